@@ -1,0 +1,83 @@
+"""The one tree of errors that Footnote raises.
+
+    FootnoteError
+    ├── UsageError               the caller asked for something that is not offered
+    │   ├── SettingsError        a setting is unknown or has a bad value
+    │   ├── QuestionError        a question is empty, too long or has no words
+    │   └── UnknownArticleError  no article has that id
+    ├── SourceError              one source cannot become an article
+    │   ├── EmptySourceError     nothing is left to read
+    │   ├── UnreadableSourceError  absent, not permitted, binary or in no known encoding
+    │   └── AddressSourceError   an address was given where files are taken
+    ├── StoreError               the data folder cannot be used
+    │   ├── StoreMismatchError   it was built with another embedder or chunking
+    │   ├── StoreDamagedError    its files cannot be read
+    │   └── StoreNotWritableError  it cannot be written
+    └── EmbedderError            the embedding model is missing or not the one expected
+
+Every message names the thing it is about and the next step. The terminal prints the
+message alone and exits with ``exit_status``; nobody who uses Footnote reads a traceback
+for a mistake of theirs.
+"""
+
+
+class FootnoteError(Exception):
+    """Anything that Footnote reports to its user in one clear sentence."""
+
+    exit_status = 1
+
+
+class UsageError(FootnoteError):
+    """The caller asked for something that is not offered."""
+
+    exit_status = 2
+
+
+class SettingsError(UsageError):
+    """A setting is unknown or has a bad value."""
+
+
+class QuestionError(UsageError):
+    """A question is empty, too long or has no words."""
+
+
+class UnknownArticleError(UsageError):
+    """No article in the store has the id that was named."""
+
+
+class SourceError(FootnoteError):
+    """One source cannot become an article; the others are not affected."""
+
+
+class EmptySourceError(SourceError):
+    """A source holds nothing to read, or nothing but page furniture."""
+
+
+class UnreadableSourceError(SourceError):
+    """A source is absent, not permitted, binary or in no known encoding."""
+
+
+class AddressSourceError(SourceError):
+    """An address was given where only files, folders and pasted text are taken."""
+
+    exit_status = 2
+
+
+class StoreError(FootnoteError):
+    """The data folder cannot be used."""
+
+
+class StoreMismatchError(StoreError):
+    """The store was built with another embedder or another chunking."""
+
+
+class StoreDamagedError(StoreError):
+    """The files of the store cannot be read."""
+
+
+class StoreNotWritableError(StoreError):
+    """The data folder cannot be written."""
+
+
+class EmbedderError(FootnoteError):
+    """The embedding model is missing or is not the one that was expected."""

@@ -1,0 +1,183 @@
+"""The nouns of question and answer, and the events of an answer on its way.
+
+Offsets count Unicode code points of ``Article.text``; for every citation
+``article.text[start:end] == quote`` holds, always.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+Status = Literal["answered", "partial", "not_found"]
+Reason = Literal["off_topic", "missing", "false_premise"]
+Support = Literal["verified", "partial", "unsupported"]
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One earlier question of a conversation and the answer it got."""
+
+    question: str
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """One place in an article; ``article.text[start:end] == quote``.
+
+    ``number`` counts from 1 by first appearance in the answer; related sentences that are
+    no answer carry numbers of their own, again from 1.
+    """
+
+    number: int
+    article_id: str
+    article_sha256: str
+    title: str
+    passage_id: str
+    heading: tuple[str, ...]
+    page: int | None
+    start: int
+    end: int
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One sentence of an answer with the numbers of its citations and its support.
+
+    ``attributed`` tells that Footnote, and not the writer of the sentence, found the citation.
+    """
+
+    text: str
+    support: Support
+    citations: tuple[int, ...]
+    attributed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Considered:
+    """A passage that was looked at for an answer, with its score (higher is better)."""
+
+    passage_id: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the reader gets. "Not in the article" is a status; a failure is an exception.
+
+    ``text`` holds the claims with markers like [1]. ``nearest`` is empty unless the status is
+    "not_found", and holds related sentences that are not an answer. ``timings_ms`` maps a
+    stage to milliseconds; ``host`` names where passages were sent, or is None when nothing
+    left the machine.
+    """
+
+    question: str
+    standalone_question: str
+    status: Status
+    text: str
+    claims: tuple[Claim, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    nearest: tuple[Citation, ...] = ()
+    considered: tuple[Considered, ...] = ()
+    reason: Reason | None = None
+    missing: str | None = None
+    answerer: Literal["extractive", "llm"] = "extractive"
+    model: str | None = None
+    host: str | None = None
+    usage: Mapping[str, Any] = field(default_factory=dict)
+    timings_ms: Mapping[str, float] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        """Return the text with its footnotes below it, or the related sentences."""
+        notes = self.nearest if self.status == "not_found" else self.citations
+        lines = [self.text]
+        if notes:
+            lines.append("")
+        if self.status == "not_found" and notes:
+            lines.append("Related, not an answer:")
+        lines += [_footnote(note, marked=self.status != "not_found") for note in notes]
+        return "\n".join(lines)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the answer as the JSON document that ``footnote ask --json`` prints."""
+        return {
+            "question": self.question,
+            "standalone_question": self.standalone_question,
+            "status": self.status,
+            "reason": self.reason,
+            "missing": self.missing,
+            "text": self.text,
+            "claims": [
+                {
+                    "text": claim.text,
+                    "support": claim.support,
+                    "citations": list(claim.citations),
+                    "attributed": claim.attributed,
+                }
+                for claim in self.claims
+            ],
+            "citations": [_citation_document(citation) for citation in self.citations],
+            "nearest": [_citation_document(citation) for citation in self.nearest],
+            "considered": [
+                {"passage_id": item.passage_id, "score": item.score} for item in self.considered
+            ],
+            "answerer": self.answerer,
+            "model": self.model,
+            "host": self.host,
+            "usage": dict(self.usage),
+            "timings_ms": dict(self.timings_ms),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class StandaloneQuestion:
+    """Event: the question as it is understood on its own."""
+
+    question: str
+
+
+@dataclass(frozen=True, slots=True)
+class HitsFound:
+    """Event: the passages that retrieval found, best first."""
+
+    considered: tuple[Considered, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceReady:
+    """Event: one sentence of the answer is complete, with the citations it names."""
+
+    claim: Claim
+    citations: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """Event: the whole answer; always the last one."""
+
+    answer: Answer
+
+
+Event = StandaloneQuestion | HitsFound | SentenceReady | Done
+
+
+def _footnote(citation: Citation, *, marked: bool) -> str:
+    place = " › ".join((citation.title, *citation.heading))
+    marker = f"[{citation.number}]" if marked else "-"
+    return f"{marker} “{citation.quote}” ({place}, characters {citation.start}-{citation.end})"
+
+
+def _citation_document(citation: Citation) -> dict[str, Any]:
+    return {
+        "number": citation.number,
+        "article_id": citation.article_id,
+        "article_sha256": citation.article_sha256,
+        "title": citation.title,
+        "passage_id": citation.passage_id,
+        "heading": list(citation.heading),
+        "page": citation.page,
+        "start": citation.start,
+        "end": citation.end,
+        "quote": citation.quote,
+    }
