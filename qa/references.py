@@ -1,0 +1,335 @@
+"""Find what a text mentions, and which mention a pronoun most likely stands for."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+_TOKEN = re.compile(r"(?:[^\W\d_]\.)+(?!\w)|\w+(?:[-'’&]\w+)*['’]?|[^\w\s]")
+
+AUXILIARIES = frozenset(
+    "is are was were be been being am do does did has have had will would can could shall should "
+    "may might must isn't aren't wasn't weren't don't doesn't didn't won't can't".split()
+)
+PREPOSITIONS = frozenset(
+    "in on at to for from by with about of into over under after before during between against "
+    "among through without within near since until toward towards regarding".split()
+)
+_DETERMINERS = frozenset("the a an his her its their our my your this that these those".split())
+FUNCTION_WORDS = (
+    AUXILIARIES
+    | PREPOSITIONS
+    | _DETERMINERS
+    | frozenset(
+        "i you he she it they we me him them us who whom whose what which when where why how and "
+        "or but nor so if than then as there here not no yes some any all both each every many "
+        "much more most few other others another else ever never also too very just only even "
+        "still yet out up down off again besides because while although though however hers "
+        "theirs himself herself itself themselves one ones such own same now today okay ok please "
+        "well let's that's it's he's she's they're".split()
+    )
+)
+_VERBS = frozenset(
+    "accept agree announce appear apply argue ask attend attack become become begin believe "
+    "bring build buy carry cause choose claim come consider continue create criticise criticize "
+    "cut deal decide describe develop die discover do discuss earn end enter exist expect explain "
+    "face fall feel fight find follow form get give go grow happen hear help hold improve include "
+    "increase join keep kill know learn leave lead like live lose make mean meet mention move "
+    "need occur offer open originate perform play prevent produce propose publish put reach "
+    "receive refuse reject release remain respond return run say see seem sell send serve set "
+    "sign speak spend start stay stop suggest support take talk tell think travel try turn use "
+    "visit want warn win work write became began broke brought built bought came chose did died "
+    "fell felt fought found gave went grew heard held kept knew left led lost made meant met ran "
+    "said saw sold sent spoke spent stood took thought told won wrote written taken given done "
+    "gone born known shown seen".split()
+)
+_TITLES = frozenset(
+    "mr mrs ms dr sir lord lady king queen prince princess pope president secretary minister "
+    "senator governor ambassador chancellor professor general colonel captain judge justice "
+    "mayor director chief spokesman spokeswoman spokesperson foreign prime vice deputy state "
+    "representative congressman congresswoman detective saint".split()
+)
+_FEMALE = frozenset("mrs ms lady queen princess spokeswoman congresswoman".split())
+_MALE = frozenset("mr sir lord king prince pope spokesman congressman".split())
+_BODIES = frozenset(
+    "university department ministry council congress senate parliament party band company corp inc "
+    "ltd bank union nations states court army team club committee agency house association "
+    "institute commission organization organisation group league orchestra records church church "
+    "college school street river city county island islands sea ocean lake mountain bay war treaty "
+    "act award awards prize cup games festival tour album song times post news journal "
+    "theory system project program programme mission service plan fund forum summit".split()
+)
+_PLACES = frozenset(
+    "afghanistan africa america argentina asia australia austria beijing belgium berlin brazil "
+    "britain brussels cairo california canada chile china colombia cuba delhi denmark egypt "
+    "england ethiopia europe finland france gaza geneva germany greece hong kong hungary india "
+    "indonesia iran iraq ireland israel italy japan jerusalem kenya korea kyiv lebanon london "
+    "madrid mexico moscow netherlands nigeria norway pakistan paris philippines poland portugal "
+    "qatar rome russia scotland seoul singapore spain sudan sweden switzerland syria taipei taiwan "
+    "tehran texas thailand tokyo turkey u.s uk ukraine venezuela vienna vietnam wales washington "
+    "yemen york".split()
+)
+_HUMAN_VERBS = frozenset(
+    "said says say told tell wrote write argued argue added thinks think thought believes believe "
+    "believed born married marry died die met meet resigned described describe feel felt".split()
+)
+_NOT_NAMES = frozenset(
+    "i monday tuesday wednesday thursday friday saturday sunday january february march april may "
+    "june july august september october november december".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """Hold one word or sign with its code-point span in the text it was cut from."""
+
+    text: str
+    lower: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Hold one thing spoken of: its words, its first and last-plus-one token, and its nature.
+
+    `person` is positive for a likely person and negative for anything else; `gender` is "f",
+    "m" or "" where nothing tells.
+    """
+
+    text: str
+    first: int
+    last: int
+    name: bool
+    person: float
+    plural: bool
+    gender: str = ""
+    score: float = 0.0
+
+
+def tokenize(text: str) -> list[Token]:
+    """Cut a text into words (initials and hyphenated words whole) and single signs."""
+    return [
+        Token(m.group(), m.group().lower().replace("’", "'"), m.start(), m.end())
+        for m in _TOKEN.finditer(text)
+    ]
+
+
+def bare(word: str) -> str:
+    """Drop a possessive ending."""
+    return re.sub(r"(?:['’]s|['’])$", "", word)
+
+
+def is_verb(word: str) -> bool:
+    """Tell whether a lower-case word looks like a common verb form."""
+    if word in _VERBS:
+        return True
+    if word.endswith(("ing", "ed")) and len(word) > 5:
+        return True
+    return word.endswith("s") and (word[:-1] in _VERBS or word[:-2] in _VERBS)
+
+
+def is_content(token: Token) -> bool:
+    """Tell whether a token can stand in a noun phrase."""
+    return (
+        token.text[0].isalpha()
+        and token.lower not in FUNCTION_WORDS
+        and not token.lower.endswith("ly")
+    )
+
+
+def starts_sentence(tokens: Sequence[Token], i: int) -> bool:
+    """Tell whether token i is the first word of a sentence."""
+    while i > 0 and tokens[i - 1].text in "\"'“”‘’([*-–—":
+        i -= 1
+    return i == 0 or tokens[i - 1].text in ".?!:;"
+
+
+def _is_name_token(tokens: Sequence[Token], i: int, known: frozenset[str]) -> bool:
+    token = tokens[i]
+    if not token.text[0].isalpha() or token.lower in FUNCTION_WORDS or token.lower in _NOT_NAMES:
+        return False
+    if bare(token.lower) in known:
+        return True
+    if not token.text[0].isupper():
+        return False
+    if not starts_sentence(tokens, i):
+        return True
+    if i + 1 == len(tokens):
+        return True
+    following = tokens[i + 1]
+    return (following.text[0].isupper() and following.lower not in FUNCTION_WORDS) or (
+        following.lower in AUXILIARIES or is_verb(following.lower) or following.text in ",."
+    )
+
+
+def names_in(tokens: Sequence[Token]) -> frozenset[str]:
+    """Return the lower-case words that stand capitalised inside a sentence."""
+    return frozenset(
+        bare(t.lower)
+        for i, t in enumerate(tokens)
+        if len(t.text) > 2
+        and t.text[0].isupper()
+        and t.lower not in FUNCTION_WORDS
+        and t.lower not in _NOT_NAMES
+        and not starts_sentence(tokens, i)
+    )
+
+
+def _name_end(tokens: Sequence[Token], i: int, known: frozenset[str]) -> int:
+    last = i + 1
+    while last < len(tokens):
+        if tokens[last - 1].lower.endswith(("'s", "s'")):
+            break
+        if _is_name_token(tokens, last, known):
+            last += 1
+            continue
+        step = 0
+        if tokens[last].lower in {"of", "for", "de", "van", "von", "bin", "al", "&"}:
+            step = 1
+            if last + 1 < len(tokens) and tokens[last + 1].lower == "the":
+                step = 2
+        if step and last + step < len(tokens) and tokens[last + step].text[0].isupper():
+            last += step + 1
+            continue
+        break
+    return last
+
+
+def _name(text: str, tokens: Sequence[Token], first: int, last: int) -> Mention:
+    words = [bare(t.lower) for t in tokens[first:last]]
+    title = first
+    while title < last - 1 and (tokens[title].lower.rstrip(".") in _TITLES | {"of", "."}):
+        title += 1
+    gender = ""
+    for word in words[: title - first + 1] + [tokens[first - 1].lower if first else ""]:
+        gender = "f" if word in _FEMALE else "m" if word in _MALE else gender
+    before = tokens[first - 1].lower if first else ""
+    after = tokens[last].lower if last < len(tokens) else ""
+    person = 0.0
+    if title > first or before in _TITLES:
+        person += 2.5
+    if 2 <= last - title <= 3:
+        person += 1
+    if after in _HUMAN_VERBS or tokens[last - 1].lower.endswith("'s"):
+        person += 0.5
+    if before == "the":
+        person -= 2
+    if before in {"in", "at", "from", "to", "near"}:
+        person -= 1 if before in {"from", "to"} else 2
+    if any(w in _BODIES for w in words) or any(w in _PLACES or w == "u.s." for w in words):
+        person -= 3
+    if (len(words) == 1 and tokens[first].text.isupper()) or "of" in words[title - first :]:
+        person -= 2
+    plural = words[-1].endswith("s") and not words[-1].endswith("ss") and person < 1
+    surface = bare(text[tokens[title].start : tokens[last - 1].end])
+    return Mention(surface, title, last, True, person, plural, gender)
+
+
+def _noun_phrase(
+    text: str, tokens: Sequence[Token], first: int, known: frozenset[str]
+) -> Mention | None:
+    det = tokens[first].lower in _DETERMINERS
+    begin = first + 1 if det else first
+    last = begin
+    while last < len(tokens) and last - begin < 5 and is_content(tokens[last]):
+        if last > begin and is_verb(tokens[last].lower):
+            break
+        if last > begin and tokens[last - 1].lower.endswith(("'s", "s'")):
+            break
+        last += 1
+    before = tokens[first - 1].lower if first else ""
+    if (
+        det
+        and last - begin > 1
+        and before in {"did", "do", "does", "will", "would", "can", "could", "should"}
+        and not (last < len(tokens) and is_verb(tokens[last].lower))
+    ):
+        last -= 1
+    if last <= begin or (not det and is_verb(tokens[begin].lower)):
+        return None
+    head = bare(tokens[last - 1].lower)
+    if len(head) < 3 or (last - begin == 1 and tokens[begin].lower in _GENERIC):
+        return None
+    plural = head.endswith("s") and not head.endswith(("ss", "us", "is"))
+    surface = bare(text[tokens[begin].start : tokens[last - 1].end])
+    if det:
+        surface = "the " + surface
+    return Mention(surface, begin, last, False, -1.0, plural)
+
+
+_GENERIC = frozenset(
+    "article way time kind type sort thing things lot part aspects interesting anything something "
+    "someone anyone year years day old long people reason example name word text story number "
+    "difference meaning information details".split()
+)
+
+
+def find_mentions(text: str, tokens: Sequence[Token], known: frozenset[str]) -> list[Mention]:
+    """Return the names and noun phrases of a text, in reading order.
+
+    `known` holds lower-case words known to be names, so that a question typed without capitals
+    is understood too.
+    """
+    found: list[Mention] = []
+    i = 0
+    while i < len(tokens):
+        token = tokens[i]
+        if _is_name_token(tokens, i, known):
+            last = _name_end(tokens, i, known)
+            mention = _name(text, tokens, i, last)
+            found.append(mention)
+            i = last
+        elif token.lower in _DETERMINERS or is_content(token):
+            phrase = _noun_phrase(text, tokens, i, known)
+            if phrase is None:
+                i += 1
+                continue
+            names = [j for j in range(phrase.first, phrase.last) if _is_name_token(tokens, j, known)]
+            if names and phrase.last == names[-1] + 1 and _contiguous(names):
+                last = _name_end(tokens, names[0], known)
+                found.append(_name(text, tokens, names[0], last))
+                i = last
+            else:
+                found.append(phrase)
+                i = phrase.last
+        else:
+            i += 1
+    return _with_pairs(text, tokens, found)
+
+
+def _contiguous(positions: Sequence[int]) -> bool:
+    return positions[-1] - positions[0] == len(positions) - 1
+
+
+def _with_pairs(text: str, tokens: Sequence[Token], found: list[Mention]) -> list[Mention]:
+    pairs = [
+        Mention(
+            f"{a.text} and {b.text}", a.first, b.last, True, (a.person + b.person) / 2, True
+        )
+        for a, b in zip(found, found[1:], strict=False)
+        if a.name and b.name and b.first - a.last == 1 and tokens[a.last].lower == "and"
+    ]
+    return found + pairs
+
+
+def merge(old: Iterable[Mention], new: Mention) -> tuple[list[Mention], Mention]:
+    """Fold a new mention into the ones known: a shorter name joins its longer form."""
+    rest: list[Mention] = []
+    words = {bare(w) for w in new.text.lower().split()} - {"the"}
+    merged = new
+    for mention in old:
+        known = {bare(w) for w in mention.text.lower().split()} - {"the"}
+        if mention.plural == merged.plural and (
+            known == words or (mention.name and new.name and (known <= words or words <= known))
+        ):
+            longer = mention if len(mention.text) >= len(merged.text) else merged
+            merged = replace(
+                merged,
+                text=longer.text,
+                person=max(mention.person, merged.person, key=abs),
+                gender=mention.gender or merged.gender,
+                score=mention.score + merged.score,
+            )
+        else:
+            rest.append(mention)
+    return rest, merged
