@@ -1,0 +1,125 @@
+"""The settings of the index, read from FOOTNOTE_* environment variables."""
+
+import os
+from collections.abc import Collection, Mapping
+from difflib import get_close_matches
+from pathlib import Path
+
+import platformdirs
+from pydantic import AliasChoices, Field, ValidationError, field_validator
+from pydantic.fields import FieldInfo
+from pydantic_core import ErrorDetails
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from index.errors import SettingsError
+
+PREFIX = "FOOTNOTE_"
+
+MOST_PASSAGE_TOKENS = 256
+LEAST_PASSAGE_TOKENS = 32
+MOST_OVERLAP_SENTENCES = 5
+
+
+def _default_home() -> Path:
+    return platformdirs.user_data_path("footnote", appauthor=False)
+
+
+class IndexSettings(BaseSettings):
+    """Where the store lies and how articles are cut into passages."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, env_ignore_empty=True, extra="ignore", frozen=True
+    )
+
+    home: Path = Field(
+        default_factory=_default_home,
+        validate_default=True,
+        description="the data folder; by default the platform's user data folder",
+    )
+    passage_tokens: int = Field(
+        default=MOST_PASSAGE_TOKENS,
+        ge=LEAST_PASSAGE_TOKENS,
+        le=MOST_PASSAGE_TOKENS,
+        description="the most WordPiece tokens a passage may have, special ones counted",
+    )
+    overlap_sentences: int = Field(
+        default=1,
+        ge=0,
+        le=MOST_OVERLAP_SENTENCES,
+        description="how many sentences a passage repeats of the one before, where text was cut",
+    )
+
+    @field_validator("home")
+    @classmethod
+    def _absolute(cls, home: Path) -> Path:
+        try:
+            return Path(os.path.abspath(home.expanduser()))
+        except RuntimeError as error:
+            raise ValueError("there is no such user; name the folder in full") from error
+
+    @classmethod
+    def from_environment(cls) -> "IndexSettings":
+        """Read the settings from the environment.
+
+        Raises SettingsError that names the variable and its value when one is not valid.
+        """
+        try:
+            return cls()
+        except ValidationError as error:
+            raise settings_error(cls, error) from error
+
+
+def setting_names(settings_class: type[BaseSettings]) -> dict[str, FieldInfo]:
+    """Return the environment variables that a settings class reads, with their fields."""
+    return {
+        variable: field
+        for name, field in settings_class.model_fields.items()
+        for variable in _variables(settings_class, name, field)
+    }
+
+
+def settings_error(settings_class: type[BaseSettings], error: ValidationError) -> SettingsError:
+    """Return one sentence for the first thing that a validation found wrong."""
+    first = error.errors()[0]
+    place = str(first["loc"][0]) if first["loc"] else ""
+    field = settings_class.model_fields.get(place)
+    variable = _variables(settings_class, place, field)[0] if field else place
+    return SettingsError(f"{variable} is {_shown(first['input'])}: {_wish(first)}.")
+
+
+def check_environment(known: Collection[str], environ: Mapping[str, str]) -> None:
+    """Raise SettingsError when the environment holds a FOOTNOTE_* name that is not known."""
+    for name in sorted(environ):
+        if not name.upper().startswith(PREFIX) or name in known:
+            continue
+        nearest = get_close_matches(name.upper(), sorted(known), n=1, cutoff=0.0)
+        advice = f"; did you mean {nearest[0]}?" if nearest else "; unset it."
+        raise SettingsError(f"{name} is no setting of Footnote{advice}")
+
+
+def _variables(settings_class: type[BaseSettings], name: str, field: FieldInfo) -> list[str]:
+    alias = field.validation_alias
+    if isinstance(alias, str):
+        return [alias.upper()]
+    if isinstance(alias, AliasChoices):
+        return [choice.upper() for choice in alias.choices if isinstance(choice, str)]
+    return [f"{settings_class.model_config.get('env_prefix', '')}{name}".upper()]
+
+
+def _shown(value: object) -> str:
+    text = str(value)
+    return repr(text if len(text) <= 80 else f"{text[:79]}…")
+
+
+def _wish(detail: ErrorDetails) -> str:
+    context = detail.get("ctx", {})
+    match detail["type"]:
+        case "int_parsing" | "int_from_float" | "int_type":
+            return "it should be a whole number"
+        case "greater_than_equal":
+            return f"it should be at least {context['ge']}"
+        case "less_than_equal":
+            return f"it should be at most {context['le']}"
+        case "value_error":
+            return str(context["error"])
+    return detail["msg"][:1].lower() + detail["msg"][1:].rstrip(".")
