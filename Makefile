@@ -1,0 +1,134 @@
+# Footnote: set-up, the chat, the tests. `make` alone lists what there is.
+
+VENV ?= .venv
+UV ?= uv
+PYTEST_ARGS ?=
+
+BIN := $(VENV)/bin
+RUN_STAMP := $(VENV)/.installed
+TEST_STAMP := $(VENV)/.installed-test
+PACKAGES := index qa eval ui
+APT_INSTALL := DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends
+PIP := $(BIN)/python -m pip --disable-pip-version-check install --no-deps
+
+# Bytecode is part of the installation: without it every start takes twice as long.
+unexport PYTHONDONTWRITEBYTECODE
+
+.DEFAULT_GOAL := help
+.PHONY: help install install-test chromium chat test soak lint bench eval lock clean
+
+help:
+	@echo 'make install   set up $(VENV) with the footnote command in it'
+	@echo 'make chat      set up what is missing and open the chat on 127.0.0.1:7860'
+	@echo 'make test      set up what is missing, Chromium included, and run the tests'
+	@echo 'make lint      check style and types'
+	@echo 'make soak      run the long tests: attacks, kills, many visitors'
+	@echo 'make bench     measure time and memory'
+	@echo 'make eval      score the answers to the bundled questions'
+	@echo 'make lock      write the lock files (needs uv; LOCK_ARGS=--upgrade for newer packages)'
+	@echo 'make clean     remove $(VENV), caches and built files'
+	@echo 'Another Python: make install PYTHON=/path/to/python3'
+
+install: $(RUN_STAMP)
+
+install-test: $(TEST_STAMP) chromium
+
+chat: install
+	@$(BIN)/footnote chat
+
+test: install-test
+	@$(BIN)/python -m pytest $(PYTEST_ARGS)
+
+soak: install-test
+	@$(BIN)/python -m pytest -m soak $(PYTEST_ARGS)
+
+lint: $(TEST_STAMP)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+bench: $(TEST_STAMP)
+	@$(BIN)/python -m tests.bench
+
+eval: install
+	@$(BIN)/footnote eval
+
+# The locks name every package, so there is nothing to resolve; all of them have wheels, so
+# there is nothing to build. Two processes compile bytecode faster than pip does on its way.
+define INSTALL
+echo 'Installing the packages of $(1), once; this takes a minute or so ...' && \
+$(PIP) --no-compile --only-binary :all: --require-hashes -r $(1) && \
+$(PIP) --quiet --no-index --no-build-isolation --editable . && \
+echo 'Compiling bytecode ...' && \
+$(BIN)/python -m compileall -q -j 0 $(VENV)/lib $(PACKAGES)
+endef
+
+$(RUN_STAMP): $(BIN)/python requirements.lock pyproject.toml
+	@$(call INSTALL,requirements.lock)
+	@touch $@
+
+$(TEST_STAMP): $(BIN)/python requirements-test.lock pyproject.toml
+	@$(call INSTALL,requirements-test.lock)
+	@touch $(RUN_STAMP) $@
+
+# PYTHON if it is given, else the first of these that is new enough. Debian keeps what venv
+# needs in a package of its own.
+$(BIN)/python:
+	@for python in $(or $(PYTHON),python3 python3.14 python3.13 python3.12 python3.11); do \
+		"$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && break; \
+		found="$$found; $$python is $$("$$python" --version 2>/dev/null || echo missing)"; \
+		python=; \
+	done; \
+	if [ -z "$$python" ]; then \
+		echo "Footnote needs Python 3.11 or newer$$found;" \
+			"name another: make install PYTHON=/path/to/python3" >&2; \
+		exit 1; \
+	fi; \
+	if ! "$$python" -c 'import ensurepip' 2>/dev/null; then \
+		package=$$("$$python" -c 'import sys; print("python%d.%d-venv" % sys.version_info[:2])'); \
+		if [ "$$(id -u)" != 0 ] || ! command -v apt-get >/dev/null; then \
+			echo "Python's venv is missing. Install it first: apt-get install python3-venv" \
+				"(or $$package)" >&2; \
+			exit 1; \
+		fi; \
+		echo "Installing $$package ..."; \
+		apt-get -qq update && $(APT_INSTALL) "$$package" >/dev/null || exit 1; \
+	fi; \
+	echo "Making $(VENV) with $$("$$python" --version) ..."; \
+	"$$python" -m venv --clear $(VENV)
+
+# The names that tests/chromium.py looks for.
+chromium:
+	@for name in chromium chromium-browser google-chrome google-chrome-stable \
+		'/Applications/Google Chrome.app/Contents/MacOS/Google Chrome' \
+		/Applications/Chromium.app/Contents/MacOS/Chromium; do \
+		command -v "$$name" >/dev/null && exit 0; \
+	done; \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+		echo 'Installing Chromium for the browser tests ...'; \
+		apt-get -qq update && $(APT_INSTALL) chromium >/dev/null; \
+	else \
+		echo 'No Chromium, so the browser tests are skipped. Install it with' \
+			'"apt-get install chromium" (Debian) or "brew install --cask chromium" (macOS).'; \
+	fi
+
+# The platforms of tool.uv.environments go without saying on every line.
+LOCK := $(UV) pip compile pyproject.toml --quiet --universal --python-version 3.11 \
+	--generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links
+EVERYWHERE := \(sys_platform == 'darwin' or sys_platform == 'linux'\)
+BELOW := python_full_version < '3.15'
+
+lock:
+	@command -v $(UV) >/dev/null || { \
+		echo 'make lock needs uv; name it if it is not on the path: make lock UV=/path/to/uv' >&2; \
+		exit 1; \
+	}
+	$(LOCK) $(LOCK_ARGS) --group build --group test --output-file requirements-test.lock
+	$(LOCK) --constraint requirements-test.lock --group build --output-file requirements.lock
+	@sed -E -i.bak -e "s/$(BELOW) and //; s/ and $(BELOW)//" -e "s/ (and|;) $(EVERYWHERE)//" \
+		requirements.lock requirements-test.lock
+	@rm requirements.lock.bak requirements-test.lock.bak
+
+clean:
+	rm -rf $(VENV) build dist .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	find $(PACKAGES) tests -name __pycache__ -type d -prune -exec rm -rf {} +
