@@ -70,7 +70,9 @@ def _unshare() -> list[str]:
 def _refusal() -> str | None:
     if shutil.which("unshare") is None:
         return "the unshare command is missing"
-    probe = subprocess.run([*_unshare(), "true"], capture_output=True, encoding="utf-8", check=False)
+    probe = subprocess.run(
+        [*_unshare(), "true"], capture_output=True, encoding="utf-8", check=False
+    )
     if probe.returncode == 0:
         return None
     return probe.stderr.strip().splitlines()[-1]
