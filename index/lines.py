@@ -1,0 +1,95 @@
+"""Lines into blocks: which line breaks part sentences, and which only wrap them."""
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import NamedTuple
+
+LINE_BREAK = re.compile(r"\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+_LIST_MARK = re.compile(r"(?:[-*+•‣◦▪·–—]|\(?\d{1,3}[.)]|\(?[a-z]\)|#{1,6})\s")
+_FORMULA = re.compile(r"(?:^|[\s(])[(\[]*(?:\d*[A-Z][a-z]?)+[)\]−+]*\Z")
+_DASHES = "-–—"
+_CONTINUING = frozenset(
+    """
+    a an the of and or but to in on at by for from with as that which who is are was were be been
+    has have had not no than if when while der die das den dem des ein eine und oder zu zur zum im
+    am in mit von für auf el la los las un una y o de del en con por para que se su
+    """.split()
+)
+# Narrower blocks are lists, verses or addresses rather than wrapped prose.
+_NARROW = 40
+# A line that leaves more than this share of its block's width unused was ended on purpose.
+_FILLED = 0.75
+
+
+class _Line(NamedTuple):
+    start: int
+    end: int
+    words: str
+
+
+def blocks(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the spans of text between line breaks that part sentences.
+
+    Blank lines always part. A single line break parts when a list item or a table row follows,
+    or when the line before it ended well short of the width of its neighbours; otherwise it is
+    taken for a wrapped line. Spans are in code points, in order, and hold all that is not white
+    space.
+    """
+    paragraph: list[_Line] = []
+    for line in _lines(text):
+        if line.words:
+            paragraph.append(line)
+        elif paragraph:
+            yield from _parts(paragraph)
+            paragraph = []
+    if paragraph:
+        yield from _parts(paragraph)
+
+
+def is_list_item(words: str) -> bool:
+    """Say whether a line, stripped of white space, begins with the mark of a list item."""
+    return _LIST_MARK.match(words) is not None
+
+
+def _lines(text: str) -> Iterator[_Line]:
+    start = 0
+    for line_break in LINE_BREAK.finditer(text):
+        yield _Line(start, line_break.start(), text[start : line_break.start()].strip())
+        start = line_break.end()
+    yield _Line(start, len(text), text[start:].strip())
+
+
+def _parts(paragraph: list[_Line]) -> Iterator[tuple[int, int]]:
+    width = max(len(line.words) for line in paragraph)
+    start = paragraph[0].start
+    listed = is_list_item(paragraph[0].words)
+    for line, following in pairwise(paragraph):
+        if _parted(line.words, following.words, width, listed):
+            yield start, line.end
+            start = following.start
+        listed = listed or is_list_item(following.words)
+    yield start, paragraph[-1].end
+
+
+def _parted(line: str, following: str, width: int, listed: bool) -> bool:
+    if line[0] == "|" or following[0] == "|":
+        return True
+    first_word = following[:width].split(maxsplit=1)[0]
+    reach = len(line) + 1 + len(first_word)
+    finished = line[-1] in '.:;!?…。！？"”’)'
+    if is_list_item(following):
+        # A wrapped line can begin with a dash or a number by chance.
+        return listed or finished or reach <= width or following[0] not in _DASHES + "0123456789"
+    if following[0].islower() or line[-1] in ",;-–—(" or _last_word(line) in _CONTINUING:
+        return False
+    if following[0].isdigit() and _FORMULA.search(line[-12:]):
+        # Lowered and raised figures land on lines of their own when a page is copied.
+        return False
+    if width < _NARROW:
+        return len(line) < _NARROW
+    return reach <= width * _FILLED
+
+
+def _last_word(line: str) -> str:
+    return line[-16:].rsplit(maxsplit=1)[-1]
