@@ -1,0 +1,178 @@
+"""Bytes become text, or a reason why not.
+
+UTF-8 first, then what a byte order mark says, UTF-16 without a mark, and last the Western
+code page 1252, which is believed only where the text reads like a Western language: a wrong
+guess would fill the store with words that nobody wrote.
+"""
+
+import re
+import unicodedata
+
+from index.errors import UnreadableSourceError
+
+# Longest first: the mark of UTF-32 begins with that of UTF-16.
+_MARKS = (
+    (b"\xff\xfe\x00\x00", "utf-32"),
+    (b"\x00\x00\xfe\xff", "utf-32"),
+    (b"\xef\xbb\xbf", "utf-8-sig"),
+    (b"\xff\xfe", "utf-16"),
+    (b"\xfe\xff", "utf-16"),
+)
+
+# These may hold nothing but printable characters, and are still not text.
+_PRINTABLE_KINDS = ((b"%PDF-", "a PDF"), (b"{\\rtf", "an RTF document"))
+_KINDS = (
+    *_PRINTABLE_KINDS,
+    (b"PK\x03\x04", "a ZIP archive or an office document"),
+    (b"PK\x05\x06", "a ZIP archive"),
+    (b"\xd0\xcf\x11\xe0", "an old office document"),
+    (b"\x89PNG", "a PNG picture"),
+    (b"\xff\xd8\xff", "a JPEG picture"),
+    (b"GIF8", "a GIF picture"),
+    (b"RIFF", "a sound, picture or film"),
+    (b"\x1f\x8b", "a gzip archive"),
+    (b"BZh", "a bzip2 archive"),
+    (b"\xfd7zXZ", "an xz archive"),
+    (b"7z\xbc\xaf", "a 7-Zip archive"),
+    (b"Rar!", "a RAR archive"),
+    (b"SQLite format 3\x00", "an SQLite database"),
+    (b"\x7fELF", "a program"),
+    (b"MZ", "a program"),
+    (b"ID3", "a sound"),
+    (b"OggS", "a sound or film"),
+)
+
+_CONTROL = re.compile(r"[\x01-\x08\x0e-\x19\x1c-\x1f]")
+# Text has a stray control character now and then; more than this share is something else.
+_MOST_CONTROLS = 1 / 200
+
+# The letters beyond ASCII of the languages that code page 1252 was made for.
+_WESTERN_ALPHABETS = tuple(
+    frozenset(letters + letters.upper())
+    for letters in (
+        "äöüß",
+        "àâæçéèêëîïôœùûüÿ",
+        "áéíóúñüºª",
+        "àáâãçéêíóôõúüºª",
+        "àáèéìíîòóùú",
+        "æøåéèêóòôü",
+        "åäöéšž",
+        "áðéíóúýþæö",
+        "àçéèíïóòúü",
+        "áéèëêïíóöúüâ",
+        "àâêîôûŵŷáéíóúẁẃäëïöü",
+    )
+)
+# Of the letters beyond ASCII, one alphabet must hold this share, unless they are few.
+_LEAST_FITTING = 0.9
+_FEW_FOREIGN = 0.02
+_MOST_FOREIGN = 0.5
+# What is a letter in another code page and a sign in this one shows up inside words.
+_SIGN_IN_WORD = re.compile(r"[a-zß-öø-ÿ][¡¢£¤¥¦¨ª¬¯°±²³´µ¶¸¹º»¼½¾¿„…†‡ˆ‰‹•˜™›][a-zß-öø-ÿ]")
+
+
+def decode_text(data: bytes, name: str) -> str:
+    """Return the text that ``data`` holds, without a byte order mark.
+
+    ``name`` stands in the messages. Raises UnreadableSourceError that says what the data looks
+    like when it is not text, or why its encoding cannot be told.
+    """
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            return _marked(data, encoding, name)
+    for opening, kind in _PRINTABLE_KINDS:
+        if data.startswith(opening):
+            raise _binary(name, f"it looks like {kind}")
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError:
+        text = ""
+    else:
+        if _is_clean(text):
+            return text
+    if b"\x00" in data:
+        wide = _wide(data)
+        if wide is not None:
+            return wide
+    if text or b"\x00" in data or any(data.startswith(opening) for opening, _ in _KINDS):
+        raise _binary(name, _looks(data))
+    return _western(data, name)
+
+
+def _marked(data: bytes, encoding: str, name: str) -> str:
+    shown = encoding.removesuffix("-sig").upper()
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise UnreadableSourceError(
+            f"{name} says that it is {shown}, but is damaged at byte {error.start}; "
+            "save it again as UTF-8."
+        ) from error
+    if not _is_clean(text):
+        raise _binary(name, f"it is marked as {shown} but is full of control characters")
+    return text
+
+
+def _wide(data: bytes) -> str | None:
+    """Return UTF-16 text that has no mark, or None where it is not plausible."""
+    candidates: list[tuple[int, str]] = []
+    for encoding in ("utf-16-le", "utf-16-be"):
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if _is_clean(text) and not any(unicodedata.category(c) in {"Cn", "Co"} for c in set(text)):
+            candidates.append((sum(text.count(space) for space in " \n\r\u3000\u3002"), text))
+    spaces, text = max(candidates, default=(0, ""))
+    return text if spaces else None
+
+
+def _western(data: bytes, name: str) -> str:
+    reason = UnreadableSourceError(
+        f"{name} is not UTF-8, and its encoding cannot be told; save it again as UTF-8."
+    )
+    try:
+        text = data.decode("cp1252")
+    except UnicodeDecodeError as error:
+        raise reason from error
+    if not _is_clean(text):
+        raise _binary(name, _looks(data))
+    if not _reads_western(text):
+        raise reason
+    return text
+
+
+def _reads_western(text: str) -> bool:
+    letters = [character for character in text if character.isalpha()]
+    foreign = [letter for letter in letters if not letter.isascii()]
+    if len(foreign) > _MOST_FOREIGN * len(letters) or _SIGN_IN_WORD.search(text):
+        return False
+    if len(foreign) <= _FEW_FOREIGN * len(letters):
+        return True
+    # Line by line, so that a text in two Western languages is still one.
+    fitting = sum(
+        max(sum(map(alphabet.__contains__, line)) for alphabet in _WESTERN_ALPHABETS)
+        for line in text.splitlines()
+    )
+    return fitting >= _LEAST_FITTING * len(foreign)
+
+
+def _is_clean(text: str) -> bool:
+    if "\x00" in text:
+        return False
+    return len(_CONTROL.findall(text)) <= _MOST_CONTROLS * len(text)
+
+
+def _looks(data: bytes) -> str:
+    for opening, kind in _KINDS:
+        if data.startswith(opening):
+            return f"it looks like {kind}"
+    if b"\x00" in data:
+        return "it holds zero bytes"
+    return "it is full of control characters"
+
+
+def _binary(name: str, why: str) -> UnreadableSourceError:
+    return UnreadableSourceError(
+        f"{name} is not text ({why}); save its text as a .txt or .md file and add that."
+    )
