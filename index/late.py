@@ -1,0 +1,84 @@
+"""Late interaction: how well each token of a question is met by the tokens of a sentence.
+
+The score of a sentence is made of the best cosine that each question token finds among the
+sentence's tokens (Khattab and Zaharia, ColBERT, 2020). Sentences keep their token vectors for
+it, read in the context of their passage, projected from 384 to 128 dimensions by a fixed
+matrix of signs (Achlioptas, Database-friendly random projections, 2003) and rounded to int8.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.embed import FloatArray, IntArray, TokenEncoding
+
+PROJECTED_DIMENSION = 128
+
+# RandomState's stream of numbers is frozen by NumPy's compatibility policy, so that every
+# machine projects alike; changing the seed makes every store unreadable.
+_SEED = 7
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PackedTokens:
+    """The tokens of one sentence: ``ids`` of shape (tokens,), ``vectors`` (tokens, 128)."""
+
+    ids: IntArray
+    vectors: NDArray[np.int8]
+
+
+def project(vectors: FloatArray) -> FloatArray:
+    """Project rows to 128 dimensions and scale them to unit length."""
+    return _unit(vectors @ _signs(vectors.shape[-1]))
+
+
+def pack(tokens: TokenEncoding) -> bytes:
+    """Return a sentence's tokens as bytes: two for each id, then 128 for each vector.
+
+    The length of a vector is dropped; only its direction is compared.
+    """
+    projected = project(tokens.vectors)
+    largest = np.maximum(np.abs(projected).max(axis=-1, keepdims=True, initial=0.0), 1e-12)
+    rounded = np.round(projected / largest * 127).astype(np.int8)
+    return tokens.ids.astype("<u2").tobytes() + rounded.tobytes()
+
+
+def unpack(data: bytes) -> PackedTokens:
+    """Return what ``pack`` wrote."""
+    count = len(data) // (2 + PROJECTED_DIMENSION)
+    ids = np.frombuffer(data, "<u2", count).astype(np.int32)
+    vectors = np.frombuffer(data, np.int8, count * PROJECTED_DIMENSION, 2 * count)
+    return PackedTokens(ids, vectors.reshape(count, PROJECTED_DIMENSION))
+
+
+def best_matches(question: FloatArray, sentences: Sequence[PackedTokens]) -> FloatArray:
+    """Return each question token's best cosine in each sentence.
+
+    ``question`` has shape (question tokens, 128) and rows of unit length, as ``project``
+    gives them. The result has shape (sentences, question tokens); a sentence without tokens
+    matches nothing and has zeros.
+    """
+    best = np.zeros((len(sentences), len(question)), np.float32)
+    filled = [row for row, sentence in enumerate(sentences) if len(sentence.ids)]
+    if not filled or not len(question):
+        return best
+    tokens = _unit(np.concatenate([sentences[row].vectors for row in filled]).astype(np.float32))
+    counts = [len(sentences[row].ids) for row in filled]
+    starts = np.concatenate([[0], np.cumsum(counts)[:-1]])
+    best[filled] = np.maximum.reduceat(tokens @ question.T, starts, axis=0)
+    return best
+
+
+@cache
+def _signs(dimension: int) -> FloatArray:
+    random = np.random.RandomState(_SEED)
+    signs = random.randint(0, 2, size=(dimension, PROJECTED_DIMENSION)) * 2 - 1
+    return signs.astype(np.float32)
+
+
+def _unit(vectors: FloatArray) -> FloatArray:
+    lengths = np.linalg.norm(vectors, axis=-1, keepdims=True)
+    return np.asarray(vectors / np.maximum(lengths, 1e-12), np.float32)
