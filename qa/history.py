@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from qa.references import (
     AUXILIARIES,
+    BODIES,
     FUNCTION_WORDS,
     PREPOSITIONS,
     Mention,
@@ -17,12 +18,14 @@ from qa.references import (
     merge,
     names_in,
     tokenize,
+    words_of,
 )
 from qa.types import Turn
 
-_TURNS = 6
+_TURNS = 10
 _ANSWER_CHARACTERS = 1200
-_DECAY = 0.5
+_QUESTION_CHARACTERS = 2000
+_DECAY = 0.7
 _MARKER = re.compile(r"\s?\[\d+(?:\s*,\s*\d+)*\]")
 _OPENING = re.compile(r"^(?:(?:and|but|so|ok|okay|well|also|then)\b[\s,]+)+(?=\w)", re.I)
 _WH = r"(?:who|whom|whose|what|which|when|where|why|how)"
@@ -41,19 +44,22 @@ _WHAT_ABOUT = re.compile(r"^(?:what about|how about|and what of|what of|and)\s+(
 _ELSE = re.compile(
     r"^(?:(who|what|where|when|why|how) else|(any)(?:thing|one|body|where) else)$", re.I
 )
-_GENERIC = frozenset(
+_GENERIC = words_of(
     "happen happened happens next interesting thing things aspects important information did "
-    "say said tell result reason details significant notable facts".split()
+    "say said tell result reason details significant notable facts"
 )
-_SOURCE = frozenset("article text story report page document piece".split())
+_POINTING = words_of(
+    "next first second third fourth fifth sixth last latest other new same only another previous"
+)
+_SOURCE = words_of("article text story report page document piece")
 _PERSONAL = {
     "he": "person", "him": "person", "his": "person",
     "she": "person", "her": "person", "hers": "person",
     "it": "thing", "its": "thing",
     "they": "group", "them": "group", "their": "group", "theirs": "group",
 }  # fmt: skip
-_POSSESSIVE = frozenset("his hers its their theirs".split())
-_INDEFINITE = frozenset("who someone anyone everyone everybody anybody people each".split())
+_POSSESSIVE = words_of("his hers its their theirs")
+_INDEFINITE = words_of("who someone anyone everyone everybody anybody people each")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,30 +85,44 @@ def standalone_question(question: str, history: Sequence[Turn]) -> str:
         names = context.names | names_in(tokenize(turn.question)) | names_in(tokenize(answer))
         context = replace(context, names=names)
         context = _remember(context, _rewrite(turn.question, context), answer)
-    return _rewrite(question, context) if history and len(question) < 2000 else question
+    if not history or len(question) > _QUESTION_CHARACTERS:
+        return question
+    rewritten = _rewrite(question, context)
+    if rewritten == question and _is_thin(question, context):
+        return _supplement(question, context)
+    return rewritten
 
 
 def _remember(context: _Context, question: str, answer: str) -> _Context:
     mentions = [replace(m, score=m.score * _DECAY) for m in context.mentions]
     tokens = tokenize(question)
     asked = find_mentions(question, tokens, context.names)
+    people = [m for m in asked if m.name and m.person > -1 and not m.plural]
+    if len(people) == 2 and people[0].text != people[1].text:
+        pair = f"{people[0].text} and {people[1].text}"
+        asked.append(Mention(pair, people[0].first, people[1].last, True, 0.0, True))
     named = False
     for mention in asked:
-        weight = 1.5
+        weight = 1.0
         if mention.name:
             weight = 1.5 if named else 3.0
             named = True
         elif mention.text.startswith("the "):
-            weight = 2.0
+            weight = 1.5
         mentions, merged = merge(mentions, replace(mention, score=weight))
         mentions.append(merged)
-    asks_name = bool(tokens) and tokens[0].lower in {"who", "whom", "which"}
+    first = tokens[0].lower if tokens else ""
+    asks_name = first in {"who", "whom", "which"}
+    said = {bare(t.lower) for t in tokens}
+    leaning = {"where": -2.0, "who": 1.0, "whom": 1.0}.get(first, 0.0)
     named = False
     for mention in find_mentions(answer, tokenize(answer), context.names):
         weight = 0.2
         if mention.name:
-            weight = 0.5 if named else 4.0 if asks_name else 1.5
+            weight = 0.5 if named and not mention.plural else 3.0 if asks_name else 1.5
             named = True
+            if not {bare(w) for w in mention.text.lower().split()} & said:
+                mention = replace(mention, person=mention.person + leaning)
         mentions, merged = merge(mentions, replace(mention, score=weight))
         mentions.append(merged)
     mentions.sort(key=lambda m: -m.score)
@@ -118,10 +138,7 @@ def _rewrite(question: str, context: _Context) -> str:
     completed = _complete(stripped.rstrip("?!. "), bool(opening), context)
     if completed is not None:
         return completed
-    rewritten, changed = _replace_references(question, context)
-    if not changed and _is_thin(question, context):
-        return _supplement(question, context)
-    return rewritten
+    return _replace_references(question, context)[0]
 
 
 # Ellipsis: what is missing is the last question.
@@ -139,6 +156,8 @@ def _complete(core: str, opened: bool, context: _Context) -> str | None:
     match = _WHAT_ABOUT.match(core)
     rest = match.group(1) if match else core if opened else ""
     words = rest.split()
+    if len(last.split()) < 3:
+        return None
     if words and len(words) <= 6 and not any(w.lower() in AUXILIARIES for w in words):
         if words[0].lower() in _PERSONAL or words[0].lower().startswith(("wh", "how")):
             rest, changed = _replace_references(rest, context)
@@ -171,7 +190,7 @@ def _ask_about(topic: str, last: str, context: _Context) -> str:
     words = topic.split()
     preposition = words[0].lower()
     if preposition in PREPOSITIONS:
-        pattern = rf"\b{preposition}\s+(?:the\s+)?[\w'’.-]+(?:\s+[A-Z][\w'’-]*)*$"
+        pattern = rf"\b{preposition}\s+(?:the\s+)?[\w'\u2019.-]+(?:\s+[A-Z][\w'\u2019-]*)*$"
         if re.search(pattern, last):
             return re.sub(pattern, lambda _: topic, last) + "?"
         return f"{last} {topic}?"
@@ -183,7 +202,10 @@ def _ask_about(topic: str, last: str, context: _Context) -> str:
         wanted = next((m.person for m in target if m.name), 0.0)
         alike = [m for m in names if (m.person > 0) == (wanted > 0)] or names
         if alike:
-            old = alike[-1]
+            free = [
+                m for m in alike if not m.first or tokens[m.first - 1].lower not in PREPOSITIONS
+            ]
+            old = free[0] if free else alike[-1]
             start, end = tokens[old.first].start, tokens[old.last - 1].end
             ending = "'s" if tokens[old.last - 1].lower.endswith("'s") else ""
             return f"{last[:start]}{topic}{ending}{last[end:]}?"
@@ -203,13 +225,15 @@ def _replace_references(question: str, context: _Context) -> tuple[str, bool]:
     tokens = tokenize(question)
     inside = find_mentions(question, tokens, context.names)
     edits: list[tuple[int, int, str]] = []
+    used: list[Mention] = []
     done: set[str] = set()
     for i, token in enumerate(tokens):
         kind = _PERSONAL.get(token.lower)
         if kind and kind not in done and not _bound(kind, i, tokens, inside):
-            antecedent = _antecedent(kind, token.lower, context, inside)
+            antecedent = _antecedent(kind, token.lower, context, inside + used)
             if antecedent:
                 done.add(kind)
+                used.append(antecedent)
                 edits.append((token.start, token.end, _shape(antecedent.text, i, tokens)))
         elif token.lower == "there" and _is_place(i, tokens):
             place = _antecedent("place", "there", context, inside)
@@ -232,16 +256,26 @@ def _bound(kind: str, i: int, tokens: Sequence[Token], inside: Sequence[Mention]
     if kind == "thing" and lowers[i] == "it" and _is_expletive(i, lowers):
         return True
     if kind != "thing" and _INDEFINITE & set(lowers[:i]):
-        return kind == "group" or lowers[i] in _POSSESSIVE | {"her"}
+        return kind == "group" or _possesses(i, tokens)
+    if kind == "group" and _plural_subject(i, tokens):
+        return True
     for mention in inside:
         if kind == "person" and mention.name and mention.person > -1.5:
             return True
         before = mention.last <= i
-        if kind == "thing" and before and not mention.plural and mention.person < 0.5:
-            return True
+        if kind == "thing" and before and not mention.plural:
+            return mention.person < 0.5 or i - mention.last < 2
         if kind == "group" and before and mention.plural:
             return True
     return False
+
+
+def _plural_subject(i: int, tokens: Sequence[Token]) -> bool:
+    start = next((j for j in range(i) if tokens[j].lower in AUXILIARIES), i)
+    return any(
+        is_content(t) and t.lower.endswith("s") and not t.lower.endswith(("ss", "'s"))
+        for t in tokens[start:i]
+    )
 
 
 def _is_expletive(i: int, lowers: Sequence[str]) -> bool:
@@ -250,9 +284,7 @@ def _is_expletive(i: int, lowers: Sequence[str]) -> bool:
         if re.match(r"(true|possible|likely|important|necessary|clear|known|fair|said)$", rest[0]):
             return bool({"that", "to", "if", "whether", "for"} & set(rest))
         return False
-    if i and lowers[i - 1] in {"does", "did", "will"} and rest[:1] == ["take"]:
-        return "to" in rest
-    return rest[:1] in (["rains"], ["rain"], ["snow"])
+    return rest[:1] in (["take"], ["rains"], ["rain"], ["snow"])
 
 
 def _is_place(i: int, tokens: Sequence[Token]) -> bool:
@@ -285,27 +317,32 @@ def _fit(kind: str, pronoun: str, mention: Mention) -> float:
             return never
         return mention.person * 0.6
     if kind == "place":
-        return -mention.person * 0.5 if mention.name and mention.person < -0.5 else never
+        fits = mention.name and (mention.located or mention.person < -0.5)
+        return 4.0 * mention.located + 0.5 if fits else never
     if kind == "group":
         if mention.plural:
-            return 1.5 if mention.name else 0.5
-        return -0.5 - max(mention.person, 0) * 0.3 if mention.name else never
+            return 2.5 if mention.name else 1.0
+        if not mention.name:
+            return 0.5 if bare(mention.text.lower().split()[-1]) in BODIES else never
+        return -1.5 - max(mention.person, 0) * 0.3
     if mention.plural:
         return never
     if mention.name:
-        return never if mention.person > 1 else -mention.person * 0.3
-    return 0.3
+        return (
+            never if mention.person > 1 else -0.6 * max(mention.person, 0) - 0.7 * mention.located
+        )
+    return 1.2
 
 
 def _shape(name: str, i: int, tokens: Sequence[Token]) -> str:
-    pronoun = tokens[i].lower
-    following = tokens[i + 1] if i + 1 < len(tokens) else None
-    possessive = pronoun in _POSSESSIVE or (
-        pronoun == "her" and following is not None and is_content(following)
-    )
-    if possessive:
+    if _possesses(i, tokens):
         name += "'" if name.endswith("s") else "'s"
     return name[0].upper() + name[1:] if i == 0 else name
+
+
+def _possesses(i: int, tokens: Sequence[Token]) -> bool:
+    followed = i + 1 < len(tokens) and is_content(tokens[i + 1])
+    return tokens[i].lower in _POSSESSIVE or (tokens[i].lower == "her" and followed)
 
 
 def _definite(
@@ -313,6 +350,8 @@ def _definite(
 ) -> tuple[int, int, str] | None:
     if tokens[i].lower not in {"the", "this", "that", "these", "those"}:
         return None
+    if i + 1 < len(tokens) and (edit := _ordinal(i, tokens, context)):
+        return edit
     last = i + 1
     while last < len(tokens) and is_content(tokens[last]) and not (
         last > i + 1 and is_verb(tokens[last].lower)
@@ -320,17 +359,36 @@ def _definite(
         last += 1
     if last == i + 1 or last > i + 3:
         return None
-    if last < len(tokens) and tokens[last].lower in {"of", "that", "who", "which"}:
+    if last < len(tokens) and tokens[last].lower in {"of", "that", "who", "which", ",", "for"}:
         return None
     words = [bare(t.lower) for t in tokens[i + 1 : last]]
     if words[-1] in _SOURCE:
         return None
     for mention in context.mentions:
         known = [bare(w) for w in mention.text.lower().split() if w != "the"]
+        before = {bare(t.lower) for t in tokens[max(i - 2, 0) : i]} - FUNCTION_WORDS
+        if (_POINTING | {"of"}) & set(known) or before & set(known):
+            continue
         if len(known) > len(words) and known[-len(words) :] == words:
             text = mention.text if mention.text.startswith("the ") else "the " + mention.text
             ending = "'s" if tokens[last - 1].lower.endswith("'s") else ""
             return tokens[i].start, tokens[last - 1].end, text + ending
+    return None
+
+
+def _ordinal(i: int, tokens: Sequence[Token], context: _Context) -> tuple[int, int, str] | None:
+    which = {"former": 0, "first": 0, "latter": 1, "second": 1}.get(tokens[i + 1].lower)
+    last = i + 2
+    if which is None:
+        return None
+    if last < len(tokens) and tokens[last].lower == "one":
+        last += 1
+    noun = last < len(tokens) and is_content(tokens[last]) and not is_verb(tokens[last].lower)
+    if noun and tokens[i + 1].lower in {"first", "second"}:
+        return None
+    for mention in context.mentions:
+        if mention.plural and " and " in mention.text:
+            return tokens[i].start, tokens[last - 1].end, mention.text.split(" and ", 1)[which]
     return None
 
 
@@ -339,12 +397,14 @@ def _is_thin(question: str, context: _Context) -> bool:
     words = [bare(t.lower) for t in tokens]
     if any(t.text[0].isupper() and i for i, t in enumerate(tokens) if t.lower != "i"):
         return False
-    if any(w in context.names for w in words) or _SOURCE & set(words):
+    if any(w in context.names for w in words) or (_SOURCE | {"i", "you", "we", "my"}) & set(words):
         return False
-    if re.match(r"(?:what|who) (?:is|are|was|were) (?:an? )?\w+\W*$", question.strip(), re.I):
+    if words and words[0] not in FUNCTION_WORDS:
+        return False
+    if re.match(r"(?:what|who) (?:is|are|was|were) (?:an? |\w+\W*$)", question.strip(), re.I):
         return False
     content = [w for t, w in zip(tokens, words, strict=True) if is_content(t) and w not in _GENERIC]
-    return len(content) <= 3
+    return len(content) <= 2
 
 
 def _supplement(question: str, context: _Context) -> str:

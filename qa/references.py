@@ -3,33 +3,40 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
-_TOKEN = re.compile(r"(?:[^\W\d_]\.)+(?!\w)|\w+(?:[-'’&]\w+)*['’]?|[^\w\s]")
+_TOKEN = re.compile(r"(?:[^\W\d_]\.)+(?!\w)|\w+(?:[-'\u2019&]\w+)*['\u2019]?|[^\w\s]")
 
-AUXILIARIES = frozenset(
+
+def words_of(text: str) -> frozenset[str]:
+    """Return the words of a line as a set."""
+    return frozenset(text.split())
+
+
+AUXILIARIES = words_of(
     "is are was were be been being am do does did has have had will would can could shall should "
-    "may might must isn't aren't wasn't weren't don't doesn't didn't won't can't".split()
+    "may might must isn't aren't wasn't weren't don't doesn't didn't won't can't"
 )
-PREPOSITIONS = frozenset(
+PREPOSITIONS = words_of(
     "in on at to for from by with about of into over under after before during between against "
-    "among through without within near since until toward towards regarding".split()
+    "among through without within near since until toward towards regarding"
 )
-_DETERMINERS = frozenset("the a an his her its their our my your this that these those".split())
+_DETERMINERS = words_of("the a an his her its their our my your this that these those")
 FUNCTION_WORDS = (
     AUXILIARIES
     | PREPOSITIONS
     | _DETERMINERS
-    | frozenset(
+    | words_of(
         "i you he she it they we me him them us who whom whose what which when where why how and "
         "or but nor so if than then as there here not no yes some any all both each every many "
         "much more most few other others another else ever never also too very just only even "
         "still yet out up down off again besides because while although though however hers "
         "theirs himself herself itself themselves one ones such own same now today okay ok please "
-        "well let's that's it's he's she's they're".split()
+        "well let's that's it's he's she's they're"
     )
 )
-_VERBS = frozenset(
-    "accept agree announce appear apply argue ask attend attack become become begin believe "
+_VERBS = words_of(
+    "accept agree announce appear apply argue ask attend attack become begin believe "
     "bring build buy carry cause choose claim come consider continue create criticise criticize "
     "cut deal decide describe develop die discover do discuss earn end enter exist expect explain "
     "face fall feel fight find follow form get give go grow happen hear help hold improve include "
@@ -40,25 +47,28 @@ _VERBS = frozenset(
     "visit want warn win work write became began broke brought built bought came chose did died "
     "fell felt fought found gave went grew heard held kept knew left led lost made meant met ran "
     "said saw sold sent spoke spent stood took thought told won wrote written taken given done "
-    "gone born known shown seen".split()
+    "gone born known shown seen"
 )
-_TITLES = frozenset(
+_TITLES = words_of(
     "mr mrs ms dr sir lord lady king queen prince princess pope president secretary minister "
     "senator governor ambassador chancellor professor general colonel captain judge justice "
     "mayor director chief spokesman spokeswoman spokesperson foreign prime vice deputy state "
-    "representative congressman congresswoman detective saint".split()
+    "representative congressman congresswoman detective saint"
 )
-_FEMALE = frozenset("mrs ms lady queen princess spokeswoman congresswoman".split())
-_MALE = frozenset("mr sir lord king prince pope spokesman congressman".split())
-_BODIES = frozenset(
-    "university department ministry council congress senate parliament party band company corp inc "
-    "ltd bank union nations states court army team club committee agency house association "
-    "institute commission organization organisation group league orchestra records church church "
-    "college school street river city county island islands sea ocean lake mountain bay war treaty "
-    "act award awards prize cup games festival tour album song times post news journal "
-    "theory system project program programme mission service plan fund forum summit".split()
+_FEMALE = words_of("mrs ms lady queen princess spokeswoman congresswoman")
+_MALE = words_of("mr sir lord king prince pope spokesman congressman")
+BODIES = words_of(
+    "board government staff family crew company council university department ministry congress "
+    "senate parliament party band corp inc ltd bank union nations states court army team club "
+    "committee agency house association institute commission organization organisation group "
+    "league orchestra records church college school street river city county island islands sea "
+    "ocean lake mountain bay war treaty act award awards prize cup games tour album song times "
+    "post news journal corporation society museum role hall version versions centre center "
+    "studio studios hospital academy championship championships bureau office administration "
+    "festival station theory system project program programme mission service plan fund forum "
+    "summit"
 )
-_PLACES = frozenset(
+_PLACES = words_of(
     "afghanistan africa america argentina asia australia austria beijing belgium berlin brazil "
     "britain brussels cairo california canada chile china colombia cuba delhi denmark egypt "
     "england ethiopia europe finland france gaza geneva germany greece hong kong hungary india "
@@ -66,15 +76,15 @@ _PLACES = frozenset(
     "madrid mexico moscow netherlands nigeria norway pakistan paris philippines poland portugal "
     "qatar rome russia scotland seoul singapore spain sudan sweden switzerland syria taipei taiwan "
     "tehran texas thailand tokyo turkey u.s uk ukraine venezuela vienna vietnam wales washington "
-    "yemen york".split()
+    "yemen york"
 )
-_HUMAN_VERBS = frozenset(
+_HUMAN_VERBS = words_of(
     "said says say told tell wrote write argued argue added thinks think thought believes believe "
-    "believed born married marry died die met meet resigned described describe feel felt".split()
+    "believed born married marry died die met meet resigned described describe feel felt"
 )
-_NOT_NAMES = frozenset(
+_NOT_NAMES = words_of(
     "i monday tuesday wednesday thursday friday saturday sunday january february march april may "
-    "june july august september october november december".split()
+    "june july august september october november december"
 )
 
 
@@ -93,7 +103,7 @@ class Mention:
     """Hold one thing spoken of: its words, its first and last-plus-one token, and its nature.
 
     `person` is positive for a likely person and negative for anything else; `gender` is "f",
-    "m" or "" where nothing tells.
+    "m" or "" where nothing tells; `located` marks a name that follows "in", "at" or the like.
     """
 
     text: str
@@ -103,20 +113,21 @@ class Mention:
     person: float
     plural: bool
     gender: str = ""
+    located: bool = False
     score: float = 0.0
 
 
 def tokenize(text: str) -> list[Token]:
     """Cut a text into words (initials and hyphenated words whole) and single signs."""
     return [
-        Token(m.group(), m.group().lower().replace("’", "'"), m.start(), m.end())
+        Token(m.group(), m.group().lower().replace("\u2019", "'"), m.start(), m.end())
         for m in _TOKEN.finditer(text)
     ]
 
 
 def bare(word: str) -> str:
     """Drop a possessive ending."""
-    return re.sub(r"(?:['’]s|['’])$", "", word)
+    return re.sub(r"(?:['\u2019]s|['\u2019])$", "", word)
 
 
 def is_verb(word: str) -> bool:
@@ -139,7 +150,7 @@ def is_content(token: Token) -> bool:
 
 def starts_sentence(tokens: Sequence[Token], i: int) -> bool:
     """Tell whether token i is the first word of a sentence."""
-    while i > 0 and tokens[i - 1].text in "\"'“”‘’([*-–—":
+    while i > 0 and tokens[i - 1].text in "\"'\u201c\u201d\u2018\u2019([*-\u2013\u2014":
         i -= 1
     return i == 0 or tokens[i - 1].text in ".?!:;"
 
@@ -148,9 +159,11 @@ def _is_name_token(tokens: Sequence[Token], i: int, known: frozenset[str]) -> bo
     token = tokens[i]
     if not token.text[0].isalpha() or token.lower in FUNCTION_WORDS or token.lower in _NOT_NAMES:
         return False
-    if bare(token.lower) in known:
+    if bare(token.lower) in known or (token.text[0].isupper() and bare(token.lower) in _PLACES):
         return True
     if not token.text[0].isupper():
+        return False
+    if _is_demonym(token.lower) and i + 1 < len(tokens) and not tokens[i + 1].text[0].isupper():
         return False
     if not starts_sentence(tokens, i):
         return True
@@ -160,6 +173,10 @@ def _is_name_token(tokens: Sequence[Token], i: int, known: frozenset[str]) -> bo
     return (following.text[0].isupper() and following.lower not in FUNCTION_WORDS) or (
         following.lower in AUXILIARIES or is_verb(following.lower) or following.text in ",."
     )
+
+
+def _is_demonym(word: str) -> bool:
+    return len(word) > 5 and word.endswith(("ican", "nese", "ian", "ish", "ench", "ans"))
 
 
 def names_in(tokens: Sequence[Token]) -> frozenset[str]:
@@ -201,7 +218,7 @@ def _name(text: str, tokens: Sequence[Token], first: int, last: int) -> Mention:
     while title < last - 1 and (tokens[title].lower.rstrip(".") in _TITLES | {"of", "."}):
         title += 1
     gender = ""
-    for word in words[: title - first + 1] + [tokens[first - 1].lower if first else ""]:
+    for word in [*words[: title - first + 1], tokens[first - 1].lower if first else ""]:
         gender = "f" if word in _FEMALE else "m" if word in _MALE else gender
     before = tokens[first - 1].lower if first else ""
     after = tokens[last].lower if last < len(tokens) else ""
@@ -216,13 +233,16 @@ def _name(text: str, tokens: Sequence[Token], first: int, last: int) -> Mention:
         person -= 2
     if before in {"in", "at", "from", "to", "near"}:
         person -= 1 if before in {"from", "to"} else 2
-    if any(w in _BODIES for w in words) or any(w in _PLACES or w == "u.s." for w in words):
+    if any(w in BODIES for w in words) or any(w in _PLACES or w == "u.s." for w in words):
         person -= 3
     if (len(words) == 1 and tokens[first].text.isupper()) or "of" in words[title - first :]:
         person -= 2
     plural = words[-1].endswith("s") and not words[-1].endswith("ss") and person < 1
     surface = bare(text[tokens[title].start : tokens[last - 1].end])
-    return Mention(surface, title, last, True, person, plural, gender)
+    if before == "the" and title == first:
+        surface = "the " + surface
+    located = before in {"in", "at", "from", "to", "near", "into"}
+    return Mention(surface, first, last, True, person, plural, gender, located)
 
 
 def _noun_phrase(
@@ -257,10 +277,10 @@ def _noun_phrase(
     return Mention(surface, begin, last, False, -1.0, plural)
 
 
-_GENERIC = frozenset(
+_GENERIC = words_of(
     "article way time kind type sort thing things lot part aspects interesting anything something "
     "someone anyone year years day old long people reason example name word text story number "
-    "difference meaning information details".split()
+    "difference meaning information details"
 )
 
 
@@ -284,7 +304,9 @@ def find_mentions(text: str, tokens: Sequence[Token], known: frozenset[str]) -> 
             if phrase is None:
                 i += 1
                 continue
-            names = [j for j in range(phrase.first, phrase.last) if _is_name_token(tokens, j, known)]
+            names = [
+                j for j in range(phrase.first, phrase.last) if _is_name_token(tokens, j, known)
+            ]
             if names and phrase.last == names[-1] + 1 and _contiguous(names):
                 last = _name_end(tokens, names[0], known)
                 found.append(_name(text, tokens, names[0], last))
@@ -302,13 +324,13 @@ def _contiguous(positions: Sequence[int]) -> bool:
 
 
 def _with_pairs(text: str, tokens: Sequence[Token], found: list[Mention]) -> list[Mention]:
-    pairs = [
-        Mention(
-            f"{a.text} and {b.text}", a.first, b.last, True, (a.person + b.person) / 2, True
-        )
-        for a, b in zip(found, found[1:], strict=False)
-        if a.name and b.name and b.first - a.last == 1 and tokens[a.last].lower == "and"
-    ]
+    pairs = []
+    for a, b in pairwise(found):
+        between = [t.lower for t in tokens[a.last : b.first]]
+        if between in (["and"], ["and", "the"]) and (a.name or b.name):
+            person = min(a.person, b.person)
+            words = f"{a.text} and {b.text}"
+            pairs.append(Mention(words, a.first, b.last, a.name, person, True))
     return found + pairs
 
 
@@ -328,6 +350,7 @@ def merge(old: Iterable[Mention], new: Mention) -> tuple[list[Mention], Mention]
                 text=longer.text,
                 person=max(mention.person, merged.person, key=abs),
                 gender=mention.gender or merged.gender,
+                located=mention.located or merged.located,
                 score=mention.score + merged.score,
             )
         else:
