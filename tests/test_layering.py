@@ -1,0 +1,96 @@
+"""Which package may import what, and where each heavy library may appear."""
+
+import ast
+import importlib
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+MAY_IMPORT = {
+    "index": set[str](),
+    "qa": {"index"},
+    "eval": {"index", "qa"},
+    "ui": {"index", "qa", "eval"},
+}
+HOMES = {
+    "chromadb": {"index/store.py"},
+    "llama_index": {"index/node_parser.py", "qa/llama.py"},
+    "openai": {"qa/llm.py"},
+    "gradio": {"ui/"},
+    "onnxruntime": {"index/embed.py"},
+}
+MODULES = [
+    path.relative_to(ROOT).as_posix()
+    for name in MAY_IMPORT
+    for path in ROOT.glob(f"{name}/**/*.py")
+]
+
+
+def imports(path: str) -> Iterator[tuple[str, list[str]]]:
+    """Yield each module that a file imports, with the names taken from it."""
+    for node in ast.walk(ast.parse((ROOT / path).read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from ((alias.name, []) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}:{node.lineno} imports relatively"
+            assert node.module is not None
+            yield node.module, [alias.name for alias in node.names]
+
+
+@pytest.mark.parametrize("path", MODULES)
+def test_a_module_imports_only_what_stands_below_it(path: str) -> None:
+    package = path.split("/")[0]
+    for module, names in imports(path):
+        owner = module.split(".")[0]
+        if owner in MAY_IMPORT and owner != package:
+            assert owner in MAY_IMPORT[package], f"{package} may not import {owner}"
+            assert module == owner, f"import from {owner}, not from {module}"
+            assert names, f"write: from {owner} import ..."
+            unknown = set(names) - set(importlib.import_module(owner).__all__)
+            assert not unknown, f"{owner} does not export {unknown}"
+
+
+@pytest.mark.parametrize("path", MODULES)
+def test_a_heavy_library_stays_where_it_lives(path: str) -> None:
+    for module, _ in imports(path):
+        library = module.split(".")[0]
+        homes = HOMES.get(library, {path})
+        assert any(path.startswith(home) for home in homes), f"{library} belongs to {homes}"
+
+
+@pytest.mark.parametrize("package", ["index", "qa"])
+def test_importing_a_package_loads_no_heavy_library(package: str) -> None:
+    code = f"import sys, {package}; print(*({set(HOMES)} & set(sys.modules)))"
+    run = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, encoding="utf-8", check=True
+    )
+    assert run.stdout == "\n"
+
+
+@pytest.mark.parametrize("package", ["index", "qa", "eval"])
+def test_a_package_exports_what_it_says(package: str) -> None:
+    module = importlib.import_module(package)
+    assert [name for name in module.__all__ if not hasattr(module, name)] == []
+
+
+def test_no_module_is_a_drawer_for_anything() -> None:
+    drawers = {"utils.py", "util.py", "helpers.py", "common.py", "misc.py"}
+    assert [path for path in MODULES if path.split("/")[-1] in drawers] == []
+
+
+def test_tests_mirror_the_packages() -> None:
+    for folder in (ROOT / "tests").glob("**"):
+        if any(folder.glob("*.py")):
+            assert (folder / "__init__.py").exists(), f"{folder} has no __init__.py"
+    for package in MAY_IMPORT:
+        mirrored = {path.stem for path in (ROOT / package).glob("*.py")}
+        if (ROOT / package / "data").is_dir():
+            mirrored.add("bundled")
+        for test in (ROOT / "tests" / package).glob("test_*.py"):
+            name = test.stem.removeprefix("test_")
+            found = any(name == module or name.startswith(f"{module}_") for module in mirrored)
+            assert found, f"{test.name} mirrors no module of {package}"
