@@ -111,14 +111,14 @@ def _sections(
     text: str, sentences: Sequence[tuple[int, int]], headings: Sequence[Heading]
 ) -> list[tuple[tuple[str, ...], int, int]]:
     """Return the path and the range of sentences of each section that has text."""
-    # Each sentence belongs to the last heading that begins before it (-1: none does), and is
-    # a line of that heading when it ends with it.
+    # Each sentence belongs to the last heading that begins before its end (-1: none does), and
+    # is a line of that heading when it has no words outside it.
     places: list[tuple[int, bool]] = []
     heading = -1
     for start, end in sentences:
-        while heading + 1 < len(headings) and headings[heading + 1].start <= start:
+        while heading + 1 < len(headings) and headings[heading + 1].start < end:
             heading += 1
-        places.append((heading, heading >= 0 and end <= headings[heading].end))
+        places.append((heading, heading >= 0 and _within(text, start, end, headings[heading])))
 
     bodies: dict[int, tuple[int, int]] = {}
     lines: dict[int, tuple[int, int]] = {}
@@ -150,6 +150,11 @@ def _sections(
     found = [(words(paths[number]) if number >= 0 else (), *bodies[number]) for number in bodies]
     found += [(words(paths[number][:-1]), *lines[number]) for number in alone]
     return sorted(found, key=lambda section: section[1])
+
+
+def _within(text: str, start: int, end: int, heading: Heading) -> bool:
+    outside = text[start : heading.start] + text[heading.end : end]
+    return start < heading.end and not any(character.isalnum() for character in outside)
 
 
 def _paths(headings: Sequence[Heading]) -> list[tuple[int, ...]]:

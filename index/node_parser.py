@@ -1,0 +1,187 @@
+"""Articles become LlamaIndex nodes whose spans are exact; the only use of LlamaIndex here.
+
+Its own splitters cut inside sentences, and find a node's place by searching for its text,
+which goes wrong where an article says the same thing twice.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any, Literal
+
+from llama_index.core.bridge.pydantic import Field
+from llama_index.core.node_parser import NodeParser
+from llama_index.core.schema import (
+    BaseNode,
+    Document,
+    MetadataMode,
+    NodeRelationship,
+    ObjectType,
+    RelatedNodeInfo,
+    TextNode,
+)
+
+from index.chunk import passage_spans
+from index.sentences import sentence_spans
+from index.types import Article, Heading
+
+# Chroma keeps flat values only, so that a path of headings is one string.
+HEADING_SEPARATOR = " › "
+
+_HEADINGS = "headings"
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleNodes:
+    """The nodes of one article, in reading order."""
+
+    passages: list[TextNode]
+    sentences: list[TextNode]
+
+
+def article_document(article: Article, version: int) -> Document:
+    """Return an article as the LlamaIndex document that ``ArticleNodeParser`` reads.
+
+    ``version`` tells the rows of one version of the article from those of another.
+    """
+    metadata: dict[str, Any] = {
+        "article_id": article.id,
+        "version": version,
+        "title": article.title,
+        _HEADINGS: [[heading.level, heading.start, heading.end] for heading in article.headings],
+    }
+    return Document(
+        id_=f"{article.id}@{version}",
+        text=article.text,
+        metadata=metadata,
+        excluded_embed_metadata_keys=list(metadata),
+        excluded_llm_metadata_keys=list(metadata),
+    )
+
+
+def heading_path(metadata: dict[str, Any]) -> tuple[str, ...]:
+    """Return the path of headings that a passage node's metadata holds as one string."""
+    joined = str(metadata["heading"])
+    return tuple(joined.split(HEADING_SEPARATOR)) if joined else ()
+
+
+class ArticleNodeParser(NodeParser):
+    """Parses the documents of ``article_document`` into passages or sentences.
+
+    ``text == document.text[start:end]`` holds for every node, with ``start`` and ``end`` in
+    its metadata and again as ``start_char_idx`` and ``end_char_idx``. All metadata is flat and
+    none of it is put into the text that is embedded or shown to a model. Nodes point at their
+    document as SOURCE, sentences at their home passage as PARENT besides.
+
+    A passage's metadata: article_id, version, title, passage_id, heading, start, end, position
+    (counts the article's passages from 0), home_start and home_end (the characters whose
+    sentences have this passage as their home). A sentence's: article_id, version, title,
+    sentence_id, passage_id, start, end, position.
+    """
+
+    count_tokens: Callable[[str], int] = Field(exclude=True)
+    passage_tokens: int = 256
+    overlap_sentences: int = 1
+    level: Literal["passage", "sentence"] = "passage"
+
+    @classmethod
+    def class_name(cls) -> str:
+        """Return the name under which LlamaIndex registers the class."""
+        return "ArticleNodeParser"
+
+    def article_nodes(self, document: BaseNode) -> ArticleNodes:
+        """Return the passages and the sentences of one document."""
+        text = document.get_content(metadata_mode=MetadataMode.NONE)
+        headings = [Heading(*heading) for heading in document.metadata.get(_HEADINGS, [])]
+        sentences = sentence_spans(text)
+        spans = passage_spans(
+            text,
+            sentences,
+            headings,
+            self.count_tokens,
+            token_budget=self.passage_tokens,
+            overlap=self.overlap_sentences,
+        )
+        shared = {name: document.metadata[name] for name in ("article_id", "version", "title")}
+        # Without the document's metadata, of which every row would keep a copy.
+        source = RelatedNodeInfo(
+            node_id=document.id_, node_type=ObjectType.DOCUMENT, hash=document.hash
+        )
+        nodes = ArticleNodes([], [])
+        for position, span in enumerate(spans):
+            passage_id = f"{document.id_}:p{position}"
+            first, last = span.home
+            passage = _node(
+                text,
+                passage_id,
+                {
+                    **shared,
+                    "passage_id": passage_id,
+                    "heading": HEADING_SEPARATOR.join(span.heading),
+                    "start": span.start,
+                    "end": span.end,
+                    "position": position,
+                    "home_start": sentences[first][0],
+                    "home_end": sentences[last - 1][1],
+                },
+                {NodeRelationship.SOURCE: source},
+            )
+            nodes.passages.append(passage)
+            parent = RelatedNodeInfo(node_id=passage_id)
+            for start, end in sentences[first:last]:
+                number = len(nodes.sentences)
+                sentence_id = f"{document.id_}:s{number}"
+                nodes.sentences.append(
+                    _node(
+                        text,
+                        sentence_id,
+                        {
+                            **shared,
+                            "sentence_id": sentence_id,
+                            "passage_id": passage_id,
+                            "start": start,
+                            "end": end,
+                            "position": number,
+                        },
+                        {NodeRelationship.SOURCE: source, NodeRelationship.PARENT: parent},
+                    )
+                )
+        return nodes
+
+    def _parse_nodes(
+        self, nodes: Sequence[BaseNode], show_progress: bool = False, **kwargs: Any
+    ) -> list[BaseNode]:
+        parsed: list[BaseNode] = []
+        for document in nodes:
+            found = self.article_nodes(document)
+            parsed.extend(found.passages if self.level == "passage" else found.sentences)
+        return parsed
+
+    def _postprocess_parsed_nodes(
+        self, nodes: list[BaseNode], parent_doc_map: dict[str, Document]
+    ) -> list[BaseNode]:
+        """Link neighbours; places are exact already and are not searched for again."""
+        for before, after in pairwise(nodes):
+            if self.include_prev_next_rel and before.ref_doc_id == after.ref_doc_id:
+                before.relationships[NodeRelationship.NEXT] = RelatedNodeInfo(node_id=after.id_)
+                after.relationships[NodeRelationship.PREVIOUS] = RelatedNodeInfo(node_id=before.id_)
+        return nodes
+
+
+def _node(
+    text: str,
+    node_id: str,
+    metadata: dict[str, Any],
+    relationships: dict[NodeRelationship, Any],
+) -> TextNode:
+    start, end = metadata["start"], metadata["end"]
+    return TextNode(
+        id_=node_id,
+        text=text[start:end],
+        start_char_idx=start,
+        end_char_idx=end,
+        metadata=metadata,
+        excluded_embed_metadata_keys=list(metadata),
+        excluded_llm_metadata_keys=list(metadata),
+        relationships=relationships,
+    )
