@@ -59,8 +59,8 @@ define INSTALL
 echo 'Installing the packages of $(1), once; this takes a minute or so ...' && \
 $(PIP) --no-compile --only-binary :all: --require-hashes -r $(1) && \
 $(PIP) --quiet --no-index --no-build-isolation --editable . && \
-echo 'Compiling bytecode ...' && \
 $(BIN)/python -m pip check && \
+echo 'Compiling bytecode ...' && \
 $(BIN)/python -m compileall -q -j 0 $(VENV)/lib $(PACKAGES)
 endef
 
