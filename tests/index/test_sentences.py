@@ -41,20 +41,20 @@ def border_scores(name: str) -> tuple[int, float]:
     return marked, 2 * right / (marked + found)
 
 
-def test_marked_borders_are_found():
+def test_marked_borders_are_found() -> None:
     count, f1 = border_scores("borders.txt")
     assert count >= 300
     assert f1 >= 0.97
 
 
-def test_borders_of_the_sample_kept_apart_are_found():
+def test_borders_of_the_sample_kept_apart_are_found() -> None:
     count, f1 = border_scores("borders_unseen.txt")
     assert count >= 170
     assert f1 >= 0.97
 
 
 @needs_bench
-def test_xquad_paragraphs_make_as_many_sentences_as_expected():
+def test_xquad_paragraphs_make_as_many_sentences_as_expected() -> None:
     articles = sorted(Path(BENCH or "", "bench", "xquad", "en", "articles").glob("*.txt"))
     assert len(articles) == 48
     count = sum(len(split(path.read_text(encoding="utf-8"))) for path in articles)
@@ -62,7 +62,7 @@ def test_xquad_paragraphs_make_as_many_sentences_as_expected():
 
 
 @needs_bench
-def test_scraped_page_keeps_its_spaced_ellipses_and_brackets_whole():
+def test_scraped_page_keeps_its_spaced_ellipses_and_brackets_whole() -> None:
     page = Path(BENCH or "", "articles", "blinken-beijing-scraped-page.txt")
     if not page.exists():
         pytest.skip("the scraped page is not there")
@@ -124,11 +124,11 @@ def test_scraped_page_keeps_its_spaced_ellipses_and_brackets_whole():
         ),
     ],
 )
-def test_splits(text: str, expected: list[str]):
+def test_splits(text: str, expected: list[str]) -> None:
     assert split(text) == expected
 
 
-def test_lines_that_stand_alone_are_spans_of_their_own():
+def test_lines_that_stand_alone_are_spans_of_their_own() -> None:
     text = "Opening hours\n- Monday\n- Friday. Ring twice.\n1. First\n2. Second"
     assert split(text) == [
         "Opening hours",
@@ -140,7 +140,7 @@ def test_lines_that_stand_alone_are_spans_of_their_own():
     ]
 
 
-def test_wrapped_lines_are_joined_and_blank_lines_part():
+def test_wrapped_lines_are_joined_and_blank_lines_part() -> None:
     text = "The path follows the shore and\nthen climbs to the\nwood.\n\nNo stop here\n \nnor here"
     assert split(text) == [
         "The path follows the shore and\nthen climbs to the\nwood.",
@@ -149,12 +149,12 @@ def test_wrapped_lines_are_joined_and_blank_lines_part():
     ]
 
 
-def test_heading_line_above_its_paragraph_is_parted():
+def test_heading_line_above_its_paragraph_is_parted() -> None:
     text = "Early years\nThe town was founded on the left bank of the river by two millers."
     assert split(text)[0] == "Early years"
 
 
-def test_lowered_figures_on_their_own_lines_do_not_part():
+def test_lowered_figures_on_their_own_lines_do_not_part() -> None:
     text = "It makes use of higher pressures of O\n2 around the patient for an hour."
     assert split(text) == [text]
 
@@ -198,7 +198,7 @@ PIECES = st.lists(
 
 
 @given(st.one_of(st.text(), PIECES, st.text(alphabet=".?!…\"')]» \nAa1。")))
-def test_spans_are_ordered_trimmed_and_cover_every_character(text: str):
+def test_spans_are_ordered_trimmed_and_cover_every_character(text: str) -> None:
     spans = sentence_spans(text)
     covered = [False] * len(text)
     last = 0
@@ -219,7 +219,7 @@ SENTENCE = st.lists(st.from_regex(r"[a-z]{2,9}", fullmatch=True), min_size=3, ma
 
 
 @given(st.lists(SENTENCE, min_size=1, max_size=6))
-def test_plain_sentences_come_back_and_split_no_further(sentences: list[str]):
+def test_plain_sentences_come_back_and_split_no_further(sentences: list[str]) -> None:
     assert split(" ".join(sentences)) == sentences
     assert all(split(sentence) == [sentence] for sentence in sentences)
 
@@ -240,7 +240,7 @@ def test_plain_sentences_come_back_and_split_no_further(sentences: list[str]):
         ". «»" * 30_000,
     ],
 )
-def test_long_monotonous_text_is_covered(text: str):
+def test_long_monotonous_text_is_covered(text: str) -> None:
     spans = sentence_spans(text)
     kept = sum(len("".join(text[start:end].split())) for start, end in spans)
     assert kept == len("".join(text.split()))

@@ -1,0 +1,249 @@
+"""A raw document into the text that a reader sees, its title and its headings."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from index.boilerplate import drop_furniture, ends_sentence
+from index.errors import EmptySourceError
+from index.lines import is_list_item
+from index.markdown import FrontMatter, Line, markdown_lines, split_front_matter
+from index.sentences import sentence_spans
+from index.types import Heading
+
+# A pass can lay bare what only the next one sees; texts settle in two or three.
+_MOST_PASSES = 6
+_TITLE_LENGTH = 80
+_HEADING_LENGTH = 100
+_HEADLINE_LENGTH = 200
+_MOST_STACKED_HEADINGS = 3
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_MANY_MARKS = re.compile("[\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u064b-\u065f]{32}")
+_BLANKS = re.compile(r"[ \t]+")
+_EDIT_MARK = re.compile(r" ?\[edit(?: \| edit source)?\]\Z")
+_LETTER_WORD = re.compile(r"[^\W\d_]{4,}")
+
+
+@dataclass(frozen=True, slots=True)
+class CleanedText:
+    """The reader's text of one document.
+
+    ``text`` holds paragraphs parted by one blank line and no white space but single spaces and
+    line feeds. ``headings`` are spans of it in order: ``text[h.start:h.end]`` are the words.
+    ``published`` is an ISO 8601 date, ``language`` an ISO 639-1 code, each where the source
+    names it.
+    """
+
+    title: str
+    text: str
+    headings: tuple[Heading, ...]
+    published: str | None
+    language: str | None
+
+
+def clean_text(raw: str, *, markdown: bool = False, title: str | None = None) -> CleanedText:
+    """Clean a document: drop page furniture, keep every sentence, find title and headings.
+
+    Letters are only ever composed (Unicode NFC); control and zero-width characters go, runs of
+    white space become one space, one line break or one blank line, and half a surrogate pair
+    becomes U+FFFD. Markdown is read as its reader sees it. In plain text a short line that
+    stands alone above a paragraph counts as a heading; it stays where it is.
+
+    The title is the one given, else the front matter's, else the first Markdown heading of
+    level 1, else the first line if it looks like a heading, else the beginning of the first
+    sentence. A title found in the text stays there as the first heading.
+
+    Cleaning a cleaned plain text changes nothing, save for texts made to need more than six
+    passes. The time is linear in the length of ``raw``.
+
+    Raises:
+        EmptySourceError: nothing is left to read.
+    """
+    text = _plain_characters(raw)
+    front_matter = FrontMatter()
+    if markdown:
+        front_matter, text = split_front_matter(text)
+        lines = [line._replace(text=_tidy(line.text)) for line in markdown_lines(text)]
+        lines = _kept(lines)
+        if not any(line.level for line in lines):
+            lines = _with_headings(lines)
+    else:
+        lines = [Line(_tidy(line)) for line in text.split("\n")]
+        for _ in range(_MOST_PASSES):
+            before = lines
+            lines = _squeezed(_with_headings(_kept([Line(line.text) for line in lines])))
+            if lines == before:
+                break
+    cleaned, headings = _assembled(lines)
+    if not cleaned:
+        raise EmptySourceError(
+            "Nothing is left to read: the text is empty or holds only page furniture such as "
+            "menus and links. Give a text with at least one sentence."
+        )
+    return CleanedText(
+        title=_title(title, front_matter, cleaned, headings),
+        text=cleaned,
+        headings=headings,
+        published=front_matter.published,
+        language=front_matter.language,
+    )
+
+
+class _Replacements(dict[int, str | None]):
+    """Map code points for ``str.translate``, each looked up once."""
+
+    def __missing__(self, point: int) -> str | None:
+        character = chr(point)
+        category = unicodedata.category(character)
+        replacement: str | None = character
+        if category == "Zs" or character in "\t\x1c\x1d\x1e\x1f":
+            replacement = "\t" if character == "\t" else " "
+        elif character in "\n\r\x0b\x85\u2028":
+            replacement = "\n"
+        elif character in "\x0c\u2029":
+            replacement = "\n\n"
+        elif category == "Cc" or character in "\ufeff\u200b\u2060\u00ad":
+            replacement = None
+        self[point] = replacement
+        return replacement
+
+
+def _plain_characters(raw: str) -> str:
+    if _SURROGATE.search(raw):
+        raw = raw.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    text = raw.replace("\r\n", "\n").translate(_Replacements())
+    # Python sorts long runs of combining marks in quadratic time; no language has such runs.
+    return text if _MANY_MARKS.search(text) else unicodedata.normalize("NFC", text)
+
+
+def _tidy(line: str) -> str:
+    return _EDIT_MARK.sub("", _BLANKS.sub(" ", line).strip(" \n\t"))
+
+
+def _kept(lines: list[Line]) -> list[Line]:
+    guarded = [line.code or line.level > 0 for line in lines]
+    stays = drop_furniture([line.text for line in lines], guarded)
+    # A dropped line still parts its neighbours.
+    return [line if stay else Line("") for line, stay in zip(lines, stays, strict=True)]
+
+
+def _with_headings(lines: list[Line]) -> list[Line]:
+    """Give a level to the lines of plain text that look like headings."""
+    filled = [number for number, line in enumerate(lines) if line.text]
+    levels = [0] * len(lines)
+    stacked = 0
+    for position in range(len(filled) - 1, -1, -1):
+        number = filled[position]
+        following = filled[position + 1] if position + 1 < len(filled) else None
+        if following is None or lines[number].code:
+            stacked = 0
+            continue
+        above = filled[position - 1] if position else None
+        fits = _is_alone(lines, number, above, following) and _looks_like_heading(
+            lines[number].text, first=position == 0
+        )
+        leads = levels[following] > 0 or _is_prose(lines, following)
+        if fits and leads and stacked < _MOST_STACKED_HEADINGS:
+            stacked += 1
+            levels[number] = 1 if position == 0 else 2
+        else:
+            stacked = 0
+    return [line._replace(level=level) for line, level in zip(lines, levels, strict=True)]
+
+
+def _is_alone(lines: Sequence[Line], number: int, above: int | None, following: int) -> bool:
+    """Say whether a line stands between blank lines, or plainly above a long line."""
+    parted = above is None or above < number - 1
+    if following > number + 1:
+        return parted
+    words, below = lines[number].text, lines[following].text
+    long_below = len(below) > 100 and len(below) > 2 * len(words) and ends_sentence(below)
+    return (
+        len(words) <= 60
+        and long_below
+        and not below[0].isdigit()
+        and (
+            parted or above is None or (len(lines[above].text) > 100 and _stops(lines[above].text))
+        )
+    )
+
+
+def _stops(line: str) -> bool:
+    return ends_sentence(line) and line[-1] not in ",;:"
+
+
+def _looks_like_heading(words: str, *, first: bool) -> bool:
+    longest = _HEADLINE_LENGTH if first else _HEADING_LENGTH
+    if len(words) > longest or words[0].islower() or words[0] in "|>([" or is_list_item(words):
+        return False
+    if not any(character.isalpha() for character in words):
+        return False
+    if words[-1] == ":":
+        return len(words.split()) <= 6
+    titled = _is_title_case(words)
+    if words[-1] in "!?":
+        return titled
+    if ends_sentence(words) or (len(words) > _HEADING_LENGTH and not titled):
+        return False
+    return len(words.split()) <= 14 or titled
+
+
+def _is_title_case(words: str) -> bool:
+    long_words = _LETTER_WORD.findall(words)
+    capital = sum(word[0].isupper() for word in long_words)
+    return len(long_words) >= 2 and capital * 10 >= len(long_words) * 7
+
+
+def _is_prose(lines: Sequence[Line], number: int) -> bool:
+    words = lines[number].text
+    wrapped = number + 1 < len(lines) and bool(lines[number + 1].text) and len(words) >= 40
+    return (_stops(words) and len(words) >= 20) or len(words) > _HEADLINE_LENGTH or wrapped
+
+
+def _squeezed(lines: Iterable[Line]) -> list[Line]:
+    """Leave one blank line between paragraphs and around headings, none at the ends."""
+    squeezed: list[Line] = []
+    for line in lines:
+        if not line.text:
+            if squeezed and squeezed[-1].text:
+                squeezed.append(Line(""))
+            continue
+        if squeezed and squeezed[-1].text and (line.level or squeezed[-1].level):
+            squeezed.append(Line(""))
+        squeezed.append(line)
+    while squeezed and not squeezed[-1].text:
+        squeezed.pop()
+    return squeezed
+
+
+def _assembled(lines: Iterable[Line]) -> tuple[str, tuple[Heading, ...]]:
+    pieces: list[str] = []
+    headings: list[Heading] = []
+    position = 0
+    expanded = (line._replace(text=words) for line in lines for words in line.text.split("\n"))
+    for line in _squeezed(expanded):
+        if line.level:
+            headings.append(Heading(line.level, position, position + len(line.text)))
+        pieces.append(line.text)
+        position += len(line.text) + 1
+    return "\n".join(pieces), tuple(headings)
+
+
+def _title(
+    given: str | None, front_matter: FrontMatter, text: str, headings: Sequence[Heading]
+) -> str:
+    for candidate in (given, front_matter.title):
+        words = " ".join(_plain_characters(candidate or "").split())
+        if words:
+            return words
+    for heading in headings:
+        if heading.level == 1 or heading.start == 0:
+            return text[heading.start : heading.end]
+    start, end = sentence_spans(text)[0]
+    words = " ".join(text[start:end].split())
+    if len(words) <= _TITLE_LENGTH:
+        return words
+    shortened = words[: _TITLE_LENGTH + 1].rsplit(" ", 1)[0][:_TITLE_LENGTH]
+    return shortened.rstrip(" ,;:–—-") + "…"
