@@ -84,8 +84,10 @@ _MENU_WORDS = frozenset(
 )
 
 _NETWORKS = frozenset(
-    "facebook twitter x instagram linkedin youtube whatsapp telegram reddit pinterest tiktok tumblr "
-    "flipboard threads mastodon bluesky messenger email e-mail print share tweet copy link".split()
+    """
+    facebook twitter x instagram linkedin youtube whatsapp telegram reddit pinterest tiktok tumblr
+    flipboard threads mastodon bluesky messenger email e-mail print share tweet copy link
+    """.split()
 )
 # Words of buttons at the end of each line of a list of links.
 _BUTTONS = frozenset("view read shop buy watch more play listen details visit open go see".split())
@@ -95,20 +97,25 @@ _NETWORK = (
     r"|telegram|whatsapp|reddit|google news|apple news|flipboard|social media)"
 )
 _ADDRESS = r"(?:https?://|ftp://|www\.)\S+"
-_PATTERNS = tuple(
+_ADDRESSES = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         rf"<?{_ADDRESS}>?(?:[ ,;]+<?{_ADDRESS}>?)*",
         r"(?:[a-z0-9-]{1,63}\.){1,4}(?:com|org|net|co\.uk|de|es|fr|io|edu|gov|info)(?:/\S*)?",
         r"[\w.+-]{1,64}@(?:[\w-]{1,63}\.){1,4}[a-z]{2,24}",
         rf"(?:link|url|source|via|website|read more|original|permalink)\s?:?\s{{0,2}}{_ADDRESS}",
+    )
+)
+_PATTERNS = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
         rf"(?:please )?(?:follow|like|find|join|connect with) .{{1,60}} on {_NETWORK}"
         rf"(?:(?:,| and| &|, and) {_NETWORK})*[.!]?",
         rf"(?:share|tweet|post|pin|send|save)(?: (?:this|it|article|story|post))?"
         rf" (?:on|via|to|by|with|in) (?:{_NETWORK}|e-?mail|a friend|friends)[.!]?",
         r"(?:click|tap) (?:here|to|this)\b[^.!?]{0,60}",
-        r"(?:subscribe|sign up) (?:to|for) (?:our|the|my|this) [^.!?]{0,60}(?:newsletter|channel"
-        r"|e-?mails?|updates?|podcast|alerts?)\b[^.?]{0,40}[.!]?",
+        r"(?:subscribe|sign up) (?:to|for) (?:our|the|my|this) (?:[\w'&-]{1,20} ){0,4}(?:newsletter"
+        r"|channel|e-?mails|updates|podcast|alerts?)(?: [\w'&-]{1,20}){0,4}[.!]?",
         r"(?:we|this (?:web)?site|our (?:web)?site|this page) (?:and our partners )?uses? cookies\b"
         r".{0,400}",
         r"we and our (?:\d+ )?partners (?:store|use|process)\b.{0,400}",
@@ -127,6 +134,7 @@ _PATTERNS = tuple(
 _RULE_MARKS = frozenset("-–—―‒_=*~·•|/\\<>«»‹›+#─━═●■□▪◆★☆✦❖¯ ")
 _SENTENCE_END = re.compile(r"[.!?…。！？;:,؟।][\"'”’»)\]]*(?:\[[^\[\]]{1,20}\])*\Z")
 _SHORT = 90
+_PROSE = 40
 _MENU_ENTRY = 30
 
 
@@ -148,7 +156,11 @@ def is_furniture(line: str) -> bool:
     words = bare.split()
     if 2 <= len(words) <= 12 and sum(word.strip(",|") in _NETWORKS for word in words) == len(words):
         return True
-    return _is_menu_bar(line) or any(pattern.fullmatch(bare) for pattern in _PATTERNS)
+    return (
+        _is_menu_bar(line)
+        or _is_address(line)
+        or any(pattern.fullmatch(bare) for pattern in _PATTERNS)
+    )
 
 
 def drop_furniture(lines: Sequence[str], protected: Sequence[bool]) -> list[bool]:
@@ -158,8 +170,11 @@ def drop_furniture(lines: Sequence[str], protected: Sequence[bool]) -> list[bool
     marked as such, code) always stay. The time is linear in the length of all lines.
     """
     dropped = [
-        bool(line) and not guarded and is_furniture(line)
-        for line, guarded in zip(lines, protected, strict=True)
+        bool(line)
+        and not protected[number]
+        and is_furniture(line)
+        and not _is_inside_sentence(lines, number)
+        for number, line in enumerate(lines)
     ]
     filled = [number for number, line in enumerate(lines) if line]
     certain = list(dropped)
@@ -175,6 +190,22 @@ def drop_furniture(lines: Sequence[str], protected: Sequence[bool]) -> list[bool
 def ends_sentence(line: str) -> bool:
     """Say whether a line ends as sentences and clauses do."""
     return _SENTENCE_END.search(line[-24:]) is not None
+
+
+def _is_address(line: str) -> bool:
+    return len(line) <= 500 and any(pattern.fullmatch(line) for pattern in _ADDRESSES)
+
+
+def _is_inside_sentence(lines: Sequence[str], number: int) -> bool:
+    """Say whether a line may be part of a sentence that is wrapped over several lines."""
+    above = lines[number - 1] if number else ""
+    below = lines[number + 1] if number + 1 < len(lines) else ""
+    if is_rule(lines[number]):
+        return False
+    if below and below[0].islower() and not _is_address(below):
+        return True
+    prose_above = len(above) >= _PROSE and not (ends_sentence(above) or _is_address(above))
+    return prose_above and _is_address(lines[number])
 
 
 def _bare(line: str) -> str:
