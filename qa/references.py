@@ -1,358 +1,236 @@
-"""Find what a text mentions, and which mention a pronoun most likely stands for."""
+"""Replace the words of a question that point back by what they point at."""
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from itertools import pairwise
+from collections.abc import Sequence
+from dataclasses import dataclass
 
-_TOKEN = re.compile(r"(?:[^\W\d_]\.)+(?!\w)|\w+(?:[-'\u2019&]\w+)*['\u2019]?|[^\w\s]")
+from qa.lexicon import AUXILIARIES, BODIES, FUNCTION_WORDS, words_of
+from qa.mentions import Mention, Token, bare, find_mentions, is_content, is_verb, tokenize
+
+_POINTING = words_of(
+    "next first second third fourth fifth sixth last latest other new same only another previous"
+)
+SOURCE = words_of("article text story report page document piece")
+PERSONAL = {
+    "he": "person", "him": "person", "his": "person",
+    "she": "person", "her": "person", "hers": "person",
+    "it": "thing", "its": "thing",
+    "they": "group", "them": "group", "their": "group", "theirs": "group",
+}  # fmt: skip
+_POSSESSIVE = words_of("his hers its their theirs")
+_INDEFINITE = words_of("who someone anyone everyone everybody anybody people each")
 
 
-def words_of(text: str) -> frozenset[str]:
-    """Return the words of a line as a set."""
-    return frozenset(text.split())
-
-
-AUXILIARIES = words_of(
-    "is are was were be been being am do does did has have had will would can could shall should "
-    "may might must isn't aren't wasn't weren't don't doesn't didn't won't can't"
-)
-PREPOSITIONS = words_of(
-    "in on at to for from by with about of into over under after before during between against "
-    "among through without within near since until toward towards regarding"
-)
-_DETERMINERS = words_of("the a an his her its their our my your this that these those")
-FUNCTION_WORDS = (
-    AUXILIARIES
-    | PREPOSITIONS
-    | _DETERMINERS
-    | words_of(
-        "i you he she it they we me him them us who whom whose what which when where why how and "
-        "or but nor so if than then as there here not no yes some any all both each every many "
-        "much more most few other others another else ever never also too very just only even "
-        "still yet out up down off again besides because while although though however hers "
-        "theirs himself herself itself themselves one ones such own same now today okay ok please "
-        "well let's that's it's he's she's they're"
-    )
-)
-_VERBS = words_of(
-    "accept agree announce appear apply argue ask attend attack become begin believe "
-    "bring build buy carry cause choose claim come consider continue create criticise criticize "
-    "cut deal decide describe develop die discover do discuss earn end enter exist expect explain "
-    "face fall feel fight find follow form get give go grow happen hear help hold improve include "
-    "increase join keep kill know learn leave lead like live lose make mean meet mention move "
-    "need occur offer open originate perform play prevent produce propose publish put reach "
-    "receive refuse reject release remain respond return run say see seem sell send serve set "
-    "sign speak spend start stay stop suggest support take talk tell think travel try turn use "
-    "visit want warn win work write became began broke brought built bought came chose did died "
-    "fell felt fought found gave went grew heard held kept knew left led lost made meant met ran "
-    "said saw sold sent spoke spent stood took thought told won wrote written taken given done "
-    "gone born known shown seen"
-)
-_TITLES = words_of(
-    "mr mrs ms dr sir lord lady king queen prince princess pope president secretary minister "
-    "senator governor ambassador chancellor professor general colonel captain judge justice "
-    "mayor director chief spokesman spokeswoman spokesperson foreign prime vice deputy state "
-    "representative congressman congresswoman detective saint"
-)
-_FEMALE = words_of("mrs ms lady queen princess spokeswoman congresswoman")
-_MALE = words_of("mr sir lord king prince pope spokesman congressman")
-BODIES = words_of(
-    "board government staff family crew company council university department ministry congress "
-    "senate parliament party band corp inc ltd bank union nations states court army team club "
-    "committee agency house association institute commission organization organisation group "
-    "league orchestra records church college school street river city county island islands sea "
-    "ocean lake mountain bay war treaty act award awards prize cup games tour album song times "
-    "post news journal corporation society museum role hall version versions centre center "
-    "studio studios hospital academy championship championships bureau office administration "
-    "festival station theory system project program programme mission service plan fund forum "
-    "summit"
-)
-_PLACES = words_of(
-    "afghanistan africa america argentina asia australia austria beijing belgium berlin brazil "
-    "britain brussels cairo california canada chile china colombia cuba delhi denmark egypt "
-    "england ethiopia europe finland france gaza geneva germany greece hong kong hungary india "
-    "indonesia iran iraq ireland israel italy japan jerusalem kenya korea kyiv lebanon london "
-    "madrid mexico moscow netherlands nigeria norway pakistan paris philippines poland portugal "
-    "qatar rome russia scotland seoul singapore spain sudan sweden switzerland syria taipei taiwan "
-    "tehran texas thailand tokyo turkey u.s uk ukraine venezuela vienna vietnam wales washington "
-    "yemen york"
-)
-_HUMAN_VERBS = words_of(
-    "said says say told tell wrote write argued argue added thinks think thought believes believe "
-    "believed born married marry died die met meet resigned described describe feel felt"
-)
-_NOT_NAMES = words_of(
-    "i monday tuesday wednesday thursday friday saturday sunday january february march april may "
-    "june july august september october november december"
-)
+_CLAUSE_WORDS = words_of(", and but that if when while before after because whether as who which")
 
 
 @dataclass(frozen=True, slots=True)
-class Token:
-    """Hold one word or sign with its code-point span in the text it was cut from."""
+class Context:
+    """Hold what the talk so far has mentioned, and its last question made whole."""
 
-    text: str
-    lower: str
-    start: int
-    end: int
+    mentions: tuple[Mention, ...] = ()
+    names: frozenset[str] = frozenset()
+    question: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """Hold one thing spoken of: its words, its first and last-plus-one token, and its nature.
+def replace_references(question: str, context: Context) -> tuple[str, bool]:
+    """Return the question with its pronouns and short noun phrases spelt out, and whether any was.
 
-    `person` is positive for a likely person and negative for anything else; `gender` is "f",
-    "m" or "" where nothing tells; `located` marks a name that follows "in", "at" or the like.
+    What finds its antecedent in the question itself, or none in the context, stays.
     """
+    tokens = tokenize(question)
+    inside = find_mentions(question, tokens, context.names)
+    edits: list[tuple[int, int, str]] = []
+    used: list[Mention] = []
+    done: set[str] = set()
+    for i, token in enumerate(tokens):
+        kind = PERSONAL.get(token.lower)
+        if kind and kind not in done and not _bound(kind, i, tokens, inside):
+            counted = i > 0 and tokens[i - 1].lower == "of"
+            pronoun = "of them" if counted and token.lower == "them" else token.lower
+            antecedent = _antecedent(kind, pronoun, context, inside + used)
+            if antecedent:
+                done.add(kind)
+                used.append(antecedent)
+                words = antecedent.text
+                if pronoun == "of them" and not words.startswith("the "):
+                    words = "the " + words
+                edits.append((token.start, token.end, _shape(words, i, tokens)))
+        elif token.lower == "there" and _is_place(i, tokens):
+            place = _antecedent("place", "there", context, inside)
+            if place:
+                verb = tokens[i - 1].lower if i else ""
+                way = "to " if verb in {"go", "went", "travel", "come", "fly", "move"} else "in "
+                edits.append((token.start, token.end, way + place.text))
+        elif edit := _definite(i, tokens, context):
+            edits.append(edit)
+    out, at = [], 0
+    for start, end, text in edits:
+        if start >= at:
+            out += [question[at:start], text]
+            at = end
+    return "".join(out) + question[at:], bool(edits)
 
-    text: str
-    first: int
-    last: int
-    name: bool
-    person: float
-    plural: bool
-    gender: str = ""
-    located: bool = False
-    score: float = 0.0
 
-
-def tokenize(text: str) -> list[Token]:
-    """Cut a text into words (initials and hyphenated words whole) and single signs."""
-    return [
-        Token(m.group(), m.group().lower().replace("\u2019", "'"), m.start(), m.end())
-        for m in _TOKEN.finditer(text)
-    ]
-
-
-def bare(word: str) -> str:
-    """Drop a possessive ending."""
-    return re.sub(r"(?:['\u2019]s|['\u2019])$", "", word)
-
-
-def is_verb(word: str) -> bool:
-    """Tell whether a lower-case word looks like a common verb form."""
-    if word in _VERBS:
+def _bound(kind: str, i: int, tokens: Sequence[Token], inside: Sequence[Mention]) -> bool:
+    lowers = [t.lower for t in tokens]
+    if kind == "thing" and lowers[i] == "it" and _is_expletive(i, lowers):
         return True
-    if word.endswith(("ing", "ed")) and len(word) > 5:
+    if kind != "thing" and _INDEFINITE & set(lowers[:i]):
+        return kind == "group" or _possesses(i, tokens)
+    if kind == "group" and _plural_subject(i, tokens):
         return True
-    return word.endswith("s") and (word[:-1] in _VERBS or word[:-2] in _VERBS)
+    return any(_binds(kind, mention, i, tokens) for mention in inside)
 
 
-def is_content(token: Token) -> bool:
-    """Tell whether a token can stand in a noun phrase."""
-    return (
-        token.text[0].isalpha()
-        and token.lower not in FUNCTION_WORDS
-        and not token.lower.endswith("ly")
+def _binds(kind: str, mention: Mention, i: int, tokens: Sequence[Token]) -> bool:
+    """Tell whether a mention in the question itself can be what the pronoun stands for."""
+    lowers = [t.lower for t in tokens]
+    if mention.last > i:
+        subject = mention.first > 0 and lowers[mention.first - 1] in AUXILIARIES
+        follows = mention.first > i and not AUXILIARIES & set(lowers[: i + 1])
+        return mention.name and subject and follows and _agrees(kind, mention)
+    between = set(lowers[mention.last : i])
+    verb = i + 1 < len(lowers) and (lowers[i + 1] in AUXILIARIES or is_verb(lowers[i + 1]))
+    objective = lowers[i] in {"it", "him", "them"} or (
+        lowers[i] == "her" and not _possesses(i, tokens)
+    )
+    if objective and not verb and not between & _CLAUSE_WORDS:
+        # "What did Blinken say about him?": an object is never its own clause's subject.
+        return False
+    return _agrees(kind, mention)
+
+
+def _agrees(kind: str, mention: Mention) -> bool:
+    if kind == "person":
+        return mention.name and not mention.plural and mention.person > -1.5
+    if kind == "thing":
+        return not mention.plural and mention.person <= 1
+    return mention.plural or (mention.name and mention.person < -0.5)
+
+
+def _plural_subject(i: int, tokens: Sequence[Token]) -> bool:
+    start = next((j for j in range(i) if tokens[j].lower in AUXILIARIES), i)
+    return any(
+        is_content(t) and t.lower.endswith("s") and not t.lower.endswith(("ss", "'s"))
+        for t in tokens[start:i]
     )
 
 
-def starts_sentence(tokens: Sequence[Token], i: int) -> bool:
-    """Tell whether token i is the first word of a sentence."""
-    while i > 0 and tokens[i - 1].text in "\"'\u201c\u201d\u2018\u2019([*-\u2013\u2014":
-        i -= 1
-    return i == 0 or tokens[i - 1].text in ".?!:;"
-
-
-def _is_name_token(tokens: Sequence[Token], i: int, known: frozenset[str]) -> bool:
-    token = tokens[i]
-    if not token.text[0].isalpha() or token.lower in FUNCTION_WORDS or token.lower in _NOT_NAMES:
+def _is_expletive(i: int, lowers: Sequence[str]) -> bool:
+    rest = lowers[i + 1 : i + 6]
+    if i and lowers[i - 1] in {"is", "was", "isn't", "wasn't", "would"} and rest:
+        if re.match(r"(true|possible|likely|important|necessary|clear|known|fair|said)$", rest[0]):
+            return bool({"that", "to", "if", "whether", "for"} & set(rest))
         return False
-    if bare(token.lower) in known or (token.text[0].isupper() and bare(token.lower) in _PLACES):
-        return True
-    if not token.text[0].isupper():
-        return False
-    if _is_demonym(token.lower) and i + 1 < len(tokens) and not tokens[i + 1].text[0].isupper():
-        return False
-    if not starts_sentence(tokens, i):
-        return True
-    if i + 1 == len(tokens):
-        return True
-    following = tokens[i + 1]
-    return (following.text[0].isupper() and following.lower not in FUNCTION_WORDS) or (
-        following.lower in AUXILIARIES or is_verb(following.lower) or following.text in ",."
-    )
+    return rest[:1] in (["take"], ["rains"], ["rain"], ["snow"])
 
 
-def _is_demonym(word: str) -> bool:
-    return len(word) > 5 and word.endswith(("ican", "nese", "ian", "ish", "ench", "ans"))
+def _is_place(i: int, tokens: Sequence[Token]) -> bool:
+    around = {tokens[j].lower for j in (i - 1, i + 1) if 0 <= j < len(tokens)}
+    return i > 0 and not around & (AUXILIARIES | {"any", "how", "what", "more", "a", "an", "who"})
 
 
-def names_in(tokens: Sequence[Token]) -> frozenset[str]:
-    """Return the lower-case words that stand capitalised inside a sentence."""
-    return frozenset(
-        bare(t.lower)
-        for i, t in enumerate(tokens)
-        if len(t.text) > 2
-        and t.text[0].isupper()
-        and t.lower not in FUNCTION_WORDS
-        and t.lower not in _NOT_NAMES
-        and not starts_sentence(tokens, i)
-    )
-
-
-def _name_end(tokens: Sequence[Token], i: int, known: frozenset[str]) -> int:
-    last = i + 1
-    while last < len(tokens):
-        if tokens[last - 1].lower.endswith(("'s", "s'")):
-            break
-        if _is_name_token(tokens, last, known):
-            last += 1
-            continue
-        step = 0
-        if tokens[last].lower in {"of", "for", "de", "van", "von", "bin", "al", "&"}:
-            step = 1
-            if last + 1 < len(tokens) and tokens[last + 1].lower == "the":
-                step = 2
-        if step and last + step < len(tokens) and tokens[last + step].text[0].isupper():
-            last += step + 1
-            continue
-        break
-    return last
-
-
-def _name(text: str, tokens: Sequence[Token], first: int, last: int) -> Mention:
-    words = [bare(t.lower) for t in tokens[first:last]]
-    title = first
-    while title < last - 1 and (tokens[title].lower.rstrip(".") in _TITLES | {"of", "."}):
-        title += 1
-    gender = ""
-    for word in [*words[: title - first + 1], tokens[first - 1].lower if first else ""]:
-        gender = "f" if word in _FEMALE else "m" if word in _MALE else gender
-    before = tokens[first - 1].lower if first else ""
-    after = tokens[last].lower if last < len(tokens) else ""
-    person = 0.0
-    if title > first or before in _TITLES:
-        person += 2.5
-    if 2 <= last - title <= 3:
-        person += 1
-    if after in _HUMAN_VERBS or tokens[last - 1].lower.endswith("'s"):
-        person += 0.5
-    if before == "the":
-        person -= 2
-    if before in {"in", "at", "from", "to", "near"}:
-        person -= 1 if before in {"from", "to"} else 2
-    if any(w in BODIES for w in words) or any(w in _PLACES or w == "u.s." for w in words):
-        person -= 3
-    if (len(words) == 1 and tokens[first].text.isupper()) or "of" in words[title - first :]:
-        person -= 2
-    plural = words[-1].endswith("s") and not words[-1].endswith("ss") and person < 1
-    surface = bare(text[tokens[title].start : tokens[last - 1].end])
-    if before == "the" and title == first:
-        surface = "the " + surface
-    located = before in {"in", "at", "from", "to", "near", "into"}
-    return Mention(surface, first, last, True, person, plural, gender, located)
-
-
-def _noun_phrase(
-    text: str, tokens: Sequence[Token], first: int, known: frozenset[str]
+def _antecedent(
+    kind: str, pronoun: str, context: Context, inside: Sequence[Mention]
 ) -> Mention | None:
-    det = tokens[first].lower in _DETERMINERS
-    begin = first + 1 if det else first
-    last = begin
-    while last < len(tokens) and last - begin < 5 and is_content(tokens[last]):
-        if last > begin and is_verb(tokens[last].lower):
-            break
-        if last > begin and tokens[last - 1].lower.endswith(("'s", "s'")):
-            break
+    taken = [_words(m.text) for m in inside if m.name or not m.plural]
+    best: Mention | None = None
+    best_score = 0.0
+    for mention in context.mentions:
+        words = _words(mention.text)
+        if any(words == other or (mention.name and other <= words) for other in taken):
+            continue
+        score = mention.score + _fit(kind, pronoun, mention)
+        if score > best_score:
+            best, best_score = mention, score
+    return best
+
+
+def _words(text: str) -> set[str]:
+    return {bare(w) for w in text.lower().split()} - {"the"}
+
+
+def _fit(kind: str, pronoun: str, mention: Mention) -> float:
+    never = -99.0
+    if kind == "person":
+        gender = "m" if pronoun in {"he", "him", "his"} else "f"
+        if mention.plural or not mention.name or mention.person < -1.5:
+            return never
+        if mention.gender and mention.gender != gender:
+            return never
+        return mention.person * 0.6
+    if kind == "place":
+        fits = mention.name and (mention.located or mention.person < -0.5)
+        return 4.0 * mention.located + 0.5 if fits else never
+    if kind == "group":
+        if mention.plural:
+            return 2.5 if mention.name else 1.0
+        if pronoun == "of them":
+            return never
+        if not mention.name:
+            return 0.5 if bare(mention.text.lower().split()[-1]) in BODIES else never
+        return -1.5 - max(mention.person, 0)
+    if mention.plural:
+        return never
+    if mention.name:
+        return (
+            never if mention.person > 1 else -3.0 * max(mention.person, 0) - 2.5 * mention.located
+        )
+    return 2.0
+
+
+def _shape(name: str, i: int, tokens: Sequence[Token]) -> str:
+    if _possesses(i, tokens):
+        name += "'" if name.endswith("s") else "'s"
+    return name[0].upper() + name[1:] if i == 0 else name
+
+
+def _possesses(i: int, tokens: Sequence[Token]) -> bool:
+    followed = i + 1 < len(tokens) and is_content(tokens[i + 1])
+    return tokens[i].lower in _POSSESSIVE or (tokens[i].lower == "her" and followed)
+
+
+def _definite(i: int, tokens: Sequence[Token], context: Context) -> tuple[int, int, str] | None:
+    if tokens[i].lower not in {"the", "this", "that", "these", "those"}:
+        return None
+    if i + 1 < len(tokens) and (edit := _ordinal(i, tokens, context)):
+        return edit
+    last = i + 1
+    while last < len(tokens) and is_content(tokens[last]) and not (
+        last > i + 1 and is_verb(tokens[last].lower)
+    ):  # fmt: skip
         last += 1
-    before = tokens[first - 1].lower if first else ""
-    if (
-        det
-        and last - begin > 1
-        and before in {"did", "do", "does", "will", "would", "can", "could", "should"}
-        and not (last < len(tokens) and is_verb(tokens[last].lower))
-    ):
-        last -= 1
-    if last <= begin or (not det and is_verb(tokens[begin].lower)):
+    if last == i + 1 or last > i + 3:
         return None
-    head = bare(tokens[last - 1].lower)
-    if len(head) < 3 or (last - begin == 1 and tokens[begin].lower in _GENERIC):
+    if last < len(tokens) and tokens[last].lower in {"of", "that", "who", "which", ",", "for"}:
         return None
-    plural = head.endswith("s") and not head.endswith(("ss", "us", "is"))
-    surface = bare(text[tokens[begin].start : tokens[last - 1].end])
-    if det:
-        surface = "the " + surface
-    return Mention(surface, begin, last, False, -1.0, plural)
+    words = [bare(t.lower) for t in tokens[i + 1 : last]]
+    if words[-1] in SOURCE:
+        return None
+    for mention in context.mentions:
+        known = [bare(w) for w in mention.text.lower().split() if w != "the"]
+        before = {bare(t.lower) for t in tokens[max(i - 2, 0) : i]} - FUNCTION_WORDS
+        if (_POINTING | {"of"}) & set(known) or before & set(known):
+            continue
+        if len(known) > len(words) and known[-len(words) :] == words:
+            text = mention.text if mention.text.startswith("the ") else "the " + mention.text
+            ending = "'s" if tokens[last - 1].lower.endswith("'s") else ""
+            return tokens[i].start, tokens[last - 1].end, text + ending
+    return None
 
 
-_GENERIC = words_of(
-    "article way time kind type sort thing things lot part aspects interesting anything something "
-    "someone anyone year years day old long people reason example name word text story number "
-    "difference meaning information details"
-)
-
-
-def find_mentions(text: str, tokens: Sequence[Token], known: frozenset[str]) -> list[Mention]:
-    """Return the names and noun phrases of a text, in reading order.
-
-    `known` holds lower-case words known to be names, so that a question typed without capitals
-    is understood too.
-    """
-    found: list[Mention] = []
-    i = 0
-    while i < len(tokens):
-        token = tokens[i]
-        if _is_name_token(tokens, i, known):
-            last = _name_end(tokens, i, known)
-            mention = _name(text, tokens, i, last)
-            found.append(mention)
-            i = last
-        elif token.lower in _DETERMINERS or is_content(token):
-            phrase = _noun_phrase(text, tokens, i, known)
-            if phrase is None:
-                i += 1
-                continue
-            names = [
-                j for j in range(phrase.first, phrase.last) if _is_name_token(tokens, j, known)
-            ]
-            if names and phrase.last == names[-1] + 1 and _contiguous(names):
-                last = _name_end(tokens, names[0], known)
-                found.append(_name(text, tokens, names[0], last))
-                i = last
-            else:
-                found.append(phrase)
-                i = phrase.last
-        else:
-            i += 1
-    return _with_pairs(text, tokens, found)
-
-
-def _contiguous(positions: Sequence[int]) -> bool:
-    return positions[-1] - positions[0] == len(positions) - 1
-
-
-def _with_pairs(text: str, tokens: Sequence[Token], found: list[Mention]) -> list[Mention]:
-    pairs = []
-    for a, b in pairwise(found):
-        between = [t.lower for t in tokens[a.last : b.first]]
-        if between in (["and"], ["and", "the"]) and (a.name or b.name):
-            person = min(a.person, b.person)
-            words = f"{a.text} and {b.text}"
-            pairs.append(Mention(words, a.first, b.last, a.name, person, True))
-    return found + pairs
-
-
-def merge(old: Iterable[Mention], new: Mention) -> tuple[list[Mention], Mention]:
-    """Fold a new mention into the ones known: a shorter name joins its longer form."""
-    rest: list[Mention] = []
-    words = {bare(w) for w in new.text.lower().split()} - {"the"}
-    merged = new
-    for mention in old:
-        known = {bare(w) for w in mention.text.lower().split()} - {"the"}
-        if mention.plural == merged.plural and (
-            known == words or (mention.name and new.name and (known <= words or words <= known))
-        ):
-            longer = mention if len(mention.text) >= len(merged.text) else merged
-            merged = replace(
-                merged,
-                text=longer.text,
-                person=max(mention.person, merged.person, key=abs),
-                gender=mention.gender or merged.gender,
-                located=mention.located or merged.located,
-                score=mention.score + merged.score,
-            )
-        else:
-            rest.append(mention)
-    return rest, merged
+def _ordinal(i: int, tokens: Sequence[Token], context: Context) -> tuple[int, int, str] | None:
+    which = {"former": 0, "first": 0, "latter": 1, "second": 1}.get(tokens[i + 1].lower)
+    last = i + 2
+    if which is None:
+        return None
+    if last < len(tokens) and tokens[last].lower == "one":
+        last += 1
+    noun = last < len(tokens) and is_content(tokens[last]) and not is_verb(tokens[last].lower)
+    if noun and tokens[i + 1].lower in {"first", "second"}:
+        return None
+    for mention in context.mentions:
+        if mention.plural and " and " in mention.text:
+            return tokens[i].start, tokens[last - 1].end, mention.text.split(" and ", 1)[which]
+    return None

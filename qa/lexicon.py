@@ -1,0 +1,86 @@
+"""Lists of English words by what they do in a sentence, all in lower case."""
+
+
+def words_of(text: str) -> frozenset[str]:
+    """Return the words of a line as a set."""
+    return frozenset(text.split())
+
+
+AUXILIARIES = words_of(
+    "is are was were be been being am do does did has have had will would can could shall should "
+    "may might must isn't aren't wasn't weren't don't doesn't didn't won't can't"
+)
+PREPOSITIONS = words_of(
+    "in on at to for from by with about of into over under after before during between against "
+    "among through without within near since until toward towards regarding"
+)
+DETERMINERS = words_of("the a an his her its their our my your this that these those")
+FUNCTION_WORDS = (
+    AUXILIARIES
+    | PREPOSITIONS
+    | DETERMINERS
+    | words_of(
+        "i you he she it they we me him them us who whom whose what which when where why how and "
+        "or but nor so if than then as there here not no yes some any all both each every many "
+        "much more most few other others another else ever never also too very just only even "
+        "still yet out up down off again besides because while although though however hers "
+        "theirs himself herself itself themselves one ones such own same now today okay ok please "
+        "well let's that's it's he's she's they're"
+    )
+)
+VERBS = words_of(
+    "accept agree announce appear apply argue ask attend attack become begin believe "
+    "bring build buy carry cause choose claim come consider continue create criticise criticize "
+    "cut deal decide describe develop die discover do discuss earn end enter exist expect explain "
+    "face fall feel fight find follow form get give go grow happen hear help hold improve include "
+    "increase join keep kill know learn leave lead like live lose make mean meet mention move "
+    "need occur offer open originate perform play prevent produce propose publish put reach "
+    "receive refuse reject release remain respond return run say see seem sell send serve set "
+    "sign speak spend start stay stop suggest support take talk tell think travel try turn use "
+    "visit want warn win work write became began broke brought built bought came chose did died "
+    "fell felt fought found gave went grew heard held kept knew left led lost made meant met ran "
+    "said saw sold sent spoke spent stood took thought told won wrote written taken given done "
+    "gone born known shown seen"
+)
+TITLES = words_of(
+    "mr mrs ms dr sir lord lady king queen prince princess pope president secretary minister "
+    "senator governor ambassador chancellor professor general colonel captain judge justice "
+    "mayor director chief spokesman spokeswoman spokesperson foreign prime vice deputy state "
+    "representative congressman congresswoman detective saint"
+)
+FEMALE = words_of("mrs ms lady queen princess spokeswoman congresswoman")
+MALE = words_of("mr sir lord king prince pope spokesman congressman")
+BODIES = words_of(
+    "board government staff family crew company council university department ministry congress "
+    "senate parliament party band corp inc ltd bank union nations states court army team club "
+    "committee agency house association institute commission organization organisation group "
+    "league orchestra records church college school street river city county island islands sea "
+    "ocean lake mountain bay war treaty act award awards prize cup games tour album song times "
+    "post news journal corporation society museum role hall version versions centre center "
+    "studio studios hospital academy championship championships bureau office administration "
+    "festival station theory system project program programme mission service plan fund forum "
+    "summit"
+)
+PLACES = words_of(
+    "afghanistan africa america argentina asia australia austria beijing belgium berlin brazil "
+    "britain brussels cairo california canada chile china colombia cuba delhi denmark egypt "
+    "england ethiopia europe finland france gaza geneva germany greece hong kong hungary india "
+    "indonesia iran iraq ireland israel italy japan jerusalem kenya korea kyiv lebanon london "
+    "madrid mexico moscow netherlands nigeria norway pakistan paris philippines poland portugal "
+    "qatar rome russia scotland seoul singapore spain sudan sweden switzerland syria taipei taiwan "
+    "tehran texas thailand tokyo turkey u.s uk ukraine venezuela vienna vietnam wales washington "
+    "yemen york"
+)
+HUMAN_VERBS = words_of(
+    "said says say told tell wrote write argued argue added thinks think thought believes believe "
+    "believed born married marry died die met meet resigned described describe feel felt"
+)
+NOT_NAMES = words_of(
+    "i monday tuesday wednesday thursday friday saturday sunday january february march april may "
+    "june july august september october november december"
+)
+VAGUE_NOUNS = words_of(
+    "article way time kind type sort thing things lot part aspects interesting anything something "
+    "someone anyone year years day old long people reason example name word text story number "
+    "difference meaning information details"
+)
