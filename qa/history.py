@@ -10,9 +10,10 @@ from qa.references import PERSONAL, SOURCE, Context, replace_references
 from qa.types import Turn
 
 _TURNS = 10
-_ANSWER_CHARACTERS = 1200
-_QUESTION_CHARACTERS = 2000
+_ANSWER_CHARACTERS = 1000
+_QUESTION_CHARACTERS = 1000
 _DECAY = 0.7
+_MENTION_CHARACTERS = 80
 _MARKER = re.compile(r"\s?\[\d+(?:\s*,\s*\d+)*\]")
 _OPENING = re.compile(r"^(?:(?:and|but|so|ok|okay|well|also|then)\b[\s,]+)+(?=\w)", re.I)
 _WH = r"(?:who|whom|whose|what|which|when|where|why|how)"
@@ -27,6 +28,7 @@ _BARE_WH = re.compile(
     r"how many|how much|how often|what time|which year|what year)|why|when|where|how)$",
     re.I,
 )
+_CHAINED = re.compile(rf", and (?:\w+ )?{_WH}(?: \w+)?$", re.I)
 _WHAT_ABOUT = re.compile(r"^(?:what about|how about|and what of|what of|and)\s+(.+)$", re.I | re.S)
 _ELSE = re.compile(
     r"^(?:(who|what|where|when|why|how) else|(any)(?:thing|one|body|where) else)$", re.I
@@ -48,9 +50,11 @@ def standalone_question(question: str, history: Sequence[Turn]) -> str:
     for turn in history[-_TURNS:]:
         asked = turn.question[:_QUESTION_CHARACTERS]
         answer = _MARKER.sub("", turn.answer[:_ANSWER_CHARACTERS])
-        names = context.names | names_in(tokenize(asked)) | names_in(tokenize(answer))
+        tokens = tokenize(answer)
+        names = context.names | names_in(tokenize(asked)) | names_in(tokens)
         context = replace(context, names=names)
-        context = _remember(context, _rewrite(asked, context), answer)
+        mentioned = find_mentions(answer, tokens, names)
+        context = _remember(context, _rewrite(asked, context), mentioned)
     if not history or len(question) > _QUESTION_CHARACTERS:
         return question
     rewritten = _rewrite(question, context)
@@ -59,7 +63,7 @@ def standalone_question(question: str, history: Sequence[Turn]) -> str:
     return rewritten
 
 
-def _remember(context: Context, question: str, answer: str) -> Context:
+def _remember(context: Context, question: str, answer: Sequence[Mention]) -> Context:
     mentions = [replace(m, score=m.score * _DECAY) for m in context.mentions]
     tokens = tokenize(question)
     asked = find_mentions(question, tokens, context.names)
@@ -82,7 +86,7 @@ def _remember(context: Context, question: str, answer: str) -> Context:
     said = {bare(t.lower) for t in tokens}
     leaning = {"where": -2.0, "who": 1.0, "whom": 1.0}.get(first, 0.0)
     named = False
-    for mention in find_mentions(answer, tokenize(answer), context.names):
+    for mention in answer:
         if not mention.name and not mention.text.startswith("the "):
             continue
         weight = 0.2
@@ -94,6 +98,7 @@ def _remember(context: Context, question: str, answer: str) -> Context:
         mentions, merged = merge(mentions, replace(mention, score=weight))
         mentions.append(merged)
     mentions.sort(key=lambda m: -m.score)
+    mentions = [m for m in mentions if len(m.text) <= _MENTION_CHARACTERS]
     return Context(tuple(mentions[:40]), context.names, question)
 
 
@@ -113,8 +118,8 @@ def _rewrite(question: str, context: Context) -> str:
 
 
 def _complete(core: str, opened: bool, context: Context) -> str | None:
-    last = context.question.strip().rstrip("?!. ")
-    if not last or not core:
+    last = _CHAINED.sub("", context.question.strip().rstrip("?!. "))
+    if len(last.split()) < 3 or not core:
         return None
     if match := _ELSE.match(core):
         return _ask_else(match, last)
@@ -124,8 +129,6 @@ def _complete(core: str, opened: bool, context: Context) -> str | None:
     match = _WHAT_ABOUT.match(core)
     rest = match.group(1) if match else core if opened else ""
     words = rest.split()
-    if len(last.split()) < 3:
-        return None
     if words and len(words) <= 6 and not any(w.lower() in AUXILIARIES for w in words):
         if words[0].lower() in PERSONAL or words[0].lower().startswith(("wh", "how")):
             rest, changed = replace_references(rest, context)
@@ -202,8 +205,15 @@ def _is_thin(question: str, context: Context) -> bool:
 
 
 def _supplement(question: str, context: Context) -> str:
-    words = {bare(t.lower) for t in tokenize(question)}
-    for mention in context.mentions:
-        if not words & {bare(w) for w in mention.text.lower().split() if w != "the"}:
-            return f"As for {mention.text}, {_lower_first(question.strip())}"
-    return question
+    spoken = {bare(t.lower) for t in tokenize(question)}
+    topics = [
+        m
+        for m in context.mentions
+        if not spoken & {bare(w) for w in m.text.lower().split() if w != "the"}
+    ]
+    if "who" in spoken:
+        # Whoever is asked for is no one already named: what it was about says more.
+        topics = [m for m in topics if not m.name and not m.plural] or topics
+    if not topics:
+        return question
+    return f"As for {topics[0].text}, {_lower_first(question.strip())}"

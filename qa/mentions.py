@@ -62,7 +62,9 @@ def tokenize(text: str) -> list[Token]:
 
 def bare(word: str) -> str:
     """Drop a possessive ending."""
-    return re.sub(r"(?:['\u2019]s|['\u2019])$", "", word)
+    if word.endswith(("'s", "\u2019s")):
+        return word[:-2]
+    return word[:-1] if word.endswith(("'", "\u2019")) else word
 
 
 def is_verb(word: str) -> bool:
