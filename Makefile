@@ -61,7 +61,7 @@ $(PIP) --no-compile --only-binary :all: --require-hashes -r $(1) && \
 $(PIP) --quiet --no-index --no-build-isolation --editable . && \
 $(BIN)/python -m pip check && \
 echo 'Compiling bytecode ...' && \
-$(BIN)/python -m compileall -q -j 0 $(VENV)/lib $(PACKAGES)
+PYTHONWARNINGS=ignore $(BIN)/python -m compileall -q -j 0 $(VENV)/lib $(PACKAGES)
 endef
 
 $(RUN_STAMP): $(BIN)/python requirements.lock pyproject.toml
