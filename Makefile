@@ -30,10 +30,11 @@ help:
 	@echo 'Another Python: make install PYTHON=/path/to/python3'
 
 install: $(RUN_STAMP)
+	@echo '$(BIN)/footnote is ready'
 
 install-test: $(TEST_STAMP) chromium
 
-chat: install
+chat: $(RUN_STAMP)
 	@$(BIN)/footnote chat
 
 test: install-test
@@ -50,7 +51,7 @@ lint: $(TEST_STAMP)
 bench: $(TEST_STAMP)
 	@$(BIN)/python -m tests.bench
 
-eval: install
+eval: $(RUN_STAMP)
 	@$(BIN)/footnote eval
 
 # The locks name every package, so there is nothing to resolve; all of them have wheels, so
