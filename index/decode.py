@@ -53,22 +53,29 @@ _WESTERN_ALPHABETS = tuple(
         "äöüß",
         "àâæçéèêëîïôœùûüÿ",
         "áéíóúñüºª",
-        "àáâãçéêíóôõúüºª",
-        "àáèéìíîòóùú",
-        "æøåéèêóòôü",
-        "åäöéšž",
-        "áðéíóúýþæö",
-        "àçéèíïóòúü",
-        "áéèëêïíóöúüâ",
-        "àâêîôûŵŷáéíóúẁẃäëïöü",
+        "àáâãçéêíóôõúºª",
+        "àèéìîòù",
+        "àèìòùáéó",
+        "æøåéèêóòô",
+        "åäöé",
+        "äöüõšž",
+        "áðéíóúýþæöø",
+        "àçéèíïóòúüñ",
+        "éèëêïóöüáä",
+        "âêîôûëïäö",
+        "çëáéñ",
     )
 )
 # Of the letters beyond ASCII, one alphabet must hold this share, unless they are few.
 _LEAST_FITTING = 0.9
 _FEW_FOREIGN = 0.02
 _MOST_FOREIGN = 0.5
-# What is a letter in another code page and a sign in this one shows up inside words.
-_SIGN_IN_WORD = re.compile(r"[a-zß-öø-ÿ][¡¢£¤¥¦¨ª¬¯°±²³´µ¶¸¹º»¼½¾¿„…†‡ˆ‰‹•˜™›][a-zß-öø-ÿ]")
+# What is a small letter in another code page can be a sign or a capital in this one, and then
+# shows up inside words.
+_SIGNS = "¡¢£¤¥¦¨©ª«¬¯°±²³´µ¶¸¹º»¼½¾¿×÷€‚ƒ„†‡ˆ‰‹“”•˜™›ŠŒŽŸÀ-ÖØ-Þ"
+_SIGN_IN_WORD = re.compile(rf"(?<=[a-zß-öø-ÿ])[{_SIGNS}](?=[a-zß-öø-ÿ])")
+_MOST_SIGNS = 0.1
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 
 
 def decode_text(data: bytes, name: str) -> str:
@@ -143,9 +150,12 @@ def _western(data: bytes, name: str) -> str:
 
 
 def _reads_western(text: str) -> bool:
+    signs = len(_SIGN_IN_WORD.findall(text))
+    if signs > _MOST_SIGNS * len(_BEYOND_ASCII.findall(text)):
+        return False
     letters = [character for character in text if character.isalpha()]
     foreign = [letter for letter in letters if not letter.isascii()]
-    if len(foreign) > _MOST_FOREIGN * len(letters) or _SIGN_IN_WORD.search(text):
+    if len(foreign) > _MOST_FOREIGN * len(letters):
         return False
     if len(foreign) <= _FEW_FOREIGN * len(letters):
         return True
