@@ -43,10 +43,11 @@ VERBS = words_of(
     "gone born known shown seen"
 )
 TITLES = words_of(
-    "mr mrs ms dr sir lord lady king queen prince princess pope president secretary minister "
-    "senator governor ambassador chancellor professor general colonel captain judge justice "
-    "mayor director chief spokesman spokeswoman spokesperson foreign prime vice deputy state "
-    "representative congressman congresswoman detective saint"
+    "mr mrs ms dr prof sen rep gov gen col capt st sir lord lady king queen prince princess "
+    "pope president secretary minister senator governor ambassador chancellor professor "
+    "general colonel captain judge justice mayor director chief spokesman spokeswoman "
+    "spokesperson foreign prime vice deputy state representative congressman congresswoman "
+    "detective saint"
 )
 FEMALE = words_of("mrs ms lady queen princess spokeswoman congresswoman")
 MALE = words_of("mr sir lord king prince pope spokesman congressman")

@@ -20,7 +20,9 @@ from qa.lexicon import (
     VERBS,
 )
 
-_TOKEN = re.compile(r"(?:[^\W\d_]\.)+(?!\w)|\w+(?:[-'\u2019&]\w+)*['\u2019]?|[^\w\s]")
+_TOKEN = re.compile(
+    r"\b(?:Mrs?|Ms|Dr|Prof|Sen|Rep|Gov|Gen|Col|Capt|St)\.|(?:[^\W\d_]\.)+(?!\w)|\w+(?:[-'\u2019&]\w+)*['\u2019]?|[^\w\s]"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,12 +152,12 @@ def _name_end(tokens: Sequence[Token], i: int, known: frozenset[str]) -> int:
 
 
 def _name(text: str, tokens: Sequence[Token], first: int, last: int) -> Mention:
-    words = [bare(t.lower) for t in tokens[first:last]]
+    words = [bare(t.lower).rstrip(".") for t in tokens[first:last]]
     title = first
     while title < last - 1 and (tokens[title].lower.rstrip(".") in TITLES | {"of", "."}):
         title += 1
     gender = ""
-    for word in [*words[: title - first + 1], tokens[first - 1].lower if first else ""]:
+    for word in [*words[: title - first + 1], tokens[first - 1].lower.rstrip(".") if first else ""]:
         gender = "f" if word in FEMALE else "m" if word in MALE else gender
     before = tokens[first - 1].lower if first else ""
     after = tokens[last].lower if last < len(tokens) else ""

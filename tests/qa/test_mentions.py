@@ -1,0 +1,55 @@
+"""Names and noun phrases, found by capitals, titles and position."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qa.mentions import Mention, bare, find_mentions, merge, names_in, tokenize
+
+
+def mentions(text: str, known: frozenset[str] = frozenset()) -> list[Mention]:
+    return find_mentions(text, tokenize(text), known)
+
+
+def test_a_title_marks_a_person_and_stays_out_of_the_name() -> None:
+    [name] = mentions("What did Secretary of State Antony Blinken say?")
+    assert name.text == "Antony Blinken"
+    assert name.person > 2
+
+
+def test_a_place_is_no_person() -> None:
+    person, place = mentions("What did Sullivan say in Vienna?")
+    assert (person.text, place.text, place.located) == ("Sullivan", "Vienna", True)
+    assert place.person < -1.5 < person.person
+
+
+def test_a_sentence_opener_is_no_name() -> None:
+    assert names_in(tokenize("The talks ended. Officials left Beijing.")) == {"beijing"}
+
+
+def test_two_names_joined_are_plural_together() -> None:
+    both = mentions("Then Brazil and India agreed.")[-1]
+    assert (both.text, both.plural) == ("Brazil and India", True)
+
+
+def test_a_known_name_is_found_without_capitals() -> None:
+    assert [m.text for m in mentions("what did blinken say", frozenset({"blinken"}))] == ["blinken"]
+
+
+def test_a_short_name_joins_its_longer_form() -> None:
+    [long], [short] = mentions("It was Antony Blinken."), mentions("It was Blinken.")
+    rest, merged = merge([long], short)
+    assert (rest, merged.text) == ([], "Antony Blinken")
+
+
+def test_bare_drops_possessive_endings() -> None:
+    assert [bare(w) for w in ("Xi's", "allies'", "China\u2019s", "is")] == [
+        "Xi",
+        "allies",
+        "China",
+        "is",
+    ]
+
+
+@given(st.text())
+def test_every_token_is_cut_from_where_it_says(text: str) -> None:
+    assert all(text[t.start : t.end] == t.text for t in tokenize(text))
