@@ -97,39 +97,43 @@ _NETWORK = (
     r"|telegram|whatsapp|reddit|google news|apple news|flipboard|social media)"
 )
 _ADDRESS = r"(?:https?://|ftp://|www\.)\S+"
-_ADDRESSES = tuple(
-    re.compile(pattern, re.IGNORECASE)
-    for pattern in (
-        rf"<?{_ADDRESS}>?(?:[ ,;]+<?{_ADDRESS}>?)*",
-        r"(?:[a-z0-9-]{1,63}\.){1,4}(?:com|org|net|co\.uk|de|es|fr|io|edu|gov|info)(?:/\S*)?",
-        r"[\w.+-]{1,64}@(?:[\w-]{1,63}\.){1,4}[a-z]{2,24}",
-        rf"(?:link|url|source|via|website|read more|original|permalink)\s?:?\s{{0,2}}{_ADDRESS}",
-    )
+_ADDRESSES = re.compile(
+    "|".join(
+        (
+            rf"<?{_ADDRESS}>?(?:[ ,;]+<?{_ADDRESS}>?)*",
+            r"(?:[a-z0-9-]{1,63}\.){1,4}(?:com|org|net|co\.uk|de|es|fr|io|edu|gov|info)(?:/\S*)?",
+            r"[\w.+-]{1,64}@(?:[\w-]{1,63}\.){1,4}[a-z]{2,24}",
+            rf"(?:link|url|source|via|website|read more|original|permalink)"
+            rf"\s?:?\s{{0,2}}{_ADDRESS}",
+        )
+    ),
+    re.IGNORECASE,
 )
-_PATTERNS = tuple(
-    re.compile(pattern, re.IGNORECASE)
-    for pattern in (
-        rf"(?:please )?(?:follow|like|find|join|connect with) .{{1,60}} on {_NETWORK}"
-        rf"(?:(?:,| and| &|, and) {_NETWORK})*[.!]?",
-        rf"(?:share|tweet|post|pin|send|save)(?: (?:this|it|article|story|post))?"
-        rf" (?:on|via|to|by|with|in) (?:{_NETWORK}|e-?mail|a friend|friends)[.!]?",
-        r"(?:click|tap) (?:here|to|this)\b[^.!?]{0,60}",
-        r"(?:subscribe|sign up) (?:to|for) (?:our|the|my|this) (?:[\w'&-]{1,20} ){0,4}(?:newsletter"
-        r"|channel|e-?mails|updates|podcast|alerts?)(?: [\w'&-]{1,20}){0,4}[.!]?",
-        r"(?:we|this (?:web)?site|our (?:web)?site|this page) (?:and our partners )?uses? cookies\b"
-        r".{0,400}",
-        r"we and our (?:\d+ )?partners (?:store|use|process)\b.{0,400}",
-        r"by (?:continuing|using|browsing|clicking)\b.{0,120}\b(?:cookies|terms of (?:use|service)"
-        r"|privacy policy)\b.{0,200}",
-        r"(?:copyright ?)?(?:©|\(c\)) ?(?:copyright )?\d{4}.{0,140}",
-        r"copyright (?:©|\(c\))? ?\d{4}.{0,140}",
-        r".{0,120}\ball rights reserved\.?",
-        r"\d[\d.,]*[km]? (?:comments?|shares?|likes?|views?|retweets?|followers?)",
-        r"(?:comments?|shares?|likes?|views?) ?[(:]? ?\d[\d.,]*[km]?\)?",
-        r"(?:\d{1,3} min(?:ute)?s? read|reading time:? .{1,20}|\d{1,3} min\.? read)",
-        r"(?:advertisement|sponsored|promoted|paid content)\b[ :-]{0,3}[^.!?]{0,40}",
-        r"home(?: ?[>»›/] ?[^>»›/]{1,40}){1,6}",
-    )
+_PATTERNS = re.compile(
+    "|".join(
+        (
+            rf"(?:please )?(?:follow|like|find|join|connect with) .{{1,60}} on {_NETWORK}"
+            rf"(?:(?:,| and| &|, and) {_NETWORK})*[.!]?",
+            rf"(?:share|tweet|post|pin|send|save)(?: (?:this|it|article|story|post))?"
+            rf" (?:on|via|to|by|with|in) (?:{_NETWORK}|e-?mail|a friend|friends)[.!]?",
+            r"(?:click|tap) (?:here|to|this)\b[^.!?]{0,60}",
+            r"(?:subscribe|sign up) (?:to|for) (?:our|the|my|this) (?:[\w'&-]{1,20} ){0,4}"
+            r"(?:newsletter|channel|e-?mails|updates|podcast|alerts?)(?: [\w'&-]{1,20}){0,4}[.!]?",
+            r"(?:we|this (?:web)?site|our (?:web)?site|this page) (?:and our partners )?"
+            r"uses? cookies\b.{0,400}",
+            r"we and our (?:\d+ )?partners (?:store|use|process)\b.{0,400}",
+            r"by (?:continuing|using|browsing|clicking)\b.{0,120}\b(?:cookies"
+            r"|terms of (?:use|service)|privacy policy)\b.{0,200}",
+            r"(?:copyright ?)?(?:©|\(c\)) ?(?:copyright )?\d{4}.{0,140}",
+            r"copyright (?:©|\(c\))? ?\d{4}.{0,140}",
+            r"\d[\d.,]*[km]? (?:comments?|shares?|likes?|views?|retweets?|followers?)",
+            r"(?:comments?|shares?|likes?|views?) ?[(:]? ?\d[\d.,]*[km]?\)?",
+            r"(?:\d{1,3} min(?:ute)?s? read|reading time:? .{1,20}|\d{1,3} min\.? read)",
+            r"(?:advertisement|sponsored|promoted|paid content)\b[ :-]{0,3}[^.!?]{0,40}",
+            r"home(?: ?[>»›/] ?[^>»›/]{1,40}){1,6}",
+        )
+    ),
+    re.IGNORECASE,
 )
 _RULE_MARKS = frozenset("-–—―‒_=*~·•|/\\<>«»‹›+#─━═●■□▪◆★☆✦❖¯ ")
 _SENTENCE_END = re.compile(r"[.!?…。！？;:,؟।][\"'”’»)\]]*(?:\[[^\[\]]{1,20}\])*\Z")
@@ -153,14 +157,12 @@ def is_furniture(line: str) -> bool:
         return True
     if len(line) > 500:
         return False
+    if len(bare) <= 160 and bare.endswith("all rights reserved"):
+        return True
     words = bare.split()
     if 2 <= len(words) <= 12 and sum(word.strip(",|") in _NETWORKS for word in words) == len(words):
         return True
-    return (
-        _is_menu_bar(line)
-        or _is_address(line)
-        or any(pattern.fullmatch(bare) for pattern in _PATTERNS)
-    )
+    return _is_menu_bar(line) or _is_address(line) or _PATTERNS.fullmatch(bare) is not None
 
 
 def drop_furniture(lines: Sequence[str], protected: Sequence[bool]) -> list[bool]:
@@ -169,10 +171,11 @@ def drop_furniture(lines: Sequence[str], protected: Sequence[bool]) -> list[bool
     ``lines`` are stripped of white space, blank ones being empty; protected ones (headings
     marked as such, code) always stay. The time is linear in the length of all lines.
     """
+    judged = {line: is_furniture(line) for line in set(lines) if line}
     dropped = [
         bool(line)
         and not protected[number]
-        and is_furniture(line)
+        and judged[line]
         and not _is_inside_sentence(lines, number)
         for number, line in enumerate(lines)
     ]
@@ -193,7 +196,7 @@ def ends_sentence(line: str) -> bool:
 
 
 def _is_address(line: str) -> bool:
-    return len(line) <= 500 and any(pattern.fullmatch(line) for pattern in _ADDRESSES)
+    return len(line) <= 500 and _ADDRESSES.fullmatch(line) is not None
 
 
 def _is_inside_sentence(lines: Sequence[str], number: int) -> bool:

@@ -20,7 +20,6 @@ _HEADLINE_LENGTH = 200
 _MOST_STACKED_HEADINGS = 3
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_MANY_MARKS = re.compile("[\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u064b-\u065f]{32}")
 _BLANKS = re.compile(r"[ \t]+")
 _EDIT_MARK = re.compile(r" ?\[edit(?: \| edit source)?\]\Z")
 _LETTER_WORD = re.compile(r"[^\W\d_]{4,}")
@@ -73,7 +72,9 @@ def clean_text(raw: str, *, markdown: bool = False, title: str | None = None) ->
         lines = [Line(_tidy(line)) for line in text.split("\n")]
         for _ in range(_MOST_PASSES):
             before = lines
-            lines = _squeezed(_with_headings(_kept([Line(line.text) for line in lines])))
+            lines = _squeezed(
+                _with_headings(_kept([Line(line.text) if line.level else line for line in lines]))
+            )
             if lines == before:
                 break
     cleaned, headings = _assembled(lines)
@@ -114,8 +115,13 @@ def _plain_characters(raw: str) -> str:
     if _SURROGATE.search(raw):
         raw = raw.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
     text = raw.replace("\r\n", "\n").translate(_Replacements())
-    # Python sorts long runs of combining marks in quadratic time; no language has such runs.
-    return text if _MANY_MARKS.search(text) else unicodedata.normalize("NFC", text)
+    return text if _has_endless_marks(text) else unicodedata.normalize("NFC", text)
+
+
+def _has_endless_marks(text: str) -> bool:
+    """Find runs of combining marks that no language has and Python sorts in quadratic time."""
+    marks = [c for c in set(text) if unicodedata.combining(unicodedata.normalize("NFD", c)[0])]
+    return bool(marks) and re.search(f"[{''.join(marks)}]{{32}}", text) is not None
 
 
 def _tidy(line: str) -> str:
@@ -150,7 +156,10 @@ def _with_headings(lines: list[Line]) -> list[Line]:
             levels[number] = 1 if position == 0 else 2
         else:
             stacked = 0
-    return [line._replace(level=level) for line, level in zip(lines, levels, strict=True)]
+    return [
+        Line(line.text, level, line.code) if level else line
+        for line, level in zip(lines, levels, strict=True)
+    ]
 
 
 def _is_alone(lines: Sequence[Line], number: int, above: int | None, following: int) -> bool:

@@ -48,7 +48,8 @@ PASTES = [
     # A page's head, its menu and its foot.
     (
         f"Skip to main content\nMenu\nHome\nNews\nSport\nSign in\n\nA Wet Morning\n\n"
-        f"{PARAGRAPH}\n\nShare on Facebook\n\n{SECOND}\n\n© 2023 Example. All rights reserved.\nPrivacy Policy",
+        f"{PARAGRAPH}\n\nShare on Facebook\n\n{SECOND}\n\n"
+        "© 2023 Example. All rights reserved.\nPrivacy Policy",
         f"A Wet Morning\n\n{PARAGRAPH}\n\n{SECOND}",
     ),
     # Menu entries parted by blank lines, unknown ones among them.
