@@ -7,10 +7,13 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from index.article_index import ArticleIndex
+    from index.embed import Embedder, Encoding, MiniLMEmbedder
     from index.errors import (
         AddressSourceError,
         EmbedderError,
         EmptySourceError,
+        EmptyStoreError,
         FootnoteError,
         QuestionError,
         SettingsError,
@@ -23,6 +26,11 @@ if TYPE_CHECKING:
         UnreadableSourceError,
         UsageError,
     )
+    from index.late import PackedTokens, best_matches, project
+    from index.load import RawDocument, text_source
+    from index.pipeline import Progress, add_articles, get_article, list_articles, remove_articles
+    from index.sentences import sentence_spans
+    from index.settings import IndexSettings, check_environment, setting_names, settings_error
     from index.types import (
         Article,
         ArticleSummary,
@@ -36,10 +44,13 @@ if TYPE_CHECKING:
     )
 
 _HOMES = {
+    "index.article_index": ("ArticleIndex",),
+    "index.embed": ("Embedder", "Encoding", "MiniLMEmbedder"),
     "index.errors": (
         "AddressSourceError",
         "EmbedderError",
         "EmptySourceError",
+        "EmptyStoreError",
         "FootnoteError",
         "QuestionError",
         "SettingsError",
@@ -52,6 +63,17 @@ _HOMES = {
         "UnreadableSourceError",
         "UsageError",
     ),
+    "index.late": ("PackedTokens", "best_matches", "project"),
+    "index.load": ("RawDocument", "text_source"),
+    "index.pipeline": (
+        "Progress",
+        "add_articles",
+        "get_article",
+        "list_articles",
+        "remove_articles",
+    ),
+    "index.sentences": ("sentence_spans",),
+    "index.settings": ("IndexSettings", "check_environment", "setting_names", "settings_error"),
     "index.types": (
         "Article",
         "ArticleSummary",

@@ -11,6 +11,7 @@
     │   └── AddressSourceError   an address was given where files are taken
     ├── StoreError               the data folder cannot be used
     │   ├── StoreMismatchError   it was built with another embedder or chunking
+    │   ├── EmptyStoreError      there is no article to ask
     │   ├── StoreDamagedError    its files cannot be read
     │   └── StoreNotWritableError  it cannot be written
     └── EmbedderError            the embedding model is missing or not the one expected
@@ -69,6 +70,10 @@ class StoreError(FootnoteError):
 
 class StoreMismatchError(StoreError):
     """The store was built with another embedder or another chunking."""
+
+
+class EmptyStoreError(StoreError):
+    """There is no article to ask about."""
 
 
 class StoreDamagedError(StoreError):

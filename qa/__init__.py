@@ -1,0 +1,54 @@
+"""Questions and answers: a question about articles becomes an answer with footnotes.
+
+Names are imported on first use, so that ``import qa`` loads neither Chroma, LlamaIndex, openai
+nor Gradio.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from qa.llama import ArticleRetriever
+    from qa.retrieve import RankedSentence, Retrieval, retrieve
+    from qa.service import QAService, query, turns_from
+    from qa.settings import QASettings
+    from qa.types import (
+        Answer,
+        Citation,
+        Claim,
+        Considered,
+        Done,
+        Event,
+        HitsFound,
+        SentenceReady,
+        StandaloneQuestion,
+        Turn,
+    )
+
+_HOMES = {
+    "qa.llama": ("ArticleRetriever",),
+    "qa.retrieve": ("RankedSentence", "Retrieval", "retrieve"),
+    "qa.service": ("QAService", "query", "turns_from"),
+    "qa.settings": ("QASettings",),
+    "qa.types": (
+        "Answer",
+        "Citation",
+        "Claim",
+        "Considered",
+        "Done",
+        "Event",
+        "HitsFound",
+        "SentenceReady",
+        "StandaloneQuestion",
+        "Turn",
+    ),
+}
+_HOME_OF = {name: module for module, names in _HOMES.items() for name in names}
+
+__all__ = sorted(_HOME_OF)
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME_OF:
+        raise AttributeError(f"module 'qa' has no attribute {name!r}")
+    return getattr(import_module(_HOME_OF[name]), name)

@@ -1,0 +1,94 @@
+"""The best verbatim sentences as an answer: no model, no key, no network."""
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from index import PackedTokens, best_matches
+from qa.retrieve import RankedSentence, Retrieval
+from qa.statement import Statement
+
+# Fitted on SQuAD 2.0's development articles: below it, more answers are wrong than right
+# answers lost by refusing.
+ANSWERABLE = 0.25
+# Sentences are added until one of them answers with this probability, three at most.
+ENOUGH = 0.9
+MOST_SENTENCES = 3
+MOST_NEAREST = 3
+# Two sentences say the same when the tokens of each find matches this good in the other.
+SAME = 0.8
+
+
+class ExtractiveAnswerer:
+    """Answers with one to three whole sentences, the fewest that answer."""
+
+    name = "extractive"
+
+    def statements(self, retrieval: Retrieval) -> Iterator[Statement]:
+        """Yield the sentences of the answer; none when the articles do not hold one."""
+        if retrieval.answerable < ANSWERABLE:
+            return
+        for chosen in in_reading_order(choose(retrieval.sentences)):
+            yield Statement(chosen.sentence.text, (chosen.sentence,))
+
+
+def choose(sentences: Sequence[RankedSentence]) -> list[RankedSentence]:
+    """Choose the fewest sentences that answer, best first, no two saying the same."""
+    chosen: list[RankedSentence] = []
+    probability = 0.0
+    for candidate in sentences:
+        if len(chosen) == MOST_SENTENCES or probability >= ENOUGH:
+            break
+        probability += candidate.probability
+        if not any(say_the_same(candidate.tokens, other.tokens) for other in chosen):
+            chosen.append(candidate)
+    return chosen
+
+
+def nearest(sentences: Sequence[RankedSentence]) -> list[RankedSentence]:
+    """Choose up to three sentences that are related to the question, best first."""
+    chosen: list[RankedSentence] = []
+    for candidate in sentences:
+        if len(chosen) == MOST_NEAREST:
+            break
+        if not any(say_the_same(candidate.tokens, other.tokens) for other in chosen):
+            chosen.append(candidate)
+    return chosen
+
+
+def in_reading_order(chosen: Sequence[RankedSentence]) -> list[RankedSentence]:
+    """Put neighbours of one article into reading order; leave the rest by rank."""
+    groups: list[list[RankedSentence]] = []
+    for candidate in chosen:
+        group = next((group for group in groups if _adjoins(candidate, group)), None)
+        if group is None:
+            groups.append([candidate])
+        else:
+            group.append(candidate)
+    return [
+        member
+        for group in groups
+        for member in sorted(group, key=lambda member: member.sentence.position)
+    ]
+
+
+def say_the_same(first: PackedTokens, second: PackedTokens) -> bool:
+    """Tell whether two sentences say the same thing, by their tokens' best matches."""
+    if not len(first.ids) or not len(second.ids):
+        return False
+    return min(_met(first, second), _met(second, first)) >= SAME
+
+
+def _met(asked: PackedTokens, offered: PackedTokens) -> float:
+    vectors = asked.vectors.astype(np.float32)
+    vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-12)
+    return float(best_matches(vectors, [offered]).mean())
+
+
+def _adjoins(candidate: RankedSentence, group: Sequence[RankedSentence]) -> bool:
+    sentence = candidate.sentence
+    return any(
+        member.sentence.article_id == sentence.article_id
+        and abs(member.sentence.position - sentence.position) == 1
+        for member in group
+    )

@@ -1,0 +1,55 @@
+"""Footnote's retrieval as a LlamaIndex retriever."""
+
+from collections.abc import Sequence
+
+from llama_index.core.retrievers import BaseRetriever
+from llama_index.core.schema import NodeWithScore, QueryBundle, TextNode
+
+from index import ArticleIndex, Passage, Sentence
+from qa.retrieve import retrieve
+
+
+class ArticleRetriever(BaseRetriever):
+    """Retrieves passages or sentences with exact spans in their metadata.
+
+    Every node carries ``article_id``, ``start`` and ``end``:
+    ``article.text[start:end] == node.text``.
+    """
+
+    def __init__(
+        self,
+        index: ArticleIndex,
+        *,
+        articles: Sequence[str] | None = None,
+        limit: int = 5,
+        sentences: bool = False,
+    ) -> None:
+        """Retrieve up to ``limit`` passages, or sentences, from some articles or from all."""
+        super().__init__()
+        self._index = index
+        self._articles = articles
+        self._limit = limit
+        self._sentences = sentences
+
+    def _retrieve(self, query_bundle: QueryBundle) -> list[NodeWithScore]:
+        self._index.refresh()
+        found = retrieve(self._index, query_bundle.query_str, articles=self._articles)
+        if self._sentences:
+            return [
+                _node(ranked.sentence.id, ranked.sentence, ranked.score)
+                for ranked in found.sentences[: self._limit]
+            ]
+        return [_node(hit.passage.id, hit.passage, hit.score) for hit in found.hits[: self._limit]]
+
+
+def _node(node_id: str, span: Passage | Sentence, score: float) -> NodeWithScore:
+    node = TextNode(
+        id_=node_id,
+        text=span.text,
+        metadata={"article_id": span.article_id, "start": span.start, "end": span.end},
+        excluded_embed_metadata_keys=["article_id", "start", "end"],
+        excluded_llm_metadata_keys=["article_id", "start", "end"],
+        start_char_idx=span.start,
+        end_char_idx=span.end,
+    )
+    return NodeWithScore(node=node, score=score)

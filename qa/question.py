@@ -1,0 +1,29 @@
+"""What a question must be before it is asked."""
+
+import unicodedata
+
+from index import QuestionError
+
+MOST_CHARACTERS = 2000
+
+
+def checked_question(question: str) -> str:
+    """Return the question without surrounding space.
+
+    Raises QuestionError when it is empty, has no letters or digits, or is longer than
+    ``MOST_CHARACTERS``.
+    """
+    stripped = question.strip()
+    if not stripped:
+        raise QuestionError("The question is empty; ask something about the articles.")
+    if len(stripped) > MOST_CHARACTERS:
+        raise QuestionError(
+            f"The question has {len(stripped):,} characters; "
+            f"ask it in {MOST_CHARACTERS:,} or fewer."
+        )
+    if not any(unicodedata.category(character)[0] in "LN" for character in stripped):
+        raise QuestionError("The question holds no words; ask something about the articles.")
+    return "".join(
+        " " if unicodedata.category(character) in ("Cc", "Cs") else character
+        for character in stripped
+    )

@@ -1,0 +1,182 @@
+"""A question becomes ranked passages and sentences.
+
+Dense and lexical search over passages and over sentences name the candidates; late
+interaction between the question and the candidates' tokens ranks them.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+
+from index import (
+    ArticleIndex,
+    Encoding,
+    Hit,
+    PackedTokens,
+    Sentence,
+    best_matches,
+    project,
+)
+from qa.answer_kind import answer_kind, may_hold
+from qa.ranking import Scores, Signals, rarity, score
+
+# How many each of the four searches names, how many sentences of their fusion are looked
+# into, and in how many passages at most.
+_LISTED = 50
+_SENTENCES = 20
+_PASSAGES = 8
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RankedSentence:
+    """A candidate sentence.
+
+    ``score`` orders the candidates of one question, higher is better; ``probability`` is its
+    share of 1 among them, given that one of them answers.
+    """
+
+    sentence: Sentence
+    score: float
+    probability: float
+    tokens: PackedTokens
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Retrieval:
+    """What was found for a question: passages and sentences, each best first.
+
+    ``answerable`` is the probability that one of the sentences answers, from 0 to 1.
+    """
+
+    question: str
+    hits: tuple[Hit, ...]
+    sentences: tuple[RankedSentence, ...]
+    answerable: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """The four searches: an id with its cosine or its BM25 score."""
+
+    dense_passages: dict[str, float]
+    dense_sentences: dict[str, float]
+    lexical_passages: dict[str, float]
+    lexical_sentences: dict[str, float]
+
+
+def retrieve(
+    index: ArticleIndex, question: str, *, articles: Sequence[str] | None = None
+) -> Retrieval:
+    """Rank the passages and sentences of some articles, or of all, for a question."""
+    (encoding,) = index.embedder.encode([question])
+    found = _search(index, question, encoding, articles)
+    passage_ids = _candidate_passages(index, found)
+    sentences = [
+        sentence
+        for group in _ordered(index.sentences_of(passage_ids), passage_ids)
+        for sentence in group
+    ]
+    if not sentences:
+        return Retrieval(question, (), (), 0.0)
+    tokens = index.token_vectors([sentence.id for sentence in sentences])
+    packed = [tokens[sentence.id] for sentence in sentences]
+    scores = score(_signals(index, question, encoding, found, sentences, packed))
+    order = np.argsort(-scores.sentences, kind="stable")
+    ranked = tuple(
+        RankedSentence(
+            sentences[row], float(scores.sentences[row]), float(scores.probabilities[row]),
+            packed[row],
+        )
+        for row in order
+    )  # fmt: skip
+    return Retrieval(
+        question, _hits(index, passage_ids, sentences, scores), ranked, scores.answerable
+    )
+
+
+def _search(
+    index: ArticleIndex, question: str, encoding: Encoding, articles: Sequence[str] | None
+) -> _Found:
+    return _Found(
+        dict(index.dense_passages(encoding.vector, _LISTED, articles)),
+        dict(index.dense_sentences(encoding.vector, _LISTED, articles)),
+        dict(index.lexical_passages(question, _LISTED, articles)),
+        dict(index.lexical_sentences(question, _LISTED, articles)),
+    )
+
+
+def _candidate_passages(index: ArticleIndex, found: _Found) -> list[str]:
+    """Return the passages of the best sentences by the sum of all four scores."""
+    sentences = index.sentences([*found.dense_sentences, *found.lexical_sentences])
+    floor = min(found.dense_sentences.values(), default=0.0)
+    passage_floor = min(found.dense_passages.values(), default=0.0)
+    best = max(found.lexical_sentences.values(), default=1.0)
+    passage_best = max(found.lexical_passages.values(), default=1.0)
+
+    def fused(sentence: Sentence) -> float:
+        return (
+            found.dense_sentences.get(sentence.id, floor)
+            + found.lexical_sentences.get(sentence.id, 0.0) / best
+            + found.dense_passages.get(sentence.passage_id, passage_floor)
+            + found.lexical_passages.get(sentence.passage_id, 0.0) / passage_best
+        )
+
+    ranked = sorted(sentences.values(), key=fused, reverse=True)[:_SENTENCES]
+    return list(dict.fromkeys(sentence.passage_id for sentence in ranked))[:_PASSAGES]
+
+
+def _ordered(
+    sentences: dict[str, list[Sentence]], passage_ids: Sequence[str]
+) -> list[list[Sentence]]:
+    return [sentences[passage_id] for passage_id in passage_ids if passage_id in sentences]
+
+
+def _signals(
+    index: ArticleIndex,
+    question: str,
+    encoding: Encoding,
+    found: _Found,
+    sentences: Sequence[Sentence],
+    packed: Sequence[PackedTokens],
+) -> Signals:
+    ids = encoding.tokens.ids.tolist()
+    frequencies = index.token_frequencies(ids)
+    _, count = index.counts()
+    kind = answer_kind(question)
+    numbers = {name: row for row, name in enumerate(dict.fromkeys(s.passage_id for s in sentences))}
+    follows = [False] + [
+        later.passage_id == earlier.passage_id and later.position == earlier.position + 1
+        for earlier, later in pairwise(sentences)
+    ]
+    floor = min(found.dense_sentences.values(), default=0.0)
+    return Signals(
+        matches=best_matches(project(encoding.tokens.vectors), packed),
+        rarity=rarity(np.array([frequencies.get(token, 0) for token in ids], np.int64), count),
+        passages=np.array([numbers[sentence.passage_id] for sentence in sentences], np.int64),
+        follows=np.array(follows, np.bool_),
+        dense=_column(found.dense_sentences, [s.id for s in sentences], floor),
+        lexical=_column(found.lexical_sentences, [s.id for s in sentences], 0.0),
+        lexical_best=max(found.lexical_sentences.values(), default=0.0),
+        passage_lexical=_column(found.lexical_passages, [s.passage_id for s in sentences], 0.0),
+        passage_lexical_best=max(found.lexical_passages.values(), default=0.0),
+        holds_kind=np.array([may_hold(kind, s.text, question) for s in sentences], np.bool_),
+        kind=kind,
+    )
+
+
+def _column(scores: dict[str, float], ids: Sequence[str], default: float) -> np.ndarray:
+    return np.array([scores.get(key, default) for key in ids], np.float32)
+
+
+def _hits(
+    index: ArticleIndex, passage_ids: Sequence[str], sentences: Sequence[Sentence], scores: Scores
+) -> tuple[Hit, ...]:
+    """Return the passages, each with the score of its best sentence."""
+    best: dict[str, float] = {}
+    for sentence, value in zip(sentences, scores.sentences.tolist(), strict=True):
+        best[sentence.passage_id] = max(value, best.get(sentence.passage_id, value))
+    passages = index.passages(list(passage_ids))
+    hits = [Hit(passages[key], best[key]) for key in passage_ids if key in best]
+    return tuple(sorted(hits, key=lambda hit: hit.score, reverse=True))

@@ -1,0 +1,256 @@
+"""The engine behind every door: a question and its history become an answer."""
+
+import asyncio
+import atexit
+import threading
+import time
+from collections.abc import AsyncIterator, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from index import (
+    Article,
+    ArticleIndex,
+    EmptyStoreError,
+    IndexSettings,
+    Sentence,
+    UnknownArticleError,
+)
+from qa.answerer import choose_answerer
+from qa.cite import Footnotes, cite, marked_text
+from qa.extractive import nearest
+from qa.history import standalone_question
+from qa.question import checked_question
+from qa.retrieve import Retrieval, retrieve
+from qa.settings import QASettings
+from qa.types import (
+    Answer,
+    Citation,
+    Claim,
+    Considered,
+    Done,
+    Event,
+    HitsFound,
+    SentenceReady,
+    StandaloneQuestion,
+    Turn,
+)
+
+_NOT_FOUND = "This is not in the {}."
+
+
+class QAService:
+    """Answers questions about the articles of one data folder. Safe to share by threads."""
+
+    def __init__(self, index: ArticleIndex, *, model: str | None = None) -> None:
+        """Answer from an open index; ``model`` names who answers unless a question does."""
+        self._index = index
+        self._model = model
+
+    @classmethod
+    def open(
+        cls, settings: IndexSettings | None = None, qa_settings: QASettings | None = None
+    ) -> "QAService":
+        """Open the data folder that the settings name, or that the environment does."""
+        settings = settings or IndexSettings.from_environment()
+        return cls(ArticleIndex.open(settings), model=(qa_settings or QASettings()).model)
+
+    @property
+    def index(self) -> ArticleIndex:
+        """The open index that the answers come from."""
+        return self._index
+
+    def answer(
+        self,
+        question: str,
+        *,
+        history: Sequence[Turn] = (),
+        articles: Sequence[str] | None = None,
+        model: str | None = None,
+    ) -> Answer:
+        """Answer a question.
+
+        ``history`` holds the earlier turns, oldest first; ``articles`` the ids to look in, or
+        None for all. Raises QuestionError, UnknownArticleError, EmptyStoreError or StoreError.
+        """
+        for event in self.events(question, history=history, articles=articles, model=model):
+            if isinstance(event, Done):
+                return event.answer
+        raise AssertionError("the last event of an answer is Done")
+
+    async def stream(
+        self,
+        question: str,
+        *,
+        history: Sequence[Turn] = (),
+        articles: Sequence[str] | None = None,
+        model: str | None = None,
+    ) -> AsyncIterator[Event]:
+        """Yield the events of an answer as they come; stop iterating to cancel."""
+        events = self.events(question, history=history, articles=articles, model=model)
+        try:
+            while (event := await asyncio.to_thread(next, events, None)) is not None:
+                yield event
+        finally:
+            events.close()
+
+    def events(
+        self,
+        question: str,
+        *,
+        history: Sequence[Turn] = (),
+        articles: Sequence[str] | None = None,
+        model: str | None = None,
+    ) -> Iterator[Event]:
+        """Yield the events of an answer: standalone question, hits, sentences, done."""
+        clock = _Clock()
+        answerer = choose_answerer(model or self._model)
+        asked = checked_question(question)
+        standalone = standalone_question(asked, history) if history else asked
+        yield StandaloneQuestion(standalone)
+        clock.lap("rewrite")
+
+        self._index.refresh()
+        self._check(articles)
+        retrieval = retrieve(self._index, standalone, articles=articles)
+        considered = tuple(Considered(hit.passage.id, hit.score) for hit in retrieval.hits)
+        yield HitsFound(considered)
+        clock.lap("retrieval")
+
+        passages = {hit.passage.id: hit.passage for hit in retrieval.hits}
+        footnotes = Footnotes()
+        claims: list[Claim] = []
+        for statement in answerer.statements(retrieval):
+            cited_articles = self._articles_of(statement.sources)
+            claim, citations = footnotes.claim(statement, cited_articles, passages)
+            claims.append(claim)
+            yield SentenceReady(claim, citations)
+        answer = Answer(
+            question=question,
+            standalone_question=standalone,
+            status="answered" if claims else "not_found",
+            text=marked_text(claims) if claims else self._not_found(articles),
+            claims=tuple(claims),
+            citations=footnotes.citations,
+            nearest=() if claims else self._nearest(retrieval),
+            considered=considered,
+        )
+        clock.lap("answer")
+        yield Done(replace(answer, timings_ms=clock.laps()))
+
+    def close(self) -> None:
+        """Close the index."""
+        self._index.close()
+
+    def __enter__(self) -> "QAService":
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def _check(self, articles: Sequence[str] | None) -> None:
+        if articles is not None and not articles:
+            raise UnknownArticleError("No article was named; name one, or leave it out for all.")
+        for article_id in articles or ():
+            self._index.article(article_id)
+        if self._index.counts()[1] == 0:
+            raise EmptyStoreError(
+                "There are no articles yet; add one first: footnote add FILE, "
+                "or open 'footnote chat', which starts with one."
+            )
+
+    def _articles_of(self, sentences: Sequence[Sentence]) -> dict[str, Article]:
+        ids = dict.fromkeys(sentence.article_id for sentence in sentences)
+        return {article_id: self._index.article(article_id) for article_id in ids}
+
+    def _not_found(self, articles: Sequence[str] | None) -> str:
+        count = len(articles) if articles is not None else len(self._index.articles())
+        return _NOT_FOUND.format("article" if count == 1 else "articles")
+
+    def _nearest(self, retrieval: Retrieval) -> tuple[Citation, ...]:
+        chosen = [ranked.sentence for ranked in nearest(retrieval.sentences)]
+        articles = self._articles_of(chosen)
+        passages = {hit.passage.id: hit.passage for hit in retrieval.hits}
+        return tuple(
+            cite(sentence, articles[sentence.article_id], passages.get(sentence.passage_id), number)
+            for number, sentence in enumerate(chosen, 1)
+        )
+
+
+class _Clock:
+    """Measures the stages of an answer in milliseconds."""
+
+    def __init__(self) -> None:
+        self._started = self._last = time.perf_counter()
+        self._laps: dict[str, float] = {}
+
+    def lap(self, stage: str) -> None:
+        now = time.perf_counter()
+        self._laps[stage] = round((now - self._last) * 1000, 3)
+        self._last = now
+
+    def laps(self) -> dict[str, float]:
+        return {**self._laps, "total": round((self._last - self._started) * 1000, 3)}
+
+
+# The one cache at module level: a service for each data folder, closed at exit.
+_services: dict[Path, QAService] = {}
+_lock = threading.Lock()
+
+
+def query(
+    question: str,
+    history: Sequence[tuple[str, str]] = (),
+    articles: Sequence[str] | None = None,
+    model: str | None = None,
+) -> Answer:
+    """Answer a question about the articles of the data folder.
+
+    ``history`` is a list of (question, answer) pairs, oldest first, ``articles`` a list of
+    article ids or None for all, ``model`` the name of a model or None for the one that
+    FOOTNOTE_MODEL names, if any. The data folder stays open for the next question. Raises
+    FootnoteError; "not in the articles" is an answer and no error.
+    """
+    turns = [Turn(asked, answered) for asked, answered in history]
+    return _service().answer(question, history=turns, articles=articles, model=model)
+
+
+def _service() -> QAService:
+    settings = IndexSettings.from_environment()
+    with _lock:
+        service = _services.get(settings.home)
+        if service is None:
+            if not _services:
+                atexit.register(_close_services)
+            service = _services[settings.home] = QAService.open(settings)
+        return service
+
+
+def _close_services() -> None:
+    with _lock:
+        while _services:
+            _services.popitem()[1].close()
+
+
+def turns_from(document: Any) -> list[Turn]:
+    """Return the turns of a JSON list of [question, answer] pairs.
+
+    Raises ValueError that says which entry is not such a pair.
+    """
+    if not isinstance(document, list):
+        raise ValueError("the history should be a list of [question, answer] pairs")
+    turns = []
+    for number, pair in enumerate(document, 1):
+        match pair:
+            case [str(question), str(answer)]:
+                turns.append(Turn(question, answer))
+            case _:
+                raise ValueError(f"entry {number} of the history is no [question, answer] pair")
+    return turns

@@ -1,0 +1,13 @@
+"""What an answerer writes: statements, each with the sentences it stands on."""
+
+from dataclasses import dataclass
+
+from index import Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One sentence of an answer and the sentences of articles that it names as its source."""
+
+    text: str
+    sources: tuple[Sentence, ...]
