@@ -4,19 +4,8 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from index.abbreviations import (
-    AFTER_TIME,
-    CAPITAL_ONLY,
-    GERMAN_MONTHS,
-    GERMAN_WORDS,
-    LETTERED_NOUNS,
-    NEVER_FINAL,
-    NUMBERED,
-    OPENING_WORDS,
-    SOMETIMES_FINAL,
-    SPEECH_VERBS,
-    USUALLY_FINAL,
-)
+from index.abbreviations import OPENING_WORDS, SPEECH_VERBS
+from index.full_stops import WORD, FullStops, is_cjk
 from index.lines import blocks
 
 # Full-width and Indic stops end a sentence without a space after them.
@@ -37,11 +26,6 @@ _SPACED_NOTE = re.compile(r"(?:[^\S\n]{1,3}\[(?:\d{1,3}|[a-z][a-z ]{0,30}|\.\.\.
 _SPACED_CLOSER = re.compile(r"[^\S\n]»")
 _BRACKET = re.compile(r"[()\[\]（）]")
 _ENUMERATOR = re.compile(r"[(\[]?(?:\d{1,3}|[A-Za-z]|[ivxIVX]{2,5})")
-_REFERENCE = re.compile(r"(?:\d|[IVXLC]+\b|[A-Z]\b)")
-_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
-_PIECE_BEFORE = re.compile(r"(?<!\d)(?:[^\W\d_]|\.)*\Z")
-_INITIALISM = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]")
-_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
 _CJK_SPEECH = re.compile(r"[と]|[^。！？，、]{0,6}[说說道问問喊答曰叫]")
 
 
@@ -67,7 +51,7 @@ class _Block:
         self._start = start
         self._end = end
         self._caseless = _is_caseless(text[start:end])
-        self._german: bool | None = None
+        self._full_stops = FullStops(text, start, end)
 
     def spans(self) -> Iterator[tuple[int, int]]:
         pending: tuple[int, int] | None = None
@@ -168,7 +152,7 @@ class _Block:
         if needs_opening and not opens:
             return False
         if run == ".":
-            return quoted or self._stop_ends(start, opening, word, opens)
+            return quoted or self._full_stops.ends(start, opening, word, opens)
         if run[0] in "!?" and quoted:
             if text[opening].isdigit() and "(" in text[after:opening]:
                 return False
@@ -186,7 +170,7 @@ class _Block:
         character = text[after]
         if run[-1] in _UNSPACED_STOPS and character in "“‘«„":
             return True
-        if run[-1] in _UNSPACED_STOPS or (run[-1] in "!?" and _is_cjk(character, text[start - 1])):
+        if run[-1] in _UNSPACED_STOPS or (run[-1] in "!?" and is_cjk(character, text[start - 1])):
             if character in ",，、;；:：":
                 return False
             quoted = after > end
@@ -204,59 +188,6 @@ class _Block:
             and self._word_at(after).lower() in OPENING_WORDS
         )
 
-    def _stop_ends(self, start: int, opening: int, word: str, opens: bool) -> bool:
-        """Decide about a single full stop, from the word before it and the word after it."""
-        text = self._text
-        before = self._piece_before(start)
-        if not before:
-            return not self._is_ordinal(start, opening, word, opens)
-        key = before.lower()
-        capital = before[0].isupper()
-        if key in NUMBERED and _REFERENCE.match(text, opening, self._end):
-            return False
-        if key in USUALLY_FINAL:
-            return word.lower() not in AFTER_TIME and not text[opening].isdigit()
-        if key in SOMETIMES_FINAL and (capital or key not in CAPITAL_ONLY):
-            if key in NEVER_FINAL and not opens:
-                return False
-            return opens
-        if key in NEVER_FINAL and (capital or key not in CAPITAL_ONLY):
-            return False
-        if len(before) == 1:
-            if opens or self._is_lettered(start - 1) or _is_cjk(before):
-                return True
-            # A lone small letter is a symbol, unless it is one part of "z. B." or "u. a."
-            return before.islower() and not self._in_pair(start - 1, opening, word)
-        if _INITIALISM.fullmatch(before):
-            return opens
-        return True
-
-    def _is_ordinal(self, start: int, opening: int, word: str, opens: bool) -> bool:
-        digits = self._text[max(self._start, start - 3) : start]
-        number = re.search(r"(?<![\w.,:–-])\d{1,2}\Z", digits)
-        if not number or not word:
-            return False
-        if word.lower() in GERMAN_MONTHS:
-            return self._is_german()
-        return not opens and self._is_german()
-
-    def _is_german(self) -> bool:
-        if self._german is None:
-            sample = self._text[self._start : min(self._end, self._start + 4000)]
-            words = [word.lower() for word in _WORD.findall(sample)]
-            known = sum(word in GERMAN_WORDS for word in words)
-            self._german = known >= 2 and known * 8 >= len(words)
-        return self._german
-
-    def _in_pair(self, position: int, opening: int, word: str) -> bool:
-        followed = self._text[opening + len(word) : opening + len(word) + 1] == "."
-        before = self._text[max(self._start, position - 3) : position].rstrip()
-        return (followed and len(word) < 4) or before[-1:] == "."
-
-    def _is_lettered(self, position: int) -> bool:
-        before = self._text[max(self._start, position - 14) : position].split()
-        return bool(before) and before[-1].lower() in LETTERED_NOUNS
-
     def _is_enumerator(self, begin: int, start: int) -> bool:
         if start - begin > 6:
             return False
@@ -267,7 +198,7 @@ class _Block:
         return self._skip_space(self._start)
 
     def _is_speech(self, opening: int) -> bool:
-        words = _WORD.findall(self._text[opening : min(self._end, opening + 40)])[:4]
+        words = WORD.findall(self._text[opening : min(self._end, opening + 40)])[:4]
         return any(word.lower() in SPEECH_VERBS for word in words[1:])
 
     def _can_open(self, character: str, word: str) -> bool:
@@ -279,13 +210,8 @@ class _Block:
         category = unicodedata.category(character)
         return category[0] in "SCM" and category != "Sm"
 
-    def _piece_before(self, start: int) -> str:
-        window = self._text[max(self._start, start - 16) : start]
-        piece = _PIECE_BEFORE.search(window)
-        return piece.group().lstrip(".") if piece else ""
-
     def _word_at(self, position: int) -> str:
-        word = _WORD.match(self._text, position, min(self._end, position + 32))
+        word = WORD.match(self._text, position, min(self._end, position + 32))
         return word.group() if word else ""
 
     def _skip_space(self, position: int) -> int:
@@ -302,10 +228,6 @@ class _Block:
 
 def _is_caseless(text: str) -> bool:
     return text.islower()
-
-
-def _is_cjk(*characters: str) -> bool:
-    return all(_CJK.match(character) for character in characters)
 
 
 def _has_content(piece: str) -> bool:

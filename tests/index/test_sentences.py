@@ -92,6 +92,8 @@ def test_scraped_page_keeps_its_spaced_ellipses_and_brackets_whole() -> None:
         ("No. 5 won. Did it? No. It lost.", ["No. 5 won.", "Did it?", "No.", "It lost."]),
         ("It cost 3.50 then. 4 now.", ["It cost 3.50 then.", "4 now."]),
         ("The 1970s. Music.", ["The 1970s.", "Music."]),
+        ("This is art. A child made it.", ["This is art.", "A child made it."]),
+        ("See sec. A, then art. IV of it.", ["See sec. A, then art. IV of it."]),
         ("Well. . . it fell. Then...", ["Well. . . it fell.", "Then..."]),
         ("Gone ... The rest stayed.", ["Gone ...", "The rest stayed."]),
         ("“Stop.” He ran.", ["“Stop.”", "He ran."]),
