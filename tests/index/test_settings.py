@@ -1,0 +1,104 @@
+from pathlib import Path
+
+import platformdirs
+import pytest
+from pydantic import AliasChoices, Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from index.errors import SettingsError
+from index.settings import IndexSettings, check_environment, setting_names
+
+KNOWN = {"FOOTNOTE_HOME", "FOOTNOTE_PASSAGE_TOKENS", "FOOTNOTE_OVERLAP_SENTENCES", "FOOTNOTE_MODEL"}
+
+
+def test_defaults() -> None:
+    settings = IndexSettings.from_environment()
+    assert settings.home == Path(platformdirs.user_data_dir("footnote", appauthor=False))
+    assert (settings.passage_tokens, settings.overlap_sentences) == (256, 1)
+
+
+def test_the_environment_is_read(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("FOOTNOTE_HOME", str(tmp_path / "data"))
+    monkeypatch.setenv("FOOTNOTE_PASSAGE_TOKENS", "128")
+    monkeypatch.setenv("FOOTNOTE_OVERLAP_SENTENCES", "0")
+    settings = IndexSettings.from_environment()
+    assert settings.home == tmp_path / "data"
+    assert (settings.passage_tokens, settings.overlap_sentences) == (128, 0)
+
+
+def test_home_is_absolute_and_knows_the_tilde(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("FOOTNOTE_HOME", "~/articles/../data")
+    assert IndexSettings.from_environment().home == tmp_path / "data"
+    monkeypatch.setenv("FOOTNOTE_HOME", "here")
+    assert IndexSettings.from_environment().home == tmp_path / "here"
+
+
+def test_an_empty_variable_is_as_good_as_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FOOTNOTE_PASSAGE_TOKENS", "")
+    assert IndexSettings.from_environment().passage_tokens == 256
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "wish"),
+    [
+        ("FOOTNOTE_PASSAGE_TOKENS", "512", "it should be at most 256"),
+        ("FOOTNOTE_PASSAGE_TOKENS", "31", "it should be at least 32"),
+        ("FOOTNOTE_PASSAGE_TOKENS", "many", "it should be a whole number"),
+        ("FOOTNOTE_OVERLAP_SENTENCES", "6", "it should be at most 5"),
+        ("FOOTNOTE_OVERLAP_SENTENCES", "-1", "it should be at least 0"),
+        ("FOOTNOTE_HOME", "~no-such-user/x", "there is no such user; name the folder in full"),
+    ],
+)
+def test_a_bad_value_is_one_sentence_with_name_and_value(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str, wish: str
+) -> None:
+    monkeypatch.setenv(name, value)
+    with pytest.raises(SettingsError) as caught:
+        IndexSettings.from_environment()
+    assert str(caught.value) == f"{name} is {value!r}: {wish}."
+
+
+def test_an_unknown_name_is_told_the_nearest_known_one() -> None:
+    with pytest.raises(SettingsError) as caught:
+        check_environment(KNOWN, {"FOOTNOTE_PASAGE_TOKENS": "100"})
+    assert str(caught.value) == (
+        "FOOTNOTE_PASAGE_TOKENS is no setting of Footnote; did you mean FOOTNOTE_PASSAGE_TOKENS?"
+    )
+
+
+def test_names_are_spelt_in_capitals() -> None:
+    with pytest.raises(SettingsError, match="did you mean FOOTNOTE_HOME"):
+        check_environment(KNOWN, {"footnote_home": "/data"})
+
+
+def test_known_and_foreign_names_pass() -> None:
+    check_environment(KNOWN, {"FOOTNOTE_HOME": "x", "HOME": "y", "FOOTNOTES": "z"})
+
+
+def test_setting_names_are_the_variables_of_a_class() -> None:
+    class Others(BaseSettings):
+        model_config = SettingsConfigDict(env_prefix="FOOTNOTE_")
+
+        model: str | None = None
+        key: str | None = Field(default=None, validation_alias="OPENAI_API_KEY")
+        address: str | None = Field(
+            default=None, validation_alias=AliasChoices("OPENAI_BASE_URL", "OPENAI_URL")
+        )
+
+    assert list(setting_names(Others)) == [
+        "FOOTNOTE_MODEL",
+        "OPENAI_API_KEY",
+        "OPENAI_BASE_URL",
+        "OPENAI_URL",
+    ]
+    fields = setting_names(IndexSettings)
+    assert list(fields) == [
+        "FOOTNOTE_HOME",
+        "FOOTNOTE_PASSAGE_TOKENS",
+        "FOOTNOTE_OVERLAP_SENTENCES",
+    ]
+    assert all(field.description for field in fields.values())
