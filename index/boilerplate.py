@@ -8,89 +8,8 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+from index.furniture import BUTTONS, FURNITURE, LIST_LABELS, MENU_WORDS, NETWORKS
 from index.lines import is_list_item
-
-# Never an article's own words when they stand alone on a line.
-_FURNITURE = frozenset(
-    line.strip()
-    for line in """
-    skip to content; skip to main content; skip to navigation; skip navigation; jump to content
-    jump to navigation; jump to search; toggle navigation; open menu; close menu; main menu
-    open navigation; site navigation; back to top; scroll to top; go to top; return to top
-    subscribe; subscribe now; subscribe today; sign in; sign up; sign up now; log in; login; log out
-    create account; create an account; my account; manage account; share; share this
-    share this article; share this story; share this post; share article; share options; tweet
-    tweet this; pin it; copy link; copy url; link copied; print this page; print this article
-    email this article; save article; save for later; add to favourites; add to favorites; bookmark
-    follow us; follow us on; like us on facebook; stay connected; get the app; download the app
-    read more; read more »; read more...; continue reading; keep reading; show more; load more
-    see more; view more; view all; see all; show less; load more comments; leave a comment
-    leave a reply; post a comment; add a comment; view comments; show comments; write a comment
-    advertisement; advertisements; advertising; ad; ads; sponsored; sponsored content
-    sponsored links; sponsored post; promoted; promoted content; promoted links; paid content
-    paid post; partner content; story continues below advertisement; article continues below
-    article continues after ad; scroll to continue; privacy policy; cookie policy
-    terms of use; terms of service; terms and conditions; terms & conditions; accept; accept all
-    accept all cookies; accept cookies; reject all; reject all cookies; manage cookies
-    cookie settings; cookie preferences; manage preferences; i agree; got it; do not sell my info
-    all rights reserved; loading; loading...; please wait; article link; source link; permalink
-    click here; from wikipedia, the free encyclopedia; previous article; next article
-    previous post; next post; newsletter sign up; subscribe to newsletter; enter your email
-    your email address; zum inhalt springen; anmelden; abonnieren; teilen; artikel teilen; werbung
-    anzeige; mehr lesen; weiterlesen; nach oben; alle rechte vorbehalten; datenschutzerklärung
-    saltar al contenido; ir al contenido; iniciar sesión; suscríbete; suscribirse; compartir
-    publicidad; leer más; seguir leyendo; política de privacidad; todos los derechos reservados
-    """.replace("\n", ";").split(";")
-    if line.strip()
-)
-
-# Labels above lists of links to other pages.
-_LIST_LABELS = frozenset(
-    line.strip()
-    for line in """
-    sponsored content; sponsored links; sponsored; promoted content; promoted links; article link
-    article links; related articles; related posts; related stories; related content; related news
-    related links; related; you may also like; you might also like; you may like
-    you might be interested in; recommended for you; recommended; recommended stories
-    recommended articles; more from; more stories; more news; more on this story; more to read
-    most read; most popular; most viewed; most shared; popular posts; popular articles; popular now
-    trending; trending now; trending stories; top stories; latest news; latest stories
-    latest articles; latest posts; recent posts; recent articles; from around the web
-    around the web; editor's picks; editors' picks; read next; up next; what to read next
-    das könnte sie auch interessieren; mehr zum thema; meistgelesen; artículos relacionados
-    noticias relacionadas; lo más leído; te puede interesar
-    """.replace("\n", ";").split(";")
-    if line.strip()
-)
-
-# Usual in menus, but also headings in their own right: dropped in company only.
-_MENU_WORDS = frozenset(
-    word.strip()
-    for word in """
-    menu; home; homepage; search; close; news; world; politics; business; sport; sports; opinion
-    culture; arts; entertainment; lifestyle; style; travel; health; science; tech; technology
-    video; videos; audio; podcasts; podcast; photos; gallery; live; weather; money; markets
-    finance; jobs; events; shop; store; blog; forum; about; about us; contact; contact us; help; faq
-    faqs; support; careers; press; advertise; sitemap; site map; archive; archives; categories; tags
-    newsletter; newsletters; rss; rss feed; more; next; previous; prev; back; comments; comment
-    reply; like; save; print; email; e-mail; facebook; twitter; x; instagram; linkedin; youtube
-    whatsapp; telegram; reddit; pinterest; tiktok; tumblr; flipboard; threads; mastodon; bluesky
-    messenger; profile; settings; account; cart; checkout; wishlist; us; uk; international; local
-    education; environment; food; games; crosswords; cookies; privacy; terms; legal; imprint
-    accessibility; editions; my feed; messages; notifications; listen; watch; menü; suche
-    startseite; kontakt; impressum; datenschutz; inicio; buscar; menú; contacto; noticias
-    """.replace("\n", ";").split(";")
-    if word.strip()
-)
-
-_NETWORKS = frozenset(
-    """
-    facebook twitter x instagram linkedin youtube whatsapp telegram reddit pinterest tiktok tumblr
-    flipboard threads mastodon bluesky messenger email e-mail print share tweet copy link
-    """.split()
-)
-# Words of buttons at the end of each line of a list of links.
-_BUTTONS = frozenset("view read shop buy watch more play listen details visit open go see".split())
 
 _NETWORK = (
     r"(?:twitter|x|facebook|instagram|linkedin|youtube|tiktok|threads|mastodon|bluesky|pinterest"
@@ -153,14 +72,14 @@ def is_rule(line: str) -> bool:
 def is_furniture(line: str) -> bool:
     """Say whether a line, stripped of white space, is page furniture whatever stands near it."""
     bare = _bare(line)
-    if is_rule(line) or bare in _FURNITURE:
+    if is_rule(line) or bare in FURNITURE:
         return True
     if len(line) > 500:
         return False
     if len(bare) <= 160 and bare.endswith("all rights reserved"):
         return True
     words = bare.split()
-    if 2 <= len(words) <= 12 and sum(word.strip(",|") in _NETWORKS for word in words) == len(words):
+    if 2 <= len(words) <= 12 and sum(word.strip(",|") in NETWORKS for word in words) == len(words):
         return True
     return _is_menu_bar(line) or _is_address(line) or _PATTERNS.fullmatch(bare) is not None
 
@@ -221,7 +140,7 @@ def _is_menu_bar(line: str) -> bool:
         return False
     parts = [part.strip().lower() for part in re.split(r"[|·•»›>]", line)]
     parts = [part for part in parts if part]
-    known = sum(part in _MENU_WORDS or part in _FURNITURE for part in parts)
+    known = sum(part in MENU_WORDS or part in FURNITURE for part in parts)
     return (
         len(parts) >= 3
         and all(len(part) <= _MENU_ENTRY for part in parts)
@@ -245,7 +164,7 @@ def _is_link_list(lines: Sequence[str], block: list[int], certain: Sequence[bool
     """Recognise short lines under a label for links, or with the same button word at the end."""
     if len(block) < 3 or any(not _is_short(lines[number]) for number in block):
         return False
-    if _bare(lines[block[0]]) in _LIST_LABELS:
+    if _bare(lines[block[0]]) in LIST_LABELS:
         return not any(is_list_item(lines[number]) for number in block[1:])
     lasts = [lines[number].rsplit(maxsplit=1)[-1] for number in block if " " in lines[number]]
     if not lasts:
@@ -253,7 +172,7 @@ def _is_link_list(lines: Sequence[str], block: list[int], certain: Sequence[bool
     last, count = Counter(lasts).most_common(1)[0]
     if count < 3 or count * 10 < len(block) * 6 or not last[0].isupper():
         return False
-    return last.lower() in _BUTTONS or any(certain[number] for number in block)
+    return last.lower() in BUTTONS or any(certain[number] for number in block)
 
 
 def _drop_labelled_lists(
@@ -264,7 +183,7 @@ def _drop_labelled_lists(
     while position < len(filled):
         label = filled[position]
         position += 1
-        if protected[label] or _bare(lines[label]) not in _LIST_LABELS:
+        if protected[label] or _bare(lines[label]) not in LIST_LABELS:
             continue
         first = position
         while position < len(filled) and _is_headline(lines, protected, filled[position]):
@@ -282,7 +201,7 @@ def _is_headline(lines: Sequence[str], protected: Sequence[bool], number: int) -
         not protected[number]
         and _is_short(lines[number])
         and not is_list_item(lines[number])
-        and _bare(lines[number]) not in _LIST_LABELS
+        and _bare(lines[number]) not in LIST_LABELS
     )
 
 
@@ -297,7 +216,7 @@ def _drop_menus(
             run.append(filled[position])
             position += 1
         position += 1
-        known = [_bare(lines[number]) in _MENU_WORDS or dropped[number] for number in run]
+        known = [_bare(lines[number]) in MENU_WORDS or dropped[number] for number in run]
         if len(run) >= 4 and sum(known) * 2 >= len(run):
             # What stands last without being a menu word may be a title or a heading.
             stop = max(index for index, is_known in enumerate(known) if is_known) + 1
