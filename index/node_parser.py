@@ -117,7 +117,9 @@ class ArticleNodeParser(NodeParser):
                 {
                     **shared,
                     "passage_id": passage_id,
-                    "heading": HEADING_SEPARATOR.join(span.heading),
+                    "heading": HEADING_SEPARATOR.join(
+                        name.replace(HEADING_SEPARATOR, " > ") for name in span.heading
+                    ),
                     "start": span.start,
                     "end": span.end,
                     "position": position,
