@@ -1,0 +1,163 @@
+"""Stand-ins for tests of what lies above them; nothing here is used outside the tests."""
+
+import asyncio
+import hashlib
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from index import (
+    Article,
+    ArticleSummary,
+    EmptySourceError,
+    FailedSource,
+    Heading,
+    IngestReport,
+    QuestionError,
+    UnknownArticleError,
+)
+from qa import (
+    Answer,
+    Citation,
+    Claim,
+    Considered,
+    Done,
+    Event,
+    HitsFound,
+    SentenceReady,
+    StandaloneQuestion,
+    Turn,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """One sentence of a fake answer: what it says, and the quote it stands on."""
+
+    article_id: str
+    quote: str
+    text: str | None = None
+    support: str = "verified"
+
+
+def make_article(article_id: str, title: str, text: str, headings: Sequence[str] = ()) -> Article:
+    """Make an article whose headings are named by their words, the first of level 1."""
+    spans = []
+    position = 0
+    for level, words in enumerate(headings):
+        start = text.index(words, position)
+        position = start + len(words)
+        spans.append(Heading(1 if level == 0 else 2, start, position))
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    return Article(article_id, title, None, None, None, text, digest, tuple(spans))
+
+
+@dataclass
+class FakeEngine:
+    """An engine that answers from a script of quotes; what is not in it is not found.
+
+    ``pause`` is slept before each sentence; ``closed`` counts the answers that were closed
+    before their end, ``heard`` keeps the history and scope of each question.
+    """
+
+    shelf: dict[str, Article]
+    script: Mapping[str, Sequence[Quoted]] = field(default_factory=dict)
+    nearest: Sequence[Quoted] = ()
+    pause: float = 0.0
+    model: str | None = None
+    host: str | None = None
+    closed: int = 0
+    heard: list[tuple[Sequence[Turn], Sequence[str] | None]] = field(default_factory=list)
+
+    async def stream(
+        self, question: str, history: Sequence[Turn], articles: Sequence[str] | None
+    ) -> AsyncGenerator[Event, None]:
+        """Stream the scripted answer; "break" fails unexpectedly, "refuse" in one sentence."""
+        self.heard.append((history, articles))
+        if question == "break":
+            raise RuntimeError("a defect")
+        if question == "refuse":
+            raise QuestionError("The question has no words; ask one in a sentence.")
+        standalone = question.replace("he ", "Ada ") if history else question
+        quoted = self.script.get(question, ())
+        try:
+            yield StandaloneQuestion(standalone)
+            yield HitsFound((Considered("p", 1.0),))
+            claims = []
+            for number, item in enumerate(quoted, 1):
+                await asyncio.sleep(self.pause)
+                claim = Claim(item.text or item.quote, item.support, (number,))  # type: ignore[arg-type]
+                claims.append(claim)
+                yield SentenceReady(claim, (self._citation(number, item),))
+        except (GeneratorExit, asyncio.CancelledError):
+            self.closed += 1
+            raise
+        notes = tuple(self._citation(number, item) for number, item in enumerate(quoted, 1))
+        text = " ".join(f"{claim.text} [{i}]" for i, claim in enumerate(claims, 1))
+        near = tuple(self._citation(number, item) for number, item in enumerate(self.nearest, 1))
+        yield Done(
+            Answer(
+                question=question,
+                standalone_question=standalone,
+                status="answered" if quoted else "not_found",
+                text=text or "This is not in the article.",
+                claims=tuple(claims),
+                citations=notes,
+                nearest=() if quoted else near,
+                timings_ms={"total": 12.0},
+            )
+        )
+
+    def articles(self) -> Sequence[ArticleSummary]:
+        """Return the shelf in the order of adding."""
+        return [
+            ArticleSummary(item.id, item.title, item.source, 1, 3, "2023-06-16T00:00:00Z")
+            for item in self.shelf.values()
+        ]
+
+    def article(self, article_id: str) -> Article:
+        """Return an article of the shelf."""
+        if article_id not in self.shelf:
+            raise UnknownArticleError(f"No article is called {article_id!r}.")
+        return self.shelf[article_id]
+
+    def add_text(self, text: str, title: str | None, words: Callable[[str], None]) -> IngestReport:
+        """Put a text on the shelf; one without letters is refused."""
+        words("Embedding 1 of 1 sentences…")
+        if not any(letter.isalpha() for letter in text):
+            raise EmptySourceError("The pasted text has no words; paste the article itself.")
+        article_id = f"text-{hashlib.sha256(text.encode()).hexdigest()[:12]}"
+        if article_id in self.shelf:
+            return IngestReport(unchanged=(article_id,))
+        title = title or text.strip().splitlines()[0][:60]
+        self.shelf[article_id] = make_article(article_id, title, text)
+        return IngestReport(added=(article_id,))
+
+    def add_files(self, paths: Sequence[Path], words: Callable[[str], None]) -> IngestReport:
+        """Add each file that is UTF-8, and report the others."""
+        added: list[str] = []
+        failed: list[FailedSource] = []
+        for path in paths:
+            try:
+                report = self.add_text(path.read_text(encoding="utf-8"), path.stem, words)
+            except UnicodeDecodeError:
+                failed.append(FailedSource(path.name, f"{path.name} is not text."))
+            else:
+                added += (*report.added, *report.unchanged)
+        return IngestReport(added=tuple(added), failed=tuple(failed))
+
+    def _citation(self, number: int, item: Quoted) -> Citation:
+        article = self.article(item.article_id)
+        start = article.text.index(item.quote)
+        return Citation(
+            number=number,
+            article_id=article.id,
+            article_sha256=article.sha256,
+            title=article.title,
+            passage_id="p",
+            heading=(),
+            page=None,
+            start=start,
+            end=start + len(item.quote),
+            quote=item.quote,
+        )

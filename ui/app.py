@@ -1,0 +1,137 @@
+"""The page on its own server: build, guard, serve."""
+
+import errno
+import os
+import socket
+import tempfile
+import webbrowser
+from pathlib import Path
+
+import gradio as gr
+import uvicorn
+from fastapi import FastAPI
+from starlette.types import ASGIApp
+
+from index import FootnoteError, UsageError
+from ui.engine import Engine
+from ui.guard import Guard, is_loopback
+from ui.page import MOST_UPLOAD_BYTES, build
+from ui.settings import UISettings
+from ui.theme import head, theme
+
+USER = "footnote"
+
+__all__ = ["USER", "application", "build", "launch", "serve"]
+
+
+def application(engine: Engine, *, local: bool = True, password: str | None = None) -> ASGIApp:
+    """Return the page as an ASGI application.
+
+    With ``local`` it answers only where it is called by a name of this machine. With a
+    password it asks for it, the user's name being ``footnote``.
+    """
+    mounted = gr.mount_gradio_app(
+        FastAPI(openapi_url=None),
+        build(engine),
+        path="/",
+        auth=(USER, password) if password else None,
+        auth_message="The user's name is footnote; the password is FOOTNOTE_PASSWORD.",
+        root_path="",
+        show_error=False,
+        max_file_size=MOST_UPLOAD_BYTES,
+        footer_links=[],
+        run_history=False,
+        ssr_mode=False,
+        enable_monitoring=False,
+        pwa=False,
+        mcp_server=False,
+        theme=theme(),
+        head=head(),
+    )
+    # A pasted text travels as JSON, in which some characters take more room.
+    return Guard(mounted, local=local, most_bytes=2 * MOST_UPLOAD_BYTES)
+
+
+def serve(engine: Engine, *, host: str, port: int, open_browser: bool = False) -> None:
+    """Serve the page until it is interrupted.
+
+    Raises UsageError when ``host`` can be reached from other machines and FOOTNOTE_PASSWORD is
+    not set, and FootnoteError when the port is taken or may not be used.
+    """
+    secret = UISettings().password
+    local = is_loopback(host)
+    if not local and secret is None:
+        raise UsageError(
+            f"{host} can be reached from other machines; set FOOTNOTE_PASSWORD to a password "
+            "that the page will ask for, or leave --host at 127.0.0.1."
+        )
+    password = secret.get_secret_value() if secret else None
+    with _listen(host, port) as listener, tempfile.TemporaryDirectory(prefix="footnote-") as folder:
+        # Gradio keeps uploads in a folder that it shares with every user of the machine.
+        os.environ["GRADIO_TEMP_DIR"] = str(Path(folder).resolve())
+        config = uvicorn.Config(
+            application(engine, local=local, password=password),
+            log_level="warning",
+            timeout_graceful_shutdown=1,
+            server_header=False,
+        )
+        address = f"http://{f'[{host}]' if ':' in host else host}:{listener.getsockname()[1]}"
+        try:
+            _Server(config, address, open_browser=open_browser).run(sockets=[listener])
+        except KeyboardInterrupt:
+            return
+
+
+def launch(*, host: str, port: int, model: str | None, open_browser: bool = False) -> None:
+    """Open the user's store and serve the page over it until it is interrupted.
+
+    Raises FootnoteError as ``serve`` does, and when the store cannot be used.
+    """
+    from ui.local import LocalEngine
+
+    with LocalEngine.open(model=model) as engine:
+        serve(engine, host=host, port=port, open_browser=open_browser)
+
+
+class _Server(uvicorn.Server):
+    """A server that says where it is once it answers."""
+
+    def __init__(self, config: uvicorn.Config, address: str, *, open_browser: bool) -> None:
+        super().__init__(config)
+        self._address = address
+        self._open_browser = open_browser
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets=sockets)
+        if self.started:
+            print(f"Footnote is at {self._address}", flush=True)
+            if self._open_browser:
+                webbrowser.open(self._address)
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    try:
+        family, kind, protocol, _, place = socket.getaddrinfo(
+            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+        listener = socket.socket(family, kind, protocol)
+    except OSError as error:
+        raise UsageError(f"{host} is no host of this machine; try --host 127.0.0.1.") from error
+    try:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(place)
+        listener.listen(128)
+    except OSError as error:
+        listener.close()
+        raise _cannot_listen(host, port, error) from error
+    return listener
+
+
+def _cannot_listen(host: str, port: int, error: OSError) -> FootnoteError:
+    if error.errno == errno.EADDRINUSE:
+        return FootnoteError(
+            f"Port {port} is in use, perhaps by another Footnote; name another with --port."
+        )
+    if error.errno == errno.EADDRNOTAVAIL:
+        return UsageError(f"{host} is no host of this machine; try --host 127.0.0.1.")
+    return FootnoteError(f"Port {port} of {host} cannot be used ({error.strerror}); try --port.")

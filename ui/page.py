@@ -1,0 +1,263 @@
+"""The page: its regions, and what happens when something in them is used."""
+
+import asyncio
+import itertools
+import logging
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import aclosing
+from html import escape
+from pathlib import Path
+from typing import Any
+
+import gradio as gr
+from gradio.utils import get_upload_folder
+
+from index import (
+    ArticleSummary,
+    EmptySourceError,
+    FootnoteError,
+    IngestReport,
+    UnknownArticleError,
+)
+from ui.chat import ChatTurn, Conversation, welcome_html
+from ui.engine import Engine, Words
+from ui.questions import suggested_questions
+from ui.reader import article_html, shelf_html
+
+MOST_UPLOAD_BYTES = 5_000_000
+MOST_AT_ONCE = 16
+
+_LOG = logging.getLogger(__name__)
+_UNEXPECTED = "Something went wrong here. The terminal that runs Footnote says what; try again."
+_STATIC = Path(__file__).parent / "static"
+
+Value = dict[str, object]
+Suggest = Callable[[ArticleSummary], list[str]]
+
+
+def build(engine: Engine, suggest: Suggest = suggested_questions) -> gr.Blocks:
+    """Lay out the page over an engine.
+
+    Each region is HTML of ours with a fixed template that only ever inserts what the server
+    has escaped; ``static/page.js`` gives each its behaviour. Every event is private.
+    """
+    events = PageEvents(engine, suggest)
+    with gr.Blocks(analytics_enabled=False, title="Footnote", fill_width=True) as page:
+        conversation = gr.State(Conversation())
+        with gr.Column(elem_id="page"):
+            header = _region("header", {"options": ""}, who=_who(engine), region="head")
+            chat = _region("chat", {"turns": [], "running": False})
+            box = _region("box", "")
+            reader = _region("reader", {"html": "", "focus": False, "serial": 0})
+            panel = _region("panel", {"state": "", "words": "", "serial": 0})
+        everywhere = [chat, header, reader]
+        private: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
+        page.load(events.start, [conversation], everywhere, **private)
+        asked = box.submit(
+            events.ask, [conversation], [chat, header], trigger_mode="multiple", **private
+        )
+        box.stop(events.stop, [conversation], [chat], cancels=[asked], **private)
+        box.clear(events.clear, [conversation], [chat], cancels=[asked], **private)
+        header.input(events.choose, [conversation], everywhere, **private)
+        for region in (chat, reader):
+            region.select(events.open, [conversation], [reader], **private)
+        reader.input(events.choose, [conversation], everywhere, **private)
+        panel.upload(events.add, [conversation], [panel, *everywhere], **private)
+    page.queue(default_concurrency_limit=MOST_AT_ONCE)
+    return page
+
+
+class PageEvents:
+    """What the page does, over an engine; the state of a tab is its Conversation."""
+
+    def __init__(self, engine: Engine, suggest: Suggest) -> None:
+        self._engine = engine
+        self._suggest = suggest
+        self._serial = itertools.count(1)
+
+    def start(self, conversation: Conversation) -> tuple[Value, Value, Value]:
+        """Show a tab its first page."""
+        return self._show(conversation)
+
+    async def ask(
+        self, conversation: Conversation, event: gr.EventData
+    ) -> AsyncIterator[tuple[Any, Any]]:
+        """Answer a question, sentence by sentence; closing this closes the engine's answer."""
+        history = conversation.history()
+        turn = ChatTurn(str(getattr(event, "question", "")))
+        conversation.turns.append(turn)
+        scope = None if conversation.scope is None else [conversation.scope]
+        yield conversation.value(""), gr.skip()
+        try:
+            async with aclosing(self._engine.stream(turn.question, history, scope)) as stream:
+                async for step in stream:
+                    turn.take(step)
+                    if turn.running:
+                        yield conversation.value(""), gr.skip()
+        except FootnoteError as error:
+            turn.failure = str(error)
+        except Exception:
+            _LOG.exception("answering failed")
+            turn.failure = _UNEXPECTED
+        finally:
+            turn.stopped = turn.running
+        articles = await asyncio.to_thread(self._engine.articles)
+        yield conversation.value(""), self._header(conversation, articles)
+
+    def stop(self, conversation: Conversation) -> Value:
+        """End the answer on its way; what has come of it stays."""
+        for turn in conversation.turns:
+            turn.stopped = turn.stopped or turn.running
+        return conversation.value(self._welcome(conversation, self._engine.articles()))
+
+    def clear(self, conversation: Conversation) -> Value:
+        """Begin a new conversation in this tab."""
+        conversation.turns.clear()
+        return conversation.value(self._welcome(conversation, self._engine.articles()))
+
+    def choose(self, conversation: Conversation, event: gr.EventData) -> tuple[Value, Value, Value]:
+        """Scope the questions to one article, or to all."""
+        conversation.scope = str(getattr(event, "article", "")) or None
+        return self._show(conversation)
+
+    def open(self, conversation: Conversation, event: gr.EventData) -> Any:
+        """Show the article of a citation, opened at the cited characters."""
+        place = conversation.place(str(getattr(event, "place", "")))
+        if place is None:
+            return gr.skip()
+        try:
+            article = self._engine.article(place.citation.article_id)
+        except UnknownArticleError:
+            gone = f"“{place.citation.title}” is no longer here."
+            return self._reader(f'<div class="none"><p dir="auto">{escape(gone)}</p></div>')
+        return self._reader(article_html(article, place), focus=place.name)
+
+    async def add(
+        self, conversation: Conversation, event: gr.EventData
+    ) -> AsyncIterator[tuple[Any, Any, Any, Any]]:
+        """Add pasted text or uploaded files, with words on how far it has come."""
+        loop = asyncio.get_running_loop()
+        words: asyncio.Queue[str | None] = asyncio.Queue()
+
+        def say(text: str) -> None:
+            loop.call_soon_threadsafe(words.put_nowait, text)
+
+        yield self._panel("busy", "Reading…"), gr.skip(), gr.skip(), gr.skip()
+        task = asyncio.create_task(asyncio.to_thread(self._add, event, say))
+        task.add_done_callback(lambda _: words.put_nowait(None))
+        while (text := await words.get()) is not None:
+            yield self._panel("busy", text), gr.skip(), gr.skip(), gr.skip()
+        try:
+            report = task.result()
+        except FootnoteError as error:
+            yield self._panel("error", str(error)), gr.skip(), gr.skip(), gr.skip()
+            return
+        except Exception:
+            _LOG.exception("adding failed")
+            yield self._panel("error", _UNEXPECTED), gr.skip(), gr.skip(), gr.skip()
+            return
+        found = (*report.added, *report.replaced, *report.unchanged)
+        if found:
+            conversation.scope = found[0] if len(found) == 1 else None
+        shown = await asyncio.to_thread(self._show, conversation)
+        failed = " ".join(item.reason for item in report.failed)
+        state, said = ("error", f"{_added(report)} {failed}") if failed else ("done", "")
+        yield self._panel(state, said.strip() or _added(report)), *shown
+
+    def _add(self, event: gr.EventData, words: Words) -> IngestReport:
+        paths = getattr(event, "paths", None)
+        if paths is not None:
+            return self._engine.add_files([_uploaded(path) for path in paths], words)
+        text = str(getattr(event, "text", ""))
+        if not text.strip():
+            raise EmptySourceError("There is no text to add yet; paste some first.")
+        if len(text.encode("utf-8", "replace")) > MOST_UPLOAD_BYTES:
+            raise EmptySourceError(
+                f"The pasted text is larger than {MOST_UPLOAD_BYTES // 1_000_000} MB; "
+                "add it in parts, or with `footnote add`."
+            )
+        title = str(getattr(event, "title", "")).strip() or None
+        return self._engine.add_text(text, title, words)
+
+    def _show(self, conversation: Conversation) -> tuple[Value, Value, Value]:
+        articles = self._engine.articles()
+        header = self._header(conversation, articles)
+        scope = _scope(conversation, articles)
+        html = shelf_html(articles)
+        if scope is not None:
+            html = article_html(self._engine.article(scope.id))
+        return (
+            conversation.value(self._welcome(conversation, articles)),
+            header,
+            self._reader(html),
+        )
+
+    def _header(self, conversation: Conversation, articles: Sequence[ArticleSummary]) -> Value:
+        if conversation.scope not in {article.id for article in articles}:
+            conversation.scope = None
+        every = "No articles yet" if not articles else f"All articles ({len(articles)})"
+        if len(articles) == 1:
+            every = articles[0].title
+            articles = ()
+        options = [("", every), *((article.id, article.title) for article in articles)]
+        chosen = conversation.scope or ""
+        return {
+            "options": "".join(
+                f'<option value="{escape(key)}"{" selected" if key == chosen else ""}>'
+                f"{escape(title)}</option>"
+                for key, title in options
+            ),
+            "chosen": chosen,
+        }
+
+    def _welcome(self, conversation: Conversation, articles: Sequence[ArticleSummary]) -> str:
+        scope = _scope(conversation, articles)
+        asked = next((found for item in articles if (found := self._suggest(item))), [])
+        questions = self._suggest(scope) if scope else asked
+        title = scope.title if scope else None
+        return welcome_html(questions, title=title, empty=not articles)
+
+    def _reader(self, html: str, focus: str = "") -> Value:
+        return {"html": html, "focus": focus, "serial": next(self._serial)}
+
+    def _panel(self, state: str, words: str) -> Value:
+        return {"state": state, "words": words, "serial": next(self._serial)}
+
+
+def _region(name: str, value: object, *, region: str | None = None, **props: object) -> gr.HTML:
+    return gr.HTML(
+        value,
+        html_template=(_STATIC / f"{name}.html").read_text(encoding="utf-8"),
+        js_on_load=f"footnote.{name}(element, trigger, props, upload, watch)",
+        elem_id=f"region-{region or name}",
+        apply_default_css=False,
+        **props,
+    )
+
+
+def _who(engine: Engine) -> str:
+    if engine.model is None:
+        return "Verbatim · nothing leaves this machine"
+    where = f"passages go to {engine.host}" if engine.host else "nothing leaves this machine"
+    return escape(f"{engine.model} · {where}")
+
+
+def _scope(conversation: Conversation, articles: Sequence[ArticleSummary]) -> ArticleSummary | None:
+    if len(articles) == 1:
+        return articles[0]
+    return next((article for article in articles if article.id == conversation.scope), None)
+
+
+def _uploaded(path: object) -> Path:
+    # The path comes back from the browser, so it may name any file of this machine.
+    found = Path(str(path)).resolve()
+    if found.parent.parent != Path(get_upload_folder()).resolve():
+        raise EmptySourceError("That file was not uploaded here; choose it again.")
+    return found
+
+
+def _added(report: IngestReport) -> str:
+    if report.added or report.replaced:
+        count = len(report.added) + len(report.replaced)
+        return "Added." if count == 1 else f"Added {count} articles."
+    return "This text is here already." if report.unchanged else ""

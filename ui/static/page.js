@@ -1,0 +1,221 @@
+// The behaviour of the page's regions. All text and all marks come from the server, already
+// escaped and cut; nothing here reads an offset or builds HTML.
+"use strict";
+window.footnote = (() => {
+  const still = matchMedia("(prefers-reduced-motion: reduce)");
+  const find = (selector) => document.querySelector(selector);
+  let origin = ""; // the name of the citation whose place is open, to go back to its button
+  let running = false;
+  let ask = () => {};
+  let choose = () => {};
+
+  const say = (text) => {
+    const notice = find("#notice");
+    if (notice) notice.textContent = text;
+  };
+  const glide = (box, top) => box.scrollTo({ top, behavior: still.matches ? "auto" : "smooth" });
+
+  const opened = {
+    reader: () => {
+      document.body.classList.add("reading");
+      find(".read .close")?.focus({ preventScroll: true });
+    },
+    add: () => find("dialog.panel")?.showModal(),
+  };
+  const closed = {
+    reader: () => {
+      document.body.classList.remove("reading");
+      const button = find(`.turns [data-place="${CSS.escape(origin)}"]`);
+      (button ?? find("#question"))?.focus();
+    },
+    add: () => find("dialog.panel")?.close(),
+  };
+
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest?.("[data-open], [data-close], [data-ask], [data-copy]");
+    if (!button) return;
+    const data = button.dataset;
+    if (data.open) opened[data.open]();
+    else if (data.close) closed[data.close]();
+    else if (data.ask) ask(data.ask);
+    else copy(button);
+  });
+
+  async function copy(button) {
+    const text = button.closest(".tools").querySelector(".copied").textContent;
+    try {
+      await navigator.clipboard.writeText(text);
+      say("Copied.");
+    } catch {
+      // Browsers refuse the clipboard to pages that came over plain HTTP from another machine.
+      say("The browser does not allow copying here; select the answer instead.");
+    }
+  }
+
+  // Mark the button whose place is open, again after each render: a render resets attributes.
+  function current() {
+    for (const button of document.querySelectorAll(".turns [data-place]")) {
+      if (button.dataset.place === origin) button.setAttribute("aria-current", "true");
+      else button.removeAttribute("aria-current");
+    }
+  }
+
+  function places(element, trigger) {
+    element.addEventListener("click", (event) => {
+      const button = event.target.closest("[data-place]");
+      if (button) trigger("select", { place: button.dataset.place });
+    });
+  }
+
+  function header(element, trigger, props, _upload, watch) {
+    const picker = () => element.querySelector("#picker");
+    choose = (article) => trigger("input", { article });
+    element.addEventListener("change", (event) => {
+      if (event.target === picker()) choose(picker().value);
+    });
+    // The attribute `selected` no longer counts once a reader has chosen.
+    watch("value", () => (picker().value = props.value.chosen));
+  }
+
+  function chat(element, trigger, props, _upload, watch) {
+    const box = () => element.querySelector(".turns");
+    let count = 0;
+    places(element, trigger);
+    watch("value", () => {
+      const turns = [...box().querySelectorAll(".turn")];
+      const last = turns.at(-1);
+      // One scroll when a question is asked, into room that is kept for its answer, and at most
+      // one at the end: text never moves while it is read.
+      if (turns.length > count) glide(box(), box().scrollHeight);
+      else if (running && !props.value.running && last) {
+        const below = last.getBoundingClientRect().bottom - box().getBoundingClientRect().bottom;
+        const above = last.getBoundingClientRect().top - box().getBoundingClientRect().top;
+        if (below > 0) glide(box(), box().scrollTop + Math.min(below, above));
+      }
+      count = turns.length;
+      busy(props.value.running);
+      find(".new").disabled = count === 0;
+      current();
+    });
+  }
+
+  function busy(now) {
+    running = now;
+    find(".go:not(.stop)").hidden = now;
+    find(".go.stop").hidden = !now;
+  }
+
+  function box(element, trigger) {
+    const area = element.querySelector("textarea");
+    const fit = () => {
+      area.style.height = "auto";
+      area.style.height = `${Math.min(area.scrollHeight, 160)}px`;
+    };
+    ask = (question) => {
+      if (running || !question.trim()) return;
+      busy(true);
+      say("");
+      trigger("submit", { question });
+    };
+    const send = () => {
+      if (running || !area.value.trim()) return;
+      ask(area.value);
+      area.value = "";
+      fit();
+    };
+    area.addEventListener("input", fit);
+    area.addEventListener("keydown", (event) => {
+      // Enter also ends the spelling of a word in Chinese or Japanese: that is no question yet.
+      if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+      event.preventDefault();
+      send();
+    });
+    element.querySelector("form").addEventListener("submit", (event) => {
+      event.preventDefault();
+      send();
+    });
+    element.querySelector(".stop").addEventListener("click", () => {
+      trigger("stop");
+      area.focus();
+    });
+    element.querySelector(".new").addEventListener("click", () => {
+      origin = "";
+      trigger("clear");
+      area.focus();
+    });
+  }
+
+  function reader(element, trigger, props, _upload, watch) {
+    places(element, trigger);
+    element.addEventListener("click", (event) => {
+      const spine = event.target.closest("[data-article]");
+      if (spine) trigger("input", { article: spine.dataset.article });
+    });
+    element.addEventListener("keydown", (event) => {
+      if (event.key === "Escape") closed.reader();
+    });
+    watch("value", () => {
+      const box = element.querySelector(".scroll");
+      const mark = element.querySelector("#cited");
+      origin = props.value.focus;
+      current();
+      if (origin) document.body.classList.add("reading");
+      if (!box) return;
+      if (!mark) {
+        box.scrollTop = 0;
+        return;
+      }
+      // Only the reader scrolls; scrollIntoView and focus would also move the window.
+      const down = mark.getBoundingClientRect().top - box.getBoundingClientRect().top;
+      mark.focus({ preventScroll: true });
+      glide(box, box.scrollTop + down - box.clientHeight / 4);
+    });
+  }
+
+  function panel(element, trigger, props, upload, watch) {
+    const most = 5_000_000;
+    const one = (selector) => element.querySelector(selector);
+    const tell = (state, words) => {
+      one("dialog").dataset.state = state;
+      one(".words").textContent = words;
+      for (const button of element.querySelectorAll(".go, #files")) {
+        button.disabled = state === "busy";
+      }
+    };
+    one("form").addEventListener("submit", (event) => {
+      event.preventDefault();
+      tell("busy", "Sending…");
+      trigger("upload", { text: one("#text").value, title: one("#title").value });
+    });
+    one("#files").addEventListener("change", async (event) => {
+      const files = [...event.target.files];
+      const large = files.find((file) => file.size > most);
+      if (!files.length) return;
+      if (large) {
+        tell("error", `${large.name} is larger than 5 MB; add it in parts.`);
+        event.target.value = "";
+        return;
+      }
+      tell("busy", files.length === 1 ? `Sending ${files[0].name}…` : "Sending files…");
+      try {
+        const paths = [];
+        for (const file of files) paths.push((await upload(file)).path);
+        trigger("upload", { paths });
+      } catch {
+        tell("error", "The files could not be sent; is Footnote still running?");
+      }
+      event.target.value = "";
+    });
+    watch("value", () => {
+      const { state, words } = props.value;
+      tell(state, words);
+      if (state !== "done") return;
+      for (const field of [one("#text"), one("#title")]) field.value = "";
+      one("dialog").close();
+      say(words);
+      find("#question").focus();
+    });
+  }
+
+  return { header, chat, box, reader, panel };
+})();

@@ -1,0 +1,37 @@
+"""Gradio's side of the look; ``static/page.css`` is ours."""
+
+from pathlib import Path
+
+import gradio as gr
+
+_STATIC = Path(__file__).parent / "static"
+
+
+def theme() -> gr.themes.Base:
+    """Return a theme that names only fonts of the reader's machine.
+
+    It shows on Gradio's own login page, and until our style sheet has arrived.
+    """
+    local = ["system-ui", "-apple-system", "Segoe UI", "Roboto", "Noto Sans", "DejaVu Sans"]
+    return gr.themes.Base(
+        primary_hue=gr.themes.colors.teal,
+        neutral_hue=gr.themes.colors.stone,
+        font=[*local, "sans-serif"],
+        font_mono=["ui-monospace", "DejaVu Sans Mono", "monospace"],
+    ).set(
+        body_background_fill="#fbfaf6",
+        body_background_fill_dark="#14171a",
+        body_text_color="#1d2125",
+        body_text_color_dark="#e7e5df",
+    )
+
+
+def head() -> str:
+    """Return what stands in the page's head: our style sheet and our script.
+
+    Both are written into the page, because Gradio would rewrite a style sheet of its
+    parameter ``css`` and serves no files of ours.
+    """
+    style = (_STATIC / "page.css").read_text(encoding="utf-8")
+    script = (_STATIC / "page.js").read_text(encoding="utf-8")
+    return f"<style>{style}</style>\n<script>{script}</script>"
