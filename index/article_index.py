@@ -1,0 +1,236 @@
+"""The open index of one data folder: everything that answering a question reads."""
+
+import logging
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from types import TracebackType
+
+from index.catalog import Catalog, CatalogState, Rows
+from index.embed import Embedder, FloatArray, MiniLMEmbedder
+from index.errors import StoreDamagedError, StoreError, StoreNotWritableError
+from index.late import PackedTokens
+from index.locks import vectors_gate
+from index.settings import IndexSettings
+from index.store import VectorsClosedError, VectorStore
+from index.types import Article, ArticleSummary, Passage, Sentence
+from index.writer import Writer
+
+_LOGGER = logging.getLogger(__name__)
+
+# Counts up when the rules of cleaning or cutting change what is stored of a text.
+_CHUNKING_RULES = 1
+
+Scored = list[tuple[str, float]]
+
+
+def recipe_of(settings: IndexSettings, embedder: Embedder) -> Mapping[str, str]:
+    """Return what a store records of how it is built, and is checked against when opened."""
+    return {
+        "embedder": embedder.name,
+        "dimension": str(embedder.dimension),
+        "chunking": (
+            f"{settings.passage_tokens} tokens, overlap {settings.overlap_sentences}, "
+            f"rules {_CHUNKING_RULES}"
+        ),
+    }
+
+
+class ArticleIndex:
+    """Reads one data folder, also while others write to it. Safe to share by threads.
+
+    Scores are higher for the better. ``articles`` scopes a search to their ids; None is all.
+    """
+
+    def __init__(self, settings: IndexSettings, embedder: Embedder, catalog: Catalog) -> None:
+        """Wrap an opened catalog; most callers want ``open()``."""
+        self.embedder = embedder
+        self._home = settings.home
+        self._catalog = catalog
+        self._state = catalog.state()
+        self._vectors: VectorStore | None = None
+        self._lock = threading.RLock()
+
+    @classmethod
+    def open(cls, settings: IndexSettings, *, embedder: Embedder | None = None) -> "ArticleIndex":
+        """Open the store of a data folder, which need not exist yet: then it is empty.
+
+        Raises StoreMismatchError when it was built with another embedder or chunking, and
+        StoreDamagedError when it cannot be read.
+        """
+        embedder = embedder or MiniLMEmbedder.load()
+        catalog = Catalog(settings.home)
+        catalog.check(recipe_of(settings, embedder))
+        return cls(settings, embedder, catalog)
+
+    def __enter__(self) -> "ArticleIndex":
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    @property
+    def generation(self) -> int:
+        """Return the number that moves with every live change, as of the last refresh."""
+        return self._state.generation
+
+    def refresh(self) -> bool:
+        """Look for what others changed since, and open the vectors again when they did."""
+        state = self._catalog.state()
+        with self._lock:
+            if state.store == self._state.store and state.generation <= self._state.generation:
+                return False
+            self._state = state
+            self._close_vectors()
+        return True
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Refresh, and let all that this thread reads inside be of one moment.
+
+        An article replaced meanwhile is then still read as it was, with its spans.
+        """
+        with self._catalog.snapshot():
+            self.refresh()
+            yield
+
+    def close(self) -> None:
+        """Release the files; queries that are running end first."""
+        with self._lock:
+            self._close_vectors()
+        self._catalog.close()
+
+    def articles(self) -> list[ArticleSummary]:
+        """Return the articles, by title."""
+        return self._catalog.articles()
+
+    def article(self, article_id: str) -> Article:
+        """Return one article. Raises UnknownArticleError that names the nearest ids."""
+        return self._catalog.article(article_id)
+
+    def passages(self, ids: Sequence[str]) -> dict[str, Passage]:
+        """Return the passages of ids in their order; ids that are no longer live are left out."""
+        return self._catalog.passages(ids)
+
+    def sentences(self, ids: Sequence[str]) -> dict[str, Sentence]:
+        """Return the sentences of ids in their order; ids no longer live are left out."""
+        return self._catalog.sentences(ids)
+
+    def sentences_of(self, passage_ids: Sequence[str]) -> dict[str, list[Sentence]]:
+        """Return for each passage the sentences whose home it is, in reading order."""
+        return self._catalog.sentences_of(passage_ids)
+
+    def article_sentences(self, article_id: str) -> list[Sentence]:
+        """Return an article's sentences in reading order. Raises UnknownArticleError."""
+        return self._catalog.article_sentences(article_id)
+
+    def dense_passages(
+        self, vector: FloatArray, limit: int, articles: Sequence[str] | None = None
+    ) -> Scored:
+        """Return (passage id, cosine) of the nearest to a vector of unit length, best first."""
+        return self._dense("passages", vector, limit, articles)
+
+    def dense_sentences(
+        self, vector: FloatArray, limit: int, articles: Sequence[str] | None = None
+    ) -> Scored:
+        """Return (sentence id, cosine) of the nearest to a vector of unit length, best first."""
+        return self._dense("sentences", vector, limit, articles)
+
+    def lexical_passages(
+        self, question: str, limit: int, articles: Sequence[str] | None = None
+    ) -> Scored:
+        """Return (passage id, BM25 score) of those that hold a word of the question."""
+        return self._catalog.lexical_passages(question, limit, articles)
+
+    def lexical_sentences(
+        self, question: str, limit: int, articles: Sequence[str] | None = None
+    ) -> Scored:
+        """Return (sentence id, BM25 score) of those that hold a word of the question."""
+        return self._catalog.lexical_sentences(question, limit, articles)
+
+    def token_vectors(self, sentence_ids: Sequence[str]) -> dict[str, PackedTokens]:
+        """Return the tokens of sentences, for late interaction."""
+        return self._catalog.token_vectors(sentence_ids)
+
+    def token_frequencies(self, token_ids: Sequence[int]) -> dict[int, int]:
+        """Return in how many sentences each token stands; 0 for one in none."""
+        return self._catalog.token_frequencies(token_ids)
+
+    def counts(self) -> tuple[int, int]:
+        """Return how many passages and how many sentences there are."""
+        return self._catalog.counts()
+
+    def _dense(
+        self, rows: Rows, vector: FloatArray, limit: int, articles: Sequence[str] | None
+    ) -> Scored:
+        repaired = False
+        while True:
+            vectors = self._opened_vectors()
+            if vectors is None:
+                return []
+            try:
+                return vectors.query(rows, vector, limit, articles, self._catalog.live)
+            except VectorsClosedError:
+                # Another thread refreshed; what it opened, or will, is what counts.
+                continue
+            except StoreDamagedError as error:
+                if repaired:
+                    raise
+                repaired = True
+                self._rebuild(error)
+
+    def _opened_vectors(self) -> VectorStore | None:
+        with self._lock:
+            if self._vectors is None:
+                state = self._catalog.state()
+                if not self._catalog.has_articles():
+                    return None
+                if state.writing:
+                    self._sweep_after_a_kill()
+                self._state = self._later(state)
+                try:
+                    self._vectors = self._open_vectors()
+                except StoreDamagedError as error:
+                    self._rebuild(error)
+                    self._vectors = self._open_vectors()
+            return self._vectors
+
+    def _open_vectors(self) -> VectorStore:
+        with vectors_gate(self._home):
+            return VectorStore(self._home / "chroma")
+
+    def _later(self, state: CatalogState) -> CatalogState:
+        """Return a state read just now, unless a snapshot made it an older one."""
+        same = state.store == self._state.store
+        return self._state if same and self._state.generation > state.generation else state
+
+    def _sweep_after_a_kill(self) -> None:
+        """Let the vectors be made again if the writer that was at work is gone."""
+        try:
+            Writer(self._home, wait_seconds=0).repair()
+        except StoreNotWritableError as error:
+            _LOGGER.warning("A writer was cut off, and this process cannot repair: %s", error)
+        except StoreError:
+            _LOGGER.debug("A writer is at work in %s.", self._home)
+
+    def _rebuild(self, error: StoreDamagedError) -> None:
+        _LOGGER.warning("%s", error)
+        with self._lock:
+            self._close_vectors()
+            writer = Writer(self._home)
+            try:
+                writer.repair(rebuild=True)
+            except StoreNotWritableError:
+                raise error from None
+            finally:
+                writer.close()
+
+    def _close_vectors(self) -> None:
+        if self._vectors is not None:
+            self._vectors.close()
+            self._vectors = None

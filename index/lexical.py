@@ -1,0 +1,109 @@
+"""BM25 by SQLite's FTS5, in the catalog's own transactions and so always in step with it.
+
+Robertson and Zaragoza, The Probabilistic Relevance Framework: BM25 and Beyond, 2009.
+"""
+
+import json
+import re
+import sqlite3
+from collections.abc import Iterable, Sequence
+
+# A question of a hundred thousand characters asks for no more than its first words.
+_MOST_TERMS = 64
+
+# FTS5 folds accents, so that a mark belongs to the word it stands on.
+_WORD = re.compile("(?:[^\\W_]|[\u0300-\u036f])+")
+
+# Words that stand in most English sentences and so find nothing, and those that only ask.
+_STOP_WORDS = frozenset(
+    """
+    a about after again all also an and any are as at be because been before being both but by
+    can could did do does doing done during each for from further had has have having he her here
+    hers him his how i if in into is it its itself just me more most my no nor not of off on once
+    only or other our out over own s same she should so some such t than that the their theirs
+    them then there these they this those through to too under until up us very was we were what
+    when where which while who whom whose why will with would you your
+    """.split()
+)
+
+Scored = list[tuple[str, float]]
+
+
+def match_expression(question: str) -> str:
+    """Return the FTS5 query that asks for any of a question's words; empty when it has none.
+
+    Stop words are left out unless the question holds nothing else.
+    """
+    words = list(dict.fromkeys(word.lower() for word in _WORD.findall(question)))
+    telling = [word for word in words if word not in _STOP_WORDS] or words
+    return " OR ".join(f'"{word}"' for word in telling[:_MOST_TERMS])
+
+
+def search_passages(
+    connection: sqlite3.Connection, question: str, limit: int, articles: Sequence[str] | None
+) -> Scored:
+    """Return (passage id, BM25 score), higher is better, best first."""
+    return _search(connection, "passage", question, limit, articles)
+
+
+def search_sentences(
+    connection: sqlite3.Connection, question: str, limit: int, articles: Sequence[str] | None
+) -> Scored:
+    """Return (sentence id, BM25 score), higher is better, best first."""
+    return _search(connection, "sentence", question, limit, articles)
+
+
+def write_passages(
+    connection: sqlite3.Connection, rows: Iterable[tuple[int, str, str]], *, remove: bool = False
+) -> None:
+    """Take up passages (number, heading, text), or remove them: with the words they came with."""
+    # A table without content of its own has no other way to forget a row.
+    command, values = ("passage_words, ", "'delete', ") if remove else ("", "")
+    connection.executemany(
+        f"INSERT INTO passage_words ({command}rowid, heading, text) VALUES ({values}?, ?, ?)", rows
+    )
+
+
+def write_sentences(
+    connection: sqlite3.Connection, rows: Iterable[tuple[int, str]], *, remove: bool = False
+) -> None:
+    """Take up sentences (number, text), or remove them: with the words they came with."""
+    command, values = ("sentence_words, ", "'delete', ") if remove else ("", "")
+    connection.executemany(
+        f"INSERT INTO sentence_words ({command}rowid, text) VALUES ({values}?, ?)", rows
+    )
+
+
+def _search(
+    connection: sqlite3.Connection,
+    kind: str,
+    question: str,
+    limit: int,
+    articles: Sequence[str] | None,
+) -> Scored:
+    expression = match_expression(question)
+    if not expression or limit < 1:
+        return []
+    words, rows = f"{kind}_words", f"{kind}s"
+    if articles is None:
+        found = connection.execute(
+            f"""
+            SELECT {rows}.id, -best.rank FROM (
+                SELECT rowid, rank FROM {words} WHERE {words} MATCH ? ORDER BY rank LIMIT ?
+            ) AS best JOIN {rows} ON {rows}.number = best.rowid
+            ORDER BY best.rank, {rows}.number
+            """,
+            (expression, limit),
+        )
+    else:
+        found = connection.execute(
+            f"""
+            SELECT {rows}.id, -{words}.rank FROM {words}
+            JOIN {rows} ON {rows}.number = {words}.rowid
+            WHERE {words} MATCH ? AND {rows}.version IN (
+                SELECT live FROM articles WHERE id IN (SELECT value FROM json_each(?))
+            ) ORDER BY {words}.rank, {rows}.number LIMIT ?
+            """,
+            (expression, json.dumps(list(articles)), limit),
+        )
+    return [(str(row_id), float(score)) for row_id, score in found]

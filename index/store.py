@@ -1,0 +1,192 @@
+"""The vectors in Chroma: the only import of chromadb, and where its errors stop.
+
+Two collections, passages and sentences, in cosine space. A row carries what LlamaIndex's
+ChromaVectorStore needs to open the collection. Distances become cosines here and nowhere else.
+"""
+
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from index.catalog import Rows
+from index.embed import FloatArray
+from index.errors import StoreDamagedError, StoreError, StoreNotWritableError
+from index.prepared import PreparedArticle
+from index.rows import VectorRow, passage_rows, sentence_rows
+
+if TYPE_CHECKING:
+    from chromadb.api.models.Collection import Collection
+    from chromadb.config import System
+
+COLLECTIONS: tuple[Rows, Rows] = ("passages", "sentences")
+
+Live = Callable[[Rows, Sequence[str]], set[str]]
+
+
+class VectorsClosedError(StoreError):
+    """The vectors were closed by ``close``; open them again."""
+
+
+class VectorStore:
+    """One opened Chroma folder. Safe to share by threads.
+
+    It never sees in ``query`` what another process, or another VectorStore, writes after it
+    was opened, and must not write after another did: its view of the files would be stale.
+    """
+
+    def __init__(self, folder: Path, *, create: bool = False) -> None:
+        """Open a folder. Raises StoreDamagedError, also for a missing one not to be created."""
+        self._folder = folder
+        self._lock = threading.Lock()
+        self._users = 0
+        self._closing = False
+        self._system: System | None = None
+        self._collections: dict[Rows, Collection] = {}
+        with self._translated():
+            if not create and not folder.exists():
+                raise FileNotFoundError("it is missing")
+            self._open()
+
+    def close(self) -> None:
+        """Release the files as soon as the queries that are running are done."""
+        with self._lock:
+            self._closing = True
+            self._stop_if_unused()
+
+    def add(self, prepared: PreparedArticle) -> None:
+        """Add the rows of one version; they count once the catalog says that it is live."""
+        self._add("passages", passage_rows(prepared))
+        self._add("sentences", sentence_rows(prepared))
+
+    def delete(self, version: int) -> None:
+        """Delete the rows of one version."""
+        with self._using():
+            for collection in self._collections.values():
+                collection.delete(where={"version": version})
+
+    def query(
+        self,
+        rows: Rows,
+        vector: FloatArray,
+        limit: int,
+        articles: Sequence[str] | None,
+        live: Live,
+    ) -> list[tuple[str, float]]:
+        """Return (row id, cosine) of the nearest rows that ``live`` lets pass, best first."""
+        if limit < 1 or (articles is not None and not articles):
+            return []
+        where = None if articles is None else {"article_id": {"$in": list(articles)}}
+        wanted = limit
+        while True:
+            found = self._nearest(rows, vector, wanted, where)
+            passed = live(rows, [row_id for row_id, _ in found])
+            hits = [hit for hit in found if hit[0] in passed]
+            if len(hits) >= limit or len(found) < wanted:
+                return hits[:limit]
+            wanted *= 4
+
+    def _open(self) -> None:
+        from chromadb.api import ServerAPI
+        from chromadb.api.models.Collection import Collection
+        from chromadb.config import Settings, System
+
+        # Chroma's own clients share one view of a folder as long as any of them is open, so
+        # that reopening would show nothing new. A system of our own is ours alone.
+        system = System(
+            Settings(
+                _env_file=None,
+                chroma_api_impl="chromadb.api.rust.RustBindingsAPI",
+                is_persistent=True,
+                persist_directory=str(self._folder),
+                anonymized_telemetry=False,
+            )
+        )
+        server = system.instance(ServerAPI)  # type: ignore[type-abstract]
+        system.start()
+        self._system = system
+        for name in COLLECTIONS:
+            model = server.get_or_create_collection(
+                name, configuration={"hnsw": {"space": "cosine"}, "embedding_function": None}
+            )
+            self._collections[name] = Collection(
+                client=server, model=model, embedding_function=None
+            )
+            if model.dimension is not None:
+                # Chroma reads its files at the first query, which should be now.
+                self._nearest(name, np.eye(1, model.dimension, dtype=np.float32)[0], 1, None)
+
+    def _add(self, name: Rows, rows: Sequence[VectorRow]) -> None:
+        with self._using():
+            collection = self._collections[name]
+            most = collection._client.get_max_batch_size()
+            for first in range(0, len(rows), most):
+                batch = rows[first : first + most]
+                collection.add(
+                    ids=[row.id for row in batch],
+                    embeddings=np.stack([row.vector for row in batch]),
+                    documents=[row.text for row in batch],
+                    metadatas=[row.metadata for row in batch],
+                )
+
+    def _nearest(
+        self, rows: Rows, vector: FloatArray, limit: int, where: dict[str, Any] | None
+    ) -> list[tuple[str, float]]:
+        with self._using():
+            found = self._collections[rows].query(
+                query_embeddings=vector[np.newaxis],
+                n_results=limit,
+                where=where,
+                include=["distances"],
+            )
+        distances = (found["distances"] or [[]])[0]
+        return [
+            (row_id, 1.0 - float(distance))
+            for row_id, distance in zip(found["ids"][0], distances, strict=True)
+        ]
+
+    @contextmanager
+    def _using(self) -> Iterator[None]:
+        with self._lock:
+            if self._closing:
+                raise VectorsClosedError(f"The vectors in {self._folder} were closed.")
+            self._users += 1
+        try:
+            with self._translated():
+                yield
+        finally:
+            with self._lock:
+                self._users -= 1
+                self._stop_if_unused()
+
+    def _stop_if_unused(self) -> None:
+        if self._closing and not self._users and self._system is not None:
+            self._system.stop()
+            self._system = None
+
+    @contextmanager
+    def _translated(self) -> Iterator[None]:
+        try:
+            yield
+        except StoreError:
+            raise
+        except BaseException as error:
+            # A panic in Chroma's Rust code is no Exception.
+            if not isinstance(error, Exception) and type(error).__name__ != "PanicException":
+                raise
+            raise self._error(error) from error
+
+    def _error(self, error: BaseException) -> StoreError:
+        reason = " ".join(str(error).split())[:200] or type(error).__name__
+        if isinstance(error, PermissionError) or "readonly database" in reason:
+            return StoreNotWritableError(
+                f"The folder {self._folder} cannot be written ({reason}); check its permissions, "
+                "or name another data folder with FOOTNOTE_HOME."
+            )
+        return StoreDamagedError(
+            f"The vectors in {self._folder} cannot be read ({reason}); move that folder away, "
+            "and they are made again from the catalog."
+        )

@@ -1,0 +1,148 @@
+"""The one writer of a data folder: write a version beside the live one, make it live, sweep.
+
+A version is registered in the catalog, its rows are added to Chroma, and one transaction of
+the catalog makes it live. A writer that fails or is killed before that leaves the old version
+answering. Chroma rewrites its files in place, so that such a writer may have left them torn:
+the next one makes them again from the vectors in the catalog.
+"""
+
+import logging
+import shutil
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from index import changes
+from index.database import Database
+from index.errors import StoreDamagedError
+from index.locks import WAIT_SECONDS, vectors_gate, write_lock
+from index.prepared import PreparedArticle
+from index.store import VectorStore
+
+_LOGGER = logging.getLogger(__name__)
+
+
+class Writer:
+    """Writes to one data folder, and creates it. For one thread at a time.
+
+    Chroma stays open from one change to the next as long as nobody else has written.
+    """
+
+    def __init__(
+        self,
+        home: Path,
+        recipe: Mapping[str, str] | None = None,
+        *,
+        wait_seconds: float = WAIT_SECONDS,
+    ) -> None:
+        """Name the folder, and what its store is built with for a new one to record."""
+        self._home = home
+        self._folder = home / "chroma"
+        self._recipe = dict(recipe or {})
+        self._wait_seconds = wait_seconds
+        self._vectors: VectorStore | None = None
+        self._last_session = 0
+
+    def close(self) -> None:
+        """Release Chroma's files."""
+        if self._vectors is not None:
+            self._vectors.close()
+            self._vectors = None
+
+    def take_version(self) -> int:
+        """Return a version number for an article to be prepared under."""
+        with self._connected() as connection:
+            return changes.next_version(connection)
+
+    def add(self, prepared: PreparedArticle) -> None:
+        """Make a prepared version the live one of its article."""
+        with self._session() as (connection, vectors):
+            changes.register(connection, prepared)
+            with vectors_gate(self._home):
+                vectors.add(prepared)
+            changes.make_live(connection, prepared)
+
+    def remove(self, article_id: str) -> None:
+        """Take an article down and delete its rows."""
+        with self._session() as (connection, _):
+            changes.remove_live(connection, article_id)
+
+    def repair(self, *, rebuild: bool = False) -> None:
+        """Sweep after a writer that was killed; ``rebuild`` makes the vectors again anyhow."""
+        if rebuild:
+            self.close()
+        with self._session(rebuild=rebuild):
+            pass
+
+    @contextmanager
+    def _connected(self) -> Iterator[sqlite3.Connection]:
+        with (
+            write_lock(self._home, wait_seconds=self._wait_seconds),
+            Database(self._home).writing() as connection,
+        ):
+            changes.record(connection, self._recipe)
+            yield connection
+
+    @contextmanager
+    def _session(
+        self, *, rebuild: bool = False
+    ) -> Iterator[tuple[sqlite3.Connection, VectorStore]]:
+        with self._connected() as connection:
+            session, interrupted = changes.begin_session(connection)
+            if session != self._last_session + 1:
+                # Somebody else has written, which an open Chroma does not see.
+                self.close()
+            self._last_session = session
+            try:
+                vectors = self._opened(connection, rebuild=rebuild or interrupted)
+                self._sweep(connection, vectors)
+                yield connection, vectors
+                self._sweep(connection, vectors)
+            except BaseException:
+                self.close()
+                raise
+            changes.end_session(connection)
+
+    def _opened(self, connection: sqlite3.Connection, *, rebuild: bool) -> VectorStore:
+        if not rebuild and not self._folder.exists():
+            rebuild = changes.has_articles(connection)
+        if rebuild:
+            self._rebuild(connection)
+        if self._vectors is None:
+            with vectors_gate(self._home):
+                try:
+                    self._vectors = VectorStore(self._folder, create=True)
+                except StoreDamagedError:
+                    if rebuild:
+                        raise
+        if self._vectors is None:
+            return self._opened(connection, rebuild=True)
+        return self._vectors
+
+    def _rebuild(self, connection: sqlite3.Connection) -> None:
+        """Make Chroma's folder again from the catalog, beside the old one until it is whole."""
+        self.close()
+        if changes.has_articles(connection):
+            _LOGGER.warning("Making the vectors in %s again from the catalog.", self._folder)
+        new, old = self._folder.with_name("chroma.new"), self._folder.with_name("chroma.old")
+        for leftover in (new, old):
+            if leftover.exists():
+                shutil.rmtree(leftover)
+        vectors = VectorStore(new, create=True)
+        for prepared in changes.live_versions(connection):
+            vectors.add(prepared)
+        vectors.close()
+        with vectors_gate(self._home):
+            if self._folder.exists():
+                self._folder.rename(old)
+            new.rename(self._folder)
+        changes.move_generation(connection)
+        if old.exists():
+            shutil.rmtree(old)
+
+    def _sweep(self, connection: sqlite3.Connection, vectors: VectorStore) -> None:
+        for version in changes.not_live(connection):
+            with vectors_gate(self._home):
+                vectors.delete(version)
+            changes.forget(connection, version)
