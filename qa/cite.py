@@ -1,6 +1,6 @@
 """Statements become claims, and their sources become numbered citations."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from index import Article, Passage, Sentence
 from qa.statement import Statement
@@ -8,10 +8,12 @@ from qa.types import Citation, Claim
 
 
 class Footnotes:
-    """Numbers citations by first appearance; the same place keeps its number."""
+    """Numbers citations from 1 by first appearance; the same place keeps its number."""
 
-    def __init__(self) -> None:
-        """Start with no citations."""
+    def __init__(self, articles: Mapping[str, Article], passages: Mapping[str, Passage]) -> None:
+        """Cite from these articles, and name these passages' headings, both by id."""
+        self._articles = articles
+        self._passages = passages
         self._by_place: dict[tuple[str, int, int], Citation] = {}
 
     @property
@@ -19,50 +21,38 @@ class Footnotes:
         """Every citation so far, by number."""
         return tuple(self._by_place.values())
 
-    def claim(
-        self,
-        statement: Statement,
-        articles: Mapping[str, Article],
-        passages: Mapping[str, Passage],
-    ) -> tuple[Claim, tuple[Citation, ...]]:
+    def claim(self, statement: Statement) -> tuple[Claim, tuple[Citation, ...]]:
         """Return the statement as a claim, with the citations that it names.
 
         A statement that is word for word one of its sources is verified by that alone.
         """
-        cited = tuple(
-            self._cite(sentence, articles[sentence.article_id], passages.get(sentence.passage_id))
-            for sentence in statement.sources
-        )
+        cited = self.cite(statement.sources)
         verbatim = any(citation.quote == statement.text for citation in cited)
-        claim = Claim(
-            statement.text,
-            "verified" if verbatim else "unsupported",
-            tuple(citation.number for citation in cited),
-        )
-        return claim, cited
+        numbers = tuple(citation.number for citation in cited)
+        return Claim(statement.text, "verified" if verbatim else "unsupported", numbers), cited
 
-    def _cite(self, sentence: Sentence, article: Article, passage: Passage | None) -> Citation:
-        place = (article.id, sentence.start, sentence.end)
+    def cite(self, sentences: Iterable[Sentence]) -> tuple[Citation, ...]:
+        """Return a citation for each sentence; its quote is cut from the article's text."""
+        return tuple(self._cite(sentence) for sentence in sentences)
+
+    def _cite(self, sentence: Sentence) -> Citation:
+        place = (sentence.article_id, sentence.start, sentence.end)
         if place not in self._by_place:
-            number = len(self._by_place) + 1
-            self._by_place[place] = cite(sentence, article, passage, number)
+            article = self._articles[sentence.article_id]
+            passage = self._passages.get(sentence.passage_id)
+            self._by_place[place] = Citation(
+                number=len(self._by_place) + 1,
+                article_id=article.id,
+                article_sha256=article.sha256,
+                title=article.title,
+                passage_id=sentence.passage_id,
+                heading=passage.heading if passage else (),
+                page=passage.page if passage else None,
+                start=sentence.start,
+                end=sentence.end,
+                quote=article.text[sentence.start : sentence.end],
+            )
         return self._by_place[place]
-
-
-def cite(sentence: Sentence, article: Article, passage: Passage | None, number: int) -> Citation:
-    """Return the citation of a sentence; its quote is cut from the article's text."""
-    return Citation(
-        number=number,
-        article_id=article.id,
-        article_sha256=article.sha256,
-        title=article.title,
-        passage_id=sentence.passage_id,
-        heading=passage.heading if passage else (),
-        page=passage.page if passage else None,
-        start=sentence.start,
-        end=sentence.end,
-        quote=article.text[sentence.start : sentence.end],
-    )
 
 
 def marked_text(claims: Sequence[Claim]) -> str:

@@ -163,6 +163,7 @@ def _signals(
         passage_lexical_best=max(found.lexical_passages.values(), default=0.0),
         holds_kind=np.array([may_hold(kind, s.text, question) for s in sentences], np.bool_),
         kind=kind,
+        sentences_in_store=count,
     )
 
 

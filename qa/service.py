@@ -4,7 +4,7 @@ import asyncio
 import atexit
 import threading
 import time
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncGenerator, Generator, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
@@ -19,15 +19,14 @@ from index import (
     UnknownArticleError,
 )
 from qa.answerer import choose_answerer
-from qa.cite import Footnotes, cite, marked_text
+from qa.cite import Footnotes, marked_text
 from qa.extractive import nearest
 from qa.history import standalone_question
 from qa.question import checked_question
-from qa.retrieve import Retrieval, retrieve
+from qa.retrieve import retrieve
 from qa.settings import QASettings
 from qa.types import (
     Answer,
-    Citation,
     Claim,
     Considered,
     Done,
@@ -37,8 +36,6 @@ from qa.types import (
     StandaloneQuestion,
     Turn,
 )
-
-_NOT_FOUND = "This is not in the {}."
 
 
 class QAService:
@@ -87,14 +84,17 @@ class QAService:
         history: Sequence[Turn] = (),
         articles: Sequence[str] | None = None,
         model: str | None = None,
-    ) -> AsyncIterator[Event]:
+    ) -> AsyncGenerator[Event, None]:
         """Yield the events of an answer as they come; stop iterating to cancel."""
         events = self.events(question, history=history, articles=articles, model=model)
+        step = _next(events)
         try:
-            while (event := await asyncio.to_thread(next, events, None)) is not None:
+            # Shielded: a thread cannot be cancelled, and a generator that it runs not be closed.
+            while (event := await asyncio.shield(step)) is not None:
                 yield event
+                step = _next(events)
         finally:
-            events.close()
+            step.add_done_callback(lambda done: _finish(done, events))
 
     def events(
         self,
@@ -103,7 +103,7 @@ class QAService:
         history: Sequence[Turn] = (),
         articles: Sequence[str] | None = None,
         model: str | None = None,
-    ) -> Iterator[Event]:
+    ) -> Generator[Event, None, None]:
         """Yield the events of an answer: standalone question, hits, sentences, done."""
         clock = _Clock()
         answerer = choose_answerer(model or self._model)
@@ -112,29 +112,32 @@ class QAService:
         yield StandaloneQuestion(standalone)
         clock.lap("rewrite")
 
-        self._index.refresh()
-        self._check(articles)
-        retrieval = retrieve(self._index, standalone, articles=articles)
+        # Whatever others change meanwhile, the answer is about the articles of one moment.
+        with self._index.snapshot():
+            self._check(articles)
+            retrieval = retrieve(self._index, standalone, articles=articles)
+            found = self._articles_of(ranked.sentence for ranked in retrieval.sentences)
+            scope = len(articles) if articles is not None else len(self._index.articles())
         considered = tuple(Considered(hit.passage.id, hit.score) for hit in retrieval.hits)
         yield HitsFound(considered)
         clock.lap("retrieval")
 
         passages = {hit.passage.id: hit.passage for hit in retrieval.hits}
-        footnotes = Footnotes()
+        footnotes = Footnotes(found, passages)
         claims: list[Claim] = []
         for statement in answerer.statements(retrieval):
-            cited_articles = self._articles_of(statement.sources)
-            claim, citations = footnotes.claim(statement, cited_articles, passages)
+            claim, citations = footnotes.claim(statement)
             claims.append(claim)
             yield SentenceReady(claim, citations)
+        related = () if claims else tuple(nearest(retrieval.sentences))
         answer = Answer(
             question=question,
             standalone_question=standalone,
             status="answered" if claims else "not_found",
-            text=marked_text(claims) if claims else self._not_found(articles),
+            text=marked_text(claims) if claims else _not_found(scope),
             claims=tuple(claims),
             citations=footnotes.citations,
-            nearest=() if claims else self._nearest(retrieval),
+            nearest=Footnotes(found, passages).cite(ranked.sentence for ranked in related),
             considered=considered,
         )
         clock.lap("answer")
@@ -166,22 +169,24 @@ class QAService:
                 "or open 'footnote chat', which starts with one."
             )
 
-    def _articles_of(self, sentences: Sequence[Sentence]) -> dict[str, Article]:
+    def _articles_of(self, sentences: Iterable[Sentence]) -> dict[str, Article]:
         ids = dict.fromkeys(sentence.article_id for sentence in sentences)
         return {article_id: self._index.article(article_id) for article_id in ids}
 
-    def _not_found(self, articles: Sequence[str] | None) -> str:
-        count = len(articles) if articles is not None else len(self._index.articles())
-        return _NOT_FOUND.format("article" if count == 1 else "articles")
 
-    def _nearest(self, retrieval: Retrieval) -> tuple[Citation, ...]:
-        chosen = [ranked.sentence for ranked in nearest(retrieval.sentences)]
-        articles = self._articles_of(chosen)
-        passages = {hit.passage.id: hit.passage for hit in retrieval.hits}
-        return tuple(
-            cite(sentence, articles[sentence.article_id], passages.get(sentence.passage_id), number)
-            for number, sentence in enumerate(chosen, 1)
-        )
+def _not_found(articles: int) -> str:
+    return f"This is not in the {'article' if articles == 1 else 'articles'}."
+
+
+def _next(events: Generator[Event, None, None]) -> "asyncio.Future[Event | None]":
+    return asyncio.ensure_future(asyncio.to_thread(next, events, None))
+
+
+def _finish(step: "asyncio.Future[Event | None]", events: Generator[Event, None, None]) -> None:
+    if not step.cancelled():
+        # Asked for so that an error nobody waits for any more is not reported as forgotten.
+        step.exception()
+    events.close()
 
 
 class _Clock:
