@@ -199,8 +199,9 @@ def _not_found(index: int, answer: Answer) -> str:
 
 
 def _tools(answer: Answer) -> str:
-    total = answer.timings_ms.get("total")
-    took = f'<span class="took">{total:,.0f} ms</span>' if total is not None else ""
+    stages = answer.timings_ms
+    total = stages.get("total", sum(stages.values()))
+    took = f'<span class="took">{total:,.0f} ms</span>' if stages else ""
     return (
         '<div class="tools"><button type="button" class="plain" data-copy>Copy with footnotes'
         f'</button>{took}<pre class="copied" hidden>{escape(str(answer))}</pre></div>'

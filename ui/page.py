@@ -42,7 +42,7 @@ def build(engine: Engine, suggest: Suggest = suggested_questions) -> gr.Blocks:
     has escaped; ``static/page.js`` gives each its behaviour. Every event is private.
     """
     events = PageEvents(engine, suggest)
-    with gr.Blocks(analytics_enabled=False, title="Footnote", fill_width=True) as page:
+    with gr.Blocks(analytics_enabled=False, title="Footnote", fill_width=True) as blocks:
         conversation = gr.State(Conversation())
         with gr.Column(elem_id="page"):
             header = _region("header", {"options": ""}, who=_who(engine), region="head")
@@ -52,7 +52,7 @@ def build(engine: Engine, suggest: Suggest = suggested_questions) -> gr.Blocks:
             panel = _region("panel", {"state": "", "words": "", "serial": 0})
         everywhere = [chat, header, reader]
         private: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
-        page.load(events.start, [conversation], everywhere, **private)
+        blocks.load(events.start, [conversation], everywhere, **private)
         asked = box.submit(
             events.ask, [conversation], [chat, header], trigger_mode="multiple", **private
         )
@@ -63,7 +63,7 @@ def build(engine: Engine, suggest: Suggest = suggested_questions) -> gr.Blocks:
             region.select(events.open, [conversation], [reader], **private)
         reader.input(events.choose, [conversation], everywhere, **private)
         panel.upload(events.add, [conversation], [panel, *everywhere], **private)
-    page.queue(default_concurrency_limit=MOST_AT_ONCE)
+    page: gr.Blocks = blocks.queue(default_concurrency_limit=MOST_AT_ONCE)
     return page
 
 
@@ -224,7 +224,7 @@ class PageEvents:
         return {"state": state, "words": words, "serial": next(self._serial)}
 
 
-def _region(name: str, value: object, *, region: str | None = None, **props: object) -> gr.HTML:
+def _region(name: str, value: object, *, region: str | None = None, **props: Any) -> gr.HTML:
     return gr.HTML(
         value,
         html_template=(_STATIC / f"{name}.html").read_text(encoding="utf-8"),
