@@ -1,0 +1,225 @@
+"""What each footnote command does; every one returns its exit status."""
+
+import json
+import sys
+from argparse import Namespace
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from index import FailedSource, IngestReport, SourceError, UsageError
+from ui.progress import ProgressLine
+from ui.terminal import Terminal, answer_text, article_text, articles_text
+
+if TYPE_CHECKING:
+    # What only some commands need is imported by those: every start should be quick.
+    from index import RawDocument
+    from qa import Turn
+
+BUNDLED_ID = "blinken-beijing"
+
+# More than is taken, so that what takes it can say that it is too much.
+_MOST_PASTED_BYTES = 64_000_000
+_MOST_QUESTION_BYTES = 1_000_000
+
+
+def add(options: Namespace) -> int:
+    """Add articles; one source that fails stops none of the others."""
+    from index import add_articles
+
+    sources: list[str | RawDocument] = []
+    failed: list[FailedSource] = []
+    for source in options.sources:
+        try:
+            sources.append(_pasted(options) if source == "-" else source)
+        except SourceError as error:
+            failed.append(FailedSource("standard input", str(error)))
+    report = IngestReport()
+    if sources:
+        with ProgressLine(sys.stderr) as progress:
+            report = add_articles(sources, progress=progress)
+    report = replace(report, failed=(*report.failed, *failed))
+    if options.json:
+        _print_json(_report_document(report))
+    else:
+        for outcome in ("added", "replaced", "unchanged"):
+            for article_id in getattr(report, outcome):
+                print(f"{outcome:<9}  {article_id}")
+    for each in report.failed:
+        named = each.source in each.reason
+        print(each.reason if named else f"{each.source}: {each.reason}", file=sys.stderr)
+    return 1 if report.failed else 0
+
+
+def list_(options: Namespace) -> int:
+    """List the articles."""
+    from index import list_articles
+
+    articles = list_articles()
+    if options.json:
+        _print_json(
+            {
+                "articles": [
+                    {
+                        "id": article.id,
+                        "title": article.title,
+                        "source": article.source,
+                        "passages": article.passages,
+                        "sentences": article.sentences,
+                        "added": article.added,
+                    }
+                    for article in articles
+                ]
+            }
+        )
+    else:
+        print(articles_text(articles, Terminal.of(sys.stdout)))
+    return 0
+
+
+def show(options: Namespace) -> int:
+    """Print an article's text, or as JSON exactly the text that offsets count in."""
+    from index import get_article
+
+    article = get_article(options.article)
+    if options.json:
+        _print_json(
+            {
+                "id": article.id,
+                "title": article.title,
+                "source": article.source,
+                "sha256": article.sha256,
+                "text": article.text,
+            }
+        )
+    else:
+        print(article_text(article, Terminal.of(sys.stdout)))
+    return 0
+
+
+def remove(options: Namespace) -> int:
+    """Remove articles: all that are named, or none when one of them is not there."""
+    from index import remove_articles
+
+    ids = list(dict.fromkeys(options.articles))
+    remove_articles(ids)
+    for article_id in ids:
+        print(f"removed    {article_id}")
+    return 0
+
+
+def ask(options: Namespace) -> int:
+    """Answer a question; that the articles do not hold the answer is an answer, too."""
+    from qa import QAService
+
+    question = _question(options.question)
+    history = [] if options.history is None else _history(Path(options.history))
+    with QAService.open() as service:
+        answer = service.answer(
+            question, history=history, articles=options.article, model=options.model
+        )
+    if options.json:
+        _print_json(answer.to_dict())
+    else:
+        print(answer_text(answer, Terminal.of(sys.stdout)))
+    return 0
+
+
+def chat(options: Namespace) -> int:
+    """Serve the chat until it is interrupted, over the bundled article in an empty store."""
+    from index import add_articles, list_articles
+    from ui.app import launch
+
+    if not list_articles():
+        print("There are no articles yet: adding the one that comes with Footnote ...")
+        add_articles([bundled_article()])
+    launch(host=options.host, port=options.port, model=options.model, open_browser=options.open)
+    return 0
+
+
+def eval_(options: Namespace) -> int:
+    """Score the answers to known questions, in a store of their own."""
+    from eval import format_table, run_eval, write_report
+
+    dataset = None if options.dataset is None else Path(options.dataset)
+    report = run_eval(dataset)
+    if options.report is not None:
+        write_report(report, Path(options.report))
+    if options.json:
+        _print_json(report.to_dict())
+    else:
+        print(format_table(report))
+    return 0
+
+
+COMMANDS: dict[str, Callable[[Namespace], int]] = {
+    "add": add,
+    "list": list_,
+    "show": show,
+    "remove": remove,
+    "ask": ask,
+    "chat": chat,
+    "eval": eval_,
+}
+
+
+def bundled_article() -> "RawDocument":
+    """Return the article that comes with Footnote."""
+    from index import text_source
+
+    text = (files("index") / "data" / f"{BUNDLED_ID}.md").read_bytes()
+    return text_source(text, article_id=BUNDLED_ID, markdown=True)
+
+
+def _pasted(options: Namespace) -> "RawDocument":
+    from index import text_source
+
+    data = _standard_input("Paste the text", _MOST_PASTED_BYTES)
+    return text_source(data, options.title, options.id)
+
+
+def _question(argument: str) -> str:
+    if argument != "-":
+        return argument
+    data = _standard_input("Type the question", _MOST_QUESTION_BYTES)
+    return data.decode("utf-8", "replace")
+
+
+def _standard_input(request: str, most: int) -> bytes:
+    if sys.stdin is None:
+        raise UsageError("There is no standard input to read '-' from; name a file instead.")
+    if sys.stdin.isatty():
+        print(f"{request}, then press Enter and Ctrl-D.", file=sys.stderr)
+    return sys.stdin.buffer.read(most)
+
+
+def _history(path: Path) -> "Sequence[Turn]":
+    from qa import turns_from
+
+    try:
+        return turns_from(json.loads(path.read_text(encoding="utf-8-sig")))
+    except OSError as error:
+        reason, advice = str(error.strerror), "name a JSON file"
+    except (json.JSONDecodeError, RecursionError) as error:
+        reason, advice = f"not JSON: {error}", 'write [["question", "answer"], ...]'
+    except UnicodeDecodeError:
+        reason, advice = "not UTF-8", "save it as UTF-8"
+    except ValueError as error:
+        reason, advice = str(error), 'write [["question", "answer"], ...]'
+    raise UsageError(f"The history {path} cannot be used ({reason}); {advice}.")
+
+
+def _report_document(report: IngestReport) -> dict[str, Any]:
+    return {
+        "added": list(report.added),
+        "replaced": list(report.replaced),
+        "unchanged": list(report.unchanged),
+        "failed": [{"source": each.source, "reason": each.reason} for each in report.failed],
+    }
+
+
+def _print_json(document: dict[str, Any]) -> None:
+    encoding = (sys.stdout.encoding if sys.stdout is not None else "") or ""
+    print(json.dumps(document, ensure_ascii=encoding.lower() != "utf-8", indent=2))
