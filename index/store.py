@@ -22,6 +22,11 @@ if TYPE_CHECKING:
     from chromadb.api.models.Collection import Collection
     from chromadb.config import System
 
+# Chroma rewrites an index of vectors when so many rows are new in it, and reads those that are
+# newer, one by one, whenever it is opened. A twentieth of the rows keeps both short.
+_FEWEST_UNWRITTEN, _MOST_UNWRITTEN = 50, 1000
+_UNWRITTEN_SHARE = 20
+
 COLLECTIONS: tuple[Rows, Rows] = ("passages", "sentences")
 
 Live = Callable[[Rows, Sequence[str]], set[str]]
@@ -46,10 +51,17 @@ class VectorStore:
         self._closing = False
         self._system: System | None = None
         self._collections: dict[Rows, Collection] = {}
+        self._rows = 0
+        self._rows_added = 0
         with self._translated():
             if not create and not folder.exists():
                 raise FileNotFoundError("it is missing")
-            self._open()
+            self._open(create)
+
+    @property
+    def outgrown(self) -> bool:
+        """Say whether so much was added since opening that opening anew is worth while."""
+        return self._rows_added > 3 * self._rows + _MOST_UNWRITTEN
 
     def close(self) -> None:
         """Release the files as soon as the queries that are running are done."""
@@ -89,7 +101,7 @@ class VectorStore:
                 return hits[:limit]
             wanted *= 4
 
-    def _open(self) -> None:
+    def _open(self, create: bool) -> None:
         from chromadb.api import ServerAPI
         from chromadb.api.models.Collection import Collection
         from chromadb.config import Settings, System
@@ -109,15 +121,26 @@ class VectorStore:
         system.start()
         self._system = system
         for name in COLLECTIONS:
-            model = server.get_or_create_collection(
-                name, configuration={"hnsw": {"space": "cosine"}, "embedding_function": None}
-            )
-            self._collections[name] = Collection(
-                client=server, model=model, embedding_function=None
-            )
+            if create:
+                model = server.get_or_create_collection(
+                    name, configuration={"hnsw": {"space": "cosine"}, "embedding_function": None}
+                )
+            else:
+                model = server.get_collection(name)
+            collection = Collection(client=server, model=model, embedding_function=None)
+            self._collections[name] = collection
+            if create:
+                self._prepare_for_writing(collection)
             if model.dimension is not None:
                 # Chroma reads its files at the first query, which should be now.
                 self._nearest(name, np.eye(1, model.dimension, dtype=np.float32)[0], 1, None)
+
+    def _prepare_for_writing(self, collection: "Collection") -> None:
+        rows = collection.count()
+        self._rows += rows
+        unwritten = max(_FEWEST_UNWRITTEN, min(rows // _UNWRITTEN_SHARE, _MOST_UNWRITTEN))
+        # Only taken up by a collection that has not been read yet.
+        collection.modify(configuration={"hnsw": {"sync_threshold": unwritten}})
 
     def _add(self, name: Rows, rows: Sequence[VectorRow]) -> None:
         with self._using():
@@ -131,6 +154,7 @@ class VectorStore:
                     documents=[row.text for row in batch],
                     metadatas=[row.metadata for row in batch],
                 )
+            self._rows_added += len(rows)
 
     def _nearest(
         self, rows: Rows, vector: FloatArray, limit: int, where: dict[str, Any] | None

@@ -90,8 +90,9 @@ class Writer:
     ) -> Iterator[tuple[sqlite3.Connection, VectorStore]]:
         with self._connected() as connection:
             session, interrupted = changes.begin_session(connection)
-            if session != self._last_session + 1:
-                # Somebody else has written, which an open Chroma does not see.
+            outgrown = self._vectors is not None and self._vectors.outgrown
+            if outgrown or session != self._last_session + 1:
+                # What somebody else has written, an open Chroma does not see.
                 self.close()
             self._last_session = session
             try:
