@@ -21,6 +21,14 @@ from ui.theme import head, theme
 
 USER = "footnote"
 
+# Gradio reports its use to its makers, and sums up all past events with pandas after each one,
+# for a monitoring page that is off here.
+_QUIET = {
+    "GRADIO_ANALYTICS_ENABLED": "False",
+    "GRADIO_ANALYTICS_MAX_EVENTS": "1",
+    "GRADIO_ANALYTICS_CACHE_FREQUENCY": "1000000000",
+}
+
 __all__ = ["USER", "application", "build", "launch", "serve"]
 
 
@@ -30,6 +38,7 @@ def application(engine: Engine, *, local: bool = True, password: str | None = No
     With ``local`` it answers only where it is called by a name of this machine. With a
     password it asks for it, the user's name being ``footnote``.
     """
+    os.environ.update(_QUIET)
     mounted = gr.mount_gradio_app(
         FastAPI(openapi_url=None),
         build(engine),

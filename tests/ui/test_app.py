@@ -1,0 +1,81 @@
+"""The page's server: where it listens, what it refuses, how it ends."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import httpx
+import pytest
+
+from index import FootnoteError, UsageError
+from tests.fakes import FakeEngine
+from ui.app import serve as serve_page
+
+ROOT = Path(__file__).parents[2]
+SCRIPT = """
+from tests.fakes import FakeEngine
+from ui.app import serve
+serve(FakeEngine({}), host="127.0.0.1", port=0)
+print("ended")
+"""
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.168.7.7"])
+def test_another_host_is_refused_without_a_password(host: str) -> None:
+    with pytest.raises(UsageError, match=r"set FOOTNOTE_PASSWORD") as caught:
+        serve_page(FakeEngine({}), host=host, port=0)
+    assert caught.value.exit_status == 2
+    assert host in str(caught.value)
+
+
+def test_a_port_in_use_is_named() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        with pytest.raises(FootnoteError, match=rf"Port {port} is in use.*--port") as caught:
+            serve_page(FakeEngine({}), host="127.0.0.1", port=port)
+    assert caught.value.exit_status == 1
+
+
+def test_an_address_that_is_not_ours_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FOOTNOTE_PASSWORD", "x")
+    with pytest.raises(UsageError, match=r"192\.0\.2\.1 is no host of this machine"):
+        serve_page(FakeEngine({}), host="192.0.2.1", port=0)
+
+
+def test_the_address_is_printed_and_an_interrupt_ends_it() -> None:
+    environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
+    with subprocess.Popen(
+        [sys.executable, "-c", SCRIPT],
+        cwd=ROOT,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        assert process.stdout is not None
+        said = process.stdout.readline()
+        assert said.startswith("Footnote is at http://127.0.0.1:")
+        assert httpx.get(said.split()[-1], trust_env=False).status_code == 200
+        process.send_signal(signal.SIGINT)
+        out, error = process.communicate(timeout=20)
+    assert (process.returncode, out, error) == (0, "ended\n", "")
+
+
+def test_a_password_is_asked_for(serve: Callable[..., str]) -> None:
+    address = serve(FakeEngine({}), password="correct horse")
+    with httpx.Client(base_url=address, trust_env=False) as client:
+        assert client.get("/config").status_code == 401
+        assert client.post("/gradio_api/queue/join", json={"data": []}).status_code == 401
+        assert client.post("/gradio_api/upload", files={"files": b"x"}).status_code == 401
+        wrong = {"username": "footnote", "password": "wrong"}
+        assert client.post("/login", data=wrong).status_code == 400
+        assert client.get("/config").status_code == 401
+        right = {"username": "footnote", "password": "correct horse"}
+        assert client.post("/login", data=right).status_code == 200
+        assert client.get("/config").status_code == 200

@@ -1,0 +1,145 @@
+"""The reader's HTML: exact marks in escaped text."""
+
+import re
+from html.parser import HTMLParser
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index import Article, ArticleSummary, Heading
+from qa import Citation
+from tests.fakes import make_article
+from ui.reader import Place, article_html, blocks, shelf_html
+
+
+class Marks(HTMLParser):
+    """Collects the texts of <mark> elements, all text of <article>, and the tags used."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.marks: list[str] = []
+        self.text = ""
+        self.tags: list[str] = []
+        self._inside: list[str] = []
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        self._inside.append(tag)
+        if tag == "mark":
+            self.marks.append("")
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self._inside.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        if "mark" in self._inside:
+            self.marks[-1] += data
+        if "article" in self._inside:
+            self.text += data
+
+
+def cite(article: Article, start: int, end: int, quote: str | None = None) -> Place:
+    quote = article.text[start:end] if quote is None else quote
+    note = Citation(
+        2, article.id, article.sha256, article.title, "p", ("A & B",), None, start, end, quote
+    )
+    return Place("0-c2", note, 3, "verified quote", "0-c1", None)
+
+
+TEXT = "T <1>\n\nOne & two. Three.\nFour.\n\nHead\n\nFive 🧵 six.\n\n\n\nSeven."
+ARTICLE = make_article("a", "T <1>", TEXT, headings=["T <1>", "Head"])
+
+
+def test_blocks_are_headings_and_paragraphs() -> None:
+    assert [(block.tag, TEXT[block.start : block.end]) for block in blocks(ARTICLE)] == [
+        ("h1", "T <1>"),
+        ("p", "One & two. Three.\nFour."),
+        ("h2", "Head"),
+        ("p", "Five 🧵 six."),
+        ("p", "Seven."),
+    ]
+
+
+def test_deeper_headings_and_a_second_title_stand_lower() -> None:
+    text = "One\nTwo\nThree"
+    levels = ((1, 0, 3), (1, 4, 7), (4, 8, 13))
+    headings = tuple(Heading(*level) for level in levels)
+    article = Article("a", "One", None, None, None, text, "", headings)
+    assert [block.tag for block in blocks(article)] == ["h1", "h2", "h3"]
+
+
+@pytest.mark.parametrize(
+    ("quote", "marks"),
+    [
+        ("One & two.", ["One & two."]),
+        ("Three.\nFour.", ["Three.\nFour."]),
+        ("T <1>", ["T <1>"]),
+        ("🧵", ["🧵"]),
+        ("Four.\n\nHead\n\nFive", ["Four.", "Head", "Five"]),
+        ("six.\n\n\n\nSev", ["six.", "Sev"]),
+    ],
+)
+def test_a_mark_holds_the_quote_and_nothing_else(quote: str, marks: list[str]) -> None:
+    start = TEXT.index(quote)
+    html = article_html(ARTICLE, cite(ARTICLE, start, start + len(quote)))
+    assert Marks(html).marks == marks
+    assert html.count('id="cited" tabindex="-1"') == 1
+    assert html.index('id="cited"') == html.index("<mark") + len("<mark ")
+
+
+@given(st.text(st.characters(codec="utf-8", exclude_characters="\0")), st.data())
+def test_marks_join_to_the_quote_in_any_text(text: str, data: st.DataObject) -> None:
+    start = data.draw(st.integers(0, len(text)))
+    end = data.draw(st.integers(start, len(text)))
+    article = make_article("a", "Title", text)
+    read = Marks(article_html(article, cite(article, start, end)))
+    quote = text[start:end]
+    bare = re.sub(r"[\n \t]", "", "".join(read.marks))
+    assert bare == re.sub(r"[\n \t]", "", quote)
+    assert set(read.tags) <= {"div", "span", "button", "article", "h1", "p", "mark"}
+    if "\n" not in quote and quote.strip("\n \t") == quote and quote:
+        assert read.marks == [quote]
+    pieces = [text[block.start : block.end] for block in blocks(article)]
+    assert re.sub(r"[\n \t]", "", "".join(pieces)) == re.sub(r"[\n \t]", "", text)
+    assert "".join(pieces) in read.text
+
+
+def test_nothing_is_marked_when_the_text_has_changed() -> None:
+    html = article_html(ARTICLE, cite(ARTICLE, 7, 12, "Other <b>words</b>"))
+    assert Marks(html).marks == []
+    assert "changed since this answer" in html
+    assert '<blockquote dir="auto">Other &lt;b&gt;words&lt;/b&gt;</blockquote>' in html
+
+
+def test_the_bar_names_the_citation_and_its_neighbours() -> None:
+    html = article_html(ARTICLE, cite(ARTICLE, 7, 12))
+    assert '<span class="count">2 of 3</span>' in html
+    assert 'aria-label="Previous citation" data-place="0-c1"' in html
+    assert 'aria-label="Next citation" disabled' in html
+    assert "A &amp; B" in html
+
+
+def test_a_title_that_is_not_in_the_text_stands_above_it() -> None:
+    article = make_article("a", "A & title", "Words.")
+    read = Marks(article_html(article))
+    assert read.text == "A & titleAdded text · 1 wordWords."
+    assert read.tags.count("h1") == 1
+
+
+def test_carriage_returns_reach_the_page() -> None:
+    assert "a&#13;b" in article_html(make_article("a", "T", "a\rb"))
+
+
+def test_the_shelf_lists_what_is_there() -> None:
+    html = shelf_html(
+        [ArticleSummary('a"b', "<T>", None, 1, 1, ""), ArticleSummary("c", "U", None, 2, 2000, "")]
+    )
+    assert 'data-article="a&quot;b"' in html
+    assert "&lt;T&gt;" in html
+    assert "2 articles" in html
+    assert "1 sentence<" in html
+    assert "2,000 sentences" in html
+    assert "No articles yet" in shelf_html([])

@@ -1,0 +1,124 @@
+"""The engine of the page over the store of this machine."""
+
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import aclosing
+from dataclasses import replace
+from pathlib import Path
+from types import TracebackType
+from typing import cast
+
+from index import (
+    Article,
+    ArticleSummary,
+    FailedSource,
+    IndexSettings,
+    IngestReport,
+    Progress,
+    RawDocument,
+    SourceError,
+    UnreadableSourceError,
+    add_articles,
+    text_source,
+)
+from qa import Event, QAService, QASettings, Turn
+from ui.engine import Words
+
+_MARKDOWN = frozenset({".md", ".markdown"})
+_PLAIN = frozenset({".txt", ".text", ""})
+
+
+class LocalEngine:
+    """Answers from, and adds to, one data folder; safe to share by threads."""
+
+    def __init__(
+        self, service: QAService, settings: IndexSettings, *, model: str | None = None
+    ) -> None:
+        self.model = model
+        self.host: str | None = None
+        self._service = service
+        self._settings = settings
+
+    @classmethod
+    def open(cls, *, model: str | None = None) -> "LocalEngine":
+        """Open the data folder that the environment names.
+
+        Raises SettingsError and StoreError.
+        """
+        settings = IndexSettings.from_environment()
+        chosen = model or QASettings().model
+        return cls(QAService.open(settings), settings, model=chosen)
+
+    async def stream(
+        self, question: str, history: Sequence[Turn], articles: Sequence[str] | None
+    ) -> AsyncGenerator[Event, None]:
+        """Answer within the articles named, or all of them; the last event is Done."""
+        events = cast(
+            AsyncGenerator[Event, None],
+            self._service.stream(question, history=history, articles=articles, model=self.model),
+        )
+        async with aclosing(events):
+            async for event in events:
+                yield event
+
+    def articles(self) -> Sequence[ArticleSummary]:
+        """Return what the store holds, by all processes up to now."""
+        return self._service.index.articles()
+
+    def article(self, article_id: str) -> Article:
+        """Return one article; raise UnknownArticleError when it is gone."""
+        return self._service.index.article(article_id)
+
+    def add_text(self, text: str, title: str | None, words: Words) -> IngestReport:
+        """Add pasted text."""
+        return self._add([text_source(text, title)], words)
+
+    def add_files(self, paths: Sequence[Path], words: Words) -> IngestReport:
+        """Add uploaded files, which are deleted afterwards: the store keeps no path to them."""
+        documents: list[RawDocument] = []
+        failed: list[FailedSource] = []
+        for path in paths:
+            try:
+                documents.append(_uploaded(path))
+            except SourceError as error:
+                failed.append(FailedSource(path.name, f"{path.name}: {error}"))
+            finally:
+                path.unlink(missing_ok=True)
+        report = self._add(documents, words) if documents else IngestReport()
+        return replace(report, failed=(*failed, *report.failed))
+
+    def close(self) -> None:
+        """Close the store."""
+        self._service.close()
+
+    def __enter__(self) -> "LocalEngine":
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def _add(self, documents: Sequence[RawDocument], words: Words) -> IngestReport:
+        return add_articles(
+            documents, settings=self._settings, progress=lambda step: words(_said(step))
+        )
+
+
+def _uploaded(path: Path) -> RawDocument:
+    suffix = path.suffix.lower()
+    if suffix not in _MARKDOWN | _PLAIN:
+        raise UnreadableSourceError(
+            "this is not a text or Markdown file; save its text as a .txt or .md file and add that."
+        )
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise UnreadableSourceError("the upload is gone; choose the file again.") from error
+    return replace(text_source(data, markdown=suffix in _MARKDOWN), name=path.name)
+
+
+def _said(step: Progress) -> str:
+    return str(step)
