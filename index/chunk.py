@@ -8,8 +8,8 @@ between sentences into parts of like length, each repeating the end of the one b
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 
+from index.sections import sections
 from index.types import Heading
 
 # A paragraph of this many tokens says enough to be found by itself.
@@ -91,7 +91,7 @@ def passage_spans(
     """
     chunker = _Chunker(text, sentences, count_tokens, token_budget, overlap)
     passages: list[PassageSpan] = []
-    for path, first, last in _sections(text, sentences, headings):
+    for path, first, last in sections(text, sentences, headings):
         for run in chunker.runs(first, last):
             for part in chunker.parts(run):
                 passages.append(
@@ -105,68 +105,6 @@ def passage_spans(
                     )
                 )
     return passages
-
-
-def _sections(
-    text: str, sentences: Sequence[tuple[int, int]], headings: Sequence[Heading]
-) -> list[tuple[tuple[str, ...], int, int]]:
-    """Return the path and the range of sentences of each section that has text."""
-    # Each sentence belongs to the last heading that begins before its end (-1: none does), and
-    # is a line of that heading when it has no words outside it.
-    places: list[tuple[int, bool]] = []
-    heading = -1
-    for start, end in sentences:
-        while heading + 1 < len(headings) and headings[heading + 1].start < end:
-            heading += 1
-        places.append((heading, heading >= 0 and _within(text, start, end, headings[heading])))
-
-    bodies: dict[int, tuple[int, int]] = {}
-    lines: dict[int, tuple[int, int]] = {}
-    position = 0
-    for (heading, is_line), group in groupby(places):
-        last = position + sum(1 for _ in group)
-        (lines if is_line else bodies)[heading] = (position, last)
-        position = last
-
-    paths = _paths(headings)
-    titled = bool(headings) and headings[0].level == 1 and -1 not in bodies
-    named: set[int] = {0} if titled and bodies else set()
-    alone: set[int] = set()
-    # From the end, so that what stands below a heading is known before the heading itself.
-    for heading in reversed(range(len(headings))):
-        if heading in bodies:
-            named.update(paths[heading])
-        elif heading in lines and heading not in named and not (heading == 0 and titled and named):
-            alone.add(heading)
-            named.update(paths[heading])
-
-    def words(path: tuple[int, ...]) -> tuple[str, ...]:
-        return tuple(
-            " ".join(text[headings[number].start : headings[number].end].split())
-            for number in path
-            if not (titled and number == 0)
-        )
-
-    found = [(words(paths[number]) if number >= 0 else (), *bodies[number]) for number in bodies]
-    found += [(words(paths[number][:-1]), *lines[number]) for number in alone]
-    return sorted(found, key=lambda section: section[1])
-
-
-def _within(text: str, start: int, end: int, heading: Heading) -> bool:
-    outside = text[start : heading.start] + text[heading.end : end]
-    return start < heading.end and not any(character.isalnum() for character in outside)
-
-
-def _paths(headings: Sequence[Heading]) -> list[tuple[int, ...]]:
-    """Return for each heading the numbers of those above it and its own."""
-    paths: list[tuple[int, ...]] = []
-    path: tuple[int, ...] = ()
-    for number, heading in enumerate(headings):
-        while path and headings[path[-1]].level >= heading.level:
-            path = path[:-1]
-        path = (*path, number)
-        paths.append(path)
-    return paths
 
 
 class _Chunker:
