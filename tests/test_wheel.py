@@ -1,11 +1,13 @@
 """The wheel, built and installed elsewhere, and used from a folder of decoys."""
 
+import json
 import os
 import subprocess
 import sys
 import sysconfig
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -85,3 +87,30 @@ def test_the_packages_come_from_the_wheel(elsewhere: Path, tmp_path: Path) -> No
     code = "import index, qa; print(index.__file__, qa.__file__)"
     for file in run(elsewhere / "python", "-c", code, cwd=tmp_path).split():
         assert Path(file).is_relative_to(elsewhere.parent)
+
+
+def test_a_question_is_answered_among_decoys(
+    elsewhere: Path, decoys: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    home = tmp_path_factory.mktemp("home")
+    source = decoys / "harbour.md"
+    sentence = "The new lighthouse was lit by Marta Olsen on 4 May 1911."
+    source.write_text(
+        f"# The harbour\n\nThe harbour was dug in 1890. {sentence} It has a green lamp.\n",
+        encoding="utf-8",
+    )
+
+    def footnote(*arguments: str) -> dict[str, Any]:
+        printed = run(
+            elsewhere / "footnote", *arguments, "--json", cwd=decoys, FOOTNOTE_HOME=str(home)
+        )
+        document: dict[str, Any] = json.loads(printed)
+        return document
+
+    (article_id,) = footnote("add", str(source))["added"]
+    answer = footnote("ask", "Who lit the new lighthouse?")
+    citation = answer["citations"][0]
+    text = footnote("show", article_id)["text"]
+    assert answer["status"] == "answered"
+    assert citation["article_id"] == article_id
+    assert citation["quote"] == text[citation["start"] : citation["end"]] == sentence
