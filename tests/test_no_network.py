@@ -1,6 +1,8 @@
 """Nothing leaves the machine: what runs here runs where there is only loopback."""
 
+import json
 import sys
+from pathlib import Path
 
 from tests.network import loopback_only
 
@@ -25,3 +27,18 @@ def test_the_namespace_reaches_loopback_and_nothing_else() -> None:
 def test_importing_the_packages_asks_for_no_host() -> None:
     run = loopback_only([sys.executable, "-c", "import index, qa; print(index.Article.__name__)"])
     assert (run.returncode, run.stdout, run.stderr) == (0, "Article\n", "")
+
+
+def test_adding_and_asking_ask_for_no_host(tmp_path: Path) -> None:
+    """The answer with loopback only is the answer: nothing is fetched, nothing is missed."""
+    source = tmp_path / "harbour.md"
+    sentence = "The new lighthouse was lit by Marta Olsen on 4 May 1911."
+    source.write_text(f"# The harbour\n\nIt was dug in 1890. {sentence}\n", encoding="utf-8")
+    footnote = (sys.executable, "-m", "ui.cli")
+    env = {"FOOTNOTE_HOME": str(tmp_path / "home")}
+
+    added = loopback_only([*footnote, "add", source, "--json"], env=env)
+    assert added.returncode == 0, added.stderr
+    asked = loopback_only([*footnote, "ask", "Who lit the new lighthouse?", "--json"], env=env)
+    assert asked.returncode == 0, asked.stderr
+    assert json.loads(asked.stdout)["citations"][0]["quote"] == sentence
