@@ -5,7 +5,6 @@ from contextlib import aclosing
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
-from typing import cast
 
 from index import (
     Article,
@@ -52,9 +51,8 @@ class LocalEngine:
         self, question: str, history: Sequence[Turn], articles: Sequence[str] | None
     ) -> AsyncGenerator[Event, None]:
         """Answer within the articles named, or all of them; the last event is Done."""
-        events = cast(
-            AsyncGenerator[Event, None],
-            self._service.stream(question, history=history, articles=articles, model=self.model),
+        events = self._service.stream(
+            question, history=history, articles=articles, model=self.model
         )
         async with aclosing(events):
             async for event in events:
@@ -103,7 +101,10 @@ class LocalEngine:
 
     def _add(self, documents: Sequence[RawDocument], words: Words) -> IngestReport:
         return add_articles(
-            documents, settings=self._settings, progress=lambda step: words(_said(step))
+            documents,
+            settings=self._settings,
+            embedder=self._service.index.embedder,
+            progress=lambda step: words(_said(step)),
         )
 
 
@@ -121,4 +122,10 @@ def _uploaded(path: Path) -> RawDocument:
 
 
 def _said(step: Progress) -> str:
-    return str(step)
+    match step.stage:
+        case "reading":
+            return "Reading…"
+        case "embedding":
+            return f"Embedding {step.done:,} of {step.total:,}…"
+        case "writing":
+            return "Writing…"

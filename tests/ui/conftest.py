@@ -13,8 +13,6 @@ from tests.chromium import NAMES, chromium_path
 from tests.fakes import FakeEngine
 from ui.app import application
 
-playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-
 FLAGS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -35,12 +33,16 @@ class Visitor:
         self.failures: list[str] = []
         page.on("request", lambda request: self.requests.append(request.url))
         page.on("pageerror", lambda error: self.failures.append(str(error)))
-        page.on("dialog", lambda dialog: (self.failures.append(dialog.message), dialog.dismiss()))
+        page.on("dialog", self._alarmed)
         page.on("console", self._heard)
 
     def _heard(self, message: Any) -> None:
         if message.type in {"error", "warning"}:
             self.failures.append(message.text)
+
+    def _alarmed(self, dialog: Any) -> None:
+        self.failures.append(dialog.message)
+        dialog.dismiss()
 
     def arrive(self) -> "Visitor":
         self.page.goto(self.address)
@@ -69,6 +71,7 @@ class Visitor:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Any]:
+    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
     found = chromium_path()
     if found is None:
         pytest.skip(f"no browser: none of {', '.join(NAMES[:4])} is installed")

@@ -36,7 +36,7 @@ def test_a_turn_grows_by_events() -> None:
     assert "Writing…" in turn_html(0, turn)
     assert 'data-place="0-c1"' in turn_html(0, turn)
     turn.take(Done(Answer("q", "q", "answered", "Rain fell. [1]", tuple(turn.claims), (note(1),))))
-    assert not turn.running
+    assert Conversation([turn]).value("")["running"] is False
     assert "Writing…" not in turn_html(0, turn)
 
 
