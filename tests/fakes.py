@@ -155,7 +155,7 @@ class FakeEngine:
             article_sha256=article.sha256,
             title=article.title,
             passage_id="p",
-            heading=(),
+            heading=("A heading that is as long as headings get", "And one below it"),
             page=None,
             start=start,
             end=start + len(item.quote),

@@ -5,10 +5,10 @@ from index import ArticleSummary
 # The title stands for the bundled article: ids depend on where it was installed.
 _BUNDLED_TITLE = "Blinken goes to Beijing to halt the slide in US-China relations"
 _BUNDLED_QUESTIONS = (
-    "Which three goals did Kritenbrink name?",
-    "Why was the February visit called off?",
     "Where did Sullivan meet Wang Yi?",
+    "What did Medeiros say about the trip?",
     "Who spoke of zombie engagement?",
+    "Which hotel will Blinken stay in?",  # what a "not in this article" looks like
 )
 
 

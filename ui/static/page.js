@@ -145,6 +145,15 @@ window.footnote = (() => {
     });
   }
 
+  // On a phone the article lies over the conversation: keep the button that opened it in sight.
+  function uncover(sheet) {
+    const button = find(`.turns [data-place="${CSS.escape(origin)}"]`);
+    if (!button || getComputedStyle(sheet.closest("#region-reader")).position !== "fixed") return;
+    const turns = button.closest(".turns");
+    const hidden = button.getBoundingClientRect().bottom - sheet.getBoundingClientRect().top + 16;
+    if (hidden > 0) turns.scrollTop += hidden;
+  }
+
   function reader(element, trigger, props, _upload, watch) {
     places(element, trigger);
     element.addEventListener("click", (event) => {
@@ -169,6 +178,7 @@ window.footnote = (() => {
       const down = mark.getBoundingClientRect().top - box.getBoundingClientRect().top;
       mark.focus({ preventScroll: true });
       glide(box, box.scrollTop + down - box.clientHeight / 4);
+      uncover(element);
     });
   }
 
