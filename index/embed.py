@@ -110,8 +110,7 @@ class MiniLMEmbedder:
         """Wrap a session and a tokenizer; most callers want ``load()``."""
         self._session = session
         self._tokenizer = tokenizer
-        self._opening = int(tokenizer.token_to_id("[CLS]"))
-        self._closing = int(tokenizer.token_to_id("[SEP]"))
+        self._opening, self._closing = tokenizer.encode("").ids
 
     @classmethod
     def load(cls) -> "MiniLMEmbedder":

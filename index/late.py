@@ -43,7 +43,8 @@ def pack(tokens: TokenEncoding) -> bytes:
     projected = project(tokens.vectors)
     largest = np.maximum(np.abs(projected).max(axis=-1, keepdims=True, initial=0.0), 1e-12)
     rounded = np.round(projected / largest * 127).astype(np.int8)
-    return tokens.ids.astype("<u2").tobytes() + rounded.tobytes()
+    ids: bytes = tokens.ids.astype("<u2").tobytes()
+    return ids + rounded.tobytes()
 
 
 def unpack(data: bytes) -> PackedTokens:

@@ -17,6 +17,9 @@ _CLOSERS = _QUOTES + ")]}】）〉》*_"
 _OPENERS = frozenset("\"'“‘„‚«‹»›「『([{（【〈《¿¡*_-–—•†‡")
 # Longer pairs of brackets hold whole passages, which are split like any other text.
 _LONGEST_BRACKET = 400
+# Beyond this many characters, what stands between semicolons is read as an item of a list.
+_LONGEST_SENTENCE = 1000
+_SEMICOLON = re.compile(r";\s+(?=\S)")
 
 _RUN = re.compile(rf"[{_STOPS}](?:[{_STOPS}]|[^\S\n\r]\.(?!\w))*")
 _TAIL = re.compile(rf"(?:[{re.escape(_CLOSERS)}¹²³⁰-⁹†‡]|\[[^\[\]\n]{{1,40}}\])*")
@@ -35,12 +38,24 @@ def sentence_spans(text: str) -> list[tuple[int, int]]:
     Spans count code points, never overlap, are trimmed of white space, and together hold every
     character that is not white space. None crosses a blank line; a heading or a list item has
     spans of its own. Closing quotation marks, brackets and footnote marks stay with the
-    sentence before them. Any string is accepted; the time is linear in its length.
+    sentence before them. A sentence of more than 1,000 characters is cut after its semicolons.
+    Any string is accepted; the time is linear in its length.
     """
     spans: list[tuple[int, int]] = []
     for start, end in blocks(text):
-        spans.extend(_Block(text, start, end).spans())
+        for span in _Block(text, start, end).spans():
+            spans.extend(_items(text, *span))
     return spans
+
+
+def _items(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Cut what is too long for a sentence after semicolons; it is a list, and cited by item."""
+    last = start
+    if end - start > _LONGEST_SENTENCE:
+        for semicolon in _SEMICOLON.finditer(text, start, end):
+            yield last, semicolon.start() + 1
+            last = semicolon.end()
+    yield last, end
 
 
 class _Block:
