@@ -44,7 +44,8 @@ def pack(tokens: TokenEncoding) -> bytes:
     largest = np.maximum(np.abs(projected).max(axis=-1, keepdims=True, initial=0.0), 1e-12)
     rounded = np.round(projected / largest * 127).astype(np.int8)
     ids: bytes = tokens.ids.astype("<u2").tobytes()
-    return ids + rounded.tobytes()
+    vectors: bytes = rounded.tobytes()
+    return ids + vectors
 
 
 def unpack(data: bytes) -> PackedTokens:
