@@ -15,7 +15,7 @@ from ui.terminal import Terminal, answer_text, article_text, articles_text
 
 if TYPE_CHECKING:
     # What only some commands need is imported by those: every start should be quick.
-    from index import RawDocument
+    from index import Progress, RawDocument
     from qa import Turn
 
 BUNDLED_ID = "blinken-beijing"
@@ -38,8 +38,10 @@ def add(options: Namespace) -> int:
             failed.append(FailedSource("standard input", str(error)))
     report = IngestReport()
     if sources:
-        with ProgressLine(sys.stderr) as progress:
-            report = add_articles(sources, progress=progress)
+        with ProgressLine(sys.stderr) as line:
+            report = add_articles(
+                sources, progress=lambda step: line.show(step.source, _stage(step))
+            )
     report = replace(report, failed=(*report.failed, *failed))
     if options.json:
         _print_json(_report_document(report))
@@ -141,12 +143,20 @@ def chat(options: Namespace) -> int:
 
 def eval_(options: Namespace) -> int:
     """Score the answers to known questions, in a store of their own."""
-    from eval import format_table, run_eval, write_report
+    from eval import format_table, run_eval, run_without_gold, write_report
 
     dataset = None if options.dataset is None else Path(options.dataset)
-    report = run_eval(dataset)
-    if options.report is not None:
-        write_report(report, Path(options.report))
+    page = None if options.report is None else Path(options.report)
+    if page is not None and not page.absolute().parent.is_dir():
+        raise UsageError(f"{page.absolute().parent} is no folder; make it, or name another page.")
+    run = run_without_gold if options.without_gold else run_eval
+    with ProgressLine(sys.stderr) as line:
+        report = run(
+            dataset,
+            progress=lambda step: line.show(step.stage, f"{step.done:,} of {step.total:,}"),
+        )
+    if page is not None:
+        write_report(report, page)
     if options.json:
         _print_json(report.to_dict())
     else:
@@ -209,6 +219,12 @@ def _history(path: Path) -> "Sequence[Turn]":
     except ValueError as error:
         reason, advice = str(error), 'write [["question", "answer"], ...]'
     raise UsageError(f"The history {path} cannot be used ({reason}); {advice}.")
+
+
+def _stage(progress: "Progress") -> str:
+    if progress.stage != "embedding":
+        return progress.stage
+    return f"embedding {progress.done:,} of {progress.total:,} texts"
 
 
 def _report_document(report: IngestReport) -> dict[str, Any]:
