@@ -192,10 +192,11 @@ def _not_found(index: int, answer: Answer) -> str:
             for note in answer.nearest[:3]
         )
         related = f'<p class="hint">Related, not an answer:</p><ul>{items}</ul>'
-    return (
-        f'<div class="none"><h2>Not in this article</h2><p dir="auto">{escape(answer.text)}</p>'
-        f"{related}</div>"
-    )
+    # The heading says all that the answer's text does, unless what is missing has a name.
+    missing = ""
+    if answer.missing:
+        missing = f'<p dir="auto">It says nothing about: {escape(answer.missing)}</p>'
+    return f'<div class="none"><h2>Not in this article</h2>{missing}{related}</div>'
 
 
 def _tools(answer: Answer) -> str:

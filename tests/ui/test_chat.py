@@ -66,10 +66,10 @@ def test_a_stopped_answer_keeps_its_sentences() -> None:
 def test_not_found_shows_at_most_three_related_sentences() -> None:
     turn = ChatTurn("q")
     near = tuple(note(number) for number in range(1, 5))
-    turn.take(Done(Answer("q", "q", "not_found", "Not <here>.", nearest=near)))
+    turn.take(Done(Answer("q", "q", "not_found", "No.", missing="the <price>", nearest=near)))
     html = turn_html(0, turn)
     assert "Not in this article" in html
-    assert "Not &lt;here&gt;." in html
+    assert "It says nothing about: the &lt;price&gt;" in html
     assert html.count('class="near"') == 3
 
 

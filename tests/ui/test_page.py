@@ -130,6 +130,7 @@ def test_streamed_text_does_not_move(serve: Serve, visit: Visit) -> None:
     assert page.locator("#turn-4 .fn").count() == 5
     assert len(tops) > 3
     assert len(set(tops[:-1])) == 1
+    assert 0 < tops[0] < 700, "the new turn is out of sight"
     assert page.evaluate("window.kept.isConnected"), "a marker was made anew while streaming"
 
 
