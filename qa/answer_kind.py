@@ -27,11 +27,12 @@ _HOLDS_NUMBER = re.compile(
     r"thousands?|millions?|billions?|half|third|quarter|percent|several|once|twice|single|both)\b",
     re.I,
 )
+# Months, weekdays and eras are told from other words by their capital letters.
 _HOLDS_TIME = re.compile(
     r"\b(?:January|February|March|April|May|June|July|August|September|October|November|December|"
-    r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|centur(?:y|ies)|years?|months?|weeks?|days?|"
-    r"today|yesterday|tomorrow|decades?|spring|summer|autumn|winter|BC|AD|\d{4}s?|"
-    r"\d{1,2}(?:st|nd|rd|th))\b"
+    r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|BC|AD|\d{4}s?|\d{1,2}(?:st|nd|rd|th)|"
+    r"(?i:centur(?:y|ies)|years?|months?|weeks?|days?|today|yesterday|tomorrow|decades?|"
+    r"spring|summer|autumn|winter))\b"
 )
 _WORD = re.compile(r"\w+")
 # A capital letter tells of a name only where no sentence or quotation begins.
