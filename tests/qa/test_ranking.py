@@ -1,0 +1,176 @@
+"""The arithmetic of ranking, done again by hand on two or three sentences."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qa import ranking
+from qa.answer_kind import AnswerKind
+from qa.ranking import Scores, Signals, rarity, score
+
+
+def signals(
+    matches: list[list[float]],
+    *,
+    weights: list[float] | None = None,
+    passages: list[int] | None = None,
+    follows: list[bool] | None = None,
+) -> Signals:
+    """Signals in which nothing but the tokens' matches speaks for any sentence."""
+    sentences, tokens = len(matches), len(matches[0])
+    nothing = np.zeros(sentences, np.float32)
+    return Signals(
+        matches=np.array(matches, np.float32),
+        rarity=np.array(weights or [1.0] * tokens, np.float32),
+        passages=np.array(passages or range(sentences), np.int64),
+        follows=np.array(follows or [False] * sentences, np.bool_),
+        dense=nothing,
+        lexical=nothing,
+        lexical_best=0.0,
+        passage_lexical=nothing,
+        passage_lexical_best=0.0,
+        holds_kind=np.zeros(sentences, np.bool_),
+        kind="other",
+        sentences_in_store=sentences,
+    )
+
+
+def column(*values: float) -> ranking.FloatArray:
+    return np.array(values, np.float32)
+
+
+def gained(scores: Scores, base: Scores) -> list[float]:
+    return [float(value) for value in scores.sentences - base.sentences]
+
+
+def test_the_matches_of_question_tokens_count_by_their_rarity() -> None:
+    found = score(signals([[1.0, 0.0], [0.0, 1.0]], weights=[3.0, 1.0]))
+    weight = ranking._OWN_MATCH + ranking._MATCH_WITH_PREVIOUS + ranking._PASSAGE_MATCH
+    assert found.sentences == pytest.approx([weight * 3 / 4, weight * 1 / 4])
+
+
+def test_a_sentence_is_read_with_the_one_before_it_and_with_its_passage() -> None:
+    found = score(
+        signals(
+            [[1.0, 0.0], [0.0, 0.5], [0.0, 0.25]],
+            passages=[0, 0, 1],
+            follows=[False, True, False],
+        )
+    )
+    own, pair, whole = ranking._OWN_MATCH, ranking._MATCH_WITH_PREVIOUS, ranking._PASSAGE_MATCH
+    assert found.sentences == pytest.approx(
+        [
+            own * 0.5 + pair * 0.5 + whole * 0.75,
+            own * 0.25 + pair * 0.75 + whole * 0.75,
+            own * 0.125 + pair * 0.125 + whole * 0.125,
+        ]
+    )
+
+
+def test_the_first_candidate_follows_none_and_never_the_last() -> None:
+    found = score(signals([[0.0], [1.0]], passages=[0, 1]))
+    assert found.sentences[0] == 0.0
+
+
+def test_cosine_adds_to_a_score() -> None:
+    base = signals([[0.5], [0.5]])
+    found = score(replace(base, dense=column(0.5, 0.25)))
+    assert gained(found, score(base)) == pytest.approx(
+        [0.5 * ranking._DENSE, 0.25 * ranking._DENSE]
+    )
+
+
+def test_bm25_counts_as_a_share_of_the_best_in_the_store() -> None:
+    base = signals([[0.5], [0.5]])
+    found = score(replace(base, lexical=column(5.0, 0.0), lexical_best=20.0))
+    assert gained(found, score(base)) == pytest.approx([ranking._LEXICAL / 4, 0.0], abs=1e-5)
+    found = score(replace(base, passage_lexical=column(5.0, 10.0), passage_lexical_best=10.0))
+    assert gained(found, score(base)) == pytest.approx(
+        [ranking._PASSAGE_LEXICAL / 2, ranking._PASSAGE_LEXICAL], abs=1e-5
+    )
+
+
+@pytest.mark.parametrize("kind", ["number", "time", "name", "other"])
+def test_a_sentence_gains_by_holding_what_is_asked_for(kind: AnswerKind) -> None:
+    base = signals([[0.5], [0.5]])
+    found = score(replace(base, kind=kind, holds_kind=np.array([True, False])))
+    assert gained(found, score(base)) == pytest.approx([ranking._KIND[kind], 0.0], abs=1e-5)
+    assert ranking._KIND["other"] == 0.0
+
+
+def test_probabilities_are_the_softmax_of_the_scores() -> None:
+    found = score(signals([[0.9], [0.5], [0.1]]))
+    powers = np.exp(found.sentences.astype(np.float64))
+    assert found.probabilities == pytest.approx(powers / powers.sum(), rel=1e-4)
+
+
+def test_answerability_is_the_logistic_function_of_what_speaks_for_the_best_sentence() -> None:
+    given_signals = replace(
+        signals([[0.2, 0.2], [0.8, 0.6]], weights=[1.0, 3.0]),
+        dense=column(0.1, 0.5),
+        passage_lexical=column(9.0, 2.0),
+        passage_lexical_best=9.0,
+        sentences_in_store=100,
+    )
+    found = score(given_signals)
+    assert int(np.argmax(found.sentences)) == 1
+    odds = (
+        ranking._ANSWERABLE_MATCH * (0.8 * 1 + 0.6 * 3) / 4
+        + ranking._ANSWERABLE_DENSE * 0.5
+        + ranking._ANSWERABLE_LEXICAL * 2.0 / 4
+        + ranking._ANSWERABLE_PROBABILITY * float(found.probabilities[1])
+        + ranking._ANSWERABLE_STORE * np.log(100)
+        + ranking._ANSWERABLE_OFFSET
+    )
+    assert found.answerable == pytest.approx(1 / (1 + np.exp(-odds)), rel=1e-4)
+
+
+def test_a_better_match_never_makes_a_question_less_answerable() -> None:
+    grades = [score(signals([[value], [0.1]])).answerable for value in np.linspace(0.2, 1.0, 9)]
+    assert grades == sorted(grades)
+
+
+def test_a_question_without_tokens_has_a_score_all_the_same() -> None:
+    found = score(replace(signals([[0.0], [0.0]]), matches=np.zeros((2, 0), np.float32),
+                          rarity=np.zeros(0, np.float32)))  # fmt: skip
+    assert found.sentences.tolist() == [0.0, 0.0]
+    assert found.probabilities.tolist() == [0.5, 0.5]
+    assert 0.0 < found.answerable < 0.5
+
+
+@given(
+    st.integers(1, 6).flatmap(
+        lambda tokens: st.lists(
+            st.lists(st.floats(-1, 1, width=32), min_size=tokens, max_size=tokens),
+            min_size=1,
+            max_size=8,
+        )
+    )
+)
+def test_scores_are_finite_and_probabilities_share_one(matches: list[list[float]]) -> None:
+    found = score(signals(matches))
+    assert np.isfinite(found.sentences).all()
+    assert found.probabilities.sum() == pytest.approx(1.0, abs=1e-5)
+    assert 0.0 <= found.answerable <= 1.0
+
+
+def test_rarity_is_the_inverse_document_frequency_of_bm25() -> None:
+    weights = rarity(np.array([0, 1, 9, 10]), 10)
+    expected = [
+        np.log(1 + 10.5 / 0.5), np.log(1 + 9.5 / 1.5), np.log(1 + 1.5 / 9.5), np.log(1 + 0.5 / 10.5)
+    ]  # fmt: skip
+    assert weights == pytest.approx(expected)
+    assert weights.dtype == np.float32
+
+
+@given(st.integers(1, 10**6), st.lists(st.integers(0, 10**6), max_size=20))
+def test_rarity_stays_above_zero_and_falls_with_frequency(
+    sentences: int, counts: list[int]
+) -> None:
+    frequencies = np.array(sorted(min(count, sentences) for count in counts), np.int64)
+    weights = rarity(frequencies, sentences)
+    assert (weights > 0).all()
+    assert (np.diff(weights) <= 0).all()
