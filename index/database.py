@@ -165,7 +165,10 @@ class Database:
             self._idle.pop()[0].close()
 
     def _take(self) -> "tuple[sqlite3.Connection, _Identity]":
-        identity = _identity(self.path)
+        try:
+            identity = _identity(self.path)
+        except OSError as error:
+            raise self._not_usable(error.strerror or str(error)) from error
         while self._idle:
             try:
                 connection, known = self._idle.pop()
@@ -231,21 +234,26 @@ class Database:
     def _translated(self) -> Iterator[None]:
         try:
             yield
+        except sqlite3.ProgrammingError:
+            raise
         except sqlite3.Error as error:
             raise self._error(error) from error
 
     def _error(self, error: sqlite3.Error) -> StoreError:
         code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
         if code in _NOT_WRITABLE:
-            return StoreNotWritableError(
-                f"The data folder {self.home} cannot be used ({error}); check its permissions "
-                "and free space, or name another folder with FOOTNOTE_HOME."
-            )
+            return self._not_usable(str(error))
         if code in _DAMAGED:
             return StoreDamagedError(
                 f"The store's catalog {self.path} is damaged ({error}); {rebuild_advice(self.home)}"
             )
         return StoreError(f"The store's catalog {self.path} failed ({error}); try again.")
+
+    def _not_usable(self, reason: str) -> StoreNotWritableError:
+        return StoreNotWritableError(
+            f"The data folder {self.home} cannot be used ({reason}); check its permissions and "
+            "free space, or name another folder with FOOTNOTE_HOME."
+        )
 
 
 def rebuild_advice(home: Path) -> str:

@@ -34,8 +34,10 @@ def match_expression(question: str) -> str:
 
     Stop words are left out unless the question holds nothing else.
     """
-    words = list(dict.fromkeys(word.lower() for word in _WORD.findall(question)))
-    telling = [word for word in words if word not in _STOP_WORDS] or words
+    words: dict[str, str] = {}
+    for word in _WORD.findall(question):
+        words.setdefault(word.lower(), word)
+    telling = [words[word] for word in words if word not in _STOP_WORDS] or list(words.values())
     return " OR ".join(f'"{word}"' for word in telling[:_MOST_TERMS])
 
 

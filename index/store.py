@@ -4,10 +4,13 @@ Two collections, passages and sentences, in cosine space. A row carries what Lla
 ChromaVectorStore needs to open the collection. Distances become cosines here and nowhere else.
 """
 
+import os
+import shutil
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -44,18 +47,27 @@ class VectorStore:
     """
 
     def __init__(self, folder: Path, *, create: bool = False) -> None:
-        """Open a folder. Raises StoreDamagedError, also for a missing one not to be created."""
+        """Open a folder; one that must not be written is copied for the time it is open.
+
+        Raises StoreDamagedError, also for a missing folder that is not to be created.
+        """
         self._folder = folder
         self._lock = threading.Lock()
         self._users = 0
         self._closing = False
         self._system: System | None = None
         self._collections: dict[Rows, Collection] = {}
+        self._copy: TemporaryDirectory[str] | None = None
         self._rows = 0
         self._rows_added = 0
         with self._translated():
-            if not create and not folder.exists():
-                raise FileNotFoundError("it is missing")
+            if not create:
+                if not folder.exists():
+                    raise FileNotFoundError("it is missing")
+                if not os.access(folder, os.W_OK):
+                    # Chroma writes to what it opens, and be it only to read.
+                    self._copy = TemporaryDirectory(prefix="footnote-")
+                    _copy_files(folder, Path(self._copy.name))
             self._open(create)
 
     @property
@@ -79,6 +91,11 @@ class VectorStore:
         with self._using():
             for collection in self._collections.values():
                 collection.delete(where={"version": version})
+
+    def row_ids(self, rows: Rows) -> set[str]:
+        """Return the ids of all rows, of live versions and of others."""
+        with self._using():
+            return set(self._collections[rows].get(include=[])["ids"])
 
     def query(
         self,
@@ -113,41 +130,40 @@ class VectorStore:
                 _env_file=None,
                 chroma_api_impl="chromadb.api.rust.RustBindingsAPI",
                 is_persistent=True,
-                persist_directory=str(self._folder),
+                persist_directory=str(self._folder if self._copy is None else self._copy.name),
                 anonymized_telemetry=False,
             )
         )
         server = system.instance(ServerAPI)  # type: ignore[type-abstract]
         system.start()
         self._system = system
+        self._batch_size = server.get_max_batch_size()
         for name in COLLECTIONS:
             if create:
                 model = server.get_or_create_collection(
-                    name, configuration={"hnsw": {"space": "cosine"}, "embedding_function": None}
+                    name, configuration={"hnsw": {"space": "cosine"}}
                 )
             else:
                 model = server.get_collection(name)
             collection = Collection(client=server, model=model, embedding_function=None)
             self._collections[name] = collection
             if create:
-                self._prepare_for_writing(collection)
+                rows = collection.count()
+                self._rows += rows
+                unwritten = max(_FEWEST_UNWRITTEN, min(rows // _UNWRITTEN_SHARE, _MOST_UNWRITTEN))
+                # Taken up by a collection that has not been read yet, and by no other.
+                server._modify(
+                    collection.id, new_configuration={"hnsw": {"sync_threshold": unwritten}}
+                )
             if model.dimension is not None:
                 # Chroma reads its files at the first query, which should be now.
                 self._nearest(name, np.eye(1, model.dimension, dtype=np.float32)[0], 1, None)
 
-    def _prepare_for_writing(self, collection: "Collection") -> None:
-        rows = collection.count()
-        self._rows += rows
-        unwritten = max(_FEWEST_UNWRITTEN, min(rows // _UNWRITTEN_SHARE, _MOST_UNWRITTEN))
-        # Only taken up by a collection that has not been read yet.
-        collection.modify(configuration={"hnsw": {"sync_threshold": unwritten}})
-
     def _add(self, name: Rows, rows: Sequence[VectorRow]) -> None:
         with self._using():
             collection = self._collections[name]
-            most = collection._client.get_max_batch_size()
-            for first in range(0, len(rows), most):
-                batch = rows[first : first + most]
+            for first in range(0, len(rows), self._batch_size):
+                batch = rows[first : first + self._batch_size]
                 collection.add(
                     ids=[row.id for row in batch],
                     embeddings=np.stack([row.vector for row in batch]),
@@ -190,6 +206,8 @@ class VectorStore:
         if self._closing and not self._users and self._system is not None:
             self._system.stop()
             self._system = None
+            if self._copy is not None:
+                self._copy.cleanup()
 
     @contextmanager
     def _translated(self) -> Iterator[None]:
@@ -214,3 +232,12 @@ class VectorStore:
             f"The vectors in {self._folder} cannot be read ({reason}); move that folder away, "
             "and they are made again from the catalog."
         )
+
+
+def _copy_files(folder: Path, target: Path) -> None:
+    """Copy a folder's files without their permissions."""
+    for place, _, names in os.walk(folder):
+        there = target / Path(place).relative_to(folder)
+        there.mkdir(exist_ok=True)
+        for name in names:
+            shutil.copyfile(Path(place, name), there / name)
