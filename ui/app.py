@@ -1,6 +1,7 @@
 """The page on its own server: build, guard, serve."""
 
 import errno
+import logging
 import os
 import socket
 import tempfile
@@ -116,6 +117,12 @@ class _Server(uvicorn.Server):
             print(f"Footnote is at {self._address}", flush=True)
             if self._open_browser:
                 webbrowser.open(self._address)
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        # An open tab holds a stream that only ends by being cancelled; uvicorn would report
+        # that as an error of ours, with a traceback.
+        logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)
+        await super().shutdown(sockets=sockets)
 
 
 def _listen(host: str, port: int) -> socket.socket:

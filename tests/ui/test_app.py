@@ -61,9 +61,12 @@ def test_the_address_is_printed_and_an_interrupt_ends_it() -> None:
         assert process.stdout is not None
         said = process.stdout.readline()
         assert said.startswith("Footnote is at http://127.0.0.1:")
-        assert httpx.get(said.split()[-1], trust_env=False).status_code == 200
-        process.send_signal(signal.SIGINT)
-        out, error = process.communicate(timeout=20)
+        with httpx.Client(base_url=said.split()[-1], trust_env=False) as client:
+            assert client.get("/").status_code == 200
+            with client.stream("GET", "/gradio_api/heartbeat/tab") as open_tab:
+                assert open_tab.status_code == 200
+                process.send_signal(signal.SIGINT)
+                out, error = process.communicate(timeout=20)
     assert (process.returncode, out, error) == (0, "ended\n", "")
 
 
