@@ -143,9 +143,9 @@ def chat(options: Namespace) -> int:
 
 def eval_(options: Namespace) -> int:
     """Score the answers to known questions, in a store of their own."""
-    from eval import format_table, run_eval, run_without_gold, write_report
+    from eval import format_table, load_dataset, run_eval, run_without_gold, write_report
 
-    dataset = None if options.dataset is None else Path(options.dataset)
+    dataset = load_dataset(None if options.dataset is None else Path(options.dataset))
     page = None if options.report is None else Path(options.report)
     if page is not None and not page.absolute().parent.is_dir():
         raise UsageError(f"{page.absolute().parent} is no folder; make it, or name another page.")
