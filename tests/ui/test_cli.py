@@ -8,6 +8,7 @@ import signal
 import subprocess
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -40,7 +41,7 @@ def store(filled: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(filled, tmp_path / "store"))
 
 
-def document(done: subprocess.CompletedProcess[str]) -> dict[str, object]:
+def document(done: subprocess.CompletedProcess[str]) -> dict[str, Any]:
     assert done.returncode == 0, done.stderr
     found = json.loads(done.stdout)
     assert isinstance(found, dict)
@@ -105,7 +106,7 @@ def test_pasted_text_is_decoded_as_a_file_is(tmp_path: Path) -> None:
 
 
 def test_the_list_as_json_and_as_a_table(filled: Path) -> None:
-    (article,) = document(footnote("list", "--json", home=filled))["articles"]  # type: ignore[misc]
+    (article,) = document(footnote("list", "--json", home=filled))["articles"]
     added = article.pop("added")
     assert article == {
         "id": "harbour",
@@ -134,7 +135,7 @@ def test_an_answer_quotes_the_article_exactly(filled: Path) -> None:
     answer = document(footnote("ask", QUESTION, "--json", home=filled))
     text = str(document(footnote("show", "harbour", "--json", home=filled))["text"])
     assert (answer["question"], answer["status"], answer["reason"]) == (QUESTION, "answered", None)
-    (citation,) = answer["citations"]  # type: ignore[misc]
+    (citation,) = answer["citations"]
     assert citation["quote"] == "The harbour was built in 1874."
     assert text[citation["start"] : citation["end"]] == citation["quote"]
     assert answer["text"] == "The harbour was built in 1874. [1]"
@@ -179,7 +180,7 @@ def test_a_question_is_asked_of_the_article_that_is_named(store: Path) -> None:
     answer = document(
         footnote("ask", "When was it built?", "--article", "bridge", "--json", home=store)
     )
-    cited = {each["article_id"] for each in answer["citations"]}  # type: ignore[attr-defined]
+    cited = {each["article_id"] for each in answer["citations"]}
     assert cited == {"bridge"}
 
 

@@ -185,8 +185,11 @@ def test_a_history_that_is_none(
         ),
     ],
 )
-def test_a_setting_that_is_none(name: str, value: str, said: str, tmp_path: Path) -> None:
-    done = footnote("list", home=tmp_path / "home", **{name: value})
+def test_a_setting_that_is_none(
+    name: str, value: str, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(name, value)
+    done = footnote("list", home=tmp_path / "home")
     assert (done.returncode, done.stdout, done.stderr) == (2, "", f"{said}\n")
 
 
