@@ -1,0 +1,210 @@
+"""Cases: questions with what is known about their answers, one JSON object a line."""
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic_core import ErrorDetails
+
+from index import UsageError
+from qa import Turn
+
+Reason = Literal["off_topic", "missing", "false_premise"]
+
+
+class CaseError(UsageError):
+    """A set of cases, or one line of it, is not what it should be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A question and what is known about its answer.
+
+    ``answers`` are the accepted ones, ``evidence`` the quotes that support them, and both are
+    empty where ``answerable`` is false. ``paragraph`` counts the article's paragraphs from 0
+    where the set names the one that the question was written for. ``line`` counts from 1.
+    """
+
+    id: str
+    question: str
+    article: str
+    answerable: bool
+    history: tuple[Turn, ...] = ()
+    answers: tuple[str, ...] = ()
+    evidence: tuple[str, ...] = ()
+    reason: Reason | None = None
+    tags: tuple[str, ...] = ()
+    paragraph: int | None = None
+    line: int = field(default=0, compare=False)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the case as the object that its line holds."""
+        document = {
+            "id": self.id,
+            "question": self.question,
+            "history": [[turn.question, turn.answer] for turn in self.history],
+            "answers": list(self.answers),
+            "evidence": list(self.evidence),
+            "answerable": self.answerable,
+            "reason": self.reason,
+            "article": self.article,
+            "tags": list(self.tags),
+        }
+        return document if self.paragraph is None else {**document, "paragraph": self.paragraph}
+
+
+class _Line(BaseModel):
+    """What every line holds, of our format or of the question sets'."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    id: str = Field(min_length=1)
+    question: str
+    answers: list[str] = []
+    answerable: bool
+
+    @model_validator(mode="after")
+    def _agrees(self) -> "_Line":
+        if self.answerable and not any(answer.strip() for answer in self.answers):
+            raise ValueError("it is answerable, so that it needs an accepted answer")
+        if any(not answer.strip() for answer in self.answers):
+            raise ValueError("one of its answers is empty")
+        return self
+
+
+class _CaseLine(_Line):
+    """A line of our own format."""
+
+    history: list[tuple[str, str]] = []
+    evidence: list[str] = []
+    reason: Reason | None = None
+    article: str = Field(min_length=1)
+    tags: list[str] = []
+    paragraph: int | None = Field(default=None, ge=0)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _pairs(cls, document: Any) -> Any:
+        # Strictness would refuse a JSON list where a tuple is meant.
+        if isinstance(document, dict) and isinstance(document.get("history"), list):
+            turns = [
+                tuple(turn) if isinstance(turn, list) else turn for turn in document["history"]
+            ]
+            return {**document, "history": turns}
+        return document
+
+    @model_validator(mode="after")
+    def _supports(self) -> "_CaseLine":
+        if not self.answerable and (self.answers or self.evidence):
+            raise ValueError("it is not answerable, and yet has answers or evidence")
+        if any(not quote.strip() for quote in self.evidence):
+            raise ValueError("one of its evidence quotes is empty")
+        return self
+
+    def case(self, line: int) -> Case:
+        return Case(
+            id=self.id,
+            question=self.question,
+            article=self.article,
+            answerable=self.answerable,
+            history=tuple(Turn(asked, answered) for asked, answered in self.history),
+            answers=tuple(self.answers),
+            evidence=tuple(self.evidence),
+            reason=self.reason,
+            tags=tuple(self.tags),
+            paragraph=self.paragraph,
+            line=line,
+        )
+
+
+class _QuestionLine(_Line):
+    """A line of a folder's ``qa.jsonl``: a question of one paragraph of an article."""
+
+    article_id: str = Field(min_length=1)
+    para: int = Field(ge=0)
+
+    def case(self, line: int) -> Case:
+        return Case(
+            id=self.id,
+            question=self.question,
+            article=self.article_id,
+            answerable=self.answerable,
+            # SQuAD notes a plausible answer with some questions that have none.
+            answers=tuple(self.answers) if self.answerable else (),
+            paragraph=self.para,
+            line=line,
+        )
+
+
+def read_cases(path: Path) -> tuple[Case, ...]:
+    """Read the cases of a JSON Lines file in our own format.
+
+    Raises CaseError that names the file and the line of the first thing wrong.
+    """
+    return _read(path, _CaseLine)
+
+
+def read_questions(path: Path) -> tuple[Case, ...]:
+    """Read a question set: lines of id, article_id, para, question, answers, answerable.
+
+    Raises CaseError that names the file and the line of the first thing wrong.
+    """
+    return _read(path, _QuestionLine)
+
+
+def write_cases(cases: Sequence[Case]) -> str:
+    """Return cases as JSON Lines, the text that ``read_cases`` reads."""
+    return "".join(json.dumps(case.to_dict(), ensure_ascii=False) + "\n" for case in cases)
+
+
+def _read(path: Path, kind: type[_CaseLine] | type[_QuestionLine]) -> tuple[Case, ...]:
+    cases: list[Case] = []
+    lines: dict[str, int] = {}
+    for number, text in _lines(path):
+        try:
+            case = kind.model_validate(json.loads(text)).case(number)
+        except ValidationError as error:
+            raise CaseError(f"{path}, line {number}: {_wrong(error.errors()[0])}.") from error
+        except (ValueError, RecursionError) as error:
+            raise CaseError(f"{path}, line {number} is not JSON: {error}.") from error
+        if case.id in lines:
+            raise CaseError(
+                f"{path}, line {number}: the id {case.id!r} stands on line {lines[case.id]} too; "
+                "give each case an id of its own."
+            )
+        lines[case.id] = number
+        cases.append(case)
+    if not cases:
+        raise CaseError(f"{path} holds no cases; write one JSON object a line.")
+    return tuple(cases)
+
+
+def _lines(path: Path) -> Iterator[tuple[int, str]]:
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise CaseError(f"{path} cannot be read: {error.strerror or error}.") from error
+    except UnicodeDecodeError as error:
+        place = error.object.count(b"\n", 0, error.start) + 1
+        raise CaseError(f"{path}, line {place} is not UTF-8; save the file as UTF-8.") from error
+    # Other line breaks than this one may stand in a JSON string.
+    for number, line in enumerate(text.split("\n"), 1):
+        if line.strip():
+            yield number, line
+
+
+def _wrong(detail: ErrorDetails) -> str:
+    place = ".".join(str(part) for part in detail["loc"])
+    match detail["type"]:
+        case "missing":
+            return f"it has no {place!r}"
+        case "extra_forbidden":
+            return f"{place!r} is no field of a case"
+        case "value_error":
+            return str(detail["ctx"]["error"])
+        case "model_type":
+            return "it is not a JSON object"
+    return f"{place!r}: {detail['msg'][:1].lower()}{detail['msg'][1:].rstrip('.')}"

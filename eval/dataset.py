@@ -1,0 +1,117 @@
+"""Datasets: cases and the articles they ask about."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+
+from eval.cases import Case, CaseError, read_cases, read_questions
+from index import FootnoteError, RawDocument, text_source
+
+_SUFFIXES = (".md", ".txt")
+_BLANK_LINE = re.compile(r"\n[^\S\n]*(?:\n[^\S\n]*)+")
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """Cases and the articles, as they were read, that they ask about."""
+
+    name: str
+    source: Path
+    articles: tuple[RawDocument, ...]
+    cases: tuple[Case, ...]
+
+    def paragraphs(self, article_id: str) -> tuple[str, ...]:
+        """Return an article's paragraphs as they were read, which a blank line parts."""
+        for document in self.articles:
+            if document.article_id == article_id:
+                return paragraphs_of(document.text)
+        raise CaseError(f"{self.source} has no article {article_id!r}.")
+
+
+def load_dataset(path: Path | None = None) -> Dataset:
+    """Read a file of cases, or a folder of qa.jsonl and articles/; without one, the bundled set.
+
+    The articles of a file are looked for beside it and in ``articles/`` beside it, as .md and
+    .txt. Raises CaseError that names the file and the line of the first thing wrong.
+    """
+    if path is None:
+        return bundled_dataset()
+    if path.is_dir():
+        if not (path / "qa.jsonl").is_file():
+            raise CaseError(f"{path} holds no qa.jsonl; name a folder that does, or a .jsonl file.")
+        return _folder(path)
+    if not path.exists():
+        raise CaseError(f"{path} does not exist; name a .jsonl file of cases, or a folder.")
+    if path.suffix.lower() != ".jsonl":
+        raise CaseError(f"{path} is no .jsonl file; write one case, a JSON object, on each line.")
+    return _file(path)
+
+
+def bundled_dataset() -> Dataset:
+    """Return the questions on the article that comes with Footnote."""
+    return _file(Path(str(files("eval"))) / "data" / "bundled.jsonl", "bundled")
+
+
+def paragraphs_of(text: str) -> tuple[str, ...]:
+    """Split a text at its blank lines."""
+    return tuple(_BLANK_LINE.split(text.replace("\r\n", "\n").strip()))
+
+
+def _file(path: Path, name: str | None = None) -> Dataset:
+    cases = read_cases(path)
+    articles: dict[str, RawDocument] = {}
+    for case in cases:
+        if case.article not in articles:
+            articles[case.article] = _article(_find(path, case), case.article)
+    _check_paragraphs(path, cases, articles.values())
+    return Dataset(name or path.stem, path, tuple(articles.values()), cases)
+
+
+def _folder(folder: Path) -> Dataset:
+    path = folder / "qa.jsonl"
+    cases = read_questions(path)
+    found = [file for file in (folder / "articles").glob("*") if file.suffix in _SUFFIXES]
+    articles = {file.stem: _article(file, file.stem) for file in sorted(found)}
+    for case in cases:
+        if case.article not in articles:
+            raise CaseError(
+                f"{path}, line {case.line}: there is no articles/{case.article}.txt in {folder}."
+            )
+    _check_paragraphs(path, cases, articles.values())
+    name = folder.resolve()
+    return Dataset(f"{name.parent.name}/{name.name}", path, tuple(articles.values()), cases)
+
+
+def _find(path: Path, case: Case) -> Path:
+    bundled = Path(str(files("index"))) / "data"
+    if Path(case.article).name == case.article:
+        for folder in (path.parent, path.parent / "articles", bundled):
+            for suffix in _SUFFIXES:
+                if (file := folder / f"{case.article}{suffix}").is_file():
+                    return file
+    raise CaseError(
+        f"{path}, line {case.line}: there is no article {case.article!r}; put {case.article}.md "
+        "or .txt beside the cases, or in articles/ there."
+    )
+
+
+def _article(file: Path, article_id: str) -> RawDocument:
+    try:
+        markdown = file.suffix == ".md"
+        return text_source(file.read_bytes(), article_id=article_id, markdown=markdown)
+    except OSError as error:
+        raise CaseError(f"{file} cannot be read: {error.strerror or error}.") from error
+    except FootnoteError as error:
+        raise CaseError(f"{file} is no article: {error}") from error
+
+
+def _check_paragraphs(path: Path, cases: Iterable[Case], articles: Iterable[RawDocument]) -> None:
+    counts = {document.article_id: len(paragraphs_of(document.text)) for document in articles}
+    for case in cases:
+        if case.paragraph is not None and case.paragraph >= counts[case.article]:
+            raise CaseError(
+                f"{path}, line {case.line}: {case.article!r} has {counts[case.article]} "
+                f"paragraphs, counted from 0, and so none with the number {case.paragraph}."
+            )
