@@ -1,0 +1,36 @@
+"""Evaluation: known questions are asked, and the answers are scored.
+
+Names are imported on first use, so that ``import eval`` loads neither Chroma nor LlamaIndex.
+Python has a built-in function of the same name: write ``from eval import run_eval``.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from eval.cases import Case, CaseError
+    from eval.dataset import Dataset, bundled_dataset, load_dataset
+    from eval.report import format_table, write_report
+    from eval.result import Crash, EvalProgress, EvalReport
+    from eval.runner import run_eval
+    from eval.scores import Scores
+    from eval.without_gold import WithoutGoldReport, run_without_gold
+
+_HOMES = {
+    "eval.cases": ("Case", "CaseError"),
+    "eval.dataset": ("Dataset", "bundled_dataset", "load_dataset"),
+    "eval.report": ("format_table", "write_report"),
+    "eval.result": ("Crash", "EvalProgress", "EvalReport"),
+    "eval.runner": ("run_eval",),
+    "eval.scores": ("Scores",),
+    "eval.without_gold": ("WithoutGoldReport", "run_without_gold"),
+}
+_HOME_OF = {name: module for module, names in _HOMES.items() for name in names}
+
+__all__ = sorted(_HOME_OF)
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME_OF:
+        raise AttributeError(f"module 'eval' has no attribute {name!r}")
+    return getattr(import_module(_HOME_OF[name]), name)

@@ -1,0 +1,89 @@
+"""How one case went."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from eval.cases import Case
+from eval.gold import Gold
+from eval.metrics import first_rank, holds_answer
+from eval.reply import Reply
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A case, what came, and how it scored.
+
+    Hits and ranks (from 1) are None where the case has nothing to hit: no answer, no evidence,
+    no place. A rank is None, too, when nothing that was ranked is right; ``has_evidence`` and
+    ``has_place`` tell the two apart. ``milliseconds`` is the time of the answer.
+    """
+
+    case: Case
+    text: str
+    refused: bool
+    answer_hit: bool | None
+    citation_hit: bool | None
+    sentences: int
+    has_evidence: bool
+    has_place: bool
+    sentence_rank: int | None
+    passage_rank: int | None
+    answerable: float | None
+    milliseconds: float
+    broken_citations: int
+
+    @property
+    def failure(self) -> str | None:
+        """What went wrong, in a word or two, or None."""
+        if self.broken_citations:
+            return "broken citation"
+        if not self.case.answerable:
+            return None if self.refused else "should refuse"
+        if self.refused:
+            return "refused"
+        if self.answer_hit is False:
+            return "wrong answer"
+        return "wrong citation" if self.citation_hit is False else None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the outcome as a JSON object."""
+        return {
+            "id": self.case.id,
+            "question": self.case.question,
+            "answerable": self.case.answerable,
+            "tags": list(self.case.tags),
+            "text": self.text,
+            "refused": self.refused,
+            "failure": self.failure,
+            "answer_hit": self.answer_hit,
+            "citation_hit": self.citation_hit,
+            "sentences": self.sentences,
+            "sentence_rank": self.sentence_rank,
+            "passage_rank": self.passage_rank,
+            "answerable_score": self.answerable,
+            "milliseconds": round(self.milliseconds, 3),
+            "broken_citations": self.broken_citations,
+        }
+
+
+def judge(case: Case, gold: Gold, reply: Reply) -> Outcome:
+    """Score what a system gave to a case. A refusal never counts as a hit."""
+    has_evidence = case.answerable and bool(gold.evidence)
+    has_place = has_evidence or (case.answerable and gold.paragraph is not None)
+    text = " ".join(reply.claims)
+    cited = any(gold.supported_by(place) for place in reply.citations)
+    return Outcome(
+        case=case,
+        text=text,
+        refused=reply.refused,
+        answer_hit=holds_answer(text, case.answers) if case.answerable else None,
+        citation_hit=not reply.refused and cited if has_evidence else None,
+        sentences=len(reply.claims),
+        has_evidence=has_evidence,
+        has_place=has_place,
+        sentence_rank=first_rank(map(gold.supported_by, reply.sentences)) if has_evidence else None,
+        passage_rank=first_rank(map(gold.read_in, reply.passages)) if has_place else None,
+        answerable=reply.answerable,
+        milliseconds=reply.milliseconds,
+        broken_citations=reply.broken_citations,
+    )

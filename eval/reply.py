@@ -1,0 +1,36 @@
+"""What one system gives to one question, in the form that all of them are scored in."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A span of one article, in code points of its text."""
+
+    article_id: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A system's answer and its rankings, best first.
+
+    ``claims`` are the sentences of the answer, without markers, and none of them is a refusal.
+    ``answerable`` is the score that decides on a refusal, higher for a likelier answer, where
+    the system has one. ``broken_citations`` counts the citations whose quote is not what stands
+    at their place.
+    """
+
+    claims: tuple[str, ...]
+    citations: tuple[Place, ...]
+    sentences: tuple[Place, ...]
+    passages: tuple[Place, ...]
+    answerable: float | None
+    milliseconds: float
+    broken_citations: int = 0
+
+    @property
+    def refused(self) -> bool:
+        """Whether the system said that there is no answer."""
+        return not self.claims

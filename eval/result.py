@@ -1,0 +1,122 @@
+"""What an evaluation found."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from eval.outcome import Outcome
+from eval.scores import Scores, score
+
+
+@dataclass(frozen=True, slots=True)
+class EvalProgress:
+    """How far an evaluation is: ``done`` of ``total`` articles added, or of questions asked."""
+
+    stage: Literal["articles", "questions"]
+    done: int
+    total: int
+
+
+Report = Callable[[EvalProgress], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Crash:
+    """A case that raised an error, and the error."""
+
+    case_id: str
+    message: str
+
+    def to_dict(self) -> dict[str, str]:
+        """Return the crash as a JSON object."""
+        return {"id": self.case_id, "message": self.message}
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One system over all the cases: outcomes, and crashes, which no score counts."""
+
+    system: str
+    outcomes: tuple[Outcome, ...]
+    crashes: tuple[Crash, ...] = ()
+
+    @property
+    def crash_share(self) -> float:
+        """The share of the cases that crashed, 0 to 1."""
+        asked = len(self.outcomes) + len(self.crashes)
+        return len(self.crashes) / asked if asked else 0.0
+
+    @property
+    def scores(self) -> Scores:
+        """The scores of all outcomes."""
+        return score(self.outcomes)
+
+    @property
+    def first_questions(self) -> Scores:
+        """The scores of the cases without a history."""
+        return score([outcome for outcome in self.outcomes if not outcome.case.history])
+
+    @property
+    def follow_ups(self) -> Scores:
+        """The scores of the cases with a history."""
+        return score([outcome for outcome in self.outcomes if outcome.case.history])
+
+    @property
+    def by_tag(self) -> dict[str, Scores]:
+        """The scores of the cases of each tag, the most frequent tag first."""
+        tagged: dict[str, list[Outcome]] = {}
+        for outcome in self.outcomes:
+            for tag in outcome.case.tags:
+                tagged.setdefault(tag, []).append(outcome)
+        by_size = sorted(tagged.items(), key=lambda item: (-len(item[1]), item[0]))
+        return {tag: score(outcomes) for tag, outcomes in by_size}
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return scores and crashes as a JSON object."""
+        return {
+            "system": self.system,
+            "scores": self.scores.to_dict(),
+            "first_questions": self.first_questions.to_dict(),
+            "follow_ups": self.follow_ups.to_dict(),
+            "crashes": [crash.to_dict() for crash in self.crashes],
+            "crash_share": self.crash_share,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class EvalReport:
+    """The scores of Footnote and, beside them, of the baselines over the same cases."""
+
+    dataset: str
+    embedder: str
+    articles: int
+    passages: int
+    sentences: int
+    footnote: Run
+    baselines: tuple[Run, ...]
+
+    @property
+    def runs(self) -> Sequence[Run]:
+        """Footnote's run and the baselines'."""
+        return (self.footnote, *self.baselines)
+
+    @property
+    def has_follow_ups(self) -> bool:
+        """Whether any case has a history."""
+        return any(outcome.case.history for outcome in self.footnote.outcomes)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the report as the JSON document that ``footnote eval --json`` prints."""
+        return {
+            "dataset": self.dataset,
+            "embedder": self.embedder,
+            "store": {
+                "articles": self.articles,
+                "passages": self.passages,
+                "sentences": self.sentences,
+            },
+            **{key: value for key, value in self.footnote.to_dict().items() if key != "system"},
+            "by_tag": {tag: scores.to_dict() for tag, scores in self.footnote.by_tag.items()},
+            "baselines": [run.to_dict() for run in self.baselines],
+            "cases": [outcome.to_dict() for outcome in self.footnote.outcomes],
+        }

@@ -1,0 +1,104 @@
+"""Outcomes become scores."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from eval.metrics import (
+    Abstention,
+    abstention,
+    area_under_roc,
+    hit_at,
+    mean,
+    mean_reciprocal_rank,
+    percentile,
+    share,
+)
+from eval.outcome import Outcome
+
+DEPTHS = (1, 3, 10)
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """How high the first right one stands: the share in the first 1, 3 and 10, and the MRR."""
+
+    hit_at: tuple[float | None, ...]
+    reciprocal_rank: float | None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the ranking as a JSON object."""
+        hits = {f"hit@{depth}": value for depth, value in zip(DEPTHS, self.hit_at, strict=True)}
+        return {**hits, "mrr": self.reciprocal_rank}
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """The scores of some outcomes; shares from 0 to 1, None where there is nothing to score.
+
+    ``sentences`` is the mean length of the answers that are no refusals. ``area_under_roc``
+    tells how well the score that decides on refusals parts answerable from unanswerable.
+    ``broken_citations`` counts citations whose quote is not what stands at their place.
+    """
+
+    cases: int
+    answerable: int
+    answer_hit: float | None
+    citation_hit: float | None
+    sentences: float | None
+    sentence_ranking: Ranking
+    passage_ranking: Ranking
+    abstention: Abstention
+    area_under_roc: float | None
+    latency_p50_ms: float | None
+    latency_p95_ms: float | None
+    broken_citations: int
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the scores as a JSON object."""
+        return {
+            "cases": self.cases,
+            "answerable": self.answerable,
+            "unanswerable": self.cases - self.answerable,
+            "answer_hit": self.answer_hit,
+            "citation_hit": self.citation_hit,
+            "sentences": self.sentences,
+            "sentence": self.sentence_ranking.to_dict(),
+            "passage": self.passage_ranking.to_dict(),
+            "abstention": {
+                "precision": self.abstention.precision,
+                "recall": self.abstention.recall,
+                "over_refusal": self.abstention.over_refusal,
+                "area_under_roc": self.area_under_roc,
+            },
+            "latency_ms": {"p50": self.latency_p50_ms, "p95": self.latency_p95_ms},
+            "broken_citations": self.broken_citations,
+        }
+
+
+def score(outcomes: Sequence[Outcome]) -> Scores:
+    """Score outcomes; crashes are no outcomes and so have no part in any score."""
+    answerable = [outcome for outcome in outcomes if outcome.case.answerable]
+    times = [outcome.milliseconds for outcome in outcomes]
+    return Scores(
+        cases=len(outcomes),
+        answerable=len(answerable),
+        answer_hit=share(bool(outcome.answer_hit) for outcome in answerable),
+        citation_hit=share(o.citation_hit for o in answerable if o.citation_hit is not None),
+        sentences=mean(outcome.sentences for outcome in outcomes if not outcome.refused),
+        sentence_ranking=_ranking(o.sentence_rank for o in outcomes if o.has_evidence),
+        passage_ranking=_ranking(o.passage_rank for o in outcomes if o.has_place),
+        abstention=abstention((o.case.answerable, o.refused) for o in outcomes),
+        area_under_roc=area_under_roc(
+            [o.answerable for o in answerable if o.answerable is not None],
+            [o.answerable for o in outcomes if not o.case.answerable and o.answerable is not None],
+        ),
+        latency_p50_ms=percentile(times, 50),
+        latency_p95_ms=percentile(times, 95),
+        broken_citations=sum(outcome.broken_citations for outcome in outcomes),
+    )
+
+
+def _ranking(ranks: Iterable[int | None]) -> Ranking:
+    found = list(ranks)
+    return Ranking(tuple(hit_at(found, depth) for depth in DEPTHS), mean_reciprocal_rank(found))

@@ -1,0 +1,148 @@
+"""The evaluation's own stores, cached by what they hold and how they are built."""
+
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.resources import files
+from pathlib import Path
+
+import platformdirs
+
+from eval.cases import CaseError
+from eval.dataset import Dataset
+from eval.result import EvalProgress, Report
+from index import (
+    ArticleIndex,
+    Embedder,
+    IndexSettings,
+    MiniLMEmbedder,
+    StoreDamagedError,
+    StoreError,
+    StoreNotWritableError,
+    add_articles,
+)
+
+_SECONDS_KEPT = 30 * 24 * 3600
+_SECONDS_TO_BUILD = 24 * 3600
+
+
+def default_cache() -> Path:
+    """Return the folder of the cached stores, in the platform's cache folder."""
+    return platformdirs.user_cache_path("footnote", appauthor=False) / "eval"
+
+
+@contextmanager
+def opened_store(
+    dataset: Dataset, *, cache: Path | None = None, progress: Report | None = None
+) -> Iterator[ArticleIndex]:
+    """Open the store of a dataset's articles, built first where the cache has none.
+
+    Raises CaseError when an article cannot be added, StoreNotWritableError when the cache folder
+    cannot be written, and StoreDamagedError when a store in it cannot be used.
+    """
+    embedder = MiniLMEmbedder.load()
+    folder = _built(dataset, cache or default_cache(), embedder, progress)
+    try:
+        with ArticleIndex.open(settings_for(folder), embedder=embedder) as index:
+            os.utime(folder)
+            yield index
+    except StoreError as error:
+        raise StoreDamagedError(
+            f"The store of this evaluation cannot be used; delete {folder} and run it again. "
+            f"({error})"
+        ) from error
+
+
+@contextmanager
+def copied_store(
+    dataset: Dataset, *, cache: Path | None = None, progress: Report | None = None
+) -> Iterator[tuple[IndexSettings, Embedder]]:
+    """Copy the store of a dataset to a folder that may be changed, and remove it in the end."""
+    cache = cache or default_cache()
+    embedder = MiniLMEmbedder.load()
+    folder = _built(dataset, cache, embedder, progress)
+    with _temporary_sibling(cache, folder.name) as copy:
+        shutil.copytree(folder, copy, dirs_exist_ok=True)
+        yield settings_for(copy), embedder
+
+
+def settings_for(home: Path) -> IndexSettings:
+    """Return the settings of the environment with another data folder."""
+    return IndexSettings.from_environment().model_copy(update={"home": home})
+
+
+def _built(dataset: Dataset, cache: Path, embedder: Embedder, progress: Report | None) -> Path:
+    folder = cache / _key(dataset, embedder)
+    if folder.is_dir():
+        return folder
+    try:
+        cache.mkdir(parents=True, exist_ok=True)
+        _sweep(cache)
+        with _temporary_sibling(cache, folder.name) as building:
+            _add(dataset, building, embedder, progress)
+            try:
+                building.rename(folder)
+            except OSError:
+                # Another process was first with the same store.
+                if not folder.is_dir():
+                    raise
+    except OSError as error:
+        raise StoreNotWritableError(
+            f"The cache folder {cache} cannot be written ({error.strerror or error}); "
+            "check its permissions, or name another in XDG_CACHE_HOME."
+        ) from error
+    return folder
+
+
+def _add(dataset: Dataset, home: Path, embedder: Embedder, progress: Report | None) -> None:
+    settings = settings_for(home)
+    total = len(dataset.articles)
+    step = max(1, total // 20)
+    for first in range(0, total, step):
+        report = add_articles(
+            dataset.articles[first : first + step], settings=settings, embedder=embedder
+        )
+        for failed in report.failed:
+            raise CaseError(f"An article of {dataset.name} cannot be added: {failed.reason}")
+        if progress:
+            progress(EvalProgress("articles", min(first + step, total), total))
+
+
+def _key(dataset: Dataset, embedder: Embedder) -> str:
+    """Hash the articles, the embedder, the chunking and the code that cuts and embeds."""
+    settings = IndexSettings.from_environment()
+    recipe = {
+        "articles": [
+            (document.article_id, document.title, document.markdown, document.text)
+            for document in dataset.articles
+        ],
+        "embedder": (embedder.name, embedder.dimension),
+        "chunking": (settings.passage_tokens, settings.overlap_sentences),
+    }
+    digest = hashlib.sha256(json.dumps(recipe).encode())
+    for module in sorted(Path(str(files("index"))).glob("*.py")):
+        digest.update(module.read_bytes())
+    return digest.hexdigest()[:32]
+
+
+@contextmanager
+def _temporary_sibling(cache: Path, name: str) -> Iterator[Path]:
+    folder = Path(tempfile.mkdtemp(prefix=f".{name}-", dir=cache))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _sweep(cache: Path) -> None:
+    """Remove stores that nobody has used for long, and what a killed process left behind."""
+    now = time.time()
+    for folder in cache.iterdir():
+        age = now - folder.stat().st_mtime
+        if age > (_SECONDS_TO_BUILD if folder.name.startswith(".") else _SECONDS_KEPT):
+            shutil.rmtree(folder, ignore_errors=True)
