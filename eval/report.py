@@ -1,0 +1,96 @@
+"""A report as a table for the terminal, and as a page."""
+
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+
+from eval.measures import MEASURES, as_share, counted
+from eval.page import page
+from eval.result import EvalReport, Run
+from eval.without_gold import WithoutGoldReport
+from index import UsageError
+
+_MOST_CRASHES = 5
+
+
+def format_table(report: EvalReport | WithoutGoldReport) -> str:
+    """Return the scores as a table, with crashes and failures counted below it."""
+    if isinstance(report, WithoutGoldReport):
+        return _without_gold(report)
+    columns = [[run.system for run in report.runs]]
+    columns += [[measure.shown(run.scores) for run in report.runs] for measure in MEASURES]
+    columns.append([f"{len(run.crashes)} ({run.crash_share:.1%})" for run in report.runs])
+    heads = ["", *(measure.name for measure in MEASURES), "crashes"]
+    rows = [[head, *cells] for head, cells in zip(heads, columns, strict=True)]
+    if report.has_follow_ups:
+        follow_ups = report.footnote.follow_ups
+        cells = ["its follow-ups", *(measure.shown(follow_ups) for measure in MEASURES), ""]
+        for row, cell in zip(rows, cells, strict=True):
+            row.insert(2, cell)
+    lines = [
+        f"{report.dataset}: {counted(report.articles, 'article')}, "
+        f"{counted(report.passages, 'passage')}, {counted(report.sentences, 'sentence')}; "
+        f"{report.embedder}",
+        "",
+        *_aligned(rows),
+    ]
+    return "\n".join(lines + _failures(report.footnote) + _crashes(report.footnote))
+
+
+def write_report(report: EvalReport | WithoutGoldReport, path: Path) -> None:
+    """Write a report as one HTML file that needs nothing else.
+
+    Raises UsageError when the file cannot be written.
+    """
+    try:
+        path.write_text(page(report, format_table(report)), encoding="utf-8")
+    except OSError as error:
+        raise UsageError(
+            f"The report {path} cannot be written: {error.strerror or error}; name another file."
+        ) from error
+
+
+def _without_gold(report: WithoutGoldReport) -> str:
+    crashes = len(report.with_gold.crashes) + len(report.without_gold.crashes)
+    asked = len(report.with_gold.outcomes) + len(report.without_gold.outcomes) + crashes
+    rows = [
+        ["area under the ROC curve", as_share(report.area_under_roc)],
+        ["over-refusal, paragraph there", as_share(report.over_refusal)],
+        ["refusal, paragraph taken out", as_share(report.refusal)],
+        ["answers that stand elsewhere too", as_share(report.answer_elsewhere)],
+        ["crashes", f"{crashes} of {asked}"],
+    ]
+    lines = [
+        f"{report.dataset}: {counted(len(report.with_gold.outcomes), 'answerable question')} "
+        f"asked with and without the paragraph that each is about; "
+        f"{counted(report.paragraphs, 'paragraph')} taken out in turn",
+        "",
+        *_aligned(rows),
+    ]
+    return "\n".join(lines + _crashes(report.with_gold) + _crashes(report.without_gold))
+
+
+def _aligned(rows: Sequence[Sequence[str]]) -> list[str]:
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    return [
+        "  ".join(
+            cell.rjust(width) if place else cell.ljust(width)
+            for place, (cell, width) in enumerate(zip(row, widths, strict=True))
+        ).rstrip()
+        for row in rows
+    ]
+
+
+def _failures(run: Run) -> list[str]:
+    failures = Counter(outcome.failure for outcome in run.outcomes if outcome.failure)
+    counted = ", ".join(f"{failure} {count}" for failure, count in failures.most_common())
+    return ["", f"Failures: {counted or 'none'}"]
+
+
+def _crashes(run: Run) -> list[str]:
+    lines = [
+        f"Crashed: {crash.case_id}: {' '.join(crash.message.split())[:200]}"
+        for crash in run.crashes[:_MOST_CRASHES]
+    ]
+    left = len(run.crashes) - len(lines)
+    return [*lines, f"Crashed: {left} more"] if left > 0 else lines
