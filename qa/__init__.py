@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from qa.llama import ArticleRetriever
-    from qa.retrieve import RankedSentence, Retrieval, retrieve
+    from qa.retrieval import RankedSentence, Retrieval, retrieve
     from qa.service import QAService, query, turns_from
     from qa.settings import QASettings
     from qa.types import (
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "qa.llama": ("ArticleRetriever",),
-    "qa.retrieve": ("RankedSentence", "Retrieval", "retrieve"),
+    "qa.retrieval": ("RankedSentence", "Retrieval", "retrieve"),
     "qa.service": ("QAService", "query", "turns_from"),
     "qa.settings": ("QASettings",),
     "qa.types": (

@@ -5,7 +5,7 @@ from typing import Protocol
 
 from index import SettingsError
 from qa.extractive import ExtractiveAnswerer
-from qa.retrieve import Retrieval
+from qa.retrieval import Retrieval
 from qa.statement import Statement
 
 

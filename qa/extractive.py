@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from index import PackedTokens, best_matches
-from qa.retrieve import RankedSentence, Retrieval
+from qa.retrieval import RankedSentence, Retrieval
 from qa.statement import Statement
 
 # Fitted on SQuAD 2.0's development articles: below it, more answers are wrong than right

@@ -6,7 +6,7 @@ from llama_index.core.retrievers import BaseRetriever
 from llama_index.core.schema import NodeWithScore, QueryBundle, TextNode
 
 from index import ArticleIndex, Passage, Sentence
-from qa.retrieve import retrieve
+from qa.retrieval import retrieve
 
 
 class ArticleRetriever(BaseRetriever):

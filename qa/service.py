@@ -23,7 +23,7 @@ from qa.cite import Footnotes, marked_text
 from qa.extractive import nearest
 from qa.history import standalone_question
 from qa.question import checked_question
-from qa.retrieve import retrieve
+from qa.retrieval import retrieve
 from qa.settings import QASettings
 from qa.types import (
     Answer,

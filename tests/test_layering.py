@@ -77,6 +77,13 @@ def test_a_package_exports_what_it_says(package: str) -> None:
     assert [name for name in module.__all__ if not hasattr(module, name)] == []
 
 
+@pytest.mark.parametrize("package", MAY_IMPORT)
+def test_no_exported_name_is_hidden_by_a_module(package: str) -> None:
+    # Importing package.name binds the module to that name of the package.
+    exported = set(getattr(importlib.import_module(package), "__all__", ()))
+    assert exported & {path.stem for path in (ROOT / package).glob("*.py")} == set()
+
+
 def test_no_module_is_a_drawer_for_anything() -> None:
     drawers = {"utils.py", "util.py", "helpers.py", "common.py", "misc.py"}
     assert [path for path in MODULES if path.split("/")[-1] in drawers] == []
