@@ -40,7 +40,7 @@ def choose(sentences: Sequence[RankedSentence]) -> list[RankedSentence]:
         if len(chosen) == MOST_SENTENCES or probability >= ENOUGH:
             break
         probability += candidate.probability
-        if not any(say_the_same(candidate.tokens, other.tokens) for other in chosen):
+        if not _repeats(candidate, chosen):
             chosen.append(candidate)
     return chosen
 
@@ -51,7 +51,7 @@ def nearest(sentences: Sequence[RankedSentence]) -> list[RankedSentence]:
     for candidate in sentences:
         if len(chosen) == MOST_NEAREST:
             break
-        if not any(say_the_same(candidate.tokens, other.tokens) for other in chosen):
+        if not _repeats(candidate, chosen):
             chosen.append(candidate)
     return chosen
 
@@ -60,11 +60,15 @@ def in_reading_order(chosen: Sequence[RankedSentence]) -> list[RankedSentence]:
     """Put neighbours of one article into reading order; leave the rest by rank."""
     groups: list[list[RankedSentence]] = []
     for candidate in chosen:
-        group = next((group for group in groups if _adjoins(candidate, group)), None)
-        if group is None:
-            groups.append([candidate])
+        adjoining = [group for group in groups if _adjoins(candidate, group)]
+        if adjoining:
+            # A sentence may join the one before it to the one after it.
+            adjoining[0].append(candidate)
+            for group in adjoining[1:]:
+                adjoining[0] += group
+                groups.remove(group)
         else:
-            group.append(candidate)
+            groups.append([candidate])
     return [
         member
         for group in groups
@@ -77,6 +81,15 @@ def say_the_same(first: PackedTokens, second: PackedTokens) -> bool:
     if not len(first.ids) or not len(second.ids):
         return False
     return min(_met(first, second), _met(second, first)) >= SAME
+
+
+def _repeats(candidate: RankedSentence, chosen: Sequence[RankedSentence]) -> bool:
+    # The vectors of the same words differ with what stands around them.
+    return any(
+        candidate.sentence.text.casefold() == other.sentence.text.casefold()
+        or say_the_same(candidate.tokens, other.tokens)
+        for other in chosen
+    )
 
 
 def _met(asked: PackedTokens, offered: PackedTokens) -> float:

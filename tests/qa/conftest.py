@@ -1,0 +1,45 @@
+"""One store of four articles for all tests of questions and answers: read it, do not write it."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from index import ArticleIndex, Embedder, IndexSettings, add_articles, text_source
+from qa import QAService
+
+_ROOT = Path(__file__).parent.parent.parent
+SOURCES = {
+    "beijing": _ROOT / "index/data/blinken-beijing.md",
+    "heron": _ROOT / "tests/qa/data/heron.md",
+    "market": _ROOT / "tests/qa/data/market.md",
+    "scripts": _ROOT / "tests/qa/data/scripts.md",
+}
+
+
+@pytest.fixture(scope="session")
+def store(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Path:
+    """Return a data folder with the articles of ``SOURCES``, whose keys are their ids."""
+    folder = tmp_path_factory.mktemp("qa") / "home"
+    documents = [
+        text_source(path.read_text("utf-8"), article_id=article_id, markdown=True)
+        for article_id, path in SOURCES.items()
+    ]
+    report = add_articles(documents, settings=IndexSettings(home=folder), embedder=embedder)
+    assert report.added == tuple(SOURCES)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def service(store: Path, embedder: Embedder) -> Iterator[QAService]:
+    """Return a service over the store."""
+    with QAService(ArticleIndex.open(IndexSettings(home=store), embedder=embedder)) as opened:
+        yield opened
+
+
+@pytest.fixture
+def library(store: Path, home: Path) -> Path:
+    """Return a copy of the store that FOOTNOTE_HOME names, to be written to."""
+    shutil.copytree(store, home)
+    return home

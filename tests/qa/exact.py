@@ -1,0 +1,26 @@
+"""What holds for every citation of every answer."""
+
+from collections.abc import Callable
+
+from index import Article
+from qa import Answer
+
+
+def assert_exact(answer: Answer, article: Callable[[str], Article]) -> None:
+    """Assert that quotes are the characters they point at, and that the numbers add up."""
+    for notes in (answer.citations, answer.nearest):
+        assert [note.number for note in notes] == list(range(1, len(notes) + 1))
+        for note in notes:
+            cited = article(note.article_id)
+            assert cited.text[note.start : note.end] == note.quote != ""
+            assert (cited.sha256, cited.title) == (note.article_sha256, note.title)
+    assert len(answer.nearest) <= 3
+    assert {number for claim in answer.claims for number in claim.citations} == {
+        note.number for note in answer.citations
+    }
+    if answer.status == "not_found":
+        assert not answer.claims
+        assert not answer.citations
+    else:
+        assert 1 <= len(answer.claims) <= 3
+        assert not answer.nearest
