@@ -1,0 +1,88 @@
+import dataclasses
+import json
+
+import pytest
+
+from qa import Answer, Citation, Claim, Considered
+
+QUOTE = "The q\u0303 «مرحبا» 👩‍👩‍👧‍👦 stays."
+NOTE = Citation(1, "signs", "0" * 64, "Signs", "p1", ("Paint", "Walls"), 7, 10, 42, QUOTE)
+PLAIN = dataclasses.replace(NOTE, number=2, heading=(), page=None, quote="It stays.")
+ANSWERED = Answer(
+    question="Does it stay?",
+    standalone_question="Does the sign stay?",
+    status="answered",
+    text=f"{QUOTE} [1]",
+    claims=(Claim(QUOTE, "verified", (1,)),),
+    citations=(NOTE, PLAIN),
+    considered=(Considered("p1", 1.5),),
+    timings_ms={"total": 3.0},
+)
+NOT_FOUND = Answer("Who?", "Who?", "not_found", "This is not in the article.", nearest=(NOTE,))
+
+CITATION = {
+    "number": 1,
+    "article_id": "signs",
+    "article_sha256": "0" * 64,
+    "title": "Signs",
+    "passage_id": "p1",
+    "heading": ["Paint", "Walls"],
+    "page": 7,
+    "start": 10,
+    "end": 42,
+    "quote": QUOTE,
+}
+
+
+def test_an_answer_is_the_documented_document() -> None:
+    second = {**CITATION, "number": 2, "heading": [], "page": None, "quote": "It stays."}
+    assert ANSWERED.to_dict() == {
+        "question": "Does it stay?",
+        "standalone_question": "Does the sign stay?",
+        "status": "answered",
+        "reason": None,
+        "missing": None,
+        "text": f"{QUOTE} [1]",
+        "claims": [{"text": QUOTE, "support": "verified", "citations": [1], "attributed": False}],
+        "citations": [CITATION, second],
+        "nearest": [],
+        "considered": [{"passage_id": "p1", "score": 1.5}],
+        "answerer": "extractive",
+        "model": None,
+        "host": None,
+        "usage": {},
+        "timings_ms": {"total": 3.0},
+    }
+
+
+@pytest.mark.parametrize("answer", [ANSWERED, NOT_FOUND])
+def test_the_document_is_json(answer: Answer) -> None:
+    document = answer.to_dict()
+    assert json.loads(json.dumps(document, allow_nan=False)) == document
+
+
+def test_an_answer_reads_as_text_with_its_footnotes() -> None:
+    assert str(ANSWERED) == (
+        f"{QUOTE} [1]\n"
+        "\n"
+        f"[1] “{QUOTE}” (Signs › Paint › Walls, characters 10-42)\n"
+        "[2] “It stays.” (Signs, characters 10-42)"
+    )
+
+
+def test_what_is_only_related_is_called_so_and_has_no_marker() -> None:
+    assert str(NOT_FOUND) == (
+        "This is not in the article.\n"
+        "\n"
+        "Related, not an answer:\n"
+        f"- “{QUOTE}” (Signs › Paint › Walls, characters 10-42)"
+    )
+
+
+def test_nothing_related_leaves_the_plain_words() -> None:
+    assert str(dataclasses.replace(NOT_FOUND, nearest=())) == "This is not in the article."
+
+
+def test_an_answer_cannot_be_changed() -> None:
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        ANSWERED.text = "It went."  # type: ignore[misc]
