@@ -1,0 +1,96 @@
+import dataclasses
+
+import pytest
+
+from index import ArticleIndex, IndexSettings, MiniLMEmbedder
+from qa import QAService, retrieve
+from tests.qa.conftest import SOURCES
+
+QUESTIONS = [
+    ("Where did Sullivan meet Wang Yi?", "beijing", "Vienna"),
+    ("How much is a ticket for one adult?", "heron", "52 crowns"),
+    ("When was the Arabic sign painted?", "scripts", "1987"),
+    ("How long does a sourdough loaf take?", "market", "two days"),
+]
+
+
+@pytest.mark.parametrize(("question", "article", "expected"), QUESTIONS)
+def test_the_sentence_that_answers_is_ranked_first(
+    service: QAService, question: str, article: str, expected: str
+) -> None:
+    found = retrieve(service.index, question)
+    assert found.question == question
+    assert found.sentences[0].sentence.article_id == article
+    assert expected in found.sentences[0].sentence.text
+    assert found.hits[0].passage.id == found.sentences[0].sentence.passage_id
+
+
+@pytest.mark.parametrize("question", [question for question, _, _ in QUESTIONS] + ["x", "שלום"])
+def test_what_is_found_is_in_order_and_stands_where_it_says(
+    service: QAService, question: str
+) -> None:
+    found = retrieve(service.index, question)
+    texts = {article_id: service.index.article(article_id).text for article_id in SOURCES}
+    for span in [one.sentence for one in found.sentences] + [hit.passage for hit in found.hits]:
+        assert texts[span.article_id][span.start : span.end] == span.text != ""
+    for scores in ([one.score for one in found.sentences], [hit.score for hit in found.hits]):
+        assert scores == sorted(scores, reverse=True)
+    assert sum(one.probability for one in found.sentences) == pytest.approx(1.0, abs=1e-4)
+    assert 0.0 <= found.answerable <= 1.0
+    assert len({one.sentence.id for one in found.sentences}) == len(found.sentences)
+    best = {hit.passage.id: hit.score for hit in found.hits}
+    for one in reversed(found.sentences):
+        assert one.score <= best[one.sentence.passage_id]
+
+
+def test_each_passage_has_the_score_of_its_best_sentence(service: QAService) -> None:
+    found = retrieve(service.index, "What does the ferry cost?")
+    for hit in found.hits:
+        own = [one.score for one in found.sentences if one.sentence.passage_id == hit.passage.id]
+        assert hit.score == max(own)
+
+
+@pytest.mark.parametrize("articles", [["heron"], ["market", "scripts"]])
+def test_only_the_named_articles_are_looked_into(service: QAService, articles: list[str]) -> None:
+    found = retrieve(service.index, "Where did Sullivan meet Wang Yi?", articles=articles)
+    assert {one.sentence.article_id for one in found.sentences} <= set(articles)
+    assert {hit.passage.article_id for hit in found.hits} <= set(articles)
+    assert found.sentences
+
+
+def test_the_same_question_finds_the_same(service: QAService) -> None:
+    first, second = (retrieve(service.index, "Who cares for the hull?") for _ in range(2))
+    assert [(one.sentence.id, one.score) for one in first.sentences] == [
+        (one.sentence.id, one.score) for one in second.sentences
+    ]
+    assert (first.hits, first.answerable) == (second.hits, second.answerable)
+
+
+def test_a_question_in_capitals_or_with_accents_finds_the_same_sentence(service: QAService) -> None:
+    for question in ("WHEN WAS THE ARABIC SIGN PAINTED?", "When was the Árabic sígn painted?"):
+        assert "1987" in retrieve(service.index, question).sentences[0].sentence.text
+
+
+@pytest.mark.parametrize("question", ["Who won the 1998 World Cup?", "How do I bake a pizza?"])
+def test_a_question_about_something_else_is_less_answerable_than_any_other(
+    service: QAService, question: str
+) -> None:
+    asked = [retrieve(service.index, other).answerable for other, _, _ in QUESTIONS]
+    assert retrieve(service.index, question).answerable < min(asked)
+
+
+def test_in_an_empty_store_nothing_is_found(home: str, embedder: MiniLMEmbedder) -> None:
+    settings = IndexSettings.from_environment()
+    with ArticleIndex.open(settings, embedder=embedder) as index:
+        found = retrieve(index, "Where?")
+    assert (found.hits, found.sentences, found.answerable) == ((), (), 0.0)
+
+
+def test_no_articles_named_means_that_nothing_is_found(service: QAService) -> None:
+    assert retrieve(service.index, "Where is the ferry?", articles=[]).sentences == ()
+
+
+def test_what_is_found_cannot_be_changed(service: QAService) -> None:
+    found = retrieve(service.index, "Where is the ferry?")
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        found.answerable = 1.0  # type: ignore[misc]
