@@ -79,7 +79,7 @@ CREATE VIRTUAL TABLE sentence_words USING fts5 (
 );
 """
 
-_DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR}
+_DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 _NOT_WRITABLE = {
     sqlite3.SQLITE_READONLY,
     sqlite3.SQLITE_CANTOPEN,
@@ -124,16 +124,18 @@ class Database:
         if getattr(self._pinned, "connection", None) is not None:
             yield
             return
-        with self.reading() as connection:
+        with self._translated():
+            connection, identity = self._take()
             connection.execute("BEGIN")
             # The moment is that of the first read.
-            connection.execute("SELECT value FROM meta WHERE name = 'generation'").fetchone()
-            self._pinned.connection = connection
+            connection.execute("SELECT 1 FROM meta").fetchone()
+        self._pinned.connection = connection
         try:
             yield
         finally:
             self._pinned.connection = None
             connection.rollback()
+            self._idle.append((connection, identity))
 
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
@@ -243,7 +245,7 @@ class Database:
         code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
         if code in _NOT_WRITABLE:
             return self._not_usable(str(error))
-        if code in _DAMAGED:
+        if code in _DAMAGED or "no such table" in str(error):
             return StoreDamagedError(
                 f"The store's catalog {self.path} is damaged ({error}); {rebuild_advice(self.home)}"
             )
