@@ -4,6 +4,7 @@ import errno
 import logging
 import os
 import socket
+import sys
 import tempfile
 import webbrowser
 from pathlib import Path
@@ -45,7 +46,7 @@ def application(engine: Engine, *, local: bool = True, password: str | None = No
         build(engine),
         path="/",
         auth=(USER, password) if password else None,
-        auth_message="The user's name is footnote; the password is FOOTNOTE_PASSWORD.",
+        auth_message="Your name here is footnote; the password was chosen where Footnote runs.",
         root_path="",
         show_error=False,
         max_file_size=MOST_UPLOAD_BYTES,
@@ -151,3 +152,10 @@ def _cannot_listen(host: str, port: int, error: OSError) -> FootnoteError:
     if error.errno == errno.EADDRNOTAVAIL:
         return UsageError(f"{host} is no host of this machine; try --host 127.0.0.1.")
     return FootnoteError(f"Port {port} of {host} cannot be used ({error.strerror}); try --port.")
+
+
+if __name__ == "__main__":
+    try:
+        launch(host="127.0.0.1", port=7860, model=None)
+    except FootnoteError as failure:
+        sys.exit(f"{failure}")

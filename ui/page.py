@@ -238,8 +238,7 @@ def _region(name: str, value: object, *, region: str | None = None, **props: Any
 def _who(engine: Engine) -> str:
     if engine.model is None:
         return "Verbatim · nothing leaves this machine"
-    where = f"passages go to {engine.host}" if engine.host else "nothing leaves this machine"
-    return escape(f"{engine.model} · {where}")
+    return escape(f"{engine.model} · passages go to {engine.host or 'a host not known'}")
 
 
 def _scope(conversation: Conversation, articles: Sequence[ArticleSummary]) -> ArticleSummary | None:

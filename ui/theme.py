@@ -23,6 +23,14 @@ def theme() -> gr.themes.Base:
         body_background_fill_dark="#14171a",
         body_text_color="#1d2125",
         body_text_color_dark="#e7e5df",
+        background_fill_primary="#fbfaf6",
+        background_fill_primary_dark="#14171a",
+        button_primary_background_fill="#1c5a56",
+        button_primary_background_fill_dark="#84c8c1",
+        button_primary_background_fill_hover="#154744",
+        button_primary_background_fill_hover_dark="#a3d8d2",
+        button_primary_text_color="#ffffff",
+        button_primary_text_color_dark="#10201f",
     )
 
 

@@ -115,7 +115,7 @@ def test_the_keyboard_is_enough(serve: Serve, visit: Visit) -> None:
 
 
 def test_streamed_text_does_not_move(serve: Serve, visit: Visit) -> None:
-    visitor = visit(serve(make_engine(pause=0.3))).arrive()
+    visitor = visit(serve(make_engine(pause=0.2))).arrive()
     page = visitor.page
     for _ in range(4):
         visitor.ask("What did he weave?")
@@ -151,6 +151,14 @@ def test_support_is_told_in_words(serve: Serve, visit: Visit) -> None:
     assert visitor.page.locator(".tag").all_text_contents() == ["partly supported", "not supported"]
     for name in ("Citation 1, The loom of Ada, partly", "Citation 2, The loom of Ada, not"):
         assert visitor.page.get_by_role("button", name=f"{name} supported").count() == 1
+
+
+def test_the_header_says_who_answers(serve: Serve, visit: Visit) -> None:
+    verbatim = visit(serve(make_engine())).arrive().page
+    assert verbatim.locator(".who").text_content() == "Verbatim · nothing leaves this machine"
+    model = make_engine(model="${m}<i>", host="api.example")
+    shown = visit(serve(model)).arrive().page.locator(".who").text_content()
+    assert shown == "${m}<i> · passages go to api.example"
 
 
 def test_a_follow_up_shows_how_it_was_understood(serve: Serve, visit: Visit) -> None:
