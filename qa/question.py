@@ -23,7 +23,11 @@ def checked_question(question: str) -> str:
         )
     if not any(unicodedata.category(character)[0] in "LN" for character in stripped):
         raise QuestionError("The question holds no words; ask something about the articles.")
+    return one_line(stripped)
+
+
+def one_line(text: str) -> str:
+    """Return the text with a space for every control character and half of a character."""
     return "".join(
-        " " if unicodedata.category(character) in ("Cc", "Cs") else character
-        for character in stripped
+        " " if unicodedata.category(character) in ("Cc", "Cs") else character for character in text
     )

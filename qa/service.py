@@ -22,7 +22,7 @@ from qa.answerer import choose_answerer
 from qa.cite import Footnotes, marked_text
 from qa.extractive import nearest
 from qa.history import standalone_question
-from qa.question import checked_question
+from qa.question import checked_question, one_line
 from qa.retrieval import retrieve
 from qa.settings import QASettings
 from qa.types import (
@@ -108,7 +108,8 @@ class QAService:
         clock = _Clock()
         answerer = choose_answerer(model or self._model)
         asked = checked_question(question)
-        standalone = standalone_question(asked, history) if history else asked
+        # What is taken over of the history has not been checked.
+        standalone = one_line(standalone_question(asked, history)) if history else asked
         yield StandaloneQuestion(standalone)
         clock.lap("rewrite")
 
@@ -131,7 +132,7 @@ class QAService:
             yield SentenceReady(claim, citations)
         related = () if claims else tuple(nearest(retrieval.sentences))
         answer = Answer(
-            question=question,
+            question=asked,
             standalone_question=standalone,
             status="answered" if claims else "not_found",
             text=marked_text(claims) if claims else _not_found(scope),
