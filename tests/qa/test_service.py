@@ -1,0 +1,293 @@
+"""What an answer is: verbatim, exact, scoped, and plain when the articles do not hold it."""
+
+import json
+
+import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+from index import (
+    IndexSettings,
+    QuestionError,
+    SettingsError,
+    UnknownArticleError,
+    add_articles,
+    remove_articles,
+    text_source,
+)
+from qa import QAService, QASettings, Turn, turns_from
+from tests.qa.conftest import SOURCES
+from tests.qa.exact import assert_exact
+
+ANSWERED = [
+    ("Where did Sullivan meet Wang Yi?", "Vienna"),
+    ("Where did Biden predict a thaw?", "Hiroshima"),
+    ("How much is a ticket for one adult?", "52 crowns"),
+    ("Where was the hull of the Heron built?", "Gdansk"),
+    ("What does the café in Tórshavn serve?", "crêpes 🥞"),
+    ("How many code points has the family emoji?", "👩‍👩‍👧‍👦"),
+    ("Which letter carries a combining tilde?", "q\u0303"),
+    ("What does the sign in Haifa read?", "“שלום עולם”"),
+    ("When was the Arabic sign painted?", "«مرحبا بالعالم»"),
+    ("What hangs beside the sign?", "🏳️‍🌈"),
+    ("How many code points has the Hindi word?", "हिन्दी"),
+    ("Which letter lies outside the basic plane?", "𝔉"),
+]
+NOT_FOUND = [
+    "What is the population of Brazil?",
+    "Who won the 1998 World Cup?",
+    "How do I remove a wine stain from a carpet?",
+    "ما هي عاصمة فرنسا؟",
+]
+
+
+@pytest.mark.parametrize(("question", "expected"), ANSWERED)
+def test_an_answer_quotes_the_article_to_the_character(
+    service: QAService, question: str, expected: str
+) -> None:
+    answer = service.answer(question)
+    assert answer.status == "answered"
+    assert expected in answer.text
+    assert_exact(answer, service.index.article)
+
+
+@pytest.mark.parametrize("question", [question for question, _ in ANSWERED])
+def test_every_claim_is_a_whole_sentence_that_its_citation_quotes(
+    service: QAService, question: str
+) -> None:
+    answer = service.answer(question)
+    quotes = {citation.number: citation.quote for citation in answer.citations}
+    for claim in answer.claims:
+        (number,) = claim.citations
+        assert (claim.text, claim.support) == (quotes[number], "verified")
+    for citation in answer.citations:
+        spans = {
+            (sentence.start, sentence.end, sentence.passage_id)
+            for sentence in service.index.article_sentences(citation.article_id)
+        }
+        assert (citation.start, citation.end, citation.passage_id) in spans
+    assert answer.text == " ".join(
+        f"{claim.text} [{claim.citations[0]}]" for claim in answer.claims
+    )
+
+
+@pytest.mark.parametrize("question", NOT_FOUND)
+def test_what_the_articles_do_not_hold_is_said_in_plain_words(
+    service: QAService, question: str
+) -> None:
+    answer = service.answer(question)
+    assert answer.status == "not_found"
+    assert answer.text == "This is not in the articles."
+    assert (answer.claims, answer.citations) == ((), ())
+    assert 1 <= len(answer.nearest) <= 3
+    assert "\nRelated, not an answer:\n- “" in str(answer)
+    assert_exact(answer, service.index.article)
+
+
+def test_of_one_article_the_words_are_about_one(service: QAService) -> None:
+    answer = service.answer("What is the population of Brazil?", articles=["heron"])
+    assert answer.text == "This is not in the article."
+
+
+def test_a_fact_told_twice_is_told_once(service: QAService) -> None:
+    told = "A ticket for one adult costs 52 crowns."
+    assert service.index.article("heron").text.count(told) == 2
+    answer = service.answer("How much is a ticket for one adult?", articles=["heron"])
+    assert [claim.text for claim in answer.claims].count(told) == 1
+
+
+def test_related_sentences_do_not_repeat_themselves(service: QAService) -> None:
+    answer = service.answer("How much does it cost?", articles=["market"])
+    quotes = [note.quote for note in (*answer.citations, *answer.nearest)]
+    assert len(set(quotes)) == len(quotes)
+
+
+@pytest.mark.parametrize("question", ["What three goals did Blinken have?", "What said Gallagher?"])
+def test_neighbours_in_the_article_are_neighbours_in_the_answer(
+    service: QAService, question: str
+) -> None:
+    answer = service.answer(question)
+    positions = {
+        (sentence.article_id, sentence.start): sentence.position
+        for article_id in SOURCES
+        for sentence in service.index.article_sentences(article_id)
+    }
+    places = [
+        (citation.article_id, positions[citation.article_id, citation.start])
+        for citation in answer.citations
+    ]
+    for place, (article_id, position) in enumerate(places):
+        if (article_id, position + 1) in places:
+            assert places[place + 1] == (article_id, position + 1)
+
+
+@pytest.mark.parametrize("articles", [["heron"], ["scripts", "market"], ("beijing",)])
+@pytest.mark.parametrize("question", ["Where did Sullivan meet Wang Yi?", "What does it cost?"])
+def test_only_the_named_articles_are_cited(
+    service: QAService, question: str, articles: list[str]
+) -> None:
+    answer = service.answer(question, articles=articles)
+    notes = (*answer.citations, *answer.nearest)
+    assert notes
+    assert {note.article_id for note in notes} <= set(articles)
+    passages = service.index.passages([item.passage_id for item in answer.considered])
+    assert {passage.article_id for passage in passages.values()} <= set(articles)
+    assert_exact(answer, service.index.article)
+
+
+def test_a_follow_up_is_understood_with_its_history(service: QAService) -> None:
+    question = "Where did he meet Wang Yi?"
+    asked = "Who is the American national security adviser?"
+    history = [Turn(asked, service.answer(asked).text)]
+    answer = service.answer(question, history=history)
+    assert answer.question == question
+    assert answer.standalone_question == "Where did Jake Sullivan meet Wang Yi?"
+    assert "Vienna" in answer.text
+    assert service.answer(answer.standalone_question).claims == answer.claims
+
+
+def test_a_follow_up_needs_its_history(service: QAService) -> None:
+    history = [Turn("Who sails on the Heron?", "The Heron carries passengers. [1]")]
+    with_history = service.answer("Where was its hull built?", history=history)
+    assert "Heron" in with_history.standalone_question
+    without = service.answer("Where was its hull built?")
+    assert without.standalone_question == without.question
+
+
+def test_a_question_without_history_stands_alone(service: QAService) -> None:
+    answer = service.answer("  When was the Arabic sign painted?\n")
+    assert answer.question == "When was the Arabic sign painted?"
+    assert answer.standalone_question == answer.question
+
+
+def test_the_answer_says_what_was_considered_and_how_long_it_took(service: QAService) -> None:
+    answer = service.answer("Where did Sullivan meet Wang Yi?")
+    scores = [item.score for item in answer.considered]
+    assert scores == sorted(scores, reverse=True)
+    assert answer.citations[0].passage_id in [item.passage_id for item in answer.considered]
+    assert set(answer.timings_ms) == {"rewrite", "retrieval", "answer", "total"}
+    assert (answer.answerer, answer.model, answer.host, dict(answer.usage)) == (
+        "extractive",
+        None,
+        None,
+        {},
+    )
+
+
+@pytest.mark.parametrize("question", ["Where did Sullivan meet Wang Yi?", NOT_FOUND[0]])
+def test_the_document_of_an_answer_is_json(service: QAService, question: str) -> None:
+    document = service.answer(question).to_dict()
+    assert json.loads(json.dumps(document, allow_nan=False)) == document
+
+
+@pytest.mark.parametrize("question", ["", " \n", "?!", "\x00\x07", "a" * 100_000])
+def test_what_is_no_question_is_refused(service: QAService, question: str) -> None:
+    with pytest.raises(QuestionError, match="question"):
+        service.answer(question)
+
+
+def test_an_unknown_article_is_refused_with_the_nearest_ids(service: QAService) -> None:
+    with pytest.raises(UnknownArticleError, match="no article 'herons'; did you mean heron"):
+        service.answer("Where?", articles=["heron", "herons"])
+    with pytest.raises(UnknownArticleError, match="No article was named"):
+        service.answer("Where?", articles=[])
+
+
+def test_a_model_is_refused_by_its_name(service: QAService) -> None:
+    with pytest.raises(SettingsError, match="'small-model' cannot answer"):
+        service.answer("Where?", model="small-model")
+
+
+def test_the_model_of_the_settings_is_taken_unless_a_question_names_one(library: object) -> None:
+    with QAService.open(qa_settings=QASettings(model="the-settings")) as service:
+        with pytest.raises(SettingsError, match="'the-settings' cannot answer"):
+            service.answer("Where?")
+        with pytest.raises(SettingsError, match="'a-question' cannot answer"):
+            service.answer("Where?", model="a-question")
+
+
+@pytest.mark.parametrize("change", ["replaced", "removed"])
+def test_an_answer_is_about_the_store_as_it_was_when_it_was_asked(
+    library: object, monkeypatch: pytest.MonkeyPatch, change: str
+) -> None:
+    question = "How much is a ticket for one adult?"
+    with QAService.open() as service:
+        before, article = service.answer(question), service.index.article("heron")
+        read = service.index.token_vectors
+
+        def read_after_a_change(ids: list[str]) -> object:
+            monkeypatch.undo()
+            if change == "removed":
+                remove_articles(["heron"], settings=stored)
+            else:
+                add_articles([text_source("A new text. It is short.", article_id="heron")],
+                             settings=stored)  # fmt: skip
+            return read(ids)
+
+        stored = IndexSettings.from_environment()
+        monkeypatch.setattr(service.index, "token_vectors", read_after_a_change)
+        answer = service.answer(question)
+        assert answer.claims == before.claims
+        assert_exact(answer, {"heron": article}.__getitem__)
+        assert service.answer(question).claims != before.claims
+
+
+WORDS = sorted(
+    {word for path in SOURCES.values() for word in path.read_text("utf-8").split()}
+    | {"Who", "What", "When", "Where", "Why", "How many", "did", "the", "?", "he", "they"}
+)
+ANY_TEXT = st.text(st.characters(exclude_categories=()), max_size=300)
+QUESTIONS = st.one_of(
+    ANY_TEXT,
+    st.lists(st.sampled_from(WORDS), min_size=1, max_size=12).map(" ".join),
+    st.lists(st.one_of(st.sampled_from(WORDS), ANY_TEXT), max_size=8).map(" ".join),
+).map(lambda text: text[:300])
+
+
+def assert_answers_or_refuses(service: QAService, question: str, history: list[Turn]) -> None:
+    try:
+        answer = service.answer(question, history=history)
+    except QuestionError:
+        assert not any(character.isalpha() or character.isdigit() for character in question)
+        return
+    assert_exact(answer, service.index.article)
+    # What is printed or sent is UTF-8.
+    str(answer).encode("utf-8")
+    json.dumps(answer.to_dict(), ensure_ascii=False, allow_nan=False).encode("utf-8")
+
+
+@given(QUESTIONS)
+@example("half a \ud800 ferry")
+@example("NEAR(ferry* AND crossing) OR {text}: ^-\"'")
+@example("\u0345a")
+@example("ferry\x00crossing")
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_any_question_is_answered_exactly_or_refused(service: QAService, question: str) -> None:
+    assert_answers_or_refuses(service, question, [])
+
+
+@given(QUESTIONS, st.lists(st.builds(Turn, ANY_TEXT, ANY_TEXT), max_size=3))
+@example("And when?", [Turn("Where did \ud800 Sullivan meet Wang Yi?", "In \ud800 Vienna.")])
+@settings(max_examples=75, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_any_history_is_borne(service: QAService, question: str, history: list[Turn]) -> None:
+    assert_answers_or_refuses(service, question, history)
+
+
+def test_turns_are_read_from_a_list_of_pairs() -> None:
+    assert turns_from([]) == []
+    assert turns_from([["Where?", "Here."], ["Why?", ""]]) == [
+        Turn("Where?", "Here."),
+        Turn("Why?", ""),
+    ]
+
+
+@pytest.mark.parametrize("document", [{}, "Where?", None, 3])
+def test_what_is_no_list_of_turns_is_refused(document: object) -> None:
+    with pytest.raises(ValueError, match=r"^the history should be a list of \[question, answer\]"):
+        turns_from(document)
+
+
+@pytest.mark.parametrize("entry", [[], ["Where?"], ["Where?", 1], ["a", "b", "c"], "ab", None, {}])
+def test_what_is_no_turn_is_refused_by_its_number(entry: object) -> None:
+    with pytest.raises(ValueError, match="entry 2 of the history is no"):
+        turns_from([["Where?", "Here."], entry])
