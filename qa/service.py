@@ -116,7 +116,8 @@ class QAService:
         # Whatever others change meanwhile, the answer is about the articles of one moment.
         with self._index.snapshot():
             self._check(articles)
-            retrieval = retrieve(self._index, standalone, articles=articles)
+            following = history[-1].answer if standalone != asked else None
+            retrieval = retrieve(self._index, standalone, articles=articles, following=following)
             found = self._articles_of(ranked.sentence for ranked in retrieval.sentences)
             scope = len(articles) if articles is not None else len(self._index.articles())
         considered = tuple(Considered(hit.passage.id, hit.score) for hit in retrieval.hits)
@@ -184,10 +185,11 @@ def _next(events: Generator[Event, None, None]) -> "asyncio.Future[Event | None]
 
 
 def _finish(step: "asyncio.Future[Event | None]", events: Generator[Event, None, None]) -> None:
+    # The thread of a cancelled step may be running still, and lets go of the generator itself.
     if not step.cancelled():
         # Asked for so that an error nobody waits for any more is not reported as forgotten.
         step.exception()
-    events.close()
+        events.close()
 
 
 class _Clock:

@@ -1,0 +1,218 @@
+"""The events of an answer: their order, and that leaving at any moment leaves nothing behind."""
+
+import asyncio
+import threading
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import aclosing
+from typing import Any
+
+import pytest
+
+from index import EmptyStoreError, IndexSettings, QuestionError, UnknownArticleError
+from qa import Done, Event, HitsFound, QAService, SentenceReady, StandaloneQuestion, Turn
+
+ANSWERED = "What three goals did Blinken have?"
+NOT_FOUND = "What is the population of Brazil?"
+
+
+class Gate:
+    """Holds retrieval up until it is opened."""
+
+    def __init__(self) -> None:
+        self.reached = threading.Event()
+        self.opened = threading.Event()
+
+    async def reach(self) -> None:
+        """Wait until retrieval stands before the gate."""
+        assert await asyncio.to_thread(self.reached.wait, 30)
+
+
+@pytest.fixture
+def gate(service: QAService, monkeypatch: pytest.MonkeyPatch) -> Iterator[Gate]:
+    """Put a gate before the embedding of the next question; later ones are not held up."""
+    gate = Gate()
+    encode = service.index.embedder.encode
+
+    def encode_behind_the_gate(texts: Sequence[str]) -> Any:
+        if not gate.reached.is_set():
+            gate.reached.set()
+            assert gate.opened.wait(30)
+        return encode(texts)
+
+    monkeypatch.setattr(service.index.embedder, "encode", encode_behind_the_gate)
+    yield gate
+    gate.opened.set()
+
+
+@pytest.fixture
+async def complaints() -> AsyncIterator[list[dict[str, Any]]]:
+    """Collect what the event loop would report, and hold it against the test in the end."""
+    heard: list[dict[str, Any]] = []
+    asyncio.get_running_loop().set_exception_handler(lambda _, context: heard.append(context))
+    yield heard
+    await asyncio.sleep(0.05)
+    assert heard == []
+
+
+async def collect(service: QAService, question: str, **options: Any) -> list[Event]:
+    return [event async for event in service.stream(question, **options)]
+
+
+@pytest.mark.parametrize(
+    "question", [ANSWERED, "When was the Arabic sign painted?", "What did Gallagher say?"]
+)
+async def test_events_come_in_order(service: QAService, question: str) -> None:
+    standalone, hits, *sentences, done = await collect(service, question)
+    assert standalone == StandaloneQuestion(question)
+    assert isinstance(hits, HitsFound)
+    assert isinstance(done, Done)
+    ready = [event for event in sentences if isinstance(event, SentenceReady)]
+    assert ready == sentences != []
+    assert hits.considered == done.answer.considered
+    assert tuple(event.claim for event in ready) == done.answer.claims
+    assert tuple(note for event in ready for note in event.citations) == done.answer.citations
+
+
+async def test_without_an_answer_no_sentence_comes(service: QAService) -> None:
+    events = await collect(service, NOT_FOUND)
+    assert [type(event) for event in events] == [StandaloneQuestion, HitsFound, Done]
+
+
+async def test_a_stream_ends_in_the_answer(service: QAService) -> None:
+    done = (await collect(service, ANSWERED))[-1]
+    assert isinstance(done, Done)
+    answer = service.answer(ANSWERED)
+    assert {**done.answer.to_dict(), "timings_ms": {}} == {**answer.to_dict(), "timings_ms": {}}
+
+
+async def test_the_question_is_shown_as_it_is_understood_before_anything_is_sought(
+    service: QAService, gate: Gate
+) -> None:
+    history = [Turn("Who met Wang Yi?", "Jake Sullivan met Wang Yi. [1]")]
+    async with aclosing(service.stream("Where did he meet him?", history=history)) as events:
+        first = await anext(events)
+    assert isinstance(first, StandaloneQuestion)
+    assert "Sullivan" in first.question
+    assert not gate.reached.is_set()
+
+
+async def test_scope_and_model_reach_the_answer(service: QAService) -> None:
+    done = (await collect(service, ANSWERED, articles=["heron"]))[-1]
+    assert isinstance(done, Done)
+    notes = (*done.answer.citations, *done.answer.nearest)
+    assert {note.article_id for note in notes} == {"heron"}
+
+
+@pytest.mark.parametrize(
+    ("question", "articles", "error"),
+    [(" ", None, QuestionError), ("Where?", ["hero"], UnknownArticleError)],
+)
+async def test_an_error_comes_out_of_the_stream(
+    service: QAService,
+    complaints: list[dict[str, Any]],
+    question: str,
+    articles: list[str] | None,
+    error: type[Exception],
+) -> None:
+    with pytest.raises(error):
+        await collect(service, question, articles=articles)
+
+
+async def test_an_empty_store_is_an_error_in_the_stream(home: object, embedder: object) -> None:
+    with (
+        QAService.open(IndexSettings.from_environment()) as service,
+        pytest.raises(EmptyStoreError, match="no articles yet; add one first"),
+    ):
+        await collect(service, "Where?")
+
+
+@pytest.mark.parametrize("heard", range(6))
+@pytest.mark.parametrize("question", [ANSWERED, NOT_FOUND])
+async def test_a_listener_may_leave_after_any_event(
+    service: QAService, complaints: list[dict[str, Any]], question: str, heard: int
+) -> None:
+    events = service.stream(question)
+    for _ in range(heard):
+        if await anext(events, None) is None:
+            break
+    await events.aclose()
+    assert [event async for event in events] == []
+    assert isinstance((await collect(service, question))[-1], Done)
+
+
+async def test_a_stream_that_nobody_hears_costs_nothing(
+    service: QAService, complaints: list[dict[str, Any]], gate: Gate
+) -> None:
+    await service.stream(ANSWERED).aclose()
+    assert not gate.reached.is_set()
+
+
+async def test_a_task_may_be_cancelled_during_retrieval(
+    service: QAService, complaints: list[dict[str, Any]], gate: Gate
+) -> None:
+    task = asyncio.create_task(collect(service, ANSWERED))
+    await gate.reach()
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    # Another question is answered while the one given up is still under way.
+    assert service.answer(ANSWERED).status == "answered"
+    gate.opened.set()
+    assert isinstance((await collect(service, ANSWERED))[-1], Done)
+
+
+async def test_an_error_after_a_task_was_cancelled_is_nobodys(
+    service: QAService,
+    complaints: list[dict[str, Any]],
+    gate: Gate,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    failed = threading.Event()
+
+    def fail(*_: object) -> None:
+        failed.set()
+        raise RuntimeError("nobody waits for this")
+
+    task = asyncio.create_task(collect(service, ANSWERED))
+    await gate.reach()
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    with monkeypatch.context() as patch:
+        patch.setattr(service.index, "dense_passages", fail)
+        gate.opened.set()
+        assert await asyncio.to_thread(failed.wait, 30)
+    assert isinstance((await collect(service, ANSWERED))[-1], Done)
+
+
+def test_the_event_loop_may_end_during_retrieval(
+    service: QAService, gate: Gate, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def leave() -> None:
+        task = asyncio.create_task(collect(service, ANSWERED))
+        await gate.reach()
+        task.cancel()
+        # The loop waits for its threads, after it has cancelled all else.
+        threading.Timer(0.2, gate.opened.set).start()
+
+    asyncio.run(leave())
+    assert [record for record in caplog.records if record.name == "asyncio"] == []
+    assert service.answer(ANSWERED).status == "answered"
+
+
+async def test_the_loop_is_free_while_an_answer_is_sought(service: QAService, gate: Gate) -> None:
+    held_up = asyncio.create_task(collect(service, ANSWERED))
+    await gate.reach()
+    other = await collect(service, NOT_FOUND)
+    assert isinstance(other[-1], Done)
+    assert not held_up.done()
+    gate.opened.set()
+    assert isinstance((await held_up)[-1], Done)
+
+
+async def test_many_streams_at_once_each_hear_their_own_answer(service: QAService) -> None:
+    questions = [ANSWERED, NOT_FOUND, "When was the Arabic sign painted?"] * 4
+    heard = await asyncio.gather(*(collect(service, question) for question in questions))
+    for question, events in zip(questions, heard, strict=True):
+        assert isinstance(events[-1], Done)
+        assert events[-1].answer.claims == service.answer(question).claims
