@@ -2,6 +2,8 @@ import os
 import sqlite3
 import subprocess
 import sys
+import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 
@@ -103,6 +105,18 @@ def test_a_snapshot_keeps_to_its_moment(settings: IndexSettings) -> None:
     database.close()
 
 
+def test_a_snapshot_has_its_connection_for_itself(settings: IndexSettings) -> None:
+    database = Database(settings.home)
+    with database.reading() as first:
+        pass
+    with database.snapshot(), database.reading() as pinned:
+        assert pinned is first
+        with ThreadPoolExecutor(1) as pool:
+            other = pool.submit(lambda: database.reading().__enter__()).result()
+        assert other is not pinned
+    database.close()
+
+
 def test_a_folder_that_takes_the_place_of_another_is_noticed(settings: IndexSettings) -> None:
     database = Database(settings.home)
 
@@ -144,23 +158,29 @@ with ArticleIndex.open(settings, embedder=embedder) as index:
 """
 
 
-def test_a_reader_needs_no_right_to_write(settings: IndexSettings) -> None:
-    """Read as somebody who may not write, the folder's lock files included."""
-    for parent in settings.home.parents:
-        if parent.stat().st_uid == os.getuid() and parent != Path("/"):
-            parent.chmod(parent.stat().st_mode | 0o055)
-    for path in [settings.home, *settings.home.rglob("*")]:
-        path.chmod(0o555 if path.is_dir() else 0o444)
-    run = subprocess.run(
-        [sys.executable, "-c", READ_ALL, str(settings.home)],
-        cwd=ROOT,
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-    )
+def test_a_reader_needs_no_right_to_write(embedder: MiniLMEmbedder) -> None:
+    """Read as somebody who may not write, to the folder's lock files neither."""
+    # Pytest keeps its own folders from others.
+    with tempfile.TemporaryDirectory() as folder:
+        home = Path(folder, "home")
+        add_articles(
+            [text_source("One sentence is here.", article_id="one")],
+            settings=IndexSettings(home=home),
+            embedder=embedder,
+        )
+        Path(folder).chmod(0o755)
+        for path in [home, *home.rglob("*")]:
+            path.chmod(0o555 if path.is_dir() else 0o444)
+        run = subprocess.run(
+            [sys.executable, "-c", READ_ALL, str(home)],
+            cwd=ROOT,
+            capture_output=True,
+            encoding="utf-8",
+            check=False,
+        )
+        for path in [home, *home.rglob("*")]:
+            path.chmod(0o755)
     assert run.stderr == ""
     error, ids, lexical, dense = run.stdout.splitlines()
     assert (ids, lexical, dense) == ("['one']", "one@1:s0", "one@1:s0")
-    assert error.startswith(
-        f"The data folder {settings.home} cannot be written (Permission denied)"
-    )
+    assert error.startswith(f"The data folder {home} cannot be written (Permission denied)")

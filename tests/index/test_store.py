@@ -4,6 +4,7 @@ from pathlib import Path
 import chromadb
 import numpy as np
 import pytest
+from chromadb.config import Settings
 from llama_index.core.vector_stores.types import VectorStoreQuery
 from llama_index.vector_stores.chroma import ChromaVectorStore
 
@@ -58,7 +59,9 @@ def test_scores_are_cosines_best_first(folder: Path) -> None:
     found = store.query("sentences", unit(0), 10, None, every)
     assert [row_id for row_id, _ in found] == ["a@1:s0", "a@1:s1", "a@1:s2"]
     assert [score for _, score in found] == pytest.approx([1.0, 0.5, -1.0], abs=1e-5)
-    assert store.query("passages", unit(0), 10, None, every) == [("a@1:p0", pytest.approx(1.0))]
+    ((row_id, score),) = store.query("passages", unit(0), 10, None, every)
+    assert row_id == "a@1:p0"
+    assert score == pytest.approx(1.0)
     store.close()
 
 
@@ -140,9 +143,7 @@ def test_llama_index_opens_both_collections(home: Path, embedder: MiniLMEmbedder
     settings = IndexSettings(home=home)
     add_articles([source], settings=settings, embedder=embedder)
     article = get_article("ports", settings=settings)
-    client = chromadb.PersistentClient(
-        home / "chroma", chromadb.Settings(anonymized_telemetry=False)
-    )
+    client = chromadb.PersistentClient(home / "chroma", Settings(anonymized_telemetry=False))
     expected = {
         "passages": ["Ships come in. Ships go out.", "Ships come in."],
         "sentences": ["Ships come in.", "Ships go out.", "Ships come in."],
@@ -158,4 +159,3 @@ def test_llama_index_opens_both_collections(home: Path, embedder: MiniLMEmbedder
             assert article.text[start:end] == node.get_content()
             assert node.metadata["article_id"] == "ports"
             assert node.ref_doc_id == "ports@1"
-    client.close()

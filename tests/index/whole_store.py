@@ -10,6 +10,7 @@ from index.article_index import ArticleIndex
 from index.embed import Embedder
 from index.settings import IndexSettings
 from index.store import VectorStore
+from index.types import Passage, Sentence
 
 EVERYTHING = 100_000
 
@@ -33,7 +34,8 @@ def check_whole(home: Path, embedder: Embedder) -> dict[str, str]:
             assert list(passages) == passage_ids
             homes = index.sentences_of(passage_ids)
             assert [row for home_rows in homes.values() for row in home_rows] == sentences
-            for place in [*passages.values(), *sentences]:
+            places: list[Passage | Sentence] = [*passages.values(), *sentences]
+            for place in places:
                 assert place.text
                 assert place.text == text[place.start : place.end]
             assert (summary.passages, summary.sentences) == (len(passages), len(sentences))

@@ -1,0 +1,302 @@
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from index.article_index import ArticleIndex
+from index.embed import MiniLMEmbedder
+from index.errors import StoreMismatchError, UnknownArticleError
+from index.late import pack
+from index.load import text_source
+from index.pipeline import add_articles, list_articles, remove_articles
+from index.settings import IndexSettings
+
+ROOT = Path(__file__).parent.parent.parent
+
+HARBOUR = "# Harbour\n\nThe harbour is deep. Ships come in.\n\n## Light\n\nThe lamp is lit at six."
+MARKET = "# Market\n\nThe market sells fish. Ships bring it."
+
+Put = Callable[[str, str], None]
+
+
+@pytest.fixture
+def settings(home: Path) -> IndexSettings:
+    return IndexSettings(home=home)
+
+
+@pytest.fixture
+def put(settings: IndexSettings, embedder: MiniLMEmbedder) -> Put:
+    """Return a function that adds a Markdown text under an id."""
+
+    def put(article_id: str, text: str) -> None:
+        source = text_source(text, article_id=article_id, markdown=True)
+        report = add_articles([source], settings=settings, embedder=embedder)
+        assert report.failed == ()
+
+    return put
+
+
+@pytest.fixture
+def index(settings: IndexSettings, embedder: MiniLMEmbedder, put: Put) -> ArticleIndex:
+    """Return the opened index of two articles."""
+    put("harbour", HARBOUR)
+    put("market", MARKET)
+    return ArticleIndex.open(settings, embedder=embedder)
+
+
+def nearest(index: ArticleIndex, text: str, articles: list[str] | None = None) -> str:
+    """Return the text of the sentence nearest to one."""
+    found = index.dense_sentences(index.embedder.embed([text])[0], 1, articles)
+    return next((s.text for s in index.sentences([row for row, _ in found]).values()), "")
+
+
+def test_an_empty_folder_reads_as_an_empty_store(
+    settings: IndexSettings, embedder: MiniLMEmbedder
+) -> None:
+    with ArticleIndex.open(settings, embedder=embedder) as index:
+        assert index.articles() == []
+        assert index.counts() == (0, 0)
+        assert index.generation == 0
+        assert not index.refresh()
+        assert nearest(index, "anything") == ""
+        assert index.lexical_sentences("anything", 9) == []
+        assert index.token_frequencies([5]) == {5: 0}
+        with pytest.raises(UnknownArticleError, match="no article 'x', nor any other"):
+            index.article("x")
+    assert not settings.home.exists()
+
+
+def test_articles_are_listed_by_title(index: ArticleIndex) -> None:
+    summaries = index.articles()
+    assert [(s.id, s.title, s.source, s.passages, s.sentences) for s in summaries] == [
+        ("harbour", "Harbour", None, 2, 3),
+        ("market", "Market", None, 1, 2),
+    ]
+    assert all(summary.added.endswith("+00:00") for summary in summaries)
+    assert index.counts() == (3, 5)
+
+
+def test_an_article_comes_back_as_it_was_added(index: ArticleIndex) -> None:
+    article = index.article("harbour")
+    assert article.text == (
+        "Harbour\n\nThe harbour is deep. Ships come in.\n\nLight\n\nThe lamp is lit at six."
+    )
+    assert [article.text[h.start : h.end] for h in article.headings] == ["Harbour", "Light"]
+
+
+def test_an_unknown_article_is_answered_with_the_nearest(index: ArticleIndex) -> None:
+    with pytest.raises(UnknownArticleError, match="no article 'harbor'; did you mean harbour"):
+        index.article("harbor")
+    with pytest.raises(UnknownArticleError, match="'zzz'; list the articles"):
+        index.article_sentences("zzz")
+
+
+def test_passages_and_sentences_are_spans_in_the_order_asked(index: ArticleIndex) -> None:
+    sentences = index.article_sentences("harbour")
+    assert [(s.position, s.text) for s in sentences] == [
+        (0, "The harbour is deep."),
+        (1, "Ships come in."),
+        (2, "The lamp is lit at six."),
+    ]
+    ids = [sentences[2].id, "nothing", sentences[0].id]
+    assert list(index.sentences(ids)) == [ids[0], ids[2]]
+    passages = index.passages([sentences[2].passage_id, sentences[0].passage_id])
+    assert [(p.text, p.heading, p.page) for p in passages.values()] == [
+        ("The lamp is lit at six.", ("Light",), None),
+        ("The harbour is deep. Ships come in.", (), None),
+    ]
+    homes = index.sentences_of(list(passages))
+    assert [[s.position for s in rows] for rows in homes.values()] == [[2], [0, 1]]
+    assert index.sentences_of(["nothing"]) == {}
+    assert index.passages([]) == {}
+
+
+def test_dense_and_lexical_searches_find_and_keep_to_a_scope(index: ArticleIndex) -> None:
+    assert nearest(index, "What is sold at the market?") == "The market sells fish."
+    assert nearest(index, "What is sold at the market?", ["harbour"]) != "The market sells fish."
+    assert nearest(index, "What is sold?", ["nowhere"]) == ""
+    everywhere = index.lexical_sentences("ships", 9)
+    assert {row.split("@")[0] for row, _ in everywhere} == {"harbour", "market"}
+    (only,) = index.lexical_passages("ships", 9, ["market"])
+    assert only[0].startswith("market@")
+    (light,) = index.lexical_passages("light", 9)
+    assert index.passages([light[0]])[light[0]].heading == ("Light",)
+
+
+def test_token_vectors_are_those_in_the_home_passage(
+    index: ArticleIndex, embedder: MiniLMEmbedder
+) -> None:
+    sentence = index.article_sentences("harbour")[1]
+    passage = index.passages([sentence.passage_id])[sentence.passage_id]
+    (encoding,) = embedder.encode([passage.text])
+    start, end = sentence.start - passage.start, sentence.end - passage.start
+    expected = pack(encoding.tokens.within(start, end))
+    stored = index.token_vectors([sentence.id])[sentence.id]
+    assert stored.ids.astype("<u2").tobytes() + stored.vectors.tobytes() == expected
+
+
+def test_token_frequencies_count_live_sentences(
+    index: ArticleIndex, embedder: MiniLMEmbedder, put: Put
+) -> None:
+    (ships,) = (int(token) for token in embedder.encode(["ships"])[0].tokens.ids)
+    (fish,) = (int(token) for token in embedder.encode(["fish"])[0].tokens.ids)
+    assert index.token_frequencies([ships, fish, ships]) == {ships: 2, fish: 1}
+    put("market", "# Market\n\nThe market sells ships. Ships! Bring ships.")
+    assert index.token_frequencies([ships, fish]) == {ships: 4, fish: 0}
+
+
+def test_refresh_shows_what_changed(index: ArticleIndex, put: Put, settings: IndexSettings) -> None:
+    generation = index.generation
+    assert not index.refresh()
+    assert nearest(index, "cheese") != "Cheese is sold."
+    put("market", "# Market\n\nCheese is sold.")
+    assert index.generation == generation
+    assert index.refresh()
+    assert index.generation == generation + 1
+    assert nearest(index, "cheese") == "Cheese is sold."
+    remove_articles(["market"], settings=settings)
+    assert index.refresh()
+    assert nearest(index, "cheese") != "Cheese is sold."
+    assert index.counts() == (2, 3)
+
+
+def test_a_snapshot_reads_an_article_as_it_was(index: ArticleIndex, put: Put) -> None:
+    with index.snapshot():
+        put("market", "# Market\n\nCheese is sold.")
+        assert "fish" in index.article("market").text
+        assert index.article_sentences("market")[0].text == "The market sells fish."
+        assert index.lexical_sentences("cheese", 9) == []
+        with index.snapshot():
+            assert "fish" in index.article("market").text
+    with index.snapshot():
+        assert nearest(index, "cheese") == "Cheese is sold."
+        assert index.lexical_sentences("fish", 9) == []
+
+
+def test_a_store_that_took_the_place_of_another_is_noticed(
+    index: ArticleIndex, put: Put, settings: IndexSettings
+) -> None:
+    assert nearest(index, "fish")
+    settings.home.rename(settings.home.with_name("away"))
+    put("one", "# One\n\nOne is here.")
+    put("two", "# Two\n\nTwo is here.")
+    assert index.refresh()
+    assert [summary.id for summary in index.articles()] == ["one", "two"]
+    assert nearest(index, "Two is here.") == "Two is here."
+
+
+OTHER_PROCESS = """
+import sys
+from index.load import text_source
+from index.pipeline import add_articles, remove_articles
+for line in sys.stdin:
+    article_id, _, text = line.strip().partition(" ")
+    if text:
+        add_articles([text_source(text, article_id=article_id)])
+    else:
+        remove_articles([article_id])
+    print("done", flush=True)
+"""
+
+
+def test_another_process_is_seen_after_a_refresh(index: ArticleIndex) -> None:
+    """The environment names the same data folder to the other process."""
+    other = subprocess.Popen(
+        [sys.executable, "-c", OTHER_PROCESS],
+        cwd=ROOT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    with other:
+        assert other.stdin is not None
+        assert other.stdout is not None
+        for line, article_id, found in [
+            ("cheese Cheese is made of milk.", "cheese", "Cheese is made of milk."),
+            ("cheese Cheese is made on farms.", "cheese", "Cheese is made on farms."),
+            ("cheese", None, None),
+            ("market Cheese is not sold here.", "market", "Cheese is not sold here."),
+        ]:
+            assert not index.refresh()
+            print(line, file=other.stdin, flush=True)
+            assert other.stdout.readline() == "done\n"
+            assert index.refresh()
+            scope = [article_id] if article_id else None
+            text = nearest(index, "cheese", scope)
+            assert text == found if found else "Cheese" not in text
+        other.stdin.close()
+    assert other.returncode == 0
+    assert [summary.id for summary in index.articles()] == ["market", "harbour"]
+
+
+def test_questions_from_many_threads_while_articles_change(index: ArticleIndex, put: Put) -> None:
+    failures: list[BaseException] = []
+    stop = threading.Event()
+
+    def ask() -> None:
+        try:
+            while not stop.is_set():
+                with index.snapshot():
+                    vector = index.embedder.embed(["What does the market sell?"])[0]
+                    found = index.dense_sentences(vector, 5) + index.lexical_sentences("sells", 5)
+                    for sentence in index.sentences([row for row, _ in found]).values():
+                        article = index.article(sentence.article_id)
+                        assert article.text[sentence.start : sentence.end] == sentence.text
+        except BaseException as error:
+            failures.append(error)
+
+    threads = [threading.Thread(target=ask) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for number in range(6):
+        put("market", f"# Market\n\n{'Well, ' * number}the market sells {number} fish.")
+    stop.set()
+    for thread in threads:
+        thread.join()
+    assert failures == []
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "message"),
+    [
+        ("passage_tokens", 128, "chunking 256 tokens, .* now chunking is 128 tokens"),
+        ("overlap_sentences", 2, "chunking .*overlap 1.*overlap 2"),
+    ],
+)
+def test_another_chunking_is_a_mismatch(
+    index: ArticleIndex, embedder: MiniLMEmbedder, name: str, value: int, message: str
+) -> None:
+    settings = IndexSettings.model_validate({name: value})
+    with pytest.raises(StoreMismatchError, match=f"{message}.*move the folder .* away"):
+        ArticleIndex.open(settings, embedder=embedder)
+    with pytest.raises(StoreMismatchError, match=message):
+        add_articles([text_source("More.")], settings=settings, embedder=embedder)
+    assert len(list_articles(settings=settings)) == 2
+
+
+def test_another_embedder_is_a_mismatch(
+    index: ArticleIndex, settings: IndexSettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(MiniLMEmbedder, "name", "another-model")
+    with pytest.raises(
+        StoreMismatchError, match="embedder all-MiniLM-L6-v2-int8, and now embedder is another"
+    ):
+        ArticleIndex.open(settings, embedder=index.embedder)
+
+
+def test_reading_imports_no_llama_index(index: ArticleIndex) -> None:
+    code = """
+import sys
+from index import ArticleIndex, IndexSettings
+with ArticleIndex.open(IndexSettings.from_environment()) as index:
+    vector = index.embedder.embed(["fish"])[0]
+    assert index.dense_sentences(vector, 1, None)
+print("llama_index" in sys.modules)
+"""
+    run = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, encoding="utf-8", check=True
+    )
+    assert run.stdout == "False\n"

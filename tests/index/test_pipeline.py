@@ -1,0 +1,204 @@
+import hashlib
+import tempfile
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, example, given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+
+from index.article_index import ArticleIndex
+from index.embed import MiniLMEmbedder
+from index.errors import AddressSourceError, UnknownArticleError
+from index.load import RawDocument, text_source
+from index.pipeline import (
+    Progress,
+    add_articles,
+    get_article,
+    list_articles,
+    remove_articles,
+)
+from index.settings import IndexSettings
+from index.types import FailedSource, IngestReport, Passage, Sentence
+from tests.index.whole_store import check_no_leftovers, check_whole
+
+
+@pytest.fixture
+def settings(home: Path) -> IndexSettings:
+    return IndexSettings(home=home)
+
+
+@pytest.fixture
+def shelf(tmp_path: Path) -> Path:
+    """Return a folder of two articles."""
+    folder = tmp_path / "shelf"
+    folder.mkdir()
+    (folder / "harbour.md").write_text("# Harbour\n\nThe harbour is deep.", encoding="utf-8")
+    (folder / "market.txt").write_text("The market sells fish.", encoding="utf-8")
+    return folder
+
+
+def test_a_folder_is_added_and_added_again_changes_nothing(
+    settings: IndexSettings, embedder: MiniLMEmbedder, shelf: Path
+) -> None:
+    first = add_articles([shelf], settings=settings, embedder=embedder)
+    harbour, market = first.added
+    assert first == IngestReport(added=(harbour, market))
+    assert get_article(harbour, settings=settings).source == str(shelf / "harbour.md")
+    with ArticleIndex.open(settings, embedder=embedder) as index:
+        again = add_articles([str(shelf)], settings=settings, embedder=embedder)
+        assert again == IngestReport(unchanged=(harbour, market))
+        assert not index.refresh()
+
+
+def test_a_changed_article_is_replaced_whole(
+    settings: IndexSettings, embedder: MiniLMEmbedder, shelf: Path
+) -> None:
+    harbour, market = add_articles([shelf], settings=settings, embedder=embedder).added
+    (shelf / "market.txt").write_text("The market is shut. Nobody comes.", encoding="utf-8")
+    report = add_articles([shelf], settings=settings, embedder=embedder)
+    assert report == IngestReport(replaced=(market,), unchanged=(harbour,))
+    texts = check_whole(settings.home, embedder)
+    assert texts[market] == "The market is shut. Nobody comes."
+    check_no_leftovers(settings.home)
+
+
+def test_another_title_is_a_change(settings: IndexSettings, embedder: MiniLMEmbedder) -> None:
+    for title, outcome in [("One", "added"), ("Two", "replaced"), ("Two", "unchanged")]:
+        source = text_source("A sentence.", title, "id")
+        report = add_articles([source], settings=settings, embedder=embedder)
+        assert getattr(report, outcome) == ("id",)
+    assert [summary.title for summary in list_articles(settings=settings)] == ["Two"]
+
+
+def test_a_bad_source_never_stops_the_others(
+    settings: IndexSettings, embedder: MiniLMEmbedder, shelf: Path
+) -> None:
+    (shelf / "binary.txt").write_bytes(bytes(range(256)) * 10)
+    (shelf / "empty.md").write_bytes(b"")
+    absent = shelf / "absent.txt"
+    furniture = text_source("----------\n\n==========", title="Rules")
+    report = add_articles([shelf, absent, furniture], settings=settings, embedder=embedder)
+    assert len(report.added) == 2
+    assert [Path(failed.source).name for failed in report.failed] == [
+        "binary.txt",
+        "empty.md",
+        "absent.txt",
+        furniture.name,
+    ]
+    assert report.failed[1] == FailedSource(
+        str(shelf / "empty.md"), f"{shelf / 'empty.md'} is empty; there is nothing to add."
+    )
+
+
+def test_nothing_is_read_when_a_source_is_an_address(
+    settings: IndexSettings, embedder: MiniLMEmbedder, shelf: Path
+) -> None:
+    with pytest.raises(AddressSourceError):
+        add_articles([shelf, "https://example.org/a"], settings=settings, embedder=embedder)
+    assert list_articles(settings=settings) == []
+
+
+def test_sources_that_share_an_id_by_accident_do_not_overwrite_one_another(
+    settings: IndexSettings, embedder: MiniLMEmbedder
+) -> None:
+    def source(path: str, text: str) -> RawDocument:
+        return RawDocument(path, path, text, False, "notes-12345678")
+
+    one, two = source("/one/notes.txt", "One."), source("/two/notes.txt", "Two.")
+    longer = f"notes-12345678-{hashlib.sha256(b'/two/notes.txt').hexdigest()[:16]}"
+    assert add_articles([one, two], settings=settings, embedder=embedder) == IngestReport(
+        added=("notes-12345678", longer)
+    )
+    assert add_articles([two, one], settings=settings, embedder=embedder) == IngestReport(
+        unchanged=(longer, "notes-12345678")
+    )
+
+
+def test_progress_tells_each_stage(settings: IndexSettings, embedder: MiniLMEmbedder) -> None:
+    seen: list[Progress] = []
+    sentences = 70
+    text = " ".join(f"Sentence {number} is here." for number in range(sentences))
+    source = text_source(text, title="Long")
+    add_articles([source], settings=settings, embedder=embedder, progress=seen.append)
+    ((passages, _),) = [(s.passages, s.sentences) for s in list_articles(settings=settings)]
+    total = passages + sentences
+    assert [(p.stage, p.done, p.total) for p in seen] == [
+        ("reading", 0, 1),
+        ("reading", 1, 1),
+        ("embedding", 0, total),
+        ("embedding", passages, total),
+        ("embedding", passages + 64, total),
+        ("embedding", total, total),
+        ("writing", 0, 1),
+        ("writing", 1, 1),
+    ]
+    assert {p.source for p in seen} == {"the text 'Long'"}
+
+
+class StopError(Exception):
+    """The caller does not want the rest."""
+
+
+@pytest.mark.parametrize("stage", ["reading", "embedding", "writing"])
+def test_progress_may_cancel(settings: IndexSettings, embedder: MiniLMEmbedder, stage: str) -> None:
+    first, second = text_source("First.", "a", "a"), text_source("Second.", "b", "b")
+
+    def stop(progress: Progress) -> None:
+        if progress.stage == stage and progress.source == second.name:
+            raise StopError
+
+    with pytest.raises(StopError):
+        add_articles([first, second], settings=settings, embedder=embedder, progress=stop)
+    assert check_whole(settings.home, embedder) == {"a": "First."}
+    check_no_leftovers(settings.home)
+    report = add_articles([second], settings=settings, embedder=embedder)
+    assert report.added == ("b",)
+
+
+def test_removing_an_unknown_article_removes_nothing(
+    settings: IndexSettings, embedder: MiniLMEmbedder
+) -> None:
+    sources = [text_source("A.", article_id="one"), text_source("B.", article_id="two")]
+    add_articles(sources, settings=settings, embedder=embedder)
+    with pytest.raises(UnknownArticleError, match="no article 'tow'; did you mean two"):
+        remove_articles(["one", "tow"], settings=settings)
+    assert len(list_articles(settings=settings)) == 2
+    remove_articles(["one", "one"], settings=settings)
+    assert [summary.id for summary in list_articles(settings=settings)] == ["two"]
+    remove_articles(["two"], settings=settings)
+    assert list_articles(settings=settings) == []
+    check_no_leftovers(settings.home)
+    assert b"B." not in (settings.home / "catalog.sqlite").read_bytes()
+
+
+TEXTS = st.lists(
+    st.text(max_size=60)
+    | st.sampled_from(["Yes. No! ", "\n\n", "A café, 😀. ", "Mr. X said: “No.” "]),
+    max_size=8,
+).map("".join)
+
+
+@given(text=TEXTS)
+@example(text="NUL\0 and \ud800 half a character. \u2028 Then 𝔘 more.\r\nEnd")
+@example(text="word " * 900 + ". Next one.")
+@hypothesis_settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+def test_whatever_is_stored_is_a_span_of_its_article(text: str, embedder: MiniLMEmbedder) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        settings = IndexSettings(home=Path(folder) / "home")
+        document = RawDocument(None, "the text", text, False, "text")
+        report = add_articles([document], settings=settings, embedder=embedder)
+        if report.failed:
+            return
+        with ArticleIndex.open(settings, embedder=embedder) as index:
+            article = index.article("text")
+            sentences = index.article_sentences("text")
+            vector = embedder.embed(["anything"])[0]
+            found = [row for row, _ in index.dense_passages(vector, 100)]
+            places: list[Sentence | Passage] = [*sentences, *index.passages(found).values()]
+            assert len(places) == sum(index.counts())
+            for place in places:
+                assert article.text[place.start : place.end] == place.text
+                assert place.text.strip()
