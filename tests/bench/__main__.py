@@ -1,0 +1,53 @@
+"""Measure everything and print the table: ``python -m tests.bench``."""
+
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+from tests.bench import chat, cold_start, installed, machine
+from tests.bench.corpus import corpus
+from tests.bench.figure import Figure, table, taken
+from tests.bench.process import megabytes, timed
+from tests.command import ROOT, command
+
+
+def main() -> None:
+    """Build a store, measure on it, and print the figures with the machine above them."""
+    for name in list(os.environ):
+        if name.upper().startswith(("FOOTNOTE_", "OPENAI_")) and name != "FOOTNOTE_BENCH":
+            del os.environ[name]
+    print(f"{machine.description()}\n", flush=True)
+    figures: list[Figure] = []
+    with tempfile.TemporaryDirectory(prefix="footnote-bench-") as folder:
+        home = Path(folder, "home")
+        found = corpus(1)
+        articles = found.write(Path(folder, "articles"))
+
+        _tell(f"adding {found.name}")
+        added = timed(command("add", str(articles), "--json"), home=home)
+        tokenizer = ROOT / "index" / "data" / "tokenizer.json"
+        _tell("asking from a cold start")
+        figures += cold_start.measure(home, found.questions[0], tokenizer)
+        for name in ("warm_answers", "embedding", "refresh"):
+            _tell(name.replace("_", " "))
+            measured = timed([sys.executable, "-m", f"tests.bench.{name}", str(home)], home=home)
+            figures += taken(measured.printed)
+        figures += [
+            Figure(
+                f"`footnote add`, {found.name}",
+                f"{added.seconds:.0f} s, peak memory {megabytes(added.peak_bytes)}",
+            )
+        ]
+        _tell("the chat")
+        figures += chat.measure(home, found.questions[0])
+    figures += installed.measure()
+    print(table(figures))
+
+
+def _tell(what: str) -> None:
+    print(f"Measuring: {what} ...", file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    main()
