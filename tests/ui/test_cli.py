@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -236,3 +237,59 @@ def test_an_interrupted_command_ends_without_a_traceback(tmp_path: Path) -> None
     process.send_signal(signal.SIGINT)
     out, error = process.communicate(timeout=60)
     assert (process.returncode, out, error) == (130, b"", b"")
+
+
+def test_chat_starts_with_the_bundled_article(tmp_path: Path) -> None:
+    process = subprocess.Popen(
+        command("chat", "--port", "0"),
+        env=environment(FOOTNOTE_HOME=tmp_path / "home"),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+    )
+    try:
+        assert process.stdout is not None
+        lines = [process.stdout.readline()]
+        if lines[0]:
+            lines.append(process.stdout.readline())
+    finally:
+        process.send_signal(signal.SIGINT)
+        _, error = process.communicate(timeout=60)
+    assert lines[0] == (
+        "There are no articles yet: adding the one that comes with Footnote ...\n"
+    ), error
+    assert re.fullmatch(r"Footnote is at http://127\.0\.0\.1:\d+\n", lines[1]), error
+    assert (process.returncode, error) == (0, "")
+    (article,) = document(footnote("list", "--json", home=tmp_path / "home"))["articles"]
+    assert (article["id"], article["source"]) == ("blinken-beijing", None)
+
+
+def test_eval_prints_one_document_and_leaves_the_store_alone(filled: Path, tmp_path: Path) -> None:
+    (tmp_path / "harbour.txt").write_text(TEXT, encoding="utf-8")
+    case = {
+        "id": "1",
+        "question": QUESTION,
+        "history": [],
+        "answers": ["1874"],
+        "evidence": ["The harbour was built in 1874."],
+        "answerable": True,
+        "reason": None,
+        "article": "harbour",
+        "tags": [],
+    }
+    (tmp_path / "cases.jsonl").write_text(json.dumps(case), encoding="utf-8")
+    report = tmp_path / "report.html"
+    arguments = ("eval", "cases.jsonl", "--json", "--report", report)
+    cache = tmp_path / "cache"
+    done = footnote(*arguments, home=filled, cwd=tmp_path, XDG_CACHE_HOME=cache, HOME=tmp_path)
+    found = document(done)
+    assert found["scores"]["answer_hit"] == 1.0
+    assert report.read_text(encoding="utf-8").startswith("<!doctype html>")
+    assert len(document(footnote("list", "--json", home=filled))["articles"]) == 1
+
+
+def test_a_report_that_has_no_folder_is_refused_before_anything_is_asked(tmp_path: Path) -> None:
+    done = footnote("eval", "--report", tmp_path / "no" / "report.html", home=tmp_path / "home")
+    assert (done.returncode, done.stdout) == (2, "")
+    said = f"{tmp_path / 'no'} is no folder; make it, or name another page.\n"
+    assert done.stderr == said
