@@ -227,6 +227,8 @@ def query(
     FootnoteError; "not in the articles" is an answer and no error.
     """
     turns = [Turn(asked, answered) for asked, answered in history]
+    # The open service keeps the model that was named when it was opened.
+    model = model or QASettings().model
     return _service().answer(question, history=turns, articles=articles, model=model)
 
 
