@@ -154,7 +154,9 @@ def _parser() -> _Parser:
         metavar="DATASET",
         help="a file of cases, one JSON object a line; by default the bundled ones",
     )
-    evaluation.add_argument("--report", metavar="FILE.html", help="write a page of scores and failures")
+    evaluation.add_argument(
+        "--report", metavar="FILE.html", help="write a page of scores and failures"
+    )
     evaluation.add_argument(
         "--without-gold",
         action="store_true",
