@@ -6,6 +6,7 @@ from llama_index.core.retrievers import BaseRetriever
 from llama_index.core.schema import NodeWithScore, QueryBundle, TextNode
 
 from index import ArticleIndex, Passage, Sentence
+from qa.question import one_line
 from qa.retrieval import retrieve
 
 
@@ -13,7 +14,8 @@ class ArticleRetriever(BaseRetriever):
     """Retrieves passages or sentences with exact spans in their metadata.
 
     Every node carries ``article_id``, ``start`` and ``end``:
-    ``article.text[start:end] == node.text``.
+    ``article.text[start:end] == node.text``. A query about unknown articles raises
+    UnknownArticleError.
     """
 
     def __init__(
@@ -32,8 +34,11 @@ class ArticleRetriever(BaseRetriever):
         self._sentences = sentences
 
     def _retrieve(self, query_bundle: QueryBundle) -> list[NodeWithScore]:
-        self._index.refresh()
-        found = retrieve(self._index, query_bundle.query_str, articles=self._articles)
+        question = one_line(query_bundle.query_str)
+        with self._index.snapshot():
+            for article_id in self._articles or ():
+                self._index.article(article_id)
+            found = retrieve(self._index, question, articles=self._articles)
         if self._sentences:
             return [
                 _node(ranked.sentence.id, ranked.sentence, ranked.score)
