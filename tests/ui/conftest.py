@@ -69,8 +69,9 @@ class Visitor:
         return "\n\n".join(marks)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
+    """Start a browser for one module; while it runs, no asynchronous test can run beside it."""
     playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
     found = chromium_path()
     if found is None:
