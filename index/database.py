@@ -179,12 +179,12 @@ class Database:
             if known == identity:
                 return connection, known
             connection.close()
-        return self._open(identity), identity
+        return self._open(identity)
 
-    def _open(self, identity: "_Identity") -> sqlite3.Connection:
+    def _open(self, identity: "_Identity") -> "tuple[sqlite3.Connection, _Identity]":
         if identity is None:
             self._refuse_orphan()
-            return self._empty()
+            return self._empty(), None
         connection = self._connect(f"{self.path.as_uri()}?mode=ro")
         try:
             version = self._schema_version(connection)
@@ -199,8 +199,9 @@ class Database:
         if version == 0:
             connection.close()
             self._refuse_orphan()
-            return self._empty()
-        return connection
+            # Its writer has only just created it: look again at the next read.
+            return self._empty(), None
+        return connection, identity
 
     def _schema_version(self, connection: sqlite3.Connection) -> int:
         (version,) = connection.execute("PRAGMA user_version").fetchone()

@@ -117,6 +117,21 @@ def test_a_snapshot_has_its_connection_for_itself(settings: IndexSettings) -> No
     database.close()
 
 
+def test_a_catalog_that_is_being_created_is_read_once_it_is(
+    home: Path, embedder: MiniLMEmbedder
+) -> None:
+    home.mkdir()
+    (home / "catalog.sqlite").touch()
+    database = Database(home)
+    with database.snapshot(), database.reading() as connection:
+        assert connection.execute("SELECT id FROM articles").fetchall() == []
+    source = text_source("One sentence.", article_id="one")
+    add_articles([source], settings=IndexSettings(home=home), embedder=embedder)
+    with database.snapshot(), database.reading() as connection:
+        assert connection.execute("SELECT id FROM articles").fetchall() == [("one",)]
+    database.close()
+
+
 def test_a_folder_that_takes_the_place_of_another_is_noticed(settings: IndexSettings) -> None:
     database = Database(settings.home)
 
