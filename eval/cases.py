@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 from pydantic_core import ErrorDetails
 
 from index import UsageError
-from qa import Turn
+from qa import Turn, turns_from
 
 Reason = Literal["off_topic", "missing", "false_premise"]
 
@@ -78,23 +78,17 @@ class _Line(BaseModel):
 class _CaseLine(_Line):
     """A line of our own format."""
 
-    history: list[tuple[str, str]] = []
+    history: list[Turn] = []
     evidence: list[str] = []
     reason: Reason | None = None
     article: str = Field(min_length=1)
     tags: list[str] = []
     paragraph: int | None = Field(default=None, ge=0)
 
-    @model_validator(mode="before")
+    @field_validator("history", mode="before")
     @classmethod
-    def _pairs(cls, document: Any) -> Any:
-        # Strictness would refuse a JSON list where a tuple is meant.
-        if isinstance(document, dict) and isinstance(document.get("history"), list):
-            turns = [
-                tuple(turn) if isinstance(turn, list) else turn for turn in document["history"]
-            ]
-            return {**document, "history": turns}
-        return document
+    def _turns(cls, history: Any) -> list[Turn]:
+        return turns_from(history)
 
     @model_validator(mode="after")
     def _supports(self) -> "_CaseLine":
@@ -110,7 +104,7 @@ class _CaseLine(_Line):
             question=self.question,
             article=self.article,
             answerable=self.answerable,
-            history=tuple(Turn(asked, answered) for asked, answered in self.history),
+            history=tuple(self.history),
             answers=tuple(self.answers),
             evidence=tuple(self.evidence),
             reason=self.reason,

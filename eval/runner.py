@@ -38,7 +38,7 @@ def run_eval(
     with opened_store(loaded, cache=cache, progress=progress) as index:
         golds = gold_of(loaded, index)
         footnote = Footnote(index, model=QASettings().model, own_article=own_article)
-        _warm_up(footnote, loaded.cases)
+        _warm_up(footnote, loaded.cases, golds)
         passages, sentences = index.counts()
         return EvalReport(
             dataset=loaded.name,
@@ -82,6 +82,6 @@ def _baselines(
     )
 
 
-def _warm_up(footnote: Footnote, cases: Sequence[Case]) -> None:
+def _warm_up(footnote: Footnote, cases: Sequence[Case], golds: dict[str, Gold]) -> None:
     """Ask once untimed, so that no time holds the opening of files and models."""
-    ask(footnote.system, footnote, cases[:1], {})
+    ask(footnote.system, footnote, cases[:1], golds)

@@ -7,11 +7,11 @@ import shutil
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from importlib.resources import files
 from pathlib import Path
 
-import platformdirs
+from platformdirs import user_cache_path
 
 from eval.cases import CaseError
 from eval.dataset import Dataset
@@ -33,7 +33,7 @@ _SECONDS_TO_BUILD = 24 * 3600
 
 def default_cache() -> Path:
     """Return the folder of the cached stores, in the platform's cache folder."""
-    return platformdirs.user_cache_path("footnote", appauthor=False) / "eval"
+    return user_cache_path("footnote", appauthor=False) / "eval"
 
 
 @contextmanager
@@ -49,7 +49,9 @@ def opened_store(
     folder = _built(dataset, cache or default_cache(), embedder, progress)
     try:
         with ArticleIndex.open(settings_for(folder), embedder=embedder) as index:
-            os.utime(folder)
+            # A store that may only be read is as good as any.
+            with suppress(PermissionError):
+                os.utime(folder)
             yield index
     except StoreError as error:
         raise StoreDamagedError(
@@ -66,8 +68,12 @@ def copied_store(
     cache = cache or default_cache()
     embedder = MiniLMEmbedder.load()
     folder = _built(dataset, cache, embedder, progress)
-    with _temporary_sibling(cache, folder.name) as copy:
-        shutil.copytree(folder, copy, dirs_exist_ok=True)
+    with ExitStack() as stack:
+        try:
+            copy = stack.enter_context(_temporary_sibling(cache, folder.name))
+            shutil.copytree(folder, copy, dirs_exist_ok=True)
+        except OSError as error:
+            raise _not_writable(cache, error) from error
         yield settings_for(copy), embedder
 
 
@@ -92,11 +98,15 @@ def _built(dataset: Dataset, cache: Path, embedder: Embedder, progress: Report |
                 if not folder.is_dir():
                     raise
     except OSError as error:
-        raise StoreNotWritableError(
-            f"The cache folder {cache} cannot be written ({error.strerror or error}); "
-            "check its permissions, or name another in XDG_CACHE_HOME."
-        ) from error
+        raise _not_writable(cache, error) from error
     return folder
+
+
+def _not_writable(cache: Path, error: OSError) -> StoreNotWritableError:
+    return StoreNotWritableError(
+        f"The cache folder {cache} cannot be written ({error.strerror or error}); "
+        "check its permissions and the space that is left."
+    )
 
 
 def _add(dataset: Dataset, home: Path, embedder: Embedder, progress: Report | None) -> None:
