@@ -1,0 +1,144 @@
+import os
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from eval import store
+from eval.cases import CaseError
+from eval.dataset import Dataset, load_dataset
+from eval.result import EvalProgress
+from eval.store import copied_store, default_cache, opened_store
+from index import (
+    ArticleIndex,
+    StoreDamagedError,
+    StoreNotWritableError,
+    remove_articles,
+    text_source,
+)
+from tests.eval.conftest import QUESTIONS, Writer
+
+
+@pytest.fixture
+def dataset(write_folder: Writer) -> Dataset:
+    return load_dataset(write_folder(QUESTIONS))
+
+
+def stores(cache: Path) -> list[str]:
+    return sorted(path.name for path in cache.iterdir())
+
+
+def test_a_store_is_built_once_and_holds_every_article(
+    dataset: Dataset, tmp_path: Path, home: Path
+) -> None:
+    cache = tmp_path / "deep" / "cache"
+    seen: list[EvalProgress] = []
+    with opened_store(dataset, cache=cache, progress=seen.append) as index:
+        assert sorted(article.id for article in index.articles()) == ["harbour", "market"]
+        assert seen == [EvalProgress("articles", 1, 2), EvalProgress("articles", 2, 2)]
+    (first,) = stores(cache)
+
+    seen.clear()
+    with opened_store(dataset, cache=cache, progress=seen.append) as index:
+        assert len(index.articles()) == 2
+    assert (seen, stores(cache)) == ([], [first])
+    assert not home.exists()
+
+
+def test_another_text_or_chunking_has_another_store(
+    dataset: Dataset, cache: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    cache = tmp_path / "cache"
+    with opened_store(dataset, cache=cache):
+        assert len(stores(cache)) == 1
+    changed = replace(dataset.articles[0], text="The harbour was sold to a brewer.")
+    with opened_store(replace(dataset, articles=(changed,)), cache=cache) as index:
+        assert index.article("harbour").text == "The harbour was sold to a brewer."
+        assert len(stores(cache)) == 2
+    monkeypatch.setenv("FOOTNOTE_PASSAGE_TOKENS", "40")
+    with opened_store(dataset, cache=cache) as index:
+        assert index.counts()[0] > 4
+        assert len(stores(cache)) == 3
+
+
+def test_a_build_that_fails_leaves_nothing(dataset: Dataset, tmp_path: Path) -> None:
+    # Nothing but an address is left of this one.
+    empty = text_source("https://example.org/", article_id="empty")
+    broken = replace(dataset, articles=(*dataset.articles, empty))
+    with (
+        pytest.raises(CaseError, match="An article of towns/lunn cannot be added: "),
+        opened_store(broken, cache=tmp_path / "cache"),
+    ):
+        pass
+    assert stores(tmp_path / "cache") == []
+
+
+def test_a_store_that_another_process_finished_first_is_used(
+    dataset: Dataset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cache = tmp_path / "cache"
+    add = store._add
+
+    def add_twice(*arguments: object) -> None:
+        monkeypatch.setattr(store, "_add", add)
+        with opened_store(dataset, cache=cache):
+            pass
+        add(*arguments)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(store, "_add", add_twice)
+    with opened_store(dataset, cache=cache) as index:
+        assert len(index.articles()) == 2
+    assert len(stores(cache)) == 1
+
+
+def test_a_copy_may_be_changed_and_is_gone_in_the_end(dataset: Dataset, tmp_path: Path) -> None:
+    cache = tmp_path / "cache"
+    with copied_store(dataset, cache=cache) as (settings, embedder):
+        remove_articles(["market"], settings=settings)
+        with ArticleIndex.open(settings, embedder=embedder) as index:
+            assert [article.id for article in index.articles()] == ["harbour"]
+        assert len(stores(cache)) == 2
+    assert len(stores(cache)) == 1
+    with opened_store(dataset, cache=cache) as index:
+        assert len(index.articles()) == 2
+
+
+def test_old_stores_are_swept_when_a_new_one_is_built(dataset: Dataset, tmp_path: Path) -> None:
+    cache = tmp_path / "cache"
+    for name, days in {"old": 31, "used": 29, ".left-behind": 2, ".being-built": 0}.items():
+        (cache / name).mkdir(parents=True)
+        moment = time.time() - days * 24 * 3600
+        os.utime(cache / name, (moment, moment))
+    with opened_store(dataset, cache=cache):
+        assert {"used", ".being-built"} < set(stores(cache))
+        assert len(stores(cache)) == 3
+
+
+def test_a_cache_folder_that_cannot_be_made_is_named(dataset: Dataset, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with (
+        pytest.raises(StoreNotWritableError, match=r"The cache folder .*file/eval cannot be"),
+        opened_store(dataset, cache=tmp_path / "file" / "eval"),
+    ):
+        pass
+
+
+def test_a_damaged_store_names_the_folder_to_delete(dataset: Dataset, tmp_path: Path) -> None:
+    cache = tmp_path / "cache"
+    with opened_store(dataset, cache=cache):
+        pass
+    (name,) = stores(cache)
+    for path in (cache / name).rglob("*"):
+        if path.is_file():
+            path.write_bytes(b"not a database" * 1000)
+    with (
+        pytest.raises(StoreDamagedError, match=f"delete {cache / name} and run it again"),
+        opened_store(dataset, cache=cache) as index,
+    ):
+        index.articles()
+
+
+def test_the_cache_is_the_platforms(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(store, "user_cache_path", lambda name, appauthor: tmp_path / name)
+    assert default_cache() == tmp_path / "footnote" / "eval"
