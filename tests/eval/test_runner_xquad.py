@@ -1,0 +1,77 @@
+"""Retrieval and refusal over XQuAD English: floors, which are only ever raised."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from eval import Dataset, load_dataset, run_eval, run_without_gold
+from eval.result import EvalReport
+from eval.without_gold import WithoutGoldReport
+
+
+@pytest.fixture(scope="module")
+def whole(bench: Path) -> Dataset:
+    return load_dataset(bench / "bench" / "xquad" / "en")
+
+
+@pytest.fixture(scope="module")
+def sample(whole: Dataset) -> Dataset:
+    """Return every fourth article, and every third of their questions."""
+    articles = whole.articles[::4]
+    ids = {document.article_id for document in articles}
+    cases = [case for case in whole.cases if case.article in ids]
+    return replace(whole, articles=articles, cases=tuple(cases[::3]))
+
+
+def hold_floors(report: EvalReport, *, over_refusal: float) -> None:
+    assert report.footnote.crashes == ()
+    scores = report.footnote.scores
+    assert scores.broken_citations == 0
+    first, third, _ = scores.sentence_ranking.hit_at
+    assert first is not None
+    assert first >= 0.77
+    assert third is not None
+    assert third >= 0.92
+    right = scores.passage_ranking.hit_at[0]
+    assert right is not None
+    assert right >= 0.92
+    assert scores.abstention.over_refusal is not None
+    assert scores.abstention.over_refusal <= over_refusal
+
+
+def hold_refusal_floors(report: WithoutGoldReport) -> None:
+    assert report.with_gold.crashes == report.without_gold.crashes == ()
+    assert report.area_under_roc is not None
+    assert report.area_under_roc >= 0.93
+
+
+def test_a_sample_finds_the_sentence_and_the_paragraph(sample: Dataset, cache: Path) -> None:
+    assert len(sample.cases) >= 90
+    # So few questions say less about refusals than all of them.
+    hold_floors(run_eval(sample, cache=cache), over_refusal=0.10)
+
+
+def test_a_sample_tells_a_paragraph_that_is_there_from_one_that_is_not(
+    sample: Dataset, cache: Path
+) -> None:
+    cases = tuple(case for case in sample.cases if case.paragraph == 1)
+    assert len(cases) >= 15
+    hold_refusal_floors(run_without_gold(replace(sample, cases=cases), cache=cache))
+
+
+@pytest.mark.soak
+def test_the_whole_finds_the_sentence_and_the_paragraph(whole: Dataset, cache: Path) -> None:
+    report = run_eval(whole, cache=cache)
+    assert (report.articles, len(whole.cases)) == (48, 1190)
+    assert 1130 <= report.sentences <= 1230
+    hold_floors(report, over_refusal=0.05)
+
+
+@pytest.mark.soak
+def test_the_whole_tells_a_paragraph_that_is_there_from_one_that_is_not(
+    whole: Dataset, cache: Path
+) -> None:
+    report = run_without_gold(whole, cache=cache)
+    assert report.paragraphs == 240
+    hold_refusal_floors(report)
