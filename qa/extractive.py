@@ -10,7 +10,7 @@ from qa.statement import Statement
 
 # Fitted on SQuAD 2.0's development articles: below it, more answers are wrong than right
 # answers lost by refusing.
-ANSWERABLE = 0.25
+ANSWERABLE = 0.2
 # Sentences are added until one of them answers with this probability, three at most.
 ENOUGH = 0.9
 MOST_SENTENCES = 3

@@ -20,6 +20,7 @@ from index import (
     project,
 )
 from qa.answer_kind import answer_kind, may_hold
+from qa.emphasis import content_tokens, name_tokens
 from qa.ranking import Scores, Signals, rarity, score
 
 # How many each of the four searches names, how many sentences of their fusion are looked
@@ -67,12 +68,23 @@ class _Found:
 
 
 def retrieve(
-    index: ArticleIndex, question: str, *, articles: Sequence[str] | None = None
+    index: ArticleIndex,
+    question: str,
+    *,
+    articles: Sequence[str] | None = None,
+    following: str | None = None,
 ) -> Retrieval:
-    """Rank the passages and sentences of some articles, or of all, for a question."""
+    """Rank the passages and sentences of some articles, or of all, for a question.
+
+    ``following`` is the answer that a follow-up question follows on: the passage that it quotes
+    is looked into as well, and preferred.
+    """
     (encoding,) = index.embedder.encode([question])
     found = _search(index, question, encoding, articles)
+    quoted = _quoted_passage(index, following, articles) if following else None
     passage_ids = _candidate_passages(index, found)
+    if quoted is not None and quoted not in passage_ids:
+        passage_ids.append(quoted)
     sentences = [
         sentence
         for group in _ordered(index.sentences_of(passage_ids), passage_ids)
@@ -82,7 +94,7 @@ def retrieve(
         return Retrieval(question, (), (), 0.0)
     tokens = index.token_vectors([sentence.id for sentence in sentences])
     packed = [tokens[sentence.id] for sentence in sentences]
-    scores = score(_signals(index, question, encoding, found, sentences, packed))
+    scores = score(_signals(index, question, encoding, found, sentences, packed, quoted))
     order = np.argsort(-scores.sentences, kind="stable")
     ranked = tuple(
         RankedSentence(
@@ -105,6 +117,15 @@ def _search(
         dict(index.lexical_passages(question, _LISTED, articles)),
         dict(index.lexical_sentences(question, _LISTED, articles)),
     )
+
+
+def _quoted_passage(index: ArticleIndex, answer: str, articles: Sequence[str] | None) -> str | None:
+    """Return the passage whose sentences an answer quotes, if it quotes any."""
+    for passage_id, _ in index.lexical_passages(answer, 1, articles):
+        for sentence in index.sentences_of([passage_id]).get(passage_id, []):
+            if sentence.text in answer:
+                return passage_id
+    return None
 
 
 def _candidate_passages(index: ArticleIndex, found: _Found) -> list[str]:
@@ -140,8 +161,10 @@ def _signals(
     found: _Found,
     sentences: Sequence[Sentence],
     packed: Sequence[PackedTokens],
+    quoted: str | None,
 ) -> Signals:
     ids = encoding.tokens.ids.tolist()
+    spans = encoding.tokens.spans.tolist()
     frequencies = index.token_frequencies(ids)
     _, count = index.counts()
     kind = answer_kind(question)
@@ -154,6 +177,8 @@ def _signals(
     return Signals(
         matches=best_matches(project(encoding.tokens.vectors), packed),
         rarity=rarity(np.array([frequencies.get(token, 0) for token in ids], np.int64), count),
+        content=content_tokens(question, spans),
+        names=name_tokens(question, spans),
         passages=np.array([numbers[sentence.passage_id] for sentence in sentences], np.int64),
         follows=np.array(follows, np.bool_),
         dense=_column(found.dense_sentences, [s.id for s in sentences], floor),
@@ -163,7 +188,7 @@ def _signals(
         passage_lexical_best=max(found.lexical_passages.values(), default=0.0),
         holds_kind=np.array([may_hold(kind, s.text, question) for s in sentences], np.bool_),
         kind=kind,
-        sentences_in_store=count,
+        quoted=np.array([sentence.passage_id == quoted for sentence in sentences], np.bool_),
     )
 
 
