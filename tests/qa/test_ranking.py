@@ -25,6 +25,8 @@ def signals(
     return Signals(
         matches=np.array(matches, np.float32),
         rarity=np.array(weights or [1.0] * tokens, np.float32),
+        content=np.ones(tokens, np.bool_),
+        names=np.zeros(tokens, np.bool_),
         passages=np.array(passages or range(sentences), np.int64),
         follows=np.array(follows or [False] * sentences, np.bool_),
         dense=nothing,
@@ -34,7 +36,7 @@ def signals(
         passage_lexical_best=0.0,
         holds_kind=np.zeros(sentences, np.bool_),
         kind="other",
-        sentences_in_store=sentences,
+        quoted=np.zeros(sentences, np.bool_),
     )
 
 
@@ -101,6 +103,15 @@ def test_a_sentence_gains_by_holding_what_is_asked_for(kind: AnswerKind) -> None
     assert ranking._KIND["other"] == 0.0
 
 
+@pytest.mark.parametrize("quoted", [[True, False], [False, True], [False, False]])
+def test_a_sentence_of_the_passage_quoted_before_gains(quoted: list[bool]) -> None:
+    base = signals([[0.5], [0.5]])
+    found = score(replace(base, quoted=np.array(quoted)))
+    assert gained(found, score(base)) == pytest.approx(
+        [ranking._QUOTED * one for one in quoted], abs=1e-5
+    )
+
+
 def test_probabilities_are_the_softmax_of_the_scores() -> None:
     found = score(signals([[0.9], [0.5], [0.1]]))
     powers = np.exp(found.sentences.astype(np.float64))
@@ -109,23 +120,34 @@ def test_probabilities_are_the_softmax_of_the_scores() -> None:
 
 def test_answerability_is_the_logistic_function_of_what_speaks_for_the_best_sentence() -> None:
     given_signals = replace(
-        signals([[0.2, 0.2], [0.8, 0.6]], weights=[1.0, 3.0]),
-        dense=column(0.1, 0.5),
-        passage_lexical=column(9.0, 2.0),
+        signals([[0.2, 0.2], [0.8, 0.6], [0.4, 0.1]], weights=[1.0, 3.0], passages=[0, 1, 1]),
+        content=np.array([True, False]),
+        names=np.array([True, True]),
+        dense=column(0.1, 0.5, 0.2),
+        passage_lexical=column(9.0, 2.0, 2.0),
         passage_lexical_best=9.0,
-        sentences_in_store=100,
     )
     found = score(given_signals)
     assert int(np.argmax(found.sentences)) == 1
+    match, middle = (0.8 * 1 + 0.6 * 3) / 4, 0.2
     odds = (
-        ranking._ANSWERABLE_MATCH * (0.8 * 1 + 0.6 * 3) / 4
+        ranking._ANSWERABLE_MATCH * match
+        + ranking._ANSWERABLE_CONTRAST * (match - middle)
+        + ranking._ANSWERABLE_CONTENT * 0.8
+        + ranking._ANSWERABLE_NAME * 0.6
         + ranking._ANSWERABLE_DENSE * 0.5
         + ranking._ANSWERABLE_LEXICAL * 2.0 / 4
         + ranking._ANSWERABLE_PROBABILITY * float(found.probabilities[1])
-        + ranking._ANSWERABLE_STORE * np.log(100)
         + ranking._ANSWERABLE_OFFSET
     )
     assert found.answerable == pytest.approx(1 / (1 + np.exp(-odds)), rel=1e-4)
+
+
+def test_a_name_that_is_not_met_speaks_against_an_answer() -> None:
+    base = signals([[0.9, 0.1], [0.1, 0.1]])
+    met = score(replace(base, names=np.array([True, False])))
+    not_met = score(replace(base, names=np.array([True, True])))
+    assert not_met.answerable < met.answerable
 
 
 def test_a_better_match_never_makes_a_question_less_answerable() -> None:
@@ -134,8 +156,15 @@ def test_a_better_match_never_makes_a_question_less_answerable() -> None:
 
 
 def test_a_question_without_tokens_has_a_score_all_the_same() -> None:
-    found = score(replace(signals([[0.0], [0.0]]), matches=np.zeros((2, 0), np.float32),
-                          rarity=np.zeros(0, np.float32)))  # fmt: skip
+    found = score(
+        replace(
+            signals([[0.0], [0.0]]),
+            matches=np.zeros((2, 0), np.float32),
+            rarity=np.zeros(0, np.float32),
+            content=np.zeros(0, np.bool_),
+            names=np.zeros(0, np.bool_),
+        )
+    )
     assert found.sentences.tolist() == [0.0, 0.0]
     assert found.probabilities.tolist() == [0.5, 0.5]
     assert 0.0 < found.answerable < 0.5

@@ -165,12 +165,17 @@ def test_threads_ask_exactly_while_another_process_replaces_what_they_ask_about(
             other.add("otter", f"{round_} " * round_ + SHIP.format(place=places[round_ % 3]))
             texts[get_article("otter").sha256] = get_article("otter").text
             asked += [pool.submit(query, QUESTION, articles=["otter"]) for _ in range(4)]
+    cited = set()
     for done in asked:
         answer = done.result()
-        for note in (*answer.citations, *answer.nearest):
+        notes = (*answer.citations, *answer.nearest)
+        assert notes
+        cited |= {note.article_sha256 for note in notes}
+        for note in notes:
             text = texts[note.article_sha256]
             assert text[note.start : note.end] == note.quote
             assert sha256(text.encode()).hexdigest() == note.article_sha256
+    assert len(cited) > 1
 
 
 def test_a_store_that_was_made_anew_is_seen_at_the_next_question(library: Path) -> None:

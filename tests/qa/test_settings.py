@@ -27,4 +27,4 @@ def test_every_setting_is_described_and_none_is_named_twice() -> None:
 
 def test_settings_cannot_be_changed() -> None:
     with pytest.raises(ValidationError, match="frozen"):
-        QASettings().model = "small-model"
+        QASettings().model = "small-model"  # type: ignore[misc]
