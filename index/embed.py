@@ -67,13 +67,19 @@ class Embedder(Protocol):
     """
 
     @property
-    def name(self) -> str: ...
+    def name(self) -> str:
+        """The name that the store records."""
+        ...
 
     @property
-    def dimension(self) -> int: ...
+    def dimension(self) -> int:
+        """How many numbers a vector has."""
+        ...
 
     @property
-    def token_limit(self) -> int: ...
+    def token_limit(self) -> int:
+        """The most tokens that are read in one piece."""
+        ...
 
     def count_tokens(self, text: str) -> int:
         """Return how many tokens a text has, the special ones counted."""
