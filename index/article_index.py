@@ -4,6 +4,7 @@ import logging
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
 from types import TracebackType
 
 from index.catalog import Catalog, CatalogState, Rows
@@ -201,8 +202,7 @@ class ArticleIndex:
             return self._vectors
 
     def _open_vectors(self) -> VectorStore:
-        with vectors_gate(self._home):
-            return VectorStore(self._home / "chroma")
+        return VectorStore(self._home / "chroma", gate=partial(vectors_gate, self._home))
 
     def _later(self, state: CatalogState) -> CatalogState:
         """Return a state read just now, unless a snapshot made it an older one."""

@@ -8,7 +8,7 @@ import os
 import shutil
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 _FEWEST_UNWRITTEN, _MOST_UNWRITTEN = 50, 1000
 _UNWRITTEN_SHARE = 20
 
+# Far below what Chroma takes at once, so that nobody waits long at the gate.
+_BATCH_SIZE = 1000
+
 COLLECTIONS: tuple[Rows, Rows] = ("passages", "sentences")
 
 Live = Callable[[Rows, Sequence[str]], set[str]]
@@ -46,12 +49,22 @@ class VectorStore:
     was opened, and must not write after another did: its view of the files would be stale.
     """
 
-    def __init__(self, folder: Path, *, create: bool = False) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        create: bool = False,
+        gate: Callable[[], AbstractContextManager[None]] = nullcontext,
+    ) -> None:
         """Open a folder; one that must not be written is copied for the time it is open.
+
+        ``gate`` is held while Chroma reads its files or rewrites them, for a batch of rows at
+        a time.
 
         Raises StoreDamagedError, also for a missing folder that is not to be created.
         """
         self._folder = folder
+        self._gate = gate
         self._lock = threading.Lock()
         self._users = 0
         self._closing = False
@@ -60,7 +73,7 @@ class VectorStore:
         self._copy: TemporaryDirectory[str] | None = None
         self._rows = 0
         self._rows_added = 0
-        with self._translated():
+        with self._translated(), gate():
             if not create:
                 if not folder.exists():
                     raise FileNotFoundError("it is missing")
@@ -90,7 +103,14 @@ class VectorStore:
         """Delete the rows of one version."""
         with self._using():
             for collection in self._collections.values():
-                collection.delete(where={"version": version})
+                while True:
+                    found = collection.get(
+                        where={"version": version}, limit=_BATCH_SIZE, include=[]
+                    )
+                    if not found["ids"]:
+                        break
+                    with self._gate():
+                        collection.delete(ids=found["ids"])
 
     def row_ids(self, rows: Rows) -> set[str]:
         """Return the ids of all rows, of live versions and of others."""
@@ -137,7 +157,6 @@ class VectorStore:
         server = system.instance(ServerAPI)  # type: ignore[type-abstract]
         system.start()
         self._system = system
-        self._batch_size = server.get_max_batch_size()
         for name in COLLECTIONS:
             if create:
                 model = server.get_or_create_collection(
@@ -162,14 +181,15 @@ class VectorStore:
     def _add(self, name: Rows, rows: Sequence[VectorRow]) -> None:
         with self._using():
             collection = self._collections[name]
-            for first in range(0, len(rows), self._batch_size):
-                batch = rows[first : first + self._batch_size]
-                collection.add(
-                    ids=[row.id for row in batch],
-                    embeddings=np.stack([row.vector for row in batch]),
-                    documents=[row.text for row in batch],
-                    metadatas=[row.metadata for row in batch],
-                )
+            for first in range(0, len(rows), _BATCH_SIZE):
+                batch = rows[first : first + _BATCH_SIZE]
+                with self._gate():
+                    collection.add(
+                        ids=[row.id for row in batch],
+                        embeddings=np.stack([row.vector for row in batch]),
+                        documents=[row.text for row in batch],
+                        metadatas=[row.metadata for row in batch],
+                    )
             self._rows_added += len(rows)
 
     def _nearest(

@@ -11,6 +11,7 @@ import shutil
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 from index import changes
@@ -43,6 +44,7 @@ class Writer:
         self._wait_seconds = wait_seconds
         self._vectors: VectorStore | None = None
         self._last_session = 0
+        self._gate = partial(vectors_gate, home)
 
     def close(self) -> None:
         """Release Chroma's files."""
@@ -59,8 +61,7 @@ class Writer:
         """Make a prepared version the live one of its article."""
         with self._session() as (connection, vectors):
             changes.register(connection, prepared)
-            with vectors_gate(self._home):
-                vectors.add(prepared)
+            vectors.add(prepared)
             changes.make_live(connection, prepared)
 
     def remove(self, article_id: str) -> None:
@@ -111,12 +112,11 @@ class Writer:
         if rebuild:
             self._rebuild(connection)
         if self._vectors is None:
-            with vectors_gate(self._home):
-                try:
-                    self._vectors = VectorStore(self._folder, create=True)
-                except StoreDamagedError:
-                    if rebuild:
-                        raise
+            try:
+                self._vectors = VectorStore(self._folder, create=True, gate=self._gate)
+            except StoreDamagedError:
+                if rebuild:
+                    raise
         if self._vectors is None:
             return self._opened(connection, rebuild=True)
         return self._vectors
@@ -134,7 +134,7 @@ class Writer:
         for prepared in changes.live_versions(connection):
             vectors.add(prepared)
         vectors.close()
-        with vectors_gate(self._home):
+        with self._gate():
             if self._folder.exists():
                 self._folder.rename(old)
             new.rename(self._folder)
@@ -144,6 +144,5 @@ class Writer:
 
     def _sweep(self, connection: sqlite3.Connection, vectors: VectorStore) -> None:
         for version in changes.not_live(connection):
-            with vectors_gate(self._home):
-                vectors.delete(version)
+            vectors.delete(version)
             changes.forget(connection, version)

@@ -1,4 +1,5 @@
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
 import chromadb
@@ -94,11 +95,18 @@ def test_rows_that_are_not_live_never_count(folder: Path) -> None:
     store.close()
 
 
-def test_more_rows_than_chroma_takes_at_once_are_added(folder: Path) -> None:
-    store = VectorStore(folder, create=True)
-    rows = store._batch_size + 10
+def test_many_rows_are_written_a_batch_at_a_time(folder: Path) -> None:
+    held = []
+
+    def gate() -> AbstractContextManager[None]:
+        held.append("held")
+        return nullcontext()
+
+    store = VectorStore(folder, create=True, gate=gate)
+    rows = 2010
     store.add(prepared("a", 1, [number / rows for number in range(rows)]))
     assert len(store.row_ids("sentences")) == rows
+    assert len(held) == 1 + 1 + 3
     assert store.outgrown
     store.close()
     reopened = VectorStore(folder, create=True)
