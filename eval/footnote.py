@@ -1,16 +1,11 @@
 """Footnote itself, as one of the systems that are scored."""
 
 import time
-from collections.abc import Callable
-from importlib import import_module
 
 from eval.cases import Case
 from eval.reply import Place, Reply
 from index import ArticleIndex
-from qa import Answer, QAService, Retrieval
-
-# The module of this function bears its name, and stands in its way once it has been imported.
-retrieve: Callable[..., Retrieval] = import_module(Retrieval.__module__).retrieve
+from qa import Answer, QAService, retrieve
 
 
 class Footnote:
