@@ -233,25 +233,38 @@ class VectorStore:
     def _translated(self) -> Iterator[None]:
         try:
             yield
-        except StoreError:
-            raise
         except BaseException as error:
-            # A panic in Chroma's Rust code is no Exception.
-            if not isinstance(error, Exception) and type(error).__name__ != "PanicException":
+            translated = self._error(error)
+            if translated is None:
                 raise
-            raise self._error(error) from error
+            raise translated from error
 
-    def _error(self, error: BaseException) -> StoreError:
+    def _error(self, error: BaseException) -> StoreError | None:
+        """Return what an error of Chroma's says of the store; None for one that is not its."""
+        from chromadb.errors import ChromaError
+
+        # A panic in Chroma's Rust code is no Exception.
+        panic = type(error).__name__ == "PanicException"
+        if not panic and not isinstance(error, ChromaError | OSError | RuntimeError | ValueError):
+            return None
         reason = " ".join(str(error).split())[:200] or type(error).__name__
-        if isinstance(error, PermissionError) or "readonly database" in reason:
+        if isinstance(error, PermissionError) or _says(reason, "readonly", "disk is full"):
             return StoreNotWritableError(
-                f"The folder {self._folder} cannot be written ({reason}); check its permissions, "
-                "or name another data folder with FOOTNOTE_HOME."
+                f"The folder {self._folder} cannot be written ({reason}); check its permissions "
+                "and free space, or name another data folder with FOOTNOTE_HOME."
+            )
+        if _says(reason, "locked", "too many open files"):
+            return StoreError(
+                f"The vectors in {self._folder} cannot be read now ({reason}); try again."
             )
         return StoreDamagedError(
             f"The vectors in {self._folder} cannot be read ({reason}); move that folder away, "
             "and they are made again from the catalog."
         )
+
+
+def _says(reason: str, *words: str) -> bool:
+    return any(word in reason.lower() for word in words)
 
 
 def _copy_files(folder: Path, target: Path) -> None:
