@@ -30,14 +30,13 @@ _QUOTED = 1.5
 
 # Of the best sentence: its match, how far that stands out among the candidates, the match of
 # the question's content words in it and of its least met name in its passage.
-_ANSWERABLE_MATCH = 3.451
-_ANSWERABLE_CONTRAST = 3.233
-_ANSWERABLE_CONTENT = 1.867
-_ANSWERABLE_NAME = 1.653
-_ANSWERABLE_DENSE = 2.398
-_ANSWERABLE_LEXICAL = 2.359
-_ANSWERABLE_PROBABILITY = 1.773
-_ANSWERABLE_OFFSET = -8.801
+_ANSWERABLE_MATCH = 5.08
+_ANSWERABLE_CONTRAST = 3.46
+_ANSWERABLE_CONTENT = 2.2
+_ANSWERABLE_NAME = 1.63
+_ANSWERABLE_DENSE = 2.23
+_ANSWERABLE_PROBABILITY = 1.72
+_ANSWERABLE_OFFSET = -9.352
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +106,6 @@ def score(signals: Signals) -> Scores:
         + _ANSWERABLE_CONTENT * _weighted(signals.matches[best], signals.rarity * signals.content)
         + _ANSWERABLE_NAME * _of_passage(signals)[best][signals.names].min(initial=1.0)
         + _ANSWERABLE_DENSE * signals.dense[best]
-        + _ANSWERABLE_LEXICAL * signals.passage_lexical[best] / max(signals.rarity.sum(), 1e-9)
         + _ANSWERABLE_PROBABILITY * probabilities[best]
         + _ANSWERABLE_OFFSET
     )

@@ -136,7 +136,6 @@ def test_answerability_is_the_logistic_function_of_what_speaks_for_the_best_sent
         + ranking._ANSWERABLE_CONTENT * 0.8
         + ranking._ANSWERABLE_NAME * 0.6
         + ranking._ANSWERABLE_DENSE * 0.5
-        + ranking._ANSWERABLE_LEXICAL * 2.0 / 4
         + ranking._ANSWERABLE_PROBABILITY * float(found.probabilities[1])
         + ranking._ANSWERABLE_OFFSET
     )
