@@ -24,8 +24,11 @@ def measure(home: Path, question: str) -> list[Figure]:
     )
     try:
         assert process.stdout is not None
-        address = process.stdout.readline().split()[-1]
+        line = process.stdout.readline()
         seconds = time.perf_counter() - started
+        if not line:
+            raise RuntimeError("the chat ended before it said where it is")
+        address = line.split()[-1]
         asked = _ask(address, question)
     finally:
         process.send_signal(signal.SIGINT)

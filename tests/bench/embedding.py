@@ -59,6 +59,7 @@ def measure() -> list[Figure]:
     loaded = MiniLMEmbedder.load()
     session = InferenceSession(str(model_path()), providers=["CPUExecutionProvider"])
     ours: list[float] = []
+    again: list[float] = []
     whole: list[float] = []
     bare: dict[int, list[float]] = {size: [] for size in _BATCHES}
     tokens = 0
@@ -70,6 +71,7 @@ def measure() -> list[Figure]:
             add_articles(documents, settings=IndexSettings(home=Path(home)), embedder=embedder)
             whole.append(time.perf_counter() - started)
         ours.append(embedder.seconds)
+        again.append(_again_seconds(loaded, embedder.calls))
         calls = [_ids(call) for call in embedder.calls]
         tokens = sum(len(ids) for call in calls for ids in call)
         for size in _BATCHES:
@@ -82,12 +84,25 @@ def measure() -> list[Figure]:
             f"the bare session, like lengths together, batches of {best}",
             f"{bare_rate:,.0f} tokens/s",
         ),
-        Figure("embedding / bare session", f"{add_rate / bare_rate:.2f}", "at least 0.85"),
+        Figure(
+            "embedding / bare session",
+            f"{add_rate / bare_rate:.2f} ({tokens / median(again) / bare_rate:.2f} with the "
+            "store at rest)",
+            "at least 0.85",
+        ),
         Figure(
             "the whole add, reading to writing",
             f"{tokens / median(whole):,.0f} tokens/s, {_ARTICLES / median(whole):.1f} articles/s",
         ),
     ]
+
+
+def _again_seconds(embedder: MiniLMEmbedder, calls: Sequence[Sequence[str]]) -> float:
+    """Embed the same texts once more, without an add around it."""
+    started = time.perf_counter()
+    for call in calls:
+        embedder.embed(call)
+    return time.perf_counter() - started
 
 
 def _ids(texts: Sequence[str]) -> list[list[int]]:
