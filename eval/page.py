@@ -1,6 +1,6 @@
 """A report as one HTML page: no script, no request, every text escaped."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 
 from eval.measures import MEASURES, counted
@@ -10,6 +10,11 @@ from eval.scores import Scores
 from eval.without_gold import WithoutGoldReport
 
 _MOST_CASES = 500
+
+_OF_TAGS = frozenset(
+    ("questions", "answer hit", "citation hit", "sentence hit@1", "passage hit@1")
+    + ("abstention recall", "over-refusal")
+)
 
 _STYLE = """
 :root { color-scheme: light dark; --ink: #1d1d1b; --paper: #fdfcf9; --line: #d9d6cd;
@@ -76,7 +81,7 @@ def _sections(report: EvalReport) -> Iterable[str]:
     yield _crashes(report.footnote.crashes)
     tags = report.footnote.by_tag
     if tags:
-        yield "<h2>By tag</h2>\n" + _scores(list(tags.items()))
+        yield "<h2>By tag</h2>\n" + _tags(tags)
     yield _cases([outcome for outcome in report.footnote.outcomes if outcome.failure])
 
 
@@ -89,6 +94,18 @@ def _scores(columns: Sequence[tuple[str, Scores]]) -> str:
         )
         + "</tr>"
         for measure in MEASURES
+    )
+    return _table(f"<th></th>{head}", rows)
+
+
+def _tags(tags: Mapping[str, Scores]) -> str:
+    measures = [measure for measure in MEASURES if measure.name in _OF_TAGS]
+    head = "".join(f'<th class="figure">{escape(measure.name)}</th>' for measure in measures)
+    rows = "\n".join(
+        f"<tr><td>{escape(tag)}</td>"
+        + "".join(f'<td class="figure">{escape(each.shown(scores))}</td>' for each in measures)
+        + "</tr>"
+        for tag, scores in tags.items()
     )
     return _table(f"<th></th>{head}", rows)
 

@@ -143,6 +143,9 @@ def test_the_page_shows_failures_and_scores(tmp_path: Path) -> None:
     assert "<h2>Failed cases: 2</h2>" in text
     assert "<small>not in the articles</small>" in text
     assert "0.500" in text
+    tagged = replace(ANSWERED, case=replace(ANSWERED.case, tags=("when",)))
+    write_report(report(tagged), path)
+    assert '<tr><td>when</td><td class="figure">1</td>' in path.read_text(encoding="utf-8")
     write_report(report(ANSWERED), path)
     assert "<h2>Failed cases</h2>\n<p>None.</p>" in path.read_text(encoding="utf-8")
 
