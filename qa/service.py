@@ -42,7 +42,11 @@ class QAService:
     """Answers questions about the articles of one data folder. Safe to share by threads."""
 
     def __init__(self, index: ArticleIndex, *, model: str | None = None) -> None:
-        """Answer from an open index; ``model`` names who answers unless a question does."""
+        """Answer from an open index; ``model`` names who answers unless a question does.
+
+        Raises SettingsError when that model cannot answer.
+        """
+        choose_answerer(model)
         self._index = index
         self._model = model
 
@@ -144,6 +148,11 @@ class QAService:
         )
         clock.lap("answer")
         yield Done(replace(answer, timings_ms=clock.laps()))
+
+    def warm(self) -> None:
+        """Open and load what the first question would have to wait for."""
+        with self._index.snapshot():
+            retrieve(self._index, "What is it about?")
 
     def close(self) -> None:
         """Close the index."""

@@ -39,13 +39,15 @@ class LocalEngine:
 
     @classmethod
     def open(cls, *, model: str | None = None) -> "LocalEngine":
-        """Open the data folder that the environment names.
+        """Open the data folder that the environment names, ready for the first question.
 
         Raises SettingsError and StoreError.
         """
         settings = IndexSettings.from_environment()
         chosen = model or QASettings().model
-        return cls(QAService.open(settings), settings, model=chosen)
+        service = QAService.open(settings, QASettings(model=chosen))
+        service.warm()
+        return cls(service, settings, model=chosen)
 
     async def stream(
         self, question: str, history: Sequence[Turn], articles: Sequence[str] | None
