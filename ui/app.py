@@ -9,6 +9,12 @@ import tempfile
 import webbrowser
 from pathlib import Path
 
+from ui.shadowing import foreign_package
+
+if __name__ == "__main__" and (_foreign := foreign_package()):
+    # Before the imports below, which would fail in it.
+    sys.exit(_foreign)
+
 import gradio as gr
 import uvicorn
 from fastapi import FastAPI

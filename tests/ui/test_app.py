@@ -82,3 +82,19 @@ def test_a_password_is_asked_for(serve: Callable[..., str]) -> None:
         right = {"username": "footnote", "password": "correct horse"}
         assert client.post("/login", data=right).status_code == 200
         assert client.get("/config").status_code == 200
+
+
+def test_a_foreign_package_is_named_before_it_is_imported(tmp_path: Path) -> None:
+    (tmp_path / "index").mkdir()
+    (tmp_path / "index" / "__init__.py").write_text("raise ImportError('foreign')")
+    run = subprocess.run(
+        [sys.executable, "-m", "ui.app"],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
+        capture_output=True,
+        encoding="utf-8",
+        timeout=60,
+        check=False,
+    )
+    assert run.returncode == 1
+    assert run.stderr.startswith(f"{tmp_path / 'index'} stands before Footnote's own 'index'")
