@@ -11,9 +11,14 @@ from eval.without_gold import WithoutGoldReport
 
 _MOST_CASES = 500
 
-_OF_TAGS = frozenset(
-    ("questions", "answer hit", "citation hit", "sentence hit@1", "passage hit@1")
-    + ("abstention recall", "over-refusal")
+_OF_TAGS = (
+    "questions",
+    "answer hit",
+    "citation hit",
+    "sentence hit@1",
+    "passage hit@1",
+    "abstention recall",
+    "over-refusal",
 )
 
 _STYLE = """
