@@ -4,27 +4,21 @@ import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, TypeVar
-
-import numpy as np
+from typing import Literal, TypeVar
 
 from index.article_index import recipe_of
 from index.catalog import Catalog
 from index.clean import clean_text
-from index.embed import Embedder, Encoding, FloatArray, MiniLMEmbedder
+from index.embed import Embedder, MiniLMEmbedder
 from index.errors import SourceError
-from index.late import pack
 from index.load import RawDocument, load_source, walk_sources
-from index.prepared import PreparedArticle, PreparedPassage, PreparedSentence
+from index.preparation import Draft, draft, prepare
 from index.settings import IndexSettings
 from index.types import Article, ArticleSummary, FailedSource, IngestReport
 from index.writer import Writer
 
-if TYPE_CHECKING:
-    from index.node_parser import ArticleNodes
-
-# So many texts are embedded between two reports of progress.
-_TEXTS_PER_STEP = 64
+# Texts of like length are embedded together, of which a short article has few.
+_TEXTS_AT_ONCE = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +49,7 @@ def add_articles(
 
     An article that is in the store as it is stays untouched; a changed one is replaced. A
     source that cannot become an article is reported in ``failed`` and the others go on.
-    ``progress`` may raise to cancel: articles that are done stay, the one at work is dropped.
+    ``progress`` may raise to cancel: articles that are written stay, those at work are dropped.
 
     Raises AddressSourceError before anything is read when a source is an address, and
     StoreError when the store cannot be used.
@@ -97,7 +91,7 @@ def remove_articles(ids: Sequence[str], *, settings: IndexSettings | None = None
 
 
 class _Adder:
-    """One run of ``add_articles``: the embedder and the writer are opened when needed."""
+    """One run of ``add_articles``; short articles are embedded several at a time."""
 
     def __init__(
         self, settings: IndexSettings, embedder: Embedder | None, progress: Report
@@ -108,40 +102,46 @@ class _Adder:
         self._recipe = recipe_of(settings, self._embedder)
         self._catalog = Catalog(settings.home)
         self._writer = Writer(settings.home, self._recipe)
+        self._drafts: list[Draft] = []
+        self._added: list[str] = []
+        self._replaced: list[str] = []
+        self._unchanged: list[str] = []
+        self._failed: list[FailedSource] = []
 
     def add(self, sources: Sequence[str | Path | RawDocument]) -> IngestReport:
-        outcomes: dict[str, list[str]] = {"added": [], "replaced": [], "unchanged": []}
-        failed: list[FailedSource] = []
         try:
             self._catalog.check(self._recipe)
             for source in _documents(sources):
                 if isinstance(source, FailedSource):
-                    failed.append(source)
+                    self._failed.append(source)
                     continue
                 name = source.name if isinstance(source, RawDocument) else str(source)
                 try:
-                    article_id, outcome = self._add(source, name)
+                    self._read(source, name)
                 except SourceError as error:
-                    failed.append(FailedSource(name, str(error)))
-                else:
-                    outcomes[outcome].append(article_id)
+                    self._failed.append(FailedSource(name, str(error)))
+                if sum(item.texts for item in self._drafts) >= _TEXTS_AT_ONCE:
+                    self._write()
+            self._write()
         finally:
             self._writer.close()
             self._catalog.close()
         return IngestReport(
-            tuple(outcomes["added"]),
-            tuple(outcomes["replaced"]),
-            tuple(outcomes["unchanged"]),
-            tuple(failed),
+            tuple(self._added),
+            tuple(self._replaced),
+            tuple(self._unchanged),
+            tuple(self._failed),
         )
 
-    def _add(self, source: Path | RawDocument, name: str) -> tuple[str, str]:
+    def _read(self, source: Path | RawDocument, name: str) -> None:
         self._progress(Progress("reading", name, 0, 1))
         raw = source if isinstance(source, RawDocument) else load_source(source)
         cleaned = clean_text(raw.text, markdown=raw.markdown, title=raw.title)
-        article_id = self._free_id(raw)
+        if any(item.article.id.startswith(raw.article_id) for item in self._drafts):
+            # Whether this one is a change can only be told when that one is in the store.
+            self._write()
         article = Article(
-            article_id,
+            self._free_id(raw),
             cleaned.title,
             raw.source,
             cleaned.published,
@@ -150,15 +150,12 @@ class _Adder:
             hashlib.sha256(cleaned.text.encode()).hexdigest(),
             cleaned.headings,
         )
+        if self._catalog.find(article.id) == article:
+            self._unchanged.append(article.id)
+        else:
+            version = self._writer.take_version()
+            self._drafts.append(draft(article, version, name, self._settings, self._embedder))
         self._progress(Progress("reading", name, 1, 1))
-        before = self._catalog.find(article_id)
-        if before == article:
-            return article_id, "unchanged"
-        prepared = self._prepared(article, name)
-        self._progress(Progress("writing", name, 0, 1))
-        self._writer.add(prepared)
-        self._progress(Progress("writing", name, 1, 1))
-        return article_id, "added" if before is None else "replaced"
 
     def _free_id(self, raw: RawDocument) -> str:
         """Return the document's id, made longer where a file elsewhere has it already."""
@@ -169,58 +166,19 @@ class _Adder:
             return raw.article_id
         return f"{raw.article_id}-{hashlib.sha256(raw.source.encode()).hexdigest()[:16]}"
 
-    def _prepared(self, article: Article, name: str) -> PreparedArticle:
-        from index.node_parser import ArticleNodeParser, article_document, heading_path
+    def _write(self) -> None:
+        drafts, self._drafts = self._drafts, []
+        for item, prepared in zip(
+            drafts, prepare(drafts, self._embedder, self._embedded), strict=True
+        ):
+            self._progress(Progress("writing", item.name, 0, 1))
+            known = self._catalog.find(item.article.id) is not None
+            self._writer.add(prepared)
+            (self._replaced if known else self._added).append(item.article.id)
+            self._progress(Progress("writing", item.name, 1, 1))
 
-        version = self._writer.take_version()
-        parser = ArticleNodeParser(
-            count_tokens=self._embedder.count_tokens,
-            passage_tokens=self._settings.passage_tokens,
-            overlap_sentences=self._settings.overlap_sentences,
-        )
-        nodes = parser.article_nodes(article_document(article, version))
-        encodings, vectors = self._embedded(nodes, name)
-        positions = {node.node_id: number for number, node in enumerate(nodes.passages)}
-        sentences = []
-        for node, vector in zip(nodes.sentences, vectors, strict=True):
-            home = positions[node.metadata["passage_id"]]
-            start, end = node.metadata["start"], node.metadata["end"]
-            offset = nodes.passages[home].metadata["start"]
-            tokens = encodings[home].tokens.within(start - offset, end - offset)
-            sentences.append(PreparedSentence(node.node_id, home, start, end, vector, pack(tokens)))
-        return PreparedArticle(
-            article,
-            version,
-            tuple(
-                PreparedPassage(
-                    node.node_id,
-                    node.metadata["start"],
-                    node.metadata["end"],
-                    heading_path(node.metadata),
-                    (node.metadata["home_start"], node.metadata["home_end"]),
-                    encoding.vector,
-                )
-                for node, encoding in zip(nodes.passages, encodings, strict=True)
-            ),
-            tuple(sentences),
-        )
-
-    def _embedded(self, nodes: "ArticleNodes", name: str) -> tuple[list[Encoding], FloatArray]:
-        passages = [node.text for node in nodes.passages]
-        sentences = [node.text for node in nodes.sentences]
-        total = len(passages) + len(sentences)
-        encodings: list[Encoding] = []
-        vectors = [np.zeros((0, self._embedder.dimension), np.float32)]
-        self._progress(Progress("embedding", name, 0, total))
-        for first in range(0, len(passages), _TEXTS_PER_STEP):
-            encodings += self._embedder.encode(passages[first : first + _TEXTS_PER_STEP])
-            self._progress(Progress("embedding", name, len(encodings), total))
-        for first in range(0, len(sentences), _TEXTS_PER_STEP):
-            step = sentences[first : first + _TEXTS_PER_STEP]
-            vectors.append(self._embedder.embed(step))
-            done = len(passages) + first + len(step)
-            self._progress(Progress("embedding", name, done, total))
-        return encodings, np.concatenate(vectors)
+    def _embedded(self, item: Draft, done: int) -> None:
+        self._progress(Progress("embedding", item.name, done, item.texts))
 
 
 def _documents(

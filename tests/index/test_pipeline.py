@@ -115,6 +115,39 @@ def test_sources_that_share_an_id_by_accident_do_not_overwrite_one_another(
     )
 
 
+def test_the_same_id_twice_is_one_article_as_it_was_last(
+    settings: IndexSettings, embedder: MiniLMEmbedder
+) -> None:
+    sources = [text_source(text, "T", "same") for text in ["One.", "Two.", "Two."]]
+    report = add_articles(sources, settings=settings, embedder=embedder)
+    assert report == IngestReport(added=("same",), replaced=("same",), unchanged=("same",))
+    assert check_whole(settings.home, embedder) == {"same": "Two."}
+
+
+def test_articles_embedded_together_are_as_those_embedded_alone(
+    settings: IndexSettings, embedder: MiniLMEmbedder, tmp_path: Path
+) -> None:
+    texts = [
+        "Ships come in. They go out again.\n\nNobody waits.",
+        "The market sells fish. It is big.",
+    ]
+    sources = [text_source(text, f"T{n}", f"t{n}") for n, text in enumerate(texts)]
+    apart = IndexSettings(home=tmp_path / "apart")
+    add_articles(sources, settings=settings, embedder=embedder)
+    for source in sources:
+        add_articles([source], settings=apart, embedder=embedder)
+    assert check_whole(settings.home, embedder) == check_whole(apart.home, embedder)
+    vector = embedder.embed(["fish"])[0]
+    with (
+        ArticleIndex.open(settings, embedder=embedder) as one,
+        ArticleIndex.open(apart, embedder=embedder) as other,
+    ):
+        # What is read in one run of the model is rounded alike, to seven bits.
+        found = dict(one.dense_sentences(vector, 9))
+        assert found == pytest.approx(dict(other.dense_sentences(vector, 9)), abs=0.02)
+        assert len(found) == 5
+
+
 def test_progress_tells_each_stage(settings: IndexSettings, embedder: MiniLMEmbedder) -> None:
     seen: list[Progress] = []
     sentences = 70
@@ -140,8 +173,12 @@ class StopError(Exception):
     """The caller does not want the rest."""
 
 
-@pytest.mark.parametrize("stage", ["reading", "embedding", "writing"])
-def test_progress_may_cancel(settings: IndexSettings, embedder: MiniLMEmbedder, stage: str) -> None:
+@pytest.mark.parametrize(
+    ("stage", "written"), [("reading", {}), ("embedding", {}), ("writing", {"a": "First."})]
+)
+def test_progress_may_cancel(
+    settings: IndexSettings, embedder: MiniLMEmbedder, stage: str, written: dict[str, str]
+) -> None:
     first, second = text_source("First.", "a", "a"), text_source("Second.", "b", "b")
 
     def stop(progress: Progress) -> None:
@@ -150,10 +187,10 @@ def test_progress_may_cancel(settings: IndexSettings, embedder: MiniLMEmbedder, 
 
     with pytest.raises(StopError):
         add_articles([first, second], settings=settings, embedder=embedder, progress=stop)
-    assert check_whole(settings.home, embedder) == {"a": "First."}
+    assert check_whole(settings.home, embedder) == written
+    report = add_articles([first, second], settings=settings, embedder=embedder)
+    assert (*report.unchanged, *report.added) == ("a", "b")
     check_no_leftovers(settings.home)
-    report = add_articles([second], settings=settings, embedder=embedder)
-    assert report.added == ("b",)
 
 
 def test_removing_an_unknown_article_removes_nothing(

@@ -1,0 +1,153 @@
+"""Articles are cut into passages and sentences, and these get their vectors."""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol
+
+from index.embed import Embedder, FloatArray
+from index.late import pack
+from index.prepared import PreparedArticle, PreparedPassage, PreparedSentence
+from index.settings import IndexSettings
+from index.types import Article
+
+if TYPE_CHECKING:
+    from index.node_parser import ArticleNodes
+
+# So many texts are embedded between two reports of progress.
+_TEXTS_PER_STEP = 64
+
+# Called with a draft, and how many of its texts have their vectors.
+Embedded = Callable[["Draft", int], None]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Draft:
+    """A version of an article, cut into the nodes of its passages and sentences.
+
+    ``name`` is what messages call its source.
+    """
+
+    article: Article
+    version: int
+    name: str
+    nodes: "ArticleNodes"
+
+    @property
+    def texts(self) -> int:
+        """Return how many texts are to be embedded."""
+        return len(self.nodes.passages) + len(self.nodes.sentences)
+
+
+class _Node(Protocol):
+    """What is used of LlamaIndex's TextNode, which is not imported to read a store."""
+
+    text: str
+    metadata: dict[str, Any]
+
+    @property
+    def node_id(self) -> str: ...
+
+
+def draft(
+    article: Article, version: int, name: str, settings: IndexSettings, embedder: Embedder
+) -> Draft:
+    """Cut an article into passages and sentences, by our LlamaIndex parser."""
+    from index.node_parser import ArticleNodeParser, article_document
+
+    parser = ArticleNodeParser(
+        count_tokens=embedder.count_tokens,
+        passage_tokens=settings.passage_tokens,
+        overlap_sentences=settings.overlap_sentences,
+    )
+    return Draft(article, version, name, parser.article_nodes(article_document(article, version)))
+
+
+def prepare(
+    drafts: Sequence[Draft], embedder: Embedder, embedded: Embedded
+) -> list[PreparedArticle]:
+    """Embed the texts of drafts, those of like length together, whichever draft they are of.
+
+    A sentence gets the vector of its own words, and its tokens as they were read in its home
+    passage.
+    """
+    vectors: dict[str, FloatArray] = {}
+    tokens: dict[str, bytes] = {}
+    done: Counter[int] = Counter()
+    owners = {
+        node.node_id: number
+        for number, item in enumerate(drafts)
+        for node in (*item.nodes.passages, *item.nodes.sentences)
+    }
+
+    def report(step: Sequence[_Node]) -> None:
+        counts = Counter(owners[node.node_id] for node in step)
+        done.update(counts)
+        for number in sorted(counts):
+            embedded(drafts[number], done[number])
+
+    homes: defaultdict[str, list[_Node]] = defaultdict(list)
+    for item in drafts:
+        embedded(item, 0)
+        for sentence in item.nodes.sentences:
+            homes[sentence.metadata["passage_id"]].append(sentence)
+
+    passages: list[_Node] = [node for item in drafts for node in item.nodes.passages]
+    for step in _steps(passages):
+        for passage, encoding in zip(step, embedder.encode(_texts(step)), strict=True):
+            vectors[passage.node_id] = encoding.vector
+            offset = passage.metadata["start"]
+            for node in homes[passage.node_id]:
+                start, end = node.metadata["start"] - offset, node.metadata["end"] - offset
+                tokens[node.node_id] = pack(encoding.tokens.within(start, end))
+        report(step)
+    sentences: list[_Node] = [node for item in drafts for node in item.nodes.sentences]
+    for step in _steps(sentences):
+        for node, vector in zip(step, embedder.embed(_texts(step)), strict=True):
+            vectors[node.node_id] = vector
+        report(step)
+    return [_assembled(item, vectors, tokens) for item in drafts]
+
+
+def _steps(nodes: Sequence[_Node]) -> Iterator[Sequence[_Node]]:
+    ordered = sorted(nodes, key=lambda node: len(node.text))
+    for first in range(0, len(ordered), _TEXTS_PER_STEP):
+        yield ordered[first : first + _TEXTS_PER_STEP]
+
+
+def _texts(nodes: Sequence[_Node]) -> list[str]:
+    return [node.text for node in nodes]
+
+
+def _assembled(
+    item: Draft, vectors: dict[str, FloatArray], tokens: dict[str, bytes]
+) -> PreparedArticle:
+    from index.node_parser import heading_path
+
+    positions = {node.node_id: number for number, node in enumerate(item.nodes.passages)}
+    return PreparedArticle(
+        item.article,
+        item.version,
+        tuple(
+            PreparedPassage(
+                node.node_id,
+                node.metadata["start"],
+                node.metadata["end"],
+                heading_path(node.metadata),
+                (node.metadata["home_start"], node.metadata["home_end"]),
+                vectors[node.node_id],
+            )
+            for node in item.nodes.passages
+        ),
+        tuple(
+            PreparedSentence(
+                node.node_id,
+                positions[node.metadata["passage_id"]],
+                node.metadata["start"],
+                node.metadata["end"],
+                vectors[node.node_id],
+                tokens[node.node_id],
+            )
+            for node in item.nodes.sentences
+        ),
+    )
