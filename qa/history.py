@@ -216,4 +216,4 @@ def _supplement(question: str, context: Context) -> str:
         topics = [m for m in topics if not m.name and not m.plural] or topics
     if not topics:
         return question
-    return f"As for {topics[0].text}, {_lower_first(question.strip())}"
+    return f"As for {topics[0].text}, {_lower_first(_OPENING.sub('', question.strip()))}"

@@ -211,3 +211,9 @@ def test_on_canard_names_are_found_and_complete_questions_are_left() -> None:
     assert right / wanted > 0.27
     assert complete > 50
     assert kept / complete > 0.9
+
+
+def test_an_opening_word_goes_when_a_topic_is_put_before_the_question() -> None:
+    history = [Turn("What did Ada Lindqvist build?", "Ada Lindqvist built the old bridge.")]
+    asked = standalone_question("And what will the roof cost?", history)
+    assert asked == "As for Ada Lindqvist, what will the roof cost?"
