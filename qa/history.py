@@ -59,7 +59,7 @@ def standalone_question(question: str, history: Sequence[Turn]) -> str:
         return question
     rewritten = _rewrite(question, context)
     if rewritten == question and _is_thin(question, context):
-        return _supplement(question, context)
+        return _chain(question, context)
     return rewritten
 
 
@@ -183,6 +183,13 @@ def _ask_about(topic: str, last: str, context: Context) -> str:
     return f"As for {topic}, {_lower_first(last)}?"
 
 
+def _chain(question: str, context: Context) -> str:
+    last = _CHAINED.sub("", context.question.strip().rstrip("?!. "))
+    if len(last.split()) < 3:
+        return question
+    return f"{last}, and {_lower_first(_OPENING.sub('', question.strip()))}"
+
+
 def _lower_first(text: str) -> str:
     first = text.split(" ", 1)[0]
     keep = first != "Did" and first.lower() not in FUNCTION_WORDS
@@ -201,19 +208,4 @@ def _is_thin(question: str, context: Context) -> bool:
     if re.match(r"(?:what|who) (?:is|are|was|were) (?:an? |\w+\W*$)", question.strip(), re.I):
         return False
     content = [w for t, w in zip(tokens, words, strict=True) if is_content(t) and w not in _GENERIC]
-    return len(content) <= 2
-
-
-def _supplement(question: str, context: Context) -> str:
-    spoken = {bare(t.lower) for t in tokenize(question)}
-    topics = [
-        m
-        for m in context.mentions
-        if not spoken & {bare(w) for w in m.text.lower().split() if w != "the"}
-    ]
-    if "who" in spoken:
-        # Whoever is asked for is no one already named: what it was about says more.
-        topics = [m for m in topics if not m.name and not m.plural] or topics
-    if not topics:
-        return question
-    return f"As for {topics[0].text}, {_lower_first(_OPENING.sub('', question.strip()))}"
+    return len(content) <= 1
