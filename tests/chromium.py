@@ -11,6 +11,16 @@ NAMES = (
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
 )
 
+# Without them a browser looks for updates and calls its makers.
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+)
+
 
 def chromium_path() -> str | None:
     """Return the first browser found, or None."""

@@ -4,6 +4,9 @@ import json
 import sys
 from pathlib import Path
 
+import pytest
+
+from tests.chromium import chromium_path
 from tests.network import loopback_only
 
 REACH = """
@@ -42,3 +45,16 @@ def test_adding_and_asking_ask_for_no_host(tmp_path: Path) -> None:
     asked = loopback_only([*footnote, "ask", "Who lit the new lighthouse?", "--json"], env=env)
     assert asked.returncode == 0, asked.stderr
     assert json.loads(asked.stdout)["citations"][0]["quote"] == sentence
+
+
+def test_the_chat_asks_for_no_host(tmp_path: Path) -> None:
+    if chromium_path() is None:
+        pytest.skip("no Chromium; 'make install-test' says how to get one")
+    env = {"HOME": str(tmp_path), "FOOTNOTE_HOME": str(tmp_path / "store")}
+    question = "Where did Sullivan meet Wang Yi?"
+    visited = loopback_only([sys.executable, "-m", "tests.chat_visit", question], env=env)
+    assert visited.returncode == 0, visited.stderr
+    seen = json.loads(visited.stdout.splitlines()[-1])
+    assert "Vienna" in seen["marked"]
+    assert seen["asked"] > 0
+    assert seen["elsewhere"] == []

@@ -9,18 +9,9 @@ from typing import Any
 import pytest
 import uvicorn
 
-from tests.chromium import NAMES, chromium_path
+from tests.chromium import FLAGS, NAMES, chromium_path
 from tests.fakes import FakeEngine
 from ui.app import application
-
-FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-)
 
 
 class Visitor:
