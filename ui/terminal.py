@@ -57,10 +57,17 @@ class Terminal:
 
 
 def answer_text(answer: Answer, terminal: Terminal) -> str:
-    """Return an answer with its footnotes, or the related sentences where there is none."""
+    """Return an answer with its footnotes, or the related sentences where there is none.
+
+    A question that was understood as another one is named first.
+    """
     found = answer.status != "not_found"
+    blocks = []
+    understood = _one_line(answer.standalone_question)
+    if understood and understood != _one_line(answer.question):
+        blocks.append(terminal.faint(terminal.wrapped(f"Understood as: {understood}")))
     sentences = [_sentence(claim, terminal) for claim in answer.claims]
-    blocks = [terminal.wrapped(" ".join(sentences) or _one_line(answer.text))]
+    blocks.append(terminal.wrapped(" ".join(sentences) or _one_line(answer.text)))
     if answer.missing:
         blocks.append(terminal.wrapped(f"Not in the articles: {_one_line(answer.missing)}"))
     notes = [_note(note, terminal, numbered=found) for note in answer.citations]

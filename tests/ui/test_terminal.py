@@ -23,7 +23,7 @@ CITATION = Citation(
 )
 ANSWER = Answer(
     question="When was it built?",
-    standalone_question="When was the bridge built?",
+    standalone_question="When was it built?",
     status="answered",
     text=f"{QUOTE} [1]",
     claims=(Claim(QUOTE, "verified", (1,)),),
@@ -66,6 +66,17 @@ def test_an_answer_stands_above_its_footnotes() -> None:
         "[1] “The bridge was built in 1931.”\n"
         "    The bridge › History › Building, characters 12-41"
     )
+
+
+def test_a_question_understood_as_another_is_named_first() -> None:
+    answer = replace(ANSWER, standalone_question="When was the\nbridge\x1b[2J built?")
+    shown = answer_text(answer, PIPE)
+    assert shown.startswith(
+        "Understood as: When was the bridge\ufffd[2J built?\n\nThe bridge was built in 1931. [1]"
+    )
+    same = replace(ANSWER, standalone_question=" When was it  built?\n")
+    assert answer_text(same, PIPE) == answer_text(ANSWER, PIPE)
+    assert "Understood as" not in answer_text(replace(ANSWER, standalone_question=""), PIPE)
 
 
 def test_related_sentences_are_no_answer() -> None:
