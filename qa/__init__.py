@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from qa.llama import ArticleRetriever
+    from qa.open_services import query
     from qa.retrieval import RankedSentence, Retrieval, retrieve
-    from qa.service import QAService, query, turns_from
+    from qa.service import QAService
     from qa.settings import QASettings
+    from qa.turns import turns_from
     from qa.types import (
         Answer,
         Citation,
@@ -28,7 +30,9 @@ if TYPE_CHECKING:
 _HOMES = {
     "qa.llama": ("ArticleRetriever",),
     "qa.retrieval": ("RankedSentence", "Retrieval", "retrieve"),
-    "qa.service": ("QAService", "query", "turns_from"),
+    "qa.open_services": ("query",),
+    "qa.service": ("QAService",),
+    "qa.turns": ("turns_from",),
     "qa.settings": ("QASettings",),
     "qa.types": (
         "Answer",

@@ -1,14 +1,10 @@
 """The engine behind every door: a question and its history become an answer."""
 
 import asyncio
-import atexit
-import threading
 import time
 from collections.abc import AsyncGenerator, Generator, Iterable, Sequence
 from dataclasses import replace
-from pathlib import Path
 from types import TracebackType
-from typing import Any
 
 from index import (
     Article,
@@ -215,61 +211,3 @@ class _Clock:
 
     def laps(self) -> dict[str, float]:
         return {**self._laps, "total": round((self._last - self._started) * 1000, 3)}
-
-
-# The one cache at module level: a service for each data folder, closed at exit.
-_services: dict[Path, QAService] = {}
-_lock = threading.Lock()
-
-
-def query(
-    question: str,
-    history: Sequence[tuple[str, str]] = (),
-    articles: Sequence[str] | None = None,
-    model: str | None = None,
-) -> Answer:
-    """Answer a question about the articles of the data folder.
-
-    ``history`` is a list of (question, answer) pairs, oldest first, ``articles`` a list of
-    article ids or None for all, ``model`` the name of a model or None for the one that
-    FOOTNOTE_MODEL names, if any. The data folder stays open for the next question. Raises
-    FootnoteError; "not in the articles" is an answer and no error.
-    """
-    turns = [Turn(asked, answered) for asked, answered in history]
-    # The open service keeps the model that was named when it was opened.
-    model = model or QASettings().model
-    return _service().answer(question, history=turns, articles=articles, model=model)
-
-
-def _service() -> QAService:
-    settings = IndexSettings.from_environment()
-    with _lock:
-        service = _services.get(settings.home)
-        if service is None:
-            if not _services:
-                atexit.register(_close_services)
-            service = _services[settings.home] = QAService.open(settings)
-        return service
-
-
-def _close_services() -> None:
-    with _lock:
-        while _services:
-            _services.popitem()[1].close()
-
-
-def turns_from(document: Any) -> list[Turn]:
-    """Return the turns of a JSON list of [question, answer] pairs.
-
-    Raises ValueError that says which entry is not such a pair.
-    """
-    if not isinstance(document, list):
-        raise ValueError("the history should be a list of [question, answer] pairs")
-    turns = []
-    for number, pair in enumerate(document, 1):
-        match pair:
-            case [str(question), str(answer)]:
-                turns.append(Turn(question, answer))
-            case _:
-                raise ValueError(f"entry {number} of the history is no [question, answer] pair")
-    return turns

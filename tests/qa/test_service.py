@@ -15,7 +15,7 @@ from index import (
     remove_articles,
     text_source,
 )
-from qa import QAService, QASettings, Turn, turns_from
+from qa import QAService, QASettings, Turn
 from tests.qa.conftest import SOURCES
 from tests.qa.exact import assert_exact
 
@@ -270,23 +270,3 @@ def test_any_question_is_answered_exactly_or_refused(service: QAService, questio
 @settings(max_examples=75, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_any_history_is_borne(service: QAService, question: str, history: list[Turn]) -> None:
     assert_answers_or_refuses(service, question, history)
-
-
-def test_turns_are_read_from_a_list_of_pairs() -> None:
-    assert turns_from([]) == []
-    assert turns_from([["Where?", "Here."], ["Why?", ""]]) == [
-        Turn("Where?", "Here."),
-        Turn("Why?", ""),
-    ]
-
-
-@pytest.mark.parametrize("document", [{}, "Where?", None, 3])
-def test_what_is_no_list_of_turns_is_refused(document: object) -> None:
-    with pytest.raises(ValueError, match=r"^the history should be a list of \[question, answer\]"):
-        turns_from(document)
-
-
-@pytest.mark.parametrize("entry", [[], ["Where?"], ["Where?", 1], ["a", "b", "c"], "ab", None, {}])
-def test_what_is_no_turn_is_refused_by_its_number(entry: object) -> None:
-    with pytest.raises(ValueError, match="entry 2 of the history is no"):
-        turns_from([["Where?", "Here."], entry])

@@ -23,7 +23,7 @@ from index import (
     text_source,
 )
 from qa import QAService, query
-from qa.service import _close_services
+from qa.open_services import close_services
 from tests.qa.exact import assert_exact
 from tests.qa.librarian import librarian
 
@@ -34,7 +34,7 @@ QUESTION = "Where was the engine of the Otter built?"
 @pytest.fixture(autouse=True)
 def _closed_afterwards() -> Iterator[None]:
     yield
-    _close_services()
+    close_services()
 
 
 @pytest.fixture
@@ -98,7 +98,7 @@ def test_each_folder_has_a_service_of_its_own(
 
 def test_a_service_that_was_closed_is_opened_again(library: Path, opened: list[QAService]) -> None:
     first = query("Where was the hull built?")
-    _close_services()
+    close_services()
     assert query("Where was the hull built?").claims == first.claims
     assert len(opened) == 2
 

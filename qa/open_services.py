@@ -1,0 +1,52 @@
+"""Questions from Python: one open service for each data folder."""
+
+import atexit
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+
+from index import IndexSettings
+from qa.service import QAService
+from qa.settings import QASettings
+from qa.types import Answer, Turn
+
+# The one cache at module level: a service for each data folder, closed at exit.
+_services: dict[Path, QAService] = {}
+_lock = threading.Lock()
+
+
+def query(
+    question: str,
+    history: Sequence[tuple[str, str]] = (),
+    articles: Sequence[str] | None = None,
+    model: str | None = None,
+) -> Answer:
+    """Answer a question about the articles of the data folder.
+
+    ``history`` is a list of (question, answer) pairs, oldest first, ``articles`` a list of
+    article ids or None for all, ``model`` the name of a model or None for the one that
+    FOOTNOTE_MODEL names, if any. The data folder stays open for the next question. Raises
+    FootnoteError; "not in the articles" is an answer and no error.
+    """
+    turns = [Turn(asked, answered) for asked, answered in history]
+    # The open service keeps the model that was named when it was opened.
+    model = model or QASettings().model
+    return _service().answer(question, history=turns, articles=articles, model=model)
+
+
+def _service() -> QAService:
+    settings = IndexSettings.from_environment()
+    with _lock:
+        service = _services.get(settings.home)
+        if service is None:
+            if not _services:
+                atexit.register(close_services)
+            service = _services[settings.home] = QAService.open(settings)
+        return service
+
+
+def close_services() -> None:
+    """Close every service; the next question opens its own again."""
+    with _lock:
+        while _services:
+            _services.popitem()[1].close()

@@ -1,0 +1,24 @@
+import pytest
+
+from qa.turns import turns_from
+from qa.types import Turn
+
+
+def test_turns_are_read_from_a_list_of_pairs() -> None:
+    assert turns_from([]) == []
+    assert turns_from([["Where?", "Here."], ["Why?", ""]]) == [
+        Turn("Where?", "Here."),
+        Turn("Why?", ""),
+    ]
+
+
+@pytest.mark.parametrize("document", [{}, "Where?", None, 3])
+def test_what_is_no_list_of_turns_is_refused(document: object) -> None:
+    with pytest.raises(ValueError, match=r"^the history should be a list of \[question, answer\]"):
+        turns_from(document)
+
+
+@pytest.mark.parametrize("entry", [[], ["Where?"], ["Where?", 1], ["a", "b", "c"], "ab", None, {}])
+def test_what_is_no_turn_is_refused_by_its_number(entry: object) -> None:
+    with pytest.raises(ValueError, match="entry 2 of the history is no"):
+        turns_from([["Where?", "Here."], entry])
