@@ -80,11 +80,11 @@ class LocalEngine:
             try:
                 documents.append(_uploaded(path))
             except SourceError as error:
-                failed.append(FailedSource(path.name, f"{path.name}: {error}"))
+                failed.append(FailedSource(path.name, str(error)))
             finally:
                 path.unlink(missing_ok=True)
         report = self._add(documents, words) if documents else IngestReport()
-        return replace(report, failed=(*failed, *report.failed))
+        return replace(report, failed=tuple(_named(item) for item in (*failed, *report.failed)))
 
     def close(self) -> None:
         """Close the store."""
@@ -114,13 +114,20 @@ def _uploaded(path: Path) -> RawDocument:
     suffix = path.suffix.lower()
     if suffix not in _MARKDOWN | _PLAIN:
         raise UnreadableSourceError(
-            "this is not a text or Markdown file; save its text as a .txt or .md file and add that."
+            f"{path.name} is not a text or Markdown file; save its text as a .txt or .md file "
+            "and add that."
         )
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise UnreadableSourceError("the upload is gone; choose the file again.") from error
-    return replace(text_source(data, markdown=suffix in _MARKDOWN), name=path.name)
+        raise UnreadableSourceError(f"{path.name} is gone; choose the file again.") from error
+    return text_source(data, markdown=suffix in _MARKDOWN, name=path.name)
+
+
+def _named(failed: FailedSource) -> FailedSource:
+    if failed.source in failed.reason:
+        return failed
+    return replace(failed, reason=f"{failed.source}: {failed.reason}")
 
 
 def _said(step: Progress) -> str:

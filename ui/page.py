@@ -49,7 +49,7 @@ def build(engine: Engine, suggest: Suggest = suggested_questions) -> gr.Blocks:
             chat = _region("chat", {"turns": [], "running": False})
             box = _region("box", "")
             reader = _region("reader", {"html": "", "focus": False, "serial": 0})
-            panel = _region("panel", {"state": "", "words": "", "serial": 0})
+            panel = _region("panel", {"state": "", "words": "", "failed": "", "serial": 0})
         everywhere = [chat, header, reader]
         private: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
         blocks.load(events.start, [conversation], everywhere, **private)
@@ -150,19 +150,18 @@ class PageEvents:
         try:
             report = task.result()
         except FootnoteError as error:
-            yield self._panel("error", str(error)), gr.skip(), gr.skip(), gr.skip()
+            yield self._panel("error", "", str(error)), gr.skip(), gr.skip(), gr.skip()
             return
         except Exception:
             _LOG.exception("adding failed")
-            yield self._panel("error", _UNEXPECTED), gr.skip(), gr.skip(), gr.skip()
+            yield self._panel("error", "", _UNEXPECTED), gr.skip(), gr.skip(), gr.skip()
             return
         found = (*report.added, *report.replaced, *report.unchanged)
         if found:
             conversation.scope = found[0] if len(found) == 1 else None
         shown = await asyncio.to_thread(self._show, conversation)
-        failed = " ".join(item.reason for item in report.failed)
-        state, said = ("error", f"{_added(report)} {failed}") if failed else ("done", "")
-        yield self._panel(state, said.strip() or _added(report)), *shown
+        failed = "\n".join(item.reason for item in report.failed)
+        yield self._panel("error" if failed else "done", _added(report), failed), *shown
 
     def _add(self, event: gr.EventData, words: Words) -> IngestReport:
         paths = getattr(event, "paths", None)
@@ -220,8 +219,8 @@ class PageEvents:
     def _reader(self, html: str, focus: str = "") -> Value:
         return {"html": html, "focus": focus, "serial": next(self._serial)}
 
-    def _panel(self, state: str, words: str) -> Value:
-        return {"state": state, "words": words, "serial": next(self._serial)}
+    def _panel(self, state: str, words: str, failed: str = "") -> Value:
+        return {"state": state, "words": words, "failed": failed, "serial": next(self._serial)}
 
 
 def _region(name: str, value: object, *, region: str | None = None, **props: Any) -> gr.HTML:

@@ -68,8 +68,17 @@ def test_uploads_are_added_or_reported_and_deleted(engine: LocalEngine, tmp_path
     assert sorted(item.title for item in engine.articles()) == ["Sails", "The old mill"]
     assert {item.source for item in engine.articles()} == {None}
     assert [item.source for item in report.failed] == ["noise.txt", "paper.pdf"]
-    assert all(item.reason.startswith(item.source) for item in report.failed)
+    noise, paper = (item.reason for item in report.failed)
+    assert noise.startswith("noise.txt is not text")
+    assert paper.startswith("paper.pdf is not a text or Markdown file; save its text as a .txt ")
     assert not any(path.exists() for path in paths)
+
+
+def test_an_upload_that_holds_only_menus_is_named(engine: LocalEngine, tmp_path: Path) -> None:
+    path = tmp_path / "menu.md"
+    path.write_text("---\ntitle: x\n---\n")
+    (failed,) = engine.add_files([path], deaf).failed
+    assert failed.reason.startswith("menu.md: Nothing is left to read")
 
 
 def test_text_with_nothing_in_it_is_refused(engine: LocalEngine) -> None:

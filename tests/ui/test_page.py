@@ -215,6 +215,8 @@ def test_pasted_text_becomes_an_article(serve: Serve, visit: Visit) -> None:
     assert page.locator("#picker option").all_text_contents() == ["A <i>title</i>"]
     assert page.locator("#notice").text_content() == "Added."
     assert page.locator(".read .art p").last.text_content() == "Rain fell on Tuesday. It stopped."
+    visitor.ask("What fell?")
+    assert page.locator("#notice").text_content() == ""
 
 
 def test_files_become_articles_and_a_bad_one_is_reported(
@@ -222,13 +224,27 @@ def test_files_become_articles_and_a_bad_one_is_reported(
 ) -> None:
     visitor = visit(serve(FakeEngine({}))).arrive()
     page = visitor.page
-    for name, data in (("rain.txt", b"Rain fell."), ("bad.txt", b"\xff\xfe\x00\xd8")):
+    contents = {"rain.txt": b"Rain fell.", "sun.txt": b"Sun.", "bad.txt": b"\xff\xfe\x00\xd8"}
+    for name, data in contents.items():
         (tmp_path / name).write_bytes(data)
     page.click("[data-open=add]")
-    page.set_input_files("#files", [tmp_path / "rain.txt", tmp_path / "bad.txt"])
+    page.set_input_files("#files", [tmp_path / name for name in contents])
     page.wait_for_selector("dialog[data-state=error]")
-    assert page.locator("dialog .words").text_content() == "Added. bad.txt is not text."
-    assert page.locator("#picker option").all_text_contents() == ["rain"]
+    did, bad = page.locator("dialog .did"), page.locator("dialog .bad")
+    assert did.text_content() == "Added 2 articles."
+    assert bad.text_content() == "bad.txt is not text."
+    before = "element => getComputedStyle(element, '::before').content"
+    assert bad.evaluate(before) == '"Not added: "'
+    assert did.evaluate(before) == "none"
+    colour = "element => getComputedStyle(element).color"
+    assert did.evaluate(colour) == page.locator("dialog label").first.evaluate(colour)
+    assert bad.evaluate(colour) != did.evaluate(colour)
+    assert page.locator("#picker option").all_text_contents()[1:] == ["rain", "sun"]
+    page.locator("dialog").get_by_role("button", name="Close").click()
+    page.locator(".head").get_by_role("button", name="Add text").click()
+    assert page.locator("dialog .words").text_content() == ""
+    assert page.locator("dialog").get_attribute("data-state") == ""
+    assert page.evaluate("document.activeElement.id") == "text"
 
 
 def test_what_cannot_be_added_is_said_in_one_sentence(
@@ -237,7 +253,7 @@ def test_what_cannot_be_added_is_said_in_one_sentence(
     visitor = visit(serve(FakeEngine({}))).arrive()
     page = visitor.page
     page.click("[data-open=add]")
-    words = page.locator("dialog[data-state=error] .words")
+    words = page.locator("dialog[data-state=error] .bad")
     add = page.locator("dialog").get_by_role("button", name="Add text")
     add.click()
     words.wait_for()

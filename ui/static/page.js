@@ -8,6 +8,7 @@ window.footnote = (() => {
   let running = false;
   let ask = () => {};
   let choose = () => {};
+  let renew = () => {}; // takes away what the panel said of an earlier adding
 
   const say = (text) => {
     const notice = find("#notice");
@@ -20,7 +21,12 @@ window.footnote = (() => {
       document.body.classList.add("reading");
       find(".read .close")?.focus({ preventScroll: true });
     },
-    add: () => find("dialog.panel")?.showModal(),
+    add: () => {
+      say("");
+      renew();
+      find("dialog.panel")?.showModal();
+      find("#text")?.focus();
+    },
   };
   const closed = {
     reader: () => {
@@ -69,7 +75,10 @@ window.footnote = (() => {
 
   function header(element, trigger, props, _upload, watch) {
     const picker = () => element.querySelector("#picker");
-    choose = (article) => trigger("input", { article });
+    choose = (article) => {
+      say("");
+      trigger("input", { article });
+    };
     element.addEventListener("change", (event) => {
       if (event.target === picker()) choose(picker().value);
     });
@@ -185,12 +194,16 @@ window.footnote = (() => {
   function panel(element, trigger, props, upload, watch) {
     const most = 5_000_000;
     const one = (selector) => element.querySelector(selector);
-    const tell = (state, words) => {
+    const tell = (state, words, failed = "") => {
       one("dialog").dataset.state = state;
-      one(".words").textContent = words;
+      one(".did").textContent = words;
+      one(".bad").textContent = failed;
       for (const button of element.querySelectorAll(".go, #files")) {
         button.disabled = state === "busy";
       }
+    };
+    renew = () => {
+      if (one("dialog").dataset.state !== "busy") tell("", "");
     };
     one("form").addEventListener("submit", (event) => {
       event.preventDefault();
@@ -202,7 +215,7 @@ window.footnote = (() => {
       const large = files.find((file) => file.size > most);
       if (!files.length) return;
       if (large) {
-        tell("error", `${large.name} is larger than 5 MB; add it in parts.`);
+        tell("error", "", `${large.name} is larger than 5 MB; add it in parts.`);
         event.target.value = "";
         return;
       }
@@ -212,13 +225,13 @@ window.footnote = (() => {
         for (const file of files) paths.push((await upload(file)).path);
         trigger("upload", { paths });
       } catch {
-        tell("error", "The files could not be sent; is Footnote still running?");
+        tell("error", "", "The files could not be sent; is Footnote still running?");
       }
       event.target.value = "";
     });
     watch("value", () => {
-      const { state, words } = props.value;
-      tell(state, words);
+      const { state, words, failed } = props.value;
+      tell(state, words, failed);
       if (state !== "done") return;
       for (const field of [one("#text"), one("#title")]) field.value = "";
       one("dialog").close();
