@@ -26,6 +26,7 @@ class ChatTurn:
     answer: Answer | None = None
     failure: str | None = None
     stopped: bool = False
+    remark: str | None = None
 
     @property
     def running(self) -> bool:
@@ -102,10 +103,11 @@ def turn_html(index: int, turn: ChatTurn) -> str:
     understood = ""
     if turn.standalone and " ".join(turn.standalone.split()) != " ".join(turn.question.split()):
         understood = f'<p class="stand" dir="auto">understood as: {escape(turn.standalone)}</p>'
+    remark = f'<p class="state remark">{escape(turn.remark)}</p>' if turn.remark else ""
     return (
         f'<article class="turn" id="turn-{index}" aria-label="Question {index + 1}">'
         f'<p class="q" dir="auto">{escape(turn.question)}</p>{understood}'
-        f'<div class="a">{_answer(index, turn)}</div></article>'
+        f'{remark}<div class="a">{_answer(index, turn)}</div></article>'
     )
 
 
@@ -118,7 +120,8 @@ def welcome_html(questions: Sequence[str], *, title: str | None, empty: bool) ->
             '</p><p><button type="button" class="plain strong" data-open="add">Add text</button>'
             "</p></div>"
         )
-    about = f"“{escape(title)}”" if title else "your articles"
+    heading = "Ask an article" if title else "Ask about these articles"
+    about = f"Ask about <bdi>“{escape(title)}”</bdi>. " if title else ""
     chips = "".join(
         f'<li><button type="button" class="chip" data-ask="{escape(question)}" dir="auto">'
         f"{escape(question)}</button></li>"
@@ -131,8 +134,8 @@ def welcome_html(questions: Sequence[str], *, title: str | None, empty: bool) ->
         "up as you would with a person.</p>"
     )
     return (
-        '<div class="welcome"><h2>Ask an article</h2>'
-        f"<p>Ask about <bdi>{about}</bdi>. Every sentence of an answer carries a number; choose it "
+        f'<div class="welcome"><h2>{heading}</h2>'
+        f"<p>{about}Every sentence of an answer carries a number; choose it "
         f"to see the exact words it stands on, in their place.</p>{hint}</div>"
     )
 

@@ -22,13 +22,14 @@ from index import (
 from ui.chat import ChatTurn, Conversation, welcome_html
 from ui.engine import Engine, Words
 from ui.questions import suggested_questions
-from ui.reader import article_html, shelf_html
+from ui.reader import article_html, removed_html, shelf_html
 
 MOST_UPLOAD_BYTES = 5_000_000
 MOST_AT_ONCE = 16
 
 _LOG = logging.getLogger(__name__)
 _UNEXPECTED = "Something went wrong here. The terminal that runs Footnote says what; try again."
+_REMOVED = "The article you had chosen was removed; all articles are asked from now on."
 _STATIC = Path(__file__).parent / "static"
 
 Value = dict[str, object]
@@ -45,7 +46,7 @@ def build(engine: Engine, suggest: Suggest = suggested_questions) -> gr.Blocks:
     with gr.Blocks(analytics_enabled=False, title="Footnote", fill_width=True) as blocks:
         conversation = gr.State(Conversation())
         with gr.Column(elem_id="page"):
-            header = _region("header", {"options": ""}, who=_who(engine), region="head")
+            header = _region("header", {"options": "", "chosen": "", "hint": ""}, who=_who(engine), region="head")
             chat = _region("chat", {"turns": [], "running": False})
             box = _region("box", "")
             reader = _region("reader", {"html": "", "focus": False, "serial": 0})
@@ -54,7 +55,7 @@ def build(engine: Engine, suggest: Suggest = suggested_questions) -> gr.Blocks:
         private: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
         blocks.load(events.start, [conversation], everywhere, **private)
         asked = box.submit(
-            events.ask, [conversation], [chat, header], trigger_mode="multiple", **private
+            events.ask, [conversation], everywhere, trigger_mode="multiple", **private
         )
         box.stop(events.stop, [conversation], [chat], cancels=[asked], **private)
         box.clear(events.clear, [conversation], [chat], cancels=[asked], **private)
@@ -81,19 +82,29 @@ class PageEvents:
 
     async def ask(
         self, conversation: Conversation, event: gr.EventData
-    ) -> AsyncIterator[tuple[Any, Any]]:
-        """Answer a question, sentence by sentence; closing this closes the engine's answer."""
+    ) -> AsyncIterator[tuple[Any, Any, Any]]:
+        """Answer a question, sentence by sentence; closing this closes the engine's answer.
+
+        Where the article that was chosen has been removed meanwhile, all are asked.
+        """
         history = conversation.history()
         turn = ChatTurn(str(getattr(event, "question", "")))
         conversation.turns.append(turn)
+        articles = await asyncio.to_thread(self._engine.articles)
+        if _removed(conversation, articles):
+            turn.remark = _REMOVED if articles else None
+            yield self._without(conversation, articles)
+        else:
+            yield conversation.value(""), gr.skip(), gr.skip()
         scope = None if conversation.scope is None else [conversation.scope]
-        yield conversation.value(""), gr.skip()
         try:
             async with aclosing(self._engine.stream(turn.question, history, scope)) as stream:
                 async for step in stream:
                     turn.take(step)
                     if turn.running:
-                        yield conversation.value(""), gr.skip()
+                        yield conversation.value(""), gr.skip(), gr.skip()
+        except UnknownArticleError:
+            turn.failure = "That article is no longer here; ask again."
         except FootnoteError as error:
             turn.failure = str(error)
         except Exception:
@@ -102,7 +113,11 @@ class PageEvents:
         finally:
             turn.stopped = turn.running
         articles = await asyncio.to_thread(self._engine.articles)
-        yield conversation.value(""), self._header(conversation, articles)
+        if not articles or _removed(conversation, articles):
+            turn.remark = _REMOVED if articles else None
+            yield self._without(conversation, articles)
+        else:
+            yield conversation.value(""), self._header(conversation, articles), gr.skip()
 
     def stop(self, conversation: Conversation) -> Value:
         """End the answer on its way; what has come of it stays."""
@@ -128,8 +143,7 @@ class PageEvents:
         try:
             article = self._engine.article(place.citation.article_id)
         except UnknownArticleError:
-            gone = f"“{place.citation.title}” is no longer here."
-            return self._reader(f'<div class="none"><p dir="auto">{escape(gone)}</p></div>')
+            return self._reader(removed_html(place), focus=place.name)
         return self._reader(article_html(article, place), focus=place.name)
 
     async def add(
@@ -191,8 +205,15 @@ class PageEvents:
             self._reader(html),
         )
 
+    def _without(
+        self, conversation: Conversation, articles: Sequence[ArticleSummary]
+    ) -> tuple[Value, Value, Value]:
+        conversation.scope = None
+        header = self._header(conversation, articles)
+        return conversation.value(""), header, self._reader(shelf_html(articles))
+
     def _header(self, conversation: Conversation, articles: Sequence[ArticleSummary]) -> Value:
-        if conversation.scope not in {article.id for article in articles}:
+        if _removed(conversation, articles):
             conversation.scope = None
         every = "No articles yet" if not articles else f"All articles ({len(articles)})"
         if len(articles) == 1:
@@ -207,6 +228,7 @@ class PageEvents:
                 for key, title in options
             ),
             "chosen": chosen,
+            "hint": f"Ask about {'these articles' if articles and not chosen else 'this article'}",
         }
 
     def _welcome(self, conversation: Conversation, articles: Sequence[ArticleSummary]) -> str:
@@ -244,6 +266,11 @@ def _scope(conversation: Conversation, articles: Sequence[ArticleSummary]) -> Ar
     if len(articles) == 1:
         return articles[0]
     return next((article for article in articles if article.id == conversation.scope), None)
+
+
+def _removed(conversation: Conversation, articles: Sequence[ArticleSummary]) -> bool:
+    scope = conversation.scope
+    return scope is not None and all(article.id != scope for article in articles)
 
 
 def _uploaded(path: object) -> Path:

@@ -99,7 +99,7 @@ def article_html(article: Article, place: Place | None = None) -> str:
         parts.insert(0, _changed(place.citation))
     language = f' lang="{escape(article.language)}"' if article.language else ""
     return (
-        f"{_bar(place, stale)}"
+        f"{_bar(place, 'no longer in this article' if stale else None)}"
         f'<div class="scroll" tabindex="0" role="region" aria-label="Text of the article">'
         f'<article class="art"{language}>{"".join(parts)}</article></div>'
     )
@@ -121,8 +121,21 @@ def shelf_html(articles: Sequence[ArticleSummary]) -> str:
         )
         body = f'<h2>{_counted(len(articles), "article")}</h2><ul class="shelf">{items}</ul>'
     return (
-        f'{_bar(None, stale=False)}<div class="scroll" tabindex="0" role="region" '
+        f'{_bar(None)}<div class="scroll" tabindex="0" role="region" '
         f'aria-label="Articles"><div class="art">{body}</div></div>'
+    )
+
+
+def removed_html(place: Place) -> str:
+    """Build the reader for a citation whose article is gone: its bar, and the quote alone."""
+    cited = place.citation
+    return (
+        f"{_bar(place, 'removed')}"
+        '<div class="scroll" tabindex="0" role="region" aria-label="Text of the article">'
+        '<div class="art"><div class="none">'
+        f'<h2 dir="auto">“{_escaped(cited.title)}” is no longer here</h2>'
+        "<p>It was removed since this answer. It said then:</p>"
+        f'<blockquote dir="auto">{_escaped(cited.quote)}</blockquote></div></div></div>'
     )
 
 
@@ -165,12 +178,12 @@ def _changed(citation: Citation) -> str:
     )
 
 
-def _bar(place: Place | None, stale: bool) -> str:
+def _bar(place: Place | None, wrong: str | None = None) -> str:
     inside = '<span class="grow">Article</span>'
     if place is not None:
-        what = place.label if not stale else "no longer in this article"
-        where = " › ".join(place.citation.heading)
-        path = f'<span class="path" dir="auto">{_escaped(where)}</span>' if where else ""
+        what = wrong or place.label
+        where = _escaped(" › ".join((place.citation.title, *place.citation.heading)))
+        path = f'<span class="path" dir="auto" title="{where}">{where}</span>'
         inside = (
             f"{_step(place.back, '‹', 'Previous')}"
             f'<span class="count">{place.citation.number} of {place.count}</span>'

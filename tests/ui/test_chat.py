@@ -106,7 +106,8 @@ def test_history_holds_finished_turns_alone() -> None:
 def test_the_welcome_shows_what_to_ask() -> None:
     html = welcome_html(["Who & what?"], title="<T>", empty=False)
     assert 'data-ask="Who &amp; what?"' in html
-    assert "“&lt;T&gt;”" in html
+    assert "Ask about <bdi>“&lt;T&gt;”</bdi>." in html
+    assert "<h2>Ask about these articles</h2>" in welcome_html([], title=None, empty=False)
     assert "in a whole sentence" in welcome_html([], title=None, empty=False)
     assert 'data-open="add"' in welcome_html([], title=None, empty=True)
 

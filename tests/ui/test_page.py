@@ -177,9 +177,13 @@ def test_the_picker_scopes_the_question(serve: Serve, visit: Visit) -> None:
     page = visitor.page
     names = page.locator("#picker option").all_text_contents()
     assert names == ["All articles (2)", "The loom of Ada", "Many scripts"]
+    hint = "document.querySelector('#question').placeholder"
+    assert page.evaluate(hint) == "Ask about these articles"
+    assert page.locator(".welcome h2").text_content() == "Ask about these articles"
     visitor.ask("Who built it?")
     page.select_option("#picker", label="Many scripts")
     page.wait_for_selector(".read h1:has-text('Many scripts')")
+    assert page.evaluate(hint) == "Ask about this article"
     visitor.ask("Who built it?")
     page.select_option("#picker", label="All articles (2)")
     page.get_by_role("button", name="The loom of Ada 3 sentences").click()
@@ -375,6 +379,52 @@ def test_an_article_that_changed_is_not_marked(serve: Serve, visit: Visit) -> No
     visitor.page.wait_for_selector(".read :text('is no longer here')")
 
 
+def test_the_bar_names_the_article_of_a_footnote(serve: Serve, visit: Visit) -> None:
+    visitor = visit(serve(make_engine())).arrive()
+    page = visitor.page
+    turn = visitor.ask("Scripts?")
+    visitor.open(f"{turn}-c2")
+    path = "Many scripts › A heading that is as long as headings get › And one below it"
+    assert page.locator(".read .path").text_content() == path
+    page.set_viewport_size({"width": 390, "height": 800})
+    bar = page.locator(".read .bar").bounding_box()
+    assert bar["x"] + bar["width"] <= 390
+    assert bar["height"] < 60
+
+
+def test_a_removed_article_is_asked_no_more(serve: Serve, visit: Visit) -> None:
+    engine = make_engine()
+    size = {"width": 390, "height": 800}
+    visitor = visit(serve(engine), viewport=size).arrive()
+    page = visitor.page
+    page.select_option("#picker", label="The loom of Ada")
+    page.wait_for_selector(".read h1:has-text('The loom')", state="attached")
+    visitor.ask("Who built it?")
+    shown = engine.shelf.pop("loom")
+    page.click("[data-place='0-c1']")
+    page.get_by_role("heading", name="“The loom of Ada” is no longer here").wait_for()
+    assert page.locator(".read blockquote").text_content() == "Ada built a loom in 1843."
+    page.get_by_role("button", name="Close").click()
+    assert not page.locator(".read").is_visible()
+    engine.script = {"What did he weave?": [Quoted("scripts", "After it all.")]}
+    engine.nearest = ()
+    visitor.ask("What did he weave?")
+    assert engine.heard[-1][1] is None
+    remark = "The article you had chosen was removed; all articles are asked from now on."
+    assert page.locator("#turn-1 .remark").text_content() == remark
+    assert page.locator("#turn-1 .fn").count() == 1
+    assert page.locator(".read .spine span").all_text_contents() == ["Many scripts"]
+    assert page.locator(".read .bar").count() == 1
+    engine.script = {}
+    visitor.ask("And then?")
+    assert page.locator(".remark").count() == 1
+    engine.shelf = {}
+    visitor.ask("And now?")
+    page.wait_for_selector(".read h2:has-text('No articles yet')", state="attached")
+    assert page.locator("#picker option").all_text_contents() == ["No articles yet"]
+    assert shown.title not in page.locator(".read").text_content()
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 390])
 def test_no_rule_of_accessibility_is_broken(
@@ -420,6 +470,13 @@ def test_the_page_fits_a_small_phone(serve: Serve, visit: Visit) -> None:
     assert sheet["y"] < mark["y"] < 640
     assert mark["x"] + mark["width"] <= 360
     assert 0 < button["y"] + button["height"] < sheet["y"]
+    heights = page.eval_on_selector_all(
+        "button:not(.fn)", "all => all.map(one => one.offsetHeight).filter(Boolean)"
+    )
+    assert len(heights) > 8
+    assert min(heights) >= 32
+    tall = "one => parseFloat(getComputedStyle(one, '::after').height)"
+    assert page.locator(".fn").first.evaluate(tall) >= 32
     assert page.locator(".read .art").bounding_box()["width"] <= 360
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
     page.get_by_role("button", name="Close").click()

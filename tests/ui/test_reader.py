@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from index import Article, ArticleSummary, Heading
 from qa import Citation
 from tests.fakes import make_article
-from ui.reader import Place, article_html, blocks, shelf_html
+from ui.reader import Place, article_html, blocks, removed_html, shelf_html
 
 
 class Marks(HTMLParser):
@@ -119,7 +119,16 @@ def test_the_bar_names_the_citation_and_its_neighbours() -> None:
     assert '<span class="count">2 of 3</span>' in html
     assert 'aria-label="Previous citation" data-place="0-c1"' in html
     assert 'aria-label="Next citation" disabled' in html
-    assert "A &amp; B" in html
+    assert 'title="T &lt;1&gt; › A &amp; B">T &lt;1&gt; › A &amp; B</span>' in html
+
+
+def test_a_removed_article_leaves_its_bar_and_the_quote() -> None:
+    html = removed_html(cite(ARTICLE, 7, 12))
+    assert '<span class="count">2 of 3</span>' in html
+    assert 'data-close="reader"' in html
+    assert "“T &lt;1&gt;” is no longer here" in html
+    assert f'<blockquote dir="auto">{TEXT[7:12].replace("&", "&amp;")}</blockquote>' in html
+    assert Marks(html).marks == []
 
 
 def test_a_title_that_is_not_in_the_text_stands_above_it() -> None:

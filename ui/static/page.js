@@ -83,7 +83,10 @@ window.footnote = (() => {
       if (event.target === picker()) choose(picker().value);
     });
     // The attribute `selected` no longer counts once a reader has chosen.
-    watch("value", () => (picker().value = props.value.chosen));
+    watch("value", () => {
+      picker().value = props.value.chosen;
+      find("#question").placeholder = props.value.hint;
+    });
   }
 
   function chat(element, trigger, props, _upload, watch) {
@@ -181,6 +184,7 @@ window.footnote = (() => {
       if (!box) return;
       if (!mark) {
         box.scrollTop = 0;
+        uncover(element);
         return;
       }
       // Only the reader scrolls; scrollIntoView and focus would also move the window.
