@@ -98,8 +98,10 @@ def text_source(
     """Take pasted text, decoded as a file's would be when it comes as bytes.
 
     Without ``article_id`` the id is made from the text's hash, so that pasting the same text
-    again is the same article. ``name`` is how messages call the text. Raises SourceError as ``load_source`` does, and UsageError for
-    an id that could not be typed on a command line.
+    again is the same article. ``name`` is how messages call the text.
+
+    Raises SourceError as ``load_source`` does, and UsageError for an id that could not be typed
+    on a command line.
     """
     title = _one_line(title or "") or None
     name = name or (f"the text {title!r}" if title else "the pasted text")

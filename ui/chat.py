@@ -140,9 +140,14 @@ def welcome_html(questions: Sequence[str], *, title: str | None, empty: bool) ->
     )
 
 
+def failure_html(sentence: str) -> str:
+    """Build what stands where something failed."""
+    return f'<div class="fail" role="alert"><p dir="auto">{escape(sentence)}</p></div>'
+
+
 def _answer(index: int, turn: ChatTurn) -> str:
     if turn.failure is not None:
-        return f'<div class="fail" role="alert"><p dir="auto">{escape(turn.failure)}</p></div>'
+        return failure_html(turn.failure)
     if turn.answer is not None and turn.answer.status == "not_found":
         return _not_found(index, turn.answer)
     claims = " ".join(_claim(index, turn, claim) for claim in turn.claims)

@@ -19,7 +19,7 @@ from index import (
     IngestReport,
     UnknownArticleError,
 )
-from ui.chat import ChatTurn, Conversation, welcome_html
+from ui.chat import ChatTurn, Conversation, failure_html, welcome_html
 from ui.engine import Engine, Words
 from ui.questions import suggested_questions
 from ui.reader import article_html, removed_html, shelf_html
@@ -46,7 +46,8 @@ def build(engine: Engine, suggest: Suggest = suggested_questions) -> gr.Blocks:
     with gr.Blocks(analytics_enabled=False, title="Footnote", fill_width=True) as blocks:
         conversation = gr.State(Conversation())
         with gr.Column(elem_id="page"):
-            header = _region("header", {"options": "", "chosen": "", "hint": ""}, who=_who(engine), region="head")
+            nothing_yet = {"options": "", "chosen": "", "hint": ""}
+            header = _region("header", nothing_yet, who=_who(engine), region="head")
             chat = _region("chat", {"turns": [], "running": False})
             box = _region("box", "")
             reader = _region("reader", {"html": "", "focus": False, "serial": 0})
@@ -76,7 +77,7 @@ class PageEvents:
         self._suggest = suggest
         self._serial = itertools.count(1)
 
-    def start(self, conversation: Conversation) -> tuple[Value, Value, Value]:
+    def start(self, conversation: Conversation) -> tuple[Value, Any, Value]:
         """Show a tab its first page."""
         return self._show(conversation)
 
@@ -88,16 +89,16 @@ class PageEvents:
         Where the article that was chosen has been removed meanwhile, all are asked.
         """
         history = conversation.history()
-        turn = ChatTurn(str(getattr(event, "question", "")))
+        turn = ChatTurn(_whole(str(getattr(event, "question", ""))))
         conversation.turns.append(turn)
-        articles = await asyncio.to_thread(self._engine.articles)
-        if _removed(conversation, articles):
-            turn.remark = _REMOVED if articles else None
-            yield self._without(conversation, articles)
-        else:
-            yield conversation.value(""), gr.skip(), gr.skip()
-        scope = None if conversation.scope is None else [conversation.scope]
         try:
+            articles = await asyncio.to_thread(self._engine.articles)
+            if _removed(conversation, articles):
+                turn.remark = _REMOVED if articles else None
+                yield self._without(conversation, articles)
+            else:
+                yield conversation.value(""), gr.skip(), gr.skip()
+            scope = None if conversation.scope is None else [conversation.scope]
             async with aclosing(self._engine.stream(turn.question, history, scope)) as stream:
                 async for step in stream:
                     turn.take(step)
@@ -111,26 +112,21 @@ class PageEvents:
             _LOG.exception("answering failed")
             turn.failure = _UNEXPECTED
         finally:
-            turn.stopped = turn.running
-        articles = await asyncio.to_thread(self._engine.articles)
-        if not articles or _removed(conversation, articles):
-            turn.remark = _REMOVED if articles else None
-            yield self._without(conversation, articles)
-        else:
-            yield conversation.value(""), self._header(conversation, articles), gr.skip()
+            turn.stopped = turn.stopped or turn.running
+        yield await asyncio.to_thread(self._ended, conversation, turn)
 
     def stop(self, conversation: Conversation) -> Value:
         """End the answer on its way; what has come of it stays."""
         for turn in conversation.turns:
             turn.stopped = turn.stopped or turn.running
-        return conversation.value(self._welcome(conversation, self._engine.articles()))
+        return conversation.value("")
 
     def clear(self, conversation: Conversation) -> Value:
         """Begin a new conversation in this tab."""
         conversation.turns.clear()
-        return conversation.value(self._welcome(conversation, self._engine.articles()))
+        return self._show(conversation)[0]
 
-    def choose(self, conversation: Conversation, event: gr.EventData) -> tuple[Value, Value, Value]:
+    def choose(self, conversation: Conversation, event: gr.EventData) -> tuple[Value, Any, Value]:
         """Scope the questions to one article, or to all."""
         conversation.scope = str(getattr(event, "article", "")) or None
         return self._show(conversation)
@@ -144,6 +140,8 @@ class PageEvents:
             article = self._engine.article(place.citation.article_id)
         except UnknownArticleError:
             return self._reader(removed_html(place), focus=place.name)
+        except FootnoteError as error:
+            return self._reader(failure_html(str(error)))
         return self._reader(article_html(article, place), focus=place.name)
 
     async def add(
@@ -192,13 +190,30 @@ class PageEvents:
         title = str(getattr(event, "title", "")).strip() or None
         return self._engine.add_text(text, title, words)
 
-    def _show(self, conversation: Conversation) -> tuple[Value, Value, Value]:
-        articles = self._engine.articles()
-        header = self._header(conversation, articles)
-        scope = _scope(conversation, articles)
-        html = shelf_html(articles)
-        if scope is not None:
-            html = article_html(self._engine.article(scope.id))
+    def _ended(self, conversation: Conversation, turn: ChatTurn) -> tuple[Any, Any, Any]:
+        """Show an answer that has come to its end, and what others changed meanwhile."""
+        try:
+            articles = self._engine.articles()
+        except FootnoteError as error:
+            if turn.answer is None:
+                turn.failure = str(error)
+            return conversation.value(""), gr.skip(), gr.skip()
+        if not articles or _removed(conversation, articles):
+            turn.remark = _REMOVED if articles else None
+            return self._without(conversation, articles)
+        return conversation.value(""), self._header(conversation, articles), gr.skip()
+
+    def _show(self, conversation: Conversation) -> tuple[Value, Any, Value]:
+        try:
+            articles = self._engine.articles()
+            header = self._header(conversation, articles)
+            scope = _scope(conversation, articles)
+            html = shelf_html(articles)
+            if scope is not None:
+                html = article_html(self._engine.article(scope.id))
+        except FootnoteError as error:
+            failed = failure_html(str(error))
+            return conversation.value(failed), gr.skip(), self._reader(failed)
         return (
             conversation.value(self._welcome(conversation, articles)),
             header,
@@ -271,6 +286,11 @@ def _scope(conversation: Conversation, articles: Sequence[ArticleSummary]) -> Ar
 def _removed(conversation: Conversation, articles: Sequence[ArticleSummary]) -> bool:
     scope = conversation.scope
     return scope is not None and all(article.id != scope for article in articles)
+
+
+def _whole(text: str) -> str:
+    """Put a sign for each half of a character: JSON cannot carry them back to the browser."""
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
 def _uploaded(path: object) -> Path:

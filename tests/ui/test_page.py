@@ -311,6 +311,26 @@ def test_errors_stand_in_the_page(
     assert visitor.page.locator(".fn").count() == 1
 
 
+def test_a_question_that_reaches_nobody_stays_in_its_box(serve: Serve, visit: Visit) -> None:
+    visitor = visit(serve(make_engine())).arrive()
+    page = visitor.page
+    page.route("**/gradio_api/app_id", lambda route: route.abort())
+    page.fill("#question", "Who built it?")
+    page.press("#question", "Enter")
+    page.wait_for_selector("#notice:has-text('does not answer')")
+    said = "Footnote does not answer; is it still running in its terminal?"
+    assert page.locator("#notice").text_content() == said
+    assert page.input_value("#question") == "Who built it?"
+    assert page.locator(".turn").count() == 0
+    assert visitor.failures == ["Failed to load resource: net::ERR_FAILED"]
+    visitor.failures.clear()
+    page.unroute("**/gradio_api/app_id")
+    page.press("#question", "Enter")
+    page.wait_for_selector("#turn-0 .fn")
+    assert page.input_value("#question") == ""
+    assert page.locator("#notice").text_content() == ""
+
+
 def test_stop_ends_the_answer_and_the_next_question_works(serve: Serve, visit: Visit) -> None:
     engine = make_engine(pause=1.0)
     visitor = visit(serve(engine)).arrive()

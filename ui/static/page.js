@@ -117,22 +117,41 @@ window.footnote = (() => {
     find(".go.stop").hidden = !now;
   }
 
+  // Gradio would take the question, lose it, and show an error of its own.
+  async function answers() {
+    try {
+      await fetch("gradio_api/app_id", { cache: "no-store" });
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
   function box(element, trigger) {
     const area = element.querySelector("textarea");
     const fit = () => {
       area.style.height = "auto";
       area.style.height = `${Math.min(area.scrollHeight, 160)}px`;
     };
-    ask = (question) => {
-      if (running || !question.trim()) return;
+    ask = async (question) => {
+      if (running || !question.trim()) return false;
       busy(true);
       say("");
+      if (!(await answers())) {
+        busy(false);
+        say("Footnote does not answer; is it still running in its terminal?");
+        return false;
+      }
       trigger("submit", { question });
+      return true;
     };
-    const send = () => {
-      if (running || !area.value.trim()) return;
-      ask(area.value);
+    const send = async () => {
+      const question = area.value;
+      if (running || !question.trim()) return;
       area.value = "";
+      fit();
+      if (await ask(question)) return;
+      area.value = question + area.value;
       fit();
     };
     area.addEventListener("input", fit);

@@ -1,0 +1,76 @@
+"""What the page does when something in it is used, without a browser."""
+
+import asyncio
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from tests.fakes import FakeEngine, Quoted, make_article
+from ui.chat import Conversation
+from ui.local import LocalEngine
+from ui.page import PageEvents
+from ui.questions import suggested_questions
+
+MILL = make_article("mill", "The mill", "The mill burnt down in 1811. It stood in Kent.")
+
+
+def used(**data: object) -> Any:
+    """Return what Gradio passes on of an event."""
+    return SimpleNamespace(**data)
+
+
+@pytest.fixture
+def engine(home: Path) -> Iterator[LocalEngine]:
+    with LocalEngine.open() as found:
+        yield found
+
+
+async def asked(events: PageEvents, conversation: Conversation, question: str) -> list[Any]:
+    return [shown async for shown in events.ask(conversation, used(question=question))]
+
+
+async def test_half_a_character_in_a_question_does_no_harm() -> None:
+    events = PageEvents(FakeEngine({"mill": MILL}), suggested_questions)
+    conversation = Conversation()
+    # What a browser holds of an emoji that was cut in the middle.
+    shown = await asked(events, conversation, "When did it burn \ud83d?")
+    assert "When did it burn \ufffd?" in shown[-1][0]["turns"][0]
+    json.dumps(shown[-1][0], ensure_ascii=False).encode()
+
+
+async def test_a_stopped_answer_stays_stopped_when_its_stream_ends_later() -> None:
+    script = {"When?": [Quoted("mill", "The mill burnt down in 1811.")] * 2}
+    events = PageEvents(FakeEngine({"mill": MILL}, script), suggested_questions)
+    conversation = Conversation()
+    stream = events.ask(conversation, used(question="When?"))
+    await anext(stream)
+    await anext(stream)
+    events.stop(conversation)
+    await asyncio.wait_for(stream.aclose(), 10)  # type: ignore[attr-defined]
+    assert conversation.turns[0].stopped
+    assert not conversation.value("")["running"]
+
+
+async def test_a_store_that_breaks_is_told_in_the_page(engine: LocalEngine, home: Path) -> None:
+    events = PageEvents(engine, suggested_questions)
+    (mill,) = engine.add_text(MILL.text, "The mill", lambda _: None).added
+    conversation = Conversation()
+    await asked(events, conversation, "When did the mill burn down?")
+    assert "1811" in str(conversation.value("")["turns"])
+    (home / "catalog.sqlite").unlink()
+
+    chat, _, _ = (await asked(events, conversation, "Where did the mill stand?"))[-1]
+    assert not chat["running"]
+    assert "has lost its catalog" in chat["turns"][1]
+    assert "has lost its catalog" in events.open(conversation, used(place="0-c1"))["html"]
+    for chat, _, reader in (
+        events.start(Conversation()),
+        events.choose(Conversation(), used(article=mill)),
+    ):
+        assert "has lost its catalog" in str(chat["turns"])
+        assert "has lost its catalog" in str(reader["html"])
+    assert "has lost its catalog" in str(events.clear(conversation)["turns"])
