@@ -22,7 +22,7 @@ from index import (
 from ui.chat import ChatTurn, Conversation, failure_html, welcome_html
 from ui.engine import Engine, Words
 from ui.questions import suggested_questions
-from ui.reader import article_html, removed_html, shelf_html
+from ui.reader import article_html, failed_html, removed_html, shelf_html
 
 MOST_UPLOAD_BYTES = 5_000_000
 MOST_AT_ONCE = 16
@@ -141,7 +141,7 @@ class PageEvents:
         except UnknownArticleError:
             return self._reader(removed_html(place), focus=place.name)
         except FootnoteError as error:
-            return self._reader(failure_html(str(error)))
+            return self._reader(failed_html(str(error)), focus=place.name)
         return self._reader(article_html(article, place), focus=place.name)
 
     async def add(
@@ -212,8 +212,8 @@ class PageEvents:
             if scope is not None:
                 html = article_html(self._engine.article(scope.id))
         except FootnoteError as error:
-            failed = failure_html(str(error))
-            return conversation.value(failed), gr.skip(), self._reader(failed)
+            chat = conversation.value(failure_html(str(error)))
+            return chat, gr.skip(), self._reader(failed_html(str(error)))
         return (
             conversation.value(self._welcome(conversation, articles)),
             header,

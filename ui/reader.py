@@ -139,6 +139,15 @@ def removed_html(place: Place) -> str:
     )
 
 
+def failed_html(sentence: str) -> str:
+    """Build the reader where no article can be shown: its bar, and why not."""
+    return (
+        f'{_bar(None)}<div class="scroll" tabindex="0" role="region" aria-label="Article">'
+        f'<div class="art"><div class="fail"><p dir="auto">{_escaped(sentence)}</p></div></div>'
+        "</div>"
+    )
+
+
 def _tag(level: int) -> Literal["h2", "h3"]:
     return "h2" if level <= 2 else "h3"
 
