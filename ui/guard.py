@@ -117,7 +117,7 @@ class Guard:
         if self._local and not is_loopback(_name(host)):
             return HTTPStatus.MISDIRECTED_REQUEST
         origin = headers.get("origin")
-        if origin is not None and urlsplit(origin).netloc != host:
+        if origin is not None and _place(origin) != host:
             return HTTPStatus.FORBIDDEN
         if path not in _PATHS and not _within(path, _FOLDERS):
             return HTTPStatus.NOT_FOUND
@@ -127,8 +127,18 @@ class Guard:
         return None
 
 
+def _place(address: str) -> str | None:
+    try:
+        return urlsplit(address).netloc
+    except ValueError:
+        return None
+
+
 def _name(host: str) -> str:
-    return urlsplit(f"//{host}").hostname or ""
+    try:
+        return "" if "@" in host else urlsplit(f"//{host}").hostname or ""
+    except ValueError:
+        return ""
 
 
 def _within(path: str, folders: Collection[str]) -> bool:
