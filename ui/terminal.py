@@ -13,8 +13,9 @@ from qa import Answer, Citation, Claim
 
 _WIDEST = 100
 _ESCAPES = re.compile(r"\x1b\[[0-9;]*m")
-# What a terminal would obey: an article must not be able to move the cursor.
-_COMMANDS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+# What a terminal would obey: an article must not be able to move the cursor, nor to have
+# letters shown in another order than the one they stand in.
+_COMMANDS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202d\u202e]")
 _SUPPORT = {"partial": "partly supported", "unsupported": "not supported"}
 
 
@@ -150,11 +151,15 @@ def _harmless(text: str) -> str:
 
 
 def _shortened(text: str, columns: int) -> str:
-    if _columns(text) <= columns:
-        return text
-    while _columns(text) > columns - 1:
-        text = text[:-1]
-    return f"{text.rstrip()}…"
+    taken = 0
+    fitting = 0
+    for position, character in enumerate(text):
+        taken += _width(character)
+        if taken < columns:
+            fitting = position + 1
+        elif taken > columns:
+            return f"{text[:fitting].rstrip()}…"
+    return text
 
 
 def _padded(text: str, columns: int) -> str:

@@ -126,11 +126,11 @@ def test_colour_takes_no_room() -> None:
 
 
 def test_an_article_cannot_command_the_terminal() -> None:
-    evil = "Fine.\x1b]0;owned\x07 \x9b31m\r More.\x00\x7f"
+    evil = "Fine.\x1b]0;owned\x07 \x9b31m\r More.\x00\x7f \u202eereh gnihtoN \u202d."
     answer = replace(ANSWER, claims=(Claim(evil, "verified", (1,)),))
     article = Article("a", evil, None, None, None, f"{evil}\n\tEnd.", "0" * 64)
     for text in (answer_text(answer, PIPE), article_text(article, PIPE)):
-        assert not {"\x1b", "\x07", "\x9b", "\r", "\x00", "\x7f"} & set(text)
+        assert not set("\x1b\x07\x9b\r\x00\x7f\u202d\u202e") & set(text)
         assert "Fine." in text
     assert article_text(article, PIPE).endswith("\n\tEnd.")
 
@@ -150,3 +150,11 @@ def test_a_long_title_is_shortened_on_a_terminal_only() -> None:
     row = articles_text([long], Terminal(width=80)).splitlines()[1]
     assert "…" in row
     assert row.endswith("1,234  2023-06-16  pasted")
+
+
+def test_a_title_as_long_as_a_book_is_shortened_as_quickly_as_any() -> None:
+    # Taking one letter off after another, measured each time, takes hours.
+    book = replace(SUMMARY, title="漢字" * 1_000_000)
+    row = articles_text([book], Terminal(width=80)).splitlines()[1]
+    assert "漢字漢" in row
+    assert len(row) < 80
