@@ -552,6 +552,27 @@ def test_hostile_words_stay_words(serve: Serve, visit: Visit) -> None:
     assert page.locator("#picker option").all_text_contents()[1:] == [HOSTILE[3], HOSTILE[1]]
 
 
+def test_a_sentence_that_turns_letters_around_turns_no_other(serve: Serve, visit: Visit) -> None:
+    turned, plain = "Rain \u202efell on the hills.", "Snow lay in the valley."
+    article = make_article("weather", "Weather", f"Weather\n\n{turned} {plain}")
+    script = {"Where?": [Quoted("weather", turned), Quoted("weather", plain)]}
+    visitor = visit(serve(FakeEngine({"weather": article}, script))).arrive()
+    turn = visitor.ask("Where?")
+    first, last = visitor.page.locator(f"#turn-{turn} .claim").last.evaluate(
+        """claim => {
+            const place = (node, letter) => {
+                const range = document.createRange();
+                range.setStart(node, letter);
+                range.setEnd(node, letter + 1);
+                return range.getBoundingClientRect().x;
+            };
+            const words = claim.querySelector(".text").firstChild;
+            return [place(words, 0), place(words, 3)];
+        }"""
+    )
+    assert first < last
+
+
 def eventually(true: Callable[[], bool], seconds: float = 10) -> bool:
     end = time.monotonic() + seconds
     while not true():
