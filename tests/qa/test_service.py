@@ -197,12 +197,16 @@ def test_a_model_is_refused_by_its_name(service: QAService) -> None:
         service.answer("Where?", model="small-model")
 
 
-def test_the_model_of_the_settings_is_taken_unless_a_question_names_one(library: object) -> None:
-    with QAService.open(qa_settings=QASettings(model="the-settings")) as service:
-        with pytest.raises(SettingsError, match="'the-settings' cannot answer"):
-            service.answer("Where?")
+def test_a_model_that_cannot_answer_is_refused_on_opening(library: object) -> None:
+    with pytest.raises(SettingsError, match="'the-settings' cannot answer"):
+        QAService.open(qa_settings=QASettings(model="the-settings"))
+
+
+def test_a_model_that_a_question_names_is_refused_by_that_question(library: object) -> None:
+    with QAService.open() as service:
         with pytest.raises(SettingsError, match="'a-question' cannot answer"):
             service.answer("Where?", model="a-question")
+        assert service.answer("How much is a ticket for one adult?").status == "answered"
 
 
 @pytest.mark.parametrize("change", ["replaced", "removed"])
