@@ -83,7 +83,7 @@ def load_source(path: str | Path) -> RawDocument:
         name=name,
         text=_decoded(data, name),
         markdown=suffix in _MARKDOWN,
-        article_id=f"{_slug(path.stem)}-{hashlib.sha256(resolved).hexdigest()[:8]}",
+        article_id=f"{_slug(_stem(resolved))}-{hashlib.sha256(resolved).hexdigest()[:8]}",
     )
 
 
@@ -218,6 +218,11 @@ def _refuse_address(path: str | Path) -> None:
 def _suffix(path: Path) -> str:
     # "Mr. Smith" and "minutes.2023" have no suffix that names a kind of file.
     return path.suffix.lower() if _SUFFIX.fullmatch(path.suffix) else ""
+
+
+def _stem(path: bytes) -> str:
+    # The locale decides how Python decodes a name, and must not decide on an id.
+    return Path(path.decode("utf-8", "ignore")).stem
 
 
 def _slug(stem: str) -> str:

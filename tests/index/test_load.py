@@ -1,4 +1,6 @@
 import os
+import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -63,7 +65,8 @@ def test_the_id_comes_from_the_place(tmp_path: Path, monkeypatch: pytest.MonkeyP
 def test_a_link_is_what_it_points_at(tmp_path: Path) -> None:
     path = write(tmp_path / "a.txt")
     (tmp_path / "b.txt").symlink_to(path)
-    assert load_source(tmp_path / "b.txt").source == str(path)
+    link = load_source(tmp_path / "b.txt")
+    assert (link.source, link.article_id) == (str(path), load_source(path).article_id)
     assert list(walk_sources([path, tmp_path / "b.txt"])) == [path]
 
 
@@ -217,6 +220,21 @@ def test_a_name_that_is_not_unicode(tmp_path: Path) -> None:
     assert raw.source == f"{tmp_path}/caf\\xe9.txt"
     assert raw.article_id.startswith("caf-")
     raw.name.encode()
+
+
+def test_the_id_is_the_same_in_any_locale(tmp_path: Path) -> None:
+    path = write(tmp_path / "Große Häfen.txt")
+    code = "import sys; from index.load import load_source; print(ascii(load_source(sys.argv[1]).article_id))"
+    found = {
+        subprocess.run(
+            [sys.executable, "-c", code, path],
+            env={**os.environ, "LC_ALL": locale, "PYTHONUTF8": utf8, "PYTHONCOERCECLOCALE": "0"},
+            capture_output=True,
+            check=True,
+        ).stdout
+        for locale, utf8 in [("C", "0"), ("C", "1")]
+    }
+    assert len(found) == 1
 
 
 def test_pasted_text() -> None:
