@@ -15,6 +15,8 @@ from index.types import Heading
 # A pass can lay bare what only the next one sees; texts settle in two or three.
 _MOST_PASSES = 6
 _TITLE_LENGTH = 80
+# A title stands beside every row of its article: no title is a whole paragraph.
+_LONGEST_TITLE = 200
 _HEADING_LENGTH = 100
 _HEADLINE_LENGTH = 200
 _MOST_STACKED_HEADINGS = 3
@@ -52,7 +54,8 @@ def clean_text(raw: str, *, markdown: bool = False, title: str | None = None) ->
 
     The title is the one given, else the front matter's, else the first Markdown heading of
     level 1, else the first line if it looks like a heading, else the beginning of the first
-    sentence. A title found in the text stays there as the first heading.
+    sentence. A title found in the text stays there as the first heading. Titles of more than
+    200 characters are cut after a word.
 
     Cleaning a cleaned plain text changes nothing, save for texts made to need more than six
     passes. The time is linear in the length of ``raw``.
@@ -246,13 +249,16 @@ def _title(
     for candidate in (given, front_matter.title):
         words = " ".join(_plain_characters(candidate or "").split())
         if words:
-            return words
+            return _shortened(words, _LONGEST_TITLE)
     for heading in headings:
         if heading.level == 1 or heading.start == 0:
-            return text[heading.start : heading.end]
+            return _shortened(text[heading.start : heading.end], _LONGEST_TITLE)
     start, end = sentence_spans(text)[0]
-    words = " ".join(text[start:end].split())
-    if len(words) <= _TITLE_LENGTH:
+    return _shortened(" ".join(text[start:end].split()), _TITLE_LENGTH)
+
+
+def _shortened(words: str, length: int) -> str:
+    if len(words) <= length:
         return words
-    shortened = words[: _TITLE_LENGTH + 1].rsplit(" ", 1)[0][:_TITLE_LENGTH]
+    shortened = words[: length + 1].rsplit(" ", 1)[0][:length]
     return shortened.rstrip(" ,;:–—-") + "…"

@@ -162,6 +162,8 @@ def test_headings_of_plain_text_are_found_and_stand_alone() -> None:
             "The kettle stood on the stove and nobody had filled it since the early morning…",
         ),
         ("x" * 200, False, None, "x" * 80 + "…"),
+        (f"# {'Rain ' * 100}\n\n{PARAGRAPH}", True, None, "Rain " * 39 + "Rain…"),
+        (PARAGRAPH, False, "x" * 300, "x" * 200 + "…"),
     ],
 )
 def test_title(raw: str, markdown: bool, given_title: str | None, expected: str) -> None:
