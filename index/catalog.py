@@ -118,6 +118,9 @@ class Catalog:
 
     def find(self, article_id: str) -> Article | None:
         """Return a live article, or None when there is none of that id."""
+        if any("\ud800" <= character <= "\udfff" for character in article_id):
+            # SQLite takes no stray bytes of a command line, and no article has any in its id.
+            return None
         with self.database.reading() as connection:
             row = connection.execute(
                 """

@@ -1,6 +1,7 @@
 """What each footnote command does; every one returns its exit status."""
 
 import json
+import os
 import sys
 from argparse import Namespace
 from collections.abc import Callable, Sequence
@@ -85,7 +86,7 @@ def show(options: Namespace) -> int:
     """Print an article's text, or as JSON exactly the text that offsets count in."""
     from index import get_article
 
-    article = get_article(options.article)
+    article = get_article(_typed(options.article))
     if options.json:
         _print_json(
             {
@@ -105,7 +106,7 @@ def remove(options: Namespace) -> int:
     """Remove articles: all that are named, or none when one of them is not there."""
     from index import remove_articles
 
-    ids = list(dict.fromkeys(options.articles))
+    ids = list(dict.fromkeys(map(_typed, options.articles)))
     remove_articles(ids)
     for article_id in ids:
         print(f"removed    {article_id}")
@@ -118,10 +119,9 @@ def ask(options: Namespace) -> int:
 
     question = _question(options.question)
     history = [] if options.history is None else _history(Path(options.history))
+    articles = None if options.article is None else list(map(_typed, options.article))
     with QAService.open() as service:
-        answer = service.answer(
-            question, history=history, articles=options.article, model=options.model
-        )
+        answer = service.answer(question, history=history, articles=articles, model=options.model)
     if options.json:
         _print_json(answer.to_dict())
     else:
@@ -187,12 +187,19 @@ def _pasted(options: Namespace) -> "RawDocument":
     from index import text_source
 
     data = _standard_input("Paste the text", _MOST_PASTED_BYTES)
-    return text_source(data, options.title, options.id)
+    title, article_id = (each and _typed(each) for each in (options.title, options.id))
+    return text_source(data, title, article_id)
+
+
+def _typed(argument: str) -> str:
+    """Return an argument as it was typed: a plain locale hides UTF-8 from Python."""
+    hidden = any("\udc80" <= character <= "\udcff" for character in argument)
+    return os.fsencode(argument).decode("utf-8", "replace") if hidden else argument
 
 
 def _question(argument: str) -> str:
     if argument != "-":
-        return argument
+        return _typed(argument)
     data = _standard_input("Type the question", _MOST_QUESTION_BYTES)
     return data.decode("utf-8", "replace")
 

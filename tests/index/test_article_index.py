@@ -94,6 +94,11 @@ def test_an_unknown_article_is_answered_with_the_nearest(index: ArticleIndex) ->
         index.article_sentences("zzz")
 
 
+def test_an_id_that_no_text_can_hold_is_unknown(index: ArticleIndex) -> None:
+    with pytest.raises(UnknownArticleError):
+        index.article("river\udcff")
+
+
 def test_passages_and_sentences_are_spans_in_the_order_asked(index: ArticleIndex) -> None:
     sentences = index.article_sentences("harbour")
     assert [(s.position, s.text) for s in sentences] == [

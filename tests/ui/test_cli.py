@@ -196,6 +196,22 @@ def test_removing_takes_all_that_are_named_or_none(store: Path) -> None:
     assert footnote("list", home=store).stdout.startswith("There are no articles yet; ")
 
 
+def test_arguments_are_read_as_utf_8_in_any_locale(tmp_path: Path) -> None:
+    plain = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+
+    def run(*arguments: str, data: bytes = b"") -> str:
+        done = footnote(*arguments, home=tmp_path / "home", data=data, **plain)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    run("add", "-", "--id", "brücke", "--title", "Die Brücke", data=TEXT.encode())
+    question = "When was the “brücke” built?"
+    document = json.loads(run("ask", question, "--article", "brücke", "--json"))
+    assert document["question"] == question
+    assert json.loads(run("show", "brücke", "--json"))["title"] == "Die Brücke"
+    run("remove", "brücke")
+
+
 def test_json_is_json_whatever_the_terminal_can_show(tmp_path: Path) -> None:
     home = tmp_path / "home"
     text = "Ein Gruß: “schön” 😀. Das war alles.".encode()

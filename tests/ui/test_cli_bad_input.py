@@ -146,6 +146,8 @@ def test_asking_when_there_is_no_article(tmp_path: Path) -> None:
 def test_an_unknown_article(arguments: list[str], filled: Path) -> None:
     said = complaint(footnote(*arguments, home=filled), 2)
     assert said == "There is no article 'brigde'; did you mean bridge?"
+    stray = [each.replace("brigde", "\udcff") for each in arguments]
+    assert complaint(footnote(*stray, home=filled), 2).startswith("There is no article '\ufffd'")
 
 
 @pytest.mark.parametrize(
