@@ -128,8 +128,7 @@ class Writer:
             _LOGGER.warning("Making the vectors in %s again from the catalog.", self._folder)
         new, old = self._folder.with_name("chroma.new"), self._folder.with_name("chroma.old")
         for leftover in (new, old):
-            if leftover.exists():
-                shutil.rmtree(leftover)
+            _remove(leftover)
         vectors = VectorStore(new, create=True)
         for prepared in changes.live_versions(connection):
             vectors.add(prepared)
@@ -139,10 +138,16 @@ class Writer:
                 self._folder.rename(old)
             new.rename(self._folder)
         changes.move_generation(connection)
-        if old.exists():
-            shutil.rmtree(old)
+        _remove(old)
 
     def _sweep(self, connection: sqlite3.Connection, vectors: VectorStore) -> None:
         for version in changes.not_live(connection):
             vectors.delete(version)
             changes.forget(connection, version)
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)

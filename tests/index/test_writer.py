@@ -1,3 +1,4 @@
+import shutil
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -6,6 +7,8 @@ from typing import Any
 import pytest
 
 from index import changes
+from index.article_index import ArticleIndex
+from index.database import Database
 from index.embed import MiniLMEmbedder
 from index.errors import StoreError
 from index.load import text_source
@@ -152,7 +155,12 @@ def remove(folder: Path) -> None:
     folder.rename(folder.with_name("elsewhere"))
 
 
-@pytest.mark.parametrize("damage", [spoil, remove])
+def flatten(folder: Path) -> None:
+    shutil.rmtree(folder)
+    folder.write_text("This is no folder.")
+
+
+@pytest.mark.parametrize("damage", [spoil, remove, flatten])
 @pytest.mark.parametrize("next_step", ["read", "write"])
 def test_damaged_vectors_are_made_again_from_the_catalog(
     home: Path,
@@ -204,3 +212,28 @@ def test_writers_in_many_threads_take_turns(home: Path, embedder: MiniLMEmbedder
     assert check_whole(home, embedder) == {
         f"t{number}": f"Thread {number} wrote this in round 2. It is done." for number in range(4)
     }
+
+
+def test_a_reader_that_repairs_closes_what_it_opened(
+    home: Path, embedder: MiniLMEmbedder, put: Put, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(OLD)
+    with Database(home).writing() as connection:
+        changes.begin_session(connection)
+    opened: set[VectorStore] = set()
+    open_, close = VectorStore.__init__, VectorStore.close
+
+    def opening(store: VectorStore, *args: Any, **options: Any) -> None:
+        open_(store, *args, **options)
+        opened.add(store)
+
+    def closing(store: VectorStore) -> None:
+        close(store)
+        opened.discard(store)
+
+    monkeypatch.setattr(VectorStore, "__init__", opening)
+    monkeypatch.setattr(VectorStore, "close", closing)
+    with ArticleIndex.open(IndexSettings(home=home), embedder=embedder) as index:
+        assert index.dense_sentences(embedder.embed(["harbour"])[0], 1)
+        assert len(opened) == 1
+    assert not opened
