@@ -211,12 +211,15 @@ class ArticleIndex:
 
     def _sweep_after_a_kill(self) -> None:
         """Let the vectors be made again if the writer that was at work is gone."""
+        writer = Writer(self._home, wait_seconds=0)
         try:
-            Writer(self._home, wait_seconds=0).repair()
+            writer.repair()
         except StoreNotWritableError as error:
             _LOGGER.warning("A writer was cut off, and this process cannot repair: %s", error)
         except StoreError:
             _LOGGER.debug("A writer is at work in %s.", self._home)
+        finally:
+            writer.close()
 
     def _rebuild(self, error: StoreDamagedError) -> None:
         _LOGGER.warning("%s", error)
