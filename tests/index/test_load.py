@@ -224,7 +224,11 @@ def test_a_name_that_is_not_unicode(tmp_path: Path) -> None:
 
 def test_the_id_is_the_same_in_any_locale(tmp_path: Path) -> None:
     path = write(tmp_path / "Große Häfen.txt")
-    code = "import sys; from index.load import load_source; print(ascii(load_source(sys.argv[1]).article_id))"
+    code = """
+import sys
+from index.load import load_source
+print(ascii(load_source(sys.argv[1]).article_id))
+"""
     found = {
         subprocess.run(
             [sys.executable, "-c", code, path],

@@ -197,10 +197,15 @@ def test_removing_takes_all_that_are_named_or_none(store: Path) -> None:
 
 
 def test_arguments_are_read_as_utf_8_in_any_locale(tmp_path: Path) -> None:
-    plain = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
-
     def run(*arguments: str, data: bytes = b"") -> str:
-        done = footnote(*arguments, home=tmp_path / "home", data=data, **plain)
+        done = footnote(
+            *arguments,
+            home=tmp_path / "home",
+            data=data,
+            LC_ALL="C",
+            PYTHONUTF8="0",
+            PYTHONCOERCECLOCALE="0",
+        )
         assert done.returncode == 0, done.stderr
         return done.stdout
 
