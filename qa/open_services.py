@@ -8,7 +8,8 @@ from pathlib import Path
 from index import IndexSettings
 from qa.service import QAService
 from qa.settings import QASettings
-from qa.types import Answer, Turn
+from qa.turns import turns_from
+from qa.types import Answer
 
 # The one cache at module level: a service for each data folder, closed at exit.
 _services: dict[Path, QAService] = {}
@@ -26,9 +27,10 @@ def query(
     ``history`` is a list of (question, answer) pairs, oldest first, ``articles`` a list of
     article ids or None for all, ``model`` the name of a model or None for the one that
     FOOTNOTE_MODEL names, if any. The data folder stays open for the next question. Raises
-    FootnoteError; "not in the articles" is an answer and no error.
+    FootnoteError, and ValueError for a history of another shape; "not in the articles" is an
+    answer and no error.
     """
-    turns = [Turn(asked, answered) for asked, answered in history]
+    turns = turns_from(list(history))
     # The open service keeps the model that was named when it was opened.
     model = model or QASettings().model
     return _service().answer(question, history=turns, articles=articles, model=model)

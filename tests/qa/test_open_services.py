@@ -69,6 +69,12 @@ def test_history_is_a_list_of_pairs(library: Path) -> None:
     assert "Vienna" in answer.text
 
 
+@pytest.mark.parametrize("history", [["ab"], [("Who?",)], [("Who?", None)]])
+def test_a_history_of_another_shape_is_named(library: Path, history: Any) -> None:
+    with pytest.raises(ValueError, match=r"entry 1 of the history is no \[question, answer\] pair"):
+        query("Where did he meet Wang Yi?", history)
+
+
 def test_only_the_named_articles_are_cited(library: Path) -> None:
     answer = query("Where did Sullivan meet Wang Yi?", articles=["heron"])
     assert {note.article_id for note in (*answer.citations, *answer.nearest)} == {"heron"}
