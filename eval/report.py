@@ -43,7 +43,9 @@ def write_report(report: EvalReport | WithoutGoldReport, path: Path) -> None:
     Raises UsageError when the file cannot be written.
     """
     try:
-        path.write_text(page(report, format_table(report)), encoding="utf-8")
+        # The escapes of JSON can hold half a character, and UTF-8 cannot.
+        text = page(report, format_table(report))
+        path.write_text(text, encoding="utf-8", errors="replace")
     except OSError as error:
         raise UsageError(
             f"The report {path} cannot be written: {error.strerror or error}; name another file."

@@ -162,3 +162,10 @@ def test_paragraphs_taken_out_have_a_page_too(tmp_path: Path) -> None:
 def test_a_page_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match=r"absent/report\.html cannot be written: No such file"):
         write_report(report(), tmp_path / "absent" / "report.html")
+
+
+def test_half_a_character_stops_no_page(tmp_path: Path) -> None:
+    path = tmp_path / "report.html"
+    halved = replace(REFUSED, case=replace(REFUSED.case, question="What is \ud800?"))
+    write_report(report(halved), path)
+    assert "What is ??" in path.read_text(encoding="utf-8")
