@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from index.load import RawDocument, text_source
     from index.pipeline import Progress, add_articles, get_article, list_articles, remove_articles
     from index.sentences import sentence_spans
-    from index.settings import IndexSettings, check_environment, setting_names, settings_error
+    from index.settings import IndexSettings, check_environment, setting_names
     from index.types import (
         Article,
         ArticleSummary,
@@ -40,7 +40,6 @@ if TYPE_CHECKING:
         IngestReport,
         Passage,
         Sentence,
-        SentenceHit,
     )
 
 _HOMES = {
@@ -73,7 +72,7 @@ _HOMES = {
         "remove_articles",
     ),
     "index.sentences": ("sentence_spans",),
-    "index.settings": ("IndexSettings", "check_environment", "setting_names", "settings_error"),
+    "index.settings": ("IndexSettings", "check_environment", "setting_names"),
     "index.types": (
         "Article",
         "ArticleSummary",
@@ -83,7 +82,6 @@ _HOMES = {
         "IngestReport",
         "Passage",
         "Sentence",
-        "SentenceHit",
     ),
 }
 _HOME_OF = {name: module for module, names in _HOMES.items() for name in names}

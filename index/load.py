@@ -8,7 +8,6 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
 
 from index.decode import decode_text
 from index.errors import (
@@ -126,14 +125,6 @@ def text_source(
         article_id=article_id or f"text-{hashlib.sha256(lines).hexdigest()[:12]}",
         title=title,
     )
-
-
-def read_stream(stream: BinaryIO) -> bytes:
-    """Read pasted text from a stream, such as standard input, up to the limit and one byte.
-
-    The one byte more lets ``text_source`` see that the text is too large.
-    """
-    return stream.read(MOST_BYTES + 1)
 
 
 def _walk(paths: Sequence[str | Path]) -> Iterator[Path | FailedSource]:

@@ -81,14 +81,6 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
-class SentenceHit:
-    """A sentence with its score; higher is better."""
-
-    sentence: Sentence
-    score: float
-
-
-@dataclass(frozen=True, slots=True)
 class ArticleSummary:
     """What a list of articles shows of one; ``added`` is an ISO 8601 time in UTC."""
 
