@@ -37,7 +37,7 @@ _QUIET = {
     "GRADIO_ANALYTICS_CACHE_FREQUENCY": "1000000000",
 }
 
-__all__ = ["USER", "application", "build", "launch", "serve"]
+__all__ = ["USER", "application", "build", "launch", "refuse_open_host", "serve"]
 
 
 def application(engine: Engine, *, local: bool = True, password: str | None = None) -> ASGIApp:
@@ -69,25 +69,29 @@ def application(engine: Engine, *, local: bool = True, password: str | None = No
     return Guard(mounted, local=local, most_bytes=2 * MOST_UPLOAD_BYTES)
 
 
+def refuse_open_host(host: str) -> None:
+    """Raise UsageError when other machines can reach a host and no password is set."""
+    if not is_loopback(host) and UISettings().password is None:
+        raise UsageError(
+            f"{host} can be reached from other machines; set FOOTNOTE_PASSWORD to a password "
+            "that the page will ask for, or leave --host at 127.0.0.1."
+        )
+
+
 def serve(engine: Engine, *, host: str, port: int, open_browser: bool = False) -> None:
     """Serve the page until it is interrupted.
 
     Raises UsageError when ``host`` can be reached from other machines and FOOTNOTE_PASSWORD is
     not set, and FootnoteError when the port is taken or may not be used.
     """
+    refuse_open_host(host)
     secret = UISettings().password
-    local = is_loopback(host)
-    if not local and secret is None:
-        raise UsageError(
-            f"{host} can be reached from other machines; set FOOTNOTE_PASSWORD to a password "
-            "that the page will ask for, or leave --host at 127.0.0.1."
-        )
     password = secret.get_secret_value() if secret else None
     with _listen(host, port) as listener, tempfile.TemporaryDirectory(prefix="footnote-") as folder:
         # Gradio keeps uploads in a folder that it shares with every user of the machine.
         os.environ["GRADIO_TEMP_DIR"] = str(Path(folder).resolve())
         config = uvicorn.Config(
-            application(engine, local=local, password=password),
+            application(engine, local=is_loopback(host), password=password),
             log_level="warning",
             timeout_graceful_shutdown=1,
             server_header=False,

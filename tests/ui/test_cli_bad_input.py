@@ -237,9 +237,11 @@ def test_a_port_in_use(filled: Path) -> None:
     assert line.startswith(f"Port {port} is in use")
 
 
-def test_a_host_that_others_can_reach(filled: Path) -> None:
-    line = complaint(footnote("chat", "--host", "0.0.0.0", "--port", "0", home=filled), 2)
+def test_a_host_that_others_can_reach(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    line = complaint(footnote("chat", "--host", "0.0.0.0", "--port", "0", home=home), 2)
     assert line.startswith("0.0.0.0 can be reached from other machines; set FOOTNOTE_PASSWORD")
+    assert not home.exists()
 
 
 @pytest.mark.parametrize("name", ["index", "qa", "eval"])
