@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from index.article_index import ArticleIndex
-    from index.embed import Embedder, Encoding, MiniLMEmbedder
+    from index.embed import Embedder, Encoding, MiniLMEmbedder, unit
     from index.errors import (
         AddressSourceError,
         EmbedderError,
@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "index.article_index": ("ArticleIndex",),
-    "index.embed": ("Embedder", "Encoding", "MiniLMEmbedder"),
+    "index.embed": ("Embedder", "Encoding", "MiniLMEmbedder", "unit"),
     "index.errors": (
         "AddressSourceError",
         "EmbedderError",

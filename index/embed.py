@@ -150,8 +150,8 @@ class MiniLMEmbedder:
         encoded = self._tokenizer.encode_batch(list(texts), add_special_tokens=False)
         sums = np.zeros((len(texts), self.dimension), np.float32)
         for window, states in self._run([encoding.ids for encoding in encoded]):
-            sums[window.text] += _unit(states.mean(axis=0))
-        return _unit(sums)
+            sums[window.text] += unit(states.mean(axis=0))
+        return unit(sums)
 
     def encode(self, texts: Sequence[str]) -> list[Encoding]:
         """Return each text's vector, the same as ``embed`` gives, and those of its tokens.
@@ -163,19 +163,19 @@ class MiniLMEmbedder:
         sums = np.zeros((len(texts), self.dimension), np.float32)
         tokens = [np.zeros((len(encoding.ids), self.dimension), np.float32) for encoding in encoded]
         for window, states in self._run([encoding.ids for encoding in encoded]):
-            sums[window.text] += _unit(states.mean(axis=0))
+            sums[window.text] += unit(states.mean(axis=0))
             rows = tokens[window.text]
             first = window.start + (_WINDOW_OVERLAP // 2 if window.start else 0)
             last = window.end - (_WINDOW_OVERLAP // 2 if window.end < len(rows) else 0)
             rows[first:last] = states[1 + first - window.start : 1 + last - window.start]
-        vectors = _unit(sums)
+        vectors = unit(sums)
         return [
             Encoding(
                 vector=vectors[number],
                 tokens=TokenEncoding(
                     ids=np.asarray(encoding.ids, np.int32),
                     spans=np.asarray(encoding.offsets, np.int32).reshape(-1, 2),
-                    vectors=_unit(tokens[number]),
+                    vectors=unit(tokens[number]),
                 ),
             )
             for number, encoding in enumerate(encoded)
@@ -230,7 +230,8 @@ def _silence_onnxruntime() -> None:
     os.environ["ORT_DISABLE_TELEMETRY"] = "1"
 
 
-def _unit(vectors: FloatArray) -> FloatArray:
+def unit(vectors: FloatArray) -> FloatArray:
+    """Scale each row to unit length; a row of zeros stays one."""
     lengths = np.linalg.norm(vectors, axis=-1, keepdims=True)
     return np.asarray(vectors / np.maximum(lengths, 1e-12), np.float32)
 

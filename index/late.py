@@ -13,7 +13,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from index.embed import FloatArray, IntArray, TokenEncoding
+from index.embed import FloatArray, IntArray, TokenEncoding, unit
 
 PROJECTED_DIMENSION = 128
 
@@ -32,7 +32,7 @@ class PackedTokens:
 
 def project(vectors: FloatArray) -> FloatArray:
     """Project rows to 128 dimensions and scale them to unit length."""
-    return _unit(vectors @ _signs(vectors.shape[-1]))
+    return unit(vectors @ _signs(vectors.shape[-1]))
 
 
 def pack(tokens: TokenEncoding) -> bytes:
@@ -67,7 +67,7 @@ def best_matches(question: FloatArray, sentences: Sequence[PackedTokens]) -> Flo
     filled = [row for row, sentence in enumerate(sentences) if len(sentence.ids)]
     if not filled or not len(question):
         return best
-    tokens = _unit(np.concatenate([sentences[row].vectors for row in filled]).astype(np.float32))
+    tokens = unit(np.concatenate([sentences[row].vectors for row in filled]).astype(np.float32))
     counts = [len(sentences[row].ids) for row in filled]
     starts = np.concatenate([[0], np.cumsum(counts)[:-1]])
     best[filled] = np.maximum.reduceat(tokens @ question.T, starts, axis=0)
@@ -79,8 +79,3 @@ def _signs(dimension: int) -> FloatArray:
     random = np.random.RandomState(_SEED)
     signs = random.randint(0, 2, size=(dimension, PROJECTED_DIMENSION)) * 2 - 1
     return signs.astype(np.float32)
-
-
-def _unit(vectors: FloatArray) -> FloatArray:
-    lengths = np.linalg.norm(vectors, axis=-1, keepdims=True)
-    return np.asarray(vectors / np.maximum(lengths, 1e-12), np.float32)

@@ -22,11 +22,9 @@ from llama_index.core.schema import (
 )
 
 from index.chunk import passage_spans
+from index.rows import HEADING_SEPARATOR
 from index.sentences import sentence_spans
 from index.types import Article, Heading
-
-# Chroma keeps flat values only, so that a path of headings is one string.
-HEADING_SEPARATOR = " › "
 
 _HEADINGS = "headings"
 

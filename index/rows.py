@@ -11,8 +11,8 @@ from typing import Any
 from index.embed import FloatArray
 from index.prepared import PreparedArticle
 
-# The same as in ArticleNodeParser: Chroma keeps flat values only.
-_HEADING_SEPARATOR = " › "
+# Chroma keeps flat values only, so that a path of headings is one string.
+HEADING_SEPARATOR = " › "
 
 # LlamaIndex's names of relationships and of kinds of nodes.
 _SOURCE, _PARENT = "1", "4"
@@ -36,7 +36,7 @@ def passage_rows(prepared: PreparedArticle) -> list[VectorRow]:
         metadata: dict[str, str | int] = {
             **_shared(prepared),
             "passage_id": passage.id,
-            "heading": _HEADING_SEPARATOR.join(passage.heading),
+            "heading": HEADING_SEPARATOR.join(passage.heading),
             "start": passage.start,
             "end": passage.end,
             "position": position,

@@ -1,10 +1,11 @@
 """The best verbatim sentences as an answer: no model, no key, no network."""
 
+import math
 from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from index import PackedTokens, best_matches
+from index import PackedTokens, best_matches, unit
 from qa.retrieval import RankedSentence, Retrieval
 from qa.statement import Statement
 
@@ -34,26 +35,12 @@ class ExtractiveAnswerer:
 
 def choose(sentences: Sequence[RankedSentence]) -> list[RankedSentence]:
     """Choose the fewest sentences that answer, best first, no two saying the same."""
-    chosen: list[RankedSentence] = []
-    probability = 0.0
-    for candidate in sentences:
-        if len(chosen) == MOST_SENTENCES or probability >= ENOUGH:
-            break
-        probability += candidate.probability
-        if not _repeats(candidate, chosen):
-            chosen.append(candidate)
-    return chosen
+    return _distinct(sentences, most=MOST_SENTENCES, enough=ENOUGH)
 
 
 def nearest(sentences: Sequence[RankedSentence]) -> list[RankedSentence]:
     """Choose up to three sentences that are related to the question, best first."""
-    chosen: list[RankedSentence] = []
-    for candidate in sentences:
-        if len(chosen) == MOST_NEAREST:
-            break
-        if not _repeats(candidate, chosen):
-            chosen.append(candidate)
-    return chosen
+    return _distinct(sentences, most=MOST_NEAREST, enough=math.inf)
 
 
 def in_reading_order(chosen: Sequence[RankedSentence]) -> list[RankedSentence]:
@@ -83,6 +70,20 @@ def say_the_same(first: PackedTokens, second: PackedTokens) -> bool:
     return min(_met(first, second), _met(second, first)) >= SAME
 
 
+def _distinct(
+    sentences: Sequence[RankedSentence], *, most: int, enough: float
+) -> list[RankedSentence]:
+    chosen: list[RankedSentence] = []
+    probability = 0.0
+    for candidate in sentences:
+        if len(chosen) == most or probability >= enough:
+            break
+        probability += candidate.probability
+        if not _repeats(candidate, chosen):
+            chosen.append(candidate)
+    return chosen
+
+
 def _repeats(candidate: RankedSentence, chosen: Sequence[RankedSentence]) -> bool:
     # The vectors of the same words differ with what stands around them.
     return any(
@@ -93,9 +94,7 @@ def _repeats(candidate: RankedSentence, chosen: Sequence[RankedSentence]) -> boo
 
 
 def _met(asked: PackedTokens, offered: PackedTokens) -> float:
-    vectors = asked.vectors.astype(np.float32)
-    vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-12)
-    return float(best_matches(vectors, [offered]).mean())
+    return float(best_matches(unit(asked.vectors.astype(np.float32)), [offered]).mean())
 
 
 def _adjoins(candidate: RankedSentence, group: Sequence[RankedSentence]) -> bool:

@@ -66,6 +66,11 @@ class _Found:
     lexical_passages: dict[str, float]
     lexical_sentences: dict[str, float]
 
+    @property
+    def dense_floor(self) -> float:
+        """What a sentence scores at most that is not among the nearest."""
+        return min(self.dense_sentences.values(), default=0.0)
+
 
 def retrieve(
     index: ArticleIndex,
@@ -85,11 +90,8 @@ def retrieve(
     passage_ids = _candidate_passages(index, found)
     if quoted is not None and quoted not in passage_ids:
         passage_ids.append(quoted)
-    sentences = [
-        sentence
-        for group in _ordered(index.sentences_of(passage_ids), passage_ids)
-        for sentence in group
-    ]
+    grouped = index.sentences_of(passage_ids)
+    sentences = [sentence for key in passage_ids for sentence in grouped.get(key, ())]
     if not sentences:
         return Retrieval(question, (), (), 0.0)
     tokens = index.token_vectors([sentence.id for sentence in sentences])
@@ -131,7 +133,7 @@ def _quoted_passage(index: ArticleIndex, answer: str, articles: Sequence[str] | 
 def _candidate_passages(index: ArticleIndex, found: _Found) -> list[str]:
     """Return the passages of the best sentences by the sum of all four scores."""
     sentences = index.sentences([*found.dense_sentences, *found.lexical_sentences])
-    floor = min(found.dense_sentences.values(), default=0.0)
+    floor = found.dense_floor
     passage_floor = min(found.dense_passages.values(), default=0.0)
     best = max(found.lexical_sentences.values(), default=1.0)
     passage_best = max(found.lexical_passages.values(), default=1.0)
@@ -146,12 +148,6 @@ def _candidate_passages(index: ArticleIndex, found: _Found) -> list[str]:
 
     ranked = sorted(sentences.values(), key=fused, reverse=True)[:_SENTENCES]
     return list(dict.fromkeys(sentence.passage_id for sentence in ranked))[:_PASSAGES]
-
-
-def _ordered(
-    sentences: dict[str, list[Sentence]], passage_ids: Sequence[str]
-) -> list[list[Sentence]]:
-    return [sentences[passage_id] for passage_id in passage_ids if passage_id in sentences]
 
 
 def _signals(
@@ -173,7 +169,6 @@ def _signals(
         later.passage_id == earlier.passage_id and later.position == earlier.position + 1
         for earlier, later in pairwise(sentences)
     ]
-    floor = min(found.dense_sentences.values(), default=0.0)
     return Signals(
         matches=best_matches(project(encoding.tokens.vectors), packed),
         rarity=rarity(np.array([frequencies.get(token, 0) for token in ids], np.int64), count),
@@ -181,7 +176,7 @@ def _signals(
         names=name_tokens(question, spans),
         passages=np.array([numbers[sentence.passage_id] for sentence in sentences], np.int64),
         follows=np.array(follows, np.bool_),
-        dense=_column(found.dense_sentences, [s.id for s in sentences], floor),
+        dense=_column(found.dense_sentences, [s.id for s in sentences], found.dense_floor),
         lexical=_column(found.lexical_sentences, [s.id for s in sentences], 0.0),
         lexical_best=max(found.lexical_sentences.values(), default=0.0),
         passage_lexical=_column(found.lexical_passages, [s.passage_id for s in sentences], 0.0),
