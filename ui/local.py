@@ -46,7 +46,11 @@ class LocalEngine:
         settings = IndexSettings.from_environment()
         chosen = model or QASettings().model
         service = QAService.open(settings, QASettings(model=chosen))
-        service.warm()
+        try:
+            service.warm()
+        except BaseException:
+            service.close()
+            raise
         return cls(service, settings, model=chosen)
 
     async def stream(
