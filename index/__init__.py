@@ -11,10 +11,16 @@ if TYPE_CHECKING:
     from index.embed import Embedder, Encoding, MiniLMEmbedder, unit
     from index.errors import (
         AddressSourceError,
+        ContextTooLongError,
         EmbedderError,
         EmptySourceError,
         EmptyStoreError,
         FootnoteError,
+        ModelAccessError,
+        ModelBusyError,
+        ModelError,
+        ModelReplyError,
+        ModelUnreachableError,
         QuestionError,
         SettingsError,
         SourceError,
@@ -23,6 +29,7 @@ if TYPE_CHECKING:
         StoreMismatchError,
         StoreNotWritableError,
         UnknownArticleError,
+        UnknownModelError,
         UnreadableSourceError,
         UsageError,
     )
@@ -30,7 +37,7 @@ if TYPE_CHECKING:
     from index.load import RawDocument, text_source
     from index.pipeline import Progress, add_articles, get_article, list_articles, remove_articles
     from index.sentences import sentence_spans
-    from index.settings import IndexSettings, check_environment, setting_names
+    from index.settings import IndexSettings, check_environment, setting_names, settings_error
     from index.types import (
         Article,
         ArticleSummary,
@@ -47,10 +54,16 @@ _HOMES = {
     "index.embed": ("Embedder", "Encoding", "MiniLMEmbedder", "unit"),
     "index.errors": (
         "AddressSourceError",
+        "ContextTooLongError",
         "EmbedderError",
         "EmptySourceError",
         "EmptyStoreError",
         "FootnoteError",
+        "ModelAccessError",
+        "ModelBusyError",
+        "ModelError",
+        "ModelReplyError",
+        "ModelUnreachableError",
         "QuestionError",
         "SettingsError",
         "SourceError",
@@ -59,6 +72,7 @@ _HOMES = {
         "StoreMismatchError",
         "StoreNotWritableError",
         "UnknownArticleError",
+        "UnknownModelError",
         "UnreadableSourceError",
         "UsageError",
     ),
@@ -72,7 +86,7 @@ _HOMES = {
         "remove_articles",
     ),
     "index.sentences": ("sentence_spans",),
-    "index.settings": ("IndexSettings", "check_environment", "setting_names"),
+    "index.settings": ("IndexSettings", "check_environment", "setting_names", "settings_error"),
     "index.types": (
         "Article",
         "ArticleSummary",

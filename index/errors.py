@@ -14,7 +14,14 @@
     │   ├── EmptyStoreError      there is no article to ask
     │   ├── StoreDamagedError    its files cannot be read
     │   └── StoreNotWritableError  it cannot be written
-    └── EmbedderError            the embedding model is missing or not the one expected
+    ├── EmbedderError            the embedding model is missing or not the one expected
+    └── ModelError               the model that should answer did not
+        ├── ModelUnreachableError  no answer from its host: refused, unknown, TLS or time-out
+        ├── ModelAccessError     the key is missing, wrong or not allowed to use it
+        ├── UnknownModelError    the server, or the disk, has no model of that name
+        ├── ModelBusyError       too many requests, or the server fails
+        ├── ContextTooLongError  the question and its passages are too long for it
+        └── ModelReplyError      what came back is cut, malformed, empty, refused or endless
 
 Every message names the thing it is about and the next step. The terminal prints the
 message alone and exits with ``exit_status``; nobody who uses Footnote reads a traceback
@@ -86,3 +93,31 @@ class StoreNotWritableError(StoreError):
 
 class EmbedderError(FootnoteError):
     """The embedding model is missing or is not the one that was expected."""
+
+
+class ModelError(FootnoteError):
+    """The model that should answer, or embed, did not; what it stands on is not at fault."""
+
+
+class ModelUnreachableError(ModelError):
+    """No answer came from the model's host: refused, unknown, TLS failed or time ran out."""
+
+
+class ModelAccessError(ModelError):
+    """The server wants a key, or another one."""
+
+
+class UnknownModelError(ModelError):
+    """The server, or the disk, has no model of that name."""
+
+
+class ModelBusyError(ModelError):
+    """The server has too many requests, or fails, and did so again when asked again."""
+
+
+class ContextTooLongError(ModelError):
+    """The question and its passages are longer than the model reads."""
+
+
+class ModelReplyError(ModelError):
+    """What the model sent back is cut off, malformed, empty, a refusal or endless."""

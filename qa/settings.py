@@ -1,17 +1,77 @@
-"""The settings of question answering, read from FOOTNOTE_* environment variables."""
+"""The settings of question answering, read from FOOTNOTE_* and OPENAI_* environment variables."""
 
-from pydantic import Field
+from typing import Literal
+
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from index import settings_error
 
 
 class QASettings(BaseSettings):
-    """Who answers."""
+    """Who answers, how much is sent and how long is waited."""
 
     model_config = SettingsConfigDict(
-        env_prefix="FOOTNOTE_", env_ignore_empty=True, extra="ignore", frozen=True
+        env_prefix="FOOTNOTE_",
+        env_ignore_empty=True,
+        extra="ignore",
+        frozen=True,
+        populate_by_name=True,
     )
 
     model: str | None = Field(
         default=None,
-        description="the model that answers; unset, answers are verbatim sentences",
+        description=(
+            "the model that answers: a name that the server knows, or the path of a .gguf file; "
+            "unset, answers are verbatim sentences"
+        ),
     )
+    base_url: str | None = Field(
+        default=None,
+        validation_alias="OPENAI_BASE_URL",
+        description="the server that the model is asked of; unset, OpenAI's own",
+    )
+    api_key: SecretStr | None = Field(
+        default=None,
+        validation_alias="OPENAI_API_KEY",
+        description="the key for that server; alone it sends nothing anywhere",
+    )
+    context_tokens: int = Field(
+        default=900,
+        ge=100,
+        le=100_000,
+        description="the most tokens of passages that a model is given with a question",
+    )
+    answer_tokens: int = Field(
+        default=400, ge=16, le=8192, description="the most tokens that a model may answer with"
+    )
+    model_timeout: float = Field(
+        default=60,
+        gt=0,
+        le=3600,
+        description="the most seconds to wait for a model, before its first word and between two",
+    )
+    model_retries: int = Field(
+        default=2, ge=0, le=10, description="how often a request that may yet succeed is repeated"
+    )
+    prompt_price: float | None = Field(
+        default=None, ge=0, description="what a million prompt tokens cost, in US dollars"
+    )
+    completion_price: float | None = Field(
+        default=None, ge=0, description="what a million completion tokens cost, in US dollars"
+    )
+    verify: Literal["rules", "model"] = Field(
+        default="rules",
+        description="who verifies claims: rules alone, or the model too for a second look",
+    )
+
+    @classmethod
+    def from_environment(cls) -> "QASettings":
+        """Read the settings from the environment.
+
+        Raises SettingsError that names the variable and its value when one is not valid.
+        """
+        try:
+            return cls()
+        except ValidationError as error:
+            raise settings_error(cls, error) from error

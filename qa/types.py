@@ -45,13 +45,15 @@ class Citation:
 class Claim:
     """One sentence of an answer with the numbers of its citations and its support.
 
-    ``attributed`` tells that Footnote, and not the writer of the sentence, found the citation.
+    ``attributed`` tells that Footnote, and not the writer of the sentence, found the citation;
+    ``reason`` says in one plain sentence why the support is what it is.
     """
 
     text: str
     support: Support
     citations: tuple[int, ...]
     attributed: bool = False
+    reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,9 @@ class Answer:
     ``text`` holds the claims with markers like [1]. ``nearest`` is empty unless the status is
     "not_found", and holds related sentences that are not an answer. ``timings_ms`` maps a
     stage to milliseconds; ``host`` names where passages were sent, or is None when nothing
-    left the machine.
+    left the machine. ``fallback`` says why the article's own sentences stand here in place of
+    the named model's. ``flagged`` are sentences of the passages that address an assistant,
+    which are never evidence; ``notices`` what else the reader should know, a sentence each.
     """
 
     question: str
@@ -85,6 +89,9 @@ class Answer:
     answerer: Literal["extractive", "llm"] = "extractive"
     model: str | None = None
     host: str | None = None
+    fallback: str | None = None
+    flagged: tuple[Citation, ...] = ()
+    notices: tuple[str, ...] = ()
     usage: Mapping[str, Any] = field(default_factory=dict)
     timings_ms: Mapping[str, float] = field(default_factory=dict)
 
@@ -114,6 +121,7 @@ class Answer:
                     "support": claim.support,
                     "citations": list(claim.citations),
                     "attributed": claim.attributed,
+                    "reason": claim.reason,
                 }
                 for claim in self.claims
             ],
@@ -125,6 +133,9 @@ class Answer:
             "answerer": self.answerer,
             "model": self.model,
             "host": self.host,
+            "fallback": self.fallback,
+            "flagged": [_citation_document(citation) for citation in self.flagged],
+            "notices": list(self.notices),
             "usage": dict(self.usage),
             "timings_ms": dict(self.timings_ms),
         }
@@ -145,11 +156,28 @@ class HitsFound:
 
 
 @dataclass(frozen=True, slots=True)
+class TextWritten:
+    """Event: more text of the sentence that a model is writing, markers left out.
+
+    The next ``SentenceReady`` holds that sentence whole and takes its place.
+    """
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class SentenceReady:
-    """Event: one sentence of the answer is complete, with the citations it names."""
+    """Event: one sentence of the answer is complete and verified, with its citations."""
 
     claim: Claim
     citations: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ModelFailed:
+    """Event: the named model failed; sentences of the articles follow in its place."""
+
+    message: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +187,7 @@ class Done:
     answer: Answer
 
 
-Event = StandaloneQuestion | HitsFound | SentenceReady | Done
+Event = StandaloneQuestion | HitsFound | TextWritten | SentenceReady | ModelFailed | Done
 
 
 def _footnote(citation: Citation, *, marked: bool) -> str:

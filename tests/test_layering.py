@@ -19,7 +19,8 @@ MAY_IMPORT = {
 HOMES = {
     "chromadb": {"index/store.py"},
     "llama_index": {"index/node_parser.py", "qa/llama.py"},
-    "openai": {"qa/llm.py"},
+    "openai": {"qa/openai_model.py", "index/openai_embedder.py"},
+    "xllamacpp": {"qa/local_model.py"},
     "gradio": {"ui/"},
     "onnxruntime": {"index/embed.py"},
 }

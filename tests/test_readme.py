@@ -20,7 +20,7 @@ def commands() -> list[str]:
 
 
 def test_the_table_of_settings_names_every_setting_and_no_other() -> None:
-    rows = re.findall(r"(?m)^\| *`(FOOTNOTE_[A-Z_]+)`", README)
+    rows = re.findall(r"(?m)^\| *`((?:FOOTNOTE|OPENAI)_[A-Z_]+)`", README)
     assert sorted(rows) == sorted(known_settings())
 
 

@@ -21,7 +21,10 @@ def test_the_environment_names_the_model(
 
 def test_every_setting_is_described_and_none_is_named_twice() -> None:
     names = setting_names(QASettings)
-    assert all(name.startswith("FOOTNOTE_") and field.description for name, field in names.items())
+    assert all(
+        name.startswith(("FOOTNOTE_", "OPENAI_")) and field.description
+        for name, field in names.items()
+    )
     assert not set(names) & set(setting_names(IndexSettings))
 
 

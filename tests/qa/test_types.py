@@ -43,13 +43,24 @@ def test_an_answer_is_the_documented_document() -> None:
         "reason": None,
         "missing": None,
         "text": f"{QUOTE} [1]",
-        "claims": [{"text": QUOTE, "support": "verified", "citations": [1], "attributed": False}],
+        "claims": [
+            {
+                "text": QUOTE,
+                "support": "verified",
+                "citations": [1],
+                "attributed": False,
+                "reason": None,
+            }
+        ],
         "citations": [CITATION, second],
         "nearest": [],
         "considered": [{"passage_id": "p1", "score": 1.5}],
         "answerer": "extractive",
         "model": None,
         "host": None,
+        "fallback": None,
+        "flagged": [],
+        "notices": [],
         "usage": {},
         "timings_ms": {"total": 3.0},
     }

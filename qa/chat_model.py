@@ -1,0 +1,66 @@
+"""What a language model is to Footnote: messages go in, text comes out in pieces."""
+
+from collections.abc import Generator, Sequence
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+Role = Literal["system", "user", "assistant"]
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One message of the conversation with a model."""
+
+    role: Role
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class TokenUsage:
+    """How many tokens a request took, as the server counted them."""
+
+    prompt: int
+    completion: int
+
+
+@dataclass(frozen=True, slots=True)
+class ModelChunk:
+    """A piece of a model's reply: text as it comes, or at the end what it took, or both."""
+
+    text: str = ""
+    usage: TokenUsage | None = None
+
+
+class ChatModel(Protocol):
+    """A model that answers messages. Safe to share by threads."""
+
+    @property
+    def name(self) -> str:
+        """The name it is asked for by: the server's, or the file's without its folder."""
+        ...
+
+    @property
+    def host(self) -> str | None:
+        """The host, with its port where it is not the usual one, that messages are sent to.
+
+        None when the model runs in this process.
+        """
+        ...
+
+    def stream(
+        self, messages: Sequence[Message], *, most_tokens: int
+    ) -> Generator[ModelChunk, None, None]:
+        """Yield the reply as it comes, of ``most_tokens`` at most; close to cut the request.
+
+        Nothing is sent before the first piece is asked for. Raises ModelError, also between
+        pieces; what came before it stays good.
+        """
+        ...
+
+    def count_tokens(self, text: str) -> int:
+        """Return how many of the model's tokens a text takes, or a close estimate."""
+        ...
+
+    def close(self) -> None:
+        """Let go of connections and memory."""
+        ...
