@@ -96,7 +96,13 @@ class EmbedderError(FootnoteError):
 
 
 class ModelError(FootnoteError):
-    """The model that should answer, or embed, did not; what it stands on is not at fault."""
+    """The model that should answer, or embed, did not; what it stands on is not at fault.
+
+    ``answer`` is what can be answered all the same, where a question was asked: what the model
+    had written and was verified, or the article's own sentences, labelled so.
+    """
+
+    answer: object | None = None
 
 
 class ModelUnreachableError(ModelError):

@@ -22,8 +22,11 @@ if TYPE_CHECKING:
         Done,
         Event,
         HitsFound,
+        ModelFailed,
         SentenceReady,
+        SetAside,
         StandaloneQuestion,
+        TextWritten,
         Turn,
     )
 
@@ -42,8 +45,11 @@ _HOMES = {
         "Done",
         "Event",
         "HitsFound",
+        "ModelFailed",
         "SentenceReady",
+        "SetAside",
         "StandaloneQuestion",
+        "TextWritten",
         "Turn",
     ),
 }

@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from index import ModelError
+
 Status = Literal["answered", "partial", "not_found"]
 Reason = Literal["off_topic", "missing", "false_premise"]
 Support = Literal["verified", "partial", "unsupported"]
@@ -175,9 +177,16 @@ class SentenceReady:
 
 @dataclass(frozen=True, slots=True)
 class ModelFailed:
-    """Event: the named model failed; sentences of the articles follow in its place."""
+    """Event: the named model failed; what it wrote and what was verified stays."""
 
-    message: str
+    error: ModelError
+
+
+@dataclass(frozen=True, slots=True)
+class SetAside:
+    """Event: what the model wrote is set aside; sentences of the articles follow in its place."""
+
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +196,7 @@ class Done:
     answer: Answer
 
 
-Event = StandaloneQuestion | HitsFound | TextWritten | SentenceReady | ModelFailed | Done
+Event = StandaloneQuestion | HitsFound | TextWritten | SentenceReady | ModelFailed | SetAside | Done
 
 
 def _footnote(citation: Citation, *, marked: bool) -> str:

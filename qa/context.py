@@ -1,0 +1,87 @@
+"""Which passages a model is given with a question, within a budget of tokens."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from index import Article, Passage
+from qa.prompts import passage_text
+from qa.retrieval import RankedSentence, Retrieval
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class GivenPassage:
+    """A passage as a model is given it: its place, its text and the sentences of that text.
+
+    The sentences are in reading order; one that stands in two passages is given once.
+    """
+
+    passage: Passage
+    place: str
+    text: str
+    sentences: tuple[RankedSentence, ...]
+
+
+def choose_context(
+    retrieval: Retrieval,
+    articles: Mapping[str, Article],
+    *,
+    budget: int,
+    count_tokens: Callable[[str], int],
+) -> tuple[GivenPassage, ...]:
+    """Choose the most relevant passages that fit into a budget of tokens, best first.
+
+    The first passage that is too long for what is left is cut to the whole sentences around
+    its best one that do fit; there is always at least one sentence, where there is any.
+    """
+    given: list[GivenPassage] = []
+    left = budget
+    for hit in retrieval.hits:
+        sentences = _sentences_of(hit.passage, retrieval.sentences)
+        if not sentences:
+            continue
+        article = articles[hit.passage.article_id]
+        place = " › ".join((article.title, *hit.passage.heading))
+
+        def cost(chosen: Sequence[RankedSentence], place: str = place) -> int:
+            return count_tokens(passage_text(len(given) + 1, place, _text(chosen)))
+
+        fitting = sentences
+        if cost(sentences) > left:
+            fitting = _around_the_best(sentences, lambda chosen: cost(chosen) <= left)  # noqa: B023
+            if cost(fitting) > left and given:
+                break
+        given.append(GivenPassage(hit.passage, place, _text(fitting), tuple(fitting)))
+        left -= cost(fitting)
+        if fitting is not sentences:
+            break
+    return tuple(given)
+
+
+def _sentences_of(passage: Passage, ranked: Sequence[RankedSentence]) -> list[RankedSentence]:
+    home = [item for item in ranked if item.sentence.passage_id == passage.id]
+    return sorted(home, key=lambda item: item.sentence.position)
+
+
+def _around_the_best(
+    sentences: Sequence[RankedSentence], fits: Callable[[Sequence[RankedSentence]], bool]
+) -> list[RankedSentence]:
+    """Return the best sentence and as many around it, before and after in turn, as fit."""
+    first = max(range(len(sentences)), key=lambda row: sentences[row].score)
+    last = first + 1
+    grown = True
+    while grown:
+        grown = False
+        for start, end in ((first - 1, last), (first, last + 1)):
+            if start >= 0 and end <= len(sentences) and fits(sentences[start:end]):
+                first, last, grown = start, end, True
+                break
+    return list(sentences[first:last])
+
+
+def _text(sentences: Sequence[RankedSentence]) -> str:
+    """Join sentences as they follow each other; a gap is marked."""
+    parts: list[str] = []
+    for number, item in enumerate(sentences):
+        follows = number and item.sentence.position == sentences[number - 1].sentence.position + 1
+        parts.append(("" if not number else " " if follows else " … ") + item.sentence.text)
+    return "".join(parts)
