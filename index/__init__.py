@@ -35,8 +35,10 @@ if TYPE_CHECKING:
     )
     from index.late import PackedTokens, best_matches, project
     from index.load import RawDocument, text_source
+    from index.openai_server import OpenAIServer
     from index.pipeline import Progress, add_articles, get_article, list_articles, remove_articles
     from index.sentences import sentence_spans
+    from index.server_faults import ServerError, ServerFaults
     from index.settings import IndexSettings, check_environment, setting_names, settings_error
     from index.types import (
         Article,
@@ -85,7 +87,9 @@ _HOMES = {
         "list_articles",
         "remove_articles",
     ),
+    "index.openai_server": ("OpenAIServer",),
     "index.sentences": ("sentence_spans",),
+    "index.server_faults": ("ServerError", "ServerFaults"),
     "index.settings": ("IndexSettings", "check_environment", "setting_names", "settings_error"),
     "index.types": (
         "Article",

@@ -19,7 +19,7 @@ MAY_IMPORT = {
 HOMES = {
     "chromadb": {"index/store.py"},
     "llama_index": {"index/node_parser.py", "qa/llama.py"},
-    "openai": {"qa/openai_model.py", "index/openai_embedder.py"},
+    "openai": {"index/openai_server.py", "qa/openai_model.py"},
     "xllamacpp": {"qa/local_model.py"},
     "gradio": {"ui/"},
     "onnxruntime": {"index/embed.py"},

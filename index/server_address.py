@@ -1,0 +1,60 @@
+"""The address of an OpenAI-compatible server, checked before anything is sent to it."""
+
+import ipaddress
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from index.errors import SettingsError
+
+DEFAULT_BASE_URL = "https://api.openai.com/v1"
+
+_USUAL_PORTS = {"http": 80, "https": 443}
+
+
+@dataclass(frozen=True, slots=True)
+class ServerAddress:
+    """Where a server is: ``base_url`` to ask, and ``host`` as a reader sees it.
+
+    ``host`` names the port where it is not the usual one, and no user or password.
+    """
+
+    base_url: str
+    host: str
+    local: bool
+
+    @classmethod
+    def of(cls, base_url: str | None) -> "ServerAddress":
+        """Read a base URL; None is OpenAI's own. Raises SettingsError when it is no address."""
+        url = (base_url or DEFAULT_BASE_URL).strip().rstrip("/")
+        try:
+            parts = urlsplit(url)
+            port = parts.port
+        except ValueError as error:
+            raise _no_address(f"it is no address ({error})") from error
+        if parts.scheme not in _USUAL_PORTS or not parts.hostname:
+            raise _no_address("it should begin with http:// or https:// and name a host")
+        if not url.isprintable() or not url.isascii() or " " in url:
+            raise _no_address("it holds characters that no address has")
+        name = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
+        usual = port is None or port == _USUAL_PORTS[parts.scheme]
+        return cls(url, name if usual else f"{name}:{port}", _is_local(parts.hostname))
+
+    @property
+    def shown(self) -> str:
+        """Return the base URL without a user and a password, which it may hold."""
+        parts = urlsplit(self.base_url)
+        return f"{parts.scheme}://{self.host}{parts.path}"
+
+
+def _no_address(wish: str) -> SettingsError:
+    # The value is not shown: an address may hold a password.
+    return SettingsError(f"OPENAI_BASE_URL cannot be used: {wish}.")
+
+
+def _is_local(hostname: str) -> bool:
+    if hostname == "localhost" or hostname.endswith(".localhost"):
+        return True
+    try:
+        return ipaddress.ip_address(hostname).is_loopback
+    except ValueError:
+        return False
