@@ -1,0 +1,159 @@
+"""A chat completion, read event by event: its text, what it took, and what is wrong with it."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from index import ServerError, ServerFaults
+from qa.chat_model import TokenUsage
+from qa.repetition import Repetition
+from qa.visible_text import VisibleText
+
+# A token is four or five characters in a long text; nobody writes so many more of them.
+_CHARACTERS_PER_TOKEN = 16
+_LEAST_BOUND = 4_000
+# What a server may send in all: thinking, and the wrapping of every token.
+_BYTES_PER_TOKEN = 4_096
+_LEAST_BYTES = 4_194_304
+
+
+class Completion:
+    """Reads one completion of at most ``most_tokens``; every method may raise ServerError."""
+
+    def __init__(self, faults: ServerFaults, most_tokens: int) -> None:
+        """Read from the server of these faults."""
+        self._faults = faults
+        self._visible = VisibleText()
+        self._repetition = Repetition()
+        self._most_characters = max(_LEAST_BOUND, most_tokens * _CHARACTERS_PER_TOKEN)
+        self._most_bytes = _LEAST_BYTES + most_tokens * _BYTES_PER_TOKEN
+        self._characters = self._bytes = 0
+        self._refusal = ""
+        self._finish: str | None = None
+        self.usage: TokenUsage | None = None
+        self.begun = False
+        self.done = False
+        self.steps = 0
+
+    @property
+    def finished(self) -> bool:
+        """Tell whether the server said that this is all."""
+        return self.done or self._finish is not None
+
+    def count(self, size: int) -> None:
+        """Count bytes that came."""
+        self._bytes += size
+        if self._bytes > self._most_bytes:
+            raise self._endless()
+
+    def event(self, data: str) -> str:
+        """Read the data of an event and return the text that it adds.
+
+        ``steps`` counts the events that brought the model further, also by thinking.
+        """
+        if data.strip() == "[DONE]":
+            self.done = True
+            return ""
+        return self._read(self._document(data), "delta")
+
+    def whole(self, data: bytes) -> str:
+        """Read a completion that came in one piece and return its text."""
+        text = self._read(self._document(data.decode("utf-8", "replace")), "message")
+        self.done = True
+        return text
+
+    def end(self) -> str:
+        """Return what was held back of the text, or say what is wrong with the completion."""
+        if self._refusal:
+            raise self._faults.refusal(self._refusal)
+        if self._finish == "content_filter":
+            raise self._faults.refusal()
+        if not self.finished:
+            raise self._faults.cut(begun=self.begun)
+        text = self._taken(self._visible.end())
+        if not self.begun and self._finish == "length":
+            raise self._faults.reply(
+                "used up its tokens before it wrote a word",
+                "let it write more with FOOTNOTE_ANSWER_TOKENS, or take a model with "
+                "FOOTNOTE_MODEL that thinks less",
+            )
+        if not self.begun:
+            raise self._faults.reply("sent an empty reply")
+        return text
+
+    def _document(self, data: str) -> Mapping[str, Any]:
+        try:
+            document = json.loads(data)
+        except (ValueError, RecursionError) as error:
+            raise self._malformed() from error
+        if not isinstance(document, dict):
+            raise self._malformed()
+        if document.get("error") or document.get("object") == "error":
+            raise self._error(document.get("error") or document)
+        return document
+
+    def _read(self, document: Mapping[str, Any], part: str) -> str:
+        self._count_usage(document)
+        choices = document.get("choices") or []
+        if not choices:
+            return ""
+        try:
+            choice = choices[0]
+            said = choice.get(part) or {}
+            self._finish = choice.get("finish_reason") or self._finish
+            content = _text_of(said.get("content"))
+            self._refusal += said.get("refusal") or ""
+            thought = said.get("reasoning_content") or said.get("reasoning")
+        except (AttributeError, TypeError, LookupError) as error:
+            raise self._malformed() from error
+        if content or thought or self._finish:
+            self.steps += 1
+        return self._taken(self._visible.feed(content))
+
+    def _taken(self, text: str) -> str:
+        if not text:
+            return ""
+        self.begun = True
+        self._characters += len(text)
+        if self._characters > self._most_characters:
+            raise self._endless()
+        if self._repetition.feed(text):
+            raise self._faults.reply("repeats itself without end")
+        return text
+
+    def _count_usage(self, document: Mapping[str, Any]) -> None:
+        usage = document.get("usage")
+        if not isinstance(usage, dict):
+            return
+        counts = [usage.get(name) for name in ("prompt_tokens", "completion_tokens")]
+        prompt, completion = (count if isinstance(count, int) else 0 for count in counts)
+        if prompt or completion:
+            self.usage = TokenUsage(prompt, completion)
+
+    def _error(self, error: object) -> ServerError:
+        """Return the fault of an error in the stream, whose status is in its code if anywhere."""
+        code = error.get("code") if isinstance(error, dict) else None
+        status = code if isinstance(code, int) and 400 <= code < 600 else 500
+        fault = self._faults.status(status, {"error": error})
+        fault.retryable = fault.retryable and not self.begun
+        return fault
+
+    def _malformed(self) -> ServerError:
+        return self._faults.reply("sent what cannot be read")
+
+    def _endless(self) -> ServerError:
+        return self._faults.reply("does not stop writing")
+
+
+def _text_of(content: object) -> str:
+    """Return the text of a content: a string, nothing, or a list of parts."""
+    if content is None:
+        return ""
+    if isinstance(content, str):
+        return content
+    if isinstance(content, list):
+        parts = [part for part in content if isinstance(part, dict)]
+        return "".join(
+            part.get("text") or "" for part in parts if part.get("type", "text") == "text"
+        )
+    raise TypeError(f"content is a {type(content).__name__}")

@@ -1,0 +1,68 @@
+"""A model that has begun to repeat itself does not stop by itself."""
+
+import re
+
+# So many times the same, over so many characters at least, is no style any more.
+_REPEATS = 6
+_CYCLE_CHARACTERS = 180
+_SENTENCES = 5
+_SENTENCE_CHARACTERS = 20
+
+_TAIL = 1800
+_LOOK_EVERY = 60
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+|\n+")
+_NUMBERING = re.compile(r"\[?\d+\]?[.):]?")
+
+
+class Repetition:
+    """Watches a text as it grows for a sentence, or any run of characters, that recurs."""
+
+    def __init__(self) -> None:
+        self._tail = ""
+        self._unseen = 0
+        self._open = ""
+        self._counts: dict[str, int] = {}
+
+    def feed(self, text: str) -> bool:
+        """Take more text, and tell whether the whole is going round in circles by now."""
+        self._tail = (self._tail + text)[-_TAIL:]
+        self._unseen += len(text)
+        looping = self._recurs(text)
+        if self._unseen >= _LOOK_EVERY:
+            self._unseen = 0
+            looping = looping or _cycles(self._tail)
+        return looping
+
+    def _recurs(self, text: str) -> bool:
+        """Count sentences, whatever numbers or markers stand in them."""
+        *sentences, self._open = _SENTENCE_END.split(self._open + text)
+        self._open = self._open[-_TAIL:]
+        for sentence in sentences:
+            key = " ".join(_NUMBERING.sub(" ", sentence).lower().split())
+            if len(key) >= _SENTENCE_CHARACTERS:
+                self._counts[key] = self._counts.get(key, 0) + 1
+                if self._counts[key] >= _SENTENCES:
+                    return True
+        return False
+
+
+def _cycles(text: str) -> bool:
+    """Tell whether a text ends in one run of characters, again and again.
+
+    The shortest period of each ending comes from the failure function of Knuth, Morris and
+    Pratt (1977), taken from the end.
+    """
+    backwards = text[::-1]
+    fallback = [0] * len(backwards)
+    matched = 0
+    for place in range(1, len(backwards)):
+        while matched and backwards[place] != backwards[matched]:
+            matched = fallback[matched - 1]
+        if backwards[place] == backwards[matched]:
+            matched += 1
+        fallback[place] = matched
+        length = place + 1
+        period = length - matched
+        if length >= max(_CYCLE_CHARACTERS, _REPEATS * period):
+            return True
+    return False

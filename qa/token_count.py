@@ -1,0 +1,103 @@
+"""How many tokens a text takes, counted by tiktoken without its downloads.
+
+tiktoken fetches its encodings when they are first used. llama-index-core has two of them among
+its files, under the names of tiktoken's own cache; they are read from there.
+"""
+
+import hashlib
+import os
+import threading
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from index import ModelError
+
+if TYPE_CHECKING:
+    from tiktoken import Encoding
+
+_CACHE_VARIABLE = "TIKTOKEN_CACHE_DIR"
+# The name of a file in tiktoken's cache, which is the SHA-1 of its address, and its SHA-256.
+_FILES = {
+    "cl100k_base": (
+        "9b5ad71b2ce5302211f9c61530b329a4922fc6a4",
+        "223921b76ee99bde995b7ff738513eef100fb51d18c93597a113bcffe865b2a7",
+    ),
+    "o200k_base": (
+        "fb374d419588a4632f3f557e76b4b70aebbca790",
+        "446a9538cb6c348e3516120d7c08b09f57c36495e2acfffe59a5bf8b0cfb1a2d",
+    ),
+}
+# Of the models that tiktoken does not know, most have vocabularies made like this one.
+_OTHERS = "cl100k_base"
+
+_lock = threading.Lock()
+
+
+def count_tokens(text: str, model: str) -> int:
+    """Return how many tokens a text takes: for OpenAI's models exactly, for others nearly.
+
+    Raises ModelError when the encoding's file is missing or is another one.
+    """
+    return len(_encoding(_encoding_name(model)).encode_ordinary(text))
+
+
+@cache
+def _encoding_name(model: str) -> str:
+    from tiktoken.model import encoding_name_for_model
+
+    try:
+        # Routers put the maker before the name: openai/gpt-4o.
+        name = encoding_name_for_model(model.rpartition("/")[2])
+    except KeyError:
+        return _OTHERS
+    # The harmony encoding differs in its special tokens alone.
+    return name if name in _FILES else "o200k_base" if name.startswith("o200k") else _OTHERS
+
+
+def _encoding(name: str) -> "Encoding":
+    # Only one thread loads: tiktoken reads the folder's name from the environment.
+    with _lock:
+        return _loaded(name)
+
+
+@cache
+def _loaded(name: str) -> "Encoding":
+    from tiktoken import get_encoding
+
+    folder = _folder()
+    file_name, sha256 = _FILES[name]
+    # tiktoken would download a file that is missing or has another hash.
+    try:
+        data = (folder / file_name).read_bytes()
+    except OSError as error:
+        raise _missing(folder / file_name) from error
+    if hashlib.sha256(data).hexdigest() != sha256:
+        raise _missing(folder / file_name)
+    before = os.environ.get(_CACHE_VARIABLE)
+    os.environ[_CACHE_VARIABLE] = str(folder)
+    try:
+        return get_encoding(name)
+    finally:
+        if before is None:
+            del os.environ[_CACHE_VARIABLE]
+        else:
+            os.environ[_CACHE_VARIABLE] = before
+
+
+def _folder() -> Path:
+    """Return the folder of the files; the package is found and not imported."""
+    found = find_spec("llama_index")
+    for place in (found.submodule_search_locations or []) if found else []:
+        folder = Path(place) / "core" / "_static" / "tiktoken_cache"
+        if folder.is_dir():
+            return folder
+    raise _missing(Path("tiktoken_cache"))
+
+
+def _missing(path: Path) -> ModelError:
+    return ModelError(
+        f"The file {path} of llama-index-core, which tokens are counted with, is missing or is "
+        "another one; install Footnote again with 'make install'."
+    )

@@ -1,0 +1,65 @@
+"""What of a model's output is meant for its reader: all but its thinking."""
+
+import re
+
+_OPENING = re.compile(r"<(?:think|thinking|thought)>", re.I)
+_CLOSING = re.compile(r"</(?:think|thinking|thought)>\s*", re.I)
+_LONGEST_TAG = len("</thinking>")
+# What may yet become a tag is held back until it is known.
+_BEGUN_TAG = re.compile(r"</?[a-z]{0,8}$", re.I)
+
+
+class VisibleText:
+    """Takes blocks like ``<think>...</think>`` out of a text that comes in pieces.
+
+    A block that is never closed is thinking to its end. A closing tag alone is dropped: what
+    stood before it has been shown by then. White space at the beginning is dropped, too, and
+    the halves of a character that two pieces share are put together.
+    """
+
+    def __init__(self) -> None:
+        self._held = ""
+        self._thinking = False
+        self._begun = False
+
+    def feed(self, text: str) -> str:
+        """Return what more of the text is visible."""
+        self._held += text
+        return self._shown(self._taken(ended=False))
+
+    def end(self) -> str:
+        """Return what was held back when nothing more comes."""
+        return self._shown(self._taken(ended=True))
+
+    def _taken(self, *, ended: bool) -> str:
+        shown = ""
+        while True:
+            if self._thinking:
+                closing = _CLOSING.search(self._held)
+                if closing is None:
+                    self._held = self._held[-_LONGEST_TAG:]
+                    return shown
+                self._held = self._held[closing.end() :]
+                self._thinking = False
+            opening = _OPENING.search(self._held)
+            if opening is not None:
+                shown += self._held[: opening.start()]
+                self._held = self._held[opening.end() :]
+                self._thinking = True
+                continue
+            keep = len(self._held)
+            if not ended:
+                begun = _BEGUN_TAG.search(self._held)
+                keep = begun.start() if begun else keep
+                if keep and "\ud800" <= self._held[keep - 1] <= "\udbff":
+                    keep -= 1
+            shown += self._held[:keep]
+            self._held = self._held[keep:]
+            return shown
+
+    def _shown(self, text: str) -> str:
+        text = _CLOSING.sub("", text)
+        if not self._begun:
+            text = text.lstrip()
+            self._begun = bool(text)
+        return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
