@@ -1,0 +1,92 @@
+"""Follow-ups over the articles of XQuAD, and the marks that rewriting them must hold."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from eval.cases import CaseError
+from eval.dataset import Dataset, load_dataset
+from eval.follow_ups import (
+    Asked,
+    FollowUp,
+    FollowUpReport,
+    ask_follow_ups,
+    format_follow_ups,
+    read_follow_ups,
+    run_follow_ups,
+)
+from eval.rewrites import RewriteScores, Untouched
+from eval.store import opened_store
+from qa import Turn
+from tests.eval.conftest import MARKET, QUESTIONS, Writer
+
+_PARAGRAPH = MARKET.split("\n\n")[1]
+ROOF = FollowUp(
+    "roof",
+    "market",
+    1,
+    (_PARAGRAPH.index("The council"), len(_PARAGRAPH)),
+    (Turn("What closed the market of Lunn?", "Rain closed the market twice last year."),),
+    "What did that cost?",
+    "For how many crowns did the council buy a canvas roof?",
+)
+
+
+@pytest.fixture
+def market(write_folder: Writer) -> Dataset:
+    return load_dataset(write_folder(QUESTIONS))
+
+
+def test_each_way_of_asking_is_ranked(market: Dataset, cache: Path) -> None:
+    with opened_store(market, cache=cache) as index:
+        ours, bare, told, person = ask_follow_ups(
+            index, market, [ROOF], lambda question, history: "What did the roof cost?"
+        )
+    assert ours.questions == ("What did the roof cost?",)
+    assert bare.questions == ("What did that cost?",)
+    assert told.questions == (
+        "What closed the market of Lunn? Rain closed the market twice last year. "
+        "What did that cost?",
+    )
+    assert person.questions == (ROOF.standalone,)
+    assert (ours.ranks, person.ranks) == ((1,), (1,))
+
+
+def test_a_span_that_stands_nowhere_is_named(market: Dataset, cache: Path) -> None:
+    with opened_store(market, cache=cache) as index:
+        for wrong in (replace(ROOF, paragraph=9), replace(ROOF, span=(900, 950))):
+            with pytest.raises(CaseError, match="span of roof"):
+                ask_follow_ups(index, market, [wrong], lambda question, history: question)
+
+
+def test_shares_count_ranks() -> None:
+    asked = Asked("x", ("a", "b", "c", "d"), (1, 2, None, 4))
+    assert (asked.hit_at(1), asked.hit_at(3)) == (0.25, 0.5)
+
+
+def test_a_report_is_a_table_and_an_object() -> None:
+    report = FollowUpReport(
+        (RewriteScores("canard_dev", 9, 50.04, 36.0, 6.0, 4, 3),),
+        (Untouched("xquad/en", 4, (("Who?", "Who else?"),)),),
+        (Asked("Footnote", ("Why did it?",), (2,)),),
+    )
+    table = format_follow_ups(report)
+    assert "50.0    36.0           6.0  3 of 4 untouched" in table
+    assert "75.0% untouched" in table
+    assert "0.000      1.000" in table
+    document = report.to_dict()
+    assert document["complete"][0]["changed"] == [["Who?", "Who else?"]]
+    assert document["retrieval"][0]["questions"] == [["Why did it?", 2]]
+
+
+def test_the_follow_ups_that_come_along_are_over_a_hundred() -> None:
+    follow_ups = read_follow_ups()
+    assert len(follow_ups) >= 100
+    assert len({each.id for each in follow_ups}) == len(follow_ups)
+    assert all(each.history and each.question != each.standalone for each in follow_ups)
+
+
+def test_a_missing_set_is_named(tmp_path: Path) -> None:
+    with pytest.raises(CaseError, match="xquad"):
+        run_follow_ups(tmp_path)
