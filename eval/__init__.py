@@ -8,8 +8,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from eval.answerers import AnswererReport, run_answerers
     from eval.cases import Case, CaseError
     from eval.dataset import Dataset, bundled_dataset, load_dataset
+    from eval.follow_ups import FollowUpReport, format_follow_ups, run_follow_ups
     from eval.report import format_table, write_report
     from eval.result import Crash, EvalProgress, EvalReport
     from eval.runner import run_eval
@@ -17,8 +19,10 @@ if TYPE_CHECKING:
     from eval.without_gold import WithoutGoldReport, run_without_gold
 
 _HOMES = {
+    "eval.answerers": ("AnswererReport", "run_answerers"),
     "eval.cases": ("Case", "CaseError"),
     "eval.dataset": ("Dataset", "bundled_dataset", "load_dataset"),
+    "eval.follow_ups": ("FollowUpReport", "format_follow_ups", "run_follow_ups"),
     "eval.report": ("format_table", "write_report"),
     "eval.result": ("Crash", "EvalProgress", "EvalReport"),
     "eval.runner": ("run_eval",),

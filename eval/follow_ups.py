@@ -114,7 +114,8 @@ def run_follow_ups(
     canard = read_rewrites(bench / "canard_dev" / "rewrite.jsonl")
     mtrag = read_rewrites(bench / "mtrag_human" / "rewrite.jsonl")
     with opened_store(dataset, cache=cache, progress=progress) as index:
-        rewriter = _rewriter(QAService(index, settings=QASettings.from_environment()))
+        settings = QASettings.from_environment().model_copy(update={"model": None})
+        rewriter = _rewriter(QAService(index, settings=settings))
         tuning = [each for each in canard if each.part == "tuning"]
         held_out = [each for each in canard if each.part == "held_out"]
         return FollowUpReport(

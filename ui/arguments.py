@@ -162,6 +162,11 @@ def _parser() -> _Parser:
         action="store_true",
         help="score abstention: ask each question with its own passages taken out",
     )
+    evaluation.add_argument(
+        "--follow-ups",
+        action="store_true",
+        help="score follow-ups; DATASET is a folder of xquad/en, canard_dev and mtrag_human",
+    )
     _json(evaluation)
     return parser
 

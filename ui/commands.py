@@ -144,6 +144,8 @@ def chat(options: Namespace) -> int:
 
 def eval_(options: Namespace) -> int:
     """Score the answers to known questions, in a store of their own."""
+    if options.follow_ups:
+        return _follow_ups(options)
     from eval import format_table, load_dataset, run_eval, run_without_gold, write_report
 
     dataset = load_dataset(None if options.dataset is None else Path(options.dataset))
@@ -162,6 +164,23 @@ def eval_(options: Namespace) -> int:
         _print_json(report.to_dict())
     else:
         print(format_table(report))
+    return 0
+
+
+def _follow_ups(options: Namespace) -> int:
+    from eval import format_follow_ups, run_follow_ups
+
+    if options.dataset is None:
+        raise UsageError("Name the folder that holds xquad/en, canard_dev and mtrag_human.")
+    with ProgressLine(sys.stderr) as line:
+        report = run_follow_ups(
+            Path(options.dataset),
+            progress=lambda step: line.show(step.stage, f"{step.done:,} of {step.total:,}"),
+        )
+    if options.json:
+        _print_json(report.to_dict())
+    else:
+        print(format_follow_ups(report))
     return 0
 
 
