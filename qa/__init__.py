@@ -8,9 +8,11 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from qa.chat_model import ChatModel, Message, ModelChunk, TokenUsage
     from qa.llama import ArticleRetriever
     from qa.open_services import query
     from qa.retrieval import RankedSentence, Retrieval, retrieve
+    from qa.server_models import USUAL_PORTS, ServerModels, local_servers, models_at
     from qa.service import QAService
     from qa.settings import QASettings
     from qa.turns import turns_from
@@ -31,9 +33,11 @@ if TYPE_CHECKING:
     )
 
 _HOMES = {
+    "qa.chat_model": ("ChatModel", "Message", "ModelChunk", "TokenUsage"),
     "qa.llama": ("ArticleRetriever",),
     "qa.retrieval": ("RankedSentence", "Retrieval", "retrieve"),
     "qa.open_services": ("query",),
+    "qa.server_models": ("USUAL_PORTS", "ServerModels", "local_servers", "models_at"),
     "qa.service": ("QAService",),
     "qa.turns": ("turns_from",),
     "qa.settings": ("QASettings",),

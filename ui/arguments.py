@@ -142,6 +142,19 @@ def _parser() -> _Parser:
     chat.add_argument("--open", action="store_true", help="open the browser, too")
     _model(chat)
 
+    models = command(
+        "models",
+        "list the models that a server offers",
+        "footnote models",
+        "footnote models --base-url http://127.0.0.1:11434/v1 --json",
+    )
+    models.add_argument(
+        "--base-url",
+        metavar="URL",
+        help="the server to ask (OPENAI_BASE_URL); by default it is looked for on this machine",
+    )
+    _json(models)
+
     evaluation = command(
         "eval",
         "score the answers to known questions",

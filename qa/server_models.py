@@ -1,0 +1,79 @@
+"""What models there are to choose from: those of a named server, and of servers on this machine."""
+
+import socket
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from dataclasses import dataclass
+
+from index import ModelError, OpenAIServer
+
+# Where each listens unless it is told otherwise.
+USUAL_PORTS: Mapping[str, int] = {
+    "Ollama": 11434,
+    "llama.cpp": 8080,
+    "LM Studio": 1234,
+    "vLLM": 8000,
+}
+
+_ASK_SECONDS = 20.0
+_ASK_RETRIES = 1
+_KNOCK_SECONDS = 0.25
+_LOCAL_SECONDS = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class ServerModels:
+    """The models that a server offers, by name, sorted.
+
+    ``kind`` is what usually listens there, or None; ``base_url`` is for OPENAI_BASE_URL and
+    holds no password; ``host`` is the server as a reader sees it.
+    """
+
+    kind: str | None
+    base_url: str
+    host: str
+    models: tuple[str, ...]
+
+
+def models_at(base_url: str | None, api_key: str | None) -> ServerModels:
+    """Ask a server for its models, OpenAI's own when None is named.
+
+    Raises SettingsError when that is no address, and ModelError when it does not answer.
+    """
+    return _asked(None, base_url, api_key, timeout=_ASK_SECONDS, retries=_ASK_RETRIES)
+
+
+def local_servers(ports: Mapping[str, int] | None = None) -> tuple[ServerModels, ...]:
+    """Return the model servers that answer on their usual ports of this machine.
+
+    No key is sent to them. What listens there and is no model server is left out.
+    """
+    named = USUAL_PORTS if ports is None else ports
+    with ThreadPoolExecutor(max(1, len(named))) as pool:
+        found = pool.map(_knock, named, named.values())
+        return tuple(server for server in found if server is not None)
+
+
+def _knock(kind: str, port: int) -> ServerModels | None:
+    try:
+        with closing(socket.create_connection(("127.0.0.1", port), timeout=_KNOCK_SECONDS)):
+            pass
+    except OSError:
+        # Nobody is there.
+        return None
+    try:
+        base_url = f"http://127.0.0.1:{port}/v1"
+        return _asked(kind, base_url, None, timeout=_LOCAL_SECONDS, retries=0)
+    except ModelError:
+        # Somebody else is.
+        return None
+
+
+def _asked(
+    kind: str | None, base_url: str | None, api_key: str | None, *, timeout: float, retries: int
+) -> ServerModels:
+    server = OpenAIServer(base_url, api_key, timeout=timeout, retries=retries)
+    names = server.models()
+    address = server.address
+    return ServerModels(kind, address.shown, address.host, names)
