@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     )
     from index.late import PackedTokens, best_matches, project
     from index.load import RawDocument, text_source
+    from index.openai_embedder import OpenAIEmbedder, embedding_host
     from index.openai_server import OpenAIServer
     from index.pipeline import Progress, add_articles, get_article, list_articles, remove_articles
     from index.sentences import sentence_spans
@@ -87,6 +88,7 @@ _HOMES = {
         "list_articles",
         "remove_articles",
     ),
+    "index.openai_embedder": ("OpenAIEmbedder", "embedding_host"),
     "index.openai_server": ("OpenAIServer",),
     "index.sentences": ("sentence_spans",),
     "index.server_faults": ("ServerError", "ServerFaults"),

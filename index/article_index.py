@@ -8,10 +8,11 @@ from functools import partial
 from types import TracebackType
 
 from index.catalog import Catalog, CatalogState, Rows
-from index.embed import Embedder, FloatArray, MiniLMEmbedder
+from index.embed import Embedder, FloatArray
 from index.errors import StoreDamagedError, StoreError, StoreNotWritableError
 from index.late import PackedTokens
 from index.locks import vectors_gate
+from index.openai_embedder import embedder_of
 from index.settings import IndexSettings
 from index.store import VectorsClosedError, VectorStore
 from index.types import Article, ArticleSummary, Passage, Sentence
@@ -56,10 +57,11 @@ class ArticleIndex:
     def open(cls, settings: IndexSettings, *, embedder: Embedder | None = None) -> "ArticleIndex":
         """Open the store of a data folder, which need not exist yet: then it is empty.
 
-        Raises StoreMismatchError when it was built with another embedder or chunking, and
-        StoreDamagedError when it cannot be read.
+        Raises StoreMismatchError when it was built with another embedder or chunking,
+        StoreDamagedError when it cannot be read, and ModelError when a server embeds and does
+        not answer.
         """
-        embedder = embedder or MiniLMEmbedder.load()
+        embedder = embedder or embedder_of(settings)
         catalog = Catalog(settings.home)
         catalog.check(recipe_of(settings, embedder))
         return cls(settings, embedder, catalog)

@@ -9,9 +9,10 @@ from typing import Literal, TypeVar
 from index.article_index import recipe_of
 from index.catalog import Catalog
 from index.clean import clean_text
-from index.embed import Embedder, MiniLMEmbedder
+from index.embed import Embedder
 from index.errors import SourceError
 from index.load import RawDocument, load_source, walk_sources
+from index.openai_embedder import embedder_of
 from index.preparation import Draft, draft, prepare
 from index.settings import IndexSettings
 from index.types import Article, ArticleSummary, FailedSource, IngestReport
@@ -51,8 +52,8 @@ def add_articles(
     source that cannot become an article is reported in ``failed`` and the others go on.
     ``progress`` may raise to cancel: articles that are written stay, those at work are dropped.
 
-    Raises AddressSourceError before anything is read when a source is an address, and
-    StoreError when the store cannot be used.
+    Raises AddressSourceError before anything is read when a source is an address, StoreError
+    when the store cannot be used, and ModelError when a server embeds and does not answer.
     """
     settings = settings or IndexSettings.from_environment()
     adder = _Adder(settings, embedder, progress or _ignore)
@@ -98,7 +99,7 @@ class _Adder:
     ) -> None:
         self._settings = settings
         self._progress = progress
-        self._embedder = embedder or MiniLMEmbedder.load()
+        self._embedder = embedder or embedder_of(settings)
         self._recipe = recipe_of(settings, self._embedder)
         self._catalog = Catalog(settings.home)
         self._writer = Writer(settings.home, self._recipe)

@@ -6,7 +6,7 @@ from difflib import get_close_matches
 from pathlib import Path
 
 import platformdirs
-from pydantic import AliasChoices, Field, ValidationError, field_validator
+from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -25,10 +25,14 @@ def _default_home() -> Path:
 
 
 class IndexSettings(BaseSettings):
-    """Where the store lies and how articles are cut into passages."""
+    """Where the store lies, how articles are cut into passages, and what embeds them."""
 
     model_config = SettingsConfigDict(
-        env_prefix=PREFIX, env_ignore_empty=True, extra="ignore", frozen=True
+        env_prefix=PREFIX,
+        env_ignore_empty=True,
+        extra="ignore",
+        frozen=True,
+        populate_by_name=True,
     )
 
     home: Path = Field(
@@ -47,6 +51,30 @@ class IndexSettings(BaseSettings):
         ge=0,
         le=MOST_OVERLAP_SENTENCES,
         description="how many sentences a passage repeats of the one before, where text was cut",
+    )
+    embedder: str | None = Field(
+        default=None,
+        description=(
+            "an embedding model of the server, which every text and question is then sent to; "
+            "unset, the bundled one, which sends nothing"
+        ),
+    )
+    # The server and its limits are those of the model that answers.
+    base_url: str | None = Field(
+        default=None,
+        validation_alias="OPENAI_BASE_URL",
+        description="the server that the embedding model is asked of; unset, OpenAI's own",
+    )
+    api_key: SecretStr | None = Field(
+        default=None,
+        validation_alias="OPENAI_API_KEY",
+        description="the key for that server; alone it sends nothing anywhere",
+    )
+    model_timeout: float = Field(
+        default=60, gt=0, le=3600, description="the most seconds to wait for a reply"
+    )
+    model_retries: int = Field(
+        default=2, ge=0, le=10, description="how often a request that may yet succeed is repeated"
     )
 
     @field_validator("home")

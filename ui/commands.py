@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from index import FailedSource, IngestReport, SourceError, UsageError
+from ui.models_command import models
 from ui.progress import ProgressLine
 from ui.terminal import Terminal, answer_text, article_text, articles_text
 
@@ -39,6 +40,7 @@ def add(options: Namespace) -> int:
             failed.append(FailedSource("standard input", str(error)))
     report = IngestReport()
     if sources:
+        _say_who_embeds("texts")
         with ProgressLine(sys.stderr) as line:
             report = add_articles(
                 sources, progress=lambda step: line.show(step.source, _stage(step))
@@ -120,6 +122,7 @@ def ask(options: Namespace) -> int:
     question = _question(options.question)
     history = [] if options.history is None else _history(Path(options.history))
     articles = None if options.article is None else list(map(_typed, options.article))
+    _say_who_embeds("question")
     with QAService.open() as service:
         answer = service.answer(question, history=history, articles=articles, model=options.model)
     if options.json:
@@ -191,6 +194,7 @@ COMMANDS: dict[str, Callable[[Namespace], int]] = {
     "remove": remove,
     "ask": ask,
     "chat": chat,
+    "models": models,
     "eval": eval_,
 }
 
@@ -201,6 +205,16 @@ def bundled_article() -> "RawDocument":
 
     text = (files("index") / "data" / f"{BUNDLED_ID}.md").read_bytes()
     return text_source(text, article_id=BUNDLED_ID, markdown=True)
+
+
+def _say_who_embeds(what: str) -> None:
+    """Say where texts go when a server embeds them: they leave the machine then."""
+    from index import IndexSettings, embedding_host
+
+    host = embedding_host(IndexSettings.from_environment())
+    if host is not None:
+        verb = "go" if what.endswith("s") else "goes"
+        print(f"The {what} {verb} to {host} for vectors (FOOTNOTE_EMBEDDER).", file=sys.stderr)
 
 
 def _pasted(options: Namespace) -> "RawDocument":

@@ -100,5 +100,10 @@ def test_setting_names_are_the_variables_of_a_class() -> None:
         "FOOTNOTE_HOME",
         "FOOTNOTE_PASSAGE_TOKENS",
         "FOOTNOTE_OVERLAP_SENTENCES",
+        "FOOTNOTE_EMBEDDER",
+        "OPENAI_BASE_URL",
+        "OPENAI_API_KEY",
+        "FOOTNOTE_MODEL_TIMEOUT",
+        "FOOTNOTE_MODEL_RETRIES",
     ]
     assert all(field.description for field in fields.values())
