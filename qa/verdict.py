@@ -10,8 +10,10 @@ class Verdict:
     """How far evidence supports a claim, and in one plain sentence why.
 
     ``check`` names what decided, for example "number", "name", "negation" or "meaning".
+    ``score`` tells from 0 to 1 how well the claim is supported; more is better.
     """
 
     support: Support
     reason: str
     check: str
+    score: float = 0.0

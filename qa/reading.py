@@ -1,0 +1,100 @@
+"""A claim and its evidence as they are compared: words, names, quantities and token vectors."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index import Encoding, PackedTokens, project, unit
+from qa.claim_names import KnownNames
+from qa.quantities import Quantity, quantities
+from qa.words import Word, plain, words
+
+# A last comma before "and" belongs to it.
+_ENUMERATION = re.compile(
+    r"[^,.;:()]{2,60}(?:, [^,.;:()]{2,60}){0,12}(?:,? (?:and|or) )[^,.;:()]{2,60}"
+)
+_COMMA = re.compile(r", (?!and |or )")
+FloatArray = NDArray[np.float32]
+# WordPiece numbers whole words from here on, the frequent ones first.
+_FIRST_WORD = 1996
+_LAST_WORD = 30522
+
+
+class Reading:
+    """One text, read once: what it names and counts is worked out when first asked for."""
+
+    def __init__(self, text: str) -> None:
+        """Read a text; markers and Markdown are blanked out."""
+        self.text = plain(text)
+
+    @cached_property
+    def words(self) -> list[Word]:
+        """Every word, in reading order."""
+        return words(self.text)
+
+    @cached_property
+    def stems(self) -> frozenset[str]:
+        """The stems of all words."""
+        return frozenset(word.stem for word in self.words)
+
+    @cached_property
+    def quantities(self) -> list[Quantity]:
+        """Every number, date and amount."""
+        return quantities(self.text)
+
+    @cached_property
+    def items(self) -> list[int]:
+        """How many members each enumeration has, like "A, B and C"."""
+        return [
+            len(_COMMA.findall(match.group())) + 2 for match in _ENUMERATION.finditer(self.text)
+        ]
+
+    @cached_property
+    def known_names(self) -> KnownNames:
+        """The words and names, ready to be looked up."""
+        return KnownNames(self.words)
+
+    @cached_property
+    def squeezed(self) -> str:
+        """The text with single spaces."""
+        return " ".join(self.text.split())
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Vectors:
+    """The tokens of a text: rarity from 0 to 1 and direction, of shape (tokens, 128)."""
+
+    rarity: FloatArray
+    directions: FloatArray
+
+    @classmethod
+    def of_encoding(cls, encoding: Encoding) -> "Vectors":
+        """Project the tokens of a text that has just been encoded."""
+        tokens = encoding.tokens
+        return cls(rarity(tokens.ids), project(tokens.vectors))
+
+    @classmethod
+    def of_packed(cls, tokens: PackedTokens) -> "Vectors":
+        """Take the tokens of a sentence from the store."""
+        return cls(rarity(tokens.ids), unit(tokens.vectors.astype(np.float32)))
+
+    @classmethod
+    def joined(cls, parts: Sequence["Vectors"]) -> "Vectors":
+        """Put the tokens of several sentences behind each other."""
+        return cls(
+            np.concatenate([part.rarity for part in parts]),
+            np.concatenate([part.directions for part in parts]),
+        )
+
+
+def rarity(ids: NDArray[np.int32]) -> FloatArray:
+    """Return how rare each token is, from 0 for signs and "the" to 1.
+
+    The vocabulary lists words by falling frequency, so that a token's number stands for it.
+    """
+    rank = np.clip(ids - _FIRST_WORD, 0, None) / 50
+    return np.asarray(np.log1p(rank) / np.log1p((_LAST_WORD - _FIRST_WORD) / 50), np.float32)

@@ -1,0 +1,85 @@
+"""All that is said for and against a claim, weighed into a score and a verdict."""
+
+import math
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from qa.claim_names import check_names
+from qa.finding import Finding
+from qa.meaning import ContentWords, inversions, least_met, meaning_features, meet
+from qa.polarity import check_certainty, check_denials, check_directions
+from qa.quantity_check import check_quantities
+from qa.reading import FloatArray, Reading, Vectors
+from qa.speakers import check_speakers
+from qa.support_weights import BIAS, PARTIAL, VERIFIED, WEIGHTS
+from qa.verdict import Verdict
+
+_GRAVEST = ("contradicted", "absent", "doubtful")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Ground:
+    """A claim beside one stretch of evidence.
+
+    ``matches`` are the cosines of shape (evidence tokens, claim tokens).
+    """
+
+    claim: Reading
+    content: ContentWords
+    claim_vectors: Vectors
+    evidence: Reading
+    evidence_vectors: Vectors
+    matches: FloatArray
+
+
+def findings(claim: Reading, evidence: Reading) -> list[Finding]:
+    """Return what every check but that of quotations finds, in the order of the checks."""
+    return [
+        *check_quantities(claim.quantities, evidence.quantities, evidence.items),
+        *check_names(
+            claim.text, claim.words, evidence.known_names, evidence.text, evidence.words
+        ),
+        *check_speakers(claim.text, claim.words, evidence.text, evidence.words),
+        *check_denials(claim.words, evidence.words),
+        *check_directions(claim.words, evidence.words),
+        *check_certainty(claim.words, evidence.words),
+    ]
+
+
+def features(ground: Ground, found: Sequence[Finding]) -> dict[str, float]:
+    """Return every sign of support by name: those of meaning, and how often each check spoke."""
+    best = ground.matches.max(axis=0, initial=0.0)
+    evidence = ground.evidence
+    meeting = meet(ground.content, best, evidence.stems, evidence.known_names)
+    signs = meaning_features(
+        meeting, ground.claim_vectors, ground.evidence_vectors, ground.matches
+    )
+    signs["inversions"] = inversions(ground.claim.words, evidence.words)
+    for (check, weight), count in Counter((item.check, item.weight) for item in found).items():
+        signs[f"{check} {weight}"] = float(min(count, 2))
+    return signs
+
+
+def score(signs: dict[str, float]) -> float:
+    """Return the fitted score of some signs, from 0 to 1."""
+    total = BIAS + sum(weight * signs.get(name, 0.0) for name, weight in WEIGHTS.items())
+    return 1 / (1 + math.exp(-max(-50.0, min(50.0, total))))
+
+
+def judge(ground: Ground) -> Verdict:
+    """Return the verdict about a claim beside one stretch of evidence."""
+    found = findings(ground.claim, ground.evidence)
+    value = score(features(ground, found))
+    gravest = min(found, key=lambda item: _GRAVEST.index(item.weight), default=None)
+    if value >= VERIFIED:
+        if gravest is None or gravest.weight == "doubtful":
+            return Verdict("verified", "The article says so in other words.", "meaning", value)
+    support = "partial" if value >= PARTIAL else "unsupported"
+    if gravest is not None:
+        return Verdict(support, gravest.reason, gravest.check, value)
+    best = ground.matches.max(axis=0, initial=0.0)
+    meeting = meet(ground.content, best, ground.evidence.stems, ground.evidence.known_names)
+    words = least_met(ground.content, meeting, ground.claim.text)
+    reason = f"The article does not say “{words}”."
+    return Verdict(support, reason, "meaning", value)
