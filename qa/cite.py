@@ -4,7 +4,13 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from index import Article, Passage, Sentence
 from qa.statement import Statement
-from qa.types import Citation, Claim
+from qa.types import Citation, Claim, Support
+
+_LACKS: dict[Support, str] = {
+    "verified": "",
+    "partial": "(partly supported)",
+    "unsupported": "(not supported)",
+}
 
 
 class Footnotes:
@@ -56,8 +62,10 @@ class Footnotes:
 
 
 def marked_text(claims: Sequence[Claim]) -> str:
-    """Return the claims as one text, each followed by its markers like [1]."""
-    return " ".join(
-        " ".join([claim.text, "".join(f"[{number}]" for number in claim.citations)]).strip()
-        for claim in claims
-    )
+    """Return the claims as one text, each followed by its markers like [1] or what it lacks."""
+    return " ".join(" ".join([claim.text, _mark(claim)]).strip() for claim in claims)
+
+
+def _mark(claim: Claim) -> str:
+    markers = "".join(f"[{number}]" for number in claim.citations)
+    return f"{markers} {_LACKS[claim.support]}".strip()

@@ -1,5 +1,7 @@
 """Opens the model that a name stands for."""
 
+import threading
+from collections.abc import Callable
 from pathlib import Path
 
 from qa.chat_model import ChatModel
@@ -31,3 +33,26 @@ def open_model(name: str, settings: QASettings) -> ChatModel:
         timeout=settings.model_timeout,
         retries=settings.model_retries,
     )
+
+
+class OpenModels:
+    """The models that were opened so far, each once. Safe to share by threads."""
+
+    def __init__(self, open_one: Callable[[str], ChatModel]) -> None:
+        """Open a model that is not open yet with this function."""
+        self._open_one = open_one
+        self._models: dict[str, ChatModel] = {}
+        self._lock = threading.Lock()
+
+    def get(self, name: str) -> ChatModel:
+        """Return a model by the name it is asked for. Raises ModelError."""
+        with self._lock:
+            if name not in self._models:
+                self._models[name] = self._open_one(name)
+            return self._models[name]
+
+    def close(self) -> None:
+        """Close every model."""
+        with self._lock:
+            while self._models:
+                self._models.popitem()[1].close()

@@ -1,58 +1,77 @@
 """The engine behind every door: a question and its history become an answer."""
 
 import asyncio
-import time
-from collections.abc import AsyncGenerator, Generator, Iterable, Sequence
-from dataclasses import replace
+from collections.abc import AsyncGenerator, Callable, Generator, Iterable, Sequence
 from types import TracebackType
+from typing import Any
 
 from index import (
     Article,
     ArticleIndex,
     EmptyStoreError,
     IndexSettings,
+    ModelError,
     Sentence,
     UnknownArticleError,
 )
-from qa.answerer import choose_answerer
-from qa.cite import Footnotes, marked_text
-from qa.extractive import nearest
+from qa.chat_model import ChatModel
+from qa.clock import Clock
+from qa.draft import Draft
 from qa.history import standalone_question
+from qa.material import Material
+from qa.model_answer import ModelAnswer
+from qa.models import OpenModels, open_model
 from qa.question import checked_question, one_line
+from qa.requests import Requests
 from qa.retrieval import retrieve
+from qa.rewrite import rewritten_question
+from qa.second_look import second_look_by
 from qa.settings import QASettings
 from qa.types import (
     Answer,
-    Claim,
-    Considered,
     Done,
     Event,
     HitsFound,
-    SentenceReady,
+    ModelFailed,
+    SetAside,
     StandaloneQuestion,
     Turn,
 )
+from qa.verbatim import VerbatimAnswer
+from qa.verification import Verifier
 
 
 class QAService:
     """Answers questions about the articles of one data folder. Safe to share by threads."""
 
-    def __init__(self, index: ArticleIndex, *, model: str | None = None) -> None:
-        """Answer from an open index; ``model`` names who answers unless a question does.
+    def __init__(
+        self,
+        index: ArticleIndex,
+        *,
+        model: str | None = None,
+        settings: QASettings | None = None,
+        open_model: Callable[[str, QASettings], ChatModel] = open_model,
+    ) -> None:
+        """Answer from an open index.
 
-        Raises SettingsError when that model cannot answer.
+        ``model`` names who answers unless a question does; when it is not given, the settings
+        name it, if anyone. ``open_model`` opens a model by its name. A model that cannot answer
+        is told at the first question.
         """
-        choose_answerer(model)
+        self._settings = settings or QASettings.from_environment()
         self._index = index
-        self._model = model
+        self._model = model or self._settings.model
+        self._models = OpenModels(lambda name: open_model(name, self._settings))
+        self._verifier = Verifier(index.embedder)
 
     @classmethod
     def open(
         cls, settings: IndexSettings | None = None, qa_settings: QASettings | None = None
     ) -> "QAService":
         """Open the data folder that the settings name, or that the environment does."""
+        qa_settings = qa_settings or QASettings.from_environment()
         settings = settings or IndexSettings.from_environment()
-        return cls(ArticleIndex.open(settings), model=(qa_settings or QASettings()).model)
+        return cls(ArticleIndex.open(settings), settings=qa_settings)
 
     @property
     def index(self) -> ArticleIndex:
@@ -70,10 +89,18 @@ class QAService:
         """Answer a question.
 
         ``history`` holds the earlier turns, oldest first; ``articles`` the ids to look in, or
-        None for all. Raises QuestionError, UnknownArticleError, EmptyStoreError or StoreError.
+        None for all; ``model`` who answers, other than the service's own. Raises QuestionError,
+        UnknownArticleError, EmptyStoreError or StoreError; and ModelError, whose ``answer`` is
+        the Answer that stands all the same, when a named model fails.
         """
+        failure: ModelError | None = None
         for event in self.events(question, history=history, articles=articles, model=model):
+            if isinstance(event, ModelFailed):
+                failure = event.error
             if isinstance(event, Done):
+                if failure is not None:
+                    failure.answer = event.answer
+                    raise failure
                 return event.answer
         raise AssertionError("the last event of an answer is Done")
 
@@ -105,11 +132,19 @@ class QAService:
         model: str | None = None,
     ) -> Generator[Event, None, None]:
         """Yield the events of an answer: standalone question, hits, sentences, done."""
-        clock = _Clock()
-        answerer = choose_answerer(model or self._model)
+        clock = Clock()
         asked = checked_question(question)
+        name = model or self._model
+        requests: Requests | None = None
+        failure: ModelError | None = None
         # What is taken over of the history has not been checked.
         standalone = one_line(standalone_question(asked, history)) if history else asked
+        if name is not None:
+            try:
+                requests = Requests(self._models.get(name))
+                standalone = rewritten_question(asked, history, requests)
+            except ModelError as error:
+                failure = error
         yield StandaloneQuestion(standalone)
         clock.lap("rewrite")
 
@@ -120,30 +155,51 @@ class QAService:
             retrieval = retrieve(self._index, standalone, articles=articles, following=following)
             found = self._articles_of(ranked.sentence for ranked in retrieval.sentences)
             scope = len(articles) if articles is not None else len(self._index.articles())
-        considered = tuple(Considered(hit.passage.id, hit.score) for hit in retrieval.hits)
-        yield HitsFound(considered)
+        material = Material(retrieval, found, scope)
+        yield HitsFound(material.considered)
         clock.lap("retrieval")
 
-        passages = {hit.passage.id: hit.passage for hit in retrieval.hits}
-        footnotes = Footnotes(found, passages)
-        claims: list[Claim] = []
-        for statement in answerer.statements(retrieval):
-            claim, citations = footnotes.claim(statement)
-            claims.append(claim)
-            yield SentenceReady(claim, citations)
-        related = () if claims else tuple(nearest(retrieval.sentences))
+        draft: Draft | None = None
+        fallback: str | None = None
+        notices: tuple[str, ...] = ()
+        if failure is not None:
+            yield ModelFailed(failure)
+        elif requests is not None:
+            writing = self._writing(material, requests)
+            yield from writing.write()
+            failure = writing.failure
+            draft, notices = writing.draft(), writing.notices
+            clock.note("first_token", requests.first_token_ms or 0.0)
+            clock.note("verification", writing.verification_ms)
+            clock.lap("generation")
+        if name is not None and draft is None:
+            fallback = _fallback(name, failure)
+            yield SetAside(fallback)
+        if draft is None:
+            verbatim = VerbatimAnswer(retrieval, material.footnotes(), scope)
+            yield from verbatim.write()
+            draft = verbatim.draft(material.footnotes())
+            clock.lap("answer")
         answer = Answer(
             question=asked,
             standalone_question=standalone,
-            status="answered" if claims else "not_found",
-            text=marked_text(claims) if claims else _not_found(scope),
-            claims=tuple(claims),
-            citations=footnotes.citations,
-            nearest=Footnotes(found, passages).cite(ranked.sentence for ranked in related),
-            considered=considered,
+            status=draft.status,
+            text=draft.text,
+            claims=draft.claims,
+            citations=draft.citations,
+            nearest=draft.nearest,
+            considered=material.considered,
+            reason=draft.reason,
+            missing=draft.missing,
+            answerer="extractive" if name is None or fallback else "llm",
+            model=name if requests is None else requests.model.name,
+            host=None if requests is None else requests.model.host,
+            fallback=fallback,
+            notices=notices,
+            usage={} if requests is None else self._usage(requests),
+            timings_ms=clock.laps(),
         )
-        clock.lap("answer")
-        yield Done(replace(answer, timings_ms=clock.laps()))
+        yield Done(answer)
 
     def warm(self) -> None:
         """Open and load what the first question would have to wait for."""
@@ -151,8 +207,13 @@ class QAService:
             retrieve(self._index, "What is it about?")
 
     def close(self) -> None:
-        """Close the index."""
+        """Close the models and the index."""
+        self.close_models()
         self._index.close()
+
+    def close_models(self) -> None:
+        """Close the models that were opened; a next question opens its own again."""
+        self._models.close()
 
     def __enter__(self) -> "QAService":
         return self
@@ -176,13 +237,34 @@ class QAService:
                 "or open 'footnote chat', which starts with one."
             )
 
+    def _writing(self, material: Material, requests: Requests) -> ModelAnswer:
+        settings = self._settings
+        look = second_look_by(requests) if settings.verify == "model" else None
+        return ModelAnswer(
+            material,
+            requests,
+            self._verifier,
+            second_look=look,
+            context_tokens=settings.context_tokens,
+            answer_tokens=settings.answer_tokens,
+        )
+
+    def _usage(self, requests: Requests) -> dict[str, Any]:
+        settings = self._settings
+        return requests.usage(settings.prompt_price, settings.completion_price)
+
     def _articles_of(self, sentences: Iterable[Sentence]) -> dict[str, Article]:
         ids = dict.fromkeys(sentence.article_id for sentence in sentences)
         return {article_id: self._index.article(article_id) for article_id in ids}
 
 
-def _not_found(articles: int) -> str:
-    return f"This is not in the {'article' if articles == 1 else 'articles'}."
+def _fallback(name: str, failure: ModelError | None) -> str:
+    what = (
+        f"{name} could not answer"
+        if failure is not None
+        else f"Nothing that {name} wrote is supported by the articles"
+    )
+    return f"{what}; these are sentences of the articles."
 
 
 def _next(events: Generator[Event, None, None]) -> "asyncio.Future[Event | None]":
@@ -195,19 +277,3 @@ def _finish(step: "asyncio.Future[Event | None]", events: Generator[Event, None,
         # Asked for so that an error nobody waits for any more is not reported as forgotten.
         step.exception()
         events.close()
-
-
-class _Clock:
-    """Measures the stages of an answer in milliseconds."""
-
-    def __init__(self) -> None:
-        self._started = self._last = time.perf_counter()
-        self._laps: dict[str, float] = {}
-
-    def lap(self, stage: str) -> None:
-        now = time.perf_counter()
-        self._laps[stage] = round((now - self._last) * 1000, 3)
-        self._last = now
-
-    def laps(self) -> dict[str, float]:
-        return {**self._laps, "total": round((self._last - self._started) * 1000, 3)}

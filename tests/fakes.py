@@ -2,7 +2,8 @@
 
 import asyncio
 import hashlib
-from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
+import time
+from collections.abc import AsyncGenerator, Callable, Generator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from index import (
     FailedSource,
     Heading,
     IngestReport,
+    ModelError,
     QuestionError,
     UnknownArticleError,
 )
@@ -24,10 +26,14 @@ from qa import (
     Done,
     Event,
     HitsFound,
+    Message,
+    ModelChunk,
     SentenceReady,
     StandaloneQuestion,
+    TokenUsage,
     Turn,
 )
+from ui.engine import FoundModels, ModelChoice
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,24 +62,40 @@ def make_article(article_id: str, title: str, text: str, headings: Sequence[str]
 class FakeEngine:
     """An engine that answers from a script of quotes; what is not in it is not found.
 
-    ``pause`` is slept before each sentence; ``closed`` counts the answers that were closed
-    before their end, ``heard`` keeps the history and scope of each question.
+    A question in ``told`` gets those events instead, as a model would make them. ``pause`` is
+    slept before each sentence or event; ``closed`` counts the answers that were closed before
+    their end, ``heard`` keeps the history and scope of each question, ``asked`` the model that
+    it was asked of. ``found`` is what a search for models finds, and ``sought`` counts them.
     """
 
     shelf: dict[str, Article]
     script: Mapping[str, Sequence[Quoted]] = field(default_factory=dict)
     nearest: Sequence[Quoted] = ()
     pause: float = 0.0
-    model: str | None = None
-    host: str | None = None
+    told: Mapping[str, Sequence[Event]] = field(default_factory=dict)
+    named: ModelChoice | None = None
+    found: FoundModels = field(default_factory=FoundModels)
     closed: int = 0
+    sought: int = 0
     heard: list[tuple[Sequence[Turn], Sequence[str] | None]] = field(default_factory=list)
+    asked: list[str | None] = field(default_factory=list)
+
+    def models(self) -> FoundModels:
+        """Find what there is to find, after a pause."""
+        time.sleep(self.pause)
+        self.sought += 1
+        return self.found
 
     async def stream(
-        self, question: str, history: Sequence[Turn], articles: Sequence[str] | None
+        self,
+        question: str,
+        history: Sequence[Turn],
+        articles: Sequence[str] | None,
+        model: str | None = None,
     ) -> AsyncGenerator[Event, None]:
         """Stream the scripted answer; "break" fails unexpectedly, "refuse" in one sentence."""
         self.heard.append((history, articles))
+        self.asked.append(model)
         if question == "break":
             raise RuntimeError("a defect")
         if question == "refuse":
@@ -81,6 +103,11 @@ class FakeEngine:
         standalone = question.replace("he ", "Ada ") if history else question
         quoted = self.script.get(question, ())
         try:
+            for event in self.told.get(question, ()):
+                await asyncio.sleep(self.pause)
+                yield event
+            if question in self.told:
+                return
             yield StandaloneQuestion(standalone)
             yield HitsFound((Considered("p", 1.0),))
             claims = []
@@ -161,3 +188,51 @@ class FakeEngine:
             end=start + len(item.quote),
             quote=item.quote,
         )
+
+
+@dataclass
+class ScriptedModel:
+    """A language model that replies from a script, a few characters at a time.
+
+    Each request takes the next reply; an error in a reply is raised where it stands. The last
+    reply is repeated. ``asked`` keeps the messages of every request, ``closed`` counts replies
+    that were not read to their end.
+    """
+
+    replies: Sequence[str | ModelError | Sequence[str | ModelError]]
+    name: str = "scripted"
+    host: str | None = "model.test:8000"
+    piece: int = 3
+    counts: bool = True
+    asked: list[Sequence[Message]] = field(default_factory=list)
+    closed: int = 0
+    shut: bool = False
+
+    def stream(
+        self, messages: Sequence[Message], *, most_tokens: int
+    ) -> Generator[ModelChunk, None, None]:
+        """Yield the next reply."""
+        self.asked.append(messages)
+        reply = self.replies[min(len(self.asked), len(self.replies)) - 1]
+        parts = [reply] if isinstance(reply, str | ModelError) else reply
+        written = 0
+        try:
+            for part in parts:
+                if isinstance(part, ModelError):
+                    raise part
+                for start in range(0, len(part), self.piece):
+                    written += 1
+                    yield ModelChunk(part[start : start + self.piece])
+        except GeneratorExit:
+            self.closed += 1
+            raise
+        if self.counts:
+            yield ModelChunk(usage=TokenUsage(10 * len(messages), written))
+
+    def count_tokens(self, text: str) -> int:
+        """Count words."""
+        return len(text.split())
+
+    def close(self) -> None:
+        """Note that it was closed."""
+        self.shut = True

@@ -86,5 +86,5 @@ def test_marked_text_puts_the_numbers_behind_each_claim() -> None:
         Claim("It is odd.", "verified", (2, 1)),
         Claim("Nobody knows.", "unsupported", ()),
     ]
-    assert marked_text(claims) == "It stays. [1] It is odd. [2][1] Nobody knows."
+    assert marked_text(claims) == "It stays. [1] It is odd. [2][1] Nobody knows. (not supported)"
     assert marked_text([]) == ""

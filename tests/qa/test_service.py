@@ -9,13 +9,12 @@ from hypothesis import strategies as st
 from index import (
     IndexSettings,
     QuestionError,
-    SettingsError,
     UnknownArticleError,
     add_articles,
     remove_articles,
     text_source,
 )
-from qa import QAService, QASettings, Turn
+from qa import QAService, Turn
 from tests.qa.conftest import SOURCES
 from tests.qa.exact import assert_exact
 
@@ -190,23 +189,6 @@ def test_an_unknown_article_is_refused_with_the_nearest_ids(service: QAService) 
         service.answer("Where?", articles=["heron", "herons"])
     with pytest.raises(UnknownArticleError, match="No article was named"):
         service.answer("Where?", articles=[])
-
-
-def test_a_model_is_refused_by_its_name(service: QAService) -> None:
-    with pytest.raises(SettingsError, match="'small-model' cannot answer"):
-        service.answer("Where?", model="small-model")
-
-
-def test_a_model_that_cannot_answer_is_refused_on_opening(library: object) -> None:
-    with pytest.raises(SettingsError, match="'the-settings' cannot answer"):
-        QAService.open(qa_settings=QASettings(model="the-settings"))
-
-
-def test_a_model_that_a_question_names_is_refused_by_that_question(library: object) -> None:
-    with QAService.open() as service:
-        with pytest.raises(SettingsError, match="'a-question' cannot answer"):
-            service.answer("Where?", model="a-question")
-        assert service.answer("How much is a ticket for one adult?").status == "answered"
 
 
 @pytest.mark.parametrize("change", ["replaced", "removed"])

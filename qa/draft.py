@@ -1,0 +1,54 @@
+"""What an answer will say, before it is told who asked and how long it took."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from qa.cite import marked_text
+from qa.types import Citation, Claim, Reason, Status
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """The part of an answer that its writer decides; see Answer for the fields."""
+
+    status: Status
+    text: str
+    claims: tuple[Claim, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    nearest: tuple[Citation, ...] = ()
+    reason: Reason | None = None
+    missing: str | None = None
+
+
+def found(
+    claims: Sequence[Claim], citations: Sequence[Citation], missing: str | None = None
+) -> Draft:
+    """Draft an answer of these claims; with something missing it is a partial one."""
+    status: Status = "answered" if missing is None else "partial"
+    return Draft(
+        status, marked_text(claims), tuple(claims), tuple(citations), missing=missing or None
+    )
+
+
+def corrected(claims: Sequence[Claim], citations: Sequence[Citation]) -> Draft:
+    """Draft the answer to a question that assumes what these claims contradict."""
+    text = f"The question assumes something else than what is written: {marked_text(claims)}"
+    return Draft("not_found", text, tuple(claims), tuple(citations), reason="false_premise")
+
+
+def not_found(
+    scope: int,
+    nearest: Sequence[Citation],
+    *,
+    reason: Reason | None = None,
+    missing: str | None = None,
+) -> Draft:
+    """Draft the answer that the articles, so many of them, do not hold one."""
+    articles = "article" if scope == 1 else "articles"
+    if missing:
+        text = f"The {articles} {'says' if scope == 1 else 'say'} nothing about {missing}."
+    elif reason == "off_topic":
+        text = f"The {articles} {'does' if scope == 1 else 'do'} not touch this."
+    else:
+        text = f"This is not in the {articles}."
+    return Draft("not_found", text, nearest=tuple(nearest), reason=reason, missing=missing)

@@ -1,0 +1,126 @@
+"""A model writes an answer; each sentence is checked as soon as it is complete."""
+
+import time
+from collections.abc import Iterator, Sequence
+
+from index import ContextTooLongError, ModelError
+from qa import draft
+from qa.claims import ClaimChecker
+from qa.context import GivenPassage, choose_context
+from qa.draft import Draft
+from qa.extractive import nearest
+from qa.material import Material
+from qa.prompts import answer_messages
+from qa.reply import Declaration, Piece, ReplyReader, Written
+from qa.requests import Requests
+from qa.second_look import SecondLook
+from qa.types import Claim, ModelFailed, SentenceReady, TextWritten
+from qa.verification import Verifier
+
+
+class ModelAnswer:
+    """What a model writes to one question, and what becomes of it."""
+
+    def __init__(
+        self,
+        material: Material,
+        requests: Requests,
+        verifier: Verifier,
+        *,
+        context_tokens: int,
+        answer_tokens: int,
+        second_look: SecondLook | None = None,
+    ) -> None:
+        """Ask the model of these requests about this material, within these budgets."""
+        self.failure: ModelError | None = None
+        self.verification_ms = 0.0
+        self._material = material
+        self._requests = requests
+        self._answer_tokens = answer_tokens
+        self._given = choose_context(
+            material.retrieval,
+            material.articles,
+            budget=context_tokens,
+            count_tokens=requests.model.count_tokens,
+        )
+        self._footnotes = material.footnotes()
+        self._checker = ClaimChecker(self._given, verifier, self._footnotes, second_look)
+        self._claims: list[Claim] = []
+        self._corrects = False
+        self._not_found: str | None = None
+        self._missing: str | None = None
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """What the reader should know beside the answer, a sentence each."""
+        unknown = ", ".join(f"[{number}]" for number in self._checker.unknown_markers)
+        told = [f"The model cited {unknown}, which it was not given; dropped."] if unknown else []
+        if self.failure is not None:
+            told.append(f"The model did not finish: {self.failure}")
+        return tuple(told)
+
+    def write(self) -> Iterator[TextWritten | SentenceReady | ModelFailed]:
+        """Yield the answer as it is written and checked.
+
+        A failure of the model ends the answer and is kept in ``failure``; what was checked
+        before it stays.
+        """
+        reader = ReplyReader()
+        try:
+            for text in self._reply():
+                yield from self._settled(reader.feed(text))
+            yield from self._settled(reader.end())
+        except ModelError as error:
+            # A sentence that was cut off is no sentence.
+            self.failure = error
+            yield ModelFailed(error)
+
+    def draft(self) -> Draft | None:
+        """Return what was written, or None when nothing of it can stand."""
+        supported = [claim for claim in self._claims if claim.support != "unsupported"]
+        citations = self._footnotes.citations
+        if supported and self._corrects:
+            return draft.corrected(supported, citations)
+        if supported and self.failure is not None:
+            return draft.found(supported, citations, "the rest, which the model did not finish")
+        if supported:
+            return draft.found(self._claims, citations, self._missing)
+        declared = self._not_found if self._not_found is not None else self._missing
+        if declared is None or self._claims or self.failure is not None:
+            return None
+        related = self._material.footnotes()
+        near = related.cite(item.sentence for item in nearest(self._material.retrieval.sentences))
+        return draft.not_found(
+            self._material.scope, near, reason="missing", missing=declared or None
+        )
+
+    def _reply(self) -> Iterator[str]:
+        try:
+            yield from self._asked(self._given)
+        except ContextTooLongError:
+            # A server says so before it writes anything; with half of it, it may fit.
+            if len(self._given) < 2:
+                raise
+            yield from self._asked(self._given[: len(self._given) // 2])
+
+    def _asked(self, given: Sequence[GivenPassage]) -> Iterator[str]:
+        passages = [(item.place, item.text) for item in given]
+        messages = answer_messages(self._material.retrieval.question, passages)
+        return self._requests.stream(messages, most_tokens=self._answer_tokens)
+
+    def _settled(self, pieces: Sequence[Piece]) -> Iterator[TextWritten | SentenceReady]:
+        for piece in pieces:
+            match piece:
+                case Written(text):
+                    yield TextWritten(text)
+                case Declaration("not_found", words):
+                    self._not_found = words
+                case Declaration(_, words):
+                    self._missing = words
+                case sentence:
+                    started = time.perf_counter()
+                    claim, citations = self._checker.check(sentence)
+                    self.verification_ms += (time.perf_counter() - started) * 1000
+                    self._claims.append(claim)
+                    self._corrects = self._corrects or sentence.corrects
+                    yield SentenceReady(claim, citations)

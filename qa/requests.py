@@ -1,0 +1,71 @@
+"""The requests that one answer makes of a model, and what they took together."""
+
+import time
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from qa.chat_model import ChatModel, Message
+
+_PER_MILLION = 1_000_000
+
+
+class Requests:
+    """Asks a model, counting tokens and time."""
+
+    def __init__(self, model: ChatModel) -> None:
+        """Count the requests made of this model from now on."""
+        self.model = model
+        self.first_token_ms: float | None = None
+        self._made = self._prompt = self._completion = 0
+        self._estimated = False
+
+    def stream(self, messages: Sequence[Message], *, most_tokens: int) -> Iterator[str]:
+        """Yield the text of a reply as it comes. Raises ModelError."""
+        self._made += 1
+        started = time.perf_counter()
+        self.first_token_ms = None
+        counted = False
+        text = ""
+        chunks = self.model.stream(messages, most_tokens=most_tokens)
+        try:
+            for chunk in chunks:
+                if chunk.usage is not None:
+                    self._prompt += chunk.usage.prompt
+                    self._completion += chunk.usage.completion
+                    counted = True
+                if chunk.text:
+                    if self.first_token_ms is None:
+                        self.first_token_ms = round((time.perf_counter() - started) * 1000, 3)
+                    text += chunk.text
+                    yield chunk.text
+        finally:
+            chunks.close()
+            # A stream that was cut says nothing of what it took.
+            if text and not counted:
+                self._estimated = True
+                self._prompt += sum(self.model.count_tokens(m.content) for m in messages)
+                self._completion += self.model.count_tokens(text)
+
+    def complete(self, messages: Sequence[Message], *, most_tokens: int) -> str:
+        """Return a whole reply. Raises ModelError."""
+        return "".join(self.stream(messages, most_tokens=most_tokens))
+
+    def usage(self, prompt_price: float | None, completion_price: float | None) -> dict[str, Any]:
+        """Return requests, tokens and, where it is known, cost in US dollars.
+
+        Prices are for a million tokens. A model in this process costs nothing. ``estimated``
+        tells that a server did not say how many tokens it took.
+        """
+        usage: dict[str, Any] = {
+            "requests": self._made,
+            "prompt_tokens": self._prompt,
+            "completion_tokens": self._completion,
+            "estimated": self._estimated,
+            "cost_usd": None,
+        }
+        if self.model.host is None:
+            usage["cost_usd"] = 0.0
+        elif prompt_price is not None and completion_price is not None:
+            cost = self._prompt * prompt_price + self._completion * completion_price
+            usage["cost_usd"] = round(cost / _PER_MILLION, 8)
+        return usage

@@ -1,0 +1,28 @@
+"""A model spells out what a follow-up question leaves to the history."""
+
+from collections.abc import Sequence
+
+from qa.history import standalone_question
+from qa.prompts import rewrite_messages
+from qa.question import one_line
+from qa.requests import Requests
+from qa.types import Turn
+
+_MOST_TOKENS = 80
+_LONGER = 200
+
+
+def rewritten_question(question: str, history: Sequence[Turn], requests: Requests) -> str:
+    """Return a follow-up as a question of its own, by one short request.
+
+    A question that the rules find complete is not sent. What comes back is taken when it is
+    one line of a question's length, and the rules' own rewriting otherwise. Raises ModelError.
+    """
+    by_rule = one_line(standalone_question(question, history))
+    if by_rule == question:
+        return question
+    reply = requests.complete(rewrite_messages(question, history), most_tokens=_MOST_TOKENS)
+    lines = [line.strip() for line in reply.splitlines() if line.strip()]
+    if len(lines) != 1 or len(lines[0]) > len(question) + _LONGER or not lines[0].endswith("?"):
+        return by_rule
+    return one_line(lines[0].removeprefix("Question:").strip())

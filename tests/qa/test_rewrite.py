@@ -1,0 +1,45 @@
+import pytest
+
+from index import ModelReplyError
+from qa import Turn
+from qa.requests import Requests
+from qa.rewrite import rewritten_question
+from tests.fakes import ScriptedModel
+
+HISTORY = [Turn("Who painted the sign?", "Ada Holm painted the sign.")]
+
+
+def test_a_follow_up_is_rewritten_by_one_request() -> None:
+    model = ScriptedModel(["When did Ada Holm paint it?"])
+    asked = rewritten_question("When did she paint it?", HISTORY, Requests(model))
+    assert asked == "When did Ada Holm paint it?"
+    assert len(model.asked) == 1
+
+
+def test_a_complete_question_is_not_sent() -> None:
+    model = ScriptedModel(["Something else?"])
+    question = "What colour is the harbour wall of Lysekil?"
+    assert rewritten_question(question, HISTORY, Requests(model)) == question
+    assert model.asked == []
+
+
+@pytest.mark.parametrize(
+    "reply",
+    ["", "Ada Holm painted it in 1950.", "Sure!\nWhen did Ada Holm paint it?", f"{'so ' * 200}?"],
+)
+def test_a_reply_that_is_no_question_gives_way_to_the_rules(reply: str) -> None:
+    asked = rewritten_question("When did she paint it?", HISTORY, Requests(ScriptedModel([reply])))
+    assert "Ada Holm" in asked
+    assert asked.startswith("When did ")
+
+
+def test_a_label_before_the_question_is_dropped() -> None:
+    model = ScriptedModel(["Question: When did Ada Holm paint it?"])
+    asked = rewritten_question("When did she paint it?", HISTORY, Requests(model))
+    assert asked == "When did Ada Holm paint it?"
+
+
+def test_a_failure_is_not_hidden() -> None:
+    model = ScriptedModel([ModelReplyError("empty")])
+    with pytest.raises(ModelReplyError, match="empty"):
+        rewritten_question("When did she paint it?", HISTORY, Requests(model))

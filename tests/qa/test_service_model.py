@@ -1,0 +1,266 @@
+"""An answer that a model writes: checked, cited, counted, and set aside when it cannot stand."""
+
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+import pytest
+
+from index import (
+    ArticleIndex,
+    ContextTooLongError,
+    Embedder,
+    IndexSettings,
+    ModelBusyError,
+    ModelError,
+    ModelReplyError,
+    UnknownModelError,
+)
+from qa import (
+    Answer,
+    Done,
+    Event,
+    ModelFailed,
+    QAService,
+    QASettings,
+    SentenceReady,
+    SetAside,
+    TextWritten,
+    Turn,
+)
+from tests.fakes import ScriptedModel
+
+MEETING = "Where did Sullivan meet Wang Yi?"
+Reply = str | ModelError | Sequence[str | ModelError]
+Serve = Callable[..., QAService]
+
+
+@pytest.fixture
+def serve(store: Path, embedder: Embedder) -> Iterator[Serve]:
+    """Return a function that opens a service whose model replies from a script."""
+    opened: list[QAService] = []
+
+    def service(model: ScriptedModel, **settings: object) -> QAService:
+        index = ArticleIndex.open(IndexSettings(home=store), embedder=embedder)
+        chosen = QASettings(model="scripted", **settings)  # type: ignore[arg-type]
+        opened.append(QAService(index, settings=chosen, open_model=lambda name, _: model))
+        return opened[-1]
+
+    yield service
+    for each in opened:
+        each.close()
+
+
+def events(service: QAService, question: str = MEETING, **options: object) -> list[Event]:
+    return list(service.events(question, **options))  # type: ignore[arg-type]
+
+
+def done(found: Sequence[Event]) -> Answer:
+    assert isinstance(found[-1], Done)
+    return found[-1].answer
+
+
+def passage_with(service: QAService, words: str, question: str = MEETING) -> int:
+    """Return the number under which the model is given the passage that holds some words."""
+    probe = ScriptedModel(["NOT FOUND: it"])
+    index = service.index
+    with index.snapshot():
+        QAService(
+            index, settings=QASettings(model="probe"), open_model=lambda name, _: probe
+        ).answer(question)
+    given = probe.asked[0][1].content.split("\n\n[")
+    return next(number for number, text in enumerate(given, 1) if words in text)
+
+
+def test_every_sentence_is_cited_to_the_sentence_that_supports_it(serve: Serve) -> None:
+    model = ScriptedModel([""])
+    service = serve(model)
+    number = passage_with(service, "Vienna")
+    model.replies = [f"Sullivan met Wang Yi in Vienna [{number}]."]
+    answer = service.answer(MEETING)
+    (claim,) = answer.claims
+    (citation,) = answer.citations
+    assert (answer.status, answer.answerer, answer.fallback) == ("answered", "llm", None)
+    assert (claim.text, claim.support) == ("Sullivan met Wang Yi in Vienna.", "verified")
+    assert not claim.attributed
+    assert "Vienna" in citation.quote
+    article = service.index.article(citation.article_id)
+    assert article.text[citation.start : citation.end] == citation.quote
+    assert answer.text == "Sullivan met Wang Yi in Vienna. [1]"
+
+
+def test_the_answer_says_who_wrote_it_where_and_what_it_took(serve: Serve) -> None:
+    model = ScriptedModel(["Sullivan met Wang Yi in Vienna [1]."])
+    answer = serve(model, prompt_price=1.0, completion_price=2.0).answer(MEETING)
+    assert (answer.model, answer.host) == ("scripted", "model.test:8000")
+    assert answer.usage["requests"] == 1
+    assert answer.usage["completion_tokens"] == 12
+    assert answer.usage["cost_usd"] == (20 + 2 * 12) / 1_000_000
+    assert set(answer.timings_ms) == {
+        "rewrite", "retrieval", "first_token", "generation", "verification", "total",
+    }  # fmt: skip
+
+
+def test_text_appears_as_it_comes_and_settles_into_claims(serve: Serve) -> None:
+    found = events(serve(ScriptedModel(["Sullivan met Wang Yi in Vienna [1]. It was in May."])))
+    shown = "".join(event.text for event in found if isinstance(event, TextWritten))
+    assert shown.startswith("Sullivan met Wang Yi in Vienna.")
+    assert "[" not in shown
+    first = next(event for event in found if isinstance(event, SentenceReady))
+    assert first.claim.text == "Sullivan met Wang Yi in Vienna."
+
+
+def test_a_sentence_without_a_marker_gains_the_citation_that_supports_it(serve: Serve) -> None:
+    answer = serve(ScriptedModel(["Sullivan met Wang Yi in Vienna."])).answer(MEETING)
+    (claim,) = answer.claims
+    assert (claim.support, claim.attributed, claim.citations) == ("verified", True, (1,))
+    assert "Vienna" in answer.citations[0].quote
+
+
+def test_a_marker_that_names_no_passage_is_told_and_dropped(serve: Serve) -> None:
+    answer = serve(ScriptedModel(["Sullivan met Wang Yi in Vienna [77]."])).answer(MEETING)
+    assert answer.claims[0].attributed
+    assert any("[77]" in notice for notice in answer.notices)
+
+
+def test_what_is_not_supported_is_said_to_be_and_has_no_citation(serve: Serve) -> None:
+    reply = (
+        "Sullivan met Wang Yi in Vienna [1]. They signed a treaty on lunar mining in Geneva [1]."
+    )
+    answer = serve(ScriptedModel([reply])).answer(MEETING)
+    assert [claim.support for claim in answer.claims] == ["verified", "unsupported"]
+    assert answer.claims[1].citations == ()
+    assert answer.claims[1].reason
+    assert answer.text.endswith("Geneva. (not supported)")
+
+
+def test_an_answer_of_which_nothing_stands_gives_way_to_the_articles_own_words(
+    serve: Serve,
+) -> None:
+    found = events(serve(ScriptedModel(["They signed a treaty on lunar mining in Geneva [1]."])))
+    answer = done(found)
+    assert [type(event) for event in found if isinstance(event, SetAside)] == [SetAside]
+    assert (answer.status, answer.answerer, answer.model) == ("answered", "extractive", "scripted")
+    assert answer.fallback == (
+        "Nothing that scripted wrote is supported by the articles; these are sentences of the "
+        "articles."
+    )
+    assert all(claim.support == "verified" for claim in answer.claims)
+    assert "Vienna" in answer.text
+    assert answer.usage["requests"] == 1
+
+
+@pytest.mark.parametrize("reply", ["NOT FOUND: the price of the ticket", "not found: the price"])
+def test_a_model_may_say_that_it_is_not_there(serve: Serve, reply: str) -> None:
+    answer = serve(ScriptedModel([reply])).answer("How much was the ticket to Vienna?")
+    assert (answer.status, answer.answerer) == ("not_found", "llm")
+    assert answer.missing is not None
+    assert answer.missing.startswith("the price")
+    assert answer.nearest
+    assert not answer.citations
+
+
+def test_a_model_may_answer_in_part(serve: Serve) -> None:
+    reply = "Sullivan met Wang Yi in Vienna [1].\nMISSING: what it cost"
+    answer = serve(ScriptedModel([reply])).answer("Where did Sullivan meet Wang, at what cost?")
+    assert (answer.status, answer.missing) == ("partial", "what it cost")
+    assert answer.claims[0].support == "verified"
+
+
+def test_a_model_may_correct_the_question(serve: Serve) -> None:
+    reply = "WRONG PREMISE: Sullivan met Wang Yi in Vienna [1]."
+    answer = serve(ScriptedModel([reply])).answer("Why did Sullivan meet Wang Yi in Geneva?")
+    assert (answer.status, answer.reason) == ("not_found", "false_premise")
+    assert "Vienna" in answer.citations[0].quote
+
+
+def test_a_failing_model_is_an_error_that_carries_the_articles_own_words(serve: Serve) -> None:
+    service = serve(ScriptedModel([ModelBusyError("The server is busy.")]))
+    with pytest.raises(ModelBusyError, match="The server is busy") as caught:
+        service.answer(MEETING)
+    answer = caught.value.answer
+    assert isinstance(answer, Answer)
+    assert (answer.answerer, answer.model) == ("extractive", "scripted")
+    assert answer.fallback == "scripted could not answer; these are sentences of the articles."
+    assert "Vienna" in answer.text
+
+
+def test_a_stream_tells_of_the_failure_and_goes_on(serve: Serve) -> None:
+    found = events(serve(ScriptedModel([ModelBusyError("The server is busy.")])))
+    kinds = [type(event) for event in found]
+    assert kinds.index(ModelFailed) < kinds.index(SetAside) < kinds.index(SentenceReady)
+    assert kinds[-1] is Done
+
+
+def test_a_cut_reply_keeps_what_was_verified(serve: Serve) -> None:
+    cut = ModelReplyError("The reply broke off.")
+    model = ScriptedModel([["Sullivan met Wang Yi in Vienna [1]. After that he tra", cut]])
+    with pytest.raises(ModelReplyError) as caught:
+        serve(model).answer(MEETING)
+    answer = caught.value.answer
+    assert isinstance(answer, Answer)
+    assert (answer.status, answer.answerer) == ("partial", "llm")
+    assert [claim.text for claim in answer.claims] == ["Sullivan met Wang Yi in Vienna."]
+    assert any("The reply broke off." in notice for notice in answer.notices)
+
+
+def test_a_context_that_is_too_long_is_tried_once_with_fewer_passages(serve: Serve) -> None:
+    model = ScriptedModel([ContextTooLongError("long"), "Sullivan met Wang Yi in Vienna [1]."])
+    answer = serve(model).answer(MEETING)
+    assert answer.answerer == "llm"
+    first, second = (messages[1].content for messages in model.asked)
+    assert len(second) < len(first)
+
+
+def test_a_context_that_stays_too_long_is_an_error(serve: Serve) -> None:
+    model = ScriptedModel([ContextTooLongError("long")])
+    with pytest.raises(ContextTooLongError):
+        serve(model).answer(MEETING)
+    assert len(model.asked) == 2
+
+
+def test_a_follow_up_is_rewritten_by_the_model_and_shown(serve: Serve) -> None:
+    model = ScriptedModel(["Where did Sullivan meet Wang Yi?", "He met him in Vienna [1]."])
+    answer = serve(model).answer(
+        "Where did he meet him?", history=[Turn("Who is Sullivan?", "An adviser.")]
+    )
+    assert answer.standalone_question == "Where did Sullivan meet Wang Yi?"
+    assert answer.usage["requests"] == 2
+
+
+def test_a_model_that_cannot_be_opened_is_told_at_the_question(
+    store: Path, embedder: Embedder
+) -> None:
+    def missing(name: str, settings: QASettings) -> ScriptedModel:
+        raise UnknownModelError("no such file")
+
+    index = ArticleIndex.open(IndexSettings(home=store), embedder=embedder)
+    with QAService(index, settings=QASettings(), open_model=missing) as service:
+        assert service.answer(MEETING).model is None
+        with pytest.raises(UnknownModelError) as caught:
+            service.answer(MEETING, model="absent.gguf")
+    assert isinstance(caught.value.answer, Answer)
+    assert caught.value.answer.model == "absent.gguf"
+
+
+def test_a_reader_who_leaves_cuts_the_request(serve: Serve) -> None:
+    model = ScriptedModel(["Sullivan met Wang Yi in Vienna [1]. " * 40])
+    stream = serve(model).events(MEETING)
+    for event in stream:
+        if isinstance(event, TextWritten):
+            break
+    stream.close()
+    assert model.closed == 1
+
+
+def test_the_model_is_given_no_more_than_the_budget(serve: Serve) -> None:
+    model = ScriptedModel(["NOT FOUND: it"])
+    serve(model, context_tokens=100).answer(MEETING)
+    passages = model.asked[0][1].content.rpartition("\n\nQuestion:")[0]
+    assert len(passages.split()) <= 100
+
+
+def test_a_second_look_by_the_model_is_taken_when_asked_for(serve: Serve) -> None:
+    model = ScriptedModel(["The adviser saw China's top diplomat in Vienna [1].", "YES"])
+    answer = serve(model, verify="model").answer(MEETING)
+    assert len(model.asked) in (1, 2)
+    assert answer.claims[0].support in ("verified", "partial")
