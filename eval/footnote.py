@@ -1,45 +1,70 @@
 """Footnote itself, as one of the systems that are scored."""
 
 import time
+from collections.abc import Callable
 
 from eval.cases import Case
 from eval.reply import Place, Reply
 from index import ArticleIndex
 from qa import Answer, QAService, retrieve
 
+_TOKENS = ("prompt_tokens", "completion_tokens")
+
 
 class Footnote:
     """Answers through the service, and ranks what retrieval finds for the standalone question."""
 
-    system = "Footnote"
-
     def __init__(
-        self, index: ArticleIndex, *, model: str | None = None, own_article: bool = False
+        self,
+        index: ArticleIndex,
+        service: QAService,
+        *,
+        system: str = "Footnote",
+        own_article: bool = False,
+        model: Callable[[Case], str] | None = None,
     ) -> None:
-        """Ask an index as a whole, or each case's own article alone."""
+        """Ask a service of an index as a whole, or of each case's own article alone.
+
+        ``model`` names who answers a case, if not the service's own.
+        """
+        self.system = system
         self._index = index
-        self._service = QAService(index, model=model)
+        self._service = service
         self._own_article = own_article
+        self._model = model
 
     def __call__(self, case: Case) -> Reply:
         """Answer a case. Raises what the service raises."""
         scope = [case.article] if self._own_article else None
         started = time.perf_counter()
-        answer = self._service.answer(case.question, history=case.history, articles=scope)
+        answer = self._service.answer(
+            case.question,
+            history=case.history,
+            articles=scope,
+            model=self._model(case) if self._model else None,
+        )
         milliseconds = (time.perf_counter() - started) * 1000
-        retrieval = retrieve(self._index, answer.standalone_question, articles=scope)
+        follows = answer.standalone_question != answer.question
+        retrieval = retrieve(
+            self._index,
+            answer.standalone_question,
+            articles=scope,
+            following=case.history[-1].answer if follows else None,
+        )
         sentences = (ranked.sentence for ranked in retrieval.sentences)
         passages = (hit.passage for hit in retrieval.hits)
+        refused = answer.status == "not_found"
         return Reply(
-            claims=tuple(claim.text for claim in answer.claims)
-            if answer.status != "not_found"
-            else (),
+            claims=() if refused else tuple(claim.text for claim in answer.claims),
             citations=tuple(Place(c.article_id, c.start, c.end) for c in answer.citations),
             sentences=tuple(Place(s.article_id, s.start, s.end) for s in sentences),
             passages=tuple(Place(p.article_id, p.start, p.end) for p in passages),
             answerable=retrieval.answerable,
             milliseconds=milliseconds,
             broken_citations=self._broken(answer),
+            support=() if refused else tuple(claim.support for claim in answer.claims),
+            fell_back=answer.fallback is not None,
+            tokens=sum(answer.usage.get(name, 0) for name in _TOKENS),
         )
 
     def _broken(self, answer: Answer) -> int:

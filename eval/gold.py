@@ -25,9 +25,11 @@ class Gold:
 
     def supported_by(self, place: Place) -> bool:
         """Tell whether a sentence or a citation covers a supporting span."""
-        return place.article_id == self.article_id and any(
-            covers((place.start, place.end), quote) for quote in self.evidence
-        )
+        return any(self.covered_by(place, quote) for quote in self.evidence)
+
+    def covered_by(self, place: Place, quote: Span) -> bool:
+        """Tell whether a sentence or a citation covers this one of the supporting spans."""
+        return place.article_id == self.article_id and covers((place.start, place.end), quote)
 
     def read_in(self, place: Place) -> bool:
         """Tell whether a passage is the right one.

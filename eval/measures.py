@@ -45,6 +45,16 @@ MEASURES = (
         "share of the answerable with a citation that covers a supporting sentence",
         lambda s: as_share(s.citation_hit),
     ),
+    Measure(
+        "citation precision",
+        "share of the citations that cover a supporting sentence, where an answer was given",
+        lambda s: as_share(s.citation_precision),
+    ),
+    Measure(
+        "citation recall",
+        "share of the supporting sentences that are cited, where an answer was given",
+        lambda s: as_share(s.citation_recall),
+    ),
     Measure("sentences", "mean length of an answer", lambda s: as_number(s.sentences)),
     Measure(
         "sentence hit@1",
@@ -117,4 +127,16 @@ MEASURES = (
         "citations whose quote does not stand at their place",
         lambda s: str(s.broken_citations),
     ),
+)
+
+# What tells answerers apart that answer from the same retrieval.
+ANSWERER_MEASURES = (
+    *(measure for measure in MEASURES if not measure.name.startswith(("sentence ", "passage "))),
+    Measure("verified", "share of the claims that are verified", lambda s: as_share(s.verified)),
+    Measure(
+        "fell back",
+        "share of the questions answered by the articles' own sentences in a model's place",
+        lambda s: as_share(s.fell_back),
+    ),
+    Measure("tokens", "mean of prompt and completion together", lambda s: as_number(s.tokens)),
 )

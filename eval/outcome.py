@@ -15,7 +15,11 @@ class Outcome:
 
     Hits and ranks (from 1) are None where the case has nothing to hit: no answer, no evidence,
     no place. A rank is None, too, when nothing that was ranked is right; ``has_evidence`` and
-    ``has_place`` tell the two apart. ``milliseconds`` is the time of the answer.
+    ``has_place`` tell the two apart. ``milliseconds`` is the time of the answer. ``cited`` and
+    ``cited_right`` count its citations, and those that cover a supporting sentence; ``covered``
+    counts, of ``supporting`` sentences, those that a citation covers. ``support`` tells how far
+    each claim is supported, ``fell_back`` whether the articles' own sentences stand in place of a
+    model's, and ``tokens`` what a model took.
     """
 
     case: Case
@@ -31,6 +35,13 @@ class Outcome:
     answerable: float | None
     milliseconds: float
     broken_citations: int
+    cited: int = 0
+    cited_right: int = 0
+    supporting: int = 0
+    covered: int = 0
+    support: tuple[str, ...] = ()
+    fell_back: bool = False
+    tokens: int = 0
 
     @property
     def failure(self) -> str | None:
@@ -63,6 +74,9 @@ class Outcome:
             "answerable_score": self.answerable,
             "milliseconds": round(self.milliseconds, 3),
             "broken_citations": self.broken_citations,
+            "support": list(self.support),
+            "fell_back": self.fell_back,
+            "tokens": self.tokens,
         }
 
 
@@ -71,13 +85,17 @@ def judge(case: Case, gold: Gold, reply: Reply) -> Outcome:
     has_evidence = case.answerable and bool(gold.evidence)
     has_place = has_evidence or (case.answerable and gold.paragraph is not None)
     text = " ".join(reply.claims)
-    cited = any(gold.supported_by(place) for place in reply.citations)
+    right = sum(gold.supported_by(place) for place in reply.citations)
+    evidence = gold.evidence if has_evidence and not reply.refused else ()
+    covered = sum(
+        any(gold.covered_by(place, quote) for place in reply.citations) for quote in evidence
+    )
     return Outcome(
         case=case,
         text=text,
         refused=reply.refused,
         answer_hit=holds_answer(text, case.answers) if case.answerable else None,
-        citation_hit=not reply.refused and cited if has_evidence else None,
+        citation_hit=not reply.refused and right > 0 if has_evidence else None,
         sentences=len(reply.claims),
         has_evidence=has_evidence,
         has_place=has_place,
@@ -86,4 +104,11 @@ def judge(case: Case, gold: Gold, reply: Reply) -> Outcome:
         answerable=reply.answerable,
         milliseconds=reply.milliseconds,
         broken_citations=reply.broken_citations,
+        cited=len(reply.citations) if evidence else 0,
+        cited_right=right if evidence else 0,
+        supporting=len(evidence),
+        covered=covered,
+        support=reply.support,
+        fell_back=reply.fell_back,
+        tokens=reply.tokens,
     )

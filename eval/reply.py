@@ -19,7 +19,8 @@ class Reply:
     ``claims`` are the sentences of the answer, without markers, and none of them is a refusal.
     ``answerable`` is the score that decides on a refusal, higher for a likelier answer, where
     the system has one. ``broken_citations`` counts the citations whose quote is not what stands
-    at their place.
+    at their place. ``support`` tells how far each claim is supported, ``fell_back`` whether
+    sentences of the articles stand in place of a model's, and ``tokens`` what a model took.
     """
 
     claims: tuple[str, ...]
@@ -29,6 +30,9 @@ class Reply:
     answerable: float | None
     milliseconds: float
     broken_citations: int = 0
+    support: tuple[str, ...] = ()
+    fell_back: bool = False
+    tokens: int = 0
 
     @property
     def refused(self) -> bool:

@@ -4,7 +4,8 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
-from eval.measures import MEASURES, as_share, counted
+from eval.answerers import AnswererReport
+from eval.measures import ANSWERER_MEASURES, MEASURES, as_share, counted
 from eval.page import page
 from eval.result import EvalReport, Run
 from eval.without_gold import WithoutGoldReport
@@ -13,10 +14,12 @@ from index import UsageError
 _MOST_CRASHES = 5
 
 
-def format_table(report: EvalReport | WithoutGoldReport) -> str:
+def format_table(report: EvalReport | WithoutGoldReport | AnswererReport) -> str:
     """Return the scores as a table, with crashes and failures counted below it."""
     if isinstance(report, WithoutGoldReport):
         return _without_gold(report)
+    if isinstance(report, AnswererReport):
+        return _answerers(report)
     columns = [[run.system for run in report.runs]]
     columns += [[measure.shown(run.scores) for run in report.runs] for measure in MEASURES]
     columns.append([f"{len(run.crashes)} ({run.crash_share:.1%})" for run in report.runs])
@@ -70,6 +73,19 @@ def _without_gold(report: WithoutGoldReport) -> str:
         *_aligned(rows),
     ]
     return "\n".join(lines + _crashes(report.with_gold) + _crashes(report.without_gold))
+
+
+def _answerers(report: AnswererReport) -> str:
+    runs = [each.run for each in report.runs]
+    rows = [["", *(run.system for run in runs)]]
+    rows += [
+        [measure.name, *(measure.shown(run.scores) for run in runs)]
+        for measure in ANSWERER_MEASURES
+    ]
+    rows.append(["four-gram overlap", *(as_share(each.overlap) for each in report.runs)])
+    rows.append(["crashes", *(f"{len(run.crashes)} ({run.crash_share:.1%})" for run in runs)])
+    crashes = [line for run in runs for line in _crashes(run)]
+    return "\n".join([f"{report.dataset}, by who answers", "", *_aligned(rows), *crashes])
 
 
 def _aligned(rows: Sequence[Sequence[str]]) -> list[str]:

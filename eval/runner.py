@@ -13,7 +13,7 @@ from eval.reply import Reply
 from eval.result import Crash, EvalProgress, EvalReport, Report, Run
 from eval.store import opened_store
 from index import ArticleIndex
-from qa import QASettings
+from qa import QAService
 
 
 def run_eval(
@@ -37,7 +37,7 @@ def run_eval(
     loaded = dataset if isinstance(dataset, Dataset) else load_dataset(dataset)
     with opened_store(loaded, cache=cache, progress=progress) as index:
         golds = gold_of(loaded, index)
-        footnote = Footnote(index, model=QASettings().model, own_article=own_article)
+        footnote = Footnote(index, QAService(index), own_article=own_article)
         _warm_up(footnote, loaded.cases, golds)
         passages, sentences = index.counts()
         return EvalReport(

@@ -1,6 +1,6 @@
 """Outcomes become scores."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -39,6 +39,10 @@ class Scores:
     ``sentences`` is the mean length of the answers that are no refusals. ``area_under_roc``
     tells how well the score that decides on refusals parts answerable from unanswerable.
     ``broken_citations`` counts citations whose quote is not what stands at their place.
+    ``citation_precision`` is the share of the citations of answers that cover a supporting
+    sentence, ``citation_recall`` the share of the supporting sentences that are cited, both over
+    the answerable that were answered. ``verified`` is the share of all claims that are;
+    ``fell_back`` and ``tokens`` are means over all cases.
     """
 
     cases: int
@@ -53,6 +57,11 @@ class Scores:
     latency_p50_ms: float | None
     latency_p95_ms: float | None
     broken_citations: int
+    citation_precision: float | None = None
+    citation_recall: float | None = None
+    verified: float | None = None
+    fell_back: float | None = None
+    tokens: float | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """Return the scores as a JSON object."""
@@ -73,6 +82,11 @@ class Scores:
             },
             "latency_ms": {"p50": self.latency_p50_ms, "p95": self.latency_p95_ms},
             "broken_citations": self.broken_citations,
+            "citation_precision": self.citation_precision,
+            "citation_recall": self.citation_recall,
+            "verified": self.verified,
+            "fell_back": self.fell_back,
+            "tokens": self.tokens,
         }
 
 
@@ -96,7 +110,19 @@ def score(outcomes: Sequence[Outcome]) -> Scores:
         latency_p50_ms=percentile(times, 50),
         latency_p95_ms=percentile(times, 95),
         broken_citations=sum(outcome.broken_citations for outcome in outcomes),
+        citation_precision=_of(outcomes, lambda o: o.cited_right, lambda o: o.cited),
+        citation_recall=_of(outcomes, lambda o: o.covered, lambda o: o.supporting),
+        verified=share(each == "verified" for outcome in outcomes for each in outcome.support),
+        fell_back=share(outcome.fell_back for outcome in outcomes),
+        tokens=mean(outcome.tokens for outcome in outcomes),
     )
+
+
+def _of(
+    outcomes: Sequence[Outcome], part: Callable[[Outcome], int], whole: Callable[[Outcome], int]
+) -> float | None:
+    total = sum(whole(outcome) for outcome in outcomes)
+    return sum(part(outcome) for outcome in outcomes) / total if total else None
 
 
 def _ranking(ranks: Iterable[int | None]) -> Ranking:

@@ -15,7 +15,7 @@ from eval.result import EvalProgress, Report, Run
 from eval.runner import ask
 from eval.store import copied_store
 from index import ArticleIndex, Embedder, IndexSettings, add_articles, remove_articles
-from qa import QASettings
+from qa import QAService
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ def run_without_gold(
         copied_store(loaded, cache=cache, progress=progress) as (settings, embedder),
         ArticleIndex.open(settings, embedder=embedder) as index,
     ):
-        footnote = Footnote(index, model=QASettings().model, own_article=own_article)
+        footnote = Footnote(index, QAService(index), own_article=own_article)
         told = _counted(progress, 2 * len(cases))
         complete = _ask(footnote, cases, told, 0)
         parts: list[Run] = []
@@ -136,7 +136,7 @@ def _counted(progress: Report | None, total: int) -> Report | None:
 
 def _joined(runs: Sequence[Run]) -> Run:
     return Run(
-        Footnote.system,
+        runs[0].system,
         tuple(outcome for run in runs for outcome in run.outcomes),
         tuple(crash for run in runs for crash in run.crashes),
     )

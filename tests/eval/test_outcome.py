@@ -71,3 +71,12 @@ def test_what_was_ranked_and_is_wrong_is_a_miss() -> None:
     outcome = judge(CASE, GOLD, replace(REPLY, sentences=(WRONG,), passages=()))
     assert (outcome.has_evidence, outcome.sentence_rank) == (True, None)
     assert (outcome.has_place, outcome.passage_rank) == (True, None)
+
+
+def test_citations_are_counted_against_the_supporting_sentences() -> None:
+    gold = Gold("town", ((0, 8), (30, 40)))
+    outcome = judge(CASE, gold, REPLY)
+    assert (outcome.cited, outcome.cited_right) == (2, 1)
+    assert (outcome.supporting, outcome.covered) == (2, 1)
+    refused = judge(CASE, gold, REFUSAL)
+    assert (refused.cited, refused.supporting) == (0, 0)

@@ -98,4 +98,26 @@ def test_scores_of_nothing_are_none() -> None:
         },
         "latency_ms": {"p50": None, "p95": None},
         "broken_citations": 0,
+        "citation_precision": None,
+        "citation_recall": None,
+        "verified": None,
+        "fell_back": None,
+        "tokens": None,
     }
+
+
+def test_citations_are_scored_over_the_answers_that_were_given() -> None:
+    one = replace(ANSWERED, cited=2, cited_right=1, supporting=3, covered=1)
+    two = replace(ANSWERED, cited=2, cited_right=2, supporting=1, covered=1)
+    scores = score([one, two, REFUSED])
+    assert scores.citation_precision == 3 / 4
+    assert scores.citation_recall == 2 / 4
+
+
+def test_support_fallbacks_and_tokens_are_scored() -> None:
+    one = replace(ANSWERED, support=("verified", "partial"), tokens=100)
+    two = replace(ANSWERED, support=("verified",), fell_back=True, tokens=300)
+    scores = score([one, two])
+    assert scores.verified == 2 / 3
+    assert scores.fell_back == 1 / 2
+    assert scores.tokens == 200

@@ -1,0 +1,110 @@
+"""A scripted model that answers as well as the passages it is given allow.
+
+It has a person's answer to every case, in other words than the article's, and cites the passages
+that hold its evidence; what the passages do not hold, it does not know. What it reaches is what
+everything around a model makes possible, whatever the model.
+"""
+
+import json
+import re
+from collections.abc import Generator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from eval.cases import CaseError
+from qa import Message, ModelChunk, TokenUsage
+
+NAME = "ideal"
+
+_PASSAGE = re.compile(r"(?m)^\[(\d+)\] ")
+_QUESTION = "\n\nQuestion: "
+_PIECE = 16
+
+
+@dataclass(frozen=True, slots=True)
+class IdealSentence:
+    """One sentence of an ideal answer, and the quotes that support it."""
+
+    text: str
+    evidence: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class IdealAnswer:
+    """The ideal answer to one case; without sentences, ``missing`` names what is not there."""
+
+    sentences: tuple[IdealSentence, ...]
+    missing: str | None
+
+
+class IdealModel:
+    """Replies to one case; a chat model like any other."""
+
+    name = NAME
+    host = None
+
+    def __init__(self, answer: IdealAnswer) -> None:
+        """Reply with this answer, as far as the passages hold it."""
+        self._answer = answer
+
+    def stream(
+        self, messages: Sequence[Message], *, most_tokens: int
+    ) -> Generator[ModelChunk, None, None]:
+        """Yield the reply in pieces, and its length in words at the end."""
+        asked = " ".join(message.content for message in messages)
+        reply = self._reply(messages[-1].content)
+        for start in range(0, len(reply), _PIECE):
+            yield ModelChunk(reply[start : start + _PIECE])
+        yield ModelChunk(usage=TokenUsage(self.count_tokens(asked), self.count_tokens(reply)))
+
+    def count_tokens(self, text: str) -> int:
+        """Return an estimate: four tokens for three words."""
+        return len(text.split()) * 4 // 3
+
+    def close(self) -> None:
+        """Do nothing: nothing is held."""
+
+    def _reply(self, content: str) -> str:
+        given, separator, _ = content.rpartition(_QUESTION)
+        if not separator:
+            # A request to rewrite a follow-up: nobody wrote an ideal for that.
+            return ""
+        passages = _passages(given)
+        written: list[str] = []
+        for sentence in self._answer.sentences:
+            numbers = [
+                number
+                for number, text in passages.items()
+                if any(_plain(quote) in text for quote in sentence.evidence)
+            ]
+            if numbers:
+                markers = "".join(f"[{number}]" for number in numbers)
+                written.append(f"{sentence.text} {markers}")
+        return " ".join(written) or f"NOT FOUND: {self._answer.missing or 'that'}"
+
+
+def read_ideal_answers(path: Path) -> dict[str, IdealAnswer]:
+    """Read ideal answers by case id: lines of case, sentences (text, evidence) and missing.
+
+    Raises CaseError that names the file and the line of the first thing wrong.
+    """
+    answers: dict[str, IdealAnswer] = {}
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        try:
+            item = json.loads(line)
+            sentences = tuple(
+                IdealSentence(each["text"], tuple(each["evidence"])) for each in item["sentences"]
+            )
+            answers[item["case"]] = IdealAnswer(sentences, item["missing"])
+        except (ValueError, KeyError, TypeError) as error:
+            raise CaseError(f"{path}, line {number} is no ideal answer: {error!r}.") from error
+    return answers
+
+
+def _passages(given: str) -> dict[int, str]:
+    parts = _PASSAGE.split(given)[1:]
+    return {int(number): _plain(text) for number, text in zip(parts[::2], parts[1::2], strict=True)}
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split())
