@@ -2,12 +2,13 @@
 
 from collections.abc import Collection
 from http import HTTPStatus
-from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from ui.loopback import is_loopback, without_port
 
 # Gradio offers much more, from an API by name to a proxy; the page needs only these.
 _PATHS = frozenset(
@@ -61,16 +62,6 @@ _HEADERS = {
 }
 
 
-def is_loopback(host: str) -> bool:
-    """Tell whether a host names this machine and nothing else."""
-    if host.lower().rstrip(".") == "localhost":
-        return True
-    try:
-        return ip_address(host.strip("[]")).is_loopback
-    except ValueError:
-        return False
-
-
 class Guard:
     """An ASGI application around the page's.
 
@@ -114,7 +105,7 @@ class Guard:
 
     def _refusal(self, path: str, headers: Headers) -> HTTPStatus | None:
         host = headers.get("host", "")
-        if self._local and not is_loopback(_name(host)):
+        if self._local and not is_loopback(without_port(host)):
             return HTTPStatus.MISDIRECTED_REQUEST
         origin = headers.get("origin")
         if origin is not None and _place(origin) != host:
@@ -132,13 +123,6 @@ def _place(address: str) -> str | None:
         return urlsplit(address).netloc
     except ValueError:
         return None
-
-
-def _name(host: str) -> str:
-    try:
-        return "" if "@" in host else urlsplit(f"//{host}").hostname or ""
-    except ValueError:
-        return ""
 
 
 def _within(path: str, folders: Collection[str]) -> bool:

@@ -7,7 +7,7 @@ from starlette.testclient import TestClient
 
 from tests.fakes import FakeEngine
 from ui.app import application
-from ui.guard import is_loopback
+from ui.loopback import is_loopback
 
 HERE = "http://127.0.0.1:7860"
 
