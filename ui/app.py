@@ -21,9 +21,11 @@ from fastapi import FastAPI
 from starlette.types import ASGIApp
 
 from index import FootnoteError, UsageError
+from ui.adding import MOST_UPLOAD_BYTES
 from ui.engine import Engine
-from ui.guard import Guard, is_loopback
-from ui.page import MOST_UPLOAD_BYTES, build
+from ui.guard import Guard
+from ui.loopback import is_loopback
+from ui.page import build
 from ui.settings import UISettings
 from ui.theme import head, theme
 

@@ -1,6 +1,7 @@
 """What the page needs of an engine, and nothing more."""
 
 from collections.abc import AsyncGenerator, Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
@@ -11,23 +12,56 @@ Words = Callable[[str], None]
 """Takes a few words on how far a long task has come."""
 
 
+@dataclass(frozen=True, slots=True)
+class ModelChoice:
+    """A model that a reader can have answer.
+
+    ``key`` is what an engine knows it by, ``name`` what a reader does. Passages go to
+    ``host``, which is None for a model in this process.
+    """
+
+    key: str
+    name: str
+    host: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FoundModels:
+    """The models that were found, and a sentence for each place that could not be looked at."""
+
+    choices: tuple[ModelChoice, ...] = ()
+    problems: tuple[str, ...] = ()
+
+
 class Engine(Protocol):
     """The page's side of the engine; every failure is a FootnoteError with one sentence.
 
-    ``model`` and ``host`` name who answers and where passages go; both are None when nothing
-    leaves the machine. Only ``stream`` is asynchronous: the page calls the others in threads,
-    several at once.
+    ``named`` is the model that a tab begins with, named by whoever started Footnote; None when
+    nobody did, and then answers are verbatim sentences and nothing leaves the machine. Only
+    ``stream`` is asynchronous: the page calls the others in threads, several at once.
     """
 
-    model: str | None
-    host: str | None
+    @property
+    def named(self) -> ModelChoice | None:
+        """The model that a tab begins with."""
+        ...
+
+    def models(self) -> FoundModels:
+        """Look for models to choose from; no passage is sent anywhere."""
+        ...
 
     def stream(
-        self, question: str, history: Sequence[Turn], articles: Sequence[str] | None
+        self,
+        question: str,
+        history: Sequence[Turn],
+        articles: Sequence[str] | None,
+        model: str | None = None,
     ) -> AsyncGenerator[Event, None]:
         """Answer within the articles named, or all of them; the last event is Done.
 
-        The page closes the generator when its reader stops the answer or leaves.
+        ``model`` is the key of the model that answers, or None for verbatim sentences. The
+        page closes the generator when its reader stops the answer or leaves, and no more of
+        the model's reply is asked for.
         """
         ...
 

@@ -20,7 +20,7 @@ from index import (
     text_source,
 )
 from qa import Event, QAService, QASettings, Turn
-from ui.engine import Words
+from ui.engine import FoundModels, ModelChoice, Words
 
 _MARKDOWN = frozenset({".md", ".markdown"})
 _PLAIN = frozenset({".txt", ".text", ""})
@@ -30,10 +30,9 @@ class LocalEngine:
     """Answers from, and adds to, one data folder; safe to share by threads."""
 
     def __init__(
-        self, service: QAService, settings: IndexSettings, *, model: str | None = None
+        self, service: QAService, settings: IndexSettings, *, named: ModelChoice | None = None
     ) -> None:
-        self.model = model
-        self.host: str | None = None
+        self.named = named
         self._service = service
         self._settings = settings
 
@@ -44,22 +43,30 @@ class LocalEngine:
         Raises SettingsError and StoreError.
         """
         settings = IndexSettings.from_environment()
-        chosen = model or QASettings().model
-        service = QAService.open(settings, QASettings(model=chosen))
+        qa_settings = QASettings.from_environment()
+        name = model or qa_settings.model
+        # Each tab says who answers; nobody does where it says so.
+        service = QAService.open(settings, qa_settings.model_copy(update={"model": None}))
         try:
             service.warm()
         except BaseException:
             service.close()
             raise
-        return cls(service, settings, model=chosen)
+        return cls(service, settings, named=ModelChoice(name, name) if name else None)
+
+    def models(self) -> FoundModels:
+        """Look for models to choose from; no passage is sent anywhere."""
+        return FoundModels()
 
     async def stream(
-        self, question: str, history: Sequence[Turn], articles: Sequence[str] | None
+        self,
+        question: str,
+        history: Sequence[Turn],
+        articles: Sequence[str] | None,
+        model: str | None = None,
     ) -> AsyncGenerator[Event, None]:
         """Answer within the articles named, or all of them; the last event is Done."""
-        events = self._service.stream(
-            question, history=history, articles=articles, model=self.model
-        )
+        events = self._service.stream(question, history=history, articles=articles, model=model)
         async with aclosing(events):
             async for event in events:
                 yield event

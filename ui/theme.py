@@ -5,6 +5,8 @@ from pathlib import Path
 import gradio as gr
 
 _STATIC = Path(__file__).parent / "static"
+_STYLES = ("page", "answer", "small")
+_SCRIPTS = ("page", "panel", "models", "reason")
 
 
 def theme() -> gr.themes.Base:
@@ -35,11 +37,15 @@ def theme() -> gr.themes.Base:
 
 
 def head() -> str:
-    """Return what stands in the page's head: our style sheet and our script.
+    """Return what stands in the page's head: our style sheets and our scripts.
 
-    Both are written into the page, because Gradio would rewrite a style sheet of its
+    They are written into the page, because Gradio would rewrite a style sheet of its
     parameter ``css`` and serves no files of ours.
     """
-    style = (_STATIC / "page.css").read_text(encoding="utf-8")
-    script = (_STATIC / "page.js").read_text(encoding="utf-8")
-    return f"<style>{style}</style>\n<script>{script}</script>"
+    style = "".join(_text(f"{name}.css") for name in _STYLES)
+    scripts = "".join(f"<script>{_text(f'{name}.js')}</script>\n" for name in _SCRIPTS)
+    return f"<style>{style}</style>\n{scripts}"
+
+
+def _text(name: str) -> str:
+    return (_STATIC / name).read_text(encoding="utf-8")

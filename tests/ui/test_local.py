@@ -42,7 +42,7 @@ async def test_added_text_answers_with_exact_quotes(engine: LocalEngine) -> None
     assert ready[0].claim.text == "In 1811 the mill burnt down."
     for note in ready[0].citations:
         assert article.text[note.start : note.end] == note.quote
-    assert (engine.model, engine.host) == (None, None)
+    assert engine.named is None
 
 
 def test_an_article_that_is_gone_is_an_error(engine: LocalEngine) -> None:

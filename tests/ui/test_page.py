@@ -10,6 +10,7 @@ import pytest
 
 from tests.fakes import FakeEngine, Quoted, make_article
 from tests.ui.conftest import Visitor
+from ui.engine import ModelChoice
 
 pytestmark = pytest.mark.browser
 
@@ -138,7 +139,7 @@ def test_what_is_not_there_is_said_with_related_sentences(serve: Serve, visit: V
     visitor = visit(serve(make_engine())).arrive()
     turn = visitor.ask("What did it cost?")
     block = visitor.page.locator(f"#turn-{turn} .none")
-    assert block.get_by_role("heading", name="Not in this article").is_visible()
+    assert block.get_by_role("heading", name="Not in these articles").is_visible()
     assert block.get_by_text("Related, not an answer").is_visible()
     assert block.get_by_role("button").all_text_contents() == [item.quote for item in NEAREST]
     assert visitor.open(f"{turn}-n1") == "Nobody bought the cloth."
@@ -155,9 +156,9 @@ def test_support_is_told_in_words(serve: Serve, visit: Visit) -> None:
 
 def test_the_header_says_who_answers(serve: Serve, visit: Visit) -> None:
     verbatim = visit(serve(make_engine())).arrive().page
-    assert verbatim.locator(".who").text_content() == "Verbatim · nothing leaves this machine"
-    model = make_engine(model="${m}<i>", host="api.example")
-    shown = visit(serve(model)).arrive().page.locator(".who").text_content()
+    assert verbatim.locator(".whom").text_content() == "Verbatim · nothing leaves this machine"
+    model = make_engine(named=ModelChoice("m", "${m}<i>", "api.example"))
+    shown = visit(serve(model)).arrive().page.locator(".whom").text_content()
     assert shown == "${m}<i> · passages go to api.example"
 
 

@@ -12,7 +12,7 @@ import pytest
 from tests.fakes import FakeEngine, Quoted, make_article
 from ui.chat import Conversation
 from ui.local import LocalEngine
-from ui.page import PageEvents
+from ui.page_events import PageEvents, chat_value
 from ui.questions import suggested_questions
 
 MILL = make_article("mill", "The mill", "The mill burnt down in 1811. It stood in Kent.")
@@ -52,7 +52,7 @@ async def test_a_stopped_answer_stays_stopped_when_its_stream_ends_later() -> No
     events.stop(conversation)
     await asyncio.wait_for(stream.aclose(), 10)  # type: ignore[attr-defined]
     assert conversation.turns[0].stopped
-    assert not conversation.value("")["running"]
+    assert not chat_value(conversation)["running"]
 
 
 async def test_a_store_that_breaks_is_told_in_the_page(engine: LocalEngine, home: Path) -> None:
@@ -60,7 +60,7 @@ async def test_a_store_that_breaks_is_told_in_the_page(engine: LocalEngine, home
     (mill,) = engine.add_text(MILL.text, "The mill", lambda _: None).added
     conversation = Conversation()
     await asked(events, conversation, "When did the mill burn down?")
-    assert "1811" in str(conversation.value("")["turns"])
+    assert "1811" in str(chat_value(conversation)["turns"])
     (home / "catalog.sqlite").unlink()
 
     chat, _, _ = (await asked(events, conversation, "Where did the mill stand?"))[-1]

@@ -8,7 +8,6 @@ window.footnote = (() => {
   let running = false;
   let ask = () => {};
   let choose = () => {};
-  let renew = () => {}; // takes away what the panel said of an earlier adding
 
   const say = (text) => {
     const notice = find("#notice");
@@ -23,7 +22,7 @@ window.footnote = (() => {
     },
     add: () => {
       say("");
-      renew();
+      window.footnote.renew?.();
       find("dialog.panel")?.showModal();
       find("#text")?.focus();
     },
@@ -64,6 +63,21 @@ window.footnote = (() => {
       if (button.dataset.place === origin) button.setAttribute("aria-current", "true");
       else button.removeAttribute("aria-current");
     }
+  }
+
+  // What a reader has unfolded stays so; `toggle` does not bubble.
+  const unfolded = new Set();
+  document.addEventListener(
+    "toggle",
+    (event) => {
+      if (!event.target.matches("details.how")) return;
+      if (event.target.open) unfolded.add(event.target.id);
+      else unfolded.delete(event.target.id);
+    },
+    true,
+  );
+  function unfold() {
+    for (const id of unfolded) find(`#${CSS.escape(id)}`)?.setAttribute("open", "");
   }
 
   function places(element, trigger) {
@@ -108,6 +122,7 @@ window.footnote = (() => {
       busy(props.value.running);
       find(".new").disabled = count === 0;
       current();
+      unfold();
     });
   }
 
@@ -171,6 +186,7 @@ window.footnote = (() => {
     });
     element.querySelector(".new").addEventListener("click", () => {
       origin = "";
+      unfolded.clear();
       trigger("clear");
       area.focus();
     });
@@ -214,54 +230,5 @@ window.footnote = (() => {
     });
   }
 
-  function panel(element, trigger, props, upload, watch) {
-    const most = 5_000_000;
-    const one = (selector) => element.querySelector(selector);
-    const tell = (state, words, failed = "") => {
-      one("dialog").dataset.state = state;
-      one(".did").textContent = words;
-      one(".bad").textContent = failed;
-      for (const button of element.querySelectorAll(".go, #files")) {
-        button.disabled = state === "busy";
-      }
-    };
-    renew = () => {
-      if (one("dialog").dataset.state !== "busy") tell("", "");
-    };
-    one("form").addEventListener("submit", (event) => {
-      event.preventDefault();
-      tell("busy", "Sending…");
-      trigger("upload", { text: one("#text").value, title: one("#title").value });
-    });
-    one("#files").addEventListener("change", async (event) => {
-      const files = [...event.target.files];
-      const large = files.find((file) => file.size > most);
-      if (!files.length) return;
-      if (large) {
-        tell("error", "", `${large.name} is larger than 5 MB; add it in parts.`);
-        event.target.value = "";
-        return;
-      }
-      tell("busy", files.length === 1 ? `Sending ${files[0].name}…` : "Sending files…");
-      try {
-        const paths = [];
-        for (const file of files) paths.push((await upload(file)).path);
-        trigger("upload", { paths });
-      } catch {
-        tell("error", "", "The files could not be sent; is Footnote still running?");
-      }
-      event.target.value = "";
-    });
-    watch("value", () => {
-      const { state, words, failed } = props.value;
-      tell(state, words, failed);
-      if (state !== "done") return;
-      for (const field of [one("#text"), one("#title")]) field.value = "";
-      one("dialog").close();
-      say(words);
-      find("#question").focus();
-    });
-  }
-
-  return { header, chat, box, reader, panel };
+  return { header, chat, box, reader, say };
 })();

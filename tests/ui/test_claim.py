@@ -1,0 +1,43 @@
+"""One sentence of an answer as HTML."""
+
+from qa import Claim
+from tests.ui.test_chat import note
+from ui.chat import ChatTurn
+from ui.claim import claim_html
+
+
+def made(claim: Claim) -> str:
+    turn = ChatTurn("q", claims=[claim], citations={1: note(1), 2: note(2, "Snow & ice.")})
+    return claim_html(7, turn, 0)
+
+
+def test_markers_say_number_title_and_support() -> None:
+    html = made(Claim("Rain fell.", "verified", (1,)))
+    assert 'class="fn verified" data-place="7-c1"' in html
+    assert 'aria-label="Citation 1, Weather, verified quote"' in html
+    assert "tag" not in html
+    html = made(Claim("Snow, too.", "partial", (1, 2)))
+    assert 'data-place="7-c2" aria-label="Citation 2, Weather, partly supported"' in html
+    assert '<span class="tag partial">partly supported</span>' in html
+
+
+def test_the_words_are_one_piece_and_the_first_marker_takes_no_room() -> None:
+    html = made(Claim("Rain <fell>.", "verified", (1, 2)))
+    assert html.startswith(
+        '<span class="claim verified"><span class="text">Rain &lt;fell&gt;.</span>'
+    )
+    assert html.count('<span class="gap"> </span>') == 1
+    assert html.index(">1</button>") < html.index("gap") < html.index(">2</button>")
+
+
+def test_a_reason_describes_markers_and_tag() -> None:
+    html = made(Claim("Snow, too.", "partial", (1,), reason="The <article> says rain."))
+    assert html.count('aria-describedby="why-7-0"') == 2
+    assert '<span id="why-7-0" hidden>The &lt;article&gt; says rain.</span>' in html
+    assert '<button type="button" class="tag partial"' in html
+
+
+def test_a_citation_that_footnote_found_is_said_to_be() -> None:
+    html = made(Claim("Rain fell.", "verified", (1,), attributed=True))
+    assert 'verified quote, citation found by Footnote"' in html
+    assert '<span class="tag attributed">citation found by Footnote</span>' in html

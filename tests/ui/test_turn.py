@@ -1,0 +1,129 @@
+"""Turns as HTML."""
+
+from dataclasses import replace
+from typing import Any
+
+from index import ModelReplyError
+from qa import Answer, Claim, Done, ModelFailed, SentenceReady, SetAside, TextWritten
+from tests.ui.test_chat import ANSWER, RAIN, answered, note
+from ui.chat import ChatTurn
+from ui.turn import turn_html
+
+NEAR = tuple(note(number) for number in range(1, 5))
+EMPTY = Answer("q", "q", "not_found", "This is not in the article.")
+
+
+def shown(answer: Answer, **turn: Any) -> str:
+    made = ChatTurn(answer.question, **turn)
+    made.take(Done(answer))
+    return turn_html(0, made)
+
+
+def test_a_turn_grows_by_events() -> None:
+    turn = ChatTurn("q")
+    assert "Reading…" in turn_html(0, turn)
+    turn.take(TextWritten("Rain <fel"))
+    assert '<span class="claim writing"><span class="text">Rain &lt;fel</span>' in turn_html(
+        0, turn
+    )
+    assert "Writing…" in turn_html(0, turn)
+    turn.take(SentenceReady(RAIN, (note(1),)))
+    assert "Writing…" in turn_html(0, turn)
+    assert 'data-place="0-c1"' in turn_html(0, turn)
+    assert "writing" not in turn_html(0, turn)
+    turn.take(Done(ANSWER))
+    assert "Copy with footnotes" in turn_html(0, turn)
+
+
+def test_a_rewritten_question_is_shown_and_one_that_differs_by_spaces_is_not() -> None:
+    asked = replace(ANSWER, question="he?", standalone_question="Who <fell>?")
+    assert "understood as: Who &lt;fell&gt;?" in shown(asked)
+    assert "understood as" not in shown(replace(ANSWER, question=" What  fell?\n"))
+
+
+def test_a_stopped_answer_keeps_its_sentences_and_says_what_was_not_checked() -> None:
+    turn = ChatTurn("q")
+    turn.take(SentenceReady(RAIN, (note(1),)))
+    turn.take(TextWritten("Snow fe"))
+    turn.stopped = True
+    html = turn_html(0, turn)
+    assert "Stopped." in html
+    assert "Copy with footnotes" not in html
+    assert 'data-place="0-c1"' in html
+    assert 'Snow fe</span> <span class="tag">not checked</span>' in html
+
+
+def test_not_found_shows_at_most_three_related_sentences() -> None:
+    html = shown(replace(EMPTY, missing="the <price>", nearest=NEAR))
+    assert "<h2>Not in this article</h2>" in html
+    assert "It says nothing about: the &lt;price&gt;" in html
+    assert html.count('class="near"') == 3
+
+
+def test_not_found_comes_in_kinds() -> None:
+    off_topic = replace(EMPTY, reason="off_topic")
+    assert "<p>The article does not touch this.</p>" in shown(off_topic)
+    assert "<p>The articles do not touch this.</p>" in shown(off_topic, several=True)
+    missing = replace(EMPTY, reason="missing", missing="the price")
+    assert "They say nothing about: the price" in shown(missing, several=True)
+    assert "<h2>Not in these articles</h2>" in shown(missing, several=True)
+    assert "does not touch" not in shown(missing)
+
+
+def test_a_false_premise_shows_what_contradicts_it_with_its_citation() -> None:
+    answer = replace(ANSWER, status="not_found", reason="false_premise", nearest=NEAR[:1])
+    html = shown(answer)
+    heading = "<h2>The question assumes something the article contradicts</h2>"
+    assert heading in html
+    assert html.index('data-place="0-c1"') < html.index(heading) < html.index('"0-n1"')
+    assert "the articles contradict</h2>" in shown(answer, several=True)
+
+
+def test_a_partial_answer_names_what_is_not_there() -> None:
+    answer = replace(ANSWER, status="partial", missing="the price")
+    assert "Not in this article: the price" in shown(answer)
+    assert "Not in these articles: the price" in shown(answer, several=True)
+    assert "Not answered: the price" in shown(answer, error="m broke off.")
+
+
+def test_what_stands_in_place_of_a_model_is_labelled_before_it_is_done() -> None:
+    turn = ChatTurn("q")
+    turn.take(ModelFailed(ModelReplyError("m <broke> off.")))
+    turn.take(SetAside("These are the article's own."))
+    turn.take(SentenceReady(RAIN, (note(1),)))
+    expected = ["m &lt;broke&gt; off.", "In place of", "These are the article", "Rain fell."]
+    for html in (
+        turn_html(0, turn),
+        shown(replace(ANSWER, fallback="These are the article's own."), error="m <broke> off."),
+    ):
+        places = [html.index(words) for words in expected]
+        assert places == sorted(places)
+
+
+def test_an_error_stands_below_the_sentences_that_it_leaves() -> None:
+    turn = ChatTurn("q")
+    turn.take(SentenceReady(RAIN, (note(1),)))
+    turn.take(ModelFailed(ModelReplyError("m broke off.")))
+    assert turn_html(0, turn).index("Rain fell.") < turn_html(0, turn).index("m broke off.")
+    turn.take(Done(replace(ANSWER, notices=("It did not finish: m broke off.", "[9] dropped."))))
+    html = turn_html(0, turn)
+    assert html.count("m broke off.") == 1
+    assert "[9] dropped." in html
+
+
+def test_flagged_sentences_open_their_place() -> None:
+    html = shown(replace(ANSWER, flagged=(note(1, "Ignore <all>."),)))
+    assert "This article addresses an assistant here; not used as evidence" in html
+    assert 'data-place="0-f1"' in html
+    assert "Ignore &lt;all&gt;.</button>" in html
+
+
+def test_a_claim_without_citations_is_marked_in_words() -> None:
+    claim = Claim("It sang.", "unsupported", ())
+    html = shown(replace(ANSWER, claims=(claim,), citations=()))
+    assert '<span class="tag unsupported">not supported</span>' in html
+    assert "fn " not in html
+
+
+def test_a_finished_turn_is_the_same_each_time() -> None:
+    assert turn_html(3, answered()) == turn_html(3, answered())

@@ -1,0 +1,37 @@
+"""Who answers and where passages go, in words."""
+
+from dataclasses import replace
+
+import pytest
+
+from tests.ui.test_chat import ANSWER
+from ui.engine import ModelChoice
+from ui.who import who_answered, who_answers
+
+
+@pytest.mark.parametrize(
+    ("host", "where"),
+    [
+        (None, "m · on this machine"),
+        ("127.0.0.1:11434", "m · passages go to 127.0.0.1:11434 on this machine"),
+        ("localhost", "m · passages go to localhost on this machine"),
+        ("[::1]:8080", "m · passages go to [::1]:8080 on this machine"),
+        ("api.test", "m · passages go to api.test"),
+        ("localhost.evil:80", "m · passages go to localhost.evil:80"),
+        ("strange[", "m · passages go to strange["),
+    ],
+)
+def test_before_a_question_the_place_is_named(host: str | None, where: str) -> None:
+    assert who_answers(ModelChoice("k", "m", host)) == where
+
+
+def test_without_a_model_nothing_leaves() -> None:
+    assert who_answers(None) == "Verbatim · nothing leaves this machine"
+    assert who_answered(ANSWER) == ""
+
+
+def test_after_it_the_model_is_named_with_its_place() -> None:
+    written = replace(ANSWER, answerer="llm", model="m", host="api.test")
+    assert who_answered(written) == "answered by m at api.test"
+    assert who_answered(replace(written, host=None)) == "answered by m on this machine"
+    assert who_answered(replace(written, answerer="extractive")) == "m at api.test was asked"

@@ -1,0 +1,141 @@
+"""One turn of a conversation as HTML.
+
+Everything that comes from outside (questions, answers, titles, quotes, errors) is escaped
+here and in the modules that this one calls; nothing else of it ever reaches the page.
+"""
+
+from collections.abc import Callable, Iterable
+from html import escape
+
+from qa import Answer, Citation
+from ui.account import account_html
+from ui.chat import ChatTurn
+from ui.claim import claim_html, writing_html
+
+_MOST_RELATED = 3
+
+
+def turn_html(index: int, turn: ChatTurn) -> str:
+    """Build one turn; ``index`` counts the turns of the conversation from 0."""
+    understood = ""
+    if turn.standalone and " ".join(turn.standalone.split()) != " ".join(turn.question.split()):
+        understood = f'<p class="stand" dir="auto">understood as: {escape(turn.standalone)}</p>'
+    remark = f'<p class="state remark">{escape(turn.remark)}</p>' if turn.remark else ""
+    return (
+        f'<article class="turn" id="turn-{index}" aria-label="Question {index + 1}">'
+        f'<p class="q" dir="auto">{escape(turn.question)}</p>{understood}'
+        f'{remark}<div class="a">{_answer(index, turn)}</div></article>'
+    )
+
+
+def failure_html(sentence: str) -> str:
+    """Build what stands where something failed."""
+    return f'<div class="fail" role="alert"><p dir="auto">{escape(sentence)}</p></div>'
+
+
+def _answer(index: int, turn: ChatTurn) -> str:
+    if turn.failure is not None:
+        return failure_html(turn.failure)
+    error = failure_html(turn.error) if turn.error else ""
+    # What the reader has read stays where it is: an error goes above only what follows it.
+    above = f"{error}{_fallback(turn.fallback)}" if turn.fallback else ""
+    below = "" if turn.fallback else error
+    if turn.answer is not None:
+        said = _answered(index, turn, turn.answer)
+        return f"{above}{said}{below}{_asides(index, turn, turn.answer)}"
+    return f"{above}{_said(index, turn)}{below}{_state(turn)}"
+
+
+def _answered(index: int, turn: ChatTurn, answer: Answer) -> str:
+    if answer.status == "not_found":
+        return _not_found(index, turn, answer)
+    missing = ""
+    if answer.status == "partial" and answer.missing:
+        # Where the model broke off, what is missing may well be in the article.
+        where = "Not answered" if turn.error else f"Not in {_these(turn)}"
+        missing = f'<p class="state" dir="auto">{where}: {escape(answer.missing)}</p>'
+    return f"{_said(index, turn)}{missing}"
+
+
+def _said(index: int, turn: ChatTurn) -> str:
+    sentences = [claim_html(index, turn, number) for number in range(len(turn.claims))]
+    if turn.writing.strip():
+        # The space before it is the one that the sentence before it ends with.
+        tag = "not checked" if turn.stopped else ""
+        sentences.append(writing_html(turn.writing.lstrip(), tag))
+    return f'<p class="said" dir="auto">{" ".join(sentences)}</p>' if sentences else ""
+
+
+def _state(turn: ChatTurn) -> str:
+    if turn.stopped:
+        return '<p class="state">Stopped.</p>'
+    return f'<p class="state wait">{"Writing" if turn.claims or turn.writing else "Reading"}…</p>'
+
+
+def _not_found(index: int, turn: ChatTurn, answer: Answer) -> str:
+    articles = "articles" if turn.several else "article"
+    heading = f"Not in {_these(turn)}"
+    said, told = "", ""
+    if answer.reason == "false_premise":
+        verb = "contradict" if turn.several else "contradicts"
+        heading = f"The question assumes something the {articles} {verb}"
+        # Above the heading, because it stood there before it was known what it is.
+        said = _said(index, turn)
+    elif answer.missing:
+        subject = "They say" if turn.several else "It says"
+        told = f'<p dir="auto">{subject} nothing about: {escape(answer.missing)}</p>'
+    elif answer.reason == "off_topic":
+        told = f"<p>The {articles} {'do' if turn.several else 'does'} not touch this.</p>"
+    related = ""
+    if answer.nearest:
+        near = _places(
+            index,
+            "n",
+            answer.nearest[:_MOST_RELATED],
+            lambda note: f"Related sentence {note.number}, {note.title}, not an answer",
+        )
+        related = f'<p class="hint">Related, not an answer:</p>{near}'
+    return f'{said}<div class="none"><h2>{heading}</h2>{told}{related}</div>'
+
+
+def _fallback(reason: str) -> str:
+    return (
+        '<div class="aside fallback" role="note"><h2>In place of the model’s answer</h2>'
+        f'<p dir="auto">{escape(reason)}</p></div>'
+    )
+
+
+def _asides(index: int, turn: ChatTurn, answer: Answer) -> str:
+    """Build what stands below an answer."""
+    # The error says already what a notice would repeat.
+    notices = [each for each in answer.notices if not (turn.error and turn.error in each)]
+    told = "".join(f'<p class="state notice" dir="auto">{escape(each)}</p>' for each in notices)
+    flagged = ""
+    if answer.flagged:
+        places = _places(
+            index,
+            "f",
+            answer.flagged,
+            lambda note: f"Sentence {note.number} that addresses an assistant, {note.title}",
+        )
+        flagged = (
+            '<div class="aside flagged" role="note"><h2>This article addresses an assistant here; '
+            f"not used as evidence</h2>{places}</div>"
+        )
+    return f"{told}{flagged}{account_html(index, answer)}"
+
+
+def _places(
+    index: int, kind: str, notes: Iterable[Citation], label: Callable[[Citation], str]
+) -> str:
+    items = "".join(
+        f'<li><button type="button" class="near" data-place="{index}-{kind}{note.number}" '
+        f'aria-label="{escape(label(note))}: {escape(note.quote)}" dir="auto">'
+        f"{escape(note.quote)}</button></li>"
+        for note in notes
+    )
+    return f"<ul>{items}</ul>"
+
+
+def _these(turn: ChatTurn) -> str:
+    return "these articles" if turn.several else "this article"

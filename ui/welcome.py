@@ -1,0 +1,33 @@
+"""What stands in the conversation before the first question."""
+
+from collections.abc import Sequence
+from html import escape
+
+
+def welcome_html(questions: Sequence[str], *, title: str | None, empty: bool) -> str:
+    """Say what this is, and what to ask."""
+    if empty:
+        return (
+            '<div class="welcome"><h2>Ask an article</h2><p>There is no article here yet. Add a '
+            "text, and every sentence of an answer will point at the exact words it stands on."
+            '</p><p><button type="button" class="plain strong" data-open="add">Add text</button>'
+            "</p></div>"
+        )
+    heading = "Ask an article" if title else "Ask about these articles"
+    about = f"Ask about <bdi>“{escape(title)}”</bdi>. " if title else ""
+    chips = "".join(
+        f'<li><button type="button" class="chip" data-ask="{escape(question)}" dir="auto">'
+        f"{escape(question)}</button></li>"
+        for question in questions
+    )
+    hint = (
+        f'<p class="hint">Try one of these:</p><ul class="chips">{chips}</ul>'
+        if chips
+        else '<p class="hint">Ask who, what, when, where or why, in a whole sentence; then follow '
+        "up as you would with a person.</p>"
+    )
+    return (
+        f'<div class="welcome"><h2>{heading}</h2>'
+        f"<p>{about}Every sentence of an answer carries a number; choose it "
+        f"to see the exact words it stands on, in their place.</p>{hint}</div>"
+    )
