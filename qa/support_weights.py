@@ -1,6 +1,11 @@
 """Fitted numbers of verification: what each sign of support is worth.
 
-The sum of ``BIAS = -2.688
+The sum of the bias and of each sign times its weight, through the logistic function, is the
+score of a claim. Fitted by logistic regression on altered claims and honest paraphrases of the
+articles kept for tuning.
+"""
+
+BIAS = -2.688
 WEIGHTS = {
     "alignment": 8.526,
     "back": -3.974,
