@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from qa.chat_model import ChatModel, Message, ModelChunk, TokenUsage
     from qa.llama import ArticleRetriever
+    from qa.models import open_model
     from qa.open_services import query
     from qa.retrieval import RankedSentence, Retrieval, retrieve
     from qa.server_models import USUAL_PORTS, ServerModels, local_servers, models_at
@@ -36,6 +37,7 @@ _HOMES = {
     "qa.chat_model": ("ChatModel", "Message", "ModelChunk", "TokenUsage"),
     "qa.llama": ("ArticleRetriever",),
     "qa.retrieval": ("RankedSentence", "Retrieval", "retrieve"),
+    "qa.models": ("open_model",),
     "qa.open_services": ("query",),
     "qa.server_models": ("USUAL_PORTS", "ServerModels", "local_servers", "models_at"),
     "qa.service": ("QAService",),

@@ -4,7 +4,7 @@ import asyncio
 import hashlib
 import time
 from collections.abc import AsyncGenerator, Callable, Generator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from index import (
@@ -74,17 +74,18 @@ class FakeEngine:
     pause: float = 0.0
     told: Mapping[str, Sequence[Event]] = field(default_factory=dict)
     named: ModelChoice | None = None
+    embedding_host: str | None = None
     found: FoundModels = field(default_factory=FoundModels)
     closed: int = 0
     sought: int = 0
     heard: list[tuple[Sequence[Turn], Sequence[str] | None]] = field(default_factory=list)
     asked: list[str | None] = field(default_factory=list)
 
-    def models(self) -> FoundModels:
-        """Find what there is to find, after a pause."""
+    def models(self, *, everywhere: bool = False) -> FoundModels:
+        """Find what there is to find, after a pause; nothing is left unasked if so wished."""
         time.sleep(self.pause)
         self.sought += 1
-        return self.found
+        return replace(self.found, unasked=None) if everywhere else self.found
 
     async def stream(
         self,

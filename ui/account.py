@@ -37,7 +37,7 @@ def account_html(index: int, answer: Answer) -> str:
 def rows_of(answer: Answer) -> Iterator[tuple[str, str]]:
     """Yield what an answer took as (name, value)."""
     if answer.model is None:
-        yield "model", "none: verbatim sentences, and nothing left this machine"
+        yield "model", "none: verbatim sentences"
     usage = answer.usage
     if "prompt_tokens" in usage or "completion_tokens" in usage:
         about = ", estimated" if usage.get("estimated") else ""

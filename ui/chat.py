@@ -104,13 +104,15 @@ class Conversation:
     """The turns of one tab, and what its questions are asked of.
 
     ``scope`` is the article they are about, None for all; ``model`` answers them, None for
-    verbatim sentences; ``offered`` are the models that its reader may choose.
+    verbatim sentences; ``offered`` are the models that its reader may choose. Vectors are made
+    at ``embedding_host``, None for this machine.
     """
 
     turns: list[ChatTurn] = field(default_factory=list)
     scope: str | None = None
     model: ModelChoice | None = None
     offered: tuple[ModelChoice, ...] = ()
+    embedding_host: str | None = None
 
     def history(self) -> tuple[Turn, ...]:
         """Return the finished turns as the engine takes them."""

@@ -27,18 +27,23 @@ class ModelChoice:
 
 @dataclass(frozen=True, slots=True)
 class FoundModels:
-    """The models that were found, and a sentence for each place that could not be looked at."""
+    """The models that were found, and a sentence for each place that could not be looked at.
+
+    ``unasked`` is a host that may have more; it was not asked because that would send it a key.
+    """
 
     choices: tuple[ModelChoice, ...] = ()
     problems: tuple[str, ...] = ()
+    unasked: str | None = None
 
 
 class Engine(Protocol):
     """The page's side of the engine; every failure is a FootnoteError with one sentence.
 
     ``named`` is the model that a tab begins with, named by whoever started Footnote; None when
-    nobody did, and then answers are verbatim sentences and nothing leaves the machine. Only
-    ``stream`` is asynchronous: the page calls the others in threads, several at once.
+    nobody did, and then answers are verbatim sentences. ``embedding_host`` is where questions
+    and texts go for their vectors, None when they are made on this machine. Only ``stream`` is
+    asynchronous: the page calls the others in threads, several at once.
     """
 
     @property
@@ -46,8 +51,16 @@ class Engine(Protocol):
         """The model that a tab begins with."""
         ...
 
-    def models(self) -> FoundModels:
-        """Look for models to choose from; no passage is sent anywhere."""
+    @property
+    def embedding_host(self) -> str | None:
+        """The host that makes the vectors."""
+        ...
+
+    def models(self, *, everywhere: bool = False) -> FoundModels:
+        """Look for models to choose from; no passage is sent anywhere.
+
+        With ``everywhere`` also the server that only a key points to is asked.
+        """
         ...
 
     def stream(

@@ -26,7 +26,7 @@ def header_value(
         ),
         "chosen": chosen,
         "hint": f"Ask about {'these articles' if articles and not chosen else 'this article'}",
-        "who": escape(who_answers(conversation.model)),
+        "who": escape(who_answers(conversation.model, conversation.embedding_host)),
     }
 
 

@@ -1,6 +1,6 @@
 """The engine of the page over the store of this machine."""
 
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import replace
 from pathlib import Path
@@ -8,6 +8,7 @@ from types import TracebackType
 
 from index import (
     Article,
+    ArticleIndex,
     ArticleSummary,
     FailedSource,
     IndexSettings,
@@ -17,10 +18,12 @@ from index import (
     SourceError,
     UnreadableSourceError,
     add_articles,
+    embedding_host,
     text_source,
 )
 from qa import Event, QAService, QASettings, Turn
-from ui.engine import FoundModels, ModelChoice, Words
+from ui.engine import FoundModels, Words
+from ui.model_finder import ModelFinder
 
 _MARKDOWN = frozenset({".md", ".markdown"})
 _PLAIN = frozenset({".txt", ".text", ""})
@@ -29,34 +32,41 @@ _PLAIN = frozenset({".txt", ".text", ""})
 class LocalEngine:
     """Answers from, and adds to, one data folder; safe to share by threads."""
 
-    def __init__(
-        self, service: QAService, settings: IndexSettings, *, named: ModelChoice | None = None
-    ) -> None:
-        self.named = named
+    def __init__(self, service: QAService, settings: IndexSettings, finder: ModelFinder) -> None:
+        self.named = finder.named
+        self.embedding_host = embedding_host(settings)
         self._service = service
         self._settings = settings
+        self._finder = finder
 
     @classmethod
-    def open(cls, *, model: str | None = None) -> "LocalEngine":
+    def open(
+        cls, *, model: str | None = None, ports: Mapping[str, int] | None = None
+    ) -> "LocalEngine":
         """Open the data folder that the environment names, ready for the first question.
 
-        Raises SettingsError and StoreError.
+        ``ports`` are those of this machine on which a model may be looked for; the usual ones
+        when it is None. Raises SettingsError and StoreError.
         """
         settings = IndexSettings.from_environment()
         qa_settings = QASettings.from_environment()
-        name = model or qa_settings.model
+        finder = ModelFinder(qa_settings, model or qa_settings.model, ports=ports)
         # Each tab says who answers; nobody does where it says so.
-        service = QAService.open(settings, qa_settings.model_copy(update={"model": None}))
+        verbatim = qa_settings.model_copy(update={"model": None})
+        service = QAService(ArticleIndex.open(settings), settings=verbatim, open_model=finder.open)
         try:
             service.warm()
         except BaseException:
             service.close()
             raise
-        return cls(service, settings, named=ModelChoice(name, name) if name else None)
+        return cls(service, settings, finder)
 
-    def models(self) -> FoundModels:
-        """Look for models to choose from; no passage is sent anywhere."""
-        return FoundModels()
+    def models(self, *, everywhere: bool = False) -> FoundModels:
+        """Look for models to choose from; no passage is sent anywhere.
+
+        With ``everywhere`` also the server that only a key points to is asked.
+        """
+        return self._finder.find(everywhere=everywhere)
 
     async def stream(
         self,

@@ -1,24 +1,35 @@
 """The menu of models: who may answer, and where passages would go."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from html import escape
 
 from ui.chat import Conversation
-from ui.engine import ModelChoice
-from ui.who import where_to
+from ui.engine import FoundModels, ModelChoice
+from ui.who import nothing_leaves, where_to
 
 
 def menu_html(
-    conversation: Conversation, *, looking: bool = False, problems: Sequence[str] = ()
+    conversation: Conversation, found: FoundModels | None = None, *, looking: bool = False
 ) -> str:
-    """Build the menu: no model first, then those offered; ``looking`` for more is said."""
+    """Build the menu: no model first, then those offered.
+
+    What could not be looked at is said of what was ``found``, and ``looking`` for more, too.
+    """
+    found = found or FoundModels()
     chosen = conversation.model
-    rows = [_row("", "No model", "verbatim sentences; nothing leaves this machine", chosen is None)]
+    verbatim = f"verbatim sentences; {nothing_leaves(conversation.embedding_host)}"
+    rows = [_row("", "No model", verbatim, chosen is None)]
     rows += [
         _row(each.key, each.name, where_to(each.host), each == chosen)
         for each in conversation.offered
     ]
-    told = [f'<p class="state" dir="auto">{escape(problem)}</p>' for problem in problems]
+    if found.unasked:
+        rows.append(
+            '<li><button type="button" data-everywhere><span>Other models of '
+            f"{escape(found.unasked)}</span><small>to list them, your key is sent there; no "
+            "passage is</small></button></li>"
+        )
+    told = [f'<p class="state" dir="auto">{escape(each)}</p>' for each in found.problems]
     if looking:
         told.append('<p class="state">Looking for models…</p>')
     elif not conversation.offered:

@@ -23,7 +23,11 @@ def build(engine: Engine, suggest: Suggest = suggested_questions) -> gr.Blocks:
     has escaped; a script in ``static`` gives each its behaviour. Every event is private.
     """
     events = PageEvents(engine, suggest)
-    tab = Conversation(model=engine.named, offered=joined([engine.named]))
+    tab = Conversation(
+        model=engine.named,
+        offered=joined([engine.named]),
+        embedding_host=engine.embedding_host,
+    )
     with gr.Blocks(analytics_enabled=False, title="Footnote", fill_width=True) as blocks:
         conversation = gr.State(tab)
         with gr.Column(elem_id="page"):

@@ -101,17 +101,18 @@ class PageEvents:
         conversation.scope = str(getattr(event, "article", "")) or None
         return self._show(conversation)
 
-    async def look(self, conversation: Conversation) -> AsyncIterator[Value]:
+    async def look(self, conversation: Conversation, event: gr.EventData) -> AsyncIterator[Value]:
         """Show the menu of models, and look for those that can be reached."""
         yield _menu(conversation, looking=True)
+        everywhere = bool(getattr(event, "everywhere", False))
         try:
-            found = await asyncio.to_thread(self._engine.models)
+            found = await asyncio.to_thread(self._engine.models, everywhere=everywhere)
         except FootnoteError as error:
             found = FoundModels(problems=(str(error),))
         conversation.offered = joined(
             [self._engine.named], found.choices, [conversation.model], conversation.offered
         )
-        yield _menu(conversation, problems=found.problems)
+        yield _menu(conversation, found)
 
     def choose_model(
         self, conversation: Conversation, event: gr.EventData
@@ -206,9 +207,9 @@ def chat_value(conversation: Conversation, welcome: str = "") -> Value:
 
 
 def _menu(
-    conversation: Conversation, *, looking: bool = False, problems: Sequence[str] = ()
+    conversation: Conversation, found: FoundModels | None = None, *, looking: bool = False
 ) -> Value:
-    return {"html": menu_html(conversation, looking=looking, problems=problems)}
+    return {"html": menu_html(conversation, found, looking=looking)}
 
 
 def _whole(text: str) -> str:

@@ -4,8 +4,6 @@ from qa import Answer
 from ui.engine import ModelChoice
 from ui.loopback import is_loopback, without_port
 
-NOBODY = "Verbatim · nothing leaves this machine"
-
 
 def where_to(host: str | None) -> str:
     """Say where the passages of a question go when a model at this host answers."""
@@ -15,9 +13,19 @@ def where_to(host: str | None) -> str:
     return f"passages go to {host}{here}"
 
 
-def who_answers(model: ModelChoice | None) -> str:
-    """Say, before a question is asked, who will answer it."""
-    return NOBODY if model is None else f"{model.name} · {where_to(model.host)}"
+def nothing_leaves(embedding_host: str | None) -> str:
+    """Say what leaves the machine where no model answers: nothing, or what needs vectors."""
+    if embedding_host is None:
+        return "nothing leaves this machine"
+    return f"questions and texts go to {embedding_host} for vectors"
+
+
+def who_answers(model: ModelChoice | None, embedding_host: str | None = None) -> str:
+    """Say, before a question is asked, who will answer it and what goes where."""
+    if model is None:
+        return f"Verbatim · {nothing_leaves(embedding_host)}"
+    also = f", {nothing_leaves(embedding_host)}" if embedding_host else ""
+    return f"{model.name} · {where_to(model.host)}{also}"
 
 
 def who_answered(answer: Answer) -> str:

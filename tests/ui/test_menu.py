@@ -1,7 +1,7 @@
 """The menu of models."""
 
 from ui.chat import Conversation
-from ui.engine import ModelChoice
+from ui.engine import FoundModels, ModelChoice
 from ui.menu import joined, menu_html
 
 SMALL = ModelChoice("small", "<small>", "127.0.0.1:8080")
@@ -23,7 +23,9 @@ def test_no_model_comes_first_and_each_says_where_passages_go() -> None:
 def test_looking_and_failing_are_said() -> None:
     assert "Looking for models…" in menu_html(Conversation(), looking=True)
     assert "No model was found." in menu_html(Conversation())
-    html = menu_html(Conversation(offered=(FILE,)), problems=["api.test <refuses>."])
+    found = FoundModels(problems=("api.test <refuses>.",), unasked="b<c>")
+    html = menu_html(Conversation(offered=(FILE,)), found)
+    assert "Other models of b&lt;c&gt;" in html
     assert "api.test &lt;refuses&gt;." in html
     assert "No model was found." not in html
 

@@ -25,6 +25,13 @@ def test_before_a_question_the_place_is_named(host: str | None, where: str) -> N
     assert who_answers(ModelChoice("k", "m", host)) == where
 
 
+def test_vectors_of_a_server_are_said_to_be() -> None:
+    assert who_answers(None, "v.test") == "Verbatim · questions and texts go to v.test for vectors"
+    assert who_answers(ModelChoice("k", "m", "api.test"), "v.test") == (
+        "m · passages go to api.test, questions and texts go to v.test for vectors"
+    )
+
+
 def test_without_a_model_nothing_leaves() -> None:
     assert who_answers(None) == "Verbatim · nothing leaves this machine"
     assert who_answered(ANSWER) == ""

@@ -7,8 +7,12 @@ window.footnote.models = (element, trigger) => {
     if (event.newState === "open") trigger("expand");
   });
   menu.addEventListener("click", (event) => {
-    const choice = event.target.closest("[data-model]");
+    const choice = event.target.closest("[data-model], [data-everywhere]");
     if (!choice) return;
+    if ("everywhere" in choice.dataset) {
+      trigger("expand", { everywhere: true });
+      return;
+    }
     menu.hidePopover();
     window.footnote.say("");
     trigger("select", { model: choice.dataset.model });
