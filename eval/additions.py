@@ -43,6 +43,10 @@ _ASIDES = (
     "chiefly for reasons of taste",
     "although dentists disagree",
 )
+_TRAILING = re.compile(
+    r" ((?:in|during|after|near|because of|due to|throughout|with the help of|through|under|by|"
+    r"against|since|for) (?:(?:the|a|an|its|their) )?[\w'’-]{3,}(?: [\w'’-]+){1,6})\.$"
+)
 # A claim shares no more than this with a passage that it is wrongly cited to.
 _MOST_SHARED = 0.5
 
@@ -62,12 +66,24 @@ def invented(base: CheckedClaim, facts: ArticleFacts) -> str | None:
         places = facts.foreign_names("place", base.evidence, claim, seed)
         pools.append(tuple(f"in {each}" for each in places))
     held = content_words(base.evidence) | content_words(claim)
+    pools += [_borrowed(base, facts)] * len(pools)
     pool = pools[draw(seed, len(pools))]
     added = one_of([each for each in pool if not content_words(each) & held], seed)
     if added is None:
         return None
     pause = "," if added in _ASIDES or "," in claim[-30:] else ""
     return f"{claim[:-1]}{pause} {added}."
+
+
+def _borrowed(base: CheckedClaim, facts: ArticleFacts) -> tuple[str, ...]:
+    """Return what other paragraphs of the article say at the end of their sentences."""
+    return tuple(
+        match[1]
+        for text, sentences in zip(facts.article.paragraphs, facts.article.sentences, strict=True)
+        if base.evidence not in text
+        for sentence in sentences
+        if (match := _TRAILING.search(sentence)) and len(match[1].split()) <= 8
+    )
 
 
 def similar_passage(base: CheckedClaim, facts: ArticleFacts) -> str | None:

@@ -6,8 +6,8 @@ evidence does not support, or None where the rule finds nothing to alter.
 
 import re
 
-from eval.contrasts import CERTAINTIES, DIRECTIONS, INTENTIONS, UNITS
 from eval.claims import CheckedClaim
+from eval.contrasts import CERTAINTIES, DIRECTIONS, INTENTIONS, RESERVE, SET_PHRASES, UNITS
 from eval.facts import NUMBER, YEAR, ArticleFacts, one_of, replaced
 from eval.inflections import BASE_OF_PAST, BASE_OF_THIRD, CLEAR_PASTS, PARTICIPLES, PAST
 from eval.words import content_words, draw, has_word, stem, words
@@ -40,15 +40,23 @@ _ORDINALS = (
     "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth "
     "fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth"
 ).split()
-_CENTURY = re.compile(rf"\b(?P<rank>{'|'.join(_ORDINALS)}|\d\d?(?:st|nd|rd|th))(?=[ -]centur)", re.I)
-_DAY = re.compile(rf"(?<=\b)(?:(?<= )\d\d?(?= (?:{'|'.join(_MONTHS)})\b))|(?:(?<=[a-z] )\d\d?(?=, \d{{4}}))")
+_CENTURY = re.compile(
+    rf"\b(?P<rank>{'|'.join(_ORDINALS)}|\d\d?(?:st|nd|rd|th))(?=[ -]centur)", re.I
+)
+_DAY = re.compile(
+    rf"(?<=\b)(?:(?<= )\d\d?(?= (?:{'|'.join(_MONTHS)})\b))|(?:(?<=[a-z] )\d\d?(?=, \d{{4}}))"
+)
 _LATER = re.compile(r"\b(?:after|since|from) $", re.I)
 _SOONER = re.compile(r"\b(?:before|by|until|till) $", re.I)
-_NEGATIONS = re.compile(r"\b(?:not|never|no|nor|neither|none|nobody|nothing|cannot|without|\w+n['’]t|un\w+able)\b", re.I)
+_NEGATIONS = re.compile(
+    r"\b(?:not|never|no|nor|neither|none|nobody|nothing|cannot|without|\w+n['’]t|un\w+able)\b", re.I
+)
 _AUXILIARY = re.compile(
     r"\b(?P<word>is|are|was|were|can|could|will|would|must|should|did|does|do)\b(?! only\b)"
 )
-_PERFECT = re.compile(r"\b(?P<word>has|have|had) (?=(?:been|\w+ed|" + "|".join(sorted(PARTICIPLES)) + r")\b)")
+_PERFECT = re.compile(
+    r"\b(?P<word>has|have|had) (?=(?:been|\w+ed|" + "|".join(sorted(PARTICIPLES)) + r")\b)"
+)
 
 
 def number(base: CheckedClaim, facts: ArticleFacts) -> str | None:
@@ -56,7 +64,11 @@ def number(base: CheckedClaim, facts: ArticleFacts) -> str | None:
     claim, seed = base.claim, f"number {base.id}"
     found = [match for match in NUMBER.finditer(claim) if not YEAR.fullmatch(match[0])]
     spelled = list(_SPELLED_NUMBER.finditer(claim))
-    places = [m for m in found + spelled if not re.match(r" (?:thirds|quarters|fifths|sevenths|eighths|tenths)", claim[m.end() :])]
+    places = [
+        m
+        for m in found + spelled
+        if not re.match(r" (?:thirds|quarters|fifths|sevenths|eighths|tenths)", claim[m.end() :])
+    ]
     if not places:
         return _fraction(base, seed)
     match = places[draw(seed, len(places))]
@@ -75,8 +87,13 @@ def number(base: CheckedClaim, facts: ArticleFacts) -> str | None:
 def date(base: CheckedClaim, facts: ArticleFacts) -> str | None:
     """Put another year, month, day, decade or century for one of the claim."""
     claim, seed = base.claim, f"date {base.id}"
-    rules = ((YEAR, _other_year), (_MONTH, _other_month), (_DECADE, _other_decade),
-             (_CENTURY, _other_century), (_DAY, _other_day))
+    rules = (
+        (YEAR, _other_year),
+        (_MONTH, _other_month),
+        (_DECADE, _other_decade),
+        (_CENTURY, _other_century),
+        (_DAY, _other_day),
+    )
     places = [(match, rule) for pattern, rule in rules for match in pattern.finditer(claim)]
     if not places:
         return None
@@ -100,7 +117,11 @@ def direction(base: CheckedClaim, facts: ArticleFacts) -> str | None:
 def unit(base: CheckedClaim, facts: ArticleFacts) -> str | None:
     """Put another unit for one that a number is counted in."""
     claim = base.claim
-    counted = r"(?:\d[\d,.]*|\b(?:a|an|one|hundred|thousand|million|billion|[a-z]+ty|half|few|many|several|" + "|".join(_SPELLED) + r"))[ -]?"
+    counted = (
+        r"(?:\d[\d,.]*|\b(?:a|an|one|hundred|thousand|million|billion|[a-z]+ty|half|few|many|several|"
+        + "|".join(_SPELLED)
+        + r"))[ -]?"
+    )
     table = {
         word: others
         for word, others in UNITS.items()
@@ -115,12 +136,16 @@ def negation(base: CheckedClaim, facts: ArticleFacts) -> str | None:
     claim, seed = base.claim, f"negation {base.id}"
     if removed := _without_negation(claim):
         return removed
-    if _NEGATIONS.search(claim) or _NEGATIONS.search(base.evidence) and draw(seed, 2):
+    if _NEGATIONS.search(claim) or (_NEGATIONS.search(base.evidence) and draw(seed, 2)):
         return None
     auxiliary = _AUXILIARY.search(claim) or _PERFECT.search(claim)
-    if auxiliary and not re.search(r"\b(?:who|which|that|where|when|if|as) (?:\w+ ){0,3}$", claim[: auxiliary.start()]):
+    if auxiliary and not re.search(
+        r"\b(?:who|which|that|where|when|if|as) (?:\w+ ){0,3}$", claim[: auxiliary.start()]
+    ):
         word = auxiliary["word"]
-        forms = ["not", "never"] if word in {"was", "were", "has", "have", "had", "did"} else ["not"]
+        forms = (
+            ["not", "never"] if word in {"was", "were", "has", "have", "had", "did"} else ["not"]
+        )
         put = "cannot" if word == "can" else f"{word} {one_of(forms, seed)}"
         return claim[: auxiliary.start()] + put + claim[auxiliary.start() + len(word) :]
     return _denied_verb(claim)
@@ -130,6 +155,8 @@ def certainty(base: CheckedClaim, facts: ArticleFacts) -> str | None:
     """Say flatly what the claim says with reserve."""
     claim, seed = base.claim, f"certainty {base.id}"
     options: list[str] = []
+    if not RESERVE.search(base.evidence):
+        return None
     for match in re.finditer(INTENTIONS, claim):
         verb = match["verb"]
         if verb in PAST and not has_word(base.evidence, PAST[verb]):
@@ -148,7 +175,9 @@ def certainty(base: CheckedClaim, facts: ArticleFacts) -> str | None:
 
 def _other_number(old: str, facts: ArticleFacts, seed: str) -> str | None:
     if old.casefold() in _VALUES:
-        return one_of([word for word in _SPELLED if word != old.casefold()][: 4 + draw(seed, 9)], seed)
+        return one_of(
+            [word for word in _SPELLED if word != old.casefold()][: 4 + draw(seed, 9)], seed
+        )
     way = draw(f"way {seed}", 3)
     if way == 0:
         return one_of([each for each in facts.numbers if _shape(each) == _shape(old)], seed)
@@ -209,18 +238,25 @@ def _other_day(old: str, facts: ArticleFacts, seed: str) -> str:
     return str(1 + draw(seed, 28))
 
 
-def _contrasted(
-    base: CheckedClaim, table: dict[str, tuple[str, ...]], seed: str
-) -> str | None:
+def _contrasted(base: CheckedClaim, table: dict[str, tuple[str, ...]], seed: str) -> str | None:
     """Put for one word of the claim another of the table that the evidence does not hold."""
     options = []
     held = content_words(base.evidence) | {word.casefold() for word in words(base.evidence)}
+    fixed = list(SET_PHRASES.finditer(base.claim))
     for word, others in table.items():
-        for match in re.finditer(rf"(?<![\w-]){re.escape(word)}(?![\w-])", base.claim, re.I) if word[0].isalpha() else re.finditer(re.escape(word), base.claim):
+        for match in (
+            re.finditer(rf"(?<![\w-]){re.escape(word)}(?![\w-])", base.claim, re.I)
+            if word[0].isalpha()
+            else re.finditer(re.escape(word), base.claim)
+        ):
             if match[0][0].isupper() and match.start() > 0:
                 continue
+            if any(phrase.start() <= match.start() < phrase.end() for phrase in fixed):
+                continue
             for other in others:
-                new = [each.casefold() for each in words(other) if each.casefold() not in words(word)]
+                new = [
+                    each.casefold() for each in words(other) if each.casefold() not in words(word)
+                ]
                 if not any(each in held or stem(each) in held for each in new):
                     options.append(replaced(base.claim, *match.span(), other))
     return one_of(options, seed)
@@ -230,8 +266,11 @@ def _without_negation(claim: str) -> str | None:
     for pattern, put in (
         (r"\bcannot\b", "can"),
         (r"\b(is|are|was|were|do|does|did|has|have|had|could|would|should)n['’]t\b", r"\1"),
-        (r"\b(is|are|was|were|has|have|had|could|can|will|would|should|did|does|do|must) "
-         r"(?:not|never)\b(?! only)", r"\1"),
+        (
+            r"\b(is|are|was|were|has|have|had|could|can|will|would|should|did|does|do|must) "
+            r"(?:not|never)\b(?! only)",
+            r"\1",
+        ),
         (r"\bnever (?=\w+ed\b)", ""),
         (r"\bno longer ", "still "),
     ):
@@ -248,14 +287,34 @@ def _denied_verb(claim: str) -> str | None:
         for place, token in enumerate(tokens)
         if place > 0
         and (token[0] in CLEAR_PASTS or token[0] in BASE_OF_PAST or token[0] in BASE_OF_THIRD)
-        and tokens[place - 1][0] not in {"the", "a", "an", "is", "are", "was", "were", "be", "been",
-                                         "being", "has", "have", "had", "of", "its", "their", "to"}
+        and tokens[place - 1][0]
+        not in {
+            "the",
+            "a",
+            "an",
+            "is",
+            "are",
+            "was",
+            "were",
+            "be",
+            "been",
+            "being",
+            "has",
+            "have",
+            "had",
+            "of",
+            "its",
+            "their",
+            "to",
+        }
     ]
     if len(places) != 1:
         return None
     verb = tokens[places[0]]
     following = claim[verb.end() :]
-    if re.match(r" (?:by|which|who|that)\b", following) or re.search(r"\b(?:who|which|that) $", claim[: verb.start()]):
+    if re.match(r" (?:by|which|who|that)\b", following) or re.search(
+        r"\b(?:who|which|that) $", claim[: verb.start()]
+    ):
         return None
     if verb[0] in BASE_OF_PAST:
         return claim[: verb.start()] + f"did not {BASE_OF_PAST[verb[0]]}" + following

@@ -20,10 +20,9 @@ Part = Literal["tuning", "held_out"]
 
 HONEST = "honest"
 _PARAPHRASES = ("paraphrases_a.jsonl", "paraphrases_b.jsonl")
-# Statements keep much of their question's wording: those that share more than this with their
-# evidence say little that a copied sentence would not. Those that share less than the other
-# often rest on more than one sentence.
-_MOST_SHARED = 0.76
+# Statements that share more than this with their evidence say little that a copied sentence would
+# not; those that share less than the other often rest on more than one sentence.
+_MOST_SHARED = 0.9
 _LEAST_SHARED = 0.5
 _PRONOUNS = frozenset("he she it they his her its their this these that those".split())
 
@@ -122,7 +121,7 @@ def statements(
     that both stand in the same part; one that shares none is left out.
     """
     numbers = {_key(text): each.id for each in articles.values() for text in each.paragraphs}
-    rejected = _rejected()
+    checked = _checked()
     rested_on: set[str] = set()
     for dataset in datasets:
         own = articles_of(dataset)
@@ -136,7 +135,7 @@ def statements(
             if case.paragraph is None or not case.answers or article is None:
                 continue
             stated = _stated(case, own[case.article])
-            if stated is None or stated[1] in rested_on or f"s-{case.id}" in rejected:
+            if stated is None or stated[1] in rested_on or case.id not in checked:
                 continue
             rested_on.add(stated[1])
             yield CheckedClaim(
@@ -185,9 +184,9 @@ def _evidence(
     return None
 
 
-def _rejected() -> frozenset[str]:
-    """Return the ids of statements that a reader found to be wrong or no good English."""
-    path = Path(str(files("eval"))) / "data" / "statements_rejected.txt"
+def _checked() -> frozenset[str]:
+    """Return the ids of the questions whose statement a reader found to be right and good English."""
+    path = Path(str(files("eval"))) / "data" / "statements_checked.txt"
     return frozenset(path.read_text(encoding="utf-8").split())
 
 

@@ -31,6 +31,13 @@ _MUTUAL = re.compile(
     re.I,
 )
 
+# What stands between two names of which one does something to the other.
+_RELATES = re.compile(
+    r"\b(?:is|was|are|were|has|had|by|from|to|over|than|into|for|\w+ed|"
+    + "|".join(sorted(CLEAR_PASTS | BASE_OF_THIRD.keys()))
+    + r")\b|['’]s? "
+)
+
 
 def name(base: CheckedClaim, facts: ArticleFacts) -> str | None:
     """Put another name of the same article for one of the claim."""
@@ -65,6 +72,8 @@ def role(base: CheckedClaim, facts: ArticleFacts) -> str | None:
         for other in names[place + 1 :]
         if _exchange(one, other, claim, facts)
         and not akin(one.name, other.name)
+        and _RELATES.search(claim[one.end : other.start])
+        and claim[one.end : other.start].count(",") < 2
         and not _TOGETHER.match(claim[one.end : other.start])
         and not _MUTUAL.search(claim[max(0, one.start - 12) : other.start])
     ]
@@ -82,13 +91,18 @@ def source(base: CheckedClaim, facts: ArticleFacts) -> str | None:
         speaks = _SPEAKER.match(re.sub(r"^['’]s \w+", "", claim[old.end :]))
         if not speaks and not _ATTRIBUTION.search(claim[: old.start]):
             continue
-        if old.kind == "place" or (old.kind == "other" and " " in old.name):
+        if not _stands_alone(claim, old) or old.kind == "place":
             continue
-        fit = facts.other_names("person", base.evidence, claim, seed)
-        fit = fit or facts.other_names(old.kind, base.evidence, claim, seed)
-        fit = fit or facts.foreign_names("person", base.evidence, claim, seed)
-        if fit:
-            return _with_name(claim, old, fit[0])
+        if old.kind == "other" and " " in old.name:
+            continue
+        pool = [
+            *facts.other_names("person", base.evidence, claim, seed),
+            *facts.other_names(old.kind, base.evidence, claim, seed),
+            *facts.foreign_names("person", base.evidence, claim, seed),
+        ]
+        for new in pool:
+            if facts.takes_the(old.name) == facts.takes_the(new):
+                return _with_name(claim, old, new)
     return None
 
 
@@ -103,10 +117,16 @@ def attributed(base: CheckedClaim, facts: ArticleFacts) -> str | None:
         return None
     opens = claim.split()[0]
     names = {each.start for each in facts.names(claim)}
-    keeps = 0 in names or opens.isupper() or opens[:1].isdigit() or opens == "I"
+    keeps = (
+        0 in names or (opens.isupper() and len(opens) > 1) or opens[:1].isdigit() or opens == "I"
+    )
     body = claim if keeps else claim[0].lower() + claim[1:]
-    forms = (f"According to {fit[0]}, {body}", f"{fit[0]} argued that {body}",
-             f"In the view of {fit[0]}, {body}", f"As {fit[0]} put it, {body}")
+    forms = (
+        f"According to {fit[0]}, {body}",
+        f"{fit[0]} argued that {body}",
+        f"In the view of {fit[0]}, {body}",
+        f"As {fit[0]} put it, {body}",
+    )
     return first_upper(forms[draw(seed, len(forms))])
 
 
@@ -124,6 +144,12 @@ def _fits(old: Name, new: str, facts: ArticleFacts) -> bool:
 
 def _stands_alone(claim: str, name: Name) -> bool:
     """Tell whether a name is more than a word that qualifies the next: the Nobel committee."""
+    before, after = claim[: name.start], claim[name.end :]
+    part_of_a_name = re.search(
+        r"(?:[-–]|\w[A-Z][\w'’-]* |[a-z,] [A-Z]\w+ |\b(?:de|da|la|al|von|van) )$", before
+    )
+    if part_of_a_name or re.match(r"[-–]|['’](?!s\b| )| [A-Z]| of [A-Z]", after):
+        return False
     if name.kind == "people":
         return True
     following = re.match(r" ([a-z][\w-]*)", claim[name.end :])

@@ -54,7 +54,7 @@ _BODY_HEADS = frozenset(
 )
 _PEOPLES = re.compile(
     r"(?:[A-Z][a-z]+(?:ian|ians|ean|eans|ish|ese|ites)|Americans?|Germans?|Mexicans?|Africans?|"
-    r"Greeks?|French|Dutch|Arabs?|Turks?|Norman|Normans|Franks|Saxons?|Mongols?|Huguenots?|Jews?|"
+    r"Greeks?|French|Dutch|Arabs?|Israelis?|Turks?|Norman|Normans|Franks|Saxons?|Mongols?|Huguenots?|Jews?|"
     r"Romans?|Muslims?|Catholics?|Protestants?|Calvinists?|Methodists?|Iroquois|Han|Vikings?|"
     r"Merkits|Swiss|Czechs?|Koreans?|Italians?|Uyghurs?)"
 )
@@ -119,7 +119,7 @@ class NameFinder:
             start, run = match.start(), match[0].rstrip(".")
             first = re.split(r"[ -]", run)[0]
             opens = start == 0 or text[:start].rstrip()[-1:] in ".!?:;“\"'‘(\n]"
-            if first in _NOT_NAMES or self._is_common(first, opens=opens):
+            if first in _NOT_NAMES or self._is_common(first, opens=opens, alone=" " not in run):
                 rest = run[len(first) :].lstrip(" -")
                 start, run = start + len(run) - len(rest), rest
             if len(run) < 3 or run in _NOT_NAMES or run.split()[-1] in _NOT_NAMES:
@@ -127,13 +127,13 @@ class NameFinder:
             if " " in run or not self._is_common(run, opens=False):
                 yield Name(run, self._kind(run), start, start + len(run))
 
-    def _is_common(self, word: str, *, opens: bool) -> bool:
-        """Tell whether a word is in upper case for its place alone."""
+    def _is_common(self, word: str, *, opens: bool, alone: bool = True) -> bool:
+        """Tell whether a word, which may stand alone, is in upper case for its place only."""
         low = word.casefold()
         if low in STOP_WORDS or low in self._common:
             return True
         known = word in self._within or word in _FIRST_NAMES or word in _PLACES
-        return opens and not known and _PEOPLES.fullmatch(word) is None
+        return opens and alone and not known and _PEOPLES.fullmatch(word) is None
 
     def _kind(self, name: str) -> NameKind:
         if name not in self._kinds:

@@ -102,15 +102,13 @@ def _fragment(evidence: str, seed: str) -> str | None:
     return _cut(evidence, run[first : first + size])
 
 
-def _one_word_changed(
-    quote: str, base: CheckedClaim, facts: ArticleFacts, seed: str
-) -> str | None:
+def _one_word_changed(quote: str, base: CheckedClaim, facts: ArticleFacts, seed: str) -> str | None:
     tokens = list(WORD.finditer(quote))
     options: list[str] = []
     for place, token in enumerate(tokens):
         old = token[0]
         puts = [*DIRECTIONS.get(old, ()), *filter(None, [_SMALL.get(old), _inflected(old)])]
-        if 0 < place and old.islower() and old not in STOP_WORDS and len(old) > 4:
+        if place > 0 and old.islower() and old not in STOP_WORDS and len(old) > 4:
             puts += _words_like(old, base, facts, seed)
         for put in puts:
             changed = quote[: token.start()] + put + quote[token.end() :]
@@ -127,9 +125,7 @@ def _inflected(word: str) -> str | None:
     return word + "s" if word.endswith(("er", "or", "ent", "ion", "ure", "and", "ry")[:5]) else None
 
 
-def _words_like(
-    word: str, base: CheckedClaim, facts: ArticleFacts, seed: str
-) -> list[str]:
+def _words_like(word: str, base: CheckedClaim, facts: ArticleFacts, seed: str) -> list[str]:
     """Return a word of the article, or none, that ends as this one does."""
     pool = [
         other

@@ -1,8 +1,7 @@
 """The tamper suite: honest claims, and the same with one thing altered so that they are false."""
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from eval.additions import invented, random_passage, similar_passage
