@@ -301,8 +301,10 @@ def _codes(body: object) -> Iterator[str]:
 
 
 def _parameter(body: object) -> str:
-    error = body.get("error") if isinstance(body, Mapping) else None
-    return str(error.get("param") or "") if isinstance(error, Mapping) else ""
+    """Return the name of the field that is at fault, where the body has one."""
+    if not isinstance(body, Mapping):
+        return ""
+    return str(body.get("param") or "") or _parameter(body.get("error"))
 
 
 def _causes(error: BaseException) -> Iterator[BaseException]:
@@ -334,4 +336,4 @@ def _retry_after(headers: Mapping[str, str]) -> float | None:
 
 
 def _seconds(seconds: float) -> str:
-    return f"{seconds:.3g} s"
+    return f"{round(seconds, 1):g} s"
