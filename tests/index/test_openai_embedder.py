@@ -289,29 +289,30 @@ def _offline(settings: IndexSettings) -> OpenAIEmbedder:
     return OpenAIEmbedder("embed-small", server, MiniLMEmbedder.load(), 48)
 
 
-def test_adding_and_asking_with_a_server_s_vectors(server: ScriptedServer, tmp_path: Path) -> None:
+def test_adding_and_asking_with_a_server_s_vectors(
+    server: ScriptedServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """From the terminal, where the texts go is said."""
-    names = {
-        "OPENAI_BASE_URL": server.base_url,
-        "OPENAI_API_KEY": KEY,
-        "FOOTNOTE_EMBEDDER": "embed-small",
-    }
+    monkeypatch.setenv("OPENAI_BASE_URL", server.base_url)
+    monkeypatch.setenv("OPENAI_API_KEY", KEY)
+    monkeypatch.setenv("FOOTNOTE_EMBEDDER", "embed-small")
     home = tmp_path / "home"
     pasted = ("add", "-", "--title", "The harbour", "--id", "harbour")
-    added = footnote(*pasted, home=home, data=TEXT.encode(), **names)
+    added = footnote(*pasted, home=home, data=TEXT.encode())
     assert (added.returncode, added.stdout) == (0, "added      harbour\n"), added.stderr
     assert f"The texts go to {server.host} for vectors (FOOTNOTE_EMBEDDER)." in added.stderr
     texts = [text for batch in sent(server) for text in batch]
     assert "Its first master was Karin Holm." in texts
 
     question = "How long does a crossing take?"
-    asked = footnote("ask", question, "--json", home=home, **names)
+    asked = footnote("ask", question, "--json", home=home)
     assert asked.returncode == 0, asked.stderr
     assert f"The question goes to {server.host} for vectors" in asked.stderr
     answer = json.loads(asked.stdout)
     assert answer["citations"][0]["quote"] == "A crossing takes five hours."
     assert sent(server)[-1] == [question]
 
+    monkeypatch.delenv("FOOTNOTE_EMBEDDER")
     without = footnote("ask", question, home=home)
     assert without.returncode == 1
     assert "was built with embedder embed-small" in without.stderr

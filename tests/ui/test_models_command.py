@@ -32,8 +32,7 @@ def nobody(monkeypatch: pytest.MonkeyPatch) -> int:
 
 
 def test_a_named_server_is_asked(server: ScriptedServer, tmp_path: Path) -> None:
-    names = {"OPENAI_BASE_URL": server.base_url, "OPENAI_API_KEY": KEY}
-    done = footnote("models", home=tmp_path, **names)
+    done = footnote("models", home=tmp_path, OPENAI_BASE_URL=server.base_url, OPENAI_API_KEY=KEY)
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout == (
         f"{server.host} offers:\n  llama3.2\n  qwen3:8b\n\n"
