@@ -209,10 +209,11 @@ class ServerFaults:
         if status == 413 or (
             status != 429 and (codes & _TOO_LONG_CODES or _TOO_LONG.search(words))
         ):
+            embeds = self._model_setting == "FOOTNOTE_EMBEDDER"
+            length = "FOOTNOTE_PASSAGE_TOKENS" if embeds else "FOOTNOTE_CONTEXT_TOKENS"
             return ContextTooLongError(
-                f"What was sent is too long for {self._model!r} at {host}{said}: lower "
-                f"FOOTNOTE_CONTEXT_TOKENS, or take a model with {self._model_setting} that "
-                "reads more."
+                f"What was sent is too long for {self._model!r} at {host}{said}: lower {length}, "
+                f"or take a model with {self._model_setting} that reads more."
             )
         if status in {400, 404, 422} and (codes & _NO_MODEL_CODES or _NO_MODEL.search(words)):
             return UnknownModelError(
@@ -231,7 +232,7 @@ class ServerFaults:
             )
         if status == 503 and "loading" in words.lower():
             return ModelBusyError(f"{host} is still loading its model{said}: ask again shortly.")
-        if status >= 500 or status in _RETRYABLE:
+        if status in _RETRYABLE or (status >= 500 and status != 501):
             return ModelBusyError(
                 f"{host} failed (status {status}){said}: ask again, and look at the server's "
                 f"log or take another model with {self._model_setting} if it happens again."

@@ -11,6 +11,7 @@ import pytest
 from index.article_index import ArticleIndex
 from index.embed import MiniLMEmbedder
 from index.errors import (
+    ContextTooLongError,
     EmbedderError,
     ModelBusyError,
     ModelReplyError,
@@ -171,6 +172,16 @@ def test_an_unknown_model_names_the_setting(server: ScriptedServer, connect: Con
     with pytest.raises(UnknownModelError, match="check FOOTNOTE_EMBEDDER"):
         connect()
     assert len(sent(server)) == 1
+
+
+def test_a_text_that_is_too_long_names_the_length_of_passages(
+    server: ScriptedServer, connect: Connect
+) -> None:
+    connected = connect()
+    said = failure(400, "input length exceeds maximum context length")
+    server.say(said, path=EMBEDDINGS)
+    with pytest.raises(ContextTooLongError, match="lower FOOTNOTE_PASSAGE_TOKENS"):
+        connected.embed(["a harbour"])
 
 
 def test_a_server_that_is_silent(server: ScriptedServer, connect: Connect) -> None:

@@ -649,6 +649,15 @@ def test_what_a_server_does_not_like_is_said_in_its_words(ask: Ask, server: Scri
     assert len(server.asked()) == 1
 
 
+def test_what_a_server_cannot_do_at_all_is_not_asked_again(
+    ask: Ask, server: ScriptedServer
+) -> None:
+    done = ask(failure(501, "This server does not support chats."))
+    assert type(done.error) is ModelReplyError
+    assert "(“This server does not support chats”)" in done.message
+    assert len(server.asked()) == 1
+
+
 def test_a_field_is_left_out_once_and_not_again(ask: Ask, server: ScriptedServer) -> None:
     done = ask(*[failure(400, "stream_options is not allowed")] * 3)
     assert type(done.error) is ModelReplyError

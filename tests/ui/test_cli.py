@@ -54,11 +54,11 @@ def test_alone_it_prints_help(capsys: pytest.CaptureFixture[str]) -> None:
         main([])
     assert ended.value.code == 0
     help_text = capsys.readouterr().out
-    for name in ("add", "list", "show", "remove", "ask", "chat", "eval"):
+    for name in ("add", "list", "show", "remove", "ask", "chat", "models", "eval"):
         assert f"    {name} " in help_text
 
 
-@pytest.mark.parametrize("name", ["add", "list", "show", "remove", "ask", "chat", "eval"])
+@pytest.mark.parametrize("name", ["add", "list", "show", "remove", "ask", "chat", "models", "eval"])
 def test_every_command_explains_itself_by_example(
     name: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
