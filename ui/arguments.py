@@ -160,6 +160,7 @@ def _parser() -> _Parser:
         "score the answers to known questions",
         "footnote eval",
         "footnote eval cases.jsonl --json --report scores.html",
+        "footnote eval --answerers --model ~/models/small.gguf",
     )
     evaluation.add_argument(
         "dataset",
@@ -170,18 +171,39 @@ def _parser() -> _Parser:
     evaluation.add_argument(
         "--report", metavar="FILE.html", help="write a page of scores and failures"
     )
+    _evaluations(evaluation.add_mutually_exclusive_group())
     evaluation.add_argument(
+        "--model",
+        metavar="M",
+        action="append",
+        help="with --answerers: a model to score as well; may be given several times",
+    )
+    _json(evaluation)
+    return parser
+
+
+def _evaluations(group: argparse._MutuallyExclusiveGroup) -> None:
+    group.add_argument(
         "--without-gold",
         action="store_true",
         help="score abstention: ask each question with its own passages taken out",
     )
-    evaluation.add_argument(
+    group.add_argument(
+        "--answerers",
+        action="store_true",
+        help="score verbatim sentences, a scripted ideal model and every --model side by side",
+    )
+    group.add_argument(
         "--follow-ups",
         action="store_true",
         help="score follow-ups; DATASET is a folder of xquad/en, canard_dev and mtrag_human",
     )
-    _json(evaluation)
-    return parser
+    group.add_argument(
+        "--claims",
+        action="store_true",
+        help="score verification on altered and honest claims, made from the sets in "
+        "FOOTNOTE_BENCH or in DATASET, a folder of xquad/en, squad_v2_dev and mtrag_human",
+    )
 
 
 def _check_add(options: argparse.Namespace, parser: argparse.ArgumentParser) -> None:

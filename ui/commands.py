@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from index import FailedSource, IngestReport, SourceError, UsageError
+from ui.eval_command import eval_
 from ui.models_command import models
 from ui.progress import ProgressLine
 from ui.terminal import Terminal, answer_text, article_text, articles_text
@@ -142,48 +143,6 @@ def chat(options: Namespace) -> int:
         print("There are no articles yet: adding the one that comes with Footnote ...")
         add_articles([bundled_article()])
     launch(host=options.host, port=options.port, model=options.model, open_browser=options.open)
-    return 0
-
-
-def eval_(options: Namespace) -> int:
-    """Score the answers to known questions, in a store of their own."""
-    if options.follow_ups:
-        return _follow_ups(options)
-    from eval import format_table, load_dataset, run_eval, run_without_gold, write_report
-
-    dataset = load_dataset(None if options.dataset is None else Path(options.dataset))
-    page = None if options.report is None else Path(options.report)
-    if page is not None and not page.absolute().parent.is_dir():
-        raise UsageError(f"{page.absolute().parent} is no folder; make it, or name another page.")
-    run = run_without_gold if options.without_gold else run_eval
-    with ProgressLine(sys.stderr) as line:
-        report = run(
-            dataset,
-            progress=lambda step: line.show(step.stage, f"{step.done:,} of {step.total:,}"),
-        )
-    if page is not None:
-        write_report(report, page)
-    if options.json:
-        _print_json(report.to_dict())
-    else:
-        print(format_table(report))
-    return 0
-
-
-def _follow_ups(options: Namespace) -> int:
-    from eval import format_follow_ups, run_follow_ups
-
-    if options.dataset is None:
-        raise UsageError("Name the folder that holds xquad/en, canard_dev and mtrag_human.")
-    with ProgressLine(sys.stderr) as line:
-        report = run_follow_ups(
-            Path(options.dataset),
-            progress=lambda step: line.show(step.stage, f"{step.done:,} of {step.total:,}"),
-        )
-    if options.json:
-        _print_json(report.to_dict())
-    else:
-        print(format_follow_ups(report))
     return 0
 
 

@@ -29,7 +29,7 @@ def main() -> None:
         tokenizer = ROOT / "index" / "data" / "tokenizer.json"
         _tell("asking from a cold start")
         figures += cold_start.measure(home, found.questions[0], tokenizer)
-        for name in ("warm_answers", "embedding", "refresh"):
+        for name in ("warm_answers", "model_answers", "embedding", "refresh"):
             _tell(name.replace("_", " "))
             measured = timed([sys.executable, "-m", f"tests.bench.{name}", str(home)], home=home)
             figures += taken(measured.printed)

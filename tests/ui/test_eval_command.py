@@ -1,0 +1,52 @@
+import json
+from pathlib import Path
+
+import pytest
+
+from ui.arguments import parse
+from ui.cli import main
+from ui.eval_command import EVALUATIONS
+
+
+def test_every_evaluation_has_a_flag() -> None:
+    for name in EVALUATIONS:
+        assert getattr(parse(["eval", f"--{name.replace('_', '-')}"]), name) is True
+
+
+def test_two_evaluations_at_once_are_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as caught:
+        parse(["eval", "--answerers", "--follow-ups"])
+    assert caught.value.code == 2
+    assert "not allowed with argument" in capsys.readouterr().err
+
+
+def test_a_page_of_another_evaluation_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = tmp_path / "page.html"
+    assert main(["eval", "--answerers", "--report", str(page)]) == 2
+    assert "leave out --report" in capsys.readouterr().err
+    assert not page.exists()
+
+
+def test_follow_ups_want_a_folder(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["eval", "--follow-ups"]) == 2
+    assert "Name the folder" in capsys.readouterr().err
+
+
+def test_a_small_set_is_scored_as_a_table_and_as_json(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    (tmp_path / "town.txt").write_text("The mill of Lunn was built in 1902 by Ana Brekke.")
+    case = {
+        "id": "built", "question": "When was the mill of Lunn built?", "history": [],
+        "answers": ["1902"], "evidence": ["The mill of Lunn was built in 1902 by Ana Brekke."],
+        "answerable": True, "reason": None, "article": "town", "tags": [],
+    }  # fmt: skip
+    cases = tmp_path / "cases.jsonl"
+    cases.write_text(json.dumps(case))
+    assert main(["eval", str(cases)]) == 0
+    assert "answer hit" in capsys.readouterr().out
+    assert main(["eval", str(cases), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["scores"]["answer_hit"] == 1

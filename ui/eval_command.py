@@ -1,0 +1,99 @@
+"""What ``footnote eval`` does: known questions and claims are scored."""
+
+import json
+import os
+import sys
+from argparse import Namespace
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+from index import UsageError
+from ui.progress import ProgressLine
+
+if TYPE_CHECKING:
+    from eval import EvalProgress
+
+
+class _Scored(Protocol):
+    """A report as every evaluation gives it."""
+
+    def to_dict(self) -> dict[str, Any]: ...
+
+
+_Progress = Callable[["EvalProgress"], None]
+_Evaluation = Callable[[Namespace, _Progress], tuple[_Scored, str]]
+"""Runs on the options, telling how far it is, and returns a report and its table."""
+
+
+def eval_(options: Namespace) -> int:
+    """Score the answers to known questions, in a store of their own."""
+    chosen = [name for name in EVALUATIONS if getattr(options, name)]
+    if options.report is not None and set(chosen) - {"without_gold"}:
+        raise UsageError("A page is written of questions and answers only; leave out --report.")
+    evaluation = EVALUATIONS[chosen[0]] if chosen else _questions
+    with ProgressLine(sys.stderr) as line:
+        report, table = evaluation(
+            options, lambda step: line.show(step.stage, f"{step.done:,} of {step.total:,}")
+        )
+    if options.json:
+        encoding = (sys.stdout.encoding or "").lower()
+        print(json.dumps(report.to_dict(), ensure_ascii=encoding != "utf-8", indent=2))
+    else:
+        print(table)
+    return 0
+
+
+def _questions(options: Namespace, progress: _Progress) -> tuple[_Scored, str]:
+    from eval import format_table, load_dataset, run_eval, run_without_gold, write_report
+
+    dataset = load_dataset(_dataset(options))
+    page = None if options.report is None else Path(options.report)
+    if page is not None and not page.absolute().parent.is_dir():
+        raise UsageError(f"{page.absolute().parent} is no folder; make it, or name another page.")
+    report = (run_without_gold if options.without_gold else run_eval)(dataset, progress=progress)
+    if page is not None:
+        write_report(report, page)
+    return report, format_table(report)
+
+
+def _answerers(options: Namespace, progress: _Progress) -> tuple[_Scored, str]:
+    from eval import format_table, run_answerers
+
+    report = run_answerers(_dataset(options), models=options.model or (), progress=progress)
+    return report, format_table(report)
+
+
+def _follow_ups(options: Namespace, progress: _Progress) -> tuple[_Scored, str]:
+    from eval import format_follow_ups, run_follow_ups
+
+    folder = _dataset(options)
+    if folder is None:
+        raise UsageError("Name the folder that holds xquad/en, canard_dev and mtrag_human.")
+    report = run_follow_ups(folder, progress=progress)
+    return report, format_follow_ups(report)
+
+
+def _claims(options: Namespace, progress: _Progress) -> tuple[_Scored, str]:
+    from eval import format_claims, run_claims
+
+    folder, bench = _dataset(options), os.environ.get("FOOTNOTE_BENCH")
+    if folder is None and not bench:
+        raise UsageError(
+            "The sets that claims are made from do not come with Footnote; set FOOTNOTE_BENCH to "
+            "the folder that holds bench/, or name one of xquad/en, squad_v2_dev and mtrag_human."
+        )
+    report = run_claims(folder or Path(bench or "") / "bench", progress=progress)
+    return report, format_claims(report)
+
+
+EVALUATIONS: dict[str, _Evaluation] = {
+    "without_gold": _questions,
+    "answerers": _answerers,
+    "follow_ups": _follow_ups,
+    "claims": _claims,
+}
+
+
+def _dataset(options: Namespace) -> Path | None:
+    return None if options.dataset is None else Path(options.dataset)
