@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 
 from index.embed import MiniLMEmbedder
+from tests.local_server import LocalServer, serve
+from tests.local_server import weights as find_weights
 
 _KEPT = "FOOTNOTE_BENCH"
 
@@ -107,6 +109,19 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def embedder() -> MiniLMEmbedder:
     """Return the bundled embedder, loaded once."""
     return MiniLMEmbedder.load()
+
+
+@pytest.fixture(scope="session")
+def weights() -> Path:
+    """Return the .gguf file of a small chat model, or skip where it cannot be run."""
+    return find_weights()
+
+
+@pytest.fixture(scope="session")
+def local_server(weights: Path) -> Iterator[LocalServer]:
+    """Return llama.cpp's own server with that model, on loopback, started once."""
+    with serve(weights) as server:
+        yield server
 
 
 def _is_here(host: str | bytes) -> bool:
