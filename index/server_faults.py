@@ -3,12 +3,9 @@
 Every message names the server and the setting to look at; none holds the key.
 """
 
-import email.utils
-import json
 import re
 import socket
 import ssl
-import time
 from collections.abc import Iterator, Mapping
 
 from index.errors import (
@@ -21,33 +18,11 @@ from index.errors import (
     UnknownModelError,
 )
 from index.server_address import ServerAddress
+from index.server_words import Complaint, retry_after
 
 _QUOTED_CHARACTERS = 200
 _SECRET = re.compile(r"\b(?:sk|gsk|key|xai|hf)[-_][\w*.-]{6,}|(?i:bearer\s+)\S+")
 
-_TOO_LONG_CODES = {"context_length_exceeded", "exceed_context_size_error", "request_too_large"}
-# As OpenAI, llama.cpp, vLLM, Ollama, LM Studio, Mistral, TGI, Anthropic and Gemini put it.
-_TOO_LONG = re.compile(
-    r"""
-    (?:maximum|max|available|model'?s?|with)\s(?:\w+\s)?context\s(?:length|size|window)
-    | (?:exceed\w*|larger\sthan|longer\sthan|greater\sthan)\s(?:the\s)?
-      (?:\w+\s){0,2}(?:context|model\slength|number\sof\stokens)
-    | context\s(?:length|size|window)\s(?:of\sonly|exceeded|was\sexceeded)
-    | (?:prompt|input|request)\s(?:\([^)]*\)\s)?(?:is\s)?too\s(?:long|large)
-    | reduce\sthe\slength
-    | too\slarge\sfor\smodel
-    | inputs?`?\stokens\s\+
-    """,
-    re.I | re.X,
-)
-_NO_MODEL_CODES = {"model_not_found", "model_not_available", "invalid_model"}
-_NO_MODEL = re.compile(
-    r"\bmodels?\b.{0,120}?(?:not\sfound|does\snot\sexist|doesn't\sexist|not\sexist|unknown|no\ssuch"
-    r"|not\sa\svalid|not\savailable|not\sloaded|not\ssupported|invalid)"
-    r"|(?:unknown|no\ssuch|invalid|not\sa\svalid|no)\smodels?\b",
-    re.I | re.S | re.X,
-)
-_NO_MONEY_CODES = {"insufficient_quota", "billing_hard_limit_reached", "insufficient_balance"}
 _RETRYABLE = {408, 409, 425, 429, 500, 502, 503, 504, 520, 522, 524, 529}
 
 
@@ -97,19 +72,19 @@ class ServerFaults:
         self, status: int, body: object, headers: Mapping[str, str] | None = None
     ) -> ServerError:
         """Return the fault that a status and the body of its response stand for."""
-        words, codes = _words(body), set(_codes(body))
-        error = self._of_status(status, words, codes)
-        waits = _retry_after(headers or {})
+        complaint = Complaint.of(body)
+        error = self._of_status(status, complaint)
+        waits = retry_after(headers or {})
         retryable = status in _RETRYABLE and isinstance(error, ModelBusyError)
         if isinstance(error, ModelBusyError) and waits is not None:
             error = ModelBusyError(f"{error} It asks to wait {_seconds(waits)}.")
-        unwilling = status in {400, 422} and isinstance(error, ModelReplyError)
+        unwilling = status in {400, 422} and not isinstance(error, ContextTooLongError)
         return ServerError(
             error,
             retryable=retryable,
             retry_after=waits,
             unwilling=unwilling,
-            words=f"{words} {_parameter(body)}",
+            words=f"{complaint.words} {complaint.parameter}",
         )
 
     def connection(self, error: BaseException) -> ServerError:
@@ -192,8 +167,9 @@ class ServerFaults:
     def _who(self) -> str:
         return f"The model {self._model!r} at {self._host}" if self._model else self._host
 
-    def _of_status(self, status: int, words: str, codes: set[str]) -> ModelError:
-        host, said = self._host, f" (“{self._quoted(words)}”)" if words else ""
+    def _of_status(self, status: int, complaint: Complaint) -> ModelError:
+        host, words = self._host, complaint.words
+        said = f" (“{self._quoted(words)}”)" if words else ""
         if status in {401, 407}:
             return ModelAccessError(self._no_access(said))
         if status == 403:
@@ -201,21 +177,19 @@ class ServerFaults:
                 f"{host} does not allow this{said}: check OPENAI_API_KEY and what it is allowed, "
                 f"and {self._model_setting}."
             )
-        if status == 402 or codes & _NO_MONEY_CODES:
+        if status == 402 or complaint.no_money:
             return ModelAccessError(
                 f"The account at {host} has nothing left{said}: look at its billing, or set "
                 "OPENAI_API_KEY to another."
             )
-        if status == 413 or (
-            status != 429 and (codes & _TOO_LONG_CODES or _TOO_LONG.search(words))
-        ):
+        if status == 413 or (status != 429 and complaint.too_long):
             embeds = self._model_setting == "FOOTNOTE_EMBEDDER"
             length = "FOOTNOTE_PASSAGE_TOKENS" if embeds else "FOOTNOTE_CONTEXT_TOKENS"
             return ContextTooLongError(
                 f"What was sent is too long for {self._model!r} at {host}{said}: lower {length}, "
                 f"or take a model with {self._model_setting} that reads more."
             )
-        if status in {400, 404, 422} and (codes & _NO_MODEL_CODES or _NO_MODEL.search(words)):
+        if status in {400, 404, 422} and complaint.no_model:
             return UnknownModelError(
                 f"{host} has no model {self._model!r}{said}: check {self._model_setting}; "
                 "'footnote models' lists what it has."
@@ -280,34 +254,6 @@ class ServerFaults:
         return line if len(line) <= _QUOTED_CHARACTERS else f"{line[: _QUOTED_CHARACTERS - 1]}…"
 
 
-def _words(body: object) -> str:
-    """Return what a body says, wherever servers put it."""
-    if isinstance(body, str):
-        text = body.strip()
-        # A page is no message.
-        return "" if text.startswith("<") else text
-    if isinstance(body, Mapping):
-        for name in ("error", "message", "detail", "error_description"):
-            if body.get(name):
-                return _words(body[name])
-    if isinstance(body, list) and body:
-        return json.dumps(body, ensure_ascii=False)
-    return ""
-
-
-def _codes(body: object) -> Iterator[str]:
-    if isinstance(body, Mapping):
-        yield from (str(body[name]) for name in ("code", "type") if body.get(name))
-        yield from _codes(body.get("error"))
-
-
-def _parameter(body: object) -> str:
-    """Return the name of the field that is at fault, where the body has one."""
-    if not isinstance(body, Mapping):
-        return ""
-    return str(body.get("param") or "") or _parameter(body.get("error"))
-
-
 def _causes(error: BaseException) -> Iterator[BaseException]:
     """Yield what an error comes from, the innermost first."""
     inner = error.__cause__ or error.__context__
@@ -317,23 +263,6 @@ def _causes(error: BaseException) -> Iterator[BaseException]:
         for each in error.exceptions:
             yield from _causes(each)
     yield error
-
-
-def _retry_after(headers: Mapping[str, str]) -> float | None:
-    """Return the seconds that Retry-After asks to wait; it holds seconds or a date."""
-    milliseconds, asked = headers.get("retry-after-ms"), headers.get("retry-after")
-    try:
-        if milliseconds is not None:
-            return max(0.0, float(milliseconds) / 1000)
-        if asked is not None:
-            return max(0.0, float(asked))
-    except ValueError:
-        pass
-    try:
-        date = email.utils.parsedate_to_datetime(asked or "")
-    except ValueError:
-        return None
-    return max(0.0, date.timestamp() - time.time())
 
 
 def _seconds(seconds: float) -> str:

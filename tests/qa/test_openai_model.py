@@ -206,6 +206,7 @@ def test_threads_share_a_model(server: ScriptedServer, model: OpenAIModel) -> No
         ("Unknown field: stream_options", "stream_options", {}),
         ("Extra inputs: include_usage", "stream_options", {}),
         ("Unsupported value: 'temperature' does not support 0", "temperature", {}),
+        ("Bad for this model: temperature is not supported", "temperature", {}),
         (
             "Unsupported parameter: 'max_tokens'. Use 'max_completion_tokens' instead.",
             "max_tokens",
