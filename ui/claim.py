@@ -1,11 +1,14 @@
 """One sentence of an answer as HTML, with its numbered buttons and its support in words."""
 
 from html import escape
+from unicodedata import east_asian_width
 
 from qa import Citation, Claim
 from ui.chat import SUPPORT, ChatTurn, support_words
 
 ATTRIBUTED = "citation found by Footnote"
+
+_LONGEST_WORD = 40
 
 
 def claim_html(index: int, turn: ChatTurn, number: int) -> str:
@@ -31,10 +34,28 @@ def claim_html(index: int, turn: ChatTurn, number: int) -> str:
     )
 
 
-def writing_html(text: str, tag: str = "") -> str:
-    """Build a sentence that is not complete; ``tag`` says so where it will never be."""
-    told = f' <span class="tag">{escape(tag)}</span>' if tag else ""
-    return f'<span class="claim writing"><span class="text">{escape(text)}</span>{told}</span>'
+def writing_html(text: str, *, stopped: bool) -> str:
+    """Build a sentence that is not complete; a stopped one never will be, and says so.
+
+    Its last word is shown when it is whole: at the end of a line it would grow out of it and
+    go to the next.
+    """
+    words = text.lstrip()
+    tag = ' <span class="tag">not checked</span>' if stopped else ""
+    if not stopped:
+        words = words[: len(words) - _last_word(words)].rstrip()
+    if not words:
+        return ""
+    return f'<span class="claim writing"><span class="text">{escape(words)}</span>{tag}</span>'
+
+
+def _last_word(text: str) -> int:
+    """Return how many characters at the end of a text may belong to a word that goes on."""
+    for back, character in enumerate(reversed(text[-_LONGEST_WORD:])):
+        # Lines of Chinese and Japanese break anywhere, and so no word goes to the next.
+        if character.isspace() or east_asian_width(character) in "WF":
+            return back
+    return len(text) if len(text) < _LONGEST_WORD else 0
 
 
 def _button(index: int, claim: Claim, note: Citation, described: str) -> str:

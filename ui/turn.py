@@ -59,10 +59,8 @@ def _answered(index: int, turn: ChatTurn, answer: Answer) -> str:
 
 def _said(index: int, turn: ChatTurn) -> str:
     sentences = [claim_html(index, turn, number) for number in range(len(turn.claims))]
-    if turn.writing.strip():
-        # The space before it is the one that the sentence before it ends with.
-        tag = "not checked" if turn.stopped else ""
-        sentences.append(writing_html(turn.writing.lstrip(), tag))
+    if writing := writing_html(turn.writing, stopped=turn.stopped):
+        sentences.append(writing)
     return f'<p class="said" dir="auto">{" ".join(sentences)}</p>' if sentences else ""
 
 

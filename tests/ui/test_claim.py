@@ -1,9 +1,11 @@
 """One sentence of an answer as HTML."""
 
+import pytest
+
 from qa import Claim
 from tests.ui.test_chat import note
 from ui.chat import ChatTurn
-from ui.claim import claim_html
+from ui.claim import claim_html, writing_html
 
 
 def made(claim: Claim) -> str:
@@ -41,3 +43,31 @@ def test_a_citation_that_footnote_found_is_said_to_be() -> None:
     html = made(Claim("Rain fell.", "verified", (1,), attributed=True))
     assert 'verified quote, citation found by Footnote"' in html
     assert '<span class="tag attributed">citation found by Footnote</span>' in html
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("Rain", ""),
+        ("Rain fel", "Rain"),
+        (" Rain fell,", "Rain"),
+        ("雨が降", "雨が降"),
+        ("雨が abc", "雨が"),
+        ("x" * 39, ""),
+        ("x" * 40, "x" * 40),
+        ("", ""),
+    ],
+)
+def test_a_word_is_shown_when_it_is_whole(written: str, shown: str) -> None:
+    html = writing_html(written, stopped=False)
+    assert html == (
+        f'<span class="claim writing"><span class="text">{shown}</span></span>' if shown else ""
+    )
+
+
+def test_what_was_stopped_is_shown_to_its_end_as_not_checked() -> None:
+    assert writing_html(" Rain <fel", stopped=True) == (
+        '<span class="claim writing"><span class="text">Rain &lt;fel</span>'
+        ' <span class="tag">not checked</span></span>'
+    )
+    assert writing_html(" ", stopped=True) == ""

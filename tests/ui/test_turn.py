@@ -22,7 +22,7 @@ def shown(answer: Answer, **turn: Any) -> str:
 def test_a_turn_grows_by_events() -> None:
     turn = ChatTurn("q")
     assert "Reading…" in turn_html(0, turn)
-    turn.take(TextWritten("Rain <fel"))
+    turn.take(TextWritten("Rain <fel l"))
     assert '<span class="claim writing"><span class="text">Rain &lt;fel</span>' in turn_html(
         0, turn
     )
