@@ -11,12 +11,12 @@ import sys
 import tempfile
 import threading
 import weakref
-from collections.abc import Generator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from index import ModelError, UnknownModelError
-from qa.chat_model import Message, ModelChunk
+from qa.chat_model import Message
 from qa.local_reply import Hear, LocalReply
 
 _MAGIC = b"GGUF"
@@ -61,14 +61,12 @@ class LocalModel:
         engine = _Engine(path, context_tokens + _PROMPT_TOKENS)
         return cls(path.name, engine, timeout=timeout)
 
-    def stream(
-        self, messages: Sequence[Message], *, most_tokens: int
-    ) -> Generator[ModelChunk, None, None]:
-        """Yield the reply as it comes, of ``most_tokens`` at most; close to stop it.
+    def stream(self, messages: Sequence[Message], *, most_tokens: int) -> LocalReply:
+        """Yield the reply as it comes, of ``most_tokens`` at most; any thread may close it.
 
-        The most likely token is taken each time. Raises ContextTooLongError,
-        ModelUnreachableError when time ran out, and ModelReplyError for an empty or broken
-        reply; what came before stays good.
+        The most likely token is taken each time. Nothing runs before the first piece is asked
+        for. Raises ContextTooLongError, ModelUnreachableError when time ran out, and
+        ModelReplyError for an empty, broken or endless reply; what came before stays good.
         """
         request = {
             "messages": [{"role": item.role, "content": item.content} for item in messages],
@@ -80,16 +78,12 @@ class LocalModel:
             "return_progress": True,
         }
         engine = self._engine
-        reply = LocalReply(
+        return LocalReply(
             self.name,
             lambda hear: engine.complete(request, hear),
             turn=engine.turn,
             timeout=self._timeout,
         )
-        try:
-            yield from reply.chunks()
-        finally:
-            reply.stop()
 
     def count_tokens(self, text: str) -> int:
         """Return how many of the model's own tokens a text takes. Raises ModelError."""

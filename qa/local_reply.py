@@ -1,15 +1,15 @@
 """What an engine in this process writes to one request, read while it is written."""
 
-import json
 import queue
 import threading
 import time
 from collections.abc import Callable, Generator
 from enum import Enum
-from typing import Any
+from types import TracebackType
 
-from index import ContextTooLongError, ModelError, ModelReplyError, ModelUnreachableError
-from qa.chat_model import ModelChunk, TokenUsage
+from index import ModelError, ModelUnreachableError
+from qa.chat_model import ModelChunk
+from qa.local_completion import LocalCompletion
 
 Hear = Callable[[bytes], bool]
 
@@ -19,8 +19,12 @@ class _Sign(Enum):
     ENDED = "nothing follows"
 
 
-class LocalReply:
-    """One request, run on a thread of its own. Read it once; stop it when done."""
+class LocalReply(Generator[ModelChunk, None, None]):
+    """Yields a reply as it comes. It runs on a thread of its own, from the first piece on.
+
+    ``close`` may be called by any thread, also while another waits for a piece: the run ends
+    at its next event, and the one that waits sees the end.
+    """
 
     def __init__(
         self,
@@ -30,77 +34,84 @@ class LocalReply:
         turn: threading.Lock,
         timeout: float,
     ) -> None:
-        """Begin when the turn comes.
+        """Prepare a request to the model of this name.
 
-        ``run`` makes the request, passes each event, a JSON document, to the function that it
-        is given, and ends early when that returns True. ``name`` is the model's, for messages;
-        ``timeout`` is the most seconds to wait for the first word and between two.
+        ``run`` makes it, passes each event, a JSON document, to the function that it is given,
+        and ends early when that returns True. It is run while ``turn`` is held. ``timeout`` is
+        the most seconds to wait for the first word and between two, once its turn has come.
         """
+        # Neither the thread nor the generator keeps this object alive: dropping it closes it.
+        self._request = _Request(name, run, turn, timeout)
+        self._chunks = self._request.chunks()
+
+    def send(self, value: None) -> ModelChunk:
+        """Return the next piece. Raises ModelError; what came before it stays good."""
+        try:
+            return next(self._chunks)
+        except BaseException:
+            self.close()
+            raise
+
+    def throw(
+        self,
+        kind: type[BaseException] | BaseException,
+        value: object = None,
+        trace: TracebackType | None = None,
+        /,
+    ) -> ModelChunk:
+        """Close the reply and raise what is thrown into it."""
+        self.close()
+        raise value if isinstance(value, BaseException) else kind
+
+    def close(self) -> None:
+        """End the run at its next event. Does not wait for that."""
+        self._request.close()
+
+    def __del__(self) -> None:
+        self.close()
+
+
+class _Request:
+    """A run and the queue of its events, one end of it on each of two threads."""
+
+    def __init__(
+        self, name: str, run: Callable[[Hear], None], turn: threading.Lock, timeout: float
+    ) -> None:
         self._name = name
         self._run = run
         self._turn = turn
         self._timeout = timeout
         self._events: queue.SimpleQueue[bytes | Exception | _Sign] = queue.SimpleQueue()
-        self._stopped = threading.Event()
-        self._thread = threading.Thread(target=self._work, name=f"reply of {name}")
-        self._thread.start()
+        self._closed = threading.Event()
 
-    def stop(self) -> None:
-        """End the request at its next event. Does not wait for that; may be repeated."""
-        self._stopped.set()
+    def close(self) -> None:
+        self._closed.set()
+        self._events.put(_Sign.ENDED)
 
     def chunks(self) -> Generator[ModelChunk, None, None]:
-        """Yield the reply as it comes. Raises ModelError, also between pieces."""
-        written = finished = False
-        for document in self._documents():
-            choice: dict[str, Any] = next(iter(document.get("choices", ())), {})
-            text = choice.get("delta", {}).get("content") or ""
-            usage = _usage(document)
-            written = written or bool(text)
-            finished = finished or choice.get("finish_reason") is not None
-            if text or usage is not None:
-                yield ModelChunk(text, usage)
-        if not finished:
-            raise ModelReplyError(f"{self._name} stopped in the middle of its reply; ask again.")
-        if not written:
-            raise ModelReplyError(
-                f"{self._name} wrote nothing; ask again, or name another model in FOOTNOTE_MODEL."
-            )
-
-    def _work(self) -> None:
-        try:
-            with self._turn:
-                self._events.put(_Sign.BEGUN)
-                if not self._stopped.is_set():
-                    self._run(self._hear)
-        except Exception as error:
-            self._events.put(error)
-        finally:
-            self._events.put(_Sign.ENDED)
-
-    def _hear(self, event: bytes) -> bool:
-        self._events.put(event)
-        # The interpreter waits for this thread before it ends.
-        return self._stopped.is_set() or not threading.main_thread().is_alive()
-
-    def _documents(self) -> Generator[dict[str, Any], None, None]:
+        if self._closed.is_set():
+            return
+        threading.Thread(target=self._work, name=f"reply of {self._name}").start()
+        completion = LocalCompletion(self._name)
         heard: float | None = None  # a request that waits for its turn may wait long
-        while True:
-            match self._next(heard):
-                case _Sign.ENDED:
-                    return
-                case _Sign.BEGUN:
+        while (event := self._next(heard)) is not _Sign.ENDED and not self._closed.is_set():
+            match event:
+                case _Sign():
                     heard = time.monotonic()
                 case ModelError() as error:
                     raise error
                 case Exception() as error:
                     raise ModelError(f"{self._name} failed: {error}") from error
-                case event:
-                    document = self._parse(event)
-                    # How much of the prompt was read is no word yet.
-                    if "prompt_progress" not in document:
+                case bytes():
+                    chunk = completion.read(event)
+                    if chunk is not None:
                         heard = time.monotonic()
-                        yield document
+                        if chunk.text or chunk.usage is not None:
+                            yield chunk
+        if not self._closed.is_set():
+            last = completion.end()
+            if last.text:
+                yield last
 
     def _next(self, heard: float | None) -> bytes | Exception | _Sign:
         if heard is None:
@@ -114,28 +125,18 @@ class LocalReply:
                 "model in FOOTNOTE_MODEL."
             ) from None
 
-    def _parse(self, event: bytes) -> dict[str, Any]:
+    def _work(self) -> None:
         try:
-            document = json.loads(event)
-        except ValueError as error:
-            raise ModelReplyError(f"{self._name} sent what is no JSON: {error}") from error
-        if not isinstance(document, dict):
-            raise ModelReplyError(f"{self._name} sent no JSON object: {event[:80]!r}")
-        if "error" in document:
-            raise self._failure(document["error"])
-        return document
+            with self._turn:
+                self._events.put(_Sign.BEGUN)
+                if not self._closed.is_set():
+                    self._run(self._hear)
+        except Exception as error:
+            self._events.put(error)
+        finally:
+            self._events.put(_Sign.ENDED)
 
-    def _failure(self, error: dict[str, Any]) -> ModelError:
-        if error.get("type") == "exceed_context_size_error":
-            return ContextTooLongError(
-                f"The question and its passages take {error.get('n_prompt_tokens')} tokens, and "
-                f"{self._name} reads {error.get('n_ctx')}; set FOOTNOTE_CONTEXT_TOKENS lower."
-            )
-        return ModelReplyError(f"{self._name} failed: {error.get('message')}")
-
-
-def _usage(document: dict[str, Any]) -> TokenUsage | None:
-    usage = document.get("usage")
-    if usage is None:
-        return None
-    return TokenUsage(usage["prompt_tokens"], usage["completion_tokens"])
+    def _hear(self, event: bytes) -> bool:
+        self._events.put(event)
+        # The interpreter waits for this thread before it ends.
+        return self._closed.is_set() or not threading.main_thread().is_alive()

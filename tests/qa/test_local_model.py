@@ -64,6 +64,18 @@ def test_nothing_runs_before_the_first_piece_is_asked_for(model: LocalModel) -> 
     reply.close()
 
 
+def test_a_reply_is_cut_before_its_first_word(model: LocalModel) -> None:
+    """It is cut between two parts of its prompt, of which this one has six."""
+    reply = model.stream([Message("user", PASSAGE * 100)], most_tokens=4)
+    pieces: list[object] = []
+    reader = threading.Thread(target=lambda: pieces.extend(reply))
+    reader.start()
+    reply.close()
+    reader.join(60)
+    assert pieces == []
+    assert written(model, GREETING)
+
+
 def test_a_closed_reply_frees_the_model_for_the_next(model: LocalModel) -> None:
     reply = model.stream([Message("user", "Tell a long story.")], most_tokens=2000)
     assert next(reply).text
