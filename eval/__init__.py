@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from eval.answerers import AnswererReport, run_answerers
     from eval.cases import Case, CaseError
+    from eval.claim_report import format_claims
+    from eval.claim_run import ClaimReport, run_claims
     from eval.dataset import Dataset, bundled_dataset, load_dataset
     from eval.follow_ups import FollowUpReport, format_follow_ups, run_follow_ups
     from eval.report import format_table, write_report
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
 _HOMES = {
     "eval.answerers": ("AnswererReport", "run_answerers"),
     "eval.cases": ("Case", "CaseError"),
+    "eval.claim_report": ("format_claims",),
+    "eval.claim_run": ("ClaimReport", "run_claims"),
     "eval.dataset": ("Dataset", "bundled_dataset", "load_dataset"),
     "eval.follow_ups": ("FollowUpReport", "format_follow_ups", "run_follow_ups"),
     "eval.report": ("format_table", "write_report"),

@@ -185,7 +185,7 @@ def _evidence(
 
 
 def _checked() -> frozenset[str]:
-    """Return the ids of the questions whose statement a reader found to be right and good English."""
+    """Return the ids of the questions whose statement a reader found to be right."""
     path = Path(str(files("eval"))) / "data" / "statements_checked.txt"
     return frozenset(path.read_text(encoding="utf-8").split())
 

@@ -25,18 +25,22 @@ DIRECTIONS = _pairs(
     accept reject|accepts rejects|accepted rejected|accepting rejecting|approve reject
     approved rejected|support oppose|supports opposes|supported opposed|supporting opposing
     supporters opponents|supporter opponent|allow forbid|allows forbids|allowed forbade
-    permitted prohibited|permit prohibit|encourage discourage|encouraged discouraged|praised condemned
+    permitted prohibited|permit prohibit|encourage discourage|encouraged discouraged
+    praised condemned
     win lose|wins loses|won lost|winning losing|victory defeat|success failure|succeeded failed
     succeed fail|successful unsuccessful|successfully unsuccessfully|attack defend|attacked defended
-    before after|earlier later|above below|over under|inside outside|within beyond|first last|early late
+    before after|earlier later|above below|over under|inside outside|within beyond|first last
+    early late
     earliest latest|oldest youngest|older younger|old new|beginning end|began ended|begin end
     begins ends|began stopped|start stop|started stopped|opened closed|open closed|opening closing
-    more fewer|more less|most least|most_of few_of|highest lowest|higher lower|high low|largest smallest
+    more fewer|more less|most least|most_of few_of|highest lowest|higher lower|high low
+    largest smallest
     larger smaller|large small|big little|bigger smaller|biggest smallest|greater lesser
     greatest smallest|maximum minimum|majority minority|longest shortest|longer shorter|long short
     best worst|better worse|stronger weaker|strongest weakest|strong weak|richest poorest|rich poor
     wealthy poor|richer poorer|fastest slowest|faster slower|quickly slowly|heavier lighter
-    hotter colder|warmer cooler|warm cold|hot cold|deep shallow|wide narrow|wider narrower|thick thin
+    hotter colder|warmer cooler|warm cold|hot cold|deep shallow|wide narrow|wider narrower
+    thick thin
     north south|northern southern|east west|eastern western|northeast southwest|northwest southeast
     upper lower|top bottom|upstream downstream|joined left|join leave|entered left
     arrived departed|arrive depart|arrival departure|import export|imports exports|imported exported
@@ -62,11 +66,13 @@ DIRECTIONS = _pairs(
 )
 UNITS = _pairs(
     """
-    thousand million|million billion|billion trillion|hundred thousand|km miles|kilometers miles|kilometres miles
+    thousand million|million billion|billion trillion|hundred thousand|km miles|kilometers miles
+    kilometres miles
     square_kilometres square_miles|square_kilometers square_miles|square_miles acres|acres hectares
     metres feet|meters feet|meters kilometers|metres kilometres|yards miles|yards metres
     feet inches|inches feet|foot yard|centimetres inches|years months|year month|months weeks
-    weeks days|days hours|hours minutes|minutes seconds|decades years|centuries decades|decade century
+    weeks days|days hours|hours minutes|minutes seconds|decades years|centuries decades
+    decade century
     century millennium|mile kilometre|tons pounds|tonnes kilograms|kilograms grams|pounds ounces
     dollars pounds|dollars euros|$ €|£ $|gallons litres|°C °F|mph km/h
     miles kilometres|watts kilowatts|volts amperes|dozen hundred|pairs dozens
@@ -134,7 +140,8 @@ RESERVE = re.compile(
 # Set phrases whose words have no opposite.
 SET_PHRASES = re.compile(
     r"\bno (?:longer|more|less)\b|\bas (?:long|far|well|much|many|little) as\b|"
-    r"\b(?:years?|months?|days?) old\b|\b(?:at|the) (?:least|most) (?=[a-z]+s\b)|\bat (?:least|most|first|"
-    r"last)\b|\blast name\b|\bmore or less\b|\bmost [a-z]+s\b|\bold age\b|\bin order\b|\bhigh school|"
+    r"\b(?:years?|months?|days?) old\b|\b(?:at|the) (?:least|most) (?=[a-z]+s\b)|"
+    r"\bat (?:least|most|first|last)\b|\blast name\b|\bmore or less\b|\bmost [a-z]+s\b|"
+    r"\bold age\b|\bin order\b|\bhigh school|"
     r"\bover (?:the|a|its|their|time)\b|\bat the (?:end|beginning) of\b|\bopen to\b|\bin the open\b"
 )

@@ -26,8 +26,8 @@ _TOGETHER = re.compile(
 )
 _MUTUAL = re.compile(
     r"\b(?:between|both|together|jointly|married|met|neighbou?rs?|alongside|same|shared?|and|"
-    r"united|agreed|split|each other|like|as well|partner\w*|merge\w*|all(?:y|ied|iance)|equal|versus|"
-    r"against|rivals?|compared|differ\w*|competed|bordering|borders?|fought)\b",
+    r"united|agreed|split|each other|like|as well|partner\w*|merge\w*|all(?:y|ied|iance)|equal|"
+    r"versus|against|rivals?|compared|differ\w*|competed|bordering|borders?|fought)\b",
     re.I,
 )
 

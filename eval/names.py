@@ -12,33 +12,36 @@ NameKind = Literal["person", "place", "body", "people", "other"]
 
 _FIRST_NAMES = frozenset(
     "Abraham Adam Albert Alexander Alfred Andrew Anna Anne Anthony Antoine Arthur Ban Barack "
-    "Benjamin Bill Bob Brian Carl Catherine Charles Christopher Daniel David Donald Douglas Edward "
-    "Elizabeth Ernest Ferenc Francis Frank Franklin Friedrich Fred Gaspard Gary George Genghis "
-    "Georg Harold Harry Henry Herbert Hugh Isaac Jacob James Jane Jared Jean Jeremy Joan Johann "
-    "Johannes John Jon Jonathan Joseph Josh Jules Julius Karl Kublai Kurt Kevin Lady Leonard "
-    "Leonardo Leonhard Lewis Louis Luke Marie Mark Martin Mary Matthew Max Michael Muhammad "
-    "Napoleon Nikola Neil Nicholas Ögedei Otto Oliver Pat Patrick Paul Percy Peter Peyton Philip "
-    "Pierre Queen Ralph Ray Richard Robert Roger Ronald Roosevelt Russell Samuel Sarah Silas Simon "
-    "Stephen Steven Susan Theodore Thomas Tom Victor Vladimir Von Walter William Woodrow".split()
+    "Benjamin Bill Bob Brian Carl Catherine Charles Christopher Daniel David Donald Douglas "
+    "Edward Elizabeth Ernest Ferenc Francis Frank Franklin Friedrich Fred Gaspard Gary George "
+    "Genghis Georg Harold Harry Henry Herbert Hugh Isaac Jacob James Jane Jared Jean Jeremy "
+    "Joan Johann Johannes John Jon Jonathan Joseph Josh Jules Julius Karl Kublai Kurt Kevin "
+    "Lady Leonard Leonardo Leonhard Lewis Louis Luke Marie Mark Martin Mary Matthew Max Michael "
+    "Muhammad Napoleon Nikola Neil Nicholas Ögedei Otto Oliver Pat Patrick Paul Percy Peter "
+    "Peyton Philip Pierre Queen Ralph Ray Richard Robert Roger Ronald Roosevelt Russell Samuel "
+    "Sarah Silas Simon Stephen Steven Susan Theodore Thomas Tom Victor Vladimir Von Walter "
+    "William Woodrow".split()
 )
 _TITLES = frozenset(
-    "president king queen emperor duke general major colonel captain lord sir lady prince bishop "
-    "pope saint dr professor minister governor senator chemist physicist mathematician historian "
-    "economist architect quarterback safety linebacker brother sister nephew son wife father "
-    "grandson companion coach engineer scientist writer author poet philosopher archeologist".split()
+    "president king queen emperor duke general major colonel captain lord sir lady prince "
+    "bishop pope saint dr professor minister governor senator chemist physicist mathematician "
+    "historian economist architect quarterback safety linebacker brother sister nephew son wife "
+    "father grandson companion coach engineer scientist writer author poet philosopher "
+    "archeologist".split()
 )
 _PLACES = frozenset(
-    "Africa America Algeria Antarctica Arctic Atlantic Pacific Baltic Argentina Asia Australia Austria Baghdad Bangladesh "
-    "Beijing Belgium Berlin Boston Brazil Britain Brussels California Canada Carolina Charleston "
-    "Chicago China Cologne Constantinople Crimea Cyprus Czechoslovakia Denmark Dublin Edinburgh "
-    "Egypt England Ethiopia Europe Finland Florida France Georgia Germany Ghana Glasgow Greece "
-    "Greenland Houston Hungary Iceland India Indonesia Iran Iraq Ireland Israel Italy Japan "
-    "Jerusalem Kenya Kraków Lebanon London Louisiana Lyon Manchester Massachusetts Melbourne Mexico "
-    "Milan Mongolia Montreal Moscow Nairobi Netherlands Newcastle Normandy Norway Ohio Ontario "
-    "Pakistan Palestine Paris Peru Poland Portugal Prague Prussia Quebec Rome Romania Russia Sahara "
-    "Scotland Shanghai Siberia Sicily Somalia Spain Strasbourg Stockholm Sudan Sweden Switzerland "
-    "Sydney Syria Taiwan Texas Thailand Tibet Tokyo Turkey Uganda Ukraine Venezuela Venice "
-    "Victoria Vienna Vietnam Virginia Wales Warsaw Washington Westminster Wittenberg".split()
+    "Africa America Algeria Antarctica Arctic Atlantic Pacific Baltic Argentina Asia Australia "
+    "Austria Baghdad Bangladesh Beijing Belgium Berlin Boston Brazil Britain Brussels "
+    "California Canada Carolina Charleston Chicago China Cologne Constantinople Crimea Cyprus "
+    "Czechoslovakia Denmark Dublin Edinburgh Egypt England Ethiopia Europe Finland Florida "
+    "France Georgia Germany Ghana Glasgow Greece Greenland Houston Hungary Iceland India "
+    "Indonesia Iran Iraq Ireland Israel Italy Japan Jerusalem Kenya Kraków Lebanon London "
+    "Louisiana Lyon Manchester Massachusetts Melbourne Mexico Milan Mongolia Montreal Moscow "
+    "Nairobi Netherlands Newcastle Normandy Norway Ohio Ontario Pakistan Palestine Paris Peru "
+    "Poland Portugal Prague Prussia Quebec Rome Romania Russia Sahara Scotland Shanghai Siberia "
+    "Sicily Somalia Spain Strasbourg Stockholm Sudan Sweden Switzerland Sydney Syria Taiwan "
+    "Texas Thailand Tibet Tokyo Turkey Uganda Ukraine Venezuela Venice Victoria Vienna Vietnam "
+    "Virginia Wales Warsaw Washington Westminster Wittenberg".split()
 )
 _PLACE_HEADS = frozenset(
     "River City County Island Islands Ocean Sea Lake Bay Street Valley Mountain Mountains Park "
@@ -46,11 +49,12 @@ _PLACE_HEADS = frozenset(
     "Hills Highway".split()
 )
 _BODY_HEADS = frozenset(
-    "University College School Academy Institute Company Corporation Association Society Council "
-    "Committee Commission Court Parliament Congress Senate Party Army Navy Church Museum Library "
-    "League Club Bank Union Agency Authority Department Ministry Board Foundation Group Center "
-    "Centre Television Network Studios Records Press Broncos Panthers Patriots Steelers NFL ABC "
-    "CBS NBC BBC NASA EU IPCC OPEC BSkyB UNESCO UPT FCC Government Assembly Dynasty Empire".split()
+    "University College School Academy Institute Company Corporation Association Society "
+    "Council Committee Commission Court Parliament Congress Senate Party Army Navy Church "
+    "Museum Library League Club Bank Union Agency Authority Department Ministry Board "
+    "Foundation Group Center Centre Television Network Studios Records Press Broncos Panthers "
+    "Patriots Steelers NFL ABC CBS NBC BBC NASA EU IPCC OPEC BSkyB UNESCO UPT FCC Government "
+    "Assembly Dynasty Empire".split()
 )
 _PEOPLES = re.compile(
     r"(?:[A-Z][a-z]+(?:ian|ians|ean|eans|ish|ese|ites)|Americans?|Germans?|Mexicans?|Africans?|"
@@ -59,14 +63,16 @@ _PEOPLES = re.compile(
     r"Merkits|Swiss|Czechs?|Koreans?|Italians?|Uyghurs?)"
 )
 _NOT_NAMES = frozenset(
-    "January February March April May June July August September October November December Monday "
-    "Tuesday Wednesday Thursday Friday Saturday Sunday I II III IV AD BC BP CE BCE Christmas Easter "
-    "Despite Although During Among Such Since Most Both Unlike Instead Thus Indeed".split()
+    "January February March April May June July August September October November December "
+    "Monday Tuesday Wednesday Thursday Friday Saturday Sunday I II III IV AD BC BP CE BCE "
+    "Christmas Easter Despite Although During Among Such Since Most Both Unlike Instead Thus "
+    "Indeed".split()
 )
 _TOKEN = r"(?:(?:[A-Z]\.)+|[A-ZÖÉÜÁŁŚ](?:\w|['’][A-Z])+)"
 _RUN = re.compile(
     rf"(?:(?:University|Bank|Board|House|Battle|Duke|Kingdom|Court|City|Duchy|Edict|Treaty|Church|"
-    rf"School|Institute|Department|Council|Bay|Gulf|Cape|King|Queen|Republic|Academy) of (?:the )?)?"
+    rf"School|Institute|Department|Council|Bay|Gulf|Cape|King|Queen|Republic|Academy) of "
+    rf"(?:the )?)?"
     rf"{_TOKEN}(?:[ -](?:(?:de|von|van|du|del) )?{_TOKEN})*"
 )
 

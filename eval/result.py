@@ -10,9 +10,9 @@ from eval.scores import Scores, score
 
 @dataclass(frozen=True, slots=True)
 class EvalProgress:
-    """How far an evaluation is: ``done`` of ``total`` articles added, or of questions asked."""
+    """How far an evaluation is: ``done`` of ``total`` articles, questions or claims."""
 
-    stage: Literal["articles", "questions"]
+    stage: Literal["articles", "questions", "claims"]
     done: int
     total: int
 

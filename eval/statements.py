@@ -6,29 +6,25 @@ whatever fits none of them gives None.
 
 import re
 
+from eval.answer_phrases import (
+    BEFORE_PLACES,
+    PREPOSITIONS,
+    at_time,
+    is_plural,
+    preposed,
+    with_determiner,
+    word_before,
+)
 from eval.inflections import (
     BASE_OF_THIRD,
     CLEAR_PASTS,
     PARTICIPLES,
     PAST,
-    third_person,
 )
-from eval.words import STOP_WORDS, content_words, first_upper
+from eval.verb_splits import DETERMINERS, inflected, split_at_verb, whole_subject
+from eval.words import content_words, first_upper
 
 _BE = r"(?:is|are|was|were)"
-_PREPOSITIONS = frozenset(
-    "about after against as at before between by during for from in into near of off on onto over "
-    "since through throughout to toward towards under until upon with within without".split()
-)
-_DETERMINERS = frozenset("a an the its his her their our this that these those no any".split())
-_WHERE = re.compile(r"(?:in|at|on|near|from|to|under|inside|outside|across|along)$")
-_WHEN = re.compile(r"(?:in|on|at|after|before|from|until|during|by|around)$")
-_DATE = re.compile(
-    r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
-    r" \d{1,2}\b|\d{1,2} [A-Z][a-z]+ \d{4}"
-)
-_YEAR = re.compile(r"(?:early |mid-|late )?(?:\d{3,4}s?|[A-Z][a-z]+,? \d{4})$")
-_DECADE = re.compile(r"(?:early |mid-|late )?\d{3}0s")
 _CLAUSE = re.compile(r"\b(?:who|which|that|because|did|does|do|what|when|whom|if)\b", re.I)
 _UNFIT = re.compile(
     r"\b(?:text|passage|article|paragraph|according to|example|name of the|other|else|besides"
@@ -45,16 +41,11 @@ _PREPOSED = re.compile(
     r"(?P<noun>[a-z]+(?: [a-z]+)?) "
     r"(?P<rest>(?:did|does|do|was|were|is|are) .+)"
 )
-_PREPOSED_NOUNS = frozenset(
-    "century city country state county town region article party battle war language month "
-    "continent".split()
-)
 _NUMBER_WORDS = (
     r"(?:zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|"
     r"fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|"
     r"ninety|hundred|thousand|million|billion|hundreds|thousands|millions|dozens)"
 )
-_NUMBERS = frozenset("one two three four five six seven eight nine ten".split())
 _AMOUNT = re.compile(
     r"(?:(?:about|over|nearly|almost|around|approximately|more than|at least|some|up to) )?"
     rf"(?:[$£€]?\d[\d,.]*|{_NUMBER_WORDS})(?:[ -]{_NUMBER_WORDS})*$",
@@ -79,7 +70,7 @@ def statement_of(question: str, answer: str, evidence: str) -> str | None:
         return None
     if answer.count('"') % 2 or answer.count("(") != answer.count(")"):
         return None
-    noun = _with_determiner(answer, evidence)
+    noun = with_determiner(answer, evidence)
     body = None if noun is None else _by_rule(question, noun, answer, evidence)
     if body is None:
         return None
@@ -94,15 +85,15 @@ def _by_rule(question: str, noun: str, answer: str, evidence: str) -> str | None
         if body is not None or asks_who:
             return body
     if match := re.match(r"When (?P<rest>.+)", question):
-        return _placed(match["rest"], _at_time(answer, evidence))
+        return _placed(match["rest"], at_time(answer, evidence))
     if match := re.match(r"(?:In|During) (?:what|which) year (?P<rest>.+)", question):
-        return _placed(match["rest"], _at_time(answer, ""))
+        return _placed(match["rest"], at_time(answer, ""))
     if match := re.match(r"(?:What|Which) year (?P<rest>(?:was|were|did) .+)", question):
-        return _placed(match["rest"], _at_time(answer, ""))
+        return _placed(match["rest"], at_time(answer, ""))
     if match := _PREPOSED.match(question):
-        return _placed(match["rest"], _preposed(match["preposition"], match["noun"], noun))
+        return _placed(match["rest"], preposed(match["preposition"], match["noun"], noun))
     if match := re.match(r"Where (?P<rest>.+)", question):
-        place = _before(answer, evidence, _WHERE)
+        place = word_before(answer, evidence, BEFORE_PLACES)
         return _placed(match["rest"], f"{place} {noun}") if place else None
     if match := _COUNTED.match(question):
         return _how_many(match["rest"], answer)
@@ -128,8 +119,8 @@ def _who_or_what(rest: str, noun: str, *, asks_who: bool) -> str | None:
         return f"{noun} {rest}" if after.split()[:1] and after.split()[0] in PAST else None
     if re.fullmatch(_BE, first):
         return _with_be(first, after, noun, asks_who=asks_who)
-    plural = _is_plural(noun)
-    if first == "had" and after.split()[0].casefold() not in _DETERMINERS:
+    plural = is_plural(noun)
+    if first == "had" and after.split()[0].casefold() not in DETERMINERS:
         return None
     if first in CLEAR_PASTS or first in {"had", "became", "led"}:
         return f"{noun} {rest}"
@@ -145,17 +136,17 @@ def _with_be(be: str, after: str, noun: str, *, asks_who: bool) -> str | None:
     last = tokens[-1]
     if last in {"called", "named", "considered", "nicknamed", "titled"}:
         subject = " ".join(tokens[:-1])
-        return f"{subject} {be} {last} {noun}" if _whole_subject(tokens[:-1]) else None
-    if last in _PREPOSITIONS or tokens[-1] in {"like", "located", "used"} or "known" in tokens:
+        return f"{subject} {be} {last} {noun}" if whole_subject(tokens[:-1]) else None
+    if last in PREPOSITIONS or tokens[-1] in {"like", "located", "used"} or "known" in tokens:
         return None
     many = re.match(r"[Tt]he [A-Z]\w+s$", noun) is not None
-    if (be in {"are", "were"}) != (_is_plural(noun) or many):
+    if (be in {"are", "were"}) != (is_plural(noun) or many):
         return None
     start = tokens[0].casefold()
     if asks_who:
-        if tokens[0][0].isupper() and start not in _DETERMINERS:
+        if tokens[0][0].isupper() and start not in DETERMINERS:
             return None
-        plain = start in _DETERMINERS or tokens[0] in PARTICIPLES or tokens[0].endswith("ed")
+        plain = start in DETERMINERS or tokens[0] in PARTICIPLES or tokens[0].endswith("ed")
         first_of = start in {"responsible", "able", "influential", "credited"}
         return f"{noun} {be} {after}" if plain or first_of else None
     if start in {"the", "a", "an", "its", "one"} or re.match(r"[A-Z][\w.]*['’]s$", tokens[0]):
@@ -168,20 +159,20 @@ def _with_be(be: str, after: str, noun: str, *, asks_who: bool) -> str | None:
 
 
 def _with_do(do: str, after: str, noun: str) -> str | None:
-    split = _split_at_verb(after)
+    split = split_at_verb(after)
     if split is None:
         return None
     subject, verb, rest = split
     if rest.startswith(("to be", "to have")):
         return None
-    if [word in _PREPOSITIONS for word in rest.split()[:2]] == [True, True]:
+    if [word in PREPOSITIONS for word in rest.split()[:2]] == [True, True]:
         verb_with = rest.split()[0]
-        return f"{subject} {_inflected(do, verb)} {verb_with} {noun} {rest.partition(' ')[2]}"
-    if rest and rest.split()[-1] in _PREPOSITIONS:
-        return f"{subject} {_inflected(do, verb)} {rest} {noun}"
-    if rest and rest.split()[0] not in _PREPOSITIONS:
+        return f"{subject} {inflected(do, verb)} {verb_with} {noun} {rest.partition(' ')[2]}"
+    if rest and rest.split()[-1] in PREPOSITIONS:
+        return f"{subject} {inflected(do, verb)} {rest} {noun}"
+    if rest and rest.split()[0] not in PREPOSITIONS:
         return None
-    return f"{subject} {_inflected(do, verb)} {noun} {rest}"
+    return f"{subject} {inflected(do, verb)} {noun} {rest}"
 
 
 def _placed(rest: str, place: str | None) -> str | None:
@@ -189,14 +180,14 @@ def _placed(rest: str, place: str | None) -> str | None:
     if place is None or _UNFIT.search(rest) or " to be " in rest:
         return None
     first, _, after = rest.partition(" ")
-    if after and after.split()[-1] in _PREPOSITIONS - {"to"}:
+    if after and after.split()[-1] in PREPOSITIONS - {"to"}:
         after = " ".join(after.split()[:-1])
     if first in {"did", "does", "do"}:
-        split = _split_at_verb(after)
+        split = split_at_verb(after)
         if split is None:
             return None
         subject, verb, tail = split
-        return f"{subject} {_inflected(first, verb)} {tail} {place}"
+        return f"{subject} {inflected(first, verb)} {tail} {place}"
     if re.fullmatch(_BE, first):
         tokens = after.split()
         verbs = [
@@ -204,9 +195,9 @@ def _placed(rest: str, place: str | None) -> str | None:
             for number, token in enumerate(tokens)
             if (token in PARTICIPLES or token in {"located", "based", "situated", "born"})
             and number > 0
-            and tokens[number - 1].casefold() not in _DETERMINERS
+            and tokens[number - 1].casefold() not in DETERMINERS
         ]
-        if len(verbs) != 1 or not _whole_subject(tokens[: verbs[0]]):
+        if len(verbs) != 1 or not whole_subject(tokens[: verbs[0]]):
             return None
         subject, tail = " ".join(tokens[: verbs[0]]), " ".join(tokens[verbs[0] :])
         return f"{subject} {first} {tail} {place}"
@@ -229,13 +220,13 @@ def _how_many(rest: str, answer: str) -> str | None:
     noun, verb, after = " ".join(tokens[:number]), tokens[number], " ".join(tokens[number + 1 :])
     counted = f"{answer} {noun}"
     if verb in {"did", "does", "do"}:
-        split = _split_at_verb(after)
+        split = split_at_verb(after)
         if split is None:
             return None
         subject, base, tail = split
-        if tail and tail.split()[0] not in _PREPOSITIONS | {"each", "per"}:
+        if tail and tail.split()[0] not in PREPOSITIONS | {"each", "per"}:
             return None
-        return f"{subject} {_inflected(verb, base)} {counted} {tail}"
+        return f"{subject} {inflected(verb, base)} {counted} {tail}"
     if after == "there" or after.startswith("there "):
         return f"there {verb} {counted} {after[6:]}"
     later = [token for token in tokens[number + 1 :] if token in PARTICIPLES]
@@ -251,7 +242,7 @@ def _which(rest: str, noun: str) -> str | None:
     if _UNFIT.search(rest):
         return None
     tokens = rest.split()
-    if tokens[0] in _AUXILIARIES or tokens[-1] in _PREPOSITIONS:
+    if tokens[0] in _AUXILIARIES or tokens[-1] in PREPOSITIONS:
         return None
     for number, token in enumerate(tokens[:5]):
         if number == 0:
@@ -259,11 +250,11 @@ def _which(rest: str, noun: str) -> str | None:
         if token in {"did", "does", "do"}:
             fits = "have" not in tokens
             return _with_do(token, " ".join(tokens[number + 1 :]), noun) if fits else None
-        if token in {"are", "were", "have", "to"} or token in _PREPOSITIONS:
+        if token in {"are", "were", "have", "to"} or token in PREPOSITIONS:
             return None
         following = tokens[number + 1] if number + 1 < len(tokens) else ""
         if token in {"is", "was", "has"}:
-            fits = following in PARTICIPLES or following in _DETERMINERS
+            fits = following in PARTICIPLES or following in DETERMINERS
             plain = following.endswith("ed") or fits
             named = following[:1].isupper()
             return f"{noun} {' '.join(tokens[number:])}" if plain and not named else None
@@ -276,92 +267,8 @@ def _which(rest: str, noun: str) -> str | None:
     return None
 
 
-def _split_at_verb(text: str) -> tuple[str, str, str] | None:
-    """Split at the one word that can be the verb, or return None."""
-    tokens = text.split()
-    places = [
-        number
-        for number, token in enumerate(tokens)
-        if token in PAST
-        and number > 0
-        and tokens[number - 1].casefold() not in _DETERMINERS | _PREPOSITIONS
-        and not re.fullmatch(r"\d+", tokens[number - 1])
-    ]
-    if len(places) != 1 or not _whole_subject(tokens[: places[0]]):
-        return None
-    place = places[0]
-    return " ".join(tokens[:place]), tokens[place], " ".join(tokens[place + 1 :])
-
-
-def _whole_subject(tokens: list[str]) -> bool:
-    if not tokens or tokens[-1].casefold() in _PREPOSITIONS | _DETERMINERS:
-        return False
-    pronoun = tokens[0].casefold() in {"he", "she", "it", "they", "this", "these", "you", "we"}
-    broken = tokens[-1].endswith(("'s", "’s")) or "not" in tokens
-    return not (pronoun and len(tokens) == 1) and not broken
-
-
 def _starts_plainly(start: str) -> bool:
     first = start.split()[0]
     return first.casefold() not in {"in", "on", "at", "to", "for", "is", "did", "does", "as"} and (
         len(start.split()) >= 4
     )
-
-
-def _inflected(do: str, verb: str) -> str:
-    return PAST[verb] if do == "did" else third_person(verb) if do == "does" else verb
-
-
-def _is_plural(noun: str) -> bool:
-    if " and " in noun:
-        return True
-    head = re.split(r" (?:of|in|for|to|from|with) | ?\(|, ", noun)[0].split()[-1]
-    return head.endswith("s") and not head.endswith(("ss", "us", "is")) and head.islower()
-
-
-def _before(answer: str, evidence: str, fits: re.Pattern[str]) -> str | None:
-    """Return the word before the answer in the evidence when it is one that is looked for."""
-    for match in re.finditer(rf"(?:^|(?<=\W)){re.escape(answer)}(?!\w)", evidence):
-        for word in reversed(evidence[: match.start()].split()[-2:]):
-            if fits.match(word.casefold()):
-                return word.casefold()
-            if word.casefold() not in {"the", "a", "an"}:
-                break
-    return None
-
-
-def _at_time(answer: str, evidence: str) -> str | None:
-    if answer.split()[0].casefold() in _PREPOSITIONS:
-        return answer[0].lower() + answer[1:]
-    if word := _before(answer, evidence, _WHEN):
-        bare = re.search(rf"\bthe {re.escape(answer)}", evidence, re.I) is None
-        the = "" if answer.isdigit() or (bare and not _DECADE.fullmatch(answer)) else "the "
-        return f"{word} {the}{answer}"
-    if _DATE.match(answer):
-        return f"on {answer}"
-    the = "the " if _DECADE.fullmatch(answer) else ""
-    return f"in {the}{answer}" if _YEAR.match(answer) else None
-
-
-def _preposed(preposition: str, asked: str, noun: str) -> str | None:
-    if asked not in _PREPOSED_NOUNS:
-        return None
-    if re.fullmatch(r"(?:the )?(?:[a-z]+|\d+(?:th|st|nd|rd))", noun) and asked == "century":
-        noun = f"the {noun.removeprefix('the ')} century"
-    return f"{preposition.lower()} {noun}"
-
-
-def _with_determiner(answer: str, evidence: str) -> str | None:
-    """Return the answer with the article that stands before it in the evidence.
-
-    None where the answer is but a part of what the article belongs to.
-    """
-    if re.match(r"(?:a|an|the|its|his|her|their)\b", answer, re.I):
-        return answer[0].lower() + answer[1:]
-    before = r"\b(a|an|the|its|his|their) "
-    if match := re.search(rf"{before}{re.escape(answer)}(?: ([^\W_]+))?", evidence, re.I):
-        after = match[2]
-        if after and after.casefold() not in STOP_WORDS and not after.endswith("ed"):
-            return None
-        return answer if answer.casefold() in _NUMBERS else f"{match[1].lower()} {answer}"
-    return answer

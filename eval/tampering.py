@@ -5,7 +5,6 @@ from dataclasses import replace
 from pathlib import Path
 
 from eval.additions import invented, random_passage, similar_passage
-from eval.alterations import certainty, date, direction, negation, number, unit
 from eval.claims import (
     HONEST,
     ArticleText,
@@ -19,6 +18,8 @@ from eval.dataset import load_dataset
 from eval.facts import ArticleFacts, Rule, facts_of
 from eval.name_alterations import attributed, foreign_name, name, role, source
 from eval.quotation_alterations import joined, quotation, quoted
+from eval.value_alterations import date, number
+from eval.word_alterations import certainty, direction, negation, unit
 from eval.words import shuffled
 
 ALTERATIONS: dict[str, Rule] = {
