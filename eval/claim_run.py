@@ -15,7 +15,6 @@ from eval.result import EvalProgress
 from eval.tampering import tamper_suite
 from eval.words import overlap
 from index import Embedder, MiniLMEmbedder, UsageError
-from qa import verify as qa_verify
 
 _FOLDERS = ("xquad/en", "squad_v2_dev", "mtrag_human")
 _PARTS: tuple[Part, ...] = ("tuning", "held_out")
@@ -56,16 +55,17 @@ class ClaimReport:
 def run_claims(
     folder: Path,
     *,
-    verify: Verify = qa_verify,
+    verify: Verify | None = None,
     embedder: Embedder | None = None,
     progress: Callable[[EvalProgress], None] = lambda step: None,
 ) -> ClaimReport:
     """Verify the tamper suite and the rated answers of a folder of question sets.
 
-    ``folder`` holds xquad/en, squad_v2_dev and mtrag_human; ``embedder`` serves the baselines,
-    the bundled one by default. Raises UsageError that names what
-    is missing there.
+    ``folder`` holds xquad/en, squad_v2_dev and mtrag_human; ``verify`` is Footnote's own by
+    default, and ``embedder``, which serves the baselines, the bundled one. Raises UsageError
+    that names what is missing there.
     """
+    check = verify or _footnote()
     missing = [name for name in _FOLDERS if not (folder / name).is_dir()]
     if missing:
         raise UsageError(f"{folder} holds no {missing[0]}; name the folder that does.")
@@ -74,7 +74,7 @@ def run_claims(
 
     def timed(claim: str, evidence: str) -> Any:
         started = time.perf_counter()
-        verdict = verify(claim, evidence)
+        verdict = check(claim, evidence)
         took.append((time.perf_counter() - started) * 1000)
         if len(took) % 100 == 0:
             progress(EvalProgress("claims", len(took), len(suite)))
@@ -85,11 +85,17 @@ def run_claims(
     similarity = VectorSimilarity(embedder or MiniLMEmbedder.load())
     results = faithfulness(judged, baselines(similarity))
     answers = rated_answers(folder / "mtrag_human")
-    scorers = {"Footnote": by_verdicts(verify)}
+    scorers = {"Footnote": by_verdicts(check)}
     for name, scorer in baselines(similarity).items():
         scorers[name] = by_sentences(scorer, together=scorer is not similarity)
     ratings = agreement(answers, scorers)
     return ClaimReport(results, ratings, _overlaps(judged), timings)
+
+
+def _footnote() -> Verify:
+    from qa import verify
+
+    return verify
 
 
 def _overlaps(judged: tuple[Judged, ...]) -> dict[str, float | None]:
