@@ -25,10 +25,14 @@ class TokenUsage:
 
 @dataclass(frozen=True, slots=True)
 class ModelChunk:
-    """A piece of a model's reply: text as it comes, or at the end what it took, or both."""
+    """A piece of a model's reply: text as it comes, or at the end what it took, or both.
+
+    ``truncated`` tells that the reply ends here because it may not be longer.
+    """
 
     text: str = ""
     usage: TokenUsage | None = None
+    truncated: bool = False
 
 
 class ChatModel(Protocol):

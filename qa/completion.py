@@ -40,6 +40,11 @@ class Completion:
         """Tell whether the server said that this is all."""
         return self.done or self._finish is not None
 
+    @property
+    def truncated(self) -> bool:
+        """Tell whether the server stopped it at the most tokens allowed."""
+        return self._finish == "length"
+
     def count(self, size: int) -> None:
         """Count bytes that came."""
         self._bytes += size

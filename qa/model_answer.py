@@ -11,11 +11,13 @@ from qa.draft import Draft
 from qa.extractive import nearest
 from qa.material import Material
 from qa.prompts import answer_messages
-from qa.reply import Declaration, Piece, ReplyReader, Written
+from qa.reply import Declaration, Piece, ReplyReader, Written, WrittenSentence
 from qa.requests import Requests
 from qa.second_look import SecondLook
 from qa.types import Claim, ModelFailed, SentenceReady, TextWritten
 from qa.verification import Verifier
+
+_ENDS = (".", "!", "?", "…", ".”", '."', ".)", "。", "！", "？", "।", "؟")
 
 
 class ModelAnswer:
@@ -55,6 +57,11 @@ class ModelAnswer:
         """What the reader should know beside the answer, a sentence each."""
         unknown = ", ".join(f"[{number}]" for number in self._checker.unknown_markers)
         told = [f"The model cited {unknown}, which it was not given; dropped."] if unknown else []
+        if self._requests.truncated:
+            told.append(
+                f"The answer was cut at {self._answer_tokens} tokens; FOOTNOTE_ANSWER_TOKENS "
+                "allows more."
+            )
         if self.failure is not None:
             told.append(f"The model did not finish: {self.failure}")
         return tuple(told)
@@ -69,7 +76,7 @@ class ModelAnswer:
         try:
             for text in self._reply():
                 yield from self._settled(reader.feed(text))
-            yield from self._settled(reader.end())
+            yield from self._settled(self._whole(reader.end()))
         except ModelError as error:
             # A sentence that was cut off is no sentence.
             self.failure = error
@@ -107,6 +114,14 @@ class ModelAnswer:
         passages = [(item.place, item.text) for item in given]
         messages = answer_messages(self._material.retrieval.question, passages)
         return self._requests.stream(messages, most_tokens=self._answer_tokens)
+
+    def _whole(self, pieces: Sequence[Piece]) -> Sequence[Piece]:
+        """Leave out a last sentence that was cut off: half a sentence is no claim."""
+        if self._requests.truncated and pieces:
+            last = pieces[-1]
+            if isinstance(last, WrittenSentence) and not last.text.endswith(_ENDS):
+                return pieces[:-1]
+        return pieces
 
     def _settled(self, pieces: Sequence[Piece]) -> Iterator[TextWritten | SentenceReady]:
         for piece in pieces:

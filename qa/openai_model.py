@@ -228,6 +228,6 @@ def _end(completion: Completion, give: Give) -> None:
         if completion.usage is not None:
             give(ModelChunk(usage=completion.usage))
         raise
-    if text or completion.usage is not None:
-        give(ModelChunk(text, completion.usage))
+    if text or completion.usage is not None or completion.truncated:
+        give(ModelChunk(text, completion.usage, completion.truncated))
     give(None)

@@ -5,17 +5,24 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from qa.chat_model import ChatModel, Message
+from qa.stop import Stop
 
 _PER_MILLION = 1_000_000
 
 
 class Requests:
-    """Asks a model, counting tokens and time."""
+    """Asks a model, counting tokens and time.
 
-    def __init__(self, model: ChatModel) -> None:
-        """Count the requests made of this model from now on."""
+    ``first_token_ms`` and ``truncated`` are of the last request: how long its first word took,
+    and whether it ended because it might not be longer.
+    """
+
+    def __init__(self, model: ChatModel, stop: Stop | None = None) -> None:
+        """Count the requests made of this model from now on; ``stop`` cuts them."""
         self.model = model
         self.first_token_ms: float | None = None
+        self.truncated = False
+        self._stop = stop or Stop()
         self._made = self._prompt = self._completion = 0
         self._estimated = False
 
@@ -26,9 +33,12 @@ class Requests:
         self.first_token_ms = None
         counted = False
         text = ""
+        self.truncated = False
         chunks = self.model.stream(messages, most_tokens=most_tokens)
+        self._stop.arm(chunks.close)
         try:
             for chunk in chunks:
+                self.truncated = self.truncated or chunk.truncated
                 if chunk.usage is not None:
                     self._prompt += chunk.usage.prompt
                     self._completion += chunk.usage.completion

@@ -27,6 +27,7 @@ from qa.retrieval import retrieve
 from qa.rewrite import rewritten_question
 from qa.second_look import second_look_by
 from qa.settings import QASettings
+from qa.stop import Stop
 from qa.types import (
     Answer,
     Done,
@@ -113,7 +114,8 @@ class QAService:
         model: str | None = None,
     ) -> AsyncGenerator[Event, None]:
         """Yield the events of an answer as they come; stop iterating to cancel."""
-        events = self.events(question, history=history, articles=articles, model=model)
+        stop = Stop()
+        events = self.events(question, history=history, articles=articles, model=model, stop=stop)
         step = _next(events)
         try:
             # Shielded: a thread cannot be cancelled, and a generator that it runs not be closed.
@@ -121,6 +123,8 @@ class QAService:
                 yield event
                 step = _next(events)
         finally:
+            # The thread may wait for a model's first word, and the request should end now.
+            stop()
             step.add_done_callback(lambda done: _finish(done, events))
 
     def events(
@@ -130,8 +134,12 @@ class QAService:
         history: Sequence[Turn] = (),
         articles: Sequence[str] | None = None,
         model: str | None = None,
+        stop: Stop | None = None,
     ) -> Generator[Event, None, None]:
-        """Yield the events of an answer: standalone question, hits, sentences, done."""
+        """Yield the events of an answer: standalone question, hits, sentences, done.
+
+        ``stop`` cuts a model's request from another thread.
+        """
         clock = Clock()
         asked = checked_question(question)
         name = model or self._model
@@ -141,7 +149,7 @@ class QAService:
         standalone = one_line(standalone_question(asked, history)) if history else asked
         if name is not None:
             try:
-                requests = Requests(self._models.get(name))
+                requests = Requests(self._models.get(name), stop)
                 standalone = rewritten_question(asked, history, requests)
             except ModelError as error:
                 failure = error

@@ -205,6 +205,7 @@ class ScriptedModel:
     host: str | None = "model.test:8000"
     piece: int = 3
     counts: bool = True
+    truncated: bool = False
     asked: list[Sequence[Message]] = field(default_factory=list)
     closed: int = 0
     shut: bool = False
@@ -227,8 +228,9 @@ class ScriptedModel:
         except GeneratorExit:
             self.closed += 1
             raise
-        if self.counts:
-            yield ModelChunk(usage=TokenUsage(10 * len(messages), written))
+        usage = TokenUsage(10 * len(messages), written) if self.counts else None
+        if usage is not None or self.truncated:
+            yield ModelChunk(usage=usage, truncated=self.truncated)
 
     def count_tokens(self, text: str) -> int:
         """Count words."""

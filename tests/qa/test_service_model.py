@@ -1,6 +1,8 @@
 """An answer that a model writes: checked, cited, counted, and set aside when it cannot stand."""
 
+import asyncio
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -19,6 +21,7 @@ from qa import (
     Answer,
     Done,
     Event,
+    HitsFound,
     ModelFailed,
     QAService,
     QASettings,
@@ -28,6 +31,7 @@ from qa import (
     Turn,
 )
 from tests.fakes import ScriptedModel
+from tests.scripted_server import Pause, ScriptedServer, stream
 
 MEETING = "Where did Sullivan meet Wang Yi?"
 Reply = str | ModelError | Sequence[str | ModelError]
@@ -264,3 +268,35 @@ def test_a_second_look_by_the_model_is_taken_when_asked_for(serve: Serve) -> Non
     answer = serve(model, verify="model").answer(MEETING)
     assert len(model.asked) in (1, 2)
     assert answer.claims[0].support in ("verified", "partial")
+
+
+def test_a_sentence_that_the_bound_cut_off_is_no_claim(serve: Serve) -> None:
+    reply = "Sullivan met Wang Yi in Vienna [1]. They then went to the"
+    answer = serve(ScriptedModel([reply], truncated=True), answer_tokens=16).answer(MEETING)
+    assert [claim.text for claim in answer.claims] == ["Sullivan met Wang Yi in Vienna."]
+    assert any("FOOTNOTE_ANSWER_TOKENS" in notice for notice in answer.notices)
+
+
+def test_stopping_cuts_a_request_that_waits_for_its_first_word(
+    store: Path, embedder: Embedder
+) -> None:
+    with ScriptedServer().say(stream(Pause())) as server:
+        index = ArticleIndex.open(IndexSettings(home=store), embedder=embedder)
+        settings = QASettings(model="tiny", base_url=server.base_url)
+        with QAService(index, settings=settings) as service:
+
+            async def leave() -> None:
+                events = service.stream(MEETING)
+                async for event in events:
+                    if isinstance(event, HitsFound):
+                        waiting = asyncio.ensure_future(anext(events))
+                        while not server.asked():
+                            await asyncio.sleep(0.01)
+                        waiting.cancel()
+                        with suppress(asyncio.CancelledError):
+                            await waiting
+                        await events.aclose()
+                        return
+
+            asyncio.run(leave())
+            assert server.asked()[0].hung_up.wait(10)
