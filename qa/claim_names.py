@@ -9,8 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from qa.finding import Finding
+from qa.finding import Finding, Weight
 from qa.lexicon import NOT_NAMES, TITLES, words_of
+from qa.mentions import is_verb
 from qa.number_words import MONTHS, ORDINALS, SCALES, number_in_words
 from qa.peoples import family
 from qa.words import LIGHT_WORDS, Word
@@ -52,6 +53,8 @@ def names(text: str, words: Sequence[Word]) -> list[Name]:
             position += 1
             continue
         first, last = position, position + 1
+        # The first word of a sentence joins what follows only where it stands right beside it.
+        joins = words[first].opens and words[first].lower not in inside
         while last < len(words):
             gap = text[words[last - 1].end : words[last].start]
             if gap.strip() and gap.strip() not in {"-", ".", "–", "’s", "'"}:
@@ -59,7 +62,8 @@ def names(text: str, words: Sequence[Word]) -> list[Name]:
             if _may_name(words[last]):
                 last += 1
             elif (
-                words[last].lower in _PARTICLES - {"and"}
+                not (joins and last == first + 1)
+                and words[last].lower in _PARTICLES - {"and"}
                 and last + 1 < len(words)
                 and _may_name(words[last + 1])
                 and not text[words[last].end : words[last + 1].start].strip()
@@ -70,9 +74,17 @@ def names(text: str, words: Sequence[Word]) -> list[Name]:
         opening = words[first]
         sure = not opening.opens or last - first > 1 or opening.lower in inside
         sure = sure or opening.text[1:].lower() != opening.text[1:] or "'" in opening.lower
+        if last - first > 1 and opening.opens and _is_adverb(opening.lower):
+            first += 1
+            opening = words[first]
         found.append(Name(first, last, text[opening.start : words[last - 1].end], sure))
         position = last
     return found
+
+
+def _is_adverb(word: str) -> bool:
+    """Tell whether a lower-case word opens a sentence as an adverb does."""
+    return word.endswith("ly") and len(word) > 5
 
 
 def _may_name(word: Word) -> bool:
@@ -85,6 +97,7 @@ def _may_name(word: Word) -> bool:
         and word.lower not in SCALES
         and not (word.opens and number_in_words([word.lower]))
         and not set(word.text) <= set("IVX")
+        and not (word.opens and (is_verb(word.lower) or word.lower.endswith("ly")))
     )
 
 
@@ -162,7 +175,7 @@ def check_names(
         if not lacking:
             continue
         whole = name.text.removesuffix("'s").removesuffix("’s")
-        weight = "absent" if name.sure else "doubtful"
+        weight: Weight = "absent" if name.sure else "doubtful"
         before = claim[name.first - 1].lower if name.first else ""
         rival = _rival(before, others, evidence) or _namesake(name, claim, evidence, evidence_text)
         if rival:

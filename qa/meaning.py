@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from qa.claim_names import KnownNames
 from qa.number_words import MONTHS, number_in_words
 from qa.opposites import companions
+from qa.quotations import quotations
 from qa.reading import FloatArray, Reading, Vectors
 from qa.words import Word
 
@@ -16,6 +17,7 @@ _LEAST_RARITY = 0.15
 # Below this cosine a word's nearest neighbour in the evidence is hardly about the same thing.
 _FAR = 0.45
 _CLAUSE = 3
+_FEWEST = 2
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -31,8 +33,18 @@ class ContentWords:
 
 
 def content_words(claim: Reading, spans: NDArray[np.int32], vectors: Vectors) -> ContentWords:
-    """Return the words of a claim that are neither light nor numbers."""
-    chosen = [word for word in claim.words if _counts(word)]
+    """Return the words of a claim that are neither light nor numbers.
+
+    What stands between quotation marks is held against the evidence letter by letter, so that
+    only the words around it count here, if there are any.
+    """
+    counting = [word for word in claim.words if _counts(word)]
+    quoted = quotations(claim.text)
+    chosen = [
+        word for word in counting if not any(start <= word.start < end for start, end in quoted)
+    ]
+    if len(chosen) < _FEWEST:
+        chosen = counting
     if not chosen:
         chosen = list(claim.words)
     starts = np.array([word.start for word in chosen], np.int32)[:, None]

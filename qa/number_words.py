@@ -75,6 +75,13 @@ FRACTIONS: dict[str, int] = {
     "tenth": 10,
     "tenths": 10,
 }
+ROMAN: dict[str, int] = {
+    numeral: value
+    for value, numeral in enumerate(
+        "ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi xvii xviii xix xx".split(), 2
+    )
+    if len(numeral) > 1
+}
 _MONTH_NAMES = {
     1: "january jan januar enero",
     2: "february feb februar febrero",
@@ -95,9 +102,9 @@ MONTHS: dict[str, int] = {
 APPROXIMATE: dict[str, str] = {
     **dict.fromkeys("about around roughly approximately some circa nearly almost".split(), "about"),
     **dict.fromkeys("estimated close ca approx etwa rund unos cerca".split(), "about"),
-    **dict.fromkeys("over exceeding exceeds exceeded above beyond".split(), "over"),
-    **dict.fromkeys("more least upwards excess mehr über más".split(), "over"),
-    **dict.fromkeys("under below fewer less most up weniger menos".split(), "under"),
+    **dict.fromkeys("over exceeding exceeds exceeded exceed above beyond greater larger".split(), "over"),
+    **dict.fromkeys("more least upwards excess longer higher top mehr über más".split(), "over"),
+    **dict.fromkeys("under below fewer less most up shorter smaller lower weniger menos".split(), "under"),
 }
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,3}(?:[\u00a0\u202f]\d{3})+")
 _DOTTED_THOUSANDS = re.compile(r"\d{1,3}(?:\.\d{3}){2,}(?:,\d+)?")

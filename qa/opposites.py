@@ -54,7 +54,7 @@ _LINES = (
     "import | export",
     "buy purchase acquire | sell",
     "lend | borrow",
-    "give grant donate | receive take",
+    "grant donate | receive",
     "teach | learn",
     "employ hire appoint recruit | dismiss fire sack",
     "build construct create erect rebuild | destroy demolish dismantle raze",
@@ -82,7 +82,6 @@ _LINES = (
     "majority | minority",
     "major | minor",
     "active | passive inactive dormant",
-    "left | right",
     "front | rear back",
     "top | bottom",
     "day daytime | night nighttime",
@@ -98,9 +97,8 @@ _LINES = (
     "common frequent frequently often usual usually commonly regularly"
     " | rare rarely seldom infrequent infrequently unusual scarce",
     "always | never",
-    "everyone everybody all every | nobody none",
+    "everyone everybody | nobody",
     "many numerous | few",
-    "present | absent",
     "alive living | dead extinct",
     "born birth | die death",
     "voluntary voluntarily willing | compulsory mandatory forced unwilling forcibly",
@@ -115,13 +113,11 @@ _LINES = (
     "absorb absorbs take-in | release emit releases emits",
     "push repel | pull attract",
     "lead leader | follow follower",
-    "host | guest parasite",
     "horizontal horizontally | vertical vertically",
     "increase accelerate speed quicken hasten | slow decelerate delay",
     "improve better recover | worsen deteriorate",
     "keep retain preserve maintain | abandon discard drop abolish",
     "capture seize conquer | liberate free surrender",
-    "victory | defeat",
     "friend ally allied | enemy foe rival opponent",
     "catholic | protestant",
     "democrat | republican",
@@ -133,24 +129,35 @@ _LINES = (
     "possible | impossible",
     "natural | artificial",
     "true correct right accurate | false incorrect wrong inaccurate",
-    "prime | composite",
     "finite | infinite infinitely",
     "positive | negative",
     "odd | even",
-    "liquid | solid gas",
     "upstream | downstream",
     "clockwise | anticlockwise counterclockwise",
-    "ally | enemy",
     "elected | appointed",
     "confirm prove | refute disprove deny",
     "upheld uphold | overturn overrule overturned reverse",
-    "hire | fire",
     "plaintiff | defendant",
     "entrance | exit",
     "departure | arrival",
     "convergent converge | divergent diverge",
-    "export | import",
     "praise | blame",
+)
+
+# The two sides of one deed: who sells and who buys tell the same from two ends.
+_CONVERSE_LINES = (
+    "buy purchase acquire | sell",
+    "lend | borrow",
+    "grant donate | receive",
+    "teach | learn",
+    "win victory triumph defeat beat | lose loss",
+    "lead leader | follow follower",
+    "before precede prior earlier previously | after follow subsequently afterwards later",
+    "parent ancestor | child descendant offspring",
+    "more greater larger bigger higher older longer faster stronger heavier richer"
+    " | less fewer smaller lower younger newer shorter slower weaker lighter poorer",
+    "husband | wife",
+    "above over | below under",
 )
 
 
@@ -158,6 +165,15 @@ def opposites(word: str) -> frozenset[str]:
     """Return the stems that point the other way than a lower-case word or its stem."""
     table = _table()
     return table.get(stem(word), frozenset()) | table.get(word, frozenset())
+
+
+def are_converse(one: str, two: str) -> bool:
+    """Tell whether two lower-case words may tell the same with the sides exchanged."""
+    first, second = stem(one), stem(two)
+    return any(
+        (first in left and second in right) or (first in right and second in left)
+        for left, right in _converses()
+    )
 
 
 def companions(word: str) -> frozenset[str]:
@@ -174,6 +190,17 @@ def _table() -> dict[str, frozenset[str]]:
             for word in own:
                 table.setdefault(word, set()).update(other - own)
     return {word: frozenset(others) for word, others in table.items()}
+
+
+@cache
+def _converses() -> list[tuple[frozenset[str], frozenset[str]]]:
+    return [
+        (
+            frozenset(stem(word) for word in left.split()),
+            frozenset(stem(word) for word in right.split()),
+        )
+        for left, right in (line.split(" | ") for line in _CONVERSE_LINES)
+    ]
 
 
 @cache

@@ -14,6 +14,7 @@ from qa.number_words import (
     FRACTIONS,
     MONTHS,
     ORDINALS,
+    ROMAN,
     SCALES,
     number_in_words,
     parse_digits,
@@ -98,6 +99,9 @@ class _Reader:
         self._end = last
         return self._text[start:end], start, end
 
+    def _surface(self, position: int) -> str:
+        return self._text[self._tokens[position].start : self._tokens[position].end]
+
     def _joined(self, position: int) -> bool:
         """Whether the token follows the one before it without a space."""
         return (
@@ -137,7 +141,7 @@ class _Reader:
 
     def _month_first(self, position: int) -> Quantity | None:
         word = self._lower(position)
-        surface = self._text[self._tokens[position].start : self._tokens[position].end]
+        surface = self._surface(position)
         month = MONTHS[word]
         after = position + 1 + (self._lower(position + 1) == "." and len(word) < 5)
         day = self._day(after)
@@ -173,6 +177,9 @@ class _Reader:
         word = self._lower(position)
         if word[0].isdecimal():
             return self._digits(position)
+        if word in ROMAN and self._surface(position).isupper():
+            text, start, end = self._cut(position, position + 1)
+            return Quantity(text, start, end, "ordinal", ROMAN[word], ROMAN[word])
         if word in COUNTS:
             text, start, end = self._cut(position, position + 1)
             value = COUNTS[word]
@@ -232,7 +239,8 @@ class _Reader:
             return Quantity(text, start, end, "date", value, value, date=(int(value), 0, 0))
         noun = self._noun(last) if unit is None else ""
         text, start, end = self._cut(first, last)
-        pronoun = text.lower() == "one" and unit is None
+        # "One" is seldom a count, and "two" is often said of what stands there as a pair.
+        pronoun = text.lower() in {"one", "two"} and unit is None
         if value and step >= 1 and float(value).is_integer():
             zeros = len(f"{value:.0f}") - len(f"{value:.0f}".rstrip("0"))
             step = max(step, 10.0**zeros)
@@ -283,10 +291,15 @@ class _Reader:
             text, start, end = self._cut(first, after + 1)
             return Quantity(text, start, end, "period", value * 100 - 100, value * 100)
         text, start, end = self._cut(first, last)
-        return Quantity(text, start, end, "ordinal", value, value, noun=self._noun(last))
+        # "A second chamber" is another one, and "the second" may be the latter.
+        return Quantity(
+            text, start, end, "ordinal", value, value, noun=self._noun(last), firm=value != 2
+        )
 
     def _decade(self, first: int, last: int, value: float) -> Quantity:
         text, start, end = self._cut(first, last)
+        if value < 10 or 100 <= value < 1000 or value % 10:
+            return Quantity(text, start, end, "label", value, value, firm=False)
         if value < 100:
             value += 1900
         return Quantity(text, start, end, "period", value, value + (99 if value % 100 == 0 else 9))

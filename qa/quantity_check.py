@@ -24,18 +24,19 @@ def check_quantities(
     ``items`` counts the members of the enumerations in the evidence, so that "three founders"
     may stand for three names.
     """
-    findings = []
+    findings: list[Finding] = []
     for quantity in claim:
-        if any(agree(quantity, other) for other in evidence):
-            conflict = _other_unit_or_noun(quantity, evidence)
-        elif not quantity.firm or _derived(quantity, evidence, items):
-            continue
-        else:
-            conflict = None
-        rival = conflict or _rival(quantity, claim, evidence)
-        if conflict is None and any(agree(quantity, other) for other in evidence):
-            continue
-        findings.append(_finding(quantity, rival))
+        fitting = [other for other in evidence if agree(quantity, other)]
+        if fitting:
+            other = _other_noun(quantity, fitting, evidence)
+            if other is not None:
+                findings.append(_finding(quantity, other))
+            elif (crossed := _other_bound(quantity, fitting)) is not None:
+                findings.append(crossed)
+        elif not _derived(quantity, evidence, items):
+            rival = _rival(quantity, claim, evidence)
+            if quantity.firm or (rival is not None and rival.noun == quantity.noun != ""):
+                findings.append(_finding(quantity, rival))
     return findings
 
 
@@ -132,8 +133,10 @@ def _derived(
 def _near(claim: Quantity, value: float, other: float) -> bool:
     if claim.hedge == "over":
         return value <= other <= 1.4 * value
-    if claim.hedge in {"under", "about"}:
-        return 0.85 * value <= other <= 1.1 * value
+    if claim.hedge == "under":
+        return 0.8 * value <= other <= value
+    if claim.hedge == "about":
+        return 0.85 * value <= other <= 1.15 * value
     return abs(value - other) < 0.01 * max(value, 1.0)
 
 
@@ -148,19 +151,29 @@ def _pieced_together(claim: Quantity, evidence: Sequence[Quantity]) -> bool:
     )
 
 
-def _other_unit_or_noun(claim: Quantity, evidence: Sequence[Quantity]) -> Quantity | None:
+def _other_noun(
+    claim: Quantity, fitting: Sequence[Quantity], evidence: Sequence[Quantity]
+) -> Quantity | None:
     """Return the evidence's number of the same thing, where the claim's counts another.
 
     "24 points" against "308 points and 24 interceptions" finds "308 points".
     """
-    if claim.kind != "number" or claim.unit is not None or not claim.noun:
+    if claim.kind != "number" or claim.unit is not None or len(claim.noun) < 3:
         return None
     noun = stem(claim.noun)
-    fitting = [other for other in evidence if agree(claim, other)]
     if any(not other.noun or stem(other.noun) == noun or other.unit for other in fitting):
         return None
     same = [other for other in evidence if other.noun and stem(other.noun) == noun]
-    return same[0] if same and len(noun) > 2 else None
+    return same[0] if same else None
+
+
+def _other_bound(claim: Quantity, fitting: Sequence[Quantity]) -> Finding | None:
+    """Find a number that is the least here and the most there: "over 5" against "under 5"."""
+    bounds = {other.hedge for other in fitting}
+    if {claim.hedge, *bounds} != {"over", "under"} or claim.hedge in bounds:
+        return None
+    reason = f"The claim and the article stand on different sides of {claim.text.strip()}."
+    return Finding("direction", reason, "contradicted")
 
 
 def _rival(

@@ -15,29 +15,29 @@ _ELLIPSIS = re.compile(r"\s*(?:\[?(?:\.\s?){3,}\]?|\[?…\]?)\s*")
 _EDGES = " \t\n.,;:!?…-"
 
 
-def quotations(text: str) -> list[str]:
-    """Return what stands between quotation marks in a text, of whichever style.
+def quotations(text: str) -> list[tuple[int, int]]:
+    """Return the spans between quotation marks in a text, of whichever style.
 
     A mark that is opened and never closed quotes up to the end; an inch mark after a digit
     and an apostrophe are no quotation marks.
     """
-    found: list[str] = []
-    rest: list[str] = []
+    found: list[tuple[int, int]] = []
+    rest = list(text)
     position = 0
     while position < len(text):
         character = text[position]
         if character not in _ANY_DOUBLE or _is_inch(text, position, bool(found)):
-            rest.append(character)
             position += 1
             continue
         closing = _PAIRS.get(character, '"”“＂' if character in '"”＂' else character)
         end = _first_of(text, closing, position + 1)
-        if text[position + 1 : end].strip():
-            found.append(text[position + 1 : end].strip())
-        rest.append(" ")
+        found.append((position + 1, end))
+        rest[position : end + 1] = " " * (min(end + 1, len(text)) - position)
         position = end + 1
-    found += [match[1].strip() for match in _SINGLE.finditer("".join(rest))]
-    return [quoted for quoted in found if any(letter.isalnum() for letter in quoted)]
+    found += [match.span(1) for match in _SINGLE.finditer("".join(rest))]
+    return [
+        (start, end) for start, end in found if any(letter.isalnum() for letter in text[start:end])
+    ]
 
 
 def check_quotations(claim: str, evidence: str) -> list[Finding]:
@@ -46,12 +46,11 @@ def check_quotations(claim: str, evidence: str) -> list[Finding]:
     White space, the style of quotation marks and dashes, a capital at the beginning and signs
     at the ends are granted, nothing else. An ellipsis leaves it open what was left out.
     """
-    findings = []
-    quoted = quotations(claim)
-    if not quoted:
-        return findings
-    text = _plain(evidence)
-    for quotation in quoted:
+    findings: list[Finding] = []
+    spans = quotations(claim)
+    text = _plain(evidence) if spans else ""
+    for start, end in spans:
+        quotation = claim[start:end].strip()
         if _stands_in(_plain(quotation), text):
             continue
         parts = [part for part in _ELLIPSIS.split(quotation) if part.strip(_EDGES)]

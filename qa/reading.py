@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index import Encoding, PackedTokens, project, unit
-from qa.claim_names import KnownNames
+from qa.claim_names import KnownNames, Name, names
 from qa.quantities import Quantity, quantities
 from qa.words import Word, plain, words
 
@@ -47,6 +47,11 @@ class Reading:
         return quantities(self.text)
 
     @cached_property
+    def names(self) -> list[Name]:
+        """Every name."""
+        return names(self.text, self.words)
+
+    @cached_property
     def items(self) -> list[int]:
         """How many members each enumeration has, like "A, B and C"."""
         return [
@@ -66,8 +71,9 @@ class Reading:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Vectors:
-    """The tokens of a text: rarity from 0 to 1 and direction, of shape (tokens, 128)."""
+    """The tokens of a text: number, rarity from 0 to 1, and direction of shape (tokens, 128)."""
 
+    ids: NDArray[np.int32]
     rarity: FloatArray
     directions: FloatArray
 
@@ -75,17 +81,22 @@ class Vectors:
     def of_encoding(cls, encoding: Encoding) -> "Vectors":
         """Project the tokens of a text that has just been encoded."""
         tokens = encoding.tokens
-        return cls(rarity(tokens.ids), project(tokens.vectors))
+        return cls(tokens.ids, rarity(tokens.ids), project(tokens.vectors))
 
     @classmethod
     def of_packed(cls, tokens: PackedTokens) -> "Vectors":
         """Take the tokens of a sentence from the store."""
-        return cls(rarity(tokens.ids), unit(tokens.vectors.astype(np.float32)))
+        return cls(tokens.ids, rarity(tokens.ids), unit(tokens.vectors.astype(np.float32)))
+
+    def within(self, chosen: NDArray[np.bool_]) -> "Vectors":
+        """Keep the tokens chosen."""
+        return Vectors(self.ids[chosen], self.rarity[chosen], self.directions[chosen])
 
     @classmethod
     def joined(cls, parts: Sequence["Vectors"]) -> "Vectors":
         """Put the tokens of several sentences behind each other."""
         return cls(
+            np.concatenate([part.ids for part in parts]),
             np.concatenate([part.rarity for part in parts]),
             np.concatenate([part.directions for part in parts]),
         )

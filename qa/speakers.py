@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from qa.claim_names import KnownNames, missing_words, names
+from qa.claim_names import KnownNames, names
 from qa.finding import Finding
 from qa.lexicon import words_of
 from qa.words import Word
@@ -18,6 +18,11 @@ SPEECH_VERBS = words_of(
     "acknowledged complained commented quoted asked asks replied responded testified alleged alleges "
     "criticised criticized praised condemned considered considers held holds ruled rules decided "
     "emphasised emphasized stressed stresses added adds confirmed confirms"
+)
+# Speech without a speaker beside it; a name further off may be the one who speaks.
+REPORTS = SPEECH_VERBS | words_of(
+    "according statement view opinion suggestion argument claim interview speech letter essay book "
+    "words report study survey poll paper article lecture testimony theory hypothesis"
 )
 _ACCORDING = re.compile(
     r"\b(?:according to|in the (?:words|view|opinion|eyes) of|as (?:stated|reported|described|"
@@ -53,22 +58,18 @@ def check_speakers(
     text: str, claim: Sequence[Word], evidence_text: str, evidence: Sequence[Word]
 ) -> list[Finding]:
     """Return a finding where the claim lets another speak than the evidence does."""
-    theirs = speakers(evidence_text, evidence)
-    if not theirs:
+    ours = speakers(text, claim)
+    if not ours:
         return []
-    known = KnownNames([word for _, own in theirs for word in own])
-    for name in speakers(text, claim):
-        own = name[1]
-        if any(known.holds(word) for word in own):
+    theirs = speakers(evidence_text, evidence)
+    speaking = KnownNames([word for _, own in theirs for word in own])
+    reporting = any(word.lower in REPORTS for word in evidence)
+    for name, own in ours:
+        if any(speaking.holds(word) for word in own):
             continue
-        reason = f"The claim lets {name[0]} say it; the article says {theirs[0][0]} did."
-        return [Finding("speaker", reason, "contradicted")]
+        if theirs:
+            reason = f"The claim lets {name} say it; the article says {theirs[0][0]} did."
+            return [Finding("speaker", reason, "contradicted")]
+        reason = f"The article does not say that {name} said so."
+        return [Finding("speaker", reason, "doubtful" if reporting else "absent")]
     return []
-
-
-def is_named(name: Sequence[Word], known: KnownNames) -> bool:
-    """Tell whether any word of a name is known."""
-    return any(known.holds(word) for word in name)
-
-
-_ = missing_words

@@ -5,12 +5,19 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
+from qa.certainty import check_certainty
 from qa.claim_names import check_names
+from qa.denials import check_denials
+from qa.directions import check_directions
 from qa.finding import Finding
 from qa.meaning import ContentWords, inversions, least_met, meaning_features, meet
-from qa.polarity import check_certainty, check_denials, check_directions
 from qa.quantity_check import check_quantities
 from qa.reading import FloatArray, Reading, Vectors
+from qa.roles import role_features
+from qa.slots import slot_features
 from qa.speakers import check_speakers
 from qa.support_weights import BIAS, PARTIAL, VERIFIED, WEIGHTS
 from qa.verdict import Verdict
@@ -28,6 +35,7 @@ class Ground:
     claim: Reading
     content: ContentWords
     claim_vectors: Vectors
+    spans: NDArray[np.int32]
     evidence: Reading
     evidence_vectors: Vectors
     matches: FloatArray
@@ -56,9 +64,23 @@ def features(ground: Ground, found: Sequence[Finding]) -> dict[str, float]:
         meeting, ground.claim_vectors, ground.evidence_vectors, ground.matches
     )
     signs["inversions"] = inversions(ground.claim.words, evidence.words)
+    signs |= slot_features(
+        _groups(ground), ground.claim_vectors, ground.evidence_vectors, ground.matches
+    )
+    signs |= role_features(ground.claim.names, ground.claim.words, evidence.words)
     for (check, weight), count in Counter((item.check, item.weight) for item in found).items():
         signs[f"{check} {weight}"] = float(min(count, 2))
     return signs
+
+
+def _groups(ground: Ground) -> list[NDArray[np.int64]]:
+    """Return the token positions of each name and number of the claim."""
+    claim = ground.claim
+    spans = [(claim.words[n.first].start, claim.words[n.last - 1].end) for n in claim.names]
+    spans += [(quantity.start, quantity.end) for quantity in claim.quantities]
+    starts = ground.spans[:, 0]
+    groups = [np.flatnonzero((starts >= start) & (starts < end)) for start, end in spans]
+    return [group for group in groups if len(group)]
 
 
 def score(signs: dict[str, float]) -> float:

@@ -136,6 +136,7 @@ class Verifier:
                     part.reading,
                     content,
                     part.vectors,
+                    part.spans,
                     self._read(" ".join(sentence.text for sentence in stretch)),
                     Vectors.joined([sentence.vectors for sentence in stretch]),
                     np.concatenate(matches[first:last]),
@@ -179,7 +180,7 @@ class Verifier:
         for text in texts:
             end = start + len(text)
             inside = (encoding.tokens.spans[:, 0] >= start) & (encoding.tokens.spans[:, 0] < end)
-            parts.append(Vectors(vectors.rarity[inside], vectors.directions[inside]))
+            parts.append(vectors.within(inside))
             start = end + 1
         return parts
 

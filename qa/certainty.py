@@ -1,0 +1,93 @@
+"""Whether a claim is as certain, and says as much, as its evidence."""
+
+from collections.abc import Sequence
+
+from qa.finding import Finding
+from qa.lexicon import words_of
+from qa.words import Word
+
+_POSSIBLE = words_of(
+    "may might perhaps possibly possible probable probably likely unlikely potentially potential "
+    "conceivably maybe presumably arguably theoretically supposedly seemingly apparently seem seems "
+    "seemed appear appears appeared uncertain unclear tentative tentatively allegedly reportedly "
+    "alleged purportedly rumoured rumored rumour rumor rumors rumours suspected suspect supposed "
+    "presumed speculated speculate speculation hypothesised hypothesized hypothesis hypothetically "
+    "doubtful questionable unconfirmed unproven conjecture conjectured vielleicht wahrscheinlich "
+    "möglicherweise quizás probablemente posiblemente"
+)
+# What leaves a thing open in passing; it answers to doubt, but raises none by itself.
+_OPEN = words_of(
+    "could can would should believed believe believes belief thought suggest suggests suggested "
+    "suggesting suggestion claimed claim claims claiming considered consider regarded assumed "
+    "estimated estimate estimates theorised theorized theory argue argues argued argument said says "
+    "say according proposed interpreted report reports reported indicate indicates indicated "
+    "opinion view think thinks viewed asserted asserts contend contends contended expected expect "
+    "expects hope hopes hoped plan planned sometimes often some certain unknown know knows doubt "
+    "doubts doubted if whether whenever capable able ability allow allows enough about nearly "
+    "generally usually typically tend tends tended danger risk chance fear feared threat odds"
+)
+_CERTAIN = words_of(
+    "definitely certainly undoubtedly proven proved prove proves proof clearly surely conclusively "
+    "unquestionably indisputably undeniably inevitable inevitably guaranteed guarantee guarantees "
+    "confirmed undisputed undisputedly absolutely unanimously obviously indubitably doubtless "
+    "demonstrably established fact truly plainly categorically incontestably zweifellos sicher "
+    "sicherlich ciertamente seguramente indudablemente"
+)
+# How much of a thing or how often each word says, least first.
+_LINES = (
+    "few rarely seldom hardly scarcely",
+    "some several sometimes occasionally partly partially",
+    "many often frequently commonly much numerous",
+    "most mostly usually generally typically normally largely mainly predominantly nearly almost "
+    "majority primarily virtually chiefly",
+    "all every always entirely completely exclusively everyone everybody whole wholly everything "
+    "invariably solely entire universally",
+)
+_AMOUNTS = {word: level for level, line in enumerate(_LINES, 1) for word in line.split()}
+_ALL = len(_LINES)
+
+
+def check_certainty(claim: Sequence[Word], evidence: Sequence[Word]) -> list[Finding]:
+    """Return a finding where the claim is surer, less sure or more sweeping than the evidence."""
+    certain, proven = _first(claim, _CERTAIN), _first(evidence, _CERTAIN)
+    here, there = _first(claim, _POSSIBLE), _first(evidence, _POSSIBLE)
+    if certain and not proven:
+        reason = f"The claim says “{certain}”; the article is not that certain."
+        return [Finding("certainty", reason, "contradicted" if there else "absent")]
+    if there and not here and not _first(claim, _OPEN):
+        reason = f"The article says “{there}”; the claim states it as a fact."
+        return [Finding("certainty", reason, "contradicted" if _near(there, claim, evidence) else "doubtful")]
+    if here and not there and not _first(evidence, _OPEN):
+        reason = f"The claim says “{here}”; the article states it as a fact."
+        return [Finding("certainty", reason, "absent")]
+    return _amounts(claim, evidence)
+
+
+def _first(words: Sequence[Word], group: frozenset[str]) -> str:
+    """Return the first word of a group, but not the month of May."""
+    return next((w.text for w in words if w.lower in group and w.text != "May"), "")
+
+
+def _near(hedge: str, claim: Sequence[Word], evidence: Sequence[Word]) -> bool:
+    """Tell whether the claim repeats one of the words right after the evidence's hedge."""
+    place = next(row for row, word in enumerate(evidence) if word.text == hedge)
+    stems = {word.stem for word in claim}
+    following = [word for word in evidence[place + 1 :] if not word.light][:2]
+    return any(word.stem in stems for word in following)
+
+
+def _amounts(claim: Sequence[Word], evidence: Sequence[Word]) -> list[Finding]:
+    levels = {word.lower: _AMOUNTS[word.lower] for word in evidence if word.lower in _AMOUNTS}
+    highest = max(levels.values(), default=0)
+    for word in claim:
+        level = _AMOUNTS.get(word.lower, 0)
+        if not highest:
+            if level == _ALL and word.lower in {"always", "invariably", "exclusively", "solely"}:
+                reason = f"The claim says “{word.text}”, which the article does not."
+                return [Finding("certainty", reason, "doubtful")]
+            continue
+        if level > highest and (level == _ALL or highest == 1):
+            other = next(text for text, value in levels.items() if value == highest)
+            reason = f"The claim says “{word.text}”; the article says “{other}”."
+            return [Finding("certainty", reason, "contradicted" if highest < 3 else "absent")]
+    return []

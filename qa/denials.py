@@ -1,0 +1,138 @@
+"""Whether claim and evidence say no to the same things."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from qa.finding import Finding
+from qa.lexicon import words_of
+from qa.opposites import companions, opposites
+from qa.words import Word
+
+_DENIERS = words_of("not never cannot nor neither")
+_NO = words_of("no none nobody nothing nowhere without")
+# What says no without the word.
+_IMPLICIT = words_of(
+    "lack lacks lacked lacking fail fails failed failing failure refuse refuses refused refusing "
+    "refusal deny denies denied denying denial absence absent prevent prevents prevented avoid "
+    "avoids avoided avoiding unable hardly rarely scarcely seldom little few barely stop stopped "
+    "stops cease ceased ceases reject rejects rejected rejecting rejection instead rather unlike "
+    "contrary false wrong myth misconception misconceptions except exclude excludes excluded "
+    "forbid forbidden forbids forbade impossible untrue mistaken mistakenly incorrect incorrectly "
+    "neglect neglected abandon abandoned abolish abolished banned ban prohibit prohibited missing "
+    "declined against disputed dispute disproved refuted invisible inability independent "
+    "nonexistent incomplete inaccurate inactive illegal irregular irrelevant immune dispute "
+    "disagree disagreed disagreement disregard ignore ignored ignores ignoring evade escaped "
+    "ohne kein keine keinen nicht nie sin nunca ningún ninguna"
+)
+_UNLIKE = re.compile(
+    r"un(?!i[^m]|der|til|less|cle|ct)\w{4,}|non\w{4,}|\w{3,}less|\w*free|dis(?:agree|able|like)\w*"
+)
+_NOT_DENIED = words_of("only just merely least necessarily simply alone so yet")
+_COMPARED = words_of("more less further later longer fewer better than until other greater")
+_SCOPE = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Denial:
+    """A word that says no, at its place, and the stems that it says no to, nearest first.
+
+    ``kind`` is "verb" for "not" and its like, "noun" for "no" and its like, and "hint" for
+    words like "lack".
+    """
+
+    word: str
+    position: int
+    scope: tuple[str, ...]
+    kind: str
+    compared: bool
+
+
+def denials(words: Sequence[Word]) -> list[Denial]:
+    """Return what a text says no to, in reading order."""
+    found = []
+    for position, word in enumerate(words):
+        kind = _kind(word)
+        if not kind:
+            continue
+        following = words[position + 1 : position + 10]
+        if following and kind == "verb" and following[0].lower in _NOT_DENIED:
+            continue
+        scope = [other.stem for other in following if not other.light][:_SCOPE]
+        if kind == "hint":
+            scope = [word.stem, *scope]
+        compared = any(other.lower in _COMPARED for other in following[:5])
+        found.append(Denial(word.text, position, tuple(scope), kind, compared))
+    return found
+
+
+def _kind(word: Word) -> str:
+    lower = word.lower
+    if lower in _DENIERS or lower.endswith("n't"):
+        return "verb"
+    if lower in _NO:
+        return "noun"
+    return "hint" if lower in _IMPLICIT or _UNLIKE.fullmatch(lower) else ""
+
+
+def check_denials(claim: Sequence[Word], evidence: Sequence[Word]) -> list[Finding]:
+    """Return a finding where one side says no to what the other says yes to."""
+    ours, theirs = denials(claim), denials(evidence)
+    if not ours and not theirs:
+        return []
+    return _denied(ours, theirs, claim, evidence) or _affirmed(ours, theirs, claim, evidence)
+
+
+def _denied(
+    ours: Sequence[Denial], theirs: Sequence[Denial], claim: Sequence[Word], evidence: Sequence[Word]
+) -> list[Finding]:
+    """Find what the claim denies and the evidence does not."""
+    stems = {word.stem for word in evidence}
+    denied = {stem for denial in theirs for stem in denial.scope}
+    plain = [denial for denial in theirs if denial.kind != "hint"]
+    for denial in ours:
+        if denial.kind == "hint":
+            continue
+        heads = denial.scope[:2]
+        if any(opposites(head) & stems for head in heads) or set(heads) & denied:
+            continue
+        said = " ".join(word.text for word in claim[denial.position : denial.position + 3])
+        known = any(head in stems or companions(head) & stems for head in heads)
+        if denial.compared:
+            weight = "doubtful"
+        elif known or not theirs:
+            weight = "contradicted" if denial.kind == "verb" else "absent"
+        elif not plain:
+            weight = "absent"
+        else:
+            weight = "doubtful"
+        reason = f"The claim says “{said}”; the article does not say no to that."
+        return [Finding("negation", reason, weight)]  # type: ignore[arg-type]
+    return []
+
+
+def _affirmed(
+    ours: Sequence[Denial], theirs: Sequence[Denial], claim: Sequence[Word], evidence: Sequence[Word]
+) -> list[Finding]:
+    """Find what the evidence denies and the claim does not."""
+    stems = {word.stem for word in claim}
+    denied = {stem for denial in ours for stem in denial.scope}
+    for denial in theirs:
+        if denial.kind == "hint":
+            continue
+        heads = denial.scope[:2]
+        if any(opposites(head) & stems for head in heads) or set(denial.scope) & denied:
+            continue
+        met = [stem for stem in denial.scope if stem in stems]
+        if not met:
+            continue
+        said = " ".join(word.text for word in evidence[denial.position : denial.position + 3])
+        reason = f"The article says “{said}”; the claim does not say no to that."
+        if denial.compared:
+            weight = "doubtful"
+        elif not ours and met[0] in heads:
+            weight = "contradicted"
+        else:
+            weight = "absent" if not ours else "doubtful"
+        return [Finding("negation", reason, weight)]  # type: ignore[arg-type]
+    return []
