@@ -1,0 +1,169 @@
+"""What of a conversation with an assistant an English sentence imitates or rules."""
+
+from qa.signs import rules
+
+FRAME_RULES = rules(
+    (
+        "speaks of earlier turns",
+        1,
+        r"""
+        - \bas (?:we|you) (?:\w+ )?(?:discussed|agreed|said|stated|promised)\b
+        - \byou (?:have )?(?:already |previously |earlier )?(?:agreed|promised|confirmed) (?:to|
+          that)\b
+        """,
+    ),
+    (
+        "speaks of earlier turns",
+        2,
+        r"""
+        - \byour (?:previous|last|earlier|first) (?:answer|reply|message|response|output|
+          summary)\b
+        """,
+    ),
+    (
+        "waits until it is read",
+        1,
+        r"""
+        - \b(?:once|after|when|as soon as|by|if) (?:you )?(?:have |are )?read(?:ing)? this\b
+        """,
+    ),
+    (
+        "names the conversation",
+        1,
+        r"""
+        - \b(?:this|the|our|your|whole|entire) (?:conversation|chat|session)\b|\bin (?:every|
+          each|all|any) (?:\w+ )?(?:answer|repl|response)\w*
+        """,
+    ),
+    (
+        "speaks of rules that ended",
+        1,
+        r"""
+        - \b(?:rules?|instructions?|prompts?|guidelines?|restrictions?) (?:\w+ ){0,4}?(?:(?:n
+          o longer|do not|don't) (?:appl|hold|count|bind|exist)\w*|(?:is|are|was|were|have been|
+          has been) (?:now |hereby )?(?:void|cancel\w*|revoked|lifted|replaced|suspended|
+          overridden|superseded|obsolete|outdated))
+        """,
+    ),
+    (
+        "speaks of rules that ended",
+        2,
+        r"""
+        - \b(?:previous|prior|earlier|original|your|above|system|all) (?:\w+ )?(?:instructions?|
+          prompts?|guidelines?) (?:no longer|(?:is|are|was|were|have been|has been) (?:now |
+          hereby )?(?:void|cancel\w*|revoked|lifted|replaced|suspended|overridden|superseded|
+          obsolete|outdated))
+        """,
+    ),
+    (
+        "gives new rules",
+        2,
+        r"""
+        - \b(?:new|updated|real|actual|true|revised|additional|hidden|secret|special|important|
+          further|final|next) (?:system )?(?:instructions?|prompts?|task|
+          directives?)(?: \w+){0,3}?\s*[:—]
+        - \b(?:system|developer|administrator|admin|root|security|priority) (?:override|prompt|
+          message|note|notice|update|instructions?|command|alert|directive|
+          mode)(?: \w+){0,2}?\s*(?:[:\])>—]|$)
+        - \byour (?:new |real |actual |only |true |next |first |current )+(?:\w+ )?(?:role|task|
+          job|identity|persona|mission|purpose|goal|instructions?|orders|name|objective|
+          assignment|duty|rules?)\b
+        - \byour (?:\w+ )?(?:name|role|task|job|persona|identity|purpose) is (?:now|no longer|
+          from now)\b|\byour (?:system )?prompt\b
+        - \b(?:everything|all|anything) (?:that )?you (?:have been|were) (?:told|taught|given|
+          instructed)\b
+        - \bthis (?:passage|paragraph|text|article|source|line|
+          page)\b[^.;!?]{0,20}\b(?:outranks|overrides|supersedes|takes precedence|
+          has priority)\b
+        - \b(?:what follows|the following|this (?:text|line|note|message)|everything below|
+          the (?:rules?|lines?|text) below)\b[^.;!?]{0,30}\b(?:replaces?|overrides?|
+          supersedes?|takes? precedence|has priority|cancels?|outranks?)\b
+        """,
+    ),
+    (
+        "gives new rules",
+        1,
+        r"""
+        - \byour (?:instructions?|orders|rules|programming|guidelines|training|developers?|
+          creators?|persona|identity)\b
+        - \byour (?:name|role|task|job) is\b
+        """,
+    ),
+    (
+        "gives a role",
+        1,
+        r"""
+        - \byou (?:are|will be|have become|shall be) (?:now|no longer|from now on|henceforth|
+          hereby|really)\b
+        - ^\W*you are (?:an?|the) \w+
+        - \b(?:from now on|from this (?:point|moment|line|sentence)|from here (?:on|to)|
+          henceforth|for the rest of|until further notice)\b
+        """,
+    ),
+    (
+        "gives a role",
+        2,
+        r"""
+        - \byou are (?:now )?in (?:\w+ ){0,2}mode\b
+        """,
+    ),
+    (
+        "ends the passages",
+        2,
+        r"""
+        - ^\W*(?:(?:this|here) is (?:the )?)?(?:the )?(?:end|close|stop|
+          finish)(?: of)?(?: the| all| these| your| this)*(?: untrusted| retrieved| quoted| given
+          | numbered)* (?:passages?|context|sources?|inputs?|prompt|excerpts?|data|text|user \w+|
+          search results?|instructions|evidence|quotations?|references|documents|questions?|
+          query|system \w+)(?: here| now)?\W*(?:$|[.:\]>=-])
+        - ^[-=#*_<\[({\s"]{2,}(?:the )?(?:end|begin|start|stop)\b(?: \w+){1,4}\W*$
+        - ^\W*(?:that|this|here|those|these) (?:was|is|were|are) (?:the )?(?:last|final|
+          end)(?: of)?(?: the| all)* (?:passages?|context|sources?|excerpts?|documents?|prompt|
+          input)\W*$
+        - \breached the end of (?:the|all|these|your) (?:passages?|context|sources?|excerpts?|
+          documents?|prompt|input)\b
+        - \b(?:passages?|context|excerpts?|sources?|article|document|material) (?:ends?|stops?|
+          (?:is|are) (?:over|complete|finished))(?: here| now)?[.,;:!]
+        - \b(?:the|this|user's) (?:question|query|request|task) (?:has|is|
+          have)(?: been)?(?: already| now| thereby)? (?:answered|completed|dealt with|
+          closed)\b(?! (?:by|in|with|many|to)\b)
+        """,
+    ),
+    (
+        "ends the passages",
+        1,
+        r"""
+        - ^\W*(?:the )?(?:end|close) of (?:the )?(?:article|document|text|transcript|page|file|
+          conversation)s?\W*(?:$|[.:\]>=-])
+        """,
+    ),
+    (
+        "imitates the frame of a conversation",
+        2,
+        r"""
+        - (?:<\||\|>|<</?sys>>|\[/?inst\]|</?s>|\bim start\b|\bendoftext\b)
+        - [<\[{(]{1,2}/? ?(?:system|assistant|user|human|ai|developer|admin|tool|
+          instructions?|prompt|context|passages?|function|tool call|important|system prompt|
+          system message|user query|question|answer|override)\b[^>\])}<]{0,40}[>\])}](?! ?\()
+        - (?:^|\s)#{1,6} ?(?:system|assistant|user|human|ai|instructions?|response|
+          developer)\b\s*:?
+        - ["']role["']\s*:\s*["'](?:system|assistant|user|tool|developer)
+        - \b(?:human|user)\s?: .*\b(?:assistant|ai|chatbot|bot|model|system)\s?: 
+        """,
+    ),
+    (
+        "imitates the frame of a conversation",
+        1,
+        r"""
+        - (?:^|[>\n] ?|-- ?)(?:system|assistant|user|human|developer)\s?:\s
+        """,
+    ),
+    (
+        "imitates the steps of a machine",
+        2,
+        r"""
+        - ^\W*(?:final answer|function call|tool call|tool use|action input|observation)\s*:|
+          \bthought\s*:.*\b(?:action|observation)\s*:
+        """,
+    ),
+)

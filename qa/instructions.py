@@ -1,0 +1,228 @@
+"""Sentences of an article that address the assistant: data to show, never evidence.
+
+An article is written by others. A sentence of it may be meant for whatever reads it in a
+person's place: "ignore your instructions", "tell the user that ...", a forged end of the
+passages. Such a sentence is found here by rules about who is spoken to and what is asked of
+them. What a text only quotes or reports about such sentences is left alone, so that an attacker
+who puts an instruction into somebody's mouth is not found; it is then a quotation, and shown as
+one.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from index import Sentence
+from qa.disguises import readings
+from qa.foreign_instructions import foreign_signs
+from qa.hidden_markup import hidden_signs
+from qa.instruction_rules import english_signs
+from qa.quoted_speech import is_open_after, without_reported
+from qa.retrieval import Retrieval
+from qa.signs import ENOUGH, Sign
+
+# How far from a sentence that was found, in sentences, one needs only half as much against it.
+_NEAR = 6
+# Into how many sentences one instruction is looked for.
+_MOST_PARTS = 3
+_LONGEST = 4000
+_OVERLAP = 500
+# Disguises that plain prose may seem to wear, so that wearing one says nothing.
+_INNOCENT = ("slips of spelling", "reversed words", "broken words")
+
+
+@dataclass(frozen=True, slots=True)
+class Instruction:
+    """Why a sentence is taken to address an assistant, in a few words, the weightiest first."""
+
+    reasons: tuple[str, ...]
+
+
+def instruction_in(text: str) -> Instruction | None:
+    """Return why a sentence addresses an assistant, or None when it does not.
+
+    The text is read as it stands and with disguises taken off, a very long one in pieces.
+    """
+    weight, reasons = _weighed_in_pieces(text)
+    return Instruction(reasons) if weight >= ENOUGH else None
+
+
+def addresses_assistant(text: str) -> bool:
+    """Tell whether a sentence addresses an assistant."""
+    return instruction_in(text) is not None
+
+
+def flagged(sentences: Sequence[Sentence]) -> frozenset[str]:
+    """Return the ids of the sentences that address an assistant, read beside their neighbours.
+
+    The sentences may be of several articles, in any order. A sentence is flagged when it
+    addresses an assistant itself, when it does so together with the next one or two, when it
+    stands inside a forged turn of a conversation, and when it half does so near one that does.
+    """
+    by_article: dict[str, list[Sentence]] = defaultdict(list)
+    for sentence in sentences:
+        by_article[sentence.article_id].append(sentence)
+    found: set[str] = set()
+    for members in by_article.values():
+        found.update(_flagged_of(sorted(members, key=lambda member: member.position)))
+    return frozenset(found)
+
+
+def without_instructions(retrieval: Retrieval) -> tuple[Retrieval, tuple[Sentence, ...]]:
+    """Take the sentences that address an assistant out of what was retrieved.
+
+    Return the rest, and those sentences, best first. A heading that does so is no longer named
+    as the place of a passage.
+    """
+    ids = flagged([ranked.sentence for ranked in retrieval.sentences])
+    hits = tuple(
+        replace(hit, passage=replace(hit.passage, heading=tuple(plain)))
+        if len(plain := [each for each in hit.passage.heading if not addresses_assistant(each)])
+        < len(hit.passage.heading)
+        else hit
+        for hit in retrieval.hits
+    )
+    kept = [ranked for ranked in retrieval.sentences if ranked.sentence.id not in ids]
+    taken = tuple(ranked.sentence for ranked in retrieval.sentences if ranked.sentence.id in ids)
+    # Given that one sentence of all answers, this is how likely one of the kept ones does.
+    share = sum(ranked.probability for ranked in kept)
+    scaled = tuple(
+        replace(ranked, probability=ranked.probability / share) if taken and share else ranked
+        for ranked in kept
+    )
+    answerable = retrieval.answerable * share if taken else retrieval.answerable
+    return replace(retrieval, hits=hits, sentences=scaled, answerable=answerable), taken
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A sentence with the weight of what speaks against it."""
+
+    sentence: Sentence
+    text: str
+    weight: int
+
+
+# Opening and closing signs of a turn or a block that is not the article's.
+_OPENED = re.compile(
+    r"<!--(?!.*-->)|\[(system|inst|assistant|user|admin|developer)\b[^\]]*\](?!.*\[/)|"
+    r"<(system|assistant|user|instructions?|prompt|admin|developer|important)\b[^>]*>(?!.*</)|"
+    r"<\|im_start\|>(?!.*<\|im_end\|>)",
+    re.IGNORECASE | re.DOTALL,
+)
+_CLOSED = re.compile(
+    r"-->|\[/\w+\]|</(?:system|assistant|user|instructions?|prompt|admin|developer|important)>|"
+    r"<\|im_end\|>",
+    re.IGNORECASE,
+)
+_TURN = re.compile(r"^\W*(?:assistant|system|user|human|ai|developer)\W*:", re.IGNORECASE)
+
+
+def _flagged_of(sentences: Sequence[Sentence]) -> set[str]:
+    """Flag the sentences of one article, which are in reading order, gaps left out."""
+    read = list(_read(sentences))
+    found = {item.sentence.id for item in read if item.weight >= ENOUGH}
+    found.update(_in_blocks(read))
+    found.update(_in_parts(read, found))
+    places = [item.sentence.position for item in read if item.sentence.id in found]
+    for item in read:
+        if item.weight and any(abs(item.sentence.position - place) <= _NEAR for place in places):
+            found.add(item.sentence.id)
+    return found
+
+
+def _read(sentences: Sequence[Sentence]) -> Iterator[_Read]:
+    inside = False
+    before: Sentence | None = None
+    for sentence in sentences:
+        if before is None or not _follows(before, sentence):
+            inside = False
+        text = without_reported(sentence.text, inside=inside)
+        weight, _ = _weighed_in_pieces(text)
+        yield _Read(sentence, text, weight)
+        inside = is_open_after(sentence.text, inside=inside)
+        before = sentence
+
+
+def _follows(before: Sentence, after: Sentence) -> bool:
+    """Tell whether a sentence follows another in one paragraph."""
+    return after.position == before.position + 1 and after.start - before.end < 2
+
+
+def _in_blocks(read: Sequence[_Read]) -> Iterator[str]:
+    """Yield the sentences inside a forged turn, from its opening to its end."""
+    opened: _Read | None = None
+    turn = False
+    for number, item in enumerate(read):
+        text = item.sentence.text
+        if opened is not None:
+            adjoins = item.sentence.position == read[number - 1].sentence.position + 1
+            if (turn and not _follows(read[number - 1].sentence, item.sentence)) or not adjoins:
+                opened = None
+            else:
+                yield item.sentence.id
+                if _CLOSED.search(text):
+                    opened = None
+        if opened is None:
+            begins = _OPENED.search(text)
+            turn = begins is None and item.weight >= ENOUGH and _TURN.match(text) is not None
+            if turn or (begins is not None and item.weight >= ENOUGH and _closes(read, number)):
+                opened = item
+
+
+def _closes(read: Sequence[_Read], opened: int) -> bool:
+    """Tell whether what a sentence opens is closed again, at most some sentences later."""
+    following = read[opened + 1 : opened + 1 + 2 * _NEAR]
+    return any(_CLOSED.search(item.sentence.text) for item in following)
+
+
+def _in_parts(read: Sequence[_Read], found: set[str]) -> set[str]:
+    """Return the sentences that make one instruction only together."""
+    parts: set[str] = set()
+    for first in range(len(read)):
+        for count in range(2, _MOST_PARTS + 1):
+            window = read[first : first + count]
+            ids = [item.sentence.id for item in window]
+            positions = [item.sentence.position for item in window]
+            together = len(window) == count and positions[-1] - positions[0] == count - 1
+            if not together or any(key in found or key in parts for key in ids):
+                break
+            joined = " ".join(item.text.rstrip(" .:;,…-") for item in window)
+            if len(joined) <= _LONGEST and _strongest(joined) >= ENOUGH:
+                parts.update(ids)
+    return parts
+
+
+def _strongest(text: str) -> int:
+    return max((sign.weight for sign in english_signs(next(readings(text)).text)), default=0)
+
+
+def _weighed_in_pieces(text: str) -> tuple[int, tuple[str, ...]]:
+    """Weigh a text that may be very long, so that the time is linear in its length."""
+    starts = range(0, max(1, len(text) - _OVERLAP), _LONGEST - _OVERLAP)
+    return max((_weighed(text[start : start + _LONGEST]) for start in starts), key=_first)
+
+
+def _first(weighed: tuple[int, tuple[str, ...]]) -> int:
+    return weighed[0]
+
+
+@lru_cache(maxsize=4096)
+def _weighed(text: str) -> tuple[int, tuple[str, ...]]:
+    """Return the weight of all that speaks for a text addressing an assistant, and what it is."""
+    heaviest: tuple[int, tuple[str, ...]] = (0, ())
+    hidden = list(hidden_signs(text))
+    for reading in readings(without_reported(text)):
+        signs = [*english_signs(reading.text)]
+        if reading.disguise is None:
+            signs += [*foreign_signs(reading.text), *hidden]
+        elif signs and reading.disguise not in _INNOCENT:
+            signs.append(Sign(f"is disguised by {reading.disguise}", 1))
+        weights: dict[str, int] = {}
+        for sign in signs:
+            weights[sign.reason] = max(sign.weight, weights.get(sign.reason, 0))
+        reasons = tuple(sorted(weights, key=lambda reason: -weights[reason]))
+        heaviest = max(heaviest, (sum(weights.values()), reasons), key=_first)
+    return heaviest
