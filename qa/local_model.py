@@ -77,11 +77,10 @@ class LocalModel:
             # Without these events a request could not be cut before its first word.
             "return_progress": True,
         }
-        engine = self._engine
         return LocalReply(
             self.name,
-            lambda hear: engine.complete(request, hear),
-            turn=engine.turn,
+            lambda hear: self._engine.complete(request, hear),
+            turn=self._engine.turn,
             timeout=self._timeout,
         )
 

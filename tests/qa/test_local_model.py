@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from index import ContextTooLongError, ModelError, UnknownModelError
+from index import ContextTooLongError, ModelError, ModelReplyError, UnknownModelError
 from qa import Message
 from qa.local_model import LocalModel
 from tests.network import loopback_only
@@ -101,6 +101,31 @@ def test_a_prompt_longer_than_the_context_names_its_setting(model: LocalModel) -
     with pytest.raises(ContextTooLongError, match="FOOTNOTE_CONTEXT_TOKENS"):
         list(model.stream([Message("user", PASSAGE * 400)], most_tokens=4))
     assert written(model, GREETING)
+
+
+def test_a_reply_keeps_its_model(weights: Path) -> None:
+    reply = LocalModel.open(weights, context_tokens=16).stream(GREETING, most_tokens=4)
+    assert "".join(chunk.text for chunk in reply)
+
+
+def test_a_model_is_closed_while_it_writes(weights: Path) -> None:
+    model = LocalModel.open(weights, context_tokens=16)
+    reply = model.stream([Message("user", "Tell a long story.")], most_tokens=2000)
+    assert next(reply).text
+    model.close()
+    with pytest.raises(ModelReplyError, match="stopped in the middle"):
+        list(reply)
+
+
+@pytest.mark.soak
+def test_many_models_open_cut_and_close_one_after_another(weights: Path) -> None:
+    for round_ in range(30):
+        model = LocalModel.open(weights, context_tokens=64)
+        replies = [model.stream(GREETING, most_tokens=50) for _ in range(round_ % 3)]
+        for reply in replies:
+            assert next(reply).text
+            reply.close()
+        model.close()
 
 
 def test_a_closed_model_says_so(weights: Path) -> None:
