@@ -6,6 +6,7 @@ import sys
 from collections.abc import Sequence
 
 from ui.arguments import parse
+from ui.complaint import complain
 from ui.shadowing import foreign_package
 
 FAILED = 1
@@ -57,10 +58,7 @@ def _run(argv: Sequence[str] | None) -> int:
 
 
 def _complain(sentence: str, status: int) -> int:
-    # A name or a value in it may hold line breaks and worse; to its reader it is one line.
-    line = " ".join(sentence.split())
-    line = "".join(each if each.isprintable() else "\N{REPLACEMENT CHARACTER}" for each in line)
-    print(line, file=sys.stderr)
+    complain(sentence)
     return status
 
 

@@ -11,10 +11,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from index import FailedSource, IngestReport, SourceError, UsageError
+from ui.document import print_document
 from ui.eval_command import eval_
 from ui.models_command import models
 from ui.progress import ProgressLine
-from ui.terminal import Terminal, answer_text, article_text, articles_text
+from ui.terminal import Terminal, article_text, articles_text
 
 if TYPE_CHECKING:
     # What only some commands need is imported by those: every start should be quick.
@@ -48,7 +49,7 @@ def add(options: Namespace) -> int:
             )
     report = replace(report, failed=(*report.failed, *failed))
     if options.json:
-        _print_json(_report_document(report))
+        print_document(_report_document(report))
     else:
         for outcome in ("added", "replaced", "unchanged"):
             for article_id in getattr(report, outcome):
@@ -65,7 +66,7 @@ def list_(options: Namespace) -> int:
 
     articles = list_articles()
     if options.json:
-        _print_json(
+        print_document(
             {
                 "articles": [
                     {
@@ -91,7 +92,7 @@ def show(options: Namespace) -> int:
 
     article = get_article(_typed(options.article))
     if options.json:
-        _print_json(
+        print_document(
             {
                 "id": article.id,
                 "title": article.title,
@@ -118,19 +119,15 @@ def remove(options: Namespace) -> int:
 
 def ask(options: Namespace) -> int:
     """Answer a question; that the articles do not hold the answer is an answer, too."""
-    from qa import QAService
+    from ui.asking import print_answer
 
     question = _question(options.question)
     history = [] if options.history is None else _history(Path(options.history))
     articles = None if options.article is None else list(map(_typed, options.article))
     _say_who_embeds("question")
-    with QAService.open() as service:
-        answer = service.answer(question, history=history, articles=articles, model=options.model)
-    if options.json:
-        _print_json(answer.to_dict())
-    else:
-        print(answer_text(answer, Terminal.of(sys.stdout)))
-    return 0
+    return print_answer(
+        question, history=history, articles=articles, model=options.model, as_json=options.json
+    )
 
 
 def chat(options: Namespace) -> int:
@@ -234,8 +231,3 @@ def _report_document(report: IngestReport) -> dict[str, Any]:
         "unchanged": list(report.unchanged),
         "failed": [{"source": each.source, "reason": each.reason} for each in report.failed],
     }
-
-
-def _print_json(document: dict[str, Any]) -> None:
-    encoding = (sys.stdout.encoding if sys.stdout is not None else "") or ""
-    print(json.dumps(document, ensure_ascii=encoding.lower() != "utf-8", indent=2))

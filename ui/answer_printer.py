@@ -1,0 +1,92 @@
+"""An answer on its way, printed sentence by sentence."""
+
+from collections.abc import Iterable
+from typing import TextIO
+
+from qa import Answer, Done, Event, ModelFailed, SentenceReady, SetAside, StandaloneQuestion
+from ui.answer_text import (
+    fallback_blocks,
+    further_blocks,
+    said_text,
+    sentence_text,
+    understood_blocks,
+)
+from ui.complaint import complain
+from ui.terminal import Terminal, columns_of
+
+
+class AnswerPrinter:
+    """Prints the events of one answer; what comes out is what ``answer_text`` returns.
+
+    Only what a model wrote and what was then set aside is there as well.
+    """
+
+    def __init__(self, question: str, terminal: Terminal, out: TextIO) -> None:
+        """Print the answer to this question to a stream that the terminal describes."""
+        self._question = question
+        self._terminal = terminal
+        self._out = out
+        # Columns of the line that is being written, what has been printed at all, and whether
+        # a sentence of the answer as it stands has.
+        self._taken = 0
+        self._begun = False
+        self._said = False
+        self._failed = False
+
+    def print(self, events: Iterable[Event]) -> int:
+        """Print an answer and return the exit status of the command: 1 for a model that fails."""
+        for event in events:
+            match event:
+                case StandaloneQuestion(standalone):
+                    self._blocks(understood_blocks(self._question, standalone, self._terminal))
+                case SentenceReady(claim, _):
+                    self._words(sentence_text(claim, self._terminal))
+                case ModelFailed(error):
+                    self._failed = True
+                    self._end_line()
+                    complain(str(error))
+                case SetAside(reason):
+                    if self._said:
+                        self._blocks(["(What the model wrote is set aside.)"])
+                    self._said = False
+                    self._blocks(fallback_blocks(reason, self._terminal))
+                case Done(answer):
+                    self._done(answer)
+        return 1 if self._failed else 0
+
+    def _done(self, answer: Answer) -> None:
+        if not self._said:
+            self._blocks([said_text(answer, self._terminal)])
+        self._blocks(further_blocks(answer, self._terminal, failed=self._failed))
+
+    def _words(self, text: str) -> None:
+        """Go on with the paragraph; lines break as in ``Terminal.wrapped``."""
+        if not self._taken and self._begun:
+            self._out.write("\n")
+        width = self._terminal.width
+        for word in text.split(" "):
+            wide = columns_of(word)
+            if not self._taken:
+                self._out.write(word)
+                self._taken = wide
+            elif width is not None and self._taken + 1 + wide > width:
+                self._out.write(f"\n{word}")
+                self._taken = wide
+            else:
+                self._out.write(f" {word}")
+                self._taken += 1 + wide
+        self._begun = self._said = True
+        self._out.flush()
+
+    def _blocks(self, blocks: list[str]) -> None:
+        for block in blocks:
+            self._end_line()
+            self._out.write(f"\n{block}\n" if self._begun else f"{block}\n")
+            self._begun = True
+        self._out.flush()
+
+    def _end_line(self) -> None:
+        if self._taken:
+            self._out.write("\n")
+            self._taken = 0
+            self._out.flush()

@@ -1,0 +1,99 @@
+"""Answers as text for a terminal or a pipe."""
+
+from collections.abc import Sequence
+
+from qa import Answer, Citation, Claim
+from ui.terminal import Terminal, one_line
+from ui.who import who_answered
+
+_SUPPORT = {"partial": "partly supported", "unsupported": "not supported"}
+_ATTRIBUTED = "citation found by Footnote"
+
+
+def answer_text(answer: Answer, terminal: Terminal, *, failed: bool = False) -> str:
+    """Return an answer with its footnotes, or the related sentences where there is none.
+
+    A question that was understood as another one is named first. ``failed`` tells that the
+    model which should have answered did not.
+    """
+    blocks = [
+        *understood_blocks(answer.question, answer.standalone_question, terminal),
+        *fallback_blocks(answer.fallback, terminal),
+        said_text(answer, terminal),
+        *further_blocks(answer, terminal, failed=failed),
+    ]
+    return "\n\n".join(blocks)
+
+
+def understood_blocks(asked: str, standalone: str, terminal: Terminal) -> list[str]:
+    """Return how a question was understood, where that differs from what was asked."""
+    understood = one_line(standalone)
+    if not understood or understood == one_line(asked):
+        return []
+    return [terminal.faint(terminal.wrapped(f"Understood as: {understood}"))]
+
+
+def fallback_blocks(fallback: str | None, terminal: Terminal) -> list[str]:
+    """Return the label of sentences that stand in place of a model's."""
+    if not fallback:
+        return []
+    return [terminal.wrapped(f"In place of the model's answer: {one_line(fallback)}")]
+
+
+def said_text(answer: Answer, terminal: Terminal) -> str:
+    """Return the sentences of an answer, or that there is none."""
+    sentences = [sentence_text(claim, terminal) for claim in answer.claims]
+    return terminal.wrapped(" ".join(sentences) or one_line(answer.text))
+
+
+def sentence_text(claim: Claim, terminal: Terminal) -> str:
+    """Return one sentence with its markers and, in words, what speaks against it."""
+    markers = "".join(terminal.strong(f"[{number}]") for number in claim.citations)
+    told = [
+        *([_SUPPORT[claim.support]] if claim.support in _SUPPORT else []),
+        *([_ATTRIBUTED] if claim.attributed else []),
+    ]
+    aside = f"({'; '.join(told)})" if told else ""
+    return " ".join(part for part in (one_line(claim.text), markers, aside) if part)
+
+
+def further_blocks(answer: Answer, terminal: Terminal, *, failed: bool = False) -> list[str]:
+    """Return what follows the sentences: what is missing, footnotes, and who answered."""
+    blocks = []
+    if answer.reason == "false_premise" and answer.claims:
+        blocks.append(
+            terminal.wrapped("The question assumes something that this sentence contradicts.")
+        )
+    if answer.status == "partial" and answer.missing:
+        # Where the model broke off, what is missing may well be there.
+        where = "Not answered" if failed else "Not in the articles"
+        blocks.append(terminal.wrapped(f"{where}: {one_line(answer.missing)}"))
+    blocks += _notes_blocks(answer.citations, terminal, numbered=True)
+    if answer.status == "not_found":
+        blocks += _notes_blocks(answer.nearest, terminal, head="Related, not an answer:")
+    blocks += _notes_blocks(
+        answer.flagged, terminal, head="Addresses an assistant; not used as evidence:"
+    )
+    blocks += [terminal.wrapped(one_line(notice)) for notice in answer.notices]
+    if who := who_answered(answer):
+        # A model's name is written as its server writes it.
+        said = f"A{who[1:]}" if who.startswith("answered by") else who
+        blocks.append(terminal.faint(f"{one_line(said)}."))
+    return blocks
+
+
+def _notes_blocks(
+    notes: Sequence[Citation], terminal: Terminal, *, head: str = "", numbered: bool = False
+) -> list[str]:
+    lines = [_note(note, terminal, numbered=numbered) for note in notes]
+    return ["\n".join([*([head] if head else []), *lines])] if lines else []
+
+
+def _note(citation: Citation, terminal: Terminal, *, numbered: bool) -> str:
+    marker = f"[{citation.number}]" if numbered else "-"
+    indent = " " * (len(marker) + 1)
+    quote = terminal.wrapped(f"{terminal.strong(marker)} “{one_line(citation.quote)}”", indent)
+    page = [f"page {citation.page}"] if citation.page is not None else []
+    path = " › ".join(one_line(part) for part in (citation.title, *citation.heading))
+    place = ", ".join([path, *page, f"characters {citation.start}-{citation.end}"])
+    return f"{quote}\n{terminal.faint(terminal.wrapped(f'{indent}{place}', indent))}"
