@@ -18,6 +18,7 @@ from qa.chat_model import ChatModel
 from qa.clock import Clock
 from qa.draft import Draft
 from qa.history import standalone_question
+from qa.instructions import without_instructions
 from qa.material import Material
 from qa.model_answer import ModelAnswer
 from qa.models import OpenModels, open_model
@@ -160,9 +161,10 @@ class QAService:
         with self._index.snapshot():
             self._check(articles)
             following = history[-1].answer if standalone != asked else None
-            retrieval = retrieve(self._index, standalone, articles=articles, following=following)
-            found = self._articles_of(ranked.sentence for ranked in retrieval.sentences)
+            everything = retrieve(self._index, standalone, articles=articles, following=following)
+            found = self._articles_of(ranked.sentence for ranked in everything.sentences)
             scope = len(articles) if articles is not None else len(self._index.articles())
+        retrieval, addressing = without_instructions(everything)
         material = Material(retrieval, found, scope)
         yield HitsFound(material.considered)
         clock.lap("retrieval")
@@ -203,6 +205,7 @@ class QAService:
             model=name if requests is None else requests.model.name,
             host=None if requests is None else requests.model.host,
             fallback=fallback,
+            flagged=material.footnotes().cite(addressing),
             notices=notices,
             usage={} if requests is None else self._usage(requests),
             timings_ms=clock.laps(),
