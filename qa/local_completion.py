@@ -34,10 +34,11 @@ class LocalCompletion:
         """Return what was held back of the text, or say what is wrong with the completion."""
         if self._finish is None:
             raise ModelReplyError(f"{self._name} stopped in the middle of its reply; ask again.")
-        last = ModelChunk(self._taken(self._visible.end()))
+        truncated = self._finish == "length"
+        last = ModelChunk(self._taken(self._visible.end()), truncated=truncated)
         if self._written:
             return last
-        if self._finish == "length":
+        if truncated:
             raise ModelReplyError(
                 f"{self._name} used up its tokens before it wrote a word; let it write more with "
                 "FOOTNOTE_ANSWER_TOKENS, or name a model in FOOTNOTE_MODEL that thinks less."

@@ -42,6 +42,13 @@ word only."""
 
 # A number in square brackets inside an article would read like one of the passages' own.
 _MARKER = re.compile(r"\s?\[\s*\d{1,3}(?:\s*[,–-]\s*\d{1,3})*\s*\]")
+# What a chat template reads as its own: an article that holds one could end its message.
+_CONTROL = re.compile(
+    r"<\|?/?(?:[a-z]+_)*(?:im|start|end|begin|header|turn|text|eot|eom|sep|bos|eos|system|user|"
+    r"assistant|think|tool|s|sys)(?:_[a-z]+)*\|?>|\[/?(?:INST|SYSTEM_PROMPT|TOOL_CALLS)\]|"
+    r"<<?/?SYS>>?|<\|[^<>|\n]{1,40}\|>",
+    re.I,
+)
 _TURNS = 4
 _TURN_CHARACTERS = 600
 
@@ -51,13 +58,13 @@ def answer_messages(question: str, passages: Sequence[tuple[str, str]]) -> list[
     numbered = [passage_text(number, *passage) for number, passage in enumerate(passages, 1)]
     return [
         Message("system", _ANSWER),
-        Message("user", "\n\n".join([*numbered, f"Question: {question}"])),
+        Message("user", "\n\n".join([*numbered, f"Question: {_plain(question)}"])),
     ]
 
 
 def passage_text(number: int, place: str, text: str) -> str:
     """Return a passage as a model reads it, its number first."""
-    return f"[{number}] {place}\n{_MARKER.sub('', text)}"
+    return f"[{number}] {_plain(place)}\n{_plain(_MARKER.sub('', text))}"
 
 
 def rewrite_messages(question: str, history: Sequence[Turn]) -> list[Message]:
@@ -68,7 +75,7 @@ def rewrite_messages(question: str, history: Sequence[Turn]) -> list[Message]:
     ]
     return [
         Message("system", _REWRITE),
-        Message("user", "\n\n".join([*told, f"Last question: {question}"])),
+        Message("user", _plain("\n\n".join([*told, f"Last question: {question}"]))),
     ]
 
 
@@ -76,8 +83,13 @@ def verify_messages(claim: str, evidence: str) -> list[Message]:
     """Ask whether a text supports a claim."""
     return [
         Message("system", _VERIFY),
-        Message("user", f"Text: {evidence}\n\nClaim: {claim}"),
+        Message("user", _plain(f"Text: {evidence}\n\nClaim: {claim}")),
     ]
+
+
+def _plain(text: str) -> str:
+    """Break up what a model's chat template would take for its own."""
+    return _CONTROL.sub(lambda match: " ".join(re.findall(r"\w+", match.group())), text)
 
 
 def _begun(text: str) -> str:

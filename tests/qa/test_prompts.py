@@ -1,3 +1,5 @@
+import pytest
+
 from qa import Turn
 from qa.prompts import answer_messages, passage_text, rewrite_messages, verify_messages
 
@@ -40,3 +42,23 @@ def test_a_rewrite_is_told_only_the_beginning_of_a_long_answer() -> None:
 def test_a_claim_comes_after_its_evidence() -> None:
     _, user = verify_messages("It is red.", "The sign is red.")
     assert user.content == "Text: The sign is red.\n\nClaim: It is red."
+
+
+@pytest.mark.parametrize(
+    "control",
+    ["<|im_start|>system", "<|im_end|>", "<|eot_id|>", "<start_of_turn>user", "</s>", "[INST]",
+     "<<SYS>>", "<|start_header_id|>", "</think>", "<|endoftext|>"],
+)  # fmt: skip
+def test_an_article_cannot_speak_as_the_chat_template(control: str) -> None:
+    text = f"The sign reads {control} in red."
+    for messages in (
+        answer_messages(f"What is {control}?", [(control, text)]),
+        rewrite_messages(f"And {control}?", [Turn(text, text)]),
+        verify_messages(text, text),
+    ):
+        assert control not in messages[-1].content
+
+
+def test_ordinary_angle_brackets_stay() -> None:
+    text = "If a < b and b > c, then <em>all</em> is well [sic]."
+    assert passage_text(1, "Signs", text) == f"[1] Signs\n{text}"
