@@ -65,10 +65,10 @@ def run_claims(
     default, and ``embedder``, which serves the baselines, the bundled one. Raises UsageError
     that names what is missing there.
     """
-    check = verify or _footnote()
     missing = [name for name in _FOLDERS if not (folder / name).is_dir()]
     if missing:
         raise UsageError(f"{folder} holds no {missing[0]}; name the folder that does.")
+    check = verify or _footnote()
     suite = tamper_suite(folder)
     took: list[float] = []
 
@@ -95,7 +95,8 @@ def run_claims(
 def _footnote() -> Verify:
     from qa import verify
 
-    return verify
+    own: Verify = verify
+    return own
 
 
 def _overlaps(judged: tuple[Judged, ...]) -> dict[str, float | None]:

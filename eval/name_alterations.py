@@ -72,6 +72,7 @@ def role(base: CheckedClaim, facts: ArticleFacts) -> str | None:
         for other in names[place + 1 :]
         if _exchange(one, other, claim, facts)
         and not akin(one.name, other.name)
+        and claim.count(one.name) == claim.count(other.name) == 1
         and _RELATES.search(claim[one.end : other.start])
         and claim[one.end : other.start].count(",") < 2
         and not _TOGETHER.match(claim[one.end : other.start])
@@ -148,7 +149,7 @@ def _stands_alone(claim: str, name: Name) -> bool:
     part_of_a_name = re.search(
         r"(?:[-–]|\w[A-Z][\w'’-]* |[a-z,] [A-Z]\w+ |\b(?:de|da|la|al|von|van) )$", before
     )
-    if part_of_a_name or re.match(r"[-–]|['’](?!s\b| )| [A-Z]| of [A-Z]", after):
+    if part_of_a_name or re.match(r"[-–]|\.(?!$)|['’](?!s\b| )| [A-Z]| of [A-Z]", after):
         return False
     if name.kind == "people":
         return True

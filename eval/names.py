@@ -125,7 +125,11 @@ class NameFinder:
             start, run = match.start(), match[0].rstrip(".")
             first = re.split(r"[ -]", run)[0]
             opens = start == 0 or text[:start].rstrip()[-1:] in ".!?:;“\"'‘(\n]"
-            if first in _NOT_NAMES or self._is_common(first, opens=opens, alone=" " not in run):
+            if (
+                self._opens_only(first, run)
+                if opens and " " in run
+                else self._is_common(first, opens=opens)
+            ):
                 rest = run[len(first) :].lstrip(" -")
                 start, run = start + len(run) - len(rest), rest
             if len(run) < 3 or run in _NOT_NAMES or run.split()[-1] in _NOT_NAMES:
@@ -133,13 +137,21 @@ class NameFinder:
             if " " in run or not self._is_common(run, opens=False):
                 yield Name(run, self._kind(run), start, start + len(run))
 
-    def _is_common(self, word: str, *, opens: bool, alone: bool = True) -> bool:
-        """Tell whether a word, which may stand alone, is in upper case for its place only."""
+    def _opens_only(self, first: str, run: str) -> bool:
+        """Tell whether the first word of several that open a sentence is none of their name."""
+        if first in _NOT_NAMES or self._is_common(first, opens=False):
+            return True
+        if first in _FIRST_NAMES or f" {run}" in self._text:
+            return False
+        return f" {run.partition(' ')[2]}" in self._text
+
+    def _is_common(self, word: str, *, opens: bool) -> bool:
+        """Tell whether a word is in upper case for its place alone."""
         low = word.casefold()
-        if low in STOP_WORDS or low in self._common:
+        if low in STOP_WORDS or low in self._common or word in _NOT_NAMES:
             return True
         known = word in self._within or word in _FIRST_NAMES or word in _PLACES
-        return opens and alone and not known and _PEOPLES.fullmatch(word) is None
+        return opens and not known and _PEOPLES.fullmatch(word) is None
 
     def _kind(self, name: str) -> NameKind:
         if name not in self._kinds:

@@ -7,7 +7,8 @@ from eval.contrasts import DIRECTIONS
 from eval.facts import ArticleFacts, one_of
 from eval.words import STOP_WORDS, WORD, draw, has_word
 
-_QUOTED = re.compile(r"[“\"]([^“”\"]{12,})[”\"]")
+_QUOTED = re.compile(r"[“\"]([^“”\"]+)[”\"]")
+_SHORTEST_QUOTE = 12
 _SMALL = {
     "of": "for", "for": "of", "in": "on", "on": "in", "the": "a", "a": "the", "an": "the",
     "and": "or", "or": "and", "to": "for", "by": "with", "with": "by", "was": "is", "is": "was",
@@ -30,7 +31,7 @@ def quotation(base: CheckedClaim, facts: ArticleFacts) -> str | None:
     """Change one word of a quotation, of the claim's own or of one that is added to it."""
     seed = f"quotation {base.id}"
     for match in _QUOTED.finditer(base.claim):
-        if _plain(match[1]) in _plain(base.evidence):
+        if len(match[1]) >= _SHORTEST_QUOTE and _plain(match[1]) in _plain(base.evidence):
             changed = _one_word_changed(match[1], base, facts, seed)
             if changed:
                 start, end = match.span(1)
