@@ -48,13 +48,15 @@ class RankedSentence:
 class Retrieval:
     """What was found for a question: passages and sentences, each best first.
 
-    ``answerable`` is the probability that one of the sentences answers, from 0 to 1.
+    ``answerable`` is the probability that one of the sentences answers, from 0 to 1;
+    ``encoding`` is the question's, where it was looked up.
     """
 
     question: str
     hits: tuple[Hit, ...]
     sentences: tuple[RankedSentence, ...]
     answerable: float
+    encoding: Encoding | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,7 @@ def retrieve(
     grouped = index.sentences_of(passage_ids)
     sentences = [sentence for key in passage_ids for sentence in grouped.get(key, ())]
     if not sentences:
-        return Retrieval(question, (), (), 0.0)
+        return Retrieval(question, (), (), 0.0, encoding)
     tokens = index.token_vectors([sentence.id for sentence in sentences])
     packed = [tokens[sentence.id] for sentence in sentences]
     scores = score(_signals(index, question, encoding, found, sentences, packed, quoted))
@@ -105,9 +107,8 @@ def retrieve(
         )
         for row in order
     )  # fmt: skip
-    return Retrieval(
-        question, _hits(index, passage_ids, sentences, scores), ranked, scores.answerable
-    )
+    hits = _hits(index, passage_ids, sentences, scores)
+    return Retrieval(question, hits, ranked, scores.answerable, encoding)
 
 
 def _search(

@@ -1,0 +1,85 @@
+"""Two sides that words of different meaning can stand on: for and against, going on and ending.
+
+Wider than opposites: "defended" and "rejected" are no pair of antonyms, and yet who did the one
+to something did not do the other to it. Each line sets one side against the other; the lines
+hold general knowledge of English and nothing about any text.
+"""
+
+from functools import cache
+
+from qa.opposites import companions, opposites
+from qa.words import stem
+
+_LINES = (
+    "accept approve adopt support favour favor back endorse defend advocate welcome embrace praise "
+    "encourage permit allow authorise authorize ratify uphold promote recommend admire champion "
+    "tolerate justify celebrate invite consent agree grant legalise legalize respect honour honor"
+    " | reject refuse oppose condemn denounce criticise criticize attack forbid ban prohibit "
+    "abolish deny decline dismiss veto disapprove resist discourage repudiate renounce revoke "
+    "outlaw suppress disagree protest spurn expel exclude persecute prevent block discredit "
+    "dispute challenge object contest disown",
+    "continue keep maintain retain preserve remain persist extend stay resume prolong sustain "
+    "renew ongoing going lasting"
+    " | end stop terminate cease abolish cancel close discontinue drop abandon withdraw suspend "
+    "halt dissolve repeal finish quit replace remove lapse expire disband scrap destroy",
+    "profit gain benefit advantage win success succeed improve prosper flourish thrive boost "
+    "advantageous beneficial profitable help"
+    " | loss lose harm damage disadvantage fail failure suffer hurt worsen decline ruin detriment "
+    "deteriorate harmful unprofitable hinder",
+    "survive survivor rescue save alive live"
+    " | die kill dead death perish drown execute murder lethal fatal asphyxiate suffocate",
+    "through across into | bypass avoid around skirt circumvent",
+    "join enter attend return arrive stay | leave avoid quit depart flee escape withdraw exit",
+    "marry mix mingle integrate assimilate unite merge | separate isolate divorce segregate divide",
+    "discover find detect identify locate | miss overlook lose hide",
+    "confirm prove demonstrate verify | disprove refute disprove contradict discredit doubt",
+    "easy simple quick | difficult hard complex slow",
+    "attract draw appeal | repel deter discourage",
+    "increase rise grow gain expand more higher climb double larger strengthen"
+    " | decrease fall decline drop shrink fewer lower less reduce halve smaller weaken diminish "
+    "loss lose",
+    "build construct erect create | demolish destroy raze dismantle",
+    "conquer defeat beat win capture | surrender lose defeat fall",
+    "independent free autonomous | dependent subject controlled ruled",
+    "poor poverty | rich wealthy wealth prosperous",
+    "warm hot | cool cold",
+    "single alone sole | several many multiple various",
+    "all every entire whole | none no some few partial",
+    "obey comply follow | disobey ignore defy violate",
+    "trust believe | distrust doubt disbelieve",
+    "peaceful peace | violent war violence",
+    "agreement | disagreement dispute quarrel",
+    "voluntary willingly | compulsory forced coerced",
+    "native indigenous local | foreign introduced immigrant",
+    "majority most | minority few",
+    "protect guard shield | endanger expose threaten",
+    "oldest first earliest | newest latest last youngest",
+    "hide conceal secret | reveal disclose expose publish announce",
+    "attack | defend protect",
+)
+
+
+def contrasts(word: str) -> frozenset[str]:
+    """Return the stems that stand on the other side than a lower-case word."""
+    return _table()[0].get(stem(word), frozenset()) | opposites(word)
+
+
+def allies(word: str) -> frozenset[str]:
+    """Return the stems that stand on the same side as a lower-case word, itself included."""
+    return _table()[1].get(stem(word), frozenset()) | companions(word) | {stem(word)}
+
+
+@cache
+def _table() -> tuple[dict[str, frozenset[str]], dict[str, frozenset[str]]]:
+    against: dict[str, set[str]] = {}
+    beside: dict[str, set[str]] = {}
+    for line in _LINES:
+        one, two = ({stem(word) for word in side.split()} for side in line.split(" | "))
+        for own, other in ((one, two), (two, one)):
+            for word in own:
+                against.setdefault(word, set()).update(other - own)
+                beside.setdefault(word, set()).update(own)
+    return (
+        {word: frozenset(others) for word, others in against.items()},
+        {word: frozenset(others) for word, others in beside.items()},
+    )

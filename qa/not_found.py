@@ -1,0 +1,115 @@
+"""What a question can be told: answered, answered in part, or in which way it is not found."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from index import ArticleIndex
+from qa.answerability import AskedQuestion
+from qa.extractive import choose, in_reading_order
+from qa.missing_point import missing_point
+from qa.premise import Premise, name_clashes, quantity_clashes
+from qa.question_parts import question_parts
+from qa.retrieval import RankedSentence, Retrieval, retrieve
+from qa.reversals import denial_clashes, opposite_clashes
+
+Kind = Literal["answerable", "partial", "missing", "off_topic", "false_premise"]
+
+# How many sentences are held against what the question takes for granted, and how likely one
+# must be to be the right one unless it is the first.
+_LOOKED_AT = 3
+_LIKELY = 0.1
+_CLASHES = 0.55
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnosis:
+    """What the articles have to say to a question.
+
+    ``missing`` names what is not there when the kind is "missing" or "partial", in a few words
+    of the question; ``contradiction`` is the sentence that contradicts a false premise;
+    ``answer`` are the sentences that answer, in the order to be read.
+    """
+
+    kind: Kind
+    missing: str | None = None
+    contradiction: RankedSentence | None = None
+    answer: tuple[RankedSentence, ...] = ()
+
+
+def diagnose(
+    index: ArticleIndex, retrieval: Retrieval, *, articles: Sequence[str] | None = None
+) -> Diagnosis:
+    """Tell whether what was found for a question answers it, and if not, in which way.
+
+    A question of two parts is looked up part by part in the same ``articles``: it is "partial"
+    when only one of them is answered.
+    """
+    if not retrieval.sentences:
+        return Diagnosis("off_topic")
+    parts = question_parts(retrieval.question)
+    if len(parts) == 1:
+        return _judged(index, retrieval)
+    found = [retrieve(index, part, articles=articles) for part in parts]
+    judged = [_judged(index, each) for each in found]
+    for part in judged:
+        if part.kind == "false_premise":
+            return part
+    answered = [part for part in judged if part.kind == "answerable"]
+    unanswered = [part for part in judged if part.kind != "answerable"]
+    if not answered:
+        kinds = {part.kind for part in unanswered}
+        return Diagnosis("off_topic") if kinds == {"off_topic"} else _first_missing(unanswered)
+    answer = _distinct(sentence for part in answered for sentence in part.answer)
+    if not unanswered:
+        return Diagnosis("answerable", answer=answer)
+    points = [
+        missing_point(part) for part, each in zip(parts, judged, strict=True)
+        if each.kind != "answerable"
+    ]  # fmt: skip
+    return Diagnosis("partial", " and ".join(points), answer=answer)
+
+
+def _judged(index: ArticleIndex, retrieval: Retrieval) -> Diagnosis:
+    if not retrieval.sentences:
+        return Diagnosis("off_topic")
+    question = AskedQuestion(index, retrieval)
+    contradiction = _contradiction(question)
+    if contradiction is not None:
+        return Diagnosis("false_premise", contradiction=contradiction)
+    if question.answered:
+        chosen = in_reading_order(choose(retrieval.sentences))
+        return Diagnosis("answerable", answer=tuple(chosen))
+    if question.on_topic:
+        return Diagnosis("missing", missing_point(retrieval.question))
+    return Diagnosis("off_topic")
+
+
+def _contradiction(question: AskedQuestion) -> RankedSentence | None:
+    """Return the sentence that contradicts the question most surely, if one does."""
+    best: tuple[float, RankedSentence] | None = None
+    elsewhere: frozenset[str] = frozenset()
+    for rank, ranked in enumerate(question.retrieval.sentences[:_LOOKED_AT]):
+        if rank and ranked.probability < _LIKELY:
+            break
+        place = question.place(ranked)
+        premise = Premise(
+            question.reading, place.sentence, place.passage, question.met(place), elsewhere
+        )
+        clashes = [
+            *quantity_clashes(premise), *name_clashes(premise),
+            *opposite_clashes(premise), *denial_clashes(premise),
+        ]  # fmt: skip
+        weight = max((clash.weight for clash in clashes), default=0.0)
+        if weight >= _CLASHES and (best is None or weight > best[0]):
+            best = weight, ranked
+        elsewhere |= place.sentence.stems
+    return None if best is None else best[1]
+
+
+def _first_missing(parts: Iterable[Diagnosis]) -> Diagnosis:
+    return next(part for part in parts if part.kind == "missing")
+
+
+def _distinct(sentences: Iterable[RankedSentence]) -> tuple[RankedSentence, ...]:
+    return tuple({ranked.sentence.id: ranked for ranked in sentences}.values())

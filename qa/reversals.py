@@ -1,0 +1,187 @@
+"""Where a sentence says the opposite of what a question takes for granted, or denies it."""
+
+from collections.abc import Iterator, Sequence
+
+from qa.contrasts import allies, contrasts
+from qa.denials import Denial, denials
+from qa.lexicon import words_of
+from qa.opposites import are_converse, companions
+from qa.premise import Clash, Premise
+from qa.words import Word, stem
+
+# Words with an opposite that are used too freely to contradict anything by themselves, save in
+# a question for reasons or manner.
+_LOOSE = frozenset(
+    stem(word)
+    for word in words_of(
+        "new old modern recent young small large big great little long short high low good bad "
+        "man men woman women king queen day night child children war peace city first last early "
+        "late follow found establish open before after over under above below many few most major "
+        "minor common public private leave left right light heavy give take receive lead come go "
+        "begin end start same different full present know include close top bottom hard best "
+        "better other son father mother brother daughter wife husband born die death natural "
+        "national foreign international free live show cause make produce get hold keep become "
+        "hot cold find help single some all native independent rule"
+    )
+)
+# What says no to the words after it.
+_REFUSALS = words_of(
+    "refuse refused refuses refusing refusal avoid avoided avoids avoiding fail failed fails "
+    "failing failure never not without no neglect neglected unable lack lacked lacks stop stopped "
+    "cease ceased"
+)
+_DENYING = _REFUSALS | words_of("nobody none neither nor hardly rarely only few cannot instead")
+_AUXILIARIES = words_of("did does do was were had has have is are could would")
+_SETTLED = words_of(
+    "proved proven prove proof established confirmed settled solved demonstrated resolved"
+)
+_UNSETTLED = words_of(
+    "unknown unsolved undecided unproven conjecture conjectured unresolved possible unclear"
+)
+_NEAR_IN_QUESTION = 3
+_NEAR_IN_SENTENCE = 5
+_LOOKED_BACK = 4
+_SURE_OF_EXCEPTION = 0.7
+
+
+def opposite_clashes(premise: Premise) -> Iterator[Clash]:
+    """Find words whose opposite the sentence has in the same place."""
+    asked, said = premise.question.words, premise.sentence.words
+    if any(word.lower in _REFUSALS for word in asked):
+        return
+    noes = (item for item in (*denials(asked), *denials(said)) if item.kind != "hint")
+    denied = {each for item in noes for each in _scope(item)}
+    for position, word in enumerate(asked):
+        against = contrasts(word.lower) - denied - premise.question.stems
+        if not premise.explains:
+            against -= _LOOSE
+        same = companions(word.lower) | {word.stem}
+        if not against or word.stem in denied or word.stem in premise.sentence.stems:
+            continue
+        if (word.stem in _LOOSE and not premise.explains) or same & premise.elsewhere:
+            continue
+        closest = max(
+            (_following(asked[position + 1 :], said[place + 1 :])
+             for place, other in enumerate(said) if other.stem in same),
+            default=-1,
+        )  # fmt: skip
+        for place, other in enumerate(said):
+            if other.stem not in against:
+                continue
+            if are_converse(word.lower, other.lower) and not _ordered(asked, position, said, place):
+                continue
+            if other.capital and not other.opens:
+                continue
+            if _following(asked[position + 1 :], said[place + 1 :]) <= closest:
+                continue
+            shared = _shared(_near(asked, position, _NEAR_IN_QUESTION),
+                             _near(said, place, _NEAR_IN_SENTENCE))  # fmt: skip
+            loose = word.stem in _LOOSE or other.stem in _LOOSE
+            if shared > loose:
+                weight = premise.around(word.start, word.end)
+                yield Clash("direction", word.text, other.text, weight)
+
+
+def denial_clashes(premise: Premise) -> Iterator[Clash]:
+    """Find what one side says no to and the other does not.
+
+    Only a question for reasons or manner takes a whole statement for granted; others may well
+    ask for what a denial in the sentence leaves over.
+    """
+    if not premise.explains:
+        return
+    asked = premise.question.words
+    refusals = [word for word in asked if word.lower in _REFUSALS or word.lower.endswith("n't")]
+    if refusals:
+        yield from _affirmed(premise, refusals[0])
+    elif not any(item.kind == "hint" for item in denials(asked)):
+        yield from _denied(premise)
+        yield from _excepted(premise)
+    yield from _open(premise)
+
+
+def _affirmed(premise: Premise, refusal: Word) -> Iterator[Clash]:
+    """Find what the question says no to and the sentence says with no no before it."""
+    asked, said = premise.question.words, premise.sentence.words
+    following = [word for word in asked if word.start > refusal.start and not word.light][:1]
+    for word in following:
+        for place, other in enumerate(said):
+            before = said[max(0, place - _LOOKED_BACK) : place]
+            if other.stem == word.stem and not any(_denies(each) for each in before):
+                weight = premise.around(refusal.start, word.end)
+                yield Clash("negation", f"{refusal.text} {word.text}", other.text, weight)
+
+
+def _denied(premise: Premise) -> Iterator[Clash]:
+    """Find what the sentence says no to, or a word on the same side as one of the question's."""
+    for denial in denials(premise.sentence.words):
+        if denial.kind == "hint":
+            continue
+        for word in premise.question.words:
+            if word.light:
+                continue
+            met = word.stem in denial.scope[:1]
+            # "No economic advantage" denies that anyone profited.
+            sided = bool(contrasts(word.lower)) and denial.kind == "noun"
+            if met or (sided and allies(word.lower) & set(denial.scope[:2])):
+                weight = premise.around(word.start, word.end)
+                yield Clash("negation", word.text, denial.word, weight)
+                break
+
+
+def _excepted(premise: Premise) -> Iterator[Clash]:
+    """Find "several jumped, but Smith did not" where the question has Smith jump."""
+    asked, said = premise.question.words, premise.sentence.words
+    for name, auxiliary, no in zip(said, said[1:], said[2:], strict=False):
+        if not name.capital or auxiliary.lower not in _AUXILIARIES or no.lower != "not":
+            continue
+        rest = premise.sentence.text[no.end :]
+        stops = rest.lstrip()[:1] in {"", ".", ",", ";"} or rest.startswith(" and ")
+        if stops and any(name.lower == word.lower for word in asked):
+            weight = max(premise.around(asked[0].start, asked[0].end), _SURE_OF_EXCEPTION)
+            yield Clash("negation", name.text, f"{name.text} {auxiliary.text} not", weight)
+
+
+def _open(premise: Premise) -> Iterator[Clash]:
+    """Find what the question holds for settled and the sentence leaves open."""
+    settled = [word for word in premise.question.words if word.lower in _SETTLED]
+    unsettled = [word for word in premise.sentence.words if word.lower in _UNSETTLED]
+    if settled and unsettled and settled[0].stem not in premise.sentence.stems:
+        weight = premise.around(settled[0].start, settled[0].end)
+        yield Clash("negation", settled[0].text, unsettled[0].text, weight)
+
+
+def _ordered(asked: Sequence[Word], position: int, said: Sequence[Word], place: int) -> bool:
+    """Tell whether the same thing is compared: "A is slower than B", "A is faster than B".
+
+    Other converses, such as bought and sold, contradict nothing in whatever order.
+    """
+    if not all(any(word.lower == "than" for word in words) for words in (asked, said)):
+        return False
+    before = {word.stem for word in asked[:position] if not word.light}
+    places = [row for row, word in enumerate(said) if word.stem in before]
+    return 2 * sum(row < place for row in places) > len(places)
+
+
+def _scope(denial: Denial) -> tuple[str, ...]:
+    return denial.scope[: 2 if denial.kind == "verb" else 1]
+
+
+def _denies(word: Word) -> bool:
+    return word.lower in _DENYING or word.lower.endswith("n't")
+
+
+def _near(words: Sequence[Word], position: int, reach: int) -> Sequence[Word]:
+    return words[max(0, position - reach) : position + reach + 1]
+
+
+def _shared(ours: Sequence[Word], theirs: Sequence[Word]) -> int:
+    """Count the words that tell something and stand on both sides."""
+    stems = {word.stem for word in theirs if not word.light}
+    return len({word.stem for word in ours if not word.light} & stems)
+
+
+def _following(ours: Sequence[Word], theirs: Sequence[Word]) -> int:
+    """Count which of the next two words that tell something are shared."""
+    first, second = ([word for word in words if not word.light][:2] for words in (ours, theirs))
+    return _shared(first, second)
