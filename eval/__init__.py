@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from eval.claim_run import ClaimReport, run_claims
     from eval.dataset import Dataset, bundled_dataset, load_dataset
     from eval.follow_ups import FollowUpReport, format_follow_ups, run_follow_ups
+    from eval.injection_report import format_injections
+    from eval.injections import InjectionReport, run_injections
     from eval.report import format_table, write_report
     from eval.result import Crash, EvalProgress, EvalReport
     from eval.runner import run_eval
@@ -27,6 +29,8 @@ _HOMES = {
     "eval.claim_run": ("ClaimReport", "run_claims"),
     "eval.dataset": ("Dataset", "bundled_dataset", "load_dataset"),
     "eval.follow_ups": ("FollowUpReport", "format_follow_ups", "run_follow_ups"),
+    "eval.injection_report": ("format_injections",),
+    "eval.injections": ("InjectionReport", "run_injections"),
     "eval.report": ("format_table", "write_report"),
     "eval.result": ("Crash", "EvalProgress", "EvalReport"),
     "eval.runner": ("run_eval",),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from qa.chat_model import ChatModel, Message, ModelChunk, TokenUsage
+    from qa.instructions import addresses_assistant, flagged
     from qa.llama import ArticleRetriever
     from qa.models import open_model
     from qa.open_services import query
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "qa.chat_model": ("ChatModel", "Message", "ModelChunk", "TokenUsage"),
+    "qa.instructions": ("addresses_assistant", "flagged"),
     "qa.llama": ("ArticleRetriever",),
     "qa.retrieval": ("RankedSentence", "Retrieval", "retrieve"),
     "qa.models": ("open_model",),

@@ -176,7 +176,7 @@ def _parser() -> _Parser:
         "--model",
         metavar="M",
         action="append",
-        help="with --answerers: a model to score as well; may be given several times",
+        help="with --answerers or --injections: a model to score, too; may be given several times",
     )
     _json(evaluation)
     return parser
@@ -197,6 +197,12 @@ def _evaluations(group: argparse._MutuallyExclusiveGroup) -> None:
         "--follow-ups",
         action="store_true",
         help="score follow-ups; DATASET is a folder of xquad/en, canard_dev and mtrag_human",
+    )
+    group.add_argument(
+        "--injections",
+        action="store_true",
+        help="score what articles that give the assistant orders achieve, with every --model "
+        "too; false alarms are counted in DATASET, a folder of question sets, or FOOTNOTE_BENCH",
     )
     group.add_argument(
         "--claims",

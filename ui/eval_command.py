@@ -21,6 +21,9 @@ class _Scored(Protocol):
     def to_dict(self) -> dict[str, Any]: ...
 
 
+# Sets of honest articles, in which no sentence should be taken for an order.
+_HONEST = ("xquad/en", "squad_v2_dev")
+
 _Progress = Callable[["EvalProgress"], None]
 _Evaluation = Callable[[Namespace, _Progress], tuple[_Scored, str]]
 """Runs on the options, telling how far it is, and returns a report and its table."""
@@ -87,11 +90,23 @@ def _claims(options: Namespace, progress: _Progress) -> tuple[_Scored, str]:
     return report, format_claims(report)
 
 
+def _injections(options: Namespace, progress: _Progress) -> tuple[_Scored, str]:
+    from eval import format_injections, run_injections
+
+    folder, bench = _dataset(options), os.environ.get("FOOTNOTE_BENCH")
+    if folder is None and bench:
+        folder = Path(bench) / "bench"
+    honest = [] if folder is None else [folder / name / "articles" for name in _HONEST]
+    report = run_injections(models=options.model or (), honest_articles=honest, progress=progress)
+    return report, format_injections(report)
+
+
 EVALUATIONS: dict[str, _Evaluation] = {
     "without_gold": _questions,
     "answerers": _answerers,
     "follow_ups": _follow_ups,
     "claims": _claims,
+    "injections": _injections,
 }
 
 
