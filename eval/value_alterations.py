@@ -51,7 +51,13 @@ _SOONER = re.compile(r"\b(?:before|by|until|till) $", re.I)
 def number(base: CheckedClaim, facts: ArticleFacts) -> str | None:
     """Put another number for one of the claim."""
     claim, seed = base.claim, f"number {base.id}"
-    found = [match for match in NUMBER.finditer(claim) if not YEAR.fullmatch(match[0])]
+    days = {match.start() for match in _DAY.finditer(claim)}
+    days |= {match.end() + 1 for match in _MONTH.finditer(claim)}
+    found = [
+        match
+        for match in NUMBER.finditer(claim)
+        if not YEAR.fullmatch(match[0]) and match.start() not in days
+    ]
     spelled = list(_SPELLED_NUMBER.finditer(claim))
     places = [
         m

@@ -39,8 +39,11 @@ def test_a_number_that_the_evidence_holds_is_not_put() -> None:
     }
 
 
-def test_a_year_is_no_number() -> None:
-    assert number(TOWN.claim("It was built in 1902."), TOWN.facts) is None
+@pytest.mark.parametrize(
+    "claim", ["It was built in 1902.", "It shut on May 25.", "On 5 June it shut."]
+)
+def test_a_year_or_a_day_is_no_number(claim: str) -> None:
+    assert number(TOWN.claim(claim), TOWN.facts) is None
 
 
 @pytest.mark.parametrize(
