@@ -30,7 +30,7 @@ _WITHIN_A_CLAUSE = re.compile(r"\b(?:who|which|that|where|when|if|as) (?:\w+ ){0
 _STRONG = frozenset({"all", "always", "exactly", "must", "certainly"})
 _NOT_BEFORE_A_VERB = frozenset(
     "the a an is are was were be been being has have had of its their to for by in "
-    "with at on from and".split()
+    "with at on from".split()
 )
 
 
