@@ -3,7 +3,6 @@
 import asyncio
 import itertools
 import logging
-import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import aclosing
 from typing import Any
@@ -11,12 +10,12 @@ from typing import Any
 import gradio as gr
 
 from index import ArticleSummary, FootnoteError, UnknownArticleError
-from qa import TextWritten
 from ui.adding import UNEXPECTED, Adding
 from ui.chat import ChatTurn, Conversation
 from ui.engine import Engine, FoundModels
 from ui.header import header_value, is_removed, scope_of
 from ui.menu import joined, menu_html
+from ui.pace import paced
 from ui.reader import article_html, failed_html, removed_html, shelf_html
 from ui.turn import failure_html, turn_html
 from ui.welcome import welcome_html
@@ -25,6 +24,8 @@ _LOG = logging.getLogger(__name__)
 _REMOVED = "The article you had chosen was removed; all articles are asked from now on."
 # Words may come faster than a browser draws them.
 _SECONDS_BETWEEN_DRAWINGS = 0.04
+# Gradio notices that a tab is gone only between two yields.
+_SECONDS_OF_SILENCE = 1.0
 
 Value = dict[str, object]
 Suggest = Callable[[ArticleSummary], list[str]]
@@ -64,16 +65,14 @@ class PageEvents:
             scope = None if conversation.scope is None else [conversation.scope]
             model = conversation.model.key if conversation.model else None
             stream = self._engine.stream(turn.question, history, scope, model)
-            drawn = 0.0
-            async with aclosing(stream):
-                async for step in stream:
-                    turn.take(step)
-                    now = time.monotonic()
-                    if isinstance(step, TextWritten) and now - drawn < _SECONDS_BETWEEN_DRAWINGS:
-                        continue
+            steps = paced(stream, apart=_SECONDS_BETWEEN_DRAWINGS, silence=_SECONDS_OF_SILENCE)
+            async with aclosing(steps):
+                async for batch in steps:
+                    for step in batch:
+                        turn.take(step)
                     if turn.running:
-                        drawn = now
-                        yield chat_value(conversation), gr.skip(), gr.skip()
+                        shown = chat_value(conversation) if batch else gr.skip()
+                        yield shown, gr.skip(), gr.skip()
         except UnknownArticleError:
             turn.failure = "That article is no longer here; ask again."
         except FootnoteError as error:

@@ -5,10 +5,8 @@ from collections.abc import Callable
 import pytest
 
 from tests.fakes import FakeEngine, make_article
-from tests.scripted_server import CHAT, ScriptedServer, reply
 from tests.ui.conftest import Visitor
 from ui.engine import FoundModels, ModelChoice
-from ui.local import LocalEngine
 
 pytestmark = pytest.mark.browser
 
@@ -115,23 +113,3 @@ def test_no_rule_of_accessibility_is_broken(
     assert box["x"] >= 0
     assert box["x"] + box["width"] <= width
     assert page.evaluate("document.documentElement.scrollWidth") <= width
-
-
-@pytest.mark.usefixtures("home")
-def test_a_server_of_this_machine_answers_when_it_is_chosen(serve: Serve, visit: Visit) -> None:
-    with (
-        ScriptedServer(models=("tiny",), respond=reply("Rain fell on Tuesday [1].")) as server,
-        LocalEngine.open(ports={"Ollama": server.port}) as engine,
-    ):
-        engine.add_text(RAIN.text, "Rain", lambda _: None)
-        visitor = visit(serve(engine)).arrive()
-        page = visitor.page
-        page.locator(".who").click()
-        page.get_by_role("button", name=f"tiny passages go to {server.host}").click()
-        page.wait_for_selector(f".whom:has-text('{server.host}')")
-        assert server.asked(CHAT) == []
-        turn = visitor.ask("When did rain fall?")
-        assert page.locator(".said .text").all_text_contents() == ["Rain fell on Tuesday."]
-        assert page.locator(".by").first.text_content() == f"answered by tiny at {server.host}"
-        assert visitor.open(f"{turn}-c1") == "Rain fell on Tuesday."
-        assert len(server.asked(CHAT)) == 1

@@ -44,7 +44,8 @@ async def test_half_a_character_in_a_question_does_no_harm() -> None:
 
 async def test_a_stopped_answer_stays_stopped_when_its_stream_ends_later() -> None:
     script = {"When?": [Quoted("mill", "The mill burnt down in 1811.")] * 2}
-    events = PageEvents(FakeEngine({"mill": MILL}, script), suggested_questions)
+    engine = FakeEngine({"mill": MILL}, script, pause=0.2)
+    events = PageEvents(engine, suggested_questions)
     conversation = Conversation()
     stream = events.ask(conversation, used(question="When?"))
     await anext(stream)
