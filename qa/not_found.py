@@ -1,6 +1,6 @@
 """What a question can be told: answered, answered in part, or in which way it is not found."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -18,7 +18,7 @@ Kind = Literal["answerable", "partial", "missing", "off_topic", "false_premise"]
 # How many sentences are held against what the question takes for granted, and how likely one
 # must be to be the right one unless it is the first.
 _LOOKED_AT = 3
-_LIKELY = 0.1
+_LIKELY = 0.2
 _CLASHES = 0.55
 
 
@@ -36,21 +36,26 @@ class Diagnosis:
     contradiction: RankedSentence | None = None
     answer: tuple[RankedSentence, ...] = ()
 
+    @property
+    def sentences(self) -> tuple[RankedSentence, ...]:
+        """The sentences that it is about."""
+        return self.answer if self.contradiction is None else (self.contradiction,)
+
 
 def diagnose(
-    index: ArticleIndex, retrieval: Retrieval, *, articles: Sequence[str] | None = None
+    index: ArticleIndex, retrieval: Retrieval, find: Callable[[str], Retrieval] | None = None
 ) -> Diagnosis:
     """Tell whether what was found for a question answers it, and if not, in which way.
 
-    A question of two parts is looked up part by part in the same ``articles``: it is "partial"
-    when only one of them is answered.
+    A question of two parts is looked up part by part, by ``find`` or else in all articles: it is
+    "partial" when only one of them is answered.
     """
     if not retrieval.sentences:
         return Diagnosis("off_topic")
     parts = question_parts(retrieval.question)
     if len(parts) == 1:
         return _judged(index, retrieval)
-    found = [retrieve(index, part, articles=articles) for part in parts]
+    found = [find(part) if find else retrieve(index, part) for part in parts]
     judged = [_judged(index, each) for each in found]
     for part in judged:
         if part.kind == "false_premise":

@@ -9,8 +9,8 @@ from qa.opposites import are_converse, companions
 from qa.premise import Clash, Premise
 from qa.words import Word, stem
 
-# Words with an opposite that are used too freely to contradict anything by themselves, save in
-# a question for reasons or manner.
+# Words with an opposite that are used too freely to contradict anything by what one other word
+# shares with them.
 _LOOSE = frozenset(
     stem(word)
     for word in words_of(
@@ -41,6 +41,8 @@ _UNSETTLED = words_of(
 _NEAR_IN_QUESTION = 3
 _NEAR_IN_SENTENCE = 5
 _LOOKED_BACK = 4
+_COMPARED_BACK = 6
+_LOOSE_NEEDS = 2
 _SURE_OF_EXCEPTION = 0.7
 
 
@@ -53,12 +55,13 @@ def opposite_clashes(premise: Premise) -> Iterator[Clash]:
     denied = {each for item in noes for each in _scope(item)}
     for position, word in enumerate(asked):
         against = contrasts(word.lower) - denied - premise.question.stems
-        if not premise.explains:
-            against -= _LOOSE
         same = companions(word.lower) | {word.stem}
         if not against or word.stem in denied or word.stem in premise.sentence.stems:
             continue
-        if (word.stem in _LOOSE and not premise.explains) or same & premise.elsewhere:
+        if same & premise.elsewhere:
+            continue
+        if position + 1 < len(asked) and asked[position + 1].lower == "up":
+            # What ends up somewhere has not ended.
             continue
         closest = max(
             (_following(asked[position + 1 :], said[place + 1 :])
@@ -70,14 +73,14 @@ def opposite_clashes(premise: Premise) -> Iterator[Clash]:
                 continue
             if are_converse(word.lower, other.lower) and not _ordered(asked, position, said, place):
                 continue
-            if other.capital and not other.opens:
+            if (other.capital and not other.opens) or _is_compared(said, place):
                 continue
             if _following(asked[position + 1 :], said[place + 1 :]) <= closest:
                 continue
             shared = _shared(_near(asked, position, _NEAR_IN_QUESTION),
                              _near(said, place, _NEAR_IN_SENTENCE))  # fmt: skip
             loose = word.stem in _LOOSE or other.stem in _LOOSE
-            if shared > loose:
+            if shared > loose * (1 if premise.explains else _LOOSE_NEEDS):
                 weight = premise.around(word.start, word.end)
                 yield Clash("direction", word.text, other.text, weight)
 
@@ -149,6 +152,11 @@ def _open(premise: Premise) -> Iterator[Clash]:
     if settled and unsettled and settled[0].stem not in premise.sentence.stems:
         weight = premise.around(settled[0].start, settled[0].end)
         yield Clash("negation", settled[0].text, unsettled[0].text, weight)
+
+
+def _is_compared(said: Sequence[Word], place: int) -> bool:
+    """Tell whether a word only says with what is compared: "more than in a warmer climate"."""
+    return any(word.lower == "than" for word in said[max(0, place - _COMPARED_BACK) : place])
 
 
 def _ordered(asked: Sequence[Word], position: int, said: Sequence[Word], place: int) -> bool:
