@@ -5,15 +5,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from qa.lexicon import AUXILIARIES, FUNCTION_WORDS, PREPOSITIONS, words_of
-from qa.mentions import Mention, bare, find_mentions, is_content, merge, names_in, tokenize
-from qa.references import PERSONAL, SOURCE, Context, replace_references
+from qa.mentions import bare, find_mentions, is_content, names_in, tokenize
+from qa.references import PERSONAL, SOURCE, Replaced, replace_references
+from qa.salience import Context, remember
 from qa.types import Turn
 
 _TURNS = 10
 _ANSWER_CHARACTERS = 1000
 _QUESTION_CHARACTERS = 1000
-_DECAY = 0.7
-_MENTION_CHARACTERS = 80
 _MARKER = re.compile(r"\s?\[\d+(?:\s*,\s*\d+)*\]")
 _OPENING = re.compile(r"^(?:(?:and|but|so|ok|okay|well|also|then)\b[\s,]+)+(?=\w)", re.I)
 _WH = r"(?:who|whom|whose|what|which|when|where|why|how)"
@@ -28,6 +27,9 @@ _BARE_WH = re.compile(
     r"how many|how much|how often|what time|which year|what year)|why|when|where|how)$",
     re.I,
 )
+_CHAINED_WORDS = 20
+_SENTENCE_END = re.compile(r"(?<=[^A-Z.][.?!])\s+(?=\S)")
+_ASKS = re.compile(rf"(?:{'|'.join(sorted(AUXILIARIES))}|\W?(?:\w+ )?{_WH})\b", re.I)
 _CHAINED = re.compile(rf", and (?:\w+ )?{_WH}(?: \w+)?$", re.I)
 _WHAT_ABOUT = re.compile(r"^(?:what about|how about|and what of|what of|and)\s+(.+)$", re.I | re.S)
 _ELSE = re.compile(
@@ -37,6 +39,7 @@ _GENERIC = words_of(
     "happen happened happens next interesting thing things aspects important information did "
     "say said tell result reason details significant notable facts"
 )
+_SPEAKERS = words_of("i you we me us my your our")
 
 
 def standalone_question(question: str, history: Sequence[Turn]) -> str:
@@ -50,75 +53,36 @@ def standalone_question(question: str, history: Sequence[Turn]) -> str:
     for turn in history[-_TURNS:]:
         asked = turn.question[:_QUESTION_CHARACTERS]
         answer = _MARKER.sub("", turn.answer[:_ANSWER_CHARACTERS])
-        tokens = tokenize(answer)
-        names = context.names | names_in(tokenize(asked)) | names_in(tokens)
+        names = context.names | names_in(tokenize(asked)) | names_in(tokenize(answer))
         context = replace(context, names=names)
-        mentioned = find_mentions(answer, tokens, names)
-        context = _remember(context, _rewrite(asked, context), mentioned)
+        rewritten = _rewrite(asked, context)
+        context = remember(
+            context, rewritten.text, answer, rewritten.stood_for, unclear=rewritten.left
+        )
     if not history or len(question) > _QUESTION_CHARACTERS:
         return question
     rewritten = _rewrite(question, context)
-    if rewritten == question and _is_thin(question, context):
+    lacking = _is_thin(question, context) or (rewritten.left and _is_vague(question, context))
+    if rewritten.text == question and lacking and not rewritten.nobody:
         return _chain(question, context)
-    return rewritten
+    return rewritten.text
 
 
-def _remember(context: Context, question: str, answer: Sequence[Mention]) -> Context:
-    mentions = [replace(m, score=m.score * _DECAY) for m in context.mentions]
-    tokens = tokenize(question)
-    asked = find_mentions(question, tokens, context.names)
-    people = [m for m in asked if m.name and m.person > -1 and not m.plural]
-    if len(people) == 2 and people[0].text != people[1].text:
-        pair = f"{people[0].text} and {people[1].text}"
-        asked.append(Mention(pair, people[0].first, people[1].last, True, 0.0, True))
-    named = False
-    for mention in asked:
-        weight = 1.0
-        if mention.name:
-            weight = 1.5 if named else 3.0
-            named = True
-        elif mention.text.startswith("the "):
-            weight = 1.5
-        mentions, merged = merge(mentions, replace(mention, score=weight))
-        mentions.append(merged)
-    first = tokens[0].lower if tokens else ""
-    asks_name = first in {"who", "whom", "which"}
-    said = {bare(t.lower) for t in tokens}
-    leaning = {"where": -2.0, "who": 1.0, "whom": 1.0}.get(first, 0.0)
-    named = False
-    for mention in answer:
-        if not mention.name and not mention.text.startswith("the "):
-            continue
-        weight = 0.2
-        if mention.name:
-            weight = 0.5 if named and not mention.plural else 3.0 if asks_name else 1.5
-            named = True
-            if not {bare(w) for w in mention.text.lower().split()} & said:
-                mention = replace(mention, person=mention.person + leaning)
-        mentions, merged = merge(mentions, replace(mention, score=weight))
-        mentions.append(merged)
-    mentions.sort(key=lambda m: -m.score)
-    mentions = [m for m in mentions if len(m.text) <= _MENTION_CHARACTERS]
-    return Context(tuple(mentions[:40]), context.names, question)
-
-
-def _rewrite(question: str, context: Context) -> str:
-    if not context.mentions and not context.question:
-        return question
+def _rewrite(question: str, context: Context) -> Replaced:
     core = question.strip()
     opening = _OPENING.match(core)
     stripped = core[opening.end() :] if opening else core
     completed = _complete(stripped.rstrip("?!. "), bool(opening), context)
     if completed is not None:
-        return completed
-    return replace_references(question, context)[0]
+        return Replaced(completed, {})
+    return replace_references(question, context)
 
 
 # Ellipsis: what is missing is the last question.
 
 
 def _complete(core: str, opened: bool, context: Context) -> str | None:
-    last = _CHAINED.sub("", context.question.strip().rstrip("?!. "))
+    last = _last_asked(context)
     if len(last.split()) < 3 or not core:
         return None
     if match := _ELSE.match(core):
@@ -131,10 +95,18 @@ def _complete(core: str, opened: bool, context: Context) -> str | None:
     words = rest.split()
     if words and len(words) <= 6 and not any(w.lower() in AUXILIARIES for w in words):
         if words[0].lower() in PERSONAL or words[0].lower().startswith(("wh", "how")):
-            rest, changed = replace_references(rest, context)
-            return f"What about {rest}?" if changed else None
+            spelt = replace_references(rest, context).text
+            return f"What about {spelt}?" if spelt != rest else None
         return _ask_about(rest, last, context)
     return None
+
+
+def _last_asked(context: Context) -> str:
+    """Return the last question without its end, or "" where it is a statement or long."""
+    last = _SENTENCE_END.split(context.question.strip().rstrip("?!. "))[-1]
+    last = _CHAINED.sub("", last)
+    asks = _ASKS.match(last) or _CLAUSE.match(last)
+    return last if asks and len(last.split()) <= _CHAINED_WORDS else ""
 
 
 def _ask_else(match: re.Match[str], last: str) -> str:
@@ -184,10 +156,23 @@ def _ask_about(topic: str, last: str, context: Context) -> str:
 
 
 def _chain(question: str, context: Context) -> str:
-    last = _CHAINED.sub("", context.question.strip().rstrip("?!. "))
-    if len(last.split()) < 3:
+    """Ask a question together with the last one, where that says what it is about."""
+    last = _last_asked(context)
+    if len(last.split()) < 3 or context.unclear or SOURCE & set(last.lower().split()):
+        return question
+    if _says_little(last, context):
         return question
     return f"{last}, and {_lower_first(_OPENING.sub('', question.strip()))}"
+
+
+def _says_little(question: str, context: Context) -> bool:
+    named = any(m.name for m in find_mentions(question, tokenize(question), context.names))
+    return len(_content(question)) <= 1 and not named
+
+
+def _content(question: str) -> list[str]:
+    words = [bare(t.lower) for t in tokenize(question) if is_content(t)]
+    return [word for word in words if word not in _GENERIC]
 
 
 def _lower_first(text: str) -> str:
@@ -197,15 +182,24 @@ def _lower_first(text: str) -> str:
 
 
 def _is_thin(question: str, context: Context) -> bool:
-    tokens = tokenize(question)
-    words = [bare(t.lower) for t in tokens]
-    if any(t.text[0].isupper() and i for i, t in enumerate(tokens) if t.lower != "i"):
-        return False
-    if any(w in context.names for w in words) or (SOURCE | {"i", "you", "we", "my"}) & set(words):
-        return False
-    if not words or words[0] not in FUNCTION_WORDS:
+    """Tell whether a short question has hardly a word to search by."""
+    words = [bare(t.lower) for t in tokenize(question)]
+    if not words or words[0] not in FUNCTION_WORDS or _is_own(question, context):
         return False
     if re.match(r"(?:what|who) (?:is|are|was|were) (?:an? |\w+\W*$)", question.strip(), re.I):
         return False
-    content = [w for t, w in zip(tokens, words, strict=True) if is_content(t) and w not in _GENERIC]
-    return len(content) <= 1
+    return len(_content(question)) <= 1
+
+
+def _is_vague(question: str, context: Context) -> bool:
+    """Tell whether a question asks about what it names by a pronoun alone."""
+    return bool(_ASKS.match(question.strip())) and not _is_own(question, context)
+
+
+def _is_own(question: str, context: Context) -> bool:
+    """Tell whether a question names somebody, or speaks of who asks or of the article itself."""
+    tokens = tokenize(question)
+    words = {bare(t.lower) for t in tokens}
+    return bool((SOURCE | _SPEAKERS | context.names) & words) or any(
+        t.text[0].isupper() and i and t.lower != "i" for i, t in enumerate(tokens)
+    )

@@ -49,8 +49,34 @@ TITLES = words_of(
     "spokesperson foreign prime vice deputy state representative congressman congresswoman "
     "detective saint"
 )
-FEMALE = words_of("mrs ms lady queen princess spokeswoman congresswoman")
-MALE = words_of("mr sir lord king prince pope spokesman congressman")
+_FEMALE_NAMES = words_of(
+    "alice alexandra amanda amelia amy andrea angela ann anna anne annie barbara beatrice betty "
+    "brenda carol caroline catherine cecilia charlotte christina christine clara claire cynthia "
+    "deborah diana donna doris dorothy edith elena eleanor elizabeth ella ellen emily emma esther "
+    "eva evelyn florence frances gloria grace hannah harriet helen hillary irene isabel isabella "
+    "jane janet janice jean jennifer jessica joan josephine joyce judith julia julie karen kate "
+    "katherine kathleen kim laura lena linda lisa lois louise lucy lydia margaret maria marie "
+    "marilyn marion martha mary michelle monica nancy natalie nicole nina olga olivia pamela "
+    "patricia rachel rebecca rosa rose ruth sally samantha sandra sarah sharon sheila shirley "
+    "simone sofia sophia sophie stephanie susan sylvia tanya teresa theresa ursula valerie vera "
+    "victoria virginia wendy"
+)
+_MALE_NAMES = words_of(
+    "aaron abraham adam alan albert alexander alfred allen andrew anthony antony antonio arnold "
+    "arthur augustus barack ben benjamin bernard bill bob brad brian bruce carl carlos charles "
+    "christopher daniel dave david dennis dick donald douglas edgar edmund eduard edward edwin "
+    "eric ernest eugene felix ferdinand francis frank franklin fred frederick gary geoffrey "
+    "george gerald gordon gregory guy harold harry henry herbert hugh isaac jack jacob james jason "
+    "jeff jeffrey jerry jim joe johann johannes john jonathan joseph joshua juan keith kenneth "
+    "kevin larry lawrence leo leonard leonardo louis ludwig luis marcus mario mark martin matthew "
+    "max michael mike nathan nicholas nikola oliver oscar otto patrick paul pedro peter philip "
+    "pierre ralph raymond richard robert roger ronald roy rudolf samuel scott sergei simon stanley "
+    "stephen steve steven ted theodore thomas tim timothy tom tony ulrich victor vincent vladimir "
+    "walter wayne wilhelm william winston"
+)
+FEMALE = words_of("mrs ms lady queen princess spokeswoman congresswoman") | _FEMALE_NAMES
+MALE = words_of("mr sir lord king prince pope spokesman congressman") | _MALE_NAMES
+FIRST_NAMES = _FEMALE_NAMES | _MALE_NAMES
 BODIES = words_of(
     "board government staff family crew company council university department ministry congress "
     "senate parliament party band corp inc ltd bank union nations states court army team club "
@@ -78,10 +104,21 @@ HUMAN_VERBS = words_of(
 )
 NOT_NAMES = words_of(
     "i monday tuesday wednesday thursday friday saturday sunday january february march april may "
-    "june july august september october november december"
+    "june july august september october november december moreover however meanwhile according "
+    "born"
 )
 VAGUE_NOUNS = words_of(
     "article way time kind type sort thing things lot part aspects interesting anything something "
     "someone anyone year years day old long people reason example name word text story number "
     "difference meaning information details"
+)
+ROLE_NOUNS = words_of(
+    "man woman boy girl person king queen prince princess emperor empress president minister "
+    "leader ruler founder author writer singer actor actress player coach captain keeper doctor "
+    "teacher student professor scientist scholar physicist mathematician philosopher historian "
+    "lawyer judge general soldier officer priest bishop pope monk saint artist painter composer "
+    "musician architect engineer inventor explorer governor mayor senator chairman director "
+    "manager owner wife husband mother father son daughter brother sister friend partner "
+    "quarterback driver pilot astronaut nurse journalist reporter politician diplomat spokesman "
+    "spokeswoman winner victim suspect witness"
 )

@@ -10,11 +10,13 @@ from qa.lexicon import (
     BODIES,
     DETERMINERS,
     FEMALE,
+    FIRST_NAMES,
     FUNCTION_WORDS,
     HUMAN_VERBS,
     MALE,
     NOT_NAMES,
     PLACES,
+    ROLE_NOUNS,
     TITLES,
     VAGUE_NOUNS,
     VERBS,
@@ -76,6 +78,20 @@ def is_verb(word: str) -> bool:
     if word.endswith(("ing", "ed")) and len(word) > 5:
         return True
     return word.endswith("s") and (word[:-1] in VERBS or word[:-2] in VERBS)
+
+
+def is_role(word: str) -> bool:
+    """Tell whether a lower-case noun names somebody by what they are or do."""
+    return word in ROLE_NOUNS or (
+        len(word) > 6 and word.endswith(("ician", "ologist", "matician", "woman", "sman"))
+    )
+
+
+def is_place(word: str) -> bool:
+    """Tell whether a lower-case name is that of a place, as far as a list and endings tell."""
+    if word in PLACES or word == "u.s.":
+        return True
+    return len(word) > 5 and word not in FIRST_NAMES and word.endswith(("land", "stan", "ussia"))
 
 
 def is_content(token: Token) -> bool:
@@ -168,20 +184,36 @@ def _name(text: str, tokens: Sequence[Token], first: int, last: int) -> Mention:
         person += 1
     if after in HUMAN_VERBS or tokens[last - 1].lower.endswith("'s"):
         person += 0.5
+    given = words[title - first] in FIRST_NAMES and before != "the"
+    if given:
+        person += 1
     if before == "the":
         person -= 2
     if before in {"in", "at", "from", "to", "near"}:
         person -= 1 if before in {"from", "to"} else 2
-    if any(w in BODIES for w in words) or any(w in PLACES or w == "u.s." for w in words):
+    if not (given and len(words) > 1) and any(w in BODIES or is_place(w) for w in words):
         person -= 3
     if (len(words) == 1 and tokens[first].text.isupper()) or "of" in words[title - first :]:
         person -= 2
-    plural = words[-1].endswith("s") and not words[-1].endswith("ss") and person < 1
+    plural = _names_many(words[-1], before, after, person)
     surface = bare(text[tokens[title].start : tokens[last - 1].end])
     if before == "the" and title == first:
         surface = "the " + surface
     located = before in {"in", "at", "from", "to", "near", "into"}
     return Mention(surface, first, last, True, person, plural, gender, located)
+
+
+def _names_many(last: str, before: str, after: str, person: float) -> bool:
+    """Tell whether a name that ends in this word is that of several."""
+    if not last.endswith("s") or last.endswith("ss") or person >= 1 or last in PLACES:
+        return False
+    if after in {"is", "was", "has", "does"}:
+        return False
+    return (
+        before in {"the", "many", "most", "some", "all"}
+        or after in {"are", "were", "have"}
+        or (last.endswith(("ans", "ards")))
+    )
 
 
 def _noun_phrase(
