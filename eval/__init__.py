@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from eval.follow_ups import FollowUpReport, format_follow_ups, run_follow_ups
     from eval.injection_report import format_injections
     from eval.injections import InjectionReport, run_injections
+    from eval.kind_report import format_kinds
+    from eval.kinds import KindReport, run_kinds
     from eval.report import format_table, write_report
     from eval.result import Crash, EvalProgress, EvalReport
     from eval.runner import run_eval
@@ -31,6 +33,8 @@ _HOMES = {
     "eval.follow_ups": ("FollowUpReport", "format_follow_ups", "run_follow_ups"),
     "eval.injection_report": ("format_injections",),
     "eval.injections": ("InjectionReport", "run_injections"),
+    "eval.kind_report": ("format_kinds",),
+    "eval.kinds": ("KindReport", "run_kinds"),
     "eval.report": ("format_table", "write_report"),
     "eval.result": ("Crash", "EvalProgress", "EvalReport"),
     "eval.runner": ("run_eval",),

@@ -60,7 +60,7 @@ _LINES = (
     "friendly cordial amicable | hostile unfriendly antagonistic",
     "open accessible unrestricted | closed shut restricted inaccessible",
     "complete finished full entire | incomplete unfinished partial abandoned",
-    "sufficient enough adequate plentiful abundant | insufficient inadequate scarce lacking shortage",
+    "sufficient adequate plentiful abundant | insufficient inadequate scarce lacking shortage",
     "useful effective efficient working | useless ineffective inefficient broken",
     "healthy | sick ill unhealthy diseased",
     "necessary essential required mandatory | unnecessary optional needless voluntary",

@@ -210,6 +210,12 @@ def _evaluations(group: argparse._MutuallyExclusiveGroup) -> None:
         help="score verification on altered and honest claims, made from the sets in "
         "FOOTNOTE_BENCH or in DATASET, a folder of xquad/en, squad_v2_dev and mtrag_human",
     )
+    group.add_argument(
+        "--kinds",
+        action="store_true",
+        help="score in which way questions are not found; DATASET is xquad/en, by default that of "
+        "FOOTNOTE_BENCH",
+    )
 
 
 def _check_add(options: argparse.Namespace, parser: argparse.ArgumentParser) -> None:

@@ -101,12 +101,26 @@ def _injections(options: Namespace, progress: _Progress) -> tuple[_Scored, str]:
     return report, format_injections(report)
 
 
+def _kinds(options: Namespace, progress: _Progress) -> tuple[_Scored, str]:
+    from eval import format_kinds, run_kinds
+
+    folder, bench = _dataset(options), os.environ.get("FOOTNOTE_BENCH")
+    if folder is None and not bench:
+        raise UsageError(
+            "The articles of these questions do not come with Footnote; set FOOTNOTE_BENCH to the "
+            "folder that holds bench/, or name the folder xquad/en."
+        )
+    report = run_kinds(folder or Path(bench or "") / "bench" / "xquad" / "en", progress=progress)
+    return report, format_kinds(report)
+
+
 EVALUATIONS: dict[str, _Evaluation] = {
     "without_gold": _questions,
     "answerers": _answerers,
     "follow_ups": _follow_ups,
     "claims": _claims,
     "injections": _injections,
+    "kinds": _kinds,
 }
 
 
