@@ -1,0 +1,165 @@
+"""Articles in a real browser: added, chosen, changed and removed."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.fakes import FakeEngine, Quoted, make_article
+from tests.ui.conftest import Visitor
+from tests.ui.loom import make_engine
+
+pytestmark = pytest.mark.browser
+
+Serve = Callable[..., str]
+Visit = Callable[..., Visitor]
+
+
+def test_pasted_text_becomes_an_article(serve: Serve, visit: Visit) -> None:
+    visitor = visit(serve(FakeEngine({}))).arrive()
+    page = visitor.page
+    page.locator(".turns").get_by_role("button", name="Add text").click()
+    page.get_by_label("Title").fill("A <i>title</i>")
+    page.get_by_role("textbox", name="Text").fill("Rain fell on Tuesday. It stopped.")
+    page.locator("dialog").get_by_role("button", name="Add text").click()
+    page.wait_for_selector("dialog:not([open])", state="attached")
+    page.wait_for_selector(".read h1")
+    assert page.locator(".read h1").text_content() == "A <i>title</i>"
+    assert page.locator("#picker option").all_text_contents() == ["A <i>title</i>"]
+    assert page.locator("#notice").text_content() == "Added."
+    assert page.locator(".read .art p").last.text_content() == "Rain fell on Tuesday. It stopped."
+    visitor.ask("What fell?")
+    assert page.locator("#notice").text_content() == ""
+
+
+def test_files_become_articles_and_a_bad_one_is_reported(
+    serve: Serve, visit: Visit, tmp_path: Path
+) -> None:
+    visitor = visit(serve(FakeEngine({}))).arrive()
+    page = visitor.page
+    contents = {"rain.txt": b"Rain fell.", "sun.txt": b"Sun.", "bad.txt": b"\xff\xfe\x00\xd8"}
+    for name, data in contents.items():
+        (tmp_path / name).write_bytes(data)
+    page.click("[data-open=add]")
+    page.set_input_files("#files", [tmp_path / name for name in contents])
+    page.wait_for_selector("dialog[data-state=error]")
+    did, bad = page.locator("dialog .did"), page.locator("dialog .bad")
+    assert did.text_content() == "Added 2 articles."
+    assert bad.text_content() == "bad.txt is not text."
+    before = "element => getComputedStyle(element, '::before').content"
+    assert bad.evaluate(before) == '"Not added: "'
+    assert did.evaluate(before) == "none"
+    colour = "element => getComputedStyle(element).color"
+    assert did.evaluate(colour) == page.locator("dialog label").first.evaluate(colour)
+    assert bad.evaluate(colour) != did.evaluate(colour)
+    assert page.locator("#picker option").all_text_contents()[1:] == ["rain", "sun"]
+    page.locator("dialog").get_by_role("button", name="Close").click()
+    page.locator(".head").get_by_role("button", name="Add text").click()
+    assert page.locator("dialog .words").text_content() == ""
+    assert page.locator("dialog").get_attribute("data-state") == ""
+    assert page.evaluate("document.activeElement.id") == "text"
+
+
+def test_what_cannot_be_added_is_said_in_one_sentence(
+    serve: Serve, visit: Visit, tmp_path: Path
+) -> None:
+    visitor = visit(serve(FakeEngine({}))).arrive()
+    page = visitor.page
+    page.click("[data-open=add]")
+    words = page.locator("dialog[data-state=error] .bad")
+    add = page.locator("dialog").get_by_role("button", name="Add text")
+    add.click()
+    words.wait_for()
+    assert words.text_content() == "There is no text to add yet; paste some first."
+    page.get_by_role("textbox", name="Text").fill("12 !?")
+    add.click()
+    page.wait_for_selector("dialog .words:has-text('no words')")
+    assert words.text_content() == "The pasted text has no words; paste the article itself."
+    (tmp_path / "large.txt").write_bytes(b"word " * 1_000_001)
+    page.set_input_files("#files", tmp_path / "large.txt")
+    page.wait_for_selector("dialog .words:has-text('5 MB')")
+    assert words.text_content() == "large.txt is larger than 5 MB; add it in parts."
+    page.keyboard.press("Escape")
+    page.wait_for_selector("dialog:not([open])", state="attached")
+    assert page.locator("#picker option").all_text_contents() == ["No articles yet"]
+
+
+def test_the_browser_cannot_name_a_file_of_this_machine(
+    serve: Serve, visit: Visit, tmp_path: Path
+) -> None:
+    secret = tmp_path / "secret.txt"
+    secret.write_text("A secret stands here.")
+    visitor = visit(serve(FakeEngine({}))).arrive()
+    page = visitor.page
+    page.click("[data-open=add]")
+    page.route(
+        "**/gradio_api/queue/join*",
+        lambda route: route.continue_(
+            post_data=re.sub(r'"text":"x"', f'"paths":["{secret}"]', route.request.post_data)
+        ),
+    )
+    page.get_by_role("textbox", name="Text").fill("x")
+    page.locator("dialog").get_by_role("button", name="Add text").click()
+    page.wait_for_selector("dialog .words:has-text('not uploaded')")
+    assert page.locator("#picker option").all_text_contents() == ["No articles yet"]
+
+
+def test_an_article_that_changed_is_not_marked(serve: Serve, visit: Visit) -> None:
+    engine = make_engine()
+    visitor = visit(serve(engine)).arrive()
+    visitor.ask("Who built it?")
+    engine.shelf["loom"] = make_article("loom", "The loom of Ada", "All was rewritten here.")
+    visitor.page.click("[data-place='0-c1']")
+    visitor.page.wait_for_selector(".read .none")
+    assert visitor.page.locator(".read mark").count() == 0
+    assert visitor.page.locator(".read blockquote").text_content() == "Ada built a loom in 1843."
+    del engine.shelf["loom"]
+    visitor.page.click("[data-place='0-c1']")
+    visitor.page.wait_for_selector(".read :text('is no longer here')")
+
+
+def test_the_bar_names_the_article_of_a_footnote(serve: Serve, visit: Visit) -> None:
+    visitor = visit(serve(make_engine())).arrive()
+    page = visitor.page
+    turn = visitor.ask("Scripts?")
+    visitor.open(f"{turn}-c2")
+    path = "Many scripts › A heading that is as long as headings get › And one below it"
+    assert page.locator(".read .path").text_content() == path
+    page.set_viewport_size({"width": 390, "height": 800})
+    bar = page.locator(".read .bar").bounding_box()
+    assert bar["x"] + bar["width"] <= 390
+    assert bar["height"] < 60
+
+
+def test_a_removed_article_is_asked_no_more(serve: Serve, visit: Visit) -> None:
+    engine = make_engine()
+    size = {"width": 390, "height": 800}
+    visitor = visit(serve(engine), viewport=size).arrive()
+    page = visitor.page
+    page.select_option("#picker", label="The loom of Ada")
+    page.wait_for_selector(".read h1:has-text('The loom')", state="attached")
+    visitor.ask("Who built it?")
+    shown = engine.shelf.pop("loom")
+    page.click("[data-place='0-c1']")
+    page.get_by_role("heading", name="“The loom of Ada” is no longer here").wait_for()
+    assert page.locator(".read blockquote").text_content() == "Ada built a loom in 1843."
+    page.get_by_role("button", name="Close").click()
+    assert not page.locator(".read").is_visible()
+    engine.script = {"What did he weave?": [Quoted("scripts", "After it all.")]}
+    engine.nearest = ()
+    visitor.ask("What did he weave?")
+    assert engine.heard[-1][1] is None
+    remark = "The article you had chosen was removed; all articles are asked from now on."
+    assert page.locator("#turn-1 .remark").text_content() == remark
+    assert page.locator("#turn-1 .fn").count() == 1
+    assert page.locator(".read .spine span").all_text_contents() == ["Many scripts"]
+    assert page.locator(".read .bar").count() == 1
+    engine.script = {}
+    visitor.ask("And then?")
+    assert page.locator(".remark").count() == 1
+    engine.shelf = {}
+    visitor.ask("And now?")
+    page.wait_for_selector(".read h2:has-text('No articles yet')", state="attached")
+    assert page.locator("#picker option").all_text_contents() == ["No articles yet"]
+    assert shown.title not in page.locator(".read").text_content()
