@@ -8,7 +8,8 @@ DISTRIBUTION = "footnote-qa"
 
 _ABOUT = """\
 Answers questions about articles. Every sentence of an answer carries a footnote that names
-the exact characters of the article it stands on. Nothing leaves this machine."""
+the exact characters of the article it stands on. Nothing leaves this machine unless
+you name a model or an embedder on another."""
 
 _START = """\
 to begin:
