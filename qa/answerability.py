@@ -17,6 +17,7 @@ import numpy as np
 
 from index import ArticleIndex, best_matches, project
 from qa.asked_slot import QUESTION_WORDS, AskedSlot, SlotKind, asked_slot, fills
+from qa.claim_names import missing_words, names
 from qa.ranking import FloatArray, rarity
 from qa.reading import Reading
 from qa.retrieval import RankedSentence, Retrieval
@@ -109,8 +110,13 @@ class AskedQuestion:
 
     @property
     def on_topic(self) -> bool:
-        """Whether the best sentence is about what the question is about."""
+        """Whether the best sentence is about what the question is about.
+
+        A passage that names what the question names is.
+        """
         best = self.best
+        if self._shares_a_name(best.passage):
+            return True
         near, passage = self._weighed(best.with_previous), self._weighed(best.passage_matches)
         return _NEAR * near + _NEAR_IN_PASSAGE * passage + _NEAR_OFFSET >= 0
 
@@ -149,6 +155,13 @@ class AskedQuestion:
             matches[near].max(axis=0),
             matches[before].max(axis=0),
             matches.max(axis=0),
+        )
+
+    def _shares_a_name(self, passage: Reading) -> bool:
+        words = self.reading.words
+        return any(
+            name.sure and not missing_words(name, words, passage.known_names)
+            for name in names(self.reading.text, words)
         )
 
     @property

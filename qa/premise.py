@@ -169,7 +169,7 @@ def _names_something(quantity: Quantity, asked: Reading) -> bool:
 def _is_asked_for(quantity: Quantity, asked: Reading) -> bool:
     """Tell whether a number belongs to what is asked for: "Which two gases"."""
     before = [word.lower for word in asked.words if word.end <= quantity.start][-3:]
-    return quantity.low <= _FEW and quantity.unit is None and bool(QUESTION_WORDS & set(before))
+    return quantity.low <= _FEW and quantity.unit is None and bool({"which", "what"} & set(before))
 
 
 def _comparable(assumed: Quantity, other: Quantity) -> bool:

@@ -5,9 +5,10 @@ import re
 from qa.history import standalone_question
 from qa.types import Turn
 
-MOST_PARTS = 3
+MOST_PARTS = 2
 
 _WH = r"(?:who|whom|whose|what|which|when|where|why|how)"
+_ASKING = re.compile(rf"\b{_WH}\b", re.I)
 _PREPOSITION = r"(?:in|on|at|to|from|for|by|with|of|about|under|after|into|through|against|near)"
 _JOINT = re.compile(rf",?\s+(?:and|but|or)\s+(?=(?:{_PREPOSITION}\s+)?{_WH}\b)", re.I)
 _SEVERAL_ASKED = re.compile(
@@ -35,8 +36,9 @@ _ASKS_INDIRECTLY = re.compile(
 def question_parts(question: str) -> tuple[str, ...]:
     """Return the parts of a question, each standing on its own; one that has none, alone.
 
-    "When was it built, and what did it cost?" has two. At most ``MOST_PARTS`` are told apart;
-    what a later part says of the first by a pronoun is spelt out where a rule can tell.
+    "When was it built, and what did it cost?" has two, and none has more than ``MOST_PARTS``: a
+    third stays with the second. What the second says of the first by a pronoun is spelt out
+    where a rule can tell.
     """
     core = question.strip().rstrip("?!. ")
     if several := _SEVERAL_ASKED.match(core):
@@ -45,15 +47,11 @@ def question_parts(question: str) -> tuple[str, ...]:
     pieces = _pieces(core)
     if len(pieces) == 1:
         return (question,)
-    parts = [_asked(pieces[0])]
-    for piece in pieces[1:MOST_PARTS]:
-        clause = _CLAUSE.match(pieces[0])
-        if _BARE.match(piece) and clause:
-            parts.append(_asked(f"{piece} {clause['clause']}"))
-        else:
-            history = [Turn(part, "") for part in parts]
-            parts.append(standalone_question(_asked(piece), history))
-    return tuple(parts)
+    first, rest = _asked(pieces[0]), " and ".join(pieces[1:])
+    clause = _CLAUSE.match(pieces[0])
+    if _BARE.match(rest) and clause:
+        return (first, _asked(f"{rest} {clause['clause']}"))
+    return (first, standalone_question(_asked(rest), [Turn(first, "")]))
 
 
 def _pieces(core: str) -> list[str]:
@@ -61,7 +59,12 @@ def _pieces(core: str) -> list[str]:
     start = 0
     for joint in _JOINT.finditer(core):
         before = core[start : joint.start()]
-        if not re.search(rf"\b{_WH}\b", before, re.I) or _ASKS_INDIRECTLY.search(before):
+        asking = len(_ASKING.findall(before))
+        # "What does it say on who votes and when" goes on with its second question word.
+        indirect = _ASKS_INDIRECTLY.search(before) or (
+            asking > 1 and _BARE.match(core[joint.end() :])
+        )
+        if not asking or indirect:
             continue
         pieces.append(before.strip(" ,"))
         start = joint.end()

@@ -1,0 +1,85 @@
+"""Numbers, dates and names of a question that a sentence gives otherwise."""
+
+import pytest
+
+from qa.premise import Clash, Premise, name_clashes, quantity_clashes
+from qa.reading import Reading
+
+
+def premise(question: str, sentence: str, passage: str = "", met: float = 1.0) -> Premise:
+    asked = Reading(question)
+    return Premise(asked, Reading(sentence), Reading(passage or sentence), [met] * len(asked.words))
+
+
+def found(question: str, sentence: str, passage: str = "", met: float = 1.0) -> list[Clash]:
+    beside = premise(question, sentence, passage, met)
+    return [*quantity_clashes(beside), *name_clashes(beside)]
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "kind", "assumed", "said"),
+    [
+        ("Why did the mill burn in 1911?", "The mill burned in 1902.", "date", "1911", "1902"),
+        (
+            "What did the test of January 1969 show?",
+            "The test began on January 27, 1967.",
+            "date",
+            "January 1969",
+            "January 27, 1967",
+        ),
+        ("Who agreed to fees of £75m?", "The fees are £30m a year.", "number", "75m", "30m"),
+        ("Why do five trees stand there?", "Three trees stand there.", "number", "five", "Three"),
+        (
+            "What did Louis XV forbid?",
+            "King Louis XIV forbade all of it.",
+            "name",
+            "Louis XV",
+            "Louis XIV",
+        ),
+        (
+            "Why does Peru hold 60% of the forest?",
+            "Most of the forest is within Brazil, with 60%, followed by Peru with 13%.",
+            "name",
+            "60%",
+            "Brazil",
+        ),
+    ],
+)
+def test_what_differs_is_found(
+    question: str, sentence: str, kind: str, assumed: str, said: str
+) -> None:
+    (clash,) = found(question, sentence)
+    assert (clash.kind, clash.assumed, clash.found) == (kind, assumed, said)
+    assert clash.weight >= 0.8
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "passage"),
+    [
+        ("Why did the mill burn in 1902?", "The mill burned in 1902.", ""),
+        ("What was built in the 1990s?", "The mill was built in 1994.", ""),
+        ("Why did it burn in 1911?", "The mill was built in 1902.", "It burned in 1911."),
+        ("Which two gases make up the air?", "Three gases make up the air.", ""),
+        ("Who won Super Bowl 50?", "He was 39 when he won.", ""),
+        ("How many eggs weigh 2 kg?", "The eggs cost 3 crowns.", ""),
+        ("What did Louis XIV forbid?", "Louis XIII came before Louis XIV.", ""),
+        ("Why does Brazil hold 60%?", "Brazil holds 60%, and Peru 13%.", ""),
+        ("Why did it burn?", "The mill was built in 1902.", ""),
+    ],
+)
+def test_what_agrees_or_differs_elsewhere_is_none(
+    question: str, sentence: str, passage: str
+) -> None:
+    assert found(question, sentence, passage) == []
+
+
+def test_a_sentence_about_something_else_weighs_little() -> None:
+    (clash,) = found("Why did the mill burn in 1911?", "The bridge fell in 1902.", met=0.1)
+    assert clash.weight <= 0.1
+
+
+def test_only_the_words_around_count() -> None:
+    question = Reading("Why did the old mill burn in 1911?")
+    met = [0.0 if word.lower == "why" else 1.0 for word in question.words]
+    sentence = Reading("The old mill burned in 1902.")
+    assert Premise(question, sentence, sentence, met).around(29, 33) == 1.0

@@ -1,0 +1,76 @@
+"""Opposites and denials of what a question takes for granted."""
+
+import pytest
+
+from qa.premise import Clash, Premise
+from qa.reading import Reading
+from qa.reversals import denial_clashes, opposite_clashes
+
+
+def found(question: str, sentence: str, elsewhere: str = "") -> list[Clash]:
+    asked, said = Reading(question), Reading(sentence)
+    premise = Premise(asked, said, said, [1.0] * len(asked.words), Reading(elsewhere).stems)
+    return [*opposite_clashes(premise), *denial_clashes(premise)]
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "kind", "said"),
+    [
+        ("Why did the demand for oil rise?", "The demand for oil fell.", "direction", "fell"),
+        (
+            "Who accepted the council's offer?",
+            "The mayor rejected the council's offer.",
+            "direction",
+            "rejected",
+        ),
+        (
+            "Why did he defend compulsory confession?",
+            "He rejected compulsory confession and encouraged private confession.",
+            "direction",
+            "rejected",
+        ),
+        (
+            "Why does the light water evaporate more slowly than the heavy water?",
+            "The light water evaporates at a faster rate than the heavy water.",
+            "direction",
+            "faster",
+        ),
+        ("Why did they refuse to fight for him?", "They fought for him.", "negation", "fought"),
+        ("Why did they avoid marrying?", "They often married others.", "negation", "married"),
+        (
+            "How did the town profit from the mill?",
+            "There has been no advantage for the town from the mill.",
+            "negation",
+            "no",
+        ),
+        (
+            "Why did Newton jump into the river?",
+            "Several jumped into the river, but Newton did not.",
+            "negation",
+            "Newton did not",
+        ),
+        ("How was the theorem proved?", "The theorem is a conjecture.", "negation", "conjecture"),
+    ],
+)
+def test_the_opposite_is_found(question: str, sentence: str, kind: str, said: str) -> None:
+    assert (kind, said) in {(clash.kind, clash.found) for clash in found(question, sentence)}
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "elsewhere"),
+    [
+        ("Why did the demand rise?", "The demand rose.", ""),
+        ("Why did the demand rise?", "The demand rose and then fell.", ""),
+        ("Why did the demand rise?", "The supply of bread fell.", ""),
+        ("Why did the demand rise?", "The demand fell.", "The demand for oil rose."),
+        ("Who bought the old mill?", "The old mill was sold to Ana.", ""),
+        ("Who is older than Ana Brekke?", "Ana Brekke is younger than Olaf.", ""),
+        ("What grows in cool water?", "More of it grows than would in warm water.", ""),
+        ("When did Denmark join the union?", "Denmark joined in 1972; Norway did not join.", ""),
+        ("Why did they not fight?", "They did not fight.", ""),
+        ("Which towns were not destroyed?", "All but two towns were destroyed.", ""),
+        ("Why did Ana jump?", "Several jumped, but Newton did not.", ""),
+    ],
+)
+def test_what_is_no_opposite_is_none(question: str, sentence: str, elsewhere: str) -> None:
+    assert found(question, sentence, elsewhere) == []
