@@ -7,7 +7,9 @@ import pytest
 
 from index import EmptySourceError, UnknownArticleError, remove_articles
 from qa import Done, SentenceReady, StandaloneQuestion
+from tests.scripted_server import CHAT, ScriptedServer, reply
 from tests.ui.conftest import Visitor
+from ui.engine import ModelChoice
 from ui.local import LocalEngine
 
 TEXT = (
@@ -43,6 +45,23 @@ async def test_added_text_answers_with_exact_quotes(engine: LocalEngine) -> None
     for note in ready[0].citations:
         assert article.text[note.start : note.end] == note.quote
     assert engine.named is None
+
+
+async def test_a_named_model_is_the_tabs_to_choose_and_no_model_is_one(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with ScriptedServer(respond=reply("In 1811 the mill burnt down [1].")) as server:
+        monkeypatch.setenv("FOOTNOTE_MODEL", "tiny")
+        monkeypatch.setenv("OPENAI_BASE_URL", server.base_url)
+        with LocalEngine.open(ports={}) as engine:
+            assert engine.named == ModelChoice("tiny", "tiny", server.host)
+            engine.add_text(TEXT, None, deaf)
+            question = "When did the mill burn down?"
+            for model, asked in ((None, 0), ("tiny", 1)):
+                events = [event async for event in engine.stream(question, (), None, model)]
+                assert isinstance(events[-1], Done)
+                assert events[-1].answer.model == model
+                assert len(server.asked(CHAT)) == asked
 
 
 def test_an_article_that_is_gone_is_an_error(engine: LocalEngine) -> None:
