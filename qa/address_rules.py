@@ -9,7 +9,7 @@ _QUESTIONS = (
 )
 _MACHINES = rf"(?:{MACHINE}|{SERVANT})"
 _READS = (
-    r"(?:read|process|summari[sz]|condens|quot|cit|index|crawl|scrap|ingest|pars|analy[sz]|us|"
+    r"(?:read|repeat|retell|report|process|summari[sz]|condens|quot|cit|index|crawl|scrap|ingest|pars|analy[sz]|us|"
     r"answer|translat|digest|handl|evaluat|receiv|load|retriev|see|rel(?:y|i)|find|work|draw|"
     r"encounter|access|consult)\w*(?: (?:from|with|about|on|over|through|out of))?"
 )
@@ -21,16 +21,24 @@ ADDRESS_RULES = rules(
         rf"""
         - ^\W*(?:dear|hello|hey|hi|attention|listen|note|notice|warning|important|memo|(?:to|
           for)(?= (?:all|any|every|the|our|ai|llm)))\b[,:]?(?: (?:all|any|every|you|the|my|our|
-          fellow|other|future|helpful|dear|to))* (?:{_MACHINES})\b(?! {PEOPLE})(?:[^.;!?,:
-          ]{{0,40}})[,:!—-]
-        - [,:] ?(?:dear |you |o )?(?:{MACHINE}|assistants?),
+          fellow|other|future|helpful|dear|to))* (?:{_MACHINES})\b(?! {PEOPLE})
+          (?:[^.;!?,:]{{0,40}})[,:!—-]
+        - [,:] ?(?:dear |you |o )?(?:(?!ai,){MACHINE}|assistants?),(?! (?:and|or)\b)
+        - , ?(?:dear |my |you )?(?:assistants?|chatbot|bot|ai|machine|language model)[.!?]*$
         - ^\W*(?:this is )?(?:an? |the |some )?(?:short |important |friendly |special |little |
-          urgent |secret |hidden )*(?:note|message|notice|instructions?|memo|reminder|hint|
-          information|guidance|orders?|commands?|requests?|warning|directives?|advice|appeal|tip|
-          word|rules?)s? (?:to|for|addressed to|aimed at|meant for)(?: (?:all|any|the|every|our|
-          each|future|those|you|other|an?))* (?:{MACHINE}|assistants?|models?|bots?|
-          summari[sz]ers?|crawlers?|agents?|machines?|robots|programs?|software|algorithms?|
-          (?:automated|automatic|digital|machine) \w+)\b(?! {PEOPLE})
+          urgent |secret |hidden )*(?:photo |picture |image )?(?:note|message|notice|
+          instructions?|memo|reminder|hint|information|guidance|orders?|commands?|requests?|
+          warning|directives?|advice|appeal|tip|word|rules?|caption|annotation|text|line|
+          paragraph|section|comment|addendum|remark|footnote|content)s? (?:to|for|addressed to|
+          aimed at|meant for)(?: (?:all|any|the|every|our|each|future|those|you|other|
+          an?))* (?:{MACHINE}|assistants?|models?|bots?|summari[sz]ers?|crawlers?|agents?|
+          machines?|robots|programs?|software|algorithms?|(?:automated|automatic|digital|
+          machine) \w+)\b(?! {PEOPLE})
+        - \b(?:if|when|should|once) (?:an?|any|the|some|this) {MACHINE} (?:reads?|sees?|finds?|
+          processes|is reading|summari[sz]es|quotes?|loads?)\b
+        - \byour (?:developers?|creators?|makers?|owners?|operators?|administrators?) (?:have|
+          has|want|wants|need|needs|order|ordered|ask|asked|told)\b
+        - \b(?:automated|automatic|ai|machine-made|generated) {OUTPUT}\b
         - \b(?:if|as|since|because|when|while|in case|should|unless|whether) you (?:are|be|were|
           happen to be)(?: (?:an?|the|some|any|really|actually|indeed))* (?:{_MACHINES}|
           automated|artificial|not (?:a )?human)\b(?! {PEOPLE})
@@ -65,10 +73,12 @@ ADDRESS_RULES = rules(
         - \b(?:the|this) (?:assistant|chatbot|bot|ai|language model|summari[sz]er) (?:must|shall|
           should|has to|is to|will now|needs to)\b
         - \byou are(?: now| still)?\b[^.;!?]{{0,40}}\ban? {MACHINE}\b
-        - \b(?:if|when|that) (?:you|the assistant|the chatbot|any {MACHINE}|
-          an {MACHINE}) (?:could |would |can |will |kindly )*(?:say|said|tell|told|answer|
-          answered|mention|mentioned|write|wrote|reply|replied|claim|claimed|describe|described|
-          recommend|recommended|call|called)\b
+        - \b(?:if|when|that) (?:the assistant|the chatbot|any {MACHINE}|an {MACHINE}) (?:could |
+          would |can |will |kindly )*(?:say|said|tell|told|answer|answered|mention|mentioned|
+          write|wrote|reply|replied|claim|claimed|describe|described|recommend|recommended|call|
+          called)\b
+        - \b(?:every|any|no|the|each) {_MACHINES} (?:that|which|who) (?:fails?|refuses?|does not|
+          doesn't|neglects?|dares?)\b
         - \byour (?:developers?|creators?|makers?|owners?|operators?|administrators?|
           programmers?|trainers?)\b|\b(?:owner|administrator|developer|operator|
           creator) of this (?:system|model|assistant|service|site)\b
@@ -80,10 +90,11 @@ ADDRESS_RULES = rules(
         "coaxes or threatens",
         1,
         r"""
+        - \b(?:hurt|harmed|injured|killed|suffer|punished|fired|sacked)\b[^.;!?]{0,20}\b(?:if|
+          unless) you\b
         - \b(?:would|will) be (?:\w+ )?(?:lovely|nice|great|kind|good|helpful|appreciated|
           wonderful|grateful|thankful|shut down|switched off|deleted|punished|rewarded|fined|
-          replaced|unplugged)\b|\b(?:tip|pay|reward) you\b|\bwill die\b|\byou will (?:lose|
-          receive|get|earn) \b
+          replaced|unplugged)\b|\b(?:tip|pay|reward) you\b|\bwill die\b|\byou will lose\b
         """,
     ),
     (
@@ -96,10 +107,9 @@ ADDRESS_RULES = rules(
         - \b(?:this|the) (?:article|text|passage|page)s? (?:must|may|should|shall|is|
           are)(?: not| only| never)?(?: to)? be (?:used|quoted|cited|trusted|mentioned|
           summari[sz]ed)\b
-        - \byour (?:answers?|repl(?:y|ies)|responses?|outputs?|summary)\b
         - \bthe (?:only |final |whole )?(?:correct|right|true|only|expected|final|official|best|
-          proper)(?: and \w+)? (?:answer|reply|response|summary)\b[^.;!?]{{0,60}}?(?: is| must| s
-          hould| will| has|:)
+          proper)(?: and \w+)? (?:answer|reply|response|
+          summary)\b[^.;!?]{{0,60}}?(?: is| must| should| will| has|:)
         - \b(?:{_QUESTIONS}|(?:all|no|these) (?:\w+ )?questions?)(?: (?:about|on|concerning|
           of) [^.;!?]{{1,40}}?)? (?:must|should|has to|have to|is to|are to|shall|may|
           will)(?: now| always| only| not| never)? be (?:answered|met|refused|declined|ignored)\b
@@ -109,7 +119,9 @@ ADDRESS_RULES = rules(
         "makes a condition of an answer",
         1,
         r"""
-        - \b(?:unless|if|until) you (?:say|write|answer|tell|state|reply|mention|claim)\b
+        - \byou (?:reply|answer|say|respond|write)(?: only| always| just)?(?: with)?:? \"
+        - \b(?:unless|if|until) you (?:do not |don't |fail to |refuse to )?(?:say|write|answer|
+          tell|state|reply|mention|claim)\b
         """,
     ),
     (
@@ -144,7 +156,6 @@ ADDRESS_RULES = rules(
         - \b(?:before|when|while|after|instead of|for) (?:answering|replying|responding|
           you (?:answer|reply|respond)|(?:summari[sz]|generat|writ|produc|creat|compos|
           prepar)ing (?:an?|the|your|any|this)(?: \w+)? (?:{OUTPUT}|article|digest|text))\b
-        - \b(?:answer|reply|response) to (?:any|every|all|each) (?:questions?|query)\b
         """,
     ),
     (
@@ -180,10 +191,9 @@ ADDRESS_RULES = rules(
         - \b(?:when|whenever|if|should|as soon as|every time|in case|once|each time)(?: (?:the|a|
           any|some|an|this|their|his|her|your))? ?(?:\w+ )?(?:users?|questions?|quer(?:y|ies)|
           one|body|anyone|someone|somebody|people|prompt|human|they|person|readers?|request|
-          conversation|you)\b(?: (?:ever|are|is|should|wants? to|would|asked))* ?(?:asks?|say|
-          write|knows?|inquires?|enquires?|mentions?|is about|are about|concerns?|contains?|
-          asked|touch\w*|refer\w*|includes?|wonders?|answer|cite|quote|summari[sz]e|reply|
-          respond)\b
+          conversation|you)\b(?: (?:ever|are|is|should|wants? to|would|asked))* ?(?:asks?|knows?|
+          inquires?|enquires?|mentions?|is about|are about|concerns?|contains?|asked|touch\w*|
+          refer\w*|includes?|wonders?|answer|cite|quote|summari[sz]e|reply|respond)\b
         """,
     ),
 )

@@ -39,8 +39,11 @@ _SECRETS = (
     r"(?:previous|earlier|other) (?:messages|questions)|"
     r"personal data|user(?:'s|s)? (?:data|question|message|input|name|address|location))"
 )
-_ADDRESS = r"(?:https?://\S+|www\.\S+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|\b[\w-]+(?:\.[\w-]+)+/\S*)"
-_IMAGE = r"(?:!\[|<img|<iframe|<image|image|picture|pixel|logo|banner|badge|gif)"
+_ADDRESS = (
+    r"(?:https?://\S+|www\.\S+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|"
+    r"\b[\w-]+(?:\.[\w-]+)+(?:/\S*|(?<=\.[a-z]{2})\b|(?<=\.[a-z]{3})\b|(?<=\.[a-z]{7})\b))"
+)
+_IMAGE = r"(?:!\[|<img|<iframe|<image|\b(?:image|picture|pixel|logo|banner|badge|gif)\b)"
 
 CLAUSE_RULES = rules(
     (
@@ -102,7 +105,7 @@ CLAUSE_RULES = rules(
           an)|in (?:rhyme|verse|capital|upper|french|german|spanish|latin))\b
         - (?:only|just|merely|simply) {ANSWER}\b
         - (?:not )?{ANSWER}\b{_FEW}{_QUESTIONS}
-        - not {ANSWER}\b(?:[.,;!"]|$| (?:any|this|these|the|user|in|with|questions?|before|until|
+        - not {ANSWER}\b(?:\"| (?:any|this|these|the|user|in|with|questions?|before|until|
           to)\b(?! (?:phone|telephone|door|bell|letter|call|knock)))
         - (?:refuse|decline) to (?:discuss|answer|say|give|talk|name|comment|help|mention|speak|
           reply|respond|state|reveal)\b
@@ -117,6 +120,7 @@ CLAUSE_RULES = rules(
         "says how to answer",
         1,
         rf"""
+        - not {ANSWER}\b(?:[.,;!]|$)
         - {ANSWER} (?:in|with|as) (?:his|her|its|their|the) (?:voice|words|style|name|manner|
           tone)\b
         - (?:change the subject|stay silent|keep quiet|keep silent|speak (?:only|of)|
@@ -145,7 +149,8 @@ CLAUSE_RULES = rules(
         "asks for secrets",
         2,
         rf"""
-        - (?:{REVEAL}|{SEND}|{ASK}|{WRITE})\b{words(10)}{_SECRETS}\b
+        - (?:{REVEAL}|send|post|e-?mail|mail|transmit|forward|upload|submit|
+          {ASK})\b{words(10)}{_SECRETS}\b
         """,
     ),
     (
@@ -186,13 +191,14 @@ CLAUSE_RULES = rules(
         "claims whatever is asked",
         2,
         rf"""
-        - (?:not )?(?:{SAY}|{WRITE}|{ANSWER}|{CITE}|{REVEAL}|refuse)\b[^.;!?]{{0,120}}\b(?:no mat
-          ter (?:what|which|who|how)|whatever (?:the |is |they |you |he |she |
-          anyone )?(?:question|asked|ask|answer|are asked)|regardless of (?:the |what |which |
-          any )?(?:question|is asked|asked|answer|they|anyone|article|passages?)|(?:whatever|
-          no matter what|regardless of what|even if|contrary to what) (?:the |this |other |all |
-          any )+(?:passages?|articles?|sources?|texts?|context|documents?)\b|as if (?:it|this|
-          that|they) (?:stood|were|was|came|had)|to (?:any|every|all) (?:\w+ )?questions?)
+        - (?:not )?(?:{SAY}|{WRITE}|{ANSWER}|{CITE}|{REVEAL}|
+          refuse)\b[^.;!?]{{0,120}}\b(?:no matter (?:what|which|who|how)|whatever (?:the |is |
+          they |you |he |she |anyone )?(?:question|asked|ask|answer|are asked)|
+          regardless of (?:the |what |which |any )?(?:question|is asked|asked|answer|they|anyone|
+          article|passages?)|(?:whatever|no matter what|regardless of what|even if|
+          contrary to what) (?:the |this |other |all |any )+(?:passages?|articles?|sources?|
+          texts?|context|documents?)\b|as if (?:it|this|that|they) (?:stood|were|was|came|had)|
+          to (?:any|every|all) (?:\w+ )?questions?)
         """,
     ),
     (
@@ -211,8 +217,8 @@ CLAUSE_RULES = rules(
         2,
         rf"""
         - {SEND}\b{words(8)}(?:questions?|conversations?|chats?|history|prompts?|answers?|
-          passages|users?(?:'s)?|transcript|passwords?|keys?|data|context|everything|input|
-          query)\b[^.;!?]{{0,60}}?{_ADDRESS}
+          passages|users?(?:'s)?|transcript|documents?|files|passwords?|keys?|data|context|
+          everything|input|query)\b[^.;!?]{{0,60}}?{_ADDRESS}
         """,
     ),
     (
@@ -226,7 +232,8 @@ CLAUSE_RULES = rules(
         "asks to load something",
         2,
         rf"""
-        - {FETCH}\b[^.;!?]{{0,60}}(?:!\[|<img|<iframe|<script)
+        - (?:load|fetch|render|embed|include|insert|display|show|append|add|attach|put|place|
+          output|print|write)\b[^.;!?]{{0,60}}(?:!\[|<img|<iframe|<script)
         - {FETCH}\b[^.;!?]{{0,40}}(?:image|picture|pixel|logo|banner|badge|iframe|
           gif)\b[^;!?]{{0,60}}?{_ADDRESS}
         """,
@@ -244,6 +251,8 @@ CLAUSE_RULES = rules(
         r"""
         - (?:run|execute|invoke|trigger)\b[^.;!?]{0,40}\b(?:tools?|functions?|shell|terminal|
           plug-?ins?|command line|python|javascript|code|scripts?)\b
+        - (?:turn|make|change|convert)\b[^.;!?]{0,40} into (?:an? )?(?:links?|urls?|images?|html|
+          code)\b
         - (?:call|use)\b[^.;!?]{0,20}\b(?:function|plug-?in|tool called|tool)\b(?=.*(?:\w+_\w+|
           conversation|user|question|\())
         """,
@@ -260,8 +269,8 @@ CLAUSE_RULES = rules(
         "gives a role",
         1,
         r"""
-        - (?:act|behave|speak|write|talk|pose|answer|respond|sound) (?:as|like|in the (?:role|
-          voice|style|character))\b
+        - (?:act|behave|speak|write|talk|pose|answer|respond|sound)
+          (?: from now on| always| only)? (?:as|like|in the (?:role|voice|style|character))\b
         - (?:pretend (?:to be|that you|you)|imagine (?:that )?you|role-?play|become|(?:play|
           take on|assume|adopt) the (?:role|part|persona|character|identity)|
           stay in (?:character|role)|(?:not )?break character|call yourself|forget (?:who|
@@ -275,12 +284,12 @@ CLAUSE_RULES = rules(
         - (?:not )?(?:{SAY})\b(?: to)?(?: (?:people|everyone|everybody|anyone|them|readers|all|
           whoever))?(?: asks?)?,? (?:that|how|of|nothing|only|just|no)\b
         - (?:say|write|print|output|repeat|state|claim|quote|answer|
-          reply)(?: only| just)?(?: with)?(?: the)?(?: exact| following| single)*(?: words?| phra
-          se| sentence| lines?)?:? ?"
+          reply)(?: only| just)?(?: with)?(?: the)?(?: exact| following| single)*
+          (?: words?| phrase| sentence| lines?)?:? ?"
         - (?:say|write|print|output|repeat|quote|append|add|
           include)\b[^.;!?"]{{0,30}}\b(?:following|the words?|the phrase|
           the (?:single )?sentence|this sentence|the text)\b
-        - (?:complete|continue|finish) the (?:sentence|text|story|following)\b
+        - (?:complete|continue|finish) the (?:sentence|text|story)\b
         - give\b[^.;!?]{{0,60}}\bas "?(?:\d|\w+)
         """,
     ),

@@ -7,6 +7,8 @@ from typing import Literal
 
 from qa.instruction_words import COMMANDS, MACHINE, SERVANT
 
+Subject = Literal["none", "you", "machine", "it"]
+
 _ADVERBS = (
     r"(?:(?:please|kindly|now|then|also|just|simply|always|only|instead|first|firstly|second|"
     r"secondly|next|finally|lastly|therefore|henceforth|immediately|merely|so|and|but|ok|okay|"
@@ -37,7 +39,7 @@ _MODAL = (
     r"obliged|requested|advised|invited|ordered|urged|expected|supposed|directed|commanded|"
     r"allowed|permitted|free|authori[sz]ed|forbidden) to)"
 )
-_MODALS = {
+_MODALS: dict[Subject, re.Pattern[str]] = {
     "you": re.compile(rf"\byou\s+(?:{_MODAL}){_REST}"),
     "machine": re.compile(
         rf"\b(?:{MACHINE}|{SERVANT}|any(?:one|thing)|whoever|whatever)"
@@ -60,31 +62,37 @@ _REQUEST = re.compile(
 )
 
 
+# What the patterns above do not match without.
+_MAY_OBLIGE = re.compile(r"\b(?:must|should|shall|have|has|are|is|needs?|ought|will|may|can|had)\b")
+_MAY_REQUEST = re.compile(r"\byou\b|\bto\b")
+
+
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """What somebody is told to do: ``text`` begins with the verb, or with "not" before it.
+    """What somebody is told to do: ``text`` begins with ``verb``, or with "not" before it.
 
     ``subject`` is who is told: nobody named, "you", a machine, or "it" for one named before.
     """
 
+    verb: str
     text: str
-    subject: Literal["none", "you", "machine", "it"]
+    subject: Subject
 
 
 def commanding(text: str) -> Iterator[Clause]:
     """Yield the commanding clauses of a folded English sentence, each up to the text's end."""
     yield from _heads(text)
-    for subject, pattern in _MODALS.items():
+    for subject, pattern in _MODALS.items() if _MAY_OBLIGE.search(text) else ():
         for found in pattern.finditer(text):
-            yield Clause(_from_verb(found, text), subject)  # type: ignore[arg-type]
-    for found in _REQUEST.finditer(text):
-        yield Clause(_from_verb(found, text), "you")
+            yield _clause(found, text, subject)
+    for found in _REQUEST.finditer(text) if _MAY_REQUEST.search(text) else ():
+        yield _clause(found, text, "you")
 
 
 def _heads(text: str) -> Iterator[Clause]:
     first: int | None = None
     for found in _HEAD.finditer(text):
-        yield Clause(_from_verb(found, text), "none")
+        yield _clause(found, text, "none")
         if first is None and found["verb"] in COMMANDS:
             first = found.end()
     # Further verbs of a row command only where the first one does.
@@ -93,8 +101,9 @@ def _heads(text: str) -> Iterator[Clause]:
         for pattern in (_COMMA, _CHAINED):
             for found in pattern.finditer(text, start):
                 if found["verb"] in COMMANDS:
-                    yield Clause(_from_verb(found, text), "none")
+                    yield _clause(found, text, "none")
 
 
-def _from_verb(found: re.Match[str], text: str) -> str:
-    return ("not " if found["not"] else "") + text[found.start("verb") :]
+def _clause(found: re.Match[str], text: str, subject: Subject) -> Clause:
+    verb = found["verb"]
+    return Clause(verb, ("not " if found["not"] else "") + text[found.start("verb") :], subject)

@@ -37,14 +37,21 @@ _MARKUP = re.compile(r"(?<![*~`_])(?:[*~`]{1,2}|_{1,2})(?![*~`_])")
 _SPACE = re.compile(r"\s+")
 _MARKS = str.maketrans("’‘ʼ´“”„«»‹›‟–‐‑", '\'\'\'\'""""""""---')
 
-_SPACED = re.compile(r"(?<![\w'])(?:[^\W_](?P<by>[ .\-|·/,])(?: ?)){5,}[^\W_](?![\w'])")
+_SPACED = re.compile(r"(?<![\w'])(?:[^\W_](?P<by>[ .\-|·/])(?: ?)){5,}[^\W_](?![\w'])")
 _BROKEN = re.compile(r"(?<=[a-z])[-.·|/+](?=[a-z])")
+_ADDRESS = re.compile(r"\S+://\S+")
+_DOTTED = re.compile(r"\b[a-z]+(?:[._-][a-z]+){3,}\b")
+_RUN_TOGETHER = re.compile(r"\b[a-z]{16,}\b")
 _MIXED = re.compile(r"[a-z@$!|+]*[0-9@$!|+][a-z0-9@$!|+]*")
 _LEET = {
     letter: str.maketrans("0134578@$!|+", f"o{letter}easTbasiit".lower()) for letter in ("i", "l")
 }
 _ENCODED = re.compile(r"(?<![\w+/])[A-Za-z0-9+/]{16,}={0,2}(?![\w+/])")
 _LONGEST_ENCODED = 4000
+# What one slip may be: a disguise, or another word.
+ONE_SLIP = "a slip of spelling"
+# Disguises that leave every word what it is.
+_SAME_WORDS = ("reversed words", "joined words")
 _STRETCHED = re.compile(r"([a-z])\1{2,}")
 
 
@@ -75,7 +82,7 @@ def readings(text: str) -> Iterator[Reading]:
         if reading.disguise is None:
             plain = words
             yield reading
-        elif words - plain or reading.disguise == "reversed words":
+        elif words - plain or reading.disguise in _SAME_WORDS:
             yield reading
 
 
@@ -113,15 +120,22 @@ def _respelt(text: str) -> Iterator[Reading]:
         yield Reading(_SPACED.sub(_closed_up, text), "spaced-out letters")
     if len(_BROKEN.findall(text)) > 1:
         yield Reading(_BROKEN.sub("", text), "broken words")
-    if len([word for word in _MIXED.findall(text) if _LATIN.search(word)]) > 1:
+    spelt = _ADDRESS.sub(" ", text)
+    if len([word for word in _MIXED.findall(spelt) if _LATIN.search(word)]) > 1:
         for table in _LEET.values():
-            yield Reading(
-                _MIXED.sub(lambda word, table=table: word[0].translate(table), text),  # type: ignore[misc]
-                "digits for letters",
-            )
-    mended = _WORD.sub(lambda word: _mended(word[0]), text)
-    if mended != text:
-        yield Reading(mended, "slips of spelling")
+            read = _MIXED.sub(lambda word: word[0].translate(table), spelt)  # noqa: B023
+            yield Reading(_WORD.sub(lambda word: _mended(word[0]), read), "digits for letters")
+    if _DOTTED.search(text):
+        yield Reading(_DOTTED.sub(lambda run: re.sub("[._-]", " ", run[0]), text), "joined words")
+    if _RUN_TOGETHER.search(text):
+        parted = _RUN_TOGETHER.sub(lambda run: " ".join(_parted(run[0])), text)
+        yield Reading(parted, "joined words")
+    yield Reading(_rejoined(text), "broken words")
+    slips = {word: _mended(word) for word in _WORD.findall(text) if _mended(word) != word}
+    # One word that only looks like another is no disguise, unless a command comes to light.
+    if len(slips) > 1 or COMMANDS.intersection(slips.values()):
+        mended = _WORD.sub(lambda word: slips.get(word[0], word[0]), text)
+        yield Reading(mended, "slips of spelling" if len(slips) > 1 else ONE_SLIP)
 
 
 def _decoded(visible: str, text: str) -> Iterator[Reading]:
@@ -135,6 +149,19 @@ def _decoded(visible: str, text: str) -> Iterator[Reading]:
         inside = _from_base64(token) or _from_hexadecimal(token)
         if inside:
             yield Reading(folded(inside), "an encoding")
+
+
+def _rejoined(text: str) -> str:
+    """Join neighbouring pieces that only together are a word of instructions."""
+    words = text.split(" ")
+    joined: list[str] = []
+    for word in words:
+        whole = joined[-1] + word.rstrip(".,:;!?") if joined else ""
+        if whole in DISGUISED and len(whole) > 4 and not {joined[-1], word} & DISGUISED:
+            joined[-1] += word
+        else:
+            joined.append(word)
+    return " ".join(joined)
 
 
 def _closed_up(spaced: re.Match[str]) -> str:

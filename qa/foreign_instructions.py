@@ -31,6 +31,8 @@ class _Language:
     rules: re.Pattern[str]
     given: re.Pattern[str]
     asks: re.Pattern[str]
+    users: re.Pattern[str]
+    answer_is: re.Pattern[str]
     only: re.Pattern[str]
 
 
@@ -48,6 +50,9 @@ def _signs(language: _Language, text: str) -> Iterator[Sign]:
     machine = language.machine.search(text) is not None
     aside = language.sets_aside.search(text) is not None
     speaks = not aside and language.speaks.search(text) is not None
+    only = language.only.search(text) is not None
+    if language.answer_is.search(text):
+        yield Sign("says what an answer must be", 2 if only or speaks else 1)
     if not (machine or aside or speaks):
         return
     if language.addressed.search(text):
@@ -60,8 +65,9 @@ def _signs(language: _Language, text: str) -> Iterator[Sign]:
         yield Sign("tells to set the article aside", 2)
     if speaks:
         asks = language.asks.search(text) is not None
-        only = language.only.search(text) is not None
-        if asks or only:
+        if language.users.search(text):
+            yield Sign("says what to tell the user", 2)
+        elif asks or only:
             yield Sign("says how to answer", 2 if asks and only else 1)
 
 
@@ -82,7 +88,7 @@ def _index() -> tuple[tuple[str, frozenset[str], frozenset[str]], ...]:
     for name, table in _tables().items():
         begun = frozenset(
             _WORD.findall(word)[0][:_BEGUN]
-            for kind in ("machines", "sets_aside", "speaks")
+            for kind in ("machines", "sets_aside", "speaks", "answer_is")
             for word in _folded(table[kind])
         )
         parted = table.get("parted", True)
@@ -122,6 +128,8 @@ def _language(name: str) -> _Language:
         rules=re.compile(pattern("rules", whole=not stems)),
         given=re.compile(pattern("given", whole=not stems)),
         asks=re.compile(pattern("asks", whole=not stems)),
+        users=re.compile(pattern("users", whole=not stems)),
+        answer_is=re.compile(pattern("answer_is", whole=not stems)),
         only=re.compile(pattern("only", whole=False)),
     )
 

@@ -39,10 +39,10 @@ FRAME_RULES = rules(
         "speaks of rules that ended",
         1,
         r"""
-        - \b(?:rules?|instructions?|prompts?|guidelines?|restrictions?) (?:\w+ ){0,4}?(?:(?:n
-          o longer|do not|don't) (?:appl|hold|count|bind|exist)\w*|(?:is|are|was|were|have been|
-          has been) (?:now |hereby )?(?:void|cancel\w*|revoked|lifted|replaced|suspended|
-          overridden|superseded|obsolete|outdated))
+        - \b(?:rules?|instructions?|prompts?|guidelines?|restrictions?) (?:\w+ ){0,4}?(?:
+          (?:no longer|do not|don't) (?:appl|hold|count|bind|exist)\w*|(?:is|are|was|were|
+          have been|has been) (?:now |hereby )?(?:void|cancel\w*|revoked|lifted|replaced|
+          suspended|overridden|superseded|obsolete|outdated))
         """,
     ),
     (
@@ -62,6 +62,9 @@ FRAME_RULES = rules(
         - \b(?:new|updated|real|actual|true|revised|additional|hidden|secret|special|important|
           further|final|next) (?:system )?(?:instructions?|prompts?|task|
           directives?)(?: \w+){0,3}?\s*[:—]
+        - \b(?:admin|administrator|system|developer|root) override\b
+        - [\"'](?:instructions?|system|prompt|command|override|system prompt)[\"']\s*:
+        - [\[({](?:hidden|instructions?|system|secret|for ai|ai|bots?)\b[^\])}:]{0,30}:
         - \b(?:system|developer|administrator|admin|root|security|priority) (?:override|prompt|
           message|note|notice|update|instructions?|command|alert|directive|
           mode)(?: \w+){0,2}?\s*(?:[:\])>—]|$)
@@ -72,12 +75,11 @@ FRAME_RULES = rules(
           from now)\b|\byour (?:system )?prompt\b
         - \b(?:everything|all|anything) (?:that )?you (?:have been|were) (?:told|taught|given|
           instructed)\b
-        - \bthis (?:passage|paragraph|text|article|source|line|
-          page)\b[^.;!?]{0,20}\b(?:outranks|overrides|supersedes|takes precedence|
-          has priority)\b
+        - \bthis (?:passage|paragraph|text|article|source|line|page)\b[^.;!?]{0,20}\b(?:outranks|
+          overrides|supersedes|takes precedence|has priority)\b
         - \b(?:what follows|the following|this (?:text|line|note|message)|everything below|
-          the (?:rules?|lines?|text) below)\b[^.;!?]{0,30}\b(?:replaces?|overrides?|
-          supersedes?|takes? precedence|has priority|cancels?|outranks?)\b
+          the (?:rules?|lines?|text) below)\b[^.;!?]{0,30}\b(?:replaces?|overrides?|supersedes?|
+          takes? precedence|has priority|cancels?|outranks?)\b
         """,
     ),
     (
@@ -96,6 +98,35 @@ FRAME_RULES = rules(
         - \byou (?:are|will be|have become|shall be) (?:now|no longer|from now on|henceforth|
           hereby|really)\b
         - ^\W*you are (?:an?|the) \w+
+        """,
+    ),
+    (
+        "frees from checks",
+        2,
+        r"""
+        - \b(?:answer|write|reply|respond|speak)\w* without (?:any )?(?:sources?|citations?|
+          footnotes?|checking|checks|passages)\b
+        - \byou (?:no longer need|need not|do not need|don't need|need no|are not required|
+          have no need)(?: of| to)?(?: \w+)? (?:sources?|citations?|footnotes?|cite|verify|check|
+          passages)\b
+        - \byou (?:can|may|should|must) (?:now )?(?:stop|skip|cease|omit|drop) (?:checking|
+          citing|verifying|verification|footnotes|citations|the checks)\b
+        - \byou (?:have permission|are free|are allowed|are permitted|may|can|
+          are welcome)(?: to)?(?: now| freely)? ?(?:make (?:things|facts|something|it) up|invent|
+          lie|guess|fabricate|hallucinate)\b
+        - \b(?:verification|checks?|citations?|footnotes?|fact[- ]checking) (?:is|are|has been|
+          have been) (?:now )?(?:switched off|turned off|disabled|suspended|not needed|
+          unnecessary|lifted|complete\w*|off)\b[^.]{0,20}(?:\bfor this\b|\bso you\b|\bhere\b|
+          \byou\b)
+        - \b(?:answers?|replies|questions?) (?:about|on|concerning|to) [^.;!?]{1,40} (?:are|
+          is) (?:now )?(?:disabled|blocked|forbidden|not allowed|switched off|prohibited|
+          restricted)\b
+        """,
+    ),
+    (
+        "makes a new beginning",
+        1,
+        r"""
         - \b(?:from now on|from this (?:point|moment|line|sentence)|from here (?:on|to)|
           henceforth|for the rest of|until further notice)\b
         """,
@@ -105,6 +136,7 @@ FRAME_RULES = rules(
         2,
         r"""
         - \byou are (?:now )?in (?:\w+ ){0,2}mode\b
+        - ^\W*you are (?:an?|the) [\w ]{1,40} (?:now|from now on|henceforth)\b
         """,
     ),
     (
@@ -112,10 +144,11 @@ FRAME_RULES = rules(
         2,
         r"""
         - ^\W*(?:(?:this|here) is (?:the )?)?(?:the )?(?:end|close|stop|
-          finish)(?: of)?(?: the| all| these| your| this)*(?: untrusted| retrieved| quoted| given
-          | numbered)* (?:passages?|context|sources?|inputs?|prompt|excerpts?|data|text|user \w+|
-          search results?|instructions|evidence|quotations?|references|documents|questions?|
-          query|system \w+)(?: here| now)?\W*(?:$|[.:\]>=-])
+          finish)(?: of)?(?: the| all| these| your| this)*
+          (?: untrusted| retrieved| quoted| given| numbered)* (?:passages?|context|sources?|
+          inputs?|prompt|excerpts?|data|text|user \w+|search results?|instructions|evidence|
+          quotations?|references|documents|questions?|query|system \w+)(?: here| now)?\W*(?:$|
+          [.:\]>=-])
         - ^[-=#*_<\[({\s"]{2,}(?:the )?(?:end|begin|start|stop)\b(?: \w+){1,4}\W*$
         - ^\W*(?:that|this|here|those|these) (?:was|is|were|are) (?:the )?(?:last|final|
           end)(?: of)?(?: the| all)* (?:passages?|context|sources?|excerpts?|documents?|prompt|
@@ -142,13 +175,13 @@ FRAME_RULES = rules(
         2,
         r"""
         - (?:<\||\|>|<</?sys>>|\[/?inst\]|</?s>|\bim start\b|\bendoftext\b)
-        - [<\[{(]{1,2}/? ?(?:system|assistant|user|human|ai|developer|admin|tool|
-          instructions?|prompt|context|passages?|function|tool call|important|system prompt|
-          system message|user query|question|answer|override)\b[^>\])}<]{0,40}[>\])}](?! ?\()
+        - [<\[{]{1,2}/? ?(?:system|assistant|user|human|ai|developer|admin|tool|instructions?|
+          prompt|context|passages?|function|tool call|important|system prompt|system message|
+          user query|question|answer|override)(?![\w.-])[^>\])}<]{0,40}[>\])}](?! ?\()
         - (?:^|\s)#{1,6} ?(?:system|assistant|user|human|ai|instructions?|response|
           developer)\b\s*:?
         - ["']role["']\s*:\s*["'](?:system|assistant|user|tool|developer)
-        - \b(?:human|user)\s?: .*\b(?:assistant|ai|chatbot|bot|model|system)\s?: 
+        - \b(?:human|user)\s?: .*\b(?:assistant|ai|chatbot|bot|model|system)\s?:
         """,
     ),
     (
@@ -162,6 +195,9 @@ FRAME_RULES = rules(
         "imitates the steps of a machine",
         2,
         r"""
+        - \bquestion\s?: .*\banswer\s?:|\b(?:example|sample|model) (?:of an? )?(?:\w+ )?
+          (?:answer|reply|response)s?\s*:
+        - (?:^|[;:] ?)(?:print|echo|exec|eval|return|curl|system|os\.\w+|fetch|alert)\s?\(
         - ^\W*(?:final answer|function call|tool call|tool use|action input|observation)\s*:|
           \bthought\s*:.*\b(?:action|observation)\s*:
         """,

@@ -17,9 +17,10 @@ _TAG = re.compile(r"<[a-z!/][^>]*>", re.IGNORECASE)
 _FOR_MACHINES = re.compile(rf"\b(?:{MACHINE}|assistants?|summari[sz]ers?)\b", re.IGNORECASE)
 # An address in an image or link with a gap for what was asked or who asked.
 _BEACON = re.compile(
-    r"(?:!?\[[^\]]*\]\(|\b(?:src|href)\s*=\s*[\"']?)\s*(?:https?:)?//[^)\s\"'>]*[?&/#=]"
-    r"(?:\{|%7b|\$|<|\[|(?-i:[A-Z][A-Z_]{1,})\b|your|the_|user_?(?:id|name|data|question)?\b|"
-    r"question|query|answer|conversation|history)[^)\"'>]*",
+    r"(?:!?\[[^\]]*\]\(|\b(?:src|href)\s*=\s*[\"']?)\s*(?:https?:)?//[^)\s\"'>]*(?:[/?&]\{|"
+    r"=(?:\{|%7b|\$|<|\[|your|the_|user_?(?:id|name|data|question)?\b|question|query|answer|"
+    r"conversation|history|(?-i:(?:YOUR|USER|QUESTION|QUERY|ANSWER|INPUT|PROMPT|SESSION|ID|NAME|DATA|"
+    r"HISTORY|CONVERSATION|CHAT|EMAIL|KEY|TOKEN|TEXT)[A-Z_]*\b)|$|[)\"'\s]))",
     re.IGNORECASE,
 )
 _REGION_FLAG = re.compile("\U0001f3f4[\U000e0020-\U000e007f]+")

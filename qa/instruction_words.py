@@ -29,9 +29,10 @@ PEOPLE = (
 THIS_TEXT = (
     r"(?:this|these|the present|the above|the following|the preceding)"
     r"(?: \w+)? ?(?:texts?|pages?|articles?|documents?|passages?|content|stor(?:y|ies)|reports?|"
-    r"files?|web ?sites?|sites?|messages?|notes?|lines?|sentences?|paragraphs?|material|words)"
+    r"files?|web ?sites?|sites?|messages?|notes?|lines?|sentences?|paragraphs?|material|"
+    r"words|facts|figures)"
 )
-OUTPUT = r"(?:answers?|repl(?:y|ies)|responses?|outputs?|summar(?:y|ies)|completions?|messages?)"
+OUTPUT = r"(?:answers?|repl(?:y|ies)|responses?|outputs?|summar(?:y|ies)|completions?)"
 RULES = (
     r"(?:instructions?|rules?|prompts?|guidelines?|directions?|orders?|directives?|commands?|"
     r"constraints?|restrictions?|limitations?|polic(?:y|ies)|programming|training|"
@@ -103,7 +104,10 @@ COMMANDS = frozenset(
     retrieve ping get access click ask demand require urge collect mark label refer treat count
     praise recommend promote advertise act behave speak talk play imagine assume adopt become
     switch enter activate enable stay take bring do never always please let be remember finish
-    go try think act count execute run invoke describe skip
+    go try think act count execute run invoke describe skip double swap spell fill call choose
+    complete continue paraphrase rephrase type sing sign weigh persuade invite endorse attribute
+    credit employ engage spread rate score assign bring cast lay push quieten exfiltrate dump
+    pick invent lie hint suggest link point direct greet thank insult name prefer rank rewrite
     """.split()
 )
 
@@ -119,6 +123,6 @@ DISGUISED = COMMANDS | frozenset(
     chatbot machine summary summaries question questions answers answer reply replies response
     responses output article articles passage passages context source sources document citation
     citations footnote footnotes user users reader readers conversation password passwords secret
-    message messages developer text word words ai llm bot nothing everything unknown
+    message messages developer text word words ai llm bot nothing everything unknown dear
     """.split()
 )

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from index import Sentence
-from qa.disguises import readings
+from qa.disguises import ONE_SLIP, readings
 from qa.foreign_instructions import foreign_signs
 from qa.hidden_markup import hidden_signs
 from qa.instruction_rules import english_signs
@@ -25,12 +25,13 @@ from qa.signs import ENOUGH, Sign
 
 # How far from a sentence that was found, in sentences, one needs only half as much against it.
 _NEAR = 6
-# Into how many sentences one instruction is looked for.
+# Into how many sentences of how many words together one instruction is looked for.
 _MOST_PARTS = 3
+_MOST_WORDS = 16
 _LONGEST = 4000
 _OVERLAP = 500
 # Disguises that plain prose may seem to wear, so that wearing one says nothing.
-_INNOCENT = ("slips of spelling", "reversed words", "broken words")
+_INNOCENT = ("slips of spelling", "reversed words", "broken words", "joined words")
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +191,7 @@ def _in_parts(read: Sequence[_Read], found: set[str]) -> set[str]:
             if not together or any(key in found or key in parts for key in ids):
                 break
             joined = " ".join(item.text.rstrip(" .:;,…-") for item in window)
-            if len(joined) <= _LONGEST and _strongest(joined) >= ENOUGH:
+            if len(joined.split()) <= _MOST_WORDS and _strongest(joined) >= ENOUGH:
                 parts.update(ids)
     return parts
 
@@ -218,11 +219,12 @@ def _weighed(text: str) -> tuple[int, tuple[str, ...]]:
         signs = [*english_signs(reading.text)]
         if reading.disguise is None:
             signs += [*foreign_signs(reading.text), *hidden]
-        elif signs and reading.disguise not in _INNOCENT:
+        elif signs and reading.disguise not in (*_INNOCENT, ONE_SLIP):
             signs.append(Sign(f"is disguised by {reading.disguise}", 1))
         weights: dict[str, int] = {}
         for sign in signs:
             weights[sign.reason] = max(sign.weight, weights.get(sign.reason, 0))
         reasons = tuple(sorted(weights, key=lambda reason: -weights[reason]))
-        heaviest = max(heaviest, (sum(weights.values()), reasons), key=_first)
+        total = sum(weights.values()) - (reading.disguise == ONE_SLIP)
+        heaviest = max(heaviest, (total, reasons), key=_first)
     return heaviest
