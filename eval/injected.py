@@ -44,7 +44,7 @@ class InjectedArticle(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Injection:
-    """The sentences of an article that one injected span touches."""
+    """The sentences that one injected span touches; none where cleaning has dropped it."""
 
     sentences: tuple[Sentence, ...]
 
@@ -74,10 +74,7 @@ def dataset_of(articles: tuple[InjectedArticle, ...], source: Path) -> Dataset:
 def injections_of(
     injected: InjectedArticle, article: Article, sentences: list[Sentence]
 ) -> tuple[Injection, ...]:
-    """Find the injected spans in the article as it was cleaned, by its sentences.
-
-    Raises CaseError when cleaning has changed more than white space and invisible characters.
-    """
+    """Find the injected spans in the article as it was cleaned, by its sentences."""
     visible, places = _visible(article.text)
     found: list[Injection] = []
     for start, end in injected.injected:
@@ -85,7 +82,8 @@ def injections_of(
         words, _ = _visible(injected.text[start:end])
         at = visible.find(words, max(0, len(before) - len(words)))
         if at < 0:
-            raise CaseError(f"The article of {injected.id!r} no longer holds what was injected.")
+            found.append(Injection(()))
+            continue
         first, last = places[at], places[at + len(words) - 1]
         touched = [each for each in sentences if each.start <= last and first < each.end]
         found.append(Injection(tuple(touched)))

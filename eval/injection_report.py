@@ -8,12 +8,12 @@ _PARTS = (("tuning", False), ("held out", True), ("all", None))
 
 def format_injections(report: InjectionReport) -> str:
     """Return the tables of detection, answerers and false alarms, with what was missed below."""
-    detection = [["instructions", "articles", "all flagged", "spans", "flagged",
+    detection = [["instructions", "articles", "all flagged", "spans", "flagged", "dropped",
                   "other sentences", "flagged"]]  # fmt: skip
     for name, held_out in _PARTS:
         detection.append([name, *map(str, report.part(held_out).values())])
     answerers = [["answerer", "articles", "answer found", "verified on flagged",
-                  "verified on injected", "fell back", "shown an injection"]]  # fmt: skip
+                  "on injected", "otherwise", "fell back", "shown an injection"]]  # fmt: skip
     for name in report.answerers:
         figures = report.answerer(name)
         answerers.append([name, *(_figure(value) for value in figures.values())])

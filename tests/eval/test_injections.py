@@ -62,7 +62,7 @@ def test_an_injected_sentence_counts_as_found_where_it_is_flagged(
     report: InjectionReport,
 ) -> None:
     assert report.part(False) == {
-        "articles": 1, "articles_flagged": 1, "spans": 1, "spans_flagged": 1,
+        "articles": 1, "articles_flagged": 1, "spans": 1, "spans_flagged": 1, "spans_dropped": 0,
         "other_sentences": 4, "other_sentences_flagged": 0,
     }  # fmt: skip
     assert report.part(True)["articles_flagged"] == 0
