@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from qa.lexicon import AUXILIARIES, FUNCTION_WORDS, PREPOSITIONS, words_of
+from qa.lexicon import AUXILIARIES, DETERMINERS, FUNCTION_WORDS, PREPOSITIONS, words_of
 from qa.mentions import bare, find_mentions, is_content, names_in, tokenize
 from qa.references import PERSONAL, SOURCE, Replaced, replace_references
 from qa.salience import Context, remember
@@ -28,6 +28,17 @@ _BARE_WH = re.compile(
     re.I,
 )
 _CHAINED_WORDS = 20
+_INDEFINITE = re.compile(r"\ban?\s+(?:[a-z]\w+\s+)??[a-z]\w+\b")
+_YEAR_PHRASE = re.compile(r"\b(?:in|by|until|since|before|after)\s+[12][0-9]{3}\b")
+_HOW_MANY = re.compile(rf"(how many|how much)(?=\s+(?:{'|'.join(sorted(AUXILIARIES))})\b)", re.I)
+_HOW_MANY_OF = re.compile(
+    rf"(how many|how much)\s+((?:[a-z]\w+\s+){{0,2}}?[a-z]\w+)"
+    rf"(?=\s+(?:{'|'.join(sorted(AUXILIARIES))})\b)",
+    re.I,
+)
+_QUESTION_AND_PLACE = re.compile(
+    rf"(?:how many|how much|{_WH})\s+((?:in|at|for|to|on|by)\s.+)", re.I
+)
 _SENTENCE_END = re.compile(r"(?<=[^A-Z.][.?!])\s+(?=\S)")
 _ASKS = re.compile(rf"(?:{'|'.join(sorted(AUXILIARIES))}|\W?(?:\w+ )?{_WH})\b", re.I)
 _CHAINED = re.compile(rf", and (?:\w+ )?{_WH}(?: \w+)?$", re.I)
@@ -75,7 +86,7 @@ def _rewrite(question: str, context: Context) -> Replaced:
     completed = _complete(stripped.rstrip("?!. "), bool(opening), context)
     if completed is not None:
         return Replaced(completed, {})
-    return replace_references(question, context)
+    return replace_references(_counted(question, context), context)
 
 
 # Ellipsis: what is missing is the last question.
@@ -90,12 +101,18 @@ def _complete(core: str, opened: bool, context: Context) -> str | None:
     if _BARE_WH.match(core):
         word = re.sub(r"^(why|how come|how so).*", r"\1", core, flags=re.I)
         return _ask_again("why" if word.lower() in {"how come"} else word, last)
+    if (match := _QUESTION_AND_PLACE.fullmatch(core)) and (
+        last.lower().startswith(core[: match.start(1)].lower())
+    ):
+        return _ask_about(match.group(1), last, context)
     match = _WHAT_ABOUT.match(core)
     rest = match.group(1) if match else core if opened else ""
     words = rest.split()
     if words and len(words) <= 6 and not any(w.lower() in AUXILIARIES for w in words):
         if words[0].lower() in PERSONAL or words[0].lower().startswith(("wh", "how")):
             spelt = replace_references(rest, context).text
+            if words[0].lower() not in PERSONAL:
+                return f"{spelt[0].upper()}{spelt[1:]}?" if spelt != rest else None
             return f"What about {spelt}?" if spelt != rest else None
         return _ask_about(rest, last, context)
     return None
@@ -130,8 +147,13 @@ def _ask_again(word: str, last: str) -> str:
 
 
 def _ask_about(topic: str, last: str, context: Context) -> str:
+    topic = _without_repeated_end(topic, last)
     words = topic.split()
     preposition = words[0].lower()
+    if preposition in {"a", "an"} and (match := _INDEFINITE.search(last)):
+        return f"{last[: match.start()]}{topic}{last[match.end() :]}?"
+    if _YEAR_PHRASE.fullmatch(topic) and (match := _YEAR_PHRASE.search(last)):
+        return f"{last[: match.start()]}{topic}{last[match.end() :]}?"
     if preposition in PREPOSITIONS:
         pattern = rf"\b{preposition}\s+(?:the\s+)?[\w'\u2019.-]+(?:\s+[A-Z][\w'\u2019-]*)*$"
         if re.search(pattern, last):
@@ -151,8 +173,28 @@ def _ask_about(topic: str, last: str, context: Context) -> str:
             old = free[0] if free else alike[-1]
             start, end = tokens[old.first].start, tokens[old.last - 1].end
             ending = "'s" if tokens[old.last - 1].lower.endswith("'s") else ""
-            return f"{last[:start]}{topic}{ending}{last[end:]}?"
+            before = last[:start]
+            if preposition in DETERMINERS:
+                before = re.sub(r"\bthe\s+$", "", before, flags=re.I)
+            return f"{before}{topic}{ending}{last[end:]}?"
     return f"As for {topic}, {_lower_first(last)}?"
+
+
+def _without_repeated_end(topic: str, last: str) -> str:
+    """Drop an end like "in 1999" that the last question has too."""
+    for match in re.finditer(r"\s+(?=\w+)", topic):
+        end = topic[match.end() :]
+        if end.split()[0].lower() in PREPOSITIONS and re.search(rf"\b{re.escape(end)}\b", last):
+            return topic[: match.start()]
+    return topic
+
+
+def _counted(question: str, context: Context) -> str:
+    """Say what "how many" counts, where only the last question does."""
+    asked, last = _HOW_MANY.match(question), _HOW_MANY_OF.match(context.question.strip())
+    if not asked or not last or asked.group(1).lower() != last.group(1).lower():
+        return question
+    return f"{asked.group(1)} {last.group(2)}{question[asked.end() :]}"
 
 
 def _chain(question: str, context: Context) -> str:

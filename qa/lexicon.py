@@ -105,7 +105,7 @@ HUMAN_VERBS = words_of(
 NOT_NAMES = words_of(
     "i monday tuesday wednesday thursday friday saturday sunday january february march april may "
     "june july august september october november december moreover however meanwhile according "
-    "born"
+    "born nothing something nobody somebody none everything everyone someone"
 )
 VAGUE_NOUNS = words_of(
     "article way time kind type sort thing things lot part aspects interesting anything something "

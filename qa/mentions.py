@@ -160,6 +160,9 @@ def _name_end(tokens: Sequence[Token], i: int, known: frozenset[str]) -> int:
             step = 1
             if last + 1 < len(tokens) and tokens[last + 1].lower == "the":
                 step = 2
+        if step and last - i > 1 and tokens[i].lower in FIRST_NAMES:
+            # "William Preece of the Post Office" is somebody, and not an office.
+            break
         if step and last + step < len(tokens) and tokens[last + step].text[0].isupper():
             last += step + 1
             continue

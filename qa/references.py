@@ -1,5 +1,6 @@
 """Replace the words of a question that point back by what they point at."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -15,6 +16,7 @@ from qa.mentions import (
     is_verb,
     tokenize,
 )
+from qa.pairs import pair_reference
 from qa.salience import STOOD_FOR, Context
 
 _POINTING = words_of(
@@ -31,6 +33,7 @@ _POSSESSIVE = words_of("his hers its their theirs")
 _INDEFINITE = words_of("who someone anyone everyone everybody anybody people each")
 
 
+_WH = words_of("what which how whose")
 _COLLECTIVES = words_of("band group club team company firm party")
 SAYING = words_of(
     "say says said state states stated suggest suggests suggested claim claims claimed think "
@@ -93,7 +96,11 @@ def replace_references(question: str, context: Context) -> Replaced:
                 edits.append((token.start, token.end, way + place.text))
             last = i + 1 == len(tokens) or not tokens[i + 1].text[0].isalnum()
             left = left or (place is None and last)
-        elif edit := _year(i, tokens, context) or _definite(i, tokens, context, inside):
+        elif edit := (
+            pair_reference(i, tokens, context)
+            or _year(i, tokens, context)
+            or _definite(i, tokens, context, inside)
+        ):
             edits.append(edit)
         elif _stands_alone(i, tokens):
             left = True
@@ -126,22 +133,22 @@ def _stands_alone(i: int, tokens: Sequence[Token]) -> bool:
 
 def _year(i: int, tokens: Sequence[Token], context: Context) -> tuple[int, int, str] | None:
     """Spell out "that year" and its like where the last turn named one year."""
-    if len(context.years) != 1 or i + 1 >= len(tokens):
+    if len(context.years) != 1:
         return None
     year = context.years[0]
-    first, second = tokens[i].lower, tokens[i + 1].lower
-    third = tokens[i + 2].lower if i + 2 < len(tokens) else ""
-    if first in {"that", "this"} and second == "year":
-        return tokens[i].start, tokens[i + 1].end, year
-    if first == "the" and second in {"same", "previous", "next", "following"} and third == "year":
-        if second == "same":
-            return tokens[i].start, tokens[i + 2].end, year
-        way = "before" if second == "previous" else "after"
-        return tokens[i].start, tokens[i + 2].end, f"the year {way} {year}"
-    after = tokens[i + 3].text if i + 3 < len(tokens) else "?"
-    if first == "the" and second == "year" and third in {"before", "after"} and after in "?.!":
-        return tokens[i].start, tokens[i + 2].end, f"the year {third} {year}"
-    return None
+    said = " ".join(t.lower for t in tokens[i : i + 4])
+    way = "" if i and tokens[i - 1].lower in PREPOSITIONS else "in "
+    if match := re.match(r"(?:that|this|the same) year\b", said):
+        text = way + year
+    elif match := re.match(r"the (previous|next|following) year\b", said):
+        text = f"{way}the year {'before' if match.group(1) == 'previous' else 'after'} {year}"
+    elif match := re.match(r"the year (before|after)(?= [?.!]|$)", said):
+        text = f"{way}the year {match.group(1)} {year}"
+    elif match := re.match(r"(?:then|at the time|at that time)(?= [?.!]|$)", said):
+        text = f"in {year}"
+    else:
+        return None
+    return tokens[i].start, tokens[i + len(match.group().split()) - 1].end, text
 
 
 def _bound(kind: str, i: int, tokens: Sequence[Token], inside: Sequence[Mention]) -> bool:
@@ -182,6 +189,10 @@ def _binds(kind: str, mention: Mention, i: int, tokens: Sequence[Token]) -> bool
         subject = mention.first > 0 and lowers[mention.first - 1] in AUXILIARIES
         follows = mention.first > i and not AUXILIARIES & set(lowers[: i + 1])
         return mention.name and subject and follows and _agrees(kind, mention)
+    fronted = lowers[0] in _WH and mention.last in (i - 1, i - 2) and mention.first <= 3
+    if fronted and lowers[i - 1] in AUXILIARIES and not _CLAUSE_WORDS & set(lowers[1:i]):
+        # "How many seats did they win?": what stands before the verb is what is asked for.
+        return False
     between = set(lowers[mention.last : i])
     verb = i + 1 < len(lowers) and (lowers[i + 1] in AUXILIARIES or is_verb(lowers[i + 1]))
     objective = lowers[i] in {"it", "him", "them"} or (
@@ -333,8 +344,6 @@ def _definite(
 ) -> tuple[int, int, str] | None:
     if tokens[i].lower not in {"the", "this", "that", "these", "those"}:
         return None
-    if i + 1 < len(tokens) and (edit := _ordinal(i, tokens, context)):
-        return edit
     last = i + 1
     while last < len(tokens) and is_content(tokens[last]) and not (
         last > i + 1 and is_verb(tokens[last].lower)
@@ -345,7 +354,9 @@ def _definite(
     words = [bare(t.lower) for t in tokens[i + 1 : last]]
     if words[-1] in SOURCE or _points_forward(i, last, tokens):
         return None
-    if any(mention.name for mention in inside):
+    if any(m.name and (m.last <= i or m.first >= last) for m in inside) or any(
+        t.text[0].isupper() for t in tokens[i + 1 : last]
+    ):
         # A name says enough by itself, and of what there may be several, which one is meant.
         return None
     for mention in context.mentions:
@@ -367,19 +378,3 @@ def _points_forward(i: int, last: int, tokens: Sequence[Token]) -> bool:
         return before in SAYING or (is_content(tokens[i - 1]) and not is_verb(before))
     following = tokens[last].lower if last < len(tokens) else ""
     return following in {"of", "that", "who", "which", ",", "for", "where", "when", "between"}
-
-
-def _ordinal(i: int, tokens: Sequence[Token], context: Context) -> tuple[int, int, str] | None:
-    which = {"former": 0, "first": 0, "latter": 1, "second": 1}.get(tokens[i + 1].lower)
-    last = i + 2
-    if which is None:
-        return None
-    if last < len(tokens) and tokens[last].lower == "one":
-        last += 1
-    noun = last < len(tokens) and is_content(tokens[last]) and not is_verb(tokens[last].lower)
-    if noun and tokens[i + 1].lower in {"first", "second"}:
-        return None
-    for mention in context.mentions:
-        if mention.plural and " and " in mention.text:
-            return tokens[i].start, tokens[last - 1].end, mention.text.split(" and ", 1)[which]
-    return None

@@ -10,8 +10,18 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from qa.lexicon import AUXILIARIES, ROLE_NOUNS
-from qa.mentions import Mention, Token, bare, find_mentions, merge, tokenize
+from qa.lexicon import AUXILIARIES, FUNCTION_WORDS, ROLE_NOUNS, words_of
+from qa.mentions import (
+    Mention,
+    Token,
+    bare,
+    find_mentions,
+    is_role,
+    is_verb,
+    merge,
+    names_in,
+    tokenize,
+)
 
 _DECAY = 0.6
 _MOST_SCORE = 6.0
@@ -26,6 +36,7 @@ _YEAR = re.compile(r"\b(?:1[0-9]{3}|20[0-9]{2})\b(?!s)")
 _EARLY = 8
 _MANY = re.compile(r"^(?:who|which \w+) (?:are|were)\b", re.I)
 _ASKS_NAME = re.compile(r"^(?:in |at |to |for |by |with )?(?:who|whom|which)\b", re.I)
+_ASKS_WHICH = re.compile(r"^(?:which|what)\s+(?:[a-z]+\s+)?[a-z]+\b", re.I)
 _ASKS_NAMED = re.compile(
     r"^(?:(?:in |at |to |for |by |with )?"
     r"what (?!is\b|are\b|was\b|were\b|did\b|do\b|does\b|year)\w+|"
@@ -67,6 +78,14 @@ def remember(
     tokens = tokenize(question)
     asked = find_mentions(question, tokens, context.names)
     said = {bare(t.lower) for t in tokens}
+    if _ASKS_WHICH.match(question) and names_in(tokenize(answer)):
+        # What was asked for goes by its name from here on.
+        asked = [m for m in asked if m.name or m.first > 2]
+    gender, spoken = _gender_of(tokenize(answer))
+    if gender and not any(
+        m.name and m.first < spoken for m in find_mentions(answer, tokenize(answer), context.names)
+    ):
+        asked = _with_gender(asked, gender)
     for mention in [*asked, *_pair(asked)]:
         mentions = _merged(mentions, replace(mention, score=_asked_weight(mention, tokens, asked)))
     mentions = _answered(mentions, context, question, answer, said)
@@ -89,13 +108,31 @@ def _asked_weight(mention: Mention, tokens: Sequence[Token], asked: Sequence[Men
         before = tokens[mention.first - 2].lower
     if mention.name:
         first = next(m for m in [*asked, mention] if m.name)
-        subject = before in AUXILIARIES or first.first == mention.first
+        asker = tokens[0].lower in {"who", "whom"}
+        subject = before in AUXILIARIES or (first.first == mention.first and not asker)
         return _SUBJECT if subject else _OTHER_NAME
     return _DEFINITE if mention.text.startswith("the ") else _NOUN
 
 
 def _asks_for_somebody(question: str) -> bool:
     return question.lower().startswith(("who ", "whom ", "who's ")) and not _MANY.match(question)
+
+
+def _with_gender(asked: Sequence[Mention], gender: str) -> list[Mention]:
+    """Give the one person that a question names the gender that its answer speaks of."""
+    people = [m for m in asked if m.name and m.person > -1.5 and not m.plural]
+    if len(people) != 1 or people[0].gender:
+        return list(asked)
+    return [replace(m, gender=gender) if m is people[0] else m for m in asked]
+
+
+def _asks_for_thing(question: str) -> bool:
+    """Tell whether a question asks which one of some things, that are no people."""
+    match = re.match(r"(?:which|what) ([a-z]+)\b", question, re.I)
+    if match is None:
+        return False
+    noun = match.group(1).lower()
+    return noun not in FUNCTION_WORDS and not is_verb(noun) and not is_role(noun)
 
 
 def _answered(
@@ -106,7 +143,8 @@ def _answered(
     asks_person = question.lower().startswith(("who", "whom"))
     asks_named = asks_name or bool(_ASKS_NAMED.match(question))
     many = True if asks_name and _MANY.match(question) else None
-    gender = _gender_of(tokens)
+    gender, spoken = _gender_of(tokens)
+    thing = _asks_for_thing(question)
     named = False
     for mention in find_mentions(answer, tokens, context.names):
         if not mention.name and not mention.text.startswith("the "):
@@ -127,7 +165,15 @@ def _answered(
                 mention = replace(mention, person=mention.person + 1)
             if question.lower().startswith("where") and new and mention.first > 0:
                 mention = replace(mention, person=mention.person - 2)
-            if gender and not named and not mention.gender and mention.person > -1.5:
+            if thing and first and new:
+                mention = replace(mention, person=mention.person - 2)
+            if (
+                gender
+                and not named
+                and not mention.gender
+                and mention.person > -1.5
+                and (mention.first < spoken)
+            ):
                 mention = replace(mention, gender=gender)
             named = True
         elif mention.text.split()[-1].lower() in ROLE_NOUNS:
@@ -136,11 +182,18 @@ def _answered(
     return mentions
 
 
-def _gender_of(tokens: Sequence[Token]) -> str:
-    """Return the one gender that the pronouns of an answer have, if they have one."""
-    words = {t.lower for t in tokens}
-    female, male = bool(words & {"she", "her", "hers"}), bool(words & {"he", "his", "him"})
-    return "" if female == male else "f" if female else "m"
+def _gender_of(tokens: Sequence[Token]) -> tuple[str, int]:
+    """Return the one gender that the pronouns of an answer have, and where the first stands.
+
+    The gender is "" where there is none or more than one.
+    """
+    places = {"f": words_of("she her hers"), "m": words_of("he his him")}
+    found = [
+        (i, g) for i, t in enumerate(tokens) for g, words in places.items() if t.lower in words
+    ]
+    if len({gender for _, gender in found}) != 1:
+        return "", len(tokens)
+    return found[0][1], found[0][0]
 
 
 def _pair(asked: Sequence[Mention]) -> list[Mention]:

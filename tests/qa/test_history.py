@@ -98,6 +98,14 @@ def test_an_ellipsis_is_completed_from_the_last_question(
         "What is the capital of Peru?",
         "What does the article say about Taiwan?",
         "What is universalism?",
+        "What does it mean when a currency floats?",
+        "What is it called when steam drives a turbine?",
+        "Did the black death make it to Norway?",
+        "Which mathematician took pride in work that he thought useless?",
+        "How many homes did the firm say it could reach?",
+        "Who suggested that trade was fair?",
+        "What do most flatworms have on their backs?",
+        "What is the longest river that crosses Peru?",
         "  Who is   Angela Merkel ?  ",
         "",
         " \n",
@@ -106,6 +114,63 @@ def test_an_ellipsis_is_completed_from_the_last_question(
 )
 def test_a_complete_question_stays_as_it_is(question: str) -> None:
     assert standalone_question(question, [BEIJING]) == question
+
+
+PARTY = Turn("How many seats did the Labor Party win in 1999?", "It won 42 seats.")
+MUSEUM = Turn("When was the Lunn Museum founded?", "Ada Lindqvist founded it in 1901.")
+MATCH = Turn("Who won the cup in 2003?", "The Lunn Rovers won it.")
+
+
+@pytest.mark.parametrize(
+    ("turn", "question", "expected"),
+    [
+        (PARTY, "And the Greens?", "How many seats did the Greens win in 1999?"),
+        (PARTY, "What about the Greens in 1999?", "How many seats did the Greens win in 1999?"),
+        (PARTY, "And in 2002?", "How many seats did the Labor Party win in 2002?"),
+        (PARTY, "How many in 2002?", "How many seats did the Labor Party win in 2002?"),
+        (PARTY, "How many did the Greens win?", "How many seats did the Greens win?"),
+        (PARTY, "How many did they lose?", "How many seats did the Labor Party lose?"),
+        (
+            PARTY,
+            "Was that a majority?",
+            "How many seats did the Labor Party win in 1999, and was that a majority?",
+        ),
+        (MUSEUM, "And who runs it now?", "Who runs the Lunn Museum now?"),
+        (MUSEUM, "What else happened that year?", "What else happened in 1901?"),
+        (MUSEUM, "How big is its collection?", "How big is the Lunn Museum's collection?"),
+        (MUSEUM, "What is in the museum?", "What is in the Lunn Museum?"),
+        (MUSEUM, "How old was she then?", "How old was Ada Lindqvist in 1901?"),
+        (MATCH, "Who led the team?", "Who led the team?"),
+    ],
+)
+def test_a_count_a_year_and_a_noun_are_taken_over(turn: Turn, question: str, expected: str) -> None:
+    assert standalone_question(question, [turn]) == expected
+
+
+def test_a_pronoun_turns_to_whom_the_last_turn_was_about() -> None:
+    turns = [
+        Turn("Where did Marconi study?", "He studied at home."),
+        Turn("When did he move to England?", "He moved in 1896."),
+        Turn("Who helped him there?", "William Preece of the Post Office did."),
+    ]
+    assert standalone_question("How old was he?", turns) == "How old was William Preece?"
+    turns.append(Turn("Did Marconi win a prize?", "He did, in 1909."))
+    assert standalone_question("Who shared it with him?", turns).endswith("with Marconi?")
+
+
+def test_one_person_is_no_they_and_no_it() -> None:
+    turns = [
+        Turn("Which company did Ada Lindqvist found?", "She founded Lunn Works."),
+        Turn("When did she leave?", "She left in 1910."),
+    ]
+    assert standalone_question("What did it make?", turns) == "What did Lunn Works make?"
+    assert standalone_question("What did they make?", turns) == "What did Lunn Works make?"
+
+
+def test_a_question_that_says_little_is_not_asked_again() -> None:
+    turns = [Turn("What else happened?", "Nothing is said."), Turn("Where was he?", "At home.")]
+    assert standalone_question("When did he leave?", turns) == "When did he leave?"
+    assert standalone_question("Was that so?", turns[:1]) == "Was that so?"
 
 
 def test_an_ellipsis_after_an_ellipsis_goes_back_to_the_same_question() -> None:
