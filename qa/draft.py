@@ -30,6 +30,11 @@ def found(
     )
 
 
+def cut(claims: Sequence[Claim], citations: Sequence[Citation]) -> Draft:
+    """Draft what stands of an answer whose writer did not finish."""
+    return Draft("partial", marked_text(claims), tuple(claims), tuple(citations))
+
+
 def corrected(claims: Sequence[Claim], citations: Sequence[Citation]) -> Draft:
     """Draft the answer to a question that assumes what these claims contradict."""
     text = f"The question assumes something else than what is written: {marked_text(claims)}"

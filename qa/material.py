@@ -3,19 +3,28 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from index import Article
+from index import Article, Passage, Sentence
 from qa.cite import Footnotes
+from qa.not_found import Diagnosis
 from qa.retrieval import Retrieval
 from qa.types import Considered
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Material:
-    """What was retrieved, the articles it stands in by id, and of how many they are."""
+    """What was retrieved, and all that is needed to cite it.
+
+    ``articles`` and ``passages`` go by id; ``scope`` counts the articles that were looked in.
+    ``diagnosis`` tells what the articles have to say without a model, and is None where that
+    was not asked. ``flagged`` are the sentences that address an assistant and were left out.
+    """
 
     retrieval: Retrieval
     articles: Mapping[str, Article]
+    passages: Mapping[str, Passage]
     scope: int
+    diagnosis: Diagnosis | None = None
+    flagged: tuple[Sentence, ...] = ()
 
     @property
     def considered(self) -> tuple[Considered, ...]:
@@ -24,5 +33,4 @@ class Material:
 
     def footnotes(self) -> Footnotes:
         """Return footnotes that number citations of this material from 1."""
-        passages = {hit.passage.id: hit.passage for hit in self.retrieval.hits}
-        return Footnotes(self.articles, passages)
+        return Footnotes(self.articles, self.passages)

@@ -1,7 +1,7 @@
 """A model writes an answer; each sentence is checked as soon as it is complete."""
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from index import ContextTooLongError, ModelError
 from qa import draft
@@ -31,14 +31,20 @@ class ModelAnswer:
         *,
         context_tokens: int,
         answer_tokens: int,
+        on_topic: Callable[[], bool],
         second_look: SecondLook | None = None,
     ) -> None:
-        """Ask the model of these requests about this material, within these budgets."""
+        """Ask the model of these requests about this material, within these budgets.
+
+        ``on_topic`` tells whether the articles touch what is asked, where the model finds no
+        answer in them.
+        """
         self.failure: ModelError | None = None
         self.verification_ms = 0.0
         self._material = material
         self._requests = requests
         self._answer_tokens = answer_tokens
+        self._on_topic = on_topic
         self._given = choose_context(
             material.retrieval,
             material.articles,
@@ -89,7 +95,7 @@ class ModelAnswer:
         if supported and self._corrects:
             return draft.corrected(supported, citations)
         if supported and self.failure is not None:
-            return draft.found(supported, citations, "the rest, which the model did not finish")
+            return draft.cut(self._claims, citations)
         if supported:
             return draft.found(self._claims, citations, self._missing)
         declared = self._not_found if self._not_found is not None else self._missing
@@ -97,6 +103,8 @@ class ModelAnswer:
             return None
         related = self._material.footnotes()
         near = related.cite(item.sentence for item in nearest(self._material.retrieval.sentences))
+        if not self._on_topic():
+            return draft.not_found(self._material.scope, near, reason="off_topic")
         return draft.not_found(
             self._material.scope, near, reason="missing", missing=declared or None
         )

@@ -75,6 +75,11 @@ def diagnose(
     return Diagnosis("partial", " and ".join(points), answer=answer)
 
 
+def on_topic(index: ArticleIndex, retrieval: Retrieval) -> bool:
+    """Tell whether what was found is about the subject of the question at all."""
+    return bool(retrieval.sentences) and AskedQuestion(index, retrieval).on_topic
+
+
 def _judged(index: ArticleIndex, retrieval: Retrieval) -> Diagnosis:
     if not retrieval.sentences:
         return Diagnosis("off_topic")

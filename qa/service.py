@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, Callable, Generator, Iterable, Sequence
+from pathlib import Path
 from types import TracebackType
 from typing import Any
 
@@ -22,9 +23,10 @@ from qa.instructions import without_instructions
 from qa.material import Material
 from qa.model_answer import ModelAnswer
 from qa.models import OpenModels, open_model
+from qa.not_found import diagnose, on_topic
 from qa.question import checked_question, one_line
 from qa.requests import Requests
-from qa.retrieval import retrieve
+from qa.retrieval import Retrieval, retrieve
 from qa.rewrite import rewritten_question
 from qa.second_look import second_look_by
 from qa.settings import QASettings
@@ -157,15 +159,8 @@ class QAService:
         yield StandaloneQuestion(standalone)
         clock.lap("rewrite")
 
-        # Whatever others change meanwhile, the answer is about the articles of one moment.
-        with self._index.snapshot():
-            self._check(articles)
-            following = history[-1].answer if standalone != asked else None
-            everything = retrieve(self._index, standalone, articles=articles, following=following)
-            found = self._articles_of(ranked.sentence for ranked in everything.sentences)
-            scope = len(articles) if articles is not None else len(self._index.articles())
-        retrieval, addressing = without_instructions(everything)
-        material = Material(retrieval, found, scope)
+        following = history[-1].answer if history and standalone != asked else None
+        material = self._material(standalone, articles, following, diagnosed=name is None)
         yield HitsFound(material.considered)
         clock.lap("retrieval")
 
@@ -183,12 +178,14 @@ class QAService:
             clock.note("verification", writing.verification_ms)
             clock.lap("generation")
         if name is not None and draft is None:
-            fallback = _fallback(name, failure)
+            fallback = _fallback(requests.model.name if requests else Path(name).name, failure)
             yield SetAside(fallback)
         if draft is None:
-            verbatim = VerbatimAnswer(retrieval, material.footnotes(), scope)
+            if material.diagnosis is None:
+                material = self._material(standalone, articles, following, diagnosed=True)
+            verbatim = VerbatimAnswer(material)
             yield from verbatim.write()
-            draft = verbatim.draft(material.footnotes())
+            draft = verbatim.draft()
             clock.lap("answer")
         answer = Answer(
             question=asked,
@@ -205,7 +202,7 @@ class QAService:
             model=name if requests is None else requests.model.name,
             host=None if requests is None else requests.model.host,
             fallback=fallback,
-            flagged=material.footnotes().cite(addressing),
+            flagged=material.footnotes().cite(material.flagged),
             notices=notices,
             usage={} if requests is None else self._usage(requests),
             timings_ms=clock.laps(),
@@ -248,6 +245,40 @@ class QAService:
                 "or open 'footnote chat', which starts with one."
             )
 
+    def _material(
+        self,
+        question: str,
+        articles: Sequence[str] | None,
+        following: str | None,
+        *,
+        diagnosed: bool,
+    ) -> Material:
+        """Find what there is to a question, all of it in the store of one moment."""
+
+        def find(asked: str) -> tuple[Retrieval, tuple[Sentence, ...]]:
+            return without_instructions(
+                retrieve(self._index, asked, articles=articles, following=following)
+            )
+
+        # Whatever others change meanwhile, the answer is about the articles of one moment.
+        with self._index.snapshot():
+            self._check(articles)
+            retrieval, flagged = find(question)
+            diagnosis = None
+            if diagnosed:
+                diagnosis = diagnose(self._index, retrieval, lambda part: find(part)[0])
+            sentences = [ranked.sentence for ranked in retrieval.sentences]
+            sentences += [ranked.sentence for ranked in diagnosis.sentences] if diagnosis else []
+            passages = dict.fromkeys(each.passage_id for each in (*sentences, *flagged))
+            return Material(
+                retrieval,
+                self._articles_of((*sentences, *flagged)),
+                self._index.passages(list(passages)),
+                len(articles) if articles is not None else len(self._index.articles()),
+                diagnosis,
+                flagged,
+            )
+
     def _writing(self, material: Material, requests: Requests) -> ModelAnswer:
         settings = self._settings
         look = second_look_by(requests) if settings.verify == "model" else None
@@ -255,10 +286,15 @@ class QAService:
             material,
             requests,
             self._verifier,
+            on_topic=lambda: self._on_topic(material.retrieval),
             second_look=look,
             context_tokens=settings.context_tokens,
             answer_tokens=settings.answer_tokens,
         )
+
+    def _on_topic(self, retrieval: Retrieval) -> bool:
+        with self._index.snapshot():
+            return on_topic(self._index, retrieval)
 
     def _usage(self, requests: Requests) -> dict[str, Any]:
         settings = self._settings

@@ -99,13 +99,15 @@ class Answer:
 
     def __str__(self) -> str:
         """Return the text with its footnotes below it, or the related sentences."""
-        notes = self.nearest if self.status == "not_found" else self.citations
-        lines = [self.text]
-        if notes:
-            lines.append("")
-        if self.status == "not_found" and notes:
-            lines.append("Related, not an answer:")
-        lines += [_footnote(note, marked=self.status != "not_found") for note in notes]
+        lines = [] if self.fallback is None else [self.fallback, ""]
+        lines.append(self.text)
+        if self.status == "partial" and self.missing:
+            lines += ["", f"Not in the articles: {self.missing}"]
+        if self.citations:
+            lines += ["", *(_footnote(note, marked=True) for note in self.citations)]
+        elif self.nearest:
+            lines += ["", "Related, not an answer:"]
+            lines += [_footnote(note, marked=False) for note in self.nearest]
         return "\n".join(lines)
 
     def to_dict(self) -> dict[str, Any]:

@@ -6,9 +6,9 @@ from pathlib import Path
 
 from index import ArticleIndex, IndexSettings
 from qa import QAService, QASettings, TextWritten, retrieve
+from qa.cite import Footnotes
 from qa.claims import ClaimChecker
 from qa.context import choose_context
-from qa.material import Material
 from qa.reply import WrittenSentence
 from qa.verification import Verifier
 from tests.bench.corpus import corpus
@@ -55,8 +55,8 @@ def _verification(home: Path) -> list[Figure]:
         for claim in _claims():
             found = retrieve(index, claim)
             given = choose_context(found, articles, budget=900, count_tokens=lambda t: len(t) // 4)
-            footnotes = Material(found, articles, len(articles)).footnotes()
-            checker = ClaimChecker(given, verifier, footnotes)
+            passages = {hit.passage.id: hit.passage for hit in found.hits}
+            checker = ClaimChecker(given, verifier, Footnotes(articles, passages))
             started = time.perf_counter()
             checker.check(WrittenSentence(claim, (1,)))
             times.append((time.perf_counter() - started) * 1000)

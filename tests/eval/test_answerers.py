@@ -20,7 +20,7 @@ def ideal(tmp_path: Path) -> Path:
         {"case": case, "sentences": [{"text": text, "evidence": [quote]}], "missing": None}
         for case, (text, quote) in IDEAL.items()
     ]
-    lines.append({"case": "airport", "sentences": [], "missing": "an airport"})  # type: ignore[dict-item]
+    lines.append({"case": "airport", "sentences": [], "missing": "an airport"})
     path = tmp_path / "ideal.jsonl"
     path.write_text("".join(json.dumps(line) + "\n" for line in lines))
     return path

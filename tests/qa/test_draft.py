@@ -15,6 +15,11 @@ def test_what_is_missing_makes_it_a_partial_one() -> None:
     assert (made.status, made.missing) == ("partial", "the price")
 
 
+def test_what_was_not_finished_is_partial_and_names_nothing_missing() -> None:
+    made = draft.cut([CLAIM], [NOTE])
+    assert (made.status, made.missing, made.claims) == ("partial", None, (CLAIM,))
+
+
 def test_a_correction_answers_a_question_that_assumes_something_else() -> None:
     made = draft.corrected([CLAIM], [NOTE])
     assert (made.status, made.reason) == ("not_found", "false_premise")

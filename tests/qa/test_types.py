@@ -90,6 +90,22 @@ def test_what_is_only_related_is_called_so_and_has_no_marker() -> None:
     )
 
 
+def test_a_correction_keeps_its_footnotes() -> None:
+    corrected = dataclasses.replace(ANSWERED, status="not_found", reason="false_premise")
+    assert str(corrected) == str(ANSWERED)
+
+
+def test_what_is_missing_and_what_was_set_aside_are_said() -> None:
+    partial = dataclasses.replace(
+        ANSWERED, status="partial", missing="the price", fallback="tiny could not answer."
+    )
+    text = str(partial)
+    assert text.startswith(
+        f"tiny could not answer.\n\n{QUOTE} [1]\n\nNot in the articles: the price"
+    )
+    assert f"[1] “{QUOTE}”" in text
+
+
 def test_nothing_related_leaves_the_plain_words() -> None:
     assert str(dataclasses.replace(NOT_FOUND, nearest=())) == "This is not in the article."
 
