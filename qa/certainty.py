@@ -2,37 +2,43 @@
 
 from collections.abc import Sequence
 
-from qa.finding import Finding
+from qa.finding import Finding, Weight
 from qa.lexicon import words_of
 from qa.words import Word
 
-_POSSIBLE = words_of(
-    "may might perhaps possibly possible probable probably likely unlikely potentially potential "
-    "conceivably maybe presumably arguably theoretically supposedly seemingly apparently seem seems "
-    "seemed appear appears appeared uncertain unclear tentative tentatively allegedly reportedly "
-    "alleged purportedly rumoured rumored rumour rumor rumors rumours suspected suspect supposed "
-    "presumed speculated speculate speculation hypothesised hypothesized hypothesis hypothetically "
-    "doubtful questionable unconfirmed unproven conjecture conjectured vielleicht wahrscheinlich "
-    "möglicherweise quizás probablemente posiblemente"
+_DOUBT = words_of(
+    "perhaps possibly probably potentially conceivably maybe presumably arguably theoretically "
+    "supposedly seemingly apparently tentatively allegedly reportedly purportedly ostensibly "
+    "vielleicht wahrscheinlich möglicherweise quizás probablemente posiblemente"
 )
-# What leaves a thing open in passing; it answers to doubt, but raises none by itself.
+_POSSIBLE = _DOUBT | words_of(
+    "may might possible probable likely unlikely potential seem seems seemed uncertain unclear "
+    "tentative alleged rumoured rumored rumour rumor suspected suspect supposed presumed "
+    "speculated speculate hypothesised hypothesized hypothetically doubtful questionable "
+    "unconfirmed unproven conjecture conjectured conjectures hypothesis speculation rumors "
+    "rumours "
+)
+# What raises no doubt by itself, but answers to it: someone's word, or a mere chance.
 _OPEN = words_of(
-    "could can would should believed believe believes belief thought suggest suggests suggested "
-    "suggesting suggestion claimed claim claims claiming considered consider regarded assumed "
-    "estimated estimate estimates theorised theorized theory argue argues argued argument said says "
-    "say according proposed interpreted report reports reported indicate indicates indicated "
-    "opinion view think thinks viewed asserted asserts contend contends contended expected expect "
-    "expects hope hopes hoped plan planned sometimes often some certain unknown know knows doubt "
-    "doubts doubted if whether whenever capable able ability allow allows enough about nearly "
-    "generally usually typically tend tends tended danger risk chance fear feared threat odds"
+    "believed believe believes belief thought suggest suggests suggested suggesting suggestion "
+    "claimed claim claims claiming considered consider regarded assumed estimated estimate "
+    "theorised theorized theory argue argues argued argument said says say according proposed "
+    "interpreted report reports reported indicate indicates indicated opinion view think thinks "
+    "viewed asserted asserts contend contends contended expected expect expects reckoned known "
+)
+_CHANCES = words_of(
+    "could can would should sometimes often some certain unknown know knows doubt doubts if "
+    "whether whenever capable able ability allow allows enough nearly generally usually "
+    "typically tend tends tended danger risk chance fear feared threat odds hope hopes hoped "
+    "plan planned failed fail "
 )
 _CERTAIN = words_of(
-    "definitely certainly undoubtedly proven proved prove proves proof clearly surely conclusively "
+    "definitely certainly undoubtedly proven proved prove proves clearly surely conclusively "
     "unquestionably indisputably undeniably inevitable inevitably guaranteed guarantee guarantees "
-    "confirmed undisputed undisputedly absolutely unanimously obviously indubitably doubtless "
-    "demonstrably established fact truly plainly categorically incontestably zweifellos sicher "
-    "sicherlich ciertamente seguramente indudablemente"
+    "undisputed undisputedly absolutely obviously indubitably doubtless demonstrably "
+    "categorically incontestably zweifellos sicherlich ciertamente seguramente indudablemente"
 )
+_PROVEN = _CERTAIN | words_of("proof evidence confirmed confirm confirms must sure certain clear")
 # How much of a thing or how often each word says, least first.
 _LINES = (
     "few rarely seldom hardly scarcely",
@@ -41,23 +47,30 @@ _LINES = (
     "most mostly usually generally typically normally largely mainly predominantly nearly almost "
     "majority primarily virtually chiefly",
     "all every always entirely completely exclusively everyone everybody whole wholly everything "
-    "invariably solely entire universally",
+    "invariably solely entire universally any each both throughout",
 )
 _AMOUNTS = {word: level for level, line in enumerate(_LINES, 1) for word in line.split()}
 _ALL = len(_LINES)
+# These answer to "all" and claim less than it.
+_MILD = words_of("any each both throughout entire whole")
 
 
 def check_certainty(claim: Sequence[Word], evidence: Sequence[Word]) -> list[Finding]:
     """Return a finding where the claim is surer, less sure or more sweeping than the evidence."""
-    certain, proven = _first(claim, _CERTAIN), _first(evidence, _CERTAIN)
+    certain, proven = _first(claim, _CERTAIN) or _beyond_doubt(claim), _first(evidence, _PROVEN)
     here, there = _first(claim, _POSSIBLE), _first(evidence, _POSSIBLE)
     if certain and not proven:
         reason = f"The claim says “{certain}”; the article is not that certain."
-        return [Finding("certainty", reason, "contradicted" if there else "absent")]
-    if there and not here and not _first(claim, _OPEN):
+        return [Finding("certainty", reason, "contradicted")]
+    if there and not here and not _first(claim, _OPEN | _CHANCES):
         reason = f"The article says “{there}”; the claim states it as a fact."
-        return [Finding("certainty", reason, "contradicted" if _near(there, claim, evidence) else "doubtful")]
-    if here and not there and not _first(evidence, _OPEN):
+        weight: Weight = "contradicted" if _near(there, claim, evidence) else "doubtful"
+        return [Finding("certainty", reason, weight)]
+    doubt = _first(claim, _DOUBT)
+    if doubt and not there and not _first(evidence, _OPEN):
+        reason = f"The claim says “{doubt}”; the article states it as a fact."
+        return [Finding("certainty", reason, "contradicted")]
+    if here and not there and not _first(evidence, _OPEN | _CHANCES):
         reason = f"The claim says “{here}”; the article states it as a fact."
         return [Finding("certainty", reason, "absent")]
     return _amounts(claim, evidence)
@@ -66,6 +79,15 @@ def check_certainty(claim: Sequence[Word], evidence: Sequence[Word]) -> list[Fin
 def _first(words: Sequence[Word], group: frozenset[str]) -> str:
     """Return the first word of a group, but not the month of May."""
     return next((w.text for w in words if w.lower in group and w.text != "May"), "")
+
+
+def _beyond_doubt(words: Sequence[Word]) -> str:
+    """Return "no doubt" or its like, if the words say so."""
+    for place, word in enumerate(words):
+        near = {other.lower for other in words[max(0, place - 2) : place]}
+        if word.lower == "doubt" and near & {"no", "without", "beyond"}:
+            return "no doubt"
+    return ""
 
 
 def _near(hedge: str, claim: Sequence[Word], evidence: Sequence[Word]) -> bool:
@@ -81,6 +103,8 @@ def _amounts(claim: Sequence[Word], evidence: Sequence[Word]) -> list[Finding]:
     highest = max(levels.values(), default=0)
     for word in claim:
         level = _AMOUNTS.get(word.lower, 0)
+        if word.lower in _MILD:
+            continue
         if not highest:
             if level == _ALL and word.lower in {"always", "invariably", "exclusively", "solely"}:
                 reason = f"The claim says “{word.text}”, which the article does not."

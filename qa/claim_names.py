@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from qa.finding import Finding, Weight
-from qa.lexicon import NOT_NAMES, TITLES, words_of
+from qa.lexicon import NOT_NAMES, PLACES, TITLES, words_of
 from qa.mentions import is_verb
 from qa.number_words import MONTHS, ORDINALS, SCALES, number_in_words
 from qa.peoples import family
+from qa.speech_verbs import SPEECH
 from qa.words import LIGHT_WORDS, Word
 
 # What people write with a capital or not, and add to a name without saying more.
@@ -25,8 +26,13 @@ _GENERIC = TITLES | words_of(
     "company corporation inc ltd group club team union league cup bowl street road avenue bridge "
     "north south east west northern southern eastern western central upper lower great new old "
     "republic kingdom empire dynasty bill series film book song album god bible internet web "
-    "earth sun moon testament roman saint st"
+    "earth sun moon testament saint st"
 )
+# Who does these is a person or a body of persons.
+_PERSONAL_VERBS = SPEECH | words_of(
+    "married wed met visited invited composed painted told asked called wrote"
+)
+_COMMON = words_of("earth sun moon god bible scripture internet web heaven state")
 _PARTICLES = words_of("of the de la le du van von der den bin ibn al el di da and & for")
 
 
@@ -57,6 +63,8 @@ def names(text: str, words: Sequence[Word]) -> list[Name]:
         joins = words[first].opens and words[first].lower not in inside
         while last < len(words):
             gap = text[words[last - 1].end : words[last].start]
+            if words[last - 1].lower.endswith("'s"):
+                break
             if gap.strip() and gap.strip() not in {"-", ".", "–", "’s", "'"}:
                 break
             if _may_name(words[last]):
@@ -74,6 +82,8 @@ def names(text: str, words: Sequence[Word]) -> list[Name]:
         opening = words[first]
         sure = not opening.opens or last - first > 1 or opening.lower in inside
         sure = sure or opening.text[1:].lower() != opening.text[1:] or "'" in opening.lower
+        sure = sure or family(opening.lower) is not None or opening.lower in PLACES
+        sure = sure or (last < len(words) and words[last].lower in _PERSONAL_VERBS)
         if last - first > 1 and opening.opens and _is_adverb(opening.lower):
             first += 1
             opening = words[first]
@@ -97,6 +107,7 @@ def _may_name(word: Word) -> bool:
         and word.lower not in SCALES
         and not (word.opens and number_in_words([word.lower]))
         and not set(word.text) <= set("IVX")
+        and len(word.text) > 1
         and not (word.opens and (is_verb(word.lower) or word.lower.endswith("ly")))
     )
 
@@ -126,6 +137,8 @@ class KnownNames:
             return True
         if family(word.lower) is not None and family(word.lower) in self._families:
             return True
+        if len(folded) > 5 and any(folded in other for other in self._folded):
+            return True
         if word.text.isupper() and len(folded) > 1:
             return folded in self._initials
         return any(_alike(folded, other) for other in self._capitals)
@@ -149,10 +162,9 @@ def missing_words(name: Name, words: Sequence[Word], known: KnownNames) -> list[
     if len(telling) == 2 and known.holds_pair(*telling):
         return []
     lacking = [word for word in telling if not known.holds(word)]
-    specific = [word for word in lacking if word.lower not in _GENERIC]
-    if len(own) == 1 and lacking and own[0].lower in _GENERIC:
-        return []
-    return specific
+    if len(telling) == 1:
+        return [word for word in lacking if word.lower not in TITLES | _COMMON]
+    return [word for word in lacking if word.lower not in _GENERIC]
 
 
 def check_names(

@@ -4,9 +4,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from qa.finding import Finding
+from qa.finding import Finding, Weight
 from qa.lexicon import words_of
-from qa.opposites import companions, opposites
+from qa.opposites import are_converse, companions, opposites
 from qa.words import Word
 
 _DENIERS = words_of("not never cannot nor neither")
@@ -20,8 +20,8 @@ _IMPLICIT = words_of(
     "contrary false wrong myth misconception misconceptions except exclude excludes excluded "
     "forbid forbidden forbids forbade impossible untrue mistaken mistakenly incorrect incorrectly "
     "neglect neglected abandon abandoned abolish abolished banned ban prohibit prohibited missing "
-    "declined against disputed dispute disproved refuted invisible inability independent "
-    "nonexistent incomplete inaccurate inactive illegal irregular irrelevant immune dispute "
+    "declined disputed dispute disproved refuted invisible inability independent "
+    "nonexistent incomplete inaccurate inactive illegal irregular irrelevant "
     "disagree disagreed disagreement disregard ignore ignored ignores ignoring evade escaped "
     "ohne kein keine keinen nicht nie sin nunca ningún ninguna"
 )
@@ -29,7 +29,9 @@ _UNLIKE = re.compile(
     r"un(?!i[^m]|der|til|less|cle|ct)\w{4,}|non\w{4,}|\w{3,}less|\w*free|dis(?:agree|able|like)\w*"
 )
 _NOT_DENIED = words_of("only just merely least necessarily simply alone so yet")
-_COMPARED = words_of("more less further later longer fewer better than until other greater")
+_COMPARED = words_of(
+    "more less further later longer fewer better than until greater long far soon always all every"
+)
 _SCOPE = 4
 
 
@@ -52,18 +54,28 @@ def denials(words: Sequence[Word]) -> list[Denial]:
     """Return what a text says no to, in reading order."""
     found = []
     for position, word in enumerate(words):
+        following = words[position + 1 : position + 10]
         kind = _kind(word)
+        if word.lower == "other" and following and following[0].lower == "than":
+            kind = "hint"
         if not kind:
             continue
-        following = words[position + 1 : position + 10]
         if following and kind == "verb" and following[0].lower in _NOT_DENIED:
             continue
-        scope = [other.stem for other in following if not other.light][:_SCOPE]
-        if kind == "hint":
-            scope = [word.stem, *scope]
+        scope = [other.stem for other in _clause(following) if not other.light][:_SCOPE]
+        if kind == "hint" and word.lower not in _IMPLICIT and word.lower != "other":
+            scope = []
         compared = any(other.lower in _COMPARED for other in following[:5])
         found.append(Denial(word.text, position, tuple(scope), kind, compared))
     return found
+
+
+def _clause(words: Sequence[Word]) -> Sequence[Word]:
+    """Return the words up to the next pause; what stands right after one may be meant."""
+    for place, word in enumerate(words):
+        if place and word.pause:
+            return words[:place]
+    return words
 
 
 def _kind(word: Word) -> str:
@@ -84,7 +96,10 @@ def check_denials(claim: Sequence[Word], evidence: Sequence[Word]) -> list[Findi
 
 
 def _denied(
-    ours: Sequence[Denial], theirs: Sequence[Denial], claim: Sequence[Word], evidence: Sequence[Word]
+    ours: Sequence[Denial],
+    theirs: Sequence[Denial],
+    claim: Sequence[Word],
+    evidence: Sequence[Word],
 ) -> list[Finding]:
     """Find what the claim denies and the evidence does not."""
     stems = {word.stem for word in evidence}
@@ -94,25 +109,26 @@ def _denied(
         if denial.kind == "hint":
             continue
         heads = denial.scope[:2]
-        if any(opposites(head) & stems for head in heads) or set(heads) & denied:
+        if _meets_opposite(heads, evidence) or set(heads) & denied:
             continue
         said = " ".join(word.text for word in claim[denial.position : denial.position + 3])
         known = any(head in stems or companions(head) & stems for head in heads)
-        if denial.compared:
-            weight = "doubtful"
-        elif known or not theirs:
-            weight = "contradicted" if denial.kind == "verb" else "absent"
-        elif not plain:
-            weight = "absent"
-        else:
-            weight = "doubtful"
+        weight: Weight = "doubtful"
+        if not denial.compared and denial.kind == "verb":
+            weight = "contradicted" if known or not theirs else "doubtful" if plain else "absent"
+        elif not denial.compared and known:
+            alone = denial.word.lower() == "without" and not theirs
+            weight = "contradicted" if alone else "absent"
         reason = f"The claim says “{said}”; the article does not say no to that."
-        return [Finding("negation", reason, weight)]  # type: ignore[arg-type]
+        return [Finding("negation", reason, weight)]
     return []
 
 
 def _affirmed(
-    ours: Sequence[Denial], theirs: Sequence[Denial], claim: Sequence[Word], evidence: Sequence[Word]
+    ours: Sequence[Denial],
+    theirs: Sequence[Denial],
+    claim: Sequence[Word],
+    evidence: Sequence[Word],
 ) -> list[Finding]:
     """Find what the evidence denies and the claim does not."""
     stems = {word.stem for word in claim}
@@ -121,18 +137,34 @@ def _affirmed(
         if denial.kind == "hint":
             continue
         heads = denial.scope[:2]
-        if any(opposites(head) & stems for head in heads) or set(denial.scope) & denied:
+        if _meets_opposite(heads, claim) or set(denial.scope) & denied:
             continue
         met = [stem for stem in denial.scope if stem in stems]
         if not met:
             continue
         said = " ".join(word.text for word in evidence[denial.position : denial.position + 3])
         reason = f"The article says “{said}”; the claim does not say no to that."
-        if denial.compared:
+        weight: Weight
+        set_against = evidence[denial.position].pause or (
+            denial.position > 0 and evidence[denial.position - 1].lower in {"and", "but"}
+        )
+        if denial.compared or set_against or denial.word.lower() in {"neither", "nor"}:
             weight = "doubtful"
         elif not ours and met[0] in heads:
             weight = "contradicted"
         else:
             weight = "absent" if not ours else "doubtful"
-        return [Finding("negation", reason, weight)]  # type: ignore[arg-type]
+        return [Finding("negation", reason, weight)]
     return []
+
+
+def _meets_opposite(heads: Sequence[str], words: Sequence[Word]) -> bool:
+    """Tell whether some words say the opposite of what is denied: "not won" and "lost".
+
+    Who buys and who sells are no opposites in that sense: both belong to one deed.
+    """
+    return any(
+        word.stem in opposites(head) and not are_converse(head, word.stem)
+        for head in heads
+        for word in words
+    )

@@ -3,9 +3,17 @@
 from collections.abc import Sequence
 
 from qa.denials import denials
-from qa.finding import Finding
+from qa.finding import Finding, Weight
+from qa.lexicon import words_of
 from qa.opposites import are_converse, companions, opposites
-from qa.words import Word
+from qa.words import Word, stem
+
+_PREFIXES = ("un", "in", "im", "il", "ir", "dis", "non", "anti", "mis")
+# Forms of words with an opposite that mean something else.
+_OTHER_SENSE = words_of("lasted lasting lasts building buildings lately leading following second")
+_TURNING = words_of("far less not no never hardly free without least")
+_SHE = words_of("she her hers herself")
+_HE = words_of("he him his himself")
 
 
 def check_directions(claim: Sequence[Word], evidence: Sequence[Word]) -> list[Finding]:
@@ -15,12 +23,18 @@ def check_directions(claim: Sequence[Word], evidence: Sequence[Word]) -> list[Fi
     """
     stems = {word.stem for word in evidence} | {word.lower for word in evidence}
     own_stems = {word.stem for word in claim}
-    denied = {stem for denial in denials(claim) for stem in denial.scope}
-    denied |= {stem for denial in denials(evidence) for stem in denial.scope}
-    findings = []
+    denied = {
+        stem
+        for denial in (*denials(claim), *denials(evidence))
+        if denial.kind != "hint"
+        for stem in denial.scope[:2]
+    }
+    findings = _flipped(claim, stems) + _of_other_sex(claim, evidence)
     for position, word in enumerate(claim):
         against = opposites(word.lower)
-        if not against or word.stem in stems or word.lower in stems:
+        if not against or word.stem in stems or word.lower in stems or word.lower in _OTHER_SENSE:
+            continue
+        if _turned(position, claim):
             continue
         if companions(word.lower) & stems:
             continue
@@ -38,19 +52,55 @@ def check_directions(claim: Sequence[Word], evidence: Sequence[Word]) -> list[Fi
         if word.stem in denied or any(evidence[place].stem in denied for place in met):
             continue
         reason = f"The claim says “{word.text}”; the article says “{other.text}”."
-        weight = "contradicted"
+        weight: Weight = "contradicted"
         if are_converse(word.lower, other.lower):
             exchanged = _sides_exchanged(claim, position, evidence, met[0])
             if exchanged > 0:
                 continue
             weight = "contradicted" if exchanged < 0 else "doubtful"
-        findings.append(Finding("direction", reason, weight))  # type: ignore[arg-type]
+        findings.append(Finding("direction", reason, weight))
     return findings
 
 
-def _sides_exchanged(
-    claim: Sequence[Word], here: int, evidence: Sequence[Word], there: int
-) -> int:
+def _flipped(claim: Sequence[Word], stems: set[str]) -> list[Finding]:
+    """Find a word that only a prefix makes the opposite of the evidence's: "unpopular"."""
+    own = {word.stem for word in claim}
+    findings = []
+    for position, word in enumerate(claim):
+        if word.stem in stems or word.lower in stems or len(word.lower) < 4:
+            continue
+        if word.light or _turned(position, claim) or word.stem.startswith("migr"):
+            continue
+        for prefix in _PREFIXES:
+            rest = stem(word.lower.removeprefix(prefix))
+            longer = stem(prefix + word.lower)
+            cut = word.lower.startswith(prefix) and len(word.lower) - len(prefix) > 3
+            other = rest if cut and rest in stems else longer if longer in stems else ""
+            if other and other not in own and other != word.stem:
+                reason = f"The claim says “{word.text}”, the opposite of what the article says."
+                findings.append(Finding("direction", reason, "contradicted"))
+                break
+    return findings
+
+
+def _turned(position: int, words: Sequence[Word]) -> bool:
+    """Tell whether the words before one turn it around: "far from simple", "less equal"."""
+    return any(word.lower in _TURNING for word in words[max(0, position - 2) : position])
+
+
+def _of_other_sex(claim: Sequence[Word], evidence: Sequence[Word]) -> list[Finding]:
+    """Find "she" where the evidence only says "he", and the other way round."""
+    ours = {"f" if word.lower in _SHE else "m" for word in claim if word.lower in _SHE | _HE}
+    theirs = {"f" if word.lower in _SHE else "m" for word in evidence if word.lower in _SHE | _HE}
+    if len(ours) != 1 or len(theirs) != 1 or ours == theirs:
+        return []
+    word = next(word for word in claim if word.lower in _SHE | _HE)
+    other = next(word for word in evidence if word.lower in _SHE | _HE)
+    reason = f"The claim says “{word.text}”; the article says “{other.text}”."
+    return [Finding("direction", reason, "contradicted")]
+
+
+def _sides_exchanged(claim: Sequence[Word], here: int, evidence: Sequence[Word], there: int) -> int:
     """Return how many more shared words change sides of the two places than keep them."""
     places: dict[str, int] = {}
     for place, word in enumerate(evidence):

@@ -98,7 +98,7 @@ def meet(
 
 
 def meaning_features(
-    meeting: Meeting, claim: Vectors, evidence: Vectors, matches: FloatArray
+    content: ContentWords, meeting: Meeting, claim: Vectors, evidence: Vectors, matches: FloatArray
 ) -> dict[str, float]:
     """Return what the fitted combination looks at, by name.
 
@@ -106,6 +106,8 @@ def meaning_features(
     """
     value, weight = meeting.value, meeting.rarity
     missed = ~meeting.by_form
+    left, mutual = _leftover(content, claim, evidence, matches)
+    alone = missed & ~mutual
     total = float(weight.sum())
     cosines = np.sort(meeting.cosine[missed]) if missed.any() else np.ones(1, np.float32)
     back = matches.max(axis=1, initial=0.0)
@@ -127,8 +129,41 @@ def meaning_features(
         ),
         "back": float((back * evidence.rarity).sum() / max(float(evidence.rarity.sum()), 1e-6)),
         "missed": float(missed.sum()),
+        "left_mean": float(left[missed].mean()) if missed.any() else 1.0,
+        "left_worst": float(left[missed].min()) if missed.any() else 1.0,
+        "left_clause": _worst_clause(np.where(missed, left, 1.0).astype(np.float32), weight),
+        "alone": float(alone.sum()),
+        "alone_novelty": float((weight * (1 - value) * alone).sum()),
+        "alone_worst": float(left[alone].min()) if alone.any() else 1.0,
+        "alone_run": _longest_run(alone),
+        "tail": float((np.where(missed, left, 1.0) * weight)[-3:].sum() / weight[-3:].sum()),
         "words": float(len(value)),
     }
+
+
+def _leftover(
+    content: ContentWords, claim: Vectors, evidence: Vectors, matches: FloatArray
+) -> tuple[FloatArray, NDArray[np.bool_]]:
+    """Match each content word with what the rest of the claim leaves of the evidence.
+
+    Returns its best cosine among the tokens that the claim does not repeat, and whether its
+    best match has no better match in the claim itself. What was added to a claim finds no
+    counterpart that is free.
+    """
+    free = ~np.isin(evidence.ids, claim.ids)
+    best = matches[free].max(axis=0, initial=0.0)
+    forth, back = matches.argmax(axis=0), matches.argmax(axis=1)
+    mutual = back[forth] == np.arange(matches.shape[1])
+    left: FloatArray = content.tokens @ best
+    return left, (content.tokens @ mutual.astype(np.float32)) > 0
+
+
+def _longest_run(marked: NDArray[np.bool_]) -> float:
+    longest = run = 0
+    for mark in marked.tolist():
+        run = run + 1 if mark else 0
+        longest = max(longest, run)
+    return float(longest)
 
 
 def _worst_clause(value: FloatArray, weight: FloatArray) -> float:

@@ -99,13 +99,28 @@ _MONTH_NAMES = {
 MONTHS: dict[str, int] = {
     name: number for number, names in _MONTH_NAMES.items() for name in names.split()
 }
-APPROXIMATE: dict[str, str] = {
-    **dict.fromkeys("about around roughly approximately some circa nearly almost".split(), "about"),
-    **dict.fromkeys("estimated close ca approx etwa rund unos cerca".split(), "about"),
-    **dict.fromkeys("over exceeding exceeds exceeded exceed above beyond greater larger".split(), "over"),
-    **dict.fromkeys("more least upwards excess longer higher top mehr über más".split(), "over"),
-    **dict.fromkeys("under below fewer less most up shorter smaller lower weniger menos".split(), "under"),
+# What a text says just before a number that is not meant to the last digit.
+HEDGE = re.compile(
+    r"\b(?:(?P<about>about|around|roughly|approximately|some|circa|c\.|ca\.?|nearly|almost|barely|"
+    r"estimated|close to|approx\.?|just (?:over|under)|etwa|rund|unos|cerca de)|"
+    r"(?P<over>(?:well |far )?over|exceed\w*|above|beyond|"
+    r"(?:more|greater|larger|longer|higher|older|bigger) than|"
+    r"at least|no (?:less|fewer) than|not less than|upwards? of|in excess of|top(?:ped|s)?|"
+    r"mehr als|über|más de)|"
+    r"(?P<under>under|below|(?:less|fewer|smaller|shorter|lower|younger) than|up to|at most|"
+    r"no more than|not more than|weniger als|unter|menos de))"
+    r"\s+(?:(?:the|a|an|its|their|his|her)\s+)?[$£€¥₹]?\s?$",
+    re.IGNORECASE,
+)
+BOUNDS: dict[str, str] = {
+    **dict.fromkeys("more over older above greater higher longer up upwards".split(), "over"),
+    **dict.fromkeys("less fewer under younger below lower shorter down".split(), "under"),
 }
+# Every word that may begin a number or a date.
+STARTERS = frozenset(
+    [*_CARDINALS, *ORDINALS, *COUNTS, *ROMAN, *MONTHS]
+    + ["a", "an", "half", "decade", "century", "millennium"]
+)
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,3}(?:[\u00a0\u202f]\d{3})+")
 _DOTTED_THOUSANDS = re.compile(r"\d{1,3}(?:\.\d{3}){2,}(?:,\d+)?")
 
@@ -125,7 +140,7 @@ def parse_digits(text: str) -> tuple[float, float]:
     whole, _, rest = text.partition(".")
     decimals = rest.replace(".", "")[:15]
     # Beyond what a float tells apart, only the size of a number matters.
-    value = float(int(whole[:300])) + (int(decimals) / 10.0 ** len(decimals) if decimals else 0.0)
+    value = float(int(whole[:200])) + (int(decimals) / 10.0 ** len(decimals) if decimals else 0.0)
     return value, 10.0 ** -len(decimals)
 
 

@@ -9,7 +9,7 @@ from functools import cache
 from qa.words import stem
 
 _LINES = (
-    "rise rose increase grow gain climb soar surge upward expand ascend escalate swell double"
+    "rise rose raise increase grow gain climb soar surge upward expand ascend escalate swell double"
     " | fall decrease decline drop shrink lose plunge diminish reduce downward dwindle sink lessen"
     " contract descend plummet",
     "raise boost lift heighten increase enlarge strengthen enhance"
@@ -20,11 +20,10 @@ _LINES = (
     " | oppose resist attack condemn discourage object criticise criticize",
     "allow permit let enable authorise authorize legalise legalize"
     " | forbid prohibit ban prevent bar outlaw disallow block",
-    "before precede prior earlier previously beforehand"
-    " | after follow subsequently afterwards later afterward succeed",
-    "first earliest initial opening begin | last latest final closing end",
+    "before prior earlier previously beforehand | after subsequently afterwards later afterward",
+    "first earliest initial opening | last latest final",
     "early | late",
-    "begin start commence open launch establish found initiate inaugurate"
+    "begin start commence open launch establish found initiate inaugurate introduce"
     " | end finish stop cease close conclude terminate abolish halt dissolve",
     "north northern northward northwards | south southern southward southwards",
     "east eastern eastward eastwards | west western westward westwards",
@@ -49,7 +48,7 @@ _LINES = (
     " | bad worse worst negative harmful detrimental unfavourable unfavorable",
     "win victory triumph defeat | lose defeated loss",
     "succeed success successful | fail failure unsuccessful",
-    "enter arrive join come | leave depart exit withdraw quit",
+    "enter arrive join introduce introduction | leave depart exit withdraw quit",
     "include contain | exclude omit",
     "import | export",
     "buy purchase acquire | sell",
@@ -89,7 +88,7 @@ _LINES = (
     "spring | autumn",
     "morning | evening",
     "wet humid rainy | dry arid",
-    "deep deeper | shallow shallower",
+    "deep deeper profound sweeping | shallow shallower superficial",
     "thick thicker | thin thinner",
     "wide wider broad broader | narrow narrower",
     "full | empty",
@@ -112,10 +111,9 @@ _LINES = (
     "cause | cure prevent",
     "absorb absorbs take-in | release emit releases emits",
     "push repel | pull attract",
-    "lead leader | follow follower",
     "horizontal horizontally | vertical vertically",
-    "increase accelerate speed quicken hasten | slow decelerate delay",
-    "improve better recover | worsen deteriorate",
+    "accelerate speed quicken hasten | slow decelerate delay",
+    "improve better recover ease | worsen deteriorate exacerbate aggravate worse",
     "keep retain preserve maintain | abandon discard drop abolish",
     "capture seize conquer | liberate free surrender",
     "friend ally allied | enemy foe rival opponent",
@@ -123,7 +121,7 @@ _LINES = (
     "democrat | republican",
     "civilian civil | military",
     "optimist optimistic | pessimist pessimistic",
-    "known famous renowned | unknown obscure",
+    "known famous renowned popular | unknown obscure",
     "safe safer | dangerous unsafe",
     "visible | invisible hidden",
     "possible | impossible",
@@ -151,8 +149,7 @@ _CONVERSE_LINES = (
     "grant donate | receive",
     "teach | learn",
     "win victory triumph defeat beat | lose loss",
-    "lead leader | follow follower",
-    "before precede prior earlier previously | after follow subsequently afterwards later",
+    "before prior earlier previously | after subsequently afterwards later",
     "parent ancestor | child descendant offspring",
     "more greater larger bigger higher older longer faster stronger heavier richer"
     " | less fewer smaller lower younger newer shorter slower weaker lighter poorer",

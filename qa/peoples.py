@@ -1,5 +1,7 @@
 """Places and the words for their people: Germany and German, the Netherlands and Dutch."""
 
+from functools import lru_cache
+
 from qa.words import stem
 
 _FAMILIES = (
@@ -65,10 +67,20 @@ _FAMILIES = (
     "kenya kenyan kenyans",
     "nigeria nigerian nigerians",
     "ethiopia ethiopian ethiopians",
+    "morocco moroccan moroccans",
+    "algeria algerian algerians",
+    "tunisia tunisian tunisians",
+    "sudan sudanese",
+    "lebanon lebanese",
+    "indonesia indonesian indonesians",
+    "malaysia malaysian malaysians",
+    "belgium belgian belgians",
+    "palestine palestinian palestinians",
+    "soviet soviets ussr soviet-union",
+    "west western westerner westerners",
     "africa african africans",
     "asia asian asians",
-    "europe european europeans",
-    "eu e.u european-union",
+    "europe european europeans eu e.u european-union",
     "un u.n united-nations",
     "rome roman romans",
     "paris parisian parisians",
@@ -98,10 +110,16 @@ _FAMILIES = (
 _FAMILY_OF = {
     member: number for number, family in enumerate(_FAMILIES) for member in family.split()
 }
-_FAMILY_OF.update({stem(member): number for member, number in list(_FAMILY_OF.items())[::-1]
-                   if "-" not in member and len(member) > 4})
+_FAMILY_OF.update(
+    {
+        stem(member): number
+        for member, number in list(_FAMILY_OF.items())[::-1]
+        if "-" not in member and len(member) > 4
+    }
+)
 
 
+@lru_cache(maxsize=20_000)
 def family(word: str) -> int | None:
     """Return a number that a place, its people and its adjective share, or None.
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from itertools import permutations
 
 from qa.finding import Finding
-from qa.quantities import Quantity
+from qa.quantity import Quantity
 from qa.words import stem
 
 # Beyond what two writers round away between miles and kilometres.
@@ -35,7 +35,7 @@ def check_quantities(
                 findings.append(crossed)
         elif not _derived(quantity, evidence, items):
             rival = _rival(quantity, claim, evidence)
-            if quantity.firm or (rival is not None and rival.noun == quantity.noun != ""):
+            if quantity.firm or (rival is not None and _same_noun(quantity, rival)):
                 findings.append(_finding(quantity, rival))
     return findings
 
@@ -67,7 +67,7 @@ def _values_agree(
         return True
     largest = max(abs(value), abs(other))
     difference = abs(value - other) / largest
-    if claim.hedge == "over" and 0 < other / largest and value < other <= 1.4 * value:
+    if claim.hedge == "over" and other / largest > 0 and value < other <= 1.4 * value:
         return True
     if claim.hedge == "under" and other < value <= 1.3 * other:
         return True
@@ -76,7 +76,9 @@ def _values_agree(
     step = claim.step * (claim.unit.size if tolerance and claim.unit else 1.0)
     finer = evidence.step < claim.step or tolerance > 0
     rounded = finer and step > 1 and abs(value - other) <= step / 2 and difference <= _ROUNDED
-    fraction = claim.text[-1].isalpha() and claim.unit is not None and claim.unit.dimension == "share"
+    fraction = (
+        claim.text[-1].isalpha() and claim.unit is not None and claim.unit.dimension == "share"
+    )
     return difference <= tolerance or rounded or (fraction and abs(value - other) <= 1.0)
 
 
@@ -99,9 +101,7 @@ def _dates_agree(claim: Quantity, evidence: Quantity) -> bool:
     return False
 
 
-def _derived(
-    claim: Quantity, evidence: Sequence[Quantity], items: Sequence[int]
-) -> bool:
+def _derived(claim: Quantity, evidence: Sequence[Quantity], items: Sequence[int]) -> bool:
     """Tell whether the quantity follows from others by one step of arithmetic."""
     given = list(evidence)[:_ARITHMETIC_LIMIT]
     if claim.kind == "date":
@@ -204,7 +204,7 @@ def _alike(claim: Quantity, other: Quantity) -> bool:
         if other.kind == "period":
             return True
         return other.kind == "date" and (bool(other.date[0]) or not claim.date[0])
-    return claim.kind == other.kind and other.firm
+    return claim.kind == other.kind and (other.firm or _same_noun(claim, other))
 
 
 def _finding(claim: Quantity, rival: Quantity | None) -> Finding:
@@ -218,3 +218,7 @@ def _finding(claim: Quantity, rival: Quantity | None) -> Finding:
     if claim.noun and rival.noun and stem(claim.noun) == stem(rival.noun):
         said, given = f"{said} {claim.noun}", f"{given} {rival.noun}"
     return Finding(check, f"The claim says {said}; the article says {given}.", "contradicted")
+
+
+def _same_noun(one: Quantity, two: Quantity) -> bool:
+    return len(one.noun) > 2 and stem(one.noun) == stem(two.noun)

@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from index import Encoding, PackedTokens, project, unit
 from qa.claim_names import KnownNames, Name, names
-from qa.quantities import Quantity, quantities
+from qa.quantities import quantities
+from qa.quantity import Quantity
 from qa.words import Word, plain, words
 
 # A last comma before "and" belongs to it.

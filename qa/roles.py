@@ -8,6 +8,7 @@ from qa.lexicon import words_of
 from qa.peoples import family
 from qa.words import Word
 
+_Marks = tuple[bool, bool, str, bool]
 _LEADING = words_of("in at by from of to with for against on near under between into over")
 
 
@@ -20,15 +21,16 @@ def role_features(
     any two names have exchanged; "misfit" counts names that take an article or an owner's
     ending in the claim and never in the evidence.
     """
-    placed = []
+    placed: list[tuple[_Marks, list[_Marks]]] = []
     misfit = 0
+    capitals = [(row, word) for row, word in enumerate(evidence) if word.capital]
     for name in names:
         here = _marks(name.first, name.last, claim)
         last = claim[name.last - 1]
         first = claim[name.first]
         there = [
             _marks(_run_start(row, evidence), row + 1, evidence)
-            for row, word in enumerate(evidence)
+            for row, word in capitals
             if _same(word, last) or _same(word, first)
         ]
         if not there:
@@ -55,7 +57,7 @@ def _same(one: Word, two: Word) -> bool:
     return number is not None and number == family(two.lower)
 
 
-def _marks(first: int, last: int, words: Sequence[Word]) -> tuple[bool, bool, str, bool]:
+def _marks(first: int, last: int, words: Sequence[Word]) -> _Marks:
     """Return owner's ending, article, preposition, and whether a noun follows at once."""
     before = words[first - 1].lower if first else ""
     article = before in {"the", "a", "an"}
@@ -68,10 +70,10 @@ def _marks(first: int, last: int, words: Sequence[Word]) -> tuple[bool, bool, st
 
 
 def _exchanged(
-    one: tuple[bool, bool, str, bool],
-    two: tuple[bool, bool, str, bool],
-    ones: Sequence[tuple[bool, bool, str, bool]],
-    twos: Sequence[tuple[bool, bool, str, bool]],
+    one: _Marks,
+    two: _Marks,
+    ones: Sequence[_Marks],
+    twos: Sequence[_Marks],
 ) -> int:
     count = 0
     for mark in range(3):

@@ -26,7 +26,7 @@ def slot_features(
     ``groups`` holds the token positions of each name or number of the claim; ``matches`` are
     the cosines of shape (evidence tokens, claim tokens).
     """
-    placed = []
+    placed: list[tuple[NDArray[np.int64], NDArray[np.int64]]] = []
     owns = []
     for group in groups:
         telling = group[claim.rarity[group] >= _RARE]
@@ -34,36 +34,44 @@ def slot_features(
         there = np.flatnonzero(np.isin(evidence.ids, claim.ids[telling]))
         if len(there):
             placed.append((group, there))
-            owns.append(float(matches[np.ix_(there, telling)].max()))
-    signs = {"own": float(np.mean(owns)) if owns else 0.8}
-    signs["own_least"] = min(owns, default=0.8)
-    crossing, cross_sim = 0.0, 0.0
+            owns.append(float(matches[there][:, telling].max()))
+    signs = {
+        "own": sum(owns) / len(owns) if owns else 0.8,
+        "own_least": min(owns, default=0.8),
+        "crossing": 0.0,
+        "cross_cosine": 0.0,
+    }
     if len(placed) > 1:
-        named_here = np.zeros(len(claim.ids), bool)
-        named_there = np.zeros(len(evidence.ids), bool)
-        for here, there in placed:
-            named_here[here] = True
-            named_there[there] = True
-        close = np.clip(matches, 0.0, 1.0) ** 2
-        close = close * ~named_here[None, :] * ~named_there[:, None]
-        close = close * claim.rarity[None, :] * evidence.rarity[:, None]
-        around_here = [_around(here, len(claim.ids)) for here, _ in placed]
-        around_there = [_around(there, len(evidence.ids)) for _, there in placed]
-        scores = np.array([[float(b @ close @ a) for b in around_there] for a in around_here])
-        for one, two in combinations(range(len(placed)), 2):
-            kept = scores[one, one] + scores[two, two]
-            swapped = scores[one, two] + scores[two, one]
-            crossing = min(crossing, (kept - swapped) / (kept + swapped + 0.05))
-            h1, t1 = placed[one]
-            h2, t2 = placed[two]
-            own = matches[np.ix_(t1, h1)].max() + matches[np.ix_(t2, h2)].max()
-            cross = matches[np.ix_(t2, h1)].max() + matches[np.ix_(t1, h2)].max()
-            cross_sim = max(cross_sim, float(cross - own + 1.0))
-    signs["crossing"] = crossing
-    signs["cross_sim"] = cross_sim
+        signs |= _crossings(placed, claim, evidence, matches)
     return signs
+
+
+def _crossings(
+    placed: Sequence[tuple[NDArray[np.int64], NDArray[np.int64]]],
+    claim: Vectors,
+    evidence: Vectors,
+    matches: FloatArray,
+) -> dict[str, float]:
+    weight_here, weight_there = claim.rarity.copy(), evidence.rarity.copy()
+    for here, there in placed:
+        weight_here[here] = 0.0
+        weight_there[there] = 0.0
+    close = np.clip(matches, 0.0, 1.0) ** 2
+    around_here = np.stack([_around(here, len(claim.ids)) for here, _ in placed]) * weight_here
+    around_there = np.stack([_around(there, len(evidence.ids)) for _, there in placed])
+    company = around_here @ close.T @ (around_there * weight_there).T
+    names = [[float(matches[there][:, here].max()) for _, there in placed] for here, _ in placed]
+    crossing, cross_cosine = 0.0, 0.0
+    for one, two in combinations(range(len(placed)), 2):
+        kept = float(company[one, one] + company[two, two])
+        swapped = float(company[one, two] + company[two, one])
+        crossing = min(crossing, (kept - swapped) / (kept + swapped + 0.05))
+        own = names[one][one] + names[two][two]
+        cross_cosine = max(cross_cosine, names[one][two] + names[two][one] - own + 1.0)
+    return {"crossing": crossing, "cross_cosine": cross_cosine}
 
 
 def _around(positions: NDArray[np.int64], count: int) -> FloatArray:
     distance = np.abs(np.arange(count)[:, None] - positions[None, :]).min(axis=1)
-    return np.exp(-distance / _REACH).astype(np.float32)
+    near: FloatArray = np.exp(-distance / _REACH).astype(np.float32)
+    return near

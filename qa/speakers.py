@@ -2,55 +2,58 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from qa.claim_names import KnownNames, names
 from qa.finding import Finding
-from qa.lexicon import words_of
+from qa.speech_verbs import LOOSE_SPEECH, REPORTS, SPEECH
 from qa.words import Word
 
-SPEECH_VERBS = words_of(
-    "said says say told tells wrote writes argued argues argue claimed claims claim stated states "
-    "state announced announces declared declares believed believes believe thought thinks insisted "
-    "insists suggested suggests noted notes explained explains described describes reported reports "
-    "asserted asserts maintained maintains contended contends proposed proposes observed observes "
-    "remarked called calls concluded concludes warned warns denied denies admitted admits promised "
-    "estimated estimates predicted predicts showed shows found finds demonstrated recalled recalls "
-    "acknowledged complained commented quoted asked asks replied responded testified alleged alleges "
-    "criticised criticized praised condemned considered considers held holds ruled rules decided "
-    "emphasised emphasized stressed stresses added adds confirmed confirms"
-)
-# Speech without a speaker beside it; a name further off may be the one who speaks.
-REPORTS = SPEECH_VERBS | words_of(
-    "according statement view opinion suggestion argument claim interview speech letter essay book "
-    "words report study survey poll paper article lecture testimony theory hypothesis"
-)
-_ACCORDING = re.compile(
+_LED_IN = re.compile(
     r"\b(?:according to|in the (?:words|view|opinion|eyes) of|as (?:stated|reported|described|"
-    r"noted|argued|claimed|shown|quoted|proposed|suggested) by)\s+",
+    r"noted|argued|claimed|shown|quoted|proposed|suggested) by)\s+[^,;.]{0,30}$",
     re.IGNORECASE,
 )
+_NEARBY = 24
 
 
-def speakers(text: str, words: Sequence[Word]) -> list[tuple[str, list[Word]]]:
-    """Return the names that a text puts words into the mouth of, each with its words."""
-    found = []
-    named = names(text, words)
-    openings = [match.end() for match in _ACCORDING.finditer(text)]
-    for name in named:
-        own = list(words[name.first : name.last])
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """A name that a text lets speak; ``plain`` where nothing else can be meant."""
+
+    text: str
+    words: tuple[Word, ...]
+    plain: bool
+
+
+def speakers(text: str, words: Sequence[Word]) -> list[Speaker]:
+    """Return the names that a text puts words into the mouth of, in reading order."""
+    found: list[Speaker] = []
+    led_in_until = -1
+    for name in names(text, words):
         start = words[name.first].start
-        led_in = any(0 <= start - opening <= 30 for opening in openings)
+        own = tuple(words[name.first : name.last])
+        shown = name.text.removesuffix("'s").removesuffix("’s")
+        led_in = start > led_in_until and _LED_IN.search(text, max(0, start - 60), start)
         following = [word.lower for word in words[name.last : name.last + 3]]
-        speaks = any(word in SPEECH_VERBS for word in following[:1]) or (
-            len(following) > 1
-            and following[1] in SPEECH_VERBS
-            and (following[0].endswith("ly") or following[0] in {"has", "had", "also", "himself"})
+        verb = next((word for word in following[:2] if word in LOOSE_SPEECH), "")
+        beside = verb == following[0] if following else False
+        adverb = bool(following) and (
+            following[0].endswith("ly") or following[0] in {"has", "had", "also", "himself"}
         )
-        before = words[name.first - 1].lower if name.first else ""
-        inverted = before in SPEECH_VERBS and name.first > 1 and text[: start].rstrip()[-1:] != ""
-        inverted = inverted and text[: words[name.first - 1].start].rstrip()[-1:] in '",”’\''
-        if led_in or speaks or inverted:
-            found.append((name.text.removesuffix("'s").removesuffix("’s"), own))
+        before = words[name.first - 1] if name.first else None
+        inverted = (
+            before is not None
+            and before.lower in LOOSE_SPEECH
+            and text[: before.start].rstrip()[-1:] in {'"', ",", "”", "’", "'"}
+        )
+        if led_in:
+            led_in_until = words[name.last - 1].end + _NEARBY
+            found.append(Speaker(shown, own, True))
+        elif verb and (beside or adverb):
+            found.append(Speaker(shown, own, verb in SPEECH))
+        elif inverted:
+            found.append(Speaker(shown, own, True))
     return found
 
 
@@ -62,14 +65,18 @@ def check_speakers(
     if not ours:
         return []
     theirs = speakers(evidence_text, evidence)
-    speaking = KnownNames([word for _, own in theirs for word in own])
+    speaking = KnownNames([word for speaker in theirs for word in speaker.words])
+    named = KnownNames(evidence)
     reporting = any(word.lower in REPORTS for word in evidence)
-    for name, own in ours:
-        if any(speaking.holds(word) for word in own):
+    for speaker in ours:
+        if any(speaking.holds(word) for word in speaker.words):
             continue
-        if theirs:
-            reason = f"The claim lets {name} say it; the article says {theirs[0][0]} did."
+        present = any(named.holds(word) for word in speaker.words)
+        other = next((one for one in theirs if one.plain), None)
+        if other is not None and speaker.plain and not present:
+            reason = f"The claim lets {speaker.text} say it; the article says {other.text} did."
             return [Finding("speaker", reason, "contradicted")]
-        reason = f"The article does not say that {name} said so."
-        return [Finding("speaker", reason, "doubtful" if reporting else "absent")]
+        reason = f"The article does not say that {speaker.text} said so."
+        open_ = not speaker.plain or (present and reporting)
+        return [Finding("speaker", reason, "doubtful" if open_ else "absent")]
     return []

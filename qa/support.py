@@ -15,14 +15,18 @@ from qa.directions import check_directions
 from qa.finding import Finding
 from qa.meaning import ContentWords, inversions, least_met, meaning_features, meet
 from qa.quantity_check import check_quantities
+from qa.rates import check_rates
 from qa.reading import FloatArray, Reading, Vectors
 from qa.roles import role_features
 from qa.slots import slot_features
 from qa.speakers import check_speakers
 from qa.support_weights import BIAS, PARTIAL, VERIFIED, WEIGHTS
+from qa.types import Support
 from qa.verdict import Verdict
 
-_GRAVEST = ("contradicted", "absent", "doubtful")
+# What is compared word by word leaves nothing to weigh when it is another.
+_REFUTING = frozenset({"name", "number", "date", "unit"})
+_GRAVE_IF_ABSENT = frozenset({"name", "number", "date", "unit", "speaker"})
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -45,9 +49,8 @@ def findings(claim: Reading, evidence: Reading) -> list[Finding]:
     """Return what every check but that of quotations finds, in the order of the checks."""
     return [
         *check_quantities(claim.quantities, evidence.quantities, evidence.items),
-        *check_names(
-            claim.text, claim.words, evidence.known_names, evidence.text, evidence.words
-        ),
+        *check_rates(claim.text, evidence.text),
+        *check_names(claim.text, claim.words, evidence.known_names, evidence.text, evidence.words),
         *check_speakers(claim.text, claim.words, evidence.text, evidence.words),
         *check_denials(claim.words, evidence.words),
         *check_directions(claim.words, evidence.words),
@@ -61,7 +64,7 @@ def features(ground: Ground, found: Sequence[Finding]) -> dict[str, float]:
     evidence = ground.evidence
     meeting = meet(ground.content, best, evidence.stems, evidence.known_names)
     signs = meaning_features(
-        meeting, ground.claim_vectors, ground.evidence_vectors, ground.matches
+        ground.content, meeting, ground.claim_vectors, ground.evidence_vectors, ground.matches
     )
     signs["inversions"] = inversions(ground.claim.words, evidence.words)
     signs |= slot_features(
@@ -85,23 +88,40 @@ def _groups(ground: Ground) -> list[NDArray[np.int64]]:
 
 def score(signs: dict[str, float]) -> float:
     """Return the fitted score of some signs, from 0 to 1."""
-    total = BIAS + sum(weight * signs.get(name, 0.0) for name, weight in WEIGHTS.items())
+    total = BIAS
+    for name, (slope, bends) in WEIGHTS.items():
+        value = signs.get(name, 0.0)
+        total += slope * value
+        for knot, bend in bends:
+            total += bend * max(value - knot, 0.0)
     return 1 / (1 + math.exp(-max(-50.0, min(50.0, total))))
 
 
 def judge(ground: Ground) -> Verdict:
-    """Return the verdict about a claim beside one stretch of evidence."""
+    """Return the verdict about a claim beside one stretch of evidence.
+
+    What the evidence contradicts is never verified, however well the rest is met, nor is a
+    name or a number that it does not have; another number or name than the evidence's is
+    unsupported.
+    """
     found = findings(ground.claim, ground.evidence)
     value = score(features(ground, found))
-    gravest = min(found, key=lambda item: _GRAVEST.index(item.weight), default=None)
-    if value >= VERIFIED:
-        if gravest is None or gravest.weight == "doubtful":
-            return Verdict("verified", "The article says so in other words.", "meaning", value)
-    support = "partial" if value >= PARTIAL else "unsupported"
-    if gravest is not None:
-        return Verdict(support, gravest.reason, gravest.check, value)
+    grave = [item for item in found if _is_grave(item)]
+    if value >= VERIFIED and not grave:
+        return Verdict("verified", "The article says so in other words.", "meaning", value)
+    refuted = any(item.weight == "contradicted" and item.check in _REFUTING for item in found)
+    support: Support = "partial" if value >= PARTIAL and not refuted else "unsupported"
+    value = min(value, PARTIAL if refuted else VERIFIED)
+    told = grave or [item for item in found if item.weight == "doubtful"] or found
+    if told and (grave or told[0].check != "direction"):
+        return Verdict(support, told[0].reason, told[0].check, value)
     best = ground.matches.max(axis=0, initial=0.0)
     meeting = meet(ground.content, best, ground.evidence.stems, ground.evidence.known_names)
     words = least_met(ground.content, meeting, ground.claim.text)
-    reason = f"The article does not say “{words}”."
-    return Verdict(support, reason, "meaning", value)
+    return Verdict(support, f"The article does not say “{words}”.", "meaning", value)
+
+
+def _is_grave(finding: Finding) -> bool:
+    if finding.weight == "contradicted":
+        return True
+    return finding.weight == "absent" and finding.check in _GRAVE_IF_ABSENT

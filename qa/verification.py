@@ -13,12 +13,21 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from index import Embedder, PackedTokens, sentence_spans
+from index import Embedder, sentence_spans
+from qa.evidence import (
+    Evidence,
+    EvidenceSentence,
+    evidence_sentences,
+    evidence_vectors,
+    verbatim_stretch,
+)
 from qa.meaning import content_words
 from qa.quotations import check_quotations
 from qa.reading import FloatArray, Reading, Vectors
 from qa.support import Ground, judge
 from qa.verdict import Verdict
+
+__all__ = ["Evidence", "Supported", "Verifier"]
 
 # How many stretches of sentences are looked into, of how many sentences each.
 _STRETCHES = 3
@@ -29,29 +38,12 @@ _READINGS_KEPT = 512
 _ORDER = {"verified": 2, "partial": 1, "unsupported": 0}
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Evidence:
-    """A sentence to hold a claim against, with its token vectors where a store has them."""
-
-    text: str
-    tokens: PackedTokens | None = None
-
-
 @dataclass(frozen=True, slots=True)
 class Supported:
     """A verdict and the positions of the sentences that it stands on, in reading order."""
 
     verdict: Verdict
     sentences: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Sentence:
-    """One sentence of the evidence; ``item`` is the position of what it was cut from."""
-
-    item: int
-    text: str
-    vectors: Vectors
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -94,20 +86,20 @@ class Verifier:
         whole = self._read(claim)
         if not whole.words:
             return Verdict("unsupported", "The claim says nothing.", "empty"), ()
-        texts = _sentences(evidence)
-        if not texts:
+        sentences = evidence_sentences(evidence)
+        if not sentences:
             return Verdict("unsupported", "There is no evidence to compare with.", "empty"), ()
-        verbatim = _verbatim(whole.squeezed, [" ".join(text.split()) for _, text in texts])
+        verbatim = verbatim_stretch(whole.squeezed, sentences)
         if verbatim is not None:
             first, last = verbatim
-            items = tuple(sorted({texts[row][0] for row in range(first, last)}))
-            return Verdict("verified", "The article says so word for word.", "verbatim", 1.0), items
-        sentences = self._encoded(evidence, texts)
+            verdict = Verdict("verified", "The article says so word for word.", "verbatim", 1.0)
+            return verdict, _items(sentences[first:last])
         quoted = check_quotations(whole.text, " ".join(sentence.text for sentence in sentences))
+        vectors = evidence_vectors(self._embedder, evidence, sentences)
         verdicts = []
         chosen: set[int] = set()
         for part in self._parts(whole.text):
-            verdict, items = self._part(part, sentences, together)
+            verdict, items = self._part(part, sentences, vectors, together)
             verdicts.append(verdict)
             chosen |= set(items)
         verdict = min(verdicts, key=lambda item: (_ORDER[item.support], item.score))
@@ -120,10 +112,14 @@ class Verifier:
         return verdict, tuple(sorted(chosen))
 
     def _part(
-        self, part: _Part, sentences: Sequence[_Sentence], together: bool
+        self,
+        part: _Part,
+        sentences: Sequence[EvidenceSentence],
+        vectors: Sequence[Vectors],
+        together: bool,
     ) -> tuple[Verdict, tuple[int, ...]]:
         content = content_words(part.reading, part.spans, part.vectors)
-        matches = [sentence.vectors.directions @ part.vectors.directions.T for sentence in sentences]
+        matches = [each.directions @ part.vectors.directions.T for each in vectors]
         best = np.stack([match.max(axis=0, initial=0.0) for match in matches])
         stretches = _best_stretches(best, content.rarity @ content.tokens)
         if together and len(sentences) <= _TOGETHER:
@@ -138,15 +134,17 @@ class Verifier:
                     part.vectors,
                     part.spans,
                     self._read(" ".join(sentence.text for sentence in stretch)),
-                    Vectors.joined([sentence.vectors for sentence in stretch]),
+                    Vectors.joined(vectors[first:last]),
                     np.concatenate(matches[first:last]),
                 )
             )
             if found is None or _better(verdict, last - first, found):
                 found = verdict, (first, last)
+            if verdict.support == "verified":
+                break
         assert found is not None
         verdict, (first, last) = found
-        return verdict, tuple(sorted({sentences[row].item for row in range(first, last)}))
+        return verdict, _items(sentences[first:last])
 
     def _parts(self, claim: str) -> list[_Part]:
         texts = []
@@ -159,31 +157,6 @@ class Verifier:
             for reading, encoding in zip(readings, encodings, strict=True)
         ]
 
-    def _encoded(
-        self, evidence: Sequence[Evidence], texts: Sequence[tuple[int, str]]
-    ) -> list[_Sentence]:
-        """Give each sentence its vectors; what has none stored is read in one context."""
-        bare = [text for item, text in texts if evidence[item].tokens is None]
-        fresh = iter(self._vectors(bare) if bare else ())
-        sentences = []
-        for item, text in texts:
-            tokens = evidence[item].tokens
-            vectors = next(fresh) if tokens is None else Vectors.of_packed(tokens)
-            sentences.append(_Sentence(item, text, vectors))
-        return sentences
-
-    def _vectors(self, texts: Sequence[str]) -> list[Vectors]:
-        (encoding,) = self._embedder.encode([" ".join(texts)])
-        vectors = Vectors.of_encoding(encoding)
-        parts = []
-        start = 0
-        for text in texts:
-            end = start + len(text)
-            inside = (encoding.tokens.spans[:, 0] >= start) & (encoding.tokens.spans[:, 0] < end)
-            parts.append(vectors.within(inside))
-            start = end + 1
-        return parts
-
     def _read(self, text: str) -> Reading:
         with self._lock:
             reading = self._readings.pop(text, None) or Reading(text)
@@ -193,30 +166,8 @@ class Verifier:
         return reading
 
 
-def _sentences(evidence: Sequence[Evidence]) -> list[tuple[int, str]]:
-    """Cut evidence without stored vectors into sentences; leave out what is empty."""
-    found = []
-    for item, piece in enumerate(evidence):
-        if piece.tokens is not None:
-            found.append((item, piece.text))
-        else:
-            found += [(item, piece.text[start:end]) for start, end in sentence_spans(piece.text)]
-    return [(item, text) for item, text in found if text.strip()]
-
-
-def _verbatim(claim: str, sentences: Sequence[str]) -> tuple[int, int] | None:
-    """Return the neighbouring sentences that a claim repeats word for word, if it does."""
-    for first, sentence in enumerate(sentences):
-        if not claim.startswith(sentence):
-            continue
-        joined = sentence
-        last = first + 1
-        while joined != claim and claim.startswith(joined) and last < len(sentences):
-            joined = f"{joined} {sentences[last]}"
-            last += 1
-        if joined == claim:
-            return first, last
-    return None
+def _items(sentences: Sequence[EvidenceSentence]) -> tuple[int, ...]:
+    return tuple(sorted({sentence.item for sentence in sentences}))
 
 
 def _best_stretches(best: FloatArray, weight: FloatArray) -> list[tuple[int, int]]:

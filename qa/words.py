@@ -16,22 +16,24 @@ _WORD = re.compile(
 _MARKER = re.compile(r"\[\s*\d{1,3}(?:\s*[,;\-\u2013]\s*\d{1,3})*\s*\]|\[\^\w{1,20}\]")
 _LINK = re.compile(r"!?\[([^\[\]]{0,400})\]\([^()\s]{0,2000}\)")
 _MARKUP = re.compile(
-    r"\*{1,3}|(?<!\w)_{1,3}(?=\w)|(?<=\w)_{1,3}(?!\w)|`+|~~|^[ \t]{0,3}(?:#{1,6}|>+|[-+\u2022])[ \t]",
+    r"\*{1,3}|(?<!\w)_{1,3}(?=\w)|(?<=\w)_{1,3}(?!\w)|`+|~~"
+    r"|^[ \t]{0,3}(?:#{1,6}|>+|[-+\u2022])[ \t]",
     re.MULTILINE,
 )
 
 # Words that say little by themselves; a paraphrase adds and drops them freely.
 LIGHT_WORDS = FUNCTION_WORDS | words_of(
-    "according among upon per via despite although whereas whether either neither nor hence thus "
-    "therefore moreover furthermore indeed instead rather quite almost nearly roughly around about "
-    "approximately several various certain particular respectively etc would could became become "
-    "becomes becoming being got get gets getting made make makes making came come comes coming went "
-    "go goes going put puts took take takes taken taking gave give gives given giving said says say "
-    "called call named name known let lets kept keep keeps want wanted use used uses using new way "
-    "ways thing things kind sort able well back away along across around onto off later earlier "
-    "then once already soon together apart whole entire both each since till lot lots matter fact "
-    "case cases part number group people person someone something anyone anything everyone "
-    "everything nobody nothing none include includes included including also what's there's who's"
+    "according among upon per via despite although whereas whether either neither nor hence "
+    "thus therefore moreover furthermore indeed instead rather quite almost nearly roughly "
+    "around about approximately several various certain particular respectively etc would could "
+    "became become becomes becoming being got get gets getting made make makes making came come "
+    "comes coming went go goes going put puts took take takes taken taking gave give gives "
+    "given giving said says say called call named name known let lets kept keep keeps want "
+    "wanted use used uses using new way ways thing things kind sort able well back away along "
+    "across around onto off later earlier then once already soon together apart whole entire "
+    "both each since till lot lots matter fact case cases part number group people person "
+    "someone something anyone anything everyone everything nobody nothing none include includes "
+    "included including also what's there's who's "
 )
 _IRREGULAR = {
     form: base
@@ -131,11 +133,15 @@ _SUFFIXES = (
     "eers eer ors or er als al ics ic ly ery iz is ish"
 ).split()
 _SHORTEST_ROOT = 4
+_PAUSES = frozenset(",;:()[]–—")
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One word with its span in the text; ``opens`` marks the first word of a sentence."""
+    """One word with its span in the text; ``opens`` marks the first word of a sentence.
+
+    ``pause`` tells that a comma, a dash or the like stands before it.
+    """
 
     text: str
     lower: str
@@ -143,6 +149,7 @@ class Word:
     start: int
     end: int
     opens: bool
+    pause: bool = False
 
     @property
     def capital(self) -> bool:
@@ -172,7 +179,8 @@ def words(text: str) -> list[Word]:
         lower = surface.lower().replace("\u2019", "'").replace("\u02bc", "'")
         gap = text[last : match.start()]
         opens = not found or any(mark in gap for mark in ".?!:\n")
-        found.append(Word(surface, lower, stem(lower), match.start(), match.end(), opens))
+        pause = opens or not _PAUSES.isdisjoint(gap)
+        found.append(Word(surface, lower, stem(lower), match.start(), match.end(), opens, pause))
         last = match.end()
     return found
 
