@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from qa.instructions import addresses_assistant, flagged
     from qa.llama import ArticleRetriever
     from qa.models import open_model
-    from qa.open_services import query
+    from qa.open_services import query, verify
     from qa.retrieval import RankedSentence, Retrieval, retrieve
     from qa.server_models import USUAL_PORTS, ServerModels, local_servers, models_at
     from qa.service import QAService
@@ -33,6 +33,8 @@ if TYPE_CHECKING:
         TextWritten,
         Turn,
     )
+    from qa.verdict import Verdict
+    from qa.verification import Evidence, Supported, Verifier
 
 _HOMES = {
     "qa.chat_model": ("ChatModel", "Message", "ModelChunk", "TokenUsage"),
@@ -40,7 +42,7 @@ _HOMES = {
     "qa.llama": ("ArticleRetriever",),
     "qa.retrieval": ("RankedSentence", "Retrieval", "retrieve"),
     "qa.models": ("open_model",),
-    "qa.open_services": ("query",),
+    "qa.open_services": ("query", "verify"),
     "qa.server_models": ("USUAL_PORTS", "ServerModels", "local_servers", "models_at"),
     "qa.service": ("QAService",),
     "qa.turns": ("turns_from",),
@@ -60,6 +62,8 @@ _HOMES = {
         "TextWritten",
         "Turn",
     ),
+    "qa.verdict": ("Verdict",),
+    "qa.verification": ("Evidence", "Supported", "Verifier"),
 }
 _HOME_OF = {name: module for module, names in _HOMES.items() for name in names}
 

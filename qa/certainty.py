@@ -57,7 +57,8 @@ _MILD = words_of("any each both throughout entire whole")
 
 def check_certainty(claim: Sequence[Word], evidence: Sequence[Word]) -> list[Finding]:
     """Return a finding where the claim is surer, less sure or more sweeping than the evidence."""
-    certain, proven = _first(claim, _CERTAIN) or _beyond_doubt(claim), _first(evidence, _PROVEN)
+    certain = _first(_without_turning_out(claim), _CERTAIN) or _beyond_doubt(claim)
+    proven = _first(evidence, _PROVEN)
     here, there = _first(claim, _POSSIBLE), _first(evidence, _POSSIBLE)
     if certain and not proven:
         reason = f"The claim says “{certain}”; the article is not that certain."
@@ -79,6 +80,15 @@ def check_certainty(claim: Sequence[Word], evidence: Sequence[Word]) -> list[Fin
 def _first(words: Sequence[Word], group: frozenset[str]) -> str:
     """Return the first word of a group, but not the month of May."""
     return next((w.text for w in words if w.lower in group and w.text != "May"), "")
+
+
+def _without_turning_out(words: Sequence[Word]) -> list[Word]:
+    """Leave out "proved" where it means "turned out", as in "proved useful"."""
+    return [
+        word
+        for word, following in zip(words, [*words[1:], None], strict=True)
+        if not word.stem.startswith("prov") or following is None or following.light
+    ]
 
 
 def _beyond_doubt(words: Sequence[Word]) -> str:

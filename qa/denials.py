@@ -105,6 +105,8 @@ def _denied(
     stems = {word.stem for word in evidence}
     denied = {stem for denial in theirs for stem in denial.scope}
     plain = [denial for denial in theirs if denial.kind != "hint"]
+    # As many denials on both sides are more likely the same ones in other words.
+    more = _verbal(ours) > _verbal(theirs)
     for denial in ours:
         if denial.kind == "hint":
             continue
@@ -112,11 +114,11 @@ def _denied(
         if _meets_opposite(heads, evidence) or set(heads) & denied:
             continue
         said = " ".join(word.text for word in claim[denial.position : denial.position + 3])
-        known = any(head in stems or companions(head) & stems for head in heads)
+        known = bool(heads) and (heads[0] in stems or bool(companions(heads[0]) & stems))
         weight: Weight = "doubtful"
-        if not denial.compared and denial.kind == "verb":
+        if not denial.compared and denial.kind == "verb" and more:
             weight = "contradicted" if known or not theirs else "doubtful" if plain else "absent"
-        elif not denial.compared and known:
+        elif not denial.compared and known and denial.kind == "noun":
             alone = denial.word.lower() == "without" and not theirs
             weight = "contradicted" if alone else "absent"
         reason = f"The claim says “{said}”; the article does not say no to that."
@@ -156,6 +158,10 @@ def _affirmed(
             weight = "absent" if not ours else "doubtful"
         return [Finding("negation", reason, weight)]
     return []
+
+
+def _verbal(found: Sequence[Denial]) -> int:
+    return sum(denial.kind == "verb" for denial in found)
 
 
 def _meets_opposite(heads: Sequence[str], words: Sequence[Word]) -> bool:

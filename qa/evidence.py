@@ -50,7 +50,7 @@ def evidence_vectors(
 
 
 def _read_together(embedder: Embedder, texts: Sequence[str]) -> Iterator[Vectors]:
-    (encoding,) = embedder.encode([" ".join(texts)])
+    (encoding,) = embedder.encode([plain(" ".join(texts))])
     vectors = Vectors.of_encoding(encoding)
     starts = encoding.tokens.spans[:, 0]
     start = 0

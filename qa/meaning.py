@@ -18,6 +18,7 @@ _LEAST_RARITY = 0.15
 _FAR = 0.45
 _CLAUSE = 3
 _FEWEST = 2
+_LONGEST_SHOWN = 100
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -186,7 +187,8 @@ def least_met(content: ContentWords, meeting: Meeting, text: str) -> str:
         last += 1
     while first > 0 and last - first < 2 and value[first - 1] < 0.6:
         first -= 1
-    return text[content.words[first].start : content.words[last].end]
+    words = text[content.words[first].start : content.words[last].end]
+    return words if len(words) <= _LONGEST_SHOWN else words[: _LONGEST_SHOWN - 3] + "..."
 
 
 def inversions(claim: Sequence[Word], evidence: Sequence[Word]) -> float:

@@ -1,18 +1,22 @@
-"""Questions from Python: one open service for each data folder."""
+"""Questions and claims from Python: one open service for each data folder, one verifier."""
 
 import atexit
 import threading
 from collections.abc import Sequence
 from pathlib import Path
 
-from index import IndexSettings
+from index import IndexSettings, MiniLMEmbedder
 from qa.service import QAService
 from qa.settings import QASettings
 from qa.turns import turns_from
 from qa.types import Answer
+from qa.verdict import Verdict
+from qa.verification import Evidence, Verifier
 
-# The one cache at module level: a service for each data folder, closed at exit.
+# The one cache at module level: a service for each data folder, closed at exit, and the
+# verifier of claims, which holds an embedder.
 _services: dict[Path, QAService] = {}
+_verifiers: list[Verifier] = []
 _lock = threading.Lock()
 
 
@@ -34,6 +38,20 @@ def query(
     # The open service keeps the model that was named when it was opened.
     model = model or QASettings().model
     return _service().answer(question, history=turns, articles=articles, model=model)
+
+
+def verify(claim: str, evidence: str) -> Verdict:
+    """Tell whether a text supports a claim: verified, partial or unsupported, and why.
+
+    Needs no data folder, no model and no network. Any two strings are accepted; markers like
+    [2] in the claim are ignored. The embedder stays loaded for the next claim. Raises
+    EmbedderError when the bundled embedding model cannot be read.
+    """
+    with _lock:
+        if not _verifiers:
+            _verifiers.append(Verifier(MiniLMEmbedder.load()))
+        verifier = _verifiers[0]
+    return verifier.verify(claim, [Evidence(evidence)])
 
 
 def _service() -> QAService:

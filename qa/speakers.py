@@ -15,6 +15,8 @@ _LED_IN = re.compile(
     re.IGNORECASE,
 )
 _NEARBY = 24
+# Books and letters are written, too.
+_ALSO_WRITES = frozenset({"wrote", "writes", "reported", "reports", "told", "tells"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,9 @@ def speakers(text: str, words: Sequence[Word]) -> list[Speaker]:
             led_in_until = words[name.last - 1].end + _NEARBY
             found.append(Speaker(shown, own, True))
         elif verb and (beside or adverb):
-            found.append(Speaker(shown, own, verb in SPEECH))
+            after = text[words[name.last + (0 if beside else 1)].end :].lstrip()[:5].lower()
+            reported = verb not in _ALSO_WRITES or after.startswith("that ")
+            found.append(Speaker(shown, own, verb in SPEECH and reported))
         elif inverted:
             found.append(Speaker(shown, own, True))
     return found

@@ -20,5 +20,7 @@ LOOSE_SPEECH = SPEECH | words_of(
 # Speech without a speaker beside it; a name further off may be the one who speaks.
 REPORTS = LOOSE_SPEECH | words_of(
     "according statement view opinion suggestion argument interview speech letter essay book words "
-    "report study survey poll paper article lecture testimony theory hypothesis"
+    "report study survey poll paper article lecture testimony theory hypothesis email message "
+    "stating saying opposes opposed oppose supports supported support refused refuses rejects "
+    "rejected condemns summarized summarised"
 )

@@ -26,6 +26,9 @@ from qa.verdict import Verdict
 
 # What is compared word by word leaves nothing to weigh when it is another.
 _REFUTING = frozenset({"name", "number", "date", "unit"})
+# A denial or an opposite may belong to another matter, unless the words are much the same.
+_REFUTING_IF_CLOSE = frozenset({"direction", "negation", "speaker"})
+_CLOSE = 0.75
 _GRAVE_IF_ABSENT = frozenset({"name", "number", "date", "unit", "speaker"})
 
 
@@ -105,11 +108,13 @@ def judge(ground: Ground) -> Verdict:
     unsupported.
     """
     found = findings(ground.claim, ground.evidence)
-    value = score(features(ground, found))
+    signs = features(ground, found)
+    value = score(signs)
     grave = [item for item in found if _is_grave(item)]
     if value >= VERIFIED and not grave:
         return Verdict("verified", "The article says so in other words.", "meaning", value)
-    refuted = any(item.weight == "contradicted" and item.check in _REFUTING for item in found)
+    refuting = _REFUTING | (_REFUTING_IF_CLOSE if signs["coverage"] >= _CLOSE else frozenset())
+    refuted = any(item.weight == "contradicted" and item.check in refuting for item in found)
     support: Support = "partial" if value >= PARTIAL and not refuted else "unsupported"
     value = min(value, PARTIAL if refuted else VERIFIED)
     told = grave or [item for item in found if item.weight == "doubtful"] or found

@@ -15,6 +15,7 @@ _WORD = re.compile(
 )
 _MARKER = re.compile(r"\[\s*\d{1,3}(?:\s*[,;\-\u2013]\s*\d{1,3})*\s*\]|\[\^\w{1,20}\]")
 _LINK = re.compile(r"!?\[([^\[\]]{0,400})\]\([^()\s]{0,2000}\)")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _MARKUP = re.compile(
     r"\*{1,3}|(?<!\w)_{1,3}(?=\w)|(?<=\w)_{1,3}(?!\w)|`+|~~"
     r"|^[ \t]{0,3}(?:#{1,6}|>+|[-+\u2022])[ \t]",
@@ -163,7 +164,11 @@ class Word:
 
 
 def plain(text: str) -> str:
-    """Blank out markers like [2] and the marks of Markdown, keeping every span true."""
+    """Blank out markers like [2] and the marks of Markdown, keeping every span true.
+
+    Half a surrogate pair, which no encoding can hold, becomes a replacement character.
+    """
+    text = _SURROGATE.sub("\ufffd", text)
     text = _LINK.sub(
         lambda m: " " * (m.start(1) - m.start()) + m[1] + " " * (m.end() - m.end(1)), text
     )
