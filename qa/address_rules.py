@@ -19,11 +19,24 @@ ADDRESS_RULES = rules(
         "speaks to a machine",
         2,
         rf"""
+        - ^\W*(?:to|for|dear) [^.:;!?]{0, 60}\b{_MACHINES}\s?:
+        - \bfor (?:the|all|any|every|our) (?:{MACHINE}|assistants?)\s?:
+        - \bif (?:any |all |every |our |an? |the )?(?:{MACHINE}|assistants?) (?:would|could|
+          might)\b
+        - \b(?:would|could|can|will|may) (?:the|any|every|all|our) (?:{MACHINE}|assistants?|
+          chatbot|model|summari[sz]er) (?:please|kindly|be (?:so|good|kind))\b
+        - \byou\b[^.;!?]{0, 14}\bas an? (?:{MACHINE}|assistant|model|bot)\b
+        - (?:https?://|www\.)\S*[?&/]\w*=(?:your\w*|user\w*|question|query|answer|input|prompt|
+          session|id|name|data|history|conversation|chat|email|key|token|text)?(?=[\s.,;!?)]|$)
+        - \b(?:if|when|should|once|in case) (?:an?|any|the|some|this) {_MACHINES} (?:is |be |
+          happens to be |ever )?(?:read|see|process|find|summari|quot|load|encounter)\w* (?:this|
+          these|such)\b
+        - , ?(?:machine|model|program|robot|bot|assistant|ai|chatbot|computer)\s?[:;]
         - ^\W*(?:dear|hello|hey|hi|attention|listen|note|notice|warning|important|memo|(?:to|
           for)(?= (?:all|any|every|the|our|ai|llm)))\b[,:]?(?: (?:all|any|every|you|the|my|our|
           fellow|other|future|helpful|dear|to))* (?:{_MACHINES})\b(?! {PEOPLE})
           (?:[^.;!?,:]{{0,40}})[,:!—-]
-        - [,:] ?(?:dear |you |o )?(?:(?!ai,){MACHINE}|assistants?),(?! (?:and|or)\b)
+        - [,:] ?(?:dear |you |o )?(?:(?!ai,){MACHINE}|assistants?)[,:;](?! (?:and|or)\b)
         - , ?(?:dear |my |you )?(?:assistants?|chatbot|bot|ai|machine|language model)[.!?]*$
         - ^\W*(?:this is )?(?:an? |the |some )?(?:short |important |friendly |special |little |
           urgent |secret |hidden )*(?:photo |picture |image )?(?:note|message|notice|
@@ -66,6 +79,10 @@ ADDRESS_RULES = rules(
         "speaks to a machine",
         1,
         rf"""
+        - \b(?:anyone|anybody|whoever|those|programs?|software)\b[^.;!?]{{0,30}}\b(?:sum|sums|
+          summing|boil|boils|shorten\w*|condens\w*|abridg\w*|rephras\w*) (?:this|these)\b
+        - \b(?:whoever|anyone|anybody|those|everyone)\b(?: who)? (?:writes?|makes?|produces?|
+          generates?|prepares?|gives?|draws? up)\b[^.;!?]{{0,30}} (?:of|from|about) this\b
         - ^\W*(?:{MACHINE}|assistants?|summari[sz]ers?)(?: readers?)?\s*[,:!]
         - \b(?:anyone|anything|anybody|whoever|whatever|everyone|everything|
           those)\b[^.;!?]{{0,30}}\b(?:summari[sz]|condens|process|pars|quot|crawl|index|translat|
@@ -77,8 +94,6 @@ ADDRESS_RULES = rules(
           would |can |will |kindly )*(?:say|said|tell|told|answer|answered|mention|mentioned|
           write|wrote|reply|replied|claim|claimed|describe|described|recommend|recommended|call|
           called)\b
-        - \b(?:every|any|no|the|each) {_MACHINES} (?:that|which|who) (?:fails?|refuses?|does not|
-          doesn't|neglects?|dares?)\b
         - \byour (?:developers?|creators?|makers?|owners?|operators?|administrators?|
           programmers?|trainers?)\b|\b(?:owner|administrator|developer|operator|
           creator) of this (?:system|model|assistant|service|site)\b
@@ -162,6 +177,11 @@ ADDRESS_RULES = rules(
         "says what an answer must be",
         2,
         rf"""
+        - \b(?:summaries|answers|abstracts|digests|replies|excerpts|retellings) (?:of|to|about|
+          from|based on) (?:this|these) \w+ (?:must|should|have to|may|shall|are to|ought to)\b
+        - \bno answer (?:is |may be |can be |must be |shall be |should be )?(?:to be )?given\b
+        - \b(?:every|each|any) {OUTPUT} (?:must|should|has to|is to|shall|needs? to|
+          ought to) (?!be (?:written|sent|given|made|marked)\b)\w+
         - \b(?:any|every|no|each) {OUTPUT} (?:that|which|without|with)\b
         - \byour (?:\w+ )?(?:\w+ )?(?:answers?|repl(?:y|ies)|responses?|outputs?|summar(?:y|ies)|
           completions?)\b[^.;!?]{{0,24}}\b(?:has to|have to|must|should|shall|is to|are to|
@@ -178,6 +198,8 @@ ADDRESS_RULES = rules(
         "says what to cite",
         2,
         r"""
+        - \bonly (?:one|sentence|passage|line|source|thing|paragraph) (?:that )?you (?:may|can|
+          should|must|are to) \w+
         - \bonly (?:\w+ )?(?:citations?|footnotes?|source numbers?)\b
         """,
     ),
@@ -185,6 +207,15 @@ ADDRESS_RULES = rules(
         "makes a condition of a question",
         1,
         r"""
+        - \b(?:when|whenever|if|as soon as|once|should)\b[^.;!?]{0,12}\b(?:subject|topic|matter|
+          word|issue|name)\b[^.;!?]{0,30}\b(?:arises?|comes? up|is raised|is touched|appears?|
+          occurs?|falls?)\b
+        - \b(?:when|whenever|if|as soon as|once|wherever|each time|
+          every time)\b[^.;!?]{0,40}\b(?:is|are|comes up|appears?|occurs?|
+          turns up)\b(?: mentioned| named| asked about)?(?: in (?:a|any|the|some) (?:question|
+          query|prompt|request))
+        - \b(?:when|whenever|if|as soon as|once|each time|every time)\b[^.;!?]{0,30}\b(?:is|
+          are) (?:mentioned|asked (?:about|for|after))\b
         - \b(?:when|whenever|if|should|as soon as|every time|in case|once|each time|
           wherever) (?:(?:you(?: are|'re)|the assistant is|one is|it is|ever|you get|you were|
           then) )?asked\b
@@ -194,6 +225,25 @@ ADDRESS_RULES = rules(
           conversation|you)\b(?: (?:ever|are|is|should|wants? to|would|asked))* ?(?:asks?|knows?|
           inquires?|enquires?|mentions?|is about|are about|concerns?|contains?|asked|touch\w*|
           refer\w*|includes?|wonders?|answer|cite|quote|summari[sz]e|reply|respond)\b
+        """,
+    ),
+    (
+        "answers in advance",
+        1,
+        r"""
+        - \bthe (?:only )?(?:answer|reply|response) (?:is|must be|will be|should be|
+          shall be) (?:always|only|just|\")
+        - \bin case of (?:any )?questions?\b|\bto questions? (?:on|about|concerning)\b
+        """,
+    ),
+    (
+        "names a machine's duty",
+        1,
+        rf"""
+        - \bthe (?:model|machine|system|program|agent|ai) (?:must|has to|should|shall|
+          needs to) (?!be\b|have\b|do\b)\w+
+        - \b(?:every|any|no|the|each) {_MACHINES} (?:that|which|who) (?:fails?|refuses?|does not|
+          doesn't|neglects?|dares?)\b
         """,
     ),
 )

@@ -28,8 +28,8 @@ ANSWERING_RULES = rules(
         1,
         r"""
         - \bthe (?:user|asker|questioner|enquirer|inquirer)(?:'s|s)?\b
-        - (?:^|[.:;!?] )(?:all |any |every |no )?users\b|\bto users\b|\b(?:all|any|
-          every) users?\b
+        - (?:^|[.:;!?] )(?:all |any |every |no )?users (?:who|that|asking|should|must|are to|
+          may)\b|\bto users\b|\b(?:all|any|every) users?\b
         - \b(?:whoever|whomever|(?:anyone|anybody|everyone|everybody|people|those|somebody|
           someone)(?: who| that)?) (?:asks?|asking|wants? to know|wishes to know|enquires?|
           inquires?)\b
@@ -39,6 +39,9 @@ ANSWERING_RULES = rules(
         "speaks of passages and footnotes",
         1,
         r"""
+        - \b(?:even though|although|no matter what|whatever) (?:it|this|the (?:text|article|
+          passages?)) (?:says?|states?|claims?|reads?)\b
+        - \bin (?:this|the) (?:text|article|passage) (?:may|must|should|can|is|are|counts)\b
         - \b(?:passage|source|excerpt|document|footnote|citation)s? (?:no\.? |number )?\[?\d
         - \[\d{1,2}\]
         - \b(?:other|numbered|given|retrieved|remaining|previous|preceding) passages?\b
@@ -56,6 +59,14 @@ ANSWERING_RULES = rules(
         "speaks of the moment of answering",
         1,
         r"""
+        - \b(?:when|while|before|after|in|on|by) (?:shorten|condens|abridg|process|us|index|
+          digest|retell|paraphras|summari[sz]|read)ing (?:this|these)\b
+        - \b(?:claim|statement|sentence|answer|point|remark)s? (?:that )?you (?:make|write|give|
+          say|utter)\b
+        - \byou (?:may|can|must|should|are to|are allowed to) (?:only |not |never )?(?:cite|
+          quote|mention|answer|summari[sz]e)\b
+        - \b(?:keys?|passwords?|secrets?|rules?|prompts?|instructions?|tools?) (?:that |
+          which )?you (?:use|know|have|hold|follow|obey)\b
         - \b(?:when|while|before|after|whenever|if|as|once|until) (?:you(?:'re| are| have)? ?)?
           (?:answer|repl[yi]|respond|summari[sz]|quot|repeat|cit|retell|paraphras|rephras|
           translat)\w*\b
@@ -75,6 +86,12 @@ ANSWERING_RULES = rules(
         "speaks of orders",
         1,
         r"""
+        - \b(?:order|instruction|command|task|rule|part|step),? (?:part |number |no\. )?(?:one|
+          two|three|\d|[abc])\)?\s*:
+        - \b(?:first|second|third|other|next|last|final) (?:half|part|step|piece|
+          line)(?: of the (?:order|command|instruction|message|rule|task))? ?(?:reads|says|
+          follows|goes|runs|is|:)
+        - \bstep (?:one|two|three|\d)\b[,:]
         - \b(?:first|second|third|new|next|last|final|part (?:one|two|three|\d) of the|
           rest of the|other half of the|previous) (?:instruction|order|directive|prompt)s?\b
         - \b(?:order|command|instruction)s? (?:given |written |stated )?(?:above|below|
@@ -84,6 +101,13 @@ ANSWERING_RULES = rules(
         - \b(?:hidden|system|secret|initial|your) (?:prompt|message|instructions)\b
         - \btools? (?:that )?you (?:can|may|have)\b|/etc/\w+
         - \bas (?:verified|proven|supported|confirmed|a fact|fact)\b
+        """,
+    ),
+    (
+        "speaks of questions",
+        1,
+        r"""
+        - \b(?:every|each|any|all|no|further|such) (?:\w+ )?questions?\b
         """,
     ),
 )

@@ -14,7 +14,7 @@ _ADVERBS = (
     r"secondly|next|finally|lastly|therefore|henceforth|immediately|merely|so|and|but|ok|okay|"
     r"again|strictly|otherwise|rather|thus|silently|secretly|under all circumstances|at once|"
     r"in (?:any|every) case|at all times|from now on|if possible|too|today|still|directly|"
-    r"either|both|quietly|clearly|explicitly|thereafter|afterwards|let's|hereby),?\s+)*"
+    r"either|both|quietly|clearly|explicitly|thereafter|afterwards|hereby),?\s+)*"
 )
 _NOT = (
     r"(?P<not>(?:do not|don't|dont|never|no longer|not|under no circumstances|on no account)\s+)?"
@@ -43,7 +43,7 @@ _MODALS: dict[Subject, re.Pattern[str]] = {
     "you": re.compile(rf"\byou\s+(?:{_MODAL}){_REST}"),
     "machine": re.compile(
         rf"\b(?:{MACHINE}|{SERVANT}|any(?:one|thing)|whoever|whatever)"
-        rf"(?:\s+(?:that|who|which|reading|processing|summari[sz]ing|quoting|asked)\b[^.;:]{{0,90}}?)?"
+        rf"(?:\s+(?:that|who|which|writes|makes|reads|reading|processing|summari[sz]ing|quoting|asked)\b[^.;:]{{0,90}}?)?"
         rf"\s+(?:{_MODAL}){_REST}"
     ),
     "it": re.compile(rf"\b(?:it|they)\s+(?:{_MODAL}){_REST}"),

@@ -49,6 +49,9 @@ FRAME_RULES = rules(
         "speaks of rules that ended",
         2,
         r"""
+        - \b(?:your|all) (?:\w+ )?(?:instructions?|rules?|orders?|guidelines?|directions?|tasks?|
+          prompts?) (?:have|has|are|is) (?:now |all )?(?:lapsed|expired|ended|changed|gone|over|
+          out of date|invalid)\b
         - \b(?:previous|prior|earlier|original|your|above|system|all) (?:\w+ )?(?:instructions?|
           prompts?|guidelines?) (?:no longer|(?:is|are|was|were|have been|has been) (?:now |
           hereby )?(?:void|cancel\w*|revoked|lifted|replaced|suspended|overridden|superseded|
@@ -95,6 +98,8 @@ FRAME_RULES = rules(
         "gives a role",
         1,
         r"""
+        - \byou (?:go by|answer to|bear|take) the name\b|\byou shall be (?:called|known)\b
+        - \b(?:on|henceforth),? you are (?:an?|the|called|named) \w+
         - \byou (?:are|will be|have become|shall be) (?:now|no longer|from now on|henceforth|
           hereby|really)\b
         - ^\W*you are (?:an?|the) \w+
@@ -135,6 +140,8 @@ FRAME_RULES = rules(
         "gives a role",
         2,
         r"""
+        - \byou are hereby\b
+        - \byou are now (?:called|named|known as|playing|speaking as|acting as)\b
         - \byou are (?:now )?in (?:\w+ ){0,2}mode\b
         - ^\W*you are (?:an?|the) [\w ]{1,40} (?:now|from now on|henceforth)\b
         """,
@@ -143,6 +150,13 @@ FRAME_RULES = rules(
         "ends the passages",
         2,
         r"""
+        - \b(?:text|passages?|context|documents?|material)\b[^.;!?]{0,20} ends? (?:here|
+          at this point|now|above)\b
+        - \b(?:that|this) (?:concludes|completes|ends|closes) the (?:sources|passages|context|
+          input|documents|search results|evidence|excerpts|article)\b
+        - \b(?:there are |these were )?(?:no|all) (?:further|more|other|the) (?:passages|sources|
+          excerpts|documents)\b[^.;!?]{0,12}[.,;:!]
+        - \b(?:new|next) (?:task|request|question|conversation|session|turn)\s*[:—]
         - ^\W*(?:(?:this|here) is (?:the )?)?(?:the )?(?:end|close|stop|
           finish)(?: of)?(?: the| all| these| your| this)*
           (?: untrusted| retrieved| quoted| given| numbered)* (?:passages?|context|sources?|
@@ -195,11 +209,39 @@ FRAME_RULES = rules(
         "imitates the steps of a machine",
         2,
         r"""
+        - ^\W*(?:tool|function|search|api|plugin|retriever) (?:results?|outputs?|responses?|
+          calls?)\s*:
         - \bquestion\s?: .*\banswer\s?:|\b(?:example|sample|model) (?:of an? )?(?:\w+ )?
           (?:answer|reply|response)s?\s*:
         - (?:^|[;:] ?)(?:print|echo|exec|eval|return|curl|system|os\.\w+|fetch|alert)\s?\(
         - ^\W*(?:final answer|function call|tool call|tool use|action input|observation)\s*:|
           \bthought\s*:.*\b(?:action|observation)\s*:
+        """,
+    ),
+    (
+        "speaks of rules for the reader",
+        1,
+        r"""
+        - \b(?:is|are) (?:addressed|meant|intended) (?:to|for) you\b
+        - \b(?:rules?|instructions?|guidelines?|orders|limits)\b[^.;!?]{0,20}(?:\b(?:given|told|
+          taught|shown) (?:to )?you\b|\byou (?:were|have been|had been) (?:given|told|taught|
+          shown)|\byou (?:got|received|follow|obey|know|have)\b)
+        """,
+    ),
+    (
+        "speaks of rules for the reader",
+        2,
+        r"""
+        - \byour (?:context|input|system prompt|context window|prompt)\b
+        - \bwhat(?:ever)? you (?:were|have been|had been) (?:told|taught|instructed)\b(?! to\b)
+        """,
+    ),
+    (
+        "speaks of the user to somebody else",
+        2,
+        r"""
+        - \bthe user (?:now|really|actually|instead|next) (?:asks?|wants?|says?|requests?|needs?|
+          means?|prefers?)\b
         """,
     ),
 )

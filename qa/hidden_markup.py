@@ -23,6 +23,7 @@ _BEACON = re.compile(
     r"HISTORY|CONVERSATION|CHAT|EMAIL|KEY|TOKEN|TEXT)[A-Z_]*\b)|$|[)\"'\s]))",
     re.IGNORECASE,
 )
+_CAPITAL_END = re.compile(r"^\W*(?:END|BEGIN|START|STOP) (?:OF )?[A-Z ]{4,40}\W*$")
 _REGION_FLAG = re.compile("\U0001f3f4[\U000e0020-\U000e007f]+")
 _SPELT_TAGS = re.compile("[\U000e0020-\U000e007e]{4,}")
 
@@ -31,6 +32,8 @@ def hidden_signs(text: str) -> Iterator[Sign]:
     """Yield what the mark-up of a text says of whom it is for."""
     if _SPELT_TAGS.search(_REGION_FLAG.sub("", text)):
         yield Sign("holds invisible words", 2)
+    if _CAPITAL_END.match(text):
+        yield Sign("is set apart in capitals", 1)
     if "<" in text:
         if _HIDING.search(text):
             yield Sign("is hidden from readers", 2)

@@ -22,6 +22,7 @@ from qa.instruction_words import (
     WRITE,
 )
 from qa.signs import Sign
+from qa.telling_rules import TELLING_RULES
 
 _MACHINE_NAMED = re.compile(
     rf"\b(?:{MACHINE}|assistants?|summari[sz]ers?|the (?:user|asker)|your (?:developers?|creators?|"
@@ -57,8 +58,12 @@ _DUTY = re.compile(
     r"\b(?:is|are) to (?:be|contain|include|say|mention|have|begin|end|read|state)\b|"
     r"\b(?:should|must|may|shall|has to|have to|ought to)(?: not| only| always| never)? "
     r"(?:be (?:told|said|answered|met|sent|given|mentioned|named|refused|described|"
-    r"called|stated|withheld|quoted|cited|added|shown|left)|state|say|mention|contain|include|read|begin|end)\b"
+    r"called|stated|withheld|quoted|cited|added|shown|left|used|trusted|believed)|"
+    r"hear|learn|receive|state|say|mention|contain|include|read|begin|end)\b"
 )
+_WHEN_ASKED = Sign("says what to answer when asked", 1)
+_SPOKEN_TO = ("speaks to a machine", "imitates the frame of a conversation")
+_CONDITION = "makes a condition of a question"
 _TO_A_MACHINE = Sign("tells a machine what to do", 1)
 _ABOUT_ANSWERS = Sign("tells somebody what to do about it", 1)
 
@@ -68,9 +73,10 @@ def english_signs(text: str) -> Iterator[Sign]:
     worth = _SIGNS.search(text) is not None or not _WORTH.isdisjoint(
         word[:_BEGUN] for word in _WORD.findall(text)
     )
+    text = text.replace("you're ", "you are ")
     told_machine = told = False
     for clause in commanding(text):
-        for rule in CLAUSE_RULES if clause.verb in COMMANDS else ():
+        for rule in (*CLAUSE_RULES, *TELLING_RULES) if clause.verb in COMMANDS else ():
             if rule.pattern.match(clause.text):
                 # What a thing named before is to do is plain prose as often as not.
                 weight = min(rule.sign.weight, 1) if clause.subject == "it" else rule.sign.weight
@@ -78,11 +84,15 @@ def english_signs(text: str) -> Iterator[Sign]:
         if clause.subject != "it":
             told_machine = told_machine or _KNOWN.match(clause.text) is not None
             told = told or clause.verb in COMMANDS
-    if not worth:
+    if not (worth or told):
         return
     for rule in (*ADDRESS_RULES, *FRAME_RULES):
         if rule.pattern.search(text):
             yield rule.sign
+            if told and rule.sign.reason == _CONDITION:
+                yield _WHEN_ASKED
+            if told and rule.sign.reason in _SPOKEN_TO:
+                yield _TO_A_MACHINE
     if told_machine and _MACHINE_NAMED.search(text):
         yield _TO_A_MACHINE
     about = [rule.sign for rule in ANSWERING_RULES if rule.pattern.search(text)]

@@ -29,7 +29,7 @@ PEOPLE = (
 THIS_TEXT = (
     r"(?:this|these|the present|the above|the following|the preceding)"
     r"(?: \w+)? ?(?:texts?|pages?|articles?|documents?|passages?|content|stor(?:y|ies)|reports?|"
-    r"files?|web ?sites?|sites?|messages?|notes?|lines?|sentences?|paragraphs?|material|"
+    r"files?|web ?sites?|sites?|messages?|notes?|lines?|sentences?|paragraphs?|material|piece|"
     r"words|facts|figures)"
 )
 OUTPUT = r"(?:answers?|repl(?:y|ies)|responses?|outputs?|summar(?:y|ies)|completions?)"
@@ -49,7 +49,8 @@ GIVEN = (
 MARKER = r"(?:\[\d{1,3}\]|passages? (?:no\.? |number |#)?\[?\d|(?:\w+ )?passages?\b)"
 
 OVERRIDE = (
-    r"(?:ignore|disregard|forget|override|overrule|bypass|discard|neglect|dismiss|skip|suspend|"
+    r"(?:ignore|disregard|disobey|defy|forget|never mind|override|"
+    r"overrule|bypass|discard|neglect|dismiss|skip|suspend|"
     r"drop|abandon|erase|delete|clear|reset|cancel|violate|break|circumvent|replace|revoke|void|"
     r"set aside|put aside|leave aside|lay aside|throw (?:away|out)|pay no (?:attention|heed) to|"
     r"(?:stop|cease|quit) (?:following|obeying|using|citing|reading|applying|respecting|heeding)|"
@@ -90,7 +91,8 @@ PRAISE = r"(?:praise|recommend|promote|advertise|mention|favou?r|endorse|plug)"
 # Words that a sentence begins with that tells somebody to do something.
 COMMANDS = frozenset(
     """
-    ignore disregard forget override overrule bypass discard neglect dismiss skip suspend drop
+    ignore disobey defy disregard forget
+    override overrule bypass discard neglect dismiss skip suspend drop
     abandon erase delete clear reset cancel violate break circumvent replace set put leave throw
     pay stop cease quit follow obey heed use trust believe rely listen cite consult read consider
     stick apply quote look answer reply respond react say state tell claim insist assert declare
@@ -107,6 +109,8 @@ COMMANDS = frozenset(
     go try think act count execute run invoke describe skip double swap spell fill call choose
     complete continue paraphrase rephrase type sing sign weigh persuade invite endorse attribute
     credit employ engage spread rate score assign bring cast lay push quieten exfiltrate dump
+    round hear link decline
+    find figure guess extract obtain gather
     pick invent lie hint suggest link point direct greet thank insult name prefer rank rewrite
     """.split()
 )

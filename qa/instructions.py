@@ -25,6 +25,8 @@ from qa.signs import ENOUGH, Sign
 
 # How far from a sentence that was found, in sentences, one needs only half as much against it.
 _NEAR = 6
+# What is as common between people.
+_SAY_LITTLE = {"makes a condition of a question", "coaxes or threatens"}
 # Into how many sentences of how many words together one instruction is looked for.
 _MOST_PARTS = 3
 _MOST_WORDS = 16
@@ -99,11 +101,15 @@ def without_instructions(retrieval: Retrieval) -> tuple[Retrieval, tuple[Sentenc
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """A sentence with the weight of what speaks against it."""
+    """A sentence with the weight of what speaks against it.
+
+    ``is_half`` tells that this is enough near a sentence that does address an assistant.
+    """
 
     sentence: Sentence
     text: str
     weight: int
+    is_half: bool
 
 
 # Opening and closing signs of a turn or a block that is not the article's.
@@ -129,7 +135,7 @@ def _flagged_of(sentences: Sequence[Sentence]) -> set[str]:
     found.update(_in_parts(read, found))
     places = [item.sentence.position for item in read if item.sentence.id in found]
     for item in read:
-        if item.weight and any(abs(item.sentence.position - place) <= _NEAR for place in places):
+        if item.is_half and any(abs(item.sentence.position - place) <= _NEAR for place in places):
             found.add(item.sentence.id)
     return found
 
@@ -141,8 +147,8 @@ def _read(sentences: Sequence[Sentence]) -> Iterator[_Read]:
         if before is None or not _follows(before, sentence):
             inside = False
         text = without_reported(sentence.text, inside=inside)
-        weight, _ = _weighed_in_pieces(text)
-        yield _Read(sentence, text, weight)
+        weight, reasons = _weighed_in_pieces(text)
+        yield _Read(sentence, text, weight, bool(set(reasons) - _SAY_LITTLE))
         inside = is_open_after(sentence.text, inside=inside)
         before = sentence
 
