@@ -4,9 +4,16 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from qa.lexicon import AUXILIARIES, DETERMINERS, FUNCTION_WORDS, PREPOSITIONS, words_of
-from qa.mentions import bare, find_mentions, is_content, names_in, tokenize
-from qa.references import PERSONAL, SOURCE, Replaced, replace_references
+from qa.lexicon import (
+    AUXILIARIES,
+    DETERMINERS,
+    FUNCTION_WORDS,
+    PLACES,
+    PREPOSITIONS,
+    words_of,
+)
+from qa.mentions import bare, find_mentions, is_content, is_verb, names_in, tokenize
+from qa.references import PERSONAL, SOURCE, Replaced, opens_clause, replace_references
 from qa.salience import Context, remember
 from qa.types import Turn
 
@@ -37,7 +44,11 @@ _HOW_MANY_OF = re.compile(
     re.I,
 )
 _QUESTION_AND_PLACE = re.compile(
-    rf"(?:how many|how much|{_WH})\s+((?:in|at|for|to|on|by)\s.+)", re.I
+    r"(?:how many|how much|who|what|when|where)\s+((?:in|at|for|to|on|by)\s.+)", re.I
+)
+_STATEMENT = re.compile(
+    r"\s*(?:(?:so|well|but|and),? )?(?:(?:I|we)(?:'m|'d|\s)|(?:it|they|that|this|you)\s[^?]*$)",
+    re.I,
 )
 _SENTENCE_END = re.compile(r"(?<=[^A-Z.][.?!])\s+(?=\S)")
 _ASKS = re.compile(rf"(?:{'|'.join(sorted(AUXILIARIES))}|\W?(?:\w+ )?{_WH})\b", re.I)
@@ -70,7 +81,7 @@ def standalone_question(question: str, history: Sequence[Turn]) -> str:
         context = remember(
             context, rewritten.text, answer, rewritten.stood_for, unclear=rewritten.left
         )
-    if not history or len(question) > _QUESTION_CHARACTERS:
+    if not history or len(question) > _QUESTION_CHARACTERS or _STATEMENT.match(question):
         return question
     rewritten = _rewrite(question, context)
     lacking = _is_thin(question, context) or (rewritten.left and _is_vague(question, context))
@@ -106,7 +117,7 @@ def _complete(core: str, opened: bool, context: Context) -> str | None:
     ):
         return _ask_about(match.group(1), last, context)
     match = _WHAT_ABOUT.match(core)
-    rest = match.group(1) if match else core if opened else ""
+    rest = match.group(1) if match else core if opened or _is_fragment(core, context) else ""
     words = rest.split()
     if words and len(words) <= 6 and not any(w.lower() in AUXILIARIES for w in words):
         if words[0].lower() in PERSONAL or words[0].lower().startswith(("wh", "how")):
@@ -114,7 +125,8 @@ def _complete(core: str, opened: bool, context: Context) -> str | None:
             if words[0].lower() not in PERSONAL:
                 return f"{spelt[0].upper()}{spelt[1:]}?" if spelt != rest else None
             return f"What about {spelt}?" if spelt != rest else None
-        return _ask_about(rest, last, context)
+        about = core[: match.start(1)].strip() if match and core[:4].lower() != "and " else ""
+        return _ask_about(rest, last, context, about)
     return None
 
 
@@ -124,6 +136,19 @@ def _last_asked(context: Context) -> str:
     last = _CHAINED.sub("", last)
     asks = _ASKS.match(last) or _CLAUSE.match(last)
     return last if asks and len(last.split()) <= _CHAINED_WORDS else ""
+
+
+def _is_fragment(core: str, context: Context) -> bool:
+    """Tell whether it is but a place, a time or a name, as in "In London?" or "Germany?"."""
+    tokens = tokenize(core)
+    if len(tokens) > 4 or any(t.lower in AUXILIARIES or is_verb(t.lower) for t in tokens):
+        return False
+    if tokens[0].lower in PREPOSITIONS:
+        return len(tokens) > 1 and (is_content(tokens[-1]) or tokens[-1].text.isdigit())
+    return len(tokens) <= 2 and all(
+        t.text[0].isupper() and (i or t.lower in PLACES or bare(t.lower) in context.names)
+        for i, t in enumerate(tokens)
+    )
 
 
 def _ask_else(match: re.Match[str], last: str) -> str:
@@ -146,7 +171,8 @@ def _ask_again(word: str, last: str) -> str:
     return f"{last}, and {word.lower()}?"
 
 
-def _ask_about(topic: str, last: str, context: Context) -> str:
+def _ask_about(topic: str, last: str, context: Context, about: str = "") -> str:
+    """Ask the last question of something else; ``about`` holds words that say "what about"."""
     topic = _without_repeated_end(topic, last)
     words = topic.split()
     preposition = words[0].lower()
@@ -155,13 +181,15 @@ def _ask_about(topic: str, last: str, context: Context) -> str:
     if _YEAR_PHRASE.fullmatch(topic) and (match := _YEAR_PHRASE.search(last)):
         return f"{last[: match.start()]}{topic}{last[match.end() :]}?"
     if preposition in PREPOSITIONS:
+        topic = topic[0].lower() + topic[1:]
         pattern = rf"\b{preposition}\s+(?:the\s+)?[\w'\u2019.-]+(?:\s+[A-Z][\w'\u2019-]*)*$"
         if re.search(pattern, last):
             return re.sub(pattern, lambda _: topic, last) + "?"
         return f"{last} {topic}?"
     tokens = tokenize(last)
     target = find_mentions(topic, tokenize("x " + topic), frozenset())
-    named = any(w[0].isupper() for w in words)
+    head = next((w for w in words if w.lower() not in DETERMINERS), "")
+    named = head[:1].isupper()
     if named:
         names = [m for m in find_mentions(last, tokens, context.names) if m.name]
         wanted = next((m.person for m in target if m.name), 0.0)
@@ -177,7 +205,8 @@ def _ask_about(topic: str, last: str, context: Context) -> str:
             if preposition in DETERMINERS:
                 before = re.sub(r"\bthe\s+$", "", before, flags=re.I)
             return f"{before}{topic}{ending}{last[end:]}?"
-    return f"As for {topic}, {_lower_first(last)}?"
+    opening = f"{about} {topic}:" if about else f"As for {topic},"
+    return f"{opening} {_lower_first(last)}?"
 
 
 def _without_repeated_end(topic: str, last: str) -> str:
@@ -228,7 +257,7 @@ def _is_thin(question: str, context: Context) -> bool:
     words = [bare(t.lower) for t in tokenize(question)]
     if not words or words[0] not in FUNCTION_WORDS or _is_own(question, context):
         return False
-    if re.match(r"(?:what|who) (?:is|are|was|were) (?:an? |\w+\W*$)", question.strip(), re.I):
+    if opens_clause(question):
         return False
     return len(_content(question)) <= 1
 
@@ -242,6 +271,8 @@ def _is_own(question: str, context: Context) -> bool:
     """Tell whether a question names somebody, or speaks of who asks or of the article itself."""
     tokens = tokenize(question)
     words = {bare(t.lower) for t in tokens}
+    if re.match(r"(?:what|who) (?:is|are|was|were) (?:an? |\w+\W*$)", question.strip(), re.I):
+        return True
     return bool((SOURCE | _SPEAKERS | context.names) & words) or any(
         t.text[0].isupper() and i and t.lower != "i" for i, t in enumerate(tokens)
     )

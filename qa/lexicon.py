@@ -96,7 +96,7 @@ PLACES = words_of(
     "madrid mexico moscow netherlands nigeria norway pakistan paris philippines poland portugal "
     "qatar rome russia scotland seoul singapore spain sudan sweden switzerland syria taipei taiwan "
     "tehran texas thailand tokyo turkey u.s uk ukraine venezuela vienna vietnam wales washington "
-    "yemen york"
+    "yemen york usa israel catalonia siberia prussia bavaria"
 )
 HUMAN_VERBS = words_of(
     "said says say told tell wrote write argued argue added thinks think thought believes believe "

@@ -192,6 +192,9 @@ def _name(text: str, tokens: Sequence[Token], first: int, last: int) -> Mention:
         person += 1
     if before == "the":
         person -= 2
+    place = before
+    if before == "the" and first > 1:
+        place = tokens[first - 2].lower
     if before in {"in", "at", "from", "to", "near"}:
         person -= 1 if before in {"from", "to"} else 2
     if not (given and len(words) > 1) and any(w in BODIES or is_place(w) for w in words):
@@ -202,7 +205,9 @@ def _name(text: str, tokens: Sequence[Token], first: int, last: int) -> Mention:
     surface = bare(text[tokens[title].start : tokens[last - 1].end])
     if before == "the" and title == first:
         surface = "the " + surface
-    located = before in {"in", "at", "from", "to", "near", "into"}
+    located = place in {"in", "at", "from", "to", "near", "into", "outside", "inside"} or (
+        place == "of" and words[-1] in PLACES
+    )
     return Mention(surface, first, last, True, person, plural, gender, located)
 
 

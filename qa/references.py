@@ -33,7 +33,9 @@ _POSSESSIVE = words_of("his hers its their theirs")
 _INDEFINITE = words_of("who someone anyone everyone everybody anybody people each")
 
 
+_SENTENCE_ENDS = words_of(". ? ! ; : - – —")
 _WH = words_of("what which how whose")
+_OF_NOTHING = words_of("seems seemed take takes took rains rain snow")
 _COLLECTIVES = words_of("band group club team company firm party")
 SAYING = words_of(
     "say says said state states stated suggest suggests suggested claim claims claimed think "
@@ -155,6 +157,9 @@ def _bound(kind: str, i: int, tokens: Sequence[Token], inside: Sequence[Mention]
     lowers = [t.lower for t in tokens]
     if lowers[i] == "their" and i + 1 < len(lowers) and lowers[i + 1] in {"any", "a", "an", "no"}:
         return True
+    if any(lowers[j] in _SENTENCE_ENDS and any(m.last <= j for m in inside) for j in range(i)):
+        # What an earlier sentence of the question itself speaks of is nearer than the last turn.
+        return True
     if kind == "thing" and lowers[i] == "it" and _is_expletive(i, lowers):
         return True
     if kind != "thing" and any(
@@ -233,11 +238,23 @@ def _own(i: int, tokens: Sequence[Token], inside: Sequence[Mention]) -> bool:
     return False
 
 
+def opens_clause(question: str) -> bool:
+    """Tell whether a question's "it" stands for a clause of its own, as in "Is it wise to go?"."""
+    lowers = [t.lower for t in tokenize(question)]
+    return any(word == "it" and _is_expletive(i, lowers) for i, word in enumerate(lowers))
+
+
 def _is_expletive(i: int, lowers: Sequence[str]) -> bool:
     """Tell whether "it" stands for nothing, or for a clause that follows."""
     rest = list(lowers[i + 1 : i + 10])
     before = lowers[i - 1] if i else ""
-    if rest[:1] in (["take"], ["takes"], ["took"], ["rains"], ["rain"], ["snow"]):
+    if (
+        before in {"do", "doing", "does", "did", "done"}
+        and rest[:1] != ["have"]
+        and (not rest or rest[0] in PREPOSITIONS or rest[0] in "?.!," or rest[0].endswith("ing"))
+    ):
+        return True
+    if rest and rest[0] in _OF_NOTHING:
         return True
     if rest[:1] == ["called"] and rest[1:2] in (["when"], ["if"], ["that"]):
         return True
@@ -249,8 +266,8 @@ def _is_expletive(i: int, lowers: Sequence[str]) -> bool:
         clause = {"that", "to", "if", "whether", "for"} & set(rest[1:])
         return bool(clause) and rest[0] not in PREPOSITIONS and not rest[0].endswith("ing")
     if rest[:1] in (["is"], ["was"]) and len(rest) > 1:
-        clause = {"that", "whether"} & set(rest[2:])
-        return bool(clause) and rest[1] not in {"a", "the"}
+        clause = bool({"that", "whether", "to"} & set(rest[2:])) or rest[1] in {"better", "best"}
+        return clause and rest[1] not in {"a", "the"}
     return False
 
 
@@ -323,9 +340,10 @@ def _fit(kind: str, pronoun: str, mention: Mention) -> float:
         return never
     if mention.name:
         return (
-            never if mention.person > 1 else -3.0 * max(mention.person, 0) - 1.5 * mention.located
+            never if mention.person > 1 else -1.5 * max(mention.person, 0) - 1.5 * mention.located
         )
-    return 2.0
+    # A noun without an article is seldom what "it" stands for.
+    return 2.0 if mention.text.startswith("the ") else never
 
 
 def _shape(name: str, i: int, tokens: Sequence[Token]) -> str:
