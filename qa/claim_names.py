@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from qa.finding import Finding, Weight
 from qa.lexicon import NOT_NAMES, PLACES, TITLES, words_of
@@ -122,7 +123,7 @@ class KnownNames:
         self._families = {family(word.lower) for word in words}
         self._capitals = [fold(word.lower) for word in words if word.capital]
         lowers = [word.lower for word in words]
-        pairs = ["-".join(pair) for pair in zip(lowers, lowers[1:], strict=False)]
+        pairs = ["-".join(pair) for pair in pairwise(lowers)]
         self._families |= {family(pair) for pair in pairs}
         self._families.discard(None)
         self._pairs = {pair.replace("-", "") for pair in pairs}

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from qa.finding import Finding, Weight
 from qa.lexicon import words_of
-from qa.opposites import are_converse, companions, opposites
+from qa.opposites import are_one_deed, companions, opposites
 from qa.words import Word
 
 _DENIERS = words_of("not never cannot nor neither")
@@ -111,7 +111,7 @@ def _denied(
         if denial.kind == "hint":
             continue
         heads = denial.scope[:2]
-        if _meets_opposite(heads, evidence) or set(heads) & denied:
+        if _meets_opposite(heads, evidence) or set(heads[:1]) & denied:
             continue
         said = " ".join(word.text for word in claim[denial.position : denial.position + 3])
         known = bool(heads) and (heads[0] in stems or bool(companions(heads[0]) & stems))
@@ -170,7 +170,7 @@ def _meets_opposite(heads: Sequence[str], words: Sequence[Word]) -> bool:
     Who buys and who sells are no opposites in that sense: both belong to one deed.
     """
     return any(
-        word.stem in opposites(head) and not are_converse(head, word.stem)
+        word.stem in opposites(head) and not are_one_deed(head, word.stem)
         for head in heads
         for word in words
     )

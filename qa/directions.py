@@ -53,7 +53,7 @@ def check_directions(claim: Sequence[Word], evidence: Sequence[Word]) -> list[Fi
             continue
         reason = f"The claim says “{word.text}”; the article says “{other.text}”."
         weight: Weight = "contradicted"
-        if are_converse(word.lower, other.lower):
+        if are_converse(word.lower, other.lower) and not word.lower.endswith("est"):
             exchanged = _sides_exchanged(claim, position, evidence, met[0])
             if exchanged > 0:
                 continue

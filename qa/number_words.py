@@ -116,11 +116,9 @@ BOUNDS: dict[str, str] = {
     **dict.fromkeys("more over older above greater higher longer up upwards".split(), "over"),
     **dict.fromkeys("less fewer under younger below lower shorter down".split(), "under"),
 }
+_OPENERS = ("a", "an", "half", "decade", "century", "millennium")
 # Every word that may begin a number or a date.
-STARTERS = frozenset(
-    [*_CARDINALS, *ORDINALS, *COUNTS, *ROMAN, *MONTHS]
-    + ["a", "an", "half", "decade", "century", "millennium"]
-)
+STARTERS = frozenset([*_CARDINALS, *ORDINALS, *COUNTS, *ROMAN, *MONTHS, *_OPENERS])
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,3}(?:[\u00a0\u202f]\d{3})+")
 _DOTTED_THOUSANDS = re.compile(r"\d{1,3}(?:\.\d{3}){2,}(?:,\d+)?")
 

@@ -143,11 +143,14 @@ _LINES = (
 )
 
 # The two sides of one deed: who sells and who buys tell the same from two ends.
-_CONVERSE_LINES = (
+_DEEDS = (
     "buy purchase acquire | sell",
     "lend | borrow",
     "grant donate | receive",
     "teach | learn",
+)
+_CONVERSE_LINES = (
+    *_DEEDS,
     "win victory triumph defeat beat | lose loss",
     "before prior earlier previously | after subsequently afterwards later",
     "parent ancestor | child descendant offspring",
@@ -166,11 +169,12 @@ def opposites(word: str) -> frozenset[str]:
 
 def are_converse(one: str, two: str) -> bool:
     """Tell whether two lower-case words may tell the same with the sides exchanged."""
-    first, second = stem(one), stem(two)
-    return any(
-        (first in left and second in right) or (first in right and second in left)
-        for left, right in _converses()
-    )
+    return _face_each_other(one, two, _CONVERSE_LINES)
+
+
+def are_one_deed(one: str, two: str) -> bool:
+    """Tell whether two lower-case words belong to one deed, so that to deny one denies both."""
+    return _face_each_other(one, two, _DEEDS)
 
 
 def companions(word: str) -> frozenset[str]:
@@ -189,14 +193,22 @@ def _table() -> dict[str, frozenset[str]]:
     return {word: frozenset(others) for word, others in table.items()}
 
 
+def _face_each_other(one: str, two: str, lines: tuple[str, ...]) -> bool:
+    first, second = stem(one), stem(two)
+    return any(
+        (first in left and second in right) or (first in right and second in left)
+        for left, right in _sides(lines)
+    )
+
+
 @cache
-def _converses() -> list[tuple[frozenset[str], frozenset[str]]]:
+def _sides(lines: tuple[str, ...]) -> list[tuple[frozenset[str], frozenset[str]]]:
     return [
         (
             frozenset(stem(word) for word in left.split()),
             frozenset(stem(word) for word in right.split()),
         )
-        for left, right in (line.split(" | ") for line in _CONVERSE_LINES)
+        for left, right in (line.split(" | ") for line in lines)
     ]
 
 

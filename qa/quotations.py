@@ -7,7 +7,7 @@ from functools import lru_cache
 from qa.finding import Finding
 
 _PAIRS = {"“": "”", "„": "“”", "«": "»", "‹": "›", "「": "」", "『": "』", "‟": "”"}
-_ANY_DOUBLE = frozenset("\"“”„‟«»‹›「」『』＂")
+_ANY_DOUBLE = frozenset('"“”„‟«»‹›「」『』＂')
 _SINGLE = re.compile(r"(?<![^\W_])['‘‚`](?=\S)(.+?)(?<=\S)['’](?![^\W_])", re.DOTALL)
 _INNER = re.compile(r"[\"“”„‟«»‹›「」『』＂'‘’‚`ʼ]")
 _DASHES = re.compile(r"\s*[‐‑‒–—―−]\s*|\s-\s")
