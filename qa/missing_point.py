@@ -86,7 +86,8 @@ def _phrase(words: list[str]) -> str:
         lower = word.lower().strip(",;")
         if lower in AUXILIARIES or (lower in PREPOSITIONS and lower != "of"):
             break
-        if taken and taken[-1].lower() != "of" and is_verb(lower):
+        inner = bool(taken) and taken[-1].lower() != "of"
+        if (inner and is_verb(lower)) or (not taken and lower.endswith("ed")):
             break
         taken.append(word)
     while taken and taken[-1].lower() in PREPOSITIONS | DETERMINERS:

@@ -18,6 +18,7 @@ from qa.missing_point import missing_point
         ("Which company made the suit?", "the company of the suit"),
         ("Who ruled the islands before?", "who ruled the islands before"),
         ("In which town did Luther die?", "the town of Luther"),
+        ("What happened in the UK-wide process?", "the UK-wide process"),
         ("When did Luther die?", "the date of Luther"),
         ("What percentage of the air is oxygen?", "the percentage of the air"),
     ],
