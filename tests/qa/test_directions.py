@@ -1,0 +1,48 @@
+"""Do claim and evidence point the same way?"""
+
+import pytest
+
+from qa.directions import check_directions
+from qa.words import words
+
+
+def contradicted(claim: str, evidence: str) -> list[str]:
+    found = check_directions(words(claim), words(evidence))
+    return [finding.reason for finding in found if finding.weight == "contradicted"]
+
+
+@pytest.mark.parametrize(
+    ("claim", "evidence", "said", "given"),
+    [
+        ("Prices rose.", "Prices fell.", "rose", "fell"),
+        ("The board rejected it.", "The board accepted it.", "rejected", "accepted"),
+        ("It was the largest.", "It was the smallest.", "largest", "smallest"),
+        ("It lies in the north.", "It lies in the south.", "north", "south"),
+        ("She went to her house.", "He went to his house.", "She", "He"),
+        ("The firm bought the mill.", "The firm sold the mill.", "bought", "sold"),
+    ],
+)
+def test_an_opposite_is_told(claim: str, evidence: str, said: str, given: str) -> None:
+    assert (
+        contradicted(claim, evidence)[0] == f"The claim says “{said}”; the article says “{given}”."
+    )
+
+
+def test_a_prefix_turns_a_word_around() -> None:
+    assert contradicted("The law was unpopular.", "The law was popular.") == [
+        "The claim says “unpopular”, the opposite of what the article says."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("claim", "evidence"),
+    [
+        ("Prices rose.", "Prices grew, and wages fell."),
+        ("It did not rise.", "It fell."),
+        ("The firm bought the mill.", "The mill was sold to the firm."),
+        ("It is far from simple.", "It is complex."),
+        ("The building burned.", "The roof was destroyed."),
+    ],
+)
+def test_the_same_direction_in_other_words_is_fine(claim: str, evidence: str) -> None:
+    assert contradicted(claim, evidence) == []
