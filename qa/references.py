@@ -266,8 +266,8 @@ def _is_expletive(i: int, lowers: Sequence[str]) -> bool:
         clause = {"that", "to", "if", "whether", "for"} & set(rest[1:])
         return bool(clause) and rest[0] not in PREPOSITIONS and not rest[0].endswith("ing")
     if rest[:1] in (["is"], ["was"]) and len(rest) > 1:
-        clause = bool({"that", "whether", "to"} & set(rest[2:])) or rest[1] in {"better", "best"}
-        return clause and rest[1] not in {"a", "the"}
+        opens = not {"that", "whether", "to"}.isdisjoint(rest[2:]) or rest[1] in {"better", "best"}
+        return opens and rest[1] not in {"a", "the"}
     return False
 
 
