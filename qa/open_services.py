@@ -13,9 +13,9 @@ from qa.types import Answer
 from qa.verdict import Verdict
 from qa.verification import Evidence, Verifier
 
-# The one cache at module level: a service for each data folder, closed at exit, and the
-# verifier of claims, which holds an embedder.
-_services: dict[Path, QAService] = {}
+# The one cache at module level: a service for each data folder and what is set about models,
+# closed at exit, and the verifier of claims, which holds an embedder.
+_services: dict[tuple[Path, QASettings], QAService] = {}
 _verifiers: list[Verifier] = []
 _lock = threading.Lock()
 
@@ -35,9 +35,10 @@ def query(
     answer and no error.
     """
     turns = turns_from(list(history))
-    # The open service keeps the model that was named when it was opened.
-    model = model or QASettings().model
-    return _service().answer(question, history=turns, articles=articles, model=model)
+    settings = QASettings.from_environment()
+    return _service(settings).answer(
+        question, history=turns, articles=articles, model=model or settings.model
+    )
 
 
 def verify(claim: str, evidence: str) -> Verdict:
@@ -54,14 +55,18 @@ def verify(claim: str, evidence: str) -> Verdict:
     return verifier.verify(claim, [Evidence(evidence)])
 
 
-def _service() -> QAService:
+def _service(qa_settings: QASettings) -> QAService:
     settings = IndexSettings.from_environment()
+    # A passage must never go to a server that was named before, but is no more. Which of its
+    # models answers is said at each question.
+    qa_settings = qa_settings.model_copy(update={"model": None})
+    key = (settings.home, qa_settings)
     with _lock:
-        service = _services.get(settings.home)
+        service = _services.get(key)
         if service is None:
             if not _services:
                 atexit.register(close_services)
-            service = _services[settings.home] = QAService.open(settings)
+            service = _services[key] = QAService.open(settings, qa_settings)
         return service
 
 

@@ -13,6 +13,7 @@ from index import (
     EmptyStoreError,
     FootnoteError,
     IndexSettings,
+    ModelError,
     QuestionError,
     SettingsError,
     StoreError,
@@ -22,10 +23,11 @@ from index import (
     remove_articles,
     text_source,
 )
-from qa import QAService, query
+from qa import Answer, QAService, query
 from qa.open_services import close_services
 from tests.qa.exact import assert_exact
 from tests.qa.librarian import librarian
+from tests.scripted_server import ScriptedServer, reply
 
 SHIP = "# The Otter\n\nThe Otter is a tug. Its engine was built in {place} long ago. It is red.\n"
 QUESTION = "Where was the engine of the Otter built?"
@@ -218,16 +220,47 @@ def test_an_unknown_article_is_refused(library: Path) -> None:
         query("Where?", articles=["herron"])
 
 
-def test_a_model_is_refused_by_its_name(library: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert query("Where was the hull built?").answerer == "extractive"
-    with pytest.raises(SettingsError, match="'small-model' cannot answer"):
-        query("Where?", model="small-model")
-    # It may be named when the folder is open already.
-    monkeypatch.setenv("FOOTNOTE_MODEL", "another-model")
-    with pytest.raises(SettingsError, match="'another-model' cannot answer"):
-        query("Where?")
-    monkeypatch.delenv("FOOTNOTE_MODEL")
-    assert query("Where was the hull built?").answerer == "extractive"
+def test_a_model_is_asked_where_it_is_named_and_only_then(
+    library: Path, opened: list[QAService], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with ScriptedServer() as server:
+        monkeypatch.setenv("OPENAI_BASE_URL", server.base_url)
+        assert query("Where was the hull built?").answerer == "extractive"
+        server.say(reply("The hull was built in Gdansk [1]."))
+        answer = query("Where was the hull built?", model="tiny")
+        assert (answer.answerer, answer.model) == ("llm", "tiny")
+        # It may be named when the folder is open already.
+        monkeypatch.setenv("FOOTNOTE_MODEL", "small")
+        server.say(reply("The hull was built in Gdansk [1]."))
+        assert query("Where was the hull built?").model == "small"
+        monkeypatch.delenv("FOOTNOTE_MODEL")
+        assert query("Where was the hull built?").answerer == "extractive"
+        assert len(server.asked()) == 2
+    assert len(opened) == 1
+
+
+def test_a_server_that_is_named_no_more_is_asked_no_more(
+    library: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with ScriptedServer() as first, ScriptedServer() as second:
+        for server in (first, second):
+            server.say(reply("The hull was built in Gdansk [1]."))
+            monkeypatch.setenv("OPENAI_BASE_URL", server.base_url)
+            assert query("Where was the hull built?", model="tiny").answerer == "llm"
+        assert [len(server.asked()) for server in (first, second)] == [1, 1]
+
+
+def test_a_model_that_fails_is_an_error_with_the_answer_that_stands(
+    library: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OPENAI_BASE_URL", "http://127.0.0.1:9/v1")
+    monkeypatch.setenv("FOOTNOTE_MODEL_RETRIES", "0")
+    with pytest.raises(ModelError, match="OPENAI_BASE_URL") as caught:
+        query("Where was the hull built?", model="tiny")
+    stands = caught.value.answer
+    assert isinstance(stands, Answer)
+    assert stands.answerer == "extractive"
+    assert "Gdansk" in stands.text
 
 
 def test_a_bad_setting_is_named(library: Path, monkeypatch: pytest.MonkeyPatch) -> None:
