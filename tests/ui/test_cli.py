@@ -249,6 +249,8 @@ def test_an_interrupted_command_ends_without_a_traceback(tmp_path: Path) -> None
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
+        # A shell that runs the tests in the background has its children ignore interrupts.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     # It is past its imports once it has taken all that fits no pipe.
     assert process.stdin is not None
