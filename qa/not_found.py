@@ -8,7 +8,7 @@ from index import ArticleIndex
 from qa.answerability import AskedQuestion
 from qa.extractive import choose, in_reading_order
 from qa.missing_point import missing_point
-from qa.premise import Premise, name_clashes, quantity_clashes
+from qa.premise import Premise, name_clashes, quantity_clashes, takes_for_granted
 from qa.question_parts import question_parts
 from qa.retrieval import RankedSentence, Retrieval, retrieve
 from qa.reversals import denial_clashes, opposite_clashes
@@ -97,6 +97,8 @@ def _judged(index: ArticleIndex, retrieval: Retrieval) -> Diagnosis:
 
 def _contradiction(question: AskedQuestion) -> RankedSentence | None:
     """Return the sentence that contradicts the question most surely, if one does."""
+    if not takes_for_granted(question.reading):
+        return None
     best: tuple[float, RankedSentence] | None = None
     elsewhere: frozenset[str] = frozenset()
     for rank, ranked in enumerate(question.retrieval.sentences[:_LOOKED_AT]):

@@ -13,6 +13,7 @@ from typing import Literal
 
 from qa.asked_slot import QUESTION_WORDS, asked_slot
 from qa.claim_names import fold
+from qa.lexicon import AUXILIARIES
 from qa.quantities import Quantity
 from qa.quantity_check import agree
 from qa.reading import Reading
@@ -41,6 +42,16 @@ class Clash:
     assumed: str
     found: str
     weight: float
+
+
+def takes_for_granted(question: Reading) -> bool:
+    """Tell whether a question states something beside what it asks for.
+
+    "Why did fares fall?" has them fall; "Did fares fall?" and the bare words "fares fall" leave
+    it open.
+    """
+    asked = [word.lower for word in question.words]
+    return not QUESTION_WORDS.isdisjoint(asked) and asked[0] not in AUXILIARIES
 
 
 class Premise:

@@ -34,6 +34,11 @@ def test_a_false_premise_is_contradicted(service: QAService, question: str, sent
     assert found.sentences == (found.contradiction,)
 
 
+@pytest.mark.parametrize("question", ["FARE%FALL", "fares fall in July and August"])
+def test_words_that_ask_nothing_assume_nothing(service: QAService, question: str) -> None:
+    assert diagnosed(service, question).kind != "false_premise"
+
+
 def test_what_is_missing_is_named(service: QAService) -> None:
     found = diagnosed(service, "How many sailors does the Heron employ?")
     assert (found.kind, found.missing, found.sentences) == ("missing", "the number of sailors", ())

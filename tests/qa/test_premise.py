@@ -2,7 +2,7 @@
 
 import pytest
 
-from qa.premise import Clash, Premise, name_clashes, quantity_clashes
+from qa.premise import Clash, Premise, name_clashes, quantity_clashes, takes_for_granted
 from qa.reading import Reading
 
 
@@ -14,6 +14,21 @@ def premise(question: str, sentence: str, passage: str = "", met: float = 1.0) -
 def found(question: str, sentence: str, passage: str = "", met: float = 1.0) -> list[Clash]:
     beside = premise(question, sentence, passage, met)
     return [*quantity_clashes(beside), *name_clashes(beside)]
+
+
+@pytest.mark.parametrize(
+    ("question", "assumes"),
+    [
+        ("Why did the mill burn in 1911?", True),
+        ("In what year did the mill burn?", True),
+        ("Did the mill burn when it stood empty?", False),
+        ("The mill burned in 1911?", False),
+        ("MILL%1911", False),
+        ("?", False),
+    ],
+)
+def test_only_an_open_question_takes_something_for_granted(question: str, assumes: bool) -> None:
+    assert takes_for_granted(Reading(question)) is assumes
 
 
 @pytest.mark.parametrize(

@@ -246,6 +246,8 @@ def assert_answers_or_refuses(service: QAService, question: str, history: list[T
 @example("NEAR(ferry* AND crossing) OR {text}: ^-\"'")
 @example("\u0345a")
 @example("ferry\x00crossing")
+@example("FARE%FALL")
+@example("Why do fares fall in July and August?")
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_any_question_is_answered_exactly_or_refused(service: QAService, question: str) -> None:
     assert_answers_or_refuses(service, question, [])
