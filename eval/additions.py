@@ -4,8 +4,8 @@ import re
 
 from eval.claims import CheckedClaim
 from eval.facts import ArticleFacts, one_of
-from eval.inflections import CLEAR_PASTS
 from eval.words import content_words, draw, overlap, shuffled, words
+from qa import CLEAR_PASTS
 
 _CAUSES = (
     "because of a shortage of funds",

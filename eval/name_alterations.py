@@ -4,9 +4,9 @@ import re
 
 from eval.claims import CheckedClaim
 from eval.facts import ArticleFacts, replaced
-from eval.inflections import BASE_OF_THIRD, CLEAR_PASTS, PAST
 from eval.names import Name, akin
 from eval.words import STOP_WORDS, draw, first_upper, shuffled
+from qa import BASE_OF_THIRD, CLEAR_PASTS, PAST
 
 _SAYING = (
     "said says argued argues claimed claims believed believes thought thinks wrote writes "

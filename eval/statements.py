@@ -15,14 +15,18 @@ from eval.answer_phrases import (
     with_determiner,
     word_before,
 )
-from eval.inflections import (
+from eval.words import content_words, first_upper
+from qa import (
     BASE_OF_THIRD,
     CLEAR_PASTS,
     PARTICIPLES,
     PAST,
+    inflected,
+    split_at_verb,
+    whole_subject,
 )
-from eval.verb_splits import DETERMINERS, inflected, split_at_verb, whole_subject
-from eval.words import content_words, first_upper
+
+_DETERMINERS = frozenset("a an the its his her their our this that these those no any".split())
 
 _BE = r"(?:is|are|was|were)"
 _CLAUSE = re.compile(r"\b(?:who|which|that|because|did|does|do|what|when|whom|if)\b", re.I)
@@ -120,7 +124,7 @@ def _who_or_what(rest: str, noun: str, *, asks_who: bool) -> str | None:
     if re.fullmatch(_BE, first):
         return _with_be(first, after, noun, asks_who=asks_who)
     plural = is_plural(noun)
-    if first == "had" and after.split()[0].casefold() not in DETERMINERS:
+    if first == "had" and after.split()[0].casefold() not in _DETERMINERS:
         return None
     if first in CLEAR_PASTS or first in {"had", "became", "led"}:
         return f"{noun} {rest}"
@@ -144,9 +148,9 @@ def _with_be(be: str, after: str, noun: str, *, asks_who: bool) -> str | None:
         return None
     start = tokens[0].casefold()
     if asks_who:
-        if tokens[0][0].isupper() and start not in DETERMINERS:
+        if tokens[0][0].isupper() and start not in _DETERMINERS:
             return None
-        plain = start in DETERMINERS or tokens[0] in PARTICIPLES or tokens[0].endswith("ed")
+        plain = start in _DETERMINERS or tokens[0] in PARTICIPLES or tokens[0].endswith("ed")
         first_of = start in {"responsible", "able", "influential", "credited"}
         return f"{noun} {be} {after}" if plain or first_of else None
     if start in {"the", "a", "an", "its", "one"} or re.match(r"[A-Z][\w.]*['’]s$", tokens[0]):
@@ -195,7 +199,7 @@ def _placed(rest: str, place: str | None) -> str | None:
             for number, token in enumerate(tokens)
             if (token in PARTICIPLES or token in {"located", "based", "situated", "born"})
             and number > 0
-            and tokens[number - 1].casefold() not in DETERMINERS
+            and tokens[number - 1].casefold() not in _DETERMINERS
         ]
         if len(verbs) != 1 or not whole_subject(tokens[: verbs[0]]):
             return None
@@ -254,7 +258,7 @@ def _which(rest: str, noun: str) -> str | None:
             return None
         following = tokens[number + 1] if number + 1 < len(tokens) else ""
         if token in {"is", "was", "has"}:
-            fits = following in PARTICIPLES or following in DETERMINERS
+            fits = following in PARTICIPLES or following in _DETERMINERS
             plain = following.endswith("ed") or fits
             named = following[:1].isupper()
             return f"{noun} {' '.join(tokens[number:])}" if plain and not named else None

@@ -9,8 +9,8 @@ import re
 from eval.claims import CheckedClaim
 from eval.contrasts import CERTAINTIES, DIRECTIONS, INTENTIONS, RESERVE, SET_PHRASES, UNITS
 from eval.facts import ArticleFacts, one_of, replaced
-from eval.inflections import BASE_OF_PAST, BASE_OF_THIRD, CLEAR_PASTS, PARTICIPLES, PAST
 from eval.words import content_words, draw, has_word, stem, words
+from qa import BASE_OF_PAST, BASE_OF_THIRD, CLEAR_PASTS, PARTICIPLES, PAST
 
 _NEGATIONS = re.compile(
     r"\b(?:not|never|no|nor|neither|none|nobody|nothing|cannot|without|\w+n['’]t|un\w+able)\b", re.I

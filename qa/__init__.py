@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from qa.chat_model import ChatModel, Message, ModelChunk, TokenUsage
+    from qa.inflections import BASE_OF_PAST, BASE_OF_THIRD, CLEAR_PASTS, PARTICIPLES, PAST
     from qa.instructions import addresses_assistant, flagged
     from qa.llama import ArticleRetriever
     from qa.models import open_model
@@ -33,11 +34,13 @@ if TYPE_CHECKING:
         TextWritten,
         Turn,
     )
+    from qa.verb_splits import inflected, split_at_verb, whole_subject
     from qa.verdict import Verdict
     from qa.verification import Evidence, Supported, Verifier
 
 _HOMES = {
     "qa.chat_model": ("ChatModel", "Message", "ModelChunk", "TokenUsage"),
+    "qa.inflections": ("BASE_OF_PAST", "BASE_OF_THIRD", "CLEAR_PASTS", "PARTICIPLES", "PAST"),
     "qa.instructions": ("addresses_assistant", "flagged"),
     "qa.llama": ("ArticleRetriever",),
     "qa.retrieval": ("RankedSentence", "Retrieval", "retrieve"),
@@ -62,6 +65,7 @@ _HOMES = {
         "TextWritten",
         "Turn",
     ),
+    "qa.verb_splits": ("inflected", "split_at_verb", "whole_subject"),
     "qa.verdict": ("Verdict",),
     "qa.verification": ("Evidence", "Supported", "Verifier"),
 }

@@ -2,10 +2,10 @@
 
 import re
 
-from eval.answer_phrases import PREPOSITIONS
-from eval.inflections import PAST, third_person
+from qa.inflections import PAST, third_person
+from qa.lexicon import DETERMINERS, PREPOSITIONS, words_of
 
-DETERMINERS = frozenset("a an the its his her their our this that these those no any".split())
+_BEFORE_A_NOUN = DETERMINERS | PREPOSITIONS | words_of("as off onto throughout upon no any")
 
 
 def split_at_verb(text: str) -> tuple[str, str, str] | None:
@@ -16,7 +16,7 @@ def split_at_verb(text: str) -> tuple[str, str, str] | None:
         for number, token in enumerate(tokens)
         if token in PAST
         and number > 0
-        and tokens[number - 1].casefold() not in DETERMINERS | PREPOSITIONS
+        and tokens[number - 1].casefold() not in _BEFORE_A_NOUN
         and not re.fullmatch(r"\d+", tokens[number - 1])
     ]
     if len(places) != 1 or not whole_subject(tokens[: places[0]]):
@@ -27,7 +27,7 @@ def split_at_verb(text: str) -> tuple[str, str, str] | None:
 
 def whole_subject(tokens: list[str]) -> bool:
     """Tell whether words can be a whole subject, and not a pronoun or a part of one."""
-    if not tokens or tokens[-1].casefold() in PREPOSITIONS | DETERMINERS:
+    if not tokens or tokens[-1].casefold() in _BEFORE_A_NOUN:
         return False
     pronoun = tokens[0].casefold() in {"he", "she", "it", "they", "this", "these", "you", "we"}
     broken = tokens[-1].endswith(("'s", "’s")) or "not" in tokens

@@ -1,6 +1,6 @@
 import pytest
 
-from eval.verb_splits import inflected, split_at_verb, whole_subject
+from qa.verb_splits import inflected, split_at_verb, whole_subject
 
 
 def test_the_one_verb_parts_subject_and_rest() -> None:

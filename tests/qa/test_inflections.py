@@ -1,6 +1,6 @@
 import pytest
 
-from eval.inflections import (
+from qa.inflections import (
     BASE_OF_PAST,
     BASE_OF_THIRD,
     CLEAR_PASTS,
