@@ -23,6 +23,9 @@ FloatArray = NDArray[np.float32]
 # WordPiece numbers whole words from here on, the frequent ones first.
 _FIRST_WORD = 1996
 _LAST_WORD = 30522
+_DIMENSION = 128
+# So many multiplications are never shared among threads.
+_UNSHARED_WORK = 2**18
 
 
 class Reading:
@@ -82,12 +85,19 @@ class Vectors:
     def of_encoding(cls, encoding: Encoding) -> "Vectors":
         """Project the tokens of a text that has just been encoded."""
         tokens = encoding.tokens
-        return cls(tokens.ids, rarity(tokens.ids), project(tokens.vectors))
+        blocks = _blocks(tokens.vectors, _DIMENSION * tokens.vectors.shape[-1])
+        projected = np.concatenate([project(block) for block in blocks])
+        return cls(tokens.ids, rarity(tokens.ids), projected)
 
     @classmethod
     def of_packed(cls, tokens: PackedTokens) -> "Vectors":
         """Take the tokens of a sentence from the store."""
         return cls(tokens.ids, rarity(tokens.ids), unit(tokens.vectors.astype(np.float32)))
+
+    def cosines(self, other: "Vectors") -> FloatArray:
+        """Return the cosine of each token with each of the other text's."""
+        blocks = _blocks(self.directions, other.directions.size)
+        return np.concatenate([block @ other.directions.T for block in blocks])
 
     def within(self, chosen: NDArray[np.bool_]) -> "Vectors":
         """Keep the tokens chosen."""
@@ -101,6 +111,16 @@ class Vectors:
             np.concatenate([part.rarity for part in parts]),
             np.concatenate([part.directions for part in parts]),
         )
+
+
+def _blocks(rows: FloatArray, work: int) -> list[FloatArray]:
+    """Cut rows into blocks, where to multiply one row takes so much work.
+
+    BLAS shares a larger product among threads. Where other processes keep the cores busy,
+    waiting for those threads takes hundreds of times longer than these small products do.
+    """
+    size = max(1, _UNSHARED_WORK // max(work, 1))
+    return [rows[start : start + size] for start in range(0, max(len(rows), 1), size)]
 
 
 def rarity(ids: NDArray[np.int32]) -> FloatArray:

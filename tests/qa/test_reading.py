@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from qa.reading import Reading, rarity
+from index import MiniLMEmbedder, project
+from qa.reading import Reading, Vectors, rarity
 
 
 def test_a_reading_names_and_counts() -> None:
@@ -22,3 +23,14 @@ def test_rarity_grows_with_the_number_of_a_token() -> None:
     assert values[0] == values[1] == 0
     assert (np.diff(values[1:]) > 0).all()
     assert values[-1] <= 1
+
+
+def test_cosines_of_many_tokens_are_those_of_one_product(embedder: MiniLMEmbedder) -> None:
+    (encoding,) = embedder.encode(["The old mill by the river burned down in 1901. " * 8])
+    vectors = Vectors.of_encoding(encoding)
+    whole = project(encoding.tokens.vectors)
+    np.testing.assert_allclose(vectors.directions, whole, atol=1e-5)
+    np.testing.assert_allclose(vectors.cosines(vectors), whole @ whole.T, atol=1e-5)
+    none = vectors.within(np.zeros(len(vectors.ids), np.bool_))
+    assert none.cosines(vectors).shape == (0, len(vectors.ids))
+    assert vectors.cosines(none).shape == (len(vectors.ids), 0)
