@@ -1,4 +1,4 @@
-"""Whether the names of a claim stand in its evidence, under any form of theirs.
+"""The names of a text, and whether others hold them under any form of theirs.
 
 A surname stands for a full name, initials for a title, an adjective for its country, and
 accents may be missing.
@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-from qa.finding import Finding, Weight
 from qa.lexicon import NOT_NAMES, PLACES, TITLES, words_of
 from qa.mentions import is_verb
 from qa.number_words import MONTHS, ORDINALS, SCALES, number_in_words
@@ -19,7 +18,7 @@ from qa.speech_verbs import SPEECH
 from qa.words import LIGHT_WORDS, Word
 
 # What people write with a capital or not, and add to a name without saying more.
-_GENERIC = TITLES | words_of(
+GENERIC = TITLES | words_of(
     "president premier king queen emperor empress duke count earl bishop archbishop cardinal "
     "lake river mount mountain sea ocean island islands city state county province district "
     "university college school church court congress parliament senate house council commission "
@@ -34,7 +33,9 @@ _PERSONAL_VERBS = SPEECH | words_of(
     "married wed met visited invited composed painted told asked called wrote"
 )
 _COMMON = words_of("earth sun moon god bible scripture internet web heaven state")
-_PARTICLES = words_of("of the de la le du van von der den bin ibn al el di da and & for")
+# After these a word in -s at the beginning of a sentence is a plural, and rarely a name.
+_PLURAL_VERBS = words_of("are were have do aren't weren't haven't don't")
+PARTICLES = words_of("of the de la le du van von der den bin ibn al el di da and & for")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ def names(text: str, words: Sequence[Word]) -> list[Name]:
                 last += 1
             elif (
                 not (joins and last == first + 1)
-                and words[last].lower in _PARTICLES - {"and"}
+                and words[last].lower in PARTICLES - {"and"}
                 and last + 1 < len(words)
                 and _may_name(words[last + 1])
                 and not text[words[last].end : words[last + 1].start].strip()
@@ -88,6 +89,9 @@ def names(text: str, words: Sequence[Word]) -> list[Name]:
         if last - first > 1 and opening.opens and _is_adverb(opening.lower):
             first += 1
             opening = words[first]
+        if not sure and _is_plural(opening.lower, words[last:]):
+            position = last
+            continue
         found.append(Name(first, last, text[opening.start : words[last - 1].end], sure))
         position = last
     return found
@@ -96,6 +100,11 @@ def names(text: str, words: Sequence[Word]) -> list[Name]:
 def _is_adverb(word: str) -> bool:
     """Tell whether a lower-case word opens a sentence as an adverb does."""
     return word.endswith("ly") and len(word) > 5
+
+
+def _is_plural(word: str, following: Sequence[Word]) -> bool:
+    """Tell whether a lower-case word is a plural by what follows: "Bananas are"."""
+    return word.endswith("s") and bool(following) and following[0].lower in _PLURAL_VERBS
 
 
 def _may_name(word: Word) -> bool:
@@ -157,7 +166,7 @@ class KnownNames:
 def missing_words(name: Name, words: Sequence[Word], known: KnownNames) -> list[Word]:
     """Return the words of a claim's name that the evidence lacks; titles are not missed."""
     own = words[name.first : name.last]
-    telling = [word for word in own if word.lower not in _PARTICLES]
+    telling = [word for word in own if word.lower not in PARTICLES]
     if len(telling) > 1 and known.holds_initials_of("".join(fold(w.lower)[0] for w in telling)):
         return []
     if len(telling) == 2 and known.holds_pair(*telling):
@@ -165,60 +174,7 @@ def missing_words(name: Name, words: Sequence[Word], known: KnownNames) -> list[
     lacking = [word for word in telling if not known.holds(word)]
     if len(telling) == 1:
         return [word for word in lacking if word.lower not in TITLES | _COMMON]
-    return [word for word in lacking if word.lower not in _GENERIC]
-
-
-def check_names(
-    text: str,
-    claim: Sequence[Word],
-    known: KnownNames,
-    evidence_text: str,
-    evidence: Sequence[Word],
-) -> list[Finding]:
-    """Return a finding for each name of the claim that the evidence lacks."""
-    findings = []
-    spoken = {fold(word.lower) for word in claim}
-    others = [
-        name
-        for name in names(evidence_text, evidence)
-        if not any(fold(w.lower) in spoken for w in evidence[name.first : name.last])
-    ]
-    for name in names(text, claim):
-        lacking = missing_words(name, claim, known)
-        if not lacking:
-            continue
-        whole = name.text.removesuffix("'s").removesuffix("’s")
-        weight: Weight = "absent" if name.sure else "doubtful"
-        before = claim[name.first - 1].lower if name.first else ""
-        rival = _rival(before, others, evidence) or _namesake(name, claim, evidence, evidence_text)
-        if rival:
-            reason = f"The claim says {whole}; the article says {rival}."
-            weight = "contradicted" if name.sure else "doubtful"
-        else:
-            reason = f"The claim names {whole}, which the article does not."
-        findings.append(Finding("name", reason, weight))
-    return findings
-
-
-def _rival(before: str, others: Sequence[Name], evidence: Sequence[Word]) -> str:
-    """Return the evidence's name that follows the same preposition, if one does."""
-    if before not in {"in", "at", "by", "from", "to", "with", "for", "on", "near", "of", "against"}:
-        return ""
-    for other in others:
-        if other.first and evidence[other.first - 1].lower == before:
-            return other.text
-    return ""
-
-
-def _namesake(
-    name: Name, claim: Sequence[Word], evidence: Sequence[Word], evidence_text: str
-) -> str:
-    """Return the evidence's name that shares a word with the claim's, if one does."""
-    own = {fold(word.lower) for word in claim[name.first : name.last]} - _PARTICLES - _GENERIC
-    for other in names(evidence_text, evidence):
-        if own & {fold(word.lower) for word in evidence[other.first : other.last]}:
-            return other.text
-    return ""
+    return [word for word in lacking if word.lower not in GENERIC]
 
 
 @lru_cache(maxsize=20_000)
@@ -242,7 +198,7 @@ def _initials(words: Sequence[Word]) -> frozenset[str]:
             run.append(fold(word.lower)[:1])
             for length in range(2, min(len(run), 6) + 1):
                 found.add("".join(run[-length:]))
-        elif word.lower not in _PARTICLES:
+        elif word.lower not in PARTICLES:
             run = []
     return frozenset(found)
 

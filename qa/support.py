@@ -9,11 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qa.certainty import check_certainty
-from qa.claim_names import check_names
 from qa.denials import check_denials
 from qa.directions import check_directions
 from qa.finding import Finding
 from qa.meaning import ContentWords, inversions, least_met, meaning_features, meet
+from qa.name_check import check_names
 from qa.quantity_check import check_quantities
 from qa.rates import check_rates
 from qa.reading import FloatArray, Reading, Vectors
@@ -46,6 +46,20 @@ class Ground:
     evidence: Reading
     evidence_vectors: Vectors
     matches: FloatArray
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Weighed:
+    """The signs of support by name, and what the checks found.
+
+    ``grave`` tells that a finding rules "verified" out, ``refuted`` that one rules "partial"
+    out as well.
+    """
+
+    signs: dict[str, float]
+    found: tuple[Finding, ...]
+    grave: bool
+    refuted: bool
 
 
 def findings(claim: Reading, evidence: Reading) -> list[Finding]:
@@ -100,6 +114,19 @@ def score(signs: dict[str, float]) -> float:
     return 1 / (1 + math.exp(-max(-50.0, min(50.0, total))))
 
 
+def weigh(ground: Ground) -> Weighed:
+    """Return all that is said for and against a claim beside one stretch of evidence."""
+    found = findings(ground.claim, ground.evidence)
+    signs = features(ground, found)
+    refuting = _REFUTING | (_REFUTING_IF_CLOSE if signs["coverage"] >= _CLOSE else frozenset())
+    return Weighed(
+        signs,
+        tuple(found),
+        any(_is_grave(item) for item in found),
+        any(item.weight == "contradicted" and item.check in refuting for item in found),
+    )
+
+
 def judge(ground: Ground) -> Verdict:
     """Return the verdict about a claim beside one stretch of evidence.
 
@@ -107,16 +134,14 @@ def judge(ground: Ground) -> Verdict:
     name or a number that it does not have; another number or name than the evidence's is
     unsupported.
     """
-    found = findings(ground.claim, ground.evidence)
-    signs = features(ground, found)
-    value = score(signs)
-    grave = [item for item in found if _is_grave(item)]
-    if value >= VERIFIED and not grave:
+    weighed = weigh(ground)
+    found = weighed.found
+    value = score(weighed.signs)
+    if value >= VERIFIED and not weighed.grave:
         return Verdict("verified", "The article says so in other words.", "meaning", value)
-    refuting = _REFUTING | (_REFUTING_IF_CLOSE if signs["coverage"] >= _CLOSE else frozenset())
-    refuted = any(item.weight == "contradicted" and item.check in refuting for item in found)
-    support: Support = "partial" if value >= PARTIAL and not refuted else "unsupported"
-    value = min(value, PARTIAL if refuted else VERIFIED)
+    support: Support = "partial" if value >= PARTIAL and not weighed.refuted else "unsupported"
+    value = min(value, PARTIAL if weighed.refuted else VERIFIED)
+    grave = [item for item in found if _is_grave(item)]
     told = grave or [item for item in found if item.weight == "doubtful"] or found
     if told and (grave or told[0].check != "direction"):
         return Verdict(support, told[0].reason, told[0].check, value)
