@@ -7,7 +7,7 @@ words are met make up a score (see ``qa.support_weights``).
 
 import threading
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -24,7 +24,7 @@ from qa.evidence import (
 from qa.meaning import content_words
 from qa.quotations import check_quotations
 from qa.reading import FloatArray, Reading, Vectors
-from qa.support import Ground, judge
+from qa.support import Ground, Weighed, judge, weigh
 from qa.verdict import Verdict
 
 __all__ = ["Evidence", "Supported", "Verifier"]
@@ -35,6 +35,8 @@ _LONGEST = 3
 _TOGETHER = 6
 _LONGEST_PART = 1000
 _READINGS_KEPT = 512
+_NOTHING_SAID = Verdict("unsupported", "The claim says nothing.", "empty")
+_NOTHING_THERE = Verdict("unsupported", "There is no evidence to compare with.", "empty")
 _ORDER = {"verified": 2, "partial": 1, "unsupported": 0}
 
 
@@ -85,10 +87,10 @@ class Verifier:
     ) -> tuple[Verdict, tuple[int, ...]]:
         whole = self._read(claim)
         if not whole.words:
-            return Verdict("unsupported", "The claim says nothing.", "empty"), ()
+            return _NOTHING_SAID, ()
         sentences = evidence_sentences(evidence)
         if not sentences:
-            return Verdict("unsupported", "There is no evidence to compare with.", "empty"), ()
+            return _NOTHING_THERE, ()
         verbatim = verbatim_stretch(whole.squeezed, sentences)
         if verbatim is not None:
             first, last = verbatim
@@ -96,9 +98,15 @@ class Verifier:
             return verdict, _items(sentences[first:last])
         quoted = check_quotations(whole.text, " ".join(sentence.text for sentence in sentences))
         vectors = evidence_vectors(self._embedder, evidence, sentences)
+        sentences, vectors = _with_tokens(sentences, vectors)
+        if not sentences:
+            return _NOTHING_THERE, ()
+        parts = self._parts(whole.text)
+        if not parts:
+            return _NOTHING_SAID, ()
         verdicts = []
         chosen: set[int] = set()
-        for part in self._parts(whole.text):
+        for part in parts:
             verdict, items = self._part(part, sentences, vectors, together)
             verdicts.append(verdict)
             chosen |= set(items)
@@ -111,6 +119,22 @@ class Verifier:
                 verdict = Verdict("partial", finding.reason, finding.check, verdict.score / 2)
         return verdict, tuple(sorted(chosen))
 
+    def weighed(self, claim: str, evidence: Sequence[Evidence]) -> list[list[Weighed]]:
+        """Return what speaks for and against each sentence of a claim, unjudged.
+
+        One list for each sentence, with an item for each stretch of evidence looked into; none
+        where there is nothing to compare.
+        """
+        sentences = evidence_sentences(evidence)
+        vectors = evidence_vectors(self._embedder, evidence, sentences)
+        sentences, vectors = _with_tokens(sentences, vectors)
+        if not sentences:
+            return []
+        return [
+            [weigh(ground) for ground, _ in self._grounds(part, sentences, vectors, together=True)]
+            for part in self._parts(self._read(claim).text)
+        ]
+
     def _part(
         self,
         part: _Part,
@@ -118,26 +142,9 @@ class Verifier:
         vectors: Sequence[Vectors],
         together: bool,
     ) -> tuple[Verdict, tuple[int, ...]]:
-        content = content_words(part.reading, part.spans, part.vectors)
-        matches = [each.directions @ part.vectors.directions.T for each in vectors]
-        best = np.stack([match.max(axis=0, initial=0.0) for match in matches])
-        stretches = _best_stretches(best, content.rarity @ content.tokens)
-        if together and len(sentences) <= _TOGETHER:
-            stretches = list(dict.fromkeys([*stretches, (0, len(sentences))]))
         found: tuple[Verdict, tuple[int, int]] | None = None
-        for first, last in stretches:
-            stretch = sentences[first:last]
-            verdict = judge(
-                Ground(
-                    part.reading,
-                    content,
-                    part.vectors,
-                    part.spans,
-                    self._read(" ".join(sentence.text for sentence in stretch)),
-                    Vectors.joined(vectors[first:last]),
-                    np.concatenate(matches[first:last]),
-                )
-            )
+        for ground, (first, last) in self._grounds(part, sentences, vectors, together):
+            verdict = judge(ground)
             if found is None or _better(verdict, last - first, found):
                 found = verdict, (first, last)
             if verdict.support == "verified":
@@ -145,6 +152,33 @@ class Verifier:
         assert found is not None
         verdict, (first, last) = found
         return verdict, _items(sentences[first:last])
+
+    def _grounds(
+        self,
+        part: _Part,
+        sentences: Sequence[EvidenceSentence],
+        vectors: Sequence[Vectors],
+        together: bool,
+    ) -> Iterator[tuple[Ground, tuple[int, int]]]:
+        """Yield the claim beside each stretch of evidence that may support it, the best first."""
+        content = content_words(part.reading, part.spans, part.vectors)
+        matches = [each.cosines(part.vectors) for each in vectors]
+        best = np.stack([match.max(axis=0, initial=0.0) for match in matches])
+        stretches = _best_stretches(best, content.rarity @ content.tokens)
+        if together and len(sentences) <= _TOGETHER:
+            stretches = list(dict.fromkeys([*stretches, (0, len(sentences))]))
+        for first, last in stretches:
+            stretch = sentences[first:last]
+            ground = Ground(
+                part.reading,
+                content,
+                part.vectors,
+                part.spans,
+                self._read(" ".join(sentence.text for sentence in stretch)),
+                Vectors.joined(vectors[first:last]),
+                np.concatenate(matches[first:last]),
+            )
+            yield ground, (first, last)
 
     def _parts(self, claim: str) -> list[_Part]:
         texts = []
@@ -155,6 +189,7 @@ class Verifier:
         return [
             _Part(reading, encoding.tokens.spans, Vectors.of_encoding(encoding))
             for reading, encoding in zip(readings, encodings, strict=True)
+            if len(encoding.tokens.ids)
         ]
 
     def _read(self, text: str) -> Reading:
@@ -164,6 +199,14 @@ class Verifier:
             while len(self._readings) > _READINGS_KEPT:
                 self._readings.popitem(last=False)
         return reading
+
+
+def _with_tokens(
+    sentences: Sequence[EvidenceSentence], vectors: Sequence[Vectors]
+) -> tuple[list[EvidenceSentence], list[Vectors]]:
+    """Leave out sentences of which the embedder reads nothing, like a lone control character."""
+    kept = [row for row, each in enumerate(vectors) if len(each.ids)]
+    return [sentences[row] for row in kept], [vectors[row] for row in kept]
 
 
 def _items(sentences: Sequence[EvidenceSentence]) -> tuple[int, ...]:

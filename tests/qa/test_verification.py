@@ -140,7 +140,8 @@ def test_numbers_and_names_are_checked_in_other_languages(
 
 
 @pytest.mark.parametrize(
-    ("claim", "evidence"), [("", "A."), (" [2] ", "A."), ("A.", " "), ("", "")]
+    ("claim", "evidence"),
+    [("", "A."), (" [2] ", "A."), ("A.", " "), ("", ""), ("0", "\x1b"), ("A.", "\u200b")],
 )
 def test_nothing_is_unsupported(verifier: Verifier, claim: str, evidence: str) -> None:
     found = verdict(verifier, claim, evidence)
@@ -166,6 +167,15 @@ def test_texts_of_a_hundred_thousand_characters_are_compared(verifier: Verifier)
     assert verdict(verifier, "The cat sat on the mat in 1991.", long).support == "unsupported"
     assert verdict(verifier, long, "The cat sat on the mat.").support == "unsupported"
     assert verdict(verifier, "x" * 100_000, "y" * 100_000).support == "unsupported"
+
+
+def test_what_is_weighed_comes_by_sentence_and_stretch(verifier: Verifier) -> None:
+    weighed = verifier.weighed("Smith took the offer. It was 7 million.", [Evidence(PASSAGE)])
+    assert len(weighed) == 2
+    assert all(stretches for stretches in weighed)
+    assert all(each.grave and each.refuted for each in weighed[1])
+    assert weighed[1][0].signs["number contradicted"] == 1
+    assert verifier.weighed("Anything.", [Evidence(" ")]) == []
 
 
 def test_verifying_loads_no_store() -> None:
