@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from qa.cite import marked_text
+from qa.indirect_question import is_indirect_question
 from qa.types import Citation, Claim, Reason, Status
 
 
@@ -50,7 +51,9 @@ def not_found(
 ) -> Draft:
     """Draft the answer that the articles, so many of them, do not hold one."""
     articles = "article" if scope == 1 else "articles"
-    if missing:
+    if missing and is_indirect_question(missing):
+        text = f"The {articles} {'does' if scope == 1 else 'do'} not say {missing}."
+    elif missing:
         text = f"The {articles} {'says' if scope == 1 else 'say'} nothing about {missing}."
     elif reason == "off_topic":
         text = f"The {articles} {'does' if scope == 1 else 'do'} not touch this."

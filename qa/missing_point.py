@@ -1,7 +1,8 @@
-"""Name in a few words what a question asks for: "the number of soldiers"."""
+"""Name in a few words what a question asks for: "in which town Luther died"."""
 
 import re
 
+from qa.indirect_question import indirect_question
 from qa.lexicon import AUXILIARIES, DETERMINERS, PREPOSITIONS
 from qa.mentions import Mention, find_mentions, is_verb, names_in, tokenize
 
@@ -19,16 +20,24 @@ _AMOUNTS = {
 }  # fmt: skip
 _NOUNS = {
     "who": "the person", "whom": "the person", "whose": "the person", "when": "the date",
-    "where": "the place", "why": "the reason", "how": "the manner",
+    "where": "the place",
 }  # fmt: skip
 
 
-def missing_point(question: str) -> str:
-    """Return a noun phrase for what a question asks for, in the question's own words.
+# To name whose reason it is would say that nothing else is told of them.
+_ASKED = {"why": "the reason that is asked for", "how": "the way that is asked for"}
 
-    "How many soldiers took part in the siege?" asks for "the number of soldiers", "When did
-    Luther die?" for "the date of Luther". Where no rule knows, its first noun phrase stands.
+
+def missing_point(question: str) -> str:
+    """Return what a question asks for, in the question's own words.
+
+    It is an indirect question, "when Luther died", or, where no rule can make one, a noun phrase,
+    such as "the number of soldiers"; at last the first noun phrase of the question.
     """
+    return indirect_question(question) or _noun_phrase(question)
+
+
+def _noun_phrase(question: str) -> str:
     core = question.strip().rstrip("?!. ")
     opening = _OPENING.match(core)
     asked = core[opening.end() :] if opening else core
@@ -46,6 +55,8 @@ def missing_point(question: str) -> str:
     if first == "who" and len(words) <= _LONGEST:
         # "Who ruled it before" names its point itself.
         return " ".join(["who", *words[1:]])
+    if first in _ASKED:
+        return _ASKED[first]
     if first in _NOUNS:
         return _short(_of(_NOUNS[first], asked, 1))
     subject = _subject(asked, 0)

@@ -79,11 +79,8 @@ def _not_found(index: int, turn: ChatTurn, answer: Answer) -> str:
         heading = f"The question assumes something the {articles} {verb}"
         # Above the heading, because it stood there before it was known what it is.
         said = _said(index, turn)
-    elif answer.missing:
-        subject = "They say" if turn.several else "It says"
-        told = f'<p dir="auto">{subject} nothing about: {escape(answer.missing)}</p>'
-    elif answer.reason == "off_topic":
-        told = f"<p>The {articles} {'do' if turn.several else 'does'} not touch this.</p>"
+    elif answer.missing or answer.reason == "off_topic":
+        told = f'<p dir="auto">{escape(answer.text)}</p>'
     related = ""
     if answer.nearest:
         near = _places(

@@ -64,7 +64,10 @@ def test_questions_are_asked_and_told_apart(market: Dataset, cache: Path) -> Non
     assert (verbatim.system, verbatim.held_out, len(verbatim.outcomes)) == ("verbatim", False, 4)
     assert [each.told for each in verbatim.outcomes] == [each.kind for each in CASES[:4]]
     assert [each.cited for each in verbatim.outcomes] == [True, True, True, False]
-    assert [each.missing for each in verbatim.outcomes[2:]] == ["the number of bakers"] * 2
+    assert [each.missing for each in verbatim.outcomes[2:]] == [
+        "how many bakers it employs",
+        "how many bakers the market of Lunn has",
+    ]
     assert (held_out.held_out, [each.told for each in held_out.outcomes]) == (True, ["off_topic"])
     assert ideal.system == "ideal"
     assert [each.told for each in ideal.outcomes] == [each.kind for each in CASES[:4]]

@@ -33,5 +33,11 @@ def test_what_is_not_found_is_said_in_words() -> None:
     assert draft.not_found(1, [], missing="the price").text == (
         "The article says nothing about the price."
     )
+    assert draft.not_found(1, [], missing="at what price it sold").text == (
+        "The article does not say at what price it sold."
+    )
+    assert draft.not_found(2, [], missing="whether it sold").text == (
+        "The articles do not say whether it sold."
+    )
     assert draft.not_found(2, [], reason="off_topic").text == "The articles do not touch this."
     assert draft.not_found(1, [NOTE]).nearest == (NOTE,)

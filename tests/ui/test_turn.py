@@ -54,18 +54,19 @@ def test_a_stopped_answer_keeps_its_sentences_and_says_what_was_not_checked() ->
 
 
 def test_not_found_shows_at_most_three_related_sentences() -> None:
-    html = shown(replace(EMPTY, missing="the <price>", nearest=NEAR))
+    said = "The article says nothing about the <price>."
+    html = shown(replace(EMPTY, text=said, missing="the <price>", nearest=NEAR))
     assert "<h2>Not in this article</h2>" in html
-    assert "It says nothing about: the &lt;price&gt;" in html
+    assert "The article says nothing about the &lt;price&gt;." in html
     assert html.count('class="near"') == 3
 
 
 def test_not_found_comes_in_kinds() -> None:
-    off_topic = replace(EMPTY, reason="off_topic")
-    assert "<p>The article does not touch this.</p>" in shown(off_topic)
-    assert "<p>The articles do not touch this.</p>" in shown(off_topic, several=True)
-    missing = replace(EMPTY, reason="missing", missing="the price")
-    assert "They say nothing about: the price" in shown(missing, several=True)
+    off_topic = replace(EMPTY, reason="off_topic", text="The article does not touch this.")
+    assert "The article does not touch this.</p>" in shown(off_topic)
+    said = "The articles do not say who paid."
+    missing = replace(EMPTY, reason="missing", missing="who paid", text=said)
+    assert f"{said}</p>" in shown(missing, several=True)
     assert "<h2>Not in these articles</h2>" in shown(missing, several=True)
     assert "does not touch" not in shown(missing)
 
