@@ -23,6 +23,7 @@ from starlette.types import ASGIApp
 from index import FootnoteError, UsageError
 from ui.adding import MOST_UPLOAD_BYTES
 from ui.engine import Engine
+from ui.environment import refuse_unknown_settings
 from ui.guard import Guard
 from ui.loopback import is_loopback
 from ui.page import build
@@ -39,7 +40,15 @@ _QUIET = {
     "GRADIO_ANALYTICS_CACHE_FREQUENCY": "1000000000",
 }
 
-__all__ = ["USER", "application", "build", "launch", "refuse_open_host", "serve"]
+__all__ = [
+    "USER",
+    "application",
+    "build",
+    "launch",
+    "refuse_open_host",
+    "refuse_taken_port",
+    "serve",
+]
 
 
 def application(engine: Engine, *, local: bool = True, password: str | None = None) -> ASGIApp:
@@ -78,6 +87,11 @@ def refuse_open_host(host: str) -> None:
             f"{host} can be reached from other machines; set FOOTNOTE_PASSWORD to a password "
             "that the page will ask for, or leave --host at 127.0.0.1."
         )
+
+
+def refuse_taken_port(host: str, port: int) -> None:
+    """Raise FootnoteError when the page could not be served there."""
+    _listen(host, port).close()
 
 
 def serve(engine: Engine, *, host: str, port: int, open_browser: bool = False) -> None:
@@ -168,6 +182,7 @@ def _cannot_listen(host: str, port: int, error: OSError) -> FootnoteError:
 
 if __name__ == "__main__":
     try:
+        refuse_unknown_settings()
         launch(host="127.0.0.1", port=7860, model=None)
     except FootnoteError as failure:
         sys.exit(f"{failure}")

@@ -133,9 +133,10 @@ def ask(options: Namespace) -> int:
 def chat(options: Namespace) -> int:
     """Serve the chat until it is interrupted, over the bundled article in an empty store."""
     from index import add_articles, list_articles
-    from ui.app import launch, refuse_open_host
+    from ui.app import launch, refuse_open_host, refuse_taken_port
 
     refuse_open_host(options.host)
+    refuse_taken_port(options.host, options.port)
     if not list_articles():
         print("There are no articles yet: adding the one that comes with Footnote ...")
         add_articles([bundled_article()])

@@ -98,3 +98,18 @@ def test_a_foreign_package_is_named_before_it_is_imported(tmp_path: Path) -> Non
     )
     assert run.returncode == 1
     assert run.stderr.startswith(f"{tmp_path / 'index'} stands before Footnote's own 'index'")
+
+
+def test_an_unknown_setting_is_named_here_too(tmp_path: Path) -> None:
+    run = subprocess.run(
+        [sys.executable, "-m", "ui.app"],
+        cwd=ROOT,
+        env={**os.environ, "FOOTNOTE_HOME": str(tmp_path / "home"), "FOOTNOTE_MODLE": "tiny"},
+        capture_output=True,
+        encoding="utf-8",
+        timeout=60,
+        check=False,
+    )
+    assert run.returncode == 1
+    assert run.stderr == "FOOTNOTE_MODLE is no setting of Footnote; did you mean FOOTNOTE_MODEL?\n"
+    assert not (tmp_path / "home").exists()

@@ -229,12 +229,14 @@ def test_damaged_vectors_are_made_again(store: Path) -> None:
     assert "again from the catalog" in done.stderr
 
 
-def test_a_port_in_use(filled: Path) -> None:
+def test_a_port_in_use_is_told_before_anything_is_added(tmp_path: Path) -> None:
+    home = tmp_path / "home"
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        done = footnote("chat", "--port", str(port), home=filled)
+        done = footnote("chat", "--port", str(port), home=home)
     line = complaint(done, 1)
     assert line.startswith(f"Port {port} is in use")
+    assert not home.exists()
 
 
 def test_a_host_that_others_can_reach(tmp_path: Path) -> None:
