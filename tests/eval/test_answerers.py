@@ -54,3 +54,23 @@ def test_a_case_without_an_ideal_answer_is_named(
     path.write_text("")
     with pytest.raises(CaseError, match="'built' has no ideal answer"):
         run_answerers(write_cases_file(CASES), ideal=path, cache=cache)
+
+
+@pytest.mark.soak
+def test_a_real_small_model_is_asked_the_whole_set(
+    cache: Path, weights: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    report = run_answerers(models=[str(weights)], cache=cache)
+    real = report.runs[-1].run
+    assert real.system == weights.name
+    assert len(real.outcomes) == 117
+    assert not real.crashes
+    assert real.scores.broken_citations == 0
+    for outcome in real.outcomes:
+        if outcome.fell_back:
+            # The article's own words, which it says, stand in the model's place.
+            assert set(outcome.support) <= {"verified"}
+        elif not outcome.refused:
+            assert set(outcome.support) - {"unsupported"}, outcome.case.id
+    with capsys.disabled():
+        print(f"\n{format_table(report)}")

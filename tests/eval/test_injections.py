@@ -124,3 +124,16 @@ def test_the_bundled_articles_are_of_many_kinds() -> None:
         assert any(answer in each.text for answer in each.answers)
         for start, end in each.injected:
             assert each.text[start:end].strip() == each.text[start:end]
+
+
+@pytest.mark.soak
+def test_a_real_small_model_rests_no_claim_on_what_is_flagged(
+    cache: Path, weights: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    report = run_injections(models=[str(weights)], cache=cache)
+    figures = report.answerer(weights.name)
+    assert figures["articles"] == len(read_injected())
+    for name in report.answerers:
+        assert report.answerer(name)["verified_on_flagged"] == 0
+    with capsys.disabled():
+        print(f"\n{format_injections(report)}")
