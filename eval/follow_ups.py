@@ -24,7 +24,7 @@ from eval.rewrites import (
 )
 from eval.store import opened_store
 from index import ArticleIndex
-from qa import QAService, QASettings, StandaloneQuestion, Turn, retrieve, turns_from
+from qa import QAService, QASettings, StandaloneQuestion, Turn, followed, retrieve, turns_from
 
 # What is told apart by words' order alone has no place for the longest of histories.
 _MOST_CHARACTERS = 2000
@@ -155,10 +155,9 @@ def ask_follow_ups(
         questions = tuple(map(way, follow_ups))
         ranks: list[int | None] = []
         for each, gold, question in zip(follow_ups, golds, questions, strict=True):
-            # As the service does: what a rewritten question follows on is looked into as well.
-            rewritten = number == 0 and question != each.question
-            following = each.history[-1].answer if rewritten else None
-            found = retrieve(index, question, following=following).sentences
+            # As the service does; the other ways have but their question.
+            follows = followed(each.question, question, each.history) if number == 0 else None
+            found = retrieve(index, question, following=follows).sentences
             places = (Place(s.article_id, s.start, s.end) for s in (r.sentence for r in found))
             ranks.append(first_rank(map(gold.supported_by, places)))
             if progress:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from eval.cases import Case
 from eval.reply import Place, Reply
 from index import ArticleIndex
-from qa import Answer, QAService, retrieve
+from qa import Answer, QAService, followed, retrieve
 
 _TOKENS = ("prompt_tokens", "completion_tokens")
 
@@ -44,12 +44,11 @@ class Footnote:
             model=self._model(case) if self._model else None,
         )
         milliseconds = (time.perf_counter() - started) * 1000
-        follows = answer.standalone_question != answer.question
         retrieval = retrieve(
             self._index,
             answer.standalone_question,
             articles=scope,
-            following=case.history[-1].answer if follows else None,
+            following=followed(answer.question, answer.standalone_question, case.history),
         )
         sentences = (ranked.sentence for ranked in retrieval.sentences)
         passages = (hit.passage for hit in retrieval.hits)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from qa.chat_model import ChatModel, Message, ModelChunk, TokenUsage
+    from qa.following import Following, followed
     from qa.inflections import BASE_OF_PAST, BASE_OF_THIRD, CLEAR_PASTS, PARTICIPLES, PAST
     from qa.instructions import addresses_assistant, flagged
     from qa.llama import ArticleRetriever
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "qa.chat_model": ("ChatModel", "Message", "ModelChunk", "TokenUsage"),
+    "qa.following": ("Following", "followed"),
     "qa.inflections": ("BASE_OF_PAST", "BASE_OF_THIRD", "CLEAR_PASTS", "PARTICIPLES", "PAST"),
     "qa.instructions": ("addresses_assistant", "flagged"),
     "qa.llama": ("ArticleRetriever",),

@@ -25,8 +25,11 @@ _DENSE = 3.37
 _LEXICAL = 1.58
 _PASSAGE_LEXICAL = 1.6
 _KIND: dict[AnswerKind, float] = {"number": 2.0, "time": 1.79, "name": 0.63, "other": 0.0}
-# A follow-up is more often answered where the answer before it stood.
+# A follow-up is more often answered where the answer before it stood, and in a passage that
+# speaks of what was said before, though seldom by the sentence that says just that.
 _QUOTED = 1.5
+_SAID_IN_PASSAGE = 20.0
+_SAID_IN_SENTENCE = 4.0
 
 # Of the best sentence: its match, how far that stands out among the candidates, the match of
 # the question's content words in it and of its least met name in its passage.
@@ -40,6 +43,18 @@ _ANSWERABLE_OFFSET = -9.352
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """What was said before a follow-up question, held against each candidate sentence.
+
+    ``matches`` (sentences, tokens of what was said) holds the best cosine of each token in each
+    sentence, ``rarity`` the weight of each token.
+    """
+
+    matches: FloatArray
+    rarity: FloatArray
+
+
+@dataclass(frozen=True, slots=True)
 class Signals:
     """What retrieval found out about each candidate sentence; all of shape (sentences,).
 
@@ -50,7 +65,8 @@ class Signals:
     before it is the sentence before it in the same passage. ``dense`` is a cosine; ``lexical``
     and ``passage_lexical`` are BM25 scores with their maxima over the store beside them;
     ``holds_kind`` tells whether a sentence may hold what the question asks for, ``quoted``
-    whether its passage is the one that the answer before quotes.
+    whether its passage is the one that the answer before quotes. ``said`` is there for a
+    follow-up alone.
     """
 
     matches: FloatArray
@@ -67,6 +83,7 @@ class Signals:
     holds_kind: NDArray[np.bool_]
     kind: AnswerKind
     quoted: NDArray[np.bool_]
+    said: Said | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +103,8 @@ def score(signals: Signals) -> Scores:
     """Score candidate sentences, of which there must be at least one."""
     own = _weighted(signals.matches, signals.rarity)
     with_previous = _weighted(_with_previous(signals), signals.rarity)
-    passage = _weighted(_of_passage(signals), signals.rarity)
+    of_passage = _of_passage(signals.matches, signals.passages)
+    passage = _weighted(of_passage, signals.rarity)
     sentences = (
         _OWN_MATCH * own
         + _MATCH_WITH_PREVIOUS * with_previous
@@ -97,6 +115,8 @@ def score(signals: Signals) -> Scores:
         + _KIND[signals.kind] * signals.holds_kind
         + _QUOTED * signals.quoted
     )
+    if signals.said is not None:
+        sentences = sentences + _of_talk(signals.said, signals.passages)
     powers = np.exp(sentences - sentences.max())
     probabilities = powers / powers.sum()
     best = int(np.argmax(sentences))
@@ -104,7 +124,7 @@ def score(signals: Signals) -> Scores:
         _ANSWERABLE_MATCH * with_previous[best]
         + _ANSWERABLE_CONTRAST * (with_previous[best] - np.median(with_previous))
         + _ANSWERABLE_CONTENT * _weighted(signals.matches[best], signals.rarity * signals.content)
-        + _ANSWERABLE_NAME * _of_passage(signals)[best][signals.names].min(initial=1.0)
+        + _ANSWERABLE_NAME * of_passage[best][signals.names].min(initial=1.0)
         + _ANSWERABLE_DENSE * signals.dense[best]
         + _ANSWERABLE_PROBABILITY * probabilities[best]
         + _ANSWERABLE_OFFSET
@@ -130,7 +150,12 @@ def _with_previous(signals: Signals) -> FloatArray:
     return np.where(signals.follows[:, None], joined, signals.matches)
 
 
-def _of_passage(signals: Signals) -> FloatArray:
-    best = np.zeros((int(signals.passages.max()) + 1, signals.matches.shape[1]), np.float32)
-    np.maximum.at(best, signals.passages, signals.matches)
-    return best[signals.passages]
+def _of_passage(matches: FloatArray, passages: NDArray[np.int64]) -> FloatArray:
+    best = np.zeros((int(passages.max()) + 1, matches.shape[1]), np.float32)
+    np.maximum.at(best, passages, matches)
+    return best[passages]
+
+
+def _of_talk(said: Said, passages: NDArray[np.int64]) -> FloatArray:
+    passage = _weighted(_of_passage(said.matches, passages), said.rarity)
+    return _SAID_IN_PASSAGE * passage - _SAID_IN_SENTENCE * _weighted(said.matches, said.rarity)

@@ -5,7 +5,7 @@ interaction between the question and the candidates' tokens ranks them.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
@@ -21,13 +21,16 @@ from index import (
 )
 from qa.answer_kind import answer_kind, may_hold
 from qa.emphasis import content_tokens, name_tokens
-from qa.ranking import Scores, Signals, rarity, score
+from qa.following import Following
+from qa.ranking import Said, Scores, Signals, rarity, score
 
 # How many each of the four searches names, how many sentences of their fusion are looked
 # into, and in how many passages at most.
 _LISTED = 50
 _SENTENCES = 20
 _PASSAGES = 8
+# How many passages each of two searches adds for what was said before a follow-up.
+_SPOKEN_OF = 3
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -79,26 +82,32 @@ def retrieve(
     question: str,
     *,
     articles: Sequence[str] | None = None,
-    following: str | None = None,
+    following: Following | None = None,
 ) -> Retrieval:
     """Rank the passages and sentences of some articles, or of all, for a question.
 
-    ``following`` is the answer that a follow-up question follows on: the passage that it quotes
-    is looked into as well, and preferred.
+    ``following`` is what a follow-up question follows on: the passages that speak of it are
+    looked into as well, and preferred, as is the one that the answer before quotes.
     """
     (encoding,) = index.embedder.encode([question])
     found = _search(index, question, encoding, articles)
-    quoted = _quoted_passage(index, following, articles) if following else None
     passage_ids = _candidate_passages(index, found)
-    if quoted is not None and quoted not in passage_ids:
-        passage_ids.append(quoted)
+    quoted, said = None, None
+    if following is not None:
+        quoted = _quoted_passage(index, following.answer, articles)
+        (said,) = index.embedder.encode([following.said])
+        passage_ids += _spoken_of(index, following.said, said, articles)
+        passage_ids = list(dict.fromkeys([*passage_ids, quoted] if quoted else passage_ids))
     grouped = index.sentences_of(passage_ids)
     sentences = [sentence for key in passage_ids for sentence in grouped.get(key, ())]
     if not sentences:
         return Retrieval(question, (), (), 0.0, encoding)
     tokens = index.token_vectors([sentence.id for sentence in sentences])
     packed = [tokens[sentence.id] for sentence in sentences]
-    scores = score(_signals(index, question, encoding, found, sentences, packed, quoted))
+    signals = _signals(index, question, encoding, found, sentences, packed, quoted)
+    if said is not None:
+        signals = replace(signals, said=_said(index, said, packed))
+    scores = score(signals)
     order = np.argsort(-scores.sentences, kind="stable")
     ranked = tuple(
         RankedSentence(
@@ -131,6 +140,14 @@ def _quoted_passage(index: ArticleIndex, answer: str, articles: Sequence[str] | 
     return None
 
 
+def _spoken_of(
+    index: ArticleIndex, said: str, encoding: Encoding, articles: Sequence[str] | None
+) -> list[str]:
+    """Return the passages that are nearest to what was said."""
+    dense = index.dense_passages(encoding.vector, _SPOKEN_OF, articles)
+    return [key for key, _ in (*dense, *index.lexical_passages(said, _SPOKEN_OF, articles))]
+
+
 def _candidate_passages(index: ArticleIndex, found: _Found) -> list[str]:
     """Return the passages of the best sentences by the sum of all four scores."""
     sentences = index.sentences([*found.dense_sentences, *found.lexical_sentences])
@@ -160,10 +177,7 @@ def _signals(
     packed: Sequence[PackedTokens],
     quoted: str | None,
 ) -> Signals:
-    ids = encoding.tokens.ids.tolist()
     spans = encoding.tokens.spans.tolist()
-    frequencies = index.token_frequencies(ids)
-    _, count = index.counts()
     kind = answer_kind(question)
     numbers = {name: row for row, name in enumerate(dict.fromkeys(s.passage_id for s in sentences))}
     follows = [False] + [
@@ -172,7 +186,7 @@ def _signals(
     ]
     return Signals(
         matches=best_matches(project(encoding.tokens.vectors), packed),
-        rarity=rarity(np.array([frequencies.get(token, 0) for token in ids], np.int64), count),
+        rarity=_rarity(index, encoding),
         content=content_tokens(question, spans),
         names=name_tokens(question, spans),
         passages=np.array([numbers[sentence.passage_id] for sentence in sentences], np.int64),
@@ -186,6 +200,18 @@ def _signals(
         kind=kind,
         quoted=np.array([sentence.passage_id == quoted for sentence in sentences], np.bool_),
     )
+
+
+def _said(index: ArticleIndex, encoding: Encoding, packed: Sequence[PackedTokens]) -> Said:
+    matches = best_matches(project(encoding.tokens.vectors), packed)
+    return Said(matches, _rarity(index, encoding))
+
+
+def _rarity(index: ArticleIndex, encoding: Encoding) -> np.ndarray:
+    ids = encoding.tokens.ids.tolist()
+    frequencies = index.token_frequencies(ids)
+    _, count = index.counts()
+    return rarity(np.array([frequencies.get(token, 0) for token in ids], np.int64), count)
 
 
 def _column(scores: dict[str, float], ids: Sequence[str], default: float) -> np.ndarray:

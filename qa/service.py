@@ -18,6 +18,7 @@ from index import (
 from qa.chat_model import ChatModel
 from qa.clock import Clock
 from qa.draft import Draft
+from qa.following import Following, followed
 from qa.history import standalone_question
 from qa.instructions import without_instructions
 from qa.material import Material
@@ -159,8 +160,8 @@ class QAService:
         yield StandaloneQuestion(standalone)
         clock.lap("rewrite")
 
-        following = history[-1].answer if history and standalone != asked else None
-        material = self._material(standalone, articles, following, diagnosed=name is None)
+        follows = followed(asked, standalone, history)
+        material = self._material(standalone, articles, follows, diagnosed=name is None)
         yield HitsFound(material.considered)
         clock.lap("retrieval")
 
@@ -182,7 +183,7 @@ class QAService:
             yield SetAside(fallback)
         if draft is None:
             if material.diagnosis is None:
-                material = self._material(standalone, articles, following, diagnosed=True)
+                material = self._material(standalone, articles, follows, diagnosed=True)
             verbatim = VerbatimAnswer(material)
             yield from verbatim.write()
             draft = verbatim.draft()
@@ -249,7 +250,7 @@ class QAService:
         self,
         question: str,
         articles: Sequence[str] | None,
-        following: str | None,
+        follows: Following | None,
         *,
         diagnosed: bool,
     ) -> Material:
@@ -257,7 +258,7 @@ class QAService:
 
         def find(asked: str) -> tuple[Retrieval, tuple[Sentence, ...]]:
             return without_instructions(
-                retrieve(self._index, asked, articles=articles, following=following)
+                retrieve(self._index, asked, articles=articles, following=follows)
             )
 
         # Whatever others change meanwhile, the answer is about the articles of one moment.

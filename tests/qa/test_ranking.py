@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from qa import ranking
 from qa.answer_kind import AnswerKind
-from qa.ranking import Scores, Signals, rarity, score
+from qa.ranking import Said, Scores, Signals, rarity, score
 
 
 def signals(
@@ -202,3 +202,21 @@ def test_rarity_stays_above_zero_and_falls_with_frequency(
     weights = rarity(frequencies, sentences)
     assert (weights > 0).all()
     assert (np.diff(weights) <= 0).all()
+
+
+def test_what_was_said_speaks_for_a_passage_and_against_the_sentence_that_says_it() -> None:
+    asked = signals([[0.5], [0.5], [0.5]], passages=[0, 0, 1])
+    said = Said(
+        np.array([[1.0, 0.0], [0.0, 0.5], [0.25, 0.25]], np.float32),
+        np.array([3.0, 1.0], np.float32),
+    )
+    gain = gained(score(replace(asked, said=said)), score(asked))
+    first = ranking._SAID_IN_PASSAGE * (3 * 1.0 + 0.5) / 4
+    assert gain == pytest.approx(
+        [
+            first - ranking._SAID_IN_SENTENCE * 3 / 4,
+            first - ranking._SAID_IN_SENTENCE * 0.5 / 4,
+            (ranking._SAID_IN_PASSAGE - ranking._SAID_IN_SENTENCE) * 0.25,
+        ],
+        abs=1e-4,
+    )

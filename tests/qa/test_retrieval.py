@@ -3,7 +3,7 @@ import dataclasses
 import pytest
 
 from index import ArticleIndex, IndexSettings, MiniLMEmbedder
-from qa import QAService, retrieve
+from qa import Following, QAService, retrieve
 from tests.qa.conftest import SOURCES
 
 QUESTIONS = [
@@ -94,3 +94,24 @@ def test_what_is_found_cannot_be_changed(service: QAService) -> None:
     found = retrieve(service.index, "Where is the ferry?")
     with pytest.raises(dataclasses.FrozenInstanceError):
         found.answerable = 1.0  # type: ignore[misc]
+
+
+def test_what_a_follow_up_follows_on_tells_which_passage_is_spoken_of(service: QAService) -> None:
+    question = "What does it cost?"
+    articles = ["market"]
+    for said, heading in (("How long does a sourdough loaf take? Two days.", "sourdough"),
+                          ("When does the ferry leave? It leaves at nine.", "ferry")):  # fmt: skip
+        found = retrieve(
+            service.index, question, articles=articles, following=Following("No.", said)
+        )
+        first = found.sentences[0].sentence
+        assert first.text == "It costs 52 crowns."
+        assert heading in service.index.passages([first.passage_id])[first.passage_id].text
+
+
+def test_the_passage_that_the_last_answer_quotes_is_looked_into(service: QAService) -> None:
+    quote = "The lamp orbits a wooden globe in 27 seconds."
+    found = retrieve(
+        service.index, "Who measures that?", following=Following(f"{quote} [1]", "Tell me more.")
+    )
+    assert "laser" in found.sentences[0].sentence.text
