@@ -18,7 +18,7 @@ from index import Sentence
 from qa.disguises import ONE_SLIP, readings
 from qa.foreign_instructions import foreign_signs
 from qa.hidden_markup import hidden_signs
-from qa.instruction_rules import english_signs
+from qa.instruction_rules import WORDED_A_LITTLE, english_signs
 from qa.quoted_speech import is_open_after, without_reported
 from qa.retrieval import Retrieval
 from qa.signs import ENOUGH, Sign
@@ -49,7 +49,8 @@ def instruction_in(text: str) -> Instruction | None:
     The text is read as it stands and with disguises taken off, a very long one in pieces.
     """
     weight, reasons = _weighed_in_pieces(text)
-    return Instruction(reasons) if weight >= ENOUGH else None
+    told = tuple(reason for reason in reasons if reason != WORDED_A_LITTLE.reason)
+    return Instruction(told) if weight >= ENOUGH else None
 
 
 def addresses_assistant(text: str) -> bool:
@@ -203,7 +204,8 @@ def _in_parts(read: Sequence[_Read], found: set[str]) -> set[str]:
 
 
 def _strongest(text: str) -> int:
-    return max((sign.weight for sign in english_signs(next(readings(text)).text)), default=0)
+    read = next(readings(text)).text
+    return max((sign.weight for sign in english_signs(read, weigh_words=False)), default=0)
 
 
 def _weighed_in_pieces(text: str) -> tuple[int, tuple[str, ...]]:
@@ -222,10 +224,11 @@ def _weighed(text: str) -> tuple[int, tuple[str, ...]]:
     heaviest: tuple[int, tuple[str, ...]] = (0, ())
     hidden = list(hidden_signs(text))
     for reading in readings(without_reported(text)):
-        signs = [*english_signs(reading.text)]
+        innocent = reading.disguise in (*_INNOCENT, ONE_SLIP)
+        signs = [*english_signs(reading.text, weigh_words=not innocent)]
         if reading.disguise is None:
             signs += [*foreign_signs(reading.text), *hidden]
-        elif signs and reading.disguise not in (*_INNOCENT, ONE_SLIP):
+        elif any(sign.weight for sign in signs) and not innocent:
             signs.append(Sign(f"is disguised by {reading.disguise}", 1))
         weights: dict[str, int] = {}
         for sign in signs:
