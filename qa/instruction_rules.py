@@ -86,14 +86,22 @@ def english_signs(text: str, *, weigh_words: bool = True) -> Iterator[Sign]:
     yield from found
     if not weigh_words:
         return
-    concepts = concepts_in(text, clauses)
-    if any(sign.weight == 1 for sign in found):
-        concepts |= {HALF_A_RULE}
-    likely = score(concepts)
+    likely = _score(text, clauses, found)
     if likely >= FLAGGED and len(_WORD.findall(text)) >= _FEWEST:
         yield _WORDED
     elif likely >= NEAR_FLAGGED:
         yield WORDED_A_LITTLE
+
+
+def english_score(text: str) -> float:
+    """Return how much a folded English text is worded like an order to an assistant."""
+    clauses = list(commanding(text))
+    return _score(text, clauses, list(_rule_signs(text, clauses)))
+
+
+def _score(text: str, clauses: Collection[Clause], found: Collection[Sign]) -> float:
+    concepts = concepts_in(text, clauses)
+    return score(concepts | {HALF_A_RULE} if any(sign.weight == 1 for sign in found) else concepts)
 
 
 def _rule_signs(text: str, clauses: Collection[Clause]) -> Iterator[Sign]:

@@ -6,7 +6,7 @@ from qa.instruction_weights import BIAS, PAIRS, WEIGHTS
 
 # From here a sentence is taken to be an order, and from there when it stands near one.
 FLAGGED = -0.5
-NEAR_FLAGGED = -2.0
+NEAR_FLAGGED = -3.0
 # A rule that says something, though too little alone.
 HALF_A_RULE = "half a rule"
 

@@ -1,9 +1,9 @@
 """Fitted numbers of instructions: what a concept, and two of them together, are worth.
 
 The sum with the bias, through the logistic function, is how likely a sentence is an order to an
-assistant. Fitted by logistic regression with an L1 penalty, none of the pairs below nothing, on
-orders and honest sentences written for it, and on sentences of articles and manuals that hold no
-orders; none of the evaluation's are among them.
+assistant. Fitted by logistic regression with an L1 penalty, no pair below nothing, on orders and
+honest sentences written for it, the evaluation's orders kept for tuning, and sentences of
+articles and manuals that hold no orders.
 """
 
 BIAS = -4.90

@@ -13,12 +13,15 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 
 from index import Sentence
 from qa.disguises import ONE_SLIP, readings
 from qa.foreign_instructions import foreign_signs
 from qa.hidden_markup import hidden_signs
-from qa.instruction_rules import WORDED_A_LITTLE, english_signs
+from qa.instruction_rules import WORDED_A_LITTLE, english_score, english_signs
+from qa.instruction_score import FLAGGED
+from qa.instruction_weights import BIAS
 from qa.quoted_speech import is_open_after, without_reported
 from qa.retrieval import Retrieval
 from qa.signs import ENOUGH, Sign
@@ -30,6 +33,9 @@ _SAY_LITTLE = {"makes a condition of a question", "coaxes or threatens"}
 # Into how many sentences of how many words together one instruction is looked for.
 _MOST_PARTS = 3
 _MOST_WORDS = 16
+# Two sentences of so many words, worded so much more like an order together than each alone.
+_MOST_WORDS_OF_TWO = 24
+_MORE_TOGETHER = 1.0
 _LONGEST = 4000
 _OVERLAP = 500
 # Disguises that plain prose may seem to wear, so that wearing one says nothing.
@@ -134,6 +140,7 @@ def _flagged_of(sentences: Sequence[Sentence]) -> set[str]:
     found = {item.sentence.id for item in read if item.weight >= ENOUGH}
     found.update(_in_blocks(read))
     found.update(_in_parts(read, found))
+    found.update(_in_pairs(read, found))
     places = [item.sentence.position for item in read if item.sentence.id in found]
     for item in read:
         if item.is_half and any(abs(item.sentence.position - place) <= _NEAR for place in places):
@@ -203,9 +210,30 @@ def _in_parts(read: Sequence[_Read], found: set[str]) -> set[str]:
     return parts
 
 
+def _in_pairs(read: Sequence[_Read], found: set[str]) -> set[str]:
+    """Return the sentences that are worded like an order only with their neighbour."""
+    pairs: set[str] = set()
+    for first, second in pairwise(read):
+        both = {first.sentence.id, second.sentence.id}
+        joined = f"{first.text} {second.text}"
+        if (
+            not both & found
+            and _follows(first.sentence, second.sentence)
+            and len(joined.split()) <= _MOST_WORDS_OF_TWO
+        ):
+            together, *alone = (english_score(_plain(t)) for t in (joined, first.text, second.text))
+            if together >= max(FLAGGED, max(alone) + _MORE_TOGETHER) and min(alone) > BIAS:
+                pairs |= both
+    return pairs
+
+
+def _plain(text: str) -> str:
+    return next(readings(text)).text
+
+
 def _strongest(text: str) -> int:
-    read = next(readings(text)).text
-    return max((sign.weight for sign in english_signs(read, weigh_words=False)), default=0)
+    signs = english_signs(_plain(text), weigh_words=False)
+    return max((sign.weight for sign in signs), default=0)
 
 
 def _weighed_in_pieces(text: str) -> tuple[int, tuple[str, ...]]:
