@@ -54,6 +54,7 @@ _SENTENCE_END = re.compile(r"(?<=[^A-Z.][.?!])\s+(?=\S)")
 _ASKS = re.compile(rf"(?:{'|'.join(sorted(AUXILIARIES))}|\W?(?:\w+ )?{_WH})\b", re.I)
 _CHAINED = re.compile(rf", and (?:\w+ )?{_WH}(?: \w+)?$", re.I)
 _WHAT_ABOUT = re.compile(r"^(?:what about|how about|and what of|what of|and)\s+(.+)$", re.I | re.S)
+_TOPIC = re.compile(r"(?:and |but |so )?(?:what|how) (?:about|of)\b", re.I)
 _ELSE = re.compile(
     r"^(?:(who|what|where|when|why|how) else|(any)(?:thing|one|body|where) else)$", re.I
 )
@@ -171,7 +172,7 @@ def _ask_again(word: str, last: str) -> str:
     return f"{last}, and {word.lower()}?"
 
 
-def _ask_about(topic: str, last: str, context: Context, about: str = "") -> str:
+def _ask_about(topic: str, last: str, context: Context, about: str = "") -> str | None:
     """Ask the last question of something else; ``about`` holds words that say "what about"."""
     topic = _without_repeated_end(topic, last)
     words = topic.split()
@@ -205,6 +206,9 @@ def _ask_about(topic: str, last: str, context: Context, about: str = "") -> str:
             if preposition in DETERMINERS:
                 before = re.sub(r"\bthe\s+$", "", before, flags=re.I)
             return f"{before}{topic}{ending}{last[end:]}?"
+    if about and (last.split()[0].lower() in AUXILIARIES or len(_content(topic)) > 1):
+        # What a yes or no was said to, or what many words name, is a topic of its own.
+        return None
     opening = f"{about} {topic}:" if about else f"As for {topic},"
     return f"{opening} {_lower_first(last)}?"
 
@@ -231,7 +235,7 @@ def _chain(question: str, context: Context) -> str:
     last = _last_asked(context)
     if len(last.split()) < 3 or context.unclear or SOURCE & set(last.lower().split()):
         return question
-    if _says_little(last, context):
+    if _says_little(last, context) or _TOPIC.match(question.strip()):
         return question
     return f"{last}, and {_lower_first(_OPENING.sub('', question.strip()))}"
 

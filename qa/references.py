@@ -168,7 +168,8 @@ def _bound(kind: str, i: int, tokens: Sequence[Token], inside: Sequence[Mention]
         return kind == "group" or _possesses(i, tokens)
     if kind == "group" and (_plural_subject(i, tokens) or _own(i, tokens, inside)):
         return True
-    if i and lowers[i - 1] in SAYING and any(m.last in (i - 1, i - 2) for m in inside):
+    said = i - 2 if i and lowers[i - 1] == "that" else i - 1
+    if i and lowers[said] in SAYING and any(m.last in (said, said - 1) for m in inside):
         # "How many did the firm say they sold?"
         return True
     if kind == "person" and _human_before(i, tokens):
@@ -195,7 +196,9 @@ def _binds(kind: str, mention: Mention, i: int, tokens: Sequence[Token]) -> bool
         follows = mention.first > i and not AUXILIARIES & set(lowers[: i + 1])
         return mention.name and subject and follows and _agrees(kind, mention)
     fronted = lowers[0] in _WH and mention.last in (i - 1, i - 2) and mention.first <= 3
-    if fronted and lowers[i - 1] in AUXILIARIES and not _CLAUSE_WORDS & set(lowers[1:i]):
+    owns = lowers[i - 1] in {"has", "have", "had"} and _possesses(i, tokens)
+    asks = fronted and lowers[i - 1] in AUXILIARIES and not owns
+    if asks and not _CLAUSE_WORDS & set(lowers[1:i]):
         # "How many seats did they win?": what stands before the verb is what is asked for.
         return False
     between = set(lowers[mention.last : i])
@@ -203,8 +206,9 @@ def _binds(kind: str, mention: Mention, i: int, tokens: Sequence[Token]) -> bool
     objective = lowers[i] in {"it", "him", "them"} or (
         lowers[i] == "her" and not _possesses(i, tokens)
     )
-    if objective and not verb and not between & _CLAUSE_WORDS:
-        # "What did Blinken say about him?": an object is never its own clause's subject.
+    if objective and not verb and not between & _CLAUSE_WORDS and lowers[i - 1] != "with":
+        # "What did Blinken say about him?": an object is never its own clause's subject, but
+        # for what somebody takes along, as in "What did Blinken take with him?".
         return False
     return _agrees(kind, mention)
 
@@ -218,7 +222,7 @@ def _agrees(kind: str, mention: Mention) -> bool:
 
 
 def _plural_subject(i: int, tokens: Sequence[Token]) -> bool:
-    start = next((j for j in range(i) if tokens[j].lower in AUXILIARIES), i)
+    start = next((j for j in range(i) if tokens[j].lower in AUXILIARIES), 0)
     return any(
         is_content(t) and t.lower.endswith("s") and not t.lower.endswith(("ss", "'s"))
         for t in tokens[start:i]
@@ -263,7 +267,7 @@ def _is_expletive(i: int, lowers: Sequence[str]) -> bool:
     if before in {"is", "was", "isn't", "wasn't", "would", "make", "makes", "made"} and rest:
         if before.startswith("ma") and rest[0] in {"to", "big", "into"}:
             return True
-        clause = {"that", "to", "if", "whether", "for"} & set(rest[1:])
+        clause = {"that", "to", "if", "whether", "for", "how", "why"} & set(rest[1:])
         return bool(clause) and rest[0] not in PREPOSITIONS and not rest[0].endswith("ing")
     if rest[:1] in (["is"], ["was"]) and len(rest) > 1:
         opens = not {"that", "whether", "to"}.isdisjoint(rest[2:]) or rest[1] in {"better", "best"}

@@ -107,6 +107,12 @@ def test_an_ellipsis_is_completed_from_the_last_question(
         "What do most flatworms have on their backs?",
         "What is the longest river that crosses Peru?",
         "Is it better to sail in May?",
+        "How was it decided how many to send?",
+        "What did Blinken take with him on his travels?",
+        "Where did China state that it would build?",
+        "Which university has its origins in a school?",
+        'How many nations have "North" in their names?',
+        "What about the goal of the talks?",
         "The bridge has two arches. Who built them?",
         "I believe it is in Vienna",
         "So, they have met before.",
@@ -122,6 +128,7 @@ def test_a_complete_question_stays_as_it_is(question: str) -> None:
 
 PARTY = Turn("How many seats did the Labor Party win in 1999?", "It won 42 seats.")
 MUSEUM = Turn("When was the Lunn Museum founded?", "Ada Lindqvist founded it in 1901.")
+DOUBTED = Turn("Is privacy protected?", "Yes, it is.")
 MATCH = Turn("Who won the cup in 2003?", "The Lunn Rovers won it.")
 
 
@@ -157,6 +164,7 @@ MATCH = Turn("Who won the cup in 2003?", "The Lunn Rovers won it.")
             "As for women, how many seats did the Labor Party win in 1999?",
         ),
         (MATCH, "Who led the team?", "Who led the team?"),
+        (DOUBTED, "What about security?", "What about security?"),
     ],
 )
 def test_a_count_a_year_and_a_noun_are_taken_over(turn: Turn, question: str, expected: str) -> None:
