@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from qa.company import company
 from qa.denials import denials
 from qa.finding import Finding, Weight
 from qa.lexicon import words_of
@@ -11,6 +12,8 @@ from qa.words import Word, stem
 _PREFIXES = ("un", "in", "im", "il", "ir", "dis", "non", "anti", "mis")
 # Forms of words with an opposite that mean something else.
 _OTHER_SENSE = words_of("lasted lasting lasts building buildings lately leading following second")
+# So much of a word's company must stand beside its opposite.
+_COMPANY = 2
 _TURNING = words_of("far less not no never hardly free without least")
 _SHE = words_of("she her hers herself")
 _HE = words_of("he him his himself")
@@ -30,6 +33,7 @@ def check_directions(claim: Sequence[Word], evidence: Sequence[Word]) -> list[Fi
         for stem in denial.scope[:2]
     }
     findings = _flipped(claim, stems) + _of_other_sex(claim, evidence)
+    findings += _of_another_thing(claim, evidence)
     for position, word in enumerate(claim):
         against = opposites(word.lower)
         if not against or word.stem in stems or word.lower in stems or word.lower in _OTHER_SENSE:
@@ -60,6 +64,51 @@ def check_directions(claim: Sequence[Word], evidence: Sequence[Word]) -> list[Fi
             weight = "contradicted" if exchanged < 0 else "doubtful"
         findings.append(Finding("direction", reason, weight))
     return findings
+
+
+def _of_another_thing(claim: Sequence[Word], evidence: Sequence[Word]) -> list[Finding]:
+    """Find a word that the evidence has too, but of another thing, and here its opposite.
+
+    "Oil fell" is not borne out by "oil rose, while the dollar fell": the claim's company of the
+    word stands beside the opposite, and none of it beside the word itself.
+    """
+    exchanged = []
+    for place, word in enumerate(claim):
+        against = opposites(word.lower)
+        if not against or word.lower in _OTHER_SENSE or _turned(place, claim):
+            continue
+        own = company(place, claim) - against
+        alike = companions(word.lower) | {word.stem}
+        same = _most_shared(own, alike, evidence)
+        shared = _most_shared(own, against, evidence)
+        if same != 0 or not shared:
+            continue
+        other = next(each for each in evidence if each.stem in against)
+        reason = f"The claim says “{word.text}”; the article says “{other.text}”."
+        finding = Finding("direction", reason, "contradicted")
+        if any(each.stem in against for each in claim):
+            # Both words stand on both sides: only where both have changed places is it another.
+            exchanged.append((word.stem, against, finding))
+        elif shared >= min(_COMPANY, len(own)):
+            return [finding]
+    for stem_, against, finding in exchanged:
+        if any(other in against and stem_ in theirs for other, theirs, _ in exchanged):
+            return [finding]
+    return []
+
+
+def _most_shared(
+    own: frozenset[str], stems: frozenset[str], evidence: Sequence[Word]
+) -> int | None:
+    """Return the most company that any of some stems shares; None where none stands there."""
+    return max(
+        (
+            len(own & company(place, evidence))
+            for place, word in enumerate(evidence)
+            if word.stem in stems
+        ),
+        default=None,
+    )
 
 
 def _flipped(claim: Sequence[Word], stems: set[str]) -> list[Finding]:
