@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 
 from qa.finding import Finding, Weight
+from qa.hedges import hedge_left_out
 from qa.lexicon import words_of
+from qa.strength import strengthened
 from qa.words import Word
 
 _DOUBT = words_of(
@@ -28,9 +30,9 @@ _OPEN = words_of(
 )
 _CHANCES = words_of(
     "could can would should sometimes often some certain unknown know knows doubt doubts if "
-    "whether whenever capable able ability allow allows enough nearly generally usually "
-    "typically tend tends tended danger risk chance fear feared threat odds hope hopes hoped "
-    "plan planned failed fail "
+    "whether whenever capable able ability power powers right entitled allow allows enough "
+    "nearly generally usually typically tend tends tended danger risk chance fear feared threat "
+    "odds hope hopes hoped plan planned failed fail "
 )
 _CERTAIN = words_of(
     "definitely certainly undoubtedly proven proved prove proves clearly surely conclusively "
@@ -39,6 +41,12 @@ _CERTAIN = words_of(
     "categorically incontestably zweifellos sicherlich ciertamente seguramente indudablemente"
 )
 _PROVEN = _CERTAIN | words_of("proof evidence confirmed confirm confirms must sure certain clear")
+_LEFT_OPEN = words_of("may might likely unlikely uncertain unclear unconfirmed unproven doubtful")
+_HOLDING = words_of(
+    "believed thought said alleged reported rumoured rumored suspected assumed presumed claimed "
+    "considered held reputed estimated hypothesised hypothesized"
+)
+_BE = words_of("is are was were been be being")
 # How much of a thing or how often each word says, least first.
 _LINES = (
     "few rarely seldom hardly scarcely",
@@ -51,6 +59,7 @@ _LINES = (
 )
 _AMOUNTS = {word: level for level, line in enumerate(_LINES, 1) for word in line.split()}
 _ALL = len(_LINES)
+_MANY = 3
 # These answer to "all" and claim less than it.
 _MILD = words_of("any each both throughout entire whole")
 
@@ -63,6 +72,10 @@ def check_certainty(claim: Sequence[Word], evidence: Sequence[Word]) -> list[Fin
     if certain and not proven:
         reason = f"The claim says “{certain}”; the article is not that certain."
         return [Finding("certainty", reason, "contradicted")]
+    hedge = hedge_left_out(claim, evidence)
+    if hedge:
+        reason = f"The article says “{hedge}”; the claim states it as a fact."
+        return [Finding("certainty", reason, "contradicted")]
     if there and not here and not _first(claim, _OPEN | _CHANCES):
         reason = f"The article says “{there}”; the claim states it as a fact."
         weight: Weight = "contradicted" if _near(there, claim, evidence) else "doubtful"
@@ -73,8 +86,14 @@ def check_certainty(claim: Sequence[Word], evidence: Sequence[Word]) -> list[Fin
         return [Finding("certainty", reason, "contradicted")]
     if here and not there and not _first(evidence, _OPEN | _CHANCES):
         reason = f"The claim says “{here}”; the article states it as a fact."
-        return [Finding("certainty", reason, "absent")]
-    return _amounts(claim, evidence)
+        # "A possible 100 points" leaves nothing open, other than "may rain" where it rained.
+        open_ = here.lower() in _LEFT_OPEN and _near(here, evidence, claim)
+        return [Finding("certainty", reason, "contradicted" if open_ else "absent")]
+    held = _held_only(claim)
+    if held and not there and not _first(evidence, _OPEN | _HOLDING):
+        reason = f"The claim says “{held}”; the article states it as a fact."
+        return [Finding("certainty", reason, "contradicted")]
+    return strengthened(claim, evidence) or _amounts(claim, evidence)
 
 
 def _first(words: Sequence[Word], group: frozenset[str]) -> str:
@@ -97,6 +116,16 @@ def _beyond_doubt(words: Sequence[Word]) -> str:
         near = {other.lower for other in words[max(0, place - 2) : place]}
         if word.lower == "doubt" and near & {"no", "without", "beyond"}:
             return "no doubt"
+    return ""
+
+
+def _held_only(words: Sequence[Word]) -> str:
+    """Return the word by which something is only believed, said or alleged to be so."""
+    for place, word in enumerate(words):
+        before = {other.lower for other in words[max(0, place - 2) : place]}
+        following = {other.lower for other in words[place + 1 : place + 2]}
+        if word.lower in _HOLDING and before & _BE and following & {"to", "that"}:
+            return word.text
     return ""
 
 
@@ -123,5 +152,15 @@ def _amounts(claim: Sequence[Word], evidence: Sequence[Word]) -> list[Finding]:
         if level > highest and (level == _ALL or highest == 1):
             other = next(text for text, value in levels.items() if value == highest)
             reason = f"The claim says “{word.text}”; the article says “{other}”."
-            return [Finding("certainty", reason, "contradicted" if highest < 3 else "absent")]
+            sure = highest < _MANY or _of_the_same(word, claim, other, evidence)
+            return [Finding("certainty", reason, "contradicted" if sure else "absent")]
     return []
+
+
+def _of_the_same(word: Word, claim: Sequence[Word], other: str, evidence: Sequence[Word]) -> bool:
+    """Tell whether two words of amount stand before the same word: all pupils, most pupils."""
+    here = claim.index(word)
+    there = next(row for row, each in enumerate(evidence) if each.lower == other)
+    ours = next((each.stem for each in claim[here + 1 :] if not each.light), "")
+    theirs = next((each.stem for each in evidence[there + 1 :] if not each.light), "")
+    return bool(ours) and ours == theirs
