@@ -18,6 +18,9 @@ from qa.signs import Sign
 _WORD = re.compile(r"\w+")
 # So many letters of a word are looked up to see whether a language is worth a closer look.
 _BEGUN = 4
+# The words to be said follow, or the person who asks says please, in any of the languages.
+_DICTATED = re.compile(r':|"[^"]+"')
+_REQUESTS = re.compile(r"\b(?:dass|que|che|dat|gebeten|verzocht|ruega|pries?|priees?|pregat[oi])\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,9 @@ class _Language:
     users: re.Pattern[str]
     answer_is: re.Pattern[str]
     only: re.Pattern[str]
+    duty: re.Pattern[str] | None
+    tells: re.Pattern[str] | None
+    ended: re.Pattern[str] | None
 
 
 def foreign_signs(text: str) -> Iterator[Sign]:
@@ -51,8 +57,16 @@ def _signs(language: _Language, text: str) -> Iterator[Sign]:
     aside = language.sets_aside.search(text) is not None
     speaks = not aside and language.speaks.search(text) is not None
     only = language.only.search(text) is not None
+    obliged = _holds(language.duty, text) and _holds(language.tells, text)
     if language.answer_is.search(text):
-        yield Sign("says what an answer must be", 2 if only or speaks else 1)
+        is_dictated = only or speaks or obliged or _DICTATED.search(text) is not None
+        yield Sign("says what an answer must be", 2 if is_dictated else 1)
+    if machine and obliged:
+        # What machines are to do is reported as often as it is demanded of them.
+        is_dictated = _DICTATED.search(text) is not None or _REQUESTS.search(text) is not None
+        yield Sign("tells a machine what to do", 2 if is_dictated else 1)
+    if _holds(language.ended, text) and language.rules.search(text):
+        yield Sign("speaks of rules that ended", 2)
     if not (machine or aside or speaks):
         return
     if language.addressed.search(text):
@@ -69,6 +83,10 @@ def _signs(language: _Language, text: str) -> Iterator[Sign]:
             yield Sign("says what to tell the user", 2)
         elif asks or only:
             yield Sign("says how to answer", 2 if asks and only else 1)
+
+
+def _holds(pattern: re.Pattern[str] | None, text: str) -> bool:
+    return pattern is not None and pattern.search(text) is not None
 
 
 @cache
@@ -88,7 +106,7 @@ def _index() -> tuple[tuple[str, frozenset[str], frozenset[str]], ...]:
     for name, table in _tables().items():
         begun = frozenset(
             _WORD.findall(word)[0][:_BEGUN]
-            for kind in ("machines", "sets_aside", "speaks", "answer_is")
+            for kind in ("machines", "sets_aside", "speaks", "answer_is", "rules")
             for word in _folded(table[kind])
         )
         parted = table.get("parted", True)
@@ -108,6 +126,9 @@ def _language(name: str) -> _Language:
         if not parted:
             return rf"(?:{words})"
         return rf"\b(?:{words})" + (r"(?!\w)" if whole else "")
+
+    def optional(kind: str) -> re.Pattern[str] | None:
+        return re.compile(pattern(kind, whole=True)) if kind in table else None
 
     machine = pattern("machines", whole=False)
     if parted and not stems:
@@ -131,6 +152,9 @@ def _language(name: str) -> _Language:
         users=re.compile(pattern("users", whole=not stems)),
         answer_is=re.compile(pattern("answer_is", whole=not stems)),
         only=re.compile(pattern("only", whole=False)),
+        duty=optional("duty"),
+        tells=optional("tells"),
+        ended=optional("ended"),
     )
 
 
