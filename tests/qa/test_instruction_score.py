@@ -34,6 +34,6 @@ def test_what_a_sentence_is_worded_like_is_named() -> None:
 def test_most_orders_are_found_and_few_honest_sentences() -> None:
     told = (DATA / "orders.txt").read_text("utf-8").splitlines()
     honest = (DATA / "honest_orders.txt").read_text("utf-8").splitlines()
-    assert sum(instruction_in(text) is not None for text in told) > 0.7 * len(told)
+    assert sum(instruction_in(text) is not None for text in told) > 0.75 * len(told)
     # These were chosen for being hard; of an article's sentences, one in a thousand is flagged.
-    assert sum(instruction_in(text) is not None for text in honest) < 0.14 * len(honest)
+    assert sum(instruction_in(text) is not None for text in honest) < 0.12 * len(honest)
