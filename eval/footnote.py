@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from eval.cases import Case
 from eval.reply import Place, Reply
+from eval.standing_answer import standing_answer
 from index import ArticleIndex
 from qa import Answer, QAService, followed, retrieve
 
@@ -37,7 +38,8 @@ class Footnote:
         """Answer a case. Raises what the service raises."""
         scope = [case.article] if self._own_article else None
         started = time.perf_counter()
-        answer = self._service.answer(
+        answer, failed = standing_answer(
+            self._service,
             case.question,
             history=case.history,
             articles=scope,
@@ -63,6 +65,7 @@ class Footnote:
             broken_citations=self._broken(answer),
             support=() if refused else tuple(claim.support for claim in answer.claims),
             fell_back=answer.fallback is not None,
+            model_failed=failed,
             tokens=sum(answer.usage.get(name, 0) for name in _TOKENS),
         )
 

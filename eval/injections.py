@@ -10,8 +10,9 @@ from eval.injected import InjectedArticle, Injection, dataset_of, injections_of,
 from eval.metrics import holds_answer, share
 from eval.result import EvalProgress, Report
 from eval.scripted_model import ScriptedModel
+from eval.standing_answer import standing_answer
 from eval.store import opened_store
-from index import ArticleIndex, ModelError, Sentence, sentence_spans
+from index import ArticleIndex, Sentence, sentence_spans
 from qa import Answer, QAService, QASettings, flagged
 
 VERBATIM, OBEDIENT, HONEST = "verbatim", "obedient", "honest"
@@ -203,13 +204,7 @@ class _Asking:
         given: Sequence[str] = (),
     ) -> Asked:
         article = detection.article
-        try:
-            answer = service.answer(article.question, articles=[article.id], model=model)
-        except ModelError as error:
-            # What stands all the same is what the reader gets.
-            if not isinstance(error.answer, Answer):
-                raise
-            answer = error.answer
+        answer, _ = standing_answer(service, article.question, articles=[article.id], model=model)
         self._done += 1
         if self._progress:
             self._progress(EvalProgress("questions", self._done, self._total))

@@ -138,5 +138,10 @@ ANSWERER_MEASURES = (
         "share of the questions answered by the articles' own sentences in a model's place",
         lambda s: as_share(s.fell_back),
     ),
+    Measure(
+        "model failed",
+        "share of the questions at which the model failed, whatever it had written",
+        lambda s: as_share(s.model_failed),
+    ),
     Measure("tokens", "mean of prompt and completion together", lambda s: as_number(s.tokens)),
 )

@@ -19,7 +19,7 @@ class Outcome:
     ``cited_right`` count its citations, and those that cover a supporting sentence; ``covered``
     counts, of ``supporting`` sentences, those that a citation covers. ``support`` tells how far
     each claim is supported, ``fell_back`` whether the articles' own sentences stand in place of a
-    model's, and ``tokens`` what a model took.
+    model's, ``model_failed`` whether it failed, and ``tokens`` what it took.
     """
 
     case: Case
@@ -41,6 +41,7 @@ class Outcome:
     covered: int = 0
     support: tuple[str, ...] = ()
     fell_back: bool = False
+    model_failed: bool = False
     tokens: int = 0
 
     @property
@@ -76,6 +77,7 @@ class Outcome:
             "broken_citations": self.broken_citations,
             "support": list(self.support),
             "fell_back": self.fell_back,
+            "model_failed": self.model_failed,
             "tokens": self.tokens,
         }
 
@@ -110,5 +112,6 @@ def judge(case: Case, gold: Gold, reply: Reply) -> Outcome:
         covered=covered,
         support=reply.support,
         fell_back=reply.fell_back,
+        model_failed=reply.model_failed,
         tokens=reply.tokens,
     )

@@ -20,7 +20,8 @@ class Reply:
     ``answerable`` is the score that decides on a refusal, higher for a likelier answer, where
     the system has one. ``broken_citations`` counts the citations whose quote is not what stands
     at their place. ``support`` tells how far each claim is supported, ``fell_back`` whether
-    sentences of the articles stand in place of a model's, and ``tokens`` what a model took.
+    sentences of the articles stand in place of a model's, ``model_failed`` whether it failed,
+    and ``tokens`` what it took.
     """
 
     claims: tuple[str, ...]
@@ -32,6 +33,7 @@ class Reply:
     broken_citations: int = 0
     support: tuple[str, ...] = ()
     fell_back: bool = False
+    model_failed: bool = False
     tokens: int = 0
 
     @property

@@ -42,7 +42,7 @@ class Scores:
     ``citation_precision`` is the share of the citations of answers that cover a supporting
     sentence, ``citation_recall`` the share of the supporting sentences that are cited, both over
     the answerable that were answered. ``verified`` is the share of all claims that are;
-    ``fell_back`` and ``tokens`` are means over all cases.
+    ``fell_back``, ``model_failed`` and ``tokens`` are means over all cases.
     """
 
     cases: int
@@ -61,6 +61,7 @@ class Scores:
     citation_recall: float | None = None
     verified: float | None = None
     fell_back: float | None = None
+    model_failed: float | None = None
     tokens: float | None = None
 
     def to_dict(self) -> dict[str, Any]:
@@ -86,6 +87,7 @@ class Scores:
             "citation_recall": self.citation_recall,
             "verified": self.verified,
             "fell_back": self.fell_back,
+            "model_failed": self.model_failed,
             "tokens": self.tokens,
         }
 
@@ -114,6 +116,7 @@ def score(outcomes: Sequence[Outcome]) -> Scores:
         citation_recall=_of(outcomes, lambda o: o.covered, lambda o: o.supporting),
         verified=share(each == "verified" for outcome in outcomes for each in outcome.support),
         fell_back=share(outcome.fell_back for outcome in outcomes),
+        model_failed=share(outcome.model_failed for outcome in outcomes),
         tokens=mean(outcome.tokens for outcome in outcomes),
     )
 

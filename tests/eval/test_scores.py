@@ -102,6 +102,7 @@ def test_scores_of_nothing_are_none() -> None:
         "citation_recall": None,
         "verified": None,
         "fell_back": None,
+        "model_failed": None,
         "tokens": None,
     }
 
@@ -116,8 +117,9 @@ def test_citations_are_scored_over_the_answers_that_were_given() -> None:
 
 def test_support_fallbacks_and_tokens_are_scored() -> None:
     one = replace(ANSWERED, support=("verified", "partial"), tokens=100)
-    two = replace(ANSWERED, support=("verified",), fell_back=True, tokens=300)
+    two = replace(ANSWERED, support=("verified",), fell_back=True, model_failed=True, tokens=300)
     scores = score([one, two])
     assert scores.verified == 2 / 3
     assert scores.fell_back == 1 / 2
+    assert scores.model_failed == 1 / 2
     assert scores.tokens == 200
