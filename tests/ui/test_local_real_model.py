@@ -1,4 +1,7 @@
-"""A real small model behind the terminal and the page: weak, so nothing it writes is trusted."""
+"""A real small model in the terminal and the page, through a file and through a server.
+
+It is weak, so nothing that it writes is taken for right.
+"""
 
 import json
 from collections.abc import Callable, Iterator
@@ -64,14 +67,17 @@ def test_a_file_answers_in_the_terminal(home: Path, weights: Path, question: str
     ].keys()
 
 
-def test_a_server_answers_in_the_terminal(home: Path, local_server: LocalServer) -> None:
-    names = {"OPENAI_BASE_URL": local_server.base_url, "FOOTNOTE_MODEL": local_server.model}
-    asked = footnote("ask", QUESTIONS[0], "--json", home=home, **names)
+def test_a_server_answers_in_the_terminal(
+    home: Path, local_server: LocalServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OPENAI_BASE_URL", local_server.base_url)
+    monkeypatch.setenv("FOOTNOTE_MODEL", local_server.model)
+    asked = footnote("ask", QUESTIONS[0], "--json", home=home)
     assert asked.returncode == 0, asked.stderr
     answer = json.loads(asked.stdout)
     check(answer)
     assert answer["host"] in local_server.base_url
-    told = footnote("ask", QUESTIONS[0], home=home, **names)
+    told = footnote("ask", QUESTIONS[0], home=home)
     assert told.returncode == 0, told.stderr
     assert f"{local_server.model} at {answer['host']}" in told.stdout or answer["fallback"]
 
