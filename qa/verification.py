@@ -23,15 +23,14 @@ from qa.evidence import (
 )
 from qa.meaning import content_words
 from qa.quotations import check_quotations
-from qa.reading import FloatArray, Reading, Vectors
+from qa.reading import Reading, Vectors
+from qa.stretches import best_stretches
 from qa.support import Ground, Weighed, judge, weigh
 from qa.verdict import Verdict
 
 __all__ = ["Evidence", "Supported", "Verifier"]
 
-# How many stretches of sentences are looked into, of how many sentences each.
-_STRETCHES = 3
-_LONGEST = 3
+# So many sentences are also held against a claim all together.
 _TOGETHER = 6
 _LONGEST_PART = 1000
 _READINGS_KEPT = 512
@@ -130,9 +129,14 @@ class Verifier:
         sentences, vectors = _with_tokens(sentences, vectors)
         if not sentences:
             return []
+        whole = self._read(claim)
+        quoted = check_quotations(whole.text, " ".join(sentence.text for sentence in sentences))
         return [
-            [weigh(ground) for ground, _ in self._grounds(part, sentences, vectors, together=True)]
-            for part in self._parts(self._read(claim).text)
+            [
+                weigh(ground, quoted)
+                for ground, _ in self._grounds(part, sentences, vectors, together=True)
+            ]
+            for part in self._parts(whole.text)
         ]
 
     def _part(
@@ -144,7 +148,7 @@ class Verifier:
     ) -> tuple[Verdict, tuple[int, ...]]:
         found: tuple[Verdict, tuple[int, int]] | None = None
         for ground, (first, last) in self._grounds(part, sentences, vectors, together):
-            verdict = judge(ground)
+            verdict = judge(ground, weigh(ground))
             if found is None or _better(verdict, last - first, found):
                 found = verdict, (first, last)
             if verdict.support == "verified":
@@ -164,7 +168,7 @@ class Verifier:
         content = content_words(part.reading, part.spans, part.vectors)
         matches = [each.cosines(part.vectors) for each in vectors]
         best = np.stack([match.max(axis=0, initial=0.0) for match in matches])
-        stretches = _best_stretches(best, content.rarity @ content.tokens)
+        stretches = best_stretches(best, content.rarity @ content.tokens)
         if together and len(sentences) <= _TOGETHER:
             stretches = list(dict.fromkeys([*stretches, (0, len(sentences))]))
         for first, last in stretches:
@@ -211,22 +215,6 @@ def _with_tokens(
 
 def _items(sentences: Sequence[EvidenceSentence]) -> tuple[int, ...]:
     return tuple(sorted({sentence.item for sentence in sentences}))
-
-
-def _best_stretches(best: FloatArray, weight: FloatArray) -> list[tuple[int, int]]:
-    """Return the stretches of neighbouring sentences that meet the claim's tokens best."""
-    count = len(best)
-    ranked: list[tuple[float, int, int]] = []
-    stretch = best
-    total = max(float(weight.sum()), 1e-6)
-    for length in range(1, min(_LONGEST, count) + 1):
-        if length > 1:
-            stretch = np.maximum(stretch[:-1], best[length - 1 :])
-        values = stretch @ weight / total - 0.02 * (length - 1)
-        top = np.argsort(-values, kind="stable")[:_STRETCHES]
-        ranked += [(float(values[row]), int(row), int(row) + length) for row in top]
-    ranked.sort(key=lambda item: (-item[0], item[2] - item[1], item[1]))
-    return [(first, last) for _, first, last in ranked[:_STRETCHES]]
 
 
 def _better(verdict: Verdict, length: int, found: tuple[Verdict, tuple[int, int]]) -> bool:
