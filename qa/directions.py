@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from qa.agents import is_passive
 from qa.company import company
 from qa.denials import denials
 from qa.finding import Finding, Weight
@@ -59,6 +60,9 @@ def check_directions(claim: Sequence[Word], evidence: Sequence[Word]) -> list[Fi
         weight: Weight = "contradicted"
         if are_converse(word.lower, other.lower) and not word.lower.endswith("est"):
             exchanged = _sides_exchanged(claim, position, evidence, met[0])
+            # "Lost to" and "was defeated by" have the same side first.
+            if _is_suffered(position, claim) != _is_suffered(met[0], evidence):
+                exchanged = -exchanged
             if exchanged > 0:
                 continue
             weight = "contradicted" if exchanged < 0 else "doubtful"
@@ -147,6 +151,12 @@ def _of_other_sex(claim: Sequence[Word], evidence: Sequence[Word]) -> list[Findi
     other = next(word for word in evidence if word.lower in _SHE | _HE)
     reason = f"The claim says “{word.text}”; the article says “{other.text}”."
     return [Finding("direction", reason, "contradicted")]
+
+
+def _is_suffered(place: int, words: Sequence[Word]) -> bool:
+    """Tell whether a passive has its doer behind it; what is sold to somebody has not."""
+    following = {word.lower for word in words[place + 1 : place + 4]}
+    return is_passive(place, words) and "to" not in following
 
 
 def _sides_exchanged(claim: Sequence[Word], here: int, evidence: Sequence[Word], there: int) -> int:

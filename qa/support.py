@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from qa.agents import check_agents
 from qa.certainty import check_certainty
 from qa.denials import check_denials
 from qa.directions import check_directions
@@ -72,6 +73,7 @@ def findings(claim: Reading, evidence: Reading) -> list[Finding]:
         *check_denials(claim.words, evidence.words),
         *check_directions(claim.words, evidence.words),
         *check_certainty(claim.words, evidence.words),
+        *check_agents(claim.words, evidence.words),
     ]
 
 
@@ -114,27 +116,31 @@ def score(signs: dict[str, float]) -> float:
     return 1 / (1 + math.exp(-max(-50.0, min(50.0, total))))
 
 
-def weigh(ground: Ground) -> Weighed:
-    """Return all that is said for and against a claim beside one stretch of evidence."""
+def weigh(ground: Ground, quoted: Sequence[Finding] = ()) -> Weighed:
+    """Return all that is said for and against a claim beside one stretch of evidence.
+
+    ``quoted`` is what was found about the claim's quotations; it rules out, but is no sign.
+    """
     found = findings(ground.claim, ground.evidence)
     signs = features(ground, found)
     refuting = _REFUTING | (_REFUTING_IF_CLOSE if signs["coverage"] >= _CLOSE else frozenset())
+    false_quotation = any(item.weight == "contradicted" for item in quoted)
     return Weighed(
         signs,
         tuple(found),
-        any(_is_grave(item) for item in found),
-        any(item.weight == "contradicted" and item.check in refuting for item in found),
+        bool(quoted) or any(_is_grave(item) for item in found),
+        false_quotation
+        or any(item.weight == "contradicted" and item.check in refuting for item in found),
     )
 
 
-def judge(ground: Ground) -> Verdict:
+def judge(ground: Ground, weighed: Weighed) -> Verdict:
     """Return the verdict about a claim beside one stretch of evidence.
 
     What the evidence contradicts is never verified, however well the rest is met, nor is a
     name or a number that it does not have; another number or name than the evidence's is
     unsupported.
     """
-    weighed = weigh(ground)
     found = weighed.found
     value = score(weighed.signs)
     if value >= VERIFIED and not weighed.grave:

@@ -20,7 +20,9 @@ def contradicted(claim: str, evidence: str) -> list[str]:
         ("It lies in the north.", "It lies in the south.", "north", "south"),
         ("She went to her house.", "He went to his house.", "She", "He"),
         ("The firm bought the mill.", "The firm sold the mill.", "bought", "sold"),
+        ("The firm bought the mill.", "The mill was sold by the firm.", "bought", "sold"),
         ("Oil fell in May.", "Oil rose sharply in May, while wages fell.", "fell", "rose"),
+        ("Ghent lost to Bruges.", "Ghent defeated Bruges.", "lost", "defeated"),
         ("Prices of oil fell.", "Prices of oil rose, while the dollar fell.", "fell", "rose"),
         ("Oil fell while wages rose.", "Oil rose while wages fell.", "fell", "rose"),
     ],
@@ -42,6 +44,8 @@ def test_a_prefix_turns_a_word_around() -> None:
     [
         ("Prices rose.", "Prices grew, and wages fell."),
         ("It did not rise.", "It fell."),
+        ("Ghent lost to Bruges.", "Bruges defeated Ghent."),
+        ("Ghent lost to Bruges.", "Ghent was defeated by Bruges."),
         ("Oil rose while wages fell.", "Wages fell while oil rose."),
         ("Sales of wool grew in spring.", "Sales of coal grew in spring, and of wool shrank."),
         ("The firm bought the mill.", "The mill was sold to the firm."),
