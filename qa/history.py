@@ -54,6 +54,9 @@ _SENTENCE_END = re.compile(r"(?<=[^A-Z.][.?!])\s+(?=\S)")
 _ASKS = re.compile(rf"(?:{'|'.join(sorted(AUXILIARIES))}|\W?(?:\w+ )?{_WH})\b", re.I)
 _CHAINED = re.compile(rf", and (?:\w+ )?{_WH}(?: \w+)?$", re.I)
 _WHAT_ABOUT = re.compile(r"^(?:what about|how about|and what of|what of|and)\s+(.+)$", re.I | re.S)
+_PLACE_IN_ROW = r"(first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|last)"
+_ORDINAL = re.compile(rf"the {_PLACE_IN_ROW}(?: one)?", re.I)
+_ORDINAL_SAID = re.compile(rf"(?<=\bthe )(?:{_PLACE_IN_ROW[1:-1]})\b", re.I)
 _TOPIC = re.compile(r"(?:and |but |so )?(?:what|how) (?:about|of)\b", re.I)
 _ELSE = re.compile(
     r"^(?:(who|what|where|when|why|how) else|(any)(?:thing|one|body|where) else)$", re.I
@@ -112,7 +115,7 @@ def _complete(core: str, opened: bool, context: Context) -> str | None:
         return _ask_else(match, last)
     if _BARE_WH.match(core):
         word = re.sub(r"^(why|how come|how so).*", r"\1", core, flags=re.I)
-        return _ask_again("why" if word.lower() in {"how come"} else word, last)
+        return _ask_again("why" if word.lower() in {"how come"} else word, last, context)
     if (match := _QUESTION_AND_PLACE.fullmatch(core)) and (
         last.lower().startswith(core[: match.start(1)].lower())
     ):
@@ -160,9 +163,11 @@ def _ask_else(match: re.Match[str], last: str) -> str:
     return f"{last}, and {match.group(0).lower()}?"
 
 
-def _ask_again(word: str, last: str) -> str:
+def _ask_again(word: str, last: str, context: Context) -> str:
     asked = word[0].upper() + word[1:].lower()
     first = last.split()[0].lower()
+    if context.denied and word.lower() == "why" and first in AUXILIARIES:
+        last = _denied(last, context)
     if first in AUXILIARIES and word.lower() not in {"who", "what", "whom"}:
         return f"{asked} {_lower_first(last)}?"
     clause = _CLAUSE.match(last)
@@ -172,11 +177,25 @@ def _ask_again(word: str, last: str) -> str:
     return f"{last}, and {word.lower()}?"
 
 
+def _denied(last: str, context: Context) -> str:
+    """Put the "not" of the answer behind the subject of a question that was told no."""
+    tokens = tokenize(last)
+    end = 2 if len(tokens) > 2 and tokens[1].lower in {*PERSONAL, "there"} else 0
+    for mention in find_mentions(last, tokens, context.names):
+        if mention.first <= 2 and all(t.lower in DETERMINERS for t in tokens[1 : mention.first]):
+            end = max(end, mention.last)
+    if not 0 < end < len(tokens) or tokens[end].lower == "of":
+        return last
+    return f"{last[: tokens[end - 1].end]} not{last[tokens[end - 1].end :]}"
+
+
 def _ask_about(topic: str, last: str, context: Context, about: str = "") -> str | None:
     """Ask the last question of something else; ``about`` holds words that say "what about"."""
     topic = _without_repeated_end(topic, last)
     words = topic.split()
     preposition = words[0].lower()
+    if (asked := _ORDINAL.fullmatch(topic)) and (match := _ORDINAL_SAID.search(last)):
+        return f"{last[: match.start()]}{asked.group(1)}{last[match.end() :]}?"
     if preposition in {"a", "an"} and (match := _INDEFINITE.search(last)):
         return f"{last[: match.start()]}{topic}{last[match.end() :]}?"
     if _YEAR_PHRASE.fullmatch(topic) and (match := _YEAR_PHRASE.search(last)):

@@ -102,6 +102,11 @@ HUMAN_VERBS = words_of(
     "said says say told tell wrote write argued argue added thinks think thought believes believe "
     "believed born married marry died die met meet resigned described describe feel felt"
 )
+NUMBERS = words_of(
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
+    "sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety "
+    "hundred thousand million dozens hundreds thousands"
+)
 NOT_NAMES = words_of(
     "i monday tuesday wednesday thursday friday saturday sunday january february march april may "
     "june july august september october november december moreover however meanwhile according "

@@ -15,6 +15,7 @@ from qa.lexicon import (
     HUMAN_VERBS,
     MALE,
     NOT_NAMES,
+    NUMBERS,
     PLACES,
     ROLE_NOUNS,
     TITLES,
@@ -25,6 +26,7 @@ from qa.lexicon import (
 _TOKEN = re.compile(
     r"\b(?:Mrs?|Ms|Dr|Prof|Sen|Rep|Gov|Gen|Col|Capt|St)\.|(?:[^\W\d_]\.)+(?!\w)|\w+(?:[-'\u2019&]\w+)*['\u2019]?|[^\w\s]"
 )
+_NO_NAMES = FUNCTION_WORDS | NOT_NAMES | NUMBERS
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,9 @@ def is_verb(word: str) -> bool:
     """Tell whether a lower-case word looks like a common verb form."""
     if word in VERBS:
         return True
-    if word.endswith(("ing", "ed")) and len(word) > 5:
+    if word.endswith("ing") and len(word) > 5:
+        return True
+    if word.endswith("ed") and len(word) > 4 and not word.endswith("eed"):
         return True
     return word.endswith("s") and (word[:-1] in VERBS or word[:-2] in VERBS)
 
@@ -112,13 +116,13 @@ def starts_sentence(tokens: Sequence[Token], i: int) -> bool:
 
 def _is_name_token(tokens: Sequence[Token], i: int, known: frozenset[str]) -> bool:
     token = tokens[i]
-    if not token.text[0].isalpha() or token.lower in FUNCTION_WORDS or token.lower in NOT_NAMES:
+    if not token.text[0].isalpha() or token.lower in _NO_NAMES:
+        return False
+    if is_demonym(token.lower) and i + 1 < len(tokens) and _goes_on(tokens, i + 1):
         return False
     if bare(token.lower) in known or (token.text[0].isupper() and bare(token.lower) in PLACES):
         return True
     if not token.text[0].isupper():
-        return False
-    if _is_demonym(token.lower) and i + 1 < len(tokens) and not tokens[i + 1].text[0].isupper():
         return False
     if not starts_sentence(tokens, i):
         return True
@@ -130,7 +134,13 @@ def _is_name_token(tokens: Sequence[Token], i: int, known: frozenset[str]) -> bo
     )
 
 
-def _is_demonym(word: str) -> bool:
+def _goes_on(tokens: Sequence[Token], i: int) -> bool:
+    """Tell whether a noun in lower case follows, as in "the Chinese minister"."""
+    return tokens[i].text[0].islower() and is_content(tokens[i]) and not is_verb(tokens[i].lower)
+
+
+def is_demonym(word: str) -> bool:
+    """Tell whether a lower-case word looks like one for a people or what belongs to it."""
     return len(word) > 5 and word.endswith(("ican", "nese", "ian", "ish", "ench", "ans"))
 
 
@@ -141,8 +151,7 @@ def names_in(tokens: Sequence[Token]) -> frozenset[str]:
         for i, t in enumerate(tokens)
         if len(t.text) > 2
         and t.text[0].isupper()
-        and t.lower not in FUNCTION_WORDS
-        and t.lower not in NOT_NAMES
+        and t.lower not in _NO_NAMES
         and not starts_sentence(tokens, i)
     )
 
@@ -213,9 +222,11 @@ def _name(text: str, tokens: Sequence[Token], first: int, last: int) -> Mention:
 
 def _names_many(last: str, before: str, after: str, person: float) -> bool:
     """Tell whether a name that ends in this word is that of several."""
-    if not last.endswith("s") or last.endswith("ss") or person >= 1 or last in PLACES:
-        return False
     if after in {"is", "was", "has", "does"}:
+        return False
+    if before == "the" and len(last) > 5 and last.endswith(("ese", "ish", "ench")):
+        return last not in PLACES
+    if not last.endswith("s") or last.endswith("ss") or person >= 1 or last in PLACES:
         return False
     return (
         before in {"the", "many", "most", "some", "all"}
@@ -241,7 +252,7 @@ def _noun_phrase(
         det
         and last - begin > 1
         and before in {"did", "do", "does", "will", "would", "can", "could", "should"}
-        and not (last < len(tokens) and is_verb(tokens[last].lower))
+        and not (last < len(tokens) and (is_verb(tokens[last].lower) or tokens[last].lower == "of"))
     ):
         last -= 1
     if last <= begin or (not det and is_verb(tokens[begin].lower)):

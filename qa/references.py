@@ -29,6 +29,7 @@ PERSONAL = {
     "it": "thing", "its": "thing",
     "they": "group", "them": "group", "their": "group", "theirs": "group",
 }  # fmt: skip
+_WHAT_ARE_THEY = re.compile(r"(?:and |so )?(?:what|which) (?:are|were) they(?: \W|$)")
 _POSSESSIVE = words_of("his hers its their theirs")
 _INDEFINITE = words_of("who someone anyone everyone everybody anybody people each")
 
@@ -42,6 +43,8 @@ SAYING = words_of(
     "thinks thought believe believes believed show shows showed mean means meant argue argues "
     "argued feel feels felt know knew find found so such assume assumed saw prove proved"
 )
+# How much a noun without an article must be in mind to be an "it".
+_FRESH = 0.9
 _CLAUSE_WORDS = words_of(
     ", . ! ? ; : and but that if when while before after because whether as who which"
 )
@@ -79,6 +82,8 @@ def replace_references(question: str, context: Context) -> Replaced:
                 continue
             counted = i > 0 and tokens[i - 1].lower == "of"
             pronoun = "of them" if counted and token.lower == "them" else token.lower
+            if token.lower == "they" and _WHAT_ARE_THEY.match(" ".join(t.lower for t in tokens)):
+                pronoun = "what they"
             antecedent = _antecedent(kind, pronoun, context, inside + used)
             if antecedent is None:
                 left = True
@@ -87,7 +92,7 @@ def replace_references(question: str, context: Context) -> Replaced:
             stood_for[_class(token.lower)] = antecedent.text
             used.append(antecedent)
             words = antecedent.text
-            if pronoun == "of them" and not words.startswith("the "):
+            if pronoun == "of them" and not antecedent.name and not words.startswith("the "):
                 words = "the " + words
             edits.append((token.start, token.end, _shape(words, i, tokens)))
         elif token.lower == "there" and _is_place(i, tokens):
@@ -169,7 +174,11 @@ def _bound(kind: str, i: int, tokens: Sequence[Token], inside: Sequence[Mention]
     if kind == "group" and (_plural_subject(i, tokens) or _own(i, tokens, inside)):
         return True
     said = i - 2 if i and lowers[i - 1] == "that" else i - 1
-    if i and lowers[said] in SAYING and any(m.last in (said, said - 1) for m in inside):
+    if (
+        i
+        and lowers[said] in SAYING
+        and any(m.last in (said, said - 1) and not (kind == "thing" and m.plural) for m in inside)
+    ):
         # "How many did the firm say they sold?"
         return True
     if kind == "person" and _human_before(i, tokens):
@@ -333,9 +342,11 @@ def _fit(kind: str, pronoun: str, mention: Mention) -> float:
         # Somebody who is a he or a she is no "it", and one alone no "they".
         return never if kind == "thing" or not mention.plural else 0.0
     if kind == "group":
+        if mention.plural and mention.name:
+            return 2.0 if pronoun != "what they" else never
         if mention.plural:
-            return 2.0 if mention.name else 1.0
-        if pronoun == "of them":
+            return 1.0
+        if pronoun in {"of them", "what they"}:
             return never
         if not mention.name:
             return 0.5 if bare(mention.text.lower().split()[-1]) in BODIES else never
@@ -346,8 +357,10 @@ def _fit(kind: str, pronoun: str, mention: Mention) -> float:
         return (
             never if mention.person > 1 else -1.5 * max(mention.person, 0) - 1.5 * mention.located
         )
-    # A noun without an article is seldom what "it" stands for.
-    return 2.0 if mention.text.startswith("the ") else never
+    if mention.text.startswith("the "):
+        return 2.0
+    # A noun without an article is an "it" only where the last question asked about it.
+    return 0.5 if " " in mention.text and mention.score >= _FRESH else never
 
 
 def _shape(name: str, i: int, tokens: Sequence[Token]) -> str:

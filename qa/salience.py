@@ -10,12 +10,13 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from qa.lexicon import AUXILIARIES, FUNCTION_WORDS, ROLE_NOUNS, words_of
+from qa.lexicon import AUXILIARIES, FUNCTION_WORDS, NUMBERS, ROLE_NOUNS, words_of
 from qa.mentions import (
     Mention,
     Token,
     bare,
     find_mentions,
+    is_demonym,
     is_role,
     is_verb,
     merge,
@@ -32,6 +33,7 @@ _ASKED_FOR, _ANSWER_NAME, _LATER_NAME, _ANSWER_NOUN = 4.0, 2.0, 0.5, 0.2
 # What a pronoun gains that stood for the same before.
 STOOD_FOR = 3.0
 _YEAR = re.compile(r"\b(?:1[0-9]{3}|20[0-9]{2})\b(?!s)")
+_NO = re.compile(r"\W*no(?:\s*[.,;:!\u2013\u2014]|$)", re.I)
 # How far into an answer the name that was asked for stands at most.
 _EARLY = 8
 _MANY = re.compile(r"^(?:who|which \w+) (?:are|were)\b", re.I)
@@ -50,7 +52,8 @@ class Context:
     """Hold the mentions of the talk so far, most salient first, and its last question made whole.
 
     ``stood_for`` holds what each kind of pronoun stood for last, ``years`` the years of the last
-    turn, and ``names`` lower-case words known to be names.
+    turn, and ``names`` lower-case words known to be names. ``denied`` tells that the last answer
+    was a no.
     """
 
     mentions: tuple[Mention, ...] = ()
@@ -59,6 +62,7 @@ class Context:
     stood_for: Mapping[str, str] = field(default_factory=dict)
     years: tuple[str, ...] = ()
     unclear: bool = False
+    denied: bool = False
 
 
 def remember(
@@ -99,7 +103,8 @@ def remember(
     ):
         # Whom the talk turns to now is meant, not whom it was about.
         kept = {kind: text for kind, text in kept.items() if kind not in {"he", "she"}}
-    return Context(tuple(mentions), context.names, question, kept, years, unclear)
+    denied = bool(_NO.match(answer))
+    return Context(tuple(mentions), context.names, question, kept, years, unclear, denied)
 
 
 def _asked_weight(mention: Mention, tokens: Sequence[Token], asked: Sequence[Mention]) -> float:
@@ -147,8 +152,13 @@ def _answered(
     thing = _asks_for_thing(question)
     named = False
     for mention in find_mentions(answer, tokens, context.names):
+        counted = mention.first < len(tokens) and tokens[mention.first].lower in NUMBERS
+        opens = asks_name and mention.first == 0 and " and " not in mention.text
         if not mention.name and not mention.text.startswith("the "):
-            continue
+            if not (mention.plural and (counted or opens)):
+                continue
+            # "Nineteen senators did", "He named three goals": they go by that from here on.
+            mention = replace(mention, text=f"the {_inside(mention.text, context)}")
         weight = _ANSWER_NOUN
         if mention.name:
             first = not named or mention.plural
@@ -176,10 +186,18 @@ def _answered(
             ):
                 mention = replace(mention, gender=gender)
             named = True
-        elif mention.text.split()[-1].lower() in ROLE_NOUNS:
+        elif opens:
+            weight, named = _ANSWER_NAME, True
+        elif counted or mention.text.split()[-1].lower() in ROLE_NOUNS:
             weight = _LATER_NAME
         mentions = _merged(mentions, replace(mention, score=weight))
     return mentions
+
+
+def _inside(text: str, context: Context) -> str:
+    """Return a noun phrase that may begin a sentence as it is written inside one."""
+    first = text.split()[0].lower()
+    return text if first in context.names or is_demonym(first) else text[0].lower() + text[1:]
 
 
 def _gender_of(tokens: Sequence[Token]) -> tuple[str, int]:

@@ -129,6 +129,14 @@ def test_a_complete_question_stays_as_it_is(question: str) -> None:
 PARTY = Turn("How many seats did the Labor Party win in 1999?", "It won 42 seats.")
 MUSEUM = Turn("When was the Lunn Museum founded?", "Ada Lindqvist founded it in 1901.")
 DOUBTED = Turn("Is privacy protected?", "Yes, it is.")
+GOALS = Turn("What did Sullivan and Wang Yi speak of?", "They named three goals.")
+SENATORS = Turn("Who wrote to Biden?", "Nineteen old senators wrote to Joe Biden.")
+FIRST = Turn("What is the first of Sullivan's goals?", "It is to talk.")
+REFUSED = Turn("Was China keen to meet Sullivan?", "No. China hesitated.")
+WAITED = Turn("Would it be enough to wait?", "No, that would be a snub.")
+ENVOYS = Turn("Did the envoys of Peru meet?", "No.")
+WATER = Turn("What is ground water contamination?", "")
+VEXED = Turn("Why are the Chinese vexed with Blinken?", "He put off a visit.")
 MATCH = Turn("Who won the cup in 2003?", "The Lunn Rovers won it.")
 
 
@@ -164,6 +172,15 @@ MATCH = Turn("Who won the cup in 2003?", "The Lunn Rovers won it.")
             "As for women, how many seats did the Labor Party win in 1999?",
         ),
         (MATCH, "Who led the team?", "Who led the team?"),
+        (GOALS, "And what are they?", "And what are the three goals?"),
+        (GOALS, "What did they ask for?", "What did Sullivan and Wang Yi ask for?"),
+        (SENATORS, "What did they want?", "What did the nineteen old senators want?"),
+        (FIRST, "And the third?", "What is the third of Sullivan's goals?"),
+        (REFUSED, "Why?", "Why was China not keen to meet Sullivan?"),
+        (WAITED, "why?", "Why would it not be enough to wait?"),
+        (ENVOYS, "Why?", "Why did the envoys of Peru meet?"),
+        (WATER, "Can it be cleaned up?", "Can ground water contamination be cleaned up?"),
+        (VEXED, "What do they hold against him?", "What do the Chinese hold against Blinken?"),
         (DOUBTED, "What about security?", "What about security?"),
     ],
 )
@@ -251,7 +268,7 @@ _WORD = st.sampled_from(
     ]
 )
 _TEXT = st.one_of(st.text(max_size=60), st.lists(_WORD, max_size=12).map(" ".join))
-_ADDED = {"as", "for", "and", "else", "in", "to", "the", "what", "about", "why", "s"}
+_ADDED = {"not", "as", "for", "and", "else", "in", "to", "the", "what", "about", "why", "s"}
 
 
 @given(_TEXT, st.lists(st.builds(Turn, _TEXT, _TEXT), max_size=4))
@@ -295,10 +312,10 @@ def test_on_canard_names_are_found_and_complete_questions_are_left() -> None:
         if spoken and question.lower() == rewrite.lower():
             complete += 1
             kept += result == question
-    assert right / added > 0.64
-    assert right / wanted > 0.26
+    assert right / added > 0.67
+    assert right / wanted > 0.265
     assert complete > 50
-    assert kept / complete > 0.9
+    assert kept / complete > 0.95
 
 
 def test_a_thin_question_is_asked_with_the_last_one() -> None:

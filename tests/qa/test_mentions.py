@@ -1,9 +1,10 @@
 """Names and noun phrases, found by capitals, titles and position."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.mentions import Mention, bare, find_mentions, merge, names_in, tokenize
+from qa.mentions import Mention, bare, find_mentions, is_verb, merge, names_in, tokenize
 
 
 def mentions(text: str, known: frozenset[str] = frozenset()) -> list[Mention]:
@@ -48,6 +49,24 @@ def test_bare_drops_possessive_endings() -> None:
         "China",
         "is",
     ]
+
+
+def test_a_people_is_many_and_what_belongs_to_it_no_name() -> None:
+    people, person = mentions("Why are the Chinese vexed with Blinken?")
+    assert (people.text, people.plural, person.text) == ("the Chinese", True, "Blinken")
+    known = frozenset({"chinese"})
+    assert mentions("Did the Chinese minister speak?", known)[0].text == "the Chinese minister"
+
+
+def test_a_number_is_no_name() -> None:
+    assert mentions("Nineteen senators wrote.")[0].name is False
+
+
+@pytest.mark.parametrize(
+    ("word", "expected"), [("asked", True), ("vexed", True), ("speed", False), ("red", False)]
+)
+def test_a_short_word_in_ed_is_a_verb_unless_it_ends_in_eed(word: str, expected: bool) -> None:
+    assert is_verb(word) is expected
 
 
 @given(st.text())

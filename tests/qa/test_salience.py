@@ -71,3 +71,22 @@ def test_the_years_of_the_last_turn_are_kept(
     question: str, answer: str, years: tuple[str, ...]
 ) -> None:
     assert told((question, answer)).years == years
+
+
+def test_several_things_that_answer_are_spoken_of_from_then_on() -> None:
+    context = told(("Who wrote to Biden?", "Nineteen old senators wrote of two bridges."))
+    texts = [m.text for m in context.mentions]
+    assert {"the nineteen old senators", "the two bridges"} <= set(texts)
+    assert [
+        m.text
+        for m in told(
+            ("Is it so?", "Old bridges are."),
+        ).mentions
+    ] == []
+
+
+@pytest.mark.parametrize(
+    ("answer", "denied"), [("No, it was not.", True), ("No", True), ("Nobody was.", False)]
+)
+def test_a_no_is_remembered(answer: str, denied: bool) -> None:
+    assert told(("Was Marconi there?", answer)).denied is denied
