@@ -78,7 +78,7 @@ class ModelAnswer:
         A failure of the model ends the answer and is kept in ``failure``; what was checked
         before it stays.
         """
-        reader = ReplyReader()
+        reader = ReplyReader(len(self._given))
         try:
             for text in self._reply():
                 yield from self._settled(reader.feed(text))

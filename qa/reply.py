@@ -2,27 +2,50 @@
 
 import re
 from dataclasses import dataclass
+from itertools import chain
 from typing import Literal
 
 from index import sentence_spans
+from qa.markers import Marker, markers, without_begun_marker, without_half_marker
 from qa.prompts import MISSING, NOT_FOUND, WRONG_PREMISE
 
 Declared = Literal["not_found", "missing"]
 
-_DECLARED: dict[str, Declared] = {NOT_FOUND: "not_found", MISSING: "missing"}
-_KEYWORDS = (*_DECLARED, WRONG_PREMISE)
-_NUMBERS = r"\d{1,4}(?:\s*(?:,|;|-|–|and)\s*\d{1,4})*"
-_KIND = r"(?:(?:passages?|sources?|citations?)\s*)?"
-_MARKER = re.compile(rf"\s*[\[【]\s*{_KIND}({_NUMBERS})\s*[\]】]", re.I)
-_ORNAMENT = re.compile(r"\*\*|__|`+|(?m:^[^\S\n]*(?:[-*•]|#{1,6}|\d{1,2}[.)])[^\S\n]+)")
-# What has come may yet become a marker or an ornament, and is not shown before that is known.
-_UNDECIDED = re.compile(
-    r"(?:\s*[\[【][^\[\]【】\n]{0,40}|[*_`]+|\s+|(?:^|\n)\s*(?:[-*•]|#{1,6}|\d{1,2}[.)]?)\s*)$"
+_ORNAMENT = re.compile(
+    r"(?m:^[^\S\n]*```+\w*[^\S\n]*$)|\*\*+|__+|~~+|`+"
+    r"|(?m:^[^\S\n]*(?:>[^\S\n]?|(?:[-*•]|#{1,6}|\d{1,2}[.)])[^\S\n]+)+)"
 )
-_LONGEST_RANGE = 9
+# What has come may yet become an ornament, and is not shown before that is known.
+_UNDECIDED = re.compile(
+    r"(?:(?:^|\n)[^\S\n]*```+\w*|[*_`~]+|\s+"
+    r"|(?:^|\n)\s*(?:>[^\S\n]?|(?:[-*•]|#{1,6}|\d{1,2}[.)])[^\S\n]+)*"
+    r"(?:[-*•>]|#{1,6}|\d{1,2}[.)]?)?\s*)\Z"
+)
+
+_KEYWORDS = tuple(words.rstrip(":") for words in (NOT_FOUND, MISSING, WRONG_PREMISE))
+_DECLARED = re.compile(
+    r"[\W_]*(?:(?P<not_found>NOT[\s_-]*FOUND)|(?P<missing>MISSING)|WRONG[\s_-]*PREMISE)"
+    r"[\s\"”’*_]*(?:[:：]|(?<=\s)[–—-]\s|[.!]?$)(?P<words>.*)",
+    re.I | re.S,
+)
+# In capitals a keyword is no word of a sentence, wherever it stands.
+_INSIDE = re.compile(rf"(?<=[\s(*_\"“])(?=(?:{'|'.join(_KEYWORDS)})[*_]*[:：])")
+_BEGUN_INSIDE = re.compile(
+    rf"\s(?:{'|'.join(word[:size] for word in _KEYWORDS for size in range(len(word), 0, -1))})\Z"
+)
+_NOTHING = {"", "nothing", "none", "n/a", "na", "nil", "no"}
+# Lines that say what stands below them, and nothing else.
+_LABELS = ("answer", "response", "reply", "result", "sorry", "sources", "source", "references",
+           "citations", "here is the answer", "heres the answer")  # fmt: skip
+# A line break in another writing; and what commands a terminal or turns letters around.
+_BREAKS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+_COMMANDS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\u202d\u202e]")
 # How much of a next sentence must have come before the one in front of it is taken as over:
 # what follows decides whether a full stop was one.
 _LOOK_AHEAD = 12
+# A sentence that is longer than any is read again only when it has grown by a share of itself.
+_LONG = 600
+_SHARE = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,106 +81,134 @@ Piece = Written | WrittenSentence | Declaration
 class ReplyReader:
     """Reads a reply piece by piece; half a marker is never shown."""
 
-    def __init__(self) -> None:
+    def __init__(self, given: int = 0) -> None:
+        """Read a reply to a question with which so many passages were ``given``."""
+        self._given = given
         self._raw = ""
+        self._unread = 0
         self._shown = ""
         self._corrects = False
         self._leading: bool | None = None
 
     def feed(self, text: str) -> list[Piece]:
         """Return what the text that just came completes, in the order it was written."""
-        self._raw += text.replace("\r", "")
+        self._raw += _COMMANDS.sub("", _BREAKS.sub("\n", text))
+        self._unread += len(text)
+        if self._unread * _SHARE < len(self._raw) - _LONG:
+            return []
+        self._unread = 0
         return self._read(ended=False)
 
     def end(self) -> list[Piece]:
         """Return what is left when nothing more comes."""
+        self._raw = without_half_marker(self._raw)
         return self._read(ended=True)
 
     def _read(self, *, ended: bool) -> list[Piece]:
         pieces: list[Piece] = []
-        bare, raw_of, markers = _bared(self._raw)
-        if self._leading is None and _bared(_UNDECIDED.sub("", self._raw))[0].strip():
+        bare, raw_of, found = self._bared(self._raw)
+        if self._leading is None and self._bared(_decided(self._raw))[0].strip():
             # Some models put the marker before its sentence, and then before every one.
-            self._leading = bool(markers) and markers[0][0] < raw_of[_first_letter(bare)]
+            self._leading = bool(found) and found[0].start < raw_of[_first_letter(bare)]
         spans = sentence_spans(bare)
         begun = 0
         for number, (start, end) in enumerate(spans):
             following = spans[number + 1][0] if number + 1 < len(spans) else None
             if not ended and (following is None or len(bare) - following < _LOOK_AHEAD):
                 break
-            border = len(self._raw) if following is None else raw_of[following]
-            if self._leading and following is not None:
-                border = raw_of[end - 1] + 1
-            mine = [text for place, text in markers if begun <= place < border]
-            pieces += self._sentence(bare[start:end], marker_numbers("".join(mine)))
+            border = len(self._raw)
+            if following is not None:
+                # A marker before a sentence on its line is that sentence's own.
+                over, border = raw_of[end - 1] + 1, raw_of[following]
+                line = self._raw.rfind("\n", over, border) + 1
+                border = over if self._leading else line or border
+            mine = [each.numbers for each in found if begun <= each.start < border]
+            pieces += self._sentence(bare[start:end], tuple(dict.fromkeys(chain(*mine))))
             begun = border
         self._raw = "" if ended else self._raw[begun:]
         if not ended:
             pieces += self._written()
         return pieces
 
-    def _sentence(self, text: str, markers: tuple[int, ...]) -> list[Piece]:
+    def _sentence(self, text: str, numbers: tuple[int, ...]) -> list[Piece]:
         self._shown = ""
-        text = _one_line(text)
-        for words, kind in _DECLARED.items():
-            if text.upper().startswith(words):
-                return [Declaration(kind, text[len(words) :].strip(" ."))]
-        if text.upper().startswith(WRONG_PREMISE):
+        text = _told(text)
+        if declared := _DECLARED.match(text):
+            kind = _kind(declared)
+            words = declared["words"].strip(" .*_\"“”'`>")
+            nothing = words.lower() in _NOTHING
+            if kind is not None:
+                # What is missing where nothing is, is no declaration.
+                gone = kind == "missing" and words and nothing
+                return [] if gone else [Declaration(kind, "" if nothing else words)]
             self._corrects = True
-            text = text[len(WRONG_PREMISE) :].lstrip()
+            text = _told(declared["words"])
         if not any(character.isalnum() for character in text):
             return []
-        return [WrittenSentence(text, markers, self._corrects)]
+        if not numbers and _letters(text) in _LABELS:
+            return []
+        return [WrittenSentence(text, numbers, self._corrects)]
 
     def _written(self) -> list[Piece]:
-        bare, _, _ = _bared(_UNDECIDED.sub("", self._raw))
+        bare, _, _ = self._bared(_decided(self._raw))
         # What follows is shown once this sentence has settled, so that nothing jumps.
-        visible = _one_line(bare[slice(*next(iter(sentence_spans(bare)), (0, 0)))])
-        begun = visible.upper()
-        if begun.startswith(WRONG_PREMISE):
-            visible = visible[len(WRONG_PREMISE) :].lstrip()
-        elif any(words.startswith(begun) or begun.startswith(words) for words in _KEYWORDS):
+        visible = _told(bare[slice(*next(iter(sentence_spans(bare)), (0, 0)))])
+        if declared := _DECLARED.match(visible):
+            visible = _told(declared["words"]) if _kind(declared) is None else ""
+        letters = _letters(visible)
+        begun = letters.upper().replace(" ", "")
+        if not letters or any(word.replace(" ", "").startswith(begun) for word in _KEYWORDS):
+            return []
+        if any(label.startswith(letters) for label in _LABELS):
             return []
         if not visible.startswith(self._shown) or len(visible) == len(self._shown):
             return []
         more, self._shown = visible[len(self._shown) :], visible
         return [Written(more)]
 
+    def _bared(self, raw: str) -> tuple[str, list[int], list[Marker]]:
+        """Return a reply without markers and ornament, where its characters stood, and markers.
 
-def marker_numbers(text: str) -> tuple[int, ...]:
-    """Return the numbers in the markers of a text, in order, each once."""
-    numbers: dict[int, None] = {}
-    for match in _MARKER.finditer(text):
-        for part in re.split(r"\s*(?:,|;|and)\s*", match.group(1)):
-            first, *last = (int(number) for number in re.split(r"\s*[-–]\s*", part))
-            stop = last[-1] if last else first
-            numbers.update(dict.fromkeys(range(first, min(stop, first + _LONGEST_RANGE) + 1)))
-    return tuple(numbers)
+        A line break becomes two, and so does what stands before a keyword, so that no sentence
+        goes over it.
+        """
+        found = list(markers(raw, self._given))
+        dropped = [(each.start, each.end) for each in found]
+        dropped += [match.span() for match in _ORNAMENT.finditer(raw)]
+        hidden = {place for start, end in dropped for place in range(start, end)}
+        breaks = {match.start() for match in _INSIDE.finditer(raw)}
+        bare: list[str] = []
+        raw_of: list[int] = []
+        for place, character in enumerate(raw):
+            if place in breaks:
+                bare += "\n\n"
+                raw_of += (place, place)
+            if place in hidden:
+                continue
+            for _ in range(2 if character == "\n" else 1):
+                bare.append(character)
+                raw_of.append(place)
+        return "".join(bare), raw_of, found
 
 
-def _bared(raw: str) -> tuple[str, list[int], list[tuple[int, str]]]:
-    """Return a reply without markers and ornament, where its characters stood, and the markers.
+def _decided(raw: str) -> str:
+    """Return what can be shown of a reply that goes on."""
+    return _UNDECIDED.sub("", _BEGUN_INSIDE.sub("", without_begun_marker(raw)))
 
-    A line break becomes two, so that no sentence goes over it.
-    """
-    markers = [(match.start(), match.group()) for match in _MARKER.finditer(raw)]
-    dropped = [match.span() for match in _MARKER.finditer(raw)]
-    dropped += [match.span() for match in _ORNAMENT.finditer(raw)]
-    hidden = {place for start, end in dropped for place in range(start, end)}
-    bare: list[str] = []
-    raw_of: list[int] = []
-    for place, character in enumerate(raw):
-        if place in hidden:
-            continue
-        for _ in range(2 if character == "\n" else 1):
-            bare.append(character)
-            raw_of.append(place)
-    return "".join(bare), raw_of, markers
+
+def _kind(declared: re.Match[str]) -> Declared | None:
+    """Return what a keyword declares, or None for the one before a correction."""
+    return "not_found" if declared["not_found"] else "missing" if declared["missing"] else None
+
+
+def _letters(text: str) -> str:
+    return " ".join(re.sub(r"[\W_]+", " ", re.sub("['’]", "", text)).split()).lower()
 
 
 def _first_letter(bare: str) -> int:
     return len(bare) - len(bare.lstrip())
 
 
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
+def _told(text: str) -> str:
+    """Return a sentence on one line, without what a marker leaves behind at its beginning."""
+    return " ".join(text.split()).lstrip(" :;,")

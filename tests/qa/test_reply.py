@@ -4,11 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.reply import Declaration, Piece, ReplyReader, Written, WrittenSentence, marker_numbers
+from qa.reply import Declaration, Piece, ReplyReader, Written, WrittenSentence
 
 
 def read(reply: str, size: int) -> list[Piece]:
-    reader = ReplyReader()
+    reader = ReplyReader(3)
     pieces: list[Piece] = []
     for start in range(0, len(reply), size):
         pieces += reader.feed(reply[start : start + size])
@@ -53,6 +53,48 @@ REPLIES: list[tuple[str, Sequence[Piece]]] = [
     ("**Not found:** the year", [Declaration("not_found", "the year")]),
     ("", []),
     ("  \n [1] \n", []),
+    (
+        "It stood [1], [2] and [3]. It fell ([1]). It lay [[2]] there.[^3]It rose (1).",
+        [
+            S("It stood.", (1, 2, 3)),
+            S("It fell.", (1,)),
+            S("It lay there.", (2, 3)),
+            S("It rose.", (1,)),
+        ],
+    ),
+    ("It stood [0]. It fell [99999999999].", [S("It stood.", (0,)), S("It fell.", (99999999999,))]),
+    (
+        "[1] It stood in Vienna\n[2] It fell in May",
+        [S("It stood in Vienna", (1,)), S("It fell in May", (2,))],
+    ),
+    ("[1]: It stood. [2]: It fell.", [S("It stood.", (1,)), S("It fell.", (2,))]),
+    ("It stood there. [1", [S("It stood there.", ())]),
+    ("# Answer\n\n> It stood ***there*** [1].", [S("It stood there.", (1,))]),
+    ("```text\nIt stood there [1].\n```", [S("It stood there.", (1,))]),
+    (
+        "It stood [1].\nSources:\n[1] The heron of Vienna",
+        [S("It stood.", (1,)), S("The heron of Vienna", (1,))],
+    ),
+    (
+        "| Who | Where |\n|---|---|\n| It | there [1] |\n",
+        [S("| Who | Where |", ()), S("| It | there |", (1,))],
+    ),
+    ("NOT FOUND", [Declaration("not_found", "")]),
+    ("Not found.", [Declaration("not_found", "")]),
+    ("NOT_FOUND: the year", [Declaration("not_found", "the year")]),
+    ("not found - the year", [Declaration("not_found", "the year")]),
+    ("> *NOT FOUND:* the year", [Declaration("not_found", "the year")]),
+    ("Answer: NOT FOUND: the year", [Declaration("not_found", "the year")]),
+    ("Sorry, NOT FOUND: the year.", [Declaration("not_found", "the year")]),
+    ("Nobody was not found: he said so [1].", [S("Nobody was not found: he said so.", (1,))]),
+    (
+        "It stood [1], MISSING: the year",
+        [S("It stood,", (1,)), Declaration("missing", "the year")],
+    ),
+    ("It stood [1].\nMISSING: none.", [S("It stood.", (1,))]),
+    ("Missing the train, he ran [1].", [S("Missing the train, he ran.", (1,))]),
+    ("WRONG PREMISE. It stood [1].", [S("It stood.", (1,), corrects=True)]),
+    ("It \x1b[31mstood\x1b[0m\x07 there \u202e[1].", [S("It [31mstood[0m there.", (1,))]),
 ]
 
 
@@ -84,6 +126,9 @@ def test_what_is_shown_begins_the_sentence_that_settles(
         elif isinstance(piece, WrittenSentence):
             assert piece.text.startswith(shown)
             shown = ""
+        else:
+            assert shown == ""
+    assert shown == ""
 
 
 @given(st.text(alphabet="ab .!\n[]1,2【】*-N", max_size=60), st.integers(1, 9))
@@ -92,12 +137,3 @@ def test_any_reply_is_read_without_losing_words(reply: str, size: int) -> None:
         piece.text for piece in settled(reply, size) if isinstance(piece, WrittenSentence)
     )
     assert [c for c in letters if c in "abN"] == [c for c in reply if c in "abN"]
-
-
-@pytest.mark.parametrize(
-    ("text", "numbers"),
-    [("[1]", (1,)), ("[3][1] [3]", (3, 1)), ("[1, 2 and 5]", (1, 2, 5)), ("[2-4]", (2, 3, 4)),
-     ("[1-9999]", tuple(range(1, 11))), ("[a]", ()), ("(1)", ())],
-)  # fmt: skip
-def test_markers_name_numbers(text: str, numbers: tuple[int, ...]) -> None:
-    assert marker_numbers(text) == numbers

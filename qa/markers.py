@@ -1,0 +1,95 @@
+"""Markers: the numbers with which a model names the passages that it rests on."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+_LONGEST_RANGE = 9
+
+_OPEN = r"[\[【［〔]"
+_CLOSE = r"[\]】］〕]"
+_SPACE = r"[^\S\n]{0,8}"
+_NAMED = r"(?:passages?|sources?|citations?|documents?|docs?|references?|refs?|notes?|nos?|pp?)\b[\s.:#]*"
+# OpenAI's assistants put the name of a source behind a dagger.
+_ITEM = rf"(?:{_NAMED})?[\^#]?\d{{1,20}}\^?(?:†[^\[\]【】\n]{{0,60}})?"
+_BETWEEN = r"\s*(?:,\s*and\b|[,;&–—-]|and\b|to\b)\s*"
+_ITEMS = rf"{_ITEM}(?:{_BETWEEN}{_ITEM})*"
+_SINGLE = rf"{_OPEN}\s*{_ITEMS}[\s.,;:]*{_CLOSE}"
+_JOIN = rf"{_SPACE}(?:(?:,{_SPACE}and\b|[,;&]|and\b){_SPACE})?"
+_NESTED = rf"{_OPEN}\s*(?:{_ITEMS}\s*)?{_SINGLE}(?:{_JOIN}{_SINGLE})*\s*{_CLOSE}"
+# As the words of a link, too: where that leads to is nothing that a model knows.
+_ONE = rf"(?:{_NESTED}|{_SINGLE})(?:\([^()\s]{{0,300}}\))?"
+_RUN = rf"{_ONE}(?:{_JOIN}{_ONE})*"
+_FORMS = (
+    # As a heading of what follows, with its colon.
+    rf"(?:(?<=[.!?]\s)|(?m:^)){_RUN}:",
+    _RUN,
+    rf"\(\s*{_RUN}\s*\)",
+    rf"\(\s*(?:see\s+)?{_NAMED}\d{{1,20}}(?:{_BETWEEN}{_ITEM})*\s*\)",
+    rf"<sup>\s*{_ITEMS}\s*</sup>",
+    rf"(?P<round>\(\s*\d{{1,2}}(?:{_BETWEEN}\d{{1,2}})*\s*\)(?=\s*(?:[.!?…。！？]|\n|\Z)))",
+)
+_MARKER = re.compile(rf"{_SPACE}(?:{'|'.join(_FORMS)})", re.I)
+_RANGE = re.compile(
+    rf"(\d{{1,20}})\s*(?:[–—-]|to\b)\s*(?:{_NAMED})?[\^#]?(\d{{1,20}})|(\d{{1,20}})", re.I
+)
+_SOURCE_NAME = re.compile(r"†[^\[\]【】\n]*|\]\([^()\s]*\)")
+
+# What has come may yet become a marker, or a longer one.
+_PART = r"[^\[\]【】［］\n]"
+_HALF = rf"{_OPEN}{_PART}{{0,60}}"
+_GOES_ON = rf"{_RUN}{_SPACE}(?:(?:,{_SPACE}an?d?|[,;&:]|an?d?){_SPACE})?"
+_BEGUN_FORMS = (
+    rf"\(?{_SPACE}(?:{_GOES_ON})?{_HALF}",
+    rf"\(?{_SPACE}{_GOES_ON}",
+    rf"{_OPEN}{_PART}{{0,20}}(?:{_OPEN}{_PART}{{0,40}}{_CLOSE}?{_JOIN}){{1,4}}",
+    rf"{_SINGLE}\([^()\s]{{0,300}}",
+    rf"\([^()\n]{{0,24}}|\([\d\s,;&–—-]{{1,14}}\){_SPACE}",
+    r"<(?:s(?:u(?:p(?:>[^<\n]{0,24}(?:<[/sup]{0,4})?)?)?)?)?",
+)
+_BEGUN = re.compile(rf"{_SPACE}(?:{'|'.join(_BEGUN_FORMS)})\Z", re.I)
+_CUT_OFF = re.compile(rf"{_SPACE}\(?{_OPEN}[\s\d,;–-]*\Z")
+_LONGEST_TAIL = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """Where in a text a marker stands, and the numbers that it names, in order."""
+
+    start: int
+    end: int
+    numbers: tuple[int, ...]
+
+
+def markers(text: str, given: int = 0) -> Iterator[Marker]:
+    """Yield the markers of a text: [1], [2, 3], [4-6], 【1】, [^1], (source 1) and the like.
+
+    Markers that follow each other are one. A number in round brackets is a marker only at the
+    end of a sentence, and where so many passages were ``given``: it may be an age.
+    """
+    for match in _MARKER.finditer(text):
+        numbers = marker_numbers(match.group())
+        if match["round"] is not None and not all(1 <= number <= given for number in numbers):
+            continue
+        yield Marker(match.start(), match.end(), numbers)
+
+
+def marker_numbers(marker: str) -> tuple[int, ...]:
+    """Return the numbers that a marker names, in order, each once; of a long range its first."""
+    numbers: dict[int, None] = {}
+    for first, last, single in _RANGE.findall(_SOURCE_NAME.sub("]", marker)):
+        start, stop = sorted((int(first or single), int(last or single)))
+        numbers.update(dict.fromkeys(range(start, min(stop, start + _LONGEST_RANGE) + 1)))
+    return tuple(numbers)
+
+
+def without_begun_marker(text: str) -> str:
+    """Return a text that goes on without what may become a marker at its end."""
+    tail = max(0, len(text) - _LONGEST_TAIL)
+    begun = _BEGUN.search(text, tail)
+    return text if begun is None else text[: begun.start()]
+
+
+def without_half_marker(text: str) -> str:
+    """Return a text that has ended without the half of a marker at its end."""
+    return _CUT_OFF.sub("", text)
