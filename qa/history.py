@@ -4,68 +4,28 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from qa.lexicon import (
-    AUXILIARIES,
-    DETERMINERS,
-    FUNCTION_WORDS,
-    PLACES,
-    PREPOSITIONS,
-    words_of,
-)
-from qa.mentions import bare, find_mentions, is_content, is_verb, names_in, tokenize
-from qa.references import PERSONAL, SOURCE, Replaced, opens_clause, replace_references
+from qa.ellipsis import OPENING, completed
+from qa.lexicon import AUXILIARIES
+from qa.mentions import names_in, tokenize
+from qa.references import Replaced, replace_references
 from qa.salience import Context, remember
+from qa.thin_question import asked_with_last, is_thin, is_vague
 from qa.types import Turn
 
 _TURNS = 10
 _ANSWER_CHARACTERS = 1000
 _QUESTION_CHARACTERS = 1000
 _MARKER = re.compile(r"\s?\[\d+(?:\s*,\s*\d+)*\]")
-_OPENING = re.compile(r"^(?:(?:and|but|so|ok|okay|well|also|then)\b[\s,]+)+(?=\w)", re.I)
-_WH = r"(?:who|whom|whose|what|which|when|where|why|how)"
-_CLAUSE = re.compile(
-    rf"^((?:(?:in|at|to|for|with|by|on|from|of)\s+)?{_WH}\b[^?]*?)\s*\b("
-    r"did|do|does|is|are|was|were|has|have|had|will|would|can|could|should|must|may|might)\s+(.*)$",
-    re.I | re.S,
-)
-_BARE_WH = re.compile(
-    r"^(why not|why is (?:that|this)|why was (?:that|this)|how come|how so|since when|until when|"
-    r"what for|(?:(?:by|to|with|for|from|of|in|at) )?(?:who|whom|what|which(?: ones?)?|how long|"
-    r"how many|how much|how often|what time|which year|what year)|why|when|where|how)$",
-    re.I,
-)
-_CHAINED_WORDS = 20
-_INDEFINITE = re.compile(r"\ban?\s+(?:[a-z]\w+\s+)??[a-z]\w+\b")
-_YEAR_PHRASE = re.compile(r"\b(?:in|by|until|since|before|after)\s+[12][0-9]{3}\b")
 _HOW_MANY = re.compile(rf"(how many|how much)(?=\s+(?:{'|'.join(sorted(AUXILIARIES))})\b)", re.I)
 _HOW_MANY_OF = re.compile(
     rf"(how many|how much)\s+((?:[a-z]\w+\s+){{0,2}}?[a-z]\w+)"
     rf"(?=\s+(?:{'|'.join(sorted(AUXILIARIES))})\b)",
     re.I,
 )
-_QUESTION_AND_PLACE = re.compile(
-    r"(?:how many|how much|who|what|when|where)\s+((?:in|at|for|to|on|by)\s.+)", re.I
-)
 _STATEMENT = re.compile(
     r"\s*(?:(?:so|well|but|and),? )?(?:(?:I|we)(?:'m|'d|\s)|(?:it|they|that|this|you)\s[^?]*$)",
     re.I,
 )
-_SENTENCE_END = re.compile(r"(?<=[^A-Z.][.?!])\s+(?=\S)")
-_ASKS = re.compile(rf"(?:{'|'.join(sorted(AUXILIARIES))}|\W?(?:\w+ )?{_WH})\b", re.I)
-_CHAINED = re.compile(rf", and (?:\w+ )?{_WH}(?: \w+)?$", re.I)
-_WHAT_ABOUT = re.compile(r"^(?:what about|how about|and what of|what of|and)\s+(.+)$", re.I | re.S)
-_PLACE_IN_ROW = r"(first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|last)"
-_ORDINAL = re.compile(rf"the {_PLACE_IN_ROW}(?: one)?", re.I)
-_ORDINAL_SAID = re.compile(rf"(?<=\bthe )(?:{_PLACE_IN_ROW[1:-1]})\b", re.I)
-_TOPIC = re.compile(r"(?:and |but |so )?(?:what|how) (?:about|of)\b", re.I)
-_ELSE = re.compile(
-    r"^(?:(who|what|where|when|why|how) else|(any)(?:thing|one|body|where) else)$", re.I
-)
-_GENERIC = words_of(
-    "happen happened happens next interesting thing things aspects important information did "
-    "say said tell result reason details significant notable facts"
-)
-_SPEAKERS = words_of("i you we me us my your our")
 
 
 def standalone_question(question: str, history: Sequence[Turn]) -> str:
@@ -88,157 +48,20 @@ def standalone_question(question: str, history: Sequence[Turn]) -> str:
     if not history or len(question) > _QUESTION_CHARACTERS or _STATEMENT.match(question):
         return question
     rewritten = _rewrite(question, context)
-    lacking = _is_thin(question, context) or (rewritten.left and _is_vague(question, context))
+    lacking = is_thin(question, context) or (rewritten.left and is_vague(question, context))
     if rewritten.text == question and lacking and not rewritten.nobody:
-        return _chain(question, context)
+        return asked_with_last(question, context)
     return rewritten.text
 
 
 def _rewrite(question: str, context: Context) -> Replaced:
     core = question.strip()
-    opening = _OPENING.match(core)
+    opening = OPENING.match(core)
     stripped = core[opening.end() :] if opening else core
-    completed = _complete(stripped.rstrip("?!. "), bool(opening), context)
-    if completed is not None:
-        return Replaced(completed, {})
+    whole = completed(stripped.rstrip("?!. "), bool(opening), context)
+    if whole is not None:
+        return Replaced(whole, {})
     return replace_references(_counted(question, context), context)
-
-
-# Ellipsis: what is missing is the last question.
-
-
-def _complete(core: str, opened: bool, context: Context) -> str | None:
-    last = _last_asked(context)
-    if len(last.split()) < 3 or not core:
-        return None
-    if match := _ELSE.match(core):
-        return _ask_else(match, last)
-    if _BARE_WH.match(core):
-        word = re.sub(r"^(why|how come|how so).*", r"\1", core, flags=re.I)
-        return _ask_again("why" if word.lower() in {"how come"} else word, last, context)
-    if (match := _QUESTION_AND_PLACE.fullmatch(core)) and (
-        last.lower().startswith(core[: match.start(1)].lower())
-    ):
-        return _ask_about(match.group(1), last, context)
-    match = _WHAT_ABOUT.match(core)
-    rest = match.group(1) if match else core if opened or _is_fragment(core, context) else ""
-    words = rest.split()
-    if words and len(words) <= 6 and not any(w.lower() in AUXILIARIES for w in words):
-        if words[0].lower() in PERSONAL or words[0].lower().startswith(("wh", "how")):
-            spelt = replace_references(rest, context).text
-            if words[0].lower() not in PERSONAL:
-                return f"{spelt[0].upper()}{spelt[1:]}?" if spelt != rest else None
-            return f"What about {spelt}?" if spelt != rest else None
-        about = core[: match.start(1)].strip() if match and core[:4].lower() != "and " else ""
-        return _ask_about(rest, last, context, about)
-    return None
-
-
-def _last_asked(context: Context) -> str:
-    """Return the last question without its end, or "" where it is a statement or long."""
-    last = _SENTENCE_END.split(context.question.strip().rstrip("?!. "))[-1]
-    last = _CHAINED.sub("", last)
-    asks = _ASKS.match(last) or _CLAUSE.match(last)
-    return last if asks and len(last.split()) <= _CHAINED_WORDS else ""
-
-
-def _is_fragment(core: str, context: Context) -> bool:
-    """Tell whether it is but a place, a time or a name, as in "In London?" or "Germany?"."""
-    tokens = tokenize(core)
-    if len(tokens) > 4 or any(t.lower in AUXILIARIES or is_verb(t.lower) for t in tokens):
-        return False
-    if tokens[0].lower in PREPOSITIONS:
-        return len(tokens) > 1 and (is_content(tokens[-1]) or tokens[-1].text.isdigit())
-    return len(tokens) <= 2 and all(
-        t.text[0].isupper() and (i or t.lower in PLACES or bare(t.lower) in context.names)
-        for i, t in enumerate(tokens)
-    )
-
-
-def _ask_else(match: re.Match[str], last: str) -> str:
-    word = (match.group(1) or {"thing": "what"}.get(match.group(0)[3:8].lower(), "who")).lower()
-    first, _, rest = last.partition(" ")
-    if first.lower() == word:
-        return f"{first} else {rest}?"
-    return f"{last}, and {match.group(0).lower()}?"
-
-
-def _ask_again(word: str, last: str, context: Context) -> str:
-    asked = word[0].upper() + word[1:].lower()
-    first = last.split()[0].lower()
-    if context.denied and word.lower() == "why" and first in AUXILIARIES:
-        last = _denied(last, context)
-    if first in AUXILIARIES and word.lower() not in {"who", "what", "whom"}:
-        return f"{asked} {_lower_first(last)}?"
-    clause = _CLAUSE.match(last)
-    if clause and re.fullmatch(r"(?:in what year|what year|when|where|why|how|how long)",
-                               clause.group(1), re.I):  # fmt: skip
-        return f"{asked} {clause.group(2)} {clause.group(3)}?"
-    return f"{last}, and {word.lower()}?"
-
-
-def _denied(last: str, context: Context) -> str:
-    """Put the "not" of the answer behind the subject of a question that was told no."""
-    tokens = tokenize(last)
-    end = 2 if len(tokens) > 2 and tokens[1].lower in {*PERSONAL, "there"} else 0
-    for mention in find_mentions(last, tokens, context.names):
-        if mention.first <= 2 and all(t.lower in DETERMINERS for t in tokens[1 : mention.first]):
-            end = max(end, mention.last)
-    if not 0 < end < len(tokens) or tokens[end].lower == "of":
-        return last
-    return f"{last[: tokens[end - 1].end]} not{last[tokens[end - 1].end :]}"
-
-
-def _ask_about(topic: str, last: str, context: Context, about: str = "") -> str | None:
-    """Ask the last question of something else; ``about`` holds words that say "what about"."""
-    topic = _without_repeated_end(topic, last)
-    words = topic.split()
-    preposition = words[0].lower()
-    if (asked := _ORDINAL.fullmatch(topic)) and (match := _ORDINAL_SAID.search(last)):
-        return f"{last[: match.start()]}{asked.group(1)}{last[match.end() :]}?"
-    if preposition in {"a", "an"} and (match := _INDEFINITE.search(last)):
-        return f"{last[: match.start()]}{topic}{last[match.end() :]}?"
-    if _YEAR_PHRASE.fullmatch(topic) and (match := _YEAR_PHRASE.search(last)):
-        return f"{last[: match.start()]}{topic}{last[match.end() :]}?"
-    if preposition in PREPOSITIONS:
-        topic = topic[0].lower() + topic[1:]
-        pattern = rf"\b{preposition}\s+(?:the\s+)?[\w'\u2019.-]+(?:\s+[A-Z][\w'\u2019-]*)*$"
-        if re.search(pattern, last):
-            return re.sub(pattern, lambda _: topic, last) + "?"
-        return f"{last} {topic}?"
-    tokens = tokenize(last)
-    target = find_mentions(topic, tokenize("x " + topic), frozenset())
-    head = next((w for w in words if w.lower() not in DETERMINERS), "")
-    named = head[:1].isupper()
-    if named:
-        names = [m for m in find_mentions(last, tokens, context.names) if m.name]
-        wanted = next((m.person for m in target if m.name), 0.0)
-        alike = [m for m in names if (m.person > 0) == (wanted > 0)] or names
-        if alike:
-            free = [
-                m for m in alike if not m.first or tokens[m.first - 1].lower not in PREPOSITIONS
-            ]
-            old = free[0] if free else alike[-1]
-            start, end = tokens[old.first].start, tokens[old.last - 1].end
-            ending = "'s" if tokens[old.last - 1].lower.endswith("'s") else ""
-            before = last[:start]
-            if preposition in DETERMINERS:
-                before = re.sub(r"\bthe\s+$", "", before, flags=re.I)
-            return f"{before}{topic}{ending}{last[end:]}?"
-    if about and (last.split()[0].lower() in AUXILIARIES or len(_content(topic)) > 1):
-        # What a yes or no was said to, or what many words name, is a topic of its own.
-        return None
-    opening = f"{about} {topic}:" if about else f"As for {topic},"
-    return f"{opening} {_lower_first(last)}?"
-
-
-def _without_repeated_end(topic: str, last: str) -> str:
-    """Drop an end like "in 1999" that the last question has too."""
-    for match in re.finditer(r"\s+(?=\w+)", topic):
-        end = topic[match.end() :]
-        if end.split()[0].lower() in PREPOSITIONS and re.search(rf"\b{re.escape(end)}\b", last):
-            return topic[: match.start()]
-    return topic
 
 
 def _counted(question: str, context: Context) -> str:
@@ -247,55 +70,3 @@ def _counted(question: str, context: Context) -> str:
     if not asked or not last or asked.group(1).lower() != last.group(1).lower():
         return question
     return f"{asked.group(1)} {last.group(2)}{question[asked.end() :]}"
-
-
-def _chain(question: str, context: Context) -> str:
-    """Ask a question together with the last one, where that says what it is about."""
-    last = _last_asked(context)
-    if len(last.split()) < 3 or context.unclear or SOURCE & set(last.lower().split()):
-        return question
-    if _says_little(last, context) or _TOPIC.match(question.strip()):
-        return question
-    return f"{last}, and {_lower_first(_OPENING.sub('', question.strip()))}"
-
-
-def _says_little(question: str, context: Context) -> bool:
-    named = any(m.name for m in find_mentions(question, tokenize(question), context.names))
-    return len(_content(question)) <= 1 and not named
-
-
-def _content(question: str) -> list[str]:
-    words = [bare(t.lower) for t in tokenize(question) if is_content(t)]
-    return [word for word in words if word not in _GENERIC]
-
-
-def _lower_first(text: str) -> str:
-    first = text.split(" ", 1)[0]
-    keep = first != "Did" and first.lower() not in FUNCTION_WORDS
-    return text if keep or first == "I" else text[0].lower() + text[1:]
-
-
-def _is_thin(question: str, context: Context) -> bool:
-    """Tell whether a short question has hardly a word to search by."""
-    words = [bare(t.lower) for t in tokenize(question)]
-    if not words or words[0] not in FUNCTION_WORDS or _is_own(question, context):
-        return False
-    if opens_clause(question):
-        return False
-    return len(_content(question)) <= 1
-
-
-def _is_vague(question: str, context: Context) -> bool:
-    """Tell whether a question asks about what it names by a pronoun alone."""
-    return bool(_ASKS.match(question.strip())) and not _is_own(question, context)
-
-
-def _is_own(question: str, context: Context) -> bool:
-    """Tell whether a question names somebody, or speaks of who asks or of the article itself."""
-    tokens = tokenize(question)
-    words = {bare(t.lower) for t in tokens}
-    if re.match(r"(?:what|who) (?:is|are|was|were) (?:an? |\w+\W*$)", question.strip(), re.I):
-        return True
-    return bool((SOURCE | _SPEAKERS | context.names) & words) or any(
-        t.text[0].isupper() and i and t.lower != "i" for i, t in enumerate(tokens)
-    )

@@ -1,0 +1,54 @@
+"""Questions with hardly a word to search by."""
+
+import re
+
+from qa.ellipsis import ASKS, OPENING, content_of, last_asked, lower_first
+from qa.expletives import opens_clause
+from qa.lexicon import FUNCTION_WORDS, words_of
+from qa.mentions import bare, find_mentions, tokenize
+from qa.references import SOURCE
+from qa.salience import Context
+
+_TOPIC = re.compile(r"(?:and |but |so )?(?:what|how) (?:about|of)\b", re.I)
+_SPEAKERS = words_of("i you we me us my your our")
+
+
+def is_thin(question: str, context: Context) -> bool:
+    """Tell whether a short question has hardly a word to search by."""
+    words = [bare(t.lower) for t in tokenize(question)]
+    if not words or words[0] not in FUNCTION_WORDS or _is_own(question, context):
+        return False
+    if opens_clause(question):
+        return False
+    return len(content_of(question)) <= 1
+
+
+def is_vague(question: str, context: Context) -> bool:
+    """Tell whether a question asks about what it names by a pronoun alone."""
+    return bool(ASKS.match(question.strip())) and not _is_own(question, context)
+
+
+def _is_own(question: str, context: Context) -> bool:
+    """Tell whether a question names somebody, or speaks of who asks or of the article itself."""
+    tokens = tokenize(question)
+    words = {bare(t.lower) for t in tokens}
+    if re.match(r"(?:what|who) (?:is|are|was|were) (?:an? |\w+\W*$)", question.strip(), re.I):
+        return True
+    return bool((SOURCE | _SPEAKERS | context.names) & words) or any(
+        t.text[0].isupper() and i and t.lower != "i" for i, t in enumerate(tokens)
+    )
+
+
+def asked_with_last(question: str, context: Context) -> str:
+    """Ask a question together with the last one, where that says what it is about."""
+    last = last_asked(context)
+    if len(last.split()) < 3 or context.unclear or SOURCE & set(last.lower().split()):
+        return question
+    if _says_little(last, context) or _TOPIC.match(question.strip()):
+        return question
+    return f"{last}, and {lower_first(OPENING.sub('', question.strip()))}"
+
+
+def _says_little(question: str, context: Context) -> bool:
+    named = any(m.name for m in find_mentions(question, tokenize(question), context.names))
+    return len(content_of(question)) <= 1 and not named
