@@ -127,12 +127,14 @@ _IRREGULAR = {
     }.items()
     for form in forms.split()
 }
-_SUFFIXES = (
-    "izations isations ization isation ations itions ation ition ically ical ments ment nesses "
-    "ness ities ity ively ives ive ingly edly ions ion ally ances ance ences ence ants ant ents "
-    "ent isms ism ists ist ables able ibles ible ously ous fully ful izes ises ize ise ians ian "
-    "eers eer ors or er als al ics ic ly ery iz is ish"
-).split()
+_SUFFIXES = tuple(
+    (
+        "izations isations ization isation ations itions ation ition ically ical ments ment nesses "
+        "ness ities ity ively ives ive ingly edly ions ion ally ances ance ences ence ants ant ents "
+        "ent isms ism ists ist ables able ibles ible ously ous fully ful izes ises ize ise ians ian "
+        "eers eer ors or er als al ics ic ly ery iz is ish"
+    ).split()
+)
 _SHORTEST_ROOT = 4
 _PAUSES = frozenset(",;:()[]–—")
 
@@ -231,7 +233,7 @@ def _uninflected(word: str) -> str:
 
 
 def _underived(word: str) -> str:
-    for ending in _SUFFIXES:
+    for ending in _SUFFIXES if word.endswith(_SUFFIXES) else ():
         if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST_ROOT:
             return word[: -len(ending)]
     return word
