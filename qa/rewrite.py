@@ -8,11 +8,12 @@ from qa.question import one_line
 from qa.requests import Requests
 from qa.types import Turn
 
-_MOST_TOKENS = 80
 _LONGER = 200
 
 
-def rewritten_question(question: str, history: Sequence[Turn], requests: Requests) -> str:
+def rewritten_question(
+    question: str, history: Sequence[Turn], requests: Requests, *, most_tokens: int
+) -> str:
     """Return a follow-up as a question of its own, by one short request.
 
     A question that the rules find complete is not sent. What comes back is taken when it is
@@ -21,8 +22,10 @@ def rewritten_question(question: str, history: Sequence[Turn], requests: Request
     by_rule = one_line(standalone_question(question, history))
     if by_rule == question:
         return question
-    reply = requests.complete(rewrite_messages(question, history), most_tokens=_MOST_TOKENS)
+    longest = len(question) + _LONGER
+    messages = rewrite_messages(question, history)
+    reply = requests.beginning(messages, most_tokens=most_tokens, characters=longest)
     lines = [line.strip() for line in reply.splitlines() if line.strip()]
-    if len(lines) != 1 or len(lines[0]) > len(question) + _LONGER or not lines[0].endswith("?"):
+    if len(lines) != 1 or len(lines[0]) > longest or not lines[0].endswith("?"):
         return by_rule
     return one_line(lines[0].removeprefix("Question:").strip())

@@ -154,7 +154,9 @@ class QAService:
         if name is not None:
             try:
                 requests = Requests(self._models.get(name), stop)
-                standalone = rewritten_question(asked, history, requests)
+                standalone = rewritten_question(
+                    asked, history, requests, most_tokens=self._settings.answer_tokens
+                )
             except ModelError as error:
                 failure = error
         yield StandaloneQuestion(standalone)
@@ -168,10 +170,16 @@ class QAService:
         draft: Draft | None = None
         fallback: str | None = None
         notices: tuple[str, ...] = ()
+        writing: ModelAnswer | None = None
+        if failure is None and requests is not None:
+            try:
+                writing = self._writing(material, requests)
+            except ModelError as error:
+                # A model in this process counts tokens itself, which may fail as well.
+                failure = error
         if failure is not None:
             yield ModelFailed(failure)
-        elif requests is not None:
-            writing = self._writing(material, requests)
+        elif requests is not None and writing is not None:
             yield from writing.write()
             failure = writing.failure
             draft, notices = writing.draft(), writing.notices
@@ -282,7 +290,9 @@ class QAService:
 
     def _writing(self, material: Material, requests: Requests) -> ModelAnswer:
         settings = self._settings
-        look = second_look_by(requests) if settings.verify == "model" else None
+        look = None
+        if settings.verify == "model":
+            look = second_look_by(requests, most_tokens=settings.answer_tokens)
         return ModelAnswer(
             material,
             requests,

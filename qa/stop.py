@@ -10,23 +10,28 @@ class Stop:
 
     def __init__(self) -> None:
         self._lock = Lock()
-        self._cut: Callable[[], None] | None = None
+        self._cuts: list[Callable[[], None]] = []
         self._stopped = False
 
     def arm(self, cut: Callable[[], None]) -> None:
-        """Name what cuts the request that is under way now."""
+        """Name what cuts a request that begins; others may be under way, and stay so."""
         with self._lock:
-            self._cut = cut
+            self._cuts.append(cut)
             stopped = self._stopped
         if stopped:
             _run(cut)
+
+    def disarm(self, cut: Callable[[], None]) -> None:
+        """Forget what cuts a request that has ended."""
+        with self._lock:
+            self._cuts.remove(cut)
 
     def __call__(self) -> None:
         """Stop; may be repeated."""
         with self._lock:
             self._stopped = True
-            cut = self._cut
-        if cut is not None:
+            cuts = self._cuts[::-1]
+        for cut in cuts:
             _run(cut)
 
 

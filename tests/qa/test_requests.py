@@ -3,6 +3,7 @@ import pytest
 from index import ModelBusyError
 from qa import Message
 from qa.requests import Requests
+from qa.stop import Stop
 from tests.fakes import ScriptedModel
 
 ASK = [Message("system", "be brief"), Message("user", "who was it then")]
@@ -55,7 +56,7 @@ def test_a_reader_who_leaves_closes_the_request() -> None:
     model = ScriptedModel(["a long reply that nobody waits for"])
     stream = Requests(model).stream(ASK, most_tokens=9)
     next(iter(stream))
-    stream.close()  # type: ignore[attr-defined]
+    stream.close()
     assert model.closed == 1
 
 
@@ -71,3 +72,21 @@ def test_a_reply_without_a_word_has_no_first_token() -> None:
     requests = Requests(ScriptedModel([""]))
     requests.complete(ASK, most_tokens=9)
     assert requests.first_token_ms is None
+
+
+def test_stopping_cuts_the_reply_under_way_though_an_aside_came_and_went() -> None:
+    model = ScriptedModel(["a long reply that nobody waits for", "YES"])
+    stop = Stop()
+    requests = Requests(model, stop)
+    reply = requests.stream(ASK, most_tokens=9)
+    next(reply)
+    assert requests.beginning(ASK, most_tokens=9, characters=9, aside=True) == "YES"
+    stop()
+    assert model.closed == 1
+    assert list(reply) == []
+
+
+def test_a_beginning_is_enough_of_a_long_reply() -> None:
+    model = ScriptedModel(["a long reply that nobody waits for"])
+    assert Requests(model).beginning(ASK, most_tokens=9, characters=7) == "a long re"
+    assert model.closed == 1

@@ -11,7 +11,7 @@ HISTORY = [Turn("Who painted the sign?", "Ada Holm painted the sign.")]
 
 def test_a_follow_up_is_rewritten_by_one_request() -> None:
     model = ScriptedModel(["When did Ada Holm paint it?"])
-    asked = rewritten_question("When did she paint it?", HISTORY, Requests(model))
+    asked = rewritten_question("When did she paint it?", HISTORY, Requests(model), most_tokens=99)
     assert asked == "When did Ada Holm paint it?"
     assert len(model.asked) == 1
 
@@ -19,7 +19,7 @@ def test_a_follow_up_is_rewritten_by_one_request() -> None:
 def test_a_complete_question_is_not_sent() -> None:
     model = ScriptedModel(["Something else?"])
     question = "What colour is the harbour wall of Lysekil?"
-    assert rewritten_question(question, HISTORY, Requests(model)) == question
+    assert rewritten_question(question, HISTORY, Requests(model), most_tokens=99) == question
     assert model.asked == []
 
 
@@ -28,18 +28,26 @@ def test_a_complete_question_is_not_sent() -> None:
     ["", "Ada Holm painted it in 1950.", "Sure!\nWhen did Ada Holm paint it?", f"{'so ' * 200}?"],
 )
 def test_a_reply_that_is_no_question_gives_way_to_the_rules(reply: str) -> None:
-    asked = rewritten_question("When did she paint it?", HISTORY, Requests(ScriptedModel([reply])))
+    requests = Requests(ScriptedModel([reply]))
+    asked = rewritten_question("When did she paint it?", HISTORY, requests, most_tokens=99)
     assert "Ada Holm" in asked
     assert asked.startswith("When did ")
 
 
 def test_a_label_before_the_question_is_dropped() -> None:
     model = ScriptedModel(["Question: When did Ada Holm paint it?"])
-    asked = rewritten_question("When did she paint it?", HISTORY, Requests(model))
+    asked = rewritten_question("When did she paint it?", HISTORY, Requests(model), most_tokens=99)
     assert asked == "When did Ada Holm paint it?"
 
 
 def test_a_failure_is_not_hidden() -> None:
     model = ScriptedModel([ModelReplyError("empty")])
     with pytest.raises(ModelReplyError, match="empty"):
-        rewritten_question("When did she paint it?", HISTORY, Requests(model))
+        rewritten_question("When did she paint it?", HISTORY, Requests(model), most_tokens=99)
+
+
+def test_a_model_that_rambles_is_cut() -> None:
+    model = ScriptedModel(["Well, " * 400])
+    asked = rewritten_question("When did she paint it?", HISTORY, Requests(model), most_tokens=999)
+    assert "Ada Holm" in asked
+    assert model.closed == 1

@@ -8,7 +8,8 @@ from tests.fakes import ScriptedModel
 
 def look(reply: str, verdict: Verdict) -> tuple[Verdict, ScriptedModel]:
     model = ScriptedModel([reply])
-    return second_look_by(Requests(model))("It is red.", "The sign is red.", verdict), model
+    second_look = second_look_by(Requests(model), most_tokens=50)
+    return second_look("It is red.", "The sign is red.", verdict), model
 
 
 @pytest.mark.parametrize("before", ["verified", "partial"])
@@ -33,3 +34,21 @@ def test_what_the_rules_found_wrong_is_not_asked_about(verdict: Verdict) -> None
     again, model = look("YES", verdict)
     assert again == verdict
     assert model.asked == []
+
+
+def test_a_model_that_says_more_than_one_word_is_cut() -> None:
+    verdict, model = look(
+        "NO, because the sign " + "is " * 90, Verdict("verified", "Why.", "meaning")
+    )
+    assert verdict.support == "partial"
+    assert model.closed == 1
+
+
+def test_a_look_leaves_alone_what_is_known_of_the_reply_under_way() -> None:
+    requests = Requests(ScriptedModel(["It is red.", "YES"], truncated=True))
+    requests.complete([], most_tokens=9)
+    first = requests.first_token_ms
+    requests.model.truncated = False  # type: ignore[attr-defined]
+    second_look_by(requests, most_tokens=9)("It", "It is.", Verdict("verified", "", "meaning"))
+    assert requests.truncated
+    assert requests.first_token_ms == first

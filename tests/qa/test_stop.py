@@ -7,11 +7,17 @@ from qa.stop import Stop
 def test_stopping_cuts_what_is_under_way() -> None:
     cuts: list[str] = []
     stop = Stop()
-    stop.arm(lambda: cuts.append("first"))
-    stop.arm(lambda: cuts.append("second"))
+    first, second, third = (
+        lambda: cuts.append("first"),
+        lambda: cuts.append("second"),
+        lambda: cuts.append("third"),
+    )
+    for cut in (first, second, third):
+        stop.arm(cut)
+    stop.disarm(second)
     assert cuts == []
     stop()
-    assert cuts == ["second"]
+    assert cuts == ["third", "first"]
 
 
 def test_what_begins_after_stopping_is_cut_at_once() -> None:
