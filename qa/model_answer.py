@@ -96,10 +96,14 @@ class ModelAnswer:
             return draft.corrected(supported, citations)
         if supported and self.failure is not None:
             return draft.cut(self._claims, citations)
-        if supported:
-            return draft.found(self._claims, citations, self._missing)
         declared = self._not_found if self._not_found is not None else self._missing
-        if declared is None or self._claims or self.failure is not None:
+        if supported:
+            # Something was answered, whatever else the model did not find.
+            missing = self._missing if self._missing is not None else self._not_found
+            return draft.found(self._claims, citations, missing)
+        if declared is None or self.failure is not None:
+            return None
+        if self._claims and self._not_found is None:
             return None
         related = self._material.footnotes()
         near = related.cite(item.sentence for item in nearest(self._material.retrieval.sentences))
@@ -137,13 +141,19 @@ class ModelAnswer:
                 case Written(text):
                     yield TextWritten(text)
                 case Declaration("not_found", words):
-                    self._not_found = words
+                    self._not_found = _also(self._not_found, words)
                 case Declaration(_, words):
-                    self._missing = words
+                    self._missing = _also(self._missing, words)
                 case sentence:
                     started = time.perf_counter()
                     claim, citations = self._checker.check(sentence)
                     self.verification_ms += (time.perf_counter() - started) * 1000
                     self._claims.append(claim)
-                    self._corrects = self._corrects or sentence.corrects
+                    if claim.support != "unsupported":
+                        self._corrects = self._corrects or sentence.corrects
                     yield SentenceReady(claim, citations)
+
+
+def _also(before: str | None, words: str) -> str:
+    """Name what is not there, and what was said to be not there before."""
+    return "; ".join(dict.fromkeys(each for each in (before, words) if each))

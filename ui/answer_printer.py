@@ -46,18 +46,24 @@ class AnswerPrinter:
                     self._end_line()
                     complain(str(error))
                 case SetAside(reason):
-                    if self._said:
-                        self._blocks(["(What the model wrote is set aside.)"])
-                    self._said = False
+                    self._set_aside()
                     self._blocks(fallback_blocks(reason, self._terminal))
                 case Done(answer):
                     self._done(answer)
         return 1 if self._failed else 0
 
     def _done(self, answer: Answer) -> None:
+        if answer.status == "not_found" and not answer.claims:
+            # The model said so, and nothing else that it wrote is supported.
+            self._set_aside()
         if not self._said:
             self._blocks([said_text(answer, self._terminal)])
         self._blocks(further_blocks(answer, self._terminal, failed=self._failed))
+
+    def _set_aside(self) -> None:
+        if self._said:
+            self._blocks(["(What the model wrote is set aside.)"])
+        self._said = False
 
     def _words(self, text: str) -> None:
         """Go on with the paragraph; lines break as in ``Terminal.wrapped``."""

@@ -170,6 +170,50 @@ def test_a_model_may_answer_in_part(serve: Serve) -> None:
     assert answer.claims[0].support == "verified"
 
 
+@pytest.mark.parametrize(
+    "reply",
+    [
+        "Sullivan met Wang Yi in Vienna [1]. NOT FOUND: what it cost",
+        "NOT FOUND: what it cost. Sullivan met Wang Yi in Vienna [1].",
+    ],
+)
+def test_what_a_model_did_not_find_is_missing_where_it_answers_all_the_same(
+    serve: Serve, reply: str
+) -> None:
+    answer = serve(ScriptedModel([reply])).answer("Where did Sullivan meet Wang, at what cost?")
+    assert (answer.status, answer.missing) == ("partial", "what it cost")
+
+
+def test_what_else_a_model_writes_does_not_outweigh_that_it_found_nothing(serve: Serve) -> None:
+    reply = "NOT FOUND: the price of the ticket. They signed a treaty on lunar mining in Geneva."
+    answer = serve(ScriptedModel([reply])).answer("How much was the ticket to Vienna?")
+    assert (answer.status, answer.answerer, answer.claims) == ("not_found", "llm", ())
+    assert answer.missing == "the price of the ticket"
+
+
+def test_a_correction_that_is_not_supported_corrects_nothing(serve: Serve) -> None:
+    reply = (
+        "Sullivan met Wang Yi in Vienna [1]. WRONG PREMISE: They signed a treaty on lunar mining "
+        "in Geneva [1]."
+    )
+    answer = serve(ScriptedModel([reply])).answer(MEETING)
+    assert (answer.status, answer.reason) == ("answered", None)
+    assert [claim.support for claim in answer.claims] == ["verified", "unsupported"]
+
+
+def test_a_model_that_cannot_count_its_tokens_is_a_failing_model(
+    serve: Serve, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def count(model: ScriptedModel, text: str) -> int:
+        raise ModelError("It does not count.")
+
+    monkeypatch.setattr(ScriptedModel, "count_tokens", count)
+    with pytest.raises(ModelError, match="does not count") as caught:
+        serve(ScriptedModel(["Vienna."])).answer(MEETING)
+    assert isinstance(caught.value.answer, Answer)
+    assert caught.value.answer.fallback
+
+
 def test_a_model_may_correct_the_question(serve: Serve) -> None:
     reply = "WRONG PREMISE: Sullivan met Wang Yi in Vienna [1]."
     answer = serve(ScriptedModel([reply])).answer("Why did Sullivan meet Wang Yi in Geneva?")

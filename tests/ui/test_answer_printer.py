@@ -85,6 +85,16 @@ def test_what_is_set_aside_is_said_to_be_and_the_label_follows() -> None:
     )
 
 
+def test_what_a_model_wrote_beside_that_it_found_nothing_is_set_aside() -> None:
+    out = io.StringIO()
+    unsupported = SentenceReady(Claim("It is blue.", "unsupported", ()), ())
+    AnswerPrinter(NOT_FOUND.question, Terminal(width=80), out).print([unsupported, Done(NOT_FOUND)])
+    assert out.getvalue() == (
+        "It is blue. (not supported)\n\n(What the model wrote is set aside.)\n\n"
+        f"{answer_text(NOT_FOUND, Terminal(width=80))}\n"
+    )
+
+
 def test_a_model_that_fails_is_told_on_standard_error(capsys: pytest.CaptureFixture[str]) -> None:
     out = io.StringIO()
     failed = ModelFailed(ModelBusyError("m is\nbusy\x1b[2J; ask again."))
