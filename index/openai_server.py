@@ -25,6 +25,11 @@ _FIRST_DELAY = 0.5
 _LONGEST_DELAY = 8.0
 _LONGEST_WAIT = 30.0
 _NO_KEY = "none"
+# What a request needs that says nothing of who makes it.
+_NEEDED_HEADERS = {
+    "accept", "accept-encoding", "connection", "content-length", "content-type", "host",
+    "transfer-encoding", "user-agent",
+}  # fmt: skip
 
 
 class OpenAIServer:
@@ -183,15 +188,19 @@ class OpenAIServer:
 
 
 def _plain(*, keep_key: bool) -> "Callable[[httpx2.Request], None]":
-    """Return what takes out of a request what it says of this machine, and a key that is none."""
+    """Return what takes out of a request what it says of this machine, and a key that is none.
+
+    What the environment names beside a key (OPENAI_ORG_ID, OPENAI_PROJECT_ID and
+    OPENAI_CUSTOM_HEADERS, which the vendor's client reads) goes where the key goes, and nowhere
+    else.
+    """
 
     def change(request: "httpx2.Request") -> None:
         for name in list(request.headers):
-            if name.lower().startswith("x-stainless"):
+            stray = not keep_key and name.lower() not in _NEEDED_HEADERS
+            if stray or name.lower().startswith("x-stainless"):
                 del request.headers[name]
         request.headers["User-Agent"] = "footnote"
-        if not keep_key:
-            request.headers.pop("Authorization", None)
 
     return change
 

@@ -76,7 +76,7 @@ class ServerFaults:
         error = self._of_status(status, complaint)
         waits = retry_after(headers or {})
         retryable = status in _RETRYABLE and isinstance(error, ModelBusyError)
-        if isinstance(error, ModelBusyError) and waits is not None:
+        if isinstance(error, ModelBusyError) and waits:
             error = ModelBusyError(f"{error} It asks to wait {_seconds(waits)}.")
         unwilling = status in {400, 422} and not isinstance(error, ContextTooLongError)
         return ServerError(
@@ -247,7 +247,9 @@ class ServerFaults:
 
     def _quoted(self, words: str) -> str:
         """Return a server's words on one line, shortened, without what looks like a key."""
-        line = " ".join(words.split())
+        # Whoever prints an exception prints it to a terminal.
+        line = "".join(each if each.isprintable() else " " for each in words)
+        line = " ".join(line.split())
         if self._key:
             line = line.replace(self._key, "…")
         line = _SECRET.sub("…", line).rstrip(".")
@@ -266,4 +268,6 @@ def _causes(error: BaseException) -> Iterator[BaseException]:
 
 
 def _seconds(seconds: float) -> str:
-    return f"{round(seconds, 1):g} s"
+    if seconds <= 3600:
+        return f"{round(seconds, 1):g} s"
+    return f"{seconds / 3600:.0f} h" if seconds < 360_000 else "for days"

@@ -99,6 +99,21 @@ def test_without_a_key_none_is_sent_whatever_the_environment_holds(
     assert "authorization" not in server.asked()[0].headers
 
 
+def test_what_the_environment_names_beside_a_key_goes_where_the_key_goes(
+    server: ScriptedServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OPENAI_ORG_ID", "org-1")
+    monkeypatch.setenv("OPENAI_PROJECT_ID", "project-1")
+    monkeypatch.setenv("OPENAI_CUSTOM_HEADERS", f"Authorization: Bearer {KEY}\nX-Team: ours")
+    server.say(reply(TEXT), reply(TEXT))
+    for key in (None, KEY):
+        ask(OpenAIModel("tiny", base_url=server.base_url, api_key=key, timeout=10, retries=0))
+    without, beside = (request.headers for request in server.asked())
+    account = {"authorization", "openai-organization", "openai-project", "x-team"}
+    assert not account & without.keys()
+    assert beside["openai-organization"] == "org-1"
+
+
 def test_a_proxy_stands_in_the_way_of_no_server_on_this_machine(
     server: ScriptedServer, monkeypatch: pytest.MonkeyPatch, model: OpenAIModel
 ) -> None:

@@ -406,6 +406,24 @@ def test_retry_after_is_honoured(
     assert least <= slept <= most
 
 
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [("1800", "It asks to wait 1800 s."), ("7200", "It asks to wait 2 h."), ("-5", None),
+     ("1e300", "It asks to wait for days."), ("inf", "It asks to wait for days."), ("nan", None),
+     ("Fri, 31 Dec 9999 23:59:59 GMT", "It asks to wait for days.")],
+)  # fmt: skip
+def test_how_long_a_server_asks_to_wait_is_told_in_words(
+    ask: Ask, asked: str, told: str | None
+) -> None:
+    message = str(ask(*[failure(429, "Slow down", retry_after=asked)] * 3).error)
+    assert message.endswith(told) if told else "asks to wait" not in message
+
+
+def test_a_message_commands_no_terminal(ask: Ask) -> None:
+    message = str(ask(failure(400, "no \x1b[2J way\x07 \u202ehere")).error)
+    assert "no [2J way here" in message
+
+
 def test_retry_after_may_be_a_date(ask: Ask) -> None:
     date = formatdate(time.time() + 20, usegmt=True)
     (slept,) = ask(failure(503, "Back soon", retry_after=date), reply("Yes.")).slept
