@@ -90,3 +90,16 @@ def test_the_follow_ups_that_come_along_are_over_a_hundred() -> None:
 def test_a_missing_set_is_named(tmp_path: Path) -> None:
     with pytest.raises(CaseError, match="xquad"):
         run_follow_ups(tmp_path)
+
+
+@pytest.mark.soak
+def test_the_marks_are_held_over_whole_sets(bench: Path) -> None:
+    report = run_follow_ups(bench / "bench")
+    assert all(scores.rewritten > scores.copied for scores in report.rewrites)
+    complete = sum(scores.complete for scores in report.rewrites)
+    assert sum(scores.untouched for scores in report.rewrites) >= 0.96 * complete
+    assert all(each.share >= 0.98 for each in report.untouched)
+    ours, bare, told, _ = report.asked
+    for k in (1, 3):
+        assert ours.hit_at(k) > max(bare.hit_at(k), told.hit_at(k))
+    assert ours.hit_at(1) >= 0.6
