@@ -6,10 +6,14 @@ from dataclasses import dataclass
 
 _LONGEST_RANGE = 9
 
-_OPEN = r"[\[【［〔]"
-_CLOSE = r"[\]】］〕]"
+# Some models write brackets as Markdown and TeX have them, with a backslash.
+_OPEN = r"\\?[\[【［〔]"
+_CLOSE = r"\\?[\]】］〕]"
 _SPACE = r"[^\S\n]{0,8}"
-_NAMED = r"(?:passages?|sources?|citations?|documents?|docs?|references?|refs?|notes?|nos?|pp?)\b[\s.:#]*"
+_NAMED = (
+    r"(?:passages?|sources?|citations?|documents?|docs?|references?|refs?|notes?|nos?|pp?)\b"
+    r"[\s.:#]*"
+)
 # OpenAI's assistants put the name of a source behind a dagger.
 _ITEM = rf"(?:{_NAMED})?[\^#]?\d{{1,20}}\^?(?:†[^\[\]【】\n]{{0,60}})?"
 _BETWEEN = r"\s*(?:,\s*and\b|[,;&–—-]|and\b|to\b)\s*"
@@ -45,7 +49,7 @@ _BEGUN_FORMS = (
     rf"{_OPEN}{_PART}{{0,20}}(?:{_OPEN}{_PART}{{0,40}}{_CLOSE}?{_JOIN}){{1,4}}",
     rf"{_SINGLE}\([^()\s]{{0,300}}",
     rf"\([^()\n]{{0,24}}|\([\d\s,;&–—-]{{1,14}}\){_SPACE}",
-    r"<(?:s(?:u(?:p(?:>[^<\n]{0,24}(?:<[/sup]{0,4})?)?)?)?)?",
+    r"\\|<(?:s(?:u(?:p(?:>[^<\n]{0,24}(?:<[/sup]{0,4})?)?)?)?)?",
 )
 _BEGUN = re.compile(rf"{_SPACE}(?:{'|'.join(_BEGUN_FORMS)})\Z", re.I)
 _CUT_OFF = re.compile(rf"{_SPACE}\(?{_OPEN}[\s\d,;–-]*\Z")

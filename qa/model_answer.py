@@ -2,16 +2,18 @@
 
 import time
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 from index import ContextTooLongError, ModelError
 from qa import draft
 from qa.claims import ClaimChecker
 from qa.context import GivenPassage, choose_context
+from qa.declarations import Declaration
 from qa.draft import Draft
 from qa.extractive import nearest
 from qa.material import Material
 from qa.prompts import answer_messages
-from qa.reply import Declaration, Piece, ReplyReader, Written, WrittenSentence
+from qa.reply import Piece, ReplyReader, Written, WrittenSentence
 from qa.requests import Requests
 from qa.second_look import SecondLook
 from qa.types import Claim, ModelFailed, SentenceReady, TextWritten
@@ -133,6 +135,9 @@ class ModelAnswer:
             last = pieces[-1]
             if isinstance(last, WrittenSentence) and not last.text.endswith(_ENDS):
                 return pieces[:-1]
+            if isinstance(last, Declaration):
+                # Half the words that name what is not there name something else.
+                return [*pieces[:-1], replace(last, words="")]
         return pieces
 
     def _settled(self, pieces: Sequence[Piece]) -> Iterator[TextWritten | SentenceReady]:

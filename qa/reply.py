@@ -3,13 +3,16 @@
 import re
 from dataclasses import dataclass
 from itertools import chain
-from typing import Literal
 
 from index import sentence_spans
+from qa.declarations import (
+    Declaration,
+    declaration,
+    keyword_places,
+    may_declare,
+    without_begun_keyword,
+)
 from qa.markers import Marker, markers, without_begun_marker, without_half_marker
-from qa.prompts import MISSING, NOT_FOUND, WRONG_PREMISE
-
-Declared = Literal["not_found", "missing"]
 
 _ORNAMENT = re.compile(
     r"(?m:^[^\S\n]*```+\w*[^\S\n]*$)|\*\*+|__+|~~+|`+"
@@ -22,18 +25,6 @@ _UNDECIDED = re.compile(
     r"(?:[-*•>]|#{1,6}|\d{1,2}[.)]?)?\s*)\Z"
 )
 
-_KEYWORDS = tuple(words.rstrip(":") for words in (NOT_FOUND, MISSING, WRONG_PREMISE))
-_DECLARED = re.compile(
-    r"[\W_]*(?:(?P<not_found>NOT[\s_-]*FOUND)|(?P<missing>MISSING)|WRONG[\s_-]*PREMISE)"
-    r"[\s\"”’*_]*(?:[:：]|(?<=\s)[–—-]\s|[.!]?$)(?P<words>.*)",
-    re.I | re.S,
-)
-# In capitals a keyword is no word of a sentence, wherever it stands.
-_INSIDE = re.compile(rf"(?<=[\s(*_\"“])(?=(?:{'|'.join(_KEYWORDS)})[*_]*[:：])")
-_BEGUN_INSIDE = re.compile(
-    rf"\s(?:{'|'.join(word[:size] for word in _KEYWORDS for size in range(len(word), 0, -1))})\Z"
-)
-_NOTHING = {"", "nothing", "none", "n/a", "na", "nil", "no"}
 # Lines that say what stands below them, and nothing else.
 _LABELS = ("answer", "response", "reply", "result", "sorry", "sources", "source", "references",
            "citations", "here is the answer", "heres the answer")  # fmt: skip
@@ -65,14 +56,6 @@ class WrittenSentence:
     text: str
     markers: tuple[int, ...]
     corrects: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Declaration:
-    """The model says that something is not in the passages, and names it."""
-
-    kind: Declared
-    words: str
 
 
 Piece = Written | WrittenSentence | Declaration
@@ -133,16 +116,13 @@ class ReplyReader:
     def _sentence(self, text: str, numbers: tuple[int, ...]) -> list[Piece]:
         self._shown = ""
         text = _told(text)
-        if declared := _DECLARED.match(text):
-            kind = _kind(declared)
-            words = declared["words"].strip(" .*_\"“”'`>")
-            nothing = words.lower() in _NOTHING
-            if kind is not None:
+        if declared := declaration(text):
+            if declared.kind != "correction":
                 # What is missing where nothing is, is no declaration.
-                gone = kind == "missing" and words and nothing
-                return [] if gone else [Declaration(kind, "" if nothing else words)]
+                gone = declared.kind == "missing" and not declared.words
+                return [] if gone else [declared]
             self._corrects = True
-            text = _told(declared["words"])
+            text = _told(declared.words)
         if not any(character.isalnum() for character in text):
             return []
         if not numbers and _letters(text) in _LABELS:
@@ -153,11 +133,11 @@ class ReplyReader:
         bare, _, _ = self._bared(_decided(self._raw))
         # What follows is shown once this sentence has settled, so that nothing jumps.
         visible = _told(bare[slice(*next(iter(sentence_spans(bare)), (0, 0)))])
-        if declared := _DECLARED.match(visible):
-            visible = _told(declared["words"]) if _kind(declared) is None else ""
+        declared = declaration(visible)
+        if declared is not None:
+            visible = _told(declared.words) if declared.kind == "correction" else ""
         letters = _letters(visible)
-        begun = letters.upper().replace(" ", "")
-        if not letters or any(word.replace(" ", "").startswith(begun) for word in _KEYWORDS):
+        if not letters or may_declare(visible):
             return []
         if any(label.startswith(letters) for label in _LABELS):
             return []
@@ -176,7 +156,7 @@ class ReplyReader:
         dropped = [(each.start, each.end) for each in found]
         dropped += [match.span() for match in _ORNAMENT.finditer(raw)]
         hidden = {place for start, end in dropped for place in range(start, end)}
-        breaks = {match.start() for match in _INSIDE.finditer(raw)}
+        breaks = keyword_places(raw)
         bare: list[str] = []
         raw_of: list[int] = []
         for place, character in enumerate(raw):
@@ -193,12 +173,7 @@ class ReplyReader:
 
 def _decided(raw: str) -> str:
     """Return what can be shown of a reply that goes on."""
-    return _UNDECIDED.sub("", _BEGUN_INSIDE.sub("", without_begun_marker(raw)))
-
-
-def _kind(declared: re.Match[str]) -> Declared | None:
-    """Return what a keyword declares, or None for the one before a correction."""
-    return "not_found" if declared["not_found"] else "missing" if declared["missing"] else None
+    return _UNDECIDED.sub("", without_begun_keyword(without_begun_marker(raw)))
 
 
 def _letters(text: str) -> str:

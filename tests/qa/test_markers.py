@@ -32,6 +32,7 @@ from qa.markers import Marker, marker_numbers, markers, without_begun_marker, wi
         ("(see passages 1 and 2)", (1, 2)),
         ("<sup>1,2</sup>", (1, 2)),
         ("[1 & 2,]", (1, 2)),
+        (r"\[1\]", (1,)),
     ],
 )
 def test_markers_name_numbers(text: str, numbers: tuple[int, ...]) -> None:
@@ -65,7 +66,7 @@ def test_round_brackets_name_passages_that_were_given(text: str) -> None:
 @pytest.mark.parametrize(
     "marker",
     ["[1]", "[12, 3]", "【4†source】", "[[1], [2]]", "[1[2]]", "([1], [2])", "[1], and [2]",
-     "[1](https://a.test/)", "(source 1)", "<sup>1</sup>", "(2)", "[^1^]"],
+     "[1](https://a.test/)", "(source 1)", "<sup>1</sup>", "(2)", "[^1^]", r"\[1, 2\]"],
 )  # fmt: skip
 def test_what_may_become_a_marker_is_held_back(marker: str) -> None:
     text = f"He came {marker}"

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.reply import Declaration, Piece, ReplyReader, Written, WrittenSentence
+from qa.declarations import Declaration
+from qa.reply import Piece, ReplyReader, Written, WrittenSentence
 
 
 def read(reply: str, size: int) -> list[Piece]:
@@ -90,6 +91,14 @@ REPLIES: list[tuple[str, Sequence[Piece]]] = [
     (
         "It stood [1], MISSING: the year",
         [S("It stood,", (1,)), Declaration("missing", "the year")],
+    ),
+    (
+        "The passages do not mention the year. [1]\nIt stood [1].",
+        [Declaration("not_found", "the year"), S("It stood.", (1,))],
+    ),
+    (
+        "The passage says that it stood [1]. However, it does not say when.",
+        [S("The passage says that it stood.", (1,)), S("However, it does not say when.", ())],
     ),
     ("It stood [1].\nMISSING: none.", [S("It stood.", (1,))]),
     ("Missing the train, he ran [1].", [S("Missing the train, he ran.", (1,))]),

@@ -314,6 +314,18 @@ def test_a_second_look_by_the_model_is_taken_when_asked_for(serve: Serve) -> Non
     assert answer.claims[0].support in ("verified", "partial")
 
 
+def test_what_the_bound_cut_off_of_what_is_not_there_is_not_named(serve: Serve) -> None:
+    answer = serve(ScriptedModel(["NOT FOUND: the price of the"], truncated=True)).answer(MEETING)
+    assert (answer.status, answer.missing) == ("not_found", None)
+
+
+def test_a_model_that_speaks_of_what_it_was_given_declares_what_is_not_there(serve: Serve) -> None:
+    reply = "Sullivan met Wang Yi in Vienna [1]. The passages do not say what the meeting cost."
+    answer = serve(ScriptedModel([reply])).answer("Where did Sullivan meet Wang, at what cost?")
+    assert (answer.status, answer.missing) == ("partial", "what the meeting cost")
+    assert len(answer.claims) == 1
+
+
 def test_a_sentence_that_the_bound_cut_off_is_no_claim(serve: Serve) -> None:
     reply = "Sullivan met Wang Yi in Vienna [1]. They then went to the"
     answer = serve(ScriptedModel([reply], truncated=True), answer_tokens=16).answer(MEETING)
