@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from index import settings_error
@@ -64,6 +64,12 @@ class QASettings(BaseSettings):
         default="rules",
         description="who verifies claims: rules alone, or the model too for a second look",
     )
+
+    @field_validator("model")
+    @classmethod
+    def _no_blank(cls, name: str | None) -> str | None:
+        # A name of spaces is as empty as one that is left out.
+        return (name or "").strip() or None
 
     @classmethod
     def from_environment(cls) -> "QASettings":

@@ -241,8 +241,16 @@ def _model(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--model",
         metavar="M",
+        type=_named,
         help="the model that answers (FOOTNOTE_MODEL); without one, answers are verbatim sentences",
     )
+
+
+def _named(text: str) -> str:
+    # Taken for no name, an empty one would have the model of FOOTNOTE_MODEL asked.
+    if not text.strip():
+        raise argparse.ArgumentTypeError("the name of a model is empty; name one, or leave it out")
+    return text.strip()
 
 
 def _port(text: str) -> int:

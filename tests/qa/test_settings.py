@@ -11,7 +11,10 @@ def test_no_model_is_named_by_default(monkeypatch: pytest.MonkeyPatch) -> None:
     assert QASettings().model is None
 
 
-@pytest.mark.parametrize(("value", "model"), [("small-model", "small-model"), ("", None)])
+@pytest.mark.parametrize(
+    ("value", "model"),
+    [("small-model", "small-model"), (" small ", "small"), ("", None), (" ", None)],
+)
 def test_the_environment_names_the_model(
     monkeypatch: pytest.MonkeyPatch, value: str, model: str | None
 ) -> None:

@@ -13,6 +13,8 @@ from ui.arguments import parse
         (["add"], "add: the following arguments are required: SOURCE"),
         (["ask"], "ask: the following arguments are required: question"),
         (["ask", "Who?", "--articles", "a"], "unrecognized arguments: --articles a"),
+        (["ask", "Who?", "--model", ""], "the name of a model is empty; name one, or leave it"),
+        (["chat", "--model", " "], "chat: argument --model: the name of a model is empty"),
         (["answer"], "argument COMMAND: invalid choice: 'answer'"),
         (["chat", "--port", "70000"], "'70000' is no port; give a number from 0 to 65535"),
         (["chat", "--port", "-1"], "chat: argument --port: "),
