@@ -2,11 +2,21 @@
 
 import re
 
-_OPENING = re.compile(r"<(?:think|thinking|thought)>", re.I)
-_CLOSING = re.compile(r"</(?:think|thinking|thought)>\s*", re.I)
-_LONGEST_TAG = len("</thinking>")
+# As most models write them; then Magistral's, Kimi's, and gpt-oss's where no server reads them.
+_NAME = r"(?:seed:)?(?:think|thinking|thoughts?|reasoning)\s?"
+_OPENING = re.compile(
+    rf"<{_NAME}>|\[THINK\]|◁think▷|<\|channel\|>(?:analysis|commentary)<\|message\|>", re.I
+)
+_CLOSING = re.compile(
+    rf"(?:</{_NAME}>|\[/THINK\]|◁/think▷|<\|channel\|>final<\|message\|>)\s*", re.I
+)
+_LONGEST_TAG = len("<|channel|>commentary<|message|>")
 # What may yet become a tag is held back until it is known.
-_BEGUN_TAG = re.compile(r"</?[a-z]{0,8}$", re.I)
+_BEGUN_TAG = re.compile(
+    r"(?:</?[a-z:]{0,14}\s?|<(?:\|[a-z]{0,7}(?:\|(?:>[a-z]{0,10}(?:<(?:\|[a-z]{0,7}\|?)?)?)?)?)"
+    r"|\[/?[a-z]{0,5}|◁/?[a-z]{0,5})\Z",
+    re.I,
+)
 
 
 class VisibleText:
