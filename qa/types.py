@@ -98,7 +98,7 @@ class Answer:
     timings_ms: Mapping[str, float] = field(default_factory=dict)
 
     def __str__(self) -> str:
-        """Return the text with its footnotes below it, or the related sentences."""
+        """Return the text with its footnotes or the related sentences below it, and notices."""
         lines = [] if self.fallback is None else [self.fallback, ""]
         lines.append(self.text)
         if self.status == "partial" and self.missing:
@@ -108,6 +108,9 @@ class Answer:
         elif self.nearest:
             lines += ["", "Related, not an answer:"]
             lines += [_footnote(note, marked=False) for note in self.nearest]
+        if self.notices:
+            # An answer that was cut, or that lost a marker, does not read like one that was not.
+            lines += ["", *self.notices]
         return "\n".join(lines)
 
     def to_dict(self) -> dict[str, Any]:

@@ -106,6 +106,11 @@ def test_what_is_missing_and_what_was_set_aside_are_said() -> None:
     assert f"[1] “{QUOTE}”" in text
 
 
+def test_what_a_reader_should_know_stands_below_the_text() -> None:
+    cut = dataclasses.replace(ANSWERED, status="partial", notices=("The model did not finish.",))
+    assert str(cut) == f"{ANSWERED}\n\nThe model did not finish."
+
+
 def test_nothing_related_leaves_the_plain_words() -> None:
     assert str(dataclasses.replace(NOT_FOUND, nearest=())) == "This is not in the article."
 
