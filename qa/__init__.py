@@ -8,6 +8,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from qa.answerability import AskedQuestion
     from qa.chat_model import ChatModel, Message, ModelChunk, TokenUsage
     from qa.following import Following, followed
     from qa.inflections import BASE_OF_PAST, BASE_OF_THIRD, CLEAR_PASTS, PARTICIPLES, PAST
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from qa.verification import Evidence, Supported, Verifier
 
 _HOMES = {
+    "qa.answerability": ("AskedQuestion",),
     "qa.chat_model": ("ChatModel", "Message", "ModelChunk", "TokenUsage"),
     "qa.following": ("Following", "followed"),
     "qa.inflections": ("BASE_OF_PAST", "BASE_OF_THIRD", "CLEAR_PASTS", "PARTICIPLES", "PAST"),

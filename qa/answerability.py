@@ -1,11 +1,10 @@
 """Whether the sentences found for a question answer it, and whether they are about its subject.
 
-To the score that retrieval gives come two things it does not see: whether what the question asks
-for stands in the best sentence or beside it, and how well the plain words of the question, names
-left out, are met there. The weights were fitted by logistic regression on SQuAD 2.0's development
-articles without the paragraphs that XQuAD shares with them: 2,500 answerable questions, each asked
-without the sentences that hold its answer, without their paragraphs, and, where a sentence that
-holds it comes among the first three, as it is.
+To the score that retrieval gives come things it does not see: whether what the question asks for
+stands in the best sentence or beside it, how well the plain words of the question, names left out,
+are met there, and which of its names, numbers and denials are not. The weights are those of
+``python -m eval.fit_answerability``: a logistic regression on SQuAD 2.0's development articles
+without the paragraphs that XQuAD shares with them.
 """
 
 import math
@@ -21,32 +20,30 @@ from qa.claim_names import missing_words, names
 from qa.ranking import FloatArray, rarity
 from qa.reading import Reading
 from qa.retrieval import RankedSentence, Retrieval
+from qa.unmet import unmet
 from qa.words import Word
 
-_SCORE = 0.97
-_PROBABILITY = 1.51
-_PLAIN_WORDS = 3.77
-_SENTENCE = -2.48
-_WITH_PREVIOUS = -2.36
-_PASSAGE = 3.29
-_OFFSET = -3.22
+_SCORE = 0.82
+_PLAIN_WORDS = 2.33
 _KIND: dict[SlotKind, float] = {
-    "count": -2.71, "amount": -0.78, "duration": -1.36, "time": -1.16, "share": -2.1,
-    "name": -1.15, "reason": -0.44, "manner": -0.31, "other": 0.0,
+    "count": -1.51, "amount": -1.02, "duration": -1.36, "time": -0.39, "share": -3.13,
+    "name": 0.22, "reason": -5.29, "manner": 0.4, "other": 0.0,
 }  # fmt: skip
 _FILLED: dict[SlotKind, float] = {
-    "count": 1.81, "amount": 0.48, "duration": 1.84, "time": 1.25, "share": 1.19, "name": 1.07,
-    "reason": 0.0, "manner": 0.0, "other": 0.0,
+    "count": 2.95, "amount": 1.98, "duration": 2.46, "time": 1.36, "share": 4.06, "name": 0.84,
+    "reason": 5.8, "manner": 0.4, "other": 0.93,
 }  # fmt: skip
-_COUNT_IN_PASSAGE = 1.25
-# Below these log-odds a question counts as not answered. People who ask past an article ask for
-# numbers, dates and names; those who ask for something else mostly have it before them.
-_REFUSED: dict[SlotKind, float] = {
-    "count": -1.65, "amount": -1.65, "duration": -1.65, "time": -1.65, "share": -1.65,
-    "name": -2.7, "reason": -1.65, "manner": -1.65, "other": -3.2,
-}  # fmt: skip
-# No passage counts what it names no number of.
-_NO_COUNT = 0.35
+_FILLED_IN_PASSAGE = 0.11
+# A name, a quantity, a narrowing word, a denial and an opposite, in the order of Unmet.
+_UNMET = (-0.76, -1.7, -0.58, -1.28, -0.77)
+_OFFSET = -3.19
+# Below these log-odds a question counts as not answered. A number or date that is asked for is
+# told from what does not answer more surely than anything else, and so more may be refused for
+# each question that an article answers: in all one of those in twenty-seven.
+_REFUSED_QUANTITY = -1.5
+_REFUSED_NAME = -2.4
+_REFUSED = -3.0
+_QUANTITIES: frozenset[SlotKind] = frozenset({"count", "amount", "duration", "time", "share"})
 
 # How near the best sentence and its passage are to the question's subject.
 _NEAR = 14.84
@@ -66,14 +63,15 @@ class Place:
     """A sentence with what stands around it, and how well each token of the question is met.
 
     ``near`` and ``passage`` are texts: the sentence with its neighbours, and the whole passage,
-    both with their headings. The cosines have shape (question tokens,).
+    both with their headings; the passage comes with the article's title as well, and so does
+    ``near_and_title``. The cosines have shape (question tokens,).
     """
 
     ranked: RankedSentence
     sentence: Reading
     near: Reading
+    near_and_title: Reading
     passage: Reading
-    own_matches: FloatArray
     near_matches: FloatArray
     with_previous: FloatArray
     passage_matches: FloatArray
@@ -85,6 +83,7 @@ class AskedQuestion:
     def __init__(self, index: ArticleIndex, retrieval: Retrieval) -> None:
         """Look at what was found, which must be a sentence at least."""
         self.retrieval = retrieval
+        self._index = index
         self.reading = Reading(retrieval.question)
         self.slot: AskedSlot = asked_slot(retrieval.question)
         encoding = retrieval.encoding or index.embedder.encode([retrieval.question])[0]
@@ -104,9 +103,41 @@ class AskedQuestion:
     @property
     def answered(self) -> bool:
         """Whether the best sentence or those beside it answer."""
-        if self.slot.kind == "count" and self._fills(self.best.passage) < _NO_COUNT:
-            return False
-        return self._log_odds >= _REFUSED[self.slot.kind]
+        if self.slot.kind in _QUANTITIES:
+            return self.log_odds >= _REFUSED_QUANTITY
+        return self.log_odds >= (_REFUSED_NAME if self.slot.kind == "name" else _REFUSED)
+
+    @property
+    def log_odds(self) -> float:
+        """The log-odds that the best sentence or those beside it answer."""
+        kind = self.slot.kind
+        score, plain, filled, in_passage, *signs = self.signals
+        return (
+            _SCORE * score
+            + _PLAIN_WORDS * plain
+            + _FILLED[kind] * filled
+            + _FILLED_IN_PASSAGE * in_passage
+            + sum(weight * sign for weight, sign in zip(_UNMET, signs, strict=True))
+            + _KIND[kind]
+            + _OFFSET
+        )
+
+    @property
+    def signals(self) -> tuple[float, ...]:
+        """What the log-odds weigh.
+
+        The log-odds of retrieval, the mean cosine of the plain words, how far what is asked for
+        stands near the best sentence and in its passage, and the signs of what is unmet.
+        """
+        answerable, best = self.retrieval.answerable, self.best
+        signs = unmet(self.reading, best.sentence, best.near, best.passage).signs
+        return (
+            math.log((answerable + _LEAST) / (1 - answerable + _LEAST)),
+            self._plain_words(),
+            self._fills(best.near),
+            self._fills(best.passage),
+            *signs,
+        )
 
     @property
     def on_topic(self) -> bool:
@@ -145,13 +176,14 @@ class AskedQuestion:
         near = [row for row, step in enumerate(steps) if abs(step) <= 1]
         before = [row for row, step in enumerate(steps) if step in {-1, 0}]
         headings = " . ".join(passage.heading)
+        title = self._index.article(passage.article_id).title
         around = " ".join(beside[row].sentence.text for row in near)
         return Place(
             ranked,
             Reading(sentence.text),
             Reading(f"{around} {headings}"),
-            Reading(f"{passage.text} {headings}"),
-            matches[steps.index(0)],
+            Reading(f"{around} {headings} . {title}"),
+            Reading(f"{passage.text} {headings} . {title}"),
             matches[near].max(axis=0),
             matches[before].max(axis=0),
             matches.max(axis=0),
@@ -162,24 +194,6 @@ class AskedQuestion:
         return any(
             name.sure and not missing_words(name, words, passage.known_names)
             for name in names(self.reading.text, words)
-        )
-
-    @property
-    def _log_odds(self) -> float:
-        answerable = self.retrieval.answerable
-        kind = self.slot.kind
-        counted = self._fills(self.best.passage) if kind == "count" else 0.0
-        return (
-            _SCORE * math.log((answerable + _LEAST) / (1 - answerable + _LEAST))
-            + _PROBABILITY * self.best.ranked.probability
-            + _PLAIN_WORDS * self._plain_words()
-            + _SENTENCE * self._weighed(self.best.own_matches)
-            + _WITH_PREVIOUS * self._weighed(self.best.with_previous)
-            + _PASSAGE * self._weighed(self.best.passage_matches)
-            + _FILLED[kind] * self._fills(self.best.near)
-            + _COUNT_IN_PASSAGE * counted
-            + _KIND[kind]
-            + _OFFSET
         )
 
     def _fills(self, reading: Reading) -> float:
