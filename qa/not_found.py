@@ -8,7 +8,8 @@ from index import ArticleIndex
 from qa.answerability import AskedQuestion
 from qa.extractive import choose, in_reading_order
 from qa.missing_point import missing_point
-from qa.premise import Premise, name_clashes, quantity_clashes, takes_for_granted
+from qa.named_roles import name_clashes
+from qa.premise import Premise, quantity_clashes, takes_for_granted
 from qa.question_parts import question_parts
 from qa.retrieval import RankedSentence, Retrieval, retrieve
 from qa.reversals import denial_clashes, opposite_clashes
@@ -106,8 +107,9 @@ def _contradiction(question: AskedQuestion) -> RankedSentence | None:
             break
         place = question.place(ranked)
         premise = Premise(
-            question.reading, place.sentence, place.passage, question.met(place), elsewhere
-        )
+            question.reading, place.sentence, place.passage, question.met(place), elsewhere,
+            place.near_and_title,
+        )  # fmt: skip
         clashes = [
             *quantity_clashes(premise), *name_clashes(premise),
             *opposite_clashes(premise), *denial_clashes(premise),

@@ -6,13 +6,11 @@ the question. Every sign must stand beside words that question and sentence shar
 sentence about something else contradicts nothing.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Literal
 
 from qa.asked_slot import QUESTION_WORDS, asked_slot
-from qa.claim_names import fold
 from qa.lexicon import AUXILIARIES
 from qa.quantities import Quantity
 from qa.quantity_check import agree
@@ -21,13 +19,7 @@ from qa.words import Word, stem
 
 ClashKind = Literal["date", "number", "name", "direction", "negation"]
 
-_ROMAN = frozenset(
-    "I II III IV V VI VII VIII IX X XI XII XIII XIV XV XVI XVII XVIII XIX XX".split()
-)
 _REACH = 3
-# A ruler of another number is another person, whatever else is said.
-_SURE_OF_REIGN = 0.8
-_SURE_OF_OWNER = 0.9
 # A bare number is compared with bare numbers up to so many times as large or small.
 _COMPARABLE = 4
 _BARE_NUMBER = 0.8
@@ -64,20 +56,24 @@ class Premise:
         passage: Reading,
         met: Sequence[float],
         elsewhere: frozenset[str] = frozenset(),
+        near: Reading | None = None,
     ) -> None:
         """Hold a question against a sentence.
 
-        ``passage`` is the text around the sentence with its headings; ``met`` says for each word
-        of the question, from 0 to 1, how well the sentence and its neighbours meet it;
-        ``elsewhere`` are the stems of sentences that suit the question better.
+        ``passage`` is the text around the sentence with its headings, ``near`` that of its
+        neighbours alone; ``met`` says for each word of the question, from 0 to 1, how well the
+        sentence and its neighbours meet it; ``elsewhere`` are the stems of sentences that suit
+        the question better.
         """
         self.question = question
         self.sentence = sentence
         self.passage = passage
+        self.near = near or sentence
         self.elsewhere = elsewhere
         self._met = met
+        self.slot = asked_slot(question.text)
         # A question for reasons or manner is about the statement that it takes for granted.
-        self.explains = asked_slot(question.text).kind in {"reason", "manner"}
+        self.explains = self.slot.kind in {"reason", "manner"}
 
     def around(self, start: int, end: int) -> float:
         """Return how well the words of the question near a span are met, the span left out."""
@@ -86,6 +82,13 @@ class Premise:
         after = [row for row, word in enumerate(asked) if word.start >= end and _tells(word)]
         rows = before[-_REACH:] + after[:_REACH]
         return sum(self._met[row] for row in rows) / len(rows) if rows else 0.0
+
+    def without(self, rows: Collection[int]) -> list[float]:
+        """Return how well each word that tells something is met, some words left out."""
+        return [
+            self._met[row] for row, word in enumerate(self.question.words)
+            if row not in rows and _tells(word)
+        ]  # fmt: skip
 
 
 def quantity_clashes(premise: Premise) -> Iterator[Clash]:
@@ -112,60 +115,6 @@ def quantity_clashes(premise: Premise) -> Iterator[Clash]:
             weight *= _BARE_NUMBER
         kind: ClashKind = "date" if dated else "number"
         yield Clash(kind, assumed.text.strip(), rival.text.strip(), weight)
-
-
-def name_clashes(premise: Premise) -> Iterator[Clash]:
-    """Find rulers of another number, and amounts that the sentence gives to another name."""
-    yield from _reigns(premise)
-    yield from _owners(premise)
-
-
-def _reigns(premise: Premise) -> Iterator[Clash]:
-    said = set(_numbered(premise.sentence.words))
-    known = set(_numbered(premise.passage.words))
-    for name, number in _numbered(premise.question.words):
-        others = [other for first, other in said if first == name and other != number]
-        if others and (name, number) not in known:
-            own = f"{name.capitalize()} {number}"
-            yield Clash("name", own, f"{name.capitalize()} {others[0]}", _SURE_OF_REIGN)
-
-
-def _numbered(words: Sequence[Word]) -> Iterator[tuple[str, str]]:
-    for name, number in pairwise(words):
-        roman = number.text.removesuffix("'s").removesuffix("’s")
-        if name.capital and len(name.text) > 1 and roman in _ROMAN:
-            yield fold(name.lower), roman
-
-
-def _owners(premise: Premise) -> Iterator[Clash]:
-    asked = {fold(word.lower) for word in premise.question.words if word.capital}
-    own = [x for x in premise.question.quantities if x.kind == "number" and x.firm]
-    if not own:
-        return
-    sentence = premise.sentence
-    held = [other for other in sentence.quantities if other.kind == "number" and other.unit]
-    owners = [_owner(other, sentence) for other in held]
-    if not any(owner and fold(owner.lower) in asked for owner in owners):
-        return
-    for assumed in own:
-        for other, owner in zip(held, owners, strict=True):
-            if owner and fold(owner.lower) not in asked and agree(assumed, other):
-                yield Clash("name", assumed.text.strip(), owner.text, _SURE_OF_OWNER)
-
-
-def _owner(quantity: Quantity, sentence: Reading) -> Word | None:
-    """Return the name that stands last before a quantity, in its part of the sentence if any."""
-    before = [
-        word
-        for word in sentence.words
-        if word.end <= quantity.start and word.capital and not word.opens
-    ]
-    # The comma right before a number parts it from nothing: "Brazil, with 60 %".
-    end = max(quantity.start - 2, 0)
-    start = max(sentence.text.rfind(mark, 0, end) for mark in ";,(")
-    inside = [word for word in before if word.start > start]
-    chosen = inside or before
-    return chosen[-1] if chosen else None
 
 
 def _names_something(quantity: Quantity, asked: Reading) -> bool:

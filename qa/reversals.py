@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 
+from qa.asked_slot import QUESTION_WORDS
 from qa.contrasts import allies, contrasts
 from qa.denials import Denial, denials
-from qa.lexicon import words_of
+from qa.lexicon import PREPOSITIONS, words_of
 from qa.opposites import are_converse, companions
 from qa.premise import Clash, Premise
 from qa.words import Word, stem
@@ -21,7 +22,7 @@ _LOOSE = frozenset(
         "begin end start same different full present know include close top bottom hard best "
         "better other son father mother brother daughter wife husband born die death natural "
         "national foreign international free live show cause make produce get hold keep become "
-        "hot cold find help single some all native independent rule"
+        "hot cold find help single some all native independent rule around into through across"
     )
 )
 # What says no to the words after it.
@@ -30,7 +31,15 @@ _REFUSALS = words_of(
     "failing failure never not without no neglect neglected unable lack lacked lacks stop stopped "
     "cease ceased"
 )
+_SHUNS = words_of("avoid avoided avoids avoiding failure stop stopped cease ceased")
 _DENYING = _REFUSALS | words_of("nobody none neither nor hardly rarely only few cannot instead")
+# Who should not do something may do it all the same.
+_ADVISING = words_of("should must may might ought shall")
+# "Not because of it" leaves open what is so for another reason.
+_CIRCUMSTANCES = PREPOSITIONS | words_of("because due so as when where if")
+# Where these stand, something is left over that may be asked for: "all but two were destroyed".
+_EXCEPTING = words_of("but except excepting exception exceptions only most some apart unless")
+_OPENERS = QUESTION_WORDS | words_of("that because if while although since")
 _AUXILIARIES = words_of("did does do was were had has have is are could would")
 _SETTLED = words_of(
     "proved proven prove proof established confirmed settled solved demonstrated resolved"
@@ -60,6 +69,9 @@ def opposite_clashes(premise: Premise) -> Iterator[Clash]:
             continue
         if same & premise.elsewhere:
             continue
+        if word.lower == premise.slot.noun:
+            # "What author" names what is asked for, and states nothing of it.
+            continue
         if position + 1 < len(asked) and asked[position + 1].lower == "up":
             # What ends up somewhere has not ended.
             continue
@@ -88,13 +100,17 @@ def opposite_clashes(premise: Premise) -> Iterator[Clash]:
 def denial_clashes(premise: Premise) -> Iterator[Clash]:
     """Find what one side says no to and the other does not.
 
-    Only a question for reasons or manner takes a whole statement for granted; others may well
-    ask for what a denial in the sentence leaves over.
+    Only a question for reasons or manner takes a whole statement for granted; of others it is
+    the "not" of their main clause alone, and they may well ask for what a denial in the sentence
+    leaves over.
     """
-    if not premise.explains:
-        return
     asked = premise.question.words
     refusals = [word for word in asked if word.lower in _REFUSALS or word.lower.endswith("n't")]
+    if not premise.explains:
+        excepts = any(word.lower in _EXCEPTING for word in premise.sentence.words)
+        if refusals and not excepts and _is_of_main_clause(refusals[0], asked):
+            yield from _affirmed(premise, refusals[0])
+        return
     if refusals:
         yield from _affirmed(premise, refusals[0])
     elif not any(item.kind == "hint" for item in denials(asked)):
@@ -106,7 +122,12 @@ def denial_clashes(premise: Premise) -> Iterator[Clash]:
 def _affirmed(premise: Premise, refusal: Word) -> Iterator[Clash]:
     """Find what the question says no to and the sentence says with no no before it."""
     asked, said = premise.question.words, premise.sentence.words
+    if any(word.lower in _ADVISING for word in asked if word.start < refusal.start):
+        return
     following = [word for word in asked if word.start > refusal.start and not word.light][:1]
+    if refusal.lower in _SHUNS:
+        # What is avoided is a deed: "avoid marrying", and not "avoid crimes".
+        following = [word for word in following if word.lower.endswith("ing")]
     for word in following:
         for place, other in enumerate(said):
             before = said[max(0, place - _LOOKED_BACK) : place]
@@ -115,13 +136,23 @@ def _affirmed(premise: Premise, refusal: Word) -> Iterator[Clash]:
                 yield Clash("negation", f"{refusal.text} {word.text}", other.text, weight)
 
 
+def _is_of_main_clause(refusal: Word, asked: Sequence[Word]) -> bool:
+    """Tell whether a question itself says not, and no clause within it: "one that is not"."""
+    before = [word.lower for word in asked if word.start < refusal.start]
+    openers = [word for word in before if word in _OPENERS]
+    negates = refusal.lower in {"not", "never", "cannot"} or refusal.lower.endswith("n't")
+    return negates and len(openers) == 1 and "than" not in before
+
+
 def _denied(premise: Premise) -> Iterator[Clash]:
     """Find what the sentence says no to, or a word on the same side as one of the question's."""
-    for denial in denials(premise.sentence.words):
-        if denial.kind == "hint":
+    said = premise.sentence.words
+    for denial in denials(said):
+        following = said[denial.position + 1 : denial.position + 2]
+        if denial.kind == "hint" or any(word.lower in _CIRCUMSTANCES for word in following):
             continue
         for word in premise.question.words:
-            if word.light:
+            if word.light or word.lower == "non":
                 continue
             met = word.stem in denial.scope[:1]
             # "No economic advantage" denies that anyone profited.

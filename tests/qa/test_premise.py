@@ -1,8 +1,8 @@
-"""Numbers, dates and names of a question that a sentence gives otherwise."""
+"""Numbers and dates of a question that a sentence gives otherwise."""
 
 import pytest
 
-from qa.premise import Clash, Premise, name_clashes, quantity_clashes, takes_for_granted
+from qa.premise import Clash, Premise, quantity_clashes, takes_for_granted
 from qa.reading import Reading
 
 
@@ -12,8 +12,7 @@ def premise(question: str, sentence: str, passage: str = "", met: float = 1.0) -
 
 
 def found(question: str, sentence: str, passage: str = "", met: float = 1.0) -> list[Clash]:
-    beside = premise(question, sentence, passage, met)
-    return [*quantity_clashes(beside), *name_clashes(beside)]
+    return list(quantity_clashes(premise(question, sentence, passage, met)))
 
 
 @pytest.mark.parametrize(
@@ -44,20 +43,6 @@ def test_only_an_open_question_takes_something_for_granted(question: str, assume
         ),
         ("Who agreed to fees of £75m?", "The fees are £30m a year.", "number", "75m", "30m"),
         ("Why do five trees stand there?", "Three trees stand there.", "number", "five", "Three"),
-        (
-            "What did Louis XV forbid?",
-            "King Louis XIV forbade all of it.",
-            "name",
-            "Louis XV",
-            "Louis XIV",
-        ),
-        (
-            "Why does Peru hold 60% of the forest?",
-            "Most of the forest is within Brazil, with 60%, followed by Peru with 13%.",
-            "name",
-            "60%",
-            "Brazil",
-        ),
     ],
 )
 def test_what_differs_is_found(
@@ -77,8 +62,6 @@ def test_what_differs_is_found(
         ("Which two gases make up the air?", "Three gases make up the air.", ""),
         ("Who won Super Bowl 50?", "He was 39 when he won.", ""),
         ("How many eggs weigh 2 kg?", "The eggs cost 3 crowns.", ""),
-        ("What did Louis XIV forbid?", "Louis XIII came before Louis XIV.", ""),
-        ("Why does Brazil hold 60%?", "Brazil holds 60%, and Peru 13%.", ""),
         ("Why did it burn?", "The mill was built in 1902.", ""),
     ],
 )

@@ -49,6 +49,13 @@ def found(question: str, sentence: str, elsewhere: str = "") -> list[Clash]:
             "negation",
             "Newton did not",
         ),
+        ("What do the treaties not limit?", "The treaties limit trade.", "negation", "limit"),
+        (
+            "When was the charter never adopted?",
+            "The charter was adopted in 1989.",
+            "negation",
+            "adopted",
+        ),
         ("How was the theorem proved?", "The theorem is a conjecture.", "negation", "conjecture"),
     ],
 )
