@@ -36,6 +36,7 @@ _LONGEST_PART = 1000
 _READINGS_KEPT = 512
 _NOTHING_SAID = Verdict("unsupported", "The claim says nothing.", "empty")
 _NOTHING_THERE = Verdict("unsupported", "There is no evidence to compare with.", "empty")
+_WORD_FOR_WORD = Verdict("verified", "The article says so word for word.", "verbatim", 1.0)
 _ORDER = {"verified": 2, "partial": 1, "unsupported": 0}
 
 
@@ -93,8 +94,7 @@ class Verifier:
         verbatim = verbatim_stretch(whole.squeezed, sentences)
         if verbatim is not None:
             first, last = verbatim
-            verdict = Verdict("verified", "The article says so word for word.", "verbatim", 1.0)
-            return verdict, _items(sentences[first:last])
+            return _WORD_FOR_WORD, _items(sentences[first:last])
         quoted = check_quotations(whole.text, " ".join(sentence.text for sentence in sentences))
         vectors = evidence_vectors(self._embedder, evidence, sentences)
         sentences, vectors = _with_tokens(sentences, vectors)
@@ -146,6 +146,10 @@ class Verifier:
         vectors: Sequence[Vectors],
         together: bool,
     ) -> tuple[Verdict, tuple[int, ...]]:
+        verbatim = verbatim_stretch(part.reading.squeezed, sentences)
+        if verbatim is not None:
+            first, last = verbatim
+            return _WORD_FOR_WORD, _items(sentences[first:last])
         found: tuple[Verdict, tuple[int, int]] | None = None
         for ground, (first, last) in self._grounds(part, sentences, vectors, together):
             verdict = judge(ground, weigh(ground))

@@ -86,6 +86,14 @@ def test_a_verbatim_sentence_is_verified(verifier: Verifier, row: int) -> None:
     assert (found.support, found.check, found.score) == ("verified", "verbatim", 1.0)
 
 
+def test_each_sentence_of_a_claim_may_be_verbatim(verifier: Verifier) -> None:
+    claim = "The treaty may be signed in June. In short, the talks lasted eight hours."
+    assert verdict(verifier, claim).support == "verified"
+    swapped = "The treaty may be signed in June. “We had candid discussions,” Sullivan said later."
+    found = verdict(verifier, swapped)
+    assert (found.support, found.check, found.score) == ("verified", "verbatim", 1.0)
+
+
 def test_half_a_verbatim_sentence_is_not_verbatim(verifier: Verifier) -> None:
     assert verdict(verifier, "The talks lasted eight hours and were not.").check != "verbatim"
 
