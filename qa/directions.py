@@ -15,6 +15,8 @@ _PREFIXES = ("un", "in", "im", "il", "ir", "dis", "non", "anti", "mis")
 _OTHER_SENSE = words_of("lasted lasting lasts building buildings lately leading following second")
 # So much of a word's company must stand beside its opposite.
 _COMPANY = 2
+# The words of a claim so short are all company of each other.
+_SHORT = 6
 _TURNING = words_of("far less not no never hardly free without least")
 _SHE = words_of("she her hers herself")
 _HE = words_of("he him his himself")
@@ -53,19 +55,21 @@ def check_directions(claim: Sequence[Word], evidence: Sequence[Word]) -> list[Fi
                 reason = f"The article does not say “{word.text}”."
                 findings.append(Finding("direction", reason, "absent"))
             continue
-        other = evidence[met[0]]
+        # An opposite in another matter says nothing: it must share some of the word's company.
+        near = [place for place in met if company(position, claim) & company(place, evidence)]
+        other = evidence[(near or met)[0]]
         if word.stem in denied or any(evidence[place].stem in denied for place in met):
             continue
         reason = f"The claim says “{word.text}”; the article says “{other.text}”."
-        weight: Weight = "contradicted"
+        weight: Weight = "contradicted" if near or len(claim) <= _SHORT else "doubtful"
         if are_converse(word.lower, other.lower) and not word.lower.endswith("est"):
-            exchanged = _sides_exchanged(claim, position, evidence, met[0])
+            exchanged = _sides_exchanged(claim, position, evidence, evidence.index(other))
             # "Lost to" and "was defeated by" have the same side first.
-            if _is_suffered(position, claim) != _is_suffered(met[0], evidence):
+            if _is_suffered(position, claim) != _is_suffered(evidence.index(other), evidence):
                 exchanged = -exchanged
             if exchanged > 0:
                 continue
-            weight = "contradicted" if exchanged < 0 else "doubtful"
+            weight = weight if exchanged < 0 else "doubtful"
         findings.append(Finding("direction", reason, weight))
     return findings
 
