@@ -6,6 +6,7 @@ Lavoisier coined it contradicts that.
 
 import re
 from collections.abc import Iterator, Sequence
+from difflib import SequenceMatcher
 from itertools import pairwise
 
 from qa.claim_names import PARTICLES, Name, fold, missing_words
@@ -27,6 +28,7 @@ _PARTING = PREPOSITIONS | DETERMINERS | {"and", "or", "but"}
 # How far before and after a name the word is looked for that says what it does.
 _BEFORE = 5
 _AFTER = 4
+_MISSPELT = 0.75
 # So many other words must be met, and so well.
 _OTHERS = 2
 _MOSTLY_MET = 0.75
@@ -143,8 +145,9 @@ def _is_absent(name: Name, words: Sequence[Word], text: Reading) -> bool:
 
 
 def _alike(one: Name, two: Name) -> bool:
+    """Tell whether two names may be one: the shorter begins the longer, or one is misspelt."""
     first, second = sorted((fold(one.text.lower()), fold(two.text.lower())), key=len)
-    return second.startswith(first)
+    return second.startswith(first) or SequenceMatcher(None, first, second).ratio() > _MISSPELT
 
 
 def _folded(name: Name, words: Sequence[Word]) -> set[str]:

@@ -22,7 +22,8 @@ _LOOSE = frozenset(
         "begin end start same different full present know include close top bottom hard best "
         "better other son father mother brother daughter wife husband born die death natural "
         "national foreign international free live show cause make produce get hold keep become "
-        "hot cold find help single some all native independent rule around into through across"
+        "hot cold find help single some all native independent rule around into through across "
+        "final"
     )
 )
 # What says no to the words after it.
@@ -107,7 +108,8 @@ def denial_clashes(premise: Premise) -> Iterator[Clash]:
     asked = premise.question.words
     refusals = [word for word in asked if word.lower in _REFUSALS or word.lower.endswith("n't")]
     if not premise.explains:
-        excepts = any(word.lower in _EXCEPTING for word in premise.sentence.words)
+        said = premise.sentence.words
+        excepts = any(word.lower in _EXCEPTING or _denies(word) for word in said)
         if refusals and not excepts and _is_of_main_clause(refusals[0], asked):
             yield from _affirmed(premise, refusals[0])
         return

@@ -76,6 +76,7 @@ def test_another_name_in_its_place_is_found(
         # What is written short may be written out, and a name may be part of another.
         ("What do the SP's rules set down?", "The Scottish Parliament's rules set it down.", ""),
         ("What do the rules of the SP set down?", "The Scottish Parliament set down rules.", ""),
+        ("When did Zeria show growth?", "In 1993 Zeira showed growth.", ""),
         ("What does the Apple system assign?", "The AppleTalk system assigns addresses.", ""),
         ("Where does Route 85 begin?", "Route 168 begins there.", "Route 85 begins in town."),
         ("When did it begin?", "Hevelius began in 1661.", ""),

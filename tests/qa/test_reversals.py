@@ -76,6 +76,8 @@ def test_the_opposite_is_found(question: str, sentence: str, kind: str, said: st
         ("When did Denmark join the union?", "Denmark joined in 1972; Norway did not join.", ""),
         ("Why did they not fight?", "They did not fight.", ""),
         ("Which towns were not destroyed?", "All but two towns were destroyed.", ""),
+        ("What can't the court do?", "The court cannot pass laws against its wishes.", ""),
+        ("When did Obama finally visit Kenya?", "He visited Kenya in 2015, the first to.", ""),
         ("Why did Ana jump?", "Several jumped, but Newton did not.", ""),
     ],
 )
