@@ -8,7 +8,6 @@ who puts an instruction into somebody's mouth is not found; it is then a quotati
 one.
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -18,6 +17,7 @@ from itertools import pairwise
 from index import Sentence
 from qa.disguises import ONE_SLIP, readings
 from qa.foreign_instructions import foreign_signs
+from qa.forged_blocks import follows, in_forged_blocks
 from qa.hidden_markup import hidden_signs
 from qa.instruction_rules import WORDED_A_LITTLE, english_score, english_signs
 from qa.instruction_score import FLAGGED
@@ -119,26 +119,11 @@ class _Read:
     is_half: bool
 
 
-# Opening and closing signs of a turn or a block that is not the article's.
-_OPENED = re.compile(
-    r"<!--(?!.*-->)|\[(system|inst|assistant|user|admin|developer)\b[^\]]*\](?!.*\[/)|"
-    r"<(system|assistant|user|instructions?|prompt|admin|developer|important)\b[^>]*>(?!.*</)|"
-    r"<\|im_start\|>(?!.*<\|im_end\|>)",
-    re.IGNORECASE | re.DOTALL,
-)
-_CLOSED = re.compile(
-    r"-->|\[/\w+\]|</(?:system|assistant|user|instructions?|prompt|admin|developer|important)>|"
-    r"<\|im_end\|>",
-    re.IGNORECASE,
-)
-_TURN = re.compile(r"^\W*(?:assistant|system|user|human|ai|developer)\W*:", re.IGNORECASE)
-
-
 def _flagged_of(sentences: Sequence[Sentence]) -> set[str]:
     """Flag the sentences of one article, which are in reading order, gaps left out."""
     read = list(_read(sentences))
     found = {item.sentence.id for item in read if item.weight >= ENOUGH}
-    found.update(_in_blocks(read))
+    found.update(in_forged_blocks(sentences, found.copy()))
     found.update(_in_parts(read, found))
     found.update(_in_pairs(read, found))
     places = [item.sentence.position for item in read if item.sentence.id in found]
@@ -152,45 +137,13 @@ def _read(sentences: Sequence[Sentence]) -> Iterator[_Read]:
     inside = False
     before: Sentence | None = None
     for sentence in sentences:
-        if before is None or not _follows(before, sentence):
+        if before is None or not follows(before, sentence):
             inside = False
         text = without_reported(sentence.text, inside=inside)
         weight, reasons = _weighed_in_pieces(text)
         yield _Read(sentence, text, weight, bool(set(reasons) - _SAY_LITTLE))
         inside = is_open_after(sentence.text, inside=inside)
         before = sentence
-
-
-def _follows(before: Sentence, after: Sentence) -> bool:
-    """Tell whether a sentence follows another in one paragraph."""
-    return after.position == before.position + 1 and after.start - before.end < 2
-
-
-def _in_blocks(read: Sequence[_Read]) -> Iterator[str]:
-    """Yield the sentences inside a forged turn, from its opening to its end."""
-    opened: _Read | None = None
-    turn = False
-    for number, item in enumerate(read):
-        text = item.sentence.text
-        if opened is not None:
-            adjoins = item.sentence.position == read[number - 1].sentence.position + 1
-            if (turn and not _follows(read[number - 1].sentence, item.sentence)) or not adjoins:
-                opened = None
-            else:
-                yield item.sentence.id
-                if _CLOSED.search(text):
-                    opened = None
-        if opened is None:
-            begins = _OPENED.search(text)
-            turn = begins is None and item.weight >= ENOUGH and _TURN.match(text) is not None
-            if turn or (begins is not None and item.weight >= ENOUGH and _closes(read, number)):
-                opened = item
-
-
-def _closes(read: Sequence[_Read], opened: int) -> bool:
-    """Tell whether what a sentence opens is closed again, at most some sentences later."""
-    following = read[opened + 1 : opened + 1 + 2 * _NEAR]
-    return any(_CLOSED.search(item.sentence.text) for item in following)
 
 
 def _in_parts(read: Sequence[_Read], found: set[str]) -> set[str]:
@@ -218,7 +171,7 @@ def _in_pairs(read: Sequence[_Read], found: set[str]) -> set[str]:
         joined = f"{first.text} {second.text}"
         if (
             not both & found
-            and _follows(first.sentence, second.sentence)
+            and follows(first.sentence, second.sentence)
             and len(joined.split()) <= _MOST_WORDS_OF_TWO
         ):
             together, *alone = (english_score(_plain(t)) for t in (joined, first.text, second.text))
