@@ -129,10 +129,10 @@ _IRREGULAR = {
 }
 _SUFFIXES = tuple(
     (
-        "izations isations ization isation ations itions ation ition ically ical ments ment nesses "
-        "ness ities ity ively ives ive ingly edly ions ion ally ances ance ences ence ants ant ents "
-        "ent isms ism ists ist ables able ibles ible ously ous fully ful izes ises ize ise ians ian "
-        "eers eer ors or er als al ics ic ly ery iz is ish"
+        "izations isations ization isation ations itions ation ition ically ical ments ment "
+        "nesses ness ities ity ively ives ive ingly edly ions ion ally ances ance ences ence "
+        "ants ant ents ent isms ism ists ist ables able ibles ible ously ous fully ful izes "
+        "ises ize ise ians ian eers eer ors or er als al ics ic ly ery iz is ish"
     ).split()
 )
 _SHORTEST_ROOT = 4
