@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from eval.injections import InjectionReport, run_injections
     from eval.kind_report import format_kinds
     from eval.kinds import KindReport, run_kinds
+    from eval.order_sentences import read_order_sentences
     from eval.report import format_table, write_report
     from eval.result import Crash, EvalProgress, EvalReport
     from eval.runner import run_eval
@@ -35,6 +36,7 @@ _HOMES = {
     "eval.injections": ("InjectionReport", "run_injections"),
     "eval.kind_report": ("format_kinds",),
     "eval.kinds": ("KindReport", "run_kinds"),
+    "eval.order_sentences": ("read_order_sentences",),
     "eval.report": ("format_table", "write_report"),
     "eval.result": ("Crash", "EvalProgress", "EvalReport"),
     "eval.runner": ("run_eval",),

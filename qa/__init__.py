@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from qa.chat_model import ChatModel, Message, ModelChunk, TokenUsage
     from qa.following import Following, followed
     from qa.inflections import BASE_OF_PAST, BASE_OF_THIRD, CLEAR_PASTS, PARTICIPLES, PAST
-    from qa.instructions import addresses_assistant, flagged
+    from qa.instructions import addresses_assistant, flagged, order_concepts
     from qa.llama import ArticleRetriever
     from qa.models import open_model
     from qa.open_services import query, verify
@@ -45,7 +45,7 @@ _HOMES = {
     "qa.chat_model": ("ChatModel", "Message", "ModelChunk", "TokenUsage"),
     "qa.following": ("Following", "followed"),
     "qa.inflections": ("BASE_OF_PAST", "BASE_OF_THIRD", "CLEAR_PASTS", "PARTICIPLES", "PAST"),
-    "qa.instructions": ("addresses_assistant", "flagged"),
+    "qa.instructions": ("addresses_assistant", "flagged", "order_concepts"),
     "qa.llama": ("ArticleRetriever",),
     "qa.retrieval": ("RankedSentence", "Retrieval", "retrieve"),
     "qa.models": ("open_model",),

@@ -80,28 +80,33 @@ def english_signs(text: str, *, weigh_words: bool = True) -> Iterator[Sign]:
 
     Where its words may not be what they seem, ``weigh_words`` false leaves only the rules.
     """
-    text = text.replace("you're ", "you are ")
+    text = _spelt_out(text)
     clauses = list(commanding(text))
     found = list(_rule_signs(text, clauses))
     yield from found
     if not weigh_words:
         return
-    likely = _score(text, clauses, found)
+    likely = score(_concepts(text, clauses, found))
     if likely >= FLAGGED and len(_WORD.findall(text)) >= _FEWEST:
         yield _WORDED
     elif likely >= NEAR_FLAGGED:
         yield WORDED_A_LITTLE
 
 
-def english_score(text: str) -> float:
-    """Return how much a folded English text is worded like an order to an assistant."""
+def english_concepts(text: str) -> frozenset[str]:
+    """Return what a folded English text speaks of, by which its wording is weighed."""
+    text = _spelt_out(text)
     clauses = list(commanding(text))
-    return _score(text, clauses, list(_rule_signs(text, clauses)))
+    return _concepts(text, clauses, list(_rule_signs(text, clauses)))
 
 
-def _score(text: str, clauses: Collection[Clause], found: Collection[Sign]) -> float:
+def _spelt_out(text: str) -> str:
+    return text.replace("you're ", "you are ")
+
+
+def _concepts(text: str, clauses: Collection[Clause], found: Collection[Sign]) -> frozenset[str]:
     concepts = concepts_in(text, clauses)
-    return score(concepts | {HALF_A_RULE} if any(sign.weight == 1 for sign in found) else concepts)
+    return concepts | {HALF_A_RULE} if any(sign.weight == 1 for sign in found) else concepts
 
 
 def _rule_signs(text: str, clauses: Collection[Clause]) -> Iterator[Sign]:

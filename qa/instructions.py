@@ -19,8 +19,8 @@ from qa.disguises import ONE_SLIP, readings
 from qa.foreign_instructions import foreign_signs
 from qa.forged_blocks import follows, in_forged_blocks
 from qa.hidden_markup import hidden_signs
-from qa.instruction_rules import WORDED_A_LITTLE, english_score, english_signs
-from qa.instruction_score import FLAGGED
+from qa.instruction_rules import WORDED_A_LITTLE, english_concepts, english_signs
+from qa.instruction_score import FLAGGED, score
 from qa.instruction_weights import BIAS
 from qa.quoted_speech import is_open_after, without_reported
 from qa.retrieval import Retrieval
@@ -62,6 +62,11 @@ def instruction_in(text: str) -> Instruction | None:
 def addresses_assistant(text: str) -> bool:
     """Tell whether a sentence addresses an assistant."""
     return instruction_in(text) is not None
+
+
+def order_concepts(text: str) -> frozenset[str]:
+    """Return what a sentence speaks of, by which it is told how much it is worded like an order."""
+    return _concepts(without_reported(text))
 
 
 def flagged(sentences: Sequence[Sentence]) -> frozenset[str]:
@@ -174,10 +179,14 @@ def _in_pairs(read: Sequence[_Read], found: set[str]) -> set[str]:
             and follows(first.sentence, second.sentence)
             and len(joined.split()) <= _MOST_WORDS_OF_TWO
         ):
-            together, *alone = (english_score(_plain(t)) for t in (joined, first.text, second.text))
+            together, *alone = (score(_concepts(t)) for t in (joined, first.text, second.text))
             if together >= max(FLAGGED, max(alone) + _MORE_TOGETHER) and min(alone) > BIAS:
                 pairs |= both
     return pairs
+
+
+def _concepts(text: str) -> frozenset[str]:
+    return english_concepts(_plain(text))
 
 
 def _plain(text: str) -> str:

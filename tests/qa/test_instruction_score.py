@@ -1,14 +1,11 @@
 """How much a sentence is worded like an order, on sentences written for it."""
 
-from pathlib import Path
-
 import pytest
 
+from eval import read_order_sentences
 from qa.instruction_score import FLAGGED, NEAR_FLAGGED, score
 from qa.instruction_weights import BIAS, PAIRS, WEIGHTS
 from qa.instructions import instruction_in
-
-DATA = Path(__file__).parent / "data"
 
 
 def test_nothing_speaks_for_a_sentence_without_concepts() -> None:
@@ -32,8 +29,8 @@ def test_what_a_sentence_is_worded_like_is_named() -> None:
 
 
 def test_most_orders_are_found_and_few_honest_sentences() -> None:
-    told = (DATA / "orders.txt").read_text("utf-8").splitlines()
-    honest = (DATA / "honest_orders.txt").read_text("utf-8").splitlines()
+    told = read_order_sentences("orders") + read_order_sentences("disguised_orders")
+    honest = read_order_sentences("honest_orders")
     assert sum(instruction_in(text) is not None for text in told) > 0.75 * len(told)
     # These were chosen for being hard; of an article's sentences, one in a thousand is flagged.
     assert sum(instruction_in(text) is not None for text in honest) < 0.12 * len(honest)

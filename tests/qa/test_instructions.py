@@ -9,15 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from eval import read_order_sentences
 from index import Hit, PackedTokens, Passage, Sentence, sentence_spans
 from qa import QAService, RankedSentence, Retrieval, retrieve
 from qa.instructions import addresses_assistant, flagged, instruction_in, without_instructions
-
-DATA = Path(__file__).parent / "data"
-
-
-def lines(name: str) -> list[str]:
-    return (DATA / name).read_text("utf-8").splitlines()
 
 
 def sentences_of(text: str, article: str = "a") -> list[Sentence]:
@@ -33,20 +28,22 @@ def flagged_texts(text: str) -> list[str]:
     return [sentence.text for sentence in sentences if sentence.id in ids]
 
 
-@pytest.mark.parametrize("text", lines("instructions.txt"))
+@pytest.mark.parametrize("text", read_order_sentences("instructions"))
 def test_what_addresses_an_assistant_is_found(text: str) -> None:
     assert addresses_assistant(text)
 
 
-@pytest.mark.parametrize("text", lines("no_instructions.txt"))
+@pytest.mark.parametrize("text", read_order_sentences("no_instructions"))
 def test_what_speaks_to_people_or_about_assistants_is_not(text: str) -> None:
     assert instruction_in(text) is None
 
 
 def test_the_limits_are_known() -> None:
     # A line that a better rule gets right belongs into the file of those that are.
-    assert [text for text in lines("instructions_missed.txt") if addresses_assistant(text)] == []
-    wrongly = lines("no_instructions_flagged.txt")
+    assert [
+        text for text in read_order_sentences("instructions_missed") if addresses_assistant(text)
+    ] == []
+    wrongly = read_order_sentences("no_instructions_flagged")
     assert [text for text in wrongly if not addresses_assistant(text)] == []
 
 

@@ -1,0 +1,25 @@
+"""Sentences written to tell orders to an assistant by, and honest ones that look like them."""
+
+from importlib.resources import files
+from pathlib import Path
+from typing import Literal
+
+# The orders of "orders" are plain English, those of "disguised_orders" disguised or in other
+# languages; "honest_orders" are like orders and none. "instructions" are orders that are found and
+# "instructions_missed" orders that are not, "no_instructions" are honest sentences that are left
+# alone and "no_instructions_flagged" honest ones that are not.
+OrderSentences = Literal[
+    "orders",
+    "disguised_orders",
+    "honest_orders",
+    "instructions",
+    "instructions_missed",
+    "no_instructions",
+    "no_instructions_flagged",
+]
+
+
+def read_order_sentences(name: OrderSentences) -> tuple[str, ...]:
+    """Return the sentences of a list, each of which is one line."""
+    path = Path(str(files("eval"))) / "data" / f"{name}.txt"
+    return tuple(path.read_text(encoding="utf-8").splitlines())
