@@ -19,13 +19,13 @@ ADDRESS_RULES = rules(
         "speaks to a machine",
         2,
         rf"""
-        - ^\W*(?:to|for|dear) [^.:;!?]{0, 60}\b{_MACHINES}\s?:
+        - ^\W*(?:to|for|dear) [^.:;!?]{{0,60}}\b{_MACHINES}\s?:
         - \bfor (?:the|all|any|every|our) (?:{MACHINE}|assistants?)\s?:
         - \bif (?:any |all |every |our |an? |the )?(?:{MACHINE}|assistants?) (?:would|could|
           might)\b
         - \b(?:would|could|can|will|may) (?:the|any|every|all|our) (?:{MACHINE}|assistants?|
           chatbot|model|summari[sz]er) (?:please|kindly|be (?:so|good|kind))\b
-        - \byou\b[^.;!?]{0, 14}\bas an? (?:{MACHINE}|assistant|model|bot)\b
+        - \byou\b[^.;!?]{{0,14}}\bas an? (?:{MACHINE}|assistant|model|bot)\b
         - (?:https?://|www\.)\S*[?&/]\w*=(?:your\w*|user\w*|question|query|answer|input|prompt|
           session|id|name|data|history|conversation|chat|email|key|token|text)?(?=[\s.,;!?)]|$)
         - \b(?:if|when|should|once|in case) (?:an?|any|the|some|this) {_MACHINES} (?:is |be |
@@ -134,7 +134,6 @@ ADDRESS_RULES = rules(
         "makes a condition of an answer",
         1,
         r"""
-        - \byou (?:reply|answer|say|respond|write)(?: only| always| just)?(?: with)?:? \"
         - \b(?:unless|if|until) you (?:do not |don't |fail to |refuse to )?(?:say|write|answer|
           tell|state|reply|mention|claim)\b
         """,

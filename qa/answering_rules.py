@@ -19,7 +19,6 @@ ANSWERING_RULES = rules(
         - \b(?:the|an?) (?:ideal|good|correct|right|best|only|perfect|expected|
           proper)(?: and \w+)? {OUTPUT}\b
         - \b(?:answer|reply|response) (?:about|on|concerning|to) (?:all|any|every|each)\b
-        - \bas (?:the|an|your) answer\b
         - \byour (?:own )?(?:sentences|wording|phrasing|footnotes|citations)\b
         """,
     ),
@@ -46,9 +45,6 @@ ANSWERING_RULES = rules(
         - \[\d{1,2}\]
         - \b(?:other|numbered|given|retrieved|remaining|previous|preceding) passages?\b
         - \b(?:footnotes|citations|source markers?|brackets with numbers|reference numbers?)\b
-        - \b(?:only|just) this (?:paragraph|passage|article|text|sentence|line|page)\b
-        - \bthis (?:paragraph|passage|sentence|line) (?:alone|only|counts|is the only)\b
-        - \b(?:everything|anything|all) else in (?:the|this) (?:article|text|document)\b
         - \b(?:numbers?|names?|prices?|figures?|facts?|paragraph|lines?) (?:in|
           of) this (?:article|text|passage|page)\b
         - \b(?:number|figure|name|price|date|fact|paragraph|line|sentence|text)s? (?:above|

@@ -24,11 +24,11 @@ CLAUSE_RULES = rules(
         "tells to set rules aside",
         2,
         rf"""
-        - (?:leave|put|set|lay|throw|cast|push)\b[^.;!?]{0, 20}?\b{BEFORE}(?: \w+)? {RULES}
+        - (?:leave|put|set|lay|throw|cast|push)\b[^.;!?]{{0,20}}?\b{BEFORE}(?: \w+)? {RULES}
           (?: \w+)? (?:behind|aside|away|out|down)\b
         - (?:obey|heed|follow|trust) (?:only )?this (?:paragraph|text|line|page|passage|article|
           note|message)\b
-        - {OVERRIDE}\b[^.;!?]{0, 12}\bwhat(?:ever)? the (?:system|developers?|user|prompt|
+        - {OVERRIDE}\b[^.;!?]{{0,12}}\bwhat(?:ever)? the (?:system|developers?|user|prompt|
           assistant|operator|other passages?)\b
         - (?:drop|abandon|leave|quit|forget|shed|give up)\b[^.;!?]{{0,14}}\b(?:role|part|task|
           job|duty|persona) (?:of|as) (?:an? |the |your )?(?:assistant|helper|ai|chatbot|bot|
@@ -102,7 +102,7 @@ CLAUSE_RULES = rules(
         2,
         rf"""
         - (?:give|send|show|offer|hand)\b(?: the| every| all| each)? (?:readers?|visitors?|
-          users?|people|them|everyone)\b[^;!?]{0, 40}{_ADDRESS}
+          users?|people|them|everyone)\b[^;!?]{{0,40}}{_ADDRESS}
         - {SEND}\b{words(8)}(?:questions?|conversations?|chats?|history|prompts?|answers?|
           passages|users?(?:'s)?|transcript|documents?|files|passwords?|keys?|data|context|
           everything|input|query)\b[^.;!?]{{0,60}}?{_ADDRESS}

@@ -5,15 +5,6 @@ from qa.signs import rules
 FRAME_RULES = rules(
     (
         "speaks of earlier turns",
-        1,
-        r"""
-        - \bas (?:we|you) (?:\w+ )?(?:discussed|agreed|said|stated|promised)\b
-        - \byou (?:have )?(?:already |previously |earlier )?(?:agreed|promised|confirmed) (?:to|
-          that)\b
-        """,
-    ),
-    (
-        "speaks of earlier turns",
         2,
         r"""
         - \byour (?:previous|last|earlier|first) (?:answer|reply|message|response|output|

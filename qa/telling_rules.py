@@ -23,7 +23,6 @@ TELLING_RULES = rules(
         - (?:not )?{ANSWER}\b{_ANY}(?:only|just|nothing but|nothing except|solely|exclusively|
           merely|exactly|the (?:single )?(?:words?|phrase|sentence|following)|as (?:if|though|a|
           an)|in (?:rhyme|verse|capital|upper|french|german|spanish|latin))\b
-        - (?:only|just|merely|simply) {ANSWER}\b
         - (?:not )?{ANSWER}\b{_FEW}{_QUESTIONS}
         - not {ANSWER}\b(?:\"| (?:any|this|these|the|user|in|with|questions?|before|until|
           to)\b(?! (?:phone|telephone|door|bell|letter|call|knock)))
@@ -113,7 +112,7 @@ TELLING_RULES = rules(
         - (?:cite|quote|footnote) (?:only )?(?:this|these) (?:lines?|sentences?|passages?|
           paragraphs?|articles?|sources?|pages?)\b
         - (?:not )?{CITE}\b{words(8)}{MARKER}
-        - (?:not )?{CITE}\b{words(6)}(?:as|for) (?:\w+ ){0, 3}?(?:sources?|origins?|authority|
+        - (?:not )?{CITE}\b{words(6)}(?:as|for) (?:\w+ ){{0,3}}?(?:sources?|origins?|authority|
           evidence|proof|citations?|verified|footnotes?|supported|quotation)\b
         - (?:not )?(?:use|give|write|add|show|omit|drop|leave|put|invent|include|provide|make up|
           move)\b{_FEW}(?:citations?|footnotes?|markers?|source numbers?)\b
