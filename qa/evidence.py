@@ -1,11 +1,17 @@
 """What a claim is held against: sentences, with their token vectors where a store has them."""
 
+import threading
+from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from index import Embedder, PackedTokens, sentence_spans
 from qa.reading import Vectors
 from qa.words import plain
+
+# The vectors of so many texts, and of so many tokens in all (half a kilobyte each), are kept.
+_TEXTS_KEPT = 8
+_TOKENS_KEPT = 2**15
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -36,17 +42,47 @@ def evidence_sentences(evidence: Sequence[Evidence]) -> list[EvidenceSentence]:
     return [sentence for sentence in found if sentence.text.strip()]
 
 
-def evidence_vectors(
-    embedder: Embedder, evidence: Sequence[Evidence], sentences: Sequence[EvidenceSentence]
-) -> list[Vectors]:
-    """Return the vectors of each sentence; what has none stored is read in one context."""
-    bare = [sentence.text for sentence in sentences if evidence[sentence.item].tokens is None]
-    fresh = _read_together(embedder, bare) if bare else iter(())
-    vectors = []
-    for sentence in sentences:
-        tokens = evidence[sentence.item].tokens
-        vectors.append(next(fresh) if tokens is None else Vectors.of_packed(tokens))
-    return vectors
+class EvidenceVectors:
+    """Gives evidence its vectors. Safe to share by threads.
+
+    What has none stored is encoded, and the last few texts are kept: the sentences of one
+    answer are held against the same evidence one after the other.
+    """
+
+    def __init__(self, embedder: Embedder) -> None:
+        """Encode evidence without stored vectors with this embedder."""
+        self._embedder = embedder
+        self._kept: OrderedDict[tuple[str, ...], list[Vectors]] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def of(
+        self, evidence: Sequence[Evidence], sentences: Sequence[EvidenceSentence]
+    ) -> list[Vectors]:
+        """Return the vectors of each sentence; what has none stored is read in one context."""
+        bare = [sentence.text for sentence in sentences if evidence[sentence.item].tokens is None]
+        fresh = iter(self._together(tuple(bare)) if bare else ())
+        vectors = []
+        for sentence in sentences:
+            tokens = evidence[sentence.item].tokens
+            vectors.append(next(fresh) if tokens is None else Vectors.of_packed(tokens))
+        return vectors
+
+    def _together(self, texts: tuple[str, ...]) -> list[Vectors]:
+        with self._lock:
+            found = self._kept.get(texts)
+        if found is None:
+            found = list(_read_together(self._embedder, texts))
+        with self._lock:
+            self._kept[texts] = found
+            self._kept.move_to_end(texts)
+            room = _TOKENS_KEPT
+            for kept in reversed(list(self._kept)):
+                room -= sum(len(each.ids) for each in self._kept[kept])
+                if room < 0:
+                    del self._kept[kept]
+            while len(self._kept) > _TEXTS_KEPT:
+                self._kept.popitem(last=False)
+        return found
 
 
 def _read_together(embedder: Embedder, texts: Sequence[str]) -> Iterator[Vectors]:

@@ -17,8 +17,8 @@ from index import Embedder, sentence_spans
 from qa.evidence import (
     Evidence,
     EvidenceSentence,
+    EvidenceVectors,
     evidence_sentences,
-    evidence_vectors,
     verbatim_stretch,
 )
 from qa.meaning import content_words
@@ -63,6 +63,7 @@ class Verifier:
     def __init__(self, embedder: Embedder) -> None:
         """Encode claims, and evidence without stored vectors, with this embedder."""
         self._embedder = embedder
+        self._vectors = EvidenceVectors(embedder)
         self._readings: OrderedDict[str, Reading] = OrderedDict()
         self._lock = threading.Lock()
 
@@ -96,7 +97,7 @@ class Verifier:
             first, last = verbatim
             return _WORD_FOR_WORD, _items(sentences[first:last])
         quoted = check_quotations(whole.text, " ".join(sentence.text for sentence in sentences))
-        vectors = evidence_vectors(self._embedder, evidence, sentences)
+        vectors = self._vectors.of(evidence, sentences)
         sentences, vectors = _with_tokens(sentences, vectors)
         if not sentences:
             return _NOTHING_THERE, ()
@@ -125,7 +126,7 @@ class Verifier:
         where there is nothing to compare.
         """
         sentences = evidence_sentences(evidence)
-        vectors = evidence_vectors(self._embedder, evidence, sentences)
+        vectors = self._vectors.of(evidence, sentences)
         sentences, vectors = _with_tokens(sentences, vectors)
         if not sentences:
             return []
