@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from qa.claim_names import KnownNames, names
 from qa.finding import Finding
-from qa.speech_verbs import LOOSE_SPEECH, REPORTS, SPEECH
+from qa.lexicon import AUXILIARIES, PREPOSITIONS, words_of
+from qa.speech_verbs import LOOSE_SPEECH, REPORTS, SPEECH, WITH_CLAUSE
 from qa.words import Word
 
 _LED_IN = re.compile(
@@ -17,15 +18,26 @@ _LED_IN = re.compile(
 _NEARBY = 24
 # Books and letters are written, too.
 _ALSO_WRITES = frozenset({"wrote", "writes", "reported", "reports", "told", "tells"})
+# A clause without "that" begins with its subject, and so soon comes the verb.
+_SUBJECT = 8
+_FINITE = AUXILIARIES - words_of("be been being am do")
+_NO_SUBJECT = (PREPOSITIONS - {"of"}) | words_of(
+    "that which who whose where when while as and or but if because although though unless whether"
+)
+_QUOTES = frozenset("\"“‘„«'")
 
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """A name that a text lets speak; ``plain`` where nothing else can be meant."""
+    """A name that a text lets speak; ``plain`` where nothing else can be meant.
+
+    ``likely`` is false where the verb is one like "held" and nothing that was said follows.
+    """
 
     text: str
     words: tuple[Word, ...]
     plain: bool
+    likely: bool = True
 
 
 def speakers(text: str, words: Sequence[Word]) -> list[Speaker]:
@@ -53,19 +65,36 @@ def speakers(text: str, words: Sequence[Word]) -> list[Speaker]:
             led_in_until = words[name.last - 1].end + _NEARBY
             found.append(Speaker(shown, own, True))
         elif verb and (beside or adverb):
-            after = text[words[name.last + (0 if beside else 1)].end :].lstrip()[:5].lower()
+            row = name.last + (0 if beside else 1)
+            after = text[words[row].end :].lstrip()[:5].lower()
             reported = verb not in _ALSO_WRITES or after.startswith("that ")
-            found.append(Speaker(shown, own, verb in SPEECH and reported))
+            likely = verb not in WITH_CLAUSE or _says(row, text, words)
+            found.append(Speaker(shown, own, verb in SPEECH and reported and likely, likely))
         elif inverted:
             found.append(Speaker(shown, own, True))
     return found
+
+
+def _says(row: int, text: str, words: Sequence[Word]) -> bool:
+    """Tell whether what was said follows a verb: a quotation, "that", or a subject and a verb."""
+    if text[words[row].end :].lstrip(" ,:")[:1] in _QUOTES:
+        return True
+    following = words[row + 1 : row + _SUBJECT]
+    if following and following[0].lower == "that":
+        return True
+    for word in following:
+        if word.pause or word.lower in _NO_SUBJECT:
+            return False
+        if word.lower in _FINITE:
+            return word is not following[0]
+    return False
 
 
 def check_speakers(
     text: str, claim: Sequence[Word], evidence_text: str, evidence: Sequence[Word]
 ) -> list[Finding]:
     """Return a finding where the claim lets another speak than the evidence does."""
-    ours = speakers(text, claim)
+    ours = [speaker for speaker in speakers(text, claim) if speaker.likely]
     if not ours:
         return []
     theirs = speakers(evidence_text, evidence)

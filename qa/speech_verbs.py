@@ -24,3 +24,9 @@ REPORTS = LOOSE_SPEECH | words_of(
     "stating saying opposes opposed oppose supports supported support refused refuses rejects "
     "rejected condemns summarized summarised"
 )
+# What is speech only before what was said: "held that", but not "held talks".
+WITH_CLAUSE = words_of(
+    "held holds found finds saw sees showed shows demonstrated maintained maintains ruled rules "
+    "decided decides added adds considered considers recalled recalls concluded concludes "
+    "observed observes admitted admits declared declares claimed claims presented"
+)

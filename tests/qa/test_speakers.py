@@ -39,3 +39,55 @@ def test_a_speaker_of_plain_facts_is_told() -> None:
 def test_the_same_speaker_in_another_form_is_fine() -> None:
     assert weights("According to Ada Jones, taxes rose.", "Jones argued that taxes rose.") == []
     assert weights("Taxes rose.", "Jones argued that taxes rose.") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Jones held talks with Smith in Vienna.",
+        "Jones found a cure for the fever.",
+        "Jones maintained the bridge, which was old.",
+        "Jones also ruled Egypt while the war was on.",
+        "Jones concluded a treaty with Smith.",
+        "Jones saw the comet that is named after Smith.",
+    ],
+)
+def test_what_is_held_or_found_is_not_said(text: str) -> None:
+    assert weights(text, "Jones met Smith.") == []
+    assert not any(speaker.plain or speaker.likely for speaker in speakers(text, words(text)))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Jones held that taxes are high.",
+        "Jones found taxes of this kind were too high.",
+        "Jones maintained: “Taxes are high.”",
+        "Jones also ruled the tax is void.",
+    ],
+)
+def test_what_is_held_to_be_so_is_said(text: str) -> None:
+    assert [speaker.likely for speaker in speakers(text, words(text))] == [True]
+    assert weights(text, "Taxes are high.") != []
+
+
+def test_the_holder_of_talks_is_no_rival_speaker() -> None:
+    claim, evidence = "Smith said that taxes are high.", "Jones maintained high taxes."
+    assert weights(claim, evidence) == ["absent"]
+    assert weights("Jones said that taxes are high.", evidence) == []
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "According to Jones, taxes are high.",
+        "According to a report by Jones, taxes are high.",
+        "Taxes are high, according to Ada Jones.",
+        "In the opinion of Jones, taxes are high.",
+    ],
+)
+def test_according_to_somebody_is_said_by_them(claim: str) -> None:
+    for evidence in ("Jones argued that taxes are high.", "Taxes are high, according to Jones."):
+        assert weights(claim, evidence) == []
+    assert weights(claim, "Taxes are high.") == ["absent"]
+    assert weights(claim, "Smith said that taxes are high.") == ["contradicted"]
