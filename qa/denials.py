@@ -20,7 +20,8 @@ _IMPLICIT = words_of(
     "contrary false wrong myth misconception misconceptions except exclude excludes excluded "
     "forbid forbidden forbids forbade impossible untrue mistaken mistakenly incorrect incorrectly "
     "neglect neglected abandon abandoned abolish abolished banned ban prohibit prohibited missing "
-    "declined disputed dispute disproved refuted invisible inability independent "
+    "decline declines declined declining reluctant reluctance unwilling hesitate hesitates "
+    "hesitated disputed dispute disproved refuted invisible inability independent "
     "nonexistent incomplete inaccurate inactive illegal irregular irrelevant "
     "disagree disagreed disagreement disregard ignore ignored ignores ignoring evade escaped "
     "ohne kein keine keinen nicht nie sin nunca ningún ninguna"
@@ -28,6 +29,12 @@ _IMPLICIT = words_of(
 _UNLIKE = re.compile(
     r"un(?!i[^m]|der|til|less|cle|ct)\w{4,}|non\w{4,}|\w{3,}less|\w*free|dis(?:agree|able|like)\w*"
 )
+# What says no only with a little word soon after it: "keep them from", "warn against".
+_IMPLICIT_WITH = {
+    **dict.fromkeys(words_of("keep keeps kept keeping"), "from"),
+    **dict.fromkeys(words_of("warn warns warned warning advise advised"), "against"),
+    **dict.fromkeys(words_of("shrink shrinks shrank refrain refrains refrained abstain"), "from"),
+}
 _NOT_DENIED = words_of("only just merely least necessarily simply alone so yet")
 _COMPARED = words_of(
     "more less further later longer fewer better than until greater long far soon always all every"
@@ -58,16 +65,26 @@ def denials(words: Sequence[Word]) -> list[Denial]:
         kind = _kind(word)
         if word.lower == "other" and following and following[0].lower == "than":
             kind = "hint"
+        if _IMPLICIT_WITH.get(word.lower) in {other.lower for other in following[:4]}:
+            kind = "hint"
+        if not position and word.lower == "no" and following and following[0].pause:
+            # The answer to a question, not a part of the statement that follows.
+            continue
         if not kind:
             continue
         if following and kind == "verb" and following[0].lower in _NOT_DENIED:
             continue
         scope = [other.stem for other in _clause(following) if not other.light][:_SCOPE]
-        if kind == "hint" and word.lower not in _IMPLICIT and word.lower != "other":
+        if kind == "hint" and not _says_to_what(word):
             scope = []
         compared = any(other.lower in _COMPARED for other in following[:5])
         found.append(Denial(word.text, position, tuple(scope), kind, compared))
     return found
+
+
+def _says_to_what(word: Word) -> bool:
+    """Tell whether what follows a hint is what it says no to."""
+    return word.lower in _IMPLICIT or word.lower in _IMPLICIT_WITH or word.lower == "other"
 
 
 def _clause(words: Sequence[Word]) -> Sequence[Word]:

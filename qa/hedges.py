@@ -23,6 +23,8 @@ _HELD = words_of(
     "predicts forecast argued argues argue asserted asserts contended contends maintained seem "
     "seems seemed appear appears appeared imply implies implied reputed reputedly said"
 )
+# Who "said" so is told beside a fact as often as not.
+_HELD_ASIDE = _HELD - {"said"}
 # Verbs that say this only in the passive or before "to" and "that".
 _HELD_IN_PASSIVE = words_of("said maintained thought supposed expected predicted appeared claimed")
 # That something is meant to come about; before "to" and a verb only.
@@ -47,7 +49,8 @@ ANSWERS = (
         "allegation allegations opinion view theory hypothesis according estimated estimates "
         "regarded considered viewed felt feared held wrote told explained declared insisted "
         "warned concluded says say stated states called described proposal plan "
-        "goal idea rumour rumor rumours rumors conjecture "
+        "goal idea rumour rumor rumours rumors conjecture prediction predictions forecasts "
+        "expectation expectations intention intentions effort efforts bid drive "
         "speculation doubt doubts question tentative failed fails failing designed supposed able "
         "ability unknown known request requested order ordered demand "
         "demanded indicate indicates indicated tend tends often sometimes usually generally "
@@ -88,7 +91,9 @@ def _with_asides(spans: Sequence[tuple[int, int]], words: Sequence[Word]) -> lis
     for start, end in spans:
         if words[start].opens:
             joins = False
-        aside = end - start <= _ASIDE and any(word.lower in _HELD for word in words[start:end])
+        aside = end - start <= _ASIDE and any(
+            word.lower in _HELD_ASIDE for word in words[start:end]
+        )
         if found and (joins or (aside and not words[start].opens)):
             found[-1] = found[-1][0], end
         else:
@@ -111,7 +116,7 @@ def _hedges(place: int, words: Sequence[Word]) -> bool:
     if word.lower in _MEANT:
         before_verb = "to" in following[:2] and word.lower != "due"
         return before_verb or following[:2] == ["to", "be"]
-    if word.lower in _HELD and (word.pause or (place and words[place - 1].pause)):
+    if word.lower in _HELD_ASIDE and (word.pause or (place and words[place - 1].pause)):
         return True
     if word.lower in _HELD_IN_PASSIVE:
         return bool(before & _BE) and bool({"to", "that"} & set(following[:2]))

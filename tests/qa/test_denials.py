@@ -40,3 +40,16 @@ def test_the_same_denial_in_other_words_is_fine(claim: str, evidence: str) -> No
 def test_to_buy_is_no_denial_of_to_sell() -> None:
     claim = "The firm did not buy the mill."
     assert weights(claim, "The mill was sold to the firm.") == ["contradicted"]
+
+
+@pytest.mark.parametrize(
+    ("claim", "evidence"),
+    [
+        ("The mayor will not open the bridge.", "They fault the mayor for declining to open it."),
+        ("Walls keep the water from rising.", "With walls, the water does not rise."),
+        ("She does not want it sold.", "She warned against selling it."),
+        ("No, he calls the bridge safe.", "He called the bridge safe."),
+    ],
+)
+def test_no_is_said_in_many_ways(claim: str, evidence: str) -> None:
+    assert weights(claim, evidence) == []
