@@ -15,7 +15,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from eval.additive_model import AdditiveModel, FloatArray, Signs, fitted
-from eval.claims import CheckedClaim
+from eval.claims import CheckedClaim, articles_of
+from eval.dataset import load_dataset
+from eval.stored_evidence import StoredEvidence
 from eval.tampering import tamper_suite
 from eval.weights_file import weights_file
 from index import MiniLMEmbedder
@@ -34,9 +36,11 @@ _UNTAUGHT = {
     "certainty contradicted": -3.0,
     "certainty doubtful": -1.0,
 }
-# The marks that both thresholds are to pass by as much as can be.
-_DETECTED, _VERIFIED = 0.95, 0.80
+# The marks that the thresholds are set by: how many altered claims are not verified, how many are
+# unsupported, and how many honest ones may be.
+_DETECTED = 0.95
 _REFUTED, _WRONGED = 0.75, 0.05
+_STEPS = np.arange(0.02, 0.99, 0.005)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,20 +74,28 @@ class Scored:
     refuted: bool
 
 
-def examples(claims: Sequence[CheckedClaim], verifier: Verifier) -> list[Example]:
-    """Weigh the claims of the tuning part; those repeated word for word teach nothing."""
+def examples(
+    claims: Sequence[CheckedClaim], verifier: Verifier, stored: StoredEvidence
+) -> list[Example]:
+    """Weigh the claims of the tuning part; those repeated word for word teach nothing.
+
+    Each is weighed against the bare text and against what a store holds of it: the vectors of
+    the two differ, and a claim should fare the same.
+    """
     found = []
     for claim in claims:
         if claim.part != "tuning" or claim.claim in claim.evidence:
             continue
-        weighed = verifier.weighed(claim.claim, [Evidence(claim.evidence)])
-        sentences = tuple(
-            tuple(Stretch(each.signs, each.grave, each.refuted) for each in stretches)
-            for stretches in weighed
-        )
-        if sentences:
-            kind = f"honest {claim.source}" if claim.honest else claim.kind
-            found.append(Example(kind, claim.honest, claim.article, sentences))
+        kind = f"honest {claim.source}" if claim.honest else claim.kind
+        for evidence in ([Evidence(claim.evidence)], stored.of(claim)):
+            if evidence is None:
+                continue
+            sentences = tuple(
+                tuple(Stretch(each.signs, each.grave, each.refuted) for each in stretches)
+                for stretches in verifier.weighed(claim.claim, evidence)
+            )
+            if sentences:
+                found.append(Example(kind, claim.honest, claim.article, sentences))
     return found
 
 
@@ -150,7 +162,9 @@ def cross_validated(data: Sequence[Example], penalty: float = PENALTY) -> list[S
 def thresholds(data: Sequence[Example], scores: Sequence[Scored]) -> tuple[float, float]:
     """Return the scores from which a claim is verified, and partly supported.
 
-    Each stands where the shares on both its sides pass their marks by the same margin.
+    A claim is verified from the lowest score at which as many altered ones are found out as are
+    to be: beyond it, each that is found more costs several honest ones. Partly supported begins
+    where both shares pass their marks by the same.
     """
     honest = np.array([example.honest for example in data])
     # Honest claims with a quotation are no part of the share that has a mark.
@@ -158,7 +172,10 @@ def thresholds(data: Sequence[Example], scores: Sequence[Scored]) -> tuple[float
     value = np.array([each.score for each in scores])
     verifiable = np.where([each.grave for each in scores], -1.0, value)
     supportable = np.where([each.refuted for each in scores], -1.0, value)
-    verified = _balanced(verifiable, plain, ~honest, _VERIFIED, _DETECTED)
+    verified = next(
+        (float(at) for at in _STEPS if (verifiable[~honest] < at).mean() >= _DETECTED),
+        float(_STEPS[-1]),
+    )
     partial = _balanced(supportable, plain, ~honest, 1 - _WRONGED, _REFUTED)
     return verified, min(partial, verified / 2)
 
@@ -170,15 +187,14 @@ def _balanced(
     above: float,
     below: float,
 ) -> float:
-    steps = np.arange(0.02, 0.99, 0.005)
     margins = [
         min(
             float((value[honest] >= at).mean()) - above,
             float((value[altered] < at).mean()) - below,
         )
-        for at in steps
+        for at in _STEPS
     ]
-    return float(steps[int(np.argmax(margins))])
+    return float(_STEPS[int(np.argmax(margins))])
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -186,7 +202,10 @@ def main(arguments: Sequence[str]) -> int:
     if not 1 <= len(arguments) <= 2:
         print("usage: python -m eval.fit_support FOLDER [FILE]", file=sys.stderr)
         return 2
-    data = examples(tamper_suite(Path(arguments[0])), Verifier(MiniLMEmbedder.load()))
+    folder, embedder = Path(arguments[0]), MiniLMEmbedder.load()
+    articles = articles_of(load_dataset(folder / "xquad" / "en"))
+    stored = StoredEvidence(articles, embedder)
+    data = examples(tamper_suite(folder), Verifier(embedder), stored)
     scores = cross_validated(data)
     verified, partial = thresholds(data, scores)
     for line in summary(data, scores, verified, partial):

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from eval.claims import CheckedClaim
+from eval.claims import ArticleText, CheckedClaim
 from eval.fit_support import (
     Example,
     Stretch,
@@ -17,6 +17,7 @@ from eval.fit_support import (
     summary,
     thresholds,
 )
+from eval.stored_evidence import StoredEvidence
 from index import MiniLMEmbedder
 from qa import Verifier
 
@@ -77,9 +78,16 @@ def test_what_is_held_out_or_repeated_is_left_out(embedder: MiniLMEmbedder) -> N
         replace(CLAIM, claim="the old mill burned down"),
         replace(CLAIM, claim="The mill burned in 1911.", kind="number"),
     ]
-    found = examples(claims, Verifier(embedder))
-    assert [example.kind for example in found] == ["honest paraphrase", "number"]
-    assert found[1].sentences[0][0].refuted
+    articles = {"3": ArticleText("3", f"It stood by the river. {CLAIM.evidence}")}
+    found = examples(claims, Verifier(embedder), StoredEvidence(articles, embedder))
+    kinds = ["honest paraphrase", "honest paraphrase", "number", "number"]
+    assert [example.kind for example in found] == kinds
+    assert all(example.sentences[0][0].refuted for example in found[2:])
+
+
+def test_what_no_paragraph_holds_is_weighed_once(embedder: MiniLMEmbedder) -> None:
+    found = examples([CLAIM], Verifier(embedder), StoredEvidence({}, embedder))
+    assert len(found) == 1
 
 
 def test_bad_usage_is_told(capsys: pytest.CaptureFixture[str]) -> None:
