@@ -55,7 +55,7 @@ class ClaimChecker:
 
         A marker keeps the fewest whole sentences of its passage that support the claim. A
         sentence whose markers do not support it, or that has none, gains the citation of the
-        passage that does, which is then told as attributed by us. A claim that nothing
+        passage that supports it whole, which is then told as attributed by us. A claim that nothing
         supports has no citation.
         """
         known = [number for number in written.markers if 1 <= number <= len(self._given)]
@@ -66,7 +66,8 @@ class ClaimChecker:
         if ground is None or ground.verdict.support == "unsupported":
             others = [given for given in self._given if given not in named]
             found = self._best(written.text, others)
-            if found is not None and found.verdict.support != "unsupported":
+            # Nobody said that this passage holds it, so half of it is not enough.
+            if found is not None and found.verdict.support == "verified":
                 ground, attributed = found, True
         if ground is None:
             ground = _Ground(_NOT_SAID, ())
