@@ -33,7 +33,7 @@ if TYPE_CHECKING:
         UnreadableSourceError,
         UsageError,
     )
-    from index.late import PackedTokens, best_matches, pack, project, unpack
+    from index.late import PackedTokens, best_matches, pack, product, project, unpack
     from index.load import RawDocument, text_source
     from index.openai_embedder import OpenAIEmbedder, embedding_host
     from index.openai_server import OpenAIServer
@@ -79,7 +79,7 @@ _HOMES = {
         "UnreadableSourceError",
         "UsageError",
     ),
-    "index.late": ("PackedTokens", "best_matches", "pack", "project", "unpack"),
+    "index.late": ("PackedTokens", "best_matches", "pack", "product", "project", "unpack"),
     "index.load": ("RawDocument", "text_source"),
     "index.pipeline": (
         "Progress",

@@ -20,6 +20,8 @@ PROJECTED_DIMENSION = 128
 # RandomState's stream of numbers is frozen by NumPy's compatibility policy, so that every
 # machine projects alike; changing the seed makes every store unreadable.
 _SEED = 7
+# So many multiplications are never shared among threads.
+_UNSHARED_WORK = 2**18
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -32,7 +34,19 @@ class PackedTokens:
 
 def project(vectors: FloatArray) -> FloatArray:
     """Project rows to 128 dimensions and scale them to unit length."""
-    return unit(vectors @ _signs(vectors.shape[-1]))
+    return unit(product(vectors, _signs(vectors.shape[-1])))
+
+
+def product(rows: FloatArray, columns: FloatArray) -> FloatArray:
+    """Multiply a matrix of rows by one of columns, in blocks of rows.
+
+    BLAS shares a larger product among threads. Where other processes keep the cores busy,
+    waiting for those threads takes hundreds of times longer than these small products do.
+    """
+    size = max(1, _UNSHARED_WORK // max(columns.size, 1))
+    if len(rows) <= size:
+        return rows @ columns
+    return np.concatenate([rows[at : at + size] @ columns for at in range(0, len(rows), size)])
 
 
 def pack(tokens: TokenEncoding) -> bytes:
@@ -70,7 +84,7 @@ def best_matches(question: FloatArray, sentences: Sequence[PackedTokens]) -> Flo
     tokens = unit(np.concatenate([sentences[row].vectors for row in filled]).astype(np.float32))
     counts = [len(sentences[row].ids) for row in filled]
     starts = np.concatenate([[0], np.cumsum(counts)[:-1]])
-    best[filled] = np.maximum.reduceat(tokens @ question.T, starts, axis=0)
+    best[filled] = np.maximum.reduceat(product(tokens, question.T), starts, axis=0)
     return best
 
 

@@ -8,7 +8,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from index import Encoding, PackedTokens, project, unit
+from index import Encoding, PackedTokens, product, project, unit
 from qa.claim_names import KnownNames, Name, names
 from qa.quantities import quantities
 from qa.quantity import Quantity
@@ -23,9 +23,6 @@ FloatArray = NDArray[np.float32]
 # WordPiece numbers whole words from here on, the frequent ones first.
 _FIRST_WORD = 1996
 _LAST_WORD = 30522
-_DIMENSION = 128
-# So many multiplications are never shared among threads.
-_UNSHARED_WORK = 2**18
 
 
 class Reading:
@@ -85,9 +82,7 @@ class Vectors:
     def of_encoding(cls, encoding: Encoding) -> "Vectors":
         """Project the tokens of a text that has just been encoded."""
         tokens = encoding.tokens
-        blocks = _blocks(tokens.vectors, _DIMENSION * tokens.vectors.shape[-1])
-        projected = np.concatenate([project(block) for block in blocks])
-        return cls(tokens.ids, rarity(tokens.ids), projected)
+        return cls(tokens.ids, rarity(tokens.ids), project(tokens.vectors))
 
     @classmethod
     def of_packed(cls, tokens: PackedTokens) -> "Vectors":
@@ -96,8 +91,7 @@ class Vectors:
 
     def cosines(self, other: "Vectors") -> FloatArray:
         """Return the cosine of each token with each of the other text's."""
-        blocks = _blocks(self.directions, other.directions.size)
-        return np.concatenate([block @ other.directions.T for block in blocks])
+        return product(self.directions, other.directions.T)
 
     def within(self, chosen: NDArray[np.bool_]) -> "Vectors":
         """Keep the tokens chosen."""
@@ -111,16 +105,6 @@ class Vectors:
             np.concatenate([part.rarity for part in parts]),
             np.concatenate([part.directions for part in parts]),
         )
-
-
-def _blocks(rows: FloatArray, work: int) -> list[FloatArray]:
-    """Cut rows into blocks, where to multiply one row takes so much work.
-
-    BLAS shares a larger product among threads. Where other processes keep the cores busy,
-    waiting for those threads takes hundreds of times longer than these small products do.
-    """
-    size = max(1, _UNSHARED_WORK // max(work, 1))
-    return [rows[start : start + size] for start in range(0, max(len(rows), 1), size)]
 
 
 def rarity(ids: NDArray[np.int32]) -> FloatArray:

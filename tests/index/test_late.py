@@ -1,7 +1,7 @@
 import numpy as np
 
 from index.embed import MiniLMEmbedder, TokenEncoding
-from index.late import best_matches, pack, project, unpack
+from index.late import best_matches, pack, product, project, unpack
 
 
 def tokens_of(embedder: MiniLMEmbedder, text: str) -> TokenEncoding:
@@ -41,3 +41,11 @@ def test_each_question_token_finds_its_best_match(embedder: MiniLMEmbedder) -> N
     first = sentences[0].vectors.astype(np.float32)
     first /= np.linalg.norm(first, axis=1, keepdims=True)
     np.testing.assert_allclose(matches[0], (first @ question.T).max(axis=0), rtol=1e-5)
+
+
+def test_a_product_in_blocks_is_the_product() -> None:
+    random = np.random.RandomState(3)
+    rows = random.rand(5000, 128).astype(np.float32)
+    columns = random.rand(128, 20).astype(np.float32)
+    assert np.allclose(product(rows, columns), rows @ columns, atol=1e-4)
+    assert product(rows[:0], columns).shape == (0, 20)
