@@ -117,4 +117,4 @@ def test_what_a_model_invents_is_not_shown_as_supported(
     visitor.ask(QUESTION)
     assert page.get_by_role("note").first.text_content().startswith("In place of the model’s")
     assert page.locator(".said .text").all_text_contents() == [QUOTE]
-    assert page.get_by_text("[7]").is_visible()
+    assert page.locator(".notice", has_text="[7]").is_visible()
