@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qa.agents import check_agents
+from qa.appositions import check_appositions
 from qa.certainty import check_certainty
 from qa.denials import check_denials
 from qa.directions import check_directions
@@ -26,7 +27,7 @@ from qa.types import Support
 from qa.verdict import Verdict
 
 # What is compared word by word leaves nothing to weigh when it is another.
-_REFUTING = frozenset({"name", "number", "date", "unit"})
+_REFUTING = frozenset({"name", "number", "date", "unit", "description"})
 # A denial or an opposite may belong to another matter, unless the words are much the same.
 _REFUTING_IF_CLOSE = frozenset({"direction", "negation", "speaker"})
 _CLOSE = 0.75
@@ -78,6 +79,7 @@ def findings(claim: Reading, evidence: Reading) -> list[Finding]:
         *check_directions(claim.words, evidence.words),
         *check_certainty(claim.words, evidence.words),
         *check_agents(claim.words, evidence.words),
+        *check_appositions(claim, evidence),
     ]
 
 

@@ -192,3 +192,17 @@ def test_verifying_loads_no_store() -> None:
         "assert not {'chromadb', 'llama_index', 'openai', 'gradio'} & set(sys.modules)"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_what_is_said_of_another_is_unsupported(verifier: Verifier) -> None:
+    evidence = (
+        "Also in May, Jake Sullivan, the American national security adviser, held a meeting in "
+        "Vienna with Wang Yi, a senior figure in Chinese foreign policy."
+    )
+    found = verdict(verifier, "Wang Yi is the American national security adviser.", evidence)
+    assert (found.support, found.check) == ("unsupported", "description")
+    for claim in (
+        "Sullivan is the American national security adviser.",
+        "Sullivan held talks with Wang Yi in Vienna.",
+    ):
+        assert verdict(verifier, claim, evidence).support == "verified"
