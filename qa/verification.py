@@ -5,8 +5,6 @@ held against the sentences that meet the claim best; what they find and how well
 words are met make up a score (see ``qa.support_weights``).
 """
 
-import threading
-from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -24,6 +22,7 @@ from qa.evidence import (
 from qa.meaning import content_words
 from qa.quotations import check_quotations
 from qa.reading import Reading, Vectors
+from qa.recent import Recent
 from qa.stretches import best_stretches
 from qa.support import Ground, Weighed, judge, weigh
 from qa.verdict import Verdict
@@ -34,6 +33,8 @@ __all__ = ["Evidence", "Supported", "Verifier"]
 _TOGETHER = 6
 _LONGEST_PART = 1000
 _READINGS_KEPT = 512
+# A claim is held against one passage after the other.
+_CLAIMS_KEPT = 32
 _NOTHING_SAID = Verdict("unsupported", "The claim says nothing.", "empty")
 _NOTHING_THERE = Verdict("unsupported", "There is no evidence to compare with.", "empty")
 _WORD_FOR_WORD = Verdict("verified", "The article says so word for word.", "verbatim", 1.0)
@@ -64,8 +65,8 @@ class Verifier:
         """Encode claims, and evidence without stored vectors, with this embedder."""
         self._embedder = embedder
         self._vectors = EvidenceVectors(embedder)
-        self._readings: OrderedDict[str, Reading] = OrderedDict()
-        self._lock = threading.Lock()
+        self._readings = Recent[str, Reading](_READINGS_KEPT)
+        self._claims = Recent[str, list[_Part]](_CLAIMS_KEPT)
 
     def verify(self, claim: str, evidence: Sequence[Evidence]) -> Verdict:
         """Tell how far some sentences, in reading order, support a claim.
@@ -101,7 +102,7 @@ class Verifier:
         sentences, vectors = _with_tokens(sentences, vectors)
         if not sentences:
             return _NOTHING_THERE, ()
-        parts = self._parts(whole.text)
+        parts = self._claims.of(whole.text, self._parts)
         if not parts:
             return _NOTHING_SAID, ()
         verdicts = []
@@ -137,7 +138,7 @@ class Verifier:
                 weigh(ground, quoted)
                 for ground, _ in self._grounds(part, sentences, vectors, together=True)
             ]
-            for part in self._parts(whole.text)
+            for part in self._claims.of(whole.text, self._parts)
         ]
 
     def _part(
@@ -202,12 +203,7 @@ class Verifier:
         ]
 
     def _read(self, text: str) -> Reading:
-        with self._lock:
-            reading = self._readings.pop(text, None) or Reading(text)
-            self._readings[text] = reading
-            while len(self._readings) > _READINGS_KEPT:
-                self._readings.popitem(last=False)
-        return reading
+        return self._readings.of(text, Reading)
 
 
 def _with_tokens(
