@@ -9,6 +9,7 @@ from qa.mentions import Token, is_content, starts_sentence, tokenize
 from qa.question import one_line
 from qa.references import replace_references
 from qa.salience import Context
+from qa.turns import without_markers
 from qa.types import Turn
 
 _TURNS = 3
@@ -16,7 +17,6 @@ _TURNS = 3
 _CHARACTERS = 600
 _QUESTION_CHARACTERS = 200
 _ANSWER_CHARACTERS = 300
-_MARKER = re.compile(r"\s?\[\d+(?:\s*,\s*\d+)*\]")
 _OPENING = re.compile(r"^(?:and|but|so|then|also)\b", re.I)
 _ONE_OF_SOME = words_of(
     "former latter other others first second third last next earlier later same previous two three"
@@ -46,7 +46,7 @@ def followed(question: str, standalone: str, history: Sequence[Turn]) -> Followi
         return None
     said = []
     for turn in reversed(history[-_TURNS:]):
-        answer = _MARKER.sub("", turn.answer[:_ANSWER_CHARACTERS])
+        answer = without_markers(turn.answer[:_ANSWER_CHARACTERS])
         said += [turn.question[:_QUESTION_CHARACTERS], answer]
     # The last turn comes first, so that it is the earlier ones that are cut.
     text = one_line(" ".join(filter(None, said))[:_CHARACTERS]).strip()

@@ -10,12 +10,12 @@ from qa.mentions import names_in, tokenize
 from qa.references import Replaced, replace_references
 from qa.salience import Context, remember
 from qa.thin_question import asked_with_last, is_thin, is_vague
+from qa.turns import without_markers
 from qa.types import Turn
 
 _TURNS = 10
 _ANSWER_CHARACTERS = 1000
 _QUESTION_CHARACTERS = 1000
-_MARKER = re.compile(r"\s?\[\d+(?:\s*,\s*\d+)*\]")
 _HOW_MANY = re.compile(rf"(how many|how much)(?=\s+(?:{'|'.join(sorted(AUXILIARIES))})\b)", re.I)
 _HOW_MANY_OF = re.compile(
     rf"(how many|how much)\s+((?:[a-z]\w+\s+){{0,2}}?[a-z]\w+)"
@@ -38,7 +38,7 @@ def standalone_question(question: str, history: Sequence[Turn]) -> str:
     context = Context()
     for turn in history[-_TURNS:]:
         asked = turn.question[:_QUESTION_CHARACTERS]
-        answer = _MARKER.sub("", turn.answer[:_ANSWER_CHARACTERS])
+        answer = without_markers(turn.answer[:_ANSWER_CHARACTERS])
         names = context.names | names_in(tokenize(asked)) | names_in(tokenize(answer))
         context = replace(context, names=names)
         rewritten = _rewrite(asked, context)

@@ -1,8 +1,16 @@
 """The earlier turns of a conversation, read from what others wrote."""
 
+import re
 from typing import Any
 
 from qa.types import Turn
+
+_MARKER = re.compile(r"\s?\[\d+(?:\s*,\s*\d+)*\]")
+
+
+def without_markers(answer: str) -> str:
+    """Return an earlier answer without the markers of its citations."""
+    return _MARKER.sub("", answer)
 
 
 def turns_from(document: Any) -> list[Turn]:

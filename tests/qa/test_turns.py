@@ -1,6 +1,6 @@
 import pytest
 
-from qa.turns import turns_from
+from qa.turns import turns_from, without_markers
 from qa.types import Turn
 
 
@@ -22,3 +22,7 @@ def test_what_is_no_list_of_turns_is_refused(document: object) -> None:
 def test_what_is_no_turn_is_refused_by_its_number(entry: object) -> None:
     with pytest.raises(ValueError, match="entry 2 of the history is no"):
         turns_from([["Where?", "Here."], entry])
+
+
+def test_markers_are_no_part_of_what_was_said() -> None:
+    assert without_markers("It burned [1]. In 1901 [2, 3].") == "It burned. In 1901."
