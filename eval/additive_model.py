@@ -1,41 +1,20 @@
-"""A generalised additive model of 0 and 1: hinges at quantiles, weighed by logistic regression.
+"""The fit of an additive model: hinges at quantiles, weighed by logistic regression."""
 
-Each sign counts by its slope times its value, and beyond each knot that much more or less; the
-sum through the logistic function is the score (Hastie and Tibshirani, 1986).
-"""
-
-import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from eval.logistic import logistic
+from qa import AdditiveModel, Signs
+
 FloatArray = NDArray[np.float64]
-Signs = Mapping[str, float]
 _QUANTILES = (0.2, 0.4, 0.6, 0.8)
 # A sign of fewer different values than this gets no knots: it counts what a check found.
 _FEWEST_VALUES = 6
 _FEWEST_SEEN = 3
-_STEPS = 60
-
-
-@dataclass(frozen=True, slots=True)
-class AdditiveModel:
-    """The bias, and for each sign its slope and its knots with the change of slope there."""
-
-    bias: float
-    weights: Mapping[str, tuple[float, tuple[tuple[float, float], ...]]]
-
-    def score(self, signs: Signs) -> float:
-        """Return the score of some signs, from 0 to 1; a sign that is not there is 0."""
-        total = self.bias
-        for name, (slope, bends) in self.weights.items():
-            value = signs.get(name, 0.0)
-            total += slope * value
-            for knot, bend in bends:
-                total += bend * max(value - knot, 0.0)
-        return 1 / (1 + math.exp(-max(-50.0, min(50.0, total))))
+# The bias is not held down.
+_FREE = 1e-9
 
 
 def fitted(
@@ -66,8 +45,11 @@ def fitted(
     spread = np.maximum(table.std(axis=0), 1e-6)
     centre = table.mean(axis=0)
     given = np.array([sum(fixed[name] * row.get(name, 0.0) for name in fixed) for row in rows])
-    bias, weights = _logistic((table - centre) / spread, positive, importance, penalty, given)
-    weights = weights / spread
+    design = np.column_stack([np.ones(len(table)), (table - centre) / spread])
+    held = np.full(design.shape[1], penalty)
+    held[0] = _FREE
+    found_weights = logistic(design, positive, importance, held, given)
+    bias, weights = float(found_weights[0]), found_weights[1:] / spread
     found: dict[str, tuple[float, list[tuple[float, float]]]] = {
         name: (slope, []) for name, slope in fixed.items()
     }
@@ -83,27 +65,3 @@ def fitted(
 def _column(row: Signs, name: str, knot: float | None) -> float:
     value = row.get(name, 0.0)
     return value if knot is None else max(value - knot, 0.0)
-
-
-def _logistic(
-    table: FloatArray,
-    positive: NDArray[np.bool_],
-    importance: FloatArray,
-    penalty: float,
-    given: FloatArray,
-) -> tuple[float, FloatArray]:
-    """Return bias and weights by Newton's method; the bias is not held down."""
-    design = np.column_stack([np.ones(len(table)), table])
-    held = np.full(design.shape[1], penalty)
-    held[0] = 1e-9
-    weights = np.zeros(design.shape[1])
-    target = positive.astype(np.float64)
-    for _ in range(_STEPS):
-        share = 1 / (1 + np.exp(-np.clip(design @ weights + given, -50, 50)))
-        slope = design.T @ (importance * (share - target)) + held * weights
-        curve = (design.T * (importance * share * (1 - share) + 1e-9)) @ design
-        step = np.linalg.solve(curve + np.diag(held), slope)
-        weights = weights - step
-        if float(np.abs(step).max()) < 1e-8:
-            break
-    return float(weights[0]), weights[1:]

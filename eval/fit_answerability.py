@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 from eval.cases import Case
 from eval.dataset import Dataset, load_dataset
 from eval.hidden_answers import HiddenAnswers
+from eval.logistic import logistic
 from eval.metrics import area_under_roc
 from eval.store import opened_store
 from index import ArticleIndex
@@ -36,7 +37,6 @@ KINDS = ("count", "amount", "duration", "time", "share", "name", "reason", "mann
 QUESTIONS = 1500
 FOLDS = 7
 _PENALTY = 1.0
-_STEPS = 30
 _CONSTANT = 1e-6
 FloatArray = NDArray[np.float64]
 
@@ -87,21 +87,16 @@ def design(data: Sequence[Example]) -> FloatArray:
 
 
 def fit(data: Sequence[Example]) -> FloatArray:
-    """Fit a logistic regression by Newton's method, columns brought to one scale."""
+    """Fit a logistic regression, columns brought to one scale."""
     columns = design(data)
     scale = columns.std(axis=0)
     scale[scale < _CONSTANT] = 1.0
     columns = columns / scale
-    wanted = np.array([float(example.way == "answerable") for example in data])
-    weights = np.array([_WEIGHTS[example.way] for example in data])
-    penalty = np.eye(len(scale)) * _PENALTY
-    penalty[-1, -1] = 1e-6
-    found = np.zeros(len(scale))
-    for _ in range(_STEPS):
-        likely = 1 / (1 + np.exp(-columns @ found))
-        slope = columns.T @ (weights * (likely - wanted)) + penalty @ found
-        curve = (columns * (weights * likely * (1 - likely))[:, None]).T @ columns + penalty
-        found -= np.linalg.solve(curve, slope)
+    answerable = np.array([example.way == "answerable" for example in data])
+    importance = np.array([_WEIGHTS[example.way] for example in data])
+    held = np.full(len(scale), _PENALTY)
+    held[-1] = 1e-6
+    found = logistic(columns, answerable, importance, held)
     return np.asarray(found / scale, np.float64)
 
 

@@ -14,14 +14,14 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from eval.additive_model import AdditiveModel, FloatArray, Signs, fitted
+from eval.additive_model import FloatArray, fitted
 from eval.claims import CheckedClaim, articles_of
 from eval.dataset import load_dataset
 from eval.stored_evidence import StoredEvidence
 from eval.tampering import tamper_suite
 from eval.weights_file import weights_file
 from index import MiniLMEmbedder
-from qa import Evidence, Verifier
+from qa import AdditiveModel, Evidence, Signs, Verifier
 
 FOLDS = 5
 # How hard the weights are held down: the figures of cross-validation hardly change from 3 to 15.

@@ -1,7 +1,7 @@
 """Fitted numbers as the modules that they are read from."""
 
-from eval.additive_model import AdditiveModel
 from eval.sparse_model import SparseModel
+from qa import AdditiveModel
 
 _LINE_LENGTH = 100
 _SUPPORT = '''"""Fitted numbers of verification: what each sign of support is worth.

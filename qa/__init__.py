@@ -8,6 +8,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from qa.additive_model import AdditiveModel, Signs
     from qa.answerability import AskedQuestion
     from qa.chat_model import ChatModel, Message, ModelChunk, TokenUsage
     from qa.following import Following, followed
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from qa.verification import Evidence, Supported, Verifier
 
 _HOMES = {
+    "qa.additive_model": ("AdditiveModel", "Signs"),
     "qa.answerability": ("AskedQuestion",),
     "qa.chat_model": ("ChatModel", "Message", "ModelChunk", "TokenUsage"),
     "qa.following": ("Following", "followed"),

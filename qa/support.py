@@ -1,6 +1,5 @@
 """All that is said for and against a claim, weighed into a score and a verdict."""
 
-import math
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from qa.additive_model import AdditiveModel, Signs
 from qa.agents import check_agents
 from qa.appositions import check_appositions
 from qa.certainty import check_certainty
@@ -31,6 +31,7 @@ _REFUTING = frozenset({"name", "number", "date", "unit", "description"})
 # A denial or an opposite may belong to another matter, unless the words are much the same.
 _REFUTING_IF_CLOSE = frozenset({"direction", "negation", "speaker"})
 _CLOSE = 0.75
+_MODEL = AdditiveModel(BIAS, WEIGHTS)
 # A claim that only repeats is verified from this score, if so few of its words change places: on
 # the tuning part no altered claim is.
 _REPEATED = 0.5
@@ -111,15 +112,9 @@ def _groups(ground: Ground) -> list[NDArray[np.int64]]:
     return [group for group in groups if len(group)]
 
 
-def score(signs: dict[str, float]) -> float:
+def score(signs: Signs) -> float:
     """Return the fitted score of some signs, from 0 to 1."""
-    total = BIAS
-    for name, (slope, bends) in WEIGHTS.items():
-        value = signs.get(name, 0.0)
-        total += slope * value
-        for knot, bend in bends:
-            total += bend * max(value - knot, 0.0)
-    return 1 / (1 + math.exp(-max(-50.0, min(50.0, total))))
+    return _MODEL.score(signs)
 
 
 def weigh(ground: Ground, quoted: Sequence[Finding] = ()) -> Weighed:

@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from eval.additive_model import AdditiveModel, fitted
+from eval.additive_model import fitted
+from qa import AdditiveModel
 
 
 def rows(count: int = 400) -> tuple[list[dict[str, float]], np.ndarray]:

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from eval.additive_model import AdditiveModel
 from eval.sparse_model import SparseModel, Term
 from eval.weights_file import instruction_weights_file, weights_file
+from qa import AdditiveModel
 
 MODEL = AdditiveModel(-1.25, {"a b": (2.0, ((0.5, -1.0), (0.75, 0.125))), "c": (-0.5, ())})
 
