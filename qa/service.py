@@ -2,9 +2,10 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, Callable, Generator, Iterable, Sequence
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from index import (
     Article,
@@ -22,14 +23,12 @@ from qa.following import Following, followed
 from qa.history import standalone_question
 from qa.instructions import without_instructions
 from qa.material import Material
-from qa.model_answer import ModelAnswer
 from qa.models import OpenModels, open_model
 from qa.not_found import diagnose, on_topic
 from qa.question import checked_question, one_line
 from qa.requests import Requests
 from qa.retrieval import Retrieval, retrieve
 from qa.rewrite import rewritten_question
-from qa.second_look import second_look_by
 from qa.settings import QASettings
 from qa.stop import Stop
 from qa.types import (
@@ -43,7 +42,10 @@ from qa.types import (
     Turn,
 )
 from qa.verbatim import VerbatimAnswer
-from qa.verification import Verifier
+
+if TYPE_CHECKING:
+    from qa.model_answer import ModelAnswer
+    from qa.verification import Verifier
 
 
 class QAService:
@@ -67,7 +69,6 @@ class QAService:
         self._index = index
         self._model = model or self._settings.model
         self._models = OpenModels(lambda name: open_model(name, self._settings))
-        self._verifier = Verifier(index.embedder)
 
     @classmethod
     def open(
@@ -288,7 +289,17 @@ class QAService:
                 flagged,
             )
 
-    def _writing(self, material: Material, requests: Requests) -> ModelAnswer:
+    @cached_property
+    def _verifier(self) -> "Verifier":
+        from qa.verification import Verifier
+
+        return Verifier(self._index.embedder)
+
+    def _writing(self, material: Material, requests: Requests) -> "ModelAnswer":
+        # What only a model's answers need would take a tenth of the time of a cold start.
+        from qa.model_answer import ModelAnswer
+        from qa.second_look import second_look_by
+
         settings = self._settings
         look = None
         if settings.verify == "model":
