@@ -2,7 +2,7 @@
 
 import logging
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from types import TracebackType
@@ -13,6 +13,8 @@ from index.errors import StoreDamagedError, StoreError, StoreNotWritableError
 from index.late import PackedTokens
 from index.locks import vectors_gate
 from index.openai_embedder import embedder_of
+from index.places import Places
+from index.recipe import recipe_of
 from index.settings import IndexSettings
 from index.store import VectorsClosedError, VectorStore
 from index.types import Article, ArticleSummary, Passage, Sentence
@@ -20,22 +22,7 @@ from index.writer import Writer
 
 _LOGGER = logging.getLogger(__name__)
 
-# Counts up when the rules of cleaning or cutting change what is stored of a text.
-_CHUNKING_RULES = 1
-
 Scored = list[tuple[str, float]]
-
-
-def recipe_of(settings: IndexSettings, embedder: Embedder) -> Mapping[str, str]:
-    """Return what a store records of how it is built, and is checked against when opened."""
-    return {
-        "embedder": embedder.name,
-        "dimension": str(embedder.dimension),
-        "chunking": (
-            f"{settings.passage_tokens} tokens, overlap {settings.overlap_sentences}, "
-            f"rules {_CHUNKING_RULES}"
-        ),
-    }
 
 
 class ArticleIndex:
@@ -49,6 +36,7 @@ class ArticleIndex:
         self.embedder = embedder
         self._home = settings.home
         self._catalog = catalog
+        self._places = Places(catalog)
         self._state = catalog.state()
         self._vectors: VectorStore | None = None
         self._lock = threading.RLock()
@@ -112,25 +100,39 @@ class ArticleIndex:
         """Return the articles, by title."""
         return self._catalog.articles()
 
+    def count(self) -> int:
+        """Return how many articles there are."""
+        return self._catalog.count()
+
     def article(self, article_id: str) -> Article:
         """Return one article. Raises UnknownArticleError that names the nearest ids."""
         return self._catalog.article(article_id)
 
     def passages(self, ids: Sequence[str]) -> dict[str, Passage]:
         """Return the passages of ids in their order; ids that are no longer live are left out."""
-        return self._catalog.passages(ids)
+        return self._places.passages(ids)
 
     def sentences(self, ids: Sequence[str]) -> dict[str, Sentence]:
         """Return the sentences of ids in their order; ids no longer live are left out."""
-        return self._catalog.sentences(ids)
+        return self._places.sentences(ids)
 
     def sentences_of(self, passage_ids: Sequence[str]) -> dict[str, list[Sentence]]:
         """Return for each passage the sentences whose home it is, in reading order."""
-        return self._catalog.sentences_of(passage_ids)
+        return self._places.sentences_of(passage_ids)
 
     def article_sentences(self, article_id: str) -> list[Sentence]:
         """Return an article's sentences in reading order. Raises UnknownArticleError."""
-        return self._catalog.article_sentences(article_id)
+        return self._places.article_sentences(article_id)
+
+    def neighbours(
+        self, article_id: str, start: int, end: int
+    ) -> tuple[Sentence | None, Sentence | None]:
+        """Return the sentences right before and right after a span of an article.
+
+        None stands at the ends of the article, and where a heading parts the two; a sentence
+        that the span covers in part is no neighbour. Raises UnknownArticleError.
+        """
+        return self._places.neighbours(article_id, start, end)
 
     def dense_passages(
         self, vector: FloatArray, limit: int, articles: Sequence[str] | None = None

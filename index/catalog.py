@@ -1,12 +1,6 @@
-"""What the catalog holds, read back: live articles, their passages and sentences.
-
-Texts of passages and sentences are cut from their article's by span; they are stored once.
-"""
+"""What the catalog holds, read back: live articles, and what their searches are made of."""
 
 import json
-import sqlite3
-import threading
-from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -18,27 +12,9 @@ from index import lexical
 from index.database import Database, rebuild_advice
 from index.errors import StoreMismatchError, UnknownArticleError
 from index.late import PackedTokens, unpack
-from index.types import Article, ArticleSummary, Heading, Passage, Sentence
+from index.types import Article, ArticleSummary, Heading
 
 Rows = Literal["passages", "sentences"]
-
-_CACHED_CHARACTERS = 20_000_000
-
-_PASSAGE = """
-    SELECT passages.id, versions.article_id, passages.start, passages.end, passages.heading,
-        passages.page, versions.sha256, versions.number
-    FROM {wanted}
-    JOIN versions ON versions.number = passages.version
-    JOIN articles ON articles.live = versions.number
-"""
-_SENTENCE = """
-    SELECT sentences.id, versions.article_id, passages.id, sentences.position, sentences.start,
-        sentences.end, versions.sha256, versions.number
-    FROM {wanted}
-    JOIN passages ON passages.number = sentences.passage
-    JOIN versions ON versions.number = sentences.version
-    JOIN articles ON articles.live = versions.number
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +36,6 @@ class Catalog:
     def __init__(self, home: Path) -> None:
         """Name the data folder, which need not exist; nothing is opened before the first read."""
         self.database = Database(home)
-        self._texts: OrderedDict[str, str] = OrderedDict()
-        self._texts_size = 0
-        self._texts_lock = threading.Lock()
 
     def close(self) -> None:
         """Close the connections that nobody uses."""
@@ -101,6 +74,12 @@ class Catalog:
         with self.database.reading() as connection:
             return connection.execute("SELECT 1 FROM articles LIMIT 1").fetchone() is not None
 
+    def count(self) -> int:
+        """Return how many articles are live."""
+        with self.database.reading() as connection:
+            (number,) = connection.execute("SELECT count(*) FROM articles").fetchone()
+        return int(number)
+
     def articles(self) -> list[ArticleSummary]:
         """Return the live articles, by title."""
         with self.database.reading() as connection:
@@ -109,7 +88,7 @@ class Catalog:
                 SELECT articles.id, title, source,
                     (SELECT count(*) FROM passages WHERE version = live),
                     (SELECT count(*) FROM sentences WHERE version = live),
-                    added
+                    added, published, length(text)
                 FROM articles JOIN versions ON versions.number = live
                 ORDER BY title COLLATE NOCASE, articles.id
                 """
@@ -118,16 +97,13 @@ class Catalog:
 
     def find(self, article_id: str) -> Article | None:
         """Return a live article, or None when there is none of that id."""
-        if any("\ud800" <= character <= "\udfff" for character in article_id):
-            # SQLite takes no stray bytes of a command line, and no article has any in its id.
-            return None
         with self.database.reading() as connection:
             row = connection.execute(
                 """
                 SELECT articles.id, title, source, published, language, text, sha256, headings
                 FROM articles JOIN versions ON versions.number = live WHERE articles.id = ?
                 """,
-                (article_id,),
+                (_storable(article_id),),
             ).fetchone()
         if row is None:
             return None
@@ -153,44 +129,19 @@ class Catalog:
         )
         return UnknownArticleError(f"There is no article {article_id!r}; {advice}")
 
-    def passages(self, ids: Sequence[str]) -> dict[str, Passage]:
-        """Return the live passages among ids, in the order of ids."""
-        wanted = "json_each(?) AS wanted JOIN passages ON passages.id = wanted.value"
-        with self.snapshot(), self.database.reading() as connection:
-            rows = connection.execute(_PASSAGE.format(wanted=wanted), (_json(ids),)).fetchall()
-            found = {row[0]: self._passage(connection, row) for row in rows}
-        return {row_id: found[row_id] for row_id in ids if row_id in found}
-
-    def sentences(self, ids: Sequence[str]) -> dict[str, Sentence]:
-        """Return the live sentences among ids, in the order of ids."""
-        wanted = "json_each(?) AS wanted JOIN sentences ON sentences.id = wanted.value"
-        found = {row.id: row for row in self._sentences(wanted, "", (_json(ids),))}
-        return {row_id: found[row_id] for row_id in ids if row_id in found}
-
-    def sentences_of(self, passage_ids: Sequence[str]) -> dict[str, list[Sentence]]:
-        """Return for each live passage the sentences whose home it is, in reading order."""
-        wanted = """
-            json_each(?) AS wanted JOIN passages AS home ON home.id = wanted.value
-            JOIN sentences ON sentences.passage = home.number
-        """
-        homes: dict[str, list[Sentence]] = {passage_id: [] for passage_id in passage_ids}
-        for sentence in self._sentences(
-            wanted, "ORDER BY sentences.position", (_json(list(homes)),)
-        ):
-            homes[sentence.passage_id].append(sentence)
-        return {passage_id: sentences for passage_id, sentences in homes.items() if sentences}
-
-    def article_sentences(self, article_id: str) -> list[Sentence]:
-        """Return the sentences of a live article in reading order.
-
-        Raises UnknownArticleError.
-        """
-        with self.snapshot():
-            if self.find(article_id) is None:
-                raise self.unknown(article_id)
-            return self._sentences(
-                "sentences", "WHERE articles.id = ? ORDER BY sentences.position", (article_id,)
-            )
+    def headings(self, article_id: str) -> tuple[Heading, ...]:
+        """Return the headings of a live article. Raises UnknownArticleError."""
+        with self.database.reading() as connection:
+            row = connection.execute(
+                """
+                SELECT headings FROM articles JOIN versions ON versions.number = live
+                WHERE articles.id = ?
+                """,
+                (_storable(article_id),),
+            ).fetchone()
+        if row is None:
+            raise self.unknown(article_id)
+        return _headings(row[0])
 
     def token_vectors(self, sentence_ids: Sequence[str]) -> dict[str, PackedTokens]:
         """Return the packed tokens of the sentences among ids."""
@@ -259,53 +210,6 @@ class Catalog:
             ).fetchone()
         return int(passages), int(sentences)
 
-    def _sentences(self, wanted: str, condition: str, values: tuple[str, ...]) -> list[Sentence]:
-        with self.snapshot(), self.database.reading() as connection:
-            rows = connection.execute(
-                f"{_SENTENCE.format(wanted=wanted)} {condition}", values
-            ).fetchall()
-            return [
-                Sentence(
-                    row_id,
-                    article_id,
-                    passage_id,
-                    position,
-                    start,
-                    end,
-                    self._text(connection, sha256, version)[start:end],
-                )
-                for row_id, article_id, passage_id, position, start, end, sha256, version in rows
-            ]
-
-    def _passage(self, connection: sqlite3.Connection, row: tuple[Any, ...]) -> Passage:
-        row_id, article_id, start, end, heading, page, sha256, version = row
-        return Passage(
-            row_id,
-            article_id,
-            start,
-            end,
-            self._text(connection, sha256, version)[start:end],
-            tuple(json.loads(heading)),
-            page,
-        )
-
-    def _text(self, connection: sqlite3.Connection, sha256: str, version: int) -> str:
-        """Return the text of a version, kept by its hash, which no other text has."""
-        with self._texts_lock:
-            if sha256 in self._texts:
-                self._texts.move_to_end(sha256)
-                return self._texts[sha256]
-        (text,) = connection.execute(
-            "SELECT text FROM versions WHERE number = ?", (version,)
-        ).fetchone()
-        with self._texts_lock:
-            if sha256 not in self._texts:
-                self._texts[sha256] = text
-                self._texts_size += len(text)
-            while self._texts_size > _CACHED_CHARACTERS and len(self._texts) > 1:
-                self._texts_size -= len(self._texts.popitem(last=False)[1])
-        return str(text)
-
 
 def article_of(row: tuple[Any, ...]) -> Article:
     """Return the article of a row: its fields in order, the headings as JSON."""
@@ -318,8 +222,21 @@ def article_of(row: tuple[Any, ...]) -> Article:
         language,
         text,
         sha256,
-        tuple(Heading(*heading) for heading in json.loads(headings)),
+        _headings(headings),
     )
+
+
+def _headings(document: str) -> tuple[Heading, ...]:
+    return tuple(Heading(*heading) for heading in json.loads(document))
+
+
+def _storable(article_id: str) -> str | None:
+    """Return an id as SQLite takes it, or None for one that no article can have.
+
+    Stray bytes of a command line are no text to SQLite.
+    """
+    stray = any("\ud800" <= character <= "\udfff" for character in article_id)
+    return None if stray else article_id
 
 
 def _json(ids: Sequence[str]) -> str:

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, TypeVar
 
-from index.article_index import recipe_of
 from index.catalog import Catalog
-from index.clean import clean_text
+from index.clean import CleanedText, clean_text
 from index.embed import Embedder
 from index.errors import SourceError
 from index.load import RawDocument, load_source, walk_sources
 from index.openai_embedder import embedder_of
 from index.preparation import Draft, draft, prepare
+from index.recipe import recipe_of
 from index.settings import IndexSettings
 from index.types import Article, ArticleSummary, FailedSource, IngestReport
 from index.writer import Writer
@@ -137,7 +137,7 @@ class _Adder:
     def _read(self, source: Path | RawDocument, name: str) -> None:
         self._progress(Progress("reading", name, 0, 1))
         raw = source if isinstance(source, RawDocument) else load_source(source)
-        cleaned = clean_text(raw.text, markdown=raw.markdown, title=raw.title)
+        cleaned = _cleaned(raw)
         if any(item.article.id.startswith(raw.article_id) for item in self._drafts):
             # Whether this one is a change can only be told when that one is in the store.
             self._write()
@@ -180,6 +180,12 @@ class _Adder:
 
     def _embedded(self, item: Draft, done: int) -> None:
         self._progress(Progress("embedding", item.name, done, item.texts))
+
+
+def _cleaned(raw: RawDocument) -> CleanedText:
+    if raw.headings is None:
+        return clean_text(raw.text, markdown=raw.markdown, title=raw.title)
+    return CleanedText(raw.title or raw.name, raw.text, raw.headings, None, None)
 
 
 def _documents(

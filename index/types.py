@@ -82,7 +82,11 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class ArticleSummary:
-    """What a list of articles shows of one; ``added`` is an ISO 8601 time in UTC."""
+    """What a list of articles shows of one.
+
+    ``added`` is an ISO 8601 time in UTC, ``published`` the article's own date; ``characters``
+    counts the code points of its text.
+    """
 
     id: str
     title: str
@@ -90,6 +94,8 @@ class ArticleSummary:
     passages: int
     sentences: int
     added: str
+    published: str | None = None
+    characters: int = 0
 
 
 @dataclass(frozen=True, slots=True)

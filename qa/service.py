@@ -284,7 +284,7 @@ class QAService:
                 retrieval,
                 self._articles_of((*sentences, *flagged)),
                 self._index.passages(list(passages)),
-                len(articles) if articles is not None else len(self._index.articles()),
+                len(articles) if articles is not None else self._index.count(),
                 diagnosis,
                 flagged,
             )

@@ -76,6 +76,8 @@ def list_(options: Namespace) -> int:
                         "passages": article.passages,
                         "sentences": article.sentences,
                         "added": article.added,
+                        "published": article.published,
+                        "characters": article.characters,
                     }
                     for article in articles
                 ]

@@ -77,6 +77,14 @@ def test_articles_are_listed_by_title(index: ArticleIndex) -> None:
     ]
     assert all(summary.added.endswith("+00:00") for summary in summaries)
     assert index.counts() == (3, 5)
+    assert index.count() == 2
+
+
+def test_a_list_tells_the_size_and_the_date(index: ArticleIndex, put: Put) -> None:
+    put("dated", "---\ndate: 2021-03-04\n---\n# A 🚢\n\nIt has q\u0303 and 🏳️‍🌈.")
+    found = {item.id: (item.published, item.characters) for item in index.articles()}
+    assert found["dated"] == ("2021-03-04", len(index.article("dated").text))
+    assert found["market"] == (None, len(index.article("market").text))
 
 
 def test_an_article_comes_back_as_it_was_added(index: ArticleIndex) -> None:

@@ -108,6 +108,7 @@ def test_pasted_text_is_decoded_as_a_file_is(tmp_path: Path) -> None:
 
 def test_the_list_as_json_and_as_a_table(filled: Path) -> None:
     (article,) = document(footnote("list", "--json", home=filled))["articles"]
+    text = document(footnote("show", "harbour", "--json", home=filled))["text"]
     added = article.pop("added")
     assert article == {
         "id": "harbour",
@@ -115,6 +116,8 @@ def test_the_list_as_json_and_as_a_table(filled: Path) -> None:
         "source": None,
         "passages": 1,
         "sentences": 5,
+        "published": None,
+        "characters": len(text),
     }
     done = footnote("list", home=filled)
     head, row = done.stdout.splitlines()
