@@ -11,6 +11,7 @@ _LACKS: dict[Support, str] = {
     "partial": "(partly supported)",
     "unsupported": "(not supported)",
 }
+_SURROUNDINGS = 64
 
 
 class Footnotes:
@@ -46,6 +47,7 @@ class Footnotes:
         if place not in self._by_place:
             article = self._articles[sentence.article_id]
             passage = self._passages.get(sentence.passage_id)
+            prefix, suffix = surroundings(article.text, sentence.start, sentence.end)
             self._by_place[place] = Citation(
                 number=len(self._by_place) + 1,
                 article_id=article.id,
@@ -57,8 +59,15 @@ class Footnotes:
                 start=sentence.start,
                 end=sentence.end,
                 quote=article.text[sentence.start : sentence.end],
+                prefix=prefix,
+                suffix=suffix,
             )
         return self._by_place[place]
+
+
+def surroundings(text: str, start: int, end: int) -> tuple[str, str]:
+    """Return the up to 64 code points of a text right before a span, and those right after."""
+    return text[max(start - _SURROUNDINGS, 0) : start], text[end : end + _SURROUNDINGS]
 
 
 def marked_text(claims: Sequence[Claim]) -> str:

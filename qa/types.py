@@ -28,7 +28,9 @@ class Citation:
     """One place in an article; ``article.text[start:end] == quote``.
 
     ``number`` counts from 1 by first appearance in the answer; related sentences that are
-    no answer carry numbers of their own, again from 1.
+    no answer carry numbers of their own, again from 1. ``prefix`` and ``suffix`` are the up to
+    64 code points right before and after the quote, by which it is found again in a changed
+    article; an answer that was saved before they were kept has none.
     """
 
     number: int
@@ -41,6 +43,8 @@ class Citation:
     start: int
     end: int
     quote: str
+    prefix: str = ""
+    suffix: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +151,19 @@ class Answer:
             "timings_ms": dict(self.timings_ms),
         }
 
+    @classmethod
+    def from_dict(cls, document: Mapping[str, Any]) -> "Answer":
+        """Return the answer that ``to_dict`` made this document of.
+
+        Fields that are unknown are ignored, and newer ones may be missing. Offsets and quotes
+        are taken as they stand: ``recheck`` tells whether they are true. Raises UsageError that
+        names the first field at fault when it is no such document.
+        """
+        # What validates is loaded by those alone who read a saved answer.
+        from qa.answer_document import answer_from
+
+        return answer_from(document)
+
 
 @dataclass(frozen=True, slots=True)
 class StandaloneQuestion:
@@ -222,4 +239,6 @@ def _citation_document(citation: Citation) -> dict[str, Any]:
         "start": citation.start,
         "end": citation.end,
         "quote": citation.quote,
+        "prefix": citation.prefix,
+        "suffix": citation.suffix,
     }

@@ -13,6 +13,10 @@ def assert_exact(answer: Answer, article: Callable[[str], Article]) -> None:
         for note in notes:
             cited = article(note.article_id)
             assert cited.text[note.start : note.end] == note.quote != ""
+            around = f"{note.prefix}{note.quote}{note.suffix}"
+            assert cited.text.startswith(around, note.start - len(note.prefix))
+            assert len(note.prefix) == min(64, note.start)
+            assert len(note.suffix) == min(64, len(cited.text) - note.end)
             assert (cited.sha256, cited.title) == (note.article_sha256, note.title)
     assert len(answer.nearest) <= 3
     assert {number for claim in answer.claims for number in claim.citations} == {

@@ -1,7 +1,9 @@
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from index import Article, Passage, Sentence
-from qa.cite import Footnotes, marked_text
+from qa.cite import Footnotes, marked_text, surroundings
 from qa.statement import Statement
 from qa.types import Claim
 from tests.fakes import make_article
@@ -35,6 +37,31 @@ def test_a_citation_names_its_place_and_quotes_it(footnotes: Footnotes) -> None:
     assert (citation.number, citation.article_id, citation.title) == (1, "signs", "Signs")
     assert citation.article_sha256 == ARTICLE.sha256
     assert (citation.passage_id, citation.heading, citation.page) == ("p1", ("Paint", "Walls"), 7)
+
+
+def test_a_citation_keeps_what_stands_around_its_quote(footnotes: Footnotes) -> None:
+    odd, painted, stays = footnotes.cite([ODD, PAINTED, STAYS])
+    assert (odd.prefix, odd.suffix) == ("", " «مرحبا» was painted here. It stays.")
+    assert (painted.prefix, painted.suffix) == ("The q\u0303 is odd 👩‍👩‍👧‍👦. ", " It stays.")
+    assert (stays.prefix, stays.suffix) == (TEXT[-9 - 64 : -9], "")
+
+
+@given(st.text(st.characters(codec="utf-8")), st.data())
+def test_prefix_quote_and_suffix_are_one_piece_of_the_article(
+    text: str, data: st.DataObject
+) -> None:
+    text = "a word " * data.draw(st.integers(0, 12)) + text
+    start = data.draw(st.integers(0, len(text)))
+    end = data.draw(st.integers(start, len(text)))
+    prefix, suffix = surroundings(text, start, end)
+    assert text[:start].endswith(prefix)
+    assert text[end:].startswith(suffix)
+    assert len(prefix) == min(64, start)
+    assert len(suffix) == min(64, len(text) - end)
+    article = make_article("a", "A", text)
+    span = Sentence("s", "a", "p", 0, start, end, text[start:end])
+    (note,) = Footnotes({"a": article}, {}).cite([span])
+    assert (note.prefix, note.quote, note.suffix) == (prefix, text[start:end], suffix)
 
 
 def test_a_quote_is_cut_from_the_article_and_not_taken_from_the_sentence() -> None:

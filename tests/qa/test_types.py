@@ -6,8 +6,10 @@ import pytest
 from qa import Answer, Citation, Claim, Considered
 
 QUOTE = "The q\u0303 «مرحبا» 👩‍👩‍👧‍👦 stays."
-NOTE = Citation(1, "signs", "0" * 64, "Signs", "p1", ("Paint", "Walls"), 7, 10, 42, QUOTE)
-PLAIN = dataclasses.replace(NOTE, number=2, heading=(), page=None, quote="It stays.")
+NOTE = Citation(
+    1, "signs", "0" * 64, "Signs", "p1", ("Paint", "Walls"), 7, 10, 42, QUOTE, "Before ", " After"
+)
+PLAIN = Citation(2, "signs", "0" * 64, "Signs", "p1", (), None, 10, 42, "It stays.")
 ANSWERED = Answer(
     question="Does it stay?",
     standalone_question="Does the sign stay?",
@@ -31,11 +33,21 @@ CITATION = {
     "start": 10,
     "end": 42,
     "quote": QUOTE,
+    "prefix": "Before ",
+    "suffix": " After",
+}
+PLAIN_CITATION = {
+    **CITATION,
+    "number": 2,
+    "heading": [],
+    "page": None,
+    "quote": "It stays.",
+    "prefix": "",
+    "suffix": "",
 }
 
 
 def test_an_answer_is_the_documented_document() -> None:
-    second = {**CITATION, "number": 2, "heading": [], "page": None, "quote": "It stays."}
     assert ANSWERED.to_dict() == {
         "question": "Does it stay?",
         "standalone_question": "Does the sign stay?",
@@ -52,7 +64,7 @@ def test_an_answer_is_the_documented_document() -> None:
                 "reason": None,
             }
         ],
-        "citations": [CITATION, second],
+        "citations": [CITATION, PLAIN_CITATION],
         "nearest": [],
         "considered": [{"passage_id": "p1", "score": 1.5}],
         "answerer": "extractive",

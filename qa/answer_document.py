@@ -1,0 +1,44 @@
+"""A saved answer, read from the JSON document that it was printed or kept as."""
+
+import json
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+from pydantic_core import ErrorDetails
+
+from index import UsageError
+from qa.types import Answer
+
+_ADVICE = "take one that 'footnote ask --json' printed, or an export, as it was written"
+_UNSAYABLE = "it holds what JSON cannot say"
+
+
+def answer_from(document: Mapping[str, Any]) -> Answer:
+    """Return the answer of a document that ``Answer.to_dict`` made.
+
+    Raises UsageError that names the first field at fault.
+    """
+    try:
+        # Only as JSON are lists tuples and objects dataclasses, and still 1 is no "1".
+        return _documents().validate_json(json.dumps(document, allow_nan=False), strict=True)
+    except ValidationError as error:
+        reason = _said(error.errors(include_url=False, include_context=False)[0])
+    except (TypeError, ValueError, RecursionError):
+        reason = _UNSAYABLE
+    raise UsageError(f"This is no answer of Footnote ({reason}); {_ADVICE}.")
+
+
+@cache
+def _documents() -> TypeAdapter[Answer]:
+    return TypeAdapter(Answer)
+
+
+def _said(error: ErrorDetails) -> str:
+    if error["type"] == "json_invalid":
+        # It was JSON: what stands in it is half a character, or nested without end.
+        return _UNSAYABLE
+    place = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in error["loc"])
+    told = error["msg"][:1].lower() + error["msg"][1:]
+    return f"{place.removeprefix('.')}: {told}" if place else told
