@@ -35,9 +35,11 @@ if TYPE_CHECKING:
     )
     from index.late import PackedTokens, best_matches, pack, product, project, unpack
     from index.load import RawDocument, text_source
+    from index.locks import write_lock
     from index.openai_embedder import OpenAIEmbedder, embedding_host
     from index.openai_server import OpenAIServer
     from index.pipeline import Progress, add_articles, get_article, list_articles, remove_articles
+    from index.saved_article import find_article
     from index.sentences import sentence_spans
     from index.server_faults import ServerError, ServerFaults
     from index.settings import IndexSettings, check_environment, setting_names, settings_error
@@ -89,7 +91,9 @@ _HOMES = {
         "remove_articles",
     ),
     "index.openai_embedder": ("OpenAIEmbedder", "embedding_host"),
+    "index.locks": ("write_lock",),
     "index.openai_server": ("OpenAIServer",),
+    "index.saved_article": ("find_article",),
     "index.sentences": ("sentence_spans",),
     "index.server_faults": ("ServerError", "ServerFaults"),
     "index.settings": ("IndexSettings", "check_environment", "setting_names", "settings_error"),

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from qa.models import open_model
     from qa.open_services import query, verify
     from qa.retrieval import RankedSentence, Retrieval, retrieve
+    from qa.saved_quote import Fate, Recheck, recheck
     from qa.server_models import USUAL_PORTS, ServerModels, local_servers, models_at
     from qa.service import QAService
     from qa.settings import QASettings
@@ -52,6 +53,7 @@ _HOMES = {
     "qa.retrieval": ("RankedSentence", "Retrieval", "retrieve"),
     "qa.models": ("open_model",),
     "qa.open_services": ("query", "verify"),
+    "qa.saved_quote": ("Fate", "Recheck", "recheck"),
     "qa.server_models": ("USUAL_PORTS", "ServerModels", "local_servers", "models_at"),
     "qa.service": ("QAService",),
     "qa.turns": ("turns_from",),

@@ -1,0 +1,32 @@
+"""The article that a saved citation is about, as it is now."""
+
+from index.catalog import Catalog
+from index.settings import IndexSettings
+from index.types import Article
+
+
+def find_article(
+    article_id: str, sha256: str, *, settings: IndexSettings | None = None
+) -> Article | None:
+    """Return the article of an id or, where there is none, one whose text has that hash.
+
+    None means that the store has neither. Raises StoreError when the store cannot be used.
+    """
+    catalog = Catalog((settings or IndexSettings.from_environment()).home)
+    try:
+        with catalog.snapshot():
+            return catalog.find(article_id) or _with_hash(catalog, sha256)
+    finally:
+        catalog.close()
+
+
+def _with_hash(catalog: Catalog, sha256: str) -> Article | None:
+    with catalog.database.reading() as connection:
+        row = connection.execute(
+            """
+            SELECT articles.id FROM articles JOIN versions ON versions.number = live
+            WHERE sha256 = ? ORDER BY articles.id LIMIT 1
+            """,
+            (sha256,),
+        ).fetchone()
+    return None if row is None else catalog.find(row[0])
