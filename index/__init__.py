@@ -38,7 +38,8 @@ if TYPE_CHECKING:
     from index.locks import write_lock
     from index.openai_embedder import OpenAIEmbedder, embedding_host
     from index.openai_server import OpenAIServer
-    from index.pipeline import Progress, add_articles, get_article, list_articles, remove_articles
+    from index.pipeline import Progress, add_articles, get_article, list_articles
+    from index.removal import forget_removed_articles, remove_articles, restore_articles
     from index.saved_article import find_article
     from index.sentences import sentence_spans
     from index.server_faults import ServerError, ServerFaults
@@ -88,8 +89,8 @@ _HOMES = {
         "add_articles",
         "get_article",
         "list_articles",
-        "remove_articles",
     ),
+    "index.removal": ("forget_removed_articles", "remove_articles", "restore_articles"),
     "index.openai_embedder": ("OpenAIEmbedder", "embedding_host"),
     "index.locks": ("write_lock",),
     "index.openai_server": ("OpenAIServer",),

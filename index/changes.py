@@ -2,40 +2,26 @@
 
 import json
 import sqlite3
+import time
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import astuple
 from datetime import UTC, datetime
-from uuid import uuid4
-
-import numpy as np
 
 from index import lexical
-from index.catalog import article_of
-from index.embed import FloatArray
 from index.late import unpack
-from index.prepared import PreparedArticle, PreparedPassage, PreparedSentence
+from index.prepared import PreparedArticle
+from index.store_state import count_up, transaction
 
-
-def next_version(connection: sqlite3.Connection) -> int:
-    """Take a version number that no other change had or will have."""
-    with _transaction(connection):
-        return _count_up(connection, "last_version")
-
-
-def record(connection: sqlite3.Connection, recipe: Mapping[str, str]) -> None:
-    """Record which store this is and what it is built with, where nothing is recorded yet."""
-    with _transaction(connection):
-        connection.executemany(
-            "INSERT OR IGNORE INTO meta VALUES (?, ?)", [("store", uuid4().hex), *recipe.items()]
-        )
+# How long what was removed can be brought back, and how many removals at most.
+RESTORABLE_SECONDS = 3600
+_MOST_RESTORABLE = 1000
 
 
 def register(connection: sqlite3.Connection, prepared: PreparedArticle) -> None:
     """Write down a version before its first vector is, so that a sweep knows of it."""
     article = prepared.article
-    with _transaction(connection):
+    with transaction(connection):
         connection.execute(
             "INSERT INTO versions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
@@ -56,40 +42,72 @@ def register(connection: sqlite3.Connection, prepared: PreparedArticle) -> None:
 def make_live(connection: sqlite3.Connection, prepared: PreparedArticle) -> None:
     """Make a registered version the live one of its article, in place of the one before."""
     article_id, version = prepared.article.id, prepared.version
-    with _transaction(connection):
+    with transaction(connection):
         _take_down(connection, article_id)
+        # What had this id before is as good as replaced.
+        connection.execute("DELETE FROM removed WHERE article_id = ?", (article_id,))
         connection.execute("INSERT INTO articles VALUES (?, ?)", (article_id, version))
         _insert_rows(connection, prepared)
         _index_words(connection, version, remove=False)
         _count_tokens(connection, version, 1)
-        _count_up(connection, "generation")
+        count_up(connection, "generation")
 
 
-def remove_live(connection: sqlite3.Connection, article_id: str) -> None:
-    """Take an article down; its version is left to be swept."""
-    with _transaction(connection):
-        _take_down(connection, article_id)
-        _count_up(connection, "generation")
+def remove_live(
+    connection: sqlite3.Connection, article_id: str, *, restorable: bool = False
+) -> int | None:
+    """Take an article down and return its version, which is left to be swept.
+
+    A restorable one is swept once it is too late to bring it back.
+    """
+    with transaction(connection):
+        version = _take_down(connection, article_id)
+        if version is not None and restorable:
+            connection.execute(
+                "INSERT INTO removed VALUES (?, ?, ?)", (article_id, version, int(time.time()))
+            )
+        count_up(connection, "generation")
+    return version
 
 
-def begin_session(connection: sqlite3.Connection) -> tuple[int, bool]:
-    """Return the number of a writer's session, and whether the one before was cut off."""
-    with _transaction(connection):
-        interrupted = _meta(connection, "writing") == "1"
-        connection.execute("INSERT OR REPLACE INTO meta VALUES ('writing', '1')")
-        return _count_up(connection, "session"), interrupted
+def restorable(connection: sqlite3.Connection, ids: Sequence[str]) -> dict[str, int]:
+    """Return the versions that can be brought back among the articles of ids."""
+    found = dict(
+        connection.execute(
+            """
+            SELECT article_id, version FROM json_each(?) AS wanted
+            JOIN removed ON article_id = wanted.value
+            """,
+            (json.dumps(list(ids)),),
+        )
+    )
+    return {article_id: found[article_id] for article_id in ids if article_id in found}
 
 
-def end_session(connection: sqlite3.Connection) -> None:
-    """Note that a writer's session came to its end."""
-    with _transaction(connection):
-        connection.execute("INSERT OR REPLACE INTO meta VALUES ('writing', '0')")
+def bring_back(connection: sqlite3.Connection, versions: Sequence[int]) -> None:
+    """Make removed versions the live ones of their articles again, all of them at once."""
+    with transaction(connection):
+        for version in versions:
+            connection.execute(
+                "INSERT INTO articles SELECT article_id, version FROM removed WHERE version = ?",
+                (version,),
+            )
+            connection.execute("DELETE FROM removed WHERE version = ?", (version,))
+            _index_words(connection, version, remove=False)
+            _count_tokens(connection, version, 1)
+        count_up(connection, "generation")
 
 
-def move_generation(connection: sqlite3.Connection) -> None:
-    """Let open readers know that they must open the vectors again."""
-    with _transaction(connection):
-        _count_up(connection, "generation")
+def keep_no_longer(connection: sqlite3.Connection, ids: Sequence[str] | None) -> None:
+    """Leave what was removed to be swept: the articles of ids, or all."""
+    with transaction(connection):
+        connection.execute(
+            """
+            DELETE FROM removed
+            WHERE ?1 IS NULL OR article_id IN (SELECT value FROM json_each(?1))
+            """,
+            (None if ids is None else json.dumps(list(ids)),),
+        )
 
 
 def has_articles(connection: sqlite3.Connection) -> bool:
@@ -98,74 +116,34 @@ def has_articles(connection: sqlite3.Connection) -> bool:
 
 
 def not_live(connection: sqlite3.Connection) -> list[int]:
-    """Return the versions that are not live: replaced, removed, or never written whole."""
+    """Return the versions to sweep: replaced, removed, or never written whole.
+
+    Those that can still be brought back are not among them.
+    """
+    now = int(time.time())
     rows = connection.execute(
-        "SELECT number FROM versions WHERE number NOT IN (SELECT live FROM articles)"
+        """
+        SELECT number FROM versions WHERE number NOT IN (SELECT live FROM articles)
+            AND number NOT IN (
+                SELECT version FROM removed WHERE at BETWEEN ? AND ?
+                ORDER BY at DESC, version DESC LIMIT ?
+            )
+        """,
+        # A clock that was set back must not keep anything for longer.
+        (now - RESTORABLE_SECONDS, now + RESTORABLE_SECONDS, _MOST_RESTORABLE),
     )
     return [number for (number,) in rows.fetchall()]
 
 
 def forget(connection: sqlite3.Connection, version: int) -> None:
     """Delete a version that is not live, with all its rows."""
-    with _transaction(connection):
+    with transaction(connection):
         connection.execute(
             """
             DELETE FROM versions
             WHERE number = ? AND number NOT IN (SELECT live FROM articles)
             """,
             (version,),
-        )
-
-
-def live_versions(connection: sqlite3.Connection) -> Iterator[PreparedArticle]:
-    """Yield the live versions as they were prepared, their vectors in half precision."""
-    for (version,) in connection.execute("SELECT live FROM articles ORDER BY live").fetchall():
-        article = article_of(
-            connection.execute(
-                """
-            SELECT article_id, title, source, published, language, text, sha256, headings
-            FROM versions WHERE number = ?
-            """,
-                (version,),
-            ).fetchone()
-        )
-        passages = connection.execute(
-            """
-            SELECT id, start, end, heading, home_start, home_end, page, vector
-            FROM passages JOIN passage_vectors ON passage = number
-            WHERE version = ? ORDER BY position
-            """,
-            (version,),
-        )
-        sentences = connection.execute(
-            """
-            SELECT sentences.id, passages.position, sentences.start, sentences.end,
-                vector, tokens
-            FROM sentences JOIN passages ON passages.number = sentences.passage
-            JOIN sentence_vectors ON sentence = sentences.number
-            WHERE sentences.version = ? ORDER BY sentences.position
-            """,
-            (version,),
-        )
-        yield PreparedArticle(
-            article,
-            version,
-            tuple(
-                PreparedPassage(
-                    row_id,
-                    start,
-                    end,
-                    tuple(json.loads(heading)),
-                    (home_start, home_end),
-                    _vector(vector),
-                    page,
-                )
-                for row_id, start, end, heading, home_start, home_end, page, vector in passages
-            ),
-            tuple(
-                PreparedSentence(row_id, passage, start, end, _vector(vector), tokens)
-                for row_id, passage, start, end, vector, tokens in sentences
-            ),
         )
 
 
@@ -208,12 +186,14 @@ def _insert_rows(connection: sqlite3.Connection, prepared: PreparedArticle) -> N
         )
 
 
-def _take_down(connection: sqlite3.Connection, article_id: str) -> None:
+def _take_down(connection: sqlite3.Connection, article_id: str) -> int | None:
     row = connection.execute("SELECT live FROM articles WHERE id = ?", (article_id,)).fetchone()
-    if row is not None:
-        _index_words(connection, row[0], remove=True)
-        _count_tokens(connection, row[0], -1)
-        connection.execute("DELETE FROM articles WHERE id = ?", (article_id,))
+    if row is None:
+        return None
+    _index_words(connection, row[0], remove=True)
+    _count_tokens(connection, row[0], -1)
+    connection.execute("DELETE FROM articles WHERE id = ?", (article_id,))
+    return int(row[0])
 
 
 def _index_words(connection: sqlite3.Connection, version: int, *, remove: bool) -> None:
@@ -258,29 +238,3 @@ def _count_tokens(connection: sqlite3.Connection, version: int, step: int) -> No
         [(token, step * count) for token, count in counts.items()],
     )
     connection.execute("DELETE FROM token_frequencies WHERE sentences = 0")
-
-
-def _meta(connection: sqlite3.Connection, name: str) -> str | None:
-    row = connection.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()
-    return None if row is None else str(row[0])
-
-
-def _count_up(connection: sqlite3.Connection, name: str) -> int:
-    number = int(_meta(connection, name) or 0) + 1
-    connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, str(number)))
-    return number
-
-
-def _vector(data: bytes) -> FloatArray:
-    return np.frombuffer(data, "<f2").astype(np.float32)
-
-
-@contextmanager
-def _transaction(connection: sqlite3.Connection) -> Iterator[None]:
-    connection.execute("BEGIN IMMEDIATE")
-    try:
-        yield
-    except BaseException:
-        connection.rollback()
-        raise
-    connection.commit()

@@ -79,6 +79,15 @@ CREATE VIRTUAL TABLE sentence_words USING fts5 (
 );
 """
 
+# Stores of an earlier Footnote lack it; only writers use it, and add it.
+_REMOVED = """
+CREATE TABLE IF NOT EXISTS removed (
+    article_id TEXT PRIMARY KEY,
+    version INTEGER NOT NULL UNIQUE REFERENCES versions (number) ON DELETE CASCADE,
+    at INTEGER NOT NULL
+) WITHOUT ROWID
+"""
+
 _DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 _NOT_WRITABLE = {
     sqlite3.SQLITE_READONLY,
@@ -157,6 +166,7 @@ class Database:
                     connection.executescript(
                         f"BEGIN IMMEDIATE; {_SCHEMA} PRAGMA user_version = {SCHEMA_VERSION}; COMMIT"
                     )
+                connection.execute(_REMOVED)
                 yield connection
                 if connection.in_transaction:
                     connection.rollback()

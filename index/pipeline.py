@@ -1,4 +1,4 @@
-"""Sources become articles in the store, and leave it again."""
+"""Sources become articles in the store."""
 
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
@@ -68,27 +68,6 @@ def list_articles(*, settings: IndexSettings | None = None) -> list[ArticleSumma
 def get_article(article_id: str, *, settings: IndexSettings | None = None) -> Article:
     """Return one article. Raises UnknownArticleError that names the nearest ids."""
     return _with_catalog(settings, lambda catalog: catalog.article(article_id))
-
-
-def remove_articles(ids: Sequence[str], *, settings: IndexSettings | None = None) -> None:
-    """Remove articles with all that is stored of them.
-
-    Raises UnknownArticleError, with nothing removed, when one of the ids is unknown.
-    """
-    settings = settings or IndexSettings.from_environment()
-
-    def check(catalog: Catalog) -> None:
-        for article_id in ids:
-            if catalog.find(article_id) is None:
-                raise catalog.unknown(article_id)
-
-    _with_catalog(settings, check)
-    writer = Writer(settings.home)
-    try:
-        for article_id in dict.fromkeys(ids):
-            writer.remove(article_id)
-    finally:
-        writer.close()
 
 
 class _Adder:

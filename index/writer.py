@@ -9,12 +9,12 @@ the next one makes them again from the vectors in the catalog.
 import logging
 import shutil
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
-from index import changes
+from index import changes, store_state, stored
 from index.database import Database
 from index.errors import StoreDamagedError
 from index.locks import WAIT_SECONDS, vectors_gate, write_lock
@@ -55,7 +55,7 @@ class Writer:
     def take_version(self) -> int:
         """Return a version number for an article to be prepared under."""
         with self._connected() as connection:
-            return changes.next_version(connection)
+            return store_state.next_version(connection)
 
     def add(self, prepared: PreparedArticle) -> None:
         """Make a prepared version the live one of its article."""
@@ -64,10 +64,34 @@ class Writer:
             vectors.add(prepared)
             changes.make_live(connection, prepared)
 
-    def remove(self, article_id: str) -> None:
-        """Take an article down and delete its rows."""
+    def remove(self, article_id: str, *, restorable: bool = False) -> None:
+        """Take an article down and delete its rows.
+
+        A restorable one leaves the vectors at once, and the catalog when it is too late to
+        bring it back.
+        """
+        with self._session() as (connection, vectors):
+            version = changes.remove_live(connection, article_id, restorable=restorable)
+            if version is not None and restorable:
+                vectors.delete(version)
+
+    def restore(self, ids: Sequence[str]) -> tuple[str, ...]:
+        """Bring removed articles back as they were; return those that cannot be.
+
+        When there are any of these, none is brought back.
+        """
+        with self._session() as (connection, vectors):
+            found = changes.restorable(connection, ids)
+            if len(found) == len(ids):
+                for version in found.values():
+                    vectors.add(stored.stored_version(connection, version))
+                changes.bring_back(connection, list(found.values()))
+        return tuple(article_id for article_id in ids if article_id not in found)
+
+    def forget(self, ids: Sequence[str] | None = None) -> None:
+        """Delete what was kept of removed articles, of some or of all."""
         with self._session() as (connection, _):
-            changes.remove_live(connection, article_id)
+            changes.keep_no_longer(connection, ids)
 
     def repair(self, *, rebuild: bool = False) -> None:
         """Sweep after a writer that was killed; ``rebuild`` makes the vectors again anyhow."""
@@ -82,7 +106,7 @@ class Writer:
             write_lock(self._home, wait_seconds=self._wait_seconds),
             Database(self._home).writing() as connection,
         ):
-            changes.record(connection, self._recipe)
+            store_state.record(connection, self._recipe)
             yield connection
 
     @contextmanager
@@ -90,7 +114,7 @@ class Writer:
         self, *, rebuild: bool = False
     ) -> Iterator[tuple[sqlite3.Connection, VectorStore]]:
         with self._connected() as connection:
-            session, interrupted = changes.begin_session(connection)
+            session, interrupted = store_state.begin_session(connection)
             outgrown = self._vectors is not None and self._vectors.outgrown
             if outgrown or session != self._last_session + 1:
                 # What somebody else has written, an open Chroma does not see.
@@ -104,7 +128,7 @@ class Writer:
             except BaseException:
                 self.close()
                 raise
-            changes.end_session(connection)
+            store_state.end_session(connection)
 
     def _opened(self, connection: sqlite3.Connection, *, rebuild: bool) -> VectorStore:
         if not rebuild and not self._folder.exists():
@@ -130,14 +154,14 @@ class Writer:
         for leftover in (new, old):
             _remove(leftover)
         vectors = VectorStore(new, create=True)
-        for prepared in changes.live_versions(connection):
+        for prepared in stored.live_versions(connection):
             vectors.add(prepared)
         vectors.close()
         with self._gate():
             if self._folder.exists():
                 self._folder.rename(old)
             new.rename(self._folder)
-        changes.move_generation(connection)
+        store_state.move_generation(connection)
         _remove(old)
 
     def _sweep(self, connection: sqlite3.Connection, vectors: VectorStore) -> None:

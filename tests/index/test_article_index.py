@@ -11,7 +11,8 @@ from index.embed import MiniLMEmbedder
 from index.errors import StoreMismatchError, UnknownArticleError
 from index.late import pack
 from index.load import text_source
-from index.pipeline import add_articles, list_articles, remove_articles
+from index.pipeline import add_articles, list_articles
+from index.removal import remove_articles
 from index.settings import IndexSettings
 
 ROOT = Path(__file__).parent.parent.parent
@@ -204,7 +205,8 @@ def test_a_store_that_took_the_place_of_another_is_noticed(
 OTHER_PROCESS = """
 import sys
 from index.load import text_source
-from index.pipeline import add_articles, remove_articles
+from index.pipeline import add_articles
+from index.removal import remove_articles
 for line in sys.stdin:
     article_id, _, text = line.strip().partition(" ")
     if text:

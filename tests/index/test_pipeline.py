@@ -16,8 +16,8 @@ from index.pipeline import (
     add_articles,
     get_article,
     list_articles,
-    remove_articles,
 )
+from index.removal import remove_articles
 from index.settings import IndexSettings
 from index.types import FailedSource, IngestReport, Passage, Sentence
 from tests.index.whole_store import check_no_leftovers, check_whole

@@ -6,14 +6,15 @@ from typing import Any
 
 import pytest
 
-from index import changes
+from index import changes, store_state, stored
 from index.article_index import ArticleIndex
 from index.database import Database
 from index.embed import MiniLMEmbedder
 from index.errors import StoreError
 from index.load import text_source
 from index.locks import write_lock
-from index.pipeline import add_articles, list_articles, remove_articles
+from index.pipeline import add_articles, list_articles
+from index.removal import remove_articles
 from index.settings import IndexSettings
 from index.store import VectorStore
 from index.writer import Writer
@@ -56,7 +57,7 @@ def cut_off(monkeypatch: pytest.MonkeyPatch, owner: Any, name: str, *, after: bo
 @pytest.mark.parametrize(
     ("owner", "name", "after", "lives"),
     [
-        (changes, "begin_session", True, OLD),
+        (store_state, "begin_session", True, OLD),
         (changes, "register", False, OLD),
         (changes, "register", True, OLD),
         (VectorStore, "_add", True, OLD),
@@ -66,7 +67,7 @@ def cut_off(monkeypatch: pytest.MonkeyPatch, owner: Any, name: str, *, after: bo
         (changes, "make_live", True, NEW),
         (VectorStore, "delete", True, NEW),
         (changes, "forget", True, NEW),
-        (changes, "end_session", False, NEW),
+        (store_state, "end_session", False, NEW),
     ],
 )
 def test_a_replacement_that_is_cut_off_leaves_one_whole_version(
@@ -132,13 +133,20 @@ def test_a_removal_that_is_cut_off_is_done_or_not(
     assert check_whole(home, embedder) == {}
 
 
-@pytest.mark.parametrize("step", ["live_versions", "move_generation"])
+@pytest.mark.parametrize(
+    ("owner", "step"), [(stored, "live_versions"), (store_state, "move_generation")]
+)
 def test_a_repair_that_is_cut_off_is_done_by_the_next(
-    home: Path, embedder: MiniLMEmbedder, put: Put, monkeypatch: pytest.MonkeyPatch, step: str
+    home: Path,
+    embedder: MiniLMEmbedder,
+    put: Put,
+    monkeypatch: pytest.MonkeyPatch,
+    owner: Any,
+    step: str,
 ) -> None:
     put(OLD)
     with monkeypatch.context() as patch:
-        cut_off(patch, changes, step, after=False)
+        cut_off(patch, owner, step, after=False)
         with pytest.raises(CutOff):
             Writer(home).repair(rebuild=True)
     assert check_whole(home, embedder) == {"harbour": OLD}
@@ -219,7 +227,7 @@ def test_a_reader_that_repairs_closes_what_it_opened(
 ) -> None:
     put(OLD)
     with Database(home).writing() as connection:
-        changes.begin_session(connection)
+        store_state.begin_session(connection)
     opened: set[VectorStore] = set()
     open_, close = VectorStore.__init__, VectorStore.close
 

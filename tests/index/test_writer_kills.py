@@ -14,15 +14,16 @@ from index.load import text_source
 from index.pipeline import add_articles
 from index.settings import IndexSettings
 from tests.index.killed_adder import ARTICLES, text_of
+from tests.index.killed_remover import texts_after
 from tests.index.whole_store import check_no_leftovers, check_whole
 
 ROOT = Path(__file__).parent.parent.parent
 
 
-def kill_while_adding(home: Path, first: int, seconds: float) -> list[int]:
-    """Start the adder, kill it so long after it is ready, and return the versions it made."""
+def kill(module: str, home: Path, first: int, seconds: float) -> list[int]:
+    """Start a writer, kill it so long after it is ready, and return the numbers it printed."""
     process = subprocess.Popen(
-        [sys.executable, "-m", "tests.index.killed_adder", str(home), str(first)],
+        [sys.executable, "-m", f"tests.index.{module}", str(home), str(first)],
         cwd=ROOT,
         stdout=subprocess.PIPE,
         text=True,
@@ -49,7 +50,7 @@ def check_kills(home: Path, embedder: MiniLMEmbedder, kills: int) -> None:
     expected: dict[str, int] = {}
     first = 0
     for _ in range(kills):
-        done = kill_while_adding(home, first, moments.uniform(0.0, 2.5))
+        done = kill("killed_adder", home, first, moments.uniform(0.0, 2.5))
         before = dict(expected)
         for version in done:
             expected[f"article-{version % ARTICLES}"] = version
@@ -83,3 +84,36 @@ def test_a_kill_leaves_every_article_whole(tmp_path: Path, embedder: MiniLMEmbed
 @pytest.mark.soak
 def test_thirty_kills_leave_every_article_whole(tmp_path: Path, embedder: MiniLMEmbedder) -> None:
     check_kills(tmp_path / "home", embedder, 30)
+
+
+def check_kills_of_removals(home: Path, embedder: MiniLMEmbedder, kills: int) -> None:
+    moments = random.Random(f"{kills} kills of removals")
+    settings = IndexSettings(home=home)
+    other: dict[str, str] = {}
+    steps = 0
+    for number in range(kills):
+        done = kill("killed_remover", home, steps, moments.uniform(0.0, 2.5))
+        steps += len(done)
+        texts = check_whole(home, embedder)
+        # The change that was cut off is either done or not.
+        assert texts in ({**texts_after(steps), **other}, {**texts_after(steps + 1), **other})
+        steps += texts != {**texts_after(steps), **other}
+
+        other["article-9"] = text_of(9, number)
+        source = text_source(other["article-9"], title="article-9", article_id="article-9")
+        add_articles([source], settings=settings, embedder=embedder)
+        check_no_leftovers(home)
+        assert check_whole(home, embedder) == {**texts_after(steps), **other}
+
+
+def test_a_kill_leaves_what_was_removed_to_be_brought_back(
+    tmp_path: Path, embedder: MiniLMEmbedder
+) -> None:
+    check_kills_of_removals(tmp_path / "home", embedder, 3)
+
+
+@pytest.mark.soak
+def test_thirty_kills_leave_what_was_removed_to_be_brought_back(
+    tmp_path: Path, embedder: MiniLMEmbedder
+) -> None:
+    check_kills_of_removals(tmp_path / "home", embedder, 30)

@@ -1,0 +1,85 @@
+"""Articles leave the store, and come back as they were while it is not too late."""
+
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+from index.catalog import Catalog
+from index.errors import UnknownArticleError, UsageError
+from index.settings import IndexSettings
+from index.writer import Writer
+
+T = TypeVar("T")
+
+
+def remove_articles(
+    ids: Sequence[str], *, settings: IndexSettings | None = None, restorable: bool = False
+) -> None:
+    """Remove articles with all that is stored of them.
+
+    What is ``restorable`` is answered from and listed no more, but ``restore_articles`` brings
+    it back; the first change of the store after an hour deletes it. Raises
+    UnknownArticleError, with nothing removed, when one of the ids is unknown.
+    """
+    settings = settings or IndexSettings.from_environment()
+    catalog = Catalog(settings.home)
+    try:
+        for article_id in ids:
+            if catalog.find(article_id) is None:
+                raise catalog.unknown(article_id)
+    finally:
+        catalog.close()
+
+    def remove(writer: Writer) -> None:
+        for article_id in dict.fromkeys(ids):
+            writer.remove(article_id, restorable=restorable)
+
+    _written(settings, remove)
+
+
+def restore_articles(ids: Sequence[str], *, settings: IndexSettings | None = None) -> None:
+    """Bring back articles that were removed as ``restorable``, exactly as they were.
+
+    Nothing is embedded again, and citations of them hold as before. Raises, with nothing
+    brought back, UnknownArticleError when one of them was removed for good and UsageError when
+    one is in the store.
+    """
+    settings = settings or IndexSettings.from_environment()
+    wanted = list(dict.fromkeys(ids))
+    catalog = Catalog(settings.home)
+    try:
+        left = wanted
+        if catalog.state().store:
+            left = list(_written(settings, lambda writer: writer.restore(wanted)))
+        for article_id in left:
+            if catalog.find(article_id) is not None:
+                raise UsageError(
+                    f"The article {article_id!r} is in the store; there is nothing to bring back."
+                )
+            raise UnknownArticleError(
+                f"The article {article_id!r} cannot be brought back: it was removed for good; "
+                "add it again."
+            )
+    finally:
+        catalog.close()
+
+
+def forget_removed_articles(
+    ids: Sequence[str] | None = None, *, settings: IndexSettings | None = None
+) -> None:
+    """Delete at once what is kept of articles removed as ``restorable``: of some, or of all."""
+    settings = settings or IndexSettings.from_environment()
+    catalog = Catalog(settings.home)
+    try:
+        exists = bool(catalog.state().store)
+    finally:
+        catalog.close()
+    if exists:
+        _written(settings, lambda writer: writer.forget(ids))
+
+
+def _written(settings: IndexSettings, change: Callable[[Writer], T]) -> T:
+    writer = Writer(settings.home)
+    try:
+        return change(writer)
+    finally:
+        writer.close()
