@@ -12,15 +12,20 @@ if TYPE_CHECKING:
     from eval.cases import Case, CaseError
     from eval.claim_report import format_claims
     from eval.claim_run import ClaimReport, run_claims
+    from eval.crash import Crash
     from eval.dataset import Dataset, bundled_dataset, load_dataset
+    from eval.feedback import Feedback, FeedbackError, feedback_of
+    from eval.feedback_run import run_feedback
+    from eval.feedback_store import FeedbackStore
     from eval.follow_ups import FollowUpReport, format_follow_ups, run_follow_ups
     from eval.injection_report import format_injections
     from eval.injections import InjectionReport, run_injections
+    from eval.judgement import Judgement, Verdict
     from eval.kind_report import format_kinds
     from eval.kinds import KindReport, run_kinds
     from eval.order_sentences import read_order_sentences
     from eval.report import format_table, write_report
-    from eval.result import Crash, EvalProgress, EvalReport
+    from eval.result import EvalProgress, EvalReport
     from eval.runner import run_eval
     from eval.scores import Scores
     from eval.without_gold import WithoutGoldReport, run_without_gold
@@ -30,7 +35,11 @@ _HOMES = {
     "eval.cases": ("Case", "CaseError"),
     "eval.claim_report": ("format_claims",),
     "eval.claim_run": ("ClaimReport", "run_claims"),
+    "eval.crash": ("Crash",),
     "eval.dataset": ("Dataset", "bundled_dataset", "load_dataset"),
+    "eval.feedback": ("Feedback", "FeedbackError", "feedback_of"),
+    "eval.feedback_run": ("run_feedback",),
+    "eval.feedback_store": ("FeedbackStore",),
     "eval.follow_ups": ("FollowUpReport", "format_follow_ups", "run_follow_ups"),
     "eval.injection_report": ("format_injections",),
     "eval.injections": ("InjectionReport", "run_injections"),
@@ -38,7 +47,8 @@ _HOMES = {
     "eval.kinds": ("KindReport", "run_kinds"),
     "eval.order_sentences": ("read_order_sentences",),
     "eval.report": ("format_table", "write_report"),
-    "eval.result": ("Crash", "EvalProgress", "EvalReport"),
+    "eval.judgement": ("Judgement", "Verdict"),
+    "eval.result": ("EvalProgress", "EvalReport"),
     "eval.runner": ("run_eval",),
     "eval.scores": ("Scores",),
     "eval.without_gold": ("WithoutGoldReport", "run_without_gold"),

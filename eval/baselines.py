@@ -31,7 +31,7 @@ class FirstByBM25:
 
     def __call__(self, case: Case) -> Reply:
         """Answer a case."""
-        scope = [case.article] if self._own_article else None
+        scope = case.asked_of(own_article=self._own_article)
         started = time.perf_counter()
         scored = self._index.lexical_sentences(case.question, _LISTED, scope)
         sentences = list(self._index.sentences([key for key, _ in scored]).values())
@@ -72,7 +72,8 @@ class RandomSentence:
         return _reply(sentences, passages, answerable=None, milliseconds=milliseconds)
 
     def _drawn(self, draw: random.Random, places: Sequence[Located], case: Case) -> list[Located]:
-        pool = [p for p in places if not self._own_article or p.article_id == case.article]
+        scope = case.asked_of(own_article=self._own_article)
+        pool = [p for p in places if scope is None or p.article_id in scope]
         return draw.sample(pool, min(_LISTED, len(pool)))
 
 

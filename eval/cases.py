@@ -1,7 +1,7 @@
 """Cases: questions with what is known about their answers, one JSON object a line."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
@@ -9,6 +9,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 from pydantic_core import ErrorDetails
 
+from eval.judgement import Judgement, JudgementLine
 from index import UsageError
 from qa import Turn, turns_from
 
@@ -25,7 +26,10 @@ class Case:
 
     ``answers`` are the accepted ones, ``evidence`` the quotes that support them, and both are
     empty where ``answerable`` is false. ``paragraph`` counts the article's paragraphs from 0
-    where the set names the one that the question was written for. ``line`` counts from 1.
+    where the set names the one that the question was written for. ``scope`` names the articles
+    that it is asked of, none for all, and ``judgement`` holds what a reader thought of an earlier
+    answer. Of an ``unresolved`` case nobody knows the answer yet: it is in no score, and
+    ``answerable`` says nothing. ``line`` counts from 1.
     """
 
     id: str
@@ -38,22 +42,40 @@ class Case:
     reason: Reason | None = None
     tags: tuple[str, ...] = ()
     paragraph: int | None = None
+    scope: tuple[str, ...] = ()
+    judgement: Judgement | None = None
+    unresolved: bool = False
     line: int = field(default=0, compare=False)
+
+    @property
+    def articles(self) -> tuple[str, ...]:
+        """The article that the case is about, and the others that it is asked of."""
+        return tuple(dict.fromkeys((self.article, *self.scope)))
+
+    def asked_of(self, *, own_article: bool = False) -> list[str] | None:
+        """Return the articles to ask, None for all; with ``own_article`` its own alone."""
+        return [self.article] if own_article else list(self.scope) or None
 
     def to_dict(self) -> dict[str, Any]:
         """Return the case as the object that its line holds."""
-        document = {
+        document: dict[str, Any] = {
             "id": self.id,
             "question": self.question,
             "history": [[turn.question, turn.answer] for turn in self.history],
             "answers": list(self.answers),
             "evidence": list(self.evidence),
-            "answerable": self.answerable,
+            "answerable": None if self.unresolved else self.answerable,
             "reason": self.reason,
             "article": self.article,
             "tags": list(self.tags),
         }
-        return document if self.paragraph is None else {**document, "paragraph": self.paragraph}
+        if self.paragraph is not None:
+            document["paragraph"] = self.paragraph
+        if self.scope:
+            document["scope"] = list(self.scope)
+        if self.judgement is not None:
+            document["feedback"] = self.judgement.to_dict()
+        return document
 
 
 class _Line(BaseModel):
@@ -64,7 +86,7 @@ class _Line(BaseModel):
     id: str = Field(min_length=1)
     question: str
     answers: list[str] = []
-    answerable: bool
+    answerable: bool | None
 
     @model_validator(mode="after")
     def _agrees(self) -> "_Line":
@@ -84,6 +106,8 @@ class _CaseLine(_Line):
     article: str = Field(min_length=1)
     tags: list[str] = []
     paragraph: int | None = Field(default=None, ge=0)
+    scope: list[str] = []
+    feedback: JudgementLine | None = None
 
     @field_validator("history", mode="before")
     @classmethod
@@ -92,6 +116,10 @@ class _CaseLine(_Line):
 
     @model_validator(mode="after")
     def _supports(self) -> "_CaseLine":
+        if self.answerable is None and (self.answers or self.evidence):
+            raise ValueError(
+                "it has answers or evidence, so that its 'answerable' should be true and not null"
+            )
         if not self.answerable and (self.answers or self.evidence):
             raise ValueError("it is not answerable, and yet has answers or evidence")
         if any(not quote.strip() for quote in self.evidence):
@@ -103,13 +131,16 @@ class _CaseLine(_Line):
             id=self.id,
             question=self.question,
             article=self.article,
-            answerable=self.answerable,
+            answerable=bool(self.answerable),
             history=tuple(self.history),
             answers=tuple(self.answers),
             evidence=tuple(self.evidence),
             reason=self.reason,
             tags=tuple(self.tags),
             paragraph=self.paragraph,
+            scope=tuple(self.scope),
+            judgement=None if self.feedback is None else self.feedback.judgement(),
+            unresolved=self.answerable is None,
             line=line,
         )
 
@@ -117,6 +148,7 @@ class _CaseLine(_Line):
 class _QuestionLine(_Line):
     """A line of a folder's ``qa.jsonl``: a question of one paragraph of an article."""
 
+    answerable: bool
     article_id: str = Field(min_length=1)
     para: int = Field(ge=0)
 
@@ -138,15 +170,20 @@ def read_cases(path: Path) -> tuple[Case, ...]:
 
     Raises CaseError that names the file and the line of the first thing wrong.
     """
-    return _read(path, _CaseLine)
+    return _read(path, lambda document: _CaseLine)
 
 
 def read_questions(path: Path) -> tuple[Case, ...]:
     """Read a question set: lines of id, article_id, para, question, answers, answerable.
 
-    Raises CaseError that names the file and the line of the first thing wrong.
+    A line that names an ``article`` is one of our own format. Raises CaseError that names the
+    file and the line of the first thing wrong.
     """
-    return _read(path, _QuestionLine)
+    return _read(path, _kind_of)
+
+
+def _kind_of(document: Any) -> type[_CaseLine] | type[_QuestionLine]:
+    return _CaseLine if isinstance(document, dict) and "article" in document else _QuestionLine
 
 
 def write_cases(cases: Sequence[Case]) -> str:
@@ -154,12 +191,15 @@ def write_cases(cases: Sequence[Case]) -> str:
     return "".join(json.dumps(case.to_dict(), ensure_ascii=False) + "\n" for case in cases)
 
 
-def _read(path: Path, kind: type[_CaseLine] | type[_QuestionLine]) -> tuple[Case, ...]:
+def _read(
+    path: Path, kind_of: Callable[[Any], type[_CaseLine] | type[_QuestionLine]]
+) -> tuple[Case, ...]:
     cases: list[Case] = []
     lines: dict[str, int] = {}
     for number, text in _lines(path):
         try:
-            case = kind.model_validate(json.loads(text)).case(number)
+            document = json.loads(text)
+            case = kind_of(document).model_validate(document).case(number)
         except ValidationError as error:
             raise CaseError(f"{path}, line {number}: {_wrong(error.errors()[0])}.") from error
         except (ValueError, RecursionError) as error:

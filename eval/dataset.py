@@ -7,6 +7,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from eval.cases import Case, CaseError, read_cases, read_questions
+from eval.kept_article import ABOUT, TEXT, read_kept_article
 from index import FootnoteError, RawDocument, text_source
 
 _SUFFIXES = (".md", ".txt")
@@ -15,12 +16,16 @@ _BLANK_LINE = re.compile(r"\n[^\S\n]*(?:\n[^\S\n]*)+")
 
 @dataclass(frozen=True, slots=True)
 class Dataset:
-    """Cases and the articles, as they were read, that they ask about."""
+    """Cases and the articles, as they were read, that they ask about.
+
+    ``unresolved`` are those of which nobody knows the answer yet.
+    """
 
     name: str
     source: Path
     articles: tuple[RawDocument, ...]
     cases: tuple[Case, ...]
+    unresolved: tuple[Case, ...] = ()
 
     def paragraphs(self, article_id: str) -> tuple[str, ...]:
         """Return an article's paragraphs as they were read, which a blank line parts."""
@@ -34,7 +39,8 @@ def load_dataset(path: Path | None = None) -> Dataset:
     """Read a file of cases, or a folder of qa.jsonl and articles/; without one, the bundled set.
 
     The articles of a file are looked for beside it and in ``articles/`` beside it, as .md and
-    .txt. Raises CaseError that names the file and the line of the first thing wrong.
+    .txt; a .json file of the same name holds what was noted of a text that is kept as it was.
+    Raises CaseError that names the file and the line of the first thing wrong.
     """
     if path is None:
         return bundled_dataset()
@@ -63,10 +69,11 @@ def _file(path: Path, name: str | None = None) -> Dataset:
     cases = read_cases(path)
     articles: dict[str, RawDocument] = {}
     for case in cases:
-        if case.article not in articles:
-            articles[case.article] = _article(_find(path, case), case.article)
+        for article in case.articles:
+            if article not in articles:
+                articles[article] = _article(_find(path, case, article), article)
     _check_paragraphs(path, cases, articles.values())
-    return Dataset(name or path.stem, path, tuple(articles.values()), cases)
+    return _dataset(name or path.stem, path, articles.values(), cases)
 
 
 def _folder(folder: Path) -> Dataset:
@@ -75,34 +82,48 @@ def _folder(folder: Path) -> Dataset:
     found = [file for file in (folder / "articles").glob("*") if file.suffix in _SUFFIXES]
     articles = {file.stem: _article(file, file.stem) for file in sorted(found)}
     for case in cases:
-        if case.article not in articles:
-            raise CaseError(
-                f"{path}, line {case.line}: there is no articles/{case.article}.txt in {folder}."
-            )
+        for article in case.articles:
+            if article not in articles:
+                raise CaseError(
+                    f"{path}, line {case.line}: there is no articles/{article}.txt in {folder}."
+                )
     _check_paragraphs(path, cases, articles.values())
     name = folder.resolve()
-    return Dataset(f"{name.parent.name}/{name.name}", path, tuple(articles.values()), cases)
+    return _dataset(f"{name.parent.name}/{name.name}", path, articles.values(), cases)
 
 
-def _find(path: Path, case: Case) -> Path:
+def _dataset(
+    name: str, path: Path, articles: Iterable[RawDocument], cases: Iterable[Case]
+) -> Dataset:
+    known = tuple(case for case in cases if not case.unresolved)
+    unresolved = tuple(case for case in cases if case.unresolved)
+    return Dataset(name, path, tuple(articles), known, unresolved)
+
+
+def _find(path: Path, case: Case, article: str) -> Path:
     bundled = Path(str(files("index"))) / "data"
-    if Path(case.article).name == case.article:
+    if Path(article).name == article:
         for folder in (path.parent, path.parent / "articles", bundled):
             for suffix in _SUFFIXES:
-                if (file := folder / f"{case.article}{suffix}").is_file():
+                if (file := folder / f"{article}{suffix}").is_file():
                     return file
     raise CaseError(
-        f"{path}, line {case.line}: there is no article {case.article!r}; put {case.article}.md "
+        f"{path}, line {case.line}: there is no article {article!r}; put {article}.md "
         "or .txt beside the cases, or in articles/ there."
     )
 
 
 def _article(file: Path, article_id: str) -> RawDocument:
+    about = file.with_suffix(ABOUT)
     try:
+        if file.suffix == TEXT and about.is_file():
+            return read_kept_article(file, about, article_id)
         markdown = file.suffix == ".md"
         return text_source(file.read_bytes(), article_id=article_id, markdown=markdown)
     except OSError as error:
         raise CaseError(f"{file} cannot be read: {error.strerror or error}.") from error
+    except ValueError as error:
+        raise CaseError(f"{about} cannot be used: {error}.") from error
     except FootnoteError as error:
         raise CaseError(f"{file} is no article: {error}") from error
 

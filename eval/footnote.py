@@ -36,7 +36,7 @@ class Footnote:
 
     def __call__(self, case: Case) -> Reply:
         """Answer a case. Raises what the service raises."""
-        scope = [case.article] if self._own_article else None
+        scope = case.asked_of(own_article=self._own_article)
         started = time.perf_counter()
         answer, failed = standing_answer(
             self._service,

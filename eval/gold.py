@@ -1,7 +1,7 @@
 """Where the answer to a case stands in its article."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from eval.cases import Case, CaseError
 from eval.dataset import Dataset
@@ -16,20 +16,28 @@ class Gold:
     """The supporting spans of one article, and the paragraph that the question is about.
 
     Spans count the code points of the article's text. ``paragraph`` is None where the case
-    names none; ``evidence`` is empty where it names no support.
+    names none; ``evidence`` is empty where it names no support. ``elsewhere`` is the support in
+    other articles that the case is asked of.
     """
 
     article_id: str
     evidence: tuple[Span, ...] = ()
     paragraph: Span | None = None
+    elsewhere: tuple[Place, ...] = ()
+
+    @property
+    def places(self) -> tuple[Place, ...]:
+        """All that supports the answer."""
+        return (*(Place(self.article_id, *span) for span in self.evidence), *self.elsewhere)
 
     def supported_by(self, place: Place) -> bool:
         """Tell whether a sentence or a citation covers a supporting span."""
-        return any(self.covered_by(place, quote) for quote in self.evidence)
+        return any(self.covered_by(place, quote) for quote in self.places)
 
-    def covered_by(self, place: Place, quote: Span) -> bool:
-        """Tell whether a sentence or a citation covers this one of the supporting spans."""
-        return place.article_id == self.article_id and covers((place.start, place.end), quote)
+    def covered_by(self, place: Place, quote: Place) -> bool:
+        """Tell whether a sentence or a citation covers this one of the supporting places."""
+        spans = (place.start, place.end), (quote.start, quote.end)
+        return place.article_id == quote.article_id and covers(*spans)
 
     def read_in(self, place: Place) -> bool:
         """Tell whether a passage is the right one.
@@ -55,22 +63,22 @@ def gold_of(dataset: Dataset, index: ArticleIndex) -> dict[str, Gold]:
     sentences: dict[str, list[Sentence]] = {}
     for case in dataset.cases:
         text = index.article(case.article).text
+        scope = {name: index.article(name).text for name in case.articles[1:]}
         if case.paragraph is not None and case.article not in paragraphs:
             paragraphs[case.article] = paragraph_spans(text, dataset.paragraphs(case.article))
             sentences[case.article] = index.article_sentences(case.article)
         try:
             if case.paragraph is None:
-                golds[case.id] = Gold(case.article, _quoted(case, text))
+                golds[case.id] = _quoted(case, text, scope)
                 continue
             paragraph = paragraphs[case.article][case.paragraph]
             if paragraph is None:
                 raise CaseError("its paragraph was dropped when the article was cleaned")
-            evidence = (
-                _quoted(case, text)
-                if case.evidence
-                else _holding(case, text, paragraph, sentences[case.article])
-            )
-            golds[case.id] = Gold(case.article, evidence, paragraph)
+            if case.evidence:
+                golds[case.id] = replace(_quoted(case, text, scope), paragraph=paragraph)
+            else:
+                evidence = _holding(case, text, paragraph, sentences[case.article])
+                golds[case.id] = Gold(case.article, evidence, paragraph)
         except CaseError as error:
             raise CaseError(f"{dataset.source}, line {case.line}: {error}.") from error
     return golds
@@ -87,14 +95,17 @@ def paragraph_spans(text: str, paragraphs: Sequence[str]) -> list[Span | None]:
     return spans
 
 
-def _quoted(case: Case, text: str) -> tuple[Span, ...]:
+def _quoted(case: Case, text: str, scope: Mapping[str, str]) -> Gold:
     spans: list[Span] = []
+    elsewhere: list[Place] = []
     for quote in case.evidence:
         found = locate(text, quote)
-        if not found:
+        others = [Place(name, *span) for name in scope for span in locate(scope[name], quote)]
+        if not found and not others:
             raise CaseError(f"the evidence {quote!r} does not stand in {case.article!r}")
         spans += found
-    return tuple(spans)
+        elsewhere += others
+    return Gold(case.article, tuple(spans), elsewhere=tuple(elsewhere))
 
 
 def _holding(

@@ -84,11 +84,11 @@ class Outcome:
 
 def judge(case: Case, gold: Gold, reply: Reply) -> Outcome:
     """Score what a system gave to a case. A refusal never counts as a hit."""
-    has_evidence = case.answerable and bool(gold.evidence)
+    has_evidence = case.answerable and bool(gold.places)
     has_place = has_evidence or (case.answerable and gold.paragraph is not None)
     text = " ".join(reply.claims)
     right = sum(gold.supported_by(place) for place in reply.citations)
-    evidence = gold.evidence if has_evidence and not reply.refused else ()
+    evidence = gold.places if has_evidence and not reply.refused else ()
     covered = sum(
         any(gold.covered_by(place, quote) for place in reply.citations) for quote in evidence
     )
@@ -96,7 +96,7 @@ def judge(case: Case, gold: Gold, reply: Reply) -> Outcome:
         case=case,
         text=text,
         refused=reply.refused,
-        answer_hit=holds_answer(text, case.answers) if case.answerable else None,
+        answer_hit=_is_hit(case, text, right, reply) if case.answerable else None,
         citation_hit=not reply.refused and right > 0 if has_evidence else None,
         sentences=len(reply.claims),
         has_evidence=has_evidence,
@@ -115,3 +115,12 @@ def judge(case: Case, gold: Gold, reply: Reply) -> Outcome:
         model_failed=reply.model_failed,
         tokens=reply.tokens,
     )
+
+
+def _is_hit(case: Case, text: str, right: int, reply: Reply) -> bool:
+    """Tell whether an answer is right: it says so, or, of a praised one, it rests on the same."""
+    if holds_answer(text, case.answers):
+        return True
+    # Accepted there are whole sentences, which a model writes differently each time.
+    praised = case.judgement is not None and case.judgement.verdict == "up"
+    return praised and not reply.refused and right > 0

@@ -3,10 +3,12 @@
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 
+from eval.crash import Crash
 from eval.measures import MEASURES, counted
 from eval.outcome import Outcome
-from eval.result import Crash, EvalReport, Run
+from eval.result import EvalReport, Run
 from eval.scores import Scores
+from eval.unresolved import Unresolved
 from eval.without_gold import WithoutGoldReport
 
 _MOST_CASES = 500
@@ -88,6 +90,7 @@ def _sections(report: EvalReport) -> Iterable[str]:
     if tags:
         yield "<h2>By tag</h2>\n" + _tags(tags)
     yield _cases([outcome for outcome in report.footnote.outcomes if outcome.failure])
+    yield _unresolved(report.unresolved)
 
 
 def _scores(columns: Sequence[tuple[str, Scores]]) -> str:
@@ -152,6 +155,24 @@ def _case(outcome: Outcome) -> str:
     return (
         f'<tr><td>{escape(case.id)}<small class="wrong">{escape(outcome.failure or "")}</small>'
         f"</td><td>{history}{escape(case.question)}</td><td>{accepted}</td><td>{came}</td></tr>"
+    )
+
+
+def _unresolved(unresolved: Unresolved) -> str:
+    if not unresolved.count:
+        return ""
+    rows = "\n".join(
+        f"<tr><td>{escape(each.case.id)}<small>{'again' if each.same else 'changed'}</small></td>"
+        f"<td>{escape(each.case.question)}</td>"
+        f"<td>{escape(each.case.judgement.given if each.case.judgement else '')}</td>"
+        f"<td>{escape(each.text) or '<small>not in the articles</small>'}</td></tr>"
+        for each in unresolved.asked[:_MOST_CASES]
+    )
+    head = "<th>case</th><th>question</th><th>called wrong</th><th>what came</th>"
+    return (
+        f"<h2>Unresolved: {len(unresolved.asked)}</h2>\n"
+        '<p class="note">Called wrong by a reader who did not say what is right; in no score.</p>'
+        f"\n{_table(head, rows)}{_crashes(unresolved.crashes)}"
     )
 
 

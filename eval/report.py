@@ -8,10 +8,12 @@ from eval.answerers import AnswererReport
 from eval.measures import ANSWERER_MEASURES, MEASURES, as_share, counted
 from eval.page import page
 from eval.result import EvalReport, Run
+from eval.unresolved import Unresolved
 from eval.without_gold import WithoutGoldReport
 from index import UsageError
 
 _MOST_CRASHES = 5
+_MOST_UNRESOLVED = 20
 
 
 def format_table(report: EvalReport | WithoutGoldReport | AnswererReport) -> str:
@@ -37,7 +39,8 @@ def format_table(report: EvalReport | WithoutGoldReport | AnswererReport) -> str
         "",
         *_aligned(rows),
     ]
-    return "\n".join(lines + _failures(report.footnote) + _crashes(report.footnote))
+    lines += _failures(report.footnote) + _crashes(report.footnote)
+    return "\n".join(lines + _unresolved(report.unresolved))
 
 
 def write_report(report: EvalReport | WithoutGoldReport, path: Path) -> None:
@@ -105,7 +108,24 @@ def _failures(run: Run) -> list[str]:
     return ["", f"Failures: {counted or 'none'}"]
 
 
-def _crashes(run: Run) -> list[str]:
+def _unresolved(unresolved: Unresolved) -> list[str]:
+    """Tell what became of answers that were called wrong without a word on what is right."""
+    if not unresolved.count:
+        return []
+    count = len(unresolved.asked)
+    return [
+        "",
+        f"Unresolved, in no score: {counted(count, 'answer')} called wrong without a correction; "
+        f"{unresolved.same} given again, {count - unresolved.same} changed",
+        *(
+            f"  {'again' if each.same else 'changed'}: {' '.join(each.case.question.split())[:100]}"
+            for each in unresolved.asked[:_MOST_UNRESOLVED]
+        ),
+        *_crashes(unresolved),
+    ]
+
+
+def _crashes(run: Run | Unresolved) -> list[str]:
     lines = [
         f"Crashed: {crash.case_id}: {' '.join(crash.message.split())[:200]}"
         for crash in run.crashes[:_MOST_CRASHES]

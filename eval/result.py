@@ -1,11 +1,13 @@
 """What an evaluation found."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from eval.crash import Crash
 from eval.outcome import Outcome
 from eval.scores import Scores, score
+from eval.unresolved import Unresolved
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,18 +20,6 @@ class EvalProgress:
 
 
 Report = Callable[[EvalProgress], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Crash:
-    """A case that raised an error, and the error."""
-
-    case_id: str
-    message: str
-
-    def to_dict(self) -> dict[str, str]:
-        """Return the crash as a JSON object."""
-        return {"id": self.case_id, "message": self.message}
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +75,10 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class EvalReport:
-    """The scores of Footnote and, beside them, of the baselines over the same cases."""
+    """The scores of Footnote and, beside them, of the baselines over the same cases.
+
+    ``unresolved`` are the cases of which nobody knows the answer yet.
+    """
 
     dataset: str
     embedder: str
@@ -94,6 +87,7 @@ class EvalReport:
     sentences: int
     footnote: Run
     baselines: tuple[Run, ...]
+    unresolved: Unresolved = field(default_factory=Unresolved)
 
     @property
     def runs(self) -> Sequence[Run]:
@@ -119,4 +113,5 @@ class EvalReport:
             "by_tag": {tag: scores.to_dict() for tag, scores in self.footnote.by_tag.items()},
             "baselines": [run.to_dict() for run in self.baselines],
             "cases": [outcome.to_dict() for outcome in self.footnote.outcomes],
+            "unresolved": self.unresolved.to_dict(),
         }

@@ -5,13 +5,15 @@ from pathlib import Path
 
 from eval.baselines import FirstByBM25, RandomSentence
 from eval.cases import Case
+from eval.crash import Crash
 from eval.dataset import Dataset, load_dataset
 from eval.footnote import Footnote
 from eval.gold import Gold, gold_of
 from eval.outcome import Outcome, judge
 from eval.reply import Reply
-from eval.result import Crash, EvalProgress, EvalReport, Report, Run
+from eval.result import EvalProgress, EvalReport, Report, Run
 from eval.store import opened_store
+from eval.unresolved import ask_again
 from index import ArticleIndex
 from qa import QAService
 
@@ -48,6 +50,7 @@ def run_eval(
             sentences=sentences,
             footnote=ask(footnote.system, footnote, loaded.cases, golds, progress),
             baselines=_baselines(index, loaded, golds, seed, own_article),
+            unresolved=ask_again(footnote, loaded.unresolved),
         )
 
 

@@ -128,7 +128,13 @@ def _key(dataset: Dataset, embedder: Embedder) -> str:
     settings = IndexSettings.from_environment()
     recipe = {
         "articles": [
-            (document.article_id, document.title, document.markdown, document.text)
+            (
+                document.article_id,
+                document.title,
+                document.markdown,
+                document.text,
+                document.headings and [(h.level, h.start, h.end) for h in document.headings],
+            )
             for document in dataset.articles
         ],
         "embedder": (embedder.name, embedder.dimension),

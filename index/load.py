@@ -17,7 +17,7 @@ from index.errors import (
     UnreadableSourceError,
     UsageError,
 )
-from index.types import FailedSource
+from index.types import FailedSource, Heading
 
 MOST_BYTES = 50_000_000
 
@@ -34,7 +34,8 @@ class RawDocument:
     """What was read of a source, before it is cleaned.
 
     ``source`` is an absolute path, or None for pasted text; ``name`` is how messages call it.
-    ``title`` is None where the source does not say it outright.
+    ``title`` is None where the source does not say it outright. ``headings`` are spans of a text
+    that was cleaned before, and is taken as it is; None of one that is yet to be.
     """
 
     source: str | None
@@ -43,6 +44,7 @@ class RawDocument:
     markdown: bool
     article_id: str
     title: str | None = None
+    headings: tuple[Heading, ...] | None = None
 
 
 def walk_sources(paths: Sequence[str | Path]) -> Iterator[Path | FailedSource]:

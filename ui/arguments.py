@@ -212,6 +212,11 @@ def _evaluations(group: argparse._MutuallyExclusiveGroup) -> None:
         "FOOTNOTE_BENCH or in DATASET, a folder of xquad/en, squad_v2_dev and mtrag_human",
     )
     group.add_argument(
+        "--from-feedback",
+        action="store_true",
+        help="score the questions whose answers were given a thumb up or down in the chat",
+    )
+    group.add_argument(
         "--kinds",
         action="store_true",
         help="score in which way questions are not found; DATASET is xquad/en, by default that of "

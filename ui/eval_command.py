@@ -32,7 +32,7 @@ _Evaluation = Callable[[Namespace, _Progress], tuple[_Scored, str]]
 def eval_(options: Namespace) -> int:
     """Score the answers to known questions, in a store of their own."""
     chosen = [name for name in EVALUATIONS if getattr(options, name)]
-    if options.report is not None and set(chosen) - {"without_gold"}:
+    if options.report is not None and set(chosen) - {"without_gold", "from_feedback"}:
         raise UsageError("A page is written of questions and answers only; leave out --report.")
     evaluation = EVALUATIONS[chosen[0]] if chosen else _questions
     with ProgressLine(sys.stderr) as line:
@@ -51,13 +51,40 @@ def _questions(options: Namespace, progress: _Progress) -> tuple[_Scored, str]:
     from eval import format_table, load_dataset, run_eval, run_without_gold, write_report
 
     dataset = load_dataset(_dataset(options))
-    page = None if options.report is None else Path(options.report)
-    if page is not None and not page.absolute().parent.is_dir():
-        raise UsageError(f"{page.absolute().parent} is no folder; make it, or name another page.")
+    page = _page(options)
     report = (run_without_gold if options.without_gold else run_eval)(dataset, progress=progress)
     if page is not None:
         write_report(report, page)
     return report, format_table(report)
+
+
+def _from_feedback(options: Namespace, progress: _Progress) -> tuple[_Scored, str]:
+    from eval import FeedbackStore, format_table, run_feedback, write_report
+    from index import IndexSettings
+
+    if options.dataset is not None:
+        raise UsageError(
+            "Feedback is read from the data folder that FOOTNOTE_HOME names; leave out "
+            f"{options.dataset}, or leave out --from-feedback."
+        )
+    page = _page(options)
+    home = IndexSettings.from_environment().home
+    report = run_feedback(home, progress=progress)
+    if page is not None:
+        write_report(report, page)
+    if not report.footnote.outcomes and not report.footnote.crashes and not report.unresolved.count:
+        return report, (
+            "There is no feedback yet. Give an answer in the chat ('footnote chat') a thumb up or "
+            f"down; it is kept in {FeedbackStore(home).path}."
+        )
+    return report, format_table(report)
+
+
+def _page(options: Namespace) -> Path | None:
+    page = None if options.report is None else Path(options.report)
+    if page is not None and not page.absolute().parent.is_dir():
+        raise UsageError(f"{page.absolute().parent} is no folder; make it, or name another page.")
+    return page
 
 
 def _answerers(options: Namespace, progress: _Progress) -> tuple[_Scored, str]:
@@ -120,6 +147,7 @@ EVALUATIONS: dict[str, _Evaluation] = {
     "follow_ups": _follow_ups,
     "claims": _claims,
     "injections": _injections,
+    "from_feedback": _from_feedback,
     "kinds": _kinds,
 }
 

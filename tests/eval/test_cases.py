@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from eval.cases import Case, CaseError, read_cases, read_questions, write_cases
+from eval.judgement import Judgement
 from index import FootnoteError
 from qa import Turn
 from tests.eval.conftest import CASES, QUESTIONS, Writer, case, question
@@ -67,6 +68,9 @@ def test_a_plausible_answer_to_an_unanswerable_question_is_none(tmp_path: Path) 
         ({"answers": []}, "it is answerable, so that it needs an accepted answer"),
         ({"answers": ["1902", " "]}, "one of its answers is empty"),
         ({"evidence": [""]}, "one of its evidence quotes is empty"),
+        ({"answerable": None}, "it has answers or evidence, so that its 'answerable' should be"),
+        ({"scope": "harbour"}, "'scope': input should be a valid list"),
+        ({"feedback": {"given": "So."}}, "it has no 'feedback.verdict'"),
         ({"answerable": False}, "it is not answerable, and yet has answers or evidence"),
         ({"answerable": "yes"}, "'answerable': input should be a valid boolean"),
         ({"question": None}, "'question': input should be a valid string"),
@@ -130,3 +134,32 @@ def test_an_absent_file_is_named(tmp_path: Path) -> None:
 def test_a_case_error_is_bad_usage() -> None:
     assert issubclass(CaseError, FootnoteError)
     assert CaseError.exit_status == 2
+
+
+def test_a_case_of_feedback_goes_out_and_comes_back_the_same(tmp_path: Path) -> None:
+    judged = Case(
+        "a",
+        "Who?",
+        "harbour-1",
+        False,
+        tags=("unresolved",),
+        scope=("harbour-1", "market-1"),
+        judgement=Judgement("down", "answered", "The council.", "2025-05-01", "no", "tiny"),
+        unresolved=True,
+    )
+    path = tmp_path / "again.jsonl"
+    path.write_text(write_cases([judged]), encoding="utf-8")
+    assert read_cases(path) == read_questions(path) == (judged,)
+    assert judged.articles == ("harbour-1", "market-1")
+    assert judged.asked_of() == ["harbour-1", "market-1"]
+    assert judged.asked_of(own_article=True) == ["harbour-1"]
+    assert Case("a", "Why?", "b", False).asked_of() is None
+
+
+def test_a_question_set_may_hold_cases_too(tmp_path: Path) -> None:
+    path = tmp_path / "qa.jsonl"
+    path.write_text(f"{json.dumps(question())}\n{json.dumps(case())}\n", encoding="utf-8")
+    assert [(each.article, each.paragraph) for each in read_questions(path)] == [
+        ("market", 1),
+        ("harbour", None),
+    ]

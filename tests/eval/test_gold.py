@@ -120,3 +120,19 @@ def test_a_passage_is_right_that_covers_evidence_where_no_paragraph_is_named() -
     gold = Gold("a", ((10, 20),))
     assert gold.read_in(Place("a", 0, 200))
     assert not gold.read_in(Place("a", 20, 30))
+
+
+def test_evidence_may_stand_in_another_article_that_is_asked(
+    write_folder: Writer, cache: Path
+) -> None:
+    opens = "The market of Lunn opens at six on Saturdays."
+    built = "Lunn built its harbour in 1902 out of grey granite from the hills."
+    asked = case(evidence=[built, opens], scope=["harbour", "market"])
+    dataset = load_dataset(write_folder([asked]))
+    with opened_store(dataset, cache=cache) as index:
+        gold = gold_of(dataset, index)["built"]
+        texts = {name: index.article(name).text for name in ("harbour", "market")}
+    assert [texts[p.article_id][p.start : p.end] for p in gold.places] == [built, opens]
+    assert all(gold.supported_by(place) for place in gold.places)
+    (elsewhere,) = gold.elsewhere
+    assert not gold.supported_by(Place("harbour", elsewhere.start, elsewhere.end))

@@ -4,6 +4,7 @@ import pytest
 
 from eval.cases import Case
 from eval.gold import Gold
+from eval.judgement import Judgement
 from eval.outcome import judge
 from eval.reply import Place, Reply
 
@@ -80,3 +81,12 @@ def test_citations_are_counted_against_the_supporting_sentences() -> None:
     assert (outcome.supporting, outcome.covered) == (2, 1)
     refused = judge(CASE, gold, REFUSAL)
     assert (refused.cited, refused.supporting) == (0, 0)
+
+
+def test_a_praised_answer_is_right_again_where_it_rests_on_the_same() -> None:
+    judgement = Judgement("up", "answered", "Other words.", "")
+    praised = replace(CASE, answers=("Other words.",), judgement=judgement)
+    assert judge(praised, GOLD, REPLY).answer_hit is True
+    assert judge(praised, Gold("town", ((90, 99),)), REPLY).answer_hit is False
+    corrected = replace(praised, judgement=replace(judgement, verdict="down"))
+    assert judge(corrected, GOLD, REPLY).answer_hit is False

@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 
 from eval.cases import Case
+from eval.crash import Crash
 from eval.outcome import Outcome
 from eval.report import format_table, write_report
-from eval.result import Crash, EvalReport, Run
+from eval.result import EvalReport, Run
 from eval.without_gold import WithoutGoldReport
 from index import UsageError
 from qa import Turn

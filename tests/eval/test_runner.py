@@ -7,10 +7,11 @@ import pytest
 
 from eval import run_eval
 from eval.cases import Case
+from eval.crash import Crash
 from eval.dataset import load_dataset
 from eval.gold import Gold
 from eval.reply import Place, Reply
-from eval.result import Crash, EvalProgress
+from eval.result import EvalProgress
 from eval.runner import ask
 from qa import QAService
 from tests.eval.conftest import CASES, QUESTIONS, Writer, case

@@ -3,6 +3,9 @@ from pathlib import Path
 
 import pytest
 
+from eval import Feedback, FeedbackStore
+from index import add_articles, get_article, text_source
+from qa import query
 from ui.arguments import parse
 from ui.cli import main
 from ui.eval_command import EVALUATIONS
@@ -70,3 +73,52 @@ def test_a_small_set_is_scored_as_a_table_and_as_json(
     assert "answer hit" in capsys.readouterr().out
     assert main(["eval", str(cases), "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["scores"]["answer_hit"] == 1
+
+
+def test_without_feedback_it_is_said_how_to_give_some(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["eval", "--from-feedback"]) == 0
+    assert capsys.readouterr().out == (
+        "There is no feedback yet. Give an answer in the chat ('footnote chat') a thumb up or "
+        f"down; it is kept in {home / 'feedback' / 'qa.jsonl'}.\n"
+    )
+    assert main(["eval", "--from-feedback", "--json"]) == 0
+    document = json.loads(capsys.readouterr().out)
+    assert (document["dataset"], document["cases"]) == ("feedback", [])
+    assert not home.exists()
+
+
+def test_feedback_is_scored_as_a_table_as_json_and_as_a_page(
+    home: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    add_articles([text_source("The mill of Lunn was built in 1902 by Ana Brekke.", None, "mill")])
+    answer = query("When was the mill of Lunn built?")
+    FeedbackStore(home).keep(answer, [get_article("mill")], Feedback("up"), answer_id="a1")
+    page = tmp_path / "page.html"
+    assert main(["eval", "--from-feedback", "--report", str(page)]) == 0
+    assert "feedback: 1 article, 1 passage, 1 sentence" in capsys.readouterr().out
+    assert "Evaluation: feedback" in page.read_text(encoding="utf-8")
+    assert main(["eval", "--from-feedback", "--json"]) == 0
+    document = json.loads(capsys.readouterr().out)
+    assert (document["scores"]["answer_hit"], document["scores"]["citation_hit"]) == (1, 1)
+
+
+def test_feedback_is_read_from_the_data_folder_alone(
+    home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["eval", "--from-feedback", str(tmp_path)]) == 2
+    assert "leave out --from-feedback" in capsys.readouterr().err
+
+
+def test_a_line_of_feedback_that_is_no_case_is_named(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (home / "feedback").mkdir(parents=True)
+    (home / "feedback" / "qa.jsonl").write_text('\n{"id": "a"}\n')
+    assert main(["eval", "--from-feedback"]) == 2
+    assert f"{home / 'feedback' / 'qa.jsonl'}, line 2: it has no " in capsys.readouterr().err

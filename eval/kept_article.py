@@ -1,0 +1,100 @@
+"""An article as a case was judged on, kept in two files: its text, and what it is called."""
+
+import hashlib
+import json
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from eval.whole_file import write_whole
+from index import Article, Heading, RawDocument, text_source
+
+TEXT = ".txt"
+ABOUT = ".json"
+
+_HASH_LENGTH = 12
+_LONGEST_NAME = 60
+_UNFIT = re.compile(r"[^A-Za-z0-9._-]+")
+
+
+@dataclass(frozen=True, slots=True)
+class KeptArticle:
+    """One version of an article under a name of its own, which is its id in an evaluation."""
+
+    name: str
+    article: Article
+
+    def write(self, folder: Path) -> None:
+        """Write both files, the text exactly as it is. Raises OSError."""
+        write_whole(folder / f"{self.name}{ABOUT}", _about(self.article))
+        write_whole(folder / f"{self.name}{TEXT}", self.article.text.encode())
+
+    def is_in(self, folder: Path) -> bool:
+        """Tell whether both files are there as they would be written. Raises OSError."""
+        try:
+            text = (folder / f"{self.name}{TEXT}").read_bytes()
+            about = (folder / f"{self.name}{ABOUT}").read_bytes()
+        except FileNotFoundError:
+            return False
+        return text == self.article.text.encode() and about == _about(self.article)
+
+
+def kept_article(article: Article) -> KeptArticle:
+    """Name an article by its id and a hash of all that is kept of it."""
+    words = _UNFIT.sub("-", article.id).strip("-.")[:_LONGEST_NAME] or "article"
+    digest = hashlib.sha256(_about(article) + article.text.encode()).hexdigest()
+    return KeptArticle(f"{words}-{digest[:_HASH_LENGTH]}", article)
+
+
+def read_kept_article(text: Path, about: Path, article_id: str) -> RawDocument:
+    """Read an article from its text and what is noted of it.
+
+    A text that is as it was written is taken as it is, its headings with it; one that was edited
+    since is cleaned as any other. Raises ValueError for a note that is none, OSError, and
+    SourceError for a text that is no article.
+    """
+    try:
+        noted = _About.model_validate(json.loads(about.read_bytes()))
+    except (ValidationError, RecursionError) as error:
+        raise ValueError("it is not what was written beside the text; delete it") from error
+    data = text.read_bytes()
+    if hashlib.sha256(data).hexdigest() != noted.sha256:
+        return text_source(data, noted.title, article_id)
+    name = f"the text {noted.title!r}"
+    headings = tuple(Heading(level, start, end) for level, start, end in noted.headings)
+    return RawDocument(None, name, data.decode(), False, article_id, noted.title, headings)
+
+
+def is_untouched(text: Path, about: Path) -> bool:
+    """Tell whether nobody has edited a text since it was written. Raises OSError."""
+    try:
+        noted: Any = json.loads(about.read_bytes())
+        digest = hashlib.sha256(text.read_bytes()).hexdigest()
+    except (FileNotFoundError, ValueError, RecursionError):
+        return False
+    return isinstance(noted, dict) and noted.get("sha256") == digest
+
+
+class _About(BaseModel):
+    """What is noted of an article beside its text."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    id: str
+    title: str
+    sha256: str
+    headings: list[tuple[int, int, int]]
+
+
+def _about(article: Article) -> bytes:
+    headings = [(heading.level, heading.start, heading.end) for heading in article.headings]
+    noted = {
+        "id": article.id,
+        "title": article.title,
+        "sha256": article.sha256,
+        "headings": headings,
+    }
+    return (json.dumps(noted, ensure_ascii=False) + "\n").encode()
