@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from index.article_index import ArticleIndex
     from index.embed import Embedder, Encoding, MiniLMEmbedder, unit
     from index.errors import (
+        AddCancelledError,
         AddressSourceError,
         ContextTooLongError,
         EmbedderError,
@@ -59,6 +60,7 @@ _HOMES = {
     "index.article_index": ("ArticleIndex",),
     "index.embed": ("Embedder", "Encoding", "MiniLMEmbedder", "unit"),
     "index.errors": (
+        "AddCancelledError",
         "AddressSourceError",
         "ContextTooLongError",
         "EmbedderError",

@@ -9,6 +9,7 @@
     │   ├── EmptySourceError     nothing is left to read
     │   ├── UnreadableSourceError  absent, not permitted, binary or in no known encoding
     │   └── AddressSourceError   an address was given where files are taken
+    ├── AddCancelledError        whoever adds articles wants no more of them
     ├── StoreError               the data folder cannot be used
     │   ├── StoreMismatchError   it was built with another embedder or chunking
     │   ├── EmptyStoreError      there is no article to ask
@@ -27,6 +28,11 @@ Every message names the thing it is about and the next step. The terminal prints
 message alone and exits with ``exit_status``; nobody who uses Footnote reads a traceback
 for a mistake of theirs.
 """
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from index.types import IngestReport
 
 
 class FootnoteError(Exception):
@@ -69,6 +75,17 @@ class AddressSourceError(SourceError):
     """An address was given where only files, folders and pasted text are taken."""
 
     exit_status = 2
+
+
+class AddCancelledError(FootnoteError):
+    """Adding was cancelled; ``report`` tells what was done before, which stays."""
+
+    def __init__(self, report: "IngestReport") -> None:
+        """Say what stays."""
+        written = (*report.added, *report.replaced)
+        stays = f"what was written before stays: {', '.join(written)}"
+        super().__init__(f"Adding was cancelled; {stays if written else 'nothing was written'}.")
+        self.report = report
 
 
 class StoreError(FootnoteError):

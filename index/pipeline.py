@@ -9,7 +9,7 @@ from typing import Literal, TypeVar
 from index.catalog import Catalog
 from index.clean import CleanedText, clean_text
 from index.embed import Embedder
-from index.errors import SourceError
+from index.errors import AddCancelledError, SourceError
 from index.load import RawDocument, load_source, walk_sources
 from index.openai_embedder import embedder_of
 from index.preparation import Draft, draft, prepare
@@ -45,18 +45,21 @@ def add_articles(
     settings: IndexSettings | None = None,
     embedder: Embedder | None = None,
     progress: Report | None = None,
+    cancelled: Callable[[], bool] | None = None,
 ) -> IngestReport:
     """Add files, folders and documents to the store, each whole or not at all.
 
     An article that is in the store as it is stays untouched; a changed one is replaced. A
     source that cannot become an article is reported in ``failed`` and the others go on.
-    ``progress`` may raise to cancel: articles that are written stay, those at work are dropped.
+    ``cancelled`` is asked now and then, at last before an article goes live, and ``progress``
+    may raise to the same end: articles that are written stay, those at work are dropped.
 
     Raises AddressSourceError before anything is read when a source is an address, StoreError
-    when the store cannot be used, and ModelError when a server embeds and does not answer.
+    when the store cannot be used, ModelError when a server embeds and does not answer, and
+    AddCancelledError.
     """
     settings = settings or IndexSettings.from_environment()
-    adder = _Adder(settings, embedder, progress or _ignore)
+    adder = _Adder(settings, embedder, progress or _ignore, cancelled or _never)
     return adder.add(sources)
 
 
@@ -74,10 +77,15 @@ class _Adder:
     """One run of ``add_articles``; short articles are embedded several at a time."""
 
     def __init__(
-        self, settings: IndexSettings, embedder: Embedder | None, progress: Report
+        self,
+        settings: IndexSettings,
+        embedder: Embedder | None,
+        progress: Report,
+        cancelled: Callable[[], bool],
     ) -> None:
         self._settings = settings
         self._progress = progress
+        self._cancelled = cancelled
         self._embedder = embedder or embedder_of(settings)
         self._recipe = recipe_of(settings, self._embedder)
         self._catalog = Catalog(settings.home)
@@ -106,6 +114,9 @@ class _Adder:
         finally:
             self._writer.close()
             self._catalog.close()
+        return self._report()
+
+    def _report(self) -> IngestReport:
         return IngestReport(
             tuple(self._added),
             tuple(self._replaced),
@@ -113,7 +124,12 @@ class _Adder:
             tuple(self._failed),
         )
 
+    def _stop_if(self, cancelled: bool) -> None:
+        if cancelled:
+            raise AddCancelledError(self._report())
+
     def _read(self, source: Path | RawDocument, name: str) -> None:
+        self._stop_if(self._cancelled())
         self._progress(Progress("reading", name, 0, 1))
         raw = source if isinstance(source, RawDocument) else load_source(source)
         cleaned = _cleaned(raw)
@@ -153,11 +169,12 @@ class _Adder:
         ):
             self._progress(Progress("writing", item.name, 0, 1))
             known = self._catalog.find(item.article.id) is not None
-            self._writer.add(prepared)
+            self._stop_if(not self._writer.add(prepared, self._cancelled))
             (self._replaced if known else self._added).append(item.article.id)
             self._progress(Progress("writing", item.name, 1, 1))
 
     def _embedded(self, item: Draft, done: int) -> None:
+        self._stop_if(self._cancelled())
         self._progress(Progress("embedding", item.name, done, item.texts))
 
 
@@ -187,3 +204,7 @@ def _with_catalog(settings: IndexSettings | None, read: Callable[[Catalog], T]) 
 
 def _ignore(progress: Progress) -> None:
     pass
+
+
+def _never() -> bool:
+    return False

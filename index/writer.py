@@ -9,7 +9,7 @@ the next one makes them again from the vectors in the catalog.
 import logging
 import shutil
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -57,12 +57,18 @@ class Writer:
         with self._connected() as connection:
             return store_state.next_version(connection)
 
-    def add(self, prepared: PreparedArticle) -> None:
-        """Make a prepared version the live one of its article."""
+    def add(self, prepared: PreparedArticle, cancelled: Callable[[], bool] = lambda: False) -> bool:
+        """Make a prepared version the live one of its article, and say that it is.
+
+        It is not when ``cancelled`` says so at the last moment before; then nothing is kept.
+        """
         with self._session() as (connection, vectors):
             changes.register(connection, prepared)
             vectors.add(prepared)
+            if cancelled():
+                return False
             changes.make_live(connection, prepared)
+            return True
 
     def remove(self, article_id: str, *, restorable: bool = False) -> None:
         """Take an article down and delete its rows.

@@ -1,4 +1,5 @@
 import hashlib
+import itertools
 import tempfile
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 
 from index.article_index import ArticleIndex
 from index.embed import MiniLMEmbedder
-from index.errors import AddressSourceError, UnknownArticleError
+from index.errors import AddCancelledError, AddressSourceError, UnknownArticleError
 from index.load import RawDocument, text_source
 from index.pipeline import (
     Progress,
@@ -191,6 +192,49 @@ def test_progress_may_cancel(
     report = add_articles([first, second], settings=settings, embedder=embedder)
     assert (*report.unchanged, *report.added) == ("a", "b")
     check_no_leftovers(settings.home)
+
+
+def test_a_cancelled_add_leaves_each_article_as_it_was(
+    settings: IndexSettings, embedder: MiniLMEmbedder
+) -> None:
+    """Cancelled at every moment in turn, an add goes a little further each time."""
+    sources = [text_source(text, article_id=text[0].lower()) for text in ("A. New.", "B. New.")]
+    old = {"a": "A. It is old.", "b": "B. It is old."}
+    stopped: list[tuple[str, ...]] = []
+    for moment in itertools.count():
+        for article_id, text in old.items():
+            add_articles(
+                [text_source(text, article_id=article_id)], settings=settings, embedder=embedder
+            )
+        asked = itertools.count()
+        try:
+            add_articles(
+                sources,
+                settings=settings,
+                embedder=embedder,
+                cancelled=lambda: next(asked) == moment,  # noqa: B023
+            )
+        except AddCancelledError as error:
+            done = error.report.replaced
+            stopped.append(done)
+        else:
+            break
+        check_no_leftovers(settings.home)
+        assert check_whole(settings.home, embedder) == {
+            article_id: f"{article_id.upper()}. New." if article_id in done else text
+            for article_id, text in old.items()
+        }
+    # Reading twice, embedding passages and sentences of both, and before each goes live.
+    assert stopped == [(), (), *[()] * 6, (), ("a",)]
+    assert check_whole(settings.home, embedder) == {"a": "A. New.", "b": "B. New."}
+
+
+def test_a_cancelled_add_says_what_stays() -> None:
+    assert str(AddCancelledError(IngestReport())) == "Adding was cancelled; nothing was written."
+    report = IngestReport(added=("b",), replaced=("a",))
+    assert str(AddCancelledError(report)) == (
+        "Adding was cancelled; what was written before stays: b, a."
+    )
 
 
 def test_removing_an_unknown_article_removes_nothing(
