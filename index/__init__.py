@@ -53,6 +53,7 @@ if TYPE_CHECKING:
         Hit,
         IngestReport,
         Passage,
+        Selection,
         Sentence,
     )
 
@@ -108,6 +109,7 @@ _HOMES = {
         "Hit",
         "IngestReport",
         "Passage",
+        "Selection",
         "Sentence",
     ),
 }

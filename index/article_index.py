@@ -15,9 +15,10 @@ from index.locks import vectors_gate
 from index.openai_embedder import embedder_of
 from index.places import Places
 from index.recipe import recipe_of
+from index.searches import Searches
 from index.settings import IndexSettings
 from index.store import VectorsClosedError, VectorStore
-from index.types import Article, ArticleSummary, Passage, Sentence
+from index.types import Article, ArticleSummary, Passage, Selection, Sentence
 from index.writer import Writer
 
 _LOGGER = logging.getLogger(__name__)
@@ -29,6 +30,7 @@ class ArticleIndex:
     """Reads one data folder, also while others write to it. Safe to share by threads.
 
     Scores are higher for the better. ``articles`` scopes a search to their ids; None is all.
+    ``within`` scopes it to what touches a selection, in place of ``articles``.
     """
 
     def __init__(self, settings: IndexSettings, embedder: Embedder, catalog: Catalog) -> None:
@@ -37,6 +39,7 @@ class ArticleIndex:
         self._home = settings.home
         self._catalog = catalog
         self._places = Places(catalog)
+        self._searches = Searches(catalog.database)
         self._state = catalog.state()
         self._vectors: VectorStore | None = None
         self._lock = threading.RLock()
@@ -124,6 +127,10 @@ class ArticleIndex:
         """Return an article's sentences in reading order. Raises UnknownArticleError."""
         return self._places.article_sentences(article_id)
 
+    def sentences_within(self, selection: Selection) -> list[Sentence]:
+        """Return the sentences a selection touches, in order. Raises UnknownArticleError."""
+        return self._places.sentences_within(selection)
+
     def neighbours(
         self, article_id: str, start: int, end: int
     ) -> tuple[Sentence | None, Sentence | None]:
@@ -135,44 +142,67 @@ class ArticleIndex:
         return self._places.neighbours(article_id, start, end)
 
     def dense_passages(
-        self, vector: FloatArray, limit: int, articles: Sequence[str] | None = None
+        self,
+        vector: FloatArray,
+        limit: int,
+        articles: Sequence[str] | None = None,
+        within: Selection | None = None,
     ) -> Scored:
         """Return (passage id, cosine) of the nearest to a vector of unit length, best first."""
-        return self._dense("passages", vector, limit, articles)
+        return self._dense("passages", vector, limit, articles, within)
 
     def dense_sentences(
-        self, vector: FloatArray, limit: int, articles: Sequence[str] | None = None
+        self,
+        vector: FloatArray,
+        limit: int,
+        articles: Sequence[str] | None = None,
+        within: Selection | None = None,
     ) -> Scored:
         """Return (sentence id, cosine) of the nearest to a vector of unit length, best first."""
-        return self._dense("sentences", vector, limit, articles)
+        return self._dense("sentences", vector, limit, articles, within)
 
     def lexical_passages(
-        self, question: str, limit: int, articles: Sequence[str] | None = None
+        self,
+        question: str,
+        limit: int,
+        articles: Sequence[str] | None = None,
+        within: Selection | None = None,
     ) -> Scored:
         """Return (passage id, BM25 score) of those that hold a word of the question."""
-        return self._catalog.lexical_passages(question, limit, articles)
+        return self._searches.lexical_passages(question, limit, articles, within)
 
     def lexical_sentences(
-        self, question: str, limit: int, articles: Sequence[str] | None = None
+        self,
+        question: str,
+        limit: int,
+        articles: Sequence[str] | None = None,
+        within: Selection | None = None,
     ) -> Scored:
         """Return (sentence id, BM25 score) of those that hold a word of the question."""
-        return self._catalog.lexical_sentences(question, limit, articles)
+        return self._searches.lexical_sentences(question, limit, articles, within)
 
     def token_vectors(self, sentence_ids: Sequence[str]) -> dict[str, PackedTokens]:
         """Return the tokens of sentences, for late interaction."""
-        return self._catalog.token_vectors(sentence_ids)
+        return self._searches.token_vectors(sentence_ids)
 
     def token_frequencies(self, token_ids: Sequence[int]) -> dict[int, int]:
         """Return in how many sentences each token stands; 0 for one in none."""
-        return self._catalog.token_frequencies(token_ids)
+        return self._searches.token_frequencies(token_ids)
 
     def counts(self) -> tuple[int, int]:
         """Return how many passages and how many sentences there are."""
         return self._catalog.counts()
 
     def _dense(
-        self, rows: Rows, vector: FloatArray, limit: int, articles: Sequence[str] | None
+        self,
+        rows: Rows,
+        vector: FloatArray,
+        limit: int,
+        articles: Sequence[str] | None,
+        within: Selection | None,
     ) -> Scored:
+        if within is not None:
+            return self._searches.dense_within(rows, vector, limit, within)
         repaired = False
         while True:
             vectors = self._opened_vectors()

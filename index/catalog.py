@@ -1,4 +1,4 @@
-"""What the catalog holds, read back: live articles, and what their searches are made of."""
+"""What the catalog holds, read back: the live articles, and how far the store has come."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -8,10 +8,8 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Literal
 
-from index import lexical
 from index.database import Database, rebuild_advice
 from index.errors import StoreMismatchError, UnknownArticleError
-from index.late import PackedTokens, unpack
 from index.types import Article, ArticleSummary, Heading
 
 Rows = Literal["passages", "sentences"]
@@ -142,49 +140,6 @@ class Catalog:
         if row is None:
             raise self.unknown(article_id)
         return _headings(row[0])
-
-    def token_vectors(self, sentence_ids: Sequence[str]) -> dict[str, PackedTokens]:
-        """Return the packed tokens of the sentences among ids."""
-        with self.database.reading() as connection:
-            found = dict(
-                connection.execute(
-                    """
-                    SELECT sentences.id, tokens FROM json_each(?) AS wanted
-                    JOIN sentences ON sentences.id = wanted.value
-                    JOIN sentence_vectors ON sentence = number
-                    """,
-                    (_json(sentence_ids),),
-                )
-            )
-        return {row_id: unpack(found[row_id]) for row_id in sentence_ids if row_id in found}
-
-    def token_frequencies(self, token_ids: Sequence[int]) -> dict[int, int]:
-        """Return in how many live sentences each token stands; 0 for one in none."""
-        with self.database.reading() as connection:
-            found = dict(
-                connection.execute(
-                    """
-                    SELECT token, sentences FROM json_each(?) AS wanted
-                    JOIN token_frequencies ON token = wanted.value
-                    """,
-                    (json.dumps([int(token) for token in token_ids]),),
-                )
-            )
-        return {int(token): found.get(int(token), 0) for token in token_ids}
-
-    def lexical_passages(
-        self, question: str, limit: int, articles: Sequence[str] | None
-    ) -> lexical.Scored:
-        """Return (passage id, BM25 score) of the best, higher is better."""
-        with self.database.reading() as connection:
-            return lexical.search_passages(connection, question, limit, articles)
-
-    def lexical_sentences(
-        self, question: str, limit: int, articles: Sequence[str] | None
-    ) -> lexical.Scored:
-        """Return (sentence id, BM25 score) of the best, higher is better."""
-        with self.database.reading() as connection:
-            return lexical.search_sentences(connection, question, limit, articles)
 
     def live(self, rows: Rows, ids: Sequence[str]) -> set[str]:
         """Return which of the ids are rows of a live version."""

@@ -8,6 +8,8 @@ import re
 import sqlite3
 from collections.abc import Iterable, Sequence
 
+from index.types import Selection
+
 # A question of a hundred thousand characters asks for no more than its first words.
 _MOST_TERMS = 64
 
@@ -42,17 +44,28 @@ def match_expression(question: str) -> str:
 
 
 def search_passages(
-    connection: sqlite3.Connection, question: str, limit: int, articles: Sequence[str] | None
+    connection: sqlite3.Connection,
+    question: str,
+    limit: int,
+    articles: Sequence[str] | None,
+    within: Selection | None = None,
 ) -> Scored:
-    """Return (passage id, BM25 score), higher is better, best first."""
-    return _search(connection, "passage", question, limit, articles)
+    """Return (passage id, BM25 score), higher is better, best first.
+
+    ``within`` is a selection that they must touch; it takes the place of ``articles``.
+    """
+    return _search(connection, "passage", question, limit, articles, within)
 
 
 def search_sentences(
-    connection: sqlite3.Connection, question: str, limit: int, articles: Sequence[str] | None
+    connection: sqlite3.Connection,
+    question: str,
+    limit: int,
+    articles: Sequence[str] | None,
+    within: Selection | None = None,
 ) -> Scored:
-    """Return (sentence id, BM25 score), higher is better, best first."""
-    return _search(connection, "sentence", question, limit, articles)
+    """Return (sentence id, BM25 score), higher is better, best first; see search_passages."""
+    return _search(connection, "sentence", question, limit, articles, within)
 
 
 def write_passages(
@@ -82,12 +95,13 @@ def _search(
     question: str,
     limit: int,
     articles: Sequence[str] | None,
+    within: Selection | None,
 ) -> Scored:
     expression = match_expression(question)
     if not expression or limit < 1:
         return []
     words, rows = f"{kind}_words", f"{kind}s"
-    if articles is None:
+    if within is None and articles is None:
         found = connection.execute(
             f"""
             SELECT {rows}.id, -best.rank FROM (
@@ -98,14 +112,21 @@ def _search(
             (expression, limit),
         )
     else:
+        ids = list(articles or ()) if within is None else [within.article_id]
+        touching = "" if within is None else f"AND {rows}.start < ? AND {rows}.end > ?"
         found = connection.execute(
             f"""
             SELECT {rows}.id, -{words}.rank FROM {words}
             JOIN {rows} ON {rows}.number = {words}.rowid
             WHERE {words} MATCH ? AND {rows}.version IN (
                 SELECT live FROM articles WHERE id IN (SELECT value FROM json_each(?))
-            ) ORDER BY {words}.rank, {rows}.number LIMIT ?
+            ) {touching} ORDER BY {words}.rank, {rows}.number LIMIT ?
             """,
-            (expression, json.dumps(list(articles)), limit),
+            (
+                expression,
+                json.dumps(ids),
+                *(() if within is None else (within.end, within.start)),
+                limit,
+            ),
         )
     return [(str(row_id), float(score)) for row_id, score in found]

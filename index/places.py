@@ -10,7 +10,7 @@ from typing import Any
 
 from index.catalog import Catalog
 from index.texts import Texts
-from index.types import Passage, Sentence
+from index.types import Passage, Selection, Sentence
 
 _PASSAGE = """
     SELECT passages.id, versions.article_id, passages.start, passages.end, passages.heading,
@@ -74,6 +74,20 @@ class Places:
             self._catalog.headings(article_id)
             return self._sentences(
                 "sentences", "WHERE articles.id = ? ORDER BY sentences.position", (article_id,)
+            )
+
+    def sentences_within(self, selection: Selection) -> list[Sentence]:
+        """Return the sentences that a selection touches, in reading order.
+
+        Raises UnknownArticleError.
+        """
+        with self._database.snapshot():
+            self._catalog.headings(selection.article_id)
+            return self._sentences(
+                "sentences",
+                "WHERE articles.id = ? AND sentences.start < ? AND sentences.end > ? "
+                "ORDER BY sentences.position",
+                (selection.article_id, selection.end, selection.start),
             )
 
     def neighbours(

@@ -68,5 +68,5 @@ def stored_version(connection: sqlite3.Connection, version: int) -> PreparedArti
 
 
 def vector_of(data: bytes) -> FloatArray:
-    """Return the vector of shape (dimension,) that the catalog keeps as bytes."""
+    """Return the vector of shape (dimension,) that is kept in half precision as bytes."""
     return np.frombuffer(data, "<f2").astype(np.float32)

@@ -73,6 +73,23 @@ class Sentence:
 
 
 @dataclass(frozen=True, slots=True)
+class Selection:
+    """A stretch of an article that a reader selected; what it touches belongs to it.
+
+    It lies in ``text[start:end]``, where ``sha256`` is the text's, when it is known.
+    """
+
+    article_id: str
+    start: int
+    end: int
+    sha256: str | None = None
+
+    def touches(self, start: int, end: int) -> bool:
+        """Tell whether a span of the article has a character of the selection."""
+        return start < self.end and end > self.start
+
+
+@dataclass(frozen=True, slots=True)
 class Hit:
     """A passage with its score; higher is better."""
 

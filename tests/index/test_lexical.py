@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.catalog import Catalog
 from index.database import Database
 from index.lexical import match_expression, search_sentences, write_sentences
 from index.load import text_source
 from index.pipeline import add_articles
+from index.searches import Searches
 from index.settings import IndexSettings
 
 SENTENCES = [
@@ -108,11 +108,12 @@ def test_a_search_keeps_to_its_articles(tmp_path: Path) -> None:
         text_source("The harbour lies in the south of the town.", article_id="south"),
     ]
     add_articles(documents, settings=settings)
-    catalog = Catalog(settings.home)
-    everywhere = {row for row, _ in catalog.lexical_sentences("harbour", 9, None)}
-    south = {row for row, _ in catalog.lexical_sentences("harbour", 9, ["south", "nowhere"])}
+    database = Database(settings.home)
+    searches = Searches(database)
+    everywhere = {row for row, _ in searches.lexical_sentences("harbour", 9, None)}
+    south = {row for row, _ in searches.lexical_sentences("harbour", 9, ["south", "nowhere"])}
     assert everywhere == {"north@1:s0", "south@2:s0"}
     assert south == {"south@2:s0"}
-    assert catalog.lexical_sentences("harbour", 9, []) == []
-    assert [row for row, _ in catalog.lexical_passages("harbour", 9, ["north"])] == ["north@1:p0"]
-    catalog.close()
+    assert searches.lexical_sentences("harbour", 9, []) == []
+    assert [row for row, _ in searches.lexical_passages("harbour", 9, ["north"])] == ["north@1:p0"]
+    database.close()
