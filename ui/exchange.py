@@ -1,0 +1,74 @@
+"""One question of a conversation and what came of it, as it is exported and read back."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from index import UsageError
+from qa import Answer
+
+FORMAT = "footnote-conversation"
+VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """A question with its answer, None where there is none.
+
+    ``note`` is a sentence on how it ended where that was not as it should: that it was
+    stopped, or what failed.
+    """
+
+    question: str
+    answer: Answer | None
+    note: str | None = None
+
+
+def exchanges_from(document: object) -> tuple[Exchange, ...]:
+    """Return the exchanges of an exported conversation, or the one of an answer.
+
+    The document is what ``as_json`` wrote or ``Answer.to_dict`` returned, read as JSON. Raises
+    UsageError that says what is wrong with it.
+    """
+    if isinstance(document, dict):
+        if document.get("format") == FORMAT:
+            return _exchanges(document)
+        if document.keys() >= {"question", "status", "citations"}:
+            answer = Answer.from_dict(document)
+            return (Exchange(answer.question, answer),)
+    raise UsageError(
+        "This is neither a conversation exported as JSON nor an answer of 'footnote ask --json'; "
+        "give one of them, as it was written."
+    )
+
+
+def _exchanges(document: dict[str, Any]) -> tuple[Exchange, ...]:
+    version, entries = document.get("version"), document.get("exchanges")
+    if type(version) is not int or version != VERSION:
+        raise UsageError(
+            f"This conversation is of another version of the format than {VERSION}; verify it "
+            "with the Footnote that wrote it."
+        )
+    if not isinstance(entries, list):
+        raise UsageError("This conversation has no list of exchanges; export it again.")
+    return tuple(_exchange(number, entry) for number, entry in enumerate(entries, 1))
+
+
+def _exchange(number: int, entry: object) -> Exchange:
+    match entry:
+        case {"question": str(question), "answer": None | dict() as answer, **others}:
+            note = others.get("note")
+            if note is None or isinstance(note, str):
+                return Exchange(question, _answer(number, answer), note)
+    raise UsageError(
+        f"Exchange {number} of this conversation is no question with its answer; export it again."
+    )
+
+
+def _answer(number: int, document: Mapping[str, Any] | None) -> Answer | None:
+    if document is None:
+        return None
+    try:
+        return Answer.from_dict(document)
+    except UsageError as error:
+        raise UsageError(f"Exchange {number} of this conversation: {error}") from error
