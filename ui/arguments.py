@@ -156,6 +156,20 @@ def _parser() -> _Parser:
     )
     _json(models)
 
+    verify = command(
+        "verify",
+        "tell which quotes of a saved conversation still hold",
+        "footnote verify conversation.json",
+        'footnote ask "Who paid for it?" --json > answer.json; footnote verify answer.json',
+    )
+    verify.add_argument(
+        "file",
+        metavar="FILE",
+        help="a conversation exported as JSON or an answer of 'footnote ask --json', or - for "
+        "standard input",
+    )
+    _json(verify)
+
     evaluation = command(
         "eval",
         "score the answers to known questions",

@@ -15,6 +15,7 @@ from ui.document import print_document
 from ui.eval_command import eval_
 from ui.models_command import models
 from ui.progress import ProgressLine
+from ui.standard_input import standard_input
 from ui.terminal import Terminal, article_text, articles_text
 
 if TYPE_CHECKING:
@@ -146,6 +147,13 @@ def chat(options: Namespace) -> int:
     return 0
 
 
+def verify(options: Namespace) -> int:
+    """Tell which quotes of a saved conversation still hold."""
+    from ui.verify_command import verify_file
+
+    return verify_file(options.file, as_json=options.json)
+
+
 COMMANDS: dict[str, Callable[[Namespace], int]] = {
     "add": add,
     "list": list_,
@@ -154,6 +162,7 @@ COMMANDS: dict[str, Callable[[Namespace], int]] = {
     "ask": ask,
     "chat": chat,
     "models": models,
+    "verify": verify,
     "eval": eval_,
 }
 
@@ -179,7 +188,7 @@ def _say_who_embeds(what: str) -> None:
 def _pasted(options: Namespace) -> "RawDocument":
     from index import text_source
 
-    data = _standard_input("Paste the text", _MOST_PASTED_BYTES)
+    data = standard_input("Paste the text", _MOST_PASTED_BYTES)
     title, article_id = (each and _typed(each) for each in (options.title, options.id))
     return text_source(data, title, article_id)
 
@@ -193,16 +202,8 @@ def _typed(argument: str) -> str:
 def _question(argument: str) -> str:
     if argument != "-":
         return _typed(argument)
-    data = _standard_input("Type the question", _MOST_QUESTION_BYTES)
+    data = standard_input("Type the question", _MOST_QUESTION_BYTES)
     return data.decode("utf-8", "replace")
-
-
-def _standard_input(request: str, most: int) -> bytes:
-    if sys.stdin is None:
-        raise UsageError("There is no standard input to read '-' from; name a file instead.")
-    if sys.stdin.isatty():
-        print(f"{request}, then press Enter and Ctrl-D.", file=sys.stderr)
-    return sys.stdin.buffer.read(most)
 
 
 def _history(path: Path) -> "Sequence[Turn]":

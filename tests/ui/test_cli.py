@@ -24,6 +24,7 @@ thirty years.
 The ferry Aurora sails to Gotland every Tuesday. A crossing takes five hours.
 """
 QUESTION = "When was the harbour built?"
+COMMANDS = ("add", "list", "show", "remove", "ask", "chat", "models", "verify", "eval")
 
 
 @pytest.fixture(scope="module")
@@ -54,11 +55,11 @@ def test_alone_it_prints_help(capsys: pytest.CaptureFixture[str]) -> None:
         main([])
     assert ended.value.code == 0
     help_text = capsys.readouterr().out
-    for name in ("add", "list", "show", "remove", "ask", "chat", "models", "eval"):
+    for name in COMMANDS:
         assert f"    {name} " in help_text
 
 
-@pytest.mark.parametrize("name", ["add", "list", "show", "remove", "ask", "chat", "models", "eval"])
+@pytest.mark.parametrize("name", COMMANDS)
 def test_every_command_explains_itself_by_example(
     name: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
