@@ -1,0 +1,24 @@
+"""Saves turn after turn of a conversation, and says each that is saved, until it is killed."""
+
+import sys
+from pathlib import Path
+
+from ui.conversation_store import ConversationStore
+from ui.saved_conversation import SavedConversation, SavedTurn
+
+KEY = "k" * 22
+
+
+def main(home: Path, first: int) -> None:
+    store = ConversationStore.open(home)
+    number = first
+    print("ready", flush=True)
+    while True:
+        turn = SavedTurn(f"turn-{number}", number, f"Question {number}?", failure="none " * 200)
+        store.save(KEY, SavedConversation("one", (turn,)))
+        print(f"saved {number}", flush=True)
+        number += 1
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), int(sys.argv[2]))

@@ -1,0 +1,207 @@
+"""Connections to the file of saved conversations, and its errors in words."""
+
+import os
+import sqlite3
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from index import StoreDamagedError, StoreError, StoreMismatchError, StoreNotWritableError
+
+SCHEMA_VERSION = 1
+
+_SCHEMA = """
+CREATE TABLE conversations (
+    number INTEGER PRIMARY KEY,
+    owner BLOB NOT NULL,
+    id TEXT NOT NULL,
+    title TEXT NOT NULL,
+    created INTEGER NOT NULL,
+    updated INTEGER NOT NULL,
+    deleted INTEGER,
+    UNIQUE (owner, id)
+);
+CREATE INDEX conversations_of_owner ON conversations (owner, updated);
+CREATE INDEX conversations_deleted ON conversations (deleted) WHERE deleted IS NOT NULL;
+CREATE TABLE turns (
+    number INTEGER PRIMARY KEY,
+    conversation INTEGER NOT NULL REFERENCES conversations (number) ON DELETE CASCADE,
+    id TEXT NOT NULL,
+    position INTEGER NOT NULL,
+    completeness INTEGER NOT NULL,
+    document TEXT,
+    feedback TEXT,
+    dropped INTEGER,
+    UNIQUE (conversation, id)
+);
+CREATE INDEX turns_dropped ON turns (dropped) WHERE dropped IS NOT NULL AND document IS NOT NULL;
+"""
+
+_WAIT_SECONDS = 30.0
+_MOST_PAGES = 1 << 20  # 4 GiB of 4 KiB each
+
+_DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+_NOT_WRITABLE = {
+    sqlite3.SQLITE_READONLY,
+    sqlite3.SQLITE_CANTOPEN,
+    sqlite3.SQLITE_PERM,
+    sqlite3.SQLITE_IOERR,
+}
+
+_Identity = tuple[int, int] | None
+
+
+class ConversationDatabase:
+    """A SQLite file that only its owner may read, and a pool of connections to it.
+
+    Safe to share by threads, and by several servers at once. A file that is moved away is made
+    anew at the next use.
+    """
+
+    def __init__(self, path: Path) -> None:
+        """Name the file; nothing is opened or created yet."""
+        self.path = path
+        self._idle: list[tuple[sqlite3.Connection, _Identity]] = []
+
+    @contextmanager
+    def reading(self) -> Iterator[sqlite3.Connection]:
+        """Lend a connection for reads that are all of one moment.
+
+        Raises StoreError and its children in place of SQLite's errors.
+        """
+        with self._lent("BEGIN") as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[sqlite3.Connection]:
+        """Lend a connection for one transaction, which an error undoes. Raises as ``reading``."""
+        with self._lent("BEGIN IMMEDIATE") as connection:
+            yield connection
+
+    def close(self) -> None:
+        """Close the connections that nobody uses."""
+        while self._idle:
+            self._idle.pop()[0].close()
+
+    @contextmanager
+    def _lent(self, begin: str) -> Iterator[sqlite3.Connection]:
+        try:
+            connection, identity = self._take()
+            try:
+                connection.execute(begin)
+                yield connection
+                connection.execute("COMMIT")
+            except BaseException:
+                with suppress(sqlite3.Error):
+                    connection.rollback()
+                raise
+            finally:
+                self._idle.append((connection, identity))
+        except sqlite3.ProgrammingError:
+            raise
+        except sqlite3.Error as error:
+            raise self._error(error) from error
+        except OSError as error:
+            raise self._not_usable(error.strerror or str(error)) from error
+
+    def _take(self) -> tuple[sqlite3.Connection, _Identity]:
+        identity = _identity(self.path)
+        while self._idle:
+            try:
+                connection, known = self._idle.pop()
+            except IndexError:
+                break
+            if known == identity and identity is not None:
+                return connection, known
+            connection.close()
+        return self._open()
+
+    def _open(self) -> tuple[sqlite3.Connection, _Identity]:
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        # SQLite gives the files that it keeps beside this one the same permissions.
+        os.close(os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600))
+        if self.path.stat().st_mode & 0o077:
+            self.path.chmod(0o600)
+        identity = _identity(self.path)
+        connection = sqlite3.connect(
+            self.path, isolation_level=None, check_same_thread=False, timeout=_WAIT_SECONDS
+        )
+        try:
+            self._prepare(connection)
+        except BaseException:
+            connection.close()
+            raise
+        return connection, identity
+
+    def _prepare(self, connection: sqlite3.Connection) -> None:
+        connection.execute("PRAGMA foreign_keys = ON")
+        # What is deleted is overwritten: it was somebody's conversation.
+        connection.execute("PRAGMA secure_delete = ON")
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute(f"PRAGMA max_page_count = {_MOST_PAGES}")
+        if _version(connection) == 0:
+            _turn_on_wal(connection)
+            connection.execute("BEGIN IMMEDIATE")
+            # Another server may have been first.
+            if _version(connection) == 0:
+                for statement in filter(str.strip, _SCHEMA.split(";")):
+                    connection.execute(statement)
+                connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+            connection.execute("COMMIT")
+        if (version := _version(connection)) != SCHEMA_VERSION:
+            raise StoreMismatchError(
+                f"The saved conversations in {self.path} were written by another version of "
+                f"Footnote (schema {version}, not {SCHEMA_VERSION}); use that version, or move "
+                "the file away to begin anew."
+            )
+
+    def _error(self, error: sqlite3.Error) -> StoreError:
+        code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
+        if code in _NOT_WRITABLE:
+            return self._not_usable(str(error))
+        if code == sqlite3.SQLITE_FULL:
+            return StoreNotWritableError(
+                f"Conversations cannot be saved in {self.path}: the file is full, or the disk "
+                "is; delete conversations or make room."
+            )
+        if code in _DAMAGED or "no such table" in str(error) or "no such column" in str(error):
+            return StoreDamagedError(
+                f"The saved conversations in {self.path} are damaged ({error}); move the file "
+                "away, with those named like it, and conversations are saved anew."
+            )
+        return StoreError(f"The saved conversations in {self.path} failed ({error}); try again.")
+
+    def _not_usable(self, reason: str) -> StoreNotWritableError:
+        return StoreNotWritableError(
+            f"Conversations cannot be saved in {self.path} ({reason}); check its permissions and "
+            "free space, or name another data folder with FOOTNOTE_HOME."
+        )
+
+
+def _version(connection: sqlite3.Connection) -> int:
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    return int(version)
+
+
+def _turn_on_wal(connection: sqlite3.Connection) -> None:
+    """Have readers not wait for a writer; SQLite does not wait for others to do this itself."""
+    until = time.monotonic() + _WAIT_SECONDS
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as error:
+            busy = error.sqlite_errorcode & 0xFF in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
+            if not busy or time.monotonic() > until:
+                raise
+            time.sleep(0.01)
+
+
+def _identity(path: Path) -> _Identity:
+    """Tell one file from another that took its place."""
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        return None
+    return found.st_dev, found.st_ino

@@ -1,0 +1,153 @@
+"""A conversation as it is kept on the server, so that it outlives its tab."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from eval import Verdict
+from index import UsageError
+from qa import Answer
+
+LONGEST_TITLE = 80
+
+
+@dataclass(frozen=True, slots=True)
+class SavedTurn:
+    """One question, and what came of it.
+
+    ``id`` is the turn's own, made where it was asked; ``position`` orders the turns of a
+    conversation. ``several`` tells that more than one article was asked, ``scope`` which, None
+    for all. ``error`` says how the model failed where an answer stands all the same, ``failure``
+    why there is none. ``contexts`` holds the sentences before and after each citation, by its
+    number, and ``feedback`` the reader's thumb.
+    """
+
+    id: str
+    position: int
+    question: str
+    several: bool = False
+    scope: tuple[str, ...] | None = None
+    answer: Answer | None = None
+    error: str | None = None
+    failure: str | None = None
+    stopped: bool = False
+    remark: str | None = None
+    contexts: Mapping[int, tuple[str, str]] = field(default_factory=dict)
+    feedback: Verdict | None = None
+
+    @property
+    def completeness(self) -> int:
+        """How far the turn is: 2 with an answer, 1 without one that may still come, else 0."""
+        if self.answer is not None:
+            return 2
+        return 1 if self.failure is not None or self.stopped else 0
+
+    def to_document(self) -> str:
+        """Return the turn as JSON, without its id, its position and the feedback."""
+        # In escapes, half a character can be kept as well.
+        return json.dumps(
+            {
+                "question": self.question,
+                "several": self.several,
+                "scope": None if self.scope is None else list(self.scope),
+                "answer": None if self.answer is None else self.answer.to_dict(),
+                "error": self.error,
+                "failure": self.failure,
+                "stopped": self.stopped,
+                "remark": self.remark,
+                "contexts": {str(number): each for number, each in self.contexts.items()},
+            }
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class SavedConversation:
+    """The turns of a conversation in their order; times are ISO 8601 in UTC.
+
+    Without a ``title`` it is called by its first question. ``created`` and ``updated`` are the
+    store's to say, and empty before that.
+    """
+
+    id: str
+    turns: tuple[SavedTurn, ...] = ()
+    title: str = ""
+    created: str = ""
+    updated: str = ""
+
+    @property
+    def next_position(self) -> int:
+        """Where a new turn goes."""
+        return max((turn.position for turn in self.turns), default=-1) + 1
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationSummary:
+    """What a list of conversations shows of one; ``turns`` counts them."""
+
+    id: str
+    title: str
+    created: str
+    updated: str
+    turns: int
+
+
+def title_of(words: str) -> str:
+    """Return a title of at most 80 characters, cut after a word."""
+    title = " ".join(words.encode("utf-8", "replace").decode().split())
+    if len(title) <= LONGEST_TITLE:
+        return title or "New conversation"
+    cut = title[: LONGEST_TITLE - 1]
+    if title[LONGEST_TITLE - 1] != " " and " " in cut:
+        cut = cut.rsplit(" ", 1)[0]
+    return cut.rstrip(" ,;:–—-") + "…"
+
+
+def turn_from(turn_id: str, position: int, document: str, feedback: Verdict | None) -> SavedTurn:
+    """Return the turn of a document that ``SavedTurn.to_document`` made.
+
+    An answer that can no longer be read leaves a turn that says so in ``failure``. Raises
+    ValueError when it is no such document.
+    """
+    try:
+        saved = _Turn.model_validate(json.loads(document))
+    except (ValidationError, RecursionError) as error:
+        raise ValueError("it is no turn of a conversation") from error
+    answer, failure = None, saved.failure
+    if saved.answer is not None:
+        try:
+            answer = Answer.from_dict(saved.answer)
+        except UsageError as error:
+            failure = f"The answer was saved, and cannot be read again. {error}"
+    return SavedTurn(
+        id=turn_id,
+        position=position,
+        question=saved.question,
+        several=saved.several,
+        scope=None if saved.scope is None else tuple(saved.scope),
+        answer=answer,
+        error=saved.error,
+        failure=failure,
+        stopped=saved.stopped,
+        remark=saved.remark,
+        contexts=dict(saved.contexts),
+        feedback=feedback,
+    )
+
+
+class _Turn(BaseModel):
+    """A turn as it is stored; fields of a later version are left unread."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    question: str
+    several: bool = False
+    scope: list[str] | None = None
+    answer: dict[str, Any] | None = None
+    error: str | None = None
+    failure: str | None = None
+    stopped: bool = False
+    remark: str | None = None
+    contexts: dict[int, tuple[str, str]] = {}
