@@ -80,6 +80,7 @@ class FakeEngine:
     sought: int = 0
     heard: list[tuple[Sequence[Turn], Sequence[str] | None]] = field(default_factory=list)
     asked: list[str | None] = field(default_factory=list)
+    removed: dict[str, Article] = field(default_factory=dict)
 
     def models(self, *, everywhere: bool = False) -> FoundModels:
         """Find what there is to find, after a pause; nothing is left unasked if so wished."""
@@ -148,6 +149,22 @@ class FakeEngine:
         if article_id not in self.shelf:
             raise UnknownArticleError(f"No article is called {article_id!r}.")
         return self.shelf[article_id]
+
+    def neighbours(self, article_id: str, start: int, end: int) -> tuple[str, str]:
+        """Return what stands between a span and the nearest full stops or blank lines."""
+        text = self.article(article_id).text
+        before = text[:start].rstrip().rpartition("\n\n")[2]
+        after = text[end:].partition("\n\n")[0].strip()
+        return before, after
+
+    def remove(self, article_id: str) -> None:
+        """Take an article from the shelf."""
+        self.removed[article_id] = self.article(article_id)
+        del self.shelf[article_id]
+
+    def restore(self, article_id: str) -> None:
+        """Put an article back."""
+        self.shelf[article_id] = self.removed.pop(article_id)
 
     def add_text(self, text: str, title: str | None, words: Callable[[str], None]) -> IngestReport:
         """Put a text on the shelf; one without letters is refused."""

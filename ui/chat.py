@@ -16,25 +16,20 @@ from qa import (
     TextWritten,
     Turn,
 )
+from ui.card import Context
 from ui.engine import ModelChoice
-from ui.reader import Place
-
-SUPPORT = {"verified": "verified", "partial": "partly supported", "unsupported": "not supported"}
+from ui.place import Place, neighbours_of
+from ui.support_words import SUPPORT, support_words
 
 _KINDS = {"n": "related, not an answer", "f": "addresses an assistant, not evidence"}
-
-
-def support_words(claim: Claim, note: Citation) -> str:
-    """Say how far a claim is supported, and whether it is its citation word for word."""
-    verbatim = claim.support == "verified" and claim.text in note.quote
-    return "verified quote" if verbatim else SUPPORT[claim.support]
 
 
 @dataclass(slots=True)
 class ChatTurn:
     """One question and what has come of it so far.
 
-    ``several`` tells that more than one article was asked. ``writing`` is what a model has
+    ``several`` tells that more than one article was asked. ``contexts`` holds what stands
+    around each citation, by its number. ``writing`` is what a model has
     written of a sentence that is not complete, ``error`` says how the model failed where an
     answer stands all the same, and ``failure`` why there is none. ``fallback`` says why the
     articles' own sentences stand in place of a model's.
@@ -45,6 +40,7 @@ class ChatTurn:
     standalone: str | None = None
     claims: list[Claim] = field(default_factory=list)
     citations: dict[int, Citation] = field(default_factory=dict)
+    contexts: dict[int, Context] = field(default_factory=dict)
     writing: str = ""
     fallback: str | None = None
     error: str | None = None
@@ -76,6 +72,7 @@ class ChatTurn:
                 self.writing = ""
                 self.claims.clear()
                 self.citations.clear()
+                self.contexts.clear()
                 self.fallback = reason
             case Done(answer):
                 self.writing = ""
@@ -84,6 +81,10 @@ class ChatTurn:
                 self.claims = list(answer.claims)
                 self.citations = {note.number: note for note in answer.citations}
                 self.fallback = answer.fallback
+
+    def lacks_context(self) -> list[int]:
+        """Return the numbers of the citations that nothing is known to stand around."""
+        return [number for number in self.citations if number not in self.contexts]
 
     def notes(self, kind: str) -> Sequence[Citation]:
         """Return the citations ("c"), related sentences ("n") or flagged ones ("f")."""
@@ -103,16 +104,36 @@ class ChatTurn:
 class Conversation:
     """The turns of one tab, and what its questions are asked of.
 
-    ``scope`` is the article they are about, None for all; ``model`` answers them, None for
+    ``scope`` are the articles they are about, None for all; ``model`` answers them, None for
     verbatim sentences; ``offered`` are the models that its reader may choose. Vectors are made
-    at ``embedding_host``, None for this machine.
+    at ``embedding_host``, None for this machine. ``removed`` are the id and the title of the
+    article that was removed last in this tab, and ``replaced`` the turns that the last one took
+    the place of; both may come back.
     """
 
     turns: list[ChatTurn] = field(default_factory=list)
-    scope: str | None = None
+    scope: tuple[str, ...] | None = None
+    removed: tuple[str, str] | None = None
+    replaced: list[ChatTurn] = field(default_factory=list)
     model: ModelChoice | None = None
     offered: tuple[ModelChoice, ...] = ()
     embedding_host: str | None = None
+
+    @property
+    def removed_title(self) -> str | None:
+        """The title of the article that was removed last and may come back."""
+        return None if self.removed is None else self.removed[1]
+
+    def add(self, turn: ChatTurn, at: int | None = None) -> None:
+        """Add a turn at the end, or in place of the one with a number and all that follow it."""
+        self.replaced = [] if at is None else self.turns[at:]
+        self.turns[len(self.turns) if at is None else at :] = [turn]
+
+    def bring_back(self) -> None:
+        """Put back the turns that the last one took the place of."""
+        if self.replaced and not self.turns[-1].running:
+            self.turns[-1:] = self.replaced
+            self.replaced = []
 
     def history(self) -> tuple[Turn, ...]:
         """Return the finished turns as the engine takes them."""
@@ -144,4 +165,15 @@ class Conversation:
             label=_KINDS.get(rest[0]) or turn.label(notes[at]),
             back=names[at - 1] if at else None,
             on=names[at + 1] if at + 1 < len(names) else None,
+            neighbours=neighbours_of(notes[at], zip(names, notes, strict=True)),
         )
+
+    def used(self, sha256: str) -> list[tuple[int, int]]:
+        """Return the spans of a text that the answers cite, in reading order, each once."""
+        spans = {
+            (note.start, note.end)
+            for turn in self.turns
+            for note in turn.citations.values()
+            if note.article_sha256 == sha256
+        }
+        return sorted(spans)

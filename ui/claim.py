@@ -4,7 +4,9 @@ from html import escape
 from unicodedata import east_asian_width
 
 from qa import Citation, Claim
-from ui.chat import SUPPORT, ChatTurn, support_words
+from ui.card import Context, card_html, card_id, reason_card_html
+from ui.chat import ChatTurn
+from ui.support_words import SUPPORT, support_words
 
 ATTRIBUTED = "citation found by Footnote"
 
@@ -21,17 +23,28 @@ def claim_html(index: int, turn: ChatTurn, number: int) -> str:
     claim = turn.claims[number]
     described, why = "", ""
     if claim.reason:
-        name = f"why-{index}-{number}"
+        name = _why(index, number)
         described = f' aria-describedby="{name}"'
         why = f'<span id="{name}" hidden>{escape(claim.reason)}</span>'
-    notes = [turn.citations[cited] for cited in claim.citations if cited in turn.citations]
-    buttons = [_button(index, claim, note, described) for note in notes]
+    buttons = [_button(index, number, claim, note, described) for note in _notes(turn, claim)]
     # The room of the first button is in the space after it, which vanishes at a line's end.
     first = f'{buttons[0]}<span class="gap"> </span>' if buttons else " "
     return (
         f'<span class="claim {claim.support}"><span class="text">{escape(claim.text)}</span>'
-        f"{first}{''.join(buttons[1:])}{_tags(claim, described)}{why}</span>"
+        f"{first}{''.join(buttons[1:])}{_tags(index, number, claim, described)}{why}</span>"
     )
+
+
+def cards_html(index: int, turn: ChatTurn) -> str:
+    """Build the cards of a turn's markers, and of what is said of support beside them."""
+    cards = []
+    for number, claim in enumerate(turn.claims):
+        for note in _notes(turn, claim):
+            context = turn.contexts.get(note.number, Context())
+            cards.append(card_html(_place(index, note), number, claim, note, context))
+        if claim.reason:
+            cards.append(reason_card_html(f"card-{_why(index, number)}", claim))
+    return f'<div class="cards" hidden>{"".join(cards)}</div>' if cards else ""
 
 
 def writing_html(text: str, *, stopped: bool) -> str:
@@ -58,22 +71,37 @@ def _last_word(text: str) -> int:
     return len(text) if len(text) < _LONGEST_WORD else 0
 
 
-def _button(index: int, claim: Claim, note: Citation, described: str) -> str:
+def _notes(turn: ChatTurn, claim: Claim) -> list[Citation]:
+    return [turn.citations[cited] for cited in claim.citations if cited in turn.citations]
+
+
+def _place(index: int, note: Citation) -> str:
+    return f"{index}-c{note.number}"
+
+
+def _why(index: int, number: int) -> str:
+    return f"why-{index}-{number}"
+
+
+def _button(index: int, number: int, claim: Claim, note: Citation, described: str) -> str:
     found = f", {ATTRIBUTED}" if claim.attributed else ""
     label = f"Citation {note.number}, {escape(note.title)}, {support_words(claim, note)}{found}"
+    place = _place(index, note)
     return (
-        f'<button type="button" class="fn {claim.support}" data-place="{index}-c{note.number}" '
-        f'aria-label="{label}"{described}>{note.number}</button>'
+        f'<button type="button" class="fn {claim.support}" data-place="{place}" '
+        f'data-card="{card_id(place, number)}" aria-label="{label}"{described}>{note.number}'
+        "</button>"
     )
 
 
-def _tags(claim: Claim, described: str) -> str:
+def _tags(index: int, number: int, claim: Claim, described: str) -> str:
     tags = ""
     if claim.support != "verified":
         words = SUPPORT[claim.support]
         kind = f"tag {claim.support}"
+        card = f'data-card="card-{_why(index, number)}"{described}'
         tags = (
-            f'<button type="button" class="{kind}"{described}>{words}</button>'
+            f'<button type="button" class="{kind}" {card}>{words}</button>'
             if described
             else f'<span class="{kind}">{words}</span>'
         )

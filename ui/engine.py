@@ -86,6 +86,18 @@ class Engine(Protocol):
         """Return one article; raise UnknownArticleError when it is gone."""
         ...
 
+    def neighbours(self, article_id: str, start: int, end: int) -> tuple[str, str]:
+        """Return the sentences right before and after a span, empty where there is none."""
+        ...
+
+    def remove(self, article_id: str) -> None:
+        """Remove an article; raise UnknownArticleError when it is gone."""
+        ...
+
+    def restore(self, article_id: str) -> None:
+        """Bring back an article that was removed, unless that is too long ago."""
+        ...
+
     def add_text(self, text: str, title: str | None, words: Words) -> IngestReport:
         """Add pasted text."""
         ...

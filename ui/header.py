@@ -7,17 +7,26 @@ from index import ArticleSummary
 from ui.chat import Conversation
 from ui.who import who_answers
 
+# What no id of an article can be.
+_SEVERAL = " several "
+
 
 def header_value(
     conversation: Conversation, articles: Sequence[ArticleSummary]
 ) -> dict[str, object]:
     """Return what the head shows of a tab and of the articles there are."""
-    every = "No articles yet" if not articles else f"All articles ({len(articles)})"
-    if len(articles) == 1:
+    count = len(articles)
+    every = "No articles yet" if not articles else f"All articles ({count})"
+    if count == 1:
         every = articles[0].title
         articles = ()
     options = [("", every), *((article.id, article.title) for article in articles)]
-    chosen = conversation.scope or ""
+    scope = conversation.scope or ()
+    chosen = scope[0] if len(scope) == 1 and articles else ""
+    if len(scope) > 1:
+        chosen = _SEVERAL
+        options.insert(1, (_SEVERAL, f"{len(scope)} of {count} articles"))
+    one = count == 1 or len(scope) == 1
     return {
         "options": "".join(
             f'<option value="{escape(key)}"{" selected" if key == chosen else ""}>'
@@ -25,7 +34,7 @@ def header_value(
             for key, title in options
         ),
         "chosen": chosen,
-        "hint": f"Ask about {'these articles' if articles and not chosen else 'this article'}",
+        "hint": f"Ask about {'this article' if one or not count else 'these articles'}",
         "who": escape(who_answers(conversation.model, conversation.embedding_host)),
     }
 
@@ -36,10 +45,22 @@ def scope_of(
     """Return the one article that questions are about, or None when it is several or none."""
     if len(articles) == 1:
         return articles[0]
-    return next((article for article in articles if article.id == conversation.scope), None)
+    scope = conversation.scope or ()
+    if len(scope) != 1:
+        return None
+    return next((article for article in articles if article.id == scope[0]), None)
 
 
 def is_removed(conversation: Conversation, articles: Sequence[ArticleSummary]) -> bool:
-    """Tell whether the article that was chosen is no longer there."""
-    scope = conversation.scope
-    return scope is not None and all(article.id != scope for article in articles)
+    """Tell whether an article that was chosen is no longer there."""
+    there = {article.id for article in articles}
+    return conversation.scope is not None and not there.issuperset(conversation.scope)
+
+
+def chosen_scope(
+    chosen: Sequence[str], articles: Sequence[ArticleSummary]
+) -> tuple[str, ...] | None:
+    """Return the ids of those chosen that are there; None for all, and where none is chosen."""
+    wanted = set(chosen)
+    found = tuple(article.id for article in articles if article.id in wanted)
+    return found if found and len(found) < len(articles) else None

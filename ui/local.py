@@ -19,6 +19,8 @@ from index import (
     UnreadableSourceError,
     add_articles,
     embedding_host,
+    remove_articles,
+    restore_articles,
     text_source,
 )
 from qa import Event, QAService, QASettings, Turn
@@ -88,6 +90,19 @@ class LocalEngine:
     def article(self, article_id: str) -> Article:
         """Return one article; raise UnknownArticleError when it is gone."""
         return self._service.index.article(article_id)
+
+    def neighbours(self, article_id: str, start: int, end: int) -> tuple[str, str]:
+        """Return the sentences right before and after a span, empty where there is none."""
+        before, after = self._service.index.neighbours(article_id, start, end)
+        return before.text if before else "", after.text if after else ""
+
+    def remove(self, article_id: str) -> None:
+        """Remove an article; raise UnknownArticleError when it is gone."""
+        remove_articles([article_id], settings=self._settings)
+
+    def restore(self, article_id: str) -> None:
+        """Bring back an article that was removed, unless that is too long ago."""
+        restore_articles([article_id], settings=self._settings)
 
     def add_text(self, text: str, title: str | None, words: Words) -> IngestReport:
         """Add pasted text."""

@@ -5,11 +5,13 @@ from typing import Any
 
 import gradio as gr
 
+from ui.article_events import ArticleEvents
 from ui.chat import Conversation
 from ui.engine import Engine
 from ui.menu import joined
-from ui.page_events import PageEvents, Suggest
+from ui.page_events import PageEvents
 from ui.questions import suggested_questions
+from ui.views import Suggest, Views
 
 MOST_AT_ONCE = 16
 
@@ -22,7 +24,8 @@ def build(engine: Engine, suggest: Suggest = suggested_questions) -> gr.Blocks:
     Each region is HTML of ours with a fixed template that only ever inserts what the server
     has escaped; a script in ``static`` gives each its behaviour. Every event is private.
     """
-    events = PageEvents(engine, suggest)
+    views = Views(engine, suggest)
+    events, shelf = PageEvents(engine, views), ArticleEvents(engine, views)
     tab = Conversation(
         model=engine.named,
         offered=joined([engine.named]),
@@ -45,12 +48,16 @@ def build(engine: Engine, suggest: Suggest = suggested_questions) -> gr.Blocks:
             events.ask, [conversation], everywhere, trigger_mode="multiple", **private
         )
         box.stop(events.stop, [conversation], [chat], cancels=[asked], **private)
+        chat.undo(events.bring_back, [conversation], [chat], **private)
         box.clear(events.clear, [conversation], [chat], cancels=[asked], **private)
-        header.input(events.choose, [conversation], everywhere, **private)
+        header.input(shelf.choose, [conversation], everywhere, **private)
         for region in (chat, reader):
-            region.select(events.open, [conversation], [reader], **private)
-        reader.input(events.choose, [conversation], everywhere, **private)
-        panel.upload(events.add, [conversation], [panel, *everywhere], **private)
+            region.select(shelf.open, [conversation], [reader], **private)
+        reader.input(shelf.choose, [conversation], everywhere, **private)
+        reader.apply(shelf.tick, [conversation], everywhere, **private)
+        reader.delete(shelf.remove, [conversation], everywhere, **private)
+        reader.undo(shelf.restore, [conversation], everywhere, **private)
+        panel.upload(shelf.add, [conversation], [panel, *everywhere], **private)
         models.expand(events.look, [conversation], [models], **private)
         models.select(events.choose_model, [conversation], [models, header], **private)
     page: gr.Blocks = blocks.queue(default_concurrency_limit=MOST_AT_ONCE)

@@ -1,24 +1,22 @@
-"""What happens when something in the page is used."""
+"""What happens when a question is asked in the page, or asked again."""
 
 import asyncio
-import itertools
 import logging
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator
 from contextlib import aclosing
 from typing import Any
 
 import gradio as gr
 
-from index import ArticleSummary, FootnoteError, UnknownArticleError
-from ui.adding import UNEXPECTED, Adding
+from index import FootnoteError, UnknownArticleError
+from ui.adding import UNEXPECTED
+from ui.card import Context
 from ui.chat import ChatTurn, Conversation
 from ui.engine import Engine, FoundModels
 from ui.header import header_value, is_removed, scope_of
 from ui.menu import joined, menu_html
 from ui.pace import paced
-from ui.reader import article_html, failed_html, removed_html, shelf_html
-from ui.turn import failure_html, turn_html
-from ui.welcome import welcome_html
+from ui.views import Everywhere, Value, Views, chat_value
 
 _LOG = logging.getLogger(__name__)
 _REMOVED = "The article you had chosen was removed; all articles are asked from now on."
@@ -27,49 +25,49 @@ _SECONDS_BETWEEN_DRAWINGS = 0.04
 # Gradio notices that a tab is gone only between two yields.
 _SECONDS_OF_SILENCE = 1.0
 
-Value = dict[str, object]
-Suggest = Callable[[ArticleSummary], list[str]]
-
 
 class PageEvents:
-    """What the page does, over an engine; the state of a tab is its Conversation."""
+    """Asks an engine what a tab asks; the state of a tab is its Conversation."""
 
-    def __init__(self, engine: Engine, suggest: Suggest) -> None:
+    def __init__(self, engine: Engine, views: Views) -> None:
         self._engine = engine
-        self._suggest = suggest
-        self._adding = Adding(engine)
-        self._serial = itertools.count(1)
+        self._views = views
 
-    def start(self, conversation: Conversation) -> tuple[Value, Any, Value]:
+    def start(self, conversation: Conversation) -> Everywhere:
         """Show a tab its first page."""
-        return self._show(conversation)
+        return self._views.everywhere(conversation)
 
     async def ask(
         self, conversation: Conversation, event: gr.EventData
-    ) -> AsyncIterator[tuple[Any, Any, Any]]:
+    ) -> AsyncIterator[Everywhere]:
         """Answer a question as it is written; closing this closes the engine's answer.
 
-        Where the article that was chosen has been removed meanwhile, all are asked.
+        A question with the number of an earlier turn takes the place of that turn and of all
+        that follow it, which can be brought back. Where an article that was chosen has been
+        removed meanwhile, all are asked.
         """
-        history = conversation.history()
         turn = ChatTurn(_whole(str(getattr(event, "question", ""))))
-        conversation.turns.append(turn)
+        at = _number(getattr(event, "turn", None), len(conversation.turns))
+        conversation.add(turn, at)
         try:
             articles = await asyncio.to_thread(self._engine.articles)
             if is_removed(conversation, articles):
                 turn.remark = _REMOVED if articles else None
-                yield self._without(conversation, articles)
+                yield self._views.without(conversation, articles)
             else:
                 yield chat_value(conversation), gr.skip(), gr.skip()
             turn.several = scope_of(conversation, articles) is None
-            scope = None if conversation.scope is None else [conversation.scope]
             model = conversation.model.key if conversation.model else None
-            stream = self._engine.stream(turn.question, history, scope, model)
+            stream = self._engine.stream(
+                turn.question, conversation.history(), conversation.scope, model
+            )
             steps = paced(stream, apart=_SECONDS_BETWEEN_DRAWINGS, silence=_SECONDS_OF_SILENCE)
             async with aclosing(steps):
                 async for batch in steps:
                     for step in batch:
                         turn.take(step)
+                    if turn.lacks_context():
+                        await asyncio.to_thread(self._surround, turn)
                     if turn.running:
                         shown = chat_value(conversation) if batch else gr.skip()
                         yield shown, gr.skip(), gr.skip()
@@ -93,12 +91,14 @@ class PageEvents:
     def clear(self, conversation: Conversation) -> Value:
         """Begin a new conversation in this tab."""
         conversation.turns.clear()
-        return self._show(conversation)[0]
+        conversation.replaced = []
+        value: Value = self._views.everywhere(conversation)[0]
+        return value
 
-    def choose(self, conversation: Conversation, event: gr.EventData) -> tuple[Value, Any, Value]:
-        """Scope the questions to one article, or to all."""
-        conversation.scope = str(getattr(event, "article", "")) or None
-        return self._show(conversation)
+    def bring_back(self, conversation: Conversation) -> Value:
+        """Put back the turns that the last one took the place of."""
+        conversation.bring_back()
+        return chat_value(conversation)
 
     async def look(self, conversation: Conversation, event: gr.EventData) -> AsyncIterator[Value]:
         """Show the menu of models, and look for those that can be reached."""
@@ -125,33 +125,14 @@ class PageEvents:
             return _menu(conversation), gr.skip()
         return _menu(conversation), header
 
-    def open(self, conversation: Conversation, event: gr.EventData) -> Any:
-        """Show the article of a citation, opened at the cited characters."""
-        place = conversation.place(str(getattr(event, "place", "")))
-        if place is None:
-            return gr.skip()
-        try:
-            article = self._engine.article(place.citation.article_id)
-        except UnknownArticleError:
-            return self._reader(removed_html(place), focus=place.name)
-        except FootnoteError as error:
-            return self._reader(failed_html(str(error)), focus=place.name)
-        return self._reader(article_html(article, place), focus=place.name)
+    def _surround(self, turn: ChatTurn) -> None:
+        """Give each new citation of a turn the sentences around it, for its card."""
+        for number in turn.lacks_context():
+            note = turn.citations[number]
+            before, after = self._engine.neighbours(note.article_id, note.start, note.end)
+            turn.contexts[number] = Context(before, after)
 
-    async def add(
-        self, conversation: Conversation, event: gr.EventData
-    ) -> AsyncIterator[tuple[Any, Any, Any, Any]]:
-        """Add pasted text or uploaded files, with words on how far it has come."""
-        async for panel, report in self._adding.add(event):
-            if report is None:
-                yield panel, gr.skip(), gr.skip(), gr.skip()
-                continue
-            found = (*report.added, *report.replaced, *report.unchanged)
-            if found:
-                conversation.scope = found[0] if len(found) == 1 else None
-            yield panel, *(await asyncio.to_thread(self._show, conversation))
-
-    def _ended(self, conversation: Conversation, turn: ChatTurn) -> tuple[Any, Any, Any]:
+    def _ended(self, conversation: Conversation, turn: ChatTurn) -> Everywhere:
         """Show an answer that has come to its end, and what others changed meanwhile."""
         try:
             articles = self._engine.articles()
@@ -161,54 +142,21 @@ class PageEvents:
             return chat_value(conversation), gr.skip(), gr.skip()
         if not articles or is_removed(conversation, articles):
             turn.remark = _REMOVED if articles else None
-            return self._without(conversation, articles)
+            return self._views.without(conversation, articles)
         return chat_value(conversation), header_value(conversation, articles), gr.skip()
-
-    def _show(self, conversation: Conversation) -> tuple[Value, Any, Value]:
-        try:
-            articles = self._engine.articles()
-            if is_removed(conversation, articles):
-                conversation.scope = None
-            header = header_value(conversation, articles)
-            scope = scope_of(conversation, articles)
-            html = shelf_html(articles)
-            if scope is not None:
-                html = article_html(self._engine.article(scope.id))
-        except FootnoteError as error:
-            chat = chat_value(conversation, failure_html(str(error)))
-            return chat, gr.skip(), self._reader(failed_html(str(error)))
-        return chat_value(conversation, self._welcome(scope, articles)), header, self._reader(html)
-
-    def _without(
-        self, conversation: Conversation, articles: Sequence[ArticleSummary]
-    ) -> tuple[Value, Value, Value]:
-        conversation.scope = None
-        header = header_value(conversation, articles)
-        return chat_value(conversation), header, self._reader(shelf_html(articles))
-
-    def _welcome(self, scope: ArticleSummary | None, articles: Sequence[ArticleSummary]) -> str:
-        asked = next((found for item in articles if (found := self._suggest(item))), [])
-        questions = self._suggest(scope) if scope else asked
-        title = scope.title if scope else None
-        return welcome_html(questions, title=title, empty=not articles)
-
-    def _reader(self, html: str, focus: str = "") -> Value:
-        return {"html": html, "focus": focus, "serial": next(self._serial)}
-
-
-def chat_value(conversation: Conversation, welcome: str = "") -> Value:
-    """Return what the conversation shows: HTML for each turn, or the welcome before any."""
-    turns = [turn_html(index, turn) for index, turn in enumerate(conversation.turns)]
-    return {
-        "turns": turns or [welcome],
-        "running": bool(conversation.turns) and conversation.turns[-1].running,
-    }
 
 
 def _menu(
     conversation: Conversation, found: FoundModels | None = None, *, looking: bool = False
 ) -> Value:
     return {"html": menu_html(conversation, found, looking=looking)}
+
+
+def _number(value: object, count: int) -> int | None:
+    """Return the number of an earlier turn that a browser names, or None."""
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value < count:
+        return None
+    return value
 
 
 def _whole(text: str) -> str:

@@ -4,200 +4,155 @@ All cutting by offsets happens here, in code points. The browser gets marks that
 in place, because it counts UTF-16 units and would cut elsewhere.
 """
 
-import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from html import escape
 from pathlib import PurePath
-from typing import Literal
 
-from index import Article, ArticleSummary
-from qa import Citation
+from index import Article
+from qa import Citation, Fate
+from ui.blocks import Block, blocks
+from ui.counted import counted
+from ui.marks import Mark, escaped, marked
+from ui.place import Place
 
-_PARAGRAPH_BREAK = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
+Span = tuple[int, int]
 
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """A heading or paragraph: ``article.text[start:end]`` are its words."""
-
-    tag: Literal["h1", "h2", "h3", "p"]
-    start: int
-    end: int
+# A strip that is a few hundred pixels wide shows no more of them apart.
+_MOST_USED = 400
+_LEAST_WIDTH = 0.6
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A citation to show, with its neighbours of the same answer.
+def article_html(
+    article: Article,
+    place: Place | None = None,
+    *,
+    shown: Span | None = None,
+    used: Sequence[Span] = (),
+    note: str = "",
+    wrong: str | None = None,
+) -> str:
+    """Build the reader: its bar, and the article with at most one place marked.
 
-    ``name`` is what its button carries; ``back`` and ``on`` are the names of the citations
-    before and after it, ``count`` is how many there are.
+    ``shown`` are the characters to mark, ``used`` those that the conversation has cited; a
+    ``note`` of HTML stands above the text, and ``wrong`` takes the place of the support in the
+    bar. The other citations of an answer are paler, where nothing is wrong.
     """
-
-    name: str
-    citation: Citation
-    count: int
-    label: str
-    back: str | None = None
-    on: str | None = None
-
-
-def blocks(article: Article) -> Iterator[Block]:
-    """Cut an article into headings and paragraphs, in reading order, without white space."""
-    seen_title = False
-    position = 0
-    for heading in article.headings:
-        yield from _paragraphs(article.text, position, heading.start)
-        first = heading.level == 1 and not seen_title
-        seen_title = seen_title or first
-        yield Block("h1" if first else _tag(heading.level), heading.start, heading.end)
-        position = heading.end
-    yield from _paragraphs(article.text, position, len(article.text))
-
-
-def marked(text: str, start: int, end: int, mark: tuple[int, int] | None, *, first: bool) -> str:
-    """Escape ``text[start:end]`` with a mark around the part of it that is cited.
-
-    ``first`` tells that the mark begins here: that piece can take the focus.
-    """
-    if mark is None or mark[1] <= start or mark[0] >= end:
-        return _escaped(text[start:end])
-    left, right = max(start, mark[0]), min(end, mark[1])
-    attributes = ' id="cited" tabindex="-1"' if first else ""
-    return (
-        f"{_escaped(text[start:left])}<mark{attributes}>{_escaped(text[left:right])}</mark>"
-        f"{_escaped(text[right:end])}"
-    )
-
-
-def article_html(article: Article, place: Place | None = None) -> str:
-    """Build the reader: its bar, and the article with at most one citation marked.
-
-    A citation of text that has changed since is not marked; the quote stands above the text
-    instead, and the bar says why.
-    """
-    mark = None
-    stale = False
-    if place is not None:
-        cited = place.citation
-        stale = article.text[cited.start : cited.end] != cited.quote
-        mark = None if stale else (cited.start, cited.end)
-    parts = []
+    marks = [] if shown is None else [Mark(*shown)]
+    if place is not None and not wrong:
+        marks += [Mark(each.start, each.end, each.name) for each in place.neighbours]
+    parts = [note]
     marked_yet = False
     has_title = False
-    for block in blocks(article):
-        overlaps = mark is not None and mark[0] < block.end and mark[1] > block.start
-        body = marked(article.text, block.start, block.end, mark, first=overlaps and not marked_yet)
+    for number, block in enumerate(blocks(article)):
+        overlaps = shown is not None and shown[0] < block.end and shown[1] > block.start
+        body = marked(
+            article.text, block.start, block.end, marks, first=overlaps and not marked_yet
+        )
         marked_yet = marked_yet or overlaps
-        parts.append(f'<{block.tag} dir="auto">{body}</{block.tag}>')
+        parts.append(_element(number, block, body))
         if block.tag == "h1":
             has_title = True
             parts.append(_byline(article))
     if not has_title:
-        parts[:0] = [f'<h1 dir="auto">{_escaped(article.title)}</h1>', _byline(article)]
-    if stale and place is not None:
-        parts.insert(0, _changed(place.citation))
-    language = f' lang="{escape(article.language)}"' if article.language else ""
-    return (
-        f"{_bar(place, 'no longer in this article' if stale else None)}"
-        f'<div class="scroll" tabindex="0" role="region" aria-label="Text of the article">'
-        f'<article class="art"{language}>{"".join(parts)}</article></div>'
+        parts[1:1] = [f'<h1 dir="auto">{escaped(article.title)}</h1>', _byline(article)]
+    about = f' data-read="{escape(article.id)}"'
+    about += f' lang="{escape(article.language)}"' if article.language else ""
+    return _frame(
+        place,
+        f'<article class="art"{about}>{"".join(parts)}</article>',
+        label="Text of the article",
+        wrong=wrong,
+        below_bar=_strip(len(article.text), used),
+        beside=_ticks(place) if shown is not None and not wrong else "",
     )
 
 
-def shelf_html(articles: Sequence[ArticleSummary]) -> str:
-    """Build what the reader shows when no single article is chosen: a list to choose from."""
-    if not articles:
-        body = (
-            "<h2>No articles yet</h2><p>Add a text, and ask about it. It stays on this machine.</p>"
-            '<p><button type="button" class="plain strong" data-open="add">Add text</button></p>'
-        )
+def changed_note(citation: Citation, *, fate: Fate, now: str | None = None) -> str:
+    """Build what stands above an article that is no longer what an answer cited.
+
+    ``fate`` is what became of the quote; where it is gone, ``now`` is the sentence that is most
+    like it, if any is.
+    """
+    if fate in {"holds", "moved"}:
+        where = "in the same place" if fate == "holds" else "in another place"
+        told = f"<p>The words that it cites are still there, {where}; they are marked below.</p>"
     else:
-        items = "".join(
-            f'<li><button type="button" class="spine" data-article="{escape(item.id)}" dir="auto">'
-            f"<span>{_escaped(item.title)}</span>"
-            f"<small>{_counted(item.sentences, 'sentence')}</small></button></li>"
-            for item in articles
+        told = f'<p>It said then:</p><blockquote dir="auto">{escaped(citation.quote)}</blockquote>'
+        told += (
+            f'<p>Nearest to it now:</p><blockquote dir="auto">{escaped(now)}</blockquote>'
+            if now
+            else "<p>Nothing in it now is like that.</p>"
         )
-        body = f'<h2>{_counted(len(articles), "article")}</h2><ul class="shelf">{items}</ul>'
-    return (
-        f'{_bar(None)}<div class="scroll" tabindex="0" role="region" '
-        f'aria-label="Articles"><div class="art">{body}</div></div>'
+    heading = (
+        "This is not what the article says"
+        if fate == "altered"
+        else "The article has changed since this answer"
     )
+    return f'<div class="none"><h2>{heading}</h2>{told}</div>'
 
 
 def removed_html(place: Place) -> str:
     """Build the reader for a citation whose article is gone: its bar, and the quote alone."""
     cited = place.citation
-    return (
-        f"{_bar(place, 'removed')}"
-        '<div class="scroll" tabindex="0" role="region" aria-label="Text of the article">'
+    return _frame(
+        place,
         '<div class="art"><div class="none">'
-        f'<h2 dir="auto">“{_escaped(cited.title)}” is no longer here</h2>'
+        f'<h2 dir="auto">“{escaped(cited.title)}” is no longer here</h2>'
         "<p>It was removed since this answer. It said then:</p>"
-        f'<blockquote dir="auto">{_escaped(cited.quote)}</blockquote></div></div></div>'
+        f'<blockquote dir="auto">{escaped(cited.quote)}</blockquote></div></div>',
+        label="Text of the article",
+        wrong="removed",
     )
 
 
 def failed_html(sentence: str) -> str:
     """Build the reader where no article can be shown: its bar, and why not."""
+    body = f'<div class="art"><div class="fail"><p dir="auto">{escaped(sentence)}</p></div></div>'
+    return _frame(None, body, label="Article")
+
+
+def list_html(body: str) -> str:
+    """Build the reader around a list of articles."""
+    return _frame(None, f'<div class="art">{body}</div>', label="Articles")
+
+
+def _frame(
+    place: Place | None,
+    body: str,
+    *,
+    label: str,
+    wrong: str | None = None,
+    below_bar: str = "",
+    beside: str = "",
+) -> str:
     return (
-        f'{_bar(None)}<div class="scroll" tabindex="0" role="region" aria-label="Article">'
-        f'<div class="art"><div class="fail"><p dir="auto">{_escaped(sentence)}</p></div></div>'
-        "</div>"
+        f'{_bar(place, wrong)}{below_bar}<div class="pane"><div class="scroll" tabindex="0" '
+        f'role="region" aria-label="{label}">{body}</div>{beside}</div>'
     )
 
 
-def _tag(level: int) -> Literal["h2", "h3"]:
-    return "h2" if level <= 2 else "h3"
-
-
-def _paragraphs(text: str, start: int, end: int) -> Iterator[Block]:
-    position = start
-    for gap in _PARAGRAPH_BREAK.finditer(text, start, end):
-        yield from _trimmed(text, position, gap.start())
-        position = gap.end()
-    yield from _trimmed(text, position, end)
-
-
-def _trimmed(text: str, start: int, end: int) -> Iterator[Block]:
-    words = text[start:end]
-    left = start + len(words) - len(words.lstrip("\n \t"))
-    right = end - (len(words) - len(words.rstrip("\n \t")))
-    if left < right:
-        yield Block("p", left, right)
-
-
-def _escaped(text: str) -> str:
-    # The HTML parser would turn a bare carriage return into a line feed.
-    return escape(text).replace("\r", "&#13;")
+def _element(number: int, block: Block, body: str) -> str:
+    return f'<{block.tag} dir="auto" data-block="{number}">{body}</{block.tag}>'
 
 
 def _byline(article: Article) -> str:
     source = PurePath(article.source).name if article.source else "Added text"
     parts = [source, *([article.published] if article.published else [])]
-    parts.append(_counted(len(article.text.split()), "word"))
-    return f'<p class="by" dir="auto">{_escaped(" · ".join(parts))}</p>'
-
-
-def _changed(citation: Citation) -> str:
-    return (
-        '<div class="none"><h2>The article has changed since this answer</h2>'
-        f'<p>It said then:</p><blockquote dir="auto">{_escaped(citation.quote)}</blockquote></div>'
-    )
+    parts.append(counted(len(article.text.split()), "word"))
+    return f'<p class="by" dir="auto">{escaped(" · ".join(parts))}</p>'
 
 
 def _bar(place: Place | None, wrong: str | None = None) -> str:
     inside = '<span class="grow">Article</span>'
     if place is not None:
         what = wrong or place.label
-        where = _escaped(" › ".join((place.citation.title, *place.citation.heading)))
+        where = escaped(" › ".join((place.citation.title, *place.citation.heading)))
         path = f'<span class="path" dir="auto" title="{where}">{where}</span>'
         inside = (
-            f"{_step(place.back, '‹', 'Previous')}"
+            f"{_step(place.back, '‹', 'Previous', 'p')}"
             f'<span class="count">{place.citation.number} of {place.count}</span>'
-            f"{_step(place.on, '›', 'Next')}"
-            f'<span class="grow">{_escaped(what)}{path}</span>'
+            f"{_step(place.on, '›', 'Next', 'n')}"
+            f'<span class="grow">{escaped(what)}{path}</span>'
         )
     return (
         f'<div class="bar">{inside}<button type="button" class="plain close" data-close="reader">'
@@ -205,12 +160,38 @@ def _bar(place: Place | None, wrong: str | None = None) -> str:
     )
 
 
-def _step(name: str | None, sign: str, word: str) -> str:
+def _step(name: str | None, sign: str, word: str, key: str) -> str:
     state = f'data-place="{escape(name)}"' if name else "disabled"
     return (
-        f'<button type="button" class="step" aria-label="{word} citation" {state}>{sign}</button>'
+        f'<button type="button" class="step" aria-label="{word} citation" '
+        f'aria-keyshortcuts="{key}" title="{word} citation ({key})" {state}>{sign}</button>'
     )
 
 
-def _counted(count: int, noun: str) -> str:
-    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
+def _strip(length: int, used: Sequence[Span]) -> str:
+    """Build the strip that shows what parts of an article the conversation has cited."""
+    if not used or not length:
+        return ""
+    parts = "".join(
+        f'<span style="inset-inline-start:{100 * start / length:.2f}%;'
+        f'inline-size:{max(100 * (end - start) / length, _LEAST_WIDTH):.2f}%"></span>'
+        for start, end in used[:_MOST_USED]
+    )
+    said = f"This conversation cites {counted(len(used), 'place')} of this article"
+    return f'<div class="strip" role="img" aria-label="{said}" title="{said}">{parts}</div>'
+
+
+def _ticks(place: Place | None) -> str:
+    """Build a tick for each citation of the answer in this article; the page puts them in place.
+
+    They are for a pointer: the keyboard has the steps of the bar.
+    """
+    if place is None:
+        return ""
+    notes = [(place.name, place.citation.number, " on")]
+    notes += [(each.name, each.number, "") for each in place.neighbours]
+    ticks = "".join(
+        f'<span class="tick{state}" data-tick="{escape(name)}" title="Citation {number}"></span>'
+        for name, number, state in notes
+    )
+    return f'<div class="ticks" aria-hidden="true">{ticks}</div>'

@@ -5,8 +5,8 @@ from pathlib import Path
 import gradio as gr
 
 _STATIC = Path(__file__).parent / "static"
-_STYLES = ("page", "answer", "small")
-_SCRIPTS = ("page", "panel", "models", "reason")
+_STYLES = ("page", "answer", "article", "small")
+_SCRIPTS = ("page", "reader", "card", "panel", "models")
 
 
 def theme() -> gr.themes.Base:

@@ -10,27 +10,49 @@ from html import escape
 from qa import Answer, Citation
 from ui.account import account_html
 from ui.chat import ChatTurn
-from ui.claim import claim_html, writing_html
+from ui.claim import cards_html, claim_html, writing_html
+from ui.failure import failure_html
 
 _MOST_RELATED = 3
 
 
-def turn_html(index: int, turn: ChatTurn) -> str:
-    """Build one turn; ``index`` counts the turns of the conversation from 0."""
+def turn_html(index: int, turn: ChatTurn, *, replaced: int = 0) -> str:
+    """Build one turn; ``index`` counts the turns of the conversation from 0.
+
+    ``replaced`` is how many turns it took the place of and can give back.
+    """
     understood = ""
     if turn.standalone and " ".join(turn.standalone.split()) != " ".join(turn.question.split()):
         understood = f'<p class="stand" dir="auto">understood as: {escape(turn.standalone)}</p>'
     remark = f'<p class="state remark">{escape(turn.remark)}</p>' if turn.remark else ""
     return (
         f'<article class="turn" id="turn-{index}" aria-label="Question {index + 1}">'
-        f'<p class="q" dir="auto">{escape(turn.question)}</p>{understood}'
-        f'{remark}<div class="a">{_answer(index, turn)}</div></article>'
+        f'<div class="asked">{_asking_again(index, turn)}'
+        f'<p class="q" dir="auto">{escape(turn.question)}</p></div>{understood}{remark}'
+        f'<div class="a">{_answer(index, turn)}</div>{_replaced(turn, replaced)}</article>'
     )
 
 
-def failure_html(sentence: str) -> str:
-    """Build what stands where something failed."""
-    return f'<div class="fail" role="alert"><p dir="auto">{escape(sentence)}</p></div>'
+def _asking_again(index: int, turn: ChatTurn) -> str:
+    number = index + 1
+    # While the answer is on its way they keep their room: what is being read must not move.
+    state = " disabled" if turn.running else ""
+    return (
+        f'<p class="acts"><button type="button" class="plain" data-edit="{index}" '
+        f'aria-label="Edit question {number}" title="Edit"{state}>✎</button>'
+        f'<button type="button" class="plain" data-again="{index}" '
+        f'aria-label="Ask question {number} again" title="Ask again"{state}>↻</button></p>'
+    )
+
+
+def _replaced(turn: ChatTurn, count: int) -> str:
+    if not count or turn.running:
+        return ""
+    what = "the earlier answer" if count == 1 else f"the {count} earlier answers"
+    return (
+        f'<p class="state">In place of {what}. <button type="button" class="plain" '
+        "data-bring-back>Bring back</button></p>"
+    )
 
 
 def _answer(index: int, turn: ChatTurn) -> str:
@@ -61,7 +83,9 @@ def _said(index: int, turn: ChatTurn) -> str:
     sentences = [claim_html(index, turn, number) for number in range(len(turn.claims))]
     if writing := writing_html(turn.writing, stopped=turn.stopped):
         sentences.append(writing)
-    return f'<p class="said" dir="auto">{" ".join(sentences)}</p>' if sentences else ""
+    if not sentences:
+        return ""
+    return f'<p class="said" dir="auto">{" ".join(sentences)}</p>{cards_html(index, turn)}'
 
 
 def _state(turn: ChatTurn) -> str:

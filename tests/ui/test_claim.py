@@ -19,7 +19,8 @@ def test_markers_say_number_title_and_support() -> None:
     assert 'aria-label="Citation 1, Weather, verified quote"' in html
     assert "tag" not in html
     html = made(Claim("Snow, too.", "partial", (1, 2)))
-    assert 'data-place="7-c2" aria-label="Citation 2, Weather, partly supported"' in html
+    assert 'data-place="7-c2" data-card="card-7-c2-0"' in html
+    assert 'aria-label="Citation 2, Weather, partly supported"' in html
     assert '<span class="tag partial">partly supported</span>' in html
 
 

@@ -141,11 +141,12 @@ def test_the_picker_scopes_the_question(serve: Serve, visit: Visit) -> None:
     assert page.evaluate(hint) == "Ask about this article"
     visitor.ask("Who built it?")
     page.select_option("#picker", label="All articles (2)")
-    page.get_by_role("button", name="The loom of Ada 3 sentences").click()
+    row = page.get_by_role("button", name="The loom of Ada added text · added 2023-06-16 · 3 sent")
+    row.click()
     page.wait_for_selector(".read h1:has-text('The loom')")
     assert page.input_value("#picker") == "loom"
     visitor.ask("Who built it?")
-    assert [scope for _, scope in engine.heard] == [None, ["scripts"], ["loom"]]
+    assert [scope for _, scope in engine.heard] == [None, ("scripts",), ("loom",)]
 
 
 def test_two_tabs_are_independent(serve: Serve, visit: Visit) -> None:
@@ -158,7 +159,7 @@ def test_two_tabs_are_independent(serve: Serve, visit: Visit) -> None:
     assert second.page.locator(".turn").count() == 0
     assert second.page.input_value("#picker") == ""
     second.ask("Who built it?")
-    assert engine.heard == [((), ["loom"]), ((), None)]
+    assert engine.heard == [((), ("loom",)), ((), None)]
 
 
 def test_errors_stand_in_the_page(

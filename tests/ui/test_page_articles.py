@@ -105,18 +105,31 @@ def test_the_browser_cannot_name_a_file_of_this_machine(
     assert page.locator("#picker option").all_text_contents() == ["No articles yet"]
 
 
-def test_an_article_that_changed_is_not_marked(serve: Serve, visit: Visit) -> None:
+def test_an_article_that_changed_says_so_and_shows_both_texts(serve: Serve, visit: Visit) -> None:
     engine = make_engine()
     visitor = visit(serve(engine)).arrive()
+    page = visitor.page
     visitor.ask("Who built it?")
-    engine.shelf["loom"] = make_article("loom", "The loom of Ada", "All was rewritten here.")
-    visitor.page.click("[data-place='0-c1']")
-    visitor.page.wait_for_selector(".read .none")
-    assert visitor.page.locator(".read mark").count() == 0
-    assert visitor.page.locator(".read blockquote").text_content() == "Ada built a loom in 1843."
+
+    def opened(text: str) -> list[str]:
+        engine.shelf["loom"] = make_article("loom", "The loom of Ada", text)
+        page.locator(".read .scroll").evaluate("one => one.remove()")
+        page.click("[data-place='0-c1']")
+        page.wait_for_selector(".read .none h2:has-text('has changed since')")
+        shown: list[str] = page.locator(".read blockquote, .read mark").all_text_contents()
+        return shown
+
+    quote = "Ada built a loom in 1843."
+    assert opened("All was rewritten.") == [quote]
+    assert opened("Ada built her loom in 1844. All else is new.") == [
+        quote,
+        "Ada built her loom in 1844.",
+    ]
+    assert opened(f"More came before. {quote}") == [quote]
+    assert page.locator(".read #cited:focus").count() == 1
     del engine.shelf["loom"]
-    visitor.page.click("[data-place='0-c1']")
-    visitor.page.wait_for_selector(".read :text('is no longer here')")
+    page.click("[data-place='0-c1']")
+    page.wait_for_selector(".read :text('is no longer here')")
 
 
 def test_the_bar_names_the_article_of_a_footnote(serve: Serve, visit: Visit) -> None:
@@ -153,7 +166,7 @@ def test_a_removed_article_is_asked_no_more(serve: Serve, visit: Visit) -> None:
     remark = "The article you had chosen was removed; all articles are asked from now on."
     assert page.locator("#turn-1 .remark").text_content() == remark
     assert page.locator("#turn-1 .fn").count() == 1
-    assert page.locator(".read .spine span").all_text_contents() == ["Many scripts"]
+    assert page.locator(".read .spine .title span").all_text_contents() == ["Many scripts"]
     assert page.locator(".read .bar").count() == 1
     engine.script = {}
     visitor.ask("And then?")

@@ -10,10 +10,13 @@ from typing import Any
 import pytest
 
 from tests.fakes import FakeEngine, Quoted, make_article
+from ui.article_events import ArticleEvents
 from ui.chat import Conversation
+from ui.engine import Engine
 from ui.local import LocalEngine
-from ui.page_events import PageEvents, chat_value
+from ui.page_events import PageEvents
 from ui.questions import suggested_questions
+from ui.views import Views, chat_value
 
 MILL = make_article("mill", "The mill", "The mill burnt down in 1811. It stood in Kent.")
 
@@ -29,12 +32,16 @@ def engine(home: Path) -> Iterator[LocalEngine]:
         yield found
 
 
+def events_of(engine: Engine) -> PageEvents:
+    return PageEvents(engine, Views(engine, suggested_questions))
+
+
 async def asked(events: PageEvents, conversation: Conversation, question: str) -> list[Any]:
     return [shown async for shown in events.ask(conversation, used(question=question))]
 
 
 async def test_half_a_character_in_a_question_does_no_harm() -> None:
-    events = PageEvents(FakeEngine({"mill": MILL}), suggested_questions)
+    events = events_of(FakeEngine({"mill": MILL}))
     conversation = Conversation()
     # What a browser holds of an emoji that was cut in the middle.
     shown = await asked(events, conversation, "When did it burn \ud83d?")
@@ -45,7 +52,7 @@ async def test_half_a_character_in_a_question_does_no_harm() -> None:
 async def test_a_stopped_answer_stays_stopped_when_its_stream_ends_later() -> None:
     script = {"When?": [Quoted("mill", "The mill burnt down in 1811.")] * 2}
     engine = FakeEngine({"mill": MILL}, script, pause=0.2)
-    events = PageEvents(engine, suggested_questions)
+    events = events_of(engine)
     conversation = Conversation()
     stream = events.ask(conversation, used(question="When?"))
     await anext(stream)
@@ -57,7 +64,7 @@ async def test_a_stopped_answer_stays_stopped_when_its_stream_ends_later() -> No
 
 
 async def test_a_store_that_breaks_is_told_in_the_page(engine: LocalEngine, home: Path) -> None:
-    events = PageEvents(engine, suggested_questions)
+    events = events_of(engine)
     (mill,) = engine.add_text(MILL.text, "The mill", lambda _: None).added
     conversation = Conversation()
     await asked(events, conversation, "When did the mill burn down?")
@@ -67,10 +74,12 @@ async def test_a_store_that_breaks_is_told_in_the_page(engine: LocalEngine, home
     chat, _, _ = (await asked(events, conversation, "Where did the mill stand?"))[-1]
     assert not chat["running"]
     assert "has lost its catalog" in chat["turns"][1]
-    assert "has lost its catalog" in events.open(conversation, used(place="0-c1"))["html"]
+    articles = ArticleEvents(engine, Views(engine, suggested_questions))
+    opened = articles.open(conversation, used(place="0-c1"))
+    assert "has lost its catalog" in opened["html"]
     for chat, _, reader in (
         events.start(Conversation()),
-        events.choose(Conversation(), used(article=mill)),
+        articles.choose(Conversation(), used(article=mill)),
     ):
         assert "has lost its catalog" in str(chat["turns"])
         assert "has lost its catalog" in str(reader["html"])

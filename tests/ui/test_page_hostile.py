@@ -121,8 +121,11 @@ def test_hostile_words_of_a_model_and_its_server_stay_words(serve: Serve, visit:
         assert page.locator(f"{turn} .fail p").text_content() == f"{words}!"
         for place in (".fallback p", ".said .text", ".notice", ".flagged .near"):
             assert page.locator(f"{turn} {place}").text_content() == words, place
+        page.mouse.move(5, 5)  # a pointer that rests where it was enters nothing
         page.locator(f"{turn} button.tag").hover()
-        assert page.locator(".reason").text_content() == words
+        card = page.locator(".card")
+        card.wait_for()
+        assert card.text_content() == words
     page.locator(".who").click()
     page.wait_for_selector("#models [data-everywhere]")
     names = page.locator("#models [data-model] span").all_text_contents()
@@ -130,6 +133,6 @@ def test_hostile_words_of_a_model_and_its_server_stay_words(serve: Serve, visit:
     page.locator("#models [data-model]").nth(2).click()
     page.wait_for_selector(".whom:has-text('passages go to')")
     assert page.evaluate("window.hit") is None
-    strange = ".turns, .read, .head, #models, .reason"
+    strange = ".turns, .read, .head, #models, .card"
     for tag in ("img", "script", "iframe", "a", "svg", "style", "link", "base", "form", "i", "b"):
         assert page.locator(f":is({strange}) {tag}").count() == 0, tag

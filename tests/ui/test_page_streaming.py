@@ -213,20 +213,24 @@ def test_support_is_told_in_words_with_its_reason(serve: Serve, visit: Visit) ->
     assert page.locator(".claim.unsupported .text").evaluate(line) == "dotted"
     assert page.locator(".claim.verified .text").first.evaluate(line) == "solid"
     tag = page.get_by_role("button", name="not supported", exact=True)
-    reason = page.locator(".reason")
+    card = page.locator(".card")
     tag.hover()
-    assert reason.text_content() == "The article does not say so: unsupported."
+    card.wait_for()
+    assert card.text_content() == "The article does not say so: unsupported."
     page.mouse.move(5, 5)
-    assert not reason.is_visible()
+    card.wait_for(state="hidden")
     page.get_by_role("button", name="partly supported", exact=True).focus()
-    assert reason.text_content() == "The article does not say so: partial."
+    card.wait_for()
+    assert card.text_content() == "The article does not say so: partial."
     page.keyboard.press("Escape")
-    assert not reason.is_visible()
+    assert not card.is_visible()
     marker = page.get_by_role(
         "button", name="Citation 2, The mill, partly supported, citation found by Footnote"
     )
     marker.hover()
-    assert reason.is_visible()
+    card.wait_for()
+    why = card.locator(".why").text_content()
+    assert why == "partly supported. The article does not say so: partial."
     tree = page.locator("#turn-0 .said").aria_snapshot()
     assert 'button "not supported"' in tree
     described = page.evaluate(

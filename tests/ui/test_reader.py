@@ -1,6 +1,7 @@
 """The reader's HTML: exact marks in escaped text."""
 
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
@@ -10,7 +11,11 @@ from hypothesis import strategies as st
 from index import Article, ArticleSummary, Heading
 from qa import Citation
 from tests.fakes import make_article
-from ui.reader import Place, article_html, blocks, removed_html, shelf_html
+from ui.blocks import blocks
+from ui.marks import Mark, marked
+from ui.place import Neighbour, Place
+from ui.reader import article_html, changed_note, removed_html
+from ui.shelf import shelf_html
 
 
 class Marks(HTMLParser):
@@ -84,7 +89,8 @@ def test_deeper_headings_and_a_second_title_stand_lower() -> None:
 )
 def test_a_mark_holds_the_quote_and_nothing_else(quote: str, marks: list[str]) -> None:
     start = TEXT.index(quote)
-    html = article_html(ARTICLE, cite(ARTICLE, start, start + len(quote)))
+    place = cite(ARTICLE, start, start + len(quote))
+    html = article_html(ARTICLE, place, shown=(start, start + len(quote)))
     assert Marks(html).marks == marks
     assert html.count('id="cited" tabindex="-1"') == 1
     assert html.index('id="cited"') == html.index("<mark") + len("<mark ")
@@ -95,7 +101,7 @@ def test_marks_join_to_the_quote_in_any_text(text: str, data: st.DataObject) -> 
     start = data.draw(st.integers(0, len(text)))
     end = data.draw(st.integers(start, len(text)))
     article = make_article("a", "Title", text)
-    read = Marks(article_html(article, cite(article, start, end)))
+    read = Marks(article_html(article, cite(article, start, end), shown=(start, end)))
     quote = text[start:end]
     bare = re.sub(r"[\n \t]", "", "".join(read.marks))
     assert bare == re.sub(r"[\n \t]", "", quote)
@@ -108,7 +114,8 @@ def test_marks_join_to_the_quote_in_any_text(text: str, data: st.DataObject) -> 
 
 
 def test_nothing_is_marked_when_the_text_has_changed() -> None:
-    html = article_html(ARTICLE, cite(ARTICLE, 7, 12, "Other <b>words</b>"))
+    place = cite(ARTICLE, 7, 12, "Other <b>words</b>")
+    html = article_html(ARTICLE, place, note=changed_note(place.citation, fate="gone"))
     assert Marks(html).marks == []
     assert "changed since this answer" in html
     assert '<blockquote dir="auto">Other &lt;b&gt;words&lt;/b&gt;</blockquote>' in html
@@ -117,8 +124,8 @@ def test_nothing_is_marked_when_the_text_has_changed() -> None:
 def test_the_bar_names_the_citation_and_its_neighbours() -> None:
     html = article_html(ARTICLE, cite(ARTICLE, 7, 12))
     assert '<span class="count">2 of 3</span>' in html
-    assert 'aria-label="Previous citation" data-place="0-c1"' in html
-    assert 'aria-label="Next citation" disabled' in html
+    assert 'aria-keyshortcuts="p" title="Previous citation (p)" data-place="0-c1"' in html
+    assert 'aria-keyshortcuts="n" title="Next citation (n)" disabled' in html
     assert 'title="T &lt;1&gt; › A &amp; B">T &lt;1&gt; › A &amp; B</span>' in html
 
 
@@ -152,3 +159,37 @@ def test_the_shelf_lists_what_is_there() -> None:
     assert "1 sentence<" in html
     assert "2,000 sentences" in html
     assert "No articles yet" in shelf_html([])
+
+
+def test_other_citations_are_paler_and_have_a_tick_each() -> None:
+    place = replace(
+        cite(ARTICLE, 7, 17),
+        neighbours=(Neighbour("0-c1", 1, 7, 24), Neighbour("0-c3", 3, 14, 17)),
+    )
+    html = article_html(ARTICLE, place, shown=(7, 17), used=[(7, 17), (24, 29)])
+    assert Marks(html).marks == ["One & two."]
+    assert re.findall(r'<span class="also" data-place="(.*?)">(.*?)</span>', html) == [
+        ("0-c1", " Three.")
+    ]
+    assert re.findall(r'class="tick( on|)" data-tick="(.*?)"', html) == [
+        (" on", "0-c2"),
+        ("", "0-c1"),
+        ("", "0-c3"),
+    ]
+    assert 'aria-label="This conversation cites 2 places of this article"' in html
+    share = 100 * 7 / len(TEXT)
+    assert f'style="inset-inline-start:{share:.2f}%;' in html
+
+
+@given(
+    st.text(st.characters(codec="utf-8", exclude_characters="\0"), min_size=1),
+    st.lists(st.tuples(st.integers(0, 40), st.integers(0, 40), st.booleans()), max_size=6),
+)
+def test_any_marks_leave_every_character_in_its_place(
+    text: str, spans: list[tuple[int, int, bool]]
+) -> None:
+    marks = [Mark(a, b, "0-c1" if named else None) for a, b, named in spans]
+    read = Marks(f"<article>{marked(text, 0, len(text), marks, first=True)}</article>")
+    assert read.text == text
+    shown = {i for a, b, named in spans if not named for i in range(a, min(b, len(text)))}
+    assert "".join(read.marks) == "".join(text[i] for i in sorted(shown))

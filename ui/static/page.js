@@ -30,8 +30,7 @@ window.footnote = (() => {
   const closed = {
     reader: () => {
       document.body.classList.remove("reading");
-      const button = find(`.turns [data-place="${CSS.escape(origin)}"]`);
-      (button ?? find("#question"))?.focus();
+      (opener() ?? find("#question"))?.focus();
     },
     add: () => find("dialog.panel")?.close(),
   };
@@ -46,14 +45,15 @@ window.footnote = (() => {
     else copy(button);
   });
 
-  async function copy(button) {
-    const text = button.closest(".tools").querySelector(".copied").textContent;
+  const copy = (button) =>
+    copied(button.closest(".tools").querySelector(".copied").textContent, "answer");
+  async function copied(text, what) {
     try {
       await navigator.clipboard.writeText(text);
       say("Copied.");
     } catch {
       // Browsers refuse the clipboard to pages that came over plain HTTP from another machine.
-      say("The browser does not allow copying here; select the answer instead.");
+      say(`The browser does not allow copying here; select the ${what} instead.`);
     }
   }
 
@@ -107,6 +107,9 @@ window.footnote = (() => {
     const box = () => element.querySelector(".turns");
     let count = 0;
     places(element, trigger);
+    element.addEventListener("click", (event) => {
+      if (event.target.closest("[data-bring-back]")) trigger("undo");
+    });
     watch("value", () => {
       const turns = [...box().querySelectorAll(".turn")];
       const last = turns.at(-1);
@@ -122,6 +125,7 @@ window.footnote = (() => {
       busy(props.value.running);
       find(".new").disabled = count === 0;
       current();
+      window.footnote.card.tint();
       unfold();
     });
   }
@@ -148,7 +152,32 @@ window.footnote = (() => {
       area.style.height = "auto";
       area.style.height = `${Math.min(area.scrollHeight, 160)}px`;
     };
-    ask = async (question) => {
+    const editing = element.querySelector(".editing");
+    let turn = null; // the number of the turn that the question in the box takes the place of
+    const edit = (index, question) => {
+      turn = index;
+      editing.hidden = index === null;
+      const later = document.querySelectorAll(".turn").length - index - 1;
+      editing.firstElementChild.textContent =
+        later > 0
+          ? `Editing question ${index + 1}; it takes the place of ${later === 1 ? "the one" : `the ${later}`} after it, too`
+          : `Editing question ${index + 1}`;
+      area.value = question;
+      fit();
+      area.focus();
+    };
+    const whole = (index) => find(`#turn-${index} .q`).textContent;
+    document.addEventListener("click", (event) => {
+      const data = event.target.closest?.("[data-edit], [data-again]")?.dataset;
+      if (!data || running) return;
+      if (data.edit) edit(Number(data.edit), whole(data.edit));
+      else ask(whole(data.again), Number(data.again));
+    });
+    element.querySelector("[data-cancel]").addEventListener("click", () => edit(null, ""));
+    element.addEventListener("keydown", (event) => {
+      if (event.key === "Escape" && turn !== null) edit(null, "");
+    });
+    ask = async (question, instead = null) => {
       if (running || !question.trim()) return false;
       busy(true);
       say("");
@@ -157,17 +186,16 @@ window.footnote = (() => {
         say("Footnote does not answer; is it still running in its terminal?");
         return false;
       }
-      trigger("submit", { question });
+      trigger("submit", instead === null ? { question } : { question, turn: instead });
       return true;
     };
     const send = async () => {
       const question = area.value;
+      const instead = turn;
       if (running || !question.trim()) return;
-      area.value = "";
-      fit();
-      if (await ask(question)) return;
-      area.value = question + area.value;
-      fit();
+      edit(null, "");
+      if (await ask(question, instead)) return;
+      edit(instead, question + area.value);
     };
     area.addEventListener("input", fit);
     area.addEventListener("keydown", (event) => {
@@ -192,43 +220,15 @@ window.footnote = (() => {
     });
   }
 
-  // On a phone the article lies over the conversation: keep the button that opened it in sight.
-  function uncover(sheet) {
-    const button = find(`.turns [data-place="${CSS.escape(origin)}"]`);
-    if (!button || getComputedStyle(sheet.closest("#region-reader")).position !== "fixed") return;
-    const turns = button.closest(".turns");
-    const hidden = button.getBoundingClientRect().bottom - sheet.getBoundingClientRect().top + 16;
-    if (hidden > 0) turns.scrollTop += hidden;
+  // What a reader looks at: the name of the citation, and the address that opens it again.
+  function shown(place, link) {
+    origin = place;
+    current();
+    if (place) document.body.classList.add("reading");
+    if (link !== undefined) history.replaceState(history.state, "", link ? `#${link}` : here());
   }
+  const here = () => location.pathname + location.search;
+  const opener = () => find(`.turns [data-place="${CSS.escape(origin)}"]`);
 
-  function reader(element, trigger, props, _upload, watch) {
-    places(element, trigger);
-    element.addEventListener("click", (event) => {
-      const spine = event.target.closest("[data-article]");
-      if (spine) trigger("input", { article: spine.dataset.article });
-    });
-    element.addEventListener("keydown", (event) => {
-      if (event.key === "Escape") closed.reader();
-    });
-    watch("value", () => {
-      const box = element.querySelector(".scroll");
-      const mark = element.querySelector("#cited");
-      origin = props.value.focus;
-      current();
-      if (origin) document.body.classList.add("reading");
-      if (!box) return;
-      if (!mark) {
-        box.scrollTop = 0;
-        uncover(element);
-        return;
-      }
-      // Only the reader scrolls; scrollIntoView and focus would also move the window.
-      const down = mark.getBoundingClientRect().top - box.getBoundingClientRect().top;
-      mark.focus({ preventScroll: true });
-      glide(box, box.scrollTop + down - box.clientHeight / 4);
-      uncover(element);
-    });
-  }
-
-  return { header, chat, box, reader, say };
+  return { header, chat, box, say, places, glide, shown, opener, copied, leave: closed.reader };
 })();

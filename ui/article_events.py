@@ -1,0 +1,96 @@
+"""What happens when something is done with articles: opened, chosen, added, removed."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from typing import Any
+
+import gradio as gr
+
+from index import FootnoteError
+from ui.adding import Adding
+from ui.chat import Conversation
+from ui.engine import Engine
+from ui.header import chosen_scope
+from ui.opening import opened_html
+from ui.views import Everywhere, Views
+
+
+class ArticleEvents:
+    """Shows an engine's articles to a tab, and changes which there are."""
+
+    def __init__(self, engine: Engine, views: Views) -> None:
+        self._engine = engine
+        self._views = views
+        self._adding = Adding(engine)
+
+    def choose(self, conversation: Conversation, event: gr.EventData) -> Everywhere:
+        """Scope the questions to one article, or to all."""
+        article = str(getattr(event, "article", ""))
+        conversation.scope = (article,) if article else None
+        return self._views.everywhere(conversation)
+
+    def tick(self, conversation: Conversation, event: gr.EventData) -> Everywhere:
+        """Scope the questions to the articles that are ticked."""
+        ticked = getattr(event, "ticked", None)
+        ids = [str(each) for each in ticked] if isinstance(ticked, list) else []
+
+        def scope() -> None:
+            conversation.scope = chosen_scope(ids, self._engine.articles())
+
+        return self._listed(conversation, scope)
+
+    def remove(self, conversation: Conversation, event: gr.EventData) -> Everywhere:
+        """Remove an article; it can be brought back."""
+        article_id = str(getattr(event, "article", ""))
+
+        def remove() -> None:
+            title = self._engine.article(article_id).title
+            self._engine.remove(article_id)
+            conversation.removed = (article_id, title)
+            if conversation.scope is not None:
+                conversation.scope = tuple(
+                    each for each in conversation.scope if each != article_id
+                )
+                conversation.scope = conversation.scope or None
+
+        return self._listed(conversation, remove)
+
+    def restore(self, conversation: Conversation) -> Everywhere:
+        """Bring back the article that was removed last."""
+
+        def restore() -> None:
+            removed, conversation.removed = conversation.removed, None
+            if removed is not None:
+                self._engine.restore(removed[0])
+
+        return self._listed(conversation, restore)
+
+    def open(self, conversation: Conversation, event: gr.EventData) -> Any:
+        """Show the article of a citation, opened at the cited characters."""
+        place = conversation.place(str(getattr(event, "place", "")))
+        if place is None:
+            return gr.skip()
+        html = opened_html(self._engine, conversation, place)
+        return self._views.reader(html, focus=place.name)
+
+    async def add(
+        self, conversation: Conversation, event: gr.EventData
+    ) -> AsyncIterator[tuple[Any, Any, Any, Any]]:
+        """Add pasted text or uploaded files, with words on how far it has come."""
+        async for panel, report in self._adding.add(event):
+            if report is None:
+                yield panel, gr.skip(), gr.skip(), gr.skip()
+                continue
+            found = (*report.added, *report.replaced, *report.unchanged)
+            if found:
+                conversation.scope = (found[0],) if len(found) == 1 else None
+            yield panel, *(await asyncio.to_thread(self._views.everywhere, conversation))
+
+    def _listed(self, conversation: Conversation, change: Callable[[], None]) -> Everywhere:
+        """Make a change, and show the list of articles with what went wrong, if anything."""
+        problem = None
+        try:
+            change()
+        except FootnoteError as error:
+            problem = str(error)
+        return self._views.everywhere(conversation, listed=True, problem=problem)

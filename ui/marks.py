@@ -1,0 +1,65 @@
+"""Cited characters of an article as HTML: one mark, and paler what else is cited."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from html import escape
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Characters to mark, in code points of the article's text.
+
+    ``name`` is the button's whose citation they are, or None for the citation that is shown.
+    """
+
+    start: int
+    end: int
+    name: str | None = None
+
+
+def escaped(text: str) -> str:
+    """Escape a text for HTML so that each of its characters arrives."""
+    # The HTML parser would turn a bare carriage return into a line feed.
+    return escape(text).replace("\r", "&#13;")
+
+
+def marked(text: str, start: int, end: int, marks: Sequence[Mark], *, first: bool) -> str:
+    """Escape ``text[start:end]`` with its marks.
+
+    Where two overlap, the one without a name is shown, else the earlier. ``first`` tells that
+    the one without a name begins here: that piece can take the focus.
+    """
+    parts = []
+    position = start
+    for mark in sorted(_apart(start, end, marks), key=lambda mark: mark.start):
+        parts.append(escaped(text[position : mark.start]))
+        words = escaped(text[mark.start : mark.end])
+        if mark.name is None:
+            attributes = ' id="cited" tabindex="-1"' if first else ""
+            parts.append(f"<mark{attributes}>{words}</mark>")
+            first = False
+        else:
+            parts.append(f'<span class="also" data-place="{escape(mark.name)}">{words}</span>')
+        position = mark.end
+    parts.append(escaped(text[position:end]))
+    return "".join(parts)
+
+
+def _apart(start: int, end: int, marks: Iterable[Mark]) -> Iterator[Mark]:
+    """Cut marks to a stretch and to what no mark before them holds, the nameless one first."""
+    taken: list[tuple[int, int]] = []
+    for mark in sorted(marks, key=lambda mark: (mark.name is not None, mark.start, mark.end)):
+        position = max(start, mark.start)
+        last = min(end, mark.end)
+        for left, right in sorted(taken):
+            if position < left:
+                yield from _piece(mark, position, min(last, left))
+            position = max(position, right)
+        yield from _piece(mark, position, last)
+        if mark.start < last:
+            taken.append((mark.start, last))
+
+
+def _piece(mark: Mark, start: int, end: int) -> Iterator[Mark]:
+    if start < end:
+        yield Mark(start, end, mark.name)

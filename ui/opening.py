@@ -1,0 +1,49 @@
+"""What the reader shows when a place is opened."""
+
+from collections.abc import Mapping
+
+from index import Article, FootnoteError, UnknownArticleError
+from qa import Fate, recheck
+from ui.chat import Conversation
+from ui.engine import Engine
+from ui.nearest import nearest_sentence
+from ui.place import Place
+from ui.reader import article_html, changed_note, failed_html, removed_html
+
+_WRONG: Mapping[Fate, str] = {
+    "holds": "from an earlier version",
+    "moved": "moved in this article",
+    "gone": "no longer in this article",
+    "altered": "not what the article says",
+}
+
+
+def opened_html(engine: Engine, conversation: Conversation, place: Place) -> str:
+    """Build the reader for a citation: its article, opened at the cited characters.
+
+    An article that has changed since shows where the quote stands now, or beside the old quote
+    what is nearest to it; one that is gone shows the quote alone.
+    """
+    try:
+        article = engine.article(place.citation.article_id)
+    except UnknownArticleError:
+        return removed_html(place)
+    except FootnoteError as error:
+        return failed_html(str(error))
+    used = conversation.used(article.sha256)
+    cited = place.citation
+    found = recheck(cited, article)
+    shown = None if found.start is None or found.end is None else (found.start, found.end)
+    if article.sha256 == cited.article_sha256 and shown is not None:
+        return article_html(article, place, shown=shown, used=used)
+    now = None if shown else nearest_sentence(cited.quote, article)
+    note = changed_note(cited, fate=found.status, now=now)
+    return article_html(
+        article, place, shown=shown, used=used, note=note, wrong=_WRONG[found.status]
+    )
+
+
+def read_html(engine: Engine, conversation: Conversation, article_id: str) -> str:
+    """Build the reader for an article as a whole. Raises FootnoteError where there is none."""
+    article: Article = engine.article(article_id)
+    return article_html(article, used=conversation.used(article.sha256))

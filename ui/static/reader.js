@@ -1,0 +1,82 @@
+// The article beside the conversation: where it scrolls, its ticks, its keys and its address.
+"use strict";
+window.footnote.reader = (element, trigger, props, _upload, watch) => {
+  const page = window.footnote;
+  const pane = () => element.querySelector(".scroll");
+  const sheet = () => element.closest("#region-reader");
+
+  page.places(element, trigger);
+  element.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") page.leave();
+  });
+  element.addEventListener("click", (event) => {
+    const used = "[data-article], [data-remove], [data-restore], [data-tick]";
+    const data = event.target.closest(used)?.dataset;
+    if (!data) return;
+    if ("tick" in data) trigger("select", { place: data.tick });
+    else if ("article" in data) trigger("input", { article: data.article });
+    else if ("remove" in data) trigger("delete", { article: data.remove });
+    else trigger("undo");
+  });
+  element.addEventListener("change", (event) => {
+    if (!event.target.matches("[data-scope]")) return;
+    const ticked = [...element.querySelectorAll("[data-scope]:checked")];
+    trigger("apply", { ticked: ticked.map((each) => each.dataset.scope) });
+  });
+
+  // n and p step through the citations of an answer from wherever no text is being written.
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.target.closest("input, textarea, select, dialog, [popover]")) return;
+    const name = { n: "Next", p: "Previous" }[event.key];
+    if (!name || !document.body.classList.contains("reading")) return;
+    element.querySelector(`.step[aria-label="${name} citation"]:not(:disabled)`)?.click();
+  });
+
+  // Each tick stands beside the scroll bar where its citation stands in the article.
+  function ticks() {
+    const box = pane();
+    if (!box) return;
+    const top = box.getBoundingClientRect().top - box.scrollTop;
+    for (const tick of element.querySelectorAll(".tick")) {
+      const mark = tick.matches(".on")
+        ? element.querySelector("#cited")
+        : element.querySelector(`.also[data-place="${CSS.escape(tick.dataset.tick)}"]`);
+      tick.hidden = !mark;
+      if (!mark) continue;
+      const share = (mark.getBoundingClientRect().top - top) / box.scrollHeight;
+      tick.style.top = `${(100 * share).toFixed(2)}%`;
+    }
+  }
+  new ResizeObserver(ticks).observe(element);
+
+  // On a phone the article lies over the conversation: keep the button that opened it in sight.
+  function uncover() {
+    const button = page.opener();
+    if (!button || getComputedStyle(sheet()).position !== "fixed") return;
+    const turns = button.closest(".turns");
+    const covered = button.getBoundingClientRect().bottom - sheet().getBoundingClientRect().top;
+    if (covered + 16 > 0) turns.scrollTop += covered + 16;
+  }
+
+  watch("value", () => {
+    const box = pane();
+    const mark = element.querySelector("#cited");
+    // What a reader has ticked no longer follows its attribute.
+    for (const each of element.querySelectorAll("[data-scope]")) {
+      each.checked = each.hasAttribute("checked");
+    }
+    page.shown(props.value.focus, props.value.link);
+    if (!box) return;
+    if (mark) {
+      // Only the reader scrolls; scrollIntoView and focus would also move the window.
+      const down = mark.getBoundingClientRect().top - box.getBoundingClientRect().top;
+      mark.focus({ preventScroll: true });
+      page.glide(box, box.scrollTop + down - box.clientHeight / 4);
+    } else {
+      box.scrollTop = 0;
+    }
+    ticks();
+    uncover();
+  });
+};

@@ -1,0 +1,103 @@
+"""The values that the page's regions show, made from the state of a tab."""
+
+import itertools
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import gradio as gr
+
+from index import ArticleSummary, FootnoteError
+from ui.chat import Conversation
+from ui.engine import Engine
+from ui.failure import failure_html
+from ui.header import header_value, is_removed, scope_of
+from ui.opening import read_html
+from ui.reader import failed_html
+from ui.shelf import shelf_html
+from ui.turn import turn_html
+from ui.welcome import welcome_html
+
+Value = dict[str, object]
+Suggest = Callable[[ArticleSummary], list[str]]
+Everywhere = tuple[Any, Any, Any]
+"""What the conversation, the head and the reader show; ``gr.skip()`` for what stays."""
+
+
+class Views:
+    """Makes what a tab shows of an engine's articles and of its own conversation."""
+
+    def __init__(self, engine: Engine, suggest: Suggest) -> None:
+        self._engine = engine
+        self._suggest = suggest
+        self._serial = itertools.count(1)
+
+    def everywhere(
+        self, conversation: Conversation, *, listed: bool = False, problem: str | None = None
+    ) -> Everywhere:
+        """Show a tab anew: its conversation or a welcome, the head, and the article or a list.
+
+        With ``listed`` the list stands there though one article is chosen, and a ``problem``
+        above it.
+        """
+        try:
+            articles = self._engine.articles()
+            if is_removed(conversation, articles):
+                conversation.scope = None
+            header = header_value(conversation, articles)
+            scope = scope_of(conversation, articles)
+            if scope is None or listed:
+                reader = self.shelf(conversation, articles, problem)
+            else:
+                reader = self.reader(read_html(self._engine, conversation, scope.id))
+        except FootnoteError as error:
+            chat = chat_value(conversation, failure_html(str(error)))
+            return chat, gr.skip(), self.reader(failed_html(str(error)))
+        welcome = self._welcome(scope, articles)
+        return chat_value(conversation, welcome), header, reader
+
+    def without(self, conversation: Conversation, articles: Sequence[ArticleSummary]) -> Everywhere:
+        """Show a tab whose article was removed: from now on all are asked."""
+        conversation.scope = None
+        return (
+            chat_value(conversation),
+            header_value(conversation, articles),
+            self.shelf(conversation, articles),
+        )
+
+    def shelf(
+        self,
+        conversation: Conversation,
+        articles: Sequence[ArticleSummary],
+        problem: str | None = None,
+    ) -> Value:
+        """Show the list of articles in the reader."""
+        removed = conversation.removed_title
+        return self.reader(shelf_html(articles, conversation.scope, removed, problem))
+
+    def reader(self, html: str, focus: str = "", link: str | None = None) -> Value:
+        """Show HTML in the reader.
+
+        ``focus`` names the citation that is open, and ``link`` is what the address holds
+        behind its # from now on, None for nothing new.
+        """
+        value: Value = {"html": html, "focus": focus, "serial": next(self._serial)}
+        return value if link is None else {**value, "link": link}
+
+    def _welcome(self, scope: ArticleSummary | None, articles: Sequence[ArticleSummary]) -> str:
+        asked = next((found for item in articles if (found := self._suggest(item))), [])
+        questions = self._suggest(scope) if scope else asked
+        title = scope.title if scope else None
+        return welcome_html(questions, title=title, empty=not articles)
+
+
+def chat_value(conversation: Conversation, welcome: str = "") -> Value:
+    """Return what the conversation shows: HTML for each turn, or the welcome before any."""
+    last = len(conversation.turns) - 1
+    turns = [
+        turn_html(index, turn, replaced=len(conversation.replaced) if index == last else 0)
+        for index, turn in enumerate(conversation.turns)
+    ]
+    return {
+        "turns": turns or [welcome],
+        "running": bool(conversation.turns) and conversation.turns[-1].running,
+    }
