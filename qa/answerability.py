@@ -14,12 +14,13 @@ from functools import cached_property
 
 import numpy as np
 
-from index import ArticleIndex, best_matches, project
+from index import best_matches, project
 from qa.asked_slot import QUESTION_WORDS, AskedSlot, SlotKind, asked_slot, fills
 from qa.claim_names import missing_words, names
 from qa.ranking import FloatArray, rarity
 from qa.reading import Reading
 from qa.retrieval import RankedSentence, Retrieval
+from qa.searchable import Searchable
 from qa.unmet import unmet
 from qa.words import Word
 
@@ -80,7 +81,7 @@ class Place:
 class AskedQuestion:
     """A question beside what was found for it."""
 
-    def __init__(self, index: ArticleIndex, retrieval: Retrieval) -> None:
+    def __init__(self, index: Searchable, retrieval: Retrieval) -> None:
         """Look at what was found, which must be a sentence at least."""
         self.retrieval = retrieval
         self._index = index

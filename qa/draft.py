@@ -43,20 +43,25 @@ def corrected(claims: Sequence[Claim], citations: Sequence[Citation]) -> Draft:
 
 
 def not_found(
-    scope: int,
+    scope: int | None,
     nearest: Sequence[Citation],
     *,
     reason: Reason | None = None,
     missing: str | None = None,
 ) -> Draft:
-    """Draft the answer that the articles, so many of them, do not hold one."""
-    articles = "article" if scope == 1 else "articles"
+    """Draft the answer that the articles, so many of them, do not hold one.
+
+    With no number it is a selection of one that does not.
+    """
+    several = scope is not None and scope != 1
+    place = "selected text" if scope is None else "articles" if several else "article"
+    do, say = ("do", "say") if several else ("does", "says")
     if missing and is_indirect_question(missing):
-        text = f"The {articles} {'does' if scope == 1 else 'do'} not say {missing}."
+        text = f"The {place} {do} not say {missing}."
     elif missing:
-        text = f"The {articles} {'says' if scope == 1 else 'say'} nothing about {missing}."
+        text = f"The {place} {say} nothing about {missing}."
     elif reason == "off_topic":
-        text = f"The {articles} {'does' if scope == 1 else 'do'} not touch this."
+        text = f"The {place} {do} not touch this."
     else:
-        text = f"This is not in the {articles}."
+        text = f"This is not in the {place}."
     return Draft("not_found", text, nearest=tuple(nearest), reason=reason, missing=missing)

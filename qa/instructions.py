@@ -85,13 +85,15 @@ def flagged(sentences: Sequence[Sentence]) -> frozenset[str]:
     return frozenset(found)
 
 
-def without_instructions(retrieval: Retrieval) -> tuple[Retrieval, tuple[Sentence, ...]]:
+def without_instructions(
+    retrieval: Retrieval, around: Sequence[Sentence] = ()
+) -> tuple[Retrieval, tuple[Sentence, ...]]:
     """Take the sentences that address an assistant out of what was retrieved.
 
-    Return the rest, and those sentences, best first. A heading that does so is no longer named
-    as the place of a passage.
+    Return the rest, and those sentences, best first; ``around`` are others that are read beside
+    them. A heading that does so is no longer named as the place of a passage.
     """
-    ids = flagged([ranked.sentence for ranked in retrieval.sentences])
+    ids = flagged([*(ranked.sentence for ranked in retrieval.sentences), *around])
     hits = tuple(
         replace(hit, passage=replace(hit.passage, heading=tuple(plain)))
         if len(plain := [each for each in hit.passage.heading if not addresses_assistant(each)])

@@ -14,15 +14,16 @@ from qa.types import Considered
 class Material:
     """What was retrieved, and all that is needed to cite it.
 
-    ``articles`` and ``passages`` go by id; ``scope`` counts the articles that were looked in.
-    ``diagnosis`` tells what the articles have to say without a model, and is None where that
-    was not asked. ``flagged`` are the sentences that address an assistant and were left out.
+    ``articles`` and ``passages`` go by id; ``scope`` counts the articles that were looked in,
+    and is None where it was a selection of one. ``diagnosis`` tells what the articles have to
+    say without a model, and is None where that was not asked. ``flagged`` are the sentences
+    that address an assistant and were left out.
     """
 
     retrieval: Retrieval
     articles: Mapping[str, Article]
     passages: Mapping[str, Passage]
-    scope: int
+    scope: int | None
     diagnosis: Diagnosis | None = None
     flagged: tuple[Sentence, ...] = ()
 

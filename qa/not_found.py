@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from index import ArticleIndex
 from qa.answerability import AskedQuestion
 from qa.extractive import choose, in_reading_order
 from qa.missing_point import missing_point
@@ -13,6 +12,7 @@ from qa.premise import Premise, quantity_clashes, takes_for_granted
 from qa.question_parts import question_parts
 from qa.retrieval import RankedSentence, Retrieval, retrieve
 from qa.reversals import denial_clashes, opposite_clashes
+from qa.searchable import Searchable
 
 Kind = Literal["answerable", "partial", "missing", "off_topic", "false_premise"]
 
@@ -44,7 +44,7 @@ class Diagnosis:
 
 
 def diagnose(
-    index: ArticleIndex, retrieval: Retrieval, find: Callable[[str], Retrieval] | None = None
+    index: Searchable, retrieval: Retrieval, find: Callable[[str], Retrieval] | None = None
 ) -> Diagnosis:
     """Tell whether what was found for a question answers it, and if not, in which way.
 
@@ -76,12 +76,12 @@ def diagnose(
     return Diagnosis("partial", " and ".join(points), answer=answer)
 
 
-def on_topic(index: ArticleIndex, retrieval: Retrieval) -> bool:
+def on_topic(index: Searchable, retrieval: Retrieval) -> bool:
     """Tell whether what was found is about the subject of the question at all."""
     return bool(retrieval.sentences) and AskedQuestion(index, retrieval).on_topic
 
 
-def _judged(index: ArticleIndex, retrieval: Retrieval) -> Diagnosis:
+def _judged(index: Searchable, retrieval: Retrieval) -> Diagnosis:
     if not retrieval.sentences:
         return Diagnosis("off_topic")
     question = AskedQuestion(index, retrieval)

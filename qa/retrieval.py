@@ -11,7 +11,6 @@ from itertools import pairwise
 import numpy as np
 
 from index import (
-    ArticleIndex,
     Encoding,
     Hit,
     PackedTokens,
@@ -23,6 +22,7 @@ from qa.answer_kind import answer_kind, may_hold
 from qa.emphasis import content_tokens, name_tokens
 from qa.following import Following
 from qa.ranking import Said, Scores, Signals, rarity, score
+from qa.searchable import Searchable
 
 # How many each of the four searches names, how many sentences of their fusion are looked
 # into, and in how many passages at most.
@@ -78,7 +78,7 @@ class _Found:
 
 
 def retrieve(
-    index: ArticleIndex,
+    index: Searchable,
     question: str,
     *,
     articles: Sequence[str] | None = None,
@@ -121,7 +121,7 @@ def retrieve(
 
 
 def _search(
-    index: ArticleIndex, question: str, encoding: Encoding, articles: Sequence[str] | None
+    index: Searchable, question: str, encoding: Encoding, articles: Sequence[str] | None
 ) -> _Found:
     return _Found(
         dict(index.dense_passages(encoding.vector, _LISTED, articles)),
@@ -131,7 +131,7 @@ def _search(
     )
 
 
-def _quoted_passage(index: ArticleIndex, answer: str, articles: Sequence[str] | None) -> str | None:
+def _quoted_passage(index: Searchable, answer: str, articles: Sequence[str] | None) -> str | None:
     """Return the passage whose sentences an answer quotes, if it quotes any."""
     for passage_id, _ in index.lexical_passages(answer, 1, articles):
         for sentence in index.sentences_of([passage_id]).get(passage_id, []):
@@ -141,14 +141,14 @@ def _quoted_passage(index: ArticleIndex, answer: str, articles: Sequence[str] | 
 
 
 def _spoken_of(
-    index: ArticleIndex, said: str, encoding: Encoding, articles: Sequence[str] | None
+    index: Searchable, said: str, encoding: Encoding, articles: Sequence[str] | None
 ) -> list[str]:
     """Return the passages that are nearest to what was said."""
     dense = index.dense_passages(encoding.vector, _SPOKEN_OF, articles)
     return [key for key, _ in (*dense, *index.lexical_passages(said, _SPOKEN_OF, articles))]
 
 
-def _candidate_passages(index: ArticleIndex, found: _Found) -> list[str]:
+def _candidate_passages(index: Searchable, found: _Found) -> list[str]:
     """Return the passages of the best sentences by the sum of all four scores."""
     sentences = index.sentences([*found.dense_sentences, *found.lexical_sentences])
     floor = found.dense_floor
@@ -169,7 +169,7 @@ def _candidate_passages(index: ArticleIndex, found: _Found) -> list[str]:
 
 
 def _signals(
-    index: ArticleIndex,
+    index: Searchable,
     question: str,
     encoding: Encoding,
     found: _Found,
@@ -202,12 +202,12 @@ def _signals(
     )
 
 
-def _said(index: ArticleIndex, encoding: Encoding, packed: Sequence[PackedTokens]) -> Said:
+def _said(index: Searchable, encoding: Encoding, packed: Sequence[PackedTokens]) -> Said:
     matches = best_matches(project(encoding.tokens.vectors), packed)
     return Said(matches, _rarity(index, encoding))
 
 
-def _rarity(index: ArticleIndex, encoding: Encoding) -> np.ndarray:
+def _rarity(index: Searchable, encoding: Encoding) -> np.ndarray:
     ids = encoding.tokens.ids.tolist()
     frequencies = index.token_frequencies(ids)
     _, count = index.counts()
@@ -219,7 +219,7 @@ def _column(scores: dict[str, float], ids: Sequence[str], default: float) -> np.
 
 
 def _hits(
-    index: ArticleIndex, passage_ids: Sequence[str], sentences: Sequence[Sentence], scores: Scores
+    index: Searchable, passage_ids: Sequence[str], sentences: Sequence[Sentence], scores: Scores
 ) -> tuple[Hit, ...]:
     """Return the passages, each with the score of its best sentence."""
     best: dict[str, float] = {}

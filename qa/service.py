@@ -1,33 +1,24 @@
 """The engine behind every door: a question and its history become an answer."""
 
-import asyncio
-from collections.abc import AsyncGenerator, Callable, Generator, Iterable, Sequence
+from collections.abc import AsyncGenerator, Callable, Generator, Sequence
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
-from index import (
-    Article,
-    ArticleIndex,
-    EmptyStoreError,
-    IndexSettings,
-    ModelError,
-    Sentence,
-    UnknownArticleError,
-)
+from index import ArticleIndex, IndexSettings, ModelError, Selection
 from qa.chat_model import ChatModel
 from qa.clock import Clock
 from qa.draft import Draft
-from qa.following import Following, followed
+from qa.event_stream import streamed
+from qa.following import followed
+from qa.gathering import Gathering, Scope
 from qa.history import standalone_question
-from qa.instructions import without_instructions
 from qa.material import Material
 from qa.models import OpenModels, open_model
-from qa.not_found import diagnose, on_topic
 from qa.question import checked_question, one_line
 from qa.requests import Requests
-from qa.retrieval import Retrieval, retrieve
+from qa.retrieval import retrieve
 from qa.rewrite import rewritten_question
 from qa.settings import QASettings
 from qa.stop import Stop
@@ -67,6 +58,7 @@ class QAService:
         """
         self._settings = settings or QASettings.from_environment()
         self._index = index
+        self._gathering = Gathering(index)
         self._model = model or self._settings.model
         self._models = OpenModels(lambda name: open_model(name, self._settings))
 
@@ -90,17 +82,22 @@ class QAService:
         *,
         history: Sequence[Turn] = (),
         articles: Sequence[str] | None = None,
+        within: Selection | None = None,
         model: str | None = None,
     ) -> Answer:
         """Answer a question.
 
         ``history`` holds the earlier turns, oldest first; ``articles`` the ids to look in, or
-        None for all; ``model`` who answers, other than the service's own. Raises QuestionError,
-        UnknownArticleError, EmptyStoreError or StoreError; and ModelError, whose ``answer`` is
-        the Answer that stands all the same, when a named model fails.
+        None for all; ``within`` a selection of one to look at instead: only the sentences that
+        it touches are found, given to a model and cited. ``model`` says who answers, other than
+        the service's own. Raises QuestionError, UnknownArticleError, EmptyStoreError or
+        StoreError; and ModelError, whose ``answer`` is the Answer that stands all the same,
+        when a named model fails.
         """
         failure: ModelError | None = None
-        for event in self.events(question, history=history, articles=articles, model=model):
+        for event in self.events(
+            question, history=history, articles=articles, within=within, model=model
+        ):
             if isinstance(event, ModelFailed):
                 failure = event.error
             if isinstance(event, Done):
@@ -110,27 +107,21 @@ class QAService:
                 return event.answer
         raise AssertionError("the last event of an answer is Done")
 
-    async def stream(
+    def stream(
         self,
         question: str,
         *,
         history: Sequence[Turn] = (),
         articles: Sequence[str] | None = None,
+        within: Selection | None = None,
         model: str | None = None,
     ) -> AsyncGenerator[Event, None]:
-        """Yield the events of an answer as they come; stop iterating to cancel."""
+        """Yield the events of an answer as they come; close the generator to cancel."""
         stop = Stop()
-        events = self.events(question, history=history, articles=articles, model=model, stop=stop)
-        step = _next(events)
-        try:
-            # Shielded: a thread cannot be cancelled, and a generator that it runs not be closed.
-            while (event := await asyncio.shield(step)) is not None:
-                yield event
-                step = _next(events)
-        finally:
-            # The thread may wait for a model's first word, and the request should end now.
-            stop()
-            step.add_done_callback(lambda done: _finish(done, events))
+        events = self.events(
+            question, history=history, articles=articles, within=within, model=model, stop=stop
+        )
+        return streamed(events, stop)
 
     def events(
         self,
@@ -138,6 +129,7 @@ class QAService:
         *,
         history: Sequence[Turn] = (),
         articles: Sequence[str] | None = None,
+        within: Selection | None = None,
         model: str | None = None,
         stop: Stop | None = None,
     ) -> Generator[Event, None, None]:
@@ -163,8 +155,9 @@ class QAService:
         yield StandaloneQuestion(standalone)
         clock.lap("rewrite")
 
+        scope = Scope(articles, within)
         follows = followed(asked, standalone, history)
-        material = self._material(standalone, articles, follows, diagnosed=name is None)
+        material = self._gathering.material(standalone, scope, follows, diagnosed=name is None)
         yield HitsFound(material.considered)
         clock.lap("retrieval")
 
@@ -192,7 +185,7 @@ class QAService:
             yield SetAside(fallback)
         if draft is None:
             if material.diagnosis is None:
-                material = self._material(standalone, articles, follows, diagnosed=True)
+                material = self._gathering.material(standalone, scope, follows, diagnosed=True)
             verbatim = VerbatimAnswer(material)
             yield from verbatim.write()
             draft = verbatim.draft()
@@ -244,51 +237,6 @@ class QAService:
     ) -> None:
         self.close()
 
-    def _check(self, articles: Sequence[str] | None) -> None:
-        if articles is not None and not articles:
-            raise UnknownArticleError("No article was named; name one, or leave it out for all.")
-        for article_id in articles or ():
-            self._index.article(article_id)
-        if self._index.counts()[1] == 0:
-            raise EmptyStoreError(
-                "There are no articles yet; add one first: footnote add FILE, "
-                "or open 'footnote chat', which starts with one."
-            )
-
-    def _material(
-        self,
-        question: str,
-        articles: Sequence[str] | None,
-        follows: Following | None,
-        *,
-        diagnosed: bool,
-    ) -> Material:
-        """Find what there is to a question, all of it in the store of one moment."""
-
-        def find(asked: str) -> tuple[Retrieval, tuple[Sentence, ...]]:
-            return without_instructions(
-                retrieve(self._index, asked, articles=articles, following=follows)
-            )
-
-        # Whatever others change meanwhile, the answer is about the articles of one moment.
-        with self._index.snapshot():
-            self._check(articles)
-            retrieval, flagged = find(question)
-            diagnosis = None
-            if diagnosed:
-                diagnosis = diagnose(self._index, retrieval, lambda part: find(part)[0])
-            sentences = [ranked.sentence for ranked in retrieval.sentences]
-            sentences += [ranked.sentence for ranked in diagnosis.sentences] if diagnosis else []
-            passages = dict.fromkeys(each.passage_id for each in (*sentences, *flagged))
-            return Material(
-                retrieval,
-                self._articles_of((*sentences, *flagged)),
-                self._index.passages(list(passages)),
-                len(articles) if articles is not None else self._index.count(),
-                diagnosis,
-                flagged,
-            )
-
     @cached_property
     def _verifier(self) -> "Verifier":
         from qa.verification import Verifier
@@ -308,23 +256,15 @@ class QAService:
             material,
             requests,
             self._verifier,
-            on_topic=lambda: self._on_topic(material.retrieval),
+            on_topic=lambda: self._gathering.on_topic(material),
             second_look=look,
             context_tokens=settings.context_tokens,
             answer_tokens=settings.answer_tokens,
         )
 
-    def _on_topic(self, retrieval: Retrieval) -> bool:
-        with self._index.snapshot():
-            return on_topic(self._index, retrieval)
-
     def _usage(self, requests: Requests) -> dict[str, Any]:
         settings = self._settings
         return requests.usage(settings.prompt_price, settings.completion_price)
-
-    def _articles_of(self, sentences: Iterable[Sentence]) -> dict[str, Article]:
-        ids = dict.fromkeys(sentence.article_id for sentence in sentences)
-        return {article_id: self._index.article(article_id) for article_id in ids}
 
 
 def _fallback(name: str, failure: ModelError | None) -> str:
@@ -334,15 +274,3 @@ def _fallback(name: str, failure: ModelError | None) -> str:
         else f"Nothing that {name} wrote is supported by the articles"
     )
     return f"{what}; these are sentences of the articles."
-
-
-def _next(events: Generator[Event, None, None]) -> "asyncio.Future[Event | None]":
-    return asyncio.ensure_future(asyncio.to_thread(next, events, None))
-
-
-def _finish(step: "asyncio.Future[Event | None]", events: Generator[Event, None, None]) -> None:
-    # The thread of a cancelled step may be running still, and lets go of the generator itself.
-    if not step.cancelled():
-        # Asked for so that an error nobody waits for any more is not reported as forgotten.
-        step.exception()
-        events.close()

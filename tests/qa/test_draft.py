@@ -30,6 +30,10 @@ def test_a_correction_answers_a_question_that_assumes_something_else() -> None:
 def test_what_is_not_found_is_said_in_words() -> None:
     assert draft.not_found(1, []).text == "This is not in the article."
     assert draft.not_found(3, []).text == "This is not in the articles."
+    assert draft.not_found(None, []).text == "This is not in the selected text."
+    assert draft.not_found(None, [], reason="off_topic").text == (
+        "The selected text does not touch this."
+    )
     assert draft.not_found(1, [], missing="the price").text == (
         "The article says nothing about the price."
     )
