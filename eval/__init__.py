@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from eval.claim_run import ClaimReport, run_claims
     from eval.crash import Crash
     from eval.dataset import Dataset, bundled_dataset, load_dataset
-    from eval.feedback import Feedback, FeedbackError, feedback_of
+    from eval.feedback import Feedback, FeedbackError, articles_to_keep, feedback_of
     from eval.feedback_run import run_feedback
     from eval.feedback_store import FeedbackStore
     from eval.follow_ups import FollowUpReport, format_follow_ups, run_follow_ups
@@ -37,7 +37,7 @@ _HOMES = {
     "eval.claim_run": ("ClaimReport", "run_claims"),
     "eval.crash": ("Crash",),
     "eval.dataset": ("Dataset", "bundled_dataset", "load_dataset"),
-    "eval.feedback": ("Feedback", "FeedbackError", "feedback_of"),
+    "eval.feedback": ("Feedback", "FeedbackError", "articles_to_keep", "feedback_of"),
     "eval.feedback_run": ("run_feedback",),
     "eval.feedback_store": ("FeedbackStore",),
     "eval.follow_ups": ("FollowUpReport", "format_follow_ups", "run_follow_ups"),

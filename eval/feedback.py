@@ -15,6 +15,7 @@ UNRESOLVED = "unresolved"
 LONGEST_WORDS = 4_000
 # What stands in more sentences than these tells nobody which of them answers.
 MOST_SENTENCES = 5
+MOST_ARTICLES = 50
 
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -59,6 +60,18 @@ def feedback_of(
     return Feedback("up", comment)
 
 
+def articles_to_keep(answer: Answer, asked: Sequence[str]) -> tuple[str, ...]:
+    """Return which of the articles that were asked are kept with feedback, by id.
+
+    All where they are 50 at most: how rare a word is, and so whether a question is answered,
+    depends on what else is asked. Of more, those that the answer cites or shows.
+    """
+    if len(asked) <= MOST_ARTICLES:
+        return tuple(asked)
+    shown = {note.article_id for note in (*answer.citations, *answer.nearest)}
+    return tuple(each for each in asked if each in shown) or tuple(asked[:MOST_ARTICLES])
+
+
 def case_from(
     answer: Answer,
     articles: Sequence[Article],
@@ -70,8 +83,8 @@ def case_from(
 ) -> tuple[Case, tuple[KeptArticle, ...]]:
     """Return the case that feedback on an answer makes, and the articles that it is asked of.
 
-    ``articles`` are those that the question was asked of, or of them what the answer is about,
-    in the version that it was answered from. ``answer_id`` names the answer, 1 to 64 letters,
+    ``articles`` are those that the question was asked of, or of them ``articles_to_keep``, in the
+    version that it was answered from. ``answer_id`` names the answer, 1 to 64 letters,
     digits, hyphens and underscores; ``at`` is an ISO 8601 time in UTC.
 
     A praised answer is right again when it says one of the verified sentences or cites one of

@@ -46,8 +46,8 @@ class FeedbackStore:
     ) -> Case:
         """Keep feedback on an answer, in place of what was said of the same answer before.
 
-        ``articles`` are those that the question was asked of, or of them what the answer is
-        about; they are kept beside the case. Raises FeedbackError, StoreNotWritableError when
+        ``articles`` are those that the question was asked of, or of them ``articles_to_keep``;
+        they are kept beside the case. Raises FeedbackError, StoreNotWritableError when
         the folder cannot be written, and StoreError when another writer does not end.
         """
         at = datetime.now(UTC).isoformat(timespec="seconds")

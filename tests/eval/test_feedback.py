@@ -3,7 +3,15 @@ from dataclasses import replace
 import pytest
 
 from eval.cases import Case
-from eval.feedback import Feedback, FeedbackError, case_from, feedback_of, given_text
+from eval.feedback import (
+    MOST_ARTICLES,
+    Feedback,
+    FeedbackError,
+    articles_to_keep,
+    case_from,
+    feedback_of,
+    given_text,
+)
 from eval.judgement import Judgement
 from eval.kept_article import kept_article
 from index import Article
@@ -173,3 +181,13 @@ def test_an_id_that_could_not_name_a_case_is_refused(answer_id: str) -> None:
 def test_without_its_article_there_is_no_case() -> None:
     with pytest.raises(FeedbackError, match="is no longer there"):
         case_from(refused(HARBOUR), [], Feedback("up"), answer_id="a", at=AT)
+
+
+def test_all_articles_are_kept_where_they_are_few() -> None:
+    few = ["harbour", "market"]
+    assert articles_to_keep(answered(HARBOUR, LAMP), few) == ("harbour", "market")
+    many = [f"a{number}" for number in range(MOST_ARTICLES)]
+    assert articles_to_keep(answered(HARBOUR, LAMP), [*many, "harbour"]) == ("harbour",)
+    assert articles_to_keep(refused(HARBOUR), [*many, "harbour"]) == ("harbour",)
+    bare = replace(refused(HARBOUR), nearest=())
+    assert articles_to_keep(bare, [*many, "harbour"]) == tuple(many)
