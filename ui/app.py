@@ -7,6 +7,7 @@ import socket
 import sys
 import tempfile
 import webbrowser
+from contextlib import closing
 from pathlib import Path
 
 from ui.shadowing import foreign_package
@@ -22,6 +23,7 @@ from starlette.types import ASGIApp
 
 from index import FootnoteError, UsageError
 from ui.adding import MOST_UPLOAD_BYTES
+from ui.conversation_store import ConversationStore
 from ui.engine import Engine
 from ui.environment import refuse_unknown_settings
 from ui.guard import Guard
@@ -51,8 +53,14 @@ __all__ = [
 ]
 
 
-def application(engine: Engine, *, local: bool = True, password: str | None = None) -> ASGIApp:
-    """Return the page as an ASGI application.
+def application(
+    engine: Engine,
+    *,
+    local: bool = True,
+    password: str | None = None,
+    store: ConversationStore | None = None,
+) -> ASGIApp:
+    """Return the page as an ASGI application, which keeps conversations in a store, if any.
 
     With ``local`` it answers only where it is called by a name of this machine. With a
     password it asks for it, the user's name being ``footnote``.
@@ -60,7 +68,7 @@ def application(engine: Engine, *, local: bool = True, password: str | None = No
     os.environ.update(_QUIET)
     mounted = gr.mount_gradio_app(
         FastAPI(openapi_url=None),
-        build(engine),
+        build(engine, store=store),
         path="/",
         auth=(USER, password) if password else None,
         auth_message="Your name here is footnote; the password was chosen where Footnote runs.",
@@ -94,7 +102,14 @@ def refuse_taken_port(host: str, port: int) -> None:
     _listen(host, port).close()
 
 
-def serve(engine: Engine, *, host: str, port: int, open_browser: bool = False) -> None:
+def serve(
+    engine: Engine,
+    *,
+    host: str,
+    port: int,
+    open_browser: bool = False,
+    store: ConversationStore | None = None,
+) -> None:
     """Serve the page until it is interrupted.
 
     Raises UsageError when ``host`` can be reached from other machines and FOOTNOTE_PASSWORD is
@@ -107,7 +122,7 @@ def serve(engine: Engine, *, host: str, port: int, open_browser: bool = False) -
         # Gradio keeps uploads in a folder that it shares with every user of the machine.
         os.environ["GRADIO_TEMP_DIR"] = str(Path(folder).resolve())
         config = uvicorn.Config(
-            application(engine, local=is_loopback(host), password=password),
+            application(engine, local=is_loopback(host), password=password, store=store),
             log_level="warning",
             timeout_graceful_shutdown=1,
             server_header=False,
@@ -126,8 +141,11 @@ def launch(*, host: str, port: int, model: str | None, open_browser: bool = Fals
     """
     from ui.local import LocalEngine
 
-    with LocalEngine.open(model=model) as engine:
-        serve(engine, host=host, port=port, open_browser=open_browser)
+    with (
+        LocalEngine.open(model=model) as engine,
+        closing(ConversationStore.open(engine.home)) as store,
+    ):
+        serve(engine, host=host, port=port, open_browser=open_browser, store=store)
 
 
 class _Server(uvicorn.Server):

@@ -8,6 +8,7 @@ import gradio as gr
 
 from index import FootnoteError
 from ui.adding import Adding
+from ui.address import place_link
 from ui.chat import Conversation
 from ui.engine import Engine
 from ui.header import chosen_scope
@@ -28,6 +29,10 @@ class ArticleEvents:
         article = str(getattr(event, "article", ""))
         conversation.scope = (article,) if article else None
         return self._views.everywhere(conversation)
+
+    def look(self, conversation: Conversation) -> Everywhere:
+        """Show the list of articles."""
+        return self._listed(conversation, lambda: None)
 
     def tick(self, conversation: Conversation, event: gr.EventData) -> Everywhere:
         """Scope the questions to the articles that are ticked."""
@@ -71,7 +76,7 @@ class ArticleEvents:
         if place is None:
             return gr.skip()
         html = opened_html(self._engine, conversation, place)
-        return self._views.reader(html, focus=place.name)
+        return self._views.reader(html, focus=place.name, link=place_link(place))
 
     async def add(
         self, conversation: Conversation, event: gr.EventData

@@ -1,5 +1,6 @@
 """The conversation of one browser tab: its turns, and what has come of each."""
 
+import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -19,8 +20,10 @@ from qa import (
 from ui.card import Context
 from ui.engine import ModelChoice
 from ui.place import Place, neighbours_of
+from ui.saved_conversation import SavedTurn
 from ui.support_words import SUPPORT, support_words
 
+_LONGEST_NAME = 24
 _KINDS = {"n": "related, not an answer", "f": "addresses an assistant, not evidence"}
 
 
@@ -28,14 +31,18 @@ _KINDS = {"n": "related, not an answer", "f": "addresses an assistant, not evide
 class ChatTurn:
     """One question and what has come of it so far.
 
-    ``several`` tells that more than one article was asked. ``contexts`` holds what stands
-    around each citation, by its number. ``writing`` is what a model has
+    ``id`` and ``position`` find the turn again where it is kept. ``scope`` are the articles that
+    were asked, None for all, and ``several`` tells that they were more than one. ``contexts``
+    holds what stands around each citation, by its number. ``writing`` is what a model has
     written of a sentence that is not complete, ``error`` says how the model failed where an
     answer stands all the same, and ``failure`` why there is none. ``fallback`` says why the
     articles' own sentences stand in place of a model's.
     """
 
     question: str
+    id: str = field(default_factory=lambda: secrets.token_urlsafe(12))
+    position: int = 0
+    scope: tuple[str, ...] | None = None
     several: bool = False
     standalone: str | None = None
     claims: list[Claim] = field(default_factory=list)
@@ -48,6 +55,24 @@ class ChatTurn:
     failure: str | None = None
     stopped: bool = False
     remark: str | None = None
+
+    @classmethod
+    def again(cls, saved: SavedTurn) -> "ChatTurn":
+        """Make a turn of a saved one, without what stands around its citations."""
+        turn = cls(
+            question=saved.question,
+            id=saved.id,
+            position=saved.position,
+            scope=saved.scope,
+            several=saved.several,
+            remark=saved.remark,
+            error=saved.error,
+            failure=saved.failure,
+        )
+        if saved.answer is not None:
+            turn.take(Done(saved.answer))
+        turn.stopped = saved.stopped or turn.running
+        return turn
 
     @property
     def running(self) -> bool:
@@ -104,14 +129,18 @@ class ChatTurn:
 class Conversation:
     """The turns of one tab, and what its questions are asked of.
 
-    ``scope`` are the articles they are about, None for all; ``model`` answers them, None for
-    verbatim sentences; ``offered`` are the models that its reader may choose. Vectors are made
-    at ``embedding_host``, None for this machine. ``removed`` are the id and the title of the
-    article that was removed last in this tab, and ``replaced`` the turns that the last one took
-    the place of; both may come back.
+    ``id`` is empty until something is kept of it, under the ``key`` of the browser; ``unkept``
+    says why nothing is. ``scope`` are the articles they are about, None for all; ``model``
+    answers them, None for verbatim sentences; ``offered`` are the models that its reader may
+    choose. Vectors are made at ``embedding_host``, None for this machine. ``removed`` are the id
+    and the title of the article that was removed last in this tab, and ``replaced`` the turns
+    that the last one took the place of; both may come back.
     """
 
     turns: list[ChatTurn] = field(default_factory=list)
+    id: str = ""
+    key: str = ""
+    unkept: str | None = None
     scope: tuple[str, ...] | None = None
     removed: tuple[str, str] | None = None
     replaced: list[ChatTurn] = field(default_factory=list)
@@ -124,16 +153,28 @@ class Conversation:
         """The title of the article that was removed last and may come back."""
         return None if self.removed is None else self.removed[1]
 
+    def begin(self) -> None:
+        """Begin a new conversation."""
+        self.id = ""
+        self.turns = []
+        self.replaced = []
+
     def add(self, turn: ChatTurn, at: int | None = None) -> None:
         """Add a turn at the end, or in place of the one with a number and all that follow it."""
-        self.replaced = [] if at is None else self.turns[at:]
-        self.turns[len(self.turns) if at is None else at :] = [turn]
+        at = len(self.turns) if at is None else at
+        self.replaced = self.turns[at:]
+        turn.position = self.turns[at - 1].position + 1 if at else 0
+        turn.scope = self.scope
+        self.turns[at:] = [turn]
 
-    def bring_back(self) -> None:
-        """Put back the turns that the last one took the place of."""
-        if self.replaced and not self.turns[-1].running:
-            self.turns[-1:] = self.replaced
-            self.replaced = []
+    def bring_back(self) -> ChatTurn | None:
+        """Put back the turns that the last one took the place of, and return that one."""
+        if not self.replaced or self.turns[-1].running:
+            return None
+        instead = self.turns.pop()
+        self.turns += self.replaced
+        self.replaced = []
+        return instead
 
     def history(self) -> tuple[Turn, ...]:
         """Return the finished turns as the engine takes them."""
@@ -148,7 +189,9 @@ class Conversation:
     def place(self, name: str) -> Place | None:
         """Find the citation that a button names, or None when there is no such citation."""
         index, _, rest = name.partition("-")
-        if not (index.isdecimal() and rest[:1] in {"c", *_KINDS} and rest[1:].isdecimal()):
+        if len(name) > _LONGEST_NAME or not (
+            index.isdecimal() and rest[:1] in {"c", *_KINDS} and rest[1:].isdecimal()
+        ):
             return None
         if int(index) >= len(self.turns):
             return None

@@ -63,6 +63,11 @@ class LocalEngine:
             raise
         return cls(service, settings, finder)
 
+    @property
+    def home(self) -> Path:
+        """The data folder."""
+        return self._settings.home
+
     def models(self, *, everywhere: bool = False) -> FoundModels:
         """Look for models to choose from; no passage is sent anywhere.
 

@@ -47,3 +47,16 @@ def read_html(engine: Engine, conversation: Conversation, article_id: str) -> st
     """Build the reader for an article as a whole. Raises FootnoteError where there is none."""
     article: Article = engine.article(article_id)
     return article_html(article, used=conversation.used(article.sha256))
+
+
+def span_html(
+    engine: Engine, conversation: Conversation, article_id: str, span: tuple[int, int]
+) -> str:
+    """Build the reader for characters that an address names, without their conversation."""
+    try:
+        article = engine.article(article_id)
+    except FootnoteError as error:
+        return failed_html(str(error))
+    start, end = span
+    shown = span if 0 <= start < end <= len(article.text) else None
+    return article_html(article, shown=shown, used=conversation.used(article.sha256))

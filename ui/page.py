@@ -7,7 +7,10 @@ import gradio as gr
 
 from ui.article_events import ArticleEvents
 from ui.chat import Conversation
+from ui.conversation_store import ConversationStore
 from ui.engine import Engine
+from ui.history_events import HistoryEvents
+from ui.memory import Memory
 from ui.menu import joined
 from ui.page_events import PageEvents
 from ui.questions import suggested_questions
@@ -15,17 +18,23 @@ from ui.views import Suggest, Views
 
 MOST_AT_ONCE = 16
 
+# Gradio calls this when the page opens, and sends what it returns in place of the inputs.
+_ARRIVAL = "(tab, box) => [tab, footnote.arrival()]"
+
 _STATIC = Path(__file__).parent / "static"
 
 
-def build(engine: Engine, suggest: Suggest = suggested_questions) -> gr.Blocks:
-    """Lay out the page over an engine.
+def build(
+    engine: Engine, suggest: Suggest = suggested_questions, store: ConversationStore | None = None
+) -> gr.Blocks:
+    """Lay out the page over an engine; conversations are kept in the store, if there is one.
 
     Each region is HTML of ours with a fixed template that only ever inserts what the server
     has escaped; a script in ``static`` gives each its behaviour. Every event is private.
     """
-    views = Views(engine, suggest)
-    events, shelf = PageEvents(engine, views), ArticleEvents(engine, views)
+    views, memory = Views(engine, suggest), Memory(engine, store)
+    events, shelf = PageEvents(engine, views, memory), ArticleEvents(engine, views)
+    talks = HistoryEvents(memory, views)
     tab = Conversation(
         model=engine.named,
         offered=joined([engine.named]),
@@ -36,21 +45,24 @@ def build(engine: Engine, suggest: Suggest = suggested_questions) -> gr.Blocks:
         with gr.Column(elem_id="page"):
             nothing_yet = {"options": "", "chosen": "", "hint": "", "who": ""}
             header = _region("header", nothing_yet, region="head")
-            chat = _region("chat", {"turns": [], "running": False})
+            chat = _region("chat", {"turns": [], "running": False, "id": ""})
             box = _region("box", "")
             reader = _region("reader", {"html": "", "focus": False, "serial": 0})
             panel = _region("panel", {"state": "", "words": "", "failed": "", "serial": 0})
             models = _region("models", {"html": ""})
+            history = _region("history", {"html": "", "serial": 0, "file": None})
         everywhere = [chat, header, reader]
         private: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
-        blocks.load(events.start, [conversation], everywhere, **private)
+        blocks.load(events.start, [conversation, box], everywhere, js=_ARRIVAL, **private)
         asked = box.submit(
             events.ask, [conversation], everywhere, trigger_mode="multiple", **private
         )
         box.stop(events.stop, [conversation], [chat], cancels=[asked], **private)
+        box.clear(events.clear, [conversation], everywhere, cancels=[asked], **private)
+        box.apply(events.follow, [conversation], everywhere, **private)
         chat.undo(events.bring_back, [conversation], [chat], **private)
-        box.clear(events.clear, [conversation], [chat], cancels=[asked], **private)
         header.input(shelf.choose, [conversation], everywhere, **private)
+        header.expand(shelf.look, [conversation], everywhere, **private)
         for region in (chat, reader):
             region.select(shelf.open, [conversation], [reader], **private)
         reader.input(shelf.choose, [conversation], everywhere, **private)
@@ -60,6 +72,12 @@ def build(engine: Engine, suggest: Suggest = suggested_questions) -> gr.Blocks:
         panel.upload(shelf.add, [conversation], [panel, *everywhere], **private)
         models.expand(events.look, [conversation], [models], **private)
         models.select(events.choose_model, [conversation], [models, header], **private)
+        history.expand(talks.look, [conversation], [history], **private)
+        history.select(talks.open, [conversation], [*everywhere, history], **private)
+        history.edit(talks.rename, [conversation], [history], **private)
+        history.delete(talks.delete, [conversation], [*everywhere, history], **private)
+        history.undo(talks.restore, [conversation], [history], **private)
+        history.download(talks.save, [conversation], [history], **private)
     page: gr.Blocks = blocks.queue(default_concurrency_limit=MOST_AT_ONCE)
     return page
 

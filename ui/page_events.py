@@ -10,11 +10,14 @@ import gradio as gr
 
 from index import FootnoteError, UnknownArticleError
 from ui.adding import UNEXPECTED
+from ui.address import Address, address_from, place_link
 from ui.card import Context
 from ui.chat import ChatTurn, Conversation
 from ui.engine import Engine, FoundModels
 from ui.header import header_value, is_removed, scope_of
+from ui.memory import Memory
 from ui.menu import joined, menu_html
+from ui.opening import opened_html, span_html
 from ui.pace import paced
 from ui.views import Everywhere, Value, Views, chat_value
 
@@ -29,13 +32,37 @@ _SECONDS_OF_SILENCE = 1.0
 class PageEvents:
     """Asks an engine what a tab asks; the state of a tab is its Conversation."""
 
-    def __init__(self, engine: Engine, views: Views) -> None:
+    def __init__(self, engine: Engine, views: Views, memory: Memory) -> None:
         self._engine = engine
         self._views = views
+        self._memory = memory
 
-    def start(self, conversation: Conversation) -> Everywhere:
-        """Show a tab its first page."""
-        return self._views.everywhere(conversation)
+    def start(self, conversation: Conversation, arrival: object) -> Everywhere:
+        """Show a tab its first page: what its address names, or a welcome."""
+        sent = arrival if isinstance(arrival, dict) else {}
+        self._memory.recognise(conversation, str(sent.get("key") or ""))
+        return self._at(conversation, address_from(str(sent.get("fragment") or "")))
+
+    def follow(self, conversation: Conversation, event: gr.EventData) -> Everywhere:
+        """Go where an address leads that was put into the same tab."""
+        return self._at(conversation, address_from(str(getattr(event, "fragment", ""))))
+
+    def _at(self, conversation: Conversation, address: Address) -> Everywhere:
+        problem = None
+        try:
+            if address.conversation and address.conversation != conversation.id:
+                self._memory.reopen(conversation, address.conversation)
+        except FootnoteError as error:
+            problem = str(error)
+        chat, header, reader = self._views.everywhere(conversation, problem=problem)
+        if (place := conversation.place(address.place)) is not None:
+            html = opened_html(self._engine, conversation, place)
+            reader = self._views.reader(html, focus=place.name, link=place_link(place))
+        elif address.article and address.span:
+            reader = self._views.reader(
+                span_html(self._engine, conversation, address.article, address.span)
+            )
+        return chat, header, reader
 
     async def ask(
         self, conversation: Conversation, event: gr.EventData
@@ -80,6 +107,8 @@ class PageEvents:
             turn.failure = UNEXPECTED
         finally:
             turn.stopped = turn.stopped or turn.running
+            # Also where the tab is gone by now: what was answered is there when it comes back.
+            self._memory.keep(conversation, turn)
         yield await asyncio.to_thread(self._ended, conversation, turn)
 
     def stop(self, conversation: Conversation) -> Value:
@@ -88,16 +117,16 @@ class PageEvents:
             turn.stopped = turn.stopped or turn.running
         return chat_value(conversation)
 
-    def clear(self, conversation: Conversation) -> Value:
+    def clear(self, conversation: Conversation) -> Everywhere:
         """Begin a new conversation in this tab."""
-        conversation.turns.clear()
-        conversation.replaced = []
-        value: Value = self._views.everywhere(conversation)[0]
-        return value
+        conversation.begin()
+        return self._views.everywhere(conversation)
 
     def bring_back(self, conversation: Conversation) -> Value:
         """Put back the turns that the last one took the place of."""
-        conversation.bring_back()
+        instead = conversation.bring_back()
+        if instead is not None:
+            self._memory.bring_back(conversation, instead)
         return chat_value(conversation)
 
     async def look(self, conversation: Conversation, event: gr.EventData) -> AsyncIterator[Value]:

@@ -74,14 +74,12 @@ class Views:
         removed = conversation.removed_title
         return self.reader(shelf_html(articles, conversation.scope, removed, problem))
 
-    def reader(self, html: str, focus: str = "", link: str | None = None) -> Value:
+    def reader(self, html: str, focus: str = "", link: str = "") -> Value:
         """Show HTML in the reader.
 
-        ``focus`` names the citation that is open, and ``link`` is what the address holds
-        behind its # from now on, None for nothing new.
+        ``focus`` names the citation that is open, and ``link`` is what the address holds of it.
         """
-        value: Value = {"html": html, "focus": focus, "serial": next(self._serial)}
-        return value if link is None else {**value, "link": link}
+        return {"html": html, "focus": focus, "serial": next(self._serial), "link": link}
 
     def _welcome(self, scope: ArticleSummary | None, articles: Sequence[ArticleSummary]) -> str:
         asked = next((found for item in articles if (found := self._suggest(item))), [])
@@ -99,5 +97,6 @@ def chat_value(conversation: Conversation, welcome: str = "") -> Value:
     ]
     return {
         "turns": turns or [welcome],
+        "id": conversation.id,
         "running": bool(conversation.turns) and conversation.turns[-1].running,
     }

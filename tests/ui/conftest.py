@@ -12,6 +12,7 @@ import uvicorn
 from tests.chromium import FLAGS, NAMES, chromium_path
 from tests.fakes import FakeEngine
 from ui.app import application
+from ui.conversation_store import ConversationStore
 
 
 class Visitor:
@@ -79,10 +80,15 @@ def serve(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[
     monkeypatch.setenv("GRADIO_TEMP_DIR", str(tmp_path / "uploads"))
     running: list[tuple[uvicorn.Server, threading.Thread]] = []
 
-    def start(engine: FakeEngine, password: str | None = None) -> str:
+    def start(
+        engine: FakeEngine,
+        password: str | None = None,
+        store: ConversationStore | None = None,
+        port: int = 0,
+    ) -> str:
         config = uvicorn.Config(
-            application(engine, password=password),
-            port=0,
+            application(engine, password=password, store=store),
+            port=port,
             log_level="warning",
             timeout_graceful_shutdown=1,
         )

@@ -14,6 +14,7 @@ from ui.article_events import ArticleEvents
 from ui.chat import Conversation
 from ui.engine import Engine
 from ui.local import LocalEngine
+from ui.memory import Memory
 from ui.page_events import PageEvents
 from ui.questions import suggested_questions
 from ui.views import Views, chat_value
@@ -33,7 +34,7 @@ def engine(home: Path) -> Iterator[LocalEngine]:
 
 
 def events_of(engine: Engine) -> PageEvents:
-    return PageEvents(engine, Views(engine, suggested_questions))
+    return PageEvents(engine, Views(engine, suggested_questions), Memory(engine, None))
 
 
 async def asked(events: PageEvents, conversation: Conversation, question: str) -> list[Any]:
@@ -78,9 +79,9 @@ async def test_a_store_that_breaks_is_told_in_the_page(engine: LocalEngine, home
     opened = articles.open(conversation, used(place="0-c1"))
     assert "has lost its catalog" in opened["html"]
     for chat, _, reader in (
-        events.start(Conversation()),
+        events.start(Conversation(), None),
         articles.choose(Conversation(), used(article=mill)),
     ):
         assert "has lost its catalog" in str(chat["turns"])
         assert "has lost its catalog" in str(reader["html"])
-    assert "has lost its catalog" in str(events.clear(conversation)["turns"])
+    assert "has lost its catalog" in str(events.clear(conversation)[0]["turns"])

@@ -8,6 +8,9 @@ window.footnote = (() => {
   let running = false;
   let ask = () => {};
   let choose = () => {};
+  let look = () => {};
+  let talk = ""; // the id of the conversation that is shown, empty where none is kept
+  let spot = ""; // what the address holds of the place that is open
 
   const say = (text) => {
     const notice = find("#notice");
@@ -16,6 +19,10 @@ window.footnote = (() => {
   const glide = (box, top) => box.scrollTo({ top, behavior: still.matches ? "auto" : "smooth" });
 
   const opened = {
+    shelf: () => {
+      opened.reader();
+      look();
+    },
     reader: () => {
       document.body.classList.add("reading");
       find(".read .close")?.focus({ preventScroll: true });
@@ -30,6 +37,8 @@ window.footnote = (() => {
   const closed = {
     reader: () => {
       document.body.classList.remove("reading");
+      spot = "";
+      address();
       (opener() ?? find("#question"))?.focus();
     },
     add: () => find("dialog.panel")?.close(),
@@ -93,6 +102,7 @@ window.footnote = (() => {
       say("");
       trigger("input", { article });
     };
+    look = () => trigger("expand");
     element.addEventListener("change", (event) => {
       if (event.target === picker()) choose(picker().value);
     });
@@ -122,6 +132,8 @@ window.footnote = (() => {
         if (below > 0) glide(box(), box().scrollTop + Math.min(below, above));
       }
       count = turns.length;
+      talk = props.value.id;
+      address();
       busy(props.value.running);
       find(".new").disabled = count === 0;
       current();
@@ -197,6 +209,11 @@ window.footnote = (() => {
       if (await ask(question, instead)) return;
       edit(instead, question + area.value);
     };
+    addEventListener("hashchange", () => {
+      if (location.hash === written) return;
+      written = location.hash;
+      trigger("apply", { fragment: location.hash });
+    });
     area.addEventListener("input", fit);
     area.addEventListener("keydown", (event) => {
       // Enter also ends the spelling of a word in Chinese or Japanese: that is no question yet.
@@ -220,15 +237,44 @@ window.footnote = (() => {
     });
   }
 
-  // What a reader looks at: the name of the citation, and the address that opens it again.
+  // What a reader looks at: the name of the citation, and what the address holds of it.
   function shown(place, link) {
     origin = place;
+    spot = link ?? "";
     current();
+    address();
     if (place) document.body.classList.add("reading");
-    if (link !== undefined) history.replaceState(history.state, "", link ? `#${link}` : here());
   }
-  const here = () => location.pathname + location.search;
   const opener = () => find(`.turns [data-place="${CSS.escape(origin)}"]`);
 
-  return { header, chat, box, say, places, glide, shown, opener, copied, leave: closed.reader };
+  // The address carries the conversation and the place, so that a link opens them again.
+  let written = location.hash;
+  function address() {
+    const parts = [talk && `c=${encodeURIComponent(talk)}`, spot].filter(Boolean);
+    const fragment = parts.length ? `#${parts.join("&")}` : "";
+    if (fragment === written || !arrived) return;
+    written = fragment;
+    history.replaceState(history.state, "", location.pathname + location.search + fragment);
+  }
+  let arrived = false;
+
+  // What a browser's conversations are kept under: only it holds the key.
+  function key() {
+    try {
+      const kept = localStorage.getItem("footnote-key");
+      if (kept) return kept;
+      const bytes = crypto.getRandomValues(new Uint8Array(32));
+      const made = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+      localStorage.setItem("footnote-key", made);
+      return made;
+    } catch {
+      return ""; // storage is off in this browser
+    }
+  }
+  function arrival() {
+    arrived = true;
+    return { key: key(), fragment: location.hash };
+  }
+
+  return { header, chat, box, say, arrival, places, glide, shown, opener, copied, leave: closed.reader };
 })();

@@ -1,0 +1,162 @@
+"""Conversations in a real browser: kept, reopened, renamed, saved, deleted."""
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.ui.conftest import Visitor
+from tests.ui.loom import make_engine
+from ui.conversation_store import ConversationStore
+
+pytestmark = pytest.mark.browser
+
+Serve = Callable[..., str]
+Visit = Callable[..., Visitor]
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[ConversationStore]:
+    found = ConversationStore.open(tmp_path)
+    yield found
+    found.close()
+
+
+def again(visitor: Visitor) -> Any:
+    """Reload the page, and wait for the first turn."""
+    visitor.page.reload()
+    visitor.page.wait_for_selector("#turn-0")
+    return visitor.page
+
+
+def test_a_reload_keeps_the_conversation_and_its_place(
+    serve: Serve, visit: Visit, store: ConversationStore
+) -> None:
+    visitor = visit(serve(make_engine(), store=store)).arrive()
+    page = visitor.page
+    visitor.ask("What did he weave?")
+    visitor.ask("What did it cost?")
+    visitor.open("0-c2")
+    address = page.evaluate("location.hash")
+    assert address.startswith("#c=")
+    assert "&at=0-c2&article=loom&span=" in address
+    said = page.locator(".said").first.inner_html()
+    page = again(visitor)
+    page.wait_for_selector("#cited:has-text('The last word was silence.')")
+    assert page.locator(".said").first.inner_html() == said
+    assert page.locator(".q").all_text_contents() == ["What did he weave?", "What did it cost?"]
+    page.keyboard.press("Escape")
+    assert "at=" not in page.evaluate("location.hash")
+    visitor.ask("Who built it?")
+    assert again(visitor).locator(".turn").count() == 3
+
+
+def test_another_browser_sees_the_article_and_not_the_conversation(
+    serve: Serve, visit: Visit, store: ConversationStore
+) -> None:
+    address = serve(make_engine(), store=store)
+    mine, other = visit(address).arrive(), visit(address)
+    mine.ask("What did he weave?")
+    mine.open("0-c1")
+    other.page.goto(mine.page.url)
+    other.page.wait_for_selector("#cited:has-text('The loom wove algebra.')")
+    assert other.page.locator(".turn").count() == 0
+    other.page.click(".talks")
+    other.page.wait_for_selector("#history .state:has-text('None yet')")
+
+
+def test_conversations_are_listed_renamed_saved_deleted_and_brought_back(
+    serve: Serve, visit: Visit, store: ConversationStore
+) -> None:
+    visitor = visit(serve(make_engine(), store=store)).arrive()
+    page = visitor.page
+    visitor.ask("What did he weave?")
+    page.get_by_role("button", name="New conversation").click()
+    page.wait_for_selector(".welcome")
+    assert page.evaluate("location.hash") == ""
+    visitor.ask("Who built it?")
+    page.click(".talks")
+    titles = page.locator("#history .opens span")
+    page.wait_for_selector("#history .opens")
+    assert titles.all_text_contents() == ["Who built it?", "What did he weave?"]
+    page.get_by_label("More: What did he weave?").click()
+    page.get_by_role("textbox", name="Title").last.fill("The <i>loom</i>")
+    page.get_by_role("button", name="Rename").last.click()
+    page.wait_for_selector("#history .opens:has-text('The <i>loom</i>')")
+    texts = {}
+    for kind in ("Markdown", "Web page", "JSON"):
+        with page.expect_download() as found:
+            page.get_by_role("button", name=f"Save as {kind}: The <i>loom</i>").click()
+        texts[kind] = Path(found.value.path()).read_text(encoding="utf-8")
+        assert found.value.suggested_filename.startswith("The-i-loom-i.")
+    assert "The loom wove algebra." in texts["Markdown"]
+    assert "<i>" not in texts["Web page"]
+    (exchange,) = json.loads(texts["JSON"])["exchanges"]
+    assert [note["quote"] for note in exchange["answer"]["citations"]] == [
+        "The loom wove algebra.",
+        "The last word was silence.",
+    ]
+    page.get_by_role("button", name="Delete The <i>loom</i>").click()
+    page.wait_for_selector("#history [data-undelete]")
+    assert titles.all_text_contents() == ["Who built it?"]
+    page.get_by_role("button", name="Undo").click()
+    page.wait_for_selector("#history .opens:has-text('The <i>loom</i>')")
+    page.get_by_role("button", name="The <i>loom</i>").first.click()
+    page.wait_for_selector("#turn-0 .q:has-text('What did he weave?')")
+    assert not page.locator("#history").is_visible()
+
+
+def test_a_restart_and_a_killed_tab_lose_no_finished_answer(
+    serve: Serve, visit: Visit, tmp_path: Path
+) -> None:
+    first = ConversationStore.open(tmp_path)
+    visitor = visit(serve(make_engine(), store=first)).arrive()
+    visitor.ask("What did he weave?")
+    state = visitor.page.context.storage_state()
+    fragment = visitor.page.evaluate("location.hash")
+    visitor.page.close(run_before_unload=False)
+    first.close()
+    second = ConversationStore.open(tmp_path)
+    address = serve(make_engine(), store=second)
+    for origin in state["origins"]:
+        origin["origin"] = address
+    later = visit(address, storage_state=state)
+    later.page.goto(f"{address}/{fragment}")
+    later.page.wait_for_selector("#turn-0 .said")
+    assert later.open("0-c1") == "The loom wove algebra."
+    second.close()
+
+
+def test_the_chat_goes_on_where_nothing_can_be_kept(
+    serve: Serve, visit: Visit, tmp_path: Path
+) -> None:
+    (tmp_path / "conversations.sqlite").write_text("This is no database at all, but a text.")
+    store = ConversationStore.open(tmp_path)
+    visitor = visit(serve(make_engine(), store=store)).arrive()
+    page = visitor.page
+    visitor.ask("Who built it?")
+    assert visitor.open("0-c1") == "Ada built a loom in 1843."
+    page.click(".talks")
+    page.wait_for_selector("#history .fail:has-text('conversations.sqlite')")
+    store.close()
+
+
+def test_an_edited_question_is_kept_as_it_is_now(
+    serve: Serve, visit: Visit, store: ConversationStore
+) -> None:
+    visitor = visit(serve(make_engine(), store=store)).arrive()
+    page = visitor.page
+    visitor.ask("Who built it?")
+    visitor.ask("What did it cost?")
+    page.get_by_role("button", name="Edit question 1").click()
+    page.fill("#question", "Scripts?")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("[data-bring-back]")
+    assert again(visitor).locator(".q").all_text_contents() == ["Scripts?"]
+    page.get_by_role("button", name="Ask question 1 again").click()
+    page.wait_for_selector("[data-bring-back]")
+    page.get_by_role("button", name="Bring back").click()
+    page.wait_for_selector("[data-bring-back]", state="detached")
+    assert again(visitor).locator(".q").all_text_contents() == ["Scripts?"]

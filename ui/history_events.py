@@ -1,0 +1,126 @@
+"""What happens in the list of a browser's conversations."""
+
+import itertools
+from collections.abc import Callable
+from typing import Any
+
+import gradio as gr
+
+from index import FootnoteError
+from ui.chat import Conversation
+from ui.exchange import Exchange
+from ui.export import as_html, as_json, as_markdown
+from ui.history import history_html
+from ui.memory import Memory
+from ui.saved_conversation import SavedConversation, SavedTurn
+from ui.views import Value, Views
+
+_WRITERS: dict[str, tuple[Callable[..., str], str, str]] = {
+    "markdown": (as_markdown, "md", "text/markdown"),
+    "html": (as_html, "html", "text/html"),
+    "json": (as_json, "json", "application/json"),
+}
+_GONE = "That conversation is no longer here."
+
+
+class HistoryEvents:
+    """Lists, opens, renames, saves and deletes what a memory keeps of a browser."""
+
+    def __init__(self, memory: Memory, views: Views) -> None:
+        self._memory = memory
+        self._views = views
+        self._serial = itertools.count(1)
+
+    def look(self, conversation: Conversation) -> Value:
+        """Show the list."""
+        return self._listed(conversation)
+
+    def open(self, conversation: Conversation, event: gr.EventData) -> tuple[Any, Any, Any, Value]:
+        """Open a conversation in this tab."""
+        problem = None
+        try:
+            if not self._memory.reopen(conversation, _named(event)):
+                problem = _GONE
+        except FootnoteError as error:
+            problem = str(error)
+        if problem is not None:
+            return gr.skip(), gr.skip(), gr.skip(), self._listed(conversation, problem=problem)
+        return *self._views.everywhere(conversation), self._listed(conversation)
+
+    def rename(self, conversation: Conversation, event: gr.EventData) -> Value:
+        """Give a conversation another title."""
+        title = str(getattr(event, "title", ""))
+        return self._changed(
+            conversation, lambda: self._memory.rename(conversation, _named(event), title)
+        )
+
+    def delete(
+        self, conversation: Conversation, event: gr.EventData
+    ) -> tuple[Any, Any, Any, Value]:
+        """Delete a conversation; where it is open in this tab, a new one begins."""
+        name = _named(event)
+        listed = self._changed(
+            conversation, lambda: self._memory.delete(conversation, name), deleted=name
+        )
+        if name != conversation.id:
+            return gr.skip(), gr.skip(), gr.skip(), listed
+        conversation.begin()
+        return *self._views.everywhere(conversation), listed
+
+    def restore(self, conversation: Conversation, event: gr.EventData) -> Value:
+        """Bring back a conversation that was deleted."""
+        return self._changed(
+            conversation, lambda: self._memory.restore(conversation, _named(event))
+        )
+
+    def save(self, conversation: Conversation, event: gr.EventData) -> Value:
+        """Send a conversation to the browser as a file."""
+        writer = _WRITERS.get(str(getattr(event, "kind", "")))
+        try:
+            saved = self._memory.load(conversation, _named(event))
+        except FootnoteError as error:
+            return self._listed(conversation, problem=str(error))
+        if saved is None or writer is None:
+            return self._listed(conversation, problem=_GONE)
+        write, suffix, kind = writer
+        text = write(saved.title, [_exchange(turn) for turn in saved.turns])
+        return {
+            **self._listed(conversation),
+            "file": {"name": f"{_file_name(saved)}.{suffix}", "text": text, "type": kind},
+        }
+
+    def _changed(
+        self, conversation: Conversation, change: Callable[[], None], deleted: str | None = None
+    ) -> Value:
+        try:
+            change()
+        except FootnoteError as error:
+            return self._listed(conversation, problem=str(error))
+        return self._listed(conversation, deleted=deleted)
+
+    def _listed(
+        self, conversation: Conversation, *, deleted: str | None = None, problem: str | None = None
+    ) -> Value:
+        found: Any = ()
+        problem = problem or conversation.unkept
+        try:
+            found = self._memory.listed(conversation)
+        except FootnoteError as error:
+            problem = str(error)
+        html = history_html(found, current=conversation.id, deleted=deleted, problem=problem)
+        return {"html": html, "serial": next(self._serial), "file": None}
+
+
+def _named(event: gr.EventData) -> str:
+    return str(getattr(event, "conversation", ""))
+
+
+def _exchange(turn: SavedTurn) -> Exchange:
+    note = turn.failure or turn.error or ("Stopped." if turn.stopped else None)
+    return Exchange(turn.question, turn.answer, note)
+
+
+def _file_name(saved: SavedConversation) -> str:
+    """Return a name that every file system takes."""
+    words = "".join(each if each.isalnum() else " " for each in saved.title).split()
+    return "-".join(words)[:60].strip("-") or "conversation"

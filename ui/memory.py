@@ -1,0 +1,146 @@
+"""What outlives a tab: its conversations, kept under the key of its browser."""
+
+import logging
+import secrets
+
+from index import Article, FootnoteError
+from ui.card import Context
+from ui.chat import ChatTurn, Conversation
+from ui.conversation_store import ConversationKeyError, ConversationStore
+from ui.engine import Engine
+from ui.saved_conversation import ConversationSummary, SavedConversation, SavedTurn
+
+_LOG = logging.getLogger(__name__)
+
+
+class Memory:
+    """Keeps the turns of tabs in a store, and brings them back.
+
+    Where nothing can be kept, because there is no store, no key or the store fails, the chat
+    goes on, and ``Conversation.unkept`` says why.
+    """
+
+    def __init__(self, engine: Engine, store: ConversationStore | None) -> None:
+        self._engine = engine
+        self._store = store
+
+    def recognise(self, conversation: Conversation, key: str) -> None:
+        """Take the key that a browser sends."""
+        conversation.key = key
+        if self._store is None or not key:
+            conversation.unkept = "Conversations are not kept: this browser stores nothing."
+            return
+        try:
+            self._store.list(key)
+        except FootnoteError as error:
+            conversation.unkept = str(error)
+        else:
+            conversation.unkept = None
+
+    def listed(self, conversation: Conversation) -> tuple[ConversationSummary, ...]:
+        """Return the conversations of a tab's browser, the last changed first."""
+        if self._store is None or conversation.unkept is not None:
+            return ()
+        return self._store.list(conversation.key)
+
+    def load(self, conversation: Conversation, conversation_id: str) -> SavedConversation | None:
+        """Return one of the conversations of a tab's browser, or None. Raises FootnoteError."""
+        if self._store is None or conversation.unkept is not None:
+            return None
+        return self._store.load(conversation.key, conversation_id)
+
+    def reopen(self, conversation: Conversation, conversation_id: str) -> bool:
+        """Show a saved conversation in a tab; return whether there is such a one.
+
+        Raises FootnoteError where it cannot be read.
+        """
+        saved = self.load(conversation, conversation_id)
+        if saved is None:
+            return False
+        conversation.begin()
+        conversation.id = saved.id
+        conversation.turns = [self._turn(each) for each in saved.turns]
+        return True
+
+    def keep(self, conversation: Conversation, turn: ChatTurn) -> None:
+        """Save a turn that has come to its end; what it took the place of is dropped."""
+        if self._store is None or conversation.unkept is not None:
+            return
+        conversation.id = conversation.id or secrets.token_urlsafe(12)
+        dropped = [each.id for each in conversation.replaced]
+        saved = SavedConversation(conversation.id, (_saved(turn),))
+        self._save(conversation, saved, dropped, [])
+
+    def bring_back(self, conversation: Conversation, instead: ChatTurn) -> None:
+        """Save that a turn has gone, and that those of before are there again."""
+        if not conversation.id:
+            return
+        turns = tuple(_saved(each) for each in conversation.turns)
+        saved = SavedConversation(conversation.id, turns)
+        self._save(conversation, saved, [instead.id], [turn.id for turn in conversation.turns])
+
+    def rename(self, conversation: Conversation, conversation_id: str, title: str) -> None:
+        """Give a conversation another title. Raises FootnoteError."""
+        if self._store is not None:
+            self._store.rename(conversation.key, conversation_id, title)
+
+    def delete(self, conversation: Conversation, conversation_id: str) -> None:
+        """Delete a conversation, which can come back for an hour. Raises FootnoteError."""
+        if self._store is not None:
+            self._store.delete(conversation.key, conversation_id)
+
+    def restore(self, conversation: Conversation, conversation_id: str) -> None:
+        """Bring back a conversation that was deleted. Raises FootnoteError."""
+        if self._store is not None:
+            self._store.restore(conversation.key, conversation_id)
+
+    def _save(
+        self,
+        conversation: Conversation,
+        saved: SavedConversation,
+        dropped: list[str],
+        restored: list[str],
+    ) -> None:
+        if self._store is None:
+            return
+        try:
+            self._store.save(conversation.key, saved, dropped=dropped, restored=restored)
+        except ConversationKeyError:
+            raise
+        except FootnoteError as error:
+            _LOG.warning("a conversation could not be saved: %s", error)
+            conversation.unkept = str(error)
+
+    def _turn(self, saved: SavedTurn) -> ChatTurn:
+        turn = ChatTurn.again(saved)
+        articles: dict[str, Article | None] = {}
+        for number, note in turn.citations.items():
+            if note.article_id not in articles:
+                articles[note.article_id] = self._article(note.article_id)
+            article = articles[note.article_id]
+            before, after = saved.contexts.get(number, ("", ""))
+            changed = article is None or article.sha256 != note.article_sha256
+            turn.contexts[number] = Context(before, after, changed)
+        return turn
+
+    def _article(self, article_id: str) -> Article | None:
+        try:
+            return self._engine.article(article_id)
+        except FootnoteError:
+            return None
+
+
+def _saved(turn: ChatTurn) -> SavedTurn:
+    return SavedTurn(
+        id=turn.id,
+        position=turn.position,
+        question=turn.question,
+        several=turn.several,
+        scope=turn.scope,
+        answer=turn.answer,
+        error=turn.error,
+        failure=turn.failure,
+        stopped=turn.stopped,
+        remark=turn.remark,
+        contexts={number: (each.before, each.after) for number, each in turn.contexts.items()},
+    )

@@ -1,0 +1,51 @@
+// The list of conversations, a popover like the menu of models, and the files that it saves.
+"use strict";
+window.footnote.history = (element, trigger, props, _upload, watch) => {
+  const menu = element.querySelector("#history");
+  let unfolded = "";
+  menu.addEventListener("toggle", (event) => {
+    if (event.target === menu && event.newState === "open") trigger("expand");
+  });
+  menu.addEventListener("toggle", (event) => {
+    if (event.target.matches?.(".more") && event.target.open) unfolded = event.target.id;
+  }, true);
+  menu.addEventListener("click", (event) => {
+    const button = event.target.closest("button");
+    if (!button) return;
+    const data = button.dataset;
+    if ("conversation" in data) {
+      menu.hidePopover();
+      trigger("select", { conversation: data.conversation });
+    } else if ("save" in data) trigger("download", { conversation: data.save, kind: data.as });
+    else if ("delete" in data) trigger("delete", { conversation: data.delete });
+    else if ("undelete" in data) trigger("undo", { conversation: data.undelete });
+  });
+  menu.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const form = event.target;
+    trigger("edit", {
+      conversation: form.dataset.rename,
+      title: form.querySelector("input").value,
+    });
+  });
+
+  function save({ name, text, type }) {
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(new Blob([text], { type }));
+    link.download = name;
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+    window.footnote.say(`Saved as ${name}.`);
+  }
+
+  let served = 0;
+  watch("value", () => {
+    const { file, serial } = props.value;
+    if (unfolded) document.getElementById(unfolded)?.setAttribute("open", "");
+    for (const field of menu.querySelectorAll(".rename input")) {
+      field.value = field.getAttribute("value");
+    }
+    if (file && serial !== served) save(file);
+    served = serial;
+  });
+};
