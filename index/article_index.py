@@ -1,27 +1,19 @@
 """The open index of one data folder: everything that answering a question reads."""
 
-import logging
-import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from functools import partial
 from types import TracebackType
 
-from index.catalog import Catalog, CatalogState, Rows
+from index.catalog import Catalog, Rows
 from index.embed import Embedder, FloatArray
-from index.errors import StoreDamagedError, StoreError, StoreNotWritableError
 from index.late import PackedTokens
-from index.locks import vectors_gate
+from index.open_vectors import OpenVectors
 from index.openai_embedder import embedder_of
 from index.places import Places
 from index.recipe import recipe_of
 from index.searches import Searches
 from index.settings import IndexSettings
-from index.store import VectorsClosedError, VectorStore
 from index.types import Article, ArticleSummary, Passage, Selection, Sentence
-from index.writer import Writer
-
-_LOGGER = logging.getLogger(__name__)
 
 Scored = list[tuple[str, float]]
 
@@ -36,13 +28,10 @@ class ArticleIndex:
     def __init__(self, settings: IndexSettings, embedder: Embedder, catalog: Catalog) -> None:
         """Wrap an opened catalog; most callers want ``open()``."""
         self.embedder = embedder
-        self._home = settings.home
         self._catalog = catalog
         self._places = Places(catalog)
         self._searches = Searches(catalog.database)
-        self._state = catalog.state()
-        self._vectors: VectorStore | None = None
-        self._lock = threading.RLock()
+        self._vectors = OpenVectors(settings.home, catalog)
 
     @classmethod
     def open(cls, settings: IndexSettings, *, embedder: Embedder | None = None) -> "ArticleIndex":
@@ -71,17 +60,11 @@ class ArticleIndex:
     @property
     def generation(self) -> int:
         """Return the number that moves with every live change, as of the last refresh."""
-        return self._state.generation
+        return self._vectors.generation
 
     def refresh(self) -> bool:
         """Look for what others changed since, and open the vectors again when they did."""
-        state = self._catalog.state()
-        with self._lock:
-            if state.store == self._state.store and state.generation <= self._state.generation:
-                return False
-            self._state = state
-            self._close_vectors()
-        return True
+        return self._vectors.refresh()
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:
@@ -95,8 +78,7 @@ class ArticleIndex:
 
     def close(self) -> None:
         """Release the files; queries that are running end first."""
-        with self._lock:
-            self._close_vectors()
+        self._vectors.close()
         self._catalog.close()
 
     def articles(self) -> list[ArticleSummary]:
@@ -203,71 +185,4 @@ class ArticleIndex:
     ) -> Scored:
         if within is not None:
             return self._searches.dense_within(rows, vector, limit, within)
-        repaired = False
-        while True:
-            vectors = self._opened_vectors()
-            if vectors is None:
-                return []
-            try:
-                return vectors.query(rows, vector, limit, articles, self._catalog.live)
-            except VectorsClosedError:
-                # Another thread refreshed; what it opened, or will, is what counts.
-                continue
-            except StoreDamagedError as error:
-                if repaired:
-                    raise
-                repaired = True
-                self._rebuild(error)
-
-    def _opened_vectors(self) -> VectorStore | None:
-        with self._lock:
-            if self._vectors is None:
-                state = self._catalog.state()
-                if not self._catalog.has_articles():
-                    return None
-                if state.writing:
-                    self._sweep_after_a_kill()
-                self._state = self._later(state)
-                try:
-                    self._vectors = self._open_vectors()
-                except StoreDamagedError as error:
-                    self._rebuild(error)
-                    self._vectors = self._open_vectors()
-            return self._vectors
-
-    def _open_vectors(self) -> VectorStore:
-        return VectorStore(self._home / "chroma", gate=partial(vectors_gate, self._home))
-
-    def _later(self, state: CatalogState) -> CatalogState:
-        """Return a state read just now, unless a snapshot made it an older one."""
-        same = state.store == self._state.store
-        return self._state if same and self._state.generation > state.generation else state
-
-    def _sweep_after_a_kill(self) -> None:
-        """Let the vectors be made again if the writer that was at work is gone."""
-        writer = Writer(self._home, wait_seconds=0)
-        try:
-            writer.repair()
-        except StoreNotWritableError as error:
-            _LOGGER.warning("A writer was cut off, and this process cannot repair: %s", error)
-        except StoreError:
-            _LOGGER.debug("A writer is at work in %s.", self._home)
-        finally:
-            writer.close()
-
-    def _rebuild(self, error: StoreDamagedError) -> None:
-        _LOGGER.warning("%s", error)
-        with self._lock:
-            self._close_vectors()
-            writer = Writer(self._home)
-            try:
-                writer.repair(rebuild=True)
-            except StoreNotWritableError:
-                raise error from None
-            finally:
-                writer.close()
-
-    def _close_vectors(self) -> None:
-        if self._vectors is not None:
-            self._vectors.close()
-            self._vectors = None
+        return self._vectors.nearest(rows, vector, limit, articles)
