@@ -16,6 +16,7 @@ from index import (
     IngestReport,
     ModelError,
     QuestionError,
+    Selection,
     UnknownArticleError,
 )
 from qa import (
@@ -81,6 +82,7 @@ class FakeEngine:
     heard: list[tuple[Sequence[Turn], Sequence[str] | None]] = field(default_factory=list)
     asked: list[str | None] = field(default_factory=list)
     removed: dict[str, Article] = field(default_factory=dict)
+    selected: list[Selection | None] = field(default_factory=list)
 
     def models(self, *, everywhere: bool = False) -> FoundModels:
         """Find what there is to find, after a pause; nothing is left unasked if so wished."""
@@ -94,10 +96,12 @@ class FakeEngine:
         history: Sequence[Turn],
         articles: Sequence[str] | None,
         model: str | None = None,
+        within: Selection | None = None,
     ) -> AsyncGenerator[Event, None]:
         """Stream the scripted answer; "break" fails unexpectedly, "refuse" in one sentence."""
         self.heard.append((history, articles))
         self.asked.append(model)
+        self.selected.append(within)
         if question == "break":
             raise RuntimeError("a defect")
         if question == "refuse":

@@ -13,7 +13,9 @@ from ui.chat import Conversation
 from ui.engine import Engine
 from ui.header import chosen_scope
 from ui.opening import opened_html
-from ui.views import Everywhere, Views
+from ui.picked import picked_from, selection_of
+from ui.reader import failed_html
+from ui.views import Everywhere, Value, Views, box_value
 
 
 class ArticleEvents:
@@ -24,11 +26,13 @@ class ArticleEvents:
         self._views = views
         self._adding = Adding(engine)
 
-    def choose(self, conversation: Conversation, event: gr.EventData) -> Everywhere:
+    def choose(
+        self, conversation: Conversation, event: gr.EventData
+    ) -> tuple[Any, Any, Any, Value]:
         """Scope the questions to one article, or to all."""
         article = str(getattr(event, "article", ""))
         conversation.scope = (article,) if article else None
-        return self._views.everywhere(conversation)
+        return *self._views.everywhere(conversation), self.ask_anywhere(conversation)
 
     def look(self, conversation: Conversation) -> Everywhere:
         """Show the list of articles."""
@@ -77,6 +81,23 @@ class ArticleEvents:
             return gr.skip()
         html = opened_html(self._engine, conversation, place)
         return self._views.reader(html, focus=place.name, link=place_link(place))
+
+    def ask_within(self, conversation: Conversation, event: gr.EventData) -> tuple[Any, Any]:
+        """Ask from now on about what is selected in an article."""
+        picked = picked_from(event)
+        if picked is None:
+            return gr.skip(), gr.skip()
+        try:
+            article = self._engine.article(picked.article_id)
+        except FootnoteError as error:
+            return gr.skip(), self._views.reader(failed_html(str(error)))
+        conversation.within = selection_of(picked, article)
+        return box_value(conversation, article), gr.skip()
+
+    def ask_anywhere(self, conversation: Conversation) -> Value:
+        """Ask about whole articles again."""
+        conversation.within = None
+        return box_value(conversation)
 
     async def add(
         self, conversation: Conversation, event: gr.EventData

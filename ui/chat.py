@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from index import Selection
 from qa import (
     Answer,
     Citation,
@@ -130,11 +131,12 @@ class Conversation:
     """The turns of one tab, and what its questions are asked of.
 
     ``id`` is empty until something is kept of it, under the ``key`` of the browser; ``unkept``
-    says why nothing is. ``scope`` are the articles they are about, None for all; ``model``
-    answers them, None for verbatim sentences; ``offered`` are the models that its reader may
-    choose. Vectors are made at ``embedding_host``, None for this machine. ``removed`` are the id
-    and the title of the article that was removed last in this tab, and ``replaced`` the turns
-    that the last one took the place of; both may come back.
+    says why nothing is. ``scope`` are the articles they are about, None for all, and ``within``
+    characters of one to look at instead. ``model`` answers them, None for verbatim sentences;
+    ``offered`` are the models that its reader may choose. Vectors are made at
+    ``embedding_host``, None for this machine. ``removed`` are the id and the title of the
+    article that was removed last in this tab, and ``replaced`` the turns that the last one took
+    the place of; both may come back.
     """
 
     turns: list[ChatTurn] = field(default_factory=list)
@@ -142,6 +144,7 @@ class Conversation:
     key: str = ""
     unkept: str | None = None
     scope: tuple[str, ...] | None = None
+    within: Selection | None = None
     removed: tuple[str, str] | None = None
     replaced: list[ChatTurn] = field(default_factory=list)
     model: ModelChoice | None = None

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from index import Article, ArticleSummary, IngestReport
+from index import Article, ArticleSummary, IngestReport, Selection
 from qa import Event, Turn
 
 Words = Callable[[str], None]
@@ -69,12 +69,13 @@ class Engine(Protocol):
         history: Sequence[Turn],
         articles: Sequence[str] | None,
         model: str | None = None,
+        within: Selection | None = None,
     ) -> AsyncGenerator[Event, None]:
         """Answer within the articles named, or all of them; the last event is Done.
 
-        ``model`` is the key of the model that answers, or None for verbatim sentences. The
-        page closes the generator when its reader stops the answer or leaves, and no more of
-        the model's reply is asked for.
+        ``within`` are characters of one article to look at instead. ``model`` is the key of the
+        model that answers, or None for verbatim sentences. The page closes the generator when
+        its reader stops the answer or leaves, and no more of the model's reply is asked for.
         """
         ...
 

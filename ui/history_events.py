@@ -1,18 +1,21 @@
 """What happens in the list of a browser's conversations."""
 
 import itertools
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import gradio as gr
 
 from index import FootnoteError
 from ui.chat import Conversation
+from ui.engine import Engine
 from ui.exchange import Exchange
 from ui.export import as_html, as_json, as_markdown
 from ui.history import history_html
 from ui.memory import Memory
+from ui.picked import picked_from, selection_of
 from ui.saved_conversation import SavedConversation, SavedTurn
+from ui.uses import Use, uses_html
 from ui.views import Value, Views
 
 _WRITERS: dict[str, tuple[Callable[..., str], str, str]] = {
@@ -26,7 +29,8 @@ _GONE = "That conversation is no longer here."
 class HistoryEvents:
     """Lists, opens, renames, saves and deletes what a memory keeps of a browser."""
 
-    def __init__(self, memory: Memory, views: Views) -> None:
+    def __init__(self, engine: Engine, memory: Memory, views: Views) -> None:
+        self._engine = engine
         self._memory = memory
         self._views = views
         self._serial = itertools.count(1)
@@ -88,6 +92,20 @@ class HistoryEvents:
             **self._listed(conversation),
             "file": {"name": f"{_file_name(saved)}.{suffix}", "text": text, "type": kind},
         }
+
+    def uses(self, conversation: Conversation, event: gr.EventData) -> Value | Any:
+        """List the answers that cite what is selected in an article."""
+        picked = picked_from(event)
+        if picked is None:
+            return gr.skip()
+        problem: str | None = None
+        found: Sequence[Use] = ()
+        try:
+            selection = selection_of(picked, self._engine.article(picked.article_id))
+            found = self._memory.uses(conversation, selection) if selection else ()
+        except FootnoteError as error:
+            problem = str(error)
+        return {"html": uses_html(found, problem=problem), "serial": next(self._serial)}
 
     def _changed(
         self, conversation: Conversation, change: Callable[[], None], deleted: str | None = None

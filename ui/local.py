@@ -15,6 +15,7 @@ from index import (
     IngestReport,
     Progress,
     RawDocument,
+    Selection,
     SourceError,
     UnreadableSourceError,
     add_articles,
@@ -81,9 +82,12 @@ class LocalEngine:
         history: Sequence[Turn],
         articles: Sequence[str] | None,
         model: str | None = None,
+        within: Selection | None = None,
     ) -> AsyncGenerator[Event, None]:
-        """Answer within the articles named, or all of them; the last event is Done."""
-        events = self._service.stream(question, history=history, articles=articles, model=model)
+        """Answer within the articles or the selection named, or all; the last event is Done."""
+        events = self._service.stream(
+            question, history=history, articles=articles, within=within, model=model
+        )
         async with aclosing(events):
             async for event in events:
                 yield event
@@ -102,8 +106,8 @@ class LocalEngine:
         return before.text if before else "", after.text if after else ""
 
     def remove(self, article_id: str) -> None:
-        """Remove an article; raise UnknownArticleError when it is gone."""
-        remove_articles([article_id], settings=self._settings)
+        """Remove an article, which can be brought back for an hour; UnknownArticleError if gone."""
+        remove_articles([article_id], settings=self._settings, restorable=True)
 
     def restore(self, article_id: str) -> None:
         """Bring back an article that was removed, unless that is too long ago."""

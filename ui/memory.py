@@ -3,12 +3,16 @@
 import logging
 import secrets
 
-from index import Article, FootnoteError
+from index import Article, FootnoteError, Selection
 from ui.card import Context
 from ui.chat import ChatTurn, Conversation
 from ui.conversation_store import ConversationKeyError, ConversationStore
 from ui.engine import Engine
 from ui.saved_conversation import ConversationSummary, SavedConversation, SavedTurn
+from ui.uses import Use, uses_in
+
+# Of a browser's conversations, so many of the latest are looked through.
+_MOST_SEARCHED = 100
 
 _LOG = logging.getLogger(__name__)
 
@@ -61,6 +65,24 @@ class Memory:
         conversation.id = saved.id
         conversation.turns = [self._turn(each) for each in saved.turns]
         return True
+
+    def uses(self, conversation: Conversation, selection: Selection) -> list[Use]:
+        """Return where a selection is cited, first in a tab's conversation, then in others.
+
+        Raises FootnoteError where they cannot be read.
+        """
+        here = [(turn.question, turn.notes("c")) for turn in conversation.turns]
+        found = list(uses_in(selection, here, conversation_id=conversation.id))
+        for summary in self.listed(conversation)[:_MOST_SEARCHED]:
+            if summary.id == conversation.id:
+                continue
+            saved = self.load(conversation, summary.id)
+            turns = [
+                (turn.question, turn.answer.citations if turn.answer else ())
+                for turn in (saved.turns if saved else ())
+            ]
+            found += uses_in(selection, turns, conversation_id=summary.id, title=summary.title)
+        return found
 
     def keep(self, conversation: Conversation, turn: ChatTurn) -> None:
         """Save a turn that has come to its end; what it took the place of is dropped."""

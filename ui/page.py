@@ -34,7 +34,7 @@ def build(
     """
     views, memory = Views(engine, suggest), Memory(engine, store)
     events, shelf = PageEvents(engine, views, memory), ArticleEvents(engine, views)
-    talks = HistoryEvents(memory, views)
+    talks = HistoryEvents(engine, memory, views)
     tab = Conversation(
         model=engine.named,
         offered=joined([engine.named]),
@@ -46,11 +46,12 @@ def build(
             nothing_yet = {"options": "", "chosen": "", "hint": "", "who": ""}
             header = _region("header", nothing_yet, region="head")
             chat = _region("chat", {"turns": [], "running": False, "id": ""})
-            box = _region("box", "")
+            box = _region("box", {"within": ""})
             reader = _region("reader", {"html": "", "focus": False, "serial": 0})
             panel = _region("panel", {"state": "", "words": "", "failed": "", "serial": 0})
             models = _region("models", {"html": ""})
             history = _region("history", {"html": "", "serial": 0, "file": None})
+            uses = _region("uses", {"html": "", "serial": 0})
         everywhere = [chat, header, reader]
         private: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
         blocks.load(events.start, [conversation, box], everywhere, js=_ARRIVAL, **private)
@@ -61,11 +62,14 @@ def build(
         box.clear(events.clear, [conversation], everywhere, cancels=[asked], **private)
         box.apply(events.follow, [conversation], everywhere, **private)
         chat.undo(events.bring_back, [conversation], [chat], **private)
-        header.input(shelf.choose, [conversation], everywhere, **private)
+        header.input(shelf.choose, [conversation], [*everywhere, box], **private)
         header.expand(shelf.look, [conversation], everywhere, **private)
         for region in (chat, reader):
             region.select(shelf.open, [conversation], [reader], **private)
-        reader.input(shelf.choose, [conversation], everywhere, **private)
+        reader.input(shelf.choose, [conversation], [*everywhere, box], **private)
+        reader.edit(shelf.ask_within, [conversation], [box, reader], **private)
+        reader.expand(talks.uses, [conversation], [uses], **private)
+        box.delete(shelf.ask_anywhere, [conversation], [box], **private)
         reader.apply(shelf.tick, [conversation], everywhere, **private)
         reader.delete(shelf.remove, [conversation], everywhere, **private)
         reader.undo(shelf.restore, [conversation], everywhere, **private)

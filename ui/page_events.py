@@ -86,7 +86,11 @@ class PageEvents:
             turn.several = scope_of(conversation, articles) is None
             model = conversation.model.key if conversation.model else None
             stream = self._engine.stream(
-                turn.question, conversation.history(), conversation.scope, model
+                turn.question,
+                conversation.history(),
+                conversation.scope,
+                model,
+                conversation.within,
             )
             steps = paced(stream, apart=_SECONDS_BETWEEN_DRAWINGS, silence=_SECONDS_OF_SILENCE)
             async with aclosing(steps):

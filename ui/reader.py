@@ -21,6 +21,12 @@ Span = tuple[int, int]
 _MOST_USED = 400
 _LEAST_WIDTH = 0.6
 
+_PICKED = (
+    '<div class="picked" role="toolbar" aria-label="Selected text" hidden>'
+    '<button type="button" class="plain" data-pick="ask">Ask about this</button>'
+    '<button type="button" class="plain" data-pick="used">Where was this used?</button></div>'
+)
+
 
 def article_html(
     article: Article,
@@ -64,6 +70,7 @@ def article_html(
         wrong=wrong,
         below_bar=_strip(len(article.text), used),
         beside=_ticks(place) if shown is not None and not wrong else "",
+        below=_PICKED,
     )
 
 
@@ -124,10 +131,11 @@ def _frame(
     wrong: str | None = None,
     below_bar: str = "",
     beside: str = "",
+    below: str = "",
 ) -> str:
     return (
         f'{_bar(place, wrong)}{below_bar}<div class="pane"><div class="scroll" tabindex="0" '
-        f'role="region" aria-label="{label}">{body}</div>{beside}</div>'
+        f'role="region" aria-label="{label}">{body}</div>{beside}</div>{below}'
     )
 
 

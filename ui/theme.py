@@ -6,7 +6,7 @@ import gradio as gr
 
 _STATIC = Path(__file__).parent / "static"
 _STYLES = ("page", "answer", "article", "small")
-_SCRIPTS = ("page", "reader", "card", "panel", "models", "history")
+_SCRIPTS = ("page", "picked", "reader", "card", "panel", "models", "history", "uses")
 
 
 def theme() -> gr.themes.Base:

@@ -2,11 +2,12 @@
 
 import itertools
 from collections.abc import Callable, Sequence
+from html import escape
 from typing import Any
 
 import gradio as gr
 
-from index import ArticleSummary, FootnoteError
+from index import Article, ArticleSummary, FootnoteError
 from ui.chat import Conversation
 from ui.engine import Engine
 from ui.failure import failure_html
@@ -16,6 +17,8 @@ from ui.reader import failed_html
 from ui.shelf import shelf_html
 from ui.turn import turn_html
 from ui.welcome import welcome_html
+
+_MOST_SELECTED = 120
 
 Value = dict[str, object]
 Suggest = Callable[[ArticleSummary], list[str]]
@@ -86,6 +89,19 @@ class Views:
         questions = self._suggest(scope) if scope else asked
         title = scope.title if scope else None
         return welcome_html(questions, title=title, empty=not articles)
+
+
+def box_value(conversation: Conversation, article: Article | None = None) -> Value:
+    """Return what the box to ask in shows: the selection that questions are about, if any."""
+    within = conversation.within
+    if within is None or article is None:
+        return {"within": ""}
+    words = " ".join(article.text[within.start : within.end].split())
+    shown = words if len(words) <= _MOST_SELECTED else f"{words[:_MOST_SELECTED]}…"
+    return {
+        "within": f'<span class="grow" dir="auto">About “{escape(shown)}”</span>'
+        '<button type="button" class="plain" data-anywhere>Ask about everything</button>'
+    }
 
 
 def chat_value(conversation: Conversation, welcome: str = "") -> Value:

@@ -160,3 +160,46 @@ def test_an_edited_question_is_kept_as_it_is_now(
     page.get_by_role("button", name="Bring back").click()
     page.wait_for_selector("[data-bring-back]", state="detached")
     assert again(visitor).locator(".q").all_text_contents() == ["Scripts?"]
+
+
+def test_what_is_selected_is_asked_about_and_found_where_it_was_used(
+    serve: Serve, visit: Visit, store: ConversationStore
+) -> None:
+    engine: Any = make_engine()
+    visitor = visit(serve(engine, store=store)).arrive()
+    page = visitor.page
+    visitor.ask("Who built it?")
+    page.get_by_role("button", name="New conversation").click()
+    page.wait_for_selector(".welcome")
+    visitor.ask("Scripts?")
+    assert visitor.open("0-c1") == "𝔘𝔫𝔦 🧵🪡 sews 👩🏽‍🔬 well."
+    page.get_by_role("button", name="Ask about this").click()
+    page.wait_for_selector(".within:has-text('About “𝔘𝔫𝔦 🧵🪡 sews 👩🏽‍🔬 well.”')")
+    assert page.evaluate("document.activeElement.id") == "question"
+    visitor.ask("Who sews?")
+    selected = engine.selected[-1]
+    text = engine.shelf["scripts"].text
+    assert text[selected.start : selected.end] == "𝔘𝔫𝔦 🧵🪡 sews 👩🏽‍🔬 well."
+    page.get_by_role("button", name="Ask about everything").click()
+    page.wait_for_selector(".within", state="hidden")
+
+    page.select_option("#picker", label="The loom of Ada")
+    page.wait_for_selector(".read h1:has-text('The loom')")
+    assert not page.locator(".picked").is_visible()
+    page.evaluate("""() => {
+      const text = document.querySelector(".read p[data-block='1']").firstChild;
+      getSelection().setBaseAndExtent(text, 4, text, text.length);
+    }""")
+    page.get_by_role("button", name="Where was this used?").click()
+    row = page.locator(".uses .opens")
+    row.wait_for()
+    assert row.all_text_contents() == ["Who built it?Who built it? · “Ada built a loom in 1843.”"]
+    row.click()
+    page.wait_for_selector("#cited:has-text('Ada built a loom in 1843.')")
+    assert page.locator(".q").all_text_contents() == ["Who built it?"]
+    page.evaluate("""() => {
+      const text = document.querySelector(".read p[data-block='3']").firstChild;
+      getSelection().setBaseAndExtent(text, 0, text, 8);
+    }""")
+    page.get_by_role("button", name="Where was this used?").click()
+    page.wait_for_selector(".uses .state:has-text('No answer in your conversations')")

@@ -42,6 +42,7 @@ window.footnote = (() => {
       (opener() ?? find("#question"))?.focus();
     },
     add: () => find("dialog.panel")?.close(),
+    uses: () => {},
   };
 
   document.addEventListener("click", (event) => {
@@ -158,7 +159,7 @@ window.footnote = (() => {
     }
   }
 
-  function box(element, trigger) {
+  function box(element, trigger, _props, _upload, watch) {
     const area = element.querySelector("textarea");
     const fit = () => {
       area.style.height = "auto";
@@ -184,6 +185,15 @@ window.footnote = (() => {
       if (!data || running) return;
       if (data.edit) edit(Number(data.edit), whole(data.edit));
       else ask(whole(data.again), Number(data.again));
+    });
+    element.addEventListener("click", (event) => {
+      if (event.target.closest("[data-anywhere]")) trigger("delete");
+    });
+    // A render resets attributes.
+    watch("value", () => {
+      busy(running);
+      editing.hidden = turn === null;
+      find(".new").disabled = !find(".turn");
     });
     element.querySelector("[data-cancel]").addEventListener("click", () => edit(null, ""));
     element.addEventListener("keydown", (event) => {
@@ -244,6 +254,14 @@ window.footnote = (() => {
     current();
     address();
     if (place) document.body.classList.add("reading");
+    const button = opener();
+    const box = button?.closest(".turns");
+    if (!box) return;
+    const { top, bottom } = button.getBoundingClientRect();
+    const around = box.getBoundingClientRect();
+    if (top < around.top || bottom > around.bottom) {
+      box.scrollTop += top - around.top - box.clientHeight / 3;
+    }
   }
   const opener = () => find(`.turns [data-place="${CSS.escape(origin)}"]`);
 

@@ -6,6 +6,7 @@ window.footnote.reader = (element, trigger, props, _upload, watch) => {
   const sheet = () => element.closest("#region-reader");
 
   page.places(element, trigger);
+  const showPicked = page.picking(element, trigger);
   element.addEventListener("keydown", (event) => {
     if (event.key === "Escape") page.leave();
   });
@@ -77,6 +78,7 @@ window.footnote.reader = (element, trigger, props, _upload, watch) => {
       box.scrollTop = 0;
     }
     ticks();
+    showPicked();
     uncover();
   });
 };

@@ -1,0 +1,65 @@
+// What is selected in the article, to ask about it or to see where it was used. The browser
+// names it by blocks and by their text before it; the server counts the characters.
+"use strict";
+window.footnote.picking = (element, trigger) => {
+  const bar = () => element.querySelector(".picked");
+
+  // The selection, or where nothing is selected the citation that is marked.
+  function range() {
+    const selection = getSelection();
+    const text = element.querySelector("[data-read]");
+    if (!text) return null;
+    if (selection.rangeCount && !selection.isCollapsed) {
+      const found = selection.getRangeAt(0);
+      if (text.contains(found.commonAncestorContainer)) return found;
+    }
+    const marks = element.querySelectorAll("mark");
+    if (!marks.length) return null;
+    const found = document.createRange();
+    found.setStartBefore(marks[0]);
+    found.setEndAfter(marks[marks.length - 1]);
+    return found;
+  }
+
+  function picked() {
+    const found = range();
+    if (!found) return null;
+    const blocks = [...element.querySelectorAll("[data-block]")];
+    const met = blocks.filter((block) => found.intersectsNode(block));
+    if (!met.length) return null;
+    const [first, last] = [met[0], met[met.length - 1]];
+    const upTo = (block, node, offset) => {
+      if (!block.contains(node)) return null;
+      const part = document.createRange();
+      part.setStart(block, 0);
+      part.setEnd(node, offset);
+      return part.toString();
+    };
+    return {
+      article_id: element.querySelector("[data-read]").dataset.read,
+      first: Number(first.dataset.block),
+      before: upTo(first, found.startContainer, found.startOffset) ?? "",
+      last: Number(last.dataset.block),
+      upto: upTo(last, found.endContainer, found.endOffset),
+    };
+  }
+
+  const show = () => {
+    if (bar()) bar().hidden = range() === null;
+  };
+  document.addEventListener("selectionchange", show);
+  // A press on a button would take the selection away before its click.
+  element.addEventListener("pointerdown", (event) => {
+    if (event.target.closest(".picked")) event.preventDefault();
+  });
+  element.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-pick]");
+    const found = button && picked();
+    if (!found) return;
+    if (button.dataset.pick === "ask") {
+      trigger("edit", found);
+      document.querySelector("#question").focus();
+    } else trigger("expand", found);
+  });
+  return show;
+};
