@@ -23,6 +23,8 @@ FloatArray = NDArray[np.float32]
 # WordPiece numbers whole words from here on, the frequent ones first.
 _FIRST_WORD = 1996
 _LAST_WORD = 30522
+# What stands for a word that it does not know.
+_UNKNOWN = 100
 
 
 class Reading:
@@ -90,8 +92,14 @@ class Vectors:
         return cls(tokens.ids, rarity(tokens.ids), unit(tokens.vectors.astype(np.float32)))
 
     def cosines(self, other: "Vectors") -> FloatArray:
-        """Return the cosine of each token with each of the other text's."""
-        return product(self.directions, other.directions.T)
+        """Return the cosine of each token with each of the other text's.
+
+        A token that the vocabulary does not hold is like no other: its direction tells nothing.
+        """
+        found = product(self.directions, other.directions.T)
+        found[self.ids == _UNKNOWN] = 0.0
+        found[:, other.ids == _UNKNOWN] = 0.0
+        return found
 
     def within(self, chosen: NDArray[np.bool_]) -> "Vectors":
         """Keep the tokens chosen."""

@@ -169,6 +169,11 @@ def test_a_long_claim_is_taken_in_parts(verifier: Verifier) -> None:
     assert verdict(verifier, "word " * 2_000).support != "verified"
 
 
+def test_words_that_no_vocabulary_holds_are_not_alike(verifier: Verifier) -> None:
+    assert verdict(verifier, "x" * 101, "y" * 101).support == "unsupported"
+    assert verdict(verifier, "x" * 101, "x" * 101).support == "verified"
+
+
 @pytest.mark.soak
 def test_texts_of_a_hundred_thousand_characters_are_compared(verifier: Verifier) -> None:
     long = "The cat sat on the mat in 1990 and ate 12 fish. " * 2_000
