@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from index import (
+    AddCancelledError,
     Article,
     ArticleSummary,
     EmptySourceError,
@@ -34,7 +35,7 @@ from qa import (
     TokenUsage,
     Turn,
 )
-from ui.engine import FoundModels, ModelChoice
+from ui.engine import FoundModels, ModelChoice, never
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,9 +171,19 @@ class FakeEngine:
         """Put an article back."""
         self.shelf[article_id] = self.removed.pop(article_id)
 
-    def add_text(self, text: str, title: str | None, words: Callable[[str], None]) -> IngestReport:
-        """Put a text on the shelf; one without letters is refused."""
+    def add_text(
+        self,
+        text: str,
+        title: str | None,
+        words: Callable[[str], None],
+        cancelled: Callable[[], bool] = never,
+    ) -> IngestReport:
+        """Put a text on the shelf; one without letters is refused, "wait" until cancelled."""
         words("Embedding 1 of 1 sentences…")
+        while text.startswith("wait"):
+            time.sleep(0.01)
+            if cancelled():
+                raise AddCancelledError(IngestReport())
         if not any(letter.isalpha() for letter in text):
             raise EmptySourceError("The pasted text has no words; paste the article itself.")
         article_id = f"text-{hashlib.sha256(text.encode()).hexdigest()[:12]}"
@@ -182,7 +193,12 @@ class FakeEngine:
         self.shelf[article_id] = make_article(article_id, title, text)
         return IngestReport(added=(article_id,))
 
-    def add_files(self, paths: Sequence[Path], words: Callable[[str], None]) -> IngestReport:
+    def add_files(
+        self,
+        paths: Sequence[Path],
+        words: Callable[[str], None],
+        cancelled: Callable[[], bool] = never,
+    ) -> IngestReport:
         """Add each file that is UTF-8, and report the others."""
         added: list[str] = []
         failed: list[FailedSource] = []

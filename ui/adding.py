@@ -9,8 +9,8 @@ from typing import Any
 
 from gradio.utils import get_upload_folder
 
-from index import EmptySourceError, FootnoteError, IngestReport
-from ui.engine import Engine, Words
+from index import AddCancelledError, EmptySourceError, FootnoteError, IngestReport
+from ui.engine import Cancelled, Engine, Words
 
 MOST_UPLOAD_BYTES = 5_000_000
 UNEXPECTED = "Something went wrong here. The terminal that runs Footnote says what; try again."
@@ -18,14 +18,16 @@ UNEXPECTED = "Something went wrong here. The terminal that runs Footnote says wh
 _LOG = logging.getLogger(__name__)
 
 
-class Adding:
+class Adder:
     """Adds what a browser sends to an engine, and tells its panel how far that is."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._serial = itertools.count(1)
 
-    async def add(self, event: Any) -> AsyncIterator[tuple[dict[str, object], IngestReport | None]]:
+    async def add(
+        self, event: Any, cancelled: Cancelled
+    ) -> AsyncIterator[tuple[dict[str, object], IngestReport | None]]:
         """Yield what the panel shows, at the end with the report of what was added."""
         loop = asyncio.get_running_loop()
         words: asyncio.Queue[str | None] = asyncio.Queue()
@@ -34,12 +36,14 @@ class Adding:
             loop.call_soon_threadsafe(words.put_nowait, text)
 
         yield self._panel("busy", "Reading…"), None
-        task = asyncio.create_task(asyncio.to_thread(self._add, event, say))
+        task = asyncio.create_task(asyncio.to_thread(self._add, event, say, cancelled))
         task.add_done_callback(lambda _: words.put_nowait(None))
         while (text := await words.get()) is not None:
             yield self._panel("busy", text), None
         try:
             report = task.result()
+        except AddCancelledError as error:
+            yield self._panel("cancelled", str(error)), error.report
         except FootnoteError as error:
             yield self._panel("error", "", str(error)), None
         except Exception:
@@ -49,10 +53,10 @@ class Adding:
             failed = "\n".join(item.reason for item in report.failed)
             yield self._panel("error" if failed else "done", _added(report), failed), report
 
-    def _add(self, event: Any, words: Words) -> IngestReport:
+    def _add(self, event: Any, words: Words, cancelled: Cancelled) -> IngestReport:
         paths = getattr(event, "paths", None)
         if paths is not None:
-            return self._engine.add_files([_uploaded(path) for path in paths], words)
+            return self._engine.add_files([_uploaded(path) for path in paths], words, cancelled)
         text = str(getattr(event, "text", ""))
         if not text.strip():
             raise EmptySourceError("There is no text to add yet; paste some first.")
@@ -62,7 +66,7 @@ class Adding:
                 "add it in parts, or with `footnote add`."
             )
         title = str(getattr(event, "title", "")).strip() or None
-        return self._engine.add_text(text, title, words)
+        return self._engine.add_text(text, title, words, cancelled)
 
     def _panel(self, state: str, words: str, failed: str = "") -> dict[str, object]:
         return {"state": state, "words": words, "failed": failed, "serial": next(self._serial)}

@@ -7,9 +7,9 @@ from typing import Any
 import gradio as gr
 
 from index import FootnoteError
-from ui.adding import Adding
+from ui.adding import Adder
 from ui.address import place_link
-from ui.chat import Conversation
+from ui.chat import Adding, Conversation
 from ui.engine import Engine
 from ui.header import chosen_scope
 from ui.opening import opened_html
@@ -24,7 +24,7 @@ class ArticleEvents:
     def __init__(self, engine: Engine, views: Views) -> None:
         self._engine = engine
         self._views = views
-        self._adding = Adding(engine)
+        self._adding = Adder(engine)
 
     def choose(
         self, conversation: Conversation, event: gr.EventData
@@ -103,7 +103,8 @@ class ArticleEvents:
         self, conversation: Conversation, event: gr.EventData
     ) -> AsyncIterator[tuple[Any, Any, Any, Any]]:
         """Add pasted text or uploaded files, with words on how far it has come."""
-        async for panel, report in self._adding.add(event):
+        adding = conversation.adding = Adding()
+        async for panel, report in self._adding.add(event, lambda: adding.cancelled):
             if report is None:
                 yield panel, gr.skip(), gr.skip(), gr.skip()
                 continue
@@ -111,6 +112,10 @@ class ArticleEvents:
             if found:
                 conversation.scope = (found[0],) if len(found) == 1 else None
             yield panel, *(await asyncio.to_thread(self._views.everywhere, conversation))
+
+    def cancel(self, conversation: Conversation) -> None:
+        """Cancel what is being added in this tab."""
+        conversation.adding.cancelled = True
 
     def _listed(self, conversation: Conversation, change: Callable[[], None]) -> Everywhere:
         """Make a change, and show the list of articles with what went wrong, if anything."""

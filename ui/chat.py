@@ -127,6 +127,13 @@ class ChatTurn:
 
 
 @dataclass(slots=True)
+class Adding:
+    """Articles on their way into the store, until they are ``cancelled``."""
+
+    cancelled: bool = False
+
+
+@dataclass(slots=True)
 class Conversation:
     """The turns of one tab, and what its questions are asked of.
 
@@ -134,7 +141,8 @@ class Conversation:
     says why nothing is. ``scope`` are the articles they are about, None for all, and ``within``
     characters of one to look at instead. ``model`` answers them, None for verbatim sentences;
     ``offered`` are the models that its reader may choose. Vectors are made at
-    ``embedding_host``, None for this machine. ``removed`` are the id and the title of the
+    ``embedding_host``, None for this machine. ``adding`` is what was last begun to be added.
+    ``removed`` are the id and the title of the
     article that was removed last in this tab, and ``replaced`` the turns that the last one took
     the place of; both may come back.
     """
@@ -145,6 +153,7 @@ class Conversation:
     unkept: str | None = None
     scope: tuple[str, ...] | None = None
     within: Selection | None = None
+    adding: Adding = field(default_factory=Adding)
     removed: tuple[str, str] | None = None
     replaced: list[ChatTurn] = field(default_factory=list)
     model: ModelChoice | None = None

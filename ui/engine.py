@@ -11,6 +11,14 @@ from qa import Event, Turn
 Words = Callable[[str], None]
 """Takes a few words on how far a long task has come."""
 
+Cancelled = Callable[[], bool]
+"""Tells whether a long task is no longer wanted."""
+
+
+def never() -> bool:
+    """Tell that a task is wanted to its end."""
+    return False
+
 
 @dataclass(frozen=True, slots=True)
 class ModelChoice:
@@ -99,10 +107,15 @@ class Engine(Protocol):
         """Bring back an article that was removed, unless that is too long ago."""
         ...
 
-    def add_text(self, text: str, title: str | None, words: Words) -> IngestReport:
-        """Add pasted text."""
+    def add_text(
+        self, text: str, title: str | None, words: Words, cancelled: Cancelled
+    ) -> IngestReport:
+        """Add pasted text; raise AddCancelledError where it is cancelled on the way."""
         ...
 
-    def add_files(self, paths: Sequence[Path], words: Words) -> IngestReport:
-        """Add uploaded files, which are deleted afterwards: the store keeps no path to them."""
+    def add_files(self, paths: Sequence[Path], words: Words, cancelled: Cancelled) -> IngestReport:
+        """Add uploaded files, which are deleted afterwards: the store keeps no path to them.
+
+        Raises AddCancelledError, with the report of those added by then, where it is cancelled.
+        """
         ...

@@ -25,7 +25,7 @@ from index import (
     text_source,
 )
 from qa import Event, QAService, QASettings, Turn
-from ui.engine import FoundModels, Words
+from ui.engine import Cancelled, FoundModels, Words, never
 from ui.model_finder import ModelFinder
 
 _MARKDOWN = frozenset({".md", ".markdown"})
@@ -113,12 +113,19 @@ class LocalEngine:
         """Bring back an article that was removed, unless that is too long ago."""
         restore_articles([article_id], settings=self._settings)
 
-    def add_text(self, text: str, title: str | None, words: Words) -> IngestReport:
-        """Add pasted text."""
-        return self._add([text_source(text, title)], words)
+    def add_text(
+        self, text: str, title: str | None, words: Words, cancelled: Cancelled = never
+    ) -> IngestReport:
+        """Add pasted text; raise AddCancelledError where it is cancelled on the way."""
+        return self._add([text_source(text, title)], words, cancelled)
 
-    def add_files(self, paths: Sequence[Path], words: Words) -> IngestReport:
-        """Add uploaded files, which are deleted afterwards: the store keeps no path to them."""
+    def add_files(
+        self, paths: Sequence[Path], words: Words, cancelled: Cancelled = never
+    ) -> IngestReport:
+        """Add uploaded files, which are deleted afterwards: the store keeps no path to them.
+
+        Raises AddCancelledError, with the report of those added by then, where it is cancelled.
+        """
         documents: list[RawDocument] = []
         failed: list[FailedSource] = []
         for path in paths:
@@ -128,7 +135,7 @@ class LocalEngine:
                 failed.append(FailedSource(path.name, str(error)))
             finally:
                 path.unlink(missing_ok=True)
-        report = self._add(documents, words) if documents else IngestReport()
+        report = self._add(documents, words, cancelled) if documents else IngestReport()
         return replace(report, failed=tuple(_named(item) for item in (*failed, *report.failed)))
 
     def close(self) -> None:
@@ -146,12 +153,15 @@ class LocalEngine:
     ) -> None:
         self.close()
 
-    def _add(self, documents: Sequence[RawDocument], words: Words) -> IngestReport:
+    def _add(
+        self, documents: Sequence[RawDocument], words: Words, cancelled: Cancelled
+    ) -> IngestReport:
         return add_articles(
             documents,
             settings=self._settings,
             embedder=self._service.index.embedder,
             progress=lambda step: words(_said(step)),
+            cancelled=cancelled,
         )
 
 

@@ -74,6 +74,7 @@ def build(
         reader.delete(shelf.remove, [conversation], everywhere, **private)
         reader.undo(shelf.restore, [conversation], everywhere, **private)
         panel.upload(shelf.add, [conversation], [panel, *everywhere], **private)
+        panel.stop(shelf.cancel, [conversation], None, **private)
         models.expand(events.look, [conversation], [models], **private)
         models.select(events.choose_model, [conversation], [models, header], **private)
         history.expand(talks.look, [conversation], [history], **private)

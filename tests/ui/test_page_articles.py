@@ -61,6 +61,21 @@ def test_files_become_articles_and_a_bad_one_is_reported(
     assert page.evaluate("document.activeElement.id") == "text"
 
 
+def test_adding_is_cancelled(serve: Serve, visit: Visit) -> None:
+    visitor = visit(serve(FakeEngine({}))).arrive()
+    page = visitor.page
+    page.locator(".turns").get_by_role("button", name="Add text").click()
+    page.get_by_role("textbox", name="Text").fill("wait until it is cancelled")
+    page.locator("dialog").get_by_role("button", name="Add text").click()
+    page.wait_for_selector("dialog .did:has-text('Embedding 1 of 1')")
+    page.locator("dialog").get_by_role("button", name="Cancel").click()
+    page.wait_for_selector("dialog[data-state=cancelled]")
+    words = page.locator("dialog .did").text_content()
+    assert words == "Adding was cancelled; nothing was written."
+    assert page.get_by_role("textbox", name="Text").input_value() == "wait until it is cancelled"
+    assert page.locator("#picker option").all_text_contents() == ["No articles yet"]
+
+
 def test_what_cannot_be_added_is_said_in_one_sentence(
     serve: Serve, visit: Visit, tmp_path: Path
 ) -> None:

@@ -10,6 +10,7 @@ window.footnote.panel = (element, trigger, props, upload, watch) => {
     for (const button of element.querySelectorAll(".go, #files")) {
       button.disabled = state === "busy";
     }
+    one("[data-cancel-adding]").hidden = state !== "busy";
   };
   // Takes away what was said of an earlier adding.
   window.footnote.renew = () => {
@@ -38,6 +39,10 @@ window.footnote.panel = (element, trigger, props, upload, watch) => {
       tell("error", "", "The files could not be sent; is Footnote still running?");
     }
     event.target.value = "";
+  });
+  one("[data-cancel-adding]").addEventListener("click", () => {
+    one(".did").textContent = "Cancelling…";
+    trigger("stop");
   });
   watch("value", () => {
     const { state, words, failed } = props.value;

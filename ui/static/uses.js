@@ -1,17 +1,18 @@
-// The answers that cite what is selected, in a dialog.
+// The answers that cite what is selected, in a popover.
 "use strict";
 window.footnote.uses = (element, _trigger, props, _upload, watch) => {
-  const dialog = element.querySelector("dialog");
+  const list = element.querySelector("#uses");
   let served = 0;
-  dialog.addEventListener("click", (event) => {
+  list.addEventListener("click", (event) => {
     const data = event.target.closest("[data-go], [data-close]")?.dataset;
     if (!data) return;
-    dialog.close();
+    list.hidePopover();
     if (data.go) location.hash = data.go;
   });
   watch("value", () => {
     if (props.value.serial === served) return;
     served = props.value.serial;
-    if (!dialog.open) dialog.showModal();
+    if (!list.matches(":popover-open")) list.showPopover();
+    list.focus();
   });
 };
