@@ -17,8 +17,11 @@ _STAGES = {
 }
 
 
-def account_html(index: int, answer: Answer) -> str:
-    """Build what stands under the answer of the turn with that index: to copy, and to unfold."""
+def account_html(index: int, answer: Answer, thumbs: str = "") -> str:
+    """Build what stands under the answer of the turn with that index: to copy, and to unfold.
+
+    ``thumbs`` is HTML that stands between the two.
+    """
     total = answer.timings_ms.get("total")
     took = f" · {_time(total)}" if total is not None else ""
     who = who_answered(answer)
@@ -27,7 +30,7 @@ def account_html(index: int, answer: Answer) -> str:
     )
     return (
         '<div class="tools"><button type="button" class="plain" data-copy>Copy with footnotes'
-        f'</button><span class="by" dir="auto">{escape(who)}</span>'
+        f'</button>{thumbs}<span class="by" dir="auto">{escape(who)}</span>'
         f'<details class="how" id="how-{index}"><summary>How this was answered{took}</summary>'
         f"<dl>{rows}</dl></details>"
         f'<pre class="copied" hidden>{escape(str(answer))}</pre></div>'

@@ -21,6 +21,7 @@ import uvicorn
 from fastapi import FastAPI
 from starlette.types import ASGIApp
 
+from eval import FeedbackStore
 from index import FootnoteError, UsageError
 from ui.adding import MOST_UPLOAD_BYTES
 from ui.conversation_store import ConversationStore
@@ -59,8 +60,11 @@ def application(
     local: bool = True,
     password: str | None = None,
     store: ConversationStore | None = None,
+    feedback: FeedbackStore | None = None,
 ) -> ASGIApp:
-    """Return the page as an ASGI application, which keeps conversations in a store, if any.
+    """Return the page as an ASGI application.
+
+    It keeps conversations, and feedback on answers, in the stores that it is given.
 
     With ``local`` it answers only where it is called by a name of this machine. With a
     password it asks for it, the user's name being ``footnote``.
@@ -68,7 +72,7 @@ def application(
     os.environ.update(_QUIET)
     mounted = gr.mount_gradio_app(
         FastAPI(openapi_url=None),
-        build(engine, store=store),
+        build(engine, store=store, feedback=feedback),
         path="/",
         auth=(USER, password) if password else None,
         auth_message="Your name here is footnote; the password was chosen where Footnote runs.",
@@ -109,6 +113,7 @@ def serve(
     port: int,
     open_browser: bool = False,
     store: ConversationStore | None = None,
+    feedback: FeedbackStore | None = None,
 ) -> None:
     """Serve the page until it is interrupted.
 
@@ -122,7 +127,13 @@ def serve(
         # Gradio keeps uploads in a folder that it shares with every user of the machine.
         os.environ["GRADIO_TEMP_DIR"] = str(Path(folder).resolve())
         config = uvicorn.Config(
-            application(engine, local=is_loopback(host), password=password, store=store),
+            application(
+                engine,
+                local=is_loopback(host),
+                password=password,
+                store=store,
+                feedback=feedback,
+            ),
             log_level="warning",
             timeout_graceful_shutdown=1,
             server_header=False,
@@ -145,7 +156,14 @@ def launch(*, host: str, port: int, model: str | None, open_browser: bool = Fals
         LocalEngine.open(model=model) as engine,
         closing(ConversationStore.open(engine.home)) as store,
     ):
-        serve(engine, host=host, port=port, open_browser=open_browser, store=store)
+        serve(
+            engine,
+            host=host,
+            port=port,
+            open_browser=open_browser,
+            store=store,
+            feedback=FeedbackStore(engine.home),
+        )
 
 
 class _Server(uvicorn.Server):

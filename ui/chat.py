@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from eval import Feedback
 from index import Selection
 from qa import (
     Answer,
@@ -37,7 +38,8 @@ class ChatTurn:
     holds what stands around each citation, by its number. ``writing`` is what a model has
     written of a sentence that is not complete, ``error`` says how the model failed where an
     answer stands all the same, and ``failure`` why there is none. ``fallback`` says why the
-    articles' own sentences stand in place of a model's.
+    articles' own sentences stand in place of a model's. ``feedback`` is what the reader thinks
+    of the answer, ``saying`` tells that more is being said, and ``problem`` why it is not kept.
     """
 
     question: str
@@ -56,6 +58,9 @@ class ChatTurn:
     failure: str | None = None
     stopped: bool = False
     remark: str | None = None
+    feedback: Feedback | None = None
+    saying: bool = False
+    problem: str | None = None
 
     @classmethod
     def again(cls, saved: SavedTurn) -> "ChatTurn":
@@ -69,6 +74,7 @@ class ChatTurn:
             remark=saved.remark,
             error=saved.error,
             failure=saved.failure,
+            feedback=None if saved.feedback is None else Feedback(saved.feedback),
         )
         if saved.answer is not None:
             turn.take(Done(saved.answer))
@@ -141,8 +147,8 @@ class Conversation:
     says why nothing is. ``scope`` are the articles they are about, None for all, and ``within``
     characters of one to look at instead. ``model`` answers them, None for verbatim sentences;
     ``offered`` are the models that its reader may choose. Vectors are made at
-    ``embedding_host``, None for this machine. ``adding`` is what was last begun to be added.
-    ``removed`` are the id and the title of the
+    ``embedding_host``, None for this machine. ``adding`` is what was last begun to be added, and
+    ``judged`` tells that feedback can be kept. ``removed`` are the id and the title of the
     article that was removed last in this tab, and ``replaced`` the turns that the last one took
     the place of; both may come back.
     """
@@ -155,6 +161,7 @@ class Conversation:
     within: Selection | None = None
     adding: Adding = field(default_factory=Adding)
     removed: tuple[str, str] | None = None
+    judged: bool = False
     replaced: list[ChatTurn] = field(default_factory=list)
     model: ModelChoice | None = None
     offered: tuple[ModelChoice, ...] = ()

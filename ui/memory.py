@@ -101,6 +101,12 @@ class Memory:
         saved = SavedConversation(conversation.id, turns)
         self._save(conversation, saved, [instead.id], [turn.id for turn in conversation.turns])
 
+    def judge(self, conversation: Conversation, turn: ChatTurn) -> None:
+        """Save the thumb of a turn, or that there is none. Raises FootnoteError."""
+        if self._store is not None and conversation.unkept is None and conversation.id:
+            verdict = turn.feedback.verdict if turn.feedback else None
+            self._store.set_feedback(conversation.key, conversation.id, turn.id, verdict)
+
     def rename(self, conversation: Conversation, conversation_id: str, title: str) -> None:
         """Give a conversation another title. Raises FootnoteError."""
         if self._store is not None:

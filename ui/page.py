@@ -5,10 +5,12 @@ from typing import Any
 
 import gradio as gr
 
+from eval import FeedbackStore
 from ui.article_events import ArticleEvents
 from ui.chat import Conversation
 from ui.conversation_store import ConversationStore
 from ui.engine import Engine
+from ui.feedback_events import FeedbackEvents
 from ui.history_events import HistoryEvents
 from ui.memory import Memory
 from ui.menu import joined
@@ -25,9 +27,15 @@ _STATIC = Path(__file__).parent / "static"
 
 
 def build(
-    engine: Engine, suggest: Suggest = suggested_questions, store: ConversationStore | None = None
+    engine: Engine,
+    suggest: Suggest = suggested_questions,
+    store: ConversationStore | None = None,
+    feedback: FeedbackStore | None = None,
 ) -> gr.Blocks:
-    """Lay out the page over an engine; conversations are kept in the store, if there is one.
+    """Lay out the page over an engine.
+
+    Conversations are kept in the store, and what is thought of answers as feedback, where there
+    is such a one.
 
     Each region is HTML of ours with a fixed template that only ever inserts what the server
     has escaped; a script in ``static`` gives each its behaviour. Every event is private.
@@ -35,10 +43,12 @@ def build(
     views, memory = Views(engine, suggest), Memory(engine, store)
     events, shelf = PageEvents(engine, views, memory), ArticleEvents(engine, views)
     talks = HistoryEvents(engine, memory, views)
+    thumbs = FeedbackEvents(engine, memory, feedback)
     tab = Conversation(
         model=engine.named,
         offered=joined([engine.named]),
         embedding_host=engine.embedding_host,
+        judged=feedback is not None,
     )
     with gr.Blocks(analytics_enabled=False, title="Footnote", fill_width=True) as blocks:
         conversation = gr.State(tab)
@@ -62,6 +72,8 @@ def build(
         box.clear(events.clear, [conversation], everywhere, cancels=[asked], **private)
         box.apply(events.follow, [conversation], everywhere, **private)
         chat.undo(events.bring_back, [conversation], [chat], **private)
+        chat.like(thumbs.judge, [conversation], [chat], **private)
+        chat.expand(thumbs.say_more, [conversation], [chat], **private)
         header.input(shelf.choose, [conversation], [*everywhere, box], **private)
         header.expand(shelf.look, [conversation], everywhere, **private)
         for region in (chat, reader):

@@ -12,14 +12,16 @@ from ui.account import account_html
 from ui.chat import ChatTurn
 from ui.claim import cards_html, claim_html, writing_html
 from ui.failure import failure_html
+from ui.feedback import feedback_html, thumbs_html
 
 _MOST_RELATED = 3
 
 
-def turn_html(index: int, turn: ChatTurn, *, replaced: int = 0) -> str:
+def turn_html(index: int, turn: ChatTurn, *, replaced: int = 0, judged: bool = False) -> str:
     """Build one turn; ``index`` counts the turns of the conversation from 0.
 
-    ``replaced`` is how many turns it took the place of and can give back.
+    ``replaced`` is how many turns it took the place of and can give back; with ``judged``
+    feedback on it can be given.
     """
     understood = ""
     if turn.standalone and " ".join(turn.standalone.split()) != " ".join(turn.question.split()):
@@ -29,7 +31,7 @@ def turn_html(index: int, turn: ChatTurn, *, replaced: int = 0) -> str:
         f'<article class="turn" id="turn-{index}" aria-label="Question {index + 1}">'
         f'<div class="asked">{_asking_again(index, turn)}'
         f'<p class="q" dir="auto">{escape(turn.question)}</p></div>{understood}{remark}'
-        f'<div class="a">{_answer(index, turn)}</div>{_replaced(turn, replaced)}</article>'
+        f'<div class="a">{_answer(index, turn, judged)}</div>{_replaced(turn, replaced)}</article>'
     )
 
 
@@ -55,7 +57,7 @@ def _replaced(turn: ChatTurn, count: int) -> str:
     )
 
 
-def _answer(index: int, turn: ChatTurn) -> str:
+def _answer(index: int, turn: ChatTurn, judged: bool) -> str:
     if turn.failure is not None:
         return failure_html(turn.failure)
     error = failure_html(turn.error) if turn.error else ""
@@ -64,7 +66,7 @@ def _answer(index: int, turn: ChatTurn) -> str:
     below = "" if turn.fallback else error
     if turn.answer is not None:
         said = _answered(index, turn, turn.answer)
-        return f"{above}{said}{below}{_asides(index, turn, turn.answer)}"
+        return f"{above}{said}{below}{_asides(index, turn, turn.answer, judged)}"
     return f"{above}{_said(index, turn)}{below}{_state(turn)}"
 
 
@@ -124,7 +126,7 @@ def _fallback(reason: str) -> str:
     )
 
 
-def _asides(index: int, turn: ChatTurn, answer: Answer) -> str:
+def _asides(index: int, turn: ChatTurn, answer: Answer, judged: bool) -> str:
     """Build what stands below an answer."""
     # The error says already what a notice would repeat.
     notices = [each for each in answer.notices if not (turn.error and turn.error in each)]
@@ -141,7 +143,8 @@ def _asides(index: int, turn: ChatTurn, answer: Answer) -> str:
             '<div class="aside flagged" role="note"><h2>This article addresses an assistant here; '
             f"not used as evidence</h2>{places}</div>"
         )
-    return f"{told}{flagged}{account_html(index, answer)}"
+    thumbs, said = (thumbs_html(index, turn), feedback_html(index, turn)) if judged else ("", "")
+    return f"{told}{flagged}{account_html(index, answer, thumbs)}{said}"
 
 
 def _places(

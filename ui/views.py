@@ -108,7 +108,12 @@ def chat_value(conversation: Conversation, welcome: str = "") -> Value:
     """Return what the conversation shows: HTML for each turn, or the welcome before any."""
     last = len(conversation.turns) - 1
     turns = [
-        turn_html(index, turn, replaced=len(conversation.replaced) if index == last else 0)
+        turn_html(
+            index,
+            turn,
+            replaced=len(conversation.replaced) if index == last else 0,
+            judged=conversation.judged,
+        )
         for index, turn in enumerate(conversation.turns)
     ]
     return {

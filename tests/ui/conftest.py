@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 import uvicorn
 
+from eval import FeedbackStore
 from tests.chromium import FLAGS, NAMES, chromium_path
 from tests.fakes import FakeEngine
 from ui.app import application
@@ -84,10 +85,11 @@ def serve(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[
         engine: FakeEngine,
         password: str | None = None,
         store: ConversationStore | None = None,
+        feedback: FeedbackStore | None = None,
         port: int = 0,
     ) -> str:
         config = uvicorn.Config(
-            application(engine, password=password, store=store),
+            application(engine, password=password, store=store, feedback=feedback),
             port=port,
             log_level="warning",
             timeout_graceful_shutdown=1,

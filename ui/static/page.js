@@ -119,7 +119,23 @@ window.footnote = (() => {
     let count = 0;
     places(element, trigger);
     element.addEventListener("click", (event) => {
-      if (event.target.closest("[data-bring-back]")) trigger("undo");
+      const data = event.target.closest("[data-bring-back], [data-verdict], [data-say]")?.dataset;
+      if (!data) return;
+      if (data.verdict) trigger("like", { turn: Number(data.turn), verdict: data.verdict });
+      else if (data.say) trigger("expand", { turn: Number(data.say) });
+      else trigger("undo");
+    });
+    element.addEventListener("submit", (event) => {
+      event.preventDefault();
+      const { feedback, given } = event.target.dataset;
+      const said = new FormData(event.target);
+      trigger("like", {
+        turn: Number(feedback),
+        verdict: given,
+        comment: said.get("comment"),
+        corrected: said.get("corrected"),
+        absent: said.has("absent"),
+      });
     });
     watch("value", () => {
       const turns = [...box().querySelectorAll(".turn")];

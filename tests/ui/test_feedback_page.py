@@ -1,0 +1,56 @@
+"""Thumbs in a real browser become cases that footnote eval reads."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from eval import FeedbackStore
+from tests.ui.conftest import Visitor
+from tests.ui.loom import make_engine
+from ui.conversation_store import ConversationStore
+
+pytestmark = pytest.mark.browser
+
+Serve = Callable[..., str]
+Visit = Callable[..., Visitor]
+
+
+def test_thumbs_and_corrections_are_kept_as_cases(
+    serve: Serve, visit: Visit, tmp_path: Path
+) -> None:
+    feedback, store = FeedbackStore(tmp_path), ConversationStore.open(tmp_path)
+    visitor = visit(serve(make_engine(), feedback=feedback, store=store)).arrive()
+    page = visitor.page
+    visitor.ask("Who built it?")
+    visitor.ask("What did it cost?")
+    page.get_by_role("button", name="Answer 1 is right").click()
+    page.wait_for_selector("#turn-0 [data-say]")
+    page.get_by_role("button", name="Answer 2 is wrong").click()
+    form = page.locator("#turn-1 .feedback")
+    form.get_by_label("The right answer").fill("Nobody bought the cloth.")
+    form.get_by_label("A word on it").fill("Look <again>.")
+    form.get_by_role("button", name="Keep").click()
+    page.wait_for_selector("#turn-1 [data-say]")
+    dataset = feedback.load()
+    assert dataset is not None
+    right, wrong = dataset.cases
+    assert (right.question, right.evidence) == ("Who built it?", ("Ada built a loom in 1843.",))
+    assert (wrong.question, wrong.answers, wrong.answerable) == (
+        "What did it cost?",
+        ("Nobody bought the cloth.",),
+        True,
+    )
+    page.reload()
+    page.wait_for_selector("#turn-1 [data-verdict=down][aria-pressed=true]")
+    page.get_by_role("button", name="Answer 1 is right").click()
+    page.wait_for_selector("#turn-0 [data-verdict=up][aria-pressed=false]")
+    kept = feedback.load()
+    assert kept is not None
+    assert [case.question for case in kept.cases] == ["What did it cost?"]
+    page.locator("#turn-1 [data-say]").click()
+    form.get_by_label("The right answer").fill("x")
+    form.get_by_label("The articles do not say").check()
+    form.get_by_role("button", name="Keep").click()
+    page.wait_for_selector("#turn-1 .feedback .bad:has-text('choose one')")
+    store.close()

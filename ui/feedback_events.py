@@ -1,0 +1,106 @@
+"""What happens when a reader says what they think of an answer."""
+
+import logging
+from typing import Any
+
+import gradio as gr
+
+from eval import Feedback, FeedbackStore, articles_to_keep, feedback_of
+from index import Article, FootnoteError, UnknownArticleError
+from qa import Answer, Turn
+from ui.chat import ChatTurn, Conversation
+from ui.engine import Engine
+from ui.memory import Memory
+from ui.views import Value, chat_value
+
+_LOG = logging.getLogger(__name__)
+
+
+class FeedbackEvents:
+    """Keeps thumbs and corrections as cases, where there is a store for them."""
+
+    def __init__(self, engine: Engine, memory: Memory, store: FeedbackStore | None) -> None:
+        self._engine = engine
+        self._memory = memory
+        self._store = store
+
+    def judge(self, conversation: Conversation, event: gr.EventData) -> Value | Any:
+        """Keep what was said of an answer; the same thumb once more takes it back."""
+        found = self._turn(conversation, event)
+        if found is None or self._store is None:
+            return gr.skip()
+        index, turn, answer = found
+        try:
+            said = _said(event)
+            if not _has_words(event) and turn.feedback and turn.feedback.verdict == said.verdict:
+                self._store.take_back(turn.id)
+                turn.feedback, turn.saying = None, False
+            else:
+                self._keep(conversation, index, turn, answer, said)
+                turn.saying = said.verdict == "down" and not _has_words(event)
+                turn.feedback = said
+            turn.problem = None
+            self._memory.judge(conversation, turn)
+        except FootnoteError as error:
+            turn.problem, turn.saying = str(error), True
+            turn.feedback = turn.feedback or Feedback("down")
+        return chat_value(conversation)
+
+    def say_more(self, conversation: Conversation, event: gr.EventData) -> Value | Any:
+        """Show the form of an answer that a thumb was given for."""
+        found = self._turn(conversation, event)
+        if found is None:
+            return gr.skip()
+        found[1].saying = True
+        return chat_value(conversation)
+
+    def _keep(
+        self,
+        conversation: Conversation,
+        index: int,
+        turn: ChatTurn,
+        answer: Answer,
+        said: Feedback,
+    ) -> None:
+        if self._store is None:
+            return
+        asked = turn.scope or tuple(each.id for each in self._engine.articles())
+        history = [
+            Turn(each.question, each.answer.text)
+            for each in conversation.turns[:index]
+            if each.answer is not None
+        ]
+        articles = self._articles(articles_to_keep(answer, asked))
+        self._store.keep(answer, articles, said, answer_id=turn.id, history=history)
+
+    def _articles(self, ids: tuple[str, ...]) -> list[Article]:
+        """Return those that are still there."""
+        found = []
+        for article_id in ids:
+            try:
+                found.append(self._engine.article(article_id))
+            except UnknownArticleError:
+                _LOG.info("%s was removed; its text is not kept with the feedback", article_id)
+        return found
+
+    def _turn(
+        self, conversation: Conversation, event: gr.EventData
+    ) -> tuple[int, ChatTurn, Answer] | None:
+        index = getattr(event, "turn", None)
+        if not isinstance(index, int) or not 0 <= index < len(conversation.turns):
+            return None
+        turn = conversation.turns[index]
+        return None if turn.answer is None else (index, turn, turn.answer)
+
+
+def _said(event: gr.EventData) -> Feedback:
+    return feedback_of(
+        str(getattr(event, "verdict", "")),
+        comment=str(getattr(event, "comment", "") or "") or None,
+        corrected=str(getattr(event, "corrected", "") or "") or None,
+        absent=getattr(event, "absent", False) is True,
+    )
+
+
+def _has_words(event: gr.EventData) -> bool:
+    return getattr(event, "comment", None) is not None
