@@ -4,17 +4,18 @@ from html import escape
 
 from ui.chat import ChatTurn
 
-_THUMBS = {"up": ("👍", "right"), "down": ("👎", "wrong")}
+_THUMBS = {"up": "right", "down": "wrong"}
 
 
 def thumbs_html(index: int, turn: ChatTurn) -> str:
     """Build the two thumbs of the turn with that index; the one that was given is pressed."""
     given = turn.feedback.verdict if turn.feedback else None
     return "".join(
-        f'<button type="button" class="plain thumb" data-verdict="{verdict}" data-turn="{index}" '
+        f'<button type="button" class="plain sign thumb {verdict}" data-verdict="{verdict}" '
+        f'data-turn="{index}" '
         f'aria-pressed="{"true" if verdict == given else "false"}" '
-        f'aria-label="Answer {index + 1} is {word}" title="This answer is {word}">{sign}</button>'
-        for verdict, (sign, word) in _THUMBS.items()
+        f'aria-label="Answer {index + 1} is {word}" title="This answer is {word}"></button>'
+        for verdict, word in _THUMBS.items()
     )
 
 

@@ -133,8 +133,9 @@ def _frame(
     beside: str = "",
     below: str = "",
 ) -> str:
+    bar = _bar(place, wrong, "Articles" if label == "Articles" else "Article")
     return (
-        f'{_bar(place, wrong)}{below_bar}<div class="pane"><div class="scroll" tabindex="0" '
+        f'{bar}{below_bar}<div class="pane"><div class="scroll" tabindex="0" '
         f'role="region" aria-label="{label}">{body}</div>{beside}</div>{below}'
     )
 
@@ -150,8 +151,8 @@ def _byline(article: Article) -> str:
     return f'<p class="by" dir="auto">{escaped(" · ".join(parts))}</p>'
 
 
-def _bar(place: Place | None, wrong: str | None = None) -> str:
-    inside = '<span class="grow">Article</span>'
+def _bar(place: Place | None, wrong: str | None = None, name: str = "Article") -> str:
+    inside = f'<span class="grow">{name}</span>'
     if place is not None:
         what = wrong or place.label
         where = escaped(" › ".join((place.citation.title, *place.citation.heading)))

@@ -34,7 +34,9 @@ def shelf_html(
             'machine.</p><p><button type="button" class="plain strong" data-open="add">Add text'
             "</button></p>"
         )
-    items = "".join(_row(each, scope is None or each.id in scope) for each in articles)
+    items = "".join(
+        _row(each, scope is None or each.id in scope, alone=len(articles) == 1) for each in articles
+    )
     hint = (
         '<p class="hint">Questions are about those that are ticked.'
         f"{_all_button(len(articles)) if scope is not None else ''}</p>"
@@ -49,14 +51,23 @@ def _all_button(count: int) -> str:
     return f' <button type="button" class="plain" data-article="">Ask about all {count:,}</button>'
 
 
-def _row(article: ArticleSummary, ticked: bool) -> str:
+def _size(article: ArticleSummary) -> str:
+    sentences = counted(article.sentences, "sentence")
+    return f"{sentences}, {article.characters:,} characters" if article.characters else sentences
+
+
+def _row(article: ArticleSummary, ticked: bool, *, alone: bool) -> str:
     title, key = escaped(article.title), escape(article.id)
     source = PurePath(article.source).name if article.source else "added text"
-    about = [source, f"added {article.added[:10]}", counted(article.sentences, "sentence")]
+    about = [source, *([article.published] if article.published else [])]
+    about += [f"added {article.added[:10]}", _size(article)]
     state = " checked" if ticked else ""
-    return (
-        f'<li class="spine"><label class="pick"><input type="checkbox" data-scope="{key}"{state}>'
+    pick = (
+        f'<label class="pick"><input type="checkbox" data-scope="{key}"{state}>'
         f'<span class="unseen">Ask about {title}</span></label>'
+    )
+    return (
+        f'<li class="spine">{"" if alone else pick}'
         f'<button type="button" class="title" data-article="{key}" dir="auto"><span>{title}</span>'
         f'<small dir="auto">{escaped(" · ".join(about))}</small></button>'
         f'<button type="button" class="plain" data-remove="{key}">Remove'

@@ -40,10 +40,10 @@ def _asking_again(index: int, turn: ChatTurn) -> str:
     # While the answer is on its way they keep their room: what is being read must not move.
     state = " disabled" if turn.running else ""
     return (
-        f'<p class="acts"><button type="button" class="plain" data-edit="{index}" '
-        f'aria-label="Edit question {number}" title="Edit"{state}>✎</button>'
-        f'<button type="button" class="plain" data-again="{index}" '
-        f'aria-label="Ask question {number} again" title="Ask again"{state}>↻</button></p>'
+        f'<p class="acts"><button type="button" class="plain sign edit" data-edit="{index}" '
+        f'aria-label="Edit question {number}" title="Edit"{state}></button>'
+        f'<button type="button" class="plain sign again" data-again="{index}" '
+        f'aria-label="Ask question {number} again" title="Ask again"{state}></button></p>'
     )
 
 
