@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from qa.additive_model import AdditiveModel, Signs
     from qa.answerability import AskedQuestion
+    from qa.article_overview import overview
     from qa.chat_model import ChatModel, Message, ModelChunk, TokenUsage
     from qa.following import Following, followed
+    from qa.further_questions import follow_ups
     from qa.inflections import BASE_OF_PAST, BASE_OF_THIRD, CLEAR_PASTS, PARTICIPLES, PAST
     from qa.instructions import addresses_assistant, flagged, order_concepts
     from qa.llama import ArticleRetriever
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from qa.server_models import USUAL_PORTS, ServerModels, local_servers, models_at
     from qa.service import QAService
     from qa.settings import QASettings
+    from qa.starting_questions import suggestions
     from qa.turns import turns_from
     from qa.types import (
         Answer,
@@ -45,8 +48,10 @@ if TYPE_CHECKING:
 _HOMES = {
     "qa.additive_model": ("AdditiveModel", "Signs"),
     "qa.answerability": ("AskedQuestion",),
+    "qa.article_overview": ("overview",),
     "qa.chat_model": ("ChatModel", "Message", "ModelChunk", "TokenUsage"),
     "qa.following": ("Following", "followed"),
+    "qa.further_questions": ("follow_ups",),
     "qa.inflections": ("BASE_OF_PAST", "BASE_OF_THIRD", "CLEAR_PASTS", "PARTICIPLES", "PAST"),
     "qa.instructions": ("addresses_assistant", "flagged", "order_concepts"),
     "qa.llama": ("ArticleRetriever",),
@@ -58,6 +63,7 @@ _HOMES = {
     "qa.service": ("QAService",),
     "qa.turns": ("turns_from",),
     "qa.settings": ("QASettings",),
+    "qa.starting_questions": ("suggestions",),
     "qa.types": (
         "Answer",
         "Citation",

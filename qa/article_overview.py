@@ -1,0 +1,198 @@
+"""An overview of an article in a few of its own sentences, each with its citation."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from index import Article, ArticleIndex, Passage, Sentence, unit
+from qa.cite import Footnotes
+from qa.clock import Clock
+from qa.draft import Draft, found
+from qa.instructions import flagged
+from qa.lexicon import words_of
+from qa.question import one_line
+from qa.ranking import FloatArray
+from qa.service import QAService
+from qa.statement import Statement
+from qa.types import Answer
+from qa.words import LIGHT_WORDS, words
+
+MOST_SENTENCES = 5
+_CENTRAL, _LEXICAL = 1.0, 0.5
+_OPENS_ARTICLE, _OPENS_SECTION, _OPENS_PARAGRAPH = 0.5, 0.25, 0.1
+_POINTS_BACK, _NO_FULL_STOP, _BAD_LENGTH = 0.6, 0.5, 0.4
+_REPEATS, _SAME_PART = 0.9, 0.35
+_FEWEST_WORDS, _MOST_WORDS = 6, 45
+_POINTING = words_of(
+    "he she it they this these those that his her its their him them such here there however but "
+    "and so also thus therefore moreover furthermore nevertheless instead then another other both "
+    "neither either yet still meanwhile additionally consequently similarly or nor"
+)
+_UNRESOLVED = words_of("it its they them their these those this his her he she nearby one")
+_EARLY = 6
+_ENDS = (".", "!", "。", "؟", "۔", "।", "！", "…")
+_CLOSING = " \n\t\"'”’»)]」』"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Offered:
+    """The sentences an overview may be made of: their worth, part of the article and vector."""
+
+    sentences: tuple[Sentence, ...]
+    worth: FloatArray
+    parts: tuple[object, ...]
+    vectors: FloatArray
+
+
+def overview(service: QAService, article_id: str) -> Answer:
+    """Return an article in at most five of its sentences, in reading order, each cited.
+
+    The sentences are central ones from all over the article; headings, questions and sentences
+    that address an assistant are left out. Raises UnknownArticleError.
+    """
+    clock = Clock()
+    index = service.index
+    with index.snapshot():
+        article = index.article(article_id)
+        every = _without_headings(article, index.article_sentences(article_id))
+        away = flagged(every)
+        plain = [each for each in every if each.id not in away and _is_statement(each.text)]
+        passages = index.passages(list(dict.fromkeys(each.passage_id for each in every)))
+        chosen = plain
+        if len(plain) > MOST_SENTENCES:
+            chosen = _chosen(_offered(index, article, plain, passages))
+    footnotes = Footnotes({article.id: article}, passages)
+    claims = [footnotes.claim(Statement(each.text, (each,)))[0] for each in chosen]
+    citations = footnotes.citations
+    drafted = found(claims, citations) if claims else _nothing()
+    asked = one_line(f"Overview of {article.title}")
+    beside = Footnotes({article.id: article}, passages)
+    set_aside = beside.cite(each for each in every if each.id in away)
+    clock.lap("overview")
+    return Answer(
+        question=asked,
+        standalone_question=asked,
+        status=drafted.status,
+        text=drafted.text,
+        claims=drafted.claims,
+        citations=drafted.citations,
+        flagged=set_aside,
+        timings_ms=clock.laps(),
+    )
+
+
+def _nothing() -> Draft:
+    return Draft("not_found", "The article holds no sentences that an overview could be made of.")
+
+
+def _without_headings(article: Article, sentences: Sequence[Sentence]) -> list[Sentence]:
+    spans = [(heading.start, heading.end) for heading in article.headings]
+    return [
+        each
+        for each in sentences
+        if not any(start < each.end and each.start < end for start, end in spans)
+    ]
+
+
+def _is_statement(text: str) -> bool:
+    held = text.rstrip(_CLOSING)
+    return any(character.isalnum() for character in text) and not held.endswith(("?", "？", "؟"))
+
+
+def _offered(
+    index: ArticleIndex,
+    article: Article,
+    sentences: Sequence[Sentence],
+    passages: dict[str, Passage],
+) -> _Offered:
+    tokens = index.token_vectors([each.id for each in sentences])
+    means = [
+        unit(tokens[each.id].vectors.astype(np.float32)).mean(axis=0)
+        if each.id in tokens and len(tokens[each.id].ids)
+        else np.zeros(1, np.float32)
+        for each in sentences
+    ]
+    width = max(len(mean) for mean in means)
+    rows = np.stack([mean if len(mean) == width else np.zeros(width) for mean in means])
+    vectors: FloatArray = unit(rows.astype(np.float32))
+    central = vectors @ unit(vectors.mean(axis=0, keepdims=True))[0]
+    worth = _CENTRAL * _scaled(central) + _LEXICAL * _scaled(_lexical(sentences))
+    parts = _parts(sentences, passages)
+    for place, each in enumerate(sentences):
+        worth[place] += _bonus(
+            article, each, opens_part=place == 0 or parts[place] != parts[place - 1]
+        )
+        worth[place] += _OPENS_ARTICLE * (place == 0)
+    return _Offered(tuple(sentences), worth, parts, vectors)
+
+
+def _chosen(offered: _Offered) -> list[Sentence]:
+    """Choose greedily what is worth most beside what was chosen, and put it in reading order."""
+    taken: list[int] = []
+    likeness = offered.vectors @ offered.vectors.T
+    while len(taken) < MOST_SENTENCES:
+        parts = Counter(offered.parts[place] for place in taken)
+        best: tuple[float, int] | None = None
+        for place in range(len(offered.sentences)):
+            if place in taken:
+                continue
+            worth = float(offered.worth[place]) - _SAME_PART * parts[offered.parts[place]]
+            if taken:
+                worth -= _REPEATS * max(0.0, float(likeness[place, taken].max()))
+            if best is None or worth > best[0]:
+                best = worth, place
+        if best is None:
+            break
+        taken.append(best[1])
+    return [offered.sentences[place] for place in sorted(taken)]
+
+
+def _lexical(sentences: Sequence[Sentence]) -> FloatArray:
+    """Return how much of what the article speaks of most each sentence holds."""
+    stems = [
+        {word.stem for word in words(each.text) if word.lower not in LIGHT_WORDS}
+        for each in sentences
+    ]
+    counts = Counter(stem for held in stems for stem in held)
+    values = [
+        sum(counts[stem] for stem in held) / (len(held) + 3.0) if held else 0.0 for held in stems
+    ]
+    return np.array(values, np.float32)
+
+
+def _parts(sentences: Sequence[Sentence], passages: dict[str, Passage]) -> tuple[object, ...]:
+    """Return the section that each sentence stands in, or its fifth of a text without any."""
+    headings = [
+        passages[each.passage_id].heading if each.passage_id in passages else ()
+        for each in sentences
+    ]
+    if len(set(headings)) > 1:
+        return tuple(headings)
+    return tuple(place * MOST_SENTENCES // len(sentences) for place in range(len(sentences)))
+
+
+def _bonus(article: Article, sentence: Sentence, *, opens_part: bool) -> float:
+    held = words(sentence.text)
+    before = article.text[max(0, sentence.start - 4) : sentence.start]
+    value = _OPENS_SECTION * opens_part + _OPENS_PARAGRAPH * ("\n\n" in before)
+    if held and held[0].lower in _POINTING:
+        value -= _POINTS_BACK
+    elif any(word.lower in _UNRESOLVED for word in held[:_EARLY]):
+        value -= _POINTS_BACK / 2
+    if not sentence.text.rstrip(_CLOSING).endswith(_ENDS):
+        value -= _NO_FULL_STOP
+    if held and not _FEWEST_WORDS <= len(held) <= _MOST_WORDS:
+        value -= _BAD_LENGTH
+    if re.match(r"[^\w\s\"“‘«„]", sentence.text):
+        value -= _NO_FULL_STOP
+    return value
+
+
+def _scaled(values: FloatArray) -> FloatArray:
+    """Scale values to lie between 0 and 1."""
+    low, high = float(values.min()), float(values.max())
+    scaled: FloatArray = ((values - low) / max(high - low, 1e-9)).astype(np.float32)
+    return scaled
