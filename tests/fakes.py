@@ -67,7 +67,8 @@ class FakeEngine:
     A question in ``told`` gets those events instead, as a model would make them. ``pause`` is
     slept before each sentence or event; ``closed`` counts the answers that were closed before
     their end, ``heard`` keeps the history and scope of each question, ``asked`` the model that
-    it was asked of. ``found`` is what a search for models finds, and ``sought`` counts them.
+    it was asked of. ``suggested`` is how many questions are suggested at most. ``found`` is what
+    a search for models finds, and ``sought`` counts them.
     """
 
     shelf: dict[str, Article]
@@ -77,6 +78,7 @@ class FakeEngine:
     told: Mapping[str, Sequence[Event]] = field(default_factory=dict)
     named: ModelChoice | None = None
     embedding_host: str | None = None
+    suggested: int = 0
     found: FoundModels = field(default_factory=FoundModels)
     closed: int = 0
     sought: int = 0
@@ -154,6 +156,26 @@ class FakeEngine:
         if article_id not in self.shelf:
             raise UnknownArticleError(f"No article is called {article_id!r}.")
         return self.shelf[article_id]
+
+    def suggestions(self, articles: Sequence[str] | None) -> Sequence[str]:
+        """Suggest the first questions of the script."""
+        return list(self.script)[: self.suggested]
+
+    def follow_ups(
+        self, answer: Answer, history: Sequence[Turn], articles: Sequence[str] | None
+    ) -> Sequence[str]:
+        """Suggest those that were not asked."""
+        asked = {answer.question, *(turn.question for turn in history)}
+        return [each for each in self.script if each not in asked][: self.suggested]
+
+    def overview(self, article_id: str) -> Answer:
+        """Return the first paragraph as an answer."""
+        article = self.article(article_id)
+        note = self._citation(1, Quoted(article_id, article.text.split("\n\n")[1]))
+        question = f"Overview of {article.title}"
+        claim = Claim(note.quote, "verified", (1,))
+        text = f"{note.quote} [1]"
+        return Answer(question, question, "answered", text, (claim,), (note,))
 
     def neighbours(self, article_id: str, start: int, end: int) -> tuple[str, str]:
         """Return what stands between a span and the nearest full stops or blank lines."""

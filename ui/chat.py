@@ -39,7 +39,8 @@ class ChatTurn:
     written of a sentence that is not complete, ``error`` says how the model failed where an
     answer stands all the same, and ``failure`` why there is none. ``fallback`` says why the
     articles' own sentences stand in place of a model's. ``feedback`` is what the reader thinks
-    of the answer, ``saying`` tells that more is being said, and ``problem`` why it is not kept.
+    of the answer and ``further`` what may be asked next; ``saying`` tells that more is being
+    said, and ``problem`` why it is not kept.
     """
 
     question: str
@@ -60,6 +61,7 @@ class ChatTurn:
     remark: str | None = None
     feedback: Feedback | None = None
     saying: bool = False
+    further: tuple[str, ...] = ()
     problem: str | None = None
 
     @classmethod
@@ -148,9 +150,11 @@ class Conversation:
     characters of one to look at instead. ``model`` answers them, None for verbatim sentences;
     ``offered`` are the models that its reader may choose. Vectors are made at
     ``embedding_host``, None for this machine. ``adding`` is what was last begun to be added, and
-    ``judged`` tells that feedback can be kept. ``removed`` are the id and the title of the
-    article that was removed last in this tab, and ``replaced`` the turns that the last one took
-    the place of; both may come back.
+    ``judged`` tells that feedback can be kept. A welcome shows the
+    ``title`` of the one article that is asked, if it is one, that the store is ``empty``, and the
+    questions ``suggested``, None while they are made. ``removed`` are the id and the title of
+    the article that was removed last in this tab, and ``replaced`` the turns that the last one
+    took the place of; both may come back.
     """
 
     turns: list[ChatTurn] = field(default_factory=list)
@@ -162,6 +166,9 @@ class Conversation:
     adding: Adding = field(default_factory=Adding)
     removed: tuple[str, str] | None = None
     judged: bool = False
+    suggested: Sequence[str] | None = None
+    title: str | None = None
+    empty: bool = False
     replaced: list[ChatTurn] = field(default_factory=list)
     model: ModelChoice | None = None
     offered: tuple[ModelChoice, ...] = ()

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Protocol
 
 from index import Article, ArticleSummary, IngestReport, Selection
-from qa import Event, Turn
+from qa import Answer, Event, Turn
 
 Words = Callable[[str], None]
 """Takes a few words on how far a long task has come."""
@@ -93,6 +93,20 @@ class Engine(Protocol):
 
     def article(self, article_id: str) -> Article:
         """Return one article; raise UnknownArticleError when it is gone."""
+        ...
+
+    def suggestions(self, articles: Sequence[str] | None) -> Sequence[str]:
+        """Return questions to start with, each of which the articles answer."""
+        ...
+
+    def follow_ups(
+        self, answer: Answer, history: Sequence[Turn], articles: Sequence[str] | None
+    ) -> Sequence[str]:
+        """Return questions to go on with after an answer, none that was asked before."""
+        ...
+
+    def overview(self, article_id: str) -> Answer:
+        """Return what an article says in a few of its own sentences, each cited."""
         ...
 
     def neighbours(self, article_id: str, start: int, end: int) -> tuple[str, str]:

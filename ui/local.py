@@ -24,7 +24,16 @@ from index import (
     restore_articles,
     text_source,
 )
-from qa import Event, QAService, QASettings, Turn
+from qa import (
+    Answer,
+    Event,
+    QAService,
+    QASettings,
+    Turn,
+    follow_ups,
+    overview,
+    suggestions,
+)
 from ui.engine import Cancelled, FoundModels, Words, never
 from ui.model_finder import ModelFinder
 
@@ -99,6 +108,20 @@ class LocalEngine:
     def article(self, article_id: str) -> Article:
         """Return one article; raise UnknownArticleError when it is gone."""
         return self._service.index.article(article_id)
+
+    def suggestions(self, articles: Sequence[str] | None) -> Sequence[str]:
+        """Return questions to start with, each of which the articles answer."""
+        return suggestions(self._service, articles)
+
+    def follow_ups(
+        self, answer: Answer, history: Sequence[Turn], articles: Sequence[str] | None
+    ) -> Sequence[str]:
+        """Return questions to go on with after an answer, none that was asked before."""
+        return follow_ups(self._service, answer, articles, history=history)
+
+    def overview(self, article_id: str) -> Answer:
+        """Return what an article says in a few of its own sentences, each cited."""
+        return overview(self._service, article_id)
 
     def neighbours(self, article_id: str, start: int, end: int) -> tuple[str, str]:
         """Return the sentences right before and after a span, empty where there is none."""

@@ -15,8 +15,7 @@ from ui.history_events import HistoryEvents
 from ui.memory import Memory
 from ui.menu import joined
 from ui.page_events import PageEvents
-from ui.questions import suggested_questions
-from ui.views import Suggest, Views
+from ui.views import Views
 
 MOST_AT_ONCE = 16
 
@@ -28,7 +27,6 @@ _STATIC = Path(__file__).parent / "static"
 
 def build(
     engine: Engine,
-    suggest: Suggest = suggested_questions,
     store: ConversationStore | None = None,
     feedback: FeedbackStore | None = None,
 ) -> gr.Blocks:
@@ -40,7 +38,7 @@ def build(
     Each region is HTML of ours with a fixed template that only ever inserts what the server
     has escaped; a script in ``static`` gives each its behaviour. Every event is private.
     """
-    views, memory = Views(engine, suggest), Memory(engine, store)
+    views, memory = Views(engine), Memory(engine, store)
     events, shelf = PageEvents(engine, views, memory), ArticleEvents(engine, views)
     talks = HistoryEvents(engine, memory, views)
     thumbs = FeedbackEvents(engine, memory, feedback)
@@ -64,35 +62,41 @@ def build(
             uses = _region("uses", {"html": "", "serial": 0})
         everywhere = [chat, header, reader]
         private: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
-        blocks.load(events.start, [conversation, box], everywhere, js=_ARRIVAL, **private)
         asked = box.submit(
             events.ask, [conversation], everywhere, trigger_mode="multiple", **private
         )
+        # Each of these may show a welcome, or an answer that something may be asked after.
+        for shown in (
+            blocks.load(events.start, [conversation, box], everywhere, js=_ARRIVAL, **private),
+            asked,
+            box.clear(events.clear, [conversation], everywhere, cancels=[asked], **private),
+            box.apply(events.follow, [conversation], everywhere, **private),
+            header.input(shelf.choose, [conversation], [*everywhere, box], **private),
+            header.expand(shelf.look, [conversation], everywhere, **private),
+            reader.input(shelf.choose, [conversation], [*everywhere, box], **private),
+            reader.apply(shelf.tick, [conversation], everywhere, **private),
+            reader.delete(shelf.remove, [conversation], everywhere, **private),
+            reader.undo(shelf.restore, [conversation], everywhere, **private),
+            panel.upload(shelf.add, [conversation], [panel, *everywhere], **private),
+            history.select(talks.open, [conversation], [*everywhere, history], **private),
+            history.delete(talks.delete, [conversation], [*everywhere, history], **private),
+        ):
+            shown.then(events.suggest, [conversation], [chat], **private)
         box.stop(events.stop, [conversation], [chat], cancels=[asked], **private)
-        box.clear(events.clear, [conversation], everywhere, cancels=[asked], **private)
-        box.apply(events.follow, [conversation], everywhere, **private)
+        box.delete(shelf.ask_anywhere, [conversation], [box], **private)
         chat.undo(events.bring_back, [conversation], [chat], **private)
         chat.like(thumbs.judge, [conversation], [chat], **private)
         chat.expand(thumbs.say_more, [conversation], [chat], **private)
-        header.input(shelf.choose, [conversation], [*everywhere, box], **private)
-        header.expand(shelf.look, [conversation], everywhere, **private)
         for region in (chat, reader):
             region.select(shelf.open, [conversation], [reader], **private)
-        reader.input(shelf.choose, [conversation], [*everywhere, box], **private)
+        reader.play(events.overview, [conversation], everywhere, **private)
         reader.edit(shelf.ask_within, [conversation], [box, reader], **private)
         reader.expand(talks.uses, [conversation], [uses], **private)
-        box.delete(shelf.ask_anywhere, [conversation], [box], **private)
-        reader.apply(shelf.tick, [conversation], everywhere, **private)
-        reader.delete(shelf.remove, [conversation], everywhere, **private)
-        reader.undo(shelf.restore, [conversation], everywhere, **private)
-        panel.upload(shelf.add, [conversation], [panel, *everywhere], **private)
         panel.stop(shelf.cancel, [conversation], None, **private)
         models.expand(events.look, [conversation], [models], **private)
         models.select(events.choose_model, [conversation], [models, header], **private)
         history.expand(talks.look, [conversation], [history], **private)
-        history.select(talks.open, [conversation], [*everywhere, history], **private)
         history.edit(talks.rename, [conversation], [history], **private)
-        history.delete(talks.delete, [conversation], [*everywhere, history], **private)
         history.undo(talks.restore, [conversation], [history], **private)
         history.download(talks.save, [conversation], [history], **private)
     page: gr.Blocks = blocks.queue(default_concurrency_limit=MOST_AT_ONCE)

@@ -9,6 +9,7 @@ from typing import Any
 import gradio as gr
 
 from index import FootnoteError, UnknownArticleError
+from qa import Done
 from ui.adding import UNEXPECTED
 from ui.address import Address, address_from, place_link
 from ui.card import Context
@@ -19,6 +20,7 @@ from ui.memory import Memory
 from ui.menu import joined, menu_html
 from ui.opening import opened_html, span_html
 from ui.pace import paced
+from ui.reader import failed_html
 from ui.views import Everywhere, Value, Views, chat_value
 
 _LOG = logging.getLogger(__name__)
@@ -114,6 +116,43 @@ class PageEvents:
             # Also where the tab is gone by now: what was answered is there when it comes back.
             self._memory.keep(conversation, turn)
         yield await asyncio.to_thread(self._ended, conversation, turn)
+
+    def suggest(self, conversation: Conversation) -> Value | Any:
+        """Suggest what to ask: questions to start with, or to go on with after an answer."""
+        last = conversation.turns[-1] if conversation.turns else None
+        try:
+            if last is None:
+                if conversation.suggested is not None or conversation.empty:
+                    return gr.skip()
+                conversation.suggested = self._engine.suggestions(conversation.scope)
+            elif last.answer is None or last.further:
+                return gr.skip()
+            else:
+                earlier = conversation.history()[:-1]
+                last.further = tuple(
+                    self._engine.follow_ups(last.answer, earlier, conversation.scope)
+                )
+                if not last.further:
+                    return gr.skip()
+        except FootnoteError:
+            # The page says so elsewhere; an article may have gone meanwhile.
+            conversation.suggested = ()
+        return chat_value(conversation)
+
+    def overview(self, conversation: Conversation, event: gr.EventData) -> Everywhere:
+        """Show what an article says in a few of its own sentences, as a turn."""
+        article_id = str(getattr(event, "article", ""))
+        try:
+            answer = self._engine.overview(article_id)
+        except FootnoteError as error:
+            return gr.skip(), gr.skip(), self._views.reader(failed_html(str(error)))
+        turn = ChatTurn(answer.question)
+        conversation.add(turn)
+        turn.scope = (article_id,)
+        turn.take(Done(answer))
+        self._surround(turn)
+        self._memory.keep(conversation, turn)
+        return chat_value(conversation), gr.skip(), gr.skip()
 
     def stop(self, conversation: Conversation) -> Value:
         """End the answer on its way; what has come of it stays."""

@@ -148,7 +148,11 @@ def _byline(article: Article) -> str:
     source = PurePath(article.source).name if article.source else "Added text"
     parts = [source, *([article.published] if article.published else [])]
     parts.append(counted(len(article.text.split()), "word"))
-    return f'<p class="by" dir="auto">{escaped(" · ".join(parts))}</p>'
+    return (
+        f'<p class="by" dir="auto">{escaped(" · ".join(parts))}</p><p class="gist"><button '
+        f'type="button" class="plain" data-overview="{escape(article.id)}">Overview in five '
+        "sentences</button></p>"
+    )
 
 
 def _bar(place: Place | None, wrong: str | None = None, name: str = "Article") -> str:

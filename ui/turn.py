@@ -17,11 +17,13 @@ from ui.feedback import feedback_html, thumbs_html
 _MOST_RELATED = 3
 
 
-def turn_html(index: int, turn: ChatTurn, *, replaced: int = 0, judged: bool = False) -> str:
+def turn_html(
+    index: int, turn: ChatTurn, *, replaced: int = 0, judged: bool = False, last: bool = False
+) -> str:
     """Build one turn; ``index`` counts the turns of the conversation from 0.
 
     ``replaced`` is how many turns it took the place of and can give back; with ``judged``
-    feedback on it can be given.
+    feedback on it can be given. The ``last`` turn shows what may be asked next.
     """
     understood = ""
     if turn.standalone and " ".join(turn.standalone.split()) != " ".join(turn.question.split()):
@@ -31,7 +33,8 @@ def turn_html(index: int, turn: ChatTurn, *, replaced: int = 0, judged: bool = F
         f'<article class="turn" id="turn-{index}" aria-label="Question {index + 1}">'
         f'<div class="asked">{_asking_again(index, turn)}'
         f'<p class="q" dir="auto">{escape(turn.question)}</p></div>{understood}{remark}'
-        f'<div class="a">{_answer(index, turn, judged)}</div>{_replaced(turn, replaced)}</article>'
+        f'<div class="a">{_answer(index, turn, judged)}</div>{_replaced(turn, replaced)}'
+        f"{_further(turn) if last else ''}</article>"
     )
 
 
@@ -44,6 +47,19 @@ def _asking_again(index: int, turn: ChatTurn) -> str:
         f'aria-label="Edit question {number}" title="Edit"{state}></button>'
         f'<button type="button" class="plain sign again" data-again="{index}" '
         f'aria-label="Ask question {number} again" title="Ask again"{state}></button></p>'
+    )
+
+
+def _further(turn: ChatTurn) -> str:
+    if not turn.further:
+        return ""
+    chips = "".join(
+        f'<li><button type="button" class="chip" data-ask="{escape(question)}" dir="auto">'
+        f"{escape(question)}</button></li>"
+        for question in turn.further
+    )
+    return (
+        f'<div class="further"><p class="hint">Go on with:</p><ul class="chips">{chips}</ul></div>'
     )
 
 

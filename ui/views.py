@@ -1,7 +1,7 @@
 """The values that the page's regions show, made from the state of a tab."""
 
 import itertools
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from html import escape
 from typing import Any
 
@@ -21,7 +21,6 @@ from ui.welcome import welcome_html
 _MOST_SELECTED = 120
 
 Value = dict[str, object]
-Suggest = Callable[[ArticleSummary], list[str]]
 Everywhere = tuple[Any, Any, Any]
 """What the conversation, the head and the reader show; ``gr.skip()`` for what stays."""
 
@@ -29,9 +28,8 @@ Everywhere = tuple[Any, Any, Any]
 class Views:
     """Makes what a tab shows of an engine's articles and of its own conversation."""
 
-    def __init__(self, engine: Engine, suggest: Suggest) -> None:
+    def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._suggest = suggest
         self._serial = itertools.count(1)
 
     def everywhere(
@@ -55,8 +53,10 @@ class Views:
         except FootnoteError as error:
             chat = chat_value(conversation, failure_html(str(error)))
             return chat, gr.skip(), self.reader(failed_html(str(error)))
-        welcome = self._welcome(scope, articles)
-        return chat_value(conversation, welcome), header, reader
+        conversation.suggested = None
+        conversation.title = scope.title if scope else None
+        conversation.empty = not articles
+        return chat_value(conversation), header, reader
 
     def without(self, conversation: Conversation, articles: Sequence[ArticleSummary]) -> Everywhere:
         """Show a tab whose article was removed: from now on all are asked."""
@@ -84,12 +84,6 @@ class Views:
         """
         return {"html": html, "focus": focus, "serial": next(self._serial), "link": link}
 
-    def _welcome(self, scope: ArticleSummary | None, articles: Sequence[ArticleSummary]) -> str:
-        asked = next((found for item in articles if (found := self._suggest(item))), [])
-        questions = self._suggest(scope) if scope else asked
-        title = scope.title if scope else None
-        return welcome_html(questions, title=title, empty=not articles)
-
 
 def box_value(conversation: Conversation, article: Article | None = None) -> Value:
     """Return what the box to ask in shows: the selection that questions are about, if any."""
@@ -104,8 +98,8 @@ def box_value(conversation: Conversation, article: Article | None = None) -> Val
     }
 
 
-def chat_value(conversation: Conversation, welcome: str = "") -> Value:
-    """Return what the conversation shows: HTML for each turn, or the welcome before any."""
+def chat_value(conversation: Conversation, failure: str = "") -> Value:
+    """Return what the conversation shows: HTML for each turn, or before any a welcome."""
     last = len(conversation.turns) - 1
     turns = [
         turn_html(
@@ -113,11 +107,15 @@ def chat_value(conversation: Conversation, welcome: str = "") -> Value:
             turn,
             replaced=len(conversation.replaced) if index == last else 0,
             judged=conversation.judged,
+            last=index == last,
         )
         for index, turn in enumerate(conversation.turns)
     ]
+    welcome = welcome_html(
+        conversation.suggested, title=conversation.title, empty=conversation.empty
+    )
     return {
-        "turns": turns or [welcome],
+        "turns": turns or [failure or welcome],
         "id": conversation.id,
         "running": bool(conversation.turns) and conversation.turns[-1].running,
     }

@@ -3,9 +3,14 @@
 from collections.abc import Sequence
 from html import escape
 
+_HOW = (
+    "Every sentence of an answer carries a number; choose it to see the exact words it stands "
+    "on, in their place."
+)
 
-def welcome_html(questions: Sequence[str], *, title: str | None, empty: bool) -> str:
-    """Say what this is, and what to ask."""
+
+def welcome_html(questions: Sequence[str] | None, *, title: str | None, empty: bool) -> str:
+    """Say what this is, and what to ask; None stands for questions that are being made."""
     if empty:
         return (
             '<div class="welcome"><h2>Ask an article</h2><p>There is no article here yet. Add a '
@@ -15,6 +20,12 @@ def welcome_html(questions: Sequence[str], *, title: str | None, empty: bool) ->
         )
     heading = "Ask an article" if title else "Ask about these articles"
     about = f"Ask about <bdi>“{escape(title)}”</bdi>. " if title else ""
+    if questions is None:
+        return (
+            f'<div class="welcome"><h2>{heading}</h2><p>{about}{_HOW}</p>'
+            '<p class="hint">Looking for questions to start with…</p>'
+            '<ul class="chips waiting"></ul></div>'
+        )
     chips = "".join(
         f'<li><button type="button" class="chip" data-ask="{escape(question)}" dir="auto">'
         f"{escape(question)}</button></li>"
@@ -26,8 +37,4 @@ def welcome_html(questions: Sequence[str], *, title: str | None, empty: bool) ->
         else '<p class="hint">Ask who, what, when, where or why, in a whole sentence; then follow '
         "up as you would with a person.</p>"
     )
-    return (
-        f'<div class="welcome"><h2>{heading}</h2>'
-        f"<p>{about}Every sentence of an answer carries a number; choose it "
-        f"to see the exact words it stands on, in their place.</p>{hint}</div>"
-    )
+    return f'<div class="welcome"><h2>{heading}</h2><p>{about}{_HOW}</p>{hint}</div>'

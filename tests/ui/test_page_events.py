@@ -16,7 +16,6 @@ from ui.engine import Engine
 from ui.local import LocalEngine
 from ui.memory import Memory
 from ui.page_events import PageEvents
-from ui.questions import suggested_questions
 from ui.views import Views, chat_value
 
 MILL = make_article("mill", "The mill", "The mill burnt down in 1811. It stood in Kent.")
@@ -34,7 +33,7 @@ def engine(home: Path) -> Iterator[LocalEngine]:
 
 
 def events_of(engine: Engine) -> PageEvents:
-    return PageEvents(engine, Views(engine, suggested_questions), Memory(engine, None))
+    return PageEvents(engine, Views(engine), Memory(engine, None))
 
 
 async def asked(events: PageEvents, conversation: Conversation, question: str) -> list[Any]:
@@ -75,7 +74,7 @@ async def test_a_store_that_breaks_is_told_in_the_page(engine: LocalEngine, home
     chat, _, _ = (await asked(events, conversation, "Where did the mill stand?"))[-1]
     assert not chat["running"]
     assert "has lost its catalog" in chat["turns"][1]
-    articles = ArticleEvents(engine, Views(engine, suggested_questions))
+    articles = ArticleEvents(engine, Views(engine))
     opened = articles.open(conversation, used(place="0-c1"))
     assert "has lost its catalog" in opened["html"]
     for chat, _, reader in (

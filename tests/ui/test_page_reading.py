@@ -135,3 +135,31 @@ def test_articles_are_ticked_removed_and_brought_back(serve: Serve, visit: Visit
     page.wait_for_selector(".shelf .title:has-text('The loom of Ada')")
     assert set(engine.shelf) == {"loom", "scripts"}
     assert page.locator(".undo").count() == 0
+
+
+def test_questions_are_suggested_before_and_after_an_answer(serve: Serve, visit: Visit) -> None:
+    visitor = visit(serve(make_engine(suggested=2))).arrive()
+    page = visitor.page
+    page.wait_for_selector(".welcome .chip")
+    chips = page.locator(".chip")
+    assert chips.all_text_contents() == ["Who built it?", "What did he weave?"]
+    page.get_by_role("button", name="Who built it?").click()
+    page.wait_for_selector("#turn-0 .further")
+    assert chips.all_text_contents() == ["What did he weave?", "Mixed?"]
+    page.get_by_role("button", name="Mixed?").click()
+    page.wait_for_selector("#turn-1 .further")
+    assert page.locator("#turn-0 .further").count() == 0
+    page.get_by_role("button", name="Articles").click()
+    page.wait_for_selector(".shelf")
+    page.get_by_role("button", name="New conversation").click()
+    page.wait_for_selector(".welcome .chip")
+
+
+def test_an_overview_is_an_answer_with_citations(serve: Serve, visit: Visit) -> None:
+    visitor = visit(serve(make_engine())).arrive()
+    page = visitor.page
+    page.select_option("#picker", label="The loom of Ada")
+    page.get_by_role("button", name="Overview in five sentences").click()
+    page.wait_for_selector("#turn-0 .tools")
+    assert page.locator("#turn-0 .q").text_content() == "Overview of The loom of Ada"
+    assert visitor.open("0-c1") == "Ada built a loom in 1843. It stood in Turin."

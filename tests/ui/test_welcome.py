@@ -1,7 +1,5 @@
 """What stands before the first question."""
 
-from index import ArticleSummary
-from ui.questions import suggested_questions
 from ui.welcome import welcome_html
 
 
@@ -14,7 +12,7 @@ def test_the_welcome_shows_what_to_ask() -> None:
     assert 'data-open="add"' in welcome_html([], title=None, empty=True)
 
 
-def test_questions_are_suggested_for_the_bundled_article_alone() -> None:
-    title = "Blinken goes to Beijing to halt the slide in US-China relations"
-    assert len(suggested_questions(ArticleSummary("a", title, None, 1, 1, ""))) == 4
-    assert suggested_questions(ArticleSummary("a", "Another", None, 1, 1, "")) == []
+def test_questions_that_are_being_made_keep_their_room() -> None:
+    html = welcome_html(None, title=None, empty=False)
+    assert '<ul class="chips waiting"></ul>' in html
+    assert "data-ask" not in html

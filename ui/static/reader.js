@@ -11,10 +11,11 @@ window.footnote.reader = (element, trigger, props, _upload, watch) => {
     if (event.key === "Escape") page.leave();
   });
   element.addEventListener("click", (event) => {
-    const used = "[data-article], [data-remove], [data-restore], [data-tick]";
+    const used = "[data-article], [data-remove], [data-restore], [data-tick], [data-overview]";
     const data = event.target.closest(used)?.dataset;
     if (!data) return;
     if ("tick" in data) trigger("select", { place: data.tick });
+    else if ("overview" in data) trigger("play", { article: data.overview });
     else if ("article" in data) trigger("input", { article: data.article });
     else if ("remove" in data) trigger("delete", { article: data.remove });
     else trigger("undo");
@@ -72,8 +73,11 @@ window.footnote.reader = (element, trigger, props, _upload, watch) => {
     if (mark) {
       // Only the reader scrolls; scrollIntoView and focus would also move the window.
       const down = mark.getBoundingClientRect().top - box.getBoundingClientRect().top;
+      const top = box.scrollTop + down - box.clientHeight / 4;
       mark.focus({ preventScroll: true });
-      page.glide(box, box.scrollTop + down - box.clientHeight / 4);
+      // A browser takes about a second to glide through an article, however long it is.
+      if (down >= 0 && down < box.clientHeight) page.glide(box, top);
+      else box.scrollTop = top;
     } else {
       box.scrollTop = 0;
     }
