@@ -70,6 +70,16 @@ def say_the_same(first: PackedTokens, second: PackedTokens) -> bool:
     return min(_met(first, second), _met(second, first)) >= SAME
 
 
+def repeats(candidate: RankedSentence, chosen: Sequence[RankedSentence]) -> bool:
+    """Tell whether a candidate says the same as one of those that were chosen."""
+    # The vectors of the same words differ with what stands around them.
+    return any(
+        candidate.sentence.text.casefold() == other.sentence.text.casefold()
+        or say_the_same(candidate.tokens, other.tokens)
+        for other in chosen
+    )
+
+
 def _distinct(
     sentences: Sequence[RankedSentence], *, most: int, enough: float
 ) -> list[RankedSentence]:
@@ -79,18 +89,9 @@ def _distinct(
         if len(chosen) == most or probability >= enough:
             break
         probability += candidate.probability
-        if not _repeats(candidate, chosen):
+        if not repeats(candidate, chosen):
             chosen.append(candidate)
     return chosen
-
-
-def _repeats(candidate: RankedSentence, chosen: Sequence[RankedSentence]) -> bool:
-    # The vectors of the same words differ with what stands around them.
-    return any(
-        candidate.sentence.text.casefold() == other.sentence.text.casefold()
-        or say_the_same(candidate.tokens, other.tokens)
-        for other in chosen
-    )
 
 
 def _met(asked: PackedTokens, offered: PackedTokens) -> float:

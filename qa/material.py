@@ -29,8 +29,33 @@ class Material:
 
     @property
     def considered(self) -> tuple[Considered, ...]:
-        """The passages that were looked at, best first."""
-        return tuple(Considered(hit.passage.id, hit.score) for hit in self.retrieval.hits)
+        """The passages that were looked at, best first, without what came of them.
+
+        What was found for a part of the question alone is among them where it answers.
+        """
+        looked = {hit.passage.id: (hit.passage, hit.score) for hit in self.retrieval.hits}
+        of_parts = False
+        for ranked in self.diagnosis.sentences if self.diagnosis else ():
+            home = self.passages.get(ranked.sentence.passage_id)
+            if home is not None and home.id not in looked:
+                looked[home.id] = home, ranked.score
+                of_parts = True
+        rows = tuple(self._considered(passage, score) for passage, score in looked.values())
+        return tuple(sorted(rows, key=lambda row: -row.score)) if of_parts else rows
+
+    def _considered(self, passage: Passage, score: float) -> Considered:
+        article = self.articles[passage.article_id]
+        return Considered(
+            passage_id=passage.id,
+            score=score,
+            article_id=article.id,
+            article_sha256=article.sha256,
+            title=article.title,
+            heading=passage.heading,
+            page=passage.page,
+            start=passage.start,
+            end=passage.end,
+        )
 
     def footnotes(self) -> Footnotes:
         """Return footnotes that number citations of this material from 1."""

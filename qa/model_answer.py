@@ -7,6 +7,7 @@ from dataclasses import replace
 from index import ContextTooLongError, ModelError
 from qa import draft
 from qa.claims import ClaimChecker
+from qa.considered import Handed
 from qa.context import GivenPassage, choose_context
 from qa.declarations import Declaration
 from qa.draft import Draft
@@ -45,6 +46,7 @@ class ModelAnswer:
         self.verification_ms = 0.0
         self._material = material
         self._requests = requests
+        self._context_tokens = context_tokens
         self._answer_tokens = answer_tokens
         self._on_topic = on_topic
         self._given = choose_context(
@@ -55,10 +57,19 @@ class ModelAnswer:
         )
         self._footnotes = material.footnotes()
         self._checker = ClaimChecker(self._given, verifier, self._footnotes, second_look)
+        self._sent = 0
+        self._named: set[int] = set()
         self._claims: list[Claim] = []
         self._corrects = False
         self._not_found: str | None = None
         self._missing: str | None = None
+
+    @property
+    def handed(self) -> Handed:
+        """What the model was given, and what of it it has named so far."""
+        finished = self.failure is None
+        named = frozenset(self._named)
+        return Handed(self._given, self._sent, self._context_tokens, named, finished)
 
     @property
     def notices(self) -> tuple[str, ...]:
@@ -125,6 +136,7 @@ class ModelAnswer:
             yield from self._asked(self._given[: len(self._given) // 2])
 
     def _asked(self, given: Sequence[GivenPassage]) -> Iterator[str]:
+        self._sent = len(given)
         passages = [(item.place, item.text) for item in given]
         messages = answer_messages(self._material.retrieval.question, passages)
         return self._requests.stream(messages, most_tokens=self._answer_tokens)
@@ -150,6 +162,7 @@ class ModelAnswer:
                 case Declaration(_, words):
                     self._missing = _also(self._missing, words)
                 case sentence:
+                    self._named.update(sentence.markers)
                     started = time.perf_counter()
                     claim, citations = self._checker.check(sentence)
                     self.verification_ms += (time.perf_counter() - started) * 1000

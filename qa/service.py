@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from index import ArticleIndex, IndexSettings, ModelError, Selection
 from qa.chat_model import ChatModel
 from qa.clock import Clock
+from qa.considered import considered
 from qa.draft import Draft
 from qa.event_stream import streamed
 from qa.following import followed
@@ -190,6 +191,8 @@ class QAService:
             yield from verbatim.write()
             draft = verbatim.draft()
             clock.lap("answer")
+        # A model that failed before anything of it could stand may not have read what it was sent.
+        handed = writing.handed if writing is not None and not (failure and fallback) else None
         answer = Answer(
             question=asked,
             standalone_question=standalone,
@@ -198,7 +201,7 @@ class QAService:
             claims=draft.claims,
             citations=draft.citations,
             nearest=draft.nearest,
-            considered=material.considered,
+            considered=considered(material, draft, handed, set_aside=fallback is not None),
             reason=draft.reason,
             missing=draft.missing,
             answerer="extractive" if name is None or fallback else "llm",

@@ -5,7 +5,7 @@ Offsets count Unicode code points of ``Article.text``; for every citation
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
 from index import ModelError
@@ -64,10 +64,24 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Considered:
-    """A passage that was looked at for an answer, with its score (higher is better)."""
+    """A passage that was looked at for an answer, with its score (higher is better).
+
+    ``start`` and ``end`` count code points of the article whose text has the SHA-256 given.
+    ``outcome`` says in one plain sentence, without its full stop, why the passage was used or
+    was not; it is empty until the answer is there. An answer that was saved before these were
+    kept has none of them.
+    """
 
     passage_id: str
     score: float
+    article_id: str = ""
+    article_sha256: str = ""
+    title: str = ""
+    heading: tuple[str, ...] = ()
+    page: int | None = None
+    start: int = 0
+    end: int = 0
+    outcome: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,16 +150,14 @@ class Answer:
                 }
                 for claim in self.claims
             ],
-            "citations": [_citation_document(citation) for citation in self.citations],
-            "nearest": [_citation_document(citation) for citation in self.nearest],
-            "considered": [
-                {"passage_id": item.passage_id, "score": item.score} for item in self.considered
-            ],
+            "citations": [_document(citation) for citation in self.citations],
+            "nearest": [_document(citation) for citation in self.nearest],
+            "considered": [_document(item) for item in self.considered],
             "answerer": self.answerer,
             "model": self.model,
             "host": self.host,
             "fallback": self.fallback,
-            "flagged": [_citation_document(citation) for citation in self.flagged],
+            "flagged": [_document(citation) for citation in self.flagged],
             "notices": list(self.notices),
             "usage": dict(self.usage),
             "timings_ms": dict(self.timings_ms),
@@ -227,18 +239,5 @@ def _footnote(citation: Citation, *, marked: bool) -> str:
     return f"{marker} “{citation.quote}” ({place}, characters {citation.start}-{citation.end})"
 
 
-def _citation_document(citation: Citation) -> dict[str, Any]:
-    return {
-        "number": citation.number,
-        "article_id": citation.article_id,
-        "article_sha256": citation.article_sha256,
-        "title": citation.title,
-        "passage_id": citation.passage_id,
-        "heading": list(citation.heading),
-        "page": citation.page,
-        "start": citation.start,
-        "end": citation.end,
-        "quote": citation.quote,
-        "prefix": citation.prefix,
-        "suffix": citation.suffix,
-    }
+def _document(item: Citation | Considered) -> dict[str, Any]:
+    return {**asdict(item), "heading": list(item.heading)}

@@ -67,7 +67,22 @@ ANSWERS = st.builds(
     ).map(tuple),
     citations=NOTES,
     nearest=NOTES,
-    considered=st.lists(st.builds(Considered, WORDS, FIGURES), max_size=2).map(tuple),
+    considered=st.lists(
+        st.builds(
+            Considered,
+            passage_id=WORDS,
+            score=FIGURES,
+            article_id=WORDS,
+            article_sha256=WORDS,
+            title=WORDS,
+            heading=st.lists(WORDS, max_size=2).map(tuple),
+            page=st.none() | st.integers(),
+            start=st.integers(),
+            end=st.integers(),
+            outcome=WORDS,
+        ),
+        max_size=2,
+    ).map(tuple),
     reason=st.sampled_from([None, "off_topic", "missing", "false_premise"]),
     missing=st.none() | WORDS,
     answerer=st.sampled_from(["extractive", "llm"]),
@@ -104,8 +119,10 @@ def test_fields_that_an_older_version_lacks_are_empty() -> None:
     older = {name: value for name, value in DOCUMENT.items() if name not in {"flagged", "notices"}}
     note = {name: value for name, value in CITATION.items() if name not in {"prefix", "suffix"}}
     claim = {"text": "It stays.", "support": "verified", "citations": [1]}
-    read = Answer.from_dict({**older, "citations": [note], "claims": [claim]})
+    looked = [{"passage_id": "p1", "score": 1.5}]
+    read = Answer.from_dict({**older, "citations": [note], "claims": [claim], "considered": looked})
     assert (read.flagged, read.notices) == ((), ())
+    assert read.considered == (Considered("p1", 1.5),)
     assert read.citations == (dataclasses.replace(ANSWERED.citations[0], prefix="", suffix=""),)
     assert read.claims == (Claim("It stays.", "verified", (1,)),)
 

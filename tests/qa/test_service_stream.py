@@ -4,6 +4,7 @@ import asyncio
 import threading
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import aclosing
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -68,7 +69,8 @@ async def test_events_come_in_order(service: QAService, question: str) -> None:
     assert isinstance(done, Done)
     ready = [event for event in sentences if isinstance(event, SentenceReady)]
     assert ready == sentences != []
-    assert hits.considered == done.answer.considered
+    assert hits.considered == tuple(replace(each, outcome="") for each in done.answer.considered)
+    assert all(each.outcome for each in done.answer.considered)
     assert tuple(event.claim for event in ready) == done.answer.claims
     assert tuple(note for event in ready for note in event.citations) == done.answer.citations
 

@@ -17,7 +17,11 @@ ANSWERED = Answer(
     text=f"{QUOTE} [1]",
     claims=(Claim(QUOTE, "verified", (1,)),),
     citations=(NOTE, PLAIN),
-    considered=(Considered("p1", 1.5),),
+    considered=(
+        Considered(
+            "p1", 1.5, "signs", "0" * 64, "Signs", ("Paint", "Walls"), 7, 3, 45, "cited as [1]"
+        ),
+    ),
     timings_ms={"total": 3.0},
 )
 NOT_FOUND = Answer("Who?", "Who?", "not_found", "This is not in the article.", nearest=(NOTE,))
@@ -66,7 +70,20 @@ def test_an_answer_is_the_documented_document() -> None:
         ],
         "citations": [CITATION, PLAIN_CITATION],
         "nearest": [],
-        "considered": [{"passage_id": "p1", "score": 1.5}],
+        "considered": [
+            {
+                "passage_id": "p1",
+                "score": 1.5,
+                "article_id": "signs",
+                "article_sha256": "0" * 64,
+                "title": "Signs",
+                "heading": ["Paint", "Walls"],
+                "page": 7,
+                "start": 3,
+                "end": 45,
+                "outcome": "cited as [1]",
+            }
+        ],
         "answerer": "extractive",
         "model": None,
         "host": None,
