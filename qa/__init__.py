@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from qa.llama import ArticleRetriever
     from qa.models import open_model
     from qa.open_services import query, verify
+    from qa.recent import Recent
     from qa.retrieval import RankedSentence, Retrieval, retrieve
     from qa.saved_quote import Fate, Recheck, recheck
     from qa.server_models import USUAL_PORTS, ServerModels, local_servers, models_at
@@ -55,6 +56,7 @@ _HOMES = {
     "qa.inflections": ("BASE_OF_PAST", "BASE_OF_THIRD", "CLEAR_PASTS", "PARTICIPLES", "PAST"),
     "qa.instructions": ("addresses_assistant", "flagged", "order_concepts"),
     "qa.llama": ("ArticleRetriever",),
+    "qa.recent": ("Recent",),
     "qa.retrieval": ("RankedSentence", "Retrieval", "retrieve"),
     "qa.models": ("open_model",),
     "qa.open_services": ("query", "verify"),

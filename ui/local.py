@@ -29,6 +29,7 @@ from qa import (
     Event,
     QAService,
     QASettings,
+    Recent,
     Turn,
     follow_ups,
     overview,
@@ -50,6 +51,7 @@ class LocalEngine:
         self._service = service
         self._settings = settings
         self._finder = finder
+        self._suggested: Recent[tuple[tuple[str, ...] | None, int], tuple[str, ...]] = Recent(64)
 
     @classmethod
     def open(
@@ -111,7 +113,12 @@ class LocalEngine:
 
     def suggestions(self, articles: Sequence[str] | None) -> Sequence[str]:
         """Return questions to start with, each of which the articles answer."""
-        return suggestions(self._service, articles)
+        index = self._service.index
+        index.refresh()
+        scope = None if articles is None else tuple(articles)
+        return self._suggested.of(
+            (scope, index.generation), lambda _: suggestions(self._service, scope)
+        )
 
     def follow_ups(
         self, answer: Answer, history: Sequence[Turn], articles: Sequence[str] | None
