@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Container, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from qa.draft import Draft
@@ -13,27 +13,11 @@ from qa.retrieval import RankedSentence
 from qa.types import Citation, Considered
 
 if TYPE_CHECKING:
-    from qa.context import GivenPassage
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Handed:
-    """What a model was given to write from.
-
-    Of the passages ``chosen`` within a budget of ``tokens`` it was sent the first ``sent``;
-    ``named`` are the numbers that it cited, rightly or not. ``finished`` tells that it did not
-    break off.
-    """
-
-    chosen: Sequence["GivenPassage"]
-    sent: int
-    tokens: int
-    named: frozenset[int]
-    finished: bool
+    from qa.handed import Handed
 
 
 def considered(
-    material: Material, draft: Draft, handed: Handed | None = None, *, set_aside: bool = False
+    material: Material, draft: Draft, handed: "Handed | None" = None, *, set_aside: bool = False
 ) -> tuple[Considered, ...]:
     """Return the passages that were looked at, best first, each with what came of it.
 
@@ -50,7 +34,7 @@ class _Outcomes:
     """What came of the passages of one answer, in words."""
 
     def __init__(
-        self, material: Material, draft: Draft, handed: Handed | None, set_aside: bool
+        self, material: Material, draft: Draft, handed: "Handed | None", set_aside: bool
     ) -> None:
         self._draft = draft
         self._handed = handed
@@ -89,7 +73,7 @@ class _Outcomes:
             parts.append("what addresses an assistant in it was left out")
         return "; ".join(parts)
 
-    def _given(self, passage_id: str, kept: Sequence[RankedSentence], handed: Handed) -> str:
+    def _given(self, passage_id: str, kept: Sequence[RankedSentence], handed: "Handed") -> str:
         number = self._number(passage_id, handed)
         if number is not None:
             part = " in part" if len(handed.chosen[number - 1].sentences) < len(kept) else ""
@@ -100,7 +84,7 @@ class _Outcomes:
             return "not given to the model: with it, the request was too long"
         return f"not given to the model: the {handed.tokens:,} tokens for passages were full"
 
-    def _unused(self, number: int, handed: Handed) -> str:
+    def _unused(self, number: int, handed: "Handed") -> str:
         if number in handed.named:
             return "the model cited it, and the check did not keep that"
         if not handed.finished:
@@ -129,7 +113,7 @@ class _Outcomes:
         return f"its best sentence scored lower ({best.score:.2f} against {least:.2f})"
 
     @staticmethod
-    def _number(passage_id: str, handed: Handed) -> int | None:
+    def _number(passage_id: str, handed: "Handed") -> int | None:
         sent = enumerate(handed.chosen[: handed.sent], 1)
         return next((number for number, item in sent if item.passage.id == passage_id), None)
 

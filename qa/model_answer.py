@@ -7,11 +7,11 @@ from dataclasses import replace
 from index import ContextTooLongError, ModelError
 from qa import draft
 from qa.claims import ClaimChecker
-from qa.considered import Handed
 from qa.context import GivenPassage, choose_context
 from qa.declarations import Declaration
 from qa.draft import Draft
 from qa.extractive import nearest
+from qa.handed import Handed
 from qa.material import Material
 from qa.prompts import answer_messages
 from qa.reply import Piece, ReplyReader, Written, WrittenSentence
