@@ -116,13 +116,14 @@ def test_the_bundled_article_is_asked_about_in_the_browser(
     page.set_input_files("#files", bundled)
     page.wait_for_selector("dialog:not([open])", state="attached")
     page.wait_for_selector(".read h1")
+    page.wait_for_selector(".welcome .chip")
     assert page.locator(".chip").count() == 4
-    page.locator(".chip").first.click()
-    page.wait_for_selector('.turns[aria-busy="false"] .tools')
     (article,) = (engine.article(item.id) for item in engine.articles())
-    marked = visitor.open("0-c1")
-    assert "Vienna" in marked
-    assert marked in article.text
+    for turn, question in enumerate(page.locator(".chip").all_text_contents()):
+        assert visitor.ask(question) == turn
+        assert visitor.open(f"{turn}-c1") in article.text
+    turn = visitor.ask("Where did Sullivan meet Wang Yi?")
+    assert "Vienna" in visitor.open(f"{turn}-c1")
     turn = visitor.ask("How many litres of paint does the embassy need?")
     assert page.locator(f"#turn-{turn} .none h2").text_content() == "Not in this article"
     near = page.locator(f"#turn-{turn} .near").first.text_content()
