@@ -1,0 +1,118 @@
+"""Turns outlive their tab."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from index import Selection
+from qa import Done
+from tests.fakes import FakeEngine, Quoted, make_article
+from tests.ui.test_chat import ANSWER
+from ui.card import Context
+from ui.chat import ChatTurn, Conversation
+from ui.conversation_store import ConversationStore
+from ui.memory import Memory
+
+KEY = "k" * 43
+MILL = make_article("mill", "The mill", "The mill burnt down. It stood in Kent.")
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[ConversationStore]:
+    found = ConversationStore.open(tmp_path)
+    yield found
+    found.close()
+
+
+@pytest.fixture
+def engine() -> FakeEngine:
+    return FakeEngine({"mill": MILL}, {"When?": [Quoted("mill", "The mill burnt down.")]})
+
+
+def begun(memory: Memory, key: str = KEY) -> Conversation:
+    conversation = Conversation()
+    memory.recognise(conversation, key)
+    return conversation
+
+
+async def asked(engine: FakeEngine, conversation: Conversation, question: str = "When?") -> Any:
+    turn = ChatTurn(question)
+    conversation.add(turn)
+    async for event in engine.stream(question, (), None):
+        turn.take(event)
+    turn.contexts[1] = Context("", "It stood in Kent.")
+    return turn
+
+
+async def test_a_turn_is_there_again_with_its_card(
+    engine: FakeEngine, store: ConversationStore
+) -> None:
+    memory = Memory(engine, store)
+    conversation = begun(memory)
+    turn = await asked(engine, conversation)
+    memory.keep(conversation, turn)
+    later = begun(memory)
+    assert memory.reopen(later, conversation.id)
+    (again,) = later.turns
+    assert (again.id, again.question, again.answer) == (turn.id, "When?", turn.answer)
+    assert again.contexts == {1: Context("", "It stood in Kent.")}
+    engine.shelf["mill"] = make_article("mill", "The mill", "All is new.")
+    assert memory.reopen(later, conversation.id)
+    assert later.turns[0].contexts[1].changed
+    assert not memory.reopen(begun(memory, "z" * 43), conversation.id)
+
+
+async def test_what_is_replaced_goes_and_comes_back(
+    engine: FakeEngine, store: ConversationStore
+) -> None:
+    memory = Memory(engine, store)
+    conversation = begun(memory)
+    for question in ("When?", "Where?"):
+        memory.keep(conversation, await asked(engine, conversation, question))
+    instead = ChatTurn("Why?")
+    conversation.add(instead, 0)
+    instead.take(Done(ANSWER))
+    memory.keep(conversation, instead)
+
+    def questions() -> list[str]:
+        later = begun(memory)
+        memory.reopen(later, conversation.id)
+        return [turn.question for turn in later.turns]
+
+    assert questions() == ["Why?"]
+    gone = conversation.bring_back()
+    assert gone is instead
+    memory.bring_back(conversation, instead)
+    assert questions() == ["When?", "Where?"]
+
+
+async def test_uses_are_found_here_first_and_then_elsewhere(
+    engine: FakeEngine, store: ConversationStore
+) -> None:
+    memory = Memory(engine, store)
+    other, conversation = begun(memory), begun(memory)
+    memory.keep(other, await asked(engine, other))
+    memory.keep(conversation, await asked(engine, conversation))
+    found = memory.uses(conversation, Selection("mill", 4, 8))
+    assert [(use.fragment, use.title) for use in found] == [
+        (f"c={conversation.id}&at=0-c1", None),
+        (f"c={other.id}&at=0-c1", "When?"),
+    ]
+    assert memory.uses(conversation, Selection("mill", 25, 30)) == []
+
+
+async def test_the_chat_goes_on_without_a_store_a_key_or_a_sound_file(
+    engine: FakeEngine, store: ConversationStore, tmp_path: Path
+) -> None:
+    for memory, key in ((Memory(engine, None), KEY), (Memory(engine, store), "")):
+        conversation = begun(memory, key)
+        memory.keep(conversation, await asked(engine, conversation))
+        assert conversation.id == ""
+        assert memory.listed(conversation) == ()
+        assert "not kept" in str(conversation.unkept)
+    assert "key" in str(begun(Memory(engine, store), "short").unkept)
+    store.path.write_text("This is no database, but a text of some length.")
+    conversation = begun(Memory(engine, store))
+    assert "conversations.sqlite" in str(conversation.unkept)
