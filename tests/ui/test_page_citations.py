@@ -15,7 +15,7 @@ pytestmark = pytest.mark.browser
 Serve = Callable[..., str]
 Visit = Callable[..., Visitor]
 
-SAMPLE = {"emoji", "combining", "mixed-directions", "headings", "carriage-returns"}
+SAMPLE = {"emoji", "combining", "mixed-directions"}
 
 
 @pytest.fixture
@@ -31,7 +31,7 @@ def test_a_sample_of_markers_marks_its_quotes(
     sources = [source for source in many_articles() if source.stem in SAMPLE]
     assert len(sources) == len(SAMPLE)
     articles = [engine.add_bytes(source.name, source.data, tmp_path) for source in sources]
-    assert clicked(engine, visit(serve(engine)).arrive(), articles, each=3) == 15
+    assert clicked(engine, visit(serve(engine)).arrive(), articles, each=5) == 15
 
 
 @pytest.mark.soak
@@ -64,7 +64,6 @@ def clicked(engine: CitingEngine, visitor: Visitor, articles: list[Article], *, 
             assert page.locator(".read [data-read]").get_attribute("data-read") == article.id
             assert page.evaluate("document.activeElement.id") == "cited"
             count += 1
-    # The next place in the order of the answer, where it is in the order of the text or not.
     return count
 
 
