@@ -55,7 +55,7 @@ class Adder:
 
     def _add(self, event: Any, words: Words, cancelled: Cancelled) -> IngestReport:
         paths = getattr(event, "paths", None)
-        if paths is not None:
+        if isinstance(paths, list):
             return self._engine.add_files([_uploaded(path) for path in paths], words, cancelled)
         text = str(getattr(event, "text", ""))
         if not text.strip():
@@ -74,8 +74,13 @@ class Adder:
 
 def _uploaded(path: object) -> Path:
     # The path comes back from the browser, so it may name any file of this machine.
-    found = Path(str(path)).resolve()
-    if found.parent.parent != Path(get_upload_folder()).resolve():
+    try:
+        found = Path(str(path)).resolve()
+        is_there = found.is_file()
+    except (ValueError, OSError, RuntimeError):
+        # A NUL in it, a name that is too long, links in a circle: no file that was uploaded.
+        is_there = False
+    if not is_there or found.parent.parent != Path(get_upload_folder()).resolve():
         raise EmptySourceError("That file was not uploaded here; choose it again.")
     return found
 

@@ -15,6 +15,7 @@ from ui.header import chosen_scope
 from ui.opening import opened_html
 from ui.picked import picked_from, selection_of
 from ui.reader import failed_html
+from ui.sent import Sent
 from ui.views import Everywhere, Value, Views, box_value
 
 
@@ -26,9 +27,7 @@ class ArticleEvents:
         self._views = views
         self._adding = Adder(engine)
 
-    def choose(
-        self, conversation: Conversation, event: gr.EventData
-    ) -> tuple[Any, Any, Any, Value]:
+    def choose(self, conversation: Conversation, event: Sent) -> tuple[Any, Any, Any, Value]:
         """Scope the questions to one article, or to all."""
         article = str(getattr(event, "article", ""))
         conversation.scope = (article,) if article else None
@@ -38,7 +37,7 @@ class ArticleEvents:
         """Show the list of articles."""
         return self._listed(conversation, lambda: None)
 
-    def tick(self, conversation: Conversation, event: gr.EventData) -> Everywhere:
+    def tick(self, conversation: Conversation, event: Sent) -> Everywhere:
         """Scope the questions to the articles that are ticked."""
         ticked = getattr(event, "ticked", None)
         ids = [str(each) for each in ticked] if isinstance(ticked, list) else []
@@ -48,7 +47,7 @@ class ArticleEvents:
 
         return self._listed(conversation, scope)
 
-    def remove(self, conversation: Conversation, event: gr.EventData) -> Everywhere:
+    def remove(self, conversation: Conversation, event: Sent) -> Everywhere:
         """Remove an article; it can be brought back."""
         article_id = str(getattr(event, "article", ""))
 
@@ -74,7 +73,7 @@ class ArticleEvents:
 
         return self._listed(conversation, restore)
 
-    def open(self, conversation: Conversation, event: gr.EventData) -> Any:
+    def open(self, conversation: Conversation, event: Sent) -> Any:
         """Show the article of a citation, opened at the cited characters."""
         place = conversation.place(str(getattr(event, "place", "")))
         if place is None:
@@ -82,7 +81,7 @@ class ArticleEvents:
         html = opened_html(self._engine, conversation, place)
         return self._views.reader(html, focus=place.name, link=place_link(place))
 
-    def ask_within(self, conversation: Conversation, event: gr.EventData) -> tuple[Any, Any]:
+    def ask_within(self, conversation: Conversation, event: Sent) -> tuple[Any, Any]:
         """Ask from now on about what is selected in an article."""
         picked = picked_from(event)
         if picked is None:
@@ -100,7 +99,7 @@ class ArticleEvents:
         return box_value(conversation)
 
     async def add(
-        self, conversation: Conversation, event: gr.EventData
+        self, conversation: Conversation, event: Sent
     ) -> AsyncIterator[tuple[Any, Any, Any, Any]]:
         """Add pasted text or uploaded files, with words on how far it has come."""
         adding = conversation.adding = Adding()

@@ -11,6 +11,7 @@ from qa import Answer, Turn
 from ui.chat import ChatTurn, Conversation
 from ui.engine import Engine
 from ui.memory import Memory
+from ui.sent import Sent
 from ui.views import Value, chat_value
 
 _LOG = logging.getLogger(__name__)
@@ -24,7 +25,7 @@ class FeedbackEvents:
         self._memory = memory
         self._store = store
 
-    def judge(self, conversation: Conversation, event: gr.EventData) -> Value | Any:
+    def judge(self, conversation: Conversation, event: Sent) -> Value | Any:
         """Keep what was said of an answer; the same thumb once more takes it back."""
         found = self._turn(conversation, event)
         if found is None or self._store is None:
@@ -46,7 +47,7 @@ class FeedbackEvents:
             turn.feedback = turn.feedback or Feedback("down")
         return chat_value(conversation)
 
-    def say_more(self, conversation: Conversation, event: gr.EventData) -> Value | Any:
+    def say_more(self, conversation: Conversation, event: Sent) -> Value | Any:
         """Show the form of an answer that a thumb was given for."""
         found = self._turn(conversation, event)
         if found is None:
@@ -83,9 +84,7 @@ class FeedbackEvents:
                 _LOG.info("%s was removed; its text is not kept with the feedback", article_id)
         return found
 
-    def _turn(
-        self, conversation: Conversation, event: gr.EventData
-    ) -> tuple[int, ChatTurn, Answer] | None:
+    def _turn(self, conversation: Conversation, event: Sent) -> tuple[int, ChatTurn, Answer] | None:
         index = getattr(event, "turn", None)
         if not isinstance(index, int) or not 0 <= index < len(conversation.turns):
             return None
@@ -93,7 +92,7 @@ class FeedbackEvents:
         return None if turn.answer is None else (index, turn, turn.answer)
 
 
-def _said(event: gr.EventData) -> Feedback:
+def _said(event: Sent) -> Feedback:
     return feedback_of(
         str(getattr(event, "verdict", "")),
         comment=str(getattr(event, "comment", "") or "") or None,
@@ -102,5 +101,5 @@ def _said(event: gr.EventData) -> Feedback:
     )
 
 
-def _has_words(event: gr.EventData) -> bool:
+def _has_words(event: Sent) -> bool:
     return getattr(event, "comment", None) is not None

@@ -15,6 +15,7 @@ from ui.history import history_html
 from ui.memory import Memory
 from ui.picked import picked_from, selection_of
 from ui.saved_conversation import SavedConversation, SavedTurn
+from ui.sent import Sent
 from ui.uses import Use, uses_html
 from ui.views import Value, Views
 
@@ -39,7 +40,7 @@ class HistoryEvents:
         """Show the list."""
         return self._listed(conversation)
 
-    def open(self, conversation: Conversation, event: gr.EventData) -> tuple[Any, Any, Any, Value]:
+    def open(self, conversation: Conversation, event: Sent) -> tuple[Any, Any, Any, Value]:
         """Open a conversation in this tab."""
         problem = None
         try:
@@ -51,16 +52,14 @@ class HistoryEvents:
             return gr.skip(), gr.skip(), gr.skip(), self._listed(conversation, problem=problem)
         return *self._views.everywhere(conversation), self._listed(conversation)
 
-    def rename(self, conversation: Conversation, event: gr.EventData) -> Value:
+    def rename(self, conversation: Conversation, event: Sent) -> Value:
         """Give a conversation another title."""
         title = str(getattr(event, "title", ""))
         return self._changed(
             conversation, lambda: self._memory.rename(conversation, _named(event), title)
         )
 
-    def delete(
-        self, conversation: Conversation, event: gr.EventData
-    ) -> tuple[Any, Any, Any, Value]:
+    def delete(self, conversation: Conversation, event: Sent) -> tuple[Any, Any, Any, Value]:
         """Delete a conversation; where it is open in this tab, a new one begins."""
         name = _named(event)
         listed = self._changed(
@@ -71,13 +70,13 @@ class HistoryEvents:
         conversation.begin()
         return *self._views.everywhere(conversation), listed
 
-    def restore(self, conversation: Conversation, event: gr.EventData) -> Value:
+    def restore(self, conversation: Conversation, event: Sent) -> Value:
         """Bring back a conversation that was deleted."""
         return self._changed(
             conversation, lambda: self._memory.restore(conversation, _named(event))
         )
 
-    def save(self, conversation: Conversation, event: gr.EventData) -> Value:
+    def save(self, conversation: Conversation, event: Sent) -> Value:
         """Send a conversation to the browser as a file."""
         writer = _WRITERS.get(str(getattr(event, "kind", "")))
         try:
@@ -93,7 +92,7 @@ class HistoryEvents:
             "file": {"name": f"{_file_name(saved)}.{suffix}", "text": text, "type": kind},
         }
 
-    def uses(self, conversation: Conversation, event: gr.EventData) -> Value | Any:
+    def uses(self, conversation: Conversation, event: Sent) -> Value | Any:
         """List the answers that cite what is selected in an article."""
         picked = picked_from(event)
         if picked is None:
@@ -120,16 +119,16 @@ class HistoryEvents:
         self, conversation: Conversation, *, deleted: str | None = None, problem: str | None = None
     ) -> Value:
         found: Any = ()
-        problem = problem or conversation.unkept
         try:
             found = self._memory.listed(conversation)
         except FootnoteError as error:
             problem = str(error)
+        problem = problem or conversation.unkept
         html = history_html(found, current=conversation.id, deleted=deleted, problem=problem)
         return {"html": html, "serial": next(self._serial), "file": None}
 
 
-def _named(event: gr.EventData) -> str:
+def _named(event: Sent) -> str:
     return str(getattr(event, "conversation", ""))
 
 

@@ -6,13 +6,18 @@ import secrets
 from index import Article, FootnoteError, Selection
 from ui.card import Context
 from ui.chat import ChatTurn, Conversation
-from ui.conversation_store import ConversationKeyError, ConversationStore
+from ui.conversation_store import ConversationStore
 from ui.engine import Engine
 from ui.saved_conversation import ConversationSummary, SavedConversation, SavedTurn
 from ui.uses import Use, uses_in
 
 # Of a browser's conversations, so many of the latest are looked through.
 _MOST_SEARCHED = 100
+
+_NOT_KNOWN = (
+    "Conversations are not kept in this tab: Footnote was started again since it was opened. "
+    "Reload it."
+)
 
 _LOG = logging.getLogger(__name__)
 
@@ -43,13 +48,13 @@ class Memory:
 
     def listed(self, conversation: Conversation) -> tuple[ConversationSummary, ...]:
         """Return the conversations of a tab's browser, the last changed first."""
-        if self._store is None or conversation.unkept is not None:
+        if not self._keeps(conversation) or self._store is None:
             return ()
         return self._store.list(conversation.key)
 
     def load(self, conversation: Conversation, conversation_id: str) -> SavedConversation | None:
         """Return one of the conversations of a tab's browser, or None. Raises FootnoteError."""
-        if self._store is None or conversation.unkept is not None:
+        if not self._keeps(conversation) or self._store is None:
             return None
         return self._store.load(conversation.key, conversation_id)
 
@@ -84,18 +89,24 @@ class Memory:
             found += uses_in(selection, turns, conversation_id=summary.id, title=summary.title)
         return found
 
-    def keep(self, conversation: Conversation, turn: ChatTurn) -> None:
-        """Save a turn that has come to its end; what it took the place of is dropped."""
-        if self._store is None or conversation.unkept is not None:
+    def keep(self, conversation: Conversation, turn: ChatTurn, asked_in: str = "") -> None:
+        """Save a turn that has come to its end; what it took the place of is dropped.
+
+        A tab may show another conversation by then: the turn goes where it was ``asked_in``, a
+        conversation's id, or into a new one where that is empty.
+        """
+        if not self._keeps(conversation):
             return
-        conversation.id = conversation.id or secrets.token_urlsafe(12)
-        dropped = [each.id for each in conversation.replaced]
-        saved = SavedConversation(conversation.id, (_saved(turn),))
-        self._save(conversation, saved, dropped, [])
+        dropped = []
+        if any(each is turn for each in conversation.turns):
+            asked_in = conversation.id = conversation.id or secrets.token_urlsafe(12)
+            dropped = [each.id for each in conversation.replaced]
+        asked_in = asked_in or secrets.token_urlsafe(12)
+        self._save(conversation, SavedConversation(asked_in, (_saved(turn),)), dropped, [])
 
     def bring_back(self, conversation: Conversation, instead: ChatTurn) -> None:
         """Save that a turn has gone, and that those of before are there again."""
-        if not conversation.id:
+        if not conversation.id or not self._keeps(conversation):
             return
         turns = tuple(_saved(each) for each in conversation.turns)
         saved = SavedConversation(conversation.id, turns)
@@ -103,7 +114,7 @@ class Memory:
 
     def judge(self, conversation: Conversation, turn: ChatTurn) -> None:
         """Save the thumb of a turn, or that there is none. Raises FootnoteError."""
-        if self._store is not None and conversation.unkept is None and conversation.id:
+        if self._store is not None and self._keeps(conversation) and conversation.id:
             verdict = turn.feedback.verdict if turn.feedback else None
             self._store.set_feedback(conversation.key, conversation.id, turn.id, verdict)
 
@@ -122,6 +133,12 @@ class Memory:
         if self._store is not None:
             self._store.restore(conversation.key, conversation_id)
 
+    def _keeps(self, conversation: Conversation) -> bool:
+        """Tell whether anything is kept of a tab; one that was never recognised says why not."""
+        if self._store is not None and not conversation.key:
+            conversation.unkept = conversation.unkept or _NOT_KNOWN
+        return self._store is not None and conversation.unkept is None
+
     def _save(
         self,
         conversation: Conversation,
@@ -133,8 +150,6 @@ class Memory:
             return
         try:
             self._store.save(conversation.key, saved, dropped=dropped, restored=restored)
-        except ConversationKeyError:
-            raise
         except FootnoteError as error:
             _LOG.warning("a conversation could not be saved: %s", error)
             conversation.unkept = str(error)

@@ -15,6 +15,7 @@ from ui.history_events import HistoryEvents
 from ui.memory import Memory
 from ui.menu import joined
 from ui.page_events import PageEvents
+from ui.sayable import sayable
 from ui.views import Views
 
 MOST_AT_ONCE = 16
@@ -104,10 +105,13 @@ def build(
 
 
 def _region(name: str, value: object, *, region: str | None = None) -> gr.HTML:
-    return gr.HTML(
+    made = gr.HTML(
         value,
         html_template=(_STATIC / f"{name}.html").read_text(encoding="utf-8"),
         js_on_load=f"footnote.{name}(element, trigger, props, upload, watch)",
         elem_id=f"region-{region or name}",
         apply_default_css=False,
     )
+    # Of a class of our own Gradio would write a stub file beside the source.
+    made.postprocess = sayable  # type: ignore[method-assign]
+    return made

@@ -21,6 +21,7 @@ from ui.menu import joined, menu_html
 from ui.opening import opened_html, span_html
 from ui.pace import paced
 from ui.reader import failed_html
+from ui.sent import Sent
 from ui.views import Everywhere, Value, Views, chat_value
 
 _LOG = logging.getLogger(__name__)
@@ -41,11 +42,11 @@ class PageEvents:
 
     def start(self, conversation: Conversation, arrival: object) -> Everywhere:
         """Show a tab its first page: what its address names, or a welcome."""
-        sent = arrival if isinstance(arrival, dict) else {}
-        self._memory.recognise(conversation, str(sent.get("key") or ""))
-        return self._at(conversation, address_from(str(sent.get("fragment") or "")))
+        sent = Sent(None, arrival)
+        self._memory.recognise(conversation, str(getattr(sent, "key", "")))
+        return self._at(conversation, address_from(str(getattr(sent, "fragment", ""))))
 
-    def follow(self, conversation: Conversation, event: gr.EventData) -> Everywhere:
+    def follow(self, conversation: Conversation, event: Sent) -> Everywhere:
         """Go where an address leads that was put into the same tab."""
         return self._at(conversation, address_from(str(getattr(event, "fragment", ""))))
 
@@ -66,18 +67,17 @@ class PageEvents:
             )
         return chat, header, reader
 
-    async def ask(
-        self, conversation: Conversation, event: gr.EventData
-    ) -> AsyncIterator[Everywhere]:
+    async def ask(self, conversation: Conversation, event: Sent) -> AsyncIterator[Everywhere]:
         """Answer a question as it is written; closing this closes the engine's answer.
 
         A question with the number of an earlier turn takes the place of that turn and of all
         that follow it, which can be brought back. Where an article that was chosen has been
         removed meanwhile, all are asked.
         """
-        turn = ChatTurn(_whole(str(getattr(event, "question", ""))))
+        turn = ChatTurn(str(getattr(event, "question", "")))
         at = _number(getattr(event, "turn", None), len(conversation.turns))
         conversation.add(turn, at)
+        asked_in = conversation.id
         try:
             articles = await asyncio.to_thread(self._engine.articles)
             if is_removed(conversation, articles):
@@ -114,7 +114,7 @@ class PageEvents:
         finally:
             turn.stopped = turn.stopped or turn.running
             # Also where the tab is gone by now: what was answered is there when it comes back.
-            self._memory.keep(conversation, turn)
+            self._memory.keep(conversation, turn, asked_in)
         yield await asyncio.to_thread(self._ended, conversation, turn)
 
     def suggest(self, conversation: Conversation) -> Value | Any:
@@ -139,7 +139,7 @@ class PageEvents:
             conversation.suggested = ()
         return chat_value(conversation)
 
-    def overview(self, conversation: Conversation, event: gr.EventData) -> Everywhere:
+    def overview(self, conversation: Conversation, event: Sent) -> Everywhere:
         """Show what an article says in a few of its own sentences, as a turn."""
         article_id = str(getattr(event, "article", ""))
         try:
@@ -172,7 +172,7 @@ class PageEvents:
             self._memory.bring_back(conversation, instead)
         return chat_value(conversation)
 
-    async def look(self, conversation: Conversation, event: gr.EventData) -> AsyncIterator[Value]:
+    async def look(self, conversation: Conversation, event: Sent) -> AsyncIterator[Value]:
         """Show the menu of models, and look for those that can be reached."""
         yield _menu(conversation, looking=True)
         everywhere = bool(getattr(event, "everywhere", False))
@@ -185,9 +185,7 @@ class PageEvents:
         )
         yield _menu(conversation, found)
 
-    def choose_model(
-        self, conversation: Conversation, event: gr.EventData
-    ) -> tuple[Value, Value | Any]:
+    def choose_model(self, conversation: Conversation, event: Sent) -> tuple[Value, Value | Any]:
         """Have a model answer in this tab, or none, and say so in the head."""
         conversation.choose(str(getattr(event, "model", "")))
         try:
@@ -229,8 +227,3 @@ def _number(value: object, count: int) -> int | None:
     if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value < count:
         return None
     return value
-
-
-def _whole(text: str) -> str:
-    """Put a sign for each half of a character: JSON cannot carry them back to the browser."""
-    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")

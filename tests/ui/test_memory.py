@@ -116,3 +116,39 @@ async def test_the_chat_goes_on_without_a_store_a_key_or_a_sound_file(
     store.path.write_text("This is no database, but a text of some length.")
     conversation = begun(Memory(engine, store))
     assert "conversations.sqlite" in str(conversation.unkept)
+
+
+async def test_a_turn_that_ends_after_another_conversation_was_opened_stays_where_it_was_asked(
+    engine: FakeEngine, store: ConversationStore
+) -> None:
+    memory = Memory(engine, store)
+    first, second = begun(memory), begun(memory)
+    memory.keep(first, await asked(engine, first))
+    memory.keep(second, await asked(engine, second))
+    here, there = first.id, second.id
+    late = await asked(engine, first, "Late?")
+    memory.reopen(first, there)
+    memory.keep(first, late, here)
+    assert first.id == there
+
+    def questions(conversation_id: str) -> list[str]:
+        saved = memory.load(first, conversation_id)
+        return [turn.question for turn in saved.turns] if saved else []
+
+    assert questions(here) == ["When?", "Late?"]
+    assert questions(there) == ["When?"]
+    alone = await asked(engine, begun(memory), "Alone?")
+    memory.keep(first, alone)
+    assert first.id == there
+    assert sorted(each.title for each in memory.listed(first)) == ["Alone?", "When?", "When?"]
+
+
+async def test_a_tab_from_before_a_restart_goes_on_and_says_that_nothing_is_kept(
+    engine: FakeEngine, store: ConversationStore
+) -> None:
+    memory = Memory(engine, store)
+    conversation = Conversation()
+    memory.keep(conversation, await asked(engine, conversation))
+    assert conversation.id == ""
+    assert memory.listed(conversation) == ()
+    assert "Reload it." in str(conversation.unkept)

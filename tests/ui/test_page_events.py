@@ -4,7 +4,6 @@ import asyncio
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -16,6 +15,7 @@ from ui.engine import Engine
 from ui.local import LocalEngine
 from ui.memory import Memory
 from ui.page_events import PageEvents
+from ui.sent import Sent
 from ui.views import Views, chat_value
 
 MILL = make_article("mill", "The mill", "The mill burnt down in 1811. It stood in Kent.")
@@ -23,7 +23,7 @@ MILL = make_article("mill", "The mill", "The mill burnt down in 1811. It stood i
 
 def used(**data: object) -> Any:
     """Return what Gradio passes on of an event."""
-    return SimpleNamespace(**data)
+    return Sent(None, data)
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from eval import FeedbackStore
@@ -18,7 +18,7 @@ from tests.ui.loom import make_engine
 from ui.chat import Conversation
 from ui.conversation_store import ConversationStore
 from ui.page import build
-from ui.region import sayable
+from ui.sayable import sayable
 from ui.sent import Sent
 
 FIELDS = (
@@ -39,9 +39,7 @@ known = st.sampled_from(
 )
 junk: st.SearchStrategy[object] = st.recursive(
     st.one_of(st.none(), st.booleans(), numbers, texts, known),
-    lambda inner: st.one_of(
-        st.lists(inner, max_size=3), st.dictionaries(texts, inner, max_size=2)
-    ),
+    lambda inner: st.one_of(st.lists(inner, max_size=3), st.dictionaries(texts, inner, max_size=2)),
     max_leaves=5,
 )
 events = st.one_of(
@@ -96,23 +94,51 @@ def test_every_event_is_read_through_the_same_gate(store: ConversationStore, hom
             assert inspect.signature(handler).parameters[name].annotation is Sent, handler
 
 
-@settings(
+class Pages:
+    """The handlers of a page that keeps what is done, and of one that keeps nothing."""
+
+    def __init__(self, store: ConversationStore, feedback: FeedbackStore) -> None:
+        self._engines = [make_engine(), make_engine()]
+        self._found = [
+            handlers(self._engines[0], store, feedback),
+            handlers(self._engines[1], None, None),
+        ]
+
+    def fresh(self, keeps: bool) -> list[Callable[..., Any]]:
+        """Return the handlers over the articles as they were at first."""
+        at = 0 if keeps else 1
+        self._engines[at].shelf.clear()
+        self._engines[at].shelf.update(make_engine().shelf)
+        return self._found[at]
+
+
+@pytest.fixture(scope="module")
+def pages(store: ConversationStore, home: Path) -> Pages:
+    return Pages(store, FeedbackStore(home))
+
+
+quickly = settings(
     max_examples=60,
     deadline=None,
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
-@given(st.data())
-def test_no_event_fails(
-    store: ConversationStore, home: Path, caplog: pytest.LogCaptureFixture, data: st.DataObject
-) -> None:
-    kept = data.draw(st.booleans())
-    found = handlers(
-        make_engine(), store if kept else None, FeedbackStore(home) if kept else None
-    )
-    conversation = Conversation(judged=kept, key=data.draw(st.sampled_from([KEY, "", "x"])))
-    steps = data.draw(
-        st.lists(st.tuples(st.sampled_from(found), events), min_size=1, max_size=8)
-    )
+
+
+def test_no_event_fails(pages: Pages, caplog: pytest.LogCaptureFixture) -> None:
+    quickly(given(st.data())(lambda data: play(pages, caplog, data)))()
+
+
+@pytest.mark.soak
+def test_no_event_of_thousands_fails(pages: Pages, caplog: pytest.LogCaptureFixture) -> None:
+    settings(quickly, max_examples=2000)(given(st.data())(lambda data: play(pages, caplog, data)))()
+
+
+def play(pages: Pages, caplog: pytest.LogCaptureFixture, data: st.DataObject) -> None:
+    keeps = data.draw(st.booleans())
+    found = pages.fresh(keeps)
+    conversation = Conversation(judged=keeps, key=data.draw(st.sampled_from([KEY, "", "x"])))
+    steps = data.draw(st.lists(st.tuples(st.sampled_from(found), events), min_size=1, max_size=12))
     caplog.clear()
 
     async def run() -> None:
