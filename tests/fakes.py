@@ -3,7 +3,7 @@
 import asyncio
 import hashlib
 import time
-from collections.abc import AsyncGenerator, Callable, Generator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -67,13 +67,15 @@ class FakeEngine:
     A question in ``told`` gets those events instead, as a model would make them. ``pause`` is
     slept before each sentence or event; ``closed`` counts the answers that were closed before
     their end, ``heard`` keeps the history and scope of each question, ``asked`` the model that
-    it was asked of. ``suggested`` is how many questions are suggested at most. ``found`` is what
-    a search for models finds, and ``sought`` counts them.
+    it was asked of. ``looked_at`` are the passages that every answer looked at, each with what
+    came of it; the first scores 9. ``suggested`` is how many questions are suggested at most.
+    ``found`` is what a search for models finds, and ``sought`` counts them.
     """
 
     shelf: dict[str, Article]
     script: Mapping[str, Sequence[Quoted]] = field(default_factory=dict)
     nearest: Sequence[Quoted] = ()
+    looked_at: Sequence[tuple[Quoted, str]] = ()
     pause: float = 0.0
     told: Mapping[str, Sequence[Event]] = field(default_factory=dict)
     named: ModelChoice | None = None
@@ -140,6 +142,7 @@ class FakeEngine:
                 claims=tuple(claims),
                 citations=notes,
                 nearest=() if quoted else near,
+                considered=tuple(self._considered()),
                 timings_ms={"total": 12.0},
             )
         )
@@ -232,6 +235,15 @@ class FakeEngine:
             else:
                 added += (*report.added, *report.unchanged)
         return IngestReport(added=tuple(added), failed=tuple(failed))
+
+    def _considered(self) -> Iterator[Considered]:
+        for number, (item, outcome) in enumerate(self.looked_at, 1):
+            note = self._citation(number, item)
+            name = note.passage_id if outcome.startswith("cited") else f"p{number}"
+            yield Considered(
+                name, 10.0 - number, note.article_id, note.article_sha256, note.title,
+                note.heading, note.page, note.start, note.end, outcome,
+            )  # fmt: skip
 
     def _citation(self, number: int, item: Quoted) -> Citation:
         article = self.article(item.article_id)

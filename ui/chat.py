@@ -21,6 +21,7 @@ from qa import (
 )
 from ui.card import Context
 from ui.engine import ModelChoice
+from ui.looked_at import looked_at, use_of
 from ui.place import Place, neighbours_of
 from ui.saved_conversation import SavedTurn
 from ui.support_words import SUPPORT, support_words
@@ -121,15 +122,26 @@ class ChatTurn:
         return [number for number in self.citations if number not in self.contexts]
 
     def notes(self, kind: str) -> Sequence[Citation]:
-        """Return the citations ("c"), related sentences ("n") or flagged ones ("f")."""
+        """Return the places of one kind.
+
+        They are citations ("c"), related sentences ("n"), flagged ones ("f") or passages that
+        were looked at ("l").
+        """
         if kind == "c":
             return [self.citations[number] for number in sorted(self.citations)]
         if self.answer is None:
             return ()
+        if kind == "l":
+            return looked_at(self.answer)
         return self.answer.nearest if kind == "n" else self.answer.flagged
 
-    def label(self, note: Citation) -> str:
-        """Say in words how far a citation supports the sentence that it first stands at."""
+    def label(self, note: Citation, *, cited: bool = True) -> str:
+        """Say in words how far a citation supports the sentence that it first stands at.
+
+        Of a passage that was only looked at, say whether anything of it is cited.
+        """
+        if not cited:
+            return use_of(note, self.citations.values())
         claim = next((claim for claim in self.claims if note.number in claim.citations), None)
         return SUPPORT["verified"] if claim is None else support_words(claim, note)
 
@@ -216,7 +228,7 @@ class Conversation:
         """Find the citation that a button names, or None when there is no such citation."""
         index, _, rest = name.partition("-")
         if len(name) > _LONGEST_NAME or not (
-            index.isdecimal() and rest[:1] in {"c", *_KINDS} and rest[1:].isdecimal()
+            index.isdecimal() and rest[:1] in {"c", "l", *_KINDS} and rest[1:].isdecimal()
         ):
             return None
         if int(index) >= len(self.turns):
@@ -227,14 +239,16 @@ class Conversation:
         if at is None:
             return None
         names = [f"{index}-{rest[0]}{note.number}" for note in notes]
+        cited = rest[0] != "l"
         return Place(
             name=names[at],
             citation=notes[at],
             count=len(notes),
-            label=_KINDS.get(rest[0]) or turn.label(notes[at]),
+            label=_KINDS.get(rest[0]) or turn.label(notes[at], cited=cited),
             back=names[at - 1] if at else None,
             on=names[at + 1] if at + 1 < len(names) else None,
-            neighbours=neighbours_of(notes[at], zip(names, notes, strict=True)),
+            neighbours=neighbours_of(notes[at], zip(names, notes, strict=True)) if cited else (),
+            cited=cited,
         )
 
     def used(self, sha256: str) -> list[tuple[int, int]]:

@@ -1,6 +1,6 @@
 """What the reader shows when a place is opened."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from index import Article, FootnoteError, UnknownArticleError
 from qa import Fate, recheck
@@ -8,7 +8,13 @@ from ui.chat import Conversation
 from ui.engine import Engine
 from ui.nearest import nearest_sentence
 from ui.place import Place
-from ui.reader import article_html, changed_note, failed_html, removed_html
+from ui.reader import (
+    article_html,
+    changed_note,
+    changed_passage_note,
+    failed_html,
+    removed_html,
+)
 
 _WRONG: Mapping[Fate, str] = {
     "holds": "from an earlier version",
@@ -22,7 +28,8 @@ def opened_html(engine: Engine, conversation: Conversation, place: Place) -> str
     """Build the reader for a citation: its article, opened at the cited characters.
 
     An article that has changed since shows where the quote stands now, or beside the old quote
-    what is nearest to it; one that is gone shows the quote alone.
+    what is nearest to it; one that is gone shows the quote alone. Of a passage that was only
+    looked at no words are kept, so that it is shown in the text that was looked at alone.
     """
     try:
         article = engine.article(place.citation.article_id)
@@ -32,6 +39,8 @@ def opened_html(engine: Engine, conversation: Conversation, place: Place) -> str
         return failed_html(str(error))
     used = conversation.used(article.sha256)
     cited = place.citation
+    if not place.cited:
+        return _looked_at_html(article, place, used)
     found = recheck(cited, article)
     shown = None if found.start is None or found.end is None else (found.start, found.end)
     if article.sha256 == cited.article_sha256 and shown is not None:
@@ -41,6 +50,16 @@ def opened_html(engine: Engine, conversation: Conversation, place: Place) -> str
     return article_html(
         article, place, shown=shown, used=used, note=note, wrong=_WRONG[found.status]
     )
+
+
+def _looked_at_html(article: Article, place: Place, used: Sequence[tuple[int, int]]) -> str:
+    passage = place.citation
+    if article.sha256 != passage.article_sha256:
+        note = changed_passage_note()
+        return article_html(article, place, used=used, note=note, wrong="from an earlier version")
+    if not 0 <= passage.start < passage.end <= len(article.text):
+        return article_html(article, place, used=used, wrong="not in this article")
+    return article_html(article, place, shown=(passage.start, passage.end), used=used)
 
 
 def read_html(engine: Engine, conversation: Conversation, article_id: str) -> str:

@@ -22,7 +22,8 @@ class Place:
 
     ``name`` is what its button carries; ``back`` and ``on`` are the names of the citations
     before and after it, ``count`` is how many there are. ``neighbours`` are those of them that
-    cite the same text.
+    cite the same text. One that is not ``cited`` is a passage that was only looked at; its quote
+    is empty.
     """
 
     name: str
@@ -32,6 +33,7 @@ class Place:
     back: str | None = None
     on: str | None = None
     neighbours: tuple[Neighbour, ...] = ()
+    cited: bool = True
 
 
 def neighbours_of(

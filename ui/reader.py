@@ -63,9 +63,10 @@ def article_html(
         parts[1:1] = [f'<h1 dir="auto">{escaped(article.title)}</h1>', _byline(article)]
     about = f' data-read="{escape(article.id)}"'
     about += f' lang="{escape(article.language)}"' if article.language else ""
+    looked = " looked" if place is not None and not place.cited else ""
     return _frame(
         place,
-        f'<article class="art"{about}>{"".join(parts)}</article>',
+        f'<article class="art{looked}"{about}>{"".join(parts)}</article>',
         label="Text of the article",
         wrong=wrong,
         below_bar=_strip(len(article.text), used),
@@ -98,15 +99,25 @@ def changed_note(citation: Citation, *, fate: Fate, now: str | None = None) -> s
     return f'<div class="none"><h2>{heading}</h2>{told}</div>'
 
 
+def changed_passage_note() -> str:
+    """Build what stands above an article that is no longer the one that was looked at."""
+    return (
+        '<div class="none"><h2>The article has changed since this answer</h2>'
+        "<p>This passage of it was only looked at, and its words were not kept.</p></div>"
+    )
+
+
 def removed_html(place: Place) -> str:
     """Build the reader for a citation whose article is gone: its bar, and the quote alone."""
     cited = place.citation
+    said = f'It said then:</p><blockquote dir="auto">{escaped(cited.quote)}</blockquote>'
+    if not place.cited:
+        said = "This passage of it was only looked at, and its words were not kept.</p>"
     return _frame(
         place,
         '<div class="art"><div class="none">'
         f'<h2 dir="auto">“{escaped(cited.title)}” is no longer here</h2>'
-        "<p>It was removed since this answer. It said then:</p>"
-        f'<blockquote dir="auto">{escaped(cited.quote)}</blockquote></div></div>',
+        f"<p>It was removed since this answer. {said}</div></div>",
         label="Text of the article",
         wrong="removed",
     )
@@ -203,8 +214,9 @@ def _ticks(place: Place | None) -> str:
         return ""
     notes = [(place.name, place.citation.number, " on")]
     notes += [(each.name, each.number, "") for each in place.neighbours]
+    what = "Citation" if place.cited else "Passage"
     ticks = "".join(
-        f'<span class="tick{state}" data-tick="{escape(name)}" title="Citation {number}"></span>'
+        f'<span class="tick{state}" data-tick="{escape(name)}" title="{what} {number}"></span>'
         for name, number, state in notes
     )
     return f'<div class="ticks" aria-hidden="true">{ticks}</div>'

@@ -138,6 +138,8 @@ window.footnote = (() => {
       });
     });
     watch("value", () => {
+      // Before anything is measured: folded for a moment, it would pull up what is below.
+      unfold();
       const turns = [...box().querySelectorAll(".turn")];
       const last = turns.at(-1);
       // One scroll when a question is asked, into room that is kept for its answer, and at most
@@ -155,7 +157,6 @@ window.footnote = (() => {
       find(".new").disabled = count === 0;
       current();
       window.footnote.card.tint();
-      unfold();
     });
   }
 
@@ -271,6 +272,8 @@ window.footnote = (() => {
     address();
     if (place) document.body.classList.add("reading");
     const button = opener();
+    // Where the button is folded away, nothing could be scrolled to or focused.
+    button?.closest("details")?.setAttribute("open", "");
     const box = button?.closest(".turns");
     if (!box) return;
     const { top, bottom } = button.getBoundingClientRect();

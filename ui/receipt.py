@@ -1,0 +1,118 @@
+"""What stands folded under an answer: what was asked and looked at, and what it all took."""
+
+from collections.abc import Iterator
+from html import escape
+
+from qa import Answer, Citation, Considered
+from ui.looked_at import looked_at
+from ui.loopback import is_loopback, without_port
+
+# In the order they are shown in; any other stage follows under its own name.
+_STAGES = {
+    "rewrite": "understanding the question",
+    "retrieval": "searching",
+    "first_token": "first word of the model",
+    "generation": "writing",
+    "verification": "checking, of that",
+    "answer": "choosing sentences",
+}
+_COLUMNS = (
+    '<th scope="col"><abbr title="rank">#</abbr></th><th scope="col">Passage</th>'
+    '<th scope="col">Score</th><th scope="col">What came of it</th>'
+)
+
+
+def receipt_html(index: int, answer: Answer) -> str:
+    """Build the receipt of the answer of the turn with that index, folded."""
+    total = answer.timings_ms.get("total")
+    took = f" · {_time(total)}" if total is not None else ""
+    facts = "".join(
+        f'<dt>{escape(name)}</dt><dd dir="auto">{escape(value)}</dd>'
+        for name, value in facts_of(answer)
+    )
+    stages = "".join(
+        f"<dt>{escape(name)}</dt><dd>{_time(milliseconds)}{_bar(milliseconds, total)}</dd>"
+        for name, milliseconds in stages_of(answer)
+    )
+    return (
+        f'<details class="how" id="how-{index}"><summary>How this was answered{took}</summary>'
+        f"{_list('facts', facts)}{_looked_at(index, answer)}{_list('stages', stages)}</details>"
+    )
+
+
+def facts_of(answer: Answer) -> Iterator[tuple[str, str]]:
+    """Yield what was asked, of whom and at what cost as (name, value)."""
+    if " ".join(answer.standalone_question.split()) != " ".join(answer.question.split()):
+        yield "understood as", answer.standalone_question
+    if answer.model is None:
+        yield "model", "none: verbatim sentences"
+    else:
+        yield "model", answer.model
+        yield "host", _host(answer.host)
+    usage = answer.usage
+    if "prompt_tokens" in usage or "completion_tokens" in usage:
+        about = ", estimated" if usage.get("estimated") else ""
+        read, written = usage.get("prompt_tokens", 0), usage.get("completion_tokens", 0)
+        yield "tokens", f"{read:,} read, {written:,} written{about}"
+    if (requests := usage.get("requests", 0)) > 1:
+        yield "requests", f"{requests:,}"
+    if answer.model is not None:
+        cost = usage.get("cost_usd")
+        yield "cost", "not known" if cost is None else f"${cost:,.6f}"
+
+
+def stages_of(answer: Answer) -> Iterator[tuple[str, float]]:
+    """Yield where the time went as (name, milliseconds)."""
+    stages = {name: ms for name, ms in answer.timings_ms.items() if name != "total"}
+    for name in (*_STAGES, *(stages.keys() - _STAGES.keys())):
+        if name in stages:
+            yield _STAGES.get(name, name.replace("_", " ")), stages[name]
+
+
+def _looked_at(index: int, answer: Answer) -> str:
+    cited = {note.passage_id for note in answer.citations}
+    rows = "".join(
+        _row(index, note, answer.considered[note.number - 1], is_cited=note.passage_id in cited)
+        for note in looked_at(answer)
+    )
+    if not rows:
+        return ""
+    return (
+        "<table><caption>Passages looked at, best first. Only those that are cited stand behind "
+        f"the answer.</caption><thead><tr>{_COLUMNS}</tr></thead><tbody>{rows}</tbody></table>"
+    )
+
+
+def _row(index: int, note: Citation, item: Considered, *, is_cited: bool) -> str:
+    state = ' class="cited"' if is_cited else ""
+    page = f", page {note.page}" if note.page is not None else ""
+    return (
+        f'<tr{state}><th scope="row">{note.number}</th><td>'
+        f'<button type="button" class="plain" data-place="{index}-l{note.number}">'
+        f'<span dir="auto">{escape(" › ".join((note.title, *note.heading)))}</span>'
+        f"<small>characters {note.start}–{note.end}{page}</small></button></td>"
+        f"<td>{item.score:.2f}</td><td>{escape(item.outcome)}</td></tr>"
+    )
+
+
+def _list(name: str, rows: str) -> str:
+    return f'<dl class="{name}">{rows}</dl>' if rows else ""
+
+
+def _bar(milliseconds: float, total: float | None) -> str:
+    if not total:
+        return ""
+    share = min(max(milliseconds / total, 0.0), 1.0)
+    return f'<span class="share" style="inline-size:{100 * share:.1f}%"></span>'
+
+
+def _host(host: str | None) -> str:
+    if host is None:
+        return "this machine"
+    return f"{host}, this machine" if is_loopback(without_port(host)) else host
+
+
+def _time(milliseconds: float) -> str:
+    if milliseconds < 10:
+        return f"{milliseconds:.1f} ms"
+    return f"{milliseconds:,.0f} ms" if milliseconds < 10_000 else f"{milliseconds / 1000:,.1f} s"
