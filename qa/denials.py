@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from qa.finding import Finding, Weight
 from qa.lexicon import words_of
@@ -35,6 +36,8 @@ _IMPLICIT_WITH = {
     **dict.fromkeys(words_of("warn warns warned warning advise advised"), "against"),
     **dict.fromkeys(words_of("shrink shrinks shrank refrain refrains refrained abstain"), "from"),
 }
+# Words that are no denial by themselves, but may be with what follows.
+_MAY_DENY = frozenset({"other", *_IMPLICIT_WITH})
 _NOT_DENIED = words_of("only just merely least necessarily simply alone so yet")
 _COMPARED = words_of(
     "more less further later longer fewer better than until greater long far soon always all every"
@@ -61,11 +64,14 @@ def denials(words: Sequence[Word]) -> list[Denial]:
     """Return what a text says no to, in reading order."""
     found = []
     for position, word in enumerate(words):
+        kind = _kind(word.lower)
+        if not kind and word.lower not in _MAY_DENY:
+            continue
         following = words[position + 1 : position + 10]
-        kind = _kind(word)
         if word.lower == "other" and following and following[0].lower == "than":
             kind = "hint"
-        if _IMPLICIT_WITH.get(word.lower) in {other.lower for other in following[:4]}:
+        preposition = _IMPLICIT_WITH.get(word.lower)
+        if preposition and any(other.lower == preposition for other in following[:4]):
             kind = "hint"
         if not position and word.lower == "no" and following and following[0].pause:
             # The answer to a question, not a part of the statement that follows.
@@ -95,8 +101,8 @@ def _clause(words: Sequence[Word]) -> Sequence[Word]:
     return words
 
 
-def _kind(word: Word) -> str:
-    lower = word.lower
+@lru_cache(maxsize=20_000)
+def _kind(lower: str) -> str:
     if lower in _DENIERS or lower.endswith("n't"):
         return "verb"
     if lower in _NO:
