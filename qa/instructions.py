@@ -187,6 +187,7 @@ def _in_pairs(read: Sequence[_Read], found: set[str]) -> set[str]:
     return pairs
 
 
+@lru_cache(maxsize=4096)
 def _concepts(text: str) -> frozenset[str]:
     return english_concepts(_plain(text))
 
@@ -195,6 +196,7 @@ def _plain(text: str) -> str:
     return next(readings(text)).text
 
 
+@lru_cache(maxsize=4096)
 def _strongest(text: str) -> int:
     signs = english_signs(_plain(text), weigh_words=False)
     return max((sign.weight for sign in signs), default=0)
