@@ -141,7 +141,7 @@ def test_a_removed_article_leaves_its_bar_and_the_quote() -> None:
 def test_a_title_that_is_not_in_the_text_stands_above_it() -> None:
     article = make_article("a", "A & title", "Words.")
     read = Marks(article_html(article))
-    assert read.text == "A & titleAdded text · 1 wordWords."
+    assert read.text == "A & titleAdded text · 1 wordOverview in five sentencesWords."
     assert read.tags.count("h1") == 1
 
 
