@@ -40,8 +40,10 @@ _OPENS = frozenset(".?!:;\"“”'‘’([–—-")
 class ArticleWords:
     """The words of one article.
 
-    ``small`` and ``capital`` count words inside a sentence by how they begin, ``persons`` holds
-    lower-case names of persons, ``stems`` counts all words, ``title`` holds the title's stems.
+    ``small`` and ``capital`` count words inside a sentence by how they begin, ``small_stems`` the
+    stems of the former; ``persons`` holds lower-case names of persons, ``stems`` counts all
+    words, ``title`` holds the title's stems. ``names`` are those of two words and more that it
+    uses again, ``surnames`` the last words of such without "the".
     """
 
     small: Counter[str]
@@ -52,6 +54,7 @@ class ArticleWords:
     title: frozenset[str]
     english: bool
     names: tuple[str, ...]
+    surnames: frozenset[str]
 
     @classmethod
     def of(cls, title: str, sentences: Sequence[str]) -> "ArticleWords":
@@ -90,7 +93,8 @@ class ArticleWords:
             for name, count in names.items()
             if count > 1 and (name.startswith("the ") or _stands_alone(name, small))
         )
-        return cls(small, small_stems, capital, known, stems, words, english, often)
+        last = frozenset(name.lower().split()[-1] for name in names if not name.startswith("the "))
+        return cls(small, small_stems, capital, known, stems, words, english, often, last)
 
     def opening(self, token: Piece, *, alone: bool) -> str | None:
         """Return a sentence's first word as it is written inside one, None where nothing tells.

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from qa.lexicon import words_of
+from qa.lexicon import PREPOSITIONS, words_of
 from qa.made_question import MadeQuestion
 from qa.mentions import is_place
 from qa.plain_clause import PlainClause, joined
@@ -121,7 +121,10 @@ def _used_or_found(clause: PlainClause) -> bool:
 def how_questions(clause: PlainClause) -> Iterator[MadeQuestion]:
     """Ask how, where "by doing" tells it."""
     rest = clause.rest
-    if not is_specific(clause) or clause.helper in MODALS:
+    if not is_specific(clause) or clause.helper in MODALS or not rest:
+        return
+    done = rest[0].lower in PARTICIPLE_FORMS or rest[0].lower.endswith(("ed", "ing"))
+    if clause.helper in BE and not done:
         return
     for place, token in enumerate(clause.after[:-1]):
         following = clause.after[place + 1]
@@ -130,6 +133,7 @@ def how_questions(clause: PlainClause) -> Iterator[MadeQuestion]:
             if (
                 before
                 and len(before) == min(place, len(rest))
+                and (clause.helps or before[0].lower not in PREPOSITIONS)
                 and place >= 2
                 and before[-1].lower not in NO_NOUNS
             ):

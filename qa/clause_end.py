@@ -22,6 +22,8 @@ _SUBORDINATORS = words_of(
     "when while after before because although though whereas if unless until once where which who "
     "whose whom"
 )
+_OPENS_CLAUSE = words_of("that what how whether why who which where when if than as")
+_SECOND = words_of("is are was were has had")
 _NEUTRAL = words_of(", the a an of")
 _MAY_BE_LEFT_OUT = words_of("in at during from through under with for on by between against")
 
@@ -53,11 +55,28 @@ def trimmed(tokens: list[Piece]) -> list[Piece] | None:
             # What follows a noun tells which one, and may be left out.
             break
         kept.append(token)
+    if len(kept) > 2 and kept[-1].small and kept[-1].lower.endswith("ed"):
+        # "In a letter posted on Friday": what was posted stands without it as well.
+        before = kept[-2]
+        if not is_adverb(before) and before.lower not in AUXILIARY_FORMS | {"be", "been"}:
+            kept.pop()
+    if _has_second_verb(kept):
+        return None
     if kept and kept[-1].shape != "time":
         last = kept[-1]
         if last.lower in NO_NOUNS or (len(kept) > 1 and last.small and last.lower.endswith("ing")):
             return None
     return kept
+
+
+def _has_second_verb(tokens: Sequence[Piece]) -> bool:
+    """Tell whether an auxiliary stands in no clause of its own, so that something was misread."""
+    opened = False
+    for token in tokens:
+        opened = opened or token.lower in _OPENS_CLAUSE
+        if token.lower in _SECOND and not opened:
+            return True
+    return False
 
 
 def shortened(tokens: list[Piece], *, passive: bool) -> list[Piece]:

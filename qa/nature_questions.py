@@ -8,11 +8,11 @@ from qa.counting_questions import is_plural
 from qa.lexicon import PREPOSITIONS, words_of
 from qa.made_question import MadeQuestion
 from qa.mentions import is_role
-from qa.noun_phrases import is_noun_phrase
+from qa.noun_phrases import is_adjective, is_noun_phrase
 from qa.plain_clause import PlainClause, joined
 from qa.sentence_tokens import NO_NOUNS, Piece, pieces, words_in
 from qa.subject_questions import is_specific, name_at
-from qa.verb_forms import BE
+from qa.verb_forms import BASES, BE
 
 _CALLED = words_of("called nicknamed titled dubbed")
 _MADE_OF = {
@@ -64,6 +64,8 @@ def introduced_persons(line: str, words: ArticleWords) -> Iterator[MadeQuestion]
             continue
         name = name_at(tokens, place)
         comma = place + len(name)
+        if place == 0 and token.lower in BASES:
+            continue
         if place and tokens[place - 1].lower == "and":
             continue
         if not 2 <= len(name) <= 4 or name[0].lower in NO_NOUNS or tokens[comma].text != ",":
@@ -101,7 +103,8 @@ def _what_it_is(clause: PlainClause, words: ArticleWords) -> Iterator[MadeQuesti
     if clause.aside or len(after) < 3 or subject[0].lower in _COUNTING:
         return
     quoted = after[0].shape == "quotation" and after[0].lower[1:4] in {"a p", "the", "an "}
-    many = clause.helper == "are" and _names_a_class(after)
+    named = any(each.capital for each in subject)
+    many = clause.helper == "are" and not named and _names_a_class(after)
     defined = first in {"a", "an", "the"} or quoted or many
     named = subject[-1].capital
     # "The bridge in ..." may be one of several, "the longest bridge in ..." is not.
@@ -119,8 +122,16 @@ def _what_it_is(clause: PlainClause, words: ArticleWords) -> Iterator[MadeQuesti
         return
     if subject[0].lower == "the" and not named:
         return
+    if len(subject) == 1 and subject[0].lower in words.surnames:
+        return
+    if is_name(subject) and len(subject) > 1 and not is_thing(subject[-1].lower):
+        # Nothing tells whether it is somebody.
+        return
+    if subject[0].lower in {"a", "an"} and all(each.capital for each in subject[1:]):
+        # The title of a work.
+        return
     if clause.helper in {"was", "were"} and not (
-        named and len(subject) > 1 and is_thing(subject[-1].lower)
+        named and len(subject) > 1 + (subject[0].lower == "the") and is_thing(subject[-1].lower)
     ):
         return
     if not (named or subject[0].lower in {"a", "an"} or words.is_spoken_of(subject[-1].lower)):
@@ -145,7 +156,7 @@ def defined_terms(line: str) -> Iterator[MadeQuestion]:
         term = found["term"].strip()
         tokens = pieces(term)
         inner = tokens[1:] if tokens[0].lower in {"the", "a", "an"} else tokens
-        if not inner or not all(each.small for each in inner[-1:]) or len(inner) > 4:
+        if not inner or not inner[-1].small or len(inner) > 4 or is_adjective(inner[-1].lower):
             continue
         if not all(each.small or each.capital for each in inner):
             continue

@@ -14,6 +14,16 @@ _POINTING = words_of(
 )
 _WITHIN = words_of("of in for at from on to between with and into against")
 _DETERMINERS = words_of("the a an some many most several all every no two three four five")
+_ADJECTIVE = ("ic", "al", "ous", "ive", "ful", "less", "able", "ible")
+_NOUNS_ALL_THE_SAME = words_of(
+    "hospital capital festival animal material journal canal rival signal terminal metal medal "
+    "trial proposal approval arrival survival denial referral refusal removal renewal revival "
+    "journal mineral general cardinal admiral official individual professional criminal musical "
+    "music logic public republic traffic fabric clinic critic topic epidemic pandemic mechanic "
+    "arithmetic academic attic comic electric archive olive motive native executive initiative "
+    "perspective objective alternative representative incentive directive collective detective "
+    "table cable vegetable variable principal goal interval chemical cathedral protocol plastic"
+)
 # Nouns that look like participles.
 _NO_PARTICIPLES = words_of("building beginning meeting king ring")
 
@@ -26,7 +36,9 @@ def is_noun_phrase(tokens: Sequence[Piece]) -> bool:
     inner = tokens[start:]
     if not inner or inner[0].lower in _WITHIN or inner[-1].lower in NO_NOUNS:
         return False
-    if all(token.lower in PARTICIPLE_FORMS for token in inner):
+    if inner[-1].small and is_adjective(inner[-1].lower):
+        return False
+    if all(token.lower in PARTICIPLE_FORMS or token.lower.endswith("ly") for token in inner):
         return False
     for place, token in enumerate(inner):
         before = inner[place - 1] if place else None
@@ -57,6 +69,11 @@ def is_noun_phrase(tokens: Sequence[Piece]) -> bool:
         if verbal and ((place == len(inner) - 1 and place > 0) or (start == 0 and place == 0)):
             return token.lower in _NO_PARTICIPLES
     return True
+
+
+def is_adjective(word: str) -> bool:
+    """Tell whether a lower-case word is more likely an adjective, by its ending."""
+    return len(word) > 4 and word.endswith(_ADJECTIVE) and word not in _NOUNS_ALL_THE_SAME
 
 
 def is_plural_noun(word: str) -> bool:

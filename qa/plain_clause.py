@@ -1,14 +1,13 @@
 """A sentence read as subject, verb and rest, where it is plain enough to be read so."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from qa.article_words import ArticleWords
 from qa.clause_end import is_adverb, is_own, is_verbal, shortened, trimmed
-from qa.lexicon import PREPOSITIONS, words_of
+from qa.lexicon import FUNCTION_WORDS, PREPOSITIONS, words_of
 from qa.noun_phrases import LONGEST, is_noun_phrase, is_plural_noun, without_aside
-from qa.sentence_tokens import Piece, pieces, words_in
+from qa.sentence_tokens import Piece, pieces, plain, words_in
 from qa.verb_forms import (
     AUXILIARY_FORMS,
     BASE_OF_PAST_FORM,
@@ -18,8 +17,7 @@ from qa.verb_forms import (
     PARTICIPLE_FORMS,
 )
 
-_ASIDE = re.compile(r"\s*[(\[][^()\[\]]*[)\]]")
-_LONGEST = 60
+_FEWEST, _LONGEST = 4, 60
 _LINKING = words_of(
     "however moreover furthermore additionally meanwhile nevertheless also indeed nonetheless "
     "consequently subsequently finally eventually similarly initially originally today "
@@ -52,13 +50,11 @@ class PlainClause:
     aside: tuple[Piece, ...]
     helper: str
     helps: bool
-    adverb: str
     verb: str
     base: str
     rest: tuple[Piece, ...]
     after: tuple[Piece, ...]
     time: str | None
-    lead: str
     whole: bool
     text: str
 
@@ -83,31 +79,31 @@ def joined(*parts: str) -> str:
     return " ".join(part for part in parts if part)
 
 
-def plain(text: str) -> str:
-    """Return a sentence on one line without what stands in brackets."""
-    return " ".join(_ASIDE.sub("", " ".join(text.split())).split())
+def read_clause(text: str, words: ArticleWords, *, inside: bool = False) -> PlainClause | None:
+    """Read the main clause of a sentence, or return None where it is not plain.
 
-
-def read_clause(text: str, words: ArticleWords) -> PlainClause | None:
-    """Read the main clause of a sentence, or return None where it is not plain."""
+    ``inside`` tells that the text does not open its sentence, so that a capital is a name's.
+    """
     line = plain(text)
     tokens = pieces(line)
-    if not 4 <= len(tokens) <= _LONGEST or (
-        tokens[-1].text != "." and tokens[-1].shape != "quotation"
-    ):
+    if not _FEWEST <= len(tokens) <= _LONGEST or not _NO_PROSE.isdisjoint(line):
         return None
-    if not _NO_PROSE.isdisjoint(line) or not (line[0].isupper() or line[0].isdigit()):
+    if tokens[-1].text != "." and tokens[-1].shape != "quotation":
+        return None
+    if not (inside or line[0].isupper() or line[0].isdigit()):
         return None
     tokens = tokens[:-1] if tokens[-1].text == "." else tokens
-    whole = True
-    for place, token in enumerate(tokens):
-        if token.text in _SIGN_ENDS or (
-            token.text == "-" and line[token.start - 1 : token.end + 1] == " - "
-        ):
-            tokens, whole = tokens[:place], False
-            break
-    lead, own = _without_lead(tokens)
-    return None if own is None else _clause(line, own, lead, whole, words)
+    stop = next((n for n, each in enumerate(tokens) if _breaks_off(line, each)), len(tokens))
+    lead, own = _without_lead(tokens[:stop])
+    if own is None or (inside and lead):
+        return None
+    return _clause(line, own, lead, stop == len(tokens), None if inside or lead else words)
+
+
+def _breaks_off(line: str, token: Piece) -> bool:
+    """Tell whether a sign ends the clause: a colon, a semicolon or a dash."""
+    dash = token.text == "-" and line[token.start - 1 : token.end + 1] == " - "
+    return token.text in _SIGN_ENDS or dash
 
 
 def _without_lead(tokens: list[Piece]) -> tuple[list[Piece], list[Piece] | None]:
@@ -136,7 +132,7 @@ def _without_lead(tokens: list[Piece]) -> tuple[list[Piece], list[Piece] | None]
 
 
 def _clause(
-    line: str, tokens: list[Piece], lead: list[Piece], whole: bool, words: ArticleWords
+    line: str, tokens: list[Piece], lead: list[Piece], whole: bool, words: ArticleWords | None
 ) -> PlainClause | None:
     for place in range(1, min(len(tokens), LONGEST + 16)):
         token = tokens[place]
@@ -156,11 +152,10 @@ def _clause(
             if len(subject) > LONGEST:
                 return None
             continue
-        opened = _opened(subject, words) if not lead else tuple(subject)
+        opened = tuple(subject) if words is None else _opened(subject, words)
         if opened is None:
             return None
-        adverb = "" if following == place else tokens[place].text
-        return _made(line, opened, tuple(aside), adverb, tokens[following:], lead, whole)
+        return _made(line, opened, tuple(aside), tokens[following:], lead, whole)
     return None
 
 
@@ -168,7 +163,6 @@ def _made(
     line: str,
     subject: tuple[Piece, ...],
     aside: tuple[Piece, ...],
-    adverb: str,
     tokens: list[Piece],
     lead: list[Piece],
     whole: bool,
@@ -195,9 +189,8 @@ def _made(
     time = times[0].text if len(times) == 1 and is_own(times[0], lead, after, cut) else None
     kept = whole and len(cut) == len(after)
     return PlainClause(
-        subject, aside, helper, helps, adverb, verb.text, base, rest, tuple(after), time,
-        words_in(lead), kept, line
-    )  # fmt: skip
+        subject, aside, helper, helps, verb.text, base, rest, tuple(after), time, kept, line
+    )
 
 
 def _is_plural_verb(tokens: Sequence[Piece], place: int, verb: int) -> bool:
@@ -240,7 +233,15 @@ def _opened(subject: list[Piece], words: ArticleWords) -> tuple[Piece, ...] | No
     if first.shape == "number":
         return tuple(subject)
     following = subject[1] if len(subject) > 1 else None
+    if first.lower.endswith("ing") and following is not None and following.capital:
+        # "Leaving Vienna was hard": a deed, and no name.
+        return None
     written = words.opening(first, alone=following is None or not following.capital)
     if written is None:
+        return None
+    joins = following is not None and following.lower in {"and", "of", "for", "&"}
+    whole_name = joins and len(subject) > 2 and subject[2].capital
+    if whole_name and written[0].islower() and first.lower not in FUNCTION_WORDS:
+        # "Customs and Border Protection" may well be a name.
         return None
     return (replace(first, text=written), *subject[1:])

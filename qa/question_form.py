@@ -16,12 +16,13 @@ _POINTING = re.compile(
     r"ones?|each|both|either|neither|also|however|thus|therefore|instead|respectively|"
     r"there(?!\?| in| on| at)|"
     r"not|never|no|n't|cannot|latest|earlier|later|ago|now|today|yesterday|tomorrow|next|previous|"
-    r"then|ensuing|subsequent|preceding|resulting|aforementioned|corresponding|respective|"
+    r"then|similar|ensuing|subsequent|preceding|resulting|aforementioned|corresponding|respective|"
     r"last (?:week|month|year)|meanwhile|again|too|further)\b"
 )
 _YEAR = re.compile(r"\d{4}")
 _BAD = re.compile(
-    r"“that |(?<![\w.“])[B-HJ-Z](?![\w.’'])|[()\[\]{}|#*_<>=\\/•@;:]|\s,|,,|\.\s*\?|,\s*\?"
+    r"“that |(?<![\w.“])[B-HJ-Z](?![\w.’'])|[()\[\]{}|#*_<>=\\/•@;:]|\s,|,,"
+    r"|(?<![A-Zr])\.\s*\?|,\s*\?"
     r"|\b(\w+) \1\b|[^\x00-\u024f\u2010-\u201f€]"
     r"|\b(?:the|a|an|of|and|or|but|with|from|by|than|as|very|more|most) *\?"
     r"|, (?:and|or|but)\b"
@@ -32,14 +33,14 @@ _BAD = re.compile(
 _SAYS_WHICH = words_of("of with between against on to for from behind at in near under")
 # What these name only the article tells.
 _EMPTY = words_of(
-    "result results reason reasons problem problems idea ideas change changes term terms fact case "
-    "cases example examples number numbers amount part parts group groups rest event events others "
-    "situation process method methods system area areas region period time times year years place "
-    "way ways thing things following matter question questions issue issues point points type "
-    "types field fields form forms kind kinds majority effect effects list name names word words section "
-    "article first second third decision move step action work works project plan study studies "
-    "report reports book film show song album series story man woman person people men women two "
-    "three four"
+    "result results reason reasons problem problems idea ideas change changes term terms fact "
+    "case cases example examples number numbers amount part parts group groups rest event "
+    "events others situation process method methods system area areas region period time times "
+    "year years place way ways thing things following matter question questions issue issues "
+    "point points type types field fields form forms kind kinds majority effect effects list "
+    "name names word words section article first second third decision move step action work "
+    "works project plan study studies report reports book film show song album series story man "
+    "woman person people men women two three four "
 )
 
 
@@ -91,16 +92,17 @@ def _anchor(tokens: list[Piece], words: ArticleWords) -> float | None:
         if token.lower != "the":
             continue
         phrase = _phrase(tokens, place + 1)
-        head = phrase[-1] if phrase else None
+        if len(phrase) != 1 or phrase[0].capital:
+            continue
         # "The bridge": only one that the article is about is known to its reader.
-        bare = head is not None and len(phrase) == 1 and not head.capital
-        after = (
-            tokens[place + 1 + len(phrase)].lower if place + 1 + len(phrase) < len(tokens) else ""
-        )
-        if bare and head is not None and after not in _SAYS_WHICH:
-            if head.lower in _EMPTY or not words.is_spoken_of(head.lower):
+        head = phrase[0].lower
+        after = tokens[place + 2] if place + 2 < len(tokens) else None
+        if after is not None and after.shape == "quotation":
+            continue
+        if after is not None and after.lower in _SAYS_WHICH:
+            if head in {"rest", "result"}:
                 return None
-        elif bare and head is not None and head.lower in {"rest", "following", "result"}:
+        elif head in _EMPTY or not words.is_spoken_of(head):
             return None
     if names:
         return 1.0 if len(names) > 1 else 0.9

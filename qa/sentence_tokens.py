@@ -36,6 +36,7 @@ _TIME = re.compile(
     rf"(?: {_YEAR})?)?"
     r"(?![\w'’-])"
 )
+_ASIDE = re.compile(r"\s*[(\[][^()\[\]]*[)\]]")
 _QUOTATION = re.compile(r"[\"“][^\"“”]*[\"”]")
 # A time before one of these is part of a longer one, or is no time at all.
 _JOINS_ON = re.compile(r"\s?(?:[-–—]|to \d|and (?:the )?\d|or \d|through \d|until \d|dollars?\b)")
@@ -96,6 +97,11 @@ def pieces(text: str) -> list[Piece]:
             found.append(Piece(text[start:end], text[start:end].lower(), start, end, whole))
         position = end
     return found
+
+
+def plain(text: str) -> str:
+    """Return a sentence on one line without what stands in brackets."""
+    return " ".join(_ASIDE.sub("", " ".join(text.split())).split())
 
 
 def words_in(tokens: Sequence[Piece]) -> str:

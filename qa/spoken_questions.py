@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterator
 
 from qa.article_words import ArticleWords, is_thing
-from qa.lexicon import NOT_NAMES, words_of
+from qa.lexicon import FUNCTION_WORDS, NOT_NAMES, words_of
 from qa.made_question import MadeQuestion
 from qa.mentions import is_demonym
+from qa.noun_phrases import is_adjective
 from qa.number_words import MONTHS
 from qa.plain_clause import PlainClause, joined, read_clause
 from qa.sentence_tokens import Piece, pieces, words_in
@@ -83,7 +84,10 @@ def _short(quotation: str) -> str:
     first = _FIRST_CLAUSE.match(quotation)
     if count < _FEWEST_QUOTED or first is None or not _FINITE.search(first["clause"]):
         return ""
+    last = first["clause"].split()[-1].lower()
     fits = len(first["clause"].split()) in range(_FEWEST_IN_CLAUSE, _MOST_QUOTED + 1)
+    fits = fits and last not in FUNCTION_WORDS and not last.endswith("ing")
+    fits = fits and not is_adjective(last)
     return first["clause"] if fits and quotation[0].isupper() else ""
 
 
@@ -108,15 +112,12 @@ def _said_that(clause: PlainClause, words: ArticleWords) -> MadeQuestion | None:
     found = re.search(rf"\b{verb} (?:\w+ly )?that (?P<inner>.+)$", clause.text)
     if found is None:
         return None
-    inner = found["inner"]
-    # What is capital here stands inside its sentence, and so is a name.
-    opened = read_clause(inner[:1].upper() + inner[1:], words)
-    if opened is None or opened.lead or opened.subject[0].lower in _VAGUE:
+    opened = read_clause(found["inner"], words, inside=True)
+    if opened is None or opened.subject[0].lower in _VAGUE:
         return None
     if opened.subject[0].shape == "number":
         return None
     topic = words_in(opened.subject)
-    topic = (inner[0] if opened.subject[0].start == 0 else topic[0]) + topic[1:]
     if len(opened.subject) > _MOST_TOPIC or topic.casefold() == clause.named.casefold():
         return None
     asked = joined("What", clause.helper, clause.named, "say" if base in _SAY else base)
@@ -145,6 +146,7 @@ def _other_name(tokens: list[Piece], speaker: Speaker) -> str | None:
     while place < len(tokens):
         token = tokens[place]
         starts = token.capital and token.lower not in _VAGUE and place > 0
+        starts = starts and not tokens[place - 1].capital
         the = token.lower == "the" and place + 1 < len(tokens) and tokens[place + 1].capital
         name = name_at(tokens, place) if starts or the else ()
         if name:

@@ -137,7 +137,7 @@ def _who(clause: PlainClause, words: ArticleWords) -> Iterator[MadeQuestion]:
     verb = clause.rest[0].lower if clause.helps else clause.verb.lower()
     if clause.helps:
         done = verb in PARTICIPLE_FORMS or verb.endswith("ed")
-        if not person or not done or verb in _NO_DEED:
+        if not person or not done or verb in _NO_DEED or not clause.subject[-1].capital:
             return
     elif not person and not (_is_named(clause.subject) and verb in _DONE_BY_SOMEBODY):
         return

@@ -20,14 +20,15 @@ from qa.circumstance_questions import (
 from qa.counting_questions import counting_questions, there_questions
 from qa.made_question import Kind, MadeQuestion
 from qa.nature_questions import defined_terms, introduced_persons, nature_questions
-from qa.noun_phrases import is_noun_phrase
-from qa.plain_clause import plain, read_clause
+from qa.noun_phrases import is_noun_phrase, is_plural_noun
+from qa.plain_clause import read_clause
 from qa.question_form import weight_of
-from qa.sentence_tokens import pieces
+from qa.sentence_tokens import pieces, plain
 from qa.spoken_questions import quotation_questions, spoken_questions
 from qa.subject_questions import object_questions, present_questions, subject_questions
 
 _STRAIGHT = re.compile(r'"([^"]*)"')
+_ABBREVIATED = re.compile(r"(?:\b[A-Z]\.|\b[JS]r\.)$")
 _MOST_IN_HEADING = 9
 _MARK_INSIDE = re.compile(r"[,.]”")
 
@@ -66,6 +67,12 @@ def heading_question(heading: str, words: ArticleWords) -> SuggestedQuestion | N
         lone = words.capital[token.lower] <= words.small[token.lower]
         if token.shape == "sign" or (place and token.capital and lone):
             return None
+    rows = re.split(r"[^s]", "".join("s" if each.small else "-" for each in tokens))
+    settled = tokens[0].lower in {"the", "a", "an"} or any(
+        each.capital or each.lower == "of" for each in tokens[1:]
+    )
+    if max(map(len, rows)) > 2 or not (settled or is_plural_noun(tokens[-1].lower)):
+        return None
     following = tokens[1]
     opening = words.opening(tokens[0], alone=not following.capital)
     if opening is None or not is_noun_phrase([replace(tokens[0], text=opening), *tokens[1:]]):
@@ -85,7 +92,7 @@ def name_question(name: str, words: ArticleWords) -> SuggestedQuestion | None:
 def finished(text: str) -> str:
     """Return the words of a question with its mark, and typographic quotation marks."""
     line = _MARK_INSIDE.sub("”", _STRAIGHT.sub(r"“\1”", " ".join(text.split())))
-    return line.rstrip(" .,") + "?"
+    return (line if _ABBREVIATED.search(line) else line.rstrip(" .,")) + "?"
 
 
 def _made(sentence: str, words: ArticleWords) -> Iterator[MadeQuestion]:
