@@ -11,6 +11,7 @@ from gradio.utils import get_upload_folder
 
 from index import AddCancelledError, EmptySourceError, FootnoteError, IngestReport
 from ui.engine import Cancelled, Engine, Words
+from ui.failure import upright
 
 MOST_UPLOAD_BYTES = 5_000_000
 UNEXPECTED = "Something went wrong here. The terminal that runs Footnote says what; try again."
@@ -69,7 +70,12 @@ class Adder:
         return self._engine.add_text(text, title, words, cancelled)
 
     def _panel(self, state: str, words: str, failed: str = "") -> dict[str, object]:
-        return {"state": state, "words": words, "failed": failed, "serial": next(self._serial)}
+        return {
+            "state": state,
+            "words": upright(words),
+            "failed": upright(failed),
+            "serial": next(self._serial),
+        }
 
 
 def _uploaded(path: object) -> Path:

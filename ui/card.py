@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from html import escape
 
 from qa import Citation, Claim
-from ui.marks import escaped
+from ui.marks import apart, escaped
 from ui.support_words import support_words
 
 _LONGEST_NEIGHBOUR = 240
@@ -37,7 +37,7 @@ def card_html(place: str, number: int, claim: Claim, note: Citation, context: Co
     far = f"<strong>{support_words(claim, note)}.</strong>"
     return (
         f'<div class="card-text" id="{card_id(place, number)}" data-of="{escape(place)}">'
-        f'<p class="where" dir="auto">{escape(_where(note))}</p>'
+        f'<p class="where" dir="auto">{_where(note)}</p>'
         f'<blockquote dir="auto">{left}<span class="quote">{escaped(note.quote)}</span>{right}'
         f'</blockquote>{changed}<p class="why {claim.support}">{far}{why}</p>'
         '<p class="acts"><button type="button" class="plain" data-card-open>Open</button>'
@@ -60,7 +60,7 @@ def card_id(place: str, number: int) -> str:
 
 def _where(note: Citation) -> str:
     page = [f"page {note.page}"] if note.page is not None else []
-    return " › ".join((note.title, *note.heading, *page))
+    return " › ".join(map(apart, (note.title, *note.heading, *page)))
 
 
 def _shortened(sentence: str, *, from_end: bool) -> str:

@@ -3,6 +3,10 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
+from unicodedata import bidirectional
+
+# Classes of characters that read from left to right, or as those beside them do.
+_ONE_WAY = frozenset({"L", "EN", "ES", "ET", "CS", "NSM", "BN", "B", "S", "WS", "ON"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +25,13 @@ def escaped(text: str) -> str:
     """Escape a text for HTML so that each of its characters arrives."""
     # The HTML parser would turn a bare carriage return into a line feed.
     return escape(text).replace("\r", "&#13;")
+
+
+def apart(text: str) -> str:
+    """Escape a text of others that stands in a line of ours; its letters turn none beside it."""
+    words = escaped(text)
+    turns = not _ONE_WAY.issuperset(map(bidirectional, text))
+    return f'<span class="own">{words}</span>' if turns else words
 
 
 def marked(text: str, start: int, end: int, marks: Sequence[Mark], *, first: bool) -> str:

@@ -12,7 +12,7 @@ from index import Article
 from qa import Citation, Fate
 from ui.blocks import Block, blocks
 from ui.counted import counted
-from ui.marks import Mark, escaped, marked
+from ui.marks import Mark, apart, escaped, marked
 from ui.place import Place
 
 Span = tuple[int, int]
@@ -116,7 +116,7 @@ def removed_html(place: Place) -> str:
     return _frame(
         place,
         '<div class="art"><div class="none">'
-        f'<h2 dir="auto">“{escaped(cited.title)}” is no longer here</h2>'
+        f'<h2 dir="auto">{apart(f"“{cited.title}”")} is no longer here</h2>'
         f"<p>It was removed since this answer. {said}</div></div>",
         label="Text of the article",
         wrong="removed",
@@ -160,7 +160,7 @@ def _byline(article: Article) -> str:
     parts = [source, *([article.published] if article.published else [])]
     parts.append(counted(len(article.text.split()), "word"))
     return (
-        f'<p class="by" dir="auto">{escaped(" · ".join(parts))}</p><p class="gist"><button '
+        f'<p class="by" dir="auto">{" · ".join(map(apart, parts))}</p><p class="gist"><button '
         f'type="button" class="plain" data-overview="{escape(article.id)}">Overview in five '
         "sentences</button></p>"
     )
@@ -170,8 +170,9 @@ def _bar(place: Place | None, wrong: str | None = None, name: str = "Article") -
     inside = f'<span class="grow">{name}</span>'
     if place is not None:
         what = wrong or place.label
-        where = escaped(" › ".join((place.citation.title, *place.citation.heading)))
-        path = f'<span class="path" dir="auto" title="{where}">{where}</span>'
+        steps = (place.citation.title, *place.citation.heading)
+        where, said = " › ".join(map(apart, steps)), escaped(" › ".join(steps))
+        path = f'<span class="path" dir="auto" title="{said}">{where}</span>'
         inside = (
             f"{_step(place.back, '‹', 'Previous', 'p')}"
             f'<span class="count">{place.citation.number} of {place.count}</span>'

@@ -7,7 +7,7 @@ from pathlib import PurePath
 from index import ArticleSummary
 from ui.counted import counted
 from ui.failure import failure_html
-from ui.marks import escaped
+from ui.marks import apart, escaped
 from ui.reader import list_html
 
 
@@ -69,7 +69,7 @@ def _row(article: ArticleSummary, ticked: bool, *, alone: bool) -> str:
     return (
         f'<li class="spine">{"" if alone else pick}'
         f'<button type="button" class="title" data-article="{key}" dir="auto"><span>{title}</span>'
-        f'<small dir="auto">{escaped(" · ".join(about))}</small></button>'
+        f'<small dir="auto">{" · ".join(map(apart, about))}</small></button>'
         f'<button type="button" class="plain" data-remove="{key}">Remove'
         f'<span class="unseen"> {title}</span></button></li>'
     )

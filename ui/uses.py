@@ -9,6 +9,7 @@ from index import Selection
 from qa import Citation
 from ui.counted import counted
 from ui.failure import failure_html
+from ui.marks import apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ def uses_html(found: Sequence[Use], *, problem: str | None = None) -> str:
     rows = "".join(
         f'<li><button type="button" class="opens" data-go="{escape(use.fragment)}">'
         f'<span dir="auto">{escape(use.question)}</span>'
-        f'<small dir="auto">{escape(f"{use.title} · " if use.title else "")}“{escape(use.quote)}”'
+        f'<small dir="auto">{f"{apart(use.title)} · " if use.title else ""}“{apart(use.quote)}”'
         "</small></button></li>"
         for use in found
     )

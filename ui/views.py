@@ -2,7 +2,6 @@
 
 import itertools
 from collections.abc import Sequence
-from html import escape
 from typing import Any
 
 import gradio as gr
@@ -12,6 +11,7 @@ from ui.chat import Conversation
 from ui.engine import Engine
 from ui.failure import failure_html
 from ui.header import header_value, is_removed, scope_of
+from ui.marks import apart
 from ui.opening import read_html
 from ui.reader import failed_html
 from ui.shelf import shelf_html
@@ -51,6 +51,7 @@ class Views:
             else:
                 reader = self.reader(read_html(self._engine, conversation, scope.id))
         except FootnoteError as error:
+            conversation.suggested = ()  # no welcome is to take the place of the failure
             chat = chat_value(conversation, failure_html(str(error)))
             return chat, gr.skip(), self.reader(failed_html(str(error)))
         conversation.suggested = None
@@ -93,7 +94,7 @@ def box_value(conversation: Conversation, article: Article | None = None) -> Val
     words = " ".join(article.text[within.start : within.end].split())
     shown = words if len(words) <= _MOST_SELECTED else f"{words[:_MOST_SELECTED]}…"
     return {
-        "within": f'<span class="grow" dir="auto">About “{escape(shown)}”</span>'
+        "within": f'<span class="grow" dir="auto">About “{apart(shown)}”</span>'
         '<button type="button" class="plain" data-anywhere>Ask about everything</button>'
     }
 

@@ -1,8 +1,13 @@
 """Who answers and where passages go, in words."""
 
+import re
+
 from qa import Answer
 from ui.engine import ModelChoice
 from ui.loopback import is_loopback, without_port
+
+# A name that holds one of them could show another host than the one that passages go to.
+_TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 def where_to(host: str | None) -> str:
@@ -10,7 +15,7 @@ def where_to(host: str | None) -> str:
     if host is None:
         return "on this machine"
     here = " on this machine" if is_loopback(without_port(host)) else ""
-    return f"passages go to {host}{here}"
+    return f"passages go to {_upright(host)}{here}"
 
 
 def nothing_leaves(embedding_host: str | None) -> str:
@@ -25,15 +30,18 @@ def who_answers(model: ModelChoice | None, embedding_host: str | None = None) ->
     if model is None:
         return f"Verbatim · {nothing_leaves(embedding_host)}"
     also = f", {nothing_leaves(embedding_host)}" if embedding_host else ""
-    return f"{model.name} · {where_to(model.host)}{also}"
+    return f"{_upright(model.name)} · {where_to(model.host)}{also}"
 
 
 def who_answered(answer: Answer) -> str:
     """Say who answered, or whom else was asked; nothing where no model was."""
     if answer.model is None:
         return ""
+    model, host = _upright(answer.model), _upright(answer.host or "")
     if answer.answerer == "extractive":
-        at = f" at {answer.host}" if answer.host else ""
-        return f"{answer.model}{at} was asked"
-    at = f"at {answer.host}" if answer.host else "on this machine"
-    return f"answered by {answer.model} {at}"
+        return f"{model}{f' at {host}' if host else ''} was asked"
+    return f"answered by {model} {f'at {host}' if host else 'on this machine'}"
+
+
+def _upright(name: str) -> str:
+    return _TURNING.sub("\N{REPLACEMENT CHARACTER}", name)

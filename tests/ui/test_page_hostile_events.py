@@ -32,10 +32,12 @@ numbers = st.one_of(
     st.integers(), st.floats(), st.integers(0, 3), st.sampled_from([10**40, -1, 2**63])
 )
 known = st.sampled_from(
-    ["loom", "scripts", "0-c1", "1-n1", "9-c9", "0-c" + "9" * 20, "up", "down", "html", "json"]
-    + ["Who built it?", "Mixed?", "Nothing", "refuse", "The loom of Ada", "Ada built", KEY, ""]
-    + ["#at=0-c1&article=loom&span=0-9", "#c=\udc00&article=\ud800&span=1-2", "#span=9-1&c=%00"]
-    + ["\x00", "/etc/passwd", "../x", "a" * 300, "__proto__", "_data", "target"]
+    [
+        *("loom", "scripts", "0-c1", "1-n1", "9-c9", "0-c" + "9" * 20, "up", "down", "html"),
+        *("json", "Who built it?", "Mixed?", "Nothing", "refuse", "The loom of Ada", "", KEY),
+        *("#at=0-c1&article=loom&span=0-9", "#c=\udc00&article=\ud800&span=1-2", "#span=9-1"),
+        *("\x00", "/etc/passwd", "../x", "a" * 300, "__proto__", "_data", "target"),
+    ]
 )
 junk: st.SearchStrategy[object] = st.recursive(
     st.one_of(st.none(), st.booleans(), numbers, texts, known),
@@ -131,7 +133,7 @@ def test_no_event_fails(pages: Pages, caplog: pytest.LogCaptureFixture) -> None:
 
 @pytest.mark.soak
 def test_no_event_of_thousands_fails(pages: Pages, caplog: pytest.LogCaptureFixture) -> None:
-    settings(quickly, max_examples=2000)(given(st.data())(lambda data: play(pages, caplog, data)))()
+    settings(quickly, max_examples=1000)(given(st.data())(lambda data: play(pages, caplog, data)))()
 
 
 def play(pages: Pages, caplog: pytest.LogCaptureFixture, data: st.DataObject) -> None:

@@ -299,7 +299,8 @@ window.footnote = (() => {
   function key() {
     try {
       const kept = localStorage.getItem("footnote-key");
-      if (kept) return kept;
+      // Another page of this address may have left something else there.
+      if (/^[\w-]{22,86}$/.test(kept ?? "")) return kept;
       const bytes = crypto.getRandomValues(new Uint8Array(32));
       const made = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
       localStorage.setItem("footnote-key", made);

@@ -2,6 +2,8 @@
 "use strict";
 window.footnote.panel = (element, trigger, props, upload, watch) => {
   const most = 5_000_000;
+  // In a sentence of ours they would turn our letters around.
+  const upright = (name) => name.replace(/[\u202d\u202e]/g, "\ufffd");
   const one = (selector) => element.querySelector(selector);
   const tell = (state, words, failed = "") => {
     one("dialog").dataset.state = state;
@@ -26,11 +28,11 @@ window.footnote.panel = (element, trigger, props, upload, watch) => {
     const large = files.find((file) => file.size > most);
     if (!files.length) return;
     if (large) {
-      tell("error", "", `${large.name} is larger than 5 MB; add it in parts.`);
+      tell("error", "", `${upright(large.name)} is larger than 5 MB; add it in parts.`);
       event.target.value = "";
       return;
     }
-    tell("busy", files.length === 1 ? `Sending ${files[0].name}…` : "Sending files…");
+    tell("busy", files.length === 1 ? `Sending ${upright(files[0].name)}…` : "Sending files…");
     try {
       const paths = [];
       for (const file of files) paths.push((await upload(file)).path);
