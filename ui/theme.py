@@ -6,7 +6,7 @@ import gradio as gr
 
 _STATIC = Path(__file__).parent / "static"
 _STYLES = ("page", "answer", "article", "small")
-_SCRIPTS = ("page", "picked", "reader", "card", "panel", "models", "history", "uses")
+_SCRIPTS = ("page", "picked", "reader", "card", "panel", "models", "history", "uses", "focus")
 
 
 def theme() -> gr.themes.Base:

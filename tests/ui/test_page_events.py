@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import gradio as gr
 import pytest
 
 from tests.fakes import FakeEngine, Quoted, make_article
@@ -61,6 +62,18 @@ async def test_a_stopped_answer_stays_stopped_when_its_stream_ends_later() -> No
     await asyncio.wait_for(stream.aclose(), 10)  # type: ignore[attr-defined]
     assert conversation.turns[0].stopped
     assert not chat_value(conversation)["running"]
+
+
+def test_what_cannot_be_read_is_no_welcome_once_questions_are_made(
+    engine: LocalEngine, home: Path
+) -> None:
+    engine.add_text(MILL.text, "The mill", lambda _: None)
+    assert len(engine.articles()) == 1
+    (home / "catalog.sqlite").unlink()
+    events, conversation = events_of(engine), Conversation()
+    chat, _, _ = events.start(conversation, {})
+    assert "has lost its catalog" in chat["turns"][0]
+    assert events.suggest(conversation) == gr.skip()
 
 
 async def test_a_store_that_breaks_is_told_in_the_page(engine: LocalEngine, home: Path) -> None:

@@ -80,11 +80,7 @@
     const buttons = [...card.querySelectorAll("button")];
     const at = buttons.indexOf(document.activeElement);
     const back = owner;
-    if (event.key === "Escape") {
-      event.stopPropagation();
-      hide();
-      back.focus();
-    } else if (event.key === "Tab" && at === (event.shiftKey ? 0 : buttons.length - 1)) {
+    if (event.key === "Tab" && at === (event.shiftKey ? 0 : buttons.length - 1)) {
       back.focus();
       if (event.shiftKey) event.preventDefault();
       else hide();
@@ -119,7 +115,10 @@
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && owner) {
       event.stopPropagation();
+      const back = card.contains(document.activeElement) ? owner : null;
       hide();
+      back?.focus();
+      clearTimeout(timer); // the focus alone would open it again
       return;
     }
     const button = marker(event);

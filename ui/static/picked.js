@@ -48,6 +48,27 @@ window.footnote.picking = (element, trigger) => {
     if (bar()) bar().hidden = range() === null;
   };
   document.addEventListener("selectionchange", show);
+  // Shift and an arrow select with the keyboard: on from what is marked, or from the first words
+  // in sight.
+  element.addEventListener("keydown", (event) => {
+    const way = { ArrowLeft: "left", ArrowRight: "right", ArrowUp: "backward", ArrowDown: "forward" };
+    const text = element.querySelector("[data-read]");
+    if (!event.shiftKey || !(event.key in way) || !text) return;
+    const selection = getSelection();
+    if (selection.isCollapsed || !text.contains(selection.anchorNode)) {
+      const top = element.querySelector(".scroll").getBoundingClientRect().top;
+      const blocks = [...element.querySelectorAll("[data-block]")];
+      const seen = blocks.find((block) => block.getBoundingClientRect().bottom > top);
+      const marks = element.querySelectorAll("mark");
+      const last = marks[marks.length - 1];
+      if (last) selection.setBaseAndExtent(marks[0], 0, last, last.childNodes.length);
+      else if (seen) selection.setBaseAndExtent(seen, 0, seen, 0);
+    }
+    event.preventDefault();
+    const upright = event.key === "ArrowUp" || event.key === "ArrowDown";
+    const step = upright ? "line" : event.ctrlKey || event.altKey ? "word" : "character";
+    selection.modify("extend", way[event.key], step);
+  });
   // A press on a button would take the selection away before its click.
   element.addEventListener("pointerdown", (event) => {
     if (event.target.closest(".picked")) event.preventDefault();

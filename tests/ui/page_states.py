@@ -1,0 +1,274 @@
+"""Every state that the page can be in, and how a reader brings it there."""
+
+from collections.abc import Callable
+from typing import Any
+
+from index import EmptySourceError
+from tests.fakes import FakeEngine, make_article
+from tests.ui.conftest import Visitor
+from tests.ui.loom import LOOM, NEAREST, SCRIPT, SCRIPTS
+from tests.ui.test_page_streaming import MILL, TOLD
+from ui.engine import FoundModels, ModelChoice
+
+Reach = Callable[[Visitor, FakeEngine], None]
+
+STATES: dict[str, Reach] = {}
+
+_OTHER = ModelChoice("large", "large", "api.test")
+
+
+def make_engine() -> FakeEngine:
+    """Return an engine with all that the states need."""
+    return FakeEngine(
+        {"loom": LOOM, "scripts": SCRIPTS, "mill": MILL},
+        SCRIPT,
+        nearest=NEAREST,
+        told=TOLD,
+        found=FoundModels((_OTHER,), ("b.test does not answer.",), "api.test"),
+        suggested=3,
+    )
+
+
+def state(reach: Reach) -> Reach:
+    """Name a state after the function that reaches it."""
+    STATES[reach.__name__.replace("_", " ").strip()] = reach
+    return reach
+
+
+def _button(visitor: Visitor, name: str) -> Any:
+    return visitor.page.get_by_role("button", name=name, exact=True)
+
+
+@state
+def welcome(visitor: Visitor, engine: FakeEngine) -> None:
+    visitor.arrive().page.wait_for_selector(".welcome .chip")
+
+
+@state
+def empty_store(visitor: Visitor, engine: FakeEngine) -> None:
+    engine.shelf.clear()
+    visitor.arrive().page.wait_for_selector(".welcome [data-open=add]")
+
+
+@state
+def streaming(visitor: Visitor, engine: FakeEngine) -> None:
+    engine.pause = 0.2
+    page = visitor.arrive().page
+    page.fill("#question", "Scripts?")
+    page.press("#question", "Enter")
+    page.wait_for_selector("#turn-0 .fn")
+    engine.pause = 60
+    page.wait_for_selector("#turn-0 .wait")
+
+
+@state
+def answered(visitor: Visitor, engine: FakeEngine) -> None:
+    visitor.arrive().ask("What did he weave?")
+    visitor.ask("Scripts?")
+    visitor.page.wait_for_selector(".further .chip")
+
+
+@state
+def card_open(visitor: Visitor, engine: FakeEngine) -> None:
+    visitor.arrive().ask("What did he weave?")
+    visitor.page.focus("[data-place='0-c1']")
+    visitor.page.wait_for_selector(".card .quote")
+
+
+@state
+def reason_card_open(visitor: Visitor, engine: FakeEngine) -> None:
+    visitor.arrive().ask("Tell?")
+    visitor.page.focus("button.tag.unsupported")
+    visitor.page.wait_for_selector(".card .why")
+
+
+@state
+def citation_open(visitor: Visitor, engine: FakeEngine) -> None:
+    visitor.arrive().ask("What did he weave?")
+    assert visitor.open("0-c1") == "The loom wove algebra."
+    assert visitor.page.locator(".read .tick").count() == 2
+    assert visitor.page.locator(".read .strip span").count() == 2
+    assert visitor.page.locator(".read .also").count() == 1
+
+
+@state
+def text_selected(visitor: Visitor, engine: FakeEngine) -> None:
+    citation_open(visitor, engine)
+    visitor.page.evaluate("""() => {
+      const text = document.querySelector(".read p[data-block='1']").firstChild;
+      getSelection().setBaseAndExtent(text, 4, text, text.length);
+    }""")
+    visitor.page.wait_for_selector(".picked:visible")
+
+
+@state
+def asking_within(visitor: Visitor, engine: FakeEngine) -> None:
+    citation_open(visitor, engine)
+    _button(visitor, "Ask about this").click()
+    visitor.page.wait_for_selector(".within:has-text('About')")
+
+
+@state
+def where_used(visitor: Visitor, engine: FakeEngine) -> None:
+    citation_open(visitor, engine)
+    _button(visitor, "Where was this used?").click()
+    visitor.page.wait_for_selector(".uses .opens")
+
+
+@state
+def article_changed(visitor: Visitor, engine: FakeEngine) -> None:
+    visitor.arrive().ask("Who built it?")
+    text = "Ada built her loom in 1844. All else is new."
+    engine.shelf["loom"] = make_article("loom", "The loom of Ada", text)
+    visitor.page.click("[data-place='0-c1']")
+    visitor.page.wait_for_selector(".read .none h2:has-text('has changed since')")
+
+
+@state
+def article_removed(visitor: Visitor, engine: FakeEngine) -> None:
+    visitor.arrive().ask("Who built it?")
+    engine.remove("loom")
+    visitor.page.click("[data-place='0-c1']")
+    visitor.page.wait_for_selector(".read .none h2:has-text('is no longer here')")
+
+
+@state
+def not_found(visitor: Visitor, engine: FakeEngine) -> None:
+    visitor.arrive().ask("What did it cost?")
+    assert visitor.open("0-n1") == NEAREST[0].quote
+
+
+@state
+def model_answer(visitor: Visitor, engine: FakeEngine) -> None:
+    visitor.arrive().ask("Tell?")
+    assert visitor.page.locator(".tag.unsupported, .fn.partial").count() > 1
+
+
+@state
+def fallback(visitor: Visitor, engine: FakeEngine) -> None:
+    visitor.arrive().ask("Invent?")
+    assert visitor.page.get_by_text("In place of the model’s answer").count() == 1
+
+
+@state
+def error(visitor: Visitor, engine: FakeEngine) -> None:
+    visitor.arrive().ask("refuse")
+    visitor.ask("Fail?")
+    assert visitor.page.locator(".turns .fail").count() == 2
+
+
+@state
+def stopped(visitor: Visitor, engine: FakeEngine) -> None:
+    streaming(visitor, engine)
+    _button(visitor, "Stop").click()
+    visitor.page.wait_for_selector("#turn-0 .state:has-text('Stopped.')")
+
+
+@state
+def editing(visitor: Visitor, engine: FakeEngine) -> None:
+    visitor.arrive().ask("Who built it?")
+    visitor.ask("What did it cost?")
+    _button(visitor, "Edit question 1").click()
+    visitor.page.wait_for_selector(".editing:visible")
+
+
+@state
+def edited(visitor: Visitor, engine: FakeEngine) -> None:
+    editing(visitor, engine)
+    visitor.page.keyboard.press("Enter")
+    visitor.page.wait_for_selector("[data-bring-back]")
+
+
+@state
+def conversations(visitor: Visitor, engine: FakeEngine) -> None:
+    answered(visitor, engine)
+    visitor.page.click(".talks")
+    visitor.page.click("#history summary")
+    visitor.page.wait_for_selector("#history [data-save]:visible")
+
+
+@state
+def conversation_deleted(visitor: Visitor, engine: FakeEngine) -> None:
+    conversations(visitor, engine)
+    visitor.page.click("#history [data-delete]")
+    visitor.page.wait_for_selector("#history [data-undelete]")
+
+
+@state
+def articles(visitor: Visitor, engine: FakeEngine) -> None:
+    visitor.arrive().page.click(".shelves")
+    visitor.page.get_by_label("Ask about Many scripts").uncheck()
+    visitor.page.wait_for_selector(".hint [data-article='']")
+
+
+@state
+def article_taken_away(visitor: Visitor, engine: FakeEngine) -> None:
+    visitor.arrive().page.click(".shelves")
+    visitor.page.click("[data-remove=loom]")
+    visitor.page.wait_for_selector(".undo [data-restore]")
+
+
+@state
+def reading(visitor: Visitor, engine: FakeEngine) -> None:
+    visitor.arrive().page.select_option("#picker", label="Many scripts")
+    visitor.page.wait_for_selector(".read [data-overview]", state="attached")
+
+
+@state
+def adding(visitor: Visitor, engine: FakeEngine) -> None:
+    visitor.arrive().page.click(".head [data-open=add]")
+    visitor.page.wait_for_selector("dialog[open]")
+
+
+@state
+def adding_busy(visitor: Visitor, engine: FakeEngine) -> None:
+    adding(visitor, engine)
+    visitor.page.fill("#text", "wait until it is cancelled")
+    visitor.page.click("dialog [type=submit]")
+    visitor.page.wait_for_selector("dialog .did:has-text('Embedding')")
+
+
+@state
+def adding_failed(visitor: Visitor, engine: FakeEngine) -> None:
+    adding(visitor, engine)
+    visitor.page.click("dialog [type=submit]")
+    visitor.page.wait_for_selector("dialog .bad:has-text('There is no text to add')")
+
+
+@state
+def models(visitor: Visitor, engine: FakeEngine) -> None:
+    visitor.arrive().page.click(".who")
+    visitor.page.wait_for_selector("#models [data-everywhere]")
+
+
+@state
+def feedback(visitor: Visitor, engine: FakeEngine) -> None:
+    visitor.arrive().ask("Who built it?")
+    _button(visitor, "Answer 1 is wrong").click()
+    visitor.page.wait_for_selector("form.feedback")
+
+
+@state
+def feedback_kept(visitor: Visitor, engine: FakeEngine) -> None:
+    visitor.arrive().ask("Who built it?")
+    _button(visitor, "Answer 1 is right").click()
+    visitor.page.wait_for_selector("[data-say]")
+
+
+@state
+def receipt(visitor: Visitor, engine: FakeEngine) -> None:
+    visitor.arrive().ask("Who built it?")
+    visitor.ask("Tell?")
+    for summary in visitor.page.locator(".how summary").all():
+        summary.click()
+    visitor.page.wait_for_selector(".how[open] dl")
+
+
+@state
+def nothing_can_be_read(visitor: Visitor, engine: FakeEngine) -> None:
+    def broken() -> Any:
+        raise EmptySourceError("The store cannot be read; see the terminal.")
+
+    engine.articles = broken  # type: ignore[method-assign]
+    visitor.page.goto(visitor.address)
+    visitor.page.wait_for_selector(".turns .fail")
