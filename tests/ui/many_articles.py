@@ -24,13 +24,22 @@ class Source:
 
 
 _PLAIN = {
-    "emoji": "👩🏽‍🔬 mixed {n} drops of 🧪 for 👨‍👩‍👧‍👦 and 🏴󠁧󠁢󠁳󠁣󠁴󠁿, a flag.\nThe 🇳🇴 team took {n} ❤️‍🔥 home.",
-    "letters-beyond-the-plane": "𝔘𝔫𝔦 𝓼𝓮𝔀𝓼 {n} coats of 𝕎𝕠𝕠𝕝. 𐌰𐍄𐍄𐌰 and 𓀀𓂀 stand on {n} stones 𒀭.",
-    "combining": "Cafe\u0301 Zu\u0308rich sold {n} cre\u0300mes bru\u0302le\u0301es. Q\u0303\u0323 took n\u0303 {n} times.",
-    "vietnamese": "Hôm nay có {n} người đến chợ. Ngôi nhà số {n} được xây bằng đá Ho\u0302\u0323i An.",
+    "emoji": (
+        "👩🏽‍🔬 mixed {n} drops of 🧪 for 👨‍👩‍👧‍👦 and 🏴󠁧󠁢󠁳󠁣󠁴󠁿, a flag.\nThe 🇳🇴 team took {n} ❤️‍🔥 home."
+    ),
+    "letters-beyond-the-plane": ("𝔘𝔫𝔦 𝓼𝓮𝔀𝓼 {n} coats of 𝕎𝕠𝕠𝕝. 𐌰𐍄𐍄𐌰 and 𓀀𓂀 stand on {n} stones 𒀭."),
+    "combining": (
+        "Cafe\u0301 Zu\u0308rich sold {n} cre\u0300mes bru\u0302le\u0301es. "
+        "Q\u0303\u0323 took n\u0303 {n} times."
+    ),
+    "vietnamese": (
+        "Hôm nay có {n} người đến chợ. Ngôi nhà số {n} được xây bằng đá Ho\u0302\u0323i An."
+    ),
     "arabic": "بُنيت المدرسة رقم {n} في المدينة القديمة. قال المدير إن عدد الطلاب بلغ {n} طالبًا.",
     "hebrew": "הַבַּיִת מספר {n} נבנה בעיר העתיקה. בשנת {n} גרו בו שלוש משפחות.",
-    "mixed-directions": "The word שלום stands {n} times beside مرحبا (hello). כתוב Footnote {n} בדף הזה, says C++.",
+    "mixed-directions": (
+        "The word שלום stands {n} times beside مرحبا (hello). כתוב Footnote {n} בדף הזה, says C++."
+    ),
     "persian": "خانهٔ شماره {n} می‌ماند. نویسندهٔ کتاب {n} صفحه نوشت.",
     "thai": "บ้านเลขที่ {n} สร้างขึ้นในเมืองเก่า มีคนอาศัยอยู่ {n} คน\n\nตลาดเปิดทุกวัน",
     "chinese": "第{n}号楼建于老城。市长说，那里住着{n}户人家！它还在吗？",
@@ -38,11 +47,21 @@ _PLAIN = {
     "korean": "제{n}호 건물은 옛 도시에 세워졌다. 그곳에 {n}명이 살았다.",
     "hindi": "क्रमांक {n} का विद्यालय पुराने शहर में बना। उसमें {n} छात्र पढ़ते थे।",
     "greek": "Ἡ οἰκία {n} ἐκτίσθη ἐν τῇ πόλει. Τὴν ᾤκουν {n} ἄνθρωποι.",
-    "no-break": "About\u00a0{n}\u00a0km lie between them. It\u202fcost {n}\u2009000\u00a0kr «\u00a0net\u00a0».",
-    "zero-width": "A zero\u200bwidth\u2060 space {n} and a soft\u00adhyphen. \ufeffA mark {n} of order \u200eis\u200f here.",
-    "like-markup": "The tag <b>bold {n}</b> & &amp; stay. <script>window.hit={n}</script> \"quoted\" 'too'.",
+    "no-break": (
+        "About\u00a0{n}\u00a0km lie between them. "
+        "It\u202fcost {n}\u2009000\u00a0kr «\u00a0net\u00a0»."
+    ),
+    "zero-width": (
+        "A zero\u200bwidth\u2060 space {n} and a soft\u00adhyphen. "
+        "\ufeffA mark {n} of order \u200eis\u200f here."
+    ),
+    "like-markup": (
+        "The tag <b>bold {n}</b> & &amp; stay. <script>window.hit={n}</script> \"quoted\" 'too'."
+    ),
     "quotations": "“We saw {n} ships,” she said. ‘And {n} more!’ he cried; nobody wrote: «none».",
-    "abbreviations": "Dr. M. K. Olsen paid approx. {n}.50 kr. to St. Olav's. See p. {n} ff., i.e. there.",
+    "abbreviations": (
+        "Dr. M. K. Olsen paid approx. {n}.50 kr. to St. Olav's. See p. {n} ff., i.e. there."
+    ),
 }
 
 
@@ -52,11 +71,15 @@ def _filled(words: str, join: str, first: int = 2) -> str:
 
 def _table() -> str:
     rows = "\n".join(f"| Harbour {n} | {n * 37} boats | built in {1700 + n} |" for n in range(20))
-    return f"# A table\n\nIt tells of harbours.\n\n| Name | Boats | Year |\n|---|---:|:-:|\n{rows}\n"
+    return (
+        f"# A table\n\nIt tells of harbours.\n\n| Name | Boats | Year |\n|---|---:|:-:|\n{rows}\n"
+    )
 
 
 def _lists() -> str:
-    items = (f"- Item {n} holds *{n} apples*.\n  1. It was **picked** on day {n}." for n in range(20))
+    items = (
+        f"- Item {n} holds *{n} apples*.\n  1. It was **picked** on day {n}." for n in range(20)
+    )
     return "# Lists\n\nThey nest.\n\n" + "\n".join(items) + "\n"
 
 
@@ -82,7 +105,9 @@ def _links() -> str:
 
 
 def _one_paragraph() -> str:
-    return " ".join(f"Sentence {n} of one paragraph has {n} words 🧵 and an end." for n in range(900))
+    return " ".join(
+        f"Sentence {n} of one paragraph has {n} words 🧵 and an end." for n in range(900)
+    )
 
 
 def _very_long() -> str:
@@ -91,8 +116,8 @@ def _very_long() -> str:
     while length < _VERY_LONG:
         number += 1
         parts.append(
-            f"In the year {number} the keepers of lamp {number} wrote that 🌊 rose. They closed gate "
-            f"{number} at night, and e\u0301 was {number}."
+            f"In the year {number} the keepers of lamp {number} wrote that 🌊 rose. They closed "
+            f"gate {number} at night, and e\u0301 was {number}."
         )
         length += len(parts[-1]) + 2
     return "\n\n".join(parts)
