@@ -21,6 +21,7 @@ from qa.words import stem
 
 # How often a thing is named before "the thing" means it to one who has not read the article.
 _KNOWN = 3
+_SHORT = 50
 _ENGLISH = 0.22
 _ENOUGH_WORDS = 5
 # What may end a name that is no person's.
@@ -43,7 +44,7 @@ class ArticleWords:
     ``small`` and ``capital`` count words inside a sentence by how they begin, ``small_stems`` the
     stems of the former; ``persons`` holds lower-case names of persons, ``stems`` counts all
     words, ``title`` holds the title's stems. ``names`` are those of two words and more that it
-    uses again, ``surnames`` the last words of such without "the".
+    uses again where it is long, ``surnames`` the last words of such without "the".
     """
 
     small: Counter[str]
@@ -88,10 +89,12 @@ class ArticleWords:
         small_stems: Counter[str] = Counter()
         for word, count in small.items():
             small_stems[stem(word)] += count
+        # A short article names hardly anything twice.
+        least = 1 if len(sentences) < _SHORT else 2
         often = tuple(
             name
             for name, count in names.items()
-            if count > 1 and (name.startswith("the ") or _stands_alone(name, small))
+            if count >= least and (name.startswith("the ") or _stands_alone(name, small))
         )
         last = frozenset(name.lower().split()[-1] for name in names if not name.startswith("the "))
         return cls(small, small_stems, capital, known, stems, words, english, often, last)

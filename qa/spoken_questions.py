@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterator
 
 from qa.article_words import ArticleWords, is_thing
-from qa.lexicon import FUNCTION_WORDS, NOT_NAMES, words_of
+from qa.lexicon import FUNCTION_WORDS, NOT_NAMES, TITLES, words_of
 from qa.made_question import MadeQuestion
-from qa.mentions import is_demonym
+from qa.mentions import is_demonym, is_place, is_role
 from qa.noun_phrases import is_adjective
 from qa.number_words import MONTHS
+from qa.peoples import family
 from qa.plain_clause import PlainClause, joined, read_clause
 from qa.sentence_tokens import Piece, pieces, words_in
 from qa.speakers import Speaker, speakers
@@ -97,6 +98,8 @@ def _only_speaker(line: str, words: ArticleWords) -> Speaker | None:
         return None
     name = found[0].words
     single = name[0].lower
+    if len(name) == 1 and (single in TITLES or is_role(single)):
+        return None
     known = single in words.persons or is_thing(single) or name[0].text.isupper()
     return found[0] if known or (len(name) > 1 and name[-1].lower in words.persons) else None
 
@@ -154,7 +157,8 @@ def _other_name(tokens: list[Piece], speaker: Speaker) -> str | None:
             following = tokens[place + len(name)] if place + len(name) < len(tokens) else None
             goes_on = following is not None and following.small
             end = name[-1].lower
-            unfit = len(name) == 1 and is_demonym(end)
+            people = is_demonym(end) or (family(end) is not None and not is_place(end))
+            unfit = len(name) == 1 and people
             unfit = unfit or end in NOT_NAMES or end in MONTHS or len(end) < 3
             # "Told the Post" names who was told.
             unfit = unfit or tokens[place - 1].lower in {"told", "tells"}

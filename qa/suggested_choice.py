@@ -20,7 +20,7 @@ from qa.words import words as words_of_text
 _LEAST_WEIGHT = 0.61
 _KIND_AGAIN, _PART_AGAIN, _ARTICLE_AGAIN, _NAMES_AGAIN = 0.22, 0.12, 0.2, 0.3
 _PARTS = 4
-_MOST_OF_KIND = {"happened": 1, "about": 1, "heading": 1, "quotation": 2}
+_MOST_OF_KIND = {"happened": 1, "about": 2, "heading": 2, "quotation": 2}
 # Two questions ask the same when they share so much of their words.
 _SAME = 0.6
 
