@@ -17,5 +17,13 @@ def account_html(index: int, answer: Answer, thumbs: str = "") -> str:
         '<div class="tools"><button type="button" class="plain" data-copy>Copy with footnotes'
         f'</button>{thumbs}<span class="by" dir="auto">{escape(who)}</span>'
         f"{receipt_html(index, answer)}"
-        f'<pre class="copied" hidden>{escape(str(answer))}</pre></div>'
+        f'<pre class="copied" hidden>{_copied(str(answer))}</pre></div>'
     )
+
+
+def _copied(text: str) -> str:
+    """Set the footnotes of an answer's text apart: on paper the rest is there already."""
+    said, first, notes = text.partition("\n\n[1] “")
+    if not first:
+        return escape(text)
+    return f'<span>{escape(said)}\n\n</span><span class="notes">[1] “{escape(notes)}</span>'

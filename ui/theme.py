@@ -5,7 +5,7 @@ from pathlib import Path
 import gradio as gr
 
 _STATIC = Path(__file__).parent / "static"
-_STYLES = ("page", "answer", "article", "small")
+_STYLES = ("page", "answer", "article", "small", "print")
 _SCRIPTS = ("page", "picked", "reader", "card", "panel", "models", "history", "uses", "focus")
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from index import EmptySourceError
-from tests.fakes import FakeEngine, make_article
+from tests.fakes import FakeEngine, Quoted, make_article
 from tests.ui.conftest import Visitor
 from tests.ui.loom import LOOM, NEAREST, SCRIPT, SCRIPTS
 from tests.ui.test_page_streaming import MILL, TOLD
@@ -23,6 +23,10 @@ def make_engine() -> FakeEngine:
         {"loom": LOOM, "scripts": SCRIPTS, "mill": MILL},
         SCRIPT,
         nearest=NEAREST,
+        looked_at=[
+            (Quoted("loom", "Ada built a loom in 1843."), "cited"),
+            (Quoted("loom", "Nobody bought the cloth."), "not used: other words were nearer"),
+        ],
         told=TOLD,
         found=FoundModels((_OTHER,), ("b.test does not answer.",), "api.test"),
         suggested=3,
