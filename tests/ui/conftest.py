@@ -117,8 +117,9 @@ def visit(browser: Any) -> Iterator[Callable[..., Visitor]]:
     contexts = []
 
     def start(address: str, **options: Any) -> Visitor:
-        options = {"viewport": {"width": 1280, "height": 800}, **options}
-        context = browser.new_context(reduced_motion="reduce", **options)
+        size = {"width": 1280, "height": 800}
+        options = {"viewport": size, "reduced_motion": "reduce", **options}
+        context = browser.new_context(**options)
         context.set_default_timeout(15_000)
         contexts.append(context)
         visitors.append(Visitor(context.new_page(), address))
