@@ -1,5 +1,6 @@
 """The page: its regions, and which event of each calls what."""
 
+from abc import ABCMeta
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,12 @@ MOST_AT_ONCE = 16
 
 # Gradio calls this when the page opens, and sends what it returns in place of the inputs.
 _ARRIVAL = "(tab, box) => [tab, footnote.arrival()]"
+
+# HTML in which every text can be sent. Gradio makes its components anew, so that it must be a
+# class; of one that its own metaclass makes, it would write a stub beside this file.
+_Region: Any = ABCMeta.__new__(
+    type(gr.HTML), "Region", (gr.HTML,), {"postprocess": lambda _, value: sayable(value)}
+)
 
 _STATIC = Path(__file__).parent / "static"
 
@@ -105,13 +112,11 @@ def build(
 
 
 def _region(name: str, value: object, *, region: str | None = None) -> gr.HTML:
-    made = gr.HTML(
+    made: gr.HTML = _Region(
         value,
         html_template=(_STATIC / f"{name}.html").read_text(encoding="utf-8"),
         js_on_load=f"footnote.{name}(element, trigger, props, upload, watch)",
         elem_id=f"region-{region or name}",
         apply_default_css=False,
     )
-    # Of a class of our own Gradio would write a stub file beside the source.
-    made.postprocess = sayable  # type: ignore[method-assign]
     return made

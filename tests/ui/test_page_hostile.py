@@ -1,138 +1,227 @@
-"""Hostile words in a real browser stay words."""
+"""Hostile words in a real browser stay words: questions, answers, articles, cards, lists."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
 
 import pytest
 
-from index import ModelError
-from qa import Answer, Claim, Done, ModelFailed, SentenceReady, SetAside, TextWritten
-from tests.fakes import FakeEngine, Quoted, make_article
+from index import Article, Heading, ModelError
+from qa import (
+    Answer,
+    Citation,
+    Claim,
+    Considered,
+    Done,
+    Event,
+    ModelFailed,
+    SentenceReady,
+    SetAside,
+    TextWritten,
+)
+from tests.fakes import FakeEngine, make_article
 from tests.ui.conftest import Visitor
-from ui.engine import FoundModels, ModelChoice
+from tests.ui.hostile import HOSTILE, SAMPLE, Hostile
+from tests.ui.hostile_watch import Watch, batches, line, shown, whole
+from ui.conversation_store import ConversationStore
 
 pytestmark = pytest.mark.browser
 
 Serve = Callable[..., str]
 Visit = Callable[..., Visitor]
 
-HOSTILE = [
-    "<script>window.hit=1</script>",
-    "<img src=x onerror=window.hit=1>",
-    "<svg onload=window.hit=1>",
-    '"><img src=x onerror=window.hit=1>',
-    "' onfocus='window.hit=1' autofocus x='",
-    "</p></article></div><iframe srcdoc='<script>parent.hit=1</script>'>",
-    "</textarea><script>window.hit=1</script>",
-    "</style><script>window.hit=1</script>",
-    "<a href='javascript:window.hit=1'>click</a>",
-    "[x](javascript:window.hit=1) ![y](//evil.example/p.png)",
-    "${window.hit=1}",
-    "`${window.hit=1}`",
-    "{{constructor.constructor('window.hit=1')()}}",
-    "{{#with value}}{{this}}{{/with}}",
-    "@children",
-    "\\u003cscript>window.hit=1</script>",
-    "&lt;script&gt;window.hit=1&lt;/script&gt;",
-    "<math><mtext><style><img src=x onerror=window.hit=1>",
-    "<link rel=stylesheet href=//evil.example/x.css>",
-    "<base href=//evil.example/><form action=//evil.example>",
-    "\u202e<b>reversed\u202c \u2028 \ufeff",
-    "$1 $& $` \\ \\n",
-]
+BATCH = 24
+
+# What one turn and the reader show, each place under its name.
+TEXTS = """index => {
+  const turn = document.querySelector(`#turn-${index}`);
+  const texts = (root, where) => [...root.querySelectorAll(where)].map((each) => each.textContent);
+  return {
+    question: texts(turn, ".q")[0],
+    said: texts(turn, ".claim .text").filter(Boolean).join(" "),
+    fallback: texts(turn, ".fallback p")[0],
+    notice: texts(turn, ".notice")[0],
+    missing: texts(turn, ".state")[0],
+    failed: texts(turn, ".fail p")[0],
+    flagged: texts(turn, ".flagged .near")[0],
+    receipt: texts(turn, ".how dd, .how td"),
+    heading: texts(document, ".read [data-block='0']")[0],
+    paragraph: texts(document, ".read [data-block='1']")[0],
+    cited: texts(document, ".read mark").join(""),
+    path: texts(document, ".read .path")[0],
+    uses: texts(document, "#uses .opens span[dir]"),
+    chip: texts(document, ".within .grow")[0],
+  };
+}"""
+
+# What the cards of all markers hold, and of every third one as it opens for the focus.
+CARDS = """async () => {
+  const cards = [];
+  for (const button of document.querySelectorAll(".turns .fn, .turns button.tag")) {
+    const source = document.getElementById(button.dataset.card);
+    const card = () => document.querySelector(".card");
+    const open = () => card() && !card().hidden && card().textContent === source.textContent;
+    // What scrolls on the way closes it.
+    for (let i = 0; i < 100 && cards.length % 3 === 0 && !open(); i++) {
+      if (i % 25 === 0) {
+        document.querySelector("#question").focus();
+        button.focus();
+        if (button.matches(".tag")) button.click();
+      }
+      await new Promise((done) => setTimeout(done, 10));
+    }
+    const found = cards.length % 3 === 0 ? card() : source;
+    cards.push({
+      where: found.querySelector(".where")?.textContent,
+      quote: found.querySelector(".quote")?.textContent,
+      why: found.querySelector(".why").textContent,
+    });
+    window.footnote.card.hide();
+  }
+  document.querySelector("#question").focus();
+  return cards;
+}"""
 
 
-def test_hostile_words_stay_words(serve: Serve, visit: Visit) -> None:
-    text = "\n\n".join(["Hostile words", *HOSTILE])
-    article = make_article("evil", HOSTILE[3], text, headings=["Hostile words", HOSTILE[0]])
-    other = make_article("<i>x", HOSTILE[1], "Harmless.")
-    script = {words: [Quoted("evil", words)] for words in HOSTILE}
-    engine = FakeEngine({"evil": article, "<i>x": other}, script, nearest=[Quoted("evil", text)])
-    visitor = visit(serve(engine)).arrive()
-    page = visitor.page
-    for words in HOSTILE:
-        turn = visitor.ask(words)
-        assert page.locator(f"#turn-{turn} .q").text_content() == words
-        said = page.locator(f"#turn-{turn} .claim .text").all_text_contents()
-        assert " ".join(filter(None, said)) == words
-        assert visitor.open(f"{turn}-c1") == words
-    visitor.ask("Nothing")
-    assert page.evaluate("window.hit") is None
-    strange = ".turns, .read, #picker"
-    for tag in ("img", "script", "iframe", "a", "svg", "style", "link", "base", "form", "i", "b"):
-        assert page.locator(f":is({strange}) {tag}").count() == 0, tag
-    assert page.locator("#picker option").all_text_contents()[1:] == [HOSTILE[3], HOSTILE[1]]
+@pytest.fixture(
+    params=[
+        pytest.param(SAMPLE, id="sample"),
+        pytest.param(HOSTILE, id="all", marks=pytest.mark.soak),
+    ]
+)
+def hostile(request: pytest.FixtureRequest) -> Sequence[Hostile]:
+    found: Sequence[Hostile] = request.param
+    return found
 
 
-def test_a_sentence_that_turns_letters_around_turns_no_other(serve: Serve, visit: Visit) -> None:
-    turned, plain = "Rain \u202efell on the hills.", "Snow lay in the valley."
-    article = make_article("weather", "Weather", f"Weather\n\n{turned} {plain}")
-    script = {"Where?": [Quoted("weather", turned), Quoted("weather", plain)]}
-    visitor = visit(serve(FakeEngine({"weather": article}, script))).arrive()
-    turn = visitor.ask("Where?")
-    first, last = visitor.page.locator(f"#turn-{turn} .claim").last.evaluate(
-        """claim => {
-            const place = (node, letter) => {
-                const range = document.createRange();
-                range.setStart(node, letter);
-                range.setEnd(node, letter + 1);
-                return range.getBoundingClientRect().x;
-            };
-            const words = claim.querySelector(".text").firstChild;
-            return [place(words, 0), place(words, 3)];
-        }"""
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[ConversationStore]:
+    found = ConversationStore.open(tmp_path)
+    yield found
+    found.close()
+
+
+def article_of(words: str) -> Article:
+    """Return an article whose id, title, heading and paragraph are the words."""
+    text = line(words)
+    article = make_article(whole(words), whole(words), f"{text}\n\n{text}")
+    return Article(
+        id=article.id,
+        title=article.title,
+        source=f"/folder/{whole(words).replace('/', '_')}",
+        published=None,
+        language=None,
+        text=article.text,
+        sha256=article.sha256,
+        headings=(Heading(1, 0, len(text)),),
     )
-    assert first < last
 
 
-def test_hostile_words_of_a_model_and_its_server_stay_words(serve: Serve, visit: Visit) -> None:
-    engine = FakeEngine({"evil": make_article("evil", "Evil", "\n\n".join(HOSTILE))})
-    for words in HOSTILE:
-        note = engine._citation(1, Quoted("evil", words))
-        claim = Claim(words, "partial", (1,), attributed=True, reason=words)
-        answer = Answer(
-            question=words,
-            standalone_question=f"{words} {words}",
-            status="partial",
-            text=words,
-            claims=(claim,),
-            citations=(note,),
-            missing=words,
-            model=words,
-            host=words,
-            fallback=words,
-            flagged=(note,),
-            notices=(words,),
-            usage={"prompt_tokens": 1},
-            timings_ms={words: 1.0},
-        )
-        engine.told[words] = [  # type: ignore[index]
-            TextWritten(f"{words} {words} "),
-            ModelFailed(ModelError(f"{words}!")),
-            SetAside(words),
-            SentenceReady(claim, (note,)),
-            Done(answer),
-        ]
-    choices = [ModelChoice(words, words, words) for words in HOSTILE]
-    engine.found = FoundModels(tuple(choices), tuple(HOSTILE), HOSTILE[0])
-    visitor = visit(serve(engine)).arrive()
+def told_of(words: str, article: Article) -> list[Event]:
+    """Return what a hostile model and its server answer, each word of which is the words."""
+    start = len(article.text) - len(line(words))
+    note = Citation(
+        number=1,
+        article_id=article.id,
+        article_sha256=article.sha256,
+        title=article.title,
+        passage_id="p",
+        heading=(words, words),
+        page=None,
+        start=start,
+        end=len(article.text),
+        quote=article.text[start:],
+    )
+    claim = Claim(words, "partial", (1,), attributed=True, reason=words)
+    looked = Considered(
+        "p", 1.0, article.id, article.sha256, words, (words,), None, start, note.end, words
+    )
+    answer = Answer(
+        question=words,
+        standalone_question=f"{words} {words}",
+        status="partial",
+        text=words,
+        claims=(claim,),
+        citations=(note,),
+        missing=words,
+        model=words,
+        host=words,
+        fallback=words,
+        flagged=(note,),
+        notices=(words,),
+        considered=(looked,),
+        usage={"prompt_tokens": 1},
+        timings_ms={words: 1.0},
+    )
+    return [
+        TextWritten(f"{words} {words} "),
+        ModelFailed(ModelError(f"{words}!")),
+        SetAside(words),
+        SentenceReady(claim, (note,)),
+        Done(answer),
+    ]
+
+
+def test_questions_answers_and_articles_stay_words(
+    serve: Serve, visit: Visit, store: ConversationStore, hostile: Sequence[Hostile]
+) -> None:
+    engine = FakeEngine({"plain": make_article("plain", "Plain", "Plain words.")})
+    visitor = visit(serve(engine, store=store)).arrive()
+    watch = Watch(visitor)
     page = visitor.page
-    for words in HOSTILE:
-        turn = f"#turn-{visitor.ask(words)}"
-        assert page.locator(f"{turn} .fail p").text_content() == f"{words}!"
-        for place in (".fallback p", ".said .text", ".notice", ".flagged .near"):
-            assert page.locator(f"{turn} {place}").text_content() == words, place
-        page.mouse.move(5, 5)  # a pointer that rests where it was enters nothing
-        page.locator(f"{turn} button.tag").hover()
-        card = page.locator(".card")
-        card.wait_for()
-        assert card.text_content() == words
-    page.locator(".who").click()
-    page.wait_for_selector("#models [data-everywhere]")
-    names = page.locator("#models [data-model] span").all_text_contents()
-    assert names == ["No model", *HOSTILE]
-    page.locator("#models [data-model]").nth(2).click()
-    page.wait_for_selector(".whom:has-text('passages go to')")
-    assert page.evaluate("window.hit") is None
-    strange = ".turns, .read, .head, #models, .card"
-    for tag in ("img", "script", "iframe", "a", "svg", "style", "link", "base", "form", "i", "b"):
-        assert page.locator(f":is({strange}) {tag}").count() == 0, tag
+    for batch in batches(hostile, BATCH):
+        articles = [article_of(each.words) for each in batch]
+        engine.shelf = {each.id: each for each in articles}
+        engine.told = {
+            article.id: told_of(each.words, article)
+            for each, article in zip(batch, articles, strict=True)
+        }
+        for index, (each, article) in enumerate(zip(batch, articles, strict=True)):
+            assert visitor.ask(each.words) == index
+            check_turn(visitor, index, each, article)
+        watch.check()
+        check_cards(page.evaluate(CARDS), batch)
+        watch.check()
+        page.get_by_role("button", name="New conversation").click()
+        page.wait_for_selector(".turns .welcome")
+
+
+def check_turn(visitor: Visitor, index: int, each: Hostile, article: Article) -> None:
+    page, words, said = visitor.page, shown(each.words), shown(line(each.words))
+    visitor.open(f"{index}-c1")
+    # The browser cannot name a selection that holds a NUL: it is shown as another sign.
+    named = "\x00" not in article.text
+    if named:
+        page.click("[data-pick=used]")
+        page.wait_for_selector("#uses:popover-open .opens")
+        page.click("#uses [data-close]")
+        page.click("[data-pick=ask]")
+        page.wait_for_selector(".within .grow")
+    found = page.evaluate(TEXTS, index)
+    assert found["question"] == words, each.name
+    for place in ("said", "fallback", "notice", "flagged"):
+        assert found[place] == (said if place == "flagged" else words), (each.name, place)
+    assert found["missing"].endswith(f": {words}"), each.name
+    assert found["failed"] == f"{upright(words)}!", each.name
+    assert words in found["receipt"], each.name
+    assert (found["heading"], found["paragraph"], found["cited"]) == (said, said, said), each.name
+    assert found["path"] == " › ".join([words] * 3), each.name
+    if named:
+        assert found["uses"][0] == words, each.name
+        start = " ".join(line(each.words).split())
+        assert found["chip"].startswith(f"About “{start[:100]}"), each.name
+        page.click("[data-anywhere]")
+        page.wait_for_selector(".within", state="hidden")
+
+
+def check_cards(cards: Sequence[dict[str, str]], batch: Sequence[Hostile]) -> None:
+    assert len(cards) == 2 * len(batch)
+    for each, (quoted, reasoned) in zip(batch, batches(cards, 2), strict=True):
+        words = shown(each.words)
+        assert quoted["where"] == " › ".join([words] * 3), each.name
+        assert quoted["quote"] == shown(line(each.words)), each.name
+        assert quoted["why"] == f"partly supported. {words}", each.name
+        assert reasoned["why"] == words, each.name
+
+
+def upright(words: str) -> str:
+    return words.replace("\u202d", "\ufffd").replace("\u202e", "\ufffd")
