@@ -6,7 +6,19 @@ import gradio as gr
 
 _STATIC = Path(__file__).parent / "static"
 _STYLES = ("page", "answer", "article", "small", "print")
-_SCRIPTS = ("page", "picked", "reader", "card", "panel", "models", "history", "uses", "focus")
+_SCRIPTS = (
+    "address",
+    "page",
+    "box",
+    "picked",
+    "reader",
+    "card",
+    "panel",
+    "models",
+    "history",
+    "uses",
+    "focus",
+)
 
 
 def theme() -> gr.themes.Base:

@@ -9,8 +9,7 @@ window.footnote = (() => {
   let ask = () => {};
   let choose = () => {};
   let look = () => {};
-  let talk = ""; // the id of the conversation that is shown, empty where none is kept
-  let spot = ""; // what the address holds of the place that is open
+  const address = window.footnoteAddress;
 
   const say = (text) => {
     const notice = find("#notice");
@@ -37,8 +36,7 @@ window.footnote = (() => {
   const closed = {
     reader: () => {
       document.body.classList.remove("reading");
-      spot = "";
-      address();
+      address.place("");
       (opener() ?? find("#question"))?.focus();
     },
     add: () => find("dialog.panel")?.close(),
@@ -151,8 +149,7 @@ window.footnote = (() => {
         if (below > 0) glide(box(), box().scrollTop + Math.min(below, above));
       }
       count = turns.length;
-      talk = props.value.id;
-      address();
+      address.conversation(props.value.id);
       busy(props.value.running);
       find(".new").disabled = count === 0;
       current();
@@ -166,110 +163,11 @@ window.footnote = (() => {
     find(".go.stop").hidden = !now;
   }
 
-  // Gradio would take the question, lose it, and show an error of its own.
-  async function answers() {
-    try {
-      await fetch("gradio_api/app_id", { cache: "no-store" });
-      return true;
-    } catch {
-      return false;
-    }
-  }
-
-  function box(element, trigger, _props, _upload, watch) {
-    const area = element.querySelector("textarea");
-    const fit = () => {
-      area.style.height = "auto";
-      area.style.height = `${Math.min(area.scrollHeight, 160)}px`;
-    };
-    const editing = element.querySelector(".editing");
-    let turn = null; // the number of the turn that the question in the box takes the place of
-    const edit = (index, question) => {
-      turn = index;
-      editing.hidden = index === null;
-      const later = document.querySelectorAll(".turn").length - index - 1;
-      editing.firstElementChild.textContent =
-        later > 0
-          ? `Editing question ${index + 1}; it takes the place of ${later === 1 ? "the one" : `the ${later}`} after it, too`
-          : `Editing question ${index + 1}`;
-      area.value = question;
-      fit();
-      area.focus();
-    };
-    const whole = (index) => find(`#turn-${index} .q`).textContent;
-    document.addEventListener("click", (event) => {
-      const data = event.target.closest?.("[data-edit], [data-again]")?.dataset;
-      if (!data || running) return;
-      if (data.edit) edit(Number(data.edit), whole(data.edit));
-      else ask(whole(data.again), Number(data.again));
-    });
-    element.addEventListener("click", (event) => {
-      if (event.target.closest("[data-anywhere]")) trigger("delete");
-    });
-    // A render resets attributes.
-    watch("value", () => {
-      busy(running);
-      editing.hidden = turn === null;
-      find(".new").disabled = !find(".turn");
-    });
-    element.querySelector("[data-cancel]").addEventListener("click", () => edit(null, ""));
-    element.addEventListener("keydown", (event) => {
-      if (event.key === "Escape" && turn !== null) edit(null, "");
-    });
-    ask = async (question, instead = null) => {
-      if (running || !question.trim()) return false;
-      busy(true);
-      say("");
-      if (!(await answers())) {
-        busy(false);
-        say("Footnote does not answer; is it still running in its terminal?");
-        return false;
-      }
-      trigger("submit", instead === null ? { question } : { question, turn: instead });
-      return true;
-    };
-    const send = async () => {
-      const question = area.value;
-      const instead = turn;
-      if (running || !question.trim()) return;
-      edit(null, "");
-      if (await ask(question, instead)) return;
-      edit(instead, question + area.value);
-    };
-    addEventListener("hashchange", () => {
-      if (location.hash === written) return;
-      written = location.hash;
-      trigger("apply", { fragment: location.hash });
-    });
-    area.addEventListener("input", fit);
-    area.addEventListener("keydown", (event) => {
-      // Enter also ends the spelling of a word in Chinese or Japanese: that is no question yet.
-      if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
-      event.preventDefault();
-      send();
-    });
-    element.querySelector("form").addEventListener("submit", (event) => {
-      event.preventDefault();
-      send();
-    });
-    element.querySelector(".stop").addEventListener("click", () => {
-      trigger("stop");
-      area.focus();
-    });
-    element.querySelector(".new").addEventListener("click", () => {
-      origin = "";
-      unfolded.clear();
-      trigger("clear");
-      area.focus();
-    });
-  }
-
   // What a reader looks at: the name of the citation, and what the address holds of it.
   function shown(place, link) {
     origin = place;
-    spot = link ?? "";
     current();
-    address();
+    address.place(link ?? "");
     if (place) document.body.classList.add("reading");
     const button = opener();
     // Where the button is folded away, nothing could be scrolled to or focused.
@@ -284,35 +182,26 @@ window.footnote = (() => {
   }
   const opener = () => find(`.turns [data-place="${CSS.escape(origin)}"]`);
 
-  // The address carries the conversation and the place, so that a link opens them again.
-  let written = location.hash;
-  function address() {
-    const parts = [talk && `c=${encodeURIComponent(talk)}`, spot].filter(Boolean);
-    const fragment = parts.length ? `#${parts.join("&")}` : "";
-    if (fragment === written || !arrived) return;
-    written = fragment;
-    history.replaceState(history.state, "", location.pathname + location.search + fragment);
-  }
-  let arrived = false;
-
-  // What a browser's conversations are kept under: only it holds the key.
-  function key() {
-    try {
-      const kept = localStorage.getItem("footnote-key");
-      // Another page of this address may have left something else there.
-      if (/^[\w-]{22,86}$/.test(kept ?? "")) return kept;
-      const bytes = crypto.getRandomValues(new Uint8Array(32));
-      const made = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-      localStorage.setItem("footnote-key", made);
-      return made;
-    } catch {
-      return ""; // storage is off in this browser
-    }
-  }
-  function arrival() {
-    arrived = true;
-    return { key: key(), fragment: location.hash };
-  }
-
-  return { header, chat, box, say, arrival, places, glide, shown, opener, copied, leave: closed.reader };
+  return {
+    header,
+    chat,
+    say,
+    places,
+    glide,
+    shown,
+    opener,
+    copied,
+    busy,
+    arrival: address.arrival,
+    leave: closed.reader,
+    isRunning: () => running,
+    ask: (...asked) => ask(...asked),
+    askBy: (way) => {
+      ask = way;
+    },
+    forget: () => {
+      origin = "";
+      unfolded.clear();
+    },
+  };
 })();
