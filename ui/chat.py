@@ -1,149 +1,16 @@
-"""The conversation of one browser tab: its turns, and what has come of each."""
+"""The conversation of one browser tab."""
 
-import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from eval import Feedback
 from index import Selection
-from qa import (
-    Answer,
-    Citation,
-    Claim,
-    Done,
-    Event,
-    ModelFailed,
-    SentenceReady,
-    SetAside,
-    StandaloneQuestion,
-    TextWritten,
-    Turn,
-)
-from ui.card import Context
+from qa import Turn
+from ui.chat_turn import ChatTurn
 from ui.engine import ModelChoice
-from ui.looked_at import looked_at, use_of
 from ui.place import Place, neighbours_of
-from ui.saved_conversation import SavedTurn
-from ui.support_words import SUPPORT, support_words
 
 _LONGEST_NAME = 24
 _KINDS = {"n": "related, not an answer", "f": "addresses an assistant, not evidence"}
-
-
-@dataclass(slots=True)
-class ChatTurn:
-    """One question and what has come of it so far.
-
-    ``id`` and ``position`` find the turn again where it is kept. ``scope`` are the articles that
-    were asked, None for all, and ``several`` tells that they were more than one. ``contexts``
-    holds what stands around each citation, by its number. ``writing`` is what a model has
-    written of a sentence that is not complete, ``error`` says how the model failed where an
-    answer stands all the same, and ``failure`` why there is none. ``fallback`` says why the
-    articles' own sentences stand in place of a model's. ``feedback`` is what the reader thinks
-    of the answer and ``further`` what may be asked next; ``saying`` tells that more is being
-    said, and ``problem`` why it is not kept.
-    """
-
-    question: str
-    id: str = field(default_factory=lambda: secrets.token_urlsafe(12))
-    position: int = 0
-    scope: tuple[str, ...] | None = None
-    several: bool = False
-    standalone: str | None = None
-    claims: list[Claim] = field(default_factory=list)
-    citations: dict[int, Citation] = field(default_factory=dict)
-    contexts: dict[int, Context] = field(default_factory=dict)
-    writing: str = ""
-    fallback: str | None = None
-    error: str | None = None
-    answer: Answer | None = None
-    failure: str | None = None
-    stopped: bool = False
-    remark: str | None = None
-    feedback: Feedback | None = None
-    saying: bool = False
-    further: tuple[str, ...] = ()
-    problem: str | None = None
-
-    @classmethod
-    def again(cls, saved: SavedTurn) -> "ChatTurn":
-        """Make a turn of a saved one, without what stands around its citations."""
-        turn = cls(
-            question=saved.question,
-            id=saved.id,
-            position=saved.position,
-            scope=saved.scope,
-            several=saved.several,
-            remark=saved.remark,
-            error=saved.error,
-            failure=saved.failure,
-            feedback=None if saved.feedback is None else Feedback(saved.feedback),
-        )
-        if saved.answer is not None:
-            turn.take(Done(saved.answer))
-        turn.stopped = saved.stopped or turn.running
-        return turn
-
-    @property
-    def running(self) -> bool:
-        """Tell whether an answer may still come."""
-        return self.answer is None and self.failure is None and not self.stopped
-
-    def take(self, event: Event) -> None:
-        """Note an event of the answer on its way."""
-        match event:
-            case StandaloneQuestion(question):
-                self.standalone = question
-            case TextWritten(text):
-                self.writing += text
-            case SentenceReady(claim, citations):
-                self.writing = ""
-                self.claims.append(claim)
-                self.citations.update({note.number: note for note in citations})
-            case ModelFailed(error):
-                self.writing = ""
-                self.error = str(error)
-            case SetAside(reason):
-                self.writing = ""
-                self.claims.clear()
-                self.citations.clear()
-                self.contexts.clear()
-                self.fallback = reason
-            case Done(answer):
-                self.writing = ""
-                self.answer = answer
-                self.standalone = answer.standalone_question
-                self.claims = list(answer.claims)
-                self.citations = {note.number: note for note in answer.citations}
-                self.fallback = answer.fallback
-
-    def lacks_context(self) -> list[int]:
-        """Return the numbers of the citations that nothing is known to stand around."""
-        return [number for number in self.citations if number not in self.contexts]
-
-    def notes(self, kind: str) -> Sequence[Citation]:
-        """Return the places of one kind.
-
-        They are citations ("c"), related sentences ("n"), flagged ones ("f") or passages that
-        were looked at ("l").
-        """
-        if kind == "c":
-            return [self.citations[number] for number in sorted(self.citations)]
-        if self.answer is None:
-            return ()
-        if kind == "l":
-            return looked_at(self.answer)
-        return self.answer.nearest if kind == "n" else self.answer.flagged
-
-    def label(self, note: Citation, *, cited: bool = True) -> str:
-        """Say in words how far a citation supports the sentence that it first stands at.
-
-        Of a passage that was only looked at, say whether anything of it is cited.
-        """
-        if not cited:
-            return use_of(note, self.citations.values())
-        claim = next((claim for claim in self.claims if note.number in claim.citations), None)
-        return SUPPORT["verified"] if claim is None else support_words(claim, note)
 
 
 @dataclass(slots=True)

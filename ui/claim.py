@@ -5,7 +5,7 @@ from unicodedata import east_asian_width
 
 from qa import Citation, Claim
 from ui.card import Context, card_html, card_id, reason_card_html
-from ui.chat import ChatTurn
+from ui.chat_turn import ChatTurn
 from ui.support_words import SUPPORT, support_words
 
 ATTRIBUTED = "citation found by Footnote"

@@ -2,7 +2,7 @@
 
 from html import escape
 
-from ui.chat import ChatTurn
+from ui.chat_turn import ChatTurn
 
 _THUMBS = {"up": "right", "down": "wrong"}
 

@@ -8,7 +8,8 @@ import gradio as gr
 from eval import Feedback, FeedbackStore, articles_to_keep, feedback_of
 from index import Article, FootnoteError, UnknownArticleError
 from qa import Answer, Turn
-from ui.chat import ChatTurn, Conversation
+from ui.chat import Conversation
+from ui.chat_turn import ChatTurn
 from ui.engine import Engine
 from ui.memory import Memory
 from ui.sent import Sent

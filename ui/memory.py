@@ -5,7 +5,8 @@ import secrets
 
 from index import Article, FootnoteError, Selection
 from ui.card import Context
-from ui.chat import ChatTurn, Conversation
+from ui.chat import Conversation
+from ui.chat_turn import ChatTurn
 from ui.conversation_store import ConversationStore
 from ui.engine import Engine
 from ui.saved_conversation import ConversationSummary, SavedConversation, SavedTurn

@@ -13,7 +13,8 @@ from qa import Done
 from ui.adding import UNEXPECTED
 from ui.address import Address, address_from, place_link
 from ui.card import Context
-from ui.chat import ChatTurn, Conversation
+from ui.chat import Conversation
+from ui.chat_turn import ChatTurn
 from ui.engine import Engine, FoundModels
 from ui.header import header_value, is_removed, scope_of
 from ui.memory import Memory

@@ -9,7 +9,7 @@ from html import escape
 
 from qa import Answer, Citation
 from ui.account import account_html
-from ui.chat import ChatTurn
+from ui.chat_turn import ChatTurn
 from ui.claim import cards_html, claim_html, writing_html
 from ui.failure import failure_html
 from ui.feedback import feedback_html, thumbs_html

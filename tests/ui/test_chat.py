@@ -17,7 +17,8 @@ from qa import (
     TextWritten,
     Turn,
 )
-from ui.chat import ChatTurn, Conversation
+from ui.chat import Conversation
+from ui.chat_turn import ChatTurn
 from ui.engine import ModelChoice
 
 RAIN = Claim("Rain fell.", "verified", (1,))

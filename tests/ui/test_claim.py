@@ -4,7 +4,7 @@ import pytest
 
 from qa import Claim
 from tests.ui.test_chat import note
-from ui.chat import ChatTurn
+from ui.chat_turn import ChatTurn
 from ui.claim import claim_html, writing_html
 
 

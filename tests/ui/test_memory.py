@@ -11,7 +11,8 @@ from qa import Done
 from tests.fakes import FakeEngine, Quoted, make_article
 from tests.ui.test_chat import ANSWER
 from ui.card import Context
-from ui.chat import ChatTurn, Conversation
+from ui.chat import Conversation
+from ui.chat_turn import ChatTurn
 from ui.conversation_store import ConversationStore
 from ui.memory import Memory
 

@@ -6,7 +6,7 @@ from typing import Any
 from index import ModelReplyError
 from qa import Answer, Claim, Done, ModelFailed, SentenceReady, SetAside, TextWritten
 from tests.ui.test_chat import ANSWER, RAIN, answered, note
-from ui.chat import ChatTurn
+from ui.chat_turn import ChatTurn
 from ui.turn import turn_html
 
 NEAR = tuple(note(number) for number in range(1, 5))
