@@ -5,11 +5,13 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.bench import chat, cold_start, installed, machine
+from tests.bench import chat, cold_start, installed, machine, reading, visitors
 from tests.bench.corpus import corpus
 from tests.bench.figure import Figure, table, taken
 from tests.bench.process import megabytes, timed
 from tests.command import ROOT, command
+
+_READ = 50  # questions, which bring more than sixty citations
 
 
 def main() -> None:
@@ -41,6 +43,10 @@ def main() -> None:
         ]
         _tell("the chat")
         figures += chat.measure(home, found.questions[0])
+        _tell("clicks on markers")
+        figures += reading.measure(home, corpus(_READ))
+        _tell("many visitors, for three minutes")
+        figures += visitors.measure(Path(folder))
     figures += installed.measure()
     print(table(figures))
 

@@ -1,0 +1,126 @@
+"""How soon after the click on a marker the cited words are in view, in a real browser."""
+
+import itertools
+import json
+import subprocess
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from tests.bench.corpus import Corpus
+from tests.bench.figure import Figure
+from tests.chromium import FLAGS, chromium_path
+from tests.command import command, environment
+from tests.served_chat import served_chat
+
+_CHARACTERS = 200_000
+_TITLE = "A very long article"
+_AIM = "at most 200 ms"
+
+# From the click, as the browser stamped it, to the frame in which the mark is drawn within the
+# pane and stands under the name of this citation. What was marked before is told apart by its
+# element's id, which the reader sets anew.
+_WATCH = """place => {
+  const button = document.querySelector(`.turns [data-place="${place}"]`);
+  button.scrollIntoView({ block: "center" });
+  document.querySelector("#cited")?.removeAttribute("id");
+  window.took = new Promise((resolve) => {
+    button.addEventListener("click", (click) => {
+      const look = () => {
+        const mark = document.querySelector("#cited");
+        const pane = document.querySelector(".read .scroll");
+        const current = button.getAttribute("aria-current");
+        if (mark && pane && current) {
+          const { top, bottom } = mark.getBoundingClientRect();
+          const around = pane.getBoundingClientRect();
+          if (around.top <= top && bottom <= around.bottom) {
+            resolve(performance.now() - click.timeStamp);
+            return;
+          }
+        }
+        requestAnimationFrame(look);
+      };
+      requestAnimationFrame(look);
+    }, { once: true, capture: true });
+  });
+}"""
+
+
+def measure(home: Path, asked: Corpus) -> list[Figure]:
+    """Ask questions of all articles and of a very long one, and open every citation in turn.
+
+    The very long one, of the same texts, is added to the store.
+    """
+    if chromium_path() is None:
+        return []
+    subprocess.run(
+        command("add", "-", "--title", _TITLE),
+        env=environment(FOOTNOTE_HOME=home),
+        input=_long(asked.articles).encode(),
+        stdout=subprocess.DEVNULL,
+        check=True,
+    )
+    with served_chat(home) as chat, _page(chat.address) as page:
+        every = _opened(page, asked.questions)
+        page.select_option("#picker", label=_TITLE)
+        page.wait_for_selector(f".read h1:has-text({json.dumps(_TITLE)})")
+        page.get_by_role("button", name="New conversation").click()
+        page.wait_for_selector(".turns .welcome")
+        long = _opened(page, asked.questions)
+    return [
+        *_figures(every, f"{len(every)} citations over all articles"),
+        *_figures(long, f"{len(long)} in an article of {_CHARACTERS:,} characters"),
+    ]
+
+
+def _long(articles: Sequence[str]) -> str:
+    parts: list[str] = []
+    length = 0
+    for article in itertools.cycle(articles):
+        if length >= _CHARACTERS:
+            break
+        parts.append(article)
+        length += len(article) + 2
+    return "\n\n".join(parts)[:_CHARACTERS]
+
+
+@contextmanager
+def _page(address: str) -> Iterator[Any]:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium_path(), args=list(FLAGS))
+        page = browser.new_page(viewport={"width": 1280, "height": 800})
+        page.goto(address)
+        page.wait_for_selector(".turns .welcome")
+        yield page
+        browser.close()
+
+
+def _opened(page: Any, questions: Sequence[str]) -> list[float]:
+    """Return the milliseconds that each citation of the answers took, in order."""
+    for turn, question in enumerate(questions):
+        page.fill("#question", question)
+        page.press("#question", "Enter")
+        page.wait_for_selector(f"#turn-{turn}")
+        page.wait_for_selector('.turns[aria-busy="false"]')
+    places: list[str] = page.eval_on_selector_all(
+        ".turns .fn", "all => [...new Set(all.map(one => one.dataset.place))]"
+    )
+    times = []
+    for place in places:
+        page.evaluate(_WATCH, place)
+        page.click(f'.turns .fn[data-place="{place}"]')
+        times.append(float(page.evaluate("window.took")))
+    return times
+
+
+def _figures(times: list[float], what: str) -> list[Figure]:
+    found = sorted(times)
+    name = f"click on a marker until its words are in view ({what})"
+    worst = f"{found[-1]:.0f} ms"
+    return [
+        Figure(f"{name}, p50", f"{found[len(found) // 2]:.0f} ms"),
+        Figure(f"{name}, p95", f"{found[int(len(found) * 0.95)]:.0f} ms (most: {worst})", _AIM),
+    ]

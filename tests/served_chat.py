@@ -1,0 +1,71 @@
+"""`footnote chat` in a process of its own, as a user's shell starts it."""
+
+import os
+import signal
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.command import command, environment
+
+
+@dataclass(frozen=True, slots=True)
+class ServedChat:
+    """A chat that says where it is."""
+
+    address: str
+    process: subprocess.Popen[str]
+
+    @property
+    def port(self) -> int:
+        """Return the port that it listens on."""
+        return int(self.address.rpartition(":")[2])
+
+    def processor_seconds(self) -> float:
+        """Return the processor time that it has taken so far, in all its threads."""
+        stat = Path(f"/proc/{self.process.pid}/stat")
+        if stat.exists():
+            # Fields 14 and 15, counted behind the name, which may hold spaces.
+            fields = stat.read_text().rpartition(")")[2].split()
+            return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+        told = subprocess.run(
+            ["ps", "-o", "time=", "-p", str(self.process.pid)],
+            capture_output=True,
+            encoding="ascii",
+            check=True,
+        ).stdout.strip()
+        seconds = 0.0
+        for part in told.replace("-", ":").split(":"):
+            seconds = 60 * seconds + float(part)
+        return seconds
+
+    def kill(self) -> None:
+        """End it at once, as a machine that loses its power would."""
+        self.process.kill()
+        self.process.wait(20)
+
+
+@contextmanager
+def served_chat(home: Path, port: int = 0) -> Iterator[ServedChat]:
+    """Start the chat over a data folder, and stop it at the end as Control-C would."""
+    process = subprocess.Popen(
+        command("chat", "--port", str(port)),
+        env=environment(FOOTNOTE_HOME=home),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        encoding="utf-8",
+    )
+    try:
+        assert process.stdout is not None
+        line = process.stdout.readline()
+        if not line:
+            raise RuntimeError("the chat ended before it said where it is")
+        yield ServedChat(line.split()[-1], process)
+    finally:
+        if process.poll() is None:
+            process.send_signal(signal.SIGINT)
+        process.wait(20)
+        if process.stdout is not None:
+            process.stdout.close()
