@@ -69,7 +69,7 @@ class Watch:
             changed = set(now["styles"][name]) ^ set(style)
             assert changed == set(), name
         assert now == self._before
-        assert urlsplit(self._visitor.page.url)[:4] == self._place
+        assert urlsplit(self._visitor.page.url)[:4] == self._place, self._visitor.page.url
         asked = {urlsplit(url).path for url in self._visitor.requests[self._asked :]}
         assert [path for path in asked if not path.startswith(_ASKED)] == []
         assert self._visitor.failures == []

@@ -29,7 +29,7 @@ pytestmark = pytest.mark.browser
 Serve = Callable[..., str]
 Visit = Callable[..., Visitor]
 
-BATCH = 24
+BATCH = 12
 
 # What one turn and the reader show, each place under its name.
 TEXTS = """index => {
