@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from html import escape
 
 from qa import Citation, Claim
-from ui.marks import apart, escaped
+from ui.marks import apart, escaped, guarded
 from ui.support_words import support_words
 
 _LONGEST_NEIGHBOUR = 240
@@ -30,15 +30,16 @@ def card_html(place: str, number: int, claim: Claim, note: Citation, context: Co
     """
     before = _shortened(context.before, from_end=True)
     after = _shortened(context.after, from_end=False)
-    left = f'<span class="dim">{escaped(before)}</span> ' if before else ""
-    right = f' <span class="dim">{escaped(after)}</span>' if after else ""
+    left = f'<span class="dim">{apart(before)}</span> ' if before else ""
+    right = f' <span class="dim">{apart(after)}</span>' if after else ""
+    quote = guarded(note.quote, f'<span class="quote">{escaped(note.quote)}</span>')
     changed = '<p class="stale">The article has changed since.</p>' if context.changed else ""
     why = f" {escape(claim.reason)}" if claim.reason else ""
     far = f"<strong>{support_words(claim, note)}.</strong>"
     return (
         f'<div class="card-text" id="{card_id(place, number)}" data-of="{escape(place)}">'
         f'<p class="where" dir="auto">{_where(note)}</p>'
-        f'<blockquote dir="auto">{left}<span class="quote">{escaped(note.quote)}</span>{right}'
+        f'<blockquote dir="auto">{left}{quote}{right}'
         f'</blockquote>{changed}<p class="why {claim.support}">{far}{why}</p>'
         '<p class="acts"><button type="button" class="plain" data-card-open>Open</button>'
         '<button type="button" class="plain" data-card-copy>Copy quote</button></p></div>'

@@ -6,6 +6,7 @@ from unicodedata import east_asian_width
 from qa import Citation, Claim
 from ui.card import Context, card_html, card_id, reason_card_html
 from ui.chat_turn import ChatTurn
+from ui.marks import guarded
 from ui.support_words import SUPPORT, support_words
 
 ATTRIBUTED = "citation found by Footnote"
@@ -30,7 +31,7 @@ def claim_html(index: int, turn: ChatTurn, number: int) -> str:
     # The room of the first button is in the space after it, which vanishes at a line's end.
     first = f'{buttons[0]}<span class="gap"> </span>' if buttons else " "
     return (
-        f'<span class="claim {claim.support}"><span class="text">{escape(claim.text)}</span>'
+        f'<span class="claim {claim.support}">{_words(claim.text)}'
         f"{first}{''.join(buttons[1:])}{_tags(index, number, claim, described)}{why}</span>"
     )
 
@@ -59,7 +60,11 @@ def writing_html(text: str, *, stopped: bool) -> str:
         words = words[: len(words) - _last_word(words)].rstrip()
     if not words:
         return ""
-    return f'<span class="claim writing"><span class="text">{escape(words)}</span>{tag}</span>'
+    return f'<span class="claim writing">{_words(words)}{tag}</span>'
+
+
+def _words(text: str) -> str:
+    return guarded(text, f'<span class="text">{escape(text)}</span>')
 
 
 def _last_word(text: str) -> int:

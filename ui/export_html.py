@@ -9,6 +9,7 @@ from pathlib import Path
 
 from qa import Citation, Claim
 from ui.exchange import Exchange
+from ui.marks import guarded
 from ui.told import Remark, Told, aside, path, place, told
 
 _STYLE = Path(__file__).parent / "static" / "export.css"
@@ -111,12 +112,17 @@ def _note(name: str, note: Citation, references: int) -> str:
 
 
 def _quote(note: Citation) -> str:
-    return f"“{_words(note.quote)}” <cite>{_words(path(note))}</cite>, {place(note)}"
+    where = path(note)
+    return f"“{_words(note.quote)}” {guarded(where, f'<cite>{_own(where)}</cite>')}, {place(note)}"
 
 
 def _words(text: str) -> str:
     """Return others' words, whose direction is their own and reaches nothing beside them."""
     # By its style and no attribute: what has one does not count for its paragraph's direction.
+    return guarded(text, _own(text))
+
+
+def _own(text: str) -> str:
     return f'<span class="w">{_text(text)}</span>'
 
 

@@ -1,5 +1,7 @@
 """Cited characters of an article as HTML: one mark, and paler what else is cited."""
 
+import itertools
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
@@ -7,6 +9,9 @@ from unicodedata import bidirectional
 
 # Classes of characters that read from left to right, or as those beside them do.
 _ONE_WAY = frozenset({"L", "EN", "ES", "ET", "CS", "NSM", "BN", "B", "S", "WS", "ON"})
+
+_ISOLATES = re.compile("[\u2066-\u2069]")
+_ISOLATE, _POP = "\u2068", "\u2069"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +33,26 @@ def escaped(text: str) -> str:
 
 
 def apart(text: str) -> str:
-    """Escape a text of others that stands in a line of ours; its letters turn none beside it."""
-    words = escaped(text)
-    turns = not _ONE_WAY.issuperset(map(bidirectional, text))
-    return f'<span class="own">{words}</span>' if turns else words
+    """Escape a text of others that stands in a line of ours; its letters turn none beside it.
+
+    A sign that opens or closes a direction and has no counterpart becomes U+FFFD.
+    """
+    if _ONE_WAY.issuperset(map(bidirectional, text)):
+        return escaped(text)
+    signs = list(text)
+    for at in itertools.chain(*_lonely(text)):
+        signs[at] = "\N{REPLACEMENT CHARACTER}"
+    return f'<span class="own">{escaped("".join(signs))}</span>'
+
+
+def guarded(text: str, html: str) -> str:
+    """Return the HTML of an element that keeps its direction apart and shows all of a text.
+
+    What the text closes without having opened it would end what keeps it apart, and what it
+    leaves open would outlive it; around the element stand signs, not visible, that answer them.
+    """
+    closing, opening = _lonely(text)
+    return f"{_ISOLATE * len(closing)}{html}{_POP * len(opening)}"
 
 
 def marked(text: str, start: int, end: int, marks: Sequence[Mark], *, first: bool) -> str:
@@ -54,6 +75,20 @@ def marked(text: str, start: int, end: int, marks: Sequence[Mark], *, first: boo
         position = mark.end
     parts.append(escaped(text[position:end]))
     return "".join(parts)
+
+
+def _lonely(text: str) -> tuple[list[int], list[int]]:
+    """Return where a text closes a direction that it did not open, and opens one for good."""
+    closing: list[int] = []
+    opening: list[int] = []
+    for sign in _ISOLATES.finditer(text):
+        if sign[0] != _POP:
+            opening.append(sign.start())
+        elif opening:
+            opening.pop()
+        else:
+            closing.append(sign.start())
+    return closing, opening
 
 
 def _apart(start: int, end: int, marks: Iterable[Mark]) -> Iterator[Mark]:

@@ -25,7 +25,7 @@ def shelf_html(
     undo = failure_html(problem) if problem else ""
     if removed is not None:
         undo += (
-            f'<p class="state undo" role="status">Removed <bdi>“{escaped(removed)}”</bdi>. '
+            f'<p class="state undo" role="status">Removed <bdi>{apart(f"“{removed}”")}</bdi>. '
             '<button type="button" class="plain" data-restore>Undo</button></p>'
         )
     if not articles:

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from html import escape
 
+from ui.marks import apart
+
 _HOW = (
     "Every sentence of an answer carries a number; choose it to see the exact words it stands "
     "on, in their place."
@@ -19,7 +21,7 @@ def welcome_html(questions: Sequence[str] | None, *, title: str | None, empty: b
             "</p></div>"
         )
     heading = "Ask an article" if title else "Ask about these articles"
-    about = f"Ask about <bdi>“{escape(title)}”</bdi>. " if title else ""
+    about = f"Ask about <bdi>{apart(f'“{title}”')}</bdi>. " if title else ""
     if questions is None:
         return (
             f'<div class="welcome"><h2>{heading}</h2><p>{about}{_HOW}</p>'

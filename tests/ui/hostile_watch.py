@@ -1,5 +1,6 @@
 """What no hostile words may change of the page, looked at in the browser itself."""
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
@@ -86,6 +87,11 @@ def shown(words: str) -> str:
 def whole(words: str) -> str:
     """Return words as the server takes them: a sign for half a character."""
     return words.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+
+
+def paired(words: str) -> str:
+    """Return a name without signs that turn letters: one without its pair is shown otherwise."""
+    return re.sub("[\u2066-\u2069\ufffd]", "", words)
 
 
 def line(words: str) -> str:
