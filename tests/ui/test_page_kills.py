@@ -1,0 +1,102 @@
+"""The chat in a process of its own, killed: no finished answer is lost or shown to others."""
+
+import signal
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.command import footnote
+from tests.crowd import article_of
+from tests.page_client import PageClient
+from tests.served_chat import served_chat
+from tests.ui.conftest import Visitor
+
+pytestmark = [pytest.mark.browser, pytest.mark.soak]
+
+Visit = Callable[..., Visitor]
+
+QUESTIONS = ["When was the harbour built?", "How long is the pier?", "Who was its first master?"]
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    folder = tmp_path / "home"
+    title, text = article_of(0)
+    added = footnote("add", "-", "--title", title, home=folder, data=text.encode())
+    assert added.returncode == 0, added.stderr
+    return folder
+
+
+def cited(visitor: Visitor) -> dict[str, str]:
+    """Open every citation, and return its name and what is marked."""
+    names: list[str] = visitor.page.eval_on_selector_all(
+        ".turns .fn", "all => [...new Set(all.map(one => one.dataset.place))]"
+    )
+    return {name: visitor.open(name) for name in names}
+
+
+def shown(page: Any) -> list[str]:
+    """Return the questions and the answers that are shown."""
+    found: list[str] = page.locator(".q, .said").all_text_contents()
+    return found
+
+
+def test_a_killed_server_has_kept_every_finished_answer(home: Path, visit: Visit) -> None:
+    with served_chat(home) as chat:
+        visitor = visit(chat.address).arrive()
+        page = visitor.page
+        for question in QUESTIONS:
+            visitor.ask(question)
+        seen, marked = shown(page), cited(visitor)
+        fragment = page.evaluate("location.hash")
+        assert len(marked) >= len(QUESTIONS)
+        chat.kill()
+        assert chat.process.returncode == -signal.SIGKILL
+        page.fill("#question", "Is anybody there?")
+        page.press("#question", "Enter")
+        page.wait_for_selector("#notice:has-text('does not answer')")
+        assert shown(page) == seen
+        assert page.input_value("#question") == "Is anybody there?"
+    visitor.failures.clear()  # the browser tells of the server that is gone
+    with served_chat(home, chat.port):
+        page.goto(f"{chat.address}/{fragment}")
+        page.reload()
+        page.wait_for_selector(f"#turn-{len(QUESTIONS) - 1} .said")
+        assert shown(page) == seen
+        assert cited(visitor) == marked
+        visitor.ask("What colour is the lighthouse?")
+        stranger = visit(chat.address)
+        stranger.page.goto(f"{chat.address}/{fragment}")
+        stranger.page.wait_for_selector("#cited")
+        assert stranger.page.locator(".turn").count() == 0
+        stranger.page.click(".talks")
+        stranger.page.wait_for_selector("#history .state:has-text('None yet')")
+        other = PageClient(chat.address)
+        assert other.arrive(fragment)["chat"]["id"] == ""
+        other.close()
+    visitor.failures.clear()
+
+
+def test_a_killed_tab_loses_nothing(home: Path, visit: Visit) -> None:
+    with served_chat(home) as chat:
+        visitor = visit(chat.address).arrive()
+        for question in QUESTIONS:
+            visitor.ask(question)
+        seen, marked = shown(visitor.page), cited(visitor)
+        fragment = visitor.page.evaluate("location.hash")
+        context = visitor.page.context
+        crash(visitor)
+        tab = Visitor(context.new_page(), chat.address)
+        tab.page.goto(f"{chat.address}/{fragment}")
+        tab.page.wait_for_selector(f"#turn-{len(QUESTIONS) - 1} .said")
+        assert shown(tab.page) == seen
+        assert cited(tab) == marked
+        assert tab.failures == []
+
+
+def crash(visitor: Visitor) -> None:
+    """End the process of a tab, as a browser does that has no memory left."""
+    with visitor.page.expect_event("crash"), pytest.raises(Exception, match="crash"):
+        visitor.page.goto("chrome://crash")
