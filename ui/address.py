@@ -34,6 +34,12 @@ def address_from(fragment: str) -> Address:
     return Address(first.get("c", ""), first.get("at", ""), first.get("article", ""), span)
 
 
+def span_link(address: Address) -> str:
+    """Return the part of an address that finds characters without their conversation."""
+    start, end = address.span or (0, 0)
+    return urlencode({"article": address.article, "span": f"{start}-{end}"})
+
+
 def place_link(place: Place) -> str:
     """Return the part of an address that opens a place, with its article for other browsers."""
     cited = place.citation

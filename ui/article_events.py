@@ -100,17 +100,19 @@ class ArticleEvents:
 
     async def add(
         self, conversation: Conversation, event: Sent
-    ) -> AsyncIterator[tuple[Any, Any, Any, Any]]:
+    ) -> AsyncIterator[tuple[Any, Any, Any, Any, Any]]:
         """Add pasted text or uploaded files, with words on how far it has come."""
         adding = conversation.adding = Adding()
         async for panel, report in self._adding.add(event, lambda: adding.cancelled):
             if report is None:
-                yield panel, gr.skip(), gr.skip(), gr.skip()
+                yield panel, gr.skip(), gr.skip(), gr.skip(), gr.skip()
                 continue
             found = (*report.added, *report.replaced, *report.unchanged)
             if found:
                 conversation.scope = (found[0],) if len(found) == 1 else None
-            yield panel, *(await asyncio.to_thread(self._views.everywhere, conversation))
+                conversation.within = None
+            everywhere = await asyncio.to_thread(self._views.everywhere, conversation)
+            yield panel, *everywhere, box_value(conversation)
 
     def cancel(self, conversation: Conversation) -> None:
         """Cancel what is being added in this tab."""

@@ -28,13 +28,14 @@ class ChatTurn:
     """One question and what has come of it so far.
 
     ``id`` and ``position`` find the turn again where it is kept. ``scope`` are the articles that
-    were asked, None for all, and ``several`` tells that they were more than one. ``contexts``
-    holds what stands around each citation, by its number. ``writing`` is what a model has
-    written of a sentence that is not complete, ``error`` says how the model failed where an
-    answer stands all the same, and ``failure`` why there is none. ``fallback`` says why the
-    articles' own sentences stand in place of a model's. ``feedback`` is what the reader thinks
-    of the answer and ``further`` what may be asked next; ``saying`` tells that more is being
-    said, and ``problem`` why it is not kept.
+    were asked, None for all, ``several`` tells that they were more than one, and ``selected``
+    that only what a reader had selected was looked at. ``contexts`` holds what stands around each
+    citation, by its number. ``writing`` is what a model has written of a sentence that is not
+    complete, ``error`` says how the model failed where an answer stands all the same, and
+    ``failure`` why there is none. ``fallback`` says why the articles' own sentences stand in
+    place of a model's. ``feedback`` is what the reader thinks of the answer and ``further`` what
+    may be asked next; ``saying`` tells that more is being said, and ``problem`` why it is not
+    kept.
     """
 
     question: str
@@ -42,6 +43,7 @@ class ChatTurn:
     position: int = 0
     scope: tuple[str, ...] | None = None
     several: bool = False
+    selected: bool = False
     standalone: str | None = None
     claims: list[Claim] = field(default_factory=list)
     citations: dict[int, Citation] = field(default_factory=dict)

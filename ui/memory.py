@@ -20,6 +20,11 @@ _NOT_KNOWN = (
     "Reload it."
 )
 
+_DELETED = (
+    "This conversation was deleted in another tab; bring it back under Conversations within the "
+    "hour, or begin a new one."
+)
+
 _LOG = logging.getLogger(__name__)
 
 
@@ -70,6 +75,9 @@ class Memory:
         conversation.begin()
         conversation.id = saved.id
         conversation.turns = [self._turn(each) for each in saved.turns]
+        # Its questions go on to the articles that the last one was asked of.
+        conversation.scope = saved.turns[-1].scope if saved.turns else None
+        conversation.within = None
         return True
 
     def uses(self, conversation: Conversation, selection: Selection) -> list[Use]:
@@ -103,7 +111,9 @@ class Memory:
             asked_in = conversation.id = conversation.id or secrets.token_urlsafe(12)
             dropped = [each.id for each in conversation.replaced]
         asked_in = asked_in or secrets.token_urlsafe(12)
-        self._save(conversation, SavedConversation(asked_in, (_saved(turn),)), dropped, [])
+        saved = SavedConversation(asked_in, (_saved(turn),))
+        if not self._save(conversation, saved, dropped, []):
+            turn.remark = _DELETED
 
     def bring_back(self, conversation: Conversation, instead: ChatTurn) -> None:
         """Save that a turn has gone, and that those of before are there again."""
@@ -146,14 +156,16 @@ class Memory:
         saved: SavedConversation,
         dropped: list[str],
         restored: list[str],
-    ) -> None:
+    ) -> bool:
+        """Save, and return whether the conversation is there, and not deleted elsewhere."""
         if self._store is None:
-            return
+            return True
         try:
-            self._store.save(conversation.key, saved, dropped=dropped, restored=restored)
+            return self._store.save(conversation.key, saved, dropped=dropped, restored=restored)
         except FootnoteError as error:
             _LOG.warning("a conversation could not be saved: %s", error)
             conversation.unkept = str(error)
+            return True
 
     def _turn(self, saved: SavedTurn) -> ChatTurn:
         turn = ChatTurn.again(saved)

@@ -16,6 +16,10 @@ from ui.reader import (
     removed_html,
 )
 
+_ELSEWHERE = (
+    '<p class="state" role="status">The conversation of this address is not kept in this browser; '
+    "here is the place that it led to.</p>"
+)
 _WRONG: Mapping[Fate, str] = {
     "holds": "from an earlier version",
     "moved": "moved in this article",
@@ -69,13 +73,22 @@ def read_html(engine: Engine, conversation: Conversation, article_id: str) -> st
 
 
 def span_html(
-    engine: Engine, conversation: Conversation, article_id: str, span: tuple[int, int]
+    engine: Engine,
+    conversation: Conversation,
+    article_id: str,
+    span: tuple[int, int],
+    *,
+    elsewhere: bool = False,
 ) -> str:
-    """Build the reader for characters that an address names, without their conversation."""
+    """Build the reader for characters that an address names, without their conversation.
+
+    ``elsewhere`` tells that the address names a conversation that this browser does not have.
+    """
     try:
         article = engine.article(article_id)
     except FootnoteError as error:
         return failed_html(str(error))
     start, end = span
     shown = span if 0 <= start < end <= len(article.text) else None
-    return article_html(article, shown=shown, used=conversation.used(article.sha256))
+    used = conversation.used(article.sha256)
+    return article_html(article, shown=shown, used=used, note=_ELSEWHERE if elsewhere else "")

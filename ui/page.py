@@ -85,7 +85,7 @@ def build(
             reader.apply(shelf.tick, [conversation], everywhere, **private),
             reader.delete(shelf.remove, [conversation], everywhere, **private),
             reader.undo(shelf.restore, [conversation], everywhere, **private),
-            panel.upload(shelf.add, [conversation], [panel, *everywhere], **private),
+            panel.upload(shelf.add, [conversation], [panel, *everywhere, box], **private),
             history.select(talks.open, [conversation], [*everywhere, history], **private),
             history.delete(talks.delete, [conversation], [*everywhere, history], **private),
         ):

@@ -11,7 +11,7 @@ import gradio as gr
 from index import FootnoteError, UnknownArticleError
 from qa import Done
 from ui.adding import UNEXPECTED
-from ui.address import Address, address_from, place_link
+from ui.address import Address, address_from, place_link, span_link
 from ui.card import Context
 from ui.chat import Conversation
 from ui.chat_turn import ChatTurn
@@ -48,14 +48,18 @@ class PageEvents:
         return self._at(conversation, address_from(str(getattr(sent, "fragment", ""))))
 
     def follow(self, conversation: Conversation, event: Sent) -> Everywhere:
-        """Go where an address leads that was put into the same tab."""
-        return self._at(conversation, address_from(str(getattr(event, "fragment", ""))))
+        """Go where an address leads that was put into the same tab, or gone back to."""
+        address = address_from(str(getattr(event, "fragment", "")))
+        if not address.conversation and not address.article:
+            conversation.begin()
+        return self._at(conversation, address)
 
     def _at(self, conversation: Conversation, address: Address) -> Everywhere:
         problem = None
+        elsewhere = False
         try:
             if address.conversation and address.conversation != conversation.id:
-                self._memory.reopen(conversation, address.conversation)
+                elsewhere = not self._memory.reopen(conversation, address.conversation)
         except FootnoteError as error:
             problem = str(error)
         chat, header, reader = self._views.everywhere(conversation, problem=problem)
@@ -63,9 +67,10 @@ class PageEvents:
             html = opened_html(self._engine, conversation, place)
             reader = self._views.reader(html, focus=place.name, link=place_link(place))
         elif address.article and address.span:
-            reader = self._views.reader(
-                span_html(self._engine, conversation, address.article, address.span)
+            html = span_html(
+                self._engine, conversation, address.article, address.span, elsewhere=elsewhere
             )
+            reader = self._views.reader(html, link=span_link(address))
         return chat, header, reader
 
     async def ask(self, conversation: Conversation, event: Sent) -> AsyncIterator[Everywhere]:
@@ -76,6 +81,7 @@ class PageEvents:
         removed meanwhile, all are asked.
         """
         turn = ChatTurn(str(getattr(event, "question", "")))
+        turn.selected = conversation.within is not None
         at = _number(getattr(event, "turn", None), len(conversation.turns))
         conversation.add(turn, at)
         asked_in = conversation.id

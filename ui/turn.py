@@ -176,4 +176,6 @@ def _places(
 
 
 def _these(turn: ChatTurn) -> str:
+    if turn.selected:
+        return "the selected text"
     return "these articles" if turn.several else "this article"

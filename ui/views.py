@@ -113,7 +113,10 @@ def chat_value(conversation: Conversation, failure: str = "") -> Value:
         for index, turn in enumerate(conversation.turns)
     ]
     welcome = welcome_html(
-        conversation.suggested, title=conversation.title, empty=conversation.empty
+        conversation.suggested,
+        title=conversation.title,
+        empty=conversation.empty,
+        unkept=conversation.unkept,
     )
     return {
         "turns": turns or [failure or welcome],

@@ -11,8 +11,13 @@ _HOW = (
 )
 
 
-def welcome_html(questions: Sequence[str] | None, *, title: str | None, empty: bool) -> str:
-    """Say what this is, and what to ask; None stands for questions that are being made."""
+def welcome_html(
+    questions: Sequence[str] | None, *, title: str | None, empty: bool, unkept: str | None = None
+) -> str:
+    """Say what this is, and what to ask; None stands for questions that are being made.
+
+    ``unkept`` says why conversations are not kept, where they are not.
+    """
     if empty:
         return (
             '<div class="welcome"><h2>Ask an article</h2><p>There is no article here yet. Add a '
@@ -39,4 +44,5 @@ def welcome_html(questions: Sequence[str] | None, *, title: str | None, empty: b
         else '<p class="hint">Ask who, what, when, where or why, in a whole sentence; then follow '
         "up as you would with a person.</p>"
     )
-    return f'<div class="welcome"><h2>{heading}</h2><p>{about}{_HOW}</p>{hint}</div>'
+    warned = f'<p class="state">{escape(unkept)}</p>' if unkept else ""
+    return f'<div class="welcome"><h2>{heading}</h2><p>{about}{_HOW}</p>{hint}{warned}</div>'

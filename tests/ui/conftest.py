@@ -30,7 +30,9 @@ class Visitor:
         page.on("console", self._heard)
 
     def _heard(self, message: Any) -> None:
-        if message.type in {"error", "warning"}:
+        # Leaving a page ends the streams that it listened to.
+        left = "AbortError: signal is aborted" in message.text
+        if message.type in {"error", "warning"} and not left:
             self.failures.append(message.text)
 
     def _alarmed(self, dialog: Any) -> None:

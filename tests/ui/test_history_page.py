@@ -203,3 +203,53 @@ def test_what_is_selected_is_asked_about_and_found_where_it_was_used(
     }""")
     page.get_by_role("button", name="Where was this used?").click()
     page.wait_for_selector(".uses .state:has-text('No answer in your conversations')")
+
+
+def test_going_back_closes_what_was_opened(
+    serve: Serve, visit: Visit, store: ConversationStore
+) -> None:
+    visitor = visit(serve(make_engine(), store=store), viewport={"width": 390, "height": 800})
+    page = visitor.arrive().page
+    visitor.ask("What did he weave?")
+    visitor.open("0-c1")
+    page.wait_for_selector("body.reading")
+    page.go_back()
+    page.wait_for_selector("body:not(.reading)")
+    assert page.locator("#turn-0").is_visible()
+    page.go_forward()
+    page.wait_for_selector("#cited:focus")
+    page.get_by_role("button", name="Close").first.click()
+    page.get_by_role("button", name="New conversation").click()
+    page.wait_for_function("location.hash === ''")
+    page.go_back()
+    page.wait_for_selector("#turn-0 .q:has-text('What did he weave?')")
+
+
+def test_a_reopened_conversation_goes_on_with_its_article(
+    serve: Serve, visit: Visit, store: ConversationStore
+) -> None:
+    engine: Any = make_engine()
+    visitor = visit(serve(engine, store=store)).arrive()
+    page = visitor.page
+    page.select_option("#picker", label="The loom of Ada")
+    page.wait_for_selector(".read h1:has-text('The loom')")
+    visitor.ask("Who built it?")
+    page = again(visitor)
+    assert page.input_value("#picker") == "loom"
+    visitor.ask("What did he weave?")
+    assert engine.heard[-1][1] == ("loom",)
+
+
+def test_a_conversation_deleted_in_another_tab_says_so(
+    serve: Serve, visit: Visit, store: ConversationStore
+) -> None:
+    visitor = visit(serve(make_engine(), store=store)).arrive()
+    visitor.ask("Who built it?")
+    key = visitor.page.evaluate("localStorage.getItem('footnote-key')")
+    (kept,) = store.list(key)
+    store.delete(key, kept.id)
+    turn = visitor.ask("What did he weave?")
+    remark = visitor.page.locator(f"#turn-{turn} .remark").text_content()
+    assert "deleted in another tab" in remark
+    store.restore(key, kept.id)
+    assert again(visitor).locator(".turn").count() == 2

@@ -65,3 +65,24 @@ def eventually(true: Callable[[], bool], seconds: float = 10) -> bool:
             return False
         time.sleep(0.05)
     return True
+
+
+def test_a_second_click_on_ask_does_not_stop(serve: Serve, visit: Visit) -> None:
+    visitor = visit(serve(make_engine(pause=0.3))).arrive()
+    page = visitor.page
+    page.fill("#question", "What did he weave?")
+    page.dblclick(".go:not(.stop)")
+    page.wait_for_selector("#turn-0 .tools")
+    assert page.locator("#turn-0 .state").count() == 0
+
+
+def test_a_question_that_was_not_answered_is_in_the_box_again(serve: Serve, visit: Visit) -> None:
+    visitor = visit(serve(make_engine())).arrive()
+    page = visitor.page
+    page.evaluate("sessionStorage.setItem('footnote-asked', 'Was it answered?')")
+    page.reload()
+    page.wait_for_selector(".welcome")
+    page.wait_for_function("document.querySelector('#question').value === 'Was it answered?'")
+    assert "ask it again" in page.locator("#notice").text_content()
+    visitor.ask("Who built it?")
+    assert page.evaluate("sessionStorage.getItem('footnote-asked')") is None

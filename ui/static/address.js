@@ -6,13 +6,15 @@ window.footnoteAddress = (() => {
   let spot = ""; // what the address holds of the place that is open
   let written = location.hash;
   let arrived = false;
+  let fresh = false; // nothing has been shown since the page arrived, or came back
 
-  function write() {
+  // What opens over another thing can be gone back from.
+  function write(way = "replaceState") {
     const parts = [talk && `c=${encodeURIComponent(talk)}`, spot].filter(Boolean);
     const fragment = parts.length ? `#${parts.join("&")}` : "";
     if (fragment === written || !arrived) return;
     written = fragment;
-    history.replaceState(history.state, "", location.pathname + location.search + fragment);
+    history[way](history.state, "", location.pathname + location.search + fragment);
   }
 
   // What a browser's conversations are kept under: only it holds the key.
@@ -31,24 +33,39 @@ window.footnoteAddress = (() => {
   }
 
   return {
+    hasArrived: () => {
+      const was = fresh;
+      fresh = false;
+      return was;
+    },
     arrival: () => {
       arrived = true;
+      fresh = true;
       return { key: key(), fragment: location.hash };
     },
     conversation: (id) => {
+      const way = talk && id !== talk ? "pushState" : "replaceState";
       talk = id;
-      write();
+      write(way);
     },
     place: (link) => {
+      const way = link && !spot ? "pushState" : "replaceState";
       spot = link;
-      write();
+      write(way);
     },
-    // Calls back when another address is put into the same tab.
-    followed: (go) =>
+    // Calls back when another address is put into the same tab, or gone back to: ``close`` where
+    // only the place that was open is left.
+    followed: (go, close) =>
       addEventListener("hashchange", () => {
         if (location.hash === written) return;
         written = location.hash;
-        go(location.hash);
+        const there = new URLSearchParams(location.hash.slice(1));
+        const place = there.has("at") || there.has("article");
+        const other = (there.get("c") ?? "") !== talk;
+        // What is written from now on is said of where the address leads.
+        talk = there.get("c") ?? "";
+        if (!place) close();
+        if (place || other) go(written);
       }),
   };
 })();

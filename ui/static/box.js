@@ -1,10 +1,12 @@
 // The box to ask in: a question, one that takes the place of an earlier one, stop, begin anew.
 "use strict";
 window.footnote.box = (element, trigger, _props, _upload, watch) => {
+  const DOUBLE = 500;
   const page = window.footnote;
   const one = (selector) => element.querySelector(selector);
   const area = one("textarea");
   const editing = one(".editing");
+  let asked = 0; // when the last question was sent
   let turn = null; // the number of the turn that the question in the box takes the place of
 
   const fit = () => {
@@ -35,6 +37,31 @@ window.footnote.box = (element, trigger, _props, _upload, watch) => {
     }
   }
 
+  // A question that is on its way when the server ends would be lost with it.
+  function keep(question) {
+    try {
+      if (question) sessionStorage.setItem("footnote-asked", question);
+      else sessionStorage.removeItem("footnote-asked");
+    } catch {
+      // Without storage there is nothing to come back to.
+    }
+  }
+  page.whenShown = (questions, isRunning, arrived) => {
+    if (isRunning) return;
+    let waiting = null;
+    try {
+      waiting = sessionStorage.getItem("footnote-asked");
+    } catch {
+      return;
+    }
+    if (!waiting || !(arrived || questions.at(-1) === waiting)) return;
+    keep("");
+    if (questions.at(-1) === waiting || area.value) return;
+    area.value = waiting;
+    fit();
+    page.say("This question was not answered; ask it again.");
+  };
+
   async function ask(question, instead = null) {
     if (page.isRunning() || !question.trim()) return false;
     page.busy(true);
@@ -44,6 +71,8 @@ window.footnote.box = (element, trigger, _props, _upload, watch) => {
       page.say("Footnote does not answer; is it still running in its terminal?");
       return false;
     }
+    asked = performance.now();
+    keep(question);
     trigger("submit", instead === null ? { question } : { question, turn: instead });
     return true;
   }
@@ -71,6 +100,7 @@ window.footnote.box = (element, trigger, _props, _upload, watch) => {
   // A render resets attributes.
   watch("value", () => {
     page.busy(page.isRunning());
+    area.placeholder = page.hint();
     editing.hidden = turn === null;
     one(".new").disabled = !document.querySelector(".turn");
   });
@@ -78,7 +108,7 @@ window.footnote.box = (element, trigger, _props, _upload, watch) => {
   element.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && turn !== null) edit(null, "");
   });
-  window.footnoteAddress.followed((fragment) => trigger("apply", { fragment }));
+  window.footnoteAddress.followed((fragment) => trigger("apply", { fragment }), page.leave);
   area.addEventListener("input", fit);
   area.addEventListener("keydown", (event) => {
     // Enter also ends the spelling of a word in Chinese or Japanese: that is no question yet.
@@ -91,6 +121,8 @@ window.footnote.box = (element, trigger, _props, _upload, watch) => {
     send();
   });
   one(".stop").addEventListener("click", () => {
+    // The second click of a double one lands here, where Ask was.
+    if (performance.now() - asked < DOUBLE) return;
     trigger("stop");
     area.focus();
   });

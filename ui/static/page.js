@@ -9,6 +9,7 @@ window.footnote = (() => {
   let ask = () => {};
   let choose = () => {};
   let look = () => {};
+  let hint = "Ask a question";
   const address = window.footnoteAddress;
 
   const say = (text) => {
@@ -108,7 +109,8 @@ window.footnote = (() => {
     // The attribute `selected` no longer counts once a reader has chosen.
     watch("value", () => {
       picker().value = props.value.chosen;
-      find("#question").placeholder = props.value.hint;
+      hint = props.value.hint;
+      find("#question").placeholder = hint;
     });
   }
 
@@ -154,6 +156,8 @@ window.footnote = (() => {
       find(".new").disabled = count === 0;
       current();
       window.footnote.card.tint();
+      const questions = turns.map((turn) => turn.querySelector(".q").textContent);
+      window.footnote.whenShown(questions, props.value.running, address.hasArrived());
     });
   }
 
@@ -195,6 +199,7 @@ window.footnote = (() => {
     arrival: address.arrival,
     leave: closed.reader,
     isRunning: () => running,
+    hint: () => hint,
     ask: (...asked) => ask(...asked),
     askBy: (way) => {
       ask = way;
