@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, get_args
 
 from index import Article, UsageError, find_article
-from qa import Citation, Fate, Recheck, recheck
+from qa import Answer, Citation, Claim, Fate, Recheck, recheck
 from ui.document import print_document
 from ui.exchange import Exchange, exchanges_from
 from ui.standard_input import standard_input
@@ -26,6 +26,7 @@ _WHY: dict[Fate, str] = {
     "missing": "the article is not in the store",
     "altered": "this is not what the article says there; the file is wrong",
 }
+_NOTHING = "There is no quote to verify."
 _KINDS = {"citation": "", "nearest": "related, ", "flagged": "not used as evidence, "}
 
 
@@ -42,8 +43,9 @@ class Checked:
 def verify_file(name: str, *, as_json: bool) -> int:
     """Look up every quote of a file again, "-" for standard input, and print what became of it.
 
-    Returns the exit status: 1 when a quote neither holds nor has only moved. Raises UsageError
-    when the file is no saved conversation, and StoreError when the store cannot be used.
+    Returns the exit status: 1 when a quote neither holds nor has only moved, or when a sentence
+    that was taken from the article is none of its quotes. Raises UsageError when the file is no
+    saved conversation, and StoreError when the store cannot be used.
     """
     exchanges = exchanges_from(_document(name))
     # Answers cite the same few articles over and over.
@@ -55,6 +57,10 @@ def verify_file(name: str, *, as_json: bool) -> int:
         ]
         for exchange in exchanges
     ]
+    altered = [
+        _altered_claims(exchange.answer, quotes)
+        for exchange, quotes in zip(exchanges, checked, strict=True)
+    ]
     counts = Counter(each.found.status for quotes in checked for each in quotes)
     if as_json:
         print_document(
@@ -64,18 +70,23 @@ def verify_file(name: str, *, as_json: bool) -> int:
                         "question": exchange.question,
                         "note": exchange.note,
                         "quotes": [_quote_document(each) for each in quotes],
+                        "altered_claims": [
+                            {"text": claim.text, "citations": list(claim.citations)}
+                            for claim in claims
+                        ],
                     }
-                    for exchange, quotes in zip(exchanges, checked, strict=True)
+                    for exchange, quotes, claims in zip(exchanges, checked, altered, strict=True)
                 ],
                 "counts": {fate: counts[fate] for fate in _FATES},
+                "altered_claims": sum(map(len, altered)),
             }
         )
     else:
         terminal = Terminal.of(sys.stdout)
-        for exchange, quotes in zip(exchanges, checked, strict=True):
-            print(_exchange_text(exchange, quotes, terminal), end="\n\n")
-        print(_summary(counts))
-    return 0 if _SOUND.issuperset(counts) else 1
+        for exchange, quotes, claims in zip(exchanges, checked, altered, strict=True):
+            print(_exchange_text(exchange, quotes, claims, terminal), end="\n\n")
+        print(_summary(counts, sum(map(len, altered))))
+    return 0 if _SOUND.issuperset(counts) and not any(altered) else 1
 
 
 def _document(name: str) -> object:
@@ -116,17 +127,43 @@ def _notes(exchange: Exchange) -> Iterator[tuple[str, Citation]]:
         yield from (("flagged", note) for note in answer.flagged)
 
 
+def _altered_claims(answer: Answer | None, quotes: Sequence[Checked]) -> list[Claim]:
+    """Return the sentences of an answer without a model that are in no quote they cite.
+
+    Such an answer is made of the article's own sentences, each verified by its quote alone. Of
+    a quote that is wrong itself the reader is told already.
+    """
+    if answer is None or answer.answerer != "extractive":
+        return []
+    cited = {note.number: note.quote for note in answer.citations}
+    wrong = {
+        each.citation.number
+        for each in quotes
+        if each.kind == "citation" and each.found.status == "altered"
+    }
+    return [
+        claim
+        for claim in answer.claims
+        if claim.support == "verified"
+        and wrong.isdisjoint(claim.citations)
+        and not any(claim.text in cited.get(number, "") for number in claim.citations)
+    ]
+
+
 def _checked(kind: str, citation: Citation, article: Article | None) -> Checked:
     article_id = None if article is None else article.id
     return Checked(kind, citation, article_id, recheck(citation, article))
 
 
-def _exchange_text(exchange: Exchange, quotes: Sequence[Checked], terminal: Terminal) -> str:
+def _exchange_text(
+    exchange: Exchange, quotes: Sequence[Checked], altered: Sequence[Claim], terminal: Terminal
+) -> str:
     lines = [terminal.wrapped(terminal.strong(one_line(exchange.question)))]
     if not quotes:
         note = one_line(exchange.note or "")
         lines.append(terminal.wrapped(f"No quotes. {note}".rstrip()))
     lines += [_quote_text(each, terminal) for each in quotes]
+    lines += [_altered_text(claim, terminal) for claim in altered]
     return "\n".join(lines)
 
 
@@ -148,16 +185,29 @@ def _quote_text(each: Checked, terminal: Terminal) -> str:
     )
 
 
-def _summary(counts: Counter[Fate]) -> str:
+def _altered_text(claim: Claim, terminal: Terminal) -> str:
+    markers = "".join(f"[{number}]" for number in claim.citations) or "no quote"
+    told = f"  a sentence of the answer that is not word for word in {markers}; the file is wrong"
+    return "\n".join(
+        (
+            terminal.wrapped(f"- altered “{one_line(claim.text)}”", "  "),
+            terminal.faint(terminal.wrapped(told, "  ")),
+        )
+    )
+
+
+def _summary(counts: Counter[Fate], altered: int) -> str:
+    sentences = f"{altered:,} altered {'sentence' if altered == 1 else 'sentences'}."
     total = counts.total()
     if not total:
-        return "There is no quote to verify."
+        return f"There is no quote to verify; {sentences}" if altered else _NOTHING
     told = [
         f"{counts[fate]:,} {'hold' if fate == 'holds' and counts[fate] > 1 else fate}"
         for fate in _FATES
         if counts[fate]
     ]
-    return f"{total:,} {'quote' if total == 1 else 'quotes'}: {', '.join(told)}."
+    quotes = f"{total:,} {'quote' if total == 1 else 'quotes'}: {', '.join(told)}"
+    return f"{quotes}; {sentences}" if altered else f"{quotes}."
 
 
 def _quote_document(each: Checked) -> dict[str, Any]:
