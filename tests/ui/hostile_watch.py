@@ -102,3 +102,17 @@ def line(words: str) -> str:
 def batches(items: Sequence[T], size: int) -> Iterator[Sequence[T]]:
     """Cut a sequence into pieces of a size; the last may be shorter."""
     return (items[at : at + size] for at in range(0, len(items), size))
+
+
+def press(page: Any, button: str, until: str, title: str = "") -> None:
+    """Press a button; a press that comes while the one before is still on its way is no press."""
+    page.evaluate(
+        f"""async ([button, title]) => {{
+            for (let i = 0; i < 750 && !({until}); i++) {{
+                if (i % 50 === 0) document.querySelector(button).click();
+                await new Promise((done) => setTimeout(done, 20));
+            }}
+            if (!({until})) throw new Error(`${{button}} does nothing; ${{title}}`);
+        }}""",
+        [button, title],
+    )

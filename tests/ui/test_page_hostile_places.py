@@ -11,7 +11,7 @@ from eval import FeedbackStore
 from tests.fakes import FakeEngine, Quoted, make_article
 from tests.ui.conftest import Visitor
 from tests.ui.hostile import HOSTILE, SAMPLE, Hostile
-from tests.ui.hostile_watch import Watch, batches, line, paired, shown, whole
+from tests.ui.hostile_watch import Watch, batches, line, paired, press, shown, whole
 from tests.ui.loom import LOOM, make_engine
 from ui.conversation_store import ConversationStore
 from ui.engine import FoundModels, ModelChoice
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.browser
 Serve = Callable[..., str]
 Visit = Callable[..., Visitor]
 
-BATCH = 24
+BATCH = 12
 
 # Files as a page may name them, whatever a file system would say to that.
 UPLOAD = """names => {
@@ -92,16 +92,11 @@ def test_titles_stay_words_in_every_list(
         watch.check()
         for each, title in zip(batch, words, strict=True):
             # What is brought back goes to the end of the list.
-            page.locator(".spine [data-remove]").nth(1).click()
-            page.wait_for_selector("[data-restore]")
+            press(page, ".spine:nth-child(2) [data-remove]", there("[data-restore]"))
             assert named(page, ".undo bdi") == paired(f"“{title}”"), each.name
-            page.click("[data-restore]")
-            page.wait_for_selector("[data-restore]", state="detached")
-            page.locator(".spine .title").last.click()
-            page.wait_for_selector(".read .gist")
-            assert page.locator(".read h1").text_content() == title, each.name
-            page.click("[data-open=shelf]")
-            page.wait_for_selector(".spine")
+            press(page, "[data-restore]", f"!{there('[data-restore]')}")
+            last = page.locator(".spine .title > span").last
+            assert last.text_content() == title, each.name
         watch.check()
 
 
@@ -121,6 +116,7 @@ def test_names_of_files_and_titles_of_pasted_texts_stay_words(
         assert len(engine.shelf) > count
         watch.check()
     for each in hostile:
+        engine.shelf = {"plain": engine.shelf["plain"]}
         page.click("[data-open=add]")
         page.fill("#title", each.words)
         page.fill("#text", f"{each.name} {each.words}")
@@ -173,8 +169,8 @@ def test_titles_of_conversations_and_corrections_stay_words(
         words = shown(each.words).strip()
         page.fill("#comment-0", each.words)
         page.fill("#corrected-0", each.words)
-        press(page, ".feedback .strong", "!!document.querySelector('[data-say]')")
-        press(page, "[data-say]", "!!document.querySelector('#comment-0')")
+        press(page, ".feedback .strong", there("[data-say]"))
+        press(page, "[data-say]", there("#comment-0"))
         assert page.input_value("#comment-0") == words, each.name
         assert page.input_value("#corrected-0") == words, each.name
     watch.check()
@@ -194,23 +190,13 @@ def test_titles_of_conversations_and_corrections_stay_words(
     assert dataset.cases[0].answers == (whole(hostile[-1].words).strip(),)
 
 
+def there(where: str) -> str:
+    return f"!!document.querySelector('{where}')"
+
+
 def named(page: Any, where: str) -> str:
     """Return a name as the page shows it, without signs that open or close a direction."""
     return paired(page.locator(where).text_content())
-
-
-def press(page: Any, button: str, until: str, title: str = "") -> None:
-    """Press a button; a press that comes while the one before is still on its way is no press."""
-    page.evaluate(
-        f"""async ([button, title]) => {{
-            for (let i = 0; i < 100 && !({until}); i++) {{
-                if (i % 20 === 0) document.querySelector(button).click();
-                await new Promise((done) => setTimeout(done, 20));
-            }}
-            if (!({until})) throw new Error(`${{button}} does nothing; ${{title}}`);
-        }}""",
-        [button, title],
-    )
 
 
 def test_names_of_models_and_of_their_servers_stay_words(serve: Serve, visit: Visit) -> None:
