@@ -4,8 +4,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from qa.lexicon import words_of
-from qa.mentions import Token, is_content, starts_sentence, tokenize
+from qa.ellipsis import content_of
+from qa.lexicon import AUXILIARIES, words_of
+from qa.mentions import Token, bare, is_content, tokenize
 from qa.question import one_line
 from qa.references import replace_references
 from qa.salience import Context
@@ -17,10 +18,11 @@ _TURNS = 3
 _CHARACTERS = 600
 _QUESTION_CHARACTERS = 200
 _ANSWER_CHARACTERS = 300
-_OPENING = re.compile(r"^(?:and|but|so|then|also)\b", re.I)
+_OPENING = re.compile(r"^(?:and|but|then|also)\b", re.I)
 _ONE_OF_SOME = words_of(
     "former latter other others first second third last next earlier later same previous two three"
 )
+_SUBJECTS = words_of("he she they")
 _POINTING = words_of("this that these those")
 _CHOOSING = words_of("the this that these those")
 
@@ -54,20 +56,20 @@ def followed(question: str, standalone: str, history: Sequence[Turn]) -> Followi
 
 
 def leans(question: str) -> bool:
-    """Tell whether a question points back, or names nothing that it could be searched for by."""
+    """Tell whether a question points back, or has no word that it could be searched for by."""
     tokens = tokenize(question)
     if _OPENING.match(question.strip()) or replace_references(question, Context()).left:
         return True
     for i, token in enumerate(tokens[:-1]):
-        if token.lower in _CHOOSING and tokens[i + 1].lower in _ONE_OF_SOME:
+        # What comes before the subject of "On which days do they meet?" is what it does not mean.
+        asked_of = i and tokens[i - 1].lower in AUXILIARIES and token.lower in _SUBJECTS
+        if asked_of and all(before.text not in ",;.?!" for before in tokens[:i]):
+            return True
+        if token.lower in _CHOOSING and bare(tokens[i + 1].lower) in _ONE_OF_SOME:
             return True
         if token.lower in _POINTING and i and _is_noun(tokens[i + 1]):
             return True
-    named = any(
-        token.text[0].isdigit() or (token.text[0].isupper() and not starts_sentence(tokens, i))
-        for i, token in enumerate(tokens)
-    )
-    return not named
+    return not content_of(question) and not any(token.text[0].isdigit() for token in tokens)
 
 
 def _is_noun(token: Token) -> bool:

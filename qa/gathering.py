@@ -69,6 +69,18 @@ class Gathering:
                 flagged,
             )
 
+    def answers(self, question: str, scope: Scope) -> bool:
+        """Tell whether a question is answered, or contradicted, when asked without a history.
+
+        Raises what ``material`` raises.
+        """
+        found = self.material(question, scope, None, diagnosed=True)
+        return found.diagnosis is not None and found.diagnosis.kind in {
+            "answerable",
+            "partial",
+            "false_premise",
+        }
+
     def on_topic(self, material: Material) -> bool:
         """Tell whether what was found is about the subject of the question at all."""
         with self._index.snapshot():

@@ -9,7 +9,13 @@ from qa.lexicon import AUXILIARIES
 from qa.mentions import names_in, tokenize
 from qa.references import Replaced, replace_references
 from qa.salience import Context, remember
-from qa.thin_question import asked_with_last, is_thin, is_vague
+from qa.thin_question import (
+    StandsAlone,
+    asked_with_last,
+    is_thin,
+    is_vague,
+    may_stand_alone,
+)
 from qa.turns import without_markers
 from qa.types import Turn
 
@@ -28,12 +34,16 @@ _STATEMENT = re.compile(
 )
 
 
-def standalone_question(question: str, history: Sequence[Turn]) -> str:
+def standalone_question(
+    question: str, history: Sequence[Turn], stands_alone: StandsAlone | None = None
+) -> str:
     """Return the question with what it leaves to the history spelt out.
 
     A question that is complete, or that the history cannot complete, comes back unchanged.
     Only the last few turns are read, and only the beginning of long answers. Nothing is
-    invented: every word added stands in the history or is a function word.
+    invented: every word added stands in the history or is a function word. ``stands_alone``
+    tells of a question with hardly a word to search by whether that word is enough; without it
+    such a question is asked together with the last one.
     """
     context = Context()
     for turn in history[-_TURNS:]:
@@ -50,6 +60,13 @@ def standalone_question(question: str, history: Sequence[Turn]) -> str:
     rewritten = _rewrite(question, context)
     lacking = is_thin(question, context) or (rewritten.left and is_vague(question, context))
     if rewritten.text == question and lacking and not rewritten.nobody:
+        if (
+            stands_alone is not None
+            and not rewritten.left
+            and may_stand_alone(question)
+            and stands_alone(question)
+        ):
+            return question
         return asked_with_last(question, context)
     return rewritten.text
 

@@ -10,9 +10,11 @@ MOST_CHARACTERS = 2000
 def checked_question(question: str) -> str:
     """Return the question without surrounding space.
 
-    Raises QuestionError when it is empty, has no letters or digits, or is longer than
-    ``MOST_CHARACTERS``.
+    Raises QuestionError when it is no text, is empty, has no letters or digits, or is longer
+    than ``MOST_CHARACTERS``.
     """
+    if not isinstance(question, str):
+        raise QuestionError(f"The question is of type {type(question).__name__}; ask it as text.")
     stripped = question.strip()
     if not stripped:
         raise QuestionError("The question is empty; ask something about the articles.")

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from qa.history import standalone_question
 from qa.prompts import rewrite_messages
 from qa.question import one_line
 from qa.requests import Requests
@@ -12,14 +11,19 @@ _LONGER = 200
 
 
 def rewritten_question(
-    question: str, history: Sequence[Turn], requests: Requests, *, most_tokens: int
+    question: str,
+    history: Sequence[Turn],
+    requests: Requests,
+    *,
+    by_rule: str,
+    most_tokens: int,
 ) -> str:
     """Return a follow-up as a question of its own, by one short request.
 
-    A question that the rules find complete is not sent. What comes back is taken when it is
-    one line of a question's length, and the rules' own rewriting otherwise. Raises ModelError.
+    ``by_rule`` is what the rules make of it: a question that they find complete is not sent.
+    What comes back is taken when it is one line of a question's length, and the rules' own
+    rewriting otherwise. Raises ModelError.
     """
-    by_rule = one_line(standalone_question(question, history))
     if by_rule == question:
         return question
     longest = len(question) + _LONGER

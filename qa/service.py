@@ -143,21 +143,24 @@ class QAService:
         name = model or self._model
         requests: Requests | None = None
         failure: ModelError | None = None
-        # What is taken over of the history has not been checked.
-        standalone = one_line(standalone_question(asked, history)) if history else asked
+        scope = Scope(articles, within)
+        standalone = by_rule = self._understood(asked, history, scope)
         if name is not None:
             try:
                 requests = Requests(self._models.get(name), stop)
                 standalone = rewritten_question(
-                    asked, history, requests, most_tokens=self._settings.answer_tokens
+                    asked,
+                    history,
+                    requests,
+                    by_rule=by_rule,
+                    most_tokens=self._settings.answer_tokens,
                 )
             except ModelError as error:
                 failure = error
         yield StandaloneQuestion(standalone)
         clock.lap("rewrite")
 
-        scope = Scope(articles, within)
-        follows = followed(asked, standalone, history)
+        follows = None if within else followed(asked, standalone, history)
         material = self._gathering.material(standalone, scope, follows, diagnosed=name is None)
         yield HitsFound(material.considered)
         clock.lap("retrieval")
@@ -245,6 +248,16 @@ class QAService:
         from qa.verification import Verifier
 
         return Verifier(self._index.embedder)
+
+    def _understood(self, question: str, history: Sequence[Turn], scope: Scope) -> str:
+        # A selection says what is spoken of, more surely than what was asked before.
+        if not history or scope.within is not None:
+            return question
+        standalone = standalone_question(
+            question, history, lambda asked: self._gathering.answers(asked, scope)
+        )
+        # What is taken over of the history has not been checked.
+        return one_line(standalone)
 
     def _writing(self, material: Material, requests: Requests) -> "ModelAnswer":
         # What only a model's answers need would take a tenth of the time of a cold start.

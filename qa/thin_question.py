@@ -1,16 +1,23 @@
 """Questions with hardly a word to search by."""
 
 import re
+from collections.abc import Callable
 
 from qa.ellipsis import ASKS, OPENING, content_of, last_asked, lower_first
 from qa.expletives import opens_clause
-from qa.lexicon import FUNCTION_WORDS, words_of
-from qa.mentions import bare, find_mentions, tokenize
+from qa.lexicon import FUNCTION_WORDS, VAGUE_NOUNS, words_of
+from qa.mentions import bare, find_mentions, is_verb, tokenize
 from qa.references import SOURCE
 from qa.salience import Context
 
 _TOPIC = re.compile(r"(?:and |but |so )?(?:what|how) (?:about|of)\b", re.I)
 _SPEAKERS = words_of("i you we me us my your our")
+# What joins a question to the one before on purpose, unlike "so" and "well".
+_JOINED = re.compile(r"(?:and|but|also|then)\b", re.I)
+_POINTING = words_of("this that these those so too well also instead same other else more")
+
+# Tells whether a question is answered when it is asked without any history.
+StandsAlone = Callable[[str], bool]
 
 
 def is_thin(question: str, context: Context) -> bool:
@@ -20,7 +27,28 @@ def is_thin(question: str, context: Context) -> bool:
         return False
     if opens_clause(question):
         return False
-    return len(content_of(question)) <= 1
+    content = content_of(question)
+    dated = _has_number(question) and any(not is_verb(word) for word in content)
+    return len(content) <= 1 and not dated
+
+
+def may_stand_alone(question: str) -> bool:
+    """Tell whether a thin question may be whole all the same: by a noun, or a verb and a year.
+
+    "Who agreed?" is said of what was spoken of, wherever else somebody agreed.
+    """
+    words = [bare(token.lower) for token in tokenize(question)]
+    if _JOINED.match(question.strip()) or not _POINTING.isdisjoint(words):
+        return False
+    content = content_of(question)
+    # What follows "who" is what somebody does, whichever word it is.
+    done = words[1:2] if words[:1] == ["who"] else []
+    nouns = [w for w in content if not (is_verb(w) or w in VAGUE_NOUNS or w in done)]
+    return bool(nouns) or (bool(content) and _has_number(question))
+
+
+def _has_number(question: str) -> bool:
+    return any(token.text[0].isdigit() for token in tokenize(question))
 
 
 def is_vague(question: str, context: Context) -> bool:

@@ -16,11 +16,11 @@ FERRY = Turn("Who sails on the Heron?", "The Heron carries passengers.[1]")
         "What did the former cost?",
         "Why not use the second?",
         "What is that kind of boat called in Bergen?",
-        "Where did the pictures come from?",
+        "What was the former's book called?",
         "On which days do they meet?",
     ],
 )
-def test_a_question_that_points_back_or_names_nothing_leans(question: str) -> None:
+def test_a_question_that_points_back_or_has_no_word_leans(question: str) -> None:
     assert leans(question)
 
 
@@ -31,9 +31,12 @@ def test_a_question_that_points_back_or_names_nothing_leans(question: str) -> No
         "Who ruled in 1533?",
         "What did Iran say it would do?",
         "Who knows that Vienna is a city?",
+        "Where did the pictures come from?",
+        "How deep is the river?",
+        "so when does the café close?",
     ],
 )
-def test_a_question_that_names_what_it_is_about_does_not_lean(question: str) -> None:
+def test_a_question_that_says_what_it_is_about_does_not_lean(question: str) -> None:
     assert not leans(question)
 
 

@@ -1,4 +1,5 @@
 import unicodedata
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -13,6 +14,12 @@ ANY_CHARACTER = st.characters(exclude_categories=())
 @pytest.mark.parametrize("question", ["", " ", "\n\t ", "\u2003\u3000"])
 def test_an_empty_question_is_refused(question: str) -> None:
     with pytest.raises(QuestionError, match=r"^The question is empty; ask something about"):
+        checked_question(question)
+
+
+@pytest.mark.parametrize(("question", "kind"), [(5, "int"), (None, "NoneType"), (b"Why?", "bytes")])
+def test_what_is_no_text_is_refused(question: Any, kind: str) -> None:
+    with pytest.raises(QuestionError, match=f"^The question is of type {kind}; ask it as text"):
         checked_question(question)
 
 

@@ -2,6 +2,7 @@ import pytest
 
 from index import ModelReplyError
 from qa import Turn
+from qa.history import standalone_question
 from qa.requests import Requests
 from qa.rewrite import rewritten_question
 from tests.fakes import ScriptedModel
@@ -9,9 +10,16 @@ from tests.fakes import ScriptedModel
 HISTORY = [Turn("Who painted the sign?", "Ada Holm painted the sign.")]
 
 
+def rewritten(
+    requests: Requests, question: str = "When did she paint it?", *, most_tokens: int = 99
+) -> str:
+    by_rule = standalone_question(question, HISTORY)
+    return rewritten_question(question, HISTORY, requests, by_rule=by_rule, most_tokens=most_tokens)
+
+
 def test_a_follow_up_is_rewritten_by_one_request() -> None:
     model = ScriptedModel(["When did Ada Holm paint it?"])
-    asked = rewritten_question("When did she paint it?", HISTORY, Requests(model), most_tokens=99)
+    asked = rewritten(Requests(model))
     assert asked == "When did Ada Holm paint it?"
     assert len(model.asked) == 1
 
@@ -19,7 +27,7 @@ def test_a_follow_up_is_rewritten_by_one_request() -> None:
 def test_a_complete_question_is_not_sent() -> None:
     model = ScriptedModel(["Something else?"])
     question = "What colour is the harbour wall of Lysekil?"
-    assert rewritten_question(question, HISTORY, Requests(model), most_tokens=99) == question
+    assert rewritten(Requests(model), question) == question
     assert model.asked == []
 
 
@@ -29,25 +37,25 @@ def test_a_complete_question_is_not_sent() -> None:
 )
 def test_a_reply_that_is_no_question_gives_way_to_the_rules(reply: str) -> None:
     requests = Requests(ScriptedModel([reply]))
-    asked = rewritten_question("When did she paint it?", HISTORY, requests, most_tokens=99)
+    asked = rewritten(requests)
     assert "Ada Holm" in asked
     assert asked.startswith("When did ")
 
 
 def test_a_label_before_the_question_is_dropped() -> None:
     model = ScriptedModel(["Question: When did Ada Holm paint it?"])
-    asked = rewritten_question("When did she paint it?", HISTORY, Requests(model), most_tokens=99)
+    asked = rewritten(Requests(model))
     assert asked == "When did Ada Holm paint it?"
 
 
 def test_a_failure_is_not_hidden() -> None:
     model = ScriptedModel([ModelReplyError("empty")])
     with pytest.raises(ModelReplyError, match="empty"):
-        rewritten_question("When did she paint it?", HISTORY, Requests(model), most_tokens=99)
+        rewritten(Requests(model))
 
 
 def test_a_model_that_rambles_is_cut() -> None:
     model = ScriptedModel(["Well, " * 400])
-    asked = rewritten_question("When did she paint it?", HISTORY, Requests(model), most_tokens=999)
+    asked = rewritten(Requests(model), most_tokens=999)
     assert "Ada Holm" in asked
     assert model.closed == 1

@@ -3,7 +3,7 @@
 import pytest
 
 from qa.salience import Context
-from qa.thin_question import asked_with_last, is_thin, is_vague
+from qa.thin_question import asked_with_last, is_thin, is_vague, may_stand_alone
 
 BRIDGE = Context(question="What did Ada Lindqvist build?", names=frozenset({"ada", "lindqvist"}))
 
@@ -22,10 +22,35 @@ def test_a_question_with_a_word_or_none_is_thin(question: str) -> None:
         "Can you help me?",
         "What is universalism?",
         "Is it wise to go?",
+        "Who was the captain in 1930?",
     ],
 )
 def test_a_question_that_says_what_it_is_about_is_not_thin(question: str) -> None:
     assert not is_thin(question, BRIDGE)
+
+
+@pytest.mark.parametrize(
+    "question", ["Was there a storm?", "How much is the insurance?", "What broke in 2021?"]
+)
+def test_a_noun_or_a_verb_and_a_year_may_be_enough(question: str) -> None:
+    assert is_thin(question, BRIDGE)
+    assert may_stand_alone(question)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Who disagreed?",
+        "Who paid?",
+        "When did that happen?",
+        "Why is that bad?",
+        "Is there an example?",
+        "And the price?",
+        "Which ferry does so too?",
+    ],
+)
+def test_a_verb_or_a_word_that_points_back_is_not_enough(question: str) -> None:
+    assert not may_stand_alone(question)
 
 
 def test_what_names_nobody_may_be_vague() -> None:

@@ -1,0 +1,95 @@
+"""A question that is complete is answered as it is alone, whatever was asked before it."""
+
+import pytest
+
+from qa import Answer, QAService, Turn
+from tests.qa.test_service_selection import selection_of
+
+BEIJING = Turn("Where did Sullivan meet Wang Yi?", "Sullivan met Wang Yi in Vienna. [1]")
+HERON = Turn("Where was the hull of the Heron built?", "Its hull was built in Gdansk. [1]")
+SIGN = Turn("Who painted the Arabic sign?", "The Arabic sign was painted in 1987. [1]")
+
+COMPLETE = [
+    "How much diesel was burned?",
+    "Was there a playroom?",
+    "Where are dogs welcome?",
+    "Do children travel free?",
+    "How long does the crossing take?",
+    "How long does charging take?",
+    "When does the café close?",
+    "How much does a car cost?",
+    "When do fares rise?",
+    "How many bicycle stands are there?",
+    "Who made the batteries?",
+    "When did the court rule?",
+    "What orbits the globe?",
+    "Is there a laser?",
+    "How long does a sourdough loaf take?",
+    "How wide is the flag?",
+    "so how wide is the flag?",
+    "What is the speed of light?",
+    "How much is the insurance?",
+    "When did the county decide in March 2016?",
+    "What stands on each quay?",
+    "What does the sign in Haifa say?",
+    "What does the café in Tórshavn serve?",
+    "Where do the batteries of the Heron come from?",
+    "How many passengers does the Heron carry?",
+    "Where did Sullivan meet Wang Yi?",
+    "What did Blinken say in Beijing?",
+    "Who is Qin Gang?",
+    "What colour is the sign in Haifa?",
+    "When does the ferry to Askoya leave?",
+    "Where is the high court of Oslo?",
+    "What costs 52 crowns?",
+]
+# What is thin and refused alone is asked with the last question, which is shown.
+SHOWN = {"How much is the insurance?"}
+
+
+def told(answer: Answer) -> tuple[object, ...]:
+    cited = tuple((note.article_id, note.start, note.end) for note in answer.citations)
+    return answer.standalone_question, answer.status, answer.text, cited
+
+
+@pytest.mark.parametrize("question", [each for each in COMPLETE if each not in SHOWN])
+@pytest.mark.parametrize("turn", [BEIJING, HERON, SIGN], ids=["beijing", "heron", "sign"])
+def test_a_complete_question_keeps_its_answer(
+    service: QAService, turn: Turn, question: str
+) -> None:
+    alone = service.answer(question)
+    assert told(service.answer(question, history=[turn])) == told(alone)
+
+
+def test_what_the_articles_do_not_answer_alone_is_asked_with_the_last_question(
+    service: QAService,
+) -> None:
+    answer = service.answer("How much is the insurance?", history=[HERON])
+    assert answer.standalone_question == (
+        "Where was the hull of the Heron built, and how much is the insurance?"
+    )
+
+
+@pytest.mark.parametrize(
+    ("question", "standalone"),
+    [
+        ("And when?", "When was the hull of the Heron built?"),
+        ("Why?", "Why was the hull of the Heron built?"),
+        ("By whom?", "By whom was the hull of the Heron built?"),
+        ("And in 2020?", "Where was the hull of the Heron built in 2020?"),
+        ("Who paid?", "Where was the hull of the Heron built, and who paid?"),
+    ],
+)
+def test_a_question_without_a_word_of_its_own_takes_the_last_one_over(
+    service: QAService, question: str, standalone: str
+) -> None:
+    assert service.answer(question, history=[HERON]).standalone_question == standalone
+
+
+def test_a_question_at_a_selection_is_asked_as_it_is(service: QAService) -> None:
+    selection = selection_of(service, "heron", "On board are a café, a playroom")
+    for question in ("What is there?", "What can they carry there?", "Why?"):
+        alone = service.answer(question, within=selection)
+        after = service.answer(question, history=[BEIJING, HERON], within=selection)
+        assert told(after) == told(alone)
+        assert after.standalone_question == question
