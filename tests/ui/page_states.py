@@ -1,9 +1,10 @@
 """Every state that the page can be in, and how a reader brings it there."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from index import EmptySourceError
+from qa import Event, SentenceReady
 from tests.fakes import FakeEngine, Quoted, make_article
 from tests.ui.conftest import Visitor
 from tests.ui.loom import LOOM, NEAREST, SCRIPT, SCRIPTS
@@ -54,15 +55,28 @@ def empty_store(visitor: Visitor, engine: FakeEngine) -> None:
     visitor.arrive().page.wait_for_selector(".welcome [data-open=add]")
 
 
+def hold(engine: FakeEngine) -> None:
+    """Let the answer to "Hold?" stay on its way, in the middle of its second sentence."""
+
+    def events() -> Iterator[Event]:
+        ready = False
+        for event in TOLD["Tell?"]:
+            if ready and isinstance(event, SentenceReady):
+                engine.pause = 60
+            ready = ready or isinstance(event, SentenceReady)
+            yield event
+
+    engine.told = {**engine.told, "Hold?": events()}  # type: ignore[dict-item]
+
+
 @state
 def streaming(visitor: Visitor, engine: FakeEngine) -> None:
-    engine.pause = 0.2
+    hold(engine)
     page = visitor.arrive().page
-    page.fill("#question", "Scripts?")
+    page.fill("#question", "Hold?")
     page.press("#question", "Enter")
     page.wait_for_selector("#turn-0 .fn")
-    engine.pause = 60
-    page.wait_for_selector("#turn-0 .wait")
+    page.wait_for_selector("#turn-0 .writing")
 
 
 @state
@@ -164,6 +178,7 @@ def error(visitor: Visitor, engine: FakeEngine) -> None:
 @state
 def stopped(visitor: Visitor, engine: FakeEngine) -> None:
     streaming(visitor, engine)
+    visitor.page.wait_for_timeout(600)  # sooner it would be the second click of a double one
     _button(visitor, "Stop").click()
     visitor.page.wait_for_selector("#turn-0 .state:has-text('Stopped.')")
 

@@ -10,7 +10,7 @@ from eval import FeedbackStore
 from tests.fakes import FakeEngine
 from tests.ui.conftest import Visitor
 from tests.ui.keys import Keys
-from tests.ui.page_states import make_engine
+from tests.ui.page_states import hold, make_engine
 from ui.conversation_store import ConversationStore
 
 pytestmark = pytest.mark.browser
@@ -44,12 +44,11 @@ def asked(page: Any, keys: Keys, question: str, turn: int = 0) -> None:
 def test_a_question_is_asked_stopped_edited_and_asked_again(arrive: Arrive) -> None:
     engine = make_engine()
     page, keys = arrive(engine)
-    engine.pause = 0.2
+    hold(engine)
     keys.to("#question")
-    keys.write("Scripts?")
+    keys.write("Hold?")
     keys.press("Enter")
-    page.wait_for_selector("#turn-0 .fn")
-    engine.pause = 60
+    page.wait_for_selector("#turn-0 .writing")
     keys.enter(".go.stop")
     page.wait_for_selector("#turn-0 .state:has-text('Stopped.')")
     keys.at("#question")
@@ -69,8 +68,9 @@ def test_a_question_is_asked_stopped_edited_and_asked_again(arrive: Arrive) -> N
     page.wait_for_selector("[data-bring-back]")
     keys.at("#question")
     keys.enter("[data-bring-back]", back=True)
-    page.wait_for_selector("#turn-0 .q:has-text('Scripts?')")
+    page.wait_for_selector("#turn-0 .q:has-text('Hold?')")
     keys.kept()
+    engine.told = {}
     keys.enter("[data-again='0']", back=True)
     page.wait_for_selector("#turn-0 .tools")
     keys.kept()

@@ -6,7 +6,7 @@ window.footnote.box = (element, trigger, _props, _upload, watch) => {
   const one = (selector) => element.querySelector(selector);
   const area = one("textarea");
   const editing = one(".editing");
-  let asked = 0; // when the last question was sent
+  let asked = 0; // when a question was sent last
   let turn = null; // the number of the turn that the question in the box takes the place of
 
   const fit = () => {
@@ -64,6 +64,7 @@ window.footnote.box = (element, trigger, _props, _upload, watch) => {
 
   async function ask(question, instead = null) {
     if (page.isRunning() || !question.trim()) return false;
+    asked = performance.now();
     page.busy(true);
     page.say("");
     if (!(await answers())) {
@@ -71,7 +72,6 @@ window.footnote.box = (element, trigger, _props, _upload, watch) => {
       page.say("Footnote does not answer; is it still running in its terminal?");
       return false;
     }
-    asked = performance.now();
     keep(question);
     trigger("submit", instead === null ? { question } : { question, turn: instead });
     return true;
@@ -120,9 +120,9 @@ window.footnote.box = (element, trigger, _props, _upload, watch) => {
     event.preventDefault();
     send();
   });
-  one(".stop").addEventListener("click", () => {
-    // The second click of a double one lands here, where Ask was.
-    if (performance.now() - asked < DOUBLE) return;
+  one(".stop").addEventListener("click", (event) => {
+    // The second click of a double one lands here, where Ask was; the keyboard clicks no place.
+    if (event.detail > 0 && performance.now() - asked < DOUBLE) return;
     trigger("stop");
     area.focus();
   });
