@@ -43,6 +43,9 @@ _COMPARED = words_of(
     "more less further later longer fewer better than until greater long far soon always all every"
 )
 _SCOPE = 4
+# Behind a verb these say no to it: "paid nothing", but not "paid nothing but debts".
+_OBJECTS = words_of("nothing nobody none nowhere")
+_EXCEPTING = words_of("but except else other more less short of")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +86,8 @@ def denials(words: Sequence[Word]) -> list[Denial]:
         scope = [other.stem for other in _clause(following) if not other.light][:_SCOPE]
         if kind == "hint" and not _says_to_what(word):
             scope = []
+        if word.lower in _OBJECTS and position and not word.pause:
+            scope = [*_denied_deed(words, position), *scope][:_SCOPE]
         compared = any(other.lower in _COMPARED for other in following[:5])
         found.append(Denial(word.text, position, tuple(scope), kind, compared))
     return found
@@ -91,6 +96,15 @@ def denials(words: Sequence[Word]) -> list[Denial]:
 def _says_to_what(word: Word) -> bool:
     """Tell whether what follows a hint is what it says no to."""
     return word.lower in _IMPLICIT or word.lower in _IMPLICIT_WITH or word.lower == "other"
+
+
+def _denied_deed(words: Sequence[Word], position: int) -> list[str]:
+    """Return the stem of the verb that an object like "nothing" says no to, if it does."""
+    following = words[position + 1 : position + 2]
+    deed = words[position - 1]
+    if deed.light or (following and following[0].lower in _EXCEPTING):
+        return []
+    return [deed.stem]
 
 
 def _clause(words: Sequence[Word]) -> Sequence[Word]:
@@ -144,6 +158,8 @@ def _denied(
         elif not denial.compared and known and denial.kind == "noun":
             alone = denial.word.lower() == "without" and not theirs
             weight = "contradicted" if alone else "absent"
+            if denial.word.lower() in _OBJECTS and claim[denial.position - 1].stem == heads[0]:
+                weight = "doubtful" if theirs else "contradicted"
         reason = f"The claim says “{said}”; the article does not say no to that."
         return [Finding("negation", reason, weight)]
     return []

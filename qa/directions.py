@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 
 from qa.agents import is_passive
+from qa.antonyms import antonyms, deeds_alike, is_absolute, likes
 from qa.company import company
 from qa.denials import denials
 from qa.finding import Finding, Weight
 from qa.lexicon import words_of
 from qa.opposites import are_converse, companions, opposites
+from qa.particles import check_particles
 from qa.words import Word, stem
 
 _PREFIXES = ("un", "in", "im", "il", "ir", "dis", "non", "anti", "mis")
@@ -15,9 +17,14 @@ _PREFIXES = ("un", "in", "im", "il", "ir", "dis", "non", "anti", "mis")
 _OTHER_SENSE = words_of("lasted lasting lasts building buildings lately leading following second")
 # So much of a word's company must stand beside its opposite.
 _COMPANY = 2
+# Of a longer claim most of the company must, where the words are no plain opposites.
+_MOST = 0.66
+# In a claim longer than this, antonyms that are no plain opposites are often of another matter.
+_LONG = 12
 # The words of a claim so short are all company of each other.
 _SHORT = 6
 _TURNING = words_of("far less not no never hardly free without least")
+_SINGLING = words_of("last only sole")
 _SHE = words_of("she her hers herself")
 _HE = words_of("he him his himself")
 
@@ -35,23 +42,26 @@ def check_directions(claim: Sequence[Word], evidence: Sequence[Word]) -> list[Fi
         if denial.kind != "hint"
         for stem in denial.scope[:2]
     }
-    findings = _flipped(claim, stems) + _of_other_sex(claim, evidence)
-    findings += _of_another_thing(claim, evidence)
+    findings = _flipped(claim, stems, denied) + _of_other_sex(claim, evidence)
+    findings += _of_another_thing(claim, evidence) + check_particles(claim, evidence)
     for position, word in enumerate(claim):
-        against = opposites(word.lower)
+        long = len(claim) > _LONG
+        against = opposites(word.lower) if long else antonyms(word.lower)
         if not against or word.stem in stems or word.lower in stems or word.lower in _OTHER_SENSE:
             continue
         if _turned(position, claim):
             continue
-        if companions(word.lower) & stems:
+        if (companions(word.lower) if long else likes(word.lower)) & stems:
             continue
         met = [
             place
             for place, other in enumerate(evidence)
-            if other.stem in against and other.stem not in own_stems
+            if other.stem in against
+            and other.stem not in own_stems
+            and not _singled_out(place, evidence)
         ]
         if not met:
-            if not word.light:
+            if not word.light and opposites(word.lower):
                 reason = f"The article does not say “{word.text}”."
                 findings.append(Finding("direction", reason, "absent"))
             continue
@@ -59,6 +69,14 @@ def check_directions(claim: Sequence[Word], evidence: Sequence[Word]) -> list[Fi
         near = [place for place in met if company(position, claim) & company(place, evidence)]
         other = evidence[(near or met)[0]]
         if word.stem in denied or any(evidence[place].stem in denied for place in met):
+            continue
+        if other.stem not in opposites(word.lower) and not _of_the_same(
+            company(position, claim),
+            company(evidence.index(other), evidence),
+            0.5 if len(claim) <= _SHORT else _MOST,
+        ):
+            continue
+        if is_absolute(word.lower) and not _told_alike(claim, stems):
             continue
         reason = f"The claim says “{word.text}”; the article says “{other.text}”."
         weight: Weight = "contradicted" if near or len(claim) <= _SHORT else "doubtful"
@@ -72,6 +90,21 @@ def check_directions(claim: Sequence[Word], evidence: Sequence[Word]) -> list[Fi
             weight = weight if exchanged < 0 else "doubtful"
         findings.append(Finding("direction", reason, weight))
     return findings
+
+
+def _singled_out(place: int, words: Sequence[Word]) -> bool:
+    """Tell whether a word is said of one alone: the others of "the last survivor" are dead."""
+    return bool(place) and words[place - 1].lower in _SINGLING
+
+
+def _of_the_same(own: frozenset[str], other: frozenset[str], share: float) -> bool:
+    """Tell whether such a share of a word's company stands beside another."""
+    return len(own & other) >= share * len(own)
+
+
+def _told_alike(claim: Sequence[Word], stems: set[str]) -> bool:
+    """Tell whether every telling word is met; "all stayed" and "none went" say the same."""
+    return all(word.light or deeds_alike(word.lower) & stems for word in claim)
 
 
 def _of_another_thing(claim: Sequence[Word], evidence: Sequence[Word]) -> list[Finding]:
@@ -119,7 +152,7 @@ def _most_shared(
     )
 
 
-def _flipped(claim: Sequence[Word], stems: set[str]) -> list[Finding]:
+def _flipped(claim: Sequence[Word], stems: set[str], denied: set[str]) -> list[Finding]:
     """Find a word that only a prefix makes the opposite of the evidence's: "unpopular"."""
     own = {word.stem for word in claim}
     findings = []
@@ -133,7 +166,7 @@ def _flipped(claim: Sequence[Word], stems: set[str]) -> list[Finding]:
             longer = stem(prefix + word.lower)
             cut = word.lower.startswith(prefix) and len(word.lower) - len(prefix) > 3
             other = rest if cut and rest in stems else longer if longer in stems else ""
-            if other and other not in own and other != word.stem:
+            if other and other not in own | denied and other != word.stem:
                 reason = f"The claim says “{word.text}”, the opposite of what the article says."
                 findings.append(Finding("direction", reason, "contradicted"))
                 break

@@ -54,7 +54,10 @@ COUNTS: dict[str, float] = {
     "single": 1,
     "sole": 1,
     "once": 1,
+    "thrice": 3,
 }
+# Of these, what says how many times something was done.
+MULTIPLICATIVES = frozenset({"once", "twice", "thrice"})
 FRACTIONS: dict[str, int] = {
     "half": 2,
     "halves": 2,

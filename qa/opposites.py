@@ -23,7 +23,7 @@ _LINES = (
     "before prior earlier previously beforehand | after subsequently afterwards later afterward",
     "first earliest initial opening | last latest final",
     "early | late",
-    "begin start commence open launch establish found initiate inaugurate introduce"
+    "begin start commence commenced open launch establish found initiate inaugurate introduce"
     " | end finish stop cease close conclude terminate abolish halt dissolve",
     "north northern northward northwards | south southern southward southwards",
     "east eastern eastward eastwards | west western westward westwards",
@@ -47,13 +47,13 @@ _LINES = (
     "good better best positive beneficial favourable favorable"
     " | bad worse worst negative harmful detrimental unfavourable unfavorable",
     "win victory triumph defeat beat | lose loss",
-    "succeed success successful | fail failure unsuccessful",
+    "succeed succeeded success successful | fail failure unsuccessful",
     "enter arrive join introduce introduction | leave depart exit withdraw quit",
     "include contain | exclude omit",
     "import | export",
     "buy purchase acquire | sell",
     "lend | borrow",
-    "grant donate | receive",
+    "grant donate | receive received",
     "teach | learn",
     "employ hire appoint recruit | dismiss fire sack",
     "build construct create erect rebuild | destroy demolish dismantle raze",
@@ -138,16 +138,16 @@ _LINES = (
     "plaintiff | defendant",
     "entrance | exit",
     "departure | arrival",
-    "send dispatch export | receive import",
+    "send dispatch export | receive received import",
     "add insert | remove subtract delete",
     "forward forwards onward | backward backwards",
     "appear emerge | disappear vanish",
     "hide conceal | reveal expose disclose",
-    "survive | perish die",
+    "survive survived | perish die",
     "help assist aid | hinder hamper impede",
     "protect shield | endanger threaten expose",
     "tighten | loosen relax ease",
-    "arrest imprison detain jail | release free",
+    "arrest arrested imprison detain jail | release free",
     "optimism | pessimism",
     "employer | employee",
     "predecessor | successor",
@@ -172,7 +172,7 @@ _LINES = (
 _DEEDS = (
     "buy purchase acquire | sell",
     "lend | borrow",
-    "grant donate | receive",
+    "grant donate | receive received",
     "teach | learn",
 )
 _CONVERSE_LINES = (

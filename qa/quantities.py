@@ -10,6 +10,7 @@ from qa.dates import read_date
 from qa.number_tokens import NumberTokens
 from qa.number_words import (
     COUNTS,
+    MULTIPLICATIVES,
     ORDINALS,
     ROMAN,
     SCALES,
@@ -25,6 +26,11 @@ __all__ = ["Quantity", "quantities"]
 
 _SPANS = frozenset({"decade", "century", "millennium"})
 _BETWEEN = frozenset({"-", "–", "—", "to", "and", "or", "bis", "y", "und"})
+_AFTER_ONCE = frozenset("in on at by during per every each for before".split())
+_BEFORE_ONCE = frozenset("at all was is were are had".split())
+_RATES = frozenset("second minute hour day night week month year decade century season".split())
+# What is done once, and again, is not done once.
+_REPEATING = frozenset("again then more twice".split())
 _KNOWN = frozenset("the these those both other his her its their all any".split())
 
 
@@ -62,12 +68,27 @@ def _number(tokens: NumberTokens, position: int) -> Read | None:
         return span, position + 1
     if word in COUNTS:
         count = COUNTS[word]
-        return Quantity(text, start, end, "number", count, count, firm=False), position + 1
+        noun = "times" if _says_how_often(tokens, position) else ""
+        counted = Quantity(text, start, end, "number", count, count, noun=noun, firm=False)
+        return counted, position + 1
     return (
         _span_of_time(tokens, position)
         or read_share(tokens, position)
         or _in_words(tokens, position)
     )
+
+
+def _says_how_often(tokens: NumberTokens, position: int) -> bool:
+    """Tell whether a word counts times; "once a sailor" and "at once" do not."""
+    word = tokens.lower(position)
+    if word != "once":
+        return word in MULTIPLICATIVES
+    if any(tokens.lower(row) in _REPEATING for row in range(position + 1, position + 9)):
+        return False
+    before, after = tokens.lower(position - 1), tokens.lower(position + 1)
+    stops = not after or not after.isalnum() or after in _AFTER_ONCE
+    rate = after in {"a", "an"} and tokens.lower(position + 2) in _RATES
+    return before not in _BEFORE_ONCE and (stops or rate or before in {"only", "just"})
 
 
 def _span_of_time(tokens: NumberTokens, position: int) -> Read | None:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from itertools import permutations
 
 from qa.finding import Finding
+from qa.number_words import MULTIPLICATIVES
 from qa.quantity import Quantity
 from qa.words import stem
 
@@ -108,6 +109,9 @@ def _derived(claim: Quantity, evidence: Sequence[Quantity], items: Sequence[int]
         return _pieced_together(claim, evidence)
     if claim.kind != "number":
         return False
+    times = [other.low for other in given if other.noun == "times"]
+    if claim.noun == "times" and len(times) > 1 and sum(times) == claim.low:
+        return True
     whole = float(claim.low).is_integer()
     if whole and claim.low <= 12 and claim.unit is None and int(claim.low) in items:
         return True
@@ -216,7 +220,10 @@ def _finding(claim: Quantity, rival: Quantity | None) -> Finding:
         check = "unit"
     given = rival.text.strip()
     if claim.noun and rival.noun and stem(claim.noun) == stem(rival.noun):
-        said, given = f"{said} {claim.noun}", f"{given} {rival.noun}"
+        said, given = (
+            text if text.lower() in MULTIPLICATIVES else f"{text} {quantity.noun}"
+            for text, quantity in ((said, claim), (given, rival))
+        )
     return Finding(check, f"The claim says {said}; the article says {given}.", "contradicted")
 
 

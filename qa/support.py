@@ -16,6 +16,7 @@ from qa.directions import check_directions
 from qa.finding import Finding
 from qa.meaning import ContentWords, inversions, least_met, meaning_features, meet
 from qa.name_check import check_names
+from qa.occupations import check_occupations
 from qa.quantity_check import check_quantities
 from qa.rates import check_rates
 from qa.reading import FloatArray, Reading, Vectors
@@ -29,7 +30,7 @@ from qa.verdict import Verdict
 # What is compared word by word leaves nothing to weigh when it is another.
 _REFUTING = frozenset({"name", "number", "date", "unit", "description"})
 # A denial or an opposite may belong to another matter, unless the words are much the same.
-_REFUTING_IF_CLOSE = frozenset({"direction", "negation", "speaker"})
+_REFUTING_IF_CLOSE = frozenset({"direction", "negation", "speaker", "role"})
 _CLOSE = 0.75
 _MODEL = AdditiveModel(BIAS, WEIGHTS)
 # A claim that only repeats is verified from this score, if so few of its words change places: on
@@ -87,6 +88,7 @@ def findings(claim: Reading, evidence: Reading) -> list[Finding]:
         *check_certainty(claim.words, evidence.words),
         *check_agents(claim.words, evidence.words),
         *check_appositions(claim, evidence),
+        *check_occupations(claim.words, evidence.words),
     ]
 
 
@@ -130,7 +132,8 @@ def weigh(ground: Ground, quoted: Sequence[Finding] = ()) -> Weighed:
     """
     found = findings(ground.claim, ground.evidence)
     signs = features(ground, found)
-    refuting = _REFUTING | (_REFUTING_IF_CLOSE if signs["coverage"] >= _CLOSE else frozenset())
+    close = signs["coverage"] >= _CLOSE or _differs_in_one(ground)
+    refuting = _REFUTING | (_REFUTING_IF_CLOSE if close else frozenset())
     false_quotation = any(item.weight == "contradicted" for item in quoted)
     return Weighed(
         signs,
@@ -172,6 +175,13 @@ def _repeats(weighed: Weighed) -> bool:
     """
     signs = weighed.signs
     return not weighed.found and signs["coverage"] >= 1 and signs["inversions"] <= _IN_ORDER
+
+
+def _differs_in_one(ground: Ground) -> bool:
+    """Tell whether the evidence has every telling word of the claim but one: "it was open"."""
+    claim = ground.claim.words
+    unmet = {w.stem for w in claim if not w.light} - ground.evidence.stems
+    return len(unmet) <= 1 < sum(not w.light for w in claim)
 
 
 def _is_grave(finding: Finding) -> bool:

@@ -11,6 +11,7 @@ from index import MiniLMEmbedder, sentence_spans
 from index.late import pack, unpack
 from qa import Verdict, verify
 from qa.verification import Evidence, Verifier
+from tests.qa.contradictory_pairs import CONTRADICTIONS, PARAPHRASES
 
 PASSAGE = (
     "Sullivan met Wang Yi in Vienna on 10 May 2023. The talks lasted eight hours and were not "
@@ -211,3 +212,15 @@ def test_what_is_said_of_another_is_unsupported(verifier: Verifier) -> None:
         "Sullivan held talks with Wang Yi in Vienna.",
     ):
         assert verdict(verifier, claim, evidence).support == "verified"
+
+
+@pytest.mark.parametrize(("claim", "evidence"), CONTRADICTIONS)
+def test_a_contradiction_is_never_verified(verifier: Verifier, claim: str, evidence: str) -> None:
+    assert verdict(verifier, claim, evidence).support != "verified"
+
+
+@pytest.mark.parametrize(("claim", "evidence"), PARAPHRASES)
+def test_what_says_the_same_is_never_unsupported(
+    verifier: Verifier, claim: str, evidence: str
+) -> None:
+    assert verdict(verifier, claim, evidence).support != "unsupported"

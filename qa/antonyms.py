@@ -1,0 +1,138 @@
+"""Words of which one cannot be said of the same thing as another: awake, asleep; red, blue.
+
+Wider than opposites, and for claims alone: each side of a line is set against every other side.
+That a text lacks such a word says nothing; only another of its line in its place does. The lines
+hold general knowledge of English and nothing about any text.
+"""
+
+from functools import cache
+
+from qa.lexicon import words_of
+from qa.opposites import companions, opposites
+from qa.words import stem
+
+_LINES = (
+    # States.
+    "open unlocked | shut closed locked sealed",
+    "awake | asleep",
+    "present presence | absent absence missing",
+    "intact undamaged unharmed unhurt whole | broken damaged destroyed ruined wrecked harmed hurt",
+    "frozen freeze | thawed melted thaw melt",
+    "healthy | sick ill diseased",
+    "married | unmarried divorced",
+    "sober | drunk",
+    "busy | idle",
+    "bright light lit | dark dim unlit",
+    "straight | crooked bent curved",
+    "sharp | blunt",
+    "solid | liquid",
+    "raw | cooked",
+    "ripe | unripe rotten",
+    "calm still | stormy rough choppy",
+    "sunny | cloudy overcast",
+    "crowded busy | deserted empty",
+    "occupied inhabited | vacant uninhabited deserted",
+    "finished complete completed | unfinished incomplete",
+    "happy glad cheerful delighted | sad unhappy gloomy miserable",
+    "calm | angry furious",
+    "brave | cowardly",
+    "kind | cruel",
+    "generous | stingy miserly",
+    "polite | rude",
+    "honest | dishonest deceitful",
+    "beautiful pretty | ugly",
+    "clever intelligent | stupid foolish",
+    "proud | ashamed",
+    "sane | mad insane",
+    "armed | unarmed",
+    "free gratis | charge charges fee paid",
+    "upstairs | downstairs",
+    "uphill | downhill",
+    "indoors | outdoors",
+    # Results.
+    "recover recovered heal healed | die died dead worsen relapse",
+    "live lived alive survive survived | die died dead killed perish perished",
+    "save saved rescue rescued spare spared | lose lost destroy destroyed ruin ruined burn wreck",
+    "save saved | spend spent waste wasted",
+    "find found | lose lost miss missed",
+    "pass passed | fail failed",
+    "hit | miss missed",
+    "catch caught capture captured | escape escaped",
+    "float floated | sink sank",
+    "stand stood | collapse collapsed",
+    "laugh laughed | cry cried weep wept",
+    "marry married | divorce divorced",
+    "sit sat | stand stood",
+    "mend mended repair repaired | break broke damage damaged",
+    "lift lifted | drop dropped",
+    "bless blessed | curse cursed",
+    "reward rewarded | punish punished",
+    "obey obeyed | disobey disobeyed defy defied",
+    "continue continued | stop stopped cease ceased",
+    # Gain and loss.
+    "profit earn earned gain gained | lose lost loss deficit debt",
+    "earn earned | spend spent owe owed",
+    "deposit deposited | withdraw withdrew",
+    # All and nothing.
+    "everything all | nothing none",
+    "everyone everybody all | nobody none",
+    "everywhere | nowhere",
+    "both | neither",
+    # What can be only one of several.
+    "red | blue | green | yellow | white | black | brown | purple violet | pink | orange"
+    " | grey gray",
+    "spring | summer | autumn | winter",
+    "gold golden | silver | bronze",
+    "wooden wood timber | stone | brick | concrete | steel | glass | iron | marble",
+    "breakfast | lunch | dinner supper",
+    "bus | train | tram | ferry | aeroplane airplane plane",
+)
+# Deeds that are alike where somebody does them to all or to none.
+_ALIKE = (
+    "pay give gave given donate contribute fund spend",
+    "say said tell speak explain",
+    "take took taken get got receive received",
+    "see saw seen notice hear find",
+    "like love enjoy want",
+)
+_ABSOLUTES = words_of(
+    "everything nothing everyone everybody nobody all none everywhere nowhere both neither"
+)
+
+
+def antonyms(word: str) -> frozenset[str]:
+    """Return the stems that cannot be said in the place of a lower-case word, its opposites too."""
+    return opposites(word) | _tables()[0].get(stem(word), frozenset())
+
+
+def likes(word: str) -> frozenset[str]:
+    """Return the stems on the same side as a lower-case word, of its opposites' table too."""
+    return companions(word) | _tables()[1].get(stem(word), frozenset())
+
+
+def deeds_alike(word: str) -> frozenset[str]:
+    """Return the stems of what is done much like a lower-case verb, itself left in."""
+    same = (frozenset(map(stem, line.split())) for line in _ALIKE)
+    return likes(word).union({stem(word)}, *(line for line in same if stem(word) in line))
+
+
+def is_absolute(word: str) -> bool:
+    """Tell whether a lower-case word speaks of all or of none."""
+    return word in _ABSOLUTES
+
+
+@cache
+def _tables() -> tuple[dict[str, frozenset[str]], dict[str, frozenset[str]]]:
+    against: dict[str, set[str]] = {}
+    beside: dict[str, set[str]] = {}
+    for line in _LINES:
+        sides = [{stem(word) for word in side.split()} for side in line.split(" | ")]
+        for side in sides:
+            others = set().union(*sides) - side
+            for word in side:
+                against.setdefault(word, set()).update(others)
+                beside.setdefault(word, set()).update(side)
+    return (
+        {word: frozenset(found) for word, found in against.items()},
+        {word: frozenset(found) for word, found in beside.items()},
+    )
