@@ -62,13 +62,15 @@ class HistoryEvents:
     def delete(self, conversation: Conversation, event: Sent) -> tuple[Any, Any, Any, Value]:
         """Delete a conversation; where it is open in this tab, a new one begins."""
         name = _named(event)
-        listed = self._changed(
-            conversation, lambda: self._memory.delete(conversation, name), deleted=name
-        )
-        if name != conversation.id:
+        try:
+            self._memory.delete(conversation, name)
+        except FootnoteError as error:
+            listed = self._listed(conversation, problem=str(error))
             return gr.skip(), gr.skip(), gr.skip(), listed
+        if name != conversation.id:
+            return gr.skip(), gr.skip(), gr.skip(), self._listed(conversation, deleted=name)
         conversation.begin()
-        return *self._views.everywhere(conversation), listed
+        return *self._views.everywhere(conversation), self._listed(conversation, deleted=name)
 
     def restore(self, conversation: Conversation, event: Sent) -> Value:
         """Bring back a conversation that was deleted."""
@@ -106,14 +108,12 @@ class HistoryEvents:
             problem = str(error)
         return {"html": uses_html(found, problem=problem), "serial": next(self._serial)}
 
-    def _changed(
-        self, conversation: Conversation, change: Callable[[], None], deleted: str | None = None
-    ) -> Value:
+    def _changed(self, conversation: Conversation, change: Callable[[], None]) -> Value:
         try:
             change()
         except FootnoteError as error:
             return self._listed(conversation, problem=str(error))
-        return self._listed(conversation, deleted=deleted)
+        return self._listed(conversation)
 
     def _listed(
         self, conversation: Conversation, *, deleted: str | None = None, problem: str | None = None

@@ -151,13 +151,13 @@ class PageEvents:
         article_id = str(getattr(event, "article", ""))
         try:
             answer = self._engine.overview(article_id)
+            turn = ChatTurn(answer.question)
+            turn.take(Done(answer))
+            self._surround(turn)
         except FootnoteError as error:
             return gr.skip(), gr.skip(), self._views.reader(failed_html(str(error)))
-        turn = ChatTurn(answer.question)
         conversation.add(turn)
         turn.scope = (article_id,)
-        turn.take(Done(answer))
-        self._surround(turn)
         self._memory.keep(conversation, turn)
         return chat_value(conversation), gr.skip(), gr.skip()
 
