@@ -3,6 +3,9 @@
 VENV ?= .venv
 UV ?= uv
 PYTEST_ARGS ?=
+# A file's tests stay together, so that each starts one browser.
+WORKERS ?= 2
+IN_PARALLEL := -n $(WORKERS) --dist loadfile
 
 BIN := $(VENV)/bin
 RUN_STAMP := $(VENV)/.installed
@@ -43,10 +46,10 @@ chat: $(RUN_STAMP)
 	@$(BIN)/footnote chat
 
 test: install-test
-	@$(BIN)/python -m pytest $(PYTEST_ARGS)
+	@$(BIN)/python -m pytest $(IN_PARALLEL) $(PYTEST_ARGS)
 
 soak: install-test
-	@$(BIN)/python -m pytest -m soak $(PYTEST_ARGS)
+	@$(BIN)/python -m pytest -m soak $(IN_PARALLEL) $(PYTEST_ARGS)
 
 lint: $(TEST_STAMP)
 	$(BIN)/ruff check .

@@ -30,8 +30,9 @@ class Visitor:
         page.on("console", self._heard)
 
     def _heard(self, message: Any) -> None:
-        # Leaving a page ends the streams that it listened to.
+        # Leaving a page ends the streams that it listened to, which Gradio reports.
         left = "AbortError: signal is aborted" in message.text
+        left = left or "Connection errored out." in message.text
         if message.type in {"error", "warning"} and not left:
             self.failures.append(message.text)
 

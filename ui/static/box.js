@@ -6,7 +6,7 @@ window.footnote.box = (element, trigger, _props, _upload, watch) => {
   const one = (selector) => element.querySelector(selector);
   const area = one("textarea");
   const editing = one(".editing");
-  let asked = 0; // when a question was sent last
+  let asked = 0; // when Ask was clicked last
   let turn = null; // the number of the turn that the question in the box takes the place of
 
   const fit = () => {
@@ -64,7 +64,6 @@ window.footnote.box = (element, trigger, _props, _upload, watch) => {
 
   async function ask(question, instead = null) {
     if (page.isRunning() || !question.trim()) return false;
-    asked = performance.now();
     page.busy(true);
     page.say("");
     if (!(await answers())) {
@@ -118,6 +117,7 @@ window.footnote.box = (element, trigger, _props, _upload, watch) => {
   });
   one("form").addEventListener("submit", (event) => {
     event.preventDefault();
+    asked = performance.now();
     send();
   });
   one(".stop").addEventListener("click", (event) => {

@@ -146,7 +146,9 @@ window.footnote = (() => {
       // one at the end: text never moves while it is read.
       if (turns.length > count) glide(box(), box().scrollHeight);
       else if (running && !props.value.running && last) {
-        const below = last.getBoundingClientRect().bottom - box().getBoundingClientRect().bottom;
+        // What is below the answer's own words may stay out of sight: they are being read.
+        const end = [...last.querySelectorAll(".said, .none, .fail, .aside")].at(-1) ?? last;
+        const below = end.getBoundingClientRect().bottom - box().getBoundingClientRect().bottom;
         const above = last.getBoundingClientRect().top - box().getBoundingClientRect().top;
         if (below > 0) glide(box(), box().scrollTop + Math.min(below, above));
       }
