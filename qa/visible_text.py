@@ -13,7 +13,7 @@ _CLOSING = re.compile(
 _LONGEST_TAG = len("<|channel|>commentary<|message|>")
 # What may yet become a tag is held back until it is known.
 _BEGUN_TAG = re.compile(
-    r"(?:</?[a-z:]{0,14}\s?|<(?:\|[a-z]{0,7}(?:\|(?:>[a-z]{0,10}(?:<(?:\|[a-z]{0,7}\|?)?)?)?)?)"
+    r"(?:</?[a-z:]{0,14}\s?|<(?:\|[a-z]{0,7}(?:\|(?:>[a-z]{0,10}(?:<(?:\|[a-z]{0,7}(?:\|>?)?)?)?)?)?)"
     r"|\[/?[a-z]{0,5}|◁/?[a-z]{0,5})\Z",
     re.I,
 )

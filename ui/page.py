@@ -70,6 +70,8 @@ def build(
             uses = _region("uses", {"html": "", "serial": 0})
         everywhere = [chat, header, reader]
         private: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
+        # Of clicks in quick succession the last one counts; else Gradio would drop it.
+        latest: dict[str, Any] = {**private, "trigger_mode": "always_last"}
         asked = box.submit(
             events.ask, [conversation], everywhere, trigger_mode="multiple", **private
         )
@@ -78,15 +80,15 @@ def build(
             blocks.load(events.start, [conversation, box], everywhere, js=_ARRIVAL, **private),
             asked,
             box.clear(events.clear, [conversation], everywhere, cancels=[asked], **private),
-            box.apply(events.follow, [conversation], everywhere, **private),
+            box.apply(events.follow, [conversation], everywhere, **latest),
             header.input(shelf.choose, [conversation], [*everywhere, box], **private),
             header.expand(shelf.look, [conversation], everywhere, **private),
             reader.input(shelf.choose, [conversation], [*everywhere, box], **private),
-            reader.apply(shelf.tick, [conversation], everywhere, **private),
+            reader.apply(shelf.tick, [conversation], everywhere, **latest),
             reader.delete(shelf.remove, [conversation], everywhere, **private),
             reader.undo(shelf.restore, [conversation], everywhere, **private),
             panel.upload(shelf.add, [conversation], [panel, *everywhere, box], **private),
-            history.select(talks.open, [conversation], [*everywhere, history], **private),
+            history.select(talks.open, [conversation], [*everywhere, history], **latest),
             history.delete(talks.delete, [conversation], [*everywhere, history], **private),
         ):
             shown.then(events.suggest, [conversation], [chat], **private)
@@ -96,7 +98,7 @@ def build(
         chat.like(thumbs.judge, [conversation], [chat], **private)
         chat.expand(thumbs.say_more, [conversation], [chat], **private)
         for region in (chat, reader):
-            region.select(shelf.open, [conversation], [reader], **private)
+            region.select(shelf.open, [conversation], [reader], **latest)
         reader.play(events.overview, [conversation], everywhere, **private)
         reader.edit(shelf.ask_within, [conversation], [box, reader], **private)
         reader.expand(talks.uses, [conversation], [uses], **private)

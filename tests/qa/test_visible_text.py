@@ -50,6 +50,10 @@ def test_two_pieces_read_like_one(text: str, cut: int) -> None:
     assert read([text[:cut], text[cut:]]) == read([text])
 
 
+def test_a_final_channel_that_ends_a_piece_is_no_text() -> None:
+    assert read(["<|channel|>final<|message|>", "It was."]) == "It was."
+
+
 def test_a_plain_word_is_shown_at_once() -> None:
     visible = VisibleText()
     assert [visible.feed(piece) for piece in ("It", " was", " built")] == ["It", " was", " built"]
