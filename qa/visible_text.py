@@ -13,7 +13,7 @@ _CLOSING = re.compile(
 _LONGEST_TAG = len("<|channel|>commentary<|message|>")
 # What may yet become a tag is held back until it is known.
 _BEGUN_TAG = re.compile(
-    r"(?:</?[a-z:]{0,14}\s?|<(?:\|[a-z]{0,7}(?:\|(?:>[a-z]{0,10}(?:<(?:\|[a-z]{0,7}(?:\|>?)?)?)?)?)?)"
+    r"(?:</?[a-z:]{0,14}\s?|<(?:\|[a-z]{0,7}(?:\|(?:>[a-z]{0,10}(?:<(?:\|[a-z]{0,7}\|?)?)?)?)?)"
     r"|\[/?[a-z]{0,5}|◁/?[a-z]{0,5})\Z",
     re.I,
 )
@@ -31,6 +31,7 @@ class VisibleText:
         self._held = ""
         self._thinking = False
         self._begun = False
+        self._after_tag = False
 
     def feed(self, text: str) -> str:
         """Return what more of the text is visible."""
@@ -49,13 +50,17 @@ class VisibleText:
                 if closing is None:
                     self._held = self._held[-_LONGEST_TAG:]
                     return shown
-                self._held = self._held[closing.end() :]
+                self._drop(closing.end())
                 self._thinking = False
-            opening = _OPENING.search(self._held)
-            if opening is not None:
-                shown += self._held[: opening.start()]
-                self._held = self._held[opening.end() :]
+            opening, closing = _OPENING.search(self._held), _CLOSING.search(self._held)
+            if opening and not (closing and closing.start() < opening.start()):
+                shown += self._take(opening.start())
+                self._held = self._held[opening.end() - opening.start() :]
                 self._thinking = True
+                continue
+            if closing:
+                shown += self._take(closing.start())
+                self._drop(closing.end() - closing.start())
                 continue
             keep = len(self._held)
             if not ended:
@@ -63,12 +68,21 @@ class VisibleText:
                 keep = begun.start() if begun else keep
                 if keep and "\ud800" <= self._held[keep - 1] <= "\udbff":
                     keep -= 1
-            shown += self._held[:keep]
-            self._held = self._held[keep:]
-            return shown
+            return shown + self._take(keep)
+
+    def _drop(self, count: int) -> None:
+        """Drop a tag that ends here, and the white space that may follow in a later piece."""
+        self._held = self._held[count:]
+        self._after_tag = True
+
+    def _take(self, count: int) -> str:
+        text, self._held = self._held[:count], self._held[count:]
+        if self._after_tag:
+            text = text.lstrip()
+            self._after_tag = not text
+        return text
 
     def _shown(self, text: str) -> str:
-        text = _CLOSING.sub("", text)
         if not self._begun:
             text = text.lstrip()
             self._begun = bool(text)

@@ -51,7 +51,11 @@ def test_two_pieces_read_like_one(text: str, cut: int) -> None:
 
 
 def test_a_final_channel_that_ends_a_piece_is_no_text() -> None:
-    assert read(["<|channel|>final<|message|>", "It was."]) == "It was."
+    tag = "<|channel|>final<|message|>"
+    for cut in range(1, len(tag) + 5):
+        text = f"{tag}It was."
+        assert read([text[:cut], text[cut:]]) == "It was."
+    assert read(["It</think>", " was."]) == read(["It</think> was."]) == "Itwas."
 
 
 def test_a_plain_word_is_shown_at_once() -> None:
