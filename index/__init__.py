@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from index.sentences import sentence_spans
     from index.server_faults import ServerError, ServerFaults
     from index.settings import IndexSettings, check_environment, setting_names, settings_error
+    from index.standing_file import FileIdentity, file_identity
     from index.types import (
         Article,
         ArticleSummary,
@@ -85,6 +86,7 @@ _HOMES = {
         "UnreadableSourceError",
         "UsageError",
     ),
+    "index.standing_file": ("FileIdentity", "file_identity"),
     "index.late": ("PackedTokens", "best_matches", "pack", "product", "project", "unpack"),
     "index.load": ("RawDocument", "text_source"),
     "index.pipeline": (

@@ -13,6 +13,7 @@ from index.errors import (
     StoreMismatchError,
     StoreNotWritableError,
 )
+from index.standing_file import FileIdentity, file_identity
 
 SCHEMA_VERSION = 1
 
@@ -107,7 +108,7 @@ class Database:
         """Name the data folder; nothing is opened or created yet."""
         self.home = home
         self.path = home / "catalog.sqlite"
-        self._idle: list[tuple[sqlite3.Connection, _Identity]] = []
+        self._idle: list[tuple[sqlite3.Connection, FileIdentity]] = []
         self._pinned = threading.local()
 
     @contextmanager
@@ -176,9 +177,9 @@ class Database:
         while self._idle:
             self._idle.pop()[0].close()
 
-    def _take(self) -> "tuple[sqlite3.Connection, _Identity]":
+    def _take(self) -> tuple[sqlite3.Connection, FileIdentity]:
         try:
-            identity = _identity(self.path)
+            identity = file_identity(self.path)
         except OSError as error:
             raise self._not_usable(error.strerror or str(error)) from error
         while self._idle:
@@ -191,7 +192,7 @@ class Database:
             connection.close()
         return self._open(identity)
 
-    def _open(self, identity: "_Identity") -> "tuple[sqlite3.Connection, _Identity]":
+    def _open(self, identity: FileIdentity) -> tuple[sqlite3.Connection, FileIdentity]:
         if identity is None:
             self._refuse_orphan()
             return self._empty(), None
@@ -272,15 +273,3 @@ class Database:
 def rebuild_advice(home: Path) -> str:
     """Return what to do about a store that cannot be used, as the end of a sentence."""
     return f"move the folder {home} away and add the articles again."
-
-
-_Identity = tuple[int, int] | None
-
-
-def _identity(path: Path) -> _Identity:
-    """Tell one file from another that took its place."""
-    try:
-        found = path.stat()
-    except FileNotFoundError:
-        return None
-    return found.st_dev, found.st_ino

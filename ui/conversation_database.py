@@ -7,7 +7,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from index import StoreDamagedError, StoreError, StoreMismatchError, StoreNotWritableError
+from index import (
+    FileIdentity,
+    StoreDamagedError,
+    StoreError,
+    StoreMismatchError,
+    StoreNotWritableError,
+    file_identity,
+)
 
 SCHEMA_VERSION = 1
 
@@ -49,8 +56,6 @@ _NOT_WRITABLE = {
     sqlite3.SQLITE_IOERR,
 }
 
-_Identity = tuple[int, int] | None
-
 
 class ConversationDatabase:
     """A SQLite file that only its owner may read, and a pool of connections to it.
@@ -62,7 +67,7 @@ class ConversationDatabase:
     def __init__(self, path: Path) -> None:
         """Name the file; nothing is opened or created yet."""
         self.path = path
-        self._idle: list[tuple[sqlite3.Connection, _Identity]] = []
+        self._idle: list[tuple[sqlite3.Connection, FileIdentity]] = []
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
@@ -105,8 +110,8 @@ class ConversationDatabase:
         except OSError as error:
             raise self._not_usable(error.strerror or str(error)) from error
 
-    def _take(self) -> tuple[sqlite3.Connection, _Identity]:
-        identity = _identity(self.path)
+    def _take(self) -> tuple[sqlite3.Connection, FileIdentity]:
+        identity = file_identity(self.path)
         while self._idle:
             try:
                 connection, known = self._idle.pop()
@@ -117,13 +122,13 @@ class ConversationDatabase:
             connection.close()
         return self._open()
 
-    def _open(self) -> tuple[sqlite3.Connection, _Identity]:
+    def _open(self) -> tuple[sqlite3.Connection, FileIdentity]:
         self.path.parent.mkdir(parents=True, exist_ok=True)
         # SQLite gives the files that it keeps beside this one the same permissions.
         os.close(os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600))
         if self.path.stat().st_mode & 0o077:
             self.path.chmod(0o600)
-        identity = _identity(self.path)
+        identity = file_identity(self.path)
         connection = sqlite3.connect(
             self.path, isolation_level=None, check_same_thread=False, timeout=_WAIT_SECONDS
         )
@@ -196,12 +201,3 @@ def _turn_on_wal(connection: sqlite3.Connection) -> None:
             if not busy or time.monotonic() > until:
                 raise
             time.sleep(0.01)
-
-
-def _identity(path: Path) -> _Identity:
-    """Tell one file from another that took its place."""
-    try:
-        found = path.stat()
-    except FileNotFoundError:
-        return None
-    return found.st_dev, found.st_ino
