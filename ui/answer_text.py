@@ -3,11 +3,9 @@
 from collections.abc import Sequence
 
 from qa import Answer, Citation, Claim
+from ui.support_words import ATTRIBUTED, SUPPORT
 from ui.terminal import Terminal, one_line
 from ui.who import who_answered
-
-_SUPPORT = {"partial": "partly supported", "unsupported": "not supported"}
-_ATTRIBUTED = "citation found by Footnote"
 
 
 def answer_text(answer: Answer, terminal: Terminal, *, failed: bool = False) -> str:
@@ -50,8 +48,8 @@ def sentence_text(claim: Claim, terminal: Terminal) -> str:
     """Return one sentence with its markers and, in words, what speaks against it."""
     markers = "".join(terminal.strong(f"[{number}]") for number in claim.citations)
     told = [
-        *([_SUPPORT[claim.support]] if claim.support in _SUPPORT else []),
-        *([_ATTRIBUTED] if claim.attributed else []),
+        *([SUPPORT[claim.support]] if claim.support != "verified" else []),
+        *([ATTRIBUTED] if claim.attributed else []),
     ]
     aside = f"({'; '.join(told)})" if told else ""
     return " ".join(part for part in (one_line(claim.text), markers, aside) if part)

@@ -7,9 +7,7 @@ from qa import Citation, Claim
 from ui.card import Context, card_html, card_id, reason_card_html
 from ui.chat_turn import ChatTurn
 from ui.marks import guarded
-from ui.support_words import SUPPORT, support_words
-
-ATTRIBUTED = "citation found by Footnote"
+from ui.support_words import ATTRIBUTED, SUPPORT, support_words
 
 _LONGEST_WORD = 40
 

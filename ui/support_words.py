@@ -2,6 +2,7 @@
 
 from qa import Citation, Claim
 
+ATTRIBUTED = "citation found by Footnote"
 SUPPORT = {"verified": "verified", "partial": "partly supported", "unsupported": "not supported"}
 
 

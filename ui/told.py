@@ -4,10 +4,8 @@ from dataclasses import dataclass
 
 from qa import Answer, Citation, Claim
 from ui.exchange import Exchange
-from ui.support_words import SUPPORT
+from ui.support_words import ATTRIBUTED, SUPPORT
 from ui.who import who_answered
-
-_ATTRIBUTED = "citation found by Footnote"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +71,9 @@ def told(exchange: Exchange) -> Told:
 
 def aside(claim: Claim) -> Remark | None:
     """Say what speaks against a sentence and who found its citations; None where nothing does."""
-    found = (_ATTRIBUTED,) if claim.attributed else ()
+    found = (ATTRIBUTED,) if claim.attributed else ()
     if claim.support == "verified":
-        return Remark(_ATTRIBUTED) if found else None
+        return Remark(ATTRIBUTED) if found else None
     return Remark("; ".join((*found, SUPPORT[claim.support])), claim.reason or "")
 
 

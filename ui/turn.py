@@ -10,6 +10,7 @@ from html import escape
 from qa import Answer, Citation
 from ui.account import account_html
 from ui.chat_turn import ChatTurn
+from ui.chips import chips_html
 from ui.claim import cards_html, claim_html, writing_html
 from ui.failure import failure_html
 from ui.feedback import feedback_html, thumbs_html
@@ -53,14 +54,8 @@ def _asking_again(index: int, turn: ChatTurn) -> str:
 def _further(turn: ChatTurn) -> str:
     if not turn.further:
         return ""
-    chips = "".join(
-        f'<li><button type="button" class="chip" data-ask="{escape(question)}" dir="auto">'
-        f"{escape(question)}</button></li>"
-        for question in turn.further
-    )
-    return (
-        f'<div class="further"><p class="hint">Go on with:</p><ul class="chips">{chips}</ul></div>'
-    )
+    hint = '<p class="hint">Go on with:</p>'
+    return f'<div class="further">{hint}{chips_html(turn.further)}</div>'
 
 
 def _replaced(turn: ChatTurn, count: int) -> str:

@@ -112,14 +112,19 @@ def chat_value(conversation: Conversation, failure: str = "") -> Value:
         )
         for index, turn in enumerate(conversation.turns)
     ]
-    welcome = welcome_html(
+    if not turns:
+        turns = [failure or _welcome(conversation)]
+    return {
+        "turns": turns,
+        "id": conversation.id,
+        "running": bool(conversation.turns) and conversation.turns[-1].running,
+    }
+
+
+def _welcome(conversation: Conversation) -> str:
+    return welcome_html(
         conversation.suggested,
         title=conversation.title,
         empty=conversation.empty,
         unkept=conversation.unkept,
     )
-    return {
-        "turns": turns or [failure or welcome],
-        "id": conversation.id,
-        "running": bool(conversation.turns) and conversation.turns[-1].running,
-    }

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from html import escape
 
+from ui.chips import chips_html
 from ui.marks import apart
 
 _HOW = (
@@ -33,14 +34,9 @@ def welcome_html(
             '<p class="hint">Looking for questions to start with…</p>'
             '<ul class="chips waiting"></ul></div>'
         )
-    chips = "".join(
-        f'<li><button type="button" class="chip" data-ask="{escape(question)}" dir="auto">'
-        f"{escape(question)}</button></li>"
-        for question in questions
-    )
     hint = (
-        f'<p class="hint">Try one of these:</p><ul class="chips">{chips}</ul>'
-        if chips
+        f'<p class="hint">Try one of these:</p>{chips_html(questions)}'
+        if questions
         else '<p class="hint">Ask who, what, when, where or why, in a whole sentence; then follow '
         "up as you would with a person.</p>"
     )
