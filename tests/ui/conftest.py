@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ import uvicorn
 from eval import FeedbackStore
 from tests.chromium import FLAGS, NAMES, chromium_path
 from tests.fakes import FakeEngine
+from tests.ui.hostile import HOSTILE, SAMPLE, Hostile
 from ui.app import application
 from ui.conversation_store import ConversationStore
 
@@ -111,6 +112,26 @@ def serve(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[
     for server, thread in running:
         server.should_exit = True
         thread.join(timeout=10)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[ConversationStore]:
+    """Keep conversations in a folder of the test's own."""
+    found = ConversationStore.open(tmp_path)
+    yield found
+    found.close()
+
+
+@pytest.fixture(
+    params=[
+        pytest.param(SAMPLE, id="sample"),
+        pytest.param(HOSTILE, id="all", marks=pytest.mark.soak),
+    ]
+)
+def hostile(request: pytest.FixtureRequest) -> Sequence[Hostile]:
+    """Return hostile texts: a sample, or all in the long tests."""
+    found: Sequence[Hostile] = request.param
+    return found
 
 
 @pytest.fixture

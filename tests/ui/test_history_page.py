@@ -1,7 +1,7 @@
 """Conversations in a real browser: kept, reopened, renamed, saved, deleted."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -15,13 +15,6 @@ pytestmark = pytest.mark.browser
 
 Serve = Callable[..., str]
 Visit = Callable[..., Visitor]
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[ConversationStore]:
-    found = ConversationStore.open(tmp_path)
-    yield found
-    found.close()
 
 
 def again(visitor: Visitor) -> Any:

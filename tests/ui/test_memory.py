@@ -1,6 +1,5 @@
 """Turns outlive their tab."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -18,13 +17,6 @@ from ui.memory import Memory
 
 KEY = "k" * 43
 MILL = make_article("mill", "The mill", "The mill burnt down. It stood in Kent.")
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[ConversationStore]:
-    found = ConversationStore.open(tmp_path)
-    yield found
-    found.close()
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """Hostile words in a real browser stay words: questions, answers, articles, cards, lists."""
 
-from collections.abc import Callable, Iterator, Sequence
-from pathlib import Path
+from collections.abc import Callable, Sequence
 
 import pytest
 
@@ -20,7 +19,7 @@ from qa import (
 )
 from tests.fakes import FakeEngine, make_article
 from tests.ui.conftest import Visitor
-from tests.ui.hostile import HOSTILE, SAMPLE, Hostile
+from tests.ui.hostile import Hostile
 from tests.ui.hostile_watch import Watch, batches, line, paired, shown, whole
 from ui.conversation_store import ConversationStore
 
@@ -97,24 +96,6 @@ CARDS = """async () => {
   document.querySelector("#question").focus();
   return cards;
 }"""
-
-
-@pytest.fixture(
-    params=[
-        pytest.param(SAMPLE, id="sample"),
-        pytest.param(HOSTILE, id="all", marks=pytest.mark.soak),
-    ]
-)
-def hostile(request: pytest.FixtureRequest) -> Sequence[Hostile]:
-    found: Sequence[Hostile] = request.param
-    return found
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[ConversationStore]:
-    found = ConversationStore.open(tmp_path)
-    yield found
-    found.close()
 
 
 def article_of(words: str) -> Article:

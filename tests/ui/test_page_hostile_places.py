@@ -1,6 +1,6 @@
 """Hostile words as titles, names of files and models, corrections and addresses stay words."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -10,7 +10,7 @@ import pytest
 from eval import FeedbackStore
 from tests.fakes import FakeEngine, Quoted, make_article
 from tests.ui.conftest import Visitor
-from tests.ui.hostile import HOSTILE, SAMPLE, Hostile
+from tests.ui.hostile import HOSTILE, Hostile
 from tests.ui.hostile_watch import Watch, batches, line, paired, press, shown, whole
 from tests.ui.loom import LOOM, make_engine
 from ui.conversation_store import ConversationStore
@@ -43,24 +43,6 @@ GO = """async ([hostile, ours, words]) => {
   }
   if (!done()) throw new Error(`nothing opens after ${hostile}`);
 }"""
-
-
-@pytest.fixture(
-    params=[
-        pytest.param(SAMPLE, id="sample"),
-        pytest.param(HOSTILE, id="all", marks=pytest.mark.soak),
-    ]
-)
-def hostile(request: pytest.FixtureRequest) -> Sequence[Hostile]:
-    found: Sequence[Hostile] = request.param
-    return found
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[ConversationStore]:
-    found = ConversationStore.open(tmp_path)
-    yield found
-    found.close()
 
 
 def test_titles_stay_words_in_every_list(
