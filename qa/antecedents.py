@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 
 from qa.lexicon import BODIES, words_of
-from qa.mentions import Mention, bare, is_place
+from qa.mentions import Mention
 from qa.pronouns import PERSONAL, pronoun_class
 from qa.salience import STOOD_FOR, Context
+from qa.tokens import bare
+from qa.word_kinds import is_place
 
 _COLLECTIVES = words_of("band group club team company firm party")
 # How much a noun without an article must be in mind to be an "it".

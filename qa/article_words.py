@@ -15,8 +15,8 @@ from qa.lexicon import (
     TITLES,
     words_of,
 )
-from qa.mentions import is_demonym, is_place, is_role
 from qa.sentence_tokens import Piece, pieces
+from qa.word_kinds import is_demonym, is_place, is_role
 from qa.words import stem
 
 # How often a thing is named before "the thing" means it to one who has not read the article.

@@ -12,9 +12,9 @@ from typing import Literal
 
 from qa.claim_names import Name, fold, names
 from qa.lexicon import AUXILIARIES, DETERMINERS, words_of
-from qa.mentions import is_verb
 from qa.quantities import Quantity, quantities
 from qa.quantity_check import agree
+from qa.word_kinds import is_verb
 from qa.words import Word, stem, words
 
 SlotKind = Literal[

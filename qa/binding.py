@@ -4,8 +4,10 @@ from collections.abc import Sequence
 
 from qa.expletives import is_expletive
 from qa.lexicon import AUXILIARIES, words_of
-from qa.mentions import Mention, Token, is_content, is_role, is_verb
+from qa.mentions import Mention
 from qa.pronouns import possesses
+from qa.tokens import Token, is_content
+from qa.word_kinds import is_role, is_verb
 
 _INDEFINITE = words_of("who someone anyone everyone everybody anybody people each")
 _SENTENCE_ENDS = words_of(". ? ! ; : - – —")

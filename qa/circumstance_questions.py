@@ -5,11 +5,11 @@ from collections.abc import Iterator
 
 from qa.lexicon import PREPOSITIONS, words_of
 from qa.made_question import MadeQuestion
-from qa.mentions import is_place
 from qa.plain_clause import PlainClause, joined
 from qa.sentence_tokens import NO_NOUNS, pieces, words_in
 from qa.subject_questions import is_complete, is_specific, name_at
 from qa.verb_forms import BASE_OF_PAST_FORM, BE, MODALS, PARTICIPLE_FORMS
+from qa.word_kinds import is_place
 
 _WITHOUT_OBJECT = words_of(
     "die arrive begin end resign open close collapse disappear emerge erupt happen occur start "

@@ -11,10 +11,10 @@ from functools import lru_cache
 from itertools import pairwise
 
 from qa.lexicon import NOT_NAMES, PLACES, TITLES, words_of
-from qa.mentions import is_verb
 from qa.number_words import MONTHS, ORDINALS, SCALES, number_in_words
 from qa.peoples import family
 from qa.speech_verbs import SPEECH
+from qa.word_kinds import is_verb
 from qa.words import LIGHT_WORDS, Word
 
 # What people write with a capital or not, and add to a name without saying more.

@@ -11,9 +11,9 @@ from itertools import takewhile
 from qa.claim_names import PARTICLES, Name, fold
 from qa.inflections import BASE_OF_THIRD, PARTICIPLES, PAST
 from qa.lexicon import AUXILIARIES, DETERMINERS, PREPOSITIONS, TITLES, words_of
-from qa.mentions import is_role
 from qa.peoples import family
 from qa.reading import Reading
+from qa.word_kinds import is_role
 from qa.words import Word
 
 _ROLES = words_of(

@@ -3,10 +3,12 @@
 import re
 
 from qa.lexicon import AUXILIARIES, DETERMINERS, FUNCTION_WORDS, PLACES, PREPOSITIONS, words_of
-from qa.mentions import bare, find_mentions, is_content, is_verb, tokenize
+from qa.mentions import find_mentions
 from qa.pronouns import PERSONAL
 from qa.references import replace_references
 from qa.salience import Context
+from qa.tokens import bare, is_content, tokenize
+from qa.word_kinds import is_verb
 
 # What joins a question to the one before and asks nothing itself.
 OPENING = re.compile(r"^(?:(?:and|but|so|ok|okay|well|also|then)\b[\s,]+)+(?=\w)", re.I)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from qa.lexicon import PREPOSITIONS, words_of
-from qa.mentions import tokenize
+from qa.tokens import tokenize
 
 _OF_NOTHING = words_of("seems seemed take takes took rains rain snow")
 

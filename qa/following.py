@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from qa.ellipsis import content_of
 from qa.lexicon import AUXILIARIES, words_of
-from qa.mentions import Token, bare, is_content, tokenize
 from qa.question import one_line
 from qa.references import replace_references
 from qa.salience import Context
+from qa.tokens import Token, bare, is_content, tokenize
 from qa.turns import without_markers
 from qa.types import Turn
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from qa.ellipsis import OPENING, completed
 from qa.lexicon import AUXILIARIES
-from qa.mentions import names_in, tokenize
+from qa.name_words import names_in
 from qa.references import Replaced, replace_references
 from qa.salience import Context, remember
 from qa.thin_question import (
@@ -16,6 +16,7 @@ from qa.thin_question import (
     is_vague,
     may_stand_alone,
 )
+from qa.tokens import tokenize
 from qa.turns import without_markers
 from qa.types import Turn
 

@@ -1,42 +1,23 @@
 """Find the names and noun phrases that a text mentions, without a model."""
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from qa.lexicon import (
-    AUXILIARIES,
     BODIES,
     DETERMINERS,
     FEMALE,
     FIRST_NAMES,
-    FUNCTION_WORDS,
     HUMAN_VERBS,
     MALE,
-    NOT_NAMES,
-    NUMBERS,
     PLACES,
-    ROLE_NOUNS,
     TITLES,
     VAGUE_NOUNS,
-    VERBS,
 )
-
-_TOKEN = re.compile(
-    r"\b(?:Mrs?|Ms|Dr|Prof|Sen|Rep|Gov|Gen|Col|Capt|St)\.|(?:[^\W\d_]\.)+(?!\w)|\w+(?:[-'\u2019&]\w+)*['\u2019]?|[^\w\s]"
-)
-_NO_NAMES = FUNCTION_WORDS | NOT_NAMES | NUMBERS
-
-
-@dataclass(frozen=True, slots=True)
-class Token:
-    """Hold one word or sign with its code-point span in the text it was cut from."""
-
-    text: str
-    lower: str
-    start: int
-    end: int
+from qa.name_words import is_name_word, name_end
+from qa.tokens import Token, bare, is_content
+from qa.word_kinds import is_place, is_verb
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,125 +39,61 @@ class Mention:
     score: float = 0.0
 
 
-def tokenize(text: str) -> list[Token]:
-    """Cut a text into words (initials and hyphenated words whole) and single signs."""
-    return [
-        Token(m.group(), m.group().lower().replace("\u2019", "'"), m.start(), m.end())
-        for m in _TOKEN.finditer(text)
-    ]
+def find_mentions(text: str, tokens: Sequence[Token], known: frozenset[str]) -> list[Mention]:
+    """Return the names and noun phrases of a text, in reading order.
+
+    `known` holds lower-case words known to be names, so that a question typed without capitals
+    is understood too.
+    """
+    found: list[Mention] = []
+    i = 0
+    while i < len(tokens):
+        token = tokens[i]
+        if is_name_word(tokens, i, known):
+            last = name_end(tokens, i, known)
+            mention = _name(text, tokens, i, last)
+            found.append(mention)
+            i = last
+        elif token.lower in DETERMINERS or is_content(token):
+            phrase = _noun_phrase(text, tokens, i)
+            if phrase is None:
+                i += 1
+                continue
+            names = [j for j in range(phrase.first, phrase.last) if is_name_word(tokens, j, known)]
+            if names and phrase.last == names[-1] + 1 and _contiguous(names):
+                last = name_end(tokens, names[0], known)
+                found.append(_name(text, tokens, names[0], last))
+                i = last
+            else:
+                found.append(phrase)
+                i = phrase.last
+        else:
+            i += 1
+    return _with_pairs(text, tokens, found)
 
 
-def bare(word: str) -> str:
-    """Drop a possessive ending."""
-    if word.endswith(("'s", "\u2019s")):
-        return word[:-2]
-    return word[:-1] if word.endswith(("'", "\u2019")) else word
-
-
-def is_verb(word: str) -> bool:
-    """Tell whether a lower-case word looks like a common verb form."""
-    if word in VERBS:
-        return True
-    if word.endswith("ing") and len(word) > 5:
-        return True
-    if word.endswith("ed") and len(word) > 4 and not word.endswith("eed"):
-        return True
-    return word.endswith("s") and (word[:-1] in VERBS or word[:-2] in VERBS)
-
-
-def is_role(word: str) -> bool:
-    """Tell whether a lower-case noun names somebody by what they are or do."""
-    return word in ROLE_NOUNS or (
-        len(word) > 6 and word.endswith(("ician", "ologist", "matician", "woman", "sman"))
-    )
-
-
-def is_place(word: str) -> bool:
-    """Tell whether a lower-case name is that of a place, as far as a list and endings tell."""
-    if word in PLACES or word == "u.s.":
-        return True
-    return len(word) > 5 and word not in FIRST_NAMES and word.endswith(("land", "stan", "ussia"))
-
-
-def is_content(token: Token) -> bool:
-    """Tell whether a token can stand in a noun phrase."""
-    return (
-        token.text[0].isalpha()
-        and token.lower not in FUNCTION_WORDS
-        and not token.lower.endswith("ly")
-    )
-
-
-def starts_sentence(tokens: Sequence[Token], i: int) -> bool:
-    """Tell whether token i is the first word of a sentence."""
-    while i > 0 and tokens[i - 1].text in "\"'\u201c\u201d\u2018\u2019([*-\u2013\u2014":
-        i -= 1
-    return i == 0 or tokens[i - 1].text in ".?!:;"
-
-
-def _is_name_token(tokens: Sequence[Token], i: int, known: frozenset[str]) -> bool:
-    token = tokens[i]
-    if not token.text[0].isalpha() or token.lower in _NO_NAMES:
-        return False
-    if is_demonym(token.lower) and i + 1 < len(tokens) and _goes_on(tokens, i + 1):
-        return False
-    if bare(token.lower) in known or (token.text[0].isupper() and bare(token.lower) in PLACES):
-        return True
-    if not token.text[0].isupper():
-        return False
-    if not starts_sentence(tokens, i):
-        return True
-    if i + 1 == len(tokens):
-        return True
-    following = tokens[i + 1]
-    return (following.text[0].isupper() and following.lower not in FUNCTION_WORDS) or (
-        following.lower in AUXILIARIES or is_verb(following.lower) or following.text in ",."
-    )
-
-
-def _goes_on(tokens: Sequence[Token], i: int) -> bool:
-    """Tell whether a noun in lower case follows, as in "the Chinese minister"."""
-    return tokens[i].text[0].islower() and is_content(tokens[i]) and not is_verb(tokens[i].lower)
-
-
-def is_demonym(word: str) -> bool:
-    """Tell whether a lower-case word looks like one for a people or what belongs to it."""
-    return len(word) > 5 and word.endswith(("ican", "nese", "ian", "ish", "ench", "ans"))
-
-
-def names_in(tokens: Sequence[Token]) -> frozenset[str]:
-    """Return the lower-case words that stand capitalised inside a sentence."""
-    return frozenset(
-        bare(t.lower)
-        for i, t in enumerate(tokens)
-        if len(t.text) > 2
-        and t.text[0].isupper()
-        and t.lower not in _NO_NAMES
-        and not starts_sentence(tokens, i)
-    )
-
-
-def _name_end(tokens: Sequence[Token], i: int, known: frozenset[str]) -> int:
-    last = i + 1
-    while last < len(tokens):
-        if tokens[last - 1].lower.endswith(("'s", "s'")):
-            break
-        if _is_name_token(tokens, last, known):
-            last += 1
-            continue
-        step = 0
-        if tokens[last].lower in {"of", "for", "de", "van", "von", "bin", "al", "&"}:
-            step = 1
-            if last + 1 < len(tokens) and tokens[last + 1].lower == "the":
-                step = 2
-        if step and last - i > 1 and tokens[i].lower in FIRST_NAMES:
-            # "William Preece of the Post Office" is somebody, and not an office.
-            break
-        if step and last + step < len(tokens) and tokens[last + step].text[0].isupper():
-            last += step + 1
-            continue
-        break
-    return last
+def merge(old: Iterable[Mention], new: Mention) -> tuple[list[Mention], Mention]:
+    """Fold a new mention into the ones known: a shorter name joins its longer form."""
+    rest: list[Mention] = []
+    words = {bare(w) for w in new.text.lower().split()} - {"the"}
+    merged = new
+    for mention in old:
+        known = {bare(w) for w in mention.text.lower().split()} - {"the"}
+        if mention.plural == merged.plural and (
+            known == words or (mention.name and new.name and (known <= words or words <= known))
+        ):
+            longer = mention if len(mention.text) >= len(merged.text) else merged
+            merged = replace(
+                merged,
+                text=longer.text,
+                person=max(mention.person, merged.person, key=abs),
+                gender=mention.gender or merged.gender,
+                located=mention.located or merged.located,
+                score=mention.score + merged.score,
+            )
+        else:
+            rest.append(mention)
+    return rest, merged
 
 
 def _name(text: str, tokens: Sequence[Token], first: int, last: int) -> Mention:
@@ -235,9 +152,7 @@ def _names_many(last: str, before: str, after: str, person: float) -> bool:
     )
 
 
-def _noun_phrase(
-    text: str, tokens: Sequence[Token], first: int, known: frozenset[str]
-) -> Mention | None:
+def _noun_phrase(text: str, tokens: Sequence[Token], first: int) -> Mention | None:
     det = tokens[first].lower in DETERMINERS
     begin = first + 1 if det else first
     last = begin
@@ -267,41 +182,6 @@ def _noun_phrase(
     return Mention(surface, begin, last, False, -1.0, plural)
 
 
-def find_mentions(text: str, tokens: Sequence[Token], known: frozenset[str]) -> list[Mention]:
-    """Return the names and noun phrases of a text, in reading order.
-
-    `known` holds lower-case words known to be names, so that a question typed without capitals
-    is understood too.
-    """
-    found: list[Mention] = []
-    i = 0
-    while i < len(tokens):
-        token = tokens[i]
-        if _is_name_token(tokens, i, known):
-            last = _name_end(tokens, i, known)
-            mention = _name(text, tokens, i, last)
-            found.append(mention)
-            i = last
-        elif token.lower in DETERMINERS or is_content(token):
-            phrase = _noun_phrase(text, tokens, i, known)
-            if phrase is None:
-                i += 1
-                continue
-            names = [
-                j for j in range(phrase.first, phrase.last) if _is_name_token(tokens, j, known)
-            ]
-            if names and phrase.last == names[-1] + 1 and _contiguous(names):
-                last = _name_end(tokens, names[0], known)
-                found.append(_name(text, tokens, names[0], last))
-                i = last
-            else:
-                found.append(phrase)
-                i = phrase.last
-        else:
-            i += 1
-    return _with_pairs(text, tokens, found)
-
-
 def _contiguous(positions: Sequence[int]) -> bool:
     return positions[-1] - positions[0] == len(positions) - 1
 
@@ -315,27 +195,3 @@ def _with_pairs(text: str, tokens: Sequence[Token], found: list[Mention]) -> lis
             words = f"{a.text} and {b.text}"
             pairs.append(Mention(words, a.first, b.last, a.name, person, True))
     return found + pairs
-
-
-def merge(old: Iterable[Mention], new: Mention) -> tuple[list[Mention], Mention]:
-    """Fold a new mention into the ones known: a shorter name joins its longer form."""
-    rest: list[Mention] = []
-    words = {bare(w) for w in new.text.lower().split()} - {"the"}
-    merged = new
-    for mention in old:
-        known = {bare(w) for w in mention.text.lower().split()} - {"the"}
-        if mention.plural == merged.plural and (
-            known == words or (mention.name and new.name and (known <= words or words <= known))
-        ):
-            longer = mention if len(mention.text) >= len(merged.text) else merged
-            merged = replace(
-                merged,
-                text=longer.text,
-                person=max(mention.person, merged.person, key=abs),
-                gender=mention.gender or merged.gender,
-                located=mention.located or merged.located,
-                score=mention.score + merged.score,
-            )
-        else:
-            rest.append(mention)
-    return rest, merged

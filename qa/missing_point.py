@@ -4,7 +4,10 @@ import re
 
 from qa.indirect_question import indirect_question
 from qa.lexicon import AUXILIARIES, DETERMINERS, PREPOSITIONS
-from qa.mentions import Mention, find_mentions, is_verb, names_in, tokenize
+from qa.mentions import Mention, find_mentions
+from qa.name_words import names_in
+from qa.tokens import tokenize
+from qa.word_kinds import is_verb
 
 _LONGEST = 10
 _OPENING = re.compile(r"^.*?\b(?=(?:who|whom|whose|what|which|when|where|why|how)\b)", re.I | re.S)

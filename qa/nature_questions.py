@@ -7,12 +7,12 @@ from qa.article_words import ArticleWords, is_name, is_thing
 from qa.counting_questions import is_plural
 from qa.lexicon import PREPOSITIONS, words_of
 from qa.made_question import MadeQuestion
-from qa.mentions import is_role
 from qa.noun_phrases import is_adjective, is_noun_phrase
 from qa.plain_clause import PlainClause, joined
 from qa.sentence_tokens import NO_NOUNS, Piece, pieces, words_in
 from qa.subject_questions import is_specific, name_at
 from qa.verb_forms import BASES, BE
+from qa.word_kinds import is_role
 
 _CALLED = words_of("called nicknamed titled dubbed")
 _MADE_OF = {

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 
 from qa.lexicon import AUXILIARIES, words_of
-from qa.mentions import Token, is_content, is_verb
 from qa.salience import Context
+from qa.tokens import Token, is_content
+from qa.word_kinds import is_verb
 
 _PLACES = {"former": 0, "first": 0, "latter": 1, "second": 1}
 _DEMONSTRATIVES = words_of("these those the")

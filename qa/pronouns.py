@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from qa.lexicon import words_of
-from qa.mentions import Token, is_content
+from qa.tokens import Token, is_content
 
 PERSONAL = {
     "he": "person", "him": "person", "his": "person",

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from qa.antecedents import antecedent_of
 from qa.binding import SAYING, is_bound
 from qa.lexicon import AUXILIARIES, FUNCTION_WORDS, PREPOSITIONS, words_of
-from qa.mentions import Mention, Token, bare, find_mentions, is_content, is_verb, tokenize
+from qa.mentions import Mention, find_mentions
 from qa.pairs import pair_reference
 from qa.pronouns import PERSONAL, possesses, pronoun_class
 from qa.salience import Context
+from qa.tokens import Token, bare, is_content, tokenize
+from qa.word_kinds import is_verb
 
 _POINTING = words_of(
     "next first second third fourth fifth sixth last latest other new same only another previous"

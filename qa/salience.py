@@ -11,18 +11,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from qa.lexicon import AUXILIARIES, FUNCTION_WORDS, NUMBERS, ROLE_NOUNS, words_of
-from qa.mentions import (
-    Mention,
-    Token,
-    bare,
-    find_mentions,
-    is_demonym,
-    is_role,
-    is_verb,
-    merge,
-    names_in,
-    tokenize,
-)
+from qa.mentions import Mention, find_mentions, merge
+from qa.name_words import names_in
+from qa.tokens import Token, bare, tokenize
+from qa.word_kinds import is_demonym, is_role, is_verb
 
 _DECAY = 0.6
 _MOST_SCORE = 6.0

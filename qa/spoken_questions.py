@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from qa.article_words import ArticleWords, is_thing
 from qa.lexicon import FUNCTION_WORDS, NOT_NAMES, TITLES, words_of
 from qa.made_question import MadeQuestion
-from qa.mentions import is_demonym, is_place, is_role
 from qa.noun_phrases import is_adjective
 from qa.number_words import MONTHS
 from qa.peoples import family
@@ -15,6 +14,7 @@ from qa.sentence_tokens import Piece, pieces, words_in
 from qa.speakers import Speaker, speakers
 from qa.speech_verbs import LOOSE_SPEECH
 from qa.subject_questions import name_at
+from qa.word_kinds import is_demonym, is_place, is_role
 from qa.words import words as words_of_text
 
 _SAY = words_of(

@@ -6,9 +6,11 @@ from collections.abc import Callable
 from qa.ellipsis import ASKS, OPENING, content_of, last_asked, lower_first
 from qa.expletives import opens_clause
 from qa.lexicon import FUNCTION_WORDS, VAGUE_NOUNS, words_of
-from qa.mentions import bare, find_mentions, is_verb, tokenize
+from qa.mentions import find_mentions
 from qa.references import SOURCE
 from qa.salience import Context
+from qa.tokens import bare, tokenize
+from qa.word_kinds import is_verb
 
 _TOPIC = re.compile(r"(?:and |but |so )?(?:what|how) (?:about|of)\b", re.I)
 _SPEAKERS = words_of("i you we me us my your our")

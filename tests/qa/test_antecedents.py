@@ -3,8 +3,10 @@
 import pytest
 
 from qa.antecedents import antecedent_of
-from qa.mentions import find_mentions, names_in, tokenize
+from qa.mentions import find_mentions
+from qa.name_words import names_in
 from qa.salience import Context, remember
+from qa.tokens import tokenize
 
 
 def after(question: str, answer: str) -> Context:

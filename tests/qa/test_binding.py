@@ -3,8 +3,9 @@
 import pytest
 
 from qa.binding import is_bound
-from qa.mentions import find_mentions, tokenize
+from qa.mentions import find_mentions
 from qa.pronouns import PERSONAL
+from qa.tokens import tokenize
 
 
 def bound(question: str) -> bool:

@@ -1,7 +1,7 @@
 """What personal pronouns stand for, and what they own."""
 
-from qa.mentions import tokenize
 from qa.pronouns import PERSONAL, possesses, pronoun_class
+from qa.tokens import tokenize
 
 
 def test_forms_of_one_pronoun_are_of_one_class() -> None:

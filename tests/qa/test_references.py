@@ -2,9 +2,10 @@
 
 import pytest
 
-from qa.mentions import find_mentions, tokenize
+from qa.mentions import find_mentions
 from qa.references import replace_references
 from qa.salience import Context
+from qa.tokens import tokenize
 
 
 def context(text: str) -> Context:

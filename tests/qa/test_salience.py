@@ -4,8 +4,9 @@ from collections.abc import Mapping
 
 import pytest
 
-from qa.mentions import names_in, tokenize
+from qa.name_words import names_in
 from qa.salience import Context, remember
+from qa.tokens import tokenize
 
 
 def told(*turns: tuple[str, str], stood_for: Mapping[str, str] | None = None) -> Context:
