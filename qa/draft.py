@@ -61,7 +61,8 @@ def not_found(
     elif missing:
         text = f"The {place} {say} nothing about {missing}."
     elif reason == "off_topic":
-        text = f"The {place} {do} not touch this."
+        # What was not found may be there in words that no search meets.
+        text = f"Nothing about this was found in the {place}."
     else:
         text = f"This is not in the {place}."
     return Draft("not_found", text, nearest=tuple(nearest), reason=reason, missing=missing)

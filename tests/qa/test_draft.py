@@ -32,7 +32,7 @@ def test_what_is_not_found_is_said_in_words() -> None:
     assert draft.not_found(3, []).text == "This is not in the articles."
     assert draft.not_found(None, []).text == "This is not in the selected text."
     assert draft.not_found(None, [], reason="off_topic").text == (
-        "The selected text does not touch this."
+        "Nothing about this was found in the selected text."
     )
     assert draft.not_found(1, [], missing="the price").text == (
         "The article says nothing about the price."
@@ -43,5 +43,5 @@ def test_what_is_not_found_is_said_in_words() -> None:
     assert draft.not_found(2, [], missing="whether it sold").text == (
         "The articles do not say whether it sold."
     )
-    assert draft.not_found(2, [], reason="off_topic").text == "The articles do not touch this."
+    assert draft.not_found(2, [], reason="off_topic").text == "Nothing about this was found in the articles."
     assert draft.not_found(1, [NOTE]).nearest == (NOTE,)

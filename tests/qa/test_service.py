@@ -76,7 +76,7 @@ def test_what_the_articles_do_not_hold_is_said_in_plain_words(
 ) -> None:
     answer = service.answer(question)
     assert answer.status == "not_found"
-    assert (answer.text, answer.reason) == ("The articles do not touch this.", "off_topic")
+    assert (answer.text, answer.reason) == ("Nothing about this was found in the articles.", "off_topic")
     assert (answer.claims, answer.citations) == ((), ())
     assert 1 <= len(answer.nearest) <= 3
     assert "\nRelated, not an answer:\n- “" in str(answer)
@@ -85,7 +85,7 @@ def test_what_the_articles_do_not_hold_is_said_in_plain_words(
 
 def test_of_one_article_the_words_are_about_one(service: QAService) -> None:
     answer = service.answer("What is the population of Brazil?", articles=["heron"])
-    assert answer.text == "The article does not touch this."
+    assert answer.text == "Nothing about this was found in the article."
 
 
 def test_a_fact_told_twice_is_told_once(service: QAService) -> None:

@@ -159,7 +159,7 @@ def test_what_is_not_in_the_article_is_said_and_done(filled: Path) -> None:
     done = footnote("ask", "Who won the chess Olympiad in Dresden?", home=filled)
     said, _, label, *related = done.stdout.splitlines()
     assert (done.returncode, done.stderr) == (0, "")
-    assert said == "The article does not touch this."
+    assert said == "Nothing about this was found in the article."
     assert label == "Related, not an answer:"
     assert 1 <= sum(line.startswith("- “") for line in related) <= 3
 

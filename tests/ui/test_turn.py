@@ -62,8 +62,8 @@ def test_not_found_shows_at_most_three_related_sentences() -> None:
 
 
 def test_not_found_comes_in_kinds() -> None:
-    off_topic = replace(EMPTY, reason="off_topic", text="The article does not touch this.")
-    assert "The article does not touch this.</p>" in shown(off_topic)
+    off_topic = replace(EMPTY, reason="off_topic", text="Nothing about this was found in the article.")
+    assert "Nothing about this was found in the article.</p>" in shown(off_topic)
     said = "The articles do not say who paid."
     missing = replace(EMPTY, reason="missing", missing="who paid", text=said)
     assert f"{said}</p>" in shown(missing, several=True)
