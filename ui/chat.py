@@ -32,8 +32,9 @@ class Conversation:
     ``judged`` tells that feedback can be kept. A welcome shows the
     ``title`` of the one article that is asked, if it is one, that the store is ``empty``, and the
     questions ``suggested``, None while they are made. ``removed`` are the id and the title of
-    the article that was removed last in this tab, and ``replaced`` the turns that the last one
-    took the place of; both may come back.
+    the article that was removed last in this tab, ``replaced`` the turns that the last one took
+    the place of, and ``deleted`` is the id of the conversation that stood here before it was
+    deleted; all may come back.
     """
 
     turns: list[ChatTurn] = field(default_factory=list)
@@ -44,6 +45,7 @@ class Conversation:
     within: Selection | None = None
     adding: Adding = field(default_factory=Adding)
     removed: tuple[str, str] | None = None
+    deleted: str = ""
     judged: bool = False
     suggested: Sequence[str] | None = None
     title: str | None = None
@@ -63,6 +65,7 @@ class Conversation:
         self.id = ""
         self.turns = []
         self.replaced = []
+        self.deleted = ""
 
     def add(self, turn: ChatTurn, at: int | None = None) -> None:
         """Add a turn at the end, or in place of the one with a number and all that follow it."""

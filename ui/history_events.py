@@ -70,13 +70,23 @@ class HistoryEvents:
         if name != conversation.id:
             return gr.skip(), gr.skip(), gr.skip(), self._listed(conversation, deleted=name)
         conversation.begin()
+        conversation.deleted = name
         return *self._views.everywhere(conversation), self._listed(conversation, deleted=name)
 
-    def restore(self, conversation: Conversation, event: Sent) -> Value:
-        """Bring back a conversation that was deleted."""
-        return self._changed(
-            conversation, lambda: self._memory.restore(conversation, _named(event))
-        )
+    def restore(self, conversation: Conversation, event: Sent) -> tuple[Any, Any, Any, Value]:
+        """Bring back a conversation that was deleted; one that was open here is open again."""
+        name = _named(event)
+        try:
+            self._memory.restore(conversation, name)
+            # What was begun meanwhile stays.
+            was_open = name == conversation.deleted and not conversation.turns
+            reopened = was_open and self._memory.reopen(conversation, name)
+        except FootnoteError as error:
+            listed = self._listed(conversation, problem=str(error))
+            return gr.skip(), gr.skip(), gr.skip(), listed
+        if not reopened:
+            return gr.skip(), gr.skip(), gr.skip(), self._listed(conversation)
+        return *self._views.everywhere(conversation), self._listed(conversation)
 
     def save(self, conversation: Conversation, event: Sent) -> Value:
         """Send a conversation to the browser as a file."""

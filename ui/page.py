@@ -90,6 +90,7 @@ def build(
             panel.upload(shelf.add, [conversation], [panel, *everywhere, box], **private),
             history.select(talks.open, [conversation], [*everywhere, history], **latest),
             history.delete(talks.delete, [conversation], [*everywhere, history], **private),
+            history.undo(talks.restore, [conversation], [*everywhere, history], **private),
         ):
             shown.then(events.suggest, [conversation], [chat], **private)
         box.stop(events.stop, [conversation], [chat], cancels=[asked], **private)
@@ -107,7 +108,6 @@ def build(
         models.select(events.choose_model, [conversation], [models, header], **private)
         history.expand(talks.look, [conversation], [history], **private)
         history.edit(talks.rename, [conversation], [history], **private)
-        history.undo(talks.restore, [conversation], [history], **private)
         history.download(talks.save, [conversation], [history], **private)
     page: gr.Blocks = blocks.queue(default_concurrency_limit=MOST_AT_ONCE)
     return page

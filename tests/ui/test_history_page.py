@@ -101,6 +101,32 @@ def test_conversations_are_listed_renamed_saved_deleted_and_brought_back(
     assert not page.locator("#history").is_visible()
 
 
+def test_undo_opens_the_conversation_again_that_was_open_when_it_was_deleted(
+    serve: Serve, visit: Visit, store: ConversationStore
+) -> None:
+    visitor = visit(serve(make_engine(), store=store)).arrive()
+    page = visitor.page
+    visitor.ask("What did he weave?")
+    page.get_by_role("button", name="New conversation").click()
+    page.wait_for_selector(".welcome")
+    visitor.ask("Who built it?")
+    address = page.evaluate("location.hash")
+    page.click(".talks")
+    page.get_by_label("More: Who built it?").click()
+    page.get_by_role("button", name="Delete Who built it?").click()
+    page.wait_for_selector(".turns .welcome")
+    page.get_by_role("button", name="Undo").click()
+    page.wait_for_selector("#turn-0 .q:has-text('Who built it?')")
+    page.wait_for_selector("#history .opens[aria-current]:has-text('Who built it?')")
+    page.wait_for_function("address => location.hash === address", arg=address)
+    # One that is not open comes back to the list alone.
+    page.get_by_label("More: What did he weave?").click()
+    page.get_by_role("button", name="Delete What did he weave?").click()
+    page.get_by_role("button", name="Undo").click()
+    page.wait_for_selector("#history .opens:has-text('What did he weave?')")
+    assert page.locator(".q").all_text_contents() == ["Who built it?"]
+
+
 def test_a_restart_and_a_killed_tab_lose_no_finished_answer(
     serve: Serve, visit: Visit, tmp_path: Path
 ) -> None:
