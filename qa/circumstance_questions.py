@@ -35,11 +35,11 @@ def when_questions(clause: PlainClause) -> Iterator[MadeQuestion]:
     rest = clause.rest
     if clause.time is None or not is_specific(clause) or not is_complete(clause):
         return
-    if clause.helper not in {"was", "were", "did"} or clause.base in {"have", "tell", "say"}:
+    if clause.auxiliary not in {"was", "were", "did"} or clause.base in {"have", "tell", "say"}:
         return
     if _OTHER_TIMES.search(words_in(rest)):
         return
-    if clause.helps:
+    if clause.has_auxiliary:
         first = rest[0].lower if rest else ""
         if first not in PARTICIPLE_FORMS and not first.endswith("ed"):
             return
@@ -79,13 +79,15 @@ def where_questions(clause: PlainClause) -> Iterator[MadeQuestion]:
             "where", joined("Where", clause.inverted(rest[0].text)), clause.named, 0.85
         )
         return
-    if clause.helper in {"do", "does"} and not clause.helps and clause.base in _LYING:
+    if clause.auxiliary in {"do", "does"} and not clause.has_auxiliary and clause.base in _LYING:
         if rest and rest[0].lower in {"in", "at", "near"} and len(rest) > 2:
             yield MadeQuestion("where", joined("Where", clause.inverted("")), clause.named, 0.9)
         return
-    placed = clause.helps and clause.helper in BE and bool(rest) and rest[0].lower in _PLACED
-    placing = not clause.helps and clause.base in _PLACING
-    past = clause.helper == "did" and not clause.helps
+    placed = (
+        clause.has_auxiliary and clause.auxiliary in BE and bool(rest) and rest[0].lower in _PLACED
+    )
+    placing = not clause.has_auxiliary and clause.base in _PLACING
+    past = clause.auxiliary == "did" and not clause.has_auxiliary
     for place, token in enumerate(rest):
         if token.lower not in _PLACE_BEFORE or (placed and place == 0):
             continue
@@ -111,7 +113,7 @@ def _used_or_found(clause: PlainClause) -> bool:
     """Tell whether a clause says where something is used, found or spoken, in general."""
     rest = clause.rest
     return (
-        clause.helper in {"is", "are"}
+        clause.auxiliary in {"is", "are"}
         and len(rest) > 2
         and rest[0].lower in _OCCURRING
         and rest[1].lower in {"in", "at", "near", "throughout"}
@@ -121,10 +123,10 @@ def _used_or_found(clause: PlainClause) -> bool:
 def how_questions(clause: PlainClause) -> Iterator[MadeQuestion]:
     """Ask how, where "by doing" tells it."""
     rest = clause.rest
-    if not is_specific(clause) or clause.helper in MODALS or not rest:
+    if not is_specific(clause) or clause.auxiliary in MODALS or not rest:
         return
     done = rest[0].lower in PARTICIPLE_FORMS or rest[0].lower.endswith(("ed", "ing"))
-    if clause.helper in BE and not done:
+    if clause.auxiliary in BE and not done:
         return
     for place, token in enumerate(clause.after[:-1]):
         following = clause.after[place + 1]
@@ -133,7 +135,7 @@ def how_questions(clause: PlainClause) -> Iterator[MadeQuestion]:
             if (
                 before
                 and len(before) == min(place, len(rest))
-                and (clause.helps or before[0].lower not in PREPOSITIONS)
+                and (clause.has_auxiliary or before[0].lower not in PREPOSITIONS)
                 and place >= 2
                 and before[-1].lower not in NO_NOUNS
             ):

@@ -58,14 +58,14 @@ def there_questions(line: str) -> Iterator[MadeQuestion]:
 def _how_many_did(clause: PlainClause) -> Iterator[MadeQuestion]:
     count = count_at(clause.subject, 0)
     counted = clause.subject[count:]
-    if count and clause.rest and is_plural(counted) and clause.helper not in {"do", "does"}:
+    if count and clause.rest and is_plural(counted) and clause.auxiliary not in {"do", "does"}:
         text = joined("How many", words_in(counted), clause.said, own_time(clause))
         yield MadeQuestion("how many", text, "", 0.9)
 
 
 def _did_how_many(clause: PlainClause) -> Iterator[MadeQuestion]:
     rest = clause.rest
-    if clause.helps or not is_specific(clause):
+    if clause.has_auxiliary or not is_specific(clause):
         return
     start = 1 if rest and rest[0].lower == "of" and clause.base == "consist" else 0
     while start < len(rest) and rest[start].lower in _ABOUT:

@@ -45,7 +45,7 @@ _FEWEST_IN_DESCRIPTION = 4
 
 def nature_questions(clause: PlainClause, words: ArticleWords) -> Iterator[MadeQuestion]:
     """Ask what the subject is, or what is the first, the largest or the capital."""
-    if not clause.helps or clause.helper not in BE or len(clause.after) < 2:
+    if not clause.has_auxiliary or clause.auxiliary not in BE or len(clause.after) < 2:
         return
     yield from _what_it_is(clause, words)
     if len(clause.rest) < 2:
@@ -89,12 +89,12 @@ def _only_one(clause: PlainClause, words: ArticleWords) -> Iterator[MadeQuestion
     """Ask for the one that is the first, the largest or the head of something."""
     after = words_in(clause.rest)
     match = _ONLY_ONE.match(after)
-    if match is None or clause.helper in {"are", "were"} or len(clause.rest) < 4:
+    if match is None or clause.auxiliary in {"are", "were"} or len(clause.rest) < 4:
         return
     if words.is_person(clause.subject):
-        yield MadeQuestion("who", joined("Who", clause.helper, after), "", 0.95)
+        yield MadeQuestion("who", joined("Who", clause.auxiliary, after), "", 0.95)
     elif is_specific(clause) or clause.subject[0].small:
-        yield MadeQuestion("what is", joined("What", clause.helper, after), "", 0.85)
+        yield MadeQuestion("what is", joined("What", clause.auxiliary, after), "", 0.85)
 
 
 def _what_it_is(clause: PlainClause, words: ArticleWords) -> Iterator[MadeQuestion]:
@@ -104,21 +104,21 @@ def _what_it_is(clause: PlainClause, words: ArticleWords) -> Iterator[MadeQuesti
         return
     quoted = after[0].shape == "quotation" and after[0].lower[1:4] in {"a p", "the", "an "}
     named = any(each.capital for each in subject)
-    many = clause.helper == "are" and not named and _names_a_class(after)
+    many = clause.auxiliary == "are" and not named and _names_a_class(after)
     defined = first in {"a", "an", "the"} or quoted or many
     named = subject[-1].capital
     # "The bridge in ..." may be one of several, "the longest bridge in ..." is not.
     one = {"of", "on", "for"} | ({"in"} if _ONLY_ONE.match(clause.named) else set())
     if subject[0].lower == "the" and one & {each.lower for each in subject[2:]}:
-        fits = (defined or after[0].capital) and clause.helper in {"is", "are"}
+        fits = (defined or after[0].capital) and clause.auxiliary in {"is", "are"}
         if fits and not words.is_person(subject) and len(subject) >= _FEWEST_IN_DESCRIPTION:
-            yield MadeQuestion("what is", joined("What", clause.helper, clause.named), "", 0.85)
+            yield MadeQuestion("what is", joined("What", clause.auxiliary, clause.named), "", 0.85)
         return
     if not defined or len(subject) > _MOST_WORDS:
         return
     if words.is_person(subject) or (named and _is_somebody(after)):
         if len(subject) > 1 and is_name(subject):
-            yield MadeQuestion("what is", joined("Who", clause.helper, clause.named), "", 0.9)
+            yield MadeQuestion("what is", joined("Who", clause.auxiliary, clause.named), "", 0.9)
         return
     if subject[0].lower == "the" and not named:
         return
@@ -130,14 +130,14 @@ def _what_it_is(clause: PlainClause, words: ArticleWords) -> Iterator[MadeQuesti
     if subject[0].lower in {"a", "an"} and all(each.capital for each in subject[1:]):
         # The title of a work.
         return
-    if clause.helper in {"was", "were"} and not (
+    if clause.auxiliary in {"was", "were"} and not (
         named and len(subject) > 1 + (subject[0].lower == "the") and is_thing(subject[-1].lower)
     ):
         return
     if not (named or subject[0].lower in {"a", "an"} or words.is_spoken_of(subject[-1].lower)):
         return
     value = 0.85 if first in {"a", "an"} and subject[0].lower != "the" else 0.8
-    yield MadeQuestion("what is", joined("What", clause.helper, clause.named), "", value)
+    yield MadeQuestion("what is", joined("What", clause.auxiliary, clause.named), "", value)
 
 
 def _names_a_class(described: Sequence[Piece]) -> bool:
@@ -177,7 +177,7 @@ def _called(clause: PlainClause) -> Iterator[MadeQuestion]:
     if verb not in _CALLED or not is_specific(clause) or not 0 < len(name) <= 6:
         return
     if name[0].capital or name[0].shape == "quotation" or name[0].lower == "the":
-        text = joined("What", clause.helper, clause.named, verb)
+        text = joined("What", clause.auxiliary, clause.named, verb)
         yield MadeQuestion("what is", text, clause.named, 0.9)
 
 
@@ -193,7 +193,7 @@ def _how_it_is(clause: PlainClause) -> Iterator[MadeQuestion]:
         and not after[2].capital
         and after[2].shape != "time"
     ):
-        text = joined("How", clause.helper, clause.named, after[0].text)
+        text = joined("How", clause.auxiliary, clause.named, after[0].text)
         yield MadeQuestion("how", text, clause.named, 0.95)
 
 
@@ -207,5 +207,5 @@ def _made_of(clause: PlainClause) -> Iterator[MadeQuestion]:
         return
     adverb = rest[0].text if start and rest[0].lower != "also" else ""
     end = words_in(rest[start : start + 2])
-    text = joined("What", clause.helper, clause.named, adverb, _ENDS.get(end, end))
+    text = joined("What", clause.auxiliary, clause.named, adverb, _ENDS.get(end, end))
     yield MadeQuestion("what is", text, clause.named, 0.9)

@@ -38,18 +38,18 @@ _NO_PROSE = frozenset("()[]{}|#*_<>=\\/•@")
 class PlainClause:
     """The main clause of a sentence.
 
-    ``subject`` is written as inside a sentence. ``helper`` is the auxiliary that stands, or that
-    a question needs ("did"), ``helps`` whether it stands; ``verb`` is the verb as it stands (with
-    the auxiliary, the rest of the verb is in ``rest``), ``base`` its form after "did". ``after``
-    is all that follows it, and ``rest`` so much of it as a question may hold. ``time`` is when,
-    where the sentence says it by one expression; ``whole`` tells that nothing was cut from the
-    end.
+    ``subject`` is written as inside a sentence. ``auxiliary`` is the one that stands, or that a
+    question needs ("did"), ``has_auxiliary`` whether it stands; ``verb`` is the verb as it stands
+    (with the auxiliary, the rest of the verb is in ``rest``), ``base`` its form after "did".
+    ``after`` is all that follows it, and ``rest`` so much of it as a question may hold. ``time``
+    is when, where the sentence says it by one expression; ``whole`` tells that nothing was cut
+    from the end.
     """
 
     subject: tuple[Piece, ...]
     aside: tuple[Piece, ...]
-    helper: str
-    helps: bool
+    auxiliary: str
+    has_auxiliary: bool
     verb: str
     base: str
     rest: tuple[Piece, ...]
@@ -66,12 +66,12 @@ class PlainClause:
     @property
     def said(self) -> str:
         """What follows the subject in a statement."""
-        return joined(self.helper if self.helps else self.verb, words_in(self.rest))
+        return joined(self.auxiliary if self.has_auxiliary else self.verb, words_in(self.rest))
 
     def inverted(self, rest: str | None = None) -> str:
         """Return the clause as it follows a question word, with another rest if one is given."""
         after = words_in(self.rest) if rest is None else rest
-        return joined(self.helper, self.named, "" if self.helps else self.base, after)
+        return joined(self.auxiliary, self.named, "" if self.has_auxiliary else self.base, after)
 
 
 def joined(*parts: str) -> str:
@@ -168,28 +168,29 @@ def _made(
     whole: bool,
 ) -> PlainClause | None:
     verb, after = tokens[0], tokens[1:]
-    helps = verb.lower in AUXILIARY_FORMS
-    helper, base = verb.lower, ""
+    stands = verb.lower in AUXILIARY_FORMS
+    auxiliary, base = verb.lower, ""
     if verb.lower in {"has", "have", "had"} and not _is_participle_next(after):
-        helps, helper, base = False, {"has": "does", "have": "do", "had": "did"}[verb.lower], "have"
+        auxiliary, base = {"has": "does", "have": "do", "had": "did"}[verb.lower], "have"
+        stands = False
     elif verb.lower in {"did", "does", "do"}:
         return None
-    elif verb.lower in BASE_OF_PAST_FORM and not helps:
-        helper, base = "did", BASE_OF_PAST_FORM[verb.lower]
-    elif verb.lower in BASE_OF_THIRD_FORM and not helps:
-        helper, base = "does", BASE_OF_THIRD_FORM[verb.lower]
-    elif not helps:
-        helper, base = "do", verb.lower
+    elif verb.lower in BASE_OF_PAST_FORM and not stands:
+        auxiliary, base = "did", BASE_OF_PAST_FORM[verb.lower]
+    elif verb.lower in BASE_OF_THIRD_FORM and not stands:
+        auxiliary, base = "does", BASE_OF_THIRD_FORM[verb.lower]
+    elif not stands:
+        auxiliary, base = "do", verb.lower
     times = [token for token in (*lead, *after) if token.shape == "time"]
     cut = trimmed(after)
     if cut is None:
         return None
-    passive = helps and helper in BE
+    passive = stands and auxiliary in BE
     rest = tuple(each for each in shortened(cut, passive=passive) if each.shape != "time")
     time = times[0].text if len(times) == 1 and is_own(times[0], lead, after, cut) else None
     kept = whole and len(cut) == len(after)
     return PlainClause(
-        subject, aside, helper, helps, verb.text, base, rest, tuple(after), time, kept, line
+        subject, aside, auxiliary, stands, verb.text, base, rest, tuple(after), time, kept, line
     )
 
 

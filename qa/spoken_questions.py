@@ -107,7 +107,11 @@ def _only_speaker(line: str, words: ArticleWords) -> Speaker | None:
 def _said_that(clause: PlainClause, words: ArticleWords) -> MadeQuestion | None:
     """Ask what was said in a clause after "that", about the subject of that clause."""
     base = clause.base
-    if clause.helps or base not in _SAY | _ABOUT or clause.subject[0].lower in _VAGUE - {"some"}:
+    if (
+        clause.has_auxiliary
+        or base not in _SAY | _ABOUT
+        or clause.subject[0].lower in _VAGUE - {"some"}
+    ):
         return None
     if base in _FOUND_OUT and not clause.subject[-1].capital:
         return None
@@ -123,7 +127,7 @@ def _said_that(clause: PlainClause, words: ArticleWords) -> MadeQuestion | None:
     topic = words_in(opened.subject)
     if len(opened.subject) > _MOST_TOPIC or topic.casefold() == clause.named.casefold():
         return None
-    asked = joined("What", clause.helper, clause.named, "say" if base in _SAY else base)
+    asked = joined("What", clause.auxiliary, clause.named, "say" if base in _SAY else base)
     return MadeQuestion("said", joined(asked, "about", topic), clause.named, 1.0)
 
 
@@ -135,13 +139,15 @@ def _said_by_name(line: str, words: ArticleWords) -> MadeQuestion | None:
     last = speaker.words[-1]
     tokens = pieces(line)
     near = [token for token in tokens if last.end <= token.start][:1]
-    helper = _FORMS.get(near[0].lower) if near else None
-    if helper is None or near[0].capital or near[0].lower not in LOOSE_SPEECH:
+    auxiliary = _FORMS.get(near[0].lower) if near else None
+    if auxiliary is None or near[0].capital or near[0].lower not in LOOSE_SPEECH:
         return None
     topic = _other_name(tokens, speaker)
     if topic is None:
         return None
-    return MadeQuestion("said", joined("What", helper, speaker.text, "say about", topic), "", 0.85)
+    return MadeQuestion(
+        "said", joined("What", auxiliary, speaker.text, "say about", topic), "", 0.85
+    )
 
 
 def _other_name(tokens: list[Piece], speaker: Speaker) -> str | None:

@@ -54,7 +54,7 @@ def subject_questions(clause: PlainClause, words: ArticleWords) -> Iterator[Made
 
 def present_questions(clause: PlainClause, words: ArticleWords) -> Iterator[MadeQuestion]:
     """Ask what something says, holds or brings about, by a verb in the present."""
-    if clause.helps or clause.helper == "did" or not clause.after or clause.aside:
+    if clause.has_auxiliary or clause.auxiliary == "did" or not clause.after or clause.aside:
         return
     subject, first = clause.subject, clause.after[0]
     if subject[0].lower in _INTRODUCING | {"two", "three", "four", "five"}:
@@ -72,7 +72,7 @@ def present_questions(clause: PlainClause, words: ArticleWords) -> Iterator[Made
 def object_questions(clause: PlainClause) -> Iterator[MadeQuestion]:
     """Ask what somebody made, won or lost, where the sentence says when or where as well."""
     rest = clause.rest
-    if clause.helps or clause.helper != "did" or clause.base not in _MADE or not rest:
+    if clause.has_auxiliary or clause.auxiliary != "did" or clause.base not in _MADE or not rest:
         return
     if not is_specific(clause) or rest[0].lower not in {"a", "an", "the"} or clause.aside:
         return
@@ -98,7 +98,7 @@ def is_specific(clause: PlainClause) -> bool:
 
 def is_complete(clause: PlainClause) -> bool:
     """Tell whether nothing was cut off that a verb like "announced" may need."""
-    return clause.whole or clause.helps or clause.base not in _WITH_CLAUSE
+    return clause.whole or clause.has_auxiliary or clause.base not in _WITH_CLAUSE
 
 
 def own_time(clause: PlainClause) -> str:
@@ -129,13 +129,13 @@ def name_at(tokens: Sequence[Piece], start: int) -> Sequence[Piece]:
 def _who(clause: PlainClause, words: ArticleWords) -> Iterator[MadeQuestion]:
     if len(clause.rest) < 2 or clause.subject[0].lower in _INTRODUCING:
         return
-    if clause.helper == "do" or clause.helper in MODALS | {"are", "were", "have"}:
+    if clause.auxiliary == "do" or clause.auxiliary in MODALS | {"are", "were", "have"}:
         return
     if not is_complete(clause):
         return
     person = words.is_person(clause.subject)
-    verb = clause.rest[0].lower if clause.helps else clause.verb.lower()
-    if clause.helps:
+    verb = clause.rest[0].lower if clause.has_auxiliary else clause.verb.lower()
+    if clause.has_auxiliary:
         done = verb in PARTICIPLE_FORMS or verb.endswith("ed")
         if not person or not done or verb in _NO_DEED or not clause.subject[-1].capital:
             return
@@ -157,7 +157,11 @@ def _is_named(subject: Sequence[Piece]) -> bool:
 def _by_whom(clause: PlainClause, words: ArticleWords) -> Iterator[MadeQuestion]:
     """Ask for who did what was done: "was designed by ..."."""
     rest = clause.rest
-    if not clause.helps or clause.helper not in {"was", "were"} or not is_specific(clause):
+    if (
+        not clause.has_auxiliary
+        or clause.auxiliary not in {"was", "were"}
+        or not is_specific(clause)
+    ):
         return
     if len(rest) < 3 or rest[1].lower != "by" or rest[0].lower not in PAST_OF_PARTICIPLE:
         return

@@ -19,7 +19,7 @@ def test_a_clause_is_read_with_its_time_and_what_a_question_needs() -> None:
     assert clause is not None
     assert clause.named == "the Danube"
     assert words_in(clause.aside) == "a wide river"
-    assert (clause.helper, clause.helps, clause.base) == ("did", False, "flood")
+    assert (clause.auxiliary, clause.has_auxiliary, clause.base) == ("did", False, "flood")
     assert words_in(clause.rest) == "the town of Vienna"
     assert clause.time == "In 1816"
     assert not clause.whole
@@ -35,7 +35,7 @@ def test_a_clause_is_read_with_its_time_and_what_a_question_needs() -> None:
         ("Roman soldiers guard the Danube.", "do Roman soldiers guard the Danube"),
     ],
 )
-def test_helpers_are_found_or_made(sentence: str, inverted: str) -> None:
+def test_auxiliaries_are_found_or_made(sentence: str, inverted: str) -> None:
     clause = read_clause(sentence, WORDS)
     assert clause is not None
     assert clause.inverted() == inverted
