@@ -4,6 +4,9 @@ import argparse
 from collections.abc import Sequence
 from typing import Any, NoReturn
 
+from ui.argument_checks import check_add, model_name, port_number
+from ui.evaluation_arguments import add_evaluations
+
 DISTRIBUTION = "footnote-qa"
 
 _ABOUT = """\
@@ -34,7 +37,7 @@ def parse(argv: Sequence[str] | None) -> argparse.Namespace:
         parser.print_help()
         parser.exit()
     if options.command == "add":
-        _check_add(options, parser)
+        check_add(options, parser)
     return options
 
 
@@ -138,7 +141,11 @@ def _parser() -> _Parser:
         help="where to listen (127.0.0.1); other than loopback needs FOOTNOTE_PASSWORD",
     )
     chat.add_argument(
-        "--port", metavar="P", type=_port, default=7860, help="the port (7860); 0 takes a free one"
+        "--port",
+        metavar="P",
+        type=port_number,
+        default=7860,
+        help="the port (7860); 0 takes a free one",
     )
     chat.add_argument("--open", action="store_true", help="open the browser, too")
     _model(chat)
@@ -177,77 +184,9 @@ def _parser() -> _Parser:
         "footnote eval cases.jsonl --json --report scores.html",
         "footnote eval --answerers --model ~/models/small.gguf",
     )
-    evaluation.add_argument(
-        "dataset",
-        nargs="?",
-        metavar="DATASET",
-        help="a file of cases, one JSON object a line; by default the bundled ones",
-    )
-    evaluation.add_argument(
-        "--report", metavar="FILE.html", help="write a page of scores and failures"
-    )
-    _evaluations(evaluation.add_mutually_exclusive_group())
-    evaluation.add_argument(
-        "--model",
-        metavar="M",
-        action="append",
-        help="with --answerers or --injections: a model to score, too; may be given several times",
-    )
+    add_evaluations(evaluation)
     _json(evaluation)
     return parser
-
-
-def _evaluations(group: argparse._MutuallyExclusiveGroup) -> None:
-    group.add_argument(
-        "--without-gold",
-        action="store_true",
-        help="score abstention: ask each question with its own passages taken out",
-    )
-    group.add_argument(
-        "--answerers",
-        action="store_true",
-        help="score verbatim sentences, a scripted ideal model and every --model side by side",
-    )
-    group.add_argument(
-        "--follow-ups",
-        action="store_true",
-        help="score follow-ups; DATASET is a folder of xquad/en, canard_dev and mtrag_human",
-    )
-    group.add_argument(
-        "--injections",
-        action="store_true",
-        help="score what articles that give the assistant orders achieve, with every --model "
-        "too; false alarms are counted in DATASET, a folder of question sets, or FOOTNOTE_BENCH",
-    )
-    group.add_argument(
-        "--claims",
-        action="store_true",
-        help="score verification on altered and honest claims, made from the sets in "
-        "FOOTNOTE_BENCH or in DATASET, a folder of xquad/en, squad_v2_dev and mtrag_human",
-    )
-    group.add_argument(
-        "--from-feedback",
-        action="store_true",
-        help="score the questions whose answers were given a thumb up or down in the chat",
-    )
-    group.add_argument(
-        "--kinds",
-        action="store_true",
-        help="score in which way questions are not found; DATASET is xquad/en, by default that of "
-        "FOOTNOTE_BENCH",
-    )
-
-
-def _check_add(options: argparse.Namespace, parser: argparse.ArgumentParser) -> None:
-    named = [f"--{name}" for name in ("title", "id") if getattr(options, name) is not None]
-    if options.sources.count("-") > 1:
-        parser.exit(2, "footnote add: standard input can be read once; give '-' once.\n")
-    if named and options.sources != ["-"]:
-        parser.exit(
-            2,
-            f"footnote add: {' and '.join(named)} can be given for one text on standard input "
-            "only: footnote add - --title T.\n",
-        )
 
 
 def _json(parser: argparse.ArgumentParser) -> None:
@@ -260,19 +199,6 @@ def _model(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--model",
         metavar="M",
-        type=_named,
+        type=model_name,
         help="the model that answers (FOOTNOTE_MODEL); without one, answers are verbatim sentences",
     )
-
-
-def _named(text: str) -> str:
-    # Taken for no name, an empty one would have the model of FOOTNOTE_MODEL asked.
-    if not text.strip():
-        raise argparse.ArgumentTypeError("the name of a model is empty; name one, or leave it out")
-    return text.strip()
-
-
-def _port(text: str) -> int:
-    if not text.isascii() or not text.isdigit() or int(text) > 65535:
-        raise argparse.ArgumentTypeError(f"{text!r} is no port; give a number from 0 to 65535")
-    return int(text)

@@ -16,13 +16,6 @@ def test_every_evaluation_has_a_flag() -> None:
         assert getattr(parse(["eval", f"--{name.replace('_', '-')}"]), name) is True
 
 
-def test_two_evaluations_at_once_are_refused(capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(SystemExit) as caught:
-        parse(["eval", "--answerers", "--follow-ups"])
-    assert caught.value.code == 2
-    assert "not allowed with argument" in capsys.readouterr().err
-
-
 def test_a_page_of_another_evaluation_is_refused(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
