@@ -3,11 +3,16 @@
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from index import ArticleIndex, Embedder, IndexSettings, add_articles, text_source
 from qa import QAService
+from tests.scripted_server import ScriptedServer
+
+if TYPE_CHECKING:
+    from tests.qa.asked_model import Ask
 
 _ROOT = Path(__file__).parent.parent.parent
 SOURCES = {
@@ -43,3 +48,20 @@ def library(store: Path, home: Path) -> Path:
     """Return a copy of the store that FOOTNOTE_HOME names, to be written to."""
     shutil.copytree(store, home)
     return home
+
+
+@pytest.fixture
+def server() -> Iterator[ScriptedServer]:
+    """Return a model server on loopback that says what a test tells it to."""
+    with ScriptedServer() as running:
+        yield running
+
+
+@pytest.fixture
+def ask(server: ScriptedServer) -> Iterator["Ask"]:
+    """Return a function that asks a model of the server once, over a script."""
+    # Most tests ask no server, and need not wait for its client's library.
+    from tests.qa.asked_model import asking
+
+    with asking(server) as asked:
+        yield asked

@@ -32,12 +32,6 @@ TEXT = "It was built in 1874 [1]. Its master was Karin Holm [2]."
 
 
 @pytest.fixture
-def server() -> Iterator[ScriptedServer]:
-    with ScriptedServer() as running:
-        yield running
-
-
-@pytest.fixture
 def model(server: ScriptedServer) -> Iterator[OpenAIModel]:
     made = OpenAIModel("tiny", base_url=server.base_url, api_key=KEY, timeout=10, retries=0)
     yield made

@@ -1,0 +1,63 @@
+"""A model asked over a scripted server, and how it failed: in one sentence, without its key."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from index import ModelError
+from qa.chat_model import Message
+from qa.openai_model import OpenAIModel
+from tests.scripted_server import Script, ScriptedServer
+
+KEY = "sk-test-0123456789abcdef"
+ASKED = [Message("user", "When was the harbour built?")]
+
+
+class Asked:
+    """One question to a model: the text that came, how it failed, and how long it waited."""
+
+    def __init__(self, model: OpenAIModel, slept: list[float], most_tokens: int = 50) -> None:
+        self.text = ""
+        self.error: ModelError | None = None
+        self.slept = slept
+        try:
+            for chunk in model.stream(ASKED, most_tokens=most_tokens):
+                self.text += chunk.text
+        except ModelError as error:
+            self.error = error
+        model.close()
+
+    @property
+    def message(self) -> str:
+        assert self.error is not None, f"it did not fail, and said {self.text!r}"
+        return str(self.error)
+
+
+Ask = Callable[..., Asked]
+
+
+@contextmanager
+def asking(server: ScriptedServer) -> Iterator[Ask]:
+    """Ask once over each script; every message is checked to be one line without the key."""
+    messages: list[str] = []
+
+    def asked(*script: Script, most_tokens: int = 50, **settings: Any) -> Asked:
+        server.say(*script)
+        slept: list[float] = []
+
+        async def sleep(seconds: float) -> None:
+            slept.append(seconds)
+
+        defaults = {"base_url": server.base_url, "api_key": KEY, "timeout": 10.0, "retries": 2}
+        model = OpenAIModel("tiny", sleep=sleep, **{**defaults, **settings})
+        done = Asked(model, slept, most_tokens)
+        if done.error is not None:
+            messages.append(str(done.error))
+        return done
+
+    yield asked
+    for message in messages:
+        assert KEY not in message
+        assert message.endswith(".")
+        assert len(message.splitlines()) == 1
+        assert any(name in message for name in ("FOOTNOTE_", "OPENAI_", "ask again"))
