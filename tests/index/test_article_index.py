@@ -1,7 +1,6 @@
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -14,30 +13,12 @@ from index.load import text_source
 from index.pipeline import add_articles, list_articles
 from index.removal import remove_articles
 from index.settings import IndexSettings
+from tests.index.conftest import Put
 
 ROOT = Path(__file__).parent.parent.parent
 
 HARBOUR = "# Harbour\n\nThe harbour is deep. Ships come in.\n\n## Light\n\nThe lamp is lit at six."
 MARKET = "# Market\n\nThe market sells fish. Ships bring it."
-
-Put = Callable[[str, str], None]
-
-
-@pytest.fixture
-def settings(home: Path) -> IndexSettings:
-    return IndexSettings(home=home)
-
-
-@pytest.fixture
-def put(settings: IndexSettings, embedder: MiniLMEmbedder) -> Put:
-    """Return a function that adds a Markdown text under an id."""
-
-    def put(article_id: str, text: str) -> None:
-        source = text_source(text, article_id=article_id, markdown=True)
-        report = add_articles([source], settings=settings, embedder=embedder)
-        assert report.failed == ()
-
-    return put
 
 
 @pytest.fixture

@@ -25,11 +25,6 @@ from tests.index.whole_store import check_no_leftovers, check_whole
 
 
 @pytest.fixture
-def settings(home: Path) -> IndexSettings:
-    return IndexSettings(home=home)
-
-
-@pytest.fixture
 def shelf(tmp_path: Path) -> Path:
     """Return a folder of two articles."""
     folder = tmp_path / "shelf"

@@ -1,7 +1,6 @@
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -14,13 +13,13 @@ from index.article_index import ArticleIndex
 from index.database import Database
 from index.embed import MiniLMEmbedder
 from index.errors import UnknownArticleError, UsageError
-from index.load import text_source
-from index.pipeline import add_articles, list_articles
+from index.pipeline import list_articles
 from index.removal import forget_removed_articles, remove_articles, restore_articles
 from index.settings import IndexSettings
 from index.store import VectorStore
 from index.stored import stored_version
 from index.writer import Writer
+from tests.index.conftest import Put
 from tests.index.test_writer import CutOff, cut_off
 from tests.index.whole_store import EVERYTHING, check_no_leftovers, check_whole
 
@@ -30,24 +29,6 @@ HARBOUR = (
     "# Harbour 🚢\n\nThe harbour is deep. Ships come in.\n\n## Light\n\nThe lamp is lit at six."
 )
 MARKET = "# Market\n\nThe market sells fish. Ships bring it."
-
-Put = Callable[[str, str], None]
-
-
-@pytest.fixture
-def settings(home: Path) -> IndexSettings:
-    return IndexSettings(home=home)
-
-
-@pytest.fixture
-def put(settings: IndexSettings, embedder: MiniLMEmbedder) -> Put:
-    """Return a function that adds a Markdown text under an id."""
-
-    def put(article_id: str, text: str) -> None:
-        source = text_source(text, article_id=article_id, markdown=True)
-        add_articles([source], settings=settings, embedder=embedder)
-
-    return put
 
 
 @pytest.fixture
