@@ -1,14 +1,32 @@
-"""The events of an answer, made in threads, for a loop that must not wait for them."""
+"""The events of an answer: waited for to the last, or made in threads for a loop."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Generator
+from collections.abc import AsyncGenerator, Generator, Iterable
 
+from index import ModelError
 from qa.stop import Stop
-from qa.types import Event
+from qa.types import Answer, Done, Event, ModelFailed
+
+
+def answered(events: Iterable[Event]) -> Answer:
+    """Wait for the answer. Raises ModelError, with the answer that stands, where a model failed."""
+    failure: ModelError | None = None
+    for event in events:
+        if isinstance(event, ModelFailed):
+            failure = event.error
+        if isinstance(event, Done):
+            if failure is not None:
+                failure.answer = event.answer
+                raise failure
+            return event.answer
+    raise AssertionError("the last event of an answer is Done")
 
 
 async def streamed(events: Generator[Event, None, None], stop: Stop) -> AsyncGenerator[Event, None]:
-    """Yield events as they come; close the generator to cancel, which calls ``stop``."""
+    """Yield events as they come, for a loop that must not wait for them.
+
+    Close the generator to cancel, which calls ``stop``.
+    """
     step = _next(events)
     try:
         # Shielded: a thread cannot be cancelled, and a generator that it runs not be closed.

@@ -1,7 +1,6 @@
 """The engine behind every door: a question and its history become an answer."""
 
 from collections.abc import AsyncGenerator, Callable, Generator, Sequence
-from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
@@ -11,11 +10,12 @@ from qa.chat_model import ChatModel
 from qa.clock import Clock
 from qa.considered import considered
 from qa.draft import Draft
-from qa.event_stream import streamed
+from qa.event_stream import answered, streamed
+from qa.fallback import fallback_note
 from qa.following import followed
 from qa.gathering import Gathering, Scope
 from qa.history import standalone_question
-from qa.material import Material
+from qa.model_writer import ModelWriter
 from qa.models import OpenModels, open_model
 from qa.question import checked_question, one_line
 from qa.requests import Requests
@@ -37,7 +37,6 @@ from qa.verbatim import VerbatimAnswer
 
 if TYPE_CHECKING:
     from qa.model_answer import ModelAnswer
-    from qa.verification import Verifier
 
 
 class QAService:
@@ -60,6 +59,7 @@ class QAService:
         self._settings = settings or QASettings.from_environment()
         self._index = index
         self._gathering = Gathering(index)
+        self._writer = ModelWriter(self._gathering, index.embedder, self._settings)
         self._model = model or self._settings.model
         self._models = OpenModels(lambda name: open_model(name, self._settings))
 
@@ -95,18 +95,9 @@ class QAService:
         StoreError; and ModelError, whose ``answer`` is the Answer that stands all the same,
         when a named model fails.
         """
-        failure: ModelError | None = None
-        for event in self.events(
-            question, history=history, articles=articles, within=within, model=model
-        ):
-            if isinstance(event, ModelFailed):
-                failure = event.error
-            if isinstance(event, Done):
-                if failure is not None:
-                    failure.answer = event.answer
-                    raise failure
-                return event.answer
-        raise AssertionError("the last event of an answer is Done")
+        return answered(
+            self.events(question, history=history, articles=articles, within=within, model=model)
+        )
 
     def stream(
         self,
@@ -171,7 +162,7 @@ class QAService:
         writing: ModelAnswer | None = None
         if failure is None and requests is not None:
             try:
-                writing = self._writing(material, requests)
+                writing = self._writer.begin(material, requests)
             except ModelError as error:
                 # A model in this process counts tokens itself, which may fail as well.
                 failure = error
@@ -185,7 +176,7 @@ class QAService:
             clock.note("verification", writing.verification_ms)
             clock.lap("generation")
         if name is not None and draft is None:
-            fallback = _fallback(requests.model.name if requests else Path(name).name, failure)
+            fallback = fallback_note(requests.model.name if requests else Path(name).name, failure)
             yield SetAside(fallback)
         if draft is None:
             if material.diagnosis is None:
@@ -243,12 +234,6 @@ class QAService:
     ) -> None:
         self.close()
 
-    @cached_property
-    def _verifier(self) -> "Verifier":
-        from qa.verification import Verifier
-
-        return Verifier(self._index.embedder)
-
     def _understood(self, question: str, history: Sequence[Turn], scope: Scope) -> str:
         # A selection says what is spoken of, more surely than what was asked before.
         if not history or scope.within is not None:
@@ -259,34 +244,6 @@ class QAService:
         # What is taken over of the history has not been checked.
         return one_line(standalone)
 
-    def _writing(self, material: Material, requests: Requests) -> "ModelAnswer":
-        # What only a model's answers need would take a tenth of the time of a cold start.
-        from qa.model_answer import ModelAnswer
-        from qa.second_look import second_look_by
-
-        settings = self._settings
-        look = None
-        if settings.verify == "model":
-            look = second_look_by(requests, most_tokens=settings.answer_tokens)
-        return ModelAnswer(
-            material,
-            requests,
-            self._verifier,
-            on_topic=lambda: self._gathering.on_topic(material),
-            second_look=look,
-            context_tokens=settings.context_tokens,
-            answer_tokens=settings.answer_tokens,
-        )
-
     def _usage(self, requests: Requests) -> dict[str, Any]:
         settings = self._settings
         return requests.usage(settings.prompt_price, settings.completion_price)
-
-
-def _fallback(name: str, failure: ModelError | None) -> str:
-    what = (
-        f"{name} could not answer"
-        if failure is not None
-        else f"Nothing that {name} wrote is supported by the articles"
-    )
-    return f"{what}; these are sentences of the articles."

@@ -1,0 +1,13 @@
+"""Why sentences of the articles stand where a named model was to write."""
+
+from index import ModelError
+
+
+def fallback_note(name: str, failure: ModelError | None) -> str:
+    """Say it in one sentence: the named model failed, or nothing that it wrote is supported."""
+    what = (
+        f"{name} could not answer"
+        if failure is not None
+        else f"Nothing that {name} wrote is supported by the articles"
+    )
+    return f"{what}; these are sentences of the articles."
