@@ -47,7 +47,11 @@
     const spot = owner.getBoundingClientRect();
     const most = document.documentElement.clientWidth - card.offsetWidth - 8;
     card.style.left = `${Math.max(8, Math.min(spot.left - 12, most))}px`;
-    const below = spot.bottom + card.offsetHeight + 4 < innerHeight || spot.top < card.offsetHeight;
+    // Where it fits neither below nor above, it scrolls in the larger room.
+    const room = innerHeight - spot.bottom;
+    card.style.maxHeight = "";
+    const below = card.offsetHeight + 4 < room || spot.top < room;
+    card.style.maxHeight = `${Math.min(0.6 * innerHeight, (below ? room : spot.top) - 8)}px`;
     card.style.top = `${below ? spot.bottom + 4 : spot.top - card.offsetHeight - 4}px`;
   }
 

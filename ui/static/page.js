@@ -3,6 +3,7 @@
 "use strict";
 window.footnote = (() => {
   const still = matchMedia("(prefers-reduced-motion: reduce)");
+  const GAP = 12; // above the question that an answer is scrolled up to
   const find = (selector) => document.querySelector(selector);
   let origin = ""; // the name of the citation whose place is open, to go back to its button
   let running = false;
@@ -16,6 +17,13 @@ window.footnote = (() => {
     const notice = find("#notice");
     if (notice) notice.textContent = text;
   };
+  // What scrolls the conversation: its own box, or in a low window the whole page.
+  const scroller = () => {
+    const box = find(".turns");
+    return getComputedStyle(box).overflowY === "visible" ? find("#page") : box;
+  };
+  // Where what is seen of it ends.
+  const floor = () => find("#region-box").getBoundingClientRect().top;
   const glide = (box, top) => box.scrollTo({ top, behavior: still.matches ? "auto" : "smooth" });
 
   const opened = {
@@ -144,13 +152,14 @@ window.footnote = (() => {
       const last = turns.at(-1);
       // One scroll when a question is asked, into room that is kept for its answer, and at most
       // one at the end: text never moves while it is read.
-      if (turns.length > count) glide(box(), box().scrollHeight);
+      const roll = scroller();
+      if (turns.length > count) glide(roll, roll.scrollHeight);
       else if (running && !props.value.running && last) {
         // What is below the answer's own words may stay out of sight: they are being read.
         const end = [...last.querySelectorAll(".said, .none, .fail, .aside")].at(-1) ?? last;
-        const below = end.getBoundingClientRect().bottom - box().getBoundingClientRect().bottom;
-        const above = last.getBoundingClientRect().top - box().getBoundingClientRect().top;
-        if (below > 0) glide(box(), box().scrollTop + Math.min(below, above));
+        const below = end.getBoundingClientRect().bottom - floor();
+        const above = last.getBoundingClientRect().top - roll.getBoundingClientRect().top - GAP;
+        if (below > 0) glide(roll, roll.scrollTop + Math.min(below, above));
       }
       count = turns.length;
       address.conversation(props.value.id);
@@ -178,12 +187,12 @@ window.footnote = (() => {
     const button = opener();
     // Where the button is folded away, nothing could be scrolled to or focused.
     button?.closest("details")?.setAttribute("open", "");
-    const box = button?.closest(".turns");
-    if (!box) return;
+    if (!button) return;
+    const roll = scroller();
     const { top, bottom } = button.getBoundingClientRect();
-    const around = box.getBoundingClientRect();
-    if (top < around.top || bottom > around.bottom) {
-      box.scrollTop += top - around.top - box.clientHeight / 3;
+    const ceiling = roll.getBoundingClientRect().top;
+    if (top < ceiling || bottom > floor()) {
+      roll.scrollTop += top - ceiling - (floor() - ceiling) / 3;
     }
   }
   const opener = () => find(`.turns [data-place="${CSS.escape(origin)}"]`);

@@ -55,7 +55,9 @@ window.footnote.reader = (element, trigger, props, _upload, watch) => {
   // On a phone the article lies over the conversation: keep the button that opened it in sight.
   function uncover() {
     const button = page.opener();
-    if (!button || getComputedStyle(sheet()).position !== "fixed") return;
+    const { position, top } = getComputedStyle(sheet());
+    // In a low window it covers everything.
+    if (!button || position !== "fixed" || top === "0px") return;
     const turns = button.closest(".turns");
     const covered = button.getBoundingClientRect().bottom - sheet().getBoundingClientRect().top;
     if (covered + 16 > 0) turns.scrollTop += covered + 16;
