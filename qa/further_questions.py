@@ -23,16 +23,20 @@ def follow_ups(
     most: int = 3,
     *,
     history: Sequence[Turn] = (),
+    asked: Sequence[str] = (),
+    shown: Sequence[str] = (),
 ) -> tuple[str, ...]:
     """Return up to ``most`` questions to ask after an answer, the best first.
 
     They are about the same names or what stands nearby, each answered without a model by a
     sentence that the answer does not cite, also after ``history``, the turns before the answer.
-    None is one that was asked. Articles that are gone since are passed over.
+    None is one that was asked, there or as ``asked``, and one that was ``shown`` before is given
+    only where others are too few. Articles that are gone since are passed over.
     """
     index = service.index
     notes = answer.citations or answer.nearest
-    asked = [*(turn.question for turn in history), answer.question, answer.standalone_question]
+    known = [*asked, *(turn.question for turn in history)]
+    known += [answer.question, answer.standalone_question]
     turns = [*history, Turn(answer.question, answer.text)]
     with index.snapshot():
         live = {each.id for each in index.articles()}
@@ -49,7 +53,8 @@ def follow_ups(
             lambda candidate: is_answered(index, candidate, articles, turns),
             most=most,
             most_tried=most * _TRIED_FOR_ONE,
-            asked=asked,
+            asked=known,
+            shown=shown,
         )
 
 

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from index import ArticleIndex, Sentence
 from qa.article_words import ArticleWords
@@ -114,15 +114,44 @@ def chosen(
     most: int,
     most_tried: int,
     asked: Sequence[str] = (),
+    shown: Sequence[str] = (),
 ) -> tuple[str, ...]:
     """Choose questions of various kinds and parts that are answered, the best first.
 
-    ``asked`` are questions that were asked already; no more than ``most_tried`` are held
-    against what is answered.
+    ``asked`` are questions that were asked already. ``shown`` are those that were suggested
+    before, in their order: they are taken only where others are too few, sooner what was
+    suggested long ago. No more than ``most_tried`` of either are held against what is answered.
     """
-    left = list(offered)
-    taken: list[Candidate] = []
     known = [stems_of(question) for question in asked]
+    before = [stems_of(question) for question in shown]
+    taken: list[Candidate] = []
+    fresh: list[Candidate] = []
+    again: list[Candidate] = []
+    for each in offered:
+        if each.question in asked:
+            continue
+        last = max((at for at, one in enumerate(before, 1) if alike(each.stems, one)), default=0)
+        if last:
+            again.append(replace(each, weight=each.weight - last / len(before)))
+        else:
+            fresh.append(each)
+    for left in (fresh, again):
+        _choose(left, taken, known, answers, most=most, most_tried=most_tried)
+    return tuple(each.question for each in taken)
+
+
+def _choose(
+    left: list[Candidate],
+    taken: list[Candidate],
+    known: list[frozenset[str]],
+    answers: Callable[[Candidate], bool],
+    *,
+    most: int,
+    most_tried: int,
+) -> None:
+    """Take the best of those that are left, beside what was ``taken`` and is ``known``."""
+    told = {each.sentences for each in taken if len(each.sentences) == 1}
+    left = [each for each in left if each.sentences not in told]
     tried = 0
     while left and len(taken) < most and tried < most_tried:
         best = min(left, key=_worth_beside(taken))
@@ -138,7 +167,6 @@ def chosen(
             known.append(best.stems)
             if len(best.sentences) == 1:
                 left = [each for each in left if each.sentences != best.sentences]
-    return tuple(each.question for each in taken)
 
 
 def _worth_beside(taken: Sequence[Candidate]) -> Callable[[Candidate], tuple[float, int, str]]:

@@ -84,6 +84,11 @@ class ChatTurn:
         """Tell whether an answer may still come."""
         return self.answer is None and self.failure is None and not self.stopped
 
+    @property
+    def asked(self) -> tuple[str, ...]:
+        """The question as it was put, and as it was understood where that is known."""
+        return (self.question,) if self.standalone is None else (self.question, self.standalone)
+
     def take(self, event: Event) -> None:
         """Note an event of the answer on its way."""
         match event:

@@ -100,9 +100,18 @@ class Engine(Protocol):
         ...
 
     def follow_ups(
-        self, answer: Answer, history: Sequence[Turn], articles: Sequence[str] | None
+        self,
+        answer: Answer,
+        history: Sequence[Turn],
+        articles: Sequence[str] | None,
+        *,
+        asked: Sequence[str] = (),
+        shown: Sequence[str] = (),
     ) -> Sequence[str]:
-        """Return questions to go on with after an answer, none that was asked before."""
+        """Return questions to go on with after an answer, none that was asked before.
+
+        What was ``shown`` before is returned only where others are too few.
+        """
         ...
 
     def overview(self, article_id: str) -> Answer:

@@ -121,10 +121,21 @@ class LocalEngine:
         )
 
     def follow_ups(
-        self, answer: Answer, history: Sequence[Turn], articles: Sequence[str] | None
+        self,
+        answer: Answer,
+        history: Sequence[Turn],
+        articles: Sequence[str] | None,
+        *,
+        asked: Sequence[str] = (),
+        shown: Sequence[str] = (),
     ) -> Sequence[str]:
-        """Return questions to go on with after an answer, none that was asked before."""
-        return follow_ups(self._service, answer, articles, history=history)
+        """Return questions to go on with after an answer, none that was asked before.
+
+        What was ``shown`` before is returned only where others are too few.
+        """
+        return follow_ups(
+            self._service, answer, articles, history=history, asked=asked, shown=shown
+        )
 
     def overview(self, article_id: str) -> Answer:
         """Return what an article says in a few of its own sentences, each cited."""

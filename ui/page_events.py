@@ -135,9 +135,15 @@ class PageEvents:
             elif last.answer is None or last.further:
                 return gr.skip()
             else:
-                earlier = conversation.history()[:-1]
+                earlier = conversation.turns[:-1]
                 last.further = tuple(
-                    self._engine.follow_ups(last.answer, earlier, conversation.scope)
+                    self._engine.follow_ups(
+                        last.answer,
+                        conversation.history()[:-1],
+                        conversation.scope,
+                        asked=[each for turn in earlier for each in turn.asked],
+                        shown=[each for turn in earlier for each in turn.further],
+                    )
                 )
                 if not last.further:
                     return gr.skip()

@@ -48,6 +48,39 @@ def test_what_was_asked_is_not_proposed_again(service: QAService) -> None:
     assert len(seen) >= 3
 
 
+def test_what_was_understood_earlier_is_not_proposed(service: QAService) -> None:
+    answer = service.answer(QUESTIONS[0], articles=["beijing"])
+    proposed = follow_ups(service, answer, ["beijing"])
+    understood = [question.upper() for question in proposed[:1]]
+    assert proposed[0] not in follow_ups(service, answer, ["beijing"], asked=understood)
+    assert proposed[0] not in follow_ups(service, answer, ["beijing"], asked=proposed[:1])
+
+
+def test_what_was_proposed_is_not_proposed_again_while_there_are_others(
+    service: QAService,
+) -> None:
+    shown: list[str] = []
+    for question in QUESTIONS:
+        answer = service.answer(question, articles=["beijing"])
+        proposed = follow_ups(service, answer, ["beijing"], shown=shown)
+        assert len(proposed) == 3
+        assert not set(shown) & set(proposed)
+        shown += proposed
+
+
+def test_where_others_are_too_few_what_was_proposed_long_ago_comes_again(
+    service: QAService,
+) -> None:
+    answer = service.answer(QUESTIONS[1], articles=["beijing"])
+    shown: list[str] = []
+    while not set(proposed := follow_ups(service, answer, ["beijing"], shown=shown)) & set(shown):
+        assert len(shown) < 40
+        shown += proposed
+    assert len(proposed) == 3
+    # New ones stand first, and the last three are the last to come again.
+    assert not set(proposed) & set(shown[-3:])
+
+
 def test_articles_out_of_reach_are_passed_over(service: QAService) -> None:
     answer = service.answer(QUESTIONS[0], articles=["beijing"])
     assert follow_ups(service, answer, ["heron"]) == ()
