@@ -45,6 +45,7 @@ _COMPARED = words_of(
 _SCOPE = 4
 # Behind a verb these say no to it: "paid nothing", but not "paid nothing but debts".
 _OBJECTS = words_of("nothing nobody none nowhere")
+_LAST = words_of("last latest previous")
 _EXCEPTING = words_of("but except else other more less short of")
 
 
@@ -150,6 +151,8 @@ def _denied(
         heads = denial.scope[:2]
         if _meets_opposite(heads, evidence) or set(heads[:1]) & denied:
             continue
+        if _tells_the_last(denial, claim, evidence):
+            continue
         said = " ".join(word.text for word in claim[denial.position : denial.position + 3])
         known = bool(heads) and (heads[0] in stems or bool(companions(heads[0]) & stems))
         weight: Weight = "doubtful"
@@ -180,6 +183,8 @@ def _affirmed(
         heads = denial.scope[:2]
         if _meets_opposite(heads, claim) or set(denial.scope) & denied:
             continue
+        if _tells_the_last(denial, evidence, claim):
+            continue
         met = [stem for stem in denial.scope if stem in stems]
         if not met:
             continue
@@ -197,6 +202,12 @@ def _affirmed(
             weight = "absent" if not ours else "doubtful"
         return [Finding("negation", reason, weight)]
     return []
+
+
+def _tells_the_last(denial: Denial, denying: Sequence[Word], other: Sequence[Word]) -> bool:
+    """Tell whether "none since 2018" is said of what the other side calls the last."""
+    since = any(word.lower == "since" for word in denying[denial.position + 1 :])
+    return since and any(word.lower in _LAST for word in other)
 
 
 def _verbal(found: Sequence[Denial]) -> int:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from qa.agents import is_passive
 from qa.antonyms import antonyms, deeds_alike, is_absolute, likes
-from qa.company import company
+from qa.company import clauses, company
 from qa.denials import denials
 from qa.finding import Finding, Weight
 from qa.lexicon import words_of
@@ -25,6 +25,12 @@ _LONG = 12
 _SHORT = 6
 _TURNING = words_of("far less not no never hardly free without least")
 _SINGLING = words_of("last only sole")
+_LEAVING = words_of("leave leaves leaving left")
+_AS_IT_IS = words_of(
+    "untouched unchanged intact standing unanswered unresolved undecided unsolved unaffected "
+    "undisturbed unaltered unfinished unpaid uncertain unclear open unsaid unharmed "
+    "unscathed undamaged empty vacant alive"
+)
 _SHE = words_of("she her hers herself")
 _HE = words_of("he him his himself")
 
@@ -59,6 +65,7 @@ def check_directions(claim: Sequence[Word], evidence: Sequence[Word]) -> list[Fi
             if other.stem in against
             and other.stem not in own_stems
             and not _singled_out(place, evidence)
+            and not _leaves_as_it_is(place, evidence)
         ]
         if not met:
             if not word.light and opposites(word.lower):
@@ -95,6 +102,14 @@ def check_directions(claim: Sequence[Word], evidence: Sequence[Word]) -> list[Fi
 def _singled_out(place: int, words: Sequence[Word]) -> bool:
     """Tell whether a word is said of one alone: the others of "the last survivor" are dead."""
     return bool(place) and words[place - 1].lower in _SINGLING
+
+
+def _leaves_as_it_is(place: int, words: Sequence[Word]) -> bool:
+    """Tell whether something is left as it was, and so stays: "left the walls standing"."""
+    if words[place].lower not in _LEAVING:
+        return False
+    end = next(end for start, end in clauses(words) if start <= place < end)
+    return any(word.lower in _AS_IT_IS for word in words[place + 1 : end])
 
 
 def _of_the_same(own: frozenset[str], other: frozenset[str], share: float) -> bool:

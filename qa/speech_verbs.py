@@ -22,7 +22,7 @@ REPORTS = LOOSE_SPEECH | words_of(
     "according statement view opinion suggestion argument interview speech letter essay book words "
     "report study survey poll paper article lecture testimony theory hypothesis email message "
     "stating saying opposes opposed oppose supports supported support refused refuses rejects "
-    "rejected condemns summarized summarised"
+    "rejected condemns summarized summarised expect expects expected doubts doubted fears feared"
 )
 # What is speech only before what was said: "held that", but not "held talks".
 WITH_CLAUSE = words_of(

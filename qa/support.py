@@ -21,6 +21,7 @@ from qa.quantity_check import check_quantities
 from qa.rates import check_rates
 from qa.reading import FloatArray, Reading, Vectors
 from qa.roles import role_features
+from qa.same_words import says_the_same
 from qa.slots import slot_features
 from qa.speakers import check_speakers
 from qa.support_weights import BIAS, PARTIAL, VERIFIED, WEIGHTS
@@ -37,6 +38,7 @@ _MODEL = AdditiveModel(BIAS, WEIGHTS)
 # the tuning part no altered claim is.
 _REPEATED = 0.5
 _IN_ORDER = 0.25
+_OTHERWISE = "The article has these words, but may say something else with them."
 _GRAVE_IF_ABSENT = frozenset({"name", "number", "date", "unit", "speaker"})
 
 
@@ -153,7 +155,7 @@ def judge(ground: Ground, weighed: Weighed) -> Verdict:
     """
     found = weighed.found
     value = score(weighed.signs)
-    if not weighed.grave and (value >= VERIFIED or (value >= _REPEATED and _repeats(weighed))):
+    if not weighed.grave and (value >= VERIFIED or _repeats(ground, weighed, value)):
         value = max(value, VERIFIED)
         return Verdict("verified", "The article says so in other words.", "meaning", value)
     support: Support = "partial" if value >= PARTIAL and not weighed.refuted else "unsupported"
@@ -164,17 +166,24 @@ def judge(ground: Ground, weighed: Weighed) -> Verdict:
         return Verdict(support, told[0].reason, told[0].check, value)
     best = ground.matches.max(axis=0, initial=0.0)
     meeting = meet(ground.content, best, ground.evidence.stems, ground.evidence.known_names)
+    if meeting.by_form.all():
+        return Verdict(support, _OTHERWISE, "meaning", value)
     words = least_met(ground.content, meeting, ground.claim.text)
     return Verdict(support, f"The article does not say “{words}”.", "meaning", value)
 
 
-def _repeats(weighed: Weighed) -> bool:
+def _repeats(ground: Ground, weighed: Weighed, value: float) -> bool:
     """Tell whether every word of a claim stands in its evidence, in order, with nothing against it.
 
-    A claim about a part of a long sentence is little like the whole of it.
+    A claim about a part of a long sentence is little like the whole of it. Nearly all claims of
+    the fit that are as like a sentence as can be were altered, and so the score of one that is
+    not tells nothing.
     """
+    if says_the_same(ground.claim.words, ground.evidence.words):
+        return True
     signs = weighed.signs
-    return not weighed.found and signs["coverage"] >= 1 and signs["inversions"] <= _IN_ORDER
+    in_order = signs["coverage"] >= 1 and signs["inversions"] <= _IN_ORDER
+    return value >= _REPEATED and not weighed.found and in_order
 
 
 def _differs_in_one(ground: Ground) -> bool:

@@ -20,6 +20,7 @@ from qa.evidence import (
     verbatim_stretch,
 )
 from qa.meaning import content_words
+from qa.place_forms import as_written
 from qa.quotations import check_quotations
 from qa.reading import Reading, Vectors
 from qa.recent import Recent
@@ -102,7 +103,7 @@ class Verifier:
         sentences, vectors = _with_tokens(sentences, vectors)
         if not sentences:
             return _NOTHING_THERE, ()
-        parts = self._claims.of(whole.text, self._parts)
+        parts = self._claims.of(self._worded(whole, sentences), self._parts)
         if not parts:
             return _NOTHING_SAID, ()
         verdicts = []
@@ -138,7 +139,7 @@ class Verifier:
                 weigh(ground, quoted)
                 for ground, _ in self._grounds(part, sentences, vectors, together=True)
             ]
-            for part in self._claims.of(whole.text, self._parts)
+            for part in self._claims.of(self._worded(whole, sentences), self._parts)
         ]
 
     def _part(
@@ -189,6 +190,9 @@ class Verifier:
                 np.concatenate(matches[first:last]),
             )
             yield ground, (first, last)
+
+    def _worded(self, claim: Reading, sentences: Sequence[EvidenceSentence]) -> str:
+        return as_written(claim, self._read(" ".join(sentence.text for sentence in sentences)))
 
     def _parts(self, claim: str) -> list[_Part]:
         texts = []

@@ -31,6 +31,8 @@ def test_a_denial_on_one_side_is_contradicted(claim: str, evidence: str) -> None
         ("It is not only old but rare.", "It is old and rare."),
         ("The court did not accept the plea.", "The plea was not accepted by the court."),
         ("It rose.", "It rose."),
+        ("The last visit was in 2018.", "No secretary has been on a visit there since 2018."),
+        ("No other visit has followed since 2018.", "The last visit was in 2018."),
     ],
 )
 def test_the_same_denial_in_other_words_is_fine(claim: str, evidence: str) -> None:

@@ -33,6 +33,14 @@ def test_an_opposite_is_told(claim: str, evidence: str, said: str, given: str) -
     )
 
 
+def test_what_is_left_as_it_was_remains() -> None:
+    assert contradicted("The walls remain.", "The fire left the walls standing.") == []
+    assert contradicted("Their distrust will remain.", "It will leave their distrust intact.") == []
+    assert contradicted("Norway remained in the union.", "Norway left the union, intact.") == [
+        "The claim says “remained”; the article says “left”."
+    ]
+
+
 def test_a_prefix_turns_a_word_around() -> None:
     assert contradicted("The law was unpopular.", "The law was popular.") == [
         "The claim says “unpopular”, the opposite of what the article says."
