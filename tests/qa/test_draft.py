@@ -43,5 +43,8 @@ def test_what_is_not_found_is_said_in_words() -> None:
     assert draft.not_found(2, [], missing="whether it sold").text == (
         "The articles do not say whether it sold."
     )
-    assert draft.not_found(2, [], reason="off_topic").text == "Nothing about this was found in the articles."
+    assert (
+        draft.not_found(2, [], reason="off_topic").text
+        == "Nothing about this was found in the articles."
+    )
     assert draft.not_found(1, [NOTE]).nearest == (NOTE,)

@@ -76,7 +76,10 @@ def test_what_the_articles_do_not_hold_is_said_in_plain_words(
 ) -> None:
     answer = service.answer(question)
     assert answer.status == "not_found"
-    assert (answer.text, answer.reason) == ("Nothing about this was found in the articles.", "off_topic")
+    assert (answer.text, answer.reason) == (
+        "Nothing about this was found in the articles.",
+        "off_topic",
+    )
     assert (answer.claims, answer.citations) == ((), ())
     assert 1 <= len(answer.nearest) <= 3
     assert "\nRelated, not an answer:\n- “" in str(answer)
@@ -170,6 +173,14 @@ def test_the_answer_says_what_was_considered_and_how_long_it_took(service: QASer
         None,
         {},
     )
+
+
+def test_a_refusal_says_which_score_decided(service: QAService) -> None:
+    decision = service.answer("How many sailors does the Heron employ?").decision
+    assert decision is not None
+    assert decision.score < decision.threshold
+    assert decision.reason.endswith("reach 0.182, as a number or a time is asked for")
+    assert service.answer("Where did Sullivan meet Wang Yi?").decision is None
 
 
 @pytest.mark.parametrize("question", ["Where did Sullivan meet Wang Yi?", NOT_FOUND[0]])
