@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from qa.answerability import AskedQuestion
     from qa.article_overview import overview
     from qa.chat_model import ChatModel, Message, ModelChunk, TokenUsage
+    from qa.decision import Decision
     from qa.following import Following, followed
     from qa.further_questions import follow_ups
     from qa.inflections import BASE_OF_PAST, BASE_OF_THIRD, CLEAR_PASTS, PARTICIPLES, PAST
@@ -51,6 +52,7 @@ _HOMES = {
     "qa.answerability": ("AskedQuestion",),
     "qa.article_overview": ("overview",),
     "qa.chat_model": ("ChatModel", "Message", "ModelChunk", "TokenUsage"),
+    "qa.decision": ("Decision",),
     "qa.following": ("Following", "followed"),
     "qa.further_questions": ("follow_ups",),
     "qa.inflections": ("BASE_OF_PAST", "BASE_OF_THIRD", "CLEAR_PASTS", "PARTICIPLES", "PAST"),

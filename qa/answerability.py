@@ -17,6 +17,7 @@ import numpy as np
 from index import best_matches, project
 from qa.asked_slot import QUESTION_WORDS, AskedSlot, SlotKind, asked_slot, fills
 from qa.claim_names import missing_words, names
+from qa.decision import Decision, unanswered
 from qa.ranking import FloatArray, rarity
 from qa.reading import Reading
 from qa.retrieval import RankedSentence, Retrieval
@@ -104,9 +105,14 @@ class AskedQuestion:
     @property
     def answered(self) -> bool:
         """Whether the best sentence or those beside it answer."""
-        if self.slot.kind in _QUANTITIES:
-            return self.log_odds >= _REFUSED_QUANTITY
-        return self.log_odds >= (_REFUSED_NAME if self.slot.kind == "name" else _REFUSED)
+        return self.log_odds >= self._threshold
+
+    @property
+    def decision(self) -> Decision:
+        """The score that ``answered`` goes by, told as that of a question without an answer."""
+        kind = self.slot.kind
+        asked = "a number or a time" if kind in _QUANTITIES else "a name" if kind == "name" else ""
+        return unanswered(self.log_odds, self._threshold, asked)
 
     @property
     def log_odds(self) -> float:
@@ -189,6 +195,12 @@ class AskedQuestion:
             matches[before].max(axis=0),
             matches.max(axis=0),
         )
+
+    @property
+    def _threshold(self) -> float:
+        if self.slot.kind in _QUANTITIES:
+            return _REFUSED_QUANTITY
+        return _REFUSED_NAME if self.slot.kind == "name" else _REFUSED
 
     def _shares_a_name(self, passage: Reading) -> bool:
         words = self.reading.words

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from qa.answerability import AskedQuestion
+from qa.decision import Decision, contradicted
 from qa.extractive import choose, in_reading_order
 from qa.missing_point import missing_point
 from qa.named_roles import name_clashes
@@ -29,13 +30,15 @@ class Diagnosis:
 
     ``missing`` names what is not there when the kind is "missing" or "partial", in a few words
     of the question; ``contradiction`` is the sentence that contradicts a false premise;
-    ``answer`` are the sentences that answer, in the order to be read.
+    ``answer`` are the sentences that answer, in the order to be read. ``decision`` tells by which
+    score something is not answered; of several parts that are not, the first one's.
     """
 
     kind: Kind
     missing: str | None = None
     contradiction: RankedSentence | None = None
     answer: tuple[RankedSentence, ...] = ()
+    decision: Decision | None = None
 
     @property
     def sentences(self) -> tuple[RankedSentence, ...]:
@@ -65,7 +68,7 @@ def diagnose(
     unanswered = [part for part in judged if part.kind != "answerable"]
     if not answered:
         kinds = {part.kind for part in unanswered}
-        return Diagnosis("off_topic") if kinds == {"off_topic"} else _first_missing(unanswered)
+        return unanswered[0] if kinds == {"off_topic"} else _first_missing(unanswered)
     answer = _distinct(sentence for part in answered for sentence in part.answer)
     if not unanswered:
         return Diagnosis("answerable", answer=answer)
@@ -73,7 +76,8 @@ def diagnose(
         missing_point(part) for part, each in zip(parts, judged, strict=True)
         if each.kind != "answerable"
     ]  # fmt: skip
-    return Diagnosis("partial", " and ".join(points), answer=answer)
+    missing = " and ".join(points)
+    return Diagnosis("partial", missing, answer=answer, decision=unanswered[0].decision)
 
 
 def on_topic(index: Searchable, retrieval: Retrieval) -> bool:
@@ -85,22 +89,24 @@ def _judged(index: Searchable, retrieval: Retrieval) -> Diagnosis:
     if not retrieval.sentences:
         return Diagnosis("off_topic")
     question = AskedQuestion(index, retrieval)
-    contradiction = _contradiction(question)
+    weight, contradiction = _contradiction(question)
     if contradiction is not None:
-        return Diagnosis("false_premise", contradiction=contradiction)
+        decision = contradicted(weight, _CLASHES)
+        return Diagnosis("false_premise", contradiction=contradiction, decision=decision)
     if question.answered:
         chosen = in_reading_order(choose(retrieval.sentences))
         return Diagnosis("answerable", answer=tuple(chosen))
     if question.on_topic:
-        return Diagnosis("missing", missing_point(retrieval.question))
-    return Diagnosis("off_topic")
+        missing = missing_point(retrieval.question)
+        return Diagnosis("missing", missing, decision=question.decision)
+    return Diagnosis("off_topic", decision=question.decision)
 
 
-def _contradiction(question: AskedQuestion) -> RankedSentence | None:
-    """Return the sentence that contradicts the question most surely, if one does."""
+def _contradiction(question: AskedQuestion) -> tuple[float, RankedSentence | None]:
+    """Return the sentence that contradicts the question most surely, if one does, and how sure."""
+    best: tuple[float, RankedSentence | None] = (0.0, None)
     if not takes_for_granted(question.reading):
-        return None
-    best: tuple[float, RankedSentence] | None = None
+        return best
     elsewhere: frozenset[str] = frozenset()
     for rank, ranked in enumerate(question.retrieval.sentences[:_LOOKED_AT]):
         if rank and ranked.probability < _LIKELY:
@@ -115,10 +121,10 @@ def _contradiction(question: AskedQuestion) -> RankedSentence | None:
             *opposite_clashes(premise), *denial_clashes(premise),
         ]  # fmt: skip
         weight = max((clash.weight for clash in clashes), default=0.0)
-        if weight >= _CLASHES and (best is None or weight > best[0]):
+        if weight >= _CLASHES and weight > best[0]:
             best = weight, ranked
         elsewhere |= place.sentence.stems
-    return None if best is None else best[1]
+    return best
 
 
 def _first_missing(parts: Iterable[Diagnosis]) -> Diagnosis:

@@ -206,6 +206,7 @@ class QAService:
             notices=notices,
             usage={} if requests is None else self._usage(requests),
             timings_ms=clock.laps(),
+            decision=None if material.diagnosis is None else material.diagnosis.decision,
         )
         yield Done(answer)
 

@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
 from index import ModelError
+from qa.decision import Decision
 
 Status = Literal["answered", "partial", "not_found"]
 Reason = Literal["off_topic", "missing", "false_premise"]
@@ -94,6 +95,7 @@ class Answer:
     left the machine. ``fallback`` says why the article's own sentences stand here in place of
     the named model's. ``flagged`` are sentences of the passages that address an assistant,
     which are never evidence; ``notices`` what else the reader should know, a sentence each.
+    ``decision`` tells by which score something was not answered, unless a model said so.
     """
 
     question: str
@@ -114,6 +116,7 @@ class Answer:
     notices: tuple[str, ...] = ()
     usage: Mapping[str, Any] = field(default_factory=dict)
     timings_ms: Mapping[str, float] = field(default_factory=dict)
+    decision: Decision | None = None
 
     def __str__(self) -> str:
         """Return the text with its footnotes or the related sentences below it, and notices."""
@@ -161,6 +164,7 @@ class Answer:
             "notices": list(self.notices),
             "usage": dict(self.usage),
             "timings_ms": dict(self.timings_ms),
+            "decision": None if self.decision is None else asdict(self.decision),
         }
 
     @classmethod

@@ -41,9 +41,10 @@ def receipt_html(index: int, answer: Answer) -> str:
 
 
 def facts_of(answer: Answer) -> Iterator[tuple[str, str]]:
-    """Yield what was asked, of whom and at what cost as (name, value)."""
+    """Yield what was asked, what decided, who was asked and at what cost as (name, value)."""
     if " ".join(answer.standalone_question.split()) != " ".join(answer.question.split()):
         yield "understood as", answer.standalone_question
+    yield from _decided(answer)
     if answer.model is None:
         yield "model", "none: verbatim sentences"
     else:
@@ -61,6 +62,17 @@ def facts_of(answer: Answer) -> Iterator[tuple[str, str]]:
         yield "cost", "not known" if cost is None else f"${cost:,.6f}"
 
 
+def _decided(answer: Answer) -> Iterator[tuple[str, str]]:
+    """Yield why something was not answered."""
+    label = {"not_found": "refused because", "partial": "missing because"}.get(answer.status)
+    if label is None:
+        return
+    if answer.decision is not None:
+        yield label, answer.decision.reason
+    elif answer.answerer == "llm" and answer.status == "not_found":
+        yield label, "the model found no answer in what it was given; no score decides that"
+
+
 def stages_of(answer: Answer) -> Iterator[tuple[str, float]]:
     """Yield where the time went as (name, milliseconds)."""
     stages = {name: ms for name, ms in answer.timings_ms.items() if name != "total"}
@@ -71,9 +83,18 @@ def stages_of(answer: Answer) -> Iterator[tuple[str, float]]:
 
 def _looked_at(index: int, answer: Answer) -> str:
     cited = {note.passage_id for note in answer.citations}
+    notes = looked_at(answer)
+    # Of one article every row would begin with the same title.
+    several = len({note.article_id for note in notes}) > 1
     rows = "".join(
-        _row(index, note, answer.considered[note.number - 1], is_cited=note.passage_id in cited)
-        for note in looked_at(answer)
+        _row(
+            index,
+            note,
+            answer.considered[note.number - 1],
+            is_cited=note.passage_id in cited,
+            titled=several,
+        )
+        for note in notes
     )
     if not rows:
         return ""
@@ -83,13 +104,14 @@ def _looked_at(index: int, answer: Answer) -> str:
     )
 
 
-def _row(index: int, note: Citation, item: Considered, *, is_cited: bool) -> str:
+def _row(index: int, note: Citation, item: Considered, *, is_cited: bool, titled: bool) -> str:
     state = ' class="cited"' if is_cited else ""
+    path = (note.title, *note.heading) if titled or not note.heading else note.heading
     page = f", page {note.page}" if note.page is not None else ""
     return (
         f'<tr{state}><th scope="row">{note.number}</th><td>'
         f'<button type="button" class="plain" data-place="{index}-l{note.number}">'
-        f'<span dir="auto">{escape(" › ".join((note.title, *note.heading)))}</span>'
+        f'<span dir="auto">{escape(" › ".join(path))}</span>'
         f"<small>characters {note.start}–{note.end}{page}</small></button></td>"
         f"<td>{item.score:.2f}</td><td>{escape(item.outcome)}</td></tr>"
     )

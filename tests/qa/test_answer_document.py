@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index import UsageError
-from qa import Answer, Citation, Claim, Considered
+from qa import Answer, Citation, Claim, Considered, Decision
 from tests.qa.test_types import ANSWERED, CITATION, NOT_FOUND
 
 PARTIAL = dataclasses.replace(
@@ -93,6 +93,7 @@ ANSWERS = st.builds(
     notices=st.lists(WORDS, max_size=2).map(tuple),
     usage=st.dictionaries(WORDS, st.none() | st.integers() | FIGURES, max_size=2),
     timings_ms=st.dictionaries(WORDS, FIGURES, max_size=2),
+    decision=st.none() | st.builds(Decision, FIGURES, FIGURES, WORDS),
 )
 
 
@@ -106,6 +107,13 @@ def test_a_saved_answer_is_the_answer(answer: Answer) -> None:
 @given(ANSWERS)
 def test_any_saved_answer_is_the_answer(answer: Answer) -> None:
     assert Answer.from_dict(json.loads(json.dumps(answer.to_dict()))) == answer
+
+
+def test_an_answer_that_was_saved_without_its_decision_is_read() -> None:
+    decided = dataclasses.replace(NOT_FOUND, decision=Decision(0.25, 0.5, "too low"))
+    document = decided.to_dict()
+    assert document.pop("decision") == {"score": 0.25, "threshold": 0.5, "reason": "too low"}
+    assert Answer.from_dict(document) == NOT_FOUND
 
 
 def test_fields_of_a_newer_version_are_ignored() -> None:

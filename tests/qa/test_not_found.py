@@ -49,7 +49,36 @@ def test_what_is_missing_is_named(service: QAService) -> None:
 
 
 def test_another_subject_names_nothing(service: QAService) -> None:
-    assert diagnosed(service, "How do I knit a pair of socks?") == Diagnosis("off_topic")
+    found = diagnosed(service, "How do I knit a pair of socks?")
+    assert found == Diagnosis("off_topic", decision=found.decision)
+
+
+@pytest.mark.parametrize(
+    ("question", "threshold"),
+    [
+        ("How many sailors does the Heron employ?", 0.182),
+        ("Which planet has the most moons?", 0.047),
+        ("Who won the cup in Peru?", 0.083),
+        ("Where was the hull of the Heron built, and how many sailors does it employ?", 0.182),
+        ("Why do cats purr and how do bees dance?", 0.047),
+    ],
+)
+def test_what_is_not_answered_lies_below_a_threshold(
+    service: QAService, question: str, threshold: float
+) -> None:
+    found = diagnosed(service, question)
+    assert found.kind in {"missing", "off_topic", "partial"}
+    assert found.decision is not None
+    assert round(found.decision.threshold, 3) == threshold
+    assert 0 <= found.decision.score < found.decision.threshold
+
+
+def test_a_contradiction_has_a_score_and_an_answer_needs_none(service: QAService) -> None:
+    found = diagnosed(service, "Why was the hull of the Heron built in 2012?")
+    assert found.decision is not None
+    assert found.decision.score >= found.decision.threshold == 0.55
+    assert diagnosed(service, "Where was the hull of the Heron built?").decision is None
+    assert diagnose(service.index, Retrieval("Who?", (), (), 0.0)).decision is None
 
 
 def test_a_half_that_is_there_is_answered(service: QAService) -> None:

@@ -92,6 +92,7 @@ def test_an_answer_is_the_documented_document() -> None:
         "notices": [],
         "usage": {},
         "timings_ms": {"total": 3.0},
+        "decision": None,
     }
 
 

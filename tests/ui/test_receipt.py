@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from qa import Considered
+from qa import Considered, Decision
 from tests.ui.saved import HOSTILE
 from tests.ui.test_chat import ANSWER
 from ui.receipt import facts_of, receipt_html, stages_of
@@ -52,6 +52,23 @@ def test_the_question_is_repeated_only_where_it_was_understood_otherwise() -> No
     assert [name for name, _ in facts_of(same)] == ["model"]
 
 
+def test_a_refusal_names_the_score_that_decided_and_its_threshold() -> None:
+    reason = "the best sentence scores 0.020 of 1 as an answer; it would have to reach 0.182"
+    decision = Decision(0.02, 0.182, reason)
+    refused = replace(ANSWER, status="not_found", decision=decision)
+    assert ("refused because", reason) in list(facts_of(refused))
+    assert f'<dt>refused because</dt><dd dir="auto">{reason}</dd>' in receipt_html(0, refused)
+    partial = replace(refused, status="partial")
+    assert ("missing because", reason) in list(facts_of(partial))
+    # One that was saved before it was kept says nothing of it.
+    assert len(list(facts_of(replace(refused, decision=None)))) == 1
+    by_model = replace(BY_MODEL, status="not_found")
+    assert next(facts_of(by_model)) == (
+        "refused because",
+        "the model found no answer in what it was given; no score decides that",
+    )
+
+
 def test_the_time_is_told_by_stage_in_words_and_as_a_bar() -> None:
     assert list(stages_of(BY_MODEL)) == [
         ("understanding the question", 1.25),
@@ -76,7 +93,7 @@ def test_each_passage_has_its_rank_place_score_and_outcome() -> None:
     assert (
         '<tr class="cited"><th scope="row">1</th><td>'
         '<button type="button" class="plain" data-place="4-l1">'
-        '<span dir="auto">Weather › Rain</span><small>characters 0–40</small></button></td>'
+        '<span dir="auto">Rain</span><small>characters 0–40</small></button></td>'
         "<td>23.46</td><td>cited as [1]</td></tr>"
     ) in html
     assert (
@@ -87,6 +104,14 @@ def test_each_passage_has_its_rank_place_score_and_outcome() -> None:
     ) in html
     assert html.count('<th scope="col">') == 4
     assert "<caption>Passages looked at, best first." in html
+
+
+def test_of_several_articles_each_passage_is_called_by_its_title_too() -> None:
+    first, second = LOOKED_AT.considered
+    other = replace(second, article_id="o", title="Other", heading=("Wind",))
+    html = receipt_html(0, replace(LOOKED_AT, considered=(first, other)))
+    assert '<span dir="auto">Weather › Rain</span>' in html
+    assert '<span dir="auto">Other › Wind</span>' in html
 
 
 def test_an_answer_that_kept_no_places_shows_no_passages() -> None:

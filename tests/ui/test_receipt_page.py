@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from qa import Answer, Decision, Done
 from tests.fakes import Quoted
 from tests.ui.conftest import Visitor
 from tests.ui.loom import make_engine
@@ -78,6 +79,17 @@ def test_what_stands_above_the_receipt_stays_where_it_is(serve: Serve, visit: Vi
     page.click("#how-0 summary")
     page.wait_for_selector("#how-0 table", state="hidden")
     assert page.evaluate(tops) == before
+
+
+def test_the_receipt_of_a_refusal_says_which_score_decided(serve: Serve, visit: Visit) -> None:
+    reason = "the best sentence scores 0.020 of 1 as an answer; it would have to reach 0.182"
+    decision = Decision(0.02, 0.182, reason)
+    answer = Answer("How many?", "How many?", "not_found", "It does not say.", decision=decision)
+    visitor = visit(serve(make_engine(told={"How many?": [Done(answer)]}))).arrive()
+    visitor.ask("How many?")
+    visitor.page.click("#how-0 summary")
+    facts = visitor.page.locator("#how-0 .facts")
+    assert facts.inner_text().splitlines()[:2] == ["refused because", reason]
 
 
 def test_an_unfolded_receipt_stays_so_while_another_answer_comes(

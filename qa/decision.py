@@ -1,0 +1,58 @@
+"""The score by which it was decided that the articles hold no answer."""
+
+import math
+from dataclasses import dataclass
+
+_MOST_DIGITS = 6
+_SHOWN_LEAST = 0.0005
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A score from 0 to 1, and the threshold that it was held against.
+
+    A sentence below the threshold is no answer; one that contradicts a question reaches it.
+    ``reason`` says so with both numbers, in one plain sentence without its full stop.
+    """
+
+    score: float
+    threshold: float
+    reason: str
+
+
+def unanswered(log_odds: float, least: float, asked: str = "") -> Decision:
+    """Return the decision that the best sentence does not answer.
+
+    Both are log-odds of an answer; ``asked`` names what the threshold is that of.
+    """
+    score, threshold = _share(log_odds), _share(least)
+    told, needed = _figures(score, threshold)
+    why = f", as {asked} is asked for" if asked else ""
+    return Decision(
+        score,
+        threshold,
+        f"the best sentence scores {told} of 1 as an answer; it would have to reach {needed}{why}",
+    )
+
+
+def contradicted(weight: float, least: float) -> Decision:
+    """Return the decision that a sentence contradicts the question; both are from 0 to 1."""
+    told, needed = _figures(weight, least)
+    return Decision(
+        weight,
+        least,
+        f"a sentence scores {told} of 1 as a contradiction of the question; {needed} is enough",
+    )
+
+
+def _share(log_odds: float) -> float:
+    return 1 / (1 + math.exp(-log_odds))
+
+
+def _figures(score: float, threshold: float) -> tuple[str, str]:
+    """Write two numbers with as many digits as tell them apart, three at least."""
+    digits = 3
+    while digits < _MOST_DIGITS and f"{score:.{digits}f}" == f"{threshold:.{digits}f}":
+        digits += 1
+    told = "less than 0.001" if score < _SHOWN_LEAST else f"{score:.{digits}f}"
+    return told, f"{threshold:.{digits}f}"
