@@ -114,7 +114,7 @@ class AskedQuestion:
         asked = "a number or a time" if kind in _QUANTITIES else "a name" if kind == "name" else ""
         return unanswered(self.log_odds, self._threshold, asked)
 
-    @property
+    @cached_property
     def log_odds(self) -> float:
         """The log-odds that the best sentence or those beside it answer."""
         kind = self.slot.kind
