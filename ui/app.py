@@ -27,6 +27,7 @@ from ui.adding import MOST_UPLOAD_BYTES
 from ui.conversation_store import ConversationStore
 from ui.engine import Engine
 from ui.environment import refuse_unknown_settings
+from ui.first_script import FirstScript
 from ui.guard import Guard
 from ui.loopback import is_loopback
 from ui.page import build
@@ -89,7 +90,7 @@ def application(
         head=head(),
     )
     # A pasted text travels as JSON, in which some characters take more room.
-    return Guard(mounted, local=local, most_bytes=2 * MOST_UPLOAD_BYTES)
+    return Guard(FirstScript(mounted), local=local, most_bytes=2 * MOST_UPLOAD_BYTES)
 
 
 def refuse_open_host(host: str) -> None:
