@@ -66,7 +66,7 @@ class Place:
 
     ``near`` and ``passage`` are texts: the sentence with its neighbours, and the whole passage,
     both with their headings; the passage comes with the article's title as well, and so does
-    ``near_and_title``. The cosines have shape (question tokens,).
+    ``near_and_title``; ``article`` is the whole text. The cosines have shape (question tokens,).
     """
 
     ranked: RankedSentence
@@ -74,6 +74,7 @@ class Place:
     near: Reading
     near_and_title: Reading
     passage: Reading
+    article: str
     near_matches: FloatArray
     with_previous: FloatArray
     passage_matches: FloatArray
@@ -183,14 +184,15 @@ class AskedQuestion:
         near = [row for row, step in enumerate(steps) if abs(step) <= 1]
         before = [row for row, step in enumerate(steps) if step in {-1, 0}]
         headings = " . ".join(passage.heading)
-        title = self._index.article(passage.article_id).title
+        article = self._index.article(passage.article_id)
         around = " ".join(beside[row].sentence.text for row in near)
         return Place(
             ranked,
             Reading(sentence.text),
             Reading(f"{around} {headings}"),
-            Reading(f"{around} {headings} . {title}"),
-            Reading(f"{passage.text} {headings} . {title}"),
+            Reading(f"{around} {headings} . {article.title}"),
+            Reading(f"{passage.text} {headings} . {article.title}"),
+            article.text,
             matches[near].max(axis=0),
             matches[before].max(axis=0),
             matches.max(axis=0),

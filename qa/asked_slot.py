@@ -36,7 +36,7 @@ _PROMPTING = words_of(
     "made caused led prompted persuaded motivated drove convinced makes causes leads reason "
     "reasons cause causes"
 )
-_MEASURED = words_of(
+MEASURED = words_of(
     "price prices cost costs fee fees salary income wage wages budget population temperature "
     "height length width depth area speed weight mass density distance rainfall elevation size "
     "altitude average median mean maximum minimum rate revenue profit value score total amount "
@@ -89,7 +89,7 @@ _KINDS: tuple[tuple[frozenset[str], SlotKind], ...] = (
     (_SHARES, "share"),
     (_COUNTED, "count"),
     (_PERIODS, "time"),
-    (_MEASURED, "amount"),
+    (MEASURED, "amount"),
     (_NAMED, "name"),
 )
 

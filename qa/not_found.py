@@ -1,12 +1,13 @@
 """What a question can be told: answered, answered in part, or in which way it is not found."""
 
+import math
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from qa.answerability import AskedQuestion
-from qa.decision import Decision, contradicted
-from qa.extractive import choose, in_reading_order
+from qa.decision import Decision, contradicted, unanswered
+from qa.extractive import ANSWERABLE, choose, in_reading_order
 from qa.missing_point import missing_point
 from qa.named_roles import name_clashes
 from qa.premise import Premise, quantity_clashes, takes_for_granted
@@ -22,6 +23,7 @@ Kind = Literal["answerable", "partial", "missing", "off_topic", "false_premise"]
 _LOOKED_AT = 3
 _LIKELY = 0.2
 _CLASHES = 0.55
+_LEAST = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,24 +91,44 @@ def _judged(index: Searchable, retrieval: Retrieval) -> Diagnosis:
     if not retrieval.sentences:
         return Diagnosis("off_topic")
     question = AskedQuestion(index, retrieval)
-    weight, contradiction = _contradiction(question)
-    if contradiction is not None:
-        decision = contradicted(weight, _CLASHES)
+    otherwise = _otherwise(question)
+    if otherwise.contradiction is not None:
+        decision = contradicted(otherwise.weight, _CLASHES)
+        contradiction = otherwise.contradiction
         return Diagnosis("false_premise", contradiction=contradiction, decision=decision)
+    if otherwise.beside:
+        retrieval = _without(retrieval, otherwise.beside)
+        if retrieval.answerable < ANSWERABLE:
+            decision = unanswered(_log_odds(retrieval.answerable), _log_odds(ANSWERABLE))
+            return Diagnosis("missing", missing_point(retrieval.question), decision=decision)
+        question = AskedQuestion(index, retrieval)
     if question.answered:
         chosen = in_reading_order(choose(retrieval.sentences))
         return Diagnosis("answerable", answer=tuple(chosen))
-    if question.on_topic:
+    # What was set aside is about the subject, even if the rest is not.
+    if otherwise.beside or question.on_topic:
         missing = missing_point(retrieval.question)
         return Diagnosis("missing", missing, decision=question.decision)
     return Diagnosis("off_topic", decision=question.decision)
 
 
-def _contradiction(question: AskedQuestion) -> tuple[float, RankedSentence | None]:
-    """Return the sentence that contradicts the question most surely, if one does, and how sure."""
-    best: tuple[float, RankedSentence | None] = (0.0, None)
+@dataclass(frozen=True, slots=True, eq=False)
+class _Otherwise:
+    """The sentences that say otherwise than a question.
+
+    ``contradiction`` is the one that contradicts it most surely, if one does, and ``weight`` how
+    surely; ``beside`` are those that tell of another year, or of others who did the opposite.
+    """
+
+    weight: float = 0.0
+    contradiction: RankedSentence | None = None
+    beside: tuple[RankedSentence, ...] = ()
+
+
+def _otherwise(question: AskedQuestion) -> _Otherwise:
+    found = _Otherwise()
     if not takes_for_granted(question.reading):
-        return best
+        return found
     elsewhere: frozenset[str] = frozenset()
     for rank, ranked in enumerate(question.retrieval.sentences[:_LOOKED_AT]):
         if rank and ranked.probability < _LIKELY:
@@ -114,17 +136,35 @@ def _contradiction(question: AskedQuestion) -> tuple[float, RankedSentence | Non
         place = question.place(ranked)
         premise = Premise(
             question.reading, place.sentence, place.passage, question.met(place), elsewhere,
-            place.near_and_title,
+            place.near_and_title, place.article,
         )  # fmt: skip
         clashes = [
-            *quantity_clashes(premise), *name_clashes(premise),
-            *opposite_clashes(premise), *denial_clashes(premise),
-        ]  # fmt: skip
-        weight = max((clash.weight for clash in clashes), default=0.0)
-        if weight >= _CLASHES and weight > best[0]:
-            best = weight, ranked
+            clash
+            for find in (quantity_clashes, name_clashes, opposite_clashes, denial_clashes)
+            for clash in find(premise)
+            if clash.weight >= _CLASHES
+        ]
+        weight = max((clash.weight for clash in clashes if clash.contradicts), default=0.0)
+        if weight > found.weight:
+            found = replace(found, weight=weight, contradiction=ranked)
+        elif clashes and not weight:
+            found = replace(found, beside=(*found.beside, ranked))
         elsewhere |= place.sentence.stems
-    return best
+    return found
+
+
+def _without(retrieval: Retrieval, beside: Iterable[RankedSentence]) -> Retrieval:
+    """Leave out sentences that do not answer, and with them the chance that they do."""
+    ids = {ranked.sentence.id for ranked in beside}
+    rest = [ranked for ranked in retrieval.sentences if ranked.sentence.id not in ids]
+    left = sum(ranked.probability for ranked in rest)
+    kept = tuple(replace(each, probability=each.probability / left) for each in rest if left)
+    return replace(retrieval, sentences=kept, answerable=retrieval.answerable * left)
+
+
+def _log_odds(share: float) -> float:
+    share = max(share, _LEAST)
+    return math.log(share / (1 - share))
 
 
 def _first_missing(parts: Iterable[Diagnosis]) -> Diagnosis:

@@ -10,8 +10,9 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from qa.asked_slot import QUESTION_WORDS, asked_slot
-from qa.lexicon import AUXILIARIES
+from qa.asked_slot import MEASURED, QUESTION_WORDS, SlotKind, asked_slot
+from qa.lexicon import AUXILIARIES, words_of
+from qa.mentioned_dates import mentions_date
 from qa.quantities import Quantity
 from qa.quantity_check import agree
 from qa.reading import Reading
@@ -23,17 +24,26 @@ _REACH = 3
 # A bare number is compared with bare numbers up to so many times as large or small.
 _COMPARABLE = 4
 _BARE_NUMBER = 0.8
+_MEASURES: frozenset[SlotKind] = frozenset({"count", "amount", "share"})
+_FIGURES = MEASURED | words_of(
+    "loss losses earnings sales turnover spending expenditure debt output production"
+)
 _FEW = 12
 
 
 @dataclass(frozen=True, slots=True)
 class Clash:
-    """A contradiction: what kind, the words of question and sentence, and how sure, 0 to 1."""
+    """Where a sentence says otherwise: what kind, the words of both, and how sure, 0 to 1.
+
+    One that does not contradict leaves what the question takes for granted as it is, and yet the
+    sentence does not answer: who supports a plan says nothing of who opposes it.
+    """
 
     kind: ClashKind
     assumed: str
     found: str
     weight: float
+    contradicts: bool = True
 
 
 def takes_for_granted(question: Reading) -> bool:
@@ -57,19 +67,21 @@ class Premise:
         met: Sequence[float],
         elsewhere: frozenset[str] = frozenset(),
         near: Reading | None = None,
+        article: str = "",
     ) -> None:
         """Hold a question against a sentence.
 
         ``passage`` is the text around the sentence with its headings, ``near`` that of its
         neighbours alone; ``met`` says for each word of the question, from 0 to 1, how well the
         sentence and its neighbours meet it; ``elsewhere`` are the stems of sentences that suit
-        the question better.
+        the question better; ``article`` is all of the text.
         """
         self.question = question
         self.sentence = sentence
         self.passage = passage
         self.near = near or sentence
         self.elsewhere = elsewhere
+        self.article = article
         self._met = met
         self.slot = asked_slot(question.text)
         # A question for reasons or manner is about the statement that it takes for granted.
@@ -114,7 +126,22 @@ def quantity_clashes(premise: Premise) -> Iterator[Clash]:
         if not dated and not _same_measure(assumed, rival):
             weight *= _BARE_NUMBER
         kind: ClashKind = "date" if dated else "number"
-        yield Clash(kind, assumed.text.strip(), rival.text.strip(), weight)
+        so = not dated or _is_held_to(assumed, premise)
+        yield Clash(kind, assumed.text.strip(), rival.text.strip(), weight, contradicts=so)
+
+
+def _is_held_to(date: Quantity, premise: Premise) -> bool:
+    """Tell whether a sentence with another date can contradict a question.
+
+    What can be measured has a figure for every year, of which a sentence gives one; and what an
+    article has for a date may stand in another passage. A reason is asked for one event.
+    """
+    if premise.slot.kind == "reason":
+        return True
+    asked = {word.lower for word in premise.question.words}
+    # "What was Ana's income in 1911?" and "What will it be in 2090?"
+    measures = premise.slot.kind in _MEASURES or ("what" in asked and _FIGURES & asked)
+    return not (measures or "will" in asked or mentions_date(premise.article, date))
 
 
 def _names_something(quantity: Quantity, asked: Reading) -> bool:

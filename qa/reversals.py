@@ -5,9 +5,11 @@ from collections.abc import Iterator, Sequence
 from qa.asked_slot import QUESTION_WORDS
 from qa.contrasts import allies, contrasts
 from qa.denials import Denial, denials
-from qa.lexicon import PREPOSITIONS, words_of
+from qa.lexicon import AUXILIARIES, DETERMINERS, PREPOSITIONS, words_of
 from qa.opposites import are_converse, companions
 from qa.premise import Clash, Premise
+from qa.undone_deeds import both_happen
+from qa.word_kinds import is_verb
 from qa.words import Word, stem
 
 # Words with an opposite that are used too freely to contradict anything by what one other word
@@ -41,6 +43,8 @@ _CIRCUMSTANCES = PREPOSITIONS | words_of("because due so as when where if")
 # Where these stand, something is left over that may be asked for: "all but two were destroyed".
 _EXCEPTING = words_of("but except excepting exception exceptions only most some apart unless")
 _OPENERS = QUESTION_WORDS | words_of("that because if while although since")
+_PARTICIPANTS = words_of("who whom whose what which where many")
+_DOING = words_of("did does do")
 _AUXILIARIES = words_of("did does do was were had has have is are could would")
 _SETTLED = words_of(
     "proved proven prove proof established confirmed settled solved demonstrated resolved"
@@ -95,7 +99,25 @@ def opposite_clashes(premise: Premise) -> Iterator[Clash]:
             loose = word.stem in _LOOSE or other.stem in _LOOSE
             if shared > loose * (1 if premise.explains else _LOOSE_NEEDS):
                 weight = premise.around(word.start, word.end)
-                yield Clash("direction", word.text, other.text, weight)
+                both = _is_done_by_the_asked(premise, position) or both_happen(word, other)
+                yield Clash("direction", word.text, other.text, weight, contradicts=not both)
+
+
+def _is_done_by_the_asked(premise: Premise, position: int) -> bool:
+    """Tell whether a word says what those do or undergo who are asked for.
+
+    "Who opposes it?" takes for granted that somebody does, whatever others do; "What followed
+    the fall of prices?" has prices fall.
+    """
+    asked = premise.question.words
+    start = next((row for row, word in enumerate(asked) if word.lower in _PARTICIPANTS), None)
+    if premise.slot.kind not in {"name", "other", "count"} or start is None or start > position:
+        return False
+    between = [word.lower for word in asked[start + 1 : position]]
+    # After "did", "the" belongs to who did it: "What did the mayor support?"
+    near = between[-1:] if _DOING & set(between) else between[-2:]
+    clauses = any(w in _OPENERS or (is_verb(w) and w not in AUXILIARIES) for w in between)
+    return not clauses and (DETERMINERS | PREPOSITIONS).isdisjoint(near)
 
 
 def denial_clashes(premise: Premise) -> Iterator[Clash]:

@@ -71,6 +71,34 @@ def test_what_agrees_or_differs_elsewhere_is_none(
     assert found(question, sentence, passage) == []
 
 
+@pytest.mark.parametrize(
+    ("question", "sentence", "article", "contradicts"),
+    [
+        ("Who ran the mill in 1911?", "Ana ran the mill in 1902.", "", True),
+        ("Who ran the mill in 1911?", "Ana ran the mill in 1902.", "# Losses of 1911", False),
+        ("How did the mill fare in 1911?", "It fared well in 1902.", "", True),
+        ("How did the mill fare in 1911?", "It fared well in 1902.", "# Losses of 1911", False),
+        # A reason is asked for one event, whatever else there was in that year.
+        ("Why did the mill burn in 1911?", "It burned in 1902.", "# Losses of 1911", True),
+        # There is a figure for each year, and what is to come is taken for granted by nobody.
+        ("How much did the mill lose in 1911?", "It lost 3 crowns in 1902.", "", False),
+        ("What was Ana's income in 1911?", "Her income was 3 crowns in 1902.", "", False),
+        ("What was the mill's loss in 1911?", "Its loss was 3 crowns in 1902.", "", False),
+        ("How many men worked there in 1911?", "Ten men worked there in 1902.", "", False),
+        ("Who will run the mill in 2090?", "Ana ran the mill in 1902.", "", False),
+        # Other numbers are held to as before.
+        ("Who agreed to fees of £75m?", "The fees are £30m a year.", "Once £75m.", True),
+    ],
+)
+def test_another_date_need_not_contradict(
+    question: str, sentence: str, article: str, contradicts: bool
+) -> None:
+    asked, said = Reading(question), Reading(sentence)
+    met = [1.0] * len(asked.words)
+    held = Premise(asked, said, said, met, article=f"{article}\n\n{sentence}")
+    assert [clash.contradicts for clash in quantity_clashes(held)] == [contradicts]
+
+
 def test_a_sentence_about_something_else_weighs_little() -> None:
     (clash,) = found("Why did the mill burn in 1911?", "The bridge fell in 1902.", met=0.1)
     assert clash.weight <= 0.1

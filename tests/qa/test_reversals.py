@@ -83,3 +83,28 @@ def test_the_opposite_is_found(question: str, sentence: str, kind: str, said: st
 )
 def test_what_is_no_opposite_is_none(question: str, sentence: str, elsewhere: str) -> None:
     assert found(question, sentence, elsewhere) == []
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "contradicts"),
+    [
+        # That somebody does is all that is taken for granted.
+        ("Who opposes the closure?", "The bookseller Ana Pell supports the closure.", False),
+        ("Who accepted the petition?", "The council rejected the petition.", False),
+        ("Which firm rejected the offer of Ana?", "The council accepted the offer of Ana.", False),
+        ("How many people opposed the plan?", "The mayor supported the plan.", False),
+        ("What did the mayor oppose in the plan?", "The mayor supported the plan.", False),
+        ("Why does Ana oppose the closure?", "Ana supports the closure.", True),
+        ("When did the council accept the petition?", "The council rejected the petition.", True),
+        ("Who spoke of the fall of fares?", "The rise of fares was spoken of.", True),
+        # Both happen to one thing.
+        ("How did Ana Pell die?", "Ana Pell was born in Ely.", False),
+        ("Why did the workers end the strike?", "The workers started the strike.", False),
+        ("Why did Ana leave the Fabian Society?", "Ana joined the Fabian Society.", False),
+        ("How was the old mill destroyed?", "The old mill was built by Ana.", False),
+        ("How did Thomas survive the mine?", "Thomas died in the mine.", True),
+        ("Why did fares fall?", "Fares rose.", True),
+    ],
+)
+def test_an_opposite_need_not_contradict(question: str, sentence: str, contradicts: bool) -> None:
+    assert {clash.contradicts for clash in found(question, sentence)} == {contradicts}
