@@ -6,6 +6,7 @@ from qa.finding import Finding, Weight
 from qa.hedges import hedge_left_out
 from qa.lexicon import words_of
 from qa.strength import strengthened
+from qa.unreal import check_unreal
 from qa.words import Word
 
 _DOUBT = words_of(
@@ -72,6 +73,9 @@ def check_certainty(claim: Sequence[Word], evidence: Sequence[Word]) -> list[Fin
     if certain and not proven:
         reason = f"The claim says “{certain}”; the article is not that certain."
         return [Finding("certainty", reason, "contradicted")]
+    unreal = check_unreal(claim, evidence)
+    if unreal:
+        return unreal
     hedge = hedge_left_out(claim, evidence)
     if hedge:
         reason = f"The article says “{hedge}”; the claim states it as a fact."

@@ -1,0 +1,134 @@
+"""Words after which a deed is told that was not done, or not yet, or only asked for.
+
+Each word rules what follows it in its clause. The lists hold general knowledge of English and
+nothing about any text.
+"""
+
+from collections.abc import Sequence
+
+from qa.lexicon import words_of
+from qa.words import Word
+
+# Before "to" and a verb: it was not done.
+HINDERED_TO = words_of(
+    "refuse refuses refused refusing refusal fail fails failed failing failure decline declines "
+    "declined declining neglect neglects neglected neglecting forget forgets forgot forgotten "
+    "omit omits omitted pretend pretends pretended pretending unable inability incapable forbid "
+    "forbids forbade forbidden prohibited yet hesitate hesitates hesitated reluctant reluctance "
+    "unwilling unwillingness afraid loath little too powerless impossible untrue"
+)
+# Before "to" and a verb: it was asked for, owed, promised or near.
+ASKED_TO = words_of(
+    "urge urges urged urging order orders ordered ordering ask asks asked asking tell tells told "
+    "request requests requested requesting instruct instructs instructed command commands "
+    "commanded call calls called calling press pressed pressing pressure pressured advise advises "
+    "advised encourage encourages encouraged invite invites invited challenge challenges "
+    "challenged beg begs begged plead pleads pleaded require requires required oblige obliged "
+    "need needs needed ought supposed expect expects expected want wants wanted promise promises "
+    "promised pledge pledges pledged vow vows vowed swear swore sworn plan plans planned intend "
+    "intends intended propose proposes proposed demand demands demanded threaten threatens "
+    "threatened threat offer offers offered about ready duty obligation obligated deadline close "
+    "authorised authorized entitled free lobby lobbied campaigned petition petitioned proposal "
+    "recommended appealed appeal sentenced bound attempt attempts bid effort efforts tempted "
+    "poised slated"
+)
+# Before a verb in -ing, at once or after "of", "from" and their like: it was not done.
+HINDERED_FROM = words_of(
+    "prevent prevents prevented preventing keep keeps kept keeping ban bans banned bar bars "
+    "barred stop stops stopped stopping discourage discouraged dissuade dissuaded deter deters "
+    "deterred block blocks blocked prohibit prohibits prohibited refrain refrains refrained "
+    "abstain abstains abstained avoid avoids avoided avoiding resist resists resisted oppose "
+    "opposes opposed escape escaped miss missed deny denies denied denying acquitted cleared "
+    "absolved incapable short shirk shirked excused exempted exempt hindered forgot saved spared "
+    "against balked ruled"
+)
+# Before a verb in -ing: it was no more done, not yet, or only thought of.
+PUT_OFF = words_of(
+    "cease ceases ceased ceasing quit quits delay delays delayed delaying postpone postpones "
+    "postponed postponing consider considers considered considering contemplate contemplates "
+    "contemplated propose proposes proposed suggest suggests suggested recommend recommends "
+    "recommended discuss discusses discussed accuse accuses accused accusing suspect suspects "
+    "suspected charged blamed dream dreams dreamed dreamt think thinks thought talk talked close "
+    "verge brink point near nearly cusp planned intention hope hopes prospect chance risk risked "
+    "risks possibility idea debated mulled within danger"
+)
+# Before what was said, "that" or not: it is denied.
+DENIED = words_of(
+    "deny denies denied denying denial denials doubt doubts doubted doubting disprove disproves "
+    "disproved refute refutes refuted lied disbelieved"
+)
+WISHED = words_of("wish wishes wished")
+# Only before "that".
+DENIED_THAT = words_of(
+    "reject rejects rejected rejecting dismiss dismisses dismissed dismissing dispute disputes "
+    "disputed disputing contest contests contested question questions questioned challenge "
+    "challenged false untrue wrong incorrect mistaken myth lie fiction hoax misconception fallacy "
+    "fantasy illusion rumour rumor rumours rumors imagine imagines imagined dreamed dreamt "
+    "pretend pretends pretended joked nonsense unproven unlikely impossible debunked falsehood "
+    "contrary"
+)
+ASKED_THAT = words_of(
+    "demand demands demanded demanding require requires required request requests requested "
+    "recommend recommends recommended propose proposes proposed order orders ordered urge urges "
+    "urged ask asks asked hope hopes hoped fear fears feared proposal condition wanted threatened "
+    "promise promises promised pledged vowed"
+)
+# Beside a verb of saying: what is said is not so.
+FALSELY = words_of(
+    "falsely wrongly mistakenly erroneously incorrectly untruthfully wrongfully deceitfully"
+)
+# Right before the verb or what somebody is.
+ALMOST = (
+    "all but",
+    "nearly",
+    "almost",
+    "not yet",
+    "hardly",
+    "rarely",
+    "seldom",
+    "scarcely",
+    "practically",
+    "anything but",
+    "far from",
+    "by no means",
+    "in no way",
+    "none too",
+    "would have",
+    "should have",
+    "could have",
+    "might have",
+    "to have",
+    "should",
+    "must",
+    "shall",
+    "no longer",
+)
+OPENS_CONDITION = words_of("if unless whether lest supposing assuming")
+INVERTED = words_of("had were should")
+INSTEAD = (
+    "instead of",
+    "rather than",
+    "in place of",
+    "except for",
+    "except",
+    "excluding",
+    "other than",
+    "exception of",
+    "unlike",
+)
+PARTS = words_of("half third quarter fifth tenth fraction portion percent cent")
+FORMER = ("used to", "formerly", "former", "ex")
+ENDED = words_of(
+    "die dies died dead killed collapse collapsed collapses closed close resign resigned "
+    "dissolved bankrupt sank sunk abandoned cancelled canceled stopped ended destroyed death "
+    "crashed withdrew deposed"
+)
+
+
+def phrase_at(place: int, words: Sequence[Word], phrases: Sequence[str]) -> str:
+    """Return the first of some lower-case phrases that stands at a place, or nothing."""
+    for phrase in phrases:
+        parts = phrase.split()
+        if [word.lower for word in words[place : place + len(parts)]] == parts:
+            return phrase
+    return ""
