@@ -87,6 +87,90 @@ _LINES = (
     "breakfast | lunch | dinner supper",
     "bus | train | tram | ferry | aeroplane airplane plane",
 )
+# Deeds and states of which a claim of any length tells one only where its evidence does.
+_FIRM_LINES = (
+    # Saying and judging.
+    "admit concede confess acknowledge | deny",
+    "confirm | deny dispute contest contested contests",
+    "welcome welcomed applaud hail | deplore deplored condemn condemned lament",
+    "blame | credit exonerate",
+    "cheer applaud | boo jeer",
+    "convict implicate incriminate | acquit exonerate vindicate",
+    "release publish disclose share | withhold withheld suppress",
+    "overestimate overstate exaggerate | underestimate understate",
+    "persuade | dissuade",
+    "encourage | discourage deter",
+    "respect respected | despise despised",
+    # Rule and law.
+    "sign signed ratify | veto vetoed",
+    "impose imposed | lift lifted scrap scrapped",
+    "nationalise nationalize nationalisation nationalization"
+    " | privatise privatize privatisation privatization",
+    "regulate regulation | deregulate deregulation",
+    "centralise centralize | decentralise decentralize devolve",
+    "integrate | segregate",
+    "legalise legalize decriminalise decriminalize | criminalise criminalize outlaw",
+    "elect elected reelected | oust ousted unseat unseated",
+    "attend attended | boycott boycotted skip skipped",
+    "resume resumed | suspend suspended pause paused",
+    "launch launched | scrap scrapped cancel cancelled shelve shelved",
+    "deploy deployed | withdraw withdrew withdrawn",
+    "occupy occupied | vacate vacated",
+    "arm armed | disarm disarmed",
+    "promote promoted | demote demoted relegate relegated",
+    # Money.
+    "fund funded finance financed | defund defunded",
+    "pay paid settle settled repay repaid | owe owes owed default defaulted",
+    "invest invested | divest divested",
+    "create created | lose lost shed axe axed eliminate",
+    "appreciate appreciated | depreciate depreciated",
+    "inflate inflated inflation | deflate deflated deflation",
+    "upgrade upgraded | downgrade downgraded",
+    "overvalued | undervalued",
+    "bullish | bearish",
+    "outperform outperformed | underperform underperformed lag lagged",
+    "buyer | seller",
+    "landlord | tenant",
+    "lender | borrower",
+    "insured | uninsured",
+    "employed | jobless unemployed",
+    # Size and course.
+    "widen widened broaden broadened | narrow narrowed",
+    "double doubled triple tripled treble trebled quadruple quadrupled | halve halved",
+    "extend extended lengthen lengthened prolong prolonged | shorten shortened curtail curtailed",
+    "keep kept retain retained | drop dropped scrap scrapped",
+    "fill filled | empty emptied drain drained",
+    "clean cleaned purify purified decontaminate | pollute polluted contaminate contaminated foul",
+    "land landed | crash crashed",
+    "flood flooded | drain drained",
+    "plant planted | uproot uprooted fell felled",
+    "load loaded | unload unloaded",
+    "lock locked | unlock unlocked",
+    "activate activated | deactivate deactivated",
+    "enable enabled | disable disabled",
+    "install installed | uninstall uninstalled remove removed",
+    "ahead | behind",
+    # Nature and science.
+    "evaporate evaporated | condense condensed",
+    "absorb absorbed | reflect reflected",
+    "inhale inhaled | exhale exhaled",
+    "infect infected | cure cured",
+    "benign | malignant",
+    "mild | severe",
+    "acute | chronic",
+    "acid acidic | alkaline",
+    "sterile | contaminated",
+    "opaque | transparent",
+    "rigid stiff | flexible",
+    "nocturnal | diurnal",
+    "herbivorous herbivore | carnivorous carnivore",
+    "predator | prey",
+    "wild | domesticated tame",
+    "dense | sparse",
+    "sunrise dawn | sunset dusk",
+    "noon midday | midnight",
+    "sleep slept | wake woke",
+)
 # Deeds that are alike where somebody does them to all or to none.
 _ALIKE = (
     "pay give gave given donate contribute fund spend",
@@ -100,14 +184,19 @@ _ABSOLUTES = words_of(
 )
 
 
+def firm_antonyms(word: str) -> frozenset[str]:
+    """Return the antonyms of a lower-case word that hold in claims of any length."""
+    return _tables(_FIRM_LINES)[0].get(stem(word), frozenset())
+
+
 def antonyms(word: str) -> frozenset[str]:
     """Return the stems that cannot be said in the place of a lower-case word, its opposites too."""
-    return opposites(word) | _tables()[0].get(stem(word), frozenset())
+    return opposites(word) | _tables(_LINES + _FIRM_LINES)[0].get(stem(word), frozenset())
 
 
 def likes(word: str) -> frozenset[str]:
     """Return the stems on the same side as a lower-case word, of its opposites' table too."""
-    return companions(word) | _tables()[1].get(stem(word), frozenset())
+    return companions(word) | _tables(_LINES + _FIRM_LINES)[1].get(stem(word), frozenset())
 
 
 def deeds_alike(word: str) -> frozenset[str]:
@@ -122,10 +211,12 @@ def is_absolute(word: str) -> bool:
 
 
 @cache
-def _tables() -> tuple[dict[str, frozenset[str]], dict[str, frozenset[str]]]:
+def _tables(
+    lines: tuple[str, ...],
+) -> tuple[dict[str, frozenset[str]], dict[str, frozenset[str]]]:
     against: dict[str, set[str]] = {}
     beside: dict[str, set[str]] = {}
-    for line in _LINES:
+    for line in lines:
         sides = [{stem(word) for word in side.split()} for side in line.split(" | ")]
         for side in sides:
             others = set().union(*sides) - side

@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from qa.finding import Finding, Weight
-from qa.lexicon import words_of
+from qa.lexicon import FUNCTION_WORDS, words_of
 from qa.opposites import are_one_deed, companions, opposites
 from qa.words import Word
 
@@ -127,10 +127,23 @@ def _kind(lower: str) -> str:
 
 def check_denials(claim: Sequence[Word], evidence: Sequence[Word]) -> list[Finding]:
     """Return a finding where one side says no to what the other says yes to."""
-    ours, theirs = denials(claim), denials(evidence)
+    ours, theirs = _with_little_words(claim), _with_little_words(evidence)
     if not ours and not theirs:
         return []
     return _denied(ours, theirs, claim, evidence) or _affirmed(ours, theirs, claim, evidence)
+
+
+def _with_little_words(words: Sequence[Word]) -> list[Denial]:
+    """Return the denials, each with the one little word that it says no to: "not known"."""
+    found = []
+    for denial in denials(words):
+        if denial.kind == "verb" and not denial.scope:
+            following = _clause(words[denial.position + 1 : denial.position + 1 + _SCOPE])
+            scope = tuple(word.stem for word in following if word.lower not in FUNCTION_WORDS)[:1]
+            found.append(replace(denial, scope=scope))
+        else:
+            found.append(denial)
+    return found
 
 
 def _denied(

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from qa.agents import is_passive
-from qa.antonyms import antonyms, deeds_alike, is_absolute, likes
+from qa.antonyms import antonyms, deeds_alike, firm_antonyms, is_absolute, likes
 from qa.company import clauses, company
 from qa.denials import denials
 from qa.finding import Finding, Weight
@@ -52,7 +52,8 @@ def check_directions(claim: Sequence[Word], evidence: Sequence[Word]) -> list[Fi
     findings += _of_another_thing(claim, evidence) + check_particles(claim, evidence)
     for position, word in enumerate(claim):
         long = len(claim) > _LONG
-        against = opposites(word.lower) if long else antonyms(word.lower)
+        plain = opposites(word.lower) | firm_antonyms(word.lower)
+        against = plain if long else antonyms(word.lower)
         if not against or word.stem in stems or word.lower in stems or word.lower in _OTHER_SENSE:
             continue
         if _turned(position, claim):

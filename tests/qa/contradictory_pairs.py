@@ -5,6 +5,33 @@ second must be verified or partial.
 """
 
 CONTRADICTIONS = (
+    # News, science and business.
+    ("The minister admitted the error.", "The minister denied the error."),
+    ("The gap widened in 2020.", "The gap narrowed in 2020."),
+    ("The mayor welcomed the plan.", "The mayor deplored the plan."),
+    ("The police confirmed the report.", "The police disputed the report."),
+    ("The firm released the data.", "The firm withheld the data."),
+    ("The president signed the bill.", "The president vetoed the bill."),
+    ("The workers filled the tank.", "The workers emptied the tank."),
+    ("The state nationalised the railway.", "The state privatised the railway."),
+    ("Critics blamed the mayor.", "Critics credited the mayor."),
+    ("The plant created 500 jobs.", "The plant lost 500 jobs."),
+    ("The plane landed safely.", "The plane crashed."),
+    ("The cause is known.", "The cause is not known."),
+    (
+        "The minister admitted on Monday that the ministry had lost the files of many patients.",
+        "The minister denied on Monday that the ministry had lost the files of many patients.",
+    ),
+    # Told, but not as done.
+    ("The bank paid the fine.", "The bank denied that it paid the fine."),
+    ("The bank paid the fine.", "The bank refused to pay the fine."),
+    ("The bank paid the fine.", "The bank almost paid the fine."),
+    ("The bank paid the fine.", "Lee ordered the bank to pay the fine."),
+    ("The bank paid the fine.", "If the bank paid the fine, Lee would be glad."),
+    ("The bank paid the fine.", "Instead of the bank, Lee paid the fine."),
+    ("The bank paid the fine.", "The bank paid half of the fine."),
+    ("Lee won the race.", "Ann wrongly claimed that Lee won the race."),
+    ("The bridge is safe.", "The bridge is not yet safe."),
     # States and results.
     ("The fig tree died.", "The fig tree survived."),
     ("The shop is open.", "The shop is closed."),

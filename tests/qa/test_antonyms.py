@@ -1,6 +1,8 @@
 """The table of words that cannot be said in each other's place."""
 
-from qa.antonyms import antonyms, deeds_alike, is_absolute, likes
+import pytest
+
+from qa.antonyms import antonyms, deeds_alike, firm_antonyms, is_absolute, likes
 from qa.words import stem
 
 
@@ -24,3 +26,39 @@ def test_deeds_alike_hold_the_word_itself() -> None:
 def test_all_and_none_are_absolute() -> None:
     assert is_absolute("everything")
     assert not is_absolute("many")
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("admitted", "denied"),
+        ("widened", "narrowed"),
+        ("doubled", "halved"),
+        ("welcomed", "deplored"),
+        ("confirmed", "disputed"),
+        ("released", "withheld"),
+        ("signed", "vetoed"),
+        ("deployed", "withdrew"),
+        ("cleaned", "polluted"),
+        ("filled", "emptied"),
+        ("funded", "defunded"),
+        ("kept", "dropped"),
+        ("nationalised", "privatised"),
+        ("extended", "shortened"),
+        ("blamed", "credited"),
+        ("created", "lost"),
+        ("landed", "crashed"),
+        ("imposed", "lifted"),
+        ("resumed", "suspended"),
+        ("convicted", "acquitted"),
+        ("upgraded", "downgraded"),
+        ("paid", "owes"),
+    ],
+)
+def test_firm_antonyms_face_each_other_and_are_antonyms(one: str, other: str) -> None:
+    assert stem(other) in firm_antonyms(one) & antonyms(one)
+    assert stem(one) in firm_antonyms(other) & antonyms(other)
+
+
+def test_what_only_short_claims_tell_apart_is_not_firm() -> None:
+    assert firm_antonyms("awake") == frozenset()

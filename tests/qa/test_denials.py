@@ -55,3 +55,8 @@ def test_to_buy_is_no_denial_of_to_sell() -> None:
 )
 def test_no_is_said_in_many_ways(claim: str, evidence: str) -> None:
     assert weights(claim, evidence) == []
+
+
+def test_a_little_word_alone_is_denied_too() -> None:
+    assert weights("The cause is known.", "The cause is not known.") == ["contradicted"]
+    assert weights("The cause is not known.", "The cause is not known.") == []

@@ -63,3 +63,10 @@ def test_a_prefix_turns_a_word_around() -> None:
 )
 def test_the_same_direction_in_other_words_is_fine(claim: str, evidence: str) -> None:
     assert contradicted(claim, evidence) == []
+
+
+def test_firm_antonyms_are_held_against_long_claims_too() -> None:
+    rest = " on Monday that the ministry had lost the files of nine hundred patients."
+    assert contradicted("The minister admitted" + rest, "The minister denied" + rest) == [
+        "The claim says “admitted”; the article says “denied”."
+    ]
