@@ -29,6 +29,12 @@ _FIGURES = MEASURED | words_of(
     "loss losses earnings sales turnover spending expenditure debt output production"
 )
 _FEW = 12
+# What others may do in another year: there is a winner of every cup, and a king after a king.
+_RECURRING = words_of(
+    "win wins won lose loses lost host hosts hosted lead leads led hold holds held play plays "
+    "played run runs ran chair chairs chaired coach coaches coached become becomes became rule "
+    "rules ruled own owns owned govern governs governed serve serves served"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,15 +139,17 @@ def quantity_clashes(premise: Premise) -> Iterator[Clash]:
 def _is_held_to(date: Quantity, premise: Premise) -> bool:
     """Tell whether a sentence with another date can contradict a question.
 
-    What can be measured has a figure for every year, of which a sentence gives one; and what an
-    article has for a date may stand in another passage. A reason is asked for one event.
+    What can be measured has a figure for every year, and a cup a winner, of which a sentence gives
+    one; and what an article has for a date may stand in another passage. A reason is asked for
+    one event.
     """
     if premise.slot.kind == "reason":
         return True
     asked = {word.lower for word in premise.question.words}
     # "What was Ana's income in 1911?" and "What will it be in 2090?"
     measures = premise.slot.kind in _MEASURES or ("what" in asked and _FIGURES & asked)
-    return not (measures or "will" in asked or mentions_date(premise.article, date))
+    recurs = premise.slot.kind in {"name", "other"} and _RECURRING & asked
+    return not (measures or recurs or "will" in asked or mentions_date(premise.article, date))
 
 
 def _names_something(quantity: Quantity, asked: Reading) -> bool:

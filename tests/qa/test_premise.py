@@ -74,8 +74,8 @@ def test_what_agrees_or_differs_elsewhere_is_none(
 @pytest.mark.parametrize(
     ("question", "sentence", "article", "contradicts"),
     [
-        ("Who ran the mill in 1911?", "Ana ran the mill in 1902.", "", True),
-        ("Who ran the mill in 1911?", "Ana ran the mill in 1902.", "# Losses of 1911", False),
+        ("Who built the mill in 1911?", "Ana built the mill in 1902.", "", True),
+        ("Who built the mill in 1911?", "Ana built it in 1902.", "# Losses of 1911", False),
         ("How did the mill fare in 1911?", "It fared well in 1902.", "", True),
         ("How did the mill fare in 1911?", "It fared well in 1902.", "# Losses of 1911", False),
         # A reason is asked for one event, whatever else there was in that year.
@@ -85,7 +85,10 @@ def test_what_agrees_or_differs_elsewhere_is_none(
         ("What was Ana's income in 1911?", "Her income was 3 crowns in 1902.", "", False),
         ("What was the mill's loss in 1911?", "Its loss was 3 crowns in 1902.", "", False),
         ("How many men worked there in 1911?", "Ten men worked there in 1902.", "", False),
-        ("Who will run the mill in 2090?", "Ana ran the mill in 1902.", "", False),
+        ("Who will build a mill in 2090?", "Ana built a mill in 1902.", "", False),
+        ("Who won the cup in 1911?", "Ana won the cup in 1902.", "", False),
+        ("Which miller became mayor in 1911?", "Ana became mayor in 1902.", "", False),
+        ("Why did Ana win the cup in 1911?", "Ana won the cup in 1902.", "", True),
         # Other numbers are held to as before.
         ("Who agreed to fees of £75m?", "The fees are £30m a year.", "Once £75m.", True),
     ],
