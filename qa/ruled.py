@@ -15,8 +15,10 @@ from qa.unreal_words import (
     HINDERED_FROM,
     HINDERED_TO,
     INVERTED,
+    NO_PROOF,
     OPENS_CONDITION,
     PUT_OFF,
+    SAID,
     WISHED,
     phrase_at,
 )
@@ -24,6 +26,7 @@ from qa.words import Word
 
 _NEVER = words_of("not never no nor nobody none without cannot little")
 _BEFORE_ING = words_of("of from to with against for on about at out")
+_NONE = words_of("no little scant without")
 _SAYING = words_of(
     "claim claims claimed believe believes believed say says said report reports reported accuse "
     "accused think thinks thought assume assumes assumed state states stated assert asserted "
@@ -97,6 +100,11 @@ def _behind(place: int, end: int, words: Sequence[Word]) -> Iterator[Ruled]:
         word.lower in FALSELY
         and {other.lower for other in words[max(0, place - 1) : place + 3]} & _SAYING
     ):
+        yield Ruled(word.text, "negation", range(place + 1, end), deed=False)
+    said = word.lower in SAID and near[:1] == ["that"]
+    behind = {other.lower for other in words[place + 1 : end]}
+    unproven = word.lower in _NONE and not NO_PROOF.isdisjoint(near[:2]) and "that" in near
+    if unproven or (said and not behind.isdisjoint(DENIED | DENIED_THAT)):
         yield Ruled(word.text, "negation", range(place + 1, end), deed=False)
     phrase = phrase_at(place, words, ALMOST)
     if phrase:

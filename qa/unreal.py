@@ -29,6 +29,7 @@ _ANSWERS = (
 )
 _PRESENT = words_of("is are be being to")
 _BE = words_of("is are")
+_ALL = words_of("all every everyone everybody everything any")
 _ONCE = frozenset({"used to", "formerly"})
 # A word that amounts to a part, and so answers to one.
 _PART_TOLD = words_of("some many most much half third quarter part partly share more less percent")
@@ -36,7 +37,7 @@ _PART_TOLD = words_of("some many most much half third quarter part partly share 
 
 def check_unreal(claim: Sequence[Word], evidence: Sequence[Word]) -> list[Finding]:
     """Return a finding where the claim tells as done what its evidence tells as undone."""
-    if any(word.lower in _ANSWERS and word.text != "May" for word in claim) or denials(claim):
+    if _answers(claim, evidence):
         return []
     ruled = list(ruled_stretches(evidence))
     own = {word.lower for word in claim} | {word.stem for word in claim}
@@ -54,6 +55,16 @@ def check_unreal(claim: Sequence[Word], evidence: Sequence[Word]) -> list[Findin
     ):
         return [_finding(check, word)]
     return []
+
+
+def _answers(claim: Sequence[Word], evidence: Sequence[Word]) -> bool:
+    """Tell whether a claim holds back by itself, or says no to what the evidence does not."""
+    if any(word.lower in _ANSWERS and word.text != "May" for word in claim):
+        return True
+    given = {word.stem for word in evidence}
+    return any(
+        denial.kind != "hint" or stem(denial.word.lower()) not in given for denial in denials(claim)
+    )
 
 
 def _finding(check: str, word: str) -> Finding:
@@ -87,6 +98,9 @@ def _instead(claim: Sequence[Word], evidence: Sequence[Word]) -> Iterator[tuple[
     own = _telling(claim)
     for place, word in enumerate(evidence):
         phrase = phrase_at(place, evidence, INSTEAD)
+        before = {other.lower for other in evidence[max(0, place - 3) : place]}
+        if word.lower == "but" and before & _ALL:
+            phrase = word.lower
         if not phrase:
             continue
         start = place + len(phrase.split())

@@ -29,7 +29,7 @@ ASKED_TO = words_of(
     "intends intended propose proposes proposed demand demands demanded threaten threatens "
     "threatened threat offer offers offered about ready duty obligation obligated deadline close "
     "authorised authorized entitled free lobby lobbied campaigned petition petitioned proposal "
-    "recommended appealed appeal sentenced bound attempt attempts bid effort efforts tempted "
+    "recommended appealed appeal sentenced bound attempt attempts bid effort efforts meant tempted "
     "poised slated"
 )
 # Before a verb in -ing, at once or after "of", "from" and their like: it was not done.
@@ -40,7 +40,7 @@ HINDERED_FROM = words_of(
     "abstain abstains abstained avoid avoids avoided avoiding resist resists resisted oppose "
     "opposes opposed escape escaped miss missed deny denies denied denying acquitted cleared "
     "absolved incapable short shirk shirked excused exempted exempt hindered forgot saved spared "
-    "against balked ruled"
+    "against walked shied backed balked ruled"
 )
 # Before a verb in -ing: it was no more done, not yet, or only thought of.
 PUT_OFF = words_of(
@@ -50,7 +50,7 @@ PUT_OFF = words_of(
     "recommended discuss discusses discussed accuse accuses accused accusing suspect suspects "
     "suspected charged blamed dream dreams dreamed dreamt think thinks thought talk talked close "
     "verge brink point near nearly cusp planned intention hope hopes prospect chance risk risked "
-    "risks possibility idea debated mulled within danger"
+    "risks possibility idea debated mulled within danger talks"
 )
 # Before what was said, "that" or not: it is denied.
 DENIED = words_of(
@@ -73,6 +73,12 @@ ASKED_THAT = words_of(
     "urged ask asks asked hope hopes hoped fear fears feared proposal condition wanted threatened "
     "promise promises promised pledged vowed"
 )
+# What is said with one of these may be denied after it: "the claim that it rained is false".
+SAID = words_of(
+    "claim claims idea ideas belief beliefs notion report reports rumour rumor rumours rumors "
+    "theory allegation allegations suggestion suggestions assertion legend story view assumption"
+)
+NO_PROOF = words_of("evidence proof sign signs indication truth hint reason basis")
 # Beside a verb of saying: what is said is not so.
 FALSELY = words_of(
     "falsely wrongly mistakenly erroneously incorrectly untruthfully wrongfully deceitfully"
