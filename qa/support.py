@@ -10,7 +10,9 @@ from numpy.typing import NDArray
 from qa.additive_model import AdditiveModel, Signs
 from qa.agents import check_agents
 from qa.appositions import check_appositions
+from qa.attachments import check_attachments
 from qa.certainty import check_certainty
+from qa.comparisons import check_comparisons
 from qa.denials import check_denials
 from qa.directions import check_directions
 from qa.finding import Finding
@@ -90,6 +92,8 @@ def findings(claim: Reading, evidence: Reading) -> list[Finding]:
         *check_certainty(claim.words, evidence.words),
         *check_agents(claim.words, evidence.words),
         *check_appositions(claim, evidence),
+        *check_attachments(claim, evidence),
+        *check_comparisons(claim.words, evidence.words),
         *check_occupations(claim.words, evidence.words),
     ]
 

@@ -19,6 +19,7 @@ from qa.evidence import (
     evidence_sentences,
     verbatim_stretch,
 )
+from qa.judged import Judged
 from qa.meaning import content_words
 from qa.place_forms import as_written
 from qa.quotations import check_quotations
@@ -153,13 +154,19 @@ class Verifier:
         if verbatim is not None:
             first, last = verbatim
             return _WORD_FOR_WORD, _items(sentences[first:last])
+        judged: list[Judged] = []
+        for ground, span in self._grounds(part, sentences, vectors, together):
+            weighed = weigh(ground)
+            judged.append(Judged(span, judge(ground, weighed), weighed))
+            if judged[-1].settles:
+                break
         found: tuple[Verdict, tuple[int, int]] | None = None
-        for ground, (first, last) in self._grounds(part, sentences, vectors, together):
-            verdict = judge(ground, weigh(ground))
+        for each in judged:
+            if any(other.outweighs(each) for other in judged):
+                continue
+            verdict, (first, last) = each.verdict, each.span
             if found is None or _better(verdict, last - first, found):
                 found = verdict, (first, last)
-            if verdict.support == "verified":
-                break
         assert found is not None
         verdict, (first, last) = found
         return verdict, _items(sentences[first:last])

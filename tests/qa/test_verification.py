@@ -42,8 +42,41 @@ def test_a_sentence_said_again_is_verified(claim: str, evidence: str) -> None:
     assert verify(claim, evidence).support == "verified"
 
 
+@pytest.mark.parametrize(
+    ("claim", "evidence"),
+    [
+        ("Women earn less than men.", "Men earn less than women."),
+        ("The Paris office is larger than the Berlin office.",
+         "The Berlin office is larger than the Paris office."),
+        ("The strike ended on Friday.", "The strike began on Friday."),
+        ("Revenue did not rise.", "Revenue rose 23 per cent to 412 million euros."),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("other", ["It rained.", "It will reduce its debt."])
+def test_a_sentence_about_something_else_verifies_nothing(
+    claim: str, evidence: str, other: str
+) -> None:
+    alone = verify(claim, evidence).support
+    assert alone != "verified"
+    assert verify(claim, f"{evidence} {other}").support == alone
+    assert verify(claim, f"{other} {evidence}").support == alone
+
+
+def test_what_belongs_elsewhere_in_the_evidence_is_not_verified() -> None:
+    evidence = (
+        "The new plant in Ghent, which opened in October 2022, makes pumps. The older plant in "
+        "Bruges will be closed by the end of 2024."
+    )
+    found = verify("The plant in Ghent will be closed by the end of 2024.", evidence)
+    assert (found.support, found.check) == ("partial", "attachment")
+    assert verify("The Bruges plant will be closed by 2024.", evidence).support == "verified"
+
+
 def test_a_word_that_the_article_has_is_never_called_absent() -> None:
-    found = verify("Women earn less than men.", "Men earn less than women.")
+    found = verify(
+        "Sales doubled in Poland and fell in Germany.",
+        "Sales doubled in Germany and fell in Poland.",
+    )
     assert (found.support, found.check) == ("partial", "meaning")
     assert found.reason == "The article has these words, but may say something else with them."
 

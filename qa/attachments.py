@@ -1,0 +1,219 @@
+"""Whether what a claim names and counts belongs, in its evidence, to what it says of it.
+
+The words of a claim lead to one clause of the evidence: the one that shares most of them. Where a
+name, a date or an amount of the claim is not there, and another of its kind is, in the same place,
+the claim has put together what the evidence keeps apart: "Rome opened in 1990" beside "Paris opened
+in 1990, and Rome in 1992".
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from qa.claim_names import GENERIC, Name, fold
+from qa.company import clauses
+from qa.finding import Finding
+from qa.lexicon import PREPOSITIONS
+from qa.peoples import family
+from qa.quantity import Quantity
+from qa.quantity_check import agree
+from qa.reading import Reading
+from qa.words import Word
+
+# So many telling words besides names a claim must share with a clause to be about it.
+_SHARED = 2
+_NEXT = 2
+# What stands in front of a clause has at most so many words.
+_FRONT = 5
+# So many fewer words a claim shares with the clause that has what it names.
+_MARGIN = 2
+_STANDING_FOR = frozenset(
+    "he him his she her hers it its they them their theirs who whom whose which that this these "
+    "those there then former latter both one ones each".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Clause:
+    """The clause of the evidence that a claim is about: its first word and the one behind it.
+
+    ``stems`` are those of the claim's telling words, names left out; so many of them it shares.
+    """
+
+    first: int
+    last: int
+    shared: int
+    stems: frozenset[str]
+
+
+def check_attachments(claim: Reading, evidence: Reading) -> list[Finding]:
+    """Return a finding for the first name, date or amount that belongs elsewhere."""
+    clause = _clause_of(claim, evidence)
+    if clause is None or _stand_together(claim, evidence):
+        return []
+    reason = _counted_elsewhere(claim, evidence, clause) or _named_elsewhere(
+        claim, evidence, clause
+    )
+    return [Finding("attachment", reason, "contradicted")] if reason else []
+
+
+def _spans(words: Sequence[Word]) -> list[tuple[int, int]]:
+    """Return the clauses of some words; what stands in front of one, "In May, ", belongs to it."""
+    found: list[tuple[int, int]] = []
+    for first, last in clauses(words):
+        if found:
+            before, end = found[-1]
+            fronted = words[before].opens and words[before].lower in PREPOSITIONS
+            if fronted and end == first and end - before <= _FRONT and not words[first].opens:
+                found[-1] = before, last
+                continue
+        found.append((first, last))
+    return found
+
+
+def _clause_of(claim: Reading, evidence: Reading) -> _Clause | None:
+    """Return the clause that shares most with the claim, if one does clearly."""
+    named = _positions(claim.names)
+    stems = {w.stem for row, w in enumerate(claim.words) if not w.light and row not in named}
+    every = {word.stem for word in claim.words if not word.light}
+    words = evidence.words
+    ranked = []
+    for first, last in _spans(words):
+        own = {word.stem for word in words[first:last] if not word.light}
+        ranked.append((len(own & every), len(own & stems), first, last))
+    ranked.sort(key=lambda item: (-item[0], -item[1], item[2]))
+    if not ranked or ranked[0][1] < _SHARED:
+        return None
+    if len(ranked) > 1 and ranked[0][:2] == ranked[1][:2]:
+        return None
+    _, shared, first, last = ranked[0]
+    return _Clause(first, last, shared, frozenset(stems))
+
+
+def _is_rather(clause: _Clause, evidence: Reading, start: int) -> bool:
+    """Tell whether a claim is about its clause clearly rather than about that of a place."""
+    for first, last in _spans(evidence.words):
+        words = evidence.words[first:last]
+        if words[0].start <= start < words[-1].end:
+            own = {word.stem for word in words if not word.light}
+            if len(own & clause.stems) > clause.shared - _MARGIN:
+                return False
+    return True
+
+
+def _stand_together(claim: Reading, evidence: Reading) -> bool:
+    """Tell whether one clause has every name and every number of the claim."""
+    wanted = {fold(claim.words[row].lower) for row in _positions(claim.names)} - GENERIC
+    counted = [each for each in claim.quantities if each.firm]
+    for first, last in _spans(evidence.words):
+        words = evidence.words[first:last]
+        own = {fold(word.lower) for word in words}
+        there = [q for q in evidence.quantities if words[0].start <= q.start < words[-1].end]
+        if wanted <= own and all(any(_agree(one, two) for two in there) for one in counted):
+            return True
+    return False
+
+
+def _counted_elsewhere(claim: Reading, evidence: Reading, clause: _Clause) -> str:
+    start, end = evidence.words[clause.first].start, evidence.words[clause.last - 1].end
+    there = [each for each in evidence.quantities if start <= each.start < end]
+    for own in claim.quantities:
+        if not own.firm or any(_agree(own, other) for other in there):
+            continue
+        elsewhere = [other.start for other in evidence.quantities if _agree(own, other)]
+        if not elsewhere or not all(_is_rather(clause, evidence, place) for place in elsewhere):
+            continue
+        if own.kind == "label" or _is_named(own, claim):
+            continue
+        rivals = [
+            other for other in there
+            if other.firm and _of_a_kind(own, other)
+            and not any(_agree(said, other) for said in claim.quantities)
+        ]  # fmt: skip
+        if rivals:
+            return _told(own.text.strip(), rivals[0].text.strip())
+    return ""
+
+
+def _is_named(quantity: Quantity, reading: Reading) -> bool:
+    """Tell whether a number is part of a name: "the Scotland Act 1978"."""
+    before = [word for word in reading.words if word.end <= quantity.start]
+    return bool(before) and before[-1].capital and not before[-1].opens
+
+
+def _agree(one: Quantity, two: Quantity) -> bool:
+    return agree(one, two) or agree(two, one)
+
+
+def _of_a_kind(one: Quantity, two: Quantity) -> bool:
+    if one.kind != two.kind:
+        return False
+    if one.kind in {"date", "period"}:
+        return bool(one.date[0]) == bool(two.date[0])
+    if one.unit or two.unit:
+        return bool(one.unit and two.unit and one.unit.dimension == two.unit.dimension)
+    return bool(one.noun) and one.noun == two.noun
+
+
+def _named_elsewhere(claim: Reading, evidence: Reading, clause: _Clause) -> str:
+    first = _reaching_back(evidence, clause)
+    words = evidence.words[first : clause.last]
+    there = {fold(word.lower) for word in words}
+    families = {family(word.lower) for word in words} - {None}
+    everywhere = {fold(word.lower) for word in evidence.words}
+    inner = {fold(word.lower) for word in evidence.words if word.capital and not word.opens}
+    said = {fold(word.lower) for word in claim.words}
+    for name in claim.names:
+        own = {fold(word.lower) for word in claim.words[name.first : name.last]} - GENERIC
+        if not own or own & there or not own <= everywhere:
+            continue
+        if not name.sure and not own & inner:
+            continue
+        if families & {family(word) for word in own}:
+            continue
+        places = [word.start for word in evidence.words if fold(word.lower) in own]
+        if not all(_is_rather(clause, evidence, place) for place in places):
+            continue
+        ours = _following(name.last, claim.words)
+        for rival in evidence.names:
+            inside = first <= rival.first and rival.last <= clause.last
+            if not inside or _words(rival, evidence) & said:
+                continue
+            theirs = _following(rival.last, evidence.words[: clause.last])
+            if theirs and theirs[0] in ours and not _stands_for(evidence, first, rival):
+                return _told(name.text, rival.text)
+    return ""
+
+
+def _reaching_back(evidence: Reading, clause: _Clause) -> int:
+    """Return where a clause begins with the one before it where its own subject is not in it."""
+    words = evidence.words
+    first = clause.first
+    spans = [span for span in _spans(words) if span[1] <= clause.first]
+    while spans and not words[first].opens and not _has_name(evidence, first, clause.last):
+        first = spans.pop()[0]
+    return first
+
+
+def _has_name(evidence: Reading, first: int, last: int) -> bool:
+    return any(first <= name.first and name.last <= last for name in evidence.names)
+
+
+def _stands_for(evidence: Reading, first: int, rival: Name) -> bool:
+    """Tell whether something before the rival in its clause stands for what is named elsewhere."""
+    return any(word.lower in _STANDING_FOR for word in evidence.words[first : rival.first])
+
+
+def _following(place: int, words: Sequence[Word]) -> list[str]:
+    return [word.stem for word in words[place:] if not word.light and not word.capital][:_NEXT]
+
+
+def _words(name: Name, reading: Reading) -> set[str]:
+    return {fold(word.lower) for word in reading.words[name.first : name.last]}
+
+
+def _positions(names: Sequence[Name]) -> set[int]:
+    return {row for name in names for row in range(name.first, name.last)}
+
+
+def _told(own: str, rival: str) -> str:
+    return f"The article says this of {rival}, and not of {own}."
