@@ -1,4 +1,4 @@
-"""A stretch of evidence and what it says of a claim, beside other stretches of the same evidence."""
+"""A stretch of evidence and what it says of a claim, beside others of the same evidence."""
 
 from dataclasses import dataclass
 
