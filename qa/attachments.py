@@ -176,7 +176,7 @@ def _named_elsewhere(claim: Reading, evidence: Reading, clause: _Clause) -> str:
         ours = _following(name.last, claim.words)
         for rival in evidence.names:
             inside = first <= rival.first and rival.last <= clause.last
-            if not inside or _words(rival, evidence) & said:
+            if not inside or _describes(rival, evidence) or _words(rival, evidence) & said:
                 continue
             theirs = _following(rival.last, evidence.words[: clause.last])
             if theirs and theirs[0] in ours and not _stands_for(evidence, first, rival):
@@ -195,7 +195,21 @@ def _reaching_back(evidence: Reading, clause: _Clause) -> int:
 
 
 def _has_name(evidence: Reading, first: int, last: int) -> bool:
-    return any(first <= name.first and name.last <= last for name in evidence.names)
+    return any(
+        first <= name.first and name.last <= last and not _describes(name, evidence)
+        for name in evidence.names
+    )
+
+
+def _describes(name: Name, reading: Reading) -> bool:
+    """Tell whether a name says of what country or people something is: "the American adviser"."""
+    words = reading.words[name.first : name.last]
+    following = reading.words[name.last : name.last + 1]
+    return (
+        len(words) == 1
+        and family(words[0].lower) is not None
+        and any(not word.light and not word.pause for word in following)
+    )
 
 
 def _stands_for(evidence: Reading, first: int, rival: Name) -> bool:

@@ -57,6 +57,8 @@ def test_what_belongs_elsewhere_is_told(claim: str, evidence: str, there: str, s
         ("Warsaw's stock exchange was opened again in April 1991.", EXCHANGE),
         ("Under the Harbour Act 1978, the majority decided.",
          "Under the Harbour Act 1978, the majority decided on 1 March 1979."),
+        ("Marks serves the United States as national security adviser.",
+         "Also in May, Jo Marks, the American national security adviser, held a meeting in Rome."),
         ("Anna moved to Oslo.", "Anna met Ben in Rome, and moved to Oslo."),
         ("Nothing of this is there.", GLACIER),
         ("", ""),
