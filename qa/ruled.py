@@ -37,6 +37,14 @@ _QUANTITIES = words_of(
     "two three four five six seven eight nine twice double entire whole one as"
 )
 _CONDITIONAL = words_of("would could might")
+_BEFORE_TO = HINDERED_TO | ASKED_TO
+_BEFORE_DOING = HINDERED_FROM | PUT_OFF
+_DENYING = DENIED | DENIED_THAT
+# No other word rules anything.
+_RULING = frozenset().union(
+    _BEFORE_TO, _BEFORE_DOING, _DENYING, ASKED_THAT, WISHED, FALSELY, SAID, _NONE, OPENS_CONDITION,
+    (phrase.split()[0] for phrase in ALMOST),
+)  # fmt: skip
 # How far "to" may stand behind its word: "ordered the old bank of Ghent to".
 _REACH = 6
 # These mean it only right before "to": "yet to", but not "yet they managed to".
@@ -70,7 +78,7 @@ def ruled_stretches(words: Sequence[Word]) -> Iterator[Ruled]:
     """Yield what some word tells as not done or only asked for, in reading order."""
     for start, end in clauses(words):
         for place in range(start, end):
-            if not _is_denied(place, words):
+            if words[place].lower in _RULING and not _is_denied(place, words):
                 stop = next((row for row in range(place + 1, end) if words[row].pause), end)
                 yield from _behind(place, stop, words)
         yield from _condition(start, end, words)
@@ -80,14 +88,14 @@ def _behind(place: int, end: int, words: Sequence[Word]) -> Iterator[Ruled]:
     """Yield what the word at a place rules behind it."""
     word = words[place]
     near = [other.lower for other in words[place + 1 : min(end, place + 1 + _REACH)]]
-    if word.lower in HINDERED_TO | ASKED_TO and "to" in near:
+    if word.lower in _BEFORE_TO and "to" in near:
         to = place + 1 + near.index("to")
         apart = to > place + 1
         fits = apart if word.lower == "too" else not apart or word.lower not in _ADJACENT
         if fits and _is_infinitive(to, end, words) and not _in_order(place, words):
             check = "negation" if word.lower in HINDERED_TO else "certainty"
             yield Ruled(word.text, check, range(to + 1, end))
-    if word.lower in HINDERED_FROM | PUT_OFF:
+    if word.lower in _BEFORE_DOING:
         doing = _doing(place, end, words)
         if doing:
             check = "negation" if word.lower in HINDERED_FROM else "certainty"
@@ -102,9 +110,9 @@ def _behind(place: int, end: int, words: Sequence[Word]) -> Iterator[Ruled]:
     ):
         yield Ruled(word.text, "negation", range(place + 1, end), deed=False)
     said = word.lower in SAID and near[:1] == ["that"]
-    behind = {other.lower for other in words[place + 1 : end]}
+    behind = {other.lower for other in words[place + 1 : end]} if said else set()
     unproven = word.lower in _NONE and not NO_PROOF.isdisjoint(near[:2]) and "that" in near
-    if unproven or (said and not behind.isdisjoint(DENIED | DENIED_THAT)):
+    if unproven or (said and not behind.isdisjoint(_DENYING)):
         yield Ruled(word.text, "negation", range(place + 1, end), deed=False)
     phrase = phrase_at(place, words, ALMOST)
     if phrase:

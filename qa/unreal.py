@@ -98,8 +98,9 @@ def _instead(claim: Sequence[Word], evidence: Sequence[Word]) -> Iterator[tuple[
     own = _telling(claim)
     for place, word in enumerate(evidence):
         phrase = phrase_at(place, evidence, INSTEAD)
-        before = {other.lower for other in evidence[max(0, place - 3) : place]}
-        if word.lower == "but" and before & _ALL:
+        if word.lower == "but" and any(
+            other.lower in _ALL for other in evidence[max(0, place - 3) : place]
+        ):
             phrase = word.lower
         if not phrase:
             continue

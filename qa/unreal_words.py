@@ -5,6 +5,7 @@ nothing about any text.
 """
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from qa.lexicon import words_of
 from qa.words import Word
@@ -131,10 +132,18 @@ ENDED = words_of(
 )
 
 
-def phrase_at(place: int, words: Sequence[Word], phrases: Sequence[str]) -> str:
+def phrase_at(place: int, words: Sequence[Word], phrases: tuple[str, ...]) -> str:
     """Return the first of some lower-case phrases that stands at a place, or nothing."""
-    for phrase in phrases:
-        parts = phrase.split()
+    for phrase, parts in _by_first_word(phrases).get(words[place].lower, ()):
         if [word.lower for word in words[place : place + len(parts)]] == parts:
             return phrase
     return ""
+
+
+@lru_cache(maxsize=16)
+def _by_first_word(phrases: tuple[str, ...]) -> dict[str, list[tuple[str, list[str]]]]:
+    found: dict[str, list[tuple[str, list[str]]]] = {}
+    for phrase in phrases:
+        parts = phrase.split()
+        found.setdefault(parts[0], []).append((phrase, parts))
+    return found
