@@ -1,4 +1,4 @@
-"""A script that stands in the page before any other."""
+"""The scripts that stand in the page before any other."""
 
 from pathlib import Path
 
@@ -6,11 +6,15 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 _HEAD = b"<head>"
-_SCRIPT = (Path(__file__).parent / "static" / "random.js").read_bytes()
+_STATIC = Path(__file__).parent / "static"
+_SCRIPTS = b"".join(
+    b"<script>" + (_STATIC / name).read_bytes() + b"</script>"
+    for name in ("random.js", "stream.js")
+)
 
 
 class FirstScript:
-    """An ASGI application around the page's, which puts ``static/random.js`` first into it.
+    """An ASGI application around the page's, which puts random.js and stream.js first into it.
 
     What Gradio is given for the head of its page, it puts there only when its own scripts have
     begun.
@@ -39,7 +43,7 @@ class FirstScript:
                 body += message.get("body", b"")
                 if message.get("more_body", False):
                     return
-                body = body.replace(_HEAD, _HEAD + b"<script>" + _SCRIPT + b"</script>", 1)
+                body = body.replace(_HEAD, _HEAD + _SCRIPTS, 1)
                 MutableHeaders(scope=start)["content-length"] = str(len(body))
                 await send(start)
                 await send({"type": "http.response.body", "body": body})

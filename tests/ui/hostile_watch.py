@@ -105,11 +105,15 @@ def batches(items: Sequence[T], size: int) -> Iterator[Sequence[T]]:
 
 
 def press(page: Any, button: str, until: str, title: str = "") -> None:
-    """Press a button; a press that comes while the one before is still on its way is no press."""
+    """Press a button; a press that comes while the one before is still on its way is no press.
+
+    Where nothing comes of it in five seconds it is pressed again, for half a minute: sooner, a busy
+    machine would still be answering the press before when the next words are typed.
+    """
     page.evaluate(
         f"""async ([button, title]) => {{
-            for (let i = 0; i < 750 && !({until}); i++) {{
-                if (i % 50 === 0) document.querySelector(button).click();
+            for (let i = 0; i < 1500 && !({until}); i++) {{
+                if (i % 250 === 0) document.querySelector(button).click();
                 await new Promise((done) => setTimeout(done, 20));
             }}
             if (!({until})) throw new Error(`${{button}} does nothing; ${{title}}`);

@@ -1,6 +1,7 @@
-"""The first script of the page: what a tab is called is not to be guessed."""
+"""The first scripts of the page: a tab's name is not to be guessed, and its stream goes on."""
 
 import http.client
+import json
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -58,3 +59,29 @@ def test_it_stands_before_any_other_and_the_page_has_its_length(serve: Serve) ->
     assert body.index(b"Math.random = ") < body.index(b"<script", head + 20)
     connection.request("GET", "/gradio_api/app_id")
     assert "app_id" in connection.getresponse().read().decode()
+
+
+# An event that the server accepts while it closes the stream: its answer comes to the tab before
+# the message that closes, and all that is then told of it waits for another stream.
+LATE = """async () => {
+  const told = [];
+  const join = await fetch("/gradio_api/queue/join", { method: "POST", body: "{}" });
+  told.push((await join.json()).event_id);
+  const stream = await fetch("/gradio_api/queue/data?session_hash=late");
+  told.push(...(await stream.text()).split("\\n\\n").filter(Boolean));
+  return told;
+}"""
+
+
+def test_a_stream_goes_on_while_an_event_is_waited_for(serve: Serve, visit: Visit) -> None:
+    page: Any = visit(serve(make_engine())).arrive().page
+    closing = json.dumps({"msg": "close_stream", "event_id": None})
+    done = json.dumps({"msg": "process_completed", "event_id": "late"})
+    streams = [f"data: {closing}\n\n", f"data: {done}\n\ndata: {closing}\n\n"]
+    page.route("**/queue/join", lambda route: route.fulfill(json={"event_id": "late"}))
+    page.route(
+        "**/queue/data?session_hash=late",
+        lambda route: route.fulfill(body=streams.pop(0), content_type="text/event-stream"),
+    )
+    assert page.evaluate(LATE) == ["late", f"data: {done}", f"data: {closing}"]
+    assert streams == []

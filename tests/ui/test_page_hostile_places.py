@@ -37,9 +37,9 @@ UPLOAD = """names => {
 GO = """async ([hostile, ours, words]) => {
   location.hash = hostile;
   const done = () => document.querySelector("#cited")?.textContent === words;
-  for (let i = 0; i < 200 && (i < 2 || !done()); i++) {
+  for (let i = 0; i < 1000 && (i < 2 || !done()); i++) {
     await new Promise((done) => setTimeout(done, 15));
-    if (i % 4 === 1) location.hash = `${ours}&again=${i}`;
+    if (i % 66 === 1) location.hash = `${ours}&again=${i}`;
   }
   if (!done()) throw new Error(`nothing opens after ${hostile}`);
 }"""

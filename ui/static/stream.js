@@ -1,0 +1,80 @@
+// Gradio closes a tab's stream of events when the last one it waits for is done. An event that is
+// accepted just then waits on the server, and its button with it, for a stream that nobody opens:
+// the tab still takes the old one for open. So where something is waited for, the stream goes on.
+"use strict";
+(() => {
+  const ask = window.fetch.bind(window);
+  const ENDS = /"(close_stream|process_completed)"/;
+  const waiting = new Set(); // names of events that were accepted and are not done
+
+  window.fetch = async (input, options) => {
+    const address = new URL(input.url ?? input, location.href).pathname;
+    if (address.endsWith("/queue/join")) return accepted(await ask(input, options));
+    if (!address.endsWith("/queue/data")) return ask(input, options);
+    const again = new Request(input, options);
+    const response = await ask(again.clone());
+    return response.ok ? lasting(response, () => ask(again.clone())) : response;
+  };
+
+  // The name is known here before Gradio looks whether a stream is open.
+  async function accepted(response) {
+    const text = await response.text();
+    try {
+      const name = JSON.parse(text).event_id;
+      if (name) waiting.add(name);
+    } catch {
+      // Not an answer of the queue: Gradio says so itself.
+    }
+    return new Response(text, response);
+  }
+
+  function lasting(response, reopen) {
+    const body = new ReadableStream({
+      async start(controller) {
+        const encoder = new TextEncoder();
+        try {
+          let next = response;
+          while (next?.ok) {
+            const send = (text) => controller.enqueue(encoder.encode(text));
+            const closed = await passOn(next.body, send);
+            next = closed && waiting.size ? await reopen() : null;
+            if (closed && !next?.ok) send(closed);
+          }
+          controller.close();
+        } catch (error) {
+          controller.error(error);
+        }
+      },
+    });
+    return new Response(body, response);
+  }
+
+  // Pass messages on as they come; returns the one that closes the stream, which is held back.
+  async function passOn(body, send) {
+    const reader = body.pipeThrough(new TextDecoderStream()).getReader();
+    let rest = "";
+    for (;;) {
+      const { value, done } = await reader.read();
+      const messages = (rest + (value ?? "")).split("\n\n");
+      rest = messages.pop();
+      for (const message of messages) {
+        const told = ENDS.test(message) ? read(message) : null;
+        if (told?.msg === "close_stream") return `${message}\n\n`;
+        if (told?.msg === "process_completed") waiting.delete(told.event_id);
+        send(`${message}\n\n`);
+      }
+      if (done) {
+        if (rest) send(rest);
+        return "";
+      }
+    }
+  }
+
+  function read(message) {
+    try {
+      return JSON.parse(message.replace(/^data: ?/, ""));
+    } catch {
+      return null;
+    }
+  }
+})();
