@@ -49,23 +49,25 @@
     return new Response(body, response);
   }
 
-  // Pass messages on as they come; returns the one that closes the stream, which is held back.
+  // Pass messages on as they come; returns the one that closes the stream, held back until the
+  // server is done with it: a tab that hangs up sooner makes it drop what the tab waits for.
   async function passOn(body, send) {
     const reader = body.pipeThrough(new TextDecoderStream()).getReader();
     let rest = "";
+    let closed = "";
     for (;;) {
       const { value, done } = await reader.read();
       const messages = (rest + (value ?? "")).split("\n\n");
       rest = messages.pop();
       for (const message of messages) {
         const told = ENDS.test(message) ? read(message) : null;
-        if (told?.msg === "close_stream") return `${message}\n\n`;
         if (told?.msg === "process_completed") waiting.delete(told.event_id);
-        send(`${message}\n\n`);
+        if (told?.msg === "close_stream") closed = `${message}\n\n`;
+        else send(`${message}\n\n`);
       }
       if (done) {
         if (rest) send(rest);
-        return "";
+        return closed;
       }
     }
   }
