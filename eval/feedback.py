@@ -17,7 +17,7 @@ LONGEST_WORDS = 4_000
 MOST_SENTENCES = 5
 MOST_ARTICLES = 50
 
-_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
+_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
