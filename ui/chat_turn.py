@@ -69,10 +69,12 @@ class ChatTurn:
             position=saved.position,
             scope=saved.scope,
             several=saved.several,
+            selected=saved.selected,
             remark=saved.remark,
             error=saved.error,
             failure=saved.failure,
             feedback=None if saved.feedback is None else Feedback(saved.feedback),
+            further=saved.further,
         )
         if saved.answer is not None:
             turn.take(Done(saved.answer))

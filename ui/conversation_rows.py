@@ -1,11 +1,17 @@
 """Conversations and turns as rows; every function is a part of its caller's transaction."""
 
 import sqlite3
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from index import StoreError
-from ui.saved_conversation import SavedConversation, SavedTurn, title_of, turn_from
+from ui.saved_conversation import (
+    SavedConversation,
+    SavedTurn,
+    title_of,
+    turn_from,
+    with_further,
+)
 
 MOST_CONVERSATIONS = 500
 MOST_TURNS = 2_000
@@ -118,6 +124,29 @@ def restore_turns(
     return any(each.rowcount for each in done)
 
 
+def set_further(
+    connection: sqlite3.Connection, conversation: int, turn_id: str, further: Sequence[str]
+) -> bool:
+    """Note what may be asked after a turn; return whether there is such a turn."""
+    row = connection.execute(
+        "SELECT document FROM turns WHERE conversation = ? AND id = ? AND dropped IS NULL "
+        "AND document IS NOT NULL",
+        (conversation, turn_id),
+    ).fetchone()
+    if row is None:
+        return False
+    try:
+        document = with_further(row[0], further)
+    except ValueError:
+        # It cannot be read; whoever opens the conversation is told.
+        return False
+    connection.execute(
+        "UPDATE turns SET document = ? WHERE conversation = ? AND id = ?",
+        (document, conversation, turn_id),
+    )
+    return True
+
+
 def touch(connection: sqlite3.Connection, conversation: int, now: int) -> None:
     """Note that a conversation was changed. Raises ConversationLimitError for a long one."""
     connection.execute(
@@ -164,8 +193,12 @@ def _merged(document: str, turn: SavedTurn) -> SavedTurn:
     except ValueError:
         # It cannot be read: what comes takes its place.
         return turn
-    contexts = {**known.contexts, **turn.contexts}
-    return replace(turn, remark=turn.remark or known.remark, contexts=contexts)
+    return replace(
+        turn,
+        remark=turn.remark or known.remark,
+        contexts={**known.contexts, **turn.contexts},
+        further=turn.further or known.further,
+    )
 
 
 def _document(turn: SavedTurn) -> str:

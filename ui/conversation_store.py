@@ -1,10 +1,8 @@
 """Conversations of browsers, each browser's under a key that only it holds."""
 
-import hashlib
-import re
 import sqlite3
 import time
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,6 +10,7 @@ from pathlib import Path
 from eval import Verdict
 from index import StoreDamagedError, UsageError
 from ui.conversation_database import ConversationDatabase
+from ui.conversation_key import checked_id, owner_of
 from ui.conversation_rows import (
     Found,
     create,
@@ -20,6 +19,7 @@ from ui.conversation_rows import (
     refuse_another,
     restore_turns,
     save_turn,
+    set_further,
     sweep,
     touch,
 )
@@ -29,13 +29,6 @@ from ui.saved_conversation import (
     title_of,
     turn_from,
 )
-
-_KEY = re.compile(r"[A-Za-z0-9_-]{22,86}")
-_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
-
-
-class ConversationKeyError(UsageError):
-    """A browser's key, or the id of a conversation or a turn, is not one."""
 
 
 class ConversationStore:
@@ -68,7 +61,7 @@ class ConversationStore:
 
     def list(self, key: str) -> tuple[ConversationSummary, ...]:
         """Return a browser's conversations, the last changed first."""
-        owner = _owner(key)
+        owner = owner_of(key)
         with self._database.reading() as connection:
             rows = connection.execute(
                 """
@@ -87,9 +80,9 @@ class ConversationStore:
 
     def load(self, key: str, conversation_id: str) -> SavedConversation | None:
         """Return one of a browser's conversations, or None when it has no such one."""
-        owner = _owner(key)
+        owner = owner_of(key)
         with self._database.reading() as connection:
-            found = find(connection, owner, _checked(conversation_id))
+            found = find(connection, owner, checked_id(conversation_id))
             if found is None or found.deleted:
                 return None
             title, created, updated = connection.execute(
@@ -133,10 +126,10 @@ class ConversationStore:
         all the same, to come back with it. Raises ConversationLimitError, with nothing saved,
         when there would be too much.
         """
-        owner, now = _owner(key), _now()
+        owner, now = owner_of(key), _now()
         turns = conversation.turns
         for each in (conversation.id, *(turn.id for turn in turns), *dropped, *restored):
-            _checked(each)
+            checked_id(each)
         with self._database.writing() as connection:
             sweep(connection, now)
             found = find(connection, owner, conversation.id)
@@ -163,9 +156,21 @@ class ConversationStore:
             done = connection.execute(
                 "UPDATE turns SET feedback = ? "
                 "WHERE conversation = ? AND id = ? AND dropped IS NULL",
-                (verdict, found.number, _checked(turn_id)),
+                (verdict, found.number, checked_id(turn_id)),
             )
         return done.rowcount == 1
+
+    def set_further(
+        self, key: str, conversation_id: str, turn_id: str, further: Sequence[str]
+    ) -> bool:
+        """Note what may be asked after a turn; return whether there is such a turn.
+
+        The conversation does not count as changed by it.
+        """
+        with self._found(key, conversation_id) as (connection, found):
+            if found is None:
+                return False
+            return set_further(connection, found.number, checked_id(turn_id), further)
 
     def rename(self, key: str, conversation_id: str, title: str) -> bool:
         """Give a conversation another title, cut at 80 characters; return whether it is there.
@@ -202,7 +207,7 @@ class ConversationStore:
             if found is None:
                 return False
             if found.deleted:
-                refuse_another(connection, _owner(key))
+                refuse_another(connection, owner_of(key))
                 connection.execute(
                     "UPDATE conversations SET deleted = NULL WHERE number = ?", (found.number,)
                 )
@@ -213,29 +218,10 @@ class ConversationStore:
         self, key: str, conversation_id: str
     ) -> Iterator[tuple[sqlite3.Connection, Found | None]]:
         """Begin a change of a conversation."""
-        owner = _owner(key)
+        owner = owner_of(key)
         with self._database.writing() as connection:
             sweep(connection, _now())
-            yield connection, find(connection, owner, _checked(conversation_id))
-
-
-def _owner(key: str) -> bytes:
-    """Return what stands for a key in the file, which tells nobody the key."""
-    if not _KEY.fullmatch(key):
-        raise ConversationKeyError(
-            "The key of these conversations is none; a browser makes it of 128 random bits or "
-            "more, as 22 to 86 letters, digits, hyphens and underscores."
-        )
-    return hashlib.sha256(key.encode()).digest()
-
-
-def _checked(an_id: str) -> str:
-    if not _ID.fullmatch(an_id):
-        raise ConversationKeyError(
-            f"{an_id[:80]!r} names no conversation and no turn; use 1 to 64 letters, digits, "
-            "hyphens and underscores."
-        )
-    return an_id
+            yield connection, find(connection, owner, checked_id(conversation_id))
 
 
 def _now() -> int:

@@ -75,6 +75,8 @@ class Memory:
         conversation.begin()
         conversation.id = saved.id
         conversation.turns = [self._turn(each) for each in saved.turns]
+        if conversation.turns:
+            _renew(conversation.turns[-1])
         # Its questions go on to the articles that the last one was asked of.
         conversation.scope = saved.turns[-1].scope if saved.turns else None
         conversation.within = None
@@ -128,6 +130,16 @@ class Memory:
         if self._store is not None and self._keeps(conversation) and conversation.id:
             verdict = turn.feedback.verdict if turn.feedback else None
             self._store.set_feedback(conversation.key, conversation.id, turn.id, verdict)
+
+    def suggest(self, conversation: Conversation, turn: ChatTurn, asked_in: str) -> None:
+        """Save what may be asked after a turn of the conversation with that id."""
+        if self._store is None or not asked_in or not self._keeps(conversation):
+            return
+        try:
+            self._store.set_further(conversation.key, asked_in, turn.id, turn.further)
+        except FootnoteError as error:
+            _LOG.warning("suggestions could not be saved: %s", error)
+            conversation.unkept = str(error)
 
     def rename(self, conversation: Conversation, conversation_id: str, title: str) -> None:
         """Give a conversation another title. Raises FootnoteError."""
@@ -186,12 +198,19 @@ class Memory:
             return None
 
 
+def _renew(last: ChatTurn) -> None:
+    """Have other questions suggested where the articles may no longer answer those that were."""
+    if any(context.changed for context in last.contexts.values()):
+        last.further = ()
+
+
 def _saved(turn: ChatTurn) -> SavedTurn:
     return SavedTurn(
         id=turn.id,
         position=turn.position,
         question=turn.question,
         several=turn.several,
+        selected=turn.selected,
         scope=turn.scope,
         answer=turn.answer,
         error=turn.error,
@@ -199,4 +218,5 @@ def _saved(turn: ChatTurn) -> SavedTurn:
         stopped=turn.stopped,
         remark=turn.remark,
         contexts={number: (each.before, each.after) for number, each in turn.contexts.items()},
+        further=turn.further,
     )

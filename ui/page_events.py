@@ -135,7 +135,7 @@ class PageEvents:
             elif last.answer is None or last.further:
                 return gr.skip()
             else:
-                earlier = conversation.turns[:-1]
+                earlier, asked_in = conversation.turns[:-1], conversation.id
                 last.further = tuple(
                     self._engine.follow_ups(
                         last.answer,
@@ -147,6 +147,7 @@ class PageEvents:
                 )
                 if not last.further:
                     return gr.skip()
+                self._memory.suggest(conversation, last, asked_in)
         except FootnoteError:
             # The page says so elsewhere; an article may have gone meanwhile.
             conversation.suggested = ()

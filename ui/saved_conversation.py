@@ -1,7 +1,7 @@
 """A conversation as it is kept on the server, so that it outlives its tab."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -22,13 +22,15 @@ class SavedTurn:
     conversation. ``several`` tells that more than one article was asked, ``scope`` which, None
     for all. ``error`` says how the model failed where an answer stands all the same, ``failure``
     why there is none. ``contexts`` holds the sentences before and after each citation, by its
-    number, and ``feedback`` the reader's thumb.
+    number, ``feedback`` the reader's thumb and ``further`` what may be asked next.
+    ``selected`` tells that only what the reader had selected was looked at.
     """
 
     id: str
     position: int
     question: str
     several: bool = False
+    selected: bool = False
     scope: tuple[str, ...] | None = None
     answer: Answer | None = None
     error: str | None = None
@@ -37,6 +39,7 @@ class SavedTurn:
     remark: str | None = None
     contexts: Mapping[int, tuple[str, str]] = field(default_factory=dict)
     feedback: Verdict | None = None
+    further: tuple[str, ...] = ()
 
     @property
     def completeness(self) -> int:
@@ -52,6 +55,7 @@ class SavedTurn:
             {
                 "question": self.question,
                 "several": self.several,
+                "selected": self.selected,
                 "scope": None if self.scope is None else list(self.scope),
                 "answer": None if self.answer is None else self.answer.to_dict(),
                 "error": self.error,
@@ -59,6 +63,7 @@ class SavedTurn:
                 "stopped": self.stopped,
                 "remark": self.remark,
                 "contexts": {str(number): each for number, each in self.contexts.items()},
+                "further": list(self.further),
             }
         )
 
@@ -126,6 +131,7 @@ def turn_from(turn_id: str, position: int, document: str, feedback: Verdict | No
         position=position,
         question=saved.question,
         several=saved.several,
+        selected=saved.selected,
         scope=None if saved.scope is None else tuple(saved.scope),
         answer=answer,
         error=saved.error,
@@ -134,7 +140,16 @@ def turn_from(turn_id: str, position: int, document: str, feedback: Verdict | No
         remark=saved.remark,
         contexts=dict(saved.contexts),
         feedback=feedback,
+        further=tuple(saved.further),
     )
+
+
+def with_further(document: str, further: Sequence[str]) -> str:
+    """Return the document of a turn with what may be asked next, and all else as it is.
+
+    Raises ValueError when it is no JSON.
+    """
+    return json.dumps({**json.loads(document), "further": list(further)})
 
 
 class _Turn(BaseModel):
@@ -144,6 +159,7 @@ class _Turn(BaseModel):
 
     question: str
     several: bool = False
+    selected: bool = False
     scope: list[str] | None = None
     answer: dict[str, Any] | None = None
     error: str | None = None
@@ -151,3 +167,4 @@ class _Turn(BaseModel):
     stopped: bool = False
     remark: str | None = None
     contexts: dict[int, tuple[str, str]] = {}
+    further: list[str] = []

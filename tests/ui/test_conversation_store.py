@@ -17,8 +17,9 @@ import pytest
 from index import UsageError
 from tests.ui.killed_saver import KEY
 from tests.ui.test_saved_conversation import ANSWER, TURN
+from ui.conversation_key import ConversationKeyError
 from ui.conversation_rows import MOST_CONVERSATIONS, MOST_TURNS, ConversationLimitError
-from ui.conversation_store import ConversationKeyError, ConversationStore
+from ui.conversation_store import ConversationStore
 from ui.saved_conversation import SavedConversation, SavedTurn
 
 ROOT = Path(__file__).parent.parent.parent
@@ -78,6 +79,7 @@ def test_an_empty_store_lists_nothing(store: ConversationStore) -> None:
     assert not store.restore(KEY, "one")
     assert not store.rename(KEY, "one", "A title")
     assert not store.set_feedback(KEY, "one", "t0", "up")
+    assert not store.set_further(KEY, "one", "t0", ["Why?"])
 
 
 def test_one_key_never_sees_what_is_anothers(store: ConversationStore) -> None:
@@ -88,6 +90,7 @@ def test_one_key_never_sees_what_is_anothers(store: ConversationStore) -> None:
     assert not store.restore(OTHER, "one")
     assert not store.rename(OTHER, "one", "Mine")
     assert not store.set_feedback(OTHER, "one", "t0", "down")
+    assert not store.set_further(OTHER, "one", "t0", ["Why?"])
     # The same ids under another key are another conversation.
     store.save(OTHER, talk(turn(5)), dropped=["t0"])
     assert (ids(store), ids(store, key=OTHER)) == (["t0"], ["t5"])
@@ -351,3 +354,29 @@ def test_a_killed_server_loses_nothing_that_was_saved(tmp_path: Path) -> None:
 @pytest.mark.soak
 def test_servers_killed_many_times_lose_nothing_that_was_saved(tmp_path: Path) -> None:
     check_kills(tmp_path, 60)
+
+
+def test_what_may_be_asked_next_is_noted_and_counts_as_no_change(store: ConversationStore) -> None:
+    store.save(KEY, talk(turn(0)))
+    before = store.list(KEY)
+    assert store.set_further(KEY, "one", "t0", ["Who paid?", "Why?"])
+    assert store.list(KEY) == before
+    assert not store.set_further(KEY, "one", "t1", ["Why?"])
+    # A state of before takes nothing away.
+    store.save(KEY, talk(turn(0, stopped=True)))
+    loaded = store.load(KEY, "one")
+    assert loaded is not None
+    assert loaded.turns == (turn(0, stopped=True, further=("Who paid?", "Why?")),)
+    store.save(KEY, talk(turn(1)), dropped=["t0"])
+    assert not store.set_further(KEY, "one", "t0", ["When?"])
+    store.save(KEY, talk(), restored=["t0"])
+    loaded = store.load(KEY, "one")
+    assert loaded is not None
+    assert loaded.turns[0].further == ("Who paid?", "Why?")
+
+
+def test_a_turn_that_cannot_be_read_takes_no_note(store: ConversationStore) -> None:
+    store.save(KEY, talk(turn(0)))
+    with closing(sqlite3.connect(store.path)) as connection, connection:
+        connection.execute("UPDATE turns SET document = '{'")
+    assert not store.set_further(KEY, "one", "t0", ["Why?"])

@@ -145,3 +145,41 @@ async def test_a_tab_from_before_a_restart_goes_on_and_says_that_nothing_is_kept
     assert conversation.id == ""
     assert memory.listed(conversation) == ()
     assert "Reload it." in str(conversation.unkept)
+
+
+async def test_what_may_be_asked_next_is_there_again_unless_its_article_changed(
+    engine: FakeEngine, store: ConversationStore
+) -> None:
+    memory = Memory(engine, store)
+    conversation = begun(memory)
+    first = await asked(engine, conversation)
+    memory.keep(conversation, first)
+    last = await asked(engine, conversation)
+    last.selected = True
+    memory.keep(conversation, last)
+    for turn, further in ((first, ("Where?",)), (last, ("Why?", "Who?"))):
+        turn.further = further
+        memory.suggest(conversation, turn, conversation.id)
+    later = begun(memory)
+    memory.reopen(later, conversation.id)
+    assert [turn.further for turn in later.turns] == [("Where?",), ("Why?", "Who?")]
+    assert [turn.selected for turn in later.turns] == [False, True]
+    engine.shelf["mill"] = make_article("mill", "The mill", "All is new.")
+    memory.reopen(later, conversation.id)
+    assert [turn.further for turn in later.turns] == [("Where?",), ()]
+
+
+async def test_suggestions_are_not_kept_where_nothing_is_or_nothing_can_be(
+    engine: FakeEngine, store: ConversationStore
+) -> None:
+    memory = Memory(engine, store)
+    conversation = begun(memory)
+    turn = await asked(engine, conversation)
+    turn.further = ("Where?",)
+    memory.suggest(conversation, turn, "")
+    assert memory.listed(conversation) == ()
+    memory.keep(conversation, turn)
+    store.close()
+    store.path.write_text("This is no database, but a text of some length.")
+    memory.suggest(conversation, turn, conversation.id)
+    assert "conversations.sqlite" in str(conversation.unkept)

@@ -12,6 +12,7 @@ import pytest
 from tests.fakes import FakeEngine, Quoted, make_article
 from ui.article_events import ArticleEvents
 from ui.chat import Conversation
+from ui.conversation_store import ConversationStore
 from ui.engine import Engine
 from ui.local import LocalEngine
 from ui.memory import Memory
@@ -97,3 +98,26 @@ async def test_a_store_that_breaks_is_told_in_the_page(engine: LocalEngine, home
         assert "has lost its catalog" in str(chat["turns"])
         assert "has lost its catalog" in str(reader["html"])
     assert "has lost its catalog" in str(events.clear(conversation)[0]["turns"])
+
+
+async def test_suggestions_outlive_the_tab_and_count_as_shown(store: ConversationStore) -> None:
+    quoted = [Quoted("mill", "The mill burnt down in 1811.")]
+    script = {f"{word}?": quoted for word in ("When", "Where", "Who", "Why")}
+    engine = FakeEngine({"mill": MILL}, script, suggested=1)
+    events = PageEvents(engine, Views(engine), Memory(engine, store))
+    before = Conversation()
+    events.start(before, {"key": "k" * 22})
+    await asked(events, before, "When?")
+    chat = events.suggest(before)
+    assert before.turns[0].further == ("Where?",)
+
+    # Another would come first by now.
+    engine.script = {"Other?": quoted, **script}
+    after = Conversation()
+    shown, _, _ = events.start(after, {"key": "k" * 22, "fragment": f"c={before.id}"})
+    assert shown == chat
+    assert events.suggest(after) == gr.skip()
+    await asked(events, after, "Anything?")
+    engine.script = script
+    events.suggest(after)
+    assert [turn.further for turn in after.turns] == [("Where?",), ("Who?",)]

@@ -1,11 +1,18 @@
 import json
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from qa import Answer, Citation, Claim
-from ui.saved_conversation import SavedConversation, SavedTurn, title_of, turn_from
+from ui.saved_conversation import (
+    SavedConversation,
+    SavedTurn,
+    title_of,
+    turn_from,
+    with_further,
+)
 
 NOTE = Citation(
     1, "harbour", "ab" * 32, "The harbour", "p1", ("The light",), None, 4, 8, "👩‍🚀é", "a ", " b"
@@ -25,6 +32,7 @@ TURN = SavedTurn(
     position=3,
     question="Who? \ud83d",
     several=True,
+    selected=True,
     scope=("harbour", "market"),
     answer=ANSWER,
     error="The model failed.",
@@ -32,6 +40,7 @@ TURN = SavedTurn(
     remark="Asked of the harbour.",
     contexts={1: ("Before.", "")},
     feedback="up",
+    further=("Who paid \ud83d?", "Where does it stand?"),
 )
 
 
@@ -41,6 +50,20 @@ def test_a_turn_goes_out_and_comes_back_whole() -> None:
     assert turn_from("t1", 3, document, "up") == TURN
     bare = SavedTurn("t2", 0, "Why?", failure="No model.")
     assert turn_from("t2", 0, bare.to_document(), None) == bare
+
+
+def test_a_turn_of_an_earlier_version_comes_back_without_what_was_not_kept_then() -> None:
+    document = json.loads(TURN.to_document())
+    del document["further"], document["selected"]
+    turn = turn_from("t1", 3, json.dumps(document), "up")
+    assert turn == replace(TURN, further=(), selected=False)
+
+
+def test_what_may_be_asked_next_is_noted_and_all_else_stays() -> None:
+    document = json.dumps({**json.loads(TURN.to_document()), "later": 1})
+    noted = with_further(document, ["Why? \ud83d"])
+    assert json.loads(noted) == {**json.loads(document), "further": ["Why? \ud83d"]}
+    assert noted.isascii()
 
 
 def test_how_far_a_turn_is() -> None:
