@@ -15,7 +15,7 @@ from qa.finding import Finding
 from qa.lexicon import PREPOSITIONS
 from qa.peoples import family
 from qa.quantity import Quantity
-from qa.quantity_check import agree
+from qa.quantity_check import agree_either_way
 from qa.reading import Reading
 from qa.words import Word
 
@@ -108,7 +108,9 @@ def _stand_together(claim: Reading, evidence: Reading) -> bool:
         words = evidence.words[first:last]
         own = {fold(word.lower) for word in words}
         there = [q for q in evidence.quantities if words[0].start <= q.start < words[-1].end]
-        if wanted <= own and all(any(_agree(one, two) for two in there) for one in counted):
+        if wanted <= own and all(
+            any(agree_either_way(one, two) for two in there) for one in counted
+        ):
             return True
     return False
 
@@ -117,9 +119,9 @@ def _counted_elsewhere(claim: Reading, evidence: Reading, clause: _Clause) -> st
     start, end = evidence.words[clause.first].start, evidence.words[clause.last - 1].end
     there = [each for each in evidence.quantities if start <= each.start < end]
     for own in claim.quantities:
-        if not own.firm or any(_agree(own, other) for other in there):
+        if not own.firm or any(agree_either_way(own, other) for other in there):
             continue
-        elsewhere = [other.start for other in evidence.quantities if _agree(own, other)]
+        elsewhere = [other.start for other in evidence.quantities if agree_either_way(own, other)]
         if not elsewhere or not all(_is_rather(clause, evidence, place) for place in elsewhere):
             continue
         if own.kind == "label" or _is_named(own, claim):
@@ -127,7 +129,7 @@ def _counted_elsewhere(claim: Reading, evidence: Reading, clause: _Clause) -> st
         rivals = [
             other for other in there
             if other.firm and _of_a_kind(own, other)
-            and not any(_agree(said, other) for said in claim.quantities)
+            and not any(agree_either_way(said, other) for said in claim.quantities)
         ]  # fmt: skip
         if rivals:
             return _told(own.text.strip(), rivals[0].text.strip())
@@ -138,10 +140,6 @@ def _is_named(quantity: Quantity, reading: Reading) -> bool:
     """Tell whether a number is part of a name: "the Scotland Act 1978"."""
     before = [word for word in reading.words if word.end <= quantity.start]
     return bool(before) and before[-1].capital and not before[-1].opens
-
-
-def _agree(one: Quantity, two: Quantity) -> bool:
-    return agree(one, two) or agree(two, one)
 
 
 def _of_a_kind(one: Quantity, two: Quantity) -> bool:

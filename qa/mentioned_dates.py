@@ -4,7 +4,7 @@ import re
 
 from qa.quantities import quantities
 from qa.quantity import Quantity
-from qa.quantity_check import agree
+from qa.quantity_check import agree_either_way
 
 _YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
 # How far around a year the rest of its date is looked for, in code points.
@@ -25,4 +25,4 @@ def mentions_date(text: str, date: Quantity) -> bool:
 
 def _agrees(text: str, year: re.Match[str], date: Quantity) -> bool:
     around = text[max(0, year.start() - _AROUND) : year.end() + _AROUND]
-    return any(agree(date, other) or agree(other, date) for other in quantities(around))
+    return any(agree_either_way(date, other) for other in quantities(around))

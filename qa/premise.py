@@ -14,7 +14,7 @@ from qa.asked_slot import MEASURED, QUESTION_WORDS, SlotKind, asked_slot
 from qa.lexicon import AUXILIARIES, words_of
 from qa.mentioned_dates import mentions_date
 from qa.quantities import Quantity
-from qa.quantity_check import agree
+from qa.quantity_check import agree, agree_either_way
 from qa.reading import Reading
 from qa.words import Word, stem
 
@@ -117,7 +117,7 @@ def quantity_clashes(premise: Premise) -> Iterator[Clash]:
         if _names_something(assumed, asked) or _is_asked_for(assumed, asked):
             continue
         given = premise.passage.quantities
-        if any(agree(assumed, other) or agree(other, assumed) for other in given):
+        if any(agree_either_way(assumed, other) for other in given):
             continue
         rivals = [
             other

@@ -61,6 +61,11 @@ def agree(claim: Quantity, evidence: Quantity) -> bool:
     return _values_agree(claim, value, other, tolerance, evidence)
 
 
+def agree_either_way(one: Quantity, two: Quantity) -> bool:
+    """Tell whether one of two quantities bears out the other, whichever is claimed."""
+    return agree(one, two) or agree(two, one)
+
+
 def _values_agree(
     claim: Quantity, value: float, other: float, tolerance: float, evidence: Quantity
 ) -> bool:

@@ -8,7 +8,7 @@ from qa.contrasts import contrasts
 from qa.denials import denials
 from qa.lexicon import words_of
 from qa.opposites import companions
-from qa.quantity_check import agree
+from qa.quantity_check import agree_either_way
 from qa.reading import Reading
 
 # Words that narrow down or deny what is meant: a passage that means it seldom leaves them out.
@@ -48,7 +48,7 @@ def unmet(question: Reading, sentence: Reading, near: Reading, passage: Reading)
         ),
         quantity=any(
             asked.firm
-            and not any(agree(asked, given) or agree(given, asked) for given in passage.quantities)
+            and not any(agree_either_way(asked, given) for given in passage.quantities)
             for asked in question.quantities
         ),
         narrowing=any(

@@ -3,7 +3,7 @@
 import pytest
 
 from qa.quantities import quantities
-from qa.quantity_check import check_quantities
+from qa.quantity_check import agree, agree_either_way, check_quantities
 
 
 def reasons(claim: str, evidence: str, items: tuple[int, ...] = ()) -> list[str]:
@@ -68,3 +68,11 @@ def test_a_claim_may_say_less_of_a_date_but_not_more() -> None:
     assert reasons("in 1705", "on 12 May 1705") == []
     assert reasons("on 12 May 1705", "in 1705") != []
     assert reasons("in 1994", "in the 1990s") != []
+
+
+def test_a_decade_and_a_year_of_it_agree_whichever_is_claimed() -> None:
+    (decade,), (year,), (other,) = map(quantities, ("in the 1990s", "in 1994", "in 2004"))
+    assert (agree(decade, year), agree(year, decade)) == (True, False)
+    assert agree_either_way(decade, year)
+    assert agree_either_way(year, decade)
+    assert not agree_either_way(decade, other)
