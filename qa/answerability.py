@@ -7,7 +7,6 @@ are met there, and which of its names, numbers and denials are not. The weights 
 without the paragraphs that XQuAD shares with them.
 """
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -17,7 +16,7 @@ import numpy as np
 from index import best_matches, project
 from qa.asked_slot import QUESTION_WORDS, AskedSlot, SlotKind, asked_slot, fills
 from qa.claim_names import missing_words, names
-from qa.decision import Decision, unanswered
+from qa.decision import Decision, log_odds_of, unanswered
 from qa.ranking import FloatArray, rarity
 from qa.reading import Reading
 from qa.retrieval import RankedSentence, Retrieval
@@ -137,10 +136,10 @@ class AskedQuestion:
         The log-odds of retrieval, the mean cosine of the plain words, how far what is asked for
         stands near the best sentence and in its passage, and the signs of what is unmet.
         """
-        answerable, best = self.retrieval.answerable, self.best
+        best = self.best
         signs = unmet(self.reading, best.sentence, best.near, best.passage).signs
         return (
-            math.log((answerable + _LEAST) / (1 - answerable + _LEAST)),
+            log_odds_of(self.retrieval.answerable),
             self._plain_words(),
             self._fills(best.near),
             self._fills(best.passage),

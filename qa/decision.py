@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 _MOST_DIGITS = 6
 _SHOWN_LEAST = 0.0005
+# Keeps the log-odds of what is sure finite.
+_LEAST = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,11 @@ def contradicted(weight: float, least: float) -> Decision:
         least,
         f"a sentence scores {told} of 1 as a contradiction of the question; {needed} is enough",
     )
+
+
+def log_odds_of(share: float) -> float:
+    """Return the log-odds of a share from 0 to 1; finite also for 0 and 1."""
+    return math.log((share + _LEAST) / (1 - share + _LEAST))
 
 
 def _share(log_odds: float) -> float:

@@ -1,12 +1,11 @@
 """What a question can be told: answered, answered in part, or in which way it is not found."""
 
-import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from qa.answerability import AskedQuestion
-from qa.decision import Decision, contradicted, unanswered
+from qa.decision import Decision, contradicted, log_odds_of, unanswered
 from qa.extractive import ANSWERABLE, choose, in_reading_order
 from qa.missing_point import missing_point
 from qa.named_roles import name_clashes
@@ -23,7 +22,6 @@ Kind = Literal["answerable", "partial", "missing", "off_topic", "false_premise"]
 _LOOKED_AT = 3
 _LIKELY = 0.2
 _CLASHES = 0.55
-_LEAST = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +97,7 @@ def _judged(index: Searchable, retrieval: Retrieval) -> Diagnosis:
     if otherwise.beside:
         retrieval = _without(retrieval, otherwise.beside)
         if retrieval.answerable < ANSWERABLE:
-            decision = unanswered(_log_odds(retrieval.answerable), _log_odds(ANSWERABLE))
+            decision = unanswered(log_odds_of(retrieval.answerable), log_odds_of(ANSWERABLE))
             return Diagnosis("missing", missing_point(retrieval.question), decision=decision)
         question = AskedQuestion(index, retrieval)
     if question.answered:
@@ -160,11 +158,6 @@ def _without(retrieval: Retrieval, beside: Iterable[RankedSentence]) -> Retrieva
     left = sum(ranked.probability for ranked in rest)
     kept = tuple(replace(each, probability=each.probability / left) for each in rest if left)
     return replace(retrieval, sentences=kept, answerable=retrieval.answerable * left)
-
-
-def _log_odds(share: float) -> float:
-    share = max(share, _LEAST)
-    return math.log(share / (1 - share))
 
 
 def _first_missing(parts: Iterable[Diagnosis]) -> Diagnosis:

@@ -47,8 +47,7 @@ def unmet(question: Reading, sentence: Reading, near: Reading, passage: Reading)
             for name in question.names
         ),
         quantity=any(
-            asked.firm
-            and not any(agree_either_way(asked, given) for given in passage.quantities)
+            asked.firm and not any(agree_either_way(asked, given) for given in passage.quantities)
             for asked in question.quantities
         ),
         narrowing=any(

@@ -5,7 +5,7 @@ import math
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.decision import contradicted, unanswered
+from qa.decision import contradicted, log_odds_of, unanswered
 
 
 def test_log_odds_become_a_score_and_its_threshold() -> None:
@@ -38,3 +38,9 @@ def test_a_near_miss_is_told_with_as_many_digits_as_it_takes() -> None:
 def test_what_is_refused_lies_below_its_threshold(log_odds: float) -> None:
     decision = unanswered(log_odds, -1.5)
     assert 0 <= decision.score <= decision.threshold < 1
+
+
+@given(st.floats(0, 1))
+def test_the_log_odds_of_a_share_are_finite_and_lead_back_to_it(share: float) -> None:
+    assert abs(log_odds_of(share)) < 21
+    assert math.isclose(unanswered(log_odds_of(share), 0.0).score, share, abs_tol=2e-9)
