@@ -22,8 +22,9 @@ def thumbs_html(index: int, turn: ChatTurn) -> str:
 def feedback_html(index: int, turn: ChatTurn) -> str:
     """Build what stands under the thumbs once one was given: that it is kept, and the form."""
     given = turn.feedback
+    problem = f'<p class="bad" role="alert">{escape(turn.problem)}</p>' if turn.problem else ""
     if given is None:
-        return ""
+        return f'<div class="feedback">{problem}</div>' if problem else ""
     if not turn.saying:
         return (
             '<p class="state" role="status">Kept on this machine, for <code>footnote eval '
@@ -39,11 +40,13 @@ def feedback_html(index: int, turn: ChatTurn) -> str:
             f'<label class="tick-line"><input type="checkbox" name="absent"{ticked}>'
             "The articles do not say</label>"
         )
-    problem = f'<p class="bad" role="alert">{escape(turn.problem)}</p>' if turn.problem else ""
     return (
         f'<form class="feedback" data-feedback="{index}" data-given="{given.verdict}" '
         f'aria-label="Feedback on answer {index + 1}">{comment}{corrected}{absent}{problem}'
-        '<p><button type="submit" class="plain strong">Keep</button></p></form>'
+        '<p class="ends"><button type="submit" class="plain strong">Keep</button>'
+        f'<button type="button" class="plain" data-unsay="{index}">Close</button>'
+        f'<button type="button" class="plain" data-back="{index}" '
+        f'data-given="{given.verdict}">Take back</button></p></form>'
     )
 
 

@@ -27,14 +27,21 @@ class FeedbackEvents:
         self._store = store
 
     def judge(self, conversation: Conversation, event: Sent) -> Value | Any:
-        """Keep what was said of an answer; the same thumb once more takes it back."""
+        """Keep what was said of an answer; the same thumb once more takes it back.
+
+        While the form is open, where words may be half written, only ``back`` does.
+        """
         found = self._turn(conversation, event)
         if found is None or self._store is None:
             return gr.skip()
         index, turn, answer = found
         try:
             said = _said(event)
-            if not _has_words(event) and turn.feedback and turn.feedback.verdict == said.verdict:
+            back = getattr(event, "back", False) is True
+            again = turn.feedback is not None and turn.feedback.verdict == said.verdict
+            if again and turn.saying and not back and not _has_words(event):
+                return gr.skip()
+            if back or (again and not _has_words(event)):
                 self._store.take_back(turn.id)
                 turn.feedback, turn.saying = None, False
             else:
@@ -44,17 +51,39 @@ class FeedbackEvents:
             turn.problem = None
             self._memory.judge(conversation, turn)
         except FootnoteError as error:
-            turn.problem, turn.saying = str(error), True
-            turn.feedback = turn.feedback or Feedback("down")
+            # Where nothing is kept yet, the problem stands alone.
+            turn.problem, turn.saying = str(error), turn.feedback is not None
         return chat_value(conversation)
 
     def say_more(self, conversation: Conversation, event: Sent) -> Value | Any:
-        """Show the form of an answer that a thumb was given for."""
+        """Show the form of an answer that a thumb was given for, or with ``close`` no more."""
         found = self._turn(conversation, event)
         if found is None:
             return gr.skip()
-        found[1].saying = True
+        turn = found[1]
+        turn.saying = getattr(event, "close", False) is not True
+        turn.problem = None
+        if turn.saying:
+            try:
+                turn.feedback = self._kept(turn) or turn.feedback
+            except FootnoteError as error:
+                turn.problem = str(error)
         return chat_value(conversation)
+
+    def _kept(self, turn: ChatTurn) -> Feedback | None:
+        """Return what is kept of a turn, also what was said in another tab or by hand."""
+        dataset = None if self._store is None else self._store.load()
+        cases = (*dataset.cases, *dataset.unresolved) if dataset else ()
+        case = next((each for each in cases if each.id == turn.id), None)
+        if case is None or case.judgement is None:
+            return None
+        down = case.judgement.verdict == "down"
+        return Feedback(
+            case.judgement.verdict,
+            case.judgement.comment,
+            corrected=case.answers[0] if down and case.answers else None,
+            absent=down and not case.answerable and not case.unresolved,
+        )
 
     def _keep(
         self,

@@ -54,3 +54,30 @@ def test_thumbs_and_corrections_are_kept_as_cases(
     form.get_by_role("button", name="Keep").click()
     page.wait_for_selector("#turn-1 .feedback .bad:has-text('choose one')")
     store.close()
+
+
+def test_a_double_press_gives_one_thumb_and_the_form_closes_without_words(
+    serve: Serve, visit: Visit, tmp_path: Path
+) -> None:
+    feedback, store = FeedbackStore(tmp_path), ConversationStore.open(tmp_path)
+    visitor = visit(serve(make_engine(), feedback=feedback, store=store)).arrive()
+    page = visitor.page
+    visitor.ask("Who built it?")
+    visitor.ask("What did it cost?")
+    page.get_by_role("button", name="Answer 1 is right").dblclick()
+    page.wait_for_selector("#turn-0 [data-verdict=up][aria-pressed=true]")
+    page.get_by_role("button", name="Answer 2 is wrong").dblclick()
+    form = page.locator("#turn-1 form.feedback")
+    form.get_by_role("button", name="Close").click()
+    page.wait_for_selector("#turn-1 [data-say]")
+    dataset = feedback.load()
+    assert dataset is not None
+    assert [len(dataset.cases), len(dataset.unresolved)] == [1, 1]
+    page.locator("#turn-1 [data-say]").click()
+    form.get_by_role("button", name="Take back").click()
+    page.wait_for_selector("#turn-1 [data-verdict=down][aria-pressed=false]")
+    assert form.count() == 0
+    dataset = feedback.load()
+    assert dataset is not None
+    assert [len(dataset.cases), len(dataset.unresolved)] == [1, 0]
+    store.close()

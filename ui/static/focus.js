@@ -10,7 +10,8 @@
     ["[data-delete]", "[data-undelete]"],
     ["[data-undelete]", "#history .opens"],
     ["[data-say], [data-verdict]", ".feedback textarea"],
-    [".feedback [type=submit]", "[data-say]"],
+    [".feedback [type=submit], [data-unsay]", "[data-say]"],
+    ["[data-back]", ".thumb"],
     ["[data-cancel-adding], .panel [type=submit]", "#text"],
     ["[data-ask], [data-again], [data-bring-back], [data-anywhere], [data-cancel], .go", "#question"],
   ];

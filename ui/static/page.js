@@ -3,6 +3,7 @@
 "use strict";
 window.footnote = (() => {
   const still = matchMedia("(prefers-reduced-motion: reduce)");
+  const DOUBLE = 500; // milliseconds
   const GAP = 12; // above the question that an answer is scrolled up to
   const find = (selector) => document.querySelector(selector);
   let origin = ""; // the name of the citation whose place is open, to go back to its button
@@ -125,13 +126,25 @@ window.footnote = (() => {
   function chat(element, trigger, props, _upload, watch) {
     const box = () => element.querySelector(".turns");
     let count = 0;
+    let judged = ""; // the thumb that was pressed last
+    let at = 0; // when
     places(element, trigger);
+    // The second press of a double one would take back what the first gave.
+    function judge({ turn, verdict }) {
+      const twice = judged === `${turn} ${verdict}` && performance.now() - at < DOUBLE;
+      [judged, at] = [`${turn} ${verdict}`, performance.now()];
+      if (!twice) trigger("like", { turn: Number(turn), verdict });
+    }
     element.addEventListener("click", (event) => {
-      const data = event.target.closest("[data-bring-back], [data-verdict], [data-say]")?.dataset;
+      const used = "[data-bring-back], [data-verdict], [data-say], [data-unsay], [data-back]";
+      const data = event.target.closest(used)?.dataset;
       if (!data) return;
-      if (data.verdict) trigger("like", { turn: Number(data.turn), verdict: data.verdict });
+      if (data.verdict) judge(data);
       else if (data.say) trigger("expand", { turn: Number(data.say) });
-      else trigger("undo");
+      else if (data.unsay) trigger("expand", { turn: Number(data.unsay), close: true });
+      else if (data.back) {
+        trigger("like", { turn: Number(data.back), verdict: data.given, back: true });
+      } else trigger("undo");
     });
     element.addEventListener("submit", (event) => {
       event.preventDefault();
