@@ -14,7 +14,8 @@ from qa.inflections import BASE_OF_PAST, BASE_OF_THIRD, PARTICIPLES, PAST
 from qa.lexicon import DETERMINERS, words_of
 from qa.number_words import number_in_words
 from qa.opposites import companions, opposites
-from qa.words import Word, stem
+from qa.stems import stem
+from qa.words import Word
 
 _BE = words_of("is are was were be been being got get gets")
 _LINKS = words_of("is are was were became becomes")

@@ -9,7 +9,7 @@ from functools import cache
 
 from qa.lexicon import words_of
 from qa.opposites import companions, opposites
-from qa.words import stem
+from qa.stems import stem
 
 _LINES = (
     # States.

@@ -13,7 +13,8 @@ from qa.finding import Finding
 from qa.lexicon import words_of
 from qa.number_words import ORDINALS, number_in_words
 from qa.reading import Reading
-from qa.words import Word, stem
+from qa.stems import stem
+from qa.words import Word
 
 # How much of each description must stand in the other.
 _OURS, _THEIRS = 0.75, 0.5

@@ -16,8 +16,8 @@ from qa.lexicon import (
     words_of,
 )
 from qa.sentence_tokens import Piece, pieces
+from qa.stems import stem
 from qa.word_kinds import is_demonym, is_place, is_role
-from qa.words import stem
 
 # How often a thing is named before "the thing" means it to one who has not read the article.
 _KNOWN = 3

@@ -10,12 +10,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from qa.claim_names import Name, fold, names
+from qa.claim_names import fold, names
 from qa.lexicon import AUXILIARIES, DETERMINERS, words_of
 from qa.quantities import Quantity, quantities
 from qa.quantity_check import agree
+from qa.stems import stem
 from qa.word_kinds import is_verb
-from qa.words import Word, stem, words
+from qa.words import Word, words
 
 SlotKind = Literal[
     "count", "amount", "duration", "time", "share", "name", "reason", "manner", "other"
@@ -238,13 +239,9 @@ def _holds_name(text: str, question: Sequence[Word]) -> float:
     found = words(text)
     best = 0.0
     for name in names(text, found):
-        if any(_new(word, asked) for word in _own(name, found)):
+        if any(_new(word, asked) for word in found[name.first : name.last]):
             best = max(best, 1.0 if name.sure else 0.6)
     return best
-
-
-def _own(name: Name, found: Sequence[Word]) -> Sequence[Word]:
-    return found[name.first : name.last]
 
 
 def _new(word: Word, asked: set[str]) -> bool:

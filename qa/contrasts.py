@@ -8,7 +8,7 @@ hold general knowledge of English and nothing about any text.
 from functools import cache
 
 from qa.opposites import companions, opposites
-from qa.words import stem
+from qa.stems import stem
 
 _LINES = (
     "accept approve adopt support favour favor back endorse defend advocate welcome embrace praise "

@@ -10,7 +10,8 @@ from qa.finding import Finding, Weight
 from qa.lexicon import words_of
 from qa.opposites import are_converse, companions, opposites
 from qa.particles import check_particles
-from qa.words import Word, stem
+from qa.stems import stem
+from qa.words import Word
 
 _PREFIXES = ("un", "in", "im", "il", "ir", "dis", "non", "anti", "mis")
 # Forms of words with an opposite that mean something else.

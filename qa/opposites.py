@@ -6,7 +6,7 @@ general knowledge of English and nothing about any text.
 
 from functools import cache
 
-from qa.words import stem
+from qa.stems import stem
 
 _LINES = (
     "rise rose raise increase grow gain climb soar surge upward expand ascend escalate swell double"

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from qa.finding import Finding
 from qa.lexicon import DETERMINERS, words_of
-from qa.words import Word, stem
+from qa.stems import stem
+from qa.words import Word
 
 _LINES = (
     "on | off",

@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from qa.words import stem
+from qa.stems import stem
 
 _FAMILIES = (
     "america american americans u.s us usa u.s.a united-states",

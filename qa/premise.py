@@ -16,7 +16,8 @@ from qa.mentioned_dates import mentions_date
 from qa.quantities import Quantity
 from qa.quantity_check import agree, agree_either_way
 from qa.reading import Reading
-from qa.words import Word, stem
+from qa.stems import stem
+from qa.words import Word
 
 ClashKind = Literal["date", "number", "name", "direction", "negation"]
 

@@ -7,7 +7,7 @@ from itertools import permutations
 from qa.finding import Finding
 from qa.number_words import MULTIPLICATIVES
 from qa.quantity import Quantity
-from qa.words import stem
+from qa.stems import stem
 
 # Beyond what two writers round away between miles and kilometres.
 _CONVERSION = 0.035

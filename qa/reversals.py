@@ -8,9 +8,10 @@ from qa.denials import Denial, denials
 from qa.lexicon import AUXILIARIES, DETERMINERS, PREPOSITIONS, words_of
 from qa.opposites import are_converse, companions
 from qa.premise import Clash, Premise
+from qa.stems import stem
 from qa.undone_deeds import both_happen
 from qa.word_kinds import is_verb
-from qa.words import Word, stem
+from qa.words import Word
 
 # Words with an opposite that are used too freely to contradict anything by what one other word
 # shares with them.

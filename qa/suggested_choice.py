@@ -12,9 +12,10 @@ from qa.instructions import without_instructions
 from qa.made_question import Kind
 from qa.not_found import diagnose
 from qa.retrieval import Retrieval, retrieve
+from qa.stems import stem
 from qa.suggested_question import heading_question, name_question, questions_of
 from qa.types import Turn
-from qa.words import LIGHT_WORDS, stem
+from qa.words import LIGHT_WORDS
 from qa.words import words as words_of_text
 
 _LEAST_WEIGHT = 0.61

@@ -7,7 +7,8 @@ any text.
 
 from functools import cache
 
-from qa.words import Word, stem
+from qa.stems import stem
+from qa.words import Word
 
 _LINES = (
     "born bear birth | die death dead perish",

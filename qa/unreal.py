@@ -14,8 +14,9 @@ from qa.hedges import ANSWERS
 from qa.inflections import BASE_OF_PAST
 from qa.lexicon import words_of
 from qa.ruled import Ruled, ruled_stretches
+from qa.stems import stem
 from qa.unreal_words import ENDED, FORMER, INSTEAD, PARTS, phrase_at
-from qa.words import Word, stem
+from qa.words import Word
 
 # A claim with one of these may tell of the same in another way.
 _ANSWERS = (

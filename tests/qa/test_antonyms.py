@@ -3,7 +3,7 @@
 import pytest
 
 from qa.antonyms import antonyms, deeds_alike, firm_antonyms, is_absolute, likes
-from qa.words import stem
+from qa.stems import stem
 
 
 def test_every_side_is_against_every_other() -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from qa.contrasts import allies, contrasts
-from qa.words import stem
+from qa.stems import stem
 
 
 @pytest.mark.parametrize(

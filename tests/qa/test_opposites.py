@@ -1,7 +1,7 @@
 """The table of words that point opposite ways."""
 
 from qa.opposites import are_converse, are_one_deed, companions, opposites
-from qa.words import stem
+from qa.stems import stem
 
 
 def test_the_table_holds_in_both_directions() -> None:
