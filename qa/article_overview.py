@@ -18,7 +18,7 @@ from qa.ranking import FloatArray
 from qa.service import QAService
 from qa.statement import Statement
 from qa.types import Answer
-from qa.words import LIGHT_WORDS, words
+from qa.words import telling_stems, words
 
 MOST_SENTENCES = 5
 _CENTRAL, _LEXICAL = 1.0, 0.5
@@ -152,10 +152,7 @@ def _chosen(offered: _Offered) -> list[Sentence]:
 
 def _lexical(sentences: Sequence[Sentence]) -> FloatArray:
     """Return how much of what the article speaks of most each sentence holds."""
-    stems = [
-        {word.stem for word in words(each.text) if word.lower not in LIGHT_WORDS}
-        for each in sentences
-    ]
+    stems = [telling_stems(words(each.text)) for each in sentences]
     counts = Counter(stem for held in stems for stem in held)
     values = [
         sum(counts[stem] for stem in held) / (len(held) + 3.0) if held else 0.0 for held in stems

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from qa.lexicon import words_of
-from qa.words import Word
+from qa.words import Word, telling_stems
 
 _CONJUNCTIONS = words_of(
     "while whereas but although though because since when as after before until unless if and or"
@@ -43,9 +43,9 @@ def company(place: int, words: Sequence[Word], *, wider: bool = False) -> frozen
             rows.append(here - 1)
         if here + 1 < len(found) and not words[found[here + 1][0]].opens:
             rows.append(here + 1)
-    return frozenset(
-        words[row].stem
+    return telling_stems(
+        words[row]
         for start, end in (found[row] for row in rows)
         for row in range(start, end)
-        if row != place and not words[row].light
+        if row != place
     )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from qa.company import clauses
 from qa.finding import Finding
 from qa.lexicon import words_of
-from qa.words import Word
+from qa.words import Word, telling_stems
 
 _DEGREES = words_of("more less fewer better worse rather other sooner farther further")
 
@@ -43,8 +43,9 @@ def _comparisons(words: Sequence[Word]) -> list[_Comparison]:
             degree = _degree(words[first:place])
             if degree is not None:
                 at = first + degree
-                left = _stems(words[first:at])
-                found.append(_Comparison(words[at].lower, left, _stems(words[place + 1 : last])))
+                left, right = words[first:at], words[place + 1 : last]
+                sides = telling_stems(left), telling_stems(right)
+                found.append(_Comparison(words[at].lower, *sides))
     return found
 
 
@@ -55,10 +56,6 @@ def _degree(words: Sequence[Word]) -> int | None:
         if lower in _DEGREES or (lower.endswith("er") and len(lower) > 4):
             return place
     return None
-
-
-def _stems(words: Sequence[Word]) -> frozenset[str]:
-    return frozenset(word.stem for word in words if not word.light)
 
 
 def _exchanged(own: _Comparison, other: _Comparison) -> bool:

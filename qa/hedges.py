@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from qa.company import clauses
 from qa.lexicon import DETERMINERS, words_of
-from qa.words import Word
+from qa.words import Word, telling_stems
 
 _POSSIBLE = words_of(
     "may might could perhaps possibly probably maybe presumably arguably conceivably potentially "
@@ -72,11 +72,10 @@ def hedge_left_out(claim: Sequence[Word], evidence: Sequence[Word]) -> str:
     """
     if any(word.lower in ANSWERS and word.text != "May" for word in claim):
         return ""
-    stems = {word.stem for word in claim if not word.light}
+    stems = telling_stems(claim)
     best, found = _SHARED - 1, ""
     for start, end in _with_asides(clauses(evidence), evidence):
-        own = {word.stem for word in evidence[start:end] if not word.light}
-        shared = len(own & stems)
+        shared = len(telling_stems(evidence[start:end]) & stems)
         hedges = (evidence[place].text for place in range(start, end) if _hedges(place, evidence))
         hedge = next(hedges, "")
         if shared > best or (shared == best and found and not hedge):

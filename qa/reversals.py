@@ -11,7 +11,7 @@ from qa.premise import Clash, Premise
 from qa.stems import stem
 from qa.undone_deeds import both_happen
 from qa.word_kinds import is_verb
-from qa.words import Word
+from qa.words import Word, telling_stems
 
 # Words with an opposite that are used too freely to contradict anything by what one other word
 # shares with them.
@@ -222,7 +222,7 @@ def _ordered(asked: Sequence[Word], position: int, said: Sequence[Word], place: 
     """
     if not all(any(word.lower == "than" for word in words) for words in (asked, said)):
         return False
-    before = {word.stem for word in asked[:position] if not word.light}
+    before = telling_stems(asked[:position])
     places = [row for row, word in enumerate(said) if word.stem in before]
     return 2 * sum(row < place for row in places) > len(places)
 
@@ -241,8 +241,7 @@ def _near(words: Sequence[Word], position: int, reach: int) -> Sequence[Word]:
 
 def _shared(ours: Sequence[Word], theirs: Sequence[Word]) -> int:
     """Count the words that tell something and stand on both sides."""
-    stems = {word.stem for word in theirs if not word.light}
-    return len({word.stem for word in ours if not word.light} & stems)
+    return len(telling_stems(ours) & telling_stems(theirs))
 
 
 def _following(ours: Sequence[Word], theirs: Sequence[Word]) -> int:

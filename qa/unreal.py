@@ -16,7 +16,7 @@ from qa.lexicon import words_of
 from qa.ruled import Ruled, ruled_stretches
 from qa.stems import stem
 from qa.unreal_words import ENDED, FORMER, INSTEAD, PARTS, phrase_at
-from qa.words import Word
+from qa.words import Word, telling_stems
 
 # A claim with one of these may tell of the same in another way.
 _ANSWERS = (
@@ -78,7 +78,7 @@ def _repeats(
     stretch: Ruled, ruled: Sequence[Ruled], claim: Sequence[Word], evidence: Sequence[Word]
 ) -> bool:
     """Tell whether a claim says again what is ruled, and the text does not say it elsewhere."""
-    own = _telling(claim)
+    own = telling_stems(claim)
     inside = [evidence[place].stem for place in stretch.places if not evidence[place].light]
     shared = own & set(inside)
     if not shared:
@@ -86,7 +86,7 @@ def _repeats(
     held = {place for other in ruled for place in other.places}
     free = {word.stem for place, word in enumerate(evidence) if place not in held}
     if stretch.deed:
-        return inside[0] in own - free and len(own & _telling(evidence)) >= min(2, len(own))
+        return inside[0] in own - free and len(own & telling_stems(evidence)) >= min(2, len(own))
     if len(shared) < min(2, len(own)) or not shared - free:
         return False
     return len(shared) >= stretch.share * len(own) or (
@@ -96,7 +96,7 @@ def _repeats(
 
 def _instead(claim: Sequence[Word], evidence: Sequence[Word]) -> Iterator[tuple[str, str]]:
     """Yield the word by which the evidence says that what the claim names was left out."""
-    own = _telling(claim)
+    own = telling_stems(claim)
     for place, word in enumerate(evidence):
         phrase = phrase_at(place, evidence, INSTEAD)
         if word.lower == "but" and any(
@@ -118,14 +118,14 @@ def _instead(claim: Sequence[Word], evidence: Sequence[Word]) -> Iterator[tuple[
 
 def _before_the_end(claim: Sequence[Word], evidence: Sequence[Word]) -> Iterator[tuple[str, str]]:
     """Yield "before" where something ended before the claim's deed: "died before it opened"."""
-    own = _telling(claim)
+    own = telling_stems(claim)
     for place, word in enumerate(evidence):
         if word.lower != "before" or not any(
             other.lower in ENDED for other in evidence[max(0, place - 6) : place]
         ):
             continue
         deeds = [other for other in evidence[place + 1 : place + 6] if _is_deed(other)]
-        before = _telling(evidence[:place])
+        before = telling_stems(evidence[:place])
         if (
             deeds
             and deeds[0].stem in own - before
@@ -180,7 +180,7 @@ def _part(claim: Sequence[Word], evidence: Sequence[Word]) -> Iterator[tuple[str
     """Yield the word for a part where the claim tells of the whole: "paid half of the fine"."""
     if any(word.lower in _PART_TOLD or word.text[0].isdecimal() for word in claim):
         return
-    own = _telling(claim)
+    own = telling_stems(claim)
     for start, end in clauses(evidence):
         for place in range(start + 1, end - 1):
             following = evidence[place + 1 : end]
@@ -188,9 +188,5 @@ def _part(claim: Sequence[Word], evidence: Sequence[Word]) -> Iterator[tuple[str
             if evidence[place].lower not in PARTS or not of:
                 continue
             whole = next((other.stem for other in following if not other.light), "")
-            if whole in own and own & _telling(evidence[start:place]):
+            if whole in own and own & telling_stems(evidence[start:place]):
                 yield evidence[place].text, "certainty"
-
-
-def _telling(words: Sequence[Word]) -> set[str]:
-    return {word.stem for word in words if not word.light}

@@ -5,6 +5,7 @@ no part of what a claim says and are blanked out before it is read, so that span
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from qa.lexicon import FUNCTION_WORDS, words_of
@@ -90,6 +91,11 @@ def words(text: str) -> list[Word]:
         found.append(Word(surface, lower, stem(lower), match.start(), match.end(), opens, pause))
         last = match.end()
     return found
+
+
+def telling_stems(words: Iterable[Word]) -> frozenset[str]:
+    """Return the stems of the words that say something by themselves."""
+    return frozenset(word.stem for word in words if not word.light)
 
 
 def _blank(match: re.Match[str]) -> str:

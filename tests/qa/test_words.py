@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.words import plain, words
+from qa.words import plain, telling_stems, words
 
 
 def test_words_know_their_place() -> None:
@@ -14,6 +14,12 @@ def test_words_know_their_place() -> None:
     ]  # fmt: skip
     assert [word.text for word in cut if word.opens] == ["U.S.", "They"]
     assert [word.text for word in cut if word.pause] == ["U.S.", "he", "don't", "They"]
+
+
+def test_the_telling_stems_are_those_of_words_that_are_not_light() -> None:
+    given = words("They gave the troops a map of the wall, and some troops a flag.")
+    assert telling_stems(given) == {"troop", "map", "wall", "flag"}
+    assert telling_stems([]) == frozenset()
 
 
 @pytest.mark.parametrize(
