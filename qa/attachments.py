@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from qa.claim_names import GENERIC, Name, fold
 from qa.company import clauses
 from qa.finding import Finding
-from qa.lexicon import PREPOSITIONS
+from qa.lexicon import PREPOSITIONS, words_of
 from qa.peoples import family
 from qa.quantity import Quantity
 from qa.quantity_check import agree_either_way
 from qa.reading import Reading
-from qa.words import Word
+from qa.words import Word, telling_stems
 
 # So many telling words besides names a claim must share with a clause to be about it.
 _SHARED = 2
@@ -26,37 +26,64 @@ _NEXT = 2
 _FRONT = 5
 # So many fewer words a claim shares with the clause that has what it names.
 _MARGIN = 2
-_STANDING_FOR = frozenset(
+_STANDING_FOR = words_of(
     "he him his she her hers it its they them their theirs who whom whose which that this these "
-    "those there then former latter both one ones each".split()
+    "those there then former latter both one ones each"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class _Clause:
-    """The clause of the evidence that a claim is about: its first word and the one behind it.
+    """A clause of the evidence: its first word and the one behind it, and its code points.
 
-    ``stems`` are those of the claim's telling words, names left out; so many of them it shares.
+    ``stems`` are those of its telling words.
     """
 
     first: int
     last: int
+    start: int
+    end: int
+    stems: frozenset[str]
+
+    def holds(self, place: int) -> bool:
+        """Tell whether what begins at a code point stands in it."""
+        return self.start <= place < self.end
+
+
+@dataclass(frozen=True, slots=True)
+class _Subject:
+    """The clause that a claim is about, among all of the evidence.
+
+    ``stems`` are those of the claim's telling words, names left out; so many of them it shares.
+    """
+
+    clause: _Clause
+    clauses: Sequence[_Clause]
     shared: int
     stems: frozenset[str]
+
+    def is_rather(self, place: int) -> bool:
+        """Tell whether a claim is about its clause clearly rather than about that of a place."""
+        return all(
+            len(other.stems & self.stems) <= self.shared - _MARGIN
+            for other in self.clauses
+            if other.holds(place)
+        )
 
 
 def check_attachments(claim: Reading, evidence: Reading) -> list[Finding]:
     """Return a finding for the first name, date or amount that belongs elsewhere."""
-    clause = _clause_of(claim, evidence)
-    if clause is None or _stand_together(claim, evidence):
+    cut = _clauses(evidence.words)
+    subject = _subject(claim, cut)
+    if subject is None or _stand_together(claim, evidence, cut):
         return []
-    reason = _counted_elsewhere(claim, evidence, clause) or _named_elsewhere(
-        claim, evidence, clause
+    reason = _counted_elsewhere(claim, evidence, subject) or _named_elsewhere(
+        claim, evidence, subject
     )
     return [Finding("attachment", reason, "contradicted")] if reason else []
 
 
-def _spans(words: Sequence[Word]) -> list[tuple[int, int]]:
+def _clauses(words: Sequence[Word]) -> list[_Clause]:
     """Return the clauses of some words; what stands in front of one, "In May, ", belongs to it."""
     found: list[tuple[int, int]] = []
     for first, last in clauses(words):
@@ -67,47 +94,33 @@ def _spans(words: Sequence[Word]) -> list[tuple[int, int]]:
                 found[-1] = before, last
                 continue
         found.append((first, last))
-    return found
+    return [
+        _Clause(
+            first, last, words[first].start, words[last - 1].end, telling_stems(words[first:last])
+        )
+        for first, last in found
+    ]
 
 
-def _clause_of(claim: Reading, evidence: Reading) -> _Clause | None:
+def _subject(claim: Reading, cut: Sequence[_Clause]) -> _Subject | None:
     """Return the clause that shares most with the claim, if one does clearly."""
     named = _positions(claim.names)
-    stems = {w.stem for row, w in enumerate(claim.words) if not w.light and row not in named}
-    every = {word.stem for word in claim.words if not word.light}
-    words = evidence.words
-    ranked = []
-    for first, last in _spans(words):
-        own = {word.stem for word in words[first:last] if not word.light}
-        ranked.append((len(own & every), len(own & stems), first, last))
-    ranked.sort(key=lambda item: (-item[0], -item[1], item[2]))
-    if not ranked or ranked[0][1] < _SHARED:
+    stems = telling_stems(word for row, word in enumerate(claim.words) if row not in named)
+    every = telling_stems(claim.words)
+    shares = [(len(each.stems & every), len(each.stems & stems)) for each in cut]
+    most = max(shares, default=(0, 0))
+    if most[1] < _SHARED or shares.count(most) > 1:
         return None
-    if len(ranked) > 1 and ranked[0][:2] == ranked[1][:2]:
-        return None
-    _, shared, first, last = ranked[0]
-    return _Clause(first, last, shared, frozenset(stems))
+    return _Subject(cut[shares.index(most)], cut, most[1], stems)
 
 
-def _is_rather(clause: _Clause, evidence: Reading, start: int) -> bool:
-    """Tell whether a claim is about its clause clearly rather than about that of a place."""
-    for first, last in _spans(evidence.words):
-        words = evidence.words[first:last]
-        if words[0].start <= start < words[-1].end:
-            own = {word.stem for word in words if not word.light}
-            if len(own & clause.stems) > clause.shared - _MARGIN:
-                return False
-    return True
-
-
-def _stand_together(claim: Reading, evidence: Reading) -> bool:
+def _stand_together(claim: Reading, evidence: Reading, cut: Sequence[_Clause]) -> bool:
     """Tell whether one clause has every name and every number of the claim."""
     wanted = {fold(claim.words[row].lower) for row in _positions(claim.names)} - GENERIC
     counted = [each for each in claim.quantities if each.firm]
-    for first, last in _spans(evidence.words):
-        words = evidence.words[first:last]
-        own = {fold(word.lower) for word in words}
-        there = [q for q in evidence.quantities if words[0].start <= q.start < words[-1].end]
+    for clause in cut:
+        own = {fold(word.lower) for word in evidence.words[clause.first : clause.last]}
+        there = [each for each in evidence.quantities if clause.holds(each.start)]
         if wanted <= own and all(
             any(agree_either_way(one, two) for two in there) for one in counted
         ):
@@ -115,14 +128,13 @@ def _stand_together(claim: Reading, evidence: Reading) -> bool:
     return False
 
 
-def _counted_elsewhere(claim: Reading, evidence: Reading, clause: _Clause) -> str:
-    start, end = evidence.words[clause.first].start, evidence.words[clause.last - 1].end
-    there = [each for each in evidence.quantities if start <= each.start < end]
+def _counted_elsewhere(claim: Reading, evidence: Reading, subject: _Subject) -> str:
+    there = [each for each in evidence.quantities if subject.clause.holds(each.start)]
     for own in claim.quantities:
         if not own.firm or any(agree_either_way(own, other) for other in there):
             continue
         elsewhere = [other.start for other in evidence.quantities if agree_either_way(own, other)]
-        if not elsewhere or not all(_is_rather(clause, evidence, place) for place in elsewhere):
+        if not elsewhere or not all(map(subject.is_rather, elsewhere)):
             continue
         if own.kind == "label" or _is_named(own, claim):
             continue
@@ -152,9 +164,9 @@ def _of_a_kind(one: Quantity, two: Quantity) -> bool:
     return bool(one.noun) and one.noun == two.noun
 
 
-def _named_elsewhere(claim: Reading, evidence: Reading, clause: _Clause) -> str:
-    first = _reaching_back(evidence, clause)
-    words = evidence.words[first : clause.last]
+def _named_elsewhere(claim: Reading, evidence: Reading, subject: _Subject) -> str:
+    first, last = _reaching_back(evidence, subject), subject.clause.last
+    words = evidence.words[first:last]
     there = {fold(word.lower) for word in words}
     families = {family(word.lower) for word in words} - {None}
     everywhere = {fold(word.lower) for word in evidence.words}
@@ -169,26 +181,25 @@ def _named_elsewhere(claim: Reading, evidence: Reading, clause: _Clause) -> str:
         if families & {family(word) for word in own}:
             continue
         places = [word.start for word in evidence.words if fold(word.lower) in own]
-        if not all(_is_rather(clause, evidence, place) for place in places):
+        if not all(map(subject.is_rather, places)):
             continue
         ours = _following(name.last, claim.words)
         for rival in evidence.names:
-            inside = first <= rival.first and rival.last <= clause.last
+            inside = first <= rival.first and rival.last <= last
             if not inside or _describes(rival, evidence) or _words(rival, evidence) & said:
                 continue
-            theirs = _following(rival.last, evidence.words[: clause.last])
+            theirs = _following(rival.last, evidence.words[:last])
             if theirs and theirs[0] in ours and not _stands_for(evidence, first, rival):
                 return _told(name.text, rival.text)
     return ""
 
 
-def _reaching_back(evidence: Reading, clause: _Clause) -> int:
+def _reaching_back(evidence: Reading, subject: _Subject) -> int:
     """Return where a clause begins with the one before it where its own subject is not in it."""
-    words = evidence.words
-    first = clause.first
-    spans = [span for span in _spans(words) if span[1] <= clause.first]
-    while spans and not words[first].opens and not _has_name(evidence, first, clause.last):
-        first = spans.pop()[0]
+    first, last = subject.clause.first, subject.clause.last
+    before = [each.first for each in subject.clauses if each.last <= first]
+    while before and not evidence.words[first].opens and not _has_name(evidence, first, last):
+        first = before.pop()
     return first
 
 
