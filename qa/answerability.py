@@ -16,7 +16,7 @@ import numpy as np
 from index import best_matches, project
 from qa.asked_slot import QUESTION_WORDS, AskedSlot, SlotKind, asked_slot, fills
 from qa.claim_names import missing_words, names
-from qa.decision import Decision, log_odds_of, unanswered
+from qa.decision import Decision, log_odds_of, share_of, unanswered
 from qa.ranking import FloatArray, rarity
 from qa.reading import Reading
 from qa.retrieval import RankedSentence, Retrieval
@@ -112,7 +112,7 @@ class AskedQuestion:
         """The score that ``answered`` goes by, told as that of a question without an answer."""
         kind = self.slot.kind
         asked = "a number or a time" if kind in _QUANTITIES else "a name" if kind == "name" else ""
-        return unanswered(self.log_odds, self._threshold, asked)
+        return unanswered(share_of(self.log_odds), share_of(self._threshold), asked)
 
     @cached_property
     def log_odds(self) -> float:

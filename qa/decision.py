@@ -22,17 +22,16 @@ class Decision:
     reason: str
 
 
-def unanswered(log_odds: float, least: float, asked: str = "") -> Decision:
+def unanswered(score: float, least: float, asked: str = "") -> Decision:
     """Return the decision that the best sentence does not answer.
 
-    Both are log-odds of an answer; ``asked`` names what the threshold is that of.
+    Both are from 0 to 1; ``asked`` names what the threshold is that of.
     """
-    score, threshold = _share(log_odds), _share(least)
-    told, needed = _figures(score, threshold)
+    told, needed = _figures(score, least)
     why = f", as {asked} is asked for" if asked else ""
     return Decision(
         score,
-        threshold,
+        least,
         f"the best sentence scores {told} of 1 as an answer; it would have to reach {needed}{why}",
     )
 
@@ -52,7 +51,8 @@ def log_odds_of(share: float) -> float:
     return math.log((share + _LEAST) / (1 - share + _LEAST))
 
 
-def _share(log_odds: float) -> float:
+def share_of(log_odds: float) -> float:
+    """Return the share from 0 to 1 of which these are the log-odds."""
     return 1 / (1 + math.exp(-log_odds))
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from qa.answerability import AskedQuestion
-from qa.decision import Decision, contradicted, log_odds_of, unanswered
+from qa.decision import Decision, contradicted, unanswered
 from qa.extractive import ANSWERABLE, choose, in_reading_order
 from qa.missing_point import missing_point
 from qa.named_roles import name_clashes
@@ -97,7 +97,7 @@ def _judged(index: Searchable, retrieval: Retrieval) -> Diagnosis:
     if otherwise.beside:
         retrieval = _without(retrieval, otherwise.beside)
         if retrieval.answerable < ANSWERABLE:
-            decision = unanswered(log_odds_of(retrieval.answerable), log_odds_of(ANSWERABLE))
+            decision = unanswered(retrieval.answerable, ANSWERABLE)
             return Diagnosis("missing", missing_point(retrieval.question), decision=decision)
         question = AskedQuestion(index, retrieval)
     if question.answered:
