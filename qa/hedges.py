@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from qa.company import clauses
 from qa.lexicon import DETERMINERS, words_of
+from qa.unreal_words import MEANT_TO
 from qa.words import Word, telling_stems
 
 _POSSIBLE = words_of(
@@ -28,12 +29,10 @@ _HELD_ASIDE = _HELD - {"said"}
 # Verbs that say this only in the passive or before "to" and "that".
 _HELD_IN_PASSIVE = words_of("said maintained thought supposed expected predicted appeared claimed")
 # That something is meant to come about; before "to" and a verb only.
-_MEANT = words_of(
-    "plan plans planned planning intend intends intended intending hope hopes hoped hoping aim "
-    "aims aimed aiming want wants wanted try tries tried trying attempt attempts attempted "
-    "attempting seek seeks sought seeking propose proposes proposed scheduled promise promises "
-    "promised threaten threatens threatened offer offers offered wish wishes wished vow vows vowed "
-    "prepare prepares prepared consider considers considered due unable"
+_MEANT = MEANT_TO | words_of(
+    "planning intending hope hopes hoped hoping aim aims aimed aiming try tries tried trying "
+    "attempted attempting seek seeks sought seeking scheduled wish wishes wished prepare prepares "
+    "prepared consider considers considered due unable"
 )
 _LEGEND = words_of(
     "legend legends tradition rumour rumor rumours rumors myth folklore hearsay lore"

@@ -18,20 +18,23 @@ HINDERED_TO = words_of(
     "forbids forbade forbidden prohibited yet hesitate hesitates hesitated reluctant reluctance "
     "unwilling unwillingness afraid loath little too powerless impossible untrue"
 )
+# Before "to" and a verb: somebody meant it.
+MEANT_TO = words_of(
+    "plan plans planned intend intends intended want wants wanted propose proposes proposed "
+    "promise promises promised threaten threatens threatened offer offers offered vow vows vowed "
+    "attempt attempts"
+)
 # Before "to" and a verb: it was asked for, owed, promised or near.
-ASKED_TO = words_of(
+ASKED_TO = MEANT_TO | words_of(
     "urge urges urged urging order orders ordered ordering ask asks asked asking tell tells told "
     "request requests requested requesting instruct instructs instructed command commands "
     "commanded call calls called calling press pressed pressing pressure pressured advise advises "
     "advised encourage encourages encouraged invite invites invited challenge challenges "
     "challenged beg begs begged plead pleads pleaded require requires required oblige obliged "
-    "need needs needed ought supposed expect expects expected want wants wanted promise promises "
-    "promised pledge pledges pledged vow vows vowed swear swore sworn plan plans planned intend "
-    "intends intended propose proposes proposed demand demands demanded threaten threatens "
-    "threatened threat offer offers offered about ready duty obligation obligated deadline close "
+    "need needs needed ought supposed expect expects expected pledge pledges pledged swear swore "
+    "sworn demand demands demanded threat about ready duty obligation obligated deadline close "
     "authorised authorized entitled free lobby lobbied campaigned petition petitioned proposal "
-    "recommended appealed appeal sentenced bound attempt attempts bid effort efforts meant tempted "
-    "poised slated"
+    "recommended appealed appeal sentenced bound bid effort efforts meant tempted poised slated"
 )
 # Before a verb in -ing, at once or after "of", "from" and their like: it was not done.
 HINDERED_FROM = words_of(
