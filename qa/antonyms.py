@@ -5,11 +5,10 @@ That a text lacks such a word says nothing; only another of its line in its plac
 hold general knowledge of English and nothing about any text.
 """
 
-from functools import cache
-
 from qa.lexicon import words_of
 from qa.opposites import companions, opposites
 from qa.stems import stem
+from qa.word_sides import WordSides
 
 _LINES = (
     # States.
@@ -171,6 +170,8 @@ _FIRM_LINES = (
     "noon midday | midnight",
     "sleep slept | wake woke",
 )
+_FIRM_ANTONYMS = WordSides(*_FIRM_LINES)
+_ANTONYMS = WordSides(*_LINES, *_FIRM_LINES)
 # Deeds that are alike where somebody does them to all or to none.
 _ALIKE = (
     "pay give gave given donate contribute fund spend",
@@ -186,17 +187,17 @@ _ABSOLUTES = words_of(
 
 def firm_antonyms(word: str) -> frozenset[str]:
     """Return the antonyms of a lower-case word that hold in claims of any length."""
-    return _tables(_FIRM_LINES)[0].get(stem(word), frozenset())
+    return _FIRM_ANTONYMS.against(stem(word))
 
 
 def antonyms(word: str) -> frozenset[str]:
     """Return the stems that cannot be said in the place of a lower-case word, its opposites too."""
-    return opposites(word) | _tables(_LINES + _FIRM_LINES)[0].get(stem(word), frozenset())
+    return opposites(word) | _ANTONYMS.against(stem(word))
 
 
 def likes(word: str) -> frozenset[str]:
     """Return the stems on the same side as a lower-case word, of its opposites' table too."""
-    return companions(word) | _tables(_LINES + _FIRM_LINES)[1].get(stem(word), frozenset())
+    return companions(word) | _ANTONYMS.beside(stem(word))
 
 
 def deeds_alike(word: str) -> frozenset[str]:
@@ -208,22 +209,3 @@ def deeds_alike(word: str) -> frozenset[str]:
 def is_absolute(word: str) -> bool:
     """Tell whether a lower-case word speaks of all or of none."""
     return word in _ABSOLUTES
-
-
-@cache
-def _tables(
-    lines: tuple[str, ...],
-) -> tuple[dict[str, frozenset[str]], dict[str, frozenset[str]]]:
-    against: dict[str, set[str]] = {}
-    beside: dict[str, set[str]] = {}
-    for line in lines:
-        sides = [{stem(word) for word in side.split()} for side in line.split(" | ")]
-        for side in sides:
-            others = set().union(*sides) - side
-            for word in side:
-                against.setdefault(word, set()).update(others)
-                beside.setdefault(word, set()).update(side)
-    return (
-        {word: frozenset(found) for word, found in against.items()},
-        {word: frozenset(found) for word, found in beside.items()},
-    )

@@ -5,12 +5,11 @@ to something did not do the other to it. Each line sets one side against the oth
 hold general knowledge of English and nothing about any text.
 """
 
-from functools import cache
-
 from qa.opposites import companions, opposites
 from qa.stems import stem
+from qa.word_sides import WordSides
 
-_LINES = (
+_CONTRASTS = WordSides(
     "accept approve adopt support favour favor back endorse defend advocate welcome embrace praise "
     "encourage permit allow authorise authorize ratify uphold promote recommend admire champion "
     "tolerate justify celebrate invite consent agree grant legalise legalize respect honour honor"
@@ -38,11 +37,9 @@ _LINES = (
     "increase rise grow gain expand more higher climb double larger strengthen"
     " | decrease fall decline drop shrink fewer lower less reduce halve smaller weaken diminish "
     "loss lose",
-    "build construct erect create | demolish destroy raze dismantle",
     "conquer defeat beat win capture | surrender lose defeat fall",
     "independent free autonomous | dependent subject controlled ruled",
     "poor poverty | rich wealthy wealth prosperous",
-    "warm hot | cool cold",
     "single alone sole | several many multiple various",
     "all every entire whole | none no some few partial",
     "obey comply follow | disobey ignore defy violate",
@@ -84,7 +81,6 @@ _LINES = (
     "coast coastal maritime | inland landlocked",
     "exempt | subject liable",
     "monarchy | republic",
-    "liberal | conservative",
     "democratic | authoritarian dictatorship",
     "sink | float",
     "melt thaw | freeze",
@@ -96,17 +92,13 @@ _LINES = (
     "alone independently | jointly together",
     "secret secretly | openly publicly",
     "intentional deliberate deliberately | accidental accidentally unintentional chance",
-    "predecessor | successor",
     "winner champion | loser",
-    "creditor | debtor",
     "abundance surplus | shortage deficit",
-    "upper | lower",
     "clean pure | dirty polluted contaminated",
     "safe harmless | dangerous toxic poisonous harmful",
     "modernise modernize reform | preserve",
     "praise acclaim | criticism criticise criticize pan",
     "tax taxed | untaxed exempt",
-    "smooth | rough",
     "loyal faithful | disloyal rebel treacherous",
     "optional | compulsory mandatory obligatory required",
 )
@@ -114,25 +106,9 @@ _LINES = (
 
 def contrasts(word: str) -> frozenset[str]:
     """Return the stems that stand on the other side than a lower-case word."""
-    return _table()[0].get(stem(word), frozenset()) | opposites(word)
+    return _CONTRASTS.against(stem(word)) | opposites(word)
 
 
 def allies(word: str) -> frozenset[str]:
     """Return the stems that stand on the same side as a lower-case word, itself included."""
-    return _table()[1].get(stem(word), frozenset()) | companions(word) | {stem(word)}
-
-
-@cache
-def _table() -> tuple[dict[str, frozenset[str]], dict[str, frozenset[str]]]:
-    against: dict[str, set[str]] = {}
-    beside: dict[str, set[str]] = {}
-    for line in _LINES:
-        one, two = ({stem(word) for word in side.split()} for side in line.split(" | "))
-        for own, other in ((one, two), (two, one)):
-            for word in own:
-                against.setdefault(word, set()).update(other - own)
-                beside.setdefault(word, set()).update(own)
-    return (
-        {word: frozenset(others) for word, others in against.items()},
-        {word: frozenset(others) for word, others in beside.items()},
-    )
+    return _CONTRASTS.beside(stem(word)) | companions(word) | {stem(word)}

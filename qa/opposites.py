@@ -4,11 +4,25 @@ Each line sets one group against another; a word may stand in several lines. The
 general knowledge of English and nothing about any text.
 """
 
-from functools import cache
-
 from qa.stems import stem
+from qa.word_sides import WordSides
 
-_LINES = (
+# The two sides of one deed: who sells and who buys tell the same from two ends.
+_ONE_DEED = (
+    "buy purchase acquire | sell",
+    "lend | borrow",
+    "grant donate | receive received",
+    "teach | learn",
+)
+# These, too, tell the same with the sides exchanged.
+_EXCHANGED = (
+    "win victory triumph defeat beat | lose loss",
+    "parent ancestor | child descendant offspring",
+    "husband | wife",
+)
+_OPPOSITES = WordSides(
+    *_ONE_DEED,
+    *_EXCHANGED,
     "rise rose raise increase grow gain climb soar surge upward expand ascend escalate swell double"
     " | fall decrease decline drop shrink lose plunge diminish reduce downward dwindle sink lessen"
     " contract descend plummet",
@@ -46,15 +60,10 @@ _LINES = (
     "easy easier simple | hard harder difficult complex complicated",
     "good better best positive beneficial favourable favorable"
     " | bad worse worst negative harmful detrimental unfavourable unfavorable",
-    "win victory triumph defeat beat | lose loss",
     "succeed succeeded success successful | fail failure unsuccessful",
     "enter arrive join introduce introduction | leave depart exit withdraw quit",
     "include contain | exclude omit",
     "import | export",
-    "buy purchase acquire | sell",
-    "lend | borrow",
-    "grant donate | receive received",
-    "teach | learn",
     "employ hire appoint recruit | dismiss fire sack",
     "build construct create erect rebuild | destroy demolish dismantle raze",
     "attack invade | defend",
@@ -73,10 +82,8 @@ _LINES = (
     "father dad | mother mum mom",
     "son | daughter",
     "brother | sister",
-    "husband | wife",
     "king | queen",
     "boy | girl",
-    "parent ancestor | child descendant offspring",
     "wartime war | peace peacetime",
     "majority | minority",
     "major | minor",
@@ -167,83 +174,32 @@ _LINES = (
     "convergent converge | divergent diverge",
     "praise | blame",
 )
-
-# The two sides of one deed: who sells and who buys tell the same from two ends.
-_DEEDS = (
-    "buy purchase acquire | sell",
-    "lend | borrow",
-    "grant donate | receive received",
-    "teach | learn",
-)
-_CONVERSE_LINES = (
-    *_DEEDS,
-    "win victory triumph defeat beat | lose loss",
+_DEEDS = WordSides(*_ONE_DEED)
+_CONVERSES = WordSides(
+    *_ONE_DEED,
+    *_EXCHANGED,
     "before prior earlier previously | after subsequently afterwards later",
-    "parent ancestor | child descendant offspring",
     "more greater larger bigger higher older longer faster stronger heavier richer"
     " | less fewer smaller lower younger newer shorter slower weaker lighter poorer",
-    "husband | wife",
     "above over | below under",
 )
 
 
 def opposites(word: str) -> frozenset[str]:
     """Return the stems that point the other way than a lower-case word or its stem."""
-    table = _table()
-    return table.get(stem(word), frozenset()) | table.get(word, frozenset())
-
-
-def are_converse(one: str, two: str) -> bool:
-    """Tell whether two lower-case words may tell the same with the sides exchanged."""
-    return _face_each_other(one, two, _CONVERSE_LINES)
-
-
-def are_one_deed(one: str, two: str) -> bool:
-    """Tell whether two lower-case words belong to one deed, so that to deny one denies both."""
-    return _face_each_other(one, two, _DEEDS)
+    return _OPPOSITES.against(stem(word)) | _OPPOSITES.against(word)
 
 
 def companions(word: str) -> frozenset[str]:
     """Return the stems that point the same way as a lower-case word, itself included."""
-    return _groups().get(stem(word), frozenset())
+    return _OPPOSITES.beside(stem(word))
 
 
-@cache
-def _table() -> dict[str, frozenset[str]]:
-    table: dict[str, set[str]] = {}
-    for line in _LINES:
-        one, two = ({stem(word) for word in side.split()} for side in line.split(" | "))
-        for own, other in ((one, two), (two, one)):
-            for word in own:
-                table.setdefault(word, set()).update(other - own)
-    return {word: frozenset(others) for word, others in table.items()}
+def are_converse(one: str, two: str) -> bool:
+    """Tell whether two lower-case words may tell the same with the sides exchanged."""
+    return _CONVERSES.face_each_other(stem(one), stem(two))
 
 
-def _face_each_other(one: str, two: str, lines: tuple[str, ...]) -> bool:
-    first, second = stem(one), stem(two)
-    return any(
-        (first in left and second in right) or (first in right and second in left)
-        for left, right in _sides(lines)
-    )
-
-
-@cache
-def _sides(lines: tuple[str, ...]) -> list[tuple[frozenset[str], frozenset[str]]]:
-    return [
-        (
-            frozenset(stem(word) for word in left.split()),
-            frozenset(stem(word) for word in right.split()),
-        )
-        for left, right in (line.split(" | ") for line in lines)
-    ]
-
-
-@cache
-def _groups() -> dict[str, frozenset[str]]:
-    groups: dict[str, set[str]] = {}
-    for line in _LINES:
-        for side in line.split(" | "):
-            members = {stem(word) for word in side.split()}
-            for word in members:
-                groups.setdefault(word, set()).update(members)
-    return {word: frozenset(members) for word, members in groups.items()}
+def are_one_deed(one: str, two: str) -> bool:
+    """Tell whether two lower-case words belong to one deed, so that to deny one denies both."""
+    return _DEEDS.face_each_other(stem(one), stem(two))

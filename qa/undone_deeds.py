@@ -5,12 +5,10 @@ sets one side against the other; the lines hold general knowledge of English and
 any text.
 """
 
-from functools import cache
-
-from qa.stems import stem
+from qa.word_sides import WordSides
 from qa.words import Word
 
-_LINES = (
+_UNDONE = WordSides(
     "born bear birth | die death dead perish",
     "begin start commence launch initiate inaugurate open introduce establish found founded create"
     " form continue resume"
@@ -37,18 +35,4 @@ _LINES = (
 
 def both_happen(one: Word, two: Word) -> bool:
     """Tell whether two words name opposite deeds that can both befall one thing."""
-    first, second = one.stem, two.stem
-    return any(
-        (first in left and second in right) or (first in right and second in left)
-        for left, right in _sides()
-    )
-
-
-@cache
-def _sides() -> tuple[tuple[frozenset[str], frozenset[str]], ...]:
-    pairs = (line.partition(" | ") for line in _LINES)
-    return tuple((_stems(left), _stems(right)) for left, _, right in pairs)
-
-
-def _stems(side: str) -> frozenset[str]:
-    return frozenset(stem(word) for word in side.split())
+    return _UNDONE.face_each_other(one.stem, two.stem)
