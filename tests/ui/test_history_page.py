@@ -24,6 +24,16 @@ def again(visitor: Visitor) -> Any:
     return visitor.page
 
 
+def ask_apart(visitor: Visitor, first: str, second: str) -> Any:
+    """Ask two questions in a conversation each, and return the page with the second one."""
+    visitor.ask(first)
+    visitor.page.get_by_role("button", name="New conversation").click()
+    visitor.page.wait_for_selector(".welcome")
+    assert visitor.page.evaluate("location.hash") == ""
+    visitor.ask(second)
+    return visitor.page
+
+
 def test_a_reload_keeps_the_conversation_and_its_place(
     serve: Serve, visit: Visit, store: ConversationStore
 ) -> None:
@@ -64,12 +74,7 @@ def test_conversations_are_listed_renamed_saved_deleted_and_brought_back(
     serve: Serve, visit: Visit, store: ConversationStore
 ) -> None:
     visitor = visit(serve(make_engine(), store=store)).arrive()
-    page = visitor.page
-    visitor.ask("What did he weave?")
-    page.get_by_role("button", name="New conversation").click()
-    page.wait_for_selector(".welcome")
-    assert page.evaluate("location.hash") == ""
-    visitor.ask("Who built it?")
+    page = ask_apart(visitor, "What did he weave?", "Who built it?")
     page.click(".talks")
     titles = page.locator("#history .opens span")
     page.wait_for_selector("#history .opens")
@@ -105,11 +110,7 @@ def test_undo_opens_the_conversation_again_that_was_open_when_it_was_deleted(
     serve: Serve, visit: Visit, store: ConversationStore
 ) -> None:
     visitor = visit(serve(make_engine(), store=store)).arrive()
-    page = visitor.page
-    visitor.ask("What did he weave?")
-    page.get_by_role("button", name="New conversation").click()
-    page.wait_for_selector(".welcome")
-    visitor.ask("Who built it?")
+    page = ask_apart(visitor, "What did he weave?", "Who built it?")
     address = page.evaluate("location.hash")
     page.click(".talks")
     page.get_by_label("More: Who built it?").click()
@@ -186,11 +187,7 @@ def test_what_is_selected_is_asked_about_and_found_where_it_was_used(
 ) -> None:
     engine: Any = make_engine()
     visitor = visit(serve(engine, store=store)).arrive()
-    page = visitor.page
-    visitor.ask("Who built it?")
-    page.get_by_role("button", name="New conversation").click()
-    page.wait_for_selector(".welcome")
-    visitor.ask("Scripts?")
+    page = ask_apart(visitor, "Who built it?", "Scripts?")
     assert visitor.open("0-c1") == "𝔘𝔫𝔦 🧵🪡 sews 👩🏽‍🔬 well."
     page.get_by_role("button", name="Ask about this").click()
     page.wait_for_selector(".within:has-text('About “𝔘𝔫𝔦 🧵🪡 sews 👩🏽‍🔬 well.”')")
