@@ -16,7 +16,7 @@ from ui.opening import opened_html
 from ui.picked import picked_from, selection_of
 from ui.reader import failed_html
 from ui.sent import Sent
-from ui.views import Everywhere, Value, Views, box_value
+from ui.views import Everywhere, Value, Views, asked_value, box_value
 
 
 class ArticleEvents:
@@ -30,6 +30,7 @@ class ArticleEvents:
     def choose(self, conversation: Conversation, event: Sent) -> tuple[Any, Any, Any, Value]:
         """Scope the questions to one article, or to all."""
         article = str(getattr(event, "article", ""))
+        conversation.unchosen = None
         conversation.scope = (article,) if article else None
         return *self._views.everywhere(conversation), self.ask_anywhere(conversation)
 
@@ -43,33 +44,37 @@ class ArticleEvents:
         ids = [str(each) for each in ticked] if isinstance(ticked, list) else []
 
         def scope() -> None:
+            conversation.unchosen = None
             conversation.scope = chosen_scope(ids, self._engine.articles())
 
         return self._listed(conversation, scope)
 
-    def remove(self, conversation: Conversation, event: Sent) -> Everywhere:
-        """Remove an article; it can be brought back."""
+    def remove(self, conversation: Conversation, event: Sent) -> tuple[Any, Any, Any, Any]:
+        """Remove an article, which can be brought back; nothing of it is asked about any more."""
         article_id = str(getattr(event, "article", ""))
 
         def remove() -> None:
             title = self._engine.article(article_id).title
             self._engine.remove(article_id)
             conversation.removed = (article_id, title)
-            if conversation.scope is not None:
-                conversation.scope = tuple(
-                    each for each in conversation.scope if each != article_id
-                )
-                conversation.scope = conversation.scope or None
+            chosen = conversation.scope or ()
+            conversation.unchosen = chosen if article_id in chosen else None
+            conversation.scope = tuple(each for each in chosen if each != article_id) or None
+            if conversation.within is not None and conversation.within.article_id == article_id:
+                conversation.within = None
 
-        return self._listed(conversation, remove)
+        return *self._listed(conversation, remove), asked_value(conversation)
 
     def restore(self, conversation: Conversation) -> Everywhere:
-        """Bring back the article that was removed last."""
+        """Bring back the article that was removed last, and what was chosen with it."""
 
         def restore() -> None:
             removed, conversation.removed = conversation.removed, None
-            if removed is not None:
-                self._engine.restore(removed[0])
+            if removed is None:
+                return
+            self._engine.restore(removed[0])
+            if conversation.unchosen is not None:
+                conversation.scope, conversation.unchosen = conversation.unchosen, None
 
         return self._listed(conversation, restore)
 
@@ -109,6 +114,7 @@ class ArticleEvents:
                 continue
             found = (*report.added, *report.replaced, *report.unchanged)
             if found:
+                conversation.unchosen = None
                 conversation.scope = (found[0],) if len(found) == 1 else None
                 conversation.within = None
             everywhere = await asyncio.to_thread(self._views.everywhere, conversation)

@@ -32,7 +32,8 @@ class Conversation:
     ``judged`` tells that feedback can be kept. A welcome shows the
     ``title`` of the one article that is asked, if it is one, that the store is ``empty``, and the
     questions ``suggested``, None while they are made. ``removed`` are the id and the title of
-    the article that was removed last in this tab, ``replaced`` the turns that the last one took
+    the article that was removed last in this tab, ``unchosen`` what was asked while it was one of
+    those chosen, ``replaced`` the turns that the last one took
     the place of, and ``deleted`` is the id of the conversation that stood here before it was
     deleted; all may come back.
     """
@@ -45,6 +46,7 @@ class Conversation:
     within: Selection | None = None
     adding: Adding = field(default_factory=Adding)
     removed: tuple[str, str] | None = None
+    unchosen: tuple[str, ...] | None = None
     deleted: str = ""
     judged: bool = False
     suggested: Sequence[str] | None = None

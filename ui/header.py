@@ -26,7 +26,7 @@ def header_value(
     if len(scope) > 1:
         chosen = _SEVERAL
         options.insert(1, (_SEVERAL, f"{len(scope)} of {count} articles"))
-    one = count == 1 or len(scope) == 1
+    asked = "this article" if count == 1 or len(scope) == 1 else "these articles"
     return {
         "options": "".join(
             f'<option value="{escape(key)}"{" selected" if key == chosen else ""}>'
@@ -34,7 +34,7 @@ def header_value(
             for key, title in options
         ),
         "chosen": chosen,
-        "hint": f"Ask about {'this article' if one or not count else 'these articles'}",
+        "hint": f"Ask about {asked}" if count else "Add a text to ask about",
         "who": escape(who_answers(conversation.model, conversation.embedding_host)),
     }
 

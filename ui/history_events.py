@@ -17,7 +17,7 @@ from ui.picked import picked_from, selection_of
 from ui.saved_conversation import SavedConversation, SavedTurn
 from ui.sent import Sent
 from ui.uses import Use, uses_html
-from ui.views import Value, Views
+from ui.views import Value, Views, asked_value
 
 _WRITERS: dict[str, tuple[Callable[..., str], str, str]] = {
     "markdown": (as_markdown, "md", "text/markdown"),
@@ -40,7 +40,7 @@ class HistoryEvents:
         """Show the list."""
         return self._listed(conversation)
 
-    def open(self, conversation: Conversation, event: Sent) -> tuple[Any, Any, Any, Value]:
+    def open(self, conversation: Conversation, event: Sent) -> tuple[Any, Any, Any, Any, Value]:
         """Open a conversation in this tab."""
         problem = None
         try:
@@ -49,8 +49,13 @@ class HistoryEvents:
         except FootnoteError as error:
             problem = str(error)
         if problem is not None:
-            return gr.skip(), gr.skip(), gr.skip(), self._listed(conversation, problem=problem)
-        return *self._views.everywhere(conversation), self._listed(conversation)
+            listed = self._listed(conversation, problem=problem)
+            return gr.skip(), gr.skip(), gr.skip(), gr.skip(), listed
+        return (
+            *self._views.everywhere(conversation),
+            asked_value(conversation),
+            self._listed(conversation),
+        )
 
     def rename(self, conversation: Conversation, event: Sent) -> Value:
         """Give a conversation another title."""
@@ -73,7 +78,7 @@ class HistoryEvents:
         conversation.deleted = name
         return *self._views.everywhere(conversation), self._listed(conversation, deleted=name)
 
-    def restore(self, conversation: Conversation, event: Sent) -> tuple[Any, Any, Any, Value]:
+    def restore(self, conversation: Conversation, event: Sent) -> tuple[Any, Any, Any, Any, Value]:
         """Bring back a conversation that was deleted; one that was open here is open again."""
         name = _named(event)
         try:
@@ -83,10 +88,14 @@ class HistoryEvents:
             reopened = was_open and self._memory.reopen(conversation, name)
         except FootnoteError as error:
             listed = self._listed(conversation, problem=str(error))
-            return gr.skip(), gr.skip(), gr.skip(), listed
+            return gr.skip(), gr.skip(), gr.skip(), gr.skip(), listed
         if not reopened:
-            return gr.skip(), gr.skip(), gr.skip(), self._listed(conversation)
-        return *self._views.everywhere(conversation), self._listed(conversation)
+            return gr.skip(), gr.skip(), gr.skip(), gr.skip(), self._listed(conversation)
+        return (
+            *self._views.everywhere(conversation),
+            asked_value(conversation),
+            self._listed(conversation),
+        )
 
     def save(self, conversation: Conversation, event: Sent) -> Value:
         """Send a conversation to the browser as a file."""

@@ -80,17 +80,18 @@ def build(
             blocks.load(events.start, [conversation, box], everywhere, js=_ARRIVAL, **private),
             asked,
             box.clear(events.clear, [conversation], everywhere, cancels=[asked], **private),
-            box.apply(events.follow, [conversation], everywhere, **latest),
+            box.apply(events.follow, [conversation], [*everywhere, box], **latest),
             header.input(shelf.choose, [conversation], [*everywhere, box], **private),
             header.expand(shelf.look, [conversation], everywhere, **private),
             reader.input(shelf.choose, [conversation], [*everywhere, box], **private),
             reader.apply(shelf.tick, [conversation], everywhere, **latest),
-            reader.delete(shelf.remove, [conversation], everywhere, **private),
+            reader.delete(shelf.remove, [conversation], [*everywhere, box], **private),
             reader.undo(shelf.restore, [conversation], everywhere, **private),
             panel.upload(shelf.add, [conversation], [panel, *everywhere, box], **private),
-            history.select(talks.open, [conversation], [*everywhere, history], **latest),
+            history.select(talks.open, [conversation], [*everywhere, box, history], **latest),
             history.delete(talks.delete, [conversation], [*everywhere, history], **private),
-            history.undo(talks.restore, [conversation], [*everywhere, history], **private),
+            history.undo(talks.restore, [conversation], [*everywhere, box, history], **private),
+            reader.play(events.overview, [conversation], everywhere, **private),
         ):
             shown.then(events.suggest, [conversation], [chat], **private)
         box.stop(events.stop, [conversation], [chat], cancels=[asked], **private)
@@ -100,7 +101,6 @@ def build(
         chat.expand(thumbs.say_more, [conversation], [chat], **private)
         for region in (chat, reader):
             region.select(shelf.open, [conversation], [reader], **latest)
-        reader.play(events.overview, [conversation], everywhere, **private)
         reader.edit(shelf.ask_within, [conversation], [box, reader], **private)
         reader.expand(talks.uses, [conversation], [uses], **private)
         panel.stop(shelf.cancel, [conversation], None, **private)

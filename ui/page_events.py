@@ -8,7 +8,7 @@ from typing import Any
 
 import gradio as gr
 
-from index import FootnoteError, UnknownArticleError
+from index import EmptyStoreError, FootnoteError, UnknownArticleError
 from qa import Done
 from ui.adding import UNEXPECTED
 from ui.address import Address, address_from, place_link, span_link
@@ -23,10 +23,15 @@ from ui.opening import opened_html, span_html
 from ui.pace import paced
 from ui.reader import failed_html
 from ui.sent import Sent
-from ui.views import Everywhere, Value, Views, chat_value
+from ui.views import Everywhere, Value, Views, asked_value, chat_value
 
 _LOG = logging.getLogger(__name__)
 _REMOVED = "The article you had chosen was removed; all articles are asked from now on."
+_GONE = "That article is no longer here; ask again."
+_SELECTION_GONE = (
+    "The article of the selected text is no longer here; choose “Ask about everything”, and ask "
+    "again."
+)
 # Words may come faster than a browser draws them.
 _SECONDS_BETWEEN_DRAWINGS = 0.04
 # Gradio notices that a tab is gone only between two yields.
@@ -47,12 +52,12 @@ class PageEvents:
         self._memory.recognise(conversation, str(getattr(sent, "key", "")))
         return self._at(conversation, address_from(str(getattr(sent, "fragment", ""))))
 
-    def follow(self, conversation: Conversation, event: Sent) -> Everywhere:
+    def follow(self, conversation: Conversation, event: Sent) -> tuple[Any, Any, Any, Any]:
         """Go where an address leads that was put into the same tab, or gone back to."""
         address = address_from(str(getattr(event, "fragment", "")))
         if not address.conversation and not address.article:
             conversation.begin()
-        return self._at(conversation, address)
+        return *self._at(conversation, address), asked_value(conversation)
 
     def _at(self, conversation: Conversation, address: Address) -> Everywhere:
         problem = None
@@ -111,8 +116,10 @@ class PageEvents:
                     if turn.running:
                         shown = chat_value(conversation) if batch else gr.skip()
                         yield shown, gr.skip(), gr.skip()
+        except EmptyStoreError:
+            turn.failure = "There are no articles here yet; add a text first."
         except UnknownArticleError:
-            turn.failure = "That article is no longer here; ask again."
+            turn.failure = _SELECTION_GONE if conversation.within else _GONE
         except FootnoteError as error:
             turn.failure = str(error)
         except Exception:

@@ -173,10 +173,11 @@ def _bar(place: Place | None, wrong: str | None = None, name: str = "Article") -
         steps = (place.citation.title, *place.citation.heading)
         where, said = " › ".join(map(apart, steps)), escaped(" › ".join(steps))
         path = f'<span class="path" dir="auto" title="{said}">{where}</span>'
+        keys = '<span class="keys" aria-hidden="true">p, n</span>' if place.count > 1 else ""
         inside = (
             f"{_step(place.back, '‹', 'Previous', 'p')}"
             f'<span class="count">{place.citation.number} of {place.count}</span>'
-            f"{_step(place.on, '›', 'Next', 'n')}"
+            f"{_step(place.on, '›', 'Next', 'n')}{keys}"
             f'<span class="grow">{escaped(what)}{path}</span>'
         )
     return (
@@ -209,7 +210,7 @@ def _strip(length: int, used: Sequence[Span]) -> str:
 def _ticks(place: Place | None) -> str:
     """Build a tick for each citation of the answer in this article; the page puts them in place.
 
-    They are for a pointer: the keyboard has the steps of the bar.
+    They are for a pointer: the keyboard has the steps of the bar, whose keys it names.
     """
     if place is None:
         return ""

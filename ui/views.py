@@ -99,6 +99,11 @@ def box_value(conversation: Conversation, article: Article | None = None) -> Val
     }
 
 
+def asked_value(conversation: Conversation) -> Value | Any:
+    """Return what the box shows once there may be no selection any more, if it is to change."""
+    return gr.skip() if conversation.within else box_value(conversation)
+
+
 def chat_value(conversation: Conversation, failure: str = "") -> Value:
     """Return what the conversation shows: HTML for each turn, or before any a welcome."""
     last = len(conversation.turns) - 1

@@ -191,3 +191,29 @@ def test_a_removed_article_is_asked_no_more(serve: Serve, visit: Visit) -> None:
     page.wait_for_selector(".read h2:has-text('No articles yet')", state="attached")
     assert page.locator("#picker option").all_text_contents() == ["No articles yet"]
     assert shown.title not in page.locator(".read").text_content()
+
+
+def test_the_list_of_articles_stays_where_it_is_scrolled(serve: Serve, visit: Visit) -> None:
+    names = [f"mill-{number:02}" for number in range(25)]
+    engine = FakeEngine({name: make_article(name, name, "The mill is old.") for name in names})
+    page = visit(serve(engine)).arrive().page
+    where = "document.querySelector('.read .scroll').scrollTop"
+    page.get_by_label("Ask about mill-20").scroll_into_view_if_needed()
+    before = page.evaluate(where)
+    assert before > 100
+    page.get_by_label("Ask about mill-20").uncheck()
+    page.wait_for_selector("#picker option:checked:has-text('24 of 25')", state="attached")
+    page.wait_for_selector(".hint [data-article='']", state="attached")
+    assert abs(page.evaluate(where) - before) < 2
+    page.get_by_role("button", name="Remove mill-20").click()
+    page.wait_for_selector(".undo")
+    assert abs(page.evaluate(where) - before) < 2
+    undo = page.get_by_role("button", name="Undo").bounding_box()
+    top = page.locator(".read .scroll").bounding_box()["y"]
+    assert top <= undo["y"] < top + 60
+    page.get_by_role("button", name="mill-19").first.click()
+    page.wait_for_selector(".read h1:has-text('mill-19')")
+    assert page.evaluate(where) == 0
+    page.click(".shelves")
+    page.wait_for_selector(".shelf")
+    assert page.evaluate(where) == 0

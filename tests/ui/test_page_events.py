@@ -2,18 +2,21 @@
 
 import asyncio
 import json
-from collections.abc import Iterator
+from collections.abc import AsyncGenerator, Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import gradio as gr
 import pytest
 
+from index import EmptyStoreError, FootnoteError, Selection, UnknownArticleError
+from qa import Event, StandaloneQuestion
 from tests.fakes import FakeEngine, Quoted, make_article
 from ui.article_events import ArticleEvents
 from ui.chat import Conversation
 from ui.conversation_store import ConversationStore
 from ui.engine import Engine
+from ui.history_events import HistoryEvents
 from ui.local import LocalEngine
 from ui.memory import Memory
 from ui.page_events import PageEvents
@@ -121,3 +124,56 @@ async def test_suggestions_outlive_the_tab_and_count_as_shown(store: Conversatio
     engine.script = script
     events.suggest(after)
     assert [turn.further for turn in after.turns] == [("Where?",), ("Who?",)]
+
+
+def failing(error: FootnoteError) -> FakeEngine:
+    """Return an engine that answers nothing."""
+    engine = FakeEngine({"ferry": MILL})
+
+    async def stream(*_: object) -> AsyncGenerator[Event, None]:
+        for each in (error,):
+            raise each
+        yield StandaloneQuestion("")
+
+    engine.stream = stream  # type: ignore[assignment, method-assign]
+    return engine
+
+
+async def test_a_question_without_any_article_says_what_to_do_in_the_page() -> None:
+    events = events_of(failing(EmptyStoreError("Name a file in the terminal.")))
+    shown = await asked(events, Conversation(), "Who?")
+    assert "There are no articles here yet; add a text first." in shown[-1][0]["turns"][0]
+
+
+async def test_a_selection_whose_article_is_gone_says_how_to_go_on() -> None:
+    events = events_of(failing(UnknownArticleError("No article is called 'mill'.")))
+    shown = await asked(events, Conversation(within=Selection("mill", 0, 8)), "Who?")
+    assert "choose “Ask about everything”, and ask again." in shown[-1][0]["turns"][0]
+
+
+async def test_another_conversation_is_not_asked_about_the_selection(
+    store: ConversationStore,
+) -> None:
+    engine = FakeEngine({"mill": MILL}, {"When?": [Quoted("mill", "It stood in Kent.")]})
+    memory, views = Memory(engine, store), Views(engine)
+    events, talks = PageEvents(engine, views, memory), HistoryEvents(engine, memory, views)
+    first, tab = Conversation(), Conversation()
+    for each in (first, tab):
+        events.start(each, {"key": "k" * 22})
+    await asked(events, first, "When?")
+    mark = Selection("mill", 0, 8)
+    opened = used(conversation=first.id)
+    steps: list[tuple[Callable[..., Any], Any]] = [
+        (talks.open, opened),
+        (events.follow, used(fragment=f"c={first.id}")),
+        (talks.restore, opened),
+    ]
+    for change, sent in steps:
+        tab.begin()
+        tab.within, tab.deleted = mark, first.id
+        assert change(tab, sent)[3] == {"within": ""}
+        assert tab.within is None
+    tab.within = mark
+    assert events.follow(tab, used(fragment=""))[3] == gr.skip()
+    assert talks.open(tab, used(conversation="none"))[3] == gr.skip()
+    assert tab.within == mark

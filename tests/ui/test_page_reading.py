@@ -7,6 +7,7 @@ import pytest
 
 from tests.ui.conftest import Visitor
 from tests.ui.loom import make_engine
+from ui.conversation_store import ConversationStore
 
 pytestmark = pytest.mark.browser
 
@@ -77,6 +78,10 @@ def test_n_and_p_step_through_what_an_answer_cites(serve: Serve, visit: Visit) -
     assert page.locator(".read .tick").count() == 2
     tops = page.locator(".tick").evaluate_all("all => all.map(one => one.offsetTop)")
     assert tops[0] < 100 < tops[1]
+    # No stop for the keyboard, which has the keys; these the bar names.
+    assert page.locator(".ticks [tabindex], .ticks button, .ticks a").count() == 0
+    assert page.locator(".ticks").get_attribute("aria-hidden") == "true"
+    assert page.locator(".bar .keys").text_content() == "p, n"
     page.keyboard.press("n")
     page.wait_for_selector("mark:has-text('silence')")
     assert also.all_text_contents() == ["The loom wove algebra."]
@@ -165,3 +170,42 @@ def test_an_overview_is_an_answer_with_citations(serve: Serve, visit: Visit) -> 
     page.wait_for_selector("#turn-0 .tools")
     assert page.locator("#turn-0 .q").text_content() == "Overview of The loom of Ada"
     assert visitor.open("0-c1") == "Ada built a loom in 1843. It stood in Turin."
+
+
+def test_no_card_covers_the_answer_when_the_article_is_closed(serve: Serve, visit: Visit) -> None:
+    visitor = visit(serve(make_engine()), viewport={"width": 390, "height": 800}, has_touch=True)
+    page = visitor.arrive().page
+    visitor.ask("What did he weave?")
+    visitor.open("0-c1")
+    page.locator(".read .close").tap()
+    page.wait_for_selector("[data-place='0-c1']:focus")
+    page.wait_for_timeout(400)  # longer than the focus rests before a card opens
+    assert not page.locator(".card").is_visible()
+
+
+def test_a_selection_is_forgotten_with_its_article_and_in_another_conversation(
+    serve: Serve, visit: Visit, store: ConversationStore
+) -> None:
+    visitor = visit(serve(make_engine(), store=store)).arrive()
+    page = visitor.page
+
+    def select() -> None:
+        visitor.open("0-c1")
+        page.get_by_role("button", name="Ask about this").click()
+        page.wait_for_selector(".within:has-text('About “')")
+
+    visitor.ask("Scripts?")
+    page.get_by_role("button", name="New conversation").click()
+    page.wait_for_selector(".welcome")
+    visitor.ask("Who built it?")
+    select()
+    page.click(".talks")
+    page.get_by_role("button", name="Scripts?").first.click()
+    page.wait_for_selector("#turn-0 .q:has-text('Scripts?')")
+    page.wait_for_selector(".within", state="hidden")
+    select()
+    page.fill("#question", "Half a")
+    page.click(".shelves")
+    page.get_by_role("button", name="Remove Many scripts").click()
+    page.wait_for_selector(".within", state="hidden")
+    assert page.input_value("#question") == "Half a"

@@ -48,6 +48,8 @@ window.footnote = (() => {
       document.body.classList.remove("reading");
       address.place("");
       (opener() ?? find("#question"))?.focus();
+      // The focus alone would open its card over what is seen again.
+      window.footnote.card.hide();
     },
     add: () => find("dialog.panel")?.close(),
     uses: () => {},

@@ -5,6 +5,12 @@ window.footnote.reader = (element, trigger, props, _upload, watch) => {
   const pane = () => element.querySelector(".scroll");
   const sheet = () => element.closest("#region-reader");
 
+  let listed = 0; // how far the list of articles is scrolled, 0 where it is not shown
+
+  // It does not bubble.
+  element.addEventListener("scroll", ({ target }) => {
+    if (target === pane() && target.querySelector(".shelf")) listed = target.scrollTop;
+  }, true);
   page.places(element, trigger);
   const showPicked = page.picking(element, trigger);
   element.addEventListener("keydown", (event) => {
@@ -73,6 +79,7 @@ window.footnote.reader = (element, trigger, props, _upload, watch) => {
     page.shown(props.value.focus, props.value.link);
     if (!box) return;
     if (mark) {
+      listed = 0;
       // Only the reader scrolls; scrollIntoView and focus would also move the window.
       const down = mark.getBoundingClientRect().top - box.getBoundingClientRect().top;
       const top = box.scrollTop + down - box.clientHeight / 4;
@@ -81,7 +88,8 @@ window.footnote.reader = (element, trigger, props, _upload, watch) => {
       if (down >= 0 && down < box.clientHeight) page.glide(box, top);
       else box.scrollTop = top;
     } else {
-      box.scrollTop = 0;
+      if (!box.querySelector(".shelf")) listed = 0;
+      box.scrollTop = listed;
     }
     ticks();
     showPicked();
