@@ -1,16 +1,27 @@
 """A model asked over a scripted server, and how it failed: in one sentence, without its key."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
 from index import ModelError
-from qa.chat_model import Message
+from qa.chat_model import ChatModel, Message, ModelChunk
 from qa.openai_model import OpenAIModel
 from tests.scripted_server import Script, ScriptedServer
 
 KEY = "sk-test-0123456789abcdef"
-ASKED = [Message("user", "When was the harbour built?")]
+ASKED = [Message("system", "Be brief."), Message("user", "When was the harbour built?")]
+TEXT = "It was built in 1874 [1]. Its master was Karin Holm [2]."
+
+
+def pieces(model: ChatModel, most_tokens: int = 50) -> list[ModelChunk]:
+    """Ask a model, and return all that comes."""
+    return list(model.stream(ASKED, most_tokens=most_tokens))
+
+
+def said(chunks: Iterable[ModelChunk]) -> str:
+    """Return the text of what came."""
+    return "".join(chunk.text for chunk in chunks)
 
 
 class Asked:
