@@ -75,9 +75,14 @@ class ChatTurn:
             failure=saved.failure,
             feedback=None if saved.feedback is None else Feedback(saved.feedback),
             further=saved.further,
+            writing=saved.writing,
         )
         if saved.answer is not None:
             turn.take(Done(saved.answer))
+        elif saved.begun is not None:
+            turn.claims = list(saved.begun.claims)
+            turn.citations = {note.number: note for note in saved.begun.citations}
+            turn.standalone = saved.begun.standalone_question
         turn.stopped = saved.stopped or turn.running
         return turn
 
@@ -90,6 +95,20 @@ class ChatTurn:
     def asked(self) -> tuple[str, ...]:
         """The question as it was put, and as it was understood where that is known."""
         return (self.question,) if self.standalone is None else (self.question, self.standalone)
+
+    @property
+    def begun(self) -> Answer | None:
+        """The sentences of an answer that did not come to its end, None where there are none."""
+        if self.answer is not None or not self.claims:
+            return None
+        return Answer(
+            question=self.question,
+            standalone_question=self.standalone or self.question,
+            status="partial",
+            text=" ".join(claim.text for claim in self.claims),
+            claims=tuple(self.claims),
+            citations=tuple(self.notes("c")),
+        )
 
     def take(self, event: Event) -> None:
         """Note an event of the answer on its way."""

@@ -153,7 +153,7 @@ def _named(event: Sent) -> str:
 
 def _exchange(turn: SavedTurn) -> Exchange:
     note = turn.failure or turn.error or ("Stopped." if turn.stopped else None)
-    return Exchange(turn.question, turn.answer, note)
+    return Exchange(turn.question, turn.said, note)
 
 
 def _file_name(saved: SavedConversation) -> str:

@@ -94,7 +94,7 @@ class Memory:
                 continue
             saved = self.load(conversation, summary.id)
             turns = [
-                (turn.question, turn.answer.citations if turn.answer else ())
+                (turn.question, turn.said.citations if turn.said else ())
                 for turn in (saved.turns if saved else ())
             ]
             found += uses_in(selection, turns, conversation_id=summary.id, title=summary.title)
@@ -219,4 +219,6 @@ def _saved(turn: ChatTurn) -> SavedTurn:
         remark=turn.remark,
         contexts={number: (each.before, each.after) for number, each in turn.contexts.items()},
         further=turn.further,
+        begun=turn.begun,
+        writing=turn.writing,
     )

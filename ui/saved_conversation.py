@@ -23,7 +23,8 @@ class SavedTurn:
     for all. ``error`` says how the model failed where an answer stands all the same, ``failure``
     why there is none. ``contexts`` holds the sentences before and after each citation, by its
     number, ``feedback`` the reader's thumb and ``further`` what may be asked next.
-    ``selected`` tells that only what the reader had selected was looked at.
+    ``selected`` tells that only what the reader had selected was looked at. Of an answer that was
+    stopped, ``begun`` holds the sentences and ``writing`` what was written of the next one.
     """
 
     id: str
@@ -40,6 +41,13 @@ class SavedTurn:
     contexts: Mapping[int, tuple[str, str]] = field(default_factory=dict)
     feedback: Verdict | None = None
     further: tuple[str, ...] = ()
+    begun: Answer | None = None
+    writing: str = ""
+
+    @property
+    def said(self) -> Answer | None:
+        """The answer, or what there is of one that was stopped."""
+        return self.answer or self.begun
 
     @property
     def completeness(self) -> int:
@@ -64,6 +72,8 @@ class SavedTurn:
                 "remark": self.remark,
                 "contexts": {str(number): each for number, each in self.contexts.items()},
                 "further": list(self.further),
+                "begun": None if self.begun is None else self.begun.to_dict(),
+                "writing": self.writing,
             }
         )
 
@@ -120,12 +130,12 @@ def turn_from(turn_id: str, position: int, document: str, feedback: Verdict | No
         saved = _Turn.model_validate(json.loads(document))
     except (ValidationError, RecursionError) as error:
         raise ValueError("it is no turn of a conversation") from error
-    answer, failure = None, saved.failure
-    if saved.answer is not None:
-        try:
-            answer = Answer.from_dict(saved.answer)
-        except UsageError as error:
-            failure = f"The answer was saved, and cannot be read again. {error}"
+    answer, begun, failure = None, None, saved.failure
+    try:
+        answer = None if saved.answer is None else Answer.from_dict(saved.answer)
+        begun = None if saved.begun is None else Answer.from_dict(saved.begun)
+    except UsageError as error:
+        failure = f"The answer was saved, and cannot be read again. {error}"
     return SavedTurn(
         id=turn_id,
         position=position,
@@ -141,6 +151,8 @@ def turn_from(turn_id: str, position: int, document: str, feedback: Verdict | No
         contexts=dict(saved.contexts),
         feedback=feedback,
         further=tuple(saved.further),
+        begun=begun,
+        writing=saved.writing,
     )
 
 
@@ -168,3 +180,5 @@ class _Turn(BaseModel):
     remark: str | None = None
     contexts: dict[int, tuple[str, str]] = {}
     further: list[str] = []
+    begun: dict[str, Any] | None = None
+    writing: str = ""

@@ -14,6 +14,7 @@ from ui.chat import Conversation
 from ui.chat_turn import ChatTurn
 from ui.conversation_store import ConversationStore
 from ui.memory import Memory
+from ui.turn import turn_html
 
 KEY = "k" * 43
 MILL = make_article("mill", "The mill", "The mill burnt down. It stood in Kent.")
@@ -183,3 +184,24 @@ async def test_suggestions_are_not_kept_where_nothing_is_or_nothing_can_be(
     store.path.write_text("This is no database, but a text of some length.")
     memory.suggest(conversation, turn, conversation.id)
     assert "conversations.sqlite" in str(conversation.unkept)
+
+
+async def test_what_came_of_an_answer_that_was_stopped_is_there_again(
+    engine: FakeEngine, store: ConversationStore
+) -> None:
+    memory = Memory(engine, store)
+    conversation = begun(memory)
+    turn = await asked(engine, conversation)
+    turn.answer, turn.stopped, turn.writing = None, True, "It stood"
+    memory.keep(conversation, turn)
+    later = begun(memory)
+    memory.reopen(later, conversation.id)
+    (again,) = later.turns
+    assert again.stopped
+    assert not again.running
+    assert turn_html(0, again) == turn_html(0, turn)
+    assert "The mill burnt down." in turn_html(0, again)
+    assert "It stood" in turn_html(0, again)
+    (use,) = memory.uses(begun(memory), Selection("mill", 4, 8))
+    assert use.quote == "The mill burnt down."
+    assert later.history() == ()

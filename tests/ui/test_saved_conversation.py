@@ -49,12 +49,15 @@ def test_a_turn_goes_out_and_comes_back_whole() -> None:
     assert document.isascii()
     assert turn_from("t1", 3, document, "up") == TURN
     bare = SavedTurn("t2", 0, "Why?", failure="No model.")
-    assert turn_from("t2", 0, bare.to_document(), None) == bare
+    stopped = SavedTurn("t3", 1, "Why?", stopped=True, begun=ANSWER, writing="It \ud83d")
+    for each in (bare, stopped):
+        assert turn_from(each.id, each.position, each.to_document(), None) == each
 
 
 def test_a_turn_of_an_earlier_version_comes_back_without_what_was_not_kept_then() -> None:
     document = json.loads(TURN.to_document())
-    del document["further"], document["selected"]
+    for later in ("further", "selected", "begun", "writing"):
+        del document[later]
     turn = turn_from("t1", 3, json.dumps(document), "up")
     assert turn == replace(TURN, further=(), selected=False)
 
