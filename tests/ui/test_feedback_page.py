@@ -64,9 +64,12 @@ def test_a_double_press_gives_one_thumb_and_the_form_closes_without_words(
     page = visitor.page
     visitor.ask("Who built it?")
     visitor.ask("What did it cost?")
-    page.get_by_role("button", name="Answer 1 is right").dblclick()
-    page.wait_for_selector("#turn-0 [data-verdict=up][aria-pressed=true]")
-    page.get_by_role("button", name="Answer 2 is wrong").dblclick()
+    for name, turn in (("Answer 1 is right", 0), ("Answer 2 is wrong", 1)):
+        page.get_by_role("button", name=name).click()
+        page.wait_for_selector(f"#turn-{turn} .thumb[aria-pressed=true]")
+        # The second press of a double one, once the first has been drawn.
+        page.mouse.down(click_count=2)
+        page.mouse.up(click_count=2)
     form = page.locator("#turn-1 form.feedback")
     form.get_by_role("button", name="Close").click()
     page.wait_for_selector("#turn-1 [data-say]")

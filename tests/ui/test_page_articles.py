@@ -217,3 +217,21 @@ def test_the_list_of_articles_stays_where_it_is_scrolled(serve: Serve, visit: Vi
     page.click(".shelves")
     page.wait_for_selector(".shelf")
     assert page.evaluate(where) == 0
+
+
+def test_a_double_click_takes_one_article_away(serve: Serve, visit: Visit) -> None:
+    names = [f"mill-{number:02}" for number in range(25)]
+    engine = FakeEngine({name: make_article(name, name, "The mill is old.") for name in names})
+    page = visit(serve(engine)).arrive().page
+    button = page.get_by_role("button", name="Remove mill-20")
+    button.scroll_into_view_if_needed()
+    spot = button.bounding_box()
+    at = (spot["x"] + spot["width"] / 2, spot["y"] + spot["height"] / 2)
+    page.mouse.click(*at)
+    page.wait_for_selector(".undo:has-text('mill-20')")
+    for clicks in (2, 3):
+        page.mouse.down(click_count=clicks)
+        page.mouse.up(click_count=clicks)
+    page.get_by_role("button", name="Undo").click()
+    page.wait_for_selector(".undo", state="detached")
+    assert list(engine.shelf) == [*names[:20], *names[21:], "mill-20"]

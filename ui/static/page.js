@@ -132,8 +132,9 @@ window.footnote = (() => {
     let at = 0; // when
     places(element, trigger);
     // The second press of a double one would take back what the first gave.
-    function judge({ turn, verdict }) {
-      const twice = judged === `${turn} ${verdict}` && performance.now() - at < DOUBLE;
+    function judge({ turn, verdict }, clicks) {
+      const soon = clicks > 1 || performance.now() - at < DOUBLE;
+      const twice = soon && judged === `${turn} ${verdict}`;
       [judged, at] = [`${turn} ${verdict}`, performance.now()];
       if (!twice) trigger("like", { turn: Number(turn), verdict });
     }
@@ -141,7 +142,7 @@ window.footnote = (() => {
       const used = "[data-bring-back], [data-verdict], [data-say], [data-unsay], [data-back]";
       const data = event.target.closest(used)?.dataset;
       if (!data) return;
-      if (data.verdict) judge(data);
+      if (data.verdict) judge(data, event.detail);
       else if (data.say) trigger("expand", { turn: Number(data.say) });
       else if (data.unsay) trigger("expand", { turn: Number(data.unsay), close: true });
       else if (data.back) {
