@@ -23,8 +23,8 @@ from ui.sayable import sayable
 from ui.sent import Sent
 
 FIELDS = (
-    "absent article article_id before comment conversation corrected everywhere first fragment "
-    "key kind last model paths place question text ticked title turn upto verdict"
+    "absent article article_id back before close comment conversation corrected everywhere first "
+    "fragment key kind last model paths place question text ticked title turn upto verdict"
 ).split()
 KEY = "k" * 43
 
