@@ -44,12 +44,12 @@ window.footnote = (() => {
     },
   };
   const closed = {
-    reader: () => {
+    reader: (clicks = 0) => {
       document.body.classList.remove("reading");
       address.place("");
       (opener() ?? find("#question"))?.focus();
-      // The focus alone would open its card over what is seen again.
-      window.footnote.card.hide();
+      // For a pointer the focus alone would open its card over what is seen again.
+      if (clicks) window.footnote.card.hide();
     },
     add: () => find("dialog.panel")?.close(),
     uses: () => {},
@@ -60,7 +60,7 @@ window.footnote = (() => {
     if (!button) return;
     const data = button.dataset;
     if (data.open) opened[data.open]();
-    else if (data.close) closed[data.close]();
+    else if (data.close) closed[data.close](event.detail);
     else if (data.ask) ask(data.ask);
     else copy(button);
   });
@@ -224,7 +224,7 @@ window.footnote = (() => {
     copied,
     busy,
     arrival: address.arrival,
-    leave: closed.reader,
+    leave: () => closed.reader(),
     isRunning: () => running,
     hint: () => hint,
     ask: (...asked) => ask(...asked),
