@@ -19,6 +19,7 @@ Visit = Callable[..., Visitor]
 def test_pasted_text_becomes_an_article(serve: Serve, visit: Visit) -> None:
     visitor = visit(serve(FakeEngine({}))).arrive()
     page = visitor.page
+    assert page.get_attribute("#question", "placeholder") == "Add a text to ask about"
     page.locator(".turns").get_by_role("button", name="Add text").click()
     page.get_by_label("Title").fill("A <i>title</i>")
     page.get_by_role("textbox", name="Text").fill("Rain fell on Tuesday. It stopped.")
@@ -27,6 +28,7 @@ def test_pasted_text_becomes_an_article(serve: Serve, visit: Visit) -> None:
     page.wait_for_selector(".read h1")
     assert page.locator(".read h1").text_content() == "A <i>title</i>"
     assert page.locator("#picker option").all_text_contents() == ["A <i>title</i>"]
+    assert page.get_attribute("#question", "placeholder") == "Ask about this article"
     assert page.locator("#notice").text_content() == "Added."
     assert page.locator(".read .art p").last.text_content() == "Rain fell on Tuesday. It stopped."
     visitor.ask("What fell?")
