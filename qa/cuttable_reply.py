@@ -41,6 +41,9 @@ class CuttableReply(Generator[ModelChunk, None, None]):
             self.close()
             raise
         if self._ended.is_set() or piece is None:
+            if not self._ended.is_set():
+                # Uncut, the task frees its connection for the next request.
+                self._task = None
             self._ended.set()
             raise StopIteration
         if isinstance(piece, BaseException):
@@ -62,8 +65,9 @@ class CuttableReply(Generator[ModelChunk, None, None]):
     def close(self) -> None:
         """Cut the request, wherever it is."""
         self._ended.set()
-        if self._task is not None:
-            self._task.cancel()
+        task = self._task
+        if task is not None:
+            task.cancel()
         self._pieces.put(None)
 
     def __del__(self) -> None:
