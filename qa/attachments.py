@@ -13,9 +13,9 @@ from qa.claim_names import GENERIC, Name, fold
 from qa.company import clauses
 from qa.finding import Finding
 from qa.lexicon import PREPOSITIONS, words_of
-from qa.peoples import family
+from qa.peoples import family, tells_origin
 from qa.quantity import Quantity
-from qa.quantity_check import agree_either_way
+from qa.quantity_check import agree_either_way, of_a_kind
 from qa.reading import Reading
 from qa.words import Word, telling_stems
 
@@ -155,13 +155,8 @@ def _is_named(quantity: Quantity, reading: Reading) -> bool:
 
 
 def _of_a_kind(one: Quantity, two: Quantity) -> bool:
-    if one.kind != two.kind:
-        return False
-    if one.kind in {"date", "period"}:
-        return bool(one.date[0]) == bool(two.date[0])
-    if one.unit or two.unit:
-        return bool(one.unit and two.unit and one.unit.dimension == two.unit.dimension)
-    return bool(one.noun) and one.noun == two.noun
+    counted = one.kind in {"date", "period"} or one.unit or two.unit
+    return of_a_kind(one, two) and (bool(counted) or (bool(one.noun) and one.noun == two.noun))
 
 
 def _named_elsewhere(claim: Reading, evidence: Reading, subject: _Subject) -> str:
@@ -186,7 +181,11 @@ def _named_elsewhere(claim: Reading, evidence: Reading, subject: _Subject) -> st
         ours = _following(name.last, claim.words)
         for rival in evidence.names:
             inside = first <= rival.first and rival.last <= last
-            if not inside or _describes(rival, evidence) or _words(rival, evidence) & said:
+            if (
+                not inside
+                or tells_origin(rival.first, rival.last, evidence.words)
+                or _words(rival, evidence) & said
+            ):
                 continue
             theirs = _following(rival.last, evidence.words[:last])
             if theirs and theirs[0] in ours and not _stands_for(evidence, first, rival):
@@ -205,19 +204,10 @@ def _reaching_back(evidence: Reading, subject: _Subject) -> int:
 
 def _has_name(evidence: Reading, first: int, last: int) -> bool:
     return any(
-        first <= name.first and name.last <= last and not _describes(name, evidence)
+        first <= name.first
+        and name.last <= last
+        and not tells_origin(name.first, name.last, evidence.words)
         for name in evidence.names
-    )
-
-
-def _describes(name: Name, reading: Reading) -> bool:
-    """Tell whether a name says of what country or people something is: "the American adviser"."""
-    words = reading.words[name.first : name.last]
-    following = reading.words[name.last : name.last + 1]
-    return (
-        len(words) == 1
-        and family(words[0].lower) is not None
-        and any(not word.light and not word.pause for word in following)
     )
 
 

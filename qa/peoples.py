@@ -1,8 +1,10 @@
 """Places and the words for their people: Germany and German, the Netherlands and Dutch."""
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 from qa.stems import stem
+from qa.words import Word
 
 _FAMILIES = (
     "america american americans u.s us usa u.s.a united-states",
@@ -127,3 +129,16 @@ def family(word: str) -> int | None:
     """
     found = _FAMILY_OF.get(word.rstrip("."))
     return found if found is not None else _FAMILY_OF.get(stem(word))
+
+
+def tells_origin(first: int, last: int, words: Sequence[Word]) -> bool:
+    """Tell whether a name says of what country or people something is: "the American adviser".
+
+    The name is ``words[first:last]``.
+    """
+    following = words[last : last + 1]
+    return (
+        last - first == 1
+        and family(words[first].lower) is not None
+        and any(not word.light and not word.pause for word in following)
+    )

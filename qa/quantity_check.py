@@ -66,6 +66,17 @@ def agree_either_way(one: Quantity, two: Quantity) -> bool:
     return agree(one, two) or agree(two, one)
 
 
+def of_a_kind(one: Quantity, two: Quantity) -> bool:
+    """Tell whether one of two quantities may be said where the other is: dates, or like units."""
+    if one.kind != two.kind:
+        return False
+    if one.kind in {"date", "period"}:
+        return bool(one.date[0]) == bool(two.date[0])
+    if one.unit or two.unit:
+        return bool(one.unit and two.unit and one.unit.dimension == two.unit.dimension)
+    return True
+
+
 def _values_agree(
     claim: Quantity, value: float, other: float, tolerance: float, evidence: Quantity
 ) -> bool:
