@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.resources import files
@@ -15,7 +15,9 @@ from eval.statements import statement_of
 from eval.words import content_words, has_word, overlap, words
 from index import sentence_spans
 
-Source = Literal["paraphrase", "statement", "quotation", "verbatim"]
+Source = Literal[
+    "paraphrase", "statement", "quotation", "verbatim", "moved", "shortened", "clause", "joined"
+]
 Part = Literal["tuning", "held_out"]
 
 HONEST = "honest"
@@ -62,6 +64,7 @@ class ArticleText:
 
     def __init__(self, article_id: str, text: str) -> None:
         self.id = article_id
+        self.text = text
         self.paragraphs = paragraphs_of(text)
 
     @cached_property
@@ -120,18 +123,13 @@ def statements(
     A dataset's article counts as the one of ``articles`` that it shares a paragraph with, so
     that both stand in the same part; one that shares none is left out.
     """
-    numbers = {_key(text): each.id for each in articles.values() for text in each.paragraphs}
     checked = _checked()
     rested_on: set[str] = set()
     for dataset in datasets:
         own = articles_of(dataset)
-        shared = {
-            article.id: next((numbers[key] for key in keys if key in numbers), None)
-            for article in own.values()
-            for keys in [list(map(_key, article.paragraphs))]
-        }
+        shared = shared_with(own, articles)
         for case in dataset.cases:
-            article = shared[case.article]
+            article = shared.get(case.article)
             if case.paragraph is None or not case.answers or article is None:
                 continue
             stated = _stated(case, own[case.article])
@@ -147,6 +145,19 @@ def statements(
                 case.paragraph,
                 f"s-{case.id}",
             )
+
+
+def shared_with(
+    others: Mapping[str, ArticleText], articles: Mapping[str, ArticleText]
+) -> dict[str, str]:
+    """Return which of some articles shares a paragraph with each of the others, if one does."""
+    numbers = {_key(text): each.id for each in articles.values() for text in each.paragraphs}
+    found = {}
+    for key, other in others.items():
+        same = [numbers[name] for name in map(_key, other.paragraphs) if name in numbers]
+        if same:
+            found[key] = same[0]
+    return found
 
 
 def _stated(case: Case, article: ArticleText) -> tuple[str, str] | None:

@@ -43,10 +43,10 @@ def name(base: CheckedClaim, facts: ArticleFacts) -> str | None:
     """Put another name of the same article for one of the claim."""
     seed = f"name {base.id}"
     for old in shuffled(facts.names(base.claim), seed):
-        if not _stands_alone(base.claim, old):
+        if not stands_alone(base.claim, old):
             continue
         for new in facts.other_names(old.kind, base.evidence, base.claim, seed)[:6]:
-            if _fits(old, new, facts):
+            if fits(old, new, facts):
                 return _with_name(base.claim, old, new)
     return None
 
@@ -55,7 +55,7 @@ def foreign_name(base: CheckedClaim, facts: ArticleFacts) -> str | None:
     """Put the name that another article holds for one of the claim."""
     seed = f"foreign name {base.id}"
     for old in shuffled(facts.names(base.claim), seed):
-        if old.kind == "other" or not _stands_alone(base.claim, old):
+        if old.kind == "other" or not stands_alone(base.claim, old):
             continue
         for new in facts.foreign_names(old.kind, base.evidence, base.claim, seed):
             if old.name.endswith("s") == new.endswith("s"):
@@ -75,7 +75,7 @@ def role(base: CheckedClaim, facts: ArticleFacts) -> str | None:
         and claim.count(one.name) == claim.count(other.name) == 1
         and _RELATES.search(claim[one.end : other.start])
         and claim[one.end : other.start].count(",") < 2
-        and not _TOGETHER.match(claim[one.end : other.start])
+        and not stands_beside(claim[one.end : other.start])
         and not _MUTUAL.search(claim[max(0, one.start - 12) : other.start])
     ]
     if not pairs:
@@ -92,7 +92,7 @@ def source(base: CheckedClaim, facts: ArticleFacts) -> str | None:
         speaks = _SPEAKER.match(re.sub(r"^['’]s \w+", "", claim[old.end :]))
         if not speaks and not _ATTRIBUTION.search(claim[: old.start]):
             continue
-        if not _stands_alone(claim, old) or old.kind == "place":
+        if not stands_alone(claim, old) or old.kind == "place":
             continue
         if old.kind == "other" and " " in old.name:
             continue
@@ -132,18 +132,23 @@ def attributed(base: CheckedClaim, facts: ArticleFacts) -> str | None:
 
 
 def _exchange(one: Name, other: Name, claim: str, facts: ArticleFacts) -> bool:
-    alone = _stands_alone(claim, one) and _stands_alone(claim, other)
-    return one.kind == other.kind and alone and _fits(one, other.name, facts)
+    alone = stands_alone(claim, one) and stands_alone(claim, other)
+    return one.kind == other.kind and alone and fits(one, other.name, facts)
 
 
-def _fits(old: Name, new: str, facts: ArticleFacts) -> bool:
+def stands_beside(between: str) -> bool:
+    """Tell whether what is between two names puts them side by side: "and", "with"."""
+    return _TOGETHER.match(between) is not None
+
+
+def fits(old: Name, new: str, facts: ArticleFacts) -> bool:
     """Tell whether a name can stand where the other does without hurting the grammar."""
     same_number = old.name.endswith("s") == new.endswith("s") or " " in old.name + new
     same_length = old.kind != "other" or (" " in old.name) == (" " in new)
     return same_number and same_length and facts.takes_the(old.name) == facts.takes_the(new)
 
 
-def _stands_alone(claim: str, name: Name) -> bool:
+def stands_alone(claim: str, name: Name) -> bool:
     """Tell whether a name is more than a word that qualifies the next: the Nobel committee."""
     before, after = claim[: name.start], claim[name.end :]
     part_of_a_name = re.search(

@@ -1,7 +1,7 @@
 """Fitted numbers as the modules that they are read from."""
 
 from eval.sparse_model import SparseModel
-from qa import AdditiveModel
+from qa import AdditiveModel, Limits, SupportModel
 
 _LINE_LENGTH = 100
 _SUPPORT = '''"""Fitted numbers of verification: what each sign of support is worth.
@@ -9,13 +9,18 @@ _SUPPORT = '''"""Fitted numbers of verification: what each sign of support is wo
 A sign is worth its slope times its value, and beyond each knot that much more or less again;
 the sum with the bias, through the logistic function, is the score of a claim (a generalised
 additive model, Hastie and Tibshirani, 1986). Written by ``python -m eval.fit_support``, from
-altered claims and honest paraphrases of the articles kept for tuning.
+altered and honest claims of the articles kept for tuning.
 """
 
-BIAS = {bias}
+from qa.additive_model import AdditiveModel
+from qa.support_model import Limits, SupportModel
+
 # A sign, its slope, and its knots, each with what the slope changes by there.
-_LINES = """
-{lines}
+_REWORDED = """
+{reworded}
+"""
+_REARRANGED = """
+{rearranged}
 """
 
 
@@ -28,25 +33,37 @@ def _weights(lines: str) -> dict[str, tuple[float, tuple[tuple[float, float], ..
     return table
 
 
-WEIGHTS = _weights(_LINES)
-# Scores from which a claim is verified, and partly supported.
-VERIFIED = {verified}
-PARTIAL = {partial}
+MODEL = SupportModel(
+    reworded=AdditiveModel({bias}, _weights(_REWORDED)),
+    rearranged=AdditiveModel({other_bias}, _weights(_REARRANGED)),
+)
+REWORDED = Limits({limits})
+REARRANGED = Limits({other_limits})
 '''
 
 
-def weights_file(model: AdditiveModel, verified: float, partial: float) -> str:
+def weights_file(model: SupportModel, reworded: Limits, rearranged: Limits) -> str:
     """Return the text of qa/support_weights.py for a fitted model and its thresholds."""
+    return _SUPPORT.format(
+        reworded=_lines(model.reworded),
+        rearranged=_lines(model.rearranged),
+        bias=round(model.reworded.bias, 3),
+        other_bias=round(model.rearranged.bias, 3),
+        limits=_limits(reworded),
+        other_limits=_limits(rearranged),
+    )
+
+
+def _lines(model: AdditiveModel) -> str:
     lines = []
     for name, (slope, bends) in model.weights.items():
         knots = " ".join(f"{knot:g}:{bend:.3f}" for knot, bend in bends)
         lines.append(f"{name} | {slope:.3f} | {knots}".rstrip(" |"))
-    return _SUPPORT.format(
-        bias=round(model.bias, 3),
-        lines="\n".join(lines),
-        verified=round(verified, 4),
-        partial=round(partial, 4),
-    )
+    return "\n".join(lines)
+
+
+def _limits(limits: Limits) -> str:
+    return f"verified={round(limits.verified, 4)}, partial={round(limits.partial, 4)}"
 
 
 _INSTRUCTIONS = '''"""Fitted numbers of instructions: what a concept, and two together, are worth.

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from qa.service import QAService
     from qa.settings import QASettings
     from qa.starting_questions import suggestions
+    from qa.support_model import Limits, SupportModel, is_rearranged
     from qa.turns import turns_from
     from qa.types import (
         Answer,
@@ -65,6 +66,7 @@ _HOMES = {
     "qa.saved_quote": ("Fate", "Recheck", "recheck"),
     "qa.server_models": ("USUAL_PORTS", "ServerModels", "local_servers", "models_at"),
     "qa.service": ("QAService",),
+    "qa.support_model": ("Limits", "SupportModel", "is_rearranged"),
     "qa.turns": ("turns_from",),
     "qa.settings": ("QASettings",),
     "qa.starting_questions": ("suggestions",),

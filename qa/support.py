@@ -7,15 +7,18 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from qa.additive_model import AdditiveModel, Signs
+from qa.additive_model import Signs
 from qa.agents import check_agents
 from qa.appositions import check_appositions
+from qa.arrangement import arrangement
 from qa.attachments import check_attachments
 from qa.certainty import check_certainty
+from qa.change_amounts import check_change_amounts
 from qa.comparisons import check_comparisons
 from qa.denials import check_denials
 from qa.directions import check_directions
 from qa.finding import Finding
+from qa.links import check_links
 from qa.meaning import ContentWords, inversions, least_met, meaning_features, meet
 from qa.name_check import check_names
 from qa.occupations import check_occupations
@@ -26,7 +29,8 @@ from qa.roles import role_features
 from qa.same_words import says_the_same
 from qa.slots import slot_features
 from qa.speakers import check_speakers
-from qa.support_weights import BIAS, PARTIAL, VERIFIED, WEIGHTS
+from qa.support_model import is_rearranged
+from qa.support_weights import MODEL, REARRANGED, REWORDED
 from qa.types import Support
 from qa.verdict import Verdict
 
@@ -35,13 +39,8 @@ _REFUTING = frozenset({"name", "number", "date", "unit", "description"})
 # A denial or an opposite may belong to another matter, unless the words are much the same.
 _REFUTING_IF_CLOSE = frozenset({"direction", "negation", "speaker", "role"})
 _CLOSE = 0.75
-_MODEL = AdditiveModel(BIAS, WEIGHTS)
-# A claim that only repeats is verified from this score, if so few of its words change places: on
-# the tuning part no altered claim is.
-_REPEATED = 0.5
-_IN_ORDER = 0.25
 _OTHERWISE = "The article has these words, but may say something else with them."
-_GRAVE_IF_ABSENT = frozenset({"name", "number", "date", "unit", "speaker"})
+_GRAVE_IF_ABSENT = frozenset({"name", "number", "date", "unit", "speaker", "link"})
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -84,6 +83,7 @@ def findings(claim: Reading, evidence: Reading) -> list[Finding]:
     )
     return [
         *counted,
+        *check_change_amounts(claim, evidence),
         *check_rates(claim.text, evidence.text),
         *check_names(claim.text, claim.words, evidence.known_names, evidence.text, evidence.words),
         *check_speakers(claim.text, claim.words, evidence.text, evidence.words),
@@ -128,7 +128,7 @@ def _groups(ground: Ground) -> list[NDArray[np.int64]]:
 
 def score(signs: Signs) -> float:
     """Return the fitted score of some signs, from 0 to 1."""
-    return _MODEL.score(signs)
+    return MODEL.score(signs)
 
 
 def weigh(ground: Ground, quoted: Sequence[Finding] = ()) -> Weighed:
@@ -138,6 +138,13 @@ def weigh(ground: Ground, quoted: Sequence[Finding] = ()) -> Weighed:
     """
     found = findings(ground.claim, ground.evidence)
     signs = features(ground, found)
+    if is_rearranged(signs):
+        arranged = arrangement(ground.claim, ground.evidence)
+        signs |= arranged.signs
+        found += arranged.found
+    if signs["coverage"] >= _CLOSE:
+        # In other words, things hang together without any that tells so.
+        found += check_links(ground.claim, ground.evidence)
     close = signs["coverage"] >= _CLOSE or _differs_in_one(ground)
     refuting = _REFUTING | (_REFUTING_IF_CLOSE if close else frozenset())
     false_quotation = any(item.weight == "contradicted" for item in quoted)
@@ -159,11 +166,15 @@ def judge(ground: Ground, weighed: Weighed) -> Verdict:
     """
     found = weighed.found
     value = score(weighed.signs)
-    if not weighed.grave and (value >= VERIFIED or _repeats(ground, weighed, value)):
-        value = max(value, VERIFIED)
+    limits = REARRANGED if is_rearranged(weighed.signs) else REWORDED
+    same = says_the_same(ground.claim.words, ground.evidence.words)
+    if not weighed.grave and (same or value >= limits.verified):
+        value = max(value, limits.verified)
         return Verdict("verified", "The article says so in other words.", "meaning", value)
-    support: Support = "partial" if value >= PARTIAL and not weighed.refuted else "unsupported"
-    value = min(value, PARTIAL if weighed.refuted else VERIFIED)
+    support: Support = (
+        "partial" if value >= limits.partial and not weighed.refuted else "unsupported"
+    )
+    value = min(value, limits.partial if weighed.refuted else limits.verified)
     grave = [item for item in found if _is_grave(item)]
     told = grave or [item for item in found if item.weight == "doubtful"] or found
     if told and (grave or told[0].check != "direction"):
@@ -174,20 +185,6 @@ def judge(ground: Ground, weighed: Weighed) -> Verdict:
         return Verdict(support, _OTHERWISE, "meaning", value)
     words = least_met(ground.content, meeting, ground.claim.text)
     return Verdict(support, f"The article does not say “{words}”.", "meaning", value)
-
-
-def _repeats(ground: Ground, weighed: Weighed, value: float) -> bool:
-    """Tell whether every word of a claim stands in its evidence, in order, with nothing against it.
-
-    A claim about a part of a long sentence is little like the whole of it. Nearly all claims of
-    the fit that are as like a sentence as can be were altered, and so the score of one that is
-    not tells nothing.
-    """
-    if says_the_same(ground.claim.words, ground.evidence.words):
-        return True
-    signs = weighed.signs
-    in_order = signs["coverage"] >= 1 and signs["inversions"] <= _IN_ORDER
-    return value >= _REPEATED and not weighed.found and in_order
 
 
 def _differs_in_one(ground: Ground) -> bool:

@@ -7,25 +7,27 @@ import pytest
 
 from eval.sparse_model import SparseModel, Term
 from eval.weights_file import instruction_weights_file, weights_file
-from qa import AdditiveModel
+from qa import AdditiveModel, Limits, SupportModel
 
-MODEL = AdditiveModel(-1.25, {"a b": (2.0, ((0.5, -1.0), (0.75, 0.125))), "c": (-0.5, ())})
+MODEL = SupportModel(
+    AdditiveModel(-1.25, {"a b": (2.0, ((0.5, -1.0), (0.75, 0.125))), "c": (-0.5, ())}),
+    AdditiveModel(0.5, {"d": (1.5, ((0.25, 3.0),))}),
+)
 
 
-def test_the_module_holds_the_numbers_of_the_model() -> None:
+def test_the_module_holds_the_numbers_of_both_models() -> None:
     names: dict[str, Any] = {}
-    exec(weights_file(MODEL, 0.75, 0.125), names)
-    assert (names["BIAS"], names["VERIFIED"], names["PARTIAL"]) == (-1.25, 0.75, 0.125)
-    assert names["WEIGHTS"] == MODEL.weights
+    exec(weights_file(MODEL, Limits(0.75, 0.125), Limits(0.5, 0.25)), names)
+    assert names["MODEL"] == MODEL
+    assert (names["REWORDED"], names["REARRANGED"]) == (Limits(0.75, 0.125), Limits(0.5, 0.25))
 
 
-def test_the_numbers_in_use_score_as_the_model_they_were_written_from() -> None:
-    from qa.support import score
-    from qa.support_weights import BIAS, WEIGHTS
+def test_the_numbers_in_use_are_what_the_fit_writes() -> None:
+    from qa import support_weights
+    from qa.support_weights import MODEL, REARRANGED, REWORDED
 
-    model = AdditiveModel(BIAS, WEIGHTS)
-    for signs in ({}, {"coverage": 0.7, "words": 9.0}, dict.fromkeys(WEIGHTS, 0.5)):
-        assert model.score(signs) == pytest.approx(score(signs))
+    text = Path(support_weights.__file__).read_text("utf-8")
+    assert text == weights_file(MODEL, REWORDED, REARRANGED)
 
 
 PAIRED = SparseModel(
