@@ -17,6 +17,7 @@ from ui.place import Place
 
 Span = tuple[int, int]
 
+_KEYS = "<kbd>p</kbd> <kbd>n</kbd>"
 # A strip that is a few hundred pixels wide shows no more of them apart.
 _MOST_USED = 400
 _LEAST_WIDTH = 0.6
@@ -173,7 +174,8 @@ def _bar(place: Place | None, wrong: str | None = None, name: str = "Article") -
         steps = (place.citation.title, *place.citation.heading)
         where, said = " › ".join(map(apart, steps)), escaped(" › ".join(steps))
         path = f'<span class="path" dir="auto" title="{said}">{where}</span>'
-        keys = '<span class="keys" aria-hidden="true">p, n</span>' if place.count > 1 else ""
+        several = place.count > 1
+        keys = f'<span class="keys" aria-hidden="true">{_KEYS}</span>' if several else ""
         inside = (
             f"{_step(place.back, '‹', 'Previous', 'p')}"
             f'<span class="count">{place.citation.number} of {place.count}</span>'

@@ -81,7 +81,7 @@ def test_n_and_p_step_through_what_an_answer_cites(serve: Serve, visit: Visit) -
     # No stop for the keyboard, which has the keys; these the bar names.
     assert page.locator(".ticks [tabindex], .ticks button, .ticks a").count() == 0
     assert page.locator(".ticks").get_attribute("aria-hidden") == "true"
-    assert page.locator(".bar .keys").text_content() == "p, n"
+    assert page.locator(".bar .keys").text_content() == "p n"
     page.keyboard.press("n")
     page.wait_for_selector("mark:has-text('silence')")
     assert also.all_text_contents() == ["The loom wove algebra."]

@@ -105,7 +105,7 @@ def test_marks_join_to_the_quote_in_any_text(text: str, data: st.DataObject) -> 
     quote = text[start:end]
     bare = re.sub(r"[\n \t]", "", "".join(read.marks))
     assert bare == re.sub(r"[\n \t]", "", quote)
-    assert set(read.tags) <= {"div", "span", "button", "article", "h1", "p", "mark"}
+    assert set(read.tags) <= {"div", "span", "button", "article", "h1", "p", "mark", "kbd"}
     if "\n" not in quote and quote.strip("\n \t") == quote and quote:
         assert read.marks == [quote]
     pieces = [text[block.start : block.end] for block in blocks(article)]
