@@ -15,7 +15,7 @@ from qa.finding import Finding
 from qa.lexicon import DETERMINERS, words_of
 from qa.meaning import inversions
 from qa.reading import Reading
-from qa.rivals import NEARER, Rivals, rivals
+from qa.rivals import NEARER, Rivals, keys_of, rivals
 from qa.scope_words import LINKS, SCOPES
 from qa.words import Word
 
@@ -49,15 +49,16 @@ def arrangement(claim: Reading, evidence: Reading) -> Arrangement:
     "link_added" count words like "all" and "because" that only one of the two has, up to 2.
     """
     claimed, words = claim.words, evidence.words
-    stems = list(dict.fromkeys(word.stem for word in claimed if not word.light))
-    places = _places(words)
+    stems = list(dict.fromkeys(key for key in keys_of(claimed) if key))
+    keys = keys_of(words)
+    places = _places(keys)
     spans = _spans(words)
     shared = [sum(stem in places and _any(places[stem], span) for stem in stems) for span in spans]
     most = max(shared, default=0)
     best = spans[shared.index(most)] if spans else (0, 0)
     at = _coordinates(words)
     company = rivals(claim, evidence, places, at)
-    span, skipped = _stretch(stems, words, places, at)
+    span, skipped = _stretch(stems, keys, places, at)
     here, there = _kinds(claimed, SCOPES), _kinds(words, SCOPES)
     near = _kinds(words[best[0] : best[1]], SCOPES)
     links = _kinds(words, LINKS)
@@ -99,11 +100,11 @@ def _spans(words: Sequence[Word]) -> list[tuple[int, int]]:
     ]
 
 
-def _places(words: Sequence[Word]) -> dict[str, list[int]]:
+def _places(keys: Sequence[str]) -> dict[str, list[int]]:
     places: dict[str, list[int]] = {}
-    for row, word in enumerate(words):
-        if not word.light:
-            places.setdefault(word.stem, []).append(row)
+    for row, key in enumerate(keys):
+        if key:
+            places.setdefault(key, []).append(row)
     return places
 
 
@@ -148,7 +149,7 @@ def _count(kinds: Iterable[str], others: Iterable[str]) -> float:
 
 def _stretch(
     stems: Sequence[str],
-    words: Sequence[Word],
+    keys: Sequence[str],
     places: Mapping[str, Sequence[int]],
     at: Sequence[float],
 ) -> tuple[float, int]:
@@ -165,7 +166,5 @@ def _stretch(
         first, last = min(near), max(near)
         found.append((at[last] - at[first], first, last))
     length, first, last = min(found)
-    wanted = set(stems)
-    return length, sum(
-        not word.light and word.stem not in wanted for word in words[first : last + 1]
-    )
+    wanted = {"", *stems}
+    return length, sum(key not in wanted for key in keys[first : last + 1])

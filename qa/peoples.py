@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 from qa.stems import stem
 from qa.words import Word
@@ -129,6 +130,16 @@ def family(word: str) -> int | None:
     """
     found = _FAMILY_OF.get(word.rstrip("."))
     return found if found is not None else _FAMILY_OF.get(stem(word))
+
+
+def families(words: Sequence[Word]) -> list[int | None]:
+    """Return the family of each word; of two that are one name, "United States", at the first."""
+    found = [family(word.lower) for word in words]
+    for row, (word, following) in enumerate(pairwise(words)):
+        if word.capital and following.capital:
+            both = family(f"{word.lower}-{following.lower}")
+            found[row] = found[row] if both is None else both
+    return found
 
 
 def tells_origin(first: int, last: int, words: Sequence[Word]) -> bool:

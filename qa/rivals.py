@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from qa.claim_names import GENERIC, fold
 from qa.lexicon import DETERMINERS, PREPOSITIONS
-from qa.peoples import family, tells_origin
+from qa.peoples import families, tells_origin
 from qa.quantity import Quantity
 from qa.quantity_check import agree_either_way, of_a_kind
 from qa.reading import Reading
@@ -38,6 +38,7 @@ class _Item:
     first: int
     last: int
     name: frozenset[str]
+    families: frozenset[int] = frozenset()
     quantity: Quantity | None = None
     describes: bool = False
 
@@ -68,19 +69,30 @@ class Rivals:
     pair: tuple[str, str] = ("", "")
 
 
+def keys_of(words: Sequence[Word]) -> list[str]:
+    """Return what each telling word has in common with its other forms, "" for light words.
+
+    A place, its people and its adjective have one key.
+    """
+    found = []
+    for word, number in zip(words, families(words), strict=True):
+        found.append("" if word.light else word.stem if number is None else f"#{number}")
+    return found
+
+
 def rivals(
     claim: Reading, evidence: Reading, places: Mapping[str, Sequence[int]], at: Sequence[float]
 ) -> Rivals:
     """Return what stands nearer in the evidence than what a claim names.
 
-    ``places`` holds the rows of each stem in the evidence, ``at`` the coordinate of each row.
+    ``places`` holds the rows of each key of the evidence, ``at`` the coordinate of each row.
     """
     items, others = _items(claim), _items(evidence)
     inside = {row for item in items for row in range(item.first, item.last)}
     words = [
-        (row, places[word.stem])
-        for row, word in enumerate(claim.words)
-        if not word.light and row not in inside and word.stem in places
+        (row, places[key])
+        for row, key in enumerate(keys_of(claim.words))
+        if row not in inside and key in places
     ]
     located = [(item, [each for each in others if _same(item, each)]) for item in items]
     outside: list[tuple[float, tuple[str, str]]] = []
@@ -172,19 +184,20 @@ def _cost(item: _Item, company: Sequence[_Company], at: Sequence[float]) -> floa
 def _items(reading: Reading) -> list[_Item]:
     """Return the names of a text, and its quantities that are no part of one."""
     words = reading.words
+    numbers = families(words)
     items = []
     for name in reading.names:
         said = frozenset(fold(word.lower) for word in words[name.first : name.last]) - GENERIC
         if said:
-            items.append(
-                _Item(name.first, name.last, said, None, tells_origin(name.first, name.last, words))
-            )
+            span = (name.first, name.last)
+            peoples = frozenset(each for each in numbers[slice(*span)] if each is not None)
+            items.append(_Item(*span, said, peoples, describes=tells_origin(*span, words)))
     named = {row for item in items for row in range(item.first, item.last)}
     for quantity in reading.quantities:
         first = _row(words, quantity.start)
         if first not in named:
             last = max(first, _row(words, quantity.end - 1)) + 1
-            items.append(_Item(first, last, frozenset(), quantity))
+            items.append(_Item(first, last, frozenset(), quantity=quantity))
     return items
 
 
@@ -197,8 +210,7 @@ def _same(one: _Item, two: _Item) -> bool:
         return agree_either_way(one.quantity, two.quantity)
     if one.quantity or two.quantity:
         return False
-    peoples = {family(word) for word in one.name} - {None}
-    return bool(one.name & two.name or peoples & {family(word) for word in two.name})
+    return bool(one.name & two.name or one.families & two.families)
 
 
 def _of_a_kind(one: _Item, two: _Item) -> bool:

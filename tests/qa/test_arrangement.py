@@ -77,3 +77,10 @@ def test_any_two_texts_can_be_compared(claim: str, evidence: str) -> None:
     assert -1 <= found["exchanged"] <= 1
     assert 0 <= found["scattered"] <= 1
     assert all(found[name] >= 0 for name in found.keys() - {"rival", "exchanged"})
+
+
+def test_another_form_of_a_place_stands_where_the_place_does() -> None:
+    far = "American boats sailed. The ministry cooled hopes on Friday and mocked the United States."
+    near = "The ministry cooled hopes on Friday and mocked the United States."
+    claim = "The ministry mocked the Americans."
+    assert signs(claim, far)["span"] == signs(claim, near)["span"]
