@@ -15,7 +15,8 @@ def best_stretches(best: FloatArray, weight: FloatArray) -> list[tuple[int, int]
     """Return the stretches of neighbouring sentences that meet a claim's tokens best.
 
     ``best`` holds the best cosine of each sentence, a row each, with each token, ``weight``
-    what each token counts. A stretch is its first sentence and the one after its last.
+    what each token counts. A stretch is its first sentence and the one after its last. The best
+    sentence alone is always among them.
     """
     count = len(best)
     ranked: list[tuple[float, int, int]] = []
@@ -28,4 +29,8 @@ def best_stretches(best: FloatArray, weight: FloatArray) -> list[tuple[int, int]
         top = np.argsort(-values, kind="stable")[:_STRETCHES]
         ranked += [(float(values[row]), int(row), int(row) + length) for row in top]
     ranked.sort(key=lambda item: (-item[0], item[2] - item[1], item[1]))
-    return [(first, last) for _, first, last in ranked[:_STRETCHES]]
+    chosen = ranked[:_STRETCHES]
+    if all(last - first > 1 for _, first, last in chosen):
+        # What one sentence says by itself, others beside it may obscure.
+        chosen[-1] = next(item for item in ranked if item[2] - item[1] == 1)
+    return [(first, last) for _, first, last in chosen]
