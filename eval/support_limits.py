@@ -41,8 +41,7 @@ def thresholds(
     A claim is verified from the lowest score at which as many altered ones are found out as are
     to be; only the ``count`` first claims, the suite, count for reworded ones. A reworded one is
     partly supported from where both shares pass their marks by the same; a rearranged one from
-    where hardly any that is honest
-    lies below.
+    where hardly any that is honest lies below.
     """
     other = np.array([each.rearranged for each in scores])
     value = np.array([each.score for each in scores])

@@ -15,7 +15,7 @@ from qa.finding import Finding
 from qa.lexicon import DETERMINERS, words_of
 from qa.meaning import inversions
 from qa.reading import Reading
-from qa.rivals import NEARER, Rivals, keys_of, rivals
+from qa.rivals import NEARER, Rivals, rivals
 from qa.scope_words import LINKS, SCOPES
 from qa.words import Word
 
@@ -49,8 +49,8 @@ def arrangement(claim: Reading, evidence: Reading) -> Arrangement:
     "link_added" count words like "all" and "because" that only one of the two has, up to 2.
     """
     claimed, words = claim.words, evidence.words
-    stems = list(dict.fromkeys(key for key in keys_of(claimed) if key))
-    keys = keys_of(words)
+    stems = list(dict.fromkeys(key for key in claim.keys if key))
+    keys = evidence.keys
     places = _places(keys)
     spans = _spans(words)
     shared = [sum(stem in places and _any(places[stem], span) for stem in stems) for span in spans]

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from index import Encoding, PackedTokens, product, project, unit
 from qa.claim_names import KnownNames, Name, names
+from qa.peoples import families
 from qa.quantities import quantities
 from qa.quantity import Quantity
 from qa.words import Word, plain, words
@@ -43,6 +44,22 @@ class Reading:
     def stems(self) -> frozenset[str]:
         """The stems of all words."""
         return frozenset(word.stem for word in self.words)
+
+    @cached_property
+    def families(self) -> list[int | None]:
+        """The family of places and peoples that each word belongs to, None for most."""
+        return families(self.words)
+
+    @cached_property
+    def keys(self) -> list[str]:
+        """What each telling word has in common with its other forms, "" for light words.
+
+        A place, its people and its adjective have one key.
+        """
+        return [
+            "" if word.light else word.stem if number is None else f"#{number}"
+            for word, number in zip(self.words, self.families, strict=True)
+        ]
 
     @cached_property
     def quantities(self) -> list[Quantity]:

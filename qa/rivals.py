@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from qa.claim_names import GENERIC, fold
 from qa.lexicon import DETERMINERS, PREPOSITIONS
-from qa.peoples import families, tells_origin
+from qa.peoples import tells_origin
 from qa.quantity import Quantity
 from qa.quantity_check import agree_either_way, of_a_kind
 from qa.reading import Reading
@@ -69,17 +69,6 @@ class Rivals:
     pair: tuple[str, str] = ("", "")
 
 
-def keys_of(words: Sequence[Word]) -> list[str]:
-    """Return what each telling word has in common with its other forms, "" for light words.
-
-    A place, its people and its adjective have one key.
-    """
-    found = []
-    for word, number in zip(words, families(words), strict=True):
-        found.append("" if word.light else word.stem if number is None else f"#{number}")
-    return found
-
-
 def rivals(
     claim: Reading, evidence: Reading, places: Mapping[str, Sequence[int]], at: Sequence[float]
 ) -> Rivals:
@@ -91,7 +80,7 @@ def rivals(
     inside = {row for item in items for row in range(item.first, item.last)}
     words = [
         (row, places[key])
-        for row, key in enumerate(keys_of(claim.words))
+        for row, key in enumerate(claim.keys)
         if row not in inside and key in places
     ]
     located = [(item, [each for each in others if _same(item, each)]) for item in items]
@@ -184,13 +173,12 @@ def _cost(item: _Item, company: Sequence[_Company], at: Sequence[float]) -> floa
 def _items(reading: Reading) -> list[_Item]:
     """Return the names of a text, and its quantities that are no part of one."""
     words = reading.words
-    numbers = families(words)
     items = []
     for name in reading.names:
         said = frozenset(fold(word.lower) for word in words[name.first : name.last]) - GENERIC
         if said:
             span = (name.first, name.last)
-            peoples = frozenset(each for each in numbers[slice(*span)] if each is not None)
+            peoples = frozenset(each for each in reading.families[slice(*span)] if each is not None)
             items.append(_Item(*span, said, peoples, describes=tells_origin(*span, words)))
     named = {row for item in items for row in range(item.first, item.last)}
     for quantity in reading.quantities:

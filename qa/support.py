@@ -167,8 +167,9 @@ def judge(ground: Ground, weighed: Weighed) -> Verdict:
     found = weighed.found
     value = score(weighed.signs)
     limits = REARRANGED if is_rearranged(weighed.signs) else REWORDED
-    same = says_the_same(ground.claim.words, ground.evidence.words)
-    if not weighed.grave and (same or value >= limits.verified):
+    if not weighed.grave and (
+        value >= limits.verified or says_the_same(ground.claim.words, ground.evidence.words)
+    ):
         value = max(value, limits.verified)
         return Verdict("verified", "The article says so in other words.", "meaning", value)
     support: Support = (

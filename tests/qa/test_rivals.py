@@ -3,7 +3,7 @@
 import pytest
 
 from qa.reading import Reading
-from qa.rivals import Rivals, keys_of, rivals
+from qa.rivals import Rivals, rivals
 
 RIVERS = "The Alk is 40 km long and the Nes is 90 km long."
 
@@ -11,7 +11,7 @@ RIVERS = "The Alk is 40 km long and the Nes is 90 km long."
 def nearness(claim: str, evidence: str = RIVERS) -> Rivals:
     read = Reading(evidence)
     places: dict[str, list[int]] = {}
-    for row, key in enumerate(keys_of(read.words)):
+    for row, key in enumerate(read.keys):
         places.setdefault(key, []).append(row)
     return rivals(Reading(claim), read, places, [float(row) for row in range(len(read.words))])
 
@@ -56,7 +56,7 @@ def test_where_somebody_is_from_is_no_rival_of_a_name() -> None:
 
 
 def test_light_words_have_no_key_and_the_words_for_a_place_the_same() -> None:
-    keys = keys_of(Reading("The United States and Americans built boats.").words)
+    keys = Reading("The United States and Americans built boats.").keys
     assert keys[0] == keys[3] == ""
     assert keys[1] == keys[4] != ""
     assert keys[5:] == ["build", "boat"]
