@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,14 +17,19 @@ Serve = Callable[..., str]
 Visit = Callable[..., Visitor]
 
 
-def test_thumbs_and_corrections_are_kept_as_cases(
-    serve: Serve, visit: Visit, tmp_path: Path
-) -> None:
-    feedback, store = FeedbackStore(tmp_path), ConversationStore.open(tmp_path)
-    visitor = visit(serve(make_engine(), feedback=feedback, store=store)).arrive()
-    page = visitor.page
+def two_answers(visitor: Visitor) -> Any:
+    """Ask what is answered and what is not; return the page."""
+    visitor.arrive()
     visitor.ask("Who built it?")
     visitor.ask("What did it cost?")
+    return visitor.page
+
+
+def test_thumbs_and_corrections_are_kept_as_cases(
+    serve: Serve, visit: Visit, store: ConversationStore, tmp_path: Path
+) -> None:
+    feedback = FeedbackStore(tmp_path)
+    page = two_answers(visit(serve(make_engine(), feedback=feedback, store=store)))
     page.get_by_role("button", name="Answer 1 is right").click()
     page.wait_for_selector("#turn-0 [data-say]")
     page.get_by_role("button", name="Answer 2 is wrong").click()
@@ -53,17 +59,13 @@ def test_thumbs_and_corrections_are_kept_as_cases(
     form.get_by_label("The articles do not say").check()
     form.get_by_role("button", name="Keep").click()
     page.wait_for_selector("#turn-1 .feedback .bad:has-text('choose one')")
-    store.close()
 
 
 def test_a_double_press_gives_one_thumb_and_the_form_closes_without_words(
-    serve: Serve, visit: Visit, tmp_path: Path
+    serve: Serve, visit: Visit, store: ConversationStore, tmp_path: Path
 ) -> None:
-    feedback, store = FeedbackStore(tmp_path), ConversationStore.open(tmp_path)
-    visitor = visit(serve(make_engine(), feedback=feedback, store=store)).arrive()
-    page = visitor.page
-    visitor.ask("Who built it?")
-    visitor.ask("What did it cost?")
+    feedback = FeedbackStore(tmp_path)
+    page = two_answers(visit(serve(make_engine(), feedback=feedback, store=store)))
     for name, turn in (("Answer 1 is right", 0), ("Answer 2 is wrong", 1)):
         page.get_by_role("button", name=name).click()
         page.wait_for_selector(f"#turn-{turn} .thumb[aria-pressed=true]")
@@ -83,4 +85,3 @@ def test_a_double_press_gives_one_thumb_and_the_form_closes_without_words(
     dataset = feedback.load()
     assert dataset is not None
     assert [len(dataset.cases), len(dataset.unresolved)] == [1, 0]
-    store.close()
