@@ -8,6 +8,7 @@ _STATIC = Path(__file__).parent / "static"
 _STYLES = ("page", "answer", "article", "small", "print")
 _SCRIPTS = (
     "address",
+    "double",
     "page",
     "box",
     "picked",

@@ -1,12 +1,11 @@
 // The box to ask in: a question, one that takes the place of an earlier one, stop, begin anew.
 "use strict";
 window.footnote.box = (element, trigger, _props, _upload, watch) => {
-  const DOUBLE = 500;
   const page = window.footnote;
   const one = (selector) => element.querySelector(selector);
   const area = one("textarea");
   const editing = one(".editing");
-  let asked = 0; // when Ask was clicked last
+  const asked = window.footnoteDouble();
   let turn = null; // the number of the turn that the question in the box takes the place of
 
   const fit = () => {
@@ -117,12 +116,12 @@ window.footnote.box = (element, trigger, _props, _upload, watch) => {
   });
   one("form").addEventListener("submit", (event) => {
     event.preventDefault();
-    asked = performance.now();
+    asked.click();
     send();
   });
   one(".stop").addEventListener("click", (event) => {
     // The second click of a double one lands here, where Ask was; the keyboard clicks no place.
-    if (event.detail > 0 && performance.now() - asked < DOUBLE) return;
+    if (event.detail > 0 && asked.isSoon()) return;
     trigger("stop");
     area.focus();
   });

@@ -3,7 +3,6 @@
 "use strict";
 window.footnote = (() => {
   const still = matchMedia("(prefers-reduced-motion: reduce)");
-  const DOUBLE = 500; // milliseconds
   const GAP = 12; // above the question that an answer is scrolled up to
   const find = (selector) => document.querySelector(selector);
   let origin = ""; // the name of the citation whose place is open, to go back to its button
@@ -128,15 +127,12 @@ window.footnote = (() => {
   function chat(element, trigger, props, _upload, watch) {
     const box = () => element.querySelector(".turns");
     let count = 0;
-    let judged = ""; // the thumb that was pressed last
-    let at = 0; // when
+    const judged = window.footnoteDouble();
     places(element, trigger);
     // The second press of a double one would take back what the first gave.
     function judge({ turn, verdict }, clicks) {
-      const soon = clicks > 1 || performance.now() - at < DOUBLE;
-      const twice = soon && judged === `${turn} ${verdict}`;
-      [judged, at] = [`${turn} ${verdict}`, performance.now()];
-      if (!twice) trigger("like", { turn: Number(turn), verdict });
+      if (judged.repeats(clicks, `${turn} ${verdict}`)) return;
+      trigger("like", { turn: Number(turn), verdict });
     }
     element.addEventListener("click", (event) => {
       const used = "[data-bring-back], [data-verdict], [data-say], [data-unsay], [data-back]";

@@ -1,11 +1,10 @@
 // The article beside the conversation: where it scrolls, its ticks, its keys and its address.
 "use strict";
 window.footnote.reader = (element, trigger, props, _upload, watch) => {
-  const DOUBLE = 500; // milliseconds
   const page = window.footnote;
   const pane = () => element.querySelector(".scroll");
   const sheet = () => element.closest("#region-reader");
-  let removed = 0; // when an article was taken away last
+  const removed = window.footnoteDouble();
   let listed = 0; // how far the list of articles is scrolled, 0 where it is not shown
 
   // It does not bubble.
@@ -24,15 +23,11 @@ window.footnote.reader = (element, trigger, props, _upload, watch) => {
     if ("tick" in data) trigger("select", { place: data.tick });
     else if ("overview" in data) trigger("play", { article: data.overview });
     else if ("article" in data) trigger("input", { article: data.article });
-    else if ("remove" in data) remove(data.remove, event.detail);
-    else trigger("undo");
+    else if ("remove" in data) {
+      // The next row comes up in place of the first.
+      if (!removed.repeats(event.detail)) trigger("delete", { article: data.remove });
+    } else trigger("undo");
   });
-  // The second click of a double one lands on the row that comes up in place of the first.
-  function remove(article, clicks) {
-    const twice = clicks > 1 || performance.now() - removed < DOUBLE;
-    removed = performance.now();
-    if (!twice) trigger("delete", { article });
-  }
   element.addEventListener("change", (event) => {
     if (!event.target.matches("[data-scope]")) return;
     const ticked = [...element.querySelectorAll("[data-scope]:checked")];
