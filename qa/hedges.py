@@ -75,6 +75,8 @@ def hedge_left_out(claim: Sequence[Word], evidence: Sequence[Word]) -> str:
     best, found = _SHARED - 1, ""
     for start, end in _with_asides(clauses(evidence), evidence):
         shared = len(telling_stems(evidence[start:end]) & stems)
+        if shared < best:
+            continue
         hedges = (evidence[place].text for place in range(start, end) if _hedges(place, evidence))
         hedge = next(hedges, "")
         if shared > best or (shared == best and found and not hedge):

@@ -151,7 +151,7 @@ def _leftover(
     best match has no better match in the claim itself. What was added to a claim finds no
     counterpart that is free.
     """
-    free = ~np.isin(evidence.ids, claim.ids)
+    free = ~evidence.repeats(claim.ids)
     best = matches[free].max(axis=0, initial=0.0)
     forth, back = matches.argmax(axis=0), matches.argmax(axis=1)
     mutual = back[forth] == np.arange(matches.shape[1])

@@ -2,37 +2,34 @@
 
 from collections.abc import Sequence
 
-from qa.claim_names import GENERIC, PARTICLES, KnownNames, Name, fold, missing_words, names
+from qa.claim_names import GENERIC, PARTICLES, Name, fold, missing_words
 from qa.finding import Finding, Weight
+from qa.reading import Reading
 from qa.words import Word
 
 
-def check_names(
-    text: str,
-    claim: Sequence[Word],
-    known: KnownNames,
-    evidence_text: str,
-    evidence: Sequence[Word],
-) -> list[Finding]:
+def check_names(claim: Reading, evidence: Reading) -> list[Finding]:
     """Return a finding for each name of the claim that the evidence lacks."""
+    missing = [
+        name for name in claim.names if missing_words(name, claim.words, evidence.known_names)
+    ]
+    if not missing:
+        return []
     findings = []
-    spoken = {fold(word.lower) for word in claim}
+    spoken = {fold(word.lower) for word in claim.words}
     others = [
         name
-        for name in names(evidence_text, evidence)
-        if not any(fold(w.lower) in spoken for w in evidence[name.first : name.last])
+        for name in evidence.names
+        if not any(fold(w.lower) in spoken for w in evidence.words[name.first : name.last])
     ]
-    for name in names(text, claim):
-        lacking = missing_words(name, claim, known)
-        if not lacking:
-            continue
+    for name in missing:
         whole = name.text.removesuffix("'s").removesuffix("’s")
         weight: Weight = "absent" if name.sure else "doubtful"
-        before = claim[name.first - 1].lower if name.first else ""
+        before = claim.words[name.first - 1].lower if name.first else ""
         rival = (
-            _rival(before, others, evidence)
-            or _namesake(name, claim, evidence, evidence_text)
-            or _beside_the_same(name, claim, others, evidence)
+            _rival(before, others, evidence.words)
+            or _namesake(name, claim, evidence)
+            or _beside_the_same(name, claim.words, others, evidence.words)
         )
         if rival:
             reason = f"The claim says {whole}; the article says {rival}."
@@ -53,13 +50,11 @@ def _rival(before: str, others: Sequence[Name], evidence: Sequence[Word]) -> str
     return ""
 
 
-def _namesake(
-    name: Name, claim: Sequence[Word], evidence: Sequence[Word], evidence_text: str
-) -> str:
+def _namesake(name: Name, claim: Reading, evidence: Reading) -> str:
     """Return the evidence's name that shares a word with the claim's, if one does."""
-    own = {fold(word.lower) for word in claim[name.first : name.last]} - PARTICLES - GENERIC
-    for other in names(evidence_text, evidence):
-        if own & {fold(word.lower) for word in evidence[other.first : other.last]}:
+    own = {fold(word.lower) for word in claim.words[name.first : name.last]} - PARTICLES - GENERIC
+    for other in evidence.names:
+        if own & {fold(word.lower) for word in evidence.words[other.first : other.last]}:
             return other.text
     return ""
 

@@ -14,9 +14,12 @@ def as_written(claim: Reading, evidence: Reading) -> str:
     "China's ministry" becomes "Chinese ministry" where the evidence has that, and the other way
     round; a word of the same family before any other noun stays as it is.
     """
+    here = list(_places(claim))
+    if not here:
+        return claim.text
     there = {(number, noun): word for number, word, noun in _places(evidence)}
     text, last = "", 0
-    for number, word, noun in _places(claim):
+    for number, word, noun in here:
         other = there.get((number, noun))
         if other is not None and other.lower != word.lower:
             text += claim.text[last : word.start] + other.text

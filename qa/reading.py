@@ -118,6 +118,11 @@ class Vectors:
         found[:, other.ids == _UNKNOWN] = 0.0
         return found
 
+    def repeats(self, ids: NDArray[np.int32]) -> NDArray[np.bool_]:
+        """Tell of each token whether it is one of some others, which are few."""
+        found: NDArray[np.bool_] = (self.ids[:, None] == ids).any(axis=1)
+        return found
+
     def within(self, chosen: NDArray[np.bool_]) -> "Vectors":
         """Keep the tokens chosen."""
         return Vectors(self.ids[chosen], self.rarity[chosen], self.directions[chosen])

@@ -31,7 +31,7 @@ def slot_features(
     for group in groups:
         telling = group[claim.rarity[group] >= _RARE]
         telling = telling if len(telling) else group
-        there = np.flatnonzero(np.isin(evidence.ids, claim.ids[telling]))
+        there = np.flatnonzero(evidence.repeats(claim.ids[telling]))
         if len(there):
             placed.append((group, there))
             owns.append(float(matches[there][:, telling].max()))

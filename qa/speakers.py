@@ -4,9 +4,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from qa.claim_names import KnownNames, names
+from qa.claim_names import KnownNames
 from qa.finding import Finding
 from qa.lexicon import AUXILIARIES, PREPOSITIONS, words_of
+from qa.reading import Reading
 from qa.speech_verbs import LOOSE_SPEECH, REPORTS, SPEECH, WITH_CLAUSE
 from qa.words import Word
 
@@ -40,11 +41,12 @@ class Speaker:
     likely: bool = True
 
 
-def speakers(text: str, words: Sequence[Word]) -> list[Speaker]:
+def speakers(reading: Reading) -> list[Speaker]:
     """Return the names that a text puts words into the mouth of, in reading order."""
+    text, words = reading.text, reading.words
     found: list[Speaker] = []
     led_in_until = -1
-    for name in names(text, words):
+    for name in reading.names:
         start = words[name.first].start
         own = tuple(words[name.first : name.last])
         shown = name.text.removesuffix("'s").removesuffix("’s")
@@ -90,17 +92,15 @@ def _says(row: int, text: str, words: Sequence[Word]) -> bool:
     return False
 
 
-def check_speakers(
-    text: str, claim: Sequence[Word], evidence_text: str, evidence: Sequence[Word]
-) -> list[Finding]:
+def check_speakers(claim: Reading, evidence: Reading) -> list[Finding]:
     """Return a finding where the claim lets another speak than the evidence does."""
-    ours = [speaker for speaker in speakers(text, claim) if speaker.likely]
+    ours = [speaker for speaker in speakers(claim) if speaker.likely]
     if not ours:
         return []
-    theirs = speakers(evidence_text, evidence)
+    theirs = speakers(evidence)
     speaking = KnownNames([word for speaker in theirs for word in speaker.words])
-    named = KnownNames(evidence)
-    reporting = any(word.lower in REPORTS for word in evidence)
+    named = evidence.known_names
+    reporting = any(word.lower in REPORTS for word in evidence.words)
     for speaker in ours:
         if any(speaking.holds(word) for word in speaker.words):
             continue

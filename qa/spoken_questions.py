@@ -10,12 +10,12 @@ from qa.noun_phrases import is_adjective
 from qa.number_words import MONTHS
 from qa.peoples import family
 from qa.plain_clause import PlainClause, joined, read_clause
+from qa.reading import Reading
 from qa.sentence_tokens import Piece, pieces, words_in
 from qa.speakers import Speaker, speakers
 from qa.speech_verbs import LOOSE_SPEECH
 from qa.subject_questions import name_at
 from qa.word_kinds import is_demonym, is_place, is_role
-from qa.words import words as words_of_text
 
 _SAY = words_of(
     "say state note reply remark add explain report tell announce declare observe mention"
@@ -93,7 +93,7 @@ def _short(quotation: str) -> str:
 
 
 def _only_speaker(line: str, words: ArticleWords) -> Speaker | None:
-    found = [each for each in speakers(line, words_of_text(line)) if each.likely]
+    found = [each for each in speakers(Reading(line)) if each.likely]
     if len({each.text for each in found}) != 1 or not found[0].plain:
         return None
     name = found[0].words

@@ -38,6 +38,7 @@ LIGHT_WORDS = FUNCTION_WORDS | words_of(
     "included including also what's there's who's "
 )
 _PAUSES = frozenset(",;:()[]–—")
+_ENDS = frozenset(".?!:\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,7 @@ def words(text: str) -> list[Word]:
         surface = match.group()
         lower = surface.lower().replace("\u2019", "'").replace("\u02bc", "'")
         gap = text[last : match.start()]
-        opens = not found or any(mark in gap for mark in ".?!:\n")
+        opens = not found or not _ENDS.isdisjoint(gap)
         pause = opens or not _PAUSES.isdisjoint(gap)
         found.append(Word(surface, lower, stem(lower), match.start(), match.end(), opens, pause))
         last = match.end()

@@ -2,14 +2,12 @@
 
 import pytest
 
-from qa.claim_names import KnownNames
 from qa.name_check import check_names
-from qa.words import words
+from qa.reading import Reading
 
 
 def findings(claim: str, evidence: str) -> list[tuple[str, str]]:
-    there = words(evidence)
-    found = check_names(claim, words(claim), KnownNames(there), evidence, there)
+    found = check_names(Reading(claim), Reading(evidence))
     return [(finding.reason, finding.weight) for finding in found]
 
 

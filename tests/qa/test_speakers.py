@@ -2,12 +2,12 @@
 
 import pytest
 
+from qa.reading import Reading
 from qa.speakers import check_speakers, speakers
-from qa.words import words
 
 
 def weights(claim: str, evidence: str) -> list[str]:
-    found = check_speakers(claim, words(claim), evidence, words(evidence))
+    found = check_speakers(Reading(claim), Reading(evidence))
     return [finding.weight for finding in found]
 
 
@@ -22,12 +22,12 @@ def weights(claim: str, evidence: str) -> list[str]:
     ],
 )
 def test_a_speaker_is_found(text: str) -> None:
-    assert [speaker.text for speaker in speakers(text, words(text))] == ["Jones"]
+    assert [speaker.text for speaker in speakers(Reading(text))] == ["Jones"]
 
 
 def test_another_speaker_is_told() -> None:
     claim, evidence = "Smith said that taxes are high.", "Jones said that taxes are high."
-    (finding,) = check_speakers(claim, words(claim), evidence, words(evidence))
+    (finding,) = check_speakers(Reading(claim), Reading(evidence))
     assert finding.reason == "The claim lets Smith say it; the article says Jones did."
     assert finding.weight == "contradicted"
 
@@ -54,7 +54,7 @@ def test_the_same_speaker_in_another_form_is_fine() -> None:
 )
 def test_what_is_held_or_found_is_not_said(text: str) -> None:
     assert weights(text, "Jones met Smith.") == []
-    assert not any(speaker.plain or speaker.likely for speaker in speakers(text, words(text)))
+    assert not any(speaker.plain or speaker.likely for speaker in speakers(Reading(text)))
 
 
 @pytest.mark.parametrize(
@@ -67,7 +67,7 @@ def test_what_is_held_or_found_is_not_said(text: str) -> None:
     ],
 )
 def test_what_is_held_to_be_so_is_said(text: str) -> None:
-    assert [speaker.likely for speaker in speakers(text, words(text))] == [True]
+    assert [speaker.likely for speaker in speakers(Reading(text))] == [True]
     assert weights(text, "Taxes are high.") != []
 
 
