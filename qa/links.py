@@ -5,15 +5,16 @@ from collections.abc import Sequence
 from qa.finding import Finding
 from qa.lexicon import words_of
 from qa.reading import Reading
+from qa.scope_words import CAUSES
 from qa.words import Word
 
 _CAUSE = words_of("because therefore")
 _ORDER = words_of("after before")
-_TELLS_CAUSE = _CAUSE | words_of(
-    "due owing thanks since cause causes caused causing led leads leading result results resulted "
-    "resulting so thus why reason reasons prompted prompting as hence thereby forced forcing after "
-    "following when blame blames blamed attributed credited for sparked triggered made makes "
-    "making means meant explains explain explained enabled enabling allowed allowing if from"
+# What may tell a cause, like "as", is enough here, and too little to hold a claim to it.
+_TELLS_CAUSE = CAUSES | words_of(
+    "due causes leads results resulting so as hence thereby forced forcing after following when "
+    "blame blames blamed attributed credited for sparked triggered made makes making means meant "
+    "explains explain explained enabled enabling allowed allowing if from reasons prompting"
 )
 _TELLS_ORDER = _ORDER | words_of(
     "then when once until till since later earlier first next previous previously subsequently "

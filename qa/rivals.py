@@ -5,7 +5,7 @@ what was lost, and the claim leaves it out.
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from qa.claim_names import GENERIC, fold
@@ -89,17 +89,11 @@ def rivals(
     pair = ("", "")
     astray = 0.0
     for item, found in located:
-        alone = [_Company(_distance(row, item), row < item.first, rows) for row, rows in words]
-        named = [
-            _Company(abs(other.first - item.first), other.first < item.first, rows)
-            for other, theirs in located
-            if other is not item and theirs
-            for rows in [[row for each in theirs for row in range(each.first, each.last)]]
-        ]
-        if not found or not (alone or named):
+        said = [_Company(_distance(row, item), row < item.first, rows) for row, rows in words]
+        company = [*said, *_named_beside(item, located)]
+        if not found or not company:
             continue
-        own = min(_cost(each, [*alone, *named], at) for each in found)
-        astray = max(astray, own)
+        astray = max(astray, min(_cost(each, company, at) for each in found))
         slots = {_slot(item, claim.words), *(_slot(each, evidence.words) for each in found)}
         fit = [
             each
@@ -109,25 +103,38 @@ def rivals(
         named_too = [each for each in fit if any(_same(one, each) for one in items)]
         left_out = [each for each in fit if each not in named_too]
         if left_out:
-            costs = [_cost(each, [*alone, *named], at) for each in left_out]
-            nearest = left_out[costs.index(min(costs))]
-            instead = (_text(nearest, evidence), _text(item, claim))
-            outside.append((_margin(own, costs), instead))
-        if named_too and alone:
-            own_alone = min(_cost(each, alone, at) for each in found)
-            costs = [_cost(each, alone, at) for each in named_too]
-            nearest = named_too[costs.index(min(costs))]
-            margin = _margin(own_alone, costs)
+            margin, rival = _nearest(left_out, found, company, at)
+            outside.append((margin, (_text(rival, evidence), _text(item, claim))))
+        if named_too and said:
+            margin, rival = _nearest(named_too, found, said, at)
             exchanged.append(margin)
             # Who did what to whom stands the other way round in the passive.
             if margin >= NEARER and (item.quantity or _slot(item, claim.words) in PREPOSITIONS):
-                pair = (_text(item, claim), _text(nearest, evidence))
+                pair = (_text(item, claim), _text(rival, evidence))
     left, instead = max(outside, default=(0.0, ("", "")))
     return Rivals(left, max(exchanged, default=0.0), astray, instead, pair)
 
 
-def _margin(own: float, costs: Sequence[float]) -> float:
-    return (own - min(costs)) / (own + min(costs) + _EVEN)
+def _named_beside(
+    item: _Item, located: Sequence[tuple[_Item, Sequence[_Item]]]
+) -> Iterator[_Company]:
+    """Yield the other items of the claim that the evidence has, as company of one."""
+    for other, theirs in located:
+        if other is not item and theirs:
+            rows = [row for each in theirs for row in range(each.first, each.last)]
+            yield _Company(abs(other.first - item.first), other.first < item.first, rows)
+
+
+def _nearest(
+    others: Sequence[_Item],
+    found: Sequence[_Item],
+    company: Sequence[_Company],
+    at: Sequence[float],
+) -> tuple[float, _Item]:
+    """Return the one nearest to the company, and by how much it beats what was found."""
+    costs = [_cost(each, company, at) for each in others]
+    own, least = min(_cost(each, company, at) for each in found), min(costs)
+    return (own - least) / (own + least + _EVEN), others[costs.index(least)]
 
 
 def _text(item: _Item, reading: Reading) -> str:

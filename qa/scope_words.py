@@ -30,3 +30,5 @@ SCOPES = _kinds(_SCOPES)
 """Of how many: a word and its kind, "mostly" and "most"."""
 LINKS = _kinds(_LINKS)
 """How one thing hangs together with another: a word and its kind, "owing" and "cause"."""
+CAUSES = frozenset(_LINKS["cause"].split())
+"""Words that tell that one thing comes of another."""
