@@ -8,6 +8,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from eval.answer_id import ANSWER_ID_FORM, is_answer_id
     from eval.answerers import AnswererReport, run_answerers
     from eval.cases import Case, CaseError
     from eval.claim_report import format_claims
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from eval.without_gold import WithoutGoldReport, run_without_gold
 
 _HOMES = {
+    "eval.answer_id": ("ANSWER_ID_FORM", "is_answer_id"),
     "eval.answerers": ("AnswererReport", "run_answerers"),
     "eval.cases": ("Case", "CaseError"),
     "eval.claim_report": ("format_claims",),

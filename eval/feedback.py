@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from eval.answer_id import ANSWER_ID_FORM, is_answer_id
 from eval.cases import Case
 from eval.judgement import Judgement, Verdict
 from eval.kept_article import KeptArticle, kept_article
@@ -17,7 +18,6 @@ LONGEST_WORDS = 4_000
 MOST_SENTENCES = 5
 MOST_ARTICLES = 50
 
-_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -94,11 +94,8 @@ def case_from(
 
     Raises FeedbackError for a bad id, or when there is no article.
     """
-    if not _ID.fullmatch(answer_id):
-        raise FeedbackError(
-            f"{answer_id[:80]!r} names no answer; use 1 to 64 letters, digits, hyphens and "
-            "underscores."
-        )
+    if not is_answer_id(answer_id):
+        raise FeedbackError(f"{answer_id[:80]!r} names no answer; use {ANSWER_ID_FORM}.")
     if not articles:
         raise FeedbackError(
             "The article that this answer is about is no longer there, so that no case can be "

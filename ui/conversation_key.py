@@ -3,10 +3,10 @@
 import hashlib
 import re
 
+from eval import ANSWER_ID_FORM, is_answer_id
 from index import UsageError
 
 _KEY = re.compile(r"[A-Za-z0-9_-]{22,86}")
-_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
 class ConversationKeyError(UsageError):
@@ -28,9 +28,9 @@ def owner_of(key: str) -> bytes:
 
 def checked_id(an_id: str) -> str:
     """Return the id of a conversation or a turn. Raises ConversationKeyError for what is none."""
-    if not _ID.fullmatch(an_id):
+    # A reader's judgement of a turn is kept under the id of the turn.
+    if not is_answer_id(an_id):
         raise ConversationKeyError(
-            f"{an_id[:80]!r} names no conversation and no turn; use 1 to 64 letters, digits, "
-            "hyphens and underscores."
+            f"{an_id[:80]!r} names no conversation and no turn; use {ANSWER_ID_FORM}."
         )
     return an_id
