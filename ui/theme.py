@@ -9,6 +9,7 @@ _STYLES = ("page", "answer", "article", "small", "print")
 _SCRIPTS = (
     "address",
     "double",
+    "kept",
     "page",
     "box",
     "picked",

@@ -6,15 +6,36 @@ window.footnote.box = (element, trigger, _props, _upload, watch) => {
   const area = one("textarea");
   const editing = one(".editing");
   const asked = window.footnoteDouble();
+  // A question that is on its way when the server ends would be lost with it.
+  const waiting = window.footnoteKept("footnote-asked");
+  const draft = window.footnoteKept("footnote-draft");
   let turn = null; // the number of the turn that the question in the box takes the place of
+  let talk = ""; // the id of the conversation of that turn
+  let shown = null; // the id of the conversation that is shown, null before any is
+  let earlier = written(); // what stood in the box before a reload, until it does again
 
   const fit = () => {
     area.style.height = "auto";
     area.style.height = `${Math.min(area.scrollHeight, 160)}px`;
   };
 
-  function edit(index, question) {
+  const save = () => {
+    const question = area.value;
+    draft.write(question && JSON.stringify({ question, turn, talk }));
+  };
+
+  function written() {
+    try {
+      const found = JSON.parse(draft.read());
+      return typeof found?.question === "string" ? found : null;
+    } catch {
+      return null; // another page of this address may have left something else there
+    }
+  }
+
+  function put(index, question) {
     turn = index;
+    talk = shown ?? "";
     editing.hidden = index === null;
     const later = document.querySelectorAll(".turn").length - index - 1;
     const too = later === 1 ? "the one" : `the ${later}`;
@@ -23,7 +44,23 @@ window.footnote.box = (element, trigger, _props, _upload, watch) => {
       (later > 0 ? `; it takes the place of ${too} after it, too` : "");
     area.value = question;
     fit();
+  }
+
+  function edit(index, question) {
+    put(index, question);
+    save();
     area.focus();
+  }
+
+  // Put back what stood in the box before a reload, where it is empty.
+  function restore() {
+    if (!earlier || shown === null || area.value) return;
+    const { question, turn: index, talk: where } = earlier;
+    earlier = null;
+    const count = document.querySelectorAll(".turn").length;
+    const isThere = where === shown && Number.isInteger(index) && index >= 0 && index < count;
+    put(isThere ? index : null, question);
+    save();
   }
 
   // Gradio would take the question, lose it, and show an error of its own.
@@ -36,29 +73,20 @@ window.footnote.box = (element, trigger, _props, _upload, watch) => {
     }
   }
 
-  // A question that is on its way when the server ends would be lost with it.
-  function keep(question) {
-    try {
-      if (question) sessionStorage.setItem("footnote-asked", question);
-      else sessionStorage.removeItem("footnote-asked");
-    } catch {
-      // Without storage there is nothing to come back to.
-    }
-  }
-  page.whenShown = (questions, isRunning, arrived) => {
-    if (isRunning) return;
-    let waiting = null;
-    try {
-      waiting = sessionStorage.getItem("footnote-asked");
-    } catch {
-      return;
-    }
-    if (!waiting || !(arrived || questions.at(-1) === waiting)) return;
-    keep("");
-    if (questions.at(-1) === waiting || area.value) return;
-    area.value = waiting;
+  function bringBack(questions, arrived) {
+    const question = waiting.read();
+    if (!question || !(arrived || questions.at(-1) === question)) return;
+    waiting.write("");
+    if (questions.at(-1) === question || area.value) return;
+    area.value = question;
     fit();
+    save();
     page.say("This question was not answered; ask it again.");
+  }
+  page.whenShown = (questions, isRunning, arrived, conversation) => {
+    shown = conversation;
+    if (!isRunning) bringBack(questions, arrived);
+    if (arrived) restore();
   };
 
   async function ask(question, instead = null) {
@@ -70,7 +98,7 @@ window.footnote.box = (element, trigger, _props, _upload, watch) => {
       page.say("Footnote does not answer; is it still running in its terminal?");
       return false;
     }
-    keep(question);
+    waiting.write(question);
     trigger("submit", instead === null ? { question } : { question, turn: instead });
     return true;
   }
@@ -80,9 +108,12 @@ window.footnote.box = (element, trigger, _props, _upload, watch) => {
     const question = area.value;
     const instead = turn;
     if (page.isRunning() || !question.trim()) return;
-    edit(null, "");
-    if (await ask(question, instead)) return;
-    edit(instead, question + area.value);
+    put(null, "");
+    area.focus();
+    if (await ask(question, instead)) {
+      save();
+      restore();
+    } else edit(instead, question + area.value);
   }
 
   const whole = (index) => document.querySelector(`#turn-${index} .q`).textContent;
@@ -107,7 +138,10 @@ window.footnote.box = (element, trigger, _props, _upload, watch) => {
     if (event.key === "Escape" && turn !== null) edit(null, "");
   });
   window.footnoteAddress.followed((fragment) => trigger("apply", { fragment }), page.leave);
-  area.addEventListener("input", fit);
+  area.addEventListener("input", () => {
+    fit();
+    save();
+  });
   area.addEventListener("keydown", (event) => {
     // Enter also ends the spelling of a word in Chinese or Japanese: that is no question yet.
     if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
@@ -127,6 +161,8 @@ window.footnote.box = (element, trigger, _props, _upload, watch) => {
   });
   one(".new").addEventListener("click", () => {
     page.forget();
+    earlier = null;
+    draft.write("");
     trigger("clear");
     area.focus();
   });

@@ -180,7 +180,8 @@ window.footnote = (() => {
       current();
       window.footnote.card.tint();
       const questions = turns.map((turn) => turn.querySelector(".q").textContent);
-      window.footnote.whenShown(questions, props.value.running, address.hasArrived());
+      const { running: isRunning, id } = props.value;
+      window.footnote.whenShown(questions, isRunning, address.hasArrived(), id);
     });
   }
 
