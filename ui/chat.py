@@ -29,13 +29,15 @@ class Conversation:
     characters of one to look at instead. ``model`` answers them, None for verbatim sentences;
     ``offered`` are the models that its reader may choose. Vectors are made at
     ``embedding_host``, None for this machine. ``adding`` is what was last begun to be added, and
-    ``judged`` tells that feedback can be kept. A welcome shows the
-    ``title`` of the one article that is asked, if it is one, that the store is ``empty``, and the
-    questions ``suggested``, None while they are made. ``removed`` are the id and the title of
-    the article that was removed last in this tab, ``unchosen`` what was asked while it was one of
-    those chosen, ``replaced`` the turns that the last one took
-    the place of, and ``deleted`` is the id of the conversation that stood here before it was
-    deleted; all may come back.
+    ``judged`` tells that feedback can be kept.
+
+    A welcome shows the ``title`` of the one article that is asked, if it is one, that the store
+    is ``empty``, and the questions ``suggested``, None while they are made.
+
+    ``removed`` are the id and the title of the article that was removed last in this tab,
+    ``unchosen`` what was asked while it was one of those chosen, ``replaced`` the turns that the
+    last one took the place of, and ``deleted`` is the id of the conversation that stood here
+    before it was deleted; all may come back.
     """
 
     turns: list[ChatTurn] = field(default_factory=list)
