@@ -27,7 +27,7 @@ _HELD = words_of(
 # Who "said" so is told beside a fact as often as not.
 _HELD_ASIDE = _HELD - {"said"}
 # Verbs that say this only in the passive or before "to" and "that".
-_HELD_IN_PASSIVE = words_of("said maintained thought supposed expected predicted appeared claimed")
+_HELD_IN_PASSIVE = words_of("said maintained thought supposed appeared claimed")
 # That something is meant to come about; before "to" and a verb only.
 _MEANT = MEANT_TO | words_of(
     "planning intending hope hopes hoped hoping aim aims aimed aiming try tries tried trying "

@@ -9,6 +9,7 @@ from qa.unreal_words import (
     ALMOST,
     ASKED_THAT,
     ASKED_TO,
+    CONDITIONS,
     DENIED,
     DENIED_THAT,
     FALSELY,
@@ -43,12 +44,16 @@ _DENYING = DENIED | DENIED_THAT
 # No other word rules anything.
 _RULING = frozenset().union(
     _BEFORE_TO, _BEFORE_DOING, _DENYING, ASKED_THAT, WISHED, FALSELY, SAID, _NONE, OPENS_CONDITION,
-    (phrase.split()[0] for phrase in ALMOST),
+    (phrase.split()[0] for phrase in (*ALMOST, *CONDITIONS)),
 )  # fmt: skip
 # How far "to" may stand behind its word: "ordered the old bank of Ghent to".
 _REACH = 6
+# And an infinitive behind an order, a vote or a plan: "voted by 14 to 9 on Monday to close".
+_FAR = 9
 # These mean it only right before "to": "yet to", but not "yet they managed to".
-_ADJACENT = words_of("yet about close ready free bound little need needs tell tells")
+_ADJACENT = words_of(
+    "yet about close ready free bound little need needs tell tells set certain sure"
+)
 # "Would" stands within so many words of a condition told by its order alone.
 _SENTENCE = 40
 # So many words may stand between an adverb and what it rules.
@@ -88,11 +93,11 @@ def _behind(place: int, end: int, words: Sequence[Word]) -> Iterator[Ruled]:
     """Yield what the word at a place rules behind it."""
     word = words[place]
     near = [other.lower for other in words[place + 1 : min(end, place + 1 + _REACH)]]
-    if word.lower in _BEFORE_TO and "to" in near:
-        to = place + 1 + near.index("to")
+    to = _infinitive(place, end, words) if word.lower in _BEFORE_TO else 0
+    if to:
         apart = to > place + 1
         fits = apart if word.lower == "too" else not apart or word.lower not in _ADJACENT
-        if fits and _is_infinitive(to, end, words) and not _in_order(place, words):
+        if fits and not _in_order(place, words):
             check = "negation" if word.lower in HINDERED_TO else "certainty"
             yield Ruled(word.text, check, range(to + 1, end))
     if word.lower in _BEFORE_DOING:
@@ -117,8 +122,11 @@ def _behind(place: int, end: int, words: Sequence[Word]) -> Iterator[Ruled]:
     phrase = phrase_at(place, words, ALMOST)
     if phrase:
         yield from _almost(phrase, place, end, words)
-    if word.lower in OPENS_CONDITION:
-        yield Ruled(word.text, "certainty", range(place + 1, end), deed=False, share=_NEARLY_ALL)
+    condition = phrase_at(place, words, CONDITIONS)
+    if condition or word.lower in OPENS_CONDITION:
+        start = place + max(len(condition.split()), 1)
+        phrase = condition or word.text
+        yield Ruled(phrase, "certainty", range(start, end), deed=False, share=_NEARLY_ALL)
 
 
 def _almost(phrase: str, place: int, end: int, words: Sequence[Word]) -> Iterator[Ruled]:
@@ -164,6 +172,14 @@ def _is_denied(place: int, words: Sequence[Word]) -> bool:
         word.lower in _NEVER or word.lower.endswith("n't")
         for word in words[max(0, place - 3) : place]
     )
+
+
+def _infinitive(place: int, end: int, words: Sequence[Word]) -> int:
+    """Return where the "to" of the first infinitive stands that a word may rule, or 0."""
+    for row in range(place + 1, min(end, place + 1 + _FAR)):
+        if words[row].lower == "to" and _is_infinitive(row, end, words):
+            return row
+    return 0
 
 
 def _is_infinitive(to: int, end: int, words: Sequence[Word]) -> bool:

@@ -6,12 +6,13 @@ ruled, and answers with no word of its own.
 """
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from qa.company import clauses
 from qa.denials import denials
 from qa.finding import Finding
 from qa.hedges import ANSWERS
-from qa.inflections import BASE_OF_PAST
+from qa.inflections import BASE_OF_PAST, PARTICIPLES
 from qa.lexicon import words_of
 from qa.ruled import Ruled, ruled_stretches
 from qa.stems import stem
@@ -22,12 +23,17 @@ from qa.words import Word, telling_stems
 _ANSWERS = (
     ANSWERS - words_of("some many often sometimes usually generally said says say called stated")
 ) | words_of(
-    "must have has had need needs needed required requires obliged mandatory compulsory necessary "
+    "must need needs needed required requires obliged mandatory compulsory necessary "
     "duty until ended formerly former once past used nearly almost close prefer prefers preferred "
     "chose replaced when whenever provided accused charged blamed against doubtful disputed will "
     "shall only except half partly partial urged asked invited pressed advised than exception "
     "exceptions exempt yet"
 )
+# "But" stands so soon after "not" where it tells what is so instead.
+_NOT_BUT = 7
+_NOT_ONLY = words_of("only just merely simply alone")
+_PASTS = frozenset(BASE_OF_PAST) | PARTICIPLES
+_HAVE = words_of("have has had having")
 _PRESENT = words_of("is are be being to")
 _BE = words_of("is are")
 _ALL = words_of("all every everyone everybody everything any")
@@ -61,6 +67,8 @@ def check_unreal(claim: Sequence[Word], evidence: Sequence[Word]) -> list[Findin
 def _answers(claim: Sequence[Word], evidence: Sequence[Word]) -> bool:
     """Tell whether a claim holds back by itself, or says no to what the evidence does not."""
     if any(word.lower in _ANSWERS and word.text != "May" for word in claim):
+        return True
+    if any(one.lower in _HAVE and two.lower == "to" for one, two in pairwise(claim)):
         return True
     given = {word.stem for word in evidence}
     return any(
@@ -103,17 +111,35 @@ def _instead(claim: Sequence[Word], evidence: Sequence[Word]) -> Iterator[tuple[
             other.lower in _ALL for other in evidence[max(0, place - 3) : place]
         ):
             phrase = word.lower
+        if word.lower == "not" and _is_set_against(place, evidence):
+            phrase = word.lower
         if not phrase:
             continue
         start = place + len(phrase.split())
         end = next(
-            (row for row in range(start, len(evidence)) if evidence[row].pause), len(evidence)
+            (row for row in range(start, len(evidence)) if _ends(phrase, row, evidence)),
+            len(evidence),
         )
         left_out = [other.stem for other in evidence[start:end] if not other.light]
         rest = set(left_out[1:])
         elsewhere = {other.stem for row, other in enumerate(evidence) if not start <= row < end}
         if left_out and left_out[0] in own - elsewhere and own & (elsewhere | rest):
             yield word.text, "negation"
+
+
+def _ends(phrase: str, row: int, words: Sequence[Word]) -> bool:
+    """Tell whether what a phrase leaves out ends before a word."""
+    return words[row].pause or (phrase == "not" and words[row].lower == "but")
+
+
+def _is_set_against(place: int, words: Sequence[Word]) -> bool:
+    """Tell whether "not" stands before one thing and "but" before the other."""
+    for row in range(place + 1, min(place + _NOT_BUT, len(words))):
+        if words[row].pause or words[row].lower in _NOT_ONLY:
+            return False
+        if words[row].lower == "but":
+            return row > place + 1
+    return False
 
 
 def _before_the_end(claim: Sequence[Word], evidence: Sequence[Word]) -> Iterator[tuple[str, str]]:
@@ -144,7 +170,7 @@ def _to_come(claim: Sequence[Word], evidence: Sequence[Word]) -> Iterator[tuple[
     past = {
         word.stem
         for place, word in enumerate(claim)
-        if (word.lower in BASE_OF_PAST or word.lower.endswith("ed"))
+        if (word.lower in _PASTS or word.lower.endswith("ed"))
         and not any(other.lower in _PRESENT for other in claim[max(0, place - 3) : place])
     }
     for place, word in enumerate(evidence):

@@ -34,7 +34,8 @@ ASKED_TO = MEANT_TO | words_of(
     "need needs needed ought supposed expect expects expected pledge pledges pledged swear swore "
     "sworn demand demands demanded threat about ready duty obligation obligated deadline close "
     "authorised authorized entitled free lobby lobbied campaigned petition petitioned proposal "
-    "recommended appealed appeal sentenced bound bid effort efforts meant tempted poised slated"
+    "recommended appealed appeal sentenced bound bid effort efforts meant tempted poised slated "
+    "set agree agrees agreed vote votes voted scheduled likely certain sure"
 )
 # Before a verb in -ing, at once or after "of", "from" and their like: it was not done.
 HINDERED_FROM = words_of(
@@ -114,6 +115,25 @@ ALMOST = (
     "no longer",
 )
 OPENS_CONDITION = words_of("if unless whether lest supposing assuming")
+# What follows these is awaited, or has yet to be met.
+CONDITIONS = (
+    "provided that",
+    "providing that",
+    "as long as",
+    "so long as",
+    "on condition that",
+    "in case",
+    "in the event of",
+    "in the event that",
+    "subject to",
+    "conditional on",
+    "contingent on",
+    "depends on",
+    "depending on",
+    "pending",
+    "awaiting",
+    "awaits",
+)
 INVERTED = words_of("had were should")
 INSTEAD = (
     "instead of",

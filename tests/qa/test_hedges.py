@@ -16,6 +16,7 @@ from qa.words import words
          "argue"),
         ("The firm will open a plant.", "The firm plans to open a plant in Kassel.", "plans"),
         ("He left the party.", "He tried to leave the party in 1980.", "tried"),
+        ("A decision was made in March.", "A decision is expected in March.", "expected"),
         ("The ship carried gold.", "According to legend the ship carried gold.", "legend"),
         ("The ship carried gold.", "The ship, they claimed, carried gold.", "claimed"),
     ],

@@ -64,6 +64,12 @@ def test_what_was_hindered_or_denied_is_not_so(evidence: str) -> None:
         "The bank stopped paying the fine.",
         "The bank delayed paying the fine.",
         "The bank paid half of the fine.",
+        "The bank agreed to pay the fine.",
+        "The bank is set to pay the fine.",
+        "The board voted by 14 to 9 on Monday night to have the bank pay the fine.",
+        "Lee will wait, provided that the bank pays the fine.",
+        "Lee will wait as long as the bank pays the fine.",
+        "The case is closed, pending payment of the fine by the bank.",
     ],
 )
 def test_what_was_near_or_asked_for_or_under_a_condition_was_not_done(evidence: str) -> None:
@@ -93,6 +99,10 @@ def test_what_was_near_or_asked_for_or_under_a_condition_was_not_done(evidence: 
         ("The drug cures malaria.", "The drug does little to cure malaria."),
         ("The firm owns the mine.", "The firm formerly owned the mine."),
         ("Lee won the cup.", "Lee decided against winning the cup."),
+        ("The talks have begun.", "The talks will begin if Lee agrees."),
+        ("The bank has paid the fine.", "The bank refused to pay the fine."),
+        ("The delay was a slip.", "The delay was not a slip but a breach of the law."),
+        ("The failure to pay was a slip.", "The failure to pay was not a slip but a breach."),
     ],
 )
 def test_what_was_so_once_or_never_is_not_so_now(claim: str, evidence: str) -> None:
@@ -121,6 +131,10 @@ def test_what_was_so_once_or_never_is_not_so_now(claim: str, evidence: str) -> N
         ("The bank closed its branch.", "The bank, which failed to pay, closed its branch."),
         ("The bank owns a mill.", "Lee doubts that the bank paid, though the bank owns a mill."),
         ("Lee paid the fine.", "Instead of the bank, Lee paid the fine."),
+        ("It was a breach of the law.", "It was not a slip but a breach of the law."),
+        ("It was a slip.", "It was not only a slip but a breach of the law."),
+        ("It was a slip.", "It was not a slip of the pen, but a slip of the tongue."),
+        ("The board voted for 9 men.", "The board voted 14 to 9 on Monday to hire men."),
         ("Polonia won the cup.", "Polonia has few friends, yet they managed to win the cup."),
         ("It took ten years to build the dam.", "Building the dam required five to ten years."),
         ("The army sold land.", "The army sold land in order to pay the fine."),
