@@ -12,11 +12,14 @@ from qa.agents import check_agents
 from qa.appositions import check_appositions
 from qa.arrangement import arrangement
 from qa.attachments import check_attachments
+from qa.bounds import check_bounds
 from qa.certainty import check_certainty
 from qa.change_amounts import check_change_amounts
 from qa.comparisons import check_comparisons
+from qa.complements import check_complements
 from qa.denials import check_denials
 from qa.directions import check_directions
+from qa.event_order import check_event_order
 from qa.finding import Finding
 from qa.links import check_links
 from qa.meaning import ContentWords, inversions, least_met, meaning_features, meet
@@ -142,6 +145,9 @@ def weigh(ground: Ground, quoted: Sequence[Finding] = ()) -> Weighed:
         arranged = arrangement(ground.claim, ground.evidence)
         signs |= arranged.signs
         found += arranged.found
+    found += check_complements(ground.claim, ground.evidence)
+    found += check_bounds(ground.claim, ground.evidence)
+    found += check_event_order(ground.claim, ground.evidence)
     if signs["coverage"] >= _CLOSE:
         # In other words, things hang together without any that tells so.
         found += check_links(ground.claim, ground.evidence)
