@@ -52,8 +52,9 @@ def _is_exactly(own: Quantity, given: Quantity, text: str) -> bool:
 
 def _reversed(claim: Reading, evidence: Reading) -> list[Finding]:
     """Find two numbers, one to the other, that the evidence has the other way round."""
-    theirs = _pairs(evidence)
-    for one, two, word in _pairs(claim):
+    ours = _pairs(claim)
+    theirs = _pairs(evidence) if ours else []
+    for one, two, word in ours:
         turned = [(b, a) for a, b, other in theirs if word and other == word]
         if (one.low, two.low) in [(a.low, b.low) for a, b, _ in theirs]:
             continue
