@@ -51,13 +51,13 @@ def check_directions(claim: Sequence[Word], evidence: Sequence[Word]) -> list[Fi
     }
     findings = _flipped(claim, stems, denied) + _of_other_sex(claim, evidence)
     findings += _of_another_thing(claim, evidence) + check_particles(claim, evidence)
+    long = len(claim) > _LONG
     for position, word in enumerate(claim):
-        long = len(claim) > _LONG
+        if word.stem in stems or word.lower in stems or word.lower in _OTHER_SENSE:
+            continue
         plain = opposites(word.lower) | firm_antonyms(word.lower)
         against = plain if long else antonyms(word.lower)
-        if not against or word.stem in stems or word.lower in stems or word.lower in _OTHER_SENSE:
-            continue
-        if _turned(position, claim):
+        if not against or _turned(position, claim):
             continue
         if (companions(word.lower) if long else likes(word.lower)) & stems:
             continue
