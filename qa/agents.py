@@ -20,7 +20,9 @@ from qa.words import Word
 _BE = words_of("is are was were be been being got get gets")
 _LINKS = words_of("is are was were became becomes")
 _VERBS = frozenset({*PAST, *BASE_OF_PAST, *BASE_OF_THIRD, *PARTICIPLES}) | words_of(
-    "bit bitten hit hits struck stung caught taught shot beat beaten overthrew overthrown"
+    "bit bitten hit hits struck stung caught taught shot beat beaten overthrew overthrown flow "
+    "flows drain drains empty empties feed feeds pour pours run runs lead leads orbit orbits "
+    "circle circles overlook overlooks sue sues chase chases owe owes owns resemble"
 )
 _OTHER_PARTICIPLES = words_of("bitten hit struck stung caught taught shot beaten overthrown")
 _AMOUNTS = words_of("about almost nearly roughly over more half at up around some only just")

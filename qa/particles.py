@@ -27,6 +27,9 @@ _AGAINST = {
 }
 # These are said of a thing after them, which must be the same one.
 _OF_A_THING = words_of("to from for against with without")
+_VOTE = stem("vote")
+_SUPPORTS = words_of("supported supports backed backs favoured favored favours favors endorsed")
+_OPPOSES = words_of("opposed opposes")
 _BE = words_of("is are was were be been being stays stayed remains remained")
 _SAME = {stem(word): "switch" for word in words_of("switch turn")}
 _NO_VERB = (
@@ -40,7 +43,8 @@ _REACH = 4
 class _Turned:
     """A verb with a particle behind it, what follows both, and how they are written.
 
-    ``adjoining`` tells that no word stands between verb and particle.
+    ``adjoining`` tells that no word stands between verb and particle; ``doers`` are the stems of
+    the telling words right before the verb.
     """
 
     verb: str
@@ -48,12 +52,13 @@ class _Turned:
     thing: str
     adjoining: bool
     text: str
+    doers: frozenset[str] = frozenset()
 
 
 def check_particles(claim: Sequence[Word], evidence: Sequence[Word]) -> list[Finding]:
     """Return a finding where the evidence has the claim's verb with the opposite particle only."""
-    ours = _turned(claim)
-    given = _turned(evidence) if ours else []
+    ours = [*_turned(claim), *_sided(claim)]
+    given = [*_turned(evidence), *_sided(evidence)] if ours else []
     for one in ours:
         same = [two for two in given if two.verb == one.verb]
         if any(two.particle == one.particle for two in same):
@@ -61,11 +66,18 @@ def check_particles(claim: Sequence[Word], evidence: Sequence[Word]) -> list[Fin
         for two in same:
             if two.particle not in _AGAINST[one.particle] or not (one.adjoining or two.adjoining):
                 continue
-            if one.particle in _OF_A_THING and (not one.thing or one.thing != two.thing):
+            if one.particle in _OF_A_THING and not _is_of_the_same(one, two):
                 continue
             reason = f"The claim says “{one.text}”; the article says “{two.text}”."
             return [Finding("direction", reason, "contradicted")]
     return []
+
+
+def _is_of_the_same(one: _Turned, two: _Turned) -> bool:
+    """Tell whether both are said of one thing; a vote "against" may leave out against what."""
+    if one.verb == _VOTE and not (one.thing and two.thing):
+        return bool(one.doers & two.doers)
+    return bool(one.thing) and one.thing == two.thing
 
 
 def _turned(words: Sequence[Word]) -> list[_Turned]:
@@ -85,8 +97,26 @@ def _turned(words: Sequence[Word]) -> list[_Turned]:
                     found.append(_Turned("be", word.lower, "", True, text))
             elif verb.lower not in _NO_VERB:
                 name = _SAME.get(verb.stem, verb.stem)
-                found.append(_Turned(name, word.lower, thing, back == place - 1, text))
+                doers = _doers(back, words)
+                found.append(_Turned(name, word.lower, thing, back == place - 1, text, doers))
     return found
+
+
+def _sided(words: Sequence[Word]) -> list[_Turned]:
+    """Return the verbs that say by themselves what a vote for or against says."""
+    found = []
+    for place, word in enumerate(words):
+        side = "for" if word.lower in _SUPPORTS else "against" if word.lower in _OPPOSES else ""
+        if side:
+            thing = next((each.stem for each in words[place + 1 : place + 4] if not each.light), "")
+            doers = _doers(place, words)
+            found.append(_Turned(_VOTE, side, thing, True, word.text, doers))
+    return found
+
+
+def _doers(place: int, words: Sequence[Word]) -> frozenset[str]:
+    before = words[max(0, place - _REACH) : place]
+    return frozenset(word.stem for word in before if not word.light)
 
 
 def _is_of_time_or_place(place: int, words: Sequence[Word]) -> bool:

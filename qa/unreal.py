@@ -16,7 +16,15 @@ from qa.inflections import BASE_OF_PAST, PARTICIPLES
 from qa.lexicon import words_of
 from qa.ruled import Ruled, ruled_stretches
 from qa.stems import stem
-from qa.unreal_words import ENDED, FORMER, INSTEAD, PARTS, phrase_at
+from qa.unreal_words import (
+    CALLED_OFF,
+    ENDED,
+    FORMER,
+    HAPPENED,
+    INSTEAD,
+    PARTS,
+    phrase_at,
+)
 from qa.words import Word, telling_stems
 
 # A claim with one of these may tell of the same in another way.
@@ -32,6 +40,11 @@ _ANSWERS = (
 # "But" stands so soon after "not" where it tells what is so instead.
 _NOT_BUT = 7
 _NOT_ONLY = words_of("only just merely simply alone")
+# With one of these a claim does not tell that something has come about.
+_NOT_SO = CALLED_OFF | words_of(
+    "will would may might could should shall if unless until planned scheduled due expected meant "
+    "originally initially first before"
+)
 _PASTS = frozenset(BASE_OF_PAST) | PARTICIPLES
 _HAVE = words_of("have has had having")
 _PRESENT = words_of("is are be being to")
@@ -44,6 +57,8 @@ _PART_TOLD = words_of("some many most much half third quarter part partly share 
 
 def check_unreal(claim: Sequence[Word], evidence: Sequence[Word]) -> list[Finding]:
     """Return a finding where the claim tells as done what its evidence tells as undone."""
+    if called_off := next(_called_off(claim, evidence), ""):
+        return [_finding("negation", called_off)]
     if _answers(claim, evidence):
         return []
     ruled = list(ruled_stretches(evidence))
@@ -158,6 +173,22 @@ def _before_the_end(claim: Sequence[Word], evidence: Sequence[Word]) -> Iterator
             and not own & {other.stem for other in evidence[:place] if other.lower in ENDED}
         ):
             yield word.text, "negation"
+
+
+def _called_off(claim: Sequence[Word], evidence: Sequence[Word]) -> Iterator[str]:
+    """Yield "postponed" where the claim tells that what was put off has come about."""
+    if any(word.lower in _NOT_SO for word in claim):
+        return
+    if any(denial.kind != "hint" for denial in denials(claim)):
+        return
+    given = {word.stem for word in evidence}
+    if not any(word.lower in HAPPENED and word.stem not in given for word in claim):
+        return
+    about = {word.stem for word in claim if not word.light and word.lower not in HAPPENED}
+    for start, end in clauses(evidence):
+        for word in evidence[start:end]:
+            if word.lower in CALLED_OFF and about & telling_stems(evidence[start:end]):
+                yield word.text
 
 
 def _is_deed(word: Word) -> bool:

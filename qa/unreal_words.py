@@ -147,6 +147,22 @@ INSTEAD = (
     "unlike",
 )
 PARTS = words_of("half third quarter fifth tenth fraction portion percent cent")
+# What was to be is not to be, or not yet.
+CALLED_OFF = words_of(
+    "postpone postpones postponed postponing postponement cancel cancels cancelled canceled "
+    "cancelling canceling cancellation delay delays delayed defer defers deferred shelve shelves "
+    "shelved scrap scraps scrapped adjourn adjourns adjourned suspend suspends suspended "
+    "abandon abandons abandoned withdraw withdraws withdrew withdrawn block blocks blocked veto "
+    "vetoes vetoed halt halts halted stall stalls stalled"
+)
+# That it has come about.
+HAPPENED = words_of(
+    "held place happened happens occurred occurs approved approves adopted adopts passed passes "
+    "rejected rejects accepted accepts signed signs ratified enacted opened opens launched "
+    "launches started starts began begins begun built completed completes finished finishes "
+    "published publishes released releases carried implemented introduced ended agreed played "
+    "performed resumed"
+)
 FORMER = ("used to", "formerly", "former", "ex")
 ENDED = words_of(
     "die dies died dead killed collapse collapsed collapses closed close resign resigned "

@@ -14,6 +14,7 @@ from qa.words import words
         ("Ghent sold wool to Bruges.", "Bruges sold wool to Ghent in 1301."),
         ("The guild fined the mayor.", "The guild was fined by the mayor."),
         ("Smith was the heir of Jones.", "Jones was the heir of Smith."),
+        ("The Brant flows into the Alder.", "The Alder flows into the Brant."),
         ("They saw the castle of the duke.", "They saw the duke of the castle."),
         ("She read Smith's Jones.", "She read Jones's Smith."),
     ],
