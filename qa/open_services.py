@@ -9,7 +9,7 @@ from index import IndexSettings, MiniLMEmbedder
 from qa.service import QAService
 from qa.settings import QASettings
 from qa.turns import turns_from
-from qa.types import Answer
+from qa.types import Answer, Turn
 from qa.verdict import Verdict
 from qa.verification import Evidence, Verifier
 
@@ -22,19 +22,19 @@ _lock = threading.Lock()
 
 def query(
     question: str,
-    history: Sequence[tuple[str, str]] = (),
+    history: Sequence[Turn | tuple[str, str]] | None = (),
     articles: Sequence[str] | None = None,
     model: str | None = None,
 ) -> Answer:
     """Answer a question about the articles of the data folder.
 
-    ``history`` is a list of (question, answer) pairs, oldest first, ``articles`` a list of
-    article ids or None for all, ``model`` the name of a model or None for the one that
-    FOOTNOTE_MODEL names, if any. The data folder stays open for the next question. Raises
-    FootnoteError, and ValueError for a history of another shape; "not in the articles" is an
-    answer and no error.
+    ``history`` is a list of (question, answer) pairs or Turns, oldest first, empty or None for
+    none, ``articles`` a list of article ids or None for all, ``model`` the name of a model or
+    None for the one that FOOTNOTE_MODEL names, if any. The data folder stays open for the next
+    question. Raises FootnoteError, and ValueError for a history of another shape; "not in the
+    articles" is an answer and no error.
     """
-    turns = turns_from(list(history))
+    turns = turns_from([] if history is None else history)
     settings = QASettings.from_environment()
     return _service(settings).answer(
         question, history=turns, articles=articles, model=model or settings.model

@@ -1,6 +1,7 @@
 """The earlier turns of a conversation, read from what others wrote."""
 
 import re
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from qa.types import Turn
@@ -13,17 +14,17 @@ def without_markers(answer: str) -> str:
     return _MARKER.sub("", answer)
 
 
-def turns_from(document: Any) -> list[Turn]:
-    """Return the turns of a JSON list of [question, answer] pairs.
+def turns_from(history: Any) -> list[Turn]:
+    """Return the turns of a history: [question, answer] pairs, as JSON has them, or Turn values.
 
-    Raises ValueError that says which entry is not such a pair.
+    Raises ValueError that says which entry is neither.
     """
-    if not isinstance(document, list):
+    if isinstance(history, str | bytes | Mapping) or not isinstance(history, Iterable):
         raise ValueError("the history should be a list of [question, answer] pairs")
     turns = []
-    for number, pair in enumerate(document, 1):
-        match pair:
-            case [str(question), str(answer)]:
+    for number, entry in enumerate(history, 1):
+        match entry:
+            case [str(question), str(answer)] | Turn(str(question), str(answer)):
                 turns.append(Turn(question, answer))
             case _:
                 raise ValueError(f"entry {number} of the history is no [question, answer] pair")

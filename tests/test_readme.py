@@ -1,15 +1,21 @@
-"""What the README says of settings and commands is what there is."""
+"""What the README says of settings, commands and Python is what there is."""
 
+import ast
 import re
 import shlex
+import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from index import ArticleIndex
+from qa.open_services import close_services
 from ui.arguments import parse
 from ui.environment import known_settings
 
-README = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 def commands() -> list[str]:
@@ -17,6 +23,21 @@ def commands() -> list[str]:
     blocks = re.findall(r"(?ms)^```(?:console|sh|shell|bash)\n(.*?)^```", README)
     lines = [line.removeprefix("$ ").split(" | ")[-1] for line in "\n".join(blocks).splitlines()]
     return [line.split(" < ")[0] for line in lines if line.startswith("footnote ")]
+
+
+def run(block: str) -> None:
+    """Run a block of Python; a value must be one of those that a comment beside it quotes."""
+    names: dict[str, Any] = {}
+    lines = block.splitlines()
+    for statement in ast.parse(block).body:
+        code = ast.unparse(statement)
+        if not isinstance(statement, ast.Expr):
+            exec(code, names)
+            continue
+        value = eval(code, names)
+        _, _, comment = lines[(statement.end_lineno or 1) - 1].partition("  # ")
+        if comment.startswith('"'):
+            assert value in re.findall('"([^"]*)"', comment), f"{code} is {value!r}"
 
 
 def test_the_table_of_settings_names_every_setting_and_no_other() -> None:
@@ -34,3 +55,28 @@ def test_every_command_shown_can_be_read() -> None:
         except SystemExit as ended:
             if ended.code:
                 pytest.fail(f"README shows {line!r}, which is no command")
+
+
+def test_every_block_of_python_runs_in_its_order(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copy(ROOT / "index/data/blinken-beijing.md", tmp_path / "report.md")
+    monkeypatch.chdir(tmp_path)
+    opened: list[ArticleIndex] = []
+    open_index = ArticleIndex.open
+
+    def watched(*arguments: Any) -> ArticleIndex:
+        opened.append(open_index(*arguments))
+        return opened[-1]
+
+    monkeypatch.setattr(ArticleIndex, "open", watched)
+    blocks = re.findall(r"(?ms)^```python\n(.*?)^```", README)
+    assert len(blocks) == 3
+    try:
+        for block in blocks:
+            run(block)
+    finally:
+        close_services()
+        for index in opened:
+            index.close()
+    assert len(opened) == 2

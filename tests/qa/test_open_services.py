@@ -23,7 +23,7 @@ from index import (
     remove_articles,
     text_source,
 )
-from qa import Answer, QAService, query
+from qa import Answer, QAService, Turn, query
 from qa.open_services import close_services
 from tests.qa.exact import assert_exact
 from tests.qa.librarian import librarian
@@ -69,6 +69,25 @@ def test_history_is_a_list_of_pairs(library: Path) -> None:
     assert answer.standalone_question == "Where did Jake Sullivan meet Wang Yi?"
     assert answer.question == "Where did he meet Wang Yi?"
     assert "Vienna" in answer.text
+
+
+def test_history_may_be_turns(library: Path) -> None:
+    first = query("Who met Wang Yi?")
+    answer = query("Where did he meet him?", history=[Turn(first.question, first.text)])
+    pairs = query("Where did he meet him?", history=[(first.question, first.text)])
+    assert answer.standalone_question == pairs.standalone_question != "Where did he meet him?"
+    assert answer.claims == pairs.claims
+
+
+def test_no_history_may_be_said_as_none(library: Path) -> None:
+    question = "Where did Sullivan meet Wang Yi?"
+    assert query(question, history=None).claims == query(question).claims
+
+
+@pytest.mark.parametrize("history", [5, Turn("Who?", "He."), "Who?"])
+def test_a_history_that_is_no_list_is_named(library: Path, history: Any) -> None:
+    with pytest.raises(ValueError, match=r"^the history should be a list of \[question, answer\]"):
+        query("Where did he meet Wang Yi?", history)
 
 
 @pytest.mark.parametrize("history", [["ab"], [("Who?",)], [("Who?", None)]])
