@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from qa.finding import Finding
 from qa.lexicon import DETERMINERS, words_of
 from qa.stems import stem
-from qa.words import Word
+from qa.words import Word, telling_stems
 
 _LINES = (
     "on | off",
@@ -115,8 +115,10 @@ def _sided(words: Sequence[Word]) -> list[_Turned]:
 
 
 def _doers(place: int, words: Sequence[Word]) -> frozenset[str]:
-    before = words[max(0, place - _REACH) : place]
-    return frozenset(word.stem for word in before if not word.light)
+    first = max(0, place - _REACH)
+    while any(word.pause for word in words[first + 1 : place + 1]):
+        first += 1
+    return telling_stems(words[first:place])
 
 
 def _is_of_time_or_place(place: int, words: Sequence[Word]) -> bool:

@@ -16,6 +16,8 @@ _LED_IN = re.compile(
     r"noted|argued|claimed|shown|quoted|proposed|suggested) by)\s+[^,;.]{0,30}$",
     re.IGNORECASE,
 )
+# "Told the press that", "wrote that": so much may stand between.
+_THAT = re.compile(r"\s+(?:[^\s.,;:]+\s+){0,3}that\s", re.IGNORECASE)
 _NEARBY = 24
 # Books and letters are written, too.
 _ALSO_WRITES = frozenset({"wrote", "writes", "reported", "reports", "told", "tells"})
@@ -25,6 +27,8 @@ _FINITE = AUXILIARIES - words_of("be been being am do")
 _NO_SUBJECT = (PREPOSITIONS - {"of"}) | words_of(
     "that which who whose where when while as and or but if because although though unless whether"
 )
+# Who speaks in these stands somewhere else.
+_BY_NOBODY = REPORTS - LOOSE_SPEECH
 _QUOTES = frozenset("\"“‘„«'")
 
 
@@ -68,8 +72,7 @@ def speakers(reading: Reading) -> list[Speaker]:
             found.append(Speaker(shown, own, True))
         elif verb and (beside or adverb):
             row = name.last + (0 if beside else 1)
-            after = text[words[row].end :].lstrip()[:5].lower()
-            reported = verb not in _ALSO_WRITES or after.startswith("that ")
+            reported = verb not in _ALSO_WRITES or bool(_THAT.match(text, words[row].end))
             likely = verb not in WITH_CLAUSE or _says(row, text, words)
             found.append(Speaker(shown, own, verb in SPEECH and reported and likely, likely))
         elif inverted:
@@ -101,15 +104,22 @@ def check_speakers(claim: Reading, evidence: Reading) -> list[Finding]:
     speaking = KnownNames([word for speaker in theirs for word in speaker.words])
     named = evidence.known_names
     reporting = any(word.lower in REPORTS for word in evidence.words)
+    every_one_named = _is_every_one_named(theirs, evidence.words)
     for speaker in ours:
         if any(speaking.holds(word) for word in speaker.words):
             continue
         present = any(named.holds(word) for word in speaker.words)
         other = next((one for one in theirs if one.plain), None)
-        if other is not None and speaker.plain and not present:
+        if other is not None and speaker.plain and (every_one_named or not present):
             reason = f"The claim lets {speaker.text} say it; the article says {other.text} did."
             return [Finding("speaker", reason, "contradicted")]
         reason = f"The article does not say that {speaker.text} said so."
         open_ = not speaker.plain or (present and reporting)
         return [Finding("speaker", reason, "doubtful" if open_ else "absent")]
     return []
+
+
+def _is_every_one_named(found: Sequence[Speaker], words: Sequence[Word]) -> bool:
+    """Tell whether nothing is left that somebody besides these may have said."""
+    spoken = sum(word.lower in LOOSE_SPEECH for word in words)
+    return spoken <= len(found) and not any(word.lower in _BY_NOBODY for word in words)

@@ -32,6 +32,39 @@ def test_another_speaker_is_told() -> None:
     assert finding.weight == "contradicted"
 
 
+@pytest.mark.parametrize(
+    "evidence",
+    [
+        "Jones said that taxes are too high for Smith.",
+        "Jones replied that Smith was away. “Taxes are high,” Jones said. Smith left.",
+        "“Taxes are high,” said Jones to Smith.",
+    ],
+)
+def test_somebody_who_is_only_spoken_of_is_no_speaker(evidence: str) -> None:
+    claim = Reading("Smith said that taxes are high.")
+    (finding,) = check_speakers(claim, Reading(evidence))
+    assert finding.reason == "The claim lets Smith say it; the article says Jones did."
+    assert finding.weight == "contradicted"
+
+
+def test_who_tells_somebody_that_it_is_so_is_a_speaker() -> None:
+    claim = "Smith told the press that taxes are high."
+    assert [speaker.plain for speaker in speakers(Reading(claim))] == [True]
+    assert weights(claim, "“Taxes are high,” said Jones to Smith.") == ["contradicted"]
+
+
+@pytest.mark.parametrize(
+    "evidence",
+    [
+        "Jones met Smith, who said that taxes are high.",
+        "Jones said so. In a letter Smith called taxes high.",
+        "Jones said so; Smith was in Rome. Later he said that taxes are high.",
+    ],
+)
+def test_somebody_who_may_have_spoken_is_let_be(evidence: str) -> None:
+    assert weights("Smith said that taxes are high.", evidence) in ([], ["doubtful"])
+
+
 def test_a_speaker_of_plain_facts_is_told() -> None:
     assert weights("Smith said that taxes are high.", "Taxes are high.") == ["absent"]
 
