@@ -17,6 +17,7 @@ from qa.certainty import check_certainty
 from qa.change_amounts import check_change_amounts
 from qa.comparisons import check_comparisons
 from qa.complements import check_complements
+from qa.defined_terms import says_definition
 from qa.denials import check_denials
 from qa.directions import check_directions
 from qa.event_order import check_event_order
@@ -154,6 +155,8 @@ def weigh(ground: Ground, quoted: Sequence[Finding] = ()) -> Weighed:
     close = signs["coverage"] >= _CLOSE or _differs_in_one(ground)
     refuting = _REFUTING | (_REFUTING_IF_CLOSE if close else frozenset())
     false_quotation = any(item.weight == "contradicted" for item in quoted)
+    if says_definition(ground.claim, ground.evidence):
+        return Weighed(signs, (), bool(quoted), false_quotation)
     return Weighed(
         signs,
         tuple(found),
@@ -174,7 +177,9 @@ def judge(ground: Ground, weighed: Weighed) -> Verdict:
     value = score(weighed.signs)
     limits = REARRANGED if is_rearranged(weighed.signs) else REWORDED
     if not weighed.grave and (
-        value >= limits.verified or says_the_same(ground.claim.words, ground.evidence.words)
+        value >= limits.verified
+        or says_the_same(ground.claim.words, ground.evidence.words)
+        or says_definition(ground.claim, ground.evidence)
     ):
         value = max(value, limits.verified)
         return Verdict("verified", "The article says so in other words.", "meaning", value)
