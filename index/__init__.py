@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from index.late import PackedTokens, best_matches, pack, product, project, unpack
     from index.load import RawDocument, text_source
     from index.locks import write_lock
+    from index.lone_value import refuse_lone, refuse_lone_article
     from index.openai_embedder import OpenAIEmbedder, embedding_host
     from index.openai_server import OpenAIServer
     from index.pipeline import Progress, add_articles, get_article, list_articles
@@ -98,6 +99,7 @@ _HOMES = {
     "index.removal": ("forget_removed_articles", "remove_articles", "restore_articles"),
     "index.openai_embedder": ("OpenAIEmbedder", "embedding_host"),
     "index.locks": ("write_lock",),
+    "index.lone_value": ("refuse_lone", "refuse_lone_article"),
     "index.openai_server": ("OpenAIServer",),
     "index.saved_article": ("find_article",),
     "index.sentences": ("sentence_spans",),

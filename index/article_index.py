@@ -7,6 +7,7 @@ from types import TracebackType
 from index.catalog import Catalog, Rows
 from index.embed import Embedder, FloatArray
 from index.late import PackedTokens
+from index.lone_value import refuse_lone, refuse_lone_article
 from index.open_vectors import OpenVectors
 from index.openai_embedder import embedder_of
 from index.places import Places
@@ -22,7 +23,8 @@ class ArticleIndex:
     """Reads one data folder, also while others write to it. Safe to share by threads.
 
     Scores are higher for the better. ``articles`` scopes a search to their ids; None is all.
-    ``within`` scopes it to what touches a selection, in place of ``articles``.
+    ``within`` scopes it to what touches a selection, in place of ``articles``. What takes several
+    ids raises UsageError for one that stands alone.
     """
 
     def __init__(self, settings: IndexSettings, embedder: Embedder, catalog: Catalog) -> None:
@@ -95,14 +97,17 @@ class ArticleIndex:
 
     def passages(self, ids: Sequence[str]) -> dict[str, Passage]:
         """Return the passages of ids in their order; ids that are no longer live are left out."""
+        refuse_lone(ids, "passage ids")
         return self._places.passages(ids)
 
     def sentences(self, ids: Sequence[str]) -> dict[str, Sentence]:
         """Return the sentences of ids in their order; ids no longer live are left out."""
+        refuse_lone(ids, "sentence ids")
         return self._places.sentences(ids)
 
     def sentences_of(self, passage_ids: Sequence[str]) -> dict[str, list[Sentence]]:
         """Return for each passage the sentences whose home it is, in reading order."""
+        refuse_lone(passage_ids, "passage ids")
         return self._places.sentences_of(passage_ids)
 
     def article_sentences(self, article_id: str) -> list[Sentence]:
@@ -151,6 +156,7 @@ class ArticleIndex:
         within: Selection | None = None,
     ) -> Scored:
         """Return (passage id, BM25 score) of those that hold a word of the question."""
+        refuse_lone_article(articles)
         return self._searches.lexical_passages(question, limit, articles, within)
 
     def lexical_sentences(
@@ -161,10 +167,12 @@ class ArticleIndex:
         within: Selection | None = None,
     ) -> Scored:
         """Return (sentence id, BM25 score) of those that hold a word of the question."""
+        refuse_lone_article(articles)
         return self._searches.lexical_sentences(question, limit, articles, within)
 
     def token_vectors(self, sentence_ids: Sequence[str]) -> dict[str, PackedTokens]:
         """Return the tokens of sentences, for late interaction."""
+        refuse_lone(sentence_ids, "sentence ids")
         return self._searches.token_vectors(sentence_ids)
 
     def token_frequencies(self, token_ids: Sequence[int]) -> dict[int, int]:
@@ -183,6 +191,7 @@ class ArticleIndex:
         articles: Sequence[str] | None,
         within: Selection | None,
     ) -> Scored:
+        refuse_lone_article(articles)
         if within is not None:
             return self._searches.dense_within(rows, vector, limit, within)
         return self._vectors.nearest(rows, vector, limit, articles)

@@ -11,6 +11,7 @@ from index.clean import CleanedText, clean_text
 from index.embed import Embedder
 from index.errors import AddCancelledError, SourceError
 from index.load import RawDocument, load_source, walk_sources
+from index.lone_value import refuse_lone
 from index.openai_embedder import embedder_of
 from index.preparation import Draft, draft, prepare
 from index.recipe import recipe_of
@@ -54,10 +55,11 @@ def add_articles(
     ``cancelled`` is asked now and then, at last before an article goes live, and ``progress``
     may raise to the same end: articles that are written stay, those at work are dropped.
 
-    Raises AddressSourceError before anything is read when a source is an address, StoreError
-    when the store cannot be used, ModelError when a server embeds and does not answer, and
-    AddCancelledError.
+    Raises AddressSourceError before anything is read when a source is an address, UsageError
+    for a lone source in place of a list, StoreError when the store cannot be used, ModelError
+    when a server embeds and does not answer, and AddCancelledError.
     """
+    refuse_lone(sources, "sources")
     settings = settings or IndexSettings.from_environment()
     adder = _Adder(settings, embedder, progress or _ignore, cancelled or _never)
     return adder.add(sources)

@@ -5,6 +5,7 @@ from typing import TypeVar
 
 from index.catalog import Catalog
 from index.errors import UnknownArticleError, UsageError
+from index.lone_value import refuse_lone, refuse_lone_article
 from index.settings import IndexSettings
 from index.writer import Writer
 
@@ -18,8 +19,10 @@ def remove_articles(
 
     What is ``restorable`` is answered from and listed no more, but ``restore_articles`` brings
     it back; the first change of the store after an hour deletes it. Raises
-    UnknownArticleError, with nothing removed, when one of the ids is unknown.
+    UnknownArticleError, with nothing removed, when one of the ids is unknown, and UsageError
+    for a lone id in place of a list.
     """
+    refuse_lone(ids, "article ids")
     settings = settings or IndexSettings.from_environment()
     catalog = Catalog(settings.home)
     try:
@@ -41,8 +44,9 @@ def restore_articles(ids: Sequence[str], *, settings: IndexSettings | None = Non
 
     Nothing is embedded again, and citations of them hold as before. Raises, with nothing
     brought back, UnknownArticleError when one of them was removed for good and UsageError when
-    one is in the store.
+    one is in the store, or for a lone id in place of a list.
     """
+    refuse_lone(ids, "article ids")
     settings = settings or IndexSettings.from_environment()
     wanted = list(dict.fromkeys(ids))
     catalog = Catalog(settings.home)
@@ -66,7 +70,11 @@ def restore_articles(ids: Sequence[str], *, settings: IndexSettings | None = Non
 def forget_removed_articles(
     ids: Sequence[str] | None = None, *, settings: IndexSettings | None = None
 ) -> None:
-    """Delete at once what is kept of articles removed as ``restorable``: of some, or of all."""
+    """Delete at once what is kept of articles removed as ``restorable``: of some, or of all.
+
+    Raises UsageError for a lone id in place of a list.
+    """
+    refuse_lone_article(ids)
     settings = settings or IndexSettings.from_environment()
     catalog = Catalog(settings.home)
     try:

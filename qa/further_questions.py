@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from index import Sentence
+from index import Sentence, refuse_lone, refuse_lone_article
 from qa.lexicon import FUNCTION_WORDS
 from qa.service import QAService
 from qa.suggested_choice import Candidate, candidates, chosen, is_answered, read_article, stems_of
@@ -31,8 +31,12 @@ def follow_ups(
     They are about the same names or what stands nearby, each answered without a model by a
     sentence that the answer does not cite, also after ``history``, the turns before the answer.
     None is one that was asked, there or as ``asked``, and one that was ``shown`` before is given
-    only where others are too few. Articles that are gone since are passed over.
+    only where others are too few. Articles that are gone since are passed over. Raises UsageError
+    for a lone id or question in place of a list.
     """
+    refuse_lone_article(articles)
+    for questions in (asked, shown):
+        refuse_lone(questions, "questions")
     index = service.index
     notes = answer.citations or answer.nearest
     known = [*asked, *(turn.question for turn in history)]

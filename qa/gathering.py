@@ -11,6 +11,7 @@ from index import (
     Selection,
     Sentence,
     UnknownArticleError,
+    refuse_lone_article,
 )
 from qa.following import Following
 from qa.instructions import without_instructions
@@ -23,10 +24,16 @@ from qa.selected_index import SelectedIndex
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Where to look: in some articles or all, or only at a selection of one."""
+    """Where to look: in some articles or all, or only at a selection of one.
+
+    Raises UsageError for a lone article id in place of a list.
+    """
 
     articles: Sequence[str] | None = None
     within: Selection | None = None
+
+    def __post_init__(self) -> None:
+        refuse_lone_article(self.articles)
 
 
 class Gathering:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from llama_index.core.retrievers import BaseRetriever
 from llama_index.core.schema import NodeWithScore, QueryBundle, TextNode
 
-from index import ArticleIndex, Passage, Sentence
+from index import ArticleIndex, Passage, Sentence, refuse_lone_article
 from qa.question import one_line
 from qa.retrieval import retrieve
 
@@ -26,7 +26,11 @@ class ArticleRetriever(BaseRetriever):
         limit: int = 5,
         sentences: bool = False,
     ) -> None:
-        """Retrieve up to ``limit`` passages, or sentences, from some articles or from all."""
+        """Retrieve up to ``limit`` passages, or sentences, from some articles or from all.
+
+        Raises UsageError for a lone article id in place of a list.
+        """
+        refuse_lone_article(articles)
         super().__init__()
         self._index = index
         self._articles = articles

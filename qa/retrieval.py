@@ -17,6 +17,7 @@ from index import (
     Sentence,
     best_matches,
     project,
+    refuse_lone_article,
 )
 from qa.answer_kind import answer_kind, may_hold
 from qa.emphasis import content_tokens, name_tokens
@@ -87,8 +88,10 @@ def retrieve(
     """Rank the passages and sentences of some articles, or of all, for a question.
 
     ``following`` is what a follow-up question follows on: the passages that speak of it are
-    looked into as well, and preferred, as is the one that the answer before quotes.
+    looked into as well, and preferred, as is the one that the answer before quotes. Raises
+    UsageError for a lone article id in place of a list.
     """
+    refuse_lone_article(articles)
     (encoding,) = index.embedder.encode([question])
     found = _search(index, question, encoding, articles)
     passage_ids = _candidate_passages(index, found)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from index import refuse_lone_article
 from qa.service import QAService
 from qa.suggested_choice import candidates, chosen, is_answered, read_article
 
@@ -17,8 +18,10 @@ def suggestions(
 
     ``articles`` are the ids to choose among, or None for all; of many, those added last are
     read. Each question is answered without a model, by the sentence that it was made from.
-    Fewer or none where no rule fits. Raises UnknownArticleError.
+    Fewer or none where no rule fits. Raises UnknownArticleError, and UsageError for a lone id in
+    place of a list.
     """
+    refuse_lone_article(articles)
     index = service.index
     with index.snapshot():
         if articles is None:

@@ -1,7 +1,10 @@
 """Follow-ups: answered by other sentences than the answer's, and asked only once."""
 
+from typing import Any
+
 import pytest
 
+from index import UsageError
 from qa import Answer, QAService, Turn, follow_ups
 from tests.qa.exact import assert_exact
 
@@ -85,6 +88,16 @@ def test_articles_out_of_reach_are_passed_over(service: QAService) -> None:
     answer = service.answer(QUESTIONS[0], articles=["beijing"])
     assert follow_ups(service, answer, ["heron"]) == ()
     assert follow_ups(service, answer, ["beijing"], most=0) == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"), [("articles", "article ids"), ("asked", "questions"), ("shown", "questions")]
+)
+def test_a_lone_name_is_refused(service: QAService, name: str, kind: str) -> None:
+    answer = service.answer("Where did Sullivan meet Wang Yi?")
+    lone: dict[str, Any] = {name: "beijing"}
+    with pytest.raises(UsageError, match=f'^"beijing" is no list of {kind}; '):
+        follow_ups(service, answer, **lone)
 
 
 def test_an_answer_that_was_not_found_is_followed_by_what_is_near(service: QAService) -> None:

@@ -8,7 +8,14 @@ from llama_index.core.query_engine import RetrieverQueryEngine
 from llama_index.core.response_synthesizers import get_response_synthesizer
 from llama_index.core.schema import MetadataMode, NodeWithScore, QueryBundle, TextNode
 
-from index import IndexSettings, UnknownArticleError, add_articles, remove_articles, text_source
+from index import (
+    IndexSettings,
+    UnknownArticleError,
+    UsageError,
+    add_articles,
+    remove_articles,
+    text_source,
+)
 from qa import ArticleRetriever, QAService, retrieve
 
 QUESTION = "Where did Sullivan meet Wang Yi?"
@@ -62,6 +69,11 @@ def test_an_unknown_article_is_an_error_and_not_silence(service: QAService) -> N
     retriever = ArticleRetriever(service.index, articles=["herron"])
     with pytest.raises(UnknownArticleError, match="did you mean heron"):
         retriever.retrieve(QUESTION)
+
+
+def test_a_lone_article_is_refused(service: QAService) -> None:
+    with pytest.raises(UsageError, match=r'^"heron" is no list of article ids; .*\["heron"\]\.$'):
+        ArticleRetriever(service.index, articles="heron")
 
 
 @pytest.mark.parametrize("question", ["half a \ud800 ferry", "ferry\x00crossing"])

@@ -18,6 +18,7 @@ from index import (
     SettingsError,
     StoreError,
     UnknownArticleError,
+    UsageError,
     add_articles,
     get_article,
     remove_articles,
@@ -237,6 +238,14 @@ def test_what_is_no_question_is_refused(library: Path, question: str, message: s
 def test_an_unknown_article_is_refused(library: Path) -> None:
     with pytest.raises(UnknownArticleError, match=r"no article 'herron'; did you mean heron\?"):
         query("Where?", articles=["herron"])
+
+
+def test_a_lone_article_is_refused(library: Path) -> None:
+    with pytest.raises(UsageError) as caught:
+        query("Where was the hull built?", articles="heron")
+    assert str(caught.value) == (
+        '"heron" is no list of article ids; give a list, even of one: ["heron"].'
+    )
 
 
 def test_a_model_is_asked_where_it_is_named_and_only_then(

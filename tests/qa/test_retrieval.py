@@ -2,7 +2,7 @@ import dataclasses
 
 import pytest
 
-from index import ArticleIndex, IndexSettings, MiniLMEmbedder
+from index import ArticleIndex, IndexSettings, MiniLMEmbedder, UsageError
 from qa import Following, QAService, retrieve
 from tests.qa.conftest import SOURCES
 
@@ -88,6 +88,11 @@ def test_in_an_empty_store_nothing_is_found(home: str, embedder: MiniLMEmbedder)
 
 def test_no_articles_named_means_that_nothing_is_found(service: QAService) -> None:
     assert retrieve(service.index, "Where is the ferry?", articles=[]).sentences == ()
+
+
+def test_a_lone_article_is_refused(service: QAService) -> None:
+    with pytest.raises(UsageError, match=r'^"heron" is no list of article ids; .*\["heron"\]\.$'):
+        retrieve(service.index, "Where is it?", articles="heron")
 
 
 def test_what_is_found_cannot_be_changed(service: QAService) -> None:

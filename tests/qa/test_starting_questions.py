@@ -10,6 +10,7 @@ from index import (
     Embedder,
     IndexSettings,
     UnknownArticleError,
+    UsageError,
     add_articles,
     text_source,
 )
@@ -67,6 +68,11 @@ def test_several_articles_are_asked_about_together(service: QAService) -> None:
 def test_an_unknown_article_is_named(service: QAService) -> None:
     with pytest.raises(UnknownArticleError, match="bejing"):
         suggestions(service, ["bejing"])
+
+
+def test_a_lone_article_is_refused(service: QAService) -> None:
+    with pytest.raises(UsageError, match=r'^"heron" is no list of article ids; .*\["heron"\]\.$'):
+        suggestions(service, "heron")
 
 
 def test_odd_articles_get_none_and_break_nothing(tmp_path: Path, embedder: Embedder) -> None:
