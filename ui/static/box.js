@@ -10,7 +10,8 @@ window.footnote.box = (element, trigger, _props, _upload, watch) => {
   const waiting = window.footnoteKept("footnote-asked");
   const draft = window.footnoteKept("footnote-draft");
   let turn = null; // the number of the turn that the question in the box takes the place of
-  let talk = ""; // the id of the conversation of that turn
+  let talk = ""; // the id of the conversation of that turn, empty while none is known
+  let former = ""; // the question of that turn
   let shown = null; // the id of the conversation that is shown, null before any is
   let earlier = written(); // what stood in the box before a reload, until it does again
 
@@ -36,6 +37,7 @@ window.footnote.box = (element, trigger, _props, _upload, watch) => {
   function put(index, question) {
     turn = index;
     talk = shown ?? "";
+    former = index === null ? "" : whole(index);
     editing.hidden = index === null;
     const later = document.querySelectorAll(".turn").length - index - 1;
     const too = later === 1 ? "the one" : `the ${later}`;
@@ -52,13 +54,29 @@ window.footnote.box = (element, trigger, _props, _upload, watch) => {
     area.focus();
   }
 
+  // What stands in the box becomes a question of its own.
+  function part() {
+    put(null, area.value);
+    save();
+  }
+
+  // An edit is of one question: it ends where that is not shown any more.
+  function follow(questions) {
+    if (turn === null) return;
+    // The id of a conversation may come only after its first turn.
+    if (questions[turn] === former && (!talk || talk === shown)) talk = shown;
+    else part();
+  }
+
   // Put back what stood in the box before a reload, where it is empty.
   function restore() {
     if (!earlier || shown === null || area.value) return;
     const { question, turn: index, talk: where } = earlier;
     earlier = null;
     const count = document.querySelectorAll(".turn").length;
-    const isThere = where === shown && Number.isInteger(index) && index >= 0 && index < count;
+    // Of a conversation without an id nothing is kept: what has none now is another one.
+    const isHere = where && where === shown;
+    const isThere = isHere && Number.isInteger(index) && index >= 0 && index < count;
     put(isThere ? index : null, question);
     save();
   }
@@ -85,6 +103,7 @@ window.footnote.box = (element, trigger, _props, _upload, watch) => {
   }
   page.whenShown = (questions, isRunning, arrived, conversation) => {
     shown = conversation;
+    follow(questions);
     if (!isRunning) bringBack(questions, arrived);
     if (arrived) restore();
   };
@@ -116,7 +135,7 @@ window.footnote.box = (element, trigger, _props, _upload, watch) => {
     } else edit(instead, question + area.value);
   }
 
-  const whole = (index) => document.querySelector(`#turn-${index} .q`).textContent;
+  const whole = (index) => document.querySelector(`#turn-${index} .q`)?.textContent;
   document.addEventListener("click", (event) => {
     const data = event.target.closest?.("[data-edit], [data-again]")?.dataset;
     if (!data || page.isRunning()) return;
@@ -162,7 +181,7 @@ window.footnote.box = (element, trigger, _props, _upload, watch) => {
   one(".new").addEventListener("click", () => {
     page.forget();
     earlier = null;
-    draft.write("");
+    part();
     trigger("clear");
     area.focus();
   });
