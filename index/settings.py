@@ -81,9 +81,13 @@ class IndexSettings(BaseSettings):
     @classmethod
     def _absolute(cls, home: Path) -> Path:
         try:
-            return Path(os.path.abspath(home.expanduser()))
+            path = os.path.abspath(home.expanduser())
         except RuntimeError as error:
             raise ValueError("there is no such user; name the folder in full") from error
+        # Chroma takes no other names, and would say so only when its folder is half made.
+        if any("\ud800" <= character <= "\udfff" for character in path):
+            raise ValueError("a folder whose path is not UTF-8 cannot be used; choose another one")
+        return Path(path)
 
     @classmethod
     def from_environment(cls) -> "IndexSettings":

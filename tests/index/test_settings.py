@@ -51,6 +51,11 @@ def test_an_empty_variable_is_as_good_as_none(monkeypatch: pytest.MonkeyPatch) -
         ("FOOTNOTE_OVERLAP_SENTENCES", "6", "it should be at most 5"),
         ("FOOTNOTE_OVERLAP_SENTENCES", "-1", "it should be at least 0"),
         ("FOOTNOTE_HOME", "~no-such-user/x", "there is no such user; name the folder in full"),
+        (
+            "FOOTNOTE_HOME",
+            "/data/a\udcffb",
+            "a folder whose path is not UTF-8 cannot be used; choose another one",
+        ),
     ],
 )
 def test_a_bad_value_is_one_sentence_with_name_and_value(

@@ -206,6 +206,16 @@ def test_a_file_in_place_of_the_data_folder(arguments: list[str], tmp_path: Path
     assert (tmp_path / "home").read_text(encoding="utf-8") == "not a folder"
 
 
+@pytest.mark.parametrize("arguments", [["add", "page.txt"], ["list"], ["ask", "Who?"], ["chat"]])
+def test_a_data_folder_whose_name_is_not_utf8(arguments: list[str], tmp_path: Path) -> None:
+    (tmp_path / "page.txt").write_text(SENTENCE)
+    home = tmp_path / "new" / os.fsdecode(b"a\xffb")
+    said = complaint(footnote(*arguments, home=home, cwd=tmp_path), 2)
+    assert said.startswith("FOOTNOTE_HOME is ")
+    assert said.endswith(": a folder whose path is not UTF-8 cannot be used; choose another one.")
+    assert not (tmp_path / "new").exists()
+
+
 def test_a_damaged_catalog(store: Path, tmp_path: Path) -> None:
     for leftover in store.glob("catalog.sqlite-*"):
         leftover.unlink()
