@@ -5,10 +5,10 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from index.boilerplate import drop_furniture, ends_sentence
+from index.boilerplate import drop_furniture
 from index.errors import EmptySourceError
-from index.lines import is_list_item
 from index.markdown import FrontMatter, Line, markdown_lines, split_front_matter
+from index.plain_headings import with_headings
 from index.sentences import sentence_spans
 from index.types import Heading
 
@@ -17,14 +17,10 @@ _MOST_PASSES = 6
 _TITLE_LENGTH = 80
 # A title stands beside every row of its article: no title is a whole paragraph.
 _LONGEST_TITLE = 200
-_HEADING_LENGTH = 100
-_HEADLINE_LENGTH = 200
-_MOST_STACKED_HEADINGS = 3
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _BLANKS = re.compile(r"[ \t]+")
 _EDIT_MARK = re.compile(r" ?\[edit(?: \| edit source)?\]\Z")
-_LETTER_WORD = re.compile(r"[^\W\d_]{4,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +66,13 @@ def clean_text(raw: str, *, markdown: bool = False, title: str | None = None) ->
         lines = [line._replace(text=_tidy(line.text)) for line in markdown_lines(text)]
         lines = _kept(lines)
         if not any(line.level for line in lines):
-            lines = _with_headings(lines)
+            lines = with_headings(lines)
     else:
         lines = [Line(_tidy(line)) for line in text.split("\n")]
         for _ in range(_MOST_PASSES):
             before = lines
             lines = _squeezed(
-                _with_headings(_kept([Line(line.text) if line.level else line for line in lines]))
+                with_headings(_kept([Line(line.text) if line.level else line for line in lines]))
             )
             if lines == before:
                 break
@@ -136,82 +132,6 @@ def _kept(lines: list[Line]) -> list[Line]:
     stays = drop_furniture([line.text for line in lines], guarded)
     # A dropped line still parts its neighbours.
     return [line if stay else Line("") for line, stay in zip(lines, stays, strict=True)]
-
-
-def _with_headings(lines: list[Line]) -> list[Line]:
-    """Give a level to the lines of plain text that look like headings."""
-    filled = [number for number, line in enumerate(lines) if line.text]
-    levels = [0] * len(lines)
-    stacked = 0
-    for position in range(len(filled) - 1, -1, -1):
-        number = filled[position]
-        following = filled[position + 1] if position + 1 < len(filled) else None
-        if following is None or lines[number].code:
-            stacked = 0
-            continue
-        above = filled[position - 1] if position else None
-        fits = _is_alone(lines, number, above, following) and _looks_like_heading(
-            lines[number].text, first=position == 0
-        )
-        leads = levels[following] > 0 or _is_prose(lines, following)
-        if fits and leads and stacked < _MOST_STACKED_HEADINGS:
-            stacked += 1
-            levels[number] = 1 if position == 0 else 2
-        else:
-            stacked = 0
-    return [
-        Line(line.text, level, line.code) if level else line
-        for line, level in zip(lines, levels, strict=True)
-    ]
-
-
-def _is_alone(lines: Sequence[Line], number: int, above: int | None, following: int) -> bool:
-    """Say whether a line stands between blank lines, or plainly above a long line."""
-    parted = above is None or above < number - 1
-    if following > number + 1:
-        return parted
-    words, below = lines[number].text, lines[following].text
-    long_below = len(below) > 100 and len(below) > 2 * len(words) and ends_sentence(below)
-    return (
-        len(words) <= 60
-        and long_below
-        and not below[0].isdigit()
-        and (
-            parted or above is None or (len(lines[above].text) > 100 and _stops(lines[above].text))
-        )
-    )
-
-
-def _stops(line: str) -> bool:
-    return ends_sentence(line) and line[-1] not in ",;:"
-
-
-def _looks_like_heading(words: str, *, first: bool) -> bool:
-    longest = _HEADLINE_LENGTH if first else _HEADING_LENGTH
-    if len(words) > longest or words[0].islower() or words[0] in "|>([" or is_list_item(words):
-        return False
-    if not any(character.isalpha() for character in words):
-        return False
-    if words[-1] == ":":
-        return len(words.split()) <= 6
-    titled = _is_title_case(words)
-    if words[-1] in "!?":
-        return titled
-    if ends_sentence(words) or (len(words) > _HEADING_LENGTH and not titled):
-        return False
-    return len(words.split()) <= 14 or titled
-
-
-def _is_title_case(words: str) -> bool:
-    long_words = _LETTER_WORD.findall(words)
-    capital = sum(word[0].isupper() for word in long_words)
-    return len(long_words) >= 2 and capital * 10 >= len(long_words) * 7
-
-
-def _is_prose(lines: Sequence[Line], number: int) -> bool:
-    words = lines[number].text
-    wrapped = number + 1 < len(lines) and bool(lines[number + 1].text) and len(words) >= 40
-    return (_stops(words) and len(words) >= 20) or len(words) > _HEADLINE_LENGTH or wrapped
 
 
 def _squeezed(lines: Iterable[Line]) -> list[Line]:

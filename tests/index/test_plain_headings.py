@@ -1,0 +1,45 @@
+"""Which lines of plain text are headings?"""
+
+import pytest
+
+from index.markdown import Line
+from index.plain_headings import with_headings
+
+PROSE = "The kettle stood on the stove, and nobody had filled it since the morning."
+
+
+def headings(*texts: str) -> list[tuple[int, str]]:
+    lines = with_headings([Line(text) for text in texts])
+    return [(line.level, line.text) for line in lines if line.level]
+
+
+def test_a_short_line_alone_above_a_paragraph_is_one() -> None:
+    assert headings("A wet morning", "", PROSE, "", "Summary:", "", PROSE) == [
+        (1, "A wet morning"),
+        (2, "Summary:"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["1. Fees", "2.1 The roof of the house", "12) Term and Notice", "IV. Liability", "3 Parties"],
+)
+def test_its_number_may_stand_before_it(line: str) -> None:
+    assert headings("A wet morning", "", PROSE, "", line, "", PROSE) == [
+        (1, "A wet morning"),
+        (2, line),
+    ]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("Bring with you:", "", "1. Bread", "", "2. Cheese", "", PROSE),
+        ("1. It rained.", "", PROSE),
+        ("1. Bread and butter for the eleven men who are away", "", PROSE),
+        ("no heading", "", PROSE),
+        ("Nothing follows",),
+    ],
+)
+def test_items_of_a_list_and_sentences_are_none(lines: tuple[str, ...]) -> None:
+    assert headings(PROSE, "", *lines) == []
