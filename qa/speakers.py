@@ -73,7 +73,8 @@ def speakers(reading: Reading) -> list[Speaker]:
         elif verb and (beside or adverb):
             row = name.last + (0 if beside else 1)
             reported = verb not in _ALSO_WRITES or bool(_THAT.match(text, words[row].end))
-            likely = verb not in WITH_CLAUSE or _says(row, text, words)
+            # Behind a comma the name before it ends what was put in: "who left Rome, said".
+            likely = not words[row].pause and (verb not in WITH_CLAUSE or _says(row, text, words))
             found.append(Speaker(shown, own, verb in SPEECH and reported and likely, likely))
         elif inverted:
             found.append(Speaker(shown, own, True))

@@ -47,6 +47,11 @@ def test_somebody_who_is_only_spoken_of_is_no_speaker(evidence: str) -> None:
     assert finding.weight == "contradicted"
 
 
+def test_the_last_name_of_what_is_put_in_is_no_speaker() -> None:
+    claim = "Jones, whose firm bought Smith, said that taxes are high."
+    assert weights(claim, "Jones said that taxes are high. The firm bought Smith.") == []
+
+
 def test_who_tells_somebody_that_it_is_so_is_a_speaker() -> None:
     claim = "Smith told the press that taxes are high."
     assert [speaker.plain for speaker in speakers(Reading(claim))] == [True]
