@@ -1,6 +1,7 @@
 """What the catalog holds, read back: the live articles, and how far the store has come."""
 
 import json
+import sqlite3
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -96,16 +97,7 @@ class Catalog:
     def find(self, article_id: str) -> Article | None:
         """Return a live article, or None when there is none of that id."""
         with self.database.reading() as connection:
-            row = connection.execute(
-                """
-                SELECT articles.id, title, source, published, language, text, sha256, headings
-                FROM articles JOIN versions ON versions.number = live WHERE articles.id = ?
-                """,
-                (_storable(article_id),),
-            ).fetchone()
-        if row is None:
-            return None
-        return article_of(row)
+            return live_article(connection, article_id)
 
     def article(self, article_id: str) -> Article:
         """Return a live article. Raises UnknownArticleError that names the nearest ids."""
@@ -164,6 +156,18 @@ class Catalog:
                 """
             ).fetchone()
         return int(passages), int(sentences)
+
+
+def live_article(connection: sqlite3.Connection, article_id: str) -> Article | None:
+    """Return a live article, or None when there is none of that id."""
+    row = connection.execute(
+        """
+        SELECT articles.id, title, source, published, language, text, sha256, headings
+        FROM articles JOIN versions ON versions.number = live WHERE articles.id = ?
+        """,
+        (_storable(article_id),),
+    ).fetchone()
+    return None if row is None else article_of(row)
 
 
 def article_of(row: tuple[Any, ...]) -> Article:

@@ -17,7 +17,7 @@ from index.preparation import Draft, draft, prepare
 from index.recipe import recipe_of
 from index.settings import IndexSettings
 from index.types import Article, ArticleSummary, FailedSource, IngestReport
-from index.writer import Writer
+from index.writer import Outcome, Writer
 
 # Texts of like length are embedded together, of which a short article has few.
 _TEXTS_AT_ONCE = 256
@@ -93,9 +93,7 @@ class _Adder:
         self._catalog = Catalog(settings.home)
         self._writer = Writer(settings.home, self._recipe)
         self._drafts: list[Draft] = []
-        self._added: list[str] = []
-        self._replaced: list[str] = []
-        self._unchanged: list[str] = []
+        self._outcomes: dict[Outcome, list[str]] = {"added": [], "replaced": [], "unchanged": []}
         self._failed: list[FailedSource] = []
 
     def add(self, sources: Sequence[str | Path | RawDocument]) -> IngestReport:
@@ -120,9 +118,9 @@ class _Adder:
 
     def _report(self) -> IngestReport:
         return IngestReport(
-            tuple(self._added),
-            tuple(self._replaced),
-            tuple(self._unchanged),
+            tuple(self._outcomes["added"]),
+            tuple(self._outcomes["replaced"]),
+            tuple(self._outcomes["unchanged"]),
             tuple(self._failed),
         )
 
@@ -149,7 +147,7 @@ class _Adder:
             cleaned.headings,
         )
         if self._catalog.find(article.id) == article:
-            self._unchanged.append(article.id)
+            self._outcomes["unchanged"].append(article.id)
         else:
             version = self._writer.take_version()
             self._drafts.append(draft(article, version, name, self._settings, self._embedder))
@@ -170,9 +168,10 @@ class _Adder:
             drafts, prepare(drafts, self._embedder, self._embedded), strict=True
         ):
             self._progress(Progress("writing", item.name, 0, 1))
-            known = self._catalog.find(item.article.id) is not None
-            self._stop_if(not self._writer.add(prepared, self._cancelled))
-            (self._replaced if known else self._added).append(item.article.id)
+            outcome = self._writer.add(prepared, self._cancelled)
+            if outcome is None:
+                raise AddCancelledError(self._report())
+            self._outcomes[outcome].append(item.article.id)
             self._progress(Progress("writing", item.name, 1, 1))
 
     def _embedded(self, item: Draft, done: int) -> None:

@@ -13,8 +13,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
+from typing import Literal
 
 from index import changes, store_state, stored
+from index.catalog import live_article
 from index.database import Database
 from index.errors import StoreDamagedError
 from index.locks import WAIT_SECONDS, vectors_gate, write_lock
@@ -22,6 +24,8 @@ from index.prepared import PreparedArticle
 from index.store import VectorStore
 
 _LOGGER = logging.getLogger(__name__)
+
+Outcome = Literal["added", "replaced", "unchanged"]
 
 
 class Writer:
@@ -57,18 +61,24 @@ class Writer:
         with self._connected() as connection:
             return store_state.next_version(connection)
 
-    def add(self, prepared: PreparedArticle, cancelled: Callable[[], bool] = lambda: False) -> bool:
-        """Make a prepared version the live one of its article, and say that it is.
+    def add(
+        self, prepared: PreparedArticle, cancelled: Callable[[], bool] = lambda: False
+    ) -> Outcome | None:
+        """Make a prepared version the live one of its article, and say what that changed.
 
-        It is not when ``cancelled`` says so at the last moment before; then nothing is kept.
+        An article that somebody else has made live as it is stays untouched. None is returned,
+        and nothing is kept, when ``cancelled`` says so at the last moment before.
         """
         with self._session() as (connection, vectors):
+            standing = live_article(connection, prepared.article.id)
+            if standing == prepared.article:
+                return "unchanged"
             changes.register(connection, prepared)
             vectors.add(prepared)
             if cancelled():
-                return False
+                return None
             changes.make_live(connection, prepared)
-            return True
+            return "added" if standing is None else "replaced"
 
     def remove(self, article_id: str, *, restorable: bool = False) -> None:
         """Take an article down and delete its rows.

@@ -21,6 +21,7 @@ from index.pipeline import (
 from index.removal import remove_articles
 from index.settings import IndexSettings
 from index.types import FailedSource, IngestReport, Passage, Sentence
+from tests.command import footnote
 from tests.index.whole_store import check_no_leftovers, check_whole
 
 
@@ -163,6 +164,62 @@ def test_progress_tells_each_stage(settings: IndexSettings, embedder: MiniLMEmbe
         ("writing", 1, 1),
     ]
     assert {p.source for p in seen} == {"the text 'Long'"}
+
+
+def add_elsewhere(home: Path, *sources: Path) -> list[str]:
+    """Add sources in a process of its own, and return the lines that it prints."""
+    done = footnote("add", *sources, home=home)
+    assert (done.returncode, done.stderr) == (0, "")
+    return done.stdout.splitlines()
+
+
+def test_what_another_process_has_added_meanwhile_is_unchanged(
+    settings: IndexSettings, embedder: MiniLMEmbedder, shelf: Path
+) -> None:
+    """Both have read the folder while the store was empty, and one has written it."""
+    elsewhere: list[str] = []
+
+    def let_the_other_go_first(progress: Progress) -> None:
+        if progress.stage == "writing" and not elsewhere:
+            elsewhere.extend(add_elsewhere(settings.home, shelf))
+
+    report = add_articles(
+        [shelf], settings=settings, embedder=embedder, progress=let_the_other_go_first
+    )
+    assert elsewhere == [f"added      {article_id}" for article_id in report.unchanged]
+    assert len(elsewhere) == 2
+    assert report == IngestReport(unchanged=report.unchanged)
+    check_whole(settings.home, embedder)
+    check_no_leftovers(settings.home)
+    with ArticleIndex.open(settings, embedder=embedder) as index:
+        before = index.generation
+        add_articles([shelf], settings=settings, embedder=embedder)
+        index.refresh()
+        assert index.generation == before == 2
+
+
+def test_what_others_did_meanwhile_decides_what_an_add_changed(
+    settings: IndexSettings, embedder: MiniLMEmbedder, shelf: Path
+) -> None:
+    harbour, market = add_articles([shelf], settings=settings, embedder=embedder).added
+    remove_articles([market], settings=settings)
+    for name in ("harbour.md", "market.txt"):
+        (shelf / name).write_text("Everything is new.", encoding="utf-8")
+    meddled: list[object] = []
+
+    def meddle(progress: Progress) -> None:
+        if progress.stage == "writing" and not meddled:
+            text = (shelf / "market.txt").read_text(encoding="utf-8")
+            (shelf / "market.txt").write_text("It is older.", encoding="utf-8")
+            meddled.extend(add_elsewhere(settings.home, shelf / "market.txt"))
+            (shelf / "market.txt").write_text(text, encoding="utf-8")
+            remove_articles([harbour], settings=settings)
+
+    report = add_articles([shelf], settings=settings, embedder=embedder, progress=meddle)
+    assert meddled == [f"added      {market}"]
+    assert report == IngestReport(added=(harbour,), replaced=(market,))
+    assert set(check_whole(settings.home, embedder).values()) == {"Everything is new."}
+    check_no_leftovers(settings.home)
 
 
 class StopError(Exception):
