@@ -3,11 +3,13 @@
 import errno
 import logging
 import os
+import signal
 import socket
 import sys
 import tempfile
 import webbrowser
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from ui.shadowing import foreign_package
@@ -25,6 +27,7 @@ from eval import FeedbackStore
 from index import FootnoteError, UsageError
 from ui.adding import MOST_UPLOAD_BYTES
 from ui.conversation_store import ConversationStore
+from ui.ending import HANG_UP, ending_as_interrupted
 from ui.engine import Engine
 from ui.environment import refuse_unknown_settings
 from ui.first_script import FirstScript
@@ -149,11 +152,13 @@ def serve(
 def launch(*, host: str, port: int, model: str | None, open_browser: bool = False) -> None:
     """Open the user's store and serve the page over it until it is interrupted.
 
-    Raises FootnoteError as ``serve`` does, and when the store cannot be used.
+    SIGTERM and SIGHUP interrupt it as well. Raises FootnoteError as ``serve`` does, and when the
+    store cannot be used.
     """
     from ui.local import LocalEngine
 
     with (
+        ending_as_interrupted(),
         LocalEngine.open(model=model) as engine,
         closing(ConversationStore.open(engine.home)) as store,
     ):
@@ -181,6 +186,20 @@ class _Server(uvicorn.Server):
             print(f"Footnote is at {self._address}", flush=True)
             if self._open_browser:
                 webbrowser.open(self._address)
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Let a hang-up end the server as the signals do that uvicorn knows of."""
+        before = None if HANG_UP is None else signal.getsignal(HANG_UP)
+        with super().capture_signals():
+            if HANG_UP is None or not callable(before):
+                yield
+                return
+            signal.signal(HANG_UP, self.handle_exit)
+            try:
+                yield
+            finally:
+                signal.signal(HANG_UP, before)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         # An open tab holds a stream that only ends by being cancelled; uvicorn would report
