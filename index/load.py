@@ -25,6 +25,7 @@ _MARKDOWN = frozenset({".md", ".markdown"})
 _PLAIN = frozenset({".txt", ".text"})
 _SUFFIX = re.compile(r"\.[A-Za-z][A-Za-z0-9]{0,11}")
 _ADDRESS = re.compile(r"(?:[a-z][a-z0-9+.-]*://|www\.)", re.IGNORECASE)
+_NAMELESS = "The name of a source is empty; name a file or a folder, or '-' to read pasted text."
 _LONGEST_SHOWN = 120
 _LONGEST_ID = 200
 
@@ -52,7 +53,7 @@ def walk_sources(paths: Sequence[str | Path]) -> Iterator[Path | FailedSource]:
 
     Folders are walked to the bottom; hidden files and folders, links to folders, and files
     that are neither text nor Markdown are left out of them. A folder that holds nothing to
-    read, or cannot be listed, is a FailedSource. A file that is named itself is yielded
+    read, or cannot be listed, is a FailedSource, as is an empty name. A file that is named itself is yielded
     unseen: ``load_source`` says what is wrong with it.
 
     Raises AddressSourceError before anything is yielded when a path is an address.
@@ -69,6 +70,8 @@ def load_source(path: str | Path) -> RawDocument:
     when there is nothing to read, UnreadableSourceError for all else.
     """
     _refuse_address(path)
+    if not os.fspath(path):
+        raise UnreadableSourceError(_NAMELESS)
     name = _shown(path)
     path = Path(path)
     suffix = _suffix(path)
@@ -132,6 +135,10 @@ def text_source(
 def _walk(paths: Sequence[str | Path]) -> Iterator[Path | FailedSource]:
     seen: set[str] = set()
     for path in paths:
+        # Path() would make the current folder of it.
+        if not os.fspath(path):
+            yield FailedSource("", _NAMELESS)
+            continue
         found: Iterator[Path | FailedSource] = (
             _walk_folder(Path(path)) if os.path.isdir(path) else iter([Path(path)])
         )

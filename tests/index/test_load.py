@@ -203,6 +203,15 @@ def test_a_folder_without_text_is_a_failure(tmp_path: Path) -> None:
     ]
 
 
+def test_an_empty_name_is_not_the_current_folder(tmp_path: Path) -> None:
+    said = "The name of a source is empty; name a file or a folder, or '-' to read pasted text."
+    (tmp_path / "a.txt").write_text("A.")
+    assert list(walk_sources(["", tmp_path])) == [FailedSource("", said), tmp_path / "a.txt"]
+    with pytest.raises(UnreadableSourceError) as caught:
+        load_source("")
+    assert str(caught.value) == said
+
+
 def test_a_named_file_is_left_to_be_loaded(tmp_path: Path) -> None:
     assert list(walk_sources([tmp_path / "absent.txt"])) == [tmp_path / "absent.txt"]
 

@@ -60,6 +60,11 @@ def complaint(done: subprocess.CompletedProcess[str], status: int) -> str:
             "add that.",
         ),
         ("absent.txt", None, "absent.txt does not exist; check the path."),
+        (
+            "",
+            None,
+            "The name of a source is empty; name a file or a folder, or '-' to read pasted text.",
+        ),
     ],
 )
 def test_a_source_that_cannot_be_an_article(
