@@ -134,6 +134,7 @@ class PageEvents:
     def suggest(self, conversation: Conversation) -> Value | Any:
         """Suggest what to ask: questions to start with, or to go on with after an answer."""
         last = conversation.turns[-1] if conversation.turns else None
+        asked_in = conversation.id
         try:
             if last is None:
                 if conversation.suggested is not None or conversation.empty:
@@ -142,7 +143,7 @@ class PageEvents:
             elif last.answer is None or last.further:
                 return gr.skip()
             else:
-                earlier, asked_in = conversation.turns[:-1], conversation.id
+                earlier = conversation.turns[:-1]
                 last.further = tuple(
                     self._engine.follow_ups(
                         last.answer,
@@ -158,7 +159,8 @@ class PageEvents:
         except FootnoteError:
             # The page says so elsewhere; an article may have gone meanwhile.
             conversation.suggested = ()
-        return chat_value(conversation)
+        # Who opened another one meanwhile has shown it whole.
+        return chat_value(conversation) if conversation.id == asked_in else gr.skip()
 
     def overview(self, conversation: Conversation, event: Sent) -> Everywhere:
         """Show what an article says in a few of its own sentences, as a turn."""

@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncGenerator, Callable, Iterator
+from collections.abc import AsyncGenerator, Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -124,6 +124,27 @@ async def test_suggestions_outlive_the_tab_and_count_as_shown(store: Conversatio
     engine.script = script
     events.suggest(after)
     assert [turn.further for turn in after.turns] == [("Where?",), ("Who?",)]
+
+
+async def test_suggestions_for_what_was_left_meanwhile_are_not_shown(
+    store: ConversationStore,
+) -> None:
+    class Slow(FakeEngine):
+        def suggestions(self, articles: Sequence[str] | None) -> Sequence[str]:
+            events.follow(conversation, used(fragment=f"c={kept}"))
+            return super().suggestions(articles)
+
+    engine = Slow({"mill": MILL}, {"When?": [Quoted("mill", MILL.text)]}, suggested=1)
+    events = PageEvents(engine, Views(engine), Memory(engine, store))
+    conversation = Conversation()
+    events.start(conversation, {"key": "k" * 22})
+    await asked(events, conversation, "When?")
+    kept = conversation.id
+    events.clear(conversation)
+    conversation.suggested = None
+
+    assert events.suggest(conversation) == gr.skip()
+    assert (conversation.id, len(conversation.turns)) == (kept, 1)
 
 
 def failing(error: FootnoteError) -> FakeEngine:
