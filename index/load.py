@@ -53,8 +53,8 @@ def walk_sources(paths: Sequence[str | Path]) -> Iterator[Path | FailedSource]:
 
     Folders are walked to the bottom; hidden files and folders, links to folders, and files
     that are neither text nor Markdown are left out of them. A folder that holds nothing to
-    read, or cannot be listed, is a FailedSource, as is an empty name. A file that is named itself is yielded
-    unseen: ``load_source`` says what is wrong with it.
+    read, or cannot be listed, is a FailedSource, as is an empty name. A file that is named
+    itself is yielded unseen: ``load_source`` says what is wrong with it.
 
     Raises AddressSourceError before anything is yielded when a path is an address.
     """
