@@ -34,12 +34,14 @@ def who_answers(model: ModelChoice | None, embedding_host: str | None = None) ->
 
 
 def who_answered(answer: Answer) -> str:
-    """Say who answered, or whom else was asked; nothing where no model was."""
+    """Say who answered, or whom else was asked or was to be; nothing where no model was."""
     if answer.model is None:
         return ""
     model, host = _upright(answer.model), _upright(answer.host or "")
     if answer.answerer == "extractive":
-        return f"{model}{f' at {host}' if host else ''} was asked"
+        # A file that cannot be opened, say, is asked nothing.
+        asked = answer.usage.get("requests", 1 if host else 0)
+        return f"{model}{f' at {host}' if host else ''} was {'asked' if asked else 'not asked'}"
     return f"answered by {model} {f'at {host}' if host else 'on this machine'}"
 
 

@@ -137,6 +137,14 @@ def test_a_question_with_control_characters_among_its_words(filled: Path) -> Non
     assert "\x1b" not in done.stdout
 
 
+def test_a_model_that_is_no_file_was_not_asked(filled: Path, tmp_path: Path) -> None:
+    model = tmp_path / "no.gguf"
+    done = footnote("ask", QUESTION, "--model", model, home=filled)
+    assert done.returncode == 1
+    assert SENTENCE in done.stdout
+    assert " ".join(done.stdout.split()).endswith(f"{model} was not asked.")
+
+
 def test_asking_when_there_is_no_article(tmp_path: Path) -> None:
     said = complaint(footnote("ask", QUESTION, home=tmp_path / "home"), 1)
     assert said.startswith("There are no articles yet; add one first: footnote add FILE")

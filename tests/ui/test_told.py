@@ -79,7 +79,14 @@ def test_without_an_answer_it_says_why(note: str | None, said: str) -> None:
 
 
 def test_a_model_that_was_asked_keeps_its_name() -> None:
-    asked = replace(PARTIAL, answerer="extractive", host=None, notices=(), missing=None)
+    asked = replace(
+        PARTIAL,
+        answerer="extractive",
+        host=None,
+        notices=(),
+        missing=None,
+        usage={"requests": 1},
+    )
     assert told(Exchange("Who?", asked)).below == (Remark("tiny was asked."),)
 
 

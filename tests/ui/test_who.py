@@ -42,3 +42,13 @@ def test_after_it_the_model_is_named_with_its_place() -> None:
     assert who_answered(written) == "answered by m at api.test"
     assert who_answered(replace(written, host=None)) == "answered by m on this machine"
     assert who_answered(replace(written, answerer="extractive")) == "m at api.test was asked"
+
+
+def test_a_model_is_said_to_have_been_asked_only_where_it_was() -> None:
+    failed = replace(ANSWER, answerer="extractive", model="m", host=None)
+    assert who_answered(failed) == "m was not asked"
+    assert who_answered(replace(failed, usage={"requests": 0})) == "m was not asked"
+    assert who_answered(replace(failed, usage={"requests": 2})) == "m was asked"
+    elsewhere = replace(failed, host="api.test")
+    assert who_answered(replace(elsewhere, usage={"requests": 0})) == "m at api.test was not asked"
+    assert who_answered(replace(elsewhere, usage={"requests": 1})) == "m at api.test was asked"
