@@ -97,7 +97,12 @@ def application(
 
 
 def refuse_open_host(host: str) -> None:
-    """Raise UsageError when other machines can reach a host and no password is set."""
+    """Raise UsageError when other machines can reach a host and no password is set.
+
+    Raises it for an empty host, too, which would be every address of this machine.
+    """
+    if not host.strip():
+        raise UsageError("The host is empty; name one with --host, or leave it at 127.0.0.1.")
     if not is_loopback(host) and UISettings().password is None:
         raise UsageError(
             f"{host} can be reached from other machines; set FOOTNOTE_PASSWORD to a password "
@@ -121,8 +126,8 @@ def serve(
 ) -> None:
     """Serve the page until it is interrupted.
 
-    Raises UsageError when ``host`` can be reached from other machines and FOOTNOTE_PASSWORD is
-    not set, and FootnoteError when the port is taken or may not be used.
+    Raises UsageError when ``host`` is empty, or can be reached from other machines and
+    FOOTNOTE_PASSWORD is not set, and FootnoteError when the port is taken or may not be used.
     """
     refuse_open_host(host)
     secret = UISettings().password

@@ -269,6 +269,16 @@ def test_a_host_that_others_can_reach(tmp_path: Path) -> None:
     assert not home.exists()
 
 
+@pytest.mark.parametrize("host", ["", " "])
+@pytest.mark.parametrize("password", ["", "secret"])
+def test_an_empty_host(host: str, password: str, tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    done = footnote("chat", "--host", host, "--port", "0", home=home, FOOTNOTE_PASSWORD=password)
+    said = "The host is empty; name one with --host, or leave it at 127.0.0.1."
+    assert complaint(done, 2) == said
+    assert not home.exists()
+
+
 @pytest.mark.parametrize("name", ["index", "qa", "eval"])
 def test_a_foreign_package_that_stands_before_ours(name: str, tmp_path: Path) -> None:
     (tmp_path / name).mkdir()
