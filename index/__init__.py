@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from index.openai_server import OpenAIServer
     from index.pipeline import Progress, add_articles, get_article, list_articles
     from index.removal import forget_removed_articles, remove_articles, restore_articles
-    from index.saved_article import find_article
+    from index.saved_article import find_article, passages_around
     from index.sentences import sentence_spans
     from index.server_faults import ServerError, ServerFaults
     from index.settings import IndexSettings, check_environment, setting_names, settings_error
@@ -101,7 +101,7 @@ _HOMES = {
     "index.locks": ("write_lock",),
     "index.lone_value": ("refuse_lone", "refuse_lone_article"),
     "index.openai_server": ("OpenAIServer",),
-    "index.saved_article": ("find_article",),
+    "index.saved_article": ("find_article", "passages_around"),
     "index.sentences": ("sentence_spans",),
     "index.server_faults": ("ServerError", "ServerFaults"),
     "index.settings": ("IndexSettings", "check_environment", "setting_names", "settings_error"),

@@ -46,6 +46,16 @@ class Places:
             found = {row[0]: self._passage(connection, row) for row in rows}
         return {row_id: found[row_id] for row_id in ids if row_id in found}
 
+    def passages_around(self, article_id: str, start: int, end: int) -> list[Passage]:
+        """Return the passages of a live article that hold a span whole, in reading order."""
+        held = "WHERE articles.id = ? AND passages.start <= ? AND passages.end >= ?"
+        with self._database.snapshot(), self._database.reading() as connection:
+            rows = connection.execute(
+                f"{_PASSAGE.format(wanted='passages')} {held} ORDER BY passages.start",
+                (article_id, start, end),
+            ).fetchall()
+            return [self._passage(connection, row) for row in rows]
+
     def sentences(self, ids: Sequence[str]) -> dict[str, Sentence]:
         """Return the live sentences among ids, in the order of ids."""
         wanted = "json_each(?) AS wanted JOIN sentences ON sentences.id = wanted.value"

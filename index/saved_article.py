@@ -1,8 +1,9 @@
 """The article that a saved citation is about, as it is now."""
 
 from index.catalog import Catalog
+from index.places import Places
 from index.settings import IndexSettings
-from index.types import Article
+from index.types import Article, Passage
 
 
 def find_article(
@@ -16,6 +17,23 @@ def find_article(
     try:
         with catalog.snapshot():
             return catalog.find(article_id) or _with_hash(catalog, sha256)
+    finally:
+        catalog.close()
+
+
+def passages_around(
+    article: Article, start: int, end: int, *, settings: IndexSettings | None = None
+) -> tuple[Passage, ...]:
+    """Return the passages that hold a span of an article whole, in reading order.
+
+    They are those of the live version of its id; none where the span is not in one passage.
+    Raises StoreError when the store cannot be used.
+    """
+    if not 0 <= start <= end <= len(article.text):
+        return ()
+    catalog = Catalog((settings or IndexSettings.from_environment()).home)
+    try:
+        return tuple(Places(catalog).passages_around(article.id, start, end))
     finally:
         catalog.close()
 

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from qa.answerability import AskedQuestion
     from qa.article_overview import overview
     from qa.chat_model import ChatModel, Message, ModelChunk, TokenUsage
+    from qa.cite import unmarked_text
     from qa.decision import Decision
     from qa.following import Following, followed
     from qa.further_questions import follow_ups
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from qa.open_services import query, verify
     from qa.recent import Recent
     from qa.retrieval import RankedSentence, Retrieval, retrieve
+    from qa.saved_answer import contradictions
+    from qa.saved_citation import miscited
     from qa.saved_quote import Fate, Recheck, recheck
     from qa.server_models import USUAL_PORTS, ServerModels, local_servers, models_at
     from qa.service import QAService
@@ -53,6 +56,7 @@ _HOMES = {
     "qa.answerability": ("AskedQuestion",),
     "qa.article_overview": ("overview",),
     "qa.chat_model": ("ChatModel", "Message", "ModelChunk", "TokenUsage"),
+    "qa.cite": ("unmarked_text",),
     "qa.decision": ("Decision",),
     "qa.following": ("Following", "followed"),
     "qa.further_questions": ("follow_ups",),
@@ -63,6 +67,8 @@ _HOMES = {
     "qa.retrieval": ("RankedSentence", "Retrieval", "retrieve"),
     "qa.models": ("open_model",),
     "qa.open_services": ("query", "verify"),
+    "qa.saved_answer": ("contradictions",),
+    "qa.saved_citation": ("miscited",),
     "qa.saved_quote": ("Fate", "Recheck", "recheck"),
     "qa.server_models": ("USUAL_PORTS", "ServerModels", "local_servers", "models_at"),
     "qa.service": ("QAService",),

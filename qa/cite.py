@@ -75,6 +75,11 @@ def marked_text(claims: Sequence[Claim]) -> str:
     return " ".join(" ".join([claim.text, _mark(claim)]).strip() for claim in claims)
 
 
+def unmarked_text(claims: Sequence[Claim]) -> str:
+    """Return the claims as one text without markers: what there is of an answer not finished."""
+    return " ".join(claim.text for claim in claims)
+
+
 def _mark(claim: Claim) -> str:
     markers = "".join(f"[{number}]" for number in claim.citations)
     return f"{markers} {_LACKS[claim.support]}".strip()

@@ -16,6 +16,7 @@ from qa import (
     SetAside,
     StandaloneQuestion,
     TextWritten,
+    unmarked_text,
 )
 from ui.card import Context
 from ui.looked_at import looked_at, use_of
@@ -105,7 +106,7 @@ class ChatTurn:
             question=self.question,
             standalone_question=self.standalone or self.question,
             status="partial",
-            text=" ".join(claim.text for claim in self.claims),
+            text=unmarked_text(self.claims),
             claims=tuple(self.claims),
             citations=tuple(self.notes("c")),
         )

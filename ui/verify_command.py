@@ -3,21 +3,18 @@
 import json
 import sys
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import Any, get_args
 
-from index import Article, UsageError, find_article
-from qa import Answer, Citation, Claim, Fate, Recheck, recheck
+from index import UsageError
+from qa import Claim, Fate
+from ui.checked_exchange import CheckedExchange, CheckedQuote, Checker
 from ui.document import print_document
-from ui.exchange import Exchange, exchanges_from
+from ui.exchange import exchanges_from
 from ui.standard_input import standard_input
 from ui.terminal import Terminal, one_line
 
 _MOST_BYTES = 64_000_000
-_ARTICLES_AT_HAND = 16
 
 _FATES: tuple[Fate, ...] = get_args(Fate)
 _SOUND: frozenset[Fate] = frozenset(("holds", "moved"))
@@ -26,67 +23,40 @@ _WHY: dict[Fate, str] = {
     "missing": "the article is not in the store",
     "altered": "this is not what the article says there; the file is wrong",
 }
+_STILL = "the article has changed, and still says this there"
 _NOTHING = "There is no quote to verify."
 _KINDS = {"citation": "", "nearest": "related, ", "flagged": "not used as evidence, "}
-
-
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """A saved citation, of which kind it is, and what became of its quote in which article."""
-
-    kind: str
-    citation: Citation
-    article_id: str | None
-    found: Recheck
 
 
 def verify_file(name: str, *, as_json: bool) -> int:
     """Look up every quote of a file again, "-" for standard input, and print what became of it.
 
-    Returns the exit status: 1 when a quote neither holds nor has only moved, or when a sentence
-    that was taken from the article is none of its quotes. Raises UsageError when the file is no
-    saved conversation, and StoreError when the store cannot be used.
+    Returns the exit status: 1 when a quote neither holds nor has only moved, when a sentence is
+    not what its quotes say, or when the record does not agree with itself or with the store.
+    Raises UsageError when the file is no saved conversation, and StoreError when the store cannot
+    be used.
     """
     exchanges = exchanges_from(_document(name))
-    # Answers cite the same few articles over and over.
-    article_of = lru_cache(_ARTICLES_AT_HAND)(find_article)
-    checked = [
-        [
-            _checked(kind, note, article_of(note.article_id, note.article_sha256))
-            for kind, note in _notes(exchange)
-        ]
-        for exchange in exchanges
-    ]
-    altered = [
-        _altered_claims(exchange.answer, quotes)
-        for exchange, quotes in zip(exchanges, checked, strict=True)
-    ]
-    counts = Counter(each.found.status for quotes in checked for each in quotes)
+    checker = Checker()
+    checked = [checker.check(exchange) for exchange in exchanges]
+    counts = Counter(quote.found.status for each in checked for quote in each.quotes)
+    sentences = sum(len(each.claims) for each in checked)
+    others = sum(len(each.altered) for each in checked)
     if as_json:
         print_document(
             {
-                "exchanges": [
-                    {
-                        "question": exchange.question,
-                        "note": exchange.note,
-                        "quotes": [_quote_document(each) for each in quotes],
-                        "altered_claims": [
-                            {"text": claim.text, "citations": list(claim.citations)}
-                            for claim in claims
-                        ],
-                    }
-                    for exchange, quotes, claims in zip(exchanges, checked, altered, strict=True)
-                ],
+                "exchanges": [_exchange_document(each) for each in checked],
                 "counts": {fate: counts[fate] for fate in _FATES},
-                "altered_claims": sum(map(len, altered)),
+                "altered_claims": sentences,
+                "altered": others,
             }
         )
     else:
         terminal = Terminal.of(sys.stdout)
-        for exchange, quotes, claims in zip(exchanges, checked, altered, strict=True):
-            print(_exchange_text(exchange, quotes, claims, terminal), end="\n\n")
-        print(_summary(counts, sum(map(len, altered))))
-    return 0 if _SOUND.issuperset(counts) and not any(altered) else 1
+        for each in checked:
+            print(_exchange_text(each, terminal), end="\n\n")
+        print(_summary(counts, sentences, others))
+    return 0 if _SOUND.issuperset(counts) and not sentences and not others else 1
 
 
 def _document(name: str) -> object:
@@ -119,65 +89,32 @@ def _document(name: str) -> object:
     )
 
 
-def _notes(exchange: Exchange) -> Iterator[tuple[str, Citation]]:
-    answer = exchange.answer
-    if answer is not None:
-        yield from (("citation", note) for note in answer.citations)
-        yield from (("nearest", note) for note in answer.nearest)
-        yield from (("flagged", note) for note in answer.flagged)
-
-
-def _altered_claims(answer: Answer | None, quotes: Sequence[Checked]) -> list[Claim]:
-    """Return the sentences of an answer without a model that are in no quote they cite.
-
-    Such an answer is made of the article's own sentences, each verified by its quote alone. Of
-    a quote that is wrong itself the reader is told already.
-    """
-    if answer is None or answer.answerer != "extractive":
-        return []
-    cited = {note.number: note.quote for note in answer.citations}
-    wrong = {
-        each.citation.number
-        for each in quotes
-        if each.kind == "citation" and each.found.status == "altered"
-    }
-    return [
-        claim
-        for claim in answer.claims
-        if claim.support == "verified"
-        and wrong.isdisjoint(claim.citations)
-        and not any(claim.text in cited.get(number, "") for number in claim.citations)
-    ]
-
-
-def _checked(kind: str, citation: Citation, article: Article | None) -> Checked:
-    article_id = None if article is None else article.id
-    return Checked(kind, citation, article_id, recheck(citation, article))
-
-
-def _exchange_text(
-    exchange: Exchange, quotes: Sequence[Checked], altered: Sequence[Claim], terminal: Terminal
-) -> str:
-    lines = [terminal.wrapped(terminal.strong(one_line(exchange.question)))]
-    if not quotes:
-        note = one_line(exchange.note or "")
+def _exchange_text(each: CheckedExchange, terminal: Terminal) -> str:
+    lines = [terminal.wrapped(terminal.strong(one_line(each.exchange.question)))]
+    if not each.quotes:
+        note = one_line(each.exchange.note or "")
         lines.append(terminal.wrapped(f"No quotes. {note}".rstrip()))
-    lines += [_quote_text(each, terminal) for each in quotes]
-    lines += [_altered_text(claim, terminal) for claim in altered]
+    lines += [_quote_text(quote, terminal) for quote in each.quotes]
+    lines += [_claim_text(claim, why, terminal) for claim, why in each.claims]
+    lines += [terminal.wrapped(f"- altered: {one_line(told)}", "  ") for told in each.altered]
     return "\n".join(lines)
 
 
-def _quote_text(each: Checked, terminal: Terminal) -> str:
-    note, found = each.citation, each.found
+def _quote_text(each: CheckedQuote, terminal: Terminal) -> str:
+    note, found, article = each.citation, each.found, each.article
     marker = f"[{note.number}]" if each.kind == "citation" else "-"
     indent = " " * (len(marker) + 1)
     path = " › ".join(one_line(part) for part in (note.title, *note.heading))
     place = f"characters {note.start}-{note.end}"
     if found.status == "moved":
         place += f" -> {found.start}-{found.end}"
-    if each.article_id not in {None, note.article_id}:
-        place += f", now in {one_line(each.article_id or '')}"
+    if article is not None and article.id != note.article_id:
+        place += f", now in {one_line(article.id)}"
+    if article is not None and article.title != note.title:
+        place += f", now titled “{one_line(article.title)}”"
     why = f": {_WHY[found.status]}" if found.status in _WHY else ""
+    if found.status == "holds" and article is not None:
+        why = "" if article.sha256 == note.article_sha256 else f": {_STILL}"
     said = f"{marker} {found.status} “{one_line(note.quote)}”"
     told = f"{indent}{_KINDS[each.kind]}{path}, {place}{why}"
     return "\n".join(
@@ -185,9 +122,8 @@ def _quote_text(each: Checked, terminal: Terminal) -> str:
     )
 
 
-def _altered_text(claim: Claim, terminal: Terminal) -> str:
-    markers = "".join(f"[{number}]" for number in claim.citations) or "no quote"
-    told = f"  a sentence of the answer that is not word for word in {markers}; the file is wrong"
+def _claim_text(claim: Claim, why: str, terminal: Terminal) -> str:
+    told = f"  a sentence of the answer that {one_line(why.removesuffix('.'))}; the file is wrong"
     return "\n".join(
         (
             terminal.wrapped(f"- altered “{one_line(claim.text)}”", "  "),
@@ -196,25 +132,42 @@ def _altered_text(claim: Claim, terminal: Terminal) -> str:
     )
 
 
-def _summary(counts: Counter[Fate], altered: int) -> str:
-    sentences = f"{altered:,} altered {'sentence' if altered == 1 else 'sentences'}."
+def _summary(counts: Counter[Fate], sentences: int, others: int) -> str:
+    wrong = [
+        f"{count:,} altered {noun if count == 1 else f'{noun}s'}"
+        for count, noun in ((sentences, "sentence"), (others, "detail"))
+        if count
+    ]
     total = counts.total()
     if not total:
-        return f"There is no quote to verify; {sentences}" if altered else _NOTHING
+        return "; ".join((_NOTHING.removesuffix("."), *wrong)) + "."
     told = [
         f"{counts[fate]:,} {'hold' if fate == 'holds' and counts[fate] > 1 else fate}"
         for fate in _FATES
         if counts[fate]
     ]
     quotes = f"{total:,} {'quote' if total == 1 else 'quotes'}: {', '.join(told)}"
-    return f"{quotes}; {sentences}" if altered else f"{quotes}."
+    return "; ".join((quotes, *wrong)) + "."
 
 
-def _quote_document(each: Checked) -> dict[str, Any]:
+def _exchange_document(each: CheckedExchange) -> dict[str, Any]:
+    return {
+        "question": each.exchange.question,
+        "note": each.exchange.note,
+        "quotes": [_quote_document(quote) for quote in each.quotes],
+        "altered_claims": [
+            {"text": claim.text, "citations": list(claim.citations), "reason": why}
+            for claim, why in each.claims
+        ],
+        "altered": list(each.altered),
+    }
+
+
+def _quote_document(each: CheckedQuote) -> dict[str, Any]:
     note, found = each.citation, each.found
     now = None
-    if found.start is not None:
-        now = {"article_id": each.article_id, "start": found.start, "end": found.end}
+    if found.start is not None and each.article is not None:
+        now = {"article_id": each.article.id, "start": found.start, "end": found.end}
     return {
         "kind": each.kind,
         "number": note.number,

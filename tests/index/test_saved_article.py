@@ -10,6 +10,7 @@ from index import (
     add_articles,
     find_article,
     get_article,
+    passages_around,
     remove_articles,
     text_source,
 )
@@ -49,3 +50,13 @@ def test_a_store_that_is_not_there_has_none(tmp_path: Path) -> None:
     settings = IndexSettings(home=tmp_path / "nowhere")
     assert find_article("harbour", "0" * 64, settings=settings) is None
     assert not (tmp_path / "nowhere").exists()
+
+
+def test_the_passages_around_a_span_are_found(settings: IndexSettings) -> None:
+    harbour = get_article("harbour", settings=settings)
+    start, end = TEXT.index("Its first"), len(TEXT)
+    (found,) = passages_around(harbour, start, end, settings=settings)
+    assert (found.article_id, found.text) == ("harbour", TEXT)
+    assert found.start <= start <= end <= found.end
+    for wild in ((-1, 3), (0, end + 1), (5, 1), (0, 10**40)):
+        assert passages_around(harbour, *wild, settings=settings) == ()

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index import Article, Passage, Sentence
-from qa.cite import Footnotes, marked_text, surroundings
+from qa.cite import Footnotes, marked_text, surroundings, unmarked_text
 from qa.statement import Statement
 from qa.types import Claim
 from tests.fakes import make_article
@@ -115,3 +115,9 @@ def test_marked_text_puts_the_numbers_behind_each_claim() -> None:
     ]
     assert marked_text(claims) == "It stays. [1] It is odd. [2][1] Nobody knows. (not supported)"
     assert marked_text([]) == ""
+
+
+def test_unmarked_text_is_the_claims_alone() -> None:
+    claims = [Claim("It stays.", "verified", (1,)), Claim("It is odd.", "unsupported", ())]
+    assert unmarked_text(claims) == "It stays. It is odd."
+    assert unmarked_text([]) == ""

@@ -1,0 +1,117 @@
+"""A saved answer, held against itself: what no answer that was saved as it was given can say."""
+
+from collections.abc import Iterator
+
+from qa.cite import marked_text, unmarked_text
+from qa.draft import corrected, not_found
+from qa.types import Answer, Citation, Considered
+
+# Where nothing was found, this was said in other words before, and an overview says its own.
+_SAID_BESIDE = frozenset(
+    (
+        "The selected text does not touch this.",
+        "The article does not touch this.",
+        "The articles do not touch this.",
+        "The article holds no sentences that an overview could be made of.",
+    )
+)
+
+
+def contradictions(answer: Answer, *, unfinished: bool = False) -> Iterator[str]:
+    """Yield what in a saved answer does not agree with the rest of it, a sentence each.
+
+    ``unfinished`` tells that the answer was stopped or failed on its way: then sentences that
+    are not supported may stand alone, and its text may lack the markers.
+    """
+    yield from _of_status(answer, unfinished)
+    yield from _of_text(answer, unfinished)
+    yield from _of_citations(answer)
+    yield from _of_writer(answer)
+    yield from _of_versions(answer)
+
+
+def _of_status(answer: Answer, unfinished: bool) -> Iterator[str]:
+    status = f"The status is “{answer.status}”"
+    supported = [claim for claim in answer.claims if claim.support != "unsupported"]
+    if answer.status == "not_found":
+        if answer.claims and answer.reason != "false_premise":
+            yield f"{status}, and there are sentences that answer."
+        elif answer.reason == "false_premise" and len(supported) < max(len(answer.claims), 1):
+            yield f"{status} for a false premise, and no supported sentence contradicts it."
+    elif not answer.claims:
+        yield f"{status}, and the answer has no sentences."
+    elif not supported and not unfinished:
+        yield f"{status}, and none of its sentences is supported."
+    if answer.status != "not_found" and answer.reason is not None:
+        yield f"{status}, and there is a reason why nothing was found."
+    if answer.nearest and (answer.status != "not_found" or answer.claims):
+        yield f"{status}, and there are related sentences as where nothing is found."
+    if answer.status == "answered" and (answer.missing or answer.decision):
+        yield f"{status}, and something is told to be missing."
+    told = answer.missing or answer.decision or answer.answerer == "llm" or unfinished
+    if answer.status == "partial" and not told:
+        yield f"{status}, and nothing is told to be missing."
+
+
+def _of_text(answer: Answer, unfinished: bool) -> Iterator[str]:
+    if answer.status != "not_found":
+        if not answer.claims:
+            return
+        made = {marked_text(answer.claims)}
+        if unfinished:
+            made.add(unmarked_text(answer.claims))
+    elif answer.claims:
+        made = {corrected(answer.claims, answer.citations).text}
+    else:
+        drafts = [
+            not_found(scope, (), reason=answer.reason, missing=answer.missing)
+            for scope in (None, 1, 2)
+        ]
+        made = {*_SAID_BESIDE, *(draft.text for draft in drafts)}
+    if answer.text not in made:
+        what = "its sentences with their markers make" if answer.claims else "Footnote says then"
+        yield f"The text “{answer.text}” is not what {what}."
+
+
+def _of_citations(answer: Answer) -> Iterator[str]:
+    numbers = [note.number for note in answer.citations]
+    named = list(dict.fromkeys(number for each in answer.claims for number in each.citations))
+    for claim in answer.claims:
+        for number in claim.citations:
+            if number not in numbers:
+                yield f"The sentence “{claim.text}” cites [{number}], which is not there."
+    for number in dict.fromkeys(numbers):
+        if number not in named:
+            yield f"No sentence cites [{number}]."
+    if set(named) == set(numbers) and named != sorted(named):
+        yield "The sentences stand in another order than that in which their quotes are numbered."
+    for kind, notes in (
+        ("quotes", answer.citations),
+        ("related sentences", answer.nearest),
+        ("sentences that address an assistant", answer.flagged),
+    ):
+        if [note.number for note in notes] != list(range(1, len(notes) + 1)):
+            yield f"The {kind} are not numbered one after the other from 1."
+
+
+def _of_writer(answer: Answer) -> Iterator[str]:
+    if answer.answerer == "llm" and (answer.model is None or answer.fallback is not None):
+        yield "A model is said to have written the answer, and none is named that did."
+    if answer.answerer == "extractive" and (answer.model is None) != (answer.fallback is None):
+        yield "It is not told alike whether a model was to answer."
+
+
+def _of_versions(answer: Answer) -> Iterator[str]:
+    """Tell of articles that are named in two ways: an answer reads the store of one moment."""
+    named: dict[str, dict[tuple[str, str], None]] = {}
+    notes = (*answer.citations, *answer.nearest, *answer.flagged)
+    items: tuple[Citation | Considered, ...] = (*notes, *answer.considered)
+    for item in items:
+        # What was looked at was once kept without its article.
+        if item.article_sha256:
+            versions = named.setdefault(item.article_id, {})
+            versions[item.article_sha256, item.title] = None
+    for article_id, versions in named.items():
+        if len(versions) > 1:
+            which = "titles" if len({title for _, title in versions}) > 1 else "hashes"
+            yield f"The article {article_id} is named with different {which}."
