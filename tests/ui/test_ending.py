@@ -2,6 +2,7 @@
 
 import signal
 import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,6 +15,13 @@ from tests.command import command, environment, footnote
 from ui.ending import ending_as_interrupted
 
 HEEDED = [signal.SIGTERM, signal.SIGHUP]
+# Starts what follows with a hang-up heeded, also where these tests run under "nohup".
+HEEDING = (
+    sys.executable,
+    "-c",
+    "import os, signal, sys; signal.signal(signal.SIGHUP, signal.SIG_DFL); "
+    "os.execvp(sys.argv[1], sys.argv[1:])",
+)
 
 
 @pytest.fixture(scope="module")
@@ -53,7 +61,7 @@ def ours(folder: Path) -> int:
 @pytest.mark.parametrize("ending", HEEDED, ids=lambda each: each.name)
 def test_a_signal_ends_the_chat_and_its_folder(filled: Path, tmp_path: Path, ending: int) -> None:
     folder = tmp_path / "temporary"
-    with chat(filled, folder) as (address, process):
+    with chat(filled, folder, *HEEDING) as (address, process):
         assert ours(folder) == 1
         with (
             httpx.Client(base_url=address, trust_env=False) as client,
