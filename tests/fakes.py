@@ -2,6 +2,7 @@
 
 import asyncio
 import hashlib
+import threading
 import time
 from collections.abc import AsyncGenerator, Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -69,7 +70,8 @@ class FakeEngine:
     their end, ``heard`` keeps the history and scope of each question, ``asked`` the model that
     it was asked of. ``looked_at`` are the passages that every answer looked at, each with what
     came of it; the first scores 9. ``suggested`` is how many questions are suggested at most.
-    ``found`` is what a search for models finds, and ``sought`` counts them.
+    ``found`` is what a search for models finds, and ``sought`` counts them. ``ended`` is set
+    when nobody is served any more.
     """
 
     shelf: dict[str, Article]
@@ -88,6 +90,7 @@ class FakeEngine:
     asked: list[str | None] = field(default_factory=list)
     removed: dict[str, Article] = field(default_factory=dict)
     selected: list[Selection | None] = field(default_factory=list)
+    ended: threading.Event = field(default_factory=threading.Event)
 
     def models(self, *, everywhere: bool = False) -> FoundModels:
         """Find what there is to find, after a pause; nothing is left unasked if so wished."""
@@ -210,11 +213,13 @@ class FakeEngine:
         words: Callable[[str], None],
         cancelled: Callable[[], bool] = never,
     ) -> IngestReport:
-        """Put a text on the shelf; one without letters is refused, "wait" until cancelled."""
+        """Put a text on the shelf; one without letters is refused.
+
+        One that begins with "wait" is at work until it is cancelled, or the engine has ended.
+        """
         words("Embedding 1 of 1 sentences…")
         while text.startswith("wait"):
-            time.sleep(0.01)
-            if cancelled():
+            if cancelled() or self.ended.wait(0.01):
                 raise AddCancelledError(IngestReport())
         if not any(letter.isalpha() for letter in text):
             raise EmptySourceError("The pasted text has no words; paste the article itself.")

@@ -83,7 +83,7 @@ def browser() -> Iterator[Any]:
 def serve(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., str]]:
     """Serve an engine on a free port of loopback; return its address."""
     monkeypatch.setenv("GRADIO_TEMP_DIR", str(tmp_path / "uploads"))
-    running: list[tuple[uvicorn.Server, threading.Thread]] = []
+    running: list[tuple[FakeEngine, uvicorn.Server, threading.Thread]] = []
 
     def start(
         engine: FakeEngine,
@@ -101,7 +101,7 @@ def serve(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[
         server = uvicorn.Server(config)
         thread = threading.Thread(target=server.run, daemon=True)
         thread.start()
-        running.append((server, thread))
+        running.append((engine, server, thread))
         while not server.started:
             assert thread.is_alive(), "the server did not start"
             time.sleep(0.01)
@@ -109,7 +109,9 @@ def serve(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[
         return f"http://127.0.0.1:{port}"
 
     yield start
-    for server, thread in running:
+    for engine, server, thread in running:
+        # What is being added would go on in its thread, and hold up the end of all tests.
+        engine.ended.set()
         server.should_exit = True
         thread.join(timeout=10)
 
