@@ -71,7 +71,7 @@ class FakeEngine:
     it was asked of. ``looked_at`` are the passages that every answer looked at, each with what
     came of it; the first scores 9. ``suggested`` is how many questions are suggested at most.
     ``found`` is what a search for models finds, and ``sought`` counts them. ``ended`` is set
-    when nobody is served any more.
+    by ``end_adding``.
     """
 
     shelf: dict[str, Article]
@@ -205,6 +205,10 @@ class FakeEngine:
     def restore(self, article_id: str) -> None:
         """Put an article back."""
         self.shelf[article_id] = self.removed.pop(article_id)
+
+    def end_adding(self) -> None:
+        """Cancel what is being added."""
+        self.ended.set()
 
     def add_text(
         self,

@@ -149,7 +149,7 @@ def serve(
         )
         address = f"http://{f'[{host}]' if ':' in host else host}:{listener.getsockname()[1]}"
         try:
-            _Server(config, address, open_browser=open_browser).run(sockets=[listener])
+            _Server(config, engine, address, open_browser=open_browser).run(sockets=[listener])
         except KeyboardInterrupt:
             return
 
@@ -180,8 +180,11 @@ def launch(*, host: str, port: int, model: str | None, open_browser: bool = Fals
 class _Server(uvicorn.Server):
     """A server that says where it is once it answers."""
 
-    def __init__(self, config: uvicorn.Config, address: str, *, open_browser: bool) -> None:
+    def __init__(
+        self, config: uvicorn.Config, engine: Engine, address: str, *, open_browser: bool
+    ) -> None:
         super().__init__(config)
+        self._engine = engine
         self._address = address
         self._open_browser = open_browser
 
@@ -207,6 +210,8 @@ class _Server(uvicorn.Server):
                 signal.signal(HANG_UP, before)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        # A long add in its thread would hold up the end.
+        self._engine.end_adding()
         # An open tab holds a stream that only ends by being cancelled; uvicorn would report
         # that as an error of ours, with a traceback.
         logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)

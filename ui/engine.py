@@ -142,3 +142,7 @@ class Engine(Protocol):
         Raises AddCancelledError, with the report of those added by then, where it is cancelled.
         """
         ...
+
+    def end_adding(self) -> None:
+        """Cancel what is being added, now and from now on: nobody is served any more."""
+        ...

@@ -1,5 +1,6 @@
 """The engine of the page over the store of this machine."""
 
+import threading
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import replace
@@ -52,6 +53,7 @@ class LocalEngine:
         self._settings = settings
         self._finder = finder
         self._suggested: Recent[tuple[tuple[str, ...] | None, int], tuple[str, ...]] = Recent(64)
+        self._ended = threading.Event()
 
     @classmethod
     def open(
@@ -179,6 +181,10 @@ class LocalEngine:
         report = self._add(documents, words, cancelled) if documents else IngestReport()
         return replace(report, failed=tuple(_named(item) for item in (*failed, *report.failed)))
 
+    def end_adding(self) -> None:
+        """Cancel what is being added, now and from now on: nobody is served any more."""
+        self._ended.set()
+
     def close(self) -> None:
         """Close the store."""
         self._service.close()
@@ -202,7 +208,7 @@ class LocalEngine:
             settings=self._settings,
             embedder=self._service.index.embedder,
             progress=lambda step: words(_said(step)),
-            cancelled=cancelled,
+            cancelled=lambda: cancelled() or self._ended.is_set(),
         )
 
 

@@ -111,7 +111,7 @@ def serve(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[
     yield start
     for engine, server, thread in running:
         # What is being added would go on in its thread, and hold up the end of all tests.
-        engine.ended.set()
+        engine.end_adding()
         server.should_exit = True
         thread.join(timeout=10)
 

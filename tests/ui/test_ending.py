@@ -1,10 +1,11 @@
 """`footnote chat` that is told to end by a signal: nothing of it is left."""
 
+import json
 import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import httpx
 import pytest
 
 from tests.command import command, environment, footnote
+from tests.ui.conftest import Visitor
 from ui.ending import ending_as_interrupted
 
 HEEDED = [signal.SIGTERM, signal.SIGHUP]
@@ -73,6 +75,26 @@ def test_a_signal_ends_the_chat_and_its_folder(filled: Path, tmp_path: Path, end
             out, error = process.communicate(timeout=20)
     assert (process.returncode, out, error) == (0, "", "")
     assert ours(folder) == 0
+
+
+def test_what_is_being_added_does_not_hold_up_the_end(
+    filled: Path, tmp_path: Path, visit: Callable[..., Visitor]
+) -> None:
+    folder = tmp_path / "temporary"
+    text = " ".join(f"House {number} was built of stone in the north." for number in range(20_000))
+    with chat(filled, folder) as (address, process):
+        page = visit(address).arrive().page
+        page.locator("[data-open=add]").first.click()
+        page.fill("#text", text)
+        page.locator("dialog").get_by_role("button", name="Add text").click()
+        page.wait_for_selector("dialog:has-text('Embedding')")
+        # Nothing of it is cancelled by that.
+        page.close()
+        process.send_signal(signal.SIGTERM)
+        out, error = process.communicate(timeout=20)
+    assert (process.returncode, out, error) == (0, "", "")
+    assert ours(folder) == 0
+    assert len(json.loads(footnote("list", "--json", home=filled).stdout)["articles"]) == 1
 
 
 def test_a_hang_up_that_is_to_be_ignored_is(filled: Path, tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from index import EmptySourceError, UnknownArticleError, remove_articles
+from index import AddCancelledError, EmptySourceError, UnknownArticleError, remove_articles
 from qa import Done, SentenceReady, StandaloneQuestion
 from tests.scripted_server import CHAT, ScriptedServer, reply
 from tests.ui.conftest import Visitor
@@ -91,6 +91,13 @@ def test_uploads_are_added_or_reported_and_deleted(engine: LocalEngine, tmp_path
     assert noise.startswith("noise.txt is not text")
     assert paper.startswith("paper.pdf is not a text or Markdown file; save its text as a .txt ")
     assert not any(path.exists() for path in paths)
+
+
+def test_nothing_is_added_once_nobody_is_served(engine: LocalEngine) -> None:
+    engine.end_adding()
+    with pytest.raises(AddCancelledError):
+        engine.add_text(TEXT, "Mills", deaf)
+    assert list(engine.articles()) == []
 
 
 def test_an_upload_that_holds_only_menus_is_named(engine: LocalEngine, tmp_path: Path) -> None:
