@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from tests.ui.conftest import Visitor
+from tests.ui.draft import edit, keep, kept, reload
 from tests.ui.loom import make_engine
 from ui.conversation_store import ConversationStore
 
@@ -17,31 +18,6 @@ Visit = Callable[..., Visitor]
 NO_STORAGE = """Object.defineProperty(window, "sessionStorage", {
   get() { throw new DOMException("It is off.", "SecurityError"); },
 });"""
-
-
-def kept(page: Any) -> str | None:
-    """Return what the tab keeps of what stands in the box."""
-    found: str | None = page.evaluate("sessionStorage.getItem('footnote-draft')")
-    return found
-
-
-def reload(page: Any, first: str = ".welcome") -> str:
-    """Reload the page, wait for what is shown first, and return what stands in the box then."""
-    page.reload()
-    page.wait_for_selector(f".turns {first}")
-    page.evaluate("() => new Promise(drawn => requestAnimationFrame(() => drawn()))")
-    found: str = page.input_value("#question")
-    return found
-
-
-def keep(page: Any, name: str, text: str) -> None:
-    page.evaluate("([name, text]) => sessionStorage.setItem(name, text)", [name, text])
-
-
-def edit(page: Any, words: str) -> None:
-    """Begin to edit the first question, and write words in its place."""
-    page.get_by_role("button", name="Edit question 1").click()
-    page.fill("#question", words)
 
 
 def test_a_half_written_question_outlasts_reloads_and_what_else_is_asked(
@@ -84,8 +60,7 @@ def test_an_edit_goes_on_where_its_question_still_is(
     page = visitor.page
     visitor.ask("Who built it?")
     visitor.ask("What did he weave?")
-    page.get_by_role("button", name="Edit question 1").click()
-    page.fill("#question", "Mixed?")
+    edit(page, "Mixed?")
     assert reload(page, "#turn-1") == "Mixed?"
     told = "Editing question 1; it takes the place of the one after it, too"
     assert page.locator(".editing span:visible").text_content() == told

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from tests.ui.conftest import Visitor
+from tests.ui.draft import edit, kept, reload
 from tests.ui.loom import make_engine
-from tests.ui.test_page_draft import edit, kept, reload
 from ui.conversation_store import ConversationStore
 
 pytestmark = pytest.mark.browser
