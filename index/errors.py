@@ -16,6 +16,7 @@
     │   ├── StoreDamagedError    its files cannot be read
     │   └── StoreNotWritableError  it cannot be written
     ├── EmbedderError            the embedding model is missing or not the one expected
+    ├── ReaderError              the reader's weights are missing or not the ones expected
     └── ModelError               the model that should answer did not
         ├── ModelUnreachableError  no answer from its host: refused, unknown, TLS or time-out
         ├── ModelAccessError     the key is missing, wrong or not allowed to use it
@@ -110,6 +111,10 @@ class StoreNotWritableError(StoreError):
 
 class EmbedderError(FootnoteError):
     """The embedding model is missing or is not the one that was expected."""
+
+
+class ReaderError(FootnoteError):
+    """The reader's weights are missing or not the ones expected."""
 
 
 class ModelError(FootnoteError):

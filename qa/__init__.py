@@ -9,18 +9,19 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from qa.additive_model import AdditiveModel, Signs
-    from qa.answerability import AskedQuestion
-    from qa.article_overview import overview
     from qa.chat_model import ChatModel, Message, ModelChunk, TokenUsage
     from qa.cite import unmarked_text
     from qa.decision import Decision
+    from qa.draft import HEDGE
     from qa.following import Following, followed
-    from qa.further_questions import follow_ups
+    from qa.gathering import Scope
     from qa.inflections import BASE_OF_PAST, BASE_OF_THIRD, CLEAR_PASTS, PARTICIPLES, PAST
     from qa.instructions import addresses_assistant, flagged, order_concepts
     from qa.llama import ArticleRetriever
+    from qa.material import Material
     from qa.models import open_model
     from qa.open_services import query, verify
+    from qa.reader import Candidate, Pair, ReaderModel, Unit, place_of, reading_units
     from qa.recent import Recent
     from qa.retrieval import RankedSentence, Retrieval, retrieve
     from qa.saved_answer import contradictions
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from qa.server_models import USUAL_PORTS, ServerModels, local_servers, models_at
     from qa.service import QAService
     from qa.settings import QASettings
-    from qa.starting_questions import suggestions
+    from qa.suggested_questions import follow_ups, suggestions
     from qa.support_model import Limits, SupportModel, is_rearranged
     from qa.turns import turns_from
     from qa.types import (
@@ -37,8 +38,10 @@ if TYPE_CHECKING:
         Citation,
         Claim,
         Considered,
+        Context,
         Done,
         Event,
+        Hedged,
         HitsFound,
         ModelFailed,
         SentenceReady,
@@ -53,16 +56,17 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "qa.additive_model": ("AdditiveModel", "Signs"),
-    "qa.answerability": ("AskedQuestion",),
-    "qa.article_overview": ("overview",),
     "qa.chat_model": ("ChatModel", "Message", "ModelChunk", "TokenUsage"),
     "qa.cite": ("unmarked_text",),
     "qa.decision": ("Decision",),
+    "qa.draft": ("HEDGE",),
     "qa.following": ("Following", "followed"),
-    "qa.further_questions": ("follow_ups",),
+    "qa.gathering": ("Scope",),
     "qa.inflections": ("BASE_OF_PAST", "BASE_OF_THIRD", "CLEAR_PASTS", "PARTICIPLES", "PAST"),
     "qa.instructions": ("addresses_assistant", "flagged", "order_concepts"),
     "qa.llama": ("ArticleRetriever",),
+    "qa.material": ("Material",),
+    "qa.reader": ("Candidate", "Pair", "ReaderModel", "Unit", "place_of", "reading_units"),
     "qa.recent": ("Recent",),
     "qa.retrieval": ("RankedSentence", "Retrieval", "retrieve"),
     "qa.models": ("open_model",),
@@ -75,14 +79,16 @@ _HOMES = {
     "qa.support_model": ("Limits", "SupportModel", "is_rearranged"),
     "qa.turns": ("turns_from",),
     "qa.settings": ("QASettings",),
-    "qa.starting_questions": ("suggestions",),
+    "qa.suggested_questions": ("follow_ups", "suggestions"),
     "qa.types": (
         "Answer",
         "Citation",
         "Claim",
         "Considered",
+        "Context",
         "Done",
         "Event",
+        "Hedged",
         "HitsFound",
         "ModelFailed",
         "SentenceReady",

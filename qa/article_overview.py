@@ -1,23 +1,20 @@
-"""An overview of an article in a few of its own sentences, each with its citation."""
+"""An overview of articles in a few of their own sentences, each with its citation."""
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from index import Article, ArticleIndex, Passage, Sentence, unit
 from qa.cite import Footnotes
-from qa.clock import Clock
 from qa.draft import Draft, found
 from qa.instructions import flagged
 from qa.lexicon import words_of
-from qa.question import one_line
 from qa.ranking import FloatArray
-from qa.service import QAService
 from qa.statement import Statement
-from qa.types import Answer
+from qa.types import Citation, Claim, SentenceReady
 from qa.words import telling_stems, words
 
 MOST_SENTENCES = 5
@@ -47,41 +44,68 @@ class _Offered:
     vectors: FloatArray
 
 
-def overview(service: QAService, article_id: str) -> Answer:
-    """Return an article in at most five of its sentences, in reading order, each cited.
+@dataclass(frozen=True, slots=True, eq=False)
+class Overview:
+    """The sentences that stand for one article, in reading order.
 
-    The sentences are central ones from all over the article; headings, questions and sentences
-    that address an assistant are left out. Raises UnknownArticleError.
+    ``passages`` are those of the article by id; ``flagged`` are the sentences that address an
+    assistant and were left out.
     """
-    clock = Clock()
-    index = service.index
-    with index.snapshot():
-        article = index.article(article_id)
-        every = _without_headings(article, index.article_sentences(article_id))
-        away = flagged(every)
-        plain = [each for each in every if each.id not in away and _is_statement(each.text)]
-        passages = index.passages(list(dict.fromkeys(each.passage_id for each in every)))
-        chosen = plain
-        if len(plain) > MOST_SENTENCES:
-            chosen = _chosen(_offered(index, article, plain, passages))
-    footnotes = Footnotes({article.id: article}, passages)
-    claims = [footnotes.claim(Statement(each.text, (each,)))[0] for each in chosen]
-    citations = footnotes.citations
-    drafted = found(claims, citations) if claims else _nothing()
-    asked = one_line(f"Overview of {article.title}")
-    beside = Footnotes({article.id: article}, passages)
-    set_aside = beside.cite(each for each in every if each.id in away)
-    clock.lap("overview")
-    return Answer(
-        question=asked,
-        standalone_question=asked,
-        status=drafted.status,
-        text=drafted.text,
-        claims=drafted.claims,
-        citations=drafted.citations,
-        flagged=set_aside,
-        timings_ms=clock.laps(),
-    )
+
+    article: Article
+    passages: dict[str, Passage]
+    sentences: tuple[Sentence, ...]
+    flagged: tuple[Sentence, ...]
+
+
+class OverviewAnswer:
+    """Tells of some articles, one after the other, in their own sentences."""
+
+    def __init__(self, parts: Sequence[Overview]) -> None:
+        """Tell these parts."""
+        self._parts = parts
+        articles = {part.article.id: part.article for part in parts}
+        passages = {key: each for part in parts for key, each in part.passages.items()}
+        self._footnotes = Footnotes(articles, passages)
+        self._beside = Footnotes(articles, passages)
+        self._claims: list[Claim] = []
+
+    @property
+    def flagged(self) -> tuple[Citation, ...]:
+        """The sentences that address an assistant."""
+        return self._beside.cite(each for part in self._parts for each in part.flagged)
+
+    def write(self) -> Iterator[SentenceReady]:
+        """Yield the sentences, one after the other."""
+        for part in self._parts:
+            for each in part.sentences:
+                claim, citations = self._footnotes.claim(Statement(each.text, (each,)))
+                self._claims.append(claim)
+                yield SentenceReady(claim, citations)
+
+    def draft(self) -> Draft:
+        """Return what was written."""
+        if not self._claims:
+            return _nothing()
+        return found(self._claims, self._footnotes.citations)
+
+
+def article_overview(index: ArticleIndex, article_id: str, most: int = MOST_SENTENCES) -> Overview:
+    """Choose at most so many sentences that stand for an article.
+
+    They are central ones from all over it; headings, questions and sentences that address an
+    assistant are left out. Call it inside a snapshot. Raises UnknownArticleError.
+    """
+    article = index.article(article_id)
+    every = _without_headings(article, index.article_sentences(article_id))
+    away = flagged(every)
+    plain = [each for each in every if each.id not in away and _is_statement(each.text)]
+    passages = index.passages(list(dict.fromkeys(each.passage_id for each in every)))
+    chosen = plain
+    if len(plain) > most:
+        chosen = _chosen(_offered(index, article, plain, passages), most)
+    left_out = tuple(each for each in every if each.id in away)
+    return Overview(article, passages, tuple(chosen), left_out)
 
 
 def _nothing() -> Draft:
@@ -129,11 +153,11 @@ def _offered(
     return _Offered(tuple(sentences), worth, parts, vectors)
 
 
-def _chosen(offered: _Offered) -> list[Sentence]:
+def _chosen(offered: _Offered, most: int) -> list[Sentence]:
     """Choose greedily what is worth most beside what was chosen, and put it in reading order."""
     taken: list[int] = []
     likeness = offered.vectors @ offered.vectors.T
-    while len(taken) < MOST_SENTENCES:
+    while len(taken) < most:
         parts = Counter(offered.parts[place] for place in taken)
         best: tuple[float, int] | None = None
         for place in range(len(offered.sentences)):

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from index import Article, Passage, Sentence
 from qa.statement import Statement
-from qa.types import Citation, Claim, Support
+from qa.types import Citation, Claim, Context, Support
 
 _LACKS: dict[Support, str] = {
     "verified": "",
@@ -33,7 +33,11 @@ class Footnotes:
 
         A statement that is word for word one of its sources is verified by that alone.
         """
-        cited = self.cite(statement.sources)
+        first = statement.sources[:1]
+        cited = (
+            *(self._cite(sentence, statement.lead) for sentence in first),
+            *self.cite(statement.sources[1:]),
+        )
         verbatim = any(citation.quote == statement.text for citation in cited)
         numbers = tuple(citation.number for citation in cited)
         return Claim(statement.text, "verified" if verbatim else "unsupported", numbers), cited
@@ -42,7 +46,7 @@ class Footnotes:
         """Return a citation for each sentence; its quote is cut from the article's text."""
         return tuple(self._cite(sentence) for sentence in sentences)
 
-    def _cite(self, sentence: Sentence) -> Citation:
+    def _cite(self, sentence: Sentence, lead: Sentence | None = None) -> Citation:
         place = (sentence.article_id, sentence.start, sentence.end)
         if place not in self._by_place:
             article = self._articles[sentence.article_id]
@@ -61,6 +65,7 @@ class Footnotes:
                 quote=article.text[sentence.start : sentence.end],
                 prefix=prefix,
                 suffix=suffix,
+                context=None if lead is None else Context(lead.start, lead.end, lead.text),
             )
         return self._by_place[place]
 

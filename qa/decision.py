@@ -1,19 +1,15 @@
-"""The score by which it was decided that the articles hold no answer."""
+"""The score by which it was decided that the articles hold no answer, or that one is not sure."""
 
-import math
 from dataclasses import dataclass
 
 _MOST_DIGITS = 6
 _SHOWN_LEAST = 0.0005
-# Keeps the log-odds of what is sure finite.
-_LEAST = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
     """A score from 0 to 1, and the threshold that it was held against.
 
-    A sentence below the threshold is no answer; one that contradicts a question reaches it.
     ``reason`` says so with both numbers, in one plain sentence without its full stop.
     """
 
@@ -22,38 +18,24 @@ class Decision:
     reason: str
 
 
-def unanswered(score: float, least: float, asked: str = "") -> Decision:
-    """Return the decision that the best sentence does not answer.
-
-    Both are from 0 to 1; ``asked`` names what the threshold is that of.
-    """
+def unanswered(score: float, least: float) -> Decision:
+    """Return the decision that the best sentence does not answer; both are from 0 to 1."""
     told, needed = _figures(score, least)
-    why = f", as {asked} is asked for" if asked else ""
     return Decision(
         score,
         least,
-        f"the best sentence scores {told} of 1 as an answer; it would have to reach {needed}{why}",
+        f"the best sentence scores {told} of 1 as an answer; it would have to reach {needed}",
     )
 
 
-def contradicted(weight: float, least: float) -> Decision:
-    """Return the decision that a sentence contradicts the question; both are from 0 to 1."""
-    told, needed = _figures(weight, least)
+def unsure(score: float, least: float) -> Decision:
+    """Return the decision that the best sentence may answer; both are from 0 to 1."""
+    told, needed = _figures(score, least)
     return Decision(
-        weight,
+        score,
         least,
-        f"a sentence scores {told} of 1 as a contradiction of the question; {needed} is enough",
+        f"the best sentence scores {told} of 1 as an answer; it is sure from {needed} on",
     )
-
-
-def log_odds_of(share: float) -> float:
-    """Return the log-odds of a share from 0 to 1; finite also for 0 and 1."""
-    return math.log((share + _LEAST) / (1 - share + _LEAST))
-
-
-def share_of(log_odds: float) -> float:
-    """Return the share from 0 to 1 of which these are the log-odds."""
-    return 1 / (1 + math.exp(-log_odds))
 
 
 def _figures(score: float, threshold: float) -> tuple[str, str]:

@@ -4,8 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from qa.cite import marked_text
-from qa.indirect_question import is_indirect_question
 from qa.types import Citation, Claim, Reason, Status
+
+HEDGE = "This may answer it:"
+GREETING = (
+    "Hello. Ask about something in the articles, or for a summary of one; "
+    "each sentence of the answer names its place."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +24,8 @@ class Draft:
     nearest: tuple[Citation, ...] = ()
     reason: Reason | None = None
     missing: str | None = None
+    hedged: bool = False
+    elsewhere: tuple[str, ...] = ()
 
 
 def found(
@@ -29,6 +36,12 @@ def found(
     return Draft(
         status, marked_text(claims), tuple(claims), tuple(citations), missing=missing or None
     )
+
+
+def hedged(claims: Sequence[Claim], citations: Sequence[Citation]) -> Draft:
+    """Draft an answer of claims that may answer and may not."""
+    text = f"{HEDGE} {marked_text(claims)}"
+    return Draft("partial", text, tuple(claims), tuple(citations), hedged=True)
 
 
 def cut(claims: Sequence[Claim], citations: Sequence[Citation]) -> Draft:
@@ -48,21 +61,25 @@ def not_found(
     *,
     reason: Reason | None = None,
     missing: str | None = None,
+    elsewhere: Sequence[str] = (),
 ) -> Draft:
-    """Draft the answer that the articles, so many of them, do not hold one.
+    """Draft the answer that none was found in the articles, so many of them.
 
-    With no number it is a selection of one that does not.
+    With no number it is a selection of one that was searched. What the articles do not hold
+    is never asserted: it was not found, and may be there in words that nothing met.
     """
-    several = scope is not None and scope != 1
-    place = "selected text" if scope is None else "articles" if several else "article"
-    do, say = ("do", "say") if several else ("does", "says")
-    if missing and is_indirect_question(missing):
-        text = f"The {place} {do} not say {missing}."
-    elif missing:
-        text = f"The {place} {say} nothing about {missing}."
-    elif reason == "off_topic":
-        # What was not found may be there in words that no search meets.
-        text = f"Nothing about this was found in the {place}."
-    else:
-        text = f"This is not in the {place}."
-    return Draft("not_found", text, nearest=tuple(nearest), reason=reason, missing=missing)
+    place = "selected text" if scope is None else "article" if scope == 1 else "articles"
+    text = f"No answer was found in the {place}."
+    return Draft(
+        "not_found",
+        text,
+        nearest=tuple(nearest),
+        reason=reason,
+        missing=missing,
+        elsewhere=tuple(elsewhere),
+    )
+
+
+def greeted() -> Draft:
+    """Draft the answer to a greeting or thanks."""
+    return Draft("not_found", GREETING, reason="off_topic")

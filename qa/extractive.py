@@ -1,51 +1,59 @@
-"""The best verbatim sentences as an answer: no model, no key, no network."""
+"""Which of the sentences that were read make the answer."""
 
-import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
 from index import PackedTokens, best_matches, unit
-from qa.retrieval import RankedSentence, Retrieval
-from qa.statement import Statement
+from qa.reader import Candidate
 
-# Set on SQuAD 2.0's development articles, so that fewer than one in twenty of the questions that
-# an article answers is refused.
-ANSWERABLE = 0.15
-# Sentences are added until one of them answers with this probability, three at most.
-ENOUGH = 0.9
+# The best sentence's probability, from 0 to 1: from SURE on it is an answer, from PERHAPS on it
+# is shown as one that may be. Chosen on natural questions; see docs/answering.md.
+SURE = 0.6
+PERHAPS = 0.12
+# Sentences are added until one of them answers with this probability, while they are at least
+# so likely beside the best.
+ENOUGH = 0.93
+WORTH_ADDING = 0.2
 MOST_SENTENCES = 3
 MOST_NEAREST = 3
 # Two sentences say the same when the tokens of each find matches this good in the other.
 SAME = 0.8
+_QUESTION_ENDS = ("?", "？", "؟", '?"', "?”", "?»", "?)")
 
 
-class ExtractiveAnswerer:
-    """Answers with one to three whole sentences, the fewest that answer."""
+def choose(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Choose the fewest sentences that answer, best first, no two saying the same.
 
-    name = "extractive"
+    ``candidates`` are in the order of their probability. A question is no answer.
+    """
+    chosen: list[Candidate] = []
+    doubt = 1.0
+    for candidate in candidates:
+        if candidate.sentence.text.endswith(_QUESTION_ENDS):
+            continue
+        if len(chosen) == MOST_SENTENCES or 1 - doubt >= ENOUGH:
+            break
+        if chosen and candidate.probability < WORTH_ADDING * chosen[0].probability:
+            break
+        if not repeats(candidate, chosen):
+            chosen.append(candidate)
+            doubt *= 1 - candidate.probability
+    return chosen
 
-    def statements(self, retrieval: Retrieval) -> Iterator[Statement]:
-        """Yield the sentences of the answer; none when the articles do not hold one."""
-        if retrieval.answerable < ANSWERABLE:
-            return
-        for chosen in in_reading_order(choose(retrieval.sentences)):
-            yield Statement(chosen.sentence.text, (chosen.sentence,))
 
-
-def choose(sentences: Sequence[RankedSentence]) -> list[RankedSentence]:
-    """Choose the fewest sentences that answer, best first, no two saying the same."""
-    return _distinct(sentences, most=MOST_SENTENCES, enough=ENOUGH)
-
-
-def nearest(sentences: Sequence[RankedSentence]) -> list[RankedSentence]:
+def nearest(candidates: Sequence[Candidate]) -> list[Candidate]:
     """Choose up to three sentences that are related to the question, best first."""
-    return _distinct(sentences, most=MOST_NEAREST, enough=math.inf)
+    chosen: list[Candidate] = []
+    for candidate in candidates:
+        if len(chosen) < MOST_NEAREST and not repeats(candidate, chosen):
+            chosen.append(candidate)
+    return chosen
 
 
-def in_reading_order(chosen: Sequence[RankedSentence]) -> list[RankedSentence]:
+def in_reading_order(chosen: Sequence[Candidate]) -> list[Candidate]:
     """Put neighbours of one article into reading order; leave the rest by rank."""
-    groups: list[list[RankedSentence]] = []
+    groups: list[list[Candidate]] = []
     for candidate in chosen:
         adjoining = [group for group in groups if _adjoins(candidate, group)]
         if adjoining:
@@ -70,35 +78,21 @@ def say_the_same(first: PackedTokens, second: PackedTokens) -> bool:
     return min(_met(first, second), _met(second, first)) >= SAME
 
 
-def repeats(candidate: RankedSentence, chosen: Sequence[RankedSentence]) -> bool:
+def repeats(candidate: Candidate, chosen: Sequence[Candidate]) -> bool:
     """Tell whether a candidate says the same as one of those that were chosen."""
     # The vectors of the same words differ with what stands around them.
     return any(
         candidate.sentence.text.casefold() == other.sentence.text.casefold()
-        or say_the_same(candidate.tokens, other.tokens)
+        or say_the_same(candidate.ranked.tokens, other.ranked.tokens)
         for other in chosen
     )
-
-
-def _distinct(
-    sentences: Sequence[RankedSentence], *, most: int, enough: float
-) -> list[RankedSentence]:
-    chosen: list[RankedSentence] = []
-    probability = 0.0
-    for candidate in sentences:
-        if len(chosen) == most or probability >= enough:
-            break
-        probability += candidate.probability
-        if not repeats(candidate, chosen):
-            chosen.append(candidate)
-    return chosen
 
 
 def _met(asked: PackedTokens, offered: PackedTokens) -> float:
     return float(best_matches(unit(asked.vectors.astype(np.float32)), [offered]).mean())
 
 
-def _adjoins(candidate: RankedSentence, group: Sequence[RankedSentence]) -> bool:
+def _adjoins(candidate: Candidate, group: Sequence[Candidate]) -> bool:
     sentence = candidate.sentence
     return any(
         member.sentence.article_id == sentence.article_id

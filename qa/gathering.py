@@ -1,25 +1,35 @@
-"""What there is to a question is found: all of it in the store of one moment."""
+"""Gather everything for a question from one store snapshot."""
 
+import threading
 from collections.abc import Iterable, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass
 
 from index import (
     Article,
     ArticleIndex,
     EmptyStoreError,
+    Encoding,
+    MiniLMEmbedder,
+    Passage,
     QuestionError,
     Selection,
     Sentence,
     UnknownArticleError,
     refuse_lone_article,
 )
+from qa.article_overview import MOST_SENTENCES, Overview, article_overview
+from qa.extractive import SURE
 from qa.following import Following
 from qa.instructions import without_instructions
 from qa.material import Material
-from qa.not_found import diagnose, on_topic
+from qa.question_kind import QuestionKinds
+from qa.ranking import FloatArray
+from qa.reader import ReaderModel, read, reordered
 from qa.retrieval import Retrieval, retrieve
 from qa.searchable import Searchable
 from qa.selected_index import SelectedIndex
+from qa.types import QuestionKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,70 +46,87 @@ class Scope:
         refuse_lone_article(self.articles)
 
 
-class Gathering:
-    """Finds the material of answers in an open index. Safe to share by threads."""
+# Of several articles each gets so many sentences, and at most so many articles are told of. One
+# is meant alone where its nearest passage is nearer by so much, as a cosine.
+_SENTENCES_OF_SEVERAL = 2
+_MOST_OVERVIEWS = 6
+_CLEARLY = 0.08
+_LISTED = 50
 
-    def __init__(self, index: ArticleIndex) -> None:
-        """Look in this index."""
-        self._index = index
+
+class Gathering:
+    """Finds and reads the material of answers in an open index. Safe to share by threads."""
+
+    def __init__(self, index: ArticleIndex, reader: "Future[ReaderModel] | None" = None) -> None:
+        """Look in this index, and read what is found.
+
+        ``reader`` is the bundled one on its way; without it, it is loaded with the first question.
+        """
+        self.index = index
+        self._reader = reader
+        self._kinds: QuestionKinds | None = None
+        self._lock = threading.Lock()
+
+    @property
+    def reader(self) -> ReaderModel:
+        """The reader. Raises ReaderError when its weights are missing or altered."""
+        return self._loading().result()
+
+    def encode(self, question: str) -> Encoding:
+        """Return the vectors of a question; the reader is loaded meanwhile, where it is not."""
+        self._loading()
+        return self.index.embedder.encode([question])[0]
+
+    def kind(self, encoding: Encoding) -> QuestionKind:
+        """Tell what a question asks for, by its vectors."""
+        with self._lock:
+            if self._kinds is None:
+                self._kinds = QuestionKinds(self.index.embedder)
+        return self._kinds.kind_of(encoding.vector)
 
     def material(
-        self, question: str, scope: Scope, follows: Following | None, *, diagnosed: bool
+        self,
+        question: str,
+        scope: Scope,
+        following: Following | None,
+        encoding: Encoding | None = None,
     ) -> Material:
-        """Find what there is to a question.
+        """Find what there is to a question, and read it.
 
-        Raises UnknownArticleError, EmptyStoreError, and QuestionError for a selection that
-        holds nothing.
+        ``encoding`` is the question's, where it is known. Raises UnknownArticleError,
+        EmptyStoreError, ReaderError, and QuestionError for a selection that holds nothing.
         """
-
-        def find(asked: str) -> tuple[Retrieval, tuple[Sentence, ...]]:
-            found = retrieve(self._searched(scope), asked, articles=scope.articles,
-                             following=follows)  # fmt: skip
-            return without_instructions(found, self._around(found, scope))
-
         # Whatever others change meanwhile, the answer is about the articles of one moment.
-        with self._index.snapshot():
-            self._check(scope)
-            retrieval, flagged = find(question)
-            diagnosis = None
-            if diagnosed:
-                diagnosis = diagnose(self._searched(scope), retrieval, lambda part: find(part)[0])
-            sentences = [ranked.sentence for ranked in retrieval.sentences]
-            sentences += [ranked.sentence for ranked in diagnosis.sentences] if diagnosis else []
-            passages = dict.fromkeys(each.passage_id for each in (*sentences, *flagged))
+        with self.index.snapshot():
+            self.check(scope)
+            found = retrieve(
+                self._searched(scope),
+                question,
+                articles=scope.articles,
+                following=following,
+                encoding=encoding,
+            )
+            retrieval, flagged = without_instructions(found, self._around(found, scope))
+            sentences = [*(ranked.sentence for ranked in retrieval.sentences), *flagged]
+            articles, passages = self._articles_of(sentences), self._passages_of(sentences)
+            candidates = read(self.reader, retrieval, articles, passages, following)
             return Material(
-                retrieval,
-                self._articles_of((*sentences, *flagged)),
-                self._index.passages(list(passages)),
+                reordered(retrieval, candidates),
+                candidates,
+                articles,
+                passages,
                 self._looked_in(scope),
-                diagnosis,
+                following,
                 flagged,
             )
 
-    def answers(self, question: str, scope: Scope) -> bool:
-        """Tell whether a question is answered, or contradicted, when asked without a history.
-
-        Raises what ``material`` raises.
-        """
-        found = self.material(question, scope, None, diagnosed=True)
-        return found.diagnosis is not None and found.diagnosis.kind in {
-            "answerable",
-            "partial",
-            "false_premise",
-        }
-
-    def on_topic(self, material: Material) -> bool:
-        """Tell whether what was found is about the subject of the question at all."""
-        with self._index.snapshot():
-            return on_topic(self._index, material.retrieval)
-
     def _searched(self, scope: Scope) -> Searchable:
-        return self._index if scope.within is None else SelectedIndex(self._index, scope.within)
+        return self.index if scope.within is None else SelectedIndex(self.index, scope.within)
 
     def _looked_in(self, scope: Scope) -> int | None:
         if scope.within is not None:
             return None
-        return self._index.count() if scope.articles is None else len(scope.articles)
+        return self.index.count() if scope.articles is None else len(scope.articles)
 
     def _around(self, found: Retrieval, scope: Scope) -> list[Sentence]:
         """Return the sentences that a selection leaves out of the passages it touches.
@@ -109,24 +136,68 @@ class Gathering:
         if scope.within is None:
             return []
         inside = {ranked.sentence.id for ranked in found.sentences}
-        homes = self._index.sentences_of([hit.passage.id for hit in found.hits])
+        homes = self.index.sentences_of([hit.passage.id for hit in found.hits])
         return [each for home in homes.values() for each in home if each.id not in inside]
 
-    def _check(self, scope: Scope) -> None:
+    def _loading(self) -> "Future[ReaderModel]":
+        """Begin to load the reader, once, beside what else a first question waits for."""
+        with self._lock:
+            if self._reader is None:
+                embedder = self.index.embedder
+                shared = embedder.tokenizer if isinstance(embedder, MiniLMEmbedder) else None
+                self._reader = ReaderModel.load_beside(shared)
+            return self._reader
+
+    def elsewhere(
+        self, question: str, scope: Scope, following: Following | None, encoding: Encoding
+    ) -> tuple[str, ...]:
+        """Return the ids of articles out of scope that surely answer, best first."""
+        if scope.articles is None:
+            return ()
+        every = self.material(question, Scope(), following, encoding)
+        ids = (each.sentence.article_id for each in every.candidates if each.probability >= SURE)
+        return tuple(dict.fromkeys(key for key in ids if key not in scope.articles))
+
+    def overviews(self, encoding: Encoding, scope: Scope) -> tuple[list[Overview], int]:
+        """Return the overviews of the articles that a question means, and how many are in scope.
+
+        One that the question is clearly nearest to stands alone. Raises UnknownArticleError and
+        EmptyStoreError.
+        """
+        with self.index.snapshot():
+            self.check(scope)
+            ids = list(scope.articles or (each.id for each in self.index.articles()))
+            meant = self._meant(encoding.vector, ids) if len(ids) > 1 else ids
+            most = MOST_SENTENCES if len(meant) == 1 else _SENTENCES_OF_SEVERAL
+            return [article_overview(self.index, key, most) for key in meant], len(ids)
+
+    def _meant(self, vector: FloatArray, ids: Sequence[str]) -> list[str]:
+        """Return the article that a question is clearly nearest to, or the nearest few."""
+        near: dict[str, float] = {}
+        scored = dict(self.index.dense_passages(vector, _LISTED, ids))
+        for key, passage in self.index.passages(list(scored)).items():
+            near[passage.article_id] = max(scored[key], near.get(passage.article_id, -1.0))
+        order = sorted(near, key=lambda key: -near[key])
+        if len(order) > 1 and near[order[0]] - near[order[1]] >= _CLEARLY:
+            return order[:1]
+        return [*order, *(key for key in ids if key not in near)][:_MOST_OVERVIEWS]
+
+    def check(self, scope: Scope) -> None:
+        """Raise UnknownArticleError, EmptyStoreError or QuestionError for what cannot be asked."""
         if scope.within is not None:
             self._check_selection(scope.within)
         elif scope.articles is not None and not scope.articles:
             raise UnknownArticleError("No article was named; name one, or leave it out for all.")
         for article_id in scope.articles or ():
-            self._index.article(article_id)
-        if self._index.counts()[1] == 0:
+            self.index.article(article_id)
+        if self.index.counts()[1] == 0:
             raise EmptyStoreError(
                 "There are no articles yet; add one first: footnote add FILE, "
                 "or open 'footnote chat', which starts with one."
             )
 
     def _check_selection(self, selection: Selection) -> None:
-        article = self._index.article(selection.article_id)
+        article = self.index.article(selection.article_id)
         start, end = selection.start, selection.end
         if selection.sha256 not in {None, article.sha256}:
             raise QuestionError(
@@ -138,7 +209,7 @@ class Gathering:
                 f"The selection from {start} to {end} is no part of the article {article.id!r}, "
                 f"which has {len(article.text):,} characters; select some of its text."
             )
-        if not self._index.sentences_within(selection):
+        if not self.index.sentences_within(selection):
             raise QuestionError(
                 f"The selection from {start} to {end} of the article {article.id!r} holds no "
                 "sentence; select at least a part of one."
@@ -146,4 +217,7 @@ class Gathering:
 
     def _articles_of(self, sentences: Iterable[Sentence]) -> dict[str, Article]:
         ids = dict.fromkeys(sentence.article_id for sentence in sentences)
-        return {article_id: self._index.article(article_id) for article_id in ids}
+        return {article_id: self.index.article(article_id) for article_id in ids}
+
+    def _passages_of(self, sentences: Iterable[Sentence]) -> dict[str, Passage]:
+        return self.index.passages(list(dict.fromkeys(each.passage_id for each in sentences)))

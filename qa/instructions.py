@@ -103,14 +103,7 @@ def without_instructions(
     )
     kept = [ranked for ranked in retrieval.sentences if ranked.sentence.id not in ids]
     taken = tuple(ranked.sentence for ranked in retrieval.sentences if ranked.sentence.id in ids)
-    # Given that one sentence of all answers, this is how likely one of the kept ones does.
-    share = sum(ranked.probability for ranked in kept)
-    scaled = tuple(
-        replace(ranked, probability=ranked.probability / share) if taken and share else ranked
-        for ranked in kept
-    )
-    answerable = retrieval.answerable * share if taken else retrieval.answerable
-    return replace(retrieval, hits=hits, sentences=scaled, answerable=answerable), taken
+    return replace(retrieval, hits=hits, sentences=tuple(kept)), taken
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,45 +49,6 @@ TITLES = words_of(
     "spokesperson foreign prime vice deputy state representative congressman congresswoman "
     "detective saint"
 )
-_FEMALE_NAMES = words_of(
-    "alice alexandra amanda amelia amy andrea angela ann anna anne annie barbara beatrice betty "
-    "brenda carol caroline catherine cecilia charlotte christina christine clara claire cynthia "
-    "deborah diana donna doris dorothy edith elena eleanor elizabeth ella ellen emily emma esther "
-    "eva evelyn florence frances gloria grace hannah harriet helen hillary irene isabel isabella "
-    "jane janet janice jean jennifer jessica joan josephine joyce judith julia julie karen kate "
-    "katherine kathleen kim laura lena linda lisa lois louise lucy lydia margaret maria marie "
-    "marilyn marion martha mary michelle monica nancy natalie nicole nina olga olivia pamela "
-    "patricia rachel rebecca rosa rose ruth sally samantha sandra sarah sharon sheila shirley "
-    "simone sofia sophia sophie stephanie susan sylvia tanya teresa theresa ursula valerie vera "
-    "victoria virginia wendy"
-)
-_MALE_NAMES = words_of(
-    "aaron abraham adam alan albert alexander alfred allen andrew anthony antony antonio arnold "
-    "arthur augustus barack ben benjamin bernard bill bob brad brian bruce carl carlos charles "
-    "christopher daniel dave david dennis dick donald douglas edgar edmund eduard edward edwin "
-    "eric ernest eugene felix ferdinand francis frank franklin fred frederick gary geoffrey "
-    "george gerald gordon gregory guy harold harry henry herbert hugh isaac jack jacob james jason "
-    "jeff jeffrey jerry jim joe johann johannes john jonathan joseph joshua juan keith kenneth "
-    "kevin larry lawrence leo leonard leonardo louis ludwig luis marcus mario mark martin matthew "
-    "max michael mike nathan nicholas nikola oliver oscar otto patrick paul pedro peter philip "
-    "pierre ralph raymond richard robert roger ronald roy rudolf samuel scott sergei simon stanley "
-    "stephen steve steven ted theodore thomas tim timothy tom tony ulrich victor vincent vladimir "
-    "walter wayne wilhelm william winston"
-)
-FEMALE = words_of("mrs ms lady queen princess spokeswoman congresswoman") | _FEMALE_NAMES
-MALE = words_of("mr sir lord king prince pope spokesman congressman") | _MALE_NAMES
-FIRST_NAMES = _FEMALE_NAMES | _MALE_NAMES
-BODIES = words_of(
-    "board government staff family crew company council university department ministry congress "
-    "senate parliament party band corp inc ltd bank union nations states court army team club "
-    "committee agency house association institute commission organization organisation group "
-    "league orchestra records church college school street river city county island islands sea "
-    "ocean lake mountain bay war treaty act award awards prize cup games tour album song times "
-    "post news journal corporation society museum role hall version versions centre center "
-    "studio studios hospital academy championship championships bureau office administration "
-    "festival station theory system project program programme mission service plan fund forum "
-    "summit"
-)
 PLACES = words_of(
     "afghanistan africa america argentina asia australia austria beijing belgium berlin brazil "
     "britain brussels cairo california canada chile china colombia cuba delhi denmark egypt "
@@ -98,10 +59,6 @@ PLACES = words_of(
     "tehran texas thailand tokyo turkey u.s uk ukraine venezuela vienna vietnam wales washington "
     "yemen york usa israel catalonia siberia prussia bavaria"
 )
-HUMAN_VERBS = words_of(
-    "said says say told tell wrote write argued argue added thinks think thought believes believe "
-    "believed born married marry died die met meet resigned described describe feel felt"
-)
 NUMBERS = words_of(
     "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
     "sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety "
@@ -111,11 +68,6 @@ NOT_NAMES = words_of(
     "i monday tuesday wednesday thursday friday saturday sunday january february march april may "
     "june july august september october november december moreover however meanwhile according "
     "born nothing something nobody somebody none everything everyone someone"
-)
-VAGUE_NOUNS = words_of(
-    "article way time kind type sort thing things lot part aspects interesting anything something "
-    "someone anyone year years day old long people reason example name word text story number "
-    "difference meaning information details"
 )
 ROLE_NOUNS = words_of(
     "man woman boy girl person king queen prince princess emperor empress president minister "

@@ -1,7 +1,7 @@
 """A model writes an answer; each sentence is checked as soon as it is complete."""
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from index import ContextTooLongError, ModelError
@@ -18,6 +18,7 @@ from qa.reply import Piece, ReplyReader, Written, WrittenSentence
 from qa.requests import Requests
 from qa.second_look import SecondLook
 from qa.types import Claim, ModelFailed, SentenceReady, TextWritten
+from qa.verbatim import reason_of
 from qa.verification import Verifier
 
 _ENDS = (".", "!", "?", "…", ".”", '."', ".)", "。", "！", "？", "।", "؟")
@@ -34,21 +35,15 @@ class ModelAnswer:
         *,
         context_tokens: int,
         answer_tokens: int,
-        on_topic: Callable[[], bool],
         second_look: SecondLook | None = None,
     ) -> None:
-        """Ask the model of these requests about this material, within these budgets.
-
-        ``on_topic`` tells whether the articles touch what is asked, where the model finds no
-        answer in them.
-        """
+        """Ask the model of these requests about this material, within these budgets."""
         self.failure: ModelError | None = None
         self.verification_ms = 0.0
         self._material = material
         self._requests = requests
         self._context_tokens = context_tokens
         self._answer_tokens = answer_tokens
-        self._on_topic = on_topic
         self._given = choose_context(
             material.retrieval,
             material.articles,
@@ -119,12 +114,10 @@ class ModelAnswer:
         if self._claims and self._not_found is None:
             return None
         related = self._material.footnotes()
-        near = related.cite(item.sentence for item in nearest(self._material.retrieval.sentences))
-        if not self._on_topic():
-            return draft.not_found(self._material.scope, near, reason="off_topic")
-        return draft.not_found(
-            self._material.scope, near, reason="missing", missing=declared or None
-        )
+        near = related.cite(item.sentence for item in nearest(self._material.candidates))
+        reason = reason_of(self._material)
+        missing = declared or None if reason == "missing" else None
+        return draft.not_found(self._material.scope, near, reason=reason, missing=missing)
 
     def _reply(self) -> Iterator[str]:
         try:

@@ -4,7 +4,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from index import Embedder
-from qa.gathering import Gathering
 from qa.material import Material
 from qa.requests import Requests
 from qa.settings import QASettings
@@ -17,9 +16,8 @@ if TYPE_CHECKING:
 class ModelWriter:
     """Begins the answers of models; what checks them is loaded once. Safe to share by threads."""
 
-    def __init__(self, gathering: Gathering, embedder: Embedder, settings: QASettings) -> None:
+    def __init__(self, embedder: Embedder, settings: QASettings) -> None:
         """Check what is written by the meaning that this embedder gives it."""
-        self._gathering = gathering
         self._embedder = embedder
         self._settings = settings
 
@@ -37,7 +35,6 @@ class ModelWriter:
             material,
             requests,
             self._verifier,
-            on_topic=lambda: self._gathering.on_topic(material),
             second_look=look,
             context_tokens=settings.context_tokens,
             answer_tokens=settings.answer_tokens,

@@ -5,7 +5,7 @@ interaction between the question and the candidates' tokens ranks them.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
@@ -19,10 +19,8 @@ from index import (
     project,
     refuse_lone_article,
 )
-from qa.answer_kind import answer_kind, may_hold
-from qa.emphasis import content_tokens, name_tokens
 from qa.following import Following
-from qa.ranking import Said, Scores, Signals, rarity, score
+from qa.ranking import FloatArray, Said, Signals, rarity, score, score_with_history
 from qa.searchable import Searchable
 
 # How many each of the four searches names, how many sentences of their fusion are looked
@@ -38,13 +36,13 @@ _SPOKEN_OF = 3
 class RankedSentence:
     """A candidate sentence.
 
-    ``score`` orders the candidates of one question, higher is better; ``probability`` is its
-    share of 1 among them, given that one of them answers.
+    ``score`` orders the candidates of one question, higher is better. ``similarity`` is the
+    cosine of question and sentence.
     """
 
     sentence: Sentence
     score: float
-    probability: float
+    similarity: float
     tokens: PackedTokens
 
 
@@ -52,14 +50,12 @@ class RankedSentence:
 class Retrieval:
     """What was found for a question: passages and sentences, each best first.
 
-    ``answerable`` is the probability that one of the sentences answers, from 0 to 1;
     ``encoding`` is the question's, where it was looked up.
     """
 
     question: str
     hits: tuple[Hit, ...]
     sentences: tuple[RankedSentence, ...]
-    answerable: float
     encoding: Encoding | None = None
 
 
@@ -84,15 +80,17 @@ def retrieve(
     *,
     articles: Sequence[str] | None = None,
     following: Following | None = None,
+    encoding: Encoding | None = None,
 ) -> Retrieval:
     """Rank the passages and sentences of some articles, or of all, for a question.
 
-    ``following`` is what a follow-up question follows on: the passages that speak of it are
-    looked into as well, and preferred, as is the one that the answer before quotes. Raises
+    ``following`` is what the question may follow on: the passages that speak of it are looked
+    into as well, and what is best for the question with its history stands in turn with what is
+    best for the question as it is. ``encoding`` is the question's, where it is known. Raises
     UsageError for a lone article id in place of a list.
     """
     refuse_lone_article(articles)
-    (encoding,) = index.embedder.encode([question])
+    encoding = encoding or index.embedder.encode([question])[0]
     found = _search(index, question, encoding, articles)
     passage_ids = _candidate_passages(index, found)
     quoted, said = None, None
@@ -104,23 +102,22 @@ def retrieve(
     grouped = index.sentences_of(passage_ids)
     sentences = [sentence for key in passage_ids for sentence in grouped.get(key, ())]
     if not sentences:
-        return Retrieval(question, (), (), 0.0, encoding)
+        return Retrieval(question, (), (), encoding)
     tokens = index.token_vectors([sentence.id for sentence in sentences])
     packed = [tokens[sentence.id] for sentence in sentences]
-    signals = _signals(index, question, encoding, found, sentences, packed, quoted)
-    if said is not None:
-        signals = replace(signals, said=_said(index, said, packed))
+    signals = _signals(index, question, encoding, found, sentences, packed, quoted, said)
     scores = score(signals)
-    order = np.argsort(-scores.sentences, kind="stable")
-    ranked = tuple(
-        RankedSentence(
-            sentences[row], float(scores.sentences[row]), float(scores.probabilities[row]),
-            packed[row],
+    order = np.argsort(-scores, kind="stable").tolist()
+    if said is not None:
+        with_history = np.argsort(-score_with_history(signals, scores), kind="stable").tolist()
+        order = list(
+            dict.fromkeys(row for rows in zip(order, with_history, strict=True) for row in rows)
         )
+    ranked = tuple(
+        RankedSentence(sentences[row], float(scores[row]), float(signals.dense[row]), packed[row])
         for row in order
-    )  # fmt: skip
-    hits = _hits(index, passage_ids, sentences, scores)
-    return Retrieval(question, hits, ranked, scores.answerable, encoding)
+    )
+    return Retrieval(question, _hits(index, ranked), ranked, encoding)
 
 
 def _search(
@@ -179,9 +176,8 @@ def _signals(
     sentences: Sequence[Sentence],
     packed: Sequence[PackedTokens],
     quoted: str | None,
+    said: Encoding | None,
 ) -> Signals:
-    spans = encoding.tokens.spans.tolist()
-    kind = answer_kind(question)
     numbers = {name: row for row, name in enumerate(dict.fromkeys(s.passage_id for s in sentences))}
     follows = [False] + [
         later.passage_id == earlier.passage_id and later.position == earlier.position + 1
@@ -190,8 +186,6 @@ def _signals(
     return Signals(
         matches=best_matches(project(encoding.tokens.vectors), packed),
         rarity=_rarity(index, encoding),
-        content=content_tokens(question, spans),
-        names=name_tokens(question, spans),
         passages=np.array([numbers[sentence.passage_id] for sentence in sentences], np.int64),
         follows=np.array(follows, np.bool_),
         dense=_column(found.dense_sentences, [s.id for s in sentences], found.dense_floor),
@@ -199,9 +193,8 @@ def _signals(
         lexical_best=max(found.lexical_sentences.values(), default=0.0),
         passage_lexical=_column(found.lexical_passages, [s.passage_id for s in sentences], 0.0),
         passage_lexical_best=max(found.lexical_passages.values(), default=0.0),
-        holds_kind=np.array([may_hold(kind, s.text, question) for s in sentences], np.bool_),
-        kind=kind,
         quoted=np.array([sentence.passage_id == quoted for sentence in sentences], np.bool_),
+        said=None if said is None else _said(index, said, packed),
     )
 
 
@@ -210,24 +203,21 @@ def _said(index: Searchable, encoding: Encoding, packed: Sequence[PackedTokens])
     return Said(matches, _rarity(index, encoding))
 
 
-def _rarity(index: Searchable, encoding: Encoding) -> np.ndarray:
+def _rarity(index: Searchable, encoding: Encoding) -> FloatArray:
     ids = encoding.tokens.ids.tolist()
     frequencies = index.token_frequencies(ids)
     _, count = index.counts()
     return rarity(np.array([frequencies.get(token, 0) for token in ids], np.int64), count)
 
 
-def _column(scores: dict[str, float], ids: Sequence[str], default: float) -> np.ndarray:
+def _column(scores: dict[str, float], ids: Sequence[str], default: float) -> FloatArray:
     return np.array([scores.get(key, default) for key in ids], np.float32)
 
 
-def _hits(
-    index: Searchable, passage_ids: Sequence[str], sentences: Sequence[Sentence], scores: Scores
-) -> tuple[Hit, ...]:
-    """Return the passages, each with the score of its best sentence."""
+def _hits(index: Searchable, ranked: Sequence[RankedSentence]) -> tuple[Hit, ...]:
+    """Return the passages, each with the score of its best sentence, in the sentences' order."""
     best: dict[str, float] = {}
-    for sentence, value in zip(sentences, scores.sentences.tolist(), strict=True):
-        best[sentence.passage_id] = max(value, best.get(sentence.passage_id, value))
-    passages = index.passages(list(passage_ids))
-    hits = [Hit(passages[key], best[key]) for key in passage_ids if key in best]
-    return tuple(sorted(hits, key=lambda hit: hit.score, reverse=True))
+    for each in ranked:
+        best.setdefault(each.sentence.passage_id, each.score)
+    passages = index.passages(list(best))
+    return tuple(Hit(passages[key], value) for key, value in best.items() if key in passages)

@@ -15,21 +15,19 @@ def rewritten_question(
     history: Sequence[Turn],
     requests: Requests,
     *,
-    by_rule: str,
     most_tokens: int,
 ) -> str:
     """Return a follow-up as a question of its own, by one short request.
 
-    ``by_rule`` is what the rules make of it: a question that they find complete is not sent.
-    What comes back is taken when it is one line of a question's length, and the rules' own
-    rewriting otherwise. Raises ModelError.
+    What comes back is taken when it is one line of a question's length, and the question as it
+    stands otherwise, as it is without a history. Raises ModelError.
     """
-    if by_rule == question:
+    if not history:
         return question
     longest = len(question) + _LONGER
     messages = rewrite_messages(question, history)
     reply = requests.beginning(messages, most_tokens=most_tokens, characters=longest)
     lines = [line.strip() for line in reply.splitlines() if line.strip()]
     if len(lines) != 1 or len(lines[0]) > longest or not lines[0].endswith("?"):
-        return by_rule
+        return question
     return one_line(lines[0].removeprefix("Question:").strip())

@@ -3,12 +3,21 @@
 from collections.abc import Iterator
 
 from qa.cite import marked_text, unmarked_text
-from qa.draft import corrected, not_found
+from qa.draft import GREETING, HEDGE, corrected, not_found
 from qa.types import Answer, Citation, Considered
 
 # Where nothing was found, this was said in other words before, and an overview says its own.
 _SAID_BESIDE = frozenset(
     (
+        GREETING,
+        *(
+            said.format(place=place)
+            for place in ("selected text", "article", "articles")
+            for said in (
+                "This is not in the {place}.",
+                "Nothing about this was found in the {place}.",
+            )
+        ),
         "The selected text does not touch this.",
         "The article does not touch this.",
         "The articles do not touch this.",
@@ -51,13 +60,18 @@ def _of_status(answer: Answer, unfinished: bool) -> Iterator[str]:
     told = answer.missing or answer.decision or answer.answerer == "llm" or unfinished
     if answer.status == "partial" and not told:
         yield f"{status}, and nothing is told to be missing."
+    if answer.hedged and answer.status != "partial":
+        yield f"{status}, and its sentences are said to be not sure."
+    if answer.elsewhere and answer.status != "not_found":
+        yield f"{status}, and another article is said to answer."
 
 
 def _of_text(answer: Answer, unfinished: bool) -> Iterator[str]:
     if answer.status != "not_found":
         if not answer.claims:
             return
-        made = {marked_text(answer.claims)}
+        marked = marked_text(answer.claims)
+        made = {f"{HEDGE} {marked}" if answer.hedged else marked}
         if unfinished:
             made.add(unmarked_text(answer.claims))
     elif answer.claims:
@@ -67,10 +81,22 @@ def _of_text(answer: Answer, unfinished: bool) -> Iterator[str]:
             not_found(scope, (), reason=answer.reason, missing=answer.missing)
             for scope in (None, 1, 2)
         ]
-        made = {*_SAID_BESIDE, *(draft.text for draft in drafts)}
+        made = {*_SAID_BESIDE, *_said_before(answer.missing), *(draft.text for draft in drafts)}
     if answer.text not in made:
         what = "its sentences with their markers make" if answer.claims else "Footnote says then"
         yield f"The text “{answer.text}” is not what {what}."
+
+
+def _said_before(missing: str | None) -> Iterator[str]:
+    """Yield how it was once said that something, which was named, is missing."""
+    for place, say, do in (
+        ("selected text", "says", "does"),
+        ("article", "says", "does"),
+        ("articles", "say", "do"),
+    ):
+        if missing:
+            yield f"The {place} {say} nothing about {missing}."
+            yield f"The {place} {do} not say {missing}."
 
 
 def _of_citations(answer: Answer) -> Iterator[str]:

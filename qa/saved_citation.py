@@ -33,6 +33,9 @@ def miscited(citation: Citation, article: Article, passages: Sequence[Passage]) 
     if passages and citation.page not in {passage.page for passage in passages}:
         there = "has none" if passages[0].page is None else f"says {passages[0].page}"
         yield f"the page is {citation.page}, and the article {there}"
+    lead = citation.context
+    if lead is not None and article.text[lead.start : lead.end] != lead.quote:
+        yield "the header or opening before the quote is not the article's"
     around = (citation.prefix, citation.suffix)
     # Neither was kept by those who saved it before there were any.
     if any(around) and around != surroundings(article.text, citation.start, citation.end):

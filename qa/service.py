@@ -1,23 +1,26 @@
 """The engine behind every door: a question and its history become an answer."""
 
 from collections.abc import AsyncGenerator, Callable, Generator, Sequence
+from concurrent.futures import Future
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
-from index import ArticleIndex, IndexSettings, ModelError, Selection
+from index import ArticleIndex, Encoding, IndexSettings, ModelError, Selection
+from qa.article_overview import OverviewAnswer, article_overview
 from qa.chat_model import ChatModel
 from qa.clock import Clock
 from qa.considered import considered
-from qa.draft import Draft
+from qa.draft import Draft, greeted
 from qa.event_stream import answered, streamed
 from qa.fallback import fallback_note
-from qa.following import followed
+from qa.following import Following, followed
 from qa.gathering import Gathering, Scope
-from qa.history import standalone_question
+from qa.material import Material
 from qa.model_writer import ModelWriter
 from qa.models import OpenModels, open_model
 from qa.question import checked_question, one_line
+from qa.reader import Pair, ReaderModel
 from qa.requests import Requests
 from qa.retrieval import retrieve
 from qa.rewrite import rewritten_question
@@ -29,6 +32,7 @@ from qa.types import (
     Event,
     HitsFound,
     ModelFailed,
+    QuestionKind,
     SetAside,
     StandaloneQuestion,
     Turn,
@@ -49,17 +53,19 @@ class QAService:
         model: str | None = None,
         settings: QASettings | None = None,
         open_model: Callable[[str, QASettings], ChatModel] = open_model,
+        reader: Future[ReaderModel] | None = None,
     ) -> None:
         """Answer from an open index.
 
         ``model`` names who answers unless a question does; when it is not given, the settings
-        name it, if anyone. ``open_model`` opens a model by its name. A model that cannot answer
+        name it, if anyone. ``open_model`` opens a model by its name, ``reader`` is the
+        reader on its way, if it is. A model that cannot answer
         is told at the first question.
         """
         self._settings = settings or QASettings.from_environment()
         self._index = index
-        self._gathering = Gathering(index)
-        self._writer = ModelWriter(self._gathering, index.embedder, self._settings)
+        self._gathering = Gathering(index, reader)
+        self._writer = ModelWriter(index.embedder, self._settings)
         self._model = model or self._settings.model
         self._models = OpenModels(lambda name: open_model(name, self._settings))
 
@@ -70,12 +76,26 @@ class QAService:
         """Open the data folder that the settings name, or that the environment does."""
         qa_settings = qa_settings or QASettings.from_environment()
         settings = settings or IndexSettings.from_environment()
-        return cls(ArticleIndex.open(settings), settings=qa_settings)
+        # What a first question waits for is loaded side by side.
+        reader = ReaderModel.load_beside()
+        return cls(ArticleIndex.open(settings), settings=qa_settings, reader=reader)
 
     @property
     def index(self) -> ArticleIndex:
         """The open index that the answers come from."""
         return self._index
+
+    @property
+    def reader(self) -> ReaderModel:
+        """The reader of sentences. Raises ReaderError when its weights are missing or altered."""
+        return self._gathering.reader
+
+    def material(self, question: str, scope: Scope, following: Following | None = None) -> Material:
+        """Find and read what an answer without a model is made of.
+
+        Raises what ``answer`` raises.
+        """
+        return self._gathering.material(question, scope, following)
 
     def answer(
         self,
@@ -132,27 +152,35 @@ class QAService:
         clock = Clock()
         asked = checked_question(question)
         name = model or self._model
+        scope = Scope(articles, within)
+        if name is None:
+            yield StandaloneQuestion(asked)
+        encoding = self._gathering.encode(asked)
+        kind = self._gathering.kind(encoding)
+        if kind == "greeting" or (kind == "overview" and name is None and within is None):
+            if name is not None:
+                yield StandaloneQuestion(asked)
+            yield from self._without_search(asked, kind, encoding, scope, clock)
+            return
         requests: Requests | None = None
         failure: ModelError | None = None
-        scope = Scope(articles, within)
-        standalone = by_rule = self._understood(asked, history, scope)
+        standalone = asked
         if name is not None:
             try:
                 requests = Requests(self._models.get(name), stop)
-                standalone = rewritten_question(
-                    asked,
-                    history,
-                    requests,
-                    by_rule=by_rule,
-                    most_tokens=self._settings.answer_tokens,
-                )
+                if within is None:
+                    most = self._settings.answer_tokens
+                    standalone = rewritten_question(asked, history, requests, most_tokens=most)
             except ModelError as error:
                 failure = error
-        yield StandaloneQuestion(standalone)
+            yield StandaloneQuestion(standalone)
         clock.lap("rewrite")
 
-        follows = None if within else followed(asked, standalone, history)
-        material = self._gathering.material(standalone, scope, follows, diagnosed=name is None)
+        # A selection says what is spoken of, more surely than what was asked before.
+        alone = within is not None or standalone != asked
+        following = None if alone else followed(history)
+        known = encoding if standalone == asked else None
+        material = self._gathering.material(standalone, scope, following, known)
         yield HitsFound(material.considered)
         clock.lap("retrieval")
 
@@ -178,12 +206,16 @@ class QAService:
         if name is not None and draft is None:
             fallback = fallback_note(requests.model.name if requests else Path(name).name, failure)
             yield SetAside(fallback)
+        decision, by_history = None, False
         if draft is None:
-            if material.diagnosis is None:
-                material = self._gathering.material(standalone, scope, follows, diagnosed=True)
             verbatim = VerbatimAnswer(material)
             yield from verbatim.write()
-            draft = verbatim.draft()
+            elsewhere: tuple[str, ...] = ()
+            if not verbatim.is_found:
+                encoding = known or self._gathering.encode(standalone)
+                elsewhere = self._gathering.elsewhere(standalone, scope, following, encoding)
+            draft, decision = verbatim.draft(elsewhere), verbatim.decision
+            by_history = verbatim.by_history
             clock.lap("answer")
         # A model that failed before anything of it could stand may not have read what it was sent.
         handed = writing.handed if writing is not None and not (failure and fallback) else None
@@ -206,14 +238,34 @@ class QAService:
             notices=notices,
             usage={} if requests is None else self._usage(requests),
             timings_ms=clock.laps(),
-            decision=None if material.diagnosis is None else material.diagnosis.decision,
+            decision=decision,
+            hedged=draft.hedged,
+            elsewhere=draft.elsewhere,
+            by_history=by_history,
         )
         yield Done(answer)
 
+    def overview(self, article_id: str) -> Answer:
+        """Return an article in at most five of its sentences, each cited.
+
+        Raises UnknownArticleError.
+        """
+        clock = Clock()
+        with self._index.snapshot():
+            part = article_overview(self._index, article_id)
+        asked = one_line(f"Overview of {part.article.title}")
+        writer = OverviewAnswer([part])
+        for _ in writer.write():
+            pass
+        return _overviewed(asked, writer, clock)
+
     def warm(self) -> None:
         """Open and load what the first question would have to wait for."""
+        encoding = self._gathering.encode("What is it about?")
+        self._gathering.kind(encoding)
         with self._index.snapshot():
-            retrieve(self._index, "What is it about?")
+            retrieve(self._index, "What is it about?", encoding=encoding)
+        self._gathering.reader.logits([Pair("What is it about?", "It is about rain.", "Rain.")])
 
     def close(self) -> None:
         """Close the models and the index."""
@@ -235,16 +287,52 @@ class QAService:
     ) -> None:
         self.close()
 
-    def _understood(self, question: str, history: Sequence[Turn], scope: Scope) -> str:
-        # A selection says what is spoken of, more surely than what was asked before.
-        if not history or scope.within is not None:
-            return question
-        standalone = standalone_question(
-            question, history, lambda asked: self._gathering.answers(asked, scope)
-        )
-        # What is taken over of the history has not been checked.
-        return one_line(standalone)
+    def _without_search(
+        self, asked: str, kind: QuestionKind, encoding: Encoding, scope: Scope, clock: Clock
+    ) -> Generator[Event, None, None]:
+        """Yield the events of an answer to a greeting, or about articles as a whole."""
+        yield HitsFound(())
+        if kind == "greeting":
+            draft = greeted()
+            yield Done(
+                Answer(
+                    question=asked,
+                    standalone_question=asked,
+                    status=draft.status,
+                    text=draft.text,
+                    reason=draft.reason,
+                    timings_ms=clock.laps(),
+                    kind=kind,
+                )
+            )
+            return
+        parts, count = self._gathering.overviews(encoding, scope)
+        clock.lap("retrieval")
+        writer = OverviewAnswer(parts)
+        yield from writer.write()
+        told = len(parts)
+        notices = (f"Told of {told} articles of {count}; name one to be told more.",)
+        yield Done(_overviewed(asked, writer, clock, notices if 1 < told < count else ()))
 
     def _usage(self, requests: Requests) -> dict[str, Any]:
         settings = self._settings
         return requests.usage(settings.prompt_price, settings.completion_price)
+
+
+def _overviewed(
+    asked: str, writer: OverviewAnswer, clock: Clock, notices: tuple[str, ...] = ()
+) -> Answer:
+    draft = writer.draft()
+    clock.lap("overview")
+    return Answer(
+        question=asked,
+        standalone_question=asked,
+        status=draft.status,
+        text=draft.text,
+        claims=draft.claims,
+        citations=draft.citations,
+        flagged=writer.flagged,
+        notices=notices,
+        timings_ms=clock.laps(),
+        kind="overview",
+    )

@@ -7,7 +7,12 @@ from index import Sentence
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One sentence of an answer and the sentences of articles that it names as its source."""
+    """One sentence of an answer and the sentences of articles that it names as its source.
+
+    ``lead`` is the header of a table's row, or the opening of a list, that the first source
+    needs to be understood.
+    """
 
     text: str
     sources: tuple[Sentence, ...]
+    lead: Sentence | None = None

@@ -14,6 +14,7 @@ from qa.decision import Decision
 Status = Literal["answered", "partial", "not_found"]
 Reason = Literal["off_topic", "missing", "false_premise"]
 Support = Literal["verified", "partial", "unsupported"]
+QuestionKind = Literal["question", "overview", "greeting"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +26,26 @@ class Turn:
 
 
 @dataclass(frozen=True, slots=True)
+class Context:
+    """What a quote needs to be understood; ``article.text[start:end] == quote``.
+
+    It is the header of a table for one of its rows, the opening of a list for one of its items.
+    """
+
+    start: int
+    end: int
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
 class Citation:
     """One place in an article; ``article.text[start:end] == quote``.
 
     ``number`` counts from 1 by first appearance in the answer; related sentences that are
     no answer carry numbers of their own, again from 1. ``prefix`` and ``suffix`` are the up to
     64 code points right before and after the quote, by which it is found again in a changed
-    article; an answer that was saved before they were kept has none.
+    article; an answer that was saved before they were kept has none. ``context`` is the header
+    or the opening that the quote needs, where there is one.
     """
 
     number: int
@@ -46,6 +60,7 @@ class Citation:
     quote: str
     prefix: str = ""
     suffix: str = ""
+    context: Context | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +110,10 @@ class Answer:
     left the machine. ``fallback`` says why the article's own sentences stand here in place of
     the named model's. ``flagged`` are sentences of the passages that address an assistant,
     which are never evidence; ``notices`` what else the reader should know, a sentence each.
-    ``decision`` tells by which score something was not answered, unless a model said so.
+    ``decision`` tells by which score something was not answered, or not surely, unless a model
+    said so. ``hedged`` tells that the claims may answer and may not; ``elsewhere`` are the ids of
+    articles that were not asked, and answer. ``kind`` is what the question was taken for,
+    and ``by_history`` tells that its sentences were found together with the turn before.
     """
 
     question: str
@@ -117,17 +135,21 @@ class Answer:
     usage: Mapping[str, Any] = field(default_factory=dict)
     timings_ms: Mapping[str, float] = field(default_factory=dict)
     decision: Decision | None = None
+    hedged: bool = False
+    elsewhere: tuple[str, ...] = ()
+    kind: QuestionKind = "question"
+    by_history: bool = False
 
     def __str__(self) -> str:
         """Return the text with its footnotes or the related sentences below it, and notices."""
         lines = [] if self.fallback is None else [self.fallback, ""]
         lines.append(self.text)
         if self.status == "partial" and self.missing:
-            lines += ["", f"Not in the articles: {self.missing}"]
+            lines += ["", f"Not answered: {self.missing}"]
         if self.citations:
             lines += ["", *(_footnote(note, marked=True) for note in self.citations)]
         elif self.nearest:
-            lines += ["", "Related, not an answer:"]
+            lines += ["", "Nearest sentences:"]
             lines += [_footnote(note, marked=False) for note in self.nearest]
         if self.notices:
             # An answer that was cut, or that lost a marker, does not read like one that was not.
@@ -165,6 +187,10 @@ class Answer:
             "usage": dict(self.usage),
             "timings_ms": dict(self.timings_ms),
             "decision": None if self.decision is None else asdict(self.decision),
+            "hedged": self.hedged,
+            "elsewhere": list(self.elsewhere),
+            "kind": self.kind,
+            "by_history": self.by_history,
         }
 
     @classmethod
@@ -193,6 +219,11 @@ class HitsFound:
     """Event: the passages that retrieval found, best first."""
 
     considered: tuple[Considered, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Hedged:
+    """Event: the sentences that follow may answer, and may not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,13 +265,24 @@ class Done:
     answer: Answer
 
 
-Event = StandaloneQuestion | HitsFound | TextWritten | SentenceReady | ModelFailed | SetAside | Done
+Event = (
+    StandaloneQuestion
+    | HitsFound
+    | Hedged
+    | TextWritten
+    | SentenceReady
+    | ModelFailed
+    | SetAside
+    | Done
+)
 
 
 def _footnote(citation: Citation, *, marked: bool) -> str:
     place = " › ".join((citation.title, *citation.heading))
     marker = f"[{citation.number}]" if marked else "-"
-    return f"{marker} “{citation.quote}” ({place}, characters {citation.start}-{citation.end})"
+    context = f"{citation.context.quote} … " if citation.context else ""
+    where = f"{place}, characters {citation.start}-{citation.end}"
+    return f"{marker} {context}“{citation.quote}” ({where})"
 
 
 def _document(item: Citation | Considered) -> dict[str, Any]:

@@ -1,42 +1,81 @@
 """The articles' own sentences as an answer: no model, no key, no network."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from qa import draft
+from qa.decision import Decision, unanswered, unsure
 from qa.draft import Draft
-from qa.extractive import nearest
+from qa.extractive import PERHAPS, SURE, choose, in_reading_order, nearest
 from qa.material import Material
 from qa.statement import Statement
-from qa.types import Claim, Reason, SentenceReady
+from qa.types import Claim, Hedged, Reason, SentenceReady
+
+# Below this probability, from 0 to 1, nothing that was found is about the question at all.
+_ON_TOPIC = 0.02
 
 
 class VerbatimAnswer:
-    """Quotes the sentences that answer, or says in which way there are none."""
+    """Quotes the sentences that answer or may answer, or says that none were found."""
 
     def __init__(self, material: Material) -> None:
-        """Answer what the diagnosis of this material, which it must have, found in it."""
-        assert material.diagnosis is not None
+        """Answer from the candidates of this material."""
         self._material = material
-        self._diagnosis = material.diagnosis
         self._footnotes = material.footnotes()
         self._claims: list[Claim] = []
+        self._chosen = in_reading_order(choose(material.candidates)) if self.is_found else []
 
-    def write(self) -> Iterator[SentenceReady]:
-        """Yield the sentences of the answer, one after the other."""
-        for chosen in self._diagnosis.sentences:
-            statement = Statement(chosen.sentence.text, (chosen.sentence,))
-            claim, citations = self._footnotes.claim(statement)
+    @property
+    def by_history(self) -> bool:
+        """Whether a sentence answers only together with what was said right before."""
+        return any(candidate.by_history for candidate in self._chosen)
+
+    @property
+    def decision(self) -> Decision | None:
+        """By which score it is no answer, or none that is sure; None for one that is."""
+        return decision_of(self._material)
+
+    @property
+    def is_found(self) -> bool:
+        """Whether there is a sentence that answers, or may."""
+        return self._material.probability >= PERHAPS
+
+    def write(self) -> Iterator[Hedged | SentenceReady]:
+        """Yield the sentences of the answer, one after the other, after a hedge if need be."""
+        if self._chosen and self._material.probability < SURE:
+            yield Hedged()
+        for candidate in self._chosen:
+            article = self._material.articles[candidate.sentence.article_id]
+            cited = candidate.unit.cited(article.text)
+            claim, citations = self._footnotes.claim(
+                Statement(cited.text, (cited,), candidate.unit.lead)
+            )
             self._claims.append(claim)
             yield SentenceReady(claim, citations)
 
-    def draft(self) -> Draft:
-        """Return what was written; related sentences are numbered on their own."""
-        diagnosis, citations = self._diagnosis, self._footnotes.citations
-        if self._claims and diagnosis.kind == "false_premise":
-            return draft.corrected(self._claims, citations)
+    def draft(self, elsewhere: Sequence[str] = ()) -> Draft:
+        """Return what was written; related sentences are numbered on their own.
+
+        ``elsewhere`` are the ids of articles that were not asked, and answer.
+        """
+        citations = self._footnotes.citations
         if self._claims:
-            return draft.found(self._claims, citations, diagnosis.missing)
-        related = nearest(self._material.retrieval.sentences)
+            sure = self._material.probability >= SURE
+            return (draft.found if sure else draft.hedged)(self._claims, citations)
+        related = nearest(self._material.candidates)
         near = self._material.footnotes().cite(item.sentence for item in related)
-        reason: Reason = "missing" if diagnosis.kind == "missing" else "off_topic"
-        return draft.not_found(self._material.scope, near, reason=reason, missing=diagnosis.missing)
+        return draft.not_found(
+            self._material.scope, near, reason=reason_of(self._material), elsewhere=elsewhere
+        )
+
+
+def reason_of(material: Material) -> Reason:
+    """Say whether what was found touches the question at all."""
+    return "missing" if material.probability >= _ON_TOPIC else "off_topic"
+
+
+def decision_of(material: Material) -> Decision | None:
+    """Return by which score a material holds no answer, or none that is sure."""
+    score = material.probability
+    if score >= SURE:
+        return None
+    return unsure(score, SURE) if score >= PERHAPS else unanswered(score, PERHAPS)

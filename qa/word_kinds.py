@@ -1,6 +1,6 @@
 """What kind of word a lower-case word is, as far as lists and endings tell."""
 
-from qa.lexicon import FIRST_NAMES, PLACES, ROLE_NOUNS, VERBS
+from qa.lexicon import ROLE_NOUNS, VERBS
 
 
 def is_verb(word: str) -> bool:
@@ -19,15 +19,3 @@ def is_role(word: str) -> bool:
     return word in ROLE_NOUNS or (
         len(word) > 6 and word.endswith(("ician", "ologist", "matician", "woman", "sman"))
     )
-
-
-def is_place(word: str) -> bool:
-    """Tell whether a lower-case name is that of a place, as far as a list and endings tell."""
-    if word in PLACES or word == "u.s.":
-        return True
-    return len(word) > 5 and word not in FIRST_NAMES and word.endswith(("land", "stan", "ussia"))
-
-
-def is_demonym(word: str) -> bool:
-    """Tell whether a lower-case word looks like one for a people or what belongs to it."""
-    return len(word) > 5 and word.endswith(("ican", "nese", "ian", "ish", "ench", "ans"))

@@ -22,7 +22,7 @@ HOMES = {
     "openai": {"index/openai_server.py", "qa/openai_model.py"},
     "xllamacpp": {"qa/local_model.py"},
     "gradio": {"ui/"},
-    "onnxruntime": {"index/embed.py"},
+    "onnxruntime": {"index/bundled_file.py", "eval/fit_reader.py"},
 }
 MODULES = [
     path.relative_to(ROOT).as_posix()

@@ -3,7 +3,17 @@
 from collections.abc import Iterable
 from typing import TextIO
 
-from qa import Answer, Done, Event, ModelFailed, SentenceReady, SetAside, StandaloneQuestion
+from qa import (
+    HEDGE,
+    Answer,
+    Done,
+    Event,
+    Hedged,
+    ModelFailed,
+    SentenceReady,
+    SetAside,
+    StandaloneQuestion,
+)
 from ui.answer_text import (
     fallback_blocks,
     further_blocks,
@@ -39,6 +49,8 @@ class AnswerPrinter:
             match event:
                 case StandaloneQuestion(standalone):
                     self._blocks(understood_blocks(self._question, standalone, self._terminal))
+                case Hedged():
+                    self._blocks([HEDGE, ""])
                 case SentenceReady(claim, _):
                     self._words(sentence_text(claim, self._terminal))
                 case ModelFailed(error):

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from qa import Answer, Citation, Claim
+from qa import HEDGE, Answer, Citation, Claim
 from ui.support_words import ATTRIBUTED, SUPPORT
 from ui.terminal import Terminal, one_line
 from ui.who import who_answered
@@ -41,7 +41,8 @@ def fallback_blocks(fallback: str | None, terminal: Terminal) -> list[str]:
 def said_text(answer: Answer, terminal: Terminal) -> str:
     """Return the sentences of an answer, or that there is none."""
     sentences = [sentence_text(claim, terminal) for claim in answer.claims]
-    return terminal.wrapped(" ".join(sentences) or one_line(answer.text))
+    said = terminal.wrapped(" ".join(sentences) or one_line(answer.text))
+    return f"{HEDGE}\n\n{said}" if answer.hedged else said
 
 
 def sentence_text(claim: Claim, terminal: Terminal) -> str:
@@ -63,12 +64,13 @@ def further_blocks(answer: Answer, terminal: Terminal, *, failed: bool = False) 
             terminal.wrapped("The question assumes something that this sentence contradicts.")
         )
     if answer.status == "partial" and answer.missing:
-        # Where the model broke off, what is missing may well be there.
-        where = "Not answered" if failed else "Not in the articles"
-        blocks.append(terminal.wrapped(f"{where}: {one_line(answer.missing)}"))
+        blocks.append(terminal.wrapped(f"Not answered: {one_line(answer.missing)}"))
     blocks += _notes_blocks(answer.citations, terminal, numbered=True)
     if answer.status == "not_found":
-        blocks += _notes_blocks(answer.nearest, terminal, head="Related, not an answer:")
+        if answer.elsewhere:
+            names = ", ".join(answer.elsewhere)
+            blocks.append(terminal.wrapped(f"Another article answers it: --article {names}"))
+        blocks += _notes_blocks(answer.nearest, terminal, head="Nearest sentences:")
     blocks += _notes_blocks(
         answer.flagged, terminal, head="Addresses an assistant; not used as evidence:"
     )
@@ -90,7 +92,9 @@ def _notes_blocks(
 def _note(citation: Citation, terminal: Terminal, *, numbered: bool) -> str:
     marker = f"[{citation.number}]" if numbered else "-"
     indent = " " * (len(marker) + 1)
-    quote = terminal.wrapped(f"{terminal.strong(marker)} “{one_line(citation.quote)}”", indent)
+    lead = f"{one_line(citation.context.quote)} … " if citation.context else ""
+    said = f"{terminal.strong(marker)} {lead}“{one_line(citation.quote)}”"
+    quote = terminal.wrapped(said, indent)
     page = [f"page {citation.page}"] if citation.page is not None else []
     path = " › ".join(one_line(part) for part in (citation.title, *citation.heading))
     place = ", ".join([path, *page, f"characters {citation.start}-{citation.end}"])

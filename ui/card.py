@@ -31,6 +31,10 @@ def card_html(place: str, number: int, claim: Claim, note: Citation, context: Co
     before = _shortened(context.before, from_end=True)
     after = _shortened(context.after, from_end=False)
     left = f'<span class="dim">{apart(before)}</span> ' if before else ""
+    if note.context is not None:
+        # The header of a table or the opening of a list stands in place of the line before.
+        lead = _shortened(note.context.quote, from_end=False)
+        left = f'<span class="dim">{apart(lead)}</span> … '
     right = f' <span class="dim">{apart(after)}</span>' if after else ""
     quote = guarded(note.quote, f'<span class="quote">{escaped(note.quote)}</span>')
     changed = '<p class="stale">The article has changed since.</p>' if context.changed else ""

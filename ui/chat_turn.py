@@ -11,6 +11,7 @@ from qa import (
     Claim,
     Done,
     Event,
+    Hedged,
     ModelFailed,
     SentenceReady,
     SetAside,
@@ -34,7 +35,8 @@ class ChatTurn:
     citation, by its number. ``writing`` is what a model has written of a sentence that is not
     complete, ``error`` says how the model failed where an answer stands all the same, and
     ``failure`` why there is none. ``fallback`` says why the articles' own sentences stand in
-    place of a model's. ``feedback`` is what the reader thinks of the answer and ``further`` what
+    place of a model's. ``hedged`` tells that the sentences may answer, and may
+    not. ``feedback`` is what the reader thinks of the answer and ``further`` what
     may be asked next; ``saying`` tells that more is being said, and ``problem`` why it is not
     kept.
     """
@@ -46,6 +48,7 @@ class ChatTurn:
     several: bool = False
     selected: bool = False
     standalone: str | None = None
+    hedged: bool = False
     claims: list[Claim] = field(default_factory=list)
     citations: dict[int, Citation] = field(default_factory=dict)
     contexts: dict[int, Context] = field(default_factory=dict)
@@ -116,6 +119,8 @@ class ChatTurn:
         match event:
             case StandaloneQuestion(question):
                 self.standalone = question
+            case Hedged():
+                self.hedged = True
             case TextWritten(text):
                 self.writing += text
             case SentenceReady(claim, citations):
@@ -138,6 +143,7 @@ class ChatTurn:
                 self.claims = list(answer.claims)
                 self.citations = {note.number: note for note in answer.citations}
                 self.fallback = answer.fallback
+                self.hedged = answer.hedged
 
     def lacks_context(self) -> list[int]:
         """Return the numbers of the citations that nothing is known to stand around."""

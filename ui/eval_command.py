@@ -48,9 +48,25 @@ def eval_(options: Namespace) -> int:
 
 
 def _questions(options: Namespace, progress: _Progress) -> tuple[_Scored, str]:
-    from eval import format_table, load_dataset, run_eval, run_without_gold, write_report
+    from eval import (
+        format_natural,
+        format_table,
+        is_natural,
+        load_dataset,
+        run_eval,
+        run_natural,
+        run_without_gold,
+        write_report,
+    )
 
-    dataset = load_dataset(_dataset(options))
+    folder = _dataset(options)
+    if folder is not None and is_natural(folder):
+        if options.report is not None:
+            raise UsageError("No page is written of natural questions; leave out --report.")
+        model = options.model[0] if options.model else None
+        natural = run_natural(folder, model=model, progress=progress)
+        return natural, format_natural(natural)
+    dataset = load_dataset(folder)
     page = _page(options)
     report = (run_without_gold if options.without_gold else run_eval)(dataset, progress=progress)
     if page is not None:
@@ -97,9 +113,13 @@ def _answerers(options: Namespace, progress: _Progress) -> tuple[_Scored, str]:
 def _follow_ups(options: Namespace, progress: _Progress) -> tuple[_Scored, str]:
     from eval import format_follow_ups, run_follow_ups
 
-    folder = _dataset(options)
-    if folder is None:
-        raise UsageError("Name the folder that holds xquad/en, canard_dev and mtrag_human.")
+    folder, bench = _dataset(options), os.environ.get("FOOTNOTE_BENCH")
+    if folder is None and not bench:
+        raise UsageError(
+            "The articles of these questions do not come with Footnote; set FOOTNOTE_BENCH to the "
+            "folder that holds bench/, or name the folder xquad/en."
+        )
+    folder = folder or Path(bench or "") / "bench" / "xquad" / "en"
     report = run_follow_ups(folder, progress=progress)
     return report, format_follow_ups(report)
 
@@ -128,19 +148,6 @@ def _injections(options: Namespace, progress: _Progress) -> tuple[_Scored, str]:
     return report, format_injections(report)
 
 
-def _kinds(options: Namespace, progress: _Progress) -> tuple[_Scored, str]:
-    from eval import format_kinds, run_kinds
-
-    folder, bench = _dataset(options), os.environ.get("FOOTNOTE_BENCH")
-    if folder is None and not bench:
-        raise UsageError(
-            "The articles of these questions do not come with Footnote; set FOOTNOTE_BENCH to the "
-            "folder that holds bench/, or name the folder xquad/en."
-        )
-    report = run_kinds(folder or Path(bench or "") / "bench" / "xquad" / "en", progress=progress)
-    return report, format_kinds(report)
-
-
 EVALUATIONS: dict[str, _Evaluation] = {
     "without_gold": _questions,
     "answerers": _answerers,
@@ -148,7 +155,6 @@ EVALUATIONS: dict[str, _Evaluation] = {
     "claims": _claims,
     "injections": _injections,
     "from_feedback": _from_feedback,
-    "kinds": _kinds,
 }
 
 

@@ -9,7 +9,8 @@ def add_evaluations(parser: argparse.ArgumentParser) -> None:
         "dataset",
         nargs="?",
         metavar="DATASET",
-        help="a file of cases, one JSON object a line; by default the bundled ones",
+        help="a file of cases, one JSON object a line, or a folder of questions and articles; by "
+        "default the bundled ones",
     )
     parser.add_argument("--report", metavar="FILE.html", help="write a page of scores and failures")
     _evaluations(parser.add_mutually_exclusive_group())
@@ -17,7 +18,8 @@ def add_evaluations(parser: argparse.ArgumentParser) -> None:
         "--model",
         metavar="M",
         action="append",
-        help="with --answerers or --injections: a model to score, too; may be given several times",
+        help="with --answerers or --injections: a model to score, too; may be given several times; "
+        "with natural questions: who answers",
     )
 
 
@@ -35,7 +37,7 @@ def _evaluations(group: argparse._MutuallyExclusiveGroup) -> None:
     group.add_argument(
         "--follow-ups",
         action="store_true",
-        help="score follow-ups; DATASET is a folder of xquad/en, canard_dev and mtrag_human",
+        help="score follow-ups; DATASET is xquad/en, by default that of FOOTNOTE_BENCH",
     )
     group.add_argument(
         "--injections",
@@ -53,10 +55,4 @@ def _evaluations(group: argparse._MutuallyExclusiveGroup) -> None:
         "--from-feedback",
         action="store_true",
         help="score the questions whose answers were given a thumb up or down in the chat",
-    )
-    group.add_argument(
-        "--kinds",
-        action="store_true",
-        help="score in which way questions are not found; DATASET is xquad/en, by default that of "
-        "FOOTNOTE_BENCH",
     )

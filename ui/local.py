@@ -33,7 +33,6 @@ from qa import (
     Recent,
     Turn,
     follow_ups,
-    overview,
     suggestions,
 )
 from ui.engine import Cancelled, FoundModels, Words, never
@@ -141,7 +140,7 @@ class LocalEngine:
 
     def overview(self, article_id: str) -> Answer:
         """Return what an article says in a few of its own sentences, each cited."""
-        return overview(self._service, article_id)
+        return self._service.overview(article_id)
 
     def neighbours(self, article_id: str, start: int, end: int) -> tuple[str, str]:
         """Return the sentences right before and after a span, empty where there is none."""

@@ -82,10 +82,12 @@ class PageEvents:
         """Answer a question as it is written; closing this closes the engine's answer.
 
         A question with the number of an earlier turn takes the place of that turn and of all
-        that follow it, which can be brought back. Where an article that was chosen has been
+        that follow it, which can be brought back; one with an article is asked of that one from
+        now on. Where an article that was chosen has been
         removed meanwhile, all are asked.
         """
         turn = ChatTurn(str(getattr(event, "question", "")))
+        moved = self._move(conversation, str(getattr(event, "article", "") or ""))
         turn.selected = conversation.within is not None
         at = _number(getattr(event, "turn", None), len(conversation.turns))
         conversation.add(turn, at)
@@ -96,7 +98,8 @@ class PageEvents:
                 turn.remark = _REMOVED if articles else None
                 yield self._views.without(conversation, articles)
             else:
-                yield chat_value(conversation), gr.skip(), gr.skip()
+                header = header_value(conversation, articles) if moved else gr.skip()
+                yield chat_value(conversation), header, gr.skip()
             turn.several = scope_of(conversation, articles) is None
             model = conversation.model.key if conversation.model else None
             stream = self._engine.stream(
@@ -176,6 +179,14 @@ class PageEvents:
         turn.scope = (article_id,)
         self._memory.keep(conversation, turn)
         return chat_value(conversation), gr.skip(), gr.skip()
+
+    @staticmethod
+    def _move(conversation: Conversation, article: str) -> bool:
+        """Ask an article from now on, if one is named, and tell whether that is another one."""
+        if not article or conversation.scope == (article,):
+            return False
+        conversation.scope, conversation.within = (article,), None
+        return True
 
     def stop(self, conversation: Conversation) -> Value:
         """End the answer on its way; what has come of it stays."""

@@ -44,6 +44,8 @@ def facts_of(answer: Answer) -> Iterator[tuple[str, str]]:
     """Yield what was asked, what decided, who was asked and at what cost as (name, value)."""
     if " ".join(answer.standalone_question.split()) != " ".join(answer.question.split()):
         yield "understood as", answer.standalone_question
+    if answer.by_history:
+        yield "read with", "the question and answer before"
     yield from _decided(answer)
     if answer.model is None:
         yield "model", "none: verbatim sentences"
@@ -64,7 +66,7 @@ def facts_of(answer: Answer) -> Iterator[tuple[str, str]]:
 
 def _decided(answer: Answer) -> Iterator[tuple[str, str]]:
     """Yield why something was not answered."""
-    label = {"not_found": "refused because", "partial": "missing because"}.get(answer.status)
+    label = {"not_found": "not found because", "partial": "not sure because"}.get(answer.status)
     if label is None:
         return
     if answer.decision is not None:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from qa import Answer, Citation, Claim
+from qa import HEDGE, Answer, Citation, Claim
 from ui.exchange import Exchange
 from ui.support_words import ATTRIBUTED, SUPPORT
 from ui.who import who_answered
@@ -55,7 +55,7 @@ def told(exchange: Exchange) -> Told:
     if answer is None:
         return Told(exchange.question, below=note or (Remark("There is no answer."),))
     lists = (
-        ("Related, not an answer:", answer.nearest),
+        ("Nearest sentences:", answer.nearest),
         ("Addresses an assistant; not used as evidence:", answer.flagged),
     )
     return Told(
@@ -95,12 +95,14 @@ def _above(answer: Answer) -> tuple[Remark, ...]:
         remarks.append(Remark("Understood as", standalone))
     if answer.fallback:
         remarks.append(Remark("In place of the model's answer", answer.fallback))
-    if answer.status == "not_found":
+    if answer.hedged:
+        remarks.append(Remark(HEDGE.removesuffix(":")))
+    if answer.status == "not_found" and answer.kind != "greeting":
         contradicted = answer.reason == "false_premise" and answer.claims
         remarks.append(
             Remark("The question assumes something that the articles contradict.", stands_out=True)
             if contradicted
-            else Remark("Not in the articles.", stands_out=True)
+            else Remark("No answer was found.", stands_out=True)
         )
     return tuple(remarks)
 
@@ -108,9 +110,7 @@ def _above(answer: Answer) -> tuple[Remark, ...]:
 def _below(answer: Answer, note: str | None) -> tuple[Remark, ...]:
     missing: tuple[Remark, ...] = ()
     if answer.status == "partial" and answer.missing:
-        # Where the answer broke off, what is missing may well be there.
-        where = "Not answered" if note else "Not in the articles"
-        missing = (Remark(where, answer.missing),)
+        missing = (Remark("Not answered", answer.missing),)
     # What failed need not be said twice.
     notices = (each for each in answer.notices if each.strip() and not (note and note in each))
     return (*missing, *map(Remark, notices))

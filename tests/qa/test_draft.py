@@ -27,24 +27,21 @@ def test_a_correction_answers_a_question_that_assumes_something_else() -> None:
     assert made.claims == (CLAIM,)
 
 
-def test_what_is_not_found_is_said_in_words() -> None:
-    assert draft.not_found(1, []).text == "This is not in the article."
-    assert draft.not_found(3, []).text == "This is not in the articles."
-    assert draft.not_found(None, []).text == "This is not in the selected text."
-    assert draft.not_found(None, [], reason="off_topic").text == (
-        "Nothing about this was found in the selected text."
-    )
-    assert draft.not_found(1, [], missing="the price").text == (
-        "The article says nothing about the price."
-    )
-    assert draft.not_found(1, [], missing="at what price it sold").text == (
-        "The article does not say at what price it sold."
-    )
-    assert draft.not_found(2, [], missing="whether it sold").text == (
-        "The articles do not say whether it sold."
-    )
-    assert (
-        draft.not_found(2, [], reason="off_topic").text
-        == "Nothing about this was found in the articles."
-    )
-    assert draft.not_found(1, [NOTE]).nearest == (NOTE,)
+def test_what_may_answer_is_hedged() -> None:
+    made = draft.hedged([CLAIM], [NOTE])
+    assert (made.status, made.hedged) == ("partial", True)
+    assert made.text == "This may answer it: It stays. [1]"
+
+
+def test_what_is_not_found_is_said_in_one_sentence_and_nothing_is_asserted() -> None:
+    assert draft.not_found(1, []).text == "No answer was found in the article."
+    assert draft.not_found(3, []).text == "No answer was found in the articles."
+    assert draft.not_found(None, []).text == "No answer was found in the selected text."
+    named = draft.not_found(1, [NOTE], missing="the price", elsewhere=["b"])
+    assert named.text == "No answer was found in the article."
+    assert (named.nearest, named.missing, named.elsewhere) == ((NOTE,), "the price", ("b",))
+
+
+def test_a_greeting_is_greeted() -> None:
+    made = draft.greeted()
+    assert (made.status, made.reason, made.claims) == ("not_found", "off_topic", ())

@@ -67,8 +67,7 @@ def test_a_question_is_answered_from_the_users_folder(library: Path) -> None:
 def test_history_is_a_list_of_pairs(library: Path) -> None:
     history = [("Who met Wang Yi?", "Jake Sullivan met Wang Yi. [1]")]
     answer = query("Where did he meet Wang Yi?", history)
-    assert answer.standalone_question == "Where did Jake Sullivan meet Wang Yi?"
-    assert answer.question == "Where did he meet Wang Yi?"
+    assert answer.question == answer.standalone_question == "Where did he meet Wang Yi?"
     assert "Vienna" in answer.text
 
 
@@ -76,8 +75,7 @@ def test_history_may_be_turns(library: Path) -> None:
     first = query("Who met Wang Yi?")
     answer = query("Where did he meet him?", history=[Turn(first.question, first.text)])
     pairs = query("Where did he meet him?", history=[(first.question, first.text)])
-    assert answer.standalone_question == pairs.standalone_question != "Where did he meet him?"
-    assert answer.claims == pairs.claims
+    assert answer.claims == pairs.claims != ()
 
 
 def test_no_history_may_be_said_as_none(library: Path) -> None:

@@ -8,8 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qa import ranking
-from qa.answer_kind import AnswerKind
-from qa.ranking import Said, Scores, Signals, rarity, score
+from qa.ranking import Said, Signals, rarity, score, score_with_history
 
 
 def signals(
@@ -25,8 +24,6 @@ def signals(
     return Signals(
         matches=np.array(matches, np.float32),
         rarity=np.array(weights or [1.0] * tokens, np.float32),
-        content=np.ones(tokens, np.bool_),
-        names=np.zeros(tokens, np.bool_),
         passages=np.array(passages or range(sentences), np.int64),
         follows=np.array(follows or [False] * sentences, np.bool_),
         dense=nothing,
@@ -34,8 +31,6 @@ def signals(
         lexical_best=0.0,
         passage_lexical=nothing,
         passage_lexical_best=0.0,
-        holds_kind=np.zeros(sentences, np.bool_),
-        kind="other",
         quoted=np.zeros(sentences, np.bool_),
     )
 
@@ -44,14 +39,14 @@ def column(*values: float) -> ranking.FloatArray:
     return np.array(values, np.float32)
 
 
-def gained(scores: Scores, base: Scores) -> list[float]:
-    return [float(value) for value in scores.sentences - base.sentences]
+def gained(scores: ranking.FloatArray, base: ranking.FloatArray) -> list[float]:
+    return [float(value) for value in scores - base]
 
 
 def test_the_matches_of_question_tokens_count_by_their_rarity() -> None:
     found = score(signals([[1.0, 0.0], [0.0, 1.0]], weights=[3.0, 1.0]))
     weight = ranking._OWN_MATCH + ranking._MATCH_WITH_PREVIOUS + ranking._PASSAGE_MATCH
-    assert found.sentences == pytest.approx([weight * 3 / 4, weight * 1 / 4])
+    assert found == pytest.approx([weight * 3 / 4, weight * 1 / 4])
 
 
 def test_a_sentence_is_read_with_the_one_before_it_and_with_its_passage() -> None:
@@ -63,7 +58,7 @@ def test_a_sentence_is_read_with_the_one_before_it_and_with_its_passage() -> Non
         )
     )
     own, pair, whole = ranking._OWN_MATCH, ranking._MATCH_WITH_PREVIOUS, ranking._PASSAGE_MATCH
-    assert found.sentences == pytest.approx(
+    assert found == pytest.approx(
         [
             own * 0.5 + pair * 0.5 + whole * 0.75,
             own * 0.25 + pair * 0.75 + whole * 0.75,
@@ -74,7 +69,7 @@ def test_a_sentence_is_read_with_the_one_before_it_and_with_its_passage() -> Non
 
 def test_the_first_candidate_follows_none_and_never_the_last() -> None:
     found = score(signals([[0.0], [1.0]], passages=[0, 1]))
-    assert found.sentences[0] == 0.0
+    assert found[0] == 0.0
 
 
 def test_cosine_adds_to_a_score() -> None:
@@ -95,63 +90,21 @@ def test_bm25_counts_as_a_share_of_the_best_in_the_store() -> None:
     )
 
 
-@pytest.mark.parametrize("kind", ["number", "time", "name", "other"])
-def test_a_sentence_gains_by_holding_what_is_asked_for(kind: AnswerKind) -> None:
-    base = signals([[0.5], [0.5]])
-    found = score(replace(base, kind=kind, holds_kind=np.array([True, False])))
-    assert gained(found, score(base)) == pytest.approx([ranking._KIND[kind], 0.0], abs=1e-5)
-    assert ranking._KIND["other"] == 0.0
+NOTHING_SAID = Said(np.zeros((2, 1), np.float32), np.ones(1, np.float32))
 
 
 @pytest.mark.parametrize("quoted", [[True, False], [False, True], [False, False]])
 def test_a_sentence_of_the_passage_quoted_before_gains(quoted: list[bool]) -> None:
-    base = signals([[0.5], [0.5]])
-    found = score(replace(base, quoted=np.array(quoted)))
-    assert gained(found, score(base)) == pytest.approx(
+    base = replace(signals([[0.5], [0.5]]), said=NOTHING_SAID, quoted=np.array(quoted))
+    scores = score(base)
+    assert gained(score_with_history(base, scores), scores) == pytest.approx(
         [ranking._QUOTED * one for one in quoted], abs=1e-5
     )
 
 
-def test_probabilities_are_the_softmax_of_the_scores() -> None:
-    found = score(signals([[0.9], [0.5], [0.1]]))
-    powers = np.exp(found.sentences.astype(np.float64))
-    assert found.probabilities == pytest.approx(powers / powers.sum(), rel=1e-4)
-
-
-def test_answerability_is_the_logistic_function_of_what_speaks_for_the_best_sentence() -> None:
-    given_signals = replace(
-        signals([[0.2, 0.2], [0.8, 0.6], [0.4, 0.1]], weights=[1.0, 3.0], passages=[0, 1, 1]),
-        content=np.array([True, False]),
-        names=np.array([True, True]),
-        dense=column(0.1, 0.5, 0.2),
-        passage_lexical=column(9.0, 2.0, 2.0),
-        passage_lexical_best=9.0,
-    )
-    found = score(given_signals)
-    assert int(np.argmax(found.sentences)) == 1
-    match, middle = (0.8 * 1 + 0.6 * 3) / 4, 0.2
-    odds = (
-        ranking._ANSWERABLE_MATCH * match
-        + ranking._ANSWERABLE_CONTRAST * (match - middle)
-        + ranking._ANSWERABLE_CONTENT * 0.8
-        + ranking._ANSWERABLE_NAME * 0.6
-        + ranking._ANSWERABLE_DENSE * 0.5
-        + ranking._ANSWERABLE_PROBABILITY * float(found.probabilities[1])
-        + ranking._ANSWERABLE_OFFSET
-    )
-    assert found.answerable == pytest.approx(1 / (1 + np.exp(-odds)), rel=1e-4)
-
-
-def test_a_name_that_is_not_met_speaks_against_an_answer() -> None:
-    base = signals([[0.9, 0.1], [0.1, 0.1]])
-    met = score(replace(base, names=np.array([True, False])))
-    not_met = score(replace(base, names=np.array([True, True])))
-    assert not_met.answerable < met.answerable
-
-
-def test_a_better_match_never_makes_a_question_less_answerable() -> None:
-    grades = [score(signals([[value], [0.1]])).answerable for value in np.linspace(0.2, 1.0, 9)]
-    assert grades == sorted(grades)
+def test_without_a_history_nothing_is_added() -> None:
+    base = signals([[0.5], [0.25]])
+    assert score_with_history(base, score(base)).tolist() == score(base).tolist()
 
 
 def test_a_question_without_tokens_has_a_score_all_the_same() -> None:
@@ -160,13 +113,9 @@ def test_a_question_without_tokens_has_a_score_all_the_same() -> None:
             signals([[0.0], [0.0]]),
             matches=np.zeros((2, 0), np.float32),
             rarity=np.zeros(0, np.float32),
-            content=np.zeros(0, np.bool_),
-            names=np.zeros(0, np.bool_),
         )
     )
-    assert found.sentences.tolist() == [0.0, 0.0]
-    assert found.probabilities.tolist() == [0.5, 0.5]
-    assert 0.0 < found.answerable < 0.5
+    assert found.tolist() == [0.0, 0.0]
 
 
 @given(
@@ -178,11 +127,8 @@ def test_a_question_without_tokens_has_a_score_all_the_same() -> None:
         )
     )
 )
-def test_scores_are_finite_and_probabilities_share_one(matches: list[list[float]]) -> None:
-    found = score(signals(matches))
-    assert np.isfinite(found.sentences).all()
-    assert found.probabilities.sum() == pytest.approx(1.0, abs=1e-5)
-    assert 0.0 <= found.answerable <= 1.0
+def test_scores_are_finite(matches: list[list[float]]) -> None:
+    assert np.isfinite(score(signals(matches))).all()
 
 
 def test_rarity_is_the_inverse_document_frequency_of_bm25() -> None:
@@ -205,12 +151,13 @@ def test_rarity_stays_above_zero_and_falls_with_frequency(
 
 
 def test_what_was_said_speaks_for_a_passage_and_against_the_sentence_that_says_it() -> None:
-    asked = signals([[0.5], [0.5], [0.5]], passages=[0, 0, 1])
+    bare = signals([[0.5], [0.5], [0.5]], passages=[0, 0, 1])
     said = Said(
         np.array([[1.0, 0.0], [0.0, 0.5], [0.25, 0.25]], np.float32),
         np.array([3.0, 1.0], np.float32),
     )
-    gain = gained(score(replace(asked, said=said)), score(asked))
+    asked, scores = replace(bare, said=said), score(bare)
+    gain = gained(score_with_history(asked, scores), scores)
     first = ranking._SAID_IN_PASSAGE * (3 * 1.0 + 0.5) / 4
     assert gain == pytest.approx(
         [

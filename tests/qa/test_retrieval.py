@@ -35,8 +35,6 @@ def test_what_is_found_is_in_order_and_stands_where_it_says(
         assert texts[span.article_id][span.start : span.end] == span.text != ""
     for scores in ([one.score for one in found.sentences], [hit.score for hit in found.hits]):
         assert scores == sorted(scores, reverse=True)
-    assert sum(one.probability for one in found.sentences) == pytest.approx(1.0, abs=1e-4)
-    assert 0.0 <= found.answerable <= 1.0
     assert len({one.sentence.id for one in found.sentences}) == len(found.sentences)
     best = {hit.passage.id: hit.score for hit in found.hits}
     for one in reversed(found.sentences):
@@ -63,7 +61,7 @@ def test_the_same_question_finds_the_same(service: QAService) -> None:
     assert [(one.sentence.id, one.score) for one in first.sentences] == [
         (one.sentence.id, one.score) for one in second.sentences
     ]
-    assert (first.hits, first.answerable) == (second.hits, second.answerable)
+    assert first.hits == second.hits
 
 
 def test_a_question_in_capitals_or_with_accents_finds_the_same_sentence(service: QAService) -> None:
@@ -71,19 +69,11 @@ def test_a_question_in_capitals_or_with_accents_finds_the_same_sentence(service:
         assert "1987" in retrieve(service.index, question).sentences[0].sentence.text
 
 
-@pytest.mark.parametrize("question", ["Who won the 1998 World Cup?", "How do I bake a pizza?"])
-def test_a_question_about_something_else_is_less_answerable_than_any_other(
-    service: QAService, question: str
-) -> None:
-    asked = [retrieve(service.index, other).answerable for other, _, _ in QUESTIONS]
-    assert retrieve(service.index, question).answerable < min(asked)
-
-
 def test_in_an_empty_store_nothing_is_found(home: str, embedder: MiniLMEmbedder) -> None:
     settings = IndexSettings.from_environment()
     with ArticleIndex.open(settings, embedder=embedder) as index:
         found = retrieve(index, "Where?")
-    assert (found.hits, found.sentences, found.answerable) == ((), (), 0.0)
+    assert (found.hits, found.sentences) == ((), ())
 
 
 def test_no_articles_named_means_that_nothing_is_found(service: QAService) -> None:
@@ -98,7 +88,7 @@ def test_a_lone_article_is_refused(service: QAService) -> None:
 def test_what_is_found_cannot_be_changed(service: QAService) -> None:
     found = retrieve(service.index, "Where is the ferry?")
     with pytest.raises(dataclasses.FrozenInstanceError):
-        found.answerable = 1.0  # type: ignore[misc]
+        found.hits = ()  # type: ignore[misc]
 
 
 def test_what_a_follow_up_follows_on_tells_which_passage_is_spoken_of(service: QAService) -> None:
@@ -107,16 +97,20 @@ def test_what_a_follow_up_follows_on_tells_which_passage_is_spoken_of(service: Q
     for said, heading in (("How long does a sourdough loaf take? Two days.", "sourdough"),
                           ("When does the ferry leave? It leaves at nine.", "ferry")):  # fmt: skip
         found = retrieve(
-            service.index, question, articles=articles, following=Following("No.", said)
+            service.index, question, articles=articles, following=Following("No.", said, said)
         )
-        first = found.sentences[0].sentence
-        assert first.text == "It costs 52 crowns."
-        assert heading in service.index.passages([first.passage_id])[first.passage_id].text
+        # In turn stand what is best as it is, and what is best after what was said.
+        best = [one.sentence for one in found.sentences[:2]]
+        assert {one.text for one in best} == {"It costs 52 crowns."}
+        passages = service.index.passages([one.passage_id for one in best])
+        assert any(heading in passage.text for passage in passages.values())
 
 
 def test_the_passage_that_the_last_answer_quotes_is_looked_into(service: QAService) -> None:
     quote = "The lamp orbits a wooden globe in 27 seconds."
     found = retrieve(
-        service.index, "Who measures that?", following=Following(f"{quote} [1]", "Tell me more.")
+        service.index,
+        "Who measures that?",
+        following=Following(f"{quote} [1]", "Tell me more.", "Tell me more."),
     )
-    assert "laser" in found.sentences[0].sentence.text
+    assert any("laser" in one.sentence.text for one in found.sentences[:2])

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from index import EmptyStoreError, IndexSettings, QuestionError, UnknownArticleError
-from qa import Done, Event, HitsFound, QAService, SentenceReady, StandaloneQuestion, Turn
+from qa import Done, Event, Hedged, HitsFound, QAService, SentenceReady, StandaloneQuestion, Turn
 
-ANSWERED = "What three goals did Blinken have?"
+ANSWERED = "Where did Sullivan meet Wang Yi?"
 NOT_FOUND = "What is the population of Brazil?"
 
 
@@ -68,7 +68,9 @@ async def test_events_come_in_order(service: QAService, question: str) -> None:
     assert isinstance(hits, HitsFound)
     assert isinstance(done, Done)
     ready = [event for event in sentences if isinstance(event, SentenceReady)]
-    assert ready == sentences != []
+    hedges = [event for event in sentences if isinstance(event, Hedged)]
+    assert [*hedges, *ready] == sentences != []
+    assert bool(hedges) is done.answer.hedged
     assert hits.considered == tuple(replace(each, outcome="") for each in done.answer.considered)
     assert all(each.outcome for each in done.answer.considered)
     assert tuple(event.claim for event in ready) == done.answer.claims
@@ -93,8 +95,7 @@ async def test_the_question_is_shown_as_it_is_understood_before_anything_is_soug
     history = [Turn("Who met Wang Yi?", "Jake Sullivan met Wang Yi. [1]")]
     async with aclosing(service.stream("Where did he meet him?", history=history)) as events:
         first = await anext(events)
-    assert isinstance(first, StandaloneQuestion)
-    assert "Sullivan" in first.question
+    assert first == StandaloneQuestion("Where did he meet him?")
     assert not gate.reached.is_set()
 
 

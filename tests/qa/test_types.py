@@ -39,6 +39,7 @@ CITATION = {
     "quote": QUOTE,
     "prefix": "Before ",
     "suffix": " After",
+    "context": None,
 }
 PLAIN_CITATION = {
     **CITATION,
@@ -48,6 +49,7 @@ PLAIN_CITATION = {
     "quote": "It stays.",
     "prefix": "",
     "suffix": "",
+    "context": None,
 }
 
 
@@ -93,6 +95,10 @@ def test_an_answer_is_the_documented_document() -> None:
         "usage": {},
         "timings_ms": {"total": 3.0},
         "decision": None,
+        "hedged": False,
+        "elsewhere": [],
+        "kind": "question",
+        "by_history": False,
     }
 
 
@@ -115,7 +121,7 @@ def test_what_is_only_related_is_called_so_and_has_no_marker() -> None:
     assert str(NOT_FOUND) == (
         "This is not in the article.\n"
         "\n"
-        "Related, not an answer:\n"
+        "Nearest sentences:\n"
         f"- “{QUOTE}” (Signs › Paint › Walls, characters 10-42)"
     )
 
@@ -130,9 +136,7 @@ def test_what_is_missing_and_what_was_set_aside_are_said() -> None:
         ANSWERED, status="partial", missing="the price", fallback="tiny could not answer."
     )
     text = str(partial)
-    assert text.startswith(
-        f"tiny could not answer.\n\n{QUOTE} [1]\n\nNot in the articles: the price"
-    )
+    assert text.startswith(f"tiny could not answer.\n\n{QUOTE} [1]\n\nNot answered: the price")
     assert f"[1] “{QUOTE}”" in text
 
 

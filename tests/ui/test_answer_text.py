@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from qa import Answer, Citation, Claim
+from qa import Answer, Citation, Claim, Context
 from ui.answer_text import answer_text
 from ui.terminal import Terminal
 
@@ -59,7 +59,7 @@ def test_a_question_understood_as_another_is_named_first() -> None:
 def test_related_sentences_are_no_answer() -> None:
     assert answer_text(NOT_FOUND, PIPE) == (
         "This is not in the article.\n\n"
-        "Related, not an answer:\n"
+        "Nearest sentences:\n"
         "- “The bridge was built in 1931.”\n"
         "  The bridge › History › Building, characters 12-41"
     )
@@ -77,7 +77,7 @@ def test_doubt_is_said_beside_the_sentence_and_a_host_below() -> None:
     answer = replace(answer, answerer="llm")
     said, missing, _, host = answer_text(answer, PIPE).split("\n\n")
     assert said == "It is old. [1] (partly supported) It is blue. (not supported)"
-    assert missing == "Not in the articles: its colour"
+    assert missing == "Not answered: its colour"
     assert host == "Answered by m at h:1."
 
 
@@ -135,8 +135,25 @@ def test_a_citation_that_footnote_found_is_said_to_be() -> None:
 
 def test_what_was_not_answered_may_be_in_the_articles() -> None:
     answer = replace(ANSWER, status="partial", missing="its colour")
-    assert "Not in the articles: its colour" in answer_text(answer, PIPE)
-    assert "Not answered: its colour" in answer_text(answer, PIPE, failed=True)
+    for failed in (False, True):
+        assert "Not answered: its colour" in answer_text(answer, PIPE, failed=failed)
+
+
+def test_a_hedge_stands_above_what_may_answer() -> None:
+    answer = replace(ANSWER, status="partial", hedged=True)
+    assert answer_text(answer, PIPE).startswith("This may answer it:\n\nThe bridge was built")
+
+
+def test_another_article_that_answers_is_named() -> None:
+    answer = replace(NOT_FOUND, elsewhere=("tower-1", "mill-2"))
+    assert "Another article answers it: --article tower-1, mill-2" in answer_text(answer, PIPE)
+
+
+def test_a_row_is_quoted_after_its_header() -> None:
+    row = replace(CITATION, context=Context(0, 8, "| Year |"))
+    assert "[1] | Year | … “The bridge was built in 1931.”" in answer_text(
+        replace(ANSWER, citations=(row,)), PIPE
+    )
 
 
 def test_what_is_missing_is_said_once() -> None:

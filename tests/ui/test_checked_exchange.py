@@ -19,7 +19,7 @@ from index import (
     remove_articles,
     text_source,
 )
-from qa import Answer, Done, QAService, overview
+from qa import Answer, Done, QAService
 from tests.fakes import ScriptedModel
 from ui.chat_turn import ChatTurn
 from ui.checked_exchange import CheckedExchange, Checker
@@ -77,7 +77,7 @@ def asked(home: Path, embedder: Embedder, bridge: Path) -> Iterator[Asked]:
         note = "Stopped." if turn.stopped else turn.error
         return Exchange(question, turn.answer or turn.begun, note)
 
-    ask.overview = lambda: overview(service, report.added[0])  # type: ignore[attr-defined]
+    ask.overview = lambda: service.overview(report.added[0])  # type: ignore[attr-defined]
     yield ask
     service.close()
 

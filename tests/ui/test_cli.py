@@ -159,8 +159,8 @@ def test_what_is_not_in_the_article_is_said_and_done(filled: Path) -> None:
     done = footnote("ask", "Who won the chess Olympiad in Dresden?", home=filled)
     said, _, label, *related = done.stdout.splitlines()
     assert (done.returncode, done.stderr) == (0, "")
-    assert said == "Nothing about this was found in the article."
-    assert label == "Related, not an answer:"
+    assert said == "No answer was found in the article."
+    assert label == "Nearest sentences:"
     assert 1 <= sum(line.startswith("- “") for line in related) <= 3
 
 
@@ -176,7 +176,7 @@ def test_a_follow_up_is_understood_with_its_history(filled: Path, tmp_path: Path
     arguments = ("ask", asked, "--history", tmp_path / "turns.json", "--json")
     answer = document(footnote(*arguments, home=filled))
     assert answer["question"] == asked
-    assert "Karin Holm" in str(answer["standalone_question"])
+    assert "thirty years" in str(answer["text"]).replace("\n", " ")
 
 
 def test_a_question_is_asked_of_the_article_that_is_named(store: Path) -> None:

@@ -25,9 +25,14 @@ def test_a_page_of_another_evaluation_is_refused(
     assert not page.exists()
 
 
-def test_follow_ups_want_a_folder(capsys: pytest.CaptureFixture[str]) -> None:
+def test_follow_ups_want_the_articles_they_are_about(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("FOOTNOTE_BENCH", raising=False)
     assert main(["eval", "--follow-ups"]) == 2
-    assert "Name the folder" in capsys.readouterr().err
+    assert "set FOOTNOTE_BENCH" in capsys.readouterr().err
+    assert main(["eval", "--follow-ups", str(tmp_path)]) == 2
+    assert f"{tmp_path} holds no qa.jsonl" in capsys.readouterr().err
 
 
 def test_claims_want_the_sets_they_are_made_from(
@@ -38,16 +43,6 @@ def test_claims_want_the_sets_they_are_made_from(
     assert "set FOOTNOTE_BENCH" in capsys.readouterr().err
     assert main(["eval", "--claims", str(tmp_path)]) == 2
     assert f"{tmp_path} holds no xquad/en" in capsys.readouterr().err
-
-
-def test_kinds_want_the_articles_they_are_about(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.delenv("FOOTNOTE_BENCH", raising=False)
-    assert main(["eval", "--kinds"]) == 2
-    assert "set FOOTNOTE_BENCH" in capsys.readouterr().err
-    assert main(["eval", "--kinds", str(tmp_path)]) == 2
-    assert f"{tmp_path} holds no qa.jsonl" in capsys.readouterr().err
 
 
 def test_a_small_set_is_scored_as_a_table_and_as_json(

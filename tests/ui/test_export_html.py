@@ -68,19 +68,19 @@ def test_a_conversation() -> None:
     ]
     assert page.texts["p.remark"] == [
         "Understood as: When was the bridge built?",
-        "Not in the articles: the shade",
+        "Not answered: the shade",
         "The model did not finish.",
         "Answered by tiny at 127.0.0.1:9.",
         "In place of the model's answer: tiny could not answer.",
         "Stopped.",
     ]
     assert page.texts["p.remark none"] == [
-        "Not in the articles.",
+        "No answer was found.",
         "The question assumes something that the articles contradict.",
     ]
     assert page.texts["p.head"] == [
         "Addresses an assistant; not used as evidence:",
-        "Related, not an answer:",
+        "Nearest sentences:",
     ]
     assert [item.removesuffix(" ↩").removesuffix(" ↩") for item in page.texts["li"]] == [
         "“It was built in 1931.” The bridge › History, characters 12-41",

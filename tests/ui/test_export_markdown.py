@@ -72,7 +72,7 @@ Nobody minds. *(not supported)* It is red.[^3] *(citation found by Footnote)*
 
 *Also cited:* [^4]
 
-*Not in the articles: the shade*
+*Not answered: the shade*
 
 *The model did not finish.*
 
@@ -87,11 +87,11 @@ Nobody minds. *(not supported)* It is red.[^3] *(citation found by Footnote)*
 
 ## Who paid?
 
-*Not in the articles.*
+*No answer was found.*
 
 The article does not say who paid.
 
-*Related, not an answer:*
+*Nearest sentences:*
 
 - “It was built in 1931.” — The bridge › History, characters 12-41
 

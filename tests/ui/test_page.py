@@ -93,8 +93,9 @@ def test_what_is_not_there_is_said_with_related_sentences(serve: Serve, visit: V
     visitor = visit(serve(make_engine())).arrive()
     turn = visitor.ask("What did it cost?")
     block = visitor.page.locator(f"#turn-{turn} .none")
-    assert block.get_by_role("heading", name="Not in these articles").is_visible()
-    assert block.get_by_text("Related, not an answer").is_visible()
+    assert block.get_by_role("heading", name="No answer was found in these articles").is_visible()
+    assert not block.get_by_role("button").first.is_visible()
+    block.get_by_text("Nearest sentences").click()
     assert block.get_by_role("button").all_text_contents() == [item.quote for item in NEAREST]
     assert visitor.open(f"{turn}-n1") == "Nobody bought the cloth."
     assert visitor.open(f"{turn}-n2") == "It stood in Turin."

@@ -46,7 +46,7 @@ def test_an_answer_is_printed_with_its_footnotes(serve: Serve, visit: Visit) -> 
     assert page.locator("#turn-0 .fn").first.evaluate(brackets) == ['"["', '"]"']
     words = ["not supported", "partly supported", "citation found by Footnote"]
     assert printed(page, "#turn-1 .tag") == words
-    assert printed(page, "#turn-2 .none h2") == ["Not in these articles"]
+    assert printed(page, "#turn-2 .none h2") == ["No answer was found in these articles"]
     assert printed(page, "#turn-2 .copied") == []
     assert printed(page, "#turn-2 .near") == ["Nobody bought the cloth.", "It stood in Turin."]
     assert printed(page, "#turn-3 .fail") == ["The question has no words; ask one in a sentence."]

@@ -56,15 +56,15 @@ def test_a_refusal_names_the_score_that_decided_and_its_threshold() -> None:
     reason = "the best sentence scores 0.020 of 1 as an answer; it would have to reach 0.182"
     decision = Decision(0.02, 0.182, reason)
     refused = replace(ANSWER, status="not_found", decision=decision)
-    assert ("refused because", reason) in list(facts_of(refused))
+    assert ("not found because", reason) in list(facts_of(refused))
     assert f'<dt>refused because</dt><dd dir="auto">{reason}</dd>' in receipt_html(0, refused)
     partial = replace(refused, status="partial")
-    assert ("missing because", reason) in list(facts_of(partial))
+    assert ("not sure because", reason) in list(facts_of(partial))
     # One that was saved before it was kept says nothing of it.
     assert len(list(facts_of(replace(refused, decision=None)))) == 1
     by_model = replace(BY_MODEL, status="not_found")
     assert next(facts_of(by_model)) == (
-        "refused because",
+        "not found because",
         "the model found no answer in what it was given; no score decides that",
     )
 

@@ -89,7 +89,7 @@ def test_the_receipt_of_a_refusal_says_which_score_decided(serve: Serve, visit: 
     visitor.ask("How many?")
     visitor.page.click("#how-0 summary")
     facts = visitor.page.locator("#how-0 .facts")
-    assert facts.inner_text().splitlines()[:2] == ["refused because", reason]
+    assert facts.inner_text().splitlines()[:2] == ["not found because", reason]
 
 
 def test_an_unfolded_receipt_stays_so_while_another_answer_comes(

@@ -31,7 +31,7 @@ def test_a_partial_answer_says_what_it_lacks_and_who_answered() -> None:
         "What colour is it?",
         claims=PARTIAL.claims,
         below=(
-            Remark("Not in the articles", "the shade"),
+            Remark("Not answered", "the shade"),
             Remark("The model did not finish."),
             Remark("Answered by tiny at 127.0.0.1:9."),
         ),
@@ -52,9 +52,9 @@ def test_where_an_answer_broke_off_what_failed_is_said_once() -> None:
 def test_related_sentences_are_no_answer() -> None:
     assert told(Exchange("Who paid?", NOT_FOUND)) == Told(
         "Who paid?",
-        above=(Remark("Not in the articles.", stands_out=True),),
+        above=(Remark("No answer was found.", stands_out=True),),
         plain="The article does not say who paid.",
-        lists=(("Related, not an answer:", (BUILT,)),),
+        lists=(("Nearest sentences:", (BUILT,)),),
     )
 
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from index import ModelReplyError
-from qa import Answer, Claim, Done, ModelFailed, SentenceReady, SetAside, TextWritten
+from qa import Answer, Claim, Done, Hedged, ModelFailed, SentenceReady, SetAside, TextWritten
 from tests.ui.test_chat import ANSWER, RAIN, answered, note
 from ui.chat_turn import ChatTurn
 from ui.turn import turn_html
@@ -54,23 +54,31 @@ def test_a_stopped_answer_keeps_its_sentences_and_says_what_was_not_checked() ->
 
 
 def test_not_found_shows_at_most_three_related_sentences() -> None:
-    said = "The article says nothing about the <price>."
-    html = shown(replace(EMPTY, text=said, missing="the <price>", nearest=NEAR))
-    assert "<h2>Not in this article</h2>" in html
-    assert "The article says nothing about the &lt;price&gt;." in html
+    html = shown(replace(EMPTY, missing="the <price>", nearest=NEAR))
+    assert "<h2>No answer was found in this article</h2>" in html
+    assert "<details><summary>Nearest sentences</summary>" in html
     assert html.count('class="near"') == 3
 
 
-def test_not_found_comes_in_kinds() -> None:
-    off_topic = replace(
-        EMPTY, reason="off_topic", text="Nothing about this was found in the article."
-    )
-    assert "Nothing about this was found in the article.</p>" in shown(off_topic)
-    said = "The articles do not say who paid."
-    missing = replace(EMPTY, reason="missing", missing="who paid", text=said)
-    assert f"{said}</p>" in shown(missing, several=True)
-    assert "<h2>Not in these articles</h2>" in shown(missing, several=True)
-    assert "Nothing about this" not in shown(missing)
+def test_a_greeting_is_no_failure_to_find() -> None:
+    html = shown(replace(EMPTY, kind="greeting", text="Hello <you>."))
+    assert '<p class="said">Hello &lt;you&gt;.</p>' in html
+    assert 'class="none"' not in html
+
+
+def test_another_article_that_answers_is_a_click_away() -> None:
+    html = shown(replace(EMPTY, elsewhere=("a<b",)))
+    assert 'data-again="0" data-article="a&lt;b">Ask that one</button>' in html
+
+
+def test_what_may_answer_is_hedged_from_its_first_sentence() -> None:
+    turn = ChatTurn("q")
+    turn.take(Hedged())
+    turn.take(SentenceReady(RAIN, (note(1),)))
+    hedge = '<p class="hedge">This may answer it:</p>'
+    for html in (turn_html(0, turn), shown(replace(ANSWER, status="partial", hedged=True))):
+        assert html.index(hedge) < html.index("Rain fell.")
+    assert hedge not in shown(ANSWER)
 
 
 def test_a_false_premise_shows_what_contradicts_it_with_its_citation() -> None:
@@ -84,8 +92,7 @@ def test_a_false_premise_shows_what_contradicts_it_with_its_citation() -> None:
 
 def test_a_partial_answer_names_what_is_not_there() -> None:
     answer = replace(ANSWER, status="partial", missing="the price")
-    assert "Not in this article: the price" in shown(answer)
-    assert "Not in these articles: the price" in shown(answer, several=True)
+    assert "Not answered: the price" in shown(answer)
     assert "Not answered: the price" in shown(answer, error="m broke off.")
 
 

@@ -108,7 +108,7 @@ window.footnote.box = (element, trigger, _props, _upload, watch) => {
     if (arrived) restore();
   };
 
-  async function ask(question, instead = null) {
+  async function ask(question, instead = null, article = "") {
     if (page.isRunning() || !question.trim()) return false;
     page.busy(true);
     page.say("");
@@ -118,7 +118,7 @@ window.footnote.box = (element, trigger, _props, _upload, watch) => {
       return false;
     }
     waiting.write(question);
-    trigger("submit", instead === null ? { question } : { question, turn: instead });
+    trigger("submit", instead === null ? { question } : { question, turn: instead, article });
     return true;
   }
   page.askBy(ask);
@@ -140,7 +140,7 @@ window.footnote.box = (element, trigger, _props, _upload, watch) => {
     const data = event.target.closest?.("[data-edit], [data-again]")?.dataset;
     if (!data || page.isRunning()) return;
     if (data.edit) edit(Number(data.edit), whole(data.edit));
-    else ask(whole(data.again), Number(data.again));
+    else ask(whole(data.again), Number(data.again), data.article);
   });
   element.addEventListener("click", (event) => {
     if (event.target.closest("[data-anywhere]")) trigger("delete");

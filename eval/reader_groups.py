@@ -1,0 +1,60 @@
+"""What the reader learns from: a question, with sentences that answer it and others that do not."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+_PREVIOUS_CHARACTERS = 220
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A sentence in its context, and whether it answers."""
+
+    context: str
+    sentence: str
+    answers: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A question and its rows.
+
+    ``turn`` is a question and answer on the same paragraph, from which a follow-up can be made;
+    ``history`` is what was really asked and answered right before, where there was anything.
+    """
+
+    question: str
+    rows: tuple[Row, ...]
+    turn: tuple[str, str] | None = None
+    history: tuple[str, str] | None = None
+
+    def to_line(self) -> str:
+        """Return the group as a line of JSON."""
+        rows = [[each.context, each.sentence, int(each.answers)] for each in self.rows]
+        document = {
+            "question": self.question,
+            "rows": rows,
+            "turn": self.turn,
+            "history": self.history,
+        }
+        return json.dumps(document, ensure_ascii=False) + "\n"
+
+
+def row(place: str, previous: str, sentence: str, answers: bool) -> Row:
+    """Return a row whose context is a place and the sentence before, as the reader has them."""
+    before = f" {previous[-_PREVIOUS_CHARACTERS:]}" if previous else ""
+    return Row(f"{place}.{before}", sentence, answers)
+
+
+def read_groups(file: Path) -> Iterator[Group]:
+    """Yield the groups of a file that ``to_line`` wrote."""
+    for line in file.open(encoding="utf-8"):
+        document = json.loads(line)
+        yield Group(
+            document["question"],
+            tuple(Row(context, text, bool(good)) for context, text, good in document["rows"]),
+            None if document["turn"] is None else tuple(document["turn"]),
+            None if document["history"] is None else tuple(document["history"]),
+        )

@@ -1,0 +1,71 @@
+"""Files that come with Footnote and must be the ones it was built for."""
+
+import hashlib
+import os
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+from index.errors import EmbedderError, FootnoteError
+
+if TYPE_CHECKING:
+    from tokenizers import Tokenizer
+
+TOKENIZER_SHA256 = "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037"
+
+
+class OnnxSession(Protocol):
+    """What runs a model: a session of onnxruntime."""
+
+    def run(self, output_names: None, input_feed: dict[str, Any], /) -> list[Any]:
+        """Return the outputs of the model for these inputs."""
+        ...
+
+
+def verified(path: Path, sha256: str, what: str, error: type[FootnoteError]) -> bytes:
+    """Return the bytes of a file whose SHA-256 is the one given.
+
+    ``what`` names the file in messages, as in "embedding model". Raises ``error`` when it is
+    missing or another one.
+    """
+    try:
+        data = path.read_bytes()
+    except OSError as cause:
+        raise error(
+            f"The {what}'s file {path} cannot be read ({cause.strerror}); "
+            "install Footnote again with 'make install'."
+        ) from cause
+    if hashlib.sha256(data).hexdigest() != sha256:
+        raise error(
+            f"The {what}'s file {path} is not the one Footnote was built for; "
+            "install Footnote again with 'make install'."
+        )
+    return data
+
+
+def wordpiece_tokenizer() -> "Tokenizer":
+    """Load the WordPiece tokenizer of the bundled models. Raises EmbedderError."""
+    from tokenizers import Tokenizer
+
+    file = Path(str(files("index") / "data" / "tokenizer.json"))
+    data = verified(file, TOKENIZER_SHA256, "embedding model", EmbedderError)
+    tokenizer = Tokenizer.from_str(data.decode())
+    # The file comes with truncation and padding at 128 tokens: both would lose or add text.
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    return tokenizer
+
+
+def onnx_session(model: bytes) -> OnnxSession:
+    """Open an ONNX model on the processor, without onnxruntime telling its makers of its use.
+
+    It reads the variable when it is imported; its call for the same comes too late, when a
+    session has already begun to.
+    """
+    os.environ["ORT_DISABLE_TELEMETRY"] = "1"
+    from onnxruntime import InferenceSession, SessionOptions
+
+    session: OnnxSession = InferenceSession(
+        model, SessionOptions(), providers=["CPUExecutionProvider"]
+    )
+    return session

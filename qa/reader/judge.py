@@ -1,0 +1,107 @@
+"""What the reader makes of the sentences that retrieval found."""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from index import Article, Passage, Sentence
+from qa.following import Following
+from qa.reader.model import Pair, ReaderModel
+from qa.reader.unit import Unit, place_of, reading_units
+from qa.retrieval import RankedSentence, Retrieval
+
+# So many of the best sentences of retrieval are read.
+MOST_READ = 10
+
+# What the reader's log-odds are raised by where question and sentence mean alike, and lowered by
+# on the whole; chosen on natural questions, see docs/answering.md.
+_SIMILARITY = 3.0
+_OFFSET = -0.75
+# After earlier turns, how much the reading with the last of them counts beside that without.
+_WITH_HISTORY = 0.7
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Candidate:
+    """A sentence that was read, with the probability, 0 to 1, that it answers.
+
+    ``by_history`` tells that it answers the question only together with the turn before.
+    """
+
+    unit: Unit
+    ranked: RankedSentence
+    probability: float
+    by_history: bool = False
+
+    @property
+    def sentence(self) -> Sentence:
+        """The sentence, without its labels."""
+        return self.unit.sentence
+
+
+def read(
+    reader: ReaderModel,
+    retrieval: Retrieval,
+    articles: Mapping[str, Article],
+    passages: Mapping[str, Passage],
+    following: Following | None = None,
+    *,
+    most: int = MOST_READ,
+) -> tuple[Candidate, ...]:
+    """Read the best sentences of a retrieval; return them by their probability, best first.
+
+    ``articles`` and ``passages`` hold those of the sentences by id.
+    """
+    found = _units(retrieval, articles, passages)
+    chosen: dict[str, tuple[Unit, RankedSentence]] = {}
+    for ranked in retrieval.sentences:
+        unit = found[ranked.sentence.id]
+        chosen.setdefault(unit.sentence.id, (unit, ranked))
+        if len(chosen) == most:
+            break
+    pairs = [Pair(retrieval.question, unit.text, unit.context) for unit, _ in chosen.values()]
+    logits = reader.logits(pairs)
+    with_history = None
+    if following is not None:
+        with_history = reader.logits([replace(pair, history=following.last) for pair in pairs])
+    candidates = []
+    for row, (unit, ranked) in enumerate(chosen.values()):
+        alone = float(logits[row])
+        together = alone if with_history is None else float(with_history[row])
+        read = _WITH_HISTORY * together + (1 - _WITH_HISTORY) * alone
+        odds = read + _SIMILARITY * ranked.similarity + _OFFSET
+        candidates.append(Candidate(unit, ranked, _share(odds), together > alone))
+    return tuple(sorted(candidates, key=lambda each: -each.probability))
+
+
+def reordered(retrieval: Retrieval, candidates: Sequence[Candidate]) -> Retrieval:
+    """Put the sentences that were read first, best first; passages keep retrieval's order."""
+    ranks = {each.ranked.sentence.id: number for number, each in enumerate(candidates)}
+    last = len(ranks)
+    sentences = tuple(
+        sorted(retrieval.sentences, key=lambda each: ranks.get(each.sentence.id, last))
+    )
+    return replace(retrieval, sentences=sentences)
+
+
+def _units(
+    retrieval: Retrieval, articles: Mapping[str, Article], passages: Mapping[str, Passage]
+) -> dict[str, Unit]:
+    """Return the unit of each sentence, by the sentence's id; a label has that of its sentence."""
+    sections: dict[tuple[str, tuple[str, ...]], list[Sentence]] = {}
+    for ranked in retrieval.sentences:
+        sentence = ranked.sentence
+        heading = passages[sentence.passage_id].heading
+        sections.setdefault((sentence.article_id, heading), []).append(sentence)
+    found: dict[str, Unit] = {}
+    for (article_id, heading), sentences in sections.items():
+        article = articles[article_id]
+        ordered = sorted(sentences, key=lambda each: each.position)
+        for unit in reading_units(article.text, ordered, place_of(article.title, heading)):
+            for sentence in (unit.sentence, *unit.labels):
+                found[sentence.id] = unit
+    return found
+
+
+def _share(log_odds: float) -> float:
+    return 1 / (1 + math.exp(-max(-50.0, min(50.0, log_odds))))

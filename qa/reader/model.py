@@ -1,0 +1,119 @@
+"""The weights of the reader, run by onnxruntime on the processor."""
+
+from collections.abc import Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index import OnnxSession, ReaderError, onnx_session, verified, wordpiece_tokenizer
+
+if TYPE_CHECKING:
+    from tokenizers import Tokenizer
+
+FloatArray = NDArray[np.float32]
+
+MODEL_FILE = Path(str(files("qa"))) / "reader" / "data" / "reader.onnx"
+MODEL_SHA256 = "eba5ba9881bed94c7232778dcd7f9194dd09b4b627084d2365951e83c2d38f9f"
+
+# What is read of each part, in tokens; the end of a history and of a context says most.
+_QUESTION_TOKENS = 64
+_HISTORY_TOKENS = 48
+_CONTEXT_TOKENS = 56
+_SENTENCE_TOKENS = 96
+# Sentences of like length share a run, so that little of it is padding.
+_PER_RUN = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A question and a sentence to be read together.
+
+    ``history`` is what was said before, empty for a question by itself; ``context`` is the place
+    of the sentence and what stands before it.
+    """
+
+    question: str
+    sentence: str
+    context: str
+    history: str = ""
+
+
+class ReaderModel:
+    """Reads questions and sentences together. Safe to share by threads."""
+
+    def __init__(self, session: OnnxSession, tokenizer: "Tokenizer") -> None:
+        """Wrap a session and a tokenizer; most callers want ``load()``."""
+        self._session = session
+        self._tokenizer = tokenizer
+        self._opening, self._closing = tokenizer.encode("").ids
+        self._bar = tokenizer.encode("|", add_special_tokens=False).ids
+
+    @classmethod
+    def load(
+        cls,
+        path: Path = MODEL_FILE,
+        sha256: str = MODEL_SHA256,
+        tokenizer: "Tokenizer | None" = None,
+    ) -> "ReaderModel":
+        """Load the bundled weights, their checksum verified.
+
+        ``tokenizer`` is the bundled one where it is loaded already.
+        Raises ReaderError when the file is missing or is not the one expected, and EmbedderError
+        when the tokenizer is not.
+        """
+        data = verified(path, sha256, "reader", ReaderError)
+        return cls(onnx_session(data), tokenizer or wordpiece_tokenizer())
+
+    @classmethod
+    def load_beside(cls, tokenizer: "Tokenizer | None" = None) -> "Future[ReaderModel]":
+        """Begin to load the bundled weights in a thread of their own; the result may raise."""
+        pool = ThreadPoolExecutor(1, thread_name_prefix="reader")
+        loading = pool.submit(cls.load, tokenizer=tokenizer)
+        # The thread ends when they are there; nobody waits for it here.
+        pool.shutdown(wait=False)
+        return loading
+
+    def logits(self, pairs: Sequence[Pair]) -> FloatArray:
+        """Return for each pair the log-odds that the sentence answers, of shape (pairs,)."""
+        texts = [part for pair in pairs for part in (pair.question, pair.sentence, pair.context)]
+        texts += [pair.history for pair in pairs]
+        known = dict.fromkeys(texts)
+        encoded = self._tokenizer.encode_batch(list(known), add_special_tokens=False)
+        ids = {text: each.ids for text, each in zip(known, encoded, strict=True)}
+        rows = [self._row(pair, ids) for pair in pairs]
+        order = sorted(range(len(rows)), key=lambda number: len(rows[number][0]))
+        logits = np.zeros(len(rows), np.float32)
+        for first in range(0, len(order), _PER_RUN):
+            group = order[first : first + _PER_RUN]
+            logits[group] = self._run([rows[number] for number in group])
+        return logits
+
+    def _row(self, pair: Pair, ids: dict[str, list[int]]) -> tuple[list[int], int]:
+        """Return the tokens of a pair, and how many of them stand before the sentence's."""
+        asked = ids[pair.question][:_QUESTION_TOKENS]
+        if pair.history:
+            asked = [*ids[pair.history][-_HISTORY_TOKENS:], *self._bar, *asked]
+        context = ids[pair.context]
+        if len(context) > _CONTEXT_TOKENS:
+            # The beginning says where it stands, the end what goes before.
+            context = context[: _CONTEXT_TOKENS // 3] + context[-2 * _CONTEXT_TOKENS // 3 :]
+        first = [self._opening, *asked, self._closing, *context, self._closing]
+        return [*first, *ids[pair.sentence][:_SENTENCE_TOKENS], self._closing], len(first)
+
+    def _run(self, rows: Sequence[tuple[list[int], int]]) -> FloatArray:
+        longest = max(len(row) for row, _ in rows)
+        ids = np.zeros((len(rows), longest), np.int64)
+        mask, kinds = np.zeros_like(ids), np.zeros_like(ids)
+        for number, (row, first) in enumerate(rows):
+            ids[number, : len(row)] = row
+            mask[number, : len(row)] = 1
+            kinds[number, first : len(row)] = 1
+        (logits,) = self._session.run(
+            None, {"input_ids": ids, "attention_mask": mask, "token_type_ids": kinds}
+        )
+        return np.asarray(logits, np.float32).reshape(-1)

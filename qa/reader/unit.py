@@ -1,0 +1,155 @@
+"""What the reader judges: a sentence with what it needs to be understood."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from index import Sentence
+
+# What is read of them: enough to know what is spoken of, since each token costs time.
+_PLACE_CHARACTERS = 60
+_PREVIOUS_CHARACTERS = 220
+_LABEL_CHARACTERS = 40
+_MOST_LABELS = 3
+_ITEM = re.compile(r"(?:[-*•–·▪◦]|\(?(?:\d{1,3}|[a-zA-Z])[.)])\s")
+_END = re.compile(r"[.!?…。！？।؟][\"'”’»)\]]*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A sentence, its labels and its lead.
+
+    ``labels`` are the lines right above that name what the sentence explains, as in a list of
+    options. ``lead`` is the header of a table's row or the sentence that opens a list, and
+    ``previous`` the sentence before any other one. ``place`` is the title and the last heading.
+    """
+
+    sentence: Sentence
+    place: str
+    labels: tuple[Sentence, ...] = ()
+    lead: Sentence | None = None
+    previous: Sentence | None = None
+
+    @property
+    def start(self) -> int:
+        """Where the unit begins in the article, labels included."""
+        return self.labels[0].start if self.labels else self.sentence.start
+
+    def cited(self, text: str) -> Sentence:
+        """Return labels and sentence as one stretch of the article, whose text is given."""
+        if not self.labels:
+            return self.sentence
+        return replace(self.sentence, start=self.start, text=text[self.start : self.sentence.end])
+
+    @property
+    def text(self) -> str:
+        """The labels and the sentence, white space squeezed."""
+        return _squeezed(" ".join(each.text for each in (*self.labels, self.sentence)))
+
+    @property
+    def context(self) -> str:
+        """The place, and the lead or the sentence before."""
+        before = self.lead or self.previous
+        if before is None:
+            return f"{self.place}."
+        return f"{self.place}. {_squeezed(before.text)[-_PREVIOUS_CHARACTERS:]}"
+
+
+def place_of(title: str, heading: Sequence[str]) -> str:
+    """Return the title and the last heading, each cut to what a reader takes in."""
+    return " › ".join(part[:_PLACE_CHARACTERS] for part in (title, *heading[-1:]) if part)
+
+
+def reading_units(text: str, sentences: Sequence[Sentence], place: str) -> list[Unit]:
+    """Return the units of sentences that stand under one heading of an article.
+
+    ``text`` is the article's and ``sentences`` are in reading order; where some are left out
+    between two, neither is the other's context. A label is part of the unit below it, and has
+    none of its own.
+    """
+    made: list[Unit] = []
+    for run in _runs(sentences):
+        lines = [_Line.of(text, each) for each in run]
+        at = 0
+        while at < len(lines):
+            count = _labels(lines[at:])
+            previous = run[at - 1] if at else None
+            labels = tuple(run[at : at + count])
+            at += count
+            made.append(Unit(run[at], place, labels, _lead(lines[: at + 1]), previous))
+            at += 1
+    return made
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A sentence and how it stands in its block; ``indent`` is None within a line."""
+
+    sentence: Sentence
+    indent: int | None
+    opens_block: bool
+
+    @classmethod
+    def of(cls, text: str, sentence: Sentence) -> "_Line":
+        begins = text.rfind("\n", 0, sentence.start) + 1
+        before = text[begins : sentence.start]
+        blank = text.rfind("\n", 0, max(begins - 1, 0)) + 1
+        opens = begins == 0 or not text[blank : begins - 1].strip()
+        return cls(sentence, None if before.strip() else len(before), opens)
+
+    @property
+    def is_row(self) -> bool:
+        return self.sentence.text.startswith("|")
+
+    @property
+    def is_item(self) -> bool:
+        return self.indent is not None and bool(_ITEM.match(self.sentence.text))
+
+
+def _runs(sentences: Sequence[Sentence]) -> Iterator[list[Sentence]]:
+    run: list[Sentence] = []
+    for each in sentences:
+        if run and each.position != run[-1].position + 1:
+            yield run
+            run = []
+        run.append(each)
+    if run:
+        yield run
+
+
+def _labels(lines: Sequence[_Line]) -> int:
+    """Count the short lines at the top of a block that only name what the next one explains."""
+    if not (lines[0].opens_block and lines[0].indent is not None):
+        return 0
+    for count, line in enumerate(lines):
+        if count and (line.opens_block or line.indent is None):
+            return 0
+        if _END.search(line.sentence.text):
+            return count
+        too_long = len(line.sentence.text) > _LABEL_CHARACTERS
+        if too_long or count == _MOST_LABELS or line.is_row or line.is_item:
+            return 0
+    return 0
+
+
+def _lead(lines: Sequence[_Line]) -> Sentence | None:
+    """Return the header of the row, or the sentence that opens the list, that lines end with."""
+    last = lines[-1]
+    if last.is_row:
+        first = len(lines) - 1
+        while first and lines[first - 1].is_row and not lines[first].opens_block:
+            first -= 1
+        return lines[first].sentence if first < len(lines) - 1 else None
+    for at in range(len(lines) - 1, -1, -1):
+        line = lines[at]
+        if line.sentence.text.endswith(":") and at < len(lines) - 1:
+            return line.sentence
+        if not line.is_item and line.opens_block:
+            return None
+        if not line.is_item and line.indent is not None and at == len(lines) - 1:
+            return None
+    return None
+
+
+def _squeezed(text: str) -> str:
+    return " ".join(text.split())

@@ -1,0 +1,190 @@
+"""Questions to start with and to go on with, each of which the engine itself answers surely."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from index import Article, Sentence, refuse_lone, refuse_lone_article
+from qa.extractive import SURE
+from qa.following import followed
+from qa.gathering import Scope
+from qa.instructions import flagged
+from qa.reader import Pair, place_of, reading_units
+from qa.service import QAService
+from qa.types import Answer, Turn
+
+_MOST_ARTICLES = 3
+# So many candidates of an article are read, and the best of them are asked in earnest.
+_READ = 16
+_ASKED_FOR_ONE = 2
+# Capitalised words in a row, within a sentence: a name, whatever the language of its words.
+_WORD = r"[^\W\d_]\w*(?:['’-]\w+)*"
+_NAME = re.compile(rf"(?<=[\w,;:)] )(?=[^\W\d_a-z]){_WORD}(?: (?=[^\W\d_a-z]){_WORD})*")
+_LONGEST = 48
+
+
+@dataclass(frozen=True, slots=True)
+class _Offer:
+    """A question, what it asks about, and the sentence that should answer it."""
+
+    question: str
+    subject: str
+    pair: Pair
+
+
+def suggestions(
+    service: QAService, articles: Sequence[str] | None = None, most: int = 4
+) -> tuple[str, ...]:
+    """Return up to ``most`` questions to start with, about some articles or all.
+
+    Each is answered surely without a model. Articles that are gone are passed over. Raises
+    UsageError for a lone article id in place of a list.
+    """
+    refuse_lone_article(articles)
+    index = service.index
+    with index.snapshot():
+        live = [each.id for each in index.articles()]
+        wanted = [key for key in live if articles is None or key in articles][:_MOST_ARTICLES]
+        offers = [_offers(service, key) for key in wanted]
+    if not wanted:
+        return ()
+    first = ["What is this article about?" if len(live) == 1 or len(wanted) == 1 else ""]
+    scope = Scope(None if articles is None else list(wanted))
+    in_turn = [
+        offer for offers_in_row in zip(*_padded(offers), strict=True) for offer in offers_in_row
+    ]
+    chosen = _answered(service, [each for each in in_turn if each], scope, (), most - 1, set())
+    return tuple([question for question in first if question] + chosen)[:most]
+
+
+def follow_ups(
+    service: QAService,
+    answer: Answer,
+    articles: Sequence[str] | None = None,
+    most: int = 3,
+    *,
+    history: Sequence[Turn] = (),
+    asked: Sequence[str] = (),
+    shown: Sequence[str] = (),
+) -> tuple[str, ...]:
+    """Return up to ``most`` questions to ask after an answer, about what stands near its quotes.
+
+    None was asked or shown before, there or as ``asked`` or ``shown``. Articles that are gone
+    since are passed over. Raises UsageError for a lone id or question in place of a list.
+    """
+    refuse_lone_article(articles)
+    for questions in (asked, shown):
+        refuse_lone(questions, "questions")
+    known = {*asked, *shown, answer.question, *(turn.question for turn in history)}
+    index = service.index
+    with index.snapshot():
+        live = {each.id for each in index.articles()}
+        note = next(
+            (
+                each
+                for each in answer.citations or answer.nearest
+                if each.article_id in live and (articles is None or each.article_id in articles)
+            ),
+            None,
+        )
+        if note is None:
+            return ()
+        offers = _offers(service, note.article_id, near=note.start)
+    told = " ".join(claim.text for claim in answer.claims)
+    fresh = [each for each in offers if each.pair.sentence not in told]
+    turns = [*history, Turn(answer.question, answer.text)]
+    scope = Scope(None if articles is None else list(articles))
+    return tuple(_answered(service, fresh, scope, turns, most, known))
+
+
+def _padded(rows: Sequence[Sequence[_Offer]]) -> list[list[_Offer | None]]:
+    longest = max(map(len, rows), default=0)
+    return [[*row, *[None] * (longest - len(row))] for row in rows]
+
+
+def _answered(
+    service: QAService,
+    offers: Sequence[_Offer],
+    scope: Scope,
+    turns: Sequence[Turn],
+    most: int,
+    known: set[str],
+) -> list[str]:
+    """Ask the offers until so many are answered, no two about the same."""
+    chosen: list[str] = []
+    subjects: set[str] = set()
+    asked = 0
+    for offer in offers:
+        if len(chosen) == most or asked == most * _ASKED_FOR_ONE:
+            break
+        words = set(offer.subject.lower().split())
+        if offer.question in known or words & subjects:
+            continue
+        asked += 1
+        material = service.material(offer.question, scope, followed(turns))
+        if material.probability >= SURE:
+            chosen.append(offer.question)
+            subjects |= words
+    return chosen
+
+
+def _offers(service: QAService, article_id: str, near: int | None = None) -> list[_Offer]:
+    """Return what may be asked about an article, what is most surely answered first.
+
+    ``near`` is the place that it should be about, if any.
+    """
+    index = service.index
+    article = index.article(article_id)
+    sentences = index.article_sentences(article_id)
+    away = flagged(sentences)
+    plain = [each for each in sentences if each.id not in away]
+    passages = index.passages(list({each.passage_id for each in plain}))
+    headings = {key: each.heading[-1] for key, each in passages.items() if each.heading}
+    found = list(_named(article, plain, headings, near))[:_READ]
+    if not found:
+        return []
+    logits = service.reader.logits([offer.pair for offer in found])
+    order = sorted(range(len(found)), key=lambda row: -float(logits[row]))
+    return [found[row] for row in order if logits[row] > 0]
+
+
+def _named(
+    article: Article,
+    sentences: Sequence[Sentence],
+    headings: Mapping[str, str],
+    near: int | None,
+) -> Iterator[_Offer]:
+    """Yield questions about the names and headings of an article.
+
+    ``headings`` holds the last heading of each passage by the passage's id.
+    """
+    counts = Counter(name for each in sentences for name in _NAME.findall(_line(each.text)))
+    seen: set[str] = set()
+    ordered = sentences if near is None else sorted(sentences, key=lambda s: abs(s.start - near))
+    made = {
+        unit.sentence.id: Pair("", unit.text, unit.context)
+        for unit in reading_units(article.text, sentences, place_of(article.title, ()))
+    }
+    for sentence in ordered:
+        line = _line(sentence.text)
+        if sentence.id not in made or line.startswith("|"):
+            continue
+        pair = made[sentence.id]
+        heading = headings.get(sentence.passage_id)
+        if heading is not None:
+            yield from _offer(heading, pair, seen)
+        for name in _NAME.findall(line):
+            if " " in name or counts[name] > 1:
+                yield from _offer(name, pair, seen)
+
+
+def _offer(subject: str, pair: Pair, seen: set[str]) -> Iterator[_Offer]:
+    question = f"What does it say about {subject}?"
+    if subject not in seen and len(subject) <= _LONGEST:
+        seen.add(subject)
+        yield _Offer(question, subject, Pair(question, pair.sentence, pair.context))
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())

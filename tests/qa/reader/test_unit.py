@@ -1,0 +1,63 @@
+"""What the reader is given with a sentence: labels, a header or opening, what stands before."""
+
+from index import Sentence, sentence_spans
+from qa.reader import place_of, reading_units
+from qa.reader.unit import Unit
+
+
+def made(text: str, place: str = "Guide") -> list[Unit]:
+    sentences = [
+        Sentence(f"s{n}", "a", "p", n, start, end, text[start:end])
+        for n, (start, end) in enumerate(sentence_spans(text))
+    ]
+    return reading_units(text, sentences, place)
+
+
+def test_a_sentence_is_read_after_the_one_before_it() -> None:
+    first, second = made("The mill burned down. It was built again in 1911.")
+    assert (first.context, second.context) == ("Guide.", "Guide. The mill burned down.")
+    assert second.text == "It was built again in 1911."
+
+
+def test_a_row_of_a_table_is_read_under_its_header() -> None:
+    text = "| Model | Weight |\n| X1 | 1.1 kg |\n| X2 | 1.4 kg |"
+    header, first, second = made(text)
+    assert header.lead is None
+    assert [each.lead and each.lead.text for each in (first, second)] == ["| Model | Weight |"] * 2
+    assert second.context == "Guide. | Model | Weight |"
+
+
+def test_items_of_a_list_are_read_after_what_opens_it() -> None:
+    text = "Bring these things:\n\n- a rope\n- a lamp\n\nThe hut is open all year."
+    opening, *items, after = made(text)
+    assert [each.lead and each.lead.text for each in items] == ["Bring these things:"] * 2
+    assert (opening.lead, after.lead) == (None, None)
+
+
+def test_short_lines_above_an_explanation_are_its_labels() -> None:
+    text = "-q\n--quiet\nDo not print progress.\n\n-v\nPrint more."
+    quiet, more = made(text)
+    assert (quiet.text, more.text) == ("-q --quiet Do not print progress.", "-v Print more.")
+    cited = quiet.cited(text)
+    assert (cited.start, cited.text) == (0, "-q\n--quiet\nDo not print progress.")
+
+
+def test_lines_that_explain_nothing_are_no_labels() -> None:
+    found = made("Ada Holm\nTreasurer\n\nShe wrote it.")
+    assert all(each.labels == () for each in found)
+
+
+def test_sentences_that_do_not_follow_each_other_are_no_context() -> None:
+    text = "One is here. Two is here. Three is here."
+    spans = sentence_spans(text)
+    kept = [
+        Sentence(f"s{n}", "a", "p", n, start, end, text[start:end])
+        for n, (start, end) in enumerate(spans)
+        if n != 1
+    ]
+    assert [each.previous for each in reading_units(text, kept, "Guide")] == [None, None]
+
+
+def test_a_place_is_the_title_and_the_last_heading() -> None:
+    assert place_of("Guide", ("Use", "Options")) == "Guide › Options"
+    assert place_of("T" * 99, ()) == "T" * 60
