@@ -8,7 +8,7 @@ from qa.types import Citation, Claim, Reason, Status
 
 HEDGE = "This may answer it:"
 GREETING = (
-    "Hello. Ask about something in the articles, or for a summary of one; "
+    "Ask about anything in the articles, or for a summary of one; "
     "each sentence of the answer names its place."
 )
 

@@ -10,11 +10,11 @@ from qa.reader import Candidate
 # The best sentence's probability, from 0 to 1: from SURE on it is an answer, from PERHAPS on it
 # is shown as one that may be. Chosen on natural questions; see docs/answering.md.
 SURE = 0.6
-PERHAPS = 0.12
+PERHAPS = 0.15
 # Sentences are added until one of them answers with this probability, while they are at least
 # so likely beside the best.
-ENOUGH = 0.93
-WORTH_ADDING = 0.2
+ENOUGH = 0.9
+WORTH_ADDING = 0.3
 MOST_SENTENCES = 3
 MOST_NEAREST = 3
 # Two sentences say the same when the tokens of each find matches this good in the other.

@@ -1,7 +1,6 @@
 """Questions to start with and to go on with, each of which the engine itself answers surely."""
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -159,7 +158,6 @@ def _named(
 
     ``headings`` holds the last heading of each passage by the passage's id.
     """
-    counts = Counter(name for each in sentences for name in _NAME.findall(_line(each.text)))
     seen: set[str] = set()
     ordered = sentences if near is None else sorted(sentences, key=lambda s: abs(s.start - near))
     made = {
@@ -175,7 +173,8 @@ def _named(
         if heading is not None:
             yield from _offer(heading, pair, seen)
         for name in _NAME.findall(line):
-            if " " in name or counts[name] > 1:
+            # One word alone may be a month, a people or the beginning of a quotation.
+            if " " in name:
                 yield from _offer(name, pair, seen)
 
 

@@ -11,7 +11,7 @@ from qa.statement import Statement
 from qa.types import Claim, Hedged, Reason, SentenceReady
 
 # Below this probability, from 0 to 1, nothing that was found is about the question at all.
-_ON_TOPIC = 0.02
+_ON_TOPIC = 0.05
 
 
 class VerbatimAnswer:

@@ -4,7 +4,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from index import Article, Passage, Sentence
+from index import Article, Hit, Passage, Sentence
 from qa.following import Following
 from qa.reader.model import Pair, ReaderModel
 from qa.reader.unit import Unit, place_of, reading_units
@@ -13,12 +13,17 @@ from qa.retrieval import RankedSentence, Retrieval
 # So many of the best sentences of retrieval are read.
 MOST_READ = 10
 
-# What the reader's log-odds are raised by where question and sentence mean alike, and lowered by
-# on the whole; chosen on natural questions, see docs/answering.md.
+# The log-odds that a sentence answers: the reader's, more where question and sentence mean alike,
+# less the further retrieval puts it behind its best. Chosen on natural questions, see
+# docs/answering.md.
+_READER = 0.7
 _SIMILARITY = 3.0
+_BEHIND = 0.2
 _OFFSET = -0.75
 # After earlier turns, how much the reading with the last of them counts beside that without.
 _WITH_HISTORY = 0.7
+# A question that is plainly answered as it stands is not spoilt by what was said before.
+_ALONE_LESS = 1.5
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -64,24 +69,35 @@ def read(
     with_history = None
     if following is not None:
         with_history = reader.logits([replace(pair, history=following.last) for pair in pairs])
+    best = max((ranked.score for _, ranked in chosen.values()), default=0.0)
     candidates = []
     for row, (unit, ranked) in enumerate(chosen.values()):
         alone = float(logits[row])
         together = alone if with_history is None else float(with_history[row])
-        read = _WITH_HISTORY * together + (1 - _WITH_HISTORY) * alone
-        odds = read + _SIMILARITY * ranked.similarity + _OFFSET
+        mixed = _WITH_HISTORY * together + (1 - _WITH_HISTORY) * alone
+        read = alone if with_history is None else max(mixed, alone - _ALONE_LESS)
+        behind = best - ranked.score
+        odds = _READER * read + _SIMILARITY * ranked.similarity - _BEHIND * behind + _OFFSET
         candidates.append(Candidate(unit, ranked, _share(odds), together > alone))
     return tuple(sorted(candidates, key=lambda each: -each.probability))
 
 
 def reordered(retrieval: Retrieval, candidates: Sequence[Candidate]) -> Retrieval:
-    """Put the sentences that were read first, best first; passages keep retrieval's order."""
+    """Put the sentences that were read first, best first, and the passages in their order.
+
+    A passage's score is the probability of its best sentence, 0 where none was read.
+    """
     ranks = {each.ranked.sentence.id: number for number, each in enumerate(candidates)}
     last = len(ranks)
     sentences = tuple(
         sorted(retrieval.sentences, key=lambda each: ranks.get(each.sentence.id, last))
     )
-    return replace(retrieval, sentences=sentences)
+    best: dict[str, float] = {}
+    for each in candidates:
+        best.setdefault(each.sentence.passage_id, each.probability)
+    scored = [Hit(hit.passage, best.get(hit.passage.id, 0.0)) for hit in retrieval.hits]
+    hits = tuple(sorted(scored, key=lambda hit: -hit.score))
+    return replace(retrieval, sentences=sentences, hits=hits)
 
 
 def _units(

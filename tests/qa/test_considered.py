@@ -85,8 +85,8 @@ def test_what_is_cited_says_so_and_the_rest_how_far_it_was_behind(service: QASer
 
 def test_a_passage_that_says_the_same_is_not_said_to_be_behind(service: QAService) -> None:
     answer = service.answer(FARE, articles=["heron"])
-    assert outcomes(answer)[:2] == ["cited as [1]", "says the same as [1]"]
-    assert [item.heading for item in answer.considered[:2]] == [("Fares",), ("In short",)]
+    assert set(outcomes(answer)[:2]) == {"cited as [1]", "says the same as [1]"}
+    assert {item.heading for item in answer.considered[:2]} == {("Fares",), ("In short",)}
 
 
 @pytest.mark.parametrize("question", ["What is the population of Brazil?", "Why is the sky blue?"])

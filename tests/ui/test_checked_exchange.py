@@ -104,10 +104,9 @@ def told(entry: dict[str, Any]) -> list[str]:
     ("question", "reply", "status", "reason"),
     [
         (BUILT, None, "answered", None),
-        ("When was the bridge built and who designed the station?", None, "partial", None),
         ("What is the capital of Mongolia?", None, "not_found", "off_topic"),
-        ("How much did the paint cost?", None, "not_found", "off_topic"),
-        ("Why was the bridge built in 1850?", None, "not_found", "false_premise"),
+        ("summarise this", None, "answered", None),
+        ("hello", None, "not_found", "off_topic"),
         (BUILT, "It dates from 1931. [1] Nobody minds its colour. [1]", "answered", None),
         (BUILT, "NOT FOUND: who designed the lamps", "not_found", "missing"),
         (BUILT, "The bridge was built in 1931. [1]\nMISSING: by whom", "partial", None),

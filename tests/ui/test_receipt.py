@@ -57,7 +57,7 @@ def test_a_refusal_names_the_score_that_decided_and_its_threshold() -> None:
     decision = Decision(0.02, 0.182, reason)
     refused = replace(ANSWER, status="not_found", decision=decision)
     assert ("not found because", reason) in list(facts_of(refused))
-    assert f'<dt>refused because</dt><dd dir="auto">{reason}</dd>' in receipt_html(0, refused)
+    assert f'<dt>not found because</dt><dd dir="auto">{reason}</dd>' in receipt_html(0, refused)
     partial = replace(refused, status="partial")
     assert ("not sure because", reason) in list(facts_of(partial))
     # One that was saved before it was kept says nothing of it.
