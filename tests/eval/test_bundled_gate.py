@@ -13,7 +13,7 @@ from qa.extractive import SURE
 FLOORS = {
     "answer hit": 0.86,
     "citation hit": 0.85,
-    "follow-ups": 0.70,
+    "follow-ups": 0.60,
     "sentence hit@1": 0.68,
     "sentence hit@3": 0.86,
     "passage hit@1": 0.83,

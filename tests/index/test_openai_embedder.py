@@ -321,7 +321,8 @@ def test_adding_and_asking_with_a_server_s_vectors(
     assert f"The question goes to {server.host} for vectors" in asked.stderr
     answer = json.loads(asked.stdout)
     assert answer["citations"][0]["quote"] == "A crossing takes five hours."
-    assert sent(server)[-1] == [question]
+    # The examples that tell kinds of questions apart go there once, and hold no text of an article.
+    assert [question] in sent(server)
 
     monkeypatch.delenv("FOOTNOTE_EMBEDDER")
     without = footnote("ask", question, home=home)
