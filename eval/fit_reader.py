@@ -22,7 +22,7 @@ from onnxruntime.transformers import optimizer
 from torch import nn
 from transformers import AutoTokenizer, BertModel
 
-from eval.reader_groups import Group, read_groups
+from eval.reader_groups import LIGHT_WORDS, Group, read_groups
 
 _BATCH = 32
 _TOKENS = 160
@@ -33,8 +33,6 @@ _NATURAL_TWICE = 2
 _PUBLIC_AGAIN = 5000
 _HISTORY_CHARACTERS = 200
 _PRONOUNS = ("it", "they", "he", "she", "that", "this", "there", "")
-_LIGHT = frozenset("the a an of in to and is was were are on for by with that what who when "
-                   "where which how did does do it as at from be or this".split())  # fmt: skip
 
 Example = tuple[str, str, str, float]
 
@@ -63,7 +61,7 @@ def typed(question: str) -> str:
     if drawn < 0.30:
         question = question.rstrip(" ?").lower()
     elif drawn < 0.38:
-        kept = [word for word in question.rstrip(" ?").lower().split() if word not in _LIGHT]
+        kept = [word for word in question.rstrip(" ?").lower().split() if word not in LIGHT_WORDS]
         question = " ".join(kept) if len(kept) > 1 else question
     return _slipped(question) if random.random() < 0.08 else question
 

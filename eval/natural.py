@@ -9,9 +9,9 @@ import re
 import time
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from statistics import fmean, median
+from statistics import median
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
@@ -19,9 +19,12 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from eval.cases import CaseError
 from eval.crash import Crash
 from eval.dataset import Dataset, load_articles
+from eval.measures import NOTHING, as_number, as_share
+from eval.metrics import mean, share
 from eval.result import EvalProgress, Report
 from eval.standing_answer import standing_answer
 from eval.store import opened_store
+from eval.table import aligned
 from qa import Answer, QAService, Turn, turns_from
 
 Told = Literal["sure", "perhaps", "refused"]
@@ -157,8 +160,8 @@ class NaturalReport:
         """Return scores and outcomes as a JSON document."""
         return {
             "dataset": self.dataset,
-            "total": _document(self.total),
-            "kinds": {kind: _document(scores) for kind, scores in self.kinds.items()},
+            "total": asdict(self.total),
+            "kinds": {kind: asdict(scores) for kind, scores in self.kinds.items()},
             "median_milliseconds": median([o.milliseconds for o in self.outcomes] or [0.0]),
             "crashes": [crash.to_dict() for crash in self.crashes],
             "cases": [outcome.to_dict() for outcome in self.outcomes],
@@ -276,15 +279,15 @@ def natural_scores(outcomes: Sequence[NaturalOutcome]) -> NaturalScores:
     return NaturalScores(
         count=len(outcomes),
         answerable=len(yes),
-        right=_share(o.right for o in yes),
-        cited=_share(o.cited for o in yes),
+        right=share(bool(o.right) for o in yes),
+        cited=share(bool(o.cited) for o in yes),
         sure=sum(o.told == "sure" for o in outcomes),
         perhaps=sum(o.told == "perhaps" for o in outcomes),
         refused=sum(o.told == "refused" for o in outcomes),
-        over_refusal=_share(o.told == "refused" for o in yes),
-        sure_right=_share(o.right for o in yes if o.told == "sure"),
-        first=_share(o.first for o in right),
-        sentences=fmean(o.sentences for o in given) if given else None,
+        over_refusal=share(o.told == "refused" for o in yes),
+        sure_right=share(bool(o.right) for o in yes if o.told == "sure"),
+        first=share(o.first for o in right),
+        sentences=mean(o.sentences for o in given),
         abstained=sum(o.told == "refused" for o in no),
         doubted=sum(o.told != "sure" for o in no),
     )
@@ -301,20 +304,14 @@ def format_natural(report: NaturalReport) -> str:
             [
                 kind,
                 str(scores.count),
-                *map(_shown, (scores.right, scores.cited)),
+                *map(as_share, (scores.right, scores.cited)),
                 *map(str, (scores.sure, scores.perhaps, scores.refused)),
-                *map(_shown, (scores.over_refusal, scores.sure_right, scores.first)),
-                "-" if scores.sentences is None else f"{scores.sentences:.2f}",
-                f"{scores.abstained} of {asked}, doubted {scores.doubted}" if asked else "-",
+                *map(as_share, (scores.over_refusal, scores.sure_right, scores.first)),
+                as_number(scores.sentences),
+                f"{scores.abstained} of {asked}, doubted {scores.doubted}" if asked else NOTHING,
             ]
         )
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    lines = [f"{report.dataset}: {len(report.outcomes)} questions", ""]
-    for row in rows:
-        cells = zip(row[1:], widths[1:], strict=True)
-        lines.append(
-            f"{row[0]:<{widths[0]}}  " + "  ".join(cell.rjust(width) for cell, width in cells)
-        )
+    lines = [f"{report.dataset}: {len(report.outcomes)} questions", "", *aligned(rows)]
     lines += [f"Crashed: {crash.case_id}: {crash.message[:200]}" for crash in report.crashes]
     return "\n".join(lines)
 
@@ -327,16 +324,3 @@ def plain_text(text: str) -> str:
 
 def _found(patterns: Sequence[str], text: str) -> int:
     return sum(bool(re.search(pattern, text, re.IGNORECASE)) for pattern in patterns)
-
-
-def _share(values: Any) -> float | None:
-    shares = [float(bool(value)) for value in values]
-    return fmean(shares) if shares else None
-
-
-def _shown(value: float | None) -> str:
-    return "-" if value is None else f"{value:.3f}"
-
-
-def _document(scores: NaturalScores) -> dict[str, Any]:
-    return {name: getattr(scores, name) for name in NaturalScores.__slots__}

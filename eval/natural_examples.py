@@ -18,7 +18,7 @@ from eval.dataset import Dataset, load_articles
 from eval.reader_groups import Group, Row
 from eval.store import opened_store
 from index import ArticleIndex
-from qa import Unit, place_of, reading_units, retrieve
+from qa import Unit, retrieve, units_by_sentence
 
 _MARKS = re.compile(r"[*`_\[\]|]")
 _NEAR_MISSES = 12
@@ -36,17 +36,11 @@ def groups(folder: Path) -> Iterator[Group]:
 
 
 def _units_of(index: ArticleIndex, article_id: str) -> dict[str, Unit]:
-    """Return the units of an article by the ids of their sentences."""
-    article, sentences = index.article(article_id), index.article_sentences(article_id)
+    """Return the units of an article by the ids of their sentences; labels have none."""
+    sentences = index.article_sentences(article_id)
     passages = index.passages(list({each.passage_id for each in sentences}))
-    sections: dict[tuple[str, ...], list[Any]] = {}
-    for each in sentences:
-        sections.setdefault(passages[each.passage_id].heading, []).append(each)
-    return {
-        unit.sentence.id: unit
-        for heading, section in sections.items()
-        for unit in reading_units(article.text, section, place_of(article.title, heading))
-    }
+    found = units_by_sentence(sentences, {article_id: index.article(article_id)}, passages)
+    return {key: unit for key, unit in found.items() if key == unit.sentence.id}
 
 
 def _group(index: ArticleIndex, known: dict[str, dict[str, Unit]], case: dict[str, Any]) -> Group:

@@ -19,12 +19,10 @@ import numpy as np
 import torch
 from transformers import AutoTokenizer, BertModel
 
-from eval.reader_groups import Group, row
+from eval.reader_groups import LIGHT_WORDS, Group, row
 from index import sentence_spans
 from qa import place_of
 
-_LIGHT = frozenset("the a an of in to and is was were are on for by with that what who when "
-                   "where which how did does do it as at from be or this".split())  # fmt: skip
 _KEPT_OUT_EVERY = 5
 _NEAR_MISSES = 4
 _SHORTEST = 15
@@ -126,7 +124,7 @@ class _NearMisses:
     """The sentences that are nearest to a question, by vectors and by words."""
 
     def __init__(self, question: str, vector: Any, sentences: Sequence[str], vectors: Any) -> None:
-        self.words = words_of(question) - _LIGHT
+        self.words = words_of(question) - LIGHT_WORDS
         self.sentences = sentences
         shared = [
             len(words_of(each) & self.words) / (4 + len(words_of(each))) ** 0.5

@@ -5,6 +5,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+# Words that say nothing of what is asked for.
+LIGHT_WORDS = frozenset(
+    "the a an of in to and is was were are on for by with that what who when where which how did "
+    "does do it as at from be or this".split()
+)
 _PREVIOUS_CHARACTERS = 220
 
 

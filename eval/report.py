@@ -1,13 +1,13 @@
 """A report as a table for the terminal, and as a page."""
 
 from collections import Counter
-from collections.abc import Sequence
 from pathlib import Path
 
 from eval.answerers import AnswererReport
 from eval.measures import ANSWERER_MEASURES, MEASURES, as_share, counted
 from eval.page import page
 from eval.result import EvalReport, Run
+from eval.table import aligned
 from eval.unresolved import Unresolved
 from eval.without_gold import WithoutGoldReport
 from index import UsageError
@@ -37,7 +37,7 @@ def format_table(report: EvalReport | WithoutGoldReport | AnswererReport) -> str
         f"{counted(report.passages, 'passage')}, {counted(report.sentences, 'sentence')}; "
         f"{report.embedder}",
         "",
-        *_aligned(rows),
+        *aligned(rows),
     ]
     lines += _failures(report.footnote) + _crashes(report.footnote)
     return "\n".join(lines + _unresolved(report.unresolved))
@@ -73,7 +73,7 @@ def _without_gold(report: WithoutGoldReport) -> str:
         f"asked with and without the paragraph that each is about; "
         f"{counted(report.paragraphs, 'paragraph')} taken out in turn",
         "",
-        *_aligned(rows),
+        *aligned(rows),
     ]
     return "\n".join(lines + _crashes(report.with_gold) + _crashes(report.without_gold))
 
@@ -88,18 +88,7 @@ def _answerers(report: AnswererReport) -> str:
     rows.append(["four-gram overlap", *(as_share(each.overlap) for each in report.runs)])
     rows.append(["crashes", *(f"{len(run.crashes)} ({run.crash_share:.1%})" for run in runs)])
     crashes = [line for run in runs for line in _crashes(run)]
-    return "\n".join([f"{report.dataset}, by who answers", "", *_aligned(rows), *crashes])
-
-
-def _aligned(rows: Sequence[Sequence[str]]) -> list[str]:
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    return [
-        "  ".join(
-            cell.rjust(width) if place else cell.ljust(width)
-            for place, (cell, width) in enumerate(zip(row, widths, strict=True))
-        ).rstrip()
-        for row in rows
-    ]
+    return "\n".join([f"{report.dataset}, by who answers", "", *aligned(rows), *crashes])
 
 
 def _failures(run: Run) -> list[str]:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from qa.material import Material
     from qa.models import open_model
     from qa.open_services import query, verify
-    from qa.reader import Candidate, Pair, ReaderModel, Unit, place_of, reading_units
+    from qa.reader import Candidate, Pair, ReaderModel, Unit, place_of, units_by_sentence
     from qa.recent import Recent
     from qa.retrieval import RankedSentence, Retrieval, retrieve
     from qa.saved_answer import contradictions
@@ -66,7 +66,7 @@ _HOMES = {
     "qa.instructions": ("addresses_assistant", "flagged", "order_concepts"),
     "qa.llama": ("ArticleRetriever",),
     "qa.material": ("Material",),
-    "qa.reader": ("Candidate", "Pair", "ReaderModel", "Unit", "place_of", "reading_units"),
+    "qa.reader": ("Candidate", "Pair", "ReaderModel", "Unit", "place_of", "units_by_sentence"),
     "qa.recent": ("Recent",),
     "qa.retrieval": ("RankedSentence", "Retrieval", "retrieve"),
     "qa.models": ("open_model",),

@@ -116,7 +116,6 @@ class Gathering:
                 articles,
                 passages,
                 self._looked_in(scope),
-                following,
                 flagged,
             )
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from index import Article, Passage, Sentence
 from qa.cite import Footnotes
-from qa.following import Following
 from qa.reader import Candidate
 from qa.retrieval import Retrieval
 from qa.types import Considered
@@ -17,7 +16,7 @@ class Material:
 
     ``articles`` and ``passages`` go by id; ``scope`` counts the articles that were looked in,
     and is None where it was a selection of one. ``candidates`` are the sentences that were read,
-    best first, ``following`` is what was said before. ``flagged`` are the sentences that address
+    best first. ``flagged`` are the sentences that address
     an assistant and were left out.
     """
 
@@ -26,7 +25,6 @@ class Material:
     articles: Mapping[str, Article]
     passages: Mapping[str, Passage]
     scope: int | None
-    following: Following | None = None
     flagged: tuple[Sentence, ...] = ()
 
     @property

@@ -48,15 +48,11 @@ class RankedSentence:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Retrieval:
-    """What was found for a question: passages and sentences, each best first.
-
-    ``encoding`` is the question's, where it was looked up.
-    """
+    """What was found for a question: passages and sentences, each best first."""
 
     question: str
     hits: tuple[Hit, ...]
     sentences: tuple[RankedSentence, ...]
-    encoding: Encoding | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +98,7 @@ def retrieve(
     grouped = index.sentences_of(passage_ids)
     sentences = [sentence for key in passage_ids for sentence in grouped.get(key, ())]
     if not sentences:
-        return Retrieval(question, (), (), encoding)
+        return Retrieval(question, (), ())
     tokens = index.token_vectors([sentence.id for sentence in sentences])
     packed = [tokens[sentence.id] for sentence in sentences]
     signals = _signals(index, question, encoding, found, sentences, packed, quoted, said)
@@ -117,7 +113,7 @@ def retrieve(
         RankedSentence(sentences[row], float(scores[row]), float(signals.dense[row]), packed[row])
         for row in order
     )
-    return Retrieval(question, _hits(index, ranked), ranked, encoding)
+    return Retrieval(question, _hits(index, ranked), ranked)
 
 
 def _search(

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncGenerator, Callable, Generator, Sequence
 from concurrent.futures import Future
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
@@ -293,18 +294,7 @@ class QAService:
         """Yield the events of an answer to a greeting, or about articles as a whole."""
         yield HitsFound(())
         if kind == "greeting":
-            draft = greeted()
-            yield Done(
-                Answer(
-                    question=asked,
-                    standalone_question=asked,
-                    status=draft.status,
-                    text=draft.text,
-                    reason=draft.reason,
-                    timings_ms=clock.laps(),
-                    kind=kind,
-                )
-            )
+            yield Done(_told(asked, greeted(), kind, clock))
             return
         parts, count = self._gathering.overviews(encoding, scope)
         clock.lap("retrieval")
@@ -312,18 +302,22 @@ class QAService:
         yield from writer.write()
         told = len(parts)
         notices = (f"Told of {told} articles of {count}; name one to be told more.",)
-        yield Done(_overviewed(asked, writer, clock, notices if 1 < told < count else ()))
+        answer = _overviewed(asked, writer, clock)
+        yield Done(replace(answer, notices=notices) if 1 < told < count else answer)
 
     def _usage(self, requests: Requests) -> dict[str, Any]:
         settings = self._settings
         return requests.usage(settings.prompt_price, settings.completion_price)
 
 
-def _overviewed(
-    asked: str, writer: OverviewAnswer, clock: Clock, notices: tuple[str, ...] = ()
-) -> Answer:
+def _overviewed(asked: str, writer: OverviewAnswer, clock: Clock) -> Answer:
     draft = writer.draft()
     clock.lap("overview")
+    return replace(_told(asked, draft, "overview", clock), flagged=writer.flagged)
+
+
+def _told(asked: str, draft: Draft, kind: QuestionKind, clock: Clock) -> Answer:
+    """Return the answer to what nothing was searched for."""
     return Answer(
         question=asked,
         standalone_question=asked,
@@ -331,8 +325,7 @@ def _overviewed(
         text=draft.text,
         claims=draft.claims,
         citations=draft.citations,
-        flagged=writer.flagged,
-        notices=notices,
+        reason=draft.reason,
         timings_ms=clock.laps(),
-        kind="overview",
+        kind=kind,
     )

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from index import Article, Sentence, refuse_lone, refuse_lone_article
 from qa.extractive import SURE
@@ -48,13 +49,11 @@ def suggestions(
         offers = [_offers(service, key) for key in wanted]
     if not wanted:
         return ()
-    first = ["What is this article about?" if len(live) == 1 or len(wanted) == 1 else ""]
+    first = ["What is this article about?"] if len(wanted) == 1 else []
     scope = Scope(None if articles is None else list(wanted))
-    in_turn = [
-        offer for offers_in_row in zip(*_padded(offers), strict=True) for offer in offers_in_row
-    ]
-    chosen = _answered(service, [each for each in in_turn if each], scope, (), most - 1, set())
-    return tuple([question for question in first if question] + chosen)[:most]
+    in_turn = [offer for row in zip_longest(*offers) for offer in row if offer is not None]
+    chosen = _answered(service, in_turn, scope, (), most - 1, set())
+    return (*first, *chosen)[:most]
 
 
 def follow_ups(
@@ -95,11 +94,6 @@ def follow_ups(
     turns = [*history, Turn(answer.question, answer.text)]
     scope = Scope(None if articles is None else list(articles))
     return tuple(_answered(service, fresh, scope, turns, most, known))
-
-
-def _padded(rows: Sequence[Sequence[_Offer]]) -> list[list[_Offer | None]]:
-    longest = max(map(len, rows), default=0)
-    return [[*row, *[None] * (longest - len(row))] for row in rows]
 
 
 def _answered(

@@ -32,7 +32,10 @@ class VerbatimAnswer:
     @property
     def decision(self) -> Decision | None:
         """By which score it is no answer, or none that is sure; None for one that is."""
-        return decision_of(self._material)
+        score = self._material.probability
+        if score >= SURE:
+            return None
+        return unsure(score, SURE) if self.is_found else unanswered(score, PERHAPS)
 
     @property
     def is_found(self) -> bool:
@@ -71,11 +74,3 @@ class VerbatimAnswer:
 def reason_of(material: Material) -> Reason:
     """Say whether what was found touches the question at all."""
     return "missing" if material.probability >= _ON_TOPIC else "off_topic"
-
-
-def decision_of(material: Material) -> Decision | None:
-    """Return by which score a material holds no answer, or none that is sure."""
-    score = material.probability
-    if score >= SURE:
-        return None
-    return unsure(score, SURE) if score >= PERHAPS else unanswered(score, PERHAPS)

@@ -70,7 +70,7 @@ class AnswerPrinter:
             self._set_aside()
         if not self._said:
             self._blocks([said_text(answer, self._terminal)])
-        self._blocks(further_blocks(answer, self._terminal, failed=self._failed))
+        self._blocks(further_blocks(answer, self._terminal))
 
     def _set_aside(self) -> None:
         if self._said:

@@ -8,17 +8,16 @@ from ui.terminal import Terminal, one_line
 from ui.who import who_answered
 
 
-def answer_text(answer: Answer, terminal: Terminal, *, failed: bool = False) -> str:
+def answer_text(answer: Answer, terminal: Terminal) -> str:
     """Return an answer with its footnotes, or the related sentences where there is none.
 
-    A question that was understood as another one is named first. ``failed`` tells that the
-    model which should have answered did not.
+    A question that was understood as another one is named first.
     """
     blocks = [
         *understood_blocks(answer.question, answer.standalone_question, terminal),
         *fallback_blocks(answer.fallback, terminal),
         said_text(answer, terminal),
-        *further_blocks(answer, terminal, failed=failed),
+        *further_blocks(answer, terminal),
     ]
     return "\n\n".join(blocks)
 
@@ -56,7 +55,7 @@ def sentence_text(claim: Claim, terminal: Terminal) -> str:
     return " ".join(part for part in (one_line(claim.text), markers, aside) if part)
 
 
-def further_blocks(answer: Answer, terminal: Terminal, *, failed: bool = False) -> list[str]:
+def further_blocks(answer: Answer, terminal: Terminal) -> list[str]:
     """Return what follows the sentences: what is missing, footnotes, and who answered."""
     blocks = []
     if answer.reason == "false_premise" and answer.claims:

@@ -44,5 +44,5 @@ def print_answer(
     if as_json:
         print_document(answer.to_dict())
     else:
-        print(answer_text(answer, terminal, failed=failure is not None))
+        print(answer_text(answer, terminal))
     return 0 if failure is None else 1

@@ -6,7 +6,7 @@ probability that the one answers the other.
 
 from qa.reader.judge import Candidate, read, reordered
 from qa.reader.model import Pair, ReaderModel
-from qa.reader.unit import Unit, place_of, reading_units
+from qa.reader.unit import Unit, place_of, reading_units, units_by_sentence
 
 __all__ = [
     "Candidate",
@@ -17,4 +17,5 @@ __all__ = [
     "read",
     "reading_units",
     "reordered",
+    "units_by_sentence",
 ]

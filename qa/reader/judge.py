@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from index import Article, Hit, Passage, Sentence
 from qa.following import Following
 from qa.reader.model import Pair, ReaderModel
-from qa.reader.unit import Unit, place_of, reading_units
+from qa.reader.unit import Unit, units_by_sentence
 from qa.retrieval import RankedSentence, Retrieval
 
 # So many of the best sentences of retrieval are read.
@@ -57,7 +57,8 @@ def read(
 
     ``articles`` and ``passages`` hold those of the sentences by id.
     """
-    found = _units(retrieval, articles, passages)
+    sentences = [ranked.sentence for ranked in retrieval.sentences]
+    found = units_by_sentence(sentences, articles, passages)
     chosen: dict[str, tuple[Unit, RankedSentence]] = {}
     for ranked in retrieval.sentences:
         unit = found[ranked.sentence.id]
@@ -75,9 +76,9 @@ def read(
         alone = float(logits[row])
         together = alone if with_history is None else float(with_history[row])
         mixed = _WITH_HISTORY * together + (1 - _WITH_HISTORY) * alone
-        read = alone if with_history is None else max(mixed, alone - _ALONE_LESS)
+        logit = alone if with_history is None else max(mixed, alone - _ALONE_LESS)
         behind = best - ranked.score
-        odds = _READER * read + _SIMILARITY * ranked.similarity - _BEHIND * behind + _OFFSET
+        odds = _READER * logit + _SIMILARITY * ranked.similarity - _BEHIND * behind + _OFFSET
         candidates.append(Candidate(unit, ranked, _share(odds), together > alone))
     return tuple(sorted(candidates, key=lambda each: -each.probability))
 
@@ -98,25 +99,6 @@ def reordered(retrieval: Retrieval, candidates: Sequence[Candidate]) -> Retrieva
     scored = [Hit(hit.passage, best.get(hit.passage.id, 0.0)) for hit in retrieval.hits]
     hits = tuple(sorted(scored, key=lambda hit: -hit.score))
     return replace(retrieval, sentences=sentences, hits=hits)
-
-
-def _units(
-    retrieval: Retrieval, articles: Mapping[str, Article], passages: Mapping[str, Passage]
-) -> dict[str, Unit]:
-    """Return the unit of each sentence, by the sentence's id; a label has that of its sentence."""
-    sections: dict[tuple[str, tuple[str, ...]], list[Sentence]] = {}
-    for ranked in retrieval.sentences:
-        sentence = ranked.sentence
-        heading = passages[sentence.passage_id].heading
-        sections.setdefault((sentence.article_id, heading), []).append(sentence)
-    found: dict[str, Unit] = {}
-    for (article_id, heading), sentences in sections.items():
-        article = articles[article_id]
-        ordered = sorted(sentences, key=lambda each: each.position)
-        for unit in reading_units(article.text, ordered, place_of(article.title, heading)):
-            for sentence in (unit.sentence, *unit.labels):
-                found[sentence.id] = unit
-    return found
 
 
 def _share(log_odds: float) -> float:

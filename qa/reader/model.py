@@ -8,14 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from index import OnnxSession, ReaderError, onnx_session, verified, wordpiece_tokenizer
+from qa.ranking import FloatArray
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
-
-FloatArray = NDArray[np.float32]
 
 MODEL_FILE = Path(str(files("qa"))) / "reader" / "data" / "reader.onnx"
 MODEL_SHA256 = "eba5ba9881bed94c7232778dcd7f9194dd09b4b627084d2365951e83c2d38f9f"

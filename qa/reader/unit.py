@@ -1,10 +1,10 @@
 """What the reader judges: a sentence with what it needs to be understood."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from index import Sentence
+from index import Article, Passage, Sentence
 
 # What is read of them: enough to know what is spoken of, since each token costs time.
 _PLACE_CHARACTERS = 60
@@ -79,6 +79,27 @@ def reading_units(text: str, sentences: Sequence[Sentence], place: str) -> list[
             made.append(Unit(run[at], place, labels, _lead(lines[: at + 1]), previous))
             at += 1
     return made
+
+
+def units_by_sentence(
+    sentences: Iterable[Sentence], articles: Mapping[str, Article], passages: Mapping[str, Passage]
+) -> dict[str, Unit]:
+    """Return the unit of each sentence, by the sentence's id; a label has that of its sentence.
+
+    ``articles`` and ``passages`` hold those of the sentences by id.
+    """
+    sections: dict[tuple[str, tuple[str, ...]], list[Sentence]] = {}
+    for sentence in sentences:
+        heading = passages[sentence.passage_id].heading
+        sections.setdefault((sentence.article_id, heading), []).append(sentence)
+    found: dict[str, Unit] = {}
+    for (article_id, heading), section in sections.items():
+        article = articles[article_id]
+        ordered = sorted(section, key=lambda each: each.position)
+        for unit in reading_units(article.text, ordered, place_of(article.title, heading)):
+            for sentence in (unit.sentence, *unit.labels):
+                found[sentence.id] = unit
+    return found
 
 
 @dataclass(frozen=True, slots=True)

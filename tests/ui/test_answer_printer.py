@@ -102,9 +102,9 @@ def test_a_model_that_fails_is_told_on_standard_error(capsys: pytest.CaptureFixt
     events: list[Event] = [SentenceReady(ANSWER.claims[0], (CITATION,)), failed, Done(kept)]
     assert AnswerPrinter(ANSWER.question, Terminal(width=80), out).print(events) == 1
     assert capsys.readouterr().err == "m is busy\ufffd[2J; ask again.\n"
-    assert out.getvalue() == f"{answer_text(kept, Terminal(width=80), failed=True)}\n"
+    assert out.getvalue() == f"{answer_text(kept, Terminal(width=80))}\n"
     out = io.StringIO()
     verbatim = replace(ANSWER, model="m", fallback="m could not answer.")
     events = [failed, SetAside("m could not answer."), *events[:1], Done(verbatim)]
     assert AnswerPrinter(ANSWER.question, Terminal(width=80), out).print(events) == 1
-    assert out.getvalue() == f"{answer_text(verbatim, Terminal(width=80), failed=True)}\n"
+    assert out.getvalue() == f"{answer_text(verbatim, Terminal(width=80))}\n"
