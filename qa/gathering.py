@@ -2,7 +2,6 @@
 
 import threading
 from collections.abc import Iterable, Sequence
-from concurrent.futures import Future
 from dataclasses import dataclass
 
 from index import (
@@ -10,7 +9,6 @@ from index import (
     ArticleIndex,
     EmptyStoreError,
     Encoding,
-    MiniLMEmbedder,
     Passage,
     QuestionError,
     Selection,
@@ -25,7 +23,7 @@ from qa.instructions import without_instructions
 from qa.material import Material
 from qa.question_kind import QuestionKinds
 from qa.ranking import FloatArray
-from qa.reader import ReaderModel, read, reordered
+from qa.reader import ReaderModel, bundled_reader, read, reordered
 from qa.retrieval import Retrieval, retrieve
 from qa.searchable import Searchable
 from qa.selected_index import SelectedIndex
@@ -57,24 +55,20 @@ _LISTED = 50
 class Gathering:
     """Finds and reads the material of answers in an open index. Safe to share by threads."""
 
-    def __init__(self, index: ArticleIndex, reader: "Future[ReaderModel] | None" = None) -> None:
-        """Look in this index, and read what is found.
-
-        ``reader`` is the bundled one on its way; without it, it is loaded with the first question.
-        """
+    def __init__(self, index: ArticleIndex) -> None:
+        """Look in this index, and read what is found."""
         self.index = index
-        self._reader = reader
         self._kinds: QuestionKinds | None = None
         self._lock = threading.Lock()
 
     @property
     def reader(self) -> ReaderModel:
         """The reader. Raises ReaderError when its weights are missing or altered."""
-        return self._loading().result()
+        return bundled_reader.get()
 
     def encode(self, question: str) -> Encoding:
         """Return the vectors of a question; the reader is loaded meanwhile, where it is not."""
-        self._loading()
+        bundled_reader.begin()
         return self.index.embedder.encode([question])[0]
 
     def kind(self, encoding: Encoding) -> QuestionKind:
@@ -137,15 +131,6 @@ class Gathering:
         inside = {ranked.sentence.id for ranked in found.sentences}
         homes = self.index.sentences_of([hit.passage.id for hit in found.hits])
         return [each for home in homes.values() for each in home if each.id not in inside]
-
-    def _loading(self) -> "Future[ReaderModel]":
-        """Begin to load the reader, once, beside what else a first question waits for."""
-        with self._lock:
-            if self._reader is None:
-                embedder = self.index.embedder
-                shared = embedder.tokenizer if isinstance(embedder, MiniLMEmbedder) else None
-                self._reader = ReaderModel.load_beside(shared)
-            return self._reader
 
     def elsewhere(
         self, question: str, scope: Scope, following: Following | None, encoding: Encoding

@@ -1,7 +1,6 @@
 """The engine behind every door: a question and its history become an answer."""
 
 from collections.abc import AsyncGenerator, Callable, Generator, Sequence
-from concurrent.futures import Future
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
@@ -21,7 +20,7 @@ from qa.material import Material
 from qa.model_writer import ModelWriter
 from qa.models import OpenModels, open_model
 from qa.question import checked_question, one_line
-from qa.reader import Pair, ReaderModel
+from qa.reader import Pair, ReaderModel, bundled_reader
 from qa.requests import Requests
 from qa.retrieval import retrieve
 from qa.rewrite import rewritten_question
@@ -54,18 +53,16 @@ class QAService:
         model: str | None = None,
         settings: QASettings | None = None,
         open_model: Callable[[str, QASettings], ChatModel] = open_model,
-        reader: Future[ReaderModel] | None = None,
     ) -> None:
         """Answer from an open index.
 
         ``model`` names who answers unless a question does; when it is not given, the settings
-        name it, if anyone. ``open_model`` opens a model by its name, ``reader`` is the
-        reader on its way, if it is. A model that cannot answer
-        is told at the first question.
+        name it, if anyone. ``open_model`` opens a model by its name, ``reader`` is the reader
+        on its way, if it is. A model that cannot answer is told at the first question.
         """
         self._settings = settings or QASettings.from_environment()
         self._index = index
-        self._gathering = Gathering(index, reader)
+        self._gathering = Gathering(index)
         self._writer = ModelWriter(index.embedder, self._settings)
         self._model = model or self._settings.model
         self._models = OpenModels(lambda name: open_model(name, self._settings))
@@ -78,8 +75,8 @@ class QAService:
         qa_settings = qa_settings or QASettings.from_environment()
         settings = settings or IndexSettings.from_environment()
         # What a first question waits for is loaded side by side.
-        reader = ReaderModel.load_beside()
-        return cls(ArticleIndex.open(settings), settings=qa_settings, reader=reader)
+        bundled_reader.begin()
+        return cls(ArticleIndex.open(settings), settings=qa_settings)
 
     @property
     def index(self) -> ArticleIndex:

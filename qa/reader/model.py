@@ -1,7 +1,6 @@
 """The weights of the reader, run by onnxruntime on the processor."""
 
 from collections.abc import Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -52,29 +51,14 @@ class ReaderModel:
         self._bar = tokenizer.encode("|", add_special_tokens=False).ids
 
     @classmethod
-    def load(
-        cls,
-        path: Path = MODEL_FILE,
-        sha256: str = MODEL_SHA256,
-        tokenizer: "Tokenizer | None" = None,
-    ) -> "ReaderModel":
+    def load(cls, path: Path = MODEL_FILE, sha256: str = MODEL_SHA256) -> "ReaderModel":
         """Load the bundled weights, their checksum verified.
 
-        ``tokenizer`` is the bundled one where it is loaded already.
         Raises ReaderError when the file is missing or is not the one expected, and EmbedderError
         when the tokenizer is not.
         """
         data = verified(path, sha256, "reader", ReaderError)
-        return cls(onnx_session(data), tokenizer or wordpiece_tokenizer())
-
-    @classmethod
-    def load_beside(cls, tokenizer: "Tokenizer | None" = None) -> "Future[ReaderModel]":
-        """Begin to load the bundled weights in a thread of their own; the result may raise."""
-        pool = ThreadPoolExecutor(1, thread_name_prefix="reader")
-        loading = pool.submit(cls.load, tokenizer=tokenizer)
-        # The thread ends when they are there; nobody waits for it here.
-        pool.shutdown(wait=False)
-        return loading
+        return cls(onnx_session(data), wordpiece_tokenizer())
 
     def logits(self, pairs: Sequence[Pair]) -> FloatArray:
         """Return for each pair the log-odds that the sentence answers, of shape (pairs,)."""
