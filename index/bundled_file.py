@@ -65,7 +65,8 @@ def onnx_session(model: bytes) -> OnnxSession:
     os.environ["ORT_DISABLE_TELEMETRY"] = "1"
     from onnxruntime import InferenceSession, SessionOptions
 
-    session: OnnxSession = InferenceSession(
-        model, SessionOptions(), providers=["CPUExecutionProvider"]
-    )
+    options = SessionOptions()
+    # Threads that spin while they wait take the processor from whoever asks at the same time.
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    session: OnnxSession = InferenceSession(model, options, providers=["CPUExecutionProvider"])
     return session

@@ -11,7 +11,6 @@ from index import Article, ArticleIndex, Passage, Sentence, unit
 from qa.cite import Footnotes
 from qa.draft import Draft, found
 from qa.instructions import flagged
-from qa.lexicon import words_of
 from qa.ranking import FloatArray
 from qa.statement import Statement
 from qa.types import Citation, Claim, SentenceReady
@@ -20,16 +19,9 @@ from qa.words import telling_stems, words
 MOST_SENTENCES = 5
 _CENTRAL, _LEXICAL = 1.0, 0.5
 _OPENS_ARTICLE, _OPENS_SECTION, _OPENS_PARAGRAPH = 0.5, 0.25, 0.1
-_POINTS_BACK, _NO_FULL_STOP, _BAD_LENGTH = 0.6, 0.5, 0.4
+_NO_FULL_STOP, _BAD_LENGTH = 0.5, 0.4
 _REPEATS, _SAME_PART = 0.9, 0.35
 _FEWEST_WORDS, _MOST_WORDS = 6, 45
-_POINTING = words_of(
-    "he she it they this these those that his her its their him them such here there however but "
-    "and so also thus therefore moreover furthermore nevertheless instead then another other both "
-    "neither either yet still meanwhile additionally consequently similarly or nor"
-)
-_UNRESOLVED = words_of("it its they them their these those this his her he she nearby one")
-_EARLY = 6
 _ENDS = (".", "!", "。", "؟", "۔", "।", "！", "…")
 _CLOSING = " \n\t\"'”’»)]」』"
 
@@ -126,6 +118,10 @@ def _is_statement(text: str) -> bool:
     return any(character.isalnum() for character in text) and not held.endswith(("?", "？", "؟"))
 
 
+def _is_whole(text: str) -> bool:
+    return text.rstrip(_CLOSING).endswith(_ENDS)
+
+
 def _offered(
     index: ArticleIndex,
     article: Article,
@@ -149,7 +145,9 @@ def _offered(
         worth[place] += _bonus(
             article, each, opens_part=place == 0 or parts[place] != parts[place - 1]
         )
-        worth[place] += _OPENS_ARTICLE * (place == 0)
+    worth[next((at for at, each in enumerate(sentences) if _is_whole(each.text)), 0)] += (
+        _OPENS_ARTICLE
+    )
     return _Offered(tuple(sentences), worth, parts, vectors)
 
 
@@ -199,11 +197,7 @@ def _bonus(article: Article, sentence: Sentence, *, opens_part: bool) -> float:
     held = words(sentence.text)
     before = article.text[max(0, sentence.start - 4) : sentence.start]
     value = _OPENS_SECTION * opens_part + _OPENS_PARAGRAPH * ("\n\n" in before)
-    if held and held[0].lower in _POINTING:
-        value -= _POINTS_BACK
-    elif any(word.lower in _UNRESOLVED for word in held[:_EARLY]):
-        value -= _POINTS_BACK / 2
-    if not sentence.text.rstrip(_CLOSING).endswith(_ENDS):
+    if not _is_whole(sentence.text):
         value -= _NO_FULL_STOP
     if held and not _FEWEST_WORDS <= len(held) <= _MOST_WORDS:
         value -= _BAD_LENGTH

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from index import PackedTokens, best_matches, unit
-from qa.reader import Candidate
+from qa.reader import Candidate, Unit
 
 # The best sentence's probability, from 0 to 1: from SURE on it is an answer, from PERHAPS on it
 # is shown as one that may be. Chosen on natural questions; see docs/answering.md.
@@ -17,6 +17,8 @@ ENOUGH = 0.9
 WORTH_ADDING = 0.3
 MOST_SENTENCES = 3
 MOST_NEAREST = 3
+# Of a list so many items follow its opening.
+MOST_ITEMS = 10
 # Two sentences say the same when the tokens of each find matches this good in the other.
 SAME = 0.8
 _QUESTION_ENDS = ("?", "？", "؟", '?"', "?”", "?»", "?)")
@@ -69,6 +71,17 @@ def in_reading_order(chosen: Sequence[Candidate]) -> list[Candidate]:
         for group in groups
         for member in sorted(group, key=lambda member: member.sentence.position)
     ]
+
+
+def with_items(chosen: Sequence[Candidate]) -> list[Unit]:
+    """Return what was chosen; the items of a list follow its opening, where that is the best."""
+    units: dict[str, Unit] = {}
+    best = max((each.probability for each in chosen), default=0.0)
+    for candidate in chosen:
+        items = candidate.items[:MOST_ITEMS] if candidate.probability == best else ()
+        for each in (candidate.unit, *items):
+            units.setdefault(each.sentence.id, each)
+    return list(units.values())
 
 
 def say_the_same(first: PackedTokens, second: PackedTokens) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from qa import draft
 from qa.decision import Decision, unanswered, unsure
 from qa.draft import Draft
-from qa.extractive import PERHAPS, SURE, choose, in_reading_order, nearest
+from qa.extractive import PERHAPS, SURE, choose, in_reading_order, nearest, with_items
 from qa.material import Material
 from qa.statement import Statement
 from qa.types import Claim, Hedged, Reason, SentenceReady
@@ -46,12 +46,10 @@ class VerbatimAnswer:
         """Yield the sentences of the answer, one after the other, after a hedge if need be."""
         if self._chosen and self._material.probability < SURE:
             yield Hedged()
-        for candidate in self._chosen:
-            article = self._material.articles[candidate.sentence.article_id]
-            cited = candidate.unit.cited(article.text)
-            claim, citations = self._footnotes.claim(
-                Statement(cited.text, (cited,), candidate.unit.lead)
-            )
+        for unit in with_items(self._chosen):
+            article = self._material.articles[unit.sentence.article_id]
+            cited = unit.cited(article.text)
+            claim, citations = self._footnotes.claim(Statement(cited.text, (cited,), unit.lead))
             self._claims.append(claim)
             yield SentenceReady(claim, citations)
 

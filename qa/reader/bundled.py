@@ -1,6 +1,7 @@
 """The bundled reader, one for a whole process."""
 
 import threading
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 
 from qa.reader.model import ReaderModel
@@ -12,8 +13,9 @@ class BundledReader:
     Its weights never change, and a session of their own would cost each service 60 MB.
     """
 
-    def __init__(self) -> None:
-        """Load nothing yet."""
+    def __init__(self, load: Callable[[], ReaderModel] = ReaderModel.load) -> None:
+        """Load nothing yet; ``load`` does when it is time."""
+        self._load = load
         self._lock = threading.Lock()
         self._loading: Future[ReaderModel] | None = None
 
@@ -22,7 +24,7 @@ class BundledReader:
         with self._lock:
             if self._loading is None or _failed(self._loading):
                 pool = ThreadPoolExecutor(1, thread_name_prefix="reader")
-                self._loading = pool.submit(ReaderModel.load)
+                self._loading = pool.submit(self._load)
                 # The thread ends when it is there; nobody waits for it here.
                 pool.shutdown(wait=False)
             return self._loading

@@ -1,16 +1,19 @@
 """What the reader makes of the sentences that retrieval found."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from index import Article, Hit, Passage, Sentence
 from qa.following import Following
 from qa.reader.model import Pair, ReaderModel
-from qa.reader.unit import Unit, units_by_sentence
+from qa.reader.unit import Unit, items_by_opening, units_by_sentence
 from qa.retrieval import RankedSentence, Retrieval
 
-# So many of the best sentences of retrieval are read.
+# The best sentences of retrieval are read so many at a time, until one answers with so high a
+# probability or so many were read.
+_AT_A_TIME = 5
+_CLEAR = 0.8
 MOST_READ = 10
 
 # The log-odds that a sentence answers: the reader's, more where question and sentence mean alike,
@@ -30,12 +33,14 @@ _ALONE_LESS = 1.5
 class Candidate:
     """A sentence that was read, with the probability, 0 to 1, that it answers.
 
-    ``by_history`` tells that it answers the question only together with the turn before.
+    ``items`` are those of the list that it opens. ``by_history`` tells that it answers the
+    question only together with the turn before.
     """
 
     unit: Unit
     ranked: RankedSentence
     probability: float
+    items: tuple[Unit, ...] = ()
     by_history: bool = False
 
     @property
@@ -65,22 +70,40 @@ def read(
         chosen.setdefault(unit.sentence.id, (unit, ranked))
         if len(chosen) == most:
             break
-    pairs = [Pair(retrieval.question, unit.text, unit.context) for unit, _ in chosen.values()]
+    best = max((ranked.score for _, ranked in chosen.values()), default=0.0)
+    candidates: list[Candidate] = []
+    lists = items_by_opening(found.values())
+    rows = list(chosen.values())
+    for first in range(0, len(rows), _AT_A_TIME):
+        group = rows[first : first + _AT_A_TIME]
+        for each in _judged(reader, retrieval.question, group, best, following):
+            candidates.append(replace(each, items=lists.get(each.sentence.id, ())))
+        if max(each.probability for each in candidates) >= _CLEAR:
+            break
+    return tuple(sorted(candidates, key=lambda each: -each.probability))
+
+
+def _judged(
+    reader: ReaderModel,
+    question: str,
+    group: Sequence[tuple[Unit, RankedSentence]],
+    best: float,
+    following: Following | None,
+) -> Iterator[Candidate]:
+    """Read a question with each of these sentences; ``best`` is the best score of retrieval."""
+    pairs = [Pair(question, unit.text, unit.context) for unit, _ in group]
     logits = reader.logits(pairs)
     with_history = None
     if following is not None:
         with_history = reader.logits([replace(pair, history=following.last) for pair in pairs])
-    best = max((ranked.score for _, ranked in chosen.values()), default=0.0)
-    candidates = []
-    for row, (unit, ranked) in enumerate(chosen.values()):
+    for row, (unit, ranked) in enumerate(group):
         alone = float(logits[row])
         together = alone if with_history is None else float(with_history[row])
         mixed = _WITH_HISTORY * together + (1 - _WITH_HISTORY) * alone
         logit = alone if with_history is None else max(mixed, alone - _ALONE_LESS)
         behind = best - ranked.score
         odds = _READER * logit + _SIMILARITY * ranked.similarity - _BEHIND * behind + _OFFSET
-        candidates.append(Candidate(unit, ranked, _share(odds), together > alone))
-    return tuple(sorted(candidates, key=lambda each: -each.probability))
+        yield Candidate(unit, ranked, _share(odds), by_history=together > alone)
 
 
 def reordered(retrieval: Retrieval, candidates: Sequence[Candidate]) -> Retrieval:

@@ -23,7 +23,7 @@ _HISTORY_TOKENS = 48
 _CONTEXT_TOKENS = 56
 _SENTENCE_TOKENS = 96
 # Sentences of like length share a run, so that little of it is padding.
-_PER_RUN = 8
+_PER_RUN = 5
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,11 @@ class Unit:
     previous: Sentence | None = None
 
     @property
+    def is_row(self) -> bool:
+        """Whether the sentence is a row of a table."""
+        return self.sentence.text.startswith("|")
+
+    @property
     def start(self) -> int:
         """Where the unit begins in the article, labels included."""
         return self.labels[0].start if self.labels else self.sentence.start
@@ -100,6 +105,15 @@ def units_by_sentence(
             for sentence in (unit.sentence, *unit.labels):
                 found[sentence.id] = unit
     return found
+
+
+def items_by_opening(units: Iterable[Unit]) -> dict[str, tuple[Unit, ...]]:
+    """Return the items of each list, in reading order, by the id of the sentence that opens it."""
+    items: dict[str, dict[int, Unit]] = {}
+    for unit in units:
+        if unit.lead is not None and not unit.is_row:
+            items.setdefault(unit.lead.id, {})[unit.sentence.position] = unit
+    return {key: tuple(found[at] for at in sorted(found)) for key, found in items.items()}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,69 @@
+"""Which sentences are read, and what goes with them."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from index import ArticleIndex, Embedder, IndexSettings, add_articles, text_source
+from qa import QAService, Scope
+from qa.ranking import FloatArray
+from qa.reader import Pair, ReaderModel, bundled_reader, read
+from qa.reader.judge import MOST_READ
+from qa.retrieval import retrieve
+
+LISTED = """# A walk over the Hollin pass
+
+The walk takes six hours. The path is steep and wet in places.
+
+Bring these things for the walk over the pass:
+
+- a stove
+- two litres of water
+- a map of the valley
+
+The hut at the top is closed in winter. It has twelve beds and no running water.
+"""
+
+
+class CountingReader(ReaderModel):
+    """Reads as the bundled one does, and counts what it reads."""
+
+    def __init__(self) -> None:
+        self.count = 0
+
+    def logits(self, pairs: Sequence[Pair]) -> FloatArray:
+        self.count += len(pairs)
+        return bundled_reader.get().logits(pairs)
+
+
+@pytest.mark.parametrize(
+    ("question", "few"),
+    [("How much is a ticket for one adult?", True), ("Who painted the ceiling?", False)],
+)
+def test_no_more_is_read_than_it_takes(service: QAService, question: str, few: bool) -> None:
+    index, reader = service.index, CountingReader()
+    found = retrieve(index, question)
+    articles = {each.id: index.article(each.id) for each in index.articles()}
+    passages = index.passages([ranked.sentence.passage_id for ranked in found.sentences])
+    read(reader, found, articles, passages)
+    assert (reader.count < MOST_READ) == few
+
+
+def test_the_items_of_a_list_follow_its_opening(tmp_path: Path, embedder: Embedder) -> None:
+    settings = IndexSettings(home=tmp_path / "home")
+    add_articles([text_source(LISTED, markdown=True)], settings=settings, embedder=embedder)
+    with QAService(ArticleIndex.open(settings, embedder=embedder)) as service:
+        question = "What things should I bring for the walk over the pass?"
+        answer = service.answer(question)
+        assert [claim.text for claim in answer.claims] == [
+            "Bring these things for the walk over the pass:",
+            "- a stove",
+            "- two litres of water",
+            "- a map of the valley",
+        ]
+        opening, *items = answer.citations
+        assert opening.context is None
+        assert {note.context and note.context.quote for note in items} == {opening.quote}
+        best = service.material(question, Scope()).candidates[0]
+        assert [unit.text for unit in best.items] == [note.quote for note in items]
