@@ -1,7 +1,7 @@
 """What the reader makes of the sentences that retrieval found."""
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from index import Article, Hit, Passage, Sentence
@@ -10,10 +10,9 @@ from qa.reader.model import Pair, ReaderModel
 from qa.reader.unit import Unit, items_by_opening, units_by_sentence
 from qa.retrieval import RankedSentence, Retrieval
 
-# The best sentences of retrieval are read so many at a time, until one answers with so high a
+# The best sentences of retrieval are read one after the other, until one answers with so high a
 # probability or so many were read.
-_AT_A_TIME = 5
-_CLEAR = 0.8
+_CLEAR = 0.85
 MOST_READ = 10
 
 # The log-odds that a sentence answers: the reader's, more where question and sentence mean alike,
@@ -71,39 +70,29 @@ def read(
         if len(chosen) == most:
             break
     best = max((ranked.score for _, ranked in chosen.values()), default=0.0)
-    candidates: list[Candidate] = []
     lists = items_by_opening(found.values())
-    rows = list(chosen.values())
-    for first in range(0, len(rows), _AT_A_TIME):
-        group = rows[first : first + _AT_A_TIME]
-        for each in _judged(reader, retrieval.question, group, best, following):
-            candidates.append(replace(each, items=lists.get(each.sentence.id, ())))
-        if max(each.probability for each in candidates) >= _CLEAR:
+    candidates: list[Candidate] = []
+    for unit, ranked in chosen.values():
+        odds, by_history = _judged(reader, retrieval.question, unit, following)
+        odds += _SIMILARITY * ranked.similarity - _BEHIND * (best - ranked.score) + _OFFSET
+        items = lists.get(unit.sentence.id, ())
+        candidates.append(Candidate(unit, ranked, _share(odds), items, by_history))
+        if candidates[-1].probability >= _CLEAR:
             break
     return tuple(sorted(candidates, key=lambda each: -each.probability))
 
 
 def _judged(
-    reader: ReaderModel,
-    question: str,
-    group: Sequence[tuple[Unit, RankedSentence]],
-    best: float,
-    following: Following | None,
-) -> Iterator[Candidate]:
-    """Read a question with each of these sentences; ``best`` is the best score of retrieval."""
-    pairs = [Pair(question, unit.text, unit.context) for unit, _ in group]
-    logits = reader.logits(pairs)
-    with_history = None
-    if following is not None:
-        with_history = reader.logits([replace(pair, history=following.last) for pair in pairs])
-    for row, (unit, ranked) in enumerate(group):
-        alone = float(logits[row])
-        together = alone if with_history is None else float(with_history[row])
-        mixed = _WITH_HISTORY * together + (1 - _WITH_HISTORY) * alone
-        logit = alone if with_history is None else max(mixed, alone - _ALONE_LESS)
-        behind = best - ranked.score
-        odds = _READER * logit + _SIMILARITY * ranked.similarity - _BEHIND * behind + _OFFSET
-        yield Candidate(unit, ranked, _share(odds), by_history=together > alone)
+    reader: ReaderModel, question: str, unit: Unit, following: Following | None
+) -> tuple[float, bool]:
+    """Return the reader's part of the log-odds, and whether what was said before raised it."""
+    pair = Pair(question, unit.text, unit.context)
+    if following is None:
+        (alone,) = reader.logits([pair])
+        return _READER * float(alone), False
+    alone, together = map(float, reader.logits([pair, replace(pair, history=following.last)]))
+    mixed = _WITH_HISTORY * together + (1 - _WITH_HISTORY) * alone
+    return _READER * max(mixed, alone - _ALONE_LESS), together > alone
 
 
 def reordered(retrieval: Retrieval, candidates: Sequence[Candidate]) -> Retrieval:

@@ -22,8 +22,6 @@ _QUESTION_TOKENS = 64
 _HISTORY_TOKENS = 48
 _CONTEXT_TOKENS = 56
 _SENTENCE_TOKENS = 96
-# Sentences of like length share a run, so that little of it is padding.
-_PER_RUN = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +65,7 @@ class ReaderModel:
         known = dict.fromkeys(texts)
         encoded = self._tokenizer.encode_batch(list(known), add_special_tokens=False)
         ids = {text: each.ids for text, each in zip(known, encoded, strict=True)}
-        rows = [self._row(pair, ids) for pair in pairs]
-        order = sorted(range(len(rows)), key=lambda number: len(rows[number][0]))
-        logits = np.zeros(len(rows), np.float32)
-        for first in range(0, len(order), _PER_RUN):
-            group = order[first : first + _PER_RUN]
-            logits[group] = self._run([rows[number] for number in group])
-        return logits
+        return np.array([self._run(*self._row(pair, ids)) for pair in pairs], np.float32)
 
     def _row(self, pair: Pair, ids: dict[str, list[int]]) -> tuple[list[int], int]:
         """Return the tokens of a pair, and how many of them stand before the sentence's."""
@@ -87,15 +79,13 @@ class ReaderModel:
         first = [self._opening, *asked, self._closing, *context, self._closing]
         return [*first, *ids[pair.sentence][:_SENTENCE_TOKENS], self._closing], len(first)
 
-    def _run(self, rows: Sequence[tuple[list[int], int]]) -> FloatArray:
-        longest = max(len(row) for row, _ in rows)
-        ids = np.zeros((len(rows), longest), np.int64)
-        mask, kinds = np.zeros_like(ids), np.zeros_like(ids)
-        for number, (row, first) in enumerate(rows):
-            ids[number, : len(row)] = row
-            mask[number, : len(row)] = 1
-            kinds[number, first : len(row)] = 1
+    def _run(self, row: Sequence[int], first: int) -> float:
+        # One at a time: what stands beside a pair in a batch would change its rounding to int8.
+        ids = np.array([row], np.int64)
+        kinds = np.zeros_like(ids)
+        kinds[:, first:] = 1
         (logits,) = self._session.run(
-            None, {"input_ids": ids, "attention_mask": mask, "token_type_ids": kinds}
+            None,
+            {"input_ids": ids, "attention_mask": np.ones_like(ids), "token_type_ids": kinds},
         )
-        return np.asarray(logits, np.float32).reshape(-1)
+        return float(np.asarray(logits).reshape(-1)[0])

@@ -37,8 +37,8 @@ def test_a_sentence_that_answers_is_told_from_one_that_does_not(
 
 def test_what_was_asked_before_tells_what_is_meant(reader: ReaderModel) -> None:
     history = "Who is the captain of the Heron? Ada Holm. "
-    pair = Pair("and how old is she", "Holm is 51.", CONTEXT, history)
-    other = Pair("and how old is she", "The Heron is 51 metres long.", CONTEXT, history)
+    pair = Pair("where does she live", "Holm lives on Orm.", CONTEXT, history)
+    other = Pair("where does she live", "The engineer lives in Vik.", CONTEXT, history)
     first, second = reader.logits([pair, other])
     assert first > second
 
@@ -47,8 +47,7 @@ def test_pairs_are_read_alike_alone_and_among_others(reader: ReaderModel) -> Non
     pairs = [Pair("Who?", "Ada Holm did. " * n, CONTEXT) for n in (1, 3, 9, 40)]
     together = reader.logits(pairs)
     for pair, logit in zip(pairs, together, strict=True):
-        # What stands beside it in a batch scales the rounding to int8.
-        assert reader.logits([pair])[0] == pytest.approx(logit, abs=0.6)
+        assert reader.logits([pair])[0] == logit
     assert reader.logits([]).shape == (0,)
 
 
