@@ -139,7 +139,7 @@ def _offers(service: QAService, article_id: str, near: int | None = None) -> lis
         return []
     logits = service.reader.logits([offer.pair for offer in found])
     order = sorted(range(len(found)), key=lambda row: -float(logits[row]))
-    return [found[row] for row in order if logits[row] > 0]
+    return [found[row] for row in order]
 
 
 def _named(
