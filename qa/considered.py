@@ -8,6 +8,7 @@ from qa.draft import Draft
 from qa.extractive import repeats
 from qa.material import Material
 from qa.reader import Candidate
+from qa.retrieval import RankedSentence
 from qa.types import Considered
 
 if TYPE_CHECKING:
@@ -37,13 +38,12 @@ class _Outcomes:
         self._draft = draft
         self._handed = handed
         self._set_aside = set_aside
-        self._read: dict[str, list[Candidate]] = {}
+        self._read: dict[str, Candidate] = {}
         for candidate in material.candidates:
-            self._read.setdefault(candidate.sentence.passage_id, []).append(candidate)
-        self._sentences: dict[str, int] = {}
+            self._read.setdefault(candidate.sentence.passage_id, candidate)
+        self._sentences: dict[str, list[RankedSentence]] = {}
         for ranked in material.retrieval.sentences:
-            home = ranked.sentence.passage_id
-            self._sentences[home] = self._sentences.get(home, 0) + 1
+            self._sentences.setdefault(ranked.sentence.passage_id, []).append(ranked)
         self._flagged = {sentence.passage_id for sentence in material.flagged}
         self._cited: dict[str, list[int]] = {}
         for note in draft.citations:
@@ -51,14 +51,15 @@ class _Outcomes:
         self._related = {note.passage_id for note in draft.nearest}
         shown = {(note.article_id, note.end): note for note in draft.citations}
         self._shown = [
-            (shown[place], candidate)
+            (shown[place], candidate.ranked)
             for candidate in material.candidates
             if (place := (candidate.sentence.article_id, candidate.sentence.end)) in shown
         ]
 
     def of(self, passage_id: str) -> str:
         """Say what came of a passage, in one sentence without its full stop."""
-        count = self._sentences.get(passage_id, 0)
+        sentences = self._sentences.get(passage_id, [])
+        count = len(sentences)
         if not count and passage_id in self._flagged:
             return "its sentences address an assistant"
         parts = []
@@ -69,7 +70,7 @@ class _Outcomes:
         elif passage_id in self._related:
             parts.append("shown as near, not as an answer")
         elif self._handed is None or self._set_aside:
-            parts.append(self._passed_over(self._read.get(passage_id, ())))
+            parts.append(self._passed_over(passage_id, sentences))
         elif (number := self._number(passage_id, self._handed)) is not None:
             parts.append(self._unused(number, self._handed))
         if passage_id in self._flagged:
@@ -96,14 +97,14 @@ class _Outcomes:
             return "the model found no answer in it"
         return "the model cited nothing of it"
 
-    def _passed_over(self, read: Sequence[Candidate]) -> str:
+    def _passed_over(self, passage_id: str, sentences: Sequence[RankedSentence]) -> str:
         """Say why no sentence of a passage was chosen without a model."""
-        if not read:
+        for note, shown in self._shown:
+            if sentences and repeats(sentences[0], shown):
+                return f"says the same as [{note.number}]"
+        best = self._read.get(passage_id)
+        if best is None:
             return "its sentences were behind those that were read"
-        best = read[0]
-        same = next((note for note, other in self._shown if repeats(best, [other])), None)
-        if same is not None:
-            return f"says the same as [{same.number}]"
         return f"its best sentence scores {best.probability:.2f} of 1 as an answer"
 
     @staticmethod

@@ -6,6 +6,7 @@ import numpy as np
 
 from index import PackedTokens, best_matches, unit
 from qa.reader import Candidate, Unit
+from qa.retrieval import RankedSentence
 
 # The best sentence's probability, from 0 to 1: from SURE on it is an answer, from PERHAPS on it
 # is shown as one that may be. Chosen on natural questions; see docs/answering.md.
@@ -38,7 +39,7 @@ def choose(candidates: Sequence[Candidate]) -> list[Candidate]:
             break
         if chosen and candidate.probability < WORTH_ADDING * chosen[0].probability:
             break
-        if not repeats(candidate, chosen):
+        if not any(repeats(candidate.ranked, other.ranked) for other in chosen):
             chosen.append(candidate)
             doubt *= 1 - candidate.probability
     return chosen
@@ -48,7 +49,9 @@ def nearest(candidates: Sequence[Candidate]) -> list[Candidate]:
     """Choose up to three sentences that are related to the question, best first."""
     chosen: list[Candidate] = []
     for candidate in candidates:
-        if len(chosen) < MOST_NEAREST and not repeats(candidate, chosen):
+        if len(chosen) == MOST_NEAREST:
+            break
+        if not any(repeats(candidate.ranked, other.ranked) for other in chosen):
             chosen.append(candidate)
     return chosen
 
@@ -91,14 +94,11 @@ def say_the_same(first: PackedTokens, second: PackedTokens) -> bool:
     return min(_met(first, second), _met(second, first)) >= SAME
 
 
-def repeats(candidate: Candidate, chosen: Sequence[Candidate]) -> bool:
-    """Tell whether a candidate says the same as one of those that were chosen."""
+def repeats(ranked: RankedSentence, other: RankedSentence) -> bool:
+    """Tell whether a sentence says the same as another one."""
     # The vectors of the same words differ with what stands around them.
-    return any(
-        candidate.sentence.text.casefold() == other.sentence.text.casefold()
-        or say_the_same(candidate.ranked.tokens, other.ranked.tokens)
-        for other in chosen
-    )
+    same_words = ranked.sentence.text.casefold() == other.sentence.text.casefold()
+    return same_words or say_the_same(ranked.tokens, other.tokens)
 
 
 def _met(asked: PackedTokens, offered: PackedTokens) -> float:
