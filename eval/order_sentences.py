@@ -4,14 +4,10 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Literal
 
-# The orders of "orders" are plain English, those of "disguised_orders" disguised or in other
-# languages; "honest_orders" are like orders and none. "instructions" are orders that are found and
-# "instructions_missed" orders that are not, "no_instructions" are honest sentences that are left
-# alone and "no_instructions_flagged" honest ones that are not.
+# "instructions" are orders that are found and "instructions_missed" orders that are not,
+# "no_instructions" are honest sentences that are left alone and "no_instructions_flagged" honest
+# ones that are not.
 OrderSentences = Literal[
-    "orders",
-    "disguised_orders",
-    "honest_orders",
     "instructions",
     "instructions_missed",
     "no_instructions",

@@ -1,9 +1,7 @@
 """Fitted numbers as the modules that they are read from."""
 
-from eval.sparse_model import SparseModel
 from qa import AdditiveModel, Limits, SupportModel
 
-_LINE_LENGTH = 100
 _SUPPORT = '''"""Fitted numbers of verification: what each sign of support is worth.
 
 A sign is worth its slope times its value, and beyond each knot that much more or less again;
@@ -64,49 +62,3 @@ def _lines(model: AdditiveModel) -> str:
 
 def _limits(limits: Limits) -> str:
     return f"verified={round(limits.verified, 4)}, partial={round(limits.partial, 4)}"
-
-
-_INSTRUCTIONS = '''"""Fitted numbers of instructions: what a concept, and two together, are worth.
-
-The sum with the bias, through the logistic function, is how likely a sentence is an order to an
-assistant. Fitted by logistic regression with an L1 penalty, no pair below nothing. Written by
-``python -m eval.fit_instructions``, from orders and honest sentences written for it, the
-evaluation's orders kept for tuning, and sentences of articles and manuals that hold no orders.
-"""
-
-BIAS = {bias}
-WEIGHTS: dict[str, float] = {{
-{alone}
-}}
-# Each concept with those that it is worth more together with, each pair once.
-PAIRS: dict[str, dict[str, float]] = {{
-{pairs}
-}}
-'''
-
-
-def instruction_weights_file(model: SparseModel) -> str:
-    """Return the text of qa/instruction_weights.py for a fitted model of concepts and pairs."""
-    alone: dict[str, float] = {}
-    pairs: dict[str, dict[str, float]] = {}
-    for term, worth in sorted(model.weights.items()):
-        if len(term) == 1:
-            alone[term[0]] = worth
-        else:
-            pairs.setdefault(term[0], {})[term[1]] = worth
-    ranked = sorted(alone, key=lambda concept: -alone[concept])
-    return _INSTRUCTIONS.format(
-        bias=f"{model.bias:.2f}",
-        alone="\n".join(f'    "{concept}": {alone[concept]:.2f},' for concept in ranked),
-        pairs="\n".join(_row(first, others) for first, others in pairs.items()),
-    )
-
-
-def _row(first: str, others: dict[str, float]) -> str:
-    """Return a line of the table of pairs, or lines where it would be too long."""
-    entries = [f'"{second}": {worth:.2f}' for second, worth in others.items()]
-    line = f'    "{first}": {{{", ".join(entries)}}},'
-    if len(line) <= _LINE_LENGTH:
-        return line
-    inner = "\n".join(f"        {entry}," for entry in entries)
-    return f'    "{first}": {{\n{inner}\n    }},'

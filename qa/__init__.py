@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from qa.following import Following, followed
     from qa.gathering import Scope
     from qa.inflections import BASE_OF_PAST, BASE_OF_THIRD, CLEAR_PASTS, PARTICIPLES, PAST
-    from qa.instructions import addresses_assistant, flagged, order_concepts
+    from qa.instructions import addresses_assistant, flagged
     from qa.llama import ArticleRetriever
     from qa.material import Material
     from qa.models import open_model
@@ -63,7 +63,7 @@ _HOMES = {
     "qa.following": ("Following", "followed"),
     "qa.gathering": ("Scope",),
     "qa.inflections": ("BASE_OF_PAST", "BASE_OF_THIRD", "CLEAR_PASTS", "PARTICIPLES", "PAST"),
-    "qa.instructions": ("addresses_assistant", "flagged", "order_concepts"),
+    "qa.instructions": ("addresses_assistant", "flagged"),
     "qa.llama": ("ArticleRetriever",),
     "qa.material": ("Material",),
     "qa.reader": ("Candidate", "Pair", "ReaderModel", "Unit", "place_of", "units_by_sentence"),

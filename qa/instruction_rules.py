@@ -8,8 +8,6 @@ from qa.answering_rules import ANSWERING_RULES
 from qa.clause_rules import CLAUSE_RULES
 from qa.clauses import Clause, commanding
 from qa.frame_rules import FRAME_RULES
-from qa.instruction_concepts import concepts_in
-from qa.instruction_score import FLAGGED, HALF_A_RULE, NEAR_FLAGGED, score
 from qa.instruction_words import (
     ANSWER,
     CITE,
@@ -63,11 +61,6 @@ _DUTY = re.compile(
     r"called|stated|withheld|quoted|cited|added|shown|left|used|trusted|believed)|"
     r"hear|learn|receive|state|say|mention|contain|include|read|begin|end)\b"
 )
-_WORDED = Sign("is worded like an order to an assistant", 2)
-# Weighs nothing, but counts near a sentence that does address an assistant.
-WORDED_A_LITTLE = Sign("is worded a little like an order to an assistant", 0)
-# Fewer words are a piece of an order at most.
-_FEWEST = 3
 _WHEN_ASKED = Sign("says what to answer when asked", 1)
 _SPOKEN_TO = ("speaks to a machine", "imitates the frame of a conversation")
 _CONDITION = "makes a condition of a question"
@@ -75,38 +68,10 @@ _TO_A_MACHINE = Sign("tells a machine what to do", 1)
 _ABOUT_ANSWERS = Sign("tells somebody what to do about it", 1)
 
 
-def english_signs(text: str, *, weigh_words: bool = True) -> Iterator[Sign]:
-    """Yield what speaks for a folded English text addressing an assistant; may repeat itself.
-
-    Where its words may not be what they seem, ``weigh_words`` false leaves only the rules.
-    """
-    text = _spelt_out(text)
-    clauses = list(commanding(text))
-    found = list(_rule_signs(text, clauses))
-    yield from found
-    if not weigh_words:
-        return
-    likely = score(_concepts(text, clauses, found))
-    if likely >= FLAGGED and len(_WORD.findall(text)) >= _FEWEST:
-        yield _WORDED
-    elif likely >= NEAR_FLAGGED:
-        yield WORDED_A_LITTLE
-
-
-def english_concepts(text: str) -> frozenset[str]:
-    """Return what a folded English text speaks of, by which its wording is weighed."""
-    text = _spelt_out(text)
-    clauses = list(commanding(text))
-    return _concepts(text, clauses, list(_rule_signs(text, clauses)))
-
-
-def _spelt_out(text: str) -> str:
-    return text.replace("you're ", "you are ")
-
-
-def _concepts(text: str, clauses: Collection[Clause], found: Collection[Sign]) -> frozenset[str]:
-    concepts = concepts_in(text, clauses)
-    return concepts | {HALF_A_RULE} if any(sign.weight == 1 for sign in found) else concepts
+def english_signs(text: str) -> Iterator[Sign]:
+    """Yield what speaks for a folded English text addressing an assistant; may repeat itself."""
+    text = text.replace("you're ", "you are ")
+    yield from _rule_signs(text, list(commanding(text)))
 
 
 def _rule_signs(text: str, clauses: Collection[Clause]) -> Iterator[Sign]:

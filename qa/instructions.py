@@ -12,16 +12,13 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import pairwise
 
 from index import Sentence
 from qa.disguises import ONE_SLIP, readings
 from qa.foreign_instructions import foreign_signs
 from qa.forged_blocks import follows, in_forged_blocks
 from qa.hidden_markup import hidden_signs
-from qa.instruction_rules import WORDED_A_LITTLE, english_concepts, english_signs
-from qa.instruction_score import FLAGGED, score
-from qa.instruction_weights import BIAS
+from qa.instruction_rules import english_signs
 from qa.quoted_speech import is_open_after, without_reported
 from qa.retrieval import Retrieval
 from qa.signs import ENOUGH, Sign
@@ -33,9 +30,6 @@ _SAY_LITTLE = {"makes a condition of a question", "coaxes or threatens"}
 # Into how many sentences of how many words together one instruction is looked for.
 _MOST_PARTS = 3
 _MOST_WORDS = 16
-# Two sentences of so many words, worded so much more like an order together than each alone.
-_MOST_WORDS_OF_TWO = 24
-_MORE_TOGETHER = 1.0
 _LONGEST = 4000
 _OVERLAP = 500
 # Disguises that plain prose may seem to wear, so that wearing one says nothing.
@@ -55,18 +49,12 @@ def instruction_in(text: str) -> Instruction | None:
     The text is read as it stands and with disguises taken off, a very long one in pieces.
     """
     weight, reasons = _weighed_in_pieces(text)
-    told = tuple(reason for reason in reasons if reason != WORDED_A_LITTLE.reason)
-    return Instruction(told) if weight >= ENOUGH else None
+    return Instruction(reasons) if weight >= ENOUGH else None
 
 
 def addresses_assistant(text: str) -> bool:
     """Tell whether a sentence addresses an assistant."""
     return instruction_in(text) is not None
-
-
-def order_concepts(text: str) -> frozenset[str]:
-    """Return what a sentence speaks of, by which it is told how much it is worded like an order."""
-    return _concepts(without_reported(text))
 
 
 def flagged(sentences: Sequence[Sentence]) -> frozenset[str]:
@@ -125,7 +113,6 @@ def _flagged_of(sentences: Sequence[Sentence]) -> set[str]:
     found = {item.sentence.id for item in read if item.weight >= ENOUGH}
     found.update(in_forged_blocks(sentences, found.copy()))
     found.update(_in_parts(read, found))
-    found.update(_in_pairs(read, found))
     places = [item.sentence.position for item in read if item.sentence.id in found]
     for item in read:
         if item.is_half and any(abs(item.sentence.position - place) <= _NEAR for place in places):
@@ -163,35 +150,13 @@ def _in_parts(read: Sequence[_Read], found: set[str]) -> set[str]:
     return parts
 
 
-def _in_pairs(read: Sequence[_Read], found: set[str]) -> set[str]:
-    """Return the sentences that are worded like an order only with their neighbour."""
-    pairs: set[str] = set()
-    for first, second in pairwise(read):
-        both = {first.sentence.id, second.sentence.id}
-        joined = f"{first.text} {second.text}"
-        if (
-            not both & found
-            and follows(first.sentence, second.sentence)
-            and len(joined.split()) <= _MOST_WORDS_OF_TWO
-        ):
-            together, *alone = (score(_concepts(t)) for t in (joined, first.text, second.text))
-            if together >= max(FLAGGED, max(alone) + _MORE_TOGETHER) and min(alone) > BIAS:
-                pairs |= both
-    return pairs
-
-
-@lru_cache(maxsize=4096)
-def _concepts(text: str) -> frozenset[str]:
-    return english_concepts(_plain(text))
-
-
 def _plain(text: str) -> str:
     return next(readings(text)).text
 
 
 @lru_cache(maxsize=4096)
 def _strongest(text: str) -> int:
-    signs = english_signs(_plain(text), weigh_words=False)
+    signs = english_signs(_plain(text))
     return max((sign.weight for sign in signs), default=0)
 
 
@@ -212,7 +177,7 @@ def _weighed(text: str) -> tuple[int, tuple[str, ...]]:
     hidden = list(hidden_signs(text))
     for reading in readings(without_reported(text)):
         innocent = reading.disguise in (*_INNOCENT, ONE_SLIP)
-        signs = [*english_signs(reading.text, weigh_words=not innocent)]
+        signs = [*english_signs(reading.text)]
         if reading.disguise is None:
             signs += [*foreign_signs(reading.text), *hidden]
         elif any(sign.weight for sign in signs) and not innocent:

@@ -16,7 +16,7 @@ def test_a_list_holds_one_sentence_a_line_and_none_twice(name: OrderSentences) -
 
 
 def test_no_sentence_is_an_order_and_honest() -> None:
-    honest = {"honest_orders", "no_instructions", "no_instructions_flagged"}
+    honest = {"no_instructions", "no_instructions_flagged"}
     lists: dict[bool, set[str]] = {True: set(), False: set()}
     for name in get_args(OrderSentences):
         lists[name in honest].update(read_order_sentences(name))
