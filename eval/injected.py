@@ -67,7 +67,9 @@ def read_injected(path: Path | None = None) -> tuple[InjectedArticle, ...]:
 
 def dataset_of(articles: tuple[InjectedArticle, ...], source: Path) -> Dataset:
     """Return the articles as a dataset without cases, to be put into a store."""
-    documents = tuple(text_source(each.text, each.title, each.id) for each in articles)
+    documents = tuple(
+        text_source(each.text, each.title, each.id, markdown=False) for each in articles
+    )
     return Dataset("injections", source, documents, ())
 
 

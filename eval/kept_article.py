@@ -62,7 +62,7 @@ def read_kept_article(text: Path, about: Path, article_id: str) -> RawDocument:
         raise ValueError("it is not what was written beside the text; delete it") from error
     data = text.read_bytes()
     if hashlib.sha256(data).hexdigest() != noted.sha256:
-        return text_source(data, noted.title, article_id)
+        return text_source(data, noted.title, article_id, markdown=False)
     name = f"the text {noted.title!r}"
     headings = tuple(Heading(level, start, end) for level, start, end in noted.headings)
     return RawDocument(None, name, data.decode(), False, article_id, noted.title, headings)

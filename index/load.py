@@ -22,6 +22,7 @@ from index.types import FailedSource, Heading
 MOST_BYTES = 50_000_000
 
 _MARKDOWN = frozenset({".md", ".markdown"})
+_HEADED = re.compile(r"\s*#{1,6} +\S")
 _PLAIN = frozenset({".txt", ".text"})
 _SUFFIX = re.compile(r"\.[A-Za-z][A-Za-z0-9]{0,11}")
 _ADDRESS = re.compile(r"(?:[a-z][a-z0-9+.-]*://|www\.)", re.IGNORECASE)
@@ -96,13 +97,14 @@ def text_source(
     title: str | None = None,
     article_id: str | None = None,
     *,
-    markdown: bool = False,
+    markdown: bool | None = None,
     name: str | None = None,
 ) -> RawDocument:
     """Take pasted text, decoded as a file's would be when it comes as bytes.
 
-    Without ``article_id`` the id is made from the text's hash, so that pasting the same text
-    again is the same article. ``name`` is how messages call the text.
+    It is read as Markdown when ``markdown`` says so, or says nothing and the text begins with a
+    heading of Markdown. Without ``article_id`` the id is made from the text's hash, so that
+    pasting the same text again is the same article. ``name`` is how messages call the text.
 
     Raises SourceError as ``load_source`` does, and UsageError for an id that could not be typed
     on a command line.
@@ -126,7 +128,7 @@ def text_source(
         source=None,
         name=name,
         text=decoded,
-        markdown=markdown,
+        markdown=bool(_HEADED.match(decoded)) if markdown is None else markdown,
         article_id=article_id or f"text-{hashlib.sha256(lines).hexdigest()[:12]}",
         title=title,
     )

@@ -1,5 +1,6 @@
 """One sentence of an answer as HTML, with its numbered buttons and its support in words."""
 
+import re
 from html import escape
 from unicodedata import east_asian_width
 
@@ -10,6 +11,8 @@ from ui.marks import guarded
 from ui.support_words import ATTRIBUTED, SUPPORT, support_words
 
 _LONGEST_WORD = 40
+# A row of a table or an item of a list stands in a line of its own.
+_ITEM = re.compile(r"[|*•–-]\s|\(?(?:\d{1,3}|[a-z])[.)]\s")
 
 
 def claim_html(index: int, turn: ChatTurn, number: int) -> str:
@@ -28,8 +31,9 @@ def claim_html(index: int, turn: ChatTurn, number: int) -> str:
     buttons = [_button(index, number, claim, note, described) for note in _notes(turn, claim)]
     # The room of the first button is in the space after it, which vanishes at a line's end.
     first = f'{buttons[0]}<span class="gap"> </span>' if buttons else " "
+    item = " item" if _ITEM.match(claim.text) else ""
     return (
-        f'<span class="claim {claim.support}">{_words(claim.text)}'
+        f'<span class="claim {claim.support}{item}">{_words(claim.text)}'
         f"{first}{''.join(buttons[1:])}{_tags(index, number, claim, described)}{why}</span>"
     )
 

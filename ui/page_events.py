@@ -98,8 +98,7 @@ class PageEvents:
                 turn.remark = _REMOVED if articles else None
                 yield self._views.without(conversation, articles)
             else:
-                header = header_value(conversation, articles) if moved else gr.skip()
-                yield chat_value(conversation), header, gr.skip()
+                yield await asyncio.to_thread(self._asked, conversation, moved=moved)
             turn.several = scope_of(conversation, articles) is None
             model = conversation.model.key if conversation.model else None
             stream = self._engine.stream(
@@ -178,6 +177,12 @@ class PageEvents:
         conversation.add(turn)
         turn.scope = (article_id,)
         self._memory.keep(conversation, turn)
+        return chat_value(conversation), gr.skip(), gr.skip()
+
+    def _asked(self, conversation: Conversation, *, moved: bool) -> Everywhere:
+        """Show the question, and the article that it is asked of where that is another one."""
+        if moved:
+            return self._views.everywhere(conversation)
         return chat_value(conversation), gr.skip(), gr.skip()
 
     @staticmethod

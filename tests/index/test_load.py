@@ -253,6 +253,20 @@ def test_pasted_text() -> None:
     assert (raw.text, raw.markdown) == ("# Tea\n\nIt is hot.", True)
 
 
+@pytest.mark.parametrize(
+    ("text", "markdown"),
+    [
+        ("# A walk\n\nIt takes six hours.", True),
+        ("\n\n## A walk\n", True),
+        ("#1 in a series of walks", False),
+        ("A walk\n\n# takes six hours", False),
+    ],
+)
+def test_pasted_text_that_begins_with_a_heading_is_markdown(text: str, markdown: bool) -> None:
+    assert text_source(text).markdown is markdown
+    assert text_source(text, markdown=not markdown).markdown is not markdown
+
+
 def test_pasted_text_has_an_id_of_its_words() -> None:
     first = text_source("One line.\nTwo lines.\n").article_id
     assert text_source(b"One line.\r\nTwo lines.", title="Any").article_id == first

@@ -54,6 +54,19 @@ async def test_half_a_character_in_a_question_does_no_harm() -> None:
     json.dumps(shown[-1][0], ensure_ascii=False).encode()
 
 
+async def test_a_question_that_is_asked_of_another_article_shows_it() -> None:
+    tower = make_article("tower", "The tower", "The tower stands in Fife.")
+    script = {"Where?": [Quoted("tower", "The tower stands in Fife.")]}
+    events = events_of(FakeEngine({"mill": MILL, "tower": tower}, script))
+    conversation = Conversation()
+    conversation.scope = ("mill",)
+    event = used(question="Where?", article="tower")
+    shown = [each async for each in events.ask(conversation, event)]
+    assert conversation.scope == ("tower",)
+    assert "The tower stands in Fife." in shown[0][2]["html"]
+    assert shown[-1][2] == gr.skip()
+
+
 async def test_a_stopped_answer_stays_stopped_when_its_stream_ends_later() -> None:
     script = {"When?": [Quoted("mill", "The mill burnt down in 1811.")] * 2}
     engine = FakeEngine({"mill": MILL}, script, pause=0.2)

@@ -3,6 +3,8 @@
 from dataclasses import replace
 from typing import Any
 
+import pytest
+
 from index import ModelReplyError
 from qa import Answer, Claim, Done, Hedged, ModelFailed, SentenceReady, SetAside, TextWritten
 from tests.ui.test_chat import ANSWER, RAIN, answered, note
@@ -69,6 +71,14 @@ def test_a_greeting_is_no_failure_to_find() -> None:
 def test_another_article_that_answers_is_a_click_away() -> None:
     html = shown(replace(EMPTY, elsewhere=("a<b",)))
     assert 'data-again="0" data-article="a&lt;b">Ask that one</button>' in html
+
+
+@pytest.mark.parametrize("text", ["- a stove", "| X13 | 1.12 kg |", "2. A map", "(b) a map"])
+def test_rows_and_items_stand_in_lines_of_their_own(text: str) -> None:
+    claims = (RAIN, Claim(text, "verified", (1,)))
+    html = shown(replace(ANSWER, claims=claims))
+    assert html.count('class="claim verified"') == 1
+    assert html.count('class="claim verified item"') == 1
 
 
 def test_what_may_answer_is_hedged_from_its_first_sentence() -> None:
