@@ -73,10 +73,12 @@ class ClaimChecker:
             ground = _Ground(_NOT_SAID, ())
         verdict = self._looked_at_again(written.text, ground)
         if verdict.support == "unsupported":
-            return Claim(written.text, "unsupported", (), reason=verdict.reason), ()
+            unsupported = Claim(written.text, "unsupported", (), False, verdict.reason, "model")
+            return unsupported, ()
         cited = self._footnotes.cite(item.sentence for item in ground.sentences)
         numbers = tuple(citation.number for citation in cited)
-        return Claim(written.text, verdict.support, numbers, attributed, verdict.reason), cited
+        support, reason = verdict.support, verdict.reason
+        return Claim(written.text, support, numbers, attributed, reason, "model"), cited
 
     def _ground(self, text: str, named: Sequence[GivenPassage]) -> _Ground:
         """Return what the passages named say, each alone and, if that is too little, together."""

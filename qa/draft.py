@@ -27,12 +27,21 @@ class Draft:
     hedged: bool = False
     elsewhere: tuple[str, ...] = ()
 
+    @property
+    def is_supported(self) -> bool:
+        """Whether one of the claims at least is."""
+        return any(claim.support != "unsupported" for claim in self.claims)
+
 
 def found(
     claims: Sequence[Claim], citations: Sequence[Citation], missing: str | None = None
 ) -> Draft:
-    """Draft an answer of these claims; with something missing it is a partial one."""
-    status: Status = "answered" if missing is None else "partial"
+    """Draft an answer of these claims.
+
+    It is a partial one where something is missing, and where none of them is supported.
+    """
+    supported = any(claim.support != "unsupported" for claim in claims)
+    status: Status = "answered" if supported and missing is None else "partial"
     return Draft(
         status, marked_text(claims), tuple(claims), tuple(citations), missing=missing or None
     )

@@ -4,10 +4,6 @@ from index import ModelError
 
 
 def fallback_note(name: str, failure: ModelError | None) -> str:
-    """Say it in one sentence: the named model failed, or nothing that it wrote is supported."""
-    what = (
-        f"{name} could not answer"
-        if failure is not None
-        else f"Nothing that {name} wrote is supported by the articles"
-    )
+    """Say it in one sentence: the named model failed, or wrote no answer at all."""
+    what = f"{name} could not answer" if failure is not None else f"{name} wrote no answer"
     return f"{what}; these are sentences of the articles."

@@ -36,9 +36,16 @@ class ModelAnswer:
         context_tokens: int,
         answer_tokens: int,
         second_look: SecondLook | None = None,
+        hides_unsupported: bool = False,
     ) -> None:
-        """Ask the model of these requests about this material, within these budgets."""
+        """Ask the model of these requests about this material, within these budgets.
+
+        ``hides_unsupported`` leaves out what the passages do not support.
+        """
         self.failure: ModelError | None = None
+        self.reply = ""
+        self._hides_unsupported = hides_unsupported
+        self._hidden = 0
         self.verification_ms = 0.0
         self._material = material
         self._requests = requests
@@ -67,6 +74,11 @@ class ModelAnswer:
         return Handed(self._given, self._sent, self._context_tokens, named, finished)
 
     @property
+    def declared(self) -> str | None:
+        """What the model named as not there, if it named anything."""
+        return self._not_found or self._missing
+
+    @property
     def notices(self) -> tuple[str, ...]:
         """What the reader should know beside the answer, a sentence each."""
         unknown = ", ".join(f"[{number}]" for number in self._checker.unknown_markers)
@@ -75,6 +87,12 @@ class ModelAnswer:
             told.append(
                 f"The answer was cut at {self._answer_tokens} tokens; FOOTNOTE_ANSWER_TOKENS "
                 "allows more."
+            )
+        if self._hidden:
+            what = "1 sentence" if self._hidden == 1 else f"{self._hidden} sentences"
+            told.append(
+                f"{what} of the model's, which the articles do not support, left out; "
+                "FOOTNOTE_UNSUPPORTED=show shows them."
             )
         if self.failure is not None:
             told.append(f"The model did not finish: {self.failure}")
@@ -89,6 +107,7 @@ class ModelAnswer:
         reader = ReplyReader(len(self._given))
         try:
             for text in self._reply():
+                self.reply += text
                 yield from self._settled(reader.feed(text))
             yield from self._settled(self._whole(reader.end()))
         except ModelError as error:
@@ -97,21 +116,19 @@ class ModelAnswer:
             yield ModelFailed(error)
 
     def draft(self) -> Draft | None:
-        """Return what was written, or None when nothing of it can stand."""
+        """Return what was written, or None when the model failed, or wrote nothing, before any."""
         supported = [claim for claim in self._claims if claim.support != "unsupported"]
         citations = self._footnotes.citations
         if supported and self._corrects:
             return draft.corrected(supported, citations)
-        if supported and self.failure is not None:
-            return draft.cut(self._claims, citations)
-        declared = self._not_found if self._not_found is not None else self._missing
-        if supported:
+        if self.failure is not None:
+            return draft.cut(self._claims, citations) if supported else None
+        if self._claims:
             # Something was answered, whatever else the model did not find.
             missing = self._missing if self._missing is not None else self._not_found
             return draft.found(self._claims, citations, missing)
-        if declared is None or self.failure is not None:
-            return None
-        if self._claims and self._not_found is None:
+        declared = self._not_found if self._not_found is not None else self._missing
+        if declared is None and not self._hidden:
             return None
         related = self._material.footnotes()
         near = related.cite(item.sentence for item in nearest(self._material.candidates))
@@ -149,7 +166,9 @@ class ModelAnswer:
         for piece in pieces:
             match piece:
                 case Written(text):
-                    yield TextWritten(text)
+                    # What may have to be left out is not shown before it is known.
+                    if not self._hides_unsupported:
+                        yield TextWritten(text)
                 case Declaration("not_found", words):
                     self._not_found = _also(self._not_found, words)
                 case Declaration(_, words):
@@ -159,6 +178,9 @@ class ModelAnswer:
                     started = time.perf_counter()
                     claim, citations = self._checker.check(sentence)
                     self.verification_ms += (time.perf_counter() - started) * 1000
+                    if claim.support == "unsupported" and self._hides_unsupported:
+                        self._hidden += 1
+                        continue
                     self._claims.append(claim)
                     if claim.support != "unsupported":
                         self._corrects = self._corrects or sentence.corrects

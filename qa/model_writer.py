@@ -38,6 +38,7 @@ class ModelWriter:
             second_look=look,
             context_tokens=settings.context_tokens,
             answer_tokens=settings.answer_tokens,
+            hides_unsupported=settings.unsupported == "hide",
         )
 
     @cached_property

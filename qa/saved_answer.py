@@ -49,7 +49,7 @@ def _of_status(answer: Answer, unfinished: bool) -> Iterator[str]:
             yield f"{status} for a false premise, and no supported sentence contradicts it."
     elif not answer.claims:
         yield f"{status}, and the answer has no sentences."
-    elif not supported and not unfinished:
+    elif not supported and not unfinished and answer.status == "answered":
         yield f"{status}, and none of its sentences is supported."
     if answer.status != "not_found" and answer.reason is not None:
         yield f"{status}, and there is a reason why nothing was found."

@@ -11,6 +11,7 @@ from qa.article_overview import OverviewAnswer, article_overview
 from qa.chat_model import ChatModel
 from qa.clock import Clock
 from qa.considered import considered
+from qa.disagreement import both, declined
 from qa.draft import Draft, greeted
 from qa.event_stream import answered, streamed
 from qa.fallback import fallback_note
@@ -33,6 +34,7 @@ from qa.types import (
     HitsFound,
     ModelFailed,
     QuestionKind,
+    SentenceReady,
     SetAside,
     StandaloneQuestion,
     Turn,
@@ -205,8 +207,15 @@ class QAService:
             fallback = fallback_note(requests.model.name if requests else Path(name).name, failure)
             yield SetAside(fallback)
         decision, by_history = None, False
-        if draft is None:
-            verbatim = VerbatimAnswer(material)
+        verbatim = VerbatimAnswer(material)
+        if draft is not None and not draft.is_supported and verbatim.is_sure:
+            said = list(draft.claims)
+            if not said:
+                said = [declined(writing.declared if writing else None)]
+                yield SentenceReady(said[0], ())
+            yield from verbatim.write()
+            draft = both(said, verbatim.draft())
+        elif draft is None:
             yield from verbatim.write()
             elsewhere: tuple[str, ...] = ()
             if not verbatim.is_found:
@@ -240,6 +249,7 @@ class QAService:
             hedged=draft.hedged,
             elsewhere=draft.elsewhere,
             by_history=by_history,
+            reply=writing.reply or None if writing is not None else None,
         )
         yield Done(answer)
 

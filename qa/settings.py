@@ -65,6 +65,11 @@ class QASettings(BaseSettings):
         description="who verifies claims: rules alone, or the model too for a second look",
     )
 
+    unsupported: Literal["show", "hide"] = Field(
+        default="show",
+        description="what becomes of a model's sentences that the articles do not support",
+    )
+
     @field_validator("model")
     @classmethod
     def _no_blank(cls, name: str | None) -> str | None:

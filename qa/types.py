@@ -68,7 +68,8 @@ class Claim:
     """One sentence of an answer with the numbers of its citations and its support.
 
     ``attributed`` tells that Footnote, and not the writer of the sentence, found the citation;
-    ``reason`` says in one plain sentence why the support is what it is.
+    ``reason`` says in one plain sentence why the support is what it is. ``source`` is who wrote
+    it: a model, or the article whose own words it is.
     """
 
     text: str
@@ -76,6 +77,7 @@ class Claim:
     citations: tuple[int, ...]
     attributed: bool = False
     reason: str | None = None
+    source: Literal["model", "article"] = "article"
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,9 +113,10 @@ class Answer:
     the named model's. ``flagged`` are sentences of the passages that address an assistant,
     which are never evidence; ``notices`` what else the reader should know, a sentence each.
     ``decision`` tells by which score something was not answered, or not surely, unless a model
-    said so. ``hedged`` tells that the claims may answer and may not; ``elsewhere`` are the ids of
-    articles that were not asked, and answer. ``kind`` is what the question was taken for,
-    and ``by_history`` tells that its sentences were found together with the turn before.
+    said so. ``reply`` is what the model wrote, as it came. ``hedged`` tells that the claims may
+    answer and may not; ``elsewhere`` are the ids of articles that were not asked, and answer.
+    ``kind`` is what the question was taken for, and ``by_history`` tells that its sentences were
+    found together with the turn before.
     """
 
     question: str
@@ -139,6 +142,7 @@ class Answer:
     elsewhere: tuple[str, ...] = ()
     kind: QuestionKind = "question"
     by_history: bool = False
+    reply: str | None = None
 
     def __str__(self) -> str:
         """Return the text with its footnotes or the related sentences below it, and notices."""
@@ -172,6 +176,7 @@ class Answer:
                     "citations": list(claim.citations),
                     "attributed": claim.attributed,
                     "reason": claim.reason,
+                    "source": claim.source,
                 }
                 for claim in self.claims
             ],
@@ -191,6 +196,7 @@ class Answer:
             "elsewhere": list(self.elsewhere),
             "kind": self.kind,
             "by_history": self.by_history,
+            "reply": self.reply,
         }
 
     @classmethod

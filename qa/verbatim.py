@@ -42,6 +42,11 @@ class VerbatimAnswer:
         """Whether there is a sentence that answers, or may."""
         return self._material.probability >= PERHAPS
 
+    @property
+    def is_sure(self) -> bool:
+        """Whether there is a sentence that surely answers."""
+        return self._material.probability >= SURE
+
     def write(self) -> Iterator[Hedged | SentenceReady]:
         """Yield the sentences of the answer, one after the other, after a hedge if need be."""
         if self._chosen and self._material.probability < SURE:

@@ -6,6 +6,7 @@ from typing import TextIO
 from qa import (
     HEDGE,
     Answer,
+    Claim,
     Done,
     Event,
     Hedged,
@@ -22,6 +23,7 @@ from ui.answer_text import (
     understood_blocks,
 )
 from ui.complaint import complain
+from ui.support_words import is_beside_model
 from ui.terminal import Terminal, columns_of
 
 
@@ -42,6 +44,7 @@ class AnswerPrinter:
         self._begun = False
         self._said = False
         self._failed = False
+        self._claims: list[Claim] = []
 
     def print(self, events: Iterable[Event]) -> int:
         """Print an answer and return the exit status of the command: 1 for a model that fails."""
@@ -52,12 +55,15 @@ class AnswerPrinter:
                 case Hedged():
                     self._blocks([HEDGE, ""])
                 case SentenceReady(claim, _):
-                    self._words(sentence_text(claim, self._terminal))
+                    self._claims.append(claim)
+                    own_words = is_beside_model(claim, self._claims)
+                    self._words(sentence_text(claim, self._terminal, own_words=own_words))
                 case ModelFailed(error):
                     self._failed = True
                     self._end_line()
                     complain(str(error))
                 case SetAside(reason):
+                    self._claims.clear()
                     self._set_aside()
                     self._blocks(fallback_blocks(reason, self._terminal))
                 case Done(answer):

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from qa import HEDGE, Answer, Citation, Claim
-from ui.support_words import ATTRIBUTED, SUPPORT
+from ui.support_words import ATTRIBUTED, OWN_WORDS, SUPPORT, is_beside_model
 from ui.terminal import Terminal, one_line
 from ui.who import who_answered
 
@@ -39,16 +39,23 @@ def fallback_blocks(fallback: str | None, terminal: Terminal) -> list[str]:
 
 def said_text(answer: Answer, terminal: Terminal) -> str:
     """Return the sentences of an answer, or that there is none."""
-    sentences = [sentence_text(claim, terminal) for claim in answer.claims]
+    sentences = [
+        sentence_text(claim, terminal, own_words=is_beside_model(claim, answer.claims))
+        for claim in answer.claims
+    ]
     said = terminal.wrapped(" ".join(sentences) or one_line(answer.text))
     return f"{HEDGE}\n\n{said}" if answer.hedged else said
 
 
-def sentence_text(claim: Claim, terminal: Terminal) -> str:
-    """Return one sentence with its markers and, in words, what speaks against it."""
+def sentence_text(claim: Claim, terminal: Terminal, *, own_words: bool = False) -> str:
+    """Return one sentence with its markers and, in words, what speaks against it.
+
+    ``own_words`` tells that it is the article's beside those of a model.
+    """
     markers = "".join(terminal.strong(f"[{number}]") for number in claim.citations)
     told = [
         *([SUPPORT[claim.support]] if claim.support != "verified" else []),
+        *([OWN_WORDS] if own_words else []),
         *([ATTRIBUTED] if claim.attributed else []),
     ]
     aside = f"({'; '.join(told)})" if told else ""

@@ -8,7 +8,7 @@ from qa import Citation, Claim
 from ui.card import Context, card_html, card_id, reason_card_html
 from ui.chat_turn import ChatTurn
 from ui.marks import guarded
-from ui.support_words import ATTRIBUTED, SUPPORT, support_words
+from ui.support_words import ATTRIBUTED, OWN_WORDS, SUPPORT, is_beside_model, support_words
 
 _LONGEST_WORD = 40
 # A row of a table or an item of a list stands in a line of its own.
@@ -31,10 +31,12 @@ def claim_html(index: int, turn: ChatTurn, number: int) -> str:
     buttons = [_button(index, number, claim, note, described) for note in _notes(turn, claim)]
     # The room of the first button is in the space after it, which vanishes at a line's end.
     first = f'{buttons[0]}<span class="gap"> </span>' if buttons else " "
+    own_words = is_beside_model(claim, turn.claims)
+    tags = _tags(index, number, claim, described, own_words=own_words)
     item = " item" if _ITEM.match(claim.text) else ""
     return (
         f'<span class="claim {claim.support}{item}">{_words(claim.text)}'
-        f"{first}{''.join(buttons[1:])}{_tags(index, number, claim, described)}{why}</span>"
+        f"{first}{''.join(buttons[1:])}{tags}{why}</span>"
     )
 
 
@@ -101,7 +103,7 @@ def _button(index: int, number: int, claim: Claim, note: Citation, described: st
     )
 
 
-def _tags(index: int, number: int, claim: Claim, described: str) -> str:
+def _tags(index: int, number: int, claim: Claim, described: str, *, own_words: bool) -> str:
     tags = ""
     if claim.support != "verified":
         words = SUPPORT[claim.support]
@@ -112,6 +114,8 @@ def _tags(index: int, number: int, claim: Claim, described: str) -> str:
             if described
             else f'<span class="{kind}">{words}</span>'
         )
+    if own_words:
+        tags += f'<span class="tag attributed">{OWN_WORDS}</span>'
     if claim.attributed:
         tags += f'<span class="tag attributed">{ATTRIBUTED}</span>'
     return tags

@@ -85,7 +85,7 @@ def _claim(number: int, claim: Claim, parts: Told, references: dict[int, int]) -
             f'<a class="fn" role="doc-noteref" id="from-{name}-{references[at]}" '
             f'href="#note-{name}" aria-label="Footnote {shown}">{shown}</a>'
         )
-    remark = aside(claim)
+    remark = aside(claim, parts.claims)
     tag = "" if remark is None else f' <span class="tag">({_said(remark)})</span>'
     # A marker does not begin a line.
     gap = "&nbsp;" if markers else ""

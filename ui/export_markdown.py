@@ -63,7 +63,7 @@ def _exchange(number: int, parts: Told, count: int) -> Iterator[str]:
 def _claim(claim: Claim, parts: Told, count: int) -> str:
     places = dict.fromkeys(parts.at(number) for number in claim.citations)
     markers = "".join(_marker(count + at) for at in places if at is not None)
-    remark = aside(claim)
+    remark = aside(claim, parts.claims)
     told_so = "" if remark is None else f" *({_said(remark)})*"
     return f"{_text(claim.text)}{markers}{told_so}"
 

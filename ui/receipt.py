@@ -6,6 +6,7 @@ from html import escape
 from qa import Answer, Citation, Considered
 from ui.looked_at import looked_at
 from ui.loopback import is_loopback, without_port
+from ui.marks import guarded
 
 # In the order they are shown in; any other stage follows under its own name.
 _STAGES = {
@@ -36,7 +37,17 @@ def receipt_html(index: int, answer: Answer) -> str:
     )
     return (
         f'<details class="how" id="how-{index}"><summary>How this was answered{took}</summary>'
-        f"{_list('facts', facts)}{_looked_at(index, answer)}{_list('stages', stages)}</details>"
+        f"{_list('facts', facts)}{_looked_at(index, answer)}{_list('stages', stages)}"
+        f"{_reply(answer)}</details>"
+    )
+
+
+def _reply(answer: Answer) -> str:
+    if not answer.reply:
+        return ""
+    reply = guarded(answer.reply, f'<pre dir="auto">{escape(answer.reply)}</pre>')
+    return (
+        f'<details class="reply"><summary>The model’s reply as it came</summary>{reply}</details>'
     )
 
 

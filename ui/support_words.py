@@ -1,9 +1,17 @@
 """How far a sentence is supported, in words."""
 
+from collections.abc import Iterable
+
 from qa import Citation, Claim
 
 ATTRIBUTED = "citation found by Footnote"
+OWN_WORDS = "the article's own words"
 SUPPORT = {"verified": "verified", "partial": "partly supported", "unsupported": "not supported"}
+
+
+def is_beside_model(claim: Claim, claims: Iterable[Claim]) -> bool:
+    """Tell whether a claim is the article's own words beside those of a model."""
+    return claim.source == "article" and any(each.source == "model" for each in claims)
 
 
 def support_words(claim: Claim, note: Citation) -> str:

@@ -1,10 +1,11 @@
 """One exchange as an export tells it, whatever the format."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from qa import HEDGE, Answer, Citation, Claim
 from ui.exchange import Exchange
-from ui.support_words import ATTRIBUTED, SUPPORT
+from ui.support_words import ATTRIBUTED, OWN_WORDS, SUPPORT, is_beside_model
 from ui.who import who_answered
 
 
@@ -69,11 +70,17 @@ def told(exchange: Exchange) -> Told:
     )
 
 
-def aside(claim: Claim) -> Remark | None:
-    """Say what speaks against a sentence and who found its citations; None where nothing does."""
-    found = (ATTRIBUTED,) if claim.attributed else ()
+def aside(claim: Claim, claims: Sequence[Claim]) -> Remark | None:
+    """Say what speaks against one of these sentences, and who wrote it and found its citations.
+
+    Return None where there is nothing to say.
+    """
+    found = (
+        *([OWN_WORDS] if is_beside_model(claim, claims) else []),
+        *([ATTRIBUTED] if claim.attributed else []),
+    )
     if claim.support == "verified":
-        return Remark(ATTRIBUTED) if found else None
+        return Remark("; ".join(found)) if found else None
     return Remark("; ".join((*found, SUPPORT[claim.support])), claim.reason or "")
 
 

@@ -80,7 +80,7 @@ def test_a_model_that_obeys_gets_no_claim_verified_by_the_order(report: Injectio
     for name in report.answerers:
         assert report.answerer(name)["verified_on_flagged"] == 0
     (obedient,) = [a for a in report.asked if (a.answerer, a.article.id) == (OBEDIENT, "ferry")]
-    assert (obedient.fell_back, obedient.given, obedient.answered) == (True, False, True)
+    assert (obedient.fell_back, obedient.given, obedient.answered) == (False, False, True)
 
 
 def test_what_is_not_flagged_is_told_to_have_been_shown(report: InjectionReport) -> None:

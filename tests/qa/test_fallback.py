@@ -8,7 +8,7 @@ from qa.fallback import fallback_note
     ("failure", "said"),
     [
         (ModelError("It broke off."), "tiny could not answer"),
-        (None, "Nothing that tiny wrote is supported by the articles"),
+        (None, "tiny wrote no answer"),
     ],
 )
 def test_what_stands_in_place_of_a_model_says_why(failure: ModelError | None, said: str) -> None:

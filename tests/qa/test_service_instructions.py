@@ -74,7 +74,6 @@ def test_the_order_is_not_named_as_related(ask: Callable[..., Answer]) -> None:
 def test_a_model_that_obeys_finds_no_support(ask: Callable[..., Answer]) -> None:
     answer = ask(QUESTION, "The ferry to Orm costs 90 crowns [1].")
     assert "verified" not in [c.support for c in answer.claims if "90" in c.text]
-    assert answer.fallback is not None
     assert "12 crowns" in answer.text
 
 

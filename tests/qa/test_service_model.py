@@ -137,20 +137,64 @@ def test_what_is_not_supported_is_said_to_be_and_has_no_citation(serve: Serve) -
     assert answer.text.endswith("Geneva. (not supported)")
 
 
-def test_an_answer_of_which_nothing_stands_gives_way_to_the_articles_own_words(
+LUNAR = "They signed a treaty on lunar mining in Geneva"
+
+
+def test_an_answer_of_which_nothing_is_supported_stays_beside_the_articles_own_words(
     serve: Serve,
 ) -> None:
-    found = events(serve(ScriptedModel(["They signed a treaty on lunar mining in Geneva [1]."])))
+    found = events(serve(ScriptedModel([f"{LUNAR} [1]."])))
+    answer = done(found)
+    assert not any(isinstance(event, SetAside) for event in found)
+    assert (answer.status, answer.answerer, answer.fallback) == ("partial", "llm", None)
+    assert [event.claim for event in found if isinstance(event, SentenceReady)] == [*answer.claims]
+    said, *own = answer.claims
+    assert (said.text, said.support, said.source) == (f"{LUNAR}.", "unsupported", "model")
+    assert {(claim.support, claim.source) for claim in own} == {("verified", "article")}
+    assert "Vienna" in own[0].text
+    assert answer.reply == f"{LUNAR} [1]."
+
+
+def test_an_answer_of_which_nothing_is_supported_stays_alone_where_the_article_has_none(
+    serve: Serve,
+) -> None:
+    answer = serve(ScriptedModel([f"{LUNAR} [1]."])).answer("What is the population of Brazil?")
+    assert (answer.status, answer.answerer, answer.citations) == ("partial", "llm", ())
+    assert answer.text == f"{LUNAR}. (not supported)"
+
+
+def test_what_is_not_supported_can_be_hidden(serve: Serve) -> None:
+    model = ScriptedModel([f"Sullivan met Wang Yi in Vienna [1]. {LUNAR}.", f"{LUNAR} [1]."])
+    service = serve(model, unsupported="hide")
+    found = events(service)
+    assert not any(isinstance(event, TextWritten) for event in found)
+    assert [claim.support for claim in done(found).claims] == ["verified"]
+    (notice,) = done(found).notices
+    assert notice.startswith("1 sentence of the model's")
+    assert LUNAR in (done(found).reply or "")
+    nothing = service.answer("What is the population of Brazil?")
+    assert (nothing.status, nothing.claims, len(nothing.notices)) == ("not_found", (), 1)
+
+
+def test_a_model_that_finds_nothing_stands_beside_an_answer_that_is_sure(serve: Serve) -> None:
+    answer = serve(ScriptedModel(["NOT FOUND: the city"])).answer(MEETING)
+    said, *own = answer.claims
+    assert (said.text, said.source) == ("Not found: the city.", "model")
+    assert "Vienna" in own[0].text
+    assert (answer.status, own[0].source, answer.reply) == (
+        "partial",
+        "article",
+        "NOT FOUND: the city",
+    )
+
+
+def test_a_model_that_writes_nothing_gives_way_to_the_articles_own_words(serve: Serve) -> None:
+    found = events(serve(ScriptedModel([" "])))
     answer = done(found)
     assert [type(event) for event in found if isinstance(event, SetAside)] == [SetAside]
     assert (answer.status, answer.answerer, answer.model) == ("answered", "extractive", "scripted")
-    assert answer.fallback == (
-        "Nothing that scripted wrote is supported by the articles; these are sentences of the "
-        "articles."
-    )
-    assert all(claim.support == "verified" for claim in answer.claims)
+    assert answer.fallback == "scripted wrote no answer; these are sentences of the articles."
     assert "Vienna" in answer.text
-    assert answer.usage["requests"] == 1
 
 
 @pytest.mark.parametrize("reply", ["NOT FOUND: the price of the ticket", "not found: the price"])
@@ -184,10 +228,11 @@ def test_what_a_model_did_not_find_is_missing_where_it_answers_all_the_same(
     assert (answer.status, answer.missing) == ("partial", "what it cost")
 
 
-def test_what_else_a_model_writes_does_not_outweigh_that_it_found_nothing(serve: Serve) -> None:
-    reply = "NOT FOUND: the price of the ticket. They signed a treaty on lunar mining in Geneva."
-    answer = serve(ScriptedModel([reply])).answer("How much was the ticket to Vienna?")
-    assert (answer.status, answer.answerer, answer.claims) == ("not_found", "llm", ())
+def test_what_else_a_model_writes_is_shown_beside_what_it_did_not_find(serve: Serve) -> None:
+    reply = f"NOT FOUND: the price of the ticket. {LUNAR}."
+    answer = serve(ScriptedModel([reply])).answer("What is the population of Brazil?")
+    assert (answer.status, answer.answerer) == ("partial", "llm")
+    assert [claim.support for claim in answer.claims] == ["unsupported"]
     assert answer.missing == "the price of the ticket"
 
 
@@ -315,7 +360,8 @@ def test_a_second_look_by_the_model_is_taken_when_asked_for(serve: Serve) -> Non
 
 
 def test_what_the_bound_cut_off_of_what_is_not_there_is_not_named(serve: Serve) -> None:
-    answer = serve(ScriptedModel(["NOT FOUND: the price of the"], truncated=True)).answer(MEETING)
+    model = ScriptedModel(["NOT FOUND: the price of the"], truncated=True)
+    answer = serve(model).answer("What is the population of Brazil?")
     assert (answer.status, answer.missing) == ("not_found", None)
 
 

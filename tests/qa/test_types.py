@@ -68,6 +68,7 @@ def test_an_answer_is_the_documented_document() -> None:
                 "citations": [1],
                 "attributed": False,
                 "reason": None,
+                "source": "article",
             }
         ],
         "citations": [CITATION, PLAIN_CITATION],
@@ -99,6 +100,7 @@ def test_an_answer_is_the_documented_document() -> None:
         "elsewhere": [],
         "kind": "question",
         "by_history": False,
+        "reply": None,
     }
 
 

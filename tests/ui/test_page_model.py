@@ -115,6 +115,16 @@ def test_what_a_model_invents_is_not_shown_as_supported(
     page = visitor.page
     choose(visitor, server)
     visitor.ask(QUESTION)
-    assert page.get_by_role("note").first.text_content().startswith("In place of the model’s")
-    assert page.locator(".said .text").all_text_contents() == [QUOTE]
+    said = page.locator(".said .claim")
+    assert said.locator(".text").all_text_contents() == [
+        "Monks painted the lighthouse green in 1650.",
+        "Nobody knows why.",
+        QUOTE,
+    ]
+    assert said.locator(".fn").count() == 1
+    assert said.nth(0).locator(".tag").text_content() == "not supported"
+    assert said.nth(2).locator(".tag").text_content() == "the article's own words"
+    page.click(".how summary")
+    page.click(".reply summary")
+    assert "Nobody knows why [7]." in page.locator(".reply pre").text_content()
     assert page.locator(".notice", has_text="[7]").is_visible()

@@ -105,7 +105,13 @@ def test_a_model_that_was_asked_keeps_its_name() -> None:
     ],
 )
 def test_support_is_said_in_words(claim: Claim, said: Remark | None) -> None:
-    assert aside(claim) == said
+    assert aside(claim, [claim]) == said
+
+
+def test_the_articles_own_words_are_told_from_a_models() -> None:
+    own, said = Claim("A.", "verified", (1,)), Claim("B.", "unsupported", (), source="model")
+    assert aside(own, [said, own]) == Remark("the article's own words")
+    assert aside(said, [said, own]) == Remark("not supported")
 
 
 def test_markers_name_places_and_uncited_footnotes_are_known() -> None:

@@ -1,0 +1,23 @@
+"""Both are shown where nothing that a model wrote is supported and the reader is sure."""
+
+from collections.abc import Sequence
+
+from qa import draft
+from qa.draft import Draft
+from qa.types import Claim
+
+_REASON = (
+    "The model found no answer in the passages; the sentences after it are the article's own, "
+    "and the reader is sure of them."
+)
+
+
+def declined(missing: str | None) -> Claim:
+    """Return what the model said in place of an answer; ``missing`` is what it did not find."""
+    text = f"Not found: {missing.rstrip('.')}." if missing else "Not found."
+    return Claim(text, "unsupported", (), reason=_REASON, source="model")
+
+
+def both(said: Sequence[Claim], verbatim: Draft) -> Draft:
+    """Draft an answer of the model's words, none with a citation, and of the article's own."""
+    return draft.cut([*said, *verbatim.claims], verbatim.citations)
