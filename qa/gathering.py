@@ -136,7 +136,7 @@ class Gathering:
         self, question: str, scope: Scope, following: Following | None, encoding: Encoding
     ) -> tuple[str, ...]:
         """Return the ids of articles out of scope that surely answer, best first."""
-        if scope.articles is None:
+        if scope.articles is None or self.index.count() <= len(set(scope.articles)):
             return ()
         every = self.material(question, Scope(), following, encoding)
         ids = (each.sentence.article_id for each in every.candidates if each.probability >= SURE)

@@ -51,6 +51,11 @@ def _reply(answer: Answer) -> str:
     )
 
 
+def _score(item: Considered) -> str:
+    # None of its sentences was read.
+    return f"{item.score:.2f}" if item.score else "–"
+
+
 def facts_of(answer: Answer) -> Iterator[tuple[str, str]]:
     """Yield what was asked, what decided, who was asked and at what cost as (name, value)."""
     if " ".join(answer.standalone_question.split()) != " ".join(answer.question.split()):
@@ -126,7 +131,7 @@ def _row(index: int, note: Citation, item: Considered, *, is_cited: bool, titled
         f'<button type="button" class="plain" data-place="{index}-l{note.number}">'
         f'<span dir="auto">{escape(" › ".join(path))}</span>'
         f"<small>characters {note.start}–{note.end}{page}</small></button></td>"
-        f"<td>{item.score:.2f}</td><td>{escape(item.outcome)}</td></tr>"
+        f"<td>{_score(item)}</td><td>{escape(item.outcome)}</td></tr>"
     )
 
 

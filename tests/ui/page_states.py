@@ -153,6 +153,7 @@ def article_removed(visitor: Visitor, engine: FakeEngine) -> None:
 @state
 def not_found(visitor: Visitor, engine: FakeEngine) -> None:
     visitor.arrive().ask("What did it cost?")
+    visitor.page.click("#turn-0 .none summary")
     assert visitor.open("0-n1") == NEAREST[0].quote
 
 
