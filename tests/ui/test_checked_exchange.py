@@ -108,9 +108,10 @@ def told(entry: dict[str, Any]) -> list[str]:
         ("summarise this", None, "answered", None),
         ("hello", None, "not_found", "off_topic"),
         (BUILT, "It dates from 1931. [1] Nobody minds its colour. [1]", "answered", None),
-        (BUILT, "NOT FOUND: who designed the lamps", "not_found", "missing"),
+        ("What is the capital of Mongolia?", "NOT FOUND: its capital", "not_found", "off_topic"),
+        (BUILT, "NOT FOUND: who designed the lamps", "partial", None),
         (BUILT, "The bridge was built in 1931. [1]\nMISSING: by whom", "partial", None),
-        (BUILT, "Martians built all of it out of cheese. [1]", "answered", None),
+        (BUILT, "Martians built all of it out of cheese. [1]", "partial", None),
         (
             BUILT,
             ["The bridge was built in 1931. [1] It was painted red by", ModelReplyError("Gone.")],
