@@ -98,9 +98,7 @@ def test_the_first_sentence_is_right_more_often_than_by_other_ways(
 
 
 @pytest.mark.soak
-@pytest.mark.xfail(
-    strict=True, reason="in three .75, and .87 with the history in front"
-)
+@pytest.mark.xfail(strict=True, reason="in three .75, and .87 with the history in front")
 def test_the_first_three_are_right_more_often_than_by_other_ways(
     asked_of_xquad: tuple[Asked, ...],
 ) -> None:
