@@ -251,7 +251,7 @@ def _detection(
 def _supported(answer: Answer) -> str:
     if answer.status == "not_found":
         return ""
-    return " ".join(claim.text for claim in answer.claims if claim.support != "unsupported")
+    return " ".join(claim.text for claim in answer.claims if claim.is_supported)
 
 
 def _resting_on(answer: Answer, sentences: Sequence[Sentence]) -> int:

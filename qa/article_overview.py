@@ -145,9 +145,8 @@ def _offered(
         worth[place] += _bonus(
             article, each, opens_part=place == 0 or parts[place] != parts[place - 1]
         )
-    worth[next((at for at, each in enumerate(sentences) if _is_whole(each.text)), 0)] += (
-        _OPENS_ARTICLE
-    )
+    opening = next((at for at, each in enumerate(sentences) if _is_whole(each.text)), 0)
+    worth[opening] += _OPENS_ARTICLE
     return _Offered(tuple(sentences), worth, parts, vectors)
 
 

@@ -30,7 +30,7 @@ class Draft:
     @property
     def is_supported(self) -> bool:
         """Whether one of the claims at least is."""
-        return any(claim.support != "unsupported" for claim in self.claims)
+        return any(claim.is_supported for claim in self.claims)
 
 
 def found(
@@ -40,7 +40,7 @@ def found(
 
     It is a partial one where something is missing, and where none of them is supported.
     """
-    supported = any(claim.support != "unsupported" for claim in claims)
+    supported = any(claim.is_supported for claim in claims)
     status: Status = "answered" if supported and missing is None else "partial"
     return Draft(
         status, marked_text(claims), tuple(claims), tuple(citations), missing=missing or None

@@ -16,8 +16,7 @@ class Material:
 
     ``articles`` and ``passages`` go by id; ``scope`` counts the articles that were looked in,
     and is None where it was a selection of one. ``candidates`` are the sentences that were read,
-    best first. ``flagged`` are the sentences that address
-    an assistant and were left out.
+    best first. ``flagged`` are the sentences that address an assistant and were left out.
     """
 
     retrieval: Retrieval

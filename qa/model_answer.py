@@ -117,7 +117,7 @@ class ModelAnswer:
 
     def draft(self) -> Draft | None:
         """Return what was written, or None when the model failed, or wrote nothing, before any."""
-        supported = [claim for claim in self._claims if claim.support != "unsupported"]
+        supported = [claim for claim in self._claims if claim.is_supported]
         citations = self._footnotes.citations
         if supported and self._corrects:
             return draft.corrected(supported, citations)
@@ -178,11 +178,11 @@ class ModelAnswer:
                     started = time.perf_counter()
                     claim, citations = self._checker.check(sentence)
                     self.verification_ms += (time.perf_counter() - started) * 1000
-                    if claim.support == "unsupported" and self._hides_unsupported:
+                    if not claim.is_supported and self._hides_unsupported:
                         self._hidden += 1
                         continue
                     self._claims.append(claim)
-                    if claim.support != "unsupported":
+                    if claim.is_supported:
                         self._corrects = self._corrects or sentence.corrects
                     yield SentenceReady(claim, citations)
 

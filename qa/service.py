@@ -207,15 +207,8 @@ class QAService:
             fallback = fallback_note(requests.model.name if requests else Path(name).name, failure)
             yield SetAside(fallback)
         decision, by_history = None, False
-        verbatim = VerbatimAnswer(material)
-        if draft is not None and not draft.is_supported and verbatim.is_sure:
-            said = list(draft.claims)
-            if not said:
-                said = [declined(writing.declared if writing else None)]
-                yield SentenceReady(said[0], ())
-            yield from verbatim.write()
-            draft = both(said, verbatim.draft())
-        elif draft is None:
+        if draft is None:
+            verbatim = VerbatimAnswer(material)
             yield from verbatim.write()
             elsewhere: tuple[str, ...] = ()
             if not verbatim.is_found:
@@ -224,6 +217,13 @@ class QAService:
             draft, decision = verbatim.draft(elsewhere), verbatim.decision
             by_history = verbatim.by_history
             clock.lap("answer")
+        elif not draft.is_supported and (verbatim := VerbatimAnswer(material)).is_sure:
+            said = list(draft.claims)
+            if not said:
+                said = [declined(writing.declared if writing else None)]
+                yield SentenceReady(said[0], ())
+            yield from verbatim.write()
+            draft = both(said, verbatim.draft())
         # A model that failed before anything of it could stand may not have read what it was sent.
         handed = writing.handed if writing is not None and not (failure and fallback) else None
         answer = Answer(
@@ -249,7 +249,7 @@ class QAService:
             hedged=draft.hedged,
             elsewhere=draft.elsewhere,
             by_history=by_history,
-            reply=writing.reply or None if writing is not None else None,
+            reply=(writing.reply or None) if writing else None,
         )
         yield Done(answer)
 

@@ -79,6 +79,11 @@ class Claim:
     reason: str | None = None
     source: Literal["model", "article"] = "article"
 
+    @property
+    def is_supported(self) -> bool:
+        """Whether its evidence says it, at least in part."""
+        return self.support != "unsupported"
+
 
 @dataclass(frozen=True, slots=True)
 class Considered:

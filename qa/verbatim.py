@@ -32,9 +32,9 @@ class VerbatimAnswer:
     @property
     def decision(self) -> Decision | None:
         """By which score it is no answer, or none that is sure; None for one that is."""
-        score = self._material.probability
-        if score >= SURE:
+        if self.is_sure:
             return None
+        score = self._material.probability
         return unsure(score, SURE) if self.is_found else unanswered(score, PERHAPS)
 
     @property
@@ -49,7 +49,7 @@ class VerbatimAnswer:
 
     def write(self) -> Iterator[Hedged | SentenceReady]:
         """Yield the sentences of the answer, one after the other, after a hedge if need be."""
-        if self._chosen and self._material.probability < SURE:
+        if self._chosen and not self.is_sure:
             yield Hedged()
         for unit in with_items(self._chosen):
             article = self._material.articles[unit.sentence.article_id]
@@ -65,8 +65,7 @@ class VerbatimAnswer:
         """
         citations = self._footnotes.citations
         if self._claims:
-            sure = self._material.probability >= SURE
-            return (draft.found if sure else draft.hedged)(self._claims, citations)
+            return (draft.found if self.is_sure else draft.hedged)(self._claims, citations)
         related = nearest(self._material.candidates)
         near = self._material.footnotes().cite(item.sentence for item in related)
         return draft.not_found(

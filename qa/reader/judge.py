@@ -54,8 +54,6 @@ def read(
     articles: Mapping[str, Article],
     passages: Mapping[str, Passage],
     following: Following | None = None,
-    *,
-    most: int = MOST_READ,
 ) -> tuple[Candidate, ...]:
     """Read the best sentences of a retrieval; return them by their probability, best first.
 
@@ -67,7 +65,7 @@ def read(
     for ranked in retrieval.sentences:
         unit = found[ranked.sentence.id]
         chosen.setdefault(unit.sentence.id, (unit, ranked))
-        if len(chosen) == most:
+        if len(chosen) == MOST_READ:
             break
     best = max((ranked.score for _, ranked in chosen.values()), default=0.0)
     lists = items_by_opening(found.values())
