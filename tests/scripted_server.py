@@ -12,7 +12,6 @@ import ssl
 import threading
 from collections import defaultdict, deque
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Any
@@ -179,8 +178,8 @@ class ScriptedServer:
         finally:
             for task in (sending, waiting):
                 task.cancel()
-                with suppress(asyncio.CancelledError, OSError):
-                    await task
+            # Their being cancelled is no error, and this handler's own must not be taken for it.
+            await asyncio.gather(sending, waiting, return_exceptions=True)
 
     def _next(self, request: Received) -> Response:
         script = self._scripts[request.path]
