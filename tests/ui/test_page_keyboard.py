@@ -41,6 +41,19 @@ def asked(page: Any, keys: Keys, question: str, turn: int = 0) -> None:
     page.wait_for_selector(f'.turns[aria-busy="false"] #turn-{turn} .q')
 
 
+def test_a_button_drawn_anew_keeps_the_focus_until_it_is_pressed(arrive: Arrive) -> None:
+    engine = make_engine()
+    page, keys = arrive(engine)
+    asked(page, keys, "Who built a loom?")
+    page.wait_for_selector("#turn-0 .tools")
+    page.wait_for_selector(".further .chip")
+    keys.to("[data-again='0']", back=True)
+    page.evaluate("() => { const one = document.activeElement; one.outerHTML = one.outerHTML; }")
+    keys.at("[data-again='0']")
+    keys.press("Enter")
+    keys.at("#question")
+
+
 def test_a_question_is_asked_stopped_edited_and_asked_again(arrive: Arrive) -> None:
     engine = make_engine()
     page, keys = arrive(engine)

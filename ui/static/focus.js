@@ -3,7 +3,7 @@
 "use strict";
 (() => {
   const STOPS = "button, input, select, textarea, summary, [tabindex='0']";
-  // What was used last, and what is at hand then, where it is there.
+  // What was pressed last, and what is at hand then, where it is there.
   const FOLLOWS = [
     ["[data-remove]", "[data-restore]"],
     ["[data-restore]", ".shelf .title"],
@@ -26,20 +26,24 @@
 
   document.addEventListener("keydown", () => { keyed = true; }, true);
   document.addEventListener("pointerdown", () => { keyed = false; }, true);
+  document.addEventListener("click", ({ target }) => {
+    if (last && last.one.contains(target)) last.pressed = true;
+  }, true);
   document.addEventListener("focusin", ({ target }) => {
     const around = [];
     for (let each = target.parentElement; each && each.id !== "page"; each = each.parentElement) {
       around.push(each);
     }
     const follows = FOLLOWS.filter(([used]) => target.matches(used)).map(([, next]) => next);
-    last = { one: target, name: called(target), around, follows };
+    last = { one: target, name: called(target), around, follows, pressed: false };
   });
 
-  function successor({ one, name, around, follows }) {
+  function successor({ one, name, around, follows, pressed }) {
     const turn = around.find((each) => each.matches(".turn"));
     const near = turn?.isConnected ? [turn, document] : [document];
     const first = (selector, from) => [...from.querySelectorAll(selector)].find(usable);
-    for (const from of near) {
+    // What a render takes away before it was pressed is looked for where it was.
+    for (const from of pressed ? near : []) {
       for (const selector of follows) {
         const found = first(selector, from);
         if (found) return found;
