@@ -1,160 +1,148 @@
-"""A run over the tamper suite and the rated answers, and what it found."""
+"""Verification of labelled claims, by exact checks alone or with a model that judges the rest."""
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from eval.claim_baselines import VectorSimilarity, baselines
-from eval.claims import Part
-from eval.faithfulness import Faithfulness, Judged, Shares, Verify, faithfulness, judge
-from eval.metrics import percentile
-from eval.ratings import Agreement, agreement, by_sentences, by_verdicts, rated_answers
-from eval.result import EvalProgress
-from eval.tampering import tamper_suite
-from eval.words import overlap
-from index import Embedder, MiniLMEmbedder, UsageError
+from eval.claims import LabelledClaim, read_claims
+from eval.metrics import share
+from eval.result import EvalProgress, Report
+from qa import ModelJudge, QASettings, Requests, Verdict, open_model, verify
 
-_FOLDERS = ("xquad/en", "squad_v2_dev", "mtrag_human")
-_PARTS: tuple[Part, ...] = ("tuning", "held_out")
+_MOST_SECONDS = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedClaim:
+    """A claim with the verdict on it, and how long that took, in milliseconds."""
+
+    claim: LabelledClaim
+    verdict: Verdict
+    milliseconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimFigures:
+    """How many claims there are, and what share of them, from 0 to 1, got each verdict."""
+
+    count: int
+    verified: float | None
+    unsupported: float | None
+    not_judged: float | None
+
+    @classmethod
+    def of(cls, judged: Sequence[JudgedClaim]) -> "ClaimFigures":
+        """Count verdicts."""
+        return cls(
+            len(judged),
+            share(each.verdict.support == "verified" for each in judged),
+            share(each.verdict.support == "unsupported" for each in judged),
+            share(not each.verdict.judged for each in judged),
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class ClaimReport:
-    """What a run found: verdicts on the suite, agreement with raters, and the time it took.
+    """The verdicts on a set of claims, and who judged what no exact check decides, if anyone."""
 
-    ``overlaps`` are medians of content-word overlap between honest claims and their evidence;
-    ``milliseconds`` are the median and the 95th percentile of one verification.
-    """
+    judged: tuple[JudgedClaim, ...]
+    judge: str | None
 
-    results: Faithfulness
-    ratings: Agreement
-    overlaps: Mapping[str, float | None]
-    milliseconds: tuple[float | None, float | None]
+    def figures(self, *, label: bool, kind: str | None = None) -> ClaimFigures:
+        """Return the figures of the true or the false claims, of one kind or of all."""
+        return ClaimFigures.of(
+            [
+                each
+                for each in self.judged
+                if each.claim.label == label and kind in {None, each.claim.kind}
+            ]
+        )
+
+    @property
+    def true_of_verified(self) -> float | None:
+        """The share, 0 to 1, of those called verified that are true."""
+        return share(each.claim.label for each in self.judged if each.verdict.support == "verified")
+
+    @property
+    def kinds(self) -> tuple[tuple[bool, str], ...]:
+        """Each label and kind, in the order of the set."""
+        return tuple(dict.fromkeys((each.claim.label, each.claim.kind) for each in self.judged))
+
+    @property
+    def wrong(self) -> tuple[JudgedClaim, ...]:
+        """The claims of which a reader would be told what is not so."""
+        return tuple(
+            each
+            for each in self.judged
+            if each.verdict.support == ("unsupported" if each.claim.label else "verified")
+        )
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the report as the JSON document that ``footnote eval --claims --json`` prints."""
-        found = self.results
+        """Return the figures and the claims that were judged wrongly as JSON."""
         return {
-            "claims": len(found.judged),
-            "altered": {
-                **{part: _altered(found, part) for part in _PARTS},
-                "unseen": _kinds(found, held_out=True, unseen=True),
-            },
-            "honest": {part: _honest(found, part) for part in _PARTS},
-            "overlap_medians": dict(self.overlaps),
-            "quotations_verified": found.quotations_verified,
-            "compared": [each.to_dict() for each in found.compared],
-            "ratings": self.ratings.to_dict(),
-            "milliseconds": {"p50": self.milliseconds[0], "p95": self.milliseconds[1]},
-            "failures": [_failure(each) for each in found.failures],
+            "judge": self.judge,
+            "true_of_verified": self.true_of_verified,
+            "kinds": [
+                {"label": label, "kind": kind, **_fields(self.figures(label=label, kind=kind))}
+                for label, kind in self.kinds
+            ],
+            "true": _fields(self.figures(label=True)),
+            "false": _fields(self.figures(label=False)),
+            "wrong": [
+                {
+                    "claim": each.claim.text,
+                    "support": each.verdict.support,
+                    "reason": each.verdict.reason,
+                }
+                for each in self.wrong
+            ],
         }
 
 
 def run_claims(
-    folder: Path,
-    *,
-    verify: Verify | None = None,
-    embedder: Embedder | None = None,
-    progress: Callable[[EvalProgress], None] = lambda step: None,
+    path: Path, *, model: str | None = None, progress: Report | None = None
 ) -> ClaimReport:
-    """Verify the tamper suite and the rated answers of a folder of question sets.
+    """Verify the claims of a file; a model that is named judges what no exact check decides.
 
-    ``folder`` holds xquad/en, squad_v2_dev and mtrag_human; ``verify`` is Footnote's own by
-    default, and ``embedder``, which serves the baselines, the bundled one. Raises UsageError
-    that names what is missing there.
+    Raises CaseError and ModelError.
     """
-    missing = [name for name in _FOLDERS if not (folder / name).is_dir()]
-    if missing:
-        raise UsageError(f"{folder} holds no {missing[0]}; name the folder that does.")
-    check = verify or _footnote()
-    suite = tamper_suite(folder)
-    took: list[float] = []
+    claims = read_claims(path)
+    judge = None
+    opened = None
+    if model is not None:
+        settings = QASettings.from_environment()
+        opened = open_model(model, settings)
+        judge = ModelJudge(Requests(opened), most_tokens=settings.answer_tokens)
+    try:
+        judged = []
+        for number, claim in enumerate(claims, 1):
+            started = time.perf_counter()
+            verdict = _verdict(claim, judge)
+            judged.append(JudgedClaim(claim, verdict, (time.perf_counter() - started) * 1000))
+            if progress is not None:
+                progress(EvalProgress("claims", number, len(claims)))
+        return ClaimReport(tuple(judged), None if opened is None else opened.name)
+    finally:
+        if opened is not None:
+            opened.close()
 
-    def timed(claim: str, evidence: str) -> Any:
-        started = time.perf_counter()
-        verdict = check(claim, evidence)
-        took.append((time.perf_counter() - started) * 1000)
-        if len(took) % 100 == 0:
-            progress(EvalProgress("claims", len(took), len(suite)))
+
+def _verdict(claim: LabelledClaim, judge: ModelJudge | None) -> Verdict:
+    verdict = verify(claim.text, claim.evidence)
+    if verdict.judged or judge is None:
         return verdict
-
-    judged = judge(suite, timed)
-    timings = percentile(took, 50), percentile(took, 95)
-    similarity = VectorSimilarity(embedder or MiniLMEmbedder.load())
-    results = faithfulness(judged, baselines(similarity))
-    answers = rated_answers(folder / "mtrag_human")
-    scorers = {"Footnote": by_verdicts(check)}
-    for name, scorer in baselines(similarity).items():
-        scorers[name] = by_sentences(scorer, together=scorer is not similarity)
-    ratings = agreement(answers, scorers)
-    return ClaimReport(results, ratings, _overlaps(judged), timings)
+    opinion = judge.opinion(claim.text, claim.evidence, _MOST_SECONDS)
+    if opinion is None:
+        return verdict
+    return Verdict("verified" if opinion.supported else "partial", opinion.reason, "judge")
 
 
-def _footnote() -> Verify:
-    from qa import verify
-
-    own: Verify = verify
-    return own
-
-
-def _overlaps(judged: tuple[Judged, ...]) -> dict[str, float | None]:
-    sources = {
-        "honest": {"paraphrase", "statement"},
-        "paraphrase": {"paraphrase"},
-        "statement": {"statement"},
-    }
+def _fields(figures: ClaimFigures) -> dict[str, Any]:
     return {
-        name: percentile(
-            (
-                overlap(each.claim.claim, each.claim.evidence)
-                for each in judged
-                if each.claim.honest and each.claim.source in wanted
-            ),
-            50,
-        )
-        for name, wanted in sources.items()
-    }
-
-
-def _altered(found: Faithfulness, part: Part) -> dict[str, Any]:
-    return _kinds(found, held_out=part == "held_out", unseen=False)
-
-
-def _kinds(found: Faithfulness, *, held_out: bool, unseen: bool) -> dict[str, Any]:
-    shares = {
-        kind: found.altered(held_out=held_out, unseen=unseen, kind=kind) for kind in found.kinds
-    }
-    return {
-        "all": found.altered(held_out=held_out, unseen=unseen).to_dict(),
-        "kinds": {kind: each.to_dict() for kind, each in shares.items() if each.count},
-    }
-
-
-def _honest(found: Faithfulness, part: Part) -> dict[str, Any]:
-    held_out = part == "held_out"
-
-    def shares(*sources: str) -> Shares:
-        return found.honest(held_out=held_out, sources=sources)
-
-    return {
-        "all": found.honest(held_out=held_out).to_dict(),
-        "sources": {
-            source: shares(source).to_dict() for source in ("paraphrase", "statement", "quotation")
-        },
-    }
-
-
-def _failure(judged: Judged) -> dict[str, Any]:
-    claim = judged.claim
-    return {
-        "id": claim.id,
-        "kind": claim.kind,
-        "source": claim.source,
-        "part": claim.part,
-        "claim": claim.claim,
-        "evidence": claim.evidence,
-        "support": judged.support,
-        "reason": judged.reason,
+        "count": figures.count,
+        "verified": figures.verified,
+        "unsupported": figures.unsupported,
+        "not_judged": figures.not_judged,
     }

@@ -21,6 +21,10 @@ class OnnxSession(Protocol):
         """Return the outputs of the model for these inputs."""
         ...
 
+    def get_inputs(self) -> list[Any]:
+        """Return what the model takes, each with its ``name``."""
+        ...
+
 
 def verified(path: Path, sha256: str, what: str, error: type[FootnoteError]) -> bytes:
     """Return the bytes of a file whose SHA-256 is the one given.
@@ -56,8 +60,10 @@ def wordpiece_tokenizer() -> "Tokenizer":
     return tokenizer
 
 
-def onnx_session(model: bytes) -> OnnxSession:
-    """Open an ONNX model on the processor, without onnxruntime telling its makers of its use.
+def onnx_session(model: bytes | str) -> OnnxSession:
+    """Open an ONNX model, given as bytes or by its path, on the processor.
+
+    onnxruntime does not tell its makers of its use.
 
     It reads the variable when it is imported; its call for the same comes too late, when a
     session has already begun to.

@@ -8,14 +8,12 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from qa.additive_model import AdditiveModel, Signs
     from qa.chat_model import ChatModel, Message, ModelChunk, TokenUsage
     from qa.cite import unmarked_text
     from qa.decision import Decision
     from qa.draft import HEDGE
     from qa.following import Following, followed
     from qa.gathering import Scope
-    from qa.inflections import BASE_OF_PAST, BASE_OF_THIRD, CLEAR_PASTS, PARTICIPLES, PAST
     from qa.instructions import addresses_assistant, flagged
     from qa.llama import ArticleRetriever
     from qa.material import Material
@@ -23,6 +21,7 @@ if TYPE_CHECKING:
     from qa.open_services import query, verify
     from qa.reader import Candidate, Pair, ReaderModel, Unit, place_of, units_by_sentence
     from qa.recent import Recent
+    from qa.requests import Requests
     from qa.retrieval import RankedSentence, Retrieval, retrieve
     from qa.saved_answer import contradictions
     from qa.saved_citation import miscited
@@ -31,12 +30,12 @@ if TYPE_CHECKING:
     from qa.service import QAService
     from qa.settings import QASettings
     from qa.suggested_questions import follow_ups, suggestions
-    from qa.support_model import Limits, SupportModel, is_rearranged
     from qa.turns import turns_from
     from qa.types import (
         Answer,
         Citation,
         Claim,
+        ClaimJudged,
         Considered,
         Context,
         Done,
@@ -50,24 +49,22 @@ if TYPE_CHECKING:
         TextWritten,
         Turn,
     )
-    from qa.verb_splits import inflected, split_at_verb, whole_subject
-    from qa.verdict import Verdict
-    from qa.verification import Evidence, Supported, Verifier
+    from qa.verification.judge import ModelJudge
+    from qa.verification.verdict import Verdict
 
 _HOMES = {
-    "qa.additive_model": ("AdditiveModel", "Signs"),
     "qa.chat_model": ("ChatModel", "Message", "ModelChunk", "TokenUsage"),
     "qa.cite": ("unmarked_text",),
     "qa.decision": ("Decision",),
     "qa.draft": ("HEDGE",),
     "qa.following": ("Following", "followed"),
     "qa.gathering": ("Scope",),
-    "qa.inflections": ("BASE_OF_PAST", "BASE_OF_THIRD", "CLEAR_PASTS", "PARTICIPLES", "PAST"),
     "qa.instructions": ("addresses_assistant", "flagged"),
     "qa.llama": ("ArticleRetriever",),
     "qa.material": ("Material",),
     "qa.reader": ("Candidate", "Pair", "ReaderModel", "Unit", "place_of", "units_by_sentence"),
     "qa.recent": ("Recent",),
+    "qa.requests": ("Requests",),
     "qa.retrieval": ("RankedSentence", "Retrieval", "retrieve"),
     "qa.models": ("open_model",),
     "qa.open_services": ("query", "verify"),
@@ -76,7 +73,6 @@ _HOMES = {
     "qa.saved_quote": ("Fate", "Recheck", "recheck"),
     "qa.server_models": ("USUAL_PORTS", "ServerModels", "local_servers", "models_at"),
     "qa.service": ("QAService",),
-    "qa.support_model": ("Limits", "SupportModel", "is_rearranged"),
     "qa.turns": ("turns_from",),
     "qa.settings": ("QASettings",),
     "qa.suggested_questions": ("follow_ups", "suggestions"),
@@ -84,6 +80,7 @@ _HOMES = {
         "Answer",
         "Citation",
         "Claim",
+        "ClaimJudged",
         "Considered",
         "Context",
         "Done",
@@ -97,9 +94,8 @@ _HOMES = {
         "TextWritten",
         "Turn",
     ),
-    "qa.verb_splits": ("inflected", "split_at_verb", "whole_subject"),
-    "qa.verdict": ("Verdict",),
-    "qa.verification": ("Evidence", "Supported", "Verifier"),
+    "qa.verification.judge": ("ModelJudge",),
+    "qa.verification.verdict": ("Verdict",),
 }
 _HOME_OF = {name: module for module, names in _HOMES.items() for name in names}
 

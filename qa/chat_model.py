@@ -1,6 +1,6 @@
 """What a language model is to Footnote: messages go in, text comes out in pieces."""
 
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
@@ -27,12 +27,15 @@ class TokenUsage:
 class ModelChunk:
     """A piece of a model's reply: text as it comes, or at the end what it took, or both.
 
-    ``truncated`` tells that the reply ends here because it may not be longer.
+    ``truncated`` tells that the reply ends here because it may not be longer. ``likely`` are the
+    tokens that it might have begun with, by their probability from 0 to 1, where that was asked
+    for and is known.
     """
 
     text: str = ""
     usage: TokenUsage | None = None
     truncated: bool = False
+    likely: Mapping[str, float] | None = None
 
 
 class ChatModel(Protocol):
@@ -52,9 +55,11 @@ class ChatModel(Protocol):
         ...
 
     def stream(
-        self, messages: Sequence[Message], *, most_tokens: int
+        self, messages: Sequence[Message], *, most_tokens: int, likely: bool = False
     ) -> Generator[ModelChunk, None, None]:
         """Yield the reply as it comes, of ``most_tokens`` at most; close to cut the request.
+
+        With ``likely`` also what it might have begun with is asked for; not every server tells.
 
         Nothing is sent before the first piece is asked for. Raises ModelError, also between
         pieces; what came before it stays good.

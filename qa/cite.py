@@ -1,6 +1,7 @@
 """Statements become claims, and their sources become numbered citations."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from index import Article, Passage, Sentence
 from qa.statement import Statement
@@ -8,9 +9,10 @@ from qa.types import Citation, Claim, Context, Support
 
 _LACKS: dict[Support, str] = {
     "verified": "",
-    "partial": "(partly supported)",
+    "partial": "(doubtful)",
     "unsupported": "(not supported)",
 }
+_NOT_JUDGED = "(not judged)"
 _SURROUNDINGS = 64
 
 
@@ -80,6 +82,22 @@ def marked_text(claims: Sequence[Claim]) -> str:
     return " ".join(" ".join([claim.text, _mark(claim)]).strip() for claim in claims)
 
 
+def renumbered(
+    claims: Sequence[Claim], citations: Sequence[Citation]
+) -> tuple[tuple[Claim, ...], tuple[Citation, ...]]:
+    """Number citations anew by first appearance, and leave out what no claim cites any more."""
+    by_number = {note.number: note for note in citations}
+    named = dict.fromkeys(number for claim in claims for number in claim.citations)
+    new = {number: place for place, number in enumerate(named, 1)}
+    return (
+        tuple(
+            replace(claim, citations=tuple(new[number] for number in claim.citations))
+            for claim in claims
+        ),
+        tuple(replace(by_number[number], number=place) for number, place in new.items()),
+    )
+
+
 def unmarked_text(claims: Sequence[Claim]) -> str:
     """Return the claims as one text without markers: what there is of an answer not finished."""
     return " ".join(claim.text for claim in claims)
@@ -87,4 +105,4 @@ def unmarked_text(claims: Sequence[Claim]) -> str:
 
 def _mark(claim: Claim) -> str:
     markers = "".join(f"[{number}]" for number in claim.citations)
-    return f"{markers} {_LACKS[claim.support]}".strip()
+    return f"{markers} {_LACKS[claim.support] if claim.judged else _NOT_JUDGED}".strip()

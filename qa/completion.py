@@ -6,6 +6,7 @@ from typing import Any
 
 from index import ServerError, ServerFaults
 from qa.chat_model import TokenUsage
+from qa.first_tokens import first_tokens
 from qa.repetition import Repetition
 from qa.visible_text import VisibleText
 
@@ -34,6 +35,7 @@ class Completion:
         self.begun = False
         self.done = False
         self.steps = 0
+        self.likely: Mapping[str, float] | None = None
 
     @property
     def finished(self) -> bool:
@@ -111,6 +113,8 @@ class Completion:
             thought = said.get("reasoning_content") or said.get("reasoning")
         except (AttributeError, TypeError, LookupError) as error:
             raise self._malformed() from error
+        if content and self.likely is None:
+            self.likely = first_tokens(choice)
         if content or thought or self._finish:
             self.steps += 1
         return self._taken(self._visible.feed(content))

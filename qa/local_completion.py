@@ -6,6 +6,7 @@ from typing import Any
 
 from index import ContextTooLongError, ModelError, ModelReplyError
 from qa.chat_model import ModelChunk, TokenUsage
+from qa.first_tokens import first_tokens
 from qa.repetition import Repetition
 from qa.visible_text import VisibleText
 
@@ -28,7 +29,8 @@ class LocalCompletion:
         choice: Mapping[str, Any] = next(iter(document.get("choices") or ()), {})
         self._finish = choice.get("finish_reason") or self._finish
         content = (choice.get("delta") or {}).get("content") or ""
-        return ModelChunk(self._taken(self._visible.feed(content)), _usage(document))
+        text = self._taken(self._visible.feed(content))
+        return ModelChunk(text, _usage(document), likely=first_tokens(choice) if content else None)
 
     def end(self) -> ModelChunk:
         """Return what was held back of the text, or say what is wrong with the completion."""

@@ -17,6 +17,7 @@ from typing import Any
 
 from index import ModelError, UnknownModelError
 from qa.chat_model import Message
+from qa.first_tokens import TOP_TOKENS
 from qa.local_reply import Hear, LocalReply
 
 _MAGIC = b"GGUF"
@@ -61,7 +62,9 @@ class LocalModel:
         engine = _Engine(path, context_tokens + _PROMPT_TOKENS)
         return cls(path.name, engine, timeout=timeout)
 
-    def stream(self, messages: Sequence[Message], *, most_tokens: int) -> LocalReply:
+    def stream(
+        self, messages: Sequence[Message], *, most_tokens: int, likely: bool = False
+    ) -> LocalReply:
         """Yield the reply as it comes, of ``most_tokens`` at most; any thread may close it.
 
         The most likely token is taken each time. Nothing runs before the first piece is asked
@@ -77,6 +80,8 @@ class LocalModel:
             # Without these events a request could not be cut before its first word.
             "return_progress": True,
         }
+        if likely:
+            request |= {"logprobs": True, "top_logprobs": TOP_TOKENS}
         return LocalReply(
             self.name,
             lambda hear: self._engine.complete(request, hear),

@@ -1,12 +1,12 @@
-"""A model writes an answer; each sentence is checked as soon as it is complete."""
+"""A model writes an answer; each sentence is checked once it is complete, and judged at the end."""
 
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from index import ContextTooLongError, ModelError
+from index import ContextTooLongError, Embedder, ModelError
 from qa import draft
-from qa.claims import ClaimChecker
+from qa.cite import renumbered
 from qa.context import GivenPassage, choose_context
 from qa.declarations import Declaration
 from qa.draft import Draft
@@ -16,11 +16,14 @@ from qa.material import Material
 from qa.prompts import answer_messages
 from qa.reply import Piece, ReplyReader, Written, WrittenSentence
 from qa.requests import Requests
-from qa.second_look import SecondLook
-from qa.types import Claim, ModelFailed, SentenceReady, TextWritten
+from qa.types import Claim, ClaimJudged, ModelFailed, SentenceReady, TextWritten
 from qa.verbatim import reason_of
-from qa.verification import Verifier
+from qa.verification import Checked, ClaimChecker, Judging
 
+# What is written in a moment may be judged in this time all the same.
+_LEAST_JUDGING_SECONDS = 10.0
+_TOO_SLOW = "the judge took too long."
+_UNCLEAR = "the judge said neither YES nor NO."
 _ENDS = (".", "!", "?", "…", ".”", '."', ".)", "。", "！", "？", "।", "؟")
 
 
@@ -31,21 +34,22 @@ class ModelAnswer:
         self,
         material: Material,
         requests: Requests,
-        verifier: Verifier,
+        embedder: Embedder,
         *,
         context_tokens: int,
         answer_tokens: int,
-        second_look: SecondLook | None = None,
         hides_unsupported: bool = False,
+        is_judged: bool = False,
     ) -> None:
         """Ask the model of these requests about this material, within these budgets.
 
-        ``hides_unsupported`` leaves out what the passages do not support.
+        ``hides_unsupported`` leaves out what the passages do not support; ``is_judged`` tells
+        that ``judge`` will be called.
         """
         self.failure: ModelError | None = None
         self.reply = ""
+        self._writing_seconds = 0.0
         self._hides_unsupported = hides_unsupported
-        self._hidden = 0
         self.verification_ms = 0.0
         self._material = material
         self._requests = requests
@@ -58,11 +62,13 @@ class ModelAnswer:
             count_tokens=requests.model.count_tokens,
         )
         self._footnotes = material.footnotes()
-        self._checker = ClaimChecker(self._given, verifier, self._footnotes, second_look)
+        self._checker = ClaimChecker(self._given, embedder, self._footnotes, is_judged=is_judged)
         self._sent = 0
         self._named: set[int] = set()
+        self._checked: list[Checked] = []
         self._claims: list[Claim] = []
-        self._corrects = False
+        self._unjudged = ""
+        self._corrections: list[int] = []
         self._not_found: str | None = None
         self._missing: str | None = None
 
@@ -72,6 +78,12 @@ class ModelAnswer:
         finished = self.failure is None
         named = frozenset(self._named)
         return Handed(self._given, self._sent, self._context_tokens, named, finished)
+
+    @property
+    def _hidden(self) -> int:
+        """How many sentences are left out."""
+        lost = [claim for claim in self._claims if not claim.is_supported]
+        return len(lost) if self._hides_unsupported else 0
 
     @property
     def declared(self) -> str | None:
@@ -88,14 +100,16 @@ class ModelAnswer:
                 f"The answer was cut at {self._answer_tokens} tokens; FOOTNOTE_ANSWER_TOKENS "
                 "allows more."
             )
-        if self._hidden:
-            what = "1 sentence" if self._hidden == 1 else f"{self._hidden} sentences"
+        if hidden := self._hidden:
+            what = "1 sentence" if hidden == 1 else f"{hidden} sentences"
             told.append(
                 f"{what} of the model's, which the articles do not support, left out; "
                 "FOOTNOTE_UNSUPPORTED=show shows them."
             )
         if self.failure is not None:
             told.append(f"The model did not finish: {self.failure}")
+        if self._unjudged:
+            told.append(f"Not every sentence was judged: {self._unjudged}")
         return tuple(told)
 
     def write(self) -> Iterator[TextWritten | SentenceReady | ModelFailed]:
@@ -105,6 +119,7 @@ class ModelAnswer:
         before it stays.
         """
         reader = ReplyReader(len(self._given))
+        started = time.perf_counter()
         try:
             for text in self._reply():
                 self.reply += text
@@ -114,19 +129,64 @@ class ModelAnswer:
             # A sentence that was cut off is no sentence.
             self.failure = error
             yield ModelFailed(error)
+        self._writing_seconds = time.perf_counter() - started
+
+    def settle(self, judging: Judging | None) -> Iterator[ClaimJudged | SentenceReady]:
+        """Have every sentence judged that no exact check decides, and yield each as it is.
+
+        Where unsupported ones are hidden, the others are yielded now. A judge that fails, or
+        takes longer than all sentences together took to write, leaves the rest not judged, which
+        ``notices`` say.
+        """
+        started = time.perf_counter()
+        if judging is not None and self.failure is None:
+            for position, claim in self._judged(judging):
+                self._claims[position] = claim
+                if not self._hides_unsupported:
+                    yield ClaimJudged(position, claim)
+        self.verification_ms += (time.perf_counter() - started) * 1000
+        if self._hides_unsupported:
+            for claim, checked in zip(self._claims, self._checked, strict=True):
+                if claim.is_supported:
+                    yield SentenceReady(claim, checked.citations)
+
+    def _judged(self, judging: Judging) -> Iterator[tuple[int, Claim]]:
+        if judging.judge is None:
+            self._unjudged = judging.failure
+            return
+        end = time.perf_counter() + max(self._writing_seconds, _LEAST_JUDGING_SECONDS)
+        for position, checked in enumerate(self._checked):
+            if checked.claim.judged:
+                continue
+            left = end - time.perf_counter()
+            if left <= 0:
+                self._unjudged = _TOO_SLOW
+                return
+            try:
+                opinion = judging.judge.opinion(checked.claim.text, checked.evidence, left)
+            except ModelError as error:
+                self._unjudged = str(error)
+                return
+            if opinion is not None:
+                yield position, checked.settled(opinion)
+            else:
+                self._unjudged = _TOO_SLOW if time.perf_counter() >= end else _UNCLEAR
 
     def draft(self) -> Draft | None:
         """Return what was written, or None when the model failed, or wrote nothing, before any."""
-        supported = [claim for claim in self._claims if claim.is_supported]
-        citations = self._footnotes.citations
-        if supported and self._corrects:
+        shown = self._claims
+        if self._hides_unsupported:
+            shown = [claim for claim in shown if claim.is_supported]
+        claims, citations = renumbered(shown, self._footnotes.citations)
+        supported = [claim for claim in claims if claim.is_supported]
+        if any(self._claims[position].is_supported for position in self._corrections):
             return draft.corrected(supported, citations)
         if self.failure is not None:
-            return draft.cut(self._claims, citations) if supported else None
-        if self._claims:
+            return draft.cut(claims, citations) if supported else None
+        if claims:
             # Something was answered, whatever else the model did not find.
             missing = self._missing if self._missing is not None else self._not_found
-            return draft.found(self._claims, citations, missing)
+            return draft.found(claims, citations, missing)
         declared = self._not_found if self._not_found is not None else self._missing
         if declared is None and not self._hidden:
             return None
@@ -176,15 +236,14 @@ class ModelAnswer:
                 case sentence:
                     self._named.update(sentence.markers)
                     started = time.perf_counter()
-                    claim, citations = self._checker.check(sentence)
+                    checked = self._checker.check(sentence)
                     self.verification_ms += (time.perf_counter() - started) * 1000
-                    if not claim.is_supported and self._hides_unsupported:
-                        self._hidden += 1
-                        continue
-                    self._claims.append(claim)
-                    if claim.is_supported:
-                        self._corrects = self._corrects or sentence.corrects
-                    yield SentenceReady(claim, citations)
+                    if sentence.corrects:
+                        self._corrections.append(len(self._claims))
+                    self._checked.append(checked)
+                    self._claims.append(checked.claim)
+                    if not self._hides_unsupported:
+                        yield SentenceReady(checked.claim, checked.citations)
 
 
 def _also(before: str | None, words: str) -> str:

@@ -1,22 +1,21 @@
-"""Questions and claims from Python: one open service for each data folder, one verifier."""
+"""Questions and claims from Python: one open service for each data folder."""
 
 import atexit
 import threading
 from collections.abc import Sequence
 from pathlib import Path
 
-from index import IndexSettings, MiniLMEmbedder
+from index import IndexSettings
 from qa.service import QAService
 from qa.settings import QASettings
 from qa.turns import turns_from
 from qa.types import Answer, Turn
-from qa.verdict import Verdict
-from qa.verification import Evidence, Verifier
+from qa.verification.exact import verify_exactly
+from qa.verification.verdict import Verdict
 
 # The one cache at module level: a service for each data folder and what is set about models,
-# closed at exit, and the verifier of claims, which holds an embedder.
+# closed at exit.
 _services: dict[tuple[Path, QASettings], QAService] = {}
-_verifiers: list[Verifier] = []
 _lock = threading.Lock()
 
 
@@ -44,15 +43,10 @@ def query(
 def verify(claim: str, evidence: str) -> Verdict:
     """Tell whether a text supports a claim: verified, partial or unsupported, and why.
 
-    Needs no data folder, no model and no network. Any two strings are accepted; markers like
-    [2] in the claim are ignored. The embedder stays loaded for the next claim. Raises
-    EmbedderError when the bundled embedding model cannot be read.
+    What no exact comparison decides is partial, with ``judged`` false. Needs no data folder, no
+    model and no network. Any two strings are accepted; markers like [2] in the claim are ignored.
     """
-    with _lock:
-        if not _verifiers:
-            _verifiers.append(Verifier(MiniLMEmbedder.load()))
-        verifier = _verifiers[0]
-    return verifier.verify(claim, [Evidence(evidence)])
+    return verify_exactly(claim, evidence)
 
 
 def _service(qa_settings: QASettings) -> QAService:

@@ -12,6 +12,7 @@ from qa.background_loop import BackgroundLoop
 from qa.chat_model import Message, ModelChunk
 from qa.completion import Completion
 from qa.cuttable_reply import CuttableReply, Piece
+from qa.first_tokens import TOP_TOKENS
 from qa.server_events import EventTooLongError, ServerEvents
 from qa.token_count import count_tokens
 
@@ -58,16 +59,22 @@ class OpenAIModel:
         """The host, with its port where it is not the usual one."""
         return self._server.address.host
 
-    def stream(self, messages: Sequence[Message], *, most_tokens: int) -> CuttableReply:
+    def stream(
+        self, messages: Sequence[Message], *, most_tokens: int, likely: bool = False
+    ) -> CuttableReply:
         """Yield the reply as it comes; ``close`` cuts the request, from any thread.
 
         Nothing is sent before the first piece is asked for. Raises ModelError, also between
         pieces; what came before it stays good.
         """
-        sent = [{"role": message.role, "content": message.content} for message in messages]
+        asked: dict[str, Any] = {
+            "messages": [{"role": item.role, "content": item.content} for item in messages]
+        }
+        if likely:
+            asked |= {"logprobs": True, "top_logprobs": TOP_TOKENS}
 
         def start(pieces: "SimpleQueue[Piece]") -> "Future[None]":
-            return self._loop.start(self._run(sent, most_tokens, pieces))
+            return self._loop.start(self._run(asked, most_tokens, pieces))
 
         return CuttableReply(start)
 
@@ -82,10 +89,10 @@ class OpenAIModel:
         self._loop.close(None if client is None else client.close())
 
     async def _run(
-        self, messages: list[dict[str, str]], most_tokens: int, pieces: "SimpleQueue[Piece]"
+        self, asked: dict[str, Any], most_tokens: int, pieces: "SimpleQueue[Piece]"
     ) -> None:
         try:
-            await self._ask(messages, most_tokens, pieces.put)
+            await self._ask(asked, most_tokens, pieces.put)
         except ServerError as fault:
             fault.error.__cause__ = fault.__cause__
             pieces.put(fault.error)
@@ -95,12 +102,12 @@ class OpenAIModel:
         finally:
             pieces.put(None)
 
-    async def _ask(self, messages: list[dict[str, str]], most_tokens: int, give: Give) -> None:
+    async def _ask(self, asked: dict[str, Any], most_tokens: int, give: Give) -> None:
         """Ask, and ask again while that may help and no word has come."""
         attempt = 0
         while True:
             completion = Completion(self._server.faults, most_tokens)
-            body = self._body(messages, most_tokens)
+            body = self._body(asked, most_tokens)
             try:
                 return await self._attempt(body, completion, give)
             except ServerError as fault:
@@ -112,10 +119,10 @@ class OpenAIModel:
             await self._sleep(delay)
             attempt += 1
 
-    def _body(self, messages: list[dict[str, str]], most_tokens: int) -> dict[str, Any]:
+    def _body(self, asked: dict[str, Any], most_tokens: int) -> dict[str, Any]:
         body = {
             "model": self.name,
-            "messages": messages,
+            **asked,
             "stream": True,
             "stream_options": {"include_usage": True},
             "temperature": 0,
@@ -128,8 +135,8 @@ class OpenAIModel:
     def _goes_without(self, body: dict[str, Any], fault: ServerError) -> bool:
         """Note a field that the server does not take, and tell whether there was one.
 
-        Not every server counts, some models take no temperature, and OpenAI's newer ones want
-        ``max_completion_tokens``.
+        Not every server counts or tells what is likely, some models take no temperature, and
+        OpenAI's newer ones want ``max_completion_tokens``.
         """
         if not fault.unwilling:
             return False
@@ -139,6 +146,8 @@ class OpenAIModel:
                 ("stream_options", ("stream_options", "include_usage")),
                 ("temperature", ("temperature",)),
                 ("max_tokens", ("max_tokens",)),
+                ("logprobs", ("logprobs",)),
+                ("top_logprobs", ("logprobs",)),
             )
             if name in body and any(word in fault.words for word in words)
         ]
@@ -181,7 +190,7 @@ class OpenAIModel:
             async for chunk in chunks:
                 completion.count(len(chunk))
                 data += chunk
-            _give_text([completion.whole(bytes(data))], give)
+            _give_text([completion.whole(bytes(data))], completion, give)
             return _end(completion, give)
 
         events = ServerEvents()
@@ -190,7 +199,7 @@ class OpenAIModel:
             completion.count(len(chunk))
             steps = completion.steps
             try:
-                _give_text(map(completion.event, events.feed(chunk)), give)
+                _give_text(map(completion.event, events.feed(chunk)), completion, give)
             except EventTooLongError as error:
                 raise self._server.faults.reply("sends an event without end") from error
             if completion.done:
@@ -200,7 +209,7 @@ class OpenAIModel:
                 clock.reschedule(now() + min(_LAST_SECONDS, self._timeout))
             elif completion.steps > steps:
                 clock.reschedule(now() + self._timeout)
-        _give_text(map(completion.event, events.end()), give)
+        _give_text(map(completion.event, events.end()), completion, give)
         return _end(completion, give)
 
     async def _drain(self, chunks: AsyncIterator[bytes]) -> None:
@@ -214,10 +223,10 @@ class OpenAIModel:
             pass
 
 
-def _give_text(texts: Iterable[str], give: Give) -> None:
+def _give_text(texts: Iterable[str], completion: Completion, give: Give) -> None:
     for text in texts:
         if text:
-            give(ModelChunk(text))
+            give(ModelChunk(text, likely=completion.likely))
 
 
 def _end(completion: Completion, give: Give) -> None:

@@ -14,7 +14,8 @@ from qa.types import Turn
 NOT_FOUND = "NOT FOUND:"
 MISSING = "MISSING:"
 WRONG_PREMISE = "WRONG PREMISE:"
-SUPPORTED = "YES"
+YES = "YES"
+NO = "NO"
 
 _ANSWER = f"""\
 You answer questions from numbered passages of articles.
@@ -35,10 +36,8 @@ place of words like he, it, there or that one, and fill in what was left out. Ch
 else, and do not answer it. If it can be understood alone, repeat it word for word. Write the \
 question only."""
 
-_VERIFY = f"""\
-You check whether a text supports a claim. Write {SUPPORTED} if the text alone says all that the \
-claim says, NO if anything in the claim is missing from the text or contradicted by it. Write one \
-word only."""
+_VERIFY = "You check claims against a text."
+_DOES_IT_SAY = f"Does the text say all that the claim says? Answer {YES} or {NO}."
 
 # A number in square brackets inside an article would read like one of the passages' own.
 _MARKER = re.compile(r"\s?\[\s*\d{1,3}(?:\s*[,–-]\s*\d{1,3})*\s*\]")
@@ -83,7 +82,7 @@ def verify_messages(claim: str, evidence: str) -> list[Message]:
     """Ask whether a text supports a claim."""
     return [
         Message("system", _VERIFY),
-        Message("user", _plain(f"Text: {evidence}\n\nClaim: {claim}")),
+        Message("user", _plain(f"Text: {evidence}\n\nClaim: {claim}\n\n{_DOES_IT_SAY}")),
     ]
 
 

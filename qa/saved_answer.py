@@ -82,6 +82,8 @@ def _of_text(answer: Answer, unfinished: bool) -> Iterator[str]:
             for scope in (None, 1, 2)
         ]
         made = {*_SAID_BESIDE, *_said_before(answer.missing), *(draft.text for draft in drafts)}
+    # What is called doubtful now was called partly supported before.
+    made |= {each.replace("(doubtful)", "(partly supported)") for each in made}
     if answer.text not in made:
         what = "its sentences with their markers make" if answer.claims else "Footnote says then"
         yield f"The text “{answer.text}” is not what {what}."

@@ -22,7 +22,7 @@ from qa.model_writer import ModelWriter
 from qa.models import OpenModels, open_model
 from qa.question import checked_question, one_line
 from qa.reader import Pair, ReaderModel, bundled_reader
-from qa.requests import Requests
+from qa.requests import Requests, joined_usage
 from qa.retrieval import retrieve
 from qa.rewrite import rewritten_question
 from qa.settings import QASettings
@@ -43,6 +43,7 @@ from qa.verbatim import VerbatimAnswer
 
 if TYPE_CHECKING:
     from qa.model_answer import ModelAnswer
+    from qa.verification import Judging
 
 
 class QAService:
@@ -65,9 +66,9 @@ class QAService:
         self._settings = settings or QASettings.from_environment()
         self._index = index
         self._gathering = Gathering(index)
-        self._writer = ModelWriter(index.embedder, self._settings)
         self._model = model or self._settings.model
         self._models = OpenModels(lambda name: open_model(name, self._settings))
+        self._writer = ModelWriter(index.embedder, self._models, self._settings)
 
     @classmethod
     def open(
@@ -188,9 +189,11 @@ class QAService:
         fallback: str | None = None
         notices: tuple[str, ...] = ()
         writing: ModelAnswer | None = None
+        judging: Judging | None = None
         if failure is None and requests is not None:
+            judging = self._writer.judging(requests, stop)
             try:
-                writing = self._writer.begin(material, requests)
+                writing = self._writer.begin(material, requests, judging)
             except ModelError as error:
                 # A model in this process counts tokens itself, which may fail as well.
                 failure = error
@@ -198,9 +201,12 @@ class QAService:
             yield ModelFailed(failure)
         elif requests is not None and writing is not None:
             yield from writing.write()
-            failure = writing.failure
-            draft, notices = writing.draft(), writing.notices
             clock.note("first_token", requests.first_token_ms or 0.0)
+            failure = writing.failure
+            yield from writing.settle(judging)
+            draft, notices = writing.draft(), writing.notices
+            if self._writer.notice:
+                notices = (*notices, self._writer.notice)
             clock.note("verification", writing.verification_ms)
             clock.lap("generation")
         if name is not None and draft is None:
@@ -243,7 +249,7 @@ class QAService:
             fallback=fallback,
             flagged=material.footnotes().cite(material.flagged),
             notices=notices,
-            usage={} if requests is None else self._usage(requests),
+            usage={} if requests is None else self._usage(requests, judging),
             timings_ms=clock.laps(),
             decision=decision,
             hedged=draft.hedged,
@@ -312,9 +318,14 @@ class QAService:
         answer = _overviewed(asked, writer, clock)
         yield Done(replace(answer, notices=notices) if 1 < told < count else answer)
 
-    def _usage(self, requests: Requests) -> dict[str, Any]:
+    def _usage(self, requests: Requests, judging: "Judging | None") -> dict[str, Any]:
+        """Return what a model took to write, and what of it all went to judging."""
         settings = self._settings
-        return requests.usage(settings.prompt_price, settings.completion_price)
+        usage = requests.usage(settings.prompt_price, settings.completion_price)
+        if judging is None or judging.requests is None:
+            return usage
+        judged = judging.requests.usage(settings.prompt_price, settings.completion_price)
+        return joined_usage(usage, judged)
 
 
 def _overviewed(asked: str, writer: OverviewAnswer, clock: Clock) -> Answer:

@@ -1,5 +1,6 @@
 """The settings of question answering, read from FOOTNOTE_* and OPENAI_* environment variables."""
 
+from pathlib import Path
 from typing import Literal
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
@@ -60,11 +61,20 @@ class QASettings(BaseSettings):
     completion_price: float | None = Field(
         default=None, ge=0, description="what a million completion tokens cost, in US dollars"
     )
-    verify: Literal["rules", "model"] = Field(
-        default="rules",
-        description="who verifies claims: rules alone, or the model too for a second look",
+    verify: str = Field(
+        default="model",
+        description=(
+            "who judges what a model wrote: `model`, the one that wrote it, `exact`, nobody beyond "
+            "the exact checks, or the name of another model"
+        ),
     )
-
+    judge: Path | None = Field(
+        default=None,
+        description=(
+            "a folder with a text classifier (`config.json`, `tokenizer.json`, `model.onnx`) that "
+            "judges in place of a model"
+        ),
+    )
     unsupported: Literal["show", "hide"] = Field(
         default="show",
         description="what becomes of a model's sentences that the articles do not support",

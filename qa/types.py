@@ -69,7 +69,8 @@ class Claim:
 
     ``attributed`` tells that Footnote, and not the writer of the sentence, found the citation;
     ``reason`` says in one plain sentence why the support is what it is. ``source`` is who wrote
-    it: a model, or the article whose own words it is.
+    it: a model, or the article whose own words it is. ``judged`` is false where no exact check
+    decides and nobody was asked, or has answered yet; the support is then "partial".
     """
 
     text: str
@@ -78,6 +79,7 @@ class Claim:
     attributed: bool = False
     reason: str | None = None
     source: Literal["model", "article"] = "article"
+    judged: bool = True
 
     @property
     def is_supported(self) -> bool:
@@ -182,6 +184,7 @@ class Answer:
                     "attributed": claim.attributed,
                     "reason": claim.reason,
                     "source": claim.source,
+                    "judged": claim.judged,
                 }
                 for claim in self.claims
             ],
@@ -249,10 +252,24 @@ class TextWritten:
 
 @dataclass(frozen=True, slots=True)
 class SentenceReady:
-    """Event: one sentence of the answer is complete and verified, with its citations."""
+    """Event: one sentence of the answer is complete and checked, with its citations.
+
+    One that is not judged may be so later on: see ``ClaimJudged``.
+    """
 
     claim: Claim
     citations: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimJudged:
+    """Event: a sentence that was ready has been judged; ``position`` counts them from 0.
+
+    The claim takes the place of the one before; its citations stay.
+    """
+
+    position: int
+    claim: Claim
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,6 +299,7 @@ Event = (
     | Hedged
     | TextWritten
     | SentenceReady
+    | ClaimJudged
     | ModelFailed
     | SetAside
     | Done

@@ -284,7 +284,9 @@ class ScriptedModel:
 
     Each request takes the next reply; an error in a reply is raised where it stands. The last
     reply is repeated. ``asked`` keeps the messages of every request, ``closed`` counts replies
-    that were not read to their end.
+    that were not read to their end. ``judgement`` is what it replies when its likeliest words are
+    asked for, which ``judged`` keeps the messages of; ``likely`` are those words. It says NO of
+    a claim that holds what it ``doubts``.
     """
 
     replies: Sequence[str | ModelError | Sequence[str | ModelError]]
@@ -296,11 +298,23 @@ class ScriptedModel:
     asked: list[Sequence[Message]] = field(default_factory=list)
     closed: int = 0
     shut: bool = False
+    judgement: str | ModelError = "YES"
+    doubts: str | None = None
+    likely: Mapping[str, float] | None = None
+    judged: list[Sequence[Message]] = field(default_factory=list)
 
     def stream(
-        self, messages: Sequence[Message], *, most_tokens: int
+        self, messages: Sequence[Message], *, most_tokens: int, likely: bool = False
     ) -> Generator[ModelChunk, None, None]:
         """Yield the next reply."""
+        if likely:
+            self.judged.append(messages)
+            if isinstance(self.judgement, ModelError):
+                raise self.judgement
+            doubtful = self.doubts is not None and self.doubts in messages[-1].content
+            yield ModelChunk("NO" if doubtful else self.judgement, likely=self.likely)
+            yield ModelChunk(usage=TokenUsage(7, 1) if self.counts else None)
+            return
         self.asked.append(messages)
         reply = self.replies[min(len(self.asked), len(self.replies)) - 1]
         parts = [reply] if isinstance(reply, str | ModelError) else reply

@@ -1,9 +1,9 @@
 """Answers as text for a terminal or a pipe."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from qa import HEDGE, Answer, Citation, Claim
-from ui.support_words import ATTRIBUTED, OWN_WORDS, SUPPORT, is_beside_model
+from ui.support_words import ATTRIBUTED, OWN_WORDS, how_far, is_beside_model, mark_of
 from ui.terminal import Terminal, one_line
 from ui.who import who_answered
 
@@ -48,13 +48,14 @@ def said_text(answer: Answer, terminal: Terminal) -> str:
 
 
 def sentence_text(claim: Claim, terminal: Terminal, *, own_words: bool = False) -> str:
-    """Return one sentence with its markers and, in words, what speaks against it.
+    """Return one sentence with its markers and, in words, what is known of it at once.
 
-    ``own_words`` tells that it is the article's beside those of a model.
+    What is judged later stands below the answer. ``own_words`` tells that it is the article's
+    beside those of a model.
     """
     markers = "".join(terminal.strong(f"[{number}]") for number in claim.citations)
     told = [
-        *([SUPPORT[claim.support]] if claim.support != "verified" else []),
+        *([how_far(claim)] if claim.support == "unsupported" else []),
         *([OWN_WORDS] if own_words else []),
         *([ATTRIBUTED] if claim.attributed else []),
     ]
@@ -64,7 +65,7 @@ def sentence_text(claim: Claim, terminal: Terminal, *, own_words: bool = False) 
 
 def further_blocks(answer: Answer, terminal: Terminal) -> list[str]:
     """Return what follows the sentences: what is missing, footnotes, and who answered."""
-    blocks = []
+    blocks = [terminal.wrapped(line) for line in _judged(answer.claims)]
     if answer.reason == "false_premise" and answer.claims:
         blocks.append(
             terminal.wrapped("The question assumes something that this sentence contradicts.")
@@ -86,6 +87,16 @@ def further_blocks(answer: Answer, terminal: Terminal) -> list[str]:
         said = f"A{who[1:]}" if who.startswith("answered by") else who
         blocks.append(terminal.faint(f"{one_line(said)}."))
     return blocks
+
+
+def _judged(claims: Sequence[Claim]) -> Iterator[str]:
+    """Yield which sentences, counted from 1, are doubtful, and which were not judged."""
+    for mark in ("partial", "unjudged"):
+        marked = [number for number, claim in enumerate(claims, 1) if mark_of(claim) == mark]
+        if marked:
+            words = how_far(claims[marked[0] - 1]).capitalize()
+            what = "sentence" if len(marked) == 1 else "sentences"
+            yield f"{words}: {what} {', '.join(map(str, marked))}."
 
 
 def _notes_blocks(

@@ -5,7 +5,7 @@ from html import escape
 
 from qa import Citation, Claim
 from ui.marks import apart, escaped, guarded
-from ui.support_words import support_words
+from ui.support_words import mark_of, support_words
 
 _LONGEST_NEIGHBOUR = 240
 
@@ -44,7 +44,7 @@ def card_html(place: str, number: int, claim: Claim, note: Citation, context: Co
         f'<div class="card-text" id="{card_id(place, number)}" data-of="{escape(place)}">'
         f'<p class="where" dir="auto">{_where(note)}</p>'
         f'<blockquote dir="auto">{left}{quote}{right}'
-        f'</blockquote>{changed}<p class="why {claim.support}">{far}{why}</p>'
+        f'</blockquote>{changed}<p class="why {mark_of(claim)}">{far}{why}</p>'
         '<p class="acts"><button type="button" class="plain" data-card-open>Open</button>'
         '<button type="button" class="plain" data-card-copy>Copy quote</button></p></div>'
     )
@@ -53,7 +53,7 @@ def card_html(place: str, number: int, claim: Claim, note: Citation, context: Co
 def reason_card_html(name: str, claim: Claim) -> str:
     """Build the card of a claim that has no citation, or of the words beside one: why."""
     return (
-        f'<div class="card-text" id="{name}"><p class="why {claim.support}">'
+        f'<div class="card-text" id="{name}"><p class="why {mark_of(claim)}">'
         f"{escape(claim.reason or '')}</p></div>"
     )
 

@@ -9,6 +9,7 @@ from qa import (
     Answer,
     Citation,
     Claim,
+    ClaimJudged,
     Done,
     Event,
     Hedged,
@@ -22,7 +23,7 @@ from qa import (
 from ui.card import Context
 from ui.looked_at import looked_at, use_of
 from ui.saved_conversation import SavedTurn
-from ui.support_words import SUPPORT, support_words
+from ui.support_words import VERIFIED, support_words
 
 
 @dataclass(slots=True)
@@ -127,6 +128,8 @@ class ChatTurn:
                 self.writing = ""
                 self.claims.append(claim)
                 self.citations.update({note.number: note for note in citations})
+            case ClaimJudged(position, claim):
+                self.claims[position] = claim
             case ModelFailed(error):
                 self.writing = ""
                 self.error = str(error)
@@ -141,7 +144,14 @@ class ChatTurn:
                 self.answer = answer
                 self.standalone = answer.standalone_question
                 self.claims = list(answer.claims)
-                self.citations = {note.number: note for note in answer.citations}
+                settled = {note.number: note for note in answer.citations}
+                # What was judged away leaves its number to the next.
+                self.contexts = {
+                    number: context
+                    for number, context in self.contexts.items()
+                    if settled.get(number) == self.citations.get(number)
+                }
+                self.citations = settled
                 self.fallback = answer.fallback
                 self.hedged = answer.hedged
 
@@ -171,4 +181,4 @@ class ChatTurn:
         if not cited:
             return use_of(note, self.citations.values())
         claim = next((claim for claim in self.claims if note.number in claim.citations), None)
-        return SUPPORT["verified"] if claim is None else support_words(claim, note)
+        return VERIFIED if claim is None else support_words(claim, note)

@@ -4,18 +4,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from index import Article, MiniLMEmbedder, Passage, find_article, passages_around
+from index import Article, Passage, find_article, passages_around
 from qa import (
     Answer,
     Citation,
     Claim,
-    Evidence,
     Recheck,
     Verdict,
-    Verifier,
     contradictions,
     miscited,
     recheck,
+    verify,
 )
 from ui.exchange import Exchange
 
@@ -70,7 +69,6 @@ class Checker:
         """Open nothing yet."""
         # Answers cite the same few articles over and over.
         self._article = lru_cache(_ARTICLES_AT_HAND)(find_article)
-        self._verifier: Verifier | None = None
 
     def check(self, exchange: Exchange) -> CheckedExchange:
         """Hold an exchange against the store and itself. Raises StoreError and EmbedderError."""
@@ -102,10 +100,9 @@ class Checker:
     def _unsupported(
         self, answer: Answer, quotes: Sequence[CheckedQuote]
     ) -> Iterator[tuple[Claim, str]]:
-        """Yield the sentences of a model that nothing of what they cite supports any more.
+        """Yield the sentences of a model that what they cite contradicts.
 
-        Whether one is verified or partly supported, only the whole passages in their stored
-        vectors tell, and perhaps a model; that they support it at all is plain without them.
+        Whether one is verified only a judge can tell; what contradicts it is plain without one.
         """
         for claim, cited in _sound(answer, quotes):
             if claim.support == "unsupported":
@@ -113,22 +110,24 @@ class Checker:
             if not cited:
                 yield claim, "cites no quote"
             elif all(each.found.start is not None for each in cited):
-                now = self._verdict(claim.text, cited)
+                now = _verdict(claim.text, cited)
                 if now.support == "unsupported":
                     yield claim, f"is called {claim.support}, and is not: {now.reason}"
 
-    def _verdict(self, claim: str, cited: Sequence[CheckedQuote]) -> Verdict:
-        """Hold a claim against its quotes and, if they are not enough, the passages around them."""
-        if self._verifier is None:
-            self._verifier = Verifier(MiniLMEmbedder.load())
-        notes = sorted(
-            (each.citation for each in cited), key=lambda note: (note.article_id, note.start)
-        )
-        verdict = self._verifier.verify(claim, [Evidence(note.quote) for note in notes])
-        if verdict.support != "unsupported":
-            return verdict
-        texts = dict.fromkeys(passage.text for each in cited for passage in each.passages)
-        return self._verifier.verify(claim, [Evidence(text) for text in texts])
+
+def _verdict(claim: str, cited: Sequence[CheckedQuote]) -> Verdict:
+    """Hold a claim against its quotes and, if they are not enough, the passages around them."""
+    notes = sorted(
+        (each.citation for each in cited), key=lambda note: (note.article_id, note.start)
+    )
+    verdict = verify(claim, "\n".join(note.quote for note in notes))
+    if verdict.support != "unsupported":
+        return verdict
+    passages = {passage.id: passage for each in cited for passage in each.passages}
+    return verify(
+        claim,
+        "\n".join("\n".join((*passage.heading, passage.text)) for passage in passages.values()),
+    )
 
 
 def _unquoted(answer: Answer, quotes: Sequence[CheckedQuote]) -> Iterator[tuple[Claim, str]]:

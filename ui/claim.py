@@ -8,7 +8,14 @@ from qa import Citation, Claim
 from ui.card import Context, card_html, card_id, reason_card_html
 from ui.chat_turn import ChatTurn
 from ui.marks import guarded
-from ui.support_words import ATTRIBUTED, OWN_WORDS, SUPPORT, is_beside_model, support_words
+from ui.support_words import (
+    ATTRIBUTED,
+    OWN_WORDS,
+    how_far,
+    is_beside_model,
+    mark_of,
+    support_words,
+)
 
 _LONGEST_WORD = 40
 # A row of a table or an item of a list stands in a line of its own.
@@ -32,10 +39,12 @@ def claim_html(index: int, turn: ChatTurn, number: int) -> str:
     # The room of the first button is in the space after it, which vanishes at a line's end.
     first = f'{buttons[0]}<span class="gap"> </span>' if buttons else " "
     own_words = is_beside_model(claim, turn.claims)
-    tags = _tags(index, number, claim, described, own_words=own_words)
+    # Until the answer has come to its end, somebody may yet judge it.
+    tagged = claim.judged or not turn.running
+    tags = _tags(index, number, claim, described, own_words=own_words, tagged=tagged)
     item = " item" if _ITEM.match(claim.text) else ""
     return (
-        f'<span class="claim {claim.support}{item}">{_words(claim.text)}'
+        f'<span class="claim {mark_of(claim)}{item}">{_words(claim.text)}'
         f"{first}{''.join(buttons[1:])}{tags}{why}</span>"
     )
 
@@ -97,17 +106,19 @@ def _button(index: int, number: int, claim: Claim, note: Citation, described: st
     label = f"Citation {note.number}, {escape(note.title)}, {support_words(claim, note)}{found}"
     place = _place(index, note)
     return (
-        f'<button type="button" class="fn {claim.support}" data-place="{place}" '
+        f'<button type="button" class="fn {mark_of(claim)}" data-place="{place}" '
         f'data-card="{card_id(place, number)}" aria-label="{label}"{described}>{note.number}'
         "</button>"
     )
 
 
-def _tags(index: int, number: int, claim: Claim, described: str, *, own_words: bool) -> str:
+def _tags(
+    index: int, number: int, claim: Claim, described: str, *, own_words: bool, tagged: bool
+) -> str:
     tags = ""
-    if claim.support != "verified":
-        words = SUPPORT[claim.support]
-        kind = f"tag {claim.support}"
+    if claim.support != "verified" and tagged:
+        words = how_far(claim)
+        kind = f"tag {mark_of(claim)}"
         card = f'data-card="card-{_why(index, number)}"{described}'
         tags = (
             f'<button type="button" class="{kind}" {card}>{words}</button>'

@@ -127,13 +127,13 @@ def _follow_ups(options: Namespace, progress: _Progress) -> tuple[_Scored, str]:
 def _claims(options: Namespace, progress: _Progress) -> tuple[_Scored, str]:
     from eval import format_claims, run_claims
 
-    folder, bench = _dataset(options), os.environ.get("FOOTNOTE_BENCH")
-    if folder is None and not bench:
+    models = options.model or [None]
+    if options.dataset is None or len(models) > 1:
         raise UsageError(
-            "The sets that claims are made from do not come with Footnote; set FOOTNOTE_BENCH to "
-            "the folder that holds bench/, or name one of xquad/en, squad_v2_dev and mtrag_human."
+            "Name one file of claims, a JSON object a line with claim, evidence, label and kind, "
+            "and one --model at most, which judges."
         )
-    report = run_claims(folder or Path(bench or "") / "bench", progress=progress)
+    report = run_claims(Path(options.dataset), model=models[0], progress=progress)
     return report, format_claims(report)
 
 

@@ -19,7 +19,7 @@ def add_evaluations(parser: argparse.ArgumentParser) -> None:
         metavar="M",
         action="append",
         help="with --answerers or --injections: a model to score, too; may be given several times; "
-        "with natural questions: who answers",
+        "with natural questions: who answers; with --claims: who judges",
     )
 
 
@@ -48,8 +48,8 @@ def _evaluations(group: argparse._MutuallyExclusiveGroup) -> None:
     group.add_argument(
         "--claims",
         action="store_true",
-        help="score verification on altered and honest claims, made from the sets in "
-        "FOOTNOTE_BENCH or in DATASET, a folder of xquad/en, squad_v2_dev and mtrag_human",
+        help="score verification on DATASET, a file of labelled claims; --model judges what no "
+        "exact check decides",
     )
     group.add_argument(
         "--from-feedback",

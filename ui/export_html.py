@@ -10,6 +10,7 @@ from pathlib import Path
 from qa import Citation, Claim
 from ui.exchange import Exchange
 from ui.marks import guarded
+from ui.support_words import mark_of
 from ui.told import Remark, Told, aside, path, place, told
 
 _STYLE = Path(__file__).parent / "static" / "export.css"
@@ -89,7 +90,7 @@ def _claim(number: int, claim: Claim, parts: Told, references: dict[int, int]) -
     tag = "" if remark is None else f' <span class="tag">({_said(remark)})</span>'
     # A marker does not begin a line.
     gap = "&nbsp;" if markers else ""
-    return f'<span class="{claim.support}">{_words(claim.text)}{gap}{markers}{tag}</span>'
+    return f'<span class="{mark_of(claim)}">{_words(claim.text)}{gap}{markers}{tag}</span>'
 
 
 def _remark(remark: Remark) -> str:

@@ -75,6 +75,10 @@ def facts_of(answer: Answer) -> Iterator[tuple[str, str]]:
         yield "tokens", f"{read:,} read, {written:,} written{about}"
     if (requests := usage.get("requests", 0)) > 1:
         yield "requests", f"{requests:,}"
+    if judging := usage.get("judge_requests", 0):
+        what = "request" if judging == 1 else "requests"
+        tokens = usage.get("judge_tokens", 0)
+        yield "judging, of that", f"{judging:,} {what}, {tokens:,} tokens"
     if answer.model is not None:
         cost = usage.get("cost_usd")
         yield "cost", "not known" if cost is None else f"${cost:,.6f}"

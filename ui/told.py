@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from qa import HEDGE, Answer, Citation, Claim
 from ui.exchange import Exchange
-from ui.support_words import ATTRIBUTED, OWN_WORDS, SUPPORT, is_beside_model
+from ui.support_words import ATTRIBUTED, OWN_WORDS, how_far, is_beside_model
 from ui.who import who_answered
 
 
@@ -81,7 +81,7 @@ def aside(claim: Claim, claims: Sequence[Claim]) -> Remark | None:
     )
     if claim.support == "verified":
         return Remark("; ".join(found)) if found else None
-    return Remark("; ".join((*found, SUPPORT[claim.support])), claim.reason or "")
+    return Remark("; ".join((*found, how_far(claim))), claim.reason or "")
 
 
 def place(citation: Citation) -> str:

@@ -1,19 +1,16 @@
-"""What Footnote adds to a model's own time: the way to its first token, and verification."""
+"""What Footnote adds to a model's own time: the way to its first token, and the exact checks."""
 
-import json
 import time
 from pathlib import Path
 
 from index import ArticleIndex, IndexSettings
 from qa import QAService, QASettings, TextWritten, retrieve
 from qa.cite import Footnotes
-from qa.claims import ClaimChecker
 from qa.context import choose_context
 from qa.reply import WrittenSentence
-from qa.verification import Verifier
+from qa.verification import ClaimChecker
 from tests.bench.corpus import corpus
 from tests.bench.figure import Figure, hand_over, home_argument
-from tests.command import ROOT
 from tests.scripted_server import ScriptedServer, reply
 
 _QUESTIONS = 100
@@ -50,13 +47,12 @@ def _first_token(home: Path) -> list[Figure]:
 def _verification(home: Path) -> list[Figure]:
     times = []
     with ArticleIndex.open(IndexSettings(home=home)) as index:
-        verifier = Verifier(index.embedder)
         articles = {item.id: index.article(item.id) for item in index.articles()}
-        for claim in _claims():
+        for claim in corpus(_CLAIMS + _WARM_UP).questions:
             found = retrieve(index, claim)
             given = choose_context(found, articles, budget=900, count_tokens=lambda t: len(t) // 4)
             passages = {hit.passage.id: hit.passage for hit in found.hits}
-            checker = ClaimChecker(given, verifier, Footnotes(articles, passages))
+            checker = ClaimChecker(given, index.embedder, Footnotes(articles, passages))
             started = time.perf_counter()
             checker.check(WrittenSentence(claim, (1,)))
             times.append((time.perf_counter() - started) * 1000)
@@ -65,17 +61,6 @@ def _verification(home: Path) -> list[Figure]:
         Figure("verification of a sentence, p50", _at(times, 0.5), "at most 8 ms"),
         Figure("verification of a sentence, p95", _at(times, 0.95), "at most 15 ms"),
     ]
-
-
-def _claims() -> list[str]:
-    """Return paraphrases; each is checked against the passage that ranks first for it."""
-    lines = [
-        line
-        for part in ("a", "b")
-        for line in (ROOT / f"eval/data/paraphrases_{part}.jsonl").read_text("utf-8").splitlines()
-    ]
-    step = len(lines) / (_CLAIMS + _WARM_UP)
-    return [json.loads(lines[int(n * step)])["claim"] for n in range(_CLAIMS + _WARM_UP)]
 
 
 def _at(times: list[float], share: float) -> str:

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from index import ArticleIndex, Embedder, IndexSettings, add_articles, text_source
-from qa import QAService
+from qa import QAService, QASettings
+from tests.fakes import ScriptedModel
+from tests.qa.answered import Serve
 from tests.scripted_server import ScriptedServer
 
 if TYPE_CHECKING:
@@ -42,6 +44,22 @@ def service(store: Path, embedder: Embedder) -> Iterator[QAService]:
     """Return a service over the store."""
     with QAService(ArticleIndex.open(IndexSettings(home=store), embedder=embedder)) as opened:
         yield opened
+
+
+@pytest.fixture
+def serve(store: Path, embedder: Embedder) -> Iterator[Serve]:
+    """Return a function that opens a service whose model replies from a script."""
+    opened: list[QAService] = []
+
+    def serving(model: ScriptedModel, **settings: object) -> QAService:
+        index = ArticleIndex.open(IndexSettings(home=store), embedder=embedder)
+        chosen = QASettings(model="scripted", **settings)  # type: ignore[arg-type]
+        opened.append(QAService(index, settings=chosen, open_model=lambda name, _: model))
+        return opened[-1]
+
+    yield serving
+    for each in opened:
+        each.close()
 
 
 @pytest.fixture

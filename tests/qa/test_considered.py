@@ -48,7 +48,7 @@ def ask(store: Path, embedder: Embedder) -> Iterator[Ask]:
     def answer(*replies: Reply, question: str = MEETING, **settings: object) -> Answer:
         index = ArticleIndex.open(IndexSettings(home=store), embedder=embedder)
         chosen = QASettings(model="scripted", **settings)  # type: ignore[arg-type]
-        model = ScriptedModel(replies)
+        model = ScriptedModel(replies, doubts="moon")
         opened.append(QAService(index, settings=chosen, open_model=lambda name, _: model))
         return opened[-1].answer(question)
 

@@ -261,7 +261,8 @@ def test_a_model_is_asked_where_it_is_named_and_only_then(
         assert query("Where was the hull built?").model == "small"
         monkeypatch.delenv("FOOTNOTE_MODEL")
         assert query("Where was the hull built?").answerer == "extractive"
-        assert len(server.asked()) == 2
+        # Each reply is judged by one request more.
+        assert len(server.asked()) == 4
     assert len(opened) == 1
 
 
@@ -273,7 +274,7 @@ def test_a_server_that_is_named_no_more_is_asked_no_more(
             server.say(reply("The hull was built in Gdansk [1]."))
             monkeypatch.setenv("OPENAI_BASE_URL", server.base_url)
             assert query("Where was the hull built?", model="tiny").answerer == "llm"
-        assert [len(server.asked()) for server in (first, second)] == [1, 1]
+        assert [len(server.asked()) for server in (first, second)] == [2, 2]
 
 
 def test_a_model_that_fails_is_an_error_with_the_answer_that_stands(

@@ -3,7 +3,6 @@ import pytest
 from index import ModelBusyError
 from qa import Message
 from qa.requests import Requests
-from qa.stop import Stop
 from tests.fakes import ScriptedModel
 
 ASK = [Message("system", "be brief"), Message("user", "who was it then")]
@@ -74,16 +73,21 @@ def test_a_reply_without_a_word_has_no_first_token() -> None:
     assert requests.first_token_ms is None
 
 
-def test_stopping_cuts_the_reply_under_way_though_an_aside_came_and_went() -> None:
-    model = ScriptedModel(["a long reply that nobody waits for", "YES"])
-    stop = Stop()
-    requests = Requests(model, stop)
-    reply = requests.stream(ASK, most_tokens=9)
-    next(reply)
-    assert requests.beginning(ASK, most_tokens=9, characters=9, aside=True) == "YES"
-    stop()
-    assert model.closed == 1
-    assert list(reply) == []
+def test_a_first_word_comes_with_what_it_might_have_been() -> None:
+    model = ScriptedModel([""], judgement="NO", likely={"NO": 0.7, "YES": 0.3})
+    requests = Requests(model)
+    word = requests.first_word(ASK, most_tokens=9, seconds=5)
+    assert word is not None
+    assert (word.text, word.likely) == ("NO", {"NO": 0.7, "YES": 0.3})
+    assert (requests.made, len(model.judged)) == (1, 1)
+
+
+def test_a_first_word_is_enough_of_a_reply_that_explains_itself() -> None:
+    model = ScriptedModel([""], judgement="NO, because the sign is red and not blue.")
+    word = Requests(model).first_word(ASK, most_tokens=9, seconds=5)
+    assert word is not None
+    assert word.text.startswith("NO")
+    assert word.likely is None
 
 
 def test_a_beginning_is_enough_of_a_long_reply() -> None:

@@ -1,7 +1,7 @@
 """An answer that a model writes: checked, cited, counted, and set aside when it cannot stand."""
 
 import asyncio
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -20,7 +20,6 @@ from index import (
 from qa import (
     Answer,
     Done,
-    Event,
     HitsFound,
     ModelFailed,
     QAService,
@@ -31,36 +30,10 @@ from qa import (
     Turn,
 )
 from tests.fakes import ScriptedModel
+from tests.qa.answered import MEETING, Serve, done, events
 from tests.scripted_server import Pause, ScriptedServer, stream
 
-MEETING = "Where did Sullivan meet Wang Yi?"
 Reply = str | ModelError | Sequence[str | ModelError]
-Serve = Callable[..., QAService]
-
-
-@pytest.fixture
-def serve(store: Path, embedder: Embedder) -> Iterator[Serve]:
-    """Return a function that opens a service whose model replies from a script."""
-    opened: list[QAService] = []
-
-    def service(model: ScriptedModel, **settings: object) -> QAService:
-        index = ArticleIndex.open(IndexSettings(home=store), embedder=embedder)
-        chosen = QASettings(model="scripted", **settings)  # type: ignore[arg-type]
-        opened.append(QAService(index, settings=chosen, open_model=lambda name, _: model))
-        return opened[-1]
-
-    yield service
-    for each in opened:
-        each.close()
-
-
-def events(service: QAService, question: str = MEETING, **options: object) -> list[Event]:
-    return list(service.events(question, **options))  # type: ignore[arg-type]
-
-
-def done(found: Sequence[Event]) -> Answer:
-    assert isinstance(found[-1], Done)
-    return found[-1].answer
 
 
 def passage_with(service: QAService, words: str, question: str = MEETING) -> int:
@@ -96,9 +69,9 @@ def test_the_answer_says_who_wrote_it_where_and_what_it_took(serve: Serve) -> No
     model = ScriptedModel(["Sullivan met Wang Yi in Vienna [1]."])
     answer = serve(model, prompt_price=1.0, completion_price=2.0).answer(MEETING)
     assert (answer.model, answer.host) == ("scripted", "model.test:8000")
-    assert answer.usage["requests"] == 1
-    assert answer.usage["completion_tokens"] == 12
-    assert answer.usage["cost_usd"] == (20 + 2 * 12) / 1_000_000
+    assert (answer.usage["requests"], answer.usage["judge_requests"]) == (2, 1)
+    assert (answer.usage["completion_tokens"], answer.usage["judge_tokens"]) == (13, 8)
+    assert answer.usage["cost_usd"] == (27 + 2 * 13) / 1_000_000
     assert set(answer.timings_ms) == {
         "rewrite", "retrieval", "first_token", "generation", "verification", "total",
     }  # fmt: skip
@@ -124,56 +97,6 @@ def test_a_marker_that_names_no_passage_is_told_and_dropped(serve: Serve) -> Non
     answer = serve(ScriptedModel(["Sullivan met Wang Yi in Vienna [77]."])).answer(MEETING)
     assert answer.claims[0].attributed
     assert any("[77]" in notice for notice in answer.notices)
-
-
-def test_what_is_not_supported_is_said_to_be_and_has_no_citation(serve: Serve) -> None:
-    reply = (
-        "Sullivan met Wang Yi in Vienna [1]. They signed a treaty on lunar mining in Geneva [1]."
-    )
-    answer = serve(ScriptedModel([reply])).answer(MEETING)
-    assert [claim.support for claim in answer.claims] == ["verified", "unsupported"]
-    assert answer.claims[1].citations == ()
-    assert answer.claims[1].reason
-    assert answer.text.endswith("Geneva. (not supported)")
-
-
-LUNAR = "They signed a treaty on lunar mining in Geneva"
-
-
-def test_an_answer_of_which_nothing_is_supported_stays_beside_the_articles_own_words(
-    serve: Serve,
-) -> None:
-    found = events(serve(ScriptedModel([f"{LUNAR} [1]."])))
-    answer = done(found)
-    assert not any(isinstance(event, SetAside) for event in found)
-    assert (answer.status, answer.answerer, answer.fallback) == ("partial", "llm", None)
-    assert [event.claim for event in found if isinstance(event, SentenceReady)] == [*answer.claims]
-    said, *own = answer.claims
-    assert (said.text, said.support, said.source) == (f"{LUNAR}.", "unsupported", "model")
-    assert {(claim.support, claim.source) for claim in own} == {("verified", "article")}
-    assert "Vienna" in own[0].text
-    assert answer.reply == f"{LUNAR} [1]."
-
-
-def test_an_answer_of_which_nothing_is_supported_stays_alone_where_the_article_has_none(
-    serve: Serve,
-) -> None:
-    answer = serve(ScriptedModel([f"{LUNAR} [1]."])).answer("What is the population of Brazil?")
-    assert (answer.status, answer.answerer, answer.citations) == ("partial", "llm", ())
-    assert answer.text == f"{LUNAR}. (not supported)"
-
-
-def test_what_is_not_supported_can_be_hidden(serve: Serve) -> None:
-    model = ScriptedModel([f"Sullivan met Wang Yi in Vienna [1]. {LUNAR}.", f"{LUNAR} [1]."])
-    service = serve(model, unsupported="hide")
-    found = events(service)
-    assert not any(isinstance(event, TextWritten) for event in found)
-    assert [claim.support for claim in done(found).claims] == ["verified"]
-    (notice,) = done(found).notices
-    assert notice.startswith("1 sentence of the model's")
-    assert LUNAR in (done(found).reply or "")
-    nothing = service.answer("What is the population of Brazil?")
-    assert (nothing.status, nothing.claims, len(nothing.notices)) == ("not_found", (), 1)
 
 
 def test_a_model_that_finds_nothing_stands_beside_an_answer_that_is_sure(serve: Serve) -> None:
@@ -226,24 +149,6 @@ def test_what_a_model_did_not_find_is_missing_where_it_answers_all_the_same(
 ) -> None:
     answer = serve(ScriptedModel([reply])).answer("Where did Sullivan meet Wang, at what cost?")
     assert (answer.status, answer.missing) == ("partial", "what it cost")
-
-
-def test_what_else_a_model_writes_is_shown_beside_what_it_did_not_find(serve: Serve) -> None:
-    reply = f"NOT FOUND: the price of the ticket. {LUNAR}."
-    answer = serve(ScriptedModel([reply])).answer("What is the population of Brazil?")
-    assert (answer.status, answer.answerer) == ("partial", "llm")
-    assert [claim.support for claim in answer.claims] == ["unsupported"]
-    assert answer.missing == "the price of the ticket"
-
-
-def test_a_correction_that_is_not_supported_corrects_nothing(serve: Serve) -> None:
-    reply = (
-        "Sullivan met Wang Yi in Vienna [1]. WRONG PREMISE: They signed a treaty on lunar mining "
-        "in Geneva [1]."
-    )
-    answer = serve(ScriptedModel([reply])).answer(MEETING)
-    assert (answer.status, answer.reason) == ("answered", None)
-    assert [claim.support for claim in answer.claims] == ["verified", "unsupported"]
 
 
 def test_a_model_that_cannot_count_its_tokens_is_a_failing_model(
@@ -317,7 +222,7 @@ def test_a_follow_up_is_rewritten_by_the_model_and_shown(serve: Serve) -> None:
         "Where did he meet him?", history=[Turn("Who is Sullivan?", "An adviser.")]
     )
     assert answer.standalone_question == "Where did Sullivan meet Wang Yi?"
-    assert answer.usage["requests"] == 2
+    assert answer.usage["requests"] - answer.usage["judge_requests"] == 2
 
 
 def test_a_model_that_cannot_be_opened_is_told_at_the_question(
@@ -350,13 +255,6 @@ def test_the_model_is_given_no_more_than_the_budget(serve: Serve) -> None:
     serve(model, context_tokens=100).answer(MEETING)
     passages = model.asked[0][1].content.rpartition("\n\nQuestion:")[0]
     assert len(passages.split()) <= 100
-
-
-def test_a_second_look_by_the_model_is_taken_when_asked_for(serve: Serve) -> None:
-    model = ScriptedModel(["The adviser saw China's top diplomat in Vienna [1].", "YES"])
-    answer = serve(model, verify="model").answer(MEETING)
-    assert len(model.asked) in (1, 2)
-    assert answer.claims[0].support in ("verified", "partial")
 
 
 def test_what_the_bound_cut_off_of_what_is_not_there_is_not_named(serve: Serve) -> None:

@@ -69,6 +69,7 @@ def test_an_answer_is_the_documented_document() -> None:
                 "attributed": False,
                 "reason": None,
                 "source": "article",
+                "judged": True,
             }
         ],
         "citations": [CITATION, PLAIN_CITATION],

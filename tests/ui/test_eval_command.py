@@ -35,14 +35,13 @@ def test_follow_ups_want_the_articles_they_are_about(
     assert f"{tmp_path} holds no qa.jsonl" in capsys.readouterr().err
 
 
-def test_claims_want_the_sets_they_are_made_from(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+def test_claims_want_a_file_and_one_judge_at_most(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.delenv("FOOTNOTE_BENCH", raising=False)
     assert main(["eval", "--claims"]) == 2
-    assert "set FOOTNOTE_BENCH" in capsys.readouterr().err
-    assert main(["eval", "--claims", str(tmp_path)]) == 2
-    assert f"{tmp_path} holds no xquad/en" in capsys.readouterr().err
+    assert "Name one file of claims" in capsys.readouterr().err
+    assert main(["eval", "--claims", str(tmp_path / "none.jsonl")]) == 1
+    assert "none.jsonl cannot be read" in capsys.readouterr().err
 
 
 def test_a_small_set_is_scored_as_a_table_and_as_json(

@@ -1,0 +1,61 @@
+"""The sentences that a claim most likely stands on."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index import Embedder, PackedTokens, best_matches, project
+from qa.retrieval import RankedSentence
+
+_MOST_SENTENCES = 3
+# A further sentence stays where it meets so much more of the claim.
+_LEAST_GAIN = 0.05
+# WordPiece lists words by falling frequency from here on, so that a number tells how rare one is.
+_FIRST_WORD = 1996
+_LAST_WORD = 30522
+
+
+@dataclass(frozen=True, slots=True)
+class Closest:
+    """The sentences nearest to a claim, in reading order, and how near, from 0 to 1."""
+
+    sentences: tuple[RankedSentence, ...]
+    score: float
+
+
+class ClosestSentences:
+    """Finds the sentences that hold most of what a claim says, by their stored token vectors."""
+
+    def __init__(self, embedder: Embedder) -> None:
+        """Encode claims with the embedder that made the sentences' vectors."""
+        self._embedder = embedder
+
+    def of(self, claim: str, sentences: Sequence[RankedSentence]) -> Closest:
+        """Return up to three sentences, each of which holds more of the claim."""
+        (encoding,) = self._embedder.encode([claim])
+        tokens = encoding.tokens
+        if not sentences or not len(tokens.ids):
+            return Closest((), 0.0)
+        weights = _rarity(tokens.ids)
+        empty = PackedTokens(np.empty(0, np.int32), np.empty((0, 128), np.int8))
+        packed = [item.tokens or empty for item in sentences]
+        matches = best_matches(project(tokens.vectors), packed)
+        chosen: list[int] = []
+        held = np.zeros(matches.shape[1], np.float32)
+        while len(chosen) < min(_MOST_SENTENCES, len(sentences)):
+            values = np.maximum(matches, held) @ weights
+            best = int(values.argmax())
+            if chosen and values[best] - held @ weights < _LEAST_GAIN:
+                break
+            chosen.append(best)
+            held = np.maximum(held, matches[best])
+        rows = sorted(chosen)
+        return Closest(tuple(sentences[row] for row in rows), float(held @ weights))
+
+
+def _rarity(ids: NDArray[np.int32]) -> NDArray[np.float32]:
+    rank = np.clip(ids - _FIRST_WORD, 0, None) / 50
+    rare = np.log1p(rank) / np.log1p((_LAST_WORD - _FIRST_WORD) / 50)
+    return np.asarray(rare / max(float(rare.sum()), 1e-9), np.float32)

@@ -1,0 +1,84 @@
+"""Who is asked whether a text says what a claim says, where no exact check decides."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from qa.prompts import NO, YES, verify_messages
+from qa.requests import Requests
+
+# How sure a model must be, from 0 to 1, for a claim to be verified: chosen on one half of 240
+# claims about ordinary texts. docs/verification.md reports the other half.
+_LEAST = 0.4
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """Whether a claim is supported, and in one plain sentence who says so."""
+
+    supported: bool
+    reason: str
+
+
+class Judge(Protocol):
+    """Tells whether a text says all that a claim says."""
+
+    def opinion(self, claim: str, evidence: str, seconds: float) -> Opinion | None:
+        """Return what it thinks, or None when it said nothing clear in so many seconds.
+
+        Raises ModelError.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Judging:
+    """Who judges an answer, and the requests that this takes, if it takes any.
+
+    Where nobody can, ``judge`` is None and ``failure`` says why.
+    """
+
+    judge: Judge | None
+    requests: Requests | None = None
+    failure: str = ""
+
+
+class ModelJudge:
+    """Asks a chat model, and goes by how likely it finds YES and NO where its server tells."""
+
+    def __init__(self, requests: Requests, *, most_tokens: int) -> None:
+        """Ask with these requests; a model that thinks before it answers has so many tokens."""
+        self._requests = requests
+        self._most_tokens = most_tokens
+
+    def opinion(self, claim: str, evidence: str, seconds: float) -> Opinion | None:
+        """Return what the model thinks. Raises ModelError."""
+        messages = verify_messages(claim, evidence)
+        reply = self._requests.first_word(messages, most_tokens=self._most_tokens, seconds=seconds)
+        if reply is None:
+            return None
+        supported = _by_likelihood(reply.likely)
+        if supported is None:
+            supported = _by_word(reply.text)
+        if supported is None:
+            return None
+        found = "finds" if supported else "does not find"
+        return Opinion(supported, f"{self._requests.model.name} {found} all of it in the passage.")
+
+
+def _by_likelihood(likely: Mapping[str, float] | None) -> bool | None:
+    """Tell whether YES is likely enough, None where neither word is among the likely ones."""
+    yes = _sum(likely, YES)
+    no = _sum(likely, NO)
+    return yes / (yes + no) >= _LEAST if yes + no else None
+
+
+def _sum(likely: Mapping[str, float] | None, word: str) -> float:
+    return sum(share for token, share in (likely or {}).items() if token.strip().upper() == word)
+
+
+def _by_word(text: str) -> bool | None:
+    word = text.strip().upper()
+    if word.startswith(YES):
+        return True
+    return False if word.startswith(NO) else None

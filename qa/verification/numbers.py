@@ -1,0 +1,101 @@
+"""Whether the numbers of a claim are the evidence's, and stand beside the same words there."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+
+from qa.verification.finding import Finding
+from qa.verification.ground import Ground, is_telling
+from qa.verification.tokens import Token
+
+
+def check_numbers(ground: Ground) -> list[Finding]:
+    """Return a finding for each number that the evidence lacks, or has beside something else."""
+    known = {token.value for token in ground.everything}
+    spoken = {token.value for token in ground.claim}
+    found: list[Finding] = []
+    for place, token in enumerate(ground.claim):
+        # "One" seldom counts.
+        if token.value in {None, 1.0}:
+            continue
+        if token.value in known:
+            rival = _beside_its_word(place, ground)
+        else:
+            rival = _instead(place, ground, spoken)
+        if rival is not None:
+            reason = f"The claim says {token.text}; the article says {rival.text}."
+            found.append(Finding("number", reason, contradicts=True))
+        elif token.value not in known:
+            reason = f"The article does not say {token.text}."
+            found.append(Finding("number", reason, contradicts=True))
+    return [*_other_pairs(ground), *found]
+
+
+def _instead(place: int, ground: Ground, spoken: set[float | None]) -> Token | None:
+    """Return the number in the same place of the evidence that the claim does not have."""
+    return next(
+        (
+            other
+            for sentence in ground.near
+            for at, other in enumerate(sentence)
+            if other.value is not None
+            and other.value not in spoken
+            and ground.is_same_place(place, sentence, at)
+        ),
+        None,
+    )
+
+
+def _beside_its_word(place: int, ground: Ground) -> Token | None:
+    """Return the number that stands before a claim's word in the evidence, if its own never does.
+
+    "Eight tills and two machines" against "two tills and eight machines".
+    """
+    own, word = ground.claim[place], ground.claim[place + 1 : place + 2]
+    if not word or word[0].value is not None or not is_telling(word[0]):
+        return None
+    before = _numbers_before(word[0], ground.near)
+    if any(other.value == own.value for other in before):
+        return None
+    said = {other.value for other in _numbers_before(word[0], [ground.claim])}
+    return before[0] if before and said.isdisjoint(other.value for other in before) else None
+
+
+def _numbers_before(word: Token, sentences: Iterable[Sequence[Token]]) -> list[Token]:
+    return [
+        one
+        for sentence in sentences
+        for one, other in pairwise(sentence)
+        if one.value is not None and other.is_like(word)
+    ]
+
+
+def _other_pairs(ground: Ground) -> Iterator[Finding]:
+    """Yield a finding for two numbers that are others, or have changed places: "from 20 to 45"."""
+    for place, one, word, other in _pairs(ground.claim):
+        for sentence in ground.near:
+            for at, first, joined, second in _pairs(sentence):
+                if joined.key != word.key:
+                    continue
+                if (one.value, other.value) == (first.value, second.value):
+                    return
+                if ground.is_same_place(place, sentence, at) or _alike(
+                    ground.claim[place + 3 : place + 4], sentence[at + 3 : at + 4]
+                ):
+                    reason = (
+                        f"The claim says {one.text} {word.text} {other.text}; "
+                        f"the article says {first.text} {joined.text} {second.text}."
+                    )
+                    yield Finding("number", reason, contradicts=True)
+                    return
+
+
+def _alike(one: Sequence[Token], other: Sequence[Token]) -> bool:
+    return bool(one and other) and one[0].is_like(other[0])
+
+
+def _pairs(text: Sequence[Token]) -> Iterator[tuple[int, Token, Token, Token]]:
+    """Yield the place of each two numbers with one word between them, and the three."""
+    for at in range(len(text) - 2):
+        one, between, other = text[at : at + 3]
+        if one.value is not None and between.value is None and other.value is not None:
+            yield at, one, between, other

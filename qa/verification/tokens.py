@@ -1,0 +1,115 @@
+"""A text as tokens that can be compared exactly: words, and numbers by their value."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+from text_to_num import alpha2digit
+
+_TOKEN = re.compile(r"\d+(?:[.,:]\d+)*|[^\W\d_]+(?:['’ʼ][^\W\d_]+)*|[%$€£¥]")
+_THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
+_GROUPED = re.compile(r"(?<=\d)[\u00a0\u202f](?=\d{3}(?!\d))")
+_SENTENCE_END = re.compile(r"[.!?:;\n•|]")
+_SCALES = frozenset({1e3, 1e6, 1e9, 1e12})
+_POSSESSIVE = ("'s", "s'")
+# A marker like [2] and the marks of Markdown are no part of what a text says.
+_MARKER = re.compile(r"\[\s*\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*\s*\]|\[\^\w{1,20}\]")
+_LINK = re.compile(r"!?\[([^\[\]]{0,400})\]\([^()\s]{0,2000}\)")
+_MARKUP = re.compile(
+    r"\*{1,3}|(?<!\w)_{1,3}(?=\w)|(?<=\w)_{1,3}(?!\w)|`+|~~|^[ \t]{0,3}(?:#{1,6}|>+|[-+•])[ \t]",
+    re.MULTILINE,
+)
+_LEAST_SHARED = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word or a number.
+
+    ``key`` is the word without case and accents, or the number's value in digits; ``value`` is
+    that number, None for a word. ``opens`` marks the first token of a sentence or a line.
+    """
+
+    text: str
+    key: str
+    value: float | None
+    opens: bool
+
+    @property
+    def capital(self) -> bool:
+        """Whether it begins with a capital letter."""
+        return self.text[0].isupper()
+
+    def is_like(self, other: "Token") -> bool:
+        """Tell whether two tokens are forms of one word, or the same number.
+
+        Forms of one word begin alike and differ in at most three letters at the end.
+        """
+        if self.key == other.key:
+            return True
+        if self.value is not None or other.value is not None:
+            return False
+        short, long = sorted((self.key, other.key), key=len)
+        shared = next(
+            (i for i, (a, b) in enumerate(zip(short, long, strict=False)) if a != b), len(short)
+        )
+        return shared >= max(_LEAST_SHARED, len(long) - 3)
+
+
+@lru_cache(maxsize=512)
+def tokens(text: str) -> tuple[Token, ...]:
+    """Cut a text into tokens; numbers in words become numbers, other signs are dropped."""
+    plain = _GROUPED.sub("", _digits(unicodedata.normalize("NFC", stripped(text))))
+    found: list[Token] = []
+    last = 0
+    for match in _TOKEN.finditer(plain):
+        surface = match.group()
+        opens = not found or _SENTENCE_END.search(plain, last, match.start()) is not None
+        last = match.end()
+        value = _value(surface)
+        before = found[-1].value if found else None
+        if value in _SCALES and before is not None and not opens:
+            found[-1] = _number(f"{found[-1].text} {surface}", before * value, found[-1].opens)
+        elif value is not None:
+            found.append(_number(surface, value, opens))
+        else:
+            found.append(Token(surface, _folded(surface), None, opens))
+    return tuple(found)
+
+
+def stripped(text: str) -> str:
+    """Return a text without markers like [2] and the marks of Markdown."""
+    return _MARKUP.sub(" ", _MARKER.sub(" ", _LINK.sub(r"\1", text)))
+
+
+def _digits(text: str) -> str:
+    # A line's end would be lost, and it ends what was said.
+    return "\n".join(alpha2digit(line, "en", threshold=0) for line in text.split("\n"))
+
+
+def _number(text: str, value: float, opens: bool) -> Token:
+    return Token(text, f"{value:g}" if value < 1e6 else f"{value:.0f}", value, opens)
+
+
+def _value(surface: str) -> float | None:
+    if not surface[0].isdecimal() or ":" in surface:
+        return None
+    digits = surface.replace(",", "") if _THOUSANDS.fullmatch(surface) else surface
+    try:
+        return float(digits.replace(",", "."))
+    except ValueError:
+        return None
+
+
+def _folded(word: str) -> str:
+    key = (
+        "".join(
+            letter
+            for letter in unicodedata.normalize("NFKD", word.casefold())
+            if not unicodedata.combining(letter)
+        )
+        .replace("’", "'")
+        .replace("ʼ", "'")
+    )
+    return key[:-2] if key.endswith(_POSSESSIVE) and len(key) > 3 else key
