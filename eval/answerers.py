@@ -66,7 +66,10 @@ def run_answerers(
             raise CaseError(f"{loaded.source}: the case {case.id!r} has no ideal answer.")
     with opened_store(loaded, cache=cache, progress=progress) as index:
         golds = gold_of(loaded, index)
-        settings = QASettings.from_environment().model_copy(update={"model": None})
+        settings = QASettings.from_environment().model_copy(
+            # Nobody but the ideal model itself could judge it.
+            update={"model": None, "verify": "exact"}
+        )
         ideals = QAService(
             index, settings=settings, open_model=lambda name, _: IdealModel(answers[name])
         )

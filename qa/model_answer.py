@@ -20,6 +20,7 @@ from qa.types import Claim, ClaimJudged, ModelFailed, SentenceReady, TextWritten
 from qa.verbatim import reason_of
 from qa.verification import Checked, ClaimChecker, Judging
 
+_UNSUPPORTED = "unsupported"
 # What is written in a moment may be judged in this time all the same.
 _LEAST_JUDGING_SECONDS = 10.0
 _TOO_SLOW = "the judge took too long."
@@ -82,7 +83,7 @@ class ModelAnswer:
     @property
     def _hidden(self) -> int:
         """How many sentences are left out."""
-        lost = [claim for claim in self._claims if not claim.is_supported]
+        lost = [claim for claim in self._claims if claim.support == _UNSUPPORTED]
         return len(lost) if self._hides_unsupported else 0
 
     @property
@@ -147,7 +148,7 @@ class ModelAnswer:
         self.verification_ms += (time.perf_counter() - started) * 1000
         if self._hides_unsupported:
             for claim, checked in zip(self._claims, self._checked, strict=True):
-                if claim.is_supported:
+                if claim.support != _UNSUPPORTED:
                     yield SentenceReady(claim, checked.citations)
 
     def _judged(self, judging: Judging) -> Iterator[tuple[int, Claim]]:
@@ -176,7 +177,7 @@ class ModelAnswer:
         """Return what was written, or None when the model failed, or wrote nothing, before any."""
         shown = self._claims
         if self._hides_unsupported:
-            shown = [claim for claim in shown if claim.is_supported]
+            shown = [claim for claim in shown if claim.support != _UNSUPPORTED]
         claims, citations = renumbered(shown, self._footnotes.citations)
         supported = [claim for claim in claims if claim.is_supported]
         if any(self._claims[position].is_supported for position in self._corrections):

@@ -41,7 +41,7 @@ def contradictions(answer: Answer, *, unfinished: bool = False) -> Iterator[str]
 
 def _of_status(answer: Answer, unfinished: bool) -> Iterator[str]:
     status = f"The status is “{answer.status}”"
-    supported = [claim for claim in answer.claims if claim.is_supported]
+    supported = [claim for claim in answer.claims if claim.support != "unsupported"]
     if answer.status == "not_found":
         if answer.claims and answer.reason != "false_premise":
             yield f"{status}, and there are sentences that answer."

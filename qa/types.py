@@ -83,8 +83,8 @@ class Claim:
 
     @property
     def is_supported(self) -> bool:
-        """Whether its evidence says it, at least in part."""
-        return self.support != "unsupported"
+        """Whether somebody found its evidence to say it, or nobody was asked."""
+        return self.support == "verified" or not self.judged
 
 
 @dataclass(frozen=True, slots=True)

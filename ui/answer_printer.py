@@ -45,6 +45,7 @@ class AnswerPrinter:
         self._said = False
         self._failed = False
         self._claims: list[Claim] = []
+        self._printed: list[str] = []
 
     def print(self, events: Iterable[Event]) -> int:
         """Print an answer and return the exit status of the command: 1 for a model that fails."""
@@ -57,13 +58,15 @@ class AnswerPrinter:
                 case SentenceReady(claim, _):
                     self._claims.append(claim)
                     own_words = is_beside_model(claim, self._claims)
-                    self._words(sentence_text(claim, self._terminal, own_words=own_words))
+                    self._printed.append(sentence_text(claim, self._terminal, own_words=own_words))
+                    self._words(self._printed[-1])
                 case ModelFailed(error):
                     self._failed = True
                     self._end_line()
                     complain(str(error))
                 case SetAside(reason):
                     self._claims.clear()
+                    self._printed.clear()
                     self._set_aside()
                     self._blocks(fallback_blocks(reason, self._terminal))
                 case Done(answer):
@@ -74,8 +77,15 @@ class AnswerPrinter:
         if answer.status == "not_found" and not answer.claims:
             # The model said so, and nothing else that it wrote is supported.
             self._set_aside()
+        settled = [
+            sentence_text(claim, self._terminal, own_words=is_beside_model(claim, answer.claims))
+            for claim in answer.claims
+        ]
         if not self._said:
             self._blocks([said_text(answer, self._terminal)])
+        elif answer.claims and settled != self._printed:
+            # Somebody found a sentence to have no support after it was printed.
+            self._blocks(["Judged, it reads:", said_text(answer, self._terminal)])
         self._blocks(further_blocks(answer, self._terminal))
 
     def _set_aside(self) -> None:

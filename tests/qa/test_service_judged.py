@@ -177,7 +177,7 @@ def test_another_model_may_be_named_to_judge(store: Path, embedder: Embedder) ->
     index = ArticleIndex.open(IndexSettings(home=store), embedder=embedder)
     settings = QASettings(model="small", verify="judge")
     with QAService(index, settings=settings, open_model=lambda name, _: models[name]) as service:
-        (claim,) = service.answer(MEETING).claims
+        claim = service.answer(MEETING).claims[0]
     assert (claim.support, len(models["small"].judged)) == ("partial", 0)
     assert claim.reason == "scripted does not find all of it in the passage."
 

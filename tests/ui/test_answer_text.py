@@ -75,10 +75,19 @@ def test_doubt_is_said_beside_the_sentence_and_a_host_below() -> None:
         ANSWER, status="partial", claims=claims, missing="its colour", model="m", host="h:1"
     )
     answer = replace(answer, answerer="llm")
-    said, missing, _, host = answer_text(answer, PIPE).split("\n\n")
-    assert said == "It is old. [1] (partly supported) It is blue. (not supported)"
+    said, doubt, missing, _, host = answer_text(answer, PIPE).split("\n\n")
+    assert said == "It is old. [1] It is blue. (not supported)"
+    assert doubt == "Doubtful: sentence 1."
     assert missing == "Not answered: its colour"
     assert host == "Answered by m at h:1."
+
+
+def test_what_nobody_judged_is_said_below() -> None:
+    claims = tuple(
+        Claim(text, "partial", (1,), judged=False) for text in ("It is old.", "It is blue.")
+    )
+    _, told, *_ = answer_text(replace(ANSWER, claims=claims), PIPE).split("\n\n")
+    assert told == "Not judged: sentences 1, 2."
 
 
 def test_lines_are_no_wider_than_the_terminal() -> None:
@@ -128,7 +137,7 @@ def test_a_citation_that_footnote_found_is_said_to_be() -> None:
         Claim(QUOTE, "verified", (1,), attributed=True),
     )
     assert answer_text(replace(ANSWER, claims=claims), PIPE).split("\n\n")[0] == (
-        "It is old. [1] (partly supported; citation found by Footnote) "
+        "It is old. [1] (citation found by Footnote) "
         "The bridge was built in 1931. [1] (citation found by Footnote)"
     )
 

@@ -114,13 +114,16 @@ def test_on_a_terminal_sentences_come_as_they_are_settled(
     server: ScriptedServer, home: Path
 ) -> None:
     server.say(reply("The harbour was built in 1874 [1]. It was painted green by monks [1]."))
+    server.say(reply("NO"))
     status, shown, complaint = on_a_terminal(server, home)
     assert (status, complaint) == (0, "")
-    said, note, *_ = shown.split("\n\n")
+    said, *notes = shown.split("\n\n")
     assert said.startswith(f"{QUOTE} [1]")
-    assert "(not supported)" in said
-    assert note.startswith(f"[1] “{QUOTE}”")
-    assert len(server.asked(CHAT)) == 1
+    assert said.endswith("monks. [1]")
+    assert notes[0] == "Judged, it reads:"
+    assert notes[1].endswith("monks. (not supported)")
+    assert any(note.startswith(f"[1] “{QUOTE}”") for note in notes)
+    assert len(server.asked(CHAT)) == 2
 
 
 def test_on_a_terminal_a_failure_is_told_and_labelled(server: ScriptedServer, home: Path) -> None:

@@ -88,7 +88,7 @@ def test_a_place_knows_its_neighbours() -> None:
     assert (place.citation.quote, place.count, place.label) == (
         "Snow was rare.",
         2,
-        "partly supported",
+        "doubtful",
     )
     assert (place.back, place.on) == ("1-c1", None)
 

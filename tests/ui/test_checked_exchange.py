@@ -64,7 +64,7 @@ def asked(home: Path, embedder: Embedder, bridge: Path) -> Iterator[Asked]:
     def ask(question: str, reply: Reply | None = None, *, until: int | None = None) -> Exchange:
         name = None
         if reply is not None:
-            models.append(ScriptedModel([reply]))
+            models.append(ScriptedModel([reply], doubts="Martians"))
             name = str(len(models) - 1)
         turn = ChatTurn(question)
         for event in service.events(question, model=name):
@@ -175,7 +175,7 @@ def test_what_an_answer_without_a_model_says_cannot_be_altered(asked: Asked) -> 
         "The bridge was built in 1931 is not, word for word, the quote [1]"
     ]
     partly = {**claim, "support": "partial"}
-    assert altered(claims=[partly], text=f"{sentence} [1] (partly supported)") == [
+    assert altered(claims=[partly], text=f"{sentence} [1] (doubtful)") == [
         f"{sentence} is called partial, and is the quote [1] word for word"
     ]
     assert altered(claims=[{**claim, "citations": []}], text=sentence, citations=[]) == [

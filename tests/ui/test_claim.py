@@ -20,8 +20,8 @@ def test_markers_say_number_title_and_support() -> None:
     assert "tag" not in html
     html = made(Claim("Snow, too.", "partial", (1, 2)))
     assert 'data-place="7-c2" data-card="card-7-c2-0"' in html
-    assert 'aria-label="Citation 2, Weather, partly supported"' in html
-    assert '<span class="tag partial">partly supported</span>' in html
+    assert 'aria-label="Citation 2, Weather, doubtful"' in html
+    assert '<span class="tag partial">doubtful</span>' in html
 
 
 def test_the_words_are_one_piece_and_the_first_marker_takes_no_room() -> None:

@@ -40,7 +40,7 @@ def test_claims_want_a_file_and_one_judge_at_most(
 ) -> None:
     assert main(["eval", "--claims"]) == 2
     assert "Name one file of claims" in capsys.readouterr().err
-    assert main(["eval", "--claims", str(tmp_path / "none.jsonl")]) == 1
+    assert main(["eval", "--claims", str(tmp_path / "none.jsonl")]) == 2
     assert "none.jsonl cannot be read" in capsys.readouterr().err
 
 

@@ -61,7 +61,7 @@ def test_a_conversation() -> None:
     assert page.texts["h2"] == [exchange.question for exchange in CONVERSATION]
     assert page.texts["p"] == [
         "It was built in 1931.\u00a01 It is red.\u00a021",
-        "It is blue.\u00a01 (citation found by Footnote; partly supported: The article says red.) "
+        "It is blue.\u00a01 (citation found by Footnote; doubtful: The article says red.) "
         "Nobody minds. (not supported) It is red.\u00a01 (citation found by Footnote)",
         "The article does not say who paid.",
         "It is red.\u00a01",

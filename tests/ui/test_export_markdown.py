@@ -67,7 +67,7 @@ It was built in 1931.[^1] It is red.[^2][^1]
 
 ## What colour is it?
 
-It is blue.[^3] *(citation found by Footnote; partly supported: The article says red.)* \
+It is blue.[^3] *(citation found by Footnote; doubtful: The article says red.)* \
 Nobody minds. *(not supported)* It is red.[^3] *(citation found by Footnote)*
 
 *Also cited:* [^4]

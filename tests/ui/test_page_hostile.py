@@ -211,7 +211,7 @@ def check_cards(cards: Sequence[dict[str, str]], batch: Sequence[Hostile]) -> No
         words = shown(each.words)
         assert paired(quoted["where"]) == paired(" › ".join([words] * 3)), each.name
         assert quoted["quote"] == shown(line(each.words)), each.name
-        assert quoted["why"] == f"partly supported. {words}", each.name
+        assert quoted["why"] == f"doubtful. {words}", each.name
         assert reasoned["why"] == words, each.name
 
 

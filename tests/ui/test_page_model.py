@@ -111,6 +111,7 @@ def test_what_a_model_invents_is_not_shown_as_supported(
     engine: LocalEngine, server: ScriptedServer, serve: Serve, visit: Visit
 ) -> None:
     server.say(reply("Monks painted the lighthouse green in 1650 [1]. Nobody knows why [7]."))
+    server.say(reply("NO"), reply("NO"))
     visitor = visit(serve(engine)).arrive()
     page = visitor.page
     choose(visitor, server)

@@ -44,7 +44,7 @@ def test_an_answer_is_printed_with_its_footnotes(serve: Serve, visit: Visit) -> 
     assert printed(page, "#turn-0 .fn") == ["1", "2"]
     brackets = "one => ['::before', '::after'].map(part => getComputedStyle(one, part).content)"
     assert page.locator("#turn-0 .fn").first.evaluate(brackets) == ['"["', '"]"']
-    words = ["not supported", "partly supported", "citation found by Footnote"]
+    words = ["not supported", "doubtful", "citation found by Footnote"]
     assert printed(page, "#turn-1 .tag") == words
     assert printed(page, "#turn-2 .none h2") == ["No answer was found in these articles"]
     assert printed(page, "#turn-2 .copied") == []

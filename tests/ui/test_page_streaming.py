@@ -206,7 +206,7 @@ def test_support_is_told_in_words_with_its_reason(serve: Serve, visit: Visit) ->
     visitor.ask("Tell?")
     assert page.locator(".tag").all_text_contents() == [
         "not supported",
-        "partly supported",
+        "doubtful",
         "citation found by Footnote",
     ]
     line = "element => getComputedStyle(element).textDecorationStyle"
@@ -219,18 +219,18 @@ def test_support_is_told_in_words_with_its_reason(serve: Serve, visit: Visit) ->
     assert card.text_content() == "The article does not say so: unsupported."
     page.mouse.move(5, 5)
     card.wait_for(state="hidden")
-    page.get_by_role("button", name="partly supported", exact=True).focus()
+    page.get_by_role("button", name="doubtful", exact=True).focus()
     card.wait_for()
     assert card.text_content() == "The article does not say so: partial."
     page.keyboard.press("Escape")
     assert not card.is_visible()
     marker = page.get_by_role(
-        "button", name="Citation 2, The mill, partly supported, citation found by Footnote"
+        "button", name="Citation 2, The mill, doubtful, citation found by Footnote"
     )
     marker.hover()
     card.wait_for()
     why = card.locator(".why").text_content()
-    assert why == "partly supported. The article does not say so: partial."
+    assert why == "doubtful. The article does not say so: partial."
     tree = page.locator("#turn-0 .said").aria_snapshot()
     assert 'button "not supported"' in tree
     described = page.evaluate(

@@ -96,7 +96,7 @@ def test_a_model_that_was_asked_keeps_its_name() -> None:
         (Claim("A.", "verified", (1,)), None),
         (Claim("A.", "verified", (1,), reason="Word for word."), None),
         (Claim("A.", "verified", (1,), True), Remark("citation found by Footnote")),
-        (Claim("A.", "partial", (1,), False, "Why."), Remark("partly supported", "Why.")),
+        (Claim("A.", "partial", (1,), False, "Why."), Remark("doubtful", "Why.")),
         (Claim("A.", "unsupported", ()), Remark("not supported")),
         (
             Claim("A.", "unsupported", (1,), True, "Why."),
