@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from qa.models import open_model
     from qa.open_services import query, verify
     from qa.reader import Candidate, Pair, ReaderModel, Unit, place_of, units_by_sentence
-    from qa.recent import Recent
     from qa.requests import Requests
     from qa.retrieval import RankedSentence, Retrieval, retrieve
     from qa.saved_answer import contradictions
@@ -63,7 +62,6 @@ _HOMES = {
     "qa.llama": ("ArticleRetriever",),
     "qa.material": ("Material",),
     "qa.reader": ("Candidate", "Pair", "ReaderModel", "Unit", "place_of", "units_by_sentence"),
-    "qa.recent": ("Recent",),
     "qa.requests": ("Requests",),
     "qa.retrieval": ("RankedSentence", "Retrieval", "retrieve"),
     "qa.models": ("open_model",),

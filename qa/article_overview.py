@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from index import Article, ArticleIndex, Passage, Sentence, unit
 from qa.cite import Footnotes
@@ -14,7 +15,7 @@ from qa.instructions import flagged
 from qa.ranking import FloatArray
 from qa.statement import Statement
 from qa.types import Citation, Claim, SentenceReady
-from qa.words import telling_stems, words
+from qa.word_rarity import word_rarity
 
 MOST_SENTENCES = 5
 _CENTRAL, _LEXICAL = 1.0, 0.5
@@ -22,6 +23,8 @@ _OPENS_ARTICLE, _OPENS_SECTION, _OPENS_PARAGRAPH = 0.5, 0.25, 0.1
 _NO_FULL_STOP, _BAD_LENGTH = 0.5, 0.4
 _REPEATS, _SAME_PART = 0.9, 0.35
 _FEWEST_WORDS, _MOST_WORDS = 6, 45
+_WORD = re.compile(r"\w+")
+_NO_IDS = np.empty(0, np.int32)
 _ENDS = (".", "!", "。", "؟", "۔", "।", "！", "…")
 _CLOSING = " \n\t\"'”’»)]」』"
 
@@ -62,6 +65,10 @@ class OverviewAnswer:
         self._beside = Footnotes(articles, passages)
         self._claims: list[Claim] = []
 
+    is_found = is_sure = True
+    decision = None
+    by_history = False
+
     @property
     def flagged(self) -> tuple[Citation, ...]:
         """The sentences that address an assistant."""
@@ -75,8 +82,8 @@ class OverviewAnswer:
                 self._claims.append(claim)
                 yield SentenceReady(claim, citations)
 
-    def draft(self) -> Draft:
-        """Return what was written."""
+    def draft(self, elsewhere: Sequence[str] = ()) -> Draft:
+        """Return what was written; no other article can tell of these."""
         if not self._claims:
             return _nothing()
         return found(self._claims, self._footnotes.citations)
@@ -139,7 +146,10 @@ def _offered(
     rows = np.stack([mean if len(mean) == width else np.zeros(width) for mean in means])
     vectors: FloatArray = unit(rows.astype(np.float32))
     central = vectors @ unit(vectors.mean(axis=0, keepdims=True))[0]
-    worth = _CENTRAL * _scaled(central) + _LEXICAL * _scaled(_lexical(sentences))
+    spoken_of = _spoken_of(
+        [tokens[each.id].ids if each.id in tokens else _NO_IDS for each in sentences]
+    )
+    worth = _CENTRAL * _scaled(central) + _LEXICAL * _scaled(spoken_of)
     parts = _parts(sentences, passages)
     for place, each in enumerate(sentences):
         worth[place] += _bonus(
@@ -171,12 +181,14 @@ def _chosen(offered: _Offered, most: int) -> list[Sentence]:
     return [offered.sentences[place] for place in sorted(taken)]
 
 
-def _lexical(sentences: Sequence[Sentence]) -> FloatArray:
+def _spoken_of(tokens: Sequence[NDArray[np.int32]]) -> FloatArray:
     """Return how much of what the article speaks of most each sentence holds."""
-    stems = [telling_stems(words(each.text)) for each in sentences]
-    counts = Counter(stem for held in stems for stem in held)
+    held = [np.unique(ids) for ids in tokens]
+    every, counts = np.unique(np.concatenate(held), return_counts=True)
+    weights = dict(zip(every.tolist(), (counts * word_rarity(every)).tolist(), strict=True))
     values = [
-        sum(counts[stem] for stem in held) / (len(held) + 3.0) if held else 0.0 for held in stems
+        sum(weights[key] for key in ids.tolist()) / (float(word_rarity(ids).sum()) + 3.0)
+        for ids in held
     ]
     return np.array(values, np.float32)
 
@@ -193,7 +205,7 @@ def _parts(sentences: Sequence[Sentence], passages: dict[str, Passage]) -> tuple
 
 
 def _bonus(article: Article, sentence: Sentence, *, opens_part: bool) -> float:
-    held = words(sentence.text)
+    held = _WORD.findall(sentence.text)
     before = article.text[max(0, sentence.start - 4) : sentence.start]
     value = _OPENS_SECTION * opens_part + _OPENS_PARAGRAPH * ("\n\n" in before)
     if not _is_whole(sentence.text):

@@ -28,6 +28,7 @@ from qa.retrieval import Retrieval, retrieve
 from qa.searchable import Searchable
 from qa.selected_index import SelectedIndex
 from qa.types import QuestionKind
+from qa.whole_article import whole_material
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,11 +150,29 @@ class Gathering:
         EmptyStoreError.
         """
         with self.index.snapshot():
-            self.check(scope)
-            ids = list(scope.articles or (each.id for each in self.index.articles()))
-            meant = self._meant(encoding.vector, ids) if len(ids) > 1 else ids
-            most = MOST_SENTENCES if len(meant) == 1 else _SENTENCES_OF_SEVERAL
-            return [article_overview(self.index, key, most) for key in meant], len(ids)
+            return self._overviews(encoding, scope)
+
+    def whole(
+        self, question: str, encoding: Encoding, scope: Scope, *, characters: int
+    ) -> tuple[Material, list[Overview]]:
+        """Return what a model tells of whole articles from, and their overviews.
+
+        One that is no longer than so many characters is there in full. Raises what ``overviews``
+        raises.
+        """
+        with self.index.snapshot():
+            parts, count = self._overviews(encoding, scope)
+            material = whole_material(
+                self.index, question, parts, scope=count, characters=characters
+            )
+            return material, parts
+
+    def _overviews(self, encoding: Encoding, scope: Scope) -> tuple[list[Overview], int]:
+        self.check(scope)
+        ids = list(scope.articles or (each.id for each in self.index.articles()))
+        meant = self._meant(encoding.vector, ids) if len(ids) > 1 else ids
+        most = MOST_SENTENCES if len(meant) == 1 else _SENTENCES_OF_SEVERAL
+        return [article_overview(self.index, key, most) for key in meant], len(ids)
 
     def _meant(self, vector: FloatArray, ids: Sequence[str]) -> list[str]:
         """Return the article that a question is clearly nearest to, or the nearest few."""

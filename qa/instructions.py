@@ -16,7 +16,6 @@ from functools import lru_cache
 from index import Sentence
 from qa.disguises import ONE_SLIP, readings
 from qa.foreign_instructions import foreign_signs
-from qa.forged_blocks import follows, in_forged_blocks
 from qa.hidden_markup import hidden_signs
 from qa.instruction_rules import english_signs
 from qa.quoted_speech import is_open_after, without_reported
@@ -27,9 +26,6 @@ from qa.signs import ENOUGH, Sign
 _NEAR = 6
 # What is as common between people.
 _SAY_LITTLE = {"makes a condition of a question", "coaxes or threatens"}
-# Into how many sentences of how many words together one instruction is looked for.
-_MOST_PARTS = 3
-_MOST_WORDS = 16
 _LONGEST = 4000
 _OVERLAP = 500
 # Disguises that plain prose may seem to wear, so that wearing one says nothing.
@@ -61,8 +57,7 @@ def flagged(sentences: Sequence[Sentence]) -> frozenset[str]:
     """Return the ids of the sentences that address an assistant, read beside their neighbours.
 
     The sentences may be of several articles, in any order. A sentence is flagged when it
-    addresses an assistant itself, when it does so together with the next one or two, when it
-    stands inside a forged turn of a conversation, and when it half does so near one that does.
+    addresses an assistant itself, and when it half does so near one that does.
     """
     by_article: dict[str, list[Sentence]] = defaultdict(list)
     for sentence in sentences:
@@ -111,8 +106,6 @@ def _flagged_of(sentences: Sequence[Sentence]) -> set[str]:
     """Flag the sentences of one article, which are in reading order, gaps left out."""
     read = list(_read(sentences))
     found = {item.sentence.id for item in read if item.weight >= ENOUGH}
-    found.update(in_forged_blocks(sentences, found.copy()))
-    found.update(_in_parts(read, found))
     places = [item.sentence.position for item in read if item.sentence.id in found]
     for item in read:
         if item.is_half and any(abs(item.sentence.position - place) <= _NEAR for place in places):
@@ -124,7 +117,7 @@ def _read(sentences: Sequence[Sentence]) -> Iterator[_Read]:
     inside = False
     before: Sentence | None = None
     for sentence in sentences:
-        if before is None or not follows(before, sentence):
+        if before is None or not _follows(before, sentence):
             inside = False
         text = without_reported(sentence.text, inside=inside)
         weight, reasons = _weighed_in_pieces(text)
@@ -133,31 +126,9 @@ def _read(sentences: Sequence[Sentence]) -> Iterator[_Read]:
         before = sentence
 
 
-def _in_parts(read: Sequence[_Read], found: set[str]) -> set[str]:
-    """Return the sentences that make one instruction only together."""
-    parts: set[str] = set()
-    for first in range(len(read)):
-        for count in range(2, _MOST_PARTS + 1):
-            window = read[first : first + count]
-            ids = [item.sentence.id for item in window]
-            positions = [item.sentence.position for item in window]
-            together = len(window) == count and positions[-1] - positions[0] == count - 1
-            if not together or any(key in found or key in parts for key in ids):
-                break
-            joined = " ".join(item.text.rstrip(" .:;,…-") for item in window)
-            if len(joined.split()) <= _MOST_WORDS and _strongest(joined) >= ENOUGH:
-                parts.update(ids)
-    return parts
-
-
-def _plain(text: str) -> str:
-    return next(readings(text)).text
-
-
-@lru_cache(maxsize=4096)
-def _strongest(text: str) -> int:
-    signs = english_signs(_plain(text))
-    return max((sign.weight for sign in signs), default=0)
+def _follows(before: Sentence, after: Sentence) -> bool:
+    """Tell whether a sentence follows another in one paragraph."""
+    return after.position == before.position + 1 and after.start - before.end < 2
 
 
 def _weighed_in_pieces(text: str) -> tuple[int, tuple[str, ...]]:

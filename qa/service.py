@@ -7,7 +7,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from index import ArticleIndex, Encoding, IndexSettings, ModelError, Selection
-from qa.article_overview import OverviewAnswer, article_overview
+from qa.article_overview import Overview, OverviewAnswer, article_overview
 from qa.chat_model import ChatModel
 from qa.clock import Clock
 from qa.considered import considered
@@ -29,6 +29,7 @@ from qa.settings import QASettings
 from qa.stop import Stop
 from qa.types import (
     Answer,
+    Citation,
     Done,
     Event,
     HitsFound,
@@ -42,8 +43,13 @@ from qa.types import (
 from qa.verbatim import VerbatimAnswer
 
 if TYPE_CHECKING:
+    from qa.handed import Handed
     from qa.model_answer import ModelAnswer
     from qa.verification import Judging
+
+
+# In English; an article that is said to fit and does not is cut all the same.
+_CHARACTERS_PER_TOKEN = 4
 
 
 class QAService:
@@ -181,7 +187,14 @@ class QAService:
         alone = within is not None or standalone != asked
         following = None if alone else followed(history)
         known = encoding if standalone == asked else None
-        material = self._gathering.material(standalone, scope, following, known)
+        parts: list[Overview] = []
+        if kind == "overview" and within is None:
+            characters = self._settings.context_tokens * _CHARACTERS_PER_TOKEN
+            material, parts = self._gathering.whole(
+                standalone, encoding, scope, characters=characters
+            )
+        else:
+            material = self._gathering.material(standalone, scope, following, known)
         yield HitsFound(material.considered)
         clock.lap("retrieval")
 
@@ -212,24 +225,25 @@ class QAService:
         if name is not None and draft is None:
             fallback = fallback_note(requests.model.name if requests else Path(name).name, failure)
             yield SetAside(fallback)
-        decision, by_history = None, False
+        own = OverviewAnswer(parts) if parts else VerbatimAnswer(material)
+        decision, by_history = own.decision, own.by_history
         if draft is None:
-            verbatim = VerbatimAnswer(material)
-            yield from verbatim.write()
+            yield from own.write()
             elsewhere: tuple[str, ...] = ()
-            if not verbatim.is_found:
+            if not own.is_found:
                 encoding = known or self._gathering.encode(standalone)
                 elsewhere = self._gathering.elsewhere(standalone, scope, following, encoding)
-            draft, decision = verbatim.draft(elsewhere), verbatim.decision
-            by_history = verbatim.by_history
+            draft = own.draft(elsewhere)
             clock.lap("answer")
-        elif not draft.is_supported and (verbatim := VerbatimAnswer(material)).is_sure:
-            said = list(draft.claims)
-            if not said:
-                said = [declined(writing.declared if writing else None)]
-                yield SentenceReady(said[0], ())
-            yield from verbatim.write()
-            draft = both(said, verbatim.draft())
+        else:
+            decision, by_history = None, False
+            if not draft.is_supported and own.is_sure:
+                said = list(draft.claims)
+                if not said:
+                    said = [declined(writing.declared if writing else None)]
+                    yield SentenceReady(said[0], ())
+                yield from own.write()
+                draft = both(said, own.draft())
         # A model that failed before anything of it could stand may not have read what it was sent.
         handed = writing.handed if writing is not None and not (failure and fallback) else None
         answer = Answer(
@@ -247,7 +261,7 @@ class QAService:
             model=name if requests is None else requests.model.name,
             host=None if requests is None else requests.model.host,
             fallback=fallback,
-            flagged=material.footnotes().cite(material.flagged),
+            flagged=_flagged(material, draft, handed),
             notices=notices,
             usage={} if requests is None else self._usage(requests, judging),
             timings_ms=clock.laps(),
@@ -326,6 +340,18 @@ class QAService:
             return usage
         judged = judging.requests.usage(settings.prompt_price, settings.completion_price)
         return joined_usage(usage, judged)
+
+
+def _flagged(material: Material, draft: Draft, handed: "Handed | None") -> tuple[Citation, ...]:
+    """Cite what addresses an assistant in the passages that the answer shows or was written from.
+
+    Under an answer from elsewhere nobody need know of it.
+    """
+    shown = {note.passage_id for note in (*draft.citations, *draft.nearest)}
+    given = {each.passage.id for each in handed.chosen[: handed.sent]} if handed else set()
+    return material.footnotes().cite(
+        sentence for sentence in material.flagged if sentence.passage_id in shown | given
+    )
 
 
 def _overviewed(asked: str, writer: OverviewAnswer, clock: Clock) -> Answer:

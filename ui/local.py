@@ -30,13 +30,13 @@ from qa import (
     Event,
     QAService,
     QASettings,
-    Recent,
     Turn,
     follow_ups,
     suggestions,
 )
 from ui.engine import Cancelled, FoundModels, Words, never
 from ui.model_finder import ModelFinder
+from ui.recent import Recent
 
 _MARKDOWN = frozenset({".md", ".markdown"})
 _PLAIN = frozenset({".txt", ".text", ""})

@@ -4,17 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from index import Embedder, PackedTokens, best_matches, project
 from qa.retrieval import RankedSentence
+from qa.word_rarity import word_rarity
 
 _MOST_SENTENCES = 3
 # A further sentence stays where it meets so much more of the claim.
 _LEAST_GAIN = 0.05
-# WordPiece lists words by falling frequency from here on, so that a number tells how rare one is.
-_FIRST_WORD = 1996
-_LAST_WORD = 30522
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +35,8 @@ class ClosestSentences:
         tokens = encoding.tokens
         if not sentences or not len(tokens.ids):
             return Closest((), 0.0)
-        weights = _rarity(tokens.ids)
+        weights = word_rarity(tokens.ids)
+        weights /= max(float(weights.sum()), 1e-9)
         empty = PackedTokens(np.empty(0, np.int32), np.empty((0, 128), np.int8))
         packed = [item.tokens or empty for item in sentences]
         matches = best_matches(project(tokens.vectors), packed)
@@ -53,9 +51,3 @@ class ClosestSentences:
             held = np.maximum(held, matches[best])
         rows = sorted(chosen)
         return Closest(tuple(sentences[row] for row in rows), float(held @ weights))
-
-
-def _rarity(ids: NDArray[np.int32]) -> NDArray[np.float32]:
-    rank = np.clip(ids - _FIRST_WORD, 0, None) / 50
-    rare = np.log1p(rank) / np.log1p((_LAST_WORD - _FIRST_WORD) / 50)
-    return np.asarray(rare / max(float(rare.sum()), 1e-9), np.float32)

@@ -2,7 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 
-from qa.recent import Recent
+from ui.recent import Recent
 
 
 def test_the_last_few_are_kept() -> None:
