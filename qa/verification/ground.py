@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from index import sentence_spans
-from qa.verification.tokens import Token, tokens
+from qa.verification.tokens import ARTICLES, Token, tokens
 
 # A sentence is about what a claim says when it has so much of the claim's telling words, and of
 # those that the best sentence has.
@@ -55,7 +55,9 @@ class Ground:
         behind, other = self.claim[place + 1 : place + 2], sentence[at + 1 : at + 2]
         if behind and other and is_telling(behind[0]) and behind[0].is_like(other[0]):
             return True
-        if not place or not at or not self.claim[place - 1].is_like(sentence[at - 1]):
+        if not place or not at or self.claim[place - 1].key in ARTICLES:
+            return False
+        if not self.claim[place - 1].is_like(sentence[at - 1]):
             return False
         rest = [
             token for token in self.claim if is_telling(token) and token is not self.claim[place]

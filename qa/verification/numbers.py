@@ -7,27 +7,36 @@ from qa.verification.finding import Finding
 from qa.verification.ground import Ground, is_telling
 from qa.verification.tokens import Token
 
+# From here on numbers are told rounded, which changes them by no more than this share.
+_LARGE = 10_000
+_ROUNDED = 0.01
+
 
 def check_numbers(ground: Ground) -> list[Finding]:
     """Return a finding for each number that the evidence lacks, or has beside something else."""
-    known = {token.value for token in ground.everything}
+    known = {token.value for token in ground.everything if token.value is not None}
     spoken = {token.value for token in ground.claim}
     found: list[Finding] = []
     for place, token in enumerate(ground.claim):
         # "One" seldom counts.
-        if token.value in {None, 1.0}:
+        if token.value is None or token.value == 1:
             continue
-        if token.value in known:
-            rival = _beside_its_word(place, ground)
-        else:
-            rival = _instead(place, ground, spoken)
+        if any(_rounds(token.value, each) for each in known - {token.value}):
+            continue
+        is_known = token.value in known
+        rival = _beside_its_word(place, ground) if is_known else _instead(place, ground, spoken)
         if rival is not None:
             reason = f"The claim says {token.text}; the article says {rival.text}."
             found.append(Finding("number", reason, contradicts=True))
-        elif token.value not in known:
+        elif not is_known:
             reason = f"The article does not say {token.text}."
             found.append(Finding("number", reason, contradicts=True))
     return [*_other_pairs(ground), *found]
+
+
+def _rounds(value: float, other: float) -> bool:
+    """Tell whether a large number is another one, rounded: 630,000 for 630,383."""
+    return value >= _LARGE and abs(value - other) <= _ROUNDED * other
 
 
 def _instead(place: int, ground: Ground, spoken: set[float | None]) -> Token | None:

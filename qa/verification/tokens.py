@@ -7,12 +7,17 @@ from functools import lru_cache
 
 from text_to_num import alpha2digit
 
-_TOKEN = re.compile(r"\d+(?:[.,:]\d+)*|[^\W\d_]+(?:['’ʼ][^\W\d_]+)*|[%$€£¥]")
+_TOKEN = re.compile(r"\d+(?:st|nd|rd|th)\b|\d+(?:[.,:]\d+)*|[^\W\d_]+(?:['’ʼ][^\W\d_]+)*|[%$€£¥]")
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _GROUPED = re.compile(r"(?<=\d)[\u00a0\u202f](?=\d{3}(?!\d))")
 _SENTENCE_END = re.compile(r"[.!?:;\n•|]")
+_ORDINAL = re.compile(r"(\d+)(?:st|nd|rd|th)")
+# "The first" and "the second" are told apart, not counted.
+_COUNTED = 4
 _SCALES = frozenset({1e3, 1e6, 1e9, 1e12})
 _POSSESSIVE = ("'s", "s'")
+# What may be left out or put in where nothing else is, and tells no place.
+ARTICLES = frozenset({"a", "an", "the"})
 # A marker like [2] and the marks of Markdown are no part of what a text says.
 _MARKER = re.compile(r"\[\s*\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*\s*\]|\[\^\w{1,20}\]")
 _LINK = re.compile(r"!?\[([^\[\]]{0,400})\]\([^()\s]{0,2000}\)")
@@ -70,7 +75,8 @@ def tokens(text: str) -> tuple[Token, ...]:
         value = _value(surface)
         before = found[-1].value if found else None
         if value in _SCALES and before is not None and not opens:
-            found[-1] = _number(f"{found[-1].text} {surface}", before * value, found[-1].opens)
+            scaled = before * value
+            found[-1] = _number(f"{scaled:,.0f}", scaled, found[-1].opens)
         elif value is not None:
             found.append(_number(surface, value, opens))
         else:
@@ -95,6 +101,8 @@ def _number(text: str, value: float, opens: bool) -> Token:
 def _value(surface: str) -> float | None:
     if not surface[0].isdecimal() or ":" in surface:
         return None
+    if ordinal := _ORDINAL.fullmatch(surface):
+        return float(ordinal[1]) if int(ordinal[1]) >= _COUNTED else None
     digits = surface.replace(",", "") if _THOUSANDS.fullmatch(surface) else surface
     try:
         return float(digits.replace(",", "."))

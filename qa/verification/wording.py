@@ -3,10 +3,7 @@
 from collections.abc import Iterable
 
 from qa.verification.ground import Ground
-from qa.verification.tokens import Token
-
-# Any other word that is left out or put in may turn a sentence around.
-_ARTICLES = frozenset({"a", "an", "the"})
+from qa.verification.tokens import ARTICLES, Token
 
 
 def says_the_same(ground: Ground) -> bool:
@@ -28,4 +25,5 @@ def says_the_same(ground: Ground) -> bool:
 
 
 def _keys(tokens: Iterable[Token]) -> list[str]:
-    return [token.key for token in tokens if token.key not in _ARTICLES]
+    # Any other word that is left out or put in may turn a sentence around.
+    return [token.key for token in tokens if token.key not in ARTICLES]
