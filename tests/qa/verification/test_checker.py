@@ -1,0 +1,69 @@
+"""Where the sentences of a model settle, held against the passages of a real store."""
+
+from collections.abc import Callable
+
+import pytest
+
+from qa import Claim, QAService, retrieve
+from qa.cite import Footnotes
+from qa.context import choose_context
+from qa.reply import WrittenSentence
+from qa.verification import Checked, ClaimChecker, Opinion
+
+QUESTION = "Where did Sullivan meet Wang Yi?"
+Check = Callable[..., Checked]
+
+
+@pytest.fixture
+def check(service: QAService) -> Check:
+    index = service.index
+    found = retrieve(index, QUESTION)
+    articles = {item.id: index.article(item.id) for item in index.articles()}
+    given = choose_context(found, articles, budget=900, count_tokens=lambda text: len(text) // 4)
+    passages = {hit.passage.id: hit.passage for hit in found.hits}
+    number = next(n for n, each in enumerate(given, 1) if "Vienna" in each.text)
+
+    def checked(text: str, *, cited: bool = True, is_judged: bool = True) -> Checked:
+        checker = ClaimChecker(
+            given, index.embedder, Footnotes(articles, passages), is_judged=is_judged
+        )
+        return checker.check(WrittenSentence(text, (number,) if cited else ()))
+
+    return checked
+
+
+def test_a_marker_settles_on_the_sentence_that_is_meant(check: Check) -> None:
+    checked = check("The adviser saw China's top diplomat in Vienna.")
+    assert len(checked.citations) == 1
+    assert "Vienna" in checked.citations[0].quote
+    assert checked.citations[0].quote in checked.evidence
+    assert (checked.claim.attributed, checked.near) == (False, True)
+
+
+def test_a_sentence_without_a_marker_gains_one(check: Check) -> None:
+    checked = check("Sullivan met China's top diplomat in Vienna.", cited=False)
+    assert "Vienna" in checked.citations[0].quote
+    assert checked.claim.attributed
+
+
+def test_what_nothing_is_near_to_is_lost_when_nobody_supports_it(check: Check) -> None:
+    checked = check("Martians built all of it out of green cheese.")
+    assert not checked.near
+    lost = checked.settled(Opinion(supported=False, reason="No."))
+    assert (lost.support, lost.citations, lost.judged) == ("unsupported", (), True)
+    kept = checked.settled(Opinion(supported=True, reason="Yes."))
+    assert (kept.support, kept.citations) == ("verified", (1,))
+
+
+def test_a_doubt_leaves_the_citation(check: Check) -> None:
+    checked = check("The adviser saw China's top diplomat in Vienna.")
+    doubted = checked.settled(Opinion(supported=False, reason="No."))
+    assert (doubted.support, doubted.citations) == ("partial", (1,))
+
+
+def test_what_nobody_cites_or_judges_and_nothing_is_near_to_is_not_supported(check: Check) -> None:
+    claim: Claim = check(
+        "Martians built all of it out of green cheese.", cited=False, is_judged=False
+    ).claim
+    assert (claim.support, claim.citations) == ("unsupported", ())
+    assert claim.reason == "No passage that the model was given says this."
