@@ -9,6 +9,7 @@ from qa import (
     Answer,
     Citation,
     Claim,
+    ClaimJudged,
     Done,
     ModelFailed,
     SentenceReady,
@@ -17,6 +18,7 @@ from qa import (
     TextWritten,
     Turn,
 )
+from ui.card import Context
 from ui.chat import Conversation
 from ui.chat_turn import ChatTurn
 from ui.engine import ModelChoice
@@ -43,6 +45,17 @@ def answered(answer: Answer = ANSWER) -> ChatTurn:
     turn = ChatTurn(answer.question)
     turn.take(Done(answer))
     return turn
+
+
+def test_a_sentence_settles_when_it_is_judged() -> None:
+    turn = ChatTurn("q")
+    turn.take(SentenceReady(replace(SNOW, judged=False), (note(1), note(2))))
+    turn.contexts = {1: Context("Before."), 2: Context("Between.")}
+    turn.take(ClaimJudged(0, RAIN))
+    assert turn.claims == [RAIN]
+    assert turn.running
+    turn.take(Done(replace(ANSWER, claims=(RAIN,), citations=(note(1),))))
+    assert turn.contexts == {1: Context("Before.")}
 
 
 def test_a_sentence_takes_the_place_of_what_was_written() -> None:

@@ -46,6 +46,17 @@ def test_a_citation_that_footnote_found_is_said_to_be() -> None:
     assert '<span class="tag attributed">citation found by Footnote</span>' in html
 
 
+def test_what_nobody_judged_says_so_once_the_answer_is_there() -> None:
+    claim = Claim("Snow, too.", "partial", (1,), judged=False)
+    turn = ChatTurn("q", claims=[claim], citations={1: note(1)})
+    html = claim_html(7, turn, 0)
+    assert 'class="fn unjudged"' in html
+    assert 'aria-label="Citation 1, Weather, not judged"' in html
+    assert "tag" not in html
+    turn.stopped = True
+    assert '<span class="tag unjudged">not judged</span>' in claim_html(7, turn, 0)
+
+
 @pytest.mark.parametrize(
     ("written", "shown"),
     [
