@@ -70,7 +70,8 @@ class FakeEngine:
     their end, ``heard`` keeps the history and scope of each question, ``asked`` the model that
     it was asked of. ``looked_at`` are the passages that every answer looked at, each with what
     came of it; the first scores 9. ``suggested`` is how many questions are suggested at most.
-    ``found`` is what a search for models finds, and ``sought`` counts them. ``ended`` is set
+    ``found`` is what a search for models finds, and ``sought`` counts them; ``here`` is found
+    without one. ``ended`` is set
     by ``end_adding``.
     """
 
@@ -84,6 +85,7 @@ class FakeEngine:
     embedding_host: str | None = None
     suggested: int = 0
     found: FoundModels = field(default_factory=FoundModels)
+    here: Sequence[ModelChoice] = ()
     closed: int = 0
     sought: int = 0
     heard: list[tuple[Sequence[Turn], Sequence[str] | None]] = field(default_factory=list)
@@ -91,6 +93,10 @@ class FakeEngine:
     removed: dict[str, Article] = field(default_factory=dict)
     selected: list[Selection | None] = field(default_factory=list)
     ended: threading.Event = field(default_factory=threading.Event)
+
+    def models_here(self) -> Sequence[ModelChoice]:
+        """Find what there is on this machine."""
+        return self.here
 
     def models(self, *, everywhere: bool = False) -> FoundModels:
         """Find what there is to find, after a pause; nothing is left unasked if so wished."""

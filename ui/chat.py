@@ -58,6 +58,7 @@ class Conversation:
     model: ModelChoice | None = None
     offered: tuple[ModelChoice, ...] = ()
     embedding_host: str | None = None
+    found_here: ModelChoice | None = None
 
     @property
     def removed_title(self) -> str | None:

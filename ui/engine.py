@@ -71,6 +71,10 @@ class Engine(Protocol):
         """
         ...
 
+    def models_here(self) -> Sequence[ModelChoice]:
+        """Look for models on this machine's usual ports alone, unless the settings forbid it."""
+        ...
+
     def stream(
         self,
         question: str,

@@ -34,9 +34,10 @@ from qa import (
     follow_ups,
     suggestions,
 )
-from ui.engine import Cancelled, FoundModels, Words, never
+from ui.engine import Cancelled, FoundModels, ModelChoice, Words, never
 from ui.model_finder import ModelFinder
 from ui.recent import Recent
+from ui.settings import UISettings
 
 _MARKDOWN = frozenset({".md", ".markdown"})
 _PLAIN = frozenset({".txt", ".text", ""})
@@ -65,7 +66,12 @@ class LocalEngine:
         """
         settings = IndexSettings.from_environment()
         qa_settings = QASettings.from_environment()
-        finder = ModelFinder(qa_settings, model or qa_settings.model, ports=ports)
+        finder = ModelFinder(
+            qa_settings,
+            model or qa_settings.model,
+            ports=ports,
+            unasked=UISettings().find_models,
+        )
         # Each tab says who answers; nobody does where it says so.
         verbatim = qa_settings.model_copy(update={"model": None})
         service = QAService(ArticleIndex.open(settings), settings=verbatim, open_model=finder.open)
@@ -87,6 +93,10 @@ class LocalEngine:
         With ``everywhere`` also the server that only a key points to is asked.
         """
         return self._finder.find(everywhere=everywhere)
+
+    def models_here(self) -> Sequence[ModelChoice]:
+        """Look for models on this machine's usual ports; nothing but their names is asked for."""
+        return self._finder.find_here()
 
     async def stream(
         self,

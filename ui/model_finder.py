@@ -22,13 +22,19 @@ class ModelFinder:
     """
 
     def __init__(
-        self, settings: QASettings, named: str | None, *, ports: Mapping[str, int] | None = None
+        self,
+        settings: QASettings,
+        named: str | None,
+        *,
+        ports: Mapping[str, int] | None = None,
+        unasked: bool = True,
     ) -> None:
         """Offer what these settings allow, the model ``named`` first.
 
-        ``ports`` are those of this machine that are looked at. Raises SettingsError when
-        OPENAI_BASE_URL is no address.
+        ``ports`` are those of this machine that are looked at, ``unasked`` tells whether before
+        anybody asks for it. Raises SettingsError when OPENAI_BASE_URL is no address.
         """
+        self._unasked = unasked
         self._settings = settings
         self._ports = ports
         self._key = settings.api_key.get_secret_value() if settings.api_key else None
@@ -56,9 +62,18 @@ class ModelFinder:
             elif only_key:
                 choices.append(self._choice(OPENAI_MODEL))
             for server in here.result():
-                choices += self._elsewhere_choices(server)
+                if server.host != self._host:
+                    choices += self._choices_of(server)
         unasked = self._host if only_key and not everywhere else None
         return FoundModels(tuple(choices), problems, unasked)
+
+    def find_here(self) -> list[ModelChoice]:
+        """Look for models on this machine alone, without being asked to."""
+        if not self._unasked:
+            return []
+        return [
+            choice for server in local_servers(self._ports) for choice in self._choices_of(server)
+        ]
 
     def open(self, key: str, settings: QASettings) -> ChatModel:
         """Open the model of a choice; nothing is sent yet. Raises ModelError."""
@@ -72,9 +87,9 @@ class ModelFinder:
             return ModelChoice(name, Path(name).name)
         return ModelChoice(name, name, self._host)
 
-    def _elsewhere_choices(self, server: ServerModels) -> list[ModelChoice]:
+    def _choices_of(self, server: ServerModels) -> list[ModelChoice]:
         if server.host == self._host:
-            return []
+            return [self._choice(name) for name in server.models]
         choices = [
             ModelChoice(f"{name} at {server.host}", name, server.host) for name in server.models
         ]

@@ -76,8 +76,10 @@ def build(
             events.ask, [conversation], everywhere, trigger_mode="multiple", **private
         )
         # Each of these may show a welcome, or an answer that something may be asked after.
+        arrived = blocks.load(events.start, [conversation, box], everywhere, js=_ARRIVAL, **private)
+        arrived.then(events.offer, [conversation], [chat], **private)
         for shown in (
-            blocks.load(events.start, [conversation, box], everywhere, js=_ARRIVAL, **private),
+            arrived,
             asked,
             box.clear(events.clear, [conversation], everywhere, cancels=[asked], **private),
             box.apply(events.follow, [conversation], [*everywhere, box], **latest),
@@ -97,6 +99,7 @@ def build(
         box.stop(events.stop, [conversation], [chat], cancels=[asked], **private)
         box.delete(shelf.ask_anywhere, [conversation], [box], **private)
         chat.undo(events.bring_back, [conversation], [chat], **private)
+        chat.input(events.accept, [conversation], [models, header, chat], **private)
         chat.like(thumbs.judge, [conversation], [chat], **private)
         chat.expand(thumbs.say_more, [conversation], [chat], **private)
         for region in (chat, reader):

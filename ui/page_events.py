@@ -164,6 +164,21 @@ class PageEvents:
         # Who opened another one meanwhile has shown it whole.
         return chat_value(conversation) if conversation.id == asked_in else gr.skip()
 
+    def offer(self, conversation: Conversation) -> Value | Any:
+        """Offer a model of this machine, where one is found and nobody was chosen to answer."""
+        if conversation.model is not None or conversation.turns:
+            return gr.skip()
+        found = self._engine.models_here()
+        if not found:
+            return gr.skip()
+        conversation.found_here = found[0]
+        conversation.offered = joined(conversation.offered, found)
+        return chat_value(conversation)
+
+    def accept(self, conversation: Conversation, event: Sent) -> tuple[Value, Value | Any, Value]:
+        """Have the model that was offered answer in this tab."""
+        return (*self.choose_model(conversation, event), chat_value(conversation))
+
     def overview(self, conversation: Conversation, event: Sent) -> Everywhere:
         """Show what an article says in a few of its own sentences, as a turn."""
         article_id = str(getattr(event, "article", ""))

@@ -11,6 +11,10 @@ class UISettings(BaseSettings):
         env_prefix="FOOTNOTE_", env_ignore_empty=True, extra="ignore", frozen=True
     )
 
+    find_models: bool = Field(
+        default=True,
+        description="whether the page looks by itself for models on this machine's usual ports",
+    )
     password: SecretStr | None = Field(
         default=None,
         description="the password of the page; needed to open it to other machines",

@@ -132,4 +132,5 @@ def _welcome(conversation: Conversation) -> str:
         title=conversation.title,
         empty=conversation.empty,
         unkept=conversation.unkept,
+        offered=conversation.found_here if conversation.model is None else None,
     )

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from html import escape
 
 from ui.chips import chips_html
+from ui.engine import ModelChoice
 from ui.marks import apart
 
 _HOW = (
@@ -13,11 +14,17 @@ _HOW = (
 
 
 def welcome_html(
-    questions: Sequence[str] | None, *, title: str | None, empty: bool, unkept: str | None = None
+    questions: Sequence[str] | None,
+    *,
+    title: str | None,
+    empty: bool,
+    unkept: str | None = None,
+    offered: ModelChoice | None = None,
 ) -> str:
     """Say what this is, and what to ask; None stands for questions that are being made.
 
-    ``unkept`` says why conversations are not kept, where they are not.
+    ``unkept`` says why conversations are not kept, where they are not. ``offered`` is a model of
+    this machine that could answer, and does not yet.
     """
     if empty:
         return (
@@ -41,4 +48,13 @@ def welcome_html(
         "up as you would with a person.</p>"
     )
     warned = f'<p class="state">{escape(unkept)}</p>' if unkept else ""
-    return f'<div class="welcome"><h2>{heading}</h2><p>{about}{_HOW}</p>{hint}{warned}</div>'
+    model = _offer(offered) if offered else ""
+    return f'<div class="welcome"><h2>{heading}</h2><p>{about}{_HOW}</p>{hint}{model}{warned}</div>'
+
+
+def _offer(model: ModelChoice) -> str:
+    return (
+        '<p class="offer">A model on this machine can answer in its own words: '
+        f'<button type="button" class="plain strong" data-model="{escape(model.key)}">Let '
+        f"<bdi>{escape(model.name)}</bdi> answer</button></p>"
+    )

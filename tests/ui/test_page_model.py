@@ -59,6 +59,34 @@ def test_a_server_of_this_machine_answers_when_it_is_chosen(
     assert len(server.asked(CHAT)) == 1
 
 
+def test_a_model_of_this_machine_is_offered_one_click_away(
+    engine: LocalEngine, server: ScriptedServer, serve: Serve, visit: Visit
+) -> None:
+    server.say(reply("The harbour was built in 1874 [1]."))
+    visitor = visit(serve(engine)).arrive()
+    page = visitor.page
+    page.wait_for_selector(".welcome .offer")
+    assert {(each.method, each.path, each.body) for each in server.requests} == {
+        ("GET", "/v1/models", None)
+    }
+    page.get_by_role("button", name="Let tiny answer").click()
+    page.wait_for_selector(f".whom:has-text('{server.host}')")
+    assert page.locator(".offer").count() == 0
+    assert server.asked(CHAT) == []
+    visitor.ask(QUESTION)
+    assert page.locator(".said .text").all_text_contents() == [QUOTE]
+
+
+def test_nothing_is_looked_for_where_the_settings_forbid_it(
+    server: ScriptedServer, home: Path, serve: Serve, visit: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FOOTNOTE_FIND_MODELS", "false")
+    with LocalEngine.open(ports={"Ollama": server.port}) as engine:
+        engine.add_text(TEXT, "The harbour", lambda _: None)
+        assert engine.models_here() == []
+        assert [choice.name for choice in engine.models().choices] == ["tiny"]
+
+
 def test_stop_cuts_the_request_on_the_wire(
     engine: LocalEngine, server: ScriptedServer, serve: Serve, visit: Visit
 ) -> None:
