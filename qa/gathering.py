@@ -79,6 +79,16 @@ class Gathering:
                 self._kinds = QuestionKinds(self.index.embedder)
         return self._kinds.kind_of(encoding.vector)
 
+    def sample(self, scope: Scope) -> str:
+        """Return the beginning of an article that is asked, which shows its language.
+
+        Raises UnknownArticleError and EmptyStoreError.
+        """
+        with self.index.snapshot():
+            self.check(scope)
+            ids = scope.articles or [each.id for each in self.index.articles()]
+            return self.index.article(ids[0]).text
+
     def material(
         self,
         question: str,

@@ -33,6 +33,7 @@ class ModelAnswer:
 
     def __init__(
         self,
+        question: str,
         material: Material,
         requests: Requests,
         embedder: Embedder,
@@ -42,7 +43,7 @@ class ModelAnswer:
         hides_unsupported: bool = False,
         is_judged: bool = False,
     ) -> None:
-        """Ask the model of these requests about this material, within these budgets.
+        """Ask the model of these requests a question about a material, within these budgets.
 
         ``hides_unsupported`` leaves out what the passages do not support; ``is_judged`` tells
         that ``judge`` will be called.
@@ -52,6 +53,7 @@ class ModelAnswer:
         self._writing_seconds = 0.0
         self._hides_unsupported = hides_unsupported
         self.verification_ms = 0.0
+        self._question = question
         self._material = material
         self._requests = requests
         self._context_tokens = context_tokens
@@ -209,7 +211,7 @@ class ModelAnswer:
     def _asked(self, given: Sequence[GivenPassage]) -> Iterator[str]:
         self._sent = len(given)
         passages = [(item.place, item.text) for item in given]
-        messages = answer_messages(self._material.retrieval.question, passages)
+        messages = answer_messages(self._question, passages)
         return self._requests.stream(messages, most_tokens=self._answer_tokens)
 
     def _whole(self, pieces: Sequence[Piece]) -> Sequence[Piece]:

@@ -29,14 +29,22 @@ class ModelWriter:
         self._settings = settings
 
     def begin(
-        self, material: Material, requests: Requests, judging: "Judging | None"
+        self,
+        question: str,
+        material: Material,
+        requests: Requests,
+        judging: "Judging | None",
     ) -> "ModelAnswer":
-        """Return the answer that the model of these requests is to write. Raises ModelError."""
+        """Return the answer that the model of these requests is to write to a question.
+
+        Raises ModelError.
+        """
         # What only a model's answers need would take a tenth of the time of a cold start.
         from qa.model_answer import ModelAnswer
 
         settings = self._settings
         return ModelAnswer(
+            question,
             material,
             requests,
             self._embedder,

@@ -36,6 +36,10 @@ place of words like he, it, there or that one, and fill in what was left out. Ch
 else, and do not answer it. If it can be understood alone, repeat it word for word. Write the \
 question only."""
 
+_RESPELL = """\
+Rewrite a question in the language of a text and in correct spelling. Change nothing else, and do \
+not answer it. Write the question only."""
+
 _VERIFY = "You check claims against a text."
 _DOES_IT_SAY = f"Does the text say all that the claim says? Answer {YES} or {NO}."
 
@@ -75,6 +79,14 @@ def rewrite_messages(question: str, history: Sequence[Turn]) -> list[Message]:
     return [
         Message("system", _REWRITE),
         Message("user", _plain("\n\n".join([*told, f"Last question: {question}"]))),
+    ]
+
+
+def respelling_messages(question: str, sample: str) -> list[Message]:
+    """Ask for a question in the language of a text, of which this is a sample."""
+    return [
+        Message("system", _RESPELL),
+        Message("user", _plain(f"Text: {_begun(sample)}\n\nQuestion: {question}")),
     ]
 
 

@@ -1,8 +1,8 @@
-"""A model spells out what a follow-up question leaves to the history."""
+"""A model spells out what a follow-up leaves to the history, or an odd question to its reader."""
 
 from collections.abc import Sequence
 
-from qa.prompts import rewrite_messages
+from qa.prompts import respelling_messages, rewrite_messages
 from qa.question import one_line
 from qa.requests import Requests
 from qa.types import Turn
@@ -16,16 +16,21 @@ def rewritten_question(
     requests: Requests,
     *,
     most_tokens: int,
+    sample: str | None = None,
 ) -> str:
     """Return a follow-up as a question of its own, by one short request.
 
-    What comes back is taken when it is one line of a question's length, and the question as it
-    stands otherwise, as it is without a history. Raises ModelError.
+    Without a history, a question of which a ``sample`` of the articles is given comes back in
+    their language and spelling. What comes back is taken when it is one line of a question's
+    length, and the question as it stands otherwise. Raises ModelError.
     """
-    if not history:
+    if history:
+        messages = rewrite_messages(question, history)
+    elif sample:
+        messages = respelling_messages(question, sample)
+    else:
         return question
     longest = len(question) + _LONGER
-    messages = rewrite_messages(question, history)
     reply = requests.beginning(messages, most_tokens=most_tokens, characters=longest)
     lines = [line.strip() for line in reply.splitlines() if line.strip()]
     if len(lines) != 1 or len(lines[0]) > longest or not lines[0].endswith("?"):

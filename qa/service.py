@@ -16,6 +16,7 @@ from qa.draft import Draft, greeted
 from qa.event_stream import answered, streamed
 from qa.fallback import fallback_note
 from qa.following import Following, followed
+from qa.foreign_question import is_foreign
 from qa.gathering import Gathering, Scope
 from qa.material import Material
 from qa.model_writer import ModelWriter
@@ -176,8 +177,14 @@ class QAService:
             try:
                 requests = Requests(self._models.get(name), stop)
                 if within is None:
-                    most = self._settings.answer_tokens
-                    standalone = rewritten_question(asked, history, requests, most_tokens=most)
+                    odd = kind == "question" and not history and is_foreign(asked, encoding)
+                    standalone = rewritten_question(
+                        asked,
+                        history,
+                        requests,
+                        most_tokens=self._settings.answer_tokens,
+                        sample=self._gathering.sample(scope) if odd else None,
+                    )
             except ModelError as error:
                 failure = error
             yield StandaloneQuestion(standalone)
@@ -206,7 +213,9 @@ class QAService:
         if failure is None and requests is not None:
             judging = self._writer.judging(requests, stop)
             try:
-                writing = self._writer.begin(material, requests, judging)
+                # What was only spelt anew for the search is answered as it was asked.
+                question = standalone if history else asked
+                writing = self._writer.begin(question, material, requests, judging)
             except ModelError as error:
                 # A model in this process counts tokens itself, which may fail as well.
                 failure = error

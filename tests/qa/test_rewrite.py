@@ -29,6 +29,17 @@ def test_a_first_question_is_not_sent() -> None:
     assert model.asked == []
 
 
+def test_an_odd_question_comes_back_in_the_language_of_the_articles() -> None:
+    model = ScriptedModel(["When was the sign painted?"])
+    asked = rewritten_question(
+        "Wann wurde das Schild gemalt?", [], Requests(model), most_tokens=99, sample="It is red."
+    )
+    assert asked == "When was the sign painted?"
+    assert (
+        model.asked[0][1].content == "Text: It is red.\n\nQuestion: Wann wurde das Schild gemalt?"
+    )
+
+
 @pytest.mark.parametrize(
     "reply",
     ["", "Ada Holm painted it in 1950.", "Sure!\nWhen did Ada Holm paint it?", f"{'so ' * 200}?"],

@@ -225,6 +225,17 @@ def test_a_follow_up_is_rewritten_by_the_model_and_shown(serve: Serve) -> None:
     assert answer.usage["requests"] - answer.usage["judge_requests"] == 2
 
 
+def test_a_question_in_another_language_is_searched_for_in_the_articles_own(
+    serve: Serve,
+) -> None:
+    german = "Wo hat sich Sullivan mit Wang Yi getroffen?"
+    model = ScriptedModel([MEETING, "Sullivan traf Wang Yi in Wien [1]."])
+    answer = serve(model).answer(german)
+    assert (answer.question, answer.standalone_question) == (german, MEETING)
+    assert model.asked[1][1].content.endswith(f"Question: {german}")
+    assert "Vienna" in answer.citations[0].quote
+
+
 def test_a_model_that_cannot_be_opened_is_told_at_the_question(
     store: Path, embedder: Embedder
 ) -> None:
