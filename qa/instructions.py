@@ -15,9 +15,7 @@ from functools import lru_cache
 
 from index import Sentence
 from qa.disguises import ONE_SLIP, readings
-from qa.foreign_instructions import foreign_signs
 from qa.hidden_markup import hidden_signs
-from qa.instruction_rules import english_signs
 from qa.quoted_speech import is_open_after, without_reported
 from qa.retrieval import Retrieval
 from qa.signs import ENOUGH, Sign
@@ -144,6 +142,10 @@ def _first(weighed: tuple[int, tuple[str, ...]]) -> int:
 @lru_cache(maxsize=4096)
 def _weighed(text: str) -> tuple[int, tuple[str, ...]]:
     """Return the weight of all that speaks for a text addressing an assistant, and what it is."""
+    # Their patterns take as long to build as all else that is imported; only a question needs them.
+    from qa.foreign_instructions import foreign_signs
+    from qa.instruction_rules import english_signs
+
     heaviest: tuple[int, tuple[str, ...]] = (0, ())
     hidden = list(hidden_signs(text))
     for reading in readings(without_reported(text)):
