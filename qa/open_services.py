@@ -4,14 +4,16 @@ import atexit
 import threading
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from index import IndexSettings
 from qa.service import QAService
 from qa.settings import QASettings
 from qa.turns import turns_from
 from qa.types import Answer, Turn
-from qa.verification.exact import verify_exactly
-from qa.verification.verdict import Verdict
+
+if TYPE_CHECKING:
+    from qa.verification import Verdict
 
 # The one cache at module level: a service for each data folder and what is set about models,
 # closed at exit.
@@ -40,12 +42,14 @@ def query(
     )
 
 
-def verify(claim: str, evidence: str) -> Verdict:
+def verify(claim: str, evidence: str) -> "Verdict":
     """Tell whether a text supports a claim: verified, partial or unsupported, and why.
 
     What no exact comparison decides is partial, with ``judged`` false. Needs no data folder, no
     model and no network. Any two strings are accepted; markers like [2] in the claim are ignored.
     """
+    from qa.verification import verify_exactly
+
     return verify_exactly(claim, evidence)
 
 

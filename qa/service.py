@@ -25,7 +25,6 @@ from qa.question import checked_question, one_line
 from qa.reader import Pair, ReaderModel, bundled_reader
 from qa.requests import Requests, joined_usage
 from qa.retrieval import retrieve
-from qa.rewrite import rewritten_question
 from qa.settings import QASettings
 from qa.stop import Stop
 from qa.types import (
@@ -175,6 +174,8 @@ class QAService:
         standalone = asked
         if name is not None:
             try:
+                from qa.rewrite import rewritten_question
+
                 requests = Requests(self._models.get(name), stop)
                 if within is None:
                     odd = kind == "question" and not history and is_foreign(asked, encoding)
