@@ -159,17 +159,22 @@ class Answering:
         self._following = None if alone else followed(asked.history)
         self._known = self._encoding if same else None
         self._parts: list[Overview] = []
+        characters = self._settings.context_tokens * _CHARACTERS_PER_TOKEN
         if whole:
             self._material, self._parts = self._gathering.whole(
                 self._standalone,
                 self._encoding,
                 asked.scope,
-                characters=self._settings.context_tokens * _CHARACTERS_PER_TOKEN,
+                characters=characters,
             )
         else:
             self._material = self._gathering.material(
                 self._standalone, asked.scope, self._following, self._known
             )
+            if asked.model is not None and asked.within is None:
+                self._material = self._gathering.with_whole_article(
+                    self._material, characters=characters
+                )
 
     def _write(self, name: str) -> Iterator[Event]:
         """Have the model write, and what it wrote judged."""
@@ -268,7 +273,7 @@ class Answering:
         Under an answer from elsewhere nobody need know of it.
         """
         shown = {note.passage_id for note in (*draft.citations, *draft.nearest)}
-        given = {each.passage.id for each in handed.chosen[: handed.sent]} if handed else set()
+        given = {each.passage.id for each in handed.sent} if handed else set()
         return self._material.footnotes().cite(
             sentence for sentence in self._material.flagged if sentence.passage_id in shown | given
         )

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from qa.context import telling
 from qa.draft import Draft
 from qa.extractive import repeats
 from qa.material import Material
@@ -44,6 +45,7 @@ class _Outcomes:
         self._sentences: dict[str, list[RankedSentence]] = {}
         for ranked in material.retrieval.sentences:
             self._sentences.setdefault(ranked.sentence.passage_id, []).append(ranked)
+        self._telling = {hit.passage.id for hit in telling(material.retrieval.hits)}
         self._flagged = {sentence.passage_id for sentence in material.flagged}
         self._cited: dict[str, list[int]] = {}
         for note in draft.citations:
@@ -80,12 +82,14 @@ class _Outcomes:
     def _given(self, passage_id: str, count: int, handed: "Handed") -> str:
         number = self._number(passage_id, handed)
         if number is not None:
-            part = " in part" if len(handed.chosen[number - 1].sentences) < count else ""
+            part = " in part" if len(handed.sent[number - 1].sentences) < count else ""
             if self._set_aside:
                 return f"given{part} as passage {number} to the model, whose answer was set aside"
             return f"given to the model{part} as passage {number}"
         if any(item.passage.id == passage_id for item in handed.chosen):
             return "not given to the model: with it, the request was too long"
+        if passage_id not in self._telling:
+            return "not given to the model: hardly anything speaks for it"
         return f"not given to the model: the {handed.tokens:,} tokens for passages were full"
 
     def _unused(self, number: int, handed: "Handed") -> str:
@@ -109,7 +113,7 @@ class _Outcomes:
 
     @staticmethod
     def _number(passage_id: str, handed: "Handed") -> int | None:
-        sent = enumerate(handed.chosen[: handed.sent], 1)
+        sent = enumerate(handed.sent, 1)
         return next((number for number, item in sent if item.passage.id == passage_id), None)
 
 

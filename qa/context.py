@@ -1,24 +1,29 @@
 """Which passages a model is given with a question, within a budget of tokens."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from index import Article, Passage
+from index import Article, Hit, Passage
 from qa.prompts import passage_text
 from qa.retrieval import RankedSentence, Retrieval
+
+# Of the probability of the best passage's answer another one has so much, where it is given.
+_LEAST_SHARE = 0.05
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class GivenPassage:
     """A passage as a model is given it: its place, its text and the sentences of that text.
 
-    The sentences are in reading order; one that stands in two passages is given once.
+    The sentences are in reading order; one that stands in two passages is given once. ``rank``
+    counts the passages of one request from 0, the most relevant first.
     """
 
     passage: Passage
     place: str
     text: str
     sentences: tuple[RankedSentence, ...]
+    rank: int
 
 
 def choose_context(
@@ -28,14 +33,15 @@ def choose_context(
     budget: int,
     count_tokens: Callable[[str], int],
 ) -> tuple[GivenPassage, ...]:
-    """Choose the most relevant passages that fit into a budget of tokens, best first.
+    """Choose the most relevant passages that fit into a budget of tokens, in reading order.
 
-    The first passage that is too long for what is left is cut to the whole sentences around
-    its best one that do fit; there is always at least one sentence, where there is any.
+    Passages of other articles than the best one's are left out where hardly anything speaks for
+    them. The first passage that is too long for what is left is cut to the whole sentences
+    around its best one that do fit; there is always at least one sentence, where there is any.
     """
     given: list[GivenPassage] = []
     left = budget
-    for hit in retrieval.hits:
+    for hit in telling(retrieval.hits):
         sentences = _sentences_of(hit.passage, retrieval.sentences)
         if not sentences:
             continue
@@ -50,11 +56,35 @@ def choose_context(
             fitting = _around_the_best(sentences, lambda chosen: cost(chosen) <= left)  # noqa: B023
             if cost(fitting) > left and given:
                 break
-        given.append(GivenPassage(hit.passage, place, _text(fitting), tuple(fitting)))
+        given.append(GivenPassage(hit.passage, place, _text(fitting), tuple(fitting), len(given)))
         left -= cost(fitting)
         if fitting is not sentences:
             break
-    return tuple(given)
+    return in_reading_order(given)
+
+
+def in_reading_order(given: Iterable[GivenPassage]) -> tuple[GivenPassage, ...]:
+    """Put passages into the order of their articles, the most relevant article first."""
+    ranked = sorted(given, key=lambda each: each.rank)
+    first: dict[str, int] = {}
+    for each in ranked:
+        first.setdefault(each.passage.article_id, each.rank)
+    return tuple(
+        sorted(ranked, key=lambda each: (first[each.passage.article_id], each.passage.start))
+    )
+
+
+def telling(hits: Sequence[Hit]) -> list[Hit]:
+    """Leave out passages that are far less likely to answer than the best, of other articles."""
+    if not hits:
+        return []
+    best = hits[0]
+    least = max(hit.score for hit in hits) * _LEAST_SHARE
+    return [
+        hit
+        for hit in hits
+        if hit.passage.article_id == best.passage.article_id or hit.score >= least
+    ]
 
 
 def _sentences_of(passage: Passage, ranked: Sequence[RankedSentence]) -> list[RankedSentence]:

@@ -10,13 +10,13 @@ from qa.context import GivenPassage
 class Handed:
     """What a model was given to write from.
 
-    Of the passages ``chosen`` within a budget of ``tokens`` it was sent the first ``sent``;
+    Of the passages ``chosen`` within a budget of ``tokens`` it was ``sent`` these, numbered from 1;
     ``named`` are the numbers that it cited, rightly or not. ``finished`` tells that it did not
     break off.
     """
 
     chosen: Sequence[GivenPassage]
-    sent: int
+    sent: Sequence[GivenPassage]
     tokens: int
     named: frozenset[int]
     finished: bool

@@ -7,7 +7,7 @@ from dataclasses import replace
 from index import ContextTooLongError, Embedder, ModelError
 from qa import draft
 from qa.cite import renumbered
-from qa.context import GivenPassage, choose_context
+from qa.context import GivenPassage, choose_context, in_reading_order
 from qa.declarations import Declaration
 from qa.draft import Draft
 from qa.extractive import nearest
@@ -58,15 +58,17 @@ class ModelAnswer:
         self._requests = requests
         self._context_tokens = context_tokens
         self._answer_tokens = answer_tokens
-        self._given = choose_context(
+        self._embedder = embedder
+        self._is_judged = is_judged
+        self._footnotes = material.footnotes()
+        self._chosen = choose_context(
             material.retrieval,
             material.articles,
             budget=context_tokens,
             count_tokens=requests.model.count_tokens,
         )
-        self._footnotes = material.footnotes()
-        self._checker = ClaimChecker(self._given, embedder, self._footnotes, is_judged=is_judged)
-        self._sent = 0
+        self._give(self._chosen)
+        self._is_sent = False
         self._named: set[int] = set()
         self._checked: list[Checked] = []
         self._claims: list[Claim] = []
@@ -80,7 +82,8 @@ class ModelAnswer:
         """What the model was given, and what of it it has named so far."""
         finished = self.failure is None
         named = frozenset(self._named)
-        return Handed(self._given, self._sent, self._context_tokens, named, finished)
+        sent = self._given if self._is_sent else ()
+        return Handed(self._chosen, sent, self._context_tokens, named, finished)
 
     @property
     def _hidden(self) -> int:
@@ -121,7 +124,7 @@ class ModelAnswer:
         A failure of the model ends the answer and is kept in ``failure``; what was checked
         before it stays.
         """
-        reader = ReplyReader(len(self._given))
+        reader = ReplyReader(len(self._chosen))
         started = time.perf_counter()
         try:
             for text in self._reply():
@@ -201,16 +204,24 @@ class ModelAnswer:
 
     def _reply(self) -> Iterator[str]:
         try:
-            yield from self._asked(self._given)
+            yield from self._asked()
         except ContextTooLongError:
             # A server says so before it writes anything; with half of it, it may fit.
-            if len(self._given) < 2:
+            half = len(self._given) // 2
+            if not half:
                 raise
-            yield from self._asked(self._given[: len(self._given) // 2])
+            self._give(in_reading_order(each for each in self._given if each.rank < half))
+            yield from self._asked()
 
-    def _asked(self, given: Sequence[GivenPassage]) -> Iterator[str]:
-        self._sent = len(given)
-        passages = [(item.place, item.text) for item in given]
+    def _give(self, given: Sequence[GivenPassage]) -> None:
+        self._given = tuple(given)
+        self._checker = ClaimChecker(
+            self._given, self._embedder, self._footnotes, is_judged=self._is_judged
+        )
+
+    def _asked(self) -> Iterator[str]:
+        self._is_sent = True
+        passages = [(item.place, item.text) for item in self._given]
         messages = answer_messages(self._question, passages)
         return self._requests.stream(messages, most_tokens=self._answer_tokens)
 

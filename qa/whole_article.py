@@ -1,8 +1,9 @@
 """What a model is given to tell of whole articles: all of one that fits, else its best parts."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
-from index import ArticleIndex, Hit
+from index import Article, ArticleIndex, Hit, Passage
 from qa.article_overview import Overview
 from qa.instructions import without_instructions
 from qa.material import Material
@@ -23,13 +24,46 @@ def whole_material(
     if not whole:
         first = [each.passage_id for part in parts for each in part.sentences]
     order = list(dict.fromkeys([*first, *passages]))
-    sentences = [each for held in index.sentences_of(order).values() for each in held]
+    retrieval, flagged = without_instructions(_read(index, question, passages, order))
+    articles = {part.article.id: part.article for part in parts}
+    return Material(retrieval, (), articles, passages, scope, flagged)
+
+
+def with_article(index: ArticleIndex, material: Material, article: Article) -> Material:
+    """Add the passages of an article that were not found, behind those of it that were.
+
+    Call it inside a snapshot in which the article is the one that was searched.
+    """
+    sentences = index.article_sentences(article.id)
+    homes = index.passages(list(dict.fromkeys(each.passage_id for each in sentences)))
+    found = material.retrieval
+    known = {hit.passage.id for hit in found.hits}
+    rest = [key for key in homes if key not in known]
+    # What stands beside them tells of an order to an assistant, too.
+    _, flagged = without_instructions(_read(index, found.question, homes, list(homes)))
+    away = {each.id for each in (*flagged, *material.flagged)}
+    more = _read(index, found.question, homes, rest)
+    own = [hit for hit in found.hits if hit.passage.article_id == article.id]
+    others = [hit for hit in found.hits if hit.passage.article_id != article.id]
+    kept = tuple(each for each in more.sentences if each.sentence.id not in away)
+    retrieval = Retrieval(found.question, (*own, *more.hits, *others), (*found.sentences, *kept))
+    new = (each for each in flagged if each.passage_id in rest)
+    return replace(
+        material,
+        retrieval=retrieval,
+        passages={**material.passages, **homes},
+        flagged=(*material.flagged, *new),
+    )
+
+
+def _read(
+    index: ArticleIndex, question: str, passages: Mapping[str, Passage], order: Sequence[str]
+) -> Retrieval:
+    """Return passages in an order, with all of their sentences, as if they had been found."""
+    sentences = [each for held in index.sentences_of(list(order)).values() for each in held]
     tokens = index.token_vectors([each.id for each in sentences])
-    found = Retrieval(
+    return Retrieval(
         question,
         tuple(Hit(passages[key], 0.0) for key in order),
         tuple(RankedSentence(each, 0.0, 0.0, tokens[each.id]) for each in sentences),
     )
-    retrieval, flagged = without_instructions(found)
-    articles = {part.article.id: part.article for part in parts}
-    return Material(retrieval, (), articles, passages, scope, flagged)

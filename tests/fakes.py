@@ -2,6 +2,7 @@
 
 import asyncio
 import hashlib
+import re
 import threading
 import time
 from collections.abc import AsyncGenerator, Callable, Generator, Iterator, Mapping, Sequence
@@ -289,10 +290,11 @@ class ScriptedModel:
     """A language model that replies from a script, a few characters at a time.
 
     Each request takes the next reply; an error in a reply is raised where it stands. The last
-    reply is repeated. ``asked`` keeps the messages of every request, ``closed`` counts replies
-    that were not read to their end. ``judgement`` is what it replies when its likeliest words are
-    asked for, which ``judged`` keeps the messages of; ``likely`` are those words. It says NO of
-    a claim that holds what it ``doubts``.
+    reply is repeated. "[?Vienna]" in a reply names the first passage that holds the word.
+    ``asked`` keeps the messages of every request, ``closed`` counts replies that were not read to
+    their end. ``judgement`` is what it replies when its likeliest words are asked for, which
+    ``judged`` keeps the messages of; ``likely`` are those words. It says NO of a claim that holds
+    what it ``doubts``.
     """
 
     replies: Sequence[str | ModelError | Sequence[str | ModelError]]
@@ -329,6 +331,7 @@ class ScriptedModel:
             for part in parts:
                 if isinstance(part, ModelError):
                     raise part
+                part = _naming_passages(part, messages[-1].content)
                 for start in range(0, len(part), self.piece):
                     written += 1
                     yield ModelChunk(part[start : start + self.piece])
@@ -346,3 +349,13 @@ class ScriptedModel:
     def close(self) -> None:
         """Note that it was closed."""
         self.shut = True
+
+
+def _naming_passages(reply: str, given: str) -> str:
+    passages = re.split(r"(?m)^\[(\d+)\] ", given)[1:]
+    numbered = list(zip(passages[::2], passages[1::2], strict=True))
+    return re.sub(
+        r"\[\?(\w+)\]",
+        lambda word: f"[{next(number for number, text in numbered if word[1] in text)}]",
+        reply,
+    )

@@ -58,7 +58,8 @@ def ask(store: Path, embedder: Embedder) -> Iterator[Ask]:
 
 
 def outcomes(answer: Answer) -> list[str]:
-    return [item.outcome for item in answer.considered]
+    """Say what came of each passage; which number the model had it by depends on reading order."""
+    return [re.sub(r"passage \d+", "passage N", item.outcome) for item in answer.considered]
 
 
 @pytest.mark.parametrize("question", [MEETING, FARE, "Who discovered penicillin?"])
@@ -123,17 +124,18 @@ def test_sentences_that_address_an_assistant_are_why(tmp_path: Path, embedder: E
 
 
 def test_what_a_model_cited_and_what_it_did_not(ask: Ask) -> None:
-    answer = ask("Sullivan met Wang Yi in Vienna [1]. He danced on the moon [2].")
-    assert outcomes(answer)[:3] == [
-        "given to the model as passage 1; cited as [1]",
-        "given to the model as passage 2; the model cited it, and the check did not keep that",
-        "given to the model as passage 3; the model cited nothing of it",
-    ]
+    answer = ask("Sullivan met Wang Yi in Vienna [?Vienna]. He danced on the moon [2].")
+    told = outcomes(answer)
+    assert told[0] == "given to the model as passage N; cited as [1]"
+    assert set(told[1:]) == {
+        "given to the model as passage N; the model cited it, and the check did not keep that",
+        "given to the model as passage N; the model cited nothing of it",
+    }
 
 
 def test_what_had_no_room_was_not_given(ask: Ask) -> None:
-    told = outcomes(ask("Sullivan met Wang Yi in Vienna [1].", context_tokens=300))
-    assert told[0] == "given to the model as passage 1; cited as [1]"
+    told = outcomes(ask("Sullivan met Wang Yi in Vienna [?Vienna].", context_tokens=300))
+    assert told[0] == "given to the model as passage N; cited as [1]"
     full = "not given to the model: the 300 tokens for passages were full"
     number = told.index(full)
     assert all(each.startswith("given to the model") for each in told[:number])
@@ -141,8 +143,8 @@ def test_what_had_no_room_was_not_given(ask: Ask) -> None:
 
 
 def test_what_the_model_had_no_room_for_was_not_given(ask: Ask) -> None:
-    told = outcomes(ask(ContextTooLongError("long"), "Sullivan met Wang Yi in Vienna [1]."))
-    assert told[0] == "given to the model as passage 1; cited as [1]"
+    told = outcomes(ask(ContextTooLongError("long"), "Sullivan met Wang Yi in Vienna [?Vienna]."))
+    assert told[0] == "given to the model as passage N; cited as [1]"
     assert told[-1] == "not given to the model: with it, the request was too long"
 
 
@@ -150,18 +152,20 @@ def test_a_model_that_finds_nothing_says_so_of_each_passage(ask: Ask) -> None:
     answer = ask("NOT FOUND: the room", question="Who discovered penicillin?")
     assert answer.status == "not_found"
     related = {note.passage_id for note in answer.nearest}
-    for number, item in enumerate(answer.considered, 1):
+    for item in answer.considered:
         last = "shown as near, not as an answer"
         if item.passage_id not in related:
             last = "the model found no answer in it"
-        assert item.outcome == f"given to the model as passage {number}; {last}"
+        given = rf"given to the model as passage \d+; {last}"
+        away = r"not given to the model: hardly anything speaks for it"
+        assert re.fullmatch(f"{given}|{away}", item.outcome)
 
 
 def test_a_model_that_breaks_off_is_not_said_to_have_cited_nothing(
     store: Path, embedder: Embedder
 ) -> None:
     broken = ModelReplyError("it broke off")
-    model = ScriptedModel([["Sullivan met Wang Yi in Vienna [1]. And then he went", broken]])
+    model = ScriptedModel([["Sullivan met Wang Yi in Vienna [?Vienna]. And then he went", broken]])
     index = ArticleIndex.open(IndexSettings(home=store), embedder=embedder)
     with (
         QAService(
@@ -172,8 +176,8 @@ def test_a_model_that_breaks_off_is_not_said_to_have_cited_nothing(
         service.answer(MEETING)
     assert isinstance(caught.value.answer, Answer)
     assert outcomes(caught.value.answer)[:2] == [
-        "given to the model as passage 1; cited as [1]",
-        "given to the model as passage 2; the model broke off before it cited anything of it",
+        "given to the model as passage N; cited as [1]",
+        "given to the model as passage N; the model broke off before it cited anything of it",
     ]
 
 
@@ -181,9 +185,9 @@ def test_what_stands_in_place_of_a_models_answer_tells_both(ask: Ask) -> None:
     answer = ask(" ")
     assert answer.fallback is not None
     first, second, *_ = outcomes(answer)
-    assert first == "given as passage 1 to the model, whose answer was set aside; cited as [1]"
+    assert first == "given as passage N to the model, whose answer was set aside; cited as [1]"
     given, _, last = second.partition("; ")
-    assert given == "given as passage 2 to the model, whose answer was set aside"
+    assert given == "given as passage N to the model, whose answer was set aside"
     assert last == BEHIND or SCORED.fullmatch(last)
 
 

@@ -39,9 +39,21 @@ def test_the_passages_given_keep_within_the_budget(
 def test_the_most_relevant_passage_is_kept(
     choose: Callable[[int], tuple[GivenPassage, ...]],
 ) -> None:
-    assert "Vienna" in choose(60)[0].text
-    assert "Vienna" in choose(900)[0].text
+    for budget in (60, 900):
+        best = min(choose(budget), key=lambda each: each.rank)
+        assert "Vienna" in best.text
     assert len(choose(900)) > len(choose(120))
+
+
+def test_passages_stand_in_the_order_of_their_article(
+    choose: Callable[[int], tuple[GivenPassage, ...]],
+) -> None:
+    places = [(each.passage.article_id, each.passage.start) for each in choose(900)]
+    first = [article_id for article_id, _ in places]
+    assert list(dict.fromkeys(first)) == sorted(set(first), key=first.index)
+    for article_id in set(first):
+        starts = [start for each, start in places if each == article_id]
+        assert starts == sorted(starts)
 
 
 def test_a_text_is_that_of_its_whole_sentences(
@@ -68,5 +80,5 @@ def test_one_sentence_is_given_whatever_the_budget(
 def test_a_place_names_the_title_and_the_headings(
     choose: Callable[[int], tuple[GivenPassage, ...]],
 ) -> None:
-    place = choose(900)[0].place
+    place = min(choose(900), key=lambda each: each.rank).place
     assert " › " in place

@@ -8,14 +8,16 @@ def test_the_question_comes_last_and_the_passages_are_numbered() -> None:
     system, user = answer_messages("Who?", [("Signs", "It is red."), ("Ferries", "It sails.")])
     assert system.role == "system"
     assert user.role == "user"
-    assert user.content == "[1] Signs\nIt is red.\n\n[2] Ferries\nIt sails.\n\nQuestion: Who?"
+    assert "\n\n[1] Signs\nIt is red.\n\n[2] Ferries\nIt sails.\n\n" in user.content
+    assert user.content.endswith("\n\nQuestion: Who?\nAnswer:")
 
 
 def test_what_stays_the_same_does_not_depend_on_the_question() -> None:
     first = answer_messages("Who?", [("Signs", "It is red.")])
     second = answer_messages("Where?", [("Signs", "It is red.")])
     assert first[0] == second[0]
-    common = "[1] Signs\nIt is red.\n\nQuestion: Wh"
+    common = first[1].content.partition("Question:")[0]
+    assert "[1] Signs\nIt is red." in common
     assert first[1].content.startswith(common)
     assert second[1].content.startswith(common)
 

@@ -27,7 +27,7 @@ from tests.qa.answered import MEETING, Serve, done, events
 from tests.scripted_server import Pause, Response, ScriptedServer, delta, document, failure, stream
 
 LUNAR = "They signed a treaty on lunar mining in Geneva"
-REWORDED = "The adviser saw China's top diplomat in Vienna [1]."
+REWORDED = "The adviser saw China's top diplomat in Vienna [?Vienna]."
 
 
 def doubting(replies: Sequence[str]) -> ScriptedModel:
@@ -40,9 +40,7 @@ def first_claim(serve: Serve, model: ScriptedModel, **settings: object) -> Claim
 
 
 def test_what_is_not_supported_is_said_to_be_and_has_no_citation(serve: Serve) -> None:
-    reply = (
-        "Sullivan met Wang Yi in Vienna [1]. They signed a treaty on lunar mining in Geneva [1]."
-    )
+    reply = f"Sullivan met Wang Yi in Vienna [?Vienna]. {LUNAR} [1]."
     answer = serve(doubting([reply])).answer(MEETING)
     assert [claim.support for claim in answer.claims] == ["verified", "unsupported"]
     assert answer.claims[1].citations == ()
@@ -76,7 +74,7 @@ def test_an_answer_of_which_nothing_is_supported_stays_alone_where_the_article_h
 
 
 def test_what_is_not_supported_can_be_hidden(serve: Serve) -> None:
-    model = doubting([f"Sullivan met Wang Yi in Vienna [1]. {LUNAR}.", f"{LUNAR} [1]."])
+    model = doubting([f"Sullivan met Wang Yi in Vienna [?Vienna]. {LUNAR}.", f"{LUNAR} [1]."])
     service = serve(model, unsupported="hide")
     found = events(service)
     assert not any(isinstance(event, TextWritten) for event in found)
@@ -98,8 +96,8 @@ def test_what_else_a_model_writes_is_shown_beside_what_it_did_not_find(serve: Se
 
 def test_a_correction_that_is_not_supported_corrects_nothing(serve: Serve) -> None:
     reply = (
-        "Sullivan met Wang Yi in Vienna [1]. WRONG PREMISE: They signed a treaty on lunar mining "
-        "in Geneva [1]."
+        "Sullivan met Wang Yi in Vienna [?Vienna]. WRONG PREMISE: They signed a treaty on lunar "
+        "mining in Geneva [1]."
     )
     answer = serve(doubting([reply])).answer(MEETING)
     assert (answer.status, answer.reason) == ("answered", None)
@@ -136,7 +134,7 @@ def test_a_model_judges_by_what_it_finds_likely(
 
 
 def test_what_is_exact_is_not_asked_about(serve: Serve) -> None:
-    model = ScriptedModel(["Sullivan met Wang Yi in Geneva [1]."])
+    model = ScriptedModel(["Sullivan met Wang Yi in Geneva [?Vienna]."])
     claim = first_claim(serve, model)
     assert (claim.support, claim.judged, claim.citations) == ("unsupported", True, ())
     assert claim.reason == "The article does not name Geneva."

@@ -36,23 +36,10 @@ from tests.scripted_server import Pause, ScriptedServer, stream
 Reply = str | ModelError | Sequence[str | ModelError]
 
 
-def passage_with(service: QAService, words: str, question: str = MEETING) -> int:
-    """Return the number under which the model is given the passage that holds some words."""
-    probe = ScriptedModel(["NOT FOUND: it"])
-    index = service.index
-    with index.snapshot():
-        QAService(
-            index, settings=QASettings(model="probe"), open_model=lambda name, _: probe
-        ).answer(question)
-    given = probe.asked[0][1].content.split("\n\n[")
-    return next(number for number, text in enumerate(given, 1) if words in text)
-
-
 def test_every_sentence_is_cited_to_the_sentence_that_supports_it(serve: Serve) -> None:
     model = ScriptedModel([""])
     service = serve(model)
-    number = passage_with(service, "Vienna")
-    model.replies = [f"Sullivan met Wang Yi in Vienna [{number}]."]
+    model.replies = ["Sullivan met Wang Yi in Vienna [?Vienna]."]
     answer = service.answer(MEETING)
     (claim,) = answer.claims
     (citation,) = answer.citations
@@ -66,7 +53,7 @@ def test_every_sentence_is_cited_to_the_sentence_that_supports_it(serve: Serve) 
 
 
 def test_the_answer_says_who_wrote_it_where_and_what_it_took(serve: Serve) -> None:
-    model = ScriptedModel(["Sullivan met Wang Yi in Vienna [1]."])
+    model = ScriptedModel(["Sullivan met Wang Yi in Vienna [?Vienna]."])
     answer = serve(model, prompt_price=1.0, completion_price=2.0).answer(MEETING)
     assert (answer.model, answer.host) == ("scripted", "model.test:8000")
     assert (answer.usage["requests"], answer.usage["judge_requests"]) == (2, 1)
@@ -78,7 +65,9 @@ def test_the_answer_says_who_wrote_it_where_and_what_it_took(serve: Serve) -> No
 
 
 def test_text_appears_as_it_comes_and_settles_into_claims(serve: Serve) -> None:
-    found = events(serve(ScriptedModel(["Sullivan met Wang Yi in Vienna [1]. It was in May."])))
+    found = events(
+        serve(ScriptedModel(["Sullivan met Wang Yi in Vienna [?Vienna]. It was in May."]))
+    )
     shown = "".join(event.text for event in found if isinstance(event, TextWritten))
     assert shown.startswith("Sullivan met Wang Yi in Vienna.")
     assert "[" not in shown
@@ -131,7 +120,7 @@ def test_a_model_may_say_that_it_is_not_there(serve: Serve, reply: str) -> None:
 
 
 def test_a_model_may_answer_in_part(serve: Serve) -> None:
-    reply = "Sullivan met Wang Yi in Vienna [1].\nMISSING: what it cost"
+    reply = "Sullivan met Wang Yi in Vienna [?Vienna].\nMISSING: what it cost"
     answer = serve(ScriptedModel([reply])).answer("Where did Sullivan meet Wang, at what cost?")
     assert (answer.status, answer.missing) == ("partial", "what it cost")
     assert answer.claims[0].support == "verified"
@@ -140,8 +129,8 @@ def test_a_model_may_answer_in_part(serve: Serve) -> None:
 @pytest.mark.parametrize(
     "reply",
     [
-        "Sullivan met Wang Yi in Vienna [1]. NOT FOUND: what it cost",
-        "NOT FOUND: what it cost. Sullivan met Wang Yi in Vienna [1].",
+        "Sullivan met Wang Yi in Vienna [?Vienna]. NOT FOUND: what it cost",
+        "NOT FOUND: what it cost. Sullivan met Wang Yi in Vienna [?Vienna].",
     ],
 )
 def test_what_a_model_did_not_find_is_missing_where_it_answers_all_the_same(
@@ -165,7 +154,7 @@ def test_a_model_that_cannot_count_its_tokens_is_a_failing_model(
 
 
 def test_a_model_may_correct_the_question(serve: Serve) -> None:
-    reply = "WRONG PREMISE: Sullivan met Wang Yi in Vienna [1]."
+    reply = "WRONG PREMISE: Sullivan met Wang Yi in Vienna [?Vienna]."
     answer = serve(ScriptedModel([reply])).answer("Why did Sullivan meet Wang Yi in Geneva?")
     assert (answer.status, answer.reason) == ("not_found", "false_premise")
     assert "Vienna" in answer.citations[0].quote
@@ -191,7 +180,7 @@ def test_a_stream_tells_of_the_failure_and_goes_on(serve: Serve) -> None:
 
 def test_a_cut_reply_keeps_what_was_verified(serve: Serve) -> None:
     cut = ModelReplyError("The reply broke off.")
-    model = ScriptedModel([["Sullivan met Wang Yi in Vienna [1]. After that he tra", cut]])
+    model = ScriptedModel([["Sullivan met Wang Yi in Vienna [?Vienna]. After that he tra", cut]])
     with pytest.raises(ModelReplyError) as caught:
         serve(model).answer(MEETING)
     answer = caught.value.answer
@@ -202,7 +191,9 @@ def test_a_cut_reply_keeps_what_was_verified(serve: Serve) -> None:
 
 
 def test_a_context_that_is_too_long_is_tried_once_with_fewer_passages(serve: Serve) -> None:
-    model = ScriptedModel([ContextTooLongError("long"), "Sullivan met Wang Yi in Vienna [1]."])
+    model = ScriptedModel(
+        [ContextTooLongError("long"), "Sullivan met Wang Yi in Vienna [?Vienna]."]
+    )
     answer = serve(model).answer(MEETING)
     assert answer.answerer == "llm"
     first, second = (messages[1].content for messages in model.asked)
@@ -217,7 +208,7 @@ def test_a_context_that_stays_too_long_is_an_error(serve: Serve) -> None:
 
 
 def test_a_follow_up_is_rewritten_by_the_model_and_shown(serve: Serve) -> None:
-    model = ScriptedModel(["Where did Sullivan meet Wang Yi?", "He met him in Vienna [1]."])
+    model = ScriptedModel(["Where did Sullivan meet Wang Yi?", "He met him in Vienna [?Vienna]."])
     answer = serve(model).answer(
         "Where did he meet him?", history=[Turn("Who is Sullivan?", "An adviser.")]
     )
@@ -229,10 +220,10 @@ def test_a_question_in_another_language_is_searched_for_in_the_articles_own(
     serve: Serve,
 ) -> None:
     german = "Wo hat sich Sullivan mit Wang Yi getroffen?"
-    model = ScriptedModel([MEETING, "Sullivan traf Wang Yi in Wien [1]."])
+    model = ScriptedModel([MEETING, "Sullivan traf Wang Yi in Wien [?Vienna]."])
     answer = serve(model).answer(german)
     assert (answer.question, answer.standalone_question) == (german, MEETING)
-    assert model.asked[1][1].content.endswith(f"Question: {german}")
+    assert model.asked[1][1].content.endswith(f"Question: {german}\nAnswer:")
     assert "Vienna" in answer.citations[0].quote
 
 
@@ -252,7 +243,7 @@ def test_a_model_that_cannot_be_opened_is_told_at_the_question(
 
 
 def test_a_reader_who_leaves_cuts_the_request(serve: Serve) -> None:
-    model = ScriptedModel(["Sullivan met Wang Yi in Vienna [1]. " * 40])
+    model = ScriptedModel(["Sullivan met Wang Yi in Vienna [?Vienna]. " * 40])
     stream = serve(model).events(MEETING)
     for event in stream:
         if isinstance(event, TextWritten):
@@ -275,14 +266,16 @@ def test_what_the_bound_cut_off_of_what_is_not_there_is_not_named(serve: Serve) 
 
 
 def test_a_model_that_speaks_of_what_it_was_given_declares_what_is_not_there(serve: Serve) -> None:
-    reply = "Sullivan met Wang Yi in Vienna [1]. The passages do not say what the meeting cost."
+    reply = (
+        "Sullivan met Wang Yi in Vienna [?Vienna]. The passages do not say what the meeting cost."
+    )
     answer = serve(ScriptedModel([reply])).answer("Where did Sullivan meet Wang, at what cost?")
     assert (answer.status, answer.missing) == ("partial", "what the meeting cost")
     assert len(answer.claims) == 1
 
 
 def test_a_sentence_that_the_bound_cut_off_is_no_claim(serve: Serve) -> None:
-    reply = "Sullivan met Wang Yi in Vienna [1]. They then went to the"
+    reply = "Sullivan met Wang Yi in Vienna [?Vienna]. They then went to the"
     answer = serve(ScriptedModel([reply], truncated=True), answer_tokens=16).answer(MEETING)
     assert [claim.text for claim in answer.claims] == ["Sullivan met Wang Yi in Vienna."]
     assert any("FOOTNOTE_ANSWER_TOKENS" in notice for notice in answer.notices)
