@@ -20,6 +20,7 @@ from qa.types import Claim, ClaimJudged, ModelFailed, SentenceReady, TextWritten
 from qa.verbatim import reason_of
 from qa.verification import Checked, ClaimChecker, Judging
 
+_WHOLE_SENTENCE = 5
 _UNSUPPORTED = "unsupported"
 # What is written in a moment may be judged in this time all the same.
 _LEAST_JUDGING_SECONDS = 10.0
@@ -169,7 +170,8 @@ class ModelAnswer:
                 self._unjudged = _TOO_SLOW
                 return
             try:
-                opinion = judging.judge.opinion(checked.claim.text, checked.evidence, left)
+                said = self._in_full(checked.claim.text)
+                opinion = judging.judge.opinion(said, checked.evidence, left)
             except ModelError as error:
                 self._unjudged = str(error)
                 return
@@ -177,6 +179,10 @@ class ModelAnswer:
                 yield position, checked.settled(opinion)
             else:
                 self._unjudged = _TOO_SLOW if time.perf_counter() >= end else _UNCLEAR
+
+    def _in_full(self, text: str) -> str:
+        """Return what a sentence says; a few words say it only together with the question."""
+        return text if len(text.split()) >= _WHOLE_SENTENCE else f"{self._question} {text}"
 
     def draft(self) -> Draft | None:
         """Return what was written, or None when the model failed, or wrote nothing, before any."""

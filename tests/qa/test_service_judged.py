@@ -133,6 +133,12 @@ def test_a_model_judges_by_what_it_finds_likely(
     assert claim.citations == (1,)
 
 
+def test_a_few_words_are_judged_together_with_the_question(serve: Serve) -> None:
+    model = ScriptedModel(["In Vienna [?Vienna]."])
+    first_claim(serve, model)
+    assert f"Claim: {MEETING} In Vienna." in model.judged[0][1].content
+
+
 def test_what_is_exact_is_not_asked_about(serve: Serve) -> None:
     model = ScriptedModel(["Sullivan met Wang Yi in Geneva [?Vienna]."])
     claim = first_claim(serve, model)
