@@ -9,14 +9,13 @@ from index import ModelError, Selection
 from qa.article_overview import Overview, OverviewAnswer
 from qa.clock import Clock
 from qa.considered import considered
-from qa.disagreement import both, declined
 from qa.draft import Draft, greeted
-from qa.fallback import fallback_note
 from qa.following import followed
 from qa.foreign_question import is_foreign
 from qa.gathering import Gathering, Scope
 from qa.model_writer import ModelWriter
 from qa.models import OpenModels
+from qa.own_words import both, declined, fallback_note
 from qa.requests import Requests, joined_usage
 from qa.settings import QASettings
 from qa.stop import Stop

@@ -1,7 +1,8 @@
-"""Both are shown where nothing that a model wrote is supported and the reader is sure."""
+"""The article's own words, beside those of a model or in place of them."""
 
 from collections.abc import Sequence
 
+from index import ModelError
 from qa import draft
 from qa.draft import Draft
 from qa.types import Claim
@@ -21,3 +22,9 @@ def declined(missing: str | None) -> Claim:
 def both(said: Sequence[Claim], verbatim: Draft) -> Draft:
     """Draft an answer of the model's words, none with a citation, and of the article's own."""
     return draft.cut([*said, *verbatim.claims], verbatim.citations)
+
+
+def fallback_note(name: str, failure: ModelError | None) -> str:
+    """Say it in one sentence: the named model failed, or wrote no answer at all."""
+    what = f"{name} could not answer" if failure is not None else f"{name} wrote no answer"
+    return f"{what}; these are sentences of the articles."

@@ -1,7 +1,7 @@
 import pytest
 
 from index import ModelError
-from qa.fallback import fallback_note
+from qa.own_words import fallback_note
 
 
 @pytest.mark.parametrize(
