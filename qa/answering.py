@@ -11,7 +11,6 @@ from qa.clock import Clock
 from qa.considered import considered
 from qa.draft import Draft, greeted
 from qa.following import followed
-from qa.foreign_question import is_foreign
 from qa.gathering import Gathering, Scope
 from qa.model_writer import ModelWriter
 from qa.models import OpenModels
@@ -137,13 +136,13 @@ class Answering:
             self._requests = Requests(self._models.get(name), asked.stop)
             if asked.within is None:
                 first = self._kind == "question" and not asked.history
-                odd = first and is_foreign(asked.question, self._encoding)
                 self._standalone = rewritten_question(
                     asked.question,
                     asked.history,
                     self._requests,
                     most_tokens=self._settings.answer_tokens,
-                    sample=self._gathering.sample(asked.scope) if odd else None,
+                    is_odd=first
+                    and self._gathering.is_odd(asked.question, self._encoding, asked.scope),
                 )
         except ModelError as error:
             self._failure = error
@@ -180,8 +179,10 @@ class Answering:
         requests = self._requests
         if self._failure is None and requests is not None:
             self._judging = self._writer.judging(requests, self._asked.stop)
-            # What was only spelt anew for the search is answered as it was asked.
-            question = self._standalone if self._asked.history else self._asked.question
+            question = self._standalone
+            if not self._asked.history and question != self._asked.question:
+                # What was translated or spelt anew is answered as it was asked.
+                question = f"{question} ({self._asked.question})"
             try:
                 self._writing = self._writer.begin(
                     question, self._material, requests, self._judging

@@ -19,6 +19,7 @@ from index import (
 from qa.article_overview import MOST_SENTENCES, Overview, article_overview
 from qa.extractive import SURE
 from qa.following import Following
+from qa.foreign_question import is_foreign
 from qa.instructions import without_instructions
 from qa.material import Material
 from qa.question_kind import QuestionKinds
@@ -51,6 +52,8 @@ _SENTENCES_OF_SEVERAL = 2
 _MOST_OVERVIEWS = 6
 _CLEARLY = 0.08
 _LISTED = 50
+# So many characters of an article show its language.
+_BEGUN = 600
 
 
 class Gathering:
@@ -79,15 +82,18 @@ class Gathering:
                 self._kinds = QuestionKinds(self.index.embedder)
         return self._kinds.kind_of(encoding.vector)
 
-    def sample(self, scope: Scope) -> str:
-        """Return the beginning of an article that is asked, which shows its language.
+    def is_odd(self, question: str, encoding: Encoding, scope: Scope) -> bool:
+        """Tell whether a question is in other words than the embedder knows, and its articles not.
 
         Raises UnknownArticleError and EmptyStoreError.
         """
+        if not is_foreign(question, encoding):
+            return False
         with self.index.snapshot():
             self.check(scope)
             ids = scope.articles or [each.id for each in self.index.articles()]
-            return self.index.article(ids[0]).text
+            begun = self.index.article(ids[0]).text[:_BEGUN]
+        return not is_foreign(begun, self.index.embedder.encode([begun])[0])
 
     def material(
         self,

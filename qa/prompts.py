@@ -31,8 +31,8 @@ else, and do not answer it. If it can be understood alone, repeat it word for wo
 question only."""
 
 _RESPELL = """\
-Rewrite a question in the language of a text and in correct spelling. Change nothing else, and do \
-not answer it. Write the question only."""
+Write a question in correct English. Change nothing else, and do not answer it. Write the question \
+only."""
 
 _VERIFY = "You check claims against a text."
 _DOES_IT_SAY = f"Does the text say all that the claim says? Answer {YES} or {NO}."
@@ -77,12 +77,9 @@ def rewrite_messages(question: str, history: Sequence[Turn]) -> list[Message]:
     ]
 
 
-def respelling_messages(question: str, sample: str) -> list[Message]:
-    """Ask for a question in the language of a text, of which this is a sample."""
-    return [
-        Message("system", _RESPELL),
-        Message("user", _plain(f"Text: {_begun(sample)}\n\nQuestion: {question}")),
-    ]
+def respelling_messages(question: str) -> list[Message]:
+    """Ask for a question in correct English, the language of the bundled embedder."""
+    return [Message("system", _RESPELL), Message("user", _plain(f"Question: {question}"))]
 
 
 def verify_messages(claim: str, evidence: str) -> list[Message]:

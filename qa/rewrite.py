@@ -16,18 +16,18 @@ def rewritten_question(
     requests: Requests,
     *,
     most_tokens: int,
-    sample: str | None = None,
+    is_odd: bool = False,
 ) -> str:
     """Return a follow-up as a question of its own, by one short request.
 
-    Without a history, a question of which a ``sample`` of the articles is given comes back in
-    their language and spelling. What comes back is taken when it is one line of a question's
+    Without a history, an odd question, in another language or misspelt, comes back in correct
+    English. What comes back is taken when it is one line of a question's
     length, and the question as it stands otherwise. Raises ModelError.
     """
     if history:
         messages = rewrite_messages(question, history)
-    elif sample:
-        messages = respelling_messages(question, sample)
+    elif is_odd:
+        messages = respelling_messages(question)
     else:
         return question
     longest = len(question) + _LONGER

@@ -29,15 +29,12 @@ def test_a_first_question_is_not_sent() -> None:
     assert model.asked == []
 
 
-def test_an_odd_question_comes_back_in_the_language_of_the_articles() -> None:
+def test_an_odd_question_comes_back_in_english() -> None:
     model = ScriptedModel(["When was the sign painted?"])
-    asked = rewritten_question(
-        "Wann wurde das Schild gemalt?", [], Requests(model), most_tokens=99, sample="It is red."
-    )
+    german = "Wann wurde das Schild gemalt?"
+    asked = rewritten_question(german, [], Requests(model), most_tokens=99, is_odd=True)
     assert asked == "When was the sign painted?"
-    assert (
-        model.asked[0][1].content == "Text: It is red.\n\nQuestion: Wann wurde das Schild gemalt?"
-    )
+    assert model.asked[0][1].content == f"Question: {german}"
 
 
 @pytest.mark.parametrize(

@@ -223,7 +223,7 @@ def test_a_question_in_another_language_is_searched_for_in_the_articles_own(
     model = ScriptedModel([MEETING, "Sullivan traf Wang Yi in Wien [?Vienna]."])
     answer = serve(model).answer(german)
     assert (answer.question, answer.standalone_question) == (german, MEETING)
-    assert model.asked[1][1].content.endswith(f"Question: {german}\nAnswer:")
+    assert model.asked[1][1].content.endswith(f"Question: {MEETING} ({german})\nAnswer:")
     assert "Vienna" in answer.citations[0].quote
 
 
@@ -255,7 +255,8 @@ def test_a_reader_who_leaves_cuts_the_request(serve: Serve) -> None:
 def test_the_model_is_given_no_more_than_the_budget(serve: Serve) -> None:
     model = ScriptedModel(["NOT FOUND: it"])
     serve(model, context_tokens=100).answer(MEETING)
-    passages = model.asked[0][1].content.rpartition("\n\nQuestion:")[0]
+    passages = model.asked[0][1].content.rpartition("\n\nGiven the passages")[0]
+    passages = passages.removeprefix("Passages:")
     assert len(passages.split()) <= 100
 
 
