@@ -31,8 +31,8 @@ else, and do not answer it. If it can be understood alone, repeat it word for wo
 question only."""
 
 _RESPELL = """\
-Write a question in correct English. Change nothing else, and do not answer it. Write the question \
-only."""
+Translate a question into English; if it is in English, repeat it word for word. Do not answer it. \
+Write the question only."""
 
 _VERIFY = "You check claims against a text."
 _DOES_IT_SAY = f"Does the text say all that the claim says? Answer {YES} or {NO}."
