@@ -12,6 +12,7 @@ from ui.support_words import (
     ATTRIBUTED,
     OWN_WORDS,
     how_far,
+    is_found_among,
     is_beside_model,
     mark_of,
     support_words,
@@ -41,7 +42,8 @@ def claim_html(index: int, turn: ChatTurn, number: int) -> str:
     own_words = is_beside_model(claim, turn.claims)
     # Until the answer has come to its end, somebody may yet judge it.
     tagged = claim.judged or not turn.running
-    tags = _tags(index, number, claim, described, own_words=own_words, tagged=tagged)
+    found = is_found_among(claim, turn.claims)
+    tags = _tags(index, number, claim, described, own_words=own_words, found=found, tagged=tagged)
     item = " item" if _ITEM.match(claim.text) else ""
     return (
         f'<span class="claim {mark_of(claim)}{item}">{_words(claim.text)}'
@@ -113,7 +115,14 @@ def _button(index: int, number: int, claim: Claim, note: Citation, described: st
 
 
 def _tags(
-    index: int, number: int, claim: Claim, described: str, *, own_words: bool, tagged: bool
+    index: int,
+    number: int,
+    claim: Claim,
+    described: str,
+    *,
+    own_words: bool,
+    found: bool,
+    tagged: bool,
 ) -> str:
     tags = ""
     if claim.support != "verified" and tagged:
@@ -127,6 +136,6 @@ def _tags(
         )
     if own_words:
         tags += f'<span class="tag attributed">{OWN_WORDS}</span>'
-    if claim.attributed:
+    if found:
         tags += f'<span class="tag attributed">{ATTRIBUTED}</span>'
     return tags

@@ -21,6 +21,14 @@ def is_beside_model(claim: Claim, claims: Iterable[Claim]) -> bool:
     return claim.source == "article" and any(each.source == "model" for each in claims)
 
 
+def is_found_among(claim: Claim, claims: Iterable[Claim]) -> bool:
+    """Tell whether Footnote found the citation of a claim, and the writer those of others.
+
+    Where it found all of them, to say so beside each would tell nothing.
+    """
+    return claim.attributed and any(each.citations and not each.attributed for each in claims)
+
+
 def mark_of(claim: Claim) -> str:
     """Name how a claim is marked: by its support, or as one that nobody judged."""
     return claim.support if claim.judged else "unjudged"

@@ -41,8 +41,13 @@ def test_a_reason_describes_markers_and_tag() -> None:
 
 
 def test_a_citation_that_footnote_found_is_said_to_be() -> None:
-    html = made(Claim("Rain fell.", "verified", (1,), attributed=True))
+    rain = Claim("Rain fell.", "verified", (1,), attributed=True)
+    html = made(rain)
     assert 'verified quote, citation found by Footnote"' in html
+    assert "tag" not in html
+    snow = Claim("Snow, too.", "verified", (2,))
+    turn = ChatTurn("q", claims=[rain, snow], citations={1: note(1), 2: note(2)})
+    html = claim_html(7, turn, 0)
     assert '<span class="tag attributed">citation found by Footnote</span>' in html
 
 
