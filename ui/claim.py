@@ -12,8 +12,8 @@ from ui.support_words import (
     ATTRIBUTED,
     OWN_WORDS,
     how_far,
-    is_found_among,
     is_beside_model,
+    is_found_among,
     mark_of,
     support_words,
 )
