@@ -66,12 +66,12 @@ def run_answerers(
             raise CaseError(f"{loaded.source}: the case {case.id!r} has no ideal answer.")
     with opened_store(loaded, cache=cache, progress=progress) as index:
         golds = gold_of(loaded, index)
-        settings = QASettings.from_environment().model_copy(
-            # Nobody but the ideal model itself could judge it.
-            update={"model": None, "verify": "exact"}
-        )
+        settings = QASettings.from_environment().model_copy(update={"model": None})
         ideals = QAService(
-            index, settings=settings, open_model=lambda name, _: IdealModel(answers[name])
+            index,
+            # Its replies are written beforehand: it cannot be asked to judge them.
+            settings=settings.model_copy(update={"verify": "exact"}),
+            open_model=lambda name, _: IdealModel(answers[name]),
         )
         named = QAService(index, settings=settings)
         answerers = [
