@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -85,11 +85,11 @@ class ClaimReport:
             "judge": self.judge,
             "true_of_verified": self.true_of_verified,
             "kinds": [
-                {"label": label, "kind": kind, **_fields(self.figures(label=label, kind=kind))}
+                {"label": label, "kind": kind, **asdict(self.figures(label=label, kind=kind))}
                 for label, kind in self.kinds
             ],
-            "true": _fields(self.figures(label=True)),
-            "false": _fields(self.figures(label=False)),
+            "true": asdict(self.figures(label=True)),
+            "false": asdict(self.figures(label=False)),
             "wrong": [
                 {
                     "claim": each.claim.text,
@@ -137,12 +137,3 @@ def _verdict(claim: LabelledClaim, judge: ModelJudge | None) -> Verdict:
     if opinion is None:
         return verdict
     return Verdict("verified" if opinion.supported else "partial", opinion.reason, "judge")
-
-
-def _fields(figures: ClaimFigures) -> dict[str, Any]:
-    return {
-        "count": figures.count,
-        "verified": figures.verified,
-        "unsupported": figures.unsupported,
-        "not_judged": figures.not_judged,
-    }

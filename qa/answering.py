@@ -36,7 +36,7 @@ from qa.verbatim import VerbatimAnswer
 if TYPE_CHECKING:
     from qa.handed import Handed
     from qa.model_answer import ModelAnswer
-    from qa.verification import Judging
+    from qa.verification.judge import Judging
 
 # In English; an article that is said to fit and does not is cut all the same.
 _CHARACTERS_PER_TOKEN = 4

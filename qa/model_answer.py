@@ -18,7 +18,8 @@ from qa.reply import Piece, ReplyReader, Written, WrittenSentence
 from qa.requests import Requests
 from qa.types import Claim, ClaimJudged, ModelFailed, SentenceReady, TextWritten
 from qa.verbatim import reason_of
-from qa.verification import Checked, ClaimChecker, Judging
+from qa.verification.checker import Checked, ClaimChecker
+from qa.verification.judge import Judging
 
 _WHOLE_SENTENCE = 5
 _UNSUPPORTED = "unsupported"

@@ -12,7 +12,8 @@ from qa.stop import Stop
 
 if TYPE_CHECKING:
     from qa.model_answer import ModelAnswer
-    from qa.verification import ClassifierJudge, Judging
+    from qa.verification.classifier import ClassifierJudge
+    from qa.verification.judge import Judging
 
 _BY_ITSELF = "model"
 _OLD_NAME = "rules"
@@ -59,7 +60,7 @@ class ModelWriter:
 
         Raises SettingsError where the folder of a judge holds none.
         """
-        from qa.verification import Judging, ModelJudge
+        from qa.verification.judge import Judging, ModelJudge
 
         settings = self._settings
         if settings.judge is not None:
@@ -84,7 +85,7 @@ class ModelWriter:
 
     @cached_property
     def _classifier(self) -> "ClassifierJudge":
-        from qa.verification import ClassifierJudge
+        from qa.verification.classifier import ClassifierJudge
 
         assert self._settings.judge is not None
         return ClassifierJudge.open(self._settings.judge)

@@ -1,14 +1,14 @@
 """The requests that one answer makes of a model, and what they took together."""
 
 import time
-from collections.abc import Callable, Generator, Mapping, Sequence
-from contextlib import closing, suppress
+from collections.abc import Generator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from threading import Timer
 from typing import Any
 
 from qa.chat_model import ChatModel, Message
-from qa.stop import Stop
+from qa.stop import Stop, cut_off
 
 _PER_MILLION = 1_000_000
 # What is longer is not the one word that was asked for.
@@ -42,11 +42,6 @@ class Requests:
         self._stop = stop or Stop()
         self._prompt = self._completion = 0
         self._estimated = False
-
-    @property
-    def tokens(self) -> int:
-        """How many tokens were read and written so far."""
-        return self._prompt + self._completion
 
     def stream(
         self, messages: Sequence[Message], *, most_tokens: int
@@ -105,7 +100,7 @@ class Requests:
         chunks = self.model.stream(messages, most_tokens=most_tokens, likely=likely)
         cut = chunks.close
         self._stop.arm(cut)
-        timer = None if seconds is None else Timer(seconds, _cut, [cut])
+        timer = None if seconds is None else Timer(seconds, cut_off, [cut])
         if timer is not None:
             timer.daemon = True
             timer.start()
@@ -166,9 +161,3 @@ def joined_usage(written: Mapping[str, Any], judged: Mapping[str, Any]) -> dict[
         "judge_requests": judged["requests"],
         "judge_tokens": tokens,
     }
-
-
-def _cut(close: Callable[[], None]) -> None:
-    # A plain generator cannot be closed while it runs.
-    with suppress(ValueError):
-        close()

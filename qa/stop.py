@@ -19,7 +19,7 @@ class Stop:
             self._cuts.append(cut)
             stopped = self._stopped
         if stopped:
-            _run(cut)
+            cut_off(cut)
 
     def disarm(self, cut: Callable[[], None]) -> None:
         """Forget what cuts a request that has ended."""
@@ -32,10 +32,11 @@ class Stop:
             self._stopped = True
             cuts = self._cuts[::-1]
         for cut in cuts:
-            _run(cut)
+            cut_off(cut)
 
 
-def _run(cut: Callable[[], None]) -> None:
+def cut_off(cut: Callable[[], None]) -> None:
+    """Cut one request, whoever reads it."""
     # A plain generator cannot be closed while it runs; then whoever reads it closes it next.
     with suppress(ValueError):
         cut()

@@ -38,15 +38,14 @@ def with_article(index: ArticleIndex, material: Material, article: Article) -> M
     homes = index.passages(list(dict.fromkeys(each.passage_id for each in sentences)))
     found = material.retrieval
     known = {hit.passage.id for hit in found.hits}
-    rest = [key for key in homes if key not in known]
-    # What stands beside them tells of an order to an assistant, too.
-    _, flagged = without_instructions(_read(index, found.question, homes, list(homes)))
-    away = {each.id for each in (*flagged, *material.flagged)}
-    more = _read(index, found.question, homes, rest)
+    rest = homes.keys() - known
+    # All of it: what stands beside a passage tells of an order to an assistant, too.
+    read, flagged = without_instructions(_read(index, found.question, homes, list(homes)))
+    more = [hit for hit in read.hits if hit.passage.id in rest]
     own = [hit for hit in found.hits if hit.passage.article_id == article.id]
     others = [hit for hit in found.hits if hit.passage.article_id != article.id]
-    kept = tuple(each for each in more.sentences if each.sentence.id not in away)
-    retrieval = Retrieval(found.question, (*own, *more.hits, *others), (*found.sentences, *kept))
+    kept = [each for each in read.sentences if each.sentence.passage_id in rest]
+    retrieval = Retrieval(found.question, (*own, *more, *others), (*found.sentences, *kept))
     new = (each for each in flagged if each.passage_id in rest)
     return replace(
         material,

@@ -20,6 +20,7 @@ from ui.answer_text import (
     further_blocks,
     said_text,
     sentence_text,
+    sentence_texts,
     understood_blocks,
 )
 from ui.complaint import complain
@@ -77,13 +78,9 @@ class AnswerPrinter:
         if answer.status == "not_found" and not answer.claims:
             # The model said so, and nothing else that it wrote is supported.
             self._set_aside()
-        settled = [
-            sentence_text(claim, self._terminal, own_words=is_beside_model(claim, answer.claims))
-            for claim in answer.claims
-        ]
         if not self._said:
             self._blocks([said_text(answer, self._terminal)])
-        elif answer.claims and settled != self._printed:
+        elif answer.claims and sentence_texts(answer, self._terminal) != self._printed:
             # Somebody found a sentence to have no support after it was printed.
             self._blocks(["Judged, it reads:", said_text(answer, self._terminal)])
         self._blocks(further_blocks(answer, self._terminal))

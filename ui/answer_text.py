@@ -39,12 +39,16 @@ def fallback_blocks(fallback: str | None, terminal: Terminal) -> list[str]:
 
 def said_text(answer: Answer, terminal: Terminal) -> str:
     """Return the sentences of an answer, or that there is none."""
-    sentences = [
+    said = terminal.wrapped(" ".join(sentence_texts(answer, terminal)) or one_line(answer.text))
+    return f"{HEDGE}\n\n{said}" if answer.hedged else said
+
+
+def sentence_texts(answer: Answer, terminal: Terminal) -> list[str]:
+    """Return the sentences of an answer, each as it is printed."""
+    return [
         sentence_text(claim, terminal, own_words=is_beside_model(claim, answer.claims))
         for claim in answer.claims
     ]
-    said = terminal.wrapped(" ".join(sentences) or one_line(answer.text))
-    return f"{HEDGE}\n\n{said}" if answer.hedged else said
 
 
 def sentence_text(claim: Claim, terminal: Terminal, *, own_words: bool = False) -> str:

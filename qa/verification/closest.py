@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from index import Embedder, PackedTokens, best_matches, project
+from index import Embedder, best_matches, project
 from qa.retrieval import RankedSentence
 from qa.word_rarity import word_rarity
 
@@ -37,8 +37,7 @@ class ClosestSentences:
             return Closest((), 0.0)
         weights = word_rarity(tokens.ids)
         weights /= max(float(weights.sum()), 1e-9)
-        empty = PackedTokens(np.empty(0, np.int32), np.empty((0, 128), np.int8))
-        packed = [item.tokens or empty for item in sentences]
+        packed = [item.tokens for item in sentences]
         matches = best_matches(project(tokens.vectors), packed)
         chosen: list[int] = []
         held = np.zeros(matches.shape[1], np.float32)

@@ -55,11 +55,9 @@ class Token:
             return True
         if self.value is not None or other.value is not None:
             return False
-        short, long = sorted((self.key, other.key), key=len)
-        shared = next(
-            (i for i, (a, b) in enumerate(zip(short, long, strict=False)) if a != b), len(short)
-        )
-        return shared >= max(_LEAST_SHARED, len(long) - 3)
+        begun = max(_LEAST_SHARED, len(self.key) - 3, len(other.key) - 3)
+        long_enough = min(len(self.key), len(other.key)) >= begun
+        return long_enough and self.key[:begun] == other.key[:begun]
 
 
 @lru_cache(maxsize=512)

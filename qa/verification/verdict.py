@@ -9,8 +9,8 @@ from qa.types import Support
 class Verdict:
     """How far evidence supports a claim, and in one plain sentence why.
 
-    ``check`` names what decided: "words", "number", "name", "quotation", "denial", "judge" or
-    "nothing". ``judged`` is false where no exact check decides and nobody was asked.
+    ``check`` names what decided: "words", "number", "name", "quotation", "judge" or "nothing".
+    ``judged`` is false where no exact check decides and nobody was asked.
     """
 
     support: Support

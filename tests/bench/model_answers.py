@@ -8,7 +8,7 @@ from qa import QAService, QASettings, TextWritten, retrieve
 from qa.cite import Footnotes
 from qa.context import choose_context
 from qa.reply import WrittenSentence
-from qa.verification import ClaimChecker
+from qa.verification.checker import ClaimChecker
 from tests.bench.corpus import corpus
 from tests.bench.figure import Figure, hand_over, home_argument
 from tests.scripted_server import ScriptedServer, reply

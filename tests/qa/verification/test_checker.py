@@ -8,7 +8,8 @@ from qa import Claim, QAService, retrieve
 from qa.cite import Footnotes
 from qa.context import choose_context
 from qa.reply import WrittenSentence
-from qa.verification import Checked, ClaimChecker, Opinion
+from qa.verification.checker import Checked, ClaimChecker
+from qa.verification.judge import Opinion
 
 QUESTION = "Where did Sullivan meet Wang Yi?"
 Check = Callable[..., Checked]
