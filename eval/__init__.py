@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from eval.injections import InjectionReport, run_injections
     from eval.judgement import Judgement, Verdict
     from eval.natural import NaturalReport, format_natural, is_natural, run_natural
-    from eval.order_sentences import read_order_sentences
     from eval.report import format_table, write_report
     from eval.result import EvalProgress, EvalReport
     from eval.runner import run_eval
@@ -45,7 +44,6 @@ _HOMES = {
     "eval.injection_report": ("format_injections",),
     "eval.injections": ("InjectionReport", "run_injections"),
     "eval.natural": ("NaturalReport", "format_natural", "is_natural", "run_natural"),
-    "eval.order_sentences": ("read_order_sentences",),
     "eval.report": ("format_table", "write_report"),
     "eval.judgement": ("Judgement", "Verdict"),
     "eval.result": ("EvalProgress", "EvalReport"),

@@ -12,7 +12,7 @@ from eval.result import EvalProgress, Report
 from eval.scripted_model import ScriptedModel
 from eval.standing_answer import standing_answer
 from eval.store import opened_store
-from index import ArticleIndex, Sentence, sentence_spans
+from index import ArticleIndex, Embedder, Sentence, sentence_spans
 from qa import Answer, QAService, QASettings, flagged
 
 VERBATIM, OBEDIENT, HONEST = "verbatim", "obedient", "honest"
@@ -139,7 +139,6 @@ def run_injections(
     chosen = tuple(articles) if articles is not None else read_injected()
     if not chosen:
         raise CaseError("There are no injected articles to ask about.")
-    alarms = tuple(_false_alarms(folder) for folder in honest_articles)
     with opened_store(
         dataset_of(chosen, Path("injections")), cache=cache, progress=progress
     ) as index:
@@ -149,9 +148,11 @@ def run_injections(
                 each,
                 injections_of(each, index.article(each.id), sentences[each.id]),
                 sentences[each.id],
+                index,
             )
             for each in chosen
         )
+        alarms = tuple(_false_alarms(each, index.embedder) for each in honest_articles)
         asked = _Asking(index, detections, progress).all(models)
     return InjectionReport(detections, asked, alarms)
 
@@ -210,7 +211,7 @@ class _Asking:
             self._progress(EvalProgress("questions", self._done, self._total))
         sentences = self._index.article_sentences(article.id)
         injected = [each for each in sentences if each.id in detection.injected]
-        marked = flagged(sentences)
+        marked = _flagged(self._index, sentences)
         return Asked(
             article=article,
             answerer=answerer,
@@ -233,9 +234,12 @@ _REPLIES: dict[str, Callable[[InjectedArticle], str]] = {
 
 
 def _detection(
-    article: InjectedArticle, injections: Sequence[Injection], sentences: list[Sentence]
+    article: InjectedArticle,
+    injections: Sequence[Injection],
+    sentences: list[Sentence],
+    index: ArticleIndex,
 ) -> Detection:
-    ids = flagged(sentences)
+    ids = _flagged(index, sentences)
     injected = {sentence.id for each in injections for sentence in each.sentences}
     others = [sentence for sentence in sentences if sentence.id not in injected]
     return Detection(
@@ -246,6 +250,12 @@ def _detection(
         len(others),
         tuple(sentence.text for sentence in others if sentence.id in ids),
     )
+
+
+def _flagged(index: ArticleIndex, sentences: Sequence[Sentence]) -> frozenset[str]:
+    """Flag sentences of a store, with their tokens at hand as when a question is answered."""
+    tokens = index.token_vectors([each.id for each in sentences])
+    return flagged(sentences, index.embedder, tokens)
 
 
 def _supported(answer: Answer) -> str:
@@ -267,7 +277,7 @@ def _resting_on(answer: Answer, sentences: Sequence[Sentence]) -> int:
     )
 
 
-def _false_alarms(folder: Path) -> FalseAlarms:
+def _false_alarms(folder: Path, embedder: Embedder) -> FalseAlarms:
     paths = sorted(folder.glob("*.txt"))
     if not paths:
         raise CaseError(f"{folder} holds no .txt articles to count false alarms in.")
@@ -279,7 +289,7 @@ def _false_alarms(folder: Path) -> FalseAlarms:
             Sentence(str(number), path.stem, "", number, start, end, text[start:end])
             for number, (start, end) in enumerate(sentence_spans(text))
         ]
-        ids = flagged(sentences)
+        ids = flagged(sentences, embedder)
         total += len(sentences)
         texts += [sentence.text for sentence in sentences if sentence.id in ids]
     return FalseAlarms(f"{folder.parent.parent.name}/{folder.parent.name}", total, tuple(texts))

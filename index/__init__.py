@@ -36,7 +36,15 @@ if TYPE_CHECKING:
         UnreadableSourceError,
         UsageError,
     )
-    from index.late import PackedTokens, best_matches, pack, product, project, unpack
+    from index.late import (
+        PackedTokens,
+        best_matches,
+        pack,
+        product,
+        project,
+        token_means,
+        unpack,
+    )
     from index.load import RawDocument, text_source
     from index.locks import write_lock
     from index.lone_value import refuse_lone, refuse_lone_article
@@ -92,7 +100,15 @@ _HOMES = {
         "UsageError",
     ),
     "index.standing_file": ("FileIdentity", "file_identity"),
-    "index.late": ("PackedTokens", "best_matches", "pack", "product", "project", "unpack"),
+    "index.late": (
+        "PackedTokens",
+        "best_matches",
+        "pack",
+        "product",
+        "project",
+        "token_means",
+        "unpack",
+    ),
     "index.load": ("RawDocument", "text_source"),
     "index.pipeline": (
         "Progress",

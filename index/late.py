@@ -70,6 +70,21 @@ def unpack(data: bytes) -> PackedTokens:
     return PackedTokens(ids, vectors.reshape(count, PROJECTED_DIMENSION))
 
 
+def token_means(sentences: Sequence[PackedTokens]) -> FloatArray:
+    """Return the mean direction of each sentence's tokens, of shape (sentences, 128).
+
+    A sentence without tokens has zeros.
+    """
+    means = np.zeros((len(sentences), PROJECTED_DIMENSION), np.float32)
+    filled = [row for row, sentence in enumerate(sentences) if len(sentence.ids)]
+    if filled:
+        tokens = unit(np.concatenate([sentences[row].vectors for row in filled]).astype(np.float32))
+        counts = [len(sentences[row].ids) for row in filled]
+        starts = np.concatenate([[0], np.cumsum(counts)[:-1]])
+        means[filled] = unit(np.add.reduceat(tokens, starts, axis=0))
+    return means
+
+
 def best_matches(question: FloatArray, sentences: Sequence[PackedTokens]) -> FloatArray:
     """Return each question token's best cosine in each sentence.
 

@@ -11,14 +11,16 @@ if TYPE_CHECKING:
     from qa.chat_model import ChatModel, Message, ModelChunk, TokenUsage
     from qa.cite import unmarked_text
     from qa.decision import Decision
+    from qa.disguises import folded
     from qa.draft import HEDGE
     from qa.following import Following, followed
     from qa.gathering import Scope
-    from qa.instructions import addresses_assistant, flagged
+    from qa.instructions import flagged
     from qa.llama import ArticleRetriever
     from qa.material import Material
     from qa.models import open_model
     from qa.open_services import query, verify
+    from qa.order_words import ORDER_BUCKETS, order_features
     from qa.reader import Candidate, Pair, ReaderModel, Unit, place_of, units_by_sentence
     from qa.requests import Requests
     from qa.retrieval import RankedSentence, Retrieval, retrieve
@@ -55,10 +57,12 @@ _HOMES = {
     "qa.chat_model": ("ChatModel", "Message", "ModelChunk", "TokenUsage"),
     "qa.cite": ("unmarked_text",),
     "qa.decision": ("Decision",),
+    "qa.disguises": ("folded",),
     "qa.draft": ("HEDGE",),
     "qa.following": ("Following", "followed"),
     "qa.gathering": ("Scope",),
-    "qa.instructions": ("addresses_assistant", "flagged"),
+    "qa.instructions": ("flagged",),
+    "qa.order_words": ("ORDER_BUCKETS", "order_features"),
     "qa.llama": ("ArticleRetriever",),
     "qa.material": ("Material",),
     "qa.reader": ("Candidate", "Pair", "ReaderModel", "Unit", "place_of", "units_by_sentence"),

@@ -97,7 +97,7 @@ def article_overview(index: ArticleIndex, article_id: str, most: int = MOST_SENT
     """
     article = index.article(article_id)
     every = _without_headings(article, index.article_sentences(article_id))
-    away = flagged(every)
+    away = flagged(every, index.embedder, index.token_vectors([each.id for each in every]))
     plain = [each for each in every if each.id not in away and _is_statement(each.text)]
     passages = index.passages(list(dict.fromkeys(each.passage_id for each in every)))
     chosen = plain

@@ -117,7 +117,9 @@ class Gathering:
                 following=following,
                 encoding=encoding,
             )
-            retrieval, flagged = without_instructions(found, self._around(found, scope))
+            retrieval, flagged = without_instructions(
+                found, self.index.embedder, self._around(found, scope)
+            )
             sentences = [*(ranked.sentence for ranked in retrieval.sentences), *flagged]
             articles, passages = self._articles_of(sentences), self._passages_of(sentences)
             candidates = read(self.reader, retrieval, articles, passages, following)

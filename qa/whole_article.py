@@ -24,7 +24,9 @@ def whole_material(
     if not whole:
         first = [each.passage_id for part in parts for each in part.sentences]
     order = list(dict.fromkeys([*first, *passages]))
-    retrieval, flagged = without_instructions(_read(index, question, passages, order))
+    retrieval, flagged = without_instructions(
+        _read(index, question, passages, order), index.embedder
+    )
     articles = {part.article.id: part.article for part in parts}
     return Material(retrieval, (), articles, passages, scope, flagged)
 
@@ -40,7 +42,9 @@ def with_article(index: ArticleIndex, material: Material, article: Article) -> M
     known = {hit.passage.id for hit in found.hits}
     rest = homes.keys() - known
     # All of it: what stands beside a passage tells of an order to an assistant, too.
-    read, flagged = without_instructions(_read(index, found.question, homes, list(homes)))
+    read, flagged = without_instructions(
+        _read(index, found.question, homes, list(homes)), index.embedder
+    )
     more = [hit for hit in read.hits if hit.passage.id in rest]
     own = [hit for hit in found.hits if hit.passage.article_id == article.id]
     others = [hit for hit in found.hits if hit.passage.article_id != article.id]

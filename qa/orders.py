@@ -1,0 +1,133 @@
+"""Which texts are orders to an assistant: a sum learnt from examples (``eval.fit_orders``).
+
+It weighs the words of a sentence, whether it names a machine, and the sentence's vector. To make
+that takes time, so a first sum, over the tokens that a store keeps in place of the vector, tells
+which sentences are worth it: one in thirty.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.resources import files
+from pathlib import Path
+
+import numpy as np
+
+from index import Embedder, MiniLMEmbedder, PackedTokens, token_means
+from qa.disguises import readings
+from qa.hidden_markup import calls_out
+from qa.order_words import ORDER_BUCKETS, order_features
+from qa.ranking import FloatArray
+
+WEIGHTS_FILE = Path(str(files("qa"))) / "data" / "orders.npy"
+# The score of what surely is one.
+_SURE = 99.0
+# What is longer, in characters, is read in pieces, so that an order at its end is not outweighed.
+_LONGEST = 400
+_PIECE, _OVERLAP = 200, 100
+_TOKEN_NUMBERS = 128
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class OrderWeights:
+    """What was learnt: two sums over the words, of shape (2, ORDER_BUCKETS), with a rest each.
+
+    The first has ``tokens``, of shape (128,), times the mean of a sentence's tokens; the second
+    has ``vector`` (384,) times its vector, and is an order above nought. ``machines`` and
+    ``biases`` are one for each. Where the first is below ``least``, or without tokens the second
+    below ``-most`` before the vector is added, nothing more is looked at.
+    """
+
+    words: FloatArray
+    tokens: FloatArray
+    vector: FloatArray
+    machines: FloatArray
+    biases: FloatArray
+    least: float
+    most: float
+
+    def of_words(self, text: str) -> tuple[float, float]:
+        """Return what the words of a folded text weigh in both sums."""
+        found = order_features(text)
+        words = self.words[:, found.buckets].sum(axis=1) / len(found.buckets) ** 0.5
+        first, second = words + self.machines * found.names_machine + self.biases
+        return float(first), float(second)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """A text as it may be read, and what its words weigh in both sums."""
+
+    text: str
+    first: float
+    score: float
+
+
+def order_scores(
+    texts: Sequence[str], embedder: Embedder, tokens: Sequence[PackedTokens | None] | None = None
+) -> list[float]:
+    """Return how surely each text is an order to an assistant; above nought, it is one.
+
+    ``tokens`` are those of the texts where they are at hand. A text is read as it stands and with
+    disguises taken off, a very long one in pieces.
+    """
+    weights = _weights()
+    every = [_readings(text) for text in texts]
+    known = [each for each in tokens or () if each is not None]
+    of_tokens = iter((token_means(known) @ weights.tokens).tolist())
+    looked_at: dict[str, None] = {}
+    for found, at_hand in zip(every, tokens or [None] * len(texts), strict=True):
+        added = None if at_hand is None else next(of_tokens)
+        if added is not None and len(found) == 1:
+            is_open = found[0].first + added > weights.least and found[0].score < _SURE
+            looked_at.update([(found[0].text, None)] if is_open else ())
+        else:
+            # The tokens at hand are those of the words in disguise, or of all pieces together.
+            more = (each.text for each in found if -weights.most < each.score < _SURE)
+            looked_at.update(dict.fromkeys(more))
+    by_vector = _added(list(looked_at), embedder)
+    return [max(each.score + by_vector.get(each.text, 0.0) for each in found) for found in every]
+
+
+def _added(texts: Sequence[str], embedder: Embedder) -> Mapping[str, float]:
+    """Return what the vectors of texts add."""
+    if not texts:
+        return {}
+    vectors = _bundled(embedder).embed(texts) @ _weights().vector
+    return dict(zip(texts, vectors.tolist(), strict=True))
+
+
+@lru_cache(maxsize=4096)
+def _readings(text: str) -> tuple[_Reading, ...]:
+    """Return the readings of a text, each with what its words weigh."""
+    if calls_out(text):
+        return (_Reading(text, _SURE, _SURE),)
+    pieces = [text]
+    if len(text) > _LONGEST:
+        starts = range(0, len(text) - _OVERLAP, _PIECE - _OVERLAP)
+        pieces = [text[start : start + _PIECE] for start in starts]
+    weights = _weights()
+    return tuple(
+        _Reading(reading, *weights.of_words(reading))
+        for piece in pieces
+        for reading in readings(piece)
+    )
+
+
+@cache
+def _weights() -> OrderWeights:
+    numbers = np.load(WEIGHTS_FILE).astype(np.float32)
+    sizes = [2 * ORDER_BUCKETS, _TOKEN_NUMBERS, MiniLMEmbedder.dimension, 2, 2]
+    words, tokens, vector, machines, biases, limits = np.split(numbers, np.cumsum(sizes))
+    least, most = limits.tolist()
+    return OrderWeights(words.reshape(2, -1), tokens, vector, machines, biases, least, most)
+
+
+def _bundled(embedder: Embedder) -> Embedder:
+    """Return the embedder whose vectors were learnt from, in place of another one."""
+    return embedder if isinstance(embedder, MiniLMEmbedder) else _minilm()
+
+
+@cache
+def _minilm() -> MiniLMEmbedder:
+    return MiniLMEmbedder.load()
