@@ -32,7 +32,7 @@ help:
 	@echo 'make bench     measure time and memory'
 	@echo 'make eval      score the answers to the bundled questions'
 	@echo 'make reader    train the reader anew, from the sets of FOOTNOTE_BENCH; an hour and a half'
-	@echo 'make orders    learn anew what orders to an assistant are, from the same sets; 8 minutes'
+	@echo 'make orders    learn anew what orders to an assistant are, from the same sets; 10 minutes'
 	@echo 'make lock      write the lock files (needs uv; LOCK_ARGS=--upgrade for newer packages)'
 	@echo 'make clean     remove $(VENV), caches and built files'
 	@echo 'Another Python: make install PYTHON=/path/to/python3'
