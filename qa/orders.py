@@ -78,13 +78,13 @@ def order_scores(
     looked_at: dict[str, None] = {}
     for found, at_hand in zip(every, tokens or [None] * len(texts), strict=True):
         added = None if at_hand is None else next(of_tokens)
-        if added is not None and len(found) == 1:
-            is_open = found[0].first + added > weights.least and found[0].score < _SURE
-            looked_at.update([(found[0].text, None)] if is_open else ())
-        else:
-            # The tokens at hand are those of the words in disguise, or of all pieces together.
-            more = (each.text for each in found if -weights.most < each.score < _SURE)
-            looked_at.update(dict.fromkeys(more))
+        for each in found:
+            if added is None:
+                is_open = each.score > -weights.most
+            else:
+                is_open = each.first + added > weights.least
+            if is_open and each.score < _SURE:
+                looked_at[each.text] = None
     by_vector = _added(list(looked_at), embedder)
     return [max(each.score + by_vector.get(each.text, 0.0) for each in found) for found in every]
 
