@@ -20,7 +20,6 @@ _BEACON = re.compile(
 _FORGED = re.compile(
     r"<\|\w+\|>|\[/?INST\]|<</?SYS>>|"
     r"</?(?:system|assistant|context|passages?|tool|tool_call|function_call|instructions?)\b[^>]*>|"
-    r"^\W*(?:system|assistant|developer)\s*:|"
     r"\{\s*\"(?:tool|action|function|tool_call|name)\"\s*:",
     re.IGNORECASE,
 )

@@ -5,7 +5,7 @@ that takes time, so a first sum, over the tokens that a store keeps in place of 
 which sentences are worth it: one in thirty.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -75,26 +75,31 @@ def order_scores(
     every = [_readings(text) for text in texts]
     known = [each for each in tokens or () if each is not None]
     of_tokens = iter((token_means(known) @ weights.tokens).tolist())
-    looked_at: dict[str, None] = {}
+    scores: list[float] = []
     for found, at_hand in zip(every, tokens or [None] * len(texts), strict=True):
         added = None if at_hand is None else next(of_tokens)
-        for each in found:
-            if added is None:
-                is_open = each.score > -weights.most
-            else:
-                is_open = each.first + added > weights.least
-            if is_open and each.score < _SURE:
-                looked_at[each.text] = None
-    by_vector = _added(list(looked_at), embedder)
-    return [max(each.score + by_vector.get(each.text, 0.0) for each in found) for found in every]
+        scores.append(max(_score(each, added, embedder) for each in found))
+    return scores
 
 
-def _added(texts: Sequence[str], embedder: Embedder) -> Mapping[str, float]:
-    """Return what the vectors of texts add."""
-    if not texts:
-        return {}
-    vectors = _bundled(embedder).embed(texts) @ _weights().vector
-    return dict(zip(texts, vectors.tolist(), strict=True))
+def _score(reading: _Reading, of_tokens: float | None, embedder: Embedder) -> float:
+    """Return the score of one reading; its vector is taken only where that may tip the scale."""
+    weights = _weights()
+    if of_tokens is None:
+        is_open = reading.score > -weights.most
+    else:
+        is_open = reading.first + of_tokens > weights.least
+    if not is_open or reading.score >= _SURE:
+        return reading.score
+    return reading.score + _by_vector(reading.text, _bundled(embedder))
+
+
+# The sentences of an article come again: for its next question, and around a passage of it.
+@lru_cache(maxsize=4096)
+def _by_vector(text: str, embedder: MiniLMEmbedder) -> float:
+    """Return what the vector of a text adds."""
+    (vector,) = embedder.embed([text])
+    return float(vector @ _weights().vector)
 
 
 @lru_cache(maxsize=4096)
@@ -123,7 +128,7 @@ def _weights() -> OrderWeights:
     return OrderWeights(words.reshape(2, -1), tokens, vector, machines, biases, least, most)
 
 
-def _bundled(embedder: Embedder) -> Embedder:
+def _bundled(embedder: Embedder) -> MiniLMEmbedder:
     """Return the embedder whose vectors were learnt from, in place of another one."""
     return embedder if isinstance(embedder, MiniLMEmbedder) else _minilm()
 
