@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from index.article_index import ArticleIndex
     from index.bundled_file import OnnxSession, onnx_session, verified, wordpiece_tokenizer
     from index.embed import Embedder, Encoding, MiniLMEmbedder, unit
+    from index.embedders import embedding_host
     from index.errors import (
         AddCancelledError,
         AddressSourceError,
@@ -48,7 +49,7 @@ if TYPE_CHECKING:
     from index.load import RawDocument, text_source
     from index.locks import write_lock
     from index.lone_value import refuse_lone, refuse_lone_article
-    from index.openai_embedder import OpenAIEmbedder, embedding_host
+    from index.openai_embedder import OpenAIEmbedder
     from index.openai_server import OpenAIServer
     from index.pipeline import Progress, add_articles, get_article, list_articles
     from index.removal import forget_removed_articles, remove_articles, restore_articles
@@ -117,7 +118,8 @@ _HOMES = {
         "list_articles",
     ),
     "index.removal": ("forget_removed_articles", "remove_articles", "restore_articles"),
-    "index.openai_embedder": ("OpenAIEmbedder", "embedding_host"),
+    "index.embedders": ("embedding_host",),
+    "index.openai_embedder": ("OpenAIEmbedder",),
     "index.locks": ("write_lock",),
     "index.lone_value": ("refuse_lone", "refuse_lone_article"),
     "index.openai_server": ("OpenAIServer",),

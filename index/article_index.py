@@ -6,10 +6,10 @@ from types import TracebackType
 
 from index.catalog import Catalog, Rows
 from index.embed import Embedder, FloatArray
+from index.embedders import embedder_of
 from index.late import PackedTokens
 from index.lone_value import refuse_lone, refuse_lone_article
 from index.open_vectors import OpenVectors
-from index.openai_embedder import embedder_of
 from index.places import Places
 from index.recipe import recipe_of
 from index.searches import Searches

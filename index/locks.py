@@ -4,8 +4,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
 from index.errors import StoreError, StoreNotWritableError
 
 WAIT_SECONDS = 60.0
@@ -18,6 +16,8 @@ def write_lock(home: Path, *, wait_seconds: float = WAIT_SECONDS) -> Iterator[No
     The folder is created. Raises StoreError when another writer does not end in time, and
     StoreNotWritableError.
     """
+    from filelock import FileLock, Timeout
+
     try:
         home.mkdir(parents=True, exist_ok=True)
         lock = FileLock(home / "write.lock", timeout=wait_seconds)
@@ -45,6 +45,8 @@ def vectors_gate(home: Path) -> Iterator[None]:
     Chroma rewrites its files in place. Held for a moment only; a reader that may not write to
     the folder goes without.
     """
+    from filelock import FileLock, Timeout
+
     lock = FileLock(home / "vectors.lock", timeout=WAIT_SECONDS, poll_interval=0.005)
     try:
         lock.acquire()

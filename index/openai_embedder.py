@@ -4,10 +4,9 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from index.embed import Embedder, Encoding, FloatArray, MiniLMEmbedder, unit
+from index.embed import Embedder, Encoding, FloatArray, unit
 from index.errors import EmbedderError
 from index.openai_server import OpenAIServer
-from index.settings import IndexSettings
 
 # What a request holds at most: servers take 2,048 texts, and small ones far fewer at once.
 _TEXTS_PER_REQUEST = 64
@@ -98,36 +97,6 @@ class OpenAIEmbedder:
                 "the server, or name another model in FOOTNOTE_EMBEDDER."
             )
         return unit(rows)
-
-
-def embedder_of(settings: IndexSettings) -> Embedder:
-    """Return the embedder that the settings name: a server's model, or the bundled one.
-
-    Raises EmbedderError, ModelError or SettingsError when it cannot be had.
-    """
-    bundled = MiniLMEmbedder.load()
-    if settings.embedder is None:
-        return bundled
-    return OpenAIEmbedder.connect(settings.embedder, _server(settings, settings.embedder), bundled)
-
-
-def embedding_host(settings: IndexSettings) -> str | None:
-    """Return the host that every text and question is sent to for its vectors, or None."""
-    if settings.embedder is None:
-        return None
-    return _server(settings, settings.embedder).address.host
-
-
-def _server(settings: IndexSettings, model: str) -> OpenAIServer:
-    key = settings.api_key
-    return OpenAIServer(
-        settings.base_url,
-        key.get_secret_value() if key is not None else None,
-        timeout=settings.model_timeout,
-        retries=settings.model_retries,
-        model=model,
-        model_setting="FOOTNOTE_EMBEDDER",
-    )
 
 
 def _batches(texts: Sequence[str]) -> Iterator[Sequence[str]]:

@@ -9,10 +9,10 @@ from typing import Literal, TypeVar
 from index.catalog import Catalog
 from index.clean import CleanedText, clean_text
 from index.embed import Embedder
+from index.embedders import embedder_of
 from index.errors import AddCancelledError, SourceError
 from index.load import RawDocument, load_source, walk_sources
 from index.lone_value import refuse_lone
-from index.openai_embedder import embedder_of
 from index.preparation import Draft, draft, prepare
 from index.recipe import recipe_of
 from index.settings import IndexSettings

@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncGenerator, Callable, Generator, Sequence
 from types import TracebackType
-from typing import TYPE_CHECKING
 
 from index import ArticleIndex, IndexSettings, Selection
 from qa.answering import Answering, Asked, overviewed
@@ -20,18 +19,7 @@ from qa.reader import Pair, ReaderModel, bundled_reader
 from qa.retrieval import retrieve
 from qa.settings import QASettings
 from qa.stop import Stop
-from qa.types import (
-    Answer,
-    Event,
-    Turn,
-)
-
-if TYPE_CHECKING:
-    pass
-
-
-# In English; an article that is said to fit and does not is cut all the same.
-_CHARACTERS_PER_TOKEN = 4
+from qa.types import Answer, Event, Turn
 
 
 class QAService:
@@ -48,8 +36,8 @@ class QAService:
         """Answer from an open index.
 
         ``model`` names who answers unless a question does; when it is not given, the settings
-        name it, if anyone. ``open_model`` opens a model by its name, ``reader`` is the reader
-        on its way, if it is. A model that cannot answer is told at the first question.
+        name it, if anyone. ``open_model`` opens a model by its name. A model that cannot answer
+        is told at the first question.
         """
         self._settings = settings or QASettings.from_environment()
         self._index = index

@@ -10,6 +10,7 @@ import pytest
 
 from index.article_index import ArticleIndex
 from index.embed import MiniLMEmbedder
+from index.embedders import embedder_of, embedding_host
 from index.errors import (
     ContextTooLongError,
     EmbedderError,
@@ -20,7 +21,7 @@ from index.errors import (
     UnknownModelError,
 )
 from index.load import text_source
-from index.openai_embedder import OpenAIEmbedder, embedder_of, embedding_host
+from index.openai_embedder import OpenAIEmbedder
 from index.openai_server import OpenAIServer
 from index.pipeline import add_articles
 from index.settings import IndexSettings
