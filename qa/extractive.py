@@ -28,12 +28,15 @@ _QUESTION_ENDS = ("?", "？", "؟", '?"', "?”", "?»", "?)")
 def choose(candidates: Sequence[Candidate]) -> list[Candidate]:
     """Choose the fewest sentences that answer, best first, no two saying the same.
 
-    ``candidates`` are in the order of their probability. A question is no answer.
+    ``candidates`` are in the order of their probability. A question is no answer, and a table's
+    header only where it is the best, and stands for its rows.
     """
     chosen: list[Candidate] = []
     doubt = 1.0
     for candidate in candidates:
         if candidate.sentence.text.endswith(_QUESTION_ENDS):
+            continue
+        if candidate.is_header and (chosen or len(candidate.items) > MOST_ITEMS):
             continue
         if len(chosen) == MOST_SENTENCES or 1 - doubt >= ENOUGH:
             break
@@ -77,12 +80,15 @@ def in_reading_order(chosen: Sequence[Candidate]) -> list[Candidate]:
 
 
 def with_items(chosen: Sequence[Candidate]) -> list[Unit]:
-    """Return what was chosen; the items of a list follow its opening, where that is the best."""
+    """Return what was chosen; the items of a list follow its opening, where that is the best.
+
+    The rows of a table stand in the place of its header, which is shown beside each.
+    """
     units: dict[str, Unit] = {}
     best = max((each.probability for each in chosen), default=0.0)
     for candidate in chosen:
         items = candidate.items[:MOST_ITEMS] if candidate.probability == best else ()
-        for each in (candidate.unit, *items):
+        for each in items if candidate.is_header else (candidate.unit, *items):
             units.setdefault(each.sentence.id, each)
     return list(units.values())
 

@@ -32,7 +32,7 @@ _ALONE_LESS = 1.5
 class Candidate:
     """A sentence that was read, with the probability, 0 to 1, that it answers.
 
-    ``items`` are those of the list that it opens. ``by_history`` tells that it answers the
+    ``items`` are those of the list or table that it opens. ``by_history`` tells that it answers the
     question only together with the turn before.
     """
 
@@ -46,6 +46,11 @@ class Candidate:
     def sentence(self) -> Sentence:
         """The sentence, without its labels."""
         return self.unit.sentence
+
+    @property
+    def is_header(self) -> bool:
+        """Whether the sentence is the header of a table."""
+        return self.unit.is_row and bool(self.items)
 
 
 def read(

@@ -20,8 +20,8 @@ class Unit:
     """A sentence, its labels and its lead.
 
     ``labels`` are the lines right above that name what the sentence explains, as in a list of
-    options. ``lead`` is the header of a table's row or the sentence that opens a list, and
-    ``previous`` the sentence before any other one. ``place`` is the title and the last heading.
+    options. ``lead`` is the header of a table's row or the sentence that opens a list or a table,
+    and ``previous`` the sentence before any other one. ``place`` is the title and the last heading.
     """
 
     sentence: Sentence
@@ -33,7 +33,7 @@ class Unit:
     @property
     def is_row(self) -> bool:
         """Whether the sentence is a row of a table."""
-        return self.sentence.text.startswith("|")
+        return _is_row(self.sentence)
 
     @property
     def start(self) -> int:
@@ -108,11 +108,22 @@ def units_by_sentence(
 
 
 def items_by_opening(units: Iterable[Unit]) -> dict[str, tuple[Unit, ...]]:
-    """Return the items of each list, in reading order, by the id of the sentence that opens it."""
+    """Return the items of each list, in reading order, by the id of the sentence that opens it.
+
+    The items of a table are its rows; both its header and a sentence that ends in a colon above
+    it open it.
+    """
+    every = list(units)
+    leads = {unit.sentence.id: unit.lead for unit in every}
     items: dict[str, dict[int, Unit]] = {}
-    for unit in units:
-        if unit.lead is not None and not unit.is_row:
-            items.setdefault(unit.lead.id, {})[unit.sentence.position] = unit
+    for unit in every:
+        lead = unit.lead
+        if lead is None or (unit.is_row and not _is_row(lead)):
+            continue
+        opening = leads.get(lead.id) if unit.is_row else None
+        for each in (lead, opening):
+            if each is not None:
+                items.setdefault(each.id, {})[unit.sentence.position] = unit
     return {key: tuple(found[at] for at in sorted(found)) for key, found in items.items()}
 
 
@@ -134,7 +145,7 @@ class _Line:
 
     @property
     def is_row(self) -> bool:
-        return self.sentence.text.startswith("|")
+        return _is_row(self.sentence)
 
     @property
     def is_item(self) -> bool:
@@ -168,13 +179,16 @@ def _labels(lines: Sequence[_Line]) -> int:
 
 
 def _lead(lines: Sequence[_Line]) -> Sentence | None:
-    """Return the header of the row, or the sentence that opens the list, that lines end with."""
+    """Return the header of the row, or what opens the list or table, that lines end with."""
     last = lines[-1]
     if last.is_row:
         first = len(lines) - 1
         while first and lines[first - 1].is_row and not lines[first].opens_block:
             first -= 1
-        return lines[first].sentence if first < len(lines) - 1 else None
+        if first < len(lines) - 1:
+            return lines[first].sentence
+        above = lines[first - 1].sentence if first else None
+        return above if above is not None and above.text.endswith(":") else None
     for at in range(len(lines) - 1, -1, -1):
         line = lines[at]
         if line.sentence.text.endswith(":") and at < len(lines) - 1:
@@ -184,6 +198,10 @@ def _lead(lines: Sequence[_Line]) -> Sentence | None:
         if not line.is_item and line.indent is not None and at == len(lines) - 1:
             return None
     return None
+
+
+def _is_row(sentence: Sentence) -> bool:
+    return sentence.text.startswith("|")
 
 
 def _squeezed(text: str) -> str:

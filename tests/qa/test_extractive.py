@@ -1,5 +1,6 @@
 """Which sentences make an answer: the fewest, no two saying the same, neighbours in order."""
 
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -18,6 +19,7 @@ from qa.extractive import (
     in_reading_order,
     nearest,
     say_the_same,
+    with_items,
 )
 from qa.reader import Unit
 
@@ -58,6 +60,27 @@ def test_sentences_are_added_while_they_are_likely_beside_the_best() -> None:
 def test_a_question_is_no_answer() -> None:
     asked = ranked(4, 0.8, text="Who was it?")
     assert places(choose([asked, ranked(5, 0.7), ranked(6, 0.6)])) == [("a", 5), ("a", 6)]
+
+
+def table(position: int, probability: float, rows: int) -> Candidate:
+    header = ranked(position, probability, text="| Plan | Cost |")
+    items = (ranked(position + n + 1, text=f"| Plan {n} | {n} crowns |") for n in range(rows))
+    return replace(header, items=tuple(each.unit for each in items))
+
+
+def test_the_header_of_a_table_gives_way_to_its_rows() -> None:
+    chosen = choose([table(4, 0.9, rows=2), ranked(9, 0.1)])
+    assert [unit.text for unit in with_items(chosen)] == [
+        "| Plan 0 | 0 crowns |",
+        "| Plan 1 | 1 crowns |",
+    ]
+
+
+@pytest.mark.parametrize("candidates", [[ranked(1, 0.5), table(4, 0.4, 2)], [table(4, 0.5, 99)]])
+def test_a_header_behind_a_sentence_or_of_a_long_table_is_no_answer(
+    candidates: list[Candidate],
+) -> None:
+    assert places(choose(candidates)) == places([each for each in candidates if not each.items])
 
 
 def test_no_more_than_three_sentences_are_chosen() -> None:

@@ -2,7 +2,7 @@
 
 from index import Sentence, sentence_spans
 from qa.reader import place_of, reading_units
-from qa.reader.unit import Unit
+from qa.reader.unit import Unit, items_by_opening
 
 
 def made(text: str, place: str = "Guide") -> list[Unit]:
@@ -25,6 +25,16 @@ def test_a_row_of_a_table_is_read_under_its_header() -> None:
     assert header.lead is None
     assert [each.lead and each.lead.text for each in (first, second)] == ["| Model | Weight |"] * 2
     assert second.context == "Guide. | Model | Weight |"
+
+
+def test_the_rows_of_a_table_are_what_its_header_and_the_sentence_above_it_open() -> None:
+    text = "Two laptops were tried:\n\n| Model | Weight |\n| X1 | 1.1 kg |\n| X2 | 1.4 kg |"
+    opening, header, *rows = made(text)
+    assert header.lead == opening.sentence
+    assert items_by_opening([opening, header, *rows]) == {
+        opening.sentence.id: tuple(rows),
+        header.sentence.id: tuple(rows),
+    }
 
 
 def test_items_of_a_list_are_read_after_what_opens_it() -> None:
