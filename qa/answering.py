@@ -10,11 +10,12 @@ from qa.article_overview import Overview, OverviewAnswer
 from qa.clock import Clock
 from qa.considered import considered
 from qa.draft import Draft, greeted
+from qa.extractive import PLAIN
 from qa.following import followed
 from qa.gathering import Gathering, Scope
 from qa.model_writer import ModelWriter
 from qa.models import OpenModels
-from qa.own_words import both, declined, fallback_note
+from qa.own_words import added, both, declined, fallback_note
 from qa.requests import Requests, joined_usage
 from qa.settings import QASettings
 from qa.stop import Stop
@@ -35,6 +36,7 @@ from qa.verbatim import VerbatimAnswer
 
 if TYPE_CHECKING:
     from qa.handed import Handed
+    from qa.material import Material
     from qa.model_answer import ModelAnswer
     from qa.verification.judge import Judging
 
@@ -86,6 +88,7 @@ class Answering:
         self._judging: Judging | None = None
         self._draft: Draft | None = None
         self._fallback: str | None = None
+        self._alone: Material | None = None
 
     def events(self) -> Iterator[Event]:
         """Yield the events of the answer."""
@@ -134,7 +137,10 @@ class Answering:
         asked = self._asked
         try:
             self._requests = Requests(self._models.get(name), asked.stop)
-            if asked.within is None:
+            if asked.history and asked.within is None and self._kind == "question":
+                alone = self._gathering.material(asked.question, asked.scope, None, self._encoding)
+                self._alone = alone if alone.probability >= PLAIN else None
+            if asked.within is None and self._alone is None:
                 first = self._kind == "question" and not asked.history
                 self._standalone = rewritten_question(
                     asked.question,
@@ -153,7 +159,7 @@ class Answering:
         asked = self._asked
         same = self._standalone == asked.question
         # A selection says what is spoken of, more surely than what was asked before.
-        alone = asked.within is not None or not same
+        alone = asked.within is not None or not same or self._alone is not None
         self._following = None if alone else followed(asked.history)
         self._known = self._encoding if same else None
         self._parts: list[Overview] = []
@@ -166,7 +172,7 @@ class Answering:
                 characters=characters,
             )
         else:
-            self._material = self._gathering.material(
+            self._material = self._alone or self._gathering.material(
                 self._standalone, asked.scope, self._following, self._known
             )
             if asked.model is not None and asked.within is None:
@@ -206,8 +212,17 @@ class Answering:
             yield SetAside(self._fallback)
 
     def _quote(self) -> Iterator[Event]:
-        """Quote the articles, where no model answers or nothing that it wrote is supported."""
-        own = OverviewAnswer(self._parts) if self._parts else VerbatimAnswer(self._material)
+        """Quote the articles, where no model answers, or what it wrote does not.
+
+        That is so where nothing of it is supported, and where it cites nothing of the passages
+        that plainly answer.
+        """
+        cited = self._draft.citations if self._draft is not None else ()
+        own: OverviewAnswer | VerbatimAnswer
+        if self._parts:
+            own = OverviewAnswer(self._parts, cited)
+        else:
+            own = VerbatimAnswer(self._material, cited)
         self._own = own
         if self._draft is None:
             yield from own.write()
@@ -226,6 +241,9 @@ class Answering:
                 yield SentenceReady(said[0], ())
             yield from own.write()
             self._draft = both(said, own.draft())
+        elif self._draft.status != "not_found" and own.is_missed_by(self._draft.citations):
+            yield from own.write()
+            self._draft = added(self._draft, own.draft())
 
     def _answer(self) -> Answer:
         asked, draft, requests = self._asked, self._draft, self._requests

@@ -56,18 +56,22 @@ class Overview:
 class OverviewAnswer:
     """Tells of some articles, one after the other, in their own sentences."""
 
-    def __init__(self, parts: Sequence[Overview]) -> None:
-        """Tell these parts."""
+    def __init__(self, parts: Sequence[Overview], before: Sequence[Citation] = ()) -> None:
+        """Tell these parts, and number on from the citations before."""
         self._parts = parts
         articles = {part.article.id: part.article for part in parts}
         passages = {key: each for part in parts for key, each in part.passages.items()}
-        self._footnotes = Footnotes(articles, passages)
+        self._footnotes = Footnotes(articles, passages, before)
         self._beside = Footnotes(articles, passages)
         self._claims: list[Claim] = []
 
     is_found = is_sure = True
     decision = None
     by_history = False
+
+    def is_missed_by(self, citations: Sequence[Citation]) -> bool:
+        """Whether the citations miss the answer: there are many ways to tell of a whole."""
+        return False
 
     @property
     def flagged(self) -> tuple[Citation, ...]:

@@ -19,11 +19,19 @@ _SURROUNDINGS = 64
 class Footnotes:
     """Numbers citations from 1 by first appearance; the same place keeps its number."""
 
-    def __init__(self, articles: Mapping[str, Article], passages: Mapping[str, Passage]) -> None:
-        """Cite from these articles, and name these passages' headings, both by id."""
+    def __init__(
+        self,
+        articles: Mapping[str, Article],
+        passages: Mapping[str, Passage],
+        before: Iterable[Citation] = (),
+    ) -> None:
+        """Cite from these articles, and name these passages' headings, both by id.
+
+        ``before`` are citations, numbered from 1, that the new ones go on from.
+        """
         self._articles = articles
         self._passages = passages
-        self._by_place: dict[tuple[str, int, int], Citation] = {}
+        self._by_place = {(note.article_id, note.start, note.end): note for note in before}
 
     @property
     def citations(self) -> tuple[Citation, ...]:

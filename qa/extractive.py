@@ -9,7 +9,10 @@ from qa.reader import Candidate, Unit
 from qa.retrieval import RankedSentence
 
 # The best sentence's probability, from 0 to 1: from SURE on it is an answer, from PERHAPS on it
-# is shown as one that may be. Chosen on natural questions; see docs/answering.md.
+# is shown as one that may be. From PLAIN on it is an answer without what was said before, and to
+# be seen beside a model's that cites none of it. Chosen on natural questions; see
+# docs/answering.md.
+PLAIN = 0.85
 SURE = 0.6
 PERHAPS = 0.15
 # Sentences are added until one of them answers with this probability, while they are at least

@@ -1,13 +1,13 @@
 """What an answer is made of: the passages and sentences found, and their articles."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from index import Article, Passage, Sentence
 from qa.cite import Footnotes
 from qa.reader import Candidate
 from qa.retrieval import Retrieval
-from qa.types import Considered
+from qa.types import Citation, Considered
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -50,6 +50,6 @@ class Material:
             end=passage.end,
         )
 
-    def footnotes(self) -> Footnotes:
-        """Return footnotes that number citations of this material from 1."""
-        return Footnotes(self.articles, self.passages)
+    def footnotes(self, before: Iterable[Citation] = ()) -> Footnotes:
+        """Return footnotes that number citations of this material from 1, or on from others."""
+        return Footnotes(self.articles, self.passages, before)

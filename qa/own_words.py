@@ -1,9 +1,11 @@
 """The article's own words, beside those of a model or in place of them."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from index import ModelError
 from qa import draft
+from qa.cite import marked_text
 from qa.draft import Draft
 from qa.types import Claim
 
@@ -20,8 +22,18 @@ def declined(missing: str | None) -> Claim:
 
 
 def both(said: Sequence[Claim], verbatim: Draft) -> Draft:
-    """Draft an answer of the model's words, none with a citation, and of the article's own."""
+    """Draft an answer of the model's words, none of them supported, and of the article's own.
+
+    The citations of ``verbatim`` go on from those of the model's words.
+    """
     return draft.cut([*said, *verbatim.claims], verbatim.citations)
+
+
+def added(written: Draft, verbatim: Draft) -> Draft:
+    """Add the article's own words to what a model wrote, which missed them."""
+    claims = (*written.claims, *verbatim.claims)
+    text = marked_text(claims)
+    return replace(written, text=text, claims=claims, citations=verbatim.citations)
 
 
 def fallback_note(name: str, failure: ModelError | None) -> str:

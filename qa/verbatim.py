@@ -5,10 +5,10 @@ from collections.abc import Iterator, Sequence
 from qa import draft
 from qa.decision import Decision, unanswered, unsure
 from qa.draft import Draft
-from qa.extractive import PERHAPS, SURE, choose, in_reading_order, nearest, with_items
+from qa.extractive import PERHAPS, PLAIN, SURE, choose, in_reading_order, nearest, with_items
 from qa.material import Material
 from qa.statement import Statement
-from qa.types import Claim, Hedged, Reason, SentenceReady
+from qa.types import Citation, Claim, Hedged, Reason, SentenceReady
 
 # Below this probability, from 0 to 1, nothing that was found is about the question at all.
 _ON_TOPIC = 0.05
@@ -17,10 +17,10 @@ _ON_TOPIC = 0.05
 class VerbatimAnswer:
     """Quotes the sentences that answer or may answer, or says that none were found."""
 
-    def __init__(self, material: Material) -> None:
-        """Answer from the candidates of this material."""
+    def __init__(self, material: Material, before: Sequence[Citation] = ()) -> None:
+        """Answer from the candidates of this material; number on from the citations before."""
         self._material = material
-        self._footnotes = material.footnotes()
+        self._footnotes = material.footnotes(before)
         self._claims: list[Claim] = []
         self._chosen = in_reading_order(choose(material.candidates)) if self.is_found else []
 
@@ -46,6 +46,12 @@ class VerbatimAnswer:
     def is_sure(self) -> bool:
         """Whether there is a sentence that surely answers."""
         return self._material.probability >= SURE
+
+    def is_missed_by(self, citations: Sequence[Citation]) -> bool:
+        """Whether a sentence plainly answers, and these citations name no passage of the answer."""
+        passages = {each.sentence.passage_id for each in self._chosen}
+        cited = {note.passage_id for note in citations}
+        return self._material.probability >= PLAIN and passages.isdisjoint(cited)
 
     def write(self) -> Iterator[Hedged | SentenceReady]:
         """Yield the sentences of the answer, one after the other, after a hedge if need be."""

@@ -127,7 +127,8 @@ class ChatTurn:
             case SentenceReady(claim, citations):
                 self.writing = ""
                 self.claims.append(claim)
-                self.citations.update({note.number: note for note in citations})
+                for note in citations:
+                    self._cite(note)
             case ClaimJudged(position, claim):
                 self.claims[position] = claim
             case ModelFailed(error):
@@ -154,6 +155,12 @@ class ChatTurn:
                 self.citations = settled
                 self.fallback = answer.fallback
                 self.hedged = answer.hedged
+
+    def _cite(self, note: Citation) -> None:
+        """Hold a citation by its number, which the article's own words may give to another."""
+        if self.citations.get(note.number) != note:
+            self.contexts.pop(note.number, None)
+        self.citations[note.number] = note
 
     def lacks_context(self) -> list[int]:
         """Return the numbers of the citations that nothing is known to stand around."""

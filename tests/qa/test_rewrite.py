@@ -47,6 +47,11 @@ def test_a_reply_that_is_no_question_gives_way_to_what_was_asked(reply: str) -> 
     assert asked == "When did she paint it?"
 
 
+def test_an_earlier_question_does_not_stand_for_what_was_asked() -> None:
+    requests = Requests(ScriptedModel(["Who painted the sign ?"]))
+    assert rewritten(requests) == "When did she paint it?"
+
+
 def test_a_label_before_the_question_is_dropped() -> None:
     model = ScriptedModel(["Question: When did Ada Holm paint it?"])
     asked = rewritten(Requests(model))

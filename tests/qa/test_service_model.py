@@ -100,6 +100,28 @@ def test_a_model_that_finds_nothing_stands_beside_an_answer_that_is_sure(serve: 
     )
 
 
+def test_what_plainly_answers_stands_beside_an_answer_from_elsewhere(serve: Serve) -> None:
+    """A model of a fixed mind quotes another passage than the one that answers."""
+    other = serve(ScriptedModel(["Blinken flew to Beijing on Friday [?Beijing]."]))
+    said, *own = other.answer(MEETING).claims
+    assert (said.source, own[0].source) == ("model", "article")
+    assert "Vienna" in own[0].text
+    right = serve(ScriptedModel(["Sullivan met Wang Yi in Vienna [?Vienna]."])).answer(MEETING)
+    assert [claim.source for claim in right.claims] == ["model"]
+
+
+def test_a_doubtful_sentence_keeps_its_citation_beside_the_articles_own_words(
+    serve: Serve,
+) -> None:
+    model = ScriptedModel(["He met many people in Beijing [?Beijing]."], judgement="NO")
+    answer = serve(model).answer(MEETING)
+    said, *own = answer.claims
+    assert (answer.status, said.support, own[0].source) == ("partial", "partial", "article")
+    quotes = {note.number: note.quote for note in answer.citations}
+    assert "Beijing" in quotes[said.citations[0]]
+    assert own[0].text == quotes[own[0].citations[0]]
+
+
 def test_a_model_that_writes_nothing_gives_way_to_the_articles_own_words(serve: Serve) -> None:
     found = events(serve(ScriptedModel([" "])))
     answer = done(found)
@@ -214,6 +236,13 @@ def test_a_follow_up_is_rewritten_by_the_model_and_shown(serve: Serve) -> None:
     )
     assert answer.standalone_question == "Where did Sullivan meet Wang Yi?"
     assert answer.usage["requests"] - answer.usage["judge_requests"] == 2
+
+
+def test_a_question_that_is_plainly_answered_is_not_rewritten(serve: Serve) -> None:
+    model = ScriptedModel(["He met him in Vienna [?Vienna]."])
+    answer = serve(model).answer(MEETING, history=[Turn("Who is Sullivan?", "An adviser.")])
+    assert (answer.standalone_question, "Vienna" in answer.text) == (MEETING, True)
+    assert answer.usage["requests"] - answer.usage["judge_requests"] == 1
 
 
 def test_a_question_in_another_language_is_searched_for_in_the_articles_own(

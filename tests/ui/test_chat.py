@@ -58,6 +58,14 @@ def test_a_sentence_settles_when_it_is_judged() -> None:
     assert turn.contexts == {1: Context("Before.")}
 
 
+def test_what_stands_around_a_citation_goes_with_its_number() -> None:
+    turn = ChatTurn("q")
+    turn.take(SentenceReady(RAIN, (note(1),)))
+    turn.contexts = {1: Context("Before.")}
+    turn.take(SentenceReady(SNOW, (note(1, "Snow was rare."),)))
+    assert turn.lacks_context() == [1]
+
+
 def test_a_sentence_takes_the_place_of_what_was_written() -> None:
     turn = ChatTurn("q")
     assert turn.running
