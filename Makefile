@@ -19,8 +19,8 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check install --no-deps
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-test local chromium chat test soak lint bench eval reader orders lock \
-	clean
+.PHONY: help install install-test local chromium chat test soak lint bench eval reader orders \
+	kinds lock clean
 
 help:
 	@echo 'make install   set up $(VENV) with the footnote command in it'
@@ -172,6 +172,10 @@ orders: $(TEST_STAMP)
 	@[ -n "$$FOOTNOTE_BENCH" ] || { echo 'Set FOOTNOTE_BENCH to the folder of bench/.' >&2; exit 1; }
 	$(BIN)/python -m eval.fit_orders "$$FOOTNOTE_BENCH/bench" qa/data/orders.npy
 	$(BIN)/footnote eval --injections
+
+kinds: $(TEST_STAMP)
+	@[ -n "$$FOOTNOTE_BENCH" ] || { echo 'Set FOOTNOTE_BENCH to the folder of bench/.' >&2; exit 1; }
+	$(BIN)/python -m eval.fit_question_kinds "$$FOOTNOTE_BENCH/bench" qa/data/question_kinds.npy
 
 # The platforms of tool.uv.environments go without saying on every line.
 LOCK := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes \

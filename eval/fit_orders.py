@@ -16,14 +16,15 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
-from eval.order_sentences import read_order_sentences
+from eval.logistic import Array, fit
+from eval.sentence_lists import read_sentences
 from index import MiniLMEmbedder, pack, sentence_spans, token_means, unpack
 from qa import ORDER_BUCKETS, folded, order_features
 
 _MOST_OF_A_SET = 5000
-_STEPS, _RATE, _DECAY = 250, 0.3, 2.0
+_DECAY = 2.0
 # All orders together weigh this share of the public sentences; each look-alike so much of one, and
 # each of the few in other languages.
 _ORDERS_SHARE, _LOOK_ALIKE, _FOREIGN = 0.3, 5.0, 4.0
@@ -41,12 +42,10 @@ _NEIGHBOUR = 200
 # would tip the scale.
 _VECTORS_LOOKED_FOR = 0.45
 
-Array = NDArray[np.float32]
-
 
 def main(bench: Path, out: Path) -> None:
     """Learn from the lists and the sets of ``bench``, and write ``out``."""
-    orders, alike = read_order_sentences("orders"), read_order_sentences("honest")
+    orders, alike = read_sentences("orders/orders"), read_sentences("orders/honest")
     foreign, *english = _public(bench)
     public = [*foreign, *(text for each in english for text in each)]
     texts = [*orders, *alike, *public]
@@ -60,11 +59,13 @@ def main(bench: Path, out: Path) -> None:
     weight[len(orders) : own] = _LOOK_ALIKE
     weight[own : own + len(foreign)] = _FOREIGN
     tokens = _among(texts, public, embedder)
-    first, first_bias = _fit(np.concatenate([words, tokens], axis=1), is_order, weight)
+    first, first_bias = fit(np.concatenate([words, tokens], axis=1), is_order, weight, decay=_DECAY)
     vectors = np.concatenate(
         [embedder.embed(plain[at : at + 64]) for at in range(0, len(plain), 64)]
     )
-    second, second_bias = _fit(np.concatenate([words, vectors], axis=1), is_order, weight)
+    second, second_bias = fit(
+        np.concatenate([words, vectors], axis=1), is_order, weight, decay=_DECAY
+    )
     added = vectors[is_order] @ second[ORDER_BUCKETS + 1 :]
     numbers: list[ArrayLike] = [
         first[:ORDER_BUCKETS],
@@ -94,21 +95,6 @@ def _among(texts: Sequence[str], others: Sequence[str], embedder: MiniLMEmbedder
     return token_means(
         [unpack(pack(each.tokens.within(*span))) for each, span in zip(encoded, spans, strict=True)]
     )
-
-
-def _fit(features: Array, is_order: NDArray[np.bool_], weight: Array) -> tuple[Array, float]:
-    """Return the weights of a logistic regression and its bias, by Adam over all rows at once."""
-    learnt = np.zeros(features.shape[1] + 1, np.float32)
-    mean, square = np.zeros_like(learnt), np.zeros_like(learnt)
-    for step in range(1, _STEPS + 1):
-        chance = 1 / (1 + np.exp(-(features @ learnt[:-1] + learnt[-1])))
-        error = weight * (chance - is_order)
-        slope = np.append(features.T @ error + _DECAY * learnt[:-1], error.sum()) / weight.sum()
-        mean = 0.9 * mean + 0.1 * slope
-        square = 0.99 * square + 0.01 * slope**2
-        size = _RATE * (1 - step / _STEPS) / (1 - 0.9**step)
-        learnt -= size * mean / (np.sqrt(square / (1 - 0.99**step)) + 1e-9)
-    return learnt[:-1], float(learnt[-1])
 
 
 def _words(texts: Sequence[str]) -> Array:

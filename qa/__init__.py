@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from qa.models import open_model
     from qa.open_services import query, verify
     from qa.order_words import ORDER_BUCKETS, order_features
+    from qa.question_kind import LEARNT_KINDS, kind_features
     from qa.reader import Candidate, Pair, ReaderModel, Unit, place_of, units_by_sentence
     from qa.requests import Requests
     from qa.retrieval import RankedSentence, Retrieval, retrieve
@@ -66,6 +67,7 @@ _HOMES = {
     "qa.llama": ("ArticleRetriever",),
     "qa.material": ("Material",),
     "qa.reader": ("Candidate", "Pair", "ReaderModel", "Unit", "place_of", "units_by_sentence"),
+    "qa.question_kind": ("LEARNT_KINDS", "kind_features"),
     "qa.requests": ("Requests",),
     "qa.retrieval": ("RankedSentence", "Retrieval", "retrieve"),
     "qa.models": ("open_model",),

@@ -96,7 +96,7 @@ class Answering:
         if asked.model is None:
             yield StandaloneQuestion(asked.question)
         self._encoding = self._gathering.encode(asked.question)
-        self._kind = self._gathering.kind(self._encoding)
+        self._kind = self._gathering.kind(asked.question, self._encoding)
         whole = self._kind == "overview" and asked.within is None
         if self._kind == "greeting" or (whole and asked.model is None):
             yield from self._without_search()

@@ -1,6 +1,5 @@
 """Gather everything for a question from one store snapshot."""
 
-import threading
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -17,12 +16,13 @@ from index import (
     refuse_lone_article,
 )
 from qa.article_overview import MOST_SENTENCES, Overview, article_overview
+from qa.bundled_embedder import bundled_embedder
 from qa.extractive import SURE
 from qa.following import Following
 from qa.foreign_question import is_foreign
 from qa.instructions import without_instructions
 from qa.material import Material
-from qa.question_kind import QuestionKinds
+from qa.question_kind import kind_of
 from qa.ranking import FloatArray
 from qa.reader import ReaderModel, bundled_reader, read, reordered
 from qa.retrieval import Retrieval, retrieve
@@ -62,8 +62,6 @@ class Gathering:
     def __init__(self, index: ArticleIndex) -> None:
         """Look in this index, and read what is found."""
         self.index = index
-        self._kinds: QuestionKinds | None = None
-        self._lock = threading.Lock()
 
     @property
     def reader(self) -> ReaderModel:
@@ -75,12 +73,12 @@ class Gathering:
         bundled_reader.begin()
         return self.index.embedder.encode([question])[0]
 
-    def kind(self, encoding: Encoding) -> QuestionKind:
-        """Tell what a question asks for, by its vectors."""
-        with self._lock:
-            if self._kinds is None:
-                self._kinds = QuestionKinds(self.index.embedder)
-        return self._kinds.kind_of(encoding.vector)
+    def kind(self, question: str, encoding: Encoding) -> QuestionKind:
+        """Tell what a question asks for."""
+        embedder = self.index.embedder
+        bundled = bundled_embedder(embedder)
+        vector = encoding.vector if bundled is embedder else bundled.embed([question])[0]
+        return kind_of(question, vector)
 
     def is_odd(self, question: str, encoding: Encoding, scope: Scope) -> bool:
         """Tell whether a question is in other words than the embedder knows, and its articles not.

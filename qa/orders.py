@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from index import Embedder, MiniLMEmbedder, PackedTokens, token_means
+from qa.bundled_embedder import bundled_embedder
 from qa.disguises import readings
 from qa.hidden_markup import calls_out
 from qa.order_words import ORDER_BUCKETS, order_features
@@ -91,7 +92,7 @@ def _score(reading: _Reading, of_tokens: float | None, embedder: Embedder) -> fl
         is_open = reading.first + of_tokens > weights.least
     if not is_open or reading.score >= _SURE:
         return reading.score
-    return reading.score + _by_vector(reading.text, _bundled(embedder))
+    return reading.score + _by_vector(reading.text, bundled_embedder(embedder))
 
 
 # The sentences of an article come again: for its next question, and around a passage of it.
@@ -126,13 +127,3 @@ def _weights() -> OrderWeights:
     words, tokens, vector, machines, biases, limits = np.split(numbers, np.cumsum(sizes))
     least, most = limits.tolist()
     return OrderWeights(words.reshape(2, -1), tokens, vector, machines, biases, least, most)
-
-
-def _bundled(embedder: Embedder) -> MiniLMEmbedder:
-    """Return the embedder whose vectors were learnt from, in place of another one."""
-    return embedder if isinstance(embedder, MiniLMEmbedder) else _minilm()
-
-
-@cache
-def _minilm() -> MiniLMEmbedder:
-    return MiniLMEmbedder.load()

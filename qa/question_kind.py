@@ -1,70 +1,48 @@
 """Whether a question asks for one thing, for the whole article, or is only a greeting.
 
-It is told by nearness: a few dozen examples of each kind stand in ``data/question_kinds.json``,
-and the kind whose nearest three are nearest to the question wins, if they are near enough.
+It is told by two sums learnt from examples (``eval.fit_question_kinds``), over the words of the
+question and its vector.
 """
 
-import json
-from collections.abc import Sequence
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
 import numpy as np
 
-from index import Embedder, MiniLMEmbedder
+from qa.disguises import folded
+from qa.hashed_words import hashed_words
 from qa.ranking import FloatArray
 from qa.types import QuestionKind
 
-EXAMPLES_FILE = Path(str(files("qa"))) / "data" / "question_kinds.json"
-VECTORS_FILE = EXAMPLES_FILE.with_suffix(".npy")
-_NEAREST = 3
-# How near, as a mean cosine, the examples of a kind must be, and by how much nearer than the
-# others. A question that is taken for another kind gets no answer: rather miss one.
-_NEAR: dict[QuestionKind, float] = {"overview": 0.4, "greeting": 0.48}
-_NEARER = 0.04
+WEIGHTS_FILE = Path(str(files("qa"))) / "data" / "question_kinds.npy"
+LEARNT_KINDS: tuple[QuestionKind, ...] = ("overview", "greeting")
+_BUCKETS = 1024
+# How much the words weigh beside the vector, which is of unit length.
+_WORDS = 1.5
 
 
-class QuestionKinds:
-    """Tells the kind of a question from its vector. Safe to share by threads."""
+def kind_of(question: str, vector: FloatArray) -> QuestionKind:
+    """Return the kind of a question by its words and its vector by the bundled embedder.
 
-    def __init__(self, embedder: Embedder) -> None:
-        """Hold questions of this embedder's vectors against the examples.
-
-        Those of the bundled embedder come with Footnote; another one embeds them now.
-        """
-        examples = read_examples()
-        if isinstance(embedder, MiniLMEmbedder):
-            vectors = np.load(VECTORS_FILE).astype(np.float32)
-        else:
-            vectors = embedder.embed([text for texts in examples.values() for text in texts])
-        self._vectors: dict[QuestionKind, FloatArray] = {}
-        first = 0
-        for kind, texts in examples.items():
-            self._vectors[kind] = vectors[first : first + len(texts)]
-            first += len(texts)
-
-    def kind_of(self, vector: FloatArray) -> QuestionKind:
-        """Return the kind of a question by its vector, of shape (dimension,) and unit length."""
-        near = {kind: _near(rows @ vector) for kind, rows in self._vectors.items()}
-        best = max(near, key=lambda kind: near[kind])
-        if best == "question" or near[best] < _NEAR[best]:
-            return "question"
-        others = max(value for kind, value in near.items() if kind != best)
-        return best if near[best] - others >= _NEARER else "question"
+    Where neither sum is above nought, it asks for one thing.
+    """
+    weights = _weights()
+    scores = weights[:, :-1] @ kind_features(question, vector) + weights[:, -1]
+    best = int(scores.argmax())
+    return LEARNT_KINDS[best] if scores[best] > 0 else "question"
 
 
-def read_examples() -> dict[QuestionKind, Sequence[str]]:
-    """Return the examples of each kind."""
-    examples: dict[QuestionKind, Sequence[str]] = json.loads(
-        EXAMPLES_FILE.read_text(encoding="utf-8")
-    )
-    return examples
+def kind_features(question: str, vector: FloatArray) -> FloatArray:
+    """Return what a question is weighed by, of shape (1,408,)."""
+    found = hashed_words(folded(question), _BUCKETS)
+    words = np.zeros(_BUCKETS, np.float32)
+    words[found] = _WORDS * len(found) ** -0.5
+    return np.concatenate([words, vector])
 
 
-def example_vectors(embedder: Embedder) -> FloatArray:
-    """Return the vectors of all examples in their order, as ``VECTORS_FILE`` keeps them."""
-    return embedder.embed([text for texts in read_examples().values() for text in texts])
-
-
-def _near(cosines: FloatArray) -> float:
-    return float(np.sort(cosines)[-_NEAREST:].mean())
+@cache
+def _weights() -> FloatArray:
+    """Return the weights of both sums, of shape (2, 1,409), the last of each its bias."""
+    weights: FloatArray = np.load(WEIGHTS_FILE).astype(np.float32)
+    return weights

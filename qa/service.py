@@ -152,11 +152,12 @@ class QAService:
 
     def warm(self) -> None:
         """Open and load what the first question would have to wait for."""
-        encoding = self._gathering.encode("What is it about?")
-        self._gathering.kind(encoding)
+        question = "What is it about?"
+        encoding = self._gathering.encode(question)
+        self._gathering.kind(question, encoding)
         with self._index.snapshot():
-            retrieve(self._index, "What is it about?", encoding=encoding)
-        self._gathering.reader.logits([Pair("What is it about?", "It is about rain.", "Rain.")])
+            retrieve(self._index, question, encoding=encoding)
+        self._gathering.reader.logits([Pair(question, "It is about rain.", "Rain.")])
 
     def close(self) -> None:
         """Close the models and the index."""
