@@ -240,8 +240,18 @@ class PageEvents:
         yield _menu(conversation, found)
 
     def choose_model(self, conversation: Conversation, event: Sent) -> tuple[Value, Value | Any]:
-        """Have a model answer in this tab, or none, and say so in the head."""
-        conversation.choose(str(getattr(event, "model", "")))
+        """Have a model answer in this tab, or none, and say so in the head.
+
+        After a reload the tab names what was chosen before; a model of another host, which is
+        not looked for unasked, is then chosen no more, and none answers.
+        """
+        key = str(getattr(event, "model", ""))
+        if key and all(each.key != key for each in conversation.offered):
+            here = self._engine.models_here()
+            conversation.offered = joined(
+                [self._engine.named, conversation.model], conversation.offered, here
+            )
+        conversation.choose(key)
         try:
             header = header_value(conversation, self._engine.articles())
         except FootnoteError:

@@ -76,6 +76,24 @@ def test_a_tab_begins_with_the_model_that_was_named(serve: Serve, visit: Visit) 
     assert engine.asked == ["large"]
 
 
+@pytest.mark.parametrize(
+    ("button", "model"), [("No model", None), ("<small>", "small")], ids=["none", "one"]
+)
+def test_the_choice_outlasts_a_reload(
+    serve: Serve, visit: Visit, button: str, model: str | None
+) -> None:
+    engine = make_engine(named=THERE, here=(HERE,))
+    visitor = visit(serve(engine)).arrive()
+    page = visitor.page
+    page.locator(".who").click()
+    page.locator("#models").get_by_role("button", name=button).click()
+    page.wait_for_selector(".whom:not(:has-text('large'))")
+    page.reload()
+    page.wait_for_selector(".whom:not(:has-text('large')):not(:empty)")
+    visitor.ask("Who?")
+    assert engine.asked == [model]
+
+
 def test_the_keyboard_is_enough(serve: Serve, visit: Visit) -> None:
     visitor = visit(serve(make_engine())).arrive()
     page = visitor.page

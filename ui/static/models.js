@@ -3,6 +3,9 @@
 "use strict";
 window.footnote.models = (element, trigger) => {
   const menu = element.querySelector("#models");
+  // The choice holds for the tab, over a reload too; "=" stands before it, since none is one.
+  const kept = window.footnoteKept("footnote-model");
+  if (kept.read()) trigger("select", { model: kept.read().slice(1) });
   menu.addEventListener("toggle", (event) => {
     if (event.newState === "open") trigger("expand");
   });
@@ -15,6 +18,7 @@ window.footnote.models = (element, trigger) => {
     }
     menu.hidePopover();
     window.footnote.say("");
+    kept.write(`=${choice.dataset.model}`);
     trigger("select", { model: choice.dataset.model });
   });
 };

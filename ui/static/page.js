@@ -139,8 +139,10 @@ window.footnote = (() => {
         "[data-bring-back], [data-verdict], [data-say], [data-unsay], [data-back], [data-model]";
       const data = event.target.closest(used)?.dataset;
       if (!data) return;
-      if (data.model) trigger("input", { model: data.model });
-      else if (data.verdict) judge(data, event.detail);
+      if (data.model) {
+        window.footnoteKept("footnote-model").write(`=${data.model}`);
+        trigger("input", { model: data.model });
+      } else if (data.verdict) judge(data, event.detail);
       else if (data.say) trigger("expand", { turn: Number(data.say) });
       else if (data.unsay) trigger("expand", { turn: Number(data.unsay), close: true });
       else if (data.back) {
