@@ -227,7 +227,7 @@ class Answering:
         if self._draft is None:
             yield from own.write()
             elsewhere: Sequence[str] = ()
-            if not own.is_found:
+            if not own.is_sure:
                 encoding = self._known or self._gathering.encode(self._standalone)
                 elsewhere = self._gathering.elsewhere(
                     self._standalone, self._asked.scope, self._following, encoding

@@ -47,10 +47,18 @@ def found(
     )
 
 
-def hedged(claims: Sequence[Claim], citations: Sequence[Citation]) -> Draft:
+def hedged(
+    claims: Sequence[Claim], citations: Sequence[Citation], *, elsewhere: Sequence[str] = ()
+) -> Draft:
     """Draft an answer of claims that may answer and may not."""
-    text = f"{HEDGE} {marked_text(claims)}"
-    return Draft("partial", text, tuple(claims), tuple(citations), hedged=True)
+    return Draft(
+        "partial",
+        f"{HEDGE} {marked_text(claims)}",
+        tuple(claims),
+        tuple(citations),
+        hedged=True,
+        elsewhere=tuple(elsewhere),
+    )
 
 
 def cut(claims: Sequence[Claim], citations: Sequence[Citation]) -> Draft:

@@ -62,7 +62,7 @@ def _of_status(answer: Answer, unfinished: bool) -> Iterator[str]:
         yield f"{status}, and nothing is told to be missing."
     if answer.hedged and answer.status != "partial":
         yield f"{status}, and its sentences are said to be not sure."
-    if answer.elsewhere and answer.status != "not_found":
+    if answer.elsewhere and answer.status != "not_found" and not answer.hedged:
         yield f"{status}, and another article is said to answer."
 
 

@@ -70,8 +70,10 @@ class VerbatimAnswer:
         ``elsewhere`` are the ids of articles that were not asked, and answer.
         """
         citations = self._footnotes.citations
+        if self._claims and self.is_sure:
+            return draft.found(self._claims, citations)
         if self._claims:
-            return (draft.found if self.is_sure else draft.hedged)(self._claims, citations)
+            return draft.hedged(self._claims, citations, elsewhere=elsewhere)
         related = nearest(self._material.candidates)
         near = self._material.footnotes().cite(item.sentence for item in related)
         return draft.not_found(

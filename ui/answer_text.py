@@ -77,10 +77,10 @@ def further_blocks(answer: Answer, terminal: Terminal) -> list[str]:
     if answer.status == "partial" and answer.missing:
         blocks.append(terminal.wrapped(f"Not answered: {one_line(answer.missing)}"))
     blocks += _notes_blocks(answer.citations, terminal, numbered=True)
+    if answer.elsewhere:
+        names = ", ".join(answer.elsewhere)
+        blocks.append(terminal.wrapped(f"Another article answers it: --article {names}"))
     if answer.status == "not_found":
-        if answer.elsewhere:
-            names = ", ".join(answer.elsewhere)
-            blocks.append(terminal.wrapped(f"Another article answers it: --article {names}"))
         blocks += _notes_blocks(answer.nearest, terminal, head="Nearest sentences:")
     blocks += _notes_blocks(
         answer.flagged, terminal, head="Addresses an assistant; not used as evidence:"

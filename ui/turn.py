@@ -87,7 +87,7 @@ def _answered(index: int, turn: ChatTurn, answer: Answer) -> str:
     missing = ""
     if answer.status == "partial" and answer.missing:
         missing = f'<p class="state" dir="auto">Not answered: {escape(answer.missing)}</p>'
-    return f"{_said(index, turn)}{missing}"
+    return f"{_said(index, turn)}{missing}{_elsewhere(index, answer)}"
 
 
 def _said(index: int, turn: ChatTurn) -> str:

@@ -14,7 +14,7 @@ from index import (
     remove_articles,
     text_source,
 )
-from qa import QAService, Turn
+from qa import QAService, Turn, contradictions
 from tests.qa.conftest import SOURCES
 from tests.qa.exact import assert_exact
 
@@ -174,6 +174,14 @@ def test_asked_of_one_article_the_other_that_answers_is_named(service: QAService
     answer = service.answer("Where did Sullivan meet Wang Yi?", articles=["scripts"])
     assert (answer.status, answer.elsewhere) == ("not_found", ("beijing",))
     assert service.answer("Where did Sullivan meet Wang Yi?").elsewhere == ()
+
+
+def test_an_article_that_surely_answers_is_named_beside_one_that_may(service: QAService) -> None:
+    question = "How much does a ticket for the ferry cost?"
+    assert service.answer(question).status == "answered"
+    answer = service.answer(question, articles=["market"])
+    assert (answer.hedged, answer.elsewhere) == (True, ("heron",))
+    assert list(contradictions(answer)) == []
 
 
 NOTHING_SAID = ("says nothing", "say nothing", "does not say", "do not say", "does not mention")

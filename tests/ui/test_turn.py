@@ -69,8 +69,10 @@ def test_a_greeting_is_no_failure_to_find() -> None:
 
 
 def test_another_article_that_answers_is_a_click_away() -> None:
-    html = shown(replace(EMPTY, elsewhere=("a<b",)))
-    assert 'data-again="0" data-article="a&lt;b">Ask that one</button>' in html
+    hedged = replace(ANSWER, status="partial", hedged=True)
+    for answer in (EMPTY, hedged):
+        html = shown(replace(answer, elsewhere=("a<b",)))
+        assert 'data-again="0" data-article="a&lt;b">Ask that one</button>' in html
 
 
 @pytest.mark.parametrize("text", ["- a stove", "| X13 | 1.12 kg |", "2. A map", "(b) a map"])
