@@ -34,9 +34,9 @@ _LANGUAGES = ("de", "es")
 _HALF = 24
 _LONGEST = 600
 # How far above an even chance a sentence must be, in log odds, to be taken for an order.
-_CUT = 0.1
+_CUT = -0.05
 # How much the first sum, in log odds, must say for a vector to be worth its time.
-_LEAST = -1.0
+_LEAST = -1.25
 _NEIGHBOUR = 200
 # Where they are not at hand, a vector is worth its time if those of this share of the orders
 # would tip the scale.

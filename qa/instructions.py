@@ -17,7 +17,7 @@ from qa.retrieval import Retrieval
 
 # How far from an order, in sentences, one needs less to be taken for another, and how much less.
 _NEAR = 6
-_HALF = -1.5
+_HALF = -1.35
 # Sentences of one paragraph stand so close together.
 _NEXT = 2
 _QUOTED = re.compile(r'"[^"]*"|“[^“”"]*[”"]|„[^„“”"]*[“”"]|«[^«»]*»|「[^」]*」')

@@ -42,7 +42,7 @@ def test_long_evidence_is_cut_and_the_claim_is_not(tmp_path: Path) -> None:
 
 def test_it_judges_what_a_model_wrote(serve: Serve, tmp_path: Path) -> None:
     folder = write_judge(tmp_path / "nli", NLI)
-    model = ScriptedModel(["The adviser saw China's top diplomat in Vienna [1]."])
+    model = ScriptedModel(["The adviser saw China's top diplomat in Vienna [?Vienna]."])
     answer = serve(model, judge=folder).answer(MEETING)
     (claim,) = answer.claims
     assert (claim.support, claim.judged) == ("verified", True)
