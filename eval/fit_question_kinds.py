@@ -22,9 +22,9 @@ from qa import LEARNT_KINDS, kind_features
 _MOST_OF_A_SET = 4000
 _DECAY = 0.3
 # All public questions together weigh as much as so many of ours.
-_PUBLIC = 300.0
+_PUBLIC = 900.0
 # How far above an even chance a question must be, in log odds, to be taken for another kind.
-_CUT = 0.3
+_CUT = 0.4
 # A follow-up such as "what else does the article say" asks for both.
 _UNCLEAR = "article"
 
