@@ -28,6 +28,7 @@ from qa import (
     SetAside,
     TextWritten,
     Turn,
+    contradictions,
 )
 from tests.fakes import ScriptedModel
 from tests.qa.answered import MEETING, Serve, done, events
@@ -103,8 +104,10 @@ def test_a_model_that_finds_nothing_stands_beside_an_answer_that_is_sure(serve: 
 def test_what_plainly_answers_stands_beside_an_answer_from_elsewhere(serve: Serve) -> None:
     """A model of a fixed mind quotes another passage than the one that answers."""
     other = serve(ScriptedModel(["Blinken flew to Beijing on Friday [?Beijing]."]))
-    said, *own = other.answer(MEETING).claims
+    answer = other.answer(MEETING)
+    said, *own = answer.claims
     assert (said.source, own[0].source) == ("model", "article")
+    assert list(contradictions(answer)) == []
     assert "Vienna" in own[0].text
     right = serve(ScriptedModel(["Sullivan met Wang Yi in Vienna [?Vienna]."])).answer(MEETING)
     assert [claim.source for claim in right.claims] == ["model"]
@@ -120,6 +123,7 @@ def test_a_doubtful_sentence_keeps_its_citation_beside_the_articles_own_words(
     quotes = {note.number: note.quote for note in answer.citations}
     assert "Beijing" in quotes[said.citations[0]]
     assert own[0].text == quotes[own[0].citations[0]]
+    assert list(contradictions(answer)) == []
 
 
 def test_a_model_that_writes_nothing_gives_way_to_the_articles_own_words(serve: Serve) -> None:
