@@ -46,6 +46,7 @@ if TYPE_CHECKING:
         token_means,
         unpack,
     )
+    from index.lines import is_table_row
     from index.load import RawDocument, text_source
     from index.locks import write_lock
     from index.lone_value import refuse_lone, refuse_lone_article
@@ -110,6 +111,7 @@ _HOMES = {
         "token_means",
         "unpack",
     ),
+    "index.lines": ("is_table_row",),
     "index.load": ("RawDocument", "text_source"),
     "index.pipeline": (
         "Progress",

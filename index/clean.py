@@ -17,6 +17,7 @@ _MOST_PASSES = 6
 _TITLE_LENGTH = 80
 # A title stands beside every row of its article: no title is a whole paragraph.
 _LONGEST_TITLE = 200
+_FILLED = 2 / 3
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _BLANKS = re.compile(r"[ \t]+")
@@ -174,6 +175,10 @@ def _title(
         if heading.level == 1 or heading.start == 0:
             return _shortened(text[heading.start : heading.end], _LONGEST_TITLE)
     start, end = sentence_spans(text)[0]
+    first_line, *more = text[start:end].split("\n")
+    # A line that breaks well short of the others was ended on purpose.
+    if more and len(first_line) < _FILLED * max(map(len, text.split("\n"))):
+        return _shortened(first_line, _LONGEST_TITLE)
     return _shortened(" ".join(text[start:end].split()), _TITLE_LENGTH)
 
 

@@ -52,6 +52,11 @@ def is_list_item(words: str) -> bool:
     return _LIST_MARK.match(words) is not None
 
 
+def is_table_row(words: str) -> bool:
+    """Say whether a line, stripped of white space, is a row of cells parted by bars."""
+    return words.startswith("|") or " | " in words
+
+
 def _lines(text: str) -> Iterator[_Line]:
     start = 0
     for line_break in LINE_BREAK.finditer(text):
@@ -73,7 +78,7 @@ def _parts(paragraph: list[_Line]) -> Iterator[tuple[int, int]]:
 
 
 def _parted(line: str, following: str, width: int, listed: bool) -> bool:
-    if line[0] == "|" or following[0] == "|":
+    if line[0] == "|" or following[0] == "|" or 0 < _bars(line) == _bars(following):
         return True
     first_word = following[:width].split(maxsplit=1)[0]
     reach = len(line) + 1 + len(first_word)
@@ -89,6 +94,10 @@ def _parted(line: str, following: str, width: int, listed: bool) -> bool:
     if width < _NARROW:
         return len(line) < _NARROW
     return reach <= width * _FILLED
+
+
+def _bars(line: str) -> int:
+    return line.count(" | ")
 
 
 def _last_word(line: str) -> str:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from index.boilerplate import ends_sentence
-from index.lines import is_list_item
+from index.lines import is_list_item, is_table_row
 from index.markdown import Line
 
 _HEADING_LENGTH = 100
@@ -31,7 +31,7 @@ def with_headings(lines: list[Line]) -> list[Line]:
         fits = _is_alone(lines, number, above, following) and _looks_like_heading(
             lines[number].text if listed else _unnumbered(lines[number].text), first=position == 0
         )
-        leads = levels[following] > 0 or _is_prose(lines, following)
+        leads = levels[following] > 0 or _can_stand_below(lines, following)
         if fits and leads and stacked < _MOST_STACKED:
             stacked += 1
             levels[number] = 1 if position == 0 else 2
@@ -49,6 +49,9 @@ def _is_alone(lines: Sequence[Line], number: int, above: int | None, following: 
     if following > number + 1:
         return parted
     words, below = lines[number].text, lines[following].text
+    numbered = parted and _NUMBERED.fullmatch(words) is not None
+    if numbered and len(below) > len(words) and ends_sentence(below) and below[-1] not in ",;":
+        return True
     long_below = len(below) > 100 and len(below) > 2 * len(words) and ends_sentence(below)
     return (
         len(words) <= 60
@@ -66,7 +69,9 @@ def _stops(line: str) -> bool:
 
 def _looks_like_heading(words: str, *, first: bool) -> bool:
     longest = _HEADLINE_LENGTH if first else _HEADING_LENGTH
-    if len(words) > longest or words[0].islower() or words[0] in "|>([" or is_list_item(words):
+    if len(words) > longest or words[0].islower() or words[0] in ">([":
+        return False
+    if is_list_item(words) or is_table_row(words):
         return False
     if not any(character.isalpha() for character in words):
         return False
@@ -92,7 +97,9 @@ def _is_title_case(words: str) -> bool:
     return len(long_words) >= 2 and capital * 10 >= len(long_words) * 7
 
 
-def _is_prose(lines: Sequence[Line], number: int) -> bool:
+def _can_stand_below(lines: Sequence[Line], number: int) -> bool:
     words = lines[number].text
+    if is_table_row(words):
+        return True
     wrapped = number + 1 < len(lines) and bool(lines[number + 1].text) and len(words) >= 40
     return (_stops(words) and len(words) >= 20) or len(words) > _HEADLINE_LENGTH or wrapped

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
-from index import Article, Sentence, refuse_lone, refuse_lone_article
+from index import Article, Sentence, is_table_row, refuse_lone, refuse_lone_article
 from qa.extractive import SURE
 from qa.following import followed
 from qa.gathering import Scope
@@ -160,7 +160,7 @@ def _named(
     }
     for sentence in ordered:
         line = _line(sentence.text)
-        if sentence.id not in made or line.startswith("|"):
+        if sentence.id not in made or is_table_row(line):
             continue
         pair = made[sentence.id]
         heading = headings.get(sentence.passage_id)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from index import Article, Passage, Sentence
+from index import Article, Passage, Sentence, is_table_row
 
 # What is read of them: enough to know what is spoken of, since each token costs time.
 _PLACE_CHARACTERS = 60
@@ -201,7 +201,7 @@ def _lead(lines: Sequence[_Line]) -> Sentence | None:
 
 
 def _is_row(sentence: Sentence) -> bool:
-    return sentence.text.startswith("|")
+    return is_table_row(sentence.text)
 
 
 def _squeezed(text: str) -> str:

@@ -154,6 +154,8 @@ def test_headings_of_plain_text_are_found_and_stand_alone() -> None:
         (f"# Rain\n\n{PARAGRAPH}", True, " ", "Rain"),
         (f"Rain\n\n{PARAGRAPH}", False, None, "Rain"),
         ("It rains. It pours.", False, None, "It rains."),
+        (f"Rain over the hills\nBy Ida Holm\n\n{PARAGRAPH}", False, None, "Rain over the hills"),
+        ("Rain over the\nhills", False, None, "Rain over the hills"),
         (
             "The kettle stood on the stove and nobody had filled it since the early morning, so we "
             "waited.",

@@ -31,12 +31,27 @@ def test_its_number_may_stand_before_it(line: str) -> None:
     ]
 
 
+def test_it_may_stand_above_a_table() -> None:
+    rows = ("Event | Place", "Summer show | Hut", "Harvest supper | Barn")
+    assert headings("A wet morning", "", PROSE, "", "Events", "", *rows) == [
+        (1, "A wet morning"),
+        (2, "Events"),
+    ]
+
+
+def test_a_numbered_one_may_stand_right_above_its_paragraph() -> None:
+    show = "It is on the last Saturday of August. There are prizes for:"
+    assert headings(PROSE, "", "7. Show", show, "- a bean", "- a marrow") == [(2, "7. Show")]
+
+
 @pytest.mark.parametrize(
     "lines",
     [
         ("Bring with you:", "", "1. Bread", "", "2. Cheese", "", PROSE),
         ("1. It rained.", "", PROSE),
         ("1. Bread and butter for the eleven men who are away", "", PROSE),
+        ("1. Two eggs", "2. A pound of flour, and a little more for the board", "", PROSE),
+        ("Alder | Birch", "Cedar | Dogwood", "", PROSE),
         ("no heading", "", PROSE),
         ("Nothing follows",),
     ],

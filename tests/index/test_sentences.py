@@ -142,6 +142,18 @@ def test_lines_that_stand_alone_are_spans_of_their_own() -> None:
     ]
 
 
+def test_rows_of_a_table_are_spans_of_their_own_with_bars_around_them_or_without() -> None:
+    rows = ["Event | Date | Place", "Talk | 16 October | Hall", "Night of a hundred bells | | Barn"]
+    assert split("\n".join(rows)) == rows
+    barred = [f"| {row} |" for row in rows]
+    assert split("\n".join(barred)) == barred
+
+
+def test_bars_in_wrapped_lines_make_no_rows() -> None:
+    text = "sweep [connection-option...] [other-option...]\n[ -t | --table table ]... [name]"
+    assert split(text) == [text]
+
+
 def test_wrapped_lines_are_joined_and_blank_lines_part() -> None:
     text = "The path follows the shore and\nthen climbs to the\nwood.\n\nNo stop here\n \nnor here"
     assert split(text) == [
