@@ -14,6 +14,8 @@ from qa.retrieval import RankedSentence, Retrieval
 # probability or so many were read.
 _CLEAR = 0.85
 MOST_READ = 10
+# What opens a list or a table is read with its items, up to so many characters in all.
+_OPENED_CHARACTERS = 200
 
 # The log-odds that a sentence answers: the reader's, more where question and sentence mean alike,
 # less the further retrieval puts it behind its best. Chosen on natural questions, see
@@ -76,9 +78,9 @@ def read(
     lists = items_by_opening(found.values())
     candidates: list[Candidate] = []
     for unit, ranked in chosen.values():
-        odds, by_history = _judged(reader, retrieval.question, unit, following)
-        odds += _SIMILARITY * ranked.similarity - _BEHIND * (best - ranked.score) + _OFFSET
         items = lists.get(unit.sentence.id, ())
+        odds, by_history = _judged(reader, retrieval.question, unit, items, following)
+        odds += _SIMILARITY * ranked.similarity - _BEHIND * (best - ranked.score) + _OFFSET
         candidates.append(Candidate(unit, ranked, _share(odds), items, by_history))
         if candidates[-1].probability >= _CLEAR:
             break
@@ -86,10 +88,15 @@ def read(
 
 
 def _judged(
-    reader: ReaderModel, question: str, unit: Unit, following: Following | None
+    reader: ReaderModel,
+    question: str,
+    unit: Unit,
+    items: Sequence[Unit],
+    following: Following | None,
 ) -> tuple[float, bool]:
     """Return the reader's part of the log-odds, and whether what was said before raised it."""
-    pair = Pair(question, unit.text, unit.context)
+    opened = " ".join([unit.text, *(each.text for each in items)])
+    pair = Pair(question, opened[: max(len(unit.text), _OPENED_CHARACTERS)], unit.context)
     if following is None:
         (alone,) = reader.logits([pair])
         return _READER * float(alone), False

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from index import ArticleIndex, Embedder, IndexSettings, add_articles, text_source
@@ -48,6 +49,31 @@ def test_no_more_is_read_than_it_takes(service: QAService, question: str, few: b
     passages = index.passages([ranked.sentence.passage_id for ranked in found.sentences])
     read(reader, found, articles, passages)
     assert (reader.count < MOST_READ) == few
+
+
+class RecordingReader(ReaderModel):
+    """Finds nothing an answer, and keeps what it was given."""
+
+    def __init__(self) -> None:
+        self.read: list[str] = []
+
+    def logits(self, pairs: Sequence[Pair]) -> FloatArray:
+        self.read += [pair.sentence for pair in pairs]
+        return np.full(len(pairs), -9.0, np.float32)
+
+
+def test_what_opens_a_list_is_read_with_its_items(tmp_path: Path, embedder: Embedder) -> None:
+    settings = IndexSettings(home=tmp_path / "home")
+    add_articles([text_source(LISTED, markdown=True)], settings=settings, embedder=embedder)
+    with ArticleIndex.open(settings, embedder=embedder) as index:
+        found, reader = retrieve(index, "What should I bring?"), RecordingReader()
+        articles = {each.id: index.article(each.id) for each in index.articles()}
+        passages = index.passages([ranked.sentence.passage_id for ranked in found.sentences])
+        read(reader, found, articles, passages)
+    opening = "Bring these things for the walk over the pass:"
+    items = "- a stove - two litres of water - a map of the valley"
+    assert f"{opening} {items}" in reader.read
+    assert opening not in reader.read
 
 
 def test_the_items_of_a_list_follow_its_opening(tmp_path: Path, embedder: Embedder) -> None:
