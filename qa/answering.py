@@ -30,6 +30,7 @@ from qa.types import (
     SentenceReady,
     SetAside,
     StandaloneQuestion,
+    Status,
     Turn,
 )
 from qa.verbatim import VerbatimAnswer
@@ -42,6 +43,10 @@ if TYPE_CHECKING:
 
 # In English; an article that is said to fit and does not is cut all the same.
 _CHARACTERS_PER_TOKEN = 4
+ODD_WORDS = (
+    "Some words of the question may be misspelt, or in another language than the articles; "
+    "without a model only the articles' own is understood."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,7 +274,7 @@ class Answering:
             host=None if requests is None else requests.model.host,
             fallback=fallback,
             flagged=self._flagged(draft, handed),
-            notices=self._notices(),
+            notices=self._notices(draft.status),
             usage={} if requests is None else self._usage(requests),
             timings_ms=self._clock.laps(),
             decision=None if by_model else self._own.decision,
@@ -279,7 +284,11 @@ class Answering:
             reply=(writing.reply or None) if writing else None,
         )
 
-    def _notices(self) -> tuple[str, ...]:
+    def _notices(self, status: Status) -> tuple[str, ...]:
+        if self._asked.model is None and status != "answered":
+            encoding = self._known or self._gathering.encode(self._standalone)
+            is_odd = self._gathering.is_odd(self._standalone, encoding, self._asked.scope)
+            return (ODD_WORDS,) if is_odd else ()
         if self._writing is None:
             return ()
         old = self._writer.notice

@@ -15,6 +15,7 @@ from index import (
     text_source,
 )
 from qa import QAService, Turn, contradictions
+from qa.answering import ODD_WORDS
 from tests.qa.conftest import SOURCES
 from tests.qa.exact import assert_exact
 
@@ -81,6 +82,22 @@ def test_what_the_articles_do_not_hold_is_said_in_plain_words(
     assert 1 <= len(answer.nearest) <= 3
     assert "\nNearest sentences:\n- “" in str(answer)
     assert_exact(answer, service.index.article)
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("Wie tief ist der Fluss bei der alten Fähre?", True),
+        ("wat did teh capitain of teh fery woer on hies hed?", True),
+        ("What did the captain of the ferry wear on his head?", False),
+        ("Why do fares fall in July and August?", False),
+    ],
+)
+def test_where_nothing_is_sure_odd_words_are_told(
+    service: QAService, question: str, told: bool
+) -> None:
+    answer = service.answer(question)
+    assert (answer.notices == (ODD_WORDS,)) == told
 
 
 def test_of_one_article_the_words_are_about_one(service: QAService) -> None:
@@ -303,13 +320,13 @@ def assert_answers_or_refuses(service: QAService, question: str, history: list[T
 @example("ferry\x00crossing")
 @example("FARE%FALL")
 @example("Why do fares fall in July and August?")
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_any_question_is_answered_exactly_or_refused(service: QAService, question: str) -> None:
     assert_answers_or_refuses(service, question, [])
 
 
 @given(QUESTIONS, st.lists(st.builds(Turn, ANY_TEXT, ANY_TEXT), max_size=3))
 @example("And when?", [Turn("Where did \ud800 Sullivan meet Wang Yi?", "In \ud800 Vienna.")])
-@settings(max_examples=75, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_any_history_is_borne(service: QAService, question: str, history: list[Turn]) -> None:
     assert_answers_or_refuses(service, question, history)
