@@ -17,8 +17,8 @@ def whole(bench: Path) -> Dataset:
 
 @pytest.fixture(scope="module")
 def sample(whole: Dataset) -> Dataset:
-    """Return every fourth article, and every third of their questions."""
-    articles = whole.articles[::4]
+    """Return every eighth article, and every third of their questions."""
+    articles = whole.articles[::8]
     ids = {document.article_id for document in articles}
     cases = [case for case in whole.cases if case.article in ids]
     return replace(whole, articles=articles, cases=tuple(cases[::3]))
@@ -47,7 +47,7 @@ def hold_refusal_floors(report: WithoutGoldReport) -> None:
 
 
 def test_a_sample_finds_the_sentence_and_the_paragraph(sample: Dataset, cache: Path) -> None:
-    assert len(sample.cases) >= 90
+    assert len(sample.cases) >= 45
     # So few questions say less about refusals than all of them.
     hold_floors(run_eval(sample, cache=cache), over_refusal=0.10)
 
@@ -56,7 +56,7 @@ def test_a_sample_tells_a_paragraph_that_is_there_from_one_that_is_not(
     sample: Dataset, cache: Path
 ) -> None:
     cases = tuple(case for case in sample.cases if case.paragraph == 1)
-    assert len(cases) >= 15
+    assert len(cases) >= 8
     hold_refusal_floors(run_without_gold(replace(sample, cases=cases), cache=cache))
 
 

@@ -81,7 +81,7 @@ def test_what_is_being_added_does_not_hold_up_the_end(
     filled: Path, tmp_path: Path, visit: Callable[..., Visitor]
 ) -> None:
     folder = tmp_path / "temporary"
-    text = " ".join(f"House {number} was built of stone in the north." for number in range(20_000))
+    text = " ".join(f"House {number} was built of stone in the north." for number in range(6_000))
     with chat(filled, folder) as (address, process):
         page = visit(address).arrive().page
         page.locator("[data-open=add]").first.click()

@@ -43,13 +43,14 @@ def test_a_closed_tab_ends_its_answer(serve: Serve, visit: Visit) -> None:
     assert eventually(lambda: engine.closed == 1)
 
 
-def test_sixty_turns_and_a_reload(serve: Serve, visit: Visit) -> None:
+@pytest.mark.parametrize("turns", [12, pytest.param(60, marks=pytest.mark.soak)])
+def test_many_turns_and_a_reload(serve: Serve, visit: Visit, turns: int) -> None:
     visitor = visit(serve(make_engine())).arrive()
     page = visitor.page
-    for turn in range(60):
+    for turn in range(turns):
         visitor.ask("Who built it?" if turn % 2 else "What did he weave?", turn=turn)
-    assert page.locator(".turn").count() == 60
-    for turn in range(60):
+    assert page.locator(".turn").count() == turns
+    for turn in range(turns):
         quote = "Ada built a loom in 1843." if turn % 2 else "The loom wove algebra."
         assert visitor.open(f"{turn}-c1") == quote
     page.reload()
