@@ -25,17 +25,21 @@ class Checked:
     """A claim, its citations and the text to judge it by.
 
     ``claim.judged`` is false until somebody was asked, where no exact check decides. ``near``
-    tells that something in the text has most of the claim's words, or much the same.
+    tells that something in the text has most of the claim's words, or much the same. ``doubt``
+    says which name of the claim stands in none of the passages, whatever a judge thinks.
     """
 
     claim: Claim
     citations: tuple[Citation, ...]
     evidence: str = ""
     near: bool = True
+    doubt: str | None = None
 
     def settled(self, opinion: Opinion) -> Claim:
         """Return the claim as it was judged; what nobody supports has no citation."""
         claim = replace(self.claim, judged=True, reason=opinion.reason)
+        if opinion.supported and self.doubt:
+            return replace(claim, reason=self.doubt)
         if opinion.supported:
             return replace(claim, support="verified")
         return claim if self.near else replace(claim, support="unsupported", citations=())
@@ -107,7 +111,14 @@ class ClaimChecker:
             judged=verdict.judged,
         )
         evidence = "" if verdict.judged else _around(closest.sentences, sentences)
-        return Checked(claim, cited, evidence, near)
+        return Checked(claim, cited, evidence, near, self._doubt(written.text, verdict))
+
+    def _doubt(self, text: str, verdict: Verdict) -> str | None:
+        """Say which name stands in none of the passages, if one does not."""
+        if verdict.judged or verdict.check != "name":
+            return None
+        everywhere = verify_exactly(text, _text(self._given))
+        return everywhere.reason if everywhere.check == "name" else None
 
 
 def _text(given: Iterable[GivenPassage]) -> str:

@@ -68,3 +68,12 @@ def test_what_nobody_cites_or_judges_and_nothing_is_near_to_is_not_supported(che
     ).claim
     assert (claim.support, claim.citations) == ("unsupported", ())
     assert claim.reason == "No passage that the model was given says this."
+
+
+def test_a_name_that_no_passage_holds_is_doubtful_whatever_a_judge_thinks(check: Check) -> None:
+    checked = check("The adviser saw China's top diplomat in Vienna, says the Zimbabwe Herald.")
+    assert not checked.claim.judged
+    doubted = checked.settled(Opinion(supported=True, reason="Yes."))
+    assert (doubted.support, doubted.judged) == ("partial", True)
+    assert doubted.reason == "The article does not name Zimbabwe."
+    assert 1 in doubted.citations
