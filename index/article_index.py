@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from index.catalog import Catalog, Rows
 from index.embed import Embedder, FloatArray
@@ -13,8 +14,10 @@ from index.open_vectors import OpenVectors
 from index.places import Places
 from index.recipe import recipe_of
 from index.searches import Searches
-from index.settings import IndexSettings
 from index.types import Article, ArticleSummary, Passage, Selection, Sentence
+
+if TYPE_CHECKING:
+    from index.settings import IndexSettings
 
 Scored = list[tuple[str, float]]
 
@@ -27,7 +30,7 @@ class ArticleIndex:
     ids raises UsageError for one that stands alone.
     """
 
-    def __init__(self, settings: IndexSettings, embedder: Embedder, catalog: Catalog) -> None:
+    def __init__(self, settings: "IndexSettings", embedder: Embedder, catalog: Catalog) -> None:
         """Wrap an opened catalog; most callers want ``open()``."""
         self.embedder = embedder
         self._catalog = catalog
@@ -36,7 +39,7 @@ class ArticleIndex:
         self._vectors = OpenVectors(settings.home, catalog)
 
     @classmethod
-    def open(cls, settings: IndexSettings, *, embedder: Embedder | None = None) -> "ArticleIndex":
+    def open(cls, settings: "IndexSettings", *, embedder: Embedder | None = None) -> "ArticleIndex":
         """Open the store of a data folder, which need not exist yet: then it is empty.
 
         Raises StoreMismatchError when it was built with another embedder or chunking,

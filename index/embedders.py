@@ -3,13 +3,13 @@
 from typing import TYPE_CHECKING
 
 from index.embed import Embedder, MiniLMEmbedder
-from index.settings import IndexSettings
 
 if TYPE_CHECKING:
     from index.openai_server import OpenAIServer
+    from index.settings import IndexSettings
 
 
-def embedder_of(settings: IndexSettings) -> Embedder:
+def embedder_of(settings: "IndexSettings") -> Embedder:
     """Return the embedder that the settings name: a server's model, or the bundled one.
 
     Raises EmbedderError, ModelError or SettingsError when it cannot be had.
@@ -22,14 +22,14 @@ def embedder_of(settings: IndexSettings) -> Embedder:
     return OpenAIEmbedder.connect(settings.embedder, _server(settings, settings.embedder), bundled)
 
 
-def embedding_host(settings: IndexSettings) -> str | None:
+def embedding_host(settings: "IndexSettings") -> str | None:
     """Return the host that every text and question is sent to for its vectors, or None."""
     if settings.embedder is None:
         return None
     return _server(settings, settings.embedder).address.host
 
 
-def _server(settings: IndexSettings, model: str) -> "OpenAIServer":
+def _server(settings: "IndexSettings", model: str) -> "OpenAIServer":
     from index.openai_server import OpenAIServer
 
     key = settings.api_key

@@ -17,7 +17,6 @@ from qa.model_writer import ModelWriter
 from qa.models import OpenModels
 from qa.own_words import added, both, declined, fallback_note
 from qa.requests import Requests, joined_usage
-from qa.settings import QASettings
 from qa.stop import Stop
 from qa.types import (
     Answer,
@@ -39,6 +38,7 @@ if TYPE_CHECKING:
     from qa.handed import Handed
     from qa.material import Material
     from qa.model_answer import ModelAnswer
+    from qa.settings import QASettings
     from qa.verification.judge import Judging
 
 # In English; an article that is said to fit and does not is cut all the same.
@@ -77,7 +77,7 @@ class Answering:
         gathering: Gathering,
         models: OpenModels,
         writer: ModelWriter,
-        settings: QASettings,
+        settings: "QASettings",
     ) -> None:
         """Prepare to answer; nothing is read or sent before the first event is asked for."""
         self._asked = asked

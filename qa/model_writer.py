@@ -7,11 +7,11 @@ from index import Embedder, ModelError
 from qa.material import Material
 from qa.models import OpenModels
 from qa.requests import Requests
-from qa.settings import QASettings
 from qa.stop import Stop
 
 if TYPE_CHECKING:
     from qa.model_answer import ModelAnswer
+    from qa.settings import QASettings
     from qa.verification.classifier import ClassifierJudge
     from qa.verification.judge import Judging
 
@@ -23,7 +23,7 @@ _BY_NOBODY = frozenset({"exact", _OLD_NAME})
 class ModelWriter:
     """Begins the answers of models, and names who judges them. Safe to share by threads."""
 
-    def __init__(self, embedder: Embedder, models: OpenModels, settings: QASettings) -> None:
+    def __init__(self, embedder: Embedder, models: OpenModels, settings: "QASettings") -> None:
         """Find what a sentence stands on with this embedder; judge by one of these models."""
         self._embedder = embedder
         self._models = models

@@ -3,14 +3,17 @@
 import threading
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from qa.chat_model import ChatModel
-from qa.settings import QASettings
+
+if TYPE_CHECKING:
+    from qa.settings import QASettings
 
 _WEIGHTS = ".gguf"
 
 
-def open_model(name: str, settings: QASettings) -> ChatModel:
+def open_model(name: str, settings: "QASettings") -> ChatModel:
     """Open a model: a .gguf file in this process, any other name at the server of the settings.
 
     Nothing is sent yet. Raises ModelError when a file cannot be opened.

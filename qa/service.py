@@ -2,8 +2,9 @@
 
 from collections.abc import AsyncGenerator, Callable, Generator, Sequence
 from types import TracebackType
+from typing import TYPE_CHECKING
 
-from index import ArticleIndex, IndexSettings, Selection
+from index import ArticleIndex, Selection
 from qa.answering import Answering, Asked, overviewed
 from qa.article_overview import OverviewAnswer, article_overview
 from qa.chat_model import ChatModel
@@ -17,9 +18,12 @@ from qa.models import OpenModels, open_model
 from qa.question import checked_question, one_line
 from qa.reader import Pair, ReaderModel, bundled_reader
 from qa.retrieval import retrieve
-from qa.settings import QASettings
 from qa.stop import Stop
 from qa.types import Answer, Event, Turn
+
+if TYPE_CHECKING:
+    from index import IndexSettings
+    from qa.settings import QASettings
 
 
 class QAService:
@@ -30,8 +34,8 @@ class QAService:
         index: ArticleIndex,
         *,
         model: str | None = None,
-        settings: QASettings | None = None,
-        open_model: Callable[[str, QASettings], ChatModel] = open_model,
+        settings: "QASettings | None" = None,
+        open_model: "Callable[[str, QASettings], ChatModel]" = open_model,
     ) -> None:
         """Answer from an open index.
 
@@ -39,7 +43,7 @@ class QAService:
         name it, if anyone. ``open_model`` opens a model by its name. A model that cannot answer
         is told at the first question.
         """
-        self._settings = settings or QASettings.from_environment()
+        self._settings = settings or _settings()
         self._index = index
         self._gathering = Gathering(index)
         self._model = model or self._settings.model
@@ -48,10 +52,12 @@ class QAService:
 
     @classmethod
     def open(
-        cls, settings: IndexSettings | None = None, qa_settings: QASettings | None = None
+        cls, settings: "IndexSettings | None" = None, qa_settings: "QASettings | None" = None
     ) -> "QAService":
         """Open the data folder that the settings name, or that the environment does."""
-        qa_settings = qa_settings or QASettings.from_environment()
+        from index import IndexSettings
+
+        qa_settings = qa_settings or _settings()
         settings = settings or IndexSettings.from_environment()
         # What a first question waits for is loaded side by side.
         bundled_reader.begin()
@@ -178,3 +184,10 @@ class QAService:
         traceback: TracebackType | None,
     ) -> None:
         self.close()
+
+
+def _settings() -> "QASettings":
+    # What reads an environment takes as long to import as all the rest of the engine.
+    from qa.settings import QASettings
+
+    return QASettings.from_environment()
