@@ -60,10 +60,11 @@ def wordpiece_tokenizer() -> "Tokenizer":
     return tokenizer
 
 
-def onnx_session(model: bytes | str) -> OnnxSession:
+def onnx_session(model: bytes | str, *, threads: int = 0) -> OnnxSession:
     """Open an ONNX model, given as bytes or by its path, on the processor.
 
-    onnxruntime does not tell its makers of its use.
+    A run takes so many threads; 0 is one for each core. onnxruntime does not tell its makers of
+    its use.
 
     It reads the variable when it is imported; its call for the same comes too late, when a
     session has already begun to.
@@ -72,6 +73,7 @@ def onnx_session(model: bytes | str) -> OnnxSession:
     from onnxruntime import InferenceSession, SessionOptions
 
     options = SessionOptions()
+    options.intra_op_num_threads = threads
     # Threads that spin while they wait take the processor from whoever asks at the same time.
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     session: OnnxSession = InferenceSession(model, options, providers=["CPUExecutionProvider"])

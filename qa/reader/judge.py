@@ -1,12 +1,12 @@
 """What the reader makes of the sentences that retrieval found."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from index import Article, Hit, Passage, Sentence
 from qa.following import Following
-from qa.reader.model import Pair, ReaderModel
+from qa.reader.model import AT_ONCE, Pair, ReaderModel
 from qa.reader.unit import Unit, items_by_opening, units_by_sentence
 from qa.retrieval import RankedSentence, Retrieval
 
@@ -77,10 +77,11 @@ def read(
     best = max((ranked.score for _, ranked in chosen.values()), default=0.0)
     lists = items_by_opening(found.values())
     candidates: list[Candidate] = []
-    for unit, ranked in chosen.values():
-        items = lists.get(unit.sentence.id, ())
-        odds, by_history = _judged(reader, retrieval.question, unit, items, following)
+    units = [unit for unit, _ in chosen.values()]
+    judged = _judged(reader, retrieval.question, units, lists, following)
+    for (unit, ranked), (odds, by_history) in zip(chosen.values(), judged, strict=True):
         odds += _SIMILARITY * ranked.similarity - _BEHIND * (best - ranked.score) + _OFFSET
+        items = lists.get(unit.sentence.id, ())
         candidates.append(Candidate(unit, ranked, _share(odds), items, by_history))
         if candidates[-1].probability >= _CLEAR:
             break
@@ -90,19 +91,30 @@ def read(
 def _judged(
     reader: ReaderModel,
     question: str,
-    unit: Unit,
-    items: Sequence[Unit],
+    units: Sequence[Unit],
+    lists: Mapping[str, Sequence[Unit]],
     following: Following | None,
-) -> tuple[float, bool]:
-    """Return the reader's part of the log-odds, and whether what was said before raised it."""
-    opened = " ".join([unit.text, *(each.text for each in items)])
-    pair = Pair(question, opened[: max(len(unit.text), _OPENED_CHARACTERS)], unit.context)
+) -> Iterator[tuple[float, bool]]:
+    """Yield the reader's part of each unit's log-odds, and whether what was said before raised it.
+
+    No more is read than is asked for, save what is read beside it.
+    """
+    pairs = [_pair(question, unit, lists.get(unit.sentence.id, ())) for unit in units]
     if following is None:
-        (alone,) = reader.logits([pair])
-        return _READER * float(alone), False
-    alone, together = map(float, reader.logits([pair, replace(pair, history=following.last)]))
-    mixed = _WITH_HISTORY * together + (1 - _WITH_HISTORY) * alone
-    return _READER * max(mixed, alone - _ALONE_LESS), together > alone
+        for at in range(0, len(pairs), AT_ONCE):
+            for alone in reader.logits(pairs[at : at + AT_ONCE]):
+                yield _READER * float(alone), False
+        return
+    for pair in pairs:
+        alone, together = map(float, reader.logits([pair, replace(pair, history=following.last)]))
+        mixed = _WITH_HISTORY * together + (1 - _WITH_HISTORY) * alone
+        yield _READER * max(mixed, alone - _ALONE_LESS), together > alone
+
+
+def _pair(question: str, unit: Unit, items: Sequence[Unit]) -> Pair:
+    """Return what is read: a sentence, and of what it opens the beginning."""
+    opened = " ".join([unit.text, *(each.text for each in items)])
+    return Pair(question, opened[: max(len(unit.text), _OPENED_CHARACTERS)], unit.context)
 
 
 def reordered(retrieval: Retrieval, candidates: Sequence[Candidate]) -> Retrieval:

@@ -1,6 +1,7 @@
 """The weights of the reader, run by onnxruntime on the processor."""
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -22,6 +23,9 @@ _QUESTION_TOKENS = 64
 _HISTORY_TOKENS = 48
 _CONTEXT_TOKENS = 56
 _SENTENCE_TOKENS = 96
+# So many pairs are read side by side, each on one core: a third faster than one after the other on
+# two.
+AT_ONCE = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,7 @@ class ReaderModel:
         self._tokenizer = tokenizer
         self._opening, self._closing = tokenizer.encode("").ids
         self._bar = tokenizer.encode("|", add_special_tokens=False).ids
+        self._pool = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="reading")
 
     @classmethod
     def load(cls, path: Path = MODEL_FILE, sha256: str = MODEL_SHA256) -> "ReaderModel":
@@ -56,7 +61,7 @@ class ReaderModel:
         when the tokenizer is not.
         """
         data = verified(path, sha256, "reader", ReaderError)
-        return cls(onnx_session(data), wordpiece_tokenizer())
+        return cls(onnx_session(data, threads=1), wordpiece_tokenizer())
 
     def logits(self, pairs: Sequence[Pair]) -> FloatArray:
         """Return for each pair the log-odds that the sentence answers, of shape (pairs,)."""
@@ -65,7 +70,8 @@ class ReaderModel:
         known = dict.fromkeys(texts)
         encoded = self._tokenizer.encode_batch(list(known), add_special_tokens=False)
         ids = {text: each.ids for text, each in zip(known, encoded, strict=True)}
-        return np.array([self._run(*self._row(pair, ids)) for pair in pairs], np.float32)
+        rows = [self._row(pair, ids) for pair in pairs]
+        return np.array(list(self._pool.map(self._run, rows)), np.float32)
 
     def _row(self, pair: Pair, ids: dict[str, list[int]]) -> tuple[list[int], int]:
         """Return the tokens of a pair, and how many of them stand before the sentence's."""
@@ -79,9 +85,10 @@ class ReaderModel:
         first = [self._opening, *asked, self._closing, *context, self._closing]
         return [*first, *ids[pair.sentence][:_SENTENCE_TOKENS], self._closing], len(first)
 
-    def _run(self, row: Sequence[int], first: int) -> float:
-        # One at a time: what stands beside a pair in a batch would change its rounding to int8.
-        ids = np.array([row], np.int64)
+    def _run(self, row: tuple[list[int], int]) -> float:
+        # Each by itself: what stands beside a pair in a batch would change its rounding to int8.
+        tokens, first = row
+        ids = np.array([tokens], np.int64)
         kinds = np.zeros_like(ids)
         kinds[:, first:] = 1
         (logits,) = self._session.run(
