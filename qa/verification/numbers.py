@@ -70,12 +70,22 @@ def _beside_its_word(place: int, ground: Ground) -> Token | None:
 
 
 def _numbers_before(word: Token, sentences: Iterable[Sequence[Token]]) -> list[Token]:
-    return [
-        one
-        for sentence in sentences
-        for one, other in pairwise(sentence)
-        if one.value is not None and other.is_like(word)
-    ]
+    """Return the numbers that stand before a word: of "seven of the nine members" both."""
+    found: list[Token] = []
+    for sentence in sentences:
+        for one, other in pairwise(enumerate(sentence)):
+            if one[1].value is not None and other[1].is_like(word):
+                found += _back_from(one[0], sentence)
+    return found
+
+
+def _back_from(place: int, sentence: Sequence[Token]) -> Iterator[Token]:
+    """Yield a number, and others before it with nothing but little words between."""
+    for token in reversed(sentence[: place + 1]):
+        if token.value is not None:
+            yield token
+        elif is_telling(token):
+            return
 
 
 def _other_pairs(ground: Ground) -> Iterator[Finding]:
