@@ -6,7 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from index import Embedder, best_matches, project
+from qa.ranking import FloatArray
 from qa.retrieval import RankedSentence
+from qa.verification.tokens import tokens as exact_tokens
 from qa.word_rarity import word_rarity
 
 _MOST_SENTENCES = 3
@@ -40,13 +42,28 @@ class ClosestSentences:
         packed = [item.tokens for item in sentences]
         matches = best_matches(project(tokens.vectors), packed)
         chosen: list[int] = []
-        held = np.zeros(matches.shape[1], np.float32)
+        # By vectors alone "61" is nearer to "68" than "sixty-eight" is.
+        numbers = _numbers(claim, [item.sentence.text for item in sentences])
+        every = np.hstack([matches, numbers])
+        worth = np.append(weights, np.full(numbers.shape[1], weights.max()))
+        held = np.zeros(every.shape[1], np.float32)
         while len(chosen) < min(_MOST_SENTENCES, len(sentences)):
-            values = np.maximum(matches, held) @ weights
+            values = np.maximum(every, held) @ worth
             best = int(values.argmax())
-            if chosen and values[best] - held @ weights < _LEAST_GAIN:
+            if chosen and values[best] - held @ worth < _LEAST_GAIN:
                 break
             chosen.append(best)
-            held = np.maximum(held, matches[best])
+            held = np.maximum(held, every[best])
         rows = sorted(chosen)
-        return Closest(tuple(sentences[row] for row in rows), float(held @ weights))
+        near = float(held[: len(weights)] @ weights)
+        return Closest(tuple(sentences[row] for row in rows), near)
+
+
+def _numbers(claim: str, sentences: Sequence[str]) -> FloatArray:
+    """Tell which sentence has which of a claim's numbers, in digits or in words, 1 or 0 each."""
+    wanted = sorted({token.value for token in exact_tokens(claim) if token.value is not None})
+    if not wanted:
+        return np.zeros((len(sentences), 0), np.float32)
+    held = [{token.value for token in exact_tokens(each)} for each in sentences]
+    rows = [[float(value in values) for value in wanted] for values in held]
+    return np.array(rows, np.float32).reshape(len(sentences), len(wanted))

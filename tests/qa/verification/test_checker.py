@@ -1,14 +1,17 @@
 """Where the sentences of a model settle, held against the passages of a real store."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
+from index import ArticleIndex, Embedder, IndexSettings, add_articles, text_source
 from qa import Claim, QAService, retrieve
 from qa.cite import Footnotes
 from qa.context import choose_context
 from qa.reply import WrittenSentence
 from qa.verification.checker import Checked, ClaimChecker
+from qa.verification.closest import ClosestSentences
 from qa.verification.judge import Opinion
 
 QUESTION = "Where did Sullivan meet Wang Yi?"
@@ -77,3 +80,20 @@ def test_a_name_that_no_passage_holds_is_doubtful_whatever_a_judge_thinks(check:
     assert (doubted.support, doubted.judged) == ("partial", True)
     assert doubted.reason == "The article does not name Zimbabwe."
     assert 1 in doubted.citations
+
+
+def test_a_number_in_words_settles_on_the_sentence_that_has_it(
+    tmp_path: Path, embedder: Embedder
+) -> None:
+    text = (
+        "Marta Okonjo, 61, runs the last bell foundry on the estuary. The mould is made of loam. "
+        "Marta Okonjo retired her father at the age of 70. People of that age want to retire. "
+        "“I shall stop at sixty-eight, and not a day later,” she said. The bells are cast at night."
+    )
+    settings = IndexSettings(home=tmp_path / "home")
+    add_articles([text_source(text)], settings=settings, embedder=embedder)
+    with ArticleIndex.open(settings, embedder=embedder) as index:
+        found = retrieve(index, "When does Marta Okonjo want to retire?").sentences
+    claim = "At the age of 68, Marta Okonjo wants to retire."
+    closest = ClosestSentences(embedder).of(claim, found)
+    assert any("sixty-eight" in each.sentence.text for each in closest.sentences)
