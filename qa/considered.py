@@ -97,7 +97,7 @@ class _Outcomes:
             return "the model cited it, and the check did not keep that"
         if not handed.finished:
             return "the model broke off before it cited anything of it"
-        if not self._draft.citations:
+        if self._draft.status == "not_found":
             return "the model found no answer in it"
         return "the model cited nothing of it"
 

@@ -81,7 +81,7 @@ def facts_of(answer: Answer) -> Iterator[tuple[str, str]]:
         yield "judging, of that", f"{judging:,} {what}, {tokens:,} tokens"
     if answer.model is not None:
         cost = usage.get("cost_usd")
-        yield "cost", "not known" if cost is None else f"${cost:,.6f}"
+        yield "cost", "not known" if cost is None else f"${cost:,.6f}" if cost else "none"
 
 
 def _decided(answer: Answer) -> Iterator[tuple[str, str]]:

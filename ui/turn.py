@@ -14,6 +14,7 @@ from ui.chips import chips_html
 from ui.claim import cards_html, claim_html, writing_html
 from ui.failure import failure_html
 from ui.feedback import feedback_html, thumbs_html
+from ui.support_words import is_beside_model
 
 _MOST_RELATED = 3
 
@@ -91,13 +92,20 @@ def _answered(index: int, turn: ChatTurn, answer: Answer) -> str:
 
 
 def _said(index: int, turn: ChatTurn) -> str:
-    sentences = [claim_html(index, turn, number) for number in range(len(turn.claims))]
+    said: list[str] = []
+    beside: list[str] = []
+    for number, claim in enumerate(turn.claims):
+        part = beside if is_beside_model(claim, turn.claims) else said
+        part.append(claim_html(index, turn, number))
     if writing := writing_html(turn.writing, stopped=turn.stopped):
-        sentences.append(writing)
-    if not sentences:
+        said.append(writing)
+    paragraphs = "".join(
+        f'<p class="said" dir="auto">{" ".join(part)}</p>' for part in (said, beside) if part
+    )
+    if not paragraphs:
         return ""
     hedge = f'<p class="hedge">{HEDGE}</p>' if turn.hedged else ""
-    return f'{hedge}<p class="said" dir="auto">{" ".join(sentences)}</p>{cards_html(index, turn)}'
+    return f"{hedge}{paragraphs}{cards_html(index, turn)}"
 
 
 def _state(turn: ChatTurn) -> str:

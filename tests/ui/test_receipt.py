@@ -41,6 +41,8 @@ def test_the_question_tokens_and_cost_are_listed() -> None:
         ("cost", "not known"),
     ]
     assert list(facts_of(ANSWER)) == [("model", "none: verbatim sentences")]
+    here = replace(BY_MODEL, host=None, usage={"cost_usd": 0.0})
+    assert ("cost", "none") in list(facts_of(here))
     local = replace(BY_MODEL, host="127.0.0.1:8080")
     assert ("host", "127.0.0.1:8080, this machine") in list(facts_of(local))
 

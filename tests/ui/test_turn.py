@@ -93,6 +93,14 @@ def test_what_may_answer_is_hedged_from_its_first_sentence() -> None:
     assert hedge not in shown(ANSWER)
 
 
+def test_the_article_s_own_words_stand_below_those_of_a_model() -> None:
+    written = replace(RAIN, source="model", text="It rained.")
+    page = shown(replace(ANSWER, claims=(written, RAIN), answerer="llm", model="small"))
+    assert page.count('<p class="said"') == 2
+    assert page.index("It rained.") < page.index('</p><p class="said"') < page.index(RAIN.text)
+    assert shown(ANSWER).count('<p class="said"') == 1
+
+
 def test_a_false_premise_shows_what_contradicts_it_with_its_citation() -> None:
     answer = replace(ANSWER, status="not_found", reason="false_premise", nearest=NEAR[:1])
     html = shown(answer)
