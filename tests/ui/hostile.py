@@ -237,7 +237,7 @@ HOSTILE: tuple[Hostile, ...] = tuple(
     for kind, all_words in _KINDS.items()
     for number, words in enumerate(all_words, 1)
 )
-SAMPLE = HOSTILE[7::26]
+SAMPLE = HOSTILE[7::52]
 
 
 def of(kind: str) -> Iterator[Hostile]:

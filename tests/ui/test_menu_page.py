@@ -6,6 +6,7 @@ import pytest
 
 from tests.fakes import FakeEngine, make_article
 from tests.ui.conftest import Visitor
+from tests.ui.looks import LOOKS
 from ui.engine import FoundModels, ModelChoice
 
 pytestmark = pytest.mark.browser
@@ -113,8 +114,7 @@ def test_the_keyboard_is_enough(serve: Serve, visit: Visit) -> None:
     page.wait_for_selector(".whom:has-text('<small>')")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize(("width", "scheme"), LOOKS)
 def test_no_rule_of_accessibility_is_broken(
     serve: Serve, visit: Visit, scheme: str, width: int
 ) -> None:

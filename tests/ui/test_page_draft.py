@@ -73,6 +73,7 @@ def test_an_edit_goes_on_where_its_question_still_is(
     assert kept(page) is None
 
 
+@pytest.mark.soak
 def test_an_edit_is_a_plain_question_where_its_conversation_is_not(
     serve: Serve, visit: Visit, store: ConversationStore
 ) -> None:
@@ -125,6 +126,7 @@ def test_what_is_typed_before_the_page_has_loaded_stays(serve: Serve, visit: Vis
     assert reload(page) == "Before"
 
 
+@pytest.mark.soak
 def test_a_question_that_was_not_answered_comes_first(serve: Serve, visit: Visit) -> None:
     page = visit(serve(make_engine())).arrive().page
     page.fill("#question", "And then?")
@@ -162,6 +164,7 @@ def test_without_storage_the_page_works_and_nothing_comes_back(serve: Serve, vis
     assert visitor.ask("Who built it?") == 0
 
 
+@pytest.mark.soak
 def test_what_another_page_left_is_no_question_and_no_edit(
     serve: Serve, visit: Visit, store: ConversationStore
 ) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from tests.ui.conftest import Visitor
 from tests.ui.draft import edit, kept, reload
+from tests.ui.looks import long
 from tests.ui.loom import make_engine
 from ui.conversation_store import ConversationStore
 
@@ -17,7 +18,9 @@ Serve = Callable[..., str]
 Visit = Callable[..., Visitor]
 
 
-@pytest.mark.parametrize("way", ["list", "address", "back", "new", "deleted"])
+@pytest.mark.parametrize(
+    "way", ["list", *(long(way) for way in ("address", "back", "new", "deleted"))]
+)
 def test_an_edit_ends_where_another_conversation_is_shown(
     serve: Serve, visit: Visit, store: ConversationStore, way: str
 ) -> None:
@@ -98,6 +101,7 @@ def test_an_edit_of_an_answer_that_was_stopped_goes_on_and_ends_as_another(
     assert page.input_value("#question") == "Mixed?"
 
 
+@pytest.mark.soak
 def test_an_edit_ends_where_a_new_conversation_begins_and_none_is_kept(
     serve: Serve, visit: Visit
 ) -> None:
@@ -112,6 +116,7 @@ def test_an_edit_ends_where_a_new_conversation_begins_and_none_is_kept(
     assert reload(page) == "Who built it then?"
 
 
+@pytest.mark.soak
 def test_an_edit_of_what_was_not_kept_is_none_of_what_is_asked_after_a_reload(
     serve: Serve, visit: Visit
 ) -> None:

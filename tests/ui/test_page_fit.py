@@ -6,6 +6,7 @@ import pytest
 
 from tests.fakes import Quoted
 from tests.ui.conftest import Visitor
+from tests.ui.looks import LOOKS
 from tests.ui.loom import make_engine
 from ui.conversation_store import ConversationStore
 
@@ -15,8 +16,7 @@ Serve = Callable[..., str]
 Visit = Callable[..., Visitor]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize(("width", "scheme"), LOOKS)
 def test_no_rule_of_accessibility_is_broken(
     serve: Serve, visit: Visit, scheme: str, width: int
 ) -> None:

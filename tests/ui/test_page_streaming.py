@@ -20,6 +20,7 @@ from qa import (
 )
 from tests.fakes import FakeEngine, Quoted, make_article
 from tests.ui.conftest import Visitor
+from tests.ui.looks import LOOKS, WIDTHS
 
 pytestmark = pytest.mark.browser
 
@@ -154,7 +155,7 @@ def make_engine(pause: float = 0.0) -> FakeEngine:
     return FakeEngine({"mill": MILL}, told=TOLD, pause=pause)
 
 
-@pytest.mark.parametrize("width", [1280, 1283, 390, 361])
+@pytest.mark.parametrize("width", WIDTHS)
 def test_words_stay_where_they_were_written(serve: Serve, visit: Visit, width: int) -> None:
     size = {"width": width, "height": 800}
     visitor = visit(serve(make_engine(pause=0.012)), viewport=size).arrive()
@@ -282,8 +283,7 @@ def test_what_it_took_is_folded_and_stays_unfolded(serve: Serve, visit: Visit) -
     assert not tokens.last.is_visible()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize(("width", "scheme"), LOOKS)
 def test_no_rule_of_accessibility_is_broken(
     serve: Serve, visit: Visit, scheme: str, width: int
 ) -> None:
