@@ -24,7 +24,7 @@ _DECAY = 0.3
 # All public questions together weigh as much as so many of ours.
 _PUBLIC = 900.0
 # How far above an even chance a question must be, in log odds, to be taken for another kind.
-_CUT = 0.8
+_CUT = 0.75
 # A follow-up such as "what else does the article say" asks for both.
 _UNCLEAR = "article"
 
