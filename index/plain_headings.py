@@ -31,7 +31,11 @@ def with_headings(lines: list[Line]) -> list[Line]:
         fits = _is_alone(lines, number, above, following) and _looks_like_heading(
             lines[number].text if listed else _unnumbered(lines[number].text), first=position == 0
         )
-        leads = levels[following] > 0 or _can_stand_below(lines, following)
+        leads = (
+            levels[following] > 0
+            or _can_stand_below(lines, following)
+            or _opens_list(lines[number].text, lines[following].text)
+        )
         if fits and leads and stacked < _MOST_STACKED:
             stacked += 1
             levels[number] = 1 if position == 0 else 2
@@ -41,6 +45,11 @@ def with_headings(lines: list[Line]) -> list[Line]:
         Line(line.text, level, line.code) if level else line
         for line, level in zip(lines, levels, strict=True)
     ]
+
+
+def _opens_list(words: str, below: str) -> bool:
+    """Say whether a line names a list; what ends in a colon is the opening of it instead."""
+    return is_list_item(below) and not is_list_item(words) and words[-1] != ":"
 
 
 def _is_alone(lines: Sequence[Line], number: int, above: int | None, following: int) -> bool:

@@ -39,6 +39,13 @@ def test_it_may_stand_above_a_table() -> None:
     ]
 
 
+def test_it_may_stand_above_a_list() -> None:
+    items = ("- a stove", "- a map of the valley")
+    assert headings(PROSE, "", "What to bring", *items) == []
+    assert headings(PROSE, "", "What to bring", "", *items) == [(2, "What to bring")]
+    assert headings(PROSE, "", "Bring these things:", "", *items) == []
+
+
 def test_a_numbered_one_may_stand_right_above_its_paragraph() -> None:
     show = "It is on the last Saturday of August. There are prizes for:"
     assert headings(PROSE, "", "7. Show", show, "- a bean", "- a marrow") == [(2, "7. Show")]
