@@ -85,13 +85,17 @@ def in_reading_order(chosen: Sequence[Candidate]) -> list[Candidate]:
 def with_items(chosen: Sequence[Candidate]) -> list[Unit]:
     """Return what was chosen; the items of a list follow its opening, where that is the best.
 
-    The rows of a table stand in the place of its header, which is shown beside each.
+    Where two items of a list were chosen, all of it stands there. The rows of a table stand in
+    the place of its header, which is shown beside each.
     """
     units: dict[str, Unit] = {}
     best = max((each.probability for each in chosen), default=0.0)
     for candidate in chosen:
         items = candidate.items[:MOST_ITEMS] if candidate.probability == best else ()
-        for each in items if candidate.is_header else (candidate.unit, *items):
+        parts = items if candidate.is_header else (candidate.unit, *items)
+        if candidate.beside and sum(each.beside == candidate.beside for each in chosen) > 1:
+            parts = candidate.beside[:MOST_ITEMS]
+        for each in parts:
             units.setdefault(each.sentence.id, each)
     return list(units.values())
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from index import Article, Hit, Passage, Sentence
 from qa.following import Following
 from qa.reader.model import AT_ONCE, Pair, ReaderModel
-from qa.reader.unit import Unit, items_by_opening, units_by_sentence
+from qa.reader.unit import Unit, items_by_item, items_by_opening, units_by_sentence
 from qa.retrieval import RankedSentence, Retrieval
 
 # The best sentences of retrieval are read one after the other, until one answers with so high a
@@ -34,7 +34,8 @@ _ALONE_LESS = 1.5
 class Candidate:
     """A sentence that was read, with the probability, 0 to 1, that it answers.
 
-    ``items`` are those of the list or table that it opens. ``by_history`` tells that it answers the
+    ``items`` are those of the list or table that it opens, and ``beside`` those of the list that it
+    is an item of itself. ``by_history`` tells that it answers the
     question only together with the turn before.
     """
 
@@ -42,6 +43,7 @@ class Candidate:
     ranked: RankedSentence
     probability: float
     items: tuple[Unit, ...] = ()
+    beside: tuple[Unit, ...] = ()
     by_history: bool = False
 
     @property
@@ -75,14 +77,15 @@ def read(
         if len(chosen) == MOST_READ:
             break
     best = max((ranked.score for _, ranked in chosen.values()), default=0.0)
-    lists = items_by_opening(found.values())
+    lists, listed = items_by_opening(found.values()), items_by_item(set(found.values()))
     candidates: list[Candidate] = []
     units = [unit for unit, _ in chosen.values()]
     judged = _judged(reader, retrieval.question, units, lists, following)
     for (unit, ranked), (odds, by_history) in zip(chosen.values(), judged, strict=True):
         odds += _SIMILARITY * ranked.similarity - _BEHIND * (best - ranked.score) + _OFFSET
         items = lists.get(unit.sentence.id, ())
-        candidates.append(Candidate(unit, ranked, _share(odds), items, by_history))
+        beside = listed.get(unit.sentence.id, ())
+        candidates.append(Candidate(unit, ranked, _share(odds), items, beside, by_history))
         if candidates[-1].probability >= _CLEAR:
             break
     return tuple(sorted(candidates, key=lambda each: -each.probability))

@@ -127,6 +127,26 @@ def items_by_opening(units: Iterable[Unit]) -> dict[str, tuple[Unit, ...]]:
     return {key: tuple(found[at] for at in sorted(found)) for key, found in items.items()}
 
 
+def items_by_item(units: Iterable[Unit]) -> dict[str, tuple[Unit, ...]]:
+    """Return the items of a list, in reading order, by the sentence's id of each of them."""
+    found: dict[str, tuple[Unit, ...]] = {}
+    run: list[Unit] = []
+    ordered = sorted(units, key=lambda unit: (unit.sentence.article_id, unit.sentence.position))
+    for unit in (*ordered, None):
+        is_item = unit is not None and _ITEM.match(unit.sentence.text) is not None
+        if not (unit and is_item and run and _follows(unit.sentence, run[-1].sentence)):
+            found |= dict.fromkeys((each.sentence.id for each in run), tuple(run))
+            run = []
+        if unit and is_item:
+            run.append(unit)
+    return found
+
+
+def _follows(sentence: Sentence, other: Sentence) -> bool:
+    same = sentence.article_id == other.article_id
+    return same and sentence.position == other.position + 1
+
+
 @dataclass(frozen=True, slots=True)
 class _Line:
     """A sentence and how it stands in its block; ``indent`` is None within a line."""

@@ -83,6 +83,16 @@ def test_a_header_behind_a_sentence_or_of_a_long_table_is_no_answer(
     assert places(choose(candidates)) == places([each for each in candidates if not each.items])
 
 
+def test_where_two_items_of_a_list_answer_all_of_it_stands_there() -> None:
+    items = [ranked(place, 0.5, text=f"- thing {place}") for place in (4, 5, 6, 7)]
+    units = tuple(each.unit for each in items)
+    first, last = (replace(each, beside=units) for each in (items[0], items[2]))
+    other = ranked(2, 0.4)
+    assert with_items([first]) == [items[0].unit]
+    assert with_items([first, other, ranked(9)]) == [items[0].unit, other.unit, ranked(9).unit]
+    assert with_items([first, last, other]) == [*units, other.unit]
+
+
 def test_no_more_than_three_sentences_are_chosen() -> None:
     assert places(choose([ranked(n, 0.1) for n in range(9)])) == [("a", 0), ("a", 1), ("a", 2)]
 

@@ -17,7 +17,7 @@ from qa.types import QuestionKind
         ("in short, what is it about?", "overview"),
         ("whats the bread guide about", "overview"),
         ("tldr of the minutes of the rowing club", "overview"),
-        ("what did they go over at the parish meeting, short version", "overview"),
+        ("what are the key takeaways of the interview", "overview"),
         ("hello!", "greeting"),
         ("Hi there", "greeting"),
         ("thanks a lot", "greeting"),

@@ -2,7 +2,7 @@
 
 from index import Sentence, sentence_spans
 from qa.reader import place_of, reading_units
-from qa.reader.unit import Unit, items_by_opening
+from qa.reader.unit import Unit, items_by_item, items_by_opening
 
 
 def made(text: str, place: str = "Guide") -> list[Unit]:
@@ -42,6 +42,17 @@ def test_items_of_a_list_are_read_after_what_opens_it() -> None:
     opening, *items, after = made(text)
     assert [each.lead and each.lead.text for each in items] == ["Bring these things:"] * 2
     assert (opening.lead, after.lead) == (None, None)
+
+
+def test_items_of_a_list_know_each_other() -> None:
+    text = "What to bring\n\n- a rope\n- a lamp\n\nThe hut is open.\n\n1. Knock.\n2. Wait."
+    heading, rope, lamp, hut, knock, wait = made(text)
+    assert items_by_item([hut, lamp, heading, rope, wait, knock]) == {
+        rope.sentence.id: (rope, lamp),
+        lamp.sentence.id: (rope, lamp),
+        knock.sentence.id: (knock, wait),
+        wait.sentence.id: (knock, wait),
+    }
 
 
 def test_short_lines_above_an_explanation_are_its_labels() -> None:
