@@ -23,6 +23,25 @@ _LONGEST_WORD = 40
 _ITEM = re.compile(r"[|*•–-]\s|\(?(?:\d{1,3}|[a-z])[.)]\s")
 
 
+def lead_html(turn: ChatTurn, number: int) -> str:
+    """Build what opens the list, or heads the table, that a sentence is an item or a row of.
+
+    "- ladders" means little without "We cannot accept:" above it. Nothing stands there where the
+    sentence before it says it, or is another of the same.
+    """
+    lead = _lead(turn, number)
+    if lead is None or (number and lead in {_lead(turn, number - 1), turn.claims[number - 1].text}):
+        return ""
+    return f'<span class="lead">{escape(lead)}</span> '
+
+
+def _lead(turn: ChatTurn, number: int) -> str | None:
+    claim = turn.claims[number]
+    notes = _notes(turn, claim)
+    is_own = claim.source == "article" and len(notes) == 1
+    return notes[0].context.quote if is_own and notes[0].context else None
+
+
 def claim_html(index: int, turn: ChatTurn, number: int) -> str:
     """Build the sentence with this number, from 0, of the turn with that index.
 

@@ -11,7 +11,7 @@ from qa import HEDGE, Answer, Citation
 from ui.account import account_html
 from ui.chat_turn import ChatTurn
 from ui.chips import chips_html
-from ui.claim import cards_html, claim_html, writing_html
+from ui.claim import cards_html, claim_html, lead_html, writing_html
 from ui.failure import failure_html
 from ui.feedback import feedback_html, thumbs_html
 from ui.support_words import is_beside_model
@@ -96,7 +96,7 @@ def _said(index: int, turn: ChatTurn) -> str:
     beside: list[str] = []
     for number, claim in enumerate(turn.claims):
         part = beside if is_beside_model(claim, turn.claims) else said
-        part.append(claim_html(index, turn, number))
+        part.append(lead_html(turn, number) + claim_html(index, turn, number))
     if writing := writing_html(turn.writing, stopped=turn.stopped):
         said.append(writing)
     paragraphs = "".join(

@@ -6,7 +6,17 @@ from typing import Any
 import pytest
 
 from index import ModelReplyError
-from qa import Answer, Claim, Done, Hedged, ModelFailed, SentenceReady, SetAside, TextWritten
+from qa import (
+    Answer,
+    Claim,
+    Context,
+    Done,
+    Hedged,
+    ModelFailed,
+    SentenceReady,
+    SetAside,
+    TextWritten,
+)
 from tests.ui.test_chat import ANSWER, RAIN, answered, note
 from ui.chat_turn import ChatTurn
 from ui.turn import turn_html
@@ -81,6 +91,22 @@ def test_rows_and_items_stand_in_lines_of_their_own(text: str) -> None:
     html = shown(replace(ANSWER, claims=claims))
     assert html.count('class="claim verified"') == 1
     assert html.count('class="claim verified item"') == 1
+
+
+def test_an_item_stands_below_what_opens_its_list_once() -> None:
+    opening = Context(0, 17, "We cannot accept:")
+    notes = tuple(
+        replace(note(number, f"- {what}"), context=opening)
+        for number, what in enumerate(["ladders", "helmets"], 1)
+    )
+    claims = tuple(Claim(each.quote, "verified", (each.number,)) for each in notes)
+    html = shown(replace(ANSWER, claims=claims, citations=notes))
+    lead = '<span class="lead">We cannot accept:</span>'
+    assert html.count(lead) == 1
+    assert html.index(lead) < html.index("- ladders") < html.index("- helmets")
+    said = Claim(opening.quote, "verified", (3,))
+    html = shown(replace(ANSWER, claims=(said, *claims), citations=(*notes, note(3))))
+    assert lead not in html
 
 
 def test_what_may_answer_is_hedged_from_its_first_sentence() -> None:
