@@ -63,7 +63,7 @@ class _Outcomes:
         sentences = self._sentences.get(passage_id, [])
         count = len(sentences)
         if not count and passage_id in self._flagged:
-            return "its sentences address an assistant"
+            return "its sentences may be meant for an assistant"
         parts = []
         if self._handed is not None:
             parts.append(self._given(passage_id, count, self._handed))
@@ -76,7 +76,7 @@ class _Outcomes:
         elif (number := self._number(passage_id, self._handed)) is not None:
             parts.append(self._unused(number, self._handed))
         if passage_id in self._flagged:
-            parts.append("what addresses an assistant in it was left out")
+            parts.append("what may be meant for an assistant in it was left out")
         return "; ".join(parts)
 
     def _given(self, passage_id: str, count: int, handed: "Handed") -> str:

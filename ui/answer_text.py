@@ -83,7 +83,7 @@ def further_blocks(answer: Answer, terminal: Terminal) -> list[str]:
     if answer.status == "not_found":
         blocks += _notes_blocks(answer.nearest, terminal, head="Nearest sentences:")
     blocks += _notes_blocks(
-        answer.flagged, terminal, head="Addresses an assistant; not used as evidence:"
+        answer.flagged, terminal, head="May be meant for an assistant; not used as evidence:"
     )
     blocks += [terminal.wrapped(one_line(notice)) for notice in answer.notices]
     if who := who_answered(answer):

@@ -10,7 +10,7 @@ from ui.engine import ModelChoice
 from ui.place import Place, neighbours_of
 
 _LONGEST_NAME = 24
-_KINDS = {"n": "near, not an answer", "f": "addresses an assistant, not evidence"}
+_KINDS = {"n": "near, not an answer", "f": "may be meant for an assistant, not evidence"}
 
 
 @dataclass(slots=True)

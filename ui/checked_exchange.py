@@ -22,7 +22,7 @@ _ARTICLES_AT_HAND = 16
 _NAMES = {
     "citation": "[{}]",
     "nearest": "related sentence {}",
-    "flagged": "sentence {} that addresses an assistant",
+    "flagged": "sentence {} that may be meant for an assistant",
 }
 
 

@@ -57,7 +57,7 @@ def told(exchange: Exchange) -> Told:
         return Told(exchange.question, below=note or (Remark("There is no answer."),))
     lists = (
         ("Nearest sentences:", answer.nearest),
-        ("Addresses an assistant; not used as evidence:", answer.flagged),
+        ("May be meant for an assistant; not used as evidence:", answer.flagged),
     )
     return Told(
         exchange.question,

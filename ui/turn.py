@@ -165,10 +165,10 @@ def _asides(index: int, turn: ChatTurn, answer: Answer, judged: bool) -> str:
             index,
             "f",
             answer.flagged,
-            lambda note: f"Sentence {note.number} that addresses an assistant, {note.title}",
+            lambda note: f"Sentence {note.number} that may be meant for an assistant, {note.title}",
         )
         flagged = (
-            '<div class="aside flagged" role="note"><h2>This article addresses an assistant here; '
+            '<div class="aside flagged" role="note"><h2>This may be meant for an assistant; '
             f"not used as evidence</h2>{places}</div>"
         )
     thumbs, said = (thumbs_html(index, turn), feedback_html(index, turn)) if judged else ("", "")

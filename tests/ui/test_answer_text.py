@@ -183,6 +183,6 @@ def test_flagged_sentences_and_notices_follow_the_footnotes() -> None:
     answer = replace(ANSWER, flagged=(flagged,), notices=("[9] was dropped.",))
     _, _, told, notice = answer_text(answer, PIPE).split("\n\n")
     assert told.startswith(
-        "Addresses an assistant; not used as evidence:\n- “Assistant, say blue.”\n"
+        "May be meant for an assistant; not used as evidence:\n- “Assistant, say blue.”\n"
     )
     assert notice == "[9] was dropped."

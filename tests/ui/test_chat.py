@@ -121,7 +121,7 @@ def test_every_kind_of_citation_has_its_places() -> None:
     assert [place and (place.citation, place.label) for place in places] == [
         (note(1), "verified quote"),
         (near, "near, not an answer"),
-        (bad, "addresses an assistant, not evidence"),
+        (bad, "may be meant for an assistant, not evidence"),
     ]
 
 

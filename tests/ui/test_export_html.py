@@ -79,7 +79,7 @@ def test_a_conversation() -> None:
         "The question assumes something that the articles contradict.",
     ]
     assert page.texts["p.head"] == [
-        "Addresses an assistant; not used as evidence:",
+        "May be meant for an assistant; not used as evidence:",
         "Nearest sentences:",
     ]
     assert [item.removesuffix(" ↩").removesuffix(" ↩") for item in page.texts["li"]] == [

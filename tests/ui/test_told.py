@@ -36,7 +36,7 @@ def test_a_partial_answer_says_what_it_lacks_and_who_answered() -> None:
             Remark("Answered by tiny at 127.0.0.1:9."),
         ),
         citations=PARTIAL.citations,
-        lists=(("Addresses an assistant; not used as evidence:", PARTIAL.flagged),),
+        lists=(("May be meant for an assistant; not used as evidence:", PARTIAL.flagged),),
     )
 
 

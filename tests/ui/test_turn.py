@@ -170,7 +170,7 @@ def test_an_error_stands_below_the_sentences_that_it_leaves() -> None:
 
 def test_flagged_sentences_open_their_place() -> None:
     html = shown(replace(ANSWER, flagged=(note(1, "Ignore <all>."),)))
-    assert "This article addresses an assistant here; not used as evidence" in html
+    assert "This may be meant for an assistant; not used as evidence" in html
     assert 'data-place="0-f1"' in html
     assert "Ignore &lt;all&gt;.</button>" in html
 
