@@ -32,7 +32,8 @@ def lead_html(turn: ChatTurn, number: int) -> str:
     lead = _lead(turn, number)
     if lead is None or (number and lead in {_lead(turn, number - 1), turn.claims[number - 1].text}):
         return ""
-    return guarded(lead, f'<span class="lead">{escape(lead)}</span>') + " "
+    row = " row" if lead.startswith("|") else ""
+    return guarded(lead, f'<span class="lead{row}">{escape(lead)}</span>') + " "
 
 
 def _lead(turn: ChatTurn, number: int) -> str | None:
