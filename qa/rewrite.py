@@ -21,8 +21,9 @@ def rewritten_question(
     """Return a follow-up as a question of its own, by one short request.
 
     Without a history, an odd question, in another language or misspelt, comes back in correct
-    English. What comes back is taken when it is one line of a question's length and no earlier
-    question, and the question as it stands otherwise. Raises ModelError.
+    English. What comes back is taken when it is one line of a question's length, other words than
+    the question's and no earlier question, and the question as it stands otherwise. Raises
+    ModelError.
     """
     if history:
         messages = rewrite_messages(question, history)
@@ -36,8 +37,8 @@ def rewritten_question(
     if len(lines) != 1 or len(lines[0]) > longest or not lines[0].endswith("?"):
         return question
     rewritten = one_line(lines[0].removeprefix("Question:").strip())
-    earlier = {_letters(turn.question) for turn in history}
-    return question if _letters(rewritten) in earlier else rewritten
+    known = {_letters(question), *(_letters(turn.question) for turn in history)}
+    return question if _letters(rewritten) in known else rewritten
 
 
 def _letters(question: str) -> str:

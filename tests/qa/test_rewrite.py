@@ -52,6 +52,11 @@ def test_an_earlier_question_does_not_stand_for_what_was_asked() -> None:
     assert rewritten(requests) == "When did she paint it?"
 
 
+def test_the_same_words_are_the_question_as_it_was_asked() -> None:
+    asked = rewritten(Requests(ScriptedModel(["When did she paint it?"])), "when did she paint it")
+    assert asked == "when did she paint it"
+
+
 def test_a_label_before_the_question_is_dropped() -> None:
     model = ScriptedModel(["Question: When did Ada Holm paint it?"])
     asked = rewritten(Requests(model))
