@@ -131,7 +131,7 @@ def _not_found(index: int, turn: ChatTurn, answer: Answer) -> str:
             answer.nearest[:_MOST_RELATED],
             lambda note: f"Near sentence {note.number}, {note.title}, not an answer",
         )
-        related = f"<details><summary>Nearest sentences</summary>{near}</details>"
+        related = f'<details id="near-{index}"><summary>Nearest sentences</summary>{near}</details>'
     below = f"{_elsewhere(index, answer)}{related}"
     return f'{said}<div class="none"><h2>{heading}</h2>{below}</div>'
 

@@ -210,3 +210,15 @@ def test_copying_takes_the_footnotes_along(serve: Serve, visit: Visit) -> None:
     visitor.page.wait_for_selector("#notice:has-text('Copied.')")
     copied = visitor.page.evaluate("navigator.clipboard.readText()")
     assert copied.startswith("Ada built a loom in 1843. [1]\n\n[1] “Ada built a loom in 1843.”")
+
+
+def test_near_sentences_that_were_unfolded_stay_so(serve: Serve, visit: Visit) -> None:
+    visitor = visit(serve(make_engine())).arrive()
+    visitor.ask("What did it cost?")
+    near = visitor.page.locator("#turn-0 .near").first
+    assert not near.is_visible()
+    visitor.page.click("#turn-0 .none summary")
+    assert near.is_visible()
+    visitor.ask("Who built it?")
+    visitor.page.wait_for_selector("#turn-1 .tools")
+    assert near.is_visible()

@@ -68,7 +68,7 @@ def test_a_stopped_answer_keeps_its_sentences_and_says_what_was_not_checked() ->
 def test_not_found_shows_at_most_three_related_sentences() -> None:
     html = shown(replace(EMPTY, missing="the <price>", nearest=NEAR))
     assert "<h2>No answer was found in this article</h2>" in html
-    assert "<details><summary>Nearest sentences</summary>" in html
+    assert '<details id="near-0"><summary>Nearest sentences</summary>' in html
     assert html.count('class="near"') == 3
 
 

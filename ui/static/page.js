@@ -89,7 +89,7 @@ window.footnote = (() => {
   document.addEventListener(
     "toggle",
     (event) => {
-      if (!event.target.matches("details.how")) return;
+      if (!event.target.matches(".turns details[id]")) return;
       if (event.target.open) unfolded.add(event.target.id);
       else unfolded.delete(event.target.id);
     },
