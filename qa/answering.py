@@ -286,8 +286,8 @@ class Answering:
 
     def _notices(self, status: Status) -> tuple[str, ...]:
         if self._asked.model is None and status != "answered":
-            encoding = self._known or self._gathering.encode(self._standalone)
-            is_odd = self._gathering.is_odd(self._standalone, encoding, self._asked.scope)
+            asked = self._asked
+            is_odd = self._gathering.is_odd(asked.question, self._encoding, asked.scope)
             return (ODD_WORDS,) if is_odd else ()
         if self._writing is None:
             return ()

@@ -187,7 +187,7 @@ class QAService:
 
 
 def _settings() -> "QASettings":
-    # What reads an environment takes as long to import as all the rest of the engine.
+    # Imported here because pydantic-settings is slow to import.
     from qa.settings import QASettings
 
     return QASettings.from_environment()

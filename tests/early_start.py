@@ -81,9 +81,9 @@ def _serve(requests: socket.socket) -> None:
     import ui.commands  # noqa: F401
 
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    requests.settimeout(1)
     parent = os.getppid()
     while os.getppid() == parent:
-        requests.settimeout(1)
         try:
             _, files, _, _ = socket.recv_fds(requests, 1, 8)
         except TimeoutError:

@@ -77,7 +77,7 @@ def read(
         if len(chosen) == MOST_READ:
             break
     best = max((ranked.score for _, ranked in chosen.values()), default=0.0)
-    lists, listed = items_by_opening(found.values()), items_by_item(set(found.values()))
+    lists, listed = items_by_opening(found.values()), items_by_item(found.values())
     candidates: list[Candidate] = []
     units = [unit for unit, _ in chosen.values()]
     judged = _judged(reader, retrieval.question, units, lists, following)

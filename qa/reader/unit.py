@@ -129,22 +129,14 @@ def items_by_opening(units: Iterable[Unit]) -> dict[str, tuple[Unit, ...]]:
 
 def items_by_item(units: Iterable[Unit]) -> dict[str, tuple[Unit, ...]]:
     """Return the items of a list, in reading order, by the sentence's id of each of them."""
+    own = {unit.sentence.id: unit for unit in units if _ITEM.match(unit.sentence.text)}
+    ordered = sorted(
+        (unit.sentence for unit in own.values()), key=lambda each: (each.article_id, each.position)
+    )
     found: dict[str, tuple[Unit, ...]] = {}
-    run: list[Unit] = []
-    ordered = sorted(units, key=lambda unit: (unit.sentence.article_id, unit.sentence.position))
-    for unit in (*ordered, None):
-        is_item = unit is not None and _ITEM.match(unit.sentence.text) is not None
-        if not (unit and is_item and run and _follows(unit.sentence, run[-1].sentence)):
-            found |= dict.fromkeys((each.sentence.id for each in run), tuple(run))
-            run = []
-        if unit and is_item:
-            run.append(unit)
+    for run in _runs(ordered):
+        found |= dict.fromkeys((each.id for each in run), tuple(own[each.id] for each in run))
     return found
-
-
-def _follows(sentence: Sentence, other: Sentence) -> bool:
-    same = sentence.article_id == other.article_id
-    return same and sentence.position == other.position + 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +167,9 @@ class _Line:
 def _runs(sentences: Sequence[Sentence]) -> Iterator[list[Sentence]]:
     run: list[Sentence] = []
     for each in sentences:
-        if run and each.position != run[-1].position + 1:
+        last = run[-1] if run else each
+        follows = (each.article_id, each.position) == (last.article_id, last.position + 1)
+        if run and not follows:
             yield run
             run = []
         run.append(each)

@@ -111,14 +111,16 @@ class ClaimChecker:
             judged=verdict.judged,
         )
         evidence = "" if verdict.judged else _around(closest.sentences, sentences)
-        return Checked(claim, cited, evidence, near, self._doubt(written.text, verdict))
+        return Checked(claim, cited, evidence, near, self._doubt(claim, verdict))
 
-    def _doubt(self, text: str, verdict: Verdict) -> str | None:
+    def _doubt(self, claim: Claim, verdict: Verdict) -> str | None:
         """Say which name stands in none of the passages, if one does not."""
         if verdict.judged or verdict.check != "name":
             return None
-        everywhere = verify_exactly(text, _text(self._given))
-        return everywhere.reason if everywhere.check == "name" else None
+        if not claim.attributed:
+            # Only what it cites was compared so far.
+            verdict = verify_exactly(claim.text, _text(self._given))
+        return verdict.reason if verdict.check == "name" else None
 
 
 def _text(given: Iterable[GivenPassage]) -> str:

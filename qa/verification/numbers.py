@@ -73,15 +73,15 @@ def _numbers_before(word: Token, sentences: Iterable[Sequence[Token]]) -> list[T
     """Return the numbers that stand before a word: of "seven of the nine members" both."""
     found: list[Token] = []
     for sentence in sentences:
-        for one, other in pairwise(enumerate(sentence)):
-            if one[1].value is not None and other[1].is_like(word):
-                found += _back_from(one[0], sentence)
+        for place, (one, other) in enumerate(pairwise(sentence), 1):
+            if one.value is not None and other.is_like(word):
+                found += _numbers_at_the_end(sentence[:place])
     return found
 
 
-def _back_from(place: int, sentence: Sequence[Token]) -> Iterator[Token]:
-    """Yield a number, and others before it with nothing but little words between."""
-    for token in reversed(sentence[: place + 1]):
+def _numbers_at_the_end(tokens: Sequence[Token]) -> Iterator[Token]:
+    """Yield the last number, and others before it with nothing but little words between."""
+    for token in reversed(tokens):
         if token.value is not None:
             yield token
         elif is_telling(token):
