@@ -4,6 +4,7 @@ import re
 from html import escape
 from unicodedata import east_asian_width
 
+from index import is_table_row
 from qa import Citation, Claim
 from ui.card import Context, card_html, card_id, reason_card_html
 from ui.chat_turn import ChatTurn
@@ -20,7 +21,7 @@ from ui.support_words import (
 
 _LONGEST_WORD = 40
 # A row of a table or an item of a list stands in a line of its own.
-_ITEM = re.compile(r"[|*•–-]\s|\(?(?:\d{1,3}|[a-z])[.)]\s")
+_ITEM = re.compile(r"[*•–-]\s|\(?(?:\d{1,3}|[a-z])[.)]\s")
 
 
 def lead_html(turn: ChatTurn, number: int) -> str:
@@ -32,7 +33,7 @@ def lead_html(turn: ChatTurn, number: int) -> str:
     lead = _lead(turn, number)
     if lead is None or (number and lead in {_lead(turn, number - 1), turn.claims[number - 1].text}):
         return ""
-    row = " row" if lead.startswith("|") else ""
+    row = " row" if is_table_row(lead) else ""
     return guarded(lead, f'<span class="lead{row}">{escape(lead)}</span>') + " "
 
 
@@ -64,7 +65,7 @@ def claim_html(index: int, turn: ChatTurn, number: int) -> str:
     tagged = claim.judged or not turn.running
     found = is_found_among(claim, turn.claims)
     tags = _tags(index, number, claim, described, own_words=own_words, found=found, tagged=tagged)
-    item = " item" if _ITEM.match(claim.text) else ""
+    item = " item" if is_table_row(claim.text) or _ITEM.match(claim.text) else ""
     return (
         f'<span class="claim {mark_of(claim)}{item}">{_words(claim.text)}'
         f"{first}{''.join(buttons[1:])}{tags}{why}</span>"

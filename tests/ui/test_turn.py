@@ -85,7 +85,9 @@ def test_another_article_that_answers_is_a_click_away() -> None:
         assert 'data-again="0" data-article="a&lt;b">Ask that one</button>' in html
 
 
-@pytest.mark.parametrize("text", ["- a stove", "| X13 | 1.12 kg |", "2. A map", "(b) a map"])
+@pytest.mark.parametrize(
+    "text", ["- a stove", "| X13 | 1.12 kg |", "X13 | 1.12 kg", "2. A map", "(b) a map"]
+)
 def test_rows_and_items_stand_in_lines_of_their_own(text: str) -> None:
     claims = (RAIN, Claim(text, "verified", (1,)))
     html = shown(replace(ANSWER, claims=claims))
