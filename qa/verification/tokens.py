@@ -15,7 +15,6 @@ _ORDINAL = re.compile(r"(\d+)(?:st|nd|rd|th)")
 # "The first" and "the second" are told apart, not counted.
 _COUNTED = 4
 _SCALES = frozenset({1e3, 1e6, 1e9, 1e12})
-_POSSESSIVE = ("'s", "s'")
 # What may be left out or put in where nothing else is, and tells no place.
 ARTICLES = frozenset({"a", "an", "the"})
 # A marker like [2] and the marks of Markdown are no part of what a text says.
@@ -109,13 +108,6 @@ def _value(surface: str) -> float | None:
 
 
 def _folded(word: str) -> str:
-    key = (
-        "".join(
-            letter
-            for letter in unicodedata.normalize("NFKD", word.casefold())
-            if not unicodedata.combining(letter)
-        )
-        .replace("’", "'")
-        .replace("ʼ", "'")
-    )
-    return key[:-2] if key.endswith(_POSSESSIVE) and len(key) > 3 else key
+    letters = unicodedata.normalize("NFKD", word.casefold())
+    plain = "".join(letter for letter in letters if not unicodedata.combining(letter))
+    return plain.replace("’", "'").replace("ʼ", "'")
