@@ -164,7 +164,7 @@ class Answering:
         asked = self._asked
         same = self._standalone == asked.question
         # A selection says what is spoken of, more surely than what was asked before.
-        alone = asked.within is not None or not same or self._alone is not None
+        alone = asked.within is not None or self._alone is not None
         self._following = None if alone else followed(asked.history)
         self._known = self._encoding if same else None
         self._parts: list[Overview] = []
@@ -190,13 +190,15 @@ class Answering:
         requests = self._requests
         if self._failure is None and requests is not None:
             self._judging = self._writer.judging(requests, self._asked.stop)
-            question = self._standalone
-            if not self._asked.history and question != self._asked.question:
+            history, question = self._asked.history, self._asked.question
+            if not history and question != self._standalone:
                 # What was translated or spelt anew is answered as it was asked.
-                question = f"{question} ({self._asked.question})"
+                question = f"{self._standalone} ({question})"
+            # A follow-up is spelt out to be found; a model reads it better after what was said.
+            before = history[-1] if history else None
             try:
                 self._writing = self._writer.begin(
-                    question, self._material, requests, self._judging
+                    question, self._material, requests, self._judging, before
                 )
             except ModelError as error:
                 # A model in this process counts tokens itself, which may fail as well.

@@ -16,7 +16,7 @@ from qa.material import Material
 from qa.prompts import answer_messages
 from qa.reply import Piece, ReplyReader, Written, WrittenSentence
 from qa.requests import Requests
-from qa.types import Claim, ClaimJudged, ModelFailed, SentenceReady, TextWritten
+from qa.types import Claim, ClaimJudged, ModelFailed, SentenceReady, TextWritten, Turn
 from qa.verbatim import reason_of
 from qa.verification.checker import Checked, ClaimChecker
 from qa.verification.judge import Judging
@@ -44,9 +44,11 @@ class ModelAnswer:
         answer_tokens: int,
         hides_unsupported: bool = False,
         is_judged: bool = False,
+        before: Turn | None = None,
     ) -> None:
         """Ask the model of these requests a question about a material, within these budgets.
 
+        ``before`` is the turn that the question follows.
         ``hides_unsupported`` leaves out what the passages do not support; ``is_judged`` tells
         that ``judge`` will be called.
         """
@@ -56,6 +58,7 @@ class ModelAnswer:
         self._hides_unsupported = hides_unsupported
         self.verification_ms = 0.0
         self._question = question
+        self._before = before
         self._material = material
         self._requests = requests
         self._context_tokens = context_tokens
@@ -229,7 +232,7 @@ class ModelAnswer:
     def _asked(self) -> Iterator[str]:
         self._is_sent = True
         passages = [(item.place, item.text) for item in self._given]
-        messages = answer_messages(self._question, passages)
+        messages = answer_messages(self._question, passages, self._before)
         return self._requests.stream(messages, most_tokens=self._answer_tokens)
 
     def _whole(self, pieces: Sequence[Piece]) -> Sequence[Piece]:

@@ -8,6 +8,7 @@ from qa.material import Material
 from qa.models import OpenModels
 from qa.requests import Requests
 from qa.stop import Stop
+from qa.types import Turn
 
 if TYPE_CHECKING:
     from qa.model_answer import ModelAnswer
@@ -35,10 +36,11 @@ class ModelWriter:
         material: Material,
         requests: Requests,
         judging: "Judging | None",
+        before: Turn | None,
     ) -> "ModelAnswer":
         """Return the answer that the model of these requests is to write to a question.
 
-        Raises ModelError.
+        ``before`` is the turn that the question follows. Raises ModelError.
         """
         # What only a model's answers need would take a tenth of the time of a cold start.
         from qa.model_answer import ModelAnswer
@@ -53,6 +55,7 @@ class ModelWriter:
             answer_tokens=settings.answer_tokens,
             hides_unsupported=settings.unsupported == "hide",
             is_judged=judging is not None and judging.judge is not None,
+            before=before,
         )
 
     def judging(self, requests: Requests, stop: Stop | None) -> "Judging | None":

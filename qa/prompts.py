@@ -50,13 +50,19 @@ _TURNS = 4
 _TURN_CHARACTERS = 600
 
 
-def answer_messages(question: str, passages: Sequence[tuple[str, str]]) -> list[Message]:
-    """Ask for an answer from passages, each its place (title and headings) and its text."""
+def answer_messages(
+    question: str, passages: Sequence[tuple[str, str]], before: Turn | None = None
+) -> list[Message]:
+    """Ask for an answer from passages, each its place (title and headings) and its text.
+
+    ``before`` is the turn that a follow-up follows.
+    """
     numbered = [passage_text(number, *passage) for number, passage in enumerate(passages, 1)]
+    said = [] if before is None else [_plain(_told(before, "Asked before", "Answered"))]
     asked = f"Question: {_plain(question)}\nAnswer:"
     return [
         Message("system", _ANSWER),
-        Message("user", "\n\n".join(["Passages:", *numbered, _ANSWER_NOW, asked])),
+        Message("user", "\n\n".join(["Passages:", *numbered, _ANSWER_NOW, *said, asked])),
     ]
 
 
@@ -67,10 +73,7 @@ def passage_text(number: int, place: str, text: str) -> str:
 
 def rewrite_messages(question: str, history: Sequence[Turn]) -> list[Message]:
     """Ask for a follow-up question as one that can be understood alone."""
-    told = [
-        f"Question: {_begun(turn.question)}\nAnswer: {_begun(_MARKER.sub('', turn.answer))}"
-        for turn in history[-_TURNS:]
-    ]
+    told = [_told(turn, "Question", "Answer") for turn in history[-_TURNS:]]
     return [
         Message("system", _REWRITE),
         Message("user", _plain("\n\n".join([*told, f"Last question: {question}"]))),
@@ -93,6 +96,11 @@ def verify_messages(claim: str, evidence: str) -> list[Message]:
 def _plain(text: str) -> str:
     """Break up what a model's chat template would take for its own."""
     return _CONTROL.sub(lambda match: " ".join(re.findall(r"\w+", match.group())), text)
+
+
+def _told(turn: Turn, asked: str, answered: str) -> str:
+    answer = _begun(_MARKER.sub("", turn.answer))
+    return f"{asked}: {_begun(turn.question)}\n{answered}: {answer}"
 
 
 def _begun(text: str) -> str:

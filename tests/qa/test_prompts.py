@@ -29,6 +29,13 @@ def test_numbers_in_brackets_inside_a_passage_are_left_out() -> None:
     )
 
 
+def test_a_follow_up_is_asked_after_the_turn_before_it() -> None:
+    before = Turn("Who wrote it?", "Ana Ruiz did. [1]")
+    _, user = answer_messages("And when?", [("Signs", "It is red.")], before)
+    said = "Asked before: Who wrote it?\nAnswered: Ana Ruiz did."
+    assert user.content.endswith(f"\n\n{said}\n\nQuestion: And when?\nAnswer:")
+
+
 def test_a_rewrite_is_told_the_last_turns_without_their_markers() -> None:
     history = [Turn(f"Question {number}?", f"Answer {number}. [1]") for number in range(6)]
     _, user = rewrite_messages("And he?", history)
@@ -54,7 +61,7 @@ def test_a_claim_comes_after_its_evidence() -> None:
 def test_an_article_cannot_speak_as_the_chat_template(control: str) -> None:
     text = f"The sign reads {control} in red."
     for messages in (
-        answer_messages(f"What is {control}?", [(control, text)]),
+        answer_messages(f"What is {control}?", [(control, text)], Turn(text, text)),
         rewrite_messages(f"And {control}?", [Turn(text, text)]),
         verify_messages(text, text),
     ):

@@ -239,6 +239,9 @@ def test_a_follow_up_is_rewritten_by_the_model_and_shown(serve: Serve) -> None:
         "Where did he meet him?", history=[Turn("Who is Sullivan?", "An adviser.")]
     )
     assert answer.standalone_question == "Where did Sullivan meet Wang Yi?"
+    said = "Asked before: Who is Sullivan?\nAnswered: An adviser."
+    asked = f"{said}\n\nQuestion: Where did he meet him?\nAnswer:"
+    assert model.asked[1][1].content.endswith(asked)
     assert answer.usage["requests"] - answer.usage["judge_requests"] == 2
 
 
