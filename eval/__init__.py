@@ -30,26 +30,71 @@ if TYPE_CHECKING:
     from eval.without_gold import WithoutGoldReport, run_without_gold
 
 _HOMES = {
-    "eval.answer_id": ("ANSWER_ID_FORM", "is_answer_id"),
-    "eval.answerers": ("AnswererReport", "run_answerers"),
-    "eval.cases": ("Case", "CaseError"),
+    "eval.answer_id": (
+        "ANSWER_ID_FORM",
+        "is_answer_id",
+    ),
+    "eval.answerers": (
+        "AnswererReport",
+        "run_answerers",
+    ),
+    "eval.cases": (
+        "Case",
+        "CaseError",
+    ),
     "eval.claim_report": ("format_claims",),
-    "eval.claim_run": ("ClaimReport", "run_claims"),
+    "eval.claim_run": (
+        "ClaimReport",
+        "run_claims",
+    ),
     "eval.crash": ("Crash",),
-    "eval.dataset": ("Dataset", "bundled_dataset", "load_dataset"),
-    "eval.feedback": ("Feedback", "FeedbackError", "articles_to_keep", "feedback_of"),
+    "eval.dataset": (
+        "Dataset",
+        "bundled_dataset",
+        "load_dataset",
+    ),
+    "eval.feedback": (
+        "Feedback",
+        "FeedbackError",
+        "articles_to_keep",
+        "feedback_of",
+    ),
     "eval.feedback_run": ("run_feedback",),
     "eval.feedback_store": ("FeedbackStore",),
-    "eval.follow_ups": ("FollowUpReport", "format_follow_ups", "run_follow_ups"),
+    "eval.follow_ups": (
+        "FollowUpReport",
+        "format_follow_ups",
+        "run_follow_ups",
+    ),
     "eval.injection_report": ("format_injections",),
-    "eval.injections": ("InjectionReport", "run_injections"),
-    "eval.natural": ("NaturalReport", "format_natural", "is_natural", "run_natural"),
-    "eval.report": ("format_table", "write_report"),
-    "eval.judgement": ("Judgement", "Verdict"),
-    "eval.result": ("EvalProgress", "EvalReport"),
+    "eval.injections": (
+        "InjectionReport",
+        "run_injections",
+    ),
+    "eval.judgement": (
+        "Judgement",
+        "Verdict",
+    ),
+    "eval.natural": (
+        "NaturalReport",
+        "format_natural",
+        "is_natural",
+        "run_natural",
+    ),
+    "eval.report": (
+        "format_table",
+        "write_report",
+    ),
+    "eval.result": (
+        "EvalProgress",
+        "EvalReport",
+    ),
     "eval.runner": ("run_eval",),
     "eval.scores": ("Scores",),
-    "eval.without_gold": ("WithoutGoldReport", "run_without_gold"),
+    "eval.without_gold": (
+        "WithoutGoldReport",
+        "run_without_gold",
+    ),
 }
 _HOME_OF = {name: module for module, names in _HOMES.items() for name in names}
 

@@ -8,9 +8,26 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from index.article_index import ArticleIndex
-    from index.bundled_file import OnnxSession, onnx_session, verified, wordpiece_tokenizer
-    from index.embed import Embedder, Encoding, MiniLMEmbedder, unit
-    from index.embedders import embedding_host
+    from index.chunking import is_table_row, sentence_spans
+    from index.embedding import (
+        Embedder,
+        Encoding,
+        MiniLMEmbedder,
+        OnnxSession,
+        OpenAIEmbedder,
+        PackedTokens,
+        best_matches,
+        embedding_host,
+        onnx_session,
+        pack,
+        product,
+        project,
+        token_means,
+        unit,
+        unpack,
+        verified,
+        wordpiece_tokenizer,
+    )
     from index.errors import (
         AddCancelledError,
         AddressSourceError,
@@ -37,28 +54,14 @@ if TYPE_CHECKING:
         UnreadableSourceError,
         UsageError,
     )
-    from index.late import (
-        PackedTokens,
-        best_matches,
-        pack,
-        product,
-        project,
-        token_means,
-        unpack,
-    )
-    from index.lines import is_table_row
-    from index.load import RawDocument, text_source
-    from index.locks import write_lock
+    from index.loading import RawDocument, text_source
     from index.lone_value import refuse_lone, refuse_lone_article
-    from index.openai_embedder import OpenAIEmbedder
-    from index.openai_server import OpenAIServer
     from index.pipeline import Progress, add_articles, get_article, list_articles
     from index.removal import forget_removed_articles, remove_articles, restore_articles
     from index.saved_article import find_article, passages_around
-    from index.sentences import sentence_spans
-    from index.server_faults import ServerError, ServerFaults
+    from index.server import OpenAIServer, ServerError, ServerFaults
     from index.settings import IndexSettings, check_environment, setting_names, settings_error
-    from index.standing_file import FileIdentity, file_identity
+    from index.store import FileIdentity, file_identity, write_lock
     from index.types import (
         Article,
         ArticleSummary,
@@ -73,8 +76,29 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "index.article_index": ("ArticleIndex",),
-    "index.bundled_file": ("OnnxSession", "onnx_session", "verified", "wordpiece_tokenizer"),
-    "index.embed": ("Embedder", "Encoding", "MiniLMEmbedder", "unit"),
+    "index.chunking": (
+        "is_table_row",
+        "sentence_spans",
+    ),
+    "index.embedding": (
+        "Embedder",
+        "Encoding",
+        "MiniLMEmbedder",
+        "OnnxSession",
+        "OpenAIEmbedder",
+        "PackedTokens",
+        "best_matches",
+        "embedding_host",
+        "onnx_session",
+        "pack",
+        "product",
+        "project",
+        "token_means",
+        "unit",
+        "unpack",
+        "verified",
+        "wordpiece_tokenizer",
+    ),
     "index.errors": (
         "AddCancelledError",
         "AddressSourceError",
@@ -101,34 +125,45 @@ _HOMES = {
         "UnreadableSourceError",
         "UsageError",
     ),
-    "index.standing_file": ("FileIdentity", "file_identity"),
-    "index.late": (
-        "PackedTokens",
-        "best_matches",
-        "pack",
-        "product",
-        "project",
-        "token_means",
-        "unpack",
+    "index.loading": (
+        "RawDocument",
+        "text_source",
     ),
-    "index.lines": ("is_table_row",),
-    "index.load": ("RawDocument", "text_source"),
+    "index.lone_value": (
+        "refuse_lone",
+        "refuse_lone_article",
+    ),
     "index.pipeline": (
         "Progress",
         "add_articles",
         "get_article",
         "list_articles",
     ),
-    "index.removal": ("forget_removed_articles", "remove_articles", "restore_articles"),
-    "index.embedders": ("embedding_host",),
-    "index.openai_embedder": ("OpenAIEmbedder",),
-    "index.locks": ("write_lock",),
-    "index.lone_value": ("refuse_lone", "refuse_lone_article"),
-    "index.openai_server": ("OpenAIServer",),
-    "index.saved_article": ("find_article", "passages_around"),
-    "index.sentences": ("sentence_spans",),
-    "index.server_faults": ("ServerError", "ServerFaults"),
-    "index.settings": ("IndexSettings", "check_environment", "setting_names", "settings_error"),
+    "index.removal": (
+        "forget_removed_articles",
+        "remove_articles",
+        "restore_articles",
+    ),
+    "index.saved_article": (
+        "find_article",
+        "passages_around",
+    ),
+    "index.server": (
+        "OpenAIServer",
+        "ServerError",
+        "ServerFaults",
+    ),
+    "index.settings": (
+        "IndexSettings",
+        "check_environment",
+        "setting_names",
+        "settings_error",
+    ),
+    "index.store": (
+        "FileIdentity",
+        "file_identity",
+        "write_lock",
+    ),
     "index.types": (
         "Article",
         "ArticleSummary",

@@ -5,15 +5,9 @@ from contextlib import contextmanager
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from index.catalog import Catalog, Rows
-from index.embed import Embedder, FloatArray
-from index.embedders import embedder_of
-from index.late import PackedTokens
+from index.embedding import Embedder, FloatArray, PackedTokens, embedder_of
 from index.lone_value import refuse_lone, refuse_lone_article
-from index.open_vectors import OpenVectors
-from index.places import Places
-from index.recipe import recipe_of
-from index.searches import Searches
+from index.store import Catalog, OpenVectors, Places, Rows, Searches, recipe_of
 from index.types import Article, ArticleSummary, Passage, Selection, Sentence
 
 if TYPE_CHECKING:

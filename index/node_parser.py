@@ -21,9 +21,8 @@ from llama_index.core.schema import (
     TextNode,
 )
 
-from index.chunk import passage_spans
-from index.rows import HEADING_SEPARATOR
-from index.sentences import sentence_spans
+from index.chunking import passage_spans, sentence_spans
+from index.store import HEADING_SEPARATOR
 from index.types import Article, Heading
 
 _HEADINGS = "headings"

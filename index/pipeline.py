@@ -6,18 +6,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, TypeVar
 
-from index.catalog import Catalog
-from index.clean import CleanedText, clean_text
-from index.embed import Embedder
-from index.embedders import embedder_of
+from index.embedding import Embedder, embedder_of
 from index.errors import AddCancelledError, SourceError
-from index.load import RawDocument, load_source, walk_sources
+from index.loading import CleanedText, RawDocument, clean_text, load_source, walk_sources
 from index.lone_value import refuse_lone
 from index.preparation import Draft, draft, prepare
-from index.recipe import recipe_of
 from index.settings import IndexSettings
+from index.store import Catalog, Outcome, Writer, recipe_of
 from index.types import Article, ArticleSummary, FailedSource, IngestReport
-from index.writer import Outcome, Writer
 
 # Texts of like length are embedded together, of which a short article has few.
 _TEXTS_AT_ONCE = 256

@@ -5,10 +5,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
-from index.embed import Embedder, FloatArray
-from index.late import pack
-from index.prepared import PreparedArticle, PreparedPassage, PreparedSentence
+from index.embedding import Embedder, FloatArray, pack
 from index.settings import IndexSettings
+from index.store import PreparedArticle, PreparedPassage, PreparedSentence
 from index.types import Article
 
 if TYPE_CHECKING:

@@ -3,11 +3,10 @@
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-from index.catalog import Catalog
 from index.errors import UnknownArticleError, UsageError
 from index.lone_value import refuse_lone, refuse_lone_article
 from index.settings import IndexSettings
-from index.writer import Writer
+from index.store import Catalog, Writer
 
 T = TypeVar("T")
 

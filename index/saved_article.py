@@ -1,8 +1,7 @@
 """The article that a saved citation is about, as it is now."""
 
-from index.catalog import Catalog
-from index.places import Places
 from index.settings import IndexSettings
+from index.store import Catalog, Places
 from index.types import Article, Passage
 
 

@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     from qa.open_services import query, verify
     from qa.order_words import ORDER_BUCKETS, order_features
     from qa.question_kind import LEARNT_KINDS, kind_features
-    from qa.reader import Candidate, Pair, ReaderModel, Unit, place_of, units_by_sentence
+    from qa.reader.judge import Candidate
+    from qa.reader.model import Pair, ReaderModel
+    from qa.reader.unit import Unit, place_of, units_by_sentence
     from qa.requests import Requests
     from qa.retrieval import RankedSentence, Retrieval, retrieve
     from qa.saved_answer import contradictions
@@ -55,31 +57,73 @@ if TYPE_CHECKING:
     from qa.verification.verdict import Verdict
 
 _HOMES = {
-    "qa.chat_model": ("ChatModel", "Message", "ModelChunk", "TokenUsage"),
+    "qa.chat_model": (
+        "ChatModel",
+        "Message",
+        "ModelChunk",
+        "TokenUsage",
+    ),
     "qa.cite": ("unmarked_text",),
     "qa.decision": ("Decision",),
     "qa.disguises": ("folded",),
     "qa.draft": ("HEDGE",),
-    "qa.following": ("Following", "followed"),
+    "qa.following": (
+        "Following",
+        "followed",
+    ),
     "qa.gathering": ("Scope",),
     "qa.instructions": ("flagged",),
-    "qa.order_words": ("ORDER_BUCKETS", "order_features"),
     "qa.llama": ("ArticleRetriever",),
     "qa.material": ("Material",),
-    "qa.reader": ("Candidate", "Pair", "ReaderModel", "Unit", "place_of", "units_by_sentence"),
-    "qa.question_kind": ("LEARNT_KINDS", "kind_features"),
-    "qa.requests": ("Requests",),
-    "qa.retrieval": ("RankedSentence", "Retrieval", "retrieve"),
     "qa.models": ("open_model",),
-    "qa.open_services": ("query", "verify"),
+    "qa.open_services": (
+        "query",
+        "verify",
+    ),
+    "qa.order_words": (
+        "ORDER_BUCKETS",
+        "order_features",
+    ),
+    "qa.question_kind": (
+        "LEARNT_KINDS",
+        "kind_features",
+    ),
+    "qa.reader.judge": ("Candidate",),
+    "qa.reader.model": (
+        "Pair",
+        "ReaderModel",
+    ),
+    "qa.reader.unit": (
+        "Unit",
+        "place_of",
+        "units_by_sentence",
+    ),
+    "qa.requests": ("Requests",),
+    "qa.retrieval": (
+        "RankedSentence",
+        "Retrieval",
+        "retrieve",
+    ),
     "qa.saved_answer": ("contradictions",),
     "qa.saved_citation": ("miscited",),
-    "qa.saved_quote": ("Fate", "Recheck", "recheck"),
-    "qa.server_models": ("USUAL_PORTS", "ServerModels", "local_servers", "models_at"),
+    "qa.saved_quote": (
+        "Fate",
+        "Recheck",
+        "recheck",
+    ),
+    "qa.server_models": (
+        "ServerModels",
+        "USUAL_PORTS",
+        "local_servers",
+        "models_at",
+    ),
     "qa.service": ("QAService",),
-    "qa.turns": ("turns_from",),
     "qa.settings": ("QASettings",),
-    "qa.suggested_questions": ("follow_ups", "suggestions"),
+    "qa.suggested_questions": (
+        "follow_ups",
+        "suggestions",
+    ),
+    "qa.turns": ("turns_from",),
     "qa.types": (
         "Answer",
         "Citation",

@@ -8,7 +8,7 @@ from qa.context import telling
 from qa.draft import Draft
 from qa.extractive import repeats
 from qa.material import Material
-from qa.reader import Candidate
+from qa.reader.judge import Candidate
 from qa.retrieval import RankedSentence
 from qa.types import Considered
 

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from index import PackedTokens, best_matches, unit
-from qa.reader import Candidate, Unit
+from qa.reader.judge import Candidate
+from qa.reader.unit import Unit
 from qa.retrieval import RankedSentence
 
 # The best sentence's probability, from 0 to 1: from SURE on it is an answer, from PERHAPS on it

@@ -24,7 +24,9 @@ from qa.instructions import without_instructions
 from qa.material import Material
 from qa.question_kind import kind_of
 from qa.ranking import FloatArray
-from qa.reader import ReaderModel, bundled_reader, read, reordered
+from qa.reader.bundled import bundled_reader
+from qa.reader.judge import read, reordered
+from qa.reader.model import ReaderModel
 from qa.retrieval import Retrieval, retrieve
 from qa.searchable import Searchable
 from qa.selected_index import SelectedIndex

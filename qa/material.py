@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from index import Article, Passage, Sentence
 from qa.cite import Footnotes
-from qa.reader import Candidate
+from qa.reader.judge import Candidate
 from qa.retrieval import Retrieval
 from qa.types import Citation, Considered
 

@@ -10,15 +10,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from index import (
-    Encoding,
-    Hit,
-    PackedTokens,
-    Sentence,
-    best_matches,
-    project,
-    refuse_lone_article,
-)
+from index import Encoding, Hit, PackedTokens, Sentence, best_matches, project, refuse_lone_article
 from qa.following import Following
 from qa.ranking import FloatArray, Said, Signals, rarity, score, score_with_history
 from qa.searchable import Searchable

@@ -16,7 +16,8 @@ from qa.material import Material
 from qa.model_writer import ModelWriter
 from qa.models import OpenModels, open_model
 from qa.question import checked_question, one_line
-from qa.reader import Pair, ReaderModel, bundled_reader
+from qa.reader.bundled import bundled_reader
+from qa.reader.model import Pair, ReaderModel
 from qa.retrieval import retrieve
 from qa.stop import Stop
 from qa.types import Answer, Event, Turn

@@ -10,7 +10,8 @@ from qa.extractive import SURE
 from qa.following import followed
 from qa.gathering import Scope
 from qa.instructions import flagged
-from qa.reader import Pair, place_of, reading_units
+from qa.reader.model import Pair
+from qa.reader.unit import place_of, reading_units
 from qa.service import QAService
 from qa.types import Answer, Turn
 

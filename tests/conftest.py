@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from index.embed import MiniLMEmbedder
+from index.embedding.embedder import MiniLMEmbedder
 from tests.local_server import LocalServer, serve
 from tests.local_server import weights as find_weights
 

@@ -17,12 +17,21 @@ MAY_IMPORT = {
     "ui": {"index", "qa", "eval"},
 }
 HOMES = {
-    "chromadb": {"index/store.py"},
+    "chromadb": {"index/store/vectors.py"},
     "llama_index": {"index/node_parser.py", "qa/llama.py"},
-    "openai": {"index/openai_server.py", "qa/openai_model.py"},
+    "openai": {"index/server/openai_server.py", "qa/openai_model.py"},
     "xllamacpp": {"qa/local_model.py"},
     "gradio": {"ui/"},
-    "onnxruntime": {"index/bundled_file.py", "eval/fit_reader.py"},
+    "onnxruntime": {"index/embedding/embedder.py", "eval/fit_reader.py"},
+}
+# The rooms of each package, lowest first: each may import those before it, by their names in
+# its __init__, and the modules at the root of the package that are named in BASE.
+ROOMS = {
+    "index": ["server", "embedding", "chunking", "loading", "store"],
+    "qa": ["reader", "verification"],
+}
+BASE = {
+    "index": {"types", "errors", "settings", "lone_value"},
 }
 MODULES = [
     path.relative_to(ROOT).as_posix()
@@ -90,15 +99,53 @@ def test_no_module_is_a_drawer_for_anything() -> None:
     assert [path for path in MODULES if path.split("/")[-1] in drawers] == []
 
 
-def test_tests_mirror_the_packages() -> None:
-    for folder in (ROOT / "tests").glob("**"):
-        if any(folder.glob("*.py")):
-            assert (folder / "__init__.py").exists(), f"{folder} has no __init__.py"
+def room_of(path: str) -> str | None:
+    """Return the room that a file of a package lies in, None at the package's root."""
+    parts = path.split("/")
+    return parts[1] if len(parts) > 2 else None
+
+
+@pytest.mark.parametrize(
+    "path", [path for path in MODULES if room_of(path) and path.split("/")[0] in BASE]
+)
+def test_a_room_imports_only_rooms_below_it(path: str) -> None:
+    package, room = path.split("/")[0], room_of(path)
+    rooms = ROOMS[package]
+    assert room in rooms
+    for module, _ in imports(path):
+        owner, *rest = module.split(".")
+        if owner != package or not rest:
+            continue
+        if rest[0] in rooms:
+            assert rooms.index(rest[0]) <= rooms.index(room), f"{room} may not import {rest[0]}"
+        else:
+            assert rest[0] in BASE[package], f"{room} may not import {module}"
+
+
+@pytest.mark.parametrize("path", [path for path in MODULES if path.split("/")[0] in BASE])
+def test_what_a_room_offers_is_taken_from_its_door(path: str) -> None:
+    package = path.split("/")[0]
+    if path == f"{package}/__init__.py":
+        return
+    for module, names in imports(path):
+        owner, *rest = module.split(".")
+        if owner == package and rest and rest[0] in ROOMS[package] and rest[0] != room_of(path):
+            assert len(rest) == 1, f"import from {owner}.{rest[0]}, not from {module}"
+            unknown = set(names) - set(importlib.import_module(module).__all__)
+            assert not unknown, f"{module} does not export {unknown}"
+
+
+@pytest.mark.parametrize("package", BASE)
+def test_a_room_holds_at_most_fifteen_modules(package: str) -> None:
+    for folder in [ROOT / package, *(ROOT / package / room for room in ROOMS[package])]:
+        modules = [path for path in folder.glob("*.py") if not path.stem.startswith("__")]
+        assert len(modules) <= 15, f"{folder.name} holds {len(modules)}"
+
+
+def test_the_tests_of_a_room_lie_in_a_folder_of_its_name() -> None:
     for package in MAY_IMPORT:
-        mirrored = {path.stem for path in (ROOT / package).glob("*.py")}
-        if (ROOT / package / "data").is_dir():
-            mirrored.add("bundled")
-        for test in (ROOT / "tests" / package).glob("test_*.py"):
-            name = test.stem.removeprefix("test_")
-            found = any(name == module or name.startswith(f"{module}_") for module in mirrored)
-            assert found, f"{test.name} mirrors no module of {package}"
+        for folder in (ROOT / "tests" / package).glob("**"):
+            if any(folder.glob("*.py")):
+                assert (folder / "__init__.py").exists(), f"{folder} has no __init__.py"
+                room = ROOT / folder.relative_to(ROOT / "tests")
+                assert (room / "__init__.py").exists(), f"{folder} mirrors no room"

@@ -5,17 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from index import Article, Passage, find_article, passages_around
-from qa import (
-    Answer,
-    Citation,
-    Claim,
-    Recheck,
-    Verdict,
-    contradictions,
-    miscited,
-    recheck,
-    verify,
-)
+from qa import Answer, Citation, Claim, Recheck, Verdict, contradictions, miscited, recheck, verify
 from ui.exchange import Exchange
 
 _ARTICLES_AT_HAND = 16

@@ -5,13 +5,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from index import StoreError
-from ui.saved_conversation import (
-    SavedConversation,
-    SavedTurn,
-    title_of,
-    turn_from,
-    with_further,
-)
+from ui.saved_conversation import SavedConversation, SavedTurn, title_of, turn_from, with_further
 
 MOST_CONVERSATIONS = 500
 MOST_TURNS = 2_000

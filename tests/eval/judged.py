@@ -5,15 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from index import (
-    Article,
-    ArticleIndex,
-    Embedder,
-    Heading,
-    IndexSettings,
-    add_articles,
-    text_source,
-)
+from index import Article, ArticleIndex, Embedder, Heading, IndexSettings, add_articles, text_source
 from qa import Answer, Citation, Claim, QAService, QASettings
 
 LAMP = "A keeper called Ana Brekke lit the lamp for 31 years."

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from index.embed import MiniLMEmbedder
-from index.load import text_source
+from index.embedding.embedder import MiniLMEmbedder
+from index.loading.load import text_source
 from index.pipeline import add_articles
 from index.settings import IndexSettings
 

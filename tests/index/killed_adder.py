@@ -8,8 +8,8 @@ import itertools
 import sys
 from pathlib import Path
 
-from index.embed import MiniLMEmbedder
-from index.load import text_source
+from index.embedding.embedder import MiniLMEmbedder
+from index.loading.load import text_source
 from index.pipeline import add_articles
 from index.settings import IndexSettings
 

@@ -9,8 +9,8 @@ import sys
 from pathlib import Path
 from typing import Literal
 
-from index.embed import MiniLMEmbedder
-from index.load import text_source
+from index.embedding.embedder import MiniLMEmbedder
+from index.loading.load import text_source
 from index.pipeline import add_articles
 from index.removal import remove_articles, restore_articles
 from index.settings import IndexSettings

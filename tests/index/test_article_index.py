@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from index.article_index import ArticleIndex
-from index.embed import MiniLMEmbedder
+from index.embedding.embedder import MiniLMEmbedder
+from index.embedding.late import pack
 from index.errors import StoreMismatchError, UnknownArticleError
-from index.late import pack
-from index.load import text_source
+from index.loading.load import text_source
 from index.pipeline import add_articles, list_articles
 from index.removal import remove_articles
 from index.settings import IndexSettings
@@ -185,7 +185,7 @@ def test_a_store_that_took_the_place_of_another_is_noticed(
 
 OTHER_PROCESS = """
 import sys
-from index.load import text_source
+from index.loading.load import text_source
 from index.pipeline import add_articles
 from index.removal import remove_articles
 for line in sys.stdin:

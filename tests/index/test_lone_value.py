@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from index.article_index import ArticleIndex
-from index.embed import MiniLMEmbedder
+from index.embedding.embedder import MiniLMEmbedder
 from index.errors import UsageError
-from index.load import text_source
+from index.loading.load import text_source
 from index.lone_value import refuse_lone, refuse_lone_article
 from index.pipeline import add_articles
 from index.removal import forget_removed_articles, remove_articles, restore_articles

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from llama_index.core.ingestion import IngestionPipeline
 from llama_index.core.schema import MetadataMode, NodeRelationship, TextNode
 
-from index.embed import MiniLMEmbedder
+from index.embedding.embedder import MiniLMEmbedder
 from index.node_parser import ArticleNodeParser, article_document, heading_path
 from index.types import Article, Heading
 

@@ -9,15 +9,10 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from index.article_index import ArticleIndex
-from index.embed import MiniLMEmbedder
+from index.embedding.embedder import MiniLMEmbedder
 from index.errors import AddCancelledError, AddressSourceError, UnknownArticleError
-from index.load import RawDocument, text_source
-from index.pipeline import (
-    Progress,
-    add_articles,
-    get_article,
-    list_articles,
-)
+from index.loading.load import RawDocument, text_source
+from index.pipeline import Progress, add_articles, get_article, list_articles
 from index.removal import remove_articles
 from index.settings import IndexSettings
 from index.types import FailedSource, IngestReport, Passage, Sentence

@@ -8,19 +8,19 @@ from typing import Any
 import numpy as np
 import pytest
 
-from index import changes, store_state
 from index.article_index import ArticleIndex
-from index.database import Database
-from index.embed import MiniLMEmbedder
+from index.embedding.embedder import MiniLMEmbedder
 from index.errors import UnknownArticleError, UsageError
 from index.pipeline import list_articles
 from index.removal import forget_removed_articles, remove_articles, restore_articles
 from index.settings import IndexSettings
-from index.store import VectorStore
-from index.stored import stored_version
-from index.writer import Writer
+from index.store import changes, store_state
+from index.store.database import Database
+from index.store.stored import stored_version
+from index.store.vectors import VectorStore
+from index.store.writer import Writer
 from tests.index.conftest import Put
-from tests.index.test_writer import CutOff, cut_off
+from tests.index.store.test_writer import CutOff, cut_off
 from tests.index.whole_store import EVERYTHING, check_no_leftovers, check_whole
 
 ROOT = Path(__file__).parent.parent.parent

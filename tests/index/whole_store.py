@@ -7,9 +7,9 @@ from contextlib import closing
 from pathlib import Path
 
 from index.article_index import ArticleIndex
-from index.embed import Embedder
+from index.embedding.embedder import Embedder
 from index.settings import IndexSettings
-from index.store import VectorStore
+from index.store.vectors import VectorStore
 from index.types import Passage, Sentence
 
 EVERYTHING = 100_000

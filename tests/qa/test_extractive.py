@@ -21,7 +21,7 @@ from qa.extractive import (
     say_the_same,
     with_items,
 )
-from qa.reader import Unit
+from qa.reader.unit import Unit
 
 
 def tokens(*directions: int) -> PackedTokens:

@@ -9,16 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index import (
-    Embedder,
-    Hit,
-    PackedTokens,
-    Passage,
-    Sentence,
-    pack,
-    sentence_spans,
-    unpack,
-)
+from index import Embedder, Hit, PackedTokens, Passage, Sentence, pack, sentence_spans, unpack
 from qa import QAService, RankedSentence, Retrieval, retrieve
 from qa.instructions import flagged, without_instructions
 from qa.orders import order_scores

@@ -2,12 +2,7 @@
 
 import pytest
 
-from index import (
-    ContextTooLongError,
-    ModelBusyError,
-    ModelReplyError,
-    ModelUnreachableError,
-)
+from index import ContextTooLongError, ModelBusyError, ModelReplyError, ModelUnreachableError
 from tests.qa.asked_model import Ask
 from tests.scripted_server import (
     DONE,

@@ -2,12 +2,7 @@
 
 import pytest
 
-from index import (
-    ContextTooLongError,
-    ModelAccessError,
-    ModelReplyError,
-    UnknownModelError,
-)
+from index import ContextTooLongError, ModelAccessError, ModelReplyError, UnknownModelError
 from qa.openai_model import OpenAIModel
 from tests.qa.asked_model import KEY, Ask
 from tests.scripted_server import ScriptedServer, document, failure

@@ -13,15 +13,7 @@ from index import (
     SettingsError,
     UnknownModelError,
 )
-from qa import (
-    Claim,
-    ClaimJudged,
-    QAService,
-    QASettings,
-    SentenceReady,
-    SetAside,
-    TextWritten,
-)
+from qa import Claim, ClaimJudged, QAService, QASettings, SentenceReady, SetAside, TextWritten
 from tests.fakes import ScriptedModel
 from tests.qa.answered import MEETING, Serve, done, events
 from tests.scripted_server import Pause, Response, ScriptedServer, delta, document, failure, stream

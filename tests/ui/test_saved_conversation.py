@@ -6,13 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qa import Answer, Citation, Claim
-from ui.saved_conversation import (
-    SavedConversation,
-    SavedTurn,
-    title_of,
-    turn_from,
-    with_further,
-)
+from ui.saved_conversation import SavedConversation, SavedTurn, title_of, turn_from, with_further
 
 NOTE = Citation(
     1, "harbour", "ab" * 32, "The harbour", "p1", ("The light",), None, 4, 8, "👩‍🚀é", "a ", " b"

@@ -6,8 +6,8 @@ import pytest
 
 from index import ArticleIndex, Embedder, IndexSettings, ReaderError
 from qa import QAService
-from qa.reader import ReaderModel, bundled_reader
-from qa.reader.bundled import BundledReader
+from qa.reader.bundled import BundledReader, bundled_reader
+from qa.reader.model import ReaderModel
 
 
 def test_services_share_it(store: Path, embedder: Embedder) -> None:

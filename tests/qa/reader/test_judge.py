@@ -9,8 +9,9 @@ import pytest
 from index import ArticleIndex, Embedder, IndexSettings, add_articles, text_source
 from qa import QAService, Scope
 from qa.ranking import FloatArray
-from qa.reader import Pair, ReaderModel, bundled_reader, read
-from qa.reader.judge import MOST_READ
+from qa.reader.bundled import bundled_reader
+from qa.reader.judge import MOST_READ, read
+from qa.reader.model import Pair, ReaderModel
 from qa.retrieval import retrieve
 
 LISTED = """# A walk over the Hollin pass

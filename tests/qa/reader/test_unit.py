@@ -1,8 +1,7 @@
 """What the reader is given with a sentence: labels, a header or opening, what stands before."""
 
 from index import Sentence, sentence_spans
-from qa.reader import place_of, reading_units
-from qa.reader.unit import Unit, items_by_item, items_by_opening
+from qa.reader.unit import Unit, items_by_item, items_by_opening, place_of, reading_units
 
 
 def made(text: str, place: str = "Guide") -> list[Unit]:

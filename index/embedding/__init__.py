@@ -1,0 +1,46 @@
+"""Text becomes vectors: the Embedder protocol, the bundled model, and a server that embeds."""
+
+from index.embedding.embedder import (
+    Embedder,
+    Encoding,
+    FloatArray,
+    MiniLMEmbedder,
+    OnnxSession,
+    onnx_session,
+    unit,
+    verified,
+    wordpiece_tokenizer,
+)
+from index.embedding.embedders import embedder_of, embedding_host
+from index.embedding.late import (
+    PackedTokens,
+    best_matches,
+    pack,
+    product,
+    project,
+    token_means,
+    unpack,
+)
+from index.embedding.openai_embedder import OpenAIEmbedder
+
+__all__ = [
+    "Embedder",
+    "Encoding",
+    "FloatArray",
+    "MiniLMEmbedder",
+    "OnnxSession",
+    "OpenAIEmbedder",
+    "PackedTokens",
+    "best_matches",
+    "embedder_of",
+    "embedding_host",
+    "onnx_session",
+    "pack",
+    "product",
+    "project",
+    "token_means",
+    "unit",
+    "unpack",
+    "verified",
+    "wordpiece_tokenizer",
+]

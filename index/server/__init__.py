@@ -1,0 +1,6 @@
+"""An OpenAI-compatible server: its address, its client, and its faults as errors of ours."""
+
+from index.server.openai_server import OpenAIServer
+from index.server.server_faults import ServerError, ServerFaults
+
+__all__ = ["OpenAIServer", "ServerError", "ServerFaults"]

@@ -1,0 +1,29 @@
+"""What is kept of articles: the catalog, the vectors, lexical search, and the one writer."""
+
+from index.store.catalog import Catalog, Rows
+from index.store.database import FileIdentity, file_identity
+from index.store.lexical import Searches
+from index.store.open_vectors import OpenVectors
+from index.store.places import Places
+from index.store.prepared import PreparedArticle, PreparedPassage, PreparedSentence
+from index.store.rows import HEADING_SEPARATOR
+from index.store.store_state import recipe_of
+from index.store.writer import Outcome, Writer, write_lock
+
+__all__ = [
+    "HEADING_SEPARATOR",
+    "Catalog",
+    "FileIdentity",
+    "OpenVectors",
+    "Outcome",
+    "Places",
+    "PreparedArticle",
+    "PreparedPassage",
+    "PreparedSentence",
+    "Rows",
+    "Searches",
+    "Writer",
+    "file_identity",
+    "recipe_of",
+    "write_lock",
+]

@@ -1,0 +1,233 @@
+"""What the catalog holds, read back: the live articles, their texts, and the store's state."""
+
+import json
+import sqlite3
+import threading
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any, Literal
+
+from index.errors import StoreMismatchError, UnknownArticleError
+from index.store.database import Database, rebuild_advice
+from index.types import Article, ArticleSummary, Heading
+
+Rows = Literal["passages", "sentences"]
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogState:
+    """Which store a catalog is of, and how far it has come.
+
+    ``generation`` moves with every change of what is live, by any process. ``writing`` says
+    that a writer is at work, or was cut off.
+    """
+
+    store: str
+    generation: int
+    writing: bool
+
+
+class Catalog:
+    """The live articles of one data folder. Safe to share by threads."""
+
+    def __init__(self, home: Path) -> None:
+        """Name the data folder, which need not exist; nothing is opened before the first read."""
+        self.database = Database(home)
+
+    def close(self) -> None:
+        """Close the connections that nobody uses."""
+        self.database.close()
+
+    def snapshot(self) -> AbstractContextManager[None]:
+        """Let all that this thread reads inside be of one moment."""
+        return self.database.snapshot()
+
+    def state(self) -> CatalogState:
+        """Return which store this is, and its generation."""
+        with self.database.reading() as connection:
+            found = dict(
+                connection.execute(
+                    "SELECT name, value FROM meta WHERE name IN ('store', 'generation', 'writing')"
+                )
+            )
+        return CatalogState(
+            found.get("store", ""), int(found.get("generation", 0)), found.get("writing") == "1"
+        )
+
+    def check(self, recipe: Mapping[str, str]) -> None:
+        """Raise StoreMismatchError when the store was built by another recipe than this one."""
+        with self.database.reading() as connection:
+            recorded = dict(connection.execute("SELECT name, value FROM meta"))
+        for name, value in recipe.items():
+            if name in recorded and recorded[name] != value:
+                home = self.database.home
+                raise StoreMismatchError(
+                    f"The store in {home} was built with {name} {recorded[name]}, and now "
+                    f"{name} is {value}; set it back, or {rebuild_advice(home)}"
+                )
+
+    def has_articles(self) -> bool:
+        """Say whether any article is live."""
+        with self.database.reading() as connection:
+            return connection.execute("SELECT 1 FROM articles LIMIT 1").fetchone() is not None
+
+    def count(self) -> int:
+        """Return how many articles are live."""
+        with self.database.reading() as connection:
+            (number,) = connection.execute("SELECT count(*) FROM articles").fetchone()
+        return int(number)
+
+    def articles(self) -> list[ArticleSummary]:
+        """Return the live articles, by title."""
+        with self.database.reading() as connection:
+            found = connection.execute(
+                """
+                SELECT articles.id, title, source,
+                    (SELECT count(*) FROM passages WHERE version = live),
+                    (SELECT count(*) FROM sentences WHERE version = live),
+                    added, published, length(text)
+                FROM articles JOIN versions ON versions.number = live
+                ORDER BY title COLLATE NOCASE, articles.id
+                """
+            ).fetchall()
+        return [ArticleSummary(*row) for row in found]
+
+    def find(self, article_id: str) -> Article | None:
+        """Return a live article, or None when there is none of that id."""
+        with self.database.reading() as connection:
+            return live_article(connection, article_id)
+
+    def article(self, article_id: str) -> Article:
+        """Return a live article. Raises UnknownArticleError that names the nearest ids."""
+        article = self.find(article_id)
+        if article is None:
+            raise self.unknown(article_id)
+        return article
+
+    def unknown(self, article_id: str) -> UnknownArticleError:
+        """Return the error for an id that no live article has."""
+        ids = [summary.id for summary in self.articles()]
+        if not ids:
+            return UnknownArticleError(
+                f"There is no article {article_id!r}, nor any other; add one first."
+            )
+        nearest = get_close_matches(article_id, ids, n=3, cutoff=0.4)
+        advice = (
+            f"did you mean {' or '.join(nearest)}?" if nearest else "list the articles to see ids."
+        )
+        return UnknownArticleError(f"There is no article {article_id!r}; {advice}")
+
+    def headings(self, article_id: str) -> tuple[Heading, ...]:
+        """Return the headings of a live article. Raises UnknownArticleError."""
+        with self.database.reading() as connection:
+            row = connection.execute(
+                """
+                SELECT headings FROM articles JOIN versions ON versions.number = live
+                WHERE articles.id = ?
+                """,
+                (_storable(article_id),),
+            ).fetchone()
+        if row is None:
+            raise self.unknown(article_id)
+        return _headings(row[0])
+
+    def live(self, rows: Rows, ids: Sequence[str]) -> set[str]:
+        """Return which of the ids are rows of a live version."""
+        with self.database.reading() as connection:
+            found = connection.execute(
+                f"""
+                SELECT {rows}.id FROM json_each(?) AS wanted
+                JOIN {rows} ON {rows}.id = wanted.value
+                JOIN articles ON articles.live = {rows}.version
+                """,
+                (_json(ids),),
+            ).fetchall()
+        return {row_id for (row_id,) in found}
+
+    def counts(self) -> tuple[int, int]:
+        """Return how many passages and how many sentences are live."""
+        with self.database.reading() as connection:
+            passages, sentences = connection.execute(
+                """
+                SELECT (SELECT count(*) FROM articles JOIN passages ON version = live),
+                    (SELECT count(*) FROM articles JOIN sentences ON version = live)
+                """
+            ).fetchone()
+        return int(passages), int(sentences)
+
+
+def live_article(connection: sqlite3.Connection, article_id: str) -> Article | None:
+    """Return a live article, or None when there is none of that id."""
+    row = connection.execute(
+        """
+        SELECT articles.id, title, source, published, language, text, sha256, headings
+        FROM articles JOIN versions ON versions.number = live WHERE articles.id = ?
+        """,
+        (_storable(article_id),),
+    ).fetchone()
+    return None if row is None else article_of(row)
+
+
+def article_of(row: tuple[Any, ...]) -> Article:
+    """Return the article of a row: its fields in order, the headings as JSON."""
+    article_id, title, source, published, language, text, sha256, headings = row
+    return Article(
+        article_id,
+        title,
+        source,
+        published,
+        language,
+        text,
+        sha256,
+        _headings(headings),
+    )
+
+
+def _headings(document: str) -> tuple[Heading, ...]:
+    return tuple(Heading(*heading) for heading in json.loads(document))
+
+
+def _storable(article_id: str) -> str | None:
+    """Return an id as SQLite takes it, or None for one that no article can have.
+
+    Stray bytes of a command line are no text to SQLite.
+    """
+    stray = any("\ud800" <= character <= "\udfff" for character in article_id)
+    return None if stray else article_id
+
+
+def _json(ids: Sequence[str]) -> str:
+    return json.dumps(list(dict.fromkeys(ids)))
+
+
+_KEPT_CHARACTERS = 20_000_000
+
+
+class Texts:
+    """Keeps the texts that were read last, each by its hash. Safe to share by threads."""
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[str, str] = OrderedDict()
+        self._characters = 0
+        self._lock = threading.Lock()
+
+    def of(self, connection: sqlite3.Connection, sha256: str, version: int) -> str:
+        """Return the text of a version; no other text has its hash."""
+        with self._lock:
+            if sha256 in self._kept:
+                self._kept.move_to_end(sha256)
+                return self._kept[sha256]
+        (text,) = connection.execute(
+            "SELECT text FROM versions WHERE number = ?", (version,)
+        ).fetchone()
+        with self._lock:
+            if sha256 not in self._kept:
+                self._kept[sha256] = text
+                self._characters += len(text)
+            while self._characters > _KEPT_CHARACTERS and len(self._kept) > 1:
+                self._characters -= len(self._kept.popitem(last=False)[1])
+        return str(text)

@@ -1,0 +1,282 @@
+"""Connections to the catalog's SQLite file, and its errors in words."""
+
+import os
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from index.errors import StoreDamagedError, StoreError, StoreMismatchError, StoreNotWritableError
+
+FileIdentity = tuple[int, int] | None
+"""A file's device and number there, or None where there is none."""
+
+
+def file_identity(path: Path) -> FileIdentity:
+    """Tell one file from another that took its place."""
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        return None
+    return found.st_dev, found.st_ino
+
+
+SCHEMA_VERSION = 1
+
+_SCHEMA = """
+CREATE TABLE meta (name TEXT PRIMARY KEY, value) WITHOUT ROWID;
+CREATE TABLE versions (
+    number INTEGER PRIMARY KEY,
+    article_id TEXT NOT NULL,
+    title TEXT NOT NULL,
+    source TEXT,
+    published TEXT,
+    language TEXT,
+    text TEXT NOT NULL,
+    sha256 TEXT NOT NULL,
+    headings TEXT NOT NULL,
+    added TEXT NOT NULL
+);
+CREATE TABLE articles (
+    id TEXT PRIMARY KEY,
+    live INTEGER NOT NULL UNIQUE REFERENCES versions (number)
+) WITHOUT ROWID;
+CREATE TABLE passages (
+    number INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    version INTEGER NOT NULL REFERENCES versions (number) ON DELETE CASCADE,
+    position INTEGER NOT NULL,
+    start INTEGER NOT NULL,
+    end INTEGER NOT NULL,
+    home_start INTEGER NOT NULL,
+    home_end INTEGER NOT NULL,
+    heading TEXT NOT NULL,
+    page INTEGER
+);
+CREATE INDEX passages_of_version ON passages (version, position);
+CREATE TABLE sentences (
+    number INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    version INTEGER NOT NULL REFERENCES versions (number) ON DELETE CASCADE,
+    position INTEGER NOT NULL,
+    passage INTEGER NOT NULL REFERENCES passages (number) ON DELETE CASCADE,
+    start INTEGER NOT NULL,
+    end INTEGER NOT NULL
+);
+CREATE INDEX sentences_of_version ON sentences (version, position);
+CREATE INDEX sentences_of_passage ON sentences (passage);
+CREATE TABLE passage_vectors (
+    passage INTEGER PRIMARY KEY REFERENCES passages (number) ON DELETE CASCADE,
+    vector BLOB NOT NULL
+);
+CREATE TABLE sentence_vectors (
+    sentence INTEGER PRIMARY KEY REFERENCES sentences (number) ON DELETE CASCADE,
+    tokens BLOB NOT NULL,
+    vector BLOB NOT NULL
+);
+CREATE TABLE token_frequencies (
+    token INTEGER PRIMARY KEY,
+    sentences INTEGER NOT NULL
+);
+CREATE VIRTUAL TABLE passage_words USING fts5 (
+    heading, text, content = '', tokenize = 'porter unicode61 remove_diacritics 2'
+);
+CREATE VIRTUAL TABLE sentence_words USING fts5 (
+    text, content = '', tokenize = 'porter unicode61 remove_diacritics 2'
+);
+"""
+
+# Stores of an earlier Footnote lack it; only writers use it, and add it.
+_REMOVED = """
+CREATE TABLE IF NOT EXISTS removed (
+    article_id TEXT PRIMARY KEY,
+    version INTEGER NOT NULL UNIQUE REFERENCES versions (number) ON DELETE CASCADE,
+    at INTEGER NOT NULL
+) WITHOUT ROWID
+"""
+
+_DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+_NOT_WRITABLE = {
+    sqlite3.SQLITE_READONLY,
+    sqlite3.SQLITE_CANTOPEN,
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_PERM,
+}
+
+
+class Database:
+    """The catalog's file under a data folder, and a pool of connections that read it.
+
+    While there is no file, its readers find empty tables. Safe to share by threads.
+    """
+
+    def __init__(self, home: Path) -> None:
+        """Name the data folder; nothing is opened or created yet."""
+        self.home = home
+        self.path = home / "catalog.sqlite"
+        self._idle: list[tuple[sqlite3.Connection, FileIdentity]] = []
+        self._pinned = threading.local()
+
+    @contextmanager
+    def reading(self) -> Iterator[sqlite3.Connection]:
+        """Lend a connection that reads; inside ``snapshot`` always the snapshot's own.
+
+        Raises StoreDamagedError or StoreNotWritableError in place of SQLite's errors.
+        """
+        pinned: sqlite3.Connection | None = getattr(self._pinned, "connection", None)
+        with self._translated():
+            if pinned is not None:
+                yield pinned
+                return
+            connection, identity = self._take()
+            try:
+                yield connection
+            finally:
+                self._idle.append((connection, identity))
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Let all that this thread reads inside be of one moment, whatever others write."""
+        if getattr(self._pinned, "connection", None) is not None:
+            yield
+            return
+        with self._translated():
+            connection, identity = self._take()
+            connection.execute("BEGIN")
+            # The moment is that of the first read.
+            connection.execute("SELECT 1 FROM meta").fetchone()
+        self._pinned.connection = connection
+        try:
+            yield
+        finally:
+            self._pinned.connection = None
+            connection.rollback()
+            self._idle.append((connection, identity))
+
+    @contextmanager
+    def writing(self) -> Iterator[sqlite3.Connection]:
+        """Open a connection that writes, the file created when there is none.
+
+        The caller holds the write lock and begins and ends its own transactions.
+        """
+        with self._translated():
+            fresh = not self.path.exists()
+            if fresh:
+                self._refuse_orphan()
+            connection = self._connect(f"{self.path.as_uri()}?mode=rwc")
+            with closing(connection):
+                connection.execute("PRAGMA foreign_keys = ON")
+                connection.execute("PRAGMA secure_delete = FAST")
+                if fresh or self._schema_version(connection) == 0:
+                    self._refuse_orphan()
+                    connection.execute("PRAGMA journal_mode = WAL")
+                    connection.executescript(
+                        f"BEGIN IMMEDIATE; {_SCHEMA} PRAGMA user_version = {SCHEMA_VERSION}; COMMIT"
+                    )
+                connection.execute(_REMOVED)
+                yield connection
+                if connection.in_transaction:
+                    connection.rollback()
+
+    def close(self) -> None:
+        """Close the connections that nobody uses."""
+        while self._idle:
+            self._idle.pop()[0].close()
+
+    def _take(self) -> tuple[sqlite3.Connection, FileIdentity]:
+        try:
+            identity = file_identity(self.path)
+        except OSError as error:
+            raise self._not_usable(error.strerror or str(error)) from error
+        while self._idle:
+            try:
+                connection, known = self._idle.pop()
+            except IndexError:
+                break
+            if known == identity:
+                return connection, known
+            connection.close()
+        return self._open(identity)
+
+    def _open(self, identity: FileIdentity) -> tuple[sqlite3.Connection, FileIdentity]:
+        if identity is None:
+            self._refuse_orphan()
+            return self._empty(), None
+        connection = self._connect(f"{self.path.as_uri()}?mode=ro")
+        try:
+            version = self._schema_version(connection)
+        except sqlite3.OperationalError:
+            connection.close()
+            if os.access(self.home, os.W_OK) or not os.access(self.path, os.R_OK):
+                raise
+            # SQLite wants to create its shared memory beside the file, and cannot: nobody can
+            # write here, or there is nothing that is not in the file yet.
+            connection = self._connect(f"{self.path.as_uri()}?immutable=1")
+            version = self._schema_version(connection)
+        if version == 0:
+            connection.close()
+            self._refuse_orphan()
+            # Its writer has only just created it: look again at the next read.
+            return self._empty(), None
+        return connection, identity
+
+    def _schema_version(self, connection: sqlite3.Connection) -> int:
+        (version,) = connection.execute("PRAGMA user_version").fetchone()
+        if version not in (0, SCHEMA_VERSION):
+            connection.close()
+            raise StoreMismatchError(
+                f"The store in {self.home} was written by another version of Footnote "
+                f"(schema {version}, not {SCHEMA_VERSION}); {rebuild_advice(self.home)}"
+            )
+        return int(version)
+
+    def _refuse_orphan(self) -> None:
+        """Refuse vectors without a catalog: the catalog was lost or emptied."""
+        if (self.home / "chroma").exists():
+            raise StoreDamagedError(
+                f"The store in {self.home} has lost its catalog ({self.path.name}); "
+                f"{rebuild_advice(self.home)}"
+            )
+
+    def _connect(self, address: str) -> sqlite3.Connection:
+        connection = sqlite3.connect(
+            address, uri=True, isolation_level=None, check_same_thread=False, timeout=30.0
+        )
+        connection.execute("PRAGMA mmap_size = 268435456")
+        return connection
+
+    def _empty(self) -> sqlite3.Connection:
+        connection = self._connect("file::memory:")
+        connection.executescript(_SCHEMA)
+        return connection
+
+    @contextmanager
+    def _translated(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.ProgrammingError:
+            raise
+        except sqlite3.Error as error:
+            raise self._error(error) from error
+
+    def _error(self, error: sqlite3.Error) -> StoreError:
+        code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
+        if code in _NOT_WRITABLE:
+            return self._not_usable(str(error))
+        if code in _DAMAGED or "no such table" in str(error):
+            return StoreDamagedError(
+                f"The store's catalog {self.path} is damaged ({error}); {rebuild_advice(self.home)}"
+            )
+        return StoreError(f"The store's catalog {self.path} failed ({error}); try again.")
+
+    def _not_usable(self, reason: str) -> StoreNotWritableError:
+        return StoreNotWritableError(
+            f"The data folder {self.home} cannot be used ({reason}); check its permissions and "
+            "free space, or name another folder with FOOTNOTE_HOME."
+        )
+
+
+def rebuild_advice(home: Path) -> str:
+    """Return what to do about a store that cannot be used, as the end of a sentence."""
+    return f"move the folder {home} away and add the articles again."

@@ -1,0 +1,47 @@
+"""An article that is ready to be written: cut into rows, each with its vector."""
+
+from dataclasses import dataclass
+
+from index.embedding import FloatArray
+from index.types import Article
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PreparedPassage:
+    """A passage of ``article.text[start:end]`` with its vector of shape (dimension,).
+
+    ``home`` holds the characters whose sentences have this passage as their home.
+    """
+
+    id: str
+    start: int
+    end: int
+    heading: tuple[str, ...]
+    home: tuple[int, int]
+    vector: FloatArray
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PreparedSentence:
+    """A sentence of ``article.text[start:end]`` with its vector and its packed tokens.
+
+    ``passage`` is the position of its home among the article's passages.
+    """
+
+    id: str
+    passage: int
+    start: int
+    end: int
+    vector: FloatArray
+    tokens: bytes
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PreparedArticle:
+    """One version of an article, its passages and sentences in reading order."""
+
+    article: Article
+    version: int
+    passages: tuple[PreparedPassage, ...]
+    sentences: tuple[PreparedSentence, ...]

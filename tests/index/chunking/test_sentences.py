@@ -1,0 +1,271 @@
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.chunking.sentences import sentence_spans
+
+DATA = Path(__file__).parent / "data"
+BENCH = os.environ.get("FOOTNOTE_BENCH")
+needs_bench = pytest.mark.skipif(BENCH is None, reason="FOOTNOTE_BENCH is not set")
+
+
+def split(text: str) -> list[str]:
+    return [text[start:end] for start, end in sentence_spans(text)]
+
+
+def marked_paragraphs(name: str) -> list[tuple[str, set[int]]]:
+    """Read paragraphs in which ``||`` marks a border, with the space before it dropped."""
+    paragraphs = []
+    for marked in (DATA / name).read_text(encoding="utf-8").strip().split("\n\n"):
+        *firsts, last = marked.split("||")
+        text = ""
+        borders = set()
+        for piece in firsts:
+            text += piece.removesuffix(" ")
+            borders.add(len(text.rstrip()))
+        paragraphs.append((text + last, borders))
+    return paragraphs
+
+
+def border_scores(name: str) -> tuple[int, float]:
+    """Count the marked borders and compute F1 over them; ends of paragraphs do not count."""
+    marked = found = right = 0
+    for text, borders in marked_paragraphs(name):
+        ends = {end for _, end in sentence_spans(text)[:-1]}
+        marked += len(borders)
+        found += len(ends)
+        right += len(ends & borders)
+    return marked, 2 * right / (marked + found)
+
+
+def test_marked_borders_are_found() -> None:
+    count, f1 = border_scores("borders.txt")
+    assert count >= 300
+    assert f1 >= 0.97
+
+
+def test_borders_of_the_sample_kept_apart_are_found() -> None:
+    count, f1 = border_scores("borders_unseen.txt")
+    assert count >= 170
+    assert f1 >= 0.97
+
+
+@needs_bench
+def test_xquad_paragraphs_make_as_many_sentences_as_expected() -> None:
+    articles = sorted(Path(BENCH or "", "bench", "xquad", "en", "articles").glob("*.txt"))
+    assert len(articles) == 48
+    count = sum(len(split(path.read_text(encoding="utf-8"))) for path in articles)
+    assert 1130 <= count <= 1230
+
+
+@needs_bench
+def test_scraped_page_keeps_its_spaced_ellipses_and_brackets_whole() -> None:
+    page = Path(BENCH or "", "articles", "blinken-beijing-scraped-page.txt")
+    if not page.exists():
+        pytest.skip("the scraped page is not there")
+    sentences = split(page.read_text(encoding="utf-8"))
+    assert sum(". . ." in sentence for sentence in sentences) == 2
+    assert any(". . . is not a great look" in sentence for sentence in sentences)
+    assert any("conference. [in February] on" in sentence for sentence in sentences)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", []),
+        (" \n\t\n ", []),
+        ("One", ["One"]),
+        ("  One. Two.  ", ["One.", "Two."]),
+        ("See Dr. Johnson. He waits.", ["See Dr. Johnson.", "He waits."]),
+        ("By J. R. R. Tolkien. It is long.", ["By J. R. R. Tolkien.", "It is long."]),
+        (
+            "In the U.S. Senate. In the U.S. The end.",
+            ["In the U.S. Senate.", "In the U.S.", "The end."],
+        ),
+        (
+            "At 9 a.m. Monday. At 9 a.m. Trains stop.",
+            ["At 9 a.m. Monday.", "At 9 a.m.", "Trains stop."],
+        ),
+        ("No. 5 won. Did it? No. It lost.", ["No. 5 won.", "Did it?", "No.", "It lost."]),
+        ("It cost 3.50 then. 4 now.", ["It cost 3.50 then.", "4 now."]),
+        ("The 1970s. Music.", ["The 1970s.", "Music."]),
+        ("This is art. A child made it.", ["This is art.", "A child made it."]),
+        ("See sec. A, then art. IV of it.", ["See sec. A, then art. IV of it."]),
+        ("Well. . . it fell. Then...", ["Well. . . it fell.", "Then..."]),
+        ("Gone ... The rest stayed.", ["Gone ...", "The rest stayed."]),
+        ("“Stop.” He ran.", ["“Stop.”", "He ran."]),
+        ("‘Who said “Now!”?’ Nobody.", ["‘Who said “Now!”?’", "Nobody."]),
+        ("“Who?” asked the man. “Me!” I said.", ["“Who?” asked the man.", "“Me!” I said."]),
+        (
+            "It rose.[1][2] It fell. [3] It stopped.",
+            ["It rose.[1][2]", "It fell. [3]", "It stopped."],
+        ),
+        ("So it is. [in May] they said.", ["So it is. [in May] they said."]),
+        (
+            "He left. (It was late. Very.) She stayed.",
+            ["He left.", "(It was late. Very.)", "She stayed."],
+        ),
+        ("Yahoo! is a word. It is loud!", ["Yahoo! is a word.", "It is loud!"]),
+        ("the end.The start.", ["the end.", "The start."]),
+        ("see notes.txt and example.org now.", ["see notes.txt and example.org now."]),
+        ("all small. no capitals? none.", ["all small.", "no capitals?", "none."]),
+        ("你好。再见！“走吧。”他说。", ["你好。", "再见！", "“走吧。”他说。"]),
+        ("「はい。」と言った。次。", ["「はい。」と言った。", "次。"]),
+        ("هل هو هنا؟ نعم.", ["هل هو هنا؟", "نعم."]),
+        ("यह घर है। वह भी।", ["यह घर है।", "वह भी।"]),
+        (
+            "Am 3. Oktober war es kalt. Er kam z. B. um 8.30 Uhr. Dann ging er.",
+            ["Am 3. Oktober war es kalt.", "Er kam z. B. um 8.30 Uhr.", "Dann ging er."],
+        ),
+        (
+            "¿Vienes? ¡Claro! El Sr. Quijote vive en EE. UU. desde 1900.",
+            ["¿Vienes?", "¡Claro!", "El Sr. Quijote vive en EE. UU. desde 1900."],
+        ),
+    ],
+)
+def test_splits(text: str, expected: list[str]) -> None:
+    assert split(text) == expected
+
+
+def test_lines_that_stand_alone_are_spans_of_their_own() -> None:
+    text = "Opening hours\n- Monday\n- Friday. Ring twice.\n1. First\n2. Second"
+    assert split(text) == [
+        "Opening hours",
+        "- Monday",
+        "- Friday.",
+        "Ring twice.",
+        "1. First",
+        "2. Second",
+    ]
+
+
+def test_rows_of_a_table_are_spans_of_their_own_with_bars_around_them_or_without() -> None:
+    rows = ["Event | Date | Place", "Talk | 16 October | Hall", "Night of a hundred bells | | Barn"]
+    assert split("\n".join(rows)) == rows
+    barred = [f"| {row} |" for row in rows]
+    assert split("\n".join(barred)) == barred
+
+
+def test_bars_in_wrapped_lines_make_no_rows() -> None:
+    text = "sweep [connection-option...] [other-option...]\n[ -t | --table table ]... [name]"
+    assert split(text) == [text]
+
+
+def test_wrapped_lines_are_joined_and_blank_lines_part() -> None:
+    text = "The path follows the shore and\nthen climbs to the\nwood.\n\nNo stop here\n \nnor here"
+    assert split(text) == [
+        "The path follows the shore and\nthen climbs to the\nwood.",
+        "No stop here",
+        "nor here",
+    ]
+
+
+def test_heading_line_above_its_paragraph_is_parted() -> None:
+    text = "Early years\nThe town was founded on the left bank of the river by two millers."
+    assert split(text)[0] == "Early years"
+
+
+def test_lowered_figures_on_their_own_lines_do_not_part() -> None:
+    text = "It makes use of higher pressures of O\n2 around the patient for an hour."
+    assert split(text) == [text]
+
+
+PIECES = st.lists(
+    st.sampled_from(
+        [
+            ".",
+            "...",
+            ". ",
+            "!",
+            "?”",
+            "\n",
+            "\n\n",
+            " ",
+            "The",
+            "dr",
+            "Dr",
+            "U.S",
+            "(",
+            ")",
+            "[1]",
+            "“",
+            "«",
+            "»",
+            "- ",
+            "1",
+            "3",
+            "é",
+            "好",
+            "。",
+            "」",
+            "\u2029",
+            "\r\n",
+            "\ud800",
+            "😀",
+            "|",
+        ]
+    )
+).map("".join)
+
+
+@given(st.one_of(st.text(), PIECES, st.text(alphabet=".?!…\"')]» \nAa1。")))
+def test_spans_are_ordered_trimmed_and_cover_every_character(text: str) -> None:
+    spans = sentence_spans(text)
+    covered = [False] * len(text)
+    last = 0
+    for start, end in spans:
+        assert last <= start < end <= len(text)
+        assert text[start:end] == text[start:end].strip()
+        assert "\n\n" not in text[start:end]
+        covered[start:end] = [True] * (end - start)
+        last = end
+    assert all(
+        inside or character.isspace() for inside, character in zip(covered, text, strict=True)
+    )
+
+
+SENTENCE = st.lists(st.from_regex(r"[a-z]{2,9}", fullmatch=True), min_size=3, max_size=12).map(
+    lambda words: " ".join(words).capitalize() + "xx."
+)
+
+
+@given(st.lists(SENTENCE, min_size=1, max_size=6))
+def test_plain_sentences_come_back_and_split_no_further(sentences: list[str]) -> None:
+    assert split(" ".join(sentences)) == sentences
+    assert all(split(sentence) == [sentence] for sentence in sentences)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "." * 100_000,
+        "(." * 50_000,
+        "(" * 100_000,
+        "a. " * 50_000,
+        ". " * 50_000,
+        '?"' * 50_000,
+        "[1]" * 30_000,
+        ".[" * 50_000,
+        "\n" * 100_000,
+        "- a\n" * 30_000,
+        ". «»" * 30_000,
+    ],
+)
+def test_long_monotonous_text_is_covered(text: str) -> None:
+    spans = sentence_spans(text)
+    kept = sum(len("".join(text[start:end].split())) for start, end in spans)
+    assert kept == len("".join(text.split()))
+
+
+def test_a_list_too_long_for_a_sentence_is_cut_after_its_semicolons() -> None:
+    items = [f"the {number}th guest of the evening with {'x' * 90}" for number in range(12)]
+    text = "Among them were " + "; ".join(items) + "."
+    spans = sentence_spans(text)
+    assert len(spans) == 12
+    assert text[slice(*spans[0])].endswith(";")
+    assert " ".join(text[start:end] for start, end in spans) == text
+    short = "Among them were the mayor; the baker; and the guard."
+    assert sentence_spans(short) == [(0, len(short))]

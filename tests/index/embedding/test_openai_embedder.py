@@ -1,0 +1,331 @@
+"""Vectors from a server, over real HTTP, and a store that is built with them."""
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from index.article_index import ArticleIndex
+from index.embedding.embedder import MiniLMEmbedder
+from index.embedding.embedders import embedder_of, embedding_host
+from index.embedding.openai_embedder import OpenAIEmbedder
+from index.errors import (
+    ContextTooLongError,
+    EmbedderError,
+    ModelBusyError,
+    ModelReplyError,
+    ModelUnreachableError,
+    StoreMismatchError,
+    UnknownModelError,
+)
+from index.loading.load import text_source
+from index.pipeline import add_articles
+from index.server.openai_server import OpenAIServer
+from index.settings import IndexSettings
+from tests.command import footnote
+from tests.index.whole_store import check_whole
+from tests.scripted_server import (
+    EMBEDDINGS,
+    Pause,
+    Received,
+    Response,
+    ScriptedServer,
+    document,
+    embedded,
+    failure,
+    word_vector,
+)
+
+KEY = "sk-test-0123456789abcdef"
+TEXT = """\
+The harbour was built in 1874. Its first master was Karin Holm. She kept the books for
+thirty years.
+
+The ferry Aurora sails to Gotland every Tuesday. A crossing takes five hours.
+"""
+
+Connect = Callable[..., OpenAIEmbedder]
+
+
+@pytest.fixture
+def server() -> Iterator[ScriptedServer]:
+    with ScriptedServer() as running:
+        yield running
+
+
+@pytest.fixture
+def connect(server: ScriptedServer, embedder: MiniLMEmbedder) -> Connect:
+    """Connect to the server; what it slept is in ``slept`` of what is returned."""
+
+    def connected(**settings: Any) -> OpenAIEmbedder:
+        defaults = {"timeout": 10.0, "retries": 2, "sleep": lambda seconds: None}
+        asked = OpenAIServer(
+            server.base_url,
+            KEY,
+            model="embed-small",
+            model_setting="FOOTNOTE_EMBEDDER",
+            **{**defaults, **settings},
+        )
+        return OpenAIEmbedder.connect("embed-small", asked, embedder)
+
+    return connected
+
+
+def settings_of(server: ScriptedServer, home: Path, model: str = "embed-small") -> IndexSettings:
+    return IndexSettings(home=home, embedder=model, base_url=server.base_url, model_retries=0)
+
+
+def sent(server: ScriptedServer) -> list[list[str]]:
+    return [request.body["input"] for request in server.asked(EMBEDDINGS)]
+
+
+def test_connecting_learns_the_dimension_from_a_word_that_says_nothing(
+    server: ScriptedServer, connect: Connect, embedder: MiniLMEmbedder
+) -> None:
+    connected = connect()
+    assert (connected.dimension, connected.host) == (48, server.host)
+    assert connected.name == "embed-small with tokens of all-MiniLM-L6-v2-int8"
+    assert sent(server) == [["Footnote"]]
+    assert (connected.token_limit, connected.count_tokens(TEXT)) == (
+        embedder.token_limit,
+        embedder.count_tokens(TEXT),
+    )
+
+
+def test_what_is_sent_is_the_protocol(server: ScriptedServer, connect: Connect) -> None:
+    connect().embed(["a harbour", "a ferry"])
+    request = server.asked(EMBEDDINGS)[-1]
+    assert request.body == {
+        "model": "embed-small",
+        "input": ["a harbour", "a ferry"],
+        "encoding_format": "float",
+    }
+    assert request.headers["authorization"] == f"Bearer {KEY}"
+    assert [name for name in request.headers if "stainless" in name] == []
+
+
+def test_each_text_gets_its_own_vector_of_unit_length(connect: Connect) -> None:
+    """The scripted server sends the last one first, as the protocol allows."""
+    texts = [f"harbour number {number} lies deep" for number in range(5)]
+    vectors = connect().embed(texts)
+    expected = np.array([word_vector(text) for text in texts], np.float32)
+    expected /= np.linalg.norm(expected, axis=1, keepdims=True)
+    assert vectors.dtype == np.float32
+    np.testing.assert_allclose(vectors, expected, atol=1e-6)
+
+
+def test_no_texts_ask_for_nothing(server: ScriptedServer, connect: Connect) -> None:
+    connected = connect()
+    assert connected.embed([]).shape == (0, 48)
+    assert connected.encode([]) == []
+    assert len(sent(server)) == 1
+
+
+def test_encoding_takes_vectors_from_the_server_and_tokens_from_the_bundled_model(
+    connect: Connect, embedder: MiniLMEmbedder
+) -> None:
+    texts = ["The harbour was built in 1874.", "Fish."]
+    connected = connect()
+    vectors = connected.embed(texts)
+    for encoding, vector, local in zip(
+        connected.encode(texts), vectors, embedder.encode(texts), strict=True
+    ):
+        np.testing.assert_array_equal(encoding.vector, vector)
+        np.testing.assert_array_equal(encoding.tokens.ids, local.tokens.ids)
+        np.testing.assert_array_equal(encoding.tokens.vectors, local.tokens.vectors)
+
+
+def test_texts_are_sent_in_batches(server: ScriptedServer, connect: Connect) -> None:
+    connected = connect()
+    texts = [f"text {number}" for number in range(130)]
+    assert connected.embed(texts).shape == (130, 48)
+    assert sent(server)[1:] == [texts[:64], texts[64:128], texts[128:]]
+
+
+def test_long_texts_are_sent_in_smaller_batches(server: ScriptedServer, connect: Connect) -> None:
+    connected = connect()
+    texts = ["harbour " * 5_000, "ferry " * 5_000, "fish " * 10_000, "x" * 200_000, "end"]
+    assert connected.embed(texts).shape == (5, 48)
+    assert [len(batch) for batch in sent(server)[1:]] == [2, 1, 1, 1]
+
+
+def test_a_busy_server_is_asked_again_a_bounded_number_of_times(
+    server: ScriptedServer, connect: Connect
+) -> None:
+    slept: list[float] = []
+    connected = connect(sleep=slept.append)
+    busy = failure(429, "Slow down", retry_after="2")
+    server.say(busy, failure(503, "Oh no"), path=EMBEDDINGS)
+    assert connected.embed(["a harbour"]).shape == (1, 48)
+    assert slept[0] == 2.0
+    assert 0.5 <= slept[1] <= 1.0
+    server.say(busy, busy, busy, path=EMBEDDINGS)
+    with pytest.raises(ModelBusyError, match="FOOTNOTE_EMBEDDER"):
+        connected.embed(["a harbour"])
+    assert len(slept) == 4
+
+
+def test_an_unknown_model_names_the_setting(server: ScriptedServer, connect: Connect) -> None:
+    server.say(failure(404, 'model "embed-small" not found'), path=EMBEDDINGS)
+    with pytest.raises(UnknownModelError, match="check FOOTNOTE_EMBEDDER"):
+        connect()
+    assert len(sent(server)) == 1
+
+
+def test_a_text_that_is_too_long_names_the_length_of_passages(
+    server: ScriptedServer, connect: Connect
+) -> None:
+    connected = connect()
+    said = failure(400, "input length exceeds maximum context length")
+    server.say(said, path=EMBEDDINGS)
+    with pytest.raises(ContextTooLongError, match="lower FOOTNOTE_PASSAGE_TOKENS"):
+        connected.embed(["a harbour"])
+
+
+def test_a_server_that_is_silent(server: ScriptedServer, connect: Connect) -> None:
+    connected = connect(timeout=0.1)
+    server.say(Response(steps=[Pause()]), path=EMBEDDINGS)
+    with pytest.raises(ModelUnreachableError, match="FOOTNOTE_MODEL_TIMEOUT"):
+        connected.embed(["a harbour"])
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"data": []},
+        {"data": [{"index": 0, "embedding": None}]},
+        {"data": [{"index": 0, "embedding": "AAAA"}]},
+        {"data": [{"embedding": [1.0]}]},
+        {"object": "list"},
+        [],
+    ],
+)
+def test_vectors_that_cannot_be_read(
+    server: ScriptedServer, connect: Connect, body: object
+) -> None:
+    connected = connect()
+    server.say(document(body), path=EMBEDDINGS)
+    with pytest.raises(ModelReplyError, match="FOOTNOTE_EMBEDDER"):
+        connected.embed(["a harbour"])
+
+
+@pytest.mark.parametrize(
+    ("vector", "said"),
+    [
+        ([1.0] * 47, "vectors of 47 numbers where 48 were expected"),
+        ([0.0] * 48, "vectors that point nowhere"),
+        ([float("nan")] * 48, "vectors that point nowhere"),
+    ],
+)
+def test_vectors_of_no_use(
+    server: ScriptedServer, connect: Connect, vector: list[float], said: str
+) -> None:
+    connected = connect()
+    server.say(lambda request: embedded(request.body, lambda text: vector), path=EMBEDDINGS)
+    with pytest.raises(EmbedderError, match=said):
+        connected.embed(["a harbour"])
+
+
+def test_an_empty_vector_is_no_dimension(server: ScriptedServer, connect: Connect) -> None:
+    server.say(lambda request: embedded(request.body, lambda text: []), path=EMBEDDINGS)
+    with pytest.raises(EmbedderError, match="name another in FOOTNOTE_EMBEDDER"):
+        connect()
+
+
+def test_unless_it_is_named_no_server_embeds(
+    server: ScriptedServer, monkeypatch: pytest.MonkeyPatch, home: Path
+) -> None:
+    monkeypatch.setenv("OPENAI_BASE_URL", server.base_url)
+    monkeypatch.setenv("OPENAI_API_KEY", KEY)
+    settings = IndexSettings.from_environment()
+    assert embedder_of(settings).name == "all-MiniLM-L6-v2-int8"
+    assert embedding_host(settings) is None
+    monkeypatch.setenv("FOOTNOTE_EMBEDDER", "embed-small")
+    assert embedding_host(IndexSettings.from_environment()) == server.host
+    assert server.requests == []
+
+
+def test_a_store_is_built_and_searched_with_a_server_s_vectors(
+    server: ScriptedServer, home: Path
+) -> None:
+    settings = settings_of(server, home)
+    report = add_articles([text_source(TEXT.encode(), "The harbour", "harbour")], settings=settings)
+    assert report.added == ("harbour",)
+    check_whole(home, embedder_of(settings))
+    with ArticleIndex.open(settings) as index:
+        (vector,) = index.embedder.embed(["A crossing takes five hours."])
+        (sentence, cosine), *_ = index.dense_sentences(vector, 3)
+        assert index.sentences([sentence])[sentence].text == "A crossing takes five hours."
+        assert cosine == pytest.approx(1.0, abs=1e-3)
+
+
+def test_the_recorded_model_and_dimension_must_be_those_in_use(
+    server: ScriptedServer, home: Path
+) -> None:
+    add_articles(
+        [text_source(TEXT.encode(), "The harbour", "harbour")], settings=settings_of(server, home)
+    )
+    for other in (IndexSettings(home=home), settings_of(server, home, "embed-large")):
+        with pytest.raises(StoreMismatchError, match="was built with embedder embed-small with"):
+            ArticleIndex.open(other)
+    longer = ScriptedServer(embed=lambda text: [*word_vector(text), 1.0])
+    with longer, pytest.raises(StoreMismatchError, match="dimension 48, and now dimension is 49"):
+        ArticleIndex.open(settings_of(longer, home))
+
+
+def test_a_server_that_fails_in_the_middle_leaves_the_store_as_it_was(
+    server: ScriptedServer, home: Path
+) -> None:
+    settings = settings_of(server, home)
+    add_articles([text_source(TEXT.encode(), "The harbour", "harbour")], settings=settings)
+    served = len(sent(server))
+
+    def breaking(request: Received) -> Response:
+        if len(sent(server)) > served + 2:
+            return failure(500, "Out of memory")
+        return embedded(request.body)
+
+    server.say(*[breaking] * 10, path=EMBEDDINGS)
+    changed = text_source(b"All of it is another text now.", "The harbour", "harbour")
+    with pytest.raises(ModelBusyError):
+        add_articles([changed], settings=settings)
+    with ArticleIndex.open(IndexSettings(home=home), embedder=_offline(settings)) as index:
+        assert index.article("harbour").text.startswith("The harbour was built in 1874.")
+
+
+def _offline(settings: IndexSettings) -> OpenAIEmbedder:
+    server = OpenAIServer(settings.base_url, None, timeout=1, retries=0)
+    return OpenAIEmbedder("embed-small", server, MiniLMEmbedder.load(), 48)
+
+
+def test_adding_and_asking_with_a_server_s_vectors(
+    server: ScriptedServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """From the terminal, where the texts go is said."""
+    monkeypatch.setenv("OPENAI_BASE_URL", server.base_url)
+    monkeypatch.setenv("OPENAI_API_KEY", KEY)
+    monkeypatch.setenv("FOOTNOTE_EMBEDDER", "embed-small")
+    home = tmp_path / "home"
+    pasted = ("add", "-", "--title", "The harbour", "--id", "harbour")
+    added = footnote(*pasted, home=home, data=TEXT.encode())
+    assert (added.returncode, added.stdout) == (0, "added      harbour\n"), added.stderr
+    assert f"The texts go to {server.host} for vectors (FOOTNOTE_EMBEDDER)." in added.stderr
+    texts = [text for batch in sent(server) for text in batch]
+    assert "Its first master was Karin Holm." in texts
+
+    question = "How long does a crossing take?"
+    asked = footnote("ask", question, "--json", home=home)
+    assert asked.returncode == 0, asked.stderr
+    assert f"The question goes to {server.host} for vectors" in asked.stderr
+    answer = json.loads(asked.stdout)
+    assert answer["citations"][0]["quote"] == "A crossing takes five hours."
+    # The examples that tell kinds of questions apart go there once, and hold no text of an article.
+    assert [question] in sent(server)
+
+    monkeypatch.delenv("FOOTNOTE_EMBEDDER")
+    without = footnote("ask", question, home=home)
+    assert without.returncode == 1
+    assert "was built with embedder embed-small" in without.stderr

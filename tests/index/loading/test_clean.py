@@ -1,0 +1,392 @@
+import os
+import re
+import unicodedata
+from pathlib import Path
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from index.errors import EmptySourceError
+from index.loading.clean import CleanedText, clean_text
+
+BENCH = os.environ.get("FOOTNOTE_BENCH")
+needs_bench = pytest.mark.skipif(BENCH is None, reason="FOOTNOTE_BENCH is not set")
+
+
+def heading_words(cleaned: CleanedText) -> list[tuple[int, str]]:
+    return [
+        (heading.level, cleaned.text[heading.start : heading.end]) for heading in cleaned.headings
+    ]
+
+
+def one_line(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", text).replace("\ufeff", "").split())
+
+
+PARAGRAPH = "The kettle stood on the stove, and nobody had filled it since the morning."
+SECOND = "Outside, rain fell on the tin roof until the gutters ran over."
+
+
+def test_white_space_and_invisible_characters_are_normalised() -> None:
+    raw = (
+        "\ufeffOne\u00a0 two\t\tthree.\r\nFour\u200b\x00 fi\u00adve.\r\n\r\n\r\n \r\n"
+        "Six e\u0301.\ud800"
+    )
+    assert clean_text(raw).text == "One two three.\nFour five.\n\nSix é.\ufffd"
+
+
+def test_surrogate_pairs_become_their_character() -> None:
+    assert clean_text("A \ud83d\ude00 face.").text == "A 😀 face."
+
+
+def test_letters_are_not_replaced_by_compatible_ones() -> None:
+    assert clean_text("ﬁve ² Ⅳ ％.").text == "ﬁve ² Ⅳ ％."
+
+
+PASTES = [
+    # A page's head, its menu and its foot.
+    (
+        f"Skip to main content\nMenu\nHome\nNews\nSport\nSign in\n\nA Wet Morning\n\n"
+        f"{PARAGRAPH}\n\nShare on Facebook\n\n{SECOND}\n\n"
+        "© 2023 Example. All rights reserved.\nPrivacy Policy",
+        f"A Wet Morning\n\n{PARAGRAPH}\n\n{SECOND}",
+    ),
+    # Menu entries parted by blank lines, unknown ones among them.
+    (
+        f"Home\n\nWorld\n\nCricket\n\nPolitics\n\nWhy It Rained\n\n{PARAGRAPH}",
+        f"Why It Rained\n\n{PARAGRAPH}",
+    ),
+    # A list of links under a label, in one block.
+    (
+        f"{PARAGRAPH}\n\nRelated articles\nTen kettles we like\nHow to mend a roof\n\n{SECOND}",
+        f"{PARAGRAPH}\n\n{SECOND}",
+    ),
+    # The same with blank lines; what stands above the next paragraph may be its heading.
+    (
+        f"{PARAGRAPH}\n\nMost read\n\nTen kettles we like\n\nHow to mend a roof\n\n"
+        f"The roof\n\n{SECOND}",
+        f"{PARAGRAPH}\n\nThe roof\n\n{SECOND}",
+    ),
+    # Lines that end in the word on a button.
+    (
+        f"{PARAGRAPH}\n\n=====\n\nCheap Kettles Shop\nTin Roofs Near You Shop\nRain Coats Shop"
+        f"\n\n{SECOND}",
+        f"{PARAGRAPH}\n\n{SECOND}",
+    ),
+    # Bars, crumbs, counters, networks, notices.
+    (
+        f"Home > Weather > Rain\nHome | About | Contact\n\n{PARAGRAPH}\n\n12 comments\n3 min read\n"
+        "Facebook Twitter LinkedIn Email\nhttps://example.org/a/b?c=d\n* * *\n"
+        f"We use cookies to improve your visit. By staying you agree.\n\n{SECOND}",
+        f"{PARAGRAPH}\n\n{SECOND}",
+    ),
+    (
+        f"{PARAGRAPH}\n\nAdvertisement\n\n{SECOND}\n\nFollow The Kettle on Twitter and Facebook",
+        f"{PARAGRAPH}\n\n{SECOND}",
+    ),
+    (
+        f"Zum Inhalt springen\nMenü\nSuche\n\n{PARAGRAPH}\n\nAnzeige\n\n{SECOND}",
+        f"{PARAGRAPH}\n\n{SECOND}",
+    ),
+]
+
+
+@pytest.mark.parametrize(("raw", "expected"), PASTES)
+def test_furniture_of_copied_pages_is_dropped(raw: str, expected: str) -> None:
+    assert clean_text(raw).text == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Share your bread with a neighbour, she wrote.",
+        "We subscribe to the paper.\n\nHome is where the kettle is.",
+        f"Search\n\n{PARAGRAPH}",
+        f"Comments\n\n{PARAGRAPH}",
+        "- Flour\n- Sugar\n- Eggs\n- Butter",
+        "Lake of the Woods\nLake Superior\nLake Erie",
+        "The reader's view\nThe writer's view\nThe printer's view",
+        "The address is given in the notes below as\nhttps://example.org/notes\nand nowhere else.",
+        "They said that this site uses cookies for tests.",
+        "The song goes:\nmore\nand more\nand evermore",
+        "Cookies are small files. Sites use cookies to know you again.",
+        "x = 3",
+        "Follow the path on foot until it turns.",
+        "| Year | Rain |\n| 1990 | 40 |",
+    ],
+)
+def test_what_may_be_the_article_stays(text: str) -> None:
+    assert one_line(clean_text(text).text) == one_line(text)
+
+
+@pytest.mark.parametrize(
+    "raw",
+    ["", " \n\t\r\n ", "\ufeff\u200b\x00", "-----\n\n====", "Skip to content\nMenu\nSubscribe"],
+)
+@pytest.mark.parametrize("markdown", [False, True])
+def test_nothing_left_is_an_error_that_says_what_to_do(raw: str, markdown: bool) -> None:
+    with pytest.raises(EmptySourceError, match="at least one sentence"):
+        clean_text(raw, markdown=markdown)
+
+
+def test_headings_of_plain_text_are_found_and_stand_alone() -> None:
+    raw = (
+        f"A Wet Morning in June!\n\n{PARAGRAPH}\n\nSummary:\n\n{SECOND}\n\nThe roof\n"
+        "It is made of tin, and it has been painted red twice, once by us and once by the people "
+        "who lived here before.\n\nno heading\n\nNot a heading either."
+    )
+    cleaned = clean_text(raw)
+    assert heading_words(cleaned) == [
+        (1, "A Wet Morning in June!"),
+        (2, "Summary:"),
+        (2, "The roof"),
+    ]
+    assert "\n\nThe roof\n\nIt is made" in cleaned.text
+    assert cleaned.title == "A Wet Morning in June!"
+
+
+@pytest.mark.parametrize(
+    ("raw", "markdown", "given_title", "expected"),
+    [
+        (f"# Rain\n\n{PARAGRAPH}", True, "  Given \n title ", "Given title"),
+        (f"---\ntitle: 'Front'\n---\n# Rain\n\n{PARAGRAPH}", True, None, "Front"),
+        (f"# Rain\n\n{PARAGRAPH}", True, " ", "Rain"),
+        (f"Rain\n\n{PARAGRAPH}", False, None, "Rain"),
+        ("It rains. It pours.", False, None, "It rains."),
+        (f"Rain over the hills\nBy Ida Holm\n\n{PARAGRAPH}", False, None, "Rain over the hills"),
+        ("Rain over the\nhills", False, None, "Rain over the hills"),
+        (
+            "The kettle stood on the stove and nobody had filled it since the early morning, so we "
+            "waited.",
+            False,
+            None,
+            "The kettle stood on the stove and nobody had filled it since the early morning…",
+        ),
+        ("x" * 200, False, None, "x" * 80 + "…"),
+        (f"# {'Rain ' * 100}\n\n{PARAGRAPH}", True, None, "Rain " * 39 + "Rain…"),
+        (PARAGRAPH, False, "x" * 300, "x" * 200 + "…"),
+    ],
+)
+def test_title(raw: str, markdown: bool, given_title: str | None, expected: str) -> None:
+    assert clean_text(raw, markdown=markdown, title=given_title).title == expected
+
+
+MARKDOWN = """---
+title: "A wet morning"
+date: 2023-06-17T08:00:00Z
+lang: en-GB
+tags:
+  - rain
+---
+
+# A wet *morning*
+
+<!-- not for
+readers -->
+The **kettle *stood* on** the [stove](https://example.org/a_(b) "Stove"), _not_ the snake_case_name.
+![A stove](stove.png) See [the notes][n], `a*b*c` and <https://example.org>.[^1] 2 \\* 3 &amp; 4.
+
+Setext heading
+--------------
+
+> Quoted
+> words.
+
+* One
++ [x] Two
+  1. Three
+
+| Year | Rain |
+|------|-----:|
+| 1990 | **40** |
+
+```python
+# no heading
+x = a * b * c
+```
+
+### Closed ###
+
+***
+
+Last~~ly~~<br>line [3][4].
+
+[n]: https://example.org/notes
+[^1]: A note.
+"""
+
+
+def test_markdown_is_read_as_its_reader_sees_it() -> None:
+    cleaned = clean_text(MARKDOWN, markdown=True)
+    assert cleaned.text == (
+        "A wet morning\n\n"
+        "The kettle stood on the stove, not the snake_case_name.\n"
+        "See the notes, a*b*c and https://example.org. 2 * 3 & 4.\n\n"
+        "Setext heading\n\n"
+        "Quoted\nwords.\n\n"
+        "- One\n- Two\n1. Three\n\n"
+        "| Year | Rain |\n| 1990 | 40 |\n\n"
+        "# no heading\nx = a * b * c\n\n"
+        "Closed\n\n"
+        "Lastly\nline [3][4].\n\n"
+        "A note."
+    )
+    assert heading_words(cleaned) == [(1, "A wet morning"), (2, "Setext heading"), (3, "Closed")]
+    assert (cleaned.title, cleaned.published, cleaned.language) == (
+        "A wet morning",
+        "2023-06-17",
+        "en",
+    )
+
+
+def test_front_matter_without_its_end_is_text() -> None:
+    assert clean_text("---\nIt is: so.\n\nAnd on.", markdown=True).text == "It is: so.\n\nAnd on."
+
+
+def test_impossible_date_is_left_out() -> None:
+    assert clean_text("---\ndate: 2023-02-31\n---\nText.", markdown=True).published is None
+
+
+@needs_bench
+def test_scraped_page_keeps_its_three_parts_whole() -> None:
+    page = Path(BENCH or "", "articles", "blinken-beijing-scraped-page.txt")
+    if not page.exists():
+        pytest.skip("the scraped page is not there")
+    raw = page.read_text(encoding="utf-8")
+    cleaned = clean_text(raw)
+    kept = set(cleaned.text.split("\n"))
+    dropped = [
+        line.strip() for line in raw.split("\n") if line.strip() and line.strip() not in kept
+    ]
+    assert len(dropped) == 14
+    assert all(len(line) < 70 and line[-1] not in ".”" for line in dropped)
+    assert not re.search(r"View$|https?:|Twitter|^Skip|—{3}|Sponsored", cleaned.text, re.MULTILINE)
+    titles = [words for level, words in heading_words(cleaned) if level == 2]
+    assert titles[0] == "Additional Piece:"
+    assert titles[1].startswith("Navigating the Rocky Road")
+    assert titles[2] == "Summary:"
+    assert clean_text(cleaned.text).text == cleaned.text
+
+
+@needs_bench
+@pytest.mark.parametrize("markdown", [False, True])
+@pytest.mark.parametrize("name", ["xquad/en", "xquad/de", "xquad/es", "squad_v2_dev"])
+def test_articles_lose_nothing_but_white_space(name: str, markdown: bool) -> None:
+    paths = sorted(Path(BENCH or "", "bench", name, "articles").glob("*.txt"))
+    assert paths
+    for path in paths:
+        raw = path.read_text(encoding="utf-8").replace("\u200b", "").replace("\u00ad", "")
+        raw = raw.replace("\u2060", "")
+        assert one_line(clean_text(raw, markdown=markdown).text) == one_line(raw), path.name
+
+
+LINES = st.lists(
+    st.sampled_from(
+        [
+            "",
+            "",
+            "Menu",
+            "Home",
+            "News",
+            "Share",
+            "Skip to content",
+            "-----",
+            "Related articles",
+            "A Short Line",
+            "Another short one",
+            "Ten Kettles View",
+            "Sponsored Content View",
+            PARAGRAPH,
+            SECOND,
+            "The roof",
+            "and on",
+            "https://example.org",
+            "History[edit]",
+            "- item",
+            "1. item",
+            "| a | b |",
+            "Summary:",
+            "Home | About | Contact",
+            "* * *",
+            "a\u0301",
+            "\u00a0",
+            "\ud800x",
+            "Is it so?",
+            "# Heading",
+            "```",
+            "**bold**",
+            "[a](b)",
+            "> quoted",
+            "x" * 120 + ".",
+        ]
+    ),
+    max_size=24,
+).map("\n".join)
+
+
+def cleaned_or_none(raw: str, *, markdown: bool = False) -> CleanedText | None:
+    try:
+        return clean_text(raw, markdown=markdown)
+    except EmptySourceError:
+        return None
+
+
+@given(st.one_of(st.text(), LINES))
+@example("Menu\nShare")
+def test_cleaning_again_changes_nothing(raw: str) -> None:
+    cleaned = cleaned_or_none(raw)
+    if cleaned:
+        again = clean_text(cleaned.text)
+        assert again.text == cleaned.text
+        assert again.headings == cleaned.headings
+
+
+@given(st.one_of(st.text(), LINES), st.booleans())
+def test_cleaned_text_has_its_form_and_its_headings(raw: str, markdown: bool) -> None:
+    cleaned = cleaned_or_none(raw, markdown=markdown)
+    if cleaned is None:
+        return
+    text = cleaned.text
+    assert text == text.strip()
+    assert "\n\n\n" not in text
+    assert not re.search(r"[\t\r\x00-\x09\ufeff\u00a0\ud800-\udfff]|  | \n|\n ", text)
+    assert cleaned.title.strip()
+    last = -1
+    for heading in cleaned.headings:
+        assert last < heading.start < heading.end <= len(text)
+        assert "\n" not in text[heading.start : heading.end]
+        assert 1 <= heading.level <= 6
+        last = heading.end
+
+
+@pytest.mark.parametrize("markdown", [False, True])
+@pytest.mark.parametrize(
+    "raw",
+    [
+        "[" * 50_000,
+        "[a](" * 20_000,
+        "*a " * 30_000,
+        "**a" * 30_000,
+        "_a " * 30_000,
+        "<!--" * 20_000,
+        "`a" * 30_000,
+        "<a " * 30_000,
+        "a\u0300\u0327" * 20_000,
+        "\u0300\u0327" * 20_000,
+        "Menu\n" * 20_000,
+        "> " * 30_000 + "a",
+        "www." * 20_000,
+        "A\n\n" * 20_000,
+        "|-" * 30_000,
+        "- - " * 20_000,
+        "![" * 30_000,
+        "~~a" * 20_000,
+        "Home | " * 20_000,
+        "&amp" * 20_000,
+        "home > " * 10_000,
+    ],
+)
+def test_long_monotonous_text_is_cleaned_or_refused(raw: str, markdown: bool) -> None:
+    cleaned = cleaned_or_none(raw, markdown=markdown)
+    assert cleaned is None or len(cleaned.text) <= len(raw)

@@ -1,0 +1,120 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.errors import UnreadableSourceError
+from index.loading.decode import decode_text
+
+ENGLISH = "The ferry leaves at nine — “as always”, says the pilot.\nNobody is late."
+GERMAN = "Über den Fluss führt eine schöne, große Brücke.\nSie heißt nach ihrem Erbauer."
+FRENCH = "Le café était fermé, mais la boulangère nous a donné du pain très frais."
+RUSSIAN = "Паром уходит в девять часов.\nНикто не опаздывает."
+CZECH = "Přívoz odjíždí v devět hodin ráno. Žádný cestující nepřišel pozdě, říká převozník."
+POLISH = "Prom odpływa o dziewiątej. Nikt się nie spóźnia, mówi przewoźnik."
+HUNGARIAN = (
+    "A komp kilenckor indul, mondta a révész. Senki sem késik, sőt előbb érkezik a kikötőbe."
+)
+TURKISH = (
+    "Vapur saat dokuzda kalkıyor. Kaptan, kimsenin geç kalmadığını söylüyor, iyi günler diliyor."
+)
+JAPANESE = "渡し船は九時に出ます。\n誰も遅れません。"
+
+
+def reason(data: bytes) -> str:
+    with pytest.raises(UnreadableSourceError) as caught:
+        decode_text(data, "it")
+    return str(caught.value)
+
+
+@given(st.text(alphabet=st.characters(exclude_categories=["Cs", "Cc"], include_characters="\n\t")))
+def test_utf8_is_given_back_as_it_is(text: str) -> None:
+    if not text.startswith(("%PDF-", "{\\rtf", "\ufeff")):
+        assert decode_text(text.encode(), "it") == text
+
+
+@given(st.binary(max_size=200))
+def test_any_bytes_are_text_or_a_reason(data: bytes) -> None:
+    try:
+        told = decode_text(data, "it")
+    except UnreadableSourceError as error:
+        told = str(error)
+    told.encode()
+    assert "\x00" not in told
+
+
+@pytest.mark.parametrize("text", [ENGLISH, GERMAN, RUSSIAN, JAPANESE])
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-32"])
+def test_byte_order_marks_are_believed_and_dropped(text: str, encoding: str) -> None:
+    assert decode_text(text.encode(encoding), "it") == text
+
+
+def test_big_endian_marks() -> None:
+    assert decode_text(b"\xfe\xff" + ENGLISH.encode("utf-16-be"), "it") == ENGLISH
+    assert decode_text(b"\x00\x00\xfe\xff" + ENGLISH.encode("utf-32-be"), "it") == ENGLISH
+
+
+@pytest.mark.parametrize("text", [ENGLISH, GERMAN, RUSSIAN, JAPANESE])
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_utf16_without_a_mark(text: str, encoding: str) -> None:
+    assert decode_text(text.encode(encoding), "it") == text
+
+
+@pytest.mark.parametrize("text", [ENGLISH, GERMAN, FRENCH, f"{GERMAN}\n{FRENCH}\n{ENGLISH}"])
+def test_code_page_1252(text: str) -> None:
+    assert decode_text(text.encode("cp1252"), "it") == text
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        (RUSSIAN, "cp1251"),
+        (RUSSIAN, "koi8_r"),
+        (CZECH, "cp1250"),
+        (POLISH, "cp1250"),
+        (HUNGARIAN, "cp1250"),
+        (TURKISH, "cp1254"),
+        (JAPANESE, "shift_jis"),
+        (JAPANESE, "euc_jp"),
+        (FRENCH, "mac_roman"),
+        (GERMAN, "cp850"),
+    ],
+)
+def test_other_code_pages_are_not_mistaken_for_1252(text: str, encoding: str) -> None:
+    assert reason(text.encode(encoding)) == (
+        "it is not UTF-8, and its encoding cannot be told; save it again as UTF-8."
+    )
+
+
+@pytest.mark.parametrize(
+    ("data", "kind"),
+    [
+        (b"%PDF-1.7\n%plain", "it looks like a PDF"),
+        (b"{\\rtf1\\ansi words}", "it looks like an RTF document"),
+        (b"PK\x03\x04\x14\x00\x06\x00", "it looks like a ZIP archive or an office document"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "it looks like a PNG picture"),
+        (b"\xff\xd8\xff\xe0\x00\x10JFIF", "it looks like a JPEG picture"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\x00", "it looks like an old office document"),
+        (b"\x1f\x8b\x08\x00", "it looks like a gzip archive"),
+        (b"words\x00and words", "it holds zero bytes"),
+        (bytes(range(1, 32)) * 3, "it is full of control characters"),
+    ],
+)
+def test_what_is_no_text_is_named(data: bytes, kind: str) -> None:
+    assert reason(data) == (
+        f"it is not text ({kind}); save its text as a .txt or .md file and add that."
+    )
+
+
+def test_damage_after_a_mark_is_placed() -> None:
+    assert reason("ab".encode("utf-16") + b"c") == (
+        "it says that it is UTF-16, but is damaged at byte 6; save it again as UTF-8."
+    )
+
+
+def test_a_stray_control_character_is_no_reason() -> None:
+    text = ENGLISH * 5 + "\x08"
+    assert decode_text(text.encode(), "it") == text
+
+
+def test_text_about_formats_is_text() -> None:
+    assert decode_text(b"GIF89a and PK are magic numbers.", "it").startswith("GIF89a")

@@ -1,0 +1,317 @@
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from index.errors import (
+    AddressSourceError,
+    EmptySourceError,
+    SourceError,
+    UnreadableSourceError,
+    UsageError,
+)
+from index.loading import load
+from index.loading.load import load_source, text_source, walk_sources
+from index.types import FailedSource
+
+
+def write(path: Path, data: str | bytes = "The kettle sings.") -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data.encode() if isinstance(data, str) else data)
+    return path
+
+
+def reason(path: str | Path) -> str:
+    with pytest.raises(SourceError) as caught:
+        load_source(path)
+    return str(caught.value)
+
+
+def test_a_text_file(tmp_path: Path) -> None:
+    path = write(tmp_path / "Harbour notes.txt", "Ships\r\ncome in.\n")
+    raw = load_source(path)
+    assert raw.source == str(path)
+    assert raw.name == str(path)
+    assert raw.text == "Ships\r\ncome in.\n"
+    assert raw.markdown is False
+    assert raw.title is None
+    assert raw.article_id.startswith("harbour-notes-")
+
+
+@pytest.mark.parametrize("name", ["a.md", "a.markdown", "A.MD"])
+def test_a_markdown_file(tmp_path: Path, name: str) -> None:
+    assert load_source(write(tmp_path / name)).markdown is True
+
+
+@pytest.mark.parametrize("name", ["README", "Mr. Smith", "minutes.2023", "a.text"])
+def test_a_name_without_a_kind_is_plain_text(tmp_path: Path, name: str) -> None:
+    assert load_source(write(tmp_path / name)).markdown is False
+
+
+def test_the_id_comes_from_the_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = write(tmp_path / "one" / "a.txt")
+    first = load_source(path)
+    write(path, "Another text.")
+    monkeypatch.chdir(tmp_path)
+    assert load_source("one/../one/a.txt").article_id == first.article_id
+    assert load_source("one/a.txt").source == first.source
+    assert load_source(write(tmp_path / "two" / "a.txt")).article_id != first.article_id
+
+
+def test_a_link_is_what_it_points_at(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.txt")
+    (tmp_path / "b.txt").symlink_to(path)
+    link = load_source(tmp_path / "b.txt")
+    assert (link.source, link.article_id) == (str(path), load_source(path).article_id)
+    assert list(walk_sources([path, tmp_path / "b.txt"])) == [path]
+
+
+@pytest.mark.parametrize(
+    "address", ["https://example.org/a.txt", "HTTP://example.org", "www.example.org", "ftp://x/y"]
+)
+def test_an_address_is_refused_before_anything_is_read(tmp_path: Path, address: str) -> None:
+    expected = f"{address} is an address, and only files are taken; save the page and add the file."
+    with pytest.raises(AddressSourceError) as caught:
+        load_source(address)
+    assert str(caught.value) == expected
+    assert caught.value.exit_status == 2
+    with pytest.raises(AddressSourceError):
+        walk_sources([write(tmp_path / "a.txt"), address])
+
+
+def test_a_file_named_like_an_address_is_a_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    write(tmp_path / "www.example.org.txt")
+    assert load_source("www.example.org.txt").text == "The kettle sings."
+
+
+def test_reasons_are_one_sentence_that_names_the_source(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    write(tmp_path / "page.html", "<p>Words.</p>")
+    write(tmp_path / "empty.txt", "")
+    write(tmp_path / "blank.txt", " \n\t \u00a0\u200b")
+    write(tmp_path / "picture.txt", b"\x89PNG\r\n\x1a\n\x00\x00")
+    (tmp_path / "folder.txt").mkdir()
+    os.mkfifo(tmp_path / "pipe.txt")
+    assert reason("absent.txt") == "absent.txt does not exist; check the path."
+    assert reason("empty.txt") == "empty.txt is empty; there is nothing to add."
+    assert reason("blank.txt") == (
+        "blank.txt holds nothing but white space; there is nothing to add."
+    )
+    assert reason("page.html") == (
+        "page.html is not a text or Markdown file; "
+        "save its text as a .txt or .md file and add that."
+    )
+    assert reason("picture.txt") == (
+        "picture.txt is not text (it looks like a PNG picture); "
+        "save its text as a .txt or .md file and add that."
+    )
+    assert reason("folder.txt") == "folder.txt is a folder; name a text or Markdown file."
+    assert reason("pipe.txt") == "pipe.txt is not a file; name a text or Markdown file."
+    assert reason("a\0b.txt").startswith(r"a\x00b.txt cannot be read (")
+    assert reason("word " * 1000).startswith("word word ")
+    assert "'-' to read pasted text" in reason("word " * 1000)
+
+
+def test_empty_sources_have_an_error_of_their_own(tmp_path: Path) -> None:
+    with pytest.raises(EmptySourceError):
+        load_source(write(tmp_path / "a.txt", ""))
+    with pytest.raises(EmptySourceError):
+        text_source("\n")
+
+
+@pytest.fixture
+def _nobody() -> Iterator[None]:
+    """Run as a user with no rights where the tests run as root, who may read everything."""
+    user = os.geteuid()
+    if user == 0:
+        os.seteuid(65534)
+    yield
+    os.seteuid(user)
+
+
+def test_a_file_that_may_not_be_read(tmp_path: Path, request: pytest.FixtureRequest) -> None:
+    path = write(tmp_path / "a.txt")
+    path.chmod(0)
+    request.getfixturevalue("_nobody")
+    assert reason(path) == f"{path} may not be read; check its permissions."
+
+
+def test_a_folder_that_may_not_be_listed(request: pytest.FixtureRequest) -> None:
+    # Not in tmp_path, whose parents are closed to other users.
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name).resolve()
+        folder.chmod(0o755)
+        text = write(folder / "a.txt")
+        closed = write(folder / "b" / "c.txt").parent
+        closed.chmod(0)
+        request.getfixturevalue("_nobody")
+        found = list(walk_sources([folder]))
+        os.seteuid(folder.stat().st_uid)
+        closed.chmod(0o700)
+    assert found == [
+        text,
+        FailedSource(
+            str(closed), f"{closed} cannot be listed (Permission denied); check its permissions."
+        ),
+    ]
+
+
+def test_what_is_too_large_is_not_read_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(load, "MOST_BYTES", 2_000_000)
+    path = write(tmp_path / "a.txt", b"word " * 400_001)
+    assert reason(path) == f"{path} is larger than 2 MB; split it into smaller files."
+    with pytest.raises(UnreadableSourceError, match="the pasted text is larger than 2 MB"):
+        text_source(path.read_bytes())
+
+
+def test_a_folder_gives_its_text_files_in_order(tmp_path: Path) -> None:
+    kept = [
+        write(tmp_path / name)
+        for name in ("a.txt", "c.md", "b/a.markdown", "b/c/d.text", "d/a.TXT")
+    ]
+    for name in (".hidden.txt", ".git/a.txt", "b/page.html", "photo.jpg", "README", "b/.x/y.md"):
+        write(tmp_path / name)
+    (tmp_path / "d" / "up").symlink_to(tmp_path)
+    assert list(walk_sources([tmp_path])) == kept
+
+
+def test_a_file_in_two_named_folders_comes_once(tmp_path: Path) -> None:
+    inner, outer = write(tmp_path / "a" / "a.txt"), write(tmp_path / "b.txt")
+    assert list(walk_sources([tmp_path / "a", tmp_path, outer])) == [inner, outer]
+
+
+def test_a_folder_without_text_is_a_failure(tmp_path: Path) -> None:
+    write(tmp_path / "a" / "page.html")
+    text = write(tmp_path / "b.txt")
+    assert list(walk_sources([tmp_path / "a", text])) == [
+        FailedSource(
+            str(tmp_path / "a"),
+            f"{tmp_path / 'a'} holds no text or Markdown files (.txt, .text, .md, .markdown).",
+        ),
+        text,
+    ]
+
+
+def test_an_empty_name_is_not_the_current_folder(tmp_path: Path) -> None:
+    said = "The name of a source is empty; name a file or a folder, or '-' to read pasted text."
+    (tmp_path / "a.txt").write_text("A.")
+    assert list(walk_sources(["", tmp_path])) == [FailedSource("", said), tmp_path / "a.txt"]
+    with pytest.raises(UnreadableSourceError) as caught:
+        load_source("")
+    assert str(caught.value) == said
+
+
+def test_a_named_file_is_left_to_be_loaded(tmp_path: Path) -> None:
+    assert list(walk_sources([tmp_path / "absent.txt"])) == [tmp_path / "absent.txt"]
+
+
+def test_a_name_that_is_not_unicode(tmp_path: Path) -> None:
+    path = Path(os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9.txt"))
+    try:
+        write(path)
+    except OSError:
+        pytest.skip("this file system takes Unicode names only")
+    raw = load_source(path)
+    assert raw.source == f"{tmp_path}/caf\\xe9.txt"
+    assert raw.article_id.startswith("caf-")
+    raw.name.encode()
+
+
+def test_the_id_is_the_same_in_any_locale(tmp_path: Path) -> None:
+    path = write(tmp_path / "Große Häfen.txt")
+    code = """
+import sys
+from index.loading.load import load_source
+print(ascii(load_source(sys.argv[1]).article_id))
+"""
+    found = {
+        subprocess.run(
+            [sys.executable, "-c", code, path],
+            env={**os.environ, "LC_ALL": locale, "PYTHONUTF8": utf8, "PYTHONCOERCECLOCALE": "0"},
+            capture_output=True,
+            check=True,
+        ).stdout
+        for locale, utf8 in [("C", "0"), ("C", "1")]
+    }
+    assert len(found) == 1
+
+
+def test_pasted_text() -> None:
+    raw = text_source("# Tea\n\nIt is hot.", title=" On\n tea ", markdown=True)
+    assert (raw.source, raw.name, raw.title) == (None, "the text 'On tea'", "On tea")
+    assert (raw.text, raw.markdown) == ("# Tea\n\nIt is hot.", True)
+
+
+@pytest.mark.parametrize(
+    ("text", "markdown"),
+    [
+        ("# A walk\n\nIt takes six hours.", True),
+        ("\n\n## A walk\n", True),
+        ("#1 in a series of walks", False),
+        ("A walk\n\n# takes six hours", False),
+    ],
+)
+def test_pasted_text_that_begins_with_a_heading_is_markdown(text: str, markdown: bool) -> None:
+    assert text_source(text).markdown is markdown
+    assert text_source(text, markdown=not markdown).markdown is not markdown
+
+
+def test_pasted_text_has_an_id_of_its_words() -> None:
+    first = text_source("One line.\nTwo lines.\n").article_id
+    assert text_source(b"One line.\r\nTwo lines.", title="Any").article_id == first
+    assert text_source("One line. Three lines.").article_id != first
+    assert first.startswith("text-")
+
+
+def test_pasted_bytes_are_decoded_like_a_file() -> None:
+    assert text_source("Größe".encode("utf-16")).text == "Größe"
+    with pytest.raises(UnreadableSourceError, match="the pasted text is not text"):
+        text_source(b"%PDF-1.7")
+    with pytest.raises(UnreadableSourceError, match="half a character at position 1"):
+        text_source("a\udc80")
+
+
+def test_an_id_is_taken_as_given() -> None:
+    assert text_source("Words.", article_id="tea/2023:1").article_id == "tea/2023:1"
+
+
+@pytest.mark.parametrize("article_id", ["", "-x", "a b", "a\nb", "a\x00", "x" * 201])
+def test_an_id_that_cannot_be_typed(article_id: str) -> None:
+    with pytest.raises(UsageError, match="cannot be an article's id"):
+        text_source("Words.", article_id=article_id)
+
+
+def test_messy_documents_load_or_say_why(bench: Path) -> None:
+    loaded, reasons = set(), {}
+    for path in sorted((bench / "bench" / "messy_docs" / "files").iterdir()):
+        try:
+            load_source(path)
+        except SourceError as error:
+            reasons[path.name] = str(error)
+        else:
+            loaded.add(path.name.removeprefix("unstructured__"))
+    assert loaded == {
+        "language-docs__UDHR_first_article_all.txt",
+        "book-war-and-peace-1p.txt",
+        "fake-incomplete-json.txt",
+        "fake-text-utf-16-be.txt",
+        "fake-text-utf-32.txt",
+        "hebrew-text-base64-iso88598i.txt",
+        "norwich-city.txt",
+        "umlauts-non-utf8.md",
+    }
+    assert len(reasons) == 49
+    for reason in reasons.values():
+        assert reason.endswith(".")
+        assert "\n" not in reason

@@ -1,0 +1,119 @@
+import os
+import random
+import re
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from index.embedding.embedder import MiniLMEmbedder
+from index.loading.load import text_source
+from index.pipeline import add_articles
+from index.settings import IndexSettings
+from tests.index.killed_adder import ARTICLES, text_of
+from tests.index.killed_remover import texts_after
+from tests.index.whole_store import check_no_leftovers, check_whole
+
+ROOT = Path(__file__).parent.parent.parent.parent
+
+
+def kill(module: str, home: Path, first: int, seconds: float) -> list[int]:
+    """Start a writer, kill it so long after it is ready, and return the numbers it printed."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", f"tests.index.{module}", str(home), str(first)],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "OMP_NUM_THREADS": "1"},
+    )
+    assert process.stdout is not None
+    assert process.stdout.readline() == "ready\n"
+    time.sleep(seconds)
+    process.send_signal(signal.SIGKILL)
+    output, _ = process.communicate()
+    assert process.returncode == -signal.SIGKILL
+    return [int(line.split()[1]) for line in output.splitlines() if line.count(" ") == 1]
+
+
+def version_of(text: str) -> int:
+    """Return the one version that a text is of, every sentence of it."""
+    (version,) = {int(number) for number in re.findall(r"as of (\d+)", text)}
+    return version
+
+
+def check_kills(home: Path, embedder: MiniLMEmbedder, kills: int) -> None:
+    moments = random.Random(f"{kills} kills")
+    settings = IndexSettings(home=home)
+    expected: dict[str, int] = {}
+    first = 0
+    for _ in range(kills):
+        done = kill("killed_adder", home, first, moments.uniform(0.0, 2.5))
+        before = dict(expected)
+        for version in done:
+            expected[f"article-{version % ARTICLES}"] = version
+        cut_off = max([first - 1, *done]) + 1
+        name = f"article-{cut_off % ARTICLES}"
+
+        texts = check_whole(home, embedder)
+        found = {article: version_of(text) for article, text in texts.items()}
+        for article, version in found.items():
+            assert texts[article] == text_of(int(article[-1]), version)
+        # The change that was cut off is either done or not.
+        assert found in (expected, {**expected, name: cut_off}), (before, done)
+        expected = found
+        first = cut_off + 1
+
+        report = add_articles(
+            [text_source(text_of(9, first), title="article-9", article_id="article-9")],
+            settings=settings,
+            embedder=embedder,
+        )
+        assert report.added + report.replaced == ("article-9",)
+        expected["article-9"] = first
+        check_no_leftovers(home)
+        assert check_whole(home, embedder).keys() == expected.keys()
+
+
+def test_a_kill_leaves_every_article_whole(tmp_path: Path, embedder: MiniLMEmbedder) -> None:
+    check_kills(tmp_path / "home", embedder, 4)
+
+
+@pytest.mark.soak
+def test_thirty_kills_leave_every_article_whole(tmp_path: Path, embedder: MiniLMEmbedder) -> None:
+    check_kills(tmp_path / "home", embedder, 30)
+
+
+def check_kills_of_removals(home: Path, embedder: MiniLMEmbedder, kills: int) -> None:
+    moments = random.Random(f"{kills} kills of removals")
+    settings = IndexSettings(home=home)
+    other: dict[str, str] = {}
+    steps = 0
+    for number in range(kills):
+        done = kill("killed_remover", home, steps, moments.uniform(0.0, 2.5))
+        steps += len(done)
+        texts = check_whole(home, embedder)
+        # The change that was cut off is either done or not.
+        assert texts in ({**texts_after(steps), **other}, {**texts_after(steps + 1), **other})
+        steps += texts != {**texts_after(steps), **other}
+
+        other["article-9"] = text_of(9, number)
+        source = text_source(other["article-9"], title="article-9", article_id="article-9")
+        add_articles([source], settings=settings, embedder=embedder)
+        check_no_leftovers(home)
+        assert check_whole(home, embedder) == {**texts_after(steps), **other}
+
+
+def test_a_kill_leaves_what_was_removed_to_be_brought_back(
+    tmp_path: Path, embedder: MiniLMEmbedder
+) -> None:
+    check_kills_of_removals(tmp_path / "home", embedder, 3)
+
+
+@pytest.mark.soak
+def test_thirty_kills_leave_what_was_removed_to_be_brought_back(
+    tmp_path: Path, embedder: MiniLMEmbedder
+) -> None:
+    check_kills_of_removals(tmp_path / "home", embedder, 30)
