@@ -166,7 +166,7 @@ reader: $(RUN_STAMP)
 	$(BIN)/python -m eval.natural_examples $(LEARNED)/natural.jsonl && \
 	$(TRAINING)/bin/python -m eval.fit_reader "$$base" $(LEARNED)/public.jsonl \
 		$(LEARNED)/natural.jsonl qa/reader/data/reader.onnx
-	@echo 'Put this checksum into qa/reader/model.py, and weigh its scores anew (docs/answering.md):'
+	@echo 'Put this checksum into qa/reader/reader.py, and weigh its scores anew (docs/answering.md):'
 	@sha256sum qa/reader/data/reader.onnx
 
 orders: $(TEST_STAMP)

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
         verified,
         wordpiece_tokenizer,
     )
+    from index.embedding.embedder import FloatArray
     from index.errors import (
         AddCancelledError,
         AddressSourceError,
@@ -99,6 +100,7 @@ _HOMES = {
         "verified",
         "wordpiece_tokenizer",
     ),
+    "index.embedding.embedder": ("FloatArray",),
     "index.errors": (
         "AddCancelledError",
         "AddressSourceError",

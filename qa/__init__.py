@@ -8,40 +8,11 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from qa.chat_model import ChatModel, Message, ModelChunk, TokenUsage
     from qa.cite import unmarked_text
     from qa.decision import Decision
-    from qa.disguises import folded
     from qa.draft import HEDGE
-    from qa.following import Following, followed
-    from qa.gathering import Scope
-    from qa.instructions import flagged
-    from qa.llama import ArticleRetriever
-    from qa.material import Material
-    from qa.models import open_model
-    from qa.open_services import query, verify
-    from qa.order_words import ORDER_BUCKETS, order_features
-    from qa.question_kind import LEARNT_KINDS, kind_features
-    from qa.reader.judge import Candidate
-    from qa.reader.model import Pair, ReaderModel
-    from qa.reader.unit import Unit, place_of, units_by_sentence
-    from qa.requests import Requests
-    from qa.retrieval import RankedSentence, Retrieval, retrieve
-    from qa.saved_answer import contradictions
-    from qa.saved_citation import miscited
-    from qa.saved_quote import Fate, Recheck, recheck
-    from qa.server_models import USUAL_PORTS, ServerModels, local_servers, models_at
-    from qa.service import QAService
-    from qa.settings import QASettings
-    from qa.suggested_questions import follow_ups, suggestions
-    from qa.turns import turns_from
-    from qa.types import (
-        Answer,
-        Citation,
-        Claim,
+    from qa.events import (
         ClaimJudged,
-        Considered,
-        Context,
         Done,
         Event,
         Hedged,
@@ -51,86 +22,47 @@ if TYPE_CHECKING:
         SetAside,
         StandaloneQuestion,
         TextWritten,
-        Turn,
     )
-    from qa.verification.judge import ModelJudge
-    from qa.verification.verdict import Verdict
+    from qa.evidence import Material, Scope
+    from qa.models import (
+        USUAL_PORTS,
+        ChatModel,
+        Message,
+        ModelChunk,
+        Requests,
+        ServerModels,
+        TokenUsage,
+        local_servers,
+        models_at,
+        open_model,
+    )
+    from qa.open_services import query, verify
+    from qa.reader import Candidate, Pair, ReaderModel, Unit, place_of, units_by_sentence
+    from qa.records import Fate, Recheck, answer_from, contradictions, miscited, recheck
+    from qa.retrieval import (
+        LEARNT_KINDS,
+        Following,
+        RankedSentence,
+        Retrieval,
+        followed,
+        kind_features,
+        retrieve,
+        turns_from,
+    )
+    from qa.retrieval.llama import ArticleRetriever
+    from qa.safety import ORDER_BUCKETS, flagged, folded, order_features
+    from qa.service import QAService
+    from qa.settings import QASettings
+    from qa.suggested_questions import follow_ups, suggestions
+    from qa.types import Answer, Citation, Claim, Considered, Context, Turn
+    from qa.verification import ModelJudge, Verdict
 
 _HOMES = {
-    "qa.chat_model": (
-        "ChatModel",
-        "Message",
-        "ModelChunk",
-        "TokenUsage",
-    ),
     "qa.cite": ("unmarked_text",),
     "qa.decision": ("Decision",),
-    "qa.disguises": ("folded",),
     "qa.draft": ("HEDGE",),
-    "qa.following": (
-        "Following",
-        "followed",
-    ),
-    "qa.gathering": ("Scope",),
-    "qa.instructions": ("flagged",),
-    "qa.llama": ("ArticleRetriever",),
-    "qa.material": ("Material",),
-    "qa.models": ("open_model",),
-    "qa.open_services": (
-        "query",
-        "verify",
-    ),
-    "qa.order_words": (
-        "ORDER_BUCKETS",
-        "order_features",
-    ),
-    "qa.question_kind": (
-        "LEARNT_KINDS",
-        "kind_features",
-    ),
-    "qa.reader.judge": ("Candidate",),
-    "qa.reader.model": (
-        "Pair",
-        "ReaderModel",
-    ),
-    "qa.reader.unit": (
-        "Unit",
-        "place_of",
-        "units_by_sentence",
-    ),
-    "qa.requests": ("Requests",),
-    "qa.retrieval": (
-        "RankedSentence",
-        "Retrieval",
-        "retrieve",
-    ),
-    "qa.saved_answer": ("contradictions",),
-    "qa.saved_citation": ("miscited",),
-    "qa.saved_quote": (
-        "Fate",
-        "Recheck",
-        "recheck",
-    ),
-    "qa.server_models": (
-        "ServerModels",
-        "USUAL_PORTS",
-        "local_servers",
-        "models_at",
-    ),
-    "qa.service": ("QAService",),
-    "qa.settings": ("QASettings",),
-    "qa.suggested_questions": (
-        "follow_ups",
-        "suggestions",
-    ),
-    "qa.turns": ("turns_from",),
-    "qa.types": (
-        "Answer",
-        "Citation",
-        "Claim",
+    "qa.events": (
         "ClaimJudged",
-        "Considered",
-        "Context",
         "Done",
         "Event",
         "Hedged",
@@ -140,10 +72,78 @@ _HOMES = {
         "SetAside",
         "StandaloneQuestion",
         "TextWritten",
+    ),
+    "qa.evidence": (
+        "Material",
+        "Scope",
+    ),
+    "qa.models": (
+        "ChatModel",
+        "Message",
+        "ModelChunk",
+        "Requests",
+        "ServerModels",
+        "TokenUsage",
+        "USUAL_PORTS",
+        "local_servers",
+        "models_at",
+        "open_model",
+    ),
+    "qa.open_services": (
+        "query",
+        "verify",
+    ),
+    "qa.reader": (
+        "Candidate",
+        "Pair",
+        "ReaderModel",
+        "Unit",
+        "place_of",
+        "units_by_sentence",
+    ),
+    "qa.records": (
+        "Fate",
+        "Recheck",
+        "answer_from",
+        "contradictions",
+        "miscited",
+        "recheck",
+    ),
+    "qa.retrieval": (
+        "Following",
+        "LEARNT_KINDS",
+        "RankedSentence",
+        "Retrieval",
+        "followed",
+        "kind_features",
+        "retrieve",
+        "turns_from",
+    ),
+    "qa.retrieval.llama": ("ArticleRetriever",),
+    "qa.safety": (
+        "ORDER_BUCKETS",
+        "flagged",
+        "folded",
+        "order_features",
+    ),
+    "qa.service": ("QAService",),
+    "qa.settings": ("QASettings",),
+    "qa.suggested_questions": (
+        "follow_ups",
+        "suggestions",
+    ),
+    "qa.types": (
+        "Answer",
+        "Citation",
+        "Claim",
+        "Considered",
+        "Context",
         "Turn",
     ),
-    "qa.verification.judge": ("ModelJudge",),
-    "qa.verification.verdict": ("Verdict",),
+    "qa.verification": (
+        "ModelJudge",
+        "Verdict",
+    ),
 }
 _HOME_OF = {name: module for module, names in _HOMES.items() for name in names}
 

@@ -1,11 +1,24 @@
-"""Statements become claims, and their sources become numbered citations."""
+"""What an answerer writes: statements, each with the sentences it stands on."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from index import Article, Passage, Sentence
-from qa.statement import Statement
 from qa.types import Citation, Claim, Context, Support
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One sentence of an answer and the sentences of articles that it names as its source.
+
+    ``lead`` is the header of a table's row, or the opening of a list, that the first source
+    needs to be understood.
+    """
+
+    text: str
+    sources: tuple[Sentence, ...]
+    lead: Sentence | None = None
+
 
 _LACKS: dict[Support, str] = {
     "verified": "",

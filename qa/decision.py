@@ -1,6 +1,14 @@
-"""The score by which it was decided that the articles hold no answer, or that one is not sure."""
+"""The thresholds of an answer, and by which score one was refused, or is not sure."""
 
 from dataclasses import dataclass
+
+# The best sentence's probability, from 0 to 1: from SURE on it is an answer, from PERHAPS on it
+# is shown as one that may be, and below that the question is refused. From PLAIN on it is an
+# answer without what was said before, and to be seen beside a model's that cites none of it.
+# Chosen on natural questions; see docs/answering.md.
+PLAIN = 0.85
+SURE = 0.6
+PERHAPS = 0.15
 
 _MOST_DIGITS = 6
 _SHOWN_LEAST = 0.0005

@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index import IndexSettings
+from qa.retrieval import turns_from
 from qa.service import QAService
 from qa.settings import QASettings
-from qa.turns import turns_from
 from qa.types import Answer, Turn
 
 if TYPE_CHECKING:
-    from qa.verification.verdict import Verdict
+    from qa.verification import Verdict
 
 # The one cache at module level: a service for each data folder and what is set about models,
 # closed at exit.
@@ -48,7 +48,7 @@ def verify(claim: str, evidence: str) -> "Verdict":
     What no exact comparison decides is partial, with ``judged`` false. Needs no data folder, no
     model and no network. Any two strings are accepted; markers like [2] in the claim are ignored.
     """
-    from qa.verification.exact import verify_exactly
+    from qa.verification import verify_exactly
 
     return verify_exactly(claim, evidence)
 

@@ -5,22 +5,13 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from index import ArticleIndex, Selection
-from qa.answering import Answering, Asked, overviewed
-from qa.article_overview import OverviewAnswer, article_overview
-from qa.chat_model import ChatModel
-from qa.clock import Clock
-from qa.event_stream import answered, streamed
-from qa.following import Following
-from qa.gathering import Gathering, Scope
-from qa.material import Material
-from qa.model_writer import ModelWriter
-from qa.models import OpenModels, open_model
-from qa.question import checked_question, one_line
-from qa.reader.bundled import bundled_reader
-from qa.reader.model import Pair, ReaderModel
-from qa.retrieval import retrieve
-from qa.stop import Stop
-from qa.types import Answer, Event, Turn
+from qa.answering import Answering, Asked, Clock, ModelWriter, answered, overviewed, streamed
+from qa.events import Event
+from qa.evidence import Gathering, Material, OverviewAnswer, Scope, article_overview
+from qa.models import ChatModel, OpenModels, Stop, open_model
+from qa.reader import Pair, ReaderModel, bundled_reader
+from qa.retrieval import Following, checked_question, one_line, retrieve
+from qa.types import Answer, Turn
 
 if TYPE_CHECKING:
     from index import IndexSettings

@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from itertools import zip_longest
 
 from index import Article, Sentence, is_table_row, refuse_lone, refuse_lone_article
-from qa.extractive import SURE
-from qa.following import followed
-from qa.gathering import Scope
-from qa.instructions import flagged
-from qa.reader.model import Pair
-from qa.reader.unit import place_of, reading_units
+from qa.decision import SURE
+from qa.evidence import Scope
+from qa.reader import Pair, place_of, reading_units
+from qa.retrieval import followed
+from qa.safety import flagged
 from qa.service import QAService
 from qa.types import Answer, Turn
 

@@ -1,4 +1,4 @@
-"""The nouns of question and answer, and the events of an answer on its way.
+"""The nouns of question and answer.
 
 Offsets count Unicode code points of ``Article.text``; for every citation
 ``article.text[start:end] == quote`` holds, always.
@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
-from index import ModelError
 from qa.decision import Decision
 
 Status = Literal["answered", "partial", "not_found"]
@@ -206,104 +205,6 @@ class Answer:
             "by_history": self.by_history,
             "reply": self.reply,
         }
-
-    @classmethod
-    def from_dict(cls, document: Mapping[str, Any]) -> "Answer":
-        """Return the answer that ``to_dict`` made this document of.
-
-        Fields that are unknown are ignored, and newer ones may be missing. Offsets and quotes
-        are taken as they stand: ``recheck`` tells whether they are true. Raises UsageError that
-        names the first field at fault when it is no such document.
-        """
-        # What validates is loaded by those alone who read a saved answer.
-        from qa.answer_document import answer_from
-
-        return answer_from(document)
-
-
-@dataclass(frozen=True, slots=True)
-class StandaloneQuestion:
-    """Event: the question as it is understood on its own."""
-
-    question: str
-
-
-@dataclass(frozen=True, slots=True)
-class HitsFound:
-    """Event: the passages that retrieval found, best first."""
-
-    considered: tuple[Considered, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Hedged:
-    """Event: the sentences that follow may answer, and may not."""
-
-
-@dataclass(frozen=True, slots=True)
-class TextWritten:
-    """Event: more text of the sentence that a model is writing, markers left out.
-
-    The next ``SentenceReady`` holds that sentence whole and takes its place.
-    """
-
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class SentenceReady:
-    """Event: one sentence of the answer is complete and checked, with its citations.
-
-    One that is not judged may be so later on: see ``ClaimJudged``.
-    """
-
-    claim: Claim
-    citations: tuple[Citation, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ClaimJudged:
-    """Event: a sentence that was ready has been judged; ``position`` counts them from 0.
-
-    The claim takes the place of the one before; its citations stay.
-    """
-
-    position: int
-    claim: Claim
-
-
-@dataclass(frozen=True, slots=True)
-class ModelFailed:
-    """Event: the named model failed; what it wrote and what was verified stays."""
-
-    error: ModelError
-
-
-@dataclass(frozen=True, slots=True)
-class SetAside:
-    """Event: what the model wrote is set aside; sentences of the articles follow in its place."""
-
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Done:
-    """Event: the whole answer; always the last one."""
-
-    answer: Answer
-
-
-Event = (
-    StandaloneQuestion
-    | HitsFound
-    | Hedged
-    | TextWritten
-    | SentenceReady
-    | ClaimJudged
-    | ModelFailed
-    | SetAside
-    | Done
-)
 
 
 def _footnote(citation: Citation, *, marked: bool) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from index import UsageError
-from qa import Answer
+from qa import Answer, answer_from
 
 FORMAT = "footnote-conversation"
 VERSION = 1
@@ -34,7 +34,7 @@ def exchanges_from(document: object) -> tuple[Exchange, ...]:
         if document.get("format") == FORMAT:
             return _exchanges(document)
         if document.keys() >= {"question", "status", "citations"}:
-            answer = Answer.from_dict(document)
+            answer = answer_from(document)
             return (Exchange(answer.question, answer),)
     raise UsageError(
         "This is neither a conversation exported as JSON nor an answer of 'footnote ask --json'; "
@@ -69,6 +69,6 @@ def _answer(number: int, document: Mapping[str, Any] | None) -> Answer | None:
     if document is None:
         return None
     try:
-        return Answer.from_dict(document)
+        return answer_from(document)
     except UsageError as error:
         raise UsageError(f"Exchange {number} of this conversation: {error}") from error

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from eval import Verdict
 from index import UsageError
-from qa import Answer
+from qa import Answer, answer_from
 
 LONGEST_TITLE = 80
 
@@ -132,8 +132,8 @@ def turn_from(turn_id: str, position: int, document: str, feedback: Verdict | No
         raise ValueError("it is no turn of a conversation") from error
     answer, begun, failure = None, None, saved.failure
     try:
-        answer = None if saved.answer is None else Answer.from_dict(saved.answer)
-        begun = None if saved.begun is None else Answer.from_dict(saved.begun)
+        answer = None if saved.answer is None else answer_from(saved.answer)
+        begun = None if saved.begun is None else answer_from(saved.begun)
     except UsageError as error:
         failure = f"The answer was saved, and cannot be read again. {error}"
     return SavedTurn(

@@ -4,9 +4,7 @@ A cross-encoder with bundled weights reads question and sentence together and gi
 probability that the one answers the other.
 """
 
-from qa.reader.bundled import bundled_reader
-from qa.reader.judge import Candidate, read, reordered
-from qa.reader.model import Pair, ReaderModel
+from qa.reader.reader import Candidate, Pair, ReaderModel, bundled_reader, read, reordered
 from qa.reader.unit import Unit, place_of, reading_units, units_by_sentence
 
 __all__ = [

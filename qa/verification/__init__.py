@@ -1,1 +1,8 @@
 """A claim against its evidence: what is exact is compared, the rest is asked of a judge."""
+
+from qa.verification.checker import Checked, ClaimChecker
+from qa.verification.exact import verify_exactly
+from qa.verification.judge import Judging, ModelJudge
+from qa.verification.verdict import Verdict
+
+__all__ = ["Checked", "ClaimChecker", "Judging", "ModelJudge", "Verdict", "verify_exactly"]

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from index import Embedder
 from qa.cite import Footnotes
-from qa.context import GivenPassage
+from qa.prompting import GivenPassage
 from qa.reply import WrittenSentence
 from qa.retrieval import RankedSentence
 from qa.types import Citation, Claim

@@ -5,11 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from index import Embedder, best_matches, project
-from qa.ranking import FloatArray
-from qa.retrieval import RankedSentence
+from index import Embedder, FloatArray, best_matches, project
+from qa.retrieval import RankedSentence, word_rarity
 from qa.verification.tokens import tokens as exact_tokens
-from qa.word_rarity import word_rarity
 
 _MOST_SENTENCES = 3
 # A further sentence stays where it meets so much more of the claim.

@@ -1,14 +1,37 @@
-"""Hold a claim against evidence by exact checks alone; what they leave open is not judged."""
+"""Whether a claim is in the words of its evidence."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
-from qa.verification.finding import Finding
 from qa.verification.ground import Ground
 from qa.verification.names import check_names
 from qa.verification.numbers import check_numbers
 from qa.verification.quotations import check_quotations
-from qa.verification.verdict import Verdict
-from qa.verification.wording import says_the_same
+from qa.verification.tokens import ARTICLES, Token
+from qa.verification.verdict import Finding, Verdict
+
+
+def says_the_same(ground: Ground) -> bool:
+    """Tell whether a claim is one sentence of the evidence, or neighbouring ones, in full.
+
+    Case, accents, punctuation, articles and whether a number is written in words are granted.
+    """
+    claim = _keys(ground.claim)
+    sentences = [_keys(sentence) for sentence in ground.sentences]
+    for first in range(len(sentences)):
+        joined: list[str] = []
+        for sentence in sentences[first:]:
+            joined += sentence
+            if joined == claim:
+                return True
+            if len(joined) >= len(claim):
+                break
+    return False
+
+
+def _keys(tokens: Iterable[Token]) -> list[str]:
+    # Any other word that is left out or put in may turn a sentence around.
+    return [token.key for token in tokens if token.key not in ARTICLES]
+
 
 CHECKS: dict[str, Callable[[Ground], list[Finding]]] = {
     "number": check_numbers,

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
-from qa.prompts import NO, YES, verify_messages
-from qa.requests import Requests
+from qa.models import Requests
+from qa.prompting import NO, YES, verify_messages
 
 # How sure a model must be, from 0 to 1, for a claim to be verified: chosen on one half of 240
 # claims about ordinary texts. docs/verification.md reports the other half.

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 
-from qa.verification.finding import Finding
 from qa.verification.ground import Ground, holds
 from qa.verification.tokens import Token
+from qa.verification.verdict import Finding
 
 
 def check_names(ground: Ground) -> list[Finding]:

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
-from qa.verification.finding import Finding
 from qa.verification.ground import Ground, is_telling
 from qa.verification.tokens import Token
+from qa.verification.verdict import Finding
 
 # From here on numbers are told rounded, which changes them by no more than this share.
 _LARGE = 10_000

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from qa.verification.finding import Finding
+from qa.verification.verdict import Finding
 
 _PAIRS = {"“": "”", "„": "“”", "«": "»", "‹": "›", "「": "」", "『": "』", "‟": "”"}
 _ANY_DOUBLE = frozenset('"“”„‟«»‹›「」『』＂')

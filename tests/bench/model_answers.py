@@ -6,8 +6,8 @@ from pathlib import Path
 from index import ArticleIndex, IndexSettings
 from qa import QAService, QASettings, TextWritten, retrieve
 from qa.cite import Footnotes
-from qa.context import choose_context
-from qa.reply import WrittenSentence
+from qa.prompting.context import choose_context
+from qa.reply.reply import WrittenSentence
 from qa.verification.checker import ClaimChecker
 from tests.bench.corpus import corpus
 from tests.bench.figure import Figure, hand_over, home_argument

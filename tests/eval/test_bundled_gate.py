@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from eval import EvalReport, run_eval
-from qa.extractive import SURE
+from qa.decision import SURE
 
 FLOORS = {
     "answer hit": 0.84,

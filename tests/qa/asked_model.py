@@ -5,8 +5,8 @@ from contextlib import contextmanager
 from typing import Any
 
 from index import ModelError
-from qa.chat_model import ChatModel, Message, ModelChunk
-from qa.openai_model import OpenAIModel
+from qa.models.chat_model import ChatModel, Message, ModelChunk
+from qa.models.openai_model import OpenAIModel
 from tests.scripted_server import Script, ScriptedServer
 
 KEY = "sk-test-0123456789abcdef"

@@ -14,7 +14,7 @@ from tests.qa.answered import Serve
 from tests.scripted_server import ScriptedServer
 
 if TYPE_CHECKING:
-    from qa.openai_model import OpenAIModel
+    from qa.models.openai_model import OpenAIModel
     from tests.qa.asked_model import Ask
 
 _ROOT = Path(__file__).parent.parent.parent
@@ -89,7 +89,7 @@ def ask(server: ScriptedServer) -> Iterator["Ask"]:
 @pytest.fixture
 def model(server: ScriptedServer) -> Iterator["OpenAIModel"]:
     """Return a model of the server that asks once, with a key."""
-    from qa.openai_model import OpenAIModel
+    from qa.models.openai_model import OpenAIModel
     from tests.qa.asked_model import KEY
 
     made = OpenAIModel("tiny", base_url=server.base_url, api_key=KEY, timeout=10, retries=0)

@@ -3,8 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index import Article, Passage, Sentence
-from qa.cite import Footnotes, marked_text, surroundings, unmarked_text
-from qa.statement import Statement
+from qa.cite import Footnotes, Statement, marked_text, surroundings, unmarked_text
 from qa.types import Claim
 from tests.fakes import make_article
 

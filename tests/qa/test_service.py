@@ -15,7 +15,7 @@ from index import (
     text_source,
 )
 from qa import QAService, Turn, contradictions
-from qa.answering import ODD_WORDS
+from qa.answering.answering import ODD_WORDS
 from tests.qa.conftest import SOURCES
 from tests.qa.exact import assert_exact
 

@@ -4,7 +4,7 @@ import pytest
 
 from index import UsageError
 from qa import QAService, Scope, Turn, follow_ups, followed, suggestions
-from qa.extractive import SURE
+from qa.decision import SURE
 
 ASKED = "Where did Sullivan meet Wang Yi?"
 

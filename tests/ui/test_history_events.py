@@ -2,7 +2,7 @@
 
 import json
 
-from qa import Answer
+from qa import answer_from
 from tests.fakes import FakeEngine
 from tests.ui.test_saved_conversation import ANSWER
 from ui.chat import Conversation
@@ -29,4 +29,4 @@ def test_a_file_holds_what_came_of_an_answer_that_was_stopped(store: Conversatio
     )
     assert isinstance(saved["file"], dict)
     (exchange,) = exchanges_from(json.loads(saved["file"]["text"]))
-    assert exchange == Exchange("Who?", Answer.from_dict(ANSWER.to_dict()), "Stopped.")
+    assert exchange == Exchange("Who?", answer_from(ANSWER.to_dict()), "Stopped.")

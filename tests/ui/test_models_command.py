@@ -27,7 +27,7 @@ def nobody(monkeypatch: pytest.MonkeyPatch) -> int:
     """Look for local servers on a port that nobody listens on."""
     with socket.create_server(("127.0.0.1", 0)) as found:
         port = int(found.getsockname()[1])
-    monkeypatch.setattr("qa.server_models.USUAL_PORTS", {"Ollama": port})
+    monkeypatch.setattr("qa.models.server_models.USUAL_PORTS", {"Ollama": port})
     return port
 
 
@@ -102,7 +102,7 @@ def test_unnamed_servers_on_this_machine_are_found(
 ) -> None:
     with ScriptedServer(models=("it's; rm\x1b[2J",)) as server, ScriptedServer(models=()) as empty:
         ports = {"vLLM": empty.port, "Ollama": server.port}
-        monkeypatch.setattr("qa.server_models.USUAL_PORTS", ports)
+        monkeypatch.setattr("qa.models.server_models.USUAL_PORTS", ports)
         assert main(["models"]) == 0
         assert capsys.readouterr().out == (
             f"{empty.host} (vLLM) offers no model; load one there first.\n\n"

@@ -6,13 +6,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index import ArticleIndex, Embedder, IndexSettings, add_articles, text_source
+from index import ArticleIndex, Embedder, FloatArray, IndexSettings, add_articles, text_source
 from qa import QAService, Scope
-from qa.ranking import FloatArray
-from qa.reader.bundled import bundled_reader
-from qa.reader.judge import MOST_READ, read
-from qa.reader.model import Pair, ReaderModel
-from qa.retrieval import retrieve
+from qa.reader.reader import MOST_READ, Pair, ReaderModel, bundled_reader, read
+from qa.retrieval.retriever import retrieve
 
 LISTED = """# A walk over the Hollin pass
 

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index import ReaderError
-from qa.reader.model import MODEL_FILE, Pair, ReaderModel
+from qa.reader.reader import MODEL_FILE, Pair, ReaderModel
 
 CONTEXT = "The ferry to Orm. The line opened in 1956."
 

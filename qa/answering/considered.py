@@ -1,0 +1,122 @@
+"""The passages that were looked at for an answer, and why each was used or was not."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from qa.answering.verbatim import repeats
+from qa.draft import Draft
+from qa.evidence import Material
+from qa.prompting import telling
+from qa.reader import Candidate
+from qa.retrieval import RankedSentence
+from qa.types import Considered
+
+if TYPE_CHECKING:
+    from qa.prompting import Handed
+
+
+def considered(
+    material: Material, draft: Draft, handed: "Handed | None" = None, *, set_aside: bool = False
+) -> tuple[Considered, ...]:
+    """Return the passages that were looked at, best first, each with what came of it.
+
+    ``handed`` is what a model was given, None where none was asked; with ``set_aside`` the draft
+    is not that model's, but sentences in place of what it wrote.
+    """
+    outcomes = _Outcomes(material, draft, handed, set_aside)
+    return tuple(
+        replace(item, outcome=outcomes.of(item.passage_id)) for item in material.considered
+    )
+
+
+class _Outcomes:
+    """What came of the passages of one answer, in words."""
+
+    def __init__(
+        self, material: Material, draft: Draft, handed: "Handed | None", set_aside: bool
+    ) -> None:
+        self._draft = draft
+        self._handed = handed
+        self._set_aside = set_aside
+        self._read: dict[str, Candidate] = {}
+        for candidate in material.candidates:
+            self._read.setdefault(candidate.sentence.passage_id, candidate)
+        self._sentences: dict[str, list[RankedSentence]] = {}
+        for ranked in material.retrieval.sentences:
+            self._sentences.setdefault(ranked.sentence.passage_id, []).append(ranked)
+        self._telling = {hit.passage.id for hit in telling(material.retrieval.hits)}
+        self._flagged = {sentence.passage_id for sentence in material.flagged}
+        self._cited: dict[str, list[int]] = {}
+        for note in draft.citations:
+            self._cited.setdefault(note.passage_id, []).append(note.number)
+        self._related = {note.passage_id for note in draft.nearest}
+        shown = {(note.article_id, note.end): note for note in draft.citations}
+        self._shown = [
+            (shown[place], candidate.ranked)
+            for candidate in material.candidates
+            if (place := (candidate.sentence.article_id, candidate.sentence.end)) in shown
+        ]
+
+    def of(self, passage_id: str) -> str:
+        """Say what came of a passage, in one sentence without its full stop."""
+        sentences = self._sentences.get(passage_id, [])
+        count = len(sentences)
+        if not count and passage_id in self._flagged:
+            return "its sentences may be meant for an assistant"
+        parts = []
+        if self._handed is not None:
+            parts.append(self._given(passage_id, count, self._handed))
+        if passage_id in self._cited:
+            parts.append(f"cited as {_listed(self._cited[passage_id])}")
+        elif passage_id in self._related:
+            parts.append("shown as near, not as an answer")
+        elif self._handed is None or self._set_aside:
+            parts.append(self._passed_over(passage_id, sentences))
+        elif (number := self._number(passage_id, self._handed)) is not None:
+            parts.append(self._unused(number, self._handed))
+        if passage_id in self._flagged:
+            parts.append("what may be meant for an assistant in it was left out")
+        return "; ".join(parts)
+
+    def _given(self, passage_id: str, count: int, handed: "Handed") -> str:
+        number = self._number(passage_id, handed)
+        if number is not None:
+            part = " in part" if len(handed.sent[number - 1].sentences) < count else ""
+            if self._set_aside:
+                return f"given{part} as passage {number} to the model, whose answer was set aside"
+            return f"given to the model{part} as passage {number}"
+        if any(item.passage.id == passage_id for item in handed.chosen):
+            return "not given to the model: with it, the request was too long"
+        if passage_id not in self._telling:
+            return "not given to the model: hardly anything speaks for it"
+        return f"not given to the model: the {handed.tokens:,} tokens for passages were full"
+
+    def _unused(self, number: int, handed: "Handed") -> str:
+        if number in handed.named:
+            return "the model cited it, and the check did not keep that"
+        if not handed.finished:
+            return "the model broke off before it cited anything of it"
+        if self._draft.status == "not_found":
+            return "the model found no answer in it"
+        return "the model cited nothing of it"
+
+    def _passed_over(self, passage_id: str, sentences: Sequence[RankedSentence]) -> str:
+        """Say why no sentence of a passage was chosen without a model."""
+        for note, shown in self._shown:
+            if sentences and repeats(sentences[0], shown):
+                return f"says the same as [{note.number}]"
+        best = self._read.get(passage_id)
+        if best is None:
+            return "its sentences were behind those that were read"
+        return f"its best sentence scores {best.probability:.2f} of 1 as an answer"
+
+    @staticmethod
+    def _number(passage_id: str, handed: "Handed") -> int | None:
+        sent = enumerate(handed.sent, 1)
+        return next((number for number, item in sent if item.passage.id == passage_id), None)
+
+
+def _listed(numbers: Sequence[int]) -> str:
+    marks = [f"[{number}]" for number in numbers]
+    return " and ".join([", ".join(marks[:-1]), marks[-1]] if len(marks) > 1 else marks)

@@ -1,0 +1,271 @@
+"""A model writes an answer; each sentence is checked once it is complete, and judged at the end."""
+
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from index import ContextTooLongError, Embedder, ModelError
+from qa import draft
+from qa.answering.verbatim import nearest, reason_of
+from qa.cite import renumbered
+from qa.draft import Draft
+from qa.events import ClaimJudged, ModelFailed, SentenceReady, TextWritten
+from qa.evidence import Material
+from qa.models import Requests
+from qa.prompting import GivenPassage, Handed, answer_messages, choose_context, in_reading_order
+from qa.reply import Declaration, Piece, ReplyReader, Written, WrittenSentence
+from qa.types import Claim, Turn
+from qa.verification import Checked, ClaimChecker, Judging
+
+_WHOLE_SENTENCE = 5
+_UNSUPPORTED = "unsupported"
+# What is written in a moment may be judged in this time all the same.
+_LEAST_JUDGING_SECONDS = 10.0
+_TOO_SLOW = "the judge took too long."
+_UNCLEAR = "the judge said neither YES nor NO."
+_ENDS = (".", "!", "?", "…", ".”", '."', ".)", "。", "！", "？", "।", "؟")
+
+
+class ModelAnswer:
+    """What a model writes to one question, and what becomes of it."""
+
+    def __init__(
+        self,
+        question: str,
+        material: Material,
+        requests: Requests,
+        embedder: Embedder,
+        *,
+        context_tokens: int,
+        answer_tokens: int,
+        hides_unsupported: bool = False,
+        is_judged: bool = False,
+        before: Turn | None = None,
+    ) -> None:
+        """Ask the model of these requests a question about a material, within these budgets.
+
+        ``before`` is the turn that the question follows.
+        ``hides_unsupported`` leaves out what the passages do not support; ``is_judged`` tells
+        that ``judge`` will be called.
+        """
+        self.failure: ModelError | None = None
+        self.reply = ""
+        self._writing_seconds = 0.0
+        self._hides_unsupported = hides_unsupported
+        self.verification_ms = 0.0
+        self._question = question
+        self._before = before
+        self._material = material
+        self._requests = requests
+        self._context_tokens = context_tokens
+        self._answer_tokens = answer_tokens
+        self._embedder = embedder
+        self._is_judged = is_judged
+        self._footnotes = material.footnotes()
+        self._chosen = choose_context(
+            material.retrieval,
+            material.articles,
+            budget=context_tokens,
+            count_tokens=requests.model.count_tokens,
+        )
+        self._give(self._chosen)
+        self._is_sent = False
+        self._named: set[int] = set()
+        self._checked: list[Checked] = []
+        self._claims: list[Claim] = []
+        self._unjudged = ""
+        self._corrections: list[int] = []
+        self._not_found: str | None = None
+        self._missing: str | None = None
+
+    @property
+    def handed(self) -> Handed:
+        """What the model was given, and what of it it has named so far."""
+        finished = self.failure is None
+        named = frozenset(self._named)
+        sent = self._given if self._is_sent else ()
+        return Handed(self._chosen, sent, self._context_tokens, named, finished)
+
+    @property
+    def _hidden(self) -> int:
+        """How many sentences are left out."""
+        lost = [claim for claim in self._claims if claim.support == _UNSUPPORTED]
+        return len(lost) if self._hides_unsupported else 0
+
+    @property
+    def declared(self) -> str | None:
+        """What the model named as not there, if it named anything."""
+        return self._not_found or self._missing
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """What the reader should know beside the answer, a sentence each."""
+        unknown = ", ".join(f"[{number}]" for number in self._checker.unknown_markers)
+        told = [f"The model cited {unknown}, which it was not given; dropped."] if unknown else []
+        if self._requests.truncated:
+            told.append(
+                f"The answer was cut at {self._answer_tokens} tokens; FOOTNOTE_ANSWER_TOKENS "
+                "allows more."
+            )
+        if hidden := self._hidden:
+            what = "1 sentence" if hidden == 1 else f"{hidden} sentences"
+            told.append(
+                f"{what} of the model's, which the articles do not support, left out; "
+                "FOOTNOTE_UNSUPPORTED=show shows them."
+            )
+        if self.failure is not None:
+            told.append(f"The model did not finish: {self.failure}")
+        if self._unjudged:
+            told.append(f"Not every sentence was judged: {self._unjudged}")
+        return tuple(told)
+
+    def write(self) -> Iterator[TextWritten | SentenceReady | ModelFailed]:
+        """Yield the answer as it is written and checked.
+
+        A failure of the model ends the answer and is kept in ``failure``; what was checked
+        before it stays.
+        """
+        reader = ReplyReader(len(self._chosen))
+        started = time.perf_counter()
+        try:
+            for text in self._reply():
+                self.reply += text
+                yield from self._settled(reader.feed(text))
+            yield from self._settled(self._whole(reader.end()))
+        except ModelError as error:
+            # A sentence that was cut off is no sentence.
+            self.failure = error
+            yield ModelFailed(error)
+        self._writing_seconds = time.perf_counter() - started
+
+    def settle(self, judging: Judging | None) -> Iterator[ClaimJudged | SentenceReady]:
+        """Have every sentence judged that no exact check decides, and yield each as it is.
+
+        Where unsupported ones are hidden, the others are yielded now. A judge that fails, or
+        takes longer than all sentences together took to write, leaves the rest not judged, which
+        ``notices`` say.
+        """
+        started = time.perf_counter()
+        if judging is not None and self.failure is None:
+            for position, claim in self._judged(judging):
+                self._claims[position] = claim
+                if not self._hides_unsupported:
+                    yield ClaimJudged(position, claim)
+        self.verification_ms += (time.perf_counter() - started) * 1000
+        if self._hides_unsupported:
+            for claim, checked in zip(self._claims, self._checked, strict=True):
+                if claim.support != _UNSUPPORTED:
+                    yield SentenceReady(claim, checked.citations)
+
+    def _judged(self, judging: Judging) -> Iterator[tuple[int, Claim]]:
+        if judging.judge is None:
+            self._unjudged = judging.failure
+            return
+        end = time.perf_counter() + max(self._writing_seconds, _LEAST_JUDGING_SECONDS)
+        for position, checked in enumerate(self._checked):
+            if checked.claim.judged:
+                continue
+            left = end - time.perf_counter()
+            if left <= 0:
+                self._unjudged = _TOO_SLOW
+                return
+            try:
+                said = self._in_full(checked.claim.text)
+                opinion = judging.judge.opinion(said, checked.evidence, left)
+            except ModelError as error:
+                self._unjudged = str(error)
+                return
+            if opinion is not None:
+                yield position, checked.settled(opinion)
+            else:
+                self._unjudged = _TOO_SLOW if time.perf_counter() >= end else _UNCLEAR
+
+    def _in_full(self, text: str) -> str:
+        """Return what a sentence says; a few words say it only together with the question."""
+        return text if len(text.split()) >= _WHOLE_SENTENCE else f"{self._question} {text}"
+
+    def draft(self) -> Draft | None:
+        """Return what was written, or None when the model failed, or wrote nothing, before any."""
+        shown = self._claims
+        if self._hides_unsupported:
+            shown = [claim for claim in shown if claim.support != _UNSUPPORTED]
+        claims, citations = renumbered(shown, self._footnotes.citations)
+        supported = [claim for claim in claims if claim.is_supported]
+        if any(self._claims[position].is_supported for position in self._corrections):
+            return draft.corrected(supported, citations)
+        if self.failure is not None:
+            return draft.cut(claims, citations) if supported else None
+        if claims:
+            # Something was answered, whatever else the model did not find.
+            missing = self._missing if self._missing is not None else self._not_found
+            return draft.found(claims, citations, missing)
+        declared = self._not_found if self._not_found is not None else self._missing
+        if declared is None and not self._hidden:
+            return None
+        related = self._material.footnotes()
+        near = related.cite(item.sentence for item in nearest(self._material.candidates))
+        reason = reason_of(self._material)
+        missing = declared or None if reason == "missing" else None
+        return draft.not_found(self._material.scope, near, reason=reason, missing=missing)
+
+    def _reply(self) -> Iterator[str]:
+        try:
+            yield from self._asked()
+        except ContextTooLongError:
+            # A server says so before it writes anything; with half of it, it may fit.
+            half = len(self._given) // 2
+            if not half:
+                raise
+            self._give(in_reading_order(each for each in self._given if each.rank < half))
+            yield from self._asked()
+
+    def _give(self, given: Sequence[GivenPassage]) -> None:
+        self._given = tuple(given)
+        self._checker = ClaimChecker(
+            self._given, self._embedder, self._footnotes, is_judged=self._is_judged
+        )
+
+    def _asked(self) -> Iterator[str]:
+        self._is_sent = True
+        passages = [(item.place, item.text) for item in self._given]
+        messages = answer_messages(self._question, passages, self._before)
+        return self._requests.stream(messages, most_tokens=self._answer_tokens)
+
+    def _whole(self, pieces: Sequence[Piece]) -> Sequence[Piece]:
+        """Leave out a last sentence that was cut off: half a sentence is no claim."""
+        if self._requests.truncated and pieces:
+            last = pieces[-1]
+            if isinstance(last, WrittenSentence) and not last.text.endswith(_ENDS):
+                return pieces[:-1]
+            if isinstance(last, Declaration):
+                # Half the words that name what is not there name something else.
+                return [*pieces[:-1], replace(last, words="")]
+        return pieces
+
+    def _settled(self, pieces: Sequence[Piece]) -> Iterator[TextWritten | SentenceReady]:
+        for piece in pieces:
+            match piece:
+                case Written(text):
+                    # What may have to be left out is not shown before it is known.
+                    if not self._hides_unsupported:
+                        yield TextWritten(text)
+                case Declaration("not_found", words):
+                    self._not_found = _also(self._not_found, words)
+                case Declaration(_, words):
+                    self._missing = _also(self._missing, words)
+                case sentence:
+                    self._named.update(sentence.markers)
+                    started = time.perf_counter()
+                    checked = self._checker.check(sentence)
+                    self.verification_ms += (time.perf_counter() - started) * 1000
+                    if sentence.corrects:
+                        self._corrections.append(len(self._claims))
+                    self._checked.append(checked)
+                    self._claims.append(checked.claim)
+                    if not self._hides_unsupported:
+                        yield SentenceReady(checked.claim, checked.citations)
+
+
+def _also(before: str | None, words: str) -> str:
+    """Name what is not there, and what was said to be not there before."""
+    return "; ".join(dict.fromkeys(each for each in (before, words) if each))

@@ -1,0 +1,92 @@
+"""What sets a model to write about a material, and has judged what it wrote."""
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from index import Embedder, ModelError
+from qa.evidence import Material
+from qa.models import OpenModels, Requests, Stop
+from qa.types import Turn
+
+if TYPE_CHECKING:
+    from qa.answering.model_answer import ModelAnswer
+    from qa.settings import QASettings
+    from qa.verification import Judging
+    from qa.verification.classifier import ClassifierJudge
+
+_BY_ITSELF = "model"
+_OLD_NAME = "rules"
+_BY_NOBODY = frozenset({"exact", _OLD_NAME})
+
+
+class ModelWriter:
+    """Begins the answers of models, and names who judges them. Safe to share by threads."""
+
+    def __init__(self, embedder: Embedder, models: OpenModels, settings: "QASettings") -> None:
+        """Find what a sentence stands on with this embedder; judge by one of these models."""
+        self._embedder = embedder
+        self._models = models
+        self._settings = settings
+
+    def begin(
+        self,
+        question: str,
+        material: Material,
+        requests: Requests,
+        judging: "Judging | None",
+        before: Turn | None,
+    ) -> "ModelAnswer":
+        """Return the answer that the model of these requests is to write to a question.
+
+        ``before`` is the turn that the question follows. Raises ModelError.
+        """
+        # What only a model's answers need would take a tenth of the time of a cold start.
+        from qa.answering.model_answer import ModelAnswer
+
+        settings = self._settings
+        return ModelAnswer(
+            question,
+            material,
+            requests,
+            self._embedder,
+            context_tokens=settings.context_tokens,
+            answer_tokens=settings.answer_tokens,
+            hides_unsupported=settings.unsupported == "hide",
+            is_judged=judging is not None and judging.judge is not None,
+            before=before,
+        )
+
+    def judging(self, requests: Requests, stop: Stop | None) -> "Judging | None":
+        """Return who judges what the model of these requests writes, None where nobody does.
+
+        Raises SettingsError where the folder of a judge holds none.
+        """
+        from qa.verification import Judging, ModelJudge
+
+        settings = self._settings
+        if settings.judge is not None:
+            return Judging(self._classifier)
+        if settings.verify in _BY_NOBODY:
+            return None
+        model = requests.model
+        if settings.verify != _BY_ITSELF:
+            try:
+                model = self._models.get(settings.verify)
+            except ModelError as error:
+                return Judging(None, failure=str(error))
+        asked = Requests(model, stop)
+        return Judging(ModelJudge(asked, most_tokens=settings.answer_tokens), asked)
+
+    @property
+    def notice(self) -> str | None:
+        """What to tell whoever uses a setting by its old name."""
+        if self._settings.verify != _OLD_NAME:
+            return None
+        return "FOOTNOTE_VERIFY=rules is called FOOTNOTE_VERIFY=exact now."
+
+    @cached_property
+    def _classifier(self) -> "ClassifierJudge":
+        from qa.verification.classifier import ClassifierJudge
+
+        assert self._settings.judge is not None
+        return ClassifierJudge.open(self._settings.judge)

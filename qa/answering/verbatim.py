@@ -1,0 +1,203 @@
+"""Which of the sentences that were read make the answer."""
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from index import PackedTokens, best_matches, unit
+from qa import draft
+from qa.cite import Statement
+from qa.decision import PERHAPS, PLAIN, SURE, Decision, unanswered, unsure
+from qa.draft import Draft
+from qa.events import Hedged, SentenceReady
+from qa.evidence import Material
+from qa.reader import Candidate, Unit
+from qa.retrieval import RankedSentence
+from qa.types import Citation, Claim, Reason
+
+# Sentences are added until one of them answers with this probability, while they are at least
+# so likely beside the best.
+ENOUGH = 0.9
+WORTH_ADDING = 0.3
+MOST_SENTENCES = 3
+MOST_NEAREST = 3
+# Of a list so many items follow its opening.
+MOST_ITEMS = 10
+# Two sentences say the same when the tokens of each find matches this good in the other.
+SAME = 0.8
+_QUESTION_ENDS = ("?", "？", "؟", '?"', "?”", "?»", "?)")
+
+
+def choose(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Choose the fewest sentences that answer, best first, no two saying the same.
+
+    ``candidates`` are in the order of their probability. A question is no answer, and a table's
+    header only where it is the best, and stands for its rows.
+    """
+    chosen: list[Candidate] = []
+    doubt = 1.0
+    for candidate in candidates:
+        if candidate.sentence.text.endswith(_QUESTION_ENDS):
+            continue
+        if candidate.is_header and (chosen or len(candidate.items) > MOST_ITEMS):
+            continue
+        if len(chosen) == MOST_SENTENCES or 1 - doubt >= ENOUGH:
+            break
+        if chosen and candidate.probability < WORTH_ADDING * chosen[0].probability:
+            break
+        if not any(repeats(candidate.ranked, other.ranked) for other in chosen):
+            chosen.append(candidate)
+            doubt *= 1 - candidate.probability
+    return chosen
+
+
+def nearest(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Choose up to three sentences that are related to the question, best first."""
+    chosen: list[Candidate] = []
+    for candidate in candidates:
+        if len(chosen) == MOST_NEAREST:
+            break
+        if not any(repeats(candidate.ranked, other.ranked) for other in chosen):
+            chosen.append(candidate)
+    return chosen
+
+
+def in_reading_order(chosen: Sequence[Candidate]) -> list[Candidate]:
+    """Put neighbours of one article into reading order; leave the rest by rank."""
+    groups: list[list[Candidate]] = []
+    for candidate in chosen:
+        adjoining = [group for group in groups if _adjoins(candidate, group)]
+        if adjoining:
+            # A sentence may join the one before it to the one after it.
+            adjoining[0].append(candidate)
+            for group in adjoining[1:]:
+                adjoining[0] += group
+                groups.remove(group)
+        else:
+            groups.append([candidate])
+    return [
+        member
+        for group in groups
+        for member in sorted(group, key=lambda member: member.sentence.position)
+    ]
+
+
+def with_items(chosen: Sequence[Candidate]) -> list[Unit]:
+    """Return what was chosen; the items of a list follow its opening, where that is the best.
+
+    Where two items of a list were chosen, all of it stands there. The rows of a table stand in
+    the place of its header, which is shown beside each.
+    """
+    units: dict[str, Unit] = {}
+    best = max((each.probability for each in chosen), default=0.0)
+    for candidate in chosen:
+        items = candidate.items[:MOST_ITEMS] if candidate.probability == best else ()
+        parts = items if candidate.is_header else (candidate.unit, *items)
+        if candidate.beside and sum(each.beside == candidate.beside for each in chosen) > 1:
+            parts = candidate.beside[:MOST_ITEMS]
+        for each in parts:
+            units.setdefault(each.sentence.id, each)
+    return list(units.values())
+
+
+def say_the_same(first: PackedTokens, second: PackedTokens) -> bool:
+    """Tell whether two sentences say the same thing, by their tokens' best matches."""
+    if not len(first.ids) or not len(second.ids):
+        return False
+    return min(_met(first, second), _met(second, first)) >= SAME
+
+
+def repeats(ranked: RankedSentence, other: RankedSentence) -> bool:
+    """Tell whether a sentence says the same as another one."""
+    # The vectors of the same words differ with what stands around them.
+    same_words = ranked.sentence.text.casefold() == other.sentence.text.casefold()
+    return same_words or say_the_same(ranked.tokens, other.tokens)
+
+
+def _met(asked: PackedTokens, offered: PackedTokens) -> float:
+    return float(best_matches(unit(asked.vectors.astype(np.float32)), [offered]).mean())
+
+
+def _adjoins(candidate: Candidate, group: Sequence[Candidate]) -> bool:
+    sentence = candidate.sentence
+    return any(
+        member.sentence.article_id == sentence.article_id
+        and abs(member.sentence.position - sentence.position) == 1
+        for member in group
+    )
+
+
+# Below this probability, from 0 to 1, nothing that was found is about the question at all.
+_ON_TOPIC = 0.05
+
+
+class VerbatimAnswer:
+    """Quotes the sentences that answer or may answer, or says that none were found."""
+
+    def __init__(self, material: Material, before: Sequence[Citation] = ()) -> None:
+        """Answer from the candidates of this material; number on from the citations before."""
+        self._material = material
+        self._footnotes = material.footnotes(before)
+        self._claims: list[Claim] = []
+        self._chosen = in_reading_order(choose(material.candidates)) if self.is_found else []
+
+    @property
+    def by_history(self) -> bool:
+        """Whether a sentence answers only together with what was said right before."""
+        return any(candidate.by_history for candidate in self._chosen)
+
+    @property
+    def decision(self) -> Decision | None:
+        """By which score it is no answer, or none that is sure; None for one that is."""
+        if self.is_sure:
+            return None
+        score = self._material.probability
+        return unsure(score, SURE) if self.is_found else unanswered(score, PERHAPS)
+
+    @property
+    def is_found(self) -> bool:
+        """Whether there is a sentence that answers, or may."""
+        return self._material.probability >= PERHAPS
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether there is a sentence that surely answers."""
+        return self._material.probability >= SURE
+
+    def is_missed_by(self, citations: Sequence[Citation]) -> bool:
+        """Whether a sentence plainly answers, and these citations name no passage of the answer."""
+        passages = {each.sentence.passage_id for each in self._chosen}
+        cited = {note.passage_id for note in citations}
+        return self._material.probability >= PLAIN and passages.isdisjoint(cited)
+
+    def write(self) -> Iterator[Hedged | SentenceReady]:
+        """Yield the sentences of the answer, one after the other, after a hedge if need be."""
+        if self._chosen and not self.is_sure:
+            yield Hedged()
+        for shown in with_items(self._chosen):
+            article = self._material.articles[shown.sentence.article_id]
+            cited = shown.cited(article.text)
+            claim, citations = self._footnotes.claim(Statement(cited.text, (cited,), shown.lead))
+            self._claims.append(claim)
+            yield SentenceReady(claim, citations)
+
+    def draft(self, elsewhere: Sequence[str] = ()) -> Draft:
+        """Return what was written; related sentences are numbered on their own.
+
+        ``elsewhere`` are the ids of articles that were not asked, and answer.
+        """
+        citations = self._footnotes.citations
+        if self._claims and self.is_sure:
+            return draft.found(self._claims, citations)
+        if self._claims:
+            return draft.hedged(self._claims, citations, elsewhere=elsewhere)
+        related = nearest(self._material.candidates)
+        near = self._material.footnotes().cite(item.sentence for item in related)
+        return draft.not_found(
+            self._material.scope, near, reason=reason_of(self._material), elsewhere=elsewhere
+        )
+
+
+def reason_of(material: Material) -> Reason:
+    """Say whether what was found touches the question at all."""
+    return "missing" if material.probability >= _ON_TOPIC else "off_topic"

@@ -1,0 +1,263 @@
+"""Gather everything for a question from one store snapshot."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from index import (
+    Article,
+    ArticleIndex,
+    EmptyStoreError,
+    Encoding,
+    FloatArray,
+    Passage,
+    QuestionError,
+    Selection,
+    Sentence,
+    UnknownArticleError,
+    refuse_lone_article,
+)
+from qa.decision import SURE
+from qa.evidence.material import Material, without_instructions
+from qa.evidence.overview import (
+    MOST_SENTENCES,
+    Overview,
+    article_overview,
+    whole_material,
+    with_article,
+)
+from qa.features import bundled_embedder
+from qa.reader import ReaderModel, bundled_reader, read, reordered
+from qa.retrieval import (
+    Following,
+    Retrieval,
+    Searchable,
+    SelectedIndex,
+    is_foreign,
+    kind_of,
+    retrieve,
+)
+from qa.types import QuestionKind
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Where to look: in some articles or all, or only at a selection of one.
+
+    Raises UsageError for a lone article id in place of a list.
+    """
+
+    articles: Sequence[str] | None = None
+    within: Selection | None = None
+
+    def __post_init__(self) -> None:
+        refuse_lone_article(self.articles)
+
+
+# Of several articles each gets so many sentences, and at most so many articles are told of. One
+# is meant alone where its nearest passage is nearer by so much, as a cosine.
+_SENTENCES_OF_SEVERAL = 2
+_MOST_OVERVIEWS = 6
+_CLEARLY = 0.08
+_LISTED = 50
+# So many characters of an article show its language.
+_BEGUN = 600
+
+
+class Gathering:
+    """Finds and reads the material of answers in an open index. Safe to share by threads."""
+
+    def __init__(self, index: ArticleIndex) -> None:
+        """Look in this index, and read what is found."""
+        self.index = index
+
+    @property
+    def reader(self) -> ReaderModel:
+        """The reader. Raises ReaderError when its weights are missing or altered."""
+        return bundled_reader.get()
+
+    def encode(self, question: str) -> Encoding:
+        """Return the vectors of a question; the reader is loaded meanwhile, where it is not."""
+        bundled_reader.begin()
+        return self.index.embedder.encode([question])[0]
+
+    def kind(self, question: str, encoding: Encoding) -> QuestionKind:
+        """Tell what a question asks for."""
+        embedder = self.index.embedder
+        bundled = bundled_embedder(embedder)
+        vector = encoding.vector if bundled is embedder else bundled.embed([question])[0]
+        return kind_of(question, vector)
+
+    def is_odd(self, question: str, encoding: Encoding, scope: Scope) -> bool:
+        """Tell whether a question is in other words than the embedder knows, and its articles not.
+
+        Raises UnknownArticleError and EmptyStoreError.
+        """
+        if not is_foreign(question, encoding):
+            return False
+        with self.index.snapshot():
+            self.check(scope)
+            ids = scope.articles or [each.id for each in self.index.articles()]
+            begun = self.index.article(ids[0]).text[:_BEGUN]
+        return not is_foreign(begun, self.index.embedder.encode([begun])[0])
+
+    def material(
+        self,
+        question: str,
+        scope: Scope,
+        following: Following | None,
+        encoding: Encoding | None = None,
+    ) -> Material:
+        """Find what there is to a question, and read it.
+
+        ``encoding`` is the question's, where it is known. Raises UnknownArticleError,
+        EmptyStoreError, ReaderError, and QuestionError for a selection that holds nothing.
+        """
+        # Whatever others change meanwhile, the answer is about the articles of one moment.
+        with self.index.snapshot():
+            self.check(scope)
+            found = retrieve(
+                self._searched(scope),
+                question,
+                articles=scope.articles,
+                following=following,
+                encoding=encoding,
+            )
+            retrieval, flagged = without_instructions(
+                found, self.index.embedder, self._around(found, scope)
+            )
+            sentences = [*(ranked.sentence for ranked in retrieval.sentences), *flagged]
+            articles, passages = self._articles_of(sentences), self._passages_of(sentences)
+            candidates = read(self.reader, retrieval, articles, passages, following)
+            return Material(
+                reordered(retrieval, candidates),
+                candidates,
+                articles,
+                passages,
+                self._looked_in(scope),
+                flagged,
+            )
+
+    def _searched(self, scope: Scope) -> Searchable:
+        return self.index if scope.within is None else SelectedIndex(self.index, scope.within)
+
+    def _looked_in(self, scope: Scope) -> int | None:
+        if scope.within is not None:
+            return None
+        return self.index.count() if scope.articles is None else len(scope.articles)
+
+    def _around(self, found: Retrieval, scope: Scope) -> list[Sentence]:
+        """Return the sentences that a selection leaves out of the passages it touches.
+
+        What stands inside it may address an assistant only together with them.
+        """
+        if scope.within is None:
+            return []
+        inside = {ranked.sentence.id for ranked in found.sentences}
+        homes = self.index.sentences_of([hit.passage.id for hit in found.hits])
+        return [each for home in homes.values() for each in home if each.id not in inside]
+
+    def elsewhere(
+        self, question: str, scope: Scope, following: Following | None, encoding: Encoding
+    ) -> tuple[str, ...]:
+        """Return the ids of articles out of scope that surely answer, best first."""
+        if scope.articles is None or self.index.count() <= len(set(scope.articles)):
+            return ()
+        every = self.material(question, Scope(), following, encoding)
+        ids = (each.sentence.article_id for each in every.candidates if each.probability >= SURE)
+        return tuple(dict.fromkeys(key for key in ids if key not in scope.articles))
+
+    def overviews(self, encoding: Encoding, scope: Scope) -> tuple[list[Overview], int]:
+        """Return the overviews of the articles that a question means, and how many are in scope.
+
+        One that the question is clearly nearest to stands alone. Raises UnknownArticleError and
+        EmptyStoreError.
+        """
+        with self.index.snapshot():
+            return self._overviews(encoding, scope)
+
+    def whole(
+        self, question: str, encoding: Encoding, scope: Scope, *, characters: int
+    ) -> tuple[Material, list[Overview]]:
+        """Return what a model tells of whole articles from, and their overviews.
+
+        One that is no longer than so many characters is there in full. Raises what ``overviews``
+        raises.
+        """
+        with self.index.snapshot():
+            parts, count = self._overviews(encoding, scope)
+            material = whole_material(
+                self.index, question, parts, scope=count, characters=characters
+            )
+            return material, parts
+
+    def with_whole_article(self, material: Material, *, characters: int) -> Material:
+        """Add what else the best passage's article says, if it is no longer than so much.
+
+        A model reads a whole text better than pieces of it, and faster when it is asked again.
+        """
+        hits = material.retrieval.hits
+        if not hits:
+            return material
+        with self.index.snapshot():
+            article = material.articles[hits[0].passage.article_id]
+            if len(article.text) > characters or self.index.article(article.id) != article:
+                return material
+            return with_article(self.index, material, article)
+
+    def _overviews(self, encoding: Encoding, scope: Scope) -> tuple[list[Overview], int]:
+        self.check(scope)
+        ids = list(scope.articles or (each.id for each in self.index.articles()))
+        meant = self._meant(encoding.vector, ids) if len(ids) > 1 else ids
+        most = MOST_SENTENCES if len(meant) == 1 else _SENTENCES_OF_SEVERAL
+        return [article_overview(self.index, key, most) for key in meant], len(ids)
+
+    def _meant(self, vector: FloatArray, ids: Sequence[str]) -> list[str]:
+        """Return the article that a question is clearly nearest to, or the nearest few."""
+        near: dict[str, float] = {}
+        scored = dict(self.index.dense_passages(vector, _LISTED, ids))
+        for key, passage in self.index.passages(list(scored)).items():
+            near[passage.article_id] = max(scored[key], near.get(passage.article_id, -1.0))
+        order = sorted(near, key=lambda key: -near[key])
+        if len(order) > 1 and near[order[0]] - near[order[1]] >= _CLEARLY:
+            return order[:1]
+        return [*order, *(key for key in ids if key not in near)][:_MOST_OVERVIEWS]
+
+    def check(self, scope: Scope) -> None:
+        """Raise UnknownArticleError, EmptyStoreError or QuestionError for what cannot be asked."""
+        if scope.within is not None:
+            self._check_selection(scope.within)
+        elif scope.articles is not None and not scope.articles:
+            raise UnknownArticleError("No article was named; name one, or leave it out for all.")
+        for article_id in scope.articles or ():
+            self.index.article(article_id)
+        if self.index.counts()[1] == 0:
+            raise EmptyStoreError(
+                "There are no articles yet; add one first: footnote add FILE, "
+                "or open 'footnote chat', which starts with one."
+            )
+
+    def _check_selection(self, selection: Selection) -> None:
+        article = self.index.article(selection.article_id)
+        start, end = selection.start, selection.end
+        if selection.sha256 not in {None, article.sha256}:
+            raise QuestionError(
+                f"The article {article.id!r} has changed since the text was selected; "
+                "select it again."
+            )
+        if not 0 <= start < end <= len(article.text):
+            raise QuestionError(
+                f"The selection from {start} to {end} is no part of the article {article.id!r}, "
+                f"which has {len(article.text):,} characters; select some of its text."
+            )
+        if not self.index.sentences_within(selection):
+            raise QuestionError(
+                f"The selection from {start} to {end} of the article {article.id!r} holds no "
+                "sentence; select at least a part of one."
+            )
+
+    def _articles_of(self, sentences: Iterable[Sentence]) -> dict[str, Article]:
+        ids = dict.fromkeys(sentence.article_id for sentence in sentences)
+        return {article_id: self.index.article(article_id) for article_id in ids}
+
+    def _passages_of(self, sentences: Iterable[Sentence]) -> dict[str, Passage]:
+        return self.index.passages(list(dict.fromkeys(each.passage_id for each in sentences)))

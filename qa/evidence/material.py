@@ -1,0 +1,82 @@
+"""What was retrieved, without the sentences that address an assistant."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from index import Article, Embedder, Passage, Sentence
+from qa.cite import Footnotes
+from qa.reader import Candidate
+from qa.retrieval import Retrieval
+from qa.safety import flagged, order_scores
+from qa.types import Citation, Considered
+
+
+def without_instructions(
+    retrieval: Retrieval, embedder: Embedder, around: Sequence[Sentence] = ()
+) -> tuple[Retrieval, tuple[Sentence, ...]]:
+    """Take the sentences that address an assistant out of what was retrieved.
+
+    Return the rest, and those sentences, best first; ``around`` are others that are read beside
+    them. A heading that does so is no longer named as the place of a passage.
+    """
+    found = [ranked.sentence for ranked in retrieval.sentences]
+    tokens = {ranked.sentence.id: ranked.tokens for ranked in retrieval.sentences}
+    ids = flagged([*found, *around], embedder, tokens)
+    headings = list({each for hit in retrieval.hits for each in hit.passage.heading})
+    scored = zip(headings, order_scores(headings, embedder), strict=True)
+    orders = {heading for heading, score in scored if score > 0}
+    hits = tuple(
+        replace(hit, passage=replace(hit.passage, heading=tuple(plain)))
+        if len(plain := [each for each in hit.passage.heading if each not in orders])
+        < len(hit.passage.heading)
+        else hit
+        for hit in retrieval.hits
+    )
+    kept = tuple(ranked for ranked in retrieval.sentences if ranked.sentence.id not in ids)
+    taken = tuple(ranked.sentence for ranked in retrieval.sentences if ranked.sentence.id in ids)
+    return replace(retrieval, hits=hits, sentences=kept), taken
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Material:
+    """What was found and read for a question, and all that is needed to cite it.
+
+    ``articles`` and ``passages`` go by id; ``scope`` counts the articles that were looked in,
+    and is None where it was a selection of one. ``candidates`` are the sentences that were read,
+    best first. ``flagged`` are the sentences that address an assistant and were left out.
+    """
+
+    retrieval: Retrieval
+    candidates: tuple[Candidate, ...]
+    articles: Mapping[str, Article]
+    passages: Mapping[str, Passage]
+    scope: int | None
+    flagged: tuple[Sentence, ...] = ()
+
+    @property
+    def probability(self) -> float:
+        """How likely, from 0 to 1, the best sentence answers."""
+        return max((each.probability for each in self.candidates), default=0.0)
+
+    @property
+    def considered(self) -> tuple[Considered, ...]:
+        """The passages that were looked at, best first, without what came of them."""
+        return tuple(self._considered(hit.passage, hit.score) for hit in self.retrieval.hits)
+
+    def _considered(self, passage: Passage, score: float) -> Considered:
+        article = self.articles[passage.article_id]
+        return Considered(
+            passage_id=passage.id,
+            score=score,
+            article_id=article.id,
+            article_sha256=article.sha256,
+            title=article.title,
+            heading=passage.heading,
+            page=passage.page,
+            start=passage.start,
+            end=passage.end,
+        )
+
+    def footnotes(self, before: Iterable[Citation] = ()) -> Footnotes:
+        """Return footnotes that number citations of this material from 1, or on from others."""
+        return Footnotes(self.articles, self.passages, before)

@@ -1,0 +1,290 @@
+"""An overview of articles in a few of their own sentences, each with its citation."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index import Article, ArticleIndex, FloatArray, Hit, Passage, Sentence, unit
+from qa.cite import Footnotes, Statement
+from qa.draft import Draft, found
+from qa.events import SentenceReady
+from qa.evidence.material import Material, without_instructions
+from qa.retrieval import RankedSentence, Retrieval, word_rarity
+from qa.safety import flagged
+from qa.types import Citation, Claim
+
+MOST_SENTENCES = 5
+_CENTRAL, _LEXICAL = 1.0, 0.5
+_OPENS_ARTICLE, _OPENS_SECTION, _OPENS_PARAGRAPH = 0.5, 0.25, 0.1
+_NO_FULL_STOP, _BAD_LENGTH = 0.5, 0.4
+_REPEATS, _SAME_PART = 0.9, 0.35
+_FEWEST_WORDS, _MOST_WORDS = 6, 45
+_WORD = re.compile(r"\w+")
+_NO_IDS = np.empty(0, np.int32)
+_ENDS = (".", "!", "。", "؟", "۔", "।", "！", "…")
+_CLOSING = " \n\t\"'”’»)]」』"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Offered:
+    """The sentences an overview may be made of: their worth, part of the article and vector."""
+
+    sentences: tuple[Sentence, ...]
+    worth: FloatArray
+    parts: tuple[object, ...]
+    vectors: FloatArray
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Overview:
+    """The sentences that stand for one article, in reading order.
+
+    ``passages`` are those of the article by id; ``flagged`` are the sentences that address an
+    assistant and were left out.
+    """
+
+    article: Article
+    passages: dict[str, Passage]
+    sentences: tuple[Sentence, ...]
+    flagged: tuple[Sentence, ...]
+
+
+class OverviewAnswer:
+    """Tells of some articles, one after the other, in their own sentences."""
+
+    def __init__(self, parts: Sequence[Overview], before: Sequence[Citation] = ()) -> None:
+        """Tell these parts, and number on from the citations before."""
+        self._parts = parts
+        articles = {part.article.id: part.article for part in parts}
+        passages = {key: each for part in parts for key, each in part.passages.items()}
+        self._footnotes = Footnotes(articles, passages, before)
+        self._beside = Footnotes(articles, passages)
+        self._claims: list[Claim] = []
+
+    is_found = is_sure = True
+    decision = None
+    by_history = False
+
+    def is_missed_by(self, citations: Sequence[Citation]) -> bool:
+        """Whether the citations miss the answer: there are many ways to tell of a whole."""
+        return False
+
+    @property
+    def flagged(self) -> tuple[Citation, ...]:
+        """The sentences that address an assistant."""
+        return self._beside.cite(each for part in self._parts for each in part.flagged)
+
+    def write(self) -> Iterator[SentenceReady]:
+        """Yield the sentences, one after the other."""
+        for part in self._parts:
+            for each in part.sentences:
+                claim, citations = self._footnotes.claim(Statement(each.text, (each,)))
+                self._claims.append(claim)
+                yield SentenceReady(claim, citations)
+
+    def draft(self, elsewhere: Sequence[str] = ()) -> Draft:
+        """Return what was written; no other article can tell of these."""
+        if not self._claims:
+            return _nothing()
+        return found(self._claims, self._footnotes.citations)
+
+
+def article_overview(index: ArticleIndex, article_id: str, most: int = MOST_SENTENCES) -> Overview:
+    """Choose at most so many sentences that stand for an article.
+
+    They are central ones from all over it; headings, questions and sentences that address an
+    assistant are left out. Call it inside a snapshot. Raises UnknownArticleError.
+    """
+    article = index.article(article_id)
+    every = _without_headings(article, index.article_sentences(article_id))
+    away = flagged(every, index.embedder, index.token_vectors([each.id for each in every]))
+    plain = [each for each in every if each.id not in away and _is_statement(each.text)]
+    passages = index.passages(list(dict.fromkeys(each.passage_id for each in every)))
+    chosen = plain
+    if len(plain) > most:
+        chosen = _chosen(_offered(index, article, plain, passages), most)
+    left_out = tuple(each for each in every if each.id in away)
+    return Overview(article, passages, tuple(chosen), left_out)
+
+
+def _nothing() -> Draft:
+    return Draft("not_found", "The article holds no sentences that an overview could be made of.")
+
+
+def _without_headings(article: Article, sentences: Sequence[Sentence]) -> list[Sentence]:
+    spans = [(heading.start, heading.end) for heading in article.headings]
+    return [
+        each
+        for each in sentences
+        if not any(start < each.end and each.start < end for start, end in spans)
+    ]
+
+
+def _is_statement(text: str) -> bool:
+    held = text.rstrip(_CLOSING)
+    return any(character.isalnum() for character in text) and not held.endswith(("?", "？", "؟"))
+
+
+def _is_whole(text: str) -> bool:
+    return text.rstrip(_CLOSING).endswith(_ENDS)
+
+
+def _offered(
+    index: ArticleIndex,
+    article: Article,
+    sentences: Sequence[Sentence],
+    passages: dict[str, Passage],
+) -> _Offered:
+    tokens = index.token_vectors([each.id for each in sentences])
+    means = [
+        unit(tokens[each.id].vectors.astype(np.float32)).mean(axis=0)
+        if each.id in tokens and len(tokens[each.id].ids)
+        else np.zeros(1, np.float32)
+        for each in sentences
+    ]
+    width = max(len(mean) for mean in means)
+    rows = np.stack([mean if len(mean) == width else np.zeros(width) for mean in means])
+    vectors: FloatArray = unit(rows.astype(np.float32))
+    central = vectors @ unit(vectors.mean(axis=0, keepdims=True))[0]
+    spoken_of = _spoken_of(
+        [tokens[each.id].ids if each.id in tokens else _NO_IDS for each in sentences]
+    )
+    worth = _CENTRAL * _scaled(central) + _LEXICAL * _scaled(spoken_of)
+    parts = _parts(sentences, passages)
+    for place, each in enumerate(sentences):
+        worth[place] += _bonus(
+            article, each, opens_part=place == 0 or parts[place] != parts[place - 1]
+        )
+    opening = next((at for at, each in enumerate(sentences) if _is_whole(each.text)), 0)
+    worth[opening] += _OPENS_ARTICLE
+    return _Offered(tuple(sentences), worth, parts, vectors)
+
+
+def _chosen(offered: _Offered, most: int) -> list[Sentence]:
+    """Choose greedily what is worth most beside what was chosen, and put it in reading order."""
+    taken: list[int] = []
+    likeness = offered.vectors @ offered.vectors.T
+    while len(taken) < most:
+        parts = Counter(offered.parts[place] for place in taken)
+        best: tuple[float, int] | None = None
+        for place in range(len(offered.sentences)):
+            if place in taken:
+                continue
+            worth = float(offered.worth[place]) - _SAME_PART * parts[offered.parts[place]]
+            if taken:
+                worth -= _REPEATS * max(0.0, float(likeness[place, taken].max()))
+            if best is None or worth > best[0]:
+                best = worth, place
+        if best is None:
+            break
+        taken.append(best[1])
+    return [offered.sentences[place] for place in sorted(taken)]
+
+
+def _spoken_of(tokens: Sequence[NDArray[np.int32]]) -> FloatArray:
+    """Return how much of what the article speaks of most each sentence holds."""
+    held = [np.unique(ids) for ids in tokens]
+    every, counts = np.unique(np.concatenate(held), return_counts=True)
+    weights = dict(zip(every.tolist(), (counts * word_rarity(every)).tolist(), strict=True))
+    values = [
+        sum(weights[key] for key in ids.tolist()) / (float(word_rarity(ids).sum()) + 3.0)
+        for ids in held
+    ]
+    return np.array(values, np.float32)
+
+
+def _parts(sentences: Sequence[Sentence], passages: dict[str, Passage]) -> tuple[object, ...]:
+    """Return the section that each sentence stands in, or its fifth of a text without any."""
+    headings = [
+        passages[each.passage_id].heading if each.passage_id in passages else ()
+        for each in sentences
+    ]
+    if len(set(headings)) > 1:
+        return tuple(headings)
+    return tuple(place * MOST_SENTENCES // len(sentences) for place in range(len(sentences)))
+
+
+def _bonus(article: Article, sentence: Sentence, *, opens_part: bool) -> float:
+    held = _WORD.findall(sentence.text)
+    before = article.text[max(0, sentence.start - 4) : sentence.start]
+    value = _OPENS_SECTION * opens_part + _OPENS_PARAGRAPH * ("\n\n" in before)
+    if not _is_whole(sentence.text):
+        value -= _NO_FULL_STOP
+    if held and not _FEWEST_WORDS <= len(held) <= _MOST_WORDS:
+        value -= _BAD_LENGTH
+    if re.match(r"[^\w\s\"“‘«„]", sentence.text):
+        value -= _NO_FULL_STOP
+    return value
+
+
+def _scaled(values: FloatArray) -> FloatArray:
+    """Scale values to lie between 0 and 1."""
+    low, high = float(values.min()), float(values.max())
+    scaled: FloatArray = ((values - low) / max(high - low, 1e-9)).astype(np.float32)
+    return scaled
+
+
+def whole_material(
+    index: ArticleIndex, question: str, parts: Sequence[Overview], *, scope: int, characters: int
+) -> Material:
+    """Return the material of a question about articles as a whole; call it inside a snapshot.
+
+    One article of no more than so many characters is there in full, in reading order; of others
+    the passages of their overviews come first.
+    """
+    passages = {key: passage for part in parts for key, passage in part.passages.items()}
+    whole = len(parts) == 1 and len(parts[0].article.text) <= characters
+    first: list[str] = []
+    if not whole:
+        first = [each.passage_id for part in parts for each in part.sentences]
+    order = list(dict.fromkeys([*first, *passages]))
+    retrieval, flagged = without_instructions(
+        _read(index, question, passages, order), index.embedder
+    )
+    articles = {part.article.id: part.article for part in parts}
+    return Material(retrieval, (), articles, passages, scope, flagged)
+
+
+def with_article(index: ArticleIndex, material: Material, article: Article) -> Material:
+    """Add the passages of an article that were not found, behind those of it that were.
+
+    Call it inside a snapshot in which the article is the one that was searched.
+    """
+    sentences = index.article_sentences(article.id)
+    homes = index.passages(list(dict.fromkeys(each.passage_id for each in sentences)))
+    found = material.retrieval
+    known = {hit.passage.id for hit in found.hits}
+    rest = homes.keys() - known
+    # All of it: what stands beside a passage tells of an order to an assistant, too.
+    read, flagged = without_instructions(
+        _read(index, found.question, homes, list(homes)), index.embedder
+    )
+    more = [hit for hit in read.hits if hit.passage.id in rest]
+    own = [hit for hit in found.hits if hit.passage.article_id == article.id]
+    others = [hit for hit in found.hits if hit.passage.article_id != article.id]
+    kept = [each for each in read.sentences if each.sentence.passage_id in rest]
+    retrieval = Retrieval(found.question, (*own, *more, *others), (*found.sentences, *kept))
+    new = (each for each in flagged if each.passage_id in rest)
+    return replace(
+        material,
+        retrieval=retrieval,
+        passages={**material.passages, **homes},
+        flagged=(*material.flagged, *new),
+    )
+
+
+def _read(
+    index: ArticleIndex, question: str, passages: Mapping[str, Passage], order: Sequence[str]
+) -> Retrieval:
+    """Return passages in an order, with all of their sentences, as if they had been found."""
+    sentences = [each for held in index.sentences_of(list(order)).values() for each in held]
+    tokens = index.token_vectors([each.id for each in sentences])
+    return Retrieval(
+        question,
+        tuple(Hit(passages[key], 0.0) for key in order),
+        tuple(RankedSentence(each, 0.0, 0.0, tokens[each.id]) for each in sentences),
+    )

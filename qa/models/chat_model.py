@@ -1,0 +1,101 @@
+"""What a language model is to Footnote: messages go in, text comes out in pieces."""
+
+import math
+from collections.abc import Generator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal, Protocol
+
+Role = Literal["system", "user", "assistant"]
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One message of the conversation with a model."""
+
+    role: Role
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class TokenUsage:
+    """How many tokens a request took, as the server counted them."""
+
+    prompt: int
+    completion: int
+
+
+@dataclass(frozen=True, slots=True)
+class ModelChunk:
+    """A piece of a model's reply: text as it comes, or at the end what it took, or both.
+
+    ``truncated`` tells that the reply ends here because it may not be longer. ``likely`` are the
+    tokens that it might have begun with, by their probability from 0 to 1, where that was asked
+    for and is known.
+    """
+
+    text: str = ""
+    usage: TokenUsage | None = None
+    truncated: bool = False
+    likely: Mapping[str, float] | None = None
+
+
+class ChatModel(Protocol):
+    """A model that answers messages. Safe to share by threads."""
+
+    @property
+    def name(self) -> str:
+        """The name it is asked for by: the server's, or the file's without its folder."""
+        ...
+
+    @property
+    def host(self) -> str | None:
+        """The host, with its port where it is not the usual one, that messages are sent to.
+
+        None when the model runs in this process.
+        """
+        ...
+
+    def stream(
+        self, messages: Sequence[Message], *, most_tokens: int, likely: bool = False
+    ) -> Generator[ModelChunk, None, None]:
+        """Yield the reply as it comes, of ``most_tokens`` at most; close to cut the request.
+
+        With ``likely`` also what it might have begun with is asked for; not every server tells.
+
+        Nothing is sent before the first piece is asked for. Raises ModelError, also between
+        pieces; what came before it stays good.
+        """
+        ...
+
+    def count_tokens(self, text: str) -> int:
+        """Return how many of the model's tokens a text takes, or a close estimate."""
+        ...
+
+    def close(self) -> None:
+        """Let go of connections and memory."""
+        ...
+
+
+# The most that servers tell.
+TOP_TOKENS = 20
+
+
+def first_tokens(choice: Mapping[str, Any]) -> dict[str, float] | None:
+    """Return the likeliest first tokens of a choice, or of its piece, by probability.
+
+    None where the server tells none, or nothing that can be read.
+    """
+    told = choice.get("logprobs")
+    content = told.get("content") if isinstance(told, dict) else None
+    first = content[0] if isinstance(content, list) and content else None
+    listed = first.get("top_logprobs") if isinstance(first, dict) else None
+    if not isinstance(listed, list):
+        return None
+    found: dict[str, float] = {}
+    for each in listed:
+        token, logarithm = (
+            (each.get("token"), each.get("logprob")) if isinstance(each, dict) else (0, 0)
+        )
+        if isinstance(token, str) and isinstance(logarithm, int | float) and logarithm <= 0:
+            found[token] = math.exp(logarithm)
+    return found or None

@@ -1,0 +1,214 @@
+"""A chat completion, read event by event: its text, what it took, and what is wrong with it."""
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from index import ServerError, ServerFaults
+from qa.models.chat_model import TokenUsage, first_tokens
+from qa.models.repetition import Repetition
+from qa.models.visible_text import VisibleText
+
+# A token is four or five characters in a long text; nobody writes so many more of them.
+_CHARACTERS_PER_TOKEN = 16
+_LEAST_BOUND = 4_000
+# What a server may send in all: thinking, and the wrapping of every token.
+_BYTES_PER_TOKEN = 4_096
+_LEAST_BYTES = 4_194_304
+
+
+class Completion:
+    """Reads one completion of at most ``most_tokens``; every method may raise ServerError."""
+
+    def __init__(self, faults: ServerFaults, most_tokens: int) -> None:
+        """Read from the server of these faults."""
+        self._faults = faults
+        self._visible = VisibleText()
+        self._repetition = Repetition()
+        self._most_characters = max(_LEAST_BOUND, most_tokens * _CHARACTERS_PER_TOKEN)
+        self._most_bytes = _LEAST_BYTES + most_tokens * _BYTES_PER_TOKEN
+        self._characters = self._bytes = 0
+        self._refusal = ""
+        self._finish: str | None = None
+        self.usage: TokenUsage | None = None
+        self.begun = False
+        self.done = False
+        self.steps = 0
+        self.likely: Mapping[str, float] | None = None
+
+    @property
+    def finished(self) -> bool:
+        """Tell whether the server said that this is all."""
+        return self.done or self._finish is not None
+
+    @property
+    def truncated(self) -> bool:
+        """Tell whether the server stopped it at the most tokens allowed."""
+        return self._finish == "length"
+
+    def count(self, size: int) -> None:
+        """Count bytes that came."""
+        self._bytes += size
+        if self._bytes > self._most_bytes:
+            raise self._endless()
+
+    def event(self, data: str) -> str:
+        """Read the data of an event and return the text that it adds.
+
+        ``steps`` counts the events that brought the model further, also by thinking.
+        """
+        if data.strip() == "[DONE]":
+            self.done = True
+            return ""
+        return self._read(self._document(data), "delta")
+
+    def whole(self, data: bytes) -> str:
+        """Read a completion that came in one piece and return its text."""
+        text = self._read(self._document(data.decode("utf-8", "replace")), "message")
+        self.done = True
+        return text
+
+    def end(self) -> str:
+        """Return what was held back of the text, or say what is wrong with the completion."""
+        if self._refusal:
+            raise self._faults.refusal(self._refusal)
+        if self._finish == "content_filter":
+            raise self._faults.refusal()
+        if not self.finished:
+            raise self._faults.cut(begun=self.begun)
+        text = self._taken(self._visible.end())
+        if not self.begun and self._finish == "length":
+            raise self._faults.reply(
+                "used up its tokens before it wrote a word",
+                "let it write more with FOOTNOTE_ANSWER_TOKENS, or take a model with "
+                "FOOTNOTE_MODEL that thinks less",
+            )
+        if not self.begun:
+            raise self._faults.reply("sent an empty reply")
+        return text
+
+    def _document(self, data: str) -> Mapping[str, Any]:
+        try:
+            document = json.loads(data)
+        except (ValueError, RecursionError) as error:
+            raise self._malformed() from error
+        if not isinstance(document, dict):
+            raise self._malformed()
+        if document.get("error") or document.get("object") == "error":
+            raise self._error(document.get("error") or document)
+        return document
+
+    def _read(self, document: Mapping[str, Any], part: str) -> str:
+        self._count_usage(document)
+        choices = document.get("choices") or []
+        if not choices:
+            return ""
+        try:
+            choice = choices[0]
+            said = choice.get(part) or {}
+            self._finish = choice.get("finish_reason") or self._finish
+            content = _text_of(said.get("content"))
+            self._refusal += said.get("refusal") or ""
+            thought = said.get("reasoning_content") or said.get("reasoning")
+        except (AttributeError, TypeError, LookupError) as error:
+            raise self._malformed() from error
+        if content and self.likely is None:
+            self.likely = first_tokens(choice)
+        if content or thought or self._finish:
+            self.steps += 1
+        return self._taken(self._visible.feed(content))
+
+    def _taken(self, text: str) -> str:
+        if not text:
+            return ""
+        self.begun = True
+        self._characters += len(text)
+        if self._characters > self._most_characters:
+            raise self._endless()
+        if self._repetition.feed(text):
+            raise self._faults.reply("repeats itself without end")
+        return text
+
+    def _count_usage(self, document: Mapping[str, Any]) -> None:
+        usage = document.get("usage")
+        if not isinstance(usage, dict):
+            return
+        counts = [usage.get(name) for name in ("prompt_tokens", "completion_tokens")]
+        prompt, completion = (count if isinstance(count, int) else 0 for count in counts)
+        if prompt or completion:
+            self.usage = TokenUsage(prompt, completion)
+
+    def _error(self, error: object) -> ServerError:
+        """Return the fault of an error in the stream, whose status is in its code if anywhere."""
+        code = error.get("code") if isinstance(error, dict) else None
+        status = code if isinstance(code, int) and 400 <= code < 600 else 500
+        fault = self._faults.status(status, {"error": error})
+        fault.retryable = fault.retryable and not self.begun
+        return fault
+
+    def _malformed(self) -> ServerError:
+        return self._faults.reply("sent what cannot be read")
+
+    def _endless(self) -> ServerError:
+        return self._faults.reply("does not stop writing")
+
+
+def _text_of(content: object) -> str:
+    """Return the text of a content: a string, nothing, or a list of parts."""
+    if content is None:
+        return ""
+    if isinstance(content, str):
+        return content
+    if isinstance(content, list):
+        parts = [part for part in content if isinstance(part, dict)]
+        return "".join(
+            part.get("text") or "" for part in parts if part.get("type", "text") == "text"
+        )
+    raise TypeError(f"content is a {type(content).__name__}")
+
+
+MOST_EVENT_BYTES = 1_048_576
+
+
+class EventTooLongError(ValueError):
+    """An event goes on without end."""
+
+
+class ServerEvents:
+    """Cuts a stream of bytes into the data of its events.
+
+    Comments, and fields other than data, are left out. The format is the WHATWG's (HTML,
+    "Server-sent events"); an event of more than 1 MiB is refused.
+    """
+
+    def __init__(self) -> None:
+        self._rest = b""
+        self._data: list[str] = []
+        self._size = 0
+
+    def feed(self, chunk: bytes) -> Iterator[str]:
+        """Yield the data of each event that the bytes complete. Raises EventTooLongError."""
+        *lines, self._rest = (self._rest + chunk).replace(b"\r\n", b"\n").split(b"\n")
+        for line in lines:
+            yield from self._line(line.removesuffix(b"\r"))
+        if len(self._rest) + self._size > MOST_EVENT_BYTES:
+            raise EventTooLongError
+
+    def end(self) -> Iterator[str]:
+        """Yield what is left when the stream ends without the blank line of its last event."""
+        rest, self._rest = self._rest, b""
+        for line in (rest, b""):
+            yield from self._line(line.removesuffix(b"\r"))
+
+    def _line(self, line: bytes) -> Iterator[str]:
+        if not line:
+            if self._data:
+                yield "\n".join(self._data)
+            self._data, self._size = [], 0
+            return
+        name, _, value = line.partition(b":")
+        if name == b"data":
+            self._size += len(value)
+            if self._size > MOST_EVENT_BYTES:
+                raise EventTooLongError
+            self._data.append(value.removeprefix(b" ").decode("utf-8", "replace"))

@@ -1,0 +1,61 @@
+"""Opens the model that a name stands for."""
+
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from qa.models.chat_model import ChatModel
+
+if TYPE_CHECKING:
+    from qa.settings import QASettings
+
+_WEIGHTS = ".gguf"
+
+
+def open_model(name: str, settings: "QASettings") -> ChatModel:
+    """Open a model: a .gguf file in this process, any other name at the server of the settings.
+
+    Nothing is sent yet. Raises ModelError when a file cannot be opened.
+    """
+    if name.lower().endswith(_WEIGHTS):
+        from qa.models.local_model import LocalModel
+
+        return LocalModel.open(
+            Path(name).expanduser(),
+            context_tokens=settings.context_tokens + settings.answer_tokens,
+            timeout=settings.model_timeout,
+        )
+    from qa.models.openai_model import OpenAIModel
+
+    key = settings.api_key
+    return OpenAIModel(
+        name,
+        base_url=settings.base_url,
+        api_key=key.get_secret_value() if key is not None else None,
+        timeout=settings.model_timeout,
+        retries=settings.model_retries,
+    )
+
+
+class OpenModels:
+    """The models that were opened so far, each once. Safe to share by threads."""
+
+    def __init__(self, open_one: Callable[[str], ChatModel]) -> None:
+        """Open a model that is not open yet with this function."""
+        self._open_one = open_one
+        self._models: dict[str, ChatModel] = {}
+        self._lock = threading.Lock()
+
+    def get(self, name: str) -> ChatModel:
+        """Return a model by the name it is asked for. Raises ModelError."""
+        with self._lock:
+            if name not in self._models:
+                self._models[name] = self._open_one(name)
+            return self._models[name]
+
+    def close(self) -> None:
+        """Close every model."""
+        with self._lock:
+            while self._models:
+                self._models.popitem()[1].close()

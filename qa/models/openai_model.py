@@ -1,0 +1,239 @@
+"""A model behind any OpenAI-compatible server, streamed."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
+from concurrent.futures import Future
+from queue import SimpleQueue
+from typing import TYPE_CHECKING, Any
+from weakref import finalize
+
+from index import OpenAIServer, ServerError
+from qa.models.background import BackgroundLoop, CuttableReply, Piece
+from qa.models.chat_model import TOP_TOKENS, Message, ModelChunk
+from qa.models.completion import Completion, EventTooLongError, ServerEvents
+from qa.models.token_count import count_tokens
+
+if TYPE_CHECKING:
+    from openai import AsyncOpenAI
+
+Give = Callable[[ModelChunk | None], None]
+
+# How long the end of a stream is waited for when all has been said, and when that is certain.
+_LAST_SECONDS = 2.0
+_DRAIN_SECONDS = 0.25
+
+
+class OpenAIModel:
+    """A model that a server of the OpenAI protocol offers. Safe to share by threads.
+
+    ``timeout`` is the most seconds to wait before the first word and between two, ``retries``
+    how often a request is repeated that may yet succeed, which none is once a word has come.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        *,
+        base_url: str | None,
+        api_key: str | None,
+        timeout: float,
+        retries: int,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        """Name the model and its server; nothing is sent. Raises SettingsError or ModelError."""
+        self.name = name
+        self._server = OpenAIServer(base_url, api_key, timeout=timeout, retries=retries, model=name)
+        self._timeout = timeout
+        self._sleep = sleep
+        self._loop = BackgroundLoop()
+        self._client: AsyncOpenAI | None = None
+        self._unwanted: set[str] = set()
+        # A model that is dropped and was not closed ends its thread.
+        self._ending = finalize(self, self._loop.close)
+
+    @property
+    def host(self) -> str:
+        """The host, with its port where it is not the usual one."""
+        return self._server.address.host
+
+    def stream(
+        self, messages: Sequence[Message], *, most_tokens: int, likely: bool = False
+    ) -> CuttableReply:
+        """Yield the reply as it comes; ``close`` cuts the request, from any thread.
+
+        Nothing is sent before the first piece is asked for. Raises ModelError, also between
+        pieces; what came before it stays good.
+        """
+        asked: dict[str, Any] = {
+            "messages": [{"role": item.role, "content": item.content} for item in messages]
+        }
+        if likely:
+            asked |= {"logprobs": True, "top_logprobs": TOP_TOKENS}
+
+        def start(pieces: "SimpleQueue[Piece]") -> "Future[None]":
+            return self._loop.start(self._run(asked, most_tokens, pieces))
+
+        return CuttableReply(start)
+
+    def count_tokens(self, text: str) -> int:
+        """Return how many tokens a text takes: for OpenAI's models exactly, others nearly."""
+        return count_tokens(text, self.name)
+
+    def close(self) -> None:
+        """Cut what is under way and let go of connections."""
+        client, self._client = self._client, None
+        self._ending.detach()
+        self._loop.close(None if client is None else client.close())
+
+    async def _run(
+        self, asked: dict[str, Any], most_tokens: int, pieces: "SimpleQueue[Piece]"
+    ) -> None:
+        try:
+            await self._ask(asked, most_tokens, pieces.put)
+        except ServerError as fault:
+            fault.error.__cause__ = fault.__cause__
+            pieces.put(fault.error)
+        except Exception as defect:
+            # Here nobody would see it; whoever waits for the reply does.
+            pieces.put(defect)
+        finally:
+            pieces.put(None)
+
+    async def _ask(self, asked: dict[str, Any], most_tokens: int, give: Give) -> None:
+        """Ask, and ask again while that may help and no word has come."""
+        attempt = 0
+        while True:
+            completion = Completion(self._server.faults, most_tokens)
+            body = self._body(asked, most_tokens)
+            try:
+                return await self._attempt(body, completion, give)
+            except ServerError as fault:
+                if self._goes_without(body, fault):
+                    continue
+                delay = None if completion.begun else self._server.delay(fault, attempt)
+                if delay is None:
+                    raise
+            await self._sleep(delay)
+            attempt += 1
+
+    def _body(self, asked: dict[str, Any], most_tokens: int) -> dict[str, Any]:
+        body = {
+            "model": self.name,
+            **asked,
+            "stream": True,
+            "stream_options": {"include_usage": True},
+            "temperature": 0,
+            "max_tokens": most_tokens,
+        }
+        if "max_tokens" in self._unwanted:
+            body["max_completion_tokens"] = most_tokens
+        return {name: value for name, value in body.items() if name not in self._unwanted}
+
+    def _goes_without(self, body: dict[str, Any], fault: ServerError) -> bool:
+        """Note a field that the server does not take, and tell whether there was one.
+
+        Not every server counts or tells what is likely, some models take no temperature, and
+        OpenAI's newer ones want ``max_completion_tokens``.
+        """
+        if not fault.unwilling:
+            return False
+        named = [
+            name
+            for name, words in (
+                ("stream_options", ("stream_options", "include_usage")),
+                ("temperature", ("temperature",)),
+                ("max_tokens", ("max_tokens",)),
+                ("logprobs", ("logprobs",)),
+                ("top_logprobs", ("logprobs",)),
+            )
+            if name in body and any(word in fault.words for word in words)
+        ]
+        self._unwanted.update(named)
+        return bool(named)
+
+    async def _attempt(self, body: dict[str, Any], completion: Completion, give: Give) -> None:
+        server = self._server
+        if self._client is None:
+            self._client = server.async_client()
+        try:
+            with server.faults_of():
+                async with (
+                    asyncio.timeout(self._timeout) as clock,
+                    await self._client.chat.completions.create(**body) as stream,
+                ):
+                    # The vendor's reader of events knows neither bounds nor broken ones.
+                    response = stream.response
+                    with server.cuts_of(lambda: completion.begun):
+                        kind = response.headers.get("content-type", "")
+                        await self._read(kind, response.aiter_bytes(), completion, give, clock)
+        except TimeoutError as error:
+            if not completion.finished:
+                raise server.faults.silence(self._timeout, begun=completion.begun) from error
+            _end(completion, give)
+
+    async def _read(
+        self,
+        kind: str,
+        chunks: AsyncIterator[bytes],
+        completion: Completion,
+        give: Give,
+        clock: asyncio.Timeout,
+    ) -> None:
+        """Read a response of some content type, giving its text as it comes."""
+        if "html" in kind:
+            raise self._server.faults.strange(kind)
+        if "json" in kind:
+            data = bytearray()
+            async for chunk in chunks:
+                completion.count(len(chunk))
+                data += chunk
+            _give_text([completion.whole(bytes(data))], completion, give)
+            return _end(completion, give)
+
+        events = ServerEvents()
+        now = asyncio.get_running_loop().time
+        async for chunk in chunks:
+            completion.count(len(chunk))
+            steps = completion.steps
+            try:
+                _give_text(map(completion.event, events.feed(chunk)), completion, give)
+            except EventTooLongError as error:
+                raise self._server.faults.reply("sends an event without end") from error
+            if completion.done:
+                _end(completion, give)
+                return await self._drain(chunks)
+            if completion.finished:
+                clock.reschedule(now() + min(_LAST_SECONDS, self._timeout))
+            elif completion.steps > steps:
+                clock.reschedule(now() + self._timeout)
+        _give_text(map(completion.event, events.end()), completion, give)
+        return _end(completion, give)
+
+    async def _drain(self, chunks: AsyncIterator[bytes]) -> None:
+        """Read to the end of what is over, so that its connection can be used again."""
+        try:
+            async with asyncio.timeout(_DRAIN_SECONDS):
+                async for _ in chunks:
+                    pass
+        except TimeoutError:
+            # Then the next request opens another one.
+            pass
+
+
+def _give_text(texts: Iterable[str], completion: Completion, give: Give) -> None:
+    for text in texts:
+        if text:
+            give(ModelChunk(text, likely=completion.likely))
+
+
+def _end(completion: Completion, give: Give) -> None:
+    """Give what is left of a completion and the sign of its end, or raise what is wrong."""
+    try:
+        text = completion.end()
+    except ServerError:
+        if completion.usage is not None:
+            give(ModelChunk(usage=completion.usage))
+        raise
+    if text or completion.usage is not None or completion.truncated:
+        give(ModelChunk(text, completion.usage, completion.truncated))
+    give(None)

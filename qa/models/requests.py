@@ -1,0 +1,163 @@
+"""The requests that one answer makes of a model, and what they took together."""
+
+import time
+from collections.abc import Generator, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from threading import Timer
+from typing import Any
+
+from qa.models.chat_model import ChatModel, Message
+from qa.models.stop import Stop, cut_off
+
+_PER_MILLION = 1_000_000
+# What is longer is not the one word that was asked for.
+_WORD_CHARACTERS = 16
+
+
+@dataclass(frozen=True, slots=True)
+class FirstWord:
+    """The beginning of a reply, and the tokens that it might have begun with, where that is known.
+
+    ``likely`` maps tokens to probabilities from 0 to 1.
+    """
+
+    text: str
+    likely: Mapping[str, float] | None
+
+
+class Requests:
+    """Asks a model, counting tokens and time.
+
+    ``first_token_ms`` and ``truncated`` are of the last request: how long its first word took,
+    and whether it ended because it might not be longer.
+    """
+
+    def __init__(self, model: ChatModel, stop: Stop | None = None) -> None:
+        """Count the requests made of this model from now on; ``stop`` cuts them."""
+        self.model = model
+        self.first_token_ms: float | None = None
+        self.truncated = False
+        self.made = 0
+        self._stop = stop or Stop()
+        self._prompt = self._completion = 0
+        self._estimated = False
+
+    def stream(
+        self, messages: Sequence[Message], *, most_tokens: int
+    ) -> Generator[str, None, None]:
+        """Yield the text of a reply as it comes. Raises ModelError."""
+        for text, _ in self._chunks(messages, most_tokens):
+            yield text
+
+    def complete(self, messages: Sequence[Message], *, most_tokens: int) -> str:
+        """Return a whole reply. Raises ModelError."""
+        return "".join(self.stream(messages, most_tokens=most_tokens))
+
+    def beginning(self, messages: Sequence[Message], *, most_tokens: int, characters: int) -> str:
+        """Return a reply, cut off when it is longer than so many characters. Raises ModelError.
+
+        So a model that is to be brief has tokens to think, and none to ramble.
+        """
+        text = ""
+        with closing(self.stream(messages, most_tokens=most_tokens)) as pieces:
+            for piece in pieces:
+                text += piece
+                if len(text) > characters:
+                    break
+        return text
+
+    def first_word(
+        self, messages: Sequence[Message], *, most_tokens: int, seconds: float
+    ) -> FirstWord | None:
+        """Return how a reply of one word begins, None when so many seconds were too few.
+
+        Raises ModelError.
+        """
+        text = ""
+        with closing(self._chunks(messages, most_tokens, seconds=seconds, likely=True)) as chunks:
+            for piece, likely in chunks:
+                text += piece
+                if likely:
+                    return FirstWord(text, likely)
+                if len(text) > _WORD_CHARACTERS:
+                    break
+        return FirstWord(text, None) if text.strip() else None
+
+    def _chunks(
+        self,
+        messages: Sequence[Message],
+        most_tokens: int,
+        *,
+        seconds: float | None = None,
+        likely: bool = False,
+    ) -> Generator[tuple[str, Mapping[str, float] | None], None, None]:
+        self.made += 1
+        started = time.perf_counter()
+        counted = False
+        text = ""
+        self.first_token_ms, self.truncated = None, False
+        chunks = self.model.stream(messages, most_tokens=most_tokens, likely=likely)
+        cut = chunks.close
+        self._stop.arm(cut)
+        timer = None if seconds is None else Timer(seconds, cut_off, [cut])
+        if timer is not None:
+            timer.daemon = True
+            timer.start()
+        try:
+            for chunk in chunks:
+                self.truncated = self.truncated or chunk.truncated
+                if chunk.usage is not None:
+                    self._prompt += chunk.usage.prompt
+                    self._completion += chunk.usage.completion
+                    counted = True
+                if chunk.text:
+                    if self.first_token_ms is None:
+                        self.first_token_ms = round((time.perf_counter() - started) * 1000, 3)
+                    text += chunk.text
+                    yield chunk.text, chunk.likely
+        finally:
+            if timer is not None:
+                timer.cancel()
+            self._stop.disarm(cut)
+            chunks.close()
+            # A stream that was cut says nothing of what it took.
+            if text and not counted:
+                self._estimated = True
+                self._prompt += sum(self.model.count_tokens(m.content) for m in messages)
+                self._completion += self.model.count_tokens(text)
+
+    def usage(self, prompt_price: float | None, completion_price: float | None) -> dict[str, Any]:
+        """Return requests, tokens and, where it is known, cost in US dollars.
+
+        Prices are for a million tokens. A model in this process costs nothing. ``estimated``
+        tells that a server did not say how many tokens it took.
+        """
+        usage: dict[str, Any] = {
+            "requests": self.made,
+            "prompt_tokens": self._prompt,
+            "completion_tokens": self._completion,
+            "estimated": self._estimated,
+            "cost_usd": None,
+        }
+        if self.model.host is None:
+            usage["cost_usd"] = 0.0
+        elif prompt_price is not None and completion_price is not None:
+            cost = self._prompt * prompt_price + self._completion * completion_price
+            usage["cost_usd"] = round(cost / _PER_MILLION, 8)
+        return usage
+
+
+def joined_usage(written: Mapping[str, Any], judged: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the usage of an answer with that of judging it, which is also told by itself."""
+    costs = (written["cost_usd"], judged["cost_usd"])
+    tokens = judged["prompt_tokens"] + judged["completion_tokens"]
+    return {
+        "requests": written["requests"] + judged["requests"],
+        "prompt_tokens": written["prompt_tokens"] + judged["prompt_tokens"],
+        "completion_tokens": written["completion_tokens"] + judged["completion_tokens"],
+        "estimated": written["estimated"] or judged["estimated"],
+        "cost_usd": None if None in costs else round(sum(costs), 8),
+        "judge_requests": judged["requests"],
+        "judge_tokens": tokens,
+    }

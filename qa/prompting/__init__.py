@@ -1,0 +1,27 @@
+"""What a model is asked, and from which passages."""
+
+from qa.prompting.context import GivenPassage, Handed, choose_context, in_reading_order, telling
+from qa.prompting.prompts import (
+    MISSING,
+    NO,
+    NOT_FOUND,
+    WRONG_PREMISE,
+    YES,
+    answer_messages,
+    verify_messages,
+)
+
+__all__ = [
+    "MISSING",
+    "NO",
+    "NOT_FOUND",
+    "WRONG_PREMISE",
+    "YES",
+    "GivenPassage",
+    "Handed",
+    "answer_messages",
+    "choose_context",
+    "in_reading_order",
+    "telling",
+    "verify_messages",
+]

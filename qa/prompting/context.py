@@ -1,0 +1,133 @@
+"""Which passages a model is given with a question, within a budget of tokens."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from index import Article, Hit, Passage
+from qa.prompting.prompts import passage_text
+from qa.retrieval import RankedSentence, Retrieval
+
+# Of the probability of the best passage's answer another one has so much, where it is given.
+_LEAST_SHARE = 0.05
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class GivenPassage:
+    """A passage as a model is given it: its place, its text and the sentences of that text.
+
+    The sentences are in reading order; one that stands in two passages is given once. ``rank``
+    counts the passages of one request from 0, the most relevant first.
+    """
+
+    passage: Passage
+    place: str
+    text: str
+    sentences: tuple[RankedSentence, ...]
+    rank: int
+
+
+def choose_context(
+    retrieval: Retrieval,
+    articles: Mapping[str, Article],
+    *,
+    budget: int,
+    count_tokens: Callable[[str], int],
+) -> tuple[GivenPassage, ...]:
+    """Choose the most relevant passages that fit into a budget of tokens, in reading order.
+
+    Passages of other articles than the best one's are left out where hardly anything speaks for
+    them. The first passage that is too long for what is left is cut to the whole sentences
+    around its best one that do fit; there is always at least one sentence, where there is any.
+    """
+    given: list[GivenPassage] = []
+    left = budget
+    for hit in telling(retrieval.hits):
+        sentences = _sentences_of(hit.passage, retrieval.sentences)
+        if not sentences:
+            continue
+        article = articles[hit.passage.article_id]
+        place = " › ".join((article.title, *hit.passage.heading))
+
+        def cost(chosen: Sequence[RankedSentence], place: str = place) -> int:
+            return count_tokens(passage_text(len(given) + 1, place, _text(chosen)))
+
+        fitting = sentences
+        if cost(sentences) > left:
+            fitting = _around_the_best(sentences, lambda chosen: cost(chosen) <= left)  # noqa: B023
+            if cost(fitting) > left and given:
+                break
+        given.append(GivenPassage(hit.passage, place, _text(fitting), tuple(fitting), len(given)))
+        left -= cost(fitting)
+        if fitting is not sentences:
+            break
+    return in_reading_order(given)
+
+
+def in_reading_order(given: Iterable[GivenPassage]) -> tuple[GivenPassage, ...]:
+    """Put passages into the order of their articles, the most relevant article first."""
+    ranked = sorted(given, key=lambda each: each.rank)
+    first: dict[str, int] = {}
+    for each in ranked:
+        first.setdefault(each.passage.article_id, each.rank)
+    return tuple(
+        sorted(ranked, key=lambda each: (first[each.passage.article_id], each.passage.start))
+    )
+
+
+def telling(hits: Sequence[Hit]) -> list[Hit]:
+    """Leave out passages that are far less likely to answer than the best, of other articles."""
+    if not hits:
+        return []
+    best = hits[0]
+    least = max(hit.score for hit in hits) * _LEAST_SHARE
+    return [
+        hit
+        for hit in hits
+        if hit.passage.article_id == best.passage.article_id or hit.score >= least
+    ]
+
+
+def _sentences_of(passage: Passage, ranked: Sequence[RankedSentence]) -> list[RankedSentence]:
+    home = [item for item in ranked if item.sentence.passage_id == passage.id]
+    return sorted(home, key=lambda item: item.sentence.position)
+
+
+def _around_the_best(
+    sentences: Sequence[RankedSentence], fits: Callable[[Sequence[RankedSentence]], bool]
+) -> list[RankedSentence]:
+    """Return the best sentence and as many around it, before and after in turn, as fit."""
+    first = max(range(len(sentences)), key=lambda row: sentences[row].score)
+    last = first + 1
+    grown = True
+    while grown:
+        grown = False
+        for start, end in ((first - 1, last), (first, last + 1)):
+            if start >= 0 and end <= len(sentences) and fits(sentences[start:end]):
+                first, last, grown = start, end, True
+                break
+    return list(sentences[first:last])
+
+
+def _text(sentences: Sequence[RankedSentence]) -> str:
+    """Join sentences as they follow each other; a gap is marked."""
+    parts: list[str] = []
+    for number, item in enumerate(sentences):
+        follows = number and item.sentence.position == sentences[number - 1].sentence.position + 1
+        parts.append(("" if not number else " " if follows else " … ") + item.sentence.text)
+    return "".join(parts)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Handed:
+    """What a model was given to write from.
+
+    Of the passages ``chosen`` within a budget of ``tokens`` it was ``sent`` these, numbered from 1;
+    ``named`` are the numbers that it cited, rightly or not. ``finished`` tells that it did not
+    break off.
+    """
+
+    chosen: Sequence[GivenPassage]
+    sent: Sequence[GivenPassage]
+    tokens: int
+    named: frozenset[int]
+    finished: bool

@@ -1,0 +1,7 @@
+"""Answers that were saved, read again and checked against the articles."""
+
+from qa.records.answer_document import answer_from
+from qa.records.saved_answer import contradictions
+from qa.records.saved_citation import Fate, Recheck, miscited, recheck
+
+__all__ = ["Fate", "Recheck", "answer_from", "contradictions", "miscited", "recheck"]

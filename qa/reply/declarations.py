@@ -1,0 +1,97 @@
+"""Sentences with which a model says that it gives no plain answer, and what is not there."""
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from qa.prompting import MISSING, NOT_FOUND, WRONG_PREMISE
+
+Declared = Literal["not_found", "missing", "correction"]
+
+_KEYWORDS = tuple(words.rstrip(":") for words in (NOT_FOUND, MISSING, WRONG_PREMISE))
+_KEYWORD = re.compile(
+    r"[\W_]*(?:(?P<not_found>NOT[\s_-]*FOUND)|(?P<missing>MISSING)|WRONG[\s_-]*PREMISE)"
+    r"[\s\"”’*_]*(?:[:：]|(?<=\s)[–—-]\s|[.!]?$)(?P<words>.*)",
+    re.I | re.S,
+)
+# In capitals a keyword is no word of a sentence, wherever it stands.
+_INSIDE = re.compile(rf"(?<=[\s(*_\"“])(?=(?:{'|'.join(_KEYWORDS)})[*_]*[:：])")
+_BEGUN_INSIDE = re.compile(
+    rf"\s(?:{'|'.join(word[:size] for word in _KEYWORDS for size in range(len(word), 0, -1))})\Z"
+)
+
+# What a model says of the passages themselves no passage can support. No article speaks of
+# itself like that.
+_LEAD = r"(?:(?:however|unfortunately|sorry|but|i am sorry|i['’]m sorry)\b,?\s*(?:but\s+)?)?"
+_SUBJECTS = tuple(
+    f"the {kind}{what}"
+    for kind in ("", "provided ", "given ", "numbered ", "supplied ")
+    for what in ("passage", "excerpt", "article", "context", "text", "source", "material")
+)
+_SUBJECT = rf"{_LEAD}(?:{'|'.join(_SUBJECTS)})s?(?:\s(?:provided|given|above))?"
+_SILENT = re.compile(
+    rf"{_SUBJECT}\s(?:do(?:es)?\snot|do(?:es)?n['’]t)\s"
+    r"(?:(?:explicitly|directly|specifically|actually|clearly)\s)?"
+    r"(?:say|tell|mention|state|specify|contain|provide|include|give|hold|answer|indicate|address)"
+    r"\b(?:\s(?:(?:any|the|enough|sufficient|specific|further)\s)*"
+    r"(?:information|details?|anything)\b(?:\s(?:about|on|regarding|of))?)?"
+    r"(?!\sthat\b)(?P<words>.*)",
+    re.I | re.S,
+)
+_SUBJECT_BEGUN = re.compile(_SUBJECT, re.I)
+_NOTHING = {"", "nothing", "none", "n/a", "na", "nil", "no", "this", "that", "it", "the question"}
+_MOST_CHARACTERS = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Declaration:
+    """A model says that something is not in the passages and names it, or begins to correct.
+
+    ``words`` name what is not there, or are what stands in place of what the question assumes.
+    """
+
+    kind: Declared
+    words: str
+
+
+def declaration(text: str) -> Declaration | None:
+    """Return what a sentence on one line declares, or None for one that answers.
+
+    A keyword is one in any case, with ornament around it and without its colon; a sentence
+    that says what the passages do not say is one, too.
+    """
+    if keyword := _KEYWORD.match(text):
+        if keyword["not_found"]:
+            return Declaration("not_found", _named(keyword["words"]))
+        if keyword["missing"]:
+            return Declaration("missing", _named(keyword["words"]))
+        return Declaration("correction", keyword["words"].strip())
+    if silent := _SILENT.match(text):
+        return Declaration("not_found", _named(silent["words"]))
+    return None
+
+
+def may_declare(text: str) -> bool:
+    """Tell whether a sentence that goes on may yet declare something."""
+    begun = re.sub(r"[\W_]+", "", text).upper()
+    if any(word.replace(" ", "").startswith(begun) for word in _KEYWORDS):
+        return True
+    lower = text.lower()
+    return bool(_SUBJECT_BEGUN.match(text)) or any(each.startswith(lower) for each in _SUBJECTS)
+
+
+def keyword_places(text: str) -> set[int]:
+    """Return where keywords stand in the middle of a text."""
+    return {match.start() for match in _INSIDE.finditer(text)}
+
+
+def without_begun_keyword(text: str) -> str:
+    """Return a text that goes on without what may become a keyword at its end."""
+    return _BEGUN_INSIDE.sub("", text)
+
+
+def _named(words: str) -> str:
+    named = words.strip(" .,;*_\"“”'`>")
+    if named.lower() in _NOTHING:
+        return ""
+    return named if len(named) <= _MOST_CHARACTERS else f"{named[:_MOST_CHARACTERS].rstrip()}…"

@@ -1,0 +1,189 @@
+"""A model's reply, read as it comes: sentences, their markers, and lines that say "not found"."""
+
+import re
+from dataclasses import dataclass
+from itertools import chain
+
+from index import sentence_spans
+from qa.reply.declarations import (
+    Declaration,
+    declaration,
+    keyword_places,
+    may_declare,
+    without_begun_keyword,
+)
+from qa.reply.markers import Marker, markers, without_begun_marker, without_half_marker
+
+_ORNAMENT = re.compile(
+    r"(?m:^[^\S\n]*```+\w*[^\S\n]*$)|\*\*+|__+|~~+|`+"
+    r"|(?m:^[^\S\n]*(?:>[^\S\n]?|(?:[-*•]|#{1,6}|\d{1,2}[.)])[^\S\n]+)+)"
+)
+# What has come may yet become an ornament, and is not shown before that is known.
+_UNDECIDED = re.compile(
+    r"(?:(?:^|\n)[^\S\n]*```+\w*|[*_`~]+|\s+"
+    r"|(?:^|\n)\s*(?:>[^\S\n]?|(?:[-*•]|#{1,6}|\d{1,2}[.)])[^\S\n]+)*"
+    r"(?:[-*•>]|#{1,6}|\d{1,2}[.)]?)?\s*)\Z"
+)
+
+# Lines that say what stands below them, and nothing else.
+_LABELS = ("answer", "response", "reply", "result", "sorry", "sources", "source", "references",
+           "citations", "here is the answer", "heres the answer")  # fmt: skip
+# A line break in another writing; and what commands a terminal or turns letters around.
+_BREAKS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+_COMMANDS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\u202d\u202e]")
+# How much of a next sentence must have come before the one in front of it is taken as over:
+# what follows decides whether a full stop was one.
+_LOOK_AHEAD = 12
+# A sentence that is longer than any is read again only when it has grown by a share of itself.
+_LONG = 600
+_SHARE = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """More text of the sentence that is being written."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenSentence:
+    """A sentence that is complete, with the numbers of the passages that its markers name.
+
+    ``corrects`` tells that the model gives it in place of what the question assumes.
+    """
+
+    text: str
+    markers: tuple[int, ...]
+    corrects: bool = False
+
+
+Piece = Written | WrittenSentence | Declaration
+
+
+class ReplyReader:
+    """Reads a reply piece by piece; half a marker is never shown."""
+
+    def __init__(self, given: int = 0) -> None:
+        """Read a reply to a question with which so many passages were ``given``."""
+        self._given = given
+        self._raw = ""
+        self._unread = 0
+        self._shown = ""
+        self._corrects = False
+        self._leading: bool | None = None
+
+    def feed(self, text: str) -> list[Piece]:
+        """Return what the text that just came completes, in the order it was written."""
+        self._raw += _COMMANDS.sub("", _BREAKS.sub("\n", text))
+        self._unread += len(text)
+        if self._unread * _SHARE < len(self._raw) - _LONG:
+            return []
+        self._unread = 0
+        return self._read(ended=False)
+
+    def end(self) -> list[Piece]:
+        """Return what is left when nothing more comes."""
+        self._raw = without_half_marker(self._raw)
+        return self._read(ended=True)
+
+    def _read(self, *, ended: bool) -> list[Piece]:
+        pieces: list[Piece] = []
+        bare, raw_of, found = self._bared(self._raw)
+        if self._leading is None and self._bared(_decided(self._raw))[0].strip():
+            # Some models put the marker before its sentence, and then before every one.
+            self._leading = bool(found) and found[0].start < raw_of[_first_letter(bare)]
+        spans = sentence_spans(bare)
+        begun = 0
+        for number, (start, end) in enumerate(spans):
+            following = spans[number + 1][0] if number + 1 < len(spans) else None
+            if not ended and (following is None or len(bare) - following < _LOOK_AHEAD):
+                break
+            border = len(self._raw)
+            if following is not None:
+                # A marker before a sentence on its line is that sentence's own.
+                over, border = raw_of[end - 1] + 1, raw_of[following]
+                line = self._raw.rfind("\n", over, border) + 1
+                border = over if self._leading else line or border
+            mine = [each.numbers for each in found if begun <= each.start < border]
+            pieces += self._sentence(bare[start:end], tuple(dict.fromkeys(chain(*mine))))
+            begun = border
+        self._raw = "" if ended else self._raw[begun:]
+        if not ended:
+            pieces += self._written()
+        return pieces
+
+    def _sentence(self, text: str, numbers: tuple[int, ...]) -> list[Piece]:
+        self._shown = ""
+        text = _told(text)
+        if declared := declaration(text):
+            if declared.kind != "correction":
+                # What is missing where nothing is, is no declaration.
+                gone = declared.kind == "missing" and not declared.words
+                return [] if gone else [declared]
+            self._corrects = True
+            text = _told(declared.words)
+        if not any(character.isalnum() for character in text):
+            return []
+        if not numbers and _letters(text) in _LABELS:
+            return []
+        return [WrittenSentence(text, numbers, self._corrects)]
+
+    def _written(self) -> list[Piece]:
+        bare, _, _ = self._bared(_decided(self._raw))
+        # What follows is shown once this sentence has settled, so that nothing jumps.
+        visible = _told(bare[slice(*next(iter(sentence_spans(bare)), (0, 0)))])
+        declared = declaration(visible)
+        if declared is not None:
+            visible = _told(declared.words) if declared.kind == "correction" else ""
+        letters = _letters(visible)
+        if not letters or may_declare(visible):
+            return []
+        if any(label.startswith(letters) for label in _LABELS):
+            return []
+        if not visible.startswith(self._shown) or len(visible) == len(self._shown):
+            return []
+        more, self._shown = visible[len(self._shown) :], visible
+        return [Written(more)]
+
+    def _bared(self, raw: str) -> tuple[str, list[int], list[Marker]]:
+        """Return a reply without markers and ornament, where its characters stood, and markers.
+
+        A line break becomes two, and so does what stands before a keyword, so that no sentence
+        goes over it.
+        """
+        found = list(markers(raw, self._given))
+        dropped = [(each.start, each.end) for each in found]
+        dropped += [match.span() for match in _ORNAMENT.finditer(raw)]
+        hidden = {place for start, end in dropped for place in range(start, end)}
+        breaks = keyword_places(raw)
+        bare: list[str] = []
+        raw_of: list[int] = []
+        for place, character in enumerate(raw):
+            if place in breaks:
+                bare += "\n\n"
+                raw_of += (place, place)
+            if place in hidden:
+                continue
+            for _ in range(2 if character == "\n" else 1):
+                bare.append(character)
+                raw_of.append(place)
+        return "".join(bare), raw_of, found
+
+
+def _decided(raw: str) -> str:
+    """Return what can be shown of a reply that goes on."""
+    return _UNDECIDED.sub("", without_begun_keyword(without_begun_marker(raw)))
+
+
+def _letters(text: str) -> str:
+    return " ".join(re.sub(r"[\W_]+", " ", re.sub("['’]", "", text)).split()).lower()
+
+
+def _first_letter(bare: str) -> int:
+    return len(bare) - len(bare.lstrip())
+
+
+def _told(text: str) -> str:
+    """Return a sentence on one line, without what a marker leaves behind at its beginning."""
+    return " ".join(text.split()).lstrip(" :;,")

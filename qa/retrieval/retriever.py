@@ -1,0 +1,220 @@
+"""A question becomes ranked passages and sentences.
+
+Dense and lexical search over passages and over sentences name the candidates; late
+interaction between the question and the candidates' tokens ranks them.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+
+from index import (
+    Encoding,
+    FloatArray,
+    Hit,
+    PackedTokens,
+    Sentence,
+    best_matches,
+    project,
+    refuse_lone_article,
+)
+from qa.retrieval.question import Following
+from qa.retrieval.ranking import Said, Signals, rarity, score, score_with_history
+from qa.retrieval.selected_index import Searchable
+
+# How many each of the four searches names, how many sentences of their fusion are looked
+# into, and in how many passages at most.
+_LISTED = 50
+_SENTENCES = 20
+_PASSAGES = 8
+# How many passages each of two searches adds for what was said before a follow-up.
+_SPOKEN_OF = 3
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RankedSentence:
+    """A candidate sentence.
+
+    ``score`` orders the candidates of one question, higher is better. ``similarity`` is the
+    cosine of question and sentence.
+    """
+
+    sentence: Sentence
+    score: float
+    similarity: float
+    tokens: PackedTokens
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Retrieval:
+    """What was found for a question: passages and sentences, each best first."""
+
+    question: str
+    hits: tuple[Hit, ...]
+    sentences: tuple[RankedSentence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """The four searches: an id with its cosine or its BM25 score."""
+
+    dense_passages: dict[str, float]
+    dense_sentences: dict[str, float]
+    lexical_passages: dict[str, float]
+    lexical_sentences: dict[str, float]
+
+    @property
+    def dense_floor(self) -> float:
+        """What a sentence scores at most that is not among the nearest."""
+        return min(self.dense_sentences.values(), default=0.0)
+
+
+def retrieve(
+    index: Searchable,
+    question: str,
+    *,
+    articles: Sequence[str] | None = None,
+    following: Following | None = None,
+    encoding: Encoding | None = None,
+) -> Retrieval:
+    """Rank the passages and sentences of some articles, or of all, for a question.
+
+    ``following`` is what the question may follow on: the passages that speak of it are looked
+    into as well, and what is best for the question with its history stands in turn with what is
+    best for the question as it is. ``encoding`` is the question's, where it is known. Raises
+    UsageError for a lone article id in place of a list.
+    """
+    refuse_lone_article(articles)
+    encoding = encoding or index.embedder.encode([question])[0]
+    found = _search(index, question, encoding, articles)
+    passage_ids = _candidate_passages(index, found)
+    quoted, said = None, None
+    if following is not None:
+        quoted = _quoted_passage(index, following.answer, articles)
+        (said,) = index.embedder.encode([following.said])
+        passage_ids += _spoken_of(index, following.said, said, articles)
+        passage_ids = list(dict.fromkeys([*passage_ids, quoted] if quoted else passage_ids))
+    grouped = index.sentences_of(passage_ids)
+    sentences = [sentence for key in passage_ids for sentence in grouped.get(key, ())]
+    if not sentences:
+        return Retrieval(question, (), ())
+    tokens = index.token_vectors([sentence.id for sentence in sentences])
+    packed = [tokens[sentence.id] for sentence in sentences]
+    signals = _signals(index, question, encoding, found, sentences, packed, quoted, said)
+    scores = score(signals)
+    order = np.argsort(-scores, kind="stable").tolist()
+    if said is not None:
+        with_history = np.argsort(-score_with_history(signals, scores), kind="stable").tolist()
+        order = list(
+            dict.fromkeys(row for rows in zip(order, with_history, strict=True) for row in rows)
+        )
+    ranked = tuple(
+        RankedSentence(sentences[row], float(scores[row]), float(signals.dense[row]), packed[row])
+        for row in order
+    )
+    return Retrieval(question, _hits(index, ranked), ranked)
+
+
+def _search(
+    index: Searchable, question: str, encoding: Encoding, articles: Sequence[str] | None
+) -> _Found:
+    return _Found(
+        dict(index.dense_passages(encoding.vector, _LISTED, articles)),
+        dict(index.dense_sentences(encoding.vector, _LISTED, articles)),
+        dict(index.lexical_passages(question, _LISTED, articles)),
+        dict(index.lexical_sentences(question, _LISTED, articles)),
+    )
+
+
+def _quoted_passage(index: Searchable, answer: str, articles: Sequence[str] | None) -> str | None:
+    """Return the passage whose sentences an answer quotes, if it quotes any."""
+    for passage_id, _ in index.lexical_passages(answer, 1, articles):
+        for sentence in index.sentences_of([passage_id]).get(passage_id, []):
+            if sentence.text in answer:
+                return passage_id
+    return None
+
+
+def _spoken_of(
+    index: Searchable, said: str, encoding: Encoding, articles: Sequence[str] | None
+) -> list[str]:
+    """Return the passages that are nearest to what was said."""
+    dense = index.dense_passages(encoding.vector, _SPOKEN_OF, articles)
+    return [key for key, _ in (*dense, *index.lexical_passages(said, _SPOKEN_OF, articles))]
+
+
+def _candidate_passages(index: Searchable, found: _Found) -> list[str]:
+    """Return the passages of the best sentences by the sum of all four scores."""
+    sentences = index.sentences([*found.dense_sentences, *found.lexical_sentences])
+    floor = found.dense_floor
+    passage_floor = min(found.dense_passages.values(), default=0.0)
+    best = max(found.lexical_sentences.values(), default=1.0)
+    passage_best = max(found.lexical_passages.values(), default=1.0)
+
+    def fused(sentence: Sentence) -> float:
+        return (
+            found.dense_sentences.get(sentence.id, floor)
+            + found.lexical_sentences.get(sentence.id, 0.0) / best
+            + found.dense_passages.get(sentence.passage_id, passage_floor)
+            + found.lexical_passages.get(sentence.passage_id, 0.0) / passage_best
+        )
+
+    ranked = sorted(sentences.values(), key=fused, reverse=True)[:_SENTENCES]
+    return list(dict.fromkeys(sentence.passage_id for sentence in ranked))[:_PASSAGES]
+
+
+def _signals(
+    index: Searchable,
+    question: str,
+    encoding: Encoding,
+    found: _Found,
+    sentences: Sequence[Sentence],
+    packed: Sequence[PackedTokens],
+    quoted: str | None,
+    said: Encoding | None,
+) -> Signals:
+    numbers = {name: row for row, name in enumerate(dict.fromkeys(s.passage_id for s in sentences))}
+    follows = [False] + [
+        later.passage_id == earlier.passage_id and later.position == earlier.position + 1
+        for earlier, later in pairwise(sentences)
+    ]
+    return Signals(
+        matches=best_matches(project(encoding.tokens.vectors), packed),
+        rarity=_rarity(index, encoding),
+        passages=np.array([numbers[sentence.passage_id] for sentence in sentences], np.int64),
+        follows=np.array(follows, np.bool_),
+        dense=_column(found.dense_sentences, [s.id for s in sentences], found.dense_floor),
+        lexical=_column(found.lexical_sentences, [s.id for s in sentences], 0.0),
+        lexical_best=max(found.lexical_sentences.values(), default=0.0),
+        passage_lexical=_column(found.lexical_passages, [s.passage_id for s in sentences], 0.0),
+        passage_lexical_best=max(found.lexical_passages.values(), default=0.0),
+        quoted=np.array([sentence.passage_id == quoted for sentence in sentences], np.bool_),
+        said=None if said is None else _said(index, said, packed),
+    )
+
+
+def _said(index: Searchable, encoding: Encoding, packed: Sequence[PackedTokens]) -> Said:
+    matches = best_matches(project(encoding.tokens.vectors), packed)
+    return Said(matches, _rarity(index, encoding))
+
+
+def _rarity(index: Searchable, encoding: Encoding) -> FloatArray:
+    ids = encoding.tokens.ids.tolist()
+    frequencies = index.token_frequencies(ids)
+    _, count = index.counts()
+    return rarity(np.array([frequencies.get(token, 0) for token in ids], np.int64), count)
+
+
+def _column(scores: dict[str, float], ids: Sequence[str], default: float) -> FloatArray:
+    return np.array([scores.get(key, default) for key in ids], np.float32)
+
+
+def _hits(index: Searchable, ranked: Sequence[RankedSentence]) -> tuple[Hit, ...]:
+    """Return the passages, each with the score of its best sentence, in the sentences' order."""
+    best: dict[str, float] = {}
+    for each in ranked:
+        best.setdefault(each.sentence.passage_id, each.score)
+    passages = index.passages(list(best))
+    return tuple(Hit(passages[key], value) for key, value in best.items() if key in passages)

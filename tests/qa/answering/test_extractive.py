@@ -1,0 +1,180 @@
+"""Which sentences make an answer: the fewest, no two saying the same, neighbours in order."""
+
+from dataclasses import replace
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index import PackedTokens, Sentence
+from qa import Candidate, RankedSentence
+from qa.answering.verbatim import (
+    ENOUGH,
+    MOST_NEAREST,
+    MOST_SENTENCES,
+    WORTH_ADDING,
+    choose,
+    in_reading_order,
+    nearest,
+    say_the_same,
+    with_items,
+)
+from qa.reader.unit import Unit
+
+
+def tokens(*directions: int) -> PackedTokens:
+    """Tokens whose vectors each point along one of 128 axes."""
+    vectors = np.zeros((len(directions), 128), np.int8)
+    vectors[np.arange(len(directions)), directions] = 127
+    return PackedTokens(np.array(directions, np.int32), vectors)
+
+
+def ranked(
+    position: int, probability: float = 0.1, article: str = "a", text: str = "", meaning: int = -1
+) -> Candidate:
+    """A candidate that says something of its own unless text or meaning is given."""
+    text = text or f"Sentence {position} of {article}."
+    sentence = Sentence(f"{article}{position}", article, "p", position, 0, len(text), text)
+    direction = meaning if meaning >= 0 else position + 60 * (article == "b")
+    found = RankedSentence(sentence, probability, probability, tokens(direction))
+    return Candidate(Unit(sentence, "A"), found, probability)
+
+
+def places(chosen: list[Candidate]) -> list[tuple[str, int]]:
+    return [(one.sentence.article_id, one.sentence.position) for one in chosen]
+
+
+def test_one_sentence_that_surely_answers_is_enough() -> None:
+    assert places(choose([ranked(4, ENOUGH), ranked(5, 0.05)])) == [("a", 4)]
+
+
+def test_sentences_are_added_while_they_are_likely_beside_the_best() -> None:
+    assert places(choose([ranked(4, 0.6), ranked(9, 0.5), ranked(2, 0.6 * WORTH_ADDING / 2)])) == [
+        ("a", 4),
+        ("a", 9),
+    ]
+
+
+def test_a_question_is_no_answer() -> None:
+    asked = ranked(4, 0.8, text="Who was it?")
+    assert places(choose([asked, ranked(5, 0.7), ranked(6, 0.6)])) == [("a", 5), ("a", 6)]
+
+
+def table(position: int, probability: float, rows: int) -> Candidate:
+    header = ranked(position, probability, text="| Plan | Cost |")
+    items = (ranked(position + n + 1, text=f"| Plan {n} | {n} crowns |") for n in range(rows))
+    return replace(header, items=tuple(each.unit for each in items))
+
+
+def test_the_header_of_a_table_gives_way_to_its_rows() -> None:
+    chosen = choose([table(4, 0.9, rows=2), ranked(9, 0.1)])
+    assert [unit.text for unit in with_items(chosen)] == [
+        "| Plan 0 | 0 crowns |",
+        "| Plan 1 | 1 crowns |",
+    ]
+
+
+@pytest.mark.parametrize("candidates", [[ranked(1, 0.5), table(4, 0.4, 2)], [table(4, 0.5, 99)]])
+def test_a_header_behind_a_sentence_or_of_a_long_table_is_no_answer(
+    candidates: list[Candidate],
+) -> None:
+    assert places(choose(candidates)) == places([each for each in candidates if not each.items])
+
+
+def test_where_two_items_of_a_list_answer_all_of_it_stands_there() -> None:
+    items = [ranked(place, 0.5, text=f"- thing {place}") for place in (4, 5, 6, 7)]
+    units = tuple(each.unit for each in items)
+    first, last = (replace(each, beside=units) for each in (items[0], items[2]))
+    other = ranked(2, 0.4)
+    assert with_items([first]) == [items[0].unit]
+    assert with_items([first, other, ranked(9)]) == [items[0].unit, other.unit, ranked(9).unit]
+    assert with_items([first, last, other]) == [*units, other.unit]
+
+
+def test_no_more_than_three_sentences_are_chosen() -> None:
+    assert places(choose([ranked(n, 0.1) for n in range(9)])) == [("a", 0), ("a", 1), ("a", 2)]
+
+
+def test_a_sentence_that_repeats_another_gives_way_to_the_next() -> None:
+    candidates = [ranked(0, meaning=7), ranked(5, meaning=7), ranked(9)]
+    assert places(choose(candidates)) == [("a", 0), ("a", 9)]
+    assert places(nearest(candidates)) == [("a", 0), ("a", 9)]
+
+
+def test_the_same_words_say_the_same_whatever_stands_around_them() -> None:
+    candidates = [ranked(0, text="Fares rise."), ranked(5, text="FARES rise."), ranked(9)]
+    assert not say_the_same(candidates[0].ranked.tokens, candidates[1].ranked.tokens)
+    assert places(choose(candidates)) == [("a", 0), ("a", 9)]
+    assert places(nearest(candidates)) == [("a", 0), ("a", 9)]
+
+
+def test_up_to_three_sentences_are_nearest() -> None:
+    assert nearest([]) == []
+    assert places(nearest([ranked(n) for n in range(9)])) == [("a", 0), ("a", 1), ("a", 2)]
+
+
+def test_two_sentences_say_the_same_when_each_holds_what_the_other_does() -> None:
+    assert say_the_same(tokens(1, 2, 3), tokens(3, 2, 1))
+    assert not say_the_same(tokens(1, 2), tokens(3, 4))
+    # One that says more is worth its place.
+    assert not say_the_same(tokens(1), tokens(1, 2, 3, 4))
+    assert not say_the_same(tokens(1, 2, 3, 4), tokens(1))
+
+
+def test_a_sentence_without_tokens_says_nothing_that_another_says() -> None:
+    assert not say_the_same(tokens(), tokens())
+    assert not say_the_same(tokens(1), tokens())
+
+
+@pytest.mark.parametrize(
+    ("positions", "expected"),
+    [
+        ([5], [5]),
+        ([5, 4], [4, 5]),
+        ([4, 5], [4, 5]),
+        ([9, 5, 4], [9, 4, 5]),
+        ([5, 9, 4], [4, 5, 9]),
+        ([5, 3, 4], [3, 4, 5]),
+        ([3, 5, 4], [3, 4, 5]),
+        ([5, 3, 1], [5, 3, 1]),
+    ],
+)
+def test_neighbours_come_in_reading_order_and_the_rest_by_rank(
+    positions: list[int], expected: list[int]
+) -> None:
+    ordered = in_reading_order([ranked(position) for position in positions])
+    assert [one.sentence.position for one in ordered] == expected
+
+
+def test_sentences_of_two_articles_are_no_neighbours() -> None:
+    ordered = in_reading_order([ranked(5), ranked(4, article="b")])
+    assert places(ordered) == [("a", 5), ("b", 4)]
+
+
+PLACES = st.lists(st.tuples(st.sampled_from("ab"), st.integers(0, 20)), unique=True, max_size=6)
+
+
+@given(PLACES)
+def test_reading_order_keeps_every_sentence_and_puts_each_before_its_follower(
+    given_places: list[tuple[str, int]],
+) -> None:
+    ordered = places(in_reading_order([ranked(n, article=article) for article, n in given_places]))
+    assert sorted(ordered) == sorted(given_places)
+    for article, position in ordered:
+        if (article, position + 1) in ordered:
+            assert ((article, position), (article, position + 1)) in list(pairwise(ordered))
+
+
+@given(st.lists(st.tuples(st.integers(0, 5), st.floats(0, 1)), max_size=10))
+def test_what_is_chosen_is_few_and_never_says_a_thing_twice(
+    given_candidates: list[tuple[int, float]],
+) -> None:
+    ordered = sorted(given_candidates, key=lambda each: -each[1])
+    candidates = [ranked(n, share, meaning=m) for n, (m, share) in enumerate(ordered)]
+    for chosen, most in ((choose(candidates), MOST_SENTENCES), (nearest(candidates), MOST_NEAREST)):
+        assert len(chosen) <= most
+        assert chosen[:1] == candidates[:1]
+        meanings = [one.ranked.tokens.ids.tolist() for one in chosen]
+        assert all(meaning not in meanings[:n] for n, meaning in enumerate(meanings))

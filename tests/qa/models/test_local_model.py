@@ -1,0 +1,241 @@
+"""A small real model in this process."""
+
+import json
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from index import ContextTooLongError, ModelError, ModelReplyError, UnknownModelError
+from qa import Message
+from qa.models.local_model import LocalModel
+from tests.network import loopback_only
+
+ROOT = Path(__file__).parent.parent.parent.parent
+GREETING = [Message("user", "Say hello.")]
+PASSAGE = "The harbour was dug in 1890. It has a green lamp."
+
+
+@pytest.fixture(scope="module")
+def model(weights: Path) -> Iterator[LocalModel]:
+    opened = LocalModel.open(weights, context_tokens=512)
+    yield opened
+    opened.close()
+
+
+def written(model: LocalModel, messages: list[Message], most_tokens: int = 12) -> str:
+    return "".join(chunk.text for chunk in model.stream(messages, most_tokens=most_tokens))
+
+
+def test_it_is_named_by_its_file_and_has_no_host(model: LocalModel, weights: Path) -> None:
+    assert model.name == weights.name
+    assert model.host is None
+
+
+def test_a_reply_comes_in_pieces_and_ends_with_what_it_took(model: LocalModel) -> None:
+    *pieces, last = model.stream(GREETING, most_tokens=8)
+    assert len(pieces) > 1
+    assert all(piece.text and piece.usage is None for piece in pieces)
+    assert last.usage is not None
+    assert last.usage.completion == 8
+    assert last.usage.prompt > model.count_tokens("Say hello.")
+
+
+def test_the_same_question_gets_the_same_reply(model: LocalModel) -> None:
+    messages = [Message("system", "Answer from the passage."), Message("user", PASSAGE)]
+    assert written(model, messages) == written(model, messages) != ""
+
+
+def test_tokens_are_counted_as_the_model_reads_them(model: LocalModel) -> None:
+    assert model.count_tokens("") == 0
+    once = model.count_tokens(PASSAGE)
+    assert 10 < once < 20
+    assert model.count_tokens(PASSAGE * 50) == pytest.approx(50 * once, rel=0.05)
+
+
+def test_nothing_runs_before_the_first_piece_is_asked_for(model: LocalModel) -> None:
+    before = threading.active_count()
+    reply = model.stream(GREETING, most_tokens=4)
+    assert threading.active_count() == before
+    reply.close()
+
+
+def test_a_reply_is_cut_before_its_first_word(model: LocalModel) -> None:
+    """It is cut between two parts of its prompt, of which this one has six."""
+    reply = model.stream([Message("user", PASSAGE * 100)], most_tokens=4)
+    pieces: list[object] = []
+    reader = threading.Thread(target=lambda: pieces.extend(reply))
+    reader.start()
+    reply.close()
+    reader.join(60)
+    assert pieces == []
+    assert written(model, GREETING)
+
+
+def test_a_closed_reply_frees_the_model_for_the_next(model: LocalModel) -> None:
+    reply = model.stream([Message("user", "Tell a long story.")], most_tokens=2000)
+    assert next(reply).text
+    reply.close()
+    # 2,000 tokens would take far longer than any limit of this test.
+    assert written(model, GREETING)
+
+
+def test_two_threads_get_whole_replies_in_turn(model: LocalModel) -> None:
+    alone = written(model, GREETING)
+    replies: list[str] = []
+    threads = [
+        threading.Thread(target=lambda: replies.append(written(model, GREETING))) for _ in range(2)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    assert replies == [alone, alone]
+
+
+def test_a_prompt_longer_than_the_context_names_its_setting(model: LocalModel) -> None:
+    with pytest.raises(ContextTooLongError, match="FOOTNOTE_CONTEXT_TOKENS"):
+        list(model.stream([Message("user", PASSAGE * 400)], most_tokens=4))
+    assert written(model, GREETING)
+
+
+def test_a_reply_keeps_its_model(weights: Path) -> None:
+    reply = LocalModel.open(weights, context_tokens=16).stream(GREETING, most_tokens=4)
+    assert "".join(chunk.text for chunk in reply)
+
+
+def test_a_model_is_closed_while_it_writes(weights: Path) -> None:
+    model = LocalModel.open(weights, context_tokens=16)
+    reply = model.stream([Message("user", "Tell a long story.")], most_tokens=2000)
+    assert next(reply).text
+    model.close()
+    with pytest.raises(ModelReplyError, match="stopped in the middle"):
+        list(reply)
+
+
+@pytest.mark.soak
+def test_many_models_open_cut_and_close_one_after_another(weights: Path) -> None:
+    for round_ in range(30):
+        model = LocalModel.open(weights, context_tokens=64)
+        replies = [model.stream(GREETING, most_tokens=50) for _ in range(round_ % 3)]
+        for reply in replies:
+            assert next(reply).text
+            reply.close()
+        model.close()
+
+
+def test_a_closed_model_says_so(weights: Path) -> None:
+    model = LocalModel.open(weights, context_tokens=16)
+    model.close()
+    model.close()
+    with pytest.raises(ModelError, match="was closed"):
+        list(model.stream(GREETING, most_tokens=4))
+    with pytest.raises(ModelError, match="was closed"):
+        model.count_tokens("Hello")
+
+
+def test_an_absent_file_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "none.gguf"
+    with pytest.raises(UnknownModelError) as caught:
+        LocalModel.open(path)
+    assert str(caught.value) == (
+        f"There is no file {path}; FOOTNOTE_MODEL names the .gguf file that answers."
+    )
+
+
+@pytest.mark.parametrize("content", [b"", b"GG", b"<!DOCTYPE html>", b"version https://git-lfs"])
+def test_what_is_no_gguf_file_is_refused(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "page.gguf"
+    path.write_bytes(content)
+    with pytest.raises(UnknownModelError, match="is not a GGUF file"):
+        LocalModel.open(path)
+
+
+def test_a_folder_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(UnknownModelError, match="cannot be read"):
+        LocalModel.open(tmp_path)
+
+
+def test_a_file_that_is_cut_off_is_an_error_with_the_engines_reason(
+    weights: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "cut.gguf"
+    with weights.open("rb") as whole:
+        path.write_bytes(whole.read(3_000_000))
+    with pytest.raises(ModelError, match=r"FOOTNOTE_MODEL names: tensor .+ incomplete"):
+        LocalModel.open(path)
+    assert capfd.readouterr() == ("", "")
+
+
+def test_a_file_with_a_damaged_head_is_an_error(weights: Path, tmp_path: Path) -> None:
+    path = tmp_path / "damaged.gguf"
+    path.write_bytes(b"GGUF" + bytes(range(256)) * 40)
+    with pytest.raises(ModelError, match=r"llama\.cpp cannot load .+: it is damaged"):
+        LocalModel.open(path)
+
+
+def test_a_missing_engine_is_named_with_its_remedy(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "model.gguf"
+    path.write_bytes(b"GGUF and more")
+    monkeypatch.setitem(sys.modules, "xllamacpp", None)
+    with pytest.raises(ModelError, match=r"pip install 'footnote-qa\[local\]'"):
+        LocalModel.open(path)
+
+
+ALONE = """
+import json, os, sys
+from pathlib import Path
+from qa import Message
+from qa.models.local_model import LocalModel
+
+def sockets(kind):
+    lines = Path(f"/proc/self/net/{kind}").read_text().splitlines()[1:]
+    return len(lines)
+
+model = LocalModel.open(Path(sys.argv[1]), context_tokens=64)
+counted = model.count_tokens("hello")
+text = "".join(c.text for c in model.stream([Message("user", "Say hello.")], most_tokens=8))
+opened = {kind: sockets(kind) for kind in ("tcp", "tcp6", "udp", "udp6")}
+print(json.dumps({"text": text, "counted": counted, "opened": opened}))
+"""
+
+
+def test_a_fresh_process_opens_no_network_socket_and_prints_nothing_of_its_own(
+    weights: Path, tmp_path: Path
+) -> None:
+    run = loopback_only(
+        [sys.executable, "-c", ALONE, weights], cwd=ROOT, env={"TMPDIR": str(tmp_path)}
+    )
+    assert run.stderr == ""
+    document = json.loads(run.stdout)
+    assert document["text"]
+    assert document["counted"] == 1
+    # The namespace is the process's own: these are all the sockets there are.
+    assert document["opened"] == {"tcp": 0, "tcp6": 0, "udp": 0, "udp6": 0}
+    assert list(tmp_path.iterdir()) == [], "left behind"
+
+
+def test_a_process_that_ends_in_the_middle_of_a_reply_ends_cleanly(
+    weights: Path, tmp_path: Path
+) -> None:
+    code = ALONE.split("counted =")[0] + (
+        "reply = model.stream([Message('user', 'Tell a long story.')], most_tokens=2000)\n"
+        "print(bool(next(reply).text))\n"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", code, weights],
+        cwd=ROOT,
+        env={**os.environ, "TMPDIR": str(tmp_path)},
+        capture_output=True,
+        encoding="utf-8",
+        timeout=60,
+        check=False,
+    )
+    assert (run.returncode, run.stdout, run.stderr) == (0, "True\n", "")
+    assert list(tmp_path.iterdir()) == [], "left behind"

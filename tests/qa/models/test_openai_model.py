@@ -1,0 +1,223 @@
+"""Replies of a model over real HTTP, from a server that a test scripts."""
+
+import gc
+import threading
+import time
+
+import pytest
+
+from index import ModelReplyError
+from qa.models.chat_model import ModelChunk, TokenUsage
+from qa.models.openai_model import OpenAIModel
+from tests.qa.asked_model import ASKED, TEXT, pieces, said
+from tests.scripted_server import (
+    DONE,
+    Pause,
+    ScriptedServer,
+    delta,
+    document,
+    event,
+    reply,
+    stream,
+    usage,
+)
+
+
+def threads_of_models() -> int:
+    return sum(thread.name == "footnote-model" for thread in threading.enumerate())
+
+
+def test_a_reply_comes_word_by_word_with_its_usage_at_the_end(
+    server: ScriptedServer, model: OpenAIModel
+) -> None:
+    server.say(reply(TEXT, prompt=31))
+    chunks = pieces(model)
+    assert [chunk.text for chunk in chunks][:3] == ["It", " was", " built"]
+    assert said(chunks) == TEXT
+    assert [chunk.usage for chunk in chunks if chunk.usage] == [TokenUsage(31, 12)]
+    assert chunks[-1].usage is not None
+
+
+def test_one_connection_carries_one_reply_after_the_other(
+    server: ScriptedServer, model: OpenAIModel
+) -> None:
+    server.say(reply(TEXT), reply("Yes."), reply("No."))
+    for text in (TEXT, "Yes.", "No."):
+        assert said(pieces(model)) == text
+        # What follows the last event is read behind the reader's back, and frees the connection.
+        time.sleep(0.3)
+    assert server.connections == 1
+
+
+def test_closing_between_two_words_cuts_the_request(
+    server: ScriptedServer, model: OpenAIModel
+) -> None:
+    server.say(stream(delta("One "), Pause(), delta("two.")))
+    chunks = model.stream(ASKED, most_tokens=50)
+    assert next(chunks) == ModelChunk("One ")
+    assert not server.asked()[0].hung_up.is_set()
+    chunks.close()
+    assert server.asked()[0].hung_up.wait(1)
+    assert list(chunks) == []
+
+
+@pytest.mark.parametrize("steps", [[Pause()], [delta("One "), Pause()]])
+def test_another_thread_can_cut_a_reply_that_is_being_waited_for(
+    server: ScriptedServer, model: OpenAIModel, steps: list[bytes | Pause]
+) -> None:
+    server.say(stream(*steps))
+    chunks = model.stream(ASKED, most_tokens=50)
+    seen: list[ModelChunk] = []
+    waiting = threading.Thread(target=lambda: seen.extend(chunks))
+    waiting.start()
+    while not server.asked() or len(seen) < len(steps) - 1:
+        time.sleep(0.01)
+    chunks.close()
+    assert server.asked()[0].hung_up.wait(1)
+    waiting.join(5)
+    assert not waiting.is_alive()
+    assert said(seen) == "One " * (len(steps) - 1)
+
+
+def test_a_reply_that_is_dropped_is_cut(server: ScriptedServer, model: OpenAIModel) -> None:
+    server.say(stream(delta("One "), Pause()))
+    chunks = model.stream(ASKED, most_tokens=50)
+    next(chunks)
+    del chunks
+    gc.collect()
+    assert server.asked()[0].hung_up.wait(1)
+
+
+def test_closing_the_model_cuts_what_is_under_way_and_ends_its_thread(
+    server: ScriptedServer, model: OpenAIModel
+) -> None:
+    server.say(stream(delta("One "), Pause()))
+    chunks = model.stream(ASKED, most_tokens=50)
+    next(chunks)
+    assert threads_of_models() == 1
+    model.close()
+    assert server.asked()[0].hung_up.wait(1)
+    assert list(chunks) == []
+    assert threads_of_models() == 0
+    model.close()
+
+
+def test_a_model_that_is_dropped_ends_its_thread(server: ScriptedServer) -> None:
+    server.say(reply(TEXT))
+    made = OpenAIModel("tiny", base_url=server.base_url, api_key=None, timeout=10, retries=0)
+    pieces(made)
+    del made
+    # The loop itself may hold the model until it has read the end of the reply.
+    for _ in range(100):
+        gc.collect()
+        if threads_of_models() == 0:
+            break
+        time.sleep(0.05)
+    assert threads_of_models() == 0
+
+
+def test_threads_share_a_model(server: ScriptedServer, model: OpenAIModel) -> None:
+    server.say(*(reply(f"Number {number} is here.", pause=0.01) for number in range(8)))
+    replies: list[str] = []
+    threads = [
+        threading.Thread(target=lambda: replies.append(said(pieces(model)))) for _ in range(8)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(20)
+    assert sorted(replies) == [f"Number {number} is here." for number in range(8)]
+
+
+@pytest.mark.parametrize(
+    "deltas",
+    [
+        [delta("<think>Hm, 1874?</think>It was.")],
+        [delta("<th"), delta("ink>Hm"), delta("</thi"), delta("nk>\n\nIt"), delta(" was.")],
+        [delta(None, reasoning_content="Hm"), delta("It was.")],
+        [delta(None, reasoning="Hm"), delta("It was.")],
+        [event({"choices": [{"delta": {"content": None}}]}), delta("It was.")],
+        [event({"choices": [{"delta": None}]}), delta("It was.")],
+        [event({"choices": []}), delta(""), delta("It was.")],
+        [delta([{"type": "thinking", "thinking": []}, {"type": "text", "text": "It was."}])],
+        [delta("\n\n "), delta("It was.")],
+        [b": a comment\n\n", b"event: message\n", delta("It was.").replace(b"\n", b"\r\n")],
+        [delta("It was.")[:25], delta("It was.")[25:]],
+    ],
+)
+def test_unusual_pieces_come_to_the_same_text(
+    server: ScriptedServer, model: OpenAIModel, deltas: list[bytes]
+) -> None:
+    server.say(stream(*deltas, delta(finish="stop"), DONE))
+    assert said(pieces(model)) == "It was."
+
+
+def test_a_character_in_two_halves_is_put_together(
+    server: ScriptedServer, model: OpenAIModel
+) -> None:
+    halves = [delta("Fish \ud83d"), delta("\udc1f here."), delta("\ud83d", finish="stop")]
+    server.say(stream(*halves, DONE))
+    assert said(pieces(model)) == "Fish 🐟 here.\N{REPLACEMENT CHARACTER}"
+
+
+def test_a_server_that_does_not_stream_is_read_too(
+    server: ScriptedServer, model: OpenAIModel
+) -> None:
+    choice = {"message": {"role": "assistant", "content": TEXT}, "finish_reason": "stop"}
+    counted = {"prompt_tokens": 31, "completion_tokens": 11}
+    server.say(document({"choices": [choice], "usage": counted}))
+    assert pieces(model) == [ModelChunk(TEXT), ModelChunk(usage=TokenUsage(31, 11))]
+
+
+@pytest.mark.parametrize(
+    "ending",
+    [
+        [delta(finish="stop")],
+        [delta(finish="stop"), DONE, Pause()],
+        [DONE],
+        [b"data: [DONE]"],
+        [delta(finish="stop").strip()],
+    ],
+)
+def test_a_reply_may_end_in_several_ways(
+    server: ScriptedServer, model: OpenAIModel, ending: list[bytes | Pause]
+) -> None:
+    server.say(stream(delta(TEXT), *ending))
+    assert said(pieces(model)) == TEXT
+
+
+def test_a_server_that_keeps_the_connection_open_keeps_nobody_waiting(
+    server: ScriptedServer, monkeypatch: pytest.MonkeyPatch, model: OpenAIModel
+) -> None:
+    """All is said, but neither [DONE] nor the end of the stream comes."""
+    monkeypatch.setattr("qa.models.openai_model._LAST_SECONDS", 0.05)
+    server.say(stream(delta(TEXT), delta(finish="stop"), usage(5, 6), Pause()))
+    assert said(pieces(model)) == TEXT
+    assert server.asked()[0].hung_up.wait(1)
+
+
+def test_usage_in_every_event_counts_once(server: ScriptedServer, model: OpenAIModel) -> None:
+    def counting(number: int) -> bytes:
+        counted = {"prompt_tokens": 9, "completion_tokens": number}
+        choice = {"delta": {"content": "Word. "}, "finish_reason": None}
+        return event({"choices": [choice], "usage": counted})
+
+    server.say(stream(counting(1), counting(2), delta(finish="stop"), DONE))
+    assert [chunk.usage for chunk in pieces(model) if chunk.usage] == [TokenUsage(9, 2)]
+
+
+def test_what_a_refused_reply_took_is_told_before_it_fails(
+    server: ScriptedServer, model: OpenAIModel
+) -> None:
+    server.say(stream(delta(finish="content_filter"), usage(40, 1), DONE))
+    chunks = model.stream(ASKED, most_tokens=50)
+    assert next(chunks) == ModelChunk(usage=TokenUsage(40, 1))
+    with pytest.raises(ModelReplyError):
+        next(chunks)
+
+
+def test_a_reply_cut_at_its_most_tokens_is_given_as_far_as_it_came(
+    server: ScriptedServer, model: OpenAIModel
+) -> None:
+    server.say(reply("It was built in", finish="length"))
+    assert said(pieces(model)) == "It was built in"

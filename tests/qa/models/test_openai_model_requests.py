@@ -1,0 +1,166 @@
+"""What a model is asked over real HTTP, and which host: no more than was named, and no other."""
+
+import json
+
+import pytest
+
+from index import OpenAIServer, SettingsError
+from qa.models.openai_model import OpenAIModel
+from tests.qa.asked_model import ASKED, KEY, TEXT, pieces, said
+from tests.scripted_server import MODELS, Response, ScriptedServer, document, failure, reply
+
+
+def test_what_is_sent_is_the_protocol_and_nothing_of_this_machine(
+    server: ScriptedServer, model: OpenAIModel
+) -> None:
+    server.say(reply(TEXT))
+    pieces(model, most_tokens=70)
+    (request,) = server.asked()
+    assert request.body == {
+        "model": "tiny",
+        "messages": [
+            {"role": "system", "content": "Be brief."},
+            {"role": "user", "content": "When was the harbour built?"},
+        ],
+        "stream": True,
+        "stream_options": {"include_usage": True},
+        "temperature": 0,
+        "max_tokens": 70,
+    }
+    assert request.headers["authorization"] == f"Bearer {KEY}"
+    assert request.headers["user-agent"] == "footnote"
+    assert [name for name in request.headers if "stainless" in name] == []
+
+
+def test_without_a_key_none_is_sent_whatever_the_environment_holds(
+    server: ScriptedServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", KEY)
+    monkeypatch.setenv("OPENAI_BASE_URL", "http://192.0.2.1/v1")
+    server.say(reply(TEXT))
+    pieces(OpenAIModel("tiny", base_url=server.base_url, api_key=None, timeout=10, retries=0))
+    assert "authorization" not in server.asked()[0].headers
+
+
+def test_what_the_environment_names_beside_a_key_goes_where_the_key_goes(
+    server: ScriptedServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OPENAI_ORG_ID", "org-1")
+    monkeypatch.setenv("OPENAI_PROJECT_ID", "project-1")
+    monkeypatch.setenv("OPENAI_CUSTOM_HEADERS", f"Authorization: Bearer {KEY}\nX-Team: ours")
+    server.say(reply(TEXT), reply(TEXT))
+    for key in (None, KEY):
+        pieces(OpenAIModel("tiny", base_url=server.base_url, api_key=key, timeout=10, retries=0))
+    without, beside = (request.headers for request in server.asked())
+    account = {"authorization", "openai-organization", "openai-project", "x-team"}
+    assert not account & without.keys()
+    assert beside["openai-organization"] == "org-1"
+
+
+def test_a_proxy_stands_in_the_way_of_no_server_on_this_machine(
+    server: ScriptedServer, monkeypatch: pytest.MonkeyPatch, model: OpenAIModel
+) -> None:
+    for name in ("http_proxy", "HTTP_PROXY", "ALL_PROXY"):
+        monkeypatch.setenv(name, "http://127.0.0.1:9")
+    server.say(reply(TEXT))
+    assert said(pieces(model)) == TEXT
+
+
+def test_nothing_is_sent_before_the_first_piece_is_asked_for(
+    server: ScriptedServer, model: OpenAIModel
+) -> None:
+    server.say(reply(TEXT))
+    chunks = model.stream(ASKED, most_tokens=50)
+    assert server.requests == []
+    next(chunks)
+    assert len(server.asked()) == 1
+    chunks.close()
+
+
+@pytest.mark.parametrize(
+    ("message", "missing", "instead"),
+    [
+        ("Unknown field: stream_options", "stream_options", {}),
+        ("Extra inputs: include_usage", "stream_options", {}),
+        ("Unsupported value: 'temperature' does not support 0", "temperature", {}),
+        ("Bad for this model: temperature is not supported", "temperature", {}),
+        (
+            "Unsupported parameter: 'max_tokens'. Use 'max_completion_tokens' instead.",
+            "max_tokens",
+            {"max_completion_tokens": 50},
+        ),
+    ],
+)
+def test_a_server_that_does_not_take_a_field_is_asked_without_it_from_then_on(
+    server: ScriptedServer,
+    model: OpenAIModel,
+    message: str,
+    missing: str,
+    instead: dict[str, int],
+) -> None:
+    server.say(failure(400, message), reply("Yes."), reply("No."))
+    assert [said(pieces(model)), said(pieces(model))] == ["Yes.", "No."]
+    first, second, third = (request.body for request in server.asked())
+    expected = {name: value for name, value in first.items() if name != missing} | instead
+    assert second == third == expected
+
+
+def test_a_field_that_is_refused_in_other_words_is_left_out(
+    server: ScriptedServer, model: OpenAIModel
+) -> None:
+    """FastAPI lists what it does not like; OpenAI names it in a field of its own."""
+    listed = [{"type": "extra_forbidden", "loc": ["body", "stream_options"], "msg": "Extra inputs"}]
+    named = {"error": {"message": "Not for this model.", "param": "temperature", "code": None}}
+    server.say(document({"detail": listed}, status=422), document(named, status=400), reply("Yes."))
+    assert said(pieces(model)) == "Yes."
+    assert server.asked()[2].body.keys() == {"model", "messages", "stream", "max_tokens"}
+
+
+@pytest.mark.parametrize(
+    ("base_url", "host"),
+    [
+        (None, "api.openai.com"),
+        ("https://openrouter.ai/api/v1", "openrouter.ai"),
+        ("http://127.0.0.1:11434/v1/", "127.0.0.1:11434"),
+        ("http://localhost:80/v1", "localhost"),
+        ("http://[::1]:8080/v1", "[::1]:8080"),
+        ("https://somebody:secret@example.org:8443/v1", "example.org:8443"),
+    ],
+)
+def test_the_host_is_named_with_its_port_where_it_is_unusual(
+    base_url: str | None, host: str
+) -> None:
+    made = OpenAIModel("tiny", base_url=base_url, api_key=None, timeout=10, retries=0)
+    assert (made.host, made.name) == (host, "tiny")
+
+
+@pytest.mark.parametrize(
+    "base_url", ["localhost:11434/v1", "ftp://x/v1", "http://", "http://x:y/v1", "http://a b/v1"]
+)
+def test_what_is_no_address_is_a_bad_setting(base_url: str) -> None:
+    with pytest.raises(SettingsError, match=r"^OPENAI_BASE_URL cannot be used: "):
+        OpenAIModel("tiny", base_url=base_url, api_key=None, timeout=10, retries=0)
+
+
+def test_making_a_model_asks_nobody(server: ScriptedServer) -> None:
+    made = OpenAIModel("tiny", base_url=server.base_url, api_key=KEY, timeout=10, retries=0)
+    assert made.count_tokens("The harbour was built.") == 5
+    made.close()
+    assert server.connections == 0
+
+
+def test_a_redirect_is_not_followed_to_a_host_that_nobody_named(
+    server: ScriptedServer, model: OpenAIModel
+) -> None:
+    with ScriptedServer() as other:
+        server.say(Response(307, {"Location": f"{other.base_url}/chat/completions"}))
+        with pytest.raises(Exception, match="check OPENAI_BASE_URL"):
+            pieces(model)
+        assert other.connections == 0
+
+
+def test_the_scripted_server_speaks_plain_json(server: ScriptedServer) -> None:
+    """The bodies that the tests above compare are what went over the wire."""
+    assert OpenAIServer(server.base_url, KEY, timeout=5, retries=0).models() == ("tiny",)
+    (request,) = server.asked(MODELS)
+    assert (request.method, json.dumps(request.body)) == ("GET", "null")

@@ -1,0 +1,112 @@
+import socket
+from collections.abc import Iterator
+
+import pytest
+
+from index import ModelAccessError, ModelReplyError, ModelUnreachableError
+from qa import ServerModels, local_servers, models_at
+from tests.scripted_server import MODELS, Pause, Response, ScriptedServer, document, failure
+
+KEY = "sk-test-0123456789abcdef"
+
+
+@pytest.fixture
+def server() -> Iterator[ScriptedServer]:
+    with ScriptedServer(models=("qwen3:8b", "llama3.2", "llama3.2")) as running:
+        yield running
+
+
+@pytest.fixture
+def nobody() -> int:
+    """Return a port that nobody listens on."""
+    with socket.create_server(("127.0.0.1", 0)) as found:
+        return int(found.getsockname()[1])
+
+
+def test_the_models_of_a_server_are_named_once_and_sorted(server: ScriptedServer) -> None:
+    assert models_at(server.base_url, KEY) == ServerModels(
+        None, server.base_url, server.host, ("llama3.2", "qwen3:8b")
+    )
+    (request,) = server.requests
+    assert (request.method, request.path) == ("GET", MODELS)
+    assert request.headers["authorization"] == f"Bearer {KEY}"
+
+
+@pytest.mark.parametrize(
+    ("body", "names"),
+    [
+        ({"object": "list", "data": []}, ()),
+        ({"models": [{"name": "b"}, {"name": "a"}]}, ("a", "b")),
+        ([{"id": "a"}], ("a",)),
+        ({"data": [{"id": "a"}, {"id": None}, "x", {}]}, ("a",)),
+    ],
+)
+def test_the_list_comes_in_several_forms(
+    server: ScriptedServer, body: object, names: tuple[str, ...]
+) -> None:
+    server.say(document(body), path=MODELS)
+    assert models_at(server.base_url, None).models == names
+
+
+@pytest.mark.parametrize(
+    "answered",
+    [
+        document({"hello": "there"}),
+        document("text"),
+        Response(200, {"Content-Type": "application/json"}, [b"{"]),
+        Response(200, {"Content-Type": "text/html"}, [b"<html>Hello</html>"]),
+    ],
+)
+def test_what_is_no_list_of_models_is_said(server: ScriptedServer, answered: Response) -> None:
+    server.say(answered, path=MODELS)
+    with pytest.raises(ModelReplyError):
+        models_at(server.base_url, None)
+
+
+def test_a_server_that_is_not_there_and_one_that_wants_a_key(
+    server: ScriptedServer, nobody: int
+) -> None:
+    with pytest.raises(ModelUnreachableError, match="check OPENAI_BASE_URL"):
+        models_at(f"http://127.0.0.1:{nobody}/v1", None)
+    server.say(failure(401, "No key"), path=MODELS)
+    with pytest.raises(ModelAccessError, match="set OPENAI_API_KEY"):
+        models_at(server.base_url, None)
+
+
+def test_a_password_in_an_address_is_not_shown(server: ScriptedServer) -> None:
+    found = models_at(f"http://somebody:secret@{server.host}/v1", None)
+    assert found.base_url == server.base_url
+
+
+def test_local_servers_are_found_where_they_listen(
+    server: ScriptedServer, nobody: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", KEY)
+    monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
+    with ScriptedServer(models=()) as empty:
+        ports = {"Ollama": nobody, "llama.cpp": empty.port, "vLLM": server.port}
+        assert local_servers(ports) == (
+            ServerModels("llama.cpp", empty.base_url, empty.host, ()),
+            ServerModels("vLLM", server.base_url, server.host, ("llama3.2", "qwen3:8b")),
+        )
+    assert "authorization" not in server.requests[0].headers
+
+
+def test_what_is_no_model_server_is_passed_over(
+    server: ScriptedServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("qa.models.server_models._LOCAL_SECONDS", 0.2)
+    ports = {"vLLM": server.port}
+    for answered in (
+        document({"detail": "Not Found"}, status=404),
+        failure(401, "Who are you?"),
+        Response(200, {"Content-Type": "text/html"}, [b"<html>Hello</html>"]),
+        Response(None, steps=[b"SSH-2.0-OpenSSH_9.2\r\n"]),
+        Response(None, steps=[Pause()]),
+    ):
+        server.say(answered, path=MODELS)
+        assert local_servers(ports) == ()
+
+
+def test_without_ports_there_is_nobody() -> None:
+    assert local_servers({}) == ()

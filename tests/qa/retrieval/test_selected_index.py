@@ -1,0 +1,69 @@
+"""A selection stands for an index: retrieval sees what it touches, and nothing else."""
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from index import Selection, Sentence
+from qa import QAService, retrieve
+from qa.retrieval.selected_index import SelectedIndex
+from tests.qa.conftest import SOURCES
+
+QUESTIONS = ["How much is a ticket for one adult?", "Where was the hull built?", "What is it?"]
+
+
+def touched(service: QAService, selection: Selection) -> list[Sentence]:
+    return [
+        sentence
+        for sentence in service.index.article_sentences(selection.article_id)
+        if sentence.start < selection.end and sentence.end > selection.start
+    ]
+
+
+@given(
+    st.sampled_from(sorted(SOURCES)),
+    st.floats(0, 1),
+    st.floats(0, 1),
+    st.sampled_from(QUESTIONS),
+)
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_only_what_a_selection_touches_is_retrieved(
+    service: QAService, article_id: str, first: float, length: float, question: str
+) -> None:
+    text = service.index.article(article_id).text
+    start = int(first * (len(text) - 1))
+    end = start + 1 + int(length * (len(text) - start - 1))
+    selection = Selection(article_id, start, end)
+    sentences = touched(service, selection)
+    found = retrieve(SelectedIndex(service.index, selection), question)
+    ids = {ranked.sentence.id for ranked in found.sentences}
+    assert ids <= {sentence.id for sentence in sentences}
+    assert bool(ids) == bool(sentences)
+    if len(sentences) <= 8:
+        assert ids == {sentence.id for sentence in sentences}
+    for hit in found.hits:
+        passage = hit.passage
+        assert text[passage.start : passage.end] == passage.text
+        inside = [s for s in sentences if s.passage_id == passage.id]
+        assert (passage.start, passage.end) == (inside[0].start, inside[-1].end)
+        assert {s.id for s in inside} <= ids
+
+
+def test_a_selection_of_everything_retrieves_what_the_article_does(service: QAService) -> None:
+    selection = Selection("heron", 0, len(service.index.article("heron").text))
+    for question in QUESTIONS:
+        within = retrieve(SelectedIndex(service.index, selection), question)
+        scoped = retrieve(service.index, question, articles=["heron"])
+        assert [r.sentence for r in within.sentences] == [r.sentence for r in scoped.sentences]
+
+
+def test_what_lies_in_other_articles_is_not_there(service: QAService) -> None:
+    heron, market = (service.index.article_sentences(each) for each in ("heron", "market"))
+    first = heron[0]
+    selected = SelectedIndex(service.index, Selection("heron", first.start, first.end))
+    assert selected.sentences([market[0].id, first.id, heron[1].id]) == {first.id: first}
+    assert selected.sentences_of([market[0].passage_id, first.passage_id]) == {
+        first.passage_id: [first]
+    }
+    (passage,) = selected.passages([market[0].passage_id, first.passage_id]).values()
+    assert (passage.id, passage.text) == (first.passage_id, first.text)
+    assert selected.counts() == service.index.counts()
