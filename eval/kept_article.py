@@ -2,15 +2,37 @@
 
 import hashlib
 import json
+import os
 import re
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from eval.whole_file import write_whole
 from index import Article, Heading, RawDocument, text_source
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Write a file that only its owner may read, in the place of one that is there.
+
+    The permissions of a file that is there are kept. Raises OSError.
+    """
+    path = path.resolve()
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        if path.exists():
+            Path(name).chmod(path.stat().st_mode & 0o777)
+        os.replace(name, path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
 
 TEXT = ".txt"
 ABOUT = ".json"

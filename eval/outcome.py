@@ -4,9 +4,20 @@ from dataclasses import dataclass
 from typing import Any
 
 from eval.cases import Case
-from eval.gold import Gold
+from eval.gold import Gold, Reply
 from eval.metrics import first_rank, holds_answer
-from eval.reply import Reply
+
+
+@dataclass(frozen=True, slots=True)
+class Crash:
+    """A case that raised an error, and the error."""
+
+    case_id: str
+    message: str
+
+    def to_dict(self) -> dict[str, str]:
+        """Return the crash as a JSON object."""
+        return {"id": self.case_id, "message": self.message}
 
 
 @dataclass(frozen=True, slots=True)

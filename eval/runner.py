@@ -5,15 +5,12 @@ from pathlib import Path
 
 from eval.baselines import FirstByBM25, RandomSentence
 from eval.cases import Case
-from eval.crash import Crash
 from eval.dataset import Dataset, load_dataset
 from eval.footnote import Footnote
-from eval.gold import Gold, gold_of
-from eval.outcome import Outcome, judge
-from eval.reply import Reply
-from eval.result import EvalProgress, EvalReport, Report, Run
+from eval.gold import Gold, Reply, gold_of
+from eval.outcome import Crash, Outcome, judge
+from eval.result import EvalProgress, EvalReport, Report, Run, ask_again
 from eval.store import opened_store
-from eval.unresolved import ask_again
 from index import ArticleIndex
 from qa import QAService
 

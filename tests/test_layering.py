@@ -22,12 +22,13 @@ HOMES = {
     "openai": {"index/server/openai_server.py", "qa/models/openai_model.py"},
     "xllamacpp": {"qa/models/local_model.py"},
     "gradio": {"ui/"},
-    "onnxruntime": {"index/embedding/embedder.py", "eval/fit_reader.py"},
+    "onnxruntime": {"index/embedding/embedder.py", "eval/fitting/fit_reader.py"},
 }
 # The rooms of each package, lowest first: each may import those before it, by their names in
 # its __init__, and the modules at the root of the package that are named in BASE.
 ROOMS = {
     "index": ["server", "embedding", "chunking", "loading", "store"],
+    "eval": ["suites", "feedback", "reporting", "fitting"],
     "qa": [
         "safety",
         "models",
@@ -43,10 +44,13 @@ ROOMS = {
 }
 BASE = {
     "index": {"types", "errors", "settings", "lone_value"},
+    "eval": {path.stem for path in ROOT.glob("eval/*.py")},
     "qa": {"types", "events", "settings", "decision", "cite", "draft", "features"},
 }
 # What is slow to load is imported by its own name, where it is used.
 LATE = {
+    "eval.fitting.learning",
+    "eval.fitting.reader_groups",
     "qa.answering.model_answer",
     "qa.models.local_model",
     "qa.models.openai_model",
@@ -172,3 +176,32 @@ def test_the_tests_of_a_room_lie_in_a_folder_of_its_name() -> None:
                 assert (folder / "__init__.py").exists(), f"{folder} has no __init__.py"
                 room = ROOT / folder.relative_to(ROOT / "tests")
                 assert (room / "__init__.py").exists(), f"{folder} mirrors no room"
+
+
+def test_no_module_imports_itself_by_way_of_others() -> None:
+    found = {
+        path.removesuffix(".py").removesuffix("/__init__").replace("/", "."): path
+        for path in MODULES
+    }
+    needs = {
+        name: {
+            target
+            for module, names in imports(path)
+            for each in names or [""]
+            for target in [f"{module}.{each}" if f"{module}.{each}" in found else module]
+            if target in found and target not in MAY_IMPORT
+        }
+        for name, path in found.items()
+        if name not in MAY_IMPORT
+    }
+    ended: set[str] = set()
+
+    def visit(name: str, way: tuple[str, ...]) -> None:
+        assert name not in way, " -> ".join((*way, name))
+        if name not in ended:
+            for needed in needs[name]:
+                visit(needed, (*way, name))
+            ended.add(name)
+
+    for name in needs:
+        visit(name, ())

@@ -1,7 +1,7 @@
 """Whether a question asks for one thing, for the whole article, or is only a greeting.
 
-It is told by two sums learnt from examples (``eval.fit_question_kinds``), over the words of the
-question and its vector.
+It is told by two sums learnt from examples (``eval.fitting.fit_question_kinds``), over the words
+of the question and its vector.
 """
 
 import re

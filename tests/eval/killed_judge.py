@@ -3,8 +3,8 @@
 import sys
 from pathlib import Path
 
-from eval.feedback import Feedback
-from eval.feedback_store import FeedbackStore
+from eval.feedback.feedback import Feedback
+from eval.feedback.feedback_store import FeedbackStore
 from tests.eval.judged import LAMP, answered, article
 
 

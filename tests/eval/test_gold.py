@@ -5,8 +5,7 @@ import pytest
 
 from eval.cases import CaseError
 from eval.dataset import Dataset, load_dataset
-from eval.gold import Gold, gold_of, paragraph_spans
-from eval.reply import Place
+from eval.gold import Gold, Place, gold_of, paragraph_spans
 from eval.store import opened_store
 from tests.eval.conftest import CASES, QUESTIONS, Writer, case, question
 

@@ -1,6 +1,6 @@
 import pytest
 
-from eval.locate import locate
+from eval.gold import locate
 
 TEXT = "The bell rings. O₂ is written\nout; the bell — rings at Café Nord."
 

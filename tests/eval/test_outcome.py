@@ -3,10 +3,9 @@ from dataclasses import replace
 import pytest
 
 from eval.cases import Case
-from eval.gold import Gold
+from eval.gold import Gold, Place, Reply
 from eval.judgement import Judgement
 from eval.outcome import judge
-from eval.reply import Place, Reply
 
 CASE = Case("a", "When?", "town", answerable=True, answers=("1902",), evidence=("In 1902.",))
 UNANSWERABLE = Case("b", "Why?", "town", answerable=False)

@@ -7,10 +7,9 @@ import pytest
 
 from eval import run_eval
 from eval.cases import Case
-from eval.crash import Crash
 from eval.dataset import load_dataset
-from eval.gold import Gold
-from eval.reply import Place, Reply
+from eval.gold import Gold, Place, Reply
+from eval.outcome import Crash
 from eval.result import EvalProgress
 from eval.runner import ask
 from qa import QAService

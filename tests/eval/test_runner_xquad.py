@@ -7,7 +7,7 @@ import pytest
 
 from eval import Dataset, load_dataset, run_eval, run_without_gold
 from eval.result import EvalReport
-from eval.without_gold import WithoutGoldReport
+from eval.suites.without_gold import WithoutGoldReport
 
 
 @pytest.fixture(scope="module")

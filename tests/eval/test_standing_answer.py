@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from eval.standing_answer import standing_answer
+from eval.footnote import standing_answer
 from index import (
     ArticleIndex,
     IndexSettings,

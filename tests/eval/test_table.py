@@ -1,4 +1,4 @@
-from eval.table import aligned
+from eval.scores import aligned
 
 
 def test_the_first_column_stands_left_and_the_others_right() -> None:

@@ -1,10 +1,10 @@
 from dataclasses import replace
 
 from eval.cases import Case
-from eval.crash import Crash
+from eval.gold import Reply
 from eval.judgement import Judgement
-from eval.reply import Reply
-from eval.unresolved import AskedAgain, Unresolved, ask_again
+from eval.outcome import Crash
+from eval.result import AskedAgain, Unresolved, ask_again
 
 CASE = Case(
     "a",

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from eval.whole_file import write_whole
+from eval.kept_article import write_whole
 
 
 def test_a_new_file_is_its_owners_alone(tmp_path: Path) -> None:

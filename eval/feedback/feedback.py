@@ -1,0 +1,214 @@
+"""What a reader thinks of an answer becomes a case."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from eval.cases import Case
+from eval.judgement import Judgement, Verdict
+from eval.kept_article import KeptArticle, kept_article
+from index import Article, UsageError, sentence_spans
+from qa import Answer, Citation, Turn
+
+_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
+ANSWER_ID_FORM = "1 to 64 letters, digits, hyphens and underscores"
+"""What such an id is made of, in words."""
+
+
+def is_answer_id(text: str) -> bool:
+    """Tell whether a text can be the id of an answer; one may begin with a hyphen."""
+    return _ID.fullmatch(text) is not None
+
+
+UNRESOLVED = "unresolved"
+LONGEST_WORDS = 4_000
+# What stands in more sentences than these tells nobody which of them answers.
+MOST_SENTENCES = 5
+MOST_ARTICLES = 50
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+class FeedbackError(UsageError):
+    """Feedback cannot be kept as it was given."""
+
+
+@dataclass(frozen=True, slots=True)
+class Feedback:
+    """A reader's thumb, and what else the reader said of an answer.
+
+    ``corrected`` is the answer that would have been right; ``absent`` says that the article
+    does not hold one. At most one of the two, and only with a thumb down.
+    """
+
+    verdict: Verdict
+    comment: str | None = None
+    corrected: str | None = None
+    absent: bool = False
+
+
+def feedback_of(
+    verdict: str, comment: str | None = None, corrected: str | None = None, absent: bool = False
+) -> Feedback:
+    """Take what came from a page; blank words are none.
+
+    Raises FeedbackError when it contradicts itself or is longer than 4,000 characters.
+    """
+    comment, corrected = _words(comment, "comment"), _words(corrected, "corrected answer")
+    if verdict == "down":
+        if corrected and absent:
+            raise FeedbackError(
+                "The corrected answer and 'not in the article' exclude each other; choose one."
+            )
+        return Feedback("down", comment, corrected, absent)
+    if verdict != "up":
+        raise FeedbackError(f"{verdict[:40]!r} is no verdict; say 'up' or 'down'.")
+    if corrected or absent:
+        raise FeedbackError("A thumb up takes no corrected answer; turn the thumb down.")
+    return Feedback("up", comment)
+
+
+def articles_to_keep(answer: Answer, asked: Sequence[str]) -> tuple[str, ...]:
+    """Return which of the articles that were asked are kept with feedback, by id.
+
+    All where they are 50 at most: how rare a word is, and so whether a question is answered,
+    depends on what else is asked. Of more, those that the answer cites or shows.
+    """
+    if len(asked) <= MOST_ARTICLES:
+        return tuple(asked)
+    shown = {note.article_id for note in (*answer.citations, *answer.nearest)}
+    return tuple(each for each in asked if each in shown) or tuple(asked[:MOST_ARTICLES])
+
+
+def case_from(
+    answer: Answer,
+    articles: Sequence[Article],
+    feedback: Feedback,
+    *,
+    answer_id: str,
+    at: str,
+    history: Sequence[Turn] = (),
+) -> tuple[Case, tuple[KeptArticle, ...]]:
+    """Return the case that feedback on an answer makes, and the articles that it is asked of.
+
+    ``articles`` are those that the question was asked of, or of them ``articles_to_keep``, in the
+    version that it was answered from. ``answer_id`` names the answer, 1 to 64 letters,
+    digits, hyphens and underscores; ``at`` is an ISO 8601 time in UTC.
+
+    A praised answer is right again when it says one of the verified sentences or cites one of
+    the quotes. Of a corrected one the evidence is the sentences that hold the correction, word
+    for word and case aside, where they are five at most. One that is only called wrong makes an
+    unresolved case.
+
+    Raises FeedbackError for a bad id, or when there is no article.
+    """
+    if not is_answer_id(answer_id):
+        raise FeedbackError(f"{answer_id[:80]!r} names no answer; use {ANSWER_ID_FORM}.")
+    if not articles:
+        raise FeedbackError(
+            "The article that this answer is about is no longer there, so that no case can be "
+            "made of the feedback; add it again and ask once more."
+        )
+    kept = tuple({each.name: each for each in map(kept_article, articles)}.values())
+    answerable, answers, evidence = _known(answer, articles, feedback)
+    unresolved = feedback.verdict == "down" and not feedback.corrected and not feedback.absent
+    praised_refusal = feedback.verdict == "up" and not answerable
+    case = Case(
+        id=answer_id,
+        question=_sound(answer.question),
+        article=_about(answer, kept, evidence).name,
+        answerable=answerable,
+        history=tuple(Turn(_sound(turn.question), _sound(turn.answer)) for turn in history),
+        answers=answers,
+        evidence=evidence,
+        reason=answer.reason if praised_refusal else None,
+        tags=("feedback", feedback.verdict, *((UNRESOLVED,) if unresolved else ())),
+        scope=tuple(each.name for each in kept),
+        judgement=Judgement(
+            verdict=feedback.verdict,
+            status=answer.status,
+            given=_sound(given_text(answer)),
+            at=at,
+            comment=feedback.comment,
+            model=answer.model if answer.answerer == "llm" else None,
+        ),
+        unresolved=unresolved,
+    )
+    return case, kept
+
+
+def given_text(answer: Answer) -> str:
+    """Return an answer's sentences without markers, or what it says where there are none."""
+    told = answer.status != "not_found" and answer.claims
+    return " ".join(claim.text for claim in answer.claims) if told else answer.text
+
+
+_Known = tuple[bool, tuple[str, ...], tuple[str, ...]]
+"""Whether a question can be answered, the accepted answers, and their evidence."""
+
+
+def _known(answer: Answer, articles: Sequence[Article], feedback: Feedback) -> _Known:
+    if feedback.corrected:
+        evidence = _holding(articles, feedback.corrected)
+        return True, (feedback.corrected,), evidence if len(evidence) <= MOST_SENTENCES else ()
+    if feedback.verdict == "down" or answer.status == "not_found":
+        return False, (), ()
+    told = [claim for claim in answer.claims if claim.support == "verified"] or answer.claims
+    numbers = {number for claim in told for number in claim.citations}
+    quotes = [note.quote for note in answer.citations if note.number in numbers]
+    said = [claim.text for claim in told] or [answer.text]
+    answers = dict.fromkeys(_sound(each) for each in (*said, *quotes) if each.strip())
+    evidence = tuple(
+        dict.fromkeys(
+            note.quote
+            for note in answer.citations
+            if note.quote.strip() and any(_stands(note, article) for article in articles)
+        )
+    )
+    return True, tuple(answers), evidence
+
+
+def _stands(note: Citation, article: Article) -> bool:
+    """Tell whether a quote is in its article still: there may be a newer version of it."""
+    return note.article_id == article.id and note.quote in article.text
+
+
+def _holding(articles: Sequence[Article], words: str) -> tuple[str, ...]:
+    """Return the sentences of articles that hold some words, none of them cut."""
+    inside = r"\s+".join(map(re.escape, words.rstrip(".").split()))
+    if not inside:
+        return ()
+    wanted = re.compile(rf"(?<!\w){inside}(?!\w)", re.IGNORECASE)
+    holding: dict[str, None] = {}
+    for article in articles:
+        found = [match.span() for match in wanted.finditer(article.text)]
+        for start, end in sentence_spans(article.text) if found else ():
+            if any(start < stop and begin < end for begin, stop in found):
+                holding[article.text[start:end]] = None
+    return tuple(holding)
+
+
+def _about(answer: Answer, kept: Sequence[KeptArticle], evidence: Sequence[str]) -> KeptArticle:
+    """Return the article that most of the evidence is in, or else the first that is shown."""
+    holds = Counter(each.name for quote in evidence for each in kept if quote in each.article.text)
+    if holds:
+        (name, _), *_ = holds.most_common(1)
+        return next(each for each in kept if each.name == name)
+    shown = [note.article_id for note in (*answer.citations, *answer.nearest)]
+    ranked = sorted(kept, key=lambda each: each.article.id not in shown[:1])
+    return ranked[0]
+
+
+def _words(text: str | None, name: str) -> str | None:
+    words = _sound(text or "").strip()
+    if len(words) > LONGEST_WORDS:
+        raise FeedbackError(
+            f"The {name} is {len(words):,} characters long; {LONGEST_WORDS:,} are the most."
+        )
+    return words or None
+
+
+def _sound(text: str) -> str:
+    """Return a text that can be written as UTF-8: half a character becomes U+FFFD."""
+    return _SURROGATE.sub("\ufffd", text)

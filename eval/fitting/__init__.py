@@ -1,0 +1,3 @@
+"""The commands that learn the weights that are bundled."""
+
+__all__ = []

@@ -1,0 +1,38 @@
+"""What a learnt sum is fitted on, and how."""
+
+from importlib.resources import files
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[np.float32]
+_STEPS, _RATE = 250, 0.3
+
+
+def fit(
+    features: Array, is_one: NDArray[np.bool_], weight: Array, *, decay: float
+) -> tuple[Array, float]:
+    """Return the weights of a regularised logistic regression and its bias.
+
+    ``features`` are of shape (rows, features); ``is_one`` tells the rows to be found and ``weight``
+    how much each counts, both of shape (rows,); ``decay`` holds the weights small. Adam goes over
+    all rows at once.
+    """
+    learnt = np.zeros(features.shape[1] + 1, np.float32)
+    mean, square = np.zeros_like(learnt), np.zeros_like(learnt)
+    for step in range(1, _STEPS + 1):
+        chance = 1 / (1 + np.exp(-(features @ learnt[:-1] + learnt[-1])))
+        error = weight * (chance - is_one)
+        slope = np.append(features.T @ error + decay * learnt[:-1], error.sum()) / weight.sum()
+        mean = 0.9 * mean + 0.1 * slope
+        square = 0.99 * square + 0.01 * slope**2
+        size = _RATE * (1 - step / _STEPS) / (1 - 0.9**step)
+        learnt -= size * mean / (np.sqrt(square / (1 - 0.99**step)) + 1e-9)
+    return learnt[:-1], float(learnt[-1])
+
+
+def read_sentences(name: str) -> tuple[str, ...]:
+    """Return the sentences of a list of ``eval/data``, as in "orders/honest", one a line."""
+    path = Path(str(files("eval"))) / "data" / f"{name}.txt"
+    return tuple(path.read_text(encoding="utf-8").splitlines())

@@ -1,0 +1,96 @@
+"""Examples for the reader from natural questions over texts of many kinds.
+
+    python -m eval.fitting.natural_examples OUT.jsonl
+
+The texts stand in a store of their own; what retrieval finds for a question and is no evidence
+is a near miss.
+"""
+
+import json
+import re
+import sys
+from collections.abc import Iterator
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from eval.dataset import Dataset, load_articles
+from eval.fitting.reader_groups import Group, Row
+from eval.store import opened_store
+from index import ArticleIndex
+from qa import Unit, retrieve, units_by_sentence
+
+_MARKS = re.compile(r"[*`_\[\]|]")
+_NEAR_MISSES = 12
+_ELSEWHERE = 2
+_SHORTEST = 12
+
+
+def groups(folder: Path) -> Iterator[Group]:
+    """Yield the groups of a folder of ``articles/`` and ``qa.jsonl``."""
+    dataset = Dataset("reader", folder / "qa.jsonl", load_articles(folder), ())
+    with opened_store(dataset) as index:
+        known = {each.id: _units_of(index, each.id) for each in index.articles()}
+        for line in (folder / "qa.jsonl").open(encoding="utf-8"):
+            yield _group(index, known, json.loads(line))
+
+
+def _units_of(index: ArticleIndex, article_id: str) -> dict[str, Unit]:
+    """Return the units of an article by the ids of their sentences; labels have none."""
+    sentences = index.article_sentences(article_id)
+    passages = index.passages(list({each.passage_id for each in sentences}))
+    found = units_by_sentence(sentences, {article_id: index.article(article_id)}, passages)
+    return {key: unit for key, unit in found.items() if key == unit.sentence.id}
+
+
+def _group(index: ArticleIndex, known: dict[str, dict[str, Unit]], case: dict[str, Any]) -> Group:
+    own, question = known[case["article_id"]], case["question"]
+    proofs = [_letters(quote) for quote in case["evidence"]]
+    good = {key for key, unit in own.items() if _holds(_letters(unit.text), proofs)}
+    found = [key for key in _found(index, question, case["article_id"]) if key in own]
+    history = tuple(case["history"][-1]) if case["history"] else None
+    if history is not None:
+        said = _found(index, f"{' '.join(history)[:300]} {question}", case["article_id"])
+        pairs = zip(found, [key for key in said if key in own], strict=False)
+        found = list(dict.fromkeys(key for pair in pairs for key in pair))
+    rows = [(own[key], True) for key in found if key in good]
+    rows = rows or [(own[key], True) for key in good]
+    rows += [(own[key], False) for key in [k for k in found[:_NEAR_MISSES] if k not in good]]
+    others = [
+        ranked.sentence
+        for ranked in retrieve(index, question).sentences[:_NEAR_MISSES]
+        if ranked.sentence.article_id != case["article_id"]
+    ]
+    rows += [
+        (known[each.article_id][each.id], False)
+        for each in others[:_ELSEWHERE]
+        if each.id in known[each.article_id]
+    ]
+    made = tuple(Row(unit.context, unit.text, answers) for unit, answers in rows)
+    return Group(question, made, history=history)
+
+
+def _found(index: ArticleIndex, question: str, article_id: str) -> list[str]:
+    found = retrieve(index, question, articles=[article_id]).sentences
+    return [ranked.sentence.id for ranked in found]
+
+
+def _holds(text: str, proofs: list[str]) -> bool:
+    return any(
+        proof and (proof in text or (len(text) > _SHORTEST and text in proof)) for proof in proofs
+    )
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"\W+", " ", _MARKS.sub(" ", text)).strip().lower()
+
+
+def main() -> None:
+    """Write the examples of the set that comes with the evaluation."""
+    folder = Path(str(files("eval"))) / "data" / "reader"
+    with Path(sys.argv[1]).open("w", encoding="utf-8") as lines:
+        lines.writelines(group.to_line() for group in groups(folder))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,120 @@
+"""A report as a table for the terminal, and as a page."""
+
+from collections import Counter
+from pathlib import Path
+
+from eval.reporting.page import page
+from eval.result import EvalReport, Run, Unresolved
+from eval.scores import ANSWERER_MEASURES, MEASURES, aligned, as_share, counted
+from eval.suites import AnswererReport, WithoutGoldReport
+from index import UsageError
+
+_MOST_CRASHES = 5
+_MOST_UNRESOLVED = 20
+
+
+def format_table(report: EvalReport | WithoutGoldReport | AnswererReport) -> str:
+    """Return the scores as a table, with crashes and failures counted below it."""
+    if isinstance(report, WithoutGoldReport):
+        return _without_gold(report)
+    if isinstance(report, AnswererReport):
+        return _answerers(report)
+    columns = [[run.system for run in report.runs]]
+    columns += [[measure.shown(run.scores) for run in report.runs] for measure in MEASURES]
+    columns.append([f"{len(run.crashes)} ({run.crash_share:.1%})" for run in report.runs])
+    heads = ["", *(measure.name for measure in MEASURES), "crashes"]
+    rows = [[head, *cells] for head, cells in zip(heads, columns, strict=True)]
+    if report.has_follow_ups:
+        follow_ups = report.footnote.follow_ups
+        cells = ["its follow-ups", *(measure.shown(follow_ups) for measure in MEASURES), ""]
+        for row, cell in zip(rows, cells, strict=True):
+            row.insert(2, cell)
+    lines = [
+        f"{report.dataset}: {counted(report.articles, 'article')}, "
+        f"{counted(report.passages, 'passage')}, {counted(report.sentences, 'sentence')}; "
+        f"{report.embedder}",
+        "",
+        *aligned(rows),
+    ]
+    lines += _failures(report.footnote) + _crashes(report.footnote)
+    return "\n".join(lines + _unresolved(report.unresolved))
+
+
+def write_report(report: EvalReport | WithoutGoldReport, path: Path) -> None:
+    """Write a report as one HTML file that needs nothing else.
+
+    Raises UsageError when the file cannot be written.
+    """
+    try:
+        # The escapes of JSON can hold half a character, and UTF-8 cannot.
+        text = page(report, format_table(report))
+        path.write_text(text, encoding="utf-8", errors="replace")
+    except OSError as error:
+        raise UsageError(
+            f"The report {path} cannot be written: {error.strerror or error}; name another file."
+        ) from error
+
+
+def _without_gold(report: WithoutGoldReport) -> str:
+    crashes = len(report.with_gold.crashes) + len(report.without_gold.crashes)
+    asked = len(report.with_gold.outcomes) + len(report.without_gold.outcomes) + crashes
+    rows = [
+        ["area under the ROC curve", as_share(report.area_under_roc)],
+        ["over-refusal, paragraph there", as_share(report.over_refusal)],
+        ["refusal, paragraph taken out", as_share(report.refusal)],
+        ["answers that stand elsewhere too", as_share(report.answer_elsewhere)],
+        ["crashes", f"{crashes} of {asked}"],
+    ]
+    lines = [
+        f"{report.dataset}: {counted(len(report.with_gold.outcomes), 'answerable question')} "
+        f"asked with and without the paragraph that each is about; "
+        f"{counted(report.paragraphs, 'paragraph')} taken out in turn",
+        "",
+        *aligned(rows),
+    ]
+    return "\n".join(lines + _crashes(report.with_gold) + _crashes(report.without_gold))
+
+
+def _answerers(report: AnswererReport) -> str:
+    runs = [each.run for each in report.runs]
+    rows = [["", *(run.system for run in runs)]]
+    rows += [
+        [measure.name, *(measure.shown(run.scores) for run in runs)]
+        for measure in ANSWERER_MEASURES
+    ]
+    rows.append(["four-gram overlap", *(as_share(each.overlap) for each in report.runs)])
+    rows.append(["crashes", *(f"{len(run.crashes)} ({run.crash_share:.1%})" for run in runs)])
+    crashes = [line for run in runs for line in _crashes(run)]
+    return "\n".join([f"{report.dataset}, by who answers", "", *aligned(rows), *crashes])
+
+
+def _failures(run: Run) -> list[str]:
+    failures = Counter(outcome.failure for outcome in run.outcomes if outcome.failure)
+    counted = ", ".join(f"{failure} {count}" for failure, count in failures.most_common())
+    return ["", f"Failures: {counted or 'none'}"]
+
+
+def _unresolved(unresolved: Unresolved) -> list[str]:
+    """Tell what became of answers that were called wrong without a word on what is right."""
+    if not unresolved.count:
+        return []
+    count = len(unresolved.asked)
+    return [
+        "",
+        f"Unresolved, in no score: {counted(count, 'answer')} called wrong without a correction; "
+        f"{unresolved.same} given again, {count - unresolved.same} changed",
+        *(
+            f"  {'again' if each.same else 'changed'}: {' '.join(each.case.question.split())[:100]}"
+            for each in unresolved.asked[:_MOST_UNRESOLVED]
+        ),
+        *_crashes(unresolved),
+    ]
+
+
+def _crashes(run: Run | Unresolved) -> list[str]:
+    lines = [
+        f"Crashed: {crash.case_id}: {' '.join(crash.message.split())[:200]}"
+        for crash in run.crashes[:_MOST_CRASHES]
+    ]
+    left = len(run.crashes) - len(lines)
+    return [*lines, f"Crashed: {left} more"] if left > 0 else lines

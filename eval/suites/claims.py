@@ -1,0 +1,215 @@
+"""Verification of labelled claims, by exact checks alone or with a model that judges the rest."""
+
+import json
+import time
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+from eval.cases import CaseError
+from eval.metrics import share
+from eval.result import EvalProgress, Report
+from eval.scores import aligned
+from qa import ModelJudge, QASettings, Requests, Verdict, open_model, verify
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledClaim:
+    """A claim, the text it is held against, whether that says it, and of which kind it is."""
+
+    text: str
+    evidence: str
+    label: bool
+    kind: str
+
+
+def read_claims(path: Path) -> tuple[LabelledClaim, ...]:
+    """Read claims, a JSON object a line: claim, evidence, label and kind.
+
+    Raises CaseError that names the file and the line of the first thing wrong.
+    """
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except OSError as error:
+        raise CaseError(f"{path} cannot be read: {error.strerror}.") from error
+    found = []
+    for number, line in enumerate(lines, 1):
+        try:
+            item = json.loads(line)
+            found.append(
+                LabelledClaim(
+                    str(item["claim"]),
+                    " ".join(str(item["evidence"]).split()),
+                    bool(item["label"]),
+                    str(item["kind"]),
+                )
+            )
+        except (ValueError, KeyError, TypeError) as error:
+            raise CaseError(f"{path}, line {number} is no claim: {error!r}.") from error
+    if not found:
+        raise CaseError(f"{path} holds no claims.")
+    return tuple(found)
+
+
+_MOST_SECONDS = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedClaim:
+    """A claim with the verdict on it, and how long that took, in milliseconds."""
+
+    claim: LabelledClaim
+    verdict: Verdict
+    milliseconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimFigures:
+    """How many claims there are, and what share of them, from 0 to 1, got each verdict."""
+
+    count: int
+    verified: float | None
+    unsupported: float | None
+    not_judged: float | None
+
+    @classmethod
+    def of(cls, judged: Sequence[JudgedClaim]) -> "ClaimFigures":
+        """Count verdicts."""
+        return cls(
+            len(judged),
+            share(each.verdict.support == "verified" for each in judged),
+            share(each.verdict.support == "unsupported" for each in judged),
+            share(not each.verdict.judged for each in judged),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimReport:
+    """The verdicts on a set of claims, and who judged what no exact check decides, if anyone."""
+
+    judged: tuple[JudgedClaim, ...]
+    judge: str | None
+
+    def figures(self, *, label: bool, kind: str | None = None) -> ClaimFigures:
+        """Return the figures of the true or the false claims, of one kind or of all."""
+        return ClaimFigures.of(
+            [
+                each
+                for each in self.judged
+                if each.claim.label == label and kind in {None, each.claim.kind}
+            ]
+        )
+
+    @property
+    def true_of_verified(self) -> float | None:
+        """The share, 0 to 1, of those called verified that are true."""
+        return share(each.claim.label for each in self.judged if each.verdict.support == "verified")
+
+    @property
+    def kinds(self) -> tuple[tuple[bool, str], ...]:
+        """Each label and kind, in the order of the set."""
+        return tuple(dict.fromkeys((each.claim.label, each.claim.kind) for each in self.judged))
+
+    @property
+    def wrong(self) -> tuple[JudgedClaim, ...]:
+        """The claims of which a reader would be told what is not so."""
+        return tuple(
+            each
+            for each in self.judged
+            if each.verdict.support == ("unsupported" if each.claim.label else "verified")
+        )
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the figures and the claims that were judged wrongly as JSON."""
+        return {
+            "judge": self.judge,
+            "true_of_verified": self.true_of_verified,
+            "kinds": [
+                {"label": label, "kind": kind, **asdict(self.figures(label=label, kind=kind))}
+                for label, kind in self.kinds
+            ],
+            "true": asdict(self.figures(label=True)),
+            "false": asdict(self.figures(label=False)),
+            "wrong": [
+                {
+                    "claim": each.claim.text,
+                    "support": each.verdict.support,
+                    "reason": each.verdict.reason,
+                }
+                for each in self.wrong
+            ],
+        }
+
+
+def run_claims(
+    path: Path, *, model: str | None = None, progress: Report | None = None
+) -> ClaimReport:
+    """Verify the claims of a file; a model that is named judges what no exact check decides.
+
+    Raises CaseError and ModelError.
+    """
+    claims = read_claims(path)
+    judge = None
+    opened = None
+    if model is not None:
+        settings = QASettings.from_environment()
+        opened = open_model(model, settings)
+        judge = ModelJudge(Requests(opened), most_tokens=settings.answer_tokens)
+    try:
+        judged = []
+        for number, claim in enumerate(claims, 1):
+            started = time.perf_counter()
+            verdict = _verdict(claim, judge)
+            judged.append(JudgedClaim(claim, verdict, (time.perf_counter() - started) * 1000))
+            if progress is not None:
+                progress(EvalProgress("claims", number, len(claims)))
+        return ClaimReport(tuple(judged), None if opened is None else opened.name)
+    finally:
+        if opened is not None:
+            opened.close()
+
+
+def _verdict(claim: LabelledClaim, judge: ModelJudge | None) -> Verdict:
+    verdict = verify(claim.text, claim.evidence)
+    if verdict.judged or judge is None:
+        return verdict
+    opinion = judge.opinion(claim.text, claim.evidence, _MOST_SECONDS)
+    if opinion is None:
+        return verdict
+    return Verdict("verified" if opinion.supported else "partial", opinion.reason, "judge")
+
+
+def format_claims(report: ClaimReport) -> str:
+    """Return the verdicts on each kind of claim, with those below that are not so."""
+    rows = [["claims", "kind", "count", "verified", "unsupported", "not judged"]]
+    for label, kind in report.kinds:
+        rows.append([_word(label), kind, *_cells(report.figures(label=label, kind=kind))])
+    for label in (True, False):
+        rows.append([_word(label), "all", *_cells(report.figures(label=label))])
+    took = median(each.milliseconds for each in report.judged)
+    who = "exact checks alone" if report.judge is None else f"{report.judge} judges the rest"
+    told = [
+        f"By {who}; {took:.1f} ms a claim (median).",
+        f"Of those called verified, true: {_figure(report.true_of_verified)}",
+    ]
+    wrong = [
+        f"{_word(each.claim.label)}, called {each.verdict.support}: {each.claim.text} "
+        f"({each.verdict.reason})"
+        for each in report.wrong
+    ]
+    return "\n\n".join("\n".join(block) for block in (aligned(rows), told, wrong) if block)
+
+
+def _cells(figures: ClaimFigures) -> list[str]:
+    shares = (figures.verified, figures.unsupported, figures.not_judged)
+    return [str(figures.count), *map(_figure, shares)]
+
+
+def _word(label: bool) -> str:
+    return "true" if label else "false"
+
+
+def _figure(value: float | None) -> str:
+    return "-" if value is None else f"{value:.2f}"

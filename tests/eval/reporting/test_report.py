@@ -1,0 +1,171 @@
+import re
+from dataclasses import replace
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from eval.cases import Case
+from eval.outcome import Crash, Outcome
+from eval.reporting.report import format_table, write_report
+from eval.result import EvalReport, Run
+from eval.suites.without_gold import WithoutGoldReport
+from index import UsageError
+from qa import Turn
+from tests.eval.test_scores import ANSWERED, REFUSED, RIGHTLY_REFUSED, UNANSWERABLE
+
+HOSTILE = "<script>alert('&')</script><img src=\"https://example.org/x\" onerror=y>{title}"
+
+
+def hostile_outcome() -> Outcome:
+    case = Case(
+        id=f"id {HOSTILE}",
+        question=f"question {HOSTILE}",
+        article="town",
+        answerable=True,
+        history=(Turn(f"asked {HOSTILE}", f"answered {HOSTILE}"),),
+        answers=(f"answer {HOSTILE}",),
+        tags=(f"tag {HOSTILE}",),
+    )
+    return replace(ANSWERED, case=case, text=f"text {HOSTILE}", answer_hit=False)
+
+
+def report(*outcomes: Outcome, crashes: tuple[Crash, ...] = ()) -> EvalReport:
+    return EvalReport(
+        dataset="towns",
+        embedder="tiny",
+        articles=1,
+        passages=2,
+        sentences=3,
+        footnote=Run("Footnote", outcomes, crashes),
+        baselines=(Run("BM25's first sentence", (replace(ANSWERED, milliseconds=0.25),)),),
+    )
+
+
+def without_gold() -> WithoutGoldReport:
+    return WithoutGoldReport(
+        "towns", 1, Run("Footnote", (ANSWERED, REFUSED)), Run("Footnote", (RIGHTLY_REFUSED,))
+    )
+
+
+class Tags(HTMLParser):
+    """Collects the tags of a page with their attributes."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.found: list[tuple[str, dict[str, str | None]]] = []
+        self.feed(text)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found.append((tag, dict(attrs)))
+
+
+def test_the_table_shows_every_score_beside_the_baselines() -> None:
+    table = format_table(report(ANSWERED, REFUSED, UNANSWERABLE, RIGHTLY_REFUSED))
+    lines = table.splitlines()
+    assert lines[0] == "towns: 1 article, 2 passages, 3 sentences; tiny"
+    assert lines[2].split("  ")[-2:] == ["Footnote", "BM25's first sentence"]
+    cells = {re.split(r"\s{2,}", line.strip())[0]: line.split()[-2:] for line in lines[3:]}
+    assert cells["questions"] == ["4", "1"]
+    assert cells["answerable"] == ["2", "1"]
+    assert cells["answer hit"] == ["0.500", "1.000"]
+    assert cells["sentences"] == ["1.00", "1.00"]
+    assert cells["sentence MRR"] == ["0.625", "1.000"]
+    assert cells["abstention precision"] == ["0.500", "–"]
+    assert cells["area under the ROC curve"] == ["0.875", "–"]
+    assert cells["latency p50, ms"] == ["25", "0.25"]
+    assert lines[-1] == "Failures: refused 1, should refuse 1"
+    assert {len(line) for line in lines[2:23]} == {len(lines[2])}
+
+
+def test_follow_ups_have_a_column_where_there_are_any() -> None:
+    follow_up = replace(REFUSED, case=replace(REFUSED.case, id="f", history=(Turn("a", "b"),)))
+    lines = format_table(report(ANSWERED, follow_up)).splitlines()
+    assert re.split(r"\s{2,}", lines[2].strip()) == [
+        "Footnote",
+        "its follow-ups",
+        "BM25's first sentence",
+    ]
+    assert lines[5].split() == ["answer", "hit", "0.500", "0.000", "1.000"]
+
+
+def test_crashes_stand_beside_the_scores() -> None:
+    crashes = tuple(Crash(f"c{number}", "ValueError: one\ntwo") for number in range(7))
+    lines = format_table(report(ANSWERED, crashes=crashes)).splitlines()
+    assert "7 (87.5%)" in next(line for line in lines if line.startswith("crashes"))
+    assert lines[-7] == "Failures: none"
+    assert lines[-6] == "Crashed: c0: ValueError: one two"
+    assert lines[-1] == "Crashed: 2 more"
+
+
+def test_a_report_of_nothing_is_a_table_of_dashes() -> None:
+    lines = format_table(report()).splitlines()
+    assert lines[5].split() == ["answer", "hit", "–", "1.000"]
+
+
+def test_the_table_of_paragraphs_taken_out() -> None:
+    lines = format_table(without_gold()).splitlines()
+    assert lines[0] == (
+        "towns: 2 answerable questions asked with and without the paragraph that each is about; "
+        "1 paragraph taken out in turn"
+    )
+    assert [line.split()[-1] for line in lines[2:6]] == ["1.000", "0.500", "1.000", "–"]
+    assert lines[6].endswith("0 of 3")
+
+
+def test_the_page_escapes_every_text_and_asks_for_nothing(tmp_path: Path) -> None:
+    hostile = replace(
+        report(hostile_outcome(), crashes=(Crash(f"id {HOSTILE}", f"error {HOSTILE}"),)),
+        dataset=f"dataset {HOSTILE}",
+        embedder=f"embedder {HOSTILE}",
+        baselines=(Run(f"system {HOSTILE}", (ANSWERED,)),),
+    )
+    path = tmp_path / "report.html"
+    write_report(hostile, path)
+    text = path.read_text(encoding="utf-8")
+    tags = Tags(text)
+    assert {tag for tag, _ in tags.found} == set(
+        "html head meta title style body main h1 h2 p div table tr th td small span".split()
+    )
+    attributes = {name for _, given in tags.found for name in given}
+    assert attributes == {"lang", "charset", "http-equiv", "content", "name", "class"}
+    assert "url(" not in text
+    assert "@import" not in text
+    for word in "dataset embedder system id question asked answered answer text tag error".split():
+        assert f"{word} &lt;script&gt;" in text, word
+
+
+def test_the_page_shows_failures_and_scores(tmp_path: Path) -> None:
+    path = tmp_path / "report.html"
+    write_report(report(ANSWERED, REFUSED, UNANSWERABLE), path)
+    text = path.read_text(encoding="utf-8")
+    assert "<h2>Failed cases: 2</h2>" in text
+    assert "<small>not in the articles</small>" in text
+    assert "0.500" in text
+    tagged = replace(ANSWERED, case=replace(ANSWERED.case, tags=("when",)))
+    write_report(report(tagged), path)
+    assert '<tr><td>when</td><td class="figure">1</td>' in path.read_text(encoding="utf-8")
+    write_report(report(ANSWERED), path)
+    assert "<h2>Failed cases</h2>\n<p>None.</p>" in path.read_text(encoding="utf-8")
+
+
+def test_paragraphs_taken_out_have_a_page_too(tmp_path: Path) -> None:
+    path = tmp_path / "report.html"
+    crashed = replace(without_gold().with_gold, crashes=(Crash("c", HOSTILE),))
+    write_report(replace(without_gold(), dataset=HOSTILE, with_gold=crashed), path)
+    text = path.read_text(encoding="utf-8")
+    assert "over-refusal, paragraph there" in text
+    assert {tag for tag, _ in Tags(text).found} & {"script", "img"} == set()
+
+
+def test_a_page_that_cannot_be_written_is_named(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match=r"absent/report\.html cannot be written: No such file"):
+        write_report(report(), tmp_path / "absent" / "report.html")
+
+
+def test_half_a_character_stops_no_page(tmp_path: Path) -> None:
+    path = tmp_path / "report.html"
+    halved = replace(REFUSED, case=replace(REFUSED.case, question="What is \ud800?"))
+    write_report(report(halved), path)
+    assert "What is ??" in path.read_text(encoding="utf-8")
