@@ -8,7 +8,7 @@ from pathlib import Path
 from tests.early_start import run
 
 ROOT = Path(__file__).parent.parent
-START = "import sys; from ui.cli import main; sys.exit(main())"
+START = "import sys; from ui.cli.main import main; sys.exit(main())"
 
 
 def command(*arguments: str | Path) -> list[str]:

@@ -78,7 +78,7 @@ def _serve(requests: socket.socket) -> None:
     import llama_index.core  # noqa: F401
 
     import index.pipeline  # noqa: F401
-    import ui.commands  # noqa: F401
+    import ui.cli.commands  # noqa: F401
 
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     requests.settimeout(1)
@@ -116,7 +116,7 @@ def _run(given: int, out: int, errors: int, asked: int, ended: int) -> None:
     sys.path[0] = ""
     sys.argv = ["-c", *request["arguments"]]
 
-    from ui.cli import main
+    from ui.cli.main import main
 
     sys.exit(main())
 

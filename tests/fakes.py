@@ -37,7 +37,7 @@ from qa import (
     TokenUsage,
     Turn,
 )
-from ui.engine import FoundModels, ModelChoice, never
+from ui.engine.engine import FoundModels, ModelChoice, never
 
 
 @dataclass(frozen=True, slots=True)

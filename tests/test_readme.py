@@ -11,8 +11,8 @@ import pytest
 
 from index import ArticleIndex
 from qa.open_services import close_services
-from ui.arguments import parse
-from ui.environment import known_settings
+from ui.cli.arguments import parse
+from ui.settings import known_settings
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")

@@ -25,17 +25,13 @@ from starlette.types import ASGIApp
 
 from eval import FeedbackStore
 from index import FootnoteError, UsageError
-from ui.adding import MOST_UPLOAD_BYTES
-from ui.conversation_store import ConversationStore
+from ui.articles import MOST_UPLOAD_BYTES
+from ui.conversations import ConversationStore
 from ui.ending import HANG_UP, ending_as_interrupted
 from ui.engine import Engine
-from ui.environment import refuse_unknown_settings
-from ui.first_script import FirstScript
-from ui.guard import Guard
-from ui.loopback import is_loopback
-from ui.page import build
-from ui.settings import UISettings
-from ui.theme import head, theme
+from ui.markup import is_loopback
+from ui.page import FirstScript, Guard, build, head, theme
+from ui.settings import UISettings, refuse_unknown_settings
 
 USER = "footnote"
 
@@ -160,7 +156,7 @@ def launch(*, host: str, port: int, model: str | None, open_browser: bool = Fals
     SIGTERM and SIGHUP interrupt it as well. Raises FootnoteError as ``serve`` does, and when the
     store cannot be used.
     """
-    from ui.local import LocalEngine
+    from ui.engine.local import LocalEngine
 
     with (
         ending_as_interrupted(),

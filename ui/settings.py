@@ -1,7 +1,12 @@
-"""The settings of the page, read from FOOTNOTE_* environment variables."""
+"""The settings of the page, and the refusal of unknown ones."""
+
+import os
 
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from index import IndexSettings, check_environment, setting_names
+from qa import QASettings
 
 
 class UISettings(BaseSettings):
@@ -19,3 +24,17 @@ class UISettings(BaseSettings):
         default=None,
         description="the password of the page; needed to open it to other machines",
     )
+
+
+_READ_BY_TESTS = "FOOTNOTE_BENCH"
+
+
+def known_settings() -> set[str]:
+    """Return every environment variable of ours, the one that only tests read included."""
+    classes = (IndexSettings, QASettings, UISettings)
+    return {_READ_BY_TESTS, *(name for each in classes for name in setting_names(each))}
+
+
+def refuse_unknown_settings() -> None:
+    """Raise SettingsError when the environment holds a FOOTNOTE_* name that is not known."""
+    check_environment(known_settings(), os.environ)

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from index import Article, IndexSettings, Selection, sentence_spans
 from qa import Answer, Citation, Claim, Done, Event, QAService, SentenceReady, Turn
-from ui.local import LocalEngine
-from ui.model_finder import ModelFinder
+from ui.engine.local import LocalEngine
+from ui.engine.model_finder import ModelFinder
 
 Span = tuple[int, int]
 

@@ -14,7 +14,7 @@ from tests.chromium import FLAGS, NAMES, chromium_path
 from tests.fakes import FakeEngine
 from tests.ui.hostile import HOSTILE, SAMPLE, Hostile
 from ui.app import application
-from ui.conversation_store import ConversationStore
+from ui.conversations.store import ConversationStore
 
 
 class Visitor:

@@ -3,8 +3,8 @@
 import sys
 from pathlib import Path
 
-from ui.conversation_store import ConversationStore
-from ui.saved_conversation import SavedConversation, SavedTurn
+from ui.conversations.saved_conversation import SavedConversation, SavedTurn
+from ui.conversations.store import ConversationStore
 
 KEY = "k" * 22
 

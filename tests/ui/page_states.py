@@ -8,8 +8,8 @@ from qa import Event, SentenceReady
 from tests.fakes import FakeEngine, Quoted, make_article
 from tests.ui.conftest import Visitor
 from tests.ui.loom import LOOM, NEAREST, SCRIPT, SCRIPTS
-from tests.ui.test_page_streaming import MILL, TOLD
-from ui.engine import FoundModels, ModelChoice
+from tests.ui.page.test_page_streaming import MILL, TOLD
+from ui.engine.engine import FoundModels, ModelChoice
 
 Reach = Callable[[Visitor, FakeEngine], None]
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from qa import Answer, Citation, Claim
-from ui.exchange import Exchange
+from ui.export.exchange import Exchange
 
 BUILT = Citation(
     1, "bridge", "a" * 64, "The bridge", "p1", ("History",), None, 12, 41, "It was built in 1931."

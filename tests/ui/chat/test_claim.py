@@ -1,0 +1,90 @@
+"""One sentence of an answer as HTML."""
+
+import pytest
+
+from qa import Claim
+from tests.ui.chat.test_chat import note
+from ui.chat.chat_turn import ChatTurn
+from ui.chat.claim import claim_html, writing_html
+
+
+def made(claim: Claim) -> str:
+    turn = ChatTurn("q", claims=[claim], citations={1: note(1), 2: note(2, "Snow & ice.")})
+    return claim_html(7, turn, 0)
+
+
+def test_markers_say_number_title_and_support() -> None:
+    html = made(Claim("Rain fell.", "verified", (1,)))
+    assert 'class="fn verified" data-place="7-c1"' in html
+    assert 'aria-label="Citation 1, Weather, verified quote"' in html
+    assert "tag" not in html
+    html = made(Claim("Snow, too.", "partial", (1, 2)))
+    assert 'data-place="7-c2" data-card="card-7-c2-0"' in html
+    assert 'aria-label="Citation 2, Weather, doubtful"' in html
+    assert '<span class="tag partial">doubtful</span>' in html
+
+
+def test_the_words_are_one_piece_and_the_first_marker_takes_no_room() -> None:
+    html = made(Claim("Rain <fell>.", "verified", (1, 2)))
+    assert html.startswith(
+        '<span class="claim verified"><span class="text">Rain &lt;fell&gt;.</span>'
+    )
+    assert html.count('<span class="gap"> </span>') == 1
+    assert html.index(">1</button>") < html.index("gap") < html.index(">2</button>")
+
+
+def test_a_reason_describes_markers_and_tag() -> None:
+    html = made(Claim("Snow, too.", "partial", (1,), reason="The <article> says rain."))
+    assert html.count('aria-describedby="why-7-0"') == 2
+    assert '<span id="why-7-0" hidden>The &lt;article&gt; says rain.</span>' in html
+    assert '<button type="button" class="tag partial"' in html
+
+
+def test_a_citation_that_footnote_found_is_said_to_be() -> None:
+    rain = Claim("Rain fell.", "verified", (1,), attributed=True)
+    html = made(rain)
+    assert 'verified quote, citation found by Footnote"' in html
+    assert "tag" not in html
+    snow = Claim("Snow, too.", "verified", (2,))
+    turn = ChatTurn("q", claims=[rain, snow], citations={1: note(1), 2: note(2)})
+    html = claim_html(7, turn, 0)
+    assert '<span class="tag attributed">citation found by Footnote</span>' in html
+
+
+def test_what_nobody_judged_says_so_once_the_answer_is_there() -> None:
+    claim = Claim("Snow, too.", "partial", (1,), judged=False)
+    turn = ChatTurn("q", claims=[claim], citations={1: note(1)})
+    html = claim_html(7, turn, 0)
+    assert 'class="fn unjudged"' in html
+    assert 'aria-label="Citation 1, Weather, not judged"' in html
+    assert "tag" not in html
+    turn.stopped = True
+    assert '<span class="tag unjudged">not judged</span>' in claim_html(7, turn, 0)
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("Rain", ""),
+        ("Rain fel", "Rain"),
+        (" Rain fell,", "Rain"),
+        ("雨が降", "雨が降"),
+        ("雨が abc", "雨が"),
+        ("x" * 39, ""),
+        ("x" * 40, "x" * 40),
+        ("", ""),
+    ],
+)
+def test_a_word_is_shown_when_it_is_whole(written: str, shown: str) -> None:
+    html = writing_html(written, stopped=False)
+    assert html == (
+        f'<span class="claim writing"><span class="text">{shown}</span></span>' if shown else ""
+    )
+
+
+def test_what_was_stopped_is_shown_to_its_end_as_not_checked() -> None:
+    assert writing_html(" Rain <fel", stopped=True) == (
+        '<span class="claim writing"><span class="text">Rain &lt;fel</span>'
+        ' <span class="tag">not checked</span></span>'
+    )
+    assert writing_html(" ", stopped=True) == ""

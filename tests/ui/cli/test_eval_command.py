@@ -1,0 +1,111 @@
+import json
+from pathlib import Path
+
+import pytest
+
+from eval import Feedback, FeedbackStore
+from index import add_articles, get_article, text_source
+from qa import query
+from ui.cli.arguments import parse
+from ui.cli.eval_command import EVALUATIONS
+from ui.cli.main import main
+
+
+def test_every_evaluation_has_a_flag() -> None:
+    for name in EVALUATIONS:
+        assert getattr(parse(["eval", f"--{name.replace('_', '-')}"]), name) is True
+
+
+def test_a_page_of_another_evaluation_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = tmp_path / "page.html"
+    assert main(["eval", "--answerers", "--report", str(page)]) == 2
+    assert "leave out --report" in capsys.readouterr().err
+    assert not page.exists()
+
+
+def test_follow_ups_want_the_articles_they_are_about(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("FOOTNOTE_BENCH", raising=False)
+    assert main(["eval", "--follow-ups"]) == 2
+    assert "set FOOTNOTE_BENCH" in capsys.readouterr().err
+    assert main(["eval", "--follow-ups", str(tmp_path)]) == 2
+    assert f"{tmp_path} holds no qa.jsonl" in capsys.readouterr().err
+
+
+def test_claims_want_a_file_and_one_judge_at_most(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["eval", "--claims"]) == 2
+    assert "Name one file of claims" in capsys.readouterr().err
+    assert main(["eval", "--claims", str(tmp_path / "none.jsonl")]) == 2
+    assert "none.jsonl cannot be read" in capsys.readouterr().err
+
+
+def test_a_small_set_is_scored_as_a_table_and_as_json(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    (tmp_path / "town.txt").write_text("The mill of Lunn was built in 1902 by Ana Brekke.")
+    case = {
+        "id": "built", "question": "When was the mill of Lunn built?", "history": [],
+        "answers": ["1902"], "evidence": ["The mill of Lunn was built in 1902 by Ana Brekke."],
+        "answerable": True, "reason": None, "article": "town", "tags": [],
+    }  # fmt: skip
+    cases = tmp_path / "cases.jsonl"
+    cases.write_text(json.dumps(case))
+    assert main(["eval", str(cases)]) == 0
+    assert "answer hit" in capsys.readouterr().out
+    assert main(["eval", str(cases), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["scores"]["answer_hit"] == 1
+
+
+def test_without_feedback_it_is_said_how_to_give_some(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["eval", "--from-feedback"]) == 0
+    assert capsys.readouterr().out == (
+        "There is no feedback yet. Give an answer in the chat ('footnote chat') a thumb up or "
+        f"down; it is kept in {home / 'feedback' / 'qa.jsonl'}.\n"
+    )
+    assert main(["eval", "--from-feedback", "--json"]) == 0
+    document = json.loads(capsys.readouterr().out)
+    assert (document["dataset"], document["cases"]) == ("feedback", [])
+    assert not home.exists()
+
+
+def test_feedback_is_scored_as_a_table_as_json_and_as_a_page(
+    home: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    add_articles([text_source("The mill of Lunn was built in 1902 by Ana Brekke.", None, "mill")])
+    answer = query("When was the mill of Lunn built?")
+    FeedbackStore(home).keep(answer, [get_article("mill")], Feedback("up"), answer_id="a1")
+    page = tmp_path / "page.html"
+    assert main(["eval", "--from-feedback", "--report", str(page)]) == 0
+    assert "feedback: 1 article, 1 passage, 1 sentence" in capsys.readouterr().out
+    assert "Evaluation: feedback" in page.read_text(encoding="utf-8")
+    assert main(["eval", "--from-feedback", "--json"]) == 0
+    document = json.loads(capsys.readouterr().out)
+    assert (document["scores"]["answer_hit"], document["scores"]["citation_hit"]) == (1, 1)
+
+
+def test_feedback_is_read_from_the_data_folder_alone(
+    home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["eval", "--from-feedback", str(tmp_path)]) == 2
+    assert "leave out --from-feedback" in capsys.readouterr().err
+
+
+def test_a_line_of_feedback_that_is_no_case_is_named(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (home / "feedback").mkdir(parents=True)
+    (home / "feedback" / "qa.jsonl").write_text('\n{"id": "a"}\n')
+    assert main(["eval", "--from-feedback"]) == 2
+    assert f"{home / 'feedback' / 'qa.jsonl'}, line 2: it has no " in capsys.readouterr().err

@@ -1,0 +1,382 @@
+import os
+import random
+import secrets
+import signal
+import sqlite3
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from index import UsageError
+from tests.ui.conversations.test_saved_conversation import ANSWER, TURN
+from tests.ui.killed_saver import KEY
+from ui.conversations.key import ConversationKeyError
+from ui.conversations.rows import MOST_CONVERSATIONS, MOST_TURNS, ConversationLimitError
+from ui.conversations.saved_conversation import SavedConversation, SavedTurn
+from ui.conversations.store import ConversationStore
+
+ROOT = Path(__file__).parent.parent.parent.parent
+OTHER = secrets.token_urlsafe(16)
+HOUR = 3600 * 1_000_000
+
+
+def turn(number: int, **fields: object) -> SavedTurn:
+    made = SavedTurn(f"t{number}", number, f"Question {number}?", answer=ANSWER)
+    return replace(made, **fields)  # type: ignore[arg-type]
+
+
+def talk(*turns: SavedTurn, conversation_id: str = "one") -> SavedConversation:
+    return SavedConversation(conversation_id, turns)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[ConversationStore]:
+    with closing(ConversationStore.open(tmp_path / "home")) as opened:
+        yield opened
+
+
+def ids(store: ConversationStore, conversation_id: str = "one", key: str = KEY) -> list[str]:
+    found = store.load(key, conversation_id)
+    assert found is not None
+    return [each.id for each in found.turns]
+
+
+def age(store: ConversationStore, microseconds: int) -> None:
+    """Have all that was deleted and taken out be so for longer."""
+    with closing(sqlite3.connect(store.path)) as connection, connection:
+        connection.execute("UPDATE conversations SET deleted = deleted - ?", (microseconds,))
+        connection.execute("UPDATE turns SET dropped = dropped - ?", (microseconds,))
+
+
+def test_what_is_saved_is_loaded_by_another_store(store: ConversationStore) -> None:
+    turns = (turn(0, id=TURN.id, question="Who lit the lamp of Lunn?"), replace(TURN, id="t-2"))
+    assert store.save(KEY, talk(*turns)) is True
+    store.close()
+    with closing(ConversationStore.open(store.path.parent)) as another:
+        loaded = another.load(KEY, "one")
+        assert loaded is not None
+        assert (loaded.turns, loaded.title) == (turns, "Who lit the lamp of Lunn?")
+        assert loaded.turns[0].answer == ANSWER
+        (summary,) = another.list(KEY)
+    assert (summary.id, summary.title, summary.turns) == ("one", loaded.title, 2)
+    assert (summary.created, summary.updated) == (loaded.created, loaded.updated)
+    assert summary.created.endswith("+00:00")
+
+
+def test_an_empty_store_lists_nothing(store: ConversationStore) -> None:
+    assert store.list(KEY) == ()
+    assert store.load(KEY, "one") is None
+    assert store.save(KEY, talk()) is True
+    assert store.list(KEY) == ()
+    assert not store.delete(KEY, "one")
+    assert not store.restore(KEY, "one")
+    assert not store.rename(KEY, "one", "A title")
+    assert not store.set_feedback(KEY, "one", "t0", "up")
+    assert not store.set_further(KEY, "one", "t0", ["Why?"])
+
+
+def test_one_key_never_sees_what_is_anothers(store: ConversationStore) -> None:
+    store.save(KEY, talk(turn(0)))
+    assert store.list(OTHER) == ()
+    assert store.load(OTHER, "one") is None
+    assert not store.delete(OTHER, "one")
+    assert not store.restore(OTHER, "one")
+    assert not store.rename(OTHER, "one", "Mine")
+    assert not store.set_feedback(OTHER, "one", "t0", "down")
+    assert not store.set_further(OTHER, "one", "t0", ["Why?"])
+    # The same ids under another key are another conversation.
+    store.save(OTHER, talk(turn(5)), dropped=["t0"])
+    assert (ids(store), ids(store, key=OTHER)) == (["t0"], ["t5"])
+    assert store.delete(OTHER, "one")
+    assert ids(store) == ["t0"]
+
+
+def test_the_file_does_not_hold_the_key_and_is_its_owners_alone(store: ConversationStore) -> None:
+    store.save(OTHER, talk(turn(0)))
+    files = sorted(store.path.parent.iterdir())
+    assert [path.name for path in files] == [
+        "conversations.sqlite", "conversations.sqlite-shm", "conversations.sqlite-wal",
+    ]  # fmt: skip
+    for path in files:
+        assert path.stat().st_mode & 0o777 == 0o600
+        assert OTHER.encode() not in path.read_bytes()
+
+
+def test_a_file_that_others_may_read_is_closed_to_them(store: ConversationStore) -> None:
+    store.path.parent.mkdir()
+    store.path.touch(0o644)
+    store.list(KEY)
+    assert store.path.stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.parametrize("key", ["", "k" * 21, "k" * 87, "k" * 21 + "/", "k" * 21 + "\n", "é" * 22])
+def test_what_could_be_guessed_is_no_key(store: ConversationStore, key: str) -> None:
+    with pytest.raises(ConversationKeyError, match="22 to 86 letters"):
+        store.list(key)
+    with pytest.raises(ConversationKeyError):
+        store.save(key, talk(turn(0)))
+    assert not store.path.exists()
+
+
+@pytest.mark.parametrize("bad", ["", "../one", "a b", "x" * 65, "\ud83d"])
+def test_what_is_no_id_is_refused(store: ConversationStore, bad: str) -> None:
+    for conversation in (talk(turn(0), conversation_id=bad), talk(turn(0, id=bad))):
+        with pytest.raises(ConversationKeyError, match="names no conversation and no turn"):
+            store.save(KEY, conversation)
+    with pytest.raises(ConversationKeyError):
+        store.load(KEY, bad)
+    with pytest.raises(ConversationKeyError):
+        store.save(KEY, talk(), dropped=[bad])
+    assert store.list(KEY) == ()
+
+
+def test_an_older_state_of_another_tab_loses_nothing(store: ConversationStore) -> None:
+    first = turn(0)
+    begun = turn(1, answer=None)
+    store.save(KEY, talk(first, begun))
+    # One tab finishes its turn, another that knows it as begun asks its own.
+    finished = turn(1, contexts={1: ("Before.", "After.")}, remark="Noted.")
+    store.save(KEY, talk(first, finished))
+    store.save(KEY, talk(first, begun, turn(2)))
+    store.save(KEY, talk(replace(begun, stopped=True)))
+    store.save(KEY, talk(replace(finished, contexts={}, remark=None)))
+    loaded = store.load(KEY, "one")
+    assert loaded is not None
+    assert loaded.turns == (first, finished, turn(2))
+
+
+def test_two_tabs_that_ask_at_once_have_both_their_turns(store: ConversationStore) -> None:
+    store.save(KEY, talk(turn(0)))
+    store.save(KEY, talk(turn(0), turn(1, id="left")))
+    store.save(KEY, talk(turn(0), turn(1, id="right")))
+    store.save(KEY, talk(turn(0), turn(1, id="left"), turn(2, id="left-2")))
+    assert ids(store) == ["t0", "left", "right", "left-2"]
+
+
+def test_a_turn_that_was_taken_out_is_not_brought_back_by_an_older_state(
+    store: ConversationStore,
+) -> None:
+    old = talk(turn(0), turn(1), turn(2))
+    store.save(KEY, old)
+    store.save(KEY, talk(turn(0), turn(1, id="anew")), dropped=["t1", "t2", "to-come"])
+    store.save(KEY, old)
+    store.save(KEY, talk(turn(9, id="to-come")))
+    assert ids(store) == ["t0", "anew"]
+    assert store.list(KEY)[0].turns == 2
+    store.save(KEY, talk(), dropped=["anew"], restored=["t1", "t2"])
+    assert ids(store) == ["t0", "t1", "t2"]
+
+
+def test_what_was_taken_out_long_ago_is_gone_and_comes_back_with_its_state(
+    store: ConversationStore,
+) -> None:
+    store.save(KEY, talk(turn(0), turn(1)))
+    store.save(KEY, talk(), dropped=["t1"])
+    age(store, HOUR + 60_000_000)
+    store.save(KEY, talk(turn(1)))
+    with closing(sqlite3.connect(store.path)) as connection:
+        rows = connection.execute("SELECT document FROM turns WHERE id = 't1'").fetchall()
+    assert rows == [(None,)]
+    store.save(KEY, talk(), restored=["t1"])
+    assert (ids(store), store.list(KEY)[0].turns) == (["t0"], 1)
+    store.save(KEY, talk(turn(1)))
+    assert ids(store) == ["t0", "t1"]
+
+
+def test_the_last_changed_comes_first_and_saving_the_same_changes_nothing(
+    store: ConversationStore,
+) -> None:
+    for name in ("one", "two", "three"):
+        store.save(KEY, talk(turn(0), conversation_id=name))
+    store.save(KEY, talk(turn(0), conversation_id="two"))
+    assert [each.id for each in store.list(KEY)] == ["three", "two", "one"]
+    store.save(KEY, talk(turn(1), conversation_id="one"))
+    assert [each.id for each in store.list(KEY)] == ["one", "three", "two"]
+
+
+def test_a_title_is_changed_by_renaming_alone(store: ConversationStore) -> None:
+    store.save(KEY, replace(talk(turn(0)), title="First"))
+    assert store.rename(KEY, "one", "  Second \n title ") is True
+    store.save(KEY, replace(talk(turn(1)), title="First"))
+    assert store.list(KEY)[0].title == "Second title"
+    with pytest.raises(UsageError, match="The title is empty"):
+        store.rename(KEY, "one", " \n")
+    store.rename(KEY, "one", "word " * 40)
+    assert store.list(KEY)[0].title == "word " * 15 + "word…"
+
+
+def test_feedback_is_changed_by_itself_alone(store: ConversationStore) -> None:
+    store.save(KEY, talk(turn(0, feedback="up"), turn(1)))
+    assert store.set_feedback(KEY, "one", "t0", "down") is True
+    assert store.set_feedback(KEY, "one", "t1", "up") is True
+    assert store.set_feedback(KEY, "one", "t9", "up") is False
+    store.save(KEY, talk(turn(0, feedback="up"), turn(1)))
+    assert store.set_feedback(KEY, "one", "t1", None) is True
+    loaded = store.load(KEY, "one")
+    assert loaded is not None
+    assert [each.feedback for each in loaded.turns] == ["down", None]
+
+
+def test_a_deleted_conversation_can_come_back_for_an_hour(store: ConversationStore) -> None:
+    store.save(KEY, talk(turn(0)))
+    assert store.delete(KEY, "one") is True
+    assert store.delete(KEY, "one") is False
+    assert (store.list(KEY), store.load(KEY, "one")) == ((), None)
+    # A tab that has it open still goes on: it stays deleted, and nothing is lost.
+    assert store.save(KEY, talk(turn(0), turn(1))) is False
+    assert store.list(KEY) == ()
+    age(store, HOUR - 60_000_000)
+    assert store.restore(KEY, "one") is True
+    assert store.restore(KEY, "one") is True
+    assert ids(store) == ["t0", "t1"]
+
+
+def test_after_that_hour_nothing_is_left_of_it(store: ConversationStore) -> None:
+    secret = "The heron knows."
+    store.save(KEY, talk(turn(0, question=secret)))
+    store.delete(KEY, "one")
+    age(store, HOUR + 60_000_000)
+    assert store.restore(KEY, "one") is False
+    store.close()
+    with closing(sqlite3.connect(store.path)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    assert secret.encode() not in store.path.read_bytes()
+
+
+def test_there_are_only_so_many_conversations_of_a_key(store: ConversationStore) -> None:
+    for number in range(MOST_CONVERSATIONS):
+        store.save(KEY, talk(turn(0, answer=None), conversation_id=f"c{number}"))
+    with pytest.raises(ConversationLimitError, match="500 conversations are saved"):
+        store.save(KEY, talk(turn(0), conversation_id="more"))
+    store.save(KEY, talk(turn(1), conversation_id="c7"))
+    store.save(OTHER, talk(turn(0), conversation_id="more"))
+    store.delete(KEY, "c3")
+    store.save(KEY, talk(turn(0), conversation_id="more"))
+    with pytest.raises(ConversationLimitError):
+        store.restore(KEY, "c3")
+    assert len(store.list(KEY)) == MOST_CONVERSATIONS
+
+
+def test_there_are_only_so_many_turns_of_a_conversation(store: ConversationStore) -> None:
+    turns = [turn(number, answer=None) for number in range(MOST_TURNS)]
+    store.save(KEY, talk(*turns))
+    with pytest.raises(ConversationLimitError, match="up to its 2,000th question"):
+        store.save(KEY, talk(turn(1), turn(MOST_TURNS)))
+    loaded = store.load(KEY, "one")
+    assert loaded is not None
+    assert list(loaded.turns) == turns
+    store.save(KEY, talk(turn(MOST_TURNS)), dropped=["t0"])
+    assert len(ids(store)) == MOST_TURNS
+
+
+def test_a_turn_can_be_too_long(store: ConversationStore) -> None:
+    with pytest.raises(ConversationLimitError, match="'Question 1\\?' is too long to be saved"):
+        store.save(KEY, talk(turn(0), turn(1, remark="x" * 4_000_000)))
+    assert store.list(KEY) == ()
+
+
+def test_threads_and_two_servers_lose_no_turn(tmp_path: Path) -> None:
+    stores = [ConversationStore.open(tmp_path), ConversationStore.open(tmp_path)]
+    failures: list[BaseException] = []
+
+    def ask(part: int) -> None:
+        try:
+            for number in range(15):
+                asked = turn(number, id=f"p{part}-{number}")
+                stores[part % 2].save(KEY, talk(replace(asked, answer=None)))
+                stores[part % 2].save(KEY, talk(asked))
+                stores[part % 2].load(KEY, "one")
+                stores[part % 2].list(KEY)
+        except BaseException as error:
+            failures.append(error)
+
+    threads = [threading.Thread(target=ask, args=(part,)) for part in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failures == []
+    for opened in stores:
+        loaded = opened.load(KEY, "one")
+        assert loaded is not None
+        assert {each.id for each in loaded.turns} == {
+            f"p{part}-{number}" for part in range(6) for number in range(15)
+        }
+        assert all(each.answer == ANSWER for each in loaded.turns)
+        opened.close()
+
+
+def check_kills(home: Path, kills: int) -> None:
+    """Kill a process that saves, again and again: what it called saved is there, in order."""
+    moments = random.Random(f"{kills} kills of a conversation")
+    first = 0
+    for _ in range(kills):
+        process = subprocess.Popen(
+            [sys.executable, "-m", "tests.ui.killed_saver", str(home), str(first)],
+            cwd=ROOT,
+            stdout=subprocess.PIPE,
+            text=True,
+            env={**os.environ, "PYTHONUNBUFFERED": "1"},
+        )
+        assert process.stdout is not None
+        assert process.stdout.readline() == "ready\n"
+        time.sleep(moments.uniform(0.0, 0.4))
+        process.send_signal(signal.SIGKILL)
+        output, _ = process.communicate()
+        told = [int(line.split()[1]) for line in output.splitlines() if line.count(" ") == 1]
+        saved = max([first - 1, *told]) + 1
+        with closing(ConversationStore.open(home)) as store:
+            loaded = store.load(KEY, "one")
+            turns = loaded.turns if loaded else ()
+            # One more may have been saved before it could be told.
+            assert len(turns) in {saved, saved + 1}
+            assert [each.position for each in turns] == list(range(len(turns)))
+            assert all(each.failure == "none " * 200 for each in turns)
+        first = len(turns)
+        if first > MOST_TURNS - 400:
+            with closing(ConversationStore.open(home)) as store:
+                store.delete(KEY, "one")
+                age(store, HOUR + 60_000_000)
+            first = 0
+
+
+def test_a_killed_server_loses_nothing_that_was_saved(tmp_path: Path) -> None:
+    check_kills(tmp_path, 3)
+
+
+@pytest.mark.soak
+def test_servers_killed_many_times_lose_nothing_that_was_saved(tmp_path: Path) -> None:
+    check_kills(tmp_path, 60)
+
+
+def test_what_may_be_asked_next_is_noted_and_counts_as_no_change(store: ConversationStore) -> None:
+    store.save(KEY, talk(turn(0)))
+    before = store.list(KEY)
+    assert store.set_further(KEY, "one", "t0", ["Who paid?", "Why?"])
+    assert store.list(KEY) == before
+    assert not store.set_further(KEY, "one", "t1", ["Why?"])
+    # A state of before takes nothing away.
+    store.save(KEY, talk(turn(0, stopped=True)))
+    loaded = store.load(KEY, "one")
+    assert loaded is not None
+    assert loaded.turns == (turn(0, stopped=True, further=("Who paid?", "Why?")),)
+    store.save(KEY, talk(turn(1)), dropped=["t0"])
+    assert not store.set_further(KEY, "one", "t0", ["When?"])
+    store.save(KEY, talk(), restored=["t0"])
+    loaded = store.load(KEY, "one")
+    assert loaded is not None
+    assert loaded.turns[0].further == ("Who paid?", "Why?")
+
+
+def test_a_turn_that_cannot_be_read_takes_no_note(store: ConversationStore) -> None:
+    store.save(KEY, talk(turn(0)))
+    with closing(sqlite3.connect(store.path)) as connection, connection:
+        connection.execute("UPDATE turns SET document = '{'")
+    assert not store.set_further(KEY, "one", "t0", ["Why?"])

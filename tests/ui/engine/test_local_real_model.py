@@ -1,0 +1,112 @@
+"""A real small model in the terminal and the page, through a file and through a server.
+
+It is weak, so nothing that it writes is taken for right.
+"""
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.command import footnote
+from tests.local_server import LocalServer
+from tests.ui.conftest import Visitor
+from ui.engine.local import LocalEngine
+
+Serve = Callable[..., str]
+Visit = Callable[..., Visitor]
+
+TEXT = (
+    "The harbour of Lunn was built in 1874. Its first master was Karin Holm. A crossing to Orm "
+    "takes five hours. The lighthouse was painted red in 1902."
+)
+QUESTIONS = [
+    "When was the harbour built?",
+    "Who was its first master?",
+    "What is the population of Brazil?",
+]
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("real") / "home"
+    added = footnote("add", "-", "--title", "The harbour", home=folder, data=TEXT.encode())
+    assert added.returncode == 0, added.stderr
+    return folder
+
+
+def check(answer: dict[str, Any]) -> None:
+    """Check that what stands as supported is cited exactly, and that nothing else is cited."""
+    notes = {note["number"]: note for note in answer["citations"]}
+    for note in notes.values():
+        assert TEXT[note["start"] : note["end"]] == note["quote"]
+    for claim in answer["claims"]:
+        assert bool(claim["citations"]) == (claim["support"] != "unsupported")
+        assert all(number in notes for number in claim["citations"])
+    if answer["answerer"] == "llm" and answer["status"] == "answered":
+        assert any(claim["support"] != "unsupported" for claim in answer["claims"])
+    if answer["fallback"]:
+        assert answer["answerer"] == "extractive"
+        assert all(claim["text"] in TEXT for claim in answer["claims"])
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_a_file_answers_in_the_terminal(home: Path, weights: Path, question: str) -> None:
+    asked = footnote("ask", question, "--json", home=home, FOOTNOTE_MODEL=weights)
+    assert asked.returncode == 0, asked.stderr
+    answer = json.loads(asked.stdout)
+    check(answer)
+    assert answer["model"] == weights.name
+    assert answer["host"] is None
+    assert answer["usage"]["prompt_tokens"] > 0
+    assert answer["usage"]["completion_tokens"] > 0
+    assert {"rewrite", "retrieval", "first_token", "generation", "verification"} <= answer[
+        "timings_ms"
+    ].keys()
+
+
+def test_a_server_answers_in_the_terminal(
+    home: Path, local_server: LocalServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OPENAI_BASE_URL", local_server.base_url)
+    monkeypatch.setenv("FOOTNOTE_MODEL", local_server.model)
+    asked = footnote("ask", QUESTIONS[0], "--json", home=home)
+    assert asked.returncode == 0, asked.stderr
+    answer = json.loads(asked.stdout)
+    check(answer)
+    assert answer["host"] in local_server.base_url
+    told = footnote("ask", QUESTIONS[0], home=home)
+    assert told.returncode == 0, told.stderr
+    assert f"{local_server.model} at {answer['host']}" in told.stdout or answer["fallback"]
+
+
+@pytest.fixture
+def engine(
+    home: Path, local_server: LocalServer, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[LocalEngine]:
+    monkeypatch.setenv("FOOTNOTE_HOME", str(home))
+    monkeypatch.setenv("OPENAI_BASE_URL", local_server.base_url)
+    with LocalEngine.open(model=local_server.model, ports={}) as found:
+        yield found
+
+
+@pytest.mark.browser
+def test_a_server_answers_in_the_page(
+    engine: LocalEngine, local_server: LocalServer, serve: Serve, visit: Visit
+) -> None:
+    visitor = visit(serve(engine)).arrive()
+    page = visitor.page
+    page.set_default_timeout(60_000)
+    for question in QUESTIONS:
+        turn = visitor.ask(question)
+        shown = page.locator(f"#turn-{turn}")
+        assert shown.locator(".claim.writing").count() == 0
+        # A sentence that nothing supports has no marker.
+        for claim in shown.locator(".said .claim").all():
+            unsupported = "unsupported" in (claim.get_attribute("class") or "").split()
+            assert unsupported == (claim.locator("button.fn").count() == 0)
+        if shown.locator('[data-place$="-c1"]').count():
+            assert visitor.open(f"{turn}-c1") in TEXT
+    assert local_server.model in (page.locator(".who").text_content() or "")

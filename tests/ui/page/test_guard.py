@@ -1,0 +1,103 @@
+"""Which requests reach the page."""
+
+from collections.abc import Iterator
+
+import pytest
+from starlette.testclient import TestClient
+
+from tests.fakes import FakeEngine
+from ui.app import application
+from ui.markup.who import is_loopback
+
+HERE = "http://127.0.0.1:7860"
+
+
+@pytest.fixture(scope="module")
+def client() -> Iterator[TestClient]:
+    with TestClient(application(FakeEngine({})), base_url=HERE) as found:
+        yield found
+
+
+def test_the_page_comes_with_a_policy_that_names_no_other_host(client: TestClient) -> None:
+    answer = client.get("/")
+    assert answer.status_code == 200
+    policy = answer.headers["content-security-policy"]
+    assert "connect-src 'self'" in policy
+    assert "//" not in policy
+    assert answer.headers["x-frame-options"] == "DENY"
+
+
+def test_no_endpoint_is_listed(client: TestClient) -> None:
+    assert client.get("/gradio_api/info").json() == {"named_endpoints": {}, "unnamed_endpoints": {}}
+    config = client.get("/config").json()
+    assert {item["api_visibility"] for item in config["dependencies"]} == {"private"}
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/monitoring",
+        "/monitoring/summary",
+        "/docs",
+        "/openapi.json",
+        "/gradio_api/openapi.json",
+        "/gradio_api/file=/etc/hostname",
+        "/gradio_api/proxy=http://127.0.0.1/",
+        "/gradio_api/runs",
+        "/gradio_api/dev/reload",
+        "/gradio_api/deep_link",
+        "/gradio_api/call/ask/1",
+        "/gradio_api/../gradio_api/runs",
+    ],
+)
+def test_what_the_page_does_not_need_is_not_there(client: TestClient, path: str) -> None:
+    assert client.get(path).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/gradio_api/run/ask",
+        "/gradio_api/run/predict",
+        "/gradio_api/api/ask",
+        "/gradio_api/call/ask",
+        "/gradio_api/call/v2/ask",
+        "/gradio_api/component_server",
+        "/gradio_api/vibe-edit",
+        "/gradio_api/process_recording",
+    ],
+)
+def test_no_event_can_be_called_by_name(client: TestClient, path: str) -> None:
+    assert client.post(path, json={"data": ["text"], "fn_index": 1}).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "host",
+    ["evil.example", "evil.example:7860", "", "localhost.evil.example", "[", "x@127.0.0.1"],
+)
+def test_a_foreign_name_for_this_machine_is_refused(client: TestClient, host: str) -> None:
+    assert client.get("/", headers={"host": host}).status_code == 421
+
+
+@pytest.mark.parametrize(
+    "origin", ["http://evil.example", "http://127.0.0.1:1", "null", "http://["]
+)
+def test_another_site_cannot_send_anything(client: TestClient, origin: str) -> None:
+    join = "/gradio_api/queue/join"
+    assert client.post(join, json={}, headers={"origin": origin}).status_code == 403
+    assert client.post(join, json={}, headers={"origin": HERE}).status_code == 422
+
+
+def test_large_bodies_are_refused(client: TestClient) -> None:
+    files = {"files": ("a.txt", b"x" * 5_000_001)}
+    assert client.post("/gradio_api/upload", files=files).status_code == 413
+    assert client.post("/gradio_api/upload", content=b"x" * 10_000_001).status_code == 413
+    answer = client.post("/gradio_api/upload", headers={"content-length": "-1"})
+    assert answer.status_code == 413
+
+
+def test_loopback_is_told_from_other_hosts() -> None:
+    for host in ("127.0.0.1", "127.8.8.8", "::1", "[::1]", "localhost", "LOCALHOST."):
+        assert is_loopback(host), host
+    for host in ("0.0.0.0", "::", "192.168.1.2", "localhost.evil", "", "127.0.0.1.evil"):
+        assert not is_loopback(host), host

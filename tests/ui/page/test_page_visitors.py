@@ -1,0 +1,52 @@
+"""Many visitors at once: nobody sees an answer or a citation of another."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.crowd import QUESTIONS, article_of, crowd
+from ui.conversations.store import ConversationStore
+from ui.engine.local import LocalEngine
+
+Serve = Callable[..., str]
+
+
+@pytest.fixture
+def engine(home: Path) -> Iterator[LocalEngine]:
+    with LocalEngine.open() as found:
+        yield found
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[ConversationStore]:
+    found = ConversationStore.open(tmp_path)
+    yield found
+    found.close()
+
+
+def added(engine: LocalEngine, count: int) -> list[tuple[str, str]]:
+    """Add the articles of so many visitors, and return the id and the text of each."""
+    found = []
+    for number in range(count):
+        title, text = article_of(number)
+        (article_id,) = engine.add_text(text, title, lambda words: None).added
+        found.append((article_id, engine.article(article_id).text))
+    return found
+
+
+def test_a_few_visitors_get_their_own_answers(
+    engine: LocalEngine, store: ConversationStore, serve: Serve
+) -> None:
+    visitors = crowd(serve(engine, store=store), added(engine, 3), asks=len(QUESTIONS), every=0.1)
+    assert [visitor.wrong for visitor in visitors] == [[], [], []]
+    assert all(visitor.quotes >= len(QUESTIONS) for visitor in visitors)
+
+
+@pytest.mark.soak
+def test_twenty_visitors_get_their_own_answers_for_two_minutes(
+    engine: LocalEngine, store: ConversationStore, serve: Serve
+) -> None:
+    visitors = crowd(serve(engine, store=store), added(engine, 20), asks=30, every=4.0)
+    assert [wrong for visitor in visitors for wrong in visitor.wrong] == []
+    assert [len(visitor.times) for visitor in visitors] == [30] * 20

@@ -1,0 +1,15 @@
+"""An article on the page: opened at a passage, marked, and read."""
+
+from ui.article_view.opening import opened_html, read_html, span_html
+from ui.article_view.picked import picked_from, selection_of
+from ui.article_view.reader import failed_html, list_html
+
+__all__ = [
+    "failed_html",
+    "list_html",
+    "opened_html",
+    "picked_from",
+    "read_html",
+    "selection_of",
+    "span_html",
+]

@@ -1,0 +1,162 @@
+"""One sentence of an answer as HTML, with its numbered buttons and its support in words."""
+
+import re
+from html import escape
+from unicodedata import east_asian_width
+
+from index import is_table_row
+from qa import Citation, Claim
+from ui.chat.card import Context, card_html, card_id, reason_card_html
+from ui.chat.chat_turn import ChatTurn
+from ui.markup import (
+    ATTRIBUTED,
+    OWN_WORDS,
+    guarded,
+    how_far,
+    is_beside_model,
+    is_found_among,
+    mark_of,
+    support_words,
+)
+
+_LONGEST_WORD = 40
+# A row of a table or an item of a list stands in a line of its own.
+_ITEM = re.compile(r"[*•–-]\s|\(?(?:\d{1,3}|[a-z])[.)]\s")
+
+
+def lead_html(turn: ChatTurn, number: int) -> str:
+    """Build what opens the list, or heads the table, that a sentence is an item or a row of.
+
+    "- ladders" means little without "We cannot accept:" above it. Nothing stands there where the
+    sentence before it says it, or is another of the same.
+    """
+    lead = _lead(turn, number)
+    if lead is None or (number and lead in {_lead(turn, number - 1), turn.claims[number - 1].text}):
+        return ""
+    row = " row" if is_table_row(lead) else ""
+    return guarded(lead, f'<span class="lead{row}">{escape(lead)}</span>') + " "
+
+
+def _lead(turn: ChatTurn, number: int) -> str | None:
+    claim = turn.claims[number]
+    notes = _notes(turn, claim)
+    is_own = claim.source == "article" and len(notes) == 1
+    return notes[0].context.quote if is_own and notes[0].context else None
+
+
+def claim_html(index: int, turn: ChatTurn, number: int) -> str:
+    """Build the sentence with this number, from 0, of the turn with that index.
+
+    Its words are one piece of text, the same as while they were written, and its first button
+    takes no room of the line they stand in: so nothing moves when a sentence settles. Why its
+    support is what it is stands beside it for whatever describes its buttons.
+    """
+    claim = turn.claims[number]
+    described, why = "", ""
+    if claim.reason:
+        name = _why(index, number)
+        described = f' aria-describedby="{name}"'
+        why = f'<span id="{name}" hidden>{escape(claim.reason)}</span>'
+    buttons = [_button(index, number, claim, note, described) for note in _notes(turn, claim)]
+    # The room of the first button is in the space after it, which vanishes at a line's end.
+    first = f'{buttons[0]}<span class="gap"> </span>' if buttons else " "
+    own_words = is_beside_model(claim, turn.claims)
+    # Until the answer has come to its end, somebody may yet judge it.
+    tagged = claim.judged or not turn.running
+    found = is_found_among(claim, turn.claims)
+    tags = _tags(index, number, claim, described, own_words=own_words, found=found, tagged=tagged)
+    item = " item" if is_table_row(claim.text) or _ITEM.match(claim.text) else ""
+    return (
+        f'<span class="claim {mark_of(claim)}{item}">{_words(claim.text)}'
+        f"{first}{''.join(buttons[1:])}{tags}{why}</span>"
+    )
+
+
+def cards_html(index: int, turn: ChatTurn) -> str:
+    """Build the cards of a turn's markers, and of what is said of support beside them."""
+    cards = []
+    for number, claim in enumerate(turn.claims):
+        for note in _notes(turn, claim):
+            context = turn.contexts.get(note.number, Context())
+            cards.append(card_html(_place(index, note), number, claim, note, context))
+        if claim.reason:
+            cards.append(reason_card_html(f"card-{_why(index, number)}", claim))
+    return f'<div class="cards" hidden>{"".join(cards)}</div>' if cards else ""
+
+
+def writing_html(text: str, *, stopped: bool) -> str:
+    """Build a sentence that is not complete; a stopped one never will be, and says so.
+
+    Its last word is shown when it is whole: at the end of a line it would grow out of it and
+    go to the next.
+    """
+    words = text.lstrip()
+    tag = ' <span class="tag">not checked</span>' if stopped else ""
+    if not stopped:
+        words = words[: len(words) - _last_word(words)].rstrip()
+    if not words:
+        return ""
+    return f'<span class="claim writing">{_words(words)}{tag}</span>'
+
+
+def _words(text: str) -> str:
+    return guarded(text, f'<span class="text">{escape(text)}</span>')
+
+
+def _last_word(text: str) -> int:
+    """Return how many characters at the end of a text may belong to a word that goes on."""
+    for back, character in enumerate(reversed(text[-_LONGEST_WORD:])):
+        # Lines of Chinese and Japanese break anywhere, and so no word goes to the next.
+        if character.isspace() or east_asian_width(character) in "WF":
+            return back
+    return len(text) if len(text) < _LONGEST_WORD else 0
+
+
+def _notes(turn: ChatTurn, claim: Claim) -> list[Citation]:
+    return [turn.citations[cited] for cited in claim.citations if cited in turn.citations]
+
+
+def _place(index: int, note: Citation) -> str:
+    return f"{index}-c{note.number}"
+
+
+def _why(index: int, number: int) -> str:
+    return f"why-{index}-{number}"
+
+
+def _button(index: int, number: int, claim: Claim, note: Citation, described: str) -> str:
+    found = f", {ATTRIBUTED}" if claim.attributed else ""
+    label = f"Citation {note.number}, {escape(note.title)}, {support_words(claim, note)}{found}"
+    place = _place(index, note)
+    return (
+        f'<button type="button" class="fn {mark_of(claim)}" data-place="{place}" '
+        f'data-card="{card_id(place, number)}" aria-label="{label}"{described}>{note.number}'
+        "</button>"
+    )
+
+
+def _tags(
+    index: int,
+    number: int,
+    claim: Claim,
+    described: str,
+    *,
+    own_words: bool,
+    found: bool,
+    tagged: bool,
+) -> str:
+    tags = ""
+    if claim.support != "verified" and tagged:
+        words = how_far(claim)
+        kind = f"tag {mark_of(claim)}"
+        card = f'data-card="card-{_why(index, number)}"{described}'
+        tags = (
+            f'<button type="button" class="{kind}" {card}>{words}</button>'
+            if described
+            else f'<span class="{kind}">{words}</span>'
+        )
+    if own_words:
+        tags += f'<span class="tag attributed">{OWN_WORDS}</span>'
+    if found:
+        tags += f'<span class="tag attributed">{ATTRIBUTED}</span>'
+    return tags

@@ -1,0 +1,137 @@
+"""The conversation of one browser tab."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from index import Selection
+from qa import Turn
+from ui.chat.chat_turn import ChatTurn
+from ui.engine import ModelChoice
+from ui.markup import Place, neighbours_of
+
+_LONGEST_NAME = 24
+_KINDS = {"n": "near, not an answer", "f": "may be meant for an assistant, not evidence"}
+
+
+@dataclass(slots=True)
+class Adding:
+    """Articles on their way into the store, until they are ``cancelled``."""
+
+    cancelled: bool = False
+
+
+@dataclass(slots=True)
+class Conversation:
+    """The turns of one tab, and what its questions are asked of.
+
+    ``id`` is empty until something is kept of it, under the ``key`` of the browser; ``unkept``
+    says why nothing is. ``scope`` are the articles they are about, None for all, and ``within``
+    characters of one to look at instead. ``model`` answers them, None for verbatim sentences;
+    ``offered`` are the models that its reader may choose. Vectors are made at
+    ``embedding_host``, None for this machine. ``adding`` is what was last begun to be added, and
+    ``judged`` tells that feedback can be kept.
+
+    A welcome shows the ``title`` of the one article that is asked, if it is one, that the store
+    is ``empty``, and the questions ``suggested``, None while they are made.
+
+    ``removed`` are the id and the title of the article that was removed last in this tab,
+    ``unchosen`` what was asked while it was one of those chosen, ``replaced`` the turns that the
+    last one took the place of, and ``deleted`` is the id of the conversation that stood here
+    before it was deleted; all may come back.
+    """
+
+    turns: list[ChatTurn] = field(default_factory=list)
+    id: str = ""
+    key: str = ""
+    unkept: str | None = None
+    scope: tuple[str, ...] | None = None
+    within: Selection | None = None
+    adding: Adding = field(default_factory=Adding)
+    removed: tuple[str, str] | None = None
+    unchosen: tuple[str, ...] | None = None
+    deleted: str = ""
+    judged: bool = False
+    suggested: Sequence[str] | None = None
+    title: str | None = None
+    empty: bool = False
+    replaced: list[ChatTurn] = field(default_factory=list)
+    model: ModelChoice | None = None
+    offered: tuple[ModelChoice, ...] = ()
+    embedding_host: str | None = None
+    found_here: ModelChoice | None = None
+
+    @property
+    def removed_title(self) -> str | None:
+        """The title of the article that was removed last and may come back."""
+        return None if self.removed is None else self.removed[1]
+
+    def begin(self) -> None:
+        """Begin a new conversation."""
+        self.id = ""
+        self.turns = []
+        self.replaced = []
+        self.deleted = ""
+
+    def add(self, turn: ChatTurn, at: int | None = None) -> None:
+        """Add a turn at the end, or in place of the one with a number and all that follow it."""
+        at = len(self.turns) if at is None else at
+        self.replaced = self.turns[at:]
+        turn.position = self.turns[at - 1].position + 1 if at else 0
+        turn.scope = self.scope
+        self.turns[at:] = [turn]
+
+    def bring_back(self) -> ChatTurn | None:
+        """Put back the turns that the last one took the place of, and return that one."""
+        if not self.replaced or self.turns[-1].running:
+            return None
+        instead = self.turns.pop()
+        self.turns += self.replaced
+        self.replaced = []
+        return instead
+
+    def history(self) -> tuple[Turn, ...]:
+        """Return the finished turns as the engine takes them."""
+        return tuple(
+            Turn(turn.question, turn.answer.text) for turn in self.turns if turn.answer is not None
+        )
+
+    def choose(self, key: str) -> None:
+        """Have one of the models that were offered answer, or none for an empty key."""
+        self.model = next((each for each in self.offered if each.key == key), None)
+
+    def place(self, name: str) -> Place | None:
+        """Find the citation that a button names, or None when there is no such citation."""
+        index, _, rest = name.partition("-")
+        if len(name) > _LONGEST_NAME or not (
+            index.isdecimal() and rest[:1] in {"c", "l", *_KINDS} and rest[1:].isdecimal()
+        ):
+            return None
+        if int(index) >= len(self.turns):
+            return None
+        turn = self.turns[int(index)]
+        notes = turn.notes(rest[0])
+        at = next((i for i, note in enumerate(notes) if note.number == int(rest[1:])), None)
+        if at is None:
+            return None
+        names = [f"{index}-{rest[0]}{note.number}" for note in notes]
+        cited = rest[0] != "l"
+        return Place(
+            name=names[at],
+            citation=notes[at],
+            count=len(notes),
+            label=_KINDS.get(rest[0]) or turn.label(notes[at], cited=cited),
+            back=names[at - 1] if at else None,
+            on=names[at + 1] if at + 1 < len(names) else None,
+            neighbours=neighbours_of(notes[at], zip(names, notes, strict=True)) if cited else (),
+            cited=cited,
+        )
+
+    def used(self, sha256: str) -> list[tuple[int, int]]:
+        """Return the spans of a text that the answers cite, in reading order, each once."""
+        spans = {
+            (note.start, note.end)
+            for turn in self.turns
+            for note in turn.citations.values()
+            if note.article_sha256 == sha256
+        }
+        return sorted(spans)

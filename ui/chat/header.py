@@ -1,0 +1,66 @@
+"""The head of the page: the article that is asked about, and who answers."""
+
+from collections.abc import Sequence
+from html import escape
+
+from index import ArticleSummary
+from ui.chat.conversation import Conversation
+from ui.markup import who_answers
+
+# What no id of an article can be.
+_SEVERAL = " several "
+
+
+def header_value(
+    conversation: Conversation, articles: Sequence[ArticleSummary]
+) -> dict[str, object]:
+    """Return what the head shows of a tab and of the articles there are."""
+    count = len(articles)
+    every = "No articles yet" if not articles else f"All articles ({count})"
+    if count == 1:
+        every = articles[0].title
+        articles = ()
+    options = [("", every), *((article.id, article.title) for article in articles)]
+    scope = conversation.scope or ()
+    chosen = scope[0] if len(scope) == 1 and articles else ""
+    if len(scope) > 1:
+        chosen = _SEVERAL
+        options.insert(1, (_SEVERAL, f"{len(scope)} of {count} articles"))
+    asked = "this article" if count == 1 or len(scope) == 1 else "these articles"
+    return {
+        "options": "".join(
+            f'<option value="{escape(key)}"{" selected" if key == chosen else ""}>'
+            f"{escape(title)}</option>"
+            for key, title in options
+        ),
+        "chosen": chosen,
+        "hint": f"Ask about {asked}" if count else "Add a text to ask about",
+        "who": escape(who_answers(conversation.model, conversation.embedding_host)),
+    }
+
+
+def scope_of(
+    conversation: Conversation, articles: Sequence[ArticleSummary]
+) -> ArticleSummary | None:
+    """Return the one article that questions are about, or None when it is several or none."""
+    if len(articles) == 1:
+        return articles[0]
+    scope = conversation.scope or ()
+    if len(scope) != 1:
+        return None
+    return next((article for article in articles if article.id == scope[0]), None)
+
+
+def is_removed(conversation: Conversation, articles: Sequence[ArticleSummary]) -> bool:
+    """Tell whether an article that was chosen is no longer there."""
+    there = {article.id for article in articles}
+    return conversation.scope is not None and not there.issuperset(conversation.scope)
+
+
+def chosen_scope(
+    chosen: Sequence[str], articles: Sequence[ArticleSummary]
+) -> tuple[str, ...] | None:
+    """Return the ids of those chosen that are there; None for all, and where none is chosen."""
+    wanted = set(chosen)
+    found = tuple(article.id for article in articles if article.id in wanted)
+    return found if found and len(found) < len(articles) else None

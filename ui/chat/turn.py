@@ -1,0 +1,191 @@
+"""One turn of a conversation as HTML.
+
+Everything that comes from outside (questions, answers, titles, quotes, errors) is escaped
+here and in the modules that this one calls; nothing else of it ever reaches the page.
+"""
+
+from collections.abc import Callable, Iterable
+from html import escape
+
+from qa import HEDGE, Answer, Citation
+from ui.chat.chat_turn import ChatTurn
+from ui.chat.claim import cards_html, claim_html, lead_html, writing_html
+from ui.chat.feedback import feedback_html, thumbs_html
+from ui.chat.receipt import account_html
+from ui.markup import chips_html, failure_html, is_beside_model
+
+_MOST_RELATED = 3
+
+
+def turn_html(
+    index: int, turn: ChatTurn, *, replaced: int = 0, judged: bool = False, last: bool = False
+) -> str:
+    """Build one turn; ``index`` counts the turns of the conversation from 0.
+
+    ``replaced`` is how many turns it took the place of and can give back; with ``judged``
+    feedback on it can be given. The ``last`` turn shows what may be asked next.
+    """
+    understood = ""
+    if turn.standalone and " ".join(turn.standalone.split()) != " ".join(turn.question.split()):
+        understood = f'<p class="stand" dir="auto">understood as: {escape(turn.standalone)}</p>'
+    remark = f'<p class="state remark">{escape(turn.remark)}</p>' if turn.remark else ""
+    return (
+        f'<article class="turn" id="turn-{index}" aria-label="Question {index + 1}">'
+        f'<div class="asked">{_asking_again(index, turn)}'
+        f'<p class="q" dir="auto">{escape(turn.question)}</p></div>{understood}{remark}'
+        f'<div class="a">{_answer(index, turn, judged)}</div>{_replaced(turn, replaced)}'
+        f"{_further(turn) if last else ''}</article>"
+    )
+
+
+def _asking_again(index: int, turn: ChatTurn) -> str:
+    number = index + 1
+    # While the answer is on its way they keep their room: what is being read must not move.
+    state = " disabled" if turn.running else ""
+    return (
+        f'<p class="acts"><button type="button" class="plain sign edit" data-edit="{index}" '
+        f'aria-label="Edit question {number}" title="Edit"{state}></button>'
+        f'<button type="button" class="plain sign again" data-again="{index}" '
+        f'aria-label="Ask question {number} again" title="Ask again"{state}></button></p>'
+    )
+
+
+def _further(turn: ChatTurn) -> str:
+    if not turn.further:
+        return ""
+    hint = '<p class="hint">Go on with:</p>'
+    return f'<div class="further">{hint}{chips_html(turn.further)}</div>'
+
+
+def _replaced(turn: ChatTurn, count: int) -> str:
+    if not count or turn.running:
+        return ""
+    what = "the earlier answer" if count == 1 else f"the {count} earlier answers"
+    return (
+        f'<p class="state">In place of {what}. <button type="button" class="plain" '
+        "data-bring-back>Bring back</button></p>"
+    )
+
+
+def _answer(index: int, turn: ChatTurn, judged: bool) -> str:
+    if turn.failure is not None:
+        return failure_html(turn.failure)
+    error = failure_html(turn.error) if turn.error else ""
+    # What the reader has read stays where it is: an error goes above only what follows it.
+    above = f"{error}{_fallback(turn.fallback)}" if turn.fallback else ""
+    below = "" if turn.fallback else error
+    if turn.answer is not None:
+        said = _answered(index, turn, turn.answer)
+        return f"{above}{said}{below}{_asides(index, turn, turn.answer, judged)}"
+    return f"{above}{_said(index, turn)}{below}{_state(turn)}"
+
+
+def _answered(index: int, turn: ChatTurn, answer: Answer) -> str:
+    if answer.status == "not_found":
+        return _not_found(index, turn, answer)
+    missing = ""
+    if answer.status == "partial" and answer.missing:
+        missing = f'<p class="state" dir="auto">Not answered: {escape(answer.missing)}</p>'
+    return f"{_said(index, turn)}{missing}{_elsewhere(index, answer)}"
+
+
+def _said(index: int, turn: ChatTurn) -> str:
+    said: list[str] = []
+    beside: list[str] = []
+    for number, claim in enumerate(turn.claims):
+        part = beside if is_beside_model(claim, turn.claims) else said
+        part.append(lead_html(turn, number) + claim_html(index, turn, number))
+    if writing := writing_html(turn.writing, stopped=turn.stopped):
+        said.append(writing)
+    paragraphs = "".join(
+        f'<p class="said" dir="auto">{" ".join(part)}</p>' for part in (said, beside) if part
+    )
+    if not paragraphs:
+        return ""
+    hedge = f'<p class="hedge">{HEDGE}</p>' if turn.hedged else ""
+    return f"{hedge}{paragraphs}{cards_html(index, turn)}"
+
+
+def _state(turn: ChatTurn) -> str:
+    if turn.stopped:
+        return '<p class="state">Stopped.</p>'
+    return f'<p class="state wait">{"Writing" if turn.claims or turn.writing else "Reading"}…</p>'
+
+
+def _not_found(index: int, turn: ChatTurn, answer: Answer) -> str:
+    if answer.kind == "greeting":
+        return f'<p class="said">{escape(answer.text)}</p>'
+    heading, said = f"No answer was found in {_these(turn)}", ""
+    if answer.reason == "false_premise":
+        articles, verb = ("articles", "contradict") if turn.several else ("article", "contradicts")
+        heading = f"The question assumes something the {articles} {verb}"
+        # Above the heading, because it stood there before it was known what it is.
+        said = _said(index, turn)
+    related = ""
+    if answer.nearest:
+        near = _places(
+            index,
+            "n",
+            answer.nearest[:_MOST_RELATED],
+            lambda note: f"Near sentence {note.number}, {note.title}, not an answer",
+        )
+        related = f'<details id="near-{index}"><summary>Nearest sentences</summary>{near}</details>'
+    below = f"{_elsewhere(index, answer)}{related}"
+    return f'{said}<div class="none"><h2>{heading}</h2>{below}</div>'
+
+
+def _elsewhere(index: int, answer: Answer) -> str:
+    """Offer the article that was not asked, and answers."""
+    if not answer.elsewhere:
+        return ""
+    return (
+        "<p>Another article answers it. "
+        f'<button type="button" class="plain" data-again="{index}" '
+        f'data-article="{escape(answer.elsewhere[0])}">Ask that one</button></p>'
+    )
+
+
+def _fallback(reason: str) -> str:
+    return (
+        '<div class="aside fallback" role="note"><h2>In place of the model’s answer</h2>'
+        f'<p dir="auto">{escape(reason)}</p></div>'
+    )
+
+
+def _asides(index: int, turn: ChatTurn, answer: Answer, judged: bool) -> str:
+    """Build what stands below an answer."""
+    # The error says already what a notice would repeat.
+    notices = [each for each in answer.notices if not (turn.error and turn.error in each)]
+    told = "".join(f'<p class="state notice" dir="auto">{escape(each)}</p>' for each in notices)
+    flagged = ""
+    if answer.flagged:
+        places = _places(
+            index,
+            "f",
+            answer.flagged,
+            lambda note: f"Sentence {note.number} that may be meant for an assistant, {note.title}",
+        )
+        flagged = (
+            '<div class="aside flagged" role="note"><h2>This may be meant for an assistant; '
+            f"not used as evidence</h2>{places}</div>"
+        )
+    thumbs, said = (thumbs_html(index, turn), feedback_html(index, turn)) if judged else ("", "")
+    return f"{told}{flagged}{account_html(index, answer, thumbs)}{said}"
+
+
+def _places(
+    index: int, kind: str, notes: Iterable[Citation], label: Callable[[Citation], str]
+) -> str:
+    items = "".join(
+        f'<li><button type="button" class="near" data-place="{index}-{kind}{note.number}" '
+        f'aria-label="{escape(label(note))}: {escape(note.quote)}" dir="auto">'
+        f"{escape(note.quote)}</button></li>"
+        for note in notes
+    )
+    return f"<ul>{items}</ul>"
+
+
+def _these(turn: ChatTurn) -> str:
+    if turn.selected:
+        return "the selected text"
+    return "these articles" if turn.several else "this article"

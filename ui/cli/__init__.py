@@ -1,0 +1,5 @@
+"""The footnote command."""
+
+from ui.cli.main import main
+
+__all__ = ["main"]

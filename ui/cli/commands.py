@@ -1,0 +1,236 @@
+"""What each footnote command does; every one returns its exit status."""
+
+import json
+import os
+import sys
+from argparse import Namespace
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from index import FailedSource, IngestReport, SourceError, UsageError
+from ui.cli.eval_command import eval_
+from ui.cli.models_command import models
+from ui.cli.progress import ProgressLine
+from ui.cli.streams import print_document, standard_input
+from ui.cli.terminal import Terminal, article_text, articles_text
+
+if TYPE_CHECKING:
+    # What only some commands need is imported by those: every start should be quick.
+    from index import Progress, RawDocument
+    from qa import Turn
+
+BUNDLED_ID = "blinken-beijing"
+
+# More than is taken, so that what takes it can say that it is too much.
+_MOST_PASTED_BYTES = 64_000_000
+_MOST_QUESTION_BYTES = 1_000_000
+
+
+def add(options: Namespace) -> int:
+    """Add articles; one source that fails stops none of the others."""
+    from index import add_articles
+
+    sources: list[str | RawDocument] = []
+    failed: list[FailedSource] = []
+    for source in options.sources:
+        try:
+            sources.append(_pasted(options) if source == "-" else source)
+        except SourceError as error:
+            failed.append(FailedSource("standard input", str(error)))
+    report = IngestReport()
+    if sources:
+        _say_who_embeds("texts")
+        with ProgressLine(sys.stderr) as line:
+            report = add_articles(
+                sources, progress=lambda step: line.show(step.source, _stage(step))
+            )
+    report = replace(report, failed=(*report.failed, *failed))
+    if options.json:
+        print_document(_report_document(report))
+    else:
+        for outcome in ("added", "replaced", "unchanged"):
+            for article_id in getattr(report, outcome):
+                print(f"{outcome:<9}  {article_id}")
+    for each in report.failed:
+        named = each.source in each.reason
+        print(each.reason if named else f"{each.source}: {each.reason}", file=sys.stderr)
+    return 1 if report.failed else 0
+
+
+def list_(options: Namespace) -> int:
+    """List the articles."""
+    from index import list_articles
+
+    articles = list_articles()
+    if options.json:
+        print_document(
+            {
+                "articles": [
+                    {
+                        "id": article.id,
+                        "title": article.title,
+                        "source": article.source,
+                        "passages": article.passages,
+                        "sentences": article.sentences,
+                        "added": article.added,
+                        "published": article.published,
+                        "characters": article.characters,
+                    }
+                    for article in articles
+                ]
+            }
+        )
+    else:
+        print(articles_text(articles, Terminal.of(sys.stdout)))
+    return 0
+
+
+def show(options: Namespace) -> int:
+    """Print an article's text, or as JSON exactly the text that offsets count in."""
+    from index import get_article
+
+    article = get_article(_typed(options.article))
+    if options.json:
+        print_document(
+            {
+                "id": article.id,
+                "title": article.title,
+                "source": article.source,
+                "sha256": article.sha256,
+                "text": article.text,
+            }
+        )
+    else:
+        print(article_text(article, Terminal.of(sys.stdout)))
+    return 0
+
+
+def remove(options: Namespace) -> int:
+    """Remove articles: all that are named, or none when one of them is not there."""
+    from index import remove_articles
+
+    ids = list(dict.fromkeys(map(_typed, options.articles)))
+    remove_articles(ids)
+    for article_id in ids:
+        print(f"removed    {article_id}")
+    return 0
+
+
+def ask(options: Namespace) -> int:
+    """Answer a question; that the articles do not hold the answer is an answer, too."""
+    from ui.cli.asking import print_answer
+
+    question = _question(options.question)
+    history = [] if options.history is None else _history(Path(options.history))
+    articles = None if options.article is None else list(map(_typed, options.article))
+    _say_who_embeds("question")
+    return print_answer(
+        question, history=history, articles=articles, model=options.model, as_json=options.json
+    )
+
+
+def chat(options: Namespace) -> int:
+    """Serve the chat until it is interrupted, over the bundled article in an empty store."""
+    from index import add_articles, list_articles
+    from ui.app import launch, refuse_open_host, refuse_taken_port
+
+    refuse_open_host(options.host)
+    refuse_taken_port(options.host, options.port)
+    if not list_articles():
+        print("There are no articles yet: adding the one that comes with Footnote ...")
+        add_articles([bundled_article()])
+    launch(host=options.host, port=options.port, model=options.model, open_browser=options.open)
+    return 0
+
+
+def verify(options: Namespace) -> int:
+    """Tell which quotes of a saved conversation still hold."""
+    from ui.cli.verify_command import verify_file
+
+    return verify_file(options.file, as_json=options.json)
+
+
+COMMANDS: dict[str, Callable[[Namespace], int]] = {
+    "add": add,
+    "list": list_,
+    "show": show,
+    "remove": remove,
+    "ask": ask,
+    "chat": chat,
+    "models": models,
+    "verify": verify,
+    "eval": eval_,
+}
+
+
+def bundled_article() -> "RawDocument":
+    """Return the article that comes with Footnote."""
+    from index import text_source
+
+    text = (files("index") / "data" / f"{BUNDLED_ID}.md").read_bytes()
+    return text_source(text, article_id=BUNDLED_ID, markdown=True)
+
+
+def _say_who_embeds(what: str) -> None:
+    """Say where texts go when a server embeds them: they leave the machine then."""
+    from index import IndexSettings, embedding_host
+
+    host = embedding_host(IndexSettings.from_environment())
+    if host is not None:
+        verb = "go" if what.endswith("s") else "goes"
+        print(f"The {what} {verb} to {host} for vectors (FOOTNOTE_EMBEDDER).", file=sys.stderr)
+
+
+def _pasted(options: Namespace) -> "RawDocument":
+    from index import text_source
+
+    data = standard_input("Paste the text", _MOST_PASTED_BYTES)
+    title, article_id = (each and _typed(each) for each in (options.title, options.id))
+    return text_source(data, title, article_id)
+
+
+def _typed(argument: str) -> str:
+    """Return an argument as it was typed: a plain locale hides UTF-8 from Python."""
+    hidden = any("\udc80" <= character <= "\udcff" for character in argument)
+    return os.fsencode(argument).decode("utf-8", "replace") if hidden else argument
+
+
+def _question(argument: str) -> str:
+    if argument != "-":
+        return _typed(argument)
+    data = standard_input("Type the question", _MOST_QUESTION_BYTES)
+    return data.decode("utf-8", "replace")
+
+
+def _history(path: Path) -> "Sequence[Turn]":
+    from qa import turns_from
+
+    try:
+        return turns_from(json.loads(path.read_text(encoding="utf-8-sig")))
+    except OSError as error:
+        reason, advice = str(error.strerror), "name a JSON file"
+    except (json.JSONDecodeError, RecursionError) as error:
+        reason, advice = f"not JSON: {error}", 'write [["question", "answer"], ...]'
+    except UnicodeDecodeError:
+        reason, advice = "not UTF-8", "save it as UTF-8"
+    except ValueError as error:
+        reason, advice = str(error), 'write [["question", "answer"], ...]'
+    raise UsageError(f"The history {path} cannot be used ({reason}); {advice}.")
+
+
+def _stage(progress: "Progress") -> str:
+    if progress.stage != "embedding":
+        return progress.stage
+    return f"embedding {progress.done:,} of {progress.total:,} texts"
+
+
+def _report_document(report: IngestReport) -> dict[str, Any]:
+    return {
+        "added": list(report.added),
+        "replaced": list(report.replaced),
+        "unchanged": list(report.unchanged),
+        "failed": [{"source": each.source, "reason": each.reason} for each in report.failed],
+    }

@@ -1,0 +1,73 @@
+"""The footnote command, from its arguments to its exit status."""
+
+import io
+import os
+import sys
+from collections.abc import Sequence
+
+from ui.cli.arguments import parse
+from ui.cli.streams import complain
+from ui.shadowing import foreign_package
+
+FAILED = 1
+INTERRUPTED = 130
+READER_GONE = 141
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit status.
+
+    0 is done, 1 failed, 2 bad usage; 130 and 141 are what a shell reports of a command that
+    was interrupted or whose reader went away. Arguments that cannot be read raise SystemExit.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+    try:
+        status = _run(argv)
+        # What is still buffered may find its reader gone: let it be here and not at exit.
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        _drop_output()
+        return READER_GONE
+    except OSError as error:
+        _drop_output()
+        place = f" at {error.filename}" if error.filename else ""
+        return _complain(f"The system stopped Footnote{place}: {error.strerror or error}.", FAILED)
+    return status
+
+
+def _run(argv: Sequence[str] | None) -> int:
+    if (problem := foreign_package()) is not None:
+        return _complain(problem, FAILED)
+    options = parse(argv)
+
+    # Only now is it certain that these names are ours.
+    from index import FootnoteError
+    from ui.cli.commands import COMMANDS
+    from ui.settings import refuse_unknown_settings
+
+    try:
+        refuse_unknown_settings()
+        return COMMANDS[options.command](options)
+    except FootnoteError as error:
+        return _complain(str(error), error.exit_status)
+
+
+def _complain(sentence: str, status: int) -> int:
+    complain(sentence)
+    return status
+
+
+def _drop_output() -> None:
+    """Keep Python from writing what is left in the buffer, and failing once more, at exit."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

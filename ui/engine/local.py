@@ -1,0 +1,242 @@
+"""The engine of the page over the store of this machine."""
+
+import threading
+from collections.abc import AsyncGenerator, Mapping, Sequence
+from contextlib import aclosing
+from dataclasses import replace
+from pathlib import Path
+from types import TracebackType
+
+from index import (
+    Article,
+    ArticleIndex,
+    ArticleSummary,
+    FailedSource,
+    IndexSettings,
+    IngestReport,
+    Progress,
+    RawDocument,
+    Selection,
+    SourceError,
+    UnreadableSourceError,
+    add_articles,
+    embedding_host,
+    remove_articles,
+    restore_articles,
+    text_source,
+)
+from qa import Answer, Event, QAService, QASettings, Turn, follow_ups, suggestions
+from ui.engine.engine import Cancelled, FoundModels, ModelChoice, Words, never
+from ui.engine.model_finder import ModelFinder, Recent
+from ui.settings import UISettings
+
+_MARKDOWN = frozenset({".md", ".markdown"})
+_PLAIN = frozenset({".txt", ".text", ""})
+
+
+class LocalEngine:
+    """Answers from, and adds to, one data folder; safe to share by threads."""
+
+    def __init__(self, service: QAService, settings: IndexSettings, finder: ModelFinder) -> None:
+        self.named = finder.named
+        self.embedding_host = embedding_host(settings)
+        self._service = service
+        self._settings = settings
+        self._finder = finder
+        self._suggested: Recent[tuple[tuple[str, ...] | None, int], tuple[str, ...]] = Recent(64)
+        self._ended = threading.Event()
+
+    @classmethod
+    def open(
+        cls, *, model: str | None = None, ports: Mapping[str, int] | None = None
+    ) -> "LocalEngine":
+        """Open the data folder that the environment names, ready for the first question.
+
+        ``ports`` are those of this machine on which a model may be looked for; the usual ones
+        when it is None. Raises SettingsError and StoreError.
+        """
+        settings = IndexSettings.from_environment()
+        qa_settings = QASettings.from_environment()
+        finder = ModelFinder(
+            qa_settings,
+            model or qa_settings.model,
+            ports=ports,
+            unasked=UISettings().find_models,
+        )
+        # Each tab says who answers; nobody does where it says so.
+        verbatim = qa_settings.model_copy(update={"model": None})
+        service = QAService(ArticleIndex.open(settings), settings=verbatim, open_model=finder.open)
+        try:
+            service.warm()
+        except BaseException:
+            service.close()
+            raise
+        return cls(service, settings, finder)
+
+    @property
+    def home(self) -> Path:
+        """The data folder."""
+        return self._settings.home
+
+    def models(self, *, everywhere: bool = False) -> FoundModels:
+        """Look for models to choose from; no passage is sent anywhere.
+
+        With ``everywhere`` also the server that only a key points to is asked.
+        """
+        return self._finder.find(everywhere=everywhere)
+
+    def models_here(self) -> Sequence[ModelChoice]:
+        """Look for models on this machine's usual ports; nothing but their names is asked for."""
+        return self._finder.find_here()
+
+    async def stream(
+        self,
+        question: str,
+        history: Sequence[Turn],
+        articles: Sequence[str] | None,
+        model: str | None = None,
+        within: Selection | None = None,
+    ) -> AsyncGenerator[Event, None]:
+        """Answer within the articles or the selection named, or all; the last event is Done."""
+        events = self._service.stream(
+            question, history=history, articles=articles, within=within, model=model
+        )
+        async with aclosing(events):
+            async for event in events:
+                yield event
+
+    def articles(self) -> Sequence[ArticleSummary]:
+        """Return what the store holds, by all processes up to now."""
+        return self._service.index.articles()
+
+    def article(self, article_id: str) -> Article:
+        """Return one article; raise UnknownArticleError when it is gone."""
+        return self._service.index.article(article_id)
+
+    def suggestions(self, articles: Sequence[str] | None) -> Sequence[str]:
+        """Return questions to start with, each of which the articles answer."""
+        index = self._service.index
+        index.refresh()
+        scope = None if articles is None else tuple(articles)
+        return self._suggested.of(
+            (scope, index.generation), lambda _: suggestions(self._service, scope)
+        )
+
+    def follow_ups(
+        self,
+        answer: Answer,
+        history: Sequence[Turn],
+        articles: Sequence[str] | None,
+        *,
+        asked: Sequence[str] = (),
+        shown: Sequence[str] = (),
+    ) -> Sequence[str]:
+        """Return questions to go on with after an answer, none that was asked before.
+
+        What was ``shown`` before is returned only where others are too few.
+        """
+        return follow_ups(
+            self._service, answer, articles, history=history, asked=asked, shown=shown
+        )
+
+    def overview(self, article_id: str) -> Answer:
+        """Return what an article says in a few of its own sentences, each cited."""
+        return self._service.overview(article_id)
+
+    def neighbours(self, article_id: str, start: int, end: int) -> tuple[str, str]:
+        """Return the sentences right before and after a span, empty where there is none."""
+        before, after = self._service.index.neighbours(article_id, start, end)
+        return before.text if before else "", after.text if after else ""
+
+    def remove(self, article_id: str) -> None:
+        """Remove an article, which can be brought back for an hour; UnknownArticleError if gone."""
+        remove_articles([article_id], settings=self._settings, restorable=True)
+
+    def restore(self, article_id: str) -> None:
+        """Bring back an article that was removed, unless that is too long ago."""
+        restore_articles([article_id], settings=self._settings)
+
+    def add_text(
+        self, text: str, title: str | None, words: Words, cancelled: Cancelled = never
+    ) -> IngestReport:
+        """Add pasted text; raise AddCancelledError where it is cancelled on the way."""
+        return self._add([text_source(text, title)], words, cancelled)
+
+    def add_files(
+        self, paths: Sequence[Path], words: Words, cancelled: Cancelled = never
+    ) -> IngestReport:
+        """Add uploaded files, which are deleted afterwards: the store keeps no path to them.
+
+        Raises AddCancelledError, with the report of those added by then, where it is cancelled.
+        """
+        documents: list[RawDocument] = []
+        failed: list[FailedSource] = []
+        for path in paths:
+            try:
+                documents.append(_uploaded(path))
+            except SourceError as error:
+                failed.append(FailedSource(path.name, str(error)))
+            finally:
+                path.unlink(missing_ok=True)
+        report = self._add(documents, words, cancelled) if documents else IngestReport()
+        return replace(report, failed=tuple(_named(item) for item in (*failed, *report.failed)))
+
+    def end_adding(self) -> None:
+        """Cancel what is being added, now and from now on: nobody is served any more."""
+        self._ended.set()
+
+    def close(self) -> None:
+        """Close the store."""
+        self._service.close()
+
+    def __enter__(self) -> "LocalEngine":
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def _add(
+        self, documents: Sequence[RawDocument], words: Words, cancelled: Cancelled
+    ) -> IngestReport:
+        return add_articles(
+            documents,
+            settings=self._settings,
+            embedder=self._service.index.embedder,
+            progress=lambda step: words(_said(step)),
+            cancelled=lambda: cancelled() or self._ended.is_set(),
+        )
+
+
+def _uploaded(path: Path) -> RawDocument:
+    suffix = path.suffix.lower()
+    if suffix not in _MARKDOWN | _PLAIN:
+        raise UnreadableSourceError(
+            f"{path.name} is not a text or Markdown file; save its text as a .txt or .md file "
+            "and add that."
+        )
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise UnreadableSourceError(f"{path.name} is gone; choose the file again.") from error
+    return text_source(data, markdown=suffix in _MARKDOWN, name=path.name)
+
+
+def _named(failed: FailedSource) -> FailedSource:
+    if failed.source in failed.reason:
+        return failed
+    return replace(failed, reason=f"{failed.source}: {failed.reason}")
+
+
+def _said(step: Progress) -> str:
+    match step.stage:
+        case "reading":
+            return "Reading…"
+        case "embedding":
+            return f"Embedding {step.done:,} of {step.total:,}…"
+        case "writing":
+            return "Writing…"

@@ -1,0 +1,131 @@
+"""The models of this machine, found and remembered for a while."""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Generic, TypeVar
+
+from index import FootnoteError, OpenAIServer
+from qa import ChatModel, QASettings, ServerModels, local_servers, models_at, open_model
+from ui.engine.engine import FoundModels, ModelChoice
+
+Key = TypeVar("Key", bound=Hashable)
+Value = TypeVar("Value")
+
+
+class Recent(Generic[Key, Value]):
+    """Keeps what was made for the last keys. Safe to share by threads."""
+
+    def __init__(self, most: int) -> None:
+        """Keep results for so many keys, those that were asked for last."""
+        self._most = most
+        self._kept: OrderedDict[Key, Value] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def of(self, key: Key, make: Callable[[Key], Value]) -> Value:
+        """Return what is kept for a key, or make it.
+
+        Threads that ask at the same time may each make it: none waits for another.
+        """
+        with self._lock:
+            if key in self._kept:
+                self._kept.move_to_end(key)
+                return self._kept[key]
+        value = make(key)
+        with self._lock:
+            self._kept[key] = value
+            self._kept.move_to_end(key)
+            while len(self._kept) > self._most:
+                self._kept.popitem(last=False)
+        return value
+
+
+# What a key alone is offered with, so that one click is enough; others are listed on request.
+OPENAI_MODEL = "gpt-5.4-mini"
+
+_WEIGHTS = ".gguf"
+
+
+class ModelFinder:
+    """Finds models and opens them. Safe to share by threads.
+
+    A model of the settings' own server goes by its name, one of another server of this
+    machine by its name and host; no key is ever sent to the latter.
+    """
+
+    def __init__(
+        self,
+        settings: QASettings,
+        named: str | None,
+        *,
+        ports: Mapping[str, int] | None = None,
+        unasked: bool = True,
+    ) -> None:
+        """Offer what these settings allow, the model ``named`` first.
+
+        ``ports`` are those of this machine that are looked at, ``unasked`` tells whether before
+        anybody asks for it. Raises SettingsError when OPENAI_BASE_URL is no address.
+        """
+        self._unasked = unasked
+        self._settings = settings
+        self._ports = ports
+        self._key = settings.api_key.get_secret_value() if settings.api_key else None
+        self._host = OpenAIServer(settings.base_url, None, timeout=1, retries=0).address.host
+        self._elsewhere: dict[str, tuple[str, str]] = {}
+        self.named = self._choice(named) if named else None
+
+    def find(self, *, everywhere: bool) -> FoundModels:
+        """Look for models on this machine and at the server of OPENAI_BASE_URL.
+
+        A server that only a key points to is asked with ``everywhere`` alone.
+        """
+        only_key = self._settings.base_url is None and self._key is not None
+        ask = self._settings.base_url is not None or (only_key and everywhere)
+        with ThreadPoolExecutor(1) as pool:
+            here = pool.submit(local_servers, self._ports)
+            choices: list[ModelChoice] = []
+            problems: tuple[str, ...] = ()
+            if ask:
+                try:
+                    server = models_at(self._settings.base_url, self._key)
+                    choices += map(self._choice, server.models)
+                except FootnoteError as error:
+                    problems = (str(error),)
+            elif only_key:
+                choices.append(self._choice(OPENAI_MODEL))
+            for server in here.result():
+                if server.host != self._host:
+                    choices += self._choices_of(server)
+        unasked = self._host if only_key and not everywhere else None
+        return FoundModels(tuple(choices), problems, unasked)
+
+    def find_here(self) -> list[ModelChoice]:
+        """Look for models on this machine alone, without being asked to."""
+        if not self._unasked:
+            return []
+        return [
+            choice for server in local_servers(self._ports) for choice in self._choices_of(server)
+        ]
+
+    def open(self, key: str, settings: QASettings) -> ChatModel:
+        """Open the model of a choice; nothing is sent yet. Raises ModelError."""
+        if key not in self._elsewhere:
+            return open_model(key, settings)
+        name, base_url = self._elsewhere[key]
+        return open_model(name, settings.model_copy(update={"base_url": base_url, "api_key": None}))
+
+    def _choice(self, name: str) -> ModelChoice:
+        if name.lower().endswith(_WEIGHTS):
+            return ModelChoice(name, Path(name).name)
+        return ModelChoice(name, name, self._host)
+
+    def _choices_of(self, server: ServerModels) -> list[ModelChoice]:
+        if server.host == self._host:
+            return [self._choice(name) for name in server.models]
+        choices = [
+            ModelChoice(f"{name} at {server.host}", name, server.host) for name in server.models
+        ]
+        self._elsewhere |= {each.key: (each.name, server.base_url) for each in choices}
+        return choices

@@ -1,0 +1,35 @@
+"""A conversation to keep: as Markdown or a page to read, or as JSON to verify again."""
+
+import json
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from ui.export.exchange import FORMAT, VERSION, Exchange
+from ui.export.html import as_html
+from ui.export.markdown import as_markdown
+
+__all__ = ["as_html", "as_json", "as_markdown"]
+
+
+def as_json(title: str, exchanges: Sequence[Exchange], *, exported: datetime | None = None) -> str:
+    """Return a conversation as the JSON document that ``footnote verify`` reads.
+
+    ``exported`` is the time that it names, now by default. Half a character, which no file can
+    hold, becomes U+FFFD.
+    """
+    document = {
+        "format": FORMAT,
+        "version": VERSION,
+        "title": title,
+        "exported": (exported or datetime.now(UTC)).isoformat(timespec="seconds"),
+        "exchanges": [
+            {
+                "question": exchange.question,
+                "note": exchange.note,
+                "answer": None if exchange.answer is None else exchange.answer.to_dict(),
+            }
+            for exchange in exchanges
+        ],
+    }
+    written = json.dumps(document, ensure_ascii=False, allow_nan=False, indent=2)
+    return written.encode("utf-16", "surrogatepass").decode("utf-16", "replace") + "\n"

@@ -1,0 +1,132 @@
+"""A conversation as one HTML page: no script, no request, every text escaped."""
+
+import re
+from base64 import b64encode
+from collections.abc import Iterator, Sequence
+from hashlib import sha256
+from html import escape
+from pathlib import Path
+
+from qa import Citation, Claim
+from ui.export.exchange import Exchange
+from ui.export.told import Remark, Told, aside, path, place, told
+from ui.markup import guarded, mark_of
+
+_STYLE = Path(__file__).parents[1] / "static" / "export.css"
+
+# What no page may hold; HTML says nothing for it, not even escaped.
+_UNSAYABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+
+_PAGE = """\
+<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="{policy}">
+<meta name="referrer" content="no-referrer">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{title}</title>
+<style>{style}</style>
+</head>
+<body>
+<main>
+<h1 dir="auto">{title}</h1>
+{body}
+</main>
+</body>
+</html>
+"""
+
+
+def as_html(title: str, exchanges: Sequence[Exchange]) -> str:
+    """Return a conversation as a page that stands alone, its footnotes numbered by answer."""
+    style = _STYLE.read_text(encoding="utf-8")
+    digest = b64encode(sha256(style.encode()).digest()).decode()
+    policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+    body = "\n".join(
+        _exchange(number, told(exchange)) for number, exchange in enumerate(exchanges, 1)
+    )
+    return _PAGE.format(policy=policy, title=_text(title) or "Conversation", style=style, body=body)
+
+
+def _exchange(number: int, parts: Told) -> str:
+    return "\n".join([f'<article id="question-{number}">', *_parts(number, parts), "</article>"])
+
+
+def _parts(number: int, parts: Told) -> Iterator[str]:
+    yield f'<h2 dir="auto">{_text(parts.question) or f"Question {number}"}</h2>'
+    yield from map(_remark, parts.above)
+    # Where each footnote is referred to, for the way back.
+    references: dict[int, int] = {}
+    said = " ".join(_claim(number, claim, parts, references) for claim in parts.claims)
+    if said or parts.plain:
+        yield f'<p dir="auto">{said or _words(parts.plain)}</p>'
+    yield from map(_remark, parts.below)
+    if parts.citations:
+        items = (
+            _note(f"{number}-{at + 1}", note, references.get(at, 0))
+            for at, note in enumerate(parts.citations)
+        )
+        yield f'<ol class="notes">{"".join(items)}</ol>'
+    for head, notes in parts.lists:
+        quotes = "".join(f"<li>{_quote(note)}</li>" for note in notes)
+        yield f'<p class="head">{_text(head)}</p><ul class="notes">{quotes}</ul>'
+
+
+def _claim(number: int, claim: Claim, parts: Told, references: dict[int, int]) -> str:
+    markers = ""
+    for at in dict.fromkeys(parts.at(each) for each in claim.citations):
+        if at is None:
+            continue
+        references[at] = references.get(at, 0) + 1
+        name = f"{number}-{at + 1}"
+        shown = parts.citations[at].number
+        markers += (
+            f'<a class="fn" role="doc-noteref" id="from-{name}-{references[at]}" '
+            f'href="#note-{name}" aria-label="Footnote {shown}">{shown}</a>'
+        )
+    remark = aside(claim, parts.claims)
+    tag = "" if remark is None else f' <span class="tag">({_said(remark)})</span>'
+    # A marker does not begin a line.
+    gap = "&nbsp;" if markers else ""
+    return f'<span class="{mark_of(claim)}">{_words(claim.text)}{gap}{markers}{tag}</span>'
+
+
+def _remark(remark: Remark) -> str:
+    kind = "remark none" if remark.stands_out else "remark"
+    return f'<p class="{kind}" dir="auto">{_said(remark)}</p>'
+
+
+def _said(remark: Remark) -> str:
+    words = f": {_words(remark.words)}" if remark.words else ""
+    return f"{_text(remark.label)}{words}"
+
+
+def _note(name: str, note: Citation, references: int) -> str:
+    back = "".join(
+        f' <a class="back" role="doc-backlink" href="#from-{name}-{count}" '
+        f'aria-label="Back to footnote {note.number}, place {count}">↩</a>'
+        for count in range(1, references + 1)
+    )
+    return f'<li id="note-{name}" value="{note.number}">{_quote(note)}{back}</li>'
+
+
+def _quote(note: Citation) -> str:
+    where = path(note)
+    return f"“{_words(note.quote)}” {guarded(where, f'<cite>{_own(where)}</cite>')}, {place(note)}"
+
+
+def _words(text: str) -> str:
+    """Return others' words, whose direction is their own and reaches nothing beside them."""
+    # By its style and no attribute: what has one does not count for its paragraph's direction.
+    return guarded(text, _own(text))
+
+
+def _own(text: str) -> str:
+    return f'<span class="w">{_text(text)}</span>'
+
+
+def _text(text: str) -> str:
+    # A bare carriage return would be read as a line feed.
+    harmless = _UNSAYABLE.sub("\N{REPLACEMENT CHARACTER}", text)
+    return escape(harmless).replace("\r", "&#13;")

@@ -1,0 +1,138 @@
+"""A conversation as Markdown: whatever comes from outside is text and nothing else in it."""
+
+import re
+from collections.abc import Iterator, Sequence
+from string import ascii_letters, digits
+
+from qa import Citation, Claim
+from ui.export.exchange import Exchange
+from ui.export.told import Remark, Told, aside, path, place, told
+
+# What CommonMark and its common dialects give a meaning to anywhere in a line, and what they
+# give one to at its beginning.
+_MARKUP = re.compile(r"[\\`*_{}\[\]<>&!~$^|#=%]")
+_AT_START = re.compile(r"^(?:(?=[-+:])|(\d{1,9})(?=[.)]))")
+# Many a renderer makes links of bare addresses, escaped or not, but of none in a code span.
+_ADDRESS = re.compile(r"(?i)://|www\.|@")
+_SCHEME = f"{ascii_letters}{digits}+.-"
+_WORD = re.compile(r"\S+")
+# What would be obeyed, or show letters in another order than they stand in; and stray halves
+# of characters, which no file can hold.
+_COMMANDS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202d\u202e\ud800-\udfff]")
+_END_OF_EMBEDDING, _END_OF_ISOLATE = "\u202c", "\u2069"
+_CLOSES = dict.fromkeys("\u202a\u202b", _END_OF_EMBEDDING) | dict.fromkeys(
+    "\u2066\u2067\u2068", _END_OF_ISOLATE
+)
+
+
+def as_markdown(title: str, exchanges: Sequence[Exchange]) -> str:
+    """Return a conversation as Markdown whose footnotes are numbered through all of it.
+
+    A footnote that has another number in its own answer names that, too. Line breaks inside a
+    text become spaces.
+    """
+    blocks = [f"# {_text(title) or 'Conversation'}"]
+    count = 0
+    for number, exchange in enumerate(exchanges, 1):
+        parts = told(exchange)
+        blocks += _exchange(number, parts, count)
+        count += len(parts.citations)
+    return "\n\n".join(blocks) + "\n"
+
+
+def _exchange(number: int, parts: Told, count: int) -> Iterator[str]:
+    """Yield the blocks of an exchange; ``count`` footnotes stand before it."""
+    yield f"## {_text(parts.question) or f'Question {number}'}"
+    yield from map(_remark, parts.above)
+    said = " ".join(_claim(claim, parts, count) for claim in parts.claims)
+    if said or parts.plain:
+        yield said or _text(parts.plain)
+    if parts.uncited:
+        # A footnote that nothing refers to is left out by those who render them.
+        yield f"*Also cited:* {''.join(_marker(count + at) for at in parts.uncited)}"
+    yield from map(_remark, parts.below)
+    for head, notes in parts.lists:
+        yield "\n".join([f"*{head}*", "", *(f"- {_quote(note)}" for note in notes)])
+    if parts.citations:
+        yield "\n".join(
+            f"{_marker(count + at)}: {_quote(note)}{_own_number(number, note, count + at)}"
+            for at, note in enumerate(parts.citations)
+        )
+
+
+def _claim(claim: Claim, parts: Told, count: int) -> str:
+    places = dict.fromkeys(parts.at(number) for number in claim.citations)
+    markers = "".join(_marker(count + at) for at in places if at is not None)
+    remark = aside(claim, parts.claims)
+    told_so = "" if remark is None else f" *({_said(remark)})*"
+    return f"{_text(claim.text)}{markers}{told_so}"
+
+
+def _remark(remark: Remark) -> str:
+    return f"*{_said(remark)}*"
+
+
+def _said(remark: Remark) -> str:
+    label, words = _text(remark.label), _text(remark.words)
+    return f"{label}: {words}" if words else label
+
+
+def _marker(at: int) -> str:
+    return f"[^{at + 1}]"
+
+
+def _quote(note: Citation) -> str:
+    return f"“{_text(note.quote)}” — {_text(path(note))}, {place(note)}"
+
+
+def _own_number(number: int, note: Citation, at: int) -> str:
+    return "" if note.number == at + 1 else f" (footnote {note.number} of question {number})"
+
+
+def _text(text: str) -> str:
+    """Return a text as one line of Markdown that reads as that text."""
+    line = " ".join(filter(None, map(str.strip, text.splitlines())))
+    line = _balanced(_COMMANDS.sub("\N{REPLACEMENT CHARACTER}", line))
+    written, done = [], 0
+    for start, end in _addresses(line):
+        written += [_escaped(line[done:start]), _code(line[start:end])]
+        done = end
+    return _AT_START.sub(r"\1\\", "".join([*written, _escaped(line[done:])]))
+
+
+def _addresses(line: str) -> Iterator[tuple[int, int]]:
+    """Yield the spans that might be taken for addresses, to the end of their words."""
+    for word in _WORD.finditer(line):
+        found = _ADDRESS.search(word[0])
+        if found is None:
+            continue
+        start = 0 if found[0] == "@" else found.start()
+        if found[0] == "://":
+            start = len(word[0][:start].rstrip(_SCHEME))
+        yield word.start() + start, word.end()
+
+
+def _escaped(text: str) -> str:
+    return _MARKUP.sub(r"\\\g<0>", text)
+
+
+def _code(text: str) -> str:
+    longest = max(map(len, re.findall("`+", text)), default=0)
+    fence = "`" * (longest + 1)
+    room = " " if longest else ""
+    return f"{fence}{room}{text}{room}{fence}"
+
+
+def _balanced(text: str) -> str:
+    """Close what a text leaves open of embedded directions, for they would reach what follows."""
+    open_ones: list[str] = []
+    for character in text:
+        if character in _CLOSES:
+            open_ones.append(_CLOSES[character])
+        elif character == _END_OF_EMBEDDING and open_ones[-1:] == [character]:
+            open_ones.pop()
+        elif character == _END_OF_ISOLATE and character in open_ones:
+            # What was embedded inside ends with it.
+            while open_ones.pop() != character:
+                pass
+    return text + "".join(reversed(open_ones))

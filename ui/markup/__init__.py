@@ -1,0 +1,66 @@
+"""Words and mark-up that many parts of the page share."""
+
+from ui.markup.markup import (
+    Mark,
+    apart,
+    chips_html,
+    counted,
+    escaped,
+    failure_html,
+    guarded,
+    marked,
+    sayable,
+    upright,
+)
+from ui.markup.place import Address, Place, address_from, neighbours_of, place_link, span_link
+from ui.markup.support_words import (
+    ATTRIBUTED,
+    OWN_WORDS,
+    VERIFIED,
+    how_far,
+    is_beside_model,
+    is_found_among,
+    mark_of,
+    support_words,
+)
+from ui.markup.who import (
+    is_loopback,
+    nothing_leaves,
+    where_to,
+    who_answered,
+    who_answers,
+    without_port,
+)
+
+__all__ = [
+    "ATTRIBUTED",
+    "OWN_WORDS",
+    "VERIFIED",
+    "Address",
+    "Mark",
+    "Place",
+    "address_from",
+    "apart",
+    "chips_html",
+    "counted",
+    "escaped",
+    "failure_html",
+    "guarded",
+    "how_far",
+    "is_beside_model",
+    "is_found_among",
+    "is_loopback",
+    "mark_of",
+    "marked",
+    "neighbours_of",
+    "nothing_leaves",
+    "place_link",
+    "sayable",
+    "span_link",
+    "support_words",
+    "upright",
+    "where_to",
+    "who_answered",
+    "who_answers",
+    "without_port",
+]

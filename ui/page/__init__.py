@@ -1,0 +1,8 @@
+"""The page in the browser: its shell and what happens on it."""
+
+from ui.page.first_script import FirstScript
+from ui.page.guard import Guard
+from ui.page.page import build
+from ui.page.theme import head, theme
+
+__all__ = ["FirstScript", "Guard", "build", "head", "theme"]

@@ -1,0 +1,134 @@
+"""What happens when a reader says what they think of an answer."""
+
+import logging
+from typing import Any
+
+import gradio as gr
+
+from eval import Feedback, FeedbackStore, articles_to_keep, feedback_of
+from index import Article, FootnoteError, UnknownArticleError
+from qa import Answer, Turn
+from ui.chat import ChatTurn, Conversation
+from ui.engine import Engine
+from ui.page.memory import Memory
+from ui.page.sent import Sent
+from ui.page.views import Value, chat_value
+
+_LOG = logging.getLogger(__name__)
+
+
+class FeedbackEvents:
+    """Keeps thumbs and corrections as cases, where there is a store for them."""
+
+    def __init__(self, engine: Engine, memory: Memory, store: FeedbackStore | None) -> None:
+        self._engine = engine
+        self._memory = memory
+        self._store = store
+
+    def judge(self, conversation: Conversation, event: Sent) -> Value | Any:
+        """Keep what was said of an answer; the same thumb once more takes it back.
+
+        While the form is open, where words may be half written, only ``back`` does.
+        """
+        found = self._turn(conversation, event)
+        if found is None or self._store is None:
+            return gr.skip()
+        index, turn, answer = found
+        try:
+            said = _said(event)
+            back = getattr(event, "back", False) is True
+            again = turn.feedback is not None and turn.feedback.verdict == said.verdict
+            if again and turn.saying and not back and not _has_words(event):
+                return gr.skip()
+            if back or (again and not _has_words(event)):
+                self._store.take_back(turn.id)
+                turn.feedback, turn.saying = None, False
+            else:
+                self._keep(conversation, index, turn, answer, said)
+                turn.saying = said.verdict == "down" and not _has_words(event)
+                turn.feedback = said
+            turn.problem = None
+            self._memory.judge(conversation, turn)
+        except FootnoteError as error:
+            # Where nothing is kept yet, the problem stands alone.
+            turn.problem, turn.saying = str(error), turn.feedback is not None
+        return chat_value(conversation)
+
+    def say_more(self, conversation: Conversation, event: Sent) -> Value | Any:
+        """Show the form of an answer that a thumb was given for, or with ``close`` no more."""
+        found = self._turn(conversation, event)
+        if found is None:
+            return gr.skip()
+        turn = found[1]
+        turn.saying = getattr(event, "close", False) is not True
+        turn.problem = None
+        if turn.saying:
+            try:
+                turn.feedback = self._kept(turn) or turn.feedback
+            except FootnoteError as error:
+                turn.problem = str(error)
+        return chat_value(conversation)
+
+    def _kept(self, turn: ChatTurn) -> Feedback | None:
+        """Return what is kept of a turn, also what was said in another tab or by hand."""
+        dataset = None if self._store is None else self._store.load()
+        cases = (*dataset.cases, *dataset.unresolved) if dataset else ()
+        case = next((each for each in cases if each.id == turn.id), None)
+        if case is None or case.judgement is None:
+            return None
+        down = case.judgement.verdict == "down"
+        return Feedback(
+            case.judgement.verdict,
+            case.judgement.comment,
+            corrected=case.answers[0] if down and case.answers else None,
+            absent=down and not case.answerable and not case.unresolved,
+        )
+
+    def _keep(
+        self,
+        conversation: Conversation,
+        index: int,
+        turn: ChatTurn,
+        answer: Answer,
+        said: Feedback,
+    ) -> None:
+        if self._store is None:
+            return
+        asked = turn.scope or tuple(each.id for each in self._engine.articles())
+        history = [
+            Turn(each.question, each.answer.text)
+            for each in conversation.turns[:index]
+            if each.answer is not None
+        ]
+        articles = self._articles(articles_to_keep(answer, asked))
+        self._store.keep(answer, articles, said, answer_id=turn.id, history=history)
+
+    def _articles(self, ids: tuple[str, ...]) -> list[Article]:
+        """Return those that are still there."""
+        found = []
+        for article_id in ids:
+            try:
+                found.append(self._engine.article(article_id))
+            except UnknownArticleError:
+                _LOG.info("%s was removed; its text is not kept with the feedback", article_id)
+        return found
+
+    def _turn(self, conversation: Conversation, event: Sent) -> tuple[int, ChatTurn, Answer] | None:
+        index = getattr(event, "turn", None)
+        if not isinstance(index, int) or not 0 <= index < len(conversation.turns):
+            return None
+        turn = conversation.turns[index]
+        return None if turn.answer is None else (index, turn, turn.answer)
+
+
+def _said(event: Sent) -> Feedback:
+    return feedback_of(
+        str(getattr(event, "verdict", "")),
+        comment=str(getattr(event, "comment", "") or "") or None,
+        corrected=str(getattr(event, "corrected", "") or "") or None,
+        absent=getattr(event, "absent", False) is True,
+    )
+
+
+def _has_words(event: Sent) -> bool:
+    return getattr(event, "comment", None) is not None

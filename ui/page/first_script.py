@@ -1,0 +1,55 @@
+"""The scripts that stand in the page before any other."""
+
+from pathlib import Path
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+_HEAD = b"<head>"
+_STATIC = Path(__file__).parents[1] / "static"
+_SCRIPTS = b"".join(
+    b"<script>" + (_STATIC / name).read_bytes() + b"</script>"
+    for name in ("random.js", "stream.js")
+)
+
+
+class FirstScript:
+    """An ASGI application around the page's, which puts random.js and stream.js first into it.
+
+    What Gradio is given for the head of its page, it puts there only when its own scripts have
+    begun.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request."""
+        if scope["type"] != "http" or scope["method"] != "GET" or scope["path"] != "/":
+            await self._app(scope, receive, send)
+            return
+        # Nothing can be put into a page that is compressed.
+        headers = [each for each in scope["headers"] if each[0] != b"accept-encoding"]
+        start: Message | None = None
+        body = b""
+
+        async def completed(message: Message) -> None:
+            nonlocal start, body
+            if message["type"] == "http.response.start" and _is_html(message):
+                start = message
+            elif start is None or message["type"] != "http.response.body":
+                await send(message)
+            else:
+                body += message.get("body", b"")
+                if message.get("more_body", False):
+                    return
+                body = body.replace(_HEAD, _HEAD + _SCRIPTS, 1)
+                MutableHeaders(scope=start)["content-length"] = str(len(body))
+                await send(start)
+                await send({"type": "http.response.body", "body": body})
+
+        await self._app({**scope, "headers": headers}, receive, completed)
+
+
+def _is_html(message: Message) -> bool:
+    return Headers(raw=message["headers"]).get("content-type", "").startswith("text/html")

@@ -1,0 +1,129 @@
+"""What stands before the page: which requests it takes, and what its answers may load."""
+
+from collections.abc import Collection
+from http import HTTPStatus
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from ui.markup import is_loopback, without_port
+
+# Gradio offers much more, from an API by name to a proxy; the page needs only these.
+_PATHS = frozenset(
+    {
+        "/",
+        "/config",
+        "/theme.css",
+        "/favicon.ico",
+        "/manifest.json",
+        "/login",
+        "/login/",
+        "/logout",
+        "/gradio_api/app_id",
+        "/gradio_api/cancel",
+        "/gradio_api/info",
+        "/gradio_api/login_check",
+        "/gradio_api/queue/data",
+        "/gradio_api/queue/join",
+        "/gradio_api/reset",
+        "/gradio_api/startup-events",
+        "/gradio_api/token",
+        "/gradio_api/upload",
+        "/gradio_api/upload_progress",
+        "/gradio_api/user",
+    }
+)
+_FOLDERS = ("/assets/", "/static/", "/gradio_api/heartbeat/")
+
+# Gradio compiles templates and writes scripts into its page, hence the two "unsafe" words; no
+# other host is ever asked for anything, and that is what this policy is for.
+_POLICY = "; ".join(
+    (
+        "default-src 'self'",
+        "script-src 'self' 'unsafe-inline' 'unsafe-eval'",
+        "style-src 'self' 'unsafe-inline'",
+        "img-src 'self' data:",
+        "font-src 'self' data:",
+        "connect-src 'self'",
+        "object-src 'none'",
+        "base-uri 'self'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+    )
+)
+_HEADERS = {
+    "content-security-policy": _POLICY,
+    "referrer-policy": "no-referrer",
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
+    "cross-origin-opener-policy": "same-origin",
+}
+
+
+class Guard:
+    """An ASGI application around the page's.
+
+    It takes only the routes that the page uses, only requests that a page of this very host
+    sent, and none whose body is larger than ``most_bytes``. With ``local``, the host must be
+    named as this machine: a web site cannot point its own name here.
+    """
+
+    def __init__(self, app: ASGIApp, *, local: bool, most_bytes: int) -> None:
+        self._app = app
+        self._local = local
+        self._most_bytes = most_bytes
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request, or refuse it."""
+        if scope["type"] != "http":
+            if scope["type"] == "lifespan":
+                await self._app(scope, receive, send)
+            return
+        refusal = self._refusal(scope["path"], Headers(scope=scope))
+        if refusal is not None:
+            response = PlainTextResponse(refusal.phrase, refusal.value)
+            await response(scope, receive, send)
+            return
+        received = 0
+
+        async def counted() -> Message:
+            nonlocal received
+            message = await receive()
+            received += len(message.get("body", b""))
+            if received > self._most_bytes:
+                return {"type": "http.disconnect"}
+            return message
+
+        async def headed(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message).update(_HEADERS)
+            await send(message)
+
+        await self._app(scope, counted, headed)
+
+    def _refusal(self, path: str, headers: Headers) -> HTTPStatus | None:
+        host = headers.get("host", "")
+        if self._local and not is_loopback(without_port(host)):
+            return HTTPStatus.MISDIRECTED_REQUEST
+        origin = headers.get("origin")
+        if origin is not None and _place(origin) != host:
+            return HTTPStatus.FORBIDDEN
+        if path not in _PATHS and not _within(path, _FOLDERS):
+            return HTTPStatus.NOT_FOUND
+        length = headers.get("content-length", "0")
+        if not length.isdecimal() or int(length) > self._most_bytes:
+            return HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+        return None
+
+
+def _place(address: str) -> str | None:
+    try:
+        return urlsplit(address).netloc
+    except ValueError:
+        return None
+
+
+def _within(path: str, folders: Collection[str]) -> bool:
+    return any(path.startswith(folder) for folder in folders)

@@ -1,0 +1,161 @@
+"""What happens in the list of a browser's conversations."""
+
+import itertools
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import gradio as gr
+
+from index import FootnoteError
+from ui.article_view import picked_from, selection_of
+from ui.chat import Conversation
+from ui.conversations import SavedConversation, SavedTurn
+from ui.engine import Engine
+from ui.export import Exchange, as_html, as_json, as_markdown
+from ui.page.history import history_html
+from ui.page.memory import Memory
+from ui.page.sent import Sent
+from ui.page.uses import Use, uses_html
+from ui.page.views import Value, Views, asked_value
+
+_WRITERS: dict[str, tuple[Callable[..., str], str, str]] = {
+    "markdown": (as_markdown, "md", "text/markdown"),
+    "html": (as_html, "html", "text/html"),
+    "json": (as_json, "json", "application/json"),
+}
+_GONE = "That conversation is no longer here."
+
+
+class HistoryEvents:
+    """Lists, opens, renames, saves and deletes what a memory keeps of a browser."""
+
+    def __init__(self, engine: Engine, memory: Memory, views: Views) -> None:
+        self._engine = engine
+        self._memory = memory
+        self._views = views
+        self._serial = itertools.count(1)
+
+    def look(self, conversation: Conversation) -> Value:
+        """Show the list."""
+        return self._listed(conversation)
+
+    def open(self, conversation: Conversation, event: Sent) -> tuple[Any, Any, Any, Any, Value]:
+        """Open a conversation in this tab."""
+        problem = None
+        try:
+            if not self._memory.reopen(conversation, _named(event)):
+                problem = _GONE
+        except FootnoteError as error:
+            problem = str(error)
+        if problem is not None:
+            listed = self._listed(conversation, problem=problem)
+            return gr.skip(), gr.skip(), gr.skip(), gr.skip(), listed
+        return (
+            *self._views.everywhere(conversation),
+            asked_value(conversation),
+            self._listed(conversation),
+        )
+
+    def rename(self, conversation: Conversation, event: Sent) -> Value:
+        """Give a conversation another title."""
+        title = str(getattr(event, "title", ""))
+        return self._changed(
+            conversation, lambda: self._memory.rename(conversation, _named(event), title)
+        )
+
+    def delete(self, conversation: Conversation, event: Sent) -> tuple[Any, Any, Any, Value]:
+        """Delete a conversation; where it is open in this tab, a new one begins."""
+        name = _named(event)
+        try:
+            self._memory.delete(conversation, name)
+        except FootnoteError as error:
+            listed = self._listed(conversation, problem=str(error))
+            return gr.skip(), gr.skip(), gr.skip(), listed
+        if name != conversation.id:
+            return gr.skip(), gr.skip(), gr.skip(), self._listed(conversation, deleted=name)
+        conversation.begin()
+        conversation.deleted = name
+        return *self._views.everywhere(conversation), self._listed(conversation, deleted=name)
+
+    def restore(self, conversation: Conversation, event: Sent) -> tuple[Any, Any, Any, Any, Value]:
+        """Bring back a conversation that was deleted; one that was open here is open again."""
+        name = _named(event)
+        try:
+            self._memory.restore(conversation, name)
+            # What was begun meanwhile stays.
+            was_open = name == conversation.deleted and not conversation.turns
+            reopened = was_open and self._memory.reopen(conversation, name)
+        except FootnoteError as error:
+            listed = self._listed(conversation, problem=str(error))
+            return gr.skip(), gr.skip(), gr.skip(), gr.skip(), listed
+        if not reopened:
+            return gr.skip(), gr.skip(), gr.skip(), gr.skip(), self._listed(conversation)
+        return (
+            *self._views.everywhere(conversation),
+            asked_value(conversation),
+            self._listed(conversation),
+        )
+
+    def save(self, conversation: Conversation, event: Sent) -> Value:
+        """Send a conversation to the browser as a file."""
+        writer = _WRITERS.get(str(getattr(event, "kind", "")))
+        try:
+            saved = self._memory.load(conversation, _named(event))
+        except FootnoteError as error:
+            return self._listed(conversation, problem=str(error))
+        if saved is None or writer is None:
+            return self._listed(conversation, problem=_GONE)
+        write, suffix, kind = writer
+        text = write(saved.title, [_exchange(turn) for turn in saved.turns])
+        return {
+            **self._listed(conversation),
+            "file": {"name": f"{_file_name(saved)}.{suffix}", "text": text, "type": kind},
+        }
+
+    def uses(self, conversation: Conversation, event: Sent) -> Value | Any:
+        """List the answers that cite what is selected in an article."""
+        picked = picked_from(event)
+        if picked is None:
+            return gr.skip()
+        problem: str | None = None
+        found: Sequence[Use] = ()
+        try:
+            selection = selection_of(picked, self._engine.article(picked.article_id))
+            found = self._memory.uses(conversation, selection) if selection else ()
+        except FootnoteError as error:
+            problem = str(error)
+        return {"html": uses_html(found, problem=problem), "serial": next(self._serial)}
+
+    def _changed(self, conversation: Conversation, change: Callable[[], None]) -> Value:
+        try:
+            change()
+        except FootnoteError as error:
+            return self._listed(conversation, problem=str(error))
+        return self._listed(conversation)
+
+    def _listed(
+        self, conversation: Conversation, *, deleted: str | None = None, problem: str | None = None
+    ) -> Value:
+        found: Any = ()
+        try:
+            found = self._memory.listed(conversation)
+        except FootnoteError as error:
+            problem = str(error)
+        problem = problem or conversation.unkept
+        html = history_html(found, current=conversation.id, deleted=deleted, problem=problem)
+        return {"html": html, "serial": next(self._serial), "file": None}
+
+
+def _named(event: Sent) -> str:
+    return str(getattr(event, "conversation", ""))
+
+
+def _exchange(turn: SavedTurn) -> Exchange:
+    note = turn.failure or turn.error or ("Stopped." if turn.stopped else None)
+    return Exchange(turn.question, turn.said, note)
+
+
+def _file_name(saved: SavedConversation) -> str:
+    """Return a name that every file system takes."""
+    words = "".join(each if each.isalnum() else " " for each in saved.title).split()
+    return "-".join(words)[:60].strip("-") or "conversation"

@@ -1,0 +1,221 @@
+"""What outlives a tab: its conversations, kept under the key of its browser."""
+
+import logging
+import secrets
+
+from index import Article, FootnoteError, Selection
+from ui.chat import ChatTurn, Context, Conversation
+from ui.conversations import ConversationStore, ConversationSummary, SavedConversation, SavedTurn
+from ui.engine import Engine
+from ui.page.uses import Use, uses_in
+
+# Of a browser's conversations, so many of the latest are looked through.
+_MOST_SEARCHED = 100
+
+_NOT_KNOWN = (
+    "Conversations are not kept in this tab: Footnote was started again since it was opened. "
+    "Reload it."
+)
+
+_DELETED = (
+    "This conversation was deleted in another tab; bring it back under Conversations within the "
+    "hour, or begin a new one."
+)
+
+_LOG = logging.getLogger(__name__)
+
+
+class Memory:
+    """Keeps the turns of tabs in a store, and brings them back.
+
+    Where nothing can be kept, because there is no store, no key or the store fails, the chat
+    goes on, and ``Conversation.unkept`` says why.
+    """
+
+    def __init__(self, engine: Engine, store: ConversationStore | None) -> None:
+        self._engine = engine
+        self._store = store
+
+    def recognise(self, conversation: Conversation, key: str) -> None:
+        """Take the key that a browser sends."""
+        conversation.key = key
+        if self._store is None or not key:
+            conversation.unkept = "Conversations are not kept: this browser stores nothing."
+            return
+        try:
+            self._store.list(key)
+        except FootnoteError as error:
+            conversation.unkept = str(error)
+        else:
+            conversation.unkept = None
+
+    def listed(self, conversation: Conversation) -> tuple[ConversationSummary, ...]:
+        """Return the conversations of a tab's browser, the last changed first."""
+        if not self._keeps(conversation) or self._store is None:
+            return ()
+        return self._store.list(conversation.key)
+
+    def load(self, conversation: Conversation, conversation_id: str) -> SavedConversation | None:
+        """Return one of the conversations of a tab's browser, or None. Raises FootnoteError."""
+        if not self._keeps(conversation) or self._store is None:
+            return None
+        return self._store.load(conversation.key, conversation_id)
+
+    def reopen(self, conversation: Conversation, conversation_id: str) -> bool:
+        """Show a saved conversation in a tab; return whether there is such a one.
+
+        Raises FootnoteError where it cannot be read.
+        """
+        saved = self.load(conversation, conversation_id)
+        if saved is None:
+            return False
+        conversation.begin()
+        conversation.id = saved.id
+        conversation.turns = [self._turn(each) for each in saved.turns]
+        if conversation.turns:
+            _renew(conversation.turns[-1])
+        # Its questions go on to the articles that the last one was asked of.
+        conversation.scope = saved.turns[-1].scope if saved.turns else None
+        conversation.within = None
+        return True
+
+    def uses(self, conversation: Conversation, selection: Selection) -> list[Use]:
+        """Return where a selection is cited, first in a tab's conversation, then in others.
+
+        Raises FootnoteError where they cannot be read.
+        """
+        here = [(turn.question, turn.notes("c")) for turn in conversation.turns]
+        found = list(uses_in(selection, here, conversation_id=conversation.id))
+        for summary in self.listed(conversation)[:_MOST_SEARCHED]:
+            if summary.id == conversation.id:
+                continue
+            saved = self.load(conversation, summary.id)
+            turns = [
+                (turn.question, turn.said.citations if turn.said else ())
+                for turn in (saved.turns if saved else ())
+            ]
+            found += uses_in(selection, turns, conversation_id=summary.id, title=summary.title)
+        return found
+
+    def keep(self, conversation: Conversation, turn: ChatTurn, asked_in: str = "") -> None:
+        """Save a turn that has come to its end; what it took the place of is dropped.
+
+        A tab may show another conversation by then: the turn goes where it was ``asked_in``, a
+        conversation's id, or into a new one where that is empty.
+        """
+        if not self._keeps(conversation):
+            return
+        dropped = []
+        if any(each is turn for each in conversation.turns):
+            asked_in = conversation.id = conversation.id or secrets.token_urlsafe(12)
+            dropped = [each.id for each in conversation.replaced]
+        asked_in = asked_in or secrets.token_urlsafe(12)
+        saved = SavedConversation(asked_in, (_saved(turn),))
+        if not self._save(conversation, saved, dropped, []):
+            turn.remark = _DELETED
+
+    def bring_back(self, conversation: Conversation, instead: ChatTurn) -> None:
+        """Save that a turn has gone, and that those of before are there again."""
+        if not conversation.id or not self._keeps(conversation):
+            return
+        turns = tuple(_saved(each) for each in conversation.turns)
+        saved = SavedConversation(conversation.id, turns)
+        self._save(conversation, saved, [instead.id], [turn.id for turn in conversation.turns])
+
+    def judge(self, conversation: Conversation, turn: ChatTurn) -> None:
+        """Save the thumb of a turn, or that there is none. Raises FootnoteError."""
+        if self._store is not None and self._keeps(conversation) and conversation.id:
+            verdict = turn.feedback.verdict if turn.feedback else None
+            self._store.set_feedback(conversation.key, conversation.id, turn.id, verdict)
+
+    def suggest(self, conversation: Conversation, turn: ChatTurn, asked_in: str) -> None:
+        """Save what may be asked after a turn of the conversation with that id."""
+        if self._store is None or not asked_in or not self._keeps(conversation):
+            return
+        try:
+            self._store.set_further(conversation.key, asked_in, turn.id, turn.further)
+        except FootnoteError as error:
+            _LOG.warning("suggestions could not be saved: %s", error)
+            conversation.unkept = str(error)
+
+    def rename(self, conversation: Conversation, conversation_id: str, title: str) -> None:
+        """Give a conversation another title. Raises FootnoteError."""
+        if self._store is not None:
+            self._store.rename(conversation.key, conversation_id, title)
+
+    def delete(self, conversation: Conversation, conversation_id: str) -> None:
+        """Delete a conversation, which can come back for an hour. Raises FootnoteError."""
+        if self._store is not None:
+            self._store.delete(conversation.key, conversation_id)
+
+    def restore(self, conversation: Conversation, conversation_id: str) -> None:
+        """Bring back a conversation that was deleted. Raises FootnoteError."""
+        if self._store is not None:
+            self._store.restore(conversation.key, conversation_id)
+
+    def _keeps(self, conversation: Conversation) -> bool:
+        """Tell whether anything is kept of a tab; one that was never recognised says why not."""
+        if self._store is not None and not conversation.key:
+            conversation.unkept = conversation.unkept or _NOT_KNOWN
+        return self._store is not None and conversation.unkept is None
+
+    def _save(
+        self,
+        conversation: Conversation,
+        saved: SavedConversation,
+        dropped: list[str],
+        restored: list[str],
+    ) -> bool:
+        """Save, and return whether the conversation is there, and not deleted elsewhere."""
+        if self._store is None:
+            return True
+        try:
+            return self._store.save(conversation.key, saved, dropped=dropped, restored=restored)
+        except FootnoteError as error:
+            _LOG.warning("a conversation could not be saved: %s", error)
+            conversation.unkept = str(error)
+            return True
+
+    def _turn(self, saved: SavedTurn) -> ChatTurn:
+        turn = ChatTurn.again(saved)
+        articles: dict[str, Article | None] = {}
+        for number, note in turn.citations.items():
+            if note.article_id not in articles:
+                articles[note.article_id] = self._article(note.article_id)
+            article = articles[note.article_id]
+            before, after = saved.contexts.get(number, ("", ""))
+            changed = article is None or article.sha256 != note.article_sha256
+            turn.contexts[number] = Context(before, after, changed)
+        return turn
+
+    def _article(self, article_id: str) -> Article | None:
+        try:
+            return self._engine.article(article_id)
+        except FootnoteError:
+            return None
+
+
+def _renew(last: ChatTurn) -> None:
+    """Have other questions suggested where the articles may no longer answer those that were."""
+    if any(context.changed for context in last.contexts.values()):
+        last.further = ()
+
+
+def _saved(turn: ChatTurn) -> SavedTurn:
+    return SavedTurn(
+        id=turn.id,
+        position=turn.position,
+        question=turn.question,
+        several=turn.several,
+        selected=turn.selected,
+        scope=turn.scope,
+        answer=turn.answer,
+        error=turn.error,
+        failure=turn.failure,
+        stopped=turn.stopped,
+        remark=turn.remark,
+        contexts={number: (each.before, each.after) for number, each in turn.contexts.items()},
+        further=turn.further,
+        begun=turn.begun,
+        writing=turn.writing,
+    )

@@ -1,0 +1,126 @@
+"""The page: its regions, and which event of each calls what."""
+
+from abc import ABCMeta
+from pathlib import Path
+from typing import Any
+
+import gradio as gr
+
+from eval import FeedbackStore
+from ui.chat import Conversation, joined
+from ui.conversations import ConversationStore
+from ui.engine import Engine
+from ui.markup import sayable
+from ui.page.article_events import ArticleEvents
+from ui.page.feedback_events import FeedbackEvents
+from ui.page.history_events import HistoryEvents
+from ui.page.memory import Memory
+from ui.page.page_events import PageEvents
+from ui.page.views import Views
+
+MOST_AT_ONCE = 16
+
+# Gradio calls this when the page opens, and sends what it returns in place of the inputs.
+_ARRIVAL = "(tab, box) => [tab, footnote.arrival()]"
+
+# HTML in which every text can be sent. Gradio makes its components anew, so that it must be a
+# class; of one that its own metaclass makes, it would write a stub beside this file.
+_Region: Any = ABCMeta.__new__(
+    type(gr.HTML), "Region", (gr.HTML,), {"postprocess": lambda _, value: sayable(value)}
+)
+
+_STATIC = Path(__file__).parents[1] / "static"
+
+
+def build(
+    engine: Engine,
+    store: ConversationStore | None = None,
+    feedback: FeedbackStore | None = None,
+) -> gr.Blocks:
+    """Lay out the page over an engine.
+
+    Conversations are kept in the store, and what is thought of answers as feedback, where there
+    is such a one.
+
+    Each region is HTML of ours with a fixed template that only ever inserts what the server
+    has escaped; a script in ``static`` gives each its behaviour. Every event is private.
+    """
+    views, memory = Views(engine), Memory(engine, store)
+    events, shelf = PageEvents(engine, views, memory), ArticleEvents(engine, views)
+    talks = HistoryEvents(engine, memory, views)
+    thumbs = FeedbackEvents(engine, memory, feedback)
+    tab = Conversation(
+        model=engine.named,
+        offered=joined([engine.named]),
+        embedding_host=engine.embedding_host,
+        judged=feedback is not None,
+    )
+    with gr.Blocks(analytics_enabled=False, title="Footnote", fill_width=True) as blocks:
+        conversation = gr.State(tab)
+        with gr.Column(elem_id="page"):
+            nothing_yet = {"options": "", "chosen": "", "hint": "", "who": ""}
+            header = _region("header", nothing_yet, region="head")
+            chat = _region("chat", {"turns": [], "running": False, "id": ""})
+            box = _region("box", {"within": ""})
+            reader = _region("reader", {"html": "", "focus": False, "serial": 0})
+            panel = _region("panel", {"state": "", "words": "", "failed": "", "serial": 0})
+            models = _region("models", {"html": ""})
+            history = _region("history", {"html": "", "serial": 0, "file": None})
+            uses = _region("uses", {"html": "", "serial": 0})
+        everywhere = [chat, header, reader]
+        private: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
+        # Of clicks in quick succession the last one counts; else Gradio would drop it.
+        latest: dict[str, Any] = {**private, "trigger_mode": "always_last"}
+        asked = box.submit(
+            events.ask, [conversation], everywhere, trigger_mode="multiple", **private
+        )
+        # Each of these may show a welcome, or an answer that something may be asked after.
+        arrived = blocks.load(events.start, [conversation, box], everywhere, js=_ARRIVAL, **private)
+        arrived.then(events.offer, [conversation], [chat], **private)
+        for shown in (
+            arrived,
+            asked,
+            box.clear(events.clear, [conversation], everywhere, cancels=[asked], **private),
+            box.apply(events.follow, [conversation], [*everywhere, box], **latest),
+            header.input(shelf.choose, [conversation], [*everywhere, box], **private),
+            header.expand(shelf.look, [conversation], everywhere, **private),
+            reader.input(shelf.choose, [conversation], [*everywhere, box], **private),
+            reader.apply(shelf.tick, [conversation], everywhere, **latest),
+            reader.delete(shelf.remove, [conversation], [*everywhere, box], **private),
+            reader.undo(shelf.restore, [conversation], everywhere, **private),
+            panel.upload(shelf.add, [conversation], [panel, *everywhere, box], **private),
+            history.select(talks.open, [conversation], [*everywhere, box, history], **latest),
+            history.delete(talks.delete, [conversation], [*everywhere, history], **private),
+            history.undo(talks.restore, [conversation], [*everywhere, box, history], **private),
+            reader.play(events.overview, [conversation], everywhere, **private),
+        ):
+            shown.then(events.suggest, [conversation], [chat], **private)
+        box.stop(events.stop, [conversation], [chat], cancels=[asked], **private)
+        box.delete(shelf.ask_anywhere, [conversation], [box], **private)
+        chat.undo(events.bring_back, [conversation], [chat], **private)
+        chat.input(events.accept, [conversation], [models, header, chat], **private)
+        chat.like(thumbs.judge, [conversation], [chat], **private)
+        chat.expand(thumbs.say_more, [conversation], [chat], **private)
+        for region in (chat, reader):
+            region.select(shelf.open, [conversation], [reader], **latest)
+        reader.edit(shelf.ask_within, [conversation], [box, reader], **private)
+        reader.expand(talks.uses, [conversation], [uses], **private)
+        panel.stop(shelf.cancel, [conversation], None, **private)
+        models.expand(events.look, [conversation], [models], **private)
+        models.select(events.choose_model, [conversation], [models, header], **private)
+        history.expand(talks.look, [conversation], [history], **private)
+        history.edit(talks.rename, [conversation], [history], **private)
+        history.download(talks.save, [conversation], [history], **private)
+    page: gr.Blocks = blocks.queue(default_concurrency_limit=MOST_AT_ONCE)
+    return page
+
+
+def _region(name: str, value: object, *, region: str | None = None) -> gr.HTML:
+    made: gr.HTML = _Region(
+        value,
+        html_template=(_STATIC / f"{name}.html").read_text(encoding="utf-8"),
+        js_on_load=f"footnote.{name}(element, trigger, props, upload, watch)",
+        elem_id=f"region-{region or name}",
+        apply_default_css=False,
+    )
+    return made

@@ -1,0 +1,296 @@
+"""What happens when a question is asked in the page, or asked again."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from contextlib import aclosing
+from typing import Any
+
+import gradio as gr
+
+from index import EmptyStoreError, FootnoteError, UnknownArticleError
+from qa import Done
+from ui.article_view import failed_html, opened_html, span_html
+from ui.articles import UNEXPECTED
+from ui.chat import (
+    ChatTurn,
+    Context,
+    Conversation,
+    header_value,
+    is_removed,
+    joined,
+    menu_html,
+    scope_of,
+)
+from ui.engine import Engine, FoundModels, paced
+from ui.markup import Address, address_from, place_link, span_link
+from ui.page.memory import Memory
+from ui.page.sent import Sent
+from ui.page.views import Everywhere, Value, Views, asked_value, chat_value
+
+_LOG = logging.getLogger(__name__)
+_REMOVED = "The article you had chosen was removed; all articles are asked from now on."
+_GONE = "That article is no longer here; ask again."
+_SELECTION_GONE = (
+    "The article of the selected text is no longer here; choose “Ask about everything”, and ask "
+    "again."
+)
+# Words may come faster than a browser draws them.
+_SECONDS_BETWEEN_DRAWINGS = 0.04
+# Gradio notices that a tab is gone only between two yields.
+_SECONDS_OF_SILENCE = 1.0
+
+
+class PageEvents:
+    """Asks an engine what a tab asks; the state of a tab is its Conversation."""
+
+    def __init__(self, engine: Engine, views: Views, memory: Memory) -> None:
+        self._engine = engine
+        self._views = views
+        self._memory = memory
+
+    def start(self, conversation: Conversation, arrival: object) -> Everywhere:
+        """Show a tab its first page: what its address names, or a welcome."""
+        sent = Sent(None, arrival)
+        self._memory.recognise(conversation, str(getattr(sent, "key", "")))
+        return self._at(conversation, address_from(str(getattr(sent, "fragment", ""))))
+
+    def follow(self, conversation: Conversation, event: Sent) -> tuple[Any, Any, Any, Any]:
+        """Go where an address leads that was put into the same tab, or gone back to."""
+        address = address_from(str(getattr(event, "fragment", "")))
+        if not address.conversation and not address.article:
+            conversation.begin()
+        return *self._at(conversation, address), asked_value(conversation)
+
+    def _at(self, conversation: Conversation, address: Address) -> Everywhere:
+        problem = None
+        elsewhere = False
+        try:
+            if address.conversation and address.conversation != conversation.id:
+                elsewhere = not self._memory.reopen(conversation, address.conversation)
+        except FootnoteError as error:
+            problem = str(error)
+        chat, header, reader = self._views.everywhere(conversation, problem=problem)
+        if (place := conversation.place(address.place)) is not None:
+            html = opened_html(self._engine, conversation, place)
+            reader = self._views.reader(html, focus=place.name, link=place_link(place))
+        elif address.article and address.span:
+            html = span_html(
+                self._engine, conversation, address.article, address.span, elsewhere=elsewhere
+            )
+            reader = self._views.reader(html, link=span_link(address))
+        return chat, header, reader
+
+    async def ask(self, conversation: Conversation, event: Sent) -> AsyncIterator[Everywhere]:
+        """Answer a question as it is written; closing this closes the engine's answer.
+
+        A question with the number of an earlier turn takes the place of that turn and of all
+        that follow it, which can be brought back; one with an article is asked of that one from
+        now on. Where an article that was chosen has been
+        removed meanwhile, all are asked.
+        """
+        turn = ChatTurn(str(getattr(event, "question", "")))
+        moved = self._move(conversation, str(getattr(event, "article", "") or ""))
+        turn.selected = conversation.within is not None
+        at = _number(getattr(event, "turn", None), len(conversation.turns))
+        conversation.add(turn, at)
+        asked_in = conversation.id
+        try:
+            articles = await asyncio.to_thread(self._engine.articles)
+            if is_removed(conversation, articles):
+                turn.remark = _REMOVED if articles else None
+                yield self._views.without(conversation, articles)
+            else:
+                yield await asyncio.to_thread(self._asked, conversation, moved=moved)
+            turn.several = scope_of(conversation, articles) is None
+            model = conversation.model.key if conversation.model else None
+            stream = self._engine.stream(
+                turn.question,
+                conversation.history(),
+                conversation.scope,
+                model,
+                conversation.within,
+            )
+            steps = paced(stream, apart=_SECONDS_BETWEEN_DRAWINGS, silence=_SECONDS_OF_SILENCE)
+            async with aclosing(steps):
+                async for batch in steps:
+                    for step in batch:
+                        turn.take(step)
+                    if turn.lacks_context():
+                        await asyncio.to_thread(self._surround, turn)
+                    if turn.running:
+                        shown = chat_value(conversation) if batch else gr.skip()
+                        yield shown, gr.skip(), gr.skip()
+        except EmptyStoreError:
+            turn.failure = "There are no articles here yet; add a text first."
+        except UnknownArticleError:
+            turn.failure = _SELECTION_GONE if conversation.within else _GONE
+        except FootnoteError as error:
+            turn.failure = str(error)
+        except Exception:
+            _LOG.exception("answering failed")
+            turn.failure = UNEXPECTED
+        finally:
+            turn.stopped = turn.stopped or turn.running
+            # Also where the tab is gone by now: what was answered is there when it comes back.
+            self._memory.keep(conversation, turn, asked_in)
+        yield await asyncio.to_thread(self._ended, conversation, turn)
+
+    def suggest(self, conversation: Conversation) -> Value | Any:
+        """Suggest what to ask: questions to start with, or to go on with after an answer."""
+        last = conversation.turns[-1] if conversation.turns else None
+        asked_in = conversation.id
+        try:
+            if last is None:
+                if conversation.suggested is not None or conversation.empty:
+                    return gr.skip()
+                conversation.suggested = self._engine.suggestions(conversation.scope)
+            elif last.answer is None or last.further:
+                return gr.skip()
+            else:
+                earlier = conversation.turns[:-1]
+                last.further = tuple(
+                    self._engine.follow_ups(
+                        last.answer,
+                        conversation.history()[:-1],
+                        conversation.scope,
+                        asked=[each for turn in earlier for each in turn.asked],
+                        shown=[each for turn in earlier for each in turn.further],
+                    )
+                )
+                if not last.further:
+                    return gr.skip()
+                self._memory.suggest(conversation, last, asked_in)
+        except FootnoteError:
+            # The page says so elsewhere; an article may have gone meanwhile.
+            conversation.suggested = ()
+        # Who opened another one meanwhile has shown it whole.
+        return chat_value(conversation) if conversation.id == asked_in else gr.skip()
+
+    def offer(self, conversation: Conversation) -> Value | Any:
+        """Offer a model of this machine, where one is found and nobody was chosen to answer."""
+        if conversation.model is not None or conversation.turns:
+            return gr.skip()
+        found = self._engine.models_here()
+        if not found:
+            return gr.skip()
+        conversation.found_here = found[0]
+        conversation.offered = joined(conversation.offered, found)
+        return chat_value(conversation)
+
+    def accept(self, conversation: Conversation, event: Sent) -> tuple[Value, Value | Any, Value]:
+        """Have the model that was offered answer in this tab."""
+        return (*self.choose_model(conversation, event), chat_value(conversation))
+
+    def overview(self, conversation: Conversation, event: Sent) -> Everywhere:
+        """Show what an article says in a few of its own sentences, as a turn."""
+        article_id = str(getattr(event, "article", ""))
+        try:
+            answer = self._engine.overview(article_id)
+            turn = ChatTurn(answer.question)
+            turn.take(Done(answer))
+            self._surround(turn)
+        except FootnoteError as error:
+            return gr.skip(), gr.skip(), self._views.reader(failed_html(str(error)))
+        conversation.add(turn)
+        turn.scope = (article_id,)
+        self._memory.keep(conversation, turn)
+        return chat_value(conversation), gr.skip(), gr.skip()
+
+    def _asked(self, conversation: Conversation, *, moved: bool) -> Everywhere:
+        """Show the question, and the article that it is asked of where that is another one."""
+        if moved:
+            return self._views.everywhere(conversation)
+        return chat_value(conversation), gr.skip(), gr.skip()
+
+    @staticmethod
+    def _move(conversation: Conversation, article: str) -> bool:
+        """Ask an article from now on, if one is named, and tell whether that is another one."""
+        if not article or conversation.scope == (article,):
+            return False
+        conversation.scope, conversation.within = (article,), None
+        return True
+
+    def stop(self, conversation: Conversation) -> Value:
+        """End the answer on its way; what has come of it stays."""
+        for turn in conversation.turns:
+            turn.stopped = turn.stopped or turn.running
+        return chat_value(conversation)
+
+    def clear(self, conversation: Conversation) -> Everywhere:
+        """Begin a new conversation in this tab."""
+        conversation.begin()
+        return self._views.everywhere(conversation)
+
+    def bring_back(self, conversation: Conversation) -> Value:
+        """Put back the turns that the last one took the place of."""
+        instead = conversation.bring_back()
+        if instead is not None:
+            self._memory.bring_back(conversation, instead)
+        return chat_value(conversation)
+
+    async def look(self, conversation: Conversation, event: Sent) -> AsyncIterator[Value]:
+        """Show the menu of models, and look for those that can be reached."""
+        yield _menu(conversation, looking=True)
+        everywhere = bool(getattr(event, "everywhere", False))
+        try:
+            found = await asyncio.to_thread(self._engine.models, everywhere=everywhere)
+        except FootnoteError as error:
+            found = FoundModels(problems=(str(error),))
+        conversation.offered = joined(
+            [self._engine.named], found.choices, [conversation.model], conversation.offered
+        )
+        yield _menu(conversation, found)
+
+    def choose_model(self, conversation: Conversation, event: Sent) -> tuple[Value, Value | Any]:
+        """Have a model answer in this tab, or none, and say so in the head.
+
+        After a reload the tab names what was chosen before; a model of another host, which is
+        not looked for unasked, is then chosen no more, and none answers.
+        """
+        key = str(getattr(event, "model", ""))
+        if key and all(each.key != key for each in conversation.offered):
+            here = self._engine.models_here()
+            conversation.offered = joined(
+                [self._engine.named, conversation.model], conversation.offered, here
+            )
+        conversation.choose(key)
+        try:
+            header = header_value(conversation, self._engine.articles())
+        except FootnoteError:
+            # The page says so elsewhere; without it nothing can be asked.
+            return _menu(conversation), gr.skip()
+        return _menu(conversation), header
+
+    def _surround(self, turn: ChatTurn) -> None:
+        """Give each new citation of a turn the sentences around it, for its card."""
+        for number in turn.lacks_context():
+            note = turn.citations[number]
+            before, after = self._engine.neighbours(note.article_id, note.start, note.end)
+            turn.contexts[number] = Context(before, after)
+
+    def _ended(self, conversation: Conversation, turn: ChatTurn) -> Everywhere:
+        """Show an answer that has come to its end, and what others changed meanwhile."""
+        try:
+            articles = self._engine.articles()
+        except FootnoteError as error:
+            if turn.answer is None:
+                turn.failure = str(error)
+            return chat_value(conversation), gr.skip(), gr.skip()
+        if not articles or is_removed(conversation, articles):
+            turn.remark = _REMOVED if articles else None
+            return self._views.without(conversation, articles)
+        return chat_value(conversation), header_value(conversation, articles), gr.skip()
+
+
+def _menu(
+    conversation: Conversation, found: FoundModels | None = None, *, looking: bool = False
+) -> Value:
+    return {"html": menu_html(conversation, found, looking=looking)}
+
+
+def _number(value: object, count: int) -> int | None:
+    """Return the number of an earlier turn that a browser names, or None."""
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value < count:
+        return None
+    return value

@@ -1,0 +1,65 @@
+"""Gradio's side of the look; ``static/page.css`` is ours."""
+
+from pathlib import Path
+
+import gradio as gr
+
+_STATIC = Path(__file__).parents[1] / "static"
+_STYLES = ("page", "answer", "article", "small", "print")
+_SCRIPTS = (
+    "address",
+    "double",
+    "kept",
+    "page",
+    "box",
+    "picked",
+    "reader",
+    "card",
+    "panel",
+    "models",
+    "history",
+    "uses",
+    "focus",
+)
+
+
+def theme() -> gr.themes.Base:
+    """Return a theme that names only fonts of the reader's machine.
+
+    It shows on Gradio's own login page, and until our style sheet has arrived.
+    """
+    local = ["system-ui", "-apple-system", "Segoe UI", "Roboto", "Noto Sans", "DejaVu Sans"]
+    return gr.themes.Base(
+        primary_hue=gr.themes.colors.teal,
+        neutral_hue=gr.themes.colors.stone,
+        font=[*local, "sans-serif"],
+        font_mono=["ui-monospace", "DejaVu Sans Mono", "monospace"],
+    ).set(
+        body_background_fill="#fbfaf6",
+        body_background_fill_dark="#14171a",
+        body_text_color="#1d2125",
+        body_text_color_dark="#e7e5df",
+        background_fill_primary="#fbfaf6",
+        background_fill_primary_dark="#14171a",
+        button_primary_background_fill="#1c5a56",
+        button_primary_background_fill_dark="#84c8c1",
+        button_primary_background_fill_hover="#154744",
+        button_primary_background_fill_hover_dark="#a3d8d2",
+        button_primary_text_color="#ffffff",
+        button_primary_text_color_dark="#10201f",
+    )
+
+
+def head() -> str:
+    """Return what stands in the page's head: our style sheets and our scripts.
+
+    They are written into the page, because Gradio would rewrite a style sheet of its
+    parameter ``css`` and serves no files of ours.
+    """
+    style = "".join(_text(f"{name}.css") for name in _STYLES)
+    scripts = "".join(f"<script>{_text(f'{name}.js')}</script>\n" for name in _SCRIPTS)
+    return f"<style>{style}</style>\n{scripts}"
+
+
+def _text(name: str) -> str:
+    return (_STATIC / name).read_text(encoding="utf-8")

@@ -1,0 +1,131 @@
+"""The values that the page's regions show, made from the state of a tab."""
+
+import itertools
+from collections.abc import Sequence
+from typing import Any
+
+import gradio as gr
+
+from index import Article, ArticleSummary, FootnoteError
+from ui.article_view import failed_html, read_html
+from ui.articles import shelf_html
+from ui.chat import Conversation, header_value, is_removed, scope_of, turn_html, welcome_html
+from ui.engine import Engine
+from ui.markup import apart, failure_html
+
+_MOST_SELECTED = 120
+
+Value = dict[str, object]
+Everywhere = tuple[Any, Any, Any]
+"""What the conversation, the head and the reader show; ``gr.skip()`` for what stays."""
+
+
+class Views:
+    """Makes what a tab shows of an engine's articles and of its own conversation."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._serial = itertools.count(1)
+
+    def everywhere(
+        self, conversation: Conversation, *, listed: bool = False, problem: str | None = None
+    ) -> Everywhere:
+        """Show a tab anew: its conversation or a welcome, the head, and the article or a list.
+
+        With ``listed`` the list stands there though one article is chosen, and a ``problem``
+        above it.
+        """
+        try:
+            articles = self._engine.articles()
+            if is_removed(conversation, articles):
+                conversation.scope = None
+            header = header_value(conversation, articles)
+            scope = scope_of(conversation, articles)
+            if scope is None or listed:
+                reader = self.shelf(conversation, articles, problem)
+            else:
+                reader = self.reader(read_html(self._engine, conversation, scope.id))
+        except FootnoteError as error:
+            conversation.suggested = ()  # no welcome is to take the place of the failure
+            chat = chat_value(conversation, failure_html(str(error)))
+            return chat, gr.skip(), self.reader(failed_html(str(error)))
+        conversation.suggested = None
+        conversation.title = scope.title if scope else None
+        conversation.empty = not articles
+        return chat_value(conversation), header, reader
+
+    def without(self, conversation: Conversation, articles: Sequence[ArticleSummary]) -> Everywhere:
+        """Show a tab whose article was removed: from now on all are asked."""
+        conversation.scope = None
+        return (
+            chat_value(conversation),
+            header_value(conversation, articles),
+            self.shelf(conversation, articles),
+        )
+
+    def shelf(
+        self,
+        conversation: Conversation,
+        articles: Sequence[ArticleSummary],
+        problem: str | None = None,
+    ) -> Value:
+        """Show the list of articles in the reader."""
+        removed = conversation.removed_title
+        return self.reader(shelf_html(articles, conversation.scope, removed, problem))
+
+    def reader(self, html: str, focus: str = "", link: str = "") -> Value:
+        """Show HTML in the reader.
+
+        ``focus`` names the citation that is open, and ``link`` is what the address holds of it.
+        """
+        return {"html": html, "focus": focus, "serial": next(self._serial), "link": link}
+
+
+def box_value(conversation: Conversation, article: Article | None = None) -> Value:
+    """Return what the box to ask in shows: the selection that questions are about, if any."""
+    within = conversation.within
+    if within is None or article is None:
+        return {"within": ""}
+    words = " ".join(article.text[within.start : within.end].split())
+    shown = words if len(words) <= _MOST_SELECTED else f"{words[:_MOST_SELECTED]}…"
+    return {
+        "within": f'<span class="grow" dir="auto">About “{apart(shown)}”</span>'
+        '<button type="button" class="plain" data-anywhere>Ask about everything</button>'
+    }
+
+
+def asked_value(conversation: Conversation) -> Value | Any:
+    """Return what the box shows once there may be no selection any more, if it is to change."""
+    return gr.skip() if conversation.within else box_value(conversation)
+
+
+def chat_value(conversation: Conversation, failure: str = "") -> Value:
+    """Return what the conversation shows: HTML for each turn, or before any a welcome."""
+    last = len(conversation.turns) - 1
+    turns = [
+        turn_html(
+            index,
+            turn,
+            replaced=len(conversation.replaced) if index == last else 0,
+            judged=conversation.judged,
+            last=index == last,
+        )
+        for index, turn in enumerate(conversation.turns)
+    ]
+    if not turns:
+        turns = [failure or _welcome(conversation)]
+    return {
+        "turns": turns,
+        "id": conversation.id,
+        "running": bool(conversation.turns) and conversation.turns[-1].running,
+    }
+
+
+def _welcome(conversation: Conversation) -> str:
+    return welcome_html(
+        conversation.suggested,
+        title=conversation.title,
+        empty=conversation.empty,
+        unkept=conversation.unkept,
+        offered=conversation.found_here if conversation.model is None else None,
+    )
