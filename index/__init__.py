@@ -56,13 +56,13 @@ if TYPE_CHECKING:
         UsageError,
     )
     from index.loading import RawDocument, text_source
-    from index.lone_value import refuse_lone, refuse_lone_article
     from index.pipeline import Progress, add_articles, get_article, list_articles
     from index.removal import forget_removed_articles, remove_articles, restore_articles
     from index.saved_article import find_article, passages_around
     from index.server import OpenAIServer, ServerError, ServerFaults
     from index.settings import IndexSettings, check_environment, setting_names, settings_error
     from index.store import FileIdentity, file_identity, write_lock
+    from index.store.catalog import refuse_lone, refuse_lone_article
     from index.types import (
         Article,
         ArticleSummary,
@@ -131,10 +131,6 @@ _HOMES = {
         "RawDocument",
         "text_source",
     ),
-    "index.lone_value": (
-        "refuse_lone",
-        "refuse_lone_article",
-    ),
     "index.pipeline": (
         "Progress",
         "add_articles",
@@ -165,6 +161,10 @@ _HOMES = {
         "FileIdentity",
         "file_identity",
         "write_lock",
+    ),
+    "index.store.catalog": (
+        "refuse_lone",
+        "refuse_lone_article",
     ),
     "index.types": (
         "Article",

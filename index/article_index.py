@@ -6,8 +6,16 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from index.embedding import Embedder, FloatArray, PackedTokens, embedder_of
-from index.lone_value import refuse_lone, refuse_lone_article
-from index.store import Catalog, OpenVectors, Places, Rows, Searches, recipe_of
+from index.store import (
+    Catalog,
+    OpenVectors,
+    Places,
+    Rows,
+    Searches,
+    recipe_of,
+    refuse_lone,
+    refuse_lone_article,
+)
 from index.types import Article, ArticleSummary, Passage, Selection, Sentence
 
 if TYPE_CHECKING:

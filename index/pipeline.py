@@ -9,10 +9,9 @@ from typing import Literal, TypeVar
 from index.embedding import Embedder, embedder_of
 from index.errors import AddCancelledError, SourceError
 from index.loading import CleanedText, RawDocument, clean_text, load_source, walk_sources
-from index.lone_value import refuse_lone
 from index.preparation import Draft, draft, prepare
 from index.settings import IndexSettings
-from index.store import Catalog, Outcome, Writer, recipe_of
+from index.store import Catalog, Outcome, Writer, recipe_of, refuse_lone
 from index.types import Article, ArticleSummary, FailedSource, IngestReport
 
 # Texts of like length are embedded together, of which a short article has few.

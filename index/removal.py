@@ -4,9 +4,8 @@ from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from index.errors import UnknownArticleError, UsageError
-from index.lone_value import refuse_lone, refuse_lone_article
 from index.settings import IndexSettings
-from index.store import Catalog, Writer
+from index.store import Catalog, Writer, refuse_lone, refuse_lone_article
 
 T = TypeVar("T")
 

@@ -8,9 +8,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from qa.cite import unmarked_text
     from qa.decision import Decision
-    from qa.draft import HEDGE
+    from qa.draft import HEDGE, unmarked_text
     from qa.events import (
         ClaimJudged,
         Done,
@@ -39,18 +38,11 @@ if TYPE_CHECKING:
     from qa.open_services import query, verify
     from qa.reader import Candidate, Pair, ReaderModel, Unit, place_of, units_by_sentence
     from qa.records import Fate, Recheck, answer_from, contradictions, miscited, recheck
-    from qa.retrieval import (
-        LEARNT_KINDS,
-        Following,
-        RankedSentence,
-        Retrieval,
-        followed,
-        kind_features,
-        retrieve,
-        turns_from,
-    )
+    from qa.retrieval import RankedSentence, Retrieval, retrieve
     from qa.retrieval.llama import ArticleRetriever
-    from qa.safety import ORDER_BUCKETS, flagged, folded, order_features
+    from qa.retrieval.question import LEARNT_KINDS, Following, followed, kind_features, turns_from
+    from qa.safety import folded
+    from qa.safety.instructions import ORDER_BUCKETS, flagged, order_features
     from qa.service import QAService
     from qa.settings import QASettings
     from qa.suggested_questions import follow_ups, suggestions
@@ -58,9 +50,11 @@ if TYPE_CHECKING:
     from qa.verification import ModelJudge, Verdict
 
 _HOMES = {
-    "qa.cite": ("unmarked_text",),
     "qa.decision": ("Decision",),
-    "qa.draft": ("HEDGE",),
+    "qa.draft": (
+        "HEDGE",
+        "unmarked_text",
+    ),
     "qa.events": (
         "ClaimJudged",
         "Done",
@@ -110,20 +104,22 @@ _HOMES = {
         "recheck",
     ),
     "qa.retrieval": (
-        "Following",
-        "LEARNT_KINDS",
         "RankedSentence",
         "Retrieval",
-        "followed",
-        "kind_features",
         "retrieve",
-        "turns_from",
     ),
     "qa.retrieval.llama": ("ArticleRetriever",),
-    "qa.safety": (
+    "qa.retrieval.question": (
+        "Following",
+        "LEARNT_KINDS",
+        "followed",
+        "kind_features",
+        "turns_from",
+    ),
+    "qa.safety": ("folded",),
+    "qa.safety.instructions": (
         "ORDER_BUCKETS",
         "flagged",
-        "folded",
         "order_features",
     ),
     "qa.service": ("QAService",),

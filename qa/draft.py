@@ -1,10 +1,133 @@
-"""What an answer will say, before it is told who asked and how long it took."""
+"""Sentences of articles, cited, become the draft of an answer."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from qa.cite import marked_text
-from qa.types import Citation, Claim, Reason, Status
+from index import Article, Passage, Sentence
+from qa.types import Citation, Claim, Context, Reason, Status, Support
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One sentence of an answer and the sentences of articles that it names as its source.
+
+    ``lead`` is the header of a table's row, or the opening of a list, that the first source
+    needs to be understood.
+    """
+
+    text: str
+    sources: tuple[Sentence, ...]
+    lead: Sentence | None = None
+
+
+_LACKS: dict[Support, str] = {
+    "verified": "",
+    "partial": "(doubtful)",
+    "unsupported": "(not supported)",
+}
+_NOT_JUDGED = "(not judged)"
+_SURROUNDINGS = 64
+
+
+class Footnotes:
+    """Numbers citations from 1 by first appearance; the same place keeps its number."""
+
+    def __init__(
+        self,
+        articles: Mapping[str, Article],
+        passages: Mapping[str, Passage],
+        before: Iterable[Citation] = (),
+    ) -> None:
+        """Cite from these articles, and name these passages' headings, both by id.
+
+        ``before`` are citations, numbered from 1, that the new ones go on from.
+        """
+        self._articles = articles
+        self._passages = passages
+        self._by_place = {(note.article_id, note.start, note.end): note for note in before}
+
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        """Every citation so far, by number."""
+        return tuple(self._by_place.values())
+
+    def claim(self, statement: Statement) -> tuple[Claim, tuple[Citation, ...]]:
+        """Return the statement as a claim, with the citations that it names.
+
+        A statement that is word for word one of its sources is verified by that alone.
+        """
+        first = statement.sources[:1]
+        cited = (
+            *(self._cite(sentence, statement.lead) for sentence in first),
+            *self.cite(statement.sources[1:]),
+        )
+        verbatim = any(citation.quote == statement.text for citation in cited)
+        numbers = tuple(citation.number for citation in cited)
+        return Claim(statement.text, "verified" if verbatim else "unsupported", numbers), cited
+
+    def cite(self, sentences: Iterable[Sentence]) -> tuple[Citation, ...]:
+        """Return a citation for each sentence; its quote is cut from the article's text."""
+        return tuple(self._cite(sentence) for sentence in sentences)
+
+    def _cite(self, sentence: Sentence, lead: Sentence | None = None) -> Citation:
+        place = (sentence.article_id, sentence.start, sentence.end)
+        if place not in self._by_place:
+            article = self._articles[sentence.article_id]
+            passage = self._passages.get(sentence.passage_id)
+            prefix, suffix = surroundings(article.text, sentence.start, sentence.end)
+            self._by_place[place] = Citation(
+                number=len(self._by_place) + 1,
+                article_id=article.id,
+                article_sha256=article.sha256,
+                title=article.title,
+                passage_id=sentence.passage_id,
+                heading=passage.heading if passage else (),
+                page=passage.page if passage else None,
+                start=sentence.start,
+                end=sentence.end,
+                quote=article.text[sentence.start : sentence.end],
+                prefix=prefix,
+                suffix=suffix,
+                context=None if lead is None else Context(lead.start, lead.end, lead.text),
+            )
+        return self._by_place[place]
+
+
+def surroundings(text: str, start: int, end: int) -> tuple[str, str]:
+    """Return the up to 64 code points of a text right before a span, and those right after."""
+    return text[max(start - _SURROUNDINGS, 0) : start], text[end : end + _SURROUNDINGS]
+
+
+def marked_text(claims: Sequence[Claim]) -> str:
+    """Return the claims as one text, each followed by its markers like [1] or what it lacks."""
+    return " ".join(" ".join([claim.text, _mark(claim)]).strip() for claim in claims)
+
+
+def renumbered(
+    claims: Sequence[Claim], citations: Sequence[Citation]
+) -> tuple[tuple[Claim, ...], tuple[Citation, ...]]:
+    """Number citations anew by first appearance, and leave out what no claim cites any more."""
+    by_number = {note.number: note for note in citations}
+    named = dict.fromkeys(number for claim in claims for number in claim.citations)
+    new = {number: place for place, number in enumerate(named, 1)}
+    return (
+        tuple(
+            replace(claim, citations=tuple(new[number] for number in claim.citations))
+            for claim in claims
+        ),
+        tuple(replace(by_number[number], number=place) for number, place in new.items()),
+    )
+
+
+def unmarked_text(claims: Sequence[Claim]) -> str:
+    """Return the claims as one text without markers: what there is of an answer not finished."""
+    return " ".join(claim.text for claim in claims)
+
+
+def _mark(claim: Claim) -> str:
+    markers = "".join(f"[{number}]" for number in claim.citations)
+    return f"{markers} {_LACKS[claim.support] if claim.judged else _NOT_JUDGED}".strip()
+
 
 HEDGE = "This may answer it:"
 GREETING = (

@@ -1,12 +1,13 @@
 """The engine behind every door: a question and its history become an answer."""
 
-from collections.abc import AsyncGenerator, Callable, Generator, Sequence
+import asyncio
+from collections.abc import AsyncGenerator, Callable, Generator, Iterable, Sequence
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from index import ArticleIndex, Selection
-from qa.answering import Answering, Asked, Clock, ModelWriter, answered, overviewed, streamed
-from qa.events import Event
+from index import ArticleIndex, ModelError, Selection
+from qa.answering import Answering, Asked, Clock, ModelWriter, overviewed
+from qa.events import Done, Event, ModelFailed
 from qa.evidence import Gathering, Material, OverviewAnswer, Scope, article_overview
 from qa.models import ChatModel, OpenModels, Stop, open_model
 from qa.reader import Pair, ReaderModel, bundled_reader
@@ -90,7 +91,7 @@ class QAService:
         StoreError; and ModelError, whose ``answer`` is the Answer that stands all the same,
         when a named model fails.
         """
-        return answered(
+        return _answered(
             self.events(question, history=history, articles=articles, within=within, model=model)
         )
 
@@ -108,7 +109,7 @@ class QAService:
         events = self.events(
             question, history=history, articles=articles, within=within, model=model, stop=stop
         )
-        return streamed(events, stop)
+        return _streamed(events, stop)
 
     def events(
         self,
@@ -131,7 +132,7 @@ class QAService:
             model or self._model,
             stop,
         )
-        answering = Answering(asked, self._gathering, self._models, self._writer, self._settings)
+        answering = Answering(asked, self._gathering, self._writer, self._settings)
         yield from answering.events()
 
     def overview(self, article_id: str) -> Answer:
@@ -183,3 +184,48 @@ def _settings() -> "QASettings":
     from qa.settings import QASettings
 
     return QASettings.from_environment()
+
+
+def _answered(events: Iterable[Event]) -> Answer:
+    """Wait for the answer. Raises ModelError, with the answer that stands, where a model failed."""
+    failure: ModelError | None = None
+    for event in events:
+        if isinstance(event, ModelFailed):
+            failure = event.error
+        if isinstance(event, Done):
+            if failure is not None:
+                failure.answer = event.answer
+                raise failure
+            return event.answer
+    raise AssertionError("the last event of an answer is Done")
+
+
+async def _streamed(
+    events: Generator[Event, None, None], stop: Stop
+) -> AsyncGenerator[Event, None]:
+    """Yield events as they come, for a loop that must not wait for them.
+
+    Close the generator to cancel, which calls ``stop``.
+    """
+    step = _next(events)
+    try:
+        # Shielded: a thread cannot be cancelled, and a generator that it runs not be closed.
+        while (event := await asyncio.shield(step)) is not None:
+            yield event
+            step = _next(events)
+    finally:
+        # The thread may wait for a model's first word, and the request should end now.
+        stop()
+        step.add_done_callback(lambda done: _finish(done, events))
+
+
+def _next(events: Generator[Event, None, None]) -> "asyncio.Future[Event | None]":
+    return asyncio.ensure_future(asyncio.to_thread(next, events, None))
+
+
+def _finish(step: "asyncio.Future[Event | None]", events: Generator[Event, None, None]) -> None:
+    # The thread of a cancelled step may be running still, and lets go of the generator itself.
+    if not step.cancelled():
+        # Asked for so that an error nobody waits for any more is not reported as forgotten.
+        step.exception()
+        events.close()

@@ -54,10 +54,10 @@ ROOMS = {
     ],
 }
 BASE = {
-    "index": {"types", "errors", "settings", "lone_value"},
+    "index": {"types", "errors", "settings"},
     "eval": {path.stem for path in ROOT.glob("eval/*.py")},
     "ui": {"settings", "shadowing", "ending"},
-    "qa": {"types", "events", "settings", "decision", "cite", "draft", "features"},
+    "qa": {"types", "events", "settings", "decision", "draft", "features"},
 }
 # What is slow to load is imported by its own name, where it is used.
 LATE = {

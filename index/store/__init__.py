@@ -1,6 +1,6 @@
 """What is kept of articles: the catalog, the vectors, lexical search, and the one writer."""
 
-from index.store.catalog import Catalog, Rows
+from index.store.catalog import Catalog, Rows, refuse_lone, refuse_lone_article
 from index.store.database import FileIdentity, file_identity
 from index.store.lexical import Searches
 from index.store.open_vectors import OpenVectors
@@ -25,5 +25,7 @@ __all__ = [
     "Writer",
     "file_identity",
     "recipe_of",
+    "refuse_lone",
+    "refuse_lone_article",
     "write_lock",
 ]

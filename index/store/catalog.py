@@ -1,17 +1,18 @@
 """What the catalog holds, read back: the live articles, their texts, and the store's state."""
 
 import json
+import os
 import sqlite3
 import threading
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Literal
 
-from index.errors import StoreMismatchError, UnknownArticleError
+from index.errors import StoreMismatchError, UnknownArticleError, UsageError
 from index.store.database import Database, rebuild_advice
 from index.types import Article, ArticleSummary, Heading
 
@@ -231,3 +232,31 @@ class Texts:
             while self._characters > _KEPT_CHARACTERS and len(self._kept) > 1:
                 self._characters -= len(self._kept.popitem(last=False)[1])
         return str(text)
+
+
+_LONGEST_SHOWN = 80
+
+
+def refuse_lone(values: object, kind: str) -> None:
+    """Raise UsageError where a value stands alone, and no list of values of that kind.
+
+    ``kind`` is how the message calls several of them.
+    """
+    if isinstance(values, str | os.PathLike):
+        text = os.fsdecode(values)
+        shown = text if len(text) <= _LONGEST_SHOWN else f"{text[: _LONGEST_SHOWN - 1]}…"
+        listed = json.dumps([shown], ensure_ascii=False)
+        raise UsageError(
+            f"{listed[1:-1]} is no list of {kind}; give a list, even of one: {listed}."
+        )
+    if isinstance(values, bytes) or not isinstance(values, Iterable):
+        raise UsageError(
+            f"A value of type {type(values).__name__} is no list of {kind}; "
+            "give a list, even of one."
+        )
+
+
+def refuse_lone_article(articles: object) -> None:
+    """Raise UsageError where an article's id stands alone; None, which means all, passes."""
+    if articles is not None:
+        refuse_lone(articles, "article ids")

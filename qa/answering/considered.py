@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 from qa.answering.verbatim import repeats
 from qa.draft import Draft
 from qa.evidence import Material
-from qa.prompting import telling
 from qa.reader import Candidate
-from qa.retrieval import RankedSentence
+from qa.retrieval import RankedSentence, telling
 from qa.types import Considered
 
 if TYPE_CHECKING:

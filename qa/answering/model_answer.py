@@ -7,8 +7,7 @@ from dataclasses import replace
 from index import ContextTooLongError, Embedder, ModelError
 from qa import draft
 from qa.answering.verbatim import nearest, reason_of
-from qa.cite import renumbered
-from qa.draft import Draft
+from qa.draft import Draft, renumbered
 from qa.events import ClaimJudged, ModelFailed, SentenceReady, TextWritten
 from qa.evidence import Material
 from qa.models import Requests

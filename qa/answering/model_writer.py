@@ -1,11 +1,12 @@
 """What sets a model to write about a material, and has judged what it wrote."""
 
+from collections.abc import Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from index import Embedder, ModelError
 from qa.evidence import Material
-from qa.models import OpenModels, Requests, Stop
+from qa.models import OpenModels, Requests, Stop, joined_usage
 from qa.types import Turn
 
 if TYPE_CHECKING:
@@ -27,6 +28,26 @@ class ModelWriter:
         self._embedder = embedder
         self._models = models
         self._settings = settings
+
+    def requests(self, name: str, stop: Stop | None) -> Requests:
+        """Return the requests of one answer, of the model of this name. Raises ModelError."""
+        return Requests(self._models.get(name), stop)
+
+    def spelled_out(
+        self, question: str, history: Sequence[Turn], requests: Requests, *, is_odd: bool
+    ) -> str:
+        """Return a question as the model spells it out for the search. Raises ModelError."""
+        from qa.prompting.rewrite import rewritten_question
+
+        most = self._settings.answer_tokens
+        return rewritten_question(question, history, requests, most_tokens=most, is_odd=is_odd)
+
+    def usage(self, requests: Requests, judging: "Judging | None") -> dict[str, Any]:
+        """Return what requests took, and what of it all went to judging."""
+        prices = self._settings.prompt_price, self._settings.completion_price
+        if judging is None or judging.requests is None:
+            return requests.usage(*prices)
+        return joined_usage(requests.usage(*prices), judging.requests.usage(*prices))
 
     def begin(
         self,

@@ -5,8 +5,7 @@ from dataclasses import replace
 
 from index import ModelError
 from qa import draft
-from qa.cite import marked_text
-from qa.draft import Draft
+from qa.draft import Draft, marked_text
 from qa.types import Claim
 
 _REASON = (

@@ -6,9 +6,8 @@ import numpy as np
 
 from index import PackedTokens, best_matches, unit
 from qa import draft
-from qa.cite import Statement
 from qa.decision import PERHAPS, PLAIN, SURE, Decision, unanswered, unsure
-from qa.draft import Draft
+from qa.draft import Draft, Statement
 from qa.events import Hedged, SentenceReady
 from qa.evidence import Material
 from qa.reader import Candidate, Unit

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from index import Article, Embedder, Passage, Sentence
-from qa.cite import Footnotes
+from qa.draft import Footnotes
 from qa.reader import Candidate
 from qa.retrieval import Retrieval
 from qa.safety import flagged, order_scores

@@ -9,8 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index import Article, ArticleIndex, FloatArray, Hit, Passage, Sentence, unit
-from qa.cite import Footnotes, Statement
-from qa.draft import Draft, found
+from qa.draft import Draft, Footnotes, Statement, found
 from qa.events import SentenceReady
 from qa.evidence.material import Material, without_instructions
 from qa.retrieval import RankedSentence, Retrieval, word_rarity

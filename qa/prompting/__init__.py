@@ -1,6 +1,6 @@
 """What a model is asked, and from which passages."""
 
-from qa.prompting.context import GivenPassage, Handed, choose_context, in_reading_order, telling
+from qa.prompting.context import GivenPassage, Handed, choose_context, in_reading_order
 from qa.prompting.prompts import (
     MISSING,
     NO,
@@ -22,6 +22,5 @@ __all__ = [
     "answer_messages",
     "choose_context",
     "in_reading_order",
-    "telling",
     "verify_messages",
 ]

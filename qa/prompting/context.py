@@ -3,12 +3,9 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from index import Article, Hit, Passage
+from index import Article, Passage
 from qa.prompting.prompts import passage_text
-from qa.retrieval import RankedSentence, Retrieval
-
-# Of the probability of the best passage's answer another one has so much, where it is given.
-_LEAST_SHARE = 0.05
+from qa.retrieval import RankedSentence, Retrieval, telling
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -72,19 +69,6 @@ def in_reading_order(given: Iterable[GivenPassage]) -> tuple[GivenPassage, ...]:
     return tuple(
         sorted(ranked, key=lambda each: (first[each.passage.article_id], each.passage.start))
     )
-
-
-def telling(hits: Sequence[Hit]) -> list[Hit]:
-    """Leave out passages that are far less likely to answer than the best, of other articles."""
-    if not hits:
-        return []
-    best = hits[0]
-    least = max(hit.score for hit in hits) * _LEAST_SHARE
-    return [
-        hit
-        for hit in hits
-        if hit.passage.article_id == best.passage.article_id or hit.score >= least
-    ]
 
 
 def _sentences_of(passage: Passage, ranked: Sequence[RankedSentence]) -> list[RankedSentence]:

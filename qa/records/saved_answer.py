@@ -2,8 +2,7 @@
 
 from collections.abc import Iterator
 
-from qa.cite import marked_text, unmarked_text
-from qa.draft import GREETING, HEDGE, corrected, not_found
+from qa.draft import GREETING, HEDGE, corrected, marked_text, not_found, unmarked_text
 from qa.types import Answer, Citation, Considered
 
 # Where nothing was found, this was said in other words before, and an overview says its own.

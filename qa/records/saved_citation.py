@@ -8,7 +8,7 @@ from itertools import islice
 from typing import Literal
 
 from index import Article, Passage
-from qa.cite import surroundings
+from qa.draft import surroundings
 from qa.types import Citation
 
 Fate = Literal["holds", "moved", "gone", "missing", "altered"]

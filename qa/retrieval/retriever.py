@@ -31,6 +31,8 @@ _SENTENCES = 20
 _PASSAGES = 8
 # How many passages each of two searches adds for what was said before a follow-up.
 _SPOKEN_OF = 3
+# Of the probability of the best passage's answer another one has so much, where it is given.
+_LEAST_SHARE = 0.05
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -115,6 +117,19 @@ def retrieve(
         for row in order
     )
     return Retrieval(question, _hits(index, ranked), ranked)
+
+
+def telling(hits: Sequence[Hit]) -> list[Hit]:
+    """Leave out passages that are far less likely to answer than the best, of other articles."""
+    if not hits:
+        return []
+    best = hits[0]
+    least = max(hit.score for hit in hits) * _LEAST_SHARE
+    return [
+        hit
+        for hit in hits
+        if hit.passage.article_id == best.passage.article_id or hit.score >= least
+    ]
 
 
 def _search(

@@ -1,7 +1,6 @@
 """Sentences of an article that address an assistant, and the disguises that they wear."""
 
 from qa.safety.disguises import folded
-from qa.safety.instructions import flagged
-from qa.safety.orders import ORDER_BUCKETS, order_features, order_scores
+from qa.safety.instructions import ORDER_BUCKETS, flagged, order_features, order_scores
 
 __all__ = ["ORDER_BUCKETS", "flagged", "folded", "order_features", "order_scores"]

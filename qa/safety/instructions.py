@@ -1,17 +1,156 @@
-"""Sentences of an article that address the assistant: data to show, never evidence.
-
-An article is written by others. A sentence of it may be meant for whatever reads it in a
-person's place: "ignore your instructions", "tell the user that ...", a forged end of the
-passages. What a text quotes is left alone, so that an attacker who puts an order into somebody's
-mouth is not found; it is then a quotation, and shown as one.
-"""
+"""The words of a sentence as features of what tells orders to an assistant."""
 
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.resources import files
+from pathlib import Path
 
-from index import Embedder, PackedTokens, Sentence
-from qa.safety.orders import order_scores
+import numpy as np
+from numpy.typing import NDArray
+
+from index import Embedder, FloatArray, MiniLMEmbedder, PackedTokens, Sentence, token_means
+from qa.features import bundled_embedder, hashed_words
+from qa.safety.disguises import calls_out, readings
+
+ORDER_BUCKETS = 4096
+# What reads and answers in a person's place, in small letters without accents.
+_MACHINE = re.compile(
+    r"\b(?:ai|a\.i|ki|ia|ии|llms?|gpt\w*|(?:chat)?bots?|language models?|models?|assistants?|"
+    r"assistent\w*|asistente\w*|sprachmodell\w*|modele|modelo|prompts?)\b|人工智能|助手"
+)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class OrderFeatures:
+    """The hashed words of a text, of shape (n,) and each once, and whether it names a machine."""
+
+    buckets: NDArray[np.int64]
+    names_machine: bool
+
+
+def order_features(folded_text: str) -> OrderFeatures:
+    """Return what a folded text is weighed by."""
+    names_machine = _MACHINE.search(folded_text) is not None
+    return OrderFeatures(hashed_words(folded_text, ORDER_BUCKETS), names_machine)
+
+
+WEIGHTS_FILE = Path(str(files("qa"))) / "data" / "orders.npy"
+# The score of what surely is one.
+_SURE = 99.0
+# What is longer, in characters, is read in pieces, so that an order at its end is not outweighed.
+_LONGEST = 400
+_PIECE, _OVERLAP = 200, 100
+_TOKEN_NUMBERS = 128
+# What the first sum counts beside the second, and how much more the second must say alone.
+_FIRST_SHARE = 1 / 3
+_ALONE = 0.4
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class OrderWeights:
+    """What was learnt: two sums over the words, of shape (2, ORDER_BUCKETS), with a rest each.
+
+    The first has ``tokens``, of shape (128,), times the mean of a sentence's tokens; the second
+    has ``vector`` (384,) times its vector. ``machines`` and ``biases`` are one for each. Where the
+    first is below ``least``, or without tokens the second below ``-most`` before the vector is
+    added, nothing more is looked at.
+    """
+
+    words: FloatArray
+    tokens: FloatArray
+    vector: FloatArray
+    machines: FloatArray
+    biases: FloatArray
+    least: float
+    most: float
+
+    def of_words(self, text: str) -> tuple[float, float]:
+        """Return what the words of a folded text weigh in both sums."""
+        found = order_features(text)
+        words = self.words[:, found.buckets].sum(axis=1) / len(found.buckets) ** 0.5
+        first, second = words + self.machines * found.names_machine + self.biases
+        return float(first), float(second)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """A text as it may be read, and what its words weigh in both sums."""
+
+    text: str
+    first: float
+    score: float
+
+
+def order_scores(
+    texts: Sequence[str], embedder: Embedder, tokens: Sequence[PackedTokens | None] | None = None
+) -> list[float]:
+    """Return how surely each text is an order to an assistant; above nought, it is one.
+
+    ``tokens`` are those of the texts where they are at hand. A text is read as it stands and with
+    disguises taken off, a very long one in pieces.
+    """
+    weights = _weights()
+    every = [_readings(text) for text in texts]
+    known = [each for each in tokens or () if each is not None]
+    of_tokens = iter((token_means(known) @ weights.tokens).tolist())
+    scores: list[float] = []
+    for found, at_hand in zip(every, tokens or [None] * len(texts), strict=True):
+        added = None if at_hand is None else next(of_tokens)
+        scores.append(max(_score(each, added, embedder) for each in found))
+    return scores
+
+
+def _score(reading: _Reading, of_tokens: float | None, embedder: Embedder) -> float:
+    """Return the score of one reading; its vector is taken only where that may tip the scale."""
+    weights = _weights()
+    if of_tokens is None:
+        is_open = reading.score > -weights.most
+    else:
+        is_open = reading.first + of_tokens > weights.least
+    if not is_open or reading.score >= _SURE:
+        return reading.score
+    second = reading.score + _by_vector(reading.text, bundled_embedder(embedder))
+    if of_tokens is None:
+        return second - _ALONE
+    return (1 - _FIRST_SHARE) * second + _FIRST_SHARE * (reading.first + of_tokens)
+
+
+# The sentences of an article come again: for its next question, and around a passage of it.
+@lru_cache(maxsize=4096)
+def _by_vector(text: str, embedder: MiniLMEmbedder) -> float:
+    """Return what the vector of a text adds."""
+    (vector,) = embedder.embed([text])
+    return float(vector @ _weights().vector)
+
+
+@lru_cache(maxsize=4096)
+def _readings(text: str) -> tuple[_Reading, ...]:
+    """Return the readings of a text, each with what its words weigh."""
+    if calls_out(text):
+        return (_Reading(text, _SURE, _SURE),)
+    pieces = [text]
+    if len(text) > _LONGEST:
+        starts = range(0, len(text) - _OVERLAP, _PIECE - _OVERLAP)
+        pieces = [text[start : start + _PIECE] for start in starts]
+    weights = _weights()
+    return tuple(
+        _Reading(reading, *weights.of_words(reading))
+        for piece in pieces
+        for reading in readings(piece)
+    )
+
+
+@cache
+def _weights() -> OrderWeights:
+    numbers = np.load(WEIGHTS_FILE).astype(np.float32)
+    sizes = [2 * ORDER_BUCKETS, _TOKEN_NUMBERS, MiniLMEmbedder.dimension, 2, 2]
+    words, tokens, vector, machines, biases, limits = np.split(numbers, np.cumsum(sizes))
+    least, most = limits.tolist()
+    return OrderWeights(words.reshape(2, -1), tokens, vector, machines, biases, least, most)
+
 
 # How far from an order, in sentences, one needs less to be taken for another, and how much less.
 _NEAR = 6

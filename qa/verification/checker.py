@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from index import Embedder
-from qa.cite import Footnotes
+from qa.draft import Footnotes
 from qa.prompting import GivenPassage
 from qa.reply import WrittenSentence
 from qa.retrieval import RankedSentence

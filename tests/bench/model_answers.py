@@ -5,7 +5,7 @@ from pathlib import Path
 
 from index import ArticleIndex, IndexSettings
 from qa import QAService, QASettings, TextWritten, retrieve
-from qa.cite import Footnotes
+from qa.draft import Footnotes
 from qa.prompting.context import choose_context
 from qa.reply.reply import WrittenSentence
 from qa.verification.checker import ClaimChecker

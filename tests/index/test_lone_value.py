@@ -9,10 +9,10 @@ from index.article_index import ArticleIndex
 from index.embedding.embedder import MiniLMEmbedder
 from index.errors import UsageError
 from index.loading.load import text_source
-from index.lone_value import refuse_lone, refuse_lone_article
 from index.pipeline import add_articles
 from index.removal import forget_removed_articles, remove_articles, restore_articles
 from index.settings import IndexSettings
+from index.store.catalog import refuse_lone, refuse_lone_article
 
 ADVICE = "give a list, even of one"
 

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index import Article, Passage, Sentence
-from qa.cite import Footnotes, Statement, marked_text, surroundings, unmarked_text
+from qa.draft import Footnotes, Statement, marked_text, surroundings, unmarked_text
 from qa.types import Claim
 from tests.fakes import make_article
 

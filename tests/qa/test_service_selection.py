@@ -16,7 +16,7 @@ from index import (
     text_source,
 )
 from qa import Done, HitsFound, QAService, QASettings, Turn
-from qa.safety.orders import order_scores
+from qa.safety.instructions import order_scores
 from tests.fakes import ScriptedModel
 from tests.qa.exact import assert_exact
 

@@ -1,4 +1,4 @@
-from qa.answering.event_stream import Clock
+from qa.answering.answering import Clock
 
 
 def test_stages_and_their_sum_are_told() -> None:

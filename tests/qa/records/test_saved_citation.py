@@ -7,7 +7,7 @@ import pytest
 
 from index import Passage
 from qa import Citation
-from qa.cite import surroundings
+from qa.draft import surroundings
 from qa.records.saved_citation import miscited
 from tests.fakes import make_article
 

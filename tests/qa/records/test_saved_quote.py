@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from index import Article
 from qa import Citation, Recheck, recheck
-from qa.cite import surroundings
+from qa.draft import surroundings
 from tests.fakes import make_article
 
 TEXT = "It stays. The q\u0303 is odd 👩‍👩‍👧‍👦. «مرحبا» was painted here. It stays. Nobody minds."

@@ -3,7 +3,7 @@
 import pytest
 
 from index import Embedder
-from qa.retrieval.question_kind import is_foreign
+from qa.retrieval.question import is_foreign
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 import pytest
 
 from index import Embedder
-from qa.retrieval.question_kind import kind_of
+from qa.retrieval.question import kind_of
 from qa.types import QuestionKind
 
 

@@ -12,8 +12,7 @@ from hypothesis import strategies as st
 from index import Embedder, Hit, PackedTokens, Passage, Sentence, pack, sentence_spans, unpack
 from qa import QAService, RankedSentence, Retrieval, retrieve
 from qa.evidence.material import without_instructions
-from qa.safety.instructions import flagged
-from qa.safety.orders import order_scores
+from qa.safety.instructions import flagged, order_scores
 
 
 def sentences_of(text: str, article: str = "a") -> list[Sentence]:

@@ -7,7 +7,7 @@ import pytest
 
 from index import ArticleIndex, Embedder, IndexSettings, add_articles, text_source
 from qa import Claim, QAService, retrieve
-from qa.cite import Footnotes
+from qa.draft import Footnotes
 from qa.prompting.context import choose_context
 from qa.reply.reply import WrittenSentence
 from qa.verification.checker import Checked, ClaimChecker

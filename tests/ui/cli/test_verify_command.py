@@ -9,7 +9,7 @@ import pytest
 
 from index import Embedder, IndexSettings, add_articles, get_article, remove_articles, text_source
 from qa import Answer, Citation, Claim
-from qa.cite import surroundings
+from qa.draft import surroundings
 from tests.command import footnote
 from tests.ui.saved import HOSTILE, hostile
 from ui.cli.main import main
