@@ -57,7 +57,7 @@ BASE = {
     "index": {"types", "errors", "settings"},
     "eval": {path.stem for path in ROOT.glob("eval/*.py")},
     "ui": {"settings", "shadowing", "ending"},
-    "qa": {"types", "events", "settings", "decision", "draft", "features"},
+    "qa": {"types", "events", "settings", "decision", "draft"},
 }
 # What is slow to load is imported by its own name, where it is used.
 LATE = {

@@ -8,6 +8,7 @@ import hashlib
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -72,12 +73,9 @@ def wordpiece_tokenizer() -> "Tokenizer":
 def onnx_session(model: bytes | str, *, threads: int = 0) -> OnnxSession:
     """Open an ONNX model, given as bytes or by its path, on the processor.
 
-    A run takes so many threads; 0 is one for each core. onnxruntime does not tell its makers of
-    its use.
-
-    It reads the variable when it is imported; its call for the same comes too late, when a
-    session has already begun to.
+    A run takes so many threads; 0 is one for each core.
     """
+    # Read when onnxruntime is imported; after that it would tell its makers of its use.
     os.environ["ORT_DISABLE_TELEMETRY"] = "1"
     from onnxruntime import InferenceSession, SessionOptions
 
@@ -288,3 +286,13 @@ def unit(vectors: FloatArray) -> FloatArray:
     """Scale each row to unit length; a row of zeros stays one."""
     lengths = np.linalg.norm(vectors, axis=-1, keepdims=True)
     return np.asarray(vectors / np.maximum(lengths, 1e-12), np.float32)
+
+
+def bundled_embedder(embedder: Embedder) -> MiniLMEmbedder:
+    """Return the embedder in use where it is the bundled one, else that one beside it."""
+    return embedder if isinstance(embedder, MiniLMEmbedder) else _minilm()
+
+
+@cache
+def _minilm() -> MiniLMEmbedder:
+    return MiniLMEmbedder.load()

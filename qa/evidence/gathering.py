@@ -14,6 +14,7 @@ from index import (
     Selection,
     Sentence,
     UnknownArticleError,
+    bundled_embedder,
     refuse_lone_article,
 )
 from qa.decision import SURE
@@ -25,7 +26,6 @@ from qa.evidence.overview import (
     whole_material,
     with_article,
 )
-from qa.features import bundled_embedder
 from qa.reader import ReaderModel, bundled_reader, read, reordered
 from qa.retrieval import (
     Following,

@@ -16,8 +16,7 @@ from typing import Any
 import numpy as np
 
 from index import Encoding, FloatArray, QuestionError
-from qa.features import hashed_words
-from qa.safety import folded
+from qa.safety import folded, hashed_words
 from qa.types import QuestionKind, Turn
 
 MOST_CHARACTERS = 2000

@@ -1,6 +1,6 @@
 """Sentences of an article that address an assistant, and the disguises that they wear."""
 
-from qa.safety.disguises import folded
+from qa.safety.disguises import folded, hashed_words
 from qa.safety.instructions import ORDER_BUCKETS, flagged, order_features, order_scores
 
-__all__ = ["ORDER_BUCKETS", "flagged", "folded", "order_features", "order_scores"]
+__all__ = ["ORDER_BUCKETS", "flagged", "folded", "hashed_words", "order_features", "order_scores"]

@@ -10,7 +10,12 @@ import html
 import re
 import unicodedata
 from collections.abc import Iterator
+from itertools import pairwise
 from urllib.parse import unquote
+from zlib import crc32
+
+import numpy as np
+from numpy.typing import NDArray
 
 _INVISIBLE = re.compile(
     "[\u034f\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u206a-\u206f\ufeff\xad]"
@@ -141,3 +146,15 @@ def calls_out(text: str) -> bool:
         or ("//" in text and _BEACON.search(text) is not None)
         or _FORGED.search(text) is not None
     )
+
+
+_MOST_WORDS = 60
+# Signs of Chinese and Japanese stand for words; so do the signs of mark-up.
+_HASHED_WORD = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]|[^\W\d_]+|[<>\[\]{}|#]+")
+
+
+def hashed_words(folded_text: str, buckets: int) -> NDArray[np.int64]:
+    """Return the buckets, from 0 on and each once, of a folded text's words and pairs of words."""
+    words = ["^", *_HASHED_WORD.findall(folded_text)[:_MOST_WORDS], "$"]
+    pairs = (f"{first} {second}" for first, second in pairwise(words))
+    return np.array(sorted({crc32(each.encode()) % buckets for each in (*words, *pairs)}))

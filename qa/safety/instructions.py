@@ -11,9 +11,16 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from index import Embedder, FloatArray, MiniLMEmbedder, PackedTokens, Sentence, token_means
-from qa.features import bundled_embedder, hashed_words
-from qa.safety.disguises import calls_out, readings
+from index import (
+    Embedder,
+    FloatArray,
+    MiniLMEmbedder,
+    PackedTokens,
+    Sentence,
+    bundled_embedder,
+    token_means,
+)
+from qa.safety.disguises import calls_out, hashed_words, readings
 
 ORDER_BUCKETS = 4096
 # What reads and answers in a person's place, in small letters without accents.
