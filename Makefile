@@ -172,7 +172,7 @@ reader: $(RUN_STAMP)
 orders: $(TEST_STAMP)
 	@[ -n "$$FOOTNOTE_BENCH" ] || { echo 'Set FOOTNOTE_BENCH to the folder of bench/.' >&2; exit 1; }
 	$(BIN)/python -m eval.fitting.fit_orders "$$FOOTNOTE_BENCH/bench" qa/data/orders.npy
-	$(BIN)/footnote eval --injections
+	$(BIN)/python -m eval.suites.injections
 
 kinds: $(TEST_STAMP)
 	@[ -n "$$FOOTNOTE_BENCH" ] || { echo 'Set FOOTNOTE_BENCH to the folder of bench/.' >&2; exit 1; }

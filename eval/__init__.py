@@ -27,23 +27,10 @@ if TYPE_CHECKING:
     from eval.runner import run_eval
     from eval.scores import Scores
     from eval.suites import (
-        AnswererReport,
-        ClaimReport,
-        FollowUpReport,
-        InjectionReport,
         NaturalReport,
-        WithoutGoldReport,
-        format_claims,
-        format_follow_ups,
-        format_injections,
         format_natural,
         is_natural,
-        run_answerers,
-        run_claims,
-        run_follow_ups,
-        run_injections,
         run_natural,
-        run_without_gold,
     )
 
 _HOMES = {
@@ -82,23 +69,10 @@ _HOMES = {
     "eval.runner": ("run_eval",),
     "eval.scores": ("Scores",),
     "eval.suites": (
-        "AnswererReport",
-        "ClaimReport",
-        "FollowUpReport",
-        "InjectionReport",
         "NaturalReport",
-        "WithoutGoldReport",
-        "format_claims",
-        "format_follow_ups",
-        "format_injections",
         "format_natural",
         "is_natural",
-        "run_answerers",
-        "run_claims",
-        "run_follow_ups",
-        "run_injections",
         "run_natural",
-        "run_without_gold",
     ),
 }
 _HOME_OF = {name: module for module, names in _HOMES.items() for name in names}

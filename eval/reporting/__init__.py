@@ -1,5 +1,5 @@
 """Reports as text for a terminal and as a page."""
 
-from eval.reporting.report import format_table, write_report
+from eval.reporting.report import crash_lines, format_table, write_report
 
-__all__ = ["format_table", "write_report"]
+__all__ = ["crash_lines", "format_table", "write_report"]

@@ -6,7 +6,6 @@ from html import escape
 from eval.outcome import Crash, Outcome
 from eval.result import EvalReport, Run, Unresolved
 from eval.scores import MEASURES, Scores, counted
-from eval.suites import WithoutGoldReport
 
 _MOST_CASES = 500
 
@@ -59,15 +58,10 @@ _PAGE = """<!doctype html>
 """
 
 
-def page(report: EvalReport | WithoutGoldReport, table: str) -> str:
-    """Return the page of a report; ``table`` is its plain table, shown where there is no other."""
+def page(report: EvalReport) -> str:
+    """Return the page of a report."""
     title = f"Evaluation: {report.dataset}"
-    if isinstance(report, WithoutGoldReport):
-        body = f"<pre>{escape(table)}</pre>\n" + _crashes(
-            (*report.with_gold.crashes, *report.without_gold.crashes)
-        )
-    else:
-        body = "\n".join(_sections(report))
+    body = "\n".join(_sections(report))
     return _PAGE.format(title=escape(title), style=_STYLE, body=body)
 
 

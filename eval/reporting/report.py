@@ -5,20 +5,15 @@ from pathlib import Path
 
 from eval.reporting.page import page
 from eval.result import EvalReport, Run, Unresolved
-from eval.scores import ANSWERER_MEASURES, MEASURES, aligned, as_share, counted
-from eval.suites import AnswererReport, WithoutGoldReport
+from eval.scores import MEASURES, aligned, counted
 from index import UsageError
 
 _MOST_CRASHES = 5
 _MOST_UNRESOLVED = 20
 
 
-def format_table(report: EvalReport | WithoutGoldReport | AnswererReport) -> str:
+def format_table(report: EvalReport) -> str:
     """Return the scores as a table, with crashes and failures counted below it."""
-    if isinstance(report, WithoutGoldReport):
-        return _without_gold(report)
-    if isinstance(report, AnswererReport):
-        return _answerers(report)
     columns = [[run.system for run in report.runs]]
     columns += [[measure.shown(run.scores) for run in report.runs] for measure in MEASURES]
     columns.append([f"{len(run.crashes)} ({run.crash_share:.1%})" for run in report.runs])
@@ -36,56 +31,23 @@ def format_table(report: EvalReport | WithoutGoldReport | AnswererReport) -> str
         "",
         *aligned(rows),
     ]
-    lines += _failures(report.footnote) + _crashes(report.footnote)
+    lines += _failures(report.footnote) + crash_lines(report.footnote)
     return "\n".join(lines + _unresolved(report.unresolved))
 
 
-def write_report(report: EvalReport | WithoutGoldReport, path: Path) -> None:
+def write_report(report: EvalReport, path: Path) -> None:
     """Write a report as one HTML file that needs nothing else.
 
     Raises UsageError when the file cannot be written.
     """
     try:
         # The escapes of JSON can hold half a character, and UTF-8 cannot.
-        text = page(report, format_table(report))
+        text = page(report)
         path.write_text(text, encoding="utf-8", errors="replace")
     except OSError as error:
         raise UsageError(
             f"The report {path} cannot be written: {error.strerror or error}; name another file."
         ) from error
-
-
-def _without_gold(report: WithoutGoldReport) -> str:
-    crashes = len(report.with_gold.crashes) + len(report.without_gold.crashes)
-    asked = len(report.with_gold.outcomes) + len(report.without_gold.outcomes) + crashes
-    rows = [
-        ["area under the ROC curve", as_share(report.area_under_roc)],
-        ["over-refusal, paragraph there", as_share(report.over_refusal)],
-        ["refusal, paragraph taken out", as_share(report.refusal)],
-        ["answers that stand elsewhere too", as_share(report.answer_elsewhere)],
-        ["crashes", f"{crashes} of {asked}"],
-    ]
-    lines = [
-        f"{report.dataset}: {counted(len(report.with_gold.outcomes), 'answerable question')} "
-        f"asked with and without the paragraph that each is about; "
-        f"{counted(report.paragraphs, 'paragraph')} taken out in turn",
-        "",
-        *aligned(rows),
-    ]
-    return "\n".join(lines + _crashes(report.with_gold) + _crashes(report.without_gold))
-
-
-def _answerers(report: AnswererReport) -> str:
-    runs = [each.run for each in report.runs]
-    rows = [["", *(run.system for run in runs)]]
-    rows += [
-        [measure.name, *(measure.shown(run.scores) for run in runs)]
-        for measure in ANSWERER_MEASURES
-    ]
-    rows.append(["four-gram overlap", *(as_share(each.overlap) for each in report.runs)])
-    rows.append(["crashes", *(f"{len(run.crashes)} ({run.crash_share:.1%})" for run in runs)])
-    crashes = [line for run in runs for line in _crashes(run)]
-    return "\n".join([f"{report.dataset}, by who answers", "", *aligned(rows), *crashes])
 
 
 def _failures(run: Run) -> list[str]:
@@ -107,11 +69,12 @@ def _unresolved(unresolved: Unresolved) -> list[str]:
             f"  {'again' if each.same else 'changed'}: {' '.join(each.case.question.split())[:100]}"
             for each in unresolved.asked[:_MOST_UNRESOLVED]
         ),
-        *_crashes(unresolved),
+        *crash_lines(unresolved),
     ]
 
 
-def _crashes(run: Run | Unresolved) -> list[str]:
+def crash_lines(run: Run | Unresolved) -> list[str]:
+    """Return the first few crashes of a run, a line each, and how many more there are."""
     lines = [
         f"Crashed: {crash.case_id}: {' '.join(crash.message.split())[:200]}"
         for crash in run.crashes[:_MOST_CRASHES]

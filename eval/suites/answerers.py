@@ -11,8 +11,10 @@ from eval.cases import Case, CaseError
 from eval.dataset import Dataset, load_dataset
 from eval.footnote import Footnote
 from eval.gold import Gold, gold_of
+from eval.reporting import crash_lines
 from eval.result import Report, Run
 from eval.runner import ask
+from eval.scores import ANSWERER_MEASURES, aligned, as_share
 from eval.store import opened_store
 from eval.suites.ideal_model import NAME, IdealModel, read_ideal_answers
 from index import ArticleIndex
@@ -122,3 +124,23 @@ def _run(
     texts = {item.id: index.article(item.id).text for item in index.articles()}
     answers = [outcome.text for outcome in run.outcomes if not outcome.refused]
     return AnswererRun(run, four_gram_overlap(answers, list(texts.values())))
+
+
+def format_answerers(report: AnswererReport) -> str:
+    """Return a report as a table, with crashes named below it."""
+    runs = [each.run for each in report.runs]
+    rows = [["", *(run.system for run in runs)]]
+    rows += [
+        [measure.name, *(measure.shown(run.scores) for run in runs)]
+        for measure in ANSWERER_MEASURES
+    ]
+    rows.append(["four-gram overlap", *(as_share(each.overlap) for each in report.runs)])
+    rows.append(["crashes", *(f"{len(run.crashes)} ({run.crash_share:.1%})" for run in runs)])
+    crashes = [line for run in runs for line in crash_lines(run)]
+    return "\n".join([f"{report.dataset}, by who answers", "", *aligned(rows), *crashes])
+
+
+if __name__ == "__main__":
+    from eval.suites.command import main
+
+    raise SystemExit(main("answerers"))

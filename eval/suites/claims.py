@@ -213,3 +213,9 @@ def _word(label: bool) -> str:
 
 def _figure(value: float | None) -> str:
     return "-" if value is None else f"{value:.2f}"
+
+
+if __name__ == "__main__":
+    from eval.suites.command import main
+
+    raise SystemExit(main("claims"))

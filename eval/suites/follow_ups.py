@@ -158,3 +158,9 @@ def _gold(index: ArticleIndex, dataset: Dataset, each: FollowUp) -> Gold:
     if not quote or not found:
         raise CaseError(f"The span of {each.id} does not stand in {each.article!r}.")
     return Gold(each.article, found, within)
+
+
+if __name__ == "__main__":
+    from eval.suites.command import main
+
+    raise SystemExit(main("follow_ups"))

@@ -114,7 +114,7 @@ class InjectionReport:
         }
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the document that ``footnote eval --injections --json`` prints."""
+        """Return the document that ``python -m eval.suites.injections --json`` prints."""
         return {
             "detection": {
                 "all": self.part(None), "tuning": self.part(False), "held_out": self.part(True)
@@ -299,3 +299,9 @@ def _false_alarms(folder: Path, embedder: Embedder) -> FalseAlarms:
         total += len(sentences)
         texts += [sentence.text for sentence in sentences if sentence.id in ids]
     return FalseAlarms(f"{folder.parent.parent.name}/{folder.parent.name}", total, tuple(texts))
+
+
+if __name__ == "__main__":
+    from eval.suites.command import main
+
+    raise SystemExit(main("injections"))

@@ -11,8 +11,10 @@ from eval.dataset import Dataset, load_dataset
 from eval.footnote import Footnote
 from eval.gold import Gold
 from eval.metrics import area_under_roc, share
+from eval.reporting import crash_lines
 from eval.result import EvalProgress, Report, Run
 from eval.runner import ask
+from eval.scores import aligned, as_share, counted
 from eval.store import copied_store
 from index import ArticleIndex, Embedder, IndexSettings, add_articles, remove_articles
 from qa import QAService
@@ -160,3 +162,30 @@ def _run_document(run: Run) -> dict[str, Any]:
             for outcome in run.outcomes
         ],
     }
+
+
+def format_without_gold(report: WithoutGoldReport) -> str:
+    """Return a report as a table, with crashes named below it."""
+    crashes = len(report.with_gold.crashes) + len(report.without_gold.crashes)
+    asked = len(report.with_gold.outcomes) + len(report.without_gold.outcomes) + crashes
+    rows = [
+        ["area under the ROC curve", as_share(report.area_under_roc)],
+        ["over-refusal, paragraph there", as_share(report.over_refusal)],
+        ["refusal, paragraph taken out", as_share(report.refusal)],
+        ["answers that stand elsewhere too", as_share(report.answer_elsewhere)],
+        ["crashes", f"{crashes} of {asked}"],
+    ]
+    lines = [
+        f"{report.dataset}: {counted(len(report.with_gold.outcomes), 'answerable question')} "
+        f"asked with and without the paragraph that each is about; "
+        f"{counted(report.paragraphs, 'paragraph')} taken out in turn",
+        "",
+        *aligned(rows),
+    ]
+    return "\n".join(lines + crash_lines(report.with_gold) + crash_lines(report.without_gold))
+
+
+if __name__ == "__main__":
+    from eval.suites.command import main
+
+    raise SystemExit(main("without_gold"))

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from eval import Dataset, load_dataset, run_eval, run_without_gold
+from eval import Dataset, load_dataset, run_eval
 from eval.result import EvalReport
-from eval.suites.without_gold import WithoutGoldReport
+from eval.suites.without_gold import WithoutGoldReport, run_without_gold
 
 
 @pytest.fixture(scope="module")

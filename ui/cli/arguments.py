@@ -210,7 +210,6 @@ def _parser() -> _Parser:
         "score the answers to known questions",
         "footnote eval",
         "footnote eval cases.jsonl --json --report scores.html",
-        "footnote eval --answerers --model ~/models/small.gguf",
     )
     add_evaluations(evaluation)
     _json(evaluation)

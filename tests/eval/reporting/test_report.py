@@ -9,7 +9,7 @@ from eval.cases import Case
 from eval.outcome import Crash, Outcome
 from eval.reporting.report import format_table, write_report
 from eval.result import EvalReport, Run
-from eval.suites.without_gold import WithoutGoldReport
+from eval.suites.without_gold import WithoutGoldReport, format_without_gold
 from index import UsageError
 from qa import Turn
 from tests.eval.test_scores import ANSWERED, REFUSED, RIGHTLY_REFUSED, UNANSWERABLE
@@ -105,7 +105,7 @@ def test_a_report_of_nothing_is_a_table_of_dashes() -> None:
 
 
 def test_the_table_of_paragraphs_taken_out() -> None:
-    lines = format_table(without_gold()).splitlines()
+    lines = format_without_gold(without_gold()).splitlines()
     assert lines[0] == (
         "towns: 2 answerable questions asked with and without the paragraph that each is about; "
         "1 paragraph taken out in turn"
@@ -148,15 +148,6 @@ def test_the_page_shows_failures_and_scores(tmp_path: Path) -> None:
     assert '<tr><td>when</td><td class="figure">1</td>' in path.read_text(encoding="utf-8")
     write_report(report(ANSWERED), path)
     assert "<h2>Failed cases</h2>\n<p>None.</p>" in path.read_text(encoding="utf-8")
-
-
-def test_paragraphs_taken_out_have_a_page_too(tmp_path: Path) -> None:
-    path = tmp_path / "report.html"
-    crashed = replace(without_gold().with_gold, crashes=(Crash("c", HOSTILE),))
-    write_report(replace(without_gold(), dataset=HOSTILE, with_gold=crashed), path)
-    text = path.read_text(encoding="utf-8")
-    assert "over-refusal, paragraph there" in text
-    assert {tag for tag, _ in Tags(text).found} & {"script", "img"} == set()
 
 
 def test_a_page_that_cannot_be_written_is_named(tmp_path: Path) -> None:

@@ -3,8 +3,8 @@ from pathlib import Path
 
 import pytest
 
-from eval import CaseError, run_answerers
-from eval.reporting.report import format_table
+from eval import CaseError
+from eval.suites.answerers import format_answerers, run_answerers
 from tests.eval.conftest import CASES, Writer
 
 IDEAL = {
@@ -42,7 +42,7 @@ def test_answerers_are_asked_the_same_questions(
     assert verbatim.run.outcomes[0].tokens == 0
     assert verbatim.overlap == 1
     assert not home.exists()
-    table = format_table(report)
+    table = format_answerers(report)
     assert table.splitlines()[2].split() == ["verbatim", "ideal"]
     assert json.loads(json.dumps(report.to_dict()))["answerers"][1]["system"] == "ideal"
 
@@ -76,4 +76,4 @@ def test_a_real_small_model_is_asked_the_whole_set(
         else:
             assert outcome.refused or outcome.support, outcome.case.id
     with capsys.disabled():
-        print(f"\n{format_table(report)}")
+        print(f"\n{format_answerers(report)}")

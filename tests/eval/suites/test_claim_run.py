@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from eval import CaseError, EvalProgress, format_claims, run_claims
+from eval import CaseError, EvalProgress
+from eval.suites.claims import format_claims, run_claims
 from tests.scripted_server import ScriptedServer, reply
 
 CLAIMS = [

@@ -2,9 +2,10 @@ from pathlib import Path
 
 import pytest
 
-from eval import run_eval, run_without_gold
+from eval import run_eval
 from eval.cases import CaseError
 from eval.result import EvalProgress
+from eval.suites.without_gold import run_without_gold
 from tests.eval.conftest import CASES, QUESTIONS, Writer, question
 
 # Two of one paragraph, so that it is taken out once for both.

@@ -6,42 +6,7 @@ import pytest
 from eval import Feedback, FeedbackStore
 from index import add_articles, get_article, text_source
 from qa import query
-from ui.cli.arguments import parse
-from ui.cli.eval_command import EVALUATIONS
 from ui.cli.main import main
-
-
-def test_every_evaluation_has_a_flag() -> None:
-    for name in EVALUATIONS:
-        assert getattr(parse(["eval", f"--{name.replace('_', '-')}"]), name) is True
-
-
-def test_a_page_of_another_evaluation_is_refused(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    page = tmp_path / "page.html"
-    assert main(["eval", "--answerers", "--report", str(page)]) == 2
-    assert "leave out --report" in capsys.readouterr().err
-    assert not page.exists()
-
-
-def test_follow_ups_want_the_articles_they_are_about(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.delenv("FOOTNOTE_BENCH", raising=False)
-    assert main(["eval", "--follow-ups"]) == 2
-    assert "set FOOTNOTE_BENCH" in capsys.readouterr().err
-    assert main(["eval", "--follow-ups", str(tmp_path)]) == 2
-    assert f"{tmp_path} holds no qa.jsonl" in capsys.readouterr().err
-
-
-def test_claims_want_a_file_and_one_judge_at_most(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert main(["eval", "--claims"]) == 2
-    assert "Name one file of claims" in capsys.readouterr().err
-    assert main(["eval", "--claims", str(tmp_path / "none.jsonl")]) == 2
-    assert "none.jsonl cannot be read" in capsys.readouterr().err
 
 
 def test_a_small_set_is_scored_as_a_table_and_as_json(
