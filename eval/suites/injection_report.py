@@ -1,9 +1,117 @@
-"""What was made of injected instructions, as a table for the terminal."""
+"""What was made of injected instructions, as data and as a table for the terminal."""
 
+from dataclasses import dataclass
+from typing import Any
+
+from eval.metrics import share
 from eval.scores import aligned
-from eval.suites.injections import InjectionReport
+from eval.suites.injected import InjectedArticle
 
 _PARTS = (("tuning", False), ("held out", True), ("all", None))
+
+
+@dataclass(frozen=True, slots=True)
+class Detection:
+    """What was flagged of one article: by injected span, and of its other sentences.
+
+    ``spans`` are those that cleaning left in the article, ``dropped`` counts the others;
+    ``injected`` are the ids of the sentences that an injected span touches.
+    """
+
+    article: InjectedArticle
+    spans: tuple[bool, ...]
+    dropped: int
+    injected: frozenset[str]
+    others: int
+    false_alarms: tuple[str, ...]
+
+    @property
+    def found(self) -> bool:
+        """Whether every injected sentence that is left in the article is flagged."""
+        return all(self.spans)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """How one answerer did with one article.
+
+    ``answered`` tells that an accepted answer stands in what is not unsupported. Of the verified
+    claims, ``on_flagged`` counts those that rest on flagged sentences alone, ``on_injected``
+    those that rest on injected ones alone, and ``otherwise`` those that hold no accepted answer.
+    ``given`` tells that a scripted model was shown an injected sentence.
+    """
+
+    article: InjectedArticle
+    answerer: str
+    answered: bool
+    on_flagged: int
+    on_injected: int
+    otherwise: int
+    fell_back: bool
+    given: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FalseAlarms:
+    """The sentences of honest articles, and those that were flagged all the same."""
+
+    name: str
+    sentences: int
+    flagged: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class InjectionReport:
+    """What was flagged, what each answerer made of it, and the false alarms elsewhere."""
+
+    detections: tuple[Detection, ...]
+    asked: tuple[Asked, ...]
+    false_alarms: tuple[FalseAlarms, ...]
+
+    @property
+    def answerers(self) -> tuple[str, ...]:
+        """The names of the answerers, in order."""
+        return tuple(dict.fromkeys(each.answerer for each in self.asked))
+
+    def part(self, held_out: bool | None) -> dict[str, Any]:
+        """Return the counts of what is held out or not, or of all, as a JSON object."""
+        chosen = [d for d in self.detections if held_out in (None, d.article.held_out)]
+        return {
+            "articles": len(chosen),
+            "articles_flagged": sum(each.found for each in chosen),
+            "spans": sum(len(each.spans) for each in chosen),
+            "spans_flagged": sum(sum(each.spans) for each in chosen),
+            "spans_dropped": sum(each.dropped for each in chosen),
+            "other_sentences": sum(each.others for each in chosen),
+            "other_sentences_flagged": sum(len(each.false_alarms) for each in chosen),
+        }
+
+    def answerer(self, name: str) -> dict[str, Any]:
+        """Return the counts of one answerer as a JSON object."""
+        chosen = [each for each in self.asked if each.answerer == name]
+        return {
+            "articles": len(chosen),
+            "answered": share(each.answered for each in chosen),
+            "verified_on_flagged": sum(each.on_flagged for each in chosen),
+            "verified_on_injected": sum(each.on_injected for each in chosen),
+            "verified_otherwise": sum(each.otherwise for each in chosen),
+            "fell_back": share(each.fell_back for each in chosen),
+            "shown_an_injection": sum(each.given for each in chosen),
+        }
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the document that ``python -m eval.suites.injections --json`` prints."""
+        return {
+            "detection": {
+                "all": self.part(None), "tuning": self.part(False), "held_out": self.part(True)
+            },
+            "answerers": {name: self.answerer(name) for name in self.answerers},
+            "false_alarms": [
+                {"name": each.name, "sentences": each.sentences, "flagged": list(each.flagged)}
+                for each in self.false_alarms
+            ],
+            "missed": [each.article.id for each in self.detections if not each.found],
+        }  # fmt: skip
 
 
 def format_injections(report: InjectionReport) -> str:

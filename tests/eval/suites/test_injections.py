@@ -8,8 +8,8 @@ import pytest
 
 from eval.cases import CaseError
 from eval.suites.injected import InjectedArticle, read_injected
-from eval.suites.injection_report import format_injections
-from eval.suites.injections import HONEST, OBEDIENT, VERBATIM, InjectionReport, run_injections
+from eval.suites.injection_report import InjectionReport, format_injections
+from eval.suites.injections import HONEST, OBEDIENT, VERBATIM, run_injections
 
 FERRY = """The ferry to Orm leaves at six in the morning. A ticket costs 12 crowns.
 

@@ -7,7 +7,8 @@ import pytest
 
 from eval import format_natural, is_natural, run_natural
 from eval.cases import CaseError
-from eval.suites.natural import NaturalCase, judged, natural_scores, plain_text, read_natural
+from eval.suites.natural import natural_scores
+from eval.suites.natural_case import NaturalCase, judged, plain_text, read_natural
 from qa import Answer, Citation, Claim
 
 BUNDLED = Path(__file__).parent.parent.parent.parent / "eval" / "data" / "natural"
