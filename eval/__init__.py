@@ -34,48 +34,21 @@ if TYPE_CHECKING:
     )
 
 _HOMES = {
-    "eval.cases": (
-        "Case",
-        "CaseError",
-    ),
-    "eval.dataset": (
-        "Dataset",
-        "bundled_dataset",
-        "load_dataset",
-    ),
-    "eval.feedback": (
-        "ANSWER_ID_FORM",
-        "Feedback",
-        "FeedbackError",
-        "FeedbackStore",
-        "articles_to_keep",
-        "feedback_of",
-        "is_answer_id",
-        "run_feedback",
-    ),
-    "eval.judgement": (
-        "Judgement",
-        "Verdict",
-    ),
-    "eval.outcome": ("Crash",),
-    "eval.reporting": (
-        "format_table",
-        "write_report",
-    ),
-    "eval.result": (
-        "EvalProgress",
-        "EvalReport",
-    ),
-    "eval.runner": ("run_eval",),
-    "eval.scores": ("Scores",),
-    "eval.suites": (
-        "NaturalReport",
-        "format_natural",
-        "is_natural",
-        "run_natural",
-    ),
+    "eval.cases": "Case CaseError",
+    "eval.dataset": "Dataset bundled_dataset load_dataset",
+    "eval.feedback": """
+        ANSWER_ID_FORM Feedback FeedbackError FeedbackStore articles_to_keep feedback_of
+        is_answer_id run_feedback
+    """,
+    "eval.judgement": "Judgement Verdict",
+    "eval.outcome": "Crash",
+    "eval.reporting": "format_table write_report",
+    "eval.result": "EvalProgress EvalReport",
+    "eval.runner": "run_eval",
+    "eval.scores": "Scores",
+    "eval.suites": "NaturalReport format_natural is_natural run_natural",
 }
-_HOME_OF = {name: module for module, names in _HOMES.items() for name in names}
+_HOME_OF = {name: module for module, names in _HOMES.items() for name in names.split()}
 
 __all__ = sorted(_HOME_OF)
 

@@ -77,110 +77,34 @@ if TYPE_CHECKING:
     )
 
 _HOMES = {
-    "index.article_index": ("ArticleIndex",),
-    "index.chunking": (
-        "is_table_row",
-        "sentence_spans",
-    ),
-    "index.embedding": (
-        "Embedder",
-        "Encoding",
-        "MiniLMEmbedder",
-        "bundled_embedder",
-        "OnnxSession",
-        "OpenAIEmbedder",
-        "PackedTokens",
-        "best_matches",
-        "embedding_host",
-        "onnx_session",
-        "pack",
-        "product",
-        "project",
-        "token_means",
-        "unit",
-        "unpack",
-        "verified",
-        "wordpiece_tokenizer",
-    ),
-    "index.embedding.embedder": ("FloatArray",),
-    "index.errors": (
-        "AddCancelledError",
-        "AddressSourceError",
-        "ContextTooLongError",
-        "EmbedderError",
-        "EmptySourceError",
-        "EmptyStoreError",
-        "FootnoteError",
-        "ModelAccessError",
-        "ModelBusyError",
-        "ModelError",
-        "ModelReplyError",
-        "ModelUnreachableError",
-        "QuestionError",
-        "ReaderError",
-        "SettingsError",
-        "SourceError",
-        "StoreDamagedError",
-        "StoreError",
-        "StoreMismatchError",
-        "StoreNotWritableError",
-        "UnknownArticleError",
-        "UnknownModelError",
-        "UnreadableSourceError",
-        "UsageError",
-    ),
-    "index.loading": (
-        "RawDocument",
-        "text_source",
-    ),
-    "index.pipeline": (
-        "Progress",
-        "add_articles",
-        "get_article",
-        "list_articles",
-    ),
-    "index.removal": (
-        "forget_removed_articles",
-        "remove_articles",
-        "restore_articles",
-    ),
-    "index.saved_article": (
-        "find_article",
-        "passages_around",
-    ),
-    "index.server": (
-        "OpenAIServer",
-        "ServerError",
-        "ServerFaults",
-    ),
-    "index.settings": (
-        "IndexSettings",
-        "check_environment",
-        "setting_names",
-        "settings_error",
-    ),
-    "index.store": (
-        "FileIdentity",
-        "file_identity",
-        "write_lock",
-    ),
-    "index.store.catalog": (
-        "refuse_lone",
-        "refuse_lone_article",
-    ),
-    "index.types": (
-        "Article",
-        "ArticleSummary",
-        "FailedSource",
-        "Heading",
-        "Hit",
-        "IngestReport",
-        "Passage",
-        "Selection",
-        "Sentence",
-    ),
+    "index.article_index": "ArticleIndex",
+    "index.chunking": "is_table_row sentence_spans",
+    "index.embedding": """
+        Embedder Encoding MiniLMEmbedder OnnxSession OpenAIEmbedder PackedTokens best_matches
+        bundled_embedder embedding_host onnx_session pack product project token_means unit
+        unpack verified wordpiece_tokenizer
+    """,
+    "index.embedding.embedder": "FloatArray",
+    "index.errors": """
+        AddCancelledError AddressSourceError ContextTooLongError EmbedderError EmptySourceError
+        EmptyStoreError FootnoteError ModelAccessError ModelBusyError ModelError ModelReplyError
+        ModelUnreachableError QuestionError ReaderError SettingsError SourceError
+        StoreDamagedError StoreError StoreMismatchError StoreNotWritableError
+        UnknownArticleError UnknownModelError UnreadableSourceError UsageError
+    """,
+    "index.loading": "RawDocument text_source",
+    "index.pipeline": "Progress add_articles get_article list_articles",
+    "index.removal": "forget_removed_articles remove_articles restore_articles",
+    "index.saved_article": "find_article passages_around",
+    "index.server": "OpenAIServer ServerError ServerFaults",
+    "index.settings": "IndexSettings check_environment setting_names settings_error",
+    "index.store": "FileIdentity file_identity write_lock",
+    "index.store.catalog": "refuse_lone refuse_lone_article",
+    "index.types": """
+        Article ArticleSummary FailedSource Heading Hit IngestReport Passage Selection Sentence
+    """,
 }
-_HOME_OF = {name: module for module, names in _HOMES.items() for name in names}
+_HOME_OF = {name: module for module, names in _HOMES.items() for name in names.split()}
 
 __all__ = sorted(_HOME_OF)
 

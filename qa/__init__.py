@@ -50,98 +50,32 @@ if TYPE_CHECKING:
     from qa.verification import ModelJudge, Verdict
 
 _HOMES = {
-    "qa.decision": ("Decision",),
-    "qa.draft": (
-        "HEDGE",
-        "unmarked_text",
-    ),
-    "qa.events": (
-        "ClaimJudged",
-        "Done",
-        "Event",
-        "Hedged",
-        "HitsFound",
-        "ModelFailed",
-        "SentenceReady",
-        "SetAside",
-        "StandaloneQuestion",
-        "TextWritten",
-    ),
-    "qa.evidence": (
-        "Material",
-        "Scope",
-    ),
-    "qa.models": (
-        "ChatModel",
-        "Message",
-        "ModelChunk",
-        "Requests",
-        "ServerModels",
-        "TokenUsage",
-        "USUAL_PORTS",
-        "local_servers",
-        "models_at",
-        "open_model",
-    ),
-    "qa.open_services": (
-        "query",
-        "verify",
-    ),
-    "qa.reader": (
-        "Candidate",
-        "Pair",
-        "ReaderModel",
-        "Unit",
-        "place_of",
-        "units_by_sentence",
-    ),
-    "qa.records": (
-        "Fate",
-        "Recheck",
-        "answer_from",
-        "contradictions",
-        "miscited",
-        "recheck",
-    ),
-    "qa.retrieval": (
-        "RankedSentence",
-        "Retrieval",
-        "retrieve",
-    ),
-    "qa.retrieval.llama": ("ArticleRetriever",),
-    "qa.retrieval.question": (
-        "Following",
-        "LEARNT_KINDS",
-        "followed",
-        "kind_features",
-        "turns_from",
-    ),
-    "qa.safety": ("folded",),
-    "qa.safety.instructions": (
-        "ORDER_BUCKETS",
-        "flagged",
-        "order_features",
-    ),
-    "qa.service": ("QAService",),
-    "qa.settings": ("QASettings",),
-    "qa.suggested_questions": (
-        "follow_ups",
-        "suggestions",
-    ),
-    "qa.types": (
-        "Answer",
-        "Citation",
-        "Claim",
-        "Considered",
-        "Context",
-        "Turn",
-    ),
-    "qa.verification": (
-        "ModelJudge",
-        "Verdict",
-    ),
+    "qa.decision": "Decision",
+    "qa.draft": "HEDGE unmarked_text",
+    "qa.events": """
+        ClaimJudged Done Event Hedged HitsFound ModelFailed SentenceReady SetAside
+        StandaloneQuestion TextWritten
+    """,
+    "qa.evidence": "Material Scope",
+    "qa.models": """
+        ChatModel Message ModelChunk Requests ServerModels TokenUsage USUAL_PORTS local_servers
+        models_at open_model
+    """,
+    "qa.open_services": "query verify",
+    "qa.reader": "Candidate Pair ReaderModel Unit place_of units_by_sentence",
+    "qa.records": "Fate Recheck answer_from contradictions miscited recheck",
+    "qa.retrieval": "RankedSentence Retrieval retrieve",
+    "qa.retrieval.llama": "ArticleRetriever",
+    "qa.retrieval.question": "Following LEARNT_KINDS followed kind_features turns_from",
+    "qa.safety": "folded",
+    "qa.safety.instructions": "ORDER_BUCKETS flagged order_features",
+    "qa.service": "QAService",
+    "qa.settings": "QASettings",
+    "qa.suggested_questions": "follow_ups suggestions",
+    "qa.types": "Answer Citation Claim Considered Context Turn",
+    "qa.verification": "ModelJudge Verdict",
 }
-_HOME_OF = {name: module for module, names in _HOMES.items() for name in names}
+_HOME_OF = {name: module for module, names in _HOMES.items() for name in names.split()}
 
 __all__ = sorted(_HOME_OF)
 
