@@ -1,0 +1,60 @@
+import inspect
+import re
+from pathlib import Path
+
+import pytest
+
+import index
+import qa
+from tests.modules_on_the_way import ways
+
+ROOT = Path(__file__).parent.parent
+MOST_FILES = 25
+
+
+def test_every_file_that_the_documents_name_is_there() -> None:
+    for document in (ROOT / "README.md", *(ROOT / "docs").glob("*.md")):
+        text = document.read_text(encoding="utf-8")
+        for path in re.findall(r"`((?:index|qa|eval|ui|tests|docs)/[\w/.]+\.\w+)`", text):
+            assert (ROOT / path).exists(), f"{document.name} names {path}"
+
+
+def test_a_question_and_an_article_pass_few_files_and_the_document_names_them(
+    tmp_path: Path,
+) -> None:
+    drawn = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    for name, files in ways(tmp_path).items():
+        assert len(files) <= MOST_FILES, f"{name} passes {len(files)}: {files}"
+    for path in ("qa/service.py", "qa/retrieval/retriever.py", "index/store/writer.py"):
+        assert path in drawn
+
+
+@pytest.mark.parametrize(
+    ("function", "parameters"),
+    [
+        (qa.query, ["question", "history", "articles", "model"]),
+        (qa.verify, ["claim", "evidence"]),
+        (index.add_articles, ["sources", "settings", "embedder", "progress", "cancelled"]),
+        (index.list_articles, ["settings"]),
+        (index.remove_articles, ["ids", "settings"]),
+    ],
+)
+def test_what_programs_call_keeps_its_parameters(function: object, parameters: list[str]) -> None:
+    assert callable(function)
+    assert list(inspect.signature(function).parameters)[: len(parameters)] == parameters
+
+
+def test_the_document_of_an_answer_keeps_its_fields() -> None:
+    fields = set(inspect.signature(qa.Answer).parameters)
+    assert fields >= {
+        "question", "standalone_question", "status", "reason", "missing", "text", "claims",
+        "citations", "nearest", "considered", "answerer", "model", "host", "usage", "timings_ms",
+        "hedged", "elsewhere", "reply",
+    }  # fmt: skip
+    assert set(inspect.signature(qa.Citation).parameters) >= {
+        "number", "article_id", "article_sha256", "title", "passage_id", "heading", "page",
+        "start", "end", "quote", "context",
+    }  # fmt: skip
+    assert set(inspect.signature(qa.Claim).parameters) >= {
+        "text", "support", "citations", "attributed", "judged", "source",
+    }  # fmt: skip
