@@ -26,12 +26,7 @@ if TYPE_CHECKING:
     from eval.result import EvalProgress, EvalReport
     from eval.runner import run_eval
     from eval.scores import Scores
-    from eval.suites import (
-        NaturalReport,
-        format_natural,
-        is_natural,
-        run_natural,
-    )
+    from eval.suites import NaturalReport, format_natural, is_natural, run_natural
 
 _HOMES = {
     "eval.cases": "Case CaseError",

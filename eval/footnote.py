@@ -66,18 +66,18 @@ class Footnote:
             model=self._model(case) if self._model else None,
         )
         milliseconds = (time.perf_counter() - started) * 1000
-        material = self._service.material(
+        evidence = self._service.evidence(
             answer.standalone_question, Scope(scope), followed(case.history)
         )
-        sentences = (ranked.sentence for ranked in material.retrieval.sentences)
-        passages = (hit.passage for hit in material.retrieval.hits)
+        sentences = (ranked.sentence for ranked in evidence.retrieval.sentences)
+        passages = (hit.passage for hit in evidence.retrieval.hits)
         refused = answer.status == "not_found"
         return Reply(
             claims=() if refused else tuple(claim.text for claim in answer.claims),
             citations=tuple(Place(c.article_id, c.start, c.end) for c in answer.citations),
             sentences=tuple(Place(s.article_id, s.start, s.end) for s in sentences),
             passages=tuple(Place(p.article_id, p.start, p.end) for p in passages),
-            answerable=material.probability,
+            answerable=evidence.probability,
             milliseconds=milliseconds,
             broken_citations=self._broken(answer),
             support=() if refused else tuple(claim.support for claim in answer.claims),

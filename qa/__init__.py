@@ -22,7 +22,7 @@ if TYPE_CHECKING:
         StandaloneQuestion,
         TextWritten,
     )
-    from qa.evidence import Material, Scope
+    from qa.evidence import Evidence, Scope
     from qa.models import (
         USUAL_PORTS,
         ChatModel,
@@ -38,11 +38,18 @@ if TYPE_CHECKING:
     from qa.open_services import query, verify
     from qa.reader import Candidate, Pair, ReaderModel, Unit, place_of, units_by_sentence
     from qa.records import Fate, Recheck, answer_from, contradictions, miscited, recheck
-    from qa.retrieval import RankedSentence, Retrieval, retrieve
+    from qa.retrieval import (
+        LEARNT_KINDS,
+        Following,
+        RankedSentence,
+        Retrieval,
+        followed,
+        kind_features,
+        retrieve,
+        turns_from,
+    )
     from qa.retrieval.llama import ArticleRetriever
-    from qa.retrieval.question import LEARNT_KINDS, Following, followed, kind_features, turns_from
-    from qa.safety import folded
-    from qa.safety.instructions import ORDER_BUCKETS, flagged, order_features
+    from qa.safety import ORDER_BUCKETS, flagged, folded, order_features
     from qa.service import QAService
     from qa.settings import QASettings
     from qa.suggested_questions import follow_ups, suggestions
@@ -56,7 +63,7 @@ _HOMES = {
         ClaimJudged Done Event Hedged HitsFound ModelFailed SentenceReady SetAside
         StandaloneQuestion TextWritten
     """,
-    "qa.evidence": "Material Scope",
+    "qa.evidence": "Evidence Scope",
     "qa.models": """
         ChatModel Message ModelChunk Requests ServerModels TokenUsage USUAL_PORTS local_servers
         models_at open_model
@@ -64,11 +71,12 @@ _HOMES = {
     "qa.open_services": "query verify",
     "qa.reader": "Candidate Pair ReaderModel Unit place_of units_by_sentence",
     "qa.records": "Fate Recheck answer_from contradictions miscited recheck",
-    "qa.retrieval": "RankedSentence Retrieval retrieve",
+    "qa.retrieval": """
+        Following LEARNT_KINDS RankedSentence Retrieval followed kind_features retrieve
+        turns_from
+    """,
     "qa.retrieval.llama": "ArticleRetriever",
-    "qa.retrieval.question": "Following LEARNT_KINDS followed kind_features turns_from",
-    "qa.safety": "folded",
-    "qa.safety.instructions": "ORDER_BUCKETS flagged order_features",
+    "qa.safety": "ORDER_BUCKETS flagged folded order_features",
     "qa.service": "QAService",
     "qa.settings": "QASettings",
     "qa.suggested_questions": "follow_ups suggestions",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from index import ArticleIndex, ModelError, Selection
 from qa.answering import Answering, Asked, Clock, ModelWriter, overviewed
 from qa.events import Done, Event, ModelFailed
-from qa.evidence import Gathering, Material, OverviewAnswer, Scope, article_overview
+from qa.evidence import Evidence, EvidenceFinder, OverviewAnswer, Scope, article_overview
 from qa.models import ChatModel, OpenModels, Stop, open_model
 from qa.reader import Pair, ReaderModel, bundled_reader
 from qa.retrieval import Following, checked_question, one_line, retrieve
@@ -38,7 +38,7 @@ class QAService:
         """
         self._settings = settings or _settings()
         self._index = index
-        self._gathering = Gathering(index)
+        self._finder = EvidenceFinder(index)
         self._model = model or self._settings.model
         self._models = OpenModels(lambda name: open_model(name, self._settings))
         self._writer = ModelWriter(index.embedder, self._models, self._settings)
@@ -64,14 +64,14 @@ class QAService:
     @property
     def reader(self) -> ReaderModel:
         """The reader of sentences. Raises ReaderError when its weights are missing or altered."""
-        return self._gathering.reader
+        return self._finder.reader
 
-    def material(self, question: str, scope: Scope, following: Following | None = None) -> Material:
+    def evidence(self, question: str, scope: Scope, following: Following | None = None) -> Evidence:
         """Find and read what an answer without a model is made of.
 
         Raises what ``answer`` raises.
         """
-        return self._gathering.material(question, scope, following)
+        return self._finder.evidence(question, scope, following)
 
     def answer(
         self,
@@ -132,7 +132,7 @@ class QAService:
             model or self._model,
             stop,
         )
-        answering = Answering(asked, self._gathering, self._writer, self._settings)
+        answering = Answering(asked, self._finder, self._writer, self._settings)
         yield from answering.events()
 
     def overview(self, article_id: str) -> Answer:
@@ -152,11 +152,11 @@ class QAService:
     def warm(self) -> None:
         """Open and load what the first question would have to wait for."""
         question = "What is it about?"
-        encoding = self._gathering.encode(question)
-        self._gathering.kind(question, encoding)
+        encoding = self._finder.encode(question)
+        self._finder.kind(question, encoding)
         with self._index.snapshot():
             retrieve(self._index, question, encoding=encoding)
-        self._gathering.reader.logits([Pair(question, "It is about rain.", "Rain.")])
+        self._finder.reader.logits([Pair(question, "It is about rain.", "Rain.")])
 
     def close(self) -> None:
         """Close the models and the index."""

@@ -115,8 +115,8 @@ def _answered(
         if offer.question in known or words & subjects:
             continue
         asked += 1
-        material = service.material(offer.question, scope, followed(turns))
-        if material.probability >= SURE:
+        evidence = service.evidence(offer.question, scope, followed(turns))
+        if evidence.probability >= SURE:
             chosen.append(offer.question)
             subjects |= words
     return chosen

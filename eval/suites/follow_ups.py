@@ -126,7 +126,7 @@ def ask_follow_ups(
         ranks: list[int | None] = []
         for each, gold, question in zip(follow_ups, golds, questions, strict=True):
             follows = followed(each.history) if number == 0 else None
-            found = service.material(question, Scope(), follows).retrieval.sentences
+            found = service.evidence(question, Scope(), follows).retrieval.sentences
             places = (Place(s.article_id, s.start, s.end) for s in (r.sentence for r in found))
             ranks.append(first_rank(map(gold.supported_by, places)))
             if progress:

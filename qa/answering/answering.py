@@ -12,22 +12,16 @@ from qa.answering.own_words import added, both, declined
 from qa.answering.verbatim import VerbatimAnswer
 from qa.decision import PLAIN
 from qa.draft import Draft, greeted
-from qa.events import (
-    Done,
-    Event,
-    HitsFound,
-    SentenceReady,
-    StandaloneQuestion,
-)
-from qa.evidence import Gathering, Overview, OverviewAnswer, Scope
+from qa.events import Done, Event, HitsFound, SentenceReady, StandaloneQuestion
+from qa.evidence import EvidenceFinder, Overview, OverviewAnswer, Scope
 from qa.models import Stop
 from qa.retrieval import followed
 from qa.types import Answer, Citation, QuestionKind, Status, Turn
 
 if TYPE_CHECKING:
     from qa.answering.model_stage import ModelStage
-    from qa.evidence import Material
-    from qa.prompting import Handed
+    from qa.evidence import Evidence
+    from qa.prompting import PromptTrace
     from qa.settings import QASettings
 
 # In English; an article that is said to fit and does not is cut all the same.
@@ -83,25 +77,25 @@ class Answering:
     """Answers one question, once; each stage leaves what the next ones need."""
 
     def __init__(
-        self, asked: Asked, gathering: Gathering, writer: ModelWriter, settings: "QASettings"
+        self, asked: Asked, finder: EvidenceFinder, writer: ModelWriter, settings: "QASettings"
     ) -> None:
         """Prepare to answer; nothing is read or sent before the first event is asked for."""
         self._asked = asked
-        self._gathering = gathering
+        self._finder = finder
         self._writer = writer
         self._settings = settings
         self._clock = Clock()
         self._standalone = asked.question
         self._model: ModelStage | None = None
-        self._alone: Material | None = None
+        self._alone: Evidence | None = None
 
     def events(self) -> Iterator[Event]:
         """Yield the events of the answer."""
         asked = self._asked
         if asked.model is None:
             yield StandaloneQuestion(asked.question)
-        self._encoding = self._gathering.encode(asked.question)
-        self._kind = self._gathering.kind(asked.question, self._encoding)
+        self._encoding = self._finder.encode(asked.question)
+        self._kind = self._finder.kind(asked.question, self._encoding)
         whole = self._kind == "overview" and asked.within is None
         if self._kind == "greeting" or (whole and asked.model is None):
             yield from self._without_search()
@@ -110,7 +104,7 @@ class Answering:
             yield from self._understand(asked.model)
         self._clock.lap("rewrite")
         self._gather(whole=whole)
-        yield HitsFound(self._material.considered)
+        yield HitsFound(self._evidence.considered)
         self._clock.lap("retrieval")
         if self._model is not None:
             yield from self._write(self._model)
@@ -124,9 +118,9 @@ class Answering:
             yield StandaloneQuestion(asked.question)
         yield HitsFound(())
         if self._kind == "greeting":
-            yield Done(_told(asked.question, greeted(), self._kind, self._clock))
+            yield Done(_unsearched(asked.question, greeted(), self._kind, self._clock))
             return
-        parts, count = self._gathering.overviews(self._encoding, asked.scope)
+        parts, count = self._finder.overviews(self._encoding, asked.scope)
         self._clock.lap("retrieval")
         writer = OverviewAnswer(parts)
         yield from writer.write()
@@ -144,13 +138,11 @@ class Answering:
         if self._model.is_open and asked.within is None:
             is_plain = self._kind == "question"
             if asked.history and is_plain:
-                alone = self._gathering.material(asked.question, asked.scope, None, self._encoding)
+                alone = self._finder.evidence(asked.question, asked.scope, None, self._encoding)
                 self._alone = alone if alone.probability >= PLAIN else None
             if self._alone is None:
                 first = is_plain and not asked.history
-                is_odd = first and self._gathering.is_odd(
-                    asked.question, self._encoding, asked.scope
-                )
+                is_odd = first and self._finder.is_odd(asked.question, self._encoding, asked.scope)
                 self._standalone = self._model.spelled_out(
                     asked.question, asked.history, is_odd=is_odd
                 )
@@ -166,16 +158,16 @@ class Answering:
         self._parts: list[Overview] = []
         characters = self._settings.context_tokens * _CHARACTERS_PER_TOKEN
         if whole:
-            self._material, self._parts = self._gathering.whole(
+            self._evidence, self._parts = self._finder.whole(
                 self._standalone, self._encoding, asked.scope, characters=characters
             )
         else:
-            self._material = self._alone or self._gathering.material(
+            self._evidence = self._alone or self._finder.evidence(
                 self._standalone, asked.scope, self._following, self._known
             )
             if self._model is not None and asked.within is None:
-                self._material = self._gathering.with_whole_article(
-                    self._material, characters=characters
+                self._evidence = self._finder.with_whole_article(
+                    self._evidence, characters=characters
                 )
 
     def _write(self, model: "ModelStage") -> Iterator[Event]:
@@ -185,7 +177,7 @@ class Answering:
             # What was translated or spelt anew is answered as it was asked.
             question = f"{self._standalone} ({question})"
         # A follow-up is spelt out to be found; a model reads it better after what was said.
-        yield from model.write(question, self._material, history[-1] if history else None)
+        yield from model.write(question, self._evidence, history[-1] if history else None)
         if timings := model.timings:
             for stage, milliseconds in timings.items():
                 self._clock.note(stage, milliseconds)
@@ -203,14 +195,14 @@ class Answering:
         if self._parts:
             own = OverviewAnswer(self._parts, cited)
         else:
-            own = VerbatimAnswer(self._material, cited)
+            own = VerbatimAnswer(self._evidence, cited)
         self._own = own
         if self._model is None or written is None:
             yield from own.write()
             elsewhere: Sequence[str] = ()
             if not own.is_sure:
-                encoding = self._known or self._gathering.encode(self._standalone)
-                elsewhere = self._gathering.elsewhere(
+                encoding = self._known or self._finder.encode(self._standalone)
+                elsewhere = self._finder.elsewhere(
                     self._standalone, self._asked.scope, self._following, encoding
                 )
             self._draft = own.draft(tuple(elsewhere))
@@ -232,7 +224,7 @@ class Answering:
         asked, draft, model = self._asked, self._draft, self._model
         fallback = model.fallback if model else None
         by_model = model is not None and fallback is None
-        handed = model.handed if model else None
+        trace = model.trace if model else None
         return Answer(
             question=asked.question,
             standalone_question=self._standalone,
@@ -241,14 +233,14 @@ class Answering:
             claims=draft.claims,
             citations=draft.citations,
             nearest=draft.nearest,
-            considered=considered(self._material, draft, handed, set_aside=fallback is not None),
+            considered=considered(self._evidence, draft, trace, set_aside=fallback is not None),
             reason=draft.reason,
             missing=draft.missing,
             answerer="llm" if by_model else "extractive",
             model=model.name if model else None,
             host=model.host if model else None,
             fallback=fallback,
-            flagged=self._flagged(draft, handed),
+            flagged=self._flagged(draft, trace),
             notices=model.notices if model else self._notices(draft.status),
             usage=model.usage if model else {},
             timings_ms=self._clock.laps(),
@@ -263,18 +255,18 @@ class Answering:
         asked = self._asked
         if status == "answered":
             return ()
-        is_odd = self._gathering.is_odd(asked.question, self._encoding, asked.scope)
+        is_odd = self._finder.is_odd(asked.question, self._encoding, asked.scope)
         return (ODD_WORDS,) if is_odd else ()
 
-    def _flagged(self, draft: Draft, handed: "Handed | None") -> tuple[Citation, ...]:
+    def _flagged(self, draft: Draft, trace: "PromptTrace | None") -> tuple[Citation, ...]:
         """Cite what addresses an assistant in the passages that are shown, or were written from.
 
         Under an answer from elsewhere nobody need know of it.
         """
         shown = {note.passage_id for note in (*draft.citations, *draft.nearest)}
-        given = {each.passage.id for each in handed.sent} if handed else set()
-        return self._material.footnotes().cite(
-            sentence for sentence in self._material.flagged if sentence.passage_id in shown | given
+        given = {each.passage.id for each in trace.sent} if trace else set()
+        return self._evidence.footnotes().cite(
+            sentence for sentence in self._evidence.flagged if sentence.passage_id in shown | given
         )
 
 
@@ -282,11 +274,11 @@ def overviewed(asked: str, writer: OverviewAnswer, clock: Clock) -> Answer:
     """Return the answer that an overview has written."""
     draft = writer.draft()
     clock.lap("overview")
-    return replace(_told(asked, draft, "overview", clock), flagged=writer.flagged)
+    return replace(_unsearched(asked, draft, "overview", clock), flagged=writer.flagged)
 
 
-def _told(asked: str, draft: Draft, kind: QuestionKind, clock: Clock) -> Answer:
-    """Return the answer to what nothing was searched for."""
+def _unsearched(asked: str, draft: Draft, kind: QuestionKind, clock: Clock) -> Answer:
+    """Return an answer that no search was made for."""
     return Answer(
         question=asked,
         standalone_question=asked,

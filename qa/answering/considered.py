@@ -6,26 +6,26 @@ from typing import TYPE_CHECKING
 
 from qa.answering.verbatim import repeats
 from qa.draft import Draft
-from qa.evidence import Material
+from qa.evidence import Evidence
 from qa.reader import Candidate
 from qa.retrieval import RankedSentence, telling
 from qa.types import Considered
 
 if TYPE_CHECKING:
-    from qa.prompting import Handed
+    from qa.prompting import PromptTrace
 
 
 def considered(
-    material: Material, draft: Draft, handed: "Handed | None" = None, *, set_aside: bool = False
+    evidence: Evidence, draft: Draft, trace: "PromptTrace | None" = None, *, set_aside: bool = False
 ) -> tuple[Considered, ...]:
     """Return the passages that were looked at, best first, each with what came of it.
 
-    ``handed`` is what a model was given, None where none was asked; with ``set_aside`` the draft
+    ``trace`` is what a model was given, None where none was asked; with ``set_aside`` the draft
     is not that model's, but sentences in place of what it wrote.
     """
-    outcomes = _Outcomes(material, draft, handed, set_aside)
+    outcomes = _Outcomes(evidence, draft, trace, set_aside)
     return tuple(
-        replace(item, outcome=outcomes.of(item.passage_id)) for item in material.considered
+        replace(item, outcome=outcomes.of(item.passage_id)) for item in evidence.considered
     )
 
 
@@ -33,19 +33,19 @@ class _Outcomes:
     """What came of the passages of one answer, in words."""
 
     def __init__(
-        self, material: Material, draft: Draft, handed: "Handed | None", set_aside: bool
+        self, evidence: Evidence, draft: Draft, trace: "PromptTrace | None", set_aside: bool
     ) -> None:
         self._draft = draft
-        self._handed = handed
+        self._trace = trace
         self._set_aside = set_aside
         self._read: dict[str, Candidate] = {}
-        for candidate in material.candidates:
+        for candidate in evidence.candidates:
             self._read.setdefault(candidate.sentence.passage_id, candidate)
         self._sentences: dict[str, list[RankedSentence]] = {}
-        for ranked in material.retrieval.sentences:
+        for ranked in evidence.retrieval.sentences:
             self._sentences.setdefault(ranked.sentence.passage_id, []).append(ranked)
-        self._telling = {hit.passage.id for hit in telling(material.retrieval.hits)}
-        self._flagged = {sentence.passage_id for sentence in material.flagged}
+        self._telling = {hit.passage.id for hit in telling(evidence.retrieval.hits)}
+        self._flagged = {sentence.passage_id for sentence in evidence.flagged}
         self._cited: dict[str, list[int]] = {}
         for note in draft.citations:
             self._cited.setdefault(note.passage_id, []).append(note.number)
@@ -53,7 +53,7 @@ class _Outcomes:
         shown = {(note.article_id, note.end): note for note in draft.citations}
         self._shown = [
             (shown[place], candidate.ranked)
-            for candidate in material.candidates
+            for candidate in evidence.candidates
             if (place := (candidate.sentence.article_id, candidate.sentence.end)) in shown
         ]
 
@@ -64,37 +64,37 @@ class _Outcomes:
         if not count and passage_id in self._flagged:
             return "its sentences may be meant for an assistant"
         parts = []
-        if self._handed is not None:
-            parts.append(self._given(passage_id, count, self._handed))
+        if self._trace is not None:
+            parts.append(self._given(passage_id, count, self._trace))
         if passage_id in self._cited:
             parts.append(f"cited as {_listed(self._cited[passage_id])}")
         elif passage_id in self._related:
             parts.append("shown as near, not as an answer")
-        elif self._handed is None or self._set_aside:
+        elif self._trace is None or self._set_aside:
             parts.append(self._passed_over(passage_id, sentences))
-        elif (number := self._number(passage_id, self._handed)) is not None:
-            parts.append(self._unused(number, self._handed))
+        elif (number := self._number(passage_id, self._trace)) is not None:
+            parts.append(self._unused(number, self._trace))
         if passage_id in self._flagged:
             parts.append("what may be meant for an assistant in it was left out")
         return "; ".join(parts)
 
-    def _given(self, passage_id: str, count: int, handed: "Handed") -> str:
-        number = self._number(passage_id, handed)
+    def _given(self, passage_id: str, count: int, trace: "PromptTrace") -> str:
+        number = self._number(passage_id, trace)
         if number is not None:
-            part = " in part" if len(handed.sent[number - 1].sentences) < count else ""
+            part = " in part" if len(trace.sent[number - 1].sentences) < count else ""
             if self._set_aside:
                 return f"given{part} as passage {number} to the model, whose answer was set aside"
             return f"given to the model{part} as passage {number}"
-        if any(item.passage.id == passage_id for item in handed.chosen):
+        if any(item.passage.id == passage_id for item in trace.chosen):
             return "not given to the model: with it, the request was too long"
         if passage_id not in self._telling:
             return "not given to the model: hardly anything speaks for it"
-        return f"not given to the model: the {handed.tokens:,} tokens for passages were full"
+        return f"not given to the model: the {trace.tokens:,} tokens for passages were full"
 
-    def _unused(self, number: int, handed: "Handed") -> str:
-        if number in handed.named:
+    def _unused(self, number: int, trace: "PromptTrace") -> str:
+        if number in trace.named:
             return "the model cited it, and the check did not keep that"
-        if not handed.finished:
+        if not trace.finished:
             return "the model broke off before it cited anything of it"
         if self._draft.status == "not_found":
             return "the model found no answer in it"
@@ -111,8 +111,8 @@ class _Outcomes:
         return f"its best sentence scores {best.probability:.2f} of 1 as an answer"
 
     @staticmethod
-    def _number(passage_id: str, handed: "Handed") -> int | None:
-        sent = enumerate(handed.sent, 1)
+    def _number(passage_id: str, trace: "PromptTrace") -> int | None:
+        sent = enumerate(trace.sent, 1)
         return next((number for number, item in sent if item.passage.id == passage_id), None)
 
 

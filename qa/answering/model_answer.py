@@ -9,9 +9,15 @@ from qa import draft
 from qa.answering.verbatim import nearest, reason_of
 from qa.draft import Draft, renumbered
 from qa.events import ClaimJudged, ModelFailed, SentenceReady, TextWritten
-from qa.evidence import Material
+from qa.evidence import Evidence
 from qa.models import Requests
-from qa.prompting import GivenPassage, Handed, answer_messages, choose_context, in_reading_order
+from qa.prompting import (
+    GivenPassage,
+    PromptTrace,
+    answer_messages,
+    choose_context,
+    in_reading_order,
+)
 from qa.reply import Declaration, Piece, ReplyReader, Written, WrittenSentence
 from qa.types import Claim, Turn
 from qa.verification import Checked, ClaimChecker, Judging
@@ -31,7 +37,7 @@ class ModelAnswer:
     def __init__(
         self,
         question: str,
-        material: Material,
+        evidence: Evidence,
         requests: Requests,
         embedder: Embedder,
         *,
@@ -41,7 +47,7 @@ class ModelAnswer:
         is_judged: bool = False,
         before: Turn | None = None,
     ) -> None:
-        """Ask the model of these requests a question about a material, within these budgets.
+        """Ask the model of these requests a question about the evidence, within these budgets.
 
         ``before`` is the turn that the question follows.
         ``hides_unsupported`` leaves out what the passages do not support; ``is_judged`` tells
@@ -54,16 +60,16 @@ class ModelAnswer:
         self.verification_ms = 0.0
         self._question = question
         self._before = before
-        self._material = material
+        self._evidence = evidence
         self._requests = requests
         self._context_tokens = context_tokens
         self._answer_tokens = answer_tokens
         self._embedder = embedder
         self._is_judged = is_judged
-        self._footnotes = material.footnotes()
+        self._footnotes = evidence.footnotes()
         self._chosen = choose_context(
-            material.retrieval,
-            material.articles,
+            evidence.retrieval,
+            evidence.articles,
             budget=context_tokens,
             count_tokens=requests.model.count_tokens,
         )
@@ -78,12 +84,12 @@ class ModelAnswer:
         self._missing: str | None = None
 
     @property
-    def handed(self) -> Handed:
+    def trace(self) -> PromptTrace:
         """What the model was given, and what of it it has named so far."""
         finished = self.failure is None
         named = frozenset(self._named)
         sent = self._given if self._is_sent else ()
-        return Handed(self._chosen, sent, self._context_tokens, named, finished)
+        return PromptTrace(self._chosen, sent, self._context_tokens, named, finished)
 
     @property
     def _hidden(self) -> int:
@@ -201,11 +207,11 @@ class ModelAnswer:
         declared = self._not_found if self._not_found is not None else self._missing
         if declared is None and not self._hidden:
             return None
-        related = self._material.footnotes()
-        near = related.cite(item.sentence for item in nearest(self._material.candidates))
-        reason = reason_of(self._material)
+        related = self._evidence.footnotes()
+        near = related.cite(item.sentence for item in nearest(self._evidence.candidates))
+        reason = reason_of(self._evidence)
         missing = declared or None if reason == "missing" else None
-        return draft.not_found(self._material.scope, near, reason=reason, missing=missing)
+        return draft.not_found(self._evidence.scope, near, reason=reason, missing=missing)
 
     def _reply(self) -> Iterator[str]:
         try:

@@ -14,8 +14,8 @@ from qa.types import Turn
 
 if TYPE_CHECKING:
     from qa.answering.model_answer import ModelAnswer
-    from qa.evidence import Material
-    from qa.prompting import Handed
+    from qa.evidence import Evidence
+    from qa.prompting import PromptTrace
     from qa.verification import Judging
 
 
@@ -75,11 +75,11 @@ class ModelStage:
         return (*self._writing.notices, *([old] if old else []))
 
     @property
-    def handed(self) -> "Handed | None":
+    def trace(self) -> "PromptTrace | None":
         """What the model was given; None where it failed before anything of it could stand."""
         # It may not have read what it was sent.
         unread = self._failure is not None and self.fallback is not None
-        return self._writing.handed if self._writing is not None and not unread else None
+        return self._writing.trace if self._writing is not None and not unread else None
 
     @property
     def usage(self) -> dict[str, Any]:
@@ -106,14 +106,14 @@ class ModelStage:
             self._failure = error
             return question
 
-    def write(self, question: str, material: "Material", before: Turn | None) -> Iterator[Event]:
-        """Have the model write from a material, after the turn before, and what it wrote judged."""
+    def write(self, question: str, evidence: "Evidence", before: Turn | None) -> Iterator[Event]:
+        """Have the model write from evidence, after the turn before, and judge what it wrote."""
         requests = self._requests
         if self._failure is None and requests is not None:
             self._judging = self._writer.judging(requests, self._stop)
             try:
                 self._writing = self._writer.begin(
-                    question, material, requests, self._judging, before
+                    question, evidence, requests, self._judging, before
                 )
             except ModelError as error:
                 # A model in this process counts tokens itself, which may fail as well.

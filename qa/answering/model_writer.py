@@ -1,11 +1,11 @@
-"""What sets a model to write about a material, and has judged what it wrote."""
+"""What sets a model to write about the evidence, and has judged what it wrote."""
 
 from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from index import Embedder, ModelError
-from qa.evidence import Material
+from qa.evidence import Evidence
 from qa.models import OpenModels, Requests, Stop, joined_usage
 from qa.types import Turn
 
@@ -52,7 +52,7 @@ class ModelWriter:
     def begin(
         self,
         question: str,
-        material: Material,
+        evidence: Evidence,
         requests: Requests,
         judging: "Judging | None",
         before: Turn | None,
@@ -67,7 +67,7 @@ class ModelWriter:
         settings = self._settings
         return ModelAnswer(
             question,
-            material,
+            evidence,
             requests,
             self._embedder,
             context_tokens=settings.context_tokens,

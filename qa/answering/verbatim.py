@@ -9,7 +9,7 @@ from qa import draft
 from qa.decision import PERHAPS, PLAIN, SURE, Decision, unanswered, unsure
 from qa.draft import Draft, Statement
 from qa.events import Hedged, SentenceReady
-from qa.evidence import Material
+from qa.evidence import Evidence
 from qa.reader import Candidate, Unit
 from qa.retrieval import RankedSentence
 from qa.types import Citation, Claim, Reason
@@ -133,12 +133,12 @@ _ON_TOPIC = 0.05
 class VerbatimAnswer:
     """Quotes the sentences that answer or may answer, or says that none were found."""
 
-    def __init__(self, material: Material, before: Sequence[Citation] = ()) -> None:
-        """Answer from the candidates of this material; number on from the citations before."""
-        self._material = material
-        self._footnotes = material.footnotes(before)
+    def __init__(self, evidence: Evidence, before: Sequence[Citation] = ()) -> None:
+        """Answer from the candidates of this evidence; number on from the citations before."""
+        self._evidence = evidence
+        self._footnotes = evidence.footnotes(before)
         self._claims: list[Claim] = []
-        self._chosen = in_reading_order(choose(material.candidates)) if self.is_found else []
+        self._chosen = in_reading_order(choose(evidence.candidates)) if self.is_found else []
 
     @property
     def by_history(self) -> bool:
@@ -150,31 +150,31 @@ class VerbatimAnswer:
         """By which score it is no answer, or none that is sure; None for one that is."""
         if self.is_sure:
             return None
-        score = self._material.probability
+        score = self._evidence.probability
         return unsure(score, SURE) if self.is_found else unanswered(score, PERHAPS)
 
     @property
     def is_found(self) -> bool:
         """Whether there is a sentence that answers, or may."""
-        return self._material.probability >= PERHAPS
+        return self._evidence.probability >= PERHAPS
 
     @property
     def is_sure(self) -> bool:
         """Whether there is a sentence that surely answers."""
-        return self._material.probability >= SURE
+        return self._evidence.probability >= SURE
 
     def is_missed_by(self, citations: Sequence[Citation]) -> bool:
         """Whether a sentence plainly answers, and these citations name no passage of the answer."""
         passages = {each.sentence.passage_id for each in self._chosen}
         cited = {note.passage_id for note in citations}
-        return self._material.probability >= PLAIN and passages.isdisjoint(cited)
+        return self._evidence.probability >= PLAIN and passages.isdisjoint(cited)
 
     def write(self) -> Iterator[Hedged | SentenceReady]:
         """Yield the sentences of the answer, one after the other, after a hedge if need be."""
         if self._chosen and not self.is_sure:
             yield Hedged()
         for shown in with_items(self._chosen):
-            article = self._material.articles[shown.sentence.article_id]
+            article = self._evidence.articles[shown.sentence.article_id]
             cited = shown.cited(article.text)
             claim, citations = self._footnotes.claim(Statement(cited.text, (cited,), shown.lead))
             self._claims.append(claim)
@@ -190,13 +190,13 @@ class VerbatimAnswer:
             return draft.found(self._claims, citations)
         if self._claims:
             return draft.hedged(self._claims, citations, elsewhere=elsewhere)
-        related = nearest(self._material.candidates)
-        near = self._material.footnotes().cite(item.sentence for item in related)
+        related = nearest(self._evidence.candidates)
+        near = self._evidence.footnotes().cite(item.sentence for item in related)
         return draft.not_found(
-            self._material.scope, near, reason=reason_of(self._material), elsewhere=elsewhere
+            self._evidence.scope, near, reason=reason_of(self._evidence), elsewhere=elsewhere
         )
 
 
-def reason_of(material: Material) -> Reason:
+def reason_of(evidence: Evidence) -> Reason:
     """Say whether what was found touches the question at all."""
-    return "missing" if material.probability >= _ON_TOPIC else "off_topic"
+    return "missing" if evidence.probability >= _ON_TOPIC else "off_topic"

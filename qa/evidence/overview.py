@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from index import Article, ArticleIndex, FloatArray, Hit, Passage, Sentence, unit
 from qa.draft import Draft, Footnotes, Statement, found
 from qa.events import SentenceReady
-from qa.evidence.material import Material, without_instructions
+from qa.evidence.evidence import Evidence, without_instructions
 from qa.retrieval import RankedSentence, Retrieval, word_rarity
 from qa.safety import flagged
 from qa.types import Citation, Claim
@@ -227,10 +227,10 @@ def _scaled(values: FloatArray) -> FloatArray:
     return scaled
 
 
-def whole_material(
+def whole_evidence(
     index: ArticleIndex, question: str, parts: Sequence[Overview], *, scope: int, characters: int
-) -> Material:
-    """Return the material of a question about articles as a whole; call it inside a snapshot.
+) -> Evidence:
+    """Return the evidence of a question about articles as a whole; call it inside a snapshot.
 
     One article of no more than so many characters is there in full, in reading order; of others
     the passages of their overviews come first.
@@ -245,17 +245,17 @@ def whole_material(
         _read(index, question, passages, order), index.embedder
     )
     articles = {part.article.id: part.article for part in parts}
-    return Material(retrieval, (), articles, passages, scope, flagged)
+    return Evidence(retrieval, (), articles, passages, scope, flagged)
 
 
-def with_article(index: ArticleIndex, material: Material, article: Article) -> Material:
+def with_article(index: ArticleIndex, evidence: Evidence, article: Article) -> Evidence:
     """Add the passages of an article that were not found, behind those of it that were.
 
     Call it inside a snapshot in which the article is the one that was searched.
     """
     sentences = index.article_sentences(article.id)
     homes = index.passages(list(dict.fromkeys(each.passage_id for each in sentences)))
-    found = material.retrieval
+    found = evidence.retrieval
     known = {hit.passage.id for hit in found.hits}
     rest = homes.keys() - known
     # All of it: what stands beside a passage tells of an order to an assistant, too.
@@ -269,10 +269,10 @@ def with_article(index: ArticleIndex, material: Material, article: Article) -> M
     retrieval = Retrieval(found.question, (*own, *more, *others), (*found.sentences, *kept))
     new = (each for each in flagged if each.passage_id in rest)
     return replace(
-        material,
+        evidence,
         retrieval=retrieval,
-        passages={**material.passages, **homes},
-        flagged=(*material.flagged, *new),
+        passages={**evidence.passages, **homes},
+        flagged=(*evidence.flagged, *new),
     )
 
 

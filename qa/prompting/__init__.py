@@ -1,6 +1,6 @@
 """What a model is asked, and from which passages."""
 
-from qa.prompting.context import GivenPassage, Handed, choose_context, in_reading_order
+from qa.prompting.context import GivenPassage, PromptTrace, choose_context, in_reading_order
 from qa.prompting.prompts import (
     MISSING,
     NO,
@@ -18,7 +18,7 @@ __all__ = [
     "WRONG_PREMISE",
     "YES",
     "GivenPassage",
-    "Handed",
+    "PromptTrace",
     "answer_messages",
     "choose_context",
     "in_reading_order",

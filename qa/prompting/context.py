@@ -102,7 +102,7 @@ def _text(sentences: Sequence[RankedSentence]) -> str:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Handed:
+class PromptTrace:
     """What a model was given to write from.
 
     Of the passages ``chosen`` within a budget of ``tokens`` it was ``sent`` these, numbered from 1;

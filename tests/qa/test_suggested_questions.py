@@ -32,7 +32,7 @@ def test_what_may_be_asked_next_is_answered_and_new(service: QAService) -> None:
     assert len(found) <= 3
     for question in found:
         assert question != ASKED
-        assert service.material(question, Scope(), followed(turns)).probability >= SURE
+        assert service.evidence(question, Scope(), followed(turns)).probability >= SURE
     again = follow_ups(service, answer, asked=found[:1], shown=found[1:])
     assert not set(again) & set(found)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from qa import Citation, Claim
 from ui.export.exchange import Exchange
-from ui.export.told import Remark, Told, aside, path, place, told
+from ui.export.parts import ExchangeParts, Remark, aside, path, place, told
 from ui.markup import guarded, mark_of
 
 _STYLE = Path(__file__).parents[1] / "static" / "export.css"
@@ -49,11 +49,11 @@ def as_html(title: str, exchanges: Sequence[Exchange]) -> str:
     return _PAGE.format(policy=policy, title=_text(title) or "Conversation", style=style, body=body)
 
 
-def _exchange(number: int, parts: Told) -> str:
+def _exchange(number: int, parts: ExchangeParts) -> str:
     return "\n".join([f'<article id="question-{number}">', *_parts(number, parts), "</article>"])
 
 
-def _parts(number: int, parts: Told) -> Iterator[str]:
+def _parts(number: int, parts: ExchangeParts) -> Iterator[str]:
     yield f'<h2 dir="auto">{_text(parts.question) or f"Question {number}"}</h2>'
     yield from map(_remark, parts.above)
     # Where each footnote is referred to, for the way back.
@@ -73,7 +73,7 @@ def _parts(number: int, parts: Told) -> Iterator[str]:
         yield f'<p class="head">{_text(head)}</p><ul class="notes">{quotes}</ul>'
 
 
-def _claim(number: int, claim: Claim, parts: Told, references: dict[int, int]) -> str:
+def _claim(number: int, claim: Claim, parts: ExchangeParts, references: dict[int, int]) -> str:
     markers = ""
     for at in dict.fromkeys(parts.at(each) for each in claim.citations):
         if at is None:

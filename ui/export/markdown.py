@@ -6,7 +6,7 @@ from string import ascii_letters, digits
 
 from qa import Citation, Claim
 from ui.export.exchange import Exchange
-from ui.export.told import Remark, Told, aside, path, place, told
+from ui.export.parts import ExchangeParts, Remark, aside, path, place, told
 
 # What CommonMark and its common dialects give a meaning to anywhere in a line, and what they
 # give one to at its beginning.
@@ -40,7 +40,7 @@ def as_markdown(title: str, exchanges: Sequence[Exchange]) -> str:
     return "\n\n".join(blocks) + "\n"
 
 
-def _exchange(number: int, parts: Told, count: int) -> Iterator[str]:
+def _exchange(number: int, parts: ExchangeParts, count: int) -> Iterator[str]:
     """Yield the blocks of an exchange; ``count`` footnotes stand before it."""
     yield f"## {_text(parts.question) or f'Question {number}'}"
     yield from map(_remark, parts.above)
@@ -60,7 +60,7 @@ def _exchange(number: int, parts: Told, count: int) -> Iterator[str]:
         )
 
 
-def _claim(claim: Claim, parts: Told, count: int) -> str:
+def _claim(claim: Claim, parts: ExchangeParts, count: int) -> str:
     places = dict.fromkeys(parts.at(number) for number in claim.citations)
     markers = "".join(_marker(count + at) for at in places if at is not None)
     remark = aside(claim, parts.claims)

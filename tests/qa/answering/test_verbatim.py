@@ -4,16 +4,16 @@ from dataclasses import replace
 
 import pytest
 
-from qa import Hedged, Material, QAService, Scope, SentenceReady
+from qa import Evidence, Hedged, QAService, Scope, SentenceReady
 from qa.answering.verbatim import VerbatimAnswer
 from qa.decision import PERHAPS, SURE
 
 FARE = "How much is a ticket for one adult?"
 
 
-def material(service: QAService, question: str, probability: float | None = None) -> Material:
-    """The material of a question, with another probability of its best sentence if need be."""
-    found = service.material(question, Scope())
+def evidence(service: QAService, question: str, probability: float | None = None) -> Evidence:
+    """The evidence of a question, with another probability of its best sentence if need be."""
+    found = service.evidence(question, Scope())
     if probability is None:
         return found
     first, *others = found.candidates
@@ -22,7 +22,7 @@ def material(service: QAService, question: str, probability: float | None = None
 
 
 def test_the_sentences_that_answer_are_claims_of_their_own_words(service: QAService) -> None:
-    answer = VerbatimAnswer(material(service, FARE))
+    answer = VerbatimAnswer(evidence(service, FARE))
     events = list(answer.write())
     draft = answer.draft()
     claims = [event.claim for event in events if isinstance(event, SentenceReady)]
@@ -36,7 +36,7 @@ def test_the_sentences_that_answer_are_claims_of_their_own_words(service: QAServ
 
 @pytest.mark.parametrize("probability", [PERHAPS, SURE - 0.01])
 def test_what_may_answer_is_said_to(service: QAService, probability: float) -> None:
-    answer = VerbatimAnswer(material(service, FARE, probability))
+    answer = VerbatimAnswer(evidence(service, FARE, probability))
     first, *_ = answer.write()
     draft = answer.draft()
     assert isinstance(first, Hedged)
@@ -53,7 +53,7 @@ def test_what_may_answer_is_said_to(service: QAService, probability: float) -> N
 def test_what_hardly_answers_is_not_found(
     service: QAService, probability: float, reason: str
 ) -> None:
-    answer = VerbatimAnswer(material(service, FARE, probability))
+    answer = VerbatimAnswer(evidence(service, FARE, probability))
     assert list(answer.write()) == []
     draft = answer.draft(elsewhere=["market"])
     assert (draft.status, draft.reason, draft.elsewhere) == ("not_found", reason, ("market",))
@@ -62,13 +62,13 @@ def test_what_hardly_answers_is_not_found(
 
 
 def test_near_sentences_are_numbered_on_their_own(service: QAService) -> None:
-    draft = VerbatimAnswer(material(service, "Who discovered penicillin?")).draft()
+    draft = VerbatimAnswer(evidence(service, "Who discovered penicillin?")).draft()
     assert draft.status == "not_found"
     assert [note.number for note in draft.nearest] == [1, 2, 3]
 
 
 def test_what_was_looked_at_is_told_best_first(service: QAService) -> None:
-    made = material(service, FARE)
+    made = evidence(service, FARE)
     scores = [item.score for item in made.considered]
     assert scores == sorted(scores, reverse=True)
     assert made.considered[0].passage_id == made.retrieval.hits[0].passage.id

@@ -89,5 +89,5 @@ def test_the_items_of_a_list_follow_its_opening(tmp_path: Path, embedder: Embedd
         opening, *items = answer.citations
         assert opening.context is None
         assert {note.context and note.context.quote for note in items} == {opening.quote}
-        best = service.material(question, Scope()).candidates[0]
+        best = service.evidence(question, Scope()).candidates[0]
         assert [unit.text for unit in best.items] == [note.quote for note in items]

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from index import Embedder, Hit, PackedTokens, Passage, Sentence, pack, sentence_spans, unpack
 from qa import QAService, RankedSentence, Retrieval, retrieve
-from qa.evidence.material import without_instructions
+from qa.evidence.evidence import without_instructions
 from qa.safety.instructions import flagged, order_scores
 
 

@@ -14,11 +14,11 @@ from tests.ui.saved import (
     RED,
 )
 from ui.export.exchange import Exchange
-from ui.export.told import Remark, Told, aside, path, place, told
+from ui.export.parts import ExchangeParts, Remark, aside, path, place, told
 
 
 def test_an_answer_is_its_sentences_and_footnotes() -> None:
-    assert told(Exchange("When was it built?", ANSWERED)) == Told(
+    assert told(Exchange("When was it built?", ANSWERED)) == ExchangeParts(
         "When was it built?",
         above=(Remark("Understood as", "When was the bridge built?"),),
         claims=ANSWERED.claims,
@@ -27,7 +27,7 @@ def test_an_answer_is_its_sentences_and_footnotes() -> None:
 
 
 def test_a_partial_answer_says_what_it_lacks_and_who_answered() -> None:
-    assert told(Exchange("What colour is it?", PARTIAL)) == Told(
+    assert told(Exchange("What colour is it?", PARTIAL)) == ExchangeParts(
         "What colour is it?",
         claims=PARTIAL.claims,
         below=(
@@ -50,7 +50,7 @@ def test_where_an_answer_broke_off_what_failed_is_said_once() -> None:
 
 
 def test_related_sentences_are_no_answer() -> None:
-    assert told(Exchange("Who paid?", NOT_FOUND)) == Told(
+    assert told(Exchange("Who paid?", NOT_FOUND)) == ExchangeParts(
         "Who paid?",
         above=(Remark("No answer was found.", stands_out=True),),
         plain="The article does not say who paid.",
@@ -59,7 +59,7 @@ def test_related_sentences_are_no_answer() -> None:
 
 
 def test_a_contradiction_is_called_so_and_keeps_its_footnote() -> None:
-    assert told(Exchange("Why is it green?", CONTRADICTED)) == Told(
+    assert told(Exchange("Why is it green?", CONTRADICTED)) == ExchangeParts(
         "Why is it green?",
         above=(
             Remark("In place of the model's answer", "tiny could not answer."),

@@ -21,7 +21,7 @@ class Remark:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ExchangeParts:
     """The parts of an exchange in the order they are read in.
 
     Remarks stand ``above`` and ``below`` its sentences; ``plain`` stands in their place where
@@ -48,17 +48,17 @@ class Told:
         return next((at for at, note in enumerate(self.citations) if note.number == number), None)
 
 
-def told(exchange: Exchange) -> Told:
+def told(exchange: Exchange) -> ExchangeParts:
     """Put an exchange in order."""
     note = (Remark(exchange.note),) if exchange.note else ()
     answer = exchange.answer
     if answer is None:
-        return Told(exchange.question, below=note or (Remark("There is no answer."),))
+        return ExchangeParts(exchange.question, below=note or (Remark("There is no answer."),))
     lists = (
         ("Nearest sentences:", answer.nearest),
         ("May be meant for an assistant; not used as evidence:", answer.flagged),
     )
-    return Told(
+    return ExchangeParts(
         exchange.question,
         above=_above(answer),
         claims=answer.claims,

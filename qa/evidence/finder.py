@@ -18,12 +18,12 @@ from index import (
     refuse_lone_article,
 )
 from qa.decision import SURE
-from qa.evidence.material import Material, without_instructions
+from qa.evidence.evidence import Evidence, without_instructions
 from qa.evidence.overview import (
     MOST_SENTENCES,
     Overview,
     article_overview,
-    whole_material,
+    whole_evidence,
     with_article,
 )
 from qa.reader import ReaderModel, bundled_reader, read, reordered
@@ -63,8 +63,8 @@ _LISTED = 50
 _BEGUN = 600
 
 
-class Gathering:
-    """Finds and reads the material of answers in an open index. Safe to share by threads."""
+class EvidenceFinder:
+    """Finds and reads the evidence of answers in an open index. Safe to share by threads."""
 
     def __init__(self, index: ArticleIndex) -> None:
         """Look in this index, and read what is found."""
@@ -100,13 +100,13 @@ class Gathering:
             begun = self.index.article(ids[0]).text[:_BEGUN]
         return not is_foreign(begun, self.index.embedder.encode([begun])[0])
 
-    def material(
+    def evidence(
         self,
         question: str,
         scope: Scope,
         following: Following | None,
         encoding: Encoding | None = None,
-    ) -> Material:
+    ) -> Evidence:
         """Find what there is to a question, and read it.
 
         ``encoding`` is the question's, where it is known. Raises UnknownArticleError,
@@ -128,7 +128,7 @@ class Gathering:
             sentences = [*(ranked.sentence for ranked in retrieval.sentences), *flagged]
             articles, passages = self._articles_of(sentences), self._passages_of(sentences)
             candidates = read(self.reader, retrieval, articles, passages, following)
-            return Material(
+            return Evidence(
                 reordered(retrieval, candidates),
                 candidates,
                 articles,
@@ -162,7 +162,7 @@ class Gathering:
         """Return the ids of articles out of scope that surely answer, best first."""
         if scope.articles is None or self.index.count() <= len(set(scope.articles)):
             return ()
-        every = self.material(question, Scope(), following, encoding)
+        every = self.evidence(question, Scope(), following, encoding)
         ids = (each.sentence.article_id for each in every.candidates if each.probability >= SURE)
         return tuple(dict.fromkeys(key for key in ids if key not in scope.articles))
 
@@ -177,7 +177,7 @@ class Gathering:
 
     def whole(
         self, question: str, encoding: Encoding, scope: Scope, *, characters: int
-    ) -> tuple[Material, list[Overview]]:
+    ) -> tuple[Evidence, list[Overview]]:
         """Return what a model tells of whole articles from, and their overviews.
 
         One that is no longer than so many characters is there in full. Raises what ``overviews``
@@ -185,24 +185,24 @@ class Gathering:
         """
         with self.index.snapshot():
             parts, count = self._overviews(encoding, scope)
-            material = whole_material(
+            evidence = whole_evidence(
                 self.index, question, parts, scope=count, characters=characters
             )
-            return material, parts
+            return evidence, parts
 
-    def with_whole_article(self, material: Material, *, characters: int) -> Material:
+    def with_whole_article(self, evidence: Evidence, *, characters: int) -> Evidence:
         """Add what else the best passage's article says, if it is no longer than so much.
 
         A model reads a whole text better than pieces of it, and faster when it is asked again.
         """
-        hits = material.retrieval.hits
+        hits = evidence.retrieval.hits
         if not hits:
-            return material
+            return evidence
         with self.index.snapshot():
-            article = material.articles[hits[0].passage.article_id]
+            article = evidence.articles[hits[0].passage.article_id]
             if len(article.text) > characters or self.index.article(article.id) != article:
-                return material
-            return with_article(self.index, material, article)
+                return evidence
+            return with_article(self.index, evidence, article)
 
     def _overviews(self, encoding: Encoding, scope: Scope) -> tuple[list[Overview], int]:
         self.check(scope)

@@ -38,7 +38,7 @@ def without_instructions(
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Material:
+class Evidence:
     """What was found and read for a question, and all that is needed to cite it.
 
     ``articles`` and ``passages`` go by id; ``scope`` counts the articles that were looked in,
@@ -78,5 +78,5 @@ class Material:
         )
 
     def footnotes(self, before: Iterable[Citation] = ()) -> Footnotes:
-        """Return footnotes that number citations of this material from 1, or on from others."""
+        """Return footnotes that number citations of this evidence from 1, or on from others."""
         return Footnotes(self.articles, self.passages, before)
