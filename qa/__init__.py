@@ -24,17 +24,14 @@ if TYPE_CHECKING:
     )
     from qa.evidence import Evidence, Scope
     from qa.models import (
-        USUAL_PORTS,
         ChatModel,
         Message,
         ModelChunk,
         Requests,
-        ServerModels,
         TokenUsage,
-        local_servers,
-        models_at,
         open_model,
     )
+    from qa.models.server_models import USUAL_PORTS, ServerModels, local_servers, models_at
     from qa.open_services import query, verify
     from qa.reader import Candidate, Pair, ReaderModel, Unit, place_of, units_by_sentence
     from qa.records import Fate, Recheck, answer_from, contradictions, miscited, recheck
@@ -64,10 +61,8 @@ _HOMES = {
         StandaloneQuestion TextWritten
     """,
     "qa.evidence": "Evidence Scope",
-    "qa.models": """
-        ChatModel Message ModelChunk Requests ServerModels TokenUsage USUAL_PORTS local_servers
-        models_at open_model
-    """,
+    "qa.models": "ChatModel Message ModelChunk Requests TokenUsage open_model",
+    "qa.models.server_models": "ServerModels USUAL_PORTS local_servers models_at",
     "qa.open_services": "query verify",
     "qa.reader": "Candidate Pair ReaderModel Unit place_of units_by_sentence",
     "qa.records": "Fate Recheck answer_from contradictions miscited recheck",

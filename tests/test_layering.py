@@ -67,6 +67,7 @@ LATE = {
     "qa.answering.model_answer",
     "qa.models.local_model",
     "qa.models.openai_model",
+    "qa.models.server_models",
     "qa.prompting.rewrite",
     "qa.retrieval.llama",
     "qa.verification.classifier",

@@ -3,21 +3,16 @@
 from qa.models.chat_model import ChatModel, Message, ModelChunk, TokenUsage
 from qa.models.open_models import OpenModels, open_model
 from qa.models.requests import Requests, joined_usage
-from qa.models.server_models import USUAL_PORTS, ServerModels, local_servers, models_at
 from qa.models.stop import Stop
 
 __all__ = [
-    "USUAL_PORTS",
     "ChatModel",
     "Message",
     "ModelChunk",
     "OpenModels",
     "Requests",
-    "ServerModels",
     "Stop",
     "TokenUsage",
     "joined_usage",
-    "local_servers",
-    "models_at",
     "open_model",
 ]
