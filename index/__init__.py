@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from index.article_index import ArticleIndex
-    from index.chunking import is_table_row, sentence_spans
+    from index.chunking import sentence_spans
     from index.embedding import (
         Embedder,
         Encoding,
+        FloatArray,
         MiniLMEmbedder,
         OnnxSession,
-        OpenAIEmbedder,
         PackedTokens,
         best_matches,
         bundled_embedder,
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
         verified,
         wordpiece_tokenizer,
     )
-    from index.embedding.embedder import FloatArray
+    from index.embedding.openai_embedder import OpenAIEmbedder
     from index.errors import (
         AddCancelledError,
         AddressSourceError,
@@ -56,6 +56,7 @@ if TYPE_CHECKING:
         UnreadableSourceError,
         UsageError,
     )
+    from index.lines import is_table_row
     from index.loading import RawDocument, text_source
     from index.pipeline import Progress, add_articles, get_article, list_articles
     from index.removal import forget_removed_articles, remove_articles, restore_articles
@@ -78,13 +79,13 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "index.article_index": "ArticleIndex",
-    "index.chunking": "is_table_row sentence_spans",
+    "index.chunking": "sentence_spans",
     "index.embedding": """
-        Embedder Encoding MiniLMEmbedder OnnxSession OpenAIEmbedder PackedTokens best_matches
+        Embedder Encoding FloatArray MiniLMEmbedder OnnxSession PackedTokens best_matches
         bundled_embedder embedding_host onnx_session pack product project token_means unit
         unpack verified wordpiece_tokenizer
     """,
-    "index.embedding.embedder": "FloatArray",
+    "index.embedding.openai_embedder": "OpenAIEmbedder",
     "index.errors": """
         AddCancelledError AddressSourceError ContextTooLongError EmbedderError EmptySourceError
         EmptyStoreError FootnoteError ModelAccessError ModelBusyError ModelError ModelReplyError
@@ -92,6 +93,7 @@ _HOMES = {
         StoreDamagedError StoreError StoreMismatchError StoreNotWritableError
         UnknownArticleError UnknownModelError UnreadableSourceError UsageError
     """,
+    "index.lines": "is_table_row",
     "index.loading": "RawDocument text_source",
     "index.pipeline": "Progress add_articles get_article list_articles",
     "index.removal": "forget_removed_articles remove_articles restore_articles",

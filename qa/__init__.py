@@ -23,14 +23,7 @@ if TYPE_CHECKING:
         TextWritten,
     )
     from qa.evidence import Evidence, Scope
-    from qa.models import (
-        ChatModel,
-        Message,
-        ModelChunk,
-        Requests,
-        TokenUsage,
-        open_model,
-    )
+    from qa.models import ChatModel, Message, ModelChunk, Requests, TokenUsage, open_model
     from qa.models.server_models import USUAL_PORTS, ServerModels, local_servers, models_at
     from qa.open_services import query, verify
     from qa.reader import Candidate, Pair, ReaderModel, Unit, place_of, units_by_sentence

@@ -54,7 +54,7 @@ ROOMS = {
     ],
 }
 BASE = {
-    "index": {"types", "errors", "settings"},
+    "index": {"types", "errors", "settings", "lines"},
     "eval": {path.stem for path in ROOT.glob("eval/*.py")},
     "ui": {"settings", "shadowing", "ending"},
     "qa": {"types", "events", "settings", "decision", "draft"},
@@ -64,6 +64,7 @@ LATE = {
     "eval.fitting.learning",
     "eval.fitting.reader_groups",
     "ui.engine.local",
+    "index.embedding.openai_embedder",
     "qa.answering.model_answer",
     "qa.models.local_model",
     "qa.models.openai_model",

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from index.chunking.lines import sections
+from index.lines import sections
 from index.types import Heading
 
 # A paragraph of this many tokens says enough to be found by itself.

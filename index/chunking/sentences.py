@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from index.chunking.abbreviations import OPENING_WORDS, SPEECH_VERBS
 from index.chunking.full_stops import WORD, FullStops, is_cjk
-from index.chunking.lines import blocks
+from index.lines import blocks
 
 # Full-width and Indic stops end a sentence without a space after them.
 _UNSPACED_STOPS = "。｡！？।॥။።։៕᙮᠃"

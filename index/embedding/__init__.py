@@ -22,7 +22,6 @@ from index.embedding.late import (
     token_means,
     unpack,
 )
-from index.embedding.openai_embedder import OpenAIEmbedder
 
 __all__ = [
     "Embedder",
@@ -30,7 +29,6 @@ __all__ = [
     "FloatArray",
     "MiniLMEmbedder",
     "OnnxSession",
-    "OpenAIEmbedder",
     "PackedTokens",
     "best_matches",
     "bundled_embedder",

@@ -8,7 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from index.chunking import is_list_item
+from index.lines import is_list_item
 from index.loading.furniture import BUTTONS, FURNITURE, LIST_LABELS, MENU_WORDS, NETWORKS
 
 _NETWORK = (

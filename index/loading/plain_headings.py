@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from index.chunking import is_list_item, is_table_row
+from index.lines import is_list_item, is_table_row
 from index.loading.boilerplate import ends_sentence
 from index.loading.markdown import Line
 

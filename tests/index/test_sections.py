@@ -1,4 +1,4 @@
-from index.chunking.lines import sections
+from index.lines import sections
 from index.types import Heading
 
 
