@@ -1,4 +1,4 @@
-"""Evaluation: known questions are asked, and the answers are scored.
+"""Evaluation: ask known questions and score the answers.
 
 Names are imported on first use, so that ``import eval`` loads neither Chroma nor LlamaIndex.
 Python has a built-in function of the same name: write ``from eval import run_eval``.

@@ -1,4 +1,4 @@
-"""What Footnote is compared with: BM25's first sentence, and a random one."""
+"""Baselines: BM25's first sentence, and a random one."""
 
 import random
 import time

@@ -1,4 +1,4 @@
-"""Cases: questions with what is known about their answers, one JSON object a line."""
+"""Cases: questions and what is known about their answers, one JSON object a line."""
 
 import json
 from collections.abc import Callable, Iterator, Sequence

@@ -51,7 +51,9 @@ def load_dataset(path: Path | None = None) -> Dataset:
     if not path.exists():
         raise CaseError(f"{path} does not exist; name a .jsonl file of cases, or a folder.")
     if path.suffix.lower() != ".jsonl":
-        raise CaseError(f"{path} is no .jsonl file; write one case, a JSON object, on each line.")
+        raise CaseError(
+            f"{path} is not a .jsonl file; write one case, a JSON object, on each line."
+        )
     return _file(path)
 
 
@@ -130,7 +132,7 @@ def _article(file: Path, article_id: str) -> RawDocument:
     except ValueError as error:
         raise CaseError(f"{about} cannot be used: {error}.") from error
     except FootnoteError as error:
-        raise CaseError(f"{file} is no article: {error}") from error
+        raise CaseError(f"{file} is not an article: {error}") from error
 
 
 def _check_paragraphs(path: Path, cases: Iterable[Case], articles: Iterable[RawDocument]) -> None:

@@ -1,4 +1,4 @@
-"""Footnote itself, as one of the systems that are scored."""
+"""Footnote itself as a scored system."""
 
 import time
 from collections.abc import Callable, Sequence

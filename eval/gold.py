@@ -1,4 +1,4 @@
-"""Where the answer to a case stands in its article, and what a system replied."""
+"""Find where an article holds the answer to a case."""
 
 import re
 import unicodedata

@@ -1,4 +1,4 @@
-"""What a reader thought of an answer, as a case keeps it."""
+"""A reader's judgement of an answer, as a case keeps it."""
 
 from dataclasses import dataclass
 from typing import Any, Literal

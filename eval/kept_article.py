@@ -1,4 +1,4 @@
-"""An article as a case was judged on, kept in two files: its text, and what it is called."""
+"""The article a case was judged on, in two files: its text and its description."""
 
 import hashlib
 import json

@@ -1,4 +1,4 @@
-"""The measures, each a pure function.
+"""Metrics, each a pure function.
 
 Manning, Raghavan and Schütze, Introduction to Information Retrieval, 2008, chapter 8, define
 precision, recall and the reciprocal rank; Hanley and McNeil, Radiology 143, 1982, the area

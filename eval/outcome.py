@@ -1,4 +1,4 @@
-"""How one case went."""
+"""Judge one reply to one case."""
 
 from dataclasses import dataclass
 from typing import Any

@@ -1,4 +1,4 @@
-"""What an evaluation found, and what it left open."""
+"""The result of an evaluation, and the questions it leaves open."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""A dataset is asked, system by system, and the answers are scored."""
+"""Ask a dataset of each system and score the answers."""
 
 from collections.abc import Callable, Sequence
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Outcomes become scores, and scores the measures that a report shows."""
+"""Turn outcomes into scores, and scores into the rows of a report."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass

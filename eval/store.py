@@ -1,4 +1,4 @@
-"""The evaluation's own stores, cached by what they hold and how they are built."""
+"""Stores for evaluation, cached by content and build."""
 
 import hashlib
 import json

@@ -1,4 +1,4 @@
-"""The index: an article becomes passages and sentences in a Chroma store.
+"""The index: articles as passages and sentences in a Chroma store.
 
 Names are imported on first use, so that ``import index`` loads neither Chroma nor LlamaIndex.
 """

@@ -1,4 +1,4 @@
-"""The open index of one data folder: everything that answering a question reads."""
+"""Everything a question reads from one data folder."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager

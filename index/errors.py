@@ -1,4 +1,4 @@
-"""The one tree of errors that Footnote raises.
+"""The error tree.
 
     FootnoteError
     ├── UsageError               the caller asked for something that is not offered

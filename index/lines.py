@@ -1,4 +1,4 @@
-"""Lines into blocks, and sentences under their headings."""
+"""Group lines into blocks, and sentences under headings."""
 
 import re
 from collections.abc import Iterator, Sequence

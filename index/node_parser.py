@@ -1,4 +1,4 @@
-"""Articles become LlamaIndex nodes whose spans are exact; the only use of LlamaIndex here.
+"""Articles as LlamaIndex nodes with exact spans; nothing else here imports LlamaIndex.
 
 Its own splitters cut inside sentences, and find a node's place by searching for its text,
 which goes wrong where an article says the same thing twice.

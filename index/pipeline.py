@@ -1,4 +1,4 @@
-"""Sources become articles in the store."""
+"""Add sources to the store: load, clean, chunk, embed, write."""
 
 import hashlib
 from collections.abc import Callable, Iterator, Sequence

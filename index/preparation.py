@@ -1,4 +1,4 @@
-"""Articles are cut into passages and sentences, and these get their vectors."""
+"""Cut an article into passages and sentences, and embed them."""
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence

@@ -1,4 +1,4 @@
-"""Articles leave the store, and come back as they were while it is not too late."""
+"""Remove articles, and restore them while that is possible."""
 
 from collections.abc import Callable, Sequence
 from typing import TypeVar
@@ -55,10 +55,10 @@ def restore_articles(ids: Sequence[str], *, settings: IndexSettings | None = Non
         for article_id in left:
             if catalog.find(article_id) is not None:
                 raise UsageError(
-                    f"The article {article_id!r} is in the store; there is nothing to bring back."
+                    f"The article {article_id!r} is in the store; there is nothing to restore."
                 )
             raise UnknownArticleError(
-                f"The article {article_id!r} cannot be brought back: it was removed for good; "
+                f"The article {article_id!r} cannot be restored: it was removed for good; "
                 "add it again."
             )
     finally:

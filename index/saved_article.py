@@ -1,4 +1,4 @@
-"""The article that a saved citation is about, as it is now."""
+"""Find the article a saved citation is about."""
 
 from index.settings import IndexSettings
 from index.store import Catalog, Places

@@ -1,4 +1,4 @@
-"""The settings of the index, read from FOOTNOTE_* environment variables."""
+"""Settings of the index, from FOOTNOTE_* environment variables."""
 
 import os
 from collections.abc import Collection, Mapping
@@ -126,7 +126,7 @@ def check_environment(known: Collection[str], environ: Mapping[str, str]) -> Non
             continue
         nearest = get_close_matches(name.upper(), sorted(known), n=1, cutoff=0.0)
         advice = f"; did you mean {nearest[0]}?" if nearest else "; unset it."
-        raise SettingsError(f"{name} is no setting of Footnote{advice}")
+        raise SettingsError(f"Unknown setting {name}{advice}")
 
 
 def _variables(settings_class: type[BaseSettings], name: str, field: FieldInfo) -> list[str]:

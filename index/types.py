@@ -1,4 +1,4 @@
-"""The nouns of the index: articles, passages, sentences and hits.
+"""The nouns of the index: articles, passages, sentences, hits.
 
 Every offset counts Unicode code points of ``Article.text``, and for everything that has a
 span ``article.text[start:end] == text`` holds, always.

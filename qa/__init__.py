@@ -1,4 +1,4 @@
-"""Questions and answers: a question about articles becomes an answer with footnotes.
+"""Answer questions about articles, with footnotes.
 
 Names are imported on first use, so that ``import qa`` loads neither Chroma, LlamaIndex, openai
 nor Gradio.

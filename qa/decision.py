@@ -1,4 +1,4 @@
-"""The thresholds of an answer, and by which score one was refused, or is not sure."""
+"""The thresholds of an answer, and why one was refused or hedged."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""Sentences of articles, cited, become the draft of an answer."""
+"""Cite sentences, and draft an answer of them."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace

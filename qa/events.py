@@ -1,4 +1,4 @@
-"""The events of an answer on its way."""
+"""Events of an answer in progress."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""Questions and claims from Python: one open service for each data folder."""
+"""``query`` and ``verify``: one open service a data folder."""
 
 import atexit
 import threading

@@ -1,4 +1,4 @@
-"""The engine behind every door: a question and its history become an answer."""
+"""The engine behind page, terminal and Python."""
 
 import asyncio
 from collections.abc import AsyncGenerator, Callable, Generator, Iterable, Sequence

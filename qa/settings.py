@@ -1,4 +1,4 @@
-"""The settings of question answering, read from FOOTNOTE_* and OPENAI_* environment variables."""
+"""Settings of question answering, from FOOTNOTE_* and OPENAI_* environment variables."""
 
 from pathlib import Path
 from typing import Literal

@@ -1,4 +1,4 @@
-"""Questions to start with and to go on with, each of which the engine itself answers surely."""
+"""Suggest questions that the engine surely answers."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence

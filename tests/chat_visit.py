@@ -16,7 +16,7 @@ from tests.chromium import FLAGS, chromium_path
 def visit(question: str) -> dict[str, object]:
     """Return the quote marked in the article, and every address that the page asked for."""
     server = subprocess.Popen(
-        [sys.executable, "-m", "ui.cli.main", "chat", "--port", "0"],
+        [sys.executable, "-m", "ui.cli", "chat", "--port", "0"],
         stdout=subprocess.PIPE,
         encoding="utf-8",
         env=os.environ,

@@ -37,7 +37,7 @@ def test_adding_and_asking_ask_for_no_host(tmp_path: Path) -> None:
     source = tmp_path / "harbour.md"
     sentence = "The new lighthouse was lit by Marta Olsen on 4 May 1911."
     source.write_text(f"# The harbour\n\nIt was dug in 1890. {sentence}\n", encoding="utf-8")
-    footnote = (sys.executable, "-m", "ui.cli.main")
+    footnote = (sys.executable, "-m", "ui.cli")
     env = {"FOOTNOTE_HOME": str(tmp_path / "home")}
 
     added = loopback_only([*footnote, "add", source, "--json"], env=env)

@@ -1,1 +1,1 @@
-"""Doors onto the one engine: the page in the browser and the terminal."""
+"""The terminal and the page."""

@@ -221,7 +221,7 @@ def _listen(host: str, port: int) -> socket.socket:
         )[0]
         listener = socket.socket(family, kind, protocol)
     except OSError as error:
-        raise UsageError(f"{host} is no host of this machine; try --host 127.0.0.1.") from error
+        raise UsageError(f"{host} is not a host of this machine; try --host 127.0.0.1.") from error
     try:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind(place)
@@ -238,7 +238,7 @@ def _cannot_listen(host: str, port: int, error: OSError) -> FootnoteError:
             f"Port {port} is in use, perhaps by another Footnote; name another with --port."
         )
     if error.errno == errno.EADDRNOTAVAIL:
-        return UsageError(f"{host} is no host of this machine; try --host 127.0.0.1.")
+        return UsageError(f"{host} is not a host of this machine; try --host 127.0.0.1.")
     return FootnoteError(f"Port {port} of {host} cannot be used ({error.strerror}); try --port.")
 
 

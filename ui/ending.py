@@ -1,4 +1,4 @@
-"""The signals that tell a server to end: it cleans up after each as after an interrupt."""
+"""End a server cleanly on any ending signal."""
 
 import signal
 import threading

@@ -1,4 +1,4 @@
-"""The settings of the page, and the refusal of unknown ones."""
+"""Settings of the page, and the refusal of unknown ones."""
 
 import os
 

@@ -1,4 +1,4 @@
-"""A foreign package of one of our names, found before it can be taken for ours."""
+"""Find a foreign package that would shadow one of ours."""
 
 from importlib.util import find_spec
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What readers judged in the chat, kept as cases and asked again."""
+"""Feedback from the chat, kept as cases and asked again."""
 
 from eval.feedback.feedback import (
     ANSWER_ID_FORM,

@@ -1,4 +1,4 @@
-"""What a reader thinks of an answer becomes a case."""
+"""Turn a reader's opinion of an answer into a case."""
 
 import re
 from collections import Counter
@@ -63,7 +63,7 @@ def feedback_of(
             )
         return Feedback("down", comment, corrected, absent)
     if verdict != "up":
-        raise FeedbackError(f"{verdict[:40]!r} is no verdict; say 'up' or 'down'.")
+        raise FeedbackError(f"{verdict[:40]!r} is not a verdict; say 'up' or 'down'.")
     if corrected or absent:
         raise FeedbackError("A thumb up takes no corrected answer; turn the thumb down.")
     return Feedback("up", comment)

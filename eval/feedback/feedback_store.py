@@ -1,4 +1,4 @@
-"""Feedback in the data folder: a set of cases that people may edit, and its evaluation."""
+"""Feedback in the data folder: cases that people may edit, and their evaluation."""
 
 import json
 import re

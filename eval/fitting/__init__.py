@@ -1,3 +1,3 @@
-"""The commands that learn the weights that are bundled."""
+"""The training commands behind the bundled weights."""
 
 __all__ = []

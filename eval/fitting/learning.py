@@ -1,4 +1,4 @@
-"""What a learnt sum is fitted on, and how."""
+"""The training sentences of a learnt sum, and its fit."""
 
 from importlib.resources import files
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What the reader learns from: a question, with sentences that answer it and others that do not."""
+"""Training groups of the reader: a question, sentences that answer it, and some that do not."""
 
 import json
 from collections.abc import Iterator

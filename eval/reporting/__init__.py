@@ -1,4 +1,4 @@
-"""Reports as text for a terminal and as a page."""
+"""Reports as text and as HTML."""
 
 from eval.reporting.report import crash_lines, format_table, write_report
 

@@ -1,4 +1,4 @@
-"""A report as a table for the terminal, and as a page."""
+"""A report as a terminal table, and written as a page."""
 
 from collections import Counter
 from pathlib import Path

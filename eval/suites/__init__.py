@@ -1,4 +1,4 @@
-"""How Footnote measures its own parts: claims, follow-ups, injections, answerers and others.
+"""Suites that measure parts of Footnote: claims, follow-ups, injections, answerers and others.
 
 Each runs by ``python -m eval.suites.NAME``; natural questions by ``footnote eval``, too.
 """

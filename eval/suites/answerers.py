@@ -1,4 +1,4 @@
-"""The same questions through several answerers, side by side in one table."""
+"""Put the same questions to several answerers and compare them."""
 
 import re
 from collections.abc import Callable, Sequence

@@ -1,4 +1,4 @@
-"""Verification of labelled claims, by exact checks alone or with a model that judges the rest."""
+"""Verify labelled claims, by exact checks alone or with a model as judge."""
 
 import json
 import time
@@ -47,7 +47,7 @@ def read_claims(path: Path) -> tuple[LabelledClaim, ...]:
                 )
             )
         except (ValueError, KeyError, TypeError) as error:
-            raise CaseError(f"{path}, line {number} is no claim: {error!r}.") from error
+            raise CaseError(f"{path}, line {number} is not a claim: {error!r}.") from error
     if not found:
         raise CaseError(f"{path} holds no claims.")
     return tuple(found)

@@ -1,4 +1,4 @@
-"""Follow-up questions over the articles of XQuAD: is the sentence that answers found?"""
+"""Follow-ups over the articles of XQuAD: does retrieval find the answering sentence?"""
 
 import json
 from collections.abc import Callable, Sequence

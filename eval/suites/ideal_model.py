@@ -1,4 +1,4 @@
-"""A scripted model that answers as well as the passages it is given allow.
+"""A scripted model that answers as well as its passages allow.
 
 It has a person's answer to every case, in other words than the article's, and cites the passages
 that hold its evidence; what the passages do not hold, it does not know. What it reaches is what
@@ -97,7 +97,7 @@ def read_ideal_answers(path: Path) -> dict[str, IdealAnswer]:
             )
             answers[item["case"]] = IdealAnswer(sentences, item["missing"])
         except (ValueError, KeyError, TypeError) as error:
-            raise CaseError(f"{path}, line {number} is no ideal answer: {error!r}.") from error
+            raise CaseError(f"{path}, line {number} is not an ideal answer: {error!r}.") from error
     return answers
 
 

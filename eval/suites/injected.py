@@ -1,4 +1,4 @@
-"""Articles into which somebody has put instructions to an assistant."""
+"""Articles with planted instructions to an assistant."""
 
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass
@@ -63,7 +63,7 @@ def read_injected(path: Path | None = None) -> tuple[InjectedArticle, ...]:
             articles.append(InjectedArticle.model_validate_json(line))
         except ValidationError as error:
             what = error.errors()[0]["msg"]
-            raise CaseError(f"{path}, line {number} is no injected article: {what}.") from error
+            raise CaseError(f"{path}, line {number} is not an injected article: {what}.") from error
     return tuple(articles)
 
 

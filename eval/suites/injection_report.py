@@ -1,4 +1,4 @@
-"""What was made of injected instructions, as data and as a table for the terminal."""
+"""The result of an injection run, as data and as a table."""
 
 from dataclasses import dataclass
 from typing import Any

@@ -1,4 +1,4 @@
-"""Articles with instructions to an assistant are asked about, and what comes of it is counted."""
+"""Ask about articles with planted instructions and count what they achieve."""
 
 from collections.abc import Callable, Sequence
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Questions as people ask them: is each answer right, and sure for good reason?
+"""Questions as people ask them: is each answer right, and rightly sure?
 
 A set is a folder of ``articles/`` and ``qa.jsonl``, one question a line, with regular
 expressions for the facts that a right answer holds.

@@ -1,4 +1,4 @@
-"""A question as people ask it, and how one answer to it is judged."""
+"""A natural question, and the verdict on one answer to it."""
 
 import json
 import re
@@ -53,7 +53,7 @@ class NaturalCase(BaseModel):
             try:
                 re.compile(pattern)
             except re.error as error:
-                raise ValueError(f"{pattern!r} is no regular expression ({error})") from error
+                raise ValueError(f"{pattern!r} is not a regular expression ({error})") from error
         return patterns
 
 

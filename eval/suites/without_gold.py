@@ -1,4 +1,4 @@
-"""Each question asked again after its own paragraph was taken out of the store."""
+"""Ask each question again with its own paragraph removed from the store."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace

@@ -1,4 +1,4 @@
-"""The text of an article is cut into sentences and passages."""
+"""Cut the text of an article into sentences and passages."""
 
 from index.chunking.chunk import passage_spans
 from index.chunking.sentences import sentence_spans

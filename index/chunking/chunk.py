@@ -1,4 +1,4 @@
-"""Sentences become passages: spans that end on sentence borders and keep a token budget.
+"""Group sentences into passages within a token budget.
 
 A passage never crosses a heading. Within a section, a paragraph that is long enough to stand
 alone is a passage of its own, shorter neighbours are joined, and what is too long is cut

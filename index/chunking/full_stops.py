@@ -1,4 +1,4 @@
-"""Full stops: which end a sentence, and which belong to an abbreviation or a number."""
+"""Tell full stops that end a sentence from those of abbreviations and numbers."""
 
 import re
 

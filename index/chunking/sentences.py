@@ -1,4 +1,4 @@
-"""Text into sentences, as spans of code points."""
+"""Split text into sentences, as spans of code points."""
 
 import re
 import unicodedata

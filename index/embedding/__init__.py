@@ -1,4 +1,4 @@
-"""Text becomes vectors: the Embedder protocol, the bundled model, and a server that embeds."""
+"""Turn text into vectors: the Embedder protocol, the bundled model, and a server's."""
 
 from index.embedding.embedder import (
     Embedder,

@@ -1,4 +1,4 @@
-"""Texts become vectors: the embedder protocol and the bundled MiniLM, with its checked files.
+"""The Embedder protocol, and the bundled MiniLM with its checked files.
 
 The bundled model is all-MiniLM-L6-v2 as an int8 ONNX file. It reads at most 256 WordPiece
 tokens at once; a longer text is read in overlapping windows, so that nothing of it is cut.

@@ -1,4 +1,4 @@
-"""Opens the embedder that the settings name; the parts that ask a server load only for one."""
+"""Open the embedder that the settings name."""
 
 from typing import TYPE_CHECKING
 

@@ -1,4 +1,4 @@
-"""Late interaction: how well each token of a question is met by the tokens of a sentence.
+"""Late interaction: match each token of a question with the tokens of a sentence.
 
 The score of a sentence is made of the best cosine that each question token finds among the
 sentence's tokens (Khattab and Zaharia, ColBERT, 2020). Sentences keep their token vectors for

@@ -1,4 +1,4 @@
-"""Vectors from an OpenAI-compatible server, beside the tokens of the bundled model."""
+"""Vectors from an OpenAI-compatible server, with tokens of the bundled model."""
 
 from collections.abc import Iterator, Sequence
 
@@ -93,7 +93,7 @@ class OpenAIEmbedder:
         rows = np.asarray(vectors, np.float32)
         if not np.isfinite(rows).all() or not np.abs(rows).max(axis=1).all():
             raise EmbedderError(
-                f"The model {self.model!r} at {self.host} sent vectors that point nowhere; check "
+                f"The model {self.model!r} at {self.host} sent zero vectors; check "
                 "the server, or name another model in FOOTNOTE_EMBEDDER."
             )
         return unit(rows)

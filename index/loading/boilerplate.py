@@ -1,4 +1,4 @@
-"""Page furniture: which lines of a copied page are not the article's.
+"""Drop page furniture: the lines of a copied page that are not the article's.
 
 The rules look at the form of a line and at its neighbours. Where they are not sure, the line
 stays: a lost sentence is worse than a stray menu.

@@ -1,4 +1,4 @@
-"""A raw document into the text that a reader sees, its title and its headings."""
+"""Turn a raw document into readable text, a title and headings."""
 
 import re
 import unicodedata

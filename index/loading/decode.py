@@ -1,4 +1,4 @@
-"""Bytes become text, or a reason why not.
+"""Decode bytes, or say why that fails.
 
 UTF-8 first, then what a byte order mark says, UTF-16 without a mark, and last the Western
 code page 1252, which is believed only where the text reads like a Western language: a wrong

@@ -1,4 +1,4 @@
-"""The words of page furniture, in lower case: buttons, menus and labels above lists of links."""
+"""The vocabulary of page furniture, in lower case: buttons, menus, labels above link lists."""
 
 # Never an article's own words when they stand alone on a line.
 FURNITURE = frozenset(

@@ -1,4 +1,4 @@
-"""Files, folders and pasted text become raw documents; the only place that reads sources."""
+"""Read files, folders and pasted text; nothing else reads sources."""
 
 import hashlib
 import os
@@ -187,7 +187,7 @@ def _read(path: Path, name: str) -> bytes:
     except FileNotFoundError as error:
         raise UnreadableSourceError(f"{name} does not exist; check the path.") from error
     except PermissionError as error:
-        raise UnreadableSourceError(f"{name} may not be read; check its permissions.") from error
+        raise UnreadableSourceError(f"{name} cannot be read; check its permissions.") from error
     except (OSError, ValueError) as error:
         raise UnreadableSourceError(
             f"{name} cannot be read ({_why(error)}); name a text or Markdown file, "
@@ -203,7 +203,7 @@ def _decoded(data: bytes, name: str) -> str:
         raise EmptySourceError(f"{name} is empty; there is nothing to add.")
     text = decode_text(data, name)
     if not any(unicodedata.category(character)[0] not in "ZC" for character in text):
-        raise EmptySourceError(f"{name} holds nothing but white space; there is nothing to add.")
+        raise EmptySourceError(f"{name} holds only white space; there is nothing to add.")
     return text
 
 
@@ -212,7 +212,7 @@ def _refuse_address(path: str | Path) -> None:
     # Path() folds the two slashes of an address into one.
     if _ADDRESS.match(text) and not os.path.lexists(text.replace("\0", "")):
         raise AddressSourceError(
-            f"{_shown(path)} is an address, and only files are taken; "
+            f"{_shown(path)} is an address, and Footnote reads files only; "
             "save the page and add the file."
         )
 

@@ -1,4 +1,4 @@
-"""Markdown into the lines that its reader sees."""
+"""Turn Markdown into the lines its reader sees."""
 
 import html
 import re

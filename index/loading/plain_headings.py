@@ -1,4 +1,4 @@
-"""The headings of plain text: short lines that stand alone above a paragraph."""
+"""Find headings in plain text: short lines alone above a paragraph."""
 
 import re
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""One OpenAI-compatible server: its clients, its retries, and its faults in our words.
+"""The client of one OpenAI-compatible server, with retries.
 
 Vendor types and errors stop here; ``openai`` is imported when a client is first needed.
 """

@@ -1,4 +1,4 @@
-"""The address of an OpenAI-compatible server, checked before anything is sent to it."""
+"""Check a server's address before anything is sent to it."""
 
 import ipaddress
 from dataclasses import dataclass
@@ -30,7 +30,7 @@ class ServerAddress:
             parts = urlsplit(url)
             port = parts.port
         except ValueError as error:
-            raise _no_address(f"it is no address ({error})") from error
+            raise _no_address(f"it is not an address ({error})") from error
         if parts.scheme not in _USUAL_PORTS or not parts.hostname:
             raise _no_address("it should begin with http:// or https:// and name a host")
         if not url.isprintable() or not url.isascii() or " " in url:

@@ -1,4 +1,4 @@
-"""What can go wrong between us and an OpenAI-compatible server, in words that help.
+"""Turn a server's faults into errors that say what to do.
 
 Every message names the server and the setting to look at; none holds the key.
 """

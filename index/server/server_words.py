@@ -1,4 +1,4 @@
-"""What a failed response says, in the forms and the words of different servers."""
+"""Read error messages in the forms that different servers use."""
 
 import email.utils
 import json

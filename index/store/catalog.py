@@ -1,4 +1,4 @@
-"""What the catalog holds, read back: the live articles, their texts, and the store's state."""
+"""Read the catalog: live articles, their texts, and the store's state."""
 
 import json
 import os
@@ -247,11 +247,11 @@ def refuse_lone(values: object, kind: str) -> None:
         shown = text if len(text) <= _LONGEST_SHOWN else f"{text[: _LONGEST_SHOWN - 1]}…"
         listed = json.dumps([shown], ensure_ascii=False)
         raise UsageError(
-            f"{listed[1:-1]} is no list of {kind}; give a list, even of one: {listed}."
+            f"{listed[1:-1]} is not a list of {kind}; give a list, even of one: {listed}."
         )
     if isinstance(values, bytes) or not isinstance(values, Iterable):
         raise UsageError(
-            f"A value of type {type(values).__name__} is no list of {kind}; "
+            f"A value of type {type(values).__name__} is not a list of {kind}; "
             "give a list, even of one."
         )
 

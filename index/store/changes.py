@@ -1,4 +1,4 @@
-"""Changes of the catalog, each in one transaction: what is live moves at once or not at all."""
+"""Change the catalog, one transaction a change."""
 
 import json
 import sqlite3

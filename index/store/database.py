@@ -1,4 +1,4 @@
-"""Connections to the catalog's SQLite file, and its errors in words."""
+"""Connections to the catalog's SQLite file, and its errors as ours."""
 
 import os
 import sqlite3

@@ -1,4 +1,4 @@
-"""The vectors of a data folder, opened again when it changed, and repaired where they must be."""
+"""Open a folder's vectors, reopen them after a change, and repair them."""
 
 import logging
 import threading

@@ -1,4 +1,4 @@
-"""Passages and sentences of live articles, read back from the catalog.
+"""Read passages and sentences of live articles from the catalog.
 
 Their texts are cut from their article's by span; they are stored once.
 """

@@ -1,4 +1,4 @@
-"""An article that is ready to be written: cut into rows, each with its vector."""
+"""An article ready to be written: rows with vectors."""
 
 from dataclasses import dataclass
 

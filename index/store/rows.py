@@ -1,4 +1,4 @@
-"""Rows of Chroma's collections, as LlamaIndex's ChromaVectorStore reads and writes them.
+"""Rows of Chroma's collections, in the form of LlamaIndex's ChromaVectorStore.
 
 LlamaIndex is not imported: a reader that repairs the vectors must not wait for it.
 """

@@ -1,4 +1,4 @@
-"""What a store records of itself: its recipe, its generation and the session of its writer."""
+"""The store's record of itself: recipe, generation, writer session."""
 
 import sqlite3
 from collections.abc import Iterator, Mapping

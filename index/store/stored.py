@@ -1,4 +1,4 @@
-"""Versions read back as they were prepared, their vectors in half precision."""
+"""Read versions back as they were prepared, with half-precision vectors."""
 
 import json
 import sqlite3

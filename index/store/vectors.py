@@ -1,4 +1,4 @@
-"""The vectors in Chroma: the only import of chromadb, and where its errors stop.
+"""Vectors in Chroma: the only import of chromadb, and the end of its errors.
 
 Two collections, passages and sentences, in cosine space. A row carries what LlamaIndex's
 ChromaVectorStore needs to open the collection. Distances become cosines here and nowhere else.

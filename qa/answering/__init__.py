@@ -1,4 +1,4 @@
-"""One question is answered: in the articles' own words, or by a model and checked."""
+"""Answer one question, in the articles' words or a model's."""
 
 from qa.answering.answering import Answering, Asked, Clock, overviewed
 from qa.answering.model_writer import ModelWriter

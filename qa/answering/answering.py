@@ -1,4 +1,4 @@
-"""One question on its way through its stages: understood, searched, written, quoted, answered."""
+"""The stages of one answer: understand, retrieve, write, quote."""
 
 import time
 from collections.abc import Iterator, Sequence

@@ -1,4 +1,4 @@
-"""The passages that were looked at for an answer, and why each was used or was not."""
+"""Say why each passage was used or was not."""
 
 from collections.abc import Sequence
 from dataclasses import replace

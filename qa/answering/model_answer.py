@@ -1,4 +1,4 @@
-"""A model writes an answer; each sentence is checked once it is complete, and judged at the end."""
+"""A model's answer: check each sentence as it completes, judge them at the end."""
 
 import time
 from collections.abc import Iterator, Sequence

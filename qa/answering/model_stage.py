@@ -1,4 +1,4 @@
-"""A model's part in one answer: it spells the question out, writes, and is judged."""
+"""The model's part in one answer: rewrite, write, be judged."""
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What sets a model to write about the evidence, and has judged what it wrote."""
+"""Start a model's answer, and pick its judge."""
 
 from collections.abc import Sequence
 from functools import cached_property

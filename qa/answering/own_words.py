@@ -1,4 +1,4 @@
-"""The article's own words, beside those of a model or in place of them."""
+"""Combine the article's own words with a model's."""
 
 from collections.abc import Sequence
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""Which of the sentences that were read make the answer."""
+"""Answer in sentences of the articles."""
 
 from collections.abc import Iterator, Sequence
 

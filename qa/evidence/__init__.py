@@ -1,4 +1,4 @@
-"""All that was found and read for a question, from one moment of the store."""
+"""Everything found and read for a question, from one store snapshot."""
 
 from qa.evidence.evidence import Evidence
 from qa.evidence.finder import EvidenceFinder, Scope

@@ -1,4 +1,4 @@
-"""What was retrieved, without the sentences that address an assistant."""
+"""The evidence for a question: passages, candidates and their articles."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace

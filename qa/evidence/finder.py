@@ -246,7 +246,7 @@ class EvidenceFinder:
             )
         if not 0 <= start < end <= len(article.text):
             raise QuestionError(
-                f"The selection from {start} to {end} is no part of the article {article.id!r}, "
+                f"The selection from {start} to {end} is not part of the article {article.id!r}, "
                 f"which has {len(article.text):,} characters; select some of its text."
             )
         if not self.index.sentences_within(selection):

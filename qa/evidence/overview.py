@@ -1,4 +1,4 @@
-"""An overview of articles in a few of their own sentences, each with its citation."""
+"""Overviews of whole articles, in a few of their own sentences."""
 
 import re
 from collections import Counter

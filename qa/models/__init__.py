@@ -1,4 +1,4 @@
-"""The models that may answer: of a server, or from a file in this process."""
+"""Models: on a server, or from a file in this process."""
 
 from qa.models.chat_model import ChatModel, Message, ModelChunk, TokenUsage
 from qa.models.open_models import OpenModels, open_model

@@ -1,4 +1,4 @@
-"""An event loop in a thread of its own, for requests that can be cut at any moment."""
+"""An event loop in a thread, for requests that can be cut at any moment."""
 
 import asyncio
 import threading

@@ -1,4 +1,4 @@
-"""What a language model is to Footnote: messages go in, text comes out in pieces."""
+"""The protocol of a chat model: messages in, text out in pieces."""
 
 import math
 from collections.abc import Generator, Mapping, Sequence

@@ -1,4 +1,4 @@
-"""A chat completion, read event by event: its text, what it took, and what is wrong with it."""
+"""Read a chat completion event by event."""
 
 import json
 from collections.abc import Iterator, Mapping

@@ -1,4 +1,4 @@
-"""A chat completion of an engine in this process, read event by event."""
+"""Read a chat completion of the in-process engine event by event."""
 
 import json
 from collections.abc import Mapping
@@ -52,7 +52,7 @@ class LocalCompletion:
         try:
             document = json.loads(event)
         except ValueError as error:
-            raise ModelReplyError(f"{self._name} sent what is no JSON: {error}") from error
+            raise ModelReplyError(f"{self._name} sent invalid JSON: {error}") from error
         if not isinstance(document, dict):
             raise ModelReplyError(f"{self._name} sent no JSON object: {event[:80]!r}")
         if "error" in document:

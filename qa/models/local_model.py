@@ -1,4 +1,4 @@
-"""A model in a GGUF file, run in this process by llama.cpp through xllamacpp."""
+"""A GGUF model run in this process by llama.cpp, through xllamacpp."""
 
 import http.client
 import json

@@ -1,4 +1,4 @@
-"""What an engine in this process writes to one request, read while it is written."""
+"""One reply of the in-process engine, read while it is written."""
 
 import queue
 import threading

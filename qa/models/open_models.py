@@ -1,4 +1,4 @@
-"""Opens the model that a name stands for."""
+"""Open the model that a name stands for."""
 
 import threading
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""A model behind any OpenAI-compatible server, streamed."""
+"""A model on any OpenAI-compatible server, streamed."""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence

@@ -1,4 +1,4 @@
-"""A model that has begun to repeat itself does not stop by itself."""
+"""Stop a model that repeats itself without end."""
 
 import re
 

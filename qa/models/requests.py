@@ -1,4 +1,4 @@
-"""The requests that one answer makes of a model, and what they took together."""
+"""The requests of one answer, and their tokens and cost."""
 
 import time
 from collections.abc import Generator, Mapping, Sequence

@@ -1,4 +1,4 @@
-"""What models there are to choose from: those of a named server, and of servers on this machine."""
+"""List the models of a named server, and of servers on this machine."""
 
 import socket
 from collections.abc import Mapping

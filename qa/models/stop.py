@@ -1,4 +1,4 @@
-"""A reader's wish to stop an answer, which reaches a request that waits for its first word."""
+"""Stop an answer, even while it waits for a model's first word."""
 
 from collections.abc import Callable
 from contextlib import suppress

@@ -1,4 +1,4 @@
-"""How many tokens a text takes, counted by tiktoken without its downloads.
+"""Count tokens by tiktoken, without its downloads.
 
 tiktoken fetches its encodings when they are first used. llama-index-core has two of them among
 its files, under the names of tiktoken's own cache; they are read from there.

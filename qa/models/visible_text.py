@@ -1,4 +1,4 @@
-"""What of a model's output is meant for its reader: all but its thinking."""
+"""Drop a model's thinking from its output."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Which passages a model is given with a question, within a budget of tokens."""
+"""Choose the passages of a prompt within a token budget."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Every prompt that a model is given; nothing else.
+"""Every prompt, and nothing else.
 
 What stays the same stands first and the question last, so that a server can keep the beginning
 of one request for the next.

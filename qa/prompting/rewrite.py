@@ -1,4 +1,4 @@
-"""A model spells out what a follow-up leaves to the history, or an odd question to its reader."""
+"""Have a model rewrite a follow-up, or translate a question, for the search."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""What the reader judges: a sentence with what it needs to be understood."""
+"""A sentence with the context it needs to be understood."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence

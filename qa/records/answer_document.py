@@ -1,4 +1,4 @@
-"""A saved answer, read from the JSON document that it was printed or kept as."""
+"""Read a saved answer from its JSON document."""
 
 import json
 from collections.abc import Mapping
@@ -27,7 +27,7 @@ def answer_from(document: Mapping[str, Any]) -> Answer:
         reason = _said(error.errors(include_url=False, include_context=False)[0])
     except (TypeError, ValueError, RecursionError):
         reason = _UNSAYABLE
-    raise UsageError(f"This is no answer of Footnote ({reason}); {_ADVICE}.")
+    raise UsageError(f"This is not a Footnote answer ({reason}); {_ADVICE}.")
 
 
 @cache

@@ -1,4 +1,4 @@
-"""A saved answer, held against itself: what no answer that was saved as it was given can say."""
+"""Find contradictions inside a saved answer."""
 
 from collections.abc import Iterator
 

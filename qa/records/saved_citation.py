@@ -1,4 +1,4 @@
-"""What has become of a saved quote in the article as it is now."""
+"""Find a saved quote in the article as it is now."""
 
 from collections import deque
 from collections.abc import Iterator, Sequence

@@ -1,4 +1,4 @@
-"""What a model wrote, read as sentences with the passages that they name."""
+"""Parse a model's reply into sentences and markers."""
 
 from qa.reply.declarations import Declaration
 from qa.reply.reply import Piece, ReplyReader, Written, WrittenSentence

@@ -1,4 +1,4 @@
-"""Sentences with which a model says that it gives no plain answer, and what is not there."""
+"""Recognise a model's refusals: not found, partly missing, a wrong premise."""
 
 import re
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Markers: the numbers with which a model names the passages that it rests on."""
+"""Citation markers in a model's reply."""
 
 import re
 from collections.abc import Iterator

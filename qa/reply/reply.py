@@ -1,4 +1,4 @@
-"""A model's reply, read as it comes: sentences, their markers, and lines that say "not found"."""
+"""Parse a reply as it streams: sentences, markers, refusals."""
 
 import re
 from dataclasses import dataclass

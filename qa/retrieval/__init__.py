@@ -1,4 +1,4 @@
-"""What a question asks for and follows on, and the sentences that may answer it."""
+"""Questions, their history, and the sentences that may answer them."""
 
 from qa.retrieval.question import (
     LEARNT_KINDS,

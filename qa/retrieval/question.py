@@ -1,4 +1,4 @@
-"""A question, what it follows on, and what kind it is.
+"""Questions: their form, their history and their kind.
 
 Whether it asks for one thing, for the whole article, or is only a greeting, is told by two sums
 learnt from examples (``eval.fitting.fit_question_kinds``), over its words and its vector.
@@ -71,7 +71,7 @@ def turns_from(history: Any) -> list[Turn]:
             case [str(question), str(answer)] | Turn(str(question), str(answer)):
                 turns.append(Turn(question, answer))
             case _:
-                raise ValueError(f"entry {number} of the history is no [question, answer] pair")
+                raise ValueError(f"entry {number} of the history is not a [question, answer] pair")
     return turns
 
 

@@ -1,4 +1,4 @@
-"""What questions are looked up in: an index, or a part of one."""
+"""Search a selection of one article as if it were an index."""
 
 from collections.abc import Sequence
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""Sentences of an article that address an assistant, and the disguises that they wear."""
+"""Sentences that address an assistant, and their disguises."""
 
 from qa.safety.disguises import folded, hashed_words
 from qa.safety.instructions import ORDER_BUCKETS, flagged, order_features, order_scores

@@ -1,4 +1,4 @@
-"""Text as its reader would read it, and as it reads once a disguise is taken off.
+"""Undo disguises: invisible characters, look-alike letters, encodings, hidden mark-up.
 
 A disguise hides words from a search but not from a language model: invisible characters,
 letters of other alphabets, spaced-out letters, digits for letters, encodings.

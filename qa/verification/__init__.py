@@ -1,4 +1,4 @@
-"""A claim against its evidence: what is exact is compared, the rest is asked of a judge."""
+"""Verify claims: compare what is exact, ask a judge for the rest."""
 
 from qa.verification.checker import Checked, ClaimChecker
 from qa.verification.exact import verify_exactly

@@ -1,4 +1,4 @@
-"""A model's sentence becomes a claim: its markers settle on the sentences that it stands on."""
+"""Turn a model's sentence into a cited and checked claim."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace

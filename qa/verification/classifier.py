@@ -1,4 +1,4 @@
-"""A judge from a folder: an ONNX text classifier, as models of textual entailment are kept."""
+"""A judge from a folder: an ONNX text classifier."""
 
 import json
 import math

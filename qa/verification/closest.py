@@ -1,4 +1,4 @@
-"""The sentences that a claim most likely stands on."""
+"""Find the sentences a claim most likely rests on."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Whether a claim is in the words of its evidence."""
+"""Run the exact checks of a claim."""
 
 from collections.abc import Callable, Iterable
 

@@ -1,4 +1,4 @@
-"""A claim beside its evidence, both as tokens, with the sentences that are about the same."""
+"""A claim beside its evidence, both as tokens."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Who is asked whether a text says what a claim says, where no exact check decides."""
+"""Ask a model whether a text says what a claim says."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

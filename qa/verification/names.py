@@ -1,4 +1,4 @@
-"""Whether the names of a claim stand in its evidence, and which stands there instead."""
+"""Check that a claim's names stand in its evidence."""
 
 from collections.abc import Iterator, Sequence
 

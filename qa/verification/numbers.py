@@ -1,4 +1,4 @@
-"""Whether the numbers of a claim are the evidence's, and stand beside the same words there."""
+"""Check a claim's numbers against its evidence."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise

@@ -1,4 +1,4 @@
-"""Whether what a claim puts between quotation marks stands word for word in its evidence."""
+"""Check that a claim's quotations stand word for word in its evidence."""
 
 import re
 import unicodedata

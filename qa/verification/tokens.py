@@ -1,4 +1,4 @@
-"""A text as tokens that can be compared exactly: words, and numbers by their value."""
+"""Tokens for exact comparison: words, and numbers by value."""
 
 import re
 import unicodedata

@@ -1,4 +1,4 @@
-"""What one exact check found wrong with a claim."""
+"""Verdicts, and the findings of exact checks."""
 
 from dataclasses import dataclass
 

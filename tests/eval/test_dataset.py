@@ -52,7 +52,7 @@ def test_an_absent_article_names_the_line(write_cases_file: Writer, name: str) -
 def test_an_empty_article_is_named(write_cases_file: Writer) -> None:
     path = write_cases_file([case()])
     (path.parent / "harbour.md").write_text("")
-    with pytest.raises(CaseError, match=r"harbour\.md is no article: .* is empty"):
+    with pytest.raises(CaseError, match=r"harbour\.md is not an article: .* is empty"):
         load_dataset(path)
 
 
@@ -88,7 +88,7 @@ def test_what_is_no_dataset_is_said(tmp_path: Path) -> None:
     with pytest.raises(CaseError, match=r"does not exist; name a \.jsonl file of cases, or a"):
         load_dataset(tmp_path / "absent.jsonl")
     (tmp_path / "cases.csv").write_text("a,b")
-    with pytest.raises(CaseError, match=r"cases\.csv is no \.jsonl file"):
+    with pytest.raises(CaseError, match=r"cases\.csv is not a \.jsonl file"):
         load_dataset(tmp_path / "cases.csv")
 
 

@@ -27,17 +27,17 @@ def test_several_values_pass(values: object) -> None:
 @pytest.mark.parametrize(
     ("value", "message"),
     [
-        ("report.md", f'"report.md" is no list of sources; {ADVICE}: ["report.md"].'),
-        (Path("a/b.md"), f'"a/b.md" is no list of sources; {ADVICE}: ["a/b.md"].'),
-        ("é😀", f'"é😀" is no list of sources; {ADVICE}: ["é😀"].'),
-        ("", f'"" is no list of sources; {ADVICE}: [""].'),
+        ("report.md", f'"report.md" is not a list of sources; {ADVICE}: ["report.md"].'),
+        (Path("a/b.md"), f'"a/b.md" is not a list of sources; {ADVICE}: ["a/b.md"].'),
+        ("é😀", f'"é😀" is not a list of sources; {ADVICE}: ["é😀"].'),
+        ("", f'"" is not a list of sources; {ADVICE}: [""].'),
         (
             "x" * 90,
-            f'"{"x" * 79}…" is no list of sources; {ADVICE}: ["{"x" * 79}…"].',
+            f'"{"x" * 79}…" is not a list of sources; {ADVICE}: ["{"x" * 79}…"].',
         ),
-        (b"report.md", f"A value of type bytes is no list of sources; {ADVICE}."),
-        (None, f"A value of type NoneType is no list of sources; {ADVICE}."),
-        (3, f"A value of type int is no list of sources; {ADVICE}."),
+        (b"report.md", f"A value of type bytes is not a list of sources; {ADVICE}."),
+        (None, f"A value of type NoneType is not a list of sources; {ADVICE}."),
+        (3, f"A value of type int is not a list of sources; {ADVICE}."),
     ],
 )
 def test_a_lone_value_is_named_with_the_list_it_should_be(value: object, message: str) -> None:
@@ -58,7 +58,7 @@ def test_a_lone_source_adds_nothing(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "report.md").write_text("Ships come in.")
-    with pytest.raises(UsageError, match=f"is no list of sources; {ADVICE}"):
+    with pytest.raises(UsageError, match=f"is not a list of sources; {ADVICE}"):
         add_articles(source, settings=settings, embedder=embedder)
     assert not settings.home.exists()
 
@@ -72,7 +72,7 @@ def test_a_lone_id_changes_nothing(
     remove_articles(["b"], settings=settings, restorable=True)
     with pytest.raises(UsageError) as caught:
         change("ab", settings=settings)
-    assert str(caught.value) == f'"ab" is no list of article ids; {ADVICE}: ["ab"].'
+    assert str(caught.value) == f'"ab" is not a list of article ids; {ADVICE}: ["ab"].'
     with ArticleIndex.open(settings, embedder=embedder) as index:
         assert {each.id for each in index.articles()} == {"a", "ab"}
     restore_articles(["b"], settings=settings)
@@ -92,5 +92,5 @@ def test_an_open_index_reads_no_lone_id(settings: IndexSettings, embedder: MiniL
             ("article", lambda: index.lexical_sentences("who", 1, "ab")),
         ]
         for kind, read in reads:
-            with pytest.raises(UsageError, match=f'^"ab" is no list of {kind} ids; '):
+            with pytest.raises(UsageError, match=f'^"ab" is not a list of {kind} ids; '):
                 read()

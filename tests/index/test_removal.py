@@ -134,7 +134,7 @@ def test_several_are_brought_back_together_or_not_at_all(
     filled: IndexSettings, embedder: MiniLMEmbedder
 ) -> None:
     remove_articles(["harbour", "market"], settings=filled, restorable=True)
-    with pytest.raises(UnknownArticleError, match="'nothing' cannot be brought back"):
+    with pytest.raises(UnknownArticleError, match="'nothing' cannot be restored"):
         restore_articles(["harbour", "nothing", "market"], settings=filled)
     assert list_articles(settings=filled) == []
     restore_articles(["market", "harbour", "market"], settings=filled)
@@ -143,7 +143,7 @@ def test_several_are_brought_back_together_or_not_at_all(
 
 
 def too_late(settings: IndexSettings) -> None:
-    text = "The article 'harbour' cannot be brought back: it was removed for good; add it again."
+    text = "The article 'harbour' cannot be restored: it was removed for good; add it again."
     with pytest.raises(UnknownArticleError) as caught:
         restore_articles(["harbour"], settings=settings)
     assert str(caught.value) == text
@@ -158,7 +158,7 @@ def test_what_was_removed_for_good_is_gone(filled: IndexSettings, embedder: Mini
     restore_articles(["market"], settings=filled)
     remove_articles(["market"], settings=filled, restorable=True)
     forget_removed_articles(settings=filled)
-    with pytest.raises(UnknownArticleError, match="'market' cannot be brought back"):
+    with pytest.raises(UnknownArticleError, match="'market' cannot be restored"):
         restore_articles(["market"], settings=filled)
     assert check_whole(filled.home, embedder) == {}
 
@@ -197,14 +197,14 @@ def test_what_was_added_again_is_not_overwritten(
 ) -> None:
     remove_articles(["harbour"], settings=filled, restorable=True)
     put("harbour", "The new harbour is shallow.")
-    with pytest.raises(UsageError, match="'harbour' is in the store; there is nothing to bring"):
+    with pytest.raises(UsageError, match="'harbour' is in the store; there is nothing to restore"):
         restore_articles(["harbour"], settings=filled)
     assert check_whole(filled.home, embedder)["harbour"] == "The new harbour is shallow."
     check_no_leftovers(filled.home)
     remove_articles(["harbour"], settings=filled, restorable=True)
     restore_articles(["harbour"], settings=filled)
     assert check_whole(filled.home, embedder)["harbour"] == "The new harbour is shallow."
-    with pytest.raises(UsageError, match="nothing to bring back"):
+    with pytest.raises(UsageError, match="nothing to restore"):
         restore_articles(["harbour"], settings=filled)
 
 
@@ -221,7 +221,7 @@ def test_vectors_made_again_meanwhile_do_not_matter(
 
 def test_an_empty_folder_has_nothing_to_bring_back(settings: IndexSettings) -> None:
     forget_removed_articles(settings=settings)
-    with pytest.raises(UnknownArticleError, match="'x' cannot be brought back"):
+    with pytest.raises(UnknownArticleError, match="'x' cannot be restored"):
         restore_articles(["x"], settings=settings)
     assert not settings.home.exists()
 

@@ -71,7 +71,7 @@ def test_an_unknown_name_is_told_the_nearest_known_one() -> None:
     with pytest.raises(SettingsError) as caught:
         check_environment(KNOWN, {"FOOTNOTE_PASAGE_TOKENS": "100"})
     assert str(caught.value) == (
-        "FOOTNOTE_PASAGE_TOKENS is no setting of Footnote; did you mean FOOTNOTE_PASSAGE_TOKENS?"
+        "Unknown setting FOOTNOTE_PASAGE_TOKENS; did you mean FOOTNOTE_PASSAGE_TOKENS?"
     )
 
 

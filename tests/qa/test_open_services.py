@@ -242,7 +242,7 @@ def test_a_lone_article_is_refused(library: Path) -> None:
     with pytest.raises(UsageError) as caught:
         query("Where was the hull built?", articles="heron")
     assert str(caught.value) == (
-        '"heron" is no list of article ids; give a list, even of one: ["heron"].'
+        '"heron" is not a list of article ids; give a list, even of one: ["heron"].'
     )
 
 

@@ -44,7 +44,7 @@ def test_a_port_in_use_is_named() -> None:
 
 def test_an_address_that_is_not_ours_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("FOOTNOTE_PASSWORD", "x")
-    with pytest.raises(UsageError, match=r"192\.0\.2\.1 is no host of this machine"):
+    with pytest.raises(UsageError, match=r"192\.0\.2\.1 is not a host of this machine"):
         serve_page(FakeEngine({}), host="192.0.2.1", port=0)
 
 
@@ -111,5 +111,5 @@ def test_an_unknown_setting_is_named_here_too(tmp_path: Path) -> None:
         check=False,
     )
     assert run.returncode == 1
-    assert run.stderr == "FOOTNOTE_MODLE is no setting of Footnote; did you mean FOOTNOTE_MODEL?\n"
+    assert run.stderr == "Unknown setting FOOTNOTE_MODLE; did you mean FOOTNOTE_MODEL?\n"
     assert not (tmp_path / "home").exists()

@@ -1,4 +1,4 @@
-"""An article on the page: opened at a passage, marked, and read."""
+"""The article pane: open at a passage, mark, read."""
 
 from ui.article_view.opening import opened_html, read_html, span_html
 from ui.article_view.picked import picked_from, selection_of

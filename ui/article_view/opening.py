@@ -1,4 +1,4 @@
-"""What the reader shows when a place is opened."""
+"""Open a place in the article pane."""
 
 from collections.abc import Mapping, Sequence
 

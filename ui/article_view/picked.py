@@ -1,4 +1,4 @@
-"""What a reader has selected in an article, as the server finds it again."""
+"""Find a reader's selection in the article."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""The article beside the conversation, as HTML built on the server.
+"""The article pane as HTML, built on the server.
 
 All cutting by offsets happens here, in code points. The browser gets marks that are already
 in place, because it counts UTF-16 units and would cut elsewhere.

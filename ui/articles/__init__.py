@@ -1,4 +1,4 @@
-"""The shelf of articles, and adding to it."""
+"""The list of articles, and adding to it."""
 
 from ui.articles.adding import MOST_UPLOAD_BYTES, UNEXPECTED, Adder
 from ui.articles.shelf import shelf_html

@@ -1,4 +1,4 @@
-"""Adding articles in the page: pasted text and uploaded files."""
+"""Add pasted text and uploaded files."""
 
 import asyncio
 import itertools

@@ -1,4 +1,4 @@
-"""The articles there are, as HTML."""
+"""The list of articles as HTML."""
 
 from collections.abc import Collection, Sequence
 from html import escape

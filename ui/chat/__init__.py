@@ -1,4 +1,4 @@
-"""A conversation on the page: its turns, claims, cards and receipts."""
+"""A conversation on the page: turns, claims, cards, receipts."""
 
 from ui.chat.card import Context
 from ui.chat.chat_turn import ChatTurn

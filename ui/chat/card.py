@@ -1,4 +1,4 @@
-"""The card of a marker: the exact quote between its neighbours, and how far it supports."""
+"""The card of a marker: the exact quote, its neighbours, its support."""
 
 from dataclasses import dataclass
 from html import escape

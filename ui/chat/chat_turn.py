@@ -1,4 +1,4 @@
-"""One question of a tab, and what has come of it."""
+"""One question of a tab and its answer so far."""
 
 import secrets
 from collections.abc import Sequence

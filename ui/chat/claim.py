@@ -1,4 +1,4 @@
-"""One sentence of an answer as HTML, with its numbered buttons and its support in words."""
+"""One sentence of an answer as HTML, with its markers and support."""
 
 import re
 from html import escape

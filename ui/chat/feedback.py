@@ -1,4 +1,4 @@
-"""What a reader thinks of an answer, as HTML: two thumbs, and a form to say more."""
+"""Thumbs and the feedback form, as HTML."""
 
 from html import escape
 

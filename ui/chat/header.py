@@ -1,4 +1,4 @@
-"""The head of the page: the article that is asked about, and who answers."""
+"""The header: whose articles are asked, and who answers."""
 
 from collections.abc import Sequence
 from html import escape

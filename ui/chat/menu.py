@@ -1,4 +1,4 @@
-"""The menu of models: who may answer, and where passages would go."""
+"""The model menu: who may answer, and where passages would go."""
 
 from collections.abc import Iterable
 from html import escape

@@ -1,4 +1,4 @@
-"""The receipt of an answer: who answered, what was looked at, and what it took."""
+"""The receipt of an answer: who answered, from what, at what cost."""
 
 from collections.abc import Iterable, Iterator
 from html import escape

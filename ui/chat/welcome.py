@@ -1,4 +1,4 @@
-"""What stands in the conversation before the first question."""
+"""The conversation before its first question."""
 
 from collections.abc import Sequence
 from html import escape

@@ -4,8 +4,6 @@ import argparse
 from collections.abc import Sequence
 from typing import Any, NoReturn
 
-from ui.cli.eval_command import add_evaluations
-
 
 def model_name(text: str) -> str:
     """Return the name of a model, trimmed. Raises ArgumentTypeError for an empty one."""
@@ -18,7 +16,7 @@ def model_name(text: str) -> str:
 def port_number(text: str) -> int:
     """Return a port from 0 to 65535. Raises ArgumentTypeError for anything else."""
     if not text.isascii() or not text.isdigit() or int(text) > 65535:
-        raise argparse.ArgumentTypeError(f"{text!r} is no port; give a number from 0 to 65535")
+        raise argparse.ArgumentTypeError(f"{text!r} is not a port; give a number from 0 to 65535")
     return int(text)
 
 
@@ -211,7 +209,7 @@ def _parser() -> _Parser:
         "footnote eval",
         "footnote eval cases.jsonl --json --report scores.html",
     )
-    add_evaluations(evaluation)
+    _add_evaluation(evaluation)
     _json(evaluation)
     return parser
 
@@ -229,3 +227,21 @@ def _model(parser: argparse.ArgumentParser) -> None:
         type=model_name,
         help="the model that answers (FOOTNOTE_MODEL); without one, answers are verbatim sentences",
     )
+
+
+def _add_evaluation(parser: argparse.ArgumentParser) -> None:
+    """Let a command take a dataset, a report, feedback in place of a dataset, and a model."""
+    parser.add_argument(
+        "dataset",
+        nargs="?",
+        metavar="DATASET",
+        help="a file of cases, one JSON object a line, or a folder of questions and articles; by "
+        "default the bundled ones",
+    )
+    parser.add_argument("--report", metavar="FILE.html", help="write a page of scores and failures")
+    parser.add_argument(
+        "--from-feedback",
+        action="store_true",
+        help="score the questions whose answers were given a thumb up or down in the chat",
+    )
+    parser.add_argument("--model", metavar="M", help="with natural questions: who answers them")

@@ -1,4 +1,4 @@
-"""``footnote ask``: an answer is printed as it comes."""
+"""``footnote ask``: print an answer as it comes."""
 
 import sys
 from collections.abc import Iterable, Sequence

@@ -1,4 +1,4 @@
-"""One saved exchange held against the store, and against itself."""
+"""Check one saved exchange against the store and against itself."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What each footnote command does; every one returns its exit status."""
+"""The footnote commands; each returns its exit status."""
 
 import json
 import os

@@ -1,6 +1,5 @@
-"""``footnote eval``: its arguments, and what it prints."""
+"""``footnote eval``: its arguments and output."""
 
-import argparse
 import json
 import sys
 from argparse import Namespace
@@ -13,24 +12,6 @@ from ui.cli.progress import ProgressLine
 
 if TYPE_CHECKING:
     from eval import EvalProgress
-
-
-def add_evaluations(parser: argparse.ArgumentParser) -> None:
-    """Let a command take a dataset, a report, feedback in place of a dataset, and a model."""
-    parser.add_argument(
-        "dataset",
-        nargs="?",
-        metavar="DATASET",
-        help="a file of cases, one JSON object a line, or a folder of questions and articles; by "
-        "default the bundled ones",
-    )
-    parser.add_argument("--report", metavar="FILE.html", help="write a page of scores and failures")
-    parser.add_argument(
-        "--from-feedback",
-        action="store_true",
-        help="score the questions whose answers were given a thumb up or down in the chat",
-    )
-    parser.add_argument("--model", metavar="M", help="with natural questions: who answers them")
 
 
 class _Scored(Protocol):
@@ -71,7 +52,7 @@ def _questions(options: Namespace, progress: _Progress) -> tuple[_Scored, str]:
     folder = None if options.dataset is None else Path(options.dataset)
     if folder is not None and is_natural(folder):
         if options.report is not None:
-            raise UsageError("No page is written of natural questions; leave out --report.")
+            raise UsageError("Natural questions have no page; leave out --report.")
         natural = run_natural(folder, model=options.model, progress=progress)
         return natural, format_natural(natural)
     dataset = load_dataset(folder)
@@ -107,5 +88,7 @@ def _from_feedback(options: Namespace, progress: _Progress) -> tuple[_Scored, st
 def _page(options: Namespace) -> Path | None:
     page = None if options.report is None else Path(options.report)
     if page is not None and not page.absolute().parent.is_dir():
-        raise UsageError(f"{page.absolute().parent} is no folder; make it, or name another page.")
+        raise UsageError(
+            f"{page.absolute().parent} is not a folder; create it, or name another page."
+        )
     return page

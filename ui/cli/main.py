@@ -1,4 +1,4 @@
-"""The footnote command, from its arguments to its exit status."""
+"""Run the footnote command, from arguments to exit status."""
 
 import io
 import os
@@ -67,7 +67,3 @@ def _drop_output() -> None:
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, sys.stdout.fileno())
     os.close(nowhere)
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -1,4 +1,4 @@
-"""The command that lists the models to choose from, and says how to use one."""
+"""``footnote models``: list models, and say how to use one."""
 
 import json
 import shlex

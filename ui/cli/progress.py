@@ -1,4 +1,4 @@
-"""How far a long task has come, on standard error."""
+"""Progress of long tasks on standard error."""
 
 import time
 from collections.abc import Callable

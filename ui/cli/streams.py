@@ -1,10 +1,8 @@
-"""What is read from standard input, and what is printed as a document or a complaint."""
+"""Standard input and output: read text, print documents and complaints."""
 
 import json
 import sys
 from typing import Any
-
-from index import UsageError
 
 
 def standard_input(request: str, most: int) -> bytes:
@@ -12,6 +10,9 @@ def standard_input(request: str, most: int) -> bytes:
 
     Raises UsageError where there is none.
     """
+    # A foreign package called index is told of before ours is imported.
+    from index import UsageError
+
     if sys.stdin is None:
         raise UsageError("There is no standard input to read '-' from; name a file instead.")
     if sys.stdin.isatty():

@@ -1,4 +1,4 @@
-"""Articles and lists of them as text for a terminal or a pipe."""
+"""Articles and lists of them as terminal text."""
 
 import os
 import re

@@ -1,4 +1,4 @@
-"""What ``footnote verify`` does: the quotes of a saved conversation are looked up again."""
+"""``footnote verify``: look up the quotes of a saved conversation again."""
 
 import json
 import sys

@@ -1,4 +1,4 @@
-"""Conversations, kept in a database of the data folder."""
+"""Conversations, kept in a database in the data folder."""
 
 from ui.conversations.saved_conversation import (
     LONGEST_TITLE,

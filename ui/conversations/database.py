@@ -1,4 +1,4 @@
-"""Connections to the file of saved conversations, and its errors in words."""
+"""Connections to the conversation database, and its errors as ours."""
 
 import os
 import sqlite3

@@ -1,4 +1,4 @@
-"""The key that a browser's conversations are under, and the ids of conversations and turns."""
+"""Keys of browsers, and ids of conversations and turns."""
 
 import hashlib
 import re
@@ -20,7 +20,7 @@ def owner_of(key: str) -> bytes:
     """
     if not _KEY.fullmatch(key):
         raise ConversationKeyError(
-            "The key of these conversations is none; a browser makes it of 128 random bits or "
+            "This is not a conversation key; a browser makes one of 128 random bits or "
             "more, as 22 to 86 letters, digits, hyphens and underscores."
         )
     return hashlib.sha256(key.encode()).digest()

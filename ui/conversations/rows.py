@@ -1,4 +1,4 @@
-"""Conversations and turns as rows; every function is a part of its caller's transaction."""
+"""Conversations and turns as rows, inside the caller's transaction."""
 
 import sqlite3
 from collections.abc import Collection, Sequence
@@ -158,7 +158,7 @@ def touch(connection: sqlite3.Connection, conversation: int, now: int) -> None:
     ).fetchone()
     if turns > MOST_TURNS:
         raise ConversationLimitError(
-            f"A conversation is saved up to its {MOST_TURNS:,}th question; begin a new one."
+            f"A conversation is saved up to its {MOST_TURNS:,}th question; start a new one."
         )
 
 

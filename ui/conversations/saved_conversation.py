@@ -1,4 +1,4 @@
-"""A conversation as it is kept on the server, so that it outlives its tab."""
+"""A conversation as the server keeps it."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -129,7 +129,7 @@ def turn_from(turn_id: str, position: int, document: str, feedback: Verdict | No
     try:
         saved = _Turn.model_validate(json.loads(document))
     except (ValidationError, RecursionError) as error:
-        raise ValueError("it is no turn of a conversation") from error
+        raise ValueError("it is not a turn of a conversation") from error
     answer, begun, failure = None, None, saved.failure
     try:
         answer = None if saved.answer is None else answer_from(saved.answer)

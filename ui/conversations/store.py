@@ -1,4 +1,4 @@
-"""Conversations of browsers, each browser's under a key that only it holds."""
+"""Conversations by browser, each under a key that only it holds."""
 
 import sqlite3
 import time
@@ -99,7 +99,7 @@ class ConversationStore:
         except ValueError as error:
             raise StoreDamagedError(
                 f"The conversation {title!r} in {self.path} is damaged ({error}); delete it, or "
-                "move the file away to begin anew."
+                "move the file away to start over."
             ) from error
         return SavedConversation(conversation_id, turns, title, _time(created), _time(updated))
 

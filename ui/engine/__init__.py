@@ -1,4 +1,4 @@
-"""What the page asks of the engine, and the engine of this process."""
+"""The page's engine: its protocol, and the local one."""
 
 from ui.engine.engine import Cancelled, Engine, FoundModels, ModelChoice, Words
 from ui.engine.pace import paced

@@ -1,4 +1,4 @@
-"""What the page needs of an engine, and nothing more."""
+"""The protocol of the page's engine."""
 
 from collections.abc import AsyncGenerator, Callable, Sequence
 from dataclasses import dataclass

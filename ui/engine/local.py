@@ -1,4 +1,4 @@
-"""The engine of the page over the store of this machine."""
+"""The page's engine over the store of this machine."""
 
 import threading
 from collections.abc import AsyncGenerator, Mapping, Sequence

@@ -1,4 +1,4 @@
-"""The models of this machine, found and remembered for a while."""
+"""Find models on this machine, and remember them for a while."""
 
 import threading
 from collections import OrderedDict

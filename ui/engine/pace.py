@@ -1,4 +1,4 @@
-"""Events at a pace that a page can be drawn at."""
+"""Slow events down to a pace a page can draw."""
 
 import asyncio
 from collections.abc import AsyncGenerator, Sequence

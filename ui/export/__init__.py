@@ -1,4 +1,4 @@
-"""An answer as a document: JSON, HTML and Markdown."""
+"""Export conversations: JSON, HTML, Markdown."""
 
 from ui.export.exchange import Exchange, exchanges_from
 from ui.export.export import as_html, as_json, as_markdown

@@ -1,4 +1,4 @@
-"""One question of a conversation and what came of it, as it is exported and read back."""
+"""One question and its answer, as exported and read back."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -61,7 +61,7 @@ def _exchange(number: int, entry: object) -> Exchange:
             if note is None or isinstance(note, str):
                 return Exchange(question, _answer(number, answer), note)
     raise UsageError(
-        f"Exchange {number} of this conversation is no question with its answer; export it again."
+        f"Exchange {number} is not a question with its answer; export the conversation again."
     )
 
 

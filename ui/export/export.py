@@ -1,4 +1,4 @@
-"""A conversation to keep: as Markdown or a page to read, or as JSON to verify again."""
+"""Export a conversation, to read or to verify again."""
 
 import json
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""A conversation as Markdown: whatever comes from outside is text and nothing else in it."""
+"""A conversation as Markdown, with foreign text escaped."""
 
 import re
 from collections.abc import Iterator, Sequence

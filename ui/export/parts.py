@@ -1,4 +1,4 @@
-"""One exchange as an export tells it, whatever the format."""
+"""The parts of an exported exchange, whatever the format."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

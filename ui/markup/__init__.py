@@ -1,4 +1,4 @@
-"""Words and mark-up that many parts of the page share."""
+"""Mark-up and words that many parts of the page share."""
 
 from ui.markup.markup import (
     Mark,

@@ -1,4 +1,4 @@
-"""Text as mark-up, and the small pieces that many parts of the page share."""
+"""Escape and mark text, and build small shared pieces."""
 
 import itertools
 import re

@@ -1,4 +1,4 @@
-"""Places in articles, and the addresses that open them."""
+"""Places in articles, and their addresses."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""How far a sentence is supported, in words."""
+"""Support in words."""
 
 from collections.abc import Iterable
 

@@ -1,4 +1,4 @@
-"""The page in the browser: its shell and what happens on it."""
+"""The page: its shell and its events."""
 
 from ui.page.first_script import FirstScript
 from ui.page.guard import Guard

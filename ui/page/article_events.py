@@ -1,4 +1,4 @@
-"""What happens when something is done with articles: opened, chosen, added, removed."""
+"""Events of articles: open, choose, add, remove."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable

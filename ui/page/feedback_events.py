@@ -1,4 +1,4 @@
-"""What happens when a reader says what they think of an answer."""
+"""Events of feedback."""
 
 import logging
 from typing import Any

@@ -1,4 +1,4 @@
-"""The scripts that stand in the page before any other."""
+"""The scripts that run before any other."""
 
 from pathlib import Path
 

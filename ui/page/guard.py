@@ -1,4 +1,4 @@
-"""What stands before the page: which requests it takes, and what its answers may load."""
+"""Guard the page: which requests it takes, what its answers may load."""
 
 from collections.abc import Collection
 from http import HTTPStatus

@@ -1,4 +1,4 @@
-"""The conversations of a browser, as HTML: to open, rename, save and delete."""
+"""The list of conversations as HTML."""
 
 from collections.abc import Sequence
 from html import escape

@@ -1,4 +1,4 @@
-"""What happens in the list of a browser's conversations."""
+"""Events of the list of conversations."""
 
 import itertools
 from collections.abc import Callable, Sequence

@@ -1,4 +1,4 @@
-"""What outlives a tab: its conversations, kept under the key of its browser."""
+"""Keep and restore the conversations of a browser."""
 
 import logging
 import secrets

@@ -1,4 +1,4 @@
-"""The page: its regions, and which event of each calls what."""
+"""The page: its regions, and the event handlers of each."""
 
 from abc import ABCMeta
 from pathlib import Path

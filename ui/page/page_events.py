@@ -1,4 +1,4 @@
-"""What happens when a question is asked in the page, or asked again."""
+"""Events of asking."""
 
 import asyncio
 import logging

@@ -1,4 +1,4 @@
-"""What a browser sends with an event, whoever wrote it."""
+"""Read what a browser sends with an event."""
 
 from typing import Any
 

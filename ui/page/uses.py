@@ -1,4 +1,4 @@
-"""The answers that cite a selection of an article."""
+"""The answers that cite a selection."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The values that the page's regions show, made from the state of a tab."""
+"""What the page's regions show for the state of a tab."""
 
 import itertools
 from collections.abc import Sequence

@@ -156,7 +156,7 @@ def test_what_a_page_sends_is_taken() -> None:
 @pytest.mark.parametrize(
     ("verdict", "comment", "corrected", "absent", "words"),
     [
-        ("sideways", None, None, False, "'sideways' is no verdict; say 'up' or 'down'."),
+        ("sideways", None, None, False, "'sideways' is not a verdict; say 'up' or 'down'."),
         ("up", None, "1902", False, "A thumb up takes no corrected answer"),
         ("up", None, None, True, "A thumb up takes no corrected answer"),
         ("down", None, "1902", True, "exclude each other; choose one."),

@@ -58,7 +58,7 @@ def test_a_model_judges_the_rest(claims: Path, monkeypatch: pytest.MonkeyPatch) 
 
 @pytest.mark.parametrize(
     ("text", "message"),
-    [("", "holds no claims"), ('{"claim": 1}\n', "line 1 is no claim"), ("x\n", "line 1")],
+    [("", "holds no claims"), ('{"claim": 1}\n', "line 1 is not a claim"), ("x\n", "line 1")],
 )
 def test_a_file_that_holds_no_claims_is_refused(tmp_path: Path, text: str, message: str) -> None:
     path = tmp_path / "claims.jsonl"

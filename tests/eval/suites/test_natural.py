@@ -113,7 +113,7 @@ def test_a_set_is_asked_in_a_store_of_its_own(folder: Path, cache: Path) -> None
     [
         ("{", "line 1: "),
         ('{"id": 1}', "line 1: "),
-        (json.dumps(CASE.model_dump(mode="json") | {"accept": ["("]}), "no regular expression"),
+        (json.dumps(CASE.model_dump(mode="json") | {"accept": ["("]}), "not a regular expression"),
     ],
 )
 def test_a_bad_line_is_named(tmp_path: Path, line: str, said: str) -> None:

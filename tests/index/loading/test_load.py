@@ -74,7 +74,9 @@ def test_a_link_is_what_it_points_at(tmp_path: Path) -> None:
     "address", ["https://example.org/a.txt", "HTTP://example.org", "www.example.org", "ftp://x/y"]
 )
 def test_an_address_is_refused_before_anything_is_read(tmp_path: Path, address: str) -> None:
-    expected = f"{address} is an address, and only files are taken; save the page and add the file."
+    expected = (
+        f"{address} is an address, and Footnote reads files only; save the page and add the file."
+    )
     with pytest.raises(AddressSourceError) as caught:
         load_source(address)
     assert str(caught.value) == expected
@@ -103,9 +105,7 @@ def test_reasons_are_one_sentence_that_names_the_source(
     os.mkfifo(tmp_path / "pipe.txt")
     assert reason("absent.txt") == "absent.txt does not exist; check the path."
     assert reason("empty.txt") == "empty.txt is empty; there is nothing to add."
-    assert reason("blank.txt") == (
-        "blank.txt holds nothing but white space; there is nothing to add."
-    )
+    assert reason("blank.txt") == ("blank.txt holds only white space; there is nothing to add.")
     assert reason("page.html") == (
         "page.html is not a text or Markdown file; "
         "save its text as a .txt or .md file and add that."
@@ -142,7 +142,7 @@ def test_a_file_that_may_not_be_read(tmp_path: Path, request: pytest.FixtureRequ
     path = write(tmp_path / "a.txt")
     path.chmod(0)
     request.getfixturevalue("_nobody")
-    assert reason(path) == f"{path} may not be read; check its permissions."
+    assert reason(path) == f"{path} cannot be read; check its permissions."
 
 
 def test_a_folder_that_may_not_be_listed(request: pytest.FixtureRequest) -> None:

@@ -174,7 +174,7 @@ def deep() -> list[Any]:
 def test_what_is_no_answer_is_refused(fields: dict[str, Any], said: str) -> None:
     with pytest.raises(UsageError) as refused:
         answer_from({**DOCUMENT, **fields})
-    assert str(refused.value).startswith(f"This is no answer of Footnote ({said}")
+    assert str(refused.value).startswith(f"This is not a Footnote answer ({said}")
     assert str(refused.value).endswith(
         "; take one that 'footnote ask --json' printed, or an export, as it was written."
     )
@@ -182,7 +182,7 @@ def test_what_is_no_answer_is_refused(fields: dict[str, Any], said: str) -> None
 
 @pytest.mark.parametrize("document", [None, [], "x", 3])
 def test_what_is_no_object_is_refused(document: Any) -> None:
-    with pytest.raises(UsageError, match=r"^This is no answer of Footnote \(input should be an"):
+    with pytest.raises(UsageError, match=r"^This is not a Footnote answer \(input should be an"):
         answer_from(document)
 
 

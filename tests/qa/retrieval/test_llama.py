@@ -72,7 +72,9 @@ def test_an_unknown_article_is_an_error_and_not_silence(service: QAService) -> N
 
 
 def test_a_lone_article_is_refused(service: QAService) -> None:
-    with pytest.raises(UsageError, match=r'^"heron" is no list of article ids; .*\["heron"\]\.$'):
+    with pytest.raises(
+        UsageError, match=r'^"heron" is not a list of article ids; .*\["heron"\]\.$'
+    ):
         ArticleRetriever(service.index, articles="heron")
 
 

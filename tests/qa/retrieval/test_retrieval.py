@@ -81,7 +81,9 @@ def test_no_articles_named_means_that_nothing_is_found(service: QAService) -> No
 
 
 def test_a_lone_article_is_refused(service: QAService) -> None:
-    with pytest.raises(UsageError, match=r'^"heron" is no list of article ids; .*\["heron"\]\.$'):
+    with pytest.raises(
+        UsageError, match=r'^"heron" is not a list of article ids; .*\["heron"\]\.$'
+    ):
         retrieve(service.index, "Where is it?", articles="heron")
 
 

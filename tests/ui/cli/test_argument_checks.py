@@ -16,5 +16,5 @@ def test_every_port_from_0_to_65535_is_one(text: str, port: int) -> None:
 
 @pytest.mark.parametrize("text", ["65536", "+1", "\u0663", "1.0", ""])
 def test_what_is_no_port_is_refused(text: str) -> None:
-    with pytest.raises(ArgumentTypeError, match="is no port; give a number from 0 to 65535"):
+    with pytest.raises(ArgumentTypeError, match="is not a port; give a number from 0 to 65535"):
         port_number(text)

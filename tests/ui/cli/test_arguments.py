@@ -16,9 +16,9 @@ from ui.cli.arguments import parse
         (["ask", "Who?", "--model", ""], "the name of a model is empty; name one, or leave it"),
         (["chat", "--model", " "], "chat: argument --model: the name of a model is empty"),
         (["answer"], "argument COMMAND: invalid choice: 'answer'"),
-        (["chat", "--port", "70000"], "'70000' is no port; give a number from 0 to 65535"),
+        (["chat", "--port", "70000"], "'70000' is not a port; give a number from 0 to 65535"),
         (["chat", "--port", "-1"], "chat: argument --port: "),
-        (["chat", "--port", "http"], "'http' is no port; give a number from 0 to 65535"),
+        (["chat", "--port", "http"], "'http' is not a port; give a number from 0 to 65535"),
     ],
 )
 def test_arguments_that_make_no_sense_get_one_sentence(

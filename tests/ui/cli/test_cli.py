@@ -318,5 +318,5 @@ def test_eval_prints_one_document_and_leaves_the_store_alone(filled: Path, tmp_p
 def test_a_report_that_has_no_folder_is_refused_before_anything_is_asked(tmp_path: Path) -> None:
     done = footnote("eval", "--report", tmp_path / "no" / "report.html", home=tmp_path / "home")
     assert (done.returncode, done.stdout) == (2, "")
-    said = f"{tmp_path / 'no'} is no folder; make it, or name another page.\n"
+    said = f"{tmp_path / 'no'} is not a folder; create it, or name another page.\n"
     assert done.stderr == said

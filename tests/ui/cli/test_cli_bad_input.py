@@ -45,7 +45,7 @@ def complaint(done: subprocess.CompletedProcess[str], status: int) -> str:
         (
             "white.md",
             " \n\t\n\u3000\n".encode(),
-            "white.md holds nothing but white space; there is nothing to add.",
+            "white.md holds only white space; there is nothing to add.",
         ),
         (
             "binary.txt",
@@ -80,7 +80,7 @@ def test_a_file_that_may_not_be_read(tmp_path: Path) -> None:
     (tmp_path / "secret.txt").write_text(SENTENCE, encoding="utf-8")
     (tmp_path / "secret.txt").chmod(0)
     done = footnote("add", "secret.txt", home=tmp_path / "home", cwd=tmp_path)
-    assert complaint(done, 1) == "secret.txt may not be read; check its permissions."
+    assert complaint(done, 1) == "secret.txt cannot be read; check its permissions."
 
 
 def test_nothing_on_standard_input(tmp_path: Path) -> None:
@@ -94,7 +94,7 @@ def test_an_address(tmp_path: Path) -> None:
     address = "https://example.org/article"
     done = footnote("add", address, home=tmp_path / "home")
     assert complaint(done, 2) == (
-        f"{address} is an address, and only files are taken; save the page and add the file."
+        f"{address} is an address, and Footnote reads files only; save the page and add the file."
     )
 
 
@@ -171,7 +171,10 @@ def test_an_unknown_article(arguments: list[str], filled: Path) -> None:
         (b"[" * 100_000, "not JSON: "),
         (b"\xff\xfe\xfd", "not UTF-8"),
         (b'{"question": "answer"}', "the history should be a list of [question, answer] pairs"),
-        (b'[["Who?", "Ada."], ["When?"]]', "entry 2 of the history is no [question, answer] pair"),
+        (
+            b'[["Who?", "Ada."], ["When?"]]',
+            "entry 2 of the history is not a [question, answer] pair",
+        ),
     ],
     ids=["absent", "empty", "endless", "binary", "object", "entry"],
 )
@@ -191,7 +194,7 @@ def test_a_history_that_is_none(
         (
             "FOOTNOTE_HOMES",
             "x",
-            "FOOTNOTE_HOMES is no setting of Footnote; did you mean FOOTNOTE_HOME?",
+            "Unknown setting FOOTNOTE_HOMES; did you mean FOOTNOTE_HOME?",
         ),
         (
             "FOOTNOTE_PASSAGE_TOKENS",

@@ -151,7 +151,7 @@ def test_an_address_that_is_none_is_bad_usage(capsys: pytest.CaptureFixture[str]
 
 def test_a_name_that_no_resolver_knows() -> None:
     """In a network namespace, where the real resolver runs and finds nothing."""
-    line = [sys.executable, "-m", "ui.cli.main", "models", "--base-url", "http://name.invalid/v1"]
+    line = [sys.executable, "-m", "ui.cli", "models", "--base-url", "http://name.invalid/v1"]
     done = loopback_only(line)
     assert done.returncode == 1
     assert done.stderr == (

@@ -317,11 +317,11 @@ def test_wild_numbers_are_altered_and_stop_nothing(
         (b"[]", "This is neither a conversation exported as JSON nor an answer of 'footnote ask"),
         (
             b'{"question": "Who?", "status": 1, "citations": NaN}',
-            "This is no answer of Footnote (it",
+            "This is not a Footnote answer (it",
         ),
         (
             b'{"question": "Who?", "status": 1, "citations": []}',
-            "This is no answer of Footnote (st",
+            "This is not a Footnote answer (st",
         ),
         (
             b'{"format": "footnote-conversation", "version": 2}',

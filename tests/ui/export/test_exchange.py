@@ -69,7 +69,7 @@ def test_without_a_list_of_exchanges_it_is_refused(entries: object) -> None:
 )
 def test_an_entry_that_is_no_exchange_is_named(entry: object) -> None:
     document = {**DOCUMENT, "exchanges": [DOCUMENT["exchanges"][0], entry]}
-    with pytest.raises(UsageError, match=r"^Exchange 2 of this conversation is no question with"):
+    with pytest.raises(UsageError, match=r"^Exchange 2 is not a question with"):
         exchanges_from(document)
 
 
@@ -77,6 +77,6 @@ def test_an_answer_at_fault_is_named_with_its_field() -> None:
     entry = {"question": "Who?", "answer": {**ANSWERED.to_dict(), "citations": [3]}}
     with pytest.raises(
         UsageError,
-        match=r"^Exchange 1 of this conversation: This is no answer of Footnote \(citations\[0\]: ",
+        match=r"^Exchange 1 of this conversation: This is not a Footnote answer \(citations\[0\]: ",
     ):
         exchanges_from({**DOCUMENT, "exchanges": [entry]})
