@@ -5,6 +5,7 @@ import importlib
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -82,8 +83,13 @@ MODULES = [
 ]
 
 
-def imports(path: str) -> Iterator[tuple[str, list[str]]]:
-    """Yield each module that a file imports, with the names taken from it."""
+@cache
+def imports(path: str) -> list[tuple[str, list[str]]]:
+    """Return each module that a file imports, with the names taken from it."""
+    return list(_imports(path))
+
+
+def _imports(path: str) -> Iterator[tuple[str, list[str]]]:
     for node in ast.walk(ast.parse((ROOT / path).read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
             yield from ((alias.name, []) for alias in node.names)

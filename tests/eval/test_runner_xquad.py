@@ -52,6 +52,7 @@ def test_a_sample_finds_the_sentence_and_the_paragraph(sample: Dataset, cache: P
     hold_floors(run_eval(sample, cache=cache), over_refusal=0.10)
 
 
+@pytest.mark.soak
 def test_a_sample_tells_a_paragraph_that_is_there_from_one_that_is_not(
     sample: Dataset, cache: Path
 ) -> None:

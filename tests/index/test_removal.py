@@ -321,6 +321,7 @@ except FootnoteError as error:
 """
 
 
+@pytest.mark.soak
 def test_of_several_processes_one_brings_an_article_back(
     filled: IndexSettings, embedder: MiniLMEmbedder
 ) -> None:

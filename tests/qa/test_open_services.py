@@ -129,6 +129,7 @@ def test_a_service_that_was_closed_is_opened_again(library: Path, opened: list[Q
     assert len(opened) == 2
 
 
+@pytest.mark.soak
 def test_threads_share_a_service(library: Path) -> None:
     questions = [
         "Where did Sullivan meet Wang Yi?",
@@ -177,6 +178,7 @@ def test_what_another_process_changes_is_seen_at_the_next_question(library: Path
         assert "Gdynia" in query(QUESTION).text
 
 
+@pytest.mark.soak
 def test_threads_ask_exactly_while_another_process_replaces_what_they_ask_about(
     library: Path,
 ) -> None:

@@ -11,4 +11,4 @@ def long(*values: Any) -> Any:
 
 
 LOOKS = [(1280, "light"), (390, "dark"), long(1280, "dark"), long(390, "light")]
-WIDTHS = [1280, 361, long(1283), long(390)]
+WIDTHS = [361, long(1280), long(1283), long(390)]

@@ -60,7 +60,9 @@ def ours(folder: Path) -> int:
     return len(list(folder.glob("footnote-*")))
 
 
-@pytest.mark.parametrize("ending", HEEDED, ids=lambda each: each.name)
+@pytest.mark.parametrize(
+    "ending", [signal.SIGTERM, pytest.param(signal.SIGHUP, marks=pytest.mark.soak)]
+)
 def test_a_signal_ends_the_chat_and_its_folder(filled: Path, tmp_path: Path, ending: int) -> None:
     folder = tmp_path / "temporary"
     with chat(filled, folder, *HEEDING) as (address, process):
@@ -77,6 +79,7 @@ def test_a_signal_ends_the_chat_and_its_folder(filled: Path, tmp_path: Path, end
     assert ours(folder) == 0
 
 
+@pytest.mark.soak
 def test_what_is_being_added_does_not_hold_up_the_end(
     filled: Path, tmp_path: Path, visit: Callable[..., Visitor]
 ) -> None:
@@ -97,6 +100,7 @@ def test_what_is_being_added_does_not_hold_up_the_end(
     assert len(json.loads(footnote("list", "--json", home=filled).stdout)["articles"]) == 1
 
 
+@pytest.mark.soak
 def test_a_hang_up_that_is_to_be_ignored_is(filled: Path, tmp_path: Path) -> None:
     folder = tmp_path / "temporary"
     with chat(filled, folder, "nohup") as (address, process):

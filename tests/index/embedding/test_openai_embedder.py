@@ -301,6 +301,7 @@ def _offline(settings: IndexSettings) -> OpenAIEmbedder:
     return OpenAIEmbedder("embed-small", server, MiniLMEmbedder.load(), 48)
 
 
+@pytest.mark.soak
 def test_adding_and_asking_with_a_server_s_vectors(
     server: ScriptedServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

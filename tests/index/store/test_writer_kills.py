@@ -106,6 +106,7 @@ def check_kills_of_removals(home: Path, embedder: MiniLMEmbedder, kills: int) ->
         assert check_whole(home, embedder) == {**texts_after(steps), **other}
 
 
+@pytest.mark.soak
 def test_a_kill_leaves_what_was_removed_to_be_brought_back(
     tmp_path: Path, embedder: MiniLMEmbedder
 ) -> None:

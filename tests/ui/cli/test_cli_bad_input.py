@@ -272,8 +272,7 @@ def test_a_host_that_others_can_reach(tmp_path: Path) -> None:
     assert not home.exists()
 
 
-@pytest.mark.parametrize("host", ["", " "])
-@pytest.mark.parametrize("password", ["", "secret"])
+@pytest.mark.parametrize(("host", "password"), [("", ""), (" ", "secret")])
 def test_an_empty_host(host: str, password: str, tmp_path: Path) -> None:
     home = tmp_path / "home"
     done = footnote("chat", "--host", host, "--port", "0", home=home, FOOTNOTE_PASSWORD=password)

@@ -67,6 +67,7 @@ def test_a_file_answers_in_the_terminal(home: Path, weights: Path, question: str
     ].keys()
 
 
+@pytest.mark.soak
 def test_a_server_answers_in_the_terminal(
     home: Path, local_server: LocalServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -69,6 +69,7 @@ def test_the_keyboard_is_enough(serve: Serve, visit: Visit) -> None:
     assert page.locator("#cited").text_content() == "Ada built a loom in 1843."
 
 
+@pytest.mark.soak
 def test_streamed_text_does_not_move(serve: Serve, visit: Visit) -> None:
     visitor = visit(serve(make_engine(pause=0.2))).arrive()
     page = visitor.page

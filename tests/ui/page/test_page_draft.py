@@ -53,6 +53,7 @@ def test_it_goes_once_it_is_sent_and_stays_where_a_new_conversation_begins(
     assert reload(page) == "What did"
 
 
+@pytest.mark.soak
 def test_an_edit_goes_on_where_its_question_still_is(
     serve: Serve, visit: Visit, store: ConversationStore
 ) -> None:
@@ -155,6 +156,7 @@ def test_a_question_that_could_not_be_sent_outlasts_a_reload(serve: Serve, visit
     assert reload(page) == "Is anybody there?"
 
 
+@pytest.mark.soak
 def test_without_storage_the_page_works_and_nothing_comes_back(serve: Serve, visit: Visit) -> None:
     visitor = visit(serve(make_engine()))
     visitor.page.add_init_script(NO_STORAGE)

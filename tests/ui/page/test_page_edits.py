@@ -75,6 +75,7 @@ def test_an_edit_goes_on_until_its_question_is_gone(
     assert page.input_value("#question") == "What did he weave?"
 
 
+@pytest.mark.soak
 def test_an_edit_of_an_answer_that_was_stopped_goes_on_and_ends_as_another(
     serve: Serve, visit: Visit, store: ConversationStore
 ) -> None:

@@ -46,6 +46,7 @@ GO = """async ([hostile, ours, words]) => {
 }"""
 
 
+@pytest.mark.soak
 def test_titles_stay_words_in_every_list(
     serve: Serve, visit: Visit, hostile: Sequence[Hostile]
 ) -> None:
@@ -119,6 +120,7 @@ def test_names_of_files_and_titles_of_pasted_texts_stay_words(
     watch.check()
 
 
+@pytest.mark.soak
 def test_addresses_open_a_place_or_nothing(
     serve: Serve, visit: Visit, store: ConversationStore, hostile: Sequence[Hostile]
 ) -> None:
@@ -144,6 +146,7 @@ def test_addresses_open_a_place_or_nothing(
         Watch(other).check()
 
 
+@pytest.mark.soak
 def test_titles_of_conversations_and_corrections_stay_words(
     serve: Serve, visit: Visit, tmp_path: Path, store: ConversationStore, hostile: Any
 ) -> None:
@@ -207,6 +210,7 @@ def test_names_of_models_and_of_their_servers_stay_words(serve: Serve, visit: Vi
     assert page.locator(".head script").count() == 0
 
 
+@pytest.mark.soak
 def test_a_key_that_another_page_left_is_replaced(serve: Serve, visit: Visit) -> None:
     address = serve(make_engine())
     for kept in ('"><img src=x onerror=window.hit=1>', "x", "{}"):

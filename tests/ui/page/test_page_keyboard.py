@@ -41,6 +41,7 @@ def asked(page: Any, keys: Keys, question: str, turn: int = 0) -> None:
     page.wait_for_selector(f'.turns[aria-busy="false"] #turn-{turn} .q')
 
 
+@pytest.mark.soak
 def test_a_button_drawn_anew_keeps_the_focus_until_it_is_pressed(arrive: Arrive) -> None:
     engine = make_engine()
     page, keys = arrive(engine)

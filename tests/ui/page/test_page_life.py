@@ -43,6 +43,7 @@ def test_a_closed_tab_ends_its_answer(serve: Serve, visit: Visit) -> None:
     assert eventually(lambda: engine.closed == 1)
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("turns", [12, pytest.param(60, marks=pytest.mark.soak)])
 def test_many_turns_and_a_reload(serve: Serve, visit: Visit, turns: int) -> None:
     visitor = visit(serve(make_engine())).arrive()

@@ -183,6 +183,7 @@ def test_no_card_covers_the_answer_when_the_article_is_closed(serve: Serve, visi
     assert not page.locator(".card").is_visible()
 
 
+@pytest.mark.soak
 def test_a_selection_is_forgotten_with_its_article_and_in_another_conversation(
     serve: Serve, visit: Visit, store: ConversationStore
 ) -> None:
