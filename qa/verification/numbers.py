@@ -24,7 +24,9 @@ def check_numbers(ground: Ground) -> list[Finding]:
         if any(_rounds(token.value, each) for each in known - {token.value}):
             continue
         is_known = token.value in known
-        rival = _beside_its_word(place, ground) if is_known else _instead(place, ground, spoken)
+        rival = (
+            _in_its_place(place, ground, spoken) if is_known else _instead(place, ground, spoken)
+        )
         if rival is not None:
             reason = f"The claim says {token.text}; the article says {rival.text}."
             found.append(Finding("number", reason, contradicts=True))
@@ -54,10 +56,11 @@ def _instead(place: int, ground: Ground, spoken: set[float | None]) -> Token | N
     )
 
 
-def _beside_its_word(place: int, ground: Ground) -> Token | None:
-    """Return the number that stands before a claim's word in the evidence, if its own never does.
+def _in_its_place(place: int, ground: Ground, spoken: set[float | None]) -> Token | None:
+    """Return another number of the claim that has this one's word in the evidence, if it never has.
 
-    "Eight tills and two machines" against "two tills and eight machines".
+    "Eight tills and two machines" against "two tills and eight machines". A number that the claim
+    does not have says nothing: "£30 from January" is no less so beside "£43 from January".
     """
     own, word = ground.claim[place], ground.claim[place + 1 : place + 2]
     if not word or word[0].value is not None or not is_telling(word[0]):
@@ -66,7 +69,9 @@ def _beside_its_word(place: int, ground: Ground) -> Token | None:
     if any(other.value == own.value for other in before):
         return None
     said = {other.value for other in _numbers_before(word[0], [ground.claim])}
-    return before[0] if before and said.isdisjoint(other.value for other in before) else None
+    if not said.isdisjoint(other.value for other in before):
+        return None
+    return next((other for other in before if other.value in spoken), None)
 
 
 def _numbers_before(word: Token, sentences: Iterable[Sequence[Token]]) -> list[Token]:

@@ -87,6 +87,10 @@ def test_another_name_number_or_quotation_contradicts(
         ("The first lot leaves on 14 March and the second on 18 March.",
          "Rows A to F leave on Friday the 14th and arrive on 18 March; the rest on 25 March."),
         ("Portuguese mills sent it.", "A mill in Portugal sent it."),
+        ("Pensioners pay £30 from January.",
+         "It will be £43 from January on. Pensioners go on paying £30."),
+        ("Her daughter is nineteen years old.",
+         "For 10 years she has had a daughter at the till. Her daughter is nineteen now."),
         ("Between October and March it is open.", "It is closed in summer. From October to "
          "March it is open."),
         ("In 1970 the club from the Netherlands won.", "It won as the first Dutch club in 1970, "
