@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 
 # The best sentence's probability, from 0 to 1: from SURE on it is an answer, from PERHAPS on it
-# is shown as one that may be, and below that the question is refused. From PLAIN on it is an
-# answer without what was said before, and to be seen beside a model's that cites none of it.
-# Chosen on natural questions; see docs/answering.md.
+# is shown as one that may be, and below that the question is refused, where no model is asked.
+# From PLAIN on it answers without what was said before, and is shown next to a model's answer
+# that cites none of it. Chosen on natural questions; see docs/answering.md.
 PLAIN = 0.85
 SURE = 0.6
 PERHAPS = 0.15
+# Below this probability, from 0 to 1, nothing that was found is about the question at all.
+ON_TOPIC = 0.05
 
 _MOST_DIGITS = 6
 _SHOWN_LEAST = 0.0005
@@ -32,7 +34,7 @@ def unanswered(score: float, least: float) -> Decision:
     return Decision(
         score,
         least,
-        f"the best sentence scores {told} of 1 as an answer; it would have to reach {needed}",
+        f"the best sentence scored {told} out of 1; an answer needs at least {needed}",
     )
 
 
@@ -42,7 +44,7 @@ def unsure(score: float, least: float) -> Decision:
     return Decision(
         score,
         least,
-        f"the best sentence scores {told} of 1 as an answer; it is sure from {needed} on",
+        f"the best sentence scored {told} out of 1; a sure answer needs at least {needed}",
     )
 
 

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 # In English; an article that is said to fit and does not is cut all the same.
 _CHARACTERS_PER_TOKEN = 4
 ODD_WORDS = (
-    "Some words of the question may be misspelt, or in another language than the articles; "
-    "without a model only the articles' own is understood."
+    "Some words of the question may be misspelt, or in another language than the articles. "
+    "Without a model, only the articles' language is understood."
 )
 
 
@@ -125,7 +125,7 @@ class Answering:
         writer = OverviewAnswer(parts)
         yield from writer.write()
         told = len(parts)
-        notices = (f"Told of {told} articles of {count}; name one to be told more.",)
+        notices = (f"Showing {told} of {count} articles; name one to see more.",)
         answer = overviewed(asked.question, writer, self._clock)
         yield Done(replace(answer, notices=notices) if 1 < told < count else answer)
 

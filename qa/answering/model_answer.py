@@ -115,8 +115,8 @@ class ModelAnswer:
         if hidden := self._hidden:
             what = "1 sentence" if hidden == 1 else f"{hidden} sentences"
             told.append(
-                f"{what} of the model's, which the articles do not support, left out; "
-                "FOOTNOTE_UNSUPPORTED=show shows them."
+                f"Left out {what} of the model's that the articles do not support; "
+                "set FOOTNOTE_UNSUPPORTED=show to see them."
             )
         if self.failure is not None:
             told.append(f"The model did not finish: {self.failure}")

@@ -6,7 +6,7 @@ import numpy as np
 
 from index import PackedTokens, best_matches, unit
 from qa import draft
-from qa.decision import PERHAPS, PLAIN, SURE, Decision, unanswered, unsure
+from qa.decision import ON_TOPIC, PERHAPS, PLAIN, SURE, Decision, unanswered, unsure
 from qa.draft import Draft, Statement
 from qa.events import Hedged, SentenceReady
 from qa.evidence import Evidence
@@ -126,10 +126,6 @@ def _adjoins(candidate: Candidate, group: Sequence[Candidate]) -> bool:
     )
 
 
-# Below this probability, from 0 to 1, nothing that was found is about the question at all.
-_ON_TOPIC = 0.05
-
-
 class VerbatimAnswer:
     """Quotes the sentences that answer or may answer, or says that none were found."""
 
@@ -199,4 +195,4 @@ class VerbatimAnswer:
 
 def reason_of(evidence: Evidence) -> Reason:
     """Say whether what was found touches the question at all."""
-    return "missing" if evidence.probability >= _ON_TOPIC else "off_topic"
+    return "missing" if evidence.probability >= ON_TOPIC else "off_topic"

@@ -81,8 +81,8 @@ class ClassifierJudge:
         }
         logits = np.asarray(self._session.run(None, feed)[0], np.float64)[0]
         supported = _share(logits, self._label) >= _LEAST
-        found = "finds" if supported else "does not find"
-        return Opinion(supported, f"{self._name} {found} all of it in the passage.")
+        says = "supports" if supported else "does not support"
+        return Opinion(supported, f"{self._name} says the passage {says} all of this.")
 
 
 def _supported(labels: Mapping[str, Any]) -> int | None:

@@ -62,8 +62,9 @@ class ModelJudge:
             supported = _by_word(reply.text)
         if supported is None:
             return None
-        found = "finds" if supported else "does not find"
-        return Opinion(supported, f"{self._requests.model.name} {found} all of it in the passage.")
+        says = "supports" if supported else "does not support"
+        name = self._requests.model.name
+        return Opinion(supported, f"{name} says the passage {says} all of this.")
 
 
 def _by_likelihood(likely: Mapping[str, float] | None) -> bool | None:

@@ -240,7 +240,7 @@ def test_a_refusal_says_which_score_decided(service: QAService) -> None:
     decision = service.answer("How many sailors does the Heron employ?").decision
     assert decision is not None
     assert decision.score < decision.threshold
-    assert "of 1 as an answer; it" in decision.reason
+    assert "out of 1; a" in decision.reason
     assert service.answer("Where did Sullivan meet Wang Yi?").decision is None
 
 

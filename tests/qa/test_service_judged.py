@@ -72,7 +72,7 @@ def test_what_is_not_supported_can_be_hidden(serve: Serve) -> None:
     assert not any(isinstance(event, TextWritten) for event in found)
     assert [claim.support for claim in done(found).claims] == ["verified"]
     (notice,) = done(found).notices
-    assert notice.startswith("1 sentence of the model's")
+    assert notice.startswith("Left out 1 sentence of the model's")
     assert LUNAR in (done(found).reply or "")
     nothing = service.answer("What is the population of Brazil?")
     assert (nothing.status, nothing.claims, len(nothing.notices)) == ("not_found", (), 1)
@@ -103,7 +103,7 @@ def test_a_sentence_is_there_at_once_and_settles_when_it_is_judged(serve: Serve)
     judged = next(event for event in found if isinstance(event, ClaimJudged))
     assert (judged.position, judged.claim.support, judged.claim.judged) == (0, "verified", True)
     assert done(found).claims == (judged.claim,)
-    assert judged.claim.reason == "scripted finds all of it in the passage."
+    assert judged.claim.reason == "scripted says the passage supports all of this."
 
 
 @pytest.mark.parametrize(
@@ -175,7 +175,7 @@ def test_another_model_may_be_named_to_judge(store: Path, embedder: Embedder) ->
     with QAService(index, settings=settings, open_model=lambda name, _: models[name]) as service:
         claim = service.answer(MEETING).claims[0]
     assert (claim.support, len(models["small"].judged)) == ("partial", 0)
-    assert claim.reason == "scripted does not find all of it in the passage."
+    assert claim.reason == "scripted says the passage does not support all of this."
 
 
 def test_a_judge_that_cannot_be_opened_is_told_in_a_notice(store: Path, embedder: Embedder) -> None:

@@ -46,7 +46,7 @@ def test_it_judges_what_a_model_wrote(serve: Serve, tmp_path: Path) -> None:
     answer = serve(model, judge=folder).answer(MEETING)
     (claim,) = answer.claims
     assert (claim.support, claim.judged) == ("verified", True)
-    assert claim.reason == "nli finds all of it in the passage."
+    assert claim.reason == "nli says the passage supports all of this."
     assert model.judged == []
     assert "judge_requests" not in answer.usage
 

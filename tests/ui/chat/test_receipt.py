@@ -55,7 +55,7 @@ def test_the_question_is_repeated_only_where_it_was_understood_otherwise() -> No
 
 
 def test_a_refusal_names_the_score_that_decided_and_its_threshold() -> None:
-    reason = "the best sentence scores 0.020 of 1 as an answer; it would have to reach 0.182"
+    reason = "the best sentence scored 0.020 out of 1; an answer needs at least 0.182"
     decision = Decision(0.02, 0.182, reason)
     refused = replace(ANSWER, status="not_found", decision=decision)
     assert ("not found because", reason) in list(facts_of(refused))

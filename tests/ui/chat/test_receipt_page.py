@@ -82,7 +82,7 @@ def test_what_stands_above_the_receipt_stays_where_it_is(serve: Serve, visit: Vi
 
 
 def test_the_receipt_of_a_refusal_says_which_score_decided(serve: Serve, visit: Visit) -> None:
-    reason = "the best sentence scores 0.020 of 1 as an answer; it would have to reach 0.182"
+    reason = "the best sentence scored 0.020 out of 1; an answer needs at least 0.182"
     decision = Decision(0.02, 0.182, reason)
     answer = Answer("How many?", "How many?", "not_found", "It does not say.", decision=decision)
     visitor = visit(serve(make_engine(told={"How many?": [Done(answer)]}))).arrive()
