@@ -1,11 +1,12 @@
 """Read a chat completion event by event."""
 
 import json
+import math
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from index import ServerError, ServerFaults
-from qa.models.chat_model import TokenUsage, first_tokens
+from qa.models.chat_model import TokenUsage
 from qa.models.repetition import Repetition
 from qa.models.visible_text import VisibleText
 
@@ -212,3 +213,28 @@ class ServerEvents:
             if self._size > MOST_EVENT_BYTES:
                 raise EventTooLongError
             self._data.append(value.removeprefix(b" ").decode("utf-8", "replace"))
+
+
+# The most that servers tell.
+TOP_TOKENS = 20
+
+
+def first_tokens(choice: Mapping[str, Any]) -> dict[str, float] | None:
+    """Return the likeliest first tokens of a choice, or of its piece, by probability.
+
+    None where the server tells none, or nothing that can be read.
+    """
+    told = choice.get("logprobs")
+    content = told.get("content") if isinstance(told, dict) else None
+    first = content[0] if isinstance(content, list) and content else None
+    listed = first.get("top_logprobs") if isinstance(first, dict) else None
+    if not isinstance(listed, list):
+        return None
+    found: dict[str, float] = {}
+    for each in listed:
+        token, logarithm = (
+            (each.get("token"), each.get("logprob")) if isinstance(each, dict) else (0, 0)
+        )
+        if isinstance(token, str) and isinstance(logarithm, int | float) and logarithm <= 0:
+            found[token] = math.exp(logarithm)
+    return found or None

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from index import ContextTooLongError, ModelError, ModelReplyError
-from qa.models.chat_model import ModelChunk, TokenUsage, first_tokens
+from qa.models.chat_model import ModelChunk, TokenUsage
+from qa.models.completion import first_tokens
 from qa.models.repetition import Repetition
 from qa.models.visible_text import VisibleText
 

@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import Any
 
 from index import ModelError, UnknownModelError
-from qa.models.chat_model import TOP_TOKENS, Message
+from qa.models.chat_model import Message
+from qa.models.completion import TOP_TOKENS
 from qa.models.local_reply import Hear, LocalReply
 
 _MAGIC = b"GGUF"

@@ -9,8 +9,8 @@ from weakref import finalize
 
 from index import OpenAIServer, ServerError
 from qa.models.background import BackgroundLoop, CuttableReply, Piece
-from qa.models.chat_model import TOP_TOKENS, Message, ModelChunk
-from qa.models.completion import Completion, EventTooLongError, ServerEvents
+from qa.models.chat_model import Message, ModelChunk
+from qa.models.completion import TOP_TOKENS, Completion, EventTooLongError, ServerEvents
 from qa.models.token_count import count_tokens
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from qa.models.chat_model import first_tokens
+from qa.models.completion import first_tokens
 
 
 def told(*listed: object) -> dict[str, object]:

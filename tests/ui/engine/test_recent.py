@@ -2,7 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 
-from ui.engine.model_finder import Recent
+from ui.engine.local import Recent
 
 
 def test_the_last_few_are_kept() -> None:
