@@ -57,7 +57,7 @@ def test_what_a_model_thinks_is_no_text() -> None:
         ([ROLE, END], "wrote nothing; ask again"),
         ([said(reasoning_content="Hm."), CUT_OFF], "before it wrote a word; let it write more"),
         ([ROLE, said(content="The har")], "stopped in the middle of its reply"),
-        ([said(content="A"), b"{nonsense"], "sent what is no JSON"),
+        ([said(content="A"), b"{nonsense"], "sent invalid JSON"),
         ([b"[1]"], "sent no JSON object"),
         ([{"error": {"code": 500, "message": "Out of room."}}], "failed: Out of room."),
         ([said(content="It is a fine old harbour. ")] * 20, "repeats itself without end"),
