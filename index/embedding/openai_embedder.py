@@ -93,7 +93,7 @@ class OpenAIEmbedder:
         rows = np.asarray(vectors, np.float32)
         if not np.isfinite(rows).all() or not np.abs(rows).max(axis=1).all():
             raise EmbedderError(
-                f"The model {self.model!r} at {self.host} sent zero vectors; check "
+                f"The model {self.model!r} at {self.host} sent unusable vectors; check "
                 "the server, or name another model in FOOTNOTE_EMBEDDER."
             )
         return unit(rows)

@@ -162,7 +162,7 @@ class OpenAIServer:
                 if delay is None:
                     raise fault.error from fault.__cause__
             except ValueError as error:
-                raise self.faults.reply("sent what is no JSON").error from error
+                raise self.faults.reply("sent invalid JSON").error from error
             self._sleep(delay)
             attempt += 1
 

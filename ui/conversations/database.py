@@ -158,7 +158,7 @@ class ConversationDatabase:
             raise StoreMismatchError(
                 f"The saved conversations in {self.path} were written by another version of "
                 f"Footnote (schema {version}, not {SCHEMA_VERSION}); use that version, or move "
-                "the file away to begin anew."
+                "the file away to start over."
             )
 
     def _error(self, error: sqlite3.Error) -> StoreError:

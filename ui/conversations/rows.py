@@ -169,8 +169,8 @@ def refuse_another(connection: sqlite3.Connection, owner: bytes) -> None:
     ).fetchone()
     if count >= MOST_CONVERSATIONS:
         raise ConversationLimitError(
-            f"{MOST_CONVERSATIONS} conversations are saved, as many as may be; delete one to save "
-            "another."
+            f"{MOST_CONVERSATIONS} conversations are saved, the most there can be; delete one to "
+            "save another."
         )
 
 

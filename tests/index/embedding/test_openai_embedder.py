@@ -216,8 +216,8 @@ def test_vectors_that_cannot_be_read(
     ("vector", "said"),
     [
         ([1.0] * 47, "vectors of 47 numbers where 48 were expected"),
-        ([0.0] * 48, "vectors that point nowhere"),
-        ([float("nan")] * 48, "vectors that point nowhere"),
+        ([0.0] * 48, "unusable vectors"),
+        ([float("nan")] * 48, "unusable vectors"),
     ],
 )
 def test_vectors_of_no_use(
