@@ -40,6 +40,8 @@ CHECKS: dict[str, Callable[[Ground], list[Finding]]] = {
 _NOTHING_SAID = Verdict("unsupported", "The claim says nothing.", "nothing")
 _NOTHING_THERE = Verdict("unsupported", "There is no evidence to compare with.", "nothing")
 _SAME_WORDS = Verdict("verified", "The article says so in the same words.", "words")
+_ASKS = Verdict("partial", "It is a question, and says nothing to verify.", "nothing")
+_QUESTION_MARKS = ("?", "？", "؟")
 _OPEN = Verdict(
     "partial", "No exact check speaks against it; whether the article says it was not judged.",
     "words", judged=False,
@@ -50,8 +52,8 @@ def verify_exactly(claim: str, evidence: str) -> Verdict:
     """Tell how far a text supports a claim, as far as an exact comparison can tell.
 
     It is verified where the text says it in the same words, unsupported where
-    a number, a name or a quotation contradicts it; everything else is partial and not
-    judged. Never raises for any text.
+    a number, a name or a quotation contradicts it, partial where it only asks; everything else
+    is partial and not judged. Never raises for any text.
     """
     ground = Ground.of(claim, evidence)
     if not ground.claim:
@@ -60,6 +62,8 @@ def verify_exactly(claim: str, evidence: str) -> Verdict:
         return _NOTHING_THERE
     if says_the_same(ground):
         return _SAME_WORDS
+    if claim.rstrip().endswith(_QUESTION_MARKS):
+        return _ASKS
     found = check_quotations(claim, evidence)
     for check in CHECKS.values():
         found += check(ground)

@@ -120,6 +120,13 @@ def test_nothing_is_supported_by_nothing(claim: str, evidence: str, reason: str)
     assert (verdict.support, verdict.reason) == ("unsupported", reason)
 
 
+def test_a_question_is_no_claim_that_a_judge_could_verify() -> None:
+    verdict = verify("And how many are left?", "Eleven are left.")
+    assert (verdict.support, verdict.judged) == ("partial", True)
+    assert verdict.reason == "It is a question, and says nothing to verify."
+    assert verify("How many are left?", "How many are left? Eleven.").support == "verified"
+
+
 @given(st.text(max_size=200), st.text(max_size=400))
 def test_any_texts_are_compared(claim: str, evidence: str) -> None:
     assert verify(claim, evidence).reason.endswith(".")
