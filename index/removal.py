@@ -15,8 +15,8 @@ def remove_articles(
 ) -> None:
     """Remove articles with all that is stored of them.
 
-    What is ``restorable`` is answered from and listed no more, but ``restore_articles`` brings
-    it back; the first change of the store after an hour deletes it. Raises
+    ``restorable`` articles leave lists and answers, but ``restore_articles`` can restore them
+    until the first change of the store made more than an hour later. Raises
     UnknownArticleError, with nothing removed, when one of the ids is unknown, and UsageError
     for a lone id in place of a list.
     """

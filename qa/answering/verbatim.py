@@ -20,7 +20,7 @@ ENOUGH = 0.9
 WORTH_ADDING = 0.3
 MOST_SENTENCES = 3
 MOST_NEAREST = 3
-# Of a list so many items follow its opening.
+# The most items shown after the opening of a list.
 MOST_ITEMS = 10
 # Two sentences say the same when the tokens of each find matches this good in the other.
 SAME = 0.8
@@ -143,7 +143,7 @@ class VerbatimAnswer:
 
     @property
     def decision(self) -> Decision | None:
-        """By which score it is no answer, or none that is sure; None for one that is."""
+        """Why the answer was refused or hedged; None if it is sure."""
         if self.is_sure:
             return None
         score = self._evidence.probability

@@ -27,9 +27,8 @@ class TokenUsage:
 class ModelChunk:
     """A piece of a model's reply: text as it comes, or at the end what it took, or both.
 
-    ``truncated`` tells that the reply ends here because it may not be longer. ``likely`` are the
-    tokens that it might have begun with, by their probability from 0 to 1, where that was asked
-    for and is known.
+    ``truncated`` means that the reply was cut at its longest. ``likely`` holds the probabilities,
+    from 0 to 1, of the reply's possible first tokens, where they were requested and are known.
     """
 
     text: str = ""
@@ -57,12 +56,12 @@ class ChatModel(Protocol):
     def stream(
         self, messages: Sequence[Message], *, most_tokens: int, likely: bool = False
     ) -> Generator[ModelChunk, None, None]:
-        """Yield the reply as it comes, of ``most_tokens`` at most; close to cut the request.
+        """Stream the reply, up to ``most_tokens`` tokens; closing the generator cancels it.
 
-        With ``likely`` also what it might have begun with is asked for; not every server tells.
-
-        Nothing is sent before the first piece is asked for. Raises ModelError, also between
-        pieces; what came before it stays good.
+        Another thread may close it. With ``likely``, request probabilities of the first token,
+        too; not every server returns them. Nothing is sent before the first piece is asked for.
+        Raises ContextTooLongError where the prompt does not fit, and ModelError, also between
+        pieces; what came before stays good.
         """
         ...
 

@@ -27,7 +27,7 @@ class OpenAIModel:
     """A model that a server of the OpenAI protocol offers. Safe to share by threads.
 
     ``timeout`` is the most seconds to wait before the first word and between two, ``retries``
-    how often a request is repeated that may yet succeed, which none is once a word has come.
+    how often to retry a request, never once output has begun.
     """
 
     def __init__(

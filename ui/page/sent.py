@@ -22,7 +22,7 @@ class Sent(gr.EventData):
 
 
 def whole(text: str) -> str:
-    """Put a sign for each half of a character."""
+    """Replace lone surrogates with U+FFFD."""
     return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
