@@ -91,7 +91,9 @@ def test_a_history_that_is_no_list_is_named(library: Path, history: Any) -> None
 
 @pytest.mark.parametrize("history", [["ab"], [("Who?",)], [("Who?", None)]])
 def test_a_history_of_another_shape_is_named(library: Path, history: Any) -> None:
-    with pytest.raises(ValueError, match=r"entry 1 of the history is no \[question, answer\] pair"):
+    with pytest.raises(
+        ValueError, match=r"entry 1 of the history is not a \[question, answer\] pair"
+    ):
         query("Where did he meet Wang Yi?", history)
 
 
