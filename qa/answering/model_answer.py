@@ -51,7 +51,7 @@ class ModelAnswer:
 
         ``before`` is the turn that the question follows.
         ``hides_unsupported`` leaves out what the passages do not support; ``is_judged`` tells
-        that ``judge`` will be called.
+        that somebody will judge.
         """
         self.failure: ModelError | None = None
         self.reply = ""
@@ -135,15 +135,15 @@ class ModelAnswer:
         try:
             for text in self._reply():
                 self.reply += text
-                yield from self._settled(reader.feed(text))
-            yield from self._settled(self._whole(reader.end()))
+                yield from self._checked_pieces(reader.feed(text))
+            yield from self._checked_pieces(self._whole(reader.end()))
         except ModelError as error:
             # A sentence that was cut off is no sentence.
             self.failure = error
             yield ModelFailed(error)
         self._writing_seconds = time.perf_counter() - started
 
-    def settle(self, judging: Judging | None) -> Iterator[ClaimJudged | SentenceReady]:
+    def judge(self, judging: Judging | None) -> Iterator[ClaimJudged | SentenceReady]:
         """Have every sentence judged that no exact check decides, and yield each as it is.
 
         Where unsupported ones are hidden, the others are yielded now. A judge that fails, or
@@ -181,7 +181,7 @@ class ModelAnswer:
                 self._unjudged = str(error)
                 return
             if opinion is not None:
-                yield position, checked.settled(opinion)
+                yield position, checked.judged(opinion)
             else:
                 self._unjudged = _TOO_SLOW if time.perf_counter() >= end else _UNCLEAR
 
@@ -247,7 +247,7 @@ class ModelAnswer:
                 return [*pieces[:-1], replace(last, words="")]
         return pieces
 
-    def _settled(self, pieces: Sequence[Piece]) -> Iterator[TextWritten | SentenceReady]:
+    def _checked_pieces(self, pieces: Sequence[Piece]) -> Iterator[TextWritten | SentenceReady]:
         for piece in pieces:
             match piece:
                 case Written(text):

@@ -35,14 +35,16 @@ class Checked:
     near: bool = True
     doubt: str | None = None
 
-    def settled(self, opinion: Opinion) -> Claim:
+    def judged(self, opinion: Opinion) -> Claim:
         """Return the claim as it was judged; what nobody supports has no citation."""
         claim = replace(self.claim, judged=True, reason=opinion.reason)
         if opinion.supported and self.doubt:
-            return replace(claim, reason=self.doubt)
+            return replace(claim, support="partial", reason=self.doubt)
         if opinion.supported:
             return replace(claim, support="verified")
-        return claim if self.near else replace(claim, support="unsupported", citations=())
+        if self.near:
+            return replace(claim, support="partial")
+        return replace(claim, support="unsupported", citations=())
 
 
 class ClaimChecker:
