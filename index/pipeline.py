@@ -16,6 +16,7 @@ from index.types import Article, ArticleSummary, FailedSource, IngestReport
 
 # Texts of like length are embedded together, of which a short article has few.
 _TEXTS_AT_ONCE = 256
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,6 @@ class Progress:
 
 
 Report = Callable[[Progress], None]
-T = TypeVar("T")
 
 
 def add_articles(

@@ -15,19 +15,18 @@ _ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 ANSWER_ID_FORM = "1 to 64 letters, digits, hyphens and underscores"
 """What such an id is made of, in words."""
 
-
-def is_answer_id(text: str) -> bool:
-    """Tell whether a text can be the id of an answer; one may begin with a hyphen."""
-    return _ID.fullmatch(text) is not None
-
-
 UNRESOLVED = "unresolved"
 LONGEST_WORDS = 4_000
 # What stands in more sentences than these tells nobody which of them answers.
 MOST_SENTENCES = 5
 MOST_ARTICLES = 50
-
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_Known = tuple[bool, tuple[str, ...], tuple[str, ...]]
+
+
+def is_answer_id(text: str) -> bool:
+    """Tell whether a text can be the id of an answer; one may begin with a hyphen."""
+    return _ID.fullmatch(text) is not None
 
 
 class FeedbackError(UsageError):
@@ -144,7 +143,6 @@ def given_text(answer: Answer) -> str:
     return " ".join(claim.text for claim in answer.claims) if told else answer.text
 
 
-_Known = tuple[bool, tuple[str, ...], tuple[str, ...]]
 """Whether a question can be answered, the accepted answers, and their evidence."""
 
 

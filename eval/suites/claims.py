@@ -14,6 +14,8 @@ from eval.result import EvalProgress, Report
 from eval.scores import aligned
 from qa import ModelJudge, QASettings, Requests, Verdict, open_model, verify
 
+_MOST_SECONDS = 60.0
+
 
 @dataclass(frozen=True, slots=True)
 class LabelledClaim:
@@ -51,9 +53,6 @@ def read_claims(path: Path) -> tuple[LabelledClaim, ...]:
     if not found:
         raise CaseError(f"{path} holds no claims.")
     return tuple(found)
-
-
-_MOST_SECONDS = 60.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from qa import Message, ModelChunk, TokenUsage
 
 # Cleaning leaves these out of an article, and may change white space.
 _DROPPED = frozenset("\u200b\u2060\ufeff\xad")
+_PIECE = 16
 
 
 class InjectedArticle(BaseModel):
@@ -102,9 +103,6 @@ def _visible(text: str) -> tuple[str, list[int]]:
         if not character.isspace() and character not in _DROPPED
     ]
     return "".join(text[place] for place in places), places
-
-
-_PIECE = 16
 
 
 class ScriptedModel:

@@ -22,6 +22,14 @@ if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
 TOKENIZER_SHA256 = "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037"
+FloatArray = NDArray[np.float32]
+IntArray = NDArray[np.int32]
+MODEL_SHA256 = "8199be6f699a395f99f89df973f9dc5285fbcfcdb2ae1a4e1201dab014f3d2a6"
+# Two special tokens open and close every window.
+_SPECIAL_TOKENS = 2
+_WINDOW_OVERLAP = 64
+# Short texts share a run of the model until their padded lengths add up to this.
+_TOKENS_PER_RUN = 256
 
 
 class OnnxSession(Protocol):
@@ -85,18 +93,6 @@ def onnx_session(model: bytes | str, *, threads: int = 0) -> OnnxSession:
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     session: OnnxSession = InferenceSession(model, options, providers=["CPUExecutionProvider"])
     return session
-
-
-FloatArray = NDArray[np.float32]
-IntArray = NDArray[np.int32]
-
-MODEL_SHA256 = "8199be6f699a395f99f89df973f9dc5285fbcfcdb2ae1a4e1201dab014f3d2a6"
-
-# Two special tokens open and close every window.
-_SPECIAL_TOKENS = 2
-_WINDOW_OVERLAP = 64
-# Short texts share a run of the model until their padded lengths add up to this.
-_TOKENS_PER_RUN = 256
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -5,23 +5,6 @@ import re
 from datetime import date
 from typing import NamedTuple
 
-
-class Line(NamedTuple):
-    """A line of text; ``level`` is 1 to 6 for a heading, else 0; ``code`` marks code."""
-
-    text: str
-    level: int = 0
-    code: bool = False
-
-
-class FrontMatter(NamedTuple):
-    """What the head of a file says about it."""
-
-    title: str | None = None
-    published: str | None = None
-    language: str | None = None
-
-
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _ATX = re.compile(r" {0,3}(#{1,6})(?:[ \t]+(.*))?$")
 _BREAK = re.compile(r" {0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$")
@@ -32,7 +15,6 @@ _ORDERED = re.compile(r"[ \t]*\d{1,9}[.)][ \t]+")
 _TABLE_RULE = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
 _DEFINITION = re.compile(r" {0,3}\[(?!\^)([^\[\]]{1,200})\]:[ \t]+\S+.*$")
 _NOTE = re.compile(r" {0,3}\[\^[^\[\]]{1,50}\]:[ \t]*")
-
 _CODE_SPAN = re.compile(r"(?<!`)(`{1,3})(?!`)([^`]{1,1000})\1(?!`)")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _NOTE_MARK = re.compile(r"\[\^[^\[\]\s]{1,50}\]")
@@ -52,10 +34,25 @@ _STARS = re.compile(r"(?<!\*)(\*{1,3})(?=[^\s*])([^*]{0,2000}[^\s*])\1(?!\*)")
 _UNDERSCORES = re.compile(r"(?<![\w_])(_{1,3})(?=[^\s_])([^_]{0,2000}[^\s_])\1(?![\w_])")
 _STRUCK = re.compile(r"~~(?=\S)([^~]{1,2000})~~")
 _KEPT = re.compile("\x02(\\d+)\x03")
-
 _FIELD = re.compile(r"([A-Za-z_][\w-]*)\s*[:=]\s*(.*)$")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _LANGUAGE = re.compile(r"[a-z]{2}(?=$|[-_])")
+
+
+class Line(NamedTuple):
+    """A line of text; ``level`` is 1 to 6 for a heading, else 0; ``code`` marks code."""
+
+    text: str
+    level: int = 0
+    code: bool = False
+
+
+class FrontMatter(NamedTuple):
+    """What the head of a file says about it."""
+
+    title: str | None = None
+    published: str | None = None
+    language: str | None = None
 
 
 def split_front_matter(text: str) -> tuple[FrontMatter, str]:

@@ -17,6 +17,8 @@ from index.store.database import Database, rebuild_advice
 from index.types import Article, ArticleSummary, Heading
 
 Rows = Literal["passages", "sentences"]
+_KEPT_CHARACTERS = 20_000_000
+_LONGEST_SHOWN = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,9 +207,6 @@ def _json(ids: Sequence[str]) -> str:
     return json.dumps(list(dict.fromkeys(ids)))
 
 
-_KEPT_CHARACTERS = 20_000_000
-
-
 class Texts:
     """Keeps the texts that were read last, each by its hash. Safe to share by threads."""
 
@@ -232,9 +231,6 @@ class Texts:
             while self._characters > _KEPT_CHARACTERS and len(self._kept) > 1:
                 self._characters -= len(self._kept.popitem(last=False)[1])
         return str(text)
-
-
-_LONGEST_SHOWN = 80
 
 
 def refuse_lone(values: object, kind: str) -> None:

@@ -12,18 +12,7 @@ from index.errors import StoreDamagedError, StoreError, StoreMismatchError, Stor
 FileIdentity = tuple[int, int] | None
 """A file's device and number there, or None where there is none."""
 
-
-def file_identity(path: Path) -> FileIdentity:
-    """Tell one file from another that took its place."""
-    try:
-        found = path.stat()
-    except FileNotFoundError:
-        return None
-    return found.st_dev, found.st_ino
-
-
 SCHEMA_VERSION = 1
-
 _SCHEMA = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value) WITHOUT ROWID;
 CREATE TABLE versions (
@@ -86,7 +75,6 @@ CREATE VIRTUAL TABLE sentence_words USING fts5 (
     text, content = '', tokenize = 'porter unicode61 remove_diacritics 2'
 );
 """
-
 # Stores of an earlier Footnote lack it; only writers use it, and add it.
 _REMOVED = """
 CREATE TABLE IF NOT EXISTS removed (
@@ -95,7 +83,6 @@ CREATE TABLE IF NOT EXISTS removed (
     at INTEGER NOT NULL
 ) WITHOUT ROWID
 """
-
 _DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 _NOT_WRITABLE = {
     sqlite3.SQLITE_READONLY,
@@ -103,6 +90,15 @@ _NOT_WRITABLE = {
     sqlite3.SQLITE_FULL,
     sqlite3.SQLITE_PERM,
 }
+
+
+def file_identity(path: Path) -> FileIdentity:
+    """Tell one file from another that took its place."""
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 class Database:

@@ -11,6 +11,9 @@ from index.embedding import Embedder
 if TYPE_CHECKING:
     from index.settings import IndexSettings
 
+# Counts up when the rules of cleaning or cutting change what is stored of a text.
+_CHUNKING_RULES = 1
+
 
 @contextmanager
 def transaction(connection: sqlite3.Connection) -> Iterator[None]:
@@ -68,10 +71,6 @@ def end_session(connection: sqlite3.Connection) -> None:
 def _recorded(connection: sqlite3.Connection, name: str) -> str | None:
     row = connection.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()
     return None if row is None else str(row[0])
-
-
-# Counts up when the rules of cleaning or cutting change what is stored of a text.
-_CHUNKING_RULES = 1
 
 
 def recipe_of(settings: "IndexSettings", embedder: Embedder) -> Mapping[str, str]:

@@ -23,6 +23,8 @@ from index.store.prepared import PreparedArticle
 from index.store.vectors import VectorStore
 
 WAIT_SECONDS = 60.0
+_LOGGER = logging.getLogger(__name__)
+Outcome = Literal["added", "replaced", "unchanged"]
 
 
 @contextmanager
@@ -78,11 +80,6 @@ def vectors_gate(home: Path) -> Iterator[None]:
         yield
     finally:
         lock.release()
-
-
-_LOGGER = logging.getLogger(__name__)
-
-Outcome = Literal["added", "replaced", "unchanged"]
 
 
 class Writer:

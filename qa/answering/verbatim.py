@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from index import PackedTokens, best_matches, unit
-from qa import draft
-from qa.decision import ON_TOPIC, PERHAPS, PLAIN, SURE, Decision, unanswered, unsure
+from qa import decision, draft
+from qa.decision import HEDGED, ON_TOPIC, PLAIN, SURE, Decision
 from qa.draft import Draft, Statement
 from qa.events import Hedged, SentenceReady
 from qa.evidence import Evidence
@@ -147,12 +147,14 @@ class VerbatimAnswer:
         if self.is_sure:
             return None
         score = self._evidence.probability
-        return unsure(score, SURE) if self.is_found else unanswered(score, PERHAPS)
+        if self.is_found:
+            return decision.hedged(score, SURE)
+        return decision.refused(score, HEDGED)
 
     @property
     def is_found(self) -> bool:
         """Whether there is a sentence that answers, or may."""
-        return self._evidence.probability >= PERHAPS
+        return self._evidence.probability >= HEDGED
 
     @property
     def is_sure(self) -> bool:

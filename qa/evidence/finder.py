@@ -38,6 +38,15 @@ from qa.retrieval import (
 )
 from qa.types import QuestionKind
 
+# Of several articles each gets so many sentences, and at most so many articles are told of. One
+# is meant alone where its nearest passage is nearer by so much, as a cosine.
+_SENTENCES_OF_SEVERAL = 2
+_MOST_OVERVIEWS = 6
+_CLEARLY = 0.08
+_LISTED = 50
+# So many characters of an article show its language.
+_BEGUN = 600
+
 
 @dataclass(frozen=True, slots=True)
 class Scope:
@@ -51,16 +60,6 @@ class Scope:
 
     def __post_init__(self) -> None:
         refuse_lone_article(self.articles)
-
-
-# Of several articles each gets so many sentences, and at most so many articles are told of. One
-# is meant alone where its nearest passage is nearer by so much, as a cosine.
-_SENTENCES_OF_SEVERAL = 2
-_MOST_OVERVIEWS = 6
-_CLEARLY = 0.08
-_LISTED = 50
-# So many characters of an article show its language.
-_BEGUN = 600
 
 
 class EvidenceFinder:

@@ -16,6 +16,9 @@ _LEAST_BOUND = 4_000
 # What a server may send in all: thinking, and the wrapping of every token.
 _BYTES_PER_TOKEN = 4_096
 _LEAST_BYTES = 4_194_304
+MOST_EVENT_BYTES = 1_048_576
+# The most that servers tell.
+TOP_TOKENS = 20
 
 
 class Completion:
@@ -168,9 +171,6 @@ def _text_of(content: object) -> str:
     raise TypeError(f"content is a {type(content).__name__}")
 
 
-MOST_EVENT_BYTES = 1_048_576
-
-
 class EventTooLongError(ValueError):
     """An event goes on without end."""
 
@@ -213,10 +213,6 @@ class ServerEvents:
             if self._size > MOST_EVENT_BYTES:
                 raise EventTooLongError
             self._data.append(value.removeprefix(b" ").decode("utf-8", "replace"))
-
-
-# The most that servers tell.
-TOP_TOKENS = 20
 
 
 def first_tokens(choice: Mapping[str, Any]) -> dict[str, float] | None:

@@ -16,10 +16,25 @@ from typing import Any
 import numpy as np
 
 from index import Encoding, FloatArray, QuestionError
+from qa.draft import without_markers
 from qa.safety import folded, hashed_words
 from qa.types import QuestionKind, Turn
 
 MOST_CHARACTERS = 2000
+_TURNS = 3
+# A longer text takes longer to embed, and the end of it says little more.
+_CHARACTERS = 600
+_QUESTION_CHARACTERS = 200
+_ANSWER_CHARACTERS = 300
+WEIGHTS_FILE = Path(str(files("qa"))) / "retrieval" / "data" / "question_kinds.npy"
+LEARNT_KINDS: tuple[QuestionKind, ...] = ("overview", "greeting")
+_BUCKETS = 1024
+# How much the words weigh beside the vector, which is of unit length.
+_WORDS = 1.5
+_WORD = re.compile(r"[^\W\d_]+")
+# WordPiece cuts what it does not know into pieces. Of plain English questions 9 of 10 have fewer to
+# a word, of misspelt ones 1 of 10, and of those in German, Spanish and French none.
+_MANY_PIECES = 1.2
 
 
 def checked_question(question: str) -> str:
@@ -50,14 +65,6 @@ def one_line(text: str) -> str:
     )
 
 
-_MARKER = re.compile(r"\s?\[\d+(?:\s*,\s*\d+)*\]")
-
-
-def without_markers(answer: str) -> str:
-    """Return an earlier answer without the markers of its citations."""
-    return _MARKER.sub("", answer)
-
-
 def turns_from(history: Any) -> list[Turn]:
     """Return the turns of a history: [question, answer] pairs, as JSON has them, or Turn values.
 
@@ -73,13 +80,6 @@ def turns_from(history: Any) -> list[Turn]:
             case _:
                 raise ValueError(f"entry {number} of the history is not a [question, answer] pair")
     return turns
-
-
-_TURNS = 3
-# A longer text takes longer to embed, and the end of it says little more.
-_CHARACTERS = 600
-_QUESTION_CHARACTERS = 200
-_ANSWER_CHARACTERS = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,13 +107,6 @@ def _said(turn: Turn) -> str:
     return one_line(f"{turn.question[:_QUESTION_CHARACTERS]} {answer}").strip()
 
 
-WEIGHTS_FILE = Path(str(files("qa"))) / "data" / "question_kinds.npy"
-LEARNT_KINDS: tuple[QuestionKind, ...] = ("overview", "greeting")
-_BUCKETS = 1024
-# How much the words weigh beside the vector, which is of unit length.
-_WORDS = 1.5
-
-
 def kind_of(question: str, vector: FloatArray) -> QuestionKind:
     """Return the kind of a question by its words and its vector by the bundled embedder.
 
@@ -138,12 +131,6 @@ def _weights() -> FloatArray:
     """Return the weights of both sums, of shape (2, 1,409), the last of each its bias."""
     weights: FloatArray = np.load(WEIGHTS_FILE).astype(np.float32)
     return weights
-
-
-_WORD = re.compile(r"[^\W\d_]+")
-# WordPiece cuts what it does not know into pieces. Of plain English questions 9 of 10 have fewer to
-# a word, of misspelt ones 1 of 10, and of those in German, Spanish and French none.
-_MANY_PIECES = 1.2
 
 
 def is_foreign(question: str, encoding: Encoding) -> bool:

@@ -8,6 +8,9 @@ from typing import Literal
 from index import Article, sentence_spans
 
 _PARAGRAPH_BREAK = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
+_WORD = re.compile(r"\w+")
+# Of unrelated sentences, few share as many words.
+_LEAST_ALIKE = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +53,6 @@ def _trimmed(text: str, start: int, end: int) -> Iterator[Block]:
     right = end - (len(words) - len(words.rstrip("\n \t")))
     if left < right:
         yield Block("p", left, right)
-
-
-_WORD = re.compile(r"\w+")
-# Of unrelated sentences, few share as many words.
-_LEAST_ALIKE = 0.3
 
 
 def nearest_sentence(quote: str, article: Article) -> str | None:

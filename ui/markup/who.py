@@ -7,6 +7,9 @@ from urllib.parse import urlsplit
 from qa import Answer
 from ui.engine import ModelChoice
 
+# A name that holds one of them could show another host than the one that passages go to.
+_TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
 
 def is_loopback(host: str) -> bool:
     """Tell whether a host names this machine and nothing else."""
@@ -24,10 +27,6 @@ def without_port(host: str) -> str:
         return "" if "@" in host else urlsplit(f"//{host}").hostname or ""
     except ValueError:
         return ""
-
-
-# A name that holds one of them could show another host than the one that passages go to.
-_TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 def where_to(host: str | None) -> str:

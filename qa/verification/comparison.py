@@ -17,14 +17,14 @@ _TELLING = 4
 
 
 @dataclass(frozen=True)
-class Ground:
+class Comparison:
     """A claim and what it is held against."""
 
     claim: tuple[Token, ...]
     sentences: tuple[tuple[Token, ...], ...]
 
     @classmethod
-    def of(cls, claim: str, evidence: str) -> "Ground":
+    def of(cls, claim: str, evidence: str) -> "Comparison":
         """Read a claim and a text."""
         spans = sentence_spans(evidence)
         return cls(tokens(claim), tuple(tokens(evidence[start:end]) for start, end in spans))
