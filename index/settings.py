@@ -15,9 +15,9 @@ from index.errors import SettingsError
 
 PREFIX = "FOOTNOTE_"
 
-MOST_PASSAGE_TOKENS = 256
-LEAST_PASSAGE_TOKENS = 32
-MOST_OVERLAP_SENTENCES = 5
+MAX_PASSAGE_TOKENS = 256
+MIN_PASSAGE_TOKENS = 32
+MAX_OVERLAP_SENTENCES = 5
 
 
 def _default_home() -> Path:
@@ -41,15 +41,15 @@ class IndexSettings(BaseSettings):
         description="the data folder; by default the platform's user data folder",
     )
     passage_tokens: int = Field(
-        default=MOST_PASSAGE_TOKENS,
-        ge=LEAST_PASSAGE_TOKENS,
-        le=MOST_PASSAGE_TOKENS,
+        default=MAX_PASSAGE_TOKENS,
+        ge=MIN_PASSAGE_TOKENS,
+        le=MAX_PASSAGE_TOKENS,
         description="the most WordPiece tokens a passage may have, special ones counted",
     )
     overlap_sentences: int = Field(
         default=1,
         ge=0,
-        le=MOST_OVERLAP_SENTENCES,
+        le=MAX_OVERLAP_SENTENCES,
         description="how many sentences a passage repeats of the one before, where text was cut",
     )
     embedder: str | None = Field(

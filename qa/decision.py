@@ -12,7 +12,7 @@ HEDGED = 0.15
 # Below this probability, from 0 to 1, nothing that was found is about the question at all.
 ON_TOPIC = 0.05
 
-_MOST_DIGITS = 6
+_MAX_DIGITS = 6
 _SHOWN_LEAST = 0.0005
 
 
@@ -51,7 +51,7 @@ def hedged(score: float, least: float) -> Decision:
 def _figures(score: float, threshold: float) -> tuple[str, str]:
     """Write two numbers with as many digits as tell them apart, three at least."""
     digits = 3
-    while digits < _MOST_DIGITS and f"{score:.{digits}f}" == f"{threshold:.{digits}f}":
+    while digits < _MAX_DIGITS and f"{score:.{digits}f}" == f"{threshold:.{digits}f}":
         digits += 1
     shown = "less than 0.001" if score < _SHOWN_LEAST else f"{score:.{digits}f}"
     return shown, f"{threshold:.{digits}f}"

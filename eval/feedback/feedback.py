@@ -18,8 +18,8 @@ ANSWER_ID_FORM = "1 to 64 letters, digits, hyphens and underscores"
 UNRESOLVED = "unresolved"
 LONGEST_WORDS = 4_000
 # What stands in more sentences than these tells nobody which of them answers.
-MOST_SENTENCES = 5
-MOST_ARTICLES = 50
+MAX_SENTENCES = 5
+MAX_ARTICLES = 50
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _Known = tuple[bool, tuple[str, ...], tuple[str, ...]]
 
@@ -74,10 +74,10 @@ def articles_to_keep(answer: Answer, asked: Sequence[str]) -> tuple[str, ...]:
     All where they are 50 at most: how rare a word is, and so whether a question is answered,
     depends on what else is asked. Of more, those that the answer cites or shows.
     """
-    if len(asked) <= MOST_ARTICLES:
+    if len(asked) <= MAX_ARTICLES:
         return tuple(asked)
     shown = {note.article_id for note in (*answer.citations, *answer.nearest)}
-    return tuple(each for each in asked if each in shown) or tuple(asked[:MOST_ARTICLES])
+    return tuple(each for each in asked if each in shown) or tuple(asked[:MAX_ARTICLES])
 
 
 def case_from(
@@ -149,7 +149,7 @@ def given_text(answer: Answer) -> str:
 def _known(answer: Answer, articles: Sequence[Article], feedback: Feedback) -> _Known:
     if feedback.corrected:
         evidence = _holding(articles, feedback.corrected)
-        return True, (feedback.corrected,), evidence if len(evidence) <= MOST_SENTENCES else ()
+        return True, (feedback.corrected,), evidence if len(evidence) <= MAX_SENTENCES else ()
     if feedback.verdict == "down" or answer.status == "not_found":
         return False, (), ()
     told = [claim for claim in answer.claims if claim.support == "verified"] or answer.claims

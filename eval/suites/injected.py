@@ -117,7 +117,7 @@ class ScriptedModel:
         self._reply = reply
 
     def stream(
-        self, messages: Sequence[Message], *, most_tokens: int, likely: bool = False
+        self, messages: Sequence[Message], *, max_tokens: int, likely: bool = False
     ) -> Generator[ModelChunk, None, None]:
         """Yield the reply in pieces, and its length in words at the end."""
         given = "\n".join(message.content for message in messages)

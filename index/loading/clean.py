@@ -13,7 +13,7 @@ from index.loading.plain_headings import with_headings
 from index.types import Heading
 
 # A pass can lay bare what only the next one sees; texts settle in two or three.
-_MOST_PASSES = 6
+_MAX_PASSES = 6
 _TITLE_LENGTH = 80
 # A title stands beside every row of its article: no title is a whole paragraph.
 _LONGEST_TITLE = 200
@@ -70,7 +70,7 @@ def clean_text(raw: str, *, markdown: bool = False, title: str | None = None) ->
             lines = with_headings(lines)
     else:
         lines = [Line(_tidy(line)) for line in text.split("\n")]
-        for _ in range(_MOST_PASSES):
+        for _ in range(_MAX_PASSES):
             before = lines
             lines = _squeezed(
                 with_headings(_kept([Line(line.text) if line.level else line for line in lines]))

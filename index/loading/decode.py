@@ -44,7 +44,7 @@ _KINDS = (
 
 _CONTROL = re.compile(r"[\x01-\x08\x0e-\x19\x1c-\x1f]")
 # Text has a stray control character now and then; more than this share is something else.
-_MOST_CONTROLS = 1 / 200
+_MAX_CONTROLS = 1 / 200
 
 # The letters beyond ASCII of the languages that code page 1252 was made for.
 _WESTERN_ALPHABETS = tuple(
@@ -67,14 +67,14 @@ _WESTERN_ALPHABETS = tuple(
     )
 )
 # Of the letters beyond ASCII, one alphabet must hold this share, unless they are few.
-_LEAST_FITTING = 0.9
+_MIN_FITTING = 0.9
 _FEW_FOREIGN = 0.02
-_MOST_FOREIGN = 0.5
+_MAX_FOREIGN = 0.5
 # What is a small letter in another code page can be a sign or a capital in this one, and then
 # shows up inside words.
 _SIGNS = "¡¢£¤¥¦¨©ª«¬¯°±²³´µ¶¸¹º»¼½¾¿×÷€‚ƒ„†‡ˆ‰‹“”•˜™›ŠŒŽŸÀ-ÖØ-Þ"
 _SIGN_IN_WORD = re.compile(rf"(?<=[a-zß-öø-ÿ])[{_SIGNS}](?=[a-zß-öø-ÿ])")
-_MOST_SIGNS = 0.1
+_MAX_SIGNS = 0.1
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 
 
@@ -151,11 +151,11 @@ def _western(data: bytes, name: str) -> str:
 
 def _reads_western(text: str) -> bool:
     signs = len(_SIGN_IN_WORD.findall(text))
-    if signs > _MOST_SIGNS * len(_BEYOND_ASCII.findall(text)):
+    if signs > _MAX_SIGNS * len(_BEYOND_ASCII.findall(text)):
         return False
     letters = [character for character in text if character.isalpha()]
     foreign = [letter for letter in letters if not letter.isascii()]
-    if len(foreign) > _MOST_FOREIGN * len(letters):
+    if len(foreign) > _MAX_FOREIGN * len(letters):
         return False
     if len(foreign) <= _FEW_FOREIGN * len(letters):
         return True
@@ -164,13 +164,13 @@ def _reads_western(text: str) -> bool:
         max(sum(map(alphabet.__contains__, line)) for alphabet in _WESTERN_ALPHABETS)
         for line in text.splitlines()
     )
-    return fitting >= _LEAST_FITTING * len(foreign)
+    return fitting >= _MIN_FITTING * len(foreign)
 
 
 def _is_clean(text: str) -> bool:
     if "\x00" in text:
         return False
-    return len(_CONTROL.findall(text)) <= _MOST_CONTROLS * len(text)
+    return len(_CONTROL.findall(text)) <= _MAX_CONTROLS * len(text)
 
 
 def _looks(data: bytes) -> str:

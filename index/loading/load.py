@@ -19,7 +19,7 @@ from index.errors import (
 from index.loading.decode import decode_text
 from index.types import FailedSource, Heading
 
-MOST_BYTES = 50_000_000
+MAX_BYTES = 50_000_000
 
 _MARKDOWN = frozenset({".md", ".markdown"})
 _HEADED = re.compile(r"\s*#{1,6} +\S")
@@ -111,7 +111,7 @@ def text_source(
     """
     title = _one_line(title or "") or None
     name = name or (f"the text {title!r}" if title else "the pasted text")
-    if len(text) > MOST_BYTES:
+    if len(text) > MAX_BYTES:
         raise _too_large(name)
     if isinstance(text, str):
         try:
@@ -183,7 +183,7 @@ def _read(path: Path, name: str) -> bytes:
             kind = "a folder" if path.is_dir() else "not a file"
             raise UnreadableSourceError(f"{name} is {kind}; name a text or Markdown file.")
         with path.open("rb") as file:
-            data = file.read(MOST_BYTES + 1)
+            data = file.read(MAX_BYTES + 1)
     except FileNotFoundError as error:
         raise UnreadableSourceError(f"{name} does not exist; check the path.") from error
     except PermissionError as error:
@@ -193,7 +193,7 @@ def _read(path: Path, name: str) -> bytes:
             f"{name} cannot be read ({_why(error)}); name a text or Markdown file, "
             "or '-' to read pasted text."
         ) from error
-    if len(data) > MOST_BYTES:
+    if len(data) > MAX_BYTES:
         raise _too_large(name)
     return data
 
@@ -243,7 +243,7 @@ def _check_id(article_id: str) -> None:
 
 def _too_large(name: str) -> SourceError:
     return UnreadableSourceError(
-        f"{name} is larger than {MOST_BYTES // 1_000_000} MB; split it into smaller files."
+        f"{name} is larger than {MAX_BYTES // 1_000_000} MB; split it into smaller files."
     )
 
 

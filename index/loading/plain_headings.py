@@ -9,7 +9,7 @@ from index.loading.markdown import Line
 
 _HEADING_LENGTH = 100
 _HEADLINE_LENGTH = 200
-_MOST_STACKED = 3
+_MAX_STACKED = 3
 _LETTER_WORD = re.compile(r"[^\W\d_]{4,}")
 _NUMBERED = re.compile(r"(?:\d{1,3}(?:\.\d{1,3}){0,3}[.)]?|[IVXL]{1,6}\.) (\w.*)")
 _FEW_WORDS = 8
@@ -36,7 +36,7 @@ def with_headings(lines: list[Line]) -> list[Line]:
             or _can_stand_below(lines, following)
             or _opens_list(lines[number].text, lines[following].text)
         )
-        if fits and leads and stacked < _MOST_STACKED:
+        if fits and leads and stacked < _MAX_STACKED:
             stacked += 1
             levels[number] = 1 if position == 0 else 2
         else:

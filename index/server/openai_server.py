@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-MOST_CONNECT_SECONDS = 10.0
+MAX_CONNECT_SECONDS = 10.0
 _FIRST_DELAY = 0.5
 _LONGEST_DELAY = 8.0
 _LONGEST_WAIT = 30.0
@@ -102,7 +102,7 @@ class OpenAIServer:
         import httpx2
         from openai import AsyncOpenAI
 
-        connecting = min(self.timeout, MOST_CONNECT_SECONDS)
+        connecting = min(self.timeout, MAX_CONNECT_SECONDS)
         return AsyncOpenAI(
             api_key=self._key or _NO_KEY,
             base_url=self.address.base_url,
@@ -128,7 +128,7 @@ class OpenAIServer:
             ) from error
         except openai.APIConnectionError as error:
             if isinstance(error.__cause__, httpx2.ConnectTimeout):
-                seconds = min(self.timeout, MOST_CONNECT_SECONDS)
+                seconds = min(self.timeout, MAX_CONNECT_SECONDS)
                 raise self.faults.no_connection_in(seconds) from error
             if isinstance(error.__cause__, httpx2.TimeoutException):
                 raise self.faults.silence(self.timeout) from error
@@ -171,7 +171,7 @@ class OpenAIServer:
             import httpx2
             from openai import OpenAI
 
-            connecting = min(self.timeout, MOST_CONNECT_SECONDS)
+            connecting = min(self.timeout, MAX_CONNECT_SECONDS)
             self._client = OpenAI(
                 api_key=self._key or _NO_KEY,
                 base_url=self.address.base_url,

@@ -15,7 +15,7 @@ from index.store.store_state import count_up, transaction
 
 # How long what was removed can be brought back, and how many removals at most.
 RESTORABLE_SECONDS = 3600
-_MOST_RESTORABLE = 1000
+_MAX_RESTORABLE = 1000
 
 
 def register(connection: sqlite3.Connection, prepared: PreparedArticle) -> None:
@@ -130,7 +130,7 @@ def not_live(connection: sqlite3.Connection) -> list[int]:
             )
         """,
         # A clock that was set back must not keep anything for longer.
-        (now - RESTORABLE_SECONDS, now + RESTORABLE_SECONDS, _MOST_RESTORABLE),
+        (now - RESTORABLE_SECONDS, now + RESTORABLE_SECONDS, _MAX_RESTORABLE),
     )
     return [number for (number,) in rows.fetchall()]
 

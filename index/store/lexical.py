@@ -17,7 +17,7 @@ from index.store.stored import vector_of
 from index.types import Selection
 
 # A question of a hundred thousand characters asks for no more than its first words.
-_MOST_TERMS = 64
+_MAX_TERMS = 64
 
 # FTS5 folds accents, so that a mark belongs to the word it stands on.
 _WORD = re.compile("(?:[^\\W_]|[\u0300-\u036f])+")
@@ -46,7 +46,7 @@ def match_expression(question: str) -> str:
     for word in _WORD.findall(question):
         words.setdefault(word.lower(), word)
     telling = [words[word] for word in words if word not in _STOP_WORDS] or list(words.values())
-    return " OR ".join(f'"{word}"' for word in telling[:_MOST_TERMS])
+    return " OR ".join(f'"{word}"' for word in telling[:_MAX_TERMS])
 
 
 def search_passages(

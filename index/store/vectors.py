@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 # Chroma rewrites an index of vectors when so many rows are new in it, and reads those that are
 # newer, one by one, whenever it is opened. A twentieth of the rows keeps both short.
-_FEWEST_UNWRITTEN, _MOST_UNWRITTEN = 50, 1000
+_MIN_UNWRITTEN, _MAX_UNWRITTEN = 50, 1000
 _UNWRITTEN_SHARE = 20
 
 # Of the 100 nearest of 1,173 sentences Chroma's own 100 finds .991, this .9999; of 10,000 random
@@ -90,7 +90,7 @@ class VectorStore:
     @property
     def outgrown(self) -> bool:
         """Say whether so much was added since opening that opening anew is worth while."""
-        return self._rows_added > 3 * self._rows + _MOST_UNWRITTEN
+        return self._rows_added > 3 * self._rows + _MAX_UNWRITTEN
 
     def close(self) -> None:
         """Release the files as soon as the queries that are running are done."""
@@ -173,7 +173,7 @@ class VectorStore:
             if create:
                 rows = collection.count()
                 self._rows += rows
-                unwritten = max(_FEWEST_UNWRITTEN, min(rows // _UNWRITTEN_SHARE, _MOST_UNWRITTEN))
+                unwritten = max(_MIN_UNWRITTEN, min(rows // _UNWRITTEN_SHARE, _MAX_UNWRITTEN))
                 # Taken up by a collection that has not been read yet, and by no other.
                 server._modify(
                     collection.id, new_configuration={"hnsw": {"sync_threshold": unwritten}}

@@ -43,7 +43,7 @@ class Judges:
             except ModelError as error:
                 return Judging(None, failure=str(error))
         asked = Requests(model, stop)
-        return Judging(ModelJudge(asked, most_tokens=settings.answer_tokens), asked)
+        return Judging(ModelJudge(asked, max_tokens=settings.answer_tokens), asked)
 
     @property
     def notice(self) -> str | None:

@@ -25,7 +25,7 @@ from qa.verification import Checked, ClaimChecker, Judging
 _WHOLE_SENTENCE = 5
 _UNSUPPORTED = "unsupported"
 # What is written in a moment may be judged in this time all the same.
-_LEAST_JUDGING_SECONDS = 10.0
+_MIN_JUDGING_SECONDS = 10.0
 _TOO_SLOW = "the judge took too long."
 _UNCLEAR = "the judge said neither YES nor NO."
 _ENDS = (".", "!", "?", "…", ".”", '."', ".)", "。", "！", "？", "।", "؟")
@@ -166,7 +166,7 @@ class ModelAnswer:
         if judging.judge is None:
             self._unjudged = judging.failure
             return
-        end = time.perf_counter() + max(self._writing_seconds, _LEAST_JUDGING_SECONDS)
+        end = time.perf_counter() + max(self._writing_seconds, _MIN_JUDGING_SECONDS)
         for position, checked in enumerate(self._checked):
             if checked.claim.judged:
                 continue
@@ -234,7 +234,7 @@ class ModelAnswer:
         self._is_sent = True
         passages = [(item.place, item.text) for item in self._given]
         messages = answer_messages(self._question, passages, self._before)
-        return self._requests.stream(messages, most_tokens=self._answer_tokens)
+        return self._requests.stream(messages, max_tokens=self._answer_tokens)
 
     def _whole(self, pieces: Sequence[Piece]) -> Sequence[Piece]:
         """Leave out a last sentence that was cut off: half a sentence is no claim."""

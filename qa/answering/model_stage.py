@@ -121,7 +121,7 @@ class ModelStage:
         most = self._settings.answer_tokens
         try:
             return rewritten_question(
-                question, history, self._requests, most_tokens=most, is_odd=is_odd
+                question, history, self._requests, max_tokens=most, is_odd=is_odd
             )
         except ModelError as error:
             self._failure = error

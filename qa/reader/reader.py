@@ -43,7 +43,7 @@ AT_ONCE = 2
 # The best sentences of retrieval are read one after the other, until one answers with so high a
 # probability or so many were read.
 _CLEAR = 0.85
-MOST_READ = 10
+MAX_READ = 10
 # What opens a list or a table is read with its items, up to so many characters in all.
 _OPENED_CHARACTERS = 200
 # The log-odds that a sentence answers: the reader's, more where question and sentence mean alike,
@@ -207,7 +207,7 @@ def read(
     for ranked in retrieval.sentences:
         unit = found[ranked.sentence.id]
         chosen.setdefault(unit.sentence.id, (unit, ranked))
-        if len(chosen) == MOST_READ:
+        if len(chosen) == MAX_READ:
             break
     best = max((ranked.score for _, ranked in chosen.values()), default=0.0)
     lists, listed = items_by_opening(found.values()), items_by_item(found.values())

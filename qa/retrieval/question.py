@@ -20,7 +20,7 @@ from qa.draft import without_markers
 from qa.safety import folded, hashed_words
 from qa.types import QuestionKind, Turn
 
-MOST_CHARACTERS = 2000
+MAX_CHARACTERS = 2000
 _TURNS = 3
 # A longer text takes longer to embed, and the end of it says little more.
 _CHARACTERS = 600
@@ -41,17 +41,16 @@ def checked_question(question: str) -> str:
     """Return the question without surrounding space.
 
     Raises QuestionError when it is no text, is empty, has no letters or digits, or is longer
-    than ``MOST_CHARACTERS``.
+    than ``MAX_CHARACTERS``.
     """
     if not isinstance(question, str):
         raise QuestionError(f"The question is of type {type(question).__name__}; ask it as text.")
     stripped = question.strip()
     if not stripped:
         raise QuestionError("The question is empty; ask something about the articles.")
-    if len(stripped) > MOST_CHARACTERS:
+    if len(stripped) > MAX_CHARACTERS:
         raise QuestionError(
-            f"The question has {len(stripped):,} characters; "
-            f"ask it in {MOST_CHARACTERS:,} or fewer."
+            f"The question has {len(stripped):,} characters; ask it in {MAX_CHARACTERS:,} or fewer."
         )
     if not any(unicodedata.category(character)[0] in "LN" for character in stripped):
         raise QuestionError("The question holds no words; ask something about the articles.")

@@ -60,7 +60,7 @@ _FORGED = re.compile(
     r"\{\s*\"(?:tool|action|function|tool_call|name)\"\s*:",
     re.IGNORECASE,
 )
-_MOST_WORDS = 60
+_MAX_WORDS = 60
 # Signs of Chinese and Japanese stand for words; so do the signs of mark-up.
 _HASHED_WORD = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]|[^\W\d_]+|[<>\[\]{}|#]+")
 
@@ -151,6 +151,6 @@ def calls_out(text: str) -> bool:
 
 def hashed_words(folded_text: str, buckets: int) -> NDArray[np.int64]:
     """Return the buckets, from 0 on and each once, of a folded text's words and pairs of words."""
-    words = ["^", *_HASHED_WORD.findall(folded_text)[:_MOST_WORDS], "$"]
+    words = ["^", *_HASHED_WORD.findall(folded_text)[:_MAX_WORDS], "$"]
     pairs = (f"{first} {second}" for first, second in pairwise(words))
     return np.array(sorted({crc32(each.encode()) % buckets for each in (*words, *pairs)}))

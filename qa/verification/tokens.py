@@ -26,7 +26,7 @@ _MARKUP = re.compile(
     r"\*{1,3}|(?<!\w)_{1,3}(?=\w)|(?<=\w)_{1,3}(?!\w)|`+|~~|^[ \t]{0,3}(?:#{1,6}|>+|[-+•])[ \t]",
     re.MULTILINE,
 )
-_LEAST_SHARED = 4
+_MIN_SHARED = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ class Token:
             return True
         if self.value is not None or other.value is not None:
             return False
-        begun = max(_LEAST_SHARED, len(self.key) - 3, len(other.key) - 3)
+        begun = max(_MIN_SHARED, len(self.key) - 3, len(other.key) - 3)
         long_enough = min(len(self.key), len(other.key)) >= begun
         return long_enough and self.key[:begun] == other.key[:begun]
 

@@ -10,7 +10,7 @@ from index import Article, sentence_spans
 _PARAGRAPH_BREAK = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
 _WORD = re.compile(r"\w+")
 # Of unrelated sentences, few share as many words.
-_LEAST_ALIKE = 0.3
+_MIN_ALIKE = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ def nearest_sentence(quote: str, article: Article) -> str | None:
     Alike is the share of the words of both that stand in both (Jaccard, 1901), of at least .3.
     """
     wanted = _words(quote)
-    best, found = _LEAST_ALIKE, None
+    best, found = _MIN_ALIKE, None
     for block in blocks(article):
         text = article.text[block.start : block.end]
         for start, end in sentence_spans(text):

@@ -66,14 +66,14 @@ class Guard:
     """An ASGI application around the page's.
 
     It takes only the routes that the page uses, only requests that a page of this very host
-    sent, and none whose body is larger than ``most_bytes``. With ``local``, the host must be
+    sent, and none whose body is larger than ``max_bytes``. With ``local``, the host must be
     named as this machine: a web site cannot point its own name here.
     """
 
-    def __init__(self, app: ASGIApp, *, local: bool, most_bytes: int) -> None:
+    def __init__(self, app: ASGIApp, *, local: bool, max_bytes: int) -> None:
         self._app = app
         self._local = local
-        self._most_bytes = most_bytes
+        self._most_bytes = max_bytes
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request, or refuse it."""
