@@ -1,4 +1,4 @@
-"""Turn Markdown into the lines its reader sees."""
+"""Turn Markdown into the lines a reader sees."""
 
 import html
 import re
@@ -48,7 +48,7 @@ class Line(NamedTuple):
 
 
 class FrontMatter(NamedTuple):
-    """What the head of a file says about it."""
+    """The fields read from the front matter of a file."""
 
     title: str | None = None
     published: str | None = None
@@ -56,10 +56,10 @@ class FrontMatter(NamedTuple):
 
 
 def split_front_matter(text: str) -> tuple[FrontMatter, str]:
-    """Part the fields between two ``---`` or ``+++`` lines at the top from the text below.
+    """Split the block between two ``---`` or ``+++`` lines at the top from the text below.
 
     Reads ``title``, ``date`` (an ISO 8601 date) and ``lang``; other fields are dropped with the
-    block. Text that does not begin with such a block comes back whole.
+    block. Text that does not start with such a block is returned whole.
     """
     lines = text.lstrip("\n").split("\n", 400)
     mark = lines[0].rstrip()
@@ -75,11 +75,11 @@ def split_front_matter(text: str) -> tuple[FrontMatter, str]:
 
 
 def markdown_lines(text: str) -> list[Line]:
-    """Return the lines that a reader of the Markdown sees, blank ones included.
+    """Return the lines that a reader of the Markdown sees, including blank ones.
 
-    Marks of headings, emphasis, code and quotation go, as do images, comments and the targets
-    of links; list marks and table rows stay. The text must hold no control characters other
-    than line feeds and tabs. The time is linear in its length.
+    Removes heading, emphasis, code and quotation marks, images, comments and link targets;
+    list markers and table rows stay. The text must not contain control characters other than
+    line feeds and tabs. Takes time linear in its length.
     """
     source = _without_comments(text).split("\n")
     names = {found.group(1).casefold() for line in source if (found := _DEFINITION.match(line))}
@@ -154,7 +154,7 @@ def _inline(text: str, names: set[str]) -> str:
         text = _REFERENCE.sub(reference, text)
     text = _AUTOLINK.sub(lambda found: keep(found.group(1)), text)
     text = _TAG.sub(lambda found: "\n" if found.group().lower().startswith("<br") else "", text)
-    # One round for each depth of nesting: bold inside italic inside bold.
+    # One pass per level of nesting: bold inside italic inside bold.
     for _ in range(3):
         text = _UNDERSCORES.sub(r"\2", _STARS.sub(r"\2", text))
     text = html.unescape(_STRUCK.sub(r"\1", text))

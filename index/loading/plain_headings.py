@@ -16,7 +16,7 @@ _FEW_WORDS = 8
 
 
 def with_headings(lines: list[Line]) -> list[Line]:
-    """Give a level to the lines of plain text that look like headings."""
+    """Set the level of plain-text lines that look like headings."""
     filled = [number for number, line in enumerate(lines) if line.text]
     levels = [0] * len(lines)
     stacked = 0
@@ -48,12 +48,12 @@ def with_headings(lines: list[Line]) -> list[Line]:
 
 
 def _opens_list(words: str, below: str) -> bool:
-    """Say whether a line names a list; what ends in a colon is the opening of it instead."""
+    """Return whether a line is the heading of a list; one ending in a colon introduces it."""
     return is_list_item(below) and not is_list_item(words) and words[-1] != ":"
 
 
 def _is_alone(lines: Sequence[Line], number: int, above: int | None, following: int) -> bool:
-    """Say whether a line stands between blank lines, or plainly above a long line."""
+    """Return whether a line is between blank lines, or clearly above a longer line."""
     parted = above is None or above < number - 1
     if following > number + 1:
         return parted
@@ -95,7 +95,7 @@ def _looks_like_heading(words: str, *, first: bool) -> bool:
 
 
 def _unnumbered(words: str) -> str:
-    """Leave out the number of a short line like "3. Liability", which stands in no list."""
+    """Strip the number of a short line such as "3. Liability" that is not in a list."""
     found = _NUMBERED.fullmatch(words)
     return found[1] if found and len(found[1].split()) <= _FEW_WORDS else words
 
