@@ -1,4 +1,4 @@
-"""Answer one question, in the articles' words or a model's."""
+"""Answer one question, in the articles' own words or a model's."""
 
 from qa.answering.answering import Answering, Clock, overview_answer
 from qa.answering.asked import Asked

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from qa.prompting import PromptTrace
     from qa.settings import QASettings
 
-# In English; an article that is said to fit and does not is cut all the same.
+# An estimate for English; an article that turns out not to fit is cut in any case.
 _CHARACTERS_PER_TOKEN = 4
 ODD_WORDS = (
     "Some words of the question may be misspelt, or in another language than the articles. "
@@ -40,22 +40,22 @@ class Clock:
         self._laps: dict[str, float] = {}
 
     def lap(self, stage: str) -> None:
-        """End a stage: what passed since the last one belongs to it."""
+        """End a stage and record the time since the previous one ended."""
         now = time.perf_counter()
         self.note(stage, (now - self._last) * 1000)
         self._last = now
 
     def note(self, stage: str, milliseconds: float) -> None:
-        """Note a time that was measured elsewhere."""
+        """Add a time that was measured elsewhere."""
         self._laps[stage] = round(self._laps.get(stage, 0.0) + milliseconds, 3)
 
     def laps(self) -> dict[str, float]:
-        """Return the stages so far, and the total."""
+        """Return the milliseconds of each stage so far, and the total."""
         return {**self._laps, "total": round((self._last - self._started) * 1000, 3)}
 
 
 class Answering:
-    """Answers one question, once; each stage hands the next what it needs."""
+    """Answers one question, once; each stage passes the next what it needs."""
 
     def __init__(
         self,
@@ -65,7 +65,7 @@ class Answering:
         judges: Judges,
         settings: "QASettings",
     ) -> None:
-        """Prepare to answer; nothing is read or sent before the first event is asked for."""
+        """Prepare to answer; nothing is read or sent before the first event is requested."""
         self._asked = asked
         self._finder = finder
         self._models = models
@@ -102,7 +102,7 @@ class Answering:
         yield Done(self._answer(query, evidence, own, draft, model, encoding))
 
     def _without_search(self, kind: QuestionKind, encoding: Encoding) -> Iterator[Event]:
-        """Yield the events of an answer to a greeting, or about articles as a whole."""
+        """Yield the events of an answer to a greeting or about whole articles."""
         asked = self._asked
         if asked.model is not None:
             yield StandaloneQuestion(asked.question)
@@ -120,7 +120,7 @@ class Answering:
         yield Done(replace(answer, notices=notices) if 1 < shown < count else answer)
 
     def _followed(self) -> Following | None:
-        # A selection says what is spoken of, more surely than what was asked before.
+        # A selection shows what the question is about better than the history does.
         return None if self._asked.scope.within is not None else followed(self._asked.history)
 
     def _opened(self, name: str) -> "ModelStage":
@@ -136,9 +136,9 @@ class Answering:
         )
 
     def _rewritten(self, query: Query, kind: QuestionKind, model: "ModelStage") -> Query:
-        """Have the model rewrite a follow-up, or a question in other words than the articles'.
+        """Have the model rewrite a follow-up, or a question in words the articles do not use.
 
-        A follow-up that the articles plainly answer as it stands is left so.
+        A follow-up that the articles plainly answer as it stands is kept.
         """
         asked = self._asked
         if not model.is_open or asked.scope.within is not None:
@@ -158,7 +158,7 @@ class Answering:
     def _gathered(
         self, query: Query, about: Encoding | None, model: "ModelStage | None"
     ) -> tuple[Evidence, list[Overview]]:
-        """Find what the answer is made of; ``about`` is there where that is whole articles."""
+        """Gather the evidence; ``about`` is the encoding of a question about whole articles."""
         scope = self._asked.scope
         characters = self._settings.context_tokens * _CHARACTERS_PER_TOKEN
         if about is not None:
@@ -171,12 +171,12 @@ class Answering:
         return evidence, []
 
     def _write(self, model: "ModelStage", query: Query, evidence: Evidence) -> Iterator[Event]:
-        """Have the model write, and what it wrote judged."""
+        """Have the model write an answer, and have that judged."""
         history, question = self._asked.history, self._asked.question
         if not history and question != query.question:
-            # What was translated or spelt anew is answered as it was asked.
+            # A question that was translated or respelt is answered as it was asked.
             question = f"{query.question} ({question})"
-        # A follow-up is rewritten to be found; a model reads it better after what was said.
+        # The rewritten question is for retrieval; a model reads the original better in its context.
         yield from model.write(question, evidence, history[-1] if history else None)
         if timings := model.timings:
             for stage, milliseconds in timings.items():
@@ -186,10 +186,10 @@ class Answering:
     def _quoted(
         self, own: OverviewAnswer | VerbatimAnswer, query: Query, model: "ModelStage | None"
     ) -> Generator[Event, None, Draft]:
-        """Quote the articles where no model answers, or what it wrote does not.
+        """Quote the articles if no model answers the question, and return the whole draft.
 
-        It does not where nothing of it is supported, or where it cites nothing of the passages
-        that plainly answer. Return the draft of the whole answer.
+        A model's text does not answer it if none of it is supported, or if it cites none of the
+        passages that plainly do.
         """
         written = model.draft if model is not None else None
         if model is None or written is None:
@@ -261,20 +261,20 @@ class Answering:
 
 
 def _shown(draft: Draft, trace: "PromptTrace | None") -> set[str]:
-    """Return the ids of the passages that are shown, or that the answer was written from."""
+    """Return the ids of the passages that are shown or were sent to the model."""
     shown = {note.passage_id for note in (*draft.citations, *draft.nearest)}
     return shown | {each.passage.id for each in trace.sent} if trace else shown
 
 
 def overview_answer(asked: str, writer: OverviewAnswer, clock: Clock) -> Answer:
-    """Return the answer that an overview has written."""
+    """Return the answer that an overview wrote."""
     draft = writer.draft()
     clock.lap("overview")
     return replace(_answer_without_search(asked, draft, "overview", clock), flagged=writer.flagged)
 
 
 def _answer_without_search(asked: str, draft: Draft, kind: QuestionKind, clock: Clock) -> Answer:
-    """Return an answer that no search was made for."""
+    """Return an answer that needed no search."""
     return Answer(
         question=asked,
         standalone_question=asked,

@@ -1,4 +1,4 @@
-"""What a question is asked with, and what is searched for."""
+"""A question as asked, and as searched for."""
 
 from dataclasses import dataclass
 
@@ -11,9 +11,9 @@ from qa.types import Turn
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question with the turns before it, its scope, and the model asked, if any.
+    """A question with the turns before it, its scope, and the model to ask, if any.
 
-    ``stop`` cuts the model's requests from another thread.
+    ``stop`` cancels the model's requests from another thread.
     """
 
     question: str
@@ -27,8 +27,8 @@ class Asked:
 class Query:
     """A question ready to be searched for.
 
-    ``question`` is it as it stands or as a model rewrote it, ``encoding`` its vectors.
-    ``evidence`` is there where a follow-up already answers as it stands.
+    ``question`` is the original or a model's rewriting, ``encoding`` its vectors. ``evidence``
+    is set if the articles answer a follow-up as it stands.
     """
 
     question: str

@@ -1,4 +1,4 @@
-"""Say why each passage was used or was not."""
+"""Explain why each passage was used or not."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 def considered(
     evidence: Evidence, draft: Draft, trace: "PromptTrace | None" = None, *, set_aside: bool = False
 ) -> tuple[Considered, ...]:
-    """Return the passages that were looked at, best first, each with what came of it.
+    """Return the passages considered, best first, each with its outcome.
 
-    ``trace`` is what a model was given, None where none was asked; with ``set_aside`` the draft
-    is not that model's, but sentences in place of what it wrote.
+    ``trace`` is what a model was given, or None if none was asked. ``set_aside`` means that the
+    draft replaces what that model wrote with sentences of the articles.
     """
     outcomes = _Outcomes(evidence, draft, trace, set_aside)
     return tuple(
@@ -30,7 +30,7 @@ def considered(
 
 
 class _Outcomes:
-    """What came of the passages of one answer, in words."""
+    """Describes the outcome of each passage of one answer."""
 
     def __init__(
         self, evidence: Evidence, draft: Draft, trace: "PromptTrace | None", set_aside: bool
@@ -58,7 +58,7 @@ class _Outcomes:
         ]
 
     def of(self, passage_id: str) -> str:
-        """Say what came of a passage, in one sentence without its full stop."""
+        """Return the outcome of a passage, as one sentence without its full stop."""
         sentences = self._sentences.get(passage_id, [])
         count = len(sentences)
         if not count and passage_id in self._flagged:
@@ -101,7 +101,7 @@ class _Outcomes:
         return "the model cited nothing of it"
 
     def _passed_over(self, passage_id: str, sentences: Sequence[RankedSentence]) -> str:
-        """Say why no sentence of a passage was chosen without a model."""
+        """Return why no sentence of a passage was chosen without a model."""
         for note, shown in self._shown:
             if sentences and repeats(sentences[0], shown):
                 return f"says the same as [{note.number}]"

@@ -1,4 +1,4 @@
-"""Choose who judges what a model writes."""
+"""Choose the judge of a model's sentences."""
 
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -17,17 +17,17 @@ _BY_NOBODY = frozenset({"exact", _OLD_NAME})
 
 
 class Judges:
-    """Names the judge of each answer as the settings say. Safe to share by threads."""
+    """Chooses the judge of each answer from the settings. Safe to share between threads."""
 
     def __init__(self, models: OpenModels, settings: "QASettings") -> None:
-        """Judge by one of these models, by a classifier, or not at all."""
+        """Judge with one of these models, with a classifier, or not at all."""
         self._models = models
         self._settings = settings
 
     def judging(self, requests: Requests, stop: Stop | None) -> "Judging | None":
-        """Return who judges what the model of these requests writes, None where nobody does.
+        """Return the judge of what the model of these requests writes, or None for no judge.
 
-        Raises SettingsError where the folder of a judge holds none.
+        Raises SettingsError when the judge's folder contains none.
         """
         from qa.verification import Judging, ModelJudge
 
@@ -47,7 +47,7 @@ class Judges:
 
     @property
     def notice(self) -> str | None:
-        """What to tell whoever uses a setting by its old name."""
+        """A notice about a value that has been renamed, or None."""
         if self._settings.verify != _OLD_NAME:
             return None
         return "FOOTNOTE_VERIFY=rules is called FOOTNOTE_VERIFY=exact now."

@@ -1,4 +1,4 @@
-"""The model's part in one answer: rewrite, write, be judged."""
+"""The model's part in one answer: rewrite the question, write, and be judged."""
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
 
 class ModelStage:
-    """Asks one model for one answer; keeps its failure, and never raises it.
+    """Asks one model for one answer; records its failure instead of raising it.
 
-    ``draft`` is what it wrote, None where nothing of it can stand; ``fallback`` then says why.
+    ``draft`` is what it wrote, or None if nothing of it is usable; ``fallback`` then says why.
     """
 
     def __init__(
@@ -36,7 +36,7 @@ class ModelStage:
         settings: "QASettings",
         stop: Stop | None,
     ) -> None:
-        """Open the model of this name; ``stop`` cuts its requests from another thread."""
+        """Open the named model; ``stop`` cancels its requests from another thread."""
         self.draft: Draft | None = None
         self.fallback: str | None = None
         self._name = name
@@ -55,32 +55,32 @@ class ModelStage:
 
     @property
     def is_open(self) -> bool:
-        """Whether the model can be asked."""
+        """Whether the model could be opened."""
         return self._requests is not None
 
     @property
     def name(self) -> str:
-        """The name by which the model calls itself, or that it was asked for by."""
+        """The model's own name if it could be opened, else the name it was requested by."""
         return self._requests.model.name if self._requests else self._name
 
     @property
     def host(self) -> str | None:
-        """The host that the question goes to, None for this process."""
+        """The host the question is sent to, or None for this process."""
         return self._requests.model.host if self._requests else None
 
     @property
     def declared(self) -> str | None:
-        """What the model named as not there, if it named anything."""
+        """What the model declared missing, if anything."""
         return self._answer.declared if self._answer else None
 
     @property
     def reply(self) -> str | None:
-        """What the model wrote, as it came."""
+        """The model's raw reply."""
         return (self._answer.reply or None) if self._answer else None
 
     @property
     def notices(self) -> tuple[str, ...]:
-        """What the reader should know beside the answer, a sentence each."""
+        """Notices for the reader of the answer, one sentence each."""
         if self._answer is None:
             return ()
         old = self._judges.notice
@@ -88,14 +88,14 @@ class ModelStage:
 
     @property
     def trace(self) -> "PromptTrace | None":
-        """What the model was given; None where it failed before anything of it could stand."""
-        # It may not have read what it was sent.
+        """What the model was given, or None if it failed before writing anything usable."""
+        # In that case it may not have read what it was sent.
         unread = self._failure is not None and self.fallback is not None
         return self._answer.trace if self._answer is not None and not unread else None
 
     @property
     def usage(self) -> dict[str, Any]:
-        """What it took to write, and what of it all went to judging."""
+        """The requests, tokens and cost of the answer, judging included."""
         if self._requests is None:
             return {}
         prices = self._settings.prompt_price, self._settings.completion_price
@@ -106,14 +106,14 @@ class ModelStage:
 
     @property
     def timings(self) -> dict[str, float]:
-        """Milliseconds to the first word and of verification."""
+        """Milliseconds until the first token, and spent on verification."""
         if self._requests is None or self._answer is None:
             return {}
         first = self._requests.first_token_ms or 0.0
         return {"first_token": first, "verification": self._answer.verification_ms}
 
     def rewrite(self, question: str, history: Sequence[Turn], *, is_odd: bool) -> str:
-        """Return a question in words that can be searched for, or as it stands."""
+        """Return a question rewritten for the search, or unchanged."""
         if self._requests is None:
             return question
         from qa.prompting.rewrite import rewritten_question
@@ -128,13 +128,13 @@ class ModelStage:
             return question
 
     def write(self, question: str, evidence: "Evidence", before: Turn | None) -> Iterator[Event]:
-        """Have the model write from evidence, after the turn before, and judge what it wrote."""
+        """Have the model answer from the evidence, given the turn before, and have that judged."""
         if self._failure is None and self._requests is not None:
             self._judging = self._judges.judging(self._requests, self._stop)
             try:
                 self._answer = self._begin(question, evidence, self._requests, before)
             except ModelError as error:
-                # A model in this process counts tokens itself, which may fail as well.
+                # A model in this process counts tokens itself, which may also fail.
                 self._failure = error
         if self._failure is not None:
             yield ModelFailed(self._failure)
@@ -151,7 +151,7 @@ class ModelStage:
     def _begin(
         self, question: str, evidence: "Evidence", requests: Requests, before: Turn | None
     ) -> "ModelAnswer":
-        # What only a model's answers need would take a tenth of the time of a cold start.
+        # Imported late: only models need it, and it would take a tenth of a cold start.
         from qa.answering.model_answer import ModelAnswer
 
         return ModelAnswer(
