@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from qa.draft import GREETING, HEDGE, corrected, marked_text, not_found, unmarked_text
 from qa.types import Answer, Citation, Considered
 
-# Where nothing was found, this was said in other words before, and an overview says its own.
+# Answers that found nothing used to have these texts; greetings and overviews have their own.
 _SAID_BESIDE = frozenset(
     (
         GREETING,
@@ -26,10 +26,10 @@ _SAID_BESIDE = frozenset(
 
 
 def contradictions(answer: Answer, *, unfinished: bool = False) -> Iterator[str]:
-    """Yield what in a saved answer does not agree with the rest of it, a sentence each.
+    """Yield the contradictions within a saved answer, one sentence each.
 
-    ``unfinished`` tells that the answer was stopped or failed on its way: then sentences that
-    are not supported may stand alone, and its text may lack the markers.
+    ``unfinished`` means that the answer was stopped or failed midway: it may then consist of
+    unsupported sentences only, and its text may lack the markers.
     """
     yield from _of_status(answer, unfinished)
     yield from _of_text(answer, unfinished)
@@ -81,7 +81,7 @@ def _of_text(answer: Answer, unfinished: bool) -> Iterator[str]:
             for scope in (None, 1, 2)
         ]
         made = {*_SAID_BESIDE, *_said_before(answer.missing), *(draft.text for draft in drafts)}
-    # What is called doubtful now was called partly supported before.
+    # Older answers say "partly supported" for "doubtful".
     made |= {each.replace("(doubtful)", "(partly supported)") for each in made}
     if answer.text not in made:
         what = "its sentences with their markers make" if answer.claims else "Footnote says then"
@@ -89,7 +89,7 @@ def _of_text(answer: Answer, unfinished: bool) -> Iterator[str]:
 
 
 def _said_before(missing: str | None) -> Iterator[str]:
-    """Yield how it was once said that something, which was named, is missing."""
+    """Yield the older texts of an answer that names something missing."""
     for place, say, do in (
         ("selected text", "says", "does"),
         ("article", "says", "does"),
@@ -129,12 +129,12 @@ def _of_writer(answer: Answer) -> Iterator[str]:
 
 
 def _of_versions(answer: Answer) -> Iterator[str]:
-    """Tell of articles that are named in two ways: an answer reads the store of one moment."""
+    """Yield articles named in two ways, although an answer reads one snapshot of the store."""
     named: dict[str, dict[tuple[str, str], None]] = {}
     notes = (*answer.citations, *answer.nearest, *answer.flagged)
     items: tuple[Citation | Considered, ...] = (*notes, *answer.considered)
     for item in items:
-        # What was looked at was once kept without its article.
+        # Older answers saved the passages considered without their article.
         if item.article_sha256:
             versions = named.setdefault(item.article_id, {})
             versions[item.article_sha256, item.title] = None
