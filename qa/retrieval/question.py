@@ -1,7 +1,8 @@
 """Questions: their form, their history and their kind.
 
-Whether it asks for one thing, for the whole article, or is only a greeting, is told by two sums
-learnt from examples (``eval.fitting.fit_question_kinds``), over its words and its vector.
+A question asks for one thing, asks for the whole article, or is only a greeting. Two linear
+classifiers over its words and its vector decide, learnt from examples
+(``eval.fitting.fit_question_kinds``).
 """
 
 import re
@@ -22,26 +23,26 @@ from qa.types import QuestionKind, Turn
 
 MAX_CHARACTERS = 2000
 _TURNS = 3
-# A longer text takes longer to embed, and the end of it says little more.
+# At most this many characters of history: more takes longer to embed and says little more.
 _CHARACTERS = 600
 _QUESTION_CHARACTERS = 200
 _ANSWER_CHARACTERS = 300
 WEIGHTS_FILE = Path(str(files("qa"))) / "retrieval" / "data" / "question_kinds.npy"
 LEARNT_KINDS: tuple[QuestionKind, ...] = ("overview", "greeting")
 _BUCKETS = 1024
-# How much the words weigh beside the vector, which is of unit length.
+# The length of the word features; the vector has unit length.
 _WORDS = 1.5
 _WORD = re.compile(r"[^\W\d_]+")
-# WordPiece cuts what it does not know into pieces. Of plain English questions 9 of 10 have fewer to
-# a word, of misspelt ones 1 of 10, and of those in German, Spanish and French none.
+# WordPiece cuts unknown words into pieces. 9 of 10 plain English questions have fewer than this
+# many pieces per word, 1 of 10 misspelt ones, and none in German, Spanish or French.
 _MANY_PIECES = 1.2
 
 
 def checked_question(question: str) -> str:
-    """Return the question without surrounding space.
+    """Return the question without surrounding whitespace.
 
-    Raises QuestionError when it is no text, is empty, has no letters or digits, or is longer
-    than ``MAX_CHARACTERS``.
+    Raises QuestionError when it is not a string, is empty, has no letters or digits, or is
+    longer than ``MAX_CHARACTERS``.
     """
     if not isinstance(question, str):
         raise QuestionError(f"The question is of type {type(question).__name__}; ask it as text.")
@@ -58,16 +59,16 @@ def checked_question(question: str) -> str:
 
 
 def one_line(text: str) -> str:
-    """Return the text with a space for every control character and half of a character."""
+    """Return the text with every control character and lone surrogate replaced by a space."""
     return "".join(
         " " if unicodedata.category(character) in ("Cc", "Cs") else character for character in text
     )
 
 
 def turns_from(history: Any) -> list[Turn]:
-    """Return the turns of a history: [question, answer] pairs, as JSON has them, or Turn values.
+    """Return the turns of a history of Turns or [question, answer] pairs, as in JSON.
 
-    Raises ValueError that says which entry is neither.
+    Raises ValueError, which names the first entry that is neither.
     """
     if isinstance(history, str | bytes | Mapping) or not isinstance(history, Iterable):
         raise ValueError("the history should be a list of [question, answer] pairs")
@@ -83,10 +84,10 @@ def turns_from(history: Any) -> list[Turn]:
 
 @dataclass(frozen=True, slots=True)
 class Following:
-    """Hold what a question may follow on.
+    """The history that a question may follow up on.
 
-    ``answer`` is the answer before it, ``last`` the last question and answer, ``said`` the
-    questions and answers of the last few turns, the last turn first.
+    ``answer`` is the previous answer, ``last`` the previous question and answer, and ``said``
+    the questions and answers of the last few turns, most recent first.
     """
 
     answer: str
@@ -95,7 +96,7 @@ class Following:
 
 
 def followed(history: Sequence[Turn]) -> Following | None:
-    """Return what a question may follow on, or None where nothing was said before it."""
+    """Return the history that a question may follow up on, or None if there is none."""
     said = [_said(turn) for turn in reversed(history[-_TURNS:])]
     text = one_line(" ".join(filter(None, said))[:_CHARACTERS]).strip()
     return Following(history[-1].answer, said[0], text) if text else None
@@ -107,9 +108,9 @@ def _said(turn: Turn) -> str:
 
 
 def kind_of(question: str, vector: FloatArray) -> QuestionKind:
-    """Return the kind of a question by its words and its vector by the bundled embedder.
+    """Return the kind of a question from its words and its vector by the bundled embedder.
 
-    Where neither sum is above nought, it asks for one thing.
+    If neither classifier's score is positive, it asks for one thing.
     """
     weights = _weights()
     scores = weights[:, :-1] @ kind_features(question, vector) + weights[:, -1]
@@ -118,7 +119,7 @@ def kind_of(question: str, vector: FloatArray) -> QuestionKind:
 
 
 def kind_features(question: str, vector: FloatArray) -> FloatArray:
-    """Return what a question is weighed by, of shape (1,408,)."""
+    """Return the features of a question, of shape (1408,)."""
     found = hashed_words(folded(question), _BUCKETS)
     words = np.zeros(_BUCKETS, np.float32)
     words[found] = _WORDS * len(found) ** -0.5
@@ -127,13 +128,13 @@ def kind_features(question: str, vector: FloatArray) -> FloatArray:
 
 @cache
 def _weights() -> FloatArray:
-    """Return the weights of both sums, of shape (2, 1,409), the last of each its bias."""
+    """Return the weights of both classifiers, of shape (2, 1409); the last column is the bias."""
     weights: FloatArray = np.load(WEIGHTS_FILE).astype(np.float32)
     return weights
 
 
 def is_foreign(question: str, encoding: Encoding) -> bool:
-    """Tell whether the words of a question, names left out, fall into many pieces."""
+    """Return whether the words of a question, except names, fall into many pieces."""
     starts = encoding.tokens.spans[:, 0]
     words = [
         match.span()
