@@ -21,9 +21,9 @@ _OPEN = Verdict(
 
 
 def says_the_same(compared: Comparison) -> bool:
-    """Tell whether a claim is one sentence of the evidence, or neighbouring ones, in full.
+    """Return whether a claim is one or more consecutive whole sentences of the evidence.
 
-    Case, accents, punctuation, articles and whether a number is written in words are granted.
+    Ignores case, accents, punctuation, articles and whether numbers are in digits or words.
     """
     claim = _keys(compared.claim)
     sentences = [_keys(sentence) for sentence in compared.sentences]
@@ -39,16 +39,16 @@ def says_the_same(compared: Comparison) -> bool:
 
 
 def _keys(tokens: Iterable[Token]) -> list[str]:
-    # Any other word that is left out or put in may turn a sentence around.
+    # Omitting or adding any other word may reverse the meaning of a sentence.
     return [token.key for token in tokens if token.key not in ARTICLES]
 
 
 def verify_exactly(claim: str, evidence: str) -> Verdict:
-    """Tell how far a text supports a claim, as far as an exact comparison can tell.
+    """Return how far a text supports a claim, as far as exact checks can decide.
 
-    It is verified where the text says it in the same words, unsupported where
-    a number, a name or a quotation contradicts it, partial where it only asks; everything else
-    is partial and not judged. Never raises for any text.
+    A claim is verified if the text says it in the same words, unsupported if a number, a name
+    or a quotation contradicts it, and partial if it is a question; everything else is partial
+    and not judged. Never raises.
     """
     compared = Comparison.of(claim, evidence)
     if not compared.claim:

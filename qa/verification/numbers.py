@@ -7,18 +7,18 @@ from qa.verification.comparison import Comparison, is_telling
 from qa.verification.tokens import Token
 from qa.verification.verdict import Finding
 
-# From here on numbers are told rounded, which changes them by no more than this share.
+# Numbers from _LARGE on may be rounded, which changes them by at most the share _ROUNDED.
 _LARGE = 10_000
 _ROUNDED = 0.01
 
 
 def check_numbers(compared: Comparison) -> list[Finding]:
-    """Return a finding for each number that the evidence lacks, or has beside something else."""
+    """Return a finding for each number that the evidence lacks or gives to something else."""
     known = {token.value for token in compared.everything if token.value is not None}
     spoken = {token.value for token in compared.claim}
     found: list[Finding] = []
     for place, token in enumerate(compared.claim):
-        # "One" seldom counts.
+        # "One" is seldom a count.
         if token.value is None or token.value == 1:
             continue
         if any(_rounds(token.value, each) for each in known - {token.value}):
@@ -39,12 +39,12 @@ def check_numbers(compared: Comparison) -> list[Finding]:
 
 
 def _rounds(value: float, other: float) -> bool:
-    """Tell whether a large number is another one, rounded: 630,000 for 630,383."""
+    """Return whether a large number is another one rounded, such as 630,000 for 630,383."""
     return value >= _LARGE and abs(value - other) <= _ROUNDED * other
 
 
 def _instead(place: int, compared: Comparison, spoken: set[float | None]) -> Token | None:
-    """Return the number in the same place of the evidence that the claim does not have."""
+    """Return a number in the same place of the evidence that is not in the claim, or None."""
     return next(
         (
             other
@@ -59,10 +59,11 @@ def _instead(place: int, compared: Comparison, spoken: set[float | None]) -> Tok
 
 
 def _in_its_place(place: int, compared: Comparison, spoken: set[float | None]) -> Token | None:
-    """Return another number of the claim that has this one's word in the evidence, if it never has.
+    """Return another number of the claim that has this one's word in the evidence, or None.
 
-    "Eight tills and two machines" against "two tills and eight machines". A number that the claim
-    does not have says nothing: "£30 from January" is no less so beside "£43 from January".
+    An example is "eight tills and two machines" against "two tills and eight machines". None if
+    this number has that word there, too. A number that is not in the claim proves nothing: "£43
+    from January" does not contradict "£30 from January".
     """
     own, word = compared.claim[place], compared.claim[place + 1 : place + 2]
     if not word or word[0].value is not None or not is_telling(word[0]):
@@ -77,7 +78,7 @@ def _in_its_place(place: int, compared: Comparison, spoken: set[float | None]) -
 
 
 def _numbers_before(word: Token, sentences: Iterable[Sequence[Token]]) -> list[Token]:
-    """Return the numbers that stand before a word: of "seven of the nine members" both."""
+    """Return the numbers before a word; in "seven of the nine members", both."""
     found: list[Token] = []
     for sentence in sentences:
         for place, (one, other) in enumerate(pairwise(sentence), 1):
@@ -87,7 +88,7 @@ def _numbers_before(word: Token, sentences: Iterable[Sequence[Token]]) -> list[T
 
 
 def _numbers_at_the_end(tokens: Sequence[Token]) -> Iterator[Token]:
-    """Yield the last number, and others before it with nothing but little words between."""
+    """Yield the last number, and any before it with only function words between them."""
     for token in reversed(tokens):
         if token.value is not None:
             yield token
@@ -96,7 +97,7 @@ def _numbers_at_the_end(tokens: Sequence[Token]) -> Iterator[Token]:
 
 
 def _other_pairs(compared: Comparison) -> Iterator[Finding]:
-    """Yield a finding for two numbers that are others, or have changed places: "from 20 to 45"."""
+    """Yield a finding for a pair such as "from 20 to 45" that differs or is swapped."""
     for place, one, word, other in _pairs(compared.claim):
         for sentence in compared.near:
             for at, first, joined, second in _pairs(sentence):
@@ -120,7 +121,7 @@ def _alike(one: Sequence[Token], other: Sequence[Token]) -> bool:
 
 
 def _pairs(text: Sequence[Token]) -> Iterator[tuple[int, Token, Token, Token]]:
-    """Yield the place of each two numbers with one word between them, and the three."""
+    """Yield the place and the tokens of every two numbers with one word between them."""
     for at in range(len(text) - 2):
         one, between, other = text[at : at + 3]
         if one.value is not None and between.value is None and other.value is not None:
