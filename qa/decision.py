@@ -1,15 +1,15 @@
-"""The thresholds of an answer, and why one was refused or hedged."""
+"""The thresholds of an answer, and why it was refused or hedged."""
 
 from dataclasses import dataclass
 
-# What the best sentence's probability, from 0 to 1, decides where no model is asked: from SURE on
-# it is shown as the answer, from HEDGED on as one that may be, and below that the question is
-# refused. From PLAIN on a follow-up needs no history, and the sentence is shown beside a model's
+# Thresholds for the best sentence's probability of answering, from 0 to 1. Without a model, it is
+# shown as the answer from SURE on and as a possible answer from HEDGED on; below that, there is no
+# answer. From PLAIN on, a follow-up needs no history, and the sentence is added to a model's
 # answer that misses it. Chosen on natural questions; see docs/answering.md.
 PLAIN = 0.85
 SURE = 0.6
 HEDGED = 0.15
-# Below this probability, from 0 to 1, nothing that was found is about the question at all.
+# Below this probability, from 0 to 1, nothing that was found is on the question's topic.
 ON_TOPIC = 0.05
 
 _MAX_DIGITS = 6
@@ -18,9 +18,9 @@ _SHOWN_LEAST = 0.0005
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """A score from 0 to 1, and the threshold that it was held against.
+    """A score and the threshold it was compared with, both from 0 to 1.
 
-    ``reason`` says so with both numbers, in one plain sentence without its full stop.
+    ``reason`` gives both numbers in one plain sentence without its full stop.
     """
 
     score: float
@@ -29,7 +29,7 @@ class Decision:
 
 
 def refused(score: float, least: float) -> Decision:
-    """Return the decision to refuse: the best sentence does not answer. Both are from 0 to 1."""
+    """Return the decision that the best sentence does not answer. Both are from 0 to 1."""
     shown, needed = _figures(score, least)
     return Decision(
         score,
@@ -39,7 +39,7 @@ def refused(score: float, least: float) -> Decision:
 
 
 def hedged(score: float, least: float) -> Decision:
-    """Return the decision to hedge: the best sentence may answer. Both are from 0 to 1."""
+    """Return the decision that the best sentence only may answer. Both are from 0 to 1."""
     shown, needed = _figures(score, least)
     return Decision(
         score,
@@ -49,7 +49,7 @@ def hedged(score: float, least: float) -> Decision:
 
 
 def _figures(score: float, threshold: float) -> tuple[str, str]:
-    """Write two numbers with as many digits as tell them apart, three at least."""
+    """Format two numbers with enough digits to tell them apart, at least three."""
     digits = 3
     while digits < _MAX_DIGITS and f"{score:.{digits}f}" == f"{threshold:.{digits}f}":
         digits += 1

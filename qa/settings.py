@@ -10,7 +10,7 @@ from index import settings_error
 
 
 class QASettings(BaseSettings):
-    """Who answers, how much is sent and how long is waited."""
+    """Which model answers, how much it is sent, and how long to wait for it."""
 
     model_config = SettingsConfigDict(
         env_prefix="FOOTNOTE_",
@@ -83,14 +83,14 @@ class QASettings(BaseSettings):
     @field_validator("model")
     @classmethod
     def _no_blank(cls, name: str | None) -> str | None:
-        # A name of spaces is as empty as one that is left out.
+        # A blank name counts as no name.
         return (name or "").strip() or None
 
     @classmethod
     def from_environment(cls) -> "QASettings":
         """Read the settings from the environment.
 
-        Raises SettingsError that names the variable and its value when one is not valid.
+        Raises SettingsError, which names the variable and its value, when one is invalid.
         """
         try:
             return cls()
