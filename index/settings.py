@@ -44,13 +44,13 @@ class IndexSettings(BaseSettings):
         default=MAX_PASSAGE_TOKENS,
         ge=MIN_PASSAGE_TOKENS,
         le=MAX_PASSAGE_TOKENS,
-        description="the most WordPiece tokens a passage may have, special ones counted",
+        description="the most WordPiece tokens a passage may have, special ones included",
     )
     overlap_sentences: int = Field(
         default=1,
         ge=0,
         le=MAX_OVERLAP_SENTENCES,
-        description="how many sentences a passage repeats of the one before, where text was cut",
+        description="how many sentences a passage repeats from the one before, where text was cut",
     )
     embedder: str | None = Field(
         default=None,
@@ -63,18 +63,18 @@ class IndexSettings(BaseSettings):
     base_url: str | None = Field(
         default=None,
         validation_alias="OPENAI_BASE_URL",
-        description="the server that the embedding model is asked of; unset, OpenAI's own",
+        description="the server that runs the embedding model; unset, OpenAI's own",
     )
     api_key: SecretStr | None = Field(
         default=None,
         validation_alias="OPENAI_API_KEY",
-        description="the key for that server; alone it sends nothing anywhere",
+        description="the key for that server; setting it alone sends nothing",
     )
     model_timeout: float = Field(
         default=60, gt=0, le=3600, description="the most seconds to wait for a reply"
     )
     model_retries: int = Field(
-        default=2, ge=0, le=10, description="how often a request that may yet succeed is repeated"
+        default=2, ge=0, le=10, description="how often to retry a request that may yet succeed"
     )
 
     @field_validator("home")

@@ -26,10 +26,10 @@ _KINDS = (
     (b"PK\x03\x04", "a ZIP archive or an office document"),
     (b"PK\x05\x06", "a ZIP archive"),
     (b"\xd0\xcf\x11\xe0", "an old office document"),
-    (b"\x89PNG", "a PNG picture"),
-    (b"\xff\xd8\xff", "a JPEG picture"),
-    (b"GIF8", "a GIF picture"),
-    (b"RIFF", "a sound, picture or film"),
+    (b"\x89PNG", "a PNG image"),
+    (b"\xff\xd8\xff", "a JPEG image"),
+    (b"GIF8", "a GIF image"),
+    (b"RIFF", "an audio, image or video file"),
     (b"\x1f\x8b", "a gzip archive"),
     (b"BZh", "a bzip2 archive"),
     (b"\xfd7zXZ", "an xz archive"),
@@ -38,8 +38,8 @@ _KINDS = (
     (b"SQLite format 3\x00", "an SQLite database"),
     (b"\x7fELF", "a program"),
     (b"MZ", "a program"),
-    (b"ID3", "a sound"),
-    (b"OggS", "a sound or film"),
+    (b"ID3", "an audio file"),
+    (b"OggS", "an audio or video file"),
 )
 
 _CONTROL = re.compile(r"[\x01-\x08\x0e-\x19\x1c-\x1f]")
@@ -112,7 +112,7 @@ def _marked(data: bytes, encoding: str, name: str) -> str:
         text = data.decode(encoding)
     except UnicodeDecodeError as error:
         raise UnreadableSourceError(
-            f"{name} says that it is {shown}, but is damaged at byte {error.start}; "
+            f"{name} claims to be {shown}, but is damaged at byte {error.start}; "
             "save it again as UTF-8."
         ) from error
     if not _is_clean(text):
@@ -136,7 +136,7 @@ def _wide(data: bytes) -> str | None:
 
 def _western(data: bytes, name: str) -> str:
     reason = UnreadableSourceError(
-        f"{name} is not UTF-8, and its encoding cannot be told; save it again as UTF-8."
+        f"{name} is not UTF-8, and its encoding cannot be determined; save it again as UTF-8."
     )
     try:
         text = data.decode("cp1252")
@@ -178,7 +178,7 @@ def _looks(data: bytes) -> str:
         if data.startswith(opening):
             return f"it looks like {kind}"
     if b"\x00" in data:
-        return "it holds zero bytes"
+        return "it contains null bytes"
     return "it is full of control characters"
 
 

@@ -172,7 +172,7 @@ def _walk_folder(folder: Path) -> Iterator[Path | FailedSource]:
     if empty and not errors:
         yield FailedSource(
             _shown(folder),
-            f"{_shown(folder)} holds no text or Markdown files (.txt, .text, .md, .markdown).",
+            f"{_shown(folder)} contains no text or Markdown files (.txt, .text, .md, .markdown).",
         )
 
 
@@ -203,7 +203,7 @@ def _decoded(data: bytes, name: str) -> str:
         raise EmptySourceError(f"{name} is empty; there is nothing to add.")
     text = decode_text(data, name)
     if not any(unicodedata.category(character)[0] not in "ZC" for character in text):
-        raise EmptySourceError(f"{name} holds only white space; there is nothing to add.")
+        raise EmptySourceError(f"{name} contains only whitespace; there is nothing to add.")
     return text
 
 

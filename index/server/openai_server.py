@@ -93,7 +93,7 @@ class OpenAIServer:
             rows = sorted(page["data"], key=lambda row: int(row["index"]))  # type: ignore[index]
             vectors = [[float(number) for number in row["embedding"]] for row in rows]
         except (KeyError, TypeError, ValueError) as error:
-            raise self.faults.reply("sent vectors that cannot be read").error from error
+            raise self.faults.reply("sent unreadable vectors").error from error
         if len(vectors) != len(texts):
             raise self.faults.reply(f"sent {len(vectors)} vectors for {len(texts)} texts").error
         return vectors
@@ -135,7 +135,7 @@ class OpenAIServer:
                 raise self.faults.silence(self.timeout) from error
             raise self.faults.connection(error) from error
         except openai.OpenAIError as error:
-            raise self.faults.reply("sent what cannot be read") from error
+            raise self.faults.reply("sent an unreadable reply") from error
 
     @contextmanager
     def cuts_of(self, begun: Callable[[], bool]) -> Iterator[None]:
@@ -218,6 +218,6 @@ def _checked_key(api_key: str | None) -> str | None:
     key = (api_key or "").strip()
     if any(not "!" <= letter <= "~" for letter in key):
         raise ModelAccessError(
-            "OPENAI_API_KEY holds characters that no key has: copy it again, on one line."
+            "OPENAI_API_KEY contains characters that no key has: copy it again, on one line."
         )
     return key or None

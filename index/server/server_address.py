@@ -34,7 +34,7 @@ class ServerAddress:
         if parts.scheme not in _USUAL_PORTS or not parts.hostname:
             raise _no_address("it should begin with http:// or https:// and name a host")
         if not url.isprintable() or not url.isascii() or " " in url:
-            raise _no_address("it holds characters that no address has")
+            raise _no_address("it contains characters that no address has")
         name = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
         usual = port is None or port == _USUAL_PORTS[parts.scheme]
         return cls(url, name if usual else f"{name}:{port}", _is_local(parts.hostname))

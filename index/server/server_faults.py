@@ -77,7 +77,7 @@ class ServerFaults:
         waits = retry_after(headers or {})
         retryable = status in _RETRYABLE and isinstance(error, ModelBusyError)
         if isinstance(error, ModelBusyError) and waits:
-            error = ModelBusyError(f"{error} It asks to wait {_seconds(waits)}.")
+            error = ModelBusyError(f"{error} It asks you to wait {_seconds(waits)}.")
         unwilling = status in {400, 422} and not isinstance(error, ContextTooLongError)
         return ServerError(
             error,
@@ -114,7 +114,7 @@ class ServerFaults:
         """Return the fault for a host that did not accept the connection in time."""
         return ServerError(
             ModelUnreachableError(
-                f"{self._host} did not take a connection within {_seconds(seconds)}: check "
+                f"{self._host} did not accept a connection within {_seconds(seconds)}: check "
                 "OPENAI_BASE_URL and the network."
             ),
             retryable=True,
@@ -123,7 +123,7 @@ class ServerFaults:
     def silence(self, seconds: float, *, begun: bool = False) -> ServerError:
         """Return the fault for a server that falls silent, before or during its reply."""
         when = "in the middle of its reply" if begun else "and has not begun to reply"
-        advice = "wait longer with FOOTNOTE_MODEL_TIMEOUT, or take a faster model with"
+        advice = "wait longer with FOOTNOTE_MODEL_TIMEOUT, or choose a faster model with"
         return ServerError(
             ModelUnreachableError(
                 f"{self._host} was silent for {_seconds(seconds)} {when}: {advice} "
@@ -133,14 +133,14 @@ class ServerFaults:
 
     def reply(self, what: str, advice: str = "") -> ServerError:
         """Return the fault for an unusable reply; another attempt may bring a good one."""
-        advice = advice or f"ask again, or take another model with {self._model_setting}"
+        advice = advice or f"ask again, or choose another model with {self._model_setting}"
         return ServerError(ModelReplyError(f"{self._who} {what}: {advice}."))
 
     def cut(self, *, begun: bool) -> ServerError:
         """Return the fault for a reply whose connection broke."""
         fault = self.reply(
             "broke off in the middle of its reply" if begun else "broke off before its reply",
-            "ask again, and look at the server's log if it happens again",
+            "ask again, and check the server's log if it happens again",
         )
         fault.retryable = not begun
         return fault
@@ -150,8 +150,8 @@ class ServerFaults:
         kind = content_type.partition(";")[0].strip() or "something else"
         return ServerError(
             ModelReplyError(
-                f"{self._address.shown} answers with {self._quoted(kind)} and not as a model "
-                f"server does: check OPENAI_BASE_URL{self._version_hint()}."
+                f"{self._address.shown} answers with {self._quoted(kind)}, not like a model "
+                f"server: check OPENAI_BASE_URL{self._version_hint()}."
             )
         )
 
@@ -160,7 +160,7 @@ class ServerFaults:
         said = f" (“{self._quoted(words)}”)" if words else ""
         return self.reply(
             f"declined to answer{said}",
-            f"ask in other words, or take another model with {self._model_setting}",
+            f"ask in other words, or choose another model with {self._model_setting}",
         )
 
     @property
@@ -179,7 +179,7 @@ class ServerFaults:
             )
         if status == 402 or complaint.no_money:
             return ModelAccessError(
-                f"The account at {host} has nothing left{said}: look at its billing, or set "
+                f"The account at {host} has no credit left{said}: check its billing, or set "
                 "OPENAI_API_KEY to another."
             )
         if status == 413 or (status != 429 and complaint.too_long):
@@ -187,7 +187,7 @@ class ServerFaults:
             length = "FOOTNOTE_PASSAGE_TOKENS" if embeds else "FOOTNOTE_CONTEXT_TOKENS"
             return ContextTooLongError(
                 f"What was sent is too long for {self._model!r} at {host}{said}: lower {length}, "
-                f"or take a model with {self._model_setting} that reads more."
+                f"or choose a model with {self._model_setting} that reads more."
             )
         if status in {400, 404, 422} and complaint.no_model:
             return UnknownModelError(
@@ -196,29 +196,29 @@ class ServerFaults:
             )
         if status in {404, 405} or 300 <= status < 400:
             return ModelUnreachableError(
-                f"{self._address.shown} is no address of a model server (status {status}): "
+                f"{self._address.shown} is not the address of a model server (status {status}): "
                 f"check OPENAI_BASE_URL{self._version_hint()}."
             )
         if status == 429:
             return ModelBusyError(
-                f"{host} takes no more requests for now{said}: wait a little, or take another "
+                f"{host} accepts no more requests for now{said}: wait a little, or choose another "
                 f"model with {self._model_setting}."
             )
         if status == 503 and "loading" in words.lower():
             return ModelBusyError(f"{host} is still loading its model{said}: ask again shortly.")
         if status in _RETRYABLE or (status >= 500 and status != 501):
             return ModelBusyError(
-                f"{host} failed (status {status}){said}: ask again, and look at the server's "
-                f"log or take another model with {self._model_setting} if it happens again."
+                f"{host} failed (status {status}){said}: ask again, and check the server's "
+                f"log or choose another model with {self._model_setting} if it happens again."
             )
         return ModelReplyError(
-            f"{host} does not take the request (status {status}){said}: check "
+            f"{host} rejects the request (status {status}){said}: check "
             f"{self._model_setting} and OPENAI_BASE_URL."
         )
 
     def _no_access(self, said: str) -> str:
         if not self._key:
-            return f"{self._host} wants a key{said}: set OPENAI_API_KEY."
+            return f"{self._host} requires a key{said}: set OPENAI_API_KEY."
         return (
             f"{self._host} does not accept the key{said}: check OPENAI_API_KEY, and that it is "
             "for OPENAI_BASE_URL."
@@ -243,7 +243,7 @@ class ServerFaults:
     def _version_hint(self) -> str:
         if self._address.base_url.endswith("/v1"):
             return ""
-        return f", which mostly ends in /v1 ({self._address.shown}/v1)"
+        return f", which usually ends in /v1 ({self._address.shown}/v1)"
 
     def _quoted(self, words: str) -> str:
         """Return a server's words on one line, shortened, without anything like a key."""

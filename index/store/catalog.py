@@ -116,7 +116,7 @@ class Catalog:
         ids = [summary.id for summary in self.articles()]
         if not ids:
             return UnknownArticleError(
-                f"There is no article {article_id!r}, nor any other; add one first."
+                f"There is no article {article_id!r}, as the store is empty; add one first."
             )
         nearest = get_close_matches(article_id, ids, n=3, cutoff=0.4)
         advice = (

@@ -262,7 +262,7 @@ class VectorStore:
             )
         return StoreDamagedError(
             f"The vectors in {self._folder} cannot be read ({reason}); move that folder away, "
-            "and they are made again from the catalog."
+            "and they are rebuilt from the catalog."
         )
 
 

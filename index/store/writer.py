@@ -218,7 +218,7 @@ class Writer:
         """Rebuild Chroma's folder from the catalog, beside the old one until it is complete."""
         self.close()
         if changes.has_articles(connection):
-            _LOGGER.warning("Making the vectors in %s again from the catalog.", self._folder)
+            _LOGGER.warning("Rebuilding the vectors in %s from the catalog.", self._folder)
         new, old = self._folder.with_name("chroma.new"), self._folder.with_name("chroma.old")
         for leftover in (new, old):
             _remove(leftover)

@@ -41,4 +41,4 @@ def appended(written: Draft, verbatim: Draft) -> Draft:
 def fallback_note(name: str, failure: ModelError | None) -> str:
     """Return one sentence saying that the named model failed or wrote no answer."""
     what = f"{name} could not answer" if failure is not None else f"{name} wrote no answer"
-    return f"{what}; these are sentences of the articles."
+    return f"{what}; these are sentences from the articles."

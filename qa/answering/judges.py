@@ -50,7 +50,7 @@ class Judges:
         """A notice about a value that has been renamed, or None."""
         if self._settings.verify != _OLD_NAME:
             return None
-        return "FOOTNOTE_VERIFY=rules is called FOOTNOTE_VERIFY=exact now."
+        return "FOOTNOTE_VERIFY=rules is now called FOOTNOTE_VERIFY=exact."
 
     @cached_property
     def _classifier(self) -> "ClassifierJudge":

@@ -250,8 +250,8 @@ class EvidenceFinder:
             )
         if not self.index.sentences_within(selection):
             raise QuestionError(
-                f"The selection from {start} to {end} of the article {article.id!r} holds no "
-                "sentence; select at least a part of one."
+                f"The selection from {start} to {end} of the article {article.id!r} contains "
+                "no sentence; select at least part of one."
             )
 
     def _articles_of(self, sentences: Iterable[Sentence]) -> dict[str, Article]:

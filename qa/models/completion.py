@@ -84,7 +84,7 @@ class Completion:
         if not self.begun and self._finish == "length":
             raise self._faults.reply(
                 "used up its tokens before it wrote a word",
-                "let it write more with FOOTNOTE_ANSWER_TOKENS, or take a model with "
+                "let it write more with FOOTNOTE_ANSWER_TOKENS, or choose a model with "
                 "FOOTNOTE_MODEL that thinks less",
             )
         if not self.begun:
@@ -151,7 +151,7 @@ class Completion:
         return fault
 
     def _malformed(self) -> ServerError:
-        return self._faults.reply("sent what cannot be read")
+        return self._faults.reply("sent an unreadable reply")
 
     def _endless(self) -> ServerError:
         return self._faults.reply("does not stop writing")

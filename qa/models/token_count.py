@@ -98,6 +98,6 @@ def _folder() -> Path:
 
 def _missing(path: Path) -> ModelError:
     return ModelError(
-        f"The file {path} of llama-index-core, which tokens are counted with, is missing or is "
+        f"The file {path} of llama-index-core, which is needed to count tokens, is missing or is "
         "another one; install Footnote again with 'make install'."
     )

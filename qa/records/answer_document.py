@@ -12,7 +12,7 @@ from index import UsageError
 from qa.types import Answer
 
 _ADVICE = "take one that 'footnote ask --json' printed, or an export, as it was written"
-_UNSAYABLE = "it holds what JSON cannot say"
+_UNSAYABLE = "it contains what JSON cannot express"
 
 
 def answer_from(document: Mapping[str, Any]) -> Answer:

@@ -98,8 +98,8 @@ def miscited(citation: Citation, article: Article, passages: Sequence[Passage]) 
         here = article.text.startswith(citation.quote, max(citation.start, 0))
         if here and citation.passage_id in {passage.id for passage in passages}:
             yield (
-                "the article's hash is not that of the version in the store of which its passage "
-                "is; unless the store was built anew since, the file is wrong"
+                "the article's hash is not that of the stored version that its passage belongs "
+                "to; unless the store has been rebuilt since, the file is wrong"
             )
         return
     if citation.title != article.title:

@@ -54,7 +54,7 @@ def checked_question(question: str) -> str:
             f"The question has {len(stripped):,} characters; ask it in {MAX_CHARACTERS:,} or fewer."
         )
     if not any(unicodedata.category(character)[0] in "LN" for character in stripped):
-        raise QuestionError("The question holds no words; ask something about the articles.")
+        raise QuestionError("The question has no words; ask something about the articles.")
     return one_line(stripped)
 
 

@@ -44,7 +44,7 @@ class ClassifierJudge:
         for name in _FILES:
             if not (folder / name).is_file():
                 raise SettingsError(
-                    f"FOOTNOTE_JUDGE names {folder}, which holds no {name}; a judge is a folder "
+                    f"FOOTNOTE_JUDGE names {folder}, which has no {name}; a judge is a folder "
                     f"with {', '.join(_FILES)}."
                 )
         from tokenizers import Tokenizer
@@ -59,8 +59,8 @@ class ClassifierJudge:
         label = _supported(config.get("id2label") or {})
         if label is None:
             raise SettingsError(
-                f"No label in {folder / 'config.json'} means “supported”; FOOTNOTE_JUDGE takes a "
-                "classifier of entailment."
+                f"No label in {folder / 'config.json'} means “supported”; FOOTNOTE_JUDGE needs an "
+                "entailment classifier."
             )
         tokenizer.no_padding()
         tokenizer.enable_truncation(_MAX_TOKENS, strategy="only_first")

@@ -12,10 +12,10 @@ from qa.verification.verdict import Verdict
 _NOTHING_SAID = Verdict("unsupported", "The claim says nothing.", "nothing")
 _NOTHING_THERE = Verdict("unsupported", "There is no evidence to compare with.", "nothing")
 _SAME_WORDS = Verdict("verified", "The article says so in the same words.", "words")
-_ASKS = Verdict("partial", "It is a question, and says nothing to verify.", "nothing")
+_ASKS = Verdict("partial", "It is a question, so there is nothing to verify.", "nothing")
 _QUESTION_MARKS = ("?", "？", "؟")
 _OPEN = Verdict(
-    "partial", "No exact check speaks against it; whether the article says it was not judged.",
+    "partial", "No exact check contradicts it; whether the article says it was not judged.",
     "words", judged=False,
 )  # fmt: skip
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from qa import QASettings, ServerModels
 
 _WHAT_TO_SET = """\
-OPENAI_BASE_URL  the address of a server, which mostly ends in /v1
+OPENAI_BASE_URL  the address of a server, which usually ends in /v1
 OPENAI_API_KEY   its key, if it wants one; without an address the server is OpenAI's own
 FOOTNOTE_MODEL   the model that answers: a name that the server knows, or a .gguf file"""
 

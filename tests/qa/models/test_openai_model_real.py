@@ -50,5 +50,5 @@ def test_a_real_reply_that_is_cut_makes_room_for_the_next(model: OpenAIModel) ->
 
 def test_a_real_list_of_models_and_a_wrong_address(server: LocalServer) -> None:
     assert models_at(server.base_url, None).models == (server.model,)
-    with pytest.raises(ModelUnreachableError, match="which mostly ends in /v1"):
+    with pytest.raises(ModelUnreachableError, match="which usually ends in /v1"):
         models_at(f"{server.base_url}/other", None)

@@ -25,7 +25,7 @@ def test_what_is_no_text_is_refused(question: Any, kind: str) -> None:
 
 @pytest.mark.parametrize("question", ["?", "?!…", "🥞", "\x00\x01\x7f", "\ud800", "\u0301", "_"])
 def test_a_question_without_letters_and_digits_is_refused(question: str) -> None:
-    with pytest.raises(QuestionError, match=r"^The question holds no words; ask something about"):
+    with pytest.raises(QuestionError, match=r"^The question has no words; ask something about"):
         checked_question(question)
 
 

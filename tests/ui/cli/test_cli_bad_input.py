@@ -45,12 +45,12 @@ def complaint(done: subprocess.CompletedProcess[str], status: int) -> str:
         (
             "white.md",
             " \n\t\n\u3000\n".encode(),
-            "white.md holds only white space; there is nothing to add.",
+            "white.md contains only whitespace; there is nothing to add.",
         ),
         (
             "binary.txt",
             bytes(range(256)) * 20,
-            "binary.txt is not text (it holds zero bytes); save its text as a .txt or .md file "
+            "binary.txt is not text (it contains null bytes); save its text as a .txt or .md file "
             "and add that.",
         ),
         (
@@ -121,7 +121,7 @@ def test_a_bad_file_stops_none_of_the_others(tmp_path: Path) -> None:
     [
         ("", "The question is empty; ask something about the articles."),
         (" \t ", "The question is empty; ask something about the articles."),
-        ("\x01\x02\x1b", "The question holds no words; ask something about the articles."),
+        ("\x01\x02\x1b", "The question has no words; ask something about the articles."),
         ("a" * 100_000, "The question has 100,000 characters; ask it in 2,000 or fewer."),
     ],
     ids=["empty", "space", "control characters", "endless"],
@@ -252,7 +252,7 @@ def test_damaged_vectors_are_made_again(store: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert done.stdout.startswith(f"{SENTENCE} [1]\n")
     assert "Traceback" not in done.stderr
-    assert "again from the catalog" in done.stderr
+    assert "Rebuilding the vectors" in done.stderr
 
 
 def test_a_port_in_use_is_told_before_anything_is_added(tmp_path: Path) -> None:
