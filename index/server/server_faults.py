@@ -187,7 +187,7 @@ class ServerFaults:
             length = "FOOTNOTE_PASSAGE_TOKENS" if embeds else "FOOTNOTE_CONTEXT_TOKENS"
             return ContextTooLongError(
                 f"What was sent is too long for {self._model!r} at {host}{said}: lower {length}, "
-                f"or choose a model with {self._model_setting} that reads more."
+                f"or choose a model with {self._model_setting} that has a longer context."
             )
         if status in {400, 404, 422} and complaint.no_model:
             return UnknownModelError(
