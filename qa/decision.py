@@ -12,6 +12,7 @@ HEDGED = 0.15
 # Below this probability, from 0 to 1, nothing that was found is on the question's topic.
 ON_TOPIC = 0.05
 
+# Numbers have at most this many decimals; a score below _SHOWN_LEAST is "less than 0.001".
 _MAX_DIGITS = 6
 _SHOWN_LEAST = 0.0005
 

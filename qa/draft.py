@@ -20,6 +20,7 @@ _LACKS: dict[Support, str] = {
     "unsupported": "(not supported)",
 }
 _NOT_JUDGED = "(not judged)"
+# Code points kept on either side of a quote.
 _SURROUNDINGS = 64
 
 

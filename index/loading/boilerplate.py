@@ -56,6 +56,8 @@ _PATTERNS = re.compile(
 )
 _RULE_MARKS = frozenset("-–—―‒_=*~·•|/\\<>«»‹›+#─━═●■□▪◆★☆✦❖¯ ")
 _SENTENCE_END = re.compile(r"[.!?…。！？;:,؟।][\"'”’»)\]]*(?:\[[^\[\]]{1,20}\])*\Z")
+# In characters: headlines have at most _SHORT, lines of prose at least _PROSE, and menu entries at
+# most _MENU_ENTRY.
 _SHORT = 90
 _PROSE = 40
 _MENU_ENTRY = 30

@@ -14,6 +14,7 @@ from index.types import Heading
 
 # At most this many passes: one may expose what only the next can see. Texts settle in 2 or 3.
 _MAX_PASSES = 6
+# At most this many characters of a first sentence that serves as the title.
 _TITLE_LENGTH = 80
 # In characters. Every row of an article carries its title, so it cannot be a whole paragraph.
 _LONGEST_TITLE = 200

@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+# At most this long to connect, however long the timeout.
 MAX_CONNECT_SECONDS = 10.0
+# In seconds: the delay before the first retry, the longest before a later one, and the longest
+# that a server may ask for.
 _FIRST_DELAY = 0.5
 _LONGEST_DELAY = 8.0
 _LONGEST_WAIT = 30.0

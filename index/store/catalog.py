@@ -17,6 +17,7 @@ from index.store.database import Database, rebuild_advice
 from index.types import Article, ArticleSummary, Heading
 
 Rows = Literal["passages", "sentences"]
+# At most this many characters in the cache of texts, unless a single text has more.
 _KEPT_CHARACTERS = 20_000_000
 _LONGEST_SHOWN = 80
 

@@ -22,6 +22,7 @@ from index.store.database import Database
 from index.store.prepared import PreparedArticle
 from index.store.vectors import VectorStore
 
+# At most this long to wait for another writer, or for the gate to the vectors.
 WAIT_SECONDS = 60.0
 _LOGGER = logging.getLogger(__name__)
 Outcome = Literal["added", "replaced", "unchanged"]

@@ -22,6 +22,7 @@ from qa.reply import Declaration, Piece, ReplyReader, Written, WrittenSentence
 from qa.types import Claim, Turn
 from qa.verification import Checked, ClaimChecker, Judging
 
+# A sentence of fewer words is judged together with the question.
 _WHOLE_SENTENCE = 5
 _UNSUPPORTED = "unsupported"
 # Judging may always take this long, however quickly the answer was written.

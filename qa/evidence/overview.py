@@ -17,6 +17,8 @@ from qa.safety import flagged
 from qa.types import Citation, Claim
 
 MAX_SENTENCES = 5
+# Weights of a sentence's worth: it is central or uses frequent words; it opens a part; it lacks a
+# full stop or has an unusual number of words; it repeats, or shares a part with, a chosen one.
 _CENTRAL, _LEXICAL = 1.0, 0.5
 _OPENS_ARTICLE, _OPENS_SECTION, _OPENS_PARAGRAPH = 0.5, 0.25, 0.1
 _NO_FULL_STOP, _BAD_LENGTH = 0.5, 0.4

@@ -14,6 +14,7 @@ from qa.models.chat_model import ModelChunk
 
 T = TypeVar("T")
 
+# At most this long to wait for running tasks, and for the thread, to end.
 _STOP_SECONDS = 5
 # None ends a reply; an exception ends it with a failure.
 Piece = ModelChunk | BaseException | None

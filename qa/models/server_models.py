@@ -16,6 +16,7 @@ USUAL_PORTS: Mapping[str, int] = {
     "vLLM": 8000,
 }
 
+# For a named server: the timeout, and retries. For a local port: seconds to connect, and to reply.
 _ASK_SECONDS = 20.0
 _ASK_RETRIES = 1
 _KNOCK_SECONDS = 0.25

@@ -45,6 +45,7 @@ _CONTROL = re.compile(
     r"<<?/?SYS>>?|<\|[^<>|\n]{1,40}\|>",
     re.I,
 )
+# At most this many earlier turns, and this many characters of each question and answer.
 _TURNS = 4
 _TURN_CHARACTERS = 600
 

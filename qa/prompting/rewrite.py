@@ -7,6 +7,7 @@ from qa.prompting.prompts import respelling_messages, rewrite_messages
 from qa.retrieval import one_line
 from qa.types import Turn
 
+# A rewritten question may have at most this many more characters than the original.
 _LONGER = 200
 
 

@@ -23,7 +23,8 @@ from qa.types import QuestionKind, Turn
 
 MAX_CHARACTERS = 2000
 _TURNS = 3
-# At most this many characters of history: more takes longer to embed and says little more.
+# At most this many characters of history, of each question in it, and of each answer: more takes
+# longer to embed and says little more.
 _CHARACTERS = 600
 _QUESTION_CHARACTERS = 200
 _ANSWER_CHARACTERS = 300

@@ -19,7 +19,9 @@ _SUPPORTED = ("entail", "support", "consistent", "faithful")
 # Two unnamed labels mean "no" and "yes", as in MiniCheck.
 _NAMELESS = "label_1"
 _YES_OR_NO = 2
+# Evidence is cut so that it has at most this many tokens together with the claim.
 _MAX_TOKENS = 512
+# A claim is supported from this probability on, from 0 to 1.
 _LEAST = 0.5
 
 

@@ -26,6 +26,7 @@ _MARKUP = re.compile(
     r"\*{1,3}|(?<!\w)_{1,3}(?=\w)|(?<=\w)_{1,3}(?!\w)|`+|~~|^[ \t]{0,3}(?:#{1,6}|>+|[-+•])[ \t]",
     re.MULTILINE,
 )
+# Forms of one word share at least this many letters at the start.
 _MIN_SHARED = 4
 
 
