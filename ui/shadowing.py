@@ -1,4 +1,4 @@
-"""Find a foreign package that would shadow one of ours."""
+"""Detect a foreign package that shadows one of ours."""
 
 from importlib.util import find_spec
 from pathlib import Path
@@ -8,10 +8,10 @@ _OURS = Path(__file__).resolve().parent.parent
 
 
 def foreign_package() -> str | None:
-    """Return a sentence that names a package which stands before ours, or None.
+    """Return a sentence that names a package found before ours, or None.
 
-    Our names are common ones. Python looks for them in the folder it was started from
-    (``python -m``) and in PYTHONPATH before it looks where Footnote is installed.
+    Our package names are common. Python searches the folder it was started from (``python -m``)
+    and PYTHONPATH before the place where Footnote is installed.
     """
     for name in _PACKAGES:
         spec = find_spec(name)

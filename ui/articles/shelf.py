@@ -15,10 +15,10 @@ def shelf_html(
     removed: str | None = None,
     problem: str | None = None,
 ) -> str:
-    """Build the list of articles: to read, to ask about, to remove.
+    """Build the list of articles, with controls to read, ask about and remove each.
 
-    ``scope`` are the ids that questions are about, None for all; ``removed`` is the title of
-    the one that was removed last and may come back, ``problem`` what went wrong just now.
+    ``scope`` holds the ids of the articles that questions are about, None for all. ``removed`` is
+    the title of the last removed article, if it can be restored; ``problem`` is an error to show.
     """
     undo = failure_html(problem) if problem else ""
     if removed is not None:

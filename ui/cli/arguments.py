@@ -7,7 +7,7 @@ from typing import Any, NoReturn
 
 def model_name(text: str) -> str:
     """Return the name of a model, trimmed. Raises ArgumentTypeError for an empty one."""
-    # Taken for no name, an empty one would have the model of FOOTNOTE_MODEL asked.
+    # An empty name would otherwise fall back to FOOTNOTE_MODEL.
     if not text.strip():
         raise argparse.ArgumentTypeError("the name of a model is empty; name one, or leave it out")
     return text.strip()
@@ -21,7 +21,7 @@ def port_number(text: str) -> int:
 
 
 def check_add(options: argparse.Namespace, parser: argparse.ArgumentParser) -> None:
-    """Exit with status 2 where the options of ``footnote add`` contradict each other."""
+    """Exit with status 2 if the options of ``footnote add`` contradict each other."""
     named = [f"--{name}" for name in ("title", "id") if getattr(options, name) is not None]
     if options.sources.count("-") > 1:
         parser.exit(2, "footnote add: standard input can be read once; give '-' once.\n")
@@ -51,11 +51,11 @@ environment:
 
 
 def parse(argv: Sequence[str] | None) -> argparse.Namespace:
-    """Read the arguments, those of the process when ``argv`` is None.
+    """Parse ``argv``, or the arguments of the process if it is None.
 
-    ``command`` of what is returned names the command. Prints help and raises SystemExit(0)
-    when asked for it or when there is no command, and SystemExit(2) after one sentence on
-    standard error when the arguments make no sense.
+    ``command`` of the returned namespace names the command. Prints help and raises SystemExit(0)
+    if asked to, or if there is no command. For wrong arguments it prints one sentence to standard
+    error and raises SystemExit(2).
     """
     parser = _parser()
     options = parser.parse_args(argv)
@@ -68,7 +68,7 @@ def parse(argv: Sequence[str] | None) -> argparse.Namespace:
 
 
 class _Parser(argparse.ArgumentParser):
-    """A parser whose complaints are one sentence."""
+    """A parser that reports errors in one sentence."""
 
     def __init__(self, **settings: Any) -> None:
         super().__init__(
@@ -80,7 +80,7 @@ class _Parser(argparse.ArgumentParser):
 
 
 class _Version(argparse.Action):
-    """Prints the version, which is looked up only when somebody wants to know it."""
+    """Prints the version, and looks it up only then."""
 
     def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
         from importlib.metadata import PackageNotFoundError, version
@@ -230,7 +230,7 @@ def _model(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_evaluation(parser: argparse.ArgumentParser) -> None:
-    """Let a command take a dataset, a report, feedback in place of a dataset, and a model."""
+    """Add the arguments of an evaluation: a dataset or feedback, a report, and a model."""
     parser.add_argument(
         "dataset",
         nargs="?",

@@ -18,11 +18,10 @@ _NAMES = {
 
 @dataclass(frozen=True, slots=True)
 class CheckedQuote:
-    """A saved citation, of which kind it is, and what became of its quote in which article.
+    """A saved citation, its kind, and what became of its quote in its article.
 
-    ``article`` is None where the store has none, and ``passages`` are those of it in which the
-    quote stands now. ``altered`` says what else the citation says of it that is not so, a clause
-    each.
+    ``article`` is None if the store does not have it. ``passages`` are its passages that now hold
+    the quote. ``altered`` lists other wrong details of the citation, a clause each.
     """
 
     kind: str
@@ -34,16 +33,16 @@ class CheckedQuote:
 
     @property
     def name(self) -> str:
-        """What it is called in a sentence about it."""
+        """How a sentence refers to it."""
         return _NAMES[self.kind].format(self.citation.number)
 
 
 @dataclass(frozen=True, slots=True)
 class CheckedExchange:
-    """A saved exchange, and all that was found of it.
+    """A saved exchange and the result of checking it.
 
-    ``claims`` are sentences that are not what their quotes say, each with the reason, and
-    ``altered`` says what else in the record is wrong, a sentence each.
+    ``claims`` are sentences that do not match their quotes, each with the reason. ``altered``
+    lists what else is wrong in the record, a sentence each.
     """
 
     exchange: Exchange
@@ -53,20 +52,20 @@ class CheckedExchange:
 
 
 class Checker:
-    """Checks exchanges one after the other; what several of them need is read once."""
+    """Checks exchanges one after the other, and reads what they share only once."""
 
     def __init__(self) -> None:
         """Open nothing yet."""
-        # Answers cite the same few articles over and over.
+        # Answers cite the same few articles again and again.
         self._article = lru_cache(_ARTICLES_AT_HAND)(find_article)
 
     def check(self, exchange: Exchange) -> CheckedExchange:
-        """Hold an exchange against the store and itself. Raises StoreError and EmbedderError."""
+        """Check an exchange against the store and itself. Raises StoreError and EmbedderError."""
         answer = exchange.answer
         if answer is None:
             return CheckedExchange(exchange)
         quotes = tuple(self._quote(kind, note) for kind, note in _notes(answer))
-        # Of what was stopped on its way a note is told, and no time.
+        # A stopped answer has a note and no timings.
         unfinished = exchange.note is not None and not answer.timings_ms
         altered = list(contradictions(answer, unfinished=unfinished))
         if _letters(answer.question) != _letters(exchange.question):
@@ -90,9 +89,9 @@ class Checker:
     def _unsupported(
         self, answer: Answer, quotes: Sequence[CheckedQuote]
     ) -> Iterator[tuple[Claim, str]]:
-        """Yield the sentences of a model that what they cite contradicts.
+        """Yield a model's sentences that their citations contradict.
 
-        Whether one is verified only a judge can tell; what contradicts it is plain without one.
+        Only a judge can tell whether a sentence is verified; a contradiction needs none.
         """
         for claim, cited in _sound(answer, quotes):
             if claim.support == "unsupported":
@@ -106,7 +105,7 @@ class Checker:
 
 
 def _verdict(claim: str, cited: Sequence[CheckedQuote]) -> Verdict:
-    """Hold a claim against its quotes and, if they are not enough, the passages around them."""
+    """Check a claim against its quotes and, if they are not enough, the passages around them."""
     notes = sorted(
         (each.citation for each in cited), key=lambda note: (note.article_id, note.start)
     )
@@ -121,9 +120,9 @@ def _verdict(claim: str, cited: Sequence[CheckedQuote]) -> Verdict:
 
 
 def _unquoted(answer: Answer, quotes: Sequence[CheckedQuote]) -> Iterator[tuple[Claim, str]]:
-    """Yield the sentences of an answer without a model that are none of the quotes they cite.
+    """Yield the sentences of a verbatim answer that do not equal a quote they cite.
 
-    Such an answer is made of the article's own sentences, each verified by its quote alone.
+    Such an answer consists of the article's own sentences, each verified by its quote alone.
     """
     for claim, cited in _sound(answer, quotes):
         markers = "".join(each.name for each in cited)
@@ -138,9 +137,9 @@ def _unquoted(answer: Answer, quotes: Sequence[CheckedQuote]) -> Iterator[tuple[
 def _sound(
     answer: Answer, quotes: Sequence[CheckedQuote]
 ) -> Iterator[tuple[Claim, list[CheckedQuote]]]:
-    """Yield the sentences with their quotes, except where a quote is wrong or not there.
+    """Yield the sentences with their quotes, except those with a wrong or missing quote.
 
-    Of that the reader is told already.
+    Those quotes are reported elsewhere.
     """
     cited = {
         each.citation.number: each
@@ -159,5 +158,5 @@ def _notes(answer: Answer) -> Iterator[tuple[str, Citation]]:
 
 
 def _letters(text: str) -> str:
-    """Return a question without what is made one space of when it is asked."""
+    """Return only the letters and digits of a text."""
     return "".join(filter(str.isalnum, text))

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class _Scored(Protocol):
-    """A report as every evaluation gives it."""
+    """What every evaluation report offers."""
 
     def to_dict(self) -> dict[str, Any]: ...
 

@@ -1,4 +1,4 @@
-"""``footnote models``: list models, and say how to use one."""
+"""``footnote models``: list models and how to use one."""
 
 import json
 import shlex
@@ -21,7 +21,7 @@ _SENT = "Nothing is sent to a model before you name one."
 
 
 def models(options: Namespace) -> int:
-    """List the models of the server that is named, or of those found on this machine."""
+    """List the models of the named server, or of the servers found on this machine."""
     from qa import QASettings, local_servers, models_at
 
     settings = QASettings.from_environment()

@@ -28,12 +28,11 @@ _KINDS = {"citation": "", "nearest": "related, ", "flagged": "not used as eviden
 
 
 def verify_file(name: str, *, as_json: bool) -> int:
-    """Look up every quote of a file again, "-" for standard input, and print what became of it.
+    """Look up every quote of a file ("-" for standard input) and print what became of it.
 
-    Returns the exit status: 1 when a quote neither holds nor has only moved, when a sentence is
-    not what its quotes say, or when the record does not agree with itself or with the store.
-    Raises UsageError when the file is no saved conversation, and StoreError when the store cannot
-    be used.
+    Returns the exit status: 1 if a quote neither holds nor moved, if a sentence does not match its
+    quotes, or if the record contradicts itself or the store. Raises UsageError if the file is not a
+    saved conversation, and StoreError if the store cannot be used.
     """
     exchanges = exchanges_from(_document(name))
     checker = Checker()
