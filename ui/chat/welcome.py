@@ -20,10 +20,10 @@ def welcome_html(
     unkept: str | None = None,
     offered: ModelChoice | None = None,
 ) -> str:
-    """Say what this is, and what to ask; None stands for questions that are being made.
+    """Build the welcome with suggested questions, None while they are being made.
 
-    ``unkept`` says why conversations are not kept, where they are not. ``offered`` is a model of
-    this machine that could answer, and does not yet.
+    ``unkept`` says why conversations are not kept, None if they are. ``offered`` is a model found
+    on this machine that the reader can switch on.
     """
     if empty:
         return (
