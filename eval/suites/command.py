@@ -12,12 +12,12 @@ from typing import Any, Protocol
 from eval.result import EvalProgress
 from index import FootnoteError, UsageError
 
-# Sets of honest articles, in which no sentence should be taken for an order.
+# Sets of honest articles, in which no sentence should be flagged.
 _HONEST = ("xquad/en", "squad_v2_dev")
 
 
 class _Scored(Protocol):
-    """A report as every suite gives it."""
+    """What every suite's report offers."""
 
     def to_dict(self) -> dict[str, Any]: ...
 
@@ -46,13 +46,13 @@ _MODEL = "a model that answers, or that judges claims; may be given several time
 
 
 def _told(step: EvalProgress) -> None:
-    """Tell on standard error how far a suite has come, now and then."""
+    """Report progress to standard error now and then."""
     if step.done == step.total or step.done % 50 == 0:
         print(f"{step.stage}: {step.done:,} of {step.total:,}", file=sys.stderr)
 
 
 def _bench(folder: str, dataset: Path | None) -> Path | None:
-    """Return the set that is named, else that of FOOTNOTE_BENCH, else None."""
+    """Return the named set, else the one in FOOTNOTE_BENCH, else None."""
     bench = os.environ.get("FOOTNOTE_BENCH")
     return dataset or (Path(bench) / "bench" / folder if bench else None)
 
