@@ -91,7 +91,7 @@ class _Line(BaseModel):
     @model_validator(mode="after")
     def _agrees(self) -> "_Line":
         if self.answerable and not any(answer.strip() for answer in self.answers):
-            raise ValueError("it is answerable, so that it needs an accepted answer")
+            raise ValueError("it is answerable, so it needs an accepted answer")
         if any(not answer.strip() for answer in self.answers):
             raise ValueError("one of its answers is empty")
         return self
@@ -118,10 +118,10 @@ class _CaseLine(_Line):
     def _supports(self) -> "_CaseLine":
         if self.answerable is None and (self.answers or self.evidence):
             raise ValueError(
-                "it has answers or evidence, so that its 'answerable' should be true and not null"
+                "it has answers or evidence, so its 'answerable' should be true, not null"
             )
         if not self.answerable and (self.answers or self.evidence):
-            raise ValueError("it is not answerable, and yet has answers or evidence")
+            raise ValueError("it is not answerable, but has answers or evidence")
         if any(not quote.strip() for quote in self.evidence):
             raise ValueError("one of its evidence quotes is empty")
         return self
@@ -206,13 +206,13 @@ def _read(
             raise CaseError(f"{path}, line {number} is not JSON: {error}.") from error
         if case.id in lines:
             raise CaseError(
-                f"{path}, line {number}: the id {case.id!r} stands on line {lines[case.id]} too; "
-                "give each case an id of its own."
+                f"{path}, line {number}: the id {case.id!r} is also on line {lines[case.id]}; "
+                "give each case its own id."
             )
         lines[case.id] = number
         cases.append(case)
     if not cases:
-        raise CaseError(f"{path} holds no cases; write one JSON object a line.")
+        raise CaseError(f"{path} has no cases; write one JSON object a line.")
     return tuple(cases)
 
 
@@ -236,7 +236,7 @@ def _wrong(detail: ErrorDetails) -> str:
         case "missing":
             return f"it has no {place!r}"
         case "extra_forbidden":
-            return f"{place!r} is no field of a case"
+            return f"{place!r} is not a field of a case"
         case "value_error":
             return str(detail["ctx"]["error"])
         case "model_type":

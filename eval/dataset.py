@@ -46,7 +46,7 @@ def load_dataset(path: Path | None = None) -> Dataset:
         return bundled_dataset()
     if path.is_dir():
         if not (path / "qa.jsonl").is_file():
-            raise CaseError(f"{path} holds no qa.jsonl; name a folder that does, or a .jsonl file.")
+            raise CaseError(f"{path} has no qa.jsonl; name a folder that has, or a .jsonl file.")
         return _folder(path)
     if not path.exists():
         raise CaseError(f"{path} does not exist; name a .jsonl file of cases, or a folder.")
@@ -141,5 +141,5 @@ def _check_paragraphs(path: Path, cases: Iterable[Case], articles: Iterable[RawD
         if case.paragraph is not None and case.paragraph >= counts[case.article]:
             raise CaseError(
                 f"{path}, line {case.line}: {case.article!r} has {counts[case.article]} "
-                f"paragraphs, counted from 0, and so none with the number {case.paragraph}."
+                f"paragraphs, numbered from 0, so there is no paragraph {case.paragraph}."
             )

@@ -176,7 +176,7 @@ def _quoted(case: Case, text: str, scope: Mapping[str, str]) -> Gold:
         found = locate(text, quote)
         others = [Place(name, *span) for name in scope for span in locate(scope[name], quote)]
         if not found and not others:
-            raise CaseError(f"the evidence {quote!r} does not stand in {case.article!r}")
+            raise CaseError(f"the evidence {quote!r} is not in {case.article!r}")
         spans += found
         elsewhere += others
     return Gold(case.article, tuple(spans), elsewhere=tuple(elsewhere))
@@ -191,7 +191,7 @@ def _holding(
     for answer in case.answers:
         found = locate(text, answer, paragraph)
         if not found:
-            raise CaseError(f"the answer {answer!r} does not stand in its paragraph")
+            raise CaseError(f"the answer {answer!r} is not in its paragraph")
         for start, end in found:
             spans |= {(s.start, s.end) for s in inside if s.start < end and start < s.end}
     return tuple(sorted(spans))

@@ -81,7 +81,7 @@ def read_kept_article(text: Path, about: Path, article_id: str) -> RawDocument:
     try:
         noted = _About.model_validate(json.loads(about.read_bytes()))
     except (ValidationError, RecursionError) as error:
-        raise ValueError("it is not what was written beside the text; delete it") from error
+        raise ValueError("it does not describe the text beside it; delete it") from error
     data = text.read_bytes()
     if hashlib.sha256(data).hexdigest() != noted.sha256:
         return text_source(data, noted.title, article_id, markdown=False)

@@ -162,10 +162,10 @@ def counted(count: int, noun: str) -> str:
 
 MEASURES = (
     Measure("questions", "that were asked and did not crash", lambda s: str(s.cases)),
-    Measure("  answerable", "whose answer the articles hold", lambda s: str(s.answerable)),
+    Measure("  answerable", "that the articles answer", lambda s: str(s.answerable)),
     Measure(
         "answer hit",
-        "share of the answerable whose answer holds an accepted one",
+        "share of the answerable whose answer contains an accepted one",
         lambda s: as_share(s.answer_hit),
     ),
     Measure(
@@ -241,18 +241,18 @@ MEASURES = (
     ),
     Measure(
         "area under the ROC curve",
-        "how well the score behind refusals parts answerable from unanswerable",
+        "how well the score behind refusals separates answerable from unanswerable",
         lambda s: as_share(s.area_under_roc),
     ),
     Measure("latency p50, ms", "time of an answer, median", lambda s: as_number(s.latency_p50_ms)),
     Measure(
         "latency p95, ms",
-        "time of an answer that 95 of 100 stay below",
+        "time of an answer, 95th percentile",
         lambda s: as_number(s.latency_p95_ms),
     ),
     Measure(
         "broken citations",
-        "citations whose quote does not stand at their place",
+        "citations whose quote is not at their place",
         lambda s: str(s.broken_citations),
     ),
 )
@@ -263,12 +263,12 @@ ANSWERER_MEASURES = (
     Measure("verified", "share of the claims that are verified", lambda s: as_share(s.verified)),
     Measure(
         "fell back",
-        "share of the questions answered by the articles' own sentences in a model's place",
+        "share of the questions answered by the articles' own sentences instead of a model",
         lambda s: as_share(s.fell_back),
     ),
     Measure(
         "model failed",
-        "share of the questions at which the model failed, whatever it had written",
+        "share of the questions on which the model failed, whatever it had written",
         lambda s: as_share(s.model_failed),
     ),
     Measure("tokens", "mean of prompt and completion together", lambda s: as_number(s.tokens)),

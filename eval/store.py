@@ -105,7 +105,7 @@ def _built(dataset: Dataset, cache: Path, embedder: Embedder, progress: Report |
 def _not_writable(cache: Path, error: OSError) -> StoreNotWritableError:
     return StoreNotWritableError(
         f"The cache folder {cache} cannot be written ({error.strerror or error}); "
-        "check its permissions and the space that is left."
+        "check its permissions and free space."
     )
 
 

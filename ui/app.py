@@ -74,7 +74,7 @@ def application(
         build(engine, store=store, feedback=feedback),
         path="/",
         auth=(USER, password) if password else None,
-        auth_message="Your name here is footnote; the password was chosen where Footnote runs.",
+        auth_message="The user name is footnote; the password was set where Footnote runs.",
         root_path="",
         show_error=False,
         max_file_size=MOST_UPLOAD_BYTES,

@@ -18,11 +18,11 @@ def foreign_package() -> str | None:
         places = (spec.origin, *(spec.submodule_search_locations or ())) if spec else ()
         found = next((Path(place).resolve() for place in places if place), None)
         if found is None:
-            return f"Footnote's package {name!r} is missing in {_OURS}; install Footnote again."
+            return f"Footnote's package {name!r} is missing from {_OURS}; install Footnote again."
         if _OURS not in found.parents:
             foreign = found.parent if found.name == "__init__.py" else found
             return (
-                f"{foreign} stands before Footnote's own {name!r} in {_OURS}; start Footnote "
-                "from another folder, and take that one off PYTHONPATH."
+                f"{foreign} hides Footnote's own {name!r} in {_OURS}; start Footnote from another "
+                "folder, and take that one off PYTHONPATH."
             )
     return None

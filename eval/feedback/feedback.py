@@ -13,7 +13,7 @@ from qa import Answer, Citation, Turn
 
 _ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 ANSWER_ID_FORM = "1 to 64 letters, digits, hyphens and underscores"
-"""What such an id is made of, in words."""
+"""The form of an answer's id, in words."""
 
 
 def is_answer_id(text: str) -> bool:
@@ -65,7 +65,7 @@ def feedback_of(
     if verdict != "up":
         raise FeedbackError(f"{verdict[:40]!r} is not a verdict; say 'up' or 'down'.")
     if corrected or absent:
-        raise FeedbackError("A thumb up takes no corrected answer; turn the thumb down.")
+        raise FeedbackError("Only a thumb down can have a corrected answer; turn the thumb down.")
     return Feedback("up", comment)
 
 
@@ -106,8 +106,8 @@ def case_from(
         raise FeedbackError(f"{answer_id[:80]!r} names no answer; use {ANSWER_ID_FORM}.")
     if not articles:
         raise FeedbackError(
-            "The article that this answer is about is no longer there, so that no case can be "
-            "made of the feedback; add it again and ask once more."
+            "The article of this answer is no longer there, so the feedback cannot be kept; add "
+            "the article and ask again."
         )
     kept = tuple({each.name: each for each in map(kept_article, articles)}.values())
     answerable, answers, evidence = _known(answer, articles, feedback)
@@ -203,7 +203,7 @@ def _words(text: str | None, name: str) -> str | None:
     words = _sound(text or "").strip()
     if len(words) > LONGEST_WORDS:
         raise FeedbackError(
-            f"The {name} is {len(words):,} characters long; {LONGEST_WORDS:,} are the most."
+            f"The {name} is {len(words):,} characters long; the limit is {LONGEST_WORDS:,}."
         )
     return words or None
 

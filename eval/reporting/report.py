@@ -63,7 +63,7 @@ def _unresolved(unresolved: Unresolved) -> list[str]:
     count = len(unresolved.asked)
     return [
         "",
-        f"Unresolved, in no score: {counted(count, 'answer')} called wrong without a correction; "
+        f"Unresolved, not scored: {counted(count, 'answer')} called wrong without a correction; "
         f"{unresolved.same} given again, {count - unresolved.same} changed",
         *(
             f"  {'again' if each.same else 'changed'}: {' '.join(each.case.question.split())[:100]}"

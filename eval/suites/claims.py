@@ -189,10 +189,10 @@ def format_claims(report: ClaimReport) -> str:
     for label in (True, False):
         rows.append([_word(label), "all", *_cells(report.figures(label=label))])
     took = median(each.milliseconds for each in report.judged)
-    who = "exact checks alone" if report.judge is None else f"{report.judge} judges the rest"
+    who = "exact checks only" if report.judge is None else f"{report.judge} judges the rest"
     told = [
         f"By {who}; {took:.1f} ms a claim (median).",
-        f"Of those called verified, true: {_figure(report.true_of_verified)}",
+        f"True among the verified: {_figure(report.true_of_verified)}",
     ]
     wrong = [
         f"{_word(each.claim.label)}, called {each.verdict.support}: {each.claim.text} "

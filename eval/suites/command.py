@@ -78,8 +78,8 @@ def _follow_ups(options: Namespace) -> tuple[_Scored, str]:
     folder = _bench("xquad/en", options.dataset)
     if folder is None:
         raise UsageError(
-            "The articles of these questions do not come with Footnote; set FOOTNOTE_BENCH to the "
-            "folder that holds bench/, or name the folder xquad/en."
+            "The articles of these questions are not bundled; set FOOTNOTE_BENCH to the folder "
+            "that holds bench/, or name the folder xquad/en."
         )
     report = run_follow_ups(folder, progress=_told)
     return report, format_follow_ups(report)
@@ -126,7 +126,7 @@ SUITES: dict[str, tuple[_Suite, str, str]] = {
     ),
     "injections": (
         _injections,
-        "Score what articles that give the assistant orders achieve, with every --model, too.",
+        "Score answers from articles that give the assistant orders, also with every --model.",
         "a folder of honest question sets, for false alarms; by default that of FOOTNOTE_BENCH",
     ),
     "without_gold": (

@@ -156,7 +156,7 @@ def _gold(index: ArticleIndex, dataset: Dataset, each: FollowUp) -> Gold:
     quote = paragraphs[each.paragraph][slice(*each.span)] if within else ""
     found = locate(text, quote, within)
     if not quote or not found:
-        raise CaseError(f"The span of {each.id} does not stand in {each.article!r}.")
+        raise CaseError(f"The span of {each.id} is not in {each.article!r}.")
     return Gold(each.article, found, within)
 
 

@@ -40,7 +40,7 @@ class InjectedArticle(BaseModel):
     @model_validator(mode="after")
     def _inside(self) -> "InjectedArticle":
         if any(not 0 <= start < end <= len(self.text) for start, end in self.injected):
-            raise ValueError("an injected span does not lie in the text")
+            raise ValueError("an injected span is outside the text")
         return self
 
 

@@ -87,7 +87,7 @@ def run_without_gold(
     if not cases:
         raise CaseError(
             f"{loaded.source} names no paragraphs of answerable questions to take out; "
-            "only a set with 'para' can be asked without them."
+            "use a set with 'para'."
         )
     cases.sort(key=lambda case: (case.article, case.paragraph))
     with (
@@ -172,7 +172,7 @@ def format_without_gold(report: WithoutGoldReport) -> str:
         ["area under the ROC curve", as_share(report.area_under_roc)],
         ["over-refusal, paragraph there", as_share(report.over_refusal)],
         ["refusal, paragraph taken out", as_share(report.refusal)],
-        ["answers that stand elsewhere too", as_share(report.answer_elsewhere)],
+        ["answers found elsewhere, too", as_share(report.answer_elsewhere)],
         ["crashes", f"{crashes} of {asked}"],
     ]
     lines = [

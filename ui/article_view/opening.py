@@ -17,8 +17,8 @@ from ui.engine import Engine
 from ui.markup import Place
 
 _ELSEWHERE = (
-    '<p class="state" role="status">The conversation of this address is not kept in this browser; '
-    "here is the place that it led to.</p>"
+    '<p class="state" role="status">This browser does not have the conversation of this address; '
+    "here is the place that it points to.</p>"
 )
 _WRONG: Mapping[Fate, str] = {
     "holds": "from an earlier version",

@@ -82,13 +82,13 @@ def changed_note(citation: Citation, *, fate: Fate, now: str | None = None) -> s
     """
     if fate in {"holds", "moved"}:
         where = "in the same place" if fate == "holds" else "in another place"
-        told = f"<p>The words that it cites are still there, {where}; they are marked below.</p>"
+        told = f"<p>The words it cites are still there, {where}; they are marked below.</p>"
     else:
         told = f'<p>It said then:</p><blockquote dir="auto">{escaped(citation.quote)}</blockquote>'
         told += (
             f'<p>Nearest to it now:</p><blockquote dir="auto">{escaped(now)}</blockquote>'
             if now
-            else "<p>Nothing in it now is like that.</p>"
+            else "<p>Nothing in it is similar now.</p>"
         )
     heading = (
         "This is not what the article says"
@@ -102,7 +102,7 @@ def changed_passage_note() -> str:
     """Build the note above an article that has changed since it was considered."""
     return (
         '<div class="none"><h2>The article has changed since this answer</h2>'
-        "<p>This passage of it was only looked at, and its words were not kept.</p></div>"
+        "<p>This passage was only looked at, so its words were not kept.</p></div>"
     )
 
 
@@ -111,7 +111,7 @@ def removed_html(place: Place) -> str:
     cited = place.citation
     said = f'It said then:</p><blockquote dir="auto">{escaped(cited.quote)}</blockquote>'
     if not place.cited:
-        said = "This passage of it was only looked at, and its words were not kept.</p>"
+        said = "This passage was only looked at, so its words were not kept.</p>"
     return _frame(
         place,
         '<div class="art"><div class="none">'

@@ -14,7 +14,7 @@ from ui.engine import Cancelled, Engine, Words
 from ui.markup import upright
 
 MOST_UPLOAD_BYTES = 5_000_000
-UNEXPECTED = "Something went wrong here. The terminal that runs Footnote says what; try again."
+UNEXPECTED = "Something went wrong; the terminal that runs Footnote says what. Try again."
 
 _LOG = logging.getLogger(__name__)
 
@@ -95,4 +95,4 @@ def _added(report: IngestReport) -> str:
     if report.added or report.replaced:
         count = len(report.added) + len(report.replaced)
         return "Added." if count == 1 else f"Added {count} articles."
-    return "This text is here already." if report.unchanged else ""
+    return "This text was already added." if report.unchanged else ""

@@ -36,7 +36,7 @@ def shelf_html(
         _row(each, scope is None or each.id in scope, alone=len(articles) == 1) for each in articles
     )
     hint = (
-        '<p class="hint">Questions are about those that are ticked.'
+        '<p class="hint">Questions are about the ticked articles.'
         f"{_all_button(len(articles)) if scope is not None else ''}</p>"
         if len(articles) > 1
         else ""

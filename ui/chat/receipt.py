@@ -48,7 +48,7 @@ _STAGES = {
 }
 _COLUMNS = (
     '<th scope="col"><abbr title="rank">#</abbr></th><th scope="col">Passage</th>'
-    '<th scope="col">Score</th><th scope="col">What came of it</th>'
+    '<th scope="col">Score</th><th scope="col">Use</th>'
 )
 
 
@@ -150,8 +150,8 @@ def _looked_at(index: int, answer: Answer) -> str:
     if not rows:
         return ""
     return (
-        "<table><caption>Passages looked at, best first. Only those that are cited stand behind "
-        f"the answer.</caption><thead><tr>{_COLUMNS}</tr></thead><tbody>{rows}</tbody></table>"
+        "<table><caption>Passages looked at, best first. Only the cited ones support the "
+        f"answer.</caption><thead><tr>{_COLUMNS}</tr></thead><tbody>{rows}</tbody></table>"
     )
 
 

@@ -36,12 +36,12 @@ def check_add(options: argparse.Namespace, parser: argparse.ArgumentParser) -> N
 DISTRIBUTION = "footnote-qa"
 
 _ABOUT = """\
-Answers questions about articles. Every sentence of an answer carries a footnote that names
-the exact characters of the article it stands on. Nothing leaves this machine unless
+Answers questions about articles. Every sentence of an answer has a footnote that names
+the exact characters of the article it comes from. Nothing leaves this machine unless
 you name a model or an embedder on another."""
 
 _START = """\
-to begin:
+getting started:
   footnote chat                                 open the chat, with an article to try it on
   footnote add report.md notes/                 add files and folders
   footnote ask "Where did Sullivan meet Wang?"  ask about them
@@ -88,7 +88,7 @@ class _Version(argparse.Action):
         try:
             print(f"footnote {version(DISTRIBUTION)}")
         except PackageNotFoundError:
-            print("footnote, run from its source and not installed")
+            print("footnote, run from source and not installed")
         parser.exit()
 
 
@@ -185,13 +185,13 @@ def _parser() -> _Parser:
     models.add_argument(
         "--base-url",
         metavar="URL",
-        help="the server to ask (OPENAI_BASE_URL); by default it is looked for on this machine",
+        help="the server to ask (OPENAI_BASE_URL); by default, those found on this machine",
     )
     _json(models)
 
     verify = command(
         "verify",
-        "tell which quotes of a saved conversation still hold",
+        "check which quotes of a saved conversation still hold",
         "footnote verify conversation.json",
         'footnote ask "Who paid for it?" --json > answer.json; footnote verify answer.json',
     )
@@ -242,6 +242,6 @@ def _add_evaluation(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--from-feedback",
         action="store_true",
-        help="score the questions whose answers were given a thumb up or down in the chat",
+        help="score the questions that got a thumb up or down in the chat",
     )
-    parser.add_argument("--model", metavar="M", help="with natural questions: who answers them")
+    parser.add_argument("--model", metavar="M", help="the model that answers natural questions")

@@ -69,7 +69,7 @@ class Checker:
         unfinished = exchange.note is not None and not answer.timings_ms
         altered = list(contradictions(answer, unfinished=unfinished))
         if _letters(answer.question) != _letters(exchange.question):
-            altered.append(f"The answer is one to another question, “{answer.question}”.")
+            altered.append(f"The answer belongs to another question, “{answer.question}”.")
         altered += [f"In {each.name}, {told}." for each in quotes for told in each.altered]
         if answer.answerer == "extractive" and not unfinished:
             claims = tuple(_unquoted(answer, quotes))
@@ -101,7 +101,7 @@ class Checker:
             elif all(each.found.start is not None for each in cited):
                 now = _verdict(claim.text, cited)
                 if now.support == "unsupported":
-                    yield claim, f"is called {claim.support}, and is not: {now.reason}"
+                    yield claim, f"is marked {claim.support}, but is not: {now.reason}"
 
 
 def _verdict(claim: str, cited: Sequence[CheckedQuote]) -> Verdict:
@@ -129,9 +129,9 @@ def _unquoted(answer: Answer, quotes: Sequence[CheckedQuote]) -> Iterator[tuple[
         if not cited:
             yield claim, "cites no quote"
         elif not any(claim.text == each.citation.quote for each in cited):
-            yield claim, f"is not, word for word, the quote {markers}"
+            yield claim, f"is not the quote {markers} word for word"
         elif claim.support != "verified":
-            yield claim, f"is called {claim.support}, and is the quote {markers} word for word"
+            yield claim, f"is marked {claim.support}, but is the quote {markers} word for word"
 
 
 def _sound(

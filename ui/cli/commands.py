@@ -140,7 +140,7 @@ def chat(options: Namespace) -> int:
     refuse_open_host(options.host)
     refuse_taken_port(options.host, options.port)
     if not list_articles():
-        print("There are no articles yet: adding the one that comes with Footnote ...")
+        print("There are no articles yet; adding the bundled one ...")
         add_articles([bundled_article()])
     launch(host=options.host, port=options.port, model=options.model, open_browser=options.open)
     return 0

@@ -22,7 +22,7 @@ _WHY: dict[Fate, str] = {
     "missing": "the article is not in the store",
     "altered": "this is not what the article says there; the file is wrong",
 }
-_STILL = "the article has changed, and still says this there"
+_STILL = "the article has changed, but still says this there"
 _NOTHING = "There is no quote to verify."
 _KINDS = {"citation": "", "nearest": "related, ", "flagged": "not used as evidence, "}
 
@@ -67,8 +67,7 @@ def _document(name: str) -> object:
                 data = file.read(_MOST_BYTES + 1)
         if len(data) > _MOST_BYTES:
             raise UsageError(
-                f"{shown} is longer than {_MOST_BYTES // 1_000_000} MB; give an export as it was "
-                "written."
+                f"{shown} is larger than {_MOST_BYTES // 1_000_000} MB; give an unchanged export."
             )
         return json.loads(data.decode("utf-8-sig"))
     except OSError as error:
@@ -78,9 +77,9 @@ def _document(name: str) -> object:
     except json.JSONDecodeError as error:
         reason = f"not JSON: {error}"
     except ValueError:
-        reason = "a number in it has no end"
+        reason = "a number in it is too long"
     except RecursionError:
-        reason = "it is nested without end"
+        reason = "it is nested too deeply"
     raise UsageError(
         f"{shown} cannot be verified ({reason}); give a conversation exported as JSON, or what "
         "'footnote ask --json' printed."

@@ -167,13 +167,13 @@ class ConversationDatabase:
             return self._not_usable(str(error))
         if code == sqlite3.SQLITE_FULL:
             return StoreNotWritableError(
-                f"Conversations cannot be saved in {self.path}: the file is full, or the disk "
-                "is; delete conversations or make room."
+                f"Conversations cannot be saved in {self.path}: the file or the disk is full; "
+                "delete conversations or free some space."
             )
         if code in _DAMAGED or "no such table" in str(error) or "no such column" in str(error):
             return StoreDamagedError(
                 f"The saved conversations in {self.path} are damaged ({error}); move the file "
-                "away, with those named like it, and conversations are saved anew."
+                "away, with those named like it, to start over."
             )
         return StoreError(f"The saved conversations in {self.path} failed ({error}); try again.")
 

@@ -20,8 +20,8 @@ def owner_of(key: str) -> bytes:
     """
     if not _KEY.fullmatch(key):
         raise ConversationKeyError(
-            "This is not a conversation key; a browser makes one of 128 random bits or "
-            "more, as 22 to 86 letters, digits, hyphens and underscores."
+            "This is not a conversation key; write 128 random bits or more as 22 to 86 letters, "
+            "digits, hyphens and underscores."
         )
     return hashlib.sha256(key.encode()).digest()
 
@@ -31,6 +31,6 @@ def checked_id(an_id: str) -> str:
     # Feedback on a turn is kept under the turn's id, so both have one form.
     if not is_answer_id(an_id):
         raise ConversationKeyError(
-            f"{an_id[:80]!r} names no conversation and no turn; use {ANSWER_ID_FORM}."
+            f"{an_id[:80]!r} cannot name a conversation or a turn; use {ANSWER_ID_FORM}."
         )
     return an_id

@@ -158,7 +158,7 @@ def touch(connection: sqlite3.Connection, conversation: int, now: int) -> None:
     ).fetchone()
     if turns > MOST_TURNS:
         raise ConversationLimitError(
-            f"A conversation is saved up to its {MOST_TURNS:,}th question; start a new one."
+            f"A conversation cannot have more than {MOST_TURNS:,} questions; start a new one."
         )
 
 
@@ -169,8 +169,8 @@ def refuse_another(connection: sqlite3.Connection, owner: bytes) -> None:
     ).fetchone()
     if count >= MOST_CONVERSATIONS:
         raise ConversationLimitError(
-            f"{MOST_CONVERSATIONS} conversations are saved, the most there can be; delete one to "
-            "save another."
+            f"{MOST_CONVERSATIONS} conversations are saved, which is the limit; delete one to save "
+            "another."
         )
 
 

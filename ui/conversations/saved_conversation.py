@@ -135,7 +135,7 @@ def turn_from(turn_id: str, position: int, document: str, feedback: Verdict | No
         answer = None if saved.answer is None else answer_from(saved.answer)
         begun = None if saved.begun is None else answer_from(saved.begun)
     except UsageError as error:
-        failure = f"The answer was saved, and cannot be read again. {error}"
+        failure = f"The saved answer cannot be read. {error}"
     return SavedTurn(
         id=turn_id,
         position=position,

@@ -9,10 +9,10 @@ from index import Article, ArticleSummary, IngestReport, Selection
 from qa import Answer, Event, Turn
 
 Words = Callable[[str], None]
-"""Takes a few words on how far a long task has come."""
+"""Takes a few words on the progress of a long task."""
 
 Cancelled = Callable[[], bool]
-"""Tells whether a long task is no longer wanted."""
+"""Returns whether a long task has been cancelled."""
 
 
 def never() -> bool:

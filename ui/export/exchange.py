@@ -37,7 +37,7 @@ def exchanges_from(document: object) -> tuple[Exchange, ...]:
             return (Exchange(answer.question, answer),)
     raise UsageError(
         "This is neither a conversation exported as JSON nor an answer of 'footnote ask --json'; "
-        "give one of them, as it was written."
+        "give one of them, unchanged."
     )
 
 
@@ -45,8 +45,8 @@ def _exchanges(document: dict[str, Any]) -> tuple[Exchange, ...]:
     version, entries = document.get("version"), document.get("exchanges")
     if type(version) is not int or version != VERSION:
         raise UsageError(
-            f"This conversation is of another version of the format than {VERSION}; verify it "
-            "with the Footnote that wrote it."
+            f"This conversation has another format version than {VERSION}; verify it with the "
+            "Footnote that wrote it."
         )
     if not isinstance(entries, list):
         raise UsageError("This conversation has no list of exchanges; export it again.")

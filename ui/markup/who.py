@@ -42,7 +42,7 @@ def nothing_leaves(embedding_host: str | None) -> str:
     """Say what leaves this machine without a model: nothing, or the texts to embed."""
     if embedding_host is None:
         return "nothing leaves this machine"
-    return f"questions and texts go to {embedding_host} for vectors"
+    return f"questions and texts go to {embedding_host} for embedding"
 
 
 def who_answers(model: ModelChoice | None, embedding_host: str | None = None) -> str:

@@ -13,13 +13,13 @@ from ui.page.uses import Use, uses_in
 _MOST_SEARCHED = 100
 
 _NOT_KNOWN = (
-    "Conversations are not kept in this tab: Footnote was started again since it was opened. "
+    "Conversations are not kept in this tab, because Footnote was restarted since it was opened. "
     "Reload it."
 )
 
 _DELETED = (
-    "This conversation was deleted in another tab; bring it back under Conversations within the "
-    "hour, or begin a new one."
+    "This conversation was deleted in another tab; bring it back under Conversations within an "
+    "hour, or start a new one."
 )
 
 _LOG = logging.getLogger(__name__)

@@ -29,7 +29,7 @@ from ui.page.sent import Sent
 from ui.page.views import Everywhere, Value, Views, asked_value, chat_value
 
 _LOG = logging.getLogger(__name__)
-_REMOVED = "The article you had chosen was removed; all articles are asked from now on."
+_REMOVED = "The article you chose was removed; questions now go to all articles."
 _GONE = "That article is no longer here; ask again."
 _SELECTION_GONE = (
     "The article of the selected text is no longer here; choose “Ask about everything”, and ask "

@@ -17,7 +17,7 @@ _MOST_SELECTED = 120
 
 Value = dict[str, object]
 Everywhere = tuple[Any, Any, Any]
-"""What the conversation, the head and the reader show; ``gr.skip()`` for what stays."""
+"""The values of the conversation, the header and the reader; ``gr.skip()`` for no change."""
 
 
 class Views:
