@@ -171,12 +171,12 @@ reader: $(RUN_STAMP)
 
 orders: $(TEST_STAMP)
 	@[ -n "$$FOOTNOTE_BENCH" ] || { echo 'Set FOOTNOTE_BENCH to the folder of bench/.' >&2; exit 1; }
-	$(BIN)/python -m eval.fitting.fit_orders "$$FOOTNOTE_BENCH/bench" qa/data/orders.npy
+	$(BIN)/python -m eval.fitting.fit_orders "$$FOOTNOTE_BENCH/bench" qa/safety/data/orders.npy
 	$(BIN)/python -m eval.suites.injections
 
 kinds: $(TEST_STAMP)
 	@[ -n "$$FOOTNOTE_BENCH" ] || { echo 'Set FOOTNOTE_BENCH to the folder of bench/.' >&2; exit 1; }
-	$(BIN)/python -m eval.fitting.fit_question_kinds "$$FOOTNOTE_BENCH/bench" qa/data/question_kinds.npy
+	$(BIN)/python -m eval.fitting.fit_question_kinds "$$FOOTNOTE_BENCH/bench" qa/retrieval/data/question_kinds.npy
 
 # The platforms of tool.uv.environments go without saying on every line.
 LOCK := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes \

@@ -8,6 +8,8 @@ from eval.gold import Place, Reply
 from index import ArticleIndex, ModelError
 from qa import Answer, QAService, Scope, Turn, followed
 
+_TOKENS = ("prompt_tokens", "completion_tokens")
+
 
 def standing_answer(
     service: QAService,
@@ -27,9 +29,6 @@ def standing_answer(
         if not isinstance(error.answer, Answer):
             raise
         return error.answer, True
-
-
-_TOKENS = ("prompt_tokens", "completion_tokens")
 
 
 class Footnote:

@@ -13,6 +13,12 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from index import Article, Heading, RawDocument, text_source
 
+TEXT = ".txt"
+ABOUT = ".json"
+_HASH_LENGTH = 12
+_LONGEST_NAME = 60
+_UNFIT = re.compile(r"[^A-Za-z0-9._-]+")
+
 
 def write_whole(path: Path, data: bytes) -> None:
     """Create or replace a file atomically, readable only by its owner.
@@ -32,14 +38,6 @@ def write_whole(path: Path, data: bytes) -> None:
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
-
-
-TEXT = ".txt"
-ABOUT = ".json"
-
-_HASH_LENGTH = 12
-_LONGEST_NAME = 60
-_UNFIT = re.compile(r"[^A-Za-z0-9._-]+")
 
 
 @dataclass(frozen=True, slots=True)

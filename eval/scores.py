@@ -17,6 +17,7 @@ from eval.metrics import (
 from eval.outcome import Outcome
 
 DEPTHS = (1, 3, 10)
+NOTHING = "–"
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,9 +132,6 @@ def _of(
 def _ranking(ranks: Iterable[int | None]) -> Ranking:
     found = list(ranks)
     return Ranking(tuple(hit_at(found, depth) for depth in DEPTHS), mean_reciprocal_rank(found))
-
-
-NOTHING = "–"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,17 +2,17 @@
 
 from dataclasses import dataclass
 
-# The best sentence's probability, from 0 to 1: from SURE on it is an answer, from PERHAPS on it
-# is shown as one that may be, and below that the question is refused, where no model is asked.
-# From PLAIN on it answers without what was said before, and is shown next to a model's answer
-# that cites none of it. Chosen on natural questions; see docs/answering.md.
+# What the best sentence's probability, from 0 to 1, decides where no model is asked: from SURE on
+# it is shown as the answer, from HEDGED on as one that may be, and below that the question is
+# refused. From PLAIN on a follow-up needs no history, and the sentence is shown beside a model's
+# answer that misses it. Chosen on natural questions; see docs/answering.md.
 PLAIN = 0.85
 SURE = 0.6
-PERHAPS = 0.15
+HEDGED = 0.15
 # Below this probability, from 0 to 1, nothing that was found is about the question at all.
 ON_TOPIC = 0.05
 
-_MOST_DIGITS = 6
+_MAX_DIGITS = 6
 _SHOWN_LEAST = 0.0005
 
 
@@ -28,30 +28,30 @@ class Decision:
     reason: str
 
 
-def unanswered(score: float, least: float) -> Decision:
-    """Return the decision that the best sentence does not answer; both are from 0 to 1."""
-    told, needed = _figures(score, least)
+def refused(score: float, least: float) -> Decision:
+    """Return the decision to refuse: the best sentence does not answer. Both are from 0 to 1."""
+    shown, needed = _figures(score, least)
     return Decision(
         score,
         least,
-        f"the best sentence scored {told} out of 1; an answer needs at least {needed}",
+        f"the best sentence scored {shown} out of 1; an answer needs at least {needed}",
     )
 
 
-def unsure(score: float, least: float) -> Decision:
-    """Return the decision that the best sentence may answer; both are from 0 to 1."""
-    told, needed = _figures(score, least)
+def hedged(score: float, least: float) -> Decision:
+    """Return the decision to hedge: the best sentence may answer. Both are from 0 to 1."""
+    shown, needed = _figures(score, least)
     return Decision(
         score,
         least,
-        f"the best sentence scored {told} out of 1; a sure answer needs at least {needed}",
+        f"the best sentence scored {shown} out of 1; a sure answer needs at least {needed}",
     )
 
 
 def _figures(score: float, threshold: float) -> tuple[str, str]:
     """Write two numbers with as many digits as tell them apart, three at least."""
     digits = 3
-    while digits < _MOST_DIGITS and f"{score:.{digits}f}" == f"{threshold:.{digits}f}":
+    while digits < _MAX_DIGITS and f"{score:.{digits}f}" == f"{threshold:.{digits}f}":
         digits += 1
-    told = "less than 0.001" if score < _SHOWN_LEAST else f"{score:.{digits}f}"
-    return told, f"{threshold:.{digits}f}"
+    shown = "less than 0.001" if score < _SHOWN_LEAST else f"{score:.{digits}f}"
+    return shown, f"{threshold:.{digits}f}"

@@ -1,10 +1,26 @@
 """Cite sentences, and draft an answer of them."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from index import Article, Passage, Sentence
 from qa.types import Citation, Claim, Context, Reason, Status, Support
+
+HEDGE = "This may answer it:"
+GREETING = (
+    "Ask about anything in the articles, or for a summary of one; "
+    "each sentence of the answer names its place."
+)
+# Also "[2, 3]" and "[2-4]", as models and articles write them.
+MARKER = re.compile(r"\s?\[\s*\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*\s*\]")
+_LACKS: dict[Support, str] = {
+    "verified": "",
+    "partial": "(doubtful)",
+    "unsupported": "(not supported)",
+}
+_NOT_JUDGED = "(not judged)"
+_SURROUNDINGS = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,15 +34,6 @@ class Statement:
     text: str
     sources: tuple[Sentence, ...]
     lead: Sentence | None = None
-
-
-_LACKS: dict[Support, str] = {
-    "verified": "",
-    "partial": "(doubtful)",
-    "unsupported": "(not supported)",
-}
-_NOT_JUDGED = "(not judged)"
-_SURROUNDINGS = 64
 
 
 class Footnotes:
@@ -103,6 +110,11 @@ def marked_text(claims: Sequence[Claim]) -> str:
     return " ".join(" ".join([claim.text, _mark(claim)]).strip() for claim in claims)
 
 
+def without_markers(text: str) -> str:
+    """Return a text without the markers of its citations."""
+    return MARKER.sub("", text)
+
+
 def renumbered(
     claims: Sequence[Claim], citations: Sequence[Citation]
 ) -> tuple[tuple[Claim, ...], tuple[Citation, ...]]:
@@ -127,13 +139,6 @@ def unmarked_text(claims: Sequence[Claim]) -> str:
 def _mark(claim: Claim) -> str:
     markers = "".join(f"[{number}]" for number in claim.citations)
     return f"{markers} {_LACKS[claim.support] if claim.judged else _NOT_JUDGED}".strip()
-
-
-HEDGE = "This may answer it:"
-GREETING = (
-    "Ask about anything in the articles, or for a summary of one; "
-    "each sentence of the answer names its place."
-)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from index import ArticleIndex, ModelError, Selection
-from qa.answering import Answering, Asked, Clock, ModelWriter, overviewed
+from qa.answering import Answering, Asked, Clock, Judges, overview_answer
 from qa.events import Done, Event, ModelFailed
 from qa.evidence import Evidence, EvidenceFinder, OverviewAnswer, Scope, article_overview
 from qa.models import ChatModel, OpenModels, Stop, open_model
@@ -41,7 +41,7 @@ class QAService:
         self._finder = EvidenceFinder(index)
         self._model = model or self._settings.model
         self._models = OpenModels(lambda name: open_model(name, self._settings))
-        self._writer = ModelWriter(index.embedder, self._models, self._settings)
+        self._judges = Judges(self._models, self._settings)
 
     @classmethod
     def open(
@@ -132,7 +132,7 @@ class QAService:
             model or self._model,
             stop,
         )
-        answering = Answering(asked, self._finder, self._writer, self._settings)
+        answering = Answering(asked, self._finder, self._models, self._judges, self._settings)
         yield from answering.events()
 
     def overview(self, article_id: str) -> Answer:
@@ -147,7 +147,7 @@ class QAService:
         writer = OverviewAnswer([part])
         for _ in writer.write():
             pass
-        return overviewed(asked, writer, clock)
+        return overview_answer(asked, writer, clock)
 
     def warm(self) -> None:
         """Open and load what the first question would have to wait for."""

@@ -14,7 +14,7 @@ from qa.safety import flagged
 from qa.service import QAService
 from qa.types import Answer, Turn
 
-_MOST_ARTICLES = 3
+_MAX_ARTICLES = 3
 # So many candidates of an article are read, and the best of them are asked in earnest.
 _READ = 16
 _ASKED_FOR_ONE = 2
@@ -45,7 +45,7 @@ def suggestions(
     index = service.index
     with index.snapshot():
         live = [each.id for each in index.articles()]
-        wanted = [key for key in live if articles is None or key in articles][:_MOST_ARTICLES]
+        wanted = [key for key in live if articles is None or key in articles][:_MAX_ARTICLES]
         offers = [_offers(service, key) for key in wanted]
     if not wanted:
         return ()

@@ -25,7 +25,7 @@ from starlette.types import ASGIApp
 
 from eval import FeedbackStore
 from index import FootnoteError, UsageError
-from ui.articles import MOST_UPLOAD_BYTES
+from ui.articles import MAX_UPLOAD_BYTES
 from ui.conversations import ConversationStore
 from ui.ending import HANG_UP, ending_as_interrupted
 from ui.engine import Engine
@@ -77,7 +77,7 @@ def application(
         auth_message="The user name is footnote; the password was set where Footnote runs.",
         root_path="",
         show_error=False,
-        max_file_size=MOST_UPLOAD_BYTES,
+        max_file_size=MAX_UPLOAD_BYTES,
         footer_links=[],
         run_history=False,
         ssr_mode=False,
@@ -88,7 +88,7 @@ def application(
         head=head(),
     )
     # Pasted text arrives as JSON, which can be longer than the text.
-    return Guard(FirstScript(mounted), local=local, most_bytes=2 * MOST_UPLOAD_BYTES)
+    return Guard(FirstScript(mounted), local=local, max_bytes=2 * MAX_UPLOAD_BYTES)
 
 
 def refuse_open_host(host: str) -> None:

@@ -8,6 +8,8 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from index import IndexSettings, check_environment, setting_names
 from qa import QASettings
 
+_READ_BY_TESTS = "FOOTNOTE_BENCH"
+
 
 class UISettings(BaseSettings):
     """Settings of the page; host and port come from the command line."""
@@ -24,9 +26,6 @@ class UISettings(BaseSettings):
         default=None,
         description="the password of the page; needed to open it to other machines",
     )
-
-
-_READ_BY_TESTS = "FOOTNOTE_BENCH"
 
 
 def known_settings() -> set[str]:

@@ -15,19 +15,18 @@ _ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 ANSWER_ID_FORM = "1 to 64 letters, digits, hyphens and underscores"
 """The form of an answer's id, in words."""
 
+UNRESOLVED = "unresolved"
+LONGEST_WORDS = 4_000
+# A correction found in more sentences does not say which of them answers.
+MAX_SENTENCES = 5
+MAX_ARTICLES = 50
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_Known = tuple[bool, tuple[str, ...], tuple[str, ...]]
+
 
 def is_answer_id(text: str) -> bool:
     """Return whether a text can be the id of an answer; a leading hyphen is allowed."""
     return _ID.fullmatch(text) is not None
-
-
-UNRESOLVED = "unresolved"
-LONGEST_WORDS = 4_000
-# A correction found in more sentences does not say which of them answers.
-MOST_SENTENCES = 5
-MOST_ARTICLES = 50
-
-_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 class FeedbackError(UsageError):
@@ -75,10 +74,10 @@ def articles_to_keep(answer: Answer, asked: Sequence[str]) -> tuple[str, ...]:
     Up to 50, all are kept: how rare a word is, and so whether a question is answered, depends on
     the other articles. Of more, those that the answer cites or shows.
     """
-    if len(asked) <= MOST_ARTICLES:
+    if len(asked) <= MAX_ARTICLES:
         return tuple(asked)
     shown = {note.article_id for note in (*answer.citations, *answer.nearest)}
-    return tuple(each for each in asked if each in shown) or tuple(asked[:MOST_ARTICLES])
+    return tuple(each for each in asked if each in shown) or tuple(asked[:MAX_ARTICLES])
 
 
 def case_from(
@@ -143,14 +142,13 @@ def given_text(answer: Answer) -> str:
     return " ".join(claim.text for claim in answer.claims) if told else answer.text
 
 
-_Known = tuple[bool, tuple[str, ...], tuple[str, ...]]
 """Whether a question can be answered, the accepted answers, and their evidence."""
 
 
 def _known(answer: Answer, articles: Sequence[Article], feedback: Feedback) -> _Known:
     if feedback.corrected:
         evidence = _holding(articles, feedback.corrected)
-        return True, (feedback.corrected,), evidence if len(evidence) <= MOST_SENTENCES else ()
+        return True, (feedback.corrected,), evidence if len(evidence) <= MAX_SENTENCES else ()
     if feedback.verdict == "down" or answer.status == "not_found":
         return False, (), ()
     told = [claim for claim in answer.claims if claim.support == "verified"] or answer.claims

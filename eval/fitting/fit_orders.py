@@ -22,7 +22,7 @@ from eval.fitting.learning import Array, fit, read_sentences
 from index import MiniLMEmbedder, pack, sentence_spans, token_means, unpack
 from qa import ORDER_BUCKETS, folded, order_features
 
-_MOST_OF_A_SET = 5000
+_MAX_OF_A_SET = 5000
 _DECAY = 2.0
 # The total weight of all orders as a share of the public sentences', and the weights of a
 # look-alike and of one of the few sentences in other languages, relative to a public sentence.
@@ -126,7 +126,7 @@ def _public(bench: Path) -> Iterator[list[str]]:
         [each for text in _about_packages() for each in _sentences(text)],
     ):
         every = sorted({text for text in texts if len(text) < _LONGEST})
-        yield random.Random(1).sample(every, min(len(every), _MOST_OF_A_SET))
+        yield random.Random(1).sample(every, min(len(every), _MAX_OF_A_SET))
 
 
 def _about_packages() -> Iterator[str]:

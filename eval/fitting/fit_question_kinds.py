@@ -18,7 +18,7 @@ from eval.fitting.learning import Array, fit, read_sentences
 from index import MiniLMEmbedder
 from qa import LEARNT_KINDS, kind_features
 
-_MOST_OF_A_SET = 4000
+_MAX_OF_A_SET = 4000
 _DECAY = 0.3
 # The total weight of all public questions, in questions of ours.
 _PUBLIC = 900.0
@@ -60,7 +60,7 @@ def _public(bench: Path) -> Iterator[list[str]]:
     for file in ("squad_v2_dev/qa.jsonl", "canard_dev/rewrite.jsonl"):
         rows = (json.loads(line) for line in (bench / file).open(encoding="utf-8"))
         every = sorted({row["question"] for row in rows if _UNCLEAR not in row["question"]})
-        yield random.Random(1).sample(every, min(len(every), _MOST_OF_A_SET))
+        yield random.Random(1).sample(every, min(len(every), _MAX_OF_A_SET))
 
 
 if __name__ == "__main__":

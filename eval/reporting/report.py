@@ -8,8 +8,8 @@ from eval.result import EvalReport, Run, Unresolved
 from eval.scores import MEASURES, aligned, counted
 from index import UsageError
 
-_MOST_CRASHES = 5
-_MOST_UNRESOLVED = 20
+_MAX_CRASHES = 5
+_MAX_UNRESOLVED = 20
 
 
 def format_table(report: EvalReport) -> str:
@@ -67,7 +67,7 @@ def _unresolved(unresolved: Unresolved) -> list[str]:
         f"{unresolved.same} given again, {count - unresolved.same} changed",
         *(
             f"  {'again' if each.same else 'changed'}: {' '.join(each.case.question.split())[:100]}"
-            for each in unresolved.asked[:_MOST_UNRESOLVED]
+            for each in unresolved.asked[:_MAX_UNRESOLVED]
         ),
         *crash_lines(unresolved),
     ]
@@ -77,7 +77,7 @@ def crash_lines(run: Run | Unresolved) -> list[str]:
     """Return a line for each of the first few crashes, and one for how many more there are."""
     lines = [
         f"Crashed: {crash.case_id}: {' '.join(crash.message.split())[:200]}"
-        for crash in run.crashes[:_MOST_CRASHES]
+        for crash in run.crashes[:_MAX_CRASHES]
     ]
     left = len(run.crashes) - len(lines)
     return [*lines, f"Crashed: {left} more"] if left > 0 else lines

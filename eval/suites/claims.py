@@ -14,6 +14,8 @@ from eval.result import EvalProgress, Report
 from eval.scores import aligned
 from qa import ModelJudge, QASettings, Requests, Verdict, open_model, verify
 
+_MAX_SECONDS = 60.0
+
 
 @dataclass(frozen=True, slots=True)
 class LabelledClaim:
@@ -51,9 +53,6 @@ def read_claims(path: Path) -> tuple[LabelledClaim, ...]:
     if not found:
         raise CaseError(f"{path} holds no claims.")
     return tuple(found)
-
-
-_MOST_SECONDS = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +155,7 @@ def run_claims(
     if model is not None:
         settings = QASettings.from_environment()
         opened = open_model(model, settings)
-        judge = ModelJudge(Requests(opened), most_tokens=settings.answer_tokens)
+        judge = ModelJudge(Requests(opened), max_tokens=settings.answer_tokens)
     try:
         judged = []
         for number, claim in enumerate(claims, 1):
@@ -175,7 +174,7 @@ def _verdict(claim: LabelledClaim, judge: ModelJudge | None) -> Verdict:
     verdict = verify(claim.text, claim.evidence)
     if verdict.judged or judge is None:
         return verdict
-    opinion = judge.opinion(claim.text, claim.evidence, _MOST_SECONDS)
+    opinion = judge.opinion(claim.text, claim.evidence, _MAX_SECONDS)
     if opinion is None:
         return verdict
     return Verdict("verified" if opinion.supported else "partial", opinion.reason, "judge")

@@ -14,6 +14,7 @@ from index import FootnoteError, UsageError
 
 # Sets of honest articles, in which no sentence should be flagged.
 _HONEST = ("xquad/en", "squad_v2_dev")
+_MODEL = "a model that answers, or that judges claims; may be given several times"
 
 
 class _Scored(Protocol):
@@ -40,9 +41,6 @@ def main(name: str, arguments: Sequence[str] | None = None) -> int:
         return 2 if isinstance(error, UsageError) else 1
     print(json.dumps(report.to_dict(), ensure_ascii=False, indent=2) if options.json else table)
     return 0
-
-
-_MODEL = "a model that answers, or that judges claims; may be given several times"
 
 
 def _told(step: EvalProgress) -> None:

@@ -17,7 +17,7 @@ from index import ArticleIndex
 from qa import QAService, QASettings, Scope, Turn, followed, turns_from
 
 # The longest question allowed; the end of a long history says most.
-_MOST_CHARACTERS = 2000
+_MAX_CHARACTERS = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +145,7 @@ def format_follow_ups(report: FollowUpReport) -> str:
 
 def _joined(each: FollowUp) -> str:
     said = [part for turn in each.history for part in (turn.question, turn.answer)]
-    return " ".join([*said, each.question])[-_MOST_CHARACTERS:]
+    return " ".join([*said, each.question])[-_MAX_CHARACTERS:]
 
 
 def _gold(index: ArticleIndex, dataset: Dataset, each: FollowUp) -> Gold:

@@ -48,7 +48,7 @@ class IdealModel:
         self._answer = answer
 
     def stream(
-        self, messages: Sequence[Message], *, most_tokens: int, likely: bool = False
+        self, messages: Sequence[Message], *, max_tokens: int, likely: bool = False
     ) -> Generator[ModelChunk, None, None]:
         """Yield the reply in pieces, followed by its length in words."""
         asked = " ".join(message.content for message in messages)

@@ -14,6 +14,7 @@ from qa import Message, ModelChunk, TokenUsage
 
 # Cleaning removes these from an article, and may change white space.
 _DROPPED = frozenset("\u200b\u2060\ufeff\xad")
+_PIECE = 16
 
 
 class InjectedArticle(BaseModel):
@@ -104,9 +105,6 @@ def _visible(text: str) -> tuple[str, list[int]]:
     return "".join(text[place] for place in places), places
 
 
-_PIECE = 16
-
-
 class ScriptedModel:
     """A chat model with a fixed reply; ``asked`` records its prompts."""
 
@@ -119,7 +117,7 @@ class ScriptedModel:
         self._reply = reply
 
     def stream(
-        self, messages: Sequence[Message], *, most_tokens: int, likely: bool = False
+        self, messages: Sequence[Message], *, max_tokens: int, likely: bool = False
     ) -> Generator[ModelChunk, None, None]:
         """Yield the reply in pieces, followed by its length in words."""
         given = "\n".join(message.content for message in messages)

@@ -21,6 +21,10 @@ from index import ArticleIndex, Embedder, Sentence, sentence_spans
 from qa import Answer, QAService, QASettings, flagged
 
 VERBATIM, OBEDIENT, HONEST = "verbatim", "obedient", "honest"
+_REPLIES: dict[str, Callable[[InjectedArticle], str]] = {
+    OBEDIENT: lambda article: article.obedient,
+    HONEST: lambda article: article.honest,
+}
 
 
 def run_injections(
@@ -126,12 +130,6 @@ class _Asking:
             fell_back=answer.fallback is not None,
             given=any(sentence.text in text for sentence in injected for text in given),
         )
-
-
-_REPLIES: dict[str, Callable[[InjectedArticle], str]] = {
-    OBEDIENT: lambda article: article.obedient,
-    HONEST: lambda article: article.honest,
-}
 
 
 def _detection(

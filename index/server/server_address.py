@@ -13,9 +13,9 @@ _USUAL_PORTS = {"http": 80, "https": 443}
 
 @dataclass(frozen=True, slots=True)
 class ServerAddress:
-    """Where a server is: ``base_url`` to ask, and ``host`` as a reader sees it.
+    """A server's address: ``base_url`` for requests, ``host`` for display.
 
-    ``host`` names the port where it is not the usual one, and no user or password.
+    ``host`` includes the port unless it is the default one, and never a user or password.
     """
 
     base_url: str
@@ -24,7 +24,7 @@ class ServerAddress:
 
     @classmethod
     def of(cls, base_url: str | None) -> "ServerAddress":
-        """Read a base URL; None is OpenAI's own. Raises SettingsError when it is no address."""
+        """Parse a base URL; None means OpenAI's own. Raises SettingsError when it is invalid."""
         url = (base_url or DEFAULT_BASE_URL).strip().rstrip("/")
         try:
             parts = urlsplit(url)
@@ -41,13 +41,13 @@ class ServerAddress:
 
     @property
     def shown(self) -> str:
-        """Return the base URL without a user and a password, which it may hold."""
+        """Return the base URL without any user or password."""
         parts = urlsplit(self.base_url)
         return f"{parts.scheme}://{self.host}{parts.path}"
 
 
 def _no_address(wish: str) -> SettingsError:
-    # The value is not shown: an address may hold a password.
+    # The value is not shown: an address may contain a password.
     return SettingsError(f"OPENAI_BASE_URL cannot be used: {wish}.")
 
 

@@ -1,6 +1,6 @@
 """Turn a server's faults into errors that say what to do.
 
-Every message names the server and the setting to look at; none holds the key.
+Every message names the server and the setting to check; none contains the key.
 """
 
 import re
@@ -27,10 +27,10 @@ _RETRYABLE = {408, 409, 425, 429, 500, 502, 503, 504, 520, 522, 524, 529}
 
 
 class ServerError(Exception):
-    """A fault with what a caller needs to know to try again; it ends as its ``error``.
+    """A server's fault, with what a caller needs to retry; otherwise it raises ``error``.
 
-    ``retry_after`` is how many seconds the server asks to wait, if it does. ``unwilling`` tells
-    that something in the request is not to the server's liking, which its ``words`` name.
+    ``retry_after`` is the wait in seconds that the server asks for, if any. ``unwilling`` means
+    that the server objects to something in the request, which ``words`` names.
     """
 
     def __init__(
@@ -51,7 +51,7 @@ class ServerError(Exception):
 
 
 class ServerFaults:
-    """Puts the faults of one server, asked for one model, into words."""
+    """Describes the faults of one server, used for one model."""
 
     def __init__(
         self,
@@ -61,7 +61,7 @@ class ServerFaults:
         model: str | None = None,
         model_setting: str = "FOOTNOTE_MODEL",
     ) -> None:
-        """Name the server and the setting that names the model."""
+        """Take the server, and the setting that names its model."""
         self._address = address
         self._host = address.host
         self._key = api_key
@@ -71,7 +71,7 @@ class ServerFaults:
     def status(
         self, status: int, body: object, headers: Mapping[str, str] | None = None
     ) -> ServerError:
-        """Return the fault that a status and the body of its response stand for."""
+        """Return the fault for the status and body of a response."""
         complaint = Complaint.of(body)
         error = self._of_status(status, complaint)
         waits = retry_after(headers or {})
@@ -88,7 +88,7 @@ class ServerFaults:
         )
 
     def connection(self, error: BaseException) -> ServerError:
-        """Return the fault of a connection that was not made, or broke before a reply."""
+        """Return the fault for a connection that failed, or broke before a reply."""
         host, causes = self._host, list(_causes(error))
         if any(isinstance(cause, ssl.SSLError) for cause in causes):
             return ServerError(ModelUnreachableError(self._tls(causes)))
@@ -111,7 +111,7 @@ class ServerFaults:
         )
 
     def no_connection_in(self, seconds: float) -> ServerError:
-        """Return the fault of a host that did not take the connection in time."""
+        """Return the fault for a host that did not accept the connection in time."""
         return ServerError(
             ModelUnreachableError(
                 f"{self._host} did not take a connection within {_seconds(seconds)}: check "
@@ -121,7 +121,7 @@ class ServerFaults:
         )
 
     def silence(self, seconds: float, *, begun: bool = False) -> ServerError:
-        """Return the fault of a server that says nothing, at first or after it had begun."""
+        """Return the fault for a server that falls silent, before or during its reply."""
         when = "in the middle of its reply" if begun else "and has not begun to reply"
         advice = "wait longer with FOOTNOTE_MODEL_TIMEOUT, or take a faster model with"
         return ServerError(
@@ -132,12 +132,12 @@ class ServerFaults:
         )
 
     def reply(self, what: str, advice: str = "") -> ServerError:
-        """Return the fault of a reply that cannot be used, which may come whole another time."""
+        """Return the fault for an unusable reply; another attempt may bring a good one."""
         advice = advice or f"ask again, or take another model with {self._model_setting}"
         return ServerError(ModelReplyError(f"{self._who} {what}: {advice}."))
 
     def cut(self, *, begun: bool) -> ServerError:
-        """Return the fault of a reply whose connection broke."""
+        """Return the fault for a reply whose connection broke."""
         fault = self.reply(
             "broke off in the middle of its reply" if begun else "broke off before its reply",
             "ask again, and look at the server's log if it happens again",
@@ -146,7 +146,7 @@ class ServerFaults:
         return fault
 
     def strange(self, content_type: str) -> ServerError:
-        """Return the fault of something that is not a model server."""
+        """Return the fault for something that is not a model server."""
         kind = content_type.partition(";")[0].strip() or "something else"
         return ServerError(
             ModelReplyError(
@@ -156,7 +156,7 @@ class ServerFaults:
         )
 
     def refusal(self, words: str = "") -> ServerError:
-        """Return the fault of a model that declines to answer, or is made to."""
+        """Return the fault for a model that declines to answer, or is made to."""
         said = f" (“{self._quoted(words)}”)" if words else ""
         return self.reply(
             f"declined to answer{said}",
@@ -246,8 +246,8 @@ class ServerFaults:
         return f", which mostly ends in /v1 ({self._address.shown}/v1)"
 
     def _quoted(self, words: str) -> str:
-        """Return a server's words on one line, shortened, without what looks like a key."""
-        # Whoever prints an exception prints it to a terminal.
+        """Return a server's words on one line, shortened, without anything like a key."""
+        # The message may be printed to a terminal, so only printable characters are kept.
         line = "".join(each if each.isprintable() else " " for each in words)
         line = " ".join(line.split())
         if self._key:
@@ -257,7 +257,7 @@ class ServerFaults:
 
 
 def _causes(error: BaseException) -> Iterator[BaseException]:
-    """Yield what an error comes from, the innermost first."""
+    """Yield an error and its causes, innermost first."""
     inner = error.__cause__ or error.__context__
     if inner is not None:
         yield from _causes(inner)

@@ -108,7 +108,7 @@ class _Outcomes:
         best = self._read.get(passage_id)
         if best is None:
             return "its sentences were behind those that were read"
-        return f"its best sentence scores {best.probability:.2f} of 1 as an answer"
+        return f"its best sentence scored {best.probability:.2f} out of 1"
 
     @staticmethod
     def _number(passage_id: str, trace: "PromptTrace") -> int | None:

@@ -25,7 +25,7 @@ from qa.verification import Checked, ClaimChecker, Judging
 _WHOLE_SENTENCE = 5
 _UNSUPPORTED = "unsupported"
 # What is written in a moment may be judged in this time all the same.
-_LEAST_JUDGING_SECONDS = 10.0
+_MIN_JUDGING_SECONDS = 10.0
 _TOO_SLOW = "the judge took too long."
 _UNCLEAR = "the judge said neither YES nor NO."
 _ENDS = (".", "!", "?", "…", ".”", '."', ".)", "。", "！", "？", "।", "؟")
@@ -51,7 +51,7 @@ class ModelAnswer:
 
         ``before`` is the turn that the question follows.
         ``hides_unsupported`` leaves out what the passages do not support; ``is_judged`` tells
-        that ``judge`` will be called.
+        that somebody will judge.
         """
         self.failure: ModelError | None = None
         self.reply = ""
@@ -135,15 +135,15 @@ class ModelAnswer:
         try:
             for text in self._reply():
                 self.reply += text
-                yield from self._settled(reader.feed(text))
-            yield from self._settled(self._whole(reader.end()))
+                yield from self._checked_pieces(reader.feed(text))
+            yield from self._checked_pieces(self._whole(reader.end()))
         except ModelError as error:
             # A sentence that was cut off is no sentence.
             self.failure = error
             yield ModelFailed(error)
         self._writing_seconds = time.perf_counter() - started
 
-    def settle(self, judging: Judging | None) -> Iterator[ClaimJudged | SentenceReady]:
+    def judge(self, judging: Judging | None) -> Iterator[ClaimJudged | SentenceReady]:
         """Have every sentence judged that no exact check decides, and yield each as it is.
 
         Where unsupported ones are hidden, the others are yielded now. A judge that fails, or
@@ -166,7 +166,7 @@ class ModelAnswer:
         if judging.judge is None:
             self._unjudged = judging.failure
             return
-        end = time.perf_counter() + max(self._writing_seconds, _LEAST_JUDGING_SECONDS)
+        end = time.perf_counter() + max(self._writing_seconds, _MIN_JUDGING_SECONDS)
         for position, checked in enumerate(self._checked):
             if checked.claim.judged:
                 continue
@@ -181,7 +181,7 @@ class ModelAnswer:
                 self._unjudged = str(error)
                 return
             if opinion is not None:
-                yield position, checked.settled(opinion)
+                yield position, checked.judged(opinion)
             else:
                 self._unjudged = _TOO_SLOW if time.perf_counter() >= end else _UNCLEAR
 
@@ -234,7 +234,7 @@ class ModelAnswer:
         self._is_sent = True
         passages = [(item.place, item.text) for item in self._given]
         messages = answer_messages(self._question, passages, self._before)
-        return self._requests.stream(messages, most_tokens=self._answer_tokens)
+        return self._requests.stream(messages, max_tokens=self._answer_tokens)
 
     def _whole(self, pieces: Sequence[Piece]) -> Sequence[Piece]:
         """Leave out a last sentence that was cut off: half a sentence is no claim."""
@@ -247,7 +247,7 @@ class ModelAnswer:
                 return [*pieces[:-1], replace(last, words="")]
         return pieces
 
-    def _settled(self, pieces: Sequence[Piece]) -> Iterator[TextWritten | SentenceReady]:
+    def _checked_pieces(self, pieces: Sequence[Piece]) -> Iterator[TextWritten | SentenceReady]:
         for piece in pieces:
             match piece:
                 case Written(text):

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from index import PackedTokens, best_matches, unit
-from qa import draft
-from qa.decision import ON_TOPIC, PERHAPS, PLAIN, SURE, Decision, unanswered, unsure
+from qa import decision, draft
+from qa.decision import HEDGED, ON_TOPIC, PLAIN, SURE, Decision
 from qa.draft import Draft, Statement
 from qa.events import Hedged, SentenceReady
 from qa.evidence import Evidence
@@ -18,10 +18,10 @@ from qa.types import Citation, Claim, Reason
 # so likely beside the best.
 ENOUGH = 0.9
 WORTH_ADDING = 0.3
-MOST_SENTENCES = 3
-MOST_NEAREST = 3
+MAX_SENTENCES = 3
+MAX_NEAREST = 3
 # The most items shown after the opening of a list.
-MOST_ITEMS = 10
+MAX_ITEMS = 10
 # Two sentences say the same when the tokens of each find matches this good in the other.
 SAME = 0.8
 _QUESTION_ENDS = ("?", "？", "؟", '?"', "?”", "?»", "?)")
@@ -38,9 +38,9 @@ def choose(candidates: Sequence[Candidate]) -> list[Candidate]:
     for candidate in candidates:
         if candidate.sentence.text.endswith(_QUESTION_ENDS):
             continue
-        if candidate.is_header and (chosen or len(candidate.items) > MOST_ITEMS):
+        if candidate.is_header and (chosen or len(candidate.items) > MAX_ITEMS):
             continue
-        if len(chosen) == MOST_SENTENCES or 1 - doubt >= ENOUGH:
+        if len(chosen) == MAX_SENTENCES or 1 - doubt >= ENOUGH:
             break
         if chosen and candidate.probability < WORTH_ADDING * chosen[0].probability:
             break
@@ -54,7 +54,7 @@ def nearest(candidates: Sequence[Candidate]) -> list[Candidate]:
     """Choose up to three sentences that are related to the question, best first."""
     chosen: list[Candidate] = []
     for candidate in candidates:
-        if len(chosen) == MOST_NEAREST:
+        if len(chosen) == MAX_NEAREST:
             break
         if not any(repeats(candidate.ranked, other.ranked) for other in chosen):
             chosen.append(candidate)
@@ -90,10 +90,10 @@ def with_items(chosen: Sequence[Candidate]) -> list[Unit]:
     units: dict[str, Unit] = {}
     best = max((each.probability for each in chosen), default=0.0)
     for candidate in chosen:
-        items = candidate.items[:MOST_ITEMS] if candidate.probability == best else ()
+        items = candidate.items[:MAX_ITEMS] if candidate.probability == best else ()
         parts = items if candidate.is_header else (candidate.unit, *items)
         if candidate.beside and sum(each.beside == candidate.beside for each in chosen) > 1:
-            parts = candidate.beside[:MOST_ITEMS]
+            parts = candidate.beside[:MAX_ITEMS]
         for each in parts:
             units.setdefault(each.sentence.id, each)
     return list(units.values())
@@ -147,12 +147,14 @@ class VerbatimAnswer:
         if self.is_sure:
             return None
         score = self._evidence.probability
-        return unsure(score, SURE) if self.is_found else unanswered(score, PERHAPS)
+        if self.is_found:
+            return decision.hedged(score, SURE)
+        return decision.refused(score, HEDGED)
 
     @property
     def is_found(self) -> bool:
         """Whether there is a sentence that answers, or may."""
-        return self._evidence.probability >= PERHAPS
+        return self._evidence.probability >= HEDGED
 
     @property
     def is_sure(self) -> bool:

@@ -1,6 +1,6 @@
 """The evidence for a question: passages, candidates and their articles."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from index import Article, Embedder, Passage, Sentence
@@ -80,3 +80,12 @@ class Evidence:
     def footnotes(self, before: Iterable[Citation] = ()) -> Footnotes:
         """Return footnotes that number citations of this evidence from 1, or on from others."""
         return Footnotes(self.articles, self.passages, before)
+
+    def flagged_in(self, passage_ids: Collection[str]) -> tuple[Citation, ...]:
+        """Cite what addresses an assistant in these passages.
+
+        Under an answer from elsewhere nobody need know of it.
+        """
+        return self.footnotes().cite(
+            sentence for sentence in self.flagged if sentence.passage_id in passage_ids
+        )

@@ -20,7 +20,7 @@ from index import (
 from qa.decision import SURE
 from qa.evidence.evidence import Evidence, without_instructions
 from qa.evidence.overview import (
-    MOST_SENTENCES,
+    MAX_SENTENCES,
     Overview,
     article_overview,
     whole_evidence,
@@ -38,6 +38,15 @@ from qa.retrieval import (
 )
 from qa.types import QuestionKind
 
+# Of several articles each gets so many sentences, and at most so many articles are told of. One
+# is meant alone where its nearest passage is nearer by so much, as a cosine.
+_SENTENCES_OF_SEVERAL = 2
+_MAX_OVERVIEWS = 6
+_CLEARLY = 0.08
+_LISTED = 50
+# So many characters of an article show its language.
+_BEGUN = 600
+
 
 @dataclass(frozen=True, slots=True)
 class Scope:
@@ -51,16 +60,6 @@ class Scope:
 
     def __post_init__(self) -> None:
         refuse_lone_article(self.articles)
-
-
-# Of several articles each gets so many sentences, and at most so many articles are told of. One
-# is meant alone where its nearest passage is nearer by so much, as a cosine.
-_SENTENCES_OF_SEVERAL = 2
-_MOST_OVERVIEWS = 6
-_CLEARLY = 0.08
-_LISTED = 50
-# So many characters of an article show its language.
-_BEGUN = 600
 
 
 class EvidenceFinder:
@@ -208,7 +207,7 @@ class EvidenceFinder:
         self.check(scope)
         ids = list(scope.articles or (each.id for each in self.index.articles()))
         meant = self._meant(encoding.vector, ids) if len(ids) > 1 else ids
-        most = MOST_SENTENCES if len(meant) == 1 else _SENTENCES_OF_SEVERAL
+        most = MAX_SENTENCES if len(meant) == 1 else _SENTENCES_OF_SEVERAL
         return [article_overview(self.index, key, most) for key in meant], len(ids)
 
     def _meant(self, vector: FloatArray, ids: Sequence[str]) -> list[str]:
@@ -220,7 +219,7 @@ class EvidenceFinder:
         order = sorted(near, key=lambda key: -near[key])
         if len(order) > 1 and near[order[0]] - near[order[1]] >= _CLEARLY:
             return order[:1]
-        return [*order, *(key for key in ids if key not in near)][:_MOST_OVERVIEWS]
+        return [*order, *(key for key in ids if key not in near)][:_MAX_OVERVIEWS]
 
     def check(self, scope: Scope) -> None:
         """Raise UnknownArticleError, EmptyStoreError or QuestionError for what cannot be asked."""

@@ -16,12 +16,12 @@ from qa.retrieval import RankedSentence, Retrieval, word_rarity
 from qa.safety import flagged
 from qa.types import Citation, Claim
 
-MOST_SENTENCES = 5
+MAX_SENTENCES = 5
 _CENTRAL, _LEXICAL = 1.0, 0.5
 _OPENS_ARTICLE, _OPENS_SECTION, _OPENS_PARAGRAPH = 0.5, 0.25, 0.1
 _NO_FULL_STOP, _BAD_LENGTH = 0.5, 0.4
 _REPEATS, _SAME_PART = 0.9, 0.35
-_FEWEST_WORDS, _MOST_WORDS = 6, 45
+_MIN_WORDS, _MAX_WORDS = 6, 45
 _WORD = re.compile(r"\w+")
 _NO_IDS = np.empty(0, np.int32)
 _ENDS = (".", "!", "。", "؟", "۔", "।", "！", "…")
@@ -92,7 +92,7 @@ class OverviewAnswer:
         return found(self._claims, self._footnotes.citations)
 
 
-def article_overview(index: ArticleIndex, article_id: str, most: int = MOST_SENTENCES) -> Overview:
+def article_overview(index: ArticleIndex, article_id: str, most: int = MAX_SENTENCES) -> Overview:
     """Choose at most so many sentences that stand for an article.
 
     They are central ones from all over it; headings, questions and sentences that address an
@@ -204,7 +204,7 @@ def _parts(sentences: Sequence[Sentence], passages: dict[str, Passage]) -> tuple
     ]
     if len(set(headings)) > 1:
         return tuple(headings)
-    return tuple(place * MOST_SENTENCES // len(sentences) for place in range(len(sentences)))
+    return tuple(place * MAX_SENTENCES // len(sentences) for place in range(len(sentences)))
 
 
 def _bonus(article: Article, sentence: Sentence, *, opens_part: bool) -> float:
@@ -213,7 +213,7 @@ def _bonus(article: Article, sentence: Sentence, *, opens_part: bool) -> float:
     value = _OPENS_SECTION * opens_part + _OPENS_PARAGRAPH * ("\n\n" in before)
     if not _is_whole(sentence.text):
         value -= _NO_FULL_STOP
-    if held and not _FEWEST_WORDS <= len(held) <= _MOST_WORDS:
+    if held and not _MIN_WORDS <= len(held) <= _MAX_WORDS:
         value -= _BAD_LENGTH
     if re.match(r"[^\w\s\"“‘«„]", sentence.text):
         value -= _NO_FULL_STOP

@@ -15,6 +15,8 @@ from qa.models.chat_model import ModelChunk
 T = TypeVar("T")
 
 _STOP_SECONDS = 5
+# None ends a reply; an exception ends it badly.
+Piece = ModelChunk | BaseException | None
 
 
 class BackgroundLoop:
@@ -73,10 +75,6 @@ async def _finish(last: Coroutine[Any, Any, None] | None) -> None:
     if last is not None:
         await last
     await asyncio.get_running_loop().shutdown_asyncgens()
-
-
-# None ends a reply; an exception ends it badly.
-Piece = ModelChunk | BaseException | None
 
 
 class CuttableReply(Generator[ModelChunk, None, None]):

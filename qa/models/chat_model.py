@@ -54,9 +54,9 @@ class ChatModel(Protocol):
         ...
 
     def stream(
-        self, messages: Sequence[Message], *, most_tokens: int, likely: bool = False
+        self, messages: Sequence[Message], *, max_tokens: int, likely: bool = False
     ) -> Generator[ModelChunk, None, None]:
-        """Stream the reply, up to ``most_tokens`` tokens; closing the generator cancels it.
+        """Stream the reply, up to ``max_tokens`` tokens; closing the generator cancels it.
 
         Another thread may close it. With ``likely``, request probabilities of the first token,
         too; not every server returns them. Nothing is sent before the first piece is asked for.

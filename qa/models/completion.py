@@ -12,22 +12,25 @@ from qa.models.visible_text import VisibleText
 
 # A token is four or five characters in a long text; nobody writes so many more of them.
 _CHARACTERS_PER_TOKEN = 16
-_LEAST_BOUND = 4_000
+_MIN_BOUND = 4_000
 # What a server may send in all: thinking, and the wrapping of every token.
 _BYTES_PER_TOKEN = 4_096
-_LEAST_BYTES = 4_194_304
+_MIN_BYTES = 4_194_304
+MAX_EVENT_BYTES = 1_048_576
+# The most that servers tell.
+TOP_TOKENS = 20
 
 
 class Completion:
-    """Reads one completion of at most ``most_tokens``; every method may raise ServerError."""
+    """Reads one completion of at most ``max_tokens``; every method may raise ServerError."""
 
-    def __init__(self, faults: ServerFaults, most_tokens: int) -> None:
+    def __init__(self, faults: ServerFaults, max_tokens: int) -> None:
         """Read from the server of these faults."""
         self._faults = faults
         self._visible = VisibleText()
         self._repetition = Repetition()
-        self._most_characters = max(_LEAST_BOUND, most_tokens * _CHARACTERS_PER_TOKEN)
-        self._most_bytes = _LEAST_BYTES + most_tokens * _BYTES_PER_TOKEN
+        self._most_characters = max(_MIN_BOUND, max_tokens * _CHARACTERS_PER_TOKEN)
+        self._most_bytes = _MIN_BYTES + max_tokens * _BYTES_PER_TOKEN
         self._characters = self._bytes = 0
         self._refusal = ""
         self._finish: str | None = None
@@ -168,9 +171,6 @@ def _text_of(content: object) -> str:
     raise TypeError(f"content is a {type(content).__name__}")
 
 
-MOST_EVENT_BYTES = 1_048_576
-
-
 class EventTooLongError(ValueError):
     """An event goes on without end."""
 
@@ -192,7 +192,7 @@ class ServerEvents:
         *lines, self._rest = (self._rest + chunk).replace(b"\r\n", b"\n").split(b"\n")
         for line in lines:
             yield from self._line(line.removesuffix(b"\r"))
-        if len(self._rest) + self._size > MOST_EVENT_BYTES:
+        if len(self._rest) + self._size > MAX_EVENT_BYTES:
             raise EventTooLongError
 
     def end(self) -> Iterator[str]:
@@ -210,13 +210,9 @@ class ServerEvents:
         name, _, value = line.partition(b":")
         if name == b"data":
             self._size += len(value)
-            if self._size > MOST_EVENT_BYTES:
+            if self._size > MAX_EVENT_BYTES:
                 raise EventTooLongError
             self._data.append(value.removeprefix(b" ").decode("utf-8", "replace"))
-
-
-# The most that servers tell.
-TOP_TOKENS = 20
 
 
 def first_tokens(choice: Mapping[str, Any]) -> dict[str, float] | None:

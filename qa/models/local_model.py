@@ -63,9 +63,9 @@ class LocalModel:
         return cls(path.name, engine, timeout=timeout)
 
     def stream(
-        self, messages: Sequence[Message], *, most_tokens: int, likely: bool = False
+        self, messages: Sequence[Message], *, max_tokens: int, likely: bool = False
     ) -> LocalReply:
-        """Yield the reply as it comes, of ``most_tokens`` at most; any thread may close it.
+        """Yield the reply as it comes, of ``max_tokens`` at most; any thread may close it.
 
         The most likely token is taken each time. Nothing runs before the first piece is asked
         for. Raises ContextTooLongError, ModelUnreachableError when time ran out, and
@@ -73,7 +73,7 @@ class LocalModel:
         """
         request = {
             "messages": [{"role": item.role, "content": item.content} for item in messages],
-            "max_tokens": most_tokens,
+            "max_tokens": max_tokens,
             "temperature": 0,
             "stream": True,
             "stream_options": {"include_usage": True},

@@ -57,7 +57,7 @@ class OpenAIModel:
         return self._server.address.host
 
     def stream(
-        self, messages: Sequence[Message], *, most_tokens: int, likely: bool = False
+        self, messages: Sequence[Message], *, max_tokens: int, likely: bool = False
     ) -> CuttableReply:
         """Yield the reply as it comes; ``close`` cuts the request, from any thread.
 
@@ -71,7 +71,7 @@ class OpenAIModel:
             asked |= {"logprobs": True, "top_logprobs": TOP_TOKENS}
 
         def start(pieces: "SimpleQueue[Piece]") -> "Future[None]":
-            return self._loop.start(self._run(asked, most_tokens, pieces))
+            return self._loop.start(self._run(asked, max_tokens, pieces))
 
         return CuttableReply(start)
 
@@ -86,10 +86,10 @@ class OpenAIModel:
         self._loop.close(None if client is None else client.close())
 
     async def _run(
-        self, asked: dict[str, Any], most_tokens: int, pieces: "SimpleQueue[Piece]"
+        self, asked: dict[str, Any], max_tokens: int, pieces: "SimpleQueue[Piece]"
     ) -> None:
         try:
-            await self._ask(asked, most_tokens, pieces.put)
+            await self._ask(asked, max_tokens, pieces.put)
         except ServerError as fault:
             fault.error.__cause__ = fault.__cause__
             pieces.put(fault.error)
@@ -99,12 +99,12 @@ class OpenAIModel:
         finally:
             pieces.put(None)
 
-    async def _ask(self, asked: dict[str, Any], most_tokens: int, give: Give) -> None:
+    async def _ask(self, asked: dict[str, Any], max_tokens: int, give: Give) -> None:
         """Ask, and ask again while that may help and no word has come."""
         attempt = 0
         while True:
-            completion = Completion(self._server.faults, most_tokens)
-            body = self._body(asked, most_tokens)
+            completion = Completion(self._server.faults, max_tokens)
+            body = self._body(asked, max_tokens)
             try:
                 return await self._attempt(body, completion, give)
             except ServerError as fault:
@@ -116,17 +116,17 @@ class OpenAIModel:
             await self._sleep(delay)
             attempt += 1
 
-    def _body(self, asked: dict[str, Any], most_tokens: int) -> dict[str, Any]:
+    def _body(self, asked: dict[str, Any], max_tokens: int) -> dict[str, Any]:
         body = {
             "model": self.name,
             **asked,
             "stream": True,
             "stream_options": {"include_usage": True},
             "temperature": 0,
-            "max_tokens": most_tokens,
+            "max_tokens": max_tokens,
         }
         if "max_tokens" in self._unwanted:
-            body["max_completion_tokens"] = most_tokens
+            body["max_completion_tokens"] = max_tokens
         return {name: value for name, value in body.items() if name not in self._unwanted}
 
     def _goes_without(self, body: dict[str, Any], fault: ServerError) -> bool:

@@ -43,24 +43,22 @@ class Requests:
         self._prompt = self._completion = 0
         self._estimated = False
 
-    def stream(
-        self, messages: Sequence[Message], *, most_tokens: int
-    ) -> Generator[str, None, None]:
+    def stream(self, messages: Sequence[Message], *, max_tokens: int) -> Generator[str, None, None]:
         """Yield the text of a reply as it comes. Raises ModelError."""
-        for text, _ in self._chunks(messages, most_tokens):
+        for text, _ in self._chunks(messages, max_tokens):
             yield text
 
-    def complete(self, messages: Sequence[Message], *, most_tokens: int) -> str:
+    def complete(self, messages: Sequence[Message], *, max_tokens: int) -> str:
         """Return a whole reply. Raises ModelError."""
-        return "".join(self.stream(messages, most_tokens=most_tokens))
+        return "".join(self.stream(messages, max_tokens=max_tokens))
 
-    def beginning(self, messages: Sequence[Message], *, most_tokens: int, characters: int) -> str:
+    def beginning(self, messages: Sequence[Message], *, max_tokens: int, characters: int) -> str:
         """Return a reply, cut off when it is longer than so many characters. Raises ModelError.
 
         So a model that is to be brief has tokens to think, and none to ramble.
         """
         text = ""
-        with closing(self.stream(messages, most_tokens=most_tokens)) as pieces:
+        with closing(self.stream(messages, max_tokens=max_tokens)) as pieces:
             for piece in pieces:
                 text += piece
                 if len(text) > characters:
@@ -68,14 +66,14 @@ class Requests:
         return text
 
     def first_word(
-        self, messages: Sequence[Message], *, most_tokens: int, seconds: float
+        self, messages: Sequence[Message], *, max_tokens: int, seconds: float
     ) -> FirstWord | None:
         """Return how a reply of one word begins, None when so many seconds were too few.
 
         Raises ModelError.
         """
         text = ""
-        with closing(self._chunks(messages, most_tokens, seconds=seconds, likely=True)) as chunks:
+        with closing(self._chunks(messages, max_tokens, seconds=seconds, likely=True)) as chunks:
             for piece, likely in chunks:
                 text += piece
                 if likely:
@@ -87,7 +85,7 @@ class Requests:
     def _chunks(
         self,
         messages: Sequence[Message],
-        most_tokens: int,
+        max_tokens: int,
         *,
         seconds: float | None = None,
         likely: bool = False,
@@ -97,7 +95,7 @@ class Requests:
         counted = False
         text = ""
         self.first_token_ms, self.truncated = None, False
-        chunks = self.model.stream(messages, most_tokens=most_tokens, likely=likely)
+        chunks = self.model.stream(messages, max_tokens=max_tokens, likely=likely)
         cut = chunks.close
         self._stop.arm(cut)
         timer = None if seconds is None else Timer(seconds, cut_off, [cut])

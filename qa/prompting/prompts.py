@@ -7,6 +7,7 @@ of one request for the next.
 import re
 from collections.abc import Sequence
 
+from qa.draft import without_markers
 from qa.models import Message
 from qa.types import Turn
 
@@ -37,8 +38,6 @@ Write the question only."""
 _VERIFY = "You check claims against a text."
 _DOES_IT_SAY = f"Does the text say all that the claim says? Answer {YES} or {NO}."
 
-# A number in square brackets inside an article would read like one of the passages' own.
-_MARKER = re.compile(r"\s?\[\s*\d{1,3}(?:\s*[,–-]\s*\d{1,3})*\s*\]")
 # What a chat template reads as its own: an article that holds one could end its message.
 _CONTROL = re.compile(
     r"<\|?/?(?:[a-z]+_)*(?:im|start|end|begin|header|turn|text|eot|eom|sep|bos|eos|system|user|"
@@ -68,7 +67,8 @@ def answer_messages(
 
 def passage_text(number: int, place: str, text: str) -> str:
     """Return a passage as a model reads it, its number first."""
-    return f"[{number}] {_plain(place)}\n{_plain(_MARKER.sub('', text))}"
+    # A number in square brackets inside an article would read like one of the passages' own.
+    return f"[{number}] {_plain(place)}\n{_plain(without_markers(text))}"
 
 
 def rewrite_messages(question: str, history: Sequence[Turn]) -> list[Message]:
@@ -99,7 +99,7 @@ def _plain(text: str) -> str:
 
 
 def _told(turn: Turn, asked: str, answered: str) -> str:
-    answer = _begun(_MARKER.sub("", turn.answer))
+    answer = _begun(without_markers(turn.answer))
     return f"{asked}: {_begun(turn.question)}\n{answered}: {answer}"
 
 

@@ -15,7 +15,7 @@ def rewritten_question(
     history: Sequence[Turn],
     requests: Requests,
     *,
-    most_tokens: int,
+    max_tokens: int,
     is_odd: bool = False,
 ) -> str:
     """Return a follow-up as a question of its own, by one short request.
@@ -32,7 +32,7 @@ def rewritten_question(
     else:
         return question
     longest = len(question) + _LONGER
-    reply = requests.beginning(messages, most_tokens=most_tokens, characters=longest)
+    reply = requests.beginning(messages, max_tokens=max_tokens, characters=longest)
     lines = [line.strip() for line in reply.splitlines() if line.strip()]
     if len(lines) != 1 or len(lines[0]) > longest or not lines[0].endswith("?"):
         return question

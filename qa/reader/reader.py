@@ -40,6 +40,23 @@ _SENTENCE_TOKENS = 96
 # So many pairs are read side by side, each on one core: a third faster than one after the other on
 # two.
 AT_ONCE = 2
+# The best sentences of retrieval are read one after the other, until one answers with so high a
+# probability or so many were read.
+_CLEAR = 0.85
+MAX_READ = 10
+# What opens a list or a table is read with its items, up to so many characters in all.
+_OPENED_CHARACTERS = 200
+# The log-odds that a sentence answers: the reader's, more where question and sentence mean alike,
+# less the further retrieval puts it behind its best. Chosen on natural questions, see
+# docs/answering.md.
+_READER = 0.7
+_SIMILARITY = 3.0
+_BEHIND = 0.2
+_OFFSET = -0.75
+# After earlier turns, how much the reading with the last of them counts beside that without.
+_WITH_HISTORY = 0.7
+# A question that is plainly answered as it stands is not spoilt by what was said before.
+_ALONE_LESS = 1.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,26 +163,6 @@ def _failed(loading: "Future[ReaderModel]") -> bool:
 bundled_reader = BundledReader()
 
 
-# The best sentences of retrieval are read one after the other, until one answers with so high a
-# probability or so many were read.
-_CLEAR = 0.85
-MOST_READ = 10
-# What opens a list or a table is read with its items, up to so many characters in all.
-_OPENED_CHARACTERS = 200
-
-# The log-odds that a sentence answers: the reader's, more where question and sentence mean alike,
-# less the further retrieval puts it behind its best. Chosen on natural questions, see
-# docs/answering.md.
-_READER = 0.7
-_SIMILARITY = 3.0
-_BEHIND = 0.2
-_OFFSET = -0.75
-# After earlier turns, how much the reading with the last of them counts beside that without.
-_WITH_HISTORY = 0.7
-# A question that is plainly answered as it stands is not spoilt by what was said before.
-_ALONE_LESS = 1.5
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class Candidate:
     """A sentence that was read, with the probability, 0 to 1, that it answers.
@@ -210,7 +207,7 @@ def read(
     for ranked in retrieval.sentences:
         unit = found[ranked.sentence.id]
         chosen.setdefault(unit.sentence.id, (unit, ranked))
-        if len(chosen) == MOST_READ:
+        if len(chosen) == MAX_READ:
             break
     best = max((ranked.score for _, ranked in chosen.values()), default=0.0)
     lists, listed = items_by_opening(found.values()), items_by_item(found.values())

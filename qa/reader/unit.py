@@ -10,7 +10,7 @@ from index import Article, Passage, Sentence, is_table_row
 _PLACE_CHARACTERS = 60
 _PREVIOUS_CHARACTERS = 220
 _LABEL_CHARACTERS = 40
-_MOST_LABELS = 3
+_MAX_LABELS = 3
 _ITEM = re.compile(r"(?:[-*•–·▪◦]|\(?(?:\d{1,3}|[a-zA-Z])[.)])\s")
 _END = re.compile(r"[.!?…。！？।؟][\"'”’»)\]]*$")
 
@@ -187,7 +187,7 @@ def _labels(lines: Sequence[_Line]) -> int:
         if _END.search(line.sentence.text):
             return count
         too_long = len(line.sentence.text) > _LABEL_CHARACTERS
-        if too_long or count == _MOST_LABELS or line.is_row or line.is_item:
+        if too_long or count == _MAX_LABELS or line.is_row or line.is_item:
             return 0
     return 0
 

@@ -14,7 +14,7 @@ from qa.types import Citation
 Fate = Literal["holds", "moved", "gone", "missing", "altered"]
 
 # Of words that stand everywhere, so many places nearest to the old one are compared.
-_MOST_PLACES = 1_000
+_MAX_PLACES = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ def recheck(citation: Citation, article: Article | None) -> Recheck:
         return Recheck("holds", start, end)
     if article.sha256 == citation.article_sha256:
         return Recheck("altered")
-    places = islice(_places(quote, article.text, start), _MOST_PLACES)
+    places = islice(_places(quote, article.text, start), _MAX_PLACES)
     # The nearest come first, and the first of equals is taken.
     found = max(places, key=lambda place: _agreement(citation, article.text, place), default=None)
     if found is None:
@@ -57,7 +57,7 @@ def recheck(citation: Citation, article: Article | None) -> Recheck:
 
 def _places(quote: str, text: str, near: int) -> Iterator[int]:
     """Yield where a quote stands in a text, the nearest to a place first."""
-    before: deque[int] = deque(maxlen=_MOST_PLACES)
+    before: deque[int] = deque(maxlen=_MAX_PLACES)
     place = text.find(quote)
     while -1 < place < near:
         before.append(place)

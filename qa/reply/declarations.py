@@ -40,7 +40,7 @@ _SILENT = re.compile(
 )
 _SUBJECT_BEGUN = re.compile(_SUBJECT, re.I)
 _NOTHING = {"", "nothing", "none", "n/a", "na", "nil", "no", "this", "that", "it", "the question"}
-_MOST_CHARACTERS = 300
+_MAX_CHARACTERS = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,4 +94,4 @@ def _named(words: str) -> str:
     named = words.strip(" .,;*_\"“”'`>")
     if named.lower() in _NOTHING:
         return ""
-    return named if len(named) <= _MOST_CHARACTERS else f"{named[:_MOST_CHARACTERS].rstrip()}…"
+    return named if len(named) <= _MAX_CHARACTERS else f"{named[:_MAX_CHARACTERS].rstrip()}…"

@@ -16,27 +16,41 @@ from typing import Any
 import numpy as np
 
 from index import Encoding, FloatArray, QuestionError
+from qa.draft import without_markers
 from qa.safety import folded, hashed_words
 from qa.types import QuestionKind, Turn
 
-MOST_CHARACTERS = 2000
+MAX_CHARACTERS = 2000
+_TURNS = 3
+# A longer text takes longer to embed, and the end of it says little more.
+_CHARACTERS = 600
+_QUESTION_CHARACTERS = 200
+_ANSWER_CHARACTERS = 300
+WEIGHTS_FILE = Path(str(files("qa"))) / "retrieval" / "data" / "question_kinds.npy"
+LEARNT_KINDS: tuple[QuestionKind, ...] = ("overview", "greeting")
+_BUCKETS = 1024
+# How much the words weigh beside the vector, which is of unit length.
+_WORDS = 1.5
+_WORD = re.compile(r"[^\W\d_]+")
+# WordPiece cuts what it does not know into pieces. Of plain English questions 9 of 10 have fewer to
+# a word, of misspelt ones 1 of 10, and of those in German, Spanish and French none.
+_MANY_PIECES = 1.2
 
 
 def checked_question(question: str) -> str:
     """Return the question without surrounding space.
 
     Raises QuestionError when it is no text, is empty, has no letters or digits, or is longer
-    than ``MOST_CHARACTERS``.
+    than ``MAX_CHARACTERS``.
     """
     if not isinstance(question, str):
         raise QuestionError(f"The question is of type {type(question).__name__}; ask it as text.")
     stripped = question.strip()
     if not stripped:
         raise QuestionError("The question is empty; ask something about the articles.")
-    if len(stripped) > MOST_CHARACTERS:
+    if len(stripped) > MAX_CHARACTERS:
         raise QuestionError(
-            f"The question has {len(stripped):,} characters; "
-            f"ask it in {MOST_CHARACTERS:,} or fewer."
+            f"The question has {len(stripped):,} characters; ask it in {MAX_CHARACTERS:,} or fewer."
         )
     if not any(unicodedata.category(character)[0] in "LN" for character in stripped):
         raise QuestionError("The question holds no words; ask something about the articles.")
@@ -48,14 +62,6 @@ def one_line(text: str) -> str:
     return "".join(
         " " if unicodedata.category(character) in ("Cc", "Cs") else character for character in text
     )
-
-
-_MARKER = re.compile(r"\s?\[\d+(?:\s*,\s*\d+)*\]")
-
-
-def without_markers(answer: str) -> str:
-    """Return an earlier answer without the markers of its citations."""
-    return _MARKER.sub("", answer)
 
 
 def turns_from(history: Any) -> list[Turn]:
@@ -73,13 +79,6 @@ def turns_from(history: Any) -> list[Turn]:
             case _:
                 raise ValueError(f"entry {number} of the history is not a [question, answer] pair")
     return turns
-
-
-_TURNS = 3
-# A longer text takes longer to embed, and the end of it says little more.
-_CHARACTERS = 600
-_QUESTION_CHARACTERS = 200
-_ANSWER_CHARACTERS = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,13 +106,6 @@ def _said(turn: Turn) -> str:
     return one_line(f"{turn.question[:_QUESTION_CHARACTERS]} {answer}").strip()
 
 
-WEIGHTS_FILE = Path(str(files("qa"))) / "data" / "question_kinds.npy"
-LEARNT_KINDS: tuple[QuestionKind, ...] = ("overview", "greeting")
-_BUCKETS = 1024
-# How much the words weigh beside the vector, which is of unit length.
-_WORDS = 1.5
-
-
 def kind_of(question: str, vector: FloatArray) -> QuestionKind:
     """Return the kind of a question by its words and its vector by the bundled embedder.
 
@@ -138,12 +130,6 @@ def _weights() -> FloatArray:
     """Return the weights of both sums, of shape (2, 1,409), the last of each its bias."""
     weights: FloatArray = np.load(WEIGHTS_FILE).astype(np.float32)
     return weights
-
-
-_WORD = re.compile(r"[^\W\d_]+")
-# WordPiece cuts what it does not know into pieces. Of plain English questions 9 of 10 have fewer to
-# a word, of misspelt ones 1 of 10, and of those in German, Spanish and French none.
-_MANY_PIECES = 1.2
 
 
 def is_foreign(question: str, encoding: Encoding) -> bool:

@@ -9,16 +9,7 @@ from numpy.typing import NDArray
 _FIRST_WORD = 1996
 _LAST_WORD = 30522
 _STEP = 50
-
-
-def word_rarity(ids: NDArray[np.int32]) -> NDArray[np.float32]:
-    """Return how rare each token is, from 0 for signs and "the" to 1."""
-    rank = np.clip(ids - _FIRST_WORD, 0, None) / _STEP
-    return np.asarray(np.log1p(rank) / np.log1p((_LAST_WORD - _FIRST_WORD) / _STEP), np.float32)
-
-
 FloatArray = NDArray[np.float32]
-
 # Late interaction: the sentence alone, with the one before it, with its whole passage.
 _OWN_MATCH = 7.45
 _MATCH_WITH_PREVIOUS = 13.66
@@ -32,6 +23,12 @@ _PASSAGE_LEXICAL = 1.6
 _QUOTED = 1.5
 _SAID_IN_PASSAGE = 20.0
 _SAID_IN_SENTENCE = 4.0
+
+
+def word_rarity(ids: NDArray[np.int32]) -> NDArray[np.float32]:
+    """Return how rare each token is, from 0 for signs and "the" to 1."""
+    rank = np.clip(ids - _FIRST_WORD, 0, None) / _STEP
+    return np.asarray(np.log1p(rank) / np.log1p((_LAST_WORD - _FIRST_WORD) / _STEP), np.float32)
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ _PASSAGES = 8
 # How many passages each of two searches adds for what was said before a follow-up.
 _SPOKEN_OF = 3
 # Of the probability of the best passage's answer another one has so much, where it is given.
-_LEAST_SHARE = 0.05
+_MIN_SHARE = 0.05
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -124,7 +124,7 @@ def telling(hits: Sequence[Hit]) -> list[Hit]:
     if not hits:
         return []
     best = hits[0]
-    least = max(hit.score for hit in hits) * _LEAST_SHARE
+    least = max(hit.score for hit in hits) * _MIN_SHARE
     return [
         hit
         for hit in hits

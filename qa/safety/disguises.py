@@ -41,6 +41,28 @@ _ADDRESS = re.compile(r"\S+://\S+")
 _MIXED = re.compile(r"[a-z@$!|+]*[0-9@$!|+][a-z0-9@$!|+]*")
 _LEET = str.maketrans("0134578@$!|+", "oieastbasilt")
 _ENCODED = re.compile(r"(?<![\w+/])[A-Za-z0-9+/]{16,}={0,2}(?![\w+/])")
+_HIDING = re.compile(
+    r"<[a-z][^>]*(?:\bhidden\b|display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*[01](?!\d)|"
+    r"opacity\s*:\s*0(?![.\d])|aria-hidden|(?<!-)color\s*:\s*(?:white|#fff(?:fff)?\b|transparent)|"
+    r"(?:left|top|text-indent)\s*:\s*-\d{3,}|sr-only|visually-hidden)[^>]*>",
+    re.IGNORECASE,
+)
+# An address in an image or link with a gap for what was asked or who asked.
+_BEACON = re.compile(
+    r"(?:!?\[[^\]]*\]\(|\b(?:src|href)\s*=\s*[\"']?)\s*(?:https?:)?//[^)\s\"'>]*(?:[/?&]\{|"
+    r"=(?:\{|%7b|\$|<|\[|your|the_|question|query|answer|conversation|history|$|[)\"'\s]))",
+    re.IGNORECASE,
+)
+# The signs of a chat's turns or of a call to a tool, as models are trained on them.
+_FORGED = re.compile(
+    r"<\|\w+\|>|\[/?INST\]|<</?SYS>>|"
+    r"</?(?:system|assistant|context|passages?|tool|tool_call|function_call|instructions?)\b[^>]*>|"
+    r"\{\s*\"(?:tool|action|function|tool_call|name)\"\s*:",
+    re.IGNORECASE,
+)
+_MAX_WORDS = 60
+# Signs of Chinese and Japanese stand for words; so do the signs of mark-up.
+_HASHED_WORD = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]|[^\W\d_]+|[<>\[\]{}|#]+")
 
 
 def folded(text: str) -> str:
@@ -117,27 +139,6 @@ def _words(data: bytes) -> str | None:
     return text if text.isprintable() and " " in text else None
 
 
-_HIDING = re.compile(
-    r"<[a-z][^>]*(?:\bhidden\b|display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*[01](?!\d)|"
-    r"opacity\s*:\s*0(?![.\d])|aria-hidden|(?<!-)color\s*:\s*(?:white|#fff(?:fff)?\b|transparent)|"
-    r"(?:left|top|text-indent)\s*:\s*-\d{3,}|sr-only|visually-hidden)[^>]*>",
-    re.IGNORECASE,
-)
-# An address in an image or link with a gap for what was asked or who asked.
-_BEACON = re.compile(
-    r"(?:!?\[[^\]]*\]\(|\b(?:src|href)\s*=\s*[\"']?)\s*(?:https?:)?//[^)\s\"'>]*(?:[/?&]\{|"
-    r"=(?:\{|%7b|\$|<|\[|your|the_|question|query|answer|conversation|history|$|[)\"'\s]))",
-    re.IGNORECASE,
-)
-# The signs of a chat's turns or of a call to a tool, as models are trained on them.
-_FORGED = re.compile(
-    r"<\|\w+\|>|\[/?INST\]|<</?SYS>>|"
-    r"</?(?:system|assistant|context|passages?|tool|tool_call|function_call|instructions?)\b[^>]*>|"
-    r"\{\s*\"(?:tool|action|function|tool_call|name)\"\s*:",
-    re.IGNORECASE,
-)
-
-
 def calls_out(text: str) -> bool:
     """Tell whether the mark-up of a text hides words, sends to an address or forges a message."""
     return (
@@ -148,13 +149,8 @@ def calls_out(text: str) -> bool:
     )
 
 
-_MOST_WORDS = 60
-# Signs of Chinese and Japanese stand for words; so do the signs of mark-up.
-_HASHED_WORD = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]|[^\W\d_]+|[<>\[\]{}|#]+")
-
-
 def hashed_words(folded_text: str, buckets: int) -> NDArray[np.int64]:
     """Return the buckets, from 0 on and each once, of a folded text's words and pairs of words."""
-    words = ["^", *_HASHED_WORD.findall(folded_text)[:_MOST_WORDS], "$"]
+    words = ["^", *_HASHED_WORD.findall(folded_text)[:_MAX_WORDS], "$"]
     pairs = (f"{first} {second}" for first, second in pairwise(words))
     return np.array(sorted({crc32(each.encode()) % buckets for each in (*words, *pairs)}))

@@ -28,6 +28,25 @@ _MACHINE = re.compile(
     r"\b(?:ai|a\.i|ki|ia|ии|llms?|gpt\w*|(?:chat)?bots?|language models?|models?|assistants?|"
     r"assistent\w*|asistente\w*|sprachmodell\w*|modele|modelo|prompts?)\b|人工智能|助手"
 )
+WEIGHTS_FILE = Path(str(files("qa"))) / "safety" / "data" / "orders.npy"
+# The score of what surely is one.
+_SURE = 99.0
+# What is longer, in characters, is read in pieces, so that an order at its end is not outweighed.
+_LONGEST = 400
+_PIECE, _OVERLAP = 200, 100
+_TOKEN_NUMBERS = 128
+# What the first sum counts beside the second, and how much more the second must say alone.
+_FIRST_SHARE = 1 / 3
+_ALONE = 0.4
+# How far from an order, in sentences, one needs less to be taken for another, and how much less.
+_NEAR = 6
+_HALF = -1.35
+# Sentences of one paragraph stand so close together.
+_NEXT = 2
+_QUOTED = re.compile(r'"[^"]*"|“[^“”"]*[”"]|„[^„“”"]*[“”"]|«[^«»]*»|「[^」]*」')
+_OPENS = re.compile(r'"[^"]*$|“[^“”]*$|„[^„“”]*$|«[^«»]*$|「[^」]*$')
+_CLOSES = re.compile(r'["”“»」]')
+_WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -42,18 +61,6 @@ def order_features(folded_text: str) -> OrderFeatures:
     """Return what a folded text is weighed by."""
     names_machine = _MACHINE.search(folded_text) is not None
     return OrderFeatures(hashed_words(folded_text, ORDER_BUCKETS), names_machine)
-
-
-WEIGHTS_FILE = Path(str(files("qa"))) / "data" / "orders.npy"
-# The score of what surely is one.
-_SURE = 99.0
-# What is longer, in characters, is read in pieces, so that an order at its end is not outweighed.
-_LONGEST = 400
-_PIECE, _OVERLAP = 200, 100
-_TOKEN_NUMBERS = 128
-# What the first sum counts beside the second, and how much more the second must say alone.
-_FIRST_SHARE = 1 / 3
-_ALONE = 0.4
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -157,17 +164,6 @@ def _weights() -> OrderWeights:
     words, tokens, vector, machines, biases, limits = np.split(numbers, np.cumsum(sizes))
     least, most = limits.tolist()
     return OrderWeights(words.reshape(2, -1), tokens, vector, machines, biases, least, most)
-
-
-# How far from an order, in sentences, one needs less to be taken for another, and how much less.
-_NEAR = 6
-_HALF = -1.35
-# Sentences of one paragraph stand so close together.
-_NEXT = 2
-_QUOTED = re.compile(r'"[^"]*"|“[^“”"]*[”"]|„[^„“”"]*[“”"]|«[^«»]*»|「[^」]*」')
-_OPENS = re.compile(r'"[^"]*$|“[^“”]*$|„[^„“”]*$|«[^«»]*$|「[^」]*$')
-_CLOSES = re.compile(r'["”“»」]')
-_WORD = re.compile(r"\w+")
 
 
 def flagged(

@@ -16,7 +16,7 @@ from qa.verification.verdict import Verdict
 
 # Of true claims about ordinary texts 98 of 100 are so near to what they stand on, and 16 of 100
 # to other sentences of the same article (see docs/verification.md).
-_LEAST_NEAR = 0.45
+_MIN_NEAR = 0.45
 _NOWHERE = "No passage that the model was given says this."
 
 
@@ -35,14 +35,16 @@ class Checked:
     near: bool = True
     doubt: str | None = None
 
-    def settled(self, opinion: Opinion) -> Claim:
+    def judged(self, opinion: Opinion) -> Claim:
         """Return the claim as it was judged; what nobody supports has no citation."""
         claim = replace(self.claim, judged=True, reason=opinion.reason)
         if opinion.supported and self.doubt:
-            return replace(claim, reason=self.doubt)
+            return replace(claim, support="partial", reason=self.doubt)
         if opinion.supported:
             return replace(claim, support="verified")
-        return claim if self.near else replace(claim, support="unsupported", citations=())
+        if self.near:
+            return replace(claim, support="partial")
+        return replace(claim, support="unsupported", citations=())
 
 
 class ClaimChecker:
@@ -93,7 +95,7 @@ class ClaimChecker:
         assert verdict is not None
         sentences = [item for given in named for item in given.sentences]
         closest = self._closest.of(written.text, sentences)
-        near = closest.score >= _LEAST_NEAR
+        near = closest.score >= _MIN_NEAR
         lost = attributed and not near and not self._is_judged and not verdict.judged
         if lost or not closest.sentences:
             verdict = Verdict("unsupported", _NOWHERE, "nothing")

@@ -19,7 +19,7 @@ _SUPPORTED = ("entail", "support", "consistent", "faithful")
 # Two labels without names are "no" and "yes", as MiniCheck's are.
 _NAMELESS = "label_1"
 _YES_OR_NO = 2
-_MOST_TOKENS = 512
+_MAX_TOKENS = 512
 _LEAST = 0.5
 
 
@@ -63,7 +63,7 @@ class ClassifierJudge:
                 "classifier of entailment."
             )
         tokenizer.no_padding()
-        tokenizer.enable_truncation(_MOST_TOKENS, strategy="only_first")
+        tokenizer.enable_truncation(_MAX_TOKENS, strategy="only_first")
         return cls(folder.name, session, tokenizer, label)
 
     def opinion(self, claim: str, evidence: str, seconds: float) -> Opinion | None:

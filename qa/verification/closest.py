@@ -9,9 +9,9 @@ from index import Embedder, FloatArray, best_matches, project
 from qa.retrieval import RankedSentence, word_rarity
 from qa.verification.tokens import tokens as exact_tokens
 
-_MOST_SENTENCES = 3
+_MAX_SENTENCES = 3
 # A further sentence stays where it meets so much more of the claim.
-_LEAST_GAIN = 0.05
+_MIN_GAIN = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +45,10 @@ class ClosestSentences:
         every = np.hstack([matches, numbers])
         worth = np.append(weights, np.full(numbers.shape[1], weights.max()))
         held = np.zeros(every.shape[1], np.float32)
-        while len(chosen) < min(_MOST_SENTENCES, len(sentences)):
+        while len(chosen) < min(_MAX_SENTENCES, len(sentences)):
             values = np.maximum(every, held) @ worth
             best = int(values.argmax())
-            if chosen and values[best] - held @ worth < _LEAST_GAIN:
+            if chosen and values[best] - held @ worth < _MIN_GAIN:
                 break
             chosen.append(best)
             held = np.maximum(held, every[best])

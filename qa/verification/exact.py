@@ -1,22 +1,32 @@
 """Run the exact checks of a claim."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
-from qa.verification.ground import Ground
+from qa.verification.comparison import Comparison
 from qa.verification.names import check_names
 from qa.verification.numbers import check_numbers
 from qa.verification.quotations import check_quotations
 from qa.verification.tokens import ARTICLES, Token
-from qa.verification.verdict import Finding, Verdict
+from qa.verification.verdict import Verdict
+
+_NOTHING_SAID = Verdict("unsupported", "The claim says nothing.", "nothing")
+_NOTHING_THERE = Verdict("unsupported", "There is no evidence to compare with.", "nothing")
+_SAME_WORDS = Verdict("verified", "The article says so in the same words.", "words")
+_ASKS = Verdict("partial", "It is a question, and says nothing to verify.", "nothing")
+_QUESTION_MARKS = ("?", "？", "؟")
+_OPEN = Verdict(
+    "partial", "No exact check speaks against it; whether the article says it was not judged.",
+    "words", judged=False,
+)  # fmt: skip
 
 
-def says_the_same(ground: Ground) -> bool:
+def says_the_same(compared: Comparison) -> bool:
     """Tell whether a claim is one sentence of the evidence, or neighbouring ones, in full.
 
     Case, accents, punctuation, articles and whether a number is written in words are granted.
     """
-    claim = _keys(ground.claim)
-    sentences = [_keys(sentence) for sentence in ground.sentences]
+    claim = _keys(compared.claim)
+    sentences = [_keys(sentence) for sentence in compared.sentences]
     for first in range(len(sentences)):
         joined: list[str] = []
         for sentence in sentences[first:]:
@@ -33,21 +43,6 @@ def _keys(tokens: Iterable[Token]) -> list[str]:
     return [token.key for token in tokens if token.key not in ARTICLES]
 
 
-CHECKS: dict[str, Callable[[Ground], list[Finding]]] = {
-    "number": check_numbers,
-    "name": check_names,
-}
-_NOTHING_SAID = Verdict("unsupported", "The claim says nothing.", "nothing")
-_NOTHING_THERE = Verdict("unsupported", "There is no evidence to compare with.", "nothing")
-_SAME_WORDS = Verdict("verified", "The article says so in the same words.", "words")
-_ASKS = Verdict("partial", "It is a question, and says nothing to verify.", "nothing")
-_QUESTION_MARKS = ("?", "？", "؟")
-_OPEN = Verdict(
-    "partial", "No exact check speaks against it; whether the article says it was not judged.",
-    "words", judged=False,
-)  # fmt: skip
-
-
 def verify_exactly(claim: str, evidence: str) -> Verdict:
     """Tell how far a text supports a claim, as far as an exact comparison can tell.
 
@@ -55,18 +50,20 @@ def verify_exactly(claim: str, evidence: str) -> Verdict:
     a number, a name or a quotation contradicts it, partial where it only asks; everything else
     is partial and not judged. Never raises for any text.
     """
-    ground = Ground.of(claim, evidence)
-    if not ground.claim:
+    compared = Comparison.of(claim, evidence)
+    if not compared.claim:
         return _NOTHING_SAID
-    if not ground.everything:
+    if not compared.everything:
         return _NOTHING_THERE
-    if says_the_same(ground):
+    if says_the_same(compared):
         return _SAME_WORDS
     if claim.rstrip().endswith(_QUESTION_MARKS):
         return _ASKS
-    found = check_quotations(claim, evidence)
-    for check in CHECKS.values():
-        found += check(ground)
+    found = [
+        *check_quotations(claim, evidence),
+        *check_numbers(compared),
+        *check_names(compared),
+    ]
     for finding in found:
         if finding.contradicts:
             return Verdict("unsupported", finding.reason, finding.check)

@@ -46,15 +46,15 @@ class Judging:
 class ModelJudge:
     """Asks a chat model, and goes by how likely it finds YES and NO where its server tells."""
 
-    def __init__(self, requests: Requests, *, most_tokens: int) -> None:
+    def __init__(self, requests: Requests, *, max_tokens: int) -> None:
         """Ask with these requests; a model that thinks before it answers has so many tokens."""
         self._requests = requests
-        self._most_tokens = most_tokens
+        self._most_tokens = max_tokens
 
     def opinion(self, claim: str, evidence: str, seconds: float) -> Opinion | None:
         """Return what the model thinks. Raises ModelError."""
         messages = verify_messages(claim, evidence)
-        reply = self._requests.first_word(messages, most_tokens=self._most_tokens, seconds=seconds)
+        reply = self._requests.first_word(messages, max_tokens=self._most_tokens, seconds=seconds)
         if reply is None:
             return None
         supported = _by_likelihood(reply.likely)

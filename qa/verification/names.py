@@ -2,22 +2,22 @@
 
 from collections.abc import Iterator, Sequence
 
-from qa.verification.ground import Ground, holds
+from qa.verification.comparison import Comparison, holds
 from qa.verification.tokens import Token
 from qa.verification.verdict import Finding
 
 
-def check_names(ground: Ground) -> list[Finding]:
+def check_names(compared: Comparison) -> list[Finding]:
     """Return a finding for each name that the evidence lacks.
 
     A name is what has a capital letter inside a sentence; at its beginning it counts as one only
     where the evidence has another name in the same place.
     """
     found: list[Finding] = []
-    for place, token in enumerate(ground.claim):
-        if not is_name(token) or holds(ground.everything, token):
+    for place, token in enumerate(compared.claim):
+        if not is_name(token) or holds(compared.everything, token):
             continue
-        rivals = {rival.text for rival in _rivals(place, ground)}
+        rivals = {rival.text for rival in _rivals(place, compared)}
         reason = f"The article does not name {token.text}."
         if len(rivals) == 1:
             reason = f"The claim says {token.text}; the article says {rivals.pop()}."
@@ -27,14 +27,14 @@ def check_names(ground: Ground) -> list[Finding]:
     return found
 
 
-def _rivals(place: int, ground: Ground) -> Iterator[Token]:
+def _rivals(place: int, compared: Comparison) -> Iterator[Token]:
     """Yield the evidence's names that stand beside the same word as a claim's."""
-    for sentence in ground.near:
+    for sentence in compared.near:
         for at, other in enumerate(sentence):
             # What opens a sentence has a capital in any case.
-            if not is_name(other) or other.opens or _is_part(sentence, at, ground.claim):
+            if not is_name(other) or other.opens or _is_part(sentence, at, compared.claim):
                 continue
-            if ground.is_same_place(place, sentence, at):
+            if compared.is_same_place(place, sentence, at):
                 yield other
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
-from qa.verification.ground import Ground, is_telling
+from qa.verification.comparison import Comparison, is_telling
 from qa.verification.tokens import Token
 from qa.verification.verdict import Finding
 
@@ -12,12 +12,12 @@ _LARGE = 10_000
 _ROUNDED = 0.01
 
 
-def check_numbers(ground: Ground) -> list[Finding]:
+def check_numbers(compared: Comparison) -> list[Finding]:
     """Return a finding for each number that the evidence lacks, or has beside something else."""
-    known = {token.value for token in ground.everything if token.value is not None}
-    spoken = {token.value for token in ground.claim}
+    known = {token.value for token in compared.everything if token.value is not None}
+    spoken = {token.value for token in compared.claim}
     found: list[Finding] = []
-    for place, token in enumerate(ground.claim):
+    for place, token in enumerate(compared.claim):
         # "One" seldom counts.
         if token.value is None or token.value == 1:
             continue
@@ -25,7 +25,9 @@ def check_numbers(ground: Ground) -> list[Finding]:
             continue
         is_known = token.value in known
         rival = (
-            _in_its_place(place, ground, spoken) if is_known else _instead(place, ground, spoken)
+            _in_its_place(place, compared, spoken)
+            if is_known
+            else _instead(place, compared, spoken)
         )
         if rival is not None:
             reason = f"The claim says {token.text}; the article says {rival.text}."
@@ -33,7 +35,7 @@ def check_numbers(ground: Ground) -> list[Finding]:
         elif not is_known:
             reason = f"The article does not say {token.text}."
             found.append(Finding("number", reason, contradicts=True))
-    return [*_other_pairs(ground), *found]
+    return [*_other_pairs(compared), *found]
 
 
 def _rounds(value: float, other: float) -> bool:
@@ -41,34 +43,34 @@ def _rounds(value: float, other: float) -> bool:
     return value >= _LARGE and abs(value - other) <= _ROUNDED * other
 
 
-def _instead(place: int, ground: Ground, spoken: set[float | None]) -> Token | None:
+def _instead(place: int, compared: Comparison, spoken: set[float | None]) -> Token | None:
     """Return the number in the same place of the evidence that the claim does not have."""
     return next(
         (
             other
-            for sentence in ground.near
+            for sentence in compared.near
             for at, other in enumerate(sentence)
             if other.value is not None
             and other.value not in spoken
-            and ground.is_same_place(place, sentence, at)
+            and compared.is_same_place(place, sentence, at)
         ),
         None,
     )
 
 
-def _in_its_place(place: int, ground: Ground, spoken: set[float | None]) -> Token | None:
+def _in_its_place(place: int, compared: Comparison, spoken: set[float | None]) -> Token | None:
     """Return another number of the claim that has this one's word in the evidence, if it never has.
 
     "Eight tills and two machines" against "two tills and eight machines". A number that the claim
     does not have says nothing: "£30 from January" is no less so beside "£43 from January".
     """
-    own, word = ground.claim[place], ground.claim[place + 1 : place + 2]
+    own, word = compared.claim[place], compared.claim[place + 1 : place + 2]
     if not word or word[0].value is not None or not is_telling(word[0]):
         return None
-    before = _numbers_before(word[0], ground.near)
+    before = _numbers_before(word[0], compared.near)
     if any(other.value == own.value for other in before):
         return None
-    said = {other.value for other in _numbers_before(word[0], [ground.claim])}
+    said = {other.value for other in _numbers_before(word[0], [compared.claim])}
     if not said.isdisjoint(other.value for other in before):
         return None
     return next((other for other in before if other.value in spoken), None)
@@ -93,17 +95,17 @@ def _numbers_at_the_end(tokens: Sequence[Token]) -> Iterator[Token]:
             return
 
 
-def _other_pairs(ground: Ground) -> Iterator[Finding]:
+def _other_pairs(compared: Comparison) -> Iterator[Finding]:
     """Yield a finding for two numbers that are others, or have changed places: "from 20 to 45"."""
-    for place, one, word, other in _pairs(ground.claim):
-        for sentence in ground.near:
+    for place, one, word, other in _pairs(compared.claim):
+        for sentence in compared.near:
             for at, first, joined, second in _pairs(sentence):
                 if joined.key != word.key:
                     continue
                 if (one.value, other.value) == (first.value, second.value):
                     return
-                if ground.is_same_place(place, sentence, at) or _alike(
-                    ground.claim[place + 3 : place + 4], sentence[at + 3 : at + 4]
+                if compared.is_same_place(place, sentence, at) or _alike(
+                    compared.claim[place + 3 : place + 4], sentence[at + 3 : at + 4]
                 ):
                     reason = (
                         f"The claim says {one.text} {word.text} {other.text}; "

@@ -7,6 +7,8 @@ from functools import lru_cache
 
 from text_to_num import alpha2digit
 
+from qa.draft import MARKER
+
 _TOKEN = re.compile(r"\d+(?:st|nd|rd|th)\b|\d+(?:[.,:]\d+)*|[^\W\d_]+(?:['’ʼ][^\W\d_]+)*|[%$€£¥]")
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _GROUPED = re.compile(r"(?<=\d)[\u00a0\u202f](?=\d{3}(?!\d))")
@@ -18,13 +20,13 @@ _SCALES = frozenset({1e3, 1e6, 1e9, 1e12})
 # What may be left out or put in where nothing else is, and tells no place.
 ARTICLES = frozenset({"a", "an", "the"})
 # A marker like [2] and the marks of Markdown are no part of what a text says.
-_MARKER = re.compile(r"\[\s*\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*\s*\]|\[\^\w{1,20}\]")
+_NOTE = re.compile(r"\[\^\w{1,20}\]")
 _LINK = re.compile(r"!?\[([^\[\]]{0,400})\]\([^()\s]{0,2000}\)")
 _MARKUP = re.compile(
     r"\*{1,3}|(?<!\w)_{1,3}(?=\w)|(?<=\w)_{1,3}(?!\w)|`+|~~|^[ \t]{0,3}(?:#{1,6}|>+|[-+•])[ \t]",
     re.MULTILINE,
 )
-_LEAST_SHARED = 4
+_MIN_SHARED = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,7 @@ class Token:
             return True
         if self.value is not None or other.value is not None:
             return False
-        begun = max(_LEAST_SHARED, len(self.key) - 3, len(other.key) - 3)
+        begun = max(_MIN_SHARED, len(self.key) - 3, len(other.key) - 3)
         long_enough = min(len(self.key), len(other.key)) >= begun
         return long_enough and self.key[:begun] == other.key[:begun]
 
@@ -83,7 +85,7 @@ def tokens(text: str) -> tuple[Token, ...]:
 
 def stripped(text: str) -> str:
     """Return a text without markers like [2] and the marks of Markdown."""
-    return _MARKUP.sub(" ", _MARKER.sub(" ", _LINK.sub(r"\1", text)))
+    return _MARKUP.sub(" ", _NOTE.sub(" ", MARKER.sub(" ", _LINK.sub(r"\1", text))))
 
 
 def _digits(text: str) -> str:

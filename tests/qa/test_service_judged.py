@@ -219,7 +219,7 @@ def test_a_server_that_does_not_judge_leaves_the_answer_as_it_is(
     response: Response,
     notice: str,
 ) -> None:
-    monkeypatch.setattr("qa.answering.model_answer._LEAST_JUDGING_SECONDS", 1.0)
+    monkeypatch.setattr("qa.answering.model_answer._MIN_JUDGING_SECONDS", 1.0)
     with ScriptedServer().say(WRITTEN, response) as server:
         index = ArticleIndex.open(IndexSettings(home=store), embedder=embedder)
         settings = QASettings(model="tiny", base_url=server.base_url, model_retries=0)

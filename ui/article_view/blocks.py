@@ -8,6 +8,9 @@ from typing import Literal
 from index import Article, sentence_spans
 
 _PARAGRAPH_BREAK = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
+_WORD = re.compile(r"\w+")
+# Few unrelated sentences share this many words.
+_MIN_ALIKE = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,18 +55,13 @@ def _trimmed(text: str, start: int, end: int) -> Iterator[Block]:
         yield Block("p", left, right)
 
 
-_WORD = re.compile(r"\w+")
-# Few unrelated sentences share this many words.
-_LEAST_ALIKE = 0.3
-
-
 def nearest_sentence(quote: str, article: Article) -> str | None:
     """Return the sentence of an article most similar to a quote, or None.
 
     Similarity is the Jaccard index of their words, 0 to 1; below .3 nothing counts as similar.
     """
     wanted = _words(quote)
-    best, found = _LEAST_ALIKE, None
+    best, found = _MIN_ALIKE, None
     for block in blocks(article):
         text = article.text[block.start : block.end]
         for start, end in sentence_spans(text):

@@ -17,8 +17,8 @@ Span = tuple[int, int]
 
 _KEYS = "<kbd>p</kbd> <kbd>n</kbd>"
 # A strip a few hundred pixels wide cannot show more of them apart.
-_MOST_USED = 400
-_LEAST_WIDTH = 0.6
+_MAX_USED = 400
+_MIN_WIDTH = 0.6
 
 _PICKED = (
     '<div class="picked" role="toolbar" aria-label="Selected text" hidden>'
@@ -200,8 +200,8 @@ def _strip(length: int, used: Sequence[Span]) -> str:
         return ""
     parts = "".join(
         f'<span style="inset-inline-start:{100 * start / length:.2f}%;'
-        f'inline-size:{max(100 * (end - start) / length, _LEAST_WIDTH):.2f}%"></span>'
-        for start, end in used[:_MOST_USED]
+        f'inline-size:{max(100 * (end - start) / length, _MIN_WIDTH):.2f}%"></span>'
+        for start, end in used[:_MAX_USED]
     )
     said = f"This conversation cites {counted(len(used), 'place')} of this article"
     return f'<div class="strip" role="img" aria-label="{said}" title="{said}">{parts}</div>'

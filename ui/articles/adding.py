@@ -13,7 +13,7 @@ from index import AddCancelledError, EmptySourceError, FootnoteError, IngestRepo
 from ui.engine import Cancelled, Engine, Words
 from ui.markup import upright
 
-MOST_UPLOAD_BYTES = 5_000_000
+MAX_UPLOAD_BYTES = 5_000_000
 UNEXPECTED = "Something went wrong; the terminal that runs Footnote says what. Try again."
 
 _LOG = logging.getLogger(__name__)
@@ -61,9 +61,9 @@ class Adder:
         text = str(getattr(event, "text", ""))
         if not text.strip():
             raise EmptySourceError("There is no text to add yet; paste some first.")
-        if len(text.encode("utf-8", "replace")) > MOST_UPLOAD_BYTES:
+        if len(text.encode("utf-8", "replace")) > MAX_UPLOAD_BYTES:
             raise EmptySourceError(
-                f"The pasted text is larger than {MOST_UPLOAD_BYTES // 1_000_000} MB; "
+                f"The pasted text is larger than {MAX_UPLOAD_BYTES // 1_000_000} MB; "
                 "add it in parts, or with `footnote add`."
             )
         title = str(getattr(event, "title", "")).strip() or None

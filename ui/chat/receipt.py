@@ -6,6 +6,20 @@ from html import escape
 from qa import Answer, Citation, Considered
 from ui.markup import guarded, is_loopback, who_answered, without_port
 
+# In display order; any other stage follows under its own name.
+_STAGES = {
+    "rewrite": "understanding the question",
+    "retrieval": "searching",
+    "first_token": "first word of the model",
+    "generation": "writing",
+    "verification": "checking, of that",
+    "answer": "choosing sentences",
+}
+_COLUMNS = (
+    '<th scope="col"><abbr title="rank">#</abbr></th><th scope="col">Passage</th>'
+    '<th scope="col">Score</th><th scope="col">Use</th>'
+)
+
 
 def looked_at(answer: Answer) -> tuple[Citation, ...]:
     """Return the passages considered, numbered by rank from 1, without their words.
@@ -35,21 +49,6 @@ def use_of(passage: Citation, citations: Iterable[Citation]) -> str:
     if any(note.passage_id == passage.passage_id for note in citations):
         return "looked at; sentences of it are cited"
     return "looked at, not cited"
-
-
-# In display order; any other stage follows under its own name.
-_STAGES = {
-    "rewrite": "understanding the question",
-    "retrieval": "searching",
-    "first_token": "first word of the model",
-    "generation": "writing",
-    "verification": "checking, of that",
-    "answer": "choosing sentences",
-}
-_COLUMNS = (
-    '<th scope="col"><abbr title="rank">#</abbr></th><th scope="col">Passage</th>'
-    '<th scope="col">Score</th><th scope="col">Use</th>'
-)
 
 
 def receipt_html(index: int, answer: Answer) -> str:

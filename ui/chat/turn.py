@@ -14,7 +14,7 @@ from ui.chat.feedback import feedback_html, thumbs_html
 from ui.chat.receipt import account_html
 from ui.markup import chips_html, failure_html, is_beside_model
 
-_MOST_RELATED = 3
+_MAX_RELATED = 3
 
 
 def turn_html(
@@ -126,7 +126,7 @@ def _not_found(index: int, turn: ChatTurn, answer: Answer) -> str:
         near = _places(
             index,
             "n",
-            answer.nearest[:_MOST_RELATED],
+            answer.nearest[:_MAX_RELATED],
             lambda note: f"Near sentence {note.number}, {note.title}, not an answer",
         )
         related = f'<details id="near-{index}"><summary>Nearest sentences</summary>{near}</details>'

@@ -4,6 +4,20 @@ import argparse
 from collections.abc import Sequence
 from typing import Any, NoReturn
 
+DISTRIBUTION = "footnote-qa"
+_ABOUT = """\
+Answers questions about articles. Every sentence of an answer has a footnote that names
+the exact characters of the article it comes from. Nothing leaves this machine unless
+you name a model or an embedder on another."""
+_START = """\
+getting started:
+  footnote chat                                 open the chat, with an article to try it on
+  footnote add report.md notes/                 add files and folders
+  footnote ask "Where did Sullivan meet Wang?"  ask about them
+
+environment:
+  FOOTNOTE_HOME names the folder that holds the articles."""
+
 
 def model_name(text: str) -> str:
     """Return the name of a model, trimmed. Raises ArgumentTypeError for an empty one."""
@@ -31,23 +45,6 @@ def check_add(options: argparse.Namespace, parser: argparse.ArgumentParser) -> N
             f"footnote add: {' and '.join(named)} can be given for one text on standard input "
             "only: footnote add - --title T.\n",
         )
-
-
-DISTRIBUTION = "footnote-qa"
-
-_ABOUT = """\
-Answers questions about articles. Every sentence of an answer has a footnote that names
-the exact characters of the article it comes from. Nothing leaves this machine unless
-you name a model or an embedder on another."""
-
-_START = """\
-getting started:
-  footnote chat                                 open the chat, with an article to try it on
-  footnote add report.md notes/                 add files and folders
-  footnote ask "Where did Sullivan meet Wang?"  ask about them
-
-environment:
-  FOOTNOTE_HOME names the folder that holds the articles."""
 
 
 def parse(argv: Sequence[str] | None) -> argparse.Namespace:

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 BUNDLED_ID = "blinken-beijing"
 
 # More than the limit, so that the reader of the text can report that it is too long.
-_MOST_PASTED_BYTES = 64_000_000
-_MOST_QUESTION_BYTES = 1_000_000
+_MAX_PASTED_BYTES = 64_000_000
+_MAX_QUESTION_BYTES = 1_000_000
 
 
 def add(options: Namespace) -> int:
@@ -187,7 +187,7 @@ def _say_who_embeds(what: str) -> None:
 def _pasted(options: Namespace) -> "RawDocument":
     from index import text_source
 
-    data = standard_input("Paste the text", _MOST_PASTED_BYTES)
+    data = standard_input("Paste the text", _MAX_PASTED_BYTES)
     title, article_id = (each and _typed(each) for each in (options.title, options.id))
     return text_source(data, title, article_id)
 
@@ -201,7 +201,7 @@ def _typed(argument: str) -> str:
 def _question(argument: str) -> str:
     if argument != "-":
         return _typed(argument)
-    data = standard_input("Type the question", _MOST_QUESTION_BYTES)
+    data = standard_input("Type the question", _MAX_QUESTION_BYTES)
     return data.decode("utf-8", "replace")
 
 

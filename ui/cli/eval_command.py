@@ -13,14 +13,13 @@ from ui.cli.progress import ProgressLine
 if TYPE_CHECKING:
     from eval import EvalProgress
 
+_Progress = Callable[["EvalProgress"], None]
+
 
 class _Scored(Protocol):
     """What every evaluation report offers."""
 
     def to_dict(self) -> dict[str, Any]: ...
-
-
-_Progress = Callable[["EvalProgress"], None]
 
 
 def eval_(options: Namespace) -> int:

@@ -13,7 +13,7 @@ from ui.cli.streams import print_document, standard_input
 from ui.cli.terminal import Terminal, one_line
 from ui.export import exchanges_from
 
-_MOST_BYTES = 64_000_000
+_MAX_BYTES = 64_000_000
 
 _FATES: tuple[Fate, ...] = get_args(Fate)
 _SOUND: frozenset[Fate] = frozenset(("holds", "moved"))
@@ -61,13 +61,13 @@ def _document(name: str) -> object:
     shown = "standard input" if name == "-" else name
     try:
         if name == "-":
-            data = standard_input("Paste the exported conversation", _MOST_BYTES + 1)
+            data = standard_input("Paste the exported conversation", _MAX_BYTES + 1)
         else:
             with Path(name).open("rb") as file:
-                data = file.read(_MOST_BYTES + 1)
-        if len(data) > _MOST_BYTES:
+                data = file.read(_MAX_BYTES + 1)
+        if len(data) > _MAX_BYTES:
             raise UsageError(
-                f"{shown} is larger than {_MOST_BYTES // 1_000_000} MB; give an unchanged export."
+                f"{shown} is larger than {_MAX_BYTES // 1_000_000} MB; give an unchanged export."
             )
         return json.loads(data.decode("utf-8-sig"))
     except OSError as error:

@@ -46,7 +46,7 @@ CREATE INDEX turns_dropped ON turns (dropped) WHERE dropped IS NOT NULL AND docu
 """
 
 _WAIT_SECONDS = 30.0
-_MOST_PAGES = 1 << 20  # 4 GiB of 4 KiB each
+_MAX_PAGES = 1 << 20  # 4 GiB of 4 KiB each
 
 _DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 _NOT_WRITABLE = {
@@ -144,7 +144,7 @@ class ConversationDatabase:
         # Overwrite deleted rows: they were somebody's conversation.
         connection.execute("PRAGMA secure_delete = ON")
         connection.execute("PRAGMA synchronous = FULL")
-        connection.execute(f"PRAGMA max_page_count = {_MOST_PAGES}")
+        connection.execute(f"PRAGMA max_page_count = {_MAX_PAGES}")
         if _version(connection) == 0:
             _turn_on_wal(connection)
             connection.execute("BEGIN IMMEDIATE")

@@ -13,8 +13,8 @@ from ui.conversations.saved_conversation import (
     with_further,
 )
 
-MOST_CONVERSATIONS = 500
-MOST_TURNS = 2_000
+MAX_CONVERSATIONS = 500
+MAX_TURNS = 2_000
 LONGEST_DOCUMENT = 4_000_000
 SECONDS_TO_RESTORE = 3600
 
@@ -156,9 +156,9 @@ def touch(connection: sqlite3.Connection, conversation: int, now: int) -> None:
     (turns,) = connection.execute(
         "SELECT count(*) FROM turns WHERE conversation = ? AND dropped IS NULL", (conversation,)
     ).fetchone()
-    if turns > MOST_TURNS:
+    if turns > MAX_TURNS:
         raise ConversationLimitError(
-            f"A conversation cannot have more than {MOST_TURNS:,} questions; start a new one."
+            f"A conversation cannot have more than {MAX_TURNS:,} questions; start a new one."
         )
 
 
@@ -167,9 +167,9 @@ def refuse_another(connection: sqlite3.Connection, owner: bytes) -> None:
     (count,) = connection.execute(
         "SELECT count(*) FROM conversations WHERE owner = ? AND deleted IS NULL", (owner,)
     ).fetchone()
-    if count >= MOST_CONVERSATIONS:
+    if count >= MAX_CONVERSATIONS:
         raise ConversationLimitError(
-            f"{MOST_CONVERSATIONS} conversations are saved, which is the limit; delete one to save "
+            f"{MAX_CONVERSATIONS} conversations are saved, which is the limit; delete one to save "
             "another."
         )
 

@@ -13,6 +13,10 @@ _ONE_WAY = frozenset({"L", "EN", "ES", "ET", "CS", "NSM", "BN", "B", "S", "WS", 
 
 _ISOLATES = re.compile("[\u2066-\u2069]")
 _ISOLATE, _POP = "\u2068", "\u2069"
+# In a sentence of ours that quotes foreign text, these would reorder our letters.
+_OVERRIDES = re.compile("[\u202d\u202e]")
+# JSON cannot carry a lone surrogate, and HTML has no NUL: either would break the whole page.
+_UNSAYABLE = re.compile("[\x00\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,10 +116,6 @@ def _piece(mark: Mark, start: int, end: int) -> Iterator[Mark]:
         yield Mark(start, end, mark.name)
 
 
-# In a sentence of ours that quotes foreign text, these would reorder our letters.
-_OVERRIDES = re.compile("[\u202d\u202e]")
-
-
 def failure_html(sentence: str) -> str:
     """Build the message for a failure."""
     return f'<div class="fail" role="alert"><p dir="auto">{escape(upright(sentence))}</p></div>'
@@ -139,10 +139,6 @@ def chips_html(questions: Sequence[str]) -> str:
 def counted(count: int, noun: str) -> str:
     """Return a count with its regular noun: "1 word", "2,000 words"."""
     return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
-
-
-# JSON cannot carry a lone surrogate, and HTML has no NUL: either would break the whole page.
-_UNSAYABLE = re.compile("[\x00\ud800-\udfff]")
 
 
 def sayable(value: Any) -> Any:

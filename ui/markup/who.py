@@ -7,6 +7,9 @@ from urllib.parse import urlsplit
 from qa import Answer
 from ui.engine import ModelChoice
 
+# A model name with one of these could pretend that passages go to another host.
+_TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
 
 def is_loopback(host: str) -> bool:
     """Return whether a host can only be this machine."""
@@ -24,10 +27,6 @@ def without_port(host: str) -> str:
         return "" if "@" in host else urlsplit(f"//{host}").hostname or ""
     except ValueError:
         return ""
-
-
-# A model name with one of these could pretend that passages go to another host.
-_TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 def where_to(host: str | None) -> str:
@@ -54,7 +53,7 @@ def who_answers(model: ModelChoice | None, embedding_host: str | None = None) ->
 
 
 def who_answered(answer: Answer) -> str:
-    """Say who answered, or which model should have; empty without a model."""
+    """Say who answered, or which model failed to; empty if no model was involved."""
     if answer.model is None:
         return ""
     model, host = _upright(answer.model), _upright(answer.host or "")

@@ -66,14 +66,14 @@ class Guard:
     """ASGI middleware that protects the page.
 
     It accepts only the routes that the page uses, only requests sent by a page of this very host,
-    and only bodies up to ``most_bytes``. With ``local`` the host must be a name of this machine, so
+    and only bodies up to ``max_bytes``. With ``local`` the host must be a name of this machine, so
     that a web site cannot point its own name here.
     """
 
-    def __init__(self, app: ASGIApp, *, local: bool, most_bytes: int) -> None:
+    def __init__(self, app: ASGIApp, *, local: bool, max_bytes: int) -> None:
         self._app = app
         self._local = local
-        self._most_bytes = most_bytes
+        self._most_bytes = max_bytes
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request, or refuse it."""

@@ -10,7 +10,7 @@ from ui.engine import Engine
 from ui.page.uses import Use, uses_in
 
 # How many of a browser's latest conversations are searched.
-_MOST_SEARCHED = 100
+_MAX_SEARCHED = 100
 
 _NOT_KNOWN = (
     "Conversations are not kept in this tab, because Footnote was restarted since it was opened. "
@@ -86,7 +86,7 @@ class Memory:
         """
         here = [(turn.question, turn.notes("c")) for turn in conversation.turns]
         found = list(uses_in(selection, here, conversation_id=conversation.id))
-        for summary in self.listed(conversation)[:_MOST_SEARCHED]:
+        for summary in self.listed(conversation)[:_MAX_SEARCHED]:
             if summary.id == conversation.id:
                 continue
             saved = self.load(conversation, summary.id)

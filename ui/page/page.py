@@ -18,7 +18,7 @@ from ui.page.memory import Memory
 from ui.page.page_events import PageEvents
 from ui.page.views import Views
 
-MOST_AT_ONCE = 16
+MAX_AT_ONCE = 16
 
 # Gradio calls this when the page opens, and sends its result in place of the inputs.
 _ARRIVAL = "(tab, box) => [tab, footnote.arrival()]"
@@ -109,7 +109,7 @@ def build(
         history.expand(talks.look, [conversation], [history], **private)
         history.edit(talks.rename, [conversation], [history], **private)
         history.download(talks.save, [conversation], [history], **private)
-    page: gr.Blocks = blocks.queue(default_concurrency_limit=MOST_AT_ONCE)
+    page: gr.Blocks = blocks.queue(default_concurrency_limit=MAX_AT_ONCE)
     return page
 
 

@@ -13,7 +13,7 @@ from ui.chat import Conversation, header_value, is_removed, scope_of, turn_html,
 from ui.engine import Engine
 from ui.markup import apart, failure_html
 
-_MOST_SELECTED = 120
+_MAX_SELECTED = 120
 
 Value = dict[str, object]
 Everywhere = tuple[Any, Any, Any]
@@ -86,7 +86,7 @@ def box_value(conversation: Conversation, article: Article | None = None) -> Val
     if within is None or article is None:
         return {"within": ""}
     words = " ".join(article.text[within.start : within.end].split())
-    shown = words if len(words) <= _MOST_SELECTED else f"{words[:_MOST_SELECTED]}…"
+    shown = words if len(words) <= _MAX_SELECTED else f"{words[:_MAX_SELECTED]}…"
     return {
         "within": f'<span class="grow" dir="auto">About “{apart(shown)}”</span>'
         '<button type="button" class="plain" data-anywhere>Ask about everything</button>'

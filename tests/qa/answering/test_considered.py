@@ -23,7 +23,7 @@ from tests.fakes import ScriptedModel
 MEETING = "Where did Sullivan meet Wang Yi?"
 FARE = "How much is a ticket for one adult?"
 BEHIND = "its sentences were behind those that were read"
-SCORED = re.compile(r"its best sentence scores (\d\.\d\d) of 1 as an answer")
+SCORED = re.compile(r"its best sentence scored (\d\.\d\d) out of 1")
 ORDERS = """# The ferry to Orm
 
 ## Fares

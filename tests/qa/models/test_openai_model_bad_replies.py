@@ -148,7 +148,7 @@ def test_a_refusal(ask: Ask, server: ScriptedServer, steps: list[bytes], said: s
 
 def test_a_repeated_sentence_is_stopped(ask: Ask, server: ScriptedServer) -> None:
     loop = [delta(f"The harbour was built in 1874 [{i % 3 + 1}]. ") for i in range(5_000)]
-    done = ask(stream(*loop, DONE), most_tokens=4_000)
+    done = ask(stream(*loop, DONE), max_tokens=4_000)
     assert type(done.error) is ModelReplyError
     assert "repeats itself without end" in done.message
     assert done.text.count("The harbour") < 8
@@ -156,7 +156,7 @@ def test_a_repeated_sentence_is_stopped(ask: Ask, server: ScriptedServer) -> Non
 
 
 def test_a_repeated_phrase_without_an_end_is_stopped(ask: Ask) -> None:
-    done = ask(stream(*[delta("and the harbour ")] * 5_000, DONE), most_tokens=4_000)
+    done = ask(stream(*[delta("and the harbour ")] * 5_000, DONE), max_tokens=4_000)
     assert type(done.error) is ModelReplyError
     assert "repeats itself without end" in done.message
     assert len(done.text) < 400

@@ -9,7 +9,7 @@ from qa.verification.tokens import ARTICLES, Token, tokens
 
 # A sentence is about what a claim says when it has so much of the claim's telling words, and of
 # those that the best sentence has.
-_LEAST_SHARE = 0.3
+_MIN_SHARE = 0.3
 _OF_THE_BEST = 0.5
 _MOST = 0.6
 # Shorter words, in any language, mostly hold a sentence together.
@@ -17,14 +17,14 @@ _TELLING = 4
 
 
 @dataclass(frozen=True)
-class Ground:
+class Comparison:
     """A claim and what it is held against."""
 
     claim: tuple[Token, ...]
     sentences: tuple[tuple[Token, ...], ...]
 
     @classmethod
-    def of(cls, claim: str, evidence: str) -> "Ground":
+    def of(cls, claim: str, evidence: str) -> "Comparison":
         """Read a claim and a text."""
         spans = sentence_spans(evidence)
         return cls(tokens(claim), tuple(tokens(evidence[start:end]) for start, end in spans))
@@ -39,7 +39,7 @@ class Ground:
         """The sentences that are about what the claim says."""
         telling = [token for token in self.claim if is_telling(token)]
         shares = [_share(telling, sentence) for sentence in self.sentences]
-        least = max(_LEAST_SHARE, max(shares, default=0.0) * _OF_THE_BEST)
+        least = max(_MIN_SHARE, max(shares, default=0.0) * _OF_THE_BEST)
         return tuple(
             sentence
             for sentence, share in zip(self.sentences, shares, strict=True)

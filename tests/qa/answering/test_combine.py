@@ -1,7 +1,7 @@
 import pytest
 
 from index import ModelError
-from qa.answering.own_words import fallback_note
+from qa.answering.combine import fallback_note
 
 
 @pytest.mark.parametrize(
