@@ -189,7 +189,7 @@ def test_a_question_that_reaches_nobody_stays_in_its_box(serve: Serve, visit: Vi
     page.route("**/gradio_api/app_id", lambda route: route.abort())
     page.fill("#question", "Who built it?")
     page.press("#question", "Enter")
-    page.wait_for_selector("#notice:has-text('does not answer')")
+    page.wait_for_selector("#notice:has-text('does not respond')")
     said = "Footnote does not respond; is it still running in its terminal?"
     assert page.locator("#notice").text_content() == said
     assert page.input_value("#question") == "Who built it?"
