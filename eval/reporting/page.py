@@ -113,7 +113,7 @@ def _crash_shares(runs: Iterable[Run]) -> str:
     shares = "; ".join(
         f"{escape(run.system)}: {len(run.crashes)} ({run.crash_share:.1%})" for run in runs
     )
-    return f'<p>{shares}. <span class="note">They count in no score.</span></p>'
+    return f'<p>{shares}. <span class="note">No score counts them.</span></p>'
 
 
 def _crashes(crashes: Sequence[Crash]) -> str:
@@ -159,10 +159,10 @@ def _unresolved(unresolved: Unresolved) -> str:
         f"<td>{escape(each.text) or '<small>not in the articles</small>'}</td></tr>"
         for each in unresolved.asked[:_MAX_CASES]
     )
-    head = "<th>case</th><th>question</th><th>called wrong</th><th>what came</th>"
+    head = "<th>case</th><th>question</th><th>called wrong</th><th>answer now</th>"
     return (
         f"<h2>Unresolved: {len(unresolved.asked)}</h2>\n"
-        '<p class="note">Called wrong by a reader who did not say what is right; in no score.</p>'
+        '<p class="note">Called wrong by a reader who did not say what is right; not scored.</p>'
         f"\n{_table(head, rows)}{_crashes(unresolved.crashes)}"
     )
 

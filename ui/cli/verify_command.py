@@ -22,18 +22,17 @@ _WHY: dict[Fate, str] = {
     "missing": "the article is not in the store",
     "altered": "this is not what the article says there; the file is wrong",
 }
-_STILL = "the article has changed, and still says this there"
+_STILL = "the article has changed, but still says this there"
 _NOTHING = "There is no quote to verify."
 _KINDS = {"citation": "", "nearest": "related, ", "flagged": "not used as evidence, "}
 
 
 def verify_file(name: str, *, as_json: bool) -> int:
-    """Look up every quote of a file again, "-" for standard input, and print what became of it.
+    """Look up every quote of a file ("-" for standard input) and print what became of it.
 
-    Returns the exit status: 1 when a quote neither holds nor has only moved, when a sentence is
-    not what its quotes say, or when the record does not agree with itself or with the store.
-    Raises UsageError when the file is no saved conversation, and StoreError when the store cannot
-    be used.
+    Returns the exit status: 1 if a quote neither holds nor moved, if a sentence does not match its
+    quotes, or if the record contradicts itself or the store. Raises UsageError if the file is not a
+    saved conversation, and StoreError if the store cannot be used.
     """
     exchanges = exchanges_from(_document(name))
     checker = Checker()
@@ -68,8 +67,7 @@ def _document(name: str) -> object:
                 data = file.read(_MAX_BYTES + 1)
         if len(data) > _MAX_BYTES:
             raise UsageError(
-                f"{shown} is longer than {_MAX_BYTES // 1_000_000} MB; give an export as it was "
-                "written."
+                f"{shown} is larger than {_MAX_BYTES // 1_000_000} MB; give an unchanged export."
             )
         return json.loads(data.decode("utf-8-sig"))
     except OSError as error:
@@ -79,9 +77,9 @@ def _document(name: str) -> object:
     except json.JSONDecodeError as error:
         reason = f"not JSON: {error}"
     except ValueError:
-        reason = "a number in it has no end"
+        reason = "a number in it is too long"
     except RecursionError:
-        reason = "it is nested without end"
+        reason = "it is nested too deeply"
     raise UsageError(
         f"{shown} cannot be verified ({reason}); give a conversation exported as JSON, or what "
         "'footnote ask --json' printed."

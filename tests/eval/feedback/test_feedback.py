@@ -157,10 +157,16 @@ def test_what_a_page_sends_is_taken() -> None:
     ("verdict", "comment", "corrected", "absent", "words"),
     [
         ("sideways", None, None, False, "'sideways' is not a verdict; say 'up' or 'down'."),
-        ("up", None, "1902", False, "A thumb up takes no corrected answer"),
-        ("up", None, None, True, "A thumb up takes no corrected answer"),
+        ("up", None, "1902", False, "Only a thumb down can have a corrected answer"),
+        ("up", None, None, True, "Only a thumb down can have a corrected answer"),
         ("down", None, "1902", True, "exclude each other; choose one."),
-        ("down", "x" * 4001, None, False, "The comment is 4,001 characters long; 4,000 are"),
+        (
+            "down",
+            "x" * 4001,
+            None,
+            False,
+            "The comment is 4,001 characters long; the limit is 4,000",
+        ),
         ("down", None, "x" * 4001, False, "The corrected answer is 4,001 characters long"),
     ],
 )

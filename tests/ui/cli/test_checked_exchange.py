@@ -172,11 +172,11 @@ def test_what_an_answer_without_a_model_says_cannot_be_altered(asked: Asked) -> 
     )
     part = {**claim, "text": "The bridge was built in 1931"}
     assert altered(claims=[part], text=f"{part['text']} [1]") == [
-        "The bridge was built in 1931 is not, word for word, the quote [1]"
+        "The bridge was built in 1931 is not the quote [1] word for word"
     ]
     partly = {**claim, "support": "partial"}
     assert altered(claims=[partly], text=f"{sentence} [1] (doubtful)") == [
-        f"{sentence} is called partial, and is the quote [1] word for word"
+        f"{sentence} is marked partial, but is the quote [1] word for word"
     ]
     assert altered(claims=[{**claim, "citations": []}], text=sentence, citations=[]) == [
         f"{sentence} cites no quote"
@@ -185,7 +185,7 @@ def test_what_an_answer_without_a_model_says_cannot_be_altered(asked: Asked) -> 
         "A model is said to have written the answer, but none is named."
     ]
     assert told({**entry, "question": "When did it fall?"}) == [
-        f"The answer is one to another question, “{BUILT}”."
+        f"The answer belongs to another question, “{BUILT}”."
     ]
 
 
@@ -220,7 +220,7 @@ def test_a_models_sentence_is_held_against_its_quotes_again(asked: Asked) -> Non
     claims = [{**answer["claims"][0], "text": text}]
     forged = {**answer, "claims": claims, "text": f"{text} [1]"}
     (found,) = told({**entry, "answer": forged})
-    assert found.startswith(f"{text} is called verified, and is not: ")
+    assert found.startswith(f"{text} is marked verified, but is not: ")
     # Who marks a whole answer as stopped gains nothing.
     assert told({**entry, "note": "Stopped.", "answer": forged}) == [found]
     made = "its sentences with their markers make"

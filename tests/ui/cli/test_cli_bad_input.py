@@ -287,4 +287,4 @@ def test_a_foreign_package_that_stands_before_ours(name: str, tmp_path: Path) ->
     (tmp_path / name / "__init__.py").write_text("raise ImportError('foreign')", encoding="utf-8")
     done = footnote("list", home=tmp_path / "home", cwd=tmp_path, from_scratch=True)
     line = complaint(done, 1)
-    assert line.startswith(f"{tmp_path / name} stands before Footnote's own '{name}' in ")
+    assert line.startswith(f"{tmp_path / name} hides Footnote's own '{name}' in ")

@@ -172,7 +172,7 @@ def test_a_sentence_that_is_in_no_quote_it_cites_fails(
     assert status == 1
     assert (
         "- altered “The bridge was built in 1831.”\n"
-        "  a sentence of the answer that is not, word for word, the quote [1]; the file is wrong\n"
+        "  a sentence of the answer that is not the quote [1] word for word; the file is wrong\n"
     ) in printed
     assert printed.endswith("\n3 quotes: 3 hold; 1 altered sentence; 1 altered detail.\n")
     claims[0]["citations"], claims[1]["citations"] = [], [1]
@@ -190,7 +190,7 @@ def test_a_sentence_that_is_in_no_quote_it_cites_fails(
         {
             "text": "The q\u0303 👩‍👩‍👧‍👦 was painted later.",
             "citations": [1],
-            "reason": "is not, word for word, the quote [1]",
+            "reason": "is not the quote [1] word for word",
         },
     ]
     assert "  a sentence of the answer that cites no quote; the file is wrong\n" in run(saved)[1]
@@ -312,8 +312,8 @@ def test_wild_numbers_are_altered_and_stop_nothing(
             "saved.json cannot be verified (not JSON: Expecting value: line 1 column 1 (char 0))",
         ),
         (b"\xff\xfe{}", "saved.json cannot be verified (not UTF-8); give a conversation exported"),
-        (b"[" * 200_000, "saved.json cannot be verified (it is nested without end); give a"),
-        (b"[" + b"9" * 5000 + b"]", "saved.json cannot be verified (a number in it has no end)"),
+        (b"[" * 200_000, "saved.json cannot be verified (it is nested too deeply); give a"),
+        (b"[" + b"9" * 5000 + b"]", "saved.json cannot be verified (a number in it is too long)"),
         (b"[]", "This is neither a conversation exported as JSON nor an answer of 'footnote ask"),
         (
             b'{"question": "Who?", "status": 1, "citations": NaN}',
@@ -325,7 +325,7 @@ def test_wild_numbers_are_altered_and_stop_nothing(
         ),
         (
             b'{"format": "footnote-conversation", "version": 2}',
-            "This conversation is of another version of the format than 1; verify it with the",
+            "This conversation has another format version than 1; verify it with the",
         ),
     ],
 )
@@ -359,4 +359,4 @@ def test_a_file_that_cannot_be_read_is_bad_usage(
 def test_a_file_without_end_is_bad_usage(home: Path, run: Callable[..., Run]) -> None:
     status, _, err = run("/dev/zero")
     assert status == 2
-    assert err == "/dev/zero is longer than 64 MB; give an export as it was written.\n"
+    assert err == "/dev/zero is larger than 64 MB; give an unchanged export.\n"

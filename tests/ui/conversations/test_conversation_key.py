@@ -14,5 +14,5 @@ def test_what_is_no_key_and_no_id_is_refused() -> None:
     with pytest.raises(ConversationKeyError, match="22 to 86 letters"):
         owner_of("k" * 21)
     assert checked_id("a-b_9") == "a-b_9"
-    with pytest.raises(ConversationKeyError, match="'a b' names no conversation and no turn"):
+    with pytest.raises(ConversationKeyError, match="'a b' cannot name a conversation or a turn"):
         checked_id("a b")

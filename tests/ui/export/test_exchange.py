@@ -35,7 +35,7 @@ def test_what_is_no_such_document_is_refused(document: object) -> None:
         exchanges_from(document)
     assert str(refused.value) == (
         "This is neither a conversation exported as JSON nor an answer of 'footnote ask --json'; "
-        "give one of them, as it was written."
+        "give one of them, unchanged."
     )
 
 
@@ -44,7 +44,7 @@ def test_another_version_is_refused(version: object) -> None:
     with pytest.raises(UsageError) as refused:
         exchanges_from({**DOCUMENT, "version": version})
     assert str(refused.value) == (
-        "This conversation is of another version of the format than 1; verify it with the "
+        "This conversation has another format version than 1; verify it with the "
         "Footnote that wrote it."
     )
 

@@ -176,7 +176,7 @@ def test_errors_stand_in_the_page(
     assert failure.text_content() == "The question has no words; ask one in a sentence."
     turn = visitor.ask("break")
     shown = visitor.page.locator(f"#turn-{turn} .fail").text_content()
-    assert shown.startswith("Something went wrong here.")
+    assert shown.startswith("Something went wrong;")
     assert "a defect" not in shown
     assert "a defect" in caplog.text
     visitor.ask("Who built it?")
@@ -189,8 +189,8 @@ def test_a_question_that_reaches_nobody_stays_in_its_box(serve: Serve, visit: Vi
     page.route("**/gradio_api/app_id", lambda route: route.abort())
     page.fill("#question", "Who built it?")
     page.press("#question", "Enter")
-    page.wait_for_selector("#notice:has-text('does not answer')")
-    said = "Footnote does not answer; is it still running in its terminal?"
+    page.wait_for_selector("#notice:has-text('does not respond')")
+    said = "Footnote does not respond; is it still running in its terminal?"
     assert page.locator("#notice").text_content() == said
     assert page.input_value("#question") == "Who built it?"
     assert page.locator(".turn").count() == 0

@@ -180,7 +180,7 @@ def test_a_removed_article_is_asked_no_more(serve: Serve, visit: Visit) -> None:
     engine.nearest = ()
     visitor.ask("What did he weave?")
     assert engine.heard[-1][1] is None
-    remark = "The article you had chosen was removed; all articles are asked from now on."
+    remark = "The article you chose was removed; questions now go to all articles."
     assert page.locator("#turn-1 .remark").text_content() == remark
     assert page.locator("#turn-1 .fn").count() == 1
     assert page.locator(".read .spine .title span").all_text_contents() == ["Many scripts"]

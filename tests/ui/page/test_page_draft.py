@@ -150,7 +150,7 @@ def test_a_question_that_could_not_be_sent_outlasts_a_reload(serve: Serve, visit
     page.route("**/app_id", lambda route: route.abort())
     page.fill("#question", "Is anybody there?")
     page.press("#question", "Enter")
-    page.wait_for_selector("#notice:has-text('does not answer')")
+    page.wait_for_selector("#notice:has-text('does not respond')")
     visitor.failures.clear()  # the browser tells of what was not answered
     page.unroute("**/app_id")
     assert reload(page) == "Is anybody there?"

@@ -56,7 +56,7 @@ def test_a_killed_server_has_kept_every_finished_answer(home: Path, visit: Visit
         assert chat.process.returncode == -signal.SIGKILL
         page.fill("#question", "Is anybody there?")
         page.press("#question", "Enter")
-        page.wait_for_selector("#notice:has-text('does not answer')")
+        page.wait_for_selector("#notice:has-text('does not respond')")
         assert shown(page) == seen
         assert page.input_value("#question") == "Is anybody there?"
     visitor.failures.clear()  # the browser tells of the server that is gone
