@@ -141,7 +141,7 @@ def _key(dataset: Dataset, embedder: Embedder) -> str:
         "chunking": (settings.passage_tokens, settings.overlap_sentences),
     }
     digest = hashlib.sha256(json.dumps(recipe).encode())
-    for module in sorted(Path(str(files("index"))).glob("*.py")):
+    for module in sorted(Path(str(files("index"))).rglob("*.py")):
         digest.update(module.read_bytes())
     return digest.hexdigest()[:32]
 
