@@ -15,9 +15,10 @@ from index import (
     add_articles,
     text_source,
 )
-from qa import Done, HitsFound, QAService, QASettings, Turn
+from qa import Done, HitsFound, QAService, Turn
 from qa.safety.instructions import order_scores
 from tests.fakes import ScriptedModel
+from tests.qa.answered import Serve
 from tests.qa.exact import assert_exact
 
 FARE = "A ticket for one adult costs 52 crowns."
@@ -147,15 +148,11 @@ def test_what_others_outrank_is_found_in_the_selection(fleet: QAService) -> None
         assert_exact(answer, fleet.index.article)
 
 
-def test_a_model_is_given_the_sentences_of_the_selection_only(
-    store: Path, embedder: Embedder
-) -> None:
+def test_a_model_is_given_the_sentences_of_the_selection_only(serve: Serve) -> None:
     model = ScriptedModel(["A car of up to five metres costs 140 crowns [1]."])
-    index = ArticleIndex.open(IndexSettings(home=store), embedder=embedder)
-    settings = QASettings(model="scripted")
-    with QAService(index, settings=settings, open_model=lambda name, _: model) as service:
-        selection = selection_of(service, "heron", "under six travel", "A car of up to five")
-        answer = service.answer("What does a car cost?", within=selection)
+    service = serve(model)
+    selection = selection_of(service, "heron", "under six travel", "A car of up to five")
+    answer = service.answer("What does a car cost?", within=selection)
     (messages,) = model.asked
     text = service.index.article("heron").text
     first = text.index("Children under six")
@@ -169,15 +166,10 @@ def test_a_model_is_given_the_sentences_of_the_selection_only(
     ]
 
 
-def test_a_model_that_finds_nothing_in_it_is_told_of_the_selection(
-    store: Path, embedder: Embedder
-) -> None:
-    model = ScriptedModel(["NOT FOUND: the price of a ticket"])
-    index = ArticleIndex.open(IndexSettings(home=store), embedder=embedder)
-    settings = QASettings(model="scripted")
-    with QAService(index, settings=settings, open_model=lambda name, _: model) as service:
-        selection = selection_of(service, "heron", "Children under six")
-        answer = service.answer(ASKED, within=selection)
+def test_a_model_that_finds_nothing_in_it_is_told_of_the_selection(serve: Serve) -> None:
+    service = serve(ScriptedModel(["NOT FOUND: the price of a ticket"]))
+    selection = selection_of(service, "heron", "Children under six")
+    answer = service.answer(ASKED, within=selection)
     assert answer.text == "No answer was found in the selected text."
     assert {note.quote for note in answer.nearest} == {"Children under six travel free of charge."}
 
