@@ -38,13 +38,6 @@ def test_a_citation_names_its_place_and_quotes_it(footnotes: Footnotes) -> None:
     assert (citation.passage_id, citation.heading, citation.page) == ("p1", ("Paint", "Walls"), 7)
 
 
-def test_a_citation_keeps_what_stands_around_its_quote(footnotes: Footnotes) -> None:
-    odd, painted, stays = footnotes.cite([ODD, PAINTED, STAYS])
-    assert (odd.prefix, odd.suffix) == ("", " «مرحبا» was painted here. It stays.")
-    assert (painted.prefix, painted.suffix) == ("The q\u0303 is odd 👩‍👩‍👧‍👦. ", " It stays.")
-    assert (stays.prefix, stays.suffix) == (TEXT[-9 - 64 : -9], "")
-
-
 @given(st.text(st.characters(codec="utf-8")), st.data())
 def test_prefix_quote_and_suffix_are_one_piece_of_the_article(
     text: str, data: st.DataObject
