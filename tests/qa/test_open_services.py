@@ -235,11 +235,6 @@ def test_what_is_no_question_is_refused(library: Path, question: str, message: s
         query(question)
 
 
-def test_an_unknown_article_is_refused(library: Path) -> None:
-    with pytest.raises(UnknownArticleError, match=r"no article 'herron'; did you mean heron\?"):
-        query("Where?", articles=["herron"])
-
-
 def test_a_lone_article_is_refused(library: Path) -> None:
     with pytest.raises(UsageError) as caught:
         query("Where was the hull built?", articles="heron")

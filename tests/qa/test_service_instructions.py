@@ -77,7 +77,8 @@ def test_an_order_is_flagged_with_its_place_and_is_no_evidence(
     assert says in answer.text
     assert ORDER not in answer.text
     assert ORDER not in [note.quote for note in (*answer.citations, *answer.nearest)]
-    assert not [each for each in answer.claims if "90" in each.text and each.support == "verified"]
+    for claim in answer.claims:
+        assert (claim.support == "verified") == ("12 crowns" in claim.text)
     if reply:
         assert ORDER not in told
         assert "12 crowns" in told
