@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, example, given
 from hypothesis import settings as hypothesis_settings
-from hypothesis import strategies as st
 
 from index.article_index import ArticleIndex
 from index.embedding.embedder import MiniLMEmbedder
@@ -19,6 +18,7 @@ from index.types import FailedSource, IngestReport, Passage, Sentence
 from tests.command import footnote
 from tests.index.conftest import Add, Whole
 from tests.index.whole_store import check_whole
+from tests.odd_texts import ODD_TEXTS
 
 
 @pytest.fixture
@@ -276,14 +276,7 @@ def test_removing_an_unknown_article_removes_nothing(
     assert b"B." not in (settings.home / "catalog.sqlite").read_bytes()
 
 
-TEXTS = st.lists(
-    st.text(max_size=60)
-    | st.sampled_from(["Yes. No! ", "\n\n", "A café, 😀. ", "Mr. X said: “No.” "]),
-    max_size=8,
-).map("".join)
-
-
-@given(text=TEXTS)
+@given(text=ODD_TEXTS)
 @example(text="NUL\0 and \ud800 half a character. \u2028 Then 𝔘 more.\r\nEnd")
 @example(text="word " * 900 + ". Next one.")
 @hypothesis_settings(

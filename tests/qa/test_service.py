@@ -1,6 +1,8 @@
 """What an answer is: verbatim, exact, scoped, and plain when the articles do not hold it."""
 
 import json
+import tempfile
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,8 +11,11 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from index import (
+    ArticleIndex,
+    Embedder,
     IndexSettings,
     QuestionError,
+    RawDocument,
     UnknownArticleError,
     add_articles,
     remove_articles,
@@ -18,6 +23,7 @@ from index import (
 )
 from qa import QAService, Turn, contradictions
 from qa.answering.answering import ODD_WORDS
+from tests.odd_texts import ODD_TEXTS
 from tests.qa.conftest import SOURCES
 from tests.qa.exact import assert_exact
 
@@ -294,3 +300,24 @@ def test_any_question_is_answered_exactly_or_refused(service: QAService, questio
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_any_history_is_borne(service: QAService, question: str, history: list[Turn]) -> None:
     assert_answers_or_refuses(service, question, history)
+
+
+@given(ODD_TEXTS, st.booleans())
+@example("The ferry leaves.\r\n\r\nIt is re\u0301d 👩\u200d👩\u200d👧\u200d👦.\r\n", False)
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_any_article_is_cited_to_the_character(
+    embedder: Embedder, text: str, markdown: bool
+) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        stored = IndexSettings(home=Path(folder) / "home")
+        source = RawDocument(None, "the text", text, markdown, "text")
+        if add_articles([source], settings=stored, embedder=embedder).failed:
+            return
+        with QAService(ArticleIndex.open(stored, embedder=embedder)) as service:
+            article = service.index.article("text")
+            question = f"What is {article.text[:40]}?"
+            for answer in (service.answer(question), service.overview("text")):
+                assert_exact(answer, service.index.article)
+                passages = service.index.passages([each.passage_id for each in answer.considered])
+                for each in answer.considered:
+                    assert article.text[each.start : each.end] == passages[each.passage_id].text
