@@ -85,6 +85,33 @@ def test_a_few_words_are_judged_together_with_the_question(serve: Serve) -> None
     assert f"Claim: {MEETING} In Vienna." in model.judged[0][1].content
 
 
+@pytest.mark.parametrize(
+    ("reply", "judge", "support", "cited", "reason"),
+    [
+        # What is exact is not asked about.
+        ("Sullivan met Wang Yi in Geneva [?Vienna].", None, "unsupported", 0,
+         "The article does not name Geneva."),
+        # A name that no passage holds is doubtful whatever a judge thinks.
+        ("The adviser saw China's top diplomat in Vienna, says the Zimbabwe Herald [?Vienna].",
+         "YES", "partial", 2, "The article does not name Zimbabwe."),
+        # What nothing is near to is lost when nobody supports it.
+        ("Martians built all of it out of green cheese [?Vienna].", "NO", "unsupported", 0,
+         "scripted says the passage does not support all of this."),
+        ("Martians built all of it out of green cheese [?Vienna].", "YES", "verified", 1,
+         "scripted says the passage supports all of this."),
+        ("Martians built all of it out of green cheese.", "exact", "unsupported", 0,
+         "No passage that the model was given says this."),
+    ],
+)  # fmt: skip
+def test_why_a_sentence_is_so_far_supported_is_told(
+    serve: Serve, reply: str, judge: str | None, support: str, cited: int, reason: str
+) -> None:
+    model = ScriptedModel([reply], judgement=judge or "YES")
+    claim = first_claim(serve, model, **({"verify": "exact"} if judge == "exact" else {}))
+    assert (claim.support, claim.reason) == (support, reason)
+    assert (len(claim.citations), len(model.judged)) == (cited, int(judge in {"YES", "NO"}))
+
+
 @pytest.mark.parametrize("verify", ["exact", "rules"])
 def test_nobody_is_asked_where_the_settings_say_so(serve: Serve, verify: str) -> None:
     model = ScriptedModel([REWORDED])

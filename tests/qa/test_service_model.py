@@ -91,6 +91,8 @@ REPLIES: list[tuple[str, str, dict[str, Any], str, str | None, str, str]] = [
      f"Blinken flew to Beijing on Friday. [1] (doubtful) {OWN} [2]", ""),
     (MEETING, "He met many people in Beijing [?Beijing].", {"judgement": "NO"}, "partial", None,
      f"He met many people in Beijing. [1] (doubtful) {OWN} [2]", ""),
+    (MEETING, REWORDED, {"judgement": "NO"}, "partial", None,
+     f"The adviser saw China's top diplomat in Vienna. [1] (doubtful) {OWN} [1]", ""),
 ]  # fmt: skip
 
 
