@@ -64,23 +64,14 @@ def test_a_question_is_answered_from_the_users_folder(library: Path) -> None:
     assert_exact(answer, get_article)
 
 
-def test_history_is_a_list_of_pairs(library: Path) -> None:
-    history = [("Who met Wang Yi?", "Jake Sullivan met Wang Yi. [1]")]
-    answer = query("Where did he meet Wang Yi?", history)
-    assert answer.question == answer.standalone_question == "Where did he meet Wang Yi?"
-    assert "Vienna" in answer.text
-
-
-def test_history_may_be_turns(library: Path) -> None:
+def test_a_history_is_none_or_a_list_of_pairs_or_of_turns(library: Path) -> None:
     first = query("Who met Wang Yi?")
-    answer = query("Where did he meet him?", history=[Turn(first.question, first.text)])
-    pairs = query("Where did he meet him?", history=[(first.question, first.text)])
-    assert answer.claims == pairs.claims != ()
-
-
-def test_no_history_may_be_said_as_none(library: Path) -> None:
-    question = "Where did Sullivan meet Wang Yi?"
-    assert query(question, history=None).claims == query(question).claims
+    assert query("Who met Wang Yi?", history=None).claims == first.claims
+    asked = "Where did he meet him?"
+    answer = query(asked, history=[Turn(first.question, first.text)])
+    assert query(asked, [(first.question, first.text)]).claims == answer.claims
+    assert answer.question == answer.standalone_question == asked
+    assert "Vienna" in answer.text
 
 
 @pytest.mark.parametrize(
