@@ -156,18 +156,14 @@ def test_headings_of_plain_text_are_found_and_stand_alone() -> None:
         ("It rains. It pours.", False, None, "It rains."),
         (f"Rain over the hills\nBy Ida Holm\n\n{PARAGRAPH}", False, None, "Rain over the hills"),
         ("Rain over the\nhills", False, None, "Rain over the hills"),
-        (
-            "The kettle stood on the stove and nobody had filled it since the early morning, so we "
-            "waited.",
-            False,
-            None,
-            "The kettle stood on the stove and nobody had filled it since the early morning…",
-        ),
+        ("The kettle stood on the stove and nobody had filled it since the early morning, so we "
+         "waited.", False, None,
+         "The kettle stood on the stove and nobody had filled it since the early morning…"),
         ("x" * 200, False, None, "x" * 80 + "…"),
         (f"# {'Rain ' * 100}\n\n{PARAGRAPH}", True, None, "Rain " * 39 + "Rain…"),
         (PARAGRAPH, False, "x" * 300, "x" * 200 + "…"),
     ],
-)
+)  # fmt: skip
 def test_title(raw: str, markdown: bool, given_title: str | None, expected: str) -> None:
     assert clean_text(raw, markdown=markdown, title=given_title).title == expected
 
