@@ -99,17 +99,12 @@ def test_only_the_very_words_of_a_source_verify_a_statement(
     assert len(citations) == len(statement.sources)
 
 
-def test_marked_text_puts_the_numbers_behind_each_claim() -> None:
+def test_a_text_is_its_claims_with_their_numbers_behind_them_or_without() -> None:
     claims = [
         Claim("It stays.", "verified", (1,)),
         Claim("It is odd.", "verified", (2, 1)),
         Claim("Nobody knows.", "unsupported", ()),
     ]
     assert marked_text(claims) == "It stays. [1] It is odd. [2][1] Nobody knows. (not supported)"
-    assert marked_text([]) == ""
-
-
-def test_unmarked_text_is_the_claims_alone() -> None:
-    claims = [Claim("It stays.", "verified", (1,)), Claim("It is odd.", "unsupported", ())]
-    assert unmarked_text(claims) == "It stays. It is odd."
-    assert unmarked_text([]) == ""
+    assert unmarked_text(claims) == "It stays. It is odd. Nobody knows."
+    assert marked_text([]) == unmarked_text([]) == ""
