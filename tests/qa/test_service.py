@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from _pytest.mark import ParameterSet
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
@@ -38,7 +37,7 @@ NOT_FOUND = [
 ]
 
 
-def row(question: str, status: str, says: str, **fields: Any) -> ParameterSet:
+def row(question: str, status: str, says: str, **fields: Any) -> pytest.ParameterSet:
     """What an answer says, and what else is told of it; ``articles`` are those looked in."""
     return pytest.param(question, fields.pop("articles", None), status, says, fields)
 

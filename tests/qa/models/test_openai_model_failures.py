@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from _pytest.mark import ParameterSet
 
 from index import (
     ContextTooLongError,
@@ -68,8 +67,8 @@ def row(
     text: str = "",
     asked: int = 1,
     **settings: Any,
-) -> ParameterSet:
-    """What is told when a server answers so: a repeated request is asked for after a pause."""
+) -> pytest.ParameterSet:
+    """What is told when a server answers so, what came before, and how often it was asked."""
     return pytest.param(said, error, script, text, asked, settings)
 
 
@@ -77,16 +76,16 @@ def error(status: int, message: str, **fields: object) -> Response:
     return document({"error": {"message": message, **fields}}, status=status)
 
 
-def broken(bad: bytes) -> ParameterSet:
+def broken(bad: bytes) -> pytest.ParameterSet:
     script = stream(delta("It was. "), bad, delta("Never seen."), DONE)
     return row(UNREADABLE, ModelReplyError, script, text="It was. ")
 
 
-def empty(*steps: bytes) -> ParameterSet:
+def empty(*steps: bytes) -> pytest.ParameterSet:
     return row(f"{MODEL} sent an empty reply: *", ModelReplyError, stream(*steps, DONE))
 
 
-def used_up(thinking: bytes) -> ParameterSet:
+def used_up(thinking: bytes) -> pytest.ParameterSet:
     said = "*used up its tokens before it wrote a word*FOOTNOTE_ANSWER_TOKENS*"
     return row(said, ModelReplyError, stream(thinking, CUT_OFF, DONE))
 
