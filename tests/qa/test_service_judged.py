@@ -181,7 +181,7 @@ WRITTEN = stream(delta(REWORDED), delta(finish="stop"))
 def test_a_server_that_does_not_judge_leaves_the_answer_as_it_is(
     serve: Serve, monkeypatch: pytest.MonkeyPatch, response: Response, notice: str
 ) -> None:
-    monkeypatch.setattr("qa.answering.model_answer._LEAST_JUDGING_SECONDS", 1.0)
+    monkeypatch.setattr("qa.answering.model_answer._MIN_JUDGING_SECONDS", 1.0)
     with ScriptedServer().say(WRITTEN, response) as server:
         answer = serve(base_url=server.base_url, model_retries=0).answer(MEETING)
     assert not_judged(answer)

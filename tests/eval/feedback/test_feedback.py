@@ -4,7 +4,7 @@ import pytest
 
 from eval.cases import Case
 from eval.feedback.feedback import (
-    MOST_ARTICLES,
+    MAX_ARTICLES,
     Feedback,
     FeedbackError,
     articles_to_keep,
@@ -192,7 +192,7 @@ def test_without_its_article_there_is_no_case() -> None:
 def test_all_articles_are_kept_where_they_are_few() -> None:
     few = ["harbour", "market"]
     assert articles_to_keep(answered(HARBOUR, LAMP), few) == ("harbour", "market")
-    many = [f"a{number}" for number in range(MOST_ARTICLES)]
+    many = [f"a{number}" for number in range(MAX_ARTICLES)]
     assert articles_to_keep(answered(HARBOUR, LAMP), [*many, "harbour"]) == ("harbour",)
     assert articles_to_keep(refused(HARBOUR), [*many, "harbour"]) == ("harbour",)
     bare = replace(refused(HARBOUR), nearest=())

@@ -175,7 +175,7 @@ def test_a_folder_that_may_not_be_listed(request: pytest.FixtureRequest) -> None
 def test_what_is_too_large_is_not_read_whole(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(load, "MOST_BYTES", 2_000_000)
+    monkeypatch.setattr(load, "MAX_BYTES", 2_000_000)
     path = write(tmp_path / "a.txt", b"word " * 400_001)
     assert reason(path) == f"{path} is larger than 2 MB; split it into smaller files."
     with pytest.raises(UnreadableSourceError, match="the pasted text is larger than 2 MB"):

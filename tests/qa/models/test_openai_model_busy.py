@@ -77,7 +77,7 @@ def test_closing_while_waiting_to_ask_again_ends_it(server: ScriptedServer) -> N
     model = OpenAIModel(
         "tiny", base_url=server.base_url, api_key=None, timeout=10, retries=2, sleep=sleep
     )
-    chunks = model.stream(ASKED, most_tokens=50)
+    chunks = model.stream(ASKED, max_tokens=50)
     waiting = threading.Thread(target=lambda: list(chunks))
     waiting.start()
     while not sleeping.is_set():

@@ -273,7 +273,7 @@ def test_a_field_is_left_out_once_and_not_again(ask: Ask, server: ScriptedServer
 def test_what_repeats_itself_is_stopped(
     ask: Ask, server: ScriptedServer, loop: list[bytes], most: int
 ) -> None:
-    done = ask(stream(*loop, DONE), most_tokens=4_000)
+    done = ask(stream(*loop, DONE), max_tokens=4_000)
     assert type(done.error) is ModelReplyError
     assert "repeats itself without end" in done.message
     assert len(done.text) < most

@@ -34,7 +34,7 @@ def test_a_follow_up_is_asked_again_by_one_request(
     question: str, reply: str, rewritten: str
 ) -> None:
     model = ScriptedModel([reply])
-    assert rewritten_question(question, HISTORY, Requests(model), most_tokens=99) == rewritten
+    assert rewritten_question(question, HISTORY, Requests(model), max_tokens=99) == rewritten
     assert len(model.asked) == 1
 
 
@@ -50,7 +50,7 @@ def test_a_first_question_is_sent_only_where_its_words_are_odd(
     question: str, is_odd: bool, rewritten: str | None, sent: Sequence[str]
 ) -> None:
     model = ScriptedModel(["When was the sign painted?"])
-    asked = rewritten_question(question, [], Requests(model), most_tokens=99, is_odd=is_odd)
+    asked = rewritten_question(question, [], Requests(model), max_tokens=99, is_odd=is_odd)
     assert asked == (rewritten or question)
     assert [messages[1].content for messages in model.asked] == sent
 
@@ -58,10 +58,10 @@ def test_a_first_question_is_sent_only_where_its_words_are_odd(
 def test_a_failure_is_not_hidden() -> None:
     model = ScriptedModel([ModelReplyError("empty")])
     with pytest.raises(ModelReplyError, match="empty"):
-        rewritten_question(ASKED, HISTORY, Requests(model), most_tokens=99)
+        rewritten_question(ASKED, HISTORY, Requests(model), max_tokens=99)
 
 
 def test_a_model_that_rambles_is_cut() -> None:
     model = ScriptedModel(["Well, " * 400])
-    assert rewritten_question(ASKED, HISTORY, Requests(model), most_tokens=999) == ASKED
+    assert rewritten_question(ASKED, HISTORY, Requests(model), max_tokens=999) == ASKED
     assert model.closed == 1

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from index import Embedder, QuestionError
 from qa import Turn
 from qa.retrieval.question import (
-    MOST_CHARACTERS,
+    MAX_CHARACTERS,
     Following,
     checked_question,
     followed,
@@ -46,7 +46,7 @@ def test_what_is_no_question_is_refused(question: Any, said: str) -> None:
     ("question", "expected"),
     [
         ("  Where is it? ", "Where is it?"),
-        (f"  {'a' * MOST_CHARACTERS}\n", "a" * MOST_CHARACTERS),
+        (f"  {'a' * MAX_CHARACTERS}\n", "a" * MAX_CHARACTERS),
         ("Where\nis\tit?\x00", "Where is it? "),
         ("half a \ud800 character", "half a   character"),
         ("٣", "٣"),

@@ -18,7 +18,7 @@ from index import UsageError
 from tests.ui.conversations.test_saved_conversation import ANSWER, TURN
 from tests.ui.killed_saver import KEY
 from ui.conversations.key import ConversationKeyError
-from ui.conversations.rows import MOST_CONVERSATIONS, MOST_TURNS, ConversationLimitError
+from ui.conversations.rows import MAX_CONVERSATIONS, MAX_TURNS, ConversationLimitError
 from ui.conversations.saved_conversation import SavedConversation, SavedTurn
 from ui.conversations.store import ConversationStore
 
@@ -251,7 +251,7 @@ def test_after_that_hour_nothing_is_left_of_it(store: ConversationStore) -> None
 
 
 def test_there_are_only_so_many_conversations_of_a_key(store: ConversationStore) -> None:
-    for number in range(MOST_CONVERSATIONS):
+    for number in range(MAX_CONVERSATIONS):
         store.save(KEY, talk(turn(0, answer=None), conversation_id=f"c{number}"))
     with pytest.raises(ConversationLimitError, match="500 conversations are saved"):
         store.save(KEY, talk(turn(0), conversation_id="more"))
@@ -261,19 +261,19 @@ def test_there_are_only_so_many_conversations_of_a_key(store: ConversationStore)
     store.save(KEY, talk(turn(0), conversation_id="more"))
     with pytest.raises(ConversationLimitError):
         store.restore(KEY, "c3")
-    assert len(store.list(KEY)) == MOST_CONVERSATIONS
+    assert len(store.list(KEY)) == MAX_CONVERSATIONS
 
 
 def test_there_are_only_so_many_turns_of_a_conversation(store: ConversationStore) -> None:
-    turns = [turn(number, answer=None) for number in range(MOST_TURNS)]
+    turns = [turn(number, answer=None) for number in range(MAX_TURNS)]
     store.save(KEY, talk(*turns))
     with pytest.raises(ConversationLimitError, match="up to its 2,000th question"):
-        store.save(KEY, talk(turn(1), turn(MOST_TURNS)))
+        store.save(KEY, talk(turn(1), turn(MAX_TURNS)))
     loaded = store.load(KEY, "one")
     assert loaded is not None
     assert list(loaded.turns) == turns
-    store.save(KEY, talk(turn(MOST_TURNS)), dropped=["t0"])
-    assert len(ids(store)) == MOST_TURNS
+    store.save(KEY, talk(turn(MAX_TURNS)), dropped=["t0"])
+    assert len(ids(store)) == MAX_TURNS
 
 
 def test_a_turn_can_be_too_long(store: ConversationStore) -> None:
@@ -340,7 +340,7 @@ def check_kills(home: Path, kills: int) -> None:
             assert [each.position for each in turns] == list(range(len(turns)))
             assert all(each.failure == "none " * 200 for each in turns)
         first = len(turns)
-        if first > MOST_TURNS - 400:
+        if first > MAX_TURNS - 400:
             with closing(ConversationStore.open(home)) as store:
                 store.delete(KEY, "one")
                 age(store, HOUR + 60_000_000)
