@@ -1,6 +1,7 @@
 import subprocess
 import sys
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -229,30 +230,26 @@ def test_another_process_is_seen_after_a_refresh(index: ArticleIndex) -> None:
 
 
 def test_questions_from_many_threads_while_articles_change(index: ArticleIndex, put: Put) -> None:
-    failures: list[BaseException] = []
     stop = threading.Event()
 
     def ask() -> None:
-        try:
-            while not stop.is_set():
-                with index.snapshot():
-                    vector = index.embedder.embed(["What does the market sell?"])[0]
-                    found = index.dense_sentences(vector, 5) + index.lexical_sentences("sells", 5)
-                    for sentence in index.sentences([row for row, _ in found]).values():
-                        article = index.article(sentence.article_id)
-                        assert article.text[sentence.start : sentence.end] == sentence.text
-        except BaseException as error:
-            failures.append(error)
+        while not stop.is_set():
+            with index.snapshot():
+                vector = index.embedder.embed(["What does the market sell?"])[0]
+                found = index.dense_sentences(vector, 5) + index.lexical_sentences("sells", 5)
+                for sentence in index.sentences([row for row, _ in found]).values():
+                    article = index.article(sentence.article_id)
+                    assert article.text[sentence.start : sentence.end] == sentence.text
 
-    threads = [threading.Thread(target=ask) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    for number in range(6):
-        put("market", f"# Market\n\n{'Well, ' * number}the market sells {number} fish.")
-    stop.set()
-    for thread in threads:
-        thread.join()
-    assert failures == []
+    with ThreadPoolExecutor(4) as pool:
+        asking = [pool.submit(ask) for _ in range(4)]
+        try:
+            for number in range(6):
+                put("market", f"# Market\n\n{'Well, ' * number}the market sells {number} fish.")
+        finally:
+            stop.set()
+        for each in asking:
+            each.result()
 
 
 @pytest.mark.parametrize(

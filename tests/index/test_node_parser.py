@@ -2,13 +2,13 @@ import hashlib
 from typing import Any
 
 from hypothesis import given, settings
-from hypothesis import strategies as st
 from llama_index.core.ingestion import IngestionPipeline
 from llama_index.core.schema import MetadataMode, NodeRelationship, TextNode
 
 from index.embedding.embedder import MiniLMEmbedder
 from index.node_parser import ArticleNodeParser, article_document, heading_path
 from index.types import Article, Heading
+from tests.odd_texts import ODD_TEXTS
 
 # The same sentence twice in one passage and again in the next, which a search would confuse.
 TEXT = "Ports\n\nHarbours\n\nShips come in. Ships go out. Ships come in.\n\nLocks\n\nShips come in."
@@ -126,7 +126,7 @@ def test_the_budget_and_the_overlap_are_the_parsers(embedder: MiniLMEmbedder) ->
 
 
 @settings(deadline=None)
-@given(text=st.text(max_size=400) | st.lists(st.text(max_size=50), max_size=9).map("\n\n".join))
+@given(text=ODD_TEXTS)
 def test_every_span_is_exact_for_any_text(embedder: MiniLMEmbedder, text: str) -> None:
     document = article_document(article(text), 1)
     nodes = parser(embedder, passage_tokens=32).article_nodes(document)

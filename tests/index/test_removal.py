@@ -19,8 +19,8 @@ from index.store.database import Database
 from index.store.stored import stored_version
 from index.store.vectors import VectorStore
 from index.store.writer import Writer
-from tests.index.conftest import Put
-from tests.index.store.test_writer import CutOff, cut_off
+from tests.index.conftest import Put, Whole
+from tests.index.store.test_writer import cut_off
 from tests.index.whole_store import EVERYTHING, check_no_leftovers, check_whole
 
 ROOT = Path(__file__).parent.parent.parent
@@ -29,6 +29,7 @@ HARBOUR = (
     "# Harbour 🚢\n\nThe harbour is deep. Ships come in.\n\n## Light\n\nThe lamp is lit at six."
 )
 MARKET = "# Market\n\nThe market sells fish. Ships bring it."
+BOTH = {"harbour", "market"}
 
 
 @pytest.fixture
@@ -71,7 +72,9 @@ def row_ids(home: Path) -> set[str]:
     return ids
 
 
-def test_what_is_brought_back_is_as_it_was(filled: IndexSettings, embedder: MiniLMEmbedder) -> None:
+def test_what_is_brought_back_is_as_it_was(
+    filled: IndexSettings, embedder: MiniLMEmbedder, whole: Whole
+) -> None:
     before = everything(filled, embedder)
     with closing(sqlite3.connect(filled.home / "catalog.sqlite")) as connection:
         connection.execute("UPDATE versions SET added = '2020-01-02T03:04:05+00:00'")
@@ -89,8 +92,7 @@ def test_what_is_brought_back_is_as_it_was(filled: IndexSettings, embedder: Mini
         assert np.array_equal(passage.vector, same.vector)
     for sentence, as_before in zip(kept.sentences, again.sentences, strict=True):
         assert np.array_equal(sentence.vector, as_before.vector)
-    check_no_leftovers(filled.home)
-    check_whole(filled.home, embedder)
+    whole()
 
 
 def test_what_is_removed_is_found_by_nothing(
@@ -131,15 +133,14 @@ def test_an_open_index_sees_an_article_go_and_come_back(
 
 
 def test_several_are_brought_back_together_or_not_at_all(
-    filled: IndexSettings, embedder: MiniLMEmbedder
+    filled: IndexSettings, whole: Whole
 ) -> None:
     remove_articles(["harbour", "market"], settings=filled, restorable=True)
     with pytest.raises(UnknownArticleError, match="'nothing' cannot be restored"):
         restore_articles(["harbour", "nothing", "market"], settings=filled)
     assert list_articles(settings=filled) == []
     restore_articles(["market", "harbour", "market"], settings=filled)
-    assert check_whole(filled.home, embedder).keys() == {"harbour", "market"}
-    check_no_leftovers(filled.home)
+    assert whole().keys() == BOTH
 
 
 def too_late(settings: IndexSettings) -> None:
@@ -150,7 +151,7 @@ def too_late(settings: IndexSettings) -> None:
     check_no_leftovers(settings.home)
 
 
-def test_what_was_removed_for_good_is_gone(filled: IndexSettings, embedder: MiniLMEmbedder) -> None:
+def test_what_was_removed_for_good_is_gone(filled: IndexSettings, whole: Whole) -> None:
     remove_articles(["harbour"], settings=filled)
     too_late(filled)
     remove_articles(["market"], settings=filled, restorable=True)
@@ -160,7 +161,7 @@ def test_what_was_removed_for_good_is_gone(filled: IndexSettings, embedder: Mini
     forget_removed_articles(settings=filled)
     with pytest.raises(UnknownArticleError, match="'market' cannot be restored"):
         restore_articles(["market"], settings=filled)
-    assert check_whole(filled.home, embedder) == {}
+    assert whole() == {}
 
 
 def versions_of(settings: IndexSettings, article_id: str) -> int:
@@ -193,30 +194,26 @@ def test_after_an_hour_the_next_change_deletes_it(
 
 
 def test_what_was_added_again_is_not_overwritten(
-    filled: IndexSettings, embedder: MiniLMEmbedder, put: Put
+    filled: IndexSettings, whole: Whole, put: Put
 ) -> None:
     remove_articles(["harbour"], settings=filled, restorable=True)
     put("harbour", "The new harbour is shallow.")
     with pytest.raises(UsageError, match="'harbour' is in the store; there is nothing to restore"):
         restore_articles(["harbour"], settings=filled)
-    assert check_whole(filled.home, embedder)["harbour"] == "The new harbour is shallow."
-    check_no_leftovers(filled.home)
+    assert whole()["harbour"] == "The new harbour is shallow."
     remove_articles(["harbour"], settings=filled, restorable=True)
     restore_articles(["harbour"], settings=filled)
-    assert check_whole(filled.home, embedder)["harbour"] == "The new harbour is shallow."
+    assert whole()["harbour"] == "The new harbour is shallow."
     with pytest.raises(UsageError, match="nothing to restore"):
         restore_articles(["harbour"], settings=filled)
 
 
-def test_vectors_made_again_meanwhile_do_not_matter(
-    filled: IndexSettings, embedder: MiniLMEmbedder
-) -> None:
+def test_vectors_made_again_meanwhile_do_not_matter(filled: IndexSettings, whole: Whole) -> None:
     remove_articles(["harbour"], settings=filled, restorable=True)
     Writer(filled.home).repair(rebuild=True)
     check_no_leftovers(filled.home)
     restore_articles(["harbour"], settings=filled)
-    check_no_leftovers(filled.home)
-    assert check_whole(filled.home, embedder).keys() == {"harbour", "market"}
+    assert whole().keys() == BOTH
 
 
 def test_an_empty_folder_has_nothing_to_bring_back(settings: IndexSettings) -> None:
@@ -227,24 +224,22 @@ def test_an_empty_folder_has_nothing_to_bring_back(settings: IndexSettings) -> N
 
 
 def test_a_store_of_an_earlier_footnote_is_written_to(
-    filled: IndexSettings, embedder: MiniLMEmbedder
+    filled: IndexSettings, embedder: MiniLMEmbedder, whole: Whole
 ) -> None:
     with closing(sqlite3.connect(filled.home / "catalog.sqlite")) as connection:
         connection.execute("DROP TABLE removed")
-    assert check_whole(filled.home, embedder).keys() == {"harbour", "market"}
+    assert check_whole(filled.home, embedder).keys() == BOTH
     remove_articles(["harbour"], settings=filled, restorable=True)
     restore_articles(["harbour"], settings=filled)
-    assert check_whole(filled.home, embedder).keys() == {"harbour", "market"}
+    assert whole().keys() == BOTH
 
 
-def test_an_earlier_footnote_sweeps_what_was_kept(
-    filled: IndexSettings, embedder: MiniLMEmbedder
-) -> None:
+def test_an_earlier_footnote_sweeps_what_was_kept(filled: IndexSettings, whole: Whole) -> None:
     remove_articles(["harbour"], settings=filled, restorable=True)
     with Database(filled.home).writing() as connection:
         changes.forget(connection, 1)
     too_late(filled)
-    assert check_whole(filled.home, embedder).keys() == {"market"}
+    assert whole().keys() == {"market"}
 
 
 @pytest.mark.parametrize(
@@ -258,24 +253,14 @@ def test_an_earlier_footnote_sweeps_what_was_kept(
     ],
 )
 def test_a_removal_that_is_cut_off_can_be_undone(
-    filled: IndexSettings,
-    embedder: MiniLMEmbedder,
-    monkeypatch: pytest.MonkeyPatch,
-    owner: Any,
-    name: str,
-    after: bool,
-    left: set[str],
+    filled: IndexSettings, whole: Whole, owner: Any, name: str, after: bool, left: set[str]
 ) -> None:
-    with monkeypatch.context() as patch:
-        cut_off(patch, owner, name, after=after)
-        with pytest.raises(CutOff):
-            remove_articles(["harbour"], settings=filled, restorable=True)
-    assert check_whole(filled.home, embedder).keys() == left
-    check_no_leftovers(filled.home)
+    with cut_off(owner, name, after=after):
+        remove_articles(["harbour"], settings=filled, restorable=True)
+    assert whole().keys() == left
     if "harbour" not in left:
         restore_articles(["harbour"], settings=filled)
-    check_no_leftovers(filled.home)
-    assert check_whole(filled.home, embedder).keys() == {"harbour", "market"}
+    assert whole().keys() == BOTH
 
 
 @pytest.mark.parametrize(
@@ -290,25 +275,15 @@ def test_a_removal_that_is_cut_off_can_be_undone(
     ],
 )
 def test_an_undo_that_is_cut_off_is_done_or_can_be_done_again(
-    filled: IndexSettings,
-    embedder: MiniLMEmbedder,
-    monkeypatch: pytest.MonkeyPatch,
-    owner: Any,
-    name: str,
-    after: bool,
-    back: bool,
+    filled: IndexSettings, whole: Whole, owner: Any, name: str, after: bool, back: bool
 ) -> None:
     remove_articles(["harbour"], settings=filled, restorable=True)
-    with monkeypatch.context() as patch:
-        cut_off(patch, owner, name, after=after)
-        with pytest.raises(CutOff):
-            restore_articles(["harbour"], settings=filled)
-    assert ("harbour" in check_whole(filled.home, embedder)) == back
-    check_no_leftovers(filled.home)
+    with cut_off(owner, name, after=after):
+        restore_articles(["harbour"], settings=filled)
+    assert ("harbour" in whole()) == back
     if not back:
         restore_articles(["harbour"], settings=filled)
-    check_no_leftovers(filled.home)
-    assert check_whole(filled.home, embedder).keys() == {"harbour", "market"}
+    assert whole().keys() == BOTH
 
 
 RESTORE = """
@@ -323,7 +298,7 @@ except FootnoteError as error:
 
 @pytest.mark.soak
 def test_of_several_processes_one_brings_an_article_back(
-    filled: IndexSettings, embedder: MiniLMEmbedder
+    filled: IndexSettings, whole: Whole
 ) -> None:
     """The environment names the data folder to the others."""
     remove_articles(["harbour"], settings=filled, restorable=True)
@@ -335,5 +310,4 @@ def test_of_several_processes_one_brings_an_article_back(
     ]
     told = sorted(other.communicate()[0].strip() for other in others)
     assert told == ["UsageError", "UsageError", "back"]
-    check_no_leftovers(filled.home)
-    assert check_whole(filled.home, embedder).keys() == {"harbour", "market"}
+    assert whole().keys() == BOTH

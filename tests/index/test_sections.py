@@ -1,3 +1,5 @@
+import pytest
+
 from index.lines import sections
 from index.types import Heading
 
@@ -16,34 +18,27 @@ def found(lines: list[tuple[int, str]]) -> list[tuple[tuple[str, ...], list[str]
     ]
 
 
-def test_text_without_headings_is_one_section() -> None:
-    assert found([]) == []
-    assert found([(0, "One."), (0, "Two.")]) == [((), ["One.", "Two."])]
-
-
-def test_a_level_closes_the_deeper_ones() -> None:
-    assert found(
-        [(1, "T"), (2, "A"), (4, "B"), (0, "One."), (3, "C"), (0, "Two."), (2, "D"), (0, "Three.")]
-    ) == [(("A", "B"), ["One."]), (("A", "C"), ["Two."]), (("D",), ["Three."])]
-
-
-def test_only_the_first_heading_is_the_title() -> None:
-    assert found([(1, "T"), (0, "One."), (1, "A"), (0, "Two.")]) == [
-        ((), ["One."]),
-        (("A",), ["Two."]),
-    ]
-
-
-def test_headings_without_text_below_are_kept_once() -> None:
-    assert found([(2, "A"), (3, "B"), (2, "C"), (0, "One."), (2, "D")]) == [
-        (("A",), ["B"]),
-        (("C",), ["One."]),
-        ((), ["D"]),
-    ]
-
-
-def test_white_space_in_a_path_is_single() -> None:
-    assert found([(2, "A\n  b"), (0, "One.")]) == [(("A b",), ["One."])]
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        # Text without headings is one section.
+        ([], []),
+        ([(0, "One."), (0, "Two.")], [((), ["One.", "Two."])]),
+        # A level closes the deeper ones; only the first heading is the title.
+        ([(1, "T"), (2, "A"), (4, "B"), (0, "One."), (3, "C"), (0, "Two."), (2, "D"),
+          (0, "Three.")],
+         [(("A", "B"), ["One."]), (("A", "C"), ["Two."]), (("D",), ["Three."])]),
+        ([(1, "T"), (0, "One."), (1, "A"), (0, "Two.")], [((), ["One."]), (("A",), ["Two."])]),
+        # Headings without text below are kept once; white space in a path is single.
+        ([(2, "A"), (3, "B"), (2, "C"), (0, "One."), (2, "D")],
+         [(("A",), ["B"]), (("C",), ["One."]), ((), ["D"])]),
+        ([(2, "A\n  b"), (0, "One.")], [(("A b",), ["One."])]),
+    ],
+)  # fmt: skip
+def test_lines_belong_to_the_headings_above_them(
+    lines: list[tuple[int, str]], expected: list[tuple[tuple[str, ...], list[str]]]
+) -> None:
+    assert found(lines) == expected
 
 
 def test_marks_before_a_heading_belong_to_it() -> None:

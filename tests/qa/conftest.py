@@ -1,14 +1,14 @@
 """One store of four articles for all tests of questions and answers: read it, do not write it."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from index import ArticleIndex, Embedder, IndexSettings, add_articles, text_source
-from qa import QAService, QASettings
+from qa import ChatModel, QAService, QASettings, open_model
 from tests.fakes import ScriptedModel
 from tests.qa.answered import Serve
 from tests.scripted_server import ScriptedServer
@@ -48,13 +48,18 @@ def service(store: Path, embedder: Embedder) -> Iterator[QAService]:
 
 @pytest.fixture
 def serve(store: Path, embedder: Embedder) -> Iterator[Serve]:
-    """Return a function that opens a service whose model replies from a script."""
+    """Return a function that opens a service of a scripted model, or of what opens models."""
     opened: list[QAService] = []
 
-    def serving(model: ScriptedModel, **settings: object) -> QAService:
+    def serving(
+        model: ScriptedModel | Callable[[str, QASettings], ChatModel] = open_model,
+        /,
+        **settings: Any,
+    ) -> QAService:
         index = ArticleIndex.open(IndexSettings(home=store), embedder=embedder)
-        chosen = QASettings(model="scripted", **settings)  # type: ignore[arg-type]
-        opened.append(QAService(index, settings=chosen, open_model=lambda name, _: model))
+        chosen = QASettings(**{"model": "scripted", **settings})
+        opens = (lambda name, _: model) if isinstance(model, ScriptedModel) else model
+        opened.append(QAService(index, settings=chosen, open_model=opens))
         return opened[-1]
 
     yield serving

@@ -6,6 +6,7 @@ from index import Article, Passage, Sentence
 from qa.draft import Footnotes, Statement, marked_text, surroundings, unmarked_text
 from qa.types import Claim
 from tests.fakes import make_article
+from tests.odd_texts import ODD_TEXTS
 
 TEXT = "The q\u0303 is odd 👩‍👩‍👧‍👦. «مرحبا» was painted here. It stays."
 ARTICLE = make_article("signs", "Signs", TEXT)
@@ -38,18 +39,10 @@ def test_a_citation_names_its_place_and_quotes_it(footnotes: Footnotes) -> None:
     assert (citation.passage_id, citation.heading, citation.page) == ("p1", ("Paint", "Walls"), 7)
 
 
-def test_a_citation_keeps_what_stands_around_its_quote(footnotes: Footnotes) -> None:
-    odd, painted, stays = footnotes.cite([ODD, PAINTED, STAYS])
-    assert (odd.prefix, odd.suffix) == ("", " «مرحبا» was painted here. It stays.")
-    assert (painted.prefix, painted.suffix) == ("The q\u0303 is odd 👩‍👩‍👧‍👦. ", " It stays.")
-    assert (stays.prefix, stays.suffix) == (TEXT[-9 - 64 : -9], "")
-
-
-@given(st.text(st.characters(codec="utf-8")), st.data())
+@given(ODD_TEXTS, st.data())
 def test_prefix_quote_and_suffix_are_one_piece_of_the_article(
     text: str, data: st.DataObject
 ) -> None:
-    text = "a word " * data.draw(st.integers(0, 12)) + text
     start = data.draw(st.integers(0, len(text)))
     end = data.draw(st.integers(start, len(text)))
     prefix, suffix = surroundings(text, start, end)
@@ -106,17 +99,12 @@ def test_only_the_very_words_of_a_source_verify_a_statement(
     assert len(citations) == len(statement.sources)
 
 
-def test_marked_text_puts_the_numbers_behind_each_claim() -> None:
+def test_a_text_is_its_claims_with_their_numbers_behind_them_or_without() -> None:
     claims = [
         Claim("It stays.", "verified", (1,)),
         Claim("It is odd.", "verified", (2, 1)),
         Claim("Nobody knows.", "unsupported", ()),
     ]
     assert marked_text(claims) == "It stays. [1] It is odd. [2][1] Nobody knows. (not supported)"
-    assert marked_text([]) == ""
-
-
-def test_unmarked_text_is_the_claims_alone() -> None:
-    claims = [Claim("It stays.", "verified", (1,)), Claim("It is odd.", "unsupported", ())]
-    assert unmarked_text(claims) == "It stays. It is odd."
-    assert unmarked_text([]) == ""
+    assert unmarked_text(claims) == "It stays. It is odd. Nobody knows."
+    assert marked_text([]) == unmarked_text([]) == ""

@@ -5,15 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from index import (
-    ArticleIndex,
-    Embedder,
-    IndexSettings,
-    ModelBusyError,
-    SettingsError,
-    UnknownModelError,
-)
-from qa import Claim, ClaimJudged, QAService, QASettings, SentenceReady, SetAside, TextWritten
+from index import ModelBusyError, SettingsError, UnknownModelError
+from qa import Answer, Claim, ClaimJudged, QASettings, SentenceReady, SetAside, TextWritten
 from tests.fakes import ScriptedModel
 from tests.qa.answered import MEETING, Serve, done, events
 from tests.scripted_server import Pause, Response, ScriptedServer, delta, document, failure, stream
@@ -27,73 +20,34 @@ def doubting(replies: Sequence[str]) -> ScriptedModel:
     return ScriptedModel(replies, doubts="lunar")
 
 
+def not_judged(answer: Answer) -> bool:
+    """Say whether the one sentence was left as it is, with its citation."""
+    (claim,) = answer.claims
+    return (claim.support, claim.judged, claim.citations) == ("partial", False, (1,))
+
+
 def first_claim(serve: Serve, model: ScriptedModel, **settings: object) -> Claim:
     return serve(model, **settings).answer(MEETING).claims[0]
 
 
-def test_what_is_not_supported_is_said_to_be_and_has_no_citation(serve: Serve) -> None:
-    reply = f"Sullivan met Wang Yi in Vienna [?Vienna]. {LUNAR} [1]."
-    answer = serve(doubting([reply])).answer(MEETING)
-    assert [claim.support for claim in answer.claims] == ["verified", "unsupported"]
-    assert answer.claims[1].citations == ()
-    assert answer.claims[1].reason
-    assert answer.text.endswith("Geneva. (not supported)")
-
-
-def test_an_answer_of_which_nothing_is_supported_stays_beside_the_articles_own_words(
+def test_the_articles_own_words_come_beside_an_answer_of_which_nothing_is_supported(
     serve: Serve,
 ) -> None:
     found = events(serve(doubting([f"{LUNAR} [1]."])))
     answer = done(found)
     assert not any(isinstance(event, SetAside) for event in found)
-    assert (answer.status, answer.answerer, answer.fallback) == ("partial", "llm", None)
     judged = [event.claim for event in found if isinstance(event, ClaimJudged)]
     ready = [event.claim for event in found if isinstance(event, SentenceReady)]
     assert [*judged, *ready[1:]] == [*answer.claims]
-    said, *own = answer.claims
-    assert (said.text, said.support, said.source) == (f"{LUNAR}.", "unsupported", "model")
-    assert {(claim.support, claim.source) for claim in own} == {("verified", "article")}
-    assert "Vienna" in own[0].text
+    assert [claim.source for claim in answer.claims] == ["model", "article"]
     assert answer.reply == f"{LUNAR} [1]."
 
 
-def test_an_answer_of_which_nothing_is_supported_stays_alone_where_the_article_has_none(
-    serve: Serve,
-) -> None:
-    answer = serve(doubting([f"{LUNAR} [1]."])).answer("What is the population of Brazil?")
-    assert (answer.status, answer.answerer, answer.citations) == ("partial", "llm", ())
-    assert answer.text == f"{LUNAR}. (not supported)"
-
-
 def test_what_is_not_supported_can_be_hidden(serve: Serve) -> None:
-    model = doubting([f"Sullivan met Wang Yi in Vienna [?Vienna]. {LUNAR}.", f"{LUNAR} [1]."])
-    service = serve(model, unsupported="hide")
-    found = events(service)
+    model = doubting([f"Sullivan met Wang Yi in Vienna [?Vienna]. {LUNAR}."])
+    found = events(serve(model, unsupported="hide"))
     assert not any(isinstance(event, TextWritten) for event in found)
-    assert [claim.support for claim in done(found).claims] == ["verified"]
-    (notice,) = done(found).notices
-    assert notice.startswith("Left out 1 sentence of the model's")
     assert LUNAR in (done(found).reply or "")
-    nothing = service.answer("What is the population of Brazil?")
-    assert (nothing.status, nothing.claims, len(nothing.notices)) == ("not_found", (), 1)
-
-
-def test_what_else_a_model_writes_is_shown_beside_what_it_did_not_find(serve: Serve) -> None:
-    reply = f"NOT FOUND: the price of the ticket. {LUNAR}."
-    answer = serve(doubting([reply])).answer("What is the population of Brazil?")
-    assert (answer.status, answer.answerer) == ("partial", "llm")
-    assert [claim.support for claim in answer.claims] == ["unsupported"]
-    assert answer.missing == "the price of the ticket"
-
-
-def test_a_correction_that_is_not_supported_corrects_nothing(serve: Serve) -> None:
-    reply = (
-        "Sullivan met Wang Yi in Vienna [?Vienna]. WRONG PREMISE: They signed a treaty on lunar "
-        "mining in Geneva [1]."
-    )
-    answer = serve(doubting([reply])).answer(MEETING)
-    assert (answer.status, answer.reason) == ("answered", None)
-    assert [claim.support for claim in answer.claims] == ["verified", "unsupported"]
 
 
 def test_a_sentence_is_there_at_once_and_settles_when_it_is_judged(serve: Serve) -> None:
@@ -131,20 +85,38 @@ def test_a_few_words_are_judged_together_with_the_question(serve: Serve) -> None
     assert f"Claim: {MEETING} In Vienna." in model.judged[0][1].content
 
 
-def test_what_is_exact_is_not_asked_about(serve: Serve) -> None:
-    model = ScriptedModel(["Sullivan met Wang Yi in Geneva [?Vienna]."])
-    claim = first_claim(serve, model)
-    assert (claim.support, claim.judged, claim.citations) == ("unsupported", True, ())
-    assert claim.reason == "The article does not name Geneva."
-    assert model.judged == []
+@pytest.mark.parametrize(
+    ("reply", "judge", "support", "cited", "reason"),
+    [
+        # What is exact is not asked about.
+        ("Sullivan met Wang Yi in Geneva [?Vienna].", None, "unsupported", 0,
+         "The article does not name Geneva."),
+        # A name that no passage holds is doubtful whatever a judge thinks.
+        ("The adviser saw China's top diplomat in Vienna, says the Zimbabwe Herald [?Vienna].",
+         "YES", "partial", 2, "The article does not name Zimbabwe."),
+        # What nothing is near to is lost when nobody supports it.
+        ("Martians built all of it out of green cheese [?Vienna].", "NO", "unsupported", 0,
+         "scripted says the passage does not support all of this."),
+        ("Martians built all of it out of green cheese [?Vienna].", "YES", "verified", 1,
+         "scripted says the passage supports all of this."),
+        ("Martians built all of it out of green cheese.", "exact", "unsupported", 0,
+         "No passage that the model was given says this."),
+    ],
+)  # fmt: skip
+def test_why_a_sentence_is_so_far_supported_is_told(
+    serve: Serve, reply: str, judge: str | None, support: str, cited: int, reason: str
+) -> None:
+    model = ScriptedModel([reply], judgement=judge or "YES")
+    claim = first_claim(serve, model, **({"verify": "exact"} if judge == "exact" else {}))
+    assert (claim.support, claim.reason) == (support, reason)
+    assert (len(claim.citations), len(model.judged)) == (cited, int(judge in {"YES", "NO"}))
 
 
 @pytest.mark.parametrize("verify", ["exact", "rules"])
 def test_nobody_is_asked_where_the_settings_say_so(serve: Serve, verify: str) -> None:
     model = ScriptedModel([REWORDED])
     answer = serve(model, verify=verify).answer(MEETING)
-    (claim,) = answer.claims
-    assert (claim.support, claim.judged, claim.citations) == ("partial", False, (1,))
+    assert not_judged(answer)
     told = ("FOOTNOTE_VERIFY=rules is now called FOOTNOTE_VERIFY=exact.",)
     assert answer.notices == (told if verify == "rules" else ())
     assert (model.judged, answer.status) == ([], "answered")
@@ -163,31 +135,25 @@ def test_a_judge_that_fails_leaves_the_answer_as_it_is(
     serve: Serve, judgement: str | ModelBusyError, notice: str
 ) -> None:
     answer = serve(ScriptedModel([REWORDED], judgement=judgement)).answer(MEETING)
-    (claim,) = answer.claims
-    assert (claim.support, claim.judged, claim.citations) == ("partial", False, (1,))
+    assert not_judged(answer)
     assert answer.notices == (f"Not every sentence was judged: {notice}",)
 
 
-def test_another_model_may_be_named_to_judge(store: Path, embedder: Embedder) -> None:
+def test_another_model_may_be_named_to_judge(serve: Serve) -> None:
     models = {"small": ScriptedModel([REWORDED]), "judge": ScriptedModel([], judgement="NO")}
-    index = ArticleIndex.open(IndexSettings(home=store), embedder=embedder)
-    settings = QASettings(model="small", verify="judge")
-    with QAService(index, settings=settings, open_model=lambda name, _: models[name]) as service:
-        claim = service.answer(MEETING).claims[0]
+    service = serve(lambda name, _: models[name], model="small", verify="judge")
+    claim = service.answer(MEETING).claims[0]
     assert (claim.support, len(models["small"].judged)) == ("partial", 0)
     assert claim.reason == "scripted says the passage does not support all of this."
 
 
-def test_a_judge_that_cannot_be_opened_is_told_in_a_notice(store: Path, embedder: Embedder) -> None:
+def test_a_judge_that_cannot_be_opened_is_told_in_a_notice(serve: Serve) -> None:
     def opened(name: str, _: QASettings) -> ScriptedModel:
         if name == "absent":
             raise UnknownModelError("There is no absent.")
         return ScriptedModel([REWORDED])
 
-    index = ArticleIndex.open(IndexSettings(home=store), embedder=embedder)
-    settings = QASettings(model="small", verify="absent")
-    with QAService(index, settings=settings, open_model=opened) as service:
-        answer = service.answer(MEETING)
+    answer = serve(opened, verify="absent").answer(MEETING)
     assert answer.notices == ("Not every sentence was judged: There is no absent.",)
     assert not answer.claims[0].judged
 
@@ -213,31 +179,18 @@ WRITTEN = stream(delta(REWORDED), delta(finish="stop"))
     ],
 )
 def test_a_server_that_does_not_judge_leaves_the_answer_as_it_is(
-    store: Path,
-    embedder: Embedder,
-    monkeypatch: pytest.MonkeyPatch,
-    response: Response,
-    notice: str,
+    serve: Serve, monkeypatch: pytest.MonkeyPatch, response: Response, notice: str
 ) -> None:
     monkeypatch.setattr("qa.answering.model_answer._MIN_JUDGING_SECONDS", 1.0)
     with ScriptedServer().say(WRITTEN, response) as server:
-        index = ArticleIndex.open(IndexSettings(home=store), embedder=embedder)
-        settings = QASettings(model="tiny", base_url=server.base_url, model_retries=0)
-        with QAService(index, settings=settings) as service:
-            answer = service.answer(MEETING)
-    (claim,) = answer.claims
-    assert (claim.support, claim.judged, claim.citations) == ("partial", False, (1,))
+        answer = serve(base_url=server.base_url, model_retries=0).answer(MEETING)
+    assert not_judged(answer)
     assert [notice in told for told in answer.notices] == [True]
 
 
-def test_a_server_that_tells_no_probabilities_judges_by_its_word(
-    store: Path, embedder: Embedder
-) -> None:
+def test_a_server_that_tells_no_probabilities_judges_by_its_word(serve: Serve) -> None:
     refusal = failure(400, "logprobs is not supported")
     judged = stream(delta("YES"), delta(finish="stop"))
     with ScriptedServer().say(WRITTEN, refusal, judged) as server:
-        index = ArticleIndex.open(IndexSettings(home=store), embedder=embedder)
-        settings = QASettings(model="tiny", base_url=server.base_url)
-        with QAService(index, settings=settings) as service:
-            (claim,) = service.answer(MEETING).claims
+        (claim,) = serve(base_url=server.base_url).answer(MEETING).claims
     assert (claim.support, claim.judged) == ("verified", True)

@@ -1,17 +1,14 @@
 """An answer that a model writes: checked, cited, counted, and set aside when it cannot stand."""
 
 import asyncio
-from collections.abc import Sequence
+import re
 from contextlib import suppress
-from pathlib import Path
+from typing import Any
 
 import pytest
 
 from index import (
-    ArticleIndex,
     ContextTooLongError,
-    Embedder,
-    IndexSettings,
     ModelBusyError,
     ModelError,
     ModelReplyError,
@@ -22,7 +19,6 @@ from qa import (
     Done,
     HitsFound,
     ModelFailed,
-    QAService,
     QASettings,
     SentenceReady,
     SetAside,
@@ -32,29 +28,124 @@ from qa import (
 )
 from tests.fakes import ScriptedModel
 from tests.qa.answered import MEETING, Serve, done, events
+from tests.qa.exact import assert_exact
 from tests.scripted_server import Pause, ScriptedServer, stream
 
-Reply = str | ModelError | Sequence[str | ModelError]
+VIENNA = "Sullivan met Wang Yi in Vienna [?Vienna]."
+LUNAR = "They signed a treaty on lunar mining in Geneva"
+REWORDED = "The adviser saw China's top diplomat in Vienna [?Vienna]."
+SAID = "Sullivan met Wang Yi in Vienna. [1]"
+UNSUPPORTED = f"{LUNAR}. (not supported)"
+OWN = (
+    "Also in May, Jake Sullivan, the American national security adviser, held a meeting in Vienna "
+    "with Wang Yi, a senior figure in Chinese foreign policy."
+)
+NONE = "No answer was found in the articles."
+COST = "Where did Sullivan meet Wang, at what cost?"
+TICKET = "How much was the ticket to Vienna?"
+BRAZIL = "What is the population of Brazil?"
+HIDE = {"unsupported": "hide"}
+LEFT_OUT = "Left out 1 sentence of the model's that the articles do not support; "
+
+# What is asked, what the model replies, and what the answer is: its status, what is missing or
+# why nothing is there, its text, and how its one notice begins. It doubts what is lunar.
+REPLIES: list[tuple[str, str, dict[str, Any], str, str | None, str, str]] = [
+    # A sentence is cited to the sentence of the article that supports it, marker or not.
+    (MEETING, VIENNA, {}, "answered", None, SAID, ""),
+    (MEETING, "Sullivan met Wang Yi in Vienna.", {}, "answered", None, SAID, ""),
+    (MEETING, "Sullivan met Wang Yi in Vienna [77].", {}, "answered", None, SAID,
+     "The model cited [77], which it was not given"),
+    # A model may find nothing, or not all, or another thing than the question assumes.
+    (TICKET, "NOT FOUND: the price of the ticket", {}, "not_found", "the price of the ticket",
+     NONE, ""),
+    (TICKET, "not found: the price", {}, "not_found", "the price", NONE, ""),
+    (COST, f"{VIENNA}\nMISSING: what it cost", {}, "partial", "what it cost", SAID, ""),
+    (COST, f"{VIENNA} NOT FOUND: what it cost", {}, "partial", "what it cost", SAID, ""),
+    (COST, f"NOT FOUND: what it cost. {VIENNA}", {}, "partial", "what it cost", SAID, ""),
+    (COST, f"{VIENNA} The passages do not say what the meeting cost.", {}, "partial",
+     "what the meeting cost", SAID, ""),
+    ("Why did Sullivan meet Wang Yi in Geneva?", f"WRONG PREMISE: {VIENNA}", {}, "not_found",
+     "false_premise", f"The question assumes something else than what is written: {SAID}", ""),
+    # What the bound cut off is no sentence, and names nothing.
+    (BRAZIL, "NOT FOUND: the price of the", {"truncated": True}, "not_found", "off_topic", NONE,
+     "The answer was cut at 400 tokens; FOOTNOTE_ANSWER_TOKENS allows more."),
+    (MEETING, f"{VIENNA} They then went to the", {"truncated": True, "answer_tokens": 16},
+     "answered", None, SAID,
+     "The answer was cut at 16 tokens; FOOTNOTE_ANSWER_TOKENS allows more."),
+    # What the articles do not support is said to be, or hidden.
+    (MEETING, f"{VIENNA} {LUNAR} [1].", {}, "answered", None, f"{SAID} {UNSUPPORTED}", ""),
+    (MEETING, f"{VIENNA} WRONG PREMISE: {LUNAR} [1].", {}, "answered", None,
+     f"{SAID} {UNSUPPORTED}", ""),
+    (BRAZIL, f"{LUNAR} [1].", {}, "partial", None, UNSUPPORTED, ""),
+    (BRAZIL, f"NOT FOUND: the price of the ticket. {LUNAR}.", {}, "partial",
+     "the price of the ticket", UNSUPPORTED, ""),
+    (MEETING, f"{VIENNA} {LUNAR}.", HIDE, "answered", None, SAID, LEFT_OUT),
+    (BRAZIL, f"{LUNAR} [1].", HIDE, "not_found", "off_topic", NONE, LEFT_OUT),
+    # Beside what is wrong or doubtful stand the article's own words, if they surely answer.
+    (MEETING, "NOT FOUND: the city", {}, "partial", None,
+     f"Not found: the city. (not supported) {OWN} [1]", ""),
+    (MEETING, f"{LUNAR} [1].", {}, "partial", None, f"{UNSUPPORTED} {OWN} [1]", ""),
+    (MEETING, "Sullivan met Wang Yi in Geneva [?Vienna].", {}, "partial", None,
+     f"Sullivan met Wang Yi in Geneva. (not supported) {OWN} [1]", ""),
+    (MEETING, "Blinken flew to Beijing on Friday [?Beijing].", {}, "partial", None,
+     f"Blinken flew to Beijing on Friday. [1] (doubtful) {OWN} [2]", ""),
+    (MEETING, "He met many people in Beijing [?Beijing].", {"judgement": "NO"}, "partial", None,
+     f"He met many people in Beijing. [1] (doubtful) {OWN} [2]", ""),
+    (MEETING, REWORDED, {"judgement": "NO"}, "partial", None,
+     f"The adviser saw China's top diplomat in Vienna. [1] (doubtful) {OWN} [1]", ""),
+]  # fmt: skip
 
 
-def test_every_sentence_is_cited_to_the_sentence_that_supports_it(serve: Serve) -> None:
-    model = ScriptedModel([""])
-    service = serve(model)
-    model.replies = ["Sullivan met Wang Yi in Vienna [?Vienna]."]
-    answer = service.answer(MEETING)
-    (claim,) = answer.claims
-    (citation,) = answer.citations
-    assert (answer.status, answer.answerer, answer.fallback) == ("answered", "llm", None)
-    assert (claim.text, claim.support) == ("Sullivan met Wang Yi in Vienna.", "verified")
-    assert not claim.attributed
-    assert "Vienna" in citation.quote
-    article = service.index.article(citation.article_id)
-    assert article.text[citation.start : citation.end] == citation.quote
-    assert answer.text == "Sullivan met Wang Yi in Vienna. [1]"
+def unnumbered(reply: str) -> str:
+    """Leave out which passage each marker names; the numbers depend on reading order."""
+    return re.sub(r"\[.+?\]", "[]", reply)
+
+
+@pytest.mark.parametrize(
+    ("question", "reply", "options", "status", "lacks", "text", "notice"), REPLIES
+)
+def test_what_a_model_replies_becomes_an_answer(
+    serve: Serve,
+    question: str,
+    reply: str,
+    options: dict[str, Any],
+    status: str,
+    lacks: str | None,
+    text: str,
+    notice: str,
+) -> None:
+    ways = {name: options[name] for name in options.keys() & {"truncated", "judgement"}}
+    settings = {name: value for name, value in options.items() if name not in ways}
+    service = serve(ScriptedModel([reply], doubts="lunar", **ways), **settings)
+    answer = service.answer(question)
+    assert (answer.status, answer.answerer, answer.fallback) == (status, "llm", None)
+    assert (answer.missing or answer.reason) == lacks
+    assert answer.text == text
+    assert unnumbered(answer.reply or "") == unnumbered(reply)
+    assert [told.startswith(notice) for told in answer.notices] == [True] * bool(notice)
+    assert bool(answer.nearest) == (text == NONE)
+    assert list(contradictions(answer)) == []
+    assert_exact(answer, service.index.article)
+    quotes = {note.number: note.quote for note in answer.citations}
+    for claim in answer.claims:
+        # Each cites what names the same city; the article's own sentences are its own words.
+        city = "Beijing" if "Beijing" in claim.text else "Vienna"
+        assert all(city in quotes[number] for number in claim.citations)
+        assert (claim.support == "unsupported") == (claim.citations == ())
+        assert claim.source == ("article" if claim.text == OWN else "model")
+        assert claim.reason or claim.support == "verified"
+
+
+@pytest.mark.parametrize(("marker", "found"), [(" [?Vienna]", False), ("", True), (" [77]", True)])
+def test_a_citation_that_the_model_did_not_give_is_said_to_be_found(
+    serve: Serve, marker: str, found: bool
+) -> None:
+    answer = serve(ScriptedModel([f"Sullivan met Wang Yi in Vienna{marker}."])).answer(MEETING)
+    assert [claim.attributed for claim in answer.claims] == [found]
 
 
 def test_the_answer_says_who_wrote_it_where_and_what_it_took(serve: Serve) -> None:
-    model = ScriptedModel(["Sullivan met Wang Yi in Vienna [?Vienna]."])
+    model = ScriptedModel([VIENNA])
     answer = serve(model, prompt_price=1.0, completion_price=2.0).answer(MEETING)
     assert (answer.model, answer.host) == ("scripted", "model.test:8000")
     assert (answer.usage["requests"], answer.usage["judge_requests"]) == (2, 1)
@@ -76,56 +167,6 @@ def test_text_appears_as_it_comes_and_settles_into_claims(serve: Serve) -> None:
     assert first.claim.text == "Sullivan met Wang Yi in Vienna."
 
 
-def test_a_sentence_without_a_marker_gains_the_citation_that_supports_it(serve: Serve) -> None:
-    answer = serve(ScriptedModel(["Sullivan met Wang Yi in Vienna."])).answer(MEETING)
-    (claim,) = answer.claims
-    assert (claim.support, claim.attributed, claim.citations) == ("verified", True, (1,))
-    assert "Vienna" in answer.citations[0].quote
-
-
-def test_a_marker_that_names_no_passage_is_told_and_dropped(serve: Serve) -> None:
-    answer = serve(ScriptedModel(["Sullivan met Wang Yi in Vienna [77]."])).answer(MEETING)
-    assert answer.claims[0].attributed
-    assert any("[77]" in notice for notice in answer.notices)
-
-
-def test_a_model_that_finds_nothing_stands_beside_an_answer_that_is_sure(serve: Serve) -> None:
-    answer = serve(ScriptedModel(["NOT FOUND: the city"])).answer(MEETING)
-    said, *own = answer.claims
-    assert (said.text, said.source) == ("Not found: the city.", "model")
-    assert "Vienna" in own[0].text
-    assert (answer.status, own[0].source, answer.reply) == (
-        "partial",
-        "article",
-        "NOT FOUND: the city",
-    )
-
-
-def test_what_plainly_answers_stands_beside_an_answer_from_elsewhere(serve: Serve) -> None:
-    """A model of a fixed mind quotes another passage than the one that answers."""
-    other = serve(ScriptedModel(["Blinken flew to Beijing on Friday [?Beijing]."]))
-    answer = other.answer(MEETING)
-    said, *own = answer.claims
-    assert (said.source, own[0].source) == ("model", "article")
-    assert list(contradictions(answer)) == []
-    assert "Vienna" in own[0].text
-    right = serve(ScriptedModel(["Sullivan met Wang Yi in Vienna [?Vienna]."])).answer(MEETING)
-    assert [claim.source for claim in right.claims] == ["model"]
-
-
-def test_a_doubtful_sentence_keeps_its_citation_beside_the_articles_own_words(
-    serve: Serve,
-) -> None:
-    model = ScriptedModel(["He met many people in Beijing [?Beijing]."], judgement="NO")
-    answer = serve(model).answer(MEETING)
-    said, *own = answer.claims
-    assert (answer.status, said.support, own[0].source) == ("partial", "partial", "article")
-    quotes = {note.number: note.quote for note in answer.citations}
-    assert "Beijing" in quotes[said.citations[0]]
-    assert own[0].text == quotes[own[0].citations[0]]
-    assert list(contradictions(answer)) == []
-
-
 def test_a_model_that_writes_nothing_gives_way_to_the_articles_own_words(serve: Serve) -> None:
     found = events(serve(ScriptedModel([" "])))
     answer = done(found)
@@ -133,37 +174,6 @@ def test_a_model_that_writes_nothing_gives_way_to_the_articles_own_words(serve: 
     assert (answer.status, answer.answerer, answer.model) == ("answered", "extractive", "scripted")
     assert answer.fallback == "scripted wrote no answer; these are sentences from the articles."
     assert "Vienna" in answer.text
-
-
-@pytest.mark.parametrize("reply", ["NOT FOUND: the price of the ticket", "not found: the price"])
-def test_a_model_may_say_that_it_is_not_there(serve: Serve, reply: str) -> None:
-    answer = serve(ScriptedModel([reply])).answer("How much was the ticket to Vienna?")
-    assert (answer.status, answer.answerer) == ("not_found", "llm")
-    assert answer.missing is not None
-    assert answer.missing.startswith("the price")
-    assert answer.nearest
-    assert not answer.citations
-
-
-def test_a_model_may_answer_in_part(serve: Serve) -> None:
-    reply = "Sullivan met Wang Yi in Vienna [?Vienna].\nMISSING: what it cost"
-    answer = serve(ScriptedModel([reply])).answer("Where did Sullivan meet Wang, at what cost?")
-    assert (answer.status, answer.missing) == ("partial", "what it cost")
-    assert answer.claims[0].support == "verified"
-
-
-@pytest.mark.parametrize(
-    "reply",
-    [
-        "Sullivan met Wang Yi in Vienna [?Vienna]. NOT FOUND: what it cost",
-        "NOT FOUND: what it cost. Sullivan met Wang Yi in Vienna [?Vienna].",
-    ],
-)
-def test_what_a_model_did_not_find_is_missing_where_it_answers_all_the_same(
-    serve: Serve, reply: str
-) -> None:
-    answer = serve(ScriptedModel([reply])).answer("Where did Sullivan meet Wang, at what cost?")
-    assert (answer.status, answer.missing) == ("partial", "what it cost")
 
 
 def test_a_model_that_cannot_count_its_tokens_is_a_failing_model(
@@ -177,13 +187,6 @@ def test_a_model_that_cannot_count_its_tokens_is_a_failing_model(
         serve(ScriptedModel(["Vienna."])).answer(MEETING)
     assert isinstance(caught.value.answer, Answer)
     assert caught.value.answer.fallback
-
-
-def test_a_model_may_correct_the_question(serve: Serve) -> None:
-    reply = "WRONG PREMISE: Sullivan met Wang Yi in Vienna [?Vienna]."
-    answer = serve(ScriptedModel([reply])).answer("Why did Sullivan meet Wang Yi in Geneva?")
-    assert (answer.status, answer.reason) == ("not_found", "false_premise")
-    assert "Vienna" in answer.citations[0].quote
 
 
 def test_a_failing_model_is_an_error_that_carries_the_articles_own_words(serve: Serve) -> None:
@@ -211,15 +214,13 @@ def test_a_cut_reply_keeps_what_was_verified(serve: Serve) -> None:
         serve(model).answer(MEETING)
     answer = caught.value.answer
     assert isinstance(answer, Answer)
-    assert (answer.status, answer.answerer) == ("partial", "llm")
+    assert (answer.status, answer.answerer, answer.missing) == ("partial", "llm", None)
     assert [claim.text for claim in answer.claims] == ["Sullivan met Wang Yi in Vienna."]
     assert any("The reply broke off." in notice for notice in answer.notices)
 
 
 def test_a_context_that_is_too_long_is_tried_once_with_fewer_passages(serve: Serve) -> None:
-    model = ScriptedModel(
-        [ContextTooLongError("long"), "Sullivan met Wang Yi in Vienna [?Vienna]."]
-    )
+    model = ScriptedModel([ContextTooLongError("long"), VIENNA])
     answer = serve(model).answer(MEETING)
     assert answer.answerer == "llm"
     first, second = (messages[1].content for messages in model.asked)
@@ -263,17 +264,14 @@ def test_a_question_in_another_language_is_searched_for_in_the_articles_own(
     assert "Vienna" in answer.citations[0].quote
 
 
-def test_a_model_that_cannot_be_opened_is_told_at_the_question(
-    store: Path, embedder: Embedder
-) -> None:
+def test_a_model_that_cannot_be_opened_is_told_at_the_question(serve: Serve) -> None:
     def missing(name: str, settings: QASettings) -> ScriptedModel:
         raise UnknownModelError("no such file")
 
-    index = ArticleIndex.open(IndexSettings(home=store), embedder=embedder)
-    with QAService(index, settings=QASettings(), open_model=missing) as service:
-        assert service.answer(MEETING).model is None
-        with pytest.raises(UnknownModelError) as caught:
-            service.answer(MEETING, model="absent.gguf")
+    service = serve(missing, model=None)
+    assert service.answer(MEETING).model is None
+    with pytest.raises(UnknownModelError) as caught:
+        service.answer(MEETING, model="absent.gguf")
     assert isinstance(caught.value.answer, Answer)
     assert caught.value.answer.model == "absent.gguf"
 
@@ -296,48 +294,22 @@ def test_the_model_is_given_no_more_than_the_budget(serve: Serve) -> None:
     assert len(passages.split()) <= 100
 
 
-def test_what_the_bound_cut_off_of_what_is_not_there_is_not_named(serve: Serve) -> None:
-    model = ScriptedModel(["NOT FOUND: the price of the"], truncated=True)
-    answer = serve(model).answer("What is the population of Brazil?")
-    assert (answer.status, answer.missing) == ("not_found", None)
-
-
-def test_a_model_that_speaks_of_what_it_was_given_declares_what_is_not_there(serve: Serve) -> None:
-    reply = (
-        "Sullivan met Wang Yi in Vienna [?Vienna]. The passages do not say what the meeting cost."
-    )
-    answer = serve(ScriptedModel([reply])).answer("Where did Sullivan meet Wang, at what cost?")
-    assert (answer.status, answer.missing) == ("partial", "what the meeting cost")
-    assert len(answer.claims) == 1
-
-
-def test_a_sentence_that_the_bound_cut_off_is_no_claim(serve: Serve) -> None:
-    reply = "Sullivan met Wang Yi in Vienna [?Vienna]. They then went to the"
-    answer = serve(ScriptedModel([reply], truncated=True), answer_tokens=16).answer(MEETING)
-    assert [claim.text for claim in answer.claims] == ["Sullivan met Wang Yi in Vienna."]
-    assert any("FOOTNOTE_ANSWER_TOKENS" in notice for notice in answer.notices)
-
-
-def test_stopping_cuts_a_request_that_waits_for_its_first_word(
-    store: Path, embedder: Embedder
-) -> None:
+def test_stopping_cuts_a_request_that_waits_for_its_first_word(serve: Serve) -> None:
     with ScriptedServer().say(stream(Pause())) as server:
-        index = ArticleIndex.open(IndexSettings(home=store), embedder=embedder)
-        settings = QASettings(model="tiny", base_url=server.base_url)
-        with QAService(index, settings=settings) as service:
+        service = serve(base_url=server.base_url)
 
-            async def leave() -> None:
-                events = service.stream(MEETING)
-                async for event in events:
-                    if isinstance(event, HitsFound):
-                        waiting = asyncio.ensure_future(anext(events))
-                        while not server.asked():
-                            await asyncio.sleep(0.01)
-                        waiting.cancel()
-                        with suppress(asyncio.CancelledError):
-                            await waiting
-                        await events.aclose()
-                        return
+        async def leave() -> None:
+            events = service.stream(MEETING)
+            async for event in events:
+                if isinstance(event, HitsFound):
+                    waiting = asyncio.ensure_future(anext(events))
+                    while not server.asked():
+                        await asyncio.sleep(0.01)
+                    waiting.cancel()
+                    with suppress(asyncio.CancelledError):
+                        await waiting
+                    await events.aclose()
+                    return
 
-            asyncio.run(leave())
-            assert server.asked()[0].hung_up.wait(10)
+        asyncio.run(leave())
+        assert server.asked()[0].hung_up.wait(10)

@@ -15,9 +15,10 @@ from index import (
     add_articles,
     text_source,
 )
-from qa import Done, HitsFound, QAService, QASettings, Turn
+from qa import Done, HitsFound, QAService, Turn
 from qa.safety.instructions import order_scores
 from tests.fakes import ScriptedModel
+from tests.qa.answered import Serve
 from tests.qa.exact import assert_exact
 
 FARE = "A ticket for one adult costs 52 crowns."
@@ -32,19 +33,17 @@ def selection_of(service: QAService, article_id: str, words: str, upto: str = ""
     return Selection(article_id, start, end)
 
 
-def test_an_answer_comes_from_the_selection(service: QAService) -> None:
-    selection = selection_of(service, "heron", FARE)
-    answer = service.answer(ASKED, within=selection)
+@pytest.mark.parametrize("words", [FARE, "one adult costs"])
+def test_an_answer_comes_from_the_selection_in_whole_sentences(
+    service: QAService, words: str
+) -> None:
+    answer = service.answer(ASKED, within=selection_of(service, "heron", words))
     assert answer.text == f"{FARE} [1]"
     (citation,) = answer.citations
-    assert (citation.start, citation.end) == (selection.start, selection.end)
+    whole = selection_of(service, "heron", FARE)
+    assert (citation.start, citation.end) == (whole.start, whole.end)
     assert [item.passage_id for item in answer.considered] == [citation.passage_id]
     assert_exact(answer, service.index.article)
-
-
-def test_a_sentence_that_the_selection_touches_is_quoted_whole(service: QAService) -> None:
-    answer = service.answer(ASKED, within=selection_of(service, "heron", "one adult costs"))
-    assert [citation.quote for citation in answer.citations] == [FARE]
 
 
 def test_what_only_the_rest_of_the_article_holds_is_not_found(service: QAService) -> None:
@@ -147,15 +146,11 @@ def test_what_others_outrank_is_found_in_the_selection(fleet: QAService) -> None
         assert_exact(answer, fleet.index.article)
 
 
-def test_a_model_is_given_the_sentences_of_the_selection_only(
-    store: Path, embedder: Embedder
-) -> None:
+def test_a_model_is_given_the_sentences_of_the_selection_only(serve: Serve) -> None:
     model = ScriptedModel(["A car of up to five metres costs 140 crowns [1]."])
-    index = ArticleIndex.open(IndexSettings(home=store), embedder=embedder)
-    settings = QASettings(model="scripted")
-    with QAService(index, settings=settings, open_model=lambda name, _: model) as service:
-        selection = selection_of(service, "heron", "under six travel", "A car of up to five")
-        answer = service.answer("What does a car cost?", within=selection)
+    service = serve(model)
+    selection = selection_of(service, "heron", "under six travel", "A car of up to five")
+    answer = service.answer("What does a car cost?", within=selection)
     (messages,) = model.asked
     text = service.index.article("heron").text
     first = text.index("Children under six")
@@ -169,15 +164,10 @@ def test_a_model_is_given_the_sentences_of_the_selection_only(
     ]
 
 
-def test_a_model_that_finds_nothing_in_it_is_told_of_the_selection(
-    store: Path, embedder: Embedder
-) -> None:
-    model = ScriptedModel(["NOT FOUND: the price of a ticket"])
-    index = ArticleIndex.open(IndexSettings(home=store), embedder=embedder)
-    settings = QASettings(model="scripted")
-    with QAService(index, settings=settings, open_model=lambda name, _: model) as service:
-        selection = selection_of(service, "heron", "Children under six")
-        answer = service.answer(ASKED, within=selection)
+def test_a_model_that_finds_nothing_in_it_is_told_of_the_selection(serve: Serve) -> None:
+    service = serve(ScriptedModel(["NOT FOUND: the price of a ticket"]))
+    selection = selection_of(service, "heron", "Children under six")
+    answer = service.answer(ASKED, within=selection)
     assert answer.text == "No answer was found in the selected text."
     assert {note.quote for note in answer.nearest} == {"Children under six travel free of charge."}
 

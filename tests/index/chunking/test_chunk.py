@@ -53,72 +53,47 @@ def test_no_text_has_no_passages() -> None:
     assert chunk(" \n\n ") == []
 
 
-def test_a_long_paragraph_stands_alone() -> None:
-    text = "\n\n".join([paragraph(30, 30), paragraph(40, 40, 40), paragraph(60)])
-    passages = chunk(text)
-    assert words(text, passages) == [60, 120, 60]
-    assert [passage.home for passage in passages] == [(0, 2), (2, 5), (5, 6)]
-    assert [(p.first_sentence, p.last_sentence) for p in passages] == [(0, 2), (2, 5), (5, 6)]
+def blocks(*paragraphs: list[int]) -> str:
+    return "\n\n".join(paragraph(*each) for each in paragraphs)
 
 
-def test_short_neighbours_are_joined() -> None:
-    text = "\n\n".join([paragraph(20), paragraph(20, 20), paragraph(50)])
-    assert chunk(text) == [PassageSpan(0, len(text), (), 0, 4, (0, 4))]
-
-
-def test_joined_paragraphs_are_cut_evenly_and_repeat_a_sentence() -> None:
-    text = "\n\n".join([paragraph(20, 20)] * 6)
-    passages = chunk(text)
-    assert [passage.home for passage in passages] == [(0, 6), (6, 12)]
-    assert [passage.first_sentence for passage in passages] == [0, 5]
-    assert words(text, passages) == [120, 140]
-
-
-def test_a_paragraph_over_the_budget_is_cut_evenly_and_repeats_sentences() -> None:
-    text = paragraph(*[20] * 15)
-    passages = chunk(text, overlap=2)
-    assert [passage.home for passage in passages] == [(0, 9), (9, 15)]
-    assert [passage.first_sentence for passage in passages] == [0, 7]
-    assert words(text, passages) == [180, 160]
-
-
-def test_without_overlap_nothing_is_repeated() -> None:
-    text = paragraph(*[20] * 14)
-    assert words(text, chunk(text, overlap=0)) == [140, 140]
-
-
-def test_a_sentence_is_not_repeated_where_it_would_fill_the_passage() -> None:
-    text = paragraph(100, 150, 150, 20)
-    passages = chunk(text)
-    assert [passage.home for passage in passages] == [(0, 2), (2, 4)]
-    assert [passage.first_sentence for passage in passages] == [0, 2]
-
-
-def test_a_sentence_over_the_budget_is_a_passage_of_its_own() -> None:
-    text = paragraph(100, 300, 100)
-    passages = chunk(text)
-    assert words(text, passages) == [100, 300, 100]
-    assert [passage.first_sentence for passage in passages] == [0, 1, 2]
-
-
-def test_a_stray_line_goes_with_the_paragraph_before_it() -> None:
-    text = "\n\n".join([paragraph(100), paragraph(10), paragraph(90)])
-    assert words(text, chunk(text)) == [110, 90]
-
-
-def test_a_stray_line_that_leads_up_to_a_paragraph_goes_with_that() -> None:
-    text = "\n\n".join([paragraph(100), sentence(10, ":"), paragraph(90)])
-    assert words(text, chunk(text)) == [100, 100]
-
-
-def test_a_stray_line_stays_alone_where_it_does_not_fit() -> None:
-    text = "\n\n".join([paragraph(125, 125), paragraph(10), paragraph(125, 125)])
-    assert words(text, chunk(text)) == [250, 10, 250]
-
-
-def test_lines_part_paragraphs_where_there_are_no_blank_lines() -> None:
-    text = "\n".join([paragraph(70, 10), paragraph(40, 45), paragraph(95)])
-    assert words(text, chunk(text)) == [80, 85, 95]
+@pytest.mark.parametrize(
+    ("text", "overlap", "sizes", "sentences", "homes"),
+    [
+        # A long paragraph stands alone; short neighbours are joined.
+        (blocks([30, 30], [40, 40, 40], [60]), 1, [60, 120, 60], [(0, 2), (2, 5), (5, 6)], None),
+        (blocks([20], [20, 20], [50]), 1, [110], [(0, 4)], None),
+        # What is too long is cut evenly, and repeats sentences where there is an overlap.
+        (blocks(*[[20, 20]] * 6), 1, [120, 140], [(0, 6), (5, 12)], [(0, 6), (6, 12)]),
+        (blocks([20] * 15), 2, [180, 160], [(0, 9), (7, 15)], [(0, 9), (9, 15)]),
+        (blocks([20] * 14), 0, [140, 140], [(0, 7), (7, 14)], None),
+        # No sentence is repeated where it would fill the passage.
+        (blocks([100, 150, 150, 20]), 1, [250, 170], [(0, 2), (2, 4)], None),
+        (blocks([100, 300, 100]), 1, [100, 300, 100], [(0, 1), (1, 2), (2, 3)], None),
+        # A stray line goes with the paragraph before it, or with the one that it leads up to,
+        # and stays alone where it does not fit.
+        (blocks([100], [10], [90]), 1, [110, 90], [(0, 2), (2, 3)], None),
+        (f"{blocks([100])}\n\n{sentence(10, ':')}\n\n{blocks([90])}", 1, [100, 100],
+         [(0, 1), (1, 3)], None),
+        (blocks([125, 125], [10], [125, 125]), 1, [250, 10, 250], [(0, 2), (2, 3), (3, 5)], None),
+        # Lines part paragraphs where there are no blank lines.
+        (blocks([70, 10], [40, 45], [95]).replace("\n\n", "\n"), 1, [80, 85, 95],
+         [(0, 2), (2, 4), (4, 5)], None),
+    ],
+)  # fmt: skip
+def test_paragraphs_are_joined_and_cut_into_passages(
+    text: str,
+    overlap: int,
+    sizes: list[int],
+    sentences: list[tuple[int, int]],
+    homes: list[tuple[int, int]] | None,
+) -> None:
+    passages = chunk(text, overlap=overlap)
+    assert words(text, passages) == sizes
+    assert [(each.first_sentence, each.last_sentence) for each in passages] == sentences
+    assert [each.home for each in passages] == (homes or sentences)
+    assert (passages[0].start, passages[-1].end) == (0, len(text))
+    assert {each.heading for each in passages} == {()}
 
 
 def test_headings_are_never_crossed_and_stand_in_the_path() -> None:

@@ -32,6 +32,7 @@ from tests.scripted_server import (
     Pause,
     Received,
     Response,
+    Script,
     ScriptedServer,
     document,
     embedded,
@@ -168,71 +169,59 @@ def test_a_busy_server_is_asked_again_a_bounded_number_of_times(
     assert len(slept) == 4
 
 
-def test_an_unknown_model_names_the_setting(server: ScriptedServer, connect: Connect) -> None:
-    server.say(failure(404, 'model "embed-small" not found'), path=EMBEDDINGS)
-    with pytest.raises(UnknownModelError, match="check FOOTNOTE_EMBEDDER"):
+UNREADABLE: list[object] = [
+    {"data": []},
+    {"data": [{"index": 0, "embedding": None}]},
+    {"data": [{"index": 0, "embedding": "AAAA"}]},
+    {"data": [{"embedding": [1.0]}]},
+    {"object": "list"},
+    [],
+]
+
+
+def vectors(vector: list[float]) -> Script:
+    return lambda request: embedded(request.body, lambda text: vector)
+
+
+@pytest.mark.parametrize(
+    ("script", "error", "said"),
+    [
+        (failure(404, 'model "embed-small" not found'), UnknownModelError,
+         "check FOOTNOTE_EMBEDDER"),
+        (failure(400, "input length exceeds maximum context length"), ContextTooLongError,
+         "lower FOOTNOTE_PASSAGE_TOKENS"),
+        (Response(steps=[Pause()]), ModelUnreachableError, "FOOTNOTE_MODEL_TIMEOUT"),
+        *((document(body), ModelReplyError, "FOOTNOTE_EMBEDDER") for body in UNREADABLE),
+        (vectors([1.0] * 47), EmbedderError,
+         "vectors of 47 numbers where 48 were expected"),
+        (vectors([0.0] * 48), EmbedderError, "unusable vectors"),
+        (vectors([float("nan")] * 48), EmbedderError, "unusable vectors"),
+    ],
+)  # fmt: skip
+def test_vectors_that_do_not_come_or_are_of_no_use(
+    server: ScriptedServer, connect: Connect, script: Script, error: type[Exception], said: str
+) -> None:
+    connected = connect(timeout=0.5)
+    server.say(script, path=EMBEDDINGS)
+    with pytest.raises(error, match=said):
+        connected.embed(["a harbour"])
+
+
+@pytest.mark.parametrize(
+    ("script", "error", "said"),
+    [
+        (failure(404, 'model "embed-small" not found'), UnknownModelError,
+         "check FOOTNOTE_EMBEDDER"),
+        (vectors([]), EmbedderError, "name another in FOOTNOTE_EMBEDDER"),
+    ],
+)  # fmt: skip
+def test_a_model_that_is_not_there_or_has_no_dimension_is_told_at_once(
+    server: ScriptedServer, connect: Connect, script: Script, error: type[Exception], said: str
+) -> None:
+    server.say(script, path=EMBEDDINGS)
+    with pytest.raises(error, match=said):
         connect()
     assert len(sent(server)) == 1
-
-
-def test_a_text_that_is_too_long_names_the_length_of_passages(
-    server: ScriptedServer, connect: Connect
-) -> None:
-    connected = connect()
-    said = failure(400, "input length exceeds maximum context length")
-    server.say(said, path=EMBEDDINGS)
-    with pytest.raises(ContextTooLongError, match="lower FOOTNOTE_PASSAGE_TOKENS"):
-        connected.embed(["a harbour"])
-
-
-def test_a_server_that_is_silent(server: ScriptedServer, connect: Connect) -> None:
-    connected = connect(timeout=0.1)
-    server.say(Response(steps=[Pause()]), path=EMBEDDINGS)
-    with pytest.raises(ModelUnreachableError, match="FOOTNOTE_MODEL_TIMEOUT"):
-        connected.embed(["a harbour"])
-
-
-@pytest.mark.parametrize(
-    "body",
-    [
-        {"data": []},
-        {"data": [{"index": 0, "embedding": None}]},
-        {"data": [{"index": 0, "embedding": "AAAA"}]},
-        {"data": [{"embedding": [1.0]}]},
-        {"object": "list"},
-        [],
-    ],
-)
-def test_vectors_that_cannot_be_read(
-    server: ScriptedServer, connect: Connect, body: object
-) -> None:
-    connected = connect()
-    server.say(document(body), path=EMBEDDINGS)
-    with pytest.raises(ModelReplyError, match="FOOTNOTE_EMBEDDER"):
-        connected.embed(["a harbour"])
-
-
-@pytest.mark.parametrize(
-    ("vector", "said"),
-    [
-        ([1.0] * 47, "vectors of 47 numbers where 48 were expected"),
-        ([0.0] * 48, "unusable vectors"),
-        ([float("nan")] * 48, "unusable vectors"),
-    ],
-)
-def test_vectors_of_no_use(
-    server: ScriptedServer, connect: Connect, vector: list[float], said: str
-) -> None:
-    connected = connect()
-    server.say(lambda request: embedded(request.body, lambda text: vector), path=EMBEDDINGS)
-    with pytest.raises(EmbedderError, match=said):
-        connected.embed(["a harbour"])
-
-
-def test_an_empty_vector_is_no_dimension(server: ScriptedServer, connect: Connect) -> None:
-    server.say(lambda request: embedded(request.body, lambda text: []), path=EMBEDDINGS)
-    with pytest.raises(EmbedderError, match="name another in FOOTNOTE_EMBEDDER"):
-        connect()
 
 
 def test_unless_it_is_named_no_server_embeds(
@@ -248,12 +237,18 @@ def test_unless_it_is_named_no_server_embeds(
     assert server.requests == []
 
 
-def test_a_store_is_built_and_searched_with_a_server_s_vectors(
-    server: ScriptedServer, home: Path
-) -> None:
+@pytest.fixture
+def settings(server: ScriptedServer, home: Path) -> IndexSettings:
+    """Return the settings of a store that holds the harbour, with vectors of the server."""
     settings = settings_of(server, home)
     report = add_articles([text_source(TEXT.encode(), "The harbour", "harbour")], settings=settings)
     assert report.added == ("harbour",)
+    return settings
+
+
+def test_a_store_is_built_and_searched_with_a_server_s_vectors(
+    settings: IndexSettings, home: Path
+) -> None:
     check_whole(home, embedder_of(settings))
     with ArticleIndex.open(settings) as index:
         (vector,) = index.embedder.embed(["A crossing takes five hours."])
@@ -263,11 +258,8 @@ def test_a_store_is_built_and_searched_with_a_server_s_vectors(
 
 
 def test_the_recorded_model_and_dimension_must_be_those_in_use(
-    server: ScriptedServer, home: Path
+    server: ScriptedServer, settings: IndexSettings, home: Path
 ) -> None:
-    add_articles(
-        [text_source(TEXT.encode(), "The harbour", "harbour")], settings=settings_of(server, home)
-    )
     for other in (IndexSettings(home=home), settings_of(server, home, "embed-large")):
         with pytest.raises(StoreMismatchError, match="was built with embedder embed-small with"):
             ArticleIndex.open(other)
@@ -277,10 +269,8 @@ def test_the_recorded_model_and_dimension_must_be_those_in_use(
 
 
 def test_a_server_that_fails_in_the_middle_leaves_the_store_as_it_was(
-    server: ScriptedServer, home: Path
+    server: ScriptedServer, settings: IndexSettings, home: Path
 ) -> None:
-    settings = settings_of(server, home)
-    add_articles([text_source(TEXT.encode(), "The harbour", "harbour")], settings=settings)
     served = len(sent(server))
 
     def breaking(request: Received) -> Response:

@@ -28,20 +28,20 @@ PARAGRAPH = "The kettle stood on the stove, and nobody had filled it since the m
 SECOND = "Outside, rain fell on the tin roof until the gutters ran over."
 
 
-def test_white_space_and_invisible_characters_are_normalised() -> None:
-    raw = (
-        "\ufeffOne\u00a0 two\t\tthree.\r\nFour\u200b\x00 fi\u00adve.\r\n\r\n\r\n \r\n"
-        "Six e\u0301.\ud800"
-    )
-    assert clean_text(raw).text == "One two three.\nFour five.\n\nSix é.\ufffd"
-
-
-def test_surrogate_pairs_become_their_character() -> None:
-    assert clean_text("A \ud83d\ude00 face.").text == "A 😀 face."
-
-
-def test_letters_are_not_replaced_by_compatible_ones() -> None:
-    assert clean_text("ﬁve ² Ⅳ ％.").text == "ﬁve ² Ⅳ ％."
+@pytest.mark.parametrize(
+    ("raw", "text"),
+    [
+        # White space and invisible characters are normalised, halves of characters joined.
+        ("\ufeffOne\u00a0 two\t\tthree.\r\nFour\u200b\x00 fi\u00adve.\r\n\r\n\r\n \r\n"
+         "Six e\u0301.\ud800",
+         "One two three.\nFour five.\n\nSix é.\ufffd"),
+        ("A \ud83d\ude00 face.", "A 😀 face."),
+        # Letters are not replaced by compatible ones.
+        ("ﬁve ² Ⅳ ％.", "ﬁve ² Ⅳ ％."),
+    ],
+)  # fmt: skip
+def test_a_text_keeps_its_letters_in_one_form(raw: str, text: str) -> None:
+    assert clean_text(raw).text == text
 
 
 PASTES = [
@@ -156,18 +156,14 @@ def test_headings_of_plain_text_are_found_and_stand_alone() -> None:
         ("It rains. It pours.", False, None, "It rains."),
         (f"Rain over the hills\nBy Ida Holm\n\n{PARAGRAPH}", False, None, "Rain over the hills"),
         ("Rain over the\nhills", False, None, "Rain over the hills"),
-        (
-            "The kettle stood on the stove and nobody had filled it since the early morning, so we "
-            "waited.",
-            False,
-            None,
-            "The kettle stood on the stove and nobody had filled it since the early morning…",
-        ),
+        ("The kettle stood on the stove and nobody had filled it since the early morning, so we "
+         "waited.", False, None,
+         "The kettle stood on the stove and nobody had filled it since the early morning…"),
         ("x" * 200, False, None, "x" * 80 + "…"),
         (f"# {'Rain ' * 100}\n\n{PARAGRAPH}", True, None, "Rain " * 39 + "Rain…"),
         (PARAGRAPH, False, "x" * 300, "x" * 200 + "…"),
     ],
-)
+)  # fmt: skip
 def test_title(raw: str, markdown: bool, given_title: str | None, expected: str) -> None:
     assert clean_text(raw, markdown=markdown, title=given_title).title == expected
 
@@ -283,46 +279,15 @@ def test_articles_lose_nothing_but_white_space(name: str, markdown: bool) -> Non
 
 LINES = st.lists(
     st.sampled_from(
-        [
-            "",
-            "",
-            "Menu",
-            "Home",
-            "News",
-            "Share",
-            "Skip to content",
-            "-----",
-            "Related articles",
-            "A Short Line",
-            "Another short one",
-            "Ten Kettles View",
-            "Sponsored Content View",
-            PARAGRAPH,
-            SECOND,
-            "The roof",
-            "and on",
-            "https://example.org",
-            "History[edit]",
-            "- item",
-            "1. item",
-            "| a | b |",
-            "Summary:",
-            "Home | About | Contact",
-            "* * *",
-            "a\u0301",
-            "\u00a0",
-            "\ud800x",
-            "Is it so?",
-            "# Heading",
-            "```",
-            "**bold**",
-            "[a](b)",
-            "> quoted",
-            "x" * 120 + ".",
-        ]
+        ["", "", "Menu", "Home", "News", "Share", "Skip to content", "-----", "Related articles",
+         "A Short Line", "Another short one", "Ten Kettles View", "Sponsored Content View",
+         PARAGRAPH, SECOND, "The roof", "and on", "https://example.org", "History[edit]", "- item",
+         "1. item", "| a | b |", "Summary:", "Home | About | Contact", "* * *", "a\u0301",
+         "\u00a0", "\ud800x", "Is it so?", "# Heading", "```", "**bold**", "[a](b)", "> quoted",
+         "x" * 120 + "."]
     ),
     max_size=24,
-).map("\n".join)
+).map("\n".join)  # fmt: skip
 
 
 def cleaned_or_none(raw: str, *, markdown: bool = False) -> CleanedText | None:
@@ -363,30 +328,12 @@ def test_cleaned_text_has_its_form_and_its_headings(raw: str, markdown: bool) ->
 @pytest.mark.parametrize("markdown", [False, True])
 @pytest.mark.parametrize(
     "raw",
-    [
-        "[" * 50_000,
-        "[a](" * 20_000,
-        "*a " * 30_000,
-        "**a" * 30_000,
-        "_a " * 30_000,
-        "<!--" * 20_000,
-        "`a" * 30_000,
-        "<a " * 30_000,
-        "a\u0300\u0327" * 20_000,
-        "\u0300\u0327" * 20_000,
-        "Menu\n" * 20_000,
-        "> " * 30_000 + "a",
-        "www." * 20_000,
-        "A\n\n" * 20_000,
-        "|-" * 30_000,
-        "- - " * 20_000,
-        "![" * 30_000,
-        "~~a" * 20_000,
-        "Home | " * 20_000,
-        "&amp" * 20_000,
-        "home > " * 10_000,
-    ],
-)
+    ["[" * 50_000, "[a](" * 20_000, "*a " * 30_000, "**a" * 30_000, "_a " * 30_000,
+     "<!--" * 20_000, "`a" * 30_000, "<a " * 30_000, "a\u0300\u0327" * 20_000,
+     "\u0300\u0327" * 20_000, "Menu\n" * 20_000, "> " * 30_000 + "a", "www." * 20_000,
+     "A\n\n" * 20_000, "|-" * 30_000, "- - " * 20_000, "![" * 30_000, "~~a" * 20_000,
+     "Home | " * 20_000, "&amp" * 20_000, "home > " * 10_000],
+)  # fmt: skip
 def test_long_monotonous_text_is_cleaned_or_refused(raw: str, markdown: bool) -> None:
     cleaned = cleaned_or_none(raw, markdown=markdown)
     assert cleaned is None or len(cleaned.text) <= len(raw)

@@ -4,6 +4,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -93,29 +94,35 @@ def test_a_file_named_like_an_address_is_a_file(
     assert load_source("www.example.org.txt").text == "The kettle sings."
 
 
-def test_reasons_are_one_sentence_that_names_the_source(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+SAVE = "save its text as a .txt or .md file and add that."
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "said"),
+    [
+        ("absent.txt", None, "does not exist; check the path."),
+        ("empty.txt", b"", "is empty; there is nothing to add."),
+        ("blank.txt", " \n\t \u00a0\u200b".encode(),
+         "contains only whitespace; there is nothing to add."),
+        ("page.html", b"<p>Words.</p>", f"is not a text or Markdown file; {SAVE}"),
+        ("picture.txt", b"\x89PNG\r\n\x1a\n\x00\x00",
+         f"is not text (it looks like a PNG image); {SAVE}"),
+        ("folder.txt", Path.mkdir, "is a folder; name a text or Markdown file."),
+        ("pipe.txt", os.mkfifo, "is not a file; name a text or Markdown file."),
+    ],
+)  # fmt: skip
+def test_a_reason_is_one_sentence_that_names_the_source(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, data: Any, said: str
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    write(tmp_path / "page.html", "<p>Words.</p>")
-    write(tmp_path / "empty.txt", "")
-    write(tmp_path / "blank.txt", " \n\t \u00a0\u200b")
-    write(tmp_path / "picture.txt", b"\x89PNG\r\n\x1a\n\x00\x00")
-    (tmp_path / "folder.txt").mkdir()
-    os.mkfifo(tmp_path / "pipe.txt")
-    assert reason("absent.txt") == "absent.txt does not exist; check the path."
-    assert reason("empty.txt") == "empty.txt is empty; there is nothing to add."
-    assert reason("blank.txt") == ("blank.txt contains only whitespace; there is nothing to add.")
-    assert reason("page.html") == (
-        "page.html is not a text or Markdown file; "
-        "save its text as a .txt or .md file and add that."
-    )
-    assert reason("picture.txt") == (
-        "picture.txt is not text (it looks like a PNG image); "
-        "save its text as a .txt or .md file and add that."
-    )
-    assert reason("folder.txt") == "folder.txt is a folder; name a text or Markdown file."
-    assert reason("pipe.txt") == "pipe.txt is not a file; name a text or Markdown file."
+    if isinstance(data, bytes):
+        write(tmp_path / name, data)
+    elif data is not None:
+        data(tmp_path / name)
+    assert reason(name) == f"{name} {said}"
+
+
+def test_what_can_be_no_name_is_named_all_the_same() -> None:
     assert reason("a\0b.txt").startswith(r"a\x00b.txt cannot be read (")
     assert reason("word " * 1000).startswith("word word ")
     assert "'-' to read pasted text" in reason("word " * 1000)

@@ -60,6 +60,7 @@ def test_a_numbered_one_may_stand_right_above_its_paragraph() -> None:
         ("1. Two eggs", "2. A pound of flour, and a little more for the board", "", PROSE),
         ("Alder | Birch", "Cedar | Dogwood", "", PROSE),
         ("no heading", "", PROSE),
+        ("1874 – 1912", "", PROSE),
         ("Nothing follows",),
     ],
 )

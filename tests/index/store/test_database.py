@@ -19,15 +19,14 @@ from index.store.database import Database
 ROOT = Path(__file__).parent.parent.parent.parent
 
 
+ONE = text_source("One sentence is here.", article_id="one")
+
+
 @pytest.fixture
 def settings(home: Path, embedder: MiniLMEmbedder) -> IndexSettings:
     """Return the settings of a store that holds one article."""
     settings = IndexSettings(home=home)
-    add_articles(
-        [text_source("One sentence is here.", article_id="one")],
-        settings=settings,
-        embedder=embedder,
-    )
+    add_articles([ONE], settings=settings, embedder=embedder)
     return settings
 
 
@@ -120,8 +119,7 @@ def test_a_catalog_that_is_being_created_is_read_once_it_is(
     database = Database(home)
     with database.snapshot(), database.reading() as connection:
         assert connection.execute("SELECT id FROM articles").fetchall() == []
-    source = text_source("One sentence.", article_id="one")
-    add_articles([source], settings=IndexSettings(home=home), embedder=embedder)
+    add_articles([ONE], settings=IndexSettings(home=home), embedder=embedder)
     with database.snapshot(), database.reading() as connection:
         assert connection.execute("SELECT id FROM articles").fetchall() == [("one",)]
     database.close()
@@ -173,11 +171,7 @@ def test_a_reader_needs_no_right_to_write(embedder: MiniLMEmbedder) -> None:
     # Pytest keeps its own folders from others.
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder, "home")
-        add_articles(
-            [text_source("One sentence is here.", article_id="one")],
-            settings=IndexSettings(home=home),
-            embedder=embedder,
-        )
+        add_articles([ONE], settings=IndexSettings(home=home), embedder=embedder)
         Path(folder).chmod(0o755)
         for path in [home, *home.rglob("*")]:
             path.chmod(0o555 if path.is_dir() else 0o444)

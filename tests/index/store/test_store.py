@@ -1,4 +1,4 @@
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
@@ -54,8 +54,14 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path / "home" / "chroma"
 
 
-def test_scores_are_cosines_best_first(folder: Path) -> None:
-    store = VectorStore(folder, create=True)
+@pytest.fixture
+def store(folder: Path) -> Iterator[VectorStore]:
+    opened = VectorStore(folder, create=True)
+    yield opened
+    opened.close()
+
+
+def test_scores_are_cosines_best_first(store: VectorStore) -> None:
     store.add(prepared("a", 1, [0, 60, 180]))
     found = store.query("sentences", unit(0), 10, None, every)
     assert [row_id for row_id, _ in found] == ["a@1:s0", "a@1:s1", "a@1:s2"]
@@ -63,11 +69,9 @@ def test_scores_are_cosines_best_first(folder: Path) -> None:
     ((row_id, score),) = store.query("passages", unit(0), 10, None, every)
     assert row_id == "a@1:p0"
     assert score == pytest.approx(1.0)
-    store.close()
 
 
-def test_a_search_keeps_to_its_articles_and_limit(folder: Path) -> None:
-    store = VectorStore(folder, create=True)
+def test_a_search_keeps_to_its_articles_and_limit(store: VectorStore) -> None:
     store.add(prepared("a", 1, [0, 10]))
     store.add(prepared("b", 2, [20, 30]))
 
@@ -79,11 +83,9 @@ def test_a_search_keeps_to_its_articles_and_limit(folder: Path) -> None:
     assert found(9, ["c"]) == []
     assert found(9, []) == []
     assert found(0, None) == []
-    store.close()
 
 
-def test_rows_that_are_not_live_never_count(folder: Path) -> None:
-    store = VectorStore(folder, create=True)
+def test_rows_that_are_not_live_never_count(store: VectorStore) -> None:
     store.add(prepared("a", 1, [float(number) / 10 for number in range(200)]))
     store.add(prepared("a", 2, [80, 85, 90]))
     found = store.query("sentences", unit(0), 2, None, only(2))
@@ -92,7 +94,6 @@ def test_rows_that_are_not_live_never_count(folder: Path) -> None:
     store.delete(1)
     assert store.row_ids("sentences") == {"a@2:s0", "a@2:s1", "a@2:s2"}
     assert store.row_ids("passages") == {"a@2:p0"}
-    store.close()
 
 
 def test_many_rows_are_written_a_batch_at_a_time(folder: Path) -> None:
@@ -128,8 +129,7 @@ def test_an_opened_store_sees_what_was_there_and_a_new_one_what_came(folder: Pat
     writer.close()
 
 
-def test_a_closed_store_says_so(folder: Path) -> None:
-    store = VectorStore(folder, create=True)
+def test_a_closed_store_says_so(store: VectorStore) -> None:
     store.close()
     store.close()
     with pytest.raises(VectorsClosedError):

@@ -1,6 +1,7 @@
 import shutil
-import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -10,14 +11,15 @@ from index.article_index import ArticleIndex
 from index.embedding.embedder import MiniLMEmbedder
 from index.errors import StoreError
 from index.loading.load import text_source
-from index.pipeline import add_articles, list_articles
+from index.pipeline import list_articles
 from index.removal import remove_articles
 from index.settings import IndexSettings
 from index.store import changes, store_state, stored
 from index.store.database import Database
 from index.store.vectors import VectorStore
 from index.store.writer import Writer, write_lock
-from tests.index.whole_store import check_no_leftovers, check_whole
+from tests.index.conftest import Add, Whole
+from tests.index.whole_store import check_whole
 
 OLD = "The old harbour is small. It takes ten ships.\n\nNobody sails at night."
 NEW = "The new harbour is large. It takes ninety ships.\n\nEverybody sails at night."
@@ -27,21 +29,17 @@ class CutOff(BaseException):
     """What a kill is, to the code: it ends there, and nothing is caught."""
 
 
-Put = Callable[[str], None]
+Renew = Callable[[str], object]
 
 
 @pytest.fixture
-def put(home: Path, embedder: MiniLMEmbedder) -> Put:
+def renew(add: Add) -> Renew:
     """Return a function that adds a text as the article "harbour"."""
-
-    def put(text: str) -> None:
-        source = text_source(text, title="Harbour", article_id="harbour")
-        add_articles([source], settings=IndexSettings(home=home), embedder=embedder)
-
-    return put
+    return lambda text: add(text_source(text, title="Harbour", article_id="harbour"))
 
 
-def cut_off(monkeypatch: pytest.MonkeyPatch, owner: Any, name: str, *, after: bool) -> None:
+@contextmanager
+def cut_off(owner: Any, name: str, *, after: bool) -> Iterator[None]:
     """Let a function be the last one that is called: before it does its work, or after."""
     original = getattr(owner, name)
 
@@ -50,7 +48,10 @@ def cut_off(monkeypatch: pytest.MonkeyPatch, owner: Any, name: str, *, after: bo
             original(*args, **options)
         raise CutOff
 
-    monkeypatch.setattr(owner, name, cut)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(owner, name, cut)
+        with pytest.raises(CutOff):
+            yield
 
 
 @pytest.mark.parametrize(
@@ -69,87 +70,47 @@ def cut_off(monkeypatch: pytest.MonkeyPatch, owner: Any, name: str, *, after: bo
         (store_state, "end_session", False, NEW),
     ],
 )
+@pytest.mark.parametrize("read", [True, False])
 def test_a_replacement_that_is_cut_off_leaves_one_whole_version(
-    home: Path,
-    embedder: MiniLMEmbedder,
-    put: Put,
-    monkeypatch: pytest.MonkeyPatch,
-    owner: Any,
-    name: str,
-    after: bool,
-    lives: str,
+    whole: Whole, renew: Renew, owner: Any, name: str, after: bool, lives: str, read: bool
 ) -> None:
-    put(OLD)
-    with monkeypatch.context() as patch:
-        cut_off(patch, owner, name, after=after)
-        with pytest.raises(CutOff):
-            put(NEW)
-    assert check_whole(home, embedder) == {"harbour": lives}
-    put("Neither of them. It is another one.")
-    check_no_leftovers(home)
-    assert check_whole(home, embedder) == {"harbour": "Neither of them. It is another one."}
-
-
-@pytest.mark.parametrize(
-    ("owner", "name"), [(VectorStore, "add"), (changes, "make_live"), (VectorStore, "delete")]
-)
-def test_a_writer_goes_on_where_one_was_cut_off(
-    home: Path,
-    embedder: MiniLMEmbedder,
-    put: Put,
-    monkeypatch: pytest.MonkeyPatch,
-    owner: Any,
-    name: str,
-) -> None:
-    put(OLD)
-    with monkeypatch.context() as patch:
-        cut_off(patch, owner, name, after=True)
-        with pytest.raises(CutOff):
-            put(NEW)
-    put(NEW)
-    check_whole(home, embedder)
-    put(OLD)
-    check_no_leftovers(home)
-    assert check_whole(home, embedder) == {"harbour": OLD}
+    """The next writer goes on from there, whether or not somebody has read in between."""
+    renew(OLD)
+    with cut_off(owner, name, after=after):
+        renew(NEW)
+    if read:
+        assert whole() == {"harbour": lives}
+    renew(NEW)
+    assert whole() == {"harbour": NEW}
+    renew(OLD)
+    assert whole() == {"harbour": OLD}
 
 
 @pytest.mark.parametrize("name", ["_take_down", "remove_live", "forget"])
 def test_a_removal_that_is_cut_off_is_done_or_not(
-    home: Path, embedder: MiniLMEmbedder, put: Put, monkeypatch: pytest.MonkeyPatch, name: str
+    settings: IndexSettings, embedder: MiniLMEmbedder, whole: Whole, renew: Renew, name: str
 ) -> None:
-    put(OLD)
-    settings = IndexSettings(home=home)
-    with monkeypatch.context() as patch:
-        cut_off(patch, changes, name, after=True)
-        with pytest.raises(CutOff):
-            remove_articles(["harbour"], settings=settings)
+    renew(OLD)
+    with cut_off(changes, name, after=True):
+        remove_articles(["harbour"], settings=settings)
     left = {"harbour": OLD} if name == "_take_down" else {}
-    assert check_whole(home, embedder) == left
+    assert check_whole(settings.home, embedder) == left
     if left:
         remove_articles(["harbour"], settings=settings)
-    Writer(home).repair()
-    check_no_leftovers(home)
-    assert check_whole(home, embedder) == {}
+    Writer(settings.home).repair()
+    assert whole() == {}
 
 
 @pytest.mark.parametrize(
     ("owner", "step"), [(stored, "live_versions"), (store_state, "move_generation")]
 )
 def test_a_repair_that_is_cut_off_is_done_by_the_next(
-    home: Path,
-    embedder: MiniLMEmbedder,
-    put: Put,
-    monkeypatch: pytest.MonkeyPatch,
-    owner: Any,
-    step: str,
+    home: Path, whole: Whole, renew: Renew, owner: Any, step: str
 ) -> None:
-    put(OLD)
-    with monkeypatch.context() as patch:
-        cut_off(patch, owner, step, after=False)
-        with pytest.raises(CutOff):
-            Writer(home).repair(rebuild=True)
-    assert check_whole(home, embedder) == {"harbour": OLD}
-    check_no_leftovers(home)
+    renew(OLD)
+    with cut_off(owner, step, after=False):
+        Writer(home).repair(rebuild=True)
+    assert whole() == {"harbour": OLD}
 
 
 def spoil(folder: Path) -> None:
@@ -172,19 +133,19 @@ def flatten(folder: Path) -> None:
 def test_damaged_vectors_are_made_again_from_the_catalog(
     home: Path,
     embedder: MiniLMEmbedder,
-    put: Put,
+    renew: Renew,
     damage: Callable[[Path], None],
     next_step: str,
 ) -> None:
-    put(OLD)
+    renew(OLD)
     damage(home / "chroma")
     if next_step == "write":
-        put(NEW)
+        renew(NEW)
     assert check_whole(home, embedder) == {"harbour": NEW if next_step == "write" else OLD}
 
 
-def test_one_writer_at_a_time(home: Path, put: Put) -> None:
-    put(OLD)
+def test_one_writer_at_a_time(home: Path, renew: Renew) -> None:
+    renew(OLD)
     writer = Writer(home, wait_seconds=0.2)
     with (
         write_lock(home),
@@ -196,35 +157,23 @@ def test_one_writer_at_a_time(home: Path, put: Put) -> None:
     assert list_articles(settings=IndexSettings(home=home)) == []
 
 
-def test_writers_in_many_threads_take_turns(home: Path, embedder: MiniLMEmbedder) -> None:
-    settings = IndexSettings(home=home)
-    failures: list[BaseException] = []
+def test_writers_in_many_threads_take_turns(add: Add, whole: Whole) -> None:
+    def write(number: int) -> None:
+        for round_ in range(3):
+            text = f"Thread {number} wrote this in round {round_}. It is done."
+            add(text_source(text, title=f"t{number}", article_id=f"t{number}"))
 
-    def add(number: int) -> None:
-        try:
-            for round_ in range(3):
-                text = f"Thread {number} wrote this in round {round_}. It is done."
-                source = text_source(text, title=f"t{number}", article_id=f"t{number}")
-                add_articles([source], settings=settings, embedder=embedder)
-        except BaseException as error:
-            failures.append(error)
-
-    threads = [threading.Thread(target=add, args=[number]) for number in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert failures == []
-    check_no_leftovers(home)
-    assert check_whole(home, embedder) == {
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(write, range(4)))
+    assert whole() == {
         f"t{number}": f"Thread {number} wrote this in round 2. It is done." for number in range(4)
     }
 
 
 def test_a_reader_that_repairs_closes_what_it_opened(
-    home: Path, embedder: MiniLMEmbedder, put: Put, monkeypatch: pytest.MonkeyPatch
+    home: Path, embedder: MiniLMEmbedder, renew: Renew, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    put(OLD)
+    renew(OLD)
     with Database(home).writing() as connection:
         store_state.begin_session(connection)
     opened: set[VectorStore] = set()

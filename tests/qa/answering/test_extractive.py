@@ -46,26 +46,44 @@ def places(chosen: list[Candidate]) -> list[tuple[str, int]]:
     return [(one.sentence.article_id, one.sentence.position) for one in chosen]
 
 
-def test_one_sentence_that_surely_answers_is_enough() -> None:
-    assert places(choose([ranked(4, ENOUGH), ranked(5, 0.05)])) == [("a", 4)]
-
-
-def test_sentences_are_added_while_they_are_likely_beside_the_best() -> None:
-    assert places(choose([ranked(4, 0.6), ranked(9, 0.5), ranked(2, 0.6 * WORTH_ADDING / 2)])) == [
-        ("a", 4),
-        ("a", 9),
-    ]
-
-
-def test_a_question_is_no_answer() -> None:
-    asked = ranked(4, 0.8, text="Who was it?")
-    assert places(choose([asked, ranked(5, 0.7), ranked(6, 0.6)])) == [("a", 5), ("a", 6)]
-
-
 def table(position: int, probability: float, rows: int) -> Candidate:
     header = ranked(position, probability, text="| Plan | Cost |")
     items = (ranked(position + n + 1, text=f"| Plan {n} | {n} crowns |") for n in range(rows))
     return replace(header, items=tuple(each.unit for each in items))
+
+
+@pytest.mark.parametrize(
+    ("candidates", "chosen"),
+    [
+        # One sentence that surely answers is enough; others are added while they are likely
+        # beside the best, three at most.
+        ([ranked(4, ENOUGH), ranked(5, 0.05)], [4]),
+        ([ranked(4, 0.6), ranked(9, 0.5), ranked(2, 0.6 * WORTH_ADDING / 2)], [4, 9]),
+        ([ranked(n, 0.1) for n in range(9)], [0, 1, 2]),
+        # No answer is a question, or a header behind a sentence or of a long table.
+        ([ranked(4, 0.8, text="Who was it?"), ranked(5, 0.7), ranked(6, 0.6)], [5, 6]),
+        ([ranked(1, 0.5), table(4, 0.4, 2)], [1]),
+        ([table(4, 0.5, 99)], []),
+        # A sentence that repeats another gives way to the next.
+        ([ranked(0, meaning=7), ranked(5, meaning=7), ranked(9)], [0, 9]),
+        ([ranked(0, text="Fares rise."), ranked(5, text="FARES rise."), ranked(9)], [0, 9]),
+    ],
+)
+def test_the_fewest_sentences_that_answer_are_chosen(
+    candidates: list[Candidate], chosen: list[int]
+) -> None:
+    assert places(choose(candidates)) == [("a", position) for position in chosen]
+
+
+def test_up_to_three_sentences_are_nearest_of_which_none_repeats_another() -> None:
+    assert nearest([]) == []
+    assert places(nearest([ranked(n) for n in range(9)])) == [("a", 0), ("a", 1), ("a", 2)]
+    same_meaning = [ranked(0, meaning=7), ranked(5, meaning=7), ranked(9)]
+    same_words = [ranked(0, text="Fares rise."), ranked(5, text="FARES rise."), ranked(9)]
+    for candidates in (same_meaning, same_words):
+        assert places(nearest(candidates)) == [("a", 0), ("a", 9)]
+    # The same words say the same whatever stands around them.
+    assert not say_the_same(same_words[0].ranked.tokens, same_words[1].ranked.tokens)
 
 
 def test_the_header_of_a_table_gives_way_to_its_rows() -> None:
@@ -76,13 +94,6 @@ def test_the_header_of_a_table_gives_way_to_its_rows() -> None:
     ]
 
 
-@pytest.mark.parametrize("candidates", [[ranked(1, 0.5), table(4, 0.4, 2)], [table(4, 0.5, 99)]])
-def test_a_header_behind_a_sentence_or_of_a_long_table_is_no_answer(
-    candidates: list[Candidate],
-) -> None:
-    assert places(choose(candidates)) == places([each for each in candidates if not each.items])
-
-
 def test_where_two_items_of_a_list_answer_all_of_it_stands_there() -> None:
     items = [ranked(place, 0.5, text=f"- thing {place}") for place in (4, 5, 6, 7)]
     units = tuple(each.unit for each in items)
@@ -91,28 +102,6 @@ def test_where_two_items_of_a_list_answer_all_of_it_stands_there() -> None:
     assert with_items([first]) == [items[0].unit]
     assert with_items([first, other, ranked(9)]) == [items[0].unit, other.unit, ranked(9).unit]
     assert with_items([first, last, other]) == [*units, other.unit]
-
-
-def test_no_more_than_three_sentences_are_chosen() -> None:
-    assert places(choose([ranked(n, 0.1) for n in range(9)])) == [("a", 0), ("a", 1), ("a", 2)]
-
-
-def test_a_sentence_that_repeats_another_gives_way_to_the_next() -> None:
-    candidates = [ranked(0, meaning=7), ranked(5, meaning=7), ranked(9)]
-    assert places(choose(candidates)) == [("a", 0), ("a", 9)]
-    assert places(nearest(candidates)) == [("a", 0), ("a", 9)]
-
-
-def test_the_same_words_say_the_same_whatever_stands_around_them() -> None:
-    candidates = [ranked(0, text="Fares rise."), ranked(5, text="FARES rise."), ranked(9)]
-    assert not say_the_same(candidates[0].ranked.tokens, candidates[1].ranked.tokens)
-    assert places(choose(candidates)) == [("a", 0), ("a", 9)]
-    assert places(nearest(candidates)) == [("a", 0), ("a", 9)]
-
-
-def test_up_to_three_sentences_are_nearest() -> None:
-    assert nearest([]) == []
-    assert places(nearest([ranked(n) for n in range(9)])) == [("a", 0), ("a", 1), ("a", 2)]
 
 
 def test_two_sentences_say_the_same_when_each_holds_what_the_other_does() -> None:

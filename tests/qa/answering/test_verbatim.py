@@ -1,42 +1,26 @@
-"""The articles' own sentences: sure, hedged, or none that were found."""
+"""The articles' own sentences: hedged, or none that were found."""
 
 from dataclasses import replace
 
 import pytest
 
-from qa import Evidence, Hedged, QAService, Scope, SentenceReady
+from qa import Hedged, QAService, Scope
 from qa.answering.verbatim import VerbatimAnswer
 from qa.decision import HEDGED, SURE
 
-FARE = "How much is a ticket for one adult?"
 
-
-def evidence(service: QAService, question: str, probability: float | None = None) -> Evidence:
-    """The evidence of a question, with another probability of its best sentence if need be."""
-    found = service.evidence(question, Scope())
-    if probability is None:
-        return found
-    first, *others = found.candidates
-    rest = [replace(each, probability=min(each.probability, probability)) for each in others]
-    return replace(found, candidates=(replace(first, probability=probability), *rest))
-
-
-def test_the_sentences_that_answer_are_claims_of_their_own_words(service: QAService) -> None:
-    answer = VerbatimAnswer(evidence(service, FARE))
-    events = list(answer.write())
-    draft = answer.draft()
-    claims = [event.claim for event in events if isinstance(event, SentenceReady)]
-    assert tuple(claims) == draft.claims
-    assert len(events) == len(claims)
-    assert (draft.status, draft.reason, draft.hedged) == ("answered", None, False)
-    assert "52 crowns" in draft.text
-    assert draft.nearest == ()
-    assert answer.decision is None
+def answer_of(service: QAService, probability: float) -> VerbatimAnswer:
+    """The answer to a question of which the best sentence answers with this probability."""
+    found = service.evidence("How much is a ticket for one adult?", Scope())
+    least = [replace(each, probability=min(each.probability, probability))
+             for each in found.candidates[1:]]  # fmt: skip
+    best = replace(found.candidates[0], probability=probability)
+    return VerbatimAnswer(replace(found, candidates=(best, *least)))
 
 
 @pytest.mark.parametrize("probability", [HEDGED, SURE - 0.01])
 def test_what_may_answer_is_said_to(service: QAService, probability: float) -> None:
-    answer = VerbatimAnswer(evidence(service, FARE, probability))
+    answer = answer_of(service, probability)
     first, *_ = answer.write()
     draft = answer.draft()
     assert isinstance(first, Hedged)
@@ -53,22 +37,9 @@ def test_what_may_answer_is_said_to(service: QAService, probability: float) -> N
 def test_what_hardly_answers_is_not_found(
     service: QAService, probability: float, reason: str
 ) -> None:
-    answer = VerbatimAnswer(evidence(service, FARE, probability))
+    answer = answer_of(service, probability)
     assert list(answer.write()) == []
     draft = answer.draft(elsewhere=["market"])
     assert (draft.status, draft.reason, draft.elsewhere) == ("not_found", reason, ("market",))
     assert draft.text == "No answer was found in the articles."
     assert draft.claims == ()
-
-
-def test_near_sentences_are_numbered_on_their_own(service: QAService) -> None:
-    draft = VerbatimAnswer(evidence(service, "Who discovered penicillin?")).draft()
-    assert draft.status == "not_found"
-    assert [note.number for note in draft.nearest] == [1, 2, 3]
-
-
-def test_what_was_looked_at_is_told_best_first(service: QAService) -> None:
-    made = evidence(service, FARE)
-    scores = [item.score for item in made.considered]
-    assert scores == sorted(scores, reverse=True)
-    assert made.considered[0].passage_id == made.retrieval.hits[0].passage.id

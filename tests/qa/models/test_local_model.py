@@ -153,9 +153,6 @@ def test_what_is_no_gguf_file_is_refused(tmp_path: Path, content: bytes) -> None
     path.write_bytes(content)
     with pytest.raises(UnknownModelError, match="is not a GGUF file"):
         LocalModel.open(path)
-
-
-def test_a_folder_is_refused(tmp_path: Path) -> None:
     with pytest.raises(UnknownModelError, match="cannot be read"):
         LocalModel.open(tmp_path)
 

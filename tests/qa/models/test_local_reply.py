@@ -8,18 +8,23 @@ from typing import Any
 
 import pytest
 
-from index import ModelError, ModelReplyError, ModelUnreachableError
+from index import ContextTooLongError, ModelError, ModelReplyError, ModelUnreachableError
 from qa.models.chat_model import ModelChunk, TokenUsage
 from qa.models.local_reply import Hear, LocalReply
 
 ROLE = {"choices": [{"delta": {"role": "assistant", "content": None}, "finish_reason": None}]}
 END = {"choices": [{"delta": {}, "finish_reason": "stop"}]}
+CUT_OFF = {"choices": [{"delta": {}, "finish_reason": "length"}]}
 USAGE = {"choices": [], "usage": {"prompt_tokens": 12, "completion_tokens": 2}}
 PROGRESS = {**ROLE, "prompt_progress": {"processed": 256, "total": 900}}
 
 
 def said(text: str) -> dict[str, Any]:
     return {"choices": [{"delta": {"content": text}, "finish_reason": None}]}
+
+
+def thought(text: str) -> dict[str, Any]:
+    return {"choices": [{"delta": {"reasoning_content": text}, "finish_reason": None}]}
 
 
 def script(events: Sequence[Any]) -> Callable[[Hear], None]:
@@ -46,9 +51,47 @@ def test_text_comes_in_pieces_and_the_usage_last() -> None:
     ]
 
 
-def test_what_was_held_back_comes_at_the_end() -> None:
-    chunks = reply(script([said("a <"), END]))
-    assert [chunk.text for chunk in chunks] == ["a ", "<"]
+@pytest.mark.parametrize(
+    ("events", "pieces"),
+    [
+        # What is held back, as it may begin a thought, comes at the end.
+        ([said("a <"), END], ["a ", "<"]),
+        ([said("The harbour is"), CUT_OFF], ["The harbour is"]),
+        ([thought("Hm."), said("<think>Hm.</think> Old."), END], ["Old."]),
+    ],
+)
+def test_a_reply_is_what_a_reader_should_see(
+    events: Sequence[dict[str, Any]], pieces: list[str]
+) -> None:
+    assert [chunk.text for chunk in reply(script(events)) if chunk.text] == pieces
+
+
+@pytest.mark.parametrize(
+    ("events", "words"),
+    [
+        ([ROLE, END], "wrote nothing; ask again"),
+        ([thought("Hm."), CUT_OFF], "before it wrote a word; let it write more"),
+        ([ROLE, said("The har")], "stopped in the middle of its reply"),
+        ([said("A"), b"{nonsense"], "sent invalid JSON"),
+        ([b"[1]"], "sent no JSON object"),
+        ([{"error": {"code": 500, "message": "Out of room."}}], "failed: Out of room."),
+        ([said("It is a fine old harbour. ")] * 20, "repeats itself without end"),
+    ],
+)
+def test_a_broken_reply_is_an_error_that_says_so(events: Sequence[Any], words: str) -> None:
+    with pytest.raises(ModelReplyError, match=r"^small\.gguf ") as caught:
+        list(reply(script(events)))
+    assert words in str(caught.value)
+
+
+def test_a_prompt_that_is_too_long_names_its_setting() -> None:
+    error = {"type": "exceed_context_size_error", "n_prompt_tokens": 5031, "n_ctx": 3584}
+    with pytest.raises(ContextTooLongError) as caught:
+        list(reply(script([{"error": error}])))
+    assert str(caught.value) == (
+        "The question and its passages take 5031 tokens, and small.gguf reads 3584; set "
+        "FOOTNOTE_CONTEXT_TOKENS lower."
+    )
 
 
 def test_what_came_before_an_error_stays() -> None:

@@ -129,26 +129,40 @@ def test_threads_share_a_model(server: ScriptedServer, model: OpenAIModel) -> No
     assert sorted(replies) == [f"Number {number} is here." for number in range(8)]
 
 
-@pytest.mark.parametrize(
-    "deltas",
-    [
-        [delta("<think>Hm, 1874?</think>It was.")],
-        [delta("<th"), delta("ink>Hm"), delta("</thi"), delta("nk>\n\nIt"), delta(" was.")],
-        [delta(None, reasoning_content="Hm"), delta("It was.")],
-        [delta(None, reasoning="Hm"), delta("It was.")],
-        [event({"choices": [{"delta": {"content": None}}]}), delta("It was.")],
-        [event({"choices": [{"delta": None}]}), delta("It was.")],
-        [event({"choices": []}), delta(""), delta("It was.")],
-        [delta([{"type": "thinking", "thinking": []}, {"type": "text", "text": "It was."}])],
-        [delta("\n\n "), delta("It was.")],
-        [b": a comment\n\n", b"event: message\n", delta("It was.").replace(b"\n", b"\r\n")],
-        [delta("It was.")[:25], delta("It was.")[25:]],
-    ],
-)
-def test_unusual_pieces_come_to_the_same_text(
-    server: ScriptedServer, model: OpenAIModel, deltas: list[bytes]
+STOP = delta(finish="stop")
+WAS = delta("It was.")
+
+
+PARTS = [{"type": "thinking", "thinking": []}, {"type": "text", "text": "It was."}]
+ODD_FORMS = [
+    # Thinking is no text, and comes in many forms.
+    [delta("<think>Hm, 1874?</think>It was."), STOP, DONE],
+    [*map(delta, ("<th", "ink>Hm", "</thi", "nk>\n\nIt", " was.")), STOP, DONE],
+    [delta(None, reasoning_content="Hm"), WAS, STOP, DONE],
+    [delta(None, reasoning="Hm"), WAS, STOP, DONE],
+    [delta(PARTS), STOP, DONE],
+    # Pieces that say nothing, and pieces that are cut.
+    [event({"choices": [{"delta": {"content": None}}]}), WAS, STOP, DONE],
+    [event({"choices": [{"delta": None}]}), WAS, STOP, DONE],
+    [event({"choices": []}), delta(""), WAS, STOP, DONE],
+    [delta("\n\n "), WAS, STOP, DONE],
+    [b": a comment\n\n", b"event: message\n", WAS.replace(b"\n", b"\r\n"), STOP, DONE],
+    [WAS[:25], WAS[25:], STOP, DONE],
+    # It may end in several ways, at its most tokens too.
+    [WAS, STOP],
+    [WAS, STOP, DONE, Pause()],
+    [WAS, DONE],
+    [WAS, b"data: [DONE]"],
+    [WAS, STOP.strip()],
+    [WAS, delta(finish="length"), DONE],
+]
+
+
+@pytest.mark.parametrize("steps", ODD_FORMS)
+def test_any_form_of_a_reply_comes_to_the_same_text(
+    server: ScriptedServer, model: OpenAIModel, steps: list[bytes | Pause]
 ) -> None:
-    server.say(stream(*deltas, delta(finish="stop"), DONE))
+    server.say(stream(*steps))
     assert said(pieces(model)) == "It was."
 
 
@@ -167,23 +181,6 @@ def test_a_server_that_does_not_stream_is_read_too(
     counted = {"prompt_tokens": 31, "completion_tokens": 11}
     server.say(document({"choices": [choice], "usage": counted}))
     assert pieces(model) == [ModelChunk(TEXT), ModelChunk(usage=TokenUsage(31, 11))]
-
-
-@pytest.mark.parametrize(
-    "ending",
-    [
-        [delta(finish="stop")],
-        [delta(finish="stop"), DONE, Pause()],
-        [DONE],
-        [b"data: [DONE]"],
-        [delta(finish="stop").strip()],
-    ],
-)
-def test_a_reply_may_end_in_several_ways(
-    server: ScriptedServer, model: OpenAIModel, ending: list[bytes | Pause]
-) -> None:
-    server.say(stream(delta(TEXT), *ending))
-    assert said(pieces(model)) == TEXT
 
 
 def test_a_server_that_keeps_the_connection_open_keeps_nobody_waiting(
@@ -214,10 +211,3 @@ def test_what_a_refused_reply_took_is_told_before_it_fails(
     assert next(chunks) == ModelChunk(usage=TokenUsage(40, 1))
     with pytest.raises(ModelReplyError):
         next(chunks)
-
-
-def test_a_reply_cut_at_its_most_tokens_is_given_as_far_as_it_came(
-    server: ScriptedServer, model: OpenAIModel
-) -> None:
-    server.say(reply("It was built in", finish="length"))
-    assert said(pieces(model)) == "It was built in"

@@ -10,6 +10,10 @@ from tests.qa.asked_model import ASKED, KEY, TEXT, pieces, said
 from tests.scripted_server import MODELS, Response, ScriptedServer, document, failure, reply
 
 
+def plain(base_url: str | None, key: str | None = None) -> OpenAIModel:
+    return OpenAIModel("tiny", base_url=base_url, api_key=key, timeout=10, retries=0)
+
+
 def test_what_is_sent_is_the_protocol_and_nothing_of_this_machine(
     server: ScriptedServer, model: OpenAIModel
 ) -> None:
@@ -38,7 +42,7 @@ def test_without_a_key_none_is_sent_whatever_the_environment_holds(
     monkeypatch.setenv("OPENAI_API_KEY", KEY)
     monkeypatch.setenv("OPENAI_BASE_URL", "http://192.0.2.1/v1")
     server.say(reply(TEXT))
-    pieces(OpenAIModel("tiny", base_url=server.base_url, api_key=None, timeout=10, retries=0))
+    pieces(plain(server.base_url))
     assert "authorization" not in server.asked()[0].headers
 
 
@@ -50,7 +54,7 @@ def test_what_the_environment_names_beside_a_key_goes_where_the_key_goes(
     monkeypatch.setenv("OPENAI_CUSTOM_HEADERS", f"Authorization: Bearer {KEY}\nX-Team: ours")
     server.say(reply(TEXT), reply(TEXT))
     for key in (None, KEY):
-        pieces(OpenAIModel("tiny", base_url=server.base_url, api_key=key, timeout=10, retries=0))
+        pieces(plain(server.base_url, key))
     without, beside = (request.headers for request in server.asked())
     account = {"authorization", "openai-organization", "openai-project", "x-team"}
     assert not account & without.keys()
@@ -84,13 +88,10 @@ def test_nothing_is_sent_before_the_first_piece_is_asked_for(
         ("Extra inputs: include_usage", "stream_options", {}),
         ("Unsupported value: 'temperature' does not support 0", "temperature", {}),
         ("Bad for this model: temperature is not supported", "temperature", {}),
-        (
-            "Unsupported parameter: 'max_tokens'. Use 'max_completion_tokens' instead.",
-            "max_tokens",
-            {"max_completion_tokens": 50},
-        ),
+        ("Unsupported parameter: 'max_tokens'. Use 'max_completion_tokens' instead.", "max_tokens",
+         {"max_completion_tokens": 50}),
     ],
-)
+)  # fmt: skip
 def test_a_server_that_does_not_take_a_field_is_asked_without_it_from_then_on(
     server: ScriptedServer,
     model: OpenAIModel,
@@ -130,7 +131,7 @@ def test_a_field_that_is_refused_in_other_words_is_left_out(
 def test_the_host_is_named_with_its_port_where_it_is_unusual(
     base_url: str | None, host: str
 ) -> None:
-    made = OpenAIModel("tiny", base_url=base_url, api_key=None, timeout=10, retries=0)
+    made = plain(base_url)
     assert (made.host, made.name) == (host, "tiny")
 
 
@@ -139,11 +140,11 @@ def test_the_host_is_named_with_its_port_where_it_is_unusual(
 )
 def test_what_is_no_address_is_a_bad_setting(base_url: str) -> None:
     with pytest.raises(SettingsError, match=r"^OPENAI_BASE_URL cannot be used: "):
-        OpenAIModel("tiny", base_url=base_url, api_key=None, timeout=10, retries=0)
+        plain(base_url)
 
 
 def test_making_a_model_asks_nobody(server: ScriptedServer) -> None:
-    made = OpenAIModel("tiny", base_url=server.base_url, api_key=KEY, timeout=10, retries=0)
+    made = plain(server.base_url, KEY)
     assert made.count_tokens("The harbour was built.") == 5
     made.close()
     assert server.connections == 0

@@ -22,17 +22,21 @@ def test_tokens_are_counted_over_all_requests() -> None:
     }
 
 
-def test_a_price_gives_a_cost() -> None:
-    requests = Requests(ScriptedModel(["abcdef"]))
+@pytest.mark.parametrize(
+    ("host", "prices", "cost"),
+    [
+        ("model.test", (2.0, 10.0), (20 * 2 + 2 * 10) / 1_000_000),
+        ("model.test", (2.0, None), None),
+        # A model in this process costs nothing.
+        (None, (2.0, 10.0), 0),
+    ],
+)
+def test_a_price_gives_a_cost(
+    host: str | None, prices: tuple[float, float | None], cost: float | None
+) -> None:
+    requests = Requests(ScriptedModel(["abcdef"], host=host))
     requests.complete(ASK, max_tokens=9)
-    assert requests.usage(2.0, 10.0)["cost_usd"] == (20 * 2 + 2 * 10) / 1_000_000
-    assert requests.usage(2.0, None)["cost_usd"] is None
-
-
-def test_a_model_in_this_process_costs_nothing() -> None:
-    requests = Requests(ScriptedModel(["abcdef"], host=None))
-    requests.complete(ASK, max_tokens=9)
-    assert requests.usage(2.0, 10.0)["cost_usd"] == 0
+    assert requests.usage(*prices)["cost_usd"] == cost
 
 
 def test_a_server_that_does_not_count_is_counted_for() -> None:
@@ -59,18 +63,11 @@ def test_a_reader_who_leaves_closes_the_request() -> None:
     assert model.closed == 1
 
 
-def test_the_first_token_is_timed() -> None:
-    requests = Requests(ScriptedModel(["abc"]))
+@pytest.mark.parametrize(("reply", "timed"), [("abc", True), ("", False)])
+def test_the_first_token_is_timed_where_one_comes(reply: str, timed: bool) -> None:
+    requests = Requests(ScriptedModel([reply]))
     requests.complete(ASK, max_tokens=9)
-    first = requests.first_token_ms
-    assert first is not None
-    assert first >= 0
-
-
-def test_a_reply_without_a_word_has_no_first_token() -> None:
-    requests = Requests(ScriptedModel([""]))
-    requests.complete(ASK, max_tokens=9)
-    assert requests.first_token_ms is None
+    assert (requests.first_token_ms is not None and requests.first_token_ms >= 0) == timed
 
 
 def test_a_first_word_comes_with_what_it_might_have_been() -> None:

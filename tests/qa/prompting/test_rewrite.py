@@ -1,3 +1,7 @@
+"""A follow-up, or a question in other words than the articles', as a model asks it again."""
+
+from collections.abc import Sequence
+
 import pytest
 
 from index import ModelReplyError
@@ -7,70 +11,57 @@ from qa.prompting.rewrite import rewritten_question
 from tests.fakes import ScriptedModel
 
 HISTORY = [Turn("Who painted the sign?", "Ada Holm painted the sign.")]
-
-
-def rewritten(
-    requests: Requests, question: str = "When did she paint it?", *, max_tokens: int = 99
-) -> str:
-    return rewritten_question(question, HISTORY, requests, max_tokens=max_tokens)
-
-
-def test_a_follow_up_is_rewritten_by_one_request() -> None:
-    model = ScriptedModel(["When did Ada Holm paint it?"])
-    asked = rewritten(Requests(model))
-    assert asked == "When did Ada Holm paint it?"
-    assert len(model.asked) == 1
-
-
-def test_a_first_question_is_not_sent() -> None:
-    model = ScriptedModel(["Something else?"])
-    question = "What colour is the harbour wall of Lysekil?"
-    assert rewritten_question(question, [], Requests(model), max_tokens=99) == question
-    assert model.asked == []
-
-
-def test_an_odd_question_comes_back_in_english() -> None:
-    model = ScriptedModel(["When was the sign painted?"])
-    german = "Wann wurde das Schild gemalt?"
-    asked = rewritten_question(german, [], Requests(model), max_tokens=99, is_odd=True)
-    assert asked == "When was the sign painted?"
-    assert model.asked[0][1].content == f"Question: {german}"
+ASKED = "When did she paint it?"
+CLEAR = "When did Ada Holm paint it?"
 
 
 @pytest.mark.parametrize(
-    "reply",
-    ["", "Ada Holm painted it in 1950.", "Sure!\nWhen did Ada Holm paint it?", f"{'so ' * 200}?"],
+    ("question", "reply", "rewritten"),
+    [
+        (ASKED, CLEAR, CLEAR),
+        (ASKED, f"Question: {CLEAR}", CLEAR),
+        # The same words are the question as it was asked; an earlier question is not it.
+        ("when did she paint it", ASKED, "when did she paint it"),
+        (ASKED, "Who painted the sign ?", ASKED),
+        # What is no question gives way to what was asked.
+        (ASKED, "", ASKED),
+        (ASKED, "Ada Holm painted it in 1950.", ASKED),
+        (ASKED, f"Sure!\n{CLEAR}", ASKED),
+        (ASKED, f"{'so ' * 200}?", ASKED),
+    ],
 )
-def test_a_reply_that_is_no_question_gives_way_to_what_was_asked(reply: str) -> None:
-    requests = Requests(ScriptedModel([reply]))
-    asked = rewritten(requests)
-    assert asked == "When did she paint it?"
+def test_a_follow_up_is_asked_again_by_one_request(
+    question: str, reply: str, rewritten: str
+) -> None:
+    model = ScriptedModel([reply])
+    assert rewritten_question(question, HISTORY, Requests(model), max_tokens=99) == rewritten
+    assert len(model.asked) == 1
 
 
-def test_an_earlier_question_does_not_stand_for_what_was_asked() -> None:
-    requests = Requests(ScriptedModel(["Who painted the sign ?"]))
-    assert rewritten(requests) == "When did she paint it?"
-
-
-def test_the_same_words_are_the_question_as_it_was_asked() -> None:
-    asked = rewritten(Requests(ScriptedModel(["When did she paint it?"])), "when did she paint it")
-    assert asked == "when did she paint it"
-
-
-def test_a_label_before_the_question_is_dropped() -> None:
-    model = ScriptedModel(["Question: When did Ada Holm paint it?"])
-    asked = rewritten(Requests(model))
-    assert asked == "When did Ada Holm paint it?"
+@pytest.mark.parametrize(
+    ("question", "is_odd", "rewritten", "sent"),
+    [
+        ("What colour is the harbour wall of Lysekil?", False, None, []),
+        ("Wann wurde das Schild gemalt?", True, "When was the sign painted?",
+         ["Question: Wann wurde das Schild gemalt?"]),
+    ],
+)  # fmt: skip
+def test_a_first_question_is_sent_only_where_its_words_are_odd(
+    question: str, is_odd: bool, rewritten: str | None, sent: Sequence[str]
+) -> None:
+    model = ScriptedModel(["When was the sign painted?"])
+    asked = rewritten_question(question, [], Requests(model), max_tokens=99, is_odd=is_odd)
+    assert asked == (rewritten or question)
+    assert [messages[1].content for messages in model.asked] == sent
 
 
 def test_a_failure_is_not_hidden() -> None:
     model = ScriptedModel([ModelReplyError("empty")])
     with pytest.raises(ModelReplyError, match="empty"):
-        rewritten(Requests(model))
+        rewritten_question(ASKED, HISTORY, Requests(model), max_tokens=99)
 
 
 def test_a_model_that_rambles_is_cut() -> None:
     model = ScriptedModel(["Well, " * 400])
-    asked = rewritten(Requests(model), max_tokens=999)
-    assert asked == "When did she paint it?"
+    assert rewritten_question(ASKED, HISTORY, Requests(model), max_tokens=999) == ASKED
     assert model.closed == 1

@@ -147,30 +147,22 @@ def deep() -> list[Any]:
         ({"question": 1}, "question: input should be a valid string"),
         ({"status": "maybe"}, "status: input should be 'answered', 'partial' or 'not_found'"),
         ({"claims": {}}, "claims: input should be a valid array"),
-        (
-            {"claims": [{"text": "A.", "support": "verified"}]},
-            "claims[0].citations: field required",
-        ),
+        ({"claims": [{"text": "A.", "support": "verified"}]},
+         "claims[0].citations: field required"),
         ({"citations": ["x"]}, "citations[0]: input should be an object"),
-        (
-            {"citations": [{**CITATION, "start": "10"}]},
-            "citations[0].start: input should be a valid integer",
-        ),
-        (
-            {"citations": [{**CITATION, "start": True}]},
-            "citations[0].start: input should be a valid integer",
-        ),
-        (
-            {"citations": [{**CITATION, "end": 42.5}]},
-            "citations[0].end: input should be a valid integer",
-        ),
+        ({"citations": [{**CITATION, "start": "10"}]},
+         "citations[0].start: input should be a valid integer"),
+        ({"citations": [{**CITATION, "start": True}]},
+         "citations[0].start: input should be a valid integer"),
+        ({"citations": [{**CITATION, "end": 42.5}]},
+         "citations[0].end: input should be a valid integer"),
         ({"timings_ms": {"total": "3"}}, "timings_ms.total: input should be a valid number"),
         ({"question": "\ud83d"}, "it contains what JSON cannot express"),
         ({"considered": [{"passage_id": "p", "score": float("inf")}]}, "it contains what JSON"),
         ({"question": b"Who?"}, "it contains what JSON cannot express"),
         ({"mood": deep()}, "it contains what JSON cannot express"),
     ],
-)
+)  # fmt: skip
 def test_what_is_no_answer_is_refused(fields: dict[str, Any], said: str) -> None:
     with pytest.raises(UsageError) as refused:
         answer_from({**DOCUMENT, **fields})

@@ -50,71 +50,34 @@ MADE = "its sentences with their markers make"
     ("answer", "fields", "said"),
     [
         (ANSWER, {"text": "It is new."}, f"The text “It is new.” is not what {MADE}."),
-        (
-            ANSWER,
-            {"status": "partial", "missing": "x", "text": "It is old now. It is red."},
-            f"The text “It is old now. It is red.” is not what {MADE}.",
-        ),
+        (ANSWER, {"status": "partial", "missing": "x", "text": "It is old now. It is red."},
+         f"The text “It is old now. It is red.” is not what {MADE}."),
         (NOTHING, {"text": "It is new."}, f"The text “It is new.” is not what {ODD}."),
-        (
-            NOTHING,
-            {"reason": "false_premise"},
-            "The status is “not_found” for a false premise, but no supported sentence "
-            "contradicts it.",
-        ),
-        (
-            ANSWER,
-            {"reason": "missing"},
-            "The status is “answered”, but there is a reason why nothing was found.",
-        ),
-        (
-            ANSWER,
-            {"nearest": (BUILT,)},
-            "The status is “answered”, but there are related sentences, as if nothing was found.",
-        ),
-        (
-            ANSWER,
-            {"missing": "x"},
-            "The status is “answered”, but something is said to be missing.",
-        ),
-        (
-            ANSWER,
-            {"status": "partial"},
-            "The status is “partial”, but nothing is said to be missing.",
-        ),
-        (
-            ANSWER,
-            {"citations": (BUILT,)},
-            "The sentence “It is red.” cites [2], which is not there.",
-        ),
-        (
-            ANSWER,
-            {"claims": CLAIMS[:1], "text": "It is old now. [1]"},
-            "No sentence cites [2].",
-        ),
-        (
-            ANSWER,
-            {"claims": CLAIMS[::-1], "text": "It is red. [2][1] It is old now. [1]"},
-            "The sentences are not in the order in which their quotes are numbered.",
-        ),
-        (
-            ANSWER,
-            {"flagged": (RED,)},
-            "The sentences that address an assistant are not numbered one after the other from 1.",
-        ),
-        (
-            ANSWER,
-            {"answerer": "llm"},
-            "A model is said to have written the answer, but none is named.",
-        ),
+        (NOTHING, {"reason": "false_premise"},
+         "The status is “not_found” for a false premise, but no supported sentence "
+         "contradicts it."),
+        (ANSWER, {"reason": "missing"},
+         "The status is “answered”, but there is a reason why nothing was found."),
+        (ANSWER, {"nearest": (BUILT,)},
+         "The status is “answered”, but there are related sentences, as if nothing was found."),
+        (ANSWER, {"missing": "x"},
+         "The status is “answered”, but something is said to be missing."),
+        (ANSWER, {"status": "partial"},
+         "The status is “partial”, but nothing is said to be missing."),
+        (ANSWER, {"citations": (BUILT,)},
+         "The sentence “It is red.” cites [2], which is not there."),
+        (ANSWER, {"claims": CLAIMS[:1], "text": "It is old now. [1]"}, "No sentence cites [2]."),
+        (ANSWER, {"claims": CLAIMS[::-1], "text": "It is red. [2][1] It is old now. [1]"},
+         "The sentences are not in the order in which their quotes are numbered."),
+        (ANSWER, {"flagged": (RED,)},
+         "The sentences that address an assistant are not numbered one after the other from 1."),
+        (ANSWER, {"answerer": "llm"},
+         "A model is said to have written the answer, but none is named."),
         (ANSWER, {"model": "tiny"}, "It is inconsistent about whether a model was to answer."),
-        (
-            ANSWER,
-            {"considered": (Considered("p", 1.0, "bridge", "b" * 64, "Bridge"),)},
-            "The article bridge is named with different hashes.",
-        ),
+        (ANSWER, {"considered": (Considered("p", 1.0, "bridge", "b" * 64, "Bridge"),)},
+         "The article bridge is named with different hashes."),
     ],
-)
+)  # fmt: skip
 def test_each_contradiction_is_told(answer: Answer, fields: dict[str, Any], said: str) -> None:
     assert told(answer, **fields) == [said]
 

@@ -1,6 +1,7 @@
 """What has become of saved quotes, in any text."""
 
 import dataclasses
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -18,19 +19,9 @@ FEW = st.text("ab\n👩")
 
 def cited(text: str, start: int, end: int) -> Citation:
     article = make_article("signs", "Signs", text)
-    return Citation(
-        1,
-        "signs",
-        article.sha256,
-        "Signs",
-        "p",
-        (),
-        None,
-        start,
-        end,
-        text[start:end],
-        *surroundings(text, start, end),
-    )
+    around = surroundings(text, start, end)
+    quote = text[start:end]
+    return Citation(1, "signs", article.sha256, "Signs", "p", (), None, start, end, quote, *around)
 
 
 def quote(words: str, text: str = TEXT) -> Citation:
@@ -46,35 +37,47 @@ PAINTED = quote("«مرحبا» was painted here.")
 LAST = cited(TEXT, TEXT.rindex("It stays."), TEXT.rindex("It stays.") + 9)
 
 
-def test_a_quote_of_an_unchanged_article_holds() -> None:
-    assert recheck(PAINTED, now(TEXT)) == Recheck("holds", PAINTED.start, PAINTED.end)
+FIRST = quote("It stays.")
+NEGATIVE = dataclasses.replace(PAINTED, start=-13, end=-1, quote=TEXT[-13:-1])
+LENGTH = len(PAINTED.quote)
 
 
-def test_a_quote_holds_where_only_what_follows_it_changed() -> None:
-    changed = now(TEXT.replace("Nobody minds.", "Somebody minds."))
-    assert recheck(PAINTED, changed) == Recheck("holds", PAINTED.start, PAINTED.end)
+def altered(**wrong: Any) -> tuple[Citation, str, Recheck]:
+    return dataclasses.replace(PAINTED, **wrong), TEXT, Recheck("altered")
 
 
-def test_a_quote_moves_with_what_stands_before_it() -> None:
-    changed = now(f"👩‍👩‍👧‍👦 {TEXT}")
-    assert recheck(PAINTED, changed) == Recheck("moved", PAINTED.start + 8, PAINTED.end + 8)
-    shorter = now(TEXT.replace("It stays. ", "", 1))
-    assert recheck(PAINTED, shorter) == Recheck("moved", PAINTED.start - 10, PAINTED.end - 10)
-
-
-def test_a_quote_that_changed_is_gone() -> None:
-    assert recheck(PAINTED, now(TEXT.replace("painted", "written"))) == Recheck("gone")
-    assert recheck(PAINTED, now("")) == Recheck("gone")
+@pytest.mark.parametrize(
+    ("note", "text", "verdict"),
+    [
+        (PAINTED, TEXT, Recheck("holds", PAINTED.start, PAINTED.end)),
+        (PAINTED, TEXT.replace("Nobody minds.", "Somebody minds."),
+         Recheck("holds", PAINTED.start, PAINTED.end)),
+        (PAINTED, f"👩‍👩‍👧‍👦 {TEXT}", Recheck("moved", PAINTED.start + 8, PAINTED.end + 8)),
+        (PAINTED, TEXT.replace("It stays. ", "", 1),
+         Recheck("moved", PAINTED.start - 10, PAINTED.end - 10)),
+        (PAINTED, TEXT.replace("painted", "written"), Recheck("gone")),
+        (PAINTED, "", Recheck("gone")),
+        # Of several places the surroundings decide.
+        (FIRST, f"New. {TEXT} More. It stays.", Recheck("moved", 5, 14)),
+        (LAST, f"New. {TEXT} More. It stays.", Recheck("moved", LAST.start + 5, LAST.end + 5)),
+        # A citation that is wrong of its own article is altered.
+        altered(quote="«مرحبا» was written here."),
+        altered(start=PAINTED.start + 1, end=PAINTED.end + 1),
+        altered(end=PAINTED.end + 1),
+        altered(end=0),
+        altered(start=10**400, end=10**400 + LENGTH),
+        altered(start=-10, end=-10 + LENGTH),
+        altered(quote="", end=PAINTED.start),
+        (NEGATIVE, TEXT, Recheck("altered")),
+        (NEGATIVE, f"x{TEXT}", Recheck("altered")),
+    ],
+)  # fmt: skip
+def test_what_became_of_a_quote_is_told(note: Citation, text: str, verdict: Recheck) -> None:
+    assert recheck(note, now(text)) == verdict
 
 
 def test_without_an_article_it_is_missing() -> None:
     assert recheck(PAINTED, None) == Recheck("missing")
-
-
-def test_of_several_places_the_surroundings_decide() -> None:
-    changed = now(f"New. {TEXT} More. It stays.")
-    assert recheck(quote("It stays."), changed) == Recheck("moved", 5, 14)
-    assert recheck(LAST, changed) == Recheck("moved", LAST.start + 5, LAST.end + 5)
 
 
 def test_of_places_with_like_surroundings_the_nearest_is_taken() -> None:
@@ -92,29 +95,6 @@ def test_words_that_stand_everywhere_are_found_near() -> None:
     note = dataclasses.replace(cited("a", 0, 1), start=50_001, end=50_002)
     changed = now("ab" * 50_000)
     assert recheck(note, changed) == Recheck("moved", 50_000, 50_001)
-
-
-@pytest.mark.parametrize(
-    "wrong",
-    [
-        {"quote": "«مرحبا» was written here."},
-        {"start": PAINTED.start + 1, "end": PAINTED.end + 1},
-        {"end": PAINTED.end + 1},
-        {"end": 0},
-        {"start": 10**400, "end": 10**400 + len(PAINTED.quote)},
-        {"start": -10, "end": -10 + len(PAINTED.quote)},
-        {"quote": "", "end": PAINTED.start},
-    ],
-)
-def test_a_citation_that_is_wrong_is_altered(wrong: dict[str, object]) -> None:
-    altered = dataclasses.replace(PAINTED, **wrong)  # type: ignore[arg-type]
-    assert recheck(altered, now(TEXT)) == Recheck("altered")
-
-
-def test_offsets_from_the_end_are_no_offsets() -> None:
-    negative = dataclasses.replace(PAINTED, start=-13, end=-1, quote=TEXT[-13:-1])
-    assert recheck(negative, now(TEXT)) == Recheck("altered")
-    assert recheck(negative, now(f"x{TEXT}")) == Recheck("altered")
 
 
 @given(WORDS, WORDS, st.data())

@@ -1,7 +1,8 @@
+"""What a model says of its own answer: that it did not find, left out or corrects something."""
+
 import pytest
 
 from qa.reply.declarations import (
-    Declaration,
     declaration,
     keyword_places,
     may_declare,
@@ -18,6 +19,7 @@ from qa.reply.declarations import (
         ("NOTFOUND： the year", "not_found", "the year"),
         ('"NOT FOUND: the year"', "not_found", "the year"),
         ("Not found.", "not_found", ""),
+        (f"NOT FOUND: {'the year ' * 99}", "not_found", ("the year " * 99)[:300].rstrip() + "…"),
         ("missing: the year", "missing", "the year"),
         ("MISSING: N/A", "missing", ""),
         ("Wrong premise: It stood.", "correction", "It stood."),
@@ -25,31 +27,21 @@ from qa.reply.declarations import (
         ("The passages do not say when it stood.", "not_found", "when it stood"),
         ("The provided text doesn't contain any information about herons.", "not_found", "herons"),
         ("Unfortunately, the article does not explicitly mention it.", "not_found", ""),
+        *((answer, None, None) for answer in (
+            "Missing the train, he ran.",
+            "Not found guilty, he left.",
+            "The passages say when it stood.",
+            "The article does not say that it stood.",
+            "He did not say when it stood.",
+            "The passage was not found: it fell.",
+        )),
     ],
-)
-def test_a_sentence_may_declare(text: str, kind: str, words: str) -> None:
-    assert declaration(text) == Declaration(kind, words)  # type: ignore[arg-type]
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "Missing the train, he ran.",
-        "Not found guilty, he left.",
-        "The passages say when it stood.",
-        "The article does not say that it stood.",
-        "He did not say when it stood.",
-        "The passage was not found: it fell.",
-    ],
-)
-def test_a_sentence_that_answers_declares_nothing(text: str) -> None:
-    assert declaration(text) is None
-
-
-def test_what_is_not_there_is_named_in_a_few_words() -> None:
-    found = declaration(f"NOT FOUND: {'the year ' * 99}")
-    assert found is not None
-    assert len(found.words) <= 301
+)  # fmt: skip
+def test_a_sentence_declares_something_or_answers(
+    text: str, kind: str | None, words: str | None
+) -> None:
+    found = declaration(text)
+    assert (found.kind if found else None, found.words if found else None) == (kind, words)
 
 
 def test_a_sentence_that_may_declare_is_told_before_it_does() -> None:

@@ -32,22 +32,14 @@ REPLIES: list[tuple[str, Sequence[Piece]]] = [
         ],
     ),
     ("NOT FOUND: the price of the ticket.", [Declaration("not_found", "the price of the ticket")]),
-    (
-        "The U.S. said so [1].\nMISSING: what it cost",
-        [S("The U.S. said so.", (1,)), Declaration("missing", "what it cost")],
-    ),
-    (
-        "WRONG PREMISE: It stood in Vienna, not in Geneva [1].",
-        [S("It stood in Vienna, not in Geneva.", (1,), corrects=True)],
-    ),
-    (
-        "- **First** it was painted [1]\n- Then it was moved 【2】\n",
-        [S("First it was painted", (1,)), S("Then it was moved", (2,))],
-    ),
-    (
-        "[1] A man came by. [2] He left again soon.",
-        [S("A man came by.", (1,)), S("He left again soon.", (2,))],
-    ),
+    ("The U.S. said so [1].\nMISSING: what it cost",
+     [S("The U.S. said so.", (1,)), Declaration("missing", "what it cost")]),
+    ("WRONG PREMISE: It stood in Vienna, not in Geneva [1].",
+     [S("It stood in Vienna, not in Geneva.", (1,), corrects=True)]),
+    ("- **First** it was painted [1]\n- Then it was moved 【2】\n",
+     [S("First it was painted", (1,)), S("Then it was moved", (2,))]),
+    ("[1] A man came by. [2] He left again soon.",
+     [S("A man came by.", (1,)), S("He left again soon.", (2,))]),
     ("Yes.\n[1]\nNo, it was not so.\n[2]", [S("Yes.", (1,)), S("No, it was not so.", (2,))]),
     ("He said [sic] it was fine [passage 2].", [S("He said [sic] it was fine.", (2,))]),
     ("It is so [2-4].", [S("It is so.", (2, 3, 4))]),
@@ -64,22 +56,16 @@ REPLIES: list[tuple[str, Sequence[Piece]]] = [
         ],
     ),
     ("It stood [0]. It fell [99999999999].", [S("It stood.", (0,)), S("It fell.", (99999999999,))]),
-    (
-        "[1] It stood in Vienna\n[2] It fell in May",
-        [S("It stood in Vienna", (1,)), S("It fell in May", (2,))],
-    ),
+    ("[1] It stood in Vienna\n[2] It fell in May",
+     [S("It stood in Vienna", (1,)), S("It fell in May", (2,))]),
     ("[1]: It stood. [2]: It fell.", [S("It stood.", (1,)), S("It fell.", (2,))]),
     ("It stood there. [1", [S("It stood there.", ())]),
     ("# Answer\n\n> It stood ***there*** [1].", [S("It stood there.", (1,))]),
     ("```text\nIt stood there [1].\n```", [S("It stood there.", (1,))]),
-    (
-        "It stood [1].\nSources:\n[1] The heron of Vienna",
-        [S("It stood.", (1,)), S("The heron of Vienna", (1,))],
-    ),
-    (
-        "| Who | Where |\n|---|---|\n| It | there [1] |\n",
-        [S("| Who | Where |", ()), S("| It | there |", (1,))],
-    ),
+    ("It stood [1].\nSources:\n[1] The heron of Vienna",
+     [S("It stood.", (1,)), S("The heron of Vienna", (1,))]),
+    ("| Who | Where |\n|---|---|\n| It | there [1] |\n",
+     [S("| Who | Where |", ()), S("| It | there |", (1,))]),
     ("NOT FOUND", [Declaration("not_found", "")]),
     ("Not found.", [Declaration("not_found", "")]),
     ("NOT_FOUND: the year", [Declaration("not_found", "the year")]),
@@ -88,23 +74,16 @@ REPLIES: list[tuple[str, Sequence[Piece]]] = [
     ("Answer: NOT FOUND: the year", [Declaration("not_found", "the year")]),
     ("Sorry, NOT FOUND: the year.", [Declaration("not_found", "the year")]),
     ("Nobody was not found: he said so [1].", [S("Nobody was not found: he said so.", (1,))]),
-    (
-        "It stood [1], MISSING: the year",
-        [S("It stood,", (1,)), Declaration("missing", "the year")],
-    ),
-    (
-        "The passages do not mention the year. [1]\nIt stood [1].",
-        [Declaration("not_found", "the year"), S("It stood.", (1,))],
-    ),
-    (
-        "The passage says that it stood [1]. However, it does not say when.",
-        [S("The passage says that it stood.", (1,)), S("However, it does not say when.", ())],
-    ),
+    ("It stood [1], MISSING: the year", [S("It stood,", (1,)), Declaration("missing", "the year")]),
+    ("The passages do not mention the year. [1]\nIt stood [1].",
+     [Declaration("not_found", "the year"), S("It stood.", (1,))]),
+    ("The passage says that it stood [1]. However, it does not say when.",
+     [S("The passage says that it stood.", (1,)), S("However, it does not say when.", ())]),
     ("It stood [1].\nMISSING: none.", [S("It stood.", (1,))]),
     ("Missing the train, he ran [1].", [S("Missing the train, he ran.", (1,))]),
     ("WRONG PREMISE. It stood [1].", [S("It stood.", (1,), corrects=True)]),
     ("It \x1b[31mstood\x1b[0m\x07 there \u202e[1].", [S("It [31mstood[0m there.", (1,))]),
-]
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("size", [1, 2, 3, 7, 1000])

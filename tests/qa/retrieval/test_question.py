@@ -1,3 +1,5 @@
+"""Questions: what may be asked, what was said before, and what kind of question it is."""
+
 import unicodedata
 from typing import Any
 
@@ -5,41 +7,46 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index import QuestionError
-from qa.retrieval.question import MAX_CHARACTERS, checked_question, one_line
+from index import Embedder, QuestionError
+from qa import Turn
+from qa.draft import without_markers
+from qa.retrieval.question import (
+    MAX_CHARACTERS,
+    Following,
+    checked_question,
+    followed,
+    is_foreign,
+    kind_of,
+    one_line,
+    turns_from,
+)
 
 ANY_CHARACTER = st.characters(exclude_categories=())
 
 
-@pytest.mark.parametrize("question", ["", " ", "\n\t ", "\u2003\u3000"])
-def test_an_empty_question_is_refused(question: str) -> None:
-    with pytest.raises(QuestionError, match=r"^The question is empty; ask something about"):
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        *((empty, "is empty; ask something about")
+          for empty in ("", " ", "\n\n\t ", "\u2003\u3000")),
+        *((wordless, "has no words; ask something about")
+          for wordless in ("?", "?!…", "🥞", "\x00\x01\x7f", "\ud800", "\u0301", "_")),
+        (5, "is of type int; ask it as text"),
+        (None, "is of type NoneType; ask it as text"),
+        (b"Why?", "is of type bytes; ask it as text"),
+        ("why " * 24_999 + "now?", "has 100,000 characters; ask it in 2,000 or fewer"),
+    ],
+)  # fmt: skip
+def test_what_is_no_question_is_refused(question: Any, said: str) -> None:
+    with pytest.raises(QuestionError, match=f"^The question {said}"):
         checked_question(question)
-
-
-@pytest.mark.parametrize(("question", "kind"), [(5, "int"), (None, "NoneType"), (b"Why?", "bytes")])
-def test_what_is_no_text_is_refused(question: Any, kind: str) -> None:
-    with pytest.raises(QuestionError, match=f"^The question is of type {kind}; ask it as text"):
-        checked_question(question)
-
-
-@pytest.mark.parametrize("question", ["?", "?!…", "🥞", "\x00\x01\x7f", "\ud800", "\u0301", "_"])
-def test_a_question_without_letters_and_digits_is_refused(question: str) -> None:
-    with pytest.raises(QuestionError, match=r"^The question has no words; ask something about"):
-        checked_question(question)
-
-
-def test_a_question_may_have_so_many_characters_and_no_more() -> None:
-    longest = "a" * MAX_CHARACTERS
-    assert checked_question(f"  {longest}\n") == longest
-    with pytest.raises(QuestionError, match=r"has 100,000 characters; ask it in 2,000 or fewer"):
-        checked_question("why " * 24_999 + "now?")
 
 
 @pytest.mark.parametrize(
     ("question", "expected"),
     [
         ("  Where is it? ", "Where is it?"),
+        (f"  {'a' * MAX_CHARACTERS}\n", "a" * MAX_CHARACTERS),
         ("Where\nis\tit?\x00", "Where is it? "),
         ("half a \ud800 character", "half a   character"),
         ("٣", "٣"),
@@ -68,3 +75,113 @@ def test_a_question_is_refused_or_ready_to_be_asked(question: str) -> None:
         assert not any(character.isalpha() or character.isdigit() for character in question)
     else:
         assert checked == one_line(question.strip())
+
+
+TURNS = [Turn("Where?", "Here."), Turn("Why?", "")]
+
+
+@pytest.mark.parametrize(
+    ("history", "turns"),
+    [
+        ([], []),
+        ([["Where?", "Here."], ["Why?", ""]], TURNS),
+        (TURNS, TURNS),
+        (tuple(TURNS), TURNS),
+        ([TURNS[0], ("Why?", "")], TURNS),
+    ],
+)
+def test_a_history_is_a_list_of_pairs_or_turns(history: object, turns: list[Turn]) -> None:
+    assert turns_from(history) == turns
+
+
+@pytest.mark.parametrize("document", [{}, "Where?", None, 3, Turn("Where?", "Here."), b"Where?"])
+def test_what_is_no_list_of_turns_is_refused(document: object) -> None:
+    with pytest.raises(ValueError, match=r"^the history should be a list of \[question, answer\]"):
+        turns_from(document)
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [[], ["Where?"], ["Where?", 1], ["a", "b", "c"], "ab", None, {}, Turn("Where?", None)],  # type: ignore[arg-type]
+)
+def test_what_is_no_turn_is_refused_by_its_number(entry: object) -> None:
+    with pytest.raises(ValueError, match="entry 2 of the history is no"):
+        turns_from([["Where?", "Here."], entry])
+
+
+def test_markers_are_no_part_of_what_was_said() -> None:
+    assert without_markers("It burned [1]. In 1901 [2, 3].") == "It burned. In 1901."
+
+
+def test_without_turns_or_words_a_question_follows_on_nothing() -> None:
+    assert followed([]) is None
+    assert followed([Turn("", "")]) is None
+
+
+def test_a_question_follows_on_the_last_turns_newest_first() -> None:
+    turns = [Turn(f"Who was number {i}?", f"Number {i} was Ada.[{i}]") for i in range(5)]
+    assert followed(turns) == Following(
+        turns[-1].answer,
+        "Who was number 4? Number 4 was Ada.",
+        "Who was number 4? Number 4 was Ada. Who was number 3? Number 3 was Ada. "
+        "Who was number 2? Number 2 was Ada.",
+    )
+
+
+def test_of_long_turns_the_beginning_is_kept() -> None:
+    found = followed([Turn("old " * 500, "older " * 500), Turn("q" * 900, "a" * 900)])
+    assert found is not None
+    assert found.answer == "a" * 900
+    assert found.said.startswith("q" * 200 + " " + "a" * 300 + " old old")
+    assert found.last == "q" * 200 + " " + "a" * 300
+    assert len(found.said) <= 600
+
+
+@pytest.mark.parametrize(
+    ("question", "foreign"),
+    [
+        ("When does the first show in the new hall take place?", False),
+        ("what did Teodora Ilieva charge for it", False),
+        ("Why?", False),
+        ("1984?", False),
+        ("Wann findet die erste Vorstellung im neuen Saal statt?", True),
+        ("¿Quién es la entrenadora del caballo ganador?", True),
+        ("Dans quelle ville a-t-elle appris son métier ?", True),
+        ("glutenfree insted of barly what", True),
+    ],
+)
+def test_another_language_and_bad_spelling_are_told(
+    embedder: Embedder, question: str, foreign: bool
+) -> None:
+    (encoding,) = embedder.encode([question])
+    assert is_foreign(question, encoding) is foreign
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("summarise this please", "overview"),
+        ("whats this article about", "overview"),
+        ("tl;dr", "overview"),
+        ("Give me the main points of the report.", "overview"),
+        ("in short, what is it about?", "overview"),
+        ("whats the bread guide about", "overview"),
+        ("tldr of the minutes of the rowing club", "overview"),
+        ("what are the key takeaways of the interview", "overview"),
+        ("hello!", "greeting"),
+        ("Hi there", "greeting"),
+        ("thanks a lot", "greeting"),
+        ("good evening", "greeting"),
+        ("Who painted the Arabic sign?", "question"),
+        ("how much is a ticket", "question"),
+        ("and when?", "question"),
+        ("are you open on friday?", "question"),
+        ("how can i contact you", "question"),
+        ("why did the council say no", "question"),
+        ("What did she say about the summary?", "question"),
+        ("what was the quarrel of the rowers about", "question"),
+    ],
+)
+def test_a_question_is_taken_for_what_it_is(embedder: Embedder, question: str, kind: str) -> None:
+    (vector,) = embedder.embed([question])
+    assert kind_of(question, vector) == kind

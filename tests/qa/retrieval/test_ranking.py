@@ -1,6 +1,7 @@
 """The arithmetic of ranking, done again by hand on two or three sentences."""
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -72,22 +73,20 @@ def test_the_first_candidate_follows_none_and_never_the_last() -> None:
     assert found[0] == 0.0
 
 
-def test_cosine_adds_to_a_score() -> None:
+@pytest.mark.parametrize(
+    ("added", "gains"),
+    [
+        ({"dense": column(0.5, 0.25)}, [0.5 * ranking._DENSE, 0.25 * ranking._DENSE]),
+        # BM25 counts as a share of the best in the store.
+        ({"lexical": column(5.0, 0.0), "lexical_best": 20.0}, [ranking._LEXICAL / 4, 0.0]),
+        ({"passage_lexical": column(5.0, 10.0), "passage_lexical_best": 10.0},
+         [ranking._PASSAGE_LEXICAL / 2, ranking._PASSAGE_LEXICAL]),
+    ],
+)  # fmt: skip
+def test_cosine_and_bm25_add_to_a_score(added: dict[str, Any], gains: list[float]) -> None:
     base = signals([[0.5], [0.5]])
-    found = score(replace(base, dense=column(0.5, 0.25)))
-    assert gained(found, score(base)) == pytest.approx(
-        [0.5 * ranking._DENSE, 0.25 * ranking._DENSE]
-    )
-
-
-def test_bm25_counts_as_a_share_of_the_best_in_the_store() -> None:
-    base = signals([[0.5], [0.5]])
-    found = score(replace(base, lexical=column(5.0, 0.0), lexical_best=20.0))
-    assert gained(found, score(base)) == pytest.approx([ranking._LEXICAL / 4, 0.0], abs=1e-5)
-    found = score(replace(base, passage_lexical=column(5.0, 10.0), passage_lexical_best=10.0))
-    assert gained(found, score(base)) == pytest.approx(
-        [ranking._PASSAGE_LEXICAL / 2, ranking._PASSAGE_LEXICAL], abs=1e-5
-    )
+    found = score(replace(base, **added))
+    assert gained(found, score(base)) == pytest.approx(gains, abs=1e-5)
 
 
 NOTHING_SAID = Said(np.zeros((2, 1), np.float32), np.ones(1, np.float32))

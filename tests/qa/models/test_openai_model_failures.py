@@ -1,0 +1,409 @@
+"""A model that is not reached, refuses, breaks off or does not end: one sentence says what to do.
+
+In the sentences here, HOST is the server's address and * stands for any words.
+"""
+
+import re
+import socket
+import ssl
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from index import (
+    ContextTooLongError,
+    ModelAccessError,
+    ModelBusyError,
+    ModelError,
+    ModelReplyError,
+    ModelUnreachableError,
+    UnknownModelError,
+)
+from qa.models.openai_model import OpenAIModel
+from tests.qa.asked_model import KEY, Ask
+from tests.scripted_server import (
+    DONE,
+    Cut,
+    Pause,
+    Response,
+    Script,
+    ScriptedServer,
+    Step,
+    delta,
+    document,
+    event,
+    failure,
+    reply,
+    stream,
+)
+
+STOP = delta(finish="stop")
+CUT_OFF = delta(finish="length")
+MODEL = "The model 'tiny' at HOST"
+TOO_LONG = "*What was sent is too long for 'tiny' at HOST (“*FOOTNOTE_CONTEXT_TOKENS*"
+UNKNOWN = "HOST has no model 'tiny' (“*check FOOTNOTE_MODEL; 'footnote models' lists what it has."
+UNREADABLE = (
+    f"{MODEL} sent an unreadable reply: ask again, or choose another model with FOOTNOTE_MODEL."
+)
+BROKEN_OFF = (
+    f"{MODEL} broke off in the middle of its reply: ask again, and check the server's log if it "
+    "happens again."
+)
+DECLINED = (
+    f"{MODEL} declined to answerSAID: ask in other words, or choose another model with "
+    "FOOTNOTE_MODEL."
+)
+BAD_KEY = (
+    "HOST does not accept the keySAID: check OPENAI_API_KEY, and that it is for OPENAI_BASE_URL."
+)
+
+
+def row(
+    said: str,
+    error: type[ModelError],
+    *script: Script,
+    text: str = "",
+    asked: int = 1,
+    **settings: Any,
+) -> pytest.ParameterSet:
+    """What is told when a server answers so, what came before, and how often it was asked."""
+    return pytest.param(said, error, script, text, asked, settings)
+
+
+def error(status: int, message: str, **fields: object) -> Response:
+    return document({"error": {"message": message, **fields}}, status=status)
+
+
+def broken(bad: bytes) -> pytest.ParameterSet:
+    script = stream(delta("It was. "), bad, delta("Never seen."), DONE)
+    return row(UNREADABLE, ModelReplyError, script, text="It was. ")
+
+
+def empty(*steps: bytes) -> pytest.ParameterSet:
+    return row(f"{MODEL} sent an empty reply: *", ModelReplyError, stream(*steps, DONE))
+
+
+def used_up(thinking: bytes) -> pytest.ParameterSet:
+    said = "*used up its tokens before it wrote a word*FOOTNOTE_ANSWER_TOKENS*"
+    return row(said, ModelReplyError, stream(thinking, CUT_OFF, DONE))
+
+
+BREAKS_OFF = [
+    # The second connection closes in good order; that nothing says "done" gives it away.
+    *(
+        row(BROKEN_OFF, ModelReplyError, stream(delta("It was built in 1874 [1]. Its mas"), *end),
+            text="It was built in 1874 [1]. Its mas")
+        for end in ([Cut()], [])
+    ),
+    broken(b"data: {not json\n\n"),
+    broken(b"data: [1, 2]\n\n"),
+    broken(b'data: "text"\n\n'),
+    broken(event({"choices": [7]})),
+    broken(event({"choices": {"0": {}}})),
+    broken(event({"choices": [{"delta": "text"}]})),
+    broken(event({"choices": [{"delta": {"content": 7}}]})),
+    broken(b"data: " + b"[" * 100_000 + b"\n\n"),
+    broken(b"data: \xff\xfe\n\n"),
+    row(UNREADABLE, ModelReplyError,
+        Response(200, {"Content-Type": "application/json"}, [b'{"choices": ['])),
+    row("*", ModelBusyError,
+        stream(delta("It was. "), event({"error": {"code": 502, "message": "Gone"}}), DONE),
+        text="It was. "),
+    row("*", ContextTooLongError, stream(event(
+        {"object": "error", "message": "maximum context length is 10", "code": 400}), DONE)),
+    row("*(“it fell over”)*", ModelBusyError,
+        *[stream(event({"error": "it fell over"}), DONE)] * 3, asked=3),
+    empty(),
+    empty(delta(""), STOP),
+    empty(delta(" \n"), STOP),
+    empty(delta("<think>Hm.</think>"), STOP),
+    empty(delta(None, tool_calls=[{"index": 0}]), delta(finish="tool_calls")),
+    used_up(delta("<think>Hm, hm")),
+    used_up(delta(None, reasoning_content="Hm")),
+    row(DECLINED.replace("SAID", " (“I can't help”)"), ModelReplyError,
+        stream(delta(None, refusal="I can't "), delta(None, refusal="help."), STOP, DONE)),
+    row(DECLINED.replace("SAID", ""), ModelReplyError,
+        stream(delta("It is"), delta(finish="content_filter"), DONE), text="It is"),
+]  # fmt: skip
+REFUSED = [
+    *(row(TOO_LONG, ContextTooLongError, each) for each in (
+        error(400, "This model's maximum context length is 8192 tokens. However, your messages "
+              "resulted in 9001 tokens.", code="context_length_exceeded"),
+        error(400, "Bad.", code="context_length_exceeded"),
+        # llama.cpp
+        error(400, "the request exceeds the available context size, try increasing it",
+              type="exceed_context_size_error", code=400, n_prompt_tokens=3000, n_ctx=2048),
+        # vLLM
+        error(400, "'max_tokens' or 'max_completion_tokens' is too large: 400. This model's "
+              "maximum context length is 2048 tokens and your request has 1900 input tokens",
+              type="BadRequestError"),
+        error(400, "The decoder prompt (length 4100) is longer than the maximum model length"),
+        error(400, "The prompt (total length 25938) is too long to fit into the model"),
+        # Ollama
+        error(400, "input length exceeds maximum context length"),
+        error(500, "prompt too long; exceeded max context length by 12 tokens"),
+        # LM Studio
+        error(400, "Trying to keep the first 5000 tokens when context the overflows. However, the "
+              "model is loaded with context length of only 4096 tokens"),
+        error(400, "The number of tokens to keep from the initial prompt is greater than the "
+              "context length."),
+        # Mistral, TGI, Anthropic, Gemini, Groq
+        error(400, "Prompt contains 40000 tokens and 0 draft tokens, too large for model with "
+              "32768 maximum context length"),
+        error(422, "`inputs` tokens + `max_new_tokens` must be <= 4096. Given: 4000 and 400"),
+        error(400, "prompt is too long: 209345 tokens > 200000 maximum"),
+        error(400, "The input token count (9001) exceeds the maximum number of tokens allowed"),
+        error(413, "Request too large for model", code="rate_limit_exceeded"),
+        error(400, "Please reduce the length of the messages or completion."),
+    )),
+    *(row(UNKNOWN, UnknownModelError, each) for each in (
+        error(404, "The model `tiny` does not exist or you do not have access to it.",
+              code="model_not_found"),
+        error(404, 'model "tiny" not found, try pulling it first'),
+        error(404, "The model `tiny` does not exist.", type="NotFoundError"),
+        error(400, "tiny is not a valid model ID", code=400),
+        error(404, "No model loaded: tiny", code="model_not_found"),
+        document({"error": "model 'tiny' not found"}, status=404),
+    )),
+    row("HOST requires a key (“You didn't provide an API key”): set OPENAI_API_KEY.",
+        ModelAccessError, failure(401, "You didn't provide an API key."), api_key=None),
+    *(row(BAD_KEY.replace("SAID", " (“Incorrect API key provided: …”)"), ModelAccessError,
+          failure(401, f"Incorrect API key provided: {key}."))
+      for key in (KEY, "sk-test*******cdef")),
+    row(BAD_KEY.replace("SAID", ""), ModelAccessError, failure(401, "")),
+    row("*(“Project does not have access to this model”)*OPENAI_API_KEY*", ModelAccessError,
+        failure(403, "Project does not have access to this model.")),
+    row("*billing*", ModelAccessError,
+        failure(429, "You exceeded your current quota.", code="insufficient_quota")),
+    row("*rejects the request (status 400) (“Roles must alternate. Key …*", ModelReplyError,
+        failure(400, f"Roles must alternate.\nKey {KEY} {'x' * 500}")),
+    row("*no [2J way here*", ModelReplyError, failure(400, "no \x1b[2J way\x07 \u202ehere")),
+    row("*(“This server does not support chats”)*", ModelReplyError,
+        failure(501, "This server does not support chats.")),
+]  # fmt: skip
+BUSY = [
+    row("HOST accepts no more requests for now (“Daily limit reached”): wait a little, or choose "
+        "another model with FOOTNOTE_MODEL. It asks you to wait 3600 s.", ModelBusyError,
+        failure(429, "Daily limit reached", retry_after="3600")),
+    row("*", ModelBusyError, *[failure(429, "Rate limit reached")] * 5, asked=3),
+    row("*", ModelBusyError, failure(503, "Busy"), retries=0),
+    *(row(f"*HOST failed (status {status}) (“Oh no”)*", ModelBusyError,
+          *[failure(status, "Oh no")] * 3, asked=3) for status in (500, 502, 503, 504, 529)),
+    row("HOST failed (status 502): ask again*", ModelBusyError, Response(
+        502, {"Content-Type": "text/html"}, [b"<html><h1>Bad Gateway</h1></html>"]), retries=0),
+    row("HOST is still loading its model (“Loading model”): ask again shortly.", ModelBusyError,
+        failure(503, "Loading model", kind="unavailable_error"), retries=0),
+]  # fmt: skip
+SILENT = [
+    row("HOST was silent for 0.1 s and has not begun to reply: wait longer with "
+        "FOOTNOTE_MODEL_TIMEOUT, or choose a faster model with FOOTNOTE_MODEL.",
+        ModelUnreachableError, stream(Pause()), timeout=0.1),
+    row("*FOOTNOTE_MODEL_TIMEOUT*", ModelUnreachableError, Response(None, steps=[Pause()]),
+        timeout=0.1),
+    row("*in the middle of its reply*FOOTNOTE_MODEL_TIMEOUT*", ModelUnreachableError,
+        stream(delta("It was built"), Pause()), text="It was built", timeout=0.1),
+    # Comments that keep a connection alive are no words.
+    row("*", ModelUnreachableError, stream(
+        *[step for _ in range(200) for step in (b": processing\n\n", Pause(0.01))],
+        delta("Late."), DONE), timeout=0.2),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("said", "error", "script", "text", "asked", "settings"),
+    [*BREAKS_OFF, *REFUSED, *BUSY, *SILENT],
+)
+def test_what_went_wrong_is_told_and_what_came_stays(
+    ask: Ask,
+    server: ScriptedServer,
+    said: str,
+    error: type[ModelError],
+    script: tuple[Script, ...],
+    text: str,
+    asked: int,
+    settings: dict[str, Any],
+) -> None:
+    done = ask(*script, **settings)
+    assert type(done.error) is error
+    assert done.text == text
+    parts = map(re.escape, said.replace("HOST", server.host).split("*"))
+    assert re.fullmatch(".*".join(parts), done.message)
+    assert len(done.message) < 400
+    assert (len(server.asked()), len(done.slept)) == (asked, asked - 1)
+
+
+@pytest.mark.parametrize(
+    "cut",
+    [
+        Response(None, steps=[Cut()]),
+        stream(Cut()),
+        stream(),
+        stream(b": wait\n\n", Cut()),
+        stream(event({"error": {"code": 429, "message": "Busy"}}), DONE),
+        *(failure(status, "Oh no") for status in (500, 502, 503, 504, 529)),
+    ],
+)
+def test_what_fails_before_the_first_word_is_asked_again(
+    ask: Ask, server: ScriptedServer, cut: Response
+) -> None:
+    done = ask(cut, reply("It was."))
+    assert (done.text, done.error, len(server.asked())) == ("It was.", None, 2)
+    assert type(ask(cut, cut, cut).error) in {
+        ModelBusyError,
+        ModelUnreachableError,
+        ModelReplyError,
+    }
+
+
+def test_a_field_is_left_out_once_and_not_again(ask: Ask, server: ScriptedServer) -> None:
+    done = ask(*[failure(400, "stream_options is not allowed")] * 3)
+    assert type(done.error) is ModelReplyError
+    assert len(server.asked()) == 2
+
+
+@pytest.mark.parametrize(
+    ("loop", "most"),
+    [
+        ([delta(f"The harbour was built in 1874 [{i % 3 + 1}]. ") for i in range(5_000)], 290),
+        ([delta("and the harbour ")] * 5_000, 400),
+    ],
+)
+def test_what_repeats_itself_is_stopped(
+    ask: Ask, server: ScriptedServer, loop: list[bytes], most: int
+) -> None:
+    done = ask(stream(*loop, DONE), max_tokens=4_000)
+    assert type(done.error) is ModelReplyError
+    assert "repeats itself without end" in done.message
+    assert len(done.text) < most
+    assert len(server.asked()) == 1
+
+
+@pytest.mark.parametrize(
+    ("steps", "said", "shown"),
+    [
+        ([delta(f"Word {n} differs. ") for n in range(60_000)], "does not stop writing", 4_000),
+        ([delta(None, reasoning_content="Hm. " * 4_000)] * 1_000, "does not stop writing", 0),
+        ([b"data: ", *[b"x" * 65_536] * 1_000], "sends an event without end", 0),
+    ],
+)
+def test_what_does_not_end_is_cut(
+    ask: Ask, server: ScriptedServer, steps: list[Step], said: str, shown: int
+) -> None:
+    done = ask(stream(*steps))
+    assert type(done.error) is ModelReplyError
+    assert said in done.message
+    assert shown - 100 < len(done.text) <= shown
+    assert server.asked()[0].hung_up.wait(5)
+
+
+@pytest.mark.parametrize("size", [200_000, 1_048_576])
+def test_a_megabyte_in_one_event_is_not_shown(ask: Ask, size: int) -> None:
+    done = ask(stream(delta("x" * size), DONE))
+    assert type(done.error) is ModelReplyError
+    assert done.text == ""
+
+
+@pytest.mark.parametrize("steps", [[Pause()], [delta("It was built"), Pause()]])
+def test_who_is_silent_for_too_long_is_hung_up_on(
+    ask: Ask, server: ScriptedServer, steps: list[Step]
+) -> None:
+    ask(stream(*steps), timeout=0.1)
+    assert server.asked()[0].hung_up.wait(1)
+
+
+@pytest.mark.parametrize(
+    ("pieces", "said"),
+    [
+        ([delta(f"word{n} ") for n in range(12)], "".join(f"word{n} " for n in range(12))),
+        ([delta(None, reasoning_content="Hm")] * 12, ""),
+    ],
+)
+def test_words_and_thoughts_are_waited_for_as_long_as_they_come(
+    ask: Ask, pieces: list[bytes], said: str
+) -> None:
+    slow = [step for piece in pieces for step in (Pause(0.1), piece)]
+    done = ask(stream(*slow, delta("Yes."), STOP, DONE), timeout=1)
+    assert (done.text, done.error) == (f"{said}Yes.", None)
+
+
+def test_a_key_that_cannot_be_one_is_not_sent(server: ScriptedServer) -> None:
+    with pytest.raises(ModelAccessError) as caught:
+        OpenAIModel("tiny", base_url=server.base_url, api_key=f"{KEY}\nmore", timeout=1, retries=0)
+    assert "OPENAI_API_KEY" in str(caught.value)
+    assert KEY not in str(caught.value)
+
+
+def test_connection_refused(ask: Ask) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as found:
+        port = int(found.getsockname()[1])
+    done = ask(base_url=f"http://127.0.0.1:{port}/v1")
+    assert type(done.error) is ModelUnreachableError
+    assert done.message == (
+        f"127.0.0.1:{port} refuses the connection: start the server, or check OPENAI_BASE_URL."
+    )
+    assert done.slept == []
+
+
+def test_name_not_found(ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
+    def unknown(*_: object, **__: object) -> None:
+        raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+
+    monkeypatch.setattr(socket, "getaddrinfo", unknown)
+    done = ask(base_url="http://name.invalid/v1")
+    assert type(done.error) is ModelUnreachableError
+    assert done.message == (
+        "The host name.invalid is not known: check OPENAI_BASE_URL and the network."
+    )
+    assert done.slept == []
+
+
+def test_a_server_without_tls_is_asked_over_tls(ask: Ask, server: ScriptedServer) -> None:
+    done = ask(base_url=f"https://{server.host}/v1")
+    assert type(done.error) is ModelUnreachableError
+    assert done.message.startswith(f"No secure connection to {server.host} (")
+    assert "OPENAI_BASE_URL, which begins with http://" in done.message
+    assert (server.requests, done.slept) == ([], [])
+
+
+def test_a_certificate_that_nobody_signed(ask: Ask, tmp_path: Path) -> None:
+    key, certificate = tmp_path / "key.pem", tmp_path / "certificate.pem"
+    options = ["-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=localhost"]
+    files = ["-keyout", str(key), "-out", str(certificate)]
+    try:
+        subprocess.run(["openssl", "req", *options, *files], check=True, capture_output=True)
+    except OSError as error:
+        pytest.skip(f"no openssl to make a certificate with: {error}")
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, key)
+    with ScriptedServer(tls=context) as server:
+        done = ask(base_url=server.base_url)
+        assert type(done.error) is ModelUnreachableError
+        assert "its certificate is not trusted" in done.message
+        assert done.message.endswith("authority's certificate in SSL_CERT_FILE.")
+        assert server.requests == []
+
+
+@pytest.mark.parametrize(
+    "answered",
+    [
+        document({"detail": "Not Found"}, status=404),
+        document({"error": {"message": "File Not Found", "code": 404}}, status=404),
+        Response(404, {"Content-Type": "text/plain"}, [b"404 page not found"]),
+        Response(404, {"Content-Type": "text/html"}, [b"<html>No model here: 404</html>"]),
+        Response(405, {}, []),
+        Response(302, {"Location": "/login"}, []),
+        Response(200, {"Content-Type": "text/html; charset=utf-8"}, [b"<html>Hello</html>"]),
+    ],
+)
+def test_an_address_that_is_no_model_server_s(
+    ask: Ask, server: ScriptedServer, answered: Response
+) -> None:
+    place = f"http://{server.host}"
+    server.say(answered, path="/chat/completions")
+    done = ask(base_url=place)
+    assert type(done.error) in {ModelUnreachableError, ModelReplyError}
+    assert place in done.message
+    assert f"check OPENAI_BASE_URL, which usually ends in /v1 ({place}/v1)" in done.message
+    assert len(server.requests) == 1

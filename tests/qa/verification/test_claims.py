@@ -1,0 +1,134 @@
+"""What is said of a claim beside its evidence, by exact comparison alone."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qa import Verdict, verify
+from qa.verification.quotations import quotations
+
+MEETING = (
+    "Sullivan met Wang Yi in Vienna on 10 May 2023. The talks lasted eight hours and were not "
+    "announced beforehand. “We had candid discussions,” Sullivan said later."
+)
+SPEECH = (
+    'He said: “Of course [the price] is going to rise — soon”, and left. Don’t call it "Model C". '
+    "We will go to the moon, she said. It has 5 guns."
+)
+VERIFIED = Verdict("verified", "The article says so in the same words.", "words")
+OPEN = Verdict(
+    "partial", "No exact check contradicts it; whether the article says it was not judged.",
+    "words", judged=False,
+)  # fmt: skip
+SAYS_NOTHING = Verdict("unsupported", "The claim says nothing.", "nothing")
+NO_EVIDENCE = Verdict("unsupported", "There is no evidence to compare with.", "nothing")
+ASKS = Verdict("partial", "It is a question, so there is nothing to verify.", "nothing")
+
+
+def number(said: str, evidence: str) -> Verdict:
+    reason = f"The claim says {said}; the article says {evidence}."
+    return Verdict("unsupported", reason, "number")
+
+
+def unnamed(name: str) -> Verdict:
+    return Verdict("partial", f"The article does not name {name}.", "name", judged=False)
+
+
+def misquoted(words: str) -> Verdict:
+    reason = f"The article does not say “{words}” word for word."
+    return Verdict("unsupported", reason, "quotation")
+
+
+CLAIMS = [
+    # The same words, but for case, accents, articles, marks and how a number is written.
+    ("Sullivan met Wang Yi in Vienna on 10 May 2023.", MEETING, VERIFIED),
+    ("sullivan met WANG YI, in Vienna, on 10 May 2023 [1]", MEETING, VERIFIED),
+    ("The dog barked.", "A dog barked.", VERIFIED),
+    ("The keeper ran it for forty-two years.", "It rained. The keeper ran it for 42 years.",
+     VERIFIED),
+    ("It cost 1,200 euros. It was old.", "It cost 1200 euros. It was **old**. It fell.", VERIFIED),
+    ("Zoe's café closed.", "The Zoé's cafe closed.", VERIFIED),
+    ("How many are left?", "How many are left? Eleven.", VERIFIED),
+    # What only a reader can tell.
+    ("The option is essential.", "The option is not essential.", OPEN),
+    ("The court convicted him.", "The court nearly convicted him.", OPEN),
+    ("Women earn less than men.", "Men earn less than women.", OPEN),
+    ("The earth is flat.", "It is not true that the earth is flat.", OPEN),
+    ("He signed it after the vote.", "He signed it before the vote.", OPEN),
+    ("The talks were secret.", MEETING, OPEN),
+    ("Most of the stones came from Vienna.", MEETING, OPEN),
+    ("Seven members were present.", "Seven of the nine members were present.", OPEN),
+    ("Six people came.", "Six of the eleven people came.", OPEN),
+    # Other words for the same numbers and names.
+    ("It has about 630,000 people.", "It has 630,383 people.", OPEN),
+    ("One of them fell.", "Some fell.", OPEN),
+    ("Sales were 3 million.", "Sales came to 3,000,000 euros.", OPEN),
+    ("The first lot leaves on 14 March and the second on 18 March.",
+     "Rows A to F leave on Friday the 14th and arrive on 18 March; the rest on 25 March.", OPEN),
+    ("Portuguese mills sent it.", "A mill in Portugal sent it.", OPEN),
+    ("Pensioners pay £30 from January.",
+     "It will be £43 from January on. Pensioners go on paying £30.", OPEN),
+    ("Her daughter is nineteen years old.",
+     "For 10 years she has had a daughter at the till. Her daughter is nineteen now.", OPEN),
+    ("Between October and March it is open.",
+     "It is closed in summer. From October to March it is open.", OPEN),
+    # Names that are not there, and another in their place.
+    ("In 1970 the club from the Netherlands won.",
+     "It won as the first Dutch club in 1970, and won the World Cup.", unnamed("Netherlands")),
+    ("Ingrid kept the light for years.", "She kept the light for years.", OPEN),
+    ("For years the light was kept by Ingrid.", "She kept the light for years.",
+     unnamed("Ingrid")),
+    ("Sullivan met Wang in Geneva.", "Sullivan met Wang Yi in Vienna.",
+     Verdict("unsupported", "The claim says Geneva; the article says Vienna.", "name")),
+    # Other numbers.
+    ("46 laptops will be bought.", "40 laptops are to be bought.", number("46", "40")),
+    ("The talks lasted nine hours.", MEETING, number("9", "8")),
+    ("It took out eight tills and put in two machines.",
+     "It took out two tills and put in eight machines.", number("8", "2")),
+    ("The vote was 14 to 9.", "The vote was 9 to 14.", number("14 to 9", "9 to 14")),
+    ("Keep it between 60 and 75 per cent.", "Keep it between 45 and 60 per cent.",
+     number("60 and 75", "45 and 60")),
+    ("The loss was 2.5 million.", "There was a loss.",
+     Verdict("unsupported", "The article does not say 2,500,000.", "number")),
+    # Quotations: word for word, whatever the marks around them.
+    ('It is "going to rise".', SPEECH, OPEN),
+    ("It is «going  to\nrise — soon».", SPEECH, OPEN),
+    ("She said 'We will go to the moon.'", SPEECH, OPEN),
+    ('Nobody calls it "model C".', SPEECH, OPEN),
+    ("The dogs' home isn't here.", SPEECH, OPEN),
+    ('A 5" gun fired.', SPEECH, OPEN),
+    ("Sullivan spoke of “frank talks”.", MEETING, misquoted("frank talks")),
+    ('It is "going to fall".', SPEECH, misquoted("going to fall")),
+    ('It is "going to rise soon".', SPEECH, misquoted("going to rise soon")),
+    ('It is "going to rise - soon, and leave".', SPEECH,
+     misquoted("going to rise - soon, and leave")),
+    ('He said "Of course is going to rise".', SPEECH, misquoted("Of course is going to rise")),
+    ('She said "go to the moon, he said".', SPEECH, misquoted("go to the moon, he said")),
+    ('It is "oing to ris".', SPEECH, misquoted("oing to ris")),
+    ('It is "going to rose', SPEECH, misquoted("going to rose")),
+    ('He said "going to rise ... Of course".', SPEECH, misquoted("going to rise ... Of course")),
+    ('He said "Of course ... going to rise".', SPEECH,
+     Verdict("partial", "The quotation “Of course ... going to rise” leaves out words of the "
+             "article.", "quotation", judged=False)),
+    # What claims nothing, and what there is nothing to compare with.
+    ("[1] **", "It rained.", SAYS_NOTHING),
+    ("It rained.", " \n ", NO_EVIDENCE),
+    ("And how many are left?", "Eleven are left.", ASKS),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("claim", "evidence", "verdict"), CLAIMS)
+def test_a_claim_is_told_from_its_evidence(claim: str, evidence: str, verdict: Verdict) -> None:
+    assert verify(claim, evidence) == verdict
+
+
+@given(st.text(max_size=200), st.text(max_size=400))
+def test_any_texts_are_compared(claim: str, evidence: str) -> None:
+    assert verify(claim, evidence).reason.endswith(".")
+    for start, end in quotations(claim):
+        assert 0 <= start < end <= len(claim)
+
+
+def test_a_text_of_many_numbers_is_read_in_a_moment() -> None:
+    evidence = " ".join(f"In {year} there were {year * 3} of them." for year in range(1000, 3000))
+    assert verify("In 1500 there were 4500 of them.", evidence).support == "verified"
