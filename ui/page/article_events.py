@@ -12,7 +12,7 @@ from ui.articles import Adder
 from ui.chat import Adding, Conversation, chosen_scope
 from ui.engine import Engine
 from ui.markup import place_link
-from ui.page.sent import Sent
+from ui.page.event_fields import EventFields
 from ui.page.views import Everywhere, Value, Views, asked_value, box_value
 
 
@@ -24,7 +24,7 @@ class ArticleEvents:
         self._views = views
         self._adding = Adder(engine)
 
-    def choose(self, conversation: Conversation, event: Sent) -> tuple[Any, Any, Any, Value]:
+    def choose(self, conversation: Conversation, event: EventFields) -> tuple[Any, Any, Any, Value]:
         """Restrict questions to one article, or lift the restriction."""
         article = str(getattr(event, "article", ""))
         conversation.unchosen = None
@@ -35,7 +35,7 @@ class ArticleEvents:
         """Show the list of articles."""
         return self._listed(conversation, lambda: None)
 
-    def tick(self, conversation: Conversation, event: Sent) -> Everywhere:
+    def tick(self, conversation: Conversation, event: EventFields) -> Everywhere:
         """Restrict questions to the ticked articles."""
         ticked = getattr(event, "ticked", None)
         ids = [str(each) for each in ticked] if isinstance(ticked, list) else []
@@ -46,7 +46,7 @@ class ArticleEvents:
 
         return self._listed(conversation, scope)
 
-    def remove(self, conversation: Conversation, event: Sent) -> tuple[Any, Any, Any, Any]:
+    def remove(self, conversation: Conversation, event: EventFields) -> tuple[Any, Any, Any, Any]:
         """Remove an article, which can be restored, and stop asking about it."""
         article_id = str(getattr(event, "article", ""))
 
@@ -75,7 +75,7 @@ class ArticleEvents:
 
         return self._listed(conversation, restore)
 
-    def open(self, conversation: Conversation, event: Sent) -> Any:
+    def open(self, conversation: Conversation, event: EventFields) -> Any:
         """Open the article of a citation at the cited characters."""
         place = conversation.place(str(getattr(event, "place", "")))
         if place is None:
@@ -83,7 +83,7 @@ class ArticleEvents:
         html = opened_html(self._engine, conversation, place)
         return self._views.reader(html, focus=place.name, link=place_link(place))
 
-    def ask_within(self, conversation: Conversation, event: Sent) -> tuple[Any, Any]:
+    def ask_within(self, conversation: Conversation, event: EventFields) -> tuple[Any, Any]:
         """Restrict questions to a selection of an article."""
         picked = picked_from(event)
         if picked is None:
@@ -101,7 +101,7 @@ class ArticleEvents:
         return box_value(conversation)
 
     async def add(
-        self, conversation: Conversation, event: Sent
+        self, conversation: Conversation, event: EventFields
     ) -> AsyncIterator[tuple[Any, Any, Any, Any, Any]]:
         """Add pasted text or uploaded files, reporting progress."""
         adding = conversation.adding = Adding()

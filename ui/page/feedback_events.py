@@ -10,8 +10,8 @@ from index import Article, FootnoteError, UnknownArticleError
 from qa import Answer, Turn
 from ui.chat import ChatTurn, Conversation
 from ui.engine import Engine
+from ui.page.event_fields import EventFields
 from ui.page.memory import Memory
-from ui.page.sent import Sent
 from ui.page.views import Value, chat_value
 
 _LOG = logging.getLogger(__name__)
@@ -25,7 +25,7 @@ class FeedbackEvents:
         self._memory = memory
         self._store = store
 
-    def judge(self, conversation: Conversation, event: Sent) -> Value | Any:
+    def judge(self, conversation: Conversation, event: EventFields) -> Value | Any:
         """Keep feedback on an answer; the same thumb again takes it back.
 
         While the form is open, and may hold half-written text, only ``back`` takes it back.
@@ -54,7 +54,7 @@ class FeedbackEvents:
             turn.problem, turn.saying = str(error), turn.feedback is not None
         return chat_value(conversation)
 
-    def say_more(self, conversation: Conversation, event: Sent) -> Value | Any:
+    def say_more(self, conversation: Conversation, event: EventFields) -> Value | Any:
         """Show the feedback form of an answer, or hide it with ``close``."""
         found = self._turn(conversation, event)
         if found is None:
@@ -113,7 +113,9 @@ class FeedbackEvents:
                 _LOG.info("%s was removed; its text is not kept with the feedback", article_id)
         return found
 
-    def _turn(self, conversation: Conversation, event: Sent) -> tuple[int, ChatTurn, Answer] | None:
+    def _turn(
+        self, conversation: Conversation, event: EventFields
+    ) -> tuple[int, ChatTurn, Answer] | None:
         index = getattr(event, "turn", None)
         if not isinstance(index, int) or not 0 <= index < len(conversation.turns):
             return None
@@ -121,7 +123,7 @@ class FeedbackEvents:
         return None if turn.answer is None else (index, turn, turn.answer)
 
 
-def _said(event: Sent) -> Feedback:
+def _said(event: EventFields) -> Feedback:
     return feedback_of(
         str(getattr(event, "verdict", "")),
         comment=str(getattr(event, "comment", "") or "") or None,
@@ -130,5 +132,5 @@ def _said(event: Sent) -> Feedback:
     )
 
 
-def _has_words(event: Sent) -> bool:
+def _has_words(event: EventFields) -> bool:
     return getattr(event, "comment", None) is not None

@@ -12,10 +12,10 @@ from ui.chat import Conversation
 from ui.conversations import SavedConversation, SavedTurn
 from ui.engine import Engine
 from ui.export import Exchange, as_html, as_json, as_markdown
+from ui.page.citing_answers import CitingAnswer, citing_answers_html
+from ui.page.event_fields import EventFields
 from ui.page.history import history_html
 from ui.page.memory import Memory
-from ui.page.sent import Sent
-from ui.page.uses import Use, uses_html
 from ui.page.views import Value, Views, asked_value
 
 _WRITERS: dict[str, tuple[Callable[..., str], str, str]] = {
@@ -39,7 +39,9 @@ class HistoryEvents:
         """Show the list."""
         return self._listed(conversation)
 
-    def open(self, conversation: Conversation, event: Sent) -> tuple[Any, Any, Any, Any, Value]:
+    def open(
+        self, conversation: Conversation, event: EventFields
+    ) -> tuple[Any, Any, Any, Any, Value]:
         """Open a conversation in this tab."""
         problem = None
         try:
@@ -56,14 +58,14 @@ class HistoryEvents:
             self._listed(conversation),
         )
 
-    def rename(self, conversation: Conversation, event: Sent) -> Value:
+    def rename(self, conversation: Conversation, event: EventFields) -> Value:
         """Rename a conversation."""
         title = str(getattr(event, "title", ""))
         return self._changed(
             conversation, lambda: self._memory.rename(conversation, _named(event), title)
         )
 
-    def delete(self, conversation: Conversation, event: Sent) -> tuple[Any, Any, Any, Value]:
+    def delete(self, conversation: Conversation, event: EventFields) -> tuple[Any, Any, Any, Value]:
         """Delete a conversation; if it is open in this tab, start a new one."""
         name = _named(event)
         try:
@@ -77,7 +79,9 @@ class HistoryEvents:
         conversation.deleted = name
         return *self._views.everywhere(conversation), self._listed(conversation, deleted=name)
 
-    def restore(self, conversation: Conversation, event: Sent) -> tuple[Any, Any, Any, Any, Value]:
+    def restore(
+        self, conversation: Conversation, event: EventFields
+    ) -> tuple[Any, Any, Any, Any, Value]:
         """Restore a deleted conversation, and reopen it if it was open here."""
         name = _named(event)
         try:
@@ -96,7 +100,7 @@ class HistoryEvents:
             self._listed(conversation),
         )
 
-    def save(self, conversation: Conversation, event: Sent) -> Value:
+    def save(self, conversation: Conversation, event: EventFields) -> Value:
         """Send a conversation to the browser as a file."""
         writer = _WRITERS.get(str(getattr(event, "kind", "")))
         try:
@@ -112,19 +116,19 @@ class HistoryEvents:
             "file": {"name": f"{_file_name(saved)}.{suffix}", "text": text, "type": kind},
         }
 
-    def uses(self, conversation: Conversation, event: Sent) -> Value | Any:
+    def uses(self, conversation: Conversation, event: EventFields) -> Value | Any:
         """List the answers that cite a selection of an article."""
         picked = picked_from(event)
         if picked is None:
             return gr.skip()
         problem: str | None = None
-        found: Sequence[Use] = ()
+        found: Sequence[CitingAnswer] = ()
         try:
             selection = selection_of(picked, self._engine.article(picked.article_id))
             found = self._memory.uses(conversation, selection) if selection else ()
         except FootnoteError as error:
             problem = str(error)
-        return {"html": uses_html(found, problem=problem), "serial": next(self._serial)}
+        return {"html": citing_answers_html(found, problem=problem), "serial": next(self._serial)}
 
     def _changed(self, conversation: Conversation, change: Callable[[], None]) -> Value:
         try:
@@ -146,7 +150,7 @@ class HistoryEvents:
         return {"html": html, "serial": next(self._serial), "file": None}
 
 
-def _named(event: Sent) -> str:
+def _named(event: EventFields) -> str:
     return str(getattr(event, "conversation", ""))
 
 

@@ -7,7 +7,7 @@ from index import Article, FootnoteError, Selection
 from ui.chat import ChatTurn, Context, Conversation
 from ui.conversations import ConversationStore, ConversationSummary, SavedConversation, SavedTurn
 from ui.engine import Engine
-from ui.page.uses import Use, uses_in
+from ui.page.citing_answers import CitingAnswer, citing_answers
 
 # How many of a browser's latest conversations are searched.
 _MAX_SEARCHED = 100
@@ -79,13 +79,13 @@ class Memory:
         conversation.within = None
         return True
 
-    def uses(self, conversation: Conversation, selection: Selection) -> list[Use]:
+    def uses(self, conversation: Conversation, selection: Selection) -> list[CitingAnswer]:
         """Return where a selection is cited, first in this tab's conversation, then in others.
 
         Raises FootnoteError if they cannot be read.
         """
         here = [(turn.question, turn.notes("c")) for turn in conversation.turns]
-        found = list(uses_in(selection, here, conversation_id=conversation.id))
+        found = list(citing_answers(selection, here, conversation_id=conversation.id))
         for summary in self.listed(conversation)[:_MAX_SEARCHED]:
             if summary.id == conversation.id:
                 continue
@@ -94,7 +94,9 @@ class Memory:
                 (turn.question, turn.said.citations if turn.said else ())
                 for turn in (saved.turns if saved else ())
             ]
-            found += uses_in(selection, turns, conversation_id=summary.id, title=summary.title)
+            found += citing_answers(
+                selection, turns, conversation_id=summary.id, title=summary.title
+            )
         return found
 
     def keep(self, conversation: Conversation, turn: ChatTurn, asked_in: str = "") -> None:

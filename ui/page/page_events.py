@@ -24,8 +24,8 @@ from ui.chat import (
 )
 from ui.engine import Engine, FoundModels, paced
 from ui.markup import Address, address_from, place_link, span_link
+from ui.page.event_fields import EventFields
 from ui.page.memory import Memory
-from ui.page.sent import Sent
 from ui.page.views import Everywhere, Value, Views, asked_value, chat_value
 
 _LOG = logging.getLogger(__name__)
@@ -51,11 +51,11 @@ class PageEvents:
 
     def start(self, conversation: Conversation, arrival: object) -> Everywhere:
         """Show what a new tab's address names, or a welcome."""
-        sent = Sent(None, arrival)
+        sent = EventFields(None, arrival)
         self._memory.recognise(conversation, str(getattr(sent, "key", "")))
         return self._at(conversation, address_from(str(getattr(sent, "fragment", ""))))
 
-    def follow(self, conversation: Conversation, event: Sent) -> tuple[Any, Any, Any, Any]:
+    def follow(self, conversation: Conversation, event: EventFields) -> tuple[Any, Any, Any, Any]:
         """Follow an address that was entered in an open tab or reached by Back."""
         address = address_from(str(getattr(event, "fragment", "")))
         if not address.conversation and not address.article:
@@ -81,7 +81,9 @@ class PageEvents:
             reader = self._views.reader(html, link=span_link(address))
         return chat, header, reader
 
-    async def ask(self, conversation: Conversation, event: Sent) -> AsyncIterator[Everywhere]:
+    async def ask(
+        self, conversation: Conversation, event: EventFields
+    ) -> AsyncIterator[Everywhere]:
         """Stream the answer to a question; closing this closes the engine's answer.
 
         A question with the number of an earlier turn replaces that turn and all after it, which can
@@ -177,11 +179,13 @@ class PageEvents:
         conversation.offered = joined(conversation.offered, found)
         return chat_value(conversation)
 
-    def accept(self, conversation: Conversation, event: Sent) -> tuple[Value, Value | Any, Value]:
+    def accept(
+        self, conversation: Conversation, event: EventFields
+    ) -> tuple[Value, Value | Any, Value]:
         """Choose the offered model in this tab."""
         return (*self.choose_model(conversation, event), chat_value(conversation))
 
-    def overview(self, conversation: Conversation, event: Sent) -> Everywhere:
+    def overview(self, conversation: Conversation, event: EventFields) -> Everywhere:
         """Show an article's overview as a turn."""
         article_id = str(getattr(event, "article", ""))
         try:
@@ -228,7 +232,7 @@ class PageEvents:
             self._memory.bring_back(conversation, instead)
         return chat_value(conversation)
 
-    async def look(self, conversation: Conversation, event: Sent) -> AsyncIterator[Value]:
+    async def look(self, conversation: Conversation, event: EventFields) -> AsyncIterator[Value]:
         """Show the menu of models while looking for those that can be reached."""
         yield _menu(conversation, looking=True)
         everywhere = bool(getattr(event, "everywhere", False))
@@ -241,7 +245,9 @@ class PageEvents:
         )
         yield _menu(conversation, found)
 
-    def choose_model(self, conversation: Conversation, event: Sent) -> tuple[Value, Value | Any]:
+    def choose_model(
+        self, conversation: Conversation, event: EventFields
+    ) -> tuple[Value, Value | Any]:
         """Choose a model for this tab, or none, and show that in the header.
 
         After a reload the tab names its earlier choice. A model of another host, which is not

@@ -9,7 +9,7 @@ from index import Selection
 from tests.fakes import FakeEngine, make_article
 from ui.chat.conversation import Conversation
 from ui.page.article_events import ArticleEvents
-from ui.page.sent import Sent
+from ui.page.event_fields import EventFields
 from ui.page.views import Views
 
 NAMES = ("ferry", "mill", "tower")
@@ -18,7 +18,7 @@ ANYWHERE = {"within": ""}
 
 def used(**data: object) -> Any:
     """Return what Gradio passes on of an event."""
-    return Sent(None, data)
+    return EventFields(None, data)
 
 
 @pytest.fixture

@@ -11,9 +11,9 @@ from tests.fakes import FakeEngine, Quoted, make_article
 from ui.chat.chat_turn import ChatTurn
 from ui.chat.conversation import Conversation
 from ui.conversations.store import ConversationStore
+from ui.page.event_fields import EventFields
 from ui.page.feedback_events import FeedbackEvents
 from ui.page.memory import Memory
-from ui.page.sent import Sent
 
 KEY = "k" * 43
 MILL = make_article("mill", "The mill", "The mill burnt down. It stood in Kent.")
@@ -21,7 +21,7 @@ MILL = make_article("mill", "The mill", "The mill burnt down. It stood in Kent."
 
 def used(**data: object) -> Any:
     """Return what Gradio passes on of an event."""
-    return Sent(None, {"turn": 0, **data})
+    return EventFields(None, {"turn": 0, **data})
 
 
 def drawn(shown: Any) -> str:

@@ -9,9 +9,9 @@ from ui.chat.conversation import Conversation
 from ui.conversations.saved_conversation import SavedConversation, SavedTurn
 from ui.conversations.store import ConversationStore
 from ui.export.exchange import Exchange, exchanges_from
+from ui.page.event_fields import EventFields
 from ui.page.history_events import HistoryEvents
 from ui.page.memory import Memory
-from ui.page.sent import Sent
 from ui.page.views import Views
 
 KEY = "k" * 43
@@ -25,7 +25,7 @@ def test_a_file_holds_what_came_of_an_answer_that_was_stopped(store: Conversatio
     conversation = Conversation()
     memory.recognise(conversation, KEY)
     saved = HistoryEvents(engine, memory, Views(engine)).save(
-        conversation, Sent(None, {"conversation": "c1", "kind": "json"})
+        conversation, EventFields(None, {"conversation": "c1", "kind": "json"})
     )
     assert isinstance(saved["file"], dict)
     (exchange,) = exchanges_from(json.loads(saved["file"]["text"]))

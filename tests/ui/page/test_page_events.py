@@ -17,10 +17,10 @@ from ui.conversations.store import ConversationStore
 from ui.engine.engine import Engine
 from ui.engine.local import LocalEngine
 from ui.page.article_events import ArticleEvents
+from ui.page.event_fields import EventFields
 from ui.page.history_events import HistoryEvents
 from ui.page.memory import Memory
 from ui.page.page_events import PageEvents
-from ui.page.sent import Sent
 from ui.page.views import Views, chat_value
 
 MILL = make_article("mill", "The mill", "The mill burnt down in 1811. It stood in Kent.")
@@ -28,7 +28,7 @@ MILL = make_article("mill", "The mill", "The mill burnt down in 1811. It stood i
 
 def used(**data: object) -> Any:
     """Return what Gradio passes on of an event."""
-    return Sent(None, data)
+    return EventFields(None, data)
 
 
 @pytest.fixture

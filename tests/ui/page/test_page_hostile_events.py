@@ -19,8 +19,8 @@ from tests.ui.loom import make_engine
 from ui.chat.conversation import Conversation
 from ui.conversations.store import ConversationStore
 from ui.markup.markup import sayable
+from ui.page.event_fields import EventFields
 from ui.page.page import build
-from ui.page.sent import Sent
 
 FIELDS = (
     "absent article article_id back before close comment conversation corrected everywhere first "
@@ -74,7 +74,9 @@ def handlers(
 async def drive(handler: Callable[..., Any], conversation: Conversation, data: object) -> None:
     """Call a handler as Gradio does, and send all that comes of it."""
     parameters = list(inspect.signature(handler).parameters.values())[1:]
-    sent = [Sent(None, data) if each.annotation is Sent else data for each in parameters]
+    sent = [
+        EventFields(None, data) if each.annotation is EventFields else data for each in parameters
+    ]
     shown = handler(conversation, *sent)
     if isinstance(shown, AsyncIterator):
         async for each in shown:
@@ -94,7 +96,7 @@ def test_every_event_is_read_through_the_same_gate(store: ConversationStore, hom
     for handler in found:
         names = [each for each in inspect.signature(handler).parameters if each == "event"]
         for name in names:
-            assert inspect.signature(handler).parameters[name].annotation is Sent, handler
+            assert inspect.signature(handler).parameters[name].annotation is EventFields, handler
 
 
 class Pages:

@@ -11,7 +11,7 @@ from ui.markup import apart, counted, failure_html
 
 
 @dataclass(frozen=True, slots=True)
-class Use:
+class CitingAnswer:
     """An answer that cites characters of a selection.
 
     ``fragment`` is the address of the place; ``title`` names the conversation if it is not the open
@@ -24,13 +24,13 @@ class Use:
     title: str | None = None
 
 
-def uses_in(
+def citing_answers(
     selection: Selection,
     turns: Iterable[tuple[str, Sequence[Citation]]],
     *,
     conversation_id: str,
     title: str | None = None,
-) -> Iterator[Use]:
+) -> Iterator[CitingAnswer]:
     """Yield the uses of a selection in the turns of a conversation, given as (question, notes)."""
     for index, (question, notes) in enumerate(turns):
         for note in notes:
@@ -38,10 +38,10 @@ def uses_in(
             if note.article_id == selection.article_id and meets:
                 at = {"c": conversation_id, "at": f"{index}-c{note.number}"}
                 fragment = urlencode({name: value for name, value in at.items() if value})
-                yield Use(question, note.quote, fragment, title)
+                yield CitingAnswer(question, note.quote, fragment, title)
 
 
-def uses_html(found: Sequence[Use], *, problem: str | None = None) -> str:
+def citing_answers_html(found: Sequence[CitingAnswer], *, problem: str | None = None) -> str:
     """Build the list of uses, or say that there is none."""
     if problem is not None:
         return failure_html(problem)

@@ -5,22 +5,24 @@ import json
 import pytest
 
 from ui.markup.markup import sayable
-from ui.page.sent import Sent
+from ui.page.event_fields import EventFields
 
 
 @pytest.mark.parametrize("data", [None, "question", 3, True, 1.5, ["question"], [], ""])
 def test_what_is_no_object_has_no_fields(data: object) -> None:
-    assert getattr(Sent(None, data), "question", "none") == "none"
+    assert getattr(EventFields(None, data), "question", "none") == "none"
 
 
 def test_fields_are_plain_or_missing() -> None:
     deep: object = []
     for _ in range(5000):
         deep = [deep]
-    sent = Sent(None, {"a": "x\ud83d", "b": 3, "c": False, "d": deep, "e": {"f": 1}, "g": None})
+    sent = EventFields(
+        None, {"a": "x\ud83d", "b": 3, "c": False, "d": deep, "e": {"f": 1}, "g": None}
+    )
     assert (sent.a, sent.b, sent.c, sent.d) == ("x\ufffd", 3, False, [])
     assert not any(hasattr(sent, name) for name in "efg")
-    assert Sent(None, {"ticked": ["a", 1, None, "\ud800", ["b"]]}).ticked == ["a", "\ufffd"]
+    assert EventFields(None, {"ticked": ["a", 1, None, "\ud800", ["b"]]}).ticked == ["a", "\ufffd"]
 
 
 def test_what_cannot_be_sent_is_shown_as_such() -> None:

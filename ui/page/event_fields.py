@@ -5,7 +5,7 @@ from typing import Any
 import gradio as gr
 
 
-class Sent(gr.EventData):
+class EventFields(gr.EventData):
     """The fields of an event as attributes; a missing one raises AttributeError.
 
     Anything may arrive here. Data that is not an object has no fields, and a field that is neither
@@ -21,7 +21,7 @@ class Sent(gr.EventData):
         )
 
 
-def whole(text: str) -> str:
+def without_surrogates(text: str) -> str:
     """Replace lone surrogates with U+FFFD."""
     return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
@@ -29,9 +29,9 @@ def whole(text: str) -> str:
 def _plain(value: object) -> object:
     match value:
         case str():
-            return whole(value)
+            return without_surrogates(value)
         case int() | float():
             return value
         case list():
-            return [whole(each) for each in value if isinstance(each, str)]
+            return [without_surrogates(each) for each in value if isinstance(each, str)]
     return None

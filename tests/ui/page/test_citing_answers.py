@@ -1,0 +1,26 @@
+"""The answers that cite a selection."""
+
+from index import Selection
+from tests.ui.chat.test_chat import note
+from ui.page.citing_answers import CitingAnswer, citing_answers, citing_answers_html
+
+
+def test_a_citation_that_meets_the_selection_is_a_use() -> None:
+    turns = [("One?", [note(1)]), ("Two?", [note(1), note(2, "Rain fell on <us>.")])]
+    found = list(citing_answers(Selection("w", 12, 40), turns, conversation_id="k"))
+    assert found == [CitingAnswer("Two?", "Rain fell on <us>.", "c=k&at=1-c2")]
+    unkept = citing_answers(Selection("w", 9, 10), turns, conversation_id="")
+    assert [each.fragment for each in unkept] == [
+        "at=0-c1", "at=1-c1", "at=1-c2"
+    ]  # fmt: skip
+    assert list(citing_answers(Selection("v", 0, 40), turns, conversation_id="k")) == []
+
+
+def test_uses_are_listed_or_said_to_be_none() -> None:
+    html = citing_answers_html([CitingAnswer("Q<?", "Rain.", "c=k&at=1-c2", "Talk")])
+    assert 'data-go="c=k&amp;at=1-c2"' in html
+    assert "Q&lt;?" in html
+    assert "Talk · “Rain.”" in html
+    assert "1 citation of it" in html
+    assert "No answer" in citing_answers_html([])
+    assert 'role="alert"' in citing_answers_html([], problem="Gone.")
