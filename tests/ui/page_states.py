@@ -6,9 +6,9 @@ from typing import Any
 from index import EmptySourceError
 from qa import Event, SentenceReady
 from tests.fakes import FakeEngine, Quoted, make_article
-from tests.ui.conftest import Visitor
 from tests.ui.loom import LOOM, NEAREST, SCRIPT, SCRIPTS
 from tests.ui.page.test_page_streaming import MILL, TOLD
+from tests.ui.visitor import Visitor
 from ui.engine.engine import FoundModels, ModelChoice
 
 Reach = Callable[[Visitor, FakeEngine], None]

@@ -5,7 +5,6 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import httpx
@@ -13,11 +12,13 @@ import pytest
 
 from index import FootnoteError, UsageError
 from tests.fakes import FakeEngine
+from tests.ui.visitor import Serve
 from ui.app import serve as serve_page
 
 ROOT = Path(__file__).parents[2]
 SCRIPT = """
 from tests.fakes import FakeEngine
+from tests.ui.visitor import Serve
 from ui.app import serve
 serve(FakeEngine({}), host="127.0.0.1", port=0)
 print("ended")
@@ -70,7 +71,7 @@ def test_the_address_is_printed_and_an_interrupt_ends_it() -> None:
     assert (process.returncode, out, error) == (0, "ended\n", "")
 
 
-def test_a_password_is_asked_for(serve: Callable[..., str]) -> None:
+def test_a_password_is_asked_for(serve: Serve) -> None:
     address = serve(FakeEngine({}), password="correct horse")
     with httpx.Client(base_url=address, trust_env=False) as client:
         assert client.get("/config").status_code == 401

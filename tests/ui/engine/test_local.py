@@ -1,6 +1,6 @@
 """The page's engine over a real store."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -8,7 +8,7 @@ import pytest
 from index import AddCancelledError, EmptySourceError, UnknownArticleError, remove_articles
 from qa import Done, SentenceReady, StandaloneQuestion
 from tests.scripted_server import CHAT, ScriptedServer, reply
-from tests.ui.conftest import Visitor
+from tests.ui.visitor import Serve, Visit
 from ui.engine.engine import ModelChoice
 from ui.engine.local import LocalEngine
 
@@ -112,9 +112,8 @@ def test_text_with_nothing_in_it_is_refused(engine: LocalEngine) -> None:
         engine.add_text(" \n ", None, deaf)
 
 
-@pytest.mark.browser
 def test_the_bundled_article_is_asked_about_in_the_browser(
-    engine: LocalEngine, serve: Callable[..., str], visit: Callable[..., Visitor]
+    engine: LocalEngine, serve: Serve, visit: Visit
 ) -> None:
     bundled = Path(__file__).parents[3] / "index" / "data" / "blinken-beijing.md"
     visitor = visit(serve(engine)).arrive()

@@ -132,7 +132,6 @@ def test_any_text_is_read_as_that_text(text: str) -> None:
     assert page.texts["p.remark"] == [f"x{shown}"]
 
 
-@pytest.mark.browser
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_a_browser_shows_it_and_asks_for_nothing(browser: Any, tmp_path: Path, scheme: str) -> None:
     file = tmp_path / "conversation.html"
@@ -160,7 +159,6 @@ def test_a_browser_shows_it_and_asks_for_nothing(browser: Any, tmp_path: Path, s
     context.close()
 
 
-@pytest.mark.browser
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_it_is_accessible(browser: Any, tmp_path: Path, scheme: str) -> None:
     axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not there")

@@ -2,19 +2,11 @@
 
 import http.client
 import json
-from collections.abc import Callable
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-import pytest
-
-from tests.ui.conftest import Visitor
 from tests.ui.loom import make_engine
-
-pytestmark = pytest.mark.browser
-
-Serve = Callable[..., str]
-Visit = Callable[..., Visitor]
+from tests.ui.visitor import Serve, Visit, Visitor
 
 # What a browser draws by itself can be computed from what it drew before.
 GUESSED = "Math.random = () => 0.123456789;"

@@ -1,16 +1,7 @@
 """Right-to-left texts are shown right to left, beside others that are not."""
 
-from collections.abc import Callable
-
-import pytest
-
 from tests.fakes import FakeEngine, Quoted, make_article
-from tests.ui.conftest import Visitor
-
-pytestmark = pytest.mark.browser
-
-Serve = Callable[..., str]
-Visit = Callable[..., Visitor]
+from tests.ui.visitor import Serve, Visit
 
 TEXT = (
     "مدرسة المدينة\n\nبُنيت المدرسة في عام 1902. كان فيها 30 طالبًا.\n\n"

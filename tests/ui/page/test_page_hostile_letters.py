@@ -1,6 +1,6 @@
 """Letters of others turn none of ours around, and what is saved runs nothing when it is opened."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -8,19 +8,14 @@ import pytest
 
 from qa import Answer, Claim, Done
 from tests.fakes import FakeEngine, Quoted, make_article
-from tests.ui.conftest import Visitor
 from tests.ui.hostile import HOSTILE, Hostile, of
 from tests.ui.hostile_watch import whole
 from tests.ui.page.test_page_hostile import article_of, told_of
+from tests.ui.visitor import Serve, Visit
 from ui.conversations.store import ConversationStore
 from ui.engine.engine import FoundModels, ModelChoice
 from ui.export.exchange import Exchange
 from ui.export.export import as_html
-
-pytestmark = pytest.mark.browser
-
-Serve = Callable[..., str]
-Visit = Callable[..., Visitor]
 
 TURNING = tuple(of("direction"))
 
@@ -44,13 +39,6 @@ LETTERS = """([where, word]) => {
     return [Math.round(top), x];
   });
 }"""
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[ConversationStore]:
-    found = ConversationStore.open(tmp_path)
-    yield found
-    found.close()
 
 
 def upright(page: Any, where: str, word: str) -> None:

@@ -8,15 +8,11 @@ import pytest
 
 from eval import FeedbackStore
 from tests.fakes import FakeEngine
-from tests.ui.conftest import Visitor
 from tests.ui.keys import Keys
 from tests.ui.page_states import hold, make_engine
+from tests.ui.visitor import Serve, Visit
 from ui.conversations.store import ConversationStore
 
-pytestmark = pytest.mark.browser
-
-Serve = Callable[..., str]
-Visit = Callable[..., Visitor]
 Arrive = Callable[[FakeEngine], tuple[Any, Keys]]
 
 

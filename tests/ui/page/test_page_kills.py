@@ -1,7 +1,6 @@
 """The chat in a process of its own, killed: no finished answer is lost or shown to others."""
 
 import signal
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +10,10 @@ from tests.command import footnote
 from tests.crowd import article_of
 from tests.page_client import PageClient
 from tests.served_chat import served_chat
-from tests.ui.conftest import Visitor
+from tests.ui.visitor import Visit, Visitor
 
-pytestmark = [pytest.mark.browser, pytest.mark.soak]
+pytestmark = pytest.mark.soak
 
-Visit = Callable[..., Visitor]
 
 QUESTIONS = ["When was the harbour built?", "How long is the pier?", "Who was its first master?"]
 

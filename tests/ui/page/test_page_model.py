@@ -1,18 +1,13 @@
 """The page over a real store and a model server that speaks the real protocol, on loopback."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.scripted_server import CHAT, Pause, ScriptedServer, delta, failure, reply, stream
-from tests.ui.conftest import Visitor
+from tests.ui.visitor import Serve, Visit, Visitor
 from ui.engine.local import LocalEngine
-
-pytestmark = pytest.mark.browser
-
-Serve = Callable[..., str]
-Visit = Callable[..., Visitor]
 
 TEXT = (
     "The harbour was built in 1874. Its first master was Karin Holm. A crossing takes five hours."

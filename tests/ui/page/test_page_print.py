@@ -1,18 +1,10 @@
 """On paper: answers with their footnotes, and nothing that only a screen can use."""
 
-from collections.abc import Callable
 from typing import Any
 
-import pytest
-
-from tests.ui.conftest import Visitor
 from tests.ui.loom import LOOM
 from tests.ui.page_states import make_engine
-
-pytestmark = pytest.mark.browser
-
-Serve = Callable[..., str]
-Visit = Callable[..., Visitor]
+from tests.ui.visitor import Serve, Visit
 
 SHOWN = "all => all.filter(one => one.checkVisibility()).map(one => one.innerText.trim())"
 
