@@ -1,6 +1,7 @@
 """Conversations in a real browser: kept, reopened, renamed, saved, deleted."""
 
 import json
+import re
 from pathlib import Path
 
 from tests.ui.loom import make_engine
@@ -56,8 +57,12 @@ def test_conversations_are_listed_renamed_saved_deleted_and_brought_back(keeping
     keeping.see("#history .opens")
     titles = "#history .opens span"
     assert keeping.texts(titles) == ["Who built it?", "What did he weave?"]
+    about = keeping.texts("#history .opens small")[0]
+    assert re.fullmatch(r"\d{4}-\d\d-\d\d \d\d:\d\d · 1 question", about)
     page.get_by_label("More: What did he weave?").click()
-    page.get_by_role("textbox", name="Title").last.fill("The <i>loom</i>")
+    name = page.get_by_role("textbox", name="Title").last
+    assert name.input_value() == "What did he weave?"
+    name.fill("The <i>loom</i>")
     page.get_by_role("button", name="Rename").last.click()
     keeping.see("#history .opens:has-text('The <i>loom</i>')")
     texts = {}
@@ -133,6 +138,7 @@ def test_the_chat_goes_on_where_nothing_can_be_kept(
     assert visitor.open("0-c1") == "Ada built a loom in 1843."
     visitor.page.click(".talks")
     visitor.see("#history .fail:has-text('conversations.sqlite')")
+    assert "None yet" not in visitor.text("#history")
     store.close()
 
 
