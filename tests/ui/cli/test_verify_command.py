@@ -327,10 +327,13 @@ def test_wild_numbers_are_altered_and_stop_nothing(
             b'{"format": "footnote-conversation", "version": 2}',
             "This conversation is of another version of the format than 1; verify it with the",
         ),
+        ("nowhere.json", "nowhere.json cannot be verified ("),
+        (".", ". cannot be verified ("),
+        ("/dev/zero", "/dev/zero is longer than 64 MB; give an export as it was written."),
     ],
 )
 def test_what_is_no_conversation_is_bad_usage(
-    data: bytes,
+    data: bytes | str,
     said: str,
     home: Path,
     tmp_path: Path,
@@ -338,25 +341,10 @@ def test_what_is_no_conversation_is_bad_usage(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    Path("saved.json").write_bytes(data)
-    status, printed, err = run("saved.json")
+    if isinstance(data, bytes):
+        Path("saved.json").write_bytes(data)
+    status, printed, err = run("saved.json" if isinstance(data, bytes) else data)
     (line,) = err.splitlines()
     assert (status, printed) == (2, "")
     assert line.startswith(said)
     assert line.endswith(".")
-
-
-def test_a_file_that_cannot_be_read_is_bad_usage(
-    home: Path, tmp_path: Path, run: Callable[..., Run]
-) -> None:
-    for name in (tmp_path / "nowhere.json", tmp_path):
-        status, printed, err = run(name)
-        (line,) = err.splitlines()
-        assert (status, printed) == (2, "")
-        assert line.startswith(f"{name} cannot be verified (")
-
-
-def test_a_file_without_end_is_bad_usage(home: Path, run: Callable[..., Run]) -> None:
-    status, _, err = run("/dev/zero")
-    assert status == 2
-    assert err == "/dev/zero is longer than 64 MB; give an export as it was written.\n"

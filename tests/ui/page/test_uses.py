@@ -2,7 +2,7 @@
 
 from index import Selection
 from tests.ui.chat.test_chat import note
-from ui.page.uses import Use, uses_html, uses_in
+from ui.page.uses import Use, uses_in
 
 
 def test_a_citation_that_meets_the_selection_is_a_use() -> None:
@@ -14,13 +14,3 @@ def test_a_citation_that_meets_the_selection_is_a_use() -> None:
         "at=0-c1", "at=1-c1", "at=1-c2"
     ]  # fmt: skip
     assert list(uses_in(Selection("v", 0, 40), turns, conversation_id="k")) == []
-
-
-def test_uses_are_listed_or_said_to_be_none() -> None:
-    html = uses_html([Use("Q<?", "Rain.", "c=k&at=1-c2", "Talk")])
-    assert 'data-go="c=k&amp;at=1-c2"' in html
-    assert "Q&lt;?" in html
-    assert "Talk · “Rain.”" in html
-    assert "1 citation of it" in html
-    assert "No answer" in uses_html([])
-    assert 'role="alert"' in uses_html([], problem="Gone.")
