@@ -78,6 +78,7 @@ def test_uploads_are_added_or_reported_and_deleted(engine: LocalEngine, tmp_path
         "sails.md": b"# Sails\n\nFour sails turned in the wind all day.",
         "noise.txt": b"\x00\x01\x02\x00\xff" * 40,
         "paper.pdf": b"%PDF-1.7",
+        "menu.md": b"---\ntitle: x\n---\n",
     }
     paths = [tmp_path / name for name in contents]
     for path in paths:
@@ -86,11 +87,14 @@ def test_uploads_are_added_or_reported_and_deleted(engine: LocalEngine, tmp_path
     assert len(report.added) == 2
     assert sorted(item.title for item in engine.articles()) == ["Sails", "The old mill"]
     assert {item.source for item in engine.articles()} == {None}
-    assert [item.source for item in report.failed] == ["noise.txt", "paper.pdf"]
-    noise, paper = (item.reason for item in report.failed)
+    assert [item.source for item in report.failed] == ["noise.txt", "paper.pdf", "menu.md"]
+    noise, paper, menu = (item.reason for item in report.failed)
     assert noise.startswith("noise.txt is not text")
     assert paper.startswith("paper.pdf is not a text or Markdown file; save its text as a .txt ")
+    assert menu.startswith("menu.md: Nothing is left to read")
     assert not any(path.exists() for path in paths)
+    with pytest.raises(EmptySourceError):
+        engine.add_text(" \n ", None, deaf)
 
 
 def test_nothing_is_added_once_nobody_is_served(engine: LocalEngine) -> None:
@@ -98,18 +102,6 @@ def test_nothing_is_added_once_nobody_is_served(engine: LocalEngine) -> None:
     with pytest.raises(AddCancelledError):
         engine.add_text(TEXT, "Mills", deaf)
     assert list(engine.articles()) == []
-
-
-def test_an_upload_that_holds_only_menus_is_named(engine: LocalEngine, tmp_path: Path) -> None:
-    path = tmp_path / "menu.md"
-    path.write_text("---\ntitle: x\n---\n")
-    (failed,) = engine.add_files([path], deaf).failed
-    assert failed.reason.startswith("menu.md: Nothing is left to read")
-
-
-def test_text_with_nothing_in_it_is_refused(engine: LocalEngine) -> None:
-    with pytest.raises(EmptySourceError):
-        engine.add_text(" \n ", None, deaf)
 
 
 def test_the_bundled_article_is_asked_about_in_the_browser(
@@ -120,21 +112,18 @@ def test_the_bundled_article_is_asked_about_in_the_browser(
     page = visitor.page
     page.click(".head [data-open=add]")
     page.set_input_files("#files", bundled)
-    page.wait_for_selector("dialog:not([open])", state="attached")
-    page.wait_for_selector(".read h1")
-    page.wait_for_selector(".welcome .chip")
-    assert page.locator(".chip").count() == 4
+    visitor.see("dialog:not([open])", "attached")
+    visitor.see(".read h1")
+    visitor.see(".welcome .chip")
+    assert visitor.count(".chip") == 4
     (article,) = (engine.article(item.id) for item in engine.articles())
-    for turn, question in enumerate(page.locator(".chip").all_text_contents()):
+    for turn, question in enumerate(visitor.texts(".chip")):
         assert visitor.ask(question) == turn
         assert visitor.open(f"{turn}-c1") in article.text
     turn = visitor.ask("Where did Sullivan meet Wang Yi?")
     assert "Vienna" in visitor.open(f"{turn}-c1")
     turn = visitor.ask("How many litres of paint does the embassy need?")
-    assert (
-        page.locator(f"#turn-{turn} .none h2").text_content()
-        == "No answer was found in this article"
-    )
+    assert visitor.text(f"#turn-{turn} .none h2") == "No answer was found in this article"
     page.click(f"#turn-{turn} .none summary")
     near = page.locator(f"#turn-{turn} .near").first.text_content()
     assert visitor.open(f"{turn}-n1") == near

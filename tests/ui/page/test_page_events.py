@@ -173,16 +173,19 @@ def failing(error: FootnoteError) -> FakeEngine:
     return engine
 
 
-async def test_a_question_without_any_article_says_what_to_do_in_the_page() -> None:
-    events = events_of(failing(EmptyStoreError("Name a file in the terminal.")))
-    shown = await asked(events, Conversation(), "Who?")
-    assert "There are no articles here yet; add a text first." in shown[-1][0]["turns"][0]
-
-
-async def test_a_selection_whose_article_is_gone_says_how_to_go_on() -> None:
-    events = events_of(failing(UnknownArticleError("No article is called 'mill'.")))
-    shown = await asked(events, Conversation(within=Selection("mill", 0, 8)), "Who?")
-    assert "choose “Ask about everything”, and ask again." in shown[-1][0]["turns"][0]
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (EmptyStoreError("Name a file."), "There are no articles here yet; add a text first."),
+        (UnknownArticleError("No 'mill'."), "choose “Ask about everything”, and ask again."),
+    ],
+)
+async def test_a_question_without_its_article_says_what_to_do_in_the_page(
+    error: FootnoteError, said: str
+) -> None:
+    conversation = Conversation(within=Selection("mill", 0, 8))
+    shown = await asked(events_of(failing(error)), conversation, "Who?")
+    assert said in shown[-1][0]["turns"][0]
 
 
 async def test_another_conversation_is_not_asked_about_the_selection(
