@@ -1,6 +1,6 @@
 """A reader in front of the page: what is done there, and what is seen."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import pytest
@@ -148,11 +148,15 @@ class Visitor:
         """Have the tab keep a text under a name."""
         self.page.evaluate("([name, text]) => sessionStorage.setItem(name, text)", [name, text])
 
-    def check_access(self) -> None:
-        """Check that no rule of accessibility is broken, and that nothing is wider than the tab."""
+    def check_access(self, rules: Sequence[str] | None = _RULES) -> None:
+        """Check that no rule of accessibility is broken, and that nothing is wider than the tab.
+
+        Without ``rules`` all are meant, those of good practice, too.
+        """
         name = "axe_playwright_python.sync_playwright"
         axe: Any = pytest.importorskip(name, reason="axe is not there")
-        found = axe.Axe().run(self.page, options={"runOnly": _RULES}).response["violations"]
+        options = {"runOnly": rules} if rules else {}
+        found = axe.Axe().run(self.page, options=options).response["violations"]
         assert [(rule["id"], node["html"]) for rule in found for node in rule["nodes"]] == []
         assert self.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 

@@ -106,21 +106,15 @@ def test_neighbours_turn_no_letter_of_a_quote_around(serve: Serve, visit: Visit)
 
 
 @pytest.mark.soak
-def test_a_saved_page_runs_and_asks_for_nothing(browser: Any, tmp_path: Path) -> None:
+def test_a_saved_page_runs_and_asks_for_nothing(visit: Visit, tmp_path: Path) -> None:
     exchanges = []
     for each in HOSTILE:
         done = told_of(each.words, article_of(each.words))[-1]
         assert isinstance(done, Done)
         exchanges.append(Exchange(each.words, done.answer, each.words))
     path = tmp_path / "saved.html"
-    context = browser.new_context()
-    page = context.new_page()
-    requests: list[str] = []
-    failures: list[str] = []
-    page.on("request", lambda request: requests.append(request.url))
-    page.on("console", lambda message: failures.append(message.text))
-    page.on("pageerror", lambda error: failures.append(str(error)))
-    page.on("dialog", lambda dialog: failures.append(dialog.message))
+    visitor = visit(tmp_path.as_uri())
+    page = visitor.page
     look = """() => ({
       hit: window.hit ?? null,
       styles: document.querySelectorAll("style, link").length,
@@ -145,6 +139,4 @@ def test_a_saved_page_runs_and_asks_for_nothing(browser: Any, tmp_path: Path) ->
     for number, each in enumerate(HOSTILE, 1):
         if each.kind == "direction":
             upright(page, f"#question-{number} .notes li", "characters")
-    assert set(requests) == {path.as_uri()}
-    assert failures == []
-    context.close()
+    assert set(visitor.requests) == {path.as_uri()}
