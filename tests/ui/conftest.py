@@ -18,6 +18,7 @@ from tests.ui.loom import make_engine
 from tests.ui.visitor import Serve, Visit, Visitor
 from ui.app import application
 from ui.conversations.store import ConversationStore
+from ui.engine.local import LocalEngine
 
 _SIZE = {"width": 1280, "height": 800}
 
@@ -84,6 +85,13 @@ def serve(tmp_path: Path) -> Iterator[Serve]:
     """Serve an engine on a free port of loopback; return its address."""
     with serving(tmp_path / "uploads") as start:
         yield start
+
+
+@pytest.fixture
+def engine(home: Path) -> Iterator[LocalEngine]:
+    """Return an engine over a real store of the test's own."""
+    with LocalEngine.open() as found:
+        yield found
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -10,7 +9,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from index import FootnoteError, UsageError
+from index import UsageError
 from tests.fakes import FakeEngine
 from tests.ui.visitor import Serve
 from ui.app import serve as serve_page
@@ -31,16 +30,6 @@ def test_another_host_is_refused_without_a_password(host: str) -> None:
         serve_page(FakeEngine({}), host=host, port=0)
     assert caught.value.exit_status == 2
     assert host in str(caught.value)
-
-
-def test_a_port_in_use_is_named() -> None:
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        taken.listen()
-        port = taken.getsockname()[1]
-        with pytest.raises(FootnoteError, match=rf"Port {port} is in use.*--port") as caught:
-            serve_page(FakeEngine({}), host="127.0.0.1", port=port)
-    assert caught.value.exit_status == 1
 
 
 def test_an_address_that_is_not_ours_is_named(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -69,21 +69,3 @@ def test_a_tab_begins_with_the_named_model_and_another_choice_outlasts_a_reload(
     visitor.see(".whom:not(:has-text('large')):not(:empty)")
     visitor.ask("Who?")
     assert engine.asked == ["large", model]
-
-
-def test_the_keyboard_is_enough(serve: Serve, visit: Visit) -> None:
-    visitor = visit(serve(make_engine())).arrive()
-    page = visitor.page
-    press = page.keyboard.press
-    page.focus(".who")
-    press("Enter")
-    visitor.see("#models [data-model=large]")
-    press("Tab")
-    press("Tab")
-    assert page.evaluate("document.activeElement.dataset.model") == "small"
-    press("Escape")
-    assert not page.locator("#models").is_visible()
-    assert page.evaluate("document.activeElement.className") == "plain who"
-    for key in ("Enter", "Tab", "Tab", "Enter"):
-        press(key)
-    visitor.see(".whom:has-text('<small>')")

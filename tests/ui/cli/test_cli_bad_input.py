@@ -5,6 +5,7 @@ import shutil
 import socket
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -127,7 +128,7 @@ def test_what_is_no_source_question_article_or_history(
     ],
 )  # fmt: skip
 def test_what_cannot_begin_leaves_no_data_folder(
-    line: list[str], settings: dict[str, str], status: int, said: str, tmp_path: Path
+    line: list[str], settings: dict[str, Any], status: int, said: str, tmp_path: Path
 ) -> None:
     home = tmp_path / "home"
     assert complaint(footnote(*line, home=home, **settings), status).startswith(said)
@@ -213,7 +214,9 @@ def test_a_port_in_use_is_told_before_anything_is_added(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         done = footnote("chat", "--port", str(port), home=home)
-    assert complaint(done, 1).startswith(f"Port {port} is in use")
+    line = complaint(done, 1)
+    assert line.startswith(f"Port {port} is in use")
+    assert "--port" in line
     assert not home.exists()
 
 

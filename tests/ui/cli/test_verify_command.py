@@ -71,19 +71,8 @@ def cite(number: int, article_id: str, quote: str) -> Citation:
     start = article.text.index(quote)
     end = start + len(quote)
     around = surroundings(article.text, start, end)
-    return Citation(
-        number,
-        article_id,
-        article.sha256,
-        article.title,
-        "p",
-        (),
-        None,
-        start,
-        end,
-        quote,
-        *around,
-    )
+    of = (article_id, article.sha256, article.title)
+    return Citation(number, *of, "p", (), None, start, end, quote, *around)
 
 
 @pytest.fixture
@@ -182,11 +171,7 @@ def test_a_sentence_that_is_in_no_quote_it_cites_fails(
     assert (status, told["altered_claims"]) == (1, 2)
     assert told["counts"]["altered"] == 0
     assert told["exchanges"][0]["altered_claims"] == [
-        {
-            "text": "The bridge was built in 1831.",
-            "citations": [],
-            "reason": "cites no quote",
-        },
+        {"text": "The bridge was built in 1831.", "citations": [], "reason": "cites no quote"},
         {
             "text": "The q\u0303 👩‍👩‍👧‍👦 was painted later.",
             "citations": [1],

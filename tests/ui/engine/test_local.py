@@ -1,6 +1,5 @@
 """The page's engine over a real store."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,12 +15,6 @@ TEXT = (
     "The old mill\n\nA mill was built in Delft in 1702. Its owner was a widow named Griet.\n\n"
     "In 1811 the mill burnt down. Nobody rebuilt it."
 )
-
-
-@pytest.fixture
-def engine(home: Path) -> Iterator[LocalEngine]:
-    with LocalEngine.open() as found:
-        yield found
 
 
 def deaf(words: str) -> None:

@@ -1,13 +1,21 @@
 """A tab without a page: what is asked in it is kept, and opened again in another."""
 
+from typing import Any
+
 from tests.fakes import FakeEngine, Quoted, make_article
 from ui.chat.card import Context
 from ui.chat.chat_turn import ChatTurn
 from ui.chat.conversation import Conversation
 from ui.page.memory import Memory
+from ui.page.sent import Sent
 
 KEY = "k" * 43
 MILL = make_article("mill", "The mill", "The mill burnt down. It stood in Kent.")
+
+
+def used(**data: object) -> Any:
+    """Return what Gradio passes on of an event."""
+    return Sent(None, data)
 
 
 def make_engine() -> FakeEngine:

@@ -7,12 +7,11 @@ import gradio as gr
 import pytest
 
 from eval import Feedback, FeedbackStore
-from tests.ui.page.tab import Tab, make_engine
+from tests.ui.page.tab import Tab, make_engine, used
 from ui.chat.conversation import Conversation
 from ui.conversations.store import ConversationStore
 from ui.page.feedback_events import FeedbackEvents
 from ui.page.memory import Memory
-from ui.page.sent import Sent
 
 
 class Thumbs:
@@ -23,20 +22,18 @@ class Thumbs:
         (self.turn,) = tab.conversation.turns
 
     def press(self, verdict: str, **form: object) -> str:
-        return _drawn(self._events.judge(self.tab.conversation, _used(verdict=verdict, **form)))
+        return _drawn(
+            self._events.judge(self.tab.conversation, used(turn=0, verdict=verdict, **form))
+        )
 
     def say_more(self, conversation: Conversation | None = None, **data: object) -> str:
         talk = conversation or self.tab.conversation
-        return _drawn(self._events.say_more(talk, _used(**data)))
+        return _drawn(self._events.say_more(talk, used(turn=0, **data)))
 
     def verdicts(self) -> list[str]:
         dataset = self.kept.load()
         cases = (*dataset.cases, *dataset.unresolved) if dataset else ()
         return [case.judgement.verdict for case in cases if case.judgement]
-
-
-def _used(**data: object) -> Any:
-    return Sent(None, {"turn": 0, **data})
 
 
 def _drawn(shown: Any) -> str:

@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncGenerator, Callable, Iterator, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ import pytest
 from index import EmptyStoreError, FootnoteError, Selection, UnknownArticleError
 from qa import Event, StandaloneQuestion
 from tests.fakes import FakeEngine, Quoted, make_article
+from tests.ui.page.tab import used
 from ui.chat.conversation import Conversation
 from ui.conversations.store import ConversationStore
 from ui.engine.engine import Engine
@@ -20,21 +21,9 @@ from ui.page.article_events import ArticleEvents
 from ui.page.history_events import HistoryEvents
 from ui.page.memory import Memory
 from ui.page.page_events import PageEvents
-from ui.page.sent import Sent
 from ui.page.views import Views, chat_value
 
 MILL = make_article("mill", "The mill", "The mill burnt down in 1811. It stood in Kent.")
-
-
-def used(**data: object) -> Any:
-    """Return what Gradio passes on of an event."""
-    return Sent(None, data)
-
-
-@pytest.fixture
-def engine(home: Path) -> Iterator[LocalEngine]:
-    with LocalEngine.open() as found:
-        yield found
 
 
 def events_of(engine: Engine) -> PageEvents:

@@ -272,7 +272,6 @@ def test_conversations_are_kept_with_the_keyboard(keys: Keys) -> None:
     keys.at(".talks")
 
 
-@pytest.mark.soak
 def test_answers_are_judged_and_a_model_is_chosen(keys: Keys, engine: FakeEngine) -> None:
     keys.ask("Who built it?")
     keys.enter("[data-verdict=down]", back=True)
@@ -291,6 +290,12 @@ def test_answers_are_judged_and_a_model_is_chosen(keys: Keys, engine: FakeEngine
     keys.see("[data-verdict=up][aria-pressed=true]")
     keys.at("[data-verdict=up]")
     keys.enter(".who", back=True)
+    keys.see("#models [data-model=large]")
+    keys.to("#models [data-model=large]")
+    keys.press("Escape")
+    keys.see("#models", "hidden")
+    keys.at(".who")
+    keys.press("Enter")
     keys.see("#models [data-model=large]")
     keys.enter("#models [data-everywhere]")
     keys.see("#models [data-everywhere]", "detached")

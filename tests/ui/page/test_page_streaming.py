@@ -225,11 +225,10 @@ def test_an_answer_tells_its_support_and_what_it_took(mill: str, visit: Visit) -
     card.wait_for()
     assert visitor.text(".card .why") == "doubtful. The article does not say so: partial."
     assert 'button "not supported"' in page.locator("#turn-0 .said").aria_snapshot()
-    described = page.evaluate(
-        "document.getElementById(document.querySelector('button.tag.unsupported')"
-        ".getAttribute('aria-describedby')).textContent"
-    )
-    assert described == "The article does not say so: unsupported."
+    described = "one => document.getElementById(one.getAttribute('aria-describedby')).textContent"
+    for one, support in (("tag", "unsupported"), ("tag", "partial"), ("fn", "partial")):
+        why = page.locator(f"button.{one}.{support}").first.evaluate(described)
+        assert why == f"The article does not say so: {support}."
     # What it took is folded, and stays unfolded once it is not.
     assert visitor.text("#turn-0 .by") == "answered by m at 127.0.0.1:9"
     tokens = page.get_by_text("900 read, 80 written")

@@ -1,20 +1,11 @@
 """Many visitors at once: nobody sees an answer or a citation of another."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from tests.crowd import QUESTIONS, article_of, crowd
 from tests.ui.visitor import Serve
 from ui.conversations.store import ConversationStore
 from ui.engine.local import LocalEngine
-
-
-@pytest.fixture
-def engine(home: Path) -> Iterator[LocalEngine]:
-    with LocalEngine.open() as found:
-        yield found
 
 
 def added(engine: LocalEngine, count: int) -> list[tuple[str, str]]:
