@@ -5,9 +5,7 @@ from dataclasses import replace
 import pytest
 
 from qa import Claim
-from tests.ui.saved import (
-    PARTIAL,
-)
+from tests.ui.saved import PARTIAL
 from ui.export.exchange import Exchange
 from ui.export.parts import Remark, aside, told
 
