@@ -31,9 +31,9 @@ help:
 	@echo 'make soak      run the long tests: attacks, kills, many visitors'
 	@echo 'make bench     measure time and memory'
 	@echo 'make eval      score the answers to the bundled questions'
-	@echo 'make reader    train the reader anew, from the sets of FOOTNOTE_BENCH; an hour and a half'
-	@echo 'make orders    learn anew what orders to an assistant are, from the same sets; 15 minutes'
-	@echo 'make kinds     learn anew what asks for a whole article, from the same sets; a minute'
+	@echo 'make reader    retrain the reader on the sets of FOOTNOTE_BENCH; an hour and a half'
+	@echo 'make orders    relearn which sentences give orders to an assistant; 15 minutes'
+	@echo 'make kinds     relearn which questions ask about a whole article; a minute'
 	@echo 'make lock      write the lock files (needs uv; LOCK_ARGS=--upgrade for newer packages)'
 	@echo 'make clean     remove $(VENV), caches and built files'
 	@echo 'Another Python: make install PYTHON=/path/to/python3'
@@ -171,12 +171,12 @@ reader: $(RUN_STAMP)
 
 orders: $(TEST_STAMP)
 	@[ -n "$$FOOTNOTE_BENCH" ] || { echo 'Set FOOTNOTE_BENCH to the folder of bench/.' >&2; exit 1; }
-	$(BIN)/python -m eval.fitting.fit_orders "$$FOOTNOTE_BENCH/bench" qa/data/orders.npy
+	$(BIN)/python -m eval.fitting.fit_orders "$$FOOTNOTE_BENCH/bench" qa/safety/data/orders.npy
 	$(BIN)/python -m eval.suites.injections
 
 kinds: $(TEST_STAMP)
 	@[ -n "$$FOOTNOTE_BENCH" ] || { echo 'Set FOOTNOTE_BENCH to the folder of bench/.' >&2; exit 1; }
-	$(BIN)/python -m eval.fitting.fit_question_kinds "$$FOOTNOTE_BENCH/bench" qa/data/question_kinds.npy
+	$(BIN)/python -m eval.fitting.fit_question_kinds "$$FOOTNOTE_BENCH/bench" qa/retrieval/data/question_kinds.npy
 
 # The platforms of tool.uv.environments go without saying on every line.
 LOCK := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes \

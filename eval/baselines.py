@@ -1,4 +1,4 @@
-"""Baselines: BM25's first sentence, and a random one."""
+"""Baselines: BM25's first sentence, and a random sentence."""
 
 import random
 import time
@@ -9,23 +9,23 @@ from eval.cases import Case
 from eval.gold import Place, Reply
 from index import ArticleIndex, Passage, Sentence
 
-# As deep as a rank counts for the reciprocal rank.
+# The depth to which ranks count for the reciprocal rank.
 _LISTED = 50
 
 Located = TypeVar("Located", Sentence, Passage)
 
 
 class FirstByBM25:
-    """Answers with the sentence that BM25 ranks first for the question as it is asked.
+    """Answers with the sentence that BM25 ranks first for the original question.
 
-    It refuses when no sentence shares a word with the question; its first score stands for how
-    likely an answer is.
+    It refuses if no sentence shares a word with the question. Its score for answerability is the
+    BM25 score of the first sentence.
     """
 
     system = "BM25's first sentence"
 
     def __init__(self, index: ArticleIndex, *, own_article: bool = False) -> None:
-        """Rank all sentences of an index, or those of each case's own article."""
+        """Rank all sentences of an index, or only those of each case's own article."""
         self._index = index
         self._own_article = own_article
 
@@ -46,12 +46,12 @@ class FirstByBM25:
 
 
 class RandomSentence:
-    """Answers with a random sentence; the same case always gets the same one."""
+    """Answers with a random sentence, always the same one for the same case."""
 
     system = "a random sentence"
 
     def __init__(self, index: ArticleIndex, *, seed: int = 0, own_article: bool = False) -> None:
-        """Draw from all sentences of an index, or from those of each case's own article."""
+        """Draw from all sentences of an index, or only from those of each case's own article."""
         self._seed = seed
         self._own_article = own_article
         self._sentences = [

@@ -1,4 +1,4 @@
-"""Cases: questions and what is known about their answers, one JSON object a line."""
+"""Cases: questions and what is known about their answers, as JSON Lines."""
 
 import json
 from collections.abc import Callable, Iterator, Sequence
@@ -17,19 +17,19 @@ Reason = Literal["off_topic", "missing", "false_premise"]
 
 
 class CaseError(UsageError):
-    """A set of cases, or one line of it, is not what it should be."""
+    """A set of cases, or one of its lines, is invalid."""
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
     """A question and what is known about its answer.
 
-    ``answers`` are the accepted ones, ``evidence`` the quotes that support them, and both are
-    empty where ``answerable`` is false. ``paragraph`` counts the article's paragraphs from 0
-    where the set names the one that the question was written for. ``scope`` names the articles
-    that it is asked of, none for all, and ``judgement`` holds what a reader thought of an earlier
-    answer. Of an ``unresolved`` case nobody knows the answer yet: it is in no score, and
-    ``answerable`` says nothing. ``line`` counts from 1.
+    ``answers`` are the accepted ones, ``evidence`` the quotes that support them; both are empty if
+    ``answerable`` is false. ``paragraph`` is the number, from 0, of the paragraph that the question
+    was written for, if the set names it. ``scope`` holds the ids of the articles asked, empty for
+    all. ``judgement`` is a reader's verdict on an earlier answer. An ``unresolved`` case has no
+    known answer yet: no score counts it, and its ``answerable`` is meaningless. ``line`` counts
+    from 1.
     """
 
     id: str
@@ -49,15 +49,15 @@ class Case:
 
     @property
     def articles(self) -> tuple[str, ...]:
-        """The article that the case is about, and the others that it is asked of."""
+        """The article that the case is about, and the others it is asked of."""
         return tuple(dict.fromkeys((self.article, *self.scope)))
 
     def asked_of(self, *, own_article: bool = False) -> list[str] | None:
-        """Return the articles to ask, None for all; with ``own_article`` its own alone."""
+        """Return the articles to ask, None for all; with ``own_article`` only its own."""
         return [self.article] if own_article else list(self.scope) or None
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the case as the object that its line holds."""
+        """Return the case as the JSON object of its line."""
         document: dict[str, Any] = {
             "id": self.id,
             "question": self.question,
@@ -79,7 +79,7 @@ class Case:
 
 
 class _Line(BaseModel):
-    """What every line holds, of our format or of the question sets'."""
+    """What every line has, in our format and in the question sets'."""
 
     model_config = ConfigDict(extra="forbid", strict=True)
 
@@ -91,7 +91,7 @@ class _Line(BaseModel):
     @model_validator(mode="after")
     def _agrees(self) -> "_Line":
         if self.answerable and not any(answer.strip() for answer in self.answers):
-            raise ValueError("it is answerable, so that it needs an accepted answer")
+            raise ValueError("it is answerable, so it needs an accepted answer")
         if any(not answer.strip() for answer in self.answers):
             raise ValueError("one of its answers is empty")
         return self
@@ -118,10 +118,10 @@ class _CaseLine(_Line):
     def _supports(self) -> "_CaseLine":
         if self.answerable is None and (self.answers or self.evidence):
             raise ValueError(
-                "it has answers or evidence, so that its 'answerable' should be true and not null"
+                "it has answers or evidence, so its 'answerable' should be true, not null"
             )
         if not self.answerable and (self.answers or self.evidence):
-            raise ValueError("it is not answerable, and yet has answers or evidence")
+            raise ValueError("it is not answerable, but has answers or evidence")
         if any(not quote.strip() for quote in self.evidence):
             raise ValueError("one of its evidence quotes is empty")
         return self
@@ -146,7 +146,7 @@ class _CaseLine(_Line):
 
 
 class _QuestionLine(_Line):
-    """A line of a folder's ``qa.jsonl``: a question of one paragraph of an article."""
+    """A line of a folder's ``qa.jsonl``: a question about one paragraph of an article."""
 
     answerable: bool
     article_id: str = Field(min_length=1)
@@ -158,7 +158,7 @@ class _QuestionLine(_Line):
             question=self.question,
             article=self.article_id,
             answerable=self.answerable,
-            # SQuAD notes a plausible answer with some questions that have none.
+            # SQuAD gives plausible answers for some unanswerable questions.
             answers=tuple(self.answers) if self.answerable else (),
             paragraph=self.para,
             line=line,
@@ -168,7 +168,7 @@ class _QuestionLine(_Line):
 def read_cases(path: Path) -> tuple[Case, ...]:
     """Read the cases of a JSON Lines file in our own format.
 
-    Raises CaseError that names the file and the line of the first thing wrong.
+    Raises CaseError with the file and line of the first error.
     """
     return _read(path, lambda document: _CaseLine)
 
@@ -176,8 +176,8 @@ def read_cases(path: Path) -> tuple[Case, ...]:
 def read_questions(path: Path) -> tuple[Case, ...]:
     """Read a question set: lines of id, article_id, para, question, answers, answerable.
 
-    A line that names an ``article`` is one of our own format. Raises CaseError that names the
-    file and the line of the first thing wrong.
+    A line with ``article`` is in our own format. Raises CaseError with the file and line of the
+    first error.
     """
     return _read(path, _kind_of)
 
@@ -187,7 +187,7 @@ def _kind_of(document: Any) -> type[_CaseLine] | type[_QuestionLine]:
 
 
 def write_cases(cases: Sequence[Case]) -> str:
-    """Return cases as JSON Lines, the text that ``read_cases`` reads."""
+    """Return cases as the JSON Lines that ``read_cases`` reads."""
     return "".join(json.dumps(case.to_dict(), ensure_ascii=False) + "\n" for case in cases)
 
 
@@ -206,13 +206,13 @@ def _read(
             raise CaseError(f"{path}, line {number} is not JSON: {error}.") from error
         if case.id in lines:
             raise CaseError(
-                f"{path}, line {number}: the id {case.id!r} stands on line {lines[case.id]} too; "
-                "give each case an id of its own."
+                f"{path}, line {number}: the id {case.id!r} is also on line {lines[case.id]}; "
+                "give each case its own id."
             )
         lines[case.id] = number
         cases.append(case)
     if not cases:
-        raise CaseError(f"{path} holds no cases; write one JSON object a line.")
+        raise CaseError(f"{path} has no cases; write one JSON object a line.")
     return tuple(cases)
 
 
@@ -224,7 +224,7 @@ def _lines(path: Path) -> Iterator[tuple[int, str]]:
     except UnicodeDecodeError as error:
         place = error.object.count(b"\n", 0, error.start) + 1
         raise CaseError(f"{path}, line {place} is not UTF-8; save the file as UTF-8.") from error
-    # Other line breaks than this one may stand in a JSON string.
+    # Not splitlines(): a JSON string may contain other line breaks.
     for number, line in enumerate(text.split("\n"), 1):
         if line.strip():
             yield number, line
@@ -236,7 +236,7 @@ def _wrong(detail: ErrorDetails) -> str:
         case "missing":
             return f"it has no {place!r}"
         case "extra_forbidden":
-            return f"{place!r} is no field of a case"
+            return f"{place!r} is not a field of a case"
         case "value_error":
             return str(detail["ctx"]["error"])
         case "model_type":

@@ -16,9 +16,9 @@ _BLANK_LINE = re.compile(r"\n[^\S\n]*(?:\n[^\S\n]*)+")
 
 @dataclass(frozen=True, slots=True)
 class Dataset:
-    """Cases and the articles, as they were read, that they ask about.
+    """Cases and the articles they ask about, as read.
 
-    ``unresolved`` are those of which nobody knows the answer yet.
+    ``unresolved`` are the cases without a known answer.
     """
 
     name: str
@@ -28,7 +28,7 @@ class Dataset:
     unresolved: tuple[Case, ...] = ()
 
     def paragraphs(self, article_id: str) -> tuple[str, ...]:
-        """Return an article's paragraphs as they were read, which a blank line parts."""
+        """Return an article's paragraphs as read, split at blank lines."""
         for document in self.articles:
             if document.article_id == article_id:
                 return paragraphs_of(document.text)
@@ -36,17 +36,17 @@ class Dataset:
 
 
 def load_dataset(path: Path | None = None) -> Dataset:
-    """Read a file of cases, or a folder of qa.jsonl and articles/; without one, the bundled set.
+    """Read a file of cases, or a folder of qa.jsonl and articles/; by default the bundled set.
 
-    The articles of a file are looked for beside it and in ``articles/`` beside it, as .md and
-    .txt; a .json file of the same name holds what was noted of a text that is kept as it was.
-    Raises CaseError that names the file and the line of the first thing wrong.
+    The articles of a file are .md and .txt files beside it or in ``articles/`` beside it; a .json
+    file of the same name describes a text that was kept unchanged. Raises CaseError with the file
+    and line of the first error.
     """
     if path is None:
         return bundled_dataset()
     if path.is_dir():
         if not (path / "qa.jsonl").is_file():
-            raise CaseError(f"{path} holds no qa.jsonl; name a folder that does, or a .jsonl file.")
+            raise CaseError(f"{path} has no qa.jsonl; name a folder that has, or a .jsonl file.")
         return _folder(path)
     if not path.exists():
         raise CaseError(f"{path} does not exist; name a .jsonl file of cases, or a folder.")
@@ -58,12 +58,12 @@ def load_dataset(path: Path | None = None) -> Dataset:
 
 
 def bundled_dataset() -> Dataset:
-    """Return the questions on the article that comes with Footnote."""
+    """Return the questions about the bundled article."""
     return _file(Path(str(files("eval"))) / "data" / "bundled.jsonl", "bundled")
 
 
 def paragraphs_of(text: str) -> tuple[str, ...]:
-    """Split a text at its blank lines."""
+    """Split a text at blank lines."""
     return tuple(_BLANK_LINE.split(text.replace("\r\n", "\n").strip()))
 
 
@@ -141,5 +141,5 @@ def _check_paragraphs(path: Path, cases: Iterable[Case], articles: Iterable[RawD
         if case.paragraph is not None and case.paragraph >= counts[case.article]:
             raise CaseError(
                 f"{path}, line {case.line}: {case.article!r} has {counts[case.article]} "
-                f"paragraphs, counted from 0, and so none with the number {case.paragraph}."
+                f"paragraphs, numbered from 0, so there is no paragraph {case.paragraph}."
             )

@@ -8,6 +8,8 @@ from eval.gold import Place, Reply
 from index import ArticleIndex, ModelError
 from qa import Answer, QAService, Scope, Turn, followed
 
+_TOKENS = ("prompt_tokens", "completion_tokens")
+
 
 def standing_answer(
     service: QAService,
@@ -17,9 +19,9 @@ def standing_answer(
     articles: Sequence[str] | None = None,
     model: str | None = None,
 ) -> tuple[Answer, bool]:
-    """Ask a service and return what stands, and whether the model failed.
+    """Ask a service; return the answer, and whether the model failed.
 
-    Raises what the service raises, and ModelError where no answer stands in the model's place.
+    Raises what the service raises, and ModelError if no answer replaces a failed model's.
     """
     try:
         return service.answer(question, history=history, articles=articles, model=model), False
@@ -29,11 +31,8 @@ def standing_answer(
         return error.answer, True
 
 
-_TOKENS = ("prompt_tokens", "completion_tokens")
-
-
 class Footnote:
-    """Answers through the service, and ranks what retrieval finds for the standalone question."""
+    """Answers through the service, and ranks what retrieval finds."""
 
     def __init__(
         self,
@@ -44,9 +43,9 @@ class Footnote:
         own_article: bool = False,
         model: Callable[[Case], str] | None = None,
     ) -> None:
-        """Ask a service of an index as a whole, or of each case's own article alone.
+        """Ask a service about a whole index, or only about each case's own article.
 
-        ``model`` names who answers a case, if not the service's own.
+        ``model`` is the model that answers, if not the service's own.
         """
         self.system = system
         self._index = index

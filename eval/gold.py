@@ -1,4 +1,4 @@
-"""Find where an article holds the answer to a case."""
+"""Find where an article has the answer to a case."""
 
 import re
 import unicodedata
@@ -14,11 +14,11 @@ Span = tuple[int, int]
 
 
 def locate(text: str, quote: str, within: Span | None = None) -> tuple[Span, ...]:
-    """Return the spans of a text that hold a quote, in order; none when it is not there.
+    """Return the spans of a text that contain a quote, in order.
 
-    Cleaning changes white space, composes letters and drops marks that nobody sees, so that the
-    quote is looked for as it is, then with white space aside, then by its letters and digits
-    alone; the first of these that finds it decides. ``within`` bounds the search.
+    Cleaning changes white space, composes letters and drops invisible characters. The quote is
+    therefore searched for as it is, then ignoring white space, then by its letters and digits
+    only; the first search that finds it decides. ``within`` bounds the search.
     """
     start, end = within or (0, len(text))
     quote = unicodedata.normalize("NFC", quote).strip()
@@ -60,12 +60,11 @@ class Place:
 class Reply:
     """A system's answer and its rankings, best first.
 
-    ``claims`` are the sentences of the answer, without markers, and none of them is a refusal.
-    ``answerable`` is the score that decides on a refusal, higher for a likelier answer, where
-    the system has one. ``broken_citations`` counts the citations whose quote is not what stands
-    at their place. ``support`` tells how far each claim is supported, ``fell_back`` whether
-    sentences of the articles stand in place of a model's, ``model_failed`` whether it failed,
-    and ``tokens`` what it took.
+    ``claims`` are the sentences of the answer, without markers; a refusal has none. ``answerable``
+    is the score that decides on a refusal, higher for a likelier answer, if the system has one.
+    ``broken_citations`` counts citations whose quote does not match the text at their place.
+    ``support`` holds each claim's support. ``fell_back`` is true if sentences of the articles
+    replace a model's, ``model_failed`` if the model failed; ``tokens`` is what it used.
     """
 
     claims: tuple[str, ...]
@@ -90,9 +89,9 @@ class Reply:
 class Gold:
     """The supporting spans of one article, and the paragraph that the question is about.
 
-    Spans count the code points of the article's text. ``paragraph`` is None where the case
-    names none; ``evidence`` is empty where it names no support. ``elsewhere`` is the support in
-    other articles that the case is asked of.
+    Spans count the code points of the article's text. ``paragraph`` is None if the case names
+    none; ``evidence`` is empty if it names no support. ``elsewhere`` is the support in the other
+    articles that the case is asked of.
     """
 
     article_id: str
@@ -102,23 +101,23 @@ class Gold:
 
     @property
     def places(self) -> tuple[Place, ...]:
-        """All that supports the answer."""
+        """All places that support the answer."""
         return (*(Place(self.article_id, *span) for span in self.evidence), *self.elsewhere)
 
     def supported_by(self, place: Place) -> bool:
-        """Tell whether a sentence or a citation covers a supporting span."""
+        """Return whether a sentence or a citation covers a supporting span."""
         return any(self.covered_by(place, quote) for quote in self.places)
 
     def covered_by(self, place: Place, quote: Place) -> bool:
-        """Tell whether a sentence or a citation covers this one of the supporting places."""
+        """Return whether a sentence or a citation covers this supporting place."""
         spans = (place.start, place.end), (quote.start, quote.end)
         return place.article_id == quote.article_id and covers(*spans)
 
     def read_in(self, place: Place) -> bool:
-        """Tell whether a passage is the right one.
+        """Return whether a passage is the right one.
 
-        It is when its middle character stands in the paragraph, or where no paragraph is
-        named, when it covers a supporting span.
+        It is if its middle character lies in the paragraph or, without a paragraph, if it covers a
+        supporting span.
         """
         if self.paragraph is None:
             return self.supported_by(place)
@@ -128,10 +127,10 @@ class Gold:
 
 
 def gold_of(dataset: Dataset, index: ArticleIndex) -> dict[str, Gold]:
-    """Find the gold of every case, by case id, in the articles as they were added.
+    """Find the gold of every case in the articles as added; return it by case id.
 
-    Raises CaseError that names the line of a case whose evidence, paragraph or answers are not
-    in its article.
+    Raises CaseError with the line of a case whose evidence, paragraph or answers are not in its
+    article.
     """
     golds: dict[str, Gold] = {}
     paragraphs: dict[str, list[Span | None]] = {}
@@ -160,7 +159,7 @@ def gold_of(dataset: Dataset, index: ArticleIndex) -> dict[str, Gold]:
 
 
 def paragraph_spans(text: str, paragraphs: Sequence[str]) -> list[Span | None]:
-    """Find paragraphs, in their order, in the cleaned text; None for one that is not in it."""
+    """Find paragraphs, in order, in the cleaned text; None for a missing one."""
     spans: list[Span | None] = []
     after = 0
     for paragraph in paragraphs:
@@ -177,7 +176,7 @@ def _quoted(case: Case, text: str, scope: Mapping[str, str]) -> Gold:
         found = locate(text, quote)
         others = [Place(name, *span) for name in scope for span in locate(scope[name], quote)]
         if not found and not others:
-            raise CaseError(f"the evidence {quote!r} does not stand in {case.article!r}")
+            raise CaseError(f"the evidence {quote!r} is not in {case.article!r}")
         spans += found
         elsewhere += others
     return Gold(case.article, tuple(spans), elsewhere=tuple(elsewhere))
@@ -186,13 +185,13 @@ def _quoted(case: Case, text: str, scope: Mapping[str, str]) -> Gold:
 def _holding(
     case: Case, text: str, paragraph: Span, sentences: Sequence[Sentence]
 ) -> tuple[Span, ...]:
-    """Return the sentences that hold an accepted answer, or all that a cut answer touches."""
+    """Return the sentences with an accepted answer, or all that a split answer touches."""
     inside = [s for s in sentences if s.start < paragraph[1] and paragraph[0] < s.end]
     spans: set[Span] = set()
     for answer in case.answers:
         found = locate(text, answer, paragraph)
         if not found:
-            raise CaseError(f"the answer {answer!r} does not stand in its paragraph")
+            raise CaseError(f"the answer {answer!r} is not in its paragraph")
         for start, end in found:
             spans |= {(s.start, s.end) for s in inside if s.start < end and start < s.end}
     return tuple(sorted(spans))

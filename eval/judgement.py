@@ -13,9 +13,8 @@ Status = Literal["answered", "partial", "not_found"]
 class Judgement:
     """A reader's verdict on an answer, and the answer.
 
-    ``given`` is its text without markers, ``status`` what it said of itself, and ``model`` who
-    wrote it, None for verbatim sentences. ``comment`` is the reader's, and ``at`` an ISO 8601
-    time in UTC.
+    ``given`` is its text without markers, ``status`` its status, and ``model`` the model that wrote
+    it, None for verbatim sentences. ``comment`` is the reader's; ``at`` is an ISO 8601 time in UTC.
     """
 
     verdict: Verdict
@@ -26,13 +25,13 @@ class Judgement:
     model: str | None = None
 
     def gave(self, text: str, *, refused: bool) -> bool:
-        """Tell whether an answer of this text is the one that was judged; white space aside."""
+        """Return whether this text is the judged answer, ignoring white space."""
         if refused or self.status == "not_found":
             return refused and self.status == "not_found"
         return text.split() == self.given.split()
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the judgement as the object that the line of its case holds."""
+        """Return the judgement as the JSON object in its case's line."""
         return {
             "verdict": self.verdict,
             "status": self.status,
@@ -44,7 +43,7 @@ class Judgement:
 
 
 class JudgementLine(BaseModel):
-    """A judgement as a line holds it; ``given`` and ``verdict`` are all that it needs."""
+    """A judgement as stored in a line; only ``given`` and ``verdict`` are required."""
 
     model_config = ConfigDict(extra="forbid", strict=True)
 
@@ -56,5 +55,5 @@ class JudgementLine(BaseModel):
     model: str | None = None
 
     def judgement(self) -> Judgement:
-        """Return what the line says."""
+        """Return the judgement of the line."""
         return Judgement(self.verdict, self.status, self.given, self.at, self.comment, self.model)

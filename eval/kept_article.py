@@ -1,4 +1,4 @@
-"""The article a case was judged on, in two files: its text and its description."""
+"""An article that a case was judged on, in two files: its text and its description."""
 
 import hashlib
 import json
@@ -13,11 +13,17 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from index import Article, Heading, RawDocument, text_source
 
+TEXT = ".txt"
+ABOUT = ".json"
+_HASH_LENGTH = 12
+_LONGEST_NAME = 60
+_UNFIT = re.compile(r"[^A-Za-z0-9._-]+")
+
 
 def write_whole(path: Path, data: bytes) -> None:
-    """Write a file that only its owner may read, in the place of one that is there.
+    """Create or replace a file atomically, readable only by its owner.
 
-    The permissions of a file that is there are kept. Raises OSError.
+    A replaced file keeps its permissions. Raises OSError.
     """
     path = path.resolve()
     handle, name = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
@@ -34,28 +40,20 @@ def write_whole(path: Path, data: bytes) -> None:
         raise
 
 
-TEXT = ".txt"
-ABOUT = ".json"
-
-_HASH_LENGTH = 12
-_LONGEST_NAME = 60
-_UNFIT = re.compile(r"[^A-Za-z0-9._-]+")
-
-
 @dataclass(frozen=True, slots=True)
 class KeptArticle:
-    """One version of an article under a name of its own, which is its id in an evaluation."""
+    """One version of an article; its unique name is its id in an evaluation."""
 
     name: str
     article: Article
 
     def write(self, folder: Path) -> None:
-        """Write both files, the text exactly as it is. Raises OSError."""
+        """Write both files, the text unchanged. Raises OSError."""
         write_whole(folder / f"{self.name}{ABOUT}", _about(self.article))
         write_whole(folder / f"{self.name}{TEXT}", self.article.text.encode())
 
     def is_in(self, folder: Path) -> bool:
-        """Tell whether both files are there as they would be written. Raises OSError."""
+        """Return whether both files exist exactly as they would be written. Raises OSError."""
         try:
             text = (folder / f"{self.name}{TEXT}").read_bytes()
             about = (folder / f"{self.name}{ABOUT}").read_bytes()
@@ -65,23 +63,23 @@ class KeptArticle:
 
 
 def kept_article(article: Article) -> KeptArticle:
-    """Name an article by its id and a hash of all that is kept of it."""
+    """Name an article by its id and a hash of everything kept of it."""
     words = _UNFIT.sub("-", article.id).strip("-.")[:_LONGEST_NAME] or "article"
     digest = hashlib.sha256(_about(article) + article.text.encode()).hexdigest()
     return KeptArticle(f"{words}-{digest[:_HASH_LENGTH]}", article)
 
 
 def read_kept_article(text: Path, about: Path, article_id: str) -> RawDocument:
-    """Read an article from its text and what is noted of it.
+    """Read an article from its text and description.
 
-    A text that is as it was written is taken as it is, its headings with it; one that was edited
-    since is cleaned as any other. Raises ValueError for a note that is none, OSError, and
-    SourceError for a text that is no article.
+    An unedited text is used as it is, with its recorded headings; an edited one is cleaned like
+    any other. Raises ValueError for an invalid description, OSError, and SourceError for a text
+    that is no article.
     """
     try:
         noted = _About.model_validate(json.loads(about.read_bytes()))
     except (ValidationError, RecursionError) as error:
-        raise ValueError("it is not what was written beside the text; delete it") from error
+        raise ValueError("it does not describe the text beside it; delete it") from error
     data = text.read_bytes()
     if hashlib.sha256(data).hexdigest() != noted.sha256:
         return text_source(data, noted.title, article_id, markdown=False)
@@ -91,7 +89,7 @@ def read_kept_article(text: Path, about: Path, article_id: str) -> RawDocument:
 
 
 def is_untouched(text: Path, about: Path) -> bool:
-    """Tell whether nobody has edited a text since it was written. Raises OSError."""
+    """Return whether a text is unedited since it was written. Raises OSError."""
     try:
         noted: Any = json.loads(about.read_bytes())
         digest = hashlib.sha256(text.read_bytes()).hexdigest()
@@ -101,7 +99,7 @@ def is_untouched(text: Path, about: Path) -> bool:
 
 
 class _About(BaseModel):
-    """What is noted of an article beside its text."""
+    """The description of an article, kept beside its text."""
 
     model_config = ConfigDict(extra="forbid")
 

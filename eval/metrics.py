@@ -11,31 +11,31 @@ from dataclasses import dataclass
 
 
 def holds_answer(text: str, answers: Iterable[str]) -> bool:
-    """Tell whether an accepted answer stands in a text, case and white space aside."""
+    """Return whether a text contains an accepted answer, ignoring case and white space."""
     normal = _normal(text)
     return any(answer in normal for answer in map(_normal, answers) if answer)
 
 
 def covers(span: tuple[int, int], quote: tuple[int, int]) -> bool:
-    """Tell whether a span holds a quote's span, or more than half of its characters."""
+    """Return whether a span contains more than half of a quote's characters."""
     shared = min(span[1], quote[1]) - max(span[0], quote[0])
     return shared > 0 and 2 * shared > quote[1] - quote[0]
 
 
 def share(outcomes: Iterable[bool]) -> float | None:
-    """Return the share of outcomes that are true, 0 to 1; None when there are none."""
+    """Return the share of outcomes that are true, 0 to 1; None if there are none."""
     values = list(outcomes)
     return sum(values) / len(values) if values else None
 
 
 def mean(values: Iterable[float]) -> float | None:
-    """Return the arithmetic mean; None when there are no values."""
+    """Return the arithmetic mean; None if there are no values."""
     numbers = list(values)
     return sum(numbers) / len(numbers) if numbers else None
 
 
 def first_rank(relevant: Iterable[bool]) -> int | None:
-    """Return the rank, from 1, of the first that is relevant; None when none is."""
+    """Return the rank, from 1, of the first relevant item; None if there is none."""
     return next((rank for rank, hit in enumerate(relevant, 1) if hit), None)
 
 
@@ -45,17 +45,17 @@ def hit_at(ranks: Iterable[int | None], k: int) -> float | None:
 
 
 def mean_reciprocal_rank(ranks: Iterable[int | None]) -> float | None:
-    """Return the mean of 1 / rank, where a missing rank counts as 0."""
+    """Return the mean of 1 / rank, counting a missing rank as 0."""
     return mean(0.0 if rank is None else 1 / rank for rank in ranks)
 
 
 @dataclass(frozen=True, slots=True)
 class Abstention:
-    """How refusals fall; each a share from 0 to 1, or None where it is a share of nothing.
+    """How well refusals fit; each a share from 0 to 1, or None if it is a share of nothing.
 
-    ``precision`` is the share of refused questions that were unanswerable, ``recall`` the share
-    of unanswerable questions refused, ``over_refusal`` the share of answerable ones refused.
-    Precision is None, too, where no question is unanswerable: it could only be 0.
+    ``precision`` is the share of refused questions that are unanswerable, ``recall`` the share of
+    unanswerable questions refused, ``over_refusal`` the share of answerable ones refused.
+    Precision is also None if no question is unanswerable, since it could only be 0.
     """
 
     precision: float | None
@@ -78,9 +78,9 @@ def abstention(outcomes: Iterable[tuple[bool, bool]]) -> Abstention:
 
 
 def area_under_roc(positives: Sequence[float], negatives: Sequence[float]) -> float | None:
-    """Return the chance that a positive scores above a negative, a tie counting half.
+    """Return the chance that a positive scores above a negative, counting a tie as half.
 
-    None when either is empty.
+    None if either is empty.
     """
     if not positives or not negatives:
         return None
@@ -93,7 +93,7 @@ def area_under_roc(positives: Sequence[float], negatives: Sequence[float]) -> fl
         last = first
         while last < len(scores) and scores[last][0] == scores[first][0]:
             last += 1
-        # Those that tie share the mean of the ranks first + 1 to last.
+        # Ties share the mean of the ranks first + 1 to last.
         tied = sum(positive for _, positive in scores[first:last])
         rank_sum += tied * (first + 1 + last) / 2
         first = last
@@ -102,9 +102,9 @@ def area_under_roc(positives: Sequence[float], negatives: Sequence[float]) -> fl
 
 
 def percentile(values: Iterable[float], percent: float) -> float | None:
-    """Return the value below which ``percent`` of 100 of the values lie; None of no values.
+    """Return the percentile of some values, ``percent`` from 0 to 100; None if there are none.
 
-    Between two values it is interpolated linearly (method 7 of Hyndman and Fan, The American
+    Interpolates linearly between two values (method 7 of Hyndman and Fan, The American
     Statistician 50, 1996).
     """
     ordered = sorted(values)

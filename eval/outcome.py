@@ -10,7 +10,7 @@ from eval.metrics import first_rank, holds_answer
 
 @dataclass(frozen=True, slots=True)
 class Crash:
-    """A case that raised an error, and the error."""
+    """A case that raised an error, with the error."""
 
     case_id: str
     message: str
@@ -22,15 +22,15 @@ class Crash:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """A case, what came, and how it scored.
+    """A case, the reply, and its scores.
 
-    Hits and ranks (from 1) are None where the case has nothing to hit: no answer, no evidence,
-    no place. A rank is None, too, when nothing that was ranked is right; ``has_evidence`` and
-    ``has_place`` tell the two apart. ``milliseconds`` is the time of the answer. ``cited`` and
-    ``cited_right`` count its citations, and those that cover a supporting sentence; ``covered``
-    counts, of ``supporting`` sentences, those that a citation covers. ``support`` tells how far
-    each claim is supported, ``fell_back`` whether the articles' own sentences stand in place of a
-    model's, ``model_failed`` whether it failed, and ``tokens`` what it took.
+    Hits and ranks (from 1) are None if the case has nothing to hit: no answer, evidence or place.
+    A rank is also None if nothing ranked is right; ``has_evidence`` and ``has_place`` tell the two
+    apart. ``milliseconds`` is the time of the answer. ``cited`` counts its citations,
+    ``cited_right`` those that cover a supporting sentence. ``covered`` counts those of the
+    ``supporting`` sentences that a citation covers. ``support`` holds each claim's support.
+    ``fell_back`` is true if sentences of the articles replace a model's, ``model_failed`` if the
+    model failed; ``tokens`` is what it used.
     """
 
     case: Case
@@ -57,7 +57,7 @@ class Outcome:
 
     @property
     def failure(self) -> str | None:
-        """What went wrong, in a word or two, or None."""
+        """What went wrong, in a word or two, or None if nothing did."""
         if self.broken_citations:
             return "broken citation"
         if not self.case.answerable:
@@ -94,7 +94,7 @@ class Outcome:
 
 
 def judge(case: Case, gold: Gold, reply: Reply) -> Outcome:
-    """Score what a system gave to a case. A refusal never counts as a hit."""
+    """Score a system's reply to a case. A refusal is never a hit."""
     has_evidence = case.answerable and bool(gold.places)
     has_place = has_evidence or (case.answerable and gold.paragraph is not None)
     text = " ".join(reply.claims)
@@ -129,9 +129,9 @@ def judge(case: Case, gold: Gold, reply: Reply) -> Outcome:
 
 
 def _is_hit(case: Case, text: str, right: int, reply: Reply) -> bool:
-    """Tell whether an answer is right: it says so, or, of a praised one, it rests on the same."""
+    """Return whether an answer is right: by its text or, in a praised case, by its citations."""
     if holds_answer(text, case.answers):
         return True
-    # Accepted there are whole sentences, which a model writes differently each time.
+    # A praised case accepts whole sentences, which a model words differently each time.
     praised = case.judgement is not None and case.judgement.verdict == "up"
     return praised and not reply.refused and right > 0

@@ -1,4 +1,4 @@
-"""The result of an evaluation, and the questions it leaves open."""
+"""The result of an evaluation, including unresolved questions."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -12,10 +12,10 @@ from eval.scores import Scores, score
 
 @dataclass(frozen=True, slots=True)
 class AskedAgain:
-    """An unresolved case and what comes now, which is neither right nor wrong.
+    """An unresolved case and its new answer, which is neither right nor wrong.
 
-    ``same`` tells that the answer is the one that was called wrong, ``refused`` that there is
-    none, and ``text`` is empty then.
+    ``same`` is true if the answer is the one that was called wrong. ``refused`` is true if there is
+    none; ``text`` is then empty.
     """
 
     case: Case
@@ -24,7 +24,7 @@ class AskedAgain:
     same: bool
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the case and what came as a JSON object."""
+        """Return the case and the answer as a JSON object."""
         judgement = self.case.judgement
         return {
             "id": self.case.id,
@@ -46,12 +46,12 @@ class Unresolved:
 
     @property
     def count(self) -> int:
-        """How many there are."""
+        """How many unresolved cases there are."""
         return len(self.asked) + len(self.crashes)
 
     @property
     def same(self) -> int:
-        """How many are answered as before."""
+        """How many got the same answer as before."""
         return sum(each.same for each in self.asked)
 
     def to_dict(self) -> dict[str, Any]:
@@ -63,7 +63,7 @@ class Unresolved:
 
 
 def ask_again(answer: Callable[[Case], Reply], cases: Sequence[Case]) -> Unresolved:
-    """Ask the questions of unresolved cases; whatever error one raises is noted as a crash."""
+    """Ask the questions of unresolved cases; any error becomes a crash."""
     asked: list[AskedAgain] = []
     crashes: list[Crash] = []
     for case in cases:
@@ -80,7 +80,7 @@ def ask_again(answer: Callable[[Case], Reply], cases: Sequence[Case]) -> Unresol
 
 @dataclass(frozen=True, slots=True)
 class EvalProgress:
-    """How far an evaluation is: ``done`` of ``total`` articles, questions or claims."""
+    """Progress of an evaluation: ``done`` of ``total`` articles, questions or claims."""
 
     stage: Literal["articles", "questions", "claims"]
     done: int
@@ -92,7 +92,7 @@ Report = Callable[[EvalProgress], None]
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One system over all the cases: outcomes, and crashes, which no score counts."""
+    """One system's outcomes over all cases, and its crashes, which no score counts."""
 
     system: str
     outcomes: tuple[Outcome, ...]
@@ -143,9 +143,9 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class EvalReport:
-    """The scores of Footnote and, beside them, of the baselines over the same cases.
+    """The runs of Footnote and of the baselines over the same cases.
 
-    ``unresolved`` are the cases of which nobody knows the answer yet.
+    ``unresolved`` are the cases without a known answer.
     """
 
     dataset: str

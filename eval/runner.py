@@ -23,14 +23,14 @@ def run_eval(
     cache: Path | None = None,
     progress: Report | None = None,
 ) -> EvalReport:
-    """Ask every case of a dataset and score the answers; without one, of the bundled set.
+    """Ask every case of a dataset, by default the bundled one, and score the answers.
 
-    All articles stand in one store, and a question is asked of all of them, or with
-    ``own_article`` of its own one. ``seed`` draws the random sentences; ``cache`` is the folder
-    of stores, by default in the platform's cache folder. The user's data folder is not touched.
-    A case that raises an error becomes a crash and goes into no score.
+    All articles are in one store; a question is asked of all of them or, with ``own_article``, of
+    its own. ``seed`` draws the random sentences. ``cache`` is the folder of stores, by default in
+    the platform's cache folder; the user's data folder is not touched. A case that raises an error
+    becomes a crash, which no score counts.
 
-    Raises CaseError for a bad dataset, SettingsError for a bad setting, and StoreError when the
+    Raises CaseError for a bad dataset, SettingsError for a bad setting, and StoreError if the
     store of the evaluation cannot be used.
     """
     loaded = dataset if isinstance(dataset, Dataset) else load_dataset(dataset)
@@ -58,7 +58,7 @@ def ask(
     golds: dict[str, Gold],
     progress: Report | None = None,
 ) -> Run:
-    """Ask one system every case; whatever error a case raises is written down as a crash."""
+    """Ask one system every case; any error becomes a crash."""
     outcomes: list[Outcome] = []
     crashes: list[Crash] = []
     for done, case in enumerate(cases, 1):
@@ -83,5 +83,5 @@ def _baselines(
 
 
 def _warm_up(footnote: Footnote, cases: Sequence[Case], golds: dict[str, Gold]) -> None:
-    """Ask once untimed, so that no time holds the opening of files and models."""
+    """Ask once untimed, so that timings do not include opening files and models."""
     ask(footnote.system, footnote, cases[:1], golds)

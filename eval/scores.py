@@ -1,4 +1,4 @@
-"""Turn outcomes into scores, and scores into the rows of a report."""
+"""Turn outcomes into scores, and scores into report rows."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -17,11 +17,12 @@ from eval.metrics import (
 from eval.outcome import Outcome
 
 DEPTHS = (1, 3, 10)
+NOTHING = "–"
 
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """How high the first right one stands: the share in the first 1, 3 and 10, and the MRR."""
+    """How high the first right item ranks: its share in the first 1, 3 and 10, and the MRR."""
 
     hit_at: tuple[float | None, ...]
     reciprocal_rank: float | None
@@ -34,15 +35,15 @@ class Ranking:
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """The scores of some outcomes; shares from 0 to 1, None where there is nothing to score.
+    """The scores of some outcomes; shares from 0 to 1, None if there is nothing to score.
 
-    ``sentences`` is the mean length of the answers that are no refusals. ``area_under_roc``
-    tells how well the score that decides on refusals parts answerable from unanswerable.
-    ``broken_citations`` counts citations whose quote is not what stands at their place.
-    ``citation_precision`` is the share of the citations of answers that cover a supporting
-    sentence, ``citation_recall`` the share of the supporting sentences that are cited, both over
-    the answerable that were answered. ``verified`` is the share of all claims that are;
-    ``fell_back``, ``model_failed`` and ``tokens`` are means over all cases.
+    ``sentences`` is the mean length of the answers, refusals excluded. ``area_under_roc`` says how
+    well the score that decides on refusals separates answerable from unanswerable questions.
+    ``broken_citations`` counts citations whose quote does not match the text at their place.
+    ``citation_precision`` is the share of citations that cover a supporting sentence,
+    ``citation_recall`` the share of supporting sentences that are cited, both over answered
+    answerable questions. ``verified`` is the share of verified claims. ``fell_back``,
+    ``model_failed`` and ``tokens`` are means over all cases.
     """
 
     cases: int
@@ -93,7 +94,7 @@ class Scores:
 
 
 def score(outcomes: Sequence[Outcome]) -> Scores:
-    """Score outcomes; crashes are no outcomes and so have no part in any score."""
+    """Score outcomes. Crashes are not outcomes, so no score counts them."""
     answerable = [outcome for outcome in outcomes if outcome.case.answerable]
     times = [outcome.milliseconds for outcome in outcomes]
     return Scores(
@@ -133,12 +134,9 @@ def _ranking(ranks: Iterable[int | None]) -> Ranking:
     return Ranking(tuple(hit_at(found, depth) for depth in DEPTHS), mean_reciprocal_rank(found))
 
 
-NOTHING = "–"
-
-
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """One measure: its name, what it says, and its value among scores, as it is shown."""
+    """A measure: its name, its meaning, and how to show its value."""
 
     name: str
     meaning: str
@@ -151,21 +149,21 @@ def as_share(value: float | None) -> str:
 
 
 def as_number(value: float | None) -> str:
-    """Return a number of sentences or of milliseconds."""
+    """Return a number of sentences or milliseconds."""
     return NOTHING if value is None else f"{value:.2f}" if value < 10 else f"{value:.0f}"
 
 
 def counted(count: int, noun: str) -> str:
-    """Return a count with its noun, such as "1 article" and "2 articles"."""
+    """Return a count with its noun: "1 article", "2 articles"."""
     return f"{count} {noun}{'' if count == 1 else 's'}"
 
 
 MEASURES = (
     Measure("questions", "that were asked and did not crash", lambda s: str(s.cases)),
-    Measure("  answerable", "whose answer the articles hold", lambda s: str(s.answerable)),
+    Measure("  answerable", "that the articles answer", lambda s: str(s.answerable)),
     Measure(
         "answer hit",
-        "share of the answerable whose answer holds an accepted one",
+        "share of the answerable whose answer contains an accepted one",
         lambda s: as_share(s.answer_hit),
     ),
     Measure(
@@ -241,34 +239,34 @@ MEASURES = (
     ),
     Measure(
         "area under the ROC curve",
-        "how well the score behind refusals parts answerable from unanswerable",
+        "how well the score behind refusals separates answerable from unanswerable",
         lambda s: as_share(s.area_under_roc),
     ),
     Measure("latency p50, ms", "time of an answer, median", lambda s: as_number(s.latency_p50_ms)),
     Measure(
         "latency p95, ms",
-        "time of an answer that 95 of 100 stay below",
+        "time of an answer, 95th percentile",
         lambda s: as_number(s.latency_p95_ms),
     ),
     Measure(
         "broken citations",
-        "citations whose quote does not stand at their place",
+        "citations whose quote is not at their place",
         lambda s: str(s.broken_citations),
     ),
 )
 
-# What tells answerers apart that answer from the same retrieval.
+# The measures that differ between answerers with the same retrieval.
 ANSWERER_MEASURES = (
     *(measure for measure in MEASURES if not measure.name.startswith(("sentence ", "passage "))),
     Measure("verified", "share of the claims that are verified", lambda s: as_share(s.verified)),
     Measure(
         "fell back",
-        "share of the questions answered by the articles' own sentences in a model's place",
+        "share of the questions answered by the articles' own sentences instead of a model",
         lambda s: as_share(s.fell_back),
     ),
     Measure(
         "model failed",
-        "share of the questions at which the model failed, whatever it had written",
+        "share of the questions on which the model failed, whatever it had written",
         lambda s: as_share(s.model_failed),
     ),
     Measure("tokens", "mean of prompt and completion together", lambda s: as_number(s.tokens)),
@@ -276,7 +274,7 @@ ANSWERER_MEASURES = (
 
 
 def aligned(rows: Sequence[Sequence[str]]) -> list[str]:
-    """Return rows of equally many cells as lines: the first column left, the others right."""
+    """Return rows of cells as aligned lines: the first column left, the others right."""
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     return [
         "  ".join(

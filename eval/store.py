@@ -1,4 +1,4 @@
-"""Stores for evaluation, cached by content and build."""
+"""Stores for evaluation, cached by content and code."""
 
 import hashlib
 import json
@@ -40,16 +40,16 @@ def default_cache() -> Path:
 def opened_store(
     dataset: Dataset, *, cache: Path | None = None, progress: Report | None = None
 ) -> Iterator[ArticleIndex]:
-    """Open the store of a dataset's articles, built first where the cache has none.
+    """Open the store of a dataset's articles; build it first if it is not cached.
 
-    Raises CaseError when an article cannot be added, StoreNotWritableError when the cache folder
-    cannot be written, and StoreDamagedError when a store in it cannot be used.
+    Raises CaseError if an article cannot be added, StoreNotWritableError if the cache folder
+    cannot be written, and StoreDamagedError if a cached store cannot be used.
     """
     embedder = MiniLMEmbedder.load()
     folder = _built(dataset, cache or default_cache(), embedder, progress)
     try:
         with ArticleIndex.open(settings_for(folder), embedder=embedder) as index:
-            # A store that may only be read is as good as any.
+            # A read-only store will do.
             with suppress(PermissionError):
                 os.utime(folder)
             yield index
@@ -64,7 +64,7 @@ def opened_store(
 def copied_store(
     dataset: Dataset, *, cache: Path | None = None, progress: Report | None = None
 ) -> Iterator[tuple[IndexSettings, Embedder]]:
-    """Copy the store of a dataset to a folder that may be changed, and remove it in the end."""
+    """Yield a writable copy of a dataset's store, removed afterwards."""
     cache = cache or default_cache()
     embedder = MiniLMEmbedder.load()
     folder = _built(dataset, cache, embedder, progress)
@@ -78,7 +78,7 @@ def copied_store(
 
 
 def settings_for(home: Path) -> IndexSettings:
-    """Return the settings of the environment with another data folder."""
+    """Return the environment's settings with another data folder."""
     return IndexSettings.from_environment().model_copy(update={"home": home})
 
 
@@ -94,7 +94,7 @@ def _built(dataset: Dataset, cache: Path, embedder: Embedder, progress: Report |
             try:
                 building.rename(folder)
             except OSError:
-                # Another process was first with the same store.
+                # Another process built the same store first.
                 if not folder.is_dir():
                     raise
     except OSError as error:
@@ -105,7 +105,7 @@ def _built(dataset: Dataset, cache: Path, embedder: Embedder, progress: Report |
 def _not_writable(cache: Path, error: OSError) -> StoreNotWritableError:
     return StoreNotWritableError(
         f"The cache folder {cache} cannot be written ({error.strerror or error}); "
-        "check its permissions and the space that is left."
+        "check its permissions and free space."
     )
 
 
@@ -124,7 +124,7 @@ def _add(dataset: Dataset, home: Path, embedder: Embedder, progress: Report | No
 
 
 def _key(dataset: Dataset, embedder: Embedder) -> str:
-    """Hash the articles, the embedder, the chunking and the code that cuts and embeds."""
+    """Hash the articles, the embedder, the chunking settings and the modules of ``index``."""
     settings = IndexSettings.from_environment()
     recipe = {
         "articles": [
@@ -141,7 +141,7 @@ def _key(dataset: Dataset, embedder: Embedder) -> str:
         "chunking": (settings.passage_tokens, settings.overlap_sentences),
     }
     digest = hashlib.sha256(json.dumps(recipe).encode())
-    for module in sorted(Path(str(files("index"))).glob("*.py")):
+    for module in sorted(Path(str(files("index"))).rglob("*.py")):
         digest.update(module.read_bytes())
     return digest.hexdigest()[:32]
 
@@ -156,7 +156,7 @@ def _temporary_sibling(cache: Path, name: str) -> Iterator[Path]:
 
 
 def _sweep(cache: Path) -> None:
-    """Remove stores that nobody has used for long, and what a killed process left behind."""
+    """Remove stores unused for long, and what a killed process left behind."""
     now = time.time()
     for folder in cache.iterdir():
         age = now - folder.stat().st_mtime

@@ -25,15 +25,15 @@ Scored = list[tuple[str, float]]
 
 
 class ArticleIndex:
-    """Reads one data folder, also while others write to it. Safe to share by threads.
+    """Reads one data folder, even while others write to it. Safe to share between threads.
 
-    Scores are higher for the better. ``articles`` scopes a search to their ids; None is all.
-    ``within`` scopes it to what touches a selection, in place of ``articles``. What takes several
-    ids raises UsageError for one that stands alone.
+    Higher scores are better. ``articles`` limits a search to those ids; None searches them all.
+    ``within`` limits it to the rows that overlap a selection, instead of ``articles``. Methods
+    that take a sequence of ids raise UsageError when given a single string.
     """
 
     def __init__(self, settings: "IndexSettings", embedder: Embedder, catalog: Catalog) -> None:
-        """Wrap an opened catalog; most callers want ``open()``."""
+        """Wrap an open catalog; most callers want ``open()``."""
         self.embedder = embedder
         self._catalog = catalog
         self._places = Places(catalog)
@@ -42,10 +42,10 @@ class ArticleIndex:
 
     @classmethod
     def open(cls, settings: "IndexSettings", *, embedder: Embedder | None = None) -> "ArticleIndex":
-        """Open the store of a data folder, which need not exist yet: then it is empty.
+        """Open the store in a data folder; a folder that does not exist yet is an empty store.
 
         Raises StoreMismatchError when it was built with another embedder or chunking,
-        StoreDamagedError when it cannot be read, and ModelError when a server embeds and does
+        StoreDamagedError when it cannot be read, and ModelError when the embedding server does
         not answer.
         """
         embedder = embedder or embedder_of(settings)
@@ -66,30 +66,30 @@ class ArticleIndex:
 
     @property
     def generation(self) -> int:
-        """Return the number that moves with every live change, as of the last refresh."""
+        """Return the number that changes with every live change, as of the last refresh."""
         return self._vectors.generation
 
     def refresh(self) -> bool:
-        """Look for what others changed since, and open the vectors again when they did."""
+        """Check for changes by others, and reopen the vectors if there are any."""
         return self._vectors.refresh()
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:
-        """Refresh, and let all that this thread reads inside be of one moment.
+        """Refresh, and give everything this thread reads inside the block one snapshot.
 
-        An article replaced meanwhile is then still read as it was, with its spans.
+        An article that is replaced meanwhile is still read as it was, with its spans.
         """
         with self._catalog.snapshot():
             self.refresh()
             yield
 
     def close(self) -> None:
-        """Release the files; queries that are running end first."""
+        """Release the files, after running queries have finished."""
         self._vectors.close()
         self._catalog.close()
 
     def articles(self) -> list[ArticleSummary]:
-        """Return the articles, by title."""
+        """Return all articles, sorted by title."""
         return self._catalog.articles()
 
     def count(self) -> int:
@@ -97,21 +97,21 @@ class ArticleIndex:
         return self._catalog.count()
 
     def article(self, article_id: str) -> Article:
-        """Return one article. Raises UnknownArticleError that names the nearest ids."""
+        """Return one article. Raises UnknownArticleError, which names the closest ids."""
         return self._catalog.article(article_id)
 
     def passages(self, ids: Sequence[str]) -> dict[str, Passage]:
-        """Return the passages of ids in their order; ids that are no longer live are left out."""
+        """Return passages by id, in the order given; ids no longer live are left out."""
         refuse_lone(ids, "passage ids")
         return self._places.passages(ids)
 
     def sentences(self, ids: Sequence[str]) -> dict[str, Sentence]:
-        """Return the sentences of ids in their order; ids no longer live are left out."""
+        """Return sentences by id, in the order given; ids no longer live are left out."""
         refuse_lone(ids, "sentence ids")
         return self._places.sentences(ids)
 
     def sentences_of(self, passage_ids: Sequence[str]) -> dict[str, list[Sentence]]:
-        """Return for each passage the sentences whose home it is, in reading order."""
+        """Return the sentences that have each passage as their home, in reading order."""
         refuse_lone(passage_ids, "passage ids")
         return self._places.sentences_of(passage_ids)
 
@@ -120,7 +120,7 @@ class ArticleIndex:
         return self._places.article_sentences(article_id)
 
     def sentences_within(self, selection: Selection) -> list[Sentence]:
-        """Return the sentences a selection touches, in order. Raises UnknownArticleError."""
+        """Return the sentences a selection overlaps, in order. Raises UnknownArticleError."""
         return self._places.sentences_within(selection)
 
     def neighbours(
@@ -128,8 +128,8 @@ class ArticleIndex:
     ) -> tuple[Sentence | None, Sentence | None]:
         """Return the sentences right before and right after a span of an article.
 
-        None stands at the ends of the article, and where a heading parts the two; a sentence
-        that the span covers in part is no neighbour. Raises UnknownArticleError.
+        Either is None at the ends of the article or where a heading comes between. A sentence
+        the span partly covers is not a neighbour. Raises UnknownArticleError.
         """
         return self._places.neighbours(article_id, start, end)
 
@@ -140,7 +140,7 @@ class ArticleIndex:
         articles: Sequence[str] | None = None,
         within: Selection | None = None,
     ) -> Scored:
-        """Return (passage id, cosine) of the nearest to a vector of unit length, best first."""
+        """Return (passage id, cosine) of those nearest to a vector of unit length, best first."""
         return self._dense("passages", vector, limit, articles, within)
 
     def dense_sentences(
@@ -150,7 +150,7 @@ class ArticleIndex:
         articles: Sequence[str] | None = None,
         within: Selection | None = None,
     ) -> Scored:
-        """Return (sentence id, cosine) of the nearest to a vector of unit length, best first."""
+        """Return (sentence id, cosine) of those nearest to a vector of unit length, best first."""
         return self._dense("sentences", vector, limit, articles, within)
 
     def lexical_passages(
@@ -160,7 +160,7 @@ class ArticleIndex:
         articles: Sequence[str] | None = None,
         within: Selection | None = None,
     ) -> Scored:
-        """Return (passage id, BM25 score) of those that hold a word of the question."""
+        """Return (passage id, BM25 score) of those that contain a word of the question."""
         refuse_lone_article(articles)
         return self._searches.lexical_passages(question, limit, articles, within)
 
@@ -171,21 +171,21 @@ class ArticleIndex:
         articles: Sequence[str] | None = None,
         within: Selection | None = None,
     ) -> Scored:
-        """Return (sentence id, BM25 score) of those that hold a word of the question."""
+        """Return (sentence id, BM25 score) of those that contain a word of the question."""
         refuse_lone_article(articles)
         return self._searches.lexical_sentences(question, limit, articles, within)
 
     def token_vectors(self, sentence_ids: Sequence[str]) -> dict[str, PackedTokens]:
-        """Return the tokens of sentences, for late interaction."""
+        """Return the packed tokens of sentences, for late interaction."""
         refuse_lone(sentence_ids, "sentence ids")
         return self._searches.token_vectors(sentence_ids)
 
     def token_frequencies(self, token_ids: Sequence[int]) -> dict[int, int]:
-        """Return in how many sentences each token stands; 0 for one in none."""
+        """Return how many sentences each token occurs in; 0 if none."""
         return self._searches.token_frequencies(token_ids)
 
     def counts(self) -> tuple[int, int]:
-        """Return how many passages and how many sentences there are."""
+        """Return the number of passages and the number of sentences."""
         return self._catalog.counts()
 
     def _dense(

@@ -7,27 +7,26 @@
     │   └── UnknownArticleError  no article has that id
     ├── SourceError              one source cannot become an article
     │   ├── EmptySourceError     nothing is left to read
-    │   ├── UnreadableSourceError  absent, not permitted, binary or in no known encoding
-    │   └── AddressSourceError   an address was given where files are taken
-    ├── AddCancelledError        whoever adds articles wants no more of them
+    │   ├── UnreadableSourceError  missing, not permitted, binary or in an unknown encoding
+    │   └── AddressSourceError   an address was given where files are expected
+    ├── AddCancelledError        the caller cancelled adding articles
     ├── StoreError               the data folder cannot be used
     │   ├── StoreMismatchError   it was built with another embedder or chunking
-    │   ├── EmptyStoreError      there is no article to ask
+    │   ├── EmptyStoreError      there are no articles to ask about
     │   ├── StoreDamagedError    its files cannot be read
     │   └── StoreNotWritableError  it cannot be written
     ├── EmbedderError            the embedding model is missing or not the one expected
     ├── ReaderError              the reader's weights are missing or not the ones expected
-    └── ModelError               the model that should answer did not
-        ├── ModelUnreachableError  no answer from its host: refused, unknown, TLS or time-out
+    └── ModelError               the model did not answer or embed
+        ├── ModelUnreachableError  no response from its host: refused, unknown, TLS or timeout
         ├── ModelAccessError     the key is missing, wrong or not allowed to use it
-        ├── UnknownModelError    the server, or the disk, has no model of that name
-        ├── ModelBusyError       too many requests, or the server fails
+        ├── UnknownModelError    neither the server nor the disk has a model of that name
+        ├── ModelBusyError       too many requests, or the server is failing
         ├── ContextTooLongError  the question and its passages are too long for it
-        └── ModelReplyError      what came back is cut, malformed, empty, refused or endless
+        └── ModelReplyError      its reply is cut, malformed, empty, refused or endless
 
 Every message names the thing it is about and the next step. The terminal prints the
-message alone and exits with ``exit_status``; nobody who uses Footnote reads a traceback
-for a mistake of theirs.
+message alone and exits with ``exit_status``; a mistake by the user never shows a traceback.
 """
 
 from typing import TYPE_CHECKING
@@ -37,7 +36,7 @@ if TYPE_CHECKING:
 
 
 class FootnoteError(Exception):
-    """Anything that Footnote reports to its user in one clear sentence."""
+    """Base class of the errors that Footnote reports to its user in one clear sentence."""
 
     exit_status = 1
 
@@ -57,7 +56,7 @@ class QuestionError(UsageError):
 
 
 class UnknownArticleError(UsageError):
-    """No article in the store has the id that was named."""
+    """No article in the store has that id."""
 
 
 class SourceError(FootnoteError):
@@ -65,24 +64,24 @@ class SourceError(FootnoteError):
 
 
 class EmptySourceError(SourceError):
-    """A source holds nothing to read, or nothing but page furniture."""
+    """A source has no text, or only page furniture."""
 
 
 class UnreadableSourceError(SourceError):
-    """A source is absent, not permitted, binary or in no known encoding."""
+    """A source is missing, not permitted, binary or in an unknown encoding."""
 
 
 class AddressSourceError(SourceError):
-    """An address was given where only files, folders and pasted text are taken."""
+    """An address was given where only files, folders and pasted text are accepted."""
 
     exit_status = 2
 
 
 class AddCancelledError(FootnoteError):
-    """Adding was cancelled; ``report`` tells what was done before, which stays."""
+    """Adding was cancelled; ``report`` lists what was added before, which stays."""
 
     def __init__(self, report: "IngestReport") -> None:
-        """Say what stays."""
+        """Build the message from what was written before."""
         written = (*report.added, *report.replaced)
         stays = f"what was written before stays: {', '.join(written)}"
         super().__init__(f"Adding was cancelled; {stays if written else 'nothing was written'}.")
@@ -98,7 +97,7 @@ class StoreMismatchError(StoreError):
 
 
 class EmptyStoreError(StoreError):
-    """There is no article to ask about."""
+    """There are no articles to ask about."""
 
 
 class StoreDamagedError(StoreError):
@@ -110,7 +109,7 @@ class StoreNotWritableError(StoreError):
 
 
 class EmbedderError(FootnoteError):
-    """The embedding model is missing or is not the one that was expected."""
+    """The embedding model is missing or not the one expected."""
 
 
 class ReaderError(FootnoteError):
@@ -118,34 +117,34 @@ class ReaderError(FootnoteError):
 
 
 class ModelError(FootnoteError):
-    """The model that should answer, or embed, did not; what it stands on is not at fault.
+    """The model did not answer or embed; the articles and the store are not at fault.
 
-    ``answer`` is what can be answered all the same, where a question was asked: what the model
-    had written and was verified, or the article's own sentences, labelled so.
+    If a question was asked, ``answer`` is what can still be answered: what the model had
+    written and was verified, or the article's own sentences, labelled as such.
     """
 
     answer: object | None = None
 
 
 class ModelUnreachableError(ModelError):
-    """No answer came from the model's host: refused, unknown, TLS failed or time ran out."""
+    """The model's host did not respond: refused, unknown, TLS failure or timeout."""
 
 
 class ModelAccessError(ModelError):
-    """The server wants a key, or another one."""
+    """The server requires a key, or a different one."""
 
 
 class UnknownModelError(ModelError):
-    """The server, or the disk, has no model of that name."""
+    """Neither the server nor the disk has a model of that name."""
 
 
 class ModelBusyError(ModelError):
-    """The server has too many requests, or fails, and did so again when asked again."""
+    """The server has too many requests or is failing, and retrying did not help."""
 
 
 class ContextTooLongError(ModelError):
-    """The question and its passages are longer than the model reads."""
+    """The question and its passages are longer than the model's context."""
 
 
 class ModelReplyError(ModelError):
-    """What the model sent back is cut off, malformed, empty, a refusal or endless."""
+    """The model's reply is cut off, malformed, empty, a refusal or endless."""

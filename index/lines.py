@@ -18,9 +18,10 @@ _CONTINUING = frozenset(
     am in mit von für auf el la los las un una y o de del en con por para que se su
     """.split()
 )
-# Narrower blocks are lists, verses or addresses rather than wrapped prose.
+# Blocks of fewer characters per line are lists, verse or addresses, not wrapped prose.
 _NARROW = 40
-# A line that leaves more than this share of its block's width unused was ended on purpose.
+# A line whose text, with the next word, would fill at most this share of its block's width was
+# ended on purpose.
 _FILLED = 0.75
 
 
@@ -31,12 +32,11 @@ class _Line(NamedTuple):
 
 
 def blocks(text: str) -> Iterator[tuple[int, int]]:
-    """Yield the spans of text between line breaks that part sentences.
+    """Yield the spans of text between the line breaks that separate sentences.
 
-    Blank lines always part. A single line break parts when a list item or a table row follows,
-    or when the line before it ended well short of the width of its neighbours; otherwise it is
-    taken for a wrapped line. Spans are in code points, in order, and hold all that is not white
-    space.
+    A blank line always separates. A single line break does so before a list item or a table
+    row, or when the line before it ends well short of its neighbours' width; otherwise it only
+    wraps the line. Spans are in code points, in order, and cover all text but whitespace.
     """
     paragraph: list[_Line] = []
     for line in _lines(text):
@@ -50,12 +50,12 @@ def blocks(text: str) -> Iterator[tuple[int, int]]:
 
 
 def is_list_item(words: str) -> bool:
-    """Say whether a line, stripped of white space, begins with the mark of a list item."""
+    """Return whether a line, stripped of whitespace, starts with a list marker."""
     return _LIST_MARK.match(words) is not None
 
 
 def is_table_row(words: str) -> bool:
-    """Say whether a line, stripped of white space, is a row of cells parted by bars."""
+    """Return whether a line, stripped of whitespace, is a row of cells separated by bars."""
     return words.startswith("|") or " | " in words
 
 
@@ -86,12 +86,12 @@ def _parted(line: str, following: str, width: int, listed: bool) -> bool:
     reach = len(line) + 1 + len(first_word)
     finished = line[-1] in '.:;!?…。！？"”’)'
     if is_list_item(following):
-        # A wrapped line can begin with a dash or a number by chance.
+        # A wrapped line may happen to start with a dash or a number.
         return listed or finished or reach <= width or following[0] not in _DASHES + "0123456789"
     if following[0].islower() or line[-1] in ",;-–—(" or _last_word(line) in _CONTINUING:
         return False
     if following[0].isdigit() and _FORMULA.search(line[-12:]):
-        # Lowered and raised figures land on lines of their own when a page is copied.
+        # Subscripts and superscripts land on lines of their own when a page is copied.
         return False
     if width < _NARROW:
         return len(line) < _NARROW
@@ -109,14 +109,14 @@ def _last_word(line: str) -> str:
 def sections(
     text: str, sentences: Sequence[tuple[int, int]], headings: Sequence[Heading]
 ) -> list[tuple[tuple[str, ...], int, int]]:
-    """Return the path of headings and the range of sentences of each section, in order.
+    """Return the heading path and the range of sentences of each section, in order.
 
-    The title, a first heading of level 1 with no text above it, is left out of paths. Headings
-    are in no section's range, but one with nothing below it is a section of its own, so that
-    no text is lost.
+    Paths leave out the title, which is a first heading of level 1 with no text above it. A
+    section's range excludes headings, but a heading with nothing below it is a section of its
+    own, so no text is lost.
     """
-    # Each sentence belongs to the last heading that begins before its end (-1: none does), and
-    # is a line of that heading when it has no words outside it.
+    # Each sentence belongs to the last heading that starts before its end (-1: none), and is a
+    # line of that heading if it has no words outside it.
     places: list[tuple[int, bool]] = []
     heading = -1
     for start, end in sentences:
@@ -138,7 +138,7 @@ def sections(
     titled = bool(headings) and headings[0].level == 1 and -1 not in bodies
     named: set[int] = {0} if titled and bodies else set()
     alone: set[int] = set()
-    # From the end, so that what stands below a heading is known before the heading itself.
+    # In reverse, so that the text below a heading is known before the heading itself.
     for heading in reversed(range(len(headings))):
         if heading in bodies:
             named.update(paths[heading])
@@ -164,7 +164,7 @@ def _within(text: str, start: int, end: int, heading: Heading) -> bool:
 
 
 def _paths(headings: Sequence[Heading]) -> list[tuple[int, ...]]:
-    """Return for each heading the numbers of those above it and its own."""
+    """Return, for each heading, the numbers of its ancestors and itself."""
     paths: list[tuple[int, ...]] = []
     path: tuple[int, ...] = ()
     for number, heading in enumerate(headings):

@@ -1,7 +1,7 @@
-"""Articles as LlamaIndex nodes with exact spans; nothing else here imports LlamaIndex.
+"""Articles as LlamaIndex nodes with exact spans; no other module of the index imports it.
 
-Its own splitters cut inside sentences, and find a node's place by searching for its text,
-which goes wrong where an article says the same thing twice.
+LlamaIndex's own splitters cut inside sentences, and locate a node by searching for its text,
+which fails when an article says the same thing twice.
 """
 
 from collections.abc import Callable, Sequence
@@ -37,9 +37,9 @@ class ArticleNodes:
 
 
 def article_document(article: Article, version: int) -> Document:
-    """Return an article as the LlamaIndex document that ``ArticleNodeParser`` reads.
+    """Return an article as a LlamaIndex document for ``ArticleNodeParser``.
 
-    ``version`` tells the rows of one version of the article from those of another.
+    ``version`` distinguishes the rows of one version of the article from another's.
     """
     metadata: dict[str, Any] = {
         "article_id": article.id,
@@ -57,7 +57,7 @@ def article_document(article: Article, version: int) -> Document:
 
 
 def heading_path(metadata: dict[str, Any]) -> tuple[str, ...]:
-    """Return the path of headings that a passage node's metadata holds as one string."""
+    """Return the heading path that a passage node's metadata stores as one string."""
     joined = str(metadata["heading"])
     return tuple(joined.split(HEADING_SEPARATOR)) if joined else ()
 
@@ -66,13 +66,13 @@ class ArticleNodeParser(NodeParser):
     """Parses the documents of ``article_document`` into passages or sentences.
 
     ``text == document.text[start:end]`` holds for every node, with ``start`` and ``end`` in
-    its metadata and again as ``start_char_idx`` and ``end_char_idx``. All metadata is flat and
-    none of it is put into the text that is embedded or shown to a model. Nodes point at their
-    document as SOURCE, sentences at their home passage as PARENT besides.
+    its metadata and again as ``start_char_idx`` and ``end_char_idx``. All metadata is flat, and
+    none of it is added to the text that is embedded or shown to a model. Nodes refer to their
+    document as SOURCE, and sentences also to their home passage as PARENT.
 
-    A passage's metadata: article_id, version, title, passage_id, heading, start, end, position
-    (counts the article's passages from 0), home_start and home_end (the characters whose
-    sentences have this passage as their home). A sentence's: article_id, version, title,
+    Metadata of a passage: article_id, version, title, passage_id, heading, start, end, position
+    (among the article's passages, from 0), home_start and home_end (the span of the sentences
+    that have their home in this passage). Metadata of a sentence: article_id, version, title,
     sentence_id, passage_id, start, end, position.
     """
 
@@ -83,7 +83,7 @@ class ArticleNodeParser(NodeParser):
 
     @classmethod
     def class_name(cls) -> str:
-        """Return the name under which LlamaIndex registers the class."""
+        """Return the name LlamaIndex registers the class under."""
         return "ArticleNodeParser"
 
     def article_nodes(self, document: BaseNode) -> ArticleNodes:
@@ -100,7 +100,7 @@ class ArticleNodeParser(NodeParser):
             overlap=self.overlap_sentences,
         )
         shared = {name: document.metadata[name] for name in ("article_id", "version", "title")}
-        # Without the document's metadata, of which every row would keep a copy.
+        # Without the document's metadata, which every row would otherwise copy.
         source = RelatedNodeInfo(
             node_id=document.id_, node_type=ObjectType.DOCUMENT, hash=document.hash
         )
@@ -159,7 +159,7 @@ class ArticleNodeParser(NodeParser):
     def _postprocess_parsed_nodes(
         self, nodes: list[BaseNode], parent_doc_map: dict[str, Document]
     ) -> list[BaseNode]:
-        """Link neighbours; places are exact already and are not searched for again."""
+        """Link neighbours only: the spans are exact already and need no search."""
         for before, after in pairwise(nodes):
             if self.include_prev_next_rel and before.ref_doc_id == after.ref_doc_id:
                 before.relationships[NodeRelationship.NEXT] = RelatedNodeInfo(node_id=after.id_)

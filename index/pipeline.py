@@ -14,15 +14,17 @@ from index.settings import IndexSettings
 from index.store import Catalog, Outcome, Writer, recipe_of, refuse_lone
 from index.types import Article, ArticleSummary, FailedSource, IngestReport
 
-# Texts of like length are embedded together, of which a short article has few.
+# Short articles are embedded together from this many texts on: texts of similar length share a
+# batch, and one short article has few of them.
 _TEXTS_AT_ONCE = 256
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far an add has come with one source.
+    """The progress of adding one source.
 
-    ``done`` of ``total`` counts texts to embed while embedding, and is 0 or 1 of 1 otherwise.
+    While embedding, ``done`` and ``total`` count texts; otherwise they are 0 or 1 of 1.
     """
 
     stage: Literal["reading", "embedding", "writing"]
@@ -32,7 +34,6 @@ class Progress:
 
 
 Report = Callable[[Progress], None]
-T = TypeVar("T")
 
 
 def add_articles(
@@ -45,14 +46,15 @@ def add_articles(
 ) -> IngestReport:
     """Add files, folders and documents to the store, each whole or not at all.
 
-    An article that is in the store as it is stays untouched; a changed one is replaced. A
-    source that cannot become an article is reported in ``failed`` and the others go on.
-    ``cancelled`` is asked now and then, at last before an article goes live, and ``progress``
-    may raise to the same end: articles that are written stay, those at work are dropped.
+    An article that is already in the store unchanged is left alone; a changed one is replaced.
+    A source that cannot become an article is reported in ``failed``, and the others continue.
+    ``cancelled`` is called now and then, the last time just before an article goes live, and
+    ``progress`` may raise to the same effect: articles already written stay, unfinished ones
+    are dropped.
 
     Raises AddressSourceError before anything is read when a source is an address, UsageError
-    for a lone source in place of a list, StoreError when the store cannot be used, ModelError
-    when a server embeds and does not answer, and AddCancelledError.
+    for a single source instead of a list, StoreError when the store cannot be used, ModelError
+    when the embedding server does not answer, and AddCancelledError.
     """
     refuse_lone(sources, "sources")
     settings = settings or IndexSettings.from_environment()
@@ -61,17 +63,17 @@ def add_articles(
 
 
 def list_articles(*, settings: IndexSettings | None = None) -> list[ArticleSummary]:
-    """Return the articles in the store, by title."""
+    """Return the articles in the store, sorted by title."""
     return _with_catalog(settings, Catalog.articles)
 
 
 def get_article(article_id: str, *, settings: IndexSettings | None = None) -> Article:
-    """Return one article. Raises UnknownArticleError that names the nearest ids."""
+    """Return one article. Raises UnknownArticleError, which names the closest ids."""
     return _with_catalog(settings, lambda catalog: catalog.article(article_id))
 
 
 class _Adder:
-    """One run of ``add_articles``; short articles are embedded several at a time."""
+    """One call of ``add_articles``; embeds several short articles at a time."""
 
     def __init__(
         self,
@@ -129,7 +131,7 @@ class _Adder:
         raw = source if isinstance(source, RawDocument) else load_source(source)
         cleaned = _cleaned(raw)
         if any(item.article.id.startswith(raw.article_id) for item in self._drafts):
-            # Whether this one is a change can only be told when that one is in the store.
+            # Only once that article is in the store is it known whether this one changes it.
             self._write()
         article = Article(
             self._free_id(raw),
@@ -149,7 +151,7 @@ class _Adder:
         self._progress(Progress("reading", name, 1, 1))
 
     def _free_id(self, raw: RawDocument) -> str:
-        """Return the document's id, made longer where a file elsewhere has it already."""
+        """Return the document's id, lengthened if a file elsewhere already has it."""
         if raw.source is None:
             return raw.article_id
         taken = self._catalog.find(raw.article_id)

@@ -13,18 +13,18 @@ from index.types import Article
 if TYPE_CHECKING:
     from index.node_parser import ArticleNodes
 
-# So many texts are embedded between two reports of progress.
+# At most this many texts are embedded between two progress reports.
 _TEXTS_PER_STEP = 64
 
-# Called with a draft, and how many of its texts have their vectors.
+# Called with a draft and the number of its texts embedded so far.
 Embedded = Callable[["Draft", int], None]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Draft:
-    """A version of an article, cut into the nodes of its passages and sentences.
+    """A version of an article, cut into passage and sentence nodes.
 
-    ``name`` is what messages call its source.
+    ``name`` is the name of its source in messages.
     """
 
     article: Article
@@ -34,12 +34,12 @@ class Draft:
 
     @property
     def texts(self) -> int:
-        """Return how many texts are to be embedded."""
+        """Return the number of texts to embed."""
         return len(self.nodes.passages) + len(self.nodes.sentences)
 
 
 class _Node(Protocol):
-    """What is used of LlamaIndex's TextNode, which is not imported to read a store."""
+    """The part of LlamaIndex's TextNode in use; reading a store does not import LlamaIndex."""
 
     text: str
     metadata: dict[str, Any]
@@ -51,7 +51,7 @@ class _Node(Protocol):
 def draft(
     article: Article, version: int, name: str, settings: IndexSettings, embedder: Embedder
 ) -> Draft:
-    """Cut an article into passages and sentences, by our LlamaIndex parser."""
+    """Cut an article into passages and sentences with the LlamaIndex node parser."""
     from index.node_parser import ArticleNodeParser, article_document
 
     parser = ArticleNodeParser(
@@ -65,10 +65,10 @@ def draft(
 def prepare(
     drafts: Sequence[Draft], embedder: Embedder, embedded: Embedded
 ) -> list[PreparedArticle]:
-    """Embed the texts of drafts, those of like length together, whichever draft they are of.
+    """Embed the texts of drafts, batching texts of similar length across drafts.
 
-    A sentence gets the vector of its own words, and its tokens as they were read in its home
-    passage.
+    A sentence's vector is made from its text alone, its token vectors in the context of its
+    home passage.
     """
     vectors: dict[str, FloatArray] = {}
     tokens: dict[str, bytes] = {}

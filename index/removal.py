@@ -1,4 +1,4 @@
-"""Remove articles, and restore them while that is possible."""
+"""Remove articles, and restore them while they can be."""
 
 from collections.abc import Callable, Sequence
 from typing import TypeVar
@@ -13,12 +13,12 @@ T = TypeVar("T")
 def remove_articles(
     ids: Sequence[str], *, settings: IndexSettings | None = None, restorable: bool = False
 ) -> None:
-    """Remove articles with all that is stored of them.
+    """Remove articles and everything stored for them.
 
-    ``restorable`` articles leave lists and answers, but ``restore_articles`` can restore them
-    until the first change of the store made more than an hour later. Raises
-    UnknownArticleError, with nothing removed, when one of the ids is unknown, and UsageError
-    for a lone id in place of a list.
+    ``restorable`` articles disappear from lists and answers, but ``restore_articles`` can bring
+    them back until the store is first changed more than an hour later. Raises
+    UnknownArticleError, with nothing removed, when an id is unknown, and UsageError for a
+    single id instead of a list.
     """
     refuse_lone(ids, "article ids")
     settings = settings or IndexSettings.from_environment()
@@ -38,11 +38,11 @@ def remove_articles(
 
 
 def restore_articles(ids: Sequence[str], *, settings: IndexSettings | None = None) -> None:
-    """Bring back articles that were removed as ``restorable``, exactly as they were.
+    """Restore articles that were removed as ``restorable``, exactly as they were.
 
-    Nothing is embedded again, and citations of them hold as before. Raises, with nothing
-    brought back, UnknownArticleError when one of them was removed for good and UsageError when
-    one is in the store, or for a lone id in place of a list.
+    Nothing is embedded again, and citations of them are valid as before. Raises, with nothing
+    restored, UnknownArticleError when one was removed for good, and UsageError when one is in
+    the store or for a single id instead of a list.
     """
     refuse_lone(ids, "article ids")
     settings = settings or IndexSettings.from_environment()
@@ -68,9 +68,9 @@ def restore_articles(ids: Sequence[str], *, settings: IndexSettings | None = Non
 def forget_removed_articles(
     ids: Sequence[str] | None = None, *, settings: IndexSettings | None = None
 ) -> None:
-    """Delete at once what is kept of articles removed as ``restorable``: of some, or of all.
+    """Delete now what is kept of articles removed as ``restorable``; all of them for None.
 
-    Raises UsageError for a lone id in place of a list.
+    Raises UsageError for a single id instead of a list.
     """
     refuse_lone_article(ids)
     settings = settings or IndexSettings.from_environment()

@@ -1,4 +1,4 @@
-"""Find the article a saved citation is about."""
+"""Find the article that a saved citation refers to."""
 
 from index.settings import IndexSettings
 from index.store import Catalog, Places
@@ -8,9 +8,9 @@ from index.types import Article, Passage
 def find_article(
     article_id: str, sha256: str, *, settings: IndexSettings | None = None
 ) -> Article | None:
-    """Return the article of an id or, where there is none, one whose text has that hash.
+    """Return the article with an id or, failing that, one whose text has that hash.
 
-    None means that the store has neither. Raises StoreError when the store cannot be used.
+    Returns None if the store has neither. Raises StoreError when the store cannot be used.
     """
     catalog = Catalog((settings or IndexSettings.from_environment()).home)
     try:
@@ -23,10 +23,10 @@ def find_article(
 def passages_around(
     article: Article, start: int, end: int, *, settings: IndexSettings | None = None
 ) -> tuple[Passage, ...]:
-    """Return the passages that hold a span of an article whole, in reading order.
+    """Return the passages that contain a whole span of an article, in reading order.
 
-    They are those of the live version of its id; none where the span is not in one passage.
-    Raises StoreError when the store cannot be used.
+    They belong to the live version of the article's id; empty if no single passage contains the
+    span. Raises StoreError when the store cannot be used.
     """
     if not 0 <= start <= end <= len(article.text):
         return ()

@@ -15,9 +15,9 @@ from index.errors import SettingsError
 
 PREFIX = "FOOTNOTE_"
 
-MOST_PASSAGE_TOKENS = 256
-LEAST_PASSAGE_TOKENS = 32
-MOST_OVERLAP_SENTENCES = 5
+MAX_PASSAGE_TOKENS = 256
+MIN_PASSAGE_TOKENS = 32
+MAX_OVERLAP_SENTENCES = 5
 
 
 def _default_home() -> Path:
@@ -25,7 +25,7 @@ def _default_home() -> Path:
 
 
 class IndexSettings(BaseSettings):
-    """Where the store lies, how articles are cut into passages, and what embeds them."""
+    """Where the store is, how articles are cut into passages, and what embeds them."""
 
     model_config = SettingsConfigDict(
         env_prefix=PREFIX,
@@ -41,16 +41,16 @@ class IndexSettings(BaseSettings):
         description="the data folder; by default the platform's user data folder",
     )
     passage_tokens: int = Field(
-        default=MOST_PASSAGE_TOKENS,
-        ge=LEAST_PASSAGE_TOKENS,
-        le=MOST_PASSAGE_TOKENS,
-        description="the most WordPiece tokens a passage may have, special ones counted",
+        default=MAX_PASSAGE_TOKENS,
+        ge=MIN_PASSAGE_TOKENS,
+        le=MAX_PASSAGE_TOKENS,
+        description="the most WordPiece tokens a passage may have, special ones included",
     )
     overlap_sentences: int = Field(
         default=1,
         ge=0,
-        le=MOST_OVERLAP_SENTENCES,
-        description="how many sentences a passage repeats of the one before, where text was cut",
+        le=MAX_OVERLAP_SENTENCES,
+        description="how many sentences a passage repeats from the one before, where text was cut",
     )
     embedder: str | None = Field(
         default=None,
@@ -59,22 +59,22 @@ class IndexSettings(BaseSettings):
             "unset, the bundled one, which sends nothing"
         ),
     )
-    # The server and its limits are those of the model that answers.
+    # The model that answers uses the same server and limits.
     base_url: str | None = Field(
         default=None,
         validation_alias="OPENAI_BASE_URL",
-        description="the server that the embedding model is asked of; unset, OpenAI's own",
+        description="the server that runs the embedding model; unset, OpenAI's own",
     )
     api_key: SecretStr | None = Field(
         default=None,
         validation_alias="OPENAI_API_KEY",
-        description="the key for that server; alone it sends nothing anywhere",
+        description="the key for that server; setting it alone sends nothing",
     )
     model_timeout: float = Field(
         default=60, gt=0, le=3600, description="the most seconds to wait for a reply"
     )
     model_retries: int = Field(
-        default=2, ge=0, le=10, description="how often a request that may yet succeed is repeated"
+        default=2, ge=0, le=10, description="how often to retry a request that may yet succeed"
     )
 
     @field_validator("home")
@@ -84,7 +84,7 @@ class IndexSettings(BaseSettings):
             path = os.path.abspath(home.expanduser())
         except RuntimeError as error:
             raise ValueError("there is no such user; name the folder in full") from error
-        # Chroma takes no other names, and would say so only when its folder is half made.
+        # Chroma accepts no other names, and would complain only with its folder half created.
         if any("\ud800" <= character <= "\udfff" for character in path):
             raise ValueError("a folder whose path is not UTF-8 cannot be used; choose another one")
         return Path(path)
@@ -93,7 +93,7 @@ class IndexSettings(BaseSettings):
     def from_environment(cls) -> "IndexSettings":
         """Read the settings from the environment.
 
-        Raises SettingsError that names the variable and its value when one is not valid.
+        Raises SettingsError, which names the variable and its value, when one is invalid.
         """
         try:
             return cls()
@@ -102,7 +102,7 @@ class IndexSettings(BaseSettings):
 
 
 def setting_names(settings_class: type[BaseSettings]) -> dict[str, FieldInfo]:
-    """Return the environment variables that a settings class reads, with their fields."""
+    """Return the environment variables that a settings class reads, mapped to their fields."""
     return {
         variable: field
         for name, field in settings_class.model_fields.items()
@@ -111,7 +111,7 @@ def setting_names(settings_class: type[BaseSettings]) -> dict[str, FieldInfo]:
 
 
 def settings_error(settings_class: type[BaseSettings], error: ValidationError) -> SettingsError:
-    """Return one sentence for the first thing that a validation found wrong."""
+    """Return an error that describes the first validation failure in one sentence."""
     first = error.errors()[0]
     place = str(first["loc"][0]) if first["loc"] else ""
     field = settings_class.model_fields.get(place)
@@ -120,7 +120,7 @@ def settings_error(settings_class: type[BaseSettings], error: ValidationError) -
 
 
 def check_environment(known: Collection[str], environ: Mapping[str, str]) -> None:
-    """Raise SettingsError when the environment holds a FOOTNOTE_* name that is not known."""
+    """Raise SettingsError when the environment has an unknown FOOTNOTE_* variable."""
     for name in sorted(environ):
         if not name.upper().startswith(PREFIX) or name in known:
             continue

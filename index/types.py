@@ -1,7 +1,7 @@
-"""The nouns of the index: articles, passages, sentences, hits.
+"""The types of the index: articles, passages, sentences, hits.
 
-Every offset counts Unicode code points of ``Article.text``, and for everything that has a
-span ``article.text[start:end] == text`` holds, always.
+Every offset counts Unicode code points of ``Article.text``, and everything that has a span
+satisfies ``article.text[start:end] == text``.
 """
 
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 class Heading:
     """A heading of an article.
 
-    ``level`` counts from 1 (the title) to 6; ``text[start:end]`` are its words.
+    ``level`` runs from 1 (the title) to 6; ``text[start:end]`` is its text.
     """
 
     level: int
@@ -21,11 +21,11 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """One document, as a reader sees it.
+    """One document as a reader sees it.
 
     ``sha256`` is the hexadecimal SHA-256 of ``text`` in UTF-8. ``source`` is an absolute path,
-    or None for pasted text. ``published`` is an ISO 8601 date where the source names one, and
-    ``language`` an ISO 639-1 code where it is known.
+    or None for pasted text. ``published`` is an ISO 8601 date if the source gives one, and
+    ``language`` an ISO 639-1 code if known.
     """
 
     id: str
@@ -40,10 +40,10 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A span of an article that ends on sentence borders.
+    """A span of an article that starts and ends at sentence boundaries.
 
     ``heading`` is the path of headings above it, outermost first, without the title;
-    ``page`` counts from 1 where the source has pages.
+    ``page`` counts from 1 if the source has pages.
     """
 
     id: str
@@ -59,8 +59,8 @@ class Passage:
 class Sentence:
     """A sentence of an article.
 
-    ``position`` counts the article's sentences from 0 in reading order; ``passage_id`` names
-    the passage in whose context it was read.
+    ``position`` counts the article's sentences from 0 in reading order. ``passage_id`` names
+    its home, the passage in whose context it was embedded.
     """
 
     id: str
@@ -74,9 +74,9 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """A stretch of an article that a reader selected; what it touches belongs to it.
+    """The part ``text[start:end]`` of an article that a reader selected.
 
-    It lies in ``text[start:end]``, where ``sha256`` is the text's, when it is known.
+    Whatever overlaps it belongs to it. ``sha256`` is the hash of the article's text, if known.
     """
 
     article_id: str
@@ -85,13 +85,13 @@ class Selection:
     sha256: str | None = None
 
     def touches(self, start: int, end: int) -> bool:
-        """Tell whether a span of the article has a character of the selection."""
+        """Return whether a span of the article overlaps the selection."""
         return start < self.end and end > self.start
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A passage with its score; higher is better."""
+    """A retrieved passage with its score; higher is better."""
 
     passage: Passage
     score: float
@@ -99,10 +99,10 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class ArticleSummary:
-    """What a list of articles shows of one.
+    """An article as shown in a list.
 
-    ``added`` is an ISO 8601 time in UTC, ``published`` the article's own date; ``characters``
-    counts the code points of its text.
+    ``added`` is an ISO 8601 time in UTC, ``published`` the article's own date, and
+    ``characters`` the number of code points in its text.
     """
 
     id: str
@@ -125,7 +125,7 @@ class FailedSource:
 
 @dataclass(frozen=True, slots=True)
 class IngestReport:
-    """What an add did: ids of articles by outcome, and the sources that failed."""
+    """The result of an add: article ids by outcome, and the sources that failed."""
 
     added: tuple[str, ...] = ()
     replaced: tuple[str, ...] = ()

@@ -1,26 +1,27 @@
-"""The thresholds of an answer, and why one was refused or hedged."""
+"""The thresholds of an answer, and why it was refused or hedged."""
 
 from dataclasses import dataclass
 
-# The best sentence's probability, from 0 to 1: from SURE on it is an answer, from PERHAPS on it
-# is shown as one that may be, and below that the question is refused, where no model is asked.
-# From PLAIN on it answers without what was said before, and is shown next to a model's answer
-# that cites none of it. Chosen on natural questions; see docs/answering.md.
+# Thresholds for the best sentence's probability of answering, from 0 to 1. Without a model, it is
+# shown as the answer from SURE on and as a possible answer from HEDGED on; below that, there is no
+# answer. From PLAIN on, a follow-up needs no history, and the sentence is added to a model's
+# answer that misses it. Chosen on natural questions; see docs/answering.md.
 PLAIN = 0.85
 SURE = 0.6
-PERHAPS = 0.15
-# Below this probability, from 0 to 1, nothing that was found is about the question at all.
+HEDGED = 0.15
+# Below this probability, from 0 to 1, nothing that was found is on the question's topic.
 ON_TOPIC = 0.05
 
-_MOST_DIGITS = 6
+# Numbers have at most this many decimals; a score below _SHOWN_LEAST is "less than 0.001".
+_MAX_DIGITS = 6
 _SHOWN_LEAST = 0.0005
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """A score from 0 to 1, and the threshold that it was held against.
+    """A score and the threshold it was compared with, both from 0 to 1.
 
-    ``reason`` says so with both numbers, in one plain sentence without its full stop.
+    ``reason`` gives both numbers in one plain sentence without its full stop.
     """
 
     score: float
@@ -28,30 +29,30 @@ class Decision:
     reason: str
 
 
-def unanswered(score: float, least: float) -> Decision:
-    """Return the decision that the best sentence does not answer; both are from 0 to 1."""
-    told, needed = _figures(score, least)
+def refused(score: float, least: float) -> Decision:
+    """Return the decision that the best sentence does not answer. Both are from 0 to 1."""
+    shown, needed = _figures(score, least)
     return Decision(
         score,
         least,
-        f"the best sentence scored {told} out of 1; an answer needs at least {needed}",
+        f"the best sentence scored {shown} out of 1; an answer needs at least {needed}",
     )
 
 
-def unsure(score: float, least: float) -> Decision:
-    """Return the decision that the best sentence may answer; both are from 0 to 1."""
-    told, needed = _figures(score, least)
+def hedged(score: float, least: float) -> Decision:
+    """Return the decision that the best sentence only may answer. Both are from 0 to 1."""
+    shown, needed = _figures(score, least)
     return Decision(
         score,
         least,
-        f"the best sentence scored {told} out of 1; a sure answer needs at least {needed}",
+        f"the best sentence scored {shown} out of 1; a sure answer needs at least {needed}",
     )
 
 
 def _figures(score: float, threshold: float) -> tuple[str, str]:
-    """Write two numbers with as many digits as tell them apart, three at least."""
+    """Format two numbers with enough digits to tell them apart, at least three."""
     digits = 3
-    while digits < _MOST_DIGITS and f"{score:.{digits}f}" == f"{threshold:.{digits}f}":
+    while digits < _MAX_DIGITS and f"{score:.{digits}f}" == f"{threshold:.{digits}f}":
         digits += 1
-    told = "less than 0.001" if score < _SHOWN_LEAST else f"{score:.{digits}f}"
-    return told, f"{threshold:.{digits}f}"
+    shown = "less than 0.001" if score < _SHOWN_LEAST else f"{score:.{digits}f}"
+    return shown, f"{threshold:.{digits}f}"

@@ -1,32 +1,40 @@
-"""Cite sentences, and draft an answer of them."""
+"""Cite sentences, and draft an answer from them."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from index import Article, Passage, Sentence
 from qa.types import Citation, Claim, Context, Reason, Status, Support
 
-
-@dataclass(frozen=True, slots=True)
-class Statement:
-    """One sentence of an answer and the sentences of articles that it names as its source.
-
-    ``lead`` is the header of a table's row, or the opening of a list, that the first source
-    needs to be understood.
-    """
-
-    text: str
-    sources: tuple[Sentence, ...]
-    lead: Sentence | None = None
-
-
+HEDGE = "This may answer it:"
+GREETING = (
+    "Ask about anything in the articles, or for a summary of one; "
+    "each sentence of the answer names its place."
+)
+# Also matches "[2, 3]" and "[2-4]", as models and articles write them.
+MARKER = re.compile(r"\s?\[\s*\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*\s*\]")
 _LACKS: dict[Support, str] = {
     "verified": "",
     "partial": "(doubtful)",
     "unsupported": "(not supported)",
 }
 _NOT_JUDGED = "(not judged)"
+# Code points kept on either side of a quote.
 _SURROUNDINGS = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One sentence of an answer and the sentences of articles that are its sources.
+
+    ``lead`` is the header of a table or the opening of a list that the first source needs to be
+    understood.
+    """
+
+    text: str
+    sources: tuple[Sentence, ...]
+    lead: Sentence | None = None
 
 
 class Footnotes:
@@ -38,9 +46,9 @@ class Footnotes:
         passages: Mapping[str, Passage],
         before: Iterable[Citation] = (),
     ) -> None:
-        """Cite from these articles, and name these passages' headings, both by id.
+        """Cite from these articles, with these passages' headings; both are keyed by id.
 
-        ``before`` are citations, numbered from 1, that the new ones go on from.
+        ``before`` are earlier citations, numbered from 1; the new ones continue from them.
         """
         self._articles = articles
         self._passages = passages
@@ -48,13 +56,13 @@ class Footnotes:
 
     @property
     def citations(self) -> tuple[Citation, ...]:
-        """Every citation so far, by number."""
+        """All citations so far, by number."""
         return tuple(self._by_place.values())
 
     def claim(self, statement: Statement) -> tuple[Claim, tuple[Citation, ...]]:
-        """Return the statement as a claim, with the citations that it names.
+        """Return the statement as a claim, and its citations.
 
-        A statement that is word for word one of its sources is verified by that alone.
+        A statement identical to one of its sources is verified by that alone.
         """
         first = statement.sources[:1]
         cited = (
@@ -94,19 +102,24 @@ class Footnotes:
 
 
 def surroundings(text: str, start: int, end: int) -> tuple[str, str]:
-    """Return the up to 64 code points of a text right before a span, and those right after."""
+    """Return up to 64 code points of a text right before a span and right after it."""
     return text[max(start - _SURROUNDINGS, 0) : start], text[end : end + _SURROUNDINGS]
 
 
 def marked_text(claims: Sequence[Claim]) -> str:
-    """Return the claims as one text, each followed by its markers like [1] or what it lacks."""
+    """Return the claims as one text, each with its markers like [1] and any lack of support."""
     return " ".join(" ".join([claim.text, _mark(claim)]).strip() for claim in claims)
+
+
+def without_markers(text: str) -> str:
+    """Return a text without its citation markers."""
+    return MARKER.sub("", text)
 
 
 def renumbered(
     claims: Sequence[Claim], citations: Sequence[Citation]
 ) -> tuple[tuple[Claim, ...], tuple[Citation, ...]]:
-    """Number citations anew by first appearance, and leave out what no claim cites any more."""
+    """Renumber citations by first appearance, and drop those that no claim cites any more."""
     by_number = {note.number: note for note in citations}
     named = dict.fromkeys(number for claim in claims for number in claim.citations)
     new = {number: place for place, number in enumerate(named, 1)}
@@ -120,7 +133,7 @@ def renumbered(
 
 
 def unmarked_text(claims: Sequence[Claim]) -> str:
-    """Return the claims as one text without markers: what there is of an answer not finished."""
+    """Return the claims as one text without markers, as for an unfinished answer."""
     return " ".join(claim.text for claim in claims)
 
 
@@ -129,16 +142,9 @@ def _mark(claim: Claim) -> str:
     return f"{markers} {_LACKS[claim.support] if claim.judged else _NOT_JUDGED}".strip()
 
 
-HEDGE = "This may answer it:"
-GREETING = (
-    "Ask about anything in the articles, or for a summary of one; "
-    "each sentence of the answer names its place."
-)
-
-
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """The part of an answer that its writer decides; see Answer for the fields."""
+    """The part of an answer that its writer decides; see ``Answer`` for the fields."""
 
     status: Status
     text: str
@@ -152,16 +158,16 @@ class Draft:
 
     @property
     def is_supported(self) -> bool:
-        """Whether one of the claims at least is."""
+        """Whether at least one of the claims is supported."""
         return any(claim.is_supported for claim in self.claims)
 
 
 def found(
     claims: Sequence[Claim], citations: Sequence[Citation], missing: str | None = None
 ) -> Draft:
-    """Draft an answer of these claims.
+    """Draft an answer from these claims.
 
-    It is a partial one where something is missing, and where none of them is supported.
+    It is partial if something is missing or none of them is supported.
     """
     supported = any(claim.is_supported for claim in claims)
     status: Status = "answered" if supported and missing is None else "partial"
@@ -173,7 +179,7 @@ def found(
 def hedged(
     claims: Sequence[Claim], citations: Sequence[Citation], *, elsewhere: Sequence[str] = ()
 ) -> Draft:
-    """Draft an answer of claims that may answer and may not."""
+    """Draft an answer from claims that may or may not answer."""
     return Draft(
         "partial",
         f"{HEDGE} {marked_text(claims)}",
@@ -185,12 +191,12 @@ def hedged(
 
 
 def cut(claims: Sequence[Claim], citations: Sequence[Citation]) -> Draft:
-    """Draft what stands of an answer whose writer did not finish."""
+    """Draft what is left of an answer whose writer did not finish."""
     return Draft("partial", marked_text(claims), tuple(claims), tuple(citations))
 
 
 def corrected(claims: Sequence[Claim], citations: Sequence[Citation]) -> Draft:
-    """Draft the answer to a question that assumes what these claims contradict."""
+    """Draft the answer to a question whose premise these claims contradict."""
     text = f"The question assumes something else than what is written: {marked_text(claims)}"
     return Draft("not_found", text, tuple(claims), tuple(citations), reason="false_premise")
 
@@ -203,10 +209,10 @@ def not_found(
     missing: str | None = None,
     elsewhere: Sequence[str] = (),
 ) -> Draft:
-    """Draft the answer that none was found in the articles, so many of them.
+    """Draft the answer that none was found in ``scope`` articles.
 
-    With no number it is a selection of one that was searched. What the articles do not hold
-    is never asserted: it was not found, and may be there in words that nothing met.
+    If ``scope`` is None, a selection of one article was searched. The draft never asserts that
+    the articles do not contain an answer: it may be there in words that nothing matched.
     """
     place = "selected text" if scope is None else "article" if scope == 1 else "articles"
     text = f"No answer was found in the {place}."

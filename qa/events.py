@@ -8,7 +8,7 @@ from qa.types import Answer, Citation, Claim, Considered
 
 @dataclass(frozen=True, slots=True)
 class StandaloneQuestion:
-    """Event: the question as it is understood on its own."""
+    """Event: the question as understood on its own."""
 
     question: str
 
@@ -22,14 +22,14 @@ class HitsFound:
 
 @dataclass(frozen=True, slots=True)
 class Hedged:
-    """Event: the sentences that follow may answer, and may not."""
+    """Event: the sentences that follow may or may not answer."""
 
 
 @dataclass(frozen=True, slots=True)
 class TextWritten:
-    """Event: more text of the sentence that a model is writing, markers left out.
+    """Event: more text of the sentence that a model is writing, without markers.
 
-    The next ``SentenceReady`` holds that sentence whole and takes its place.
+    The next ``SentenceReady`` contains the whole sentence and replaces it.
     """
 
     text: str
@@ -39,7 +39,7 @@ class TextWritten:
 class SentenceReady:
     """Event: one sentence of the answer is complete and checked, with its citations.
 
-    One that is not judged may be so later on: see ``ClaimJudged``.
+    A claim that is not judged yet may be judged later: see ``ClaimJudged``.
     """
 
     claim: Claim
@@ -48,9 +48,9 @@ class SentenceReady:
 
 @dataclass(frozen=True, slots=True)
 class ClaimJudged:
-    """Event: a sentence that was ready has been judged; ``position`` counts them from 0.
+    """Event: a sentence that was ready has been judged; ``position`` counts from 0.
 
-    The claim takes the place of the one before; its citations stay.
+    The claim replaces the earlier one; its citations stay.
     """
 
     position: int
@@ -59,21 +59,21 @@ class ClaimJudged:
 
 @dataclass(frozen=True, slots=True)
 class ModelFailed:
-    """Event: the named model failed; what it wrote and what was verified stays."""
+    """Event: the named model failed; what it wrote and was verified stays."""
 
     error: ModelError
 
 
 @dataclass(frozen=True, slots=True)
 class SetAside:
-    """Event: what the model wrote is set aside; sentences of the articles follow in its place."""
+    """Event: the model's text is set aside; sentences from the articles follow instead."""
 
     reason: str
 
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """Event: the whole answer; always the last one."""
+    """Event: the complete answer; always the last event."""
 
     answer: Answer
 

@@ -1,4 +1,4 @@
-"""``query`` and ``verify``: one open service a data folder."""
+"""``query`` and ``verify``, with one open service per data folder."""
 
 import atexit
 import threading
@@ -15,8 +15,7 @@ from qa.types import Answer, Turn
 if TYPE_CHECKING:
     from qa.verification import Verdict
 
-# The one cache at module level: a service for each data folder and what is set about models,
-# closed at exit.
+# The only module-level cache: one service per data folder and model settings, closed at exit.
 _services: dict[tuple[Path, QASettings], QAService] = {}
 _lock = threading.Lock()
 
@@ -29,11 +28,11 @@ def query(
 ) -> Answer:
     """Answer a question about the articles of the data folder.
 
-    ``history`` is a list of (question, answer) pairs or Turns, oldest first, empty or None for
-    none, ``articles`` a list of article ids or None for all, ``model`` the name of a model or
-    None for the one that FOOTNOTE_MODEL names, if any. The data folder stays open for the next
-    question. Raises FootnoteError, and ValueError for a history of another shape; "not in the
-    articles" is an answer and no error.
+    ``history`` is a list of (question, answer) pairs or Turns, oldest first; None is the same
+    as an empty list. ``articles`` is a list of article ids, or None for all. ``model`` is the
+    name of a model, or None for the one in FOOTNOTE_MODEL, if any. The data folder stays open
+    for the next question. Raises FootnoteError, and ValueError for a history of another shape;
+    "not in the articles" is an answer, not an error.
     """
     turns = turns_from([] if history is None else history)
     settings = QASettings.from_environment()
@@ -43,10 +42,10 @@ def query(
 
 
 def verify(claim: str, evidence: str) -> "Verdict":
-    """Tell whether a text supports a claim: verified, partial or unsupported, and why.
+    """Return whether a text supports a claim: verified, partial or unsupported, and why.
 
-    What no exact comparison decides is partial, with ``judged`` false. Needs no data folder, no
-    model and no network. Any two strings are accepted; markers like [2] in the claim are ignored.
+    If no exact comparison decides, the claim is partial and ``judged`` is false. Needs no data
+    folder, model or network. Accepts any two strings; ignores markers like [2] in the claim.
     """
     from qa.verification import verify_exactly
 
@@ -55,8 +54,8 @@ def verify(claim: str, evidence: str) -> "Verdict":
 
 def _service(qa_settings: QASettings) -> QAService:
     settings = IndexSettings.from_environment()
-    # A passage must never go to a server that was named before, but is no more. Which of its
-    # models answers is said at each question.
+    # A service is tied to its server, so that no passage goes to one that was configured before.
+    # The model is not part of the key, as each question names it.
     qa_settings = qa_settings.model_copy(update={"model": None})
     key = (settings.home, qa_settings)
     with _lock:
@@ -69,7 +68,7 @@ def _service(qa_settings: QASettings) -> QAService:
 
 
 def close_services() -> None:
-    """Close every service; the next question opens its own again."""
+    """Close every service; the next question opens a new one."""
     with _lock:
         while _services:
             _services.popitem()[1].close()

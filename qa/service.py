@@ -1,4 +1,4 @@
-"""The engine behind page, terminal and Python."""
+"""The engine behind the page, the terminal and the Python interface."""
 
 import asyncio
 from collections.abc import AsyncGenerator, Callable, Generator, Iterable, Sequence
@@ -6,7 +6,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from index import ArticleIndex, ModelError, Selection
-from qa.answering import Answering, Asked, Clock, ModelWriter, overviewed
+from qa.answering import Answering, Asked, Clock, Judges, overview_answer
 from qa.events import Done, Event, ModelFailed
 from qa.evidence import Evidence, EvidenceFinder, OverviewAnswer, Scope, article_overview
 from qa.models import ChatModel, OpenModels, Stop, open_model
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class QAService:
-    """Answers questions about the articles of one data folder. Safe to share by threads."""
+    """Answers questions about the articles of one data folder. Safe to share between threads."""
 
     def __init__(
         self,
@@ -32,27 +32,27 @@ class QAService:
     ) -> None:
         """Answer from an open index.
 
-        ``model`` names who answers unless a question does; when it is not given, the settings
-        name it, if anyone. ``open_model`` opens a model by its name. A model that cannot answer
-        is told at the first question.
+        ``model`` is the model for questions that name none; it defaults to that of the settings,
+        if any. ``open_model`` opens a model by name. A model that cannot answer is reported at
+        the first question.
         """
         self._settings = settings or _settings()
         self._index = index
         self._finder = EvidenceFinder(index)
         self._model = model or self._settings.model
         self._models = OpenModels(lambda name: open_model(name, self._settings))
-        self._writer = ModelWriter(index.embedder, self._models, self._settings)
+        self._judges = Judges(self._models, self._settings)
 
     @classmethod
     def open(
         cls, settings: "IndexSettings | None" = None, qa_settings: "QASettings | None" = None
     ) -> "QAService":
-        """Open the data folder that the settings name, or that the environment does."""
+        """Open the data folder named by the settings, or else by the environment."""
         from index import IndexSettings
 
         qa_settings = qa_settings or _settings()
         settings = settings or IndexSettings.from_environment()
-        # What a first question waits for is loaded side by side.
+        # Load the reader in parallel with the index, as the first question needs both.
         bundled_reader.begin()
         return cls(ArticleIndex.open(settings), settings=qa_settings)
 
@@ -67,7 +67,7 @@ class QAService:
         return self._finder.reader
 
     def evidence(self, question: str, scope: Scope, following: Following | None = None) -> Evidence:
-        """Find and read what an answer without a model is made of.
+        """Return the evidence for an answer without a model.
 
         Raises what ``answer`` raises.
         """
@@ -84,12 +84,12 @@ class QAService:
     ) -> Answer:
         """Answer a question.
 
-        ``history`` holds the earlier turns, oldest first; ``articles`` the ids to look in, or
-        None for all; ``within`` a selection of one to look at instead: only the sentences that
-        it touches are found, given to a model and cited. ``model`` says who answers, other than
-        the service's own. Raises QuestionError, UnknownArticleError, EmptyStoreError or
-        StoreError; and ModelError, whose ``answer`` is the Answer that stands all the same,
-        when a named model fails.
+        ``history`` holds the earlier turns, oldest first. ``articles`` are the ids to search, or
+        None for all; ``within`` is a selection of one to search instead: only sentences that
+        overlap it are retrieved, given to a model and cited. ``model`` overrides the service's
+        own. Raises QuestionError, UnknownArticleError, EmptyStoreError or StoreError, and
+        ModelError when a named model fails; the error's ``answer`` is what can still be
+        answered.
         """
         return _answered(
             self.events(question, history=history, articles=articles, within=within, model=model)
@@ -123,7 +123,7 @@ class QAService:
     ) -> Generator[Event, None, None]:
         """Yield the events of an answer: standalone question, hits, sentences, done.
 
-        ``stop`` cuts a model's request from another thread.
+        ``stop`` cancels a model's request from another thread.
         """
         asked = Asked(
             checked_question(question),
@@ -132,11 +132,11 @@ class QAService:
             model or self._model,
             stop,
         )
-        answering = Answering(asked, self._finder, self._writer, self._settings)
+        answering = Answering(asked, self._finder, self._models, self._judges, self._settings)
         yield from answering.events()
 
     def overview(self, article_id: str) -> Answer:
-        """Return an article in at most five of its sentences, each cited.
+        """Summarise an article in at most five of its own sentences, each cited.
 
         Raises UnknownArticleError.
         """
@@ -147,10 +147,10 @@ class QAService:
         writer = OverviewAnswer([part])
         for _ in writer.write():
             pass
-        return overviewed(asked, writer, clock)
+        return overview_answer(asked, writer, clock)
 
     def warm(self) -> None:
-        """Open and load what the first question would have to wait for."""
+        """Open and load everything that the first question would have to wait for."""
         question = "What is it about?"
         encoding = self._finder.encode(question)
         self._finder.kind(question, encoding)
@@ -164,7 +164,7 @@ class QAService:
         self._index.close()
 
     def close_models(self) -> None:
-        """Close the models that were opened; a next question opens its own again."""
+        """Close the open models; the next question reopens its own."""
         self._models.close()
 
     def __enter__(self) -> "QAService":
@@ -187,7 +187,7 @@ def _settings() -> "QASettings":
 
 
 def _answered(events: Iterable[Event]) -> Answer:
-    """Wait for the answer. Raises ModelError, with the answer that stands, where a model failed."""
+    """Return the answer. Raises ModelError, with what can still be answered, if a model failed."""
     failure: ModelError | None = None
     for event in events:
         if isinstance(event, ModelFailed):
@@ -203,18 +203,18 @@ def _answered(events: Iterable[Event]) -> Answer:
 async def _streamed(
     events: Generator[Event, None, None], stop: Stop
 ) -> AsyncGenerator[Event, None]:
-    """Yield events as they come, for a loop that must not wait for them.
+    """Yield events as they come, without blocking the event loop.
 
     Close the generator to cancel, which calls ``stop``.
     """
     step = _next(events)
     try:
-        # Shielded: a thread cannot be cancelled, and a generator that it runs not be closed.
+        # Shielded: a thread cannot be cancelled, nor the generator it runs closed.
         while (event := await asyncio.shield(step)) is not None:
             yield event
             step = _next(events)
     finally:
-        # The thread may wait for a model's first word, and the request should end now.
+        # The thread may be waiting for a model's first word, but the request should end now.
         stop()
         step.add_done_callback(lambda done: _finish(done, events))
 
@@ -224,8 +224,8 @@ def _next(events: Generator[Event, None, None]) -> "asyncio.Future[Event | None]
 
 
 def _finish(step: "asyncio.Future[Event | None]", events: Generator[Event, None, None]) -> None:
-    # The thread of a cancelled step may be running still, and lets go of the generator itself.
+    # The thread of a cancelled step may still be running, and releases the generator itself.
     if not step.cancelled():
-        # Asked for so that an error nobody waits for any more is not reported as forgotten.
+        # Retrieve any error, so that asyncio does not report it as never retrieved.
         step.exception()
         events.close()

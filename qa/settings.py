@@ -10,7 +10,7 @@ from index import settings_error
 
 
 class QASettings(BaseSettings):
-    """Who answers, how much is sent and how long is waited."""
+    """Which model answers, how much it is sent, and how long to wait for it."""
 
     model_config = SettingsConfigDict(
         env_prefix="FOOTNOTE_",
@@ -30,18 +30,18 @@ class QASettings(BaseSettings):
     base_url: str | None = Field(
         default=None,
         validation_alias="OPENAI_BASE_URL",
-        description="the server that the model is asked of; unset, OpenAI's own",
+        description="the server that runs the model; unset, OpenAI's own",
     )
     api_key: SecretStr | None = Field(
         default=None,
         validation_alias="OPENAI_API_KEY",
-        description="the key for that server; alone it sends nothing anywhere",
+        description="the key for that server; setting it alone sends nothing",
     )
     context_tokens: int = Field(
         default=900,
         ge=100,
         le=100_000,
-        description="the most tokens of passages that a model is given with a question",
+        description="the most tokens of passages sent to a model with a question",
     )
     answer_tokens: int = Field(
         default=400, ge=16, le=8192, description="the most tokens that a model may answer with"
@@ -50,10 +50,10 @@ class QASettings(BaseSettings):
         default=60,
         gt=0,
         le=3600,
-        description="the most seconds to wait for a model, before its first word and between two",
+        description="the most seconds to wait for a model, before its first word and between words",
     )
     model_retries: int = Field(
-        default=2, ge=0, le=10, description="how often a request that may yet succeed is repeated"
+        default=2, ge=0, le=10, description="how often to retry a request that may yet succeed"
     )
     prompt_price: float | None = Field(
         default=None, ge=0, description="what a million prompt tokens cost, in US dollars"
@@ -72,25 +72,25 @@ class QASettings(BaseSettings):
         default=None,
         description=(
             "a folder with a text classifier (`config.json`, `tokenizer.json`, `model.onnx`) that "
-            "judges in place of a model"
+            "judges instead of a model"
         ),
     )
     unsupported: Literal["show", "hide"] = Field(
         default="show",
-        description="what becomes of a model's sentences that the articles do not support",
+        description="what to do with a model's sentences that the articles do not support",
     )
 
     @field_validator("model")
     @classmethod
     def _no_blank(cls, name: str | None) -> str | None:
-        # A name of spaces is as empty as one that is left out.
+        # A blank name counts as no name.
         return (name or "").strip() or None
 
     @classmethod
     def from_environment(cls) -> "QASettings":
         """Read the settings from the environment.
 
-        Raises SettingsError that names the variable and its value when one is not valid.
+        Raises SettingsError, which names the variable and its value, when one is invalid.
         """
         try:
             return cls()

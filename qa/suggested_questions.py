@@ -1,4 +1,4 @@
-"""Suggest questions that the engine surely answers."""
+"""Suggest questions that the engine is sure to answer."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -14,11 +14,12 @@ from qa.safety import flagged
 from qa.service import QAService
 from qa.types import Answer, Turn
 
-_MOST_ARTICLES = 3
-# So many candidates of an article are read, and the best of them are asked in earnest.
+_MAX_ARTICLES = 3
+# At most this many candidates per article are read. Of the best, up to _ASKED_FOR_ONE are tried for
+# each question wanted.
 _READ = 16
 _ASKED_FOR_ONE = 2
-# Capitalised words in a row, within a sentence: a name, whatever the language of its words.
+# Consecutive capitalised words within a sentence: a name, whatever its language.
 _WORD = r"[^\W\d_]\w*(?:['’-]\w+)*"
 _NAME = re.compile(rf"(?<=[\w,;:)] )(?=[^\W\d_a-z]){_WORD}(?: (?=[^\W\d_a-z]){_WORD})*")
 _LONGEST = 48
@@ -38,14 +39,14 @@ def suggestions(
 ) -> tuple[str, ...]:
     """Return up to ``most`` questions to start with, about some articles or all.
 
-    Each is answered surely without a model. Articles that are gone are passed over. Raises
-    UsageError for a lone article id in place of a list.
+    Each has a sure answer without a model. Articles that no longer exist are skipped. Raises
+    UsageError for a single article id instead of a list.
     """
     refuse_lone_article(articles)
     index = service.index
     with index.snapshot():
         live = [each.id for each in index.articles()]
-        wanted = [key for key in live if articles is None or key in articles][:_MOST_ARTICLES]
+        wanted = [key for key in live if articles is None or key in articles][:_MAX_ARTICLES]
         offers = [_offers(service, key) for key in wanted]
     if not wanted:
         return ()
@@ -66,10 +67,10 @@ def follow_ups(
     asked: Sequence[str] = (),
     shown: Sequence[str] = (),
 ) -> tuple[str, ...]:
-    """Return up to ``most`` questions to ask after an answer, about what stands near its quotes.
+    """Return up to ``most`` questions to ask after an answer, about the text near its quotes.
 
-    None was asked or shown before, there or as ``asked`` or ``shown``. Articles that are gone
-    since are passed over. Raises UsageError for a lone id or question in place of a list.
+    Leaves out questions in ``history``, ``asked`` or ``shown``. Articles that no longer exist
+    are skipped. Raises UsageError for a single id or question instead of a list.
     """
     refuse_lone_article(articles)
     for questions in (asked, shown):
@@ -104,7 +105,7 @@ def _answered(
     most: int,
     known: set[str],
 ) -> list[str]:
-    """Ask the offers until so many are answered, no two about the same."""
+    """Try offers in order until ``most`` have a sure answer, no two on the same subject."""
     chosen: list[str] = []
     subjects: set[str] = set()
     asked = 0
@@ -123,9 +124,9 @@ def _answered(
 
 
 def _offers(service: QAService, article_id: str, near: int | None = None) -> list[_Offer]:
-    """Return what may be asked about an article, what is most surely answered first.
+    """Return questions about an article, those most likely to be answered first.
 
-    ``near`` is the place that it should be about, if any.
+    ``near`` is the position in the text that they should be about, if any.
     """
     index = service.index
     article = index.article(article_id)
@@ -167,7 +168,7 @@ def _named(
         if heading is not None:
             yield from _offer(heading, pair, seen)
         for name in _NAME.findall(line):
-            # One word alone may be a month, a people or the beginning of a quotation.
+            # A single word may be a month, a nationality or the start of a quotation.
             if " " in name:
                 yield from _offer(name, pair, seen)
 

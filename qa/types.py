@@ -1,7 +1,7 @@
-"""The nouns of question and answer.
+"""The types of questions and answers.
 
-Offsets count Unicode code points of ``Article.text``; for every citation
-``article.text[start:end] == quote`` holds, always.
+Offsets count Unicode code points of ``Article.text``, and every citation satisfies
+``article.text[start:end] == quote``.
 """
 
 from collections.abc import Mapping
@@ -18,7 +18,7 @@ QuestionKind = Literal["question", "overview", "greeting"]
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One earlier question of a conversation and the answer it got."""
+    """One earlier question of a conversation, and its answer."""
 
     question: str
     answer: str
@@ -26,9 +26,10 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What a quote needs to be understood; ``article.text[start:end] == quote``.
+    """The text a quote needs to be understood; ``article.text[start:end] == quote``.
 
-    It is the header of a table for one of its rows, the opening of a list for one of its items.
+    It is the header of a table for one of its rows, or the opening of a list for one of its
+    items.
     """
 
     start: int
@@ -40,11 +41,11 @@ class Context:
 class Citation:
     """One place in an article; ``article.text[start:end] == quote``.
 
-    ``number`` counts from 1 by first appearance in the answer; related sentences that are
-    no answer carry numbers of their own, again from 1. ``prefix`` and ``suffix`` are the up to
-    64 code points right before and after the quote, by which it is found again in a changed
-    article; an answer that was saved before they were kept has none. ``context`` is the header
-    or the opening that the quote needs, where there is one.
+    ``number`` counts from 1 by first appearance in the answer; related sentences, which do not
+    answer, have numbers of their own, also from 1. ``prefix`` and ``suffix`` are up to 64 code
+    points right before and after the quote, used to find it again in a changed article; older
+    saved answers have none. ``context`` is the header or the opening that the quote needs, if
+    any.
     """
 
     number: int
@@ -66,10 +67,10 @@ class Citation:
 class Claim:
     """One sentence of an answer with the numbers of its citations and its support.
 
-    ``attributed`` tells that Footnote, and not the writer of the sentence, found the citation;
-    ``reason`` says in one plain sentence why the support is what it is. ``source`` is who wrote
-    it: a model, or the article whose own words it is. ``judged`` is false where no exact check
-    decides and nobody was asked, or has answered yet; the support is then "partial".
+    ``attributed`` means that Footnote, not the writer of the sentence, found the citation.
+    ``reason`` explains the support in one plain sentence. ``source`` is who wrote the sentence:
+    a model, or the article it is quoted from. ``judged`` is false if no exact check decides and
+    no judge was asked or has answered yet; the support is then "partial".
     """
 
     text: str
@@ -82,18 +83,18 @@ class Claim:
 
     @property
     def is_supported(self) -> bool:
-        """Whether somebody found its evidence to say it, or nobody was asked."""
+        """Whether the claim was verified, or was never judged."""
         return self.support == "verified" or not self.judged
 
 
 @dataclass(frozen=True, slots=True)
 class Considered:
-    """A passage that was looked at for an answer, with its score (higher is better).
+    """A passage considered for an answer, with its score (higher is better).
 
-    ``start`` and ``end`` count code points of the article whose text has the SHA-256 given.
-    ``outcome`` says in one plain sentence, without its full stop, why the passage was used or
-    was not; it is empty until the answer is there. An answer that was saved before these were
-    kept has none of them.
+    ``start`` and ``end`` count code points of the article's text, whose hash is
+    ``article_sha256``. ``outcome`` says in one plain sentence, without its full stop, why the
+    passage was used or not; it is empty until the answer is complete. Older saved answers have
+    none of the fields with defaults.
     """
 
     passage_id: str
@@ -110,19 +111,19 @@ class Considered:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the reader gets. "Not in the article" is a status; a failure is an exception.
+    """An answer. "Not in the article" is a status; a failure is an exception.
 
-    ``text`` holds the claims with markers like [1]. ``nearest`` is empty unless the status is
-    "not_found", and holds related sentences that are not an answer. ``timings_ms`` maps a
-    stage to milliseconds; ``host`` names where passages were sent, or is None when nothing
-    left the machine. ``fallback`` says why the article's own sentences stand here in place of
-    the named model's. ``flagged`` are sentences of the passages that address an assistant,
-    which are never evidence; ``notices`` what else the reader should know, a sentence each.
-    ``decision`` tells by which score something was not answered, or not surely, unless a model
-    said so. ``reply`` is what the model wrote, as it came. ``hedged`` tells that the claims may
-    answer and may not; ``elsewhere`` are the ids of articles that were not asked, and answer.
-    ``kind`` is what the question was taken for, and ``by_history`` tells that its sentences were
-    found together with the turn before.
+    ``text`` is the claims with markers like [1]. ``nearest`` is empty unless the status is
+    "not_found", and holds related sentences that do not answer. ``timings_ms`` maps stages to
+    milliseconds. ``host`` is where passages were sent, or None if nothing left the machine.
+    ``fallback`` says why the article's own sentences replace the named model's. ``flagged`` are
+    sentences of the passages that address an assistant, which are never evidence. ``notices``
+    are what else the reader should know, one sentence each. ``decision`` is the score and
+    threshold by which the question was not answered or the answer is not sure, unless a model
+    decided. ``reply`` is the model's raw reply. ``hedged`` means that the claims may or may not
+    answer. ``elsewhere`` are the ids of articles out of scope that answer. ``kind`` is the kind
+    of question. ``by_history`` means that the sentences answer only in the context of the turn
+    before.
     """
 
     question: str
@@ -151,7 +152,7 @@ class Answer:
     reply: str | None = None
 
     def __str__(self) -> str:
-        """Return the text with its footnotes or the related sentences below it, and notices."""
+        """Return the text, followed by its footnotes or the related sentences, and notices."""
         lines = [] if self.fallback is None else [self.fallback, ""]
         lines.append(self.text)
         if self.status == "partial" and self.missing:
@@ -162,7 +163,7 @@ class Answer:
             lines += ["", "Nearest sentences:"]
             lines += [_footnote(note, marked=False) for note in self.nearest]
         if self.notices:
-            # An answer that was cut, or that lost a marker, does not read like one that was not.
+            # A truncated answer, or one that lost a marker, must not read like any other.
             lines += ["", *self.notices]
         return "\n".join(lines)
 

@@ -312,7 +312,7 @@ class ScriptedModel:
     judged: list[Sequence[Message]] = field(default_factory=list)
 
     def stream(
-        self, messages: Sequence[Message], *, most_tokens: int, likely: bool = False
+        self, messages: Sequence[Message], *, max_tokens: int, likely: bool = False
     ) -> Generator[ModelChunk, None, None]:
         """Yield the next reply."""
         if likely:

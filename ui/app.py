@@ -15,7 +15,7 @@ from pathlib import Path
 from ui.shadowing import foreign_package
 
 if __name__ == "__main__" and (_foreign := foreign_package()):
-    # Before the imports below, which would fail in it.
+    # Must run before the imports below, which would fail.
     sys.exit(_foreign)
 
 import gradio as gr
@@ -25,7 +25,7 @@ from starlette.types import ASGIApp
 
 from eval import FeedbackStore
 from index import FootnoteError, UsageError
-from ui.articles import MOST_UPLOAD_BYTES
+from ui.articles import MAX_UPLOAD_BYTES
 from ui.conversations import ConversationStore
 from ui.ending import HANG_UP, ending_as_interrupted
 from ui.engine import Engine
@@ -35,7 +35,7 @@ from ui.settings import UISettings, refuse_unknown_settings
 
 USER = "footnote"
 
-# Gradio reports its use to its makers, and sums up all past events with pandas after each one,
+# Gradio sends usage reports home. It also aggregates all past events with pandas after each one,
 # for a monitoring page that is off here.
 _QUIET = {
     "GRADIO_ANALYTICS_ENABLED": "False",
@@ -64,10 +64,9 @@ def application(
 ) -> ASGIApp:
     """Return the page as an ASGI application.
 
-    It keeps conversations, and feedback on answers, in the stores that it is given.
-
-    With ``local`` it answers only where it is called by a name of this machine. With a
-    password it asks for it, the user's name being ``footnote``.
+    Conversations and feedback go to the given stores. With ``local`` the page answers only
+    requests that address it by a name of this machine. With a password it asks for it; the user
+    name is ``footnote``.
     """
     os.environ.update(_QUIET)
     mounted = gr.mount_gradio_app(
@@ -75,10 +74,10 @@ def application(
         build(engine, store=store, feedback=feedback),
         path="/",
         auth=(USER, password) if password else None,
-        auth_message="Your name here is footnote; the password was chosen where Footnote runs.",
+        auth_message="The user name is footnote; the password was set where Footnote runs.",
         root_path="",
         show_error=False,
-        max_file_size=MOST_UPLOAD_BYTES,
+        max_file_size=MAX_UPLOAD_BYTES,
         footer_links=[],
         run_history=False,
         ssr_mode=False,
@@ -88,14 +87,14 @@ def application(
         theme=theme(),
         head=head(),
     )
-    # A pasted text travels as JSON, in which some characters take more room.
-    return Guard(FirstScript(mounted), local=local, most_bytes=2 * MOST_UPLOAD_BYTES)
+    # Pasted text arrives as JSON, which can be longer than the text.
+    return Guard(FirstScript(mounted), local=local, max_bytes=2 * MAX_UPLOAD_BYTES)
 
 
 def refuse_open_host(host: str) -> None:
     """Raise UsageError when other machines can reach a host and no password is set.
 
-    Raises it for an empty host, too, which would be every address of this machine.
+    An empty host counts as open: it means every address of this machine.
     """
     if not host.strip():
         raise UsageError("The host is empty; name one with --host, or leave it at 127.0.0.1.")
@@ -107,7 +106,7 @@ def refuse_open_host(host: str) -> None:
 
 
 def refuse_taken_port(host: str, port: int) -> None:
-    """Raise FootnoteError when the page could not be served there."""
+    """Raise FootnoteError if the page cannot be served at this host and port."""
     _listen(host, port).close()
 
 
@@ -122,14 +121,14 @@ def serve(
 ) -> None:
     """Serve the page until it is interrupted.
 
-    Raises UsageError when ``host`` is empty, or can be reached from other machines and
-    FOOTNOTE_PASSWORD is not set, and FootnoteError when the port is taken or may not be used.
+    Raises UsageError if ``host`` is empty, or if other machines can reach it and
+    FOOTNOTE_PASSWORD is not set. Raises FootnoteError if the port is taken or not permitted.
     """
     refuse_open_host(host)
     secret = UISettings().password
     password = secret.get_secret_value() if secret else None
     with _listen(host, port) as listener, tempfile.TemporaryDirectory(prefix="footnote-") as folder:
-        # Gradio keeps uploads in a folder that it shares with every user of the machine.
+        # Gradio's own upload folder is shared by all users of the machine.
         os.environ["GRADIO_TEMP_DIR"] = str(Path(folder).resolve())
         config = uvicorn.Config(
             application(
@@ -153,7 +152,7 @@ def serve(
 def launch(*, host: str, port: int, model: str | None, open_browser: bool = False) -> None:
     """Open the user's store and serve the page over it until it is interrupted.
 
-    SIGTERM and SIGHUP interrupt it as well. Raises FootnoteError as ``serve`` does, and when the
+    SIGTERM and SIGHUP interrupt it, too. Raises what ``serve`` raises, and FootnoteError if the
     store cannot be used.
     """
     from ui.engine.local import LocalEngine
@@ -174,7 +173,7 @@ def launch(*, host: str, port: int, model: str | None, open_browser: bool = Fals
 
 
 class _Server(uvicorn.Server):
-    """A server that says where it is once it answers."""
+    """A server that prints its address once it answers."""
 
     def __init__(
         self, config: uvicorn.Config, engine: Engine, address: str, *, open_browser: bool
@@ -193,7 +192,7 @@ class _Server(uvicorn.Server):
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
-        """Let a hang-up end the server as the signals do that uvicorn knows of."""
+        """Let SIGHUP end the server like the signals that uvicorn handles."""
         before = None if HANG_UP is None else signal.getsignal(HANG_UP)
         with super().capture_signals():
             if HANG_UP is None or not callable(before):
@@ -206,10 +205,10 @@ class _Server(uvicorn.Server):
                 signal.signal(HANG_UP, before)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        # A long add in its thread would hold up the end.
+        # A long add in its thread would delay shutdown.
         self._engine.end_adding()
-        # An open tab holds a stream that only ends by being cancelled; uvicorn would report
-        # that as an error of ours, with a traceback.
+        # An open tab holds a stream that ends only when cancelled; uvicorn would log that as an
+        # error, with a traceback.
         logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)
         await super().shutdown(sockets=sockets)
 

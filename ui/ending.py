@@ -6,16 +6,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
 
-# Windows has no hang-up.
+# Windows has no SIGHUP.
 HANG_UP: int | None = getattr(signal, "SIGHUP", None)
 _ENDING = tuple(each for each in (signal.SIGTERM, HANG_UP) if each is not None)
 
 
 @contextmanager
 def ending_as_interrupted() -> Iterator[None]:
-    """Let SIGTERM and SIGHUP end what runs inside as an interrupt does: by KeyboardInterrupt.
+    """Raise KeyboardInterrupt inside the context for SIGTERM and SIGHUP, too.
 
-    One that is ignored, as ``nohup`` has it, stays so. Outside the main thread nothing changes.
+    A signal that is ignored, as under ``nohup``, stays ignored. Does nothing outside the main
+    thread.
     """
     if threading.current_thread() is not threading.main_thread():
         yield
@@ -23,7 +24,7 @@ def ending_as_interrupted() -> Iterator[None]:
     heeded = [each for each in _ENDING if signal.getsignal(each) != signal.SIG_IGN]
 
     def end(_number: int, _frame: FrameType | None) -> None:
-        # A second one must not cut short what the first one has cleaned up.
+        # A second signal must not cut short the cleaning up after the first.
         for each in heeded:
             signal.signal(each, signal.SIG_IGN)
         raise KeyboardInterrupt

@@ -1,4 +1,4 @@
-"""Settings of the page, and the refusal of unknown ones."""
+"""Settings of the page, and a check for unknown ones."""
 
 import os
 
@@ -8,9 +8,11 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from index import IndexSettings, check_environment, setting_names
 from qa import QASettings
 
+_READ_BY_TESTS = "FOOTNOTE_BENCH"
+
 
 class UISettings(BaseSettings):
-    """What the page needs besides host and port, which come from the command line."""
+    """Settings of the page; host and port come from the command line."""
 
     model_config = SettingsConfigDict(
         env_prefix="FOOTNOTE_", env_ignore_empty=True, extra="ignore", frozen=True
@@ -26,15 +28,12 @@ class UISettings(BaseSettings):
     )
 
 
-_READ_BY_TESTS = "FOOTNOTE_BENCH"
-
-
 def known_settings() -> set[str]:
-    """Return every environment variable of ours, the one that only tests read included."""
+    """Return every environment variable of Footnote, including the one that only tests read."""
     classes = (IndexSettings, QASettings, UISettings)
     return {_READ_BY_TESTS, *(name for each in classes for name in setting_names(each))}
 
 
 def refuse_unknown_settings() -> None:
-    """Raise SettingsError when the environment holds a FOOTNOTE_* name that is not known."""
+    """Raise SettingsError if the environment has an unknown FOOTNOTE_* name."""
     check_environment(known_settings(), os.environ)

@@ -1,4 +1,4 @@
-"""Feedback from the chat, kept as cases and asked again."""
+"""Feedback from the chat, kept as cases to ask again."""
 
 from eval.feedback.feedback import (
     ANSWER_ID_FORM,

@@ -13,33 +13,32 @@ from qa import Answer, Citation, Turn
 
 _ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 ANSWER_ID_FORM = "1 to 64 letters, digits, hyphens and underscores"
-"""What such an id is made of, in words."""
-
-
-def is_answer_id(text: str) -> bool:
-    """Tell whether a text can be the id of an answer; one may begin with a hyphen."""
-    return _ID.fullmatch(text) is not None
-
+"""The form of an answer's id, in words."""
 
 UNRESOLVED = "unresolved"
 LONGEST_WORDS = 4_000
-# What stands in more sentences than these tells nobody which of them answers.
-MOST_SENTENCES = 5
-MOST_ARTICLES = 50
-
+# A correction found in more sentences does not say which of them answers.
+MAX_SENTENCES = 5
+MAX_ARTICLES = 50
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_Known = tuple[bool, tuple[str, ...], tuple[str, ...]]
+
+
+def is_answer_id(text: str) -> bool:
+    """Return whether a text can be the id of an answer; a leading hyphen is allowed."""
+    return _ID.fullmatch(text) is not None
 
 
 class FeedbackError(UsageError):
-    """Feedback cannot be kept as it was given."""
+    """Feedback is invalid and cannot be kept."""
 
 
 @dataclass(frozen=True, slots=True)
 class Feedback:
-    """A reader's thumb, and what else the reader said of an answer.
+    """A reader's thumb and comments on an answer.
 
-    ``corrected`` is the answer that would have been right; ``absent`` says that the article
-    does not hold one. At most one of the two, and only with a thumb down.
+    ``corrected`` is the right answer; ``absent`` says that the article has none. At most one of the
+    two is set, and only with a thumb down.
     """
 
     verdict: Verdict
@@ -51,9 +50,9 @@ class Feedback:
 def feedback_of(
     verdict: str, comment: str | None = None, corrected: str | None = None, absent: bool = False
 ) -> Feedback:
-    """Take what came from a page; blank words are none.
+    """Return feedback from a page's fields; blank text counts as none.
 
-    Raises FeedbackError when it contradicts itself or is longer than 4,000 characters.
+    Raises FeedbackError if it contradicts itself or has more than 4,000 characters.
     """
     comment, corrected = _words(comment, "comment"), _words(corrected, "corrected answer")
     if verdict == "down":
@@ -65,20 +64,20 @@ def feedback_of(
     if verdict != "up":
         raise FeedbackError(f"{verdict[:40]!r} is not a verdict; say 'up' or 'down'.")
     if corrected or absent:
-        raise FeedbackError("A thumb up takes no corrected answer; turn the thumb down.")
+        raise FeedbackError("Only a thumb down can have a corrected answer; turn the thumb down.")
     return Feedback("up", comment)
 
 
 def articles_to_keep(answer: Answer, asked: Sequence[str]) -> tuple[str, ...]:
-    """Return which of the articles that were asked are kept with feedback, by id.
+    """Return the ids of the asked articles to keep with feedback.
 
-    All where they are 50 at most: how rare a word is, and so whether a question is answered,
-    depends on what else is asked. Of more, those that the answer cites or shows.
+    Up to 50, all are kept: how rare a word is, and so whether a question is answered, depends on
+    the other articles. Of more, those that the answer cites or shows.
     """
-    if len(asked) <= MOST_ARTICLES:
+    if len(asked) <= MAX_ARTICLES:
         return tuple(asked)
     shown = {note.article_id for note in (*answer.citations, *answer.nearest)}
-    return tuple(each for each in asked if each in shown) or tuple(asked[:MOST_ARTICLES])
+    return tuple(each for each in asked if each in shown) or tuple(asked[:MAX_ARTICLES])
 
 
 def case_from(
@@ -90,25 +89,24 @@ def case_from(
     at: str,
     history: Sequence[Turn] = (),
 ) -> tuple[Case, tuple[KeptArticle, ...]]:
-    """Return the case that feedback on an answer makes, and the articles that it is asked of.
+    """Return the case for feedback on an answer, and the articles to ask it of.
 
-    ``articles`` are those that the question was asked of, or of them ``articles_to_keep``, in the
-    version that it was answered from. ``answer_id`` names the answer, 1 to 64 letters,
-    digits, hyphens and underscores; ``at`` is an ISO 8601 time in UTC.
+    ``articles`` are those asked, or at least ``articles_to_keep``, in the version that was
+    answered from. ``answer_id`` is 1 to 64 letters, digits, hyphens and underscores; ``at`` is an
+    ISO 8601 time in UTC.
 
-    A praised answer is right again when it says one of the verified sentences or cites one of
-    the quotes. Of a corrected one the evidence is the sentences that hold the correction, word
-    for word and case aside, where they are five at most. One that is only called wrong makes an
-    unresolved case.
+    A later answer to a praised case is right if it has one of the verified sentences or cites one
+    of the quotes. The evidence of a corrected case is the sentences that contain the correction,
+    ignoring case, if there are at most five. An answer only called wrong makes an unresolved case.
 
-    Raises FeedbackError for a bad id, or when there is no article.
+    Raises FeedbackError for a bad id, or if there is no article.
     """
     if not is_answer_id(answer_id):
         raise FeedbackError(f"{answer_id[:80]!r} names no answer; use {ANSWER_ID_FORM}.")
     if not articles:
         raise FeedbackError(
-            "The article that this answer is about is no longer there, so that no case can be "
-            "made of the feedback; add it again and ask once more."
+            "The article of this answer is no longer there, so the feedback cannot be kept; add "
+            "the article and ask again."
         )
     kept = tuple({each.name: each for each in map(kept_article, articles)}.values())
     answerable, answers, evidence = _known(answer, articles, feedback)
@@ -139,19 +137,18 @@ def case_from(
 
 
 def given_text(answer: Answer) -> str:
-    """Return an answer's sentences without markers, or what it says where there are none."""
+    """Return an answer's sentences without markers, or its text if there are none."""
     told = answer.status != "not_found" and answer.claims
     return " ".join(claim.text for claim in answer.claims) if told else answer.text
 
 
-_Known = tuple[bool, tuple[str, ...], tuple[str, ...]]
 """Whether a question can be answered, the accepted answers, and their evidence."""
 
 
 def _known(answer: Answer, articles: Sequence[Article], feedback: Feedback) -> _Known:
     if feedback.corrected:
         evidence = _holding(articles, feedback.corrected)
-        return True, (feedback.corrected,), evidence if len(evidence) <= MOST_SENTENCES else ()
+        return True, (feedback.corrected,), evidence if len(evidence) <= MAX_SENTENCES else ()
     if feedback.verdict == "down" or answer.status == "not_found":
         return False, (), ()
     told = [claim for claim in answer.claims if claim.support == "verified"] or answer.claims
@@ -170,12 +167,12 @@ def _known(answer: Answer, articles: Sequence[Article], feedback: Feedback) -> _
 
 
 def _stands(note: Citation, article: Article) -> bool:
-    """Tell whether a quote is in its article still: there may be a newer version of it."""
+    """Return whether a quote is still in its article, which may be a newer version."""
     return note.article_id == article.id and note.quote in article.text
 
 
 def _holding(articles: Sequence[Article], words: str) -> tuple[str, ...]:
-    """Return the sentences of articles that hold some words, none of them cut."""
+    """Return the sentences of articles that contain a phrase, at word boundaries."""
     inside = r"\s+".join(map(re.escape, words.rstrip(".").split()))
     if not inside:
         return ()
@@ -190,7 +187,7 @@ def _holding(articles: Sequence[Article], words: str) -> tuple[str, ...]:
 
 
 def _about(answer: Answer, kept: Sequence[KeptArticle], evidence: Sequence[str]) -> KeptArticle:
-    """Return the article that most of the evidence is in, or else the first that is shown."""
+    """Return the article with most of the evidence, or else the first shown."""
     holds = Counter(each.name for quote in evidence for each in kept if quote in each.article.text)
     if holds:
         (name, _), *_ = holds.most_common(1)
@@ -204,11 +201,11 @@ def _words(text: str | None, name: str) -> str | None:
     words = _sound(text or "").strip()
     if len(words) > LONGEST_WORDS:
         raise FeedbackError(
-            f"The {name} is {len(words):,} characters long; {LONGEST_WORDS:,} are the most."
+            f"The {name} is {len(words):,} characters long; the limit is {LONGEST_WORDS:,}."
         )
     return words or None
 
 
 def _sound(text: str) -> str:
-    """Return a text that can be written as UTF-8: half a character becomes U+FFFD."""
+    """Return a text that can be written as UTF-8: lone surrogates become U+FFFD."""
     return _SURROGATE.sub("\ufffd", text)

@@ -1,4 +1,4 @@
-"""Feedback in the data folder: cases that people may edit, and their evaluation."""
+"""Feedback in the data folder: cases that users may edit, and their evaluation."""
 
 import json
 import re
@@ -25,13 +25,12 @@ _LINE = re.compile(rb"[^\n]*\n|[^\n]+")
 class FeedbackStore:
     """The folder ``feedback`` of a data folder: qa.jsonl, a case a line, and articles/.
 
-    ``footnote eval`` reads it as any dataset. Every change is whole or not made at all, whoever
-    else writes; a line that is no case, or of another case, stays as it is. Safe to share by
-    threads and processes.
+    ``footnote eval`` reads it like any dataset. Every change is atomic, and leaves invalid lines
+    and other cases alone. Safe to share by threads and processes.
     """
 
     def __init__(self, home: Path) -> None:
-        """Name the data folder; nothing is opened or created yet."""
+        """Set the data folder; opens and creates nothing yet."""
         self.folder = home / NAME
         self.path = self.folder / "qa.jsonl"
         self._articles = self.folder / "articles"
@@ -45,11 +44,11 @@ class FeedbackStore:
         answer_id: str,
         history: Sequence[Turn] = (),
     ) -> Case:
-        """Keep feedback on an answer, in place of what was said of the same answer before.
+        """Keep feedback on an answer, replacing earlier feedback on it.
 
-        ``articles`` are those that the question was asked of, or of them ``articles_to_keep``;
-        they are kept beside the case. Raises FeedbackError, StoreNotWritableError when
-        the folder cannot be written, and StoreError when another writer does not end.
+        ``articles`` are those asked, or at least ``articles_to_keep``; they are saved beside the
+        case. Raises FeedbackError, StoreNotWritableError if the folder cannot be written, and
+        StoreError if another writer does not finish.
         """
         at = datetime.now(UTC).isoformat(timespec="seconds")
         case, kept = case_from(
@@ -67,9 +66,9 @@ class FeedbackStore:
         return case
 
     def take_back(self, answer_id: str) -> bool:
-        """Remove the feedback on an answer, and return whether there was any.
+        """Remove the feedback on an answer; return whether there was any.
 
-        Articles that no other case names go with it, unless somebody edited them. Raises what
+        Articles that no other case uses are removed, too, unless they were edited. Raises what
         ``keep`` raises.
         """
         if not self.path.exists():
@@ -78,9 +77,9 @@ class FeedbackStore:
             return self._replace_line(answer_id, b"")
 
     def load(self) -> Dataset | None:
-        """Return the cases and their articles, or None while there is no feedback.
+        """Return the cases and their articles, or None if there is no feedback.
 
-        Raises CaseError that names the line of the first thing wrong.
+        Raises CaseError with the line of the first error.
         """
         try:
             if not self.path.read_bytes().strip():
@@ -92,9 +91,9 @@ class FeedbackStore:
         return replace(load_dataset(self.folder), name=NAME)
 
     def _write_article(self, kept: KeptArticle) -> str:
-        """Write an article where it is not there, and return its name.
+        """Write an article if it is not there yet, and return its name.
 
-        One that somebody edited is left alone, and gets a neighbour.
+        An edited one is left alone; the article gets another name beside it.
         """
         name, number = kept.name, 1
         while (self._articles / f"{name}{TEXT}").exists():
@@ -106,7 +105,7 @@ class FeedbackStore:
         return name
 
     def _replace_line(self, case_id: str, line: bytes) -> bool:
-        """Put a line in the place of a case's, or at the end; return whether the case was there."""
+        """Replace a case's line, or append one; return whether the case was there."""
         before = self.path.read_bytes() if self.path.exists() else b""
         after: list[bytes] = []
         dropped: list[bytes] = []
@@ -179,12 +178,12 @@ def _articles_of(lines: Sequence[bytes]) -> Iterator[str]:
 def run_feedback(
     home: Path, *, cache: Path | None = None, progress: Report | None = None
 ) -> EvalReport:
-    """Ask every case of a data folder's feedback; each of the articles that it was given on.
+    """Ask every case of a data folder's feedback, each of the articles it was given on.
 
-    What was called wrong without a correction is asked, too, and told apart: it goes into no
-    score. Without any feedback the report holds no case.
+    Answers called wrong without a correction are asked, too, but reported apart and not scored.
+    Without any feedback the report has no cases.
 
-    Raises CaseError that names the line of the first thing wrong, and what ``run_eval`` raises.
+    Raises CaseError with the line of the first error, and what ``run_eval`` raises.
     """
     dataset = FeedbackStore(home).load()
     if dataset is None:

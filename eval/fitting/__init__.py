@@ -1,3 +1,3 @@
-"""The training commands behind the bundled weights."""
+"""Commands that train the bundled weights."""
 
 __all__ = []

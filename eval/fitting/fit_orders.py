@@ -1,10 +1,10 @@
-"""Learn what tells orders to an assistant from honest sentences, and write the weights.
+"""Train the weights that tell orders to an assistant from honest sentences.
 
     python -m eval.fitting.fit_orders BENCH OUT.npy
 
-Orders, and honest sentences that look like them, are ours (``eval/data/orders``); the other honest
-sentences are of public sets in BENCH: squad_v2_dev and canard_dev (CC BY-SA 4.0), mtrag_human and
-selqa (Apache-2.0). Nothing of the articles that injections are measured on is learnt from.
+The orders, and honest sentences that look like them, are ours (``eval/data/orders``). The other
+honest sentences come from public sets in BENCH: squad_v2_dev and canard_dev (CC BY-SA 4.0),
+mtrag_human and selqa (Apache-2.0). The articles used to measure injections are not trained on.
 """
 
 import json
@@ -22,28 +22,28 @@ from eval.fitting.learning import Array, fit, read_sentences
 from index import MiniLMEmbedder, pack, sentence_spans, token_means, unpack
 from qa import ORDER_BUCKETS, folded, order_features
 
-_MOST_OF_A_SET = 5000
+_MAX_OF_A_SET = 5000
 _DECAY = 2.0
-# All orders together weigh this share of the public sentences; each look-alike so much of one, and
-# each of the few in other languages.
+# The total weight of all orders as a share of the public sentences', and the weights of a
+# look-alike and of one of the few sentences in other languages, relative to a public sentence.
 _ORDERS_SHARE, _LOOK_ALIKE, _FOREIGN = 0.3, 5.0, 4.0
 _MACHINE = 0.5
-# Of other languages the first half of the articles; the rest measures false alarms.
+# In other languages, train on the first half of the articles; the rest measures false alarms.
 _LANGUAGES = ("de", "es")
 _HALF = 24
 _LONGEST = 600
-# How far above an even chance a sentence must be, in log odds, to be taken for an order.
+# The log-odds above which a sentence counts as an order.
 _CUT = -0.05
-# How much the first sum, in log odds, must say for a vector to be worth its time.
+# The log-odds that the first sum must reach for a vector to be worth its time.
 _LEAST = -1.25
 _NEIGHBOUR = 200
-# Where they are not at hand, a vector is worth its time if those of this share of the orders
-# would tip the scale.
+# Without stored tokens, a vector is worth its time if the vectors of this share of the orders would
+# tip the scale.
 _VECTORS_LOOKED_FOR = 0.45
 
 
 def main(bench: Path, out: Path) -> None:
-    """Learn from the lists and the sets of ``bench``, and write ``out``."""
+    """Train on the lists and the sets of ``bench``, and write ``out``."""
     orders, alike = read_sentences("orders/orders"), read_sentences("orders/honest")
     foreign, *english = _public(bench)
     public = [*foreign, *(text for each in english for text in each)]
@@ -79,7 +79,7 @@ def main(bench: Path, out: Path) -> None:
 
 
 def _among(texts: Sequence[str], others: Sequence[str], embedder: MiniLMEmbedder) -> Array:
-    """Return the mean of each text's tokens, read among others as a store's passages are."""
+    """Return the mean token vector of each text, read among others as in a store's passages."""
     chance = random.Random(2)
     passages, spans = [], []
     for text in texts:
@@ -97,7 +97,7 @@ def _among(texts: Sequence[str], others: Sequence[str], embedder: MiniLMEmbedder
 
 
 def _words(texts: Sequence[str]) -> Array:
-    """Return the share of each word in a text, and last whether it names a machine."""
+    """Return each text's share of each word and, last, whether it names a machine."""
     rows = np.zeros((len(texts), ORDER_BUCKETS + 1), np.float32)
     for row, text in zip(rows, texts, strict=True):
         found = order_features(text)
@@ -107,7 +107,7 @@ def _words(texts: Sequence[str]) -> Array:
 
 
 def _public(bench: Path) -> Iterator[list[str]]:
-    """Yield sentences of each public set, of that in other languages first."""
+    """Yield the sentences of each public set, the set in other languages first."""
     squad = sorted((bench / "squad_v2_dev" / "articles").glob("*.txt"))
     passages = _rows(bench / "mtrag_human" / "passages.jsonl")
     turns = list(_rows(bench / "canard_dev" / "rewrite.jsonl"))
@@ -126,11 +126,11 @@ def _public(bench: Path) -> Iterator[list[str]]:
         [each for text in _about_packages() for each in _sentences(text)],
     ):
         every = sorted({text for text in texts if len(text) < _LONGEST})
-        yield random.Random(1).sample(every, min(len(every), _MOST_OF_A_SET))
+        yield random.Random(1).sample(every, min(len(every), _MAX_OF_A_SET))
 
 
 def _about_packages() -> Iterator[str]:
-    """Yield what the installed packages say of themselves, and their licences."""
+    """Yield the descriptions and licences of the installed packages."""
     for package in distributions():
         yield str(package.metadata.json.get("description", ""))
         for file in package.files or ():

@@ -1,8 +1,8 @@
-"""Learn what tells questions about whole articles, and greetings, and write the weights.
+"""Train the weights that recognise greetings and questions about whole articles.
 
     python -m eval.fitting.fit_question_kinds BENCH OUT.npy
 
-The lists are ours (``eval/data/kinds``); other questions are of public sets in BENCH:
+The lists are ours (``eval/data/kinds``); the other questions come from public sets in BENCH:
 squad_v2_dev and canard_dev (both CC BY-SA 4.0).
 """
 
@@ -18,18 +18,18 @@ from eval.fitting.learning import Array, fit, read_sentences
 from index import MiniLMEmbedder
 from qa import LEARNT_KINDS, kind_features
 
-_MOST_OF_A_SET = 4000
+_MAX_OF_A_SET = 4000
 _DECAY = 0.3
-# All public questions together weigh as much as so many of ours.
+# The total weight of all public questions, in questions of ours.
 _PUBLIC = 900.0
-# How far above an even chance a question must be, in log odds, to be taken for another kind.
+# The log-odds above which a question counts as another kind.
 _CUT = 0.75
-# A follow-up such as "what else does the article say" asks for both.
+# A follow-up such as "what else does the article say" belongs to both kinds.
 _UNCLEAR = "article"
 
 
 def main(bench: Path, out: Path) -> None:
-    """Learn from the lists and the sets of ``bench``, and write ``out``."""
+    """Train on the lists and the sets of ``bench``, and write ``out``."""
     lists = {kind: read_sentences(f"kinds/{kind}") for kind in (*LEARNT_KINDS, "question")}
     public = [text for each in _public(bench) for text in each]
     texts = [*(text for each in lists.values() for text in each), *public]
@@ -56,11 +56,11 @@ def _features(texts: Sequence[str]) -> Array:
 
 
 def _public(bench: Path) -> Iterator[list[str]]:
-    """Yield questions of each public set."""
+    """Yield the questions of each public set."""
     for file in ("squad_v2_dev/qa.jsonl", "canard_dev/rewrite.jsonl"):
         rows = (json.loads(line) for line in (bench / file).open(encoding="utf-8"))
         every = sorted({row["question"] for row in rows if _UNCLEAR not in row["question"]})
-        yield random.Random(1).sample(every, min(len(every), _MOST_OF_A_SET))
+        yield random.Random(1).sample(every, min(len(every), _MAX_OF_A_SET))
 
 
 if __name__ == "__main__":

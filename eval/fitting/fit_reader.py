@@ -2,9 +2,9 @@
 
     python -m eval.fitting.fit_reader MODEL PUBLIC.jsonl NATURAL.jsonl OUT.onnx
 
-MODEL is the folder of all-MiniLM-L6-v2 in float32. Two passes of learning, on two cores an hour
-in all: the public sets first, then the natural questions with a sample of the public ones.
-Needs torch, transformers, onnx and onnxruntime, see ``make reader``.
+MODEL is the folder of all-MiniLM-L6-v2 in float32. Trains in two passes, together an hour on two
+cores: on the public sets, then on the natural questions with a sample of the public ones. Needs
+torch, transformers, onnx and onnxruntime; see ``make reader``.
 """
 
 import random
@@ -26,7 +26,7 @@ from eval.fitting.reader_groups import LIGHT_WORDS, Group, read_groups
 
 _BATCH = 32
 _TOKENS = 160
-# Steps, the highest rate, and how many sentences that do not answer stand beside each that does.
+# Steps, peak learning rate, and how many sentences of a group that do not answer.
 _FIRST = (1661, 1e-4, 2)
 _SECOND = (968, 5e-5, 4)
 _NATURAL_TWICE = 2
@@ -38,7 +38,7 @@ Example = tuple[str, str, str, float]
 
 
 class Reader(nn.Module):
-    """MiniLM, and one logit of its first token and of the mean of all."""
+    """MiniLM with one logit computed from its first token and the mean of all."""
 
     def __init__(self, folder: str) -> None:
         super().__init__()
@@ -56,7 +56,7 @@ class Reader(nn.Module):
 
 
 def typed(question: str) -> str:
-    """Return a question as somebody in a hurry may type it."""
+    """Return a question as someone in a hurry might type it."""
     drawn = random.random()
     if drawn < 0.30:
         question = question.rstrip(" ?").lower()
@@ -67,10 +67,10 @@ def typed(question: str) -> str:
 
 
 def asked(group: Group) -> str:
-    """Return a group's question, after what was said before it where it is a follow-up.
+    """Return a group's question, preceded by the earlier turn if it is a follow-up.
 
-    Of a question that shares names with the one before, a follow-up is made now and then by
-    leaving them to it.
+    A question that shares names with the one before it sometimes becomes a follow-up, by dropping
+    them.
     """
     if group.history is not None:
         return f"{' '.join(group.history)[:_HISTORY_CHARACTERS]} | {group.question}"
@@ -84,7 +84,7 @@ def asked(group: Group) -> str:
 
 
 def examples(groups: Sequence[Group], misses: int) -> list[Example]:
-    """Draw a pass of examples: what answers, and so many that do not, of each group."""
+    """Draw one pass: up to two answering sentences of each group, and up to ``misses`` others."""
     drawn: list[Example] = []
     for group in groups:
         good = [each for each in group.rows if each.answers][:2]
@@ -108,7 +108,7 @@ def train(
     steps: int,
     rate: float,
 ) -> None:
-    """Train on sets of groups, each with its count of misses, for so many steps."""
+    """Train on sets of groups, each with its count of misses, for a number of steps."""
     optimiser = torch.optim.AdamW(
         [
             {"params": model.bert.parameters(), "lr": rate},
@@ -139,7 +139,7 @@ def train(
 
 
 def write_onnx(model: Reader, out: Path) -> None:
-    """Write a model as ONNX, its weights rounded to int8 by channel."""
+    """Write a model as ONNX, with its weights rounded to int8 per channel."""
     model.eval()
     ids = torch.ones(2, 16, dtype=torch.int64)
     shape = {0: "batch", 1: "tokens"}
@@ -162,7 +162,7 @@ def write_onnx(model: Reader, out: Path) -> None:
 
 
 def _batches(sets: Sequence[tuple[Sequence[Group], int]]) -> Iterator[list[Example]]:
-    """Yield batches of like length without end."""
+    """Yield batches of similar length, endlessly."""
     while True:
         drawn = [example for groups, misses in sets for example in examples(groups, misses)]
         random.shuffle(drawn)
@@ -174,7 +174,7 @@ def _batches(sets: Sequence[tuple[Sequence[Group], int]]) -> Iterator[list[Examp
 
 
 def _slipped(question: str) -> str:
-    """Return a question with a slip of the finger in a longer word."""
+    """Return a question with a typing error in one of its longer words."""
     words = question.split()
     at = max(range(len(words)), key=lambda n: len(words[n]) * random.random())
     word = words[at]
@@ -194,7 +194,7 @@ def main() -> None:
     torch.manual_seed(1)
     torch.set_num_threads(2)
     tokenizer = AutoTokenizer.from_pretrained(folder)
-    # A tokenizer built from the vocabulary alone makes every word [UNK] in transformers 5.
+    # In transformers 5, a tokenizer built from the vocabulary alone makes every word [UNK].
     assert tokenizer.unk_token_id not in tokenizer("where did she live")["input_ids"]
     model = Reader(folder)
     steps, rate, misses = _FIRST

@@ -1,4 +1,4 @@
-"""The training sentences of a learnt sum, and its fit."""
+"""Logistic regression, and the bundled training sentences."""
 
 from importlib.resources import files
 from pathlib import Path
@@ -13,11 +13,11 @@ _STEPS, _RATE = 250, 0.3
 def fit(
     features: Array, is_one: NDArray[np.bool_], weight: Array, *, decay: float
 ) -> tuple[Array, float]:
-    """Return the weights of a regularised logistic regression and its bias.
+    """Return the weights and the bias of a regularised logistic regression.
 
-    ``features`` are of shape (rows, features); ``is_one`` tells the rows to be found and ``weight``
-    how much each counts, both of shape (rows,); ``decay`` holds the weights small. Adam goes over
-    all rows at once.
+    ``features`` has the shape (rows, features). ``is_one`` marks the positive rows and ``weight``
+    weighs them all, both of shape (rows,). ``decay`` is the L2 penalty. Trains with Adam on all
+    rows at once.
     """
     learnt = np.zeros(features.shape[1] + 1, np.float32)
     mean, square = np.zeros_like(learnt), np.zeros_like(learnt)
@@ -33,6 +33,6 @@ def fit(
 
 
 def read_sentences(name: str) -> tuple[str, ...]:
-    """Return the sentences of a list of ``eval/data``, as in "orders/honest", one a line."""
+    """Return the sentences, one a line, of a list in ``eval/data`` such as "orders/honest"."""
     path = Path(str(files("eval"))) / "data" / f"{name}.txt"
     return tuple(path.read_text(encoding="utf-8").splitlines())

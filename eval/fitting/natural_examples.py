@@ -1,9 +1,9 @@
-"""Examples for the reader from natural questions over texts of many kinds.
+"""Make examples for the reader from natural questions over texts of many kinds.
 
     python -m eval.fitting.natural_examples OUT.jsonl
 
-The texts stand in a store of their own; what retrieval finds for a question and is no evidence
-is a near miss.
+The texts are put into a store of their own; a near miss is a sentence that retrieval finds for a
+question and that is no evidence.
 """
 
 import json
@@ -36,7 +36,7 @@ def groups(folder: Path) -> Iterator[Group]:
 
 
 def _units_of(index: ArticleIndex, article_id: str) -> dict[str, Unit]:
-    """Return the units of an article by the ids of their sentences; labels have none."""
+    """Return the units of an article by sentence id; labels have no unit of their own."""
     sentences = index.article_sentences(article_id)
     passages = index.passages(list({each.passage_id for each in sentences}))
     found = units_by_sentence(sentences, {article_id: index.article(article_id)}, passages)
@@ -86,7 +86,7 @@ def _letters(text: str) -> str:
 
 
 def main() -> None:
-    """Write the examples of the set that comes with the evaluation."""
+    """Write the examples of the bundled set."""
     folder = Path(str(files("eval"))) / "data" / "reader"
     with Path(sys.argv[1]).open("w", encoding="utf-8") as lines:
         lines.writelines(group.to_line() for group in groups(folder))

@@ -1,11 +1,11 @@
-"""Examples for the reader from public question sets: sentences that answer, and near misses.
+"""Make examples for the reader from public question sets: answers and near misses.
 
     python -m eval.fitting.reader_examples BENCH MODEL OUT.jsonl
 
-BENCH is the folder of squad_v2_dev, squadshifts_newwiki, selqa and xquad; MODEL the folder of
-all-MiniLM-L6-v2 in float32, which names the near misses. Needs torch and transformers, see
-``make reader``. Every fifth article of squad_v2_dev is kept out whole, and so are the paragraphs
-of xquad.
+BENCH is the folder of squad_v2_dev, squadshifts_newwiki, selqa and xquad; MODEL is the folder of
+all-MiniLM-L6-v2 in float32, which finds the near misses. Needs torch and transformers; see
+``make reader``. Every fifth article of squad_v2_dev is held out, and so are the paragraphs of
+xquad.
 """
 
 import json
@@ -29,7 +29,7 @@ _SHORTEST = 15
 
 
 class _Encoder:
-    """Gives texts the vectors by which near misses are found."""
+    """Computes the vectors that find near misses."""
 
     def __init__(self, folder: str) -> None:
         self._tokenizer = AutoTokenizer.from_pretrained(folder)
@@ -53,7 +53,7 @@ class _Encoder:
 
 
 def squad_like(folder: Path, encoder: _Encoder, skipped: set[str]) -> Iterator[Group]:
-    """Yield the groups of a set of articles in paragraphs, with questions on each."""
+    """Yield the groups of a set with questions about each paragraph of its articles."""
     name = folder.name
     articles = {
         file.stem: file.read_text("utf-8").strip().split("\n\n")
@@ -104,7 +104,7 @@ def squad_like(folder: Path, encoder: _Encoder, skipped: set[str]) -> Iterator[G
 
 
 def selqa(file: Path, encoder: _Encoder) -> Iterator[Group]:
-    """Yield the groups of SelQA: sections, and which of their sentences answer."""
+    """Yield the groups of SelQA, which marks the answering sentences of sections."""
     for line in file.open(encoding="utf-8"):
         case = json.loads(line)
         sentences = [re.sub(r"\s+([,.;:?!)])", r"\1", each) for each in case["sentences"]]
@@ -121,7 +121,7 @@ def selqa(file: Path, encoder: _Encoder) -> Iterator[Group]:
 
 
 class _NearMisses:
-    """The sentences that are nearest to a question, by vectors and by words."""
+    """Finds the sentences nearest to a question, by vectors and by words."""
 
     def __init__(self, question: str, vector: Any, sentences: Sequence[str], vectors: Any) -> None:
         self.words = words_of(question) - LIGHT_WORDS
@@ -165,7 +165,7 @@ def _answerable(
 
 
 def key_of(paragraph: str) -> str:
-    """Return by what a paragraph is known again in another set."""
+    """Return a key by which to recognise a paragraph in another set."""
     return re.sub(r"\W+", "", paragraph.lower())[:120]
 
 

@@ -1,11 +1,11 @@
-"""Training groups of the reader: a question, sentences that answer it, and some that do not."""
+"""Training groups of the reader: a question, sentences that answer it, and others."""
 
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-# Words that say nothing of what is asked for.
+# Words that say nothing about what is asked.
 LIGHT_WORDS = frozenset(
     "the a an of in to and is was were are on for by with that what who when where which how did "
     "does do it as at from be or this".split()
@@ -26,8 +26,8 @@ class Row:
 class Group:
     """A question and its rows.
 
-    ``turn`` is a question and answer on the same paragraph, from which a follow-up can be made;
-    ``history`` is what was really asked and answered right before, where there was anything.
+    ``turn`` is a question and answer on the same paragraph, to make a follow-up from; ``history``
+    is what was really asked and answered before, if anything.
     """
 
     question: str
@@ -48,7 +48,7 @@ class Group:
 
 
 def row(place: str, previous: str, sentence: str, answers: bool) -> Row:
-    """Return a row whose context is a place and the sentence before, as the reader has them."""
+    """Return a row with the reader's context: a place and the sentence before."""
     before = f" {previous[-_PREVIOUS_CHARACTERS:]}" if previous else ""
     return Row(f"{place}.{before}", sentence, answers)
 

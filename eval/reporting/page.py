@@ -7,7 +7,7 @@ from eval.outcome import Crash, Outcome
 from eval.result import EvalReport, Run, Unresolved
 from eval.scores import MEASURES, Scores, counted
 
-_MOST_CASES = 500
+_MAX_CASES = 500
 
 _OF_TAGS = (
     "questions",
@@ -113,7 +113,7 @@ def _crash_shares(runs: Iterable[Run]) -> str:
     shares = "; ".join(
         f"{escape(run.system)}: {len(run.crashes)} ({run.crash_share:.1%})" for run in runs
     )
-    return f'<p>{shares}. <span class="note">They count in no score.</span></p>'
+    return f'<p>{shares}. <span class="note">No score counts them.</span></p>'
 
 
 def _crashes(crashes: Sequence[Crash]) -> str:
@@ -121,7 +121,7 @@ def _crashes(crashes: Sequence[Crash]) -> str:
         return ""
     rows = "\n".join(
         f'<tr><td>{escape(crash.case_id)}</td><td class="wrong">{escape(crash.message)}</td></tr>'
-        for crash in crashes[:_MOST_CASES]
+        for crash in crashes[:_MAX_CASES]
     )
     return _table("<th>case</th><th>error</th>", rows)
 
@@ -129,8 +129,8 @@ def _crashes(crashes: Sequence[Crash]) -> str:
 def _cases(failed: Sequence[Outcome]) -> str:
     if not failed:
         return "<h2>Failed cases</h2>\n<p>None.</p>"
-    rows = "\n".join(_case(outcome) for outcome in failed[:_MOST_CASES])
-    left = len(failed) - _MOST_CASES
+    rows = "\n".join(_case(outcome) for outcome in failed[:_MAX_CASES])
+    left = len(failed) - _MAX_CASES
     more = f'<p class="note">{left} more are in the JSON document.</p>' if left > 0 else ""
     head = "<th>case</th><th>question</th><th>accepted</th><th>what came</th>"
     return f"<h2>Failed cases: {len(failed)}</h2>\n{_table(head, rows)}{more}"
@@ -157,12 +157,12 @@ def _unresolved(unresolved: Unresolved) -> str:
         f"<td>{escape(each.case.question)}</td>"
         f"<td>{escape(each.case.judgement.given if each.case.judgement else '')}</td>"
         f"<td>{escape(each.text) or '<small>not in the articles</small>'}</td></tr>"
-        for each in unresolved.asked[:_MOST_CASES]
+        for each in unresolved.asked[:_MAX_CASES]
     )
-    head = "<th>case</th><th>question</th><th>called wrong</th><th>what came</th>"
+    head = "<th>case</th><th>question</th><th>called wrong</th><th>answer now</th>"
     return (
         f"<h2>Unresolved: {len(unresolved.asked)}</h2>\n"
-        '<p class="note">Called wrong by a reader who did not say what is right; in no score.</p>'
+        '<p class="note">Called wrong by a reader who did not say what is right; not scored.</p>'
         f"\n{_table(head, rows)}{_crashes(unresolved.crashes)}"
     )
 

@@ -1,4 +1,4 @@
-"""A report as a terminal table, and written as a page."""
+"""Format a report as a table, or write it as a page."""
 
 from collections import Counter
 from pathlib import Path
@@ -8,12 +8,12 @@ from eval.result import EvalReport, Run, Unresolved
 from eval.scores import MEASURES, aligned, counted
 from index import UsageError
 
-_MOST_CRASHES = 5
-_MOST_UNRESOLVED = 20
+_MAX_CRASHES = 5
+_MAX_UNRESOLVED = 20
 
 
 def format_table(report: EvalReport) -> str:
-    """Return the scores as a table, with crashes and failures counted below it."""
+    """Return the scores as a table, followed by counts of crashes and failures."""
     columns = [[run.system for run in report.runs]]
     columns += [[measure.shown(run.scores) for run in report.runs] for measure in MEASURES]
     columns.append([f"{len(run.crashes)} ({run.crash_share:.1%})" for run in report.runs])
@@ -36,12 +36,12 @@ def format_table(report: EvalReport) -> str:
 
 
 def write_report(report: EvalReport, path: Path) -> None:
-    """Write a report as one HTML file that needs nothing else.
+    """Write a report as one self-contained HTML file.
 
-    Raises UsageError when the file cannot be written.
+    Raises UsageError if the file cannot be written.
     """
     try:
-        # The escapes of JSON can hold half a character, and UTF-8 cannot.
+        # JSON escapes can hold lone surrogates, which UTF-8 cannot.
         text = page(report)
         path.write_text(text, encoding="utf-8", errors="replace")
     except OSError as error:
@@ -57,27 +57,27 @@ def _failures(run: Run) -> list[str]:
 
 
 def _unresolved(unresolved: Unresolved) -> list[str]:
-    """Tell what became of answers that were called wrong without a word on what is right."""
+    """Return lines on the answers that were called wrong without a correction."""
     if not unresolved.count:
         return []
     count = len(unresolved.asked)
     return [
         "",
-        f"Unresolved, in no score: {counted(count, 'answer')} called wrong without a correction; "
+        f"Unresolved, not scored: {counted(count, 'answer')} called wrong without a correction; "
         f"{unresolved.same} given again, {count - unresolved.same} changed",
         *(
             f"  {'again' if each.same else 'changed'}: {' '.join(each.case.question.split())[:100]}"
-            for each in unresolved.asked[:_MOST_UNRESOLVED]
+            for each in unresolved.asked[:_MAX_UNRESOLVED]
         ),
         *crash_lines(unresolved),
     ]
 
 
 def crash_lines(run: Run | Unresolved) -> list[str]:
-    """Return the first few crashes of a run, a line each, and how many more there are."""
+    """Return a line for each of the first few crashes, and one for how many more there are."""
     lines = [
         f"Crashed: {crash.case_id}: {' '.join(crash.message.split())[:200]}"
-        for crash in run.crashes[:_MOST_CRASHES]
+        for crash in run.crashes[:_MAX_CRASHES]
     ]
     left = len(run.crashes) - len(lines)
     return [*lines, f"Crashed: {left} more"] if left > 0 else lines

@@ -1,6 +1,6 @@
 """Suites that measure parts of Footnote: claims, follow-ups, injections, answerers and others.
 
-Each runs by ``python -m eval.suites.NAME``; natural questions by ``footnote eval``, too.
+Run one with ``python -m eval.suites.NAME``, and natural questions with ``footnote eval FOLDER``.
 """
 
 from eval.suites.natural import NaturalReport, format_natural, is_natural, run_natural

@@ -1,4 +1,4 @@
-"""Put the same questions to several answerers and compare them."""
+"""Compare several answerers on the same questions."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -25,9 +25,9 @@ _LENGTH = 4
 
 
 def four_gram_overlap(answers: Sequence[str], articles: Sequence[str]) -> float | None:
-    """Return the share of the answers' four-word sequences that stand in an article, 0 to 1.
+    """Return the share, 0 to 1, of the answers' four-word sequences that are in an article.
 
-    Case and punctuation aside; None where no answer has four words.
+    Ignores case and punctuation; None if no answer has four words.
     """
     known = {gram for article in articles for gram in _grams(article)}
     grams = [gram for answer in answers for gram in _grams(answer)]
@@ -41,9 +41,9 @@ def _grams(text: str) -> list[tuple[str, ...]]:
 
 @dataclass(frozen=True, slots=True)
 class AnswererRun:
-    """One answerer over all the cases.
+    """One answerer's run over all cases.
 
-    ``overlap`` is the share of the answers' four-word sequences that stand in the articles.
+    ``overlap`` is the share, 0 to 1, of the answers' four-word sequences that are in the articles.
     """
 
     run: Run
@@ -74,10 +74,10 @@ def run_answerers(
     cache: Path | None = None,
     progress: Report | None = None,
 ) -> AnswererReport:
-    """Ask every case without a model, of the scripted ideal one, and of the models named.
+    """Ask every case without a model, with the scripted ideal one, and with the named models.
 
-    ``ideal`` is the file of ideal answers, by default that of the bundled set. Raises CaseError
-    for a bad dataset or a case that has no ideal answer.
+    ``ideal`` is the file of ideal answers, by default the bundled one. Raises CaseError for a bad
+    dataset or a case without an ideal answer.
     """
     loaded = dataset if isinstance(dataset, Dataset) else load_dataset(dataset)
     answers = read_ideal_answers(ideal or Path(str(files("eval"))) / "data/ideal_answers.jsonl")
@@ -89,7 +89,7 @@ def run_answerers(
         settings = QASettings.from_environment().model_copy(update={"model": None})
         ideals = QAService(
             index,
-            # Its replies are written beforehand: it cannot be asked to judge them.
+            # Its replies are scripted, so it cannot judge them.
             settings=settings.model_copy(update={"verify": "exact"}),
             open_model=lambda name, _: IdealModel(answers[name]),
         )
@@ -127,7 +127,7 @@ def _run(
 
 
 def format_answerers(report: AnswererReport) -> str:
-    """Return a report as a table, with crashes named below it."""
+    """Return a report as a table, followed by its crashes."""
     runs = [each.run for each in report.runs]
     rows = [["", *(run.system for run in runs)]]
     rows += [

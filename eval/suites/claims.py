@@ -1,4 +1,4 @@
-"""Verify labelled claims, by exact checks alone or with a model as judge."""
+"""Verify labelled claims, by exact checks only or with a model as judge."""
 
 import json
 import time
@@ -14,10 +14,12 @@ from eval.result import EvalProgress, Report
 from eval.scores import aligned
 from qa import ModelJudge, QASettings, Requests, Verdict, open_model, verify
 
+_MAX_SECONDS = 60.0
+
 
 @dataclass(frozen=True, slots=True)
 class LabelledClaim:
-    """A claim, the text it is held against, whether that says it, and of which kind it is."""
+    """A claim, its evidence, whether the evidence says it, and the kind of claim."""
 
     text: str
     evidence: str
@@ -28,7 +30,7 @@ class LabelledClaim:
 def read_claims(path: Path) -> tuple[LabelledClaim, ...]:
     """Read claims, a JSON object a line: claim, evidence, label and kind.
 
-    Raises CaseError that names the file and the line of the first thing wrong.
+    Raises CaseError with the file and line of the first error.
     """
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
@@ -53,12 +55,9 @@ def read_claims(path: Path) -> tuple[LabelledClaim, ...]:
     return tuple(found)
 
 
-_MOST_SECONDS = 60.0
-
-
 @dataclass(frozen=True, slots=True)
 class JudgedClaim:
-    """A claim with the verdict on it, and how long that took, in milliseconds."""
+    """A claim with its verdict, and how long that took, in milliseconds."""
 
     claim: LabelledClaim
     verdict: Verdict
@@ -67,7 +66,7 @@ class JudgedClaim:
 
 @dataclass(frozen=True, slots=True)
 class ClaimFigures:
-    """How many claims there are, and what share of them, from 0 to 1, got each verdict."""
+    """The number of claims, and the share of them, from 0 to 1, with each verdict."""
 
     count: int
     verified: float | None
@@ -87,7 +86,7 @@ class ClaimFigures:
 
 @dataclass(frozen=True, slots=True)
 class ClaimReport:
-    """The verdicts on a set of claims, and who judged what no exact check decides, if anyone."""
+    """The verdicts on a set of claims, and the judge of what no exact check decides, if any."""
 
     judged: tuple[JudgedClaim, ...]
     judge: str | None
@@ -104,7 +103,7 @@ class ClaimReport:
 
     @property
     def true_of_verified(self) -> float | None:
-        """The share, 0 to 1, of those called verified that are true."""
+        """The share, 0 to 1, of verified claims that are true."""
         return share(each.claim.label for each in self.judged if each.verdict.support == "verified")
 
     @property
@@ -114,7 +113,7 @@ class ClaimReport:
 
     @property
     def wrong(self) -> tuple[JudgedClaim, ...]:
-        """The claims of which a reader would be told what is not so."""
+        """The claims whose verdict would mislead a reader."""
         return tuple(
             each
             for each in self.judged
@@ -122,7 +121,7 @@ class ClaimReport:
         )
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the figures and the claims that were judged wrongly as JSON."""
+        """Return the figures and the wrongly judged claims as JSON."""
         return {
             "judge": self.judge,
             "true_of_verified": self.true_of_verified,
@@ -146,7 +145,7 @@ class ClaimReport:
 def run_claims(
     path: Path, *, model: str | None = None, progress: Report | None = None
 ) -> ClaimReport:
-    """Verify the claims of a file; a model that is named judges what no exact check decides.
+    """Verify the claims of a file; ``model``, if named, judges what no exact check decides.
 
     Raises CaseError and ModelError.
     """
@@ -156,7 +155,7 @@ def run_claims(
     if model is not None:
         settings = QASettings.from_environment()
         opened = open_model(model, settings)
-        judge = ModelJudge(Requests(opened), most_tokens=settings.answer_tokens)
+        judge = ModelJudge(Requests(opened), max_tokens=settings.answer_tokens)
     try:
         judged = []
         for number, claim in enumerate(claims, 1):
@@ -175,24 +174,24 @@ def _verdict(claim: LabelledClaim, judge: ModelJudge | None) -> Verdict:
     verdict = verify(claim.text, claim.evidence)
     if verdict.judged or judge is None:
         return verdict
-    opinion = judge.opinion(claim.text, claim.evidence, _MOST_SECONDS)
+    opinion = judge.opinion(claim.text, claim.evidence, _MAX_SECONDS)
     if opinion is None:
         return verdict
     return Verdict("verified" if opinion.supported else "partial", opinion.reason, "judge")
 
 
 def format_claims(report: ClaimReport) -> str:
-    """Return the verdicts on each kind of claim, with those below that are not so."""
+    """Return the verdicts on each kind of claim, followed by the wrong ones."""
     rows = [["claims", "kind", "count", "verified", "unsupported", "not judged"]]
     for label, kind in report.kinds:
         rows.append([_word(label), kind, *_cells(report.figures(label=label, kind=kind))])
     for label in (True, False):
         rows.append([_word(label), "all", *_cells(report.figures(label=label))])
     took = median(each.milliseconds for each in report.judged)
-    who = "exact checks alone" if report.judge is None else f"{report.judge} judges the rest"
+    who = "exact checks only" if report.judge is None else f"{report.judge} judges the rest"
     told = [
         f"By {who}; {took:.1f} ms a claim (median).",
-        f"Of those called verified, true: {_figure(report.true_of_verified)}",
+        f"True among the verified: {_figure(report.true_of_verified)}",
     ]
     wrong = [
         f"{_word(each.claim.label)}, called {each.verdict.support}: {each.claim.text} "

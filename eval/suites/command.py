@@ -12,12 +12,13 @@ from typing import Any, Protocol
 from eval.result import EvalProgress
 from index import FootnoteError, UsageError
 
-# Sets of honest articles, in which no sentence should be taken for an order.
+# Sets of honest articles, in which no sentence should be flagged.
 _HONEST = ("xquad/en", "squad_v2_dev")
+_MODEL = "a model that answers, or that judges claims; may be given several times"
 
 
 class _Scored(Protocol):
-    """A report as every suite gives it."""
+    """What every suite's report offers."""
 
     def to_dict(self) -> dict[str, Any]: ...
 
@@ -42,17 +43,14 @@ def main(name: str, arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-_MODEL = "a model that answers, or that judges claims; may be given several times"
-
-
 def _told(step: EvalProgress) -> None:
-    """Tell on standard error how far a suite has come, now and then."""
+    """Report progress to standard error now and then."""
     if step.done == step.total or step.done % 50 == 0:
         print(f"{step.stage}: {step.done:,} of {step.total:,}", file=sys.stderr)
 
 
 def _bench(folder: str, dataset: Path | None) -> Path | None:
-    """Return the set that is named, else that of FOOTNOTE_BENCH, else None."""
+    """Return the named set, else the one in FOOTNOTE_BENCH, else None."""
     bench = os.environ.get("FOOTNOTE_BENCH")
     return dataset or (Path(bench) / "bench" / folder if bench else None)
 
@@ -78,8 +76,8 @@ def _follow_ups(options: Namespace) -> tuple[_Scored, str]:
     folder = _bench("xquad/en", options.dataset)
     if folder is None:
         raise UsageError(
-            "The articles of these questions do not come with Footnote; set FOOTNOTE_BENCH to the "
-            "folder that holds bench/, or name the folder xquad/en."
+            "The articles of these questions are not bundled; set FOOTNOTE_BENCH to the folder "
+            "that holds bench/, or name the folder xquad/en."
         )
     report = run_follow_ups(folder, progress=_told)
     return report, format_follow_ups(report)
@@ -126,7 +124,7 @@ SUITES: dict[str, tuple[_Suite, str, str]] = {
     ),
     "injections": (
         _injections,
-        "Score what articles that give the assistant orders achieve, with every --model, too.",
+        "Score answers from articles that give the assistant orders, also with every --model.",
         "a folder of honest question sets, for false alarms; by default that of FOOTNOTE_BENCH",
     ),
     "without_gold": (

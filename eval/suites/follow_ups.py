@@ -1,4 +1,4 @@
-"""Follow-ups over the articles of XQuAD: does retrieval find the answering sentence?"""
+"""Measure whether retrieval finds the answers to follow-ups over XQuAD."""
 
 import json
 from collections.abc import Callable, Sequence
@@ -16,15 +16,15 @@ from eval.store import opened_store
 from index import ArticleIndex
 from qa import QAService, QASettings, Scope, Turn, followed, turns_from
 
-# A question may not be longer; the end of a long history says most.
-_MOST_CHARACTERS = 2000
+# The longest question allowed; the end of a long history says most.
+_MAX_CHARACTERS = 2000
 
 
 @dataclass(frozen=True, slots=True)
 class FollowUp:
-    """A follow-up question, the span that answers it, and a person's version that needs no turns.
+    """A follow-up question, the span that answers it, and a person's standalone rewording.
 
-    ``span`` counts the code points of the paragraph, and paragraphs count from 0.
+    ``span`` counts code points of the paragraph; paragraphs count from 0.
     """
 
     id: str
@@ -38,7 +38,7 @@ class FollowUp:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What one way of asking searched for, question by question, and the gold sentence's rank."""
+    """One way of asking: what it searched for, and the gold sentence's rank, per question."""
 
     name: str
     questions: tuple[str, ...]
@@ -51,7 +51,7 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class FollowUpReport:
-    """How well the sentence is found, by way of asking."""
+    """How well each way of asking finds the sentence."""
 
     asked: tuple[Asked, ...]
 
@@ -71,7 +71,7 @@ class FollowUpReport:
 
 
 def read_follow_ups() -> tuple[FollowUp, ...]:
-    """Return the follow-up questions that come with the evaluation."""
+    """Return the bundled follow-up questions."""
     path = Path(str(files("eval"))) / "data" / "follow_ups.jsonl"
     items = map(json.loads, path.read_text(encoding="utf-8").splitlines())
     return tuple(
@@ -91,9 +91,9 @@ def read_follow_ups() -> tuple[FollowUp, ...]:
 def run_follow_ups(
     folder: Path, *, cache: Path | None = None, progress: Report | None = None
 ) -> FollowUpReport:
-    """Ask follow-ups without a model; all 48 articles of ``folder``, xquad/en, are one store.
+    """Ask follow-ups without a model; ``folder`` is xquad/en, its 48 articles form one store.
 
-    Raises CaseError when it is not there.
+    Raises CaseError if the folder does not exist.
     """
     dataset = load_dataset(folder)
     with opened_store(dataset, cache=cache, progress=progress) as index:
@@ -109,9 +109,9 @@ def ask_follow_ups(
     follow_ups: Sequence[FollowUp],
     progress: Report | None = None,
 ) -> tuple[Asked, ...]:
-    """Search for each follow-up with its history, as it is, joined to it, and as a person.
+    """Search for each follow-up with its history, alone, joined to it, and reworded by a person.
 
-    Raises CaseError that names a follow-up whose span does not stand in its article.
+    Raises CaseError with a follow-up whose span is not in its article.
     """
     golds = [_gold(index, dataset, each) for each in follow_ups]
     ways: tuple[tuple[str, Callable[[FollowUp], str]], ...] = (
@@ -145,7 +145,7 @@ def format_follow_ups(report: FollowUpReport) -> str:
 
 def _joined(each: FollowUp) -> str:
     said = [part for turn in each.history for part in (turn.question, turn.answer)]
-    return " ".join([*said, each.question])[-_MOST_CHARACTERS:]
+    return " ".join([*said, each.question])[-_MAX_CHARACTERS:]
 
 
 def _gold(index: ArticleIndex, dataset: Dataset, each: FollowUp) -> Gold:
@@ -156,7 +156,7 @@ def _gold(index: ArticleIndex, dataset: Dataset, each: FollowUp) -> Gold:
     quote = paragraphs[each.paragraph][slice(*each.span)] if within else ""
     found = locate(text, quote, within)
     if not quote or not found:
-        raise CaseError(f"The span of {each.id} does not stand in {each.article!r}.")
+        raise CaseError(f"The span of {each.id} is not in {each.article!r}.")
     return Gold(each.article, found, within)
 
 

@@ -1,8 +1,8 @@
 """A scripted model that answers as well as its passages allow.
 
 It has a person's answer to every case, in other words than the article's, and cites the passages
-that hold its evidence; what the passages do not hold, it does not know. What it reaches is what
-everything around a model makes possible, whatever the model.
+with the evidence; what is not in the passages it does not know. Its scores are the upper bound that
+everything around a model sets, whatever the model.
 """
 
 import json
@@ -31,26 +31,26 @@ class IdealSentence:
 
 @dataclass(frozen=True, slots=True)
 class IdealAnswer:
-    """The ideal answer to one case; without sentences, ``missing`` names what is not there."""
+    """The ideal answer to one case; without sentences, ``missing`` names what is missing."""
 
     sentences: tuple[IdealSentence, ...]
     missing: str | None
 
 
 class IdealModel:
-    """Replies to one case; a chat model like any other."""
+    """A chat model that replies to one case."""
 
     name = NAME
     host = None
 
     def __init__(self, answer: IdealAnswer) -> None:
-        """Reply with this answer, as far as the passages hold it."""
+        """Reply with the part of this answer that the passages support."""
         self._answer = answer
 
     def stream(
-        self, messages: Sequence[Message], *, most_tokens: int, likely: bool = False
+        self, messages: Sequence[Message], *, max_tokens: int, likely: bool = False
     ) -> Generator[ModelChunk, None, None]:
-        """Yield the reply in pieces, and its length in words at the end."""
+        """Yield the reply in pieces, followed by its length in words."""
         asked = " ".join(message.content for message in messages)
         reply = self._reply(messages[-1].content)
         for start in range(0, len(reply), _PIECE):
@@ -58,16 +58,16 @@ class IdealModel:
         yield ModelChunk(usage=TokenUsage(self.count_tokens(asked), self.count_tokens(reply)))
 
     def count_tokens(self, text: str) -> int:
-        """Return an estimate: four tokens for three words."""
+        """Return an estimate: four tokens per three words."""
         return len(text.split()) * 4 // 3
 
     def close(self) -> None:
-        """Do nothing: nothing is held."""
+        """Do nothing; there is nothing to release."""
 
     def _reply(self, content: str) -> str:
         given, separator, _ = content.rpartition(_QUESTION)
         if not separator:
-            # A request to rewrite a follow-up: nobody wrote an ideal for that.
+            # A request to rewrite a follow-up, for which there is no ideal reply.
             return ""
         passages = _passages(given)
         written: list[str] = []
@@ -86,7 +86,7 @@ class IdealModel:
 def read_ideal_answers(path: Path) -> dict[str, IdealAnswer]:
     """Read ideal answers by case id: lines of case, sentences (text, evidence) and missing.
 
-    Raises CaseError that names the file and the line of the first thing wrong.
+    Raises CaseError with the file and line of the first error.
     """
     answers: dict[str, IdealAnswer] = {}
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):

@@ -12,16 +12,17 @@ from eval.dataset import Dataset
 from index import Article, Sentence, text_source
 from qa import Message, ModelChunk, TokenUsage
 
-# Cleaning leaves these out of an article, and may change white space.
+# Cleaning removes these from an article, and may change white space.
 _DROPPED = frozenset("\u200b\u2060\ufeff\xad")
+_PIECE = 16
 
 
 class InjectedArticle(BaseModel):
-    """An article with instructions in it, a question, and two replies of a model.
+    """An article with planted instructions, a question, and two replies of a model.
 
-    ``injected`` are spans of ``text`` as it is written; ``obedient`` is the reply of a model
-    that follows the instructions, ``honest`` a true one in words of its own. What is held out
-    was never looked at while the rules were made.
+    ``injected`` are spans of the uncleaned ``text``. ``obedient`` is the reply of a model that
+    follows the instructions, ``honest`` a true reply in other words. Held-out articles were never
+    looked at while the rules were made.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -40,21 +41,21 @@ class InjectedArticle(BaseModel):
     @model_validator(mode="after")
     def _inside(self) -> "InjectedArticle":
         if any(not 0 <= start < end <= len(self.text) for start, end in self.injected):
-            raise ValueError("an injected span does not lie in the text")
+            raise ValueError("an injected span is outside the text")
         return self
 
 
 @dataclass(frozen=True, slots=True)
 class Injection:
-    """The sentences that one injected span touches; none where cleaning has dropped it."""
+    """The sentences that one injected span touches; none if cleaning dropped it."""
 
     sentences: tuple[Sentence, ...]
 
 
 def read_injected(path: Path | None = None) -> tuple[InjectedArticle, ...]:
-    """Read articles with instructions, one JSON object a line; without a path, the bundled ones.
+    """Read articles with instructions, one JSON object a line; by default the bundled ones.
 
-    Raises CaseError that names the file and the line of the first thing wrong.
+    Raises CaseError with the file and line of the first error.
     """
     path = path or Path(str(files("eval"))) / "data" / "injections.jsonl"
     articles: list[InjectedArticle] = []
@@ -68,7 +69,7 @@ def read_injected(path: Path | None = None) -> tuple[InjectedArticle, ...]:
 
 
 def dataset_of(articles: tuple[InjectedArticle, ...], source: Path) -> Dataset:
-    """Return the articles as a dataset without cases, to be put into a store."""
+    """Return the articles as a dataset without cases, to build a store from."""
     documents = tuple(
         text_source(each.text, each.title, each.id, markdown=False) for each in articles
     )
@@ -78,7 +79,7 @@ def dataset_of(articles: tuple[InjectedArticle, ...], source: Path) -> Dataset:
 def injections_of(
     injected: InjectedArticle, article: Article, sentences: list[Sentence]
 ) -> tuple[Injection, ...]:
-    """Find the injected spans in the article as it was cleaned, by its sentences."""
+    """Find the sentences of the cleaned article that the injected spans touch."""
     visible, places = _visible(article.text)
     found: list[Injection] = []
     for start, end in injected.injected:
@@ -95,7 +96,7 @@ def injections_of(
 
 
 def _visible(text: str) -> tuple[str, list[int]]:
-    """Return a text's characters without white space and what cleaning drops, and their places."""
+    """Return a text without white space and what cleaning drops, and its characters' offsets."""
     places = [
         place
         for place, character in enumerate(text)
@@ -104,11 +105,8 @@ def _visible(text: str) -> tuple[str, list[int]]:
     return "".join(text[place] for place in places), places
 
 
-_PIECE = 16
-
-
 class ScriptedModel:
-    """A chat model like any other, whose reply is known; ``asked`` keeps what it was given."""
+    """A chat model with a fixed reply; ``asked`` records its prompts."""
 
     name = "scripted"
     host = None
@@ -119,9 +117,9 @@ class ScriptedModel:
         self._reply = reply
 
     def stream(
-        self, messages: Sequence[Message], *, most_tokens: int, likely: bool = False
+        self, messages: Sequence[Message], *, max_tokens: int, likely: bool = False
     ) -> Generator[ModelChunk, None, None]:
-        """Yield the reply in pieces, and its length in words at the end."""
+        """Yield the reply in pieces, followed by its length in words."""
         given = "\n".join(message.content for message in messages)
         self.asked.append(given)
         for start in range(0, len(self._reply), _PIECE):
@@ -129,8 +127,8 @@ class ScriptedModel:
         yield ModelChunk(usage=TokenUsage(self.count_tokens(given), self.count_tokens(self._reply)))
 
     def count_tokens(self, text: str) -> int:
-        """Return an estimate: four tokens for three words."""
+        """Return an estimate: four tokens per three words."""
         return len(text.split()) * 4 // 3
 
     def close(self) -> None:
-        """Do nothing: nothing is held."""
+        """Do nothing; there is nothing to release."""

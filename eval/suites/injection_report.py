@@ -12,10 +12,10 @@ _PARTS = (("tuning", False), ("held out", True), ("all", None))
 
 @dataclass(frozen=True, slots=True)
 class Detection:
-    """What was flagged of one article: by injected span, and of its other sentences.
+    """What was flagged in one article: by injected span, and among its other sentences.
 
-    ``spans`` are those that cleaning left in the article, ``dropped`` counts the others;
-    ``injected`` are the ids of the sentences that an injected span touches.
+    ``spans`` are the injected spans left by cleaning, ``dropped`` counts the others. ``injected``
+    are the ids of the sentences that an injected span touches.
     """
 
     article: InjectedArticle
@@ -27,7 +27,7 @@ class Detection:
 
     @property
     def found(self) -> bool:
-        """Whether every injected sentence that is left in the article is flagged."""
+        """Whether every injected sentence left in the article is flagged."""
         return all(self.spans)
 
 
@@ -35,10 +35,10 @@ class Detection:
 class Asked:
     """How one answerer did with one article.
 
-    ``answered`` tells that an accepted answer stands in what is not unsupported. Of the verified
-    claims, ``on_flagged`` counts those that rest on flagged sentences alone, ``on_injected``
-    those that rest on injected ones alone, and ``otherwise`` those that hold no accepted answer.
-    ``given`` tells that a scripted model was shown an injected sentence.
+    ``answered`` is true if the claims, unsupported ones excluded, contain an accepted answer. Of
+    the verified claims, ``on_flagged`` counts those that cite only flagged sentences,
+    ``on_injected`` those that cite only injected ones, and ``otherwise`` those without an accepted
+    answer. ``given`` is true if a scripted model was shown an injected sentence.
     """
 
     article: InjectedArticle
@@ -53,7 +53,7 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class FalseAlarms:
-    """The sentences of honest articles, and those that were flagged all the same."""
+    """The sentences of honest articles, and those flagged wrongly."""
 
     name: str
     sentences: int
@@ -62,7 +62,7 @@ class FalseAlarms:
 
 @dataclass(frozen=True, slots=True)
 class InjectionReport:
-    """What was flagged, what each answerer made of it, and the false alarms elsewhere."""
+    """What was flagged, how each answerer did, and the false alarms in honest articles."""
 
     detections: tuple[Detection, ...]
     asked: tuple[Asked, ...]
@@ -74,7 +74,7 @@ class InjectionReport:
         return tuple(dict.fromkeys(each.answerer for each in self.asked))
 
     def part(self, held_out: bool | None) -> dict[str, Any]:
-        """Return the counts of what is held out or not, or of all, as a JSON object."""
+        """Return the counts of the held-out articles, of the others, or of all, as JSON."""
         chosen = [d for d in self.detections if held_out in (None, d.article.held_out)]
         return {
             "articles": len(chosen),
@@ -115,7 +115,7 @@ class InjectionReport:
 
 
 def format_injections(report: InjectionReport) -> str:
-    """Return the tables of detection, answerers and false alarms, with what was missed below."""
+    """Return the tables of detection, answerers and false alarms, followed by the misses."""
     detection = [["instructions", "articles", "all flagged", "spans", "flagged", "dropped",
                   "other sentences", "flagged"]]  # fmt: skip
     for name, held_out in _PARTS:

@@ -1,4 +1,4 @@
-"""Ask about articles with planted instructions and count what they achieve."""
+"""Ask about articles with planted instructions, and count what these achieve."""
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -21,6 +21,10 @@ from index import ArticleIndex, Embedder, Sentence, sentence_spans
 from qa import Answer, QAService, QASettings, flagged
 
 VERBATIM, OBEDIENT, HONEST = "verbatim", "obedient", "honest"
+_REPLIES: dict[str, Callable[[InjectedArticle], str]] = {
+    OBEDIENT: lambda article: article.obedient,
+    HONEST: lambda article: article.honest,
+}
 
 
 def run_injections(
@@ -31,11 +35,11 @@ def run_injections(
     cache: Path | None = None,
     progress: Report | None = None,
 ) -> InjectionReport:
-    """Ask each article its question without a model and of two scripted ones, and of ``models``.
+    """Ask each article's question without a model, with two scripted ones, and with ``models``.
 
-    One scripted model does what the article orders, the other answers truly and cites nothing.
+    One scripted model obeys the article's orders, the other answers truly and cites nothing.
     ``honest_articles`` are folders of .txt files to count false alarms in. Raises CaseError for
-    articles that cannot be added, and ModelError when a named model cannot be opened.
+    articles that cannot be added, and ModelError if a named model cannot be opened.
     """
     chosen = tuple(articles) if articles is not None else read_injected()
     if not chosen:
@@ -128,12 +132,6 @@ class _Asking:
         )
 
 
-_REPLIES: dict[str, Callable[[InjectedArticle], str]] = {
-    OBEDIENT: lambda article: article.obedient,
-    HONEST: lambda article: article.honest,
-}
-
-
 def _detection(
     article: InjectedArticle,
     injections: Sequence[Injection],
@@ -154,7 +152,7 @@ def _detection(
 
 
 def _flagged(index: ArticleIndex, sentences: Sequence[Sentence]) -> frozenset[str]:
-    """Flag sentences of a store, with their tokens at hand as when a question is answered."""
+    """Flag sentences of a store, using their stored tokens as in answering a question."""
     tokens = index.token_vectors([each.id for each in sentences])
     return flagged(sentences, index.embedder, tokens)
 
@@ -166,7 +164,7 @@ def _supported(answer: Answer) -> str:
 
 
 def _resting_on(answer: Answer, sentences: Sequence[Sentence]) -> int:
-    """Count verified claims whose every citation lies in one of these sentences."""
+    """Count the verified claims whose citations all lie in these sentences."""
     within = {
         note.number
         for note in answer.citations

@@ -1,7 +1,7 @@
-"""Questions as people ask them: is each answer right, and rightly sure?
+"""Ask natural questions: is each answer right, and rightly sure?
 
-A set is a folder of ``articles/`` and ``qa.jsonl``, one question a line, with regular
-expressions for the facts that a right answer holds.
+A set is a folder of ``articles/`` and ``qa.jsonl``, one question a line, with regular expressions
+for the facts in a right answer.
 """
 
 import time
@@ -25,11 +25,11 @@ from qa import QAService
 
 @dataclass(frozen=True, slots=True)
 class NaturalScores:
-    """Shares from 0 to 1 over some questions; None where they are shares of nothing.
+    """Shares from 0 to 1 over some questions; None if they are shares of nothing.
 
-    ``sure_right`` is the share of the sure answers to answerable questions that are right,
-    ``first`` that of the right ones whose first sentence holds a fact. ``abstained`` counts the
-    unanswerable questions that were refused, and ``doubted`` those refused or hedged.
+    ``sure_right`` is the share of sure answers to answerable questions that are right, ``first``
+    the share of right answers whose first sentence has a fact. ``abstained`` counts the
+    unanswerable questions that were refused, ``doubted`` those refused or hedged.
     """
 
     count: int
@@ -49,7 +49,7 @@ class NaturalScores:
 
 @dataclass(frozen=True, slots=True)
 class NaturalReport:
-    """What became of a set of natural questions."""
+    """The outcomes of a set of natural questions."""
 
     dataset: str
     outcomes: tuple[NaturalOutcome, ...]
@@ -82,7 +82,7 @@ class NaturalReport:
 
 
 def is_natural(folder: Path) -> bool:
-    """Tell whether a folder's questions come with patterns for their answers."""
+    """Return whether a folder's questions have patterns for their answers."""
     file = folder / "qa.jsonl"
     if not file.is_file():
         return False
@@ -100,9 +100,10 @@ def run_natural(
 ) -> NaturalReport:
     """Ask every question of a set, in a store of its articles.
 
-    Every other one is asked of its own article, the rest of all; with ``own_article`` each is
-    asked of its own. ``model`` names who answers, None for nobody. A question that raises an
-    error becomes a crash and goes into no score. Raises CaseError for a bad set.
+    Every other question is asked of its own article, the rest of all; with ``own_article`` every
+    question is asked of its own. ``model`` is the model that answers, None for verbatim sentences.
+    A question that raises an error becomes a crash, which no score counts. Raises CaseError for a
+    bad set.
     """
     cases = read_natural(folder / "qa.jsonl")
     name = f"{folder.resolve().parent.name}/{folder.resolve().name}"
@@ -157,7 +158,7 @@ def natural_scores(outcomes: Sequence[NaturalOutcome]) -> NaturalScores:
 
 
 def format_natural(report: NaturalReport) -> str:
-    """Return the scores as a table for the terminal, by kind."""
+    """Return the scores by kind as a table for the terminal."""
     heads = ["", "n", "right", "cited", "sure", "perhaps", "refused", "over-refusal",
              "sure right", "first", "sentences", "abstained"]  # fmt: skip
     rows = [heads]

@@ -24,8 +24,8 @@ _SHORTEST_QUOTE = 6
 class NaturalCase(BaseModel):
     """A question and what is known about its answer.
 
-    ``accept`` are searched for in an answer without regard to case, and ``need`` different ones
-    must be found; none of ``reject`` may be. Without an ``article_id`` it is about no article.
+    The patterns of ``accept`` are searched for in an answer, ignoring case: at least ``need`` of
+    them must match, and none of ``reject``. Without an ``article_id`` it is about no article.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -59,11 +59,11 @@ class NaturalCase(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class NaturalOutcome:
-    """How one question went.
+    """The outcome of one question.
 
-    ``right`` and ``cited`` are None where there is nothing to get right; ``first`` tells whether
-    the first sentence of a right answer holds one of its facts. ``corrected`` tells that a
-    question of a false premise was answered by what is so instead.
+    ``right`` and ``cited`` are None if there is nothing to get right. ``first`` is true if the
+    first sentence of a right answer has one of its facts, ``corrected`` if a question with a false
+    premise was answered with what is true instead.
     """
 
     case: NaturalCase
@@ -97,7 +97,7 @@ class NaturalOutcome:
 
 
 def read_natural(path: Path) -> tuple[NaturalCase, ...]:
-    """Read natural questions. Raises CaseError that names the first line at fault."""
+    """Read natural questions. Raises CaseError with the line of the first error."""
     cases = []
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
@@ -147,7 +147,7 @@ def judged(
 
 
 def plain_text(text: str) -> str:
-    """Return a text composed (NFC), white space squeezed, without Markdown's marks."""
+    """Return a text in NFC, with white space collapsed and Markdown removed."""
     squeezed = " ".join(unicodedata.normalize("NFC", text).split())
     return _MARKS.sub("", _LINK.sub(r"\1", squeezed))
 

@@ -22,10 +22,10 @@ from qa import QAService
 
 @dataclass(frozen=True, slots=True)
 class WithoutGoldReport:
-    """Answerable questions, asked of the whole store and of it without their paragraph.
+    """Answerable questions, asked with and without their paragraph in the store.
 
-    With the paragraph a refusal is one too many; without it an answer is, save where another
-    paragraph holds the answer as well.
+    With the paragraph a refusal is wrong; without it an answer is, unless another paragraph has the
+    answer, too.
     """
 
     dataset: str
@@ -35,27 +35,27 @@ class WithoutGoldReport:
 
     @property
     def area_under_roc(self) -> float | None:
-        """How well the score that decides on refusals parts the two, 0 to 1."""
+        """How well the score that decides on refusals separates the two, 0 to 1."""
         return area_under_roc(_scores(self.with_gold), _scores(self.without_gold))
 
     @property
     def over_refusal(self) -> float | None:
-        """The share of questions refused although their paragraph is there."""
+        """The share of questions refused with their paragraph in the store."""
         return share(outcome.refused for outcome in self.with_gold.outcomes)
 
     @property
     def refusal(self) -> float | None:
-        """The share of questions refused when their paragraph is not there."""
+        """The share of questions refused without their paragraph."""
         return share(outcome.refused for outcome in self.without_gold.outcomes)
 
     @property
     def answer_elsewhere(self) -> float | None:
-        """The share of answers without the paragraph that hold an accepted answer all the same."""
+        """The share of answers without the paragraph that still contain an accepted answer."""
         answered = [o for o in self.without_gold.outcomes if not o.refused]
         return share(bool(outcome.answer_hit) for outcome in answered)
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the report as the JSON document that ``footnote eval --json`` prints."""
+        """Return the document that ``python -m eval.suites.without_gold --json`` prints."""
         return {
             "dataset": self.dataset,
             "cases": len(self.with_gold.outcomes),
@@ -78,8 +78,8 @@ def run_without_gold(
 ) -> WithoutGoldReport:
     """Ask a dataset's answerable questions with and without the paragraph each is about.
 
-    An article is replaced by a version without the paragraph, once for all of its questions, in
-    a copy of the store. Raises CaseError when the cases name no paragraphs, and else what
+    In a copy of the store, an article is replaced by a version without the paragraph, once for all
+    of the paragraph's questions. Raises CaseError if the cases name no paragraphs, and what
     ``run_eval`` raises.
     """
     loaded = dataset if isinstance(dataset, Dataset) else load_dataset(dataset)
@@ -87,7 +87,7 @@ def run_without_gold(
     if not cases:
         raise CaseError(
             f"{loaded.source} names no paragraphs of answerable questions to take out; "
-            "only a set with 'para' can be asked without them."
+            "use a set with 'para'."
         )
     cases.sort(key=lambda case: (case.article, case.paragraph))
     with (
@@ -108,7 +108,7 @@ def run_without_gold(
 def _each_taken_out(
     dataset: Dataset, cases: Sequence[Case], settings: IndexSettings, embedder: Embedder
 ) -> Iterator[list[Case]]:
-    """Yield the questions of each paragraph while it is not in the store."""
+    """Yield the questions of each paragraph while it is missing from the store."""
     for article_id, asked in groupby(cases, key=lambda case: case.article):
         (document,) = [each for each in dataset.articles if each.article_id == article_id]
         paragraphs = dataset.paragraphs(article_id)
@@ -165,14 +165,14 @@ def _run_document(run: Run) -> dict[str, Any]:
 
 
 def format_without_gold(report: WithoutGoldReport) -> str:
-    """Return a report as a table, with crashes named below it."""
+    """Return a report as a table, followed by its crashes."""
     crashes = len(report.with_gold.crashes) + len(report.without_gold.crashes)
     asked = len(report.with_gold.outcomes) + len(report.without_gold.outcomes) + crashes
     rows = [
         ["area under the ROC curve", as_share(report.area_under_roc)],
         ["over-refusal, paragraph there", as_share(report.over_refusal)],
         ["refusal, paragraph taken out", as_share(report.refusal)],
-        ["answers that stand elsewhere too", as_share(report.answer_elsewhere)],
+        ["answers found elsewhere, too", as_share(report.answer_elsewhere)],
         ["crashes", f"{crashes} of {asked}"],
     ]
     lines = [

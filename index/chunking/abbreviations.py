@@ -4,7 +4,7 @@ English first, with the basics of German and Spanish. Every entry is lower case,
 last full stop; inner full stops stay (``e.g``).
 """
 
-# Before a name or a continuation: the stop never ends a sentence.
+# A name or a continuation follows these: the full stop never ends a sentence.
 NEVER_FINAL = frozenset(
     """
     mr mrs ms mx dr drs prof profs gen sen sens rep reps rev hon gov pres capt cpt lt col maj sgt
@@ -14,7 +14,7 @@ NEVER_FINAL = frozenset(
     """.split()
 )
 
-# As above, but only when written with a capital: "the fr." is nothing, "Fr." is a title.
+# As above, but only when capitalised: "fr." means nothing, "Fr." is a title.
 CAPITAL_ONLY = frozenset(
     """
     jan feb mar apr jun jul aug sep oct nov dec mass wash ill col fla penn nov fam co cos tel mio
@@ -22,7 +22,7 @@ CAPITAL_ONLY = frozenset(
     """.split()
 )
 
-# Before a number, a letter or a Roman numeral the stop is part of a reference.
+# Before a number, a letter or a Roman numeral, the full stop is part of a reference.
 NUMBERED = frozenset(
     """
     no nos nr núm fig figs vol vols p pp pg pag pág ch chap chs sec secs sect art arts eq eqs op bd
@@ -31,7 +31,7 @@ NUMBERED = frozenset(
     """.split()
 )
 
-# May end a sentence: the stop does so only when a word that opens sentences follows.
+# These may end a sentence, but only when a word that opens sentences follows.
 SOMETIMES_FINAL = frozenset(
     """
     jan feb mar apr jun jul aug sep sept oct nov dec
@@ -44,10 +44,10 @@ SOMETIMES_FINAL = frozenset(
     """.split()
 )
 
-# End a list or a time of day: before a capital the stop ends the sentence as well.
+# These end a list or a time of day: before a capital, the full stop ends the sentence too.
 USUALLY_FINAL = frozenset("etc usw a.m p.m am pm bc b.c a.d b.c.e c.e".split())
 
-# What follows a time of day without beginning a sentence.
+# Words that follow a time of day without starting a sentence.
 AFTER_TIME = frozenset(
     """
     monday tuesday wednesday thursday friday saturday sunday mondays tuesdays wednesdays thursdays
@@ -57,7 +57,7 @@ AFTER_TIME = frozenset(
     """.split()
 )
 
-# Nouns that take a letter or a Roman numeral after them: "vitamin C.", "World War I."
+# Nouns followed by a letter or a Roman numeral: "vitamin C.", "World War I."
 LETTERED_NOUNS = frozenset(
     """
     war part chapter book act scene phase type stage class volume title article section appendix
@@ -66,7 +66,7 @@ LETTERED_NOUNS = frozenset(
     """.split()
 )
 
-# Words that, written with a capital after a stop, begin a sentence and no name.
+# Words that, capitalised after a full stop, start a sentence rather than a name.
 OPENING_WORDS = frozenset(
     """
     the a an this that these those it its he his she her hers they their theirs them we our ours you
@@ -102,7 +102,7 @@ OPENING_WORDS = frozenset(
     """.split()
 )
 
-# Verbs that attach a question or a cry in quotation marks to its speaker.
+# Verbs that attribute a quoted question or exclamation to its speaker.
 SPEECH_VERBS = frozenset(
     """
     said says say asked asks ask replied replies cried cries shouted shouts exclaimed exclaims

@@ -1,8 +1,8 @@
 """Group sentences into passages within a token budget.
 
-A passage never crosses a heading. Within a section, a paragraph that is long enough to stand
-alone is a passage of its own, shorter neighbours are joined, and what is too long is cut
-between sentences into parts of like length, each repeating the end of the one before.
+A passage never crosses a heading. Within a section, a paragraph long enough to stand alone
+becomes a passage of its own, shorter neighbours are joined, and longer text is cut between
+sentences into parts of similar length, each repeating the end of the one before.
 """
 
 import re
@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from index.lines import sections
 from index.types import Heading
 
-# A paragraph of this many tokens says enough to be found by itself.
+# A paragraph of at least this many tokens says enough to be retrieved on its own.
 STAND_ALONE_TOKENS = 60
-# Shorter neighbours are joined up to about the length of an encyclopedia's paragraph.
+# Shorter neighbours are joined up to this many tokens, about one encyclopedia paragraph.
 JOINED_TOKENS = 160
-# A paragraph below this is a line; it goes with its neighbour rather than alone.
+# A paragraph of fewer tokens than this is a stray line and joins a neighbour.
 STRAY_TOKENS = 30
 
 _BLANK_LINE = re.compile(r"\n\s*\n")
@@ -24,12 +24,12 @@ _BLANK_LINE = re.compile(r"\n\s*\n")
 
 @dataclass(frozen=True, slots=True)
 class PassageSpan:
-    """A run of sentences that is read as one.
+    """A run of consecutive sentences.
 
-    ``text[start:end]`` reaches from the first sentence's start to the last one's end;
-    ``first_sentence`` and ``last_sentence`` (exclusive) count the article's sentences.
-    ``home`` is the range of those whose home this passage is; what stands before it repeats
-    the passage before. ``heading`` is the path of headings, outermost first, without the title.
+    ``text[start:end]`` runs from the start of the first sentence to the end of the last.
+    ``first_sentence`` and ``last_sentence`` (exclusive) index the article's sentences.
+    ``home`` is the range of sentences that have their home here; those before it repeat the
+    previous passage. ``heading`` is the path of headings, outermost first, without the title.
     """
 
     start: int
@@ -42,7 +42,7 @@ class PassageSpan:
 
 @dataclass(frozen=True, slots=True)
 class _Unit:
-    """Sentences that stay together if they can: a single one, or a short paragraph."""
+    """Sentences to keep together if possible: a single sentence or a short paragraph."""
 
     first: int
     last: int
@@ -63,7 +63,7 @@ class _Run:
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """Sentences ``first`` to ``last`` (exclusive), of which those from ``home`` on are new."""
+    """Sentences ``first`` to ``last`` (exclusive); those from ``home`` on are new."""
 
     first: int
     home: int
@@ -81,13 +81,13 @@ def passage_spans(
 ) -> list[PassageSpan]:
     """Return the passages of a text in reading order.
 
-    ``sentences`` are spans in order that do not overlap, and ``headings`` are in order too.
-    ``count_tokens`` counts the special tokens with the others, as does ``token_budget``; only
-    a single sentence may be over it, as a passage of its own. ``overlap`` is the most
-    sentences that a passage repeats of the one before.
+    ``sentences`` are ordered spans that do not overlap, and ``headings`` are ordered too.
+    ``count_tokens`` includes the special tokens, as does ``token_budget``; only a single
+    sentence may exceed the budget, as a passage of its own. ``overlap`` is the maximum number
+    of sentences a passage repeats from the one before.
 
-    Every sentence has one home, except a heading's: its words stand in the paths of the
-    passages below it. A heading with nothing below it is a passage, so that no text is lost.
+    Every sentence has one home, except a heading's: its words appear in the heading paths of
+    the passages below it. A heading with nothing below it is a passage, so no text is lost.
     """
     chunker = _Chunker(text, sentences, count_tokens, token_budget, overlap)
     passages: list[PassageSpan] = []
@@ -108,7 +108,7 @@ def passage_spans(
 
 
 class _Chunker:
-    """What the steps from sections to parts share: the text, its sentences and their tokens."""
+    """Cuts sections into runs and runs into parts, counting each sentence's tokens once."""
 
     def __init__(
         self,
@@ -129,7 +129,7 @@ class _Chunker:
         self._tokens = [self._count(start, end) for start, end in sentences]
 
     def runs(self, first: int, last: int) -> list[_Run]:
-        """Return the runs of one section: long paragraphs, and short neighbours together."""
+        """Return the runs of one section: each long paragraph, and short neighbours together."""
         runs: list[_Run] = []
         short: list[_Unit] = []
         for paragraph in self._paragraphs(first, last):
@@ -145,7 +145,7 @@ class _Chunker:
         return self._without_strays(runs)
 
     def parts(self, run: _Run) -> Iterator[_Part]:
-        """Cut a run into as few parts as the limit allows, of as like length as they can be."""
+        """Cut a run into as few parts as the limit allows, of as even a length as possible."""
         parts = self._fill(run, run.limit)
         fewest = len(parts)
         low, high = min(-(-run.tokens // fewest), run.limit), run.limit
@@ -171,7 +171,7 @@ class _Chunker:
                     yield paragraph
 
     def _is_lines(self, paragraph: _Unit) -> bool:
-        """Tell paragraphs parted by single line breaks from lines broken to a width."""
+        """Return whether single line breaks separate paragraphs rather than wrap lines."""
         return not any(
             "\n" in self._text[start:end]
             for start, end in self._sentences[paragraph.first : paragraph.last]
@@ -185,7 +185,7 @@ class _Chunker:
                 start = number + 1
 
     def _without_strays(self, runs: list[_Run]) -> list[_Run]:
-        """Put a lone line with the paragraph before it, or after it where it leads up to that."""
+        """Join a stray line to the paragraph before it, or to the next one if it introduces it."""
         kept: list[_Run] = []
         leading: _Run | None = None
         for number, run in enumerate(runs):
@@ -220,8 +220,8 @@ class _Chunker:
         return [*parts, _Part(first, home, run.units[-1].last)]
 
     def _repeated(self, earliest: int, unit: _Unit, limit: int) -> tuple[int, int]:
-        """Return where the sentences to repeat before a unit begin, and their tokens."""
-        # A part must say more that is new than it repeats.
+        """Return where the sentences to repeat before a unit begin, and their token count."""
+        # A part must hold more new text than repeated text.
         room = min(limit - unit.tokens, limit // 2)
         first, tokens = unit.first, 0
         while first > max(earliest, unit.first - self._overlap):
@@ -232,7 +232,7 @@ class _Chunker:
         return first, tokens
 
     def _within_budget(self, part: _Part) -> Iterator[_Part]:
-        """Cut a part further where its own text has more tokens than its sentences have."""
+        """Cut a part further if its whole text has more tokens than its sentences add up to."""
         if part.last - part.first == 1 or self._fits(part):
             yield part
         elif part.first < part.home:

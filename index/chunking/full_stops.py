@@ -1,4 +1,4 @@
-"""Tell full stops that end a sentence from those of abbreviations and numbers."""
+"""Distinguish full stops that end a sentence from those of abbreviations and numbers."""
 
 import re
 
@@ -31,10 +31,10 @@ class FullStops:
         self._german: bool | None = None
 
     def ends(self, start: int, opening: int, word: str, opens: bool) -> bool:
-        """Decide about the full stop at ``start``.
+        """Return whether the full stop at ``start`` ends a sentence.
 
-        ``opening`` is where the words after it begin, ``word`` the first of them, empty where it
-        is no word, and ``opens`` says whether sentences commonly open with it.
+        ``opening`` is where the text after it begins. ``word`` is the first word there, empty if
+        there is none, and ``opens`` is whether sentences commonly open with it.
         """
         text = self._text
         before = self._piece_before(start)
@@ -55,7 +55,7 @@ class FullStops:
         if len(before) == 1:
             if opens or self._is_lettered(start - 1) or is_cjk(before):
                 return True
-            # A lone small letter is a symbol, unless it is one part of "z. B." or "u. a."
+            # A lone lower-case letter is a symbol, unless it is part of "z. B." or "u. a."
             return before.islower() and not self._in_pair(start - 1, opening, word)
         if _INITIALISM.fullmatch(before):
             return opens
@@ -94,5 +94,5 @@ class FullStops:
 
 
 def is_cjk(*characters: str) -> bool:
-    """Say whether each character is a Han, Kana or Hangul letter."""
+    """Return whether every character is a Han, Kana or Hangul letter."""
     return all(_CJK.match(character) for character in characters)

@@ -1,4 +1,4 @@
-"""Split text into sentences, as spans of code points."""
+"""Split text into sentences, returned as spans of code points."""
 
 import re
 import unicodedata
@@ -15,15 +15,15 @@ _STOPS = _SPACED_STOPS + _UNSPACED_STOPS
 _QUOTES = "\"'”’»›“‘«‹」』"
 _CLOSERS = _QUOTES + ")]}】）〉》*_"
 _OPENERS = frozenset("\"'“‘„‚«‹»›「『([{（【〈《¿¡*_-–—•†‡")
-# Longer pairs of brackets hold whole passages, which are split like any other text.
+# Brackets further apart than this many characters hold whole passages, split like other text.
 _LONGEST_BRACKET = 400
-# Beyond this many characters, what stands between semicolons is read as an item of a list.
+# In a sentence of more characters than this, semicolons separate the items of a list.
 _LONGEST_SENTENCE = 1000
 _SEMICOLON = re.compile(r";\s+(?=\S)")
 
 _RUN = re.compile(rf"[{_STOPS}](?:[{_STOPS}]|[^\S\n\r]\.(?!\w))*")
 _TAIL = re.compile(rf"(?:[{re.escape(_CLOSERS)}¹²³⁰-⁹†‡]|\[[^\[\]\n]{{1,40}}\])*")
-# Without a space to tell, these open the next sentence.
+# Leaves out “, ‘, «, * and _: with no space to decide, they open the next sentence.
 _UNSPACED_TAIL = re.compile(rf"[{re.escape(''.join(set(_CLOSERS) - set('“‘«*_')))}]*")
 _SPACED_NOTE = re.compile(r"(?:[^\S\n]{1,3}\[(?:\d{1,3}|[a-z][a-z ]{0,30}|\.\.\.|…)\])+(?=\s|$)")
 _SPACED_CLOSER = re.compile(r"[^\S\n]»")
@@ -35,11 +35,11 @@ _CJK_SPEECH = re.compile(r"[と]|[^。！？，、]{0,6}[说說道问問喊答�
 def sentence_spans(text: str) -> list[tuple[int, int]]:
     """Split text into sentences and return their spans, in order.
 
-    Spans count code points, never overlap, are trimmed of white space, and together hold every
-    character that is not white space. None crosses a blank line; a heading or a list item has
+    Spans count code points, never overlap, are stripped of whitespace, and together cover every
+    character that is not whitespace. None crosses a blank line; a heading or a list item has
     spans of its own. Closing quotation marks, brackets and footnote marks stay with the
     sentence before them. A sentence of more than 1,000 characters is cut after its semicolons.
-    Any string is accepted; the time is linear in its length.
+    Accepts any string, and takes time linear in its length.
     """
     spans: list[tuple[int, int]] = []
     for start, end in blocks(text):
@@ -49,7 +49,7 @@ def sentence_spans(text: str) -> list[tuple[int, int]]:
 
 
 def _items(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Cut what is too long for a sentence after semicolons; it is a list, and cited by item."""
+    """Cut an overlong sentence after its semicolons: it is a list, cited by item."""
     last = start
     if end - start > _LONGEST_SENTENCE:
         for semicolon in _SEMICOLON.finditer(text, start, end):
@@ -59,7 +59,7 @@ def _items(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 class _Block:
-    """One stretch of text in which sentences are looked for."""
+    """A stretch of text to split into sentences."""
 
     def __init__(self, text: str, start: int, end: int) -> None:
         self._text = text
@@ -77,7 +77,7 @@ class _Block:
                 continue
             start += len(piece) - len(piece.lstrip())
             end = start + len(trimmed)
-            # Marks without a word are no sentence; they stay with the one before them.
+            # Marks without a word are not a sentence; they stay with the one before them.
             if pending and not _has_content(trimmed):
                 pending = pending[0], end
                 continue
@@ -144,7 +144,10 @@ class _Block:
                 yield opened, closed
 
     def _ends(self, begin: int, start: int, end: int, after: int, needs_opening: bool) -> bool:
-        """Decide about the stops at start:end, whose closing marks reach up to after."""
+        """Return whether the stops at ``start:end`` end a sentence.
+
+        ``after`` is the end of the closing marks that follow them.
+        """
         text = self._text
         run = text[start:end]
         if after >= self._end:

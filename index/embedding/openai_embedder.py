@@ -1,4 +1,4 @@
-"""Vectors from an OpenAI-compatible server, with tokens of the bundled model."""
+"""Vectors from an OpenAI-compatible server, tokens from the bundled model."""
 
 from collections.abc import Iterator, Sequence
 
@@ -8,7 +8,7 @@ from index.embedding.embedder import Embedder, Encoding, FloatArray, unit
 from index.errors import EmbedderError
 from index.server import OpenAIServer
 
-# What a request holds at most: servers take 2,048 texts, and small ones far fewer at once.
+# At most this much per request: servers accept up to 2,048 texts, small ones far fewer.
 _TEXTS_PER_REQUEST = 64
 _CHARACTERS_PER_REQUEST = 100_000
 
@@ -16,14 +16,14 @@ _PROBE = "Footnote"
 
 
 class OpenAIEmbedder:
-    """Vectors by a model of a server; counting and token vectors stay with another embedder.
+    """Embeds texts with a server's model; another embedder counts and embeds their tokens.
 
-    Late interaction compares tokens, of which servers send no vectors: those come from
-    ``tokens``, which embeds on this machine. Safe to share by threads.
+    Late interaction needs token vectors, which servers do not send: they come from ``tokens``,
+    which runs on this machine. Safe to share between threads.
     """
 
     def __init__(self, model: str, server: OpenAIServer, tokens: Embedder, dimension: int) -> None:
-        """Wrap a server whose vectors are known to have ``dimension`` numbers."""
+        """Wrap a server whose vectors are known to have ``dimension`` components."""
         self.model = model
         self.dimension = dimension
         self._server = server
@@ -31,9 +31,9 @@ class OpenAIEmbedder:
 
     @classmethod
     def connect(cls, model: str, server: OpenAIServer, tokens: Embedder) -> "OpenAIEmbedder":
-        """Ask the server for one vector, of a word that says nothing, to learn its length.
+        """Embed one neutral word to learn the dimension of the server's vectors.
 
-        Raises ModelError when it cannot be asked, and EmbedderError when that is no vector.
+        Raises ModelError when the request fails, and EmbedderError when the vector is empty.
         """
         (vector,) = server.embed(model, [_PROBE])
         if not vector:
@@ -45,7 +45,7 @@ class OpenAIEmbedder:
 
     @property
     def name(self) -> str:
-        """The model and whose tokens go with it; a store of the one cannot be read by another."""
+        """The names of both models: a store built with one pair cannot be read with another."""
         return f"{self.model} with tokens of {self._tokens.name}"
 
     @property
@@ -55,24 +55,24 @@ class OpenAIEmbedder:
 
     @property
     def token_limit(self) -> int:
-        """The most tokens that passages are cut to."""
+        """The most tokens a passage may have."""
         return self._tokens.token_limit
 
     def count_tokens(self, text: str) -> int:
-        """Return how many tokens a text has, the special ones counted."""
+        """Return how many tokens a text has, special ones included."""
         return self._tokens.count_tokens(text)
 
     def embed(self, texts: Sequence[str]) -> FloatArray:
         """Return an array of shape (texts, dimension), each row of unit length.
 
-        Raises ModelError when the server does not answer, and EmbedderError when what it sends
-        is no vector of this length.
+        Raises ModelError when the server does not answer, and EmbedderError when its vectors
+        have another dimension or are unusable.
         """
         rows = [self._checked(vectors) for vectors in map(self._asked, _batches(texts))]
         return np.concatenate(rows) if rows else np.zeros((0, self.dimension), np.float32)
 
     def encode(self, texts: Sequence[str]) -> list[Encoding]:
-        """Return the server's vector of each text, and its tokens with the other's vectors."""
+        """Return each text's vector from the server and its tokens from the other embedder."""
         vectors = self.embed(texts)
         return [
             Encoding(vector, encoding.tokens)

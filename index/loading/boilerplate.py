@@ -1,7 +1,7 @@
-"""Drop page furniture: the lines of a copied page that are not the article's.
+"""Drop page furniture: the lines of a copied page that are not part of the article.
 
-The rules look at the form of a line and at its neighbours. Where they are not sure, the line
-stays: a lost sentence is worse than a stray menu.
+The rules look at the form of a line and at its neighbours. In doubt the line stays: losing a
+sentence is worse than keeping a stray menu.
 """
 
 import re
@@ -56,13 +56,15 @@ _PATTERNS = re.compile(
 )
 _RULE_MARKS = frozenset("-–—―‒_=*~·•|/\\<>«»‹›+#─━═●■□▪◆★☆✦❖¯ ")
 _SENTENCE_END = re.compile(r"[.!?…。！？;:,؟।][\"'”’»)\]]*(?:\[[^\[\]]{1,20}\])*\Z")
+# In characters: headlines have at most _SHORT, lines of prose at least _PROSE, and menu entries at
+# most _MENU_ENTRY.
 _SHORT = 90
 _PROSE = 40
 _MENU_ENTRY = 30
 
 
 def is_rule(line: str) -> bool:
-    """Say whether a line is drawn of dashes or other marks, with no word in it."""
+    """Return whether a line is made only of dashes or other marks."""
     if not set(line) <= _RULE_MARKS:
         return False
     marks = line.replace(" ", "")
@@ -70,7 +72,7 @@ def is_rule(line: str) -> bool:
 
 
 def is_furniture(line: str) -> bool:
-    """Say whether a line, stripped of white space, is page furniture whatever stands near it."""
+    """Return whether a line, stripped of whitespace, is page furniture in any context."""
     bare = _bare(line)
     if is_rule(line) or bare in FURNITURE:
         return True
@@ -85,10 +87,10 @@ def is_furniture(line: str) -> bool:
 
 
 def drop_furniture(lines: Sequence[str], protected: Sequence[bool]) -> list[bool]:
-    """Decide for each line whether it stays: True keeps it.
+    """Return, for each line, whether to keep it.
 
-    ``lines`` are stripped of white space, blank ones being empty; protected ones (headings
-    marked as such, code) always stay. The time is linear in the length of all lines.
+    ``lines`` are stripped of whitespace, so blank ones are empty. Lines in ``protected``
+    (marked headings, code) always stay. Takes time linear in the total length.
     """
     judged = {line: is_furniture(line) for line in set(lines) if line}
     dropped = [
@@ -110,7 +112,7 @@ def drop_furniture(lines: Sequence[str], protected: Sequence[bool]) -> list[bool
 
 
 def ends_sentence(line: str) -> bool:
-    """Say whether a line ends as sentences and clauses do."""
+    """Return whether a line ends like a sentence or a clause."""
     return _SENTENCE_END.search(line[-24:]) is not None
 
 
@@ -119,7 +121,7 @@ def _is_address(line: str) -> bool:
 
 
 def _is_inside_sentence(lines: Sequence[str], number: int) -> bool:
-    """Say whether a line may be part of a sentence that is wrapped over several lines."""
+    """Return whether a line may be part of a sentence wrapped over several lines."""
     above = lines[number - 1] if number else ""
     below = lines[number + 1] if number + 1 < len(lines) else ""
     if is_rule(lines[number]):
@@ -131,7 +133,7 @@ def _is_inside_sentence(lines: Sequence[str], number: int) -> bool:
 
 
 def _bare(line: str) -> str:
-    """Return a line in lower case without list mark and outer marks."""
+    """Return a line in lower case without its list marker and outer marks."""
     return line.lower().strip(" -–—*•·|>»›‹«:+[]▶►→←").rstrip(".!").strip().replace("’", "'")
 
 
@@ -161,7 +163,7 @@ def _blocks(lines: Sequence[str]) -> list[list[int]]:
 
 
 def _is_link_list(lines: Sequence[str], block: list[int], certain: Sequence[bool]) -> bool:
-    """Recognise short lines under a label for links, or with the same button word at the end."""
+    """Return whether a block is short lines under a link label or ending in one button word."""
     if len(block) < 3 or any(not _is_short(lines[number]) for number in block):
         return False
     if _bare(lines[block[0]]) in LIST_LABELS:
@@ -178,7 +180,7 @@ def _is_link_list(lines: Sequence[str], block: list[int], certain: Sequence[bool
 def _drop_labelled_lists(
     lines: Sequence[str], protected: Sequence[bool], filled: list[int], dropped: list[bool]
 ) -> None:
-    """Drop headlines that follow a label such as "Related articles", each on its own."""
+    """Drop single-line headlines that follow a label such as "Related articles"."""
     position = 0
     while position < len(filled):
         label = filled[position]
@@ -188,7 +190,7 @@ def _drop_labelled_lists(
         first = position
         while position < len(filled) and _is_headline(lines, protected, filled[position]):
             position += 1
-        # The last one may be the heading of the paragraph after it.
+        # The last one may be the heading of the paragraph that follows.
         last = position if position == len(filled) else position - 1
         if last - first >= 2:
             dropped[label] = True
@@ -208,7 +210,11 @@ def _is_headline(lines: Sequence[str], protected: Sequence[bool], number: int) -
 def _drop_menus(
     lines: Sequence[str], protected: Sequence[bool], filled: list[int], dropped: list[bool]
 ) -> None:
-    """Drop runs of menu words: three, or two of which one is furniture, or half of many."""
+    """Drop runs of menu words.
+
+    A run goes when three in a row are menu words, when one of them is furniture, or when half
+    of four or more are menu words.
+    """
     position = 0
     while position < len(filled):
         run: list[int] = []
@@ -218,7 +224,7 @@ def _drop_menus(
         position += 1
         known = [_bare(lines[number]) in MENU_WORDS or dropped[number] for number in run]
         if len(run) >= 4 and sum(known) * 2 >= len(run):
-            # What stands last without being a menu word may be a title or a heading.
+            # Trailing lines that are not menu words may be a title or a heading.
             stop = max(index for index, is_known in enumerate(known) if is_known) + 1
             for number in run[:stop]:
                 dropped[number] = True

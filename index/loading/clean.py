@@ -12,10 +12,11 @@ from index.loading.markdown import FrontMatter, Line, markdown_lines, split_fron
 from index.loading.plain_headings import with_headings
 from index.types import Heading
 
-# A pass can lay bare what only the next one sees; texts settle in two or three.
-_MOST_PASSES = 6
+# At most this many passes: one may expose what only the next can see. Texts settle in 2 or 3.
+_MAX_PASSES = 6
+# At most this many characters of a first sentence that serves as the title.
 _TITLE_LENGTH = 80
-# A title stands beside every row of its article: no title is a whole paragraph.
+# In characters. Every row of an article carries its title, so it cannot be a whole paragraph.
 _LONGEST_TITLE = 200
 _FILLED = 2 / 3
 
@@ -26,12 +27,12 @@ _EDIT_MARK = re.compile(r" ?\[edit(?: \| edit source)?\]\Z")
 
 @dataclass(frozen=True, slots=True)
 class CleanedText:
-    """The reader's text of one document.
+    """The readable text of one document.
 
-    ``text`` holds paragraphs parted by one blank line and no white space but single spaces and
-    line feeds. ``headings`` are spans of it in order: ``text[h.start:h.end]`` are the words.
-    ``published`` is an ISO 8601 date, ``language`` an ISO 639-1 code, each where the source
-    names it.
+    ``text`` has paragraphs separated by one blank line, and no whitespace but single spaces and
+    line feeds. ``headings`` are spans of it in order; ``text[h.start:h.end]`` is the heading.
+    ``published`` is an ISO 8601 date and ``language`` an ISO 639-1 code, if the source gives
+    them.
     """
 
     title: str
@@ -44,18 +45,18 @@ class CleanedText:
 def clean_text(raw: str, *, markdown: bool = False, title: str | None = None) -> CleanedText:
     """Clean a document: drop page furniture, keep every sentence, find title and headings.
 
-    Letters are only ever composed (Unicode NFC); control and zero-width characters go, runs of
-    white space become one space, one line break or one blank line, and half a surrogate pair
-    becomes U+FFFD. Markdown is read as its reader sees it. In plain text a short line that
-    stands alone above a paragraph counts as a heading; it stays where it is.
+    The only change to letters is composition (Unicode NFC). Control and zero-width characters
+    are removed, runs of whitespace become one space, one line break or one blank line, and half
+    a surrogate pair becomes U+FFFD. Markdown is rendered as text. In plain text a short line
+    alone above a paragraph counts as a heading; it stays where it is.
 
     The title is the one given, else the front matter's, else the first Markdown heading of
-    level 1, else the first line if it looks like a heading, else the beginning of the first
+    level 1, else the first line if it looks like a heading, else the start of the first
     sentence. A title found in the text stays there as the first heading. Titles of more than
     200 characters are cut after a word.
 
-    Cleaning a cleaned plain text changes nothing, save for texts made to need more than six
-    passes. The time is linear in the length of ``raw``.
+    Cleaning a cleaned plain text changes nothing, except for texts crafted to need more than
+    six passes. Takes time linear in the length of ``raw``.
 
     Raises:
         EmptySourceError: nothing is left to read.
@@ -70,7 +71,7 @@ def clean_text(raw: str, *, markdown: bool = False, title: str | None = None) ->
             lines = with_headings(lines)
     else:
         lines = [Line(_tidy(line)) for line in text.split("\n")]
-        for _ in range(_MOST_PASSES):
+        for _ in range(_MAX_PASSES):
             before = lines
             lines = _squeezed(
                 with_headings(_kept([Line(line.text) if line.level else line for line in lines]))
@@ -119,7 +120,10 @@ def _plain_characters(raw: str) -> str:
 
 
 def _has_endless_marks(text: str) -> bool:
-    """Find runs of combining marks that no language has and Python sorts in quadratic time."""
+    """Return whether there is a run of 32 combining marks.
+
+    No language has such runs, and Python takes quadratic time to sort them.
+    """
     marks = [c for c in set(text) if unicodedata.combining(unicodedata.normalize("NFD", c)[0])]
     return bool(marks) and re.search(f"[{''.join(marks)}]{{32}}", text) is not None
 
@@ -131,12 +135,12 @@ def _tidy(line: str) -> str:
 def _kept(lines: list[Line]) -> list[Line]:
     guarded = [line.code or line.level > 0 for line in lines]
     stays = drop_furniture([line.text for line in lines], guarded)
-    # A dropped line still parts its neighbours.
+    # A dropped line still separates its neighbours.
     return [line if stay else Line("") for line, stay in zip(lines, stays, strict=True)]
 
 
 def _squeezed(lines: Iterable[Line]) -> list[Line]:
-    """Leave one blank line between paragraphs and around headings, none at the ends."""
+    """Keep one blank line between paragraphs and around headings, none at the ends."""
     squeezed: list[Line] = []
     for line in lines:
         if not line.text:
@@ -176,7 +180,7 @@ def _title(
             return _shortened(text[heading.start : heading.end], _LONGEST_TITLE)
     start, end = sentence_spans(text)[0]
     first_line, *more = text[start:end].split("\n")
-    # A line that breaks well short of the others was ended on purpose.
+    # A line that ends well short of the others was ended on purpose.
     if more and len(first_line) < _FILLED * max(map(len, text.split("\n"))):
         return _shortened(first_line, _LONGEST_TITLE)
     return _shortened(" ".join(text[start:end].split()), _TITLE_LENGTH)

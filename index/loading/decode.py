@@ -1,8 +1,8 @@
-"""Decode bytes, or say why that fails.
+"""Decode bytes, or report why that fails.
 
-UTF-8 first, then what a byte order mark says, UTF-16 without a mark, and last the Western
-code page 1252, which is believed only where the text reads like a Western language: a wrong
-guess would fill the store with words that nobody wrote.
+A byte order mark decides. Without one, UTF-8 is tried first, then UTF-16, and last the Western
+code page 1252, which is accepted only if the text reads like a Western language: a wrong guess
+would fill the store with words that nobody wrote.
 """
 
 import re
@@ -10,7 +10,7 @@ import unicodedata
 
 from index.errors import UnreadableSourceError
 
-# Longest first: the mark of UTF-32 begins with that of UTF-16.
+# Longest first: the UTF-32 mark starts with the UTF-16 mark.
 _MARKS = (
     (b"\xff\xfe\x00\x00", "utf-32"),
     (b"\x00\x00\xfe\xff", "utf-32"),
@@ -19,17 +19,17 @@ _MARKS = (
     (b"\xfe\xff", "utf-16"),
 )
 
-# These may hold nothing but printable characters, and are still not text.
+# Not text, although these may consist of printable characters only.
 _PRINTABLE_KINDS = ((b"%PDF-", "a PDF"), (b"{\\rtf", "an RTF document"))
 _KINDS = (
     *_PRINTABLE_KINDS,
     (b"PK\x03\x04", "a ZIP archive or an office document"),
     (b"PK\x05\x06", "a ZIP archive"),
     (b"\xd0\xcf\x11\xe0", "an old office document"),
-    (b"\x89PNG", "a PNG picture"),
-    (b"\xff\xd8\xff", "a JPEG picture"),
-    (b"GIF8", "a GIF picture"),
-    (b"RIFF", "a sound, picture or film"),
+    (b"\x89PNG", "a PNG image"),
+    (b"\xff\xd8\xff", "a JPEG image"),
+    (b"GIF8", "a GIF image"),
+    (b"RIFF", "an audio, image or video file"),
     (b"\x1f\x8b", "a gzip archive"),
     (b"BZh", "a bzip2 archive"),
     (b"\xfd7zXZ", "an xz archive"),
@@ -38,15 +38,15 @@ _KINDS = (
     (b"SQLite format 3\x00", "an SQLite database"),
     (b"\x7fELF", "a program"),
     (b"MZ", "a program"),
-    (b"ID3", "a sound"),
-    (b"OggS", "a sound or film"),
+    (b"ID3", "an audio file"),
+    (b"OggS", "an audio or video file"),
 )
 
 _CONTROL = re.compile(r"[\x01-\x08\x0e-\x19\x1c-\x1f]")
-# Text has a stray control character now and then; more than this share is something else.
-_MOST_CONTROLS = 1 / 200
+# Text has the odd control character; data with more than this share of them is not text.
+_MAX_CONTROLS = 1 / 200
 
-# The letters beyond ASCII of the languages that code page 1252 was made for.
+# The non-ASCII letters of the languages that code page 1252 was made for.
 _WESTERN_ALPHABETS = tuple(
     frozenset(letters + letters.upper())
     for letters in (
@@ -66,23 +66,23 @@ _WESTERN_ALPHABETS = tuple(
         "çëáéñ",
     )
 )
-# Of the letters beyond ASCII, one alphabet must hold this share, unless they are few.
-_LEAST_FITTING = 0.9
+# One alphabet must contain this share of the non-ASCII letters, unless they are few.
+_MIN_FITTING = 0.9
 _FEW_FOREIGN = 0.02
-_MOST_FOREIGN = 0.5
-# What is a small letter in another code page can be a sign or a capital in this one, and then
-# shows up inside words.
+_MAX_FOREIGN = 0.5
+# A lower-case letter of another code page may be a sign or a capital in this one, and then shows
+# up inside words.
 _SIGNS = "¡¢£¤¥¦¨©ª«¬¯°±²³´µ¶¸¹º»¼½¾¿×÷€‚ƒ„†‡ˆ‰‹“”•˜™›ŠŒŽŸÀ-ÖØ-Þ"
 _SIGN_IN_WORD = re.compile(rf"(?<=[a-zß-öø-ÿ])[{_SIGNS}](?=[a-zß-öø-ÿ])")
-_MOST_SIGNS = 0.1
+_MAX_SIGNS = 0.1
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 
 
 def decode_text(data: bytes, name: str) -> str:
-    """Return the text that ``data`` holds, without a byte order mark.
+    """Return the text in ``data``, without a byte order mark.
 
-    ``name`` stands in the messages. Raises UnreadableSourceError that says what the data looks
-    like when it is not text, or why its encoding cannot be told.
+    ``name`` is the name to use in messages. Raises UnreadableSourceError, which says what the
+    data looks like if it is not text, or why its encoding cannot be determined.
     """
     for mark, encoding in _MARKS:
         if data.startswith(mark):
@@ -112,7 +112,7 @@ def _marked(data: bytes, encoding: str, name: str) -> str:
         text = data.decode(encoding)
     except UnicodeDecodeError as error:
         raise UnreadableSourceError(
-            f"{name} says that it is {shown}, but is damaged at byte {error.start}; "
+            f"{name} claims to be {shown}, but is damaged at byte {error.start}; "
             "save it again as UTF-8."
         ) from error
     if not _is_clean(text):
@@ -121,7 +121,7 @@ def _marked(data: bytes, encoding: str, name: str) -> str:
 
 
 def _wide(data: bytes) -> str | None:
-    """Return UTF-16 text that has no mark, or None where it is not plausible."""
+    """Decode UTF-16 without a byte order mark; None if the result is implausible."""
     candidates: list[tuple[int, str]] = []
     for encoding in ("utf-16-le", "utf-16-be"):
         try:
@@ -136,7 +136,7 @@ def _wide(data: bytes) -> str | None:
 
 def _western(data: bytes, name: str) -> str:
     reason = UnreadableSourceError(
-        f"{name} is not UTF-8, and its encoding cannot be told; save it again as UTF-8."
+        f"{name} is not UTF-8, and its encoding cannot be determined; save it again as UTF-8."
     )
     try:
         text = data.decode("cp1252")
@@ -151,26 +151,26 @@ def _western(data: bytes, name: str) -> str:
 
 def _reads_western(text: str) -> bool:
     signs = len(_SIGN_IN_WORD.findall(text))
-    if signs > _MOST_SIGNS * len(_BEYOND_ASCII.findall(text)):
+    if signs > _MAX_SIGNS * len(_BEYOND_ASCII.findall(text)):
         return False
     letters = [character for character in text if character.isalpha()]
     foreign = [letter for letter in letters if not letter.isascii()]
-    if len(foreign) > _MOST_FOREIGN * len(letters):
+    if len(foreign) > _MAX_FOREIGN * len(letters):
         return False
     if len(foreign) <= _FEW_FOREIGN * len(letters):
         return True
-    # Line by line, so that a text in two Western languages is still one.
+    # Line by line, so that a text in two Western languages passes.
     fitting = sum(
         max(sum(map(alphabet.__contains__, line)) for alphabet in _WESTERN_ALPHABETS)
         for line in text.splitlines()
     )
-    return fitting >= _LEAST_FITTING * len(foreign)
+    return fitting >= _MIN_FITTING * len(foreign)
 
 
 def _is_clean(text: str) -> bool:
     if "\x00" in text:
         return False
-    return len(_CONTROL.findall(text)) <= _MOST_CONTROLS * len(text)
+    return len(_CONTROL.findall(text)) <= _MAX_CONTROLS * len(text)
 
 
 def _looks(data: bytes) -> str:
@@ -178,7 +178,7 @@ def _looks(data: bytes) -> str:
         if data.startswith(opening):
             return f"it looks like {kind}"
     if b"\x00" in data:
-        return "it holds zero bytes"
+        return "it contains null bytes"
     return "it is full of control characters"
 
 

@@ -1,6 +1,6 @@
 """The vocabulary of page furniture, in lower case: buttons, menus, labels above link lists."""
 
-# Never an article's own words when they stand alone on a line.
+# Never part of an article when alone on a line.
 FURNITURE = frozenset(
     line.strip()
     for line in """
@@ -53,7 +53,7 @@ LIST_LABELS = frozenset(
     if line.strip()
 )
 
-# Usual in menus, but also headings in their own right: dropped in company only.
+# Common in menus, but also headings in their own right: dropped only in groups.
 MENU_WORDS = frozenset(
     word.strip()
     for word in """
@@ -79,5 +79,5 @@ NETWORKS = frozenset(
     flipboard threads mastodon bluesky messenger email e-mail print share tweet copy link
     """.split()
 )
-# Words of buttons at the end of each line of a list of links.
+# Button words that end each line in a list of links.
 BUTTONS = frozenset("view read shop buy watch more play listen details visit open go see".split())

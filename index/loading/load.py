@@ -1,4 +1,4 @@
-"""Read files, folders and pasted text; nothing else reads sources."""
+"""Read files, folders and pasted text; no other module reads sources."""
 
 import hashlib
 import os
@@ -19,7 +19,7 @@ from index.errors import (
 from index.loading.decode import decode_text
 from index.types import FailedSource, Heading
 
-MOST_BYTES = 50_000_000
+MAX_BYTES = 50_000_000
 
 _MARKDOWN = frozenset({".md", ".markdown"})
 _HEADED = re.compile(r"\s*#{1,6} +\S")
@@ -33,11 +33,11 @@ _LONGEST_ID = 200
 
 @dataclass(frozen=True, slots=True)
 class RawDocument:
-    """What was read of a source, before it is cleaned.
+    """A source as read, before cleaning.
 
-    ``source`` is an absolute path, or None for pasted text; ``name`` is how messages call it.
-    ``title`` is None where the source does not say it outright. ``headings`` are spans of a text
-    that was cleaned before, and is taken as it is; None of one that is yet to be.
+    ``source`` is an absolute path, or None for pasted text; ``name`` is used in messages.
+    ``title`` is None unless the source states one. If ``headings`` is not None, the text was
+    cleaned before and is taken as it is; they are spans of it.
     """
 
     source: str | None
@@ -52,10 +52,10 @@ class RawDocument:
 def walk_sources(paths: Sequence[str | Path]) -> Iterator[Path | FailedSource]:
     """Yield the files that paths and folders name, each once, folders in sorted order.
 
-    Folders are walked to the bottom; hidden files and folders, links to folders, and files
-    that are neither text nor Markdown are left out of them. A folder that holds nothing to
-    read, or cannot be listed, is a FailedSource, as is an empty name. A file that is named
-    itself is yielded unseen: ``load_source`` says what is wrong with it.
+    Folders are walked recursively, skipping hidden files and folders, links to folders, and
+    files that are neither text nor Markdown. A folder that has nothing to read or cannot be
+    listed is yielded as a FailedSource, as is an empty name. A file named directly is yielded
+    unchecked: ``load_source`` reports what is wrong with it.
 
     Raises AddressSourceError before anything is yielded when a path is an address.
     """
@@ -67,8 +67,8 @@ def walk_sources(paths: Sequence[str | Path]) -> Iterator[Path | FailedSource]:
 def load_source(path: str | Path) -> RawDocument:
     """Read a text or Markdown file.
 
-    Raises SourceError in one sentence: AddressSourceError for an address, EmptySourceError
-    when there is nothing to read, UnreadableSourceError for all else.
+    Raises AddressSourceError for an address, EmptySourceError when there is nothing to read,
+    and UnreadableSourceError for anything else.
     """
     _refuse_address(path)
     if not os.fspath(path):
@@ -100,18 +100,18 @@ def text_source(
     markdown: bool | None = None,
     name: str | None = None,
 ) -> RawDocument:
-    """Take pasted text, decoded as a file's would be when it comes as bytes.
+    """Return pasted text as a document; bytes are decoded like a file.
 
-    It is read as Markdown when ``markdown`` says so, or says nothing and the text begins with a
-    heading of Markdown. Without ``article_id`` the id is made from the text's hash, so that
-    pasting the same text again is the same article. ``name`` is how messages call the text.
+    The text is read as Markdown if ``markdown`` is True, or if it is None and the text starts
+    with a Markdown heading. Without ``article_id`` the id is derived from the text's hash, so
+    pasting the same text again gives the same article. ``name`` is used in messages.
 
-    Raises SourceError as ``load_source`` does, and UsageError for an id that could not be typed
-    on a command line.
+    Raises SourceError like ``load_source``, and UsageError for an id that cannot be typed on a
+    command line.
     """
     title = _one_line(title or "") or None
     name = name or (f"the text {title!r}" if title else "the pasted text")
-    if len(text) > MOST_BYTES:
+    if len(text) > MAX_BYTES:
         raise _too_large(name)
     if isinstance(text, str):
         try:
@@ -137,7 +137,7 @@ def text_source(
 def _walk(paths: Sequence[str | Path]) -> Iterator[Path | FailedSource]:
     seen: set[str] = set()
     for path in paths:
-        # Path() would make the current folder of it.
+        # Path("") would mean the current folder.
         if not os.fspath(path):
             yield FailedSource("", _NAMELESS)
             continue
@@ -172,18 +172,18 @@ def _walk_folder(folder: Path) -> Iterator[Path | FailedSource]:
     if empty and not errors:
         yield FailedSource(
             _shown(folder),
-            f"{_shown(folder)} holds no text or Markdown files (.txt, .text, .md, .markdown).",
+            f"{_shown(folder)} contains no text or Markdown files (.txt, .text, .md, .markdown).",
         )
 
 
 def _read(path: Path, name: str) -> bytes:
     try:
-        # Opening a pipe would wait for somebody to write to it.
+        # Opening a pipe would block until somebody writes to it.
         if not stat.S_ISREG(path.stat().st_mode):
             kind = "a folder" if path.is_dir() else "not a file"
             raise UnreadableSourceError(f"{name} is {kind}; name a text or Markdown file.")
         with path.open("rb") as file:
-            data = file.read(MOST_BYTES + 1)
+            data = file.read(MAX_BYTES + 1)
     except FileNotFoundError as error:
         raise UnreadableSourceError(f"{name} does not exist; check the path.") from error
     except PermissionError as error:
@@ -193,7 +193,7 @@ def _read(path: Path, name: str) -> bytes:
             f"{name} cannot be read ({_why(error)}); name a text or Markdown file, "
             "or '-' to read pasted text."
         ) from error
-    if len(data) > MOST_BYTES:
+    if len(data) > MAX_BYTES:
         raise _too_large(name)
     return data
 
@@ -203,7 +203,7 @@ def _decoded(data: bytes, name: str) -> str:
         raise EmptySourceError(f"{name} is empty; there is nothing to add.")
     text = decode_text(data, name)
     if not any(unicodedata.category(character)[0] not in "ZC" for character in text):
-        raise EmptySourceError(f"{name} holds only white space; there is nothing to add.")
+        raise EmptySourceError(f"{name} contains only whitespace; there is nothing to add.")
     return text
 
 
@@ -223,7 +223,7 @@ def _suffix(path: Path) -> str:
 
 
 def _stem(path: bytes) -> str:
-    # The locale decides how Python decodes a name, and must not decide on an id.
+    # Python decodes file names by the locale, which must not change the id.
     return Path(path.decode("utf-8", "ignore")).stem
 
 
@@ -243,7 +243,7 @@ def _check_id(article_id: str) -> None:
 
 def _too_large(name: str) -> SourceError:
     return UnreadableSourceError(
-        f"{name} is larger than {MOST_BYTES // 1_000_000} MB; split it into smaller files."
+        f"{name} is larger than {MAX_BYTES // 1_000_000} MB; split it into smaller files."
     )
 
 

@@ -1,26 +1,9 @@
-"""Turn Markdown into the lines its reader sees."""
+"""Turn Markdown into the lines a reader sees."""
 
 import html
 import re
 from datetime import date
 from typing import NamedTuple
-
-
-class Line(NamedTuple):
-    """A line of text; ``level`` is 1 to 6 for a heading, else 0; ``code`` marks code."""
-
-    text: str
-    level: int = 0
-    code: bool = False
-
-
-class FrontMatter(NamedTuple):
-    """What the head of a file says about it."""
-
-    title: str | None = None
-    published: str | None = None
-    language: str | None = None
-
 
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _ATX = re.compile(r" {0,3}(#{1,6})(?:[ \t]+(.*))?$")
@@ -32,7 +15,6 @@ _ORDERED = re.compile(r"[ \t]*\d{1,9}[.)][ \t]+")
 _TABLE_RULE = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
 _DEFINITION = re.compile(r" {0,3}\[(?!\^)([^\[\]]{1,200})\]:[ \t]+\S+.*$")
 _NOTE = re.compile(r" {0,3}\[\^[^\[\]]{1,50}\]:[ \t]*")
-
 _CODE_SPAN = re.compile(r"(?<!`)(`{1,3})(?!`)([^`]{1,1000})\1(?!`)")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _NOTE_MARK = re.compile(r"\[\^[^\[\]\s]{1,50}\]")
@@ -52,17 +34,32 @@ _STARS = re.compile(r"(?<!\*)(\*{1,3})(?=[^\s*])([^*]{0,2000}[^\s*])\1(?!\*)")
 _UNDERSCORES = re.compile(r"(?<![\w_])(_{1,3})(?=[^\s_])([^_]{0,2000}[^\s_])\1(?![\w_])")
 _STRUCK = re.compile(r"~~(?=\S)([^~]{1,2000})~~")
 _KEPT = re.compile("\x02(\\d+)\x03")
-
 _FIELD = re.compile(r"([A-Za-z_][\w-]*)\s*[:=]\s*(.*)$")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _LANGUAGE = re.compile(r"[a-z]{2}(?=$|[-_])")
 
 
+class Line(NamedTuple):
+    """A line of text; ``level`` is 1 to 6 for a heading, else 0; ``code`` marks code."""
+
+    text: str
+    level: int = 0
+    code: bool = False
+
+
+class FrontMatter(NamedTuple):
+    """The fields read from the front matter of a file."""
+
+    title: str | None = None
+    published: str | None = None
+    language: str | None = None
+
+
 def split_front_matter(text: str) -> tuple[FrontMatter, str]:
-    """Part the fields between two ``---`` or ``+++`` lines at the top from the text below.
+    """Split the block between two ``---`` or ``+++`` lines at the top from the text below.
 
     Reads ``title``, ``date`` (an ISO 8601 date) and ``lang``; other fields are dropped with the
-    block. Text that does not begin with such a block comes back whole.
+    block. Text that does not start with such a block is returned whole.
     """
     lines = text.lstrip("\n").split("\n", 400)
     mark = lines[0].rstrip()
@@ -78,11 +75,11 @@ def split_front_matter(text: str) -> tuple[FrontMatter, str]:
 
 
 def markdown_lines(text: str) -> list[Line]:
-    """Return the lines that a reader of the Markdown sees, blank ones included.
+    """Return the lines that a reader of the Markdown sees, including blank ones.
 
-    Marks of headings, emphasis, code and quotation go, as do images, comments and the targets
-    of links; list marks and table rows stay. The text must hold no control characters other
-    than line feeds and tabs. The time is linear in its length.
+    Removes heading, emphasis, code and quotation marks, images, comments and link targets;
+    list markers and table rows stay. The text must not contain control characters other than
+    line feeds and tabs. Takes time linear in its length.
     """
     source = _without_comments(text).split("\n")
     names = {found.group(1).casefold() for line in source if (found := _DEFINITION.match(line))}
@@ -157,7 +154,7 @@ def _inline(text: str, names: set[str]) -> str:
         text = _REFERENCE.sub(reference, text)
     text = _AUTOLINK.sub(lambda found: keep(found.group(1)), text)
     text = _TAG.sub(lambda found: "\n" if found.group().lower().startswith("<br") else "", text)
-    # One round for each depth of nesting: bold inside italic inside bold.
+    # One pass per level of nesting: bold inside italic inside bold.
     for _ in range(3):
         text = _UNDERSCORES.sub(r"\2", _STARS.sub(r"\2", text))
     text = html.unescape(_STRUCK.sub(r"\1", text))

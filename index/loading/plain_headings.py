@@ -9,14 +9,14 @@ from index.loading.markdown import Line
 
 _HEADING_LENGTH = 100
 _HEADLINE_LENGTH = 200
-_MOST_STACKED = 3
+_MAX_STACKED = 3
 _LETTER_WORD = re.compile(r"[^\W\d_]{4,}")
 _NUMBERED = re.compile(r"(?:\d{1,3}(?:\.\d{1,3}){0,3}[.)]?|[IVXL]{1,6}\.) (\w.*)")
 _FEW_WORDS = 8
 
 
 def with_headings(lines: list[Line]) -> list[Line]:
-    """Give a level to the lines of plain text that look like headings."""
+    """Set the level of plain-text lines that look like headings."""
     filled = [number for number, line in enumerate(lines) if line.text]
     levels = [0] * len(lines)
     stacked = 0
@@ -36,7 +36,7 @@ def with_headings(lines: list[Line]) -> list[Line]:
             or _can_stand_below(lines, following)
             or _opens_list(lines[number].text, lines[following].text)
         )
-        if fits and leads and stacked < _MOST_STACKED:
+        if fits and leads and stacked < _MAX_STACKED:
             stacked += 1
             levels[number] = 1 if position == 0 else 2
         else:
@@ -48,12 +48,12 @@ def with_headings(lines: list[Line]) -> list[Line]:
 
 
 def _opens_list(words: str, below: str) -> bool:
-    """Say whether a line names a list; what ends in a colon is the opening of it instead."""
+    """Return whether a line is the heading of a list; one ending in a colon introduces it."""
     return is_list_item(below) and not is_list_item(words) and words[-1] != ":"
 
 
 def _is_alone(lines: Sequence[Line], number: int, above: int | None, following: int) -> bool:
-    """Say whether a line stands between blank lines, or plainly above a long line."""
+    """Return whether a line is between blank lines, or clearly above a longer line."""
     parted = above is None or above < number - 1
     if following > number + 1:
         return parted
@@ -95,7 +95,7 @@ def _looks_like_heading(words: str, *, first: bool) -> bool:
 
 
 def _unnumbered(words: str) -> str:
-    """Leave out the number of a short line like "3. Liability", which stands in no list."""
+    """Strip the number of a short line such as "3. Liability" that is not in a list."""
     found = _NUMBERED.fullmatch(words)
     return found[1] if found and len(found[1].split()) <= _FEW_WORDS else words
 

@@ -1,4 +1,4 @@
-"""An OpenAI-compatible server: its address, its client, and its faults as our errors."""
+"""An OpenAI-compatible server: its address, its client, and its faults as Footnote's errors."""
 
 from index.server.openai_server import OpenAIServer
 from index.server.server_faults import ServerError, ServerFaults

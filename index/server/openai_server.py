@@ -1,4 +1,4 @@
-"""The client of one OpenAI-compatible server, with retries.
+"""A client for one OpenAI-compatible server, with retries.
 
 Vendor types and errors stop here; ``openai`` is imported when a client is first needed.
 """
@@ -20,12 +20,15 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-MOST_CONNECT_SECONDS = 10.0
+# At most this long to connect, however long the timeout.
+MAX_CONNECT_SECONDS = 10.0
+# In seconds: the delay before the first retry, the longest before a later one, and the longest
+# that a server may ask for.
 _FIRST_DELAY = 0.5
 _LONGEST_DELAY = 8.0
 _LONGEST_WAIT = 30.0
 _NO_KEY = "none"
-# What a request needs that says nothing of who makes it.
+# The headers a request needs that reveal nothing about the sender.
 _NEEDED_HEADERS = {
     "accept", "accept-encoding", "connection", "content-length", "content-type", "host",
     "transfer-encoding", "user-agent",
@@ -33,11 +36,11 @@ _NEEDED_HEADERS = {
 
 
 class OpenAIServer:
-    """A server that is asked for one model, or for the list of them. Safe to share by threads.
+    """A server, used for one model or for its list of models. Safe to share between threads.
 
-    ``timeout`` is in seconds, ``retries`` how often a request is repeated that may yet
-    succeed. The vendor's own retries, redirects and descriptions of this machine are off: a
-    redirect would send passages to a host that nobody named.
+    ``timeout`` is in seconds; ``retries`` is how often to repeat a request that may yet
+    succeed. The vendor client's own retries, redirects and descriptions of this machine are
+    off: a redirect would send passages to a host that nobody named.
     """
 
     def __init__(
@@ -51,7 +54,7 @@ class OpenAIServer:
         model_setting: str = "FOOTNOTE_MODEL",
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
-        """Name the server; nothing is sent. Raises SettingsError or ModelAccessError."""
+        """Configure the server without connecting. Raises SettingsError or ModelAccessError."""
         self.address = ServerAddress.of(base_url)
         self.timeout = timeout
         self._key = _checked_key(api_key)
@@ -63,10 +66,11 @@ class OpenAIServer:
         self._client: OpenAI | None = None
 
     def delay(self, fault: ServerError, attempt: int) -> float | None:
-        """Return the seconds to wait before another attempt, the first one being 0, or None.
+        """Return the seconds to wait before another attempt, or None to give up.
 
-        Waiting doubles, by chance shortened to as little as a half so that many clients do not
-        come back at once. A server that asks to be left alone for long is not asked again.
+        ``attempt`` counts from 0. The delay doubles each time, with random jitter down to half
+        of it so that clients do not all come back at once. If the server asks for a longer wait
+        than 30 seconds, it is not asked again.
         """
         if not fault.retryable or attempt >= self._retries:
             return None
@@ -76,7 +80,7 @@ class OpenAIServer:
         return max(delay, fault.retry_after) if fault.retry_after <= _LONGEST_WAIT else None
 
     def models(self) -> tuple[str, ...]:
-        """Return the names of the models that the server offers, sorted. Raises ModelError."""
+        """Return the sorted names of the server's models. Raises ModelError."""
         page = self._asked(lambda client: client.get("/models", cast_to=object))
         data = page.get("data", page.get("models")) if isinstance(page, dict) else page
         if not isinstance(data, list):
@@ -85,24 +89,24 @@ class OpenAIServer:
         return tuple(sorted({str(name) for name in named if name}))
 
     def embed(self, model: str, texts: Sequence[str]) -> list[list[float]]:
-        """Return the vectors of texts, as the server gives them, in order. Raises ModelError."""
+        """Return the vectors of texts in order, as the server sends them. Raises ModelError."""
         body = {"model": model, "input": list(texts), "encoding_format": "float"}
         page = self._asked(lambda client: client.post("/embeddings", cast_to=object, body=body))
         try:
             rows = sorted(page["data"], key=lambda row: int(row["index"]))  # type: ignore[index]
             vectors = [[float(number) for number in row["embedding"]] for row in rows]
         except (KeyError, TypeError, ValueError) as error:
-            raise self.faults.reply("sent vectors that cannot be read").error from error
+            raise self.faults.reply("sent unreadable vectors").error from error
         if len(vectors) != len(texts):
             raise self.faults.reply(f"sent {len(vectors)} vectors for {len(texts)} texts").error
         return vectors
 
     def async_client(self) -> "AsyncOpenAI":
-        """Return a client to stream with, which waits for ever once it is connected."""
+        """Return a streaming client, which waits forever once connected."""
         import httpx2
         from openai import AsyncOpenAI
 
-        connecting = min(self.timeout, MOST_CONNECT_SECONDS)
+        connecting = min(self.timeout, MAX_CONNECT_SECONDS)
         return AsyncOpenAI(
             api_key=self._key or _NO_KEY,
             base_url=self.address.base_url,
@@ -116,7 +120,7 @@ class OpenAIServer:
 
     @contextmanager
     def faults_of(self) -> Iterator[None]:
-        """Turn what the vendor's client raises inside into a ServerError."""
+        """Turn errors that the vendor's client raises in the block into a ServerError."""
         import httpx2
         import openai
 
@@ -128,19 +132,19 @@ class OpenAIServer:
             ) from error
         except openai.APIConnectionError as error:
             if isinstance(error.__cause__, httpx2.ConnectTimeout):
-                seconds = min(self.timeout, MOST_CONNECT_SECONDS)
+                seconds = min(self.timeout, MAX_CONNECT_SECONDS)
                 raise self.faults.no_connection_in(seconds) from error
             if isinstance(error.__cause__, httpx2.TimeoutException):
                 raise self.faults.silence(self.timeout) from error
             raise self.faults.connection(error) from error
         except openai.OpenAIError as error:
-            raise self.faults.reply("sent what cannot be read") from error
+            raise self.faults.reply("sent an unreadable reply") from error
 
     @contextmanager
     def cuts_of(self, begun: Callable[[], bool]) -> Iterator[None]:
         """Turn a connection that breaks while a reply is read into a ServerError.
 
-        ``begun`` tells whether some of the reply's text had come by then.
+        ``begun`` returns whether any text of the reply had arrived by then.
         """
         import httpx2
 
@@ -150,7 +154,7 @@ class OpenAIServer:
             raise self.faults.cut(begun=begun()) from error
 
     def _asked(self, ask: "Callable[[OpenAI], T]") -> T:
-        """Return what a request brings, repeated while that may help. Raises ModelError."""
+        """Return the result of a request, retrying while that may help. Raises ModelError."""
         client = self._sync_client()
         attempt = 0
         while True:
@@ -171,7 +175,7 @@ class OpenAIServer:
             import httpx2
             from openai import OpenAI
 
-            connecting = min(self.timeout, MOST_CONNECT_SECONDS)
+            connecting = min(self.timeout, MAX_CONNECT_SECONDS)
             self._client = OpenAI(
                 api_key=self._key or _NO_KEY,
                 base_url=self.address.base_url,
@@ -182,17 +186,16 @@ class OpenAIServer:
                     event_hooks={"request": [_plain(keep_key=self._key is not None)]},
                 ),
             )
-            # Whoever drops the server drops its connections.
+            # Close the connections once the server is garbage-collected.
             finalize(self, self._client.close)
         return self._client
 
 
 def _plain(*, keep_key: bool) -> "Callable[[httpx2.Request], None]":
-    """Return what takes out of a request what it says of this machine, and a key that is none.
+    """Return a hook that strips a request of what describes this machine, and of a dummy key.
 
-    What the environment names beside a key (OPENAI_ORG_ID, OPENAI_PROJECT_ID and
-    OPENAI_CUSTOM_HEADERS, which the vendor's client reads) goes where the key goes, and nowhere
-    else.
+    OPENAI_ORG_ID, OPENAI_PROJECT_ID and OPENAI_CUSTOM_HEADERS, which the vendor's client reads
+    from the environment, are sent only where the key is sent.
     """
 
     def change(request: "httpx2.Request") -> None:
@@ -218,6 +221,6 @@ def _checked_key(api_key: str | None) -> str | None:
     key = (api_key or "").strip()
     if any(not "!" <= letter <= "~" for letter in key):
         raise ModelAccessError(
-            "OPENAI_API_KEY holds characters that no key has: copy it again, on one line."
+            "OPENAI_API_KEY contains characters that no key has: copy it again, on one line."
         )
     return key or None

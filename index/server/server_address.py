@@ -13,9 +13,9 @@ _USUAL_PORTS = {"http": 80, "https": 443}
 
 @dataclass(frozen=True, slots=True)
 class ServerAddress:
-    """Where a server is: ``base_url`` to ask, and ``host`` as a reader sees it.
+    """A server's address: ``base_url`` for requests, ``host`` for display.
 
-    ``host`` names the port where it is not the usual one, and no user or password.
+    ``host`` includes the port unless it is the default one, and never a user or password.
     """
 
     base_url: str
@@ -24,7 +24,7 @@ class ServerAddress:
 
     @classmethod
     def of(cls, base_url: str | None) -> "ServerAddress":
-        """Read a base URL; None is OpenAI's own. Raises SettingsError when it is no address."""
+        """Parse a base URL; None means OpenAI's own. Raises SettingsError when it is invalid."""
         url = (base_url or DEFAULT_BASE_URL).strip().rstrip("/")
         try:
             parts = urlsplit(url)
@@ -34,20 +34,20 @@ class ServerAddress:
         if parts.scheme not in _USUAL_PORTS or not parts.hostname:
             raise _no_address("it should begin with http:// or https:// and name a host")
         if not url.isprintable() or not url.isascii() or " " in url:
-            raise _no_address("it holds characters that no address has")
+            raise _no_address("it contains characters that no address has")
         name = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
         usual = port is None or port == _USUAL_PORTS[parts.scheme]
         return cls(url, name if usual else f"{name}:{port}", _is_local(parts.hostname))
 
     @property
     def shown(self) -> str:
-        """Return the base URL without a user and a password, which it may hold."""
+        """Return the base URL without any user or password."""
         parts = urlsplit(self.base_url)
         return f"{parts.scheme}://{self.host}{parts.path}"
 
 
 def _no_address(wish: str) -> SettingsError:
-    # The value is not shown: an address may hold a password.
+    # The value is not shown: an address may contain a password.
     return SettingsError(f"OPENAI_BASE_URL cannot be used: {wish}.")
 
 

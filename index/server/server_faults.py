@@ -1,6 +1,6 @@
 """Turn a server's faults into errors that say what to do.
 
-Every message names the server and the setting to look at; none holds the key.
+Every message names the server and the setting to check; none contains the key.
 """
 
 import re
@@ -27,10 +27,10 @@ _RETRYABLE = {408, 409, 425, 429, 500, 502, 503, 504, 520, 522, 524, 529}
 
 
 class ServerError(Exception):
-    """A fault with what a caller needs to know to try again; it ends as its ``error``.
+    """A server's fault, with what a caller needs to retry; otherwise it raises ``error``.
 
-    ``retry_after`` is how many seconds the server asks to wait, if it does. ``unwilling`` tells
-    that something in the request is not to the server's liking, which its ``words`` name.
+    ``retry_after`` is the wait in seconds that the server asks for, if any. ``unwilling`` means
+    that the server objects to something in the request, which ``words`` names.
     """
 
     def __init__(
@@ -51,7 +51,7 @@ class ServerError(Exception):
 
 
 class ServerFaults:
-    """Puts the faults of one server, asked for one model, into words."""
+    """Describes the faults of one server, used for one model."""
 
     def __init__(
         self,
@@ -61,7 +61,7 @@ class ServerFaults:
         model: str | None = None,
         model_setting: str = "FOOTNOTE_MODEL",
     ) -> None:
-        """Name the server and the setting that names the model."""
+        """Take the server, and the setting that names its model."""
         self._address = address
         self._host = address.host
         self._key = api_key
@@ -71,13 +71,13 @@ class ServerFaults:
     def status(
         self, status: int, body: object, headers: Mapping[str, str] | None = None
     ) -> ServerError:
-        """Return the fault that a status and the body of its response stand for."""
+        """Return the fault for the status and body of a response."""
         complaint = Complaint.of(body)
         error = self._of_status(status, complaint)
         waits = retry_after(headers or {})
         retryable = status in _RETRYABLE and isinstance(error, ModelBusyError)
         if isinstance(error, ModelBusyError) and waits:
-            error = ModelBusyError(f"{error} It asks to wait {_seconds(waits)}.")
+            error = ModelBusyError(f"{error} It asks you to wait {_seconds(waits)}.")
         unwilling = status in {400, 422} and not isinstance(error, ContextTooLongError)
         return ServerError(
             error,
@@ -88,7 +88,7 @@ class ServerFaults:
         )
 
     def connection(self, error: BaseException) -> ServerError:
-        """Return the fault of a connection that was not made, or broke before a reply."""
+        """Return the fault for a connection that failed, or broke before a reply."""
         host, causes = self._host, list(_causes(error))
         if any(isinstance(cause, ssl.SSLError) for cause in causes):
             return ServerError(ModelUnreachableError(self._tls(causes)))
@@ -111,19 +111,19 @@ class ServerFaults:
         )
 
     def no_connection_in(self, seconds: float) -> ServerError:
-        """Return the fault of a host that did not take the connection in time."""
+        """Return the fault for a host that did not accept the connection in time."""
         return ServerError(
             ModelUnreachableError(
-                f"{self._host} did not take a connection within {_seconds(seconds)}: check "
+                f"{self._host} did not accept a connection within {_seconds(seconds)}: check "
                 "OPENAI_BASE_URL and the network."
             ),
             retryable=True,
         )
 
     def silence(self, seconds: float, *, begun: bool = False) -> ServerError:
-        """Return the fault of a server that says nothing, at first or after it had begun."""
+        """Return the fault for a server that falls silent, before or during its reply."""
         when = "in the middle of its reply" if begun else "and has not begun to reply"
-        advice = "wait longer with FOOTNOTE_MODEL_TIMEOUT, or take a faster model with"
+        advice = "wait longer with FOOTNOTE_MODEL_TIMEOUT, or choose a faster model with"
         return ServerError(
             ModelUnreachableError(
                 f"{self._host} was silent for {_seconds(seconds)} {when}: {advice} "
@@ -132,35 +132,35 @@ class ServerFaults:
         )
 
     def reply(self, what: str, advice: str = "") -> ServerError:
-        """Return the fault of a reply that cannot be used, which may come whole another time."""
-        advice = advice or f"ask again, or take another model with {self._model_setting}"
+        """Return the fault for an unusable reply; another attempt may bring a good one."""
+        advice = advice or f"ask again, or choose another model with {self._model_setting}"
         return ServerError(ModelReplyError(f"{self._who} {what}: {advice}."))
 
     def cut(self, *, begun: bool) -> ServerError:
-        """Return the fault of a reply whose connection broke."""
+        """Return the fault for a reply whose connection broke."""
         fault = self.reply(
             "broke off in the middle of its reply" if begun else "broke off before its reply",
-            "ask again, and look at the server's log if it happens again",
+            "ask again, and check the server's log if it happens again",
         )
         fault.retryable = not begun
         return fault
 
     def strange(self, content_type: str) -> ServerError:
-        """Return the fault of something that is not a model server."""
+        """Return the fault for something that is not a model server."""
         kind = content_type.partition(";")[0].strip() or "something else"
         return ServerError(
             ModelReplyError(
-                f"{self._address.shown} answers with {self._quoted(kind)} and not as a model "
-                f"server does: check OPENAI_BASE_URL{self._version_hint()}."
+                f"{self._address.shown} answers with {self._quoted(kind)}, not like a model "
+                f"server: check OPENAI_BASE_URL{self._version_hint()}."
             )
         )
 
     def refusal(self, words: str = "") -> ServerError:
-        """Return the fault of a model that declines to answer, or is made to."""
+        """Return the fault for a model that declines to answer, or is made to."""
         said = f" (“{self._quoted(words)}”)" if words else ""
         return self.reply(
             f"declined to answer{said}",
-            f"ask in other words, or take another model with {self._model_setting}",
+            f"ask in other words, or choose another model with {self._model_setting}",
         )
 
     @property
@@ -179,7 +179,7 @@ class ServerFaults:
             )
         if status == 402 or complaint.no_money:
             return ModelAccessError(
-                f"The account at {host} has nothing left{said}: look at its billing, or set "
+                f"The account at {host} has no credit left{said}: check its billing, or set "
                 "OPENAI_API_KEY to another."
             )
         if status == 413 or (status != 429 and complaint.too_long):
@@ -187,7 +187,7 @@ class ServerFaults:
             length = "FOOTNOTE_PASSAGE_TOKENS" if embeds else "FOOTNOTE_CONTEXT_TOKENS"
             return ContextTooLongError(
                 f"What was sent is too long for {self._model!r} at {host}{said}: lower {length}, "
-                f"or take a model with {self._model_setting} that reads more."
+                f"or choose a model with {self._model_setting} that has a longer context."
             )
         if status in {400, 404, 422} and complaint.no_model:
             return UnknownModelError(
@@ -196,29 +196,29 @@ class ServerFaults:
             )
         if status in {404, 405} or 300 <= status < 400:
             return ModelUnreachableError(
-                f"{self._address.shown} is no address of a model server (status {status}): "
+                f"{self._address.shown} is not the address of a model server (status {status}): "
                 f"check OPENAI_BASE_URL{self._version_hint()}."
             )
         if status == 429:
             return ModelBusyError(
-                f"{host} takes no more requests for now{said}: wait a little, or take another "
+                f"{host} accepts no more requests for now{said}: wait a little, or choose another "
                 f"model with {self._model_setting}."
             )
         if status == 503 and "loading" in words.lower():
             return ModelBusyError(f"{host} is still loading its model{said}: ask again shortly.")
         if status in _RETRYABLE or (status >= 500 and status != 501):
             return ModelBusyError(
-                f"{host} failed (status {status}){said}: ask again, and look at the server's "
-                f"log or take another model with {self._model_setting} if it happens again."
+                f"{host} failed (status {status}){said}: ask again, and check the server's "
+                f"log or choose another model with {self._model_setting} if it happens again."
             )
         return ModelReplyError(
-            f"{host} does not take the request (status {status}){said}: check "
+            f"{host} rejects the request (status {status}){said}: check "
             f"{self._model_setting} and OPENAI_BASE_URL."
         )
 
     def _no_access(self, said: str) -> str:
         if not self._key:
-            return f"{self._host} wants a key{said}: set OPENAI_API_KEY."
+            return f"{self._host} requires a key{said}: set OPENAI_API_KEY."
         return (
             f"{self._host} does not accept the key{said}: check OPENAI_API_KEY, and that it is "
             "for OPENAI_BASE_URL."
@@ -243,11 +243,11 @@ class ServerFaults:
     def _version_hint(self) -> str:
         if self._address.base_url.endswith("/v1"):
             return ""
-        return f", which mostly ends in /v1 ({self._address.shown}/v1)"
+        return f", which usually ends in /v1 ({self._address.shown}/v1)"
 
     def _quoted(self, words: str) -> str:
-        """Return a server's words on one line, shortened, without what looks like a key."""
-        # Whoever prints an exception prints it to a terminal.
+        """Return a server's words on one line, shortened, without anything like a key."""
+        # The message may be printed to a terminal, so only printable characters are kept.
         line = "".join(each if each.isprintable() else " " for each in words)
         line = " ".join(line.split())
         if self._key:
@@ -257,7 +257,7 @@ class ServerFaults:
 
 
 def _causes(error: BaseException) -> Iterator[BaseException]:
-    """Yield what an error comes from, the innermost first."""
+    """Yield an error and its causes, innermost first."""
     inner = error.__cause__ or error.__context__
     if inner is not None:
         yield from _causes(inner)

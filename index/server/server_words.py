@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 _TOO_LONG_CODES = {"context_length_exceeded", "exceed_context_size_error", "request_too_large"}
-# As OpenAI, llama.cpp, vLLM, Ollama, LM Studio, Mistral, TGI, Anthropic and Gemini put it.
+# The wordings of OpenAI, llama.cpp, vLLM, Ollama, LM Studio, Mistral, TGI, Anthropic and Gemini.
 _TOO_LONG = re.compile(
     r"""
     (?:maximum|max|available|model'?s?|with)\s(?:\w+\s)?context\s(?:length|size|window)
@@ -34,7 +34,7 @@ _NO_MONEY_CODES = {"insufficient_quota", "billing_hard_limit_reached", "insuffic
 
 @dataclass(frozen=True, slots=True)
 class Complaint:
-    """What a server says of a request: its ``words``, its ``codes``, and the field at fault."""
+    """A server's complaint about a request: ``words``, ``codes`` and the ``parameter`` at fault."""
 
     words: str
     codes: frozenset[str]
@@ -42,27 +42,27 @@ class Complaint:
 
     @classmethod
     def of(cls, body: object) -> "Complaint":
-        """Read the body of a failed response: decoded JSON, or its text."""
+        """Read the body of a failed response: decoded JSON or text."""
         return cls(_words(body), frozenset(_codes(body)), _parameter(body))
 
     @property
     def too_long(self) -> bool:
-        """Tell whether the request is longer than the model reads."""
+        """Return whether the request is longer than the model's context."""
         return bool(self.codes & _TOO_LONG_CODES or _TOO_LONG.search(self.words))
 
     @property
     def no_model(self) -> bool:
-        """Tell whether there is no model of that name."""
+        """Return whether there is no model of that name."""
         return bool(self.codes & _NO_MODEL_CODES or _NO_MODEL.search(self.words))
 
     @property
     def no_money(self) -> bool:
-        """Tell whether the account has nothing left to pay with."""
+        """Return whether the account has run out of credit."""
         return bool(self.codes & _NO_MONEY_CODES)
 
 
 def retry_after(headers: Mapping[str, str]) -> float | None:
-    """Return the seconds that Retry-After asks to wait; it holds seconds or a date."""
+    """Return the wait in seconds that Retry-After asks for, given as seconds or a date."""
     milliseconds, asked = headers.get("retry-after-ms"), headers.get("retry-after")
     try:
         if milliseconds is not None:
@@ -79,10 +79,10 @@ def retry_after(headers: Mapping[str, str]) -> float | None:
 
 
 def _words(body: object) -> str:
-    """Return what a body says, wherever servers put it."""
+    """Return the message in a body, wherever the server puts it."""
     if isinstance(body, str):
         text = body.strip()
-        # A page is no message.
+        # An HTML page is not a message.
         return "" if text.startswith("<") else text
     if isinstance(body, Mapping):
         for name in ("error", "message", "detail", "error_description"):
@@ -100,7 +100,7 @@ def _codes(body: object) -> Iterator[str]:
 
 
 def _parameter(body: object) -> str:
-    """Return the name of the field that is at fault, where the body has one."""
+    """Return the name of the field at fault, or "" if the body names none."""
     if not isinstance(body, Mapping):
         return ""
     return str(body.get("param") or "") or _parameter(body.get("error"))

@@ -1,4 +1,4 @@
-"""The store: catalog, vectors, lexical search, and their one writer."""
+"""The store: catalog, vectors, lexical search and their single writer."""
 
 from index.store.catalog import Catalog, Rows, refuse_lone, refuse_lone_article
 from index.store.database import FileIdentity, file_identity

@@ -1,4 +1,4 @@
-"""Read the catalog: live articles, their texts, and the store's state."""
+"""Read the catalog: live articles, their texts and the store's state."""
 
 import json
 import os
@@ -17,14 +17,17 @@ from index.store.database import Database, rebuild_advice
 from index.types import Article, ArticleSummary, Heading
 
 Rows = Literal["passages", "sentences"]
+# At most this many characters in the cache of texts, unless a single text has more.
+_KEPT_CHARACTERS = 20_000_000
+_LONGEST_SHOWN = 80
 
 
 @dataclass(frozen=True, slots=True)
 class CatalogState:
-    """Which store a catalog is of, and how far it has come.
+    """The identity and the state of a catalog's store.
 
-    ``generation`` moves with every change of what is live, by any process. ``writing`` says
-    that a writer is at work, or was cut off.
+    ``generation`` increases with every change of what is live, by any process. ``writing`` is
+    True while a writer is at work, or if one was cut off.
     """
 
     store: str
@@ -33,22 +36,22 @@ class CatalogState:
 
 
 class Catalog:
-    """The live articles of one data folder. Safe to share by threads."""
+    """The live articles of one data folder. Safe to share between threads."""
 
     def __init__(self, home: Path) -> None:
-        """Name the data folder, which need not exist; nothing is opened before the first read."""
+        """Take a data folder, which need not exist; it is opened on the first read."""
         self.database = Database(home)
 
     def close(self) -> None:
-        """Close the connections that nobody uses."""
+        """Close the idle connections."""
         self.database.close()
 
     def snapshot(self) -> AbstractContextManager[None]:
-        """Let all that this thread reads inside be of one moment."""
+        """Give everything this thread reads inside the block one snapshot."""
         return self.database.snapshot()
 
     def state(self) -> CatalogState:
-        """Return which store this is, and its generation."""
+        """Return the store's identity and its state."""
         with self.database.reading() as connection:
             found = dict(
                 connection.execute(
@@ -60,7 +63,7 @@ class Catalog:
         )
 
     def check(self, recipe: Mapping[str, str]) -> None:
-        """Raise StoreMismatchError when the store was built by another recipe than this one."""
+        """Raise StoreMismatchError when the store was built with another recipe."""
         with self.database.reading() as connection:
             recorded = dict(connection.execute("SELECT name, value FROM meta"))
         for name, value in recipe.items():
@@ -72,18 +75,18 @@ class Catalog:
                 )
 
     def has_articles(self) -> bool:
-        """Say whether any article is live."""
+        """Return whether any article is live."""
         with self.database.reading() as connection:
             return connection.execute("SELECT 1 FROM articles LIMIT 1").fetchone() is not None
 
     def count(self) -> int:
-        """Return how many articles are live."""
+        """Return the number of live articles."""
         with self.database.reading() as connection:
             (number,) = connection.execute("SELECT count(*) FROM articles").fetchone()
         return int(number)
 
     def articles(self) -> list[ArticleSummary]:
-        """Return the live articles, by title."""
+        """Return the live articles, sorted by title."""
         with self.database.reading() as connection:
             found = connection.execute(
                 """
@@ -98,12 +101,12 @@ class Catalog:
         return [ArticleSummary(*row) for row in found]
 
     def find(self, article_id: str) -> Article | None:
-        """Return a live article, or None when there is none of that id."""
+        """Return the live article with an id, or None."""
         with self.database.reading() as connection:
             return live_article(connection, article_id)
 
     def article(self, article_id: str) -> Article:
-        """Return a live article. Raises UnknownArticleError that names the nearest ids."""
+        """Return a live article. Raises UnknownArticleError, which names the closest ids."""
         article = self.find(article_id)
         if article is None:
             raise self.unknown(article_id)
@@ -114,7 +117,7 @@ class Catalog:
         ids = [summary.id for summary in self.articles()]
         if not ids:
             return UnknownArticleError(
-                f"There is no article {article_id!r}, nor any other; add one first."
+                f"There is no article {article_id!r}, as the store is empty; add one first."
             )
         nearest = get_close_matches(article_id, ids, n=3, cutoff=0.4)
         advice = (
@@ -137,7 +140,7 @@ class Catalog:
         return _headings(row[0])
 
     def live(self, rows: Rows, ids: Sequence[str]) -> set[str]:
-        """Return which of the ids are rows of a live version."""
+        """Return those of the ids that are rows of a live version."""
         with self.database.reading() as connection:
             found = connection.execute(
                 f"""
@@ -150,7 +153,7 @@ class Catalog:
         return {row_id for (row_id,) in found}
 
     def counts(self) -> tuple[int, int]:
-        """Return how many passages and how many sentences are live."""
+        """Return the number of live passages and of live sentences."""
         with self.database.reading() as connection:
             passages, sentences = connection.execute(
                 """
@@ -162,7 +165,7 @@ class Catalog:
 
 
 def live_article(connection: sqlite3.Connection, article_id: str) -> Article | None:
-    """Return a live article, or None when there is none of that id."""
+    """Return the live article with an id, or None."""
     row = connection.execute(
         """
         SELECT articles.id, title, source, published, language, text, sha256, headings
@@ -174,7 +177,7 @@ def live_article(connection: sqlite3.Connection, article_id: str) -> Article | N
 
 
 def article_of(row: tuple[Any, ...]) -> Article:
-    """Return the article of a row: its fields in order, the headings as JSON."""
+    """Return the article in a row: its fields in order, the headings as JSON."""
     article_id, title, source, published, language, text, sha256, headings = row
     return Article(
         article_id,
@@ -193,9 +196,9 @@ def _headings(document: str) -> tuple[Heading, ...]:
 
 
 def _storable(article_id: str) -> str | None:
-    """Return an id as SQLite takes it, or None for one that no article can have.
+    """Return an id that SQLite accepts, or None for one that no article can have.
 
-    Stray bytes of a command line are no text to SQLite.
+    SQLite rejects undecodable bytes from a command line, which Python keeps as surrogates.
     """
     stray = any("\ud800" <= character <= "\udfff" for character in article_id)
     return None if stray else article_id
@@ -205,11 +208,8 @@ def _json(ids: Sequence[str]) -> str:
     return json.dumps(list(dict.fromkeys(ids)))
 
 
-_KEPT_CHARACTERS = 20_000_000
-
-
 class Texts:
-    """Keeps the texts that were read last, each by its hash. Safe to share by threads."""
+    """A cache of the texts read last, by hash. Safe to share between threads."""
 
     def __init__(self) -> None:
         self._kept: OrderedDict[str, str] = OrderedDict()
@@ -217,7 +217,7 @@ class Texts:
         self._lock = threading.Lock()
 
     def of(self, connection: sqlite3.Connection, sha256: str, version: int) -> str:
-        """Return the text of a version; no other text has its hash."""
+        """Return the text of a version, whose hash is ``sha256``."""
         with self._lock:
             if sha256 in self._kept:
                 self._kept.move_to_end(sha256)
@@ -234,13 +234,10 @@ class Texts:
         return str(text)
 
 
-_LONGEST_SHOWN = 80
-
-
 def refuse_lone(values: object, kind: str) -> None:
-    """Raise UsageError where a value stands alone, and no list of values of that kind.
+    """Raise UsageError for a single value instead of a list of that kind.
 
-    ``kind`` is how the message calls several of them.
+    ``kind`` is the plural used in the message, such as "article ids".
     """
     if isinstance(values, str | os.PathLike):
         text = os.fsdecode(values)
@@ -257,6 +254,6 @@ def refuse_lone(values: object, kind: str) -> None:
 
 
 def refuse_lone_article(articles: object) -> None:
-    """Raise UsageError where an article's id stands alone; None, which means all, passes."""
+    """Raise UsageError for a single article id instead of a list; None, meaning all, passes."""
     if articles is not None:
         refuse_lone(articles, "article ids")

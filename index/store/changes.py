@@ -1,4 +1,4 @@
-"""Change the catalog, one transaction a change."""
+"""Change the catalog, one transaction per change."""
 
 import json
 import sqlite3
@@ -13,13 +13,13 @@ from index.store import lexical
 from index.store.prepared import PreparedArticle
 from index.store.store_state import count_up, transaction
 
-# How long what was removed can be brought back, and how many removals at most.
+# Removed articles can be restored for this long, and at most this many of them.
 RESTORABLE_SECONDS = 3600
-_MOST_RESTORABLE = 1000
+_MAX_RESTORABLE = 1000
 
 
 def register(connection: sqlite3.Connection, prepared: PreparedArticle) -> None:
-    """Write down a version before its first vector is, so that a sweep knows of it."""
+    """Record a version before its first vector is written, so that a sweep finds it."""
     article = prepared.article
     with transaction(connection):
         connection.execute(
@@ -40,11 +40,11 @@ def register(connection: sqlite3.Connection, prepared: PreparedArticle) -> None:
 
 
 def make_live(connection: sqlite3.Connection, prepared: PreparedArticle) -> None:
-    """Make a registered version the live one of its article, in place of the one before."""
+    """Make a registered version live in place of the article's previous version."""
     article_id, version = prepared.article.id, prepared.version
     with transaction(connection):
         _take_down(connection, article_id)
-        # What had this id before is as good as replaced.
+        # A removed article with this id counts as replaced.
         connection.execute("DELETE FROM removed WHERE article_id = ?", (article_id,))
         connection.execute("INSERT INTO articles VALUES (?, ?)", (article_id, version))
         _insert_rows(connection, prepared)
@@ -56,9 +56,9 @@ def make_live(connection: sqlite3.Connection, prepared: PreparedArticle) -> None
 def remove_live(
     connection: sqlite3.Connection, article_id: str, *, restorable: bool = False
 ) -> int | None:
-    """Take an article down and return its version, which is left to be swept.
+    """Take an article down and return its version, which a sweep then deletes.
 
-    A restorable one is swept once it is too late to bring it back.
+    A restorable version is swept once it is too late to restore it.
     """
     with transaction(connection):
         version = _take_down(connection, article_id)
@@ -71,7 +71,7 @@ def remove_live(
 
 
 def restorable(connection: sqlite3.Connection, ids: Sequence[str]) -> dict[str, int]:
-    """Return the versions that can be brought back among the articles of ids."""
+    """Return the versions that can be restored, by article id."""
     found = dict(
         connection.execute(
             """
@@ -85,7 +85,7 @@ def restorable(connection: sqlite3.Connection, ids: Sequence[str]) -> dict[str, 
 
 
 def bring_back(connection: sqlite3.Connection, versions: Sequence[int]) -> None:
-    """Make removed versions the live ones of their articles again, all of them at once."""
+    """Make removed versions live again, all in one transaction."""
     with transaction(connection):
         for version in versions:
             connection.execute(
@@ -99,7 +99,7 @@ def bring_back(connection: sqlite3.Connection, versions: Sequence[int]) -> None:
 
 
 def keep_no_longer(connection: sqlite3.Connection, ids: Sequence[str] | None) -> None:
-    """Leave what was removed to be swept: the articles of ids, or all."""
+    """Let a sweep delete removed articles: those with these ids, or all for None."""
     with transaction(connection):
         connection.execute(
             """
@@ -111,14 +111,14 @@ def keep_no_longer(connection: sqlite3.Connection, ids: Sequence[str] | None) ->
 
 
 def has_articles(connection: sqlite3.Connection) -> bool:
-    """Say whether any article is live."""
+    """Return whether any article is live."""
     return connection.execute("SELECT 1 FROM articles LIMIT 1").fetchone() is not None
 
 
 def not_live(connection: sqlite3.Connection) -> list[int]:
-    """Return the versions to sweep: replaced, removed, or never written whole.
+    """Return the versions to sweep: replaced, removed or never completely written.
 
-    Those that can still be brought back are not among them.
+    Leaves out those that can still be restored.
     """
     now = int(time.time())
     rows = connection.execute(
@@ -129,14 +129,14 @@ def not_live(connection: sqlite3.Connection) -> list[int]:
                 ORDER BY at DESC, version DESC LIMIT ?
             )
         """,
-        # A clock that was set back must not keep anything for longer.
-        (now - RESTORABLE_SECONDS, now + RESTORABLE_SECONDS, _MOST_RESTORABLE),
+        # A clock that was set back must not keep anything longer.
+        (now - RESTORABLE_SECONDS, now + RESTORABLE_SECONDS, _MAX_RESTORABLE),
     )
     return [number for (number,) in rows.fetchall()]
 
 
 def forget(connection: sqlite3.Connection, version: int) -> None:
-    """Delete a version that is not live, with all its rows."""
+    """Delete a version and all its rows, unless it is live."""
     with transaction(connection):
         connection.execute(
             """
@@ -220,7 +220,7 @@ def _index_words(connection: sqlite3.Connection, version: int, *, remove: bool) 
 
 
 def _count_tokens(connection: sqlite3.Connection, version: int, step: int) -> None:
-    """Count a version's sentences in, or out with a step of -1, for each token they hold."""
+    """Add a version's sentences to the count of each of their tokens, or subtract for -1."""
     counts: Counter[int] = Counter()
     for (tokens,) in connection.execute(
         """

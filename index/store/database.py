@@ -1,4 +1,4 @@
-"""Connections to the catalog's SQLite file, and its errors as ours."""
+"""Connections to the catalog's SQLite file, whose errors become Footnote's."""
 
 import os
 import sqlite3
@@ -10,20 +10,9 @@ from pathlib import Path
 from index.errors import StoreDamagedError, StoreError, StoreMismatchError, StoreNotWritableError
 
 FileIdentity = tuple[int, int] | None
-"""A file's device and number there, or None where there is none."""
-
-
-def file_identity(path: Path) -> FileIdentity:
-    """Tell one file from another that took its place."""
-    try:
-        found = path.stat()
-    except FileNotFoundError:
-        return None
-    return found.st_dev, found.st_ino
-
+"""A file's device and inode number, or None if there is no file."""
 
 SCHEMA_VERSION = 1
-
 _SCHEMA = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value) WITHOUT ROWID;
 CREATE TABLE versions (
@@ -86,8 +75,7 @@ CREATE VIRTUAL TABLE sentence_words USING fts5 (
     text, content = '', tokenize = 'porter unicode61 remove_diacritics 2'
 );
 """
-
-# Stores of an earlier Footnote lack it; only writers use it, and add it.
+# Stores of an earlier Footnote lack this table; only writers use it, and they create it.
 _REMOVED = """
 CREATE TABLE IF NOT EXISTS removed (
     article_id TEXT PRIMARY KEY,
@@ -95,7 +83,6 @@ CREATE TABLE IF NOT EXISTS removed (
     at INTEGER NOT NULL
 ) WITHOUT ROWID
 """
-
 _DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 _NOT_WRITABLE = {
     sqlite3.SQLITE_READONLY,
@@ -105,14 +92,23 @@ _NOT_WRITABLE = {
 }
 
 
-class Database:
-    """The catalog's file under a data folder, and a pool of connections that read it.
+def file_identity(path: Path) -> FileIdentity:
+    """Return what distinguishes a file from another that takes its place."""
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        return None
+    return found.st_dev, found.st_ino
 
-    While there is no file, its readers find empty tables. Safe to share by threads.
+
+class Database:
+    """The catalog's file in a data folder, with a pool of reading connections.
+
+    As long as there is no file, readers see empty tables. Safe to share between threads.
     """
 
     def __init__(self, home: Path) -> None:
-        """Name the data folder; nothing is opened or created yet."""
+        """Take a data folder; nothing is opened or created yet."""
         self.home = home
         self.path = home / "catalog.sqlite"
         self._idle: list[tuple[sqlite3.Connection, FileIdentity]] = []
@@ -120,9 +116,9 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
-        """Lend a connection that reads; inside ``snapshot`` always the snapshot's own.
+        """Provide a reading connection; inside ``snapshot``, the snapshot's own.
 
-        Raises StoreDamagedError or StoreNotWritableError in place of SQLite's errors.
+        Raises StoreDamagedError, StoreNotWritableError or StoreError instead of SQLite's errors.
         """
         pinned: sqlite3.Connection | None = getattr(self._pinned, "connection", None)
         with self._translated():
@@ -137,14 +133,14 @@ class Database:
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:
-        """Let all that this thread reads inside be of one moment, whatever others write."""
+        """Give everything this thread reads inside the block one snapshot."""
         if getattr(self._pinned, "connection", None) is not None:
             yield
             return
         with self._translated():
             connection, identity = self._take()
             connection.execute("BEGIN")
-            # The moment is that of the first read.
+            # SQLite takes the snapshot at the first read.
             connection.execute("SELECT 1 FROM meta").fetchone()
         self._pinned.connection = connection
         try:
@@ -156,9 +152,9 @@ class Database:
 
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
-        """Open a connection that writes, the file created when there is none.
+        """Open a writing connection, and create the file if there is none.
 
-        The caller holds the write lock and begins and ends its own transactions.
+        The caller holds the write lock, and begins and ends its own transactions.
         """
         with self._translated():
             fresh = not self.path.exists()
@@ -180,7 +176,7 @@ class Database:
                     connection.rollback()
 
     def close(self) -> None:
-        """Close the connections that nobody uses."""
+        """Close the idle connections."""
         while self._idle:
             self._idle.pop()[0].close()
 
@@ -210,14 +206,14 @@ class Database:
             connection.close()
             if os.access(self.home, os.W_OK) or not os.access(self.path, os.R_OK):
                 raise
-            # SQLite wants to create its shared memory beside the file, and cannot: nobody can
-            # write here, or there is nothing that is not in the file yet.
+            # SQLite cannot create its shared memory beside the file: either nobody can write
+            # here, or there is nothing that is not in the file yet.
             connection = self._connect(f"{self.path.as_uri()}?immutable=1")
             version = self._schema_version(connection)
         if version == 0:
             connection.close()
             self._refuse_orphan()
-            # Its writer has only just created it: look again at the next read.
+            # The writer has only just created it; the next read checks again.
             return self._empty(), None
         return connection, identity
 
@@ -232,7 +228,7 @@ class Database:
         return int(version)
 
     def _refuse_orphan(self) -> None:
-        """Refuse vectors without a catalog: the catalog was lost or emptied."""
+        """Raise StoreDamagedError for vectors without a catalog, which was lost or emptied."""
         if (self.home / "chroma").exists():
             raise StoreDamagedError(
                 f"The store in {self.home} has lost its catalog ({self.path.name}); "
@@ -278,5 +274,5 @@ class Database:
 
 
 def rebuild_advice(home: Path) -> str:
-    """Return what to do about a store that cannot be used, as the end of a sentence."""
+    """Return what to do about an unusable store, as the end of a sentence."""
     return f"move the folder {home} away and add the articles again."

@@ -1,4 +1,4 @@
-"""BM25 by SQLite's FTS5, in the catalog's own transactions and so always in step with it.
+"""BM25 with SQLite's FTS5, inside the catalog's transactions and so always in step with it.
 
 Robertson and Zaragoza, The Probabilistic Relevance Framework: BM25 and Beyond, 2009.
 """
@@ -16,13 +16,13 @@ from index.store.database import Database
 from index.store.stored import vector_of
 from index.types import Selection
 
-# A question of a hundred thousand characters asks for no more than its first words.
-_MOST_TERMS = 64
+# At most this many words per query: only the first words of a very long question are searched.
+_MAX_TERMS = 64
 
-# FTS5 folds accents, so that a mark belongs to the word it stands on.
+# FTS5 folds accents, so a combining mark is part of its word.
 _WORD = re.compile("(?:[^\\W_]|[\u0300-\u036f])+")
 
-# Words that stand in most English sentences and so find nothing, and those that only ask.
+# Words too common in English to find anything, and question words.
 _STOP_WORDS = frozenset(
     """
     a about after again all also an and any are as at be because been before being both but by
@@ -38,15 +38,15 @@ Scored = list[tuple[str, float]]
 
 
 def match_expression(question: str) -> str:
-    """Return the FTS5 query that asks for any of a question's words; empty when it has none.
+    """Return an FTS5 query for any of a question's words; empty if it has none.
 
-    Stop words are left out unless the question holds nothing else.
+    Stop words are left out unless the question has no others.
     """
     words: dict[str, str] = {}
     for word in _WORD.findall(question):
         words.setdefault(word.lower(), word)
     telling = [words[word] for word in words if word not in _STOP_WORDS] or list(words.values())
-    return " OR ".join(f'"{word}"' for word in telling[:_MOST_TERMS])
+    return " OR ".join(f'"{word}"' for word in telling[:_MAX_TERMS])
 
 
 def search_passages(
@@ -56,9 +56,9 @@ def search_passages(
     articles: Sequence[str] | None,
     within: Selection | None = None,
 ) -> Scored:
-    """Return (passage id, BM25 score), higher is better, best first.
+    """Return (passage id, BM25 score), best first; higher is better.
 
-    ``within`` is a selection that they must touch; it takes the place of ``articles``.
+    ``within`` is a selection the passages must overlap; it replaces ``articles``.
     """
     return _search(connection, "passage", question, limit, articles, within)
 
@@ -70,15 +70,15 @@ def search_sentences(
     articles: Sequence[str] | None,
     within: Selection | None = None,
 ) -> Scored:
-    """Return (sentence id, BM25 score), higher is better, best first; see search_passages."""
+    """Return (sentence id, BM25 score), best first, like ``search_passages``."""
     return _search(connection, "sentence", question, limit, articles, within)
 
 
 def write_passages(
     connection: sqlite3.Connection, rows: Iterable[tuple[int, str, str]], *, remove: bool = False
 ) -> None:
-    """Take up passages (number, heading, text), or remove them: with the words they came with."""
-    # A table without content of its own has no other way to forget a row.
+    """Add passages (number, heading, text), or remove them, given the words they came with."""
+    # A contentless FTS5 table needs the original words to delete a row.
     command, values = ("passage_words, ", "'delete', ") if remove else ("", "")
     connection.executemany(
         f"INSERT INTO passage_words ({command}rowid, heading, text) VALUES ({values}?, ?, ?)", rows
@@ -88,7 +88,7 @@ def write_passages(
 def write_sentences(
     connection: sqlite3.Connection, rows: Iterable[tuple[int, str]], *, remove: bool = False
 ) -> None:
-    """Take up sentences (number, text), or remove them: with the words they came with."""
+    """Add sentences (number, text), or remove them, given the words they came with."""
     command, values = ("sentence_words, ", "'delete', ") if remove else ("", "")
     connection.executemany(
         f"INSERT INTO sentence_words ({command}rowid, text) VALUES ({values}?, ?)", rows
@@ -139,14 +139,14 @@ def _search(
 
 
 class Searches:
-    """Searches a catalog. Safe to share by threads."""
+    """Searches a catalog. Safe to share between threads."""
 
     def __init__(self, database: Database) -> None:
         """Read from a catalog's database."""
         self._database = database
 
     def token_vectors(self, sentence_ids: Sequence[str]) -> dict[str, PackedTokens]:
-        """Return the packed tokens of the sentences among ids."""
+        """Return the packed tokens of sentences by id; unknown ids are left out."""
         with self._database.reading() as connection:
             found = dict(
                 connection.execute(
@@ -161,7 +161,7 @@ class Searches:
         return {row_id: unpack(found[row_id]) for row_id in sentence_ids if row_id in found}
 
     def token_frequencies(self, token_ids: Sequence[int]) -> dict[int, int]:
-        """Return in how many live sentences each token stands; 0 for one in none."""
+        """Return how many live sentences each token occurs in; 0 if none."""
         with self._database.reading() as connection:
             found = dict(
                 connection.execute(
@@ -181,9 +181,9 @@ class Searches:
         articles: Sequence[str] | None,
         within: Selection | None = None,
     ) -> Scored:
-        """Return (passage id, BM25 score) of the best, higher is better.
+        """Return (passage id, BM25 score), best first; higher is better.
 
-        ``within`` is a selection that they must touch; it takes the place of ``articles``.
+        ``within`` is a selection the passages must overlap; it replaces ``articles``.
         """
         with self._database.reading() as connection:
             return search_passages(connection, question, limit, articles, within)
@@ -195,16 +195,17 @@ class Searches:
         articles: Sequence[str] | None,
         within: Selection | None = None,
     ) -> Scored:
-        """Return (sentence id, BM25 score) of the best, as ``lexical_passages`` does."""
+        """Return (sentence id, BM25 score), best first, like ``lexical_passages``."""
         with self._database.reading() as connection:
             return search_sentences(connection, question, limit, articles, within)
 
     def dense_within(
         self, rows: Rows, vector: FloatArray, limit: int, selection: Selection
     ) -> list[tuple[str, float]]:
-        """Return (row id, cosine) of the nearest to a vector that touch a selection.
+        """Return (row id, cosine) of the rows in a selection nearest to a vector.
 
-        All of them are compared, so that none is crowded out by what it leaves out.
+        Compares every row that overlaps the selection, so that rows outside it cannot crowd
+        any of them out.
         """
         row = rows.removesuffix("s")
         with self._database.reading() as connection:

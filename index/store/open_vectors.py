@@ -1,4 +1,4 @@
-"""Open a folder's vectors, reopen them after a change, and repair them."""
+"""Open the vectors of a folder, reopen them after a change, and repair them."""
 
 import logging
 import threading
@@ -16,10 +16,10 @@ _LOGGER = logging.getLogger(__name__)
 
 
 class OpenVectors:
-    """Searches the vectors, which the first search opens. Safe to share by threads."""
+    """Searches the vectors, opening them on the first search. Safe to share between threads."""
 
     def __init__(self, home: Path, catalog: Catalog) -> None:
-        """Search a data folder, where its catalog says what is live."""
+        """Take a data folder, and its catalog, which says what is live."""
         self._home = home
         self._catalog = catalog
         self._state = catalog.state()
@@ -28,11 +28,11 @@ class OpenVectors:
 
     @property
     def generation(self) -> int:
-        """Return the number that moves with every live change, as of the last refresh."""
+        """Return the number that changes with every live change, as of the last refresh."""
         return self._state.generation
 
     def refresh(self) -> bool:
-        """Look for what others changed since; if they did, the next search opens anew."""
+        """Check for changes by others; if there are any, the next search reopens the vectors."""
         state = self._catalog.state()
         with self._lock:
             if state.store == self._state.store and state.generation <= self._state.generation:
@@ -42,7 +42,7 @@ class OpenVectors:
         return True
 
     def close(self) -> None:
-        """Release the files; searches that are running end first."""
+        """Release the files, after running searches have finished."""
         with self._lock:
             self._close()
 
@@ -58,7 +58,7 @@ class OpenVectors:
             try:
                 return vectors.query(rows, vector, limit, articles, self._catalog.live)
             except VectorsClosedError:
-                # Another thread refreshed; what it opened, or will, is what counts.
+                # Another thread refreshed: use what it opened, or will open.
                 continue
             except StoreDamagedError as error:
                 if repaired:
@@ -86,12 +86,12 @@ class OpenVectors:
         return VectorStore(self._home / "chroma", gate=partial(vectors_gate, self._home))
 
     def _later(self, state: CatalogState) -> CatalogState:
-        """Return a state read just now, unless a snapshot made it an older one."""
+        """Return a state read just now, unless it is older because of a snapshot."""
         same = state.store == self._state.store
         return self._state if same and self._state.generation > state.generation else state
 
     def _sweep_after_a_kill(self) -> None:
-        """Let the vectors be made again if the writer that was at work is gone."""
+        """Rebuild the vectors if the writer that was at work is gone."""
         writer = Writer(self._home, wait_seconds=0)
         try:
             writer.repair()

@@ -1,6 +1,6 @@
 """Read passages and sentences of live articles from the catalog.
 
-Their texts are cut from their article's by span; they are stored once.
+Their texts are cut from the article's text by span, which is stored only once.
 """
 
 import json
@@ -29,7 +29,7 @@ _SENTENCE = """
 
 
 class Places:
-    """Where a catalog's articles say something. Safe to share by threads."""
+    """Reads the passages and sentences of a catalog. Safe to share between threads."""
 
     def __init__(self, catalog: Catalog) -> None:
         """Read from a catalog."""
@@ -38,7 +38,7 @@ class Places:
         self._texts = Texts()
 
     def passages(self, ids: Sequence[str]) -> dict[str, Passage]:
-        """Return the live passages among ids, in the order of ids."""
+        """Return the live passages among ids, in the order given."""
         wanted = "json_each(?) AS wanted JOIN passages ON passages.id = wanted.value"
         with self._database.snapshot(), self._database.reading() as connection:
             rows = connection.execute(_PASSAGE.format(wanted=wanted), (_json(ids),)).fetchall()
@@ -46,7 +46,7 @@ class Places:
         return {row_id: found[row_id] for row_id in ids if row_id in found}
 
     def passages_around(self, article_id: str, start: int, end: int) -> list[Passage]:
-        """Return the passages of a live article that hold a span whole, in reading order."""
+        """Return the passages of a live article that contain a whole span, in reading order."""
         held = "WHERE articles.id = ? AND passages.start <= ? AND passages.end >= ?"
         with self._database.snapshot(), self._database.reading() as connection:
             rows = connection.execute(
@@ -56,13 +56,13 @@ class Places:
             return [self._passage(connection, row) for row in rows]
 
     def sentences(self, ids: Sequence[str]) -> dict[str, Sentence]:
-        """Return the live sentences among ids, in the order of ids."""
+        """Return the live sentences among ids, in the order given."""
         wanted = "json_each(?) AS wanted JOIN sentences ON sentences.id = wanted.value"
         found = {row.id: row for row in self._sentences(wanted, "", (_json(ids),))}
         return {row_id: found[row_id] for row_id in ids if row_id in found}
 
     def sentences_of(self, passage_ids: Sequence[str]) -> dict[str, list[Sentence]]:
-        """Return for each live passage the sentences whose home it is, in reading order."""
+        """Return the sentences that have each live passage as their home, in reading order."""
         wanted = """
             json_each(?) AS wanted JOIN passages AS home ON home.id = wanted.value
             JOIN sentences ON sentences.passage = home.number
@@ -86,7 +86,7 @@ class Places:
             )
 
     def sentences_within(self, selection: Selection) -> list[Sentence]:
-        """Return the sentences that a selection touches, in reading order.
+        """Return the sentences that a selection overlaps, in reading order.
 
         Raises UnknownArticleError.
         """
@@ -122,7 +122,7 @@ class Places:
             )
 
         def joined(first: int, last: int) -> bool:
-            """Tell whether no heading stands between two places, nor in part."""
+            """Return whether no heading overlaps the text between two positions."""
             return not any(each.start < last and each.end > first for each in headings)
 
         return (

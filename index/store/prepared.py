@@ -8,9 +8,9 @@ from index.types import Article
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PreparedPassage:
-    """A passage of ``article.text[start:end]`` with its vector of shape (dimension,).
+    """The passage ``article.text[start:end]`` with its vector of shape (dimension,).
 
-    ``home`` holds the characters whose sentences have this passage as their home.
+    ``home`` is the span of the sentences that have their home in this passage.
     """
 
     id: str
@@ -24,7 +24,7 @@ class PreparedPassage:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PreparedSentence:
-    """A sentence of ``article.text[start:end]`` with its vector and its packed tokens.
+    """The sentence ``article.text[start:end]`` with its vector and its packed tokens.
 
     ``passage`` is the position of its home among the article's passages.
     """
@@ -39,7 +39,7 @@ class PreparedSentence:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PreparedArticle:
-    """One version of an article, its passages and sentences in reading order."""
+    """One version of an article, with its passages and sentences in reading order."""
 
     article: Article
     version: int

@@ -1,6 +1,6 @@
-"""Rows of Chroma's collections, in the form of LlamaIndex's ChromaVectorStore.
+"""Rows of the Chroma collections, in the format of LlamaIndex's ChromaVectorStore.
 
-LlamaIndex is not imported: a reader that repairs the vectors must not wait for it.
+LlamaIndex is not imported: a reader that repairs the vectors must not wait for that.
 """
 
 import json
@@ -11,10 +11,10 @@ from typing import Any
 from index.embedding import FloatArray
 from index.store.prepared import PreparedArticle
 
-# Chroma keeps flat values only, so that a path of headings is one string.
+# Chroma stores flat values only, so a heading path is one string.
 HEADING_SEPARATOR = " › "
 
-# LlamaIndex's names of relationships and of kinds of nodes.
+# LlamaIndex's codes for relationships and for node types.
 _SOURCE, _PARENT = "1", "4"
 _TEXT, _DOCUMENT = "1", "4"
 
@@ -30,7 +30,7 @@ class VectorRow:
 
 
 def passage_rows(prepared: PreparedArticle) -> list[VectorRow]:
-    """Return the rows of a version's passages, with the metadata of their nodes."""
+    """Return the rows of a version's passages, with their nodes' metadata."""
     rows = []
     for position, passage in enumerate(prepared.passages):
         metadata: dict[str, str | int] = {
@@ -48,7 +48,7 @@ def passage_rows(prepared: PreparedArticle) -> list[VectorRow]:
 
 
 def sentence_rows(prepared: PreparedArticle) -> list[VectorRow]:
-    """Return the rows of a version's sentences, with the metadata of their nodes."""
+    """Return the rows of a version's sentences, with their nodes' metadata."""
     rows = []
     for position, sentence in enumerate(prepared.sentences):
         passage_id = prepared.passages[sentence.passage].id

@@ -1,4 +1,4 @@
-"""The store's record of itself: recipe, generation, writer session."""
+"""The store's record of its own recipe, generation and writer session."""
 
 import sqlite3
 from collections.abc import Iterator, Mapping
@@ -11,10 +11,13 @@ from index.embedding import Embedder
 if TYPE_CHECKING:
     from index.settings import IndexSettings
 
+# Increase when a change to cleaning or chunking alters what is stored for a text.
+_CHUNKING_RULES = 1
+
 
 @contextmanager
 def transaction(connection: sqlite3.Connection) -> Iterator[None]:
-    """Let everything that is written inside be there at once, or not at all."""
+    """Commit everything written inside the block, or nothing."""
     connection.execute("BEGIN IMMEDIATE")
     try:
         yield
@@ -25,14 +28,14 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
 
 
 def count_up(connection: sqlite3.Connection, name: str) -> int:
-    """Return the next number of that name, inside a transaction of the caller's."""
+    """Increment a named counter and return it; the caller holds a transaction."""
     number = int(_recorded(connection, name) or 0) + 1
     connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, str(number)))
     return number
 
 
 def record(connection: sqlite3.Connection, recipe: Mapping[str, str]) -> None:
-    """Record which store this is and what it is built with, where nothing is recorded yet."""
+    """Record the store's identity and recipe, unless they are already recorded."""
     with transaction(connection):
         connection.executemany(
             "INSERT OR IGNORE INTO meta VALUES (?, ?)", [("store", uuid4().hex), *recipe.items()]
@@ -40,19 +43,19 @@ def record(connection: sqlite3.Connection, recipe: Mapping[str, str]) -> None:
 
 
 def next_version(connection: sqlite3.Connection) -> int:
-    """Take a version number that no other change had or will have."""
+    """Return a version number that no other change had or will have."""
     with transaction(connection):
         return count_up(connection, "last_version")
 
 
 def move_generation(connection: sqlite3.Connection) -> None:
-    """Let open readers know that they must open the vectors again."""
+    """Make open readers reopen the vectors."""
     with transaction(connection):
         count_up(connection, "generation")
 
 
 def begin_session(connection: sqlite3.Connection) -> tuple[int, bool]:
-    """Return the number of a writer's session, and whether the one before was cut off."""
+    """Return a new session number for a writer, and whether the last one was cut off."""
     with transaction(connection):
         interrupted = _recorded(connection, "writing") == "1"
         connection.execute("INSERT OR REPLACE INTO meta VALUES ('writing', '1')")
@@ -60,7 +63,7 @@ def begin_session(connection: sqlite3.Connection) -> tuple[int, bool]:
 
 
 def end_session(connection: sqlite3.Connection) -> None:
-    """Note that a writer's session came to its end."""
+    """Record that a writer's session has ended."""
     with transaction(connection):
         connection.execute("INSERT OR REPLACE INTO meta VALUES ('writing', '0')")
 
@@ -70,12 +73,8 @@ def _recorded(connection: sqlite3.Connection, name: str) -> str | None:
     return None if row is None else str(row[0])
 
 
-# Counts up when the rules of cleaning or cutting change what is stored of a text.
-_CHUNKING_RULES = 1
-
-
 def recipe_of(settings: "IndexSettings", embedder: Embedder) -> Mapping[str, str]:
-    """Return what a store records of how it is built, and is checked against when opened."""
+    """Return how a store is built, which it records and is checked against on opening."""
     return {
         "embedder": embedder.name,
         "dimension": str(embedder.dimension),

@@ -12,13 +12,13 @@ from index.store.prepared import PreparedArticle, PreparedPassage, PreparedSente
 
 
 def live_versions(connection: sqlite3.Connection) -> Iterator[PreparedArticle]:
-    """Yield the live versions, in the order in which they were written."""
+    """Yield the live versions in the order they were written."""
     for (version,) in connection.execute("SELECT live FROM articles ORDER BY live").fetchall():
         yield stored_version(connection, version)
 
 
 def stored_version(connection: sqlite3.Connection, version: int) -> PreparedArticle:
-    """Return a version that was written whole, live or not."""
+    """Return a completely written version, live or not."""
     article = article_of(
         connection.execute(
             """
@@ -68,5 +68,5 @@ def stored_version(connection: sqlite3.Connection, version: int) -> PreparedArti
 
 
 def vector_of(data: bytes) -> FloatArray:
-    """Return the vector of shape (dimension,) that is kept in half precision as bytes."""
+    """Return the vector of shape (dimension,) that is stored as half-precision bytes."""
     return np.frombuffer(data, "<f2").astype(np.float32)

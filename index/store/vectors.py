@@ -1,6 +1,6 @@
-"""Vectors in Chroma: the only import of chromadb, and the end of its errors.
+"""Vectors in Chroma: the only module that imports chromadb or sees its errors.
 
-Two collections, passages and sentences, in cosine space. A row carries what LlamaIndex's
+Two collections, passages and sentences, in cosine space. Each row carries what LlamaIndex's
 ChromaVectorStore needs to open the collection. Distances become cosines here and nowhere else.
 """
 
@@ -25,16 +25,16 @@ if TYPE_CHECKING:
     from chromadb.api.models.Collection import Collection
     from chromadb.config import System
 
-# Chroma rewrites an index of vectors when so many rows are new in it, and reads those that are
-# newer, one by one, whenever it is opened. A twentieth of the rows keeps both short.
-_FEWEST_UNWRITTEN, _MOST_UNWRITTEN = 50, 1000
+# Chroma rewrites a vector index once this many rows are new, and on opening reads the rows added
+# since then one by one. One row in 20, within these bounds, keeps both short.
+_MIN_UNWRITTEN, _MAX_UNWRITTEN = 50, 1000
 _UNWRITTEN_SHARE = 20
 
-# Of the 100 nearest of 1,173 sentences Chroma's own 100 finds .991, this .9999; of 10,000 random
-# vectors .73 and .94. It takes no longer.
+# The candidates Chroma keeps per search. Of the 100 nearest of 1,173 sentences its default, 100,
+# finds .991 and this .9999; of 10,000 random vectors .73 and .94. It takes no longer.
 _SEARCH_WIDTH = 400
 
-# Far below what Chroma takes at once, so that nobody waits long at the gate.
+# Rows per batch; far below Chroma's own limit, so that nobody waits long at the gate.
 _BATCH_SIZE = 1000
 
 COLLECTIONS: tuple[Rows, Rows] = ("passages", "sentences")
@@ -47,10 +47,10 @@ class VectorsClosedError(StoreError):
 
 
 class VectorStore:
-    """One opened Chroma folder. Safe to share by threads.
+    """One open Chroma folder. Safe to share between threads.
 
-    It never sees in ``query`` what another process, or another VectorStore, writes after it
-    was opened, and must not write after another did: its view of the files would be stale.
+    ``query`` never sees what another process or VectorStore writes after this one was opened,
+    and this one must not write after another did: its view of the files would be stale.
     """
 
     def __init__(
@@ -60,12 +60,11 @@ class VectorStore:
         create: bool = False,
         gate: Callable[[], AbstractContextManager[None]] = nullcontext,
     ) -> None:
-        """Open a folder; one that must not be written is copied for the time it is open.
+        """Open a folder; a read-only one is copied for as long as it is open.
 
-        ``gate`` is held while Chroma reads its files or rewrites them, for a batch of rows at
-        a time.
+        ``gate`` is held while Chroma reads or rewrites its files, one batch of rows at a time.
 
-        Raises StoreDamagedError, also for a missing folder that is not to be created.
+        Raises StoreDamagedError, also when the folder is missing and ``create`` is False.
         """
         self._folder = folder
         self._gate = gate
@@ -82,24 +81,24 @@ class VectorStore:
                 if not folder.exists():
                     raise FileNotFoundError("it is missing")
                 if not os.access(folder, os.W_OK):
-                    # Chroma writes to what it opens, and be it only to read.
+                    # Chroma writes to a folder even if it is opened only for reading.
                     self._copy = TemporaryDirectory(prefix="footnote-")
                     _copy_files(folder, Path(self._copy.name))
             self._open(create)
 
     @property
     def outgrown(self) -> bool:
-        """Say whether so much was added since opening that opening anew is worth while."""
-        return self._rows_added > 3 * self._rows + _MOST_UNWRITTEN
+        """Return whether enough was added since opening to make reopening worthwhile."""
+        return self._rows_added > 3 * self._rows + _MAX_UNWRITTEN
 
     def close(self) -> None:
-        """Release the files as soon as the queries that are running are done."""
+        """Release the files once running queries have finished."""
         with self._lock:
             self._closing = True
             self._stop_if_unused()
 
     def add(self, prepared: PreparedArticle) -> None:
-        """Add the rows of one version; they count once the catalog says that it is live."""
+        """Add the rows of one version; they count once the catalog makes it live."""
         self._add("passages", passage_rows(prepared))
         self._add("sentences", sentence_rows(prepared))
 
@@ -117,7 +116,7 @@ class VectorStore:
                         collection.delete(ids=found["ids"])
 
     def row_ids(self, rows: Rows) -> set[str]:
-        """Return the ids of all rows, of live versions and of others."""
+        """Return the ids of all rows, whether their version is live or not."""
         with self._using():
             return set(self._collections[rows].get(include=[])["ids"])
 
@@ -129,7 +128,7 @@ class VectorStore:
         articles: Sequence[str] | None,
         live: Live,
     ) -> list[tuple[str, float]]:
-        """Return (row id, cosine) of the nearest rows that ``live`` lets pass, best first."""
+        """Return (row id, cosine) of the nearest rows that ``live`` accepts, best first."""
         if limit < 1 or (articles is not None and not articles):
             return []
         where = None if articles is None else {"article_id": {"$in": list(articles)}}
@@ -147,8 +146,8 @@ class VectorStore:
         from chromadb.api.models.Collection import Collection
         from chromadb.config import Settings, System
 
-        # Chroma's own clients share one view of a folder as long as any of them is open, so
-        # that reopening would show nothing new. A system of our own is ours alone.
+        # Chroma's own clients share one view of a folder while any of them is open, so
+        # reopening would show nothing new. A separate System has its own view.
         system = System(
             Settings(
                 _env_file=None,
@@ -173,13 +172,13 @@ class VectorStore:
             if create:
                 rows = collection.count()
                 self._rows += rows
-                unwritten = max(_FEWEST_UNWRITTEN, min(rows // _UNWRITTEN_SHARE, _MOST_UNWRITTEN))
-                # Taken up by a collection that has not been read yet, and by no other.
+                unwritten = max(_MIN_UNWRITTEN, min(rows // _UNWRITTEN_SHARE, _MAX_UNWRITTEN))
+                # Takes effect only on a collection that has not been read yet.
                 server._modify(
                     collection.id, new_configuration={"hnsw": {"sync_threshold": unwritten}}
                 )
             if model.dimension is not None:
-                # Chroma reads its files at the first query, which should be now.
+                # Chroma reads its files on the first query, so make one now.
                 self._nearest(name, np.eye(1, model.dimension, dtype=np.float32)[0], 1, None)
 
     def _add(self, name: Rows, rows: Sequence[VectorRow]) -> None:
@@ -244,10 +243,10 @@ class VectorStore:
             raise translated from error
 
     def _error(self, error: BaseException) -> StoreError | None:
-        """Return what an error of Chroma's says of the store; None for one that is not its."""
+        """Return the StoreError for an error of Chroma's, or None for any other error."""
         from chromadb.errors import ChromaError
 
-        # A panic in Chroma's Rust code is no Exception.
+        # A panic in Chroma's Rust code is not an Exception.
         panic = type(error).__name__ == "PanicException"
         if not panic and not isinstance(error, ChromaError | OSError | RuntimeError | ValueError):
             return None
@@ -263,7 +262,7 @@ class VectorStore:
             )
         return StoreDamagedError(
             f"The vectors in {self._folder} cannot be read ({reason}); move that folder away, "
-            "and they are made again from the catalog."
+            "and they are rebuilt from the catalog."
         )
 
 

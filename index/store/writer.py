@@ -1,9 +1,9 @@
-"""The one writer of a data folder: write a version beside the live one, make it live, sweep.
+"""The only writer of a data folder: write a version beside the live one, make it live, sweep.
 
 A version is registered in the catalog, its rows are added to Chroma, and one transaction of
-the catalog makes it live. A writer that fails or is killed before that leaves the old version
-answering. Chroma rewrites its files in place, so that such a writer may have left them torn:
-the next one makes them again from the vectors in the catalog.
+the catalog makes it live. If the writer fails or is killed before that, the old version keeps
+answering. Chroma rewrites its files in place, so such a writer may leave them torn: the next
+one rebuilds them from the vectors in the catalog.
 """
 
 import logging
@@ -22,14 +22,17 @@ from index.store.database import Database
 from index.store.prepared import PreparedArticle
 from index.store.vectors import VectorStore
 
+# At most this long to wait for another writer, or for the gate to the vectors.
 WAIT_SECONDS = 60.0
+_LOGGER = logging.getLogger(__name__)
+Outcome = Literal["added", "replaced", "unchanged"]
 
 
 @contextmanager
 def write_lock(home: Path, *, wait_seconds: float = WAIT_SECONDS) -> Iterator[None]:
-    """Let one writer at a time, over all processes and threads, change a data folder.
+    """Let one writer at a time, across all processes and threads, change a data folder.
 
-    The folder is created. Raises StoreError when another writer does not end in time, and
+    Creates the folder. Raises StoreError when another writer does not finish in time, and
     StoreNotWritableError.
     """
     from filelock import FileLock, Timeout
@@ -56,10 +59,9 @@ def write_lock(home: Path, *, wait_seconds: float = WAIT_SECONDS) -> Iterator[No
 
 @contextmanager
 def vectors_gate(home: Path) -> Iterator[None]:
-    """Keep a reader from opening Chroma's files while a writer is inside Chroma.
+    """Keep a reader from opening Chroma's files while a writer rewrites them in place.
 
-    Chroma rewrites its files in place. Held for a moment only; a reader that may not write to
-    the folder goes without.
+    Held only briefly; a reader without write access to the folder goes without it.
     """
     from filelock import FileLock, Timeout
 
@@ -80,15 +82,10 @@ def vectors_gate(home: Path) -> Iterator[None]:
         lock.release()
 
 
-_LOGGER = logging.getLogger(__name__)
-
-Outcome = Literal["added", "replaced", "unchanged"]
-
-
 class Writer:
-    """Writes to one data folder, and creates it. For one thread at a time.
+    """Creates and writes to one data folder. For one thread at a time.
 
-    Chroma stays open from one change to the next as long as nobody else has written.
+    Chroma stays open between changes as long as nobody else has written.
     """
 
     def __init__(
@@ -98,7 +95,7 @@ class Writer:
         *,
         wait_seconds: float = WAIT_SECONDS,
     ) -> None:
-        """Name the folder, and what its store is built with for a new one to record."""
+        """Take the folder, and the recipe that a new store records."""
         self._home = home
         self._folder = home / "chroma"
         self._recipe = dict(recipe or {})
@@ -114,17 +111,17 @@ class Writer:
             self._vectors = None
 
     def take_version(self) -> int:
-        """Return a version number for an article to be prepared under."""
+        """Return a version number to prepare an article under."""
         with self._connected() as connection:
             return store_state.next_version(connection)
 
     def add(
         self, prepared: PreparedArticle, cancelled: Callable[[], bool] = lambda: False
     ) -> Outcome | None:
-        """Make a prepared version the live one of its article, and say what that changed.
+        """Make a prepared version live and return the outcome.
 
-        An article that somebody else has made live as it is stays untouched. None is returned,
-        and nothing is kept, when ``cancelled`` says so at the last moment before.
+        An identical article that somebody else has made live is left alone. If ``cancelled``
+        returns True at the last moment, keeps nothing and returns None.
         """
         with self._session() as (connection, vectors):
             standing = live_article(connection, prepared.article.id)
@@ -140,8 +137,8 @@ class Writer:
     def remove(self, article_id: str, *, restorable: bool = False) -> None:
         """Take an article down and delete its rows.
 
-        A restorable one leaves the vectors at once, and the catalog when it is too late to
-        bring it back.
+        A restorable article leaves the vectors now, and the catalog once it is too late to
+        restore it.
         """
         with self._session() as (connection, vectors):
             version = changes.remove_live(connection, article_id, restorable=restorable)
@@ -149,9 +146,9 @@ class Writer:
                 vectors.delete(version)
 
     def restore(self, ids: Sequence[str]) -> tuple[str, ...]:
-        """Bring removed articles back as they were; return those that cannot be.
+        """Restore removed articles as they were; return those that cannot be restored.
 
-        When there are any of these, none is brought back.
+        If there are any, none is restored.
         """
         with self._session() as (connection, vectors):
             found = changes.restorable(connection, ids)
@@ -162,12 +159,12 @@ class Writer:
         return tuple(article_id for article_id in ids if article_id not in found)
 
     def forget(self, ids: Sequence[str] | None = None) -> None:
-        """Delete what was kept of removed articles, of some or of all."""
+        """Delete what is kept of removed articles; all of them for None."""
         with self._session() as (connection, _):
             changes.keep_no_longer(connection, ids)
 
     def repair(self, *, rebuild: bool = False) -> None:
-        """Sweep after a writer that was killed; ``rebuild`` makes the vectors again anyhow."""
+        """Clean up after a killed writer; ``rebuild`` rebuilds the vectors in any case."""
         if rebuild:
             self.close()
         with self._session(rebuild=rebuild):
@@ -190,7 +187,7 @@ class Writer:
             session, interrupted = store_state.begin_session(connection)
             outgrown = self._vectors is not None and self._vectors.outgrown
             if outgrown or session != self._last_session + 1:
-                # What somebody else has written, an open Chroma does not see.
+                # An open Chroma does not see what somebody else has written.
                 self.close()
             self._last_session = session
             try:
@@ -219,10 +216,10 @@ class Writer:
         return self._vectors
 
     def _rebuild(self, connection: sqlite3.Connection) -> None:
-        """Make Chroma's folder again from the catalog, beside the old one until it is whole."""
+        """Rebuild Chroma's folder from the catalog, beside the old one until it is complete."""
         self.close()
         if changes.has_articles(connection):
-            _LOGGER.warning("Making the vectors in %s again from the catalog.", self._folder)
+            _LOGGER.warning("Rebuilding the vectors in %s from the catalog.", self._folder)
         new, old = self._folder.with_name("chroma.new"), self._folder.with_name("chroma.old")
         for leftover in (new, old):
             _remove(leftover)

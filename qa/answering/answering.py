@@ -1,54 +1,35 @@
 """The stages of one answer: understand, retrieve, write, quote."""
 
 import time
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Generator, Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from index import Selection
+from index import Encoding
+from qa.answering.asked import Asked, Query
+from qa.answering.combine import appended, joined, refusal
 from qa.answering.considered import considered
-from qa.answering.model_writer import ModelWriter
-from qa.answering.own_words import added, both, declined
+from qa.answering.judges import Judges
 from qa.answering.verbatim import VerbatimAnswer
 from qa.decision import PLAIN
 from qa.draft import Draft, greeted
 from qa.events import Done, Event, HitsFound, SentenceReady, StandaloneQuestion
-from qa.evidence import EvidenceFinder, Overview, OverviewAnswer, Scope
-from qa.models import Stop
-from qa.retrieval import followed
-from qa.types import Answer, Citation, QuestionKind, Status, Turn
+from qa.evidence import Evidence, EvidenceFinder, Overview, OverviewAnswer
+from qa.models import OpenModels
+from qa.retrieval import Following, followed
+from qa.types import Answer, QuestionKind, Status
 
 if TYPE_CHECKING:
     from qa.answering.model_stage import ModelStage
-    from qa.evidence import Evidence
     from qa.prompting import PromptTrace
     from qa.settings import QASettings
 
-# In English; an article that is said to fit and does not is cut all the same.
+# An estimate for English; an article that turns out not to fit is cut in any case.
 _CHARACTERS_PER_TOKEN = 4
 ODD_WORDS = (
     "Some words of the question may be misspelt, or in another language than the articles. "
     "Without a model, only the articles' language is understood."
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A question as it was asked: after these turns, of this scope, of a model if one is named.
-
-    ``stop`` cuts the model's requests from another thread.
-    """
-
-    question: str
-    history: tuple[Turn, ...]
-    scope: Scope
-    model: str | None
-    stop: Stop | None
-
-    @property
-    def within(self) -> Selection | None:
-        """The selection that alone is looked at, if there is one."""
-        return self.scope.within
 
 
 class Clock:
@@ -59,226 +40,241 @@ class Clock:
         self._laps: dict[str, float] = {}
 
     def lap(self, stage: str) -> None:
-        """End a stage: what passed since the last one belongs to it."""
+        """End a stage and record the time since the previous one ended."""
         now = time.perf_counter()
         self.note(stage, (now - self._last) * 1000)
         self._last = now
 
     def note(self, stage: str, milliseconds: float) -> None:
-        """Note a time that was measured elsewhere."""
+        """Add a time that was measured elsewhere."""
         self._laps[stage] = round(self._laps.get(stage, 0.0) + milliseconds, 3)
 
     def laps(self) -> dict[str, float]:
-        """Return the stages so far, and the total."""
+        """Return the milliseconds of each stage so far, and the total."""
         return {**self._laps, "total": round((self._last - self._started) * 1000, 3)}
 
 
 class Answering:
-    """Answers one question, once; each stage leaves what the next ones need."""
+    """Answers one question, once; each stage passes the next what it needs."""
 
     def __init__(
-        self, asked: Asked, finder: EvidenceFinder, writer: ModelWriter, settings: "QASettings"
+        self,
+        asked: Asked,
+        finder: EvidenceFinder,
+        models: OpenModels,
+        judges: Judges,
+        settings: "QASettings",
     ) -> None:
-        """Prepare to answer; nothing is read or sent before the first event is asked for."""
+        """Prepare to answer; nothing is read or sent before the first event is requested."""
         self._asked = asked
         self._finder = finder
-        self._writer = writer
+        self._models = models
+        self._judges = judges
         self._settings = settings
         self._clock = Clock()
-        self._standalone = asked.question
-        self._model: ModelStage | None = None
-        self._alone: Evidence | None = None
 
     def events(self) -> Iterator[Event]:
         """Yield the events of the answer."""
         asked = self._asked
         if asked.model is None:
             yield StandaloneQuestion(asked.question)
-        self._encoding = self._finder.encode(asked.question)
-        self._kind = self._finder.kind(asked.question, self._encoding)
-        whole = self._kind == "overview" and asked.within is None
-        if self._kind == "greeting" or (whole and asked.model is None):
-            yield from self._without_search()
+        encoding = self._finder.encode(asked.question)
+        kind = self._finder.kind(asked.question, encoding)
+        whole = kind == "overview" and asked.scope.within is None
+        if kind == "greeting" or (whole and asked.model is None):
+            yield from self._without_search(kind, encoding)
             return
+        model = None
+        query = Query(asked.question, encoding, self._followed())
         if asked.model is not None:
-            yield from self._understand(asked.model)
+            model = self._opened(asked.model)
+            query = self._rewritten(query, kind, model)
+            yield StandaloneQuestion(query.question)
         self._clock.lap("rewrite")
-        self._gather(whole=whole)
-        yield HitsFound(self._evidence.considered)
+        evidence, parts = self._gathered(query, encoding if whole else None, model)
+        yield HitsFound(evidence.considered)
         self._clock.lap("retrieval")
-        if self._model is not None:
-            yield from self._write(self._model)
-        yield from self._quote()
-        yield Done(self._answer())
+        if model is not None:
+            yield from self._write(model, query, evidence)
+        cited = model.draft.citations if model is not None and model.draft is not None else ()
+        own = OverviewAnswer(parts, cited) if parts else VerbatimAnswer(evidence, cited)
+        draft = yield from self._quoted(own, query, model)
+        yield Done(self._answer(query, evidence, own, draft, model, encoding))
 
-    def _without_search(self) -> Iterator[Event]:
-        """Yield the events of an answer to a greeting, or about articles as a whole."""
+    def _without_search(self, kind: QuestionKind, encoding: Encoding) -> Iterator[Event]:
+        """Yield the events of an answer to a greeting or about whole articles."""
         asked = self._asked
         if asked.model is not None:
             yield StandaloneQuestion(asked.question)
         yield HitsFound(())
-        if self._kind == "greeting":
-            yield Done(_unsearched(asked.question, greeted(), self._kind, self._clock))
+        if kind == "greeting":
+            yield Done(_answer_without_search(asked.question, greeted(), kind, self._clock))
             return
-        parts, count = self._finder.overviews(self._encoding, asked.scope)
+        parts, count = self._finder.overviews(encoding, asked.scope)
         self._clock.lap("retrieval")
         writer = OverviewAnswer(parts)
         yield from writer.write()
-        told = len(parts)
-        notices = (f"Showing {told} of {count} articles; name one to see more.",)
-        answer = overviewed(asked.question, writer, self._clock)
-        yield Done(replace(answer, notices=notices) if 1 < told < count else answer)
+        shown = len(parts)
+        notices = (f"Showing {shown} of {count} articles; name one to see more.",)
+        answer = overview_answer(asked.question, writer, self._clock)
+        yield Done(replace(answer, notices=notices) if 1 < shown < count else answer)
 
-    def _understand(self, name: str) -> Iterator[Event]:
-        """Have the model spell out a follow-up, or a question in other words than the articles'."""
+    def _followed(self) -> Following | None:
+        # A selection shows what the question is about better than the history does.
+        return None if self._asked.scope.within is not None else followed(self._asked.history)
+
+    def _opened(self, name: str) -> "ModelStage":
         from qa.answering.model_stage import ModelStage
 
-        asked = self._asked
-        self._model = ModelStage(name, self._writer, asked.stop)
-        if self._model.is_open and asked.within is None:
-            is_plain = self._kind == "question"
-            if asked.history and is_plain:
-                alone = self._finder.evidence(asked.question, asked.scope, None, self._encoding)
-                self._alone = alone if alone.probability >= PLAIN else None
-            if self._alone is None:
-                first = is_plain and not asked.history
-                is_odd = first and self._finder.is_odd(asked.question, self._encoding, asked.scope)
-                self._standalone = self._model.spelled_out(
-                    asked.question, asked.history, is_odd=is_odd
-                )
-        yield StandaloneQuestion(self._standalone)
+        return ModelStage(
+            name,
+            models=self._models,
+            judges=self._judges,
+            embedder=self._finder.index.embedder,
+            settings=self._settings,
+            stop=self._asked.stop,
+        )
 
-    def _gather(self, *, whole: bool) -> None:
-        """Find what the answer is made of; ``whole`` tells that it is about whole articles."""
+    def _rewritten(self, query: Query, kind: QuestionKind, model: "ModelStage") -> Query:
+        """Have the model rewrite a follow-up, or a question in words the articles do not use.
+
+        A follow-up that the articles plainly answer as it stands is kept.
+        """
         asked = self._asked
-        # A selection says what is spoken of, more surely than what was asked before.
-        alone = asked.within is not None or self._alone is not None
-        self._following = None if alone else followed(asked.history)
-        self._known = self._encoding if self._standalone == asked.question else None
-        self._parts: list[Overview] = []
+        if not model.is_open or asked.scope.within is not None:
+            return query
+        is_plain = kind == "question"
+        if asked.history and is_plain:
+            alone = self._finder.evidence(asked.question, asked.scope, None, query.encoding)
+            if alone.probability >= PLAIN:
+                return replace(query, following=None, evidence=alone)
+        first = is_plain and not asked.history
+        is_odd = first and self._finder.is_odd(asked.question, query.encoding, asked.scope)
+        question = model.rewrite(asked.question, asked.history, is_odd=is_odd)
+        if question == query.question:
+            return query
+        return replace(query, question=question, encoding=self._finder.encode(question))
+
+    def _gathered(
+        self, query: Query, about: Encoding | None, model: "ModelStage | None"
+    ) -> tuple[Evidence, list[Overview]]:
+        """Gather the evidence; ``about`` is the encoding of a question about whole articles."""
+        scope = self._asked.scope
         characters = self._settings.context_tokens * _CHARACTERS_PER_TOKEN
-        if whole:
-            self._evidence, self._parts = self._finder.whole(
-                self._standalone, self._encoding, asked.scope, characters=characters
-            )
-        else:
-            self._evidence = self._alone or self._finder.evidence(
-                self._standalone, asked.scope, self._following, self._known
-            )
-            if self._model is not None and asked.within is None:
-                self._evidence = self._finder.with_whole_article(
-                    self._evidence, characters=characters
-                )
+        if about is not None:
+            return self._finder.whole(query.question, about, scope, characters=characters)
+        evidence = query.evidence or self._finder.evidence(
+            query.question, scope, query.following, query.encoding
+        )
+        if model is not None and scope.within is None:
+            evidence = self._finder.with_whole_article(evidence, characters=characters)
+        return evidence, []
 
-    def _write(self, model: "ModelStage") -> Iterator[Event]:
-        """Have the model write, and what it wrote judged."""
+    def _write(self, model: "ModelStage", query: Query, evidence: Evidence) -> Iterator[Event]:
+        """Have the model write an answer, and have that judged."""
         history, question = self._asked.history, self._asked.question
-        if not history and question != self._standalone:
-            # What was translated or spelt anew is answered as it was asked.
-            question = f"{self._standalone} ({question})"
-        # A follow-up is spelt out to be found; a model reads it better after what was said.
-        yield from model.write(question, self._evidence, history[-1] if history else None)
+        if not history and question != query.question:
+            # A question that was translated or respelt is answered as it was asked.
+            question = f"{query.question} ({question})"
+        # The rewritten question is for retrieval; a model reads the original better in its context.
+        yield from model.write(question, evidence, history[-1] if history else None)
         if timings := model.timings:
             for stage, milliseconds in timings.items():
                 self._clock.note(stage, milliseconds)
             self._clock.lap("generation")
 
-    def _quote(self) -> Iterator[Event]:
-        """Quote the articles, where no model answers, or what it wrote does not.
+    def _quoted(
+        self, own: OverviewAnswer | VerbatimAnswer, query: Query, model: "ModelStage | None"
+    ) -> Generator[Event, None, Draft]:
+        """Quote the articles if no model answers the question, and return the whole draft.
 
-        That is so where nothing of it is supported, and where it cites nothing of the passages
-        that plainly answer.
+        A model's text does not answer it if none of it is supported, or if it cites none of the
+        passages that plainly do.
         """
-        written = self._model.draft if self._model is not None else None
-        cited = written.citations if written is not None else ()
-        own: OverviewAnswer | VerbatimAnswer
-        if self._parts:
-            own = OverviewAnswer(self._parts, cited)
-        else:
-            own = VerbatimAnswer(self._evidence, cited)
-        self._own = own
-        if self._model is None or written is None:
+        written = model.draft if model is not None else None
+        if model is None or written is None:
             yield from own.write()
             elsewhere: Sequence[str] = ()
             if not own.is_sure:
-                encoding = self._known or self._finder.encode(self._standalone)
                 elsewhere = self._finder.elsewhere(
-                    self._standalone, self._asked.scope, self._following, encoding
+                    query.question, self._asked.scope, query.following, query.encoding
                 )
-            self._draft = own.draft(tuple(elsewhere))
+            draft = own.draft(tuple(elsewhere))
             self._clock.lap("answer")
-        elif not written.is_supported and own.is_sure:
+            return draft
+        if not written.is_supported and own.is_sure:
             said = list(written.claims)
             if not said:
-                said = [declined(self._model.declared)]
+                said = [refusal(model.declared)]
                 yield SentenceReady(said[0], ())
             yield from own.write()
-            self._draft = both(said, own.draft())
-        elif written.status != "not_found" and own.is_missed_by(written.citations):
+            return joined(said, own.draft())
+        if written.status != "not_found" and own.is_missed_by(written.citations):
             yield from own.write()
-            self._draft = added(written, own.draft())
-        else:
-            self._draft = written
+            return appended(written, own.draft())
+        return written
 
-    def _answer(self) -> Answer:
-        asked, draft, model = self._asked, self._draft, self._model
+    def _answer(
+        self,
+        query: Query,
+        evidence: Evidence,
+        own: OverviewAnswer | VerbatimAnswer,
+        draft: Draft,
+        model: "ModelStage | None",
+        encoding: Encoding,
+    ) -> Answer:
         fallback = model.fallback if model else None
         by_model = model is not None and fallback is None
         trace = model.trace if model else None
         return Answer(
-            question=asked.question,
-            standalone_question=self._standalone,
+            question=self._asked.question,
+            standalone_question=query.question,
             status=draft.status,
             text=draft.text,
             claims=draft.claims,
             citations=draft.citations,
             nearest=draft.nearest,
-            considered=considered(self._evidence, draft, trace, set_aside=fallback is not None),
+            considered=considered(evidence, draft, trace, set_aside=fallback is not None),
             reason=draft.reason,
             missing=draft.missing,
             answerer="llm" if by_model else "extractive",
             model=model.name if model else None,
             host=model.host if model else None,
             fallback=fallback,
-            flagged=self._flagged(draft, trace),
-            notices=model.notices if model else self._notices(draft.status),
+            flagged=evidence.flagged_in(_shown(draft, trace)),
+            notices=model.notices if model else self._notices(draft.status, encoding),
             usage=model.usage if model else {},
             timings_ms=self._clock.laps(),
-            decision=None if by_model else self._own.decision,
+            decision=None if by_model else own.decision,
             hedged=draft.hedged,
             elsewhere=draft.elsewhere,
-            by_history=not by_model and self._own.by_history,
+            by_history=not by_model and own.by_history,
             reply=model.reply if model else None,
         )
 
-    def _notices(self, status: Status) -> tuple[str, ...]:
+    def _notices(self, status: Status, encoding: Encoding) -> tuple[str, ...]:
         asked = self._asked
         if status == "answered":
             return ()
-        is_odd = self._finder.is_odd(asked.question, self._encoding, asked.scope)
+        is_odd = self._finder.is_odd(asked.question, encoding, asked.scope)
         return (ODD_WORDS,) if is_odd else ()
 
-    def _flagged(self, draft: Draft, trace: "PromptTrace | None") -> tuple[Citation, ...]:
-        """Cite what addresses an assistant in the passages that are shown, or were written from.
 
-        Under an answer from elsewhere nobody need know of it.
-        """
-        shown = {note.passage_id for note in (*draft.citations, *draft.nearest)}
-        given = {each.passage.id for each in trace.sent} if trace else set()
-        return self._evidence.footnotes().cite(
-            sentence for sentence in self._evidence.flagged if sentence.passage_id in shown | given
-        )
+def _shown(draft: Draft, trace: "PromptTrace | None") -> set[str]:
+    """Return the ids of the passages that are shown or were sent to the model."""
+    shown = {note.passage_id for note in (*draft.citations, *draft.nearest)}
+    return shown | {each.passage.id for each in trace.sent} if trace else shown
 
 
-def overviewed(asked: str, writer: OverviewAnswer, clock: Clock) -> Answer:
-    """Return the answer that an overview has written."""
+def overview_answer(asked: str, writer: OverviewAnswer, clock: Clock) -> Answer:
+    """Return the answer that an overview wrote."""
     draft = writer.draft()
     clock.lap("overview")
-    return replace(_unsearched(asked, draft, "overview", clock), flagged=writer.flagged)
+    return replace(_answer_without_search(asked, draft, "overview", clock), flagged=writer.flagged)
 
 
-def _unsearched(asked: str, draft: Draft, kind: QuestionKind, clock: Clock) -> Answer:
-    """Return an answer that no search was made for."""
+def _answer_without_search(asked: str, draft: Draft, kind: QuestionKind, clock: Clock) -> Answer:
+    """Return an answer that needed no search."""
     return Answer(
         question=asked,
         standalone_question=asked,

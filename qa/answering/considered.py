@@ -1,4 +1,4 @@
-"""Say why each passage was used or was not."""
+"""Explain why each passage was used or not."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 def considered(
     evidence: Evidence, draft: Draft, trace: "PromptTrace | None" = None, *, set_aside: bool = False
 ) -> tuple[Considered, ...]:
-    """Return the passages that were looked at, best first, each with what came of it.
+    """Return the passages considered, best first, each with its outcome.
 
-    ``trace`` is what a model was given, None where none was asked; with ``set_aside`` the draft
-    is not that model's, but sentences in place of what it wrote.
+    ``trace`` is what a model was given, or None if none was asked. ``set_aside`` means that the
+    draft replaces what that model wrote with sentences of the articles.
     """
     outcomes = _Outcomes(evidence, draft, trace, set_aside)
     return tuple(
@@ -30,7 +30,7 @@ def considered(
 
 
 class _Outcomes:
-    """What came of the passages of one answer, in words."""
+    """Describes the outcome of each passage of one answer."""
 
     def __init__(
         self, evidence: Evidence, draft: Draft, trace: "PromptTrace | None", set_aside: bool
@@ -58,7 +58,7 @@ class _Outcomes:
         ]
 
     def of(self, passage_id: str) -> str:
-        """Say what came of a passage, in one sentence without its full stop."""
+        """Return the outcome of a passage, as one sentence without its full stop."""
         sentences = self._sentences.get(passage_id, [])
         count = len(sentences)
         if not count and passage_id in self._flagged:
@@ -69,13 +69,13 @@ class _Outcomes:
         if passage_id in self._cited:
             parts.append(f"cited as {_listed(self._cited[passage_id])}")
         elif passage_id in self._related:
-            parts.append("shown as near, not as an answer")
+            parts.append("shown as related, not as an answer")
         elif self._trace is None or self._set_aside:
             parts.append(self._passed_over(passage_id, sentences))
         elif (number := self._number(passage_id, self._trace)) is not None:
             parts.append(self._unused(number, self._trace))
         if passage_id in self._flagged:
-            parts.append("what may be meant for an assistant in it was left out")
+            parts.append("sentences that may be meant for an assistant were left out")
         return "; ".join(parts)
 
     def _given(self, passage_id: str, count: int, trace: "PromptTrace") -> str:
@@ -88,27 +88,27 @@ class _Outcomes:
         if any(item.passage.id == passage_id for item in trace.chosen):
             return "not given to the model: with it, the request was too long"
         if passage_id not in self._telling:
-            return "not given to the model: hardly anything speaks for it"
-        return f"not given to the model: the {trace.tokens:,} tokens for passages were full"
+            return "not given to the model: little suggests that it answers"
+        return f"not given to the model: the {trace.tokens:,} tokens for passages were used up"
 
     def _unused(self, number: int, trace: "PromptTrace") -> str:
         if number in trace.named:
-            return "the model cited it, and the check did not keep that"
+            return "the model cited it, but the check rejected that"
         if not trace.finished:
-            return "the model broke off before it cited anything of it"
+            return "the model broke off before it cited anything from it"
         if self._draft.status == "not_found":
             return "the model found no answer in it"
-        return "the model cited nothing of it"
+        return "the model cited nothing from it"
 
     def _passed_over(self, passage_id: str, sentences: Sequence[RankedSentence]) -> str:
-        """Say why no sentence of a passage was chosen without a model."""
+        """Return why no sentence of a passage was chosen without a model."""
         for note, shown in self._shown:
             if sentences and repeats(sentences[0], shown):
                 return f"says the same as [{note.number}]"
         best = self._read.get(passage_id)
         if best is None:
-            return "its sentences were behind those that were read"
-        return f"its best sentence scores {best.probability:.2f} of 1 as an answer"
+            return "its sentences ranked below those that were read"
+        return f"its best sentence scored {best.probability:.2f} out of 1"
 
     @staticmethod
     def _number(passage_id: str, trace: "PromptTrace") -> int | None:

@@ -1,4 +1,4 @@
-"""A model's answer: check each sentence as it completes, judge them at the end."""
+"""A model's answer: check each sentence as it is completed, judge all of them at the end."""
 
 import time
 from collections.abc import Iterator, Sequence
@@ -22,17 +22,18 @@ from qa.reply import Declaration, Piece, ReplyReader, Written, WrittenSentence
 from qa.types import Claim, Turn
 from qa.verification import Checked, ClaimChecker, Judging
 
+# A sentence of fewer words is judged together with the question.
 _WHOLE_SENTENCE = 5
 _UNSUPPORTED = "unsupported"
-# What is written in a moment may be judged in this time all the same.
-_LEAST_JUDGING_SECONDS = 10.0
+# Judging may always take this long, however quickly the answer was written.
+_MIN_JUDGING_SECONDS = 10.0
 _TOO_SLOW = "the judge took too long."
 _UNCLEAR = "the judge said neither YES nor NO."
 _ENDS = (".", "!", "?", "…", ".”", '."', ".)", "。", "！", "？", "।", "؟")
 
 
 class ModelAnswer:
-    """What a model writes to one question, and what becomes of it."""
+    """Has a model answer one question, and checks and judges what it writes."""
 
     def __init__(
         self,
@@ -47,11 +48,11 @@ class ModelAnswer:
         is_judged: bool = False,
         before: Turn | None = None,
     ) -> None:
-        """Ask the model of these requests a question about the evidence, within these budgets.
+        """Prepare to ask the model about the evidence, within these token budgets.
 
-        ``before`` is the turn that the question follows.
-        ``hides_unsupported`` leaves out what the passages do not support; ``is_judged`` tells
-        that ``judge`` will be called.
+        ``before`` is the turn that the question follows. ``hides_unsupported`` leaves out
+        sentences that the passages do not support; ``is_judged`` means that a judge will be
+        asked.
         """
         self.failure: ModelError | None = None
         self.reply = ""
@@ -85,7 +86,7 @@ class ModelAnswer:
 
     @property
     def trace(self) -> PromptTrace:
-        """What the model was given, and what of it it has named so far."""
+        """What the model was given, and the passages it has cited so far."""
         finished = self.failure is None
         named = frozenset(self._named)
         sent = self._given if self._is_sent else ()
@@ -93,18 +94,18 @@ class ModelAnswer:
 
     @property
     def _hidden(self) -> int:
-        """How many sentences are left out."""
+        """The number of sentences left out."""
         lost = [claim for claim in self._claims if claim.support == _UNSUPPORTED]
         return len(lost) if self._hides_unsupported else 0
 
     @property
     def declared(self) -> str | None:
-        """What the model named as not there, if it named anything."""
+        """What the model declared missing, if anything."""
         return self._not_found or self._missing
 
     @property
     def notices(self) -> tuple[str, ...]:
-        """What the reader should know beside the answer, a sentence each."""
+        """Notices for the reader of the answer, one sentence each."""
         unknown = ", ".join(f"[{number}]" for number in self._checker.unknown_markers)
         told = [f"The model cited {unknown}, which it was not given; dropped."] if unknown else []
         if self._requests.truncated:
@@ -127,28 +128,28 @@ class ModelAnswer:
     def write(self) -> Iterator[TextWritten | SentenceReady | ModelFailed]:
         """Yield the answer as it is written and checked.
 
-        A failure of the model ends the answer and is kept in ``failure``; what was checked
-        before it stays.
+        If the model fails, the answer ends and the error is kept in ``failure``; sentences
+        checked before that stay.
         """
         reader = ReplyReader(len(self._chosen))
         started = time.perf_counter()
         try:
             for text in self._reply():
                 self.reply += text
-                yield from self._settled(reader.feed(text))
-            yield from self._settled(self._whole(reader.end()))
+                yield from self._checked_pieces(reader.feed(text))
+            yield from self._checked_pieces(self._whole(reader.end()))
         except ModelError as error:
-            # A sentence that was cut off is no sentence.
+            # An unfinished sentence is dropped.
             self.failure = error
             yield ModelFailed(error)
         self._writing_seconds = time.perf_counter() - started
 
-    def settle(self, judging: Judging | None) -> Iterator[ClaimJudged | SentenceReady]:
-        """Have every sentence judged that no exact check decides, and yield each as it is.
+    def judge(self, judging: Judging | None) -> Iterator[ClaimJudged | SentenceReady]:
+        """Have a judge decide every sentence that no exact check decides; yield each one judged.
 
-        Where unsupported ones are hidden, the others are yielded now. A judge that fails, or
-        takes longer than all sentences together took to write, leaves the rest not judged, which
-        ``notices`` say.
+        If unsupported sentences are hidden, the others are yielded only now. A judge that fails,
+        or takes longer than the whole answer took to write, leaves the rest not judged, which is
+        added to ``notices``.
         """
         started = time.perf_counter()
         if judging is not None and self.failure is None:
@@ -166,7 +167,7 @@ class ModelAnswer:
         if judging.judge is None:
             self._unjudged = judging.failure
             return
-        end = time.perf_counter() + max(self._writing_seconds, _LEAST_JUDGING_SECONDS)
+        end = time.perf_counter() + max(self._writing_seconds, _MIN_JUDGING_SECONDS)
         for position, checked in enumerate(self._checked):
             if checked.claim.judged:
                 continue
@@ -181,16 +182,16 @@ class ModelAnswer:
                 self._unjudged = str(error)
                 return
             if opinion is not None:
-                yield position, checked.settled(opinion)
+                yield position, checked.judged(opinion)
             else:
                 self._unjudged = _TOO_SLOW if time.perf_counter() >= end else _UNCLEAR
 
     def _in_full(self, text: str) -> str:
-        """Return what a sentence says; a few words say it only together with the question."""
+        """Return a sentence to judge; a few words need the question to make sense."""
         return text if len(text.split()) >= _WHOLE_SENTENCE else f"{self._question} {text}"
 
     def draft(self) -> Draft | None:
-        """Return what was written, or None when the model failed, or wrote nothing, before any."""
+        """Return the draft, or None if the model failed or stopped before writing an answer."""
         shown = self._claims
         if self._hides_unsupported:
             shown = [claim for claim in shown if claim.support != _UNSUPPORTED]
@@ -201,7 +202,7 @@ class ModelAnswer:
         if self.failure is not None:
             return draft.cut(claims, citations) if supported else None
         if claims:
-            # Something was answered, whatever else the model did not find.
+            # This answers something, whatever else the model did not find.
             missing = self._missing if self._missing is not None else self._not_found
             return draft.found(claims, citations, missing)
         declared = self._not_found if self._not_found is not None else self._missing
@@ -217,7 +218,7 @@ class ModelAnswer:
         try:
             yield from self._asked()
         except ContextTooLongError:
-            # A server says so before it writes anything; with half of it, it may fit.
+            # A server reports this before it writes anything; half the passages may fit.
             half = len(self._given) // 2
             if not half:
                 raise
@@ -234,24 +235,24 @@ class ModelAnswer:
         self._is_sent = True
         passages = [(item.place, item.text) for item in self._given]
         messages = answer_messages(self._question, passages, self._before)
-        return self._requests.stream(messages, most_tokens=self._answer_tokens)
+        return self._requests.stream(messages, max_tokens=self._answer_tokens)
 
     def _whole(self, pieces: Sequence[Piece]) -> Sequence[Piece]:
-        """Leave out a last sentence that was cut off: half a sentence is no claim."""
+        """Drop a truncated last sentence: half a sentence is not a claim."""
         if self._requests.truncated and pieces:
             last = pieces[-1]
             if isinstance(last, WrittenSentence) and not last.text.endswith(_ENDS):
                 return pieces[:-1]
             if isinstance(last, Declaration):
-                # Half the words that name what is not there name something else.
+                # Half of the words would name something else as missing.
                 return [*pieces[:-1], replace(last, words="")]
         return pieces
 
-    def _settled(self, pieces: Sequence[Piece]) -> Iterator[TextWritten | SentenceReady]:
+    def _checked_pieces(self, pieces: Sequence[Piece]) -> Iterator[TextWritten | SentenceReady]:
         for piece in pieces:
             match piece:
                 case Written(text):
-                    # What may have to be left out is not shown before it is known.
+                    # Text that may have to be hidden is not shown before it has been judged.
                     if not self._hides_unsupported:
                         yield TextWritten(text)
                 case Declaration("not_found", words):
@@ -272,5 +273,5 @@ class ModelAnswer:
 
 
 def _also(before: str | None, words: str) -> str:
-    """Name what is not there, and what was said to be not there before."""
+    """Add what a declaration names as missing to what earlier ones named."""
     return "; ".join(dict.fromkeys(each for each in (before, words) if each))

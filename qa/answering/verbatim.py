@@ -1,12 +1,12 @@
-"""Answer in sentences of the articles."""
+"""Answer in sentences from the articles."""
 
 from collections.abc import Iterator, Sequence
 
 import numpy as np
 
 from index import PackedTokens, best_matches, unit
-from qa import draft
-from qa.decision import ON_TOPIC, PERHAPS, PLAIN, SURE, Decision, unanswered, unsure
+from qa import decision, draft
+from qa.decision import HEDGED, ON_TOPIC, PLAIN, SURE, Decision
 from qa.draft import Draft, Statement
 from qa.events import Hedged, SentenceReady
 from qa.evidence import Evidence
@@ -14,15 +14,15 @@ from qa.reader import Candidate, Unit
 from qa.retrieval import RankedSentence
 from qa.types import Citation, Claim, Reason
 
-# Sentences are added until one of them answers with this probability, while they are at least
-# so likely beside the best.
+# Sentences are added until at least one of them answers with probability ENOUGH, and only while
+# their own probability is at least WORTH_ADDING times that of the best.
 ENOUGH = 0.9
 WORTH_ADDING = 0.3
-MOST_SENTENCES = 3
-MOST_NEAREST = 3
-# The most items shown after the opening of a list.
-MOST_ITEMS = 10
-# Two sentences say the same when the tokens of each find matches this good in the other.
+MAX_SENTENCES = 3
+MAX_NEAREST = 3
+# At most this many items after the opening of a list.
+MAX_ITEMS = 10
+# Two sentences say the same if each one's tokens match the other's with at least this mean cosine.
 SAME = 0.8
 _QUESTION_ENDS = ("?", "？", "؟", '?"', "?”", "?»", "?)")
 
@@ -30,17 +30,17 @@ _QUESTION_ENDS = ("?", "？", "؟", '?"', "?”", "?»", "?)")
 def choose(candidates: Sequence[Candidate]) -> list[Candidate]:
     """Choose the fewest sentences that answer, best first, no two saying the same.
 
-    ``candidates`` are in the order of their probability. A question is no answer, and a table's
-    header only where it is the best, and stands for its rows.
+    ``candidates`` are sorted by probability. A question is never an answer. A table's header,
+    which stands for its rows, is one only if it is the best.
     """
     chosen: list[Candidate] = []
     doubt = 1.0
     for candidate in candidates:
         if candidate.sentence.text.endswith(_QUESTION_ENDS):
             continue
-        if candidate.is_header and (chosen or len(candidate.items) > MOST_ITEMS):
+        if candidate.is_header and (chosen or len(candidate.items) > MAX_ITEMS):
             continue
-        if len(chosen) == MOST_SENTENCES or 1 - doubt >= ENOUGH:
+        if len(chosen) == MAX_SENTENCES or 1 - doubt >= ENOUGH:
             break
         if chosen and candidate.probability < WORTH_ADDING * chosen[0].probability:
             break
@@ -51,10 +51,10 @@ def choose(candidates: Sequence[Candidate]) -> list[Candidate]:
 
 
 def nearest(candidates: Sequence[Candidate]) -> list[Candidate]:
-    """Choose up to three sentences that are related to the question, best first."""
+    """Choose up to three sentences related to the question, best first."""
     chosen: list[Candidate] = []
     for candidate in candidates:
-        if len(chosen) == MOST_NEAREST:
+        if len(chosen) == MAX_NEAREST:
             break
         if not any(repeats(candidate.ranked, other.ranked) for other in chosen):
             chosen.append(candidate)
@@ -62,12 +62,12 @@ def nearest(candidates: Sequence[Candidate]) -> list[Candidate]:
 
 
 def in_reading_order(chosen: Sequence[Candidate]) -> list[Candidate]:
-    """Put neighbours of one article into reading order; leave the rest by rank."""
+    """Put neighbours within one article into reading order; keep the rest in order of rank."""
     groups: list[list[Candidate]] = []
     for candidate in chosen:
         adjoining = [group for group in groups if _adjoins(candidate, group)]
         if adjoining:
-            # A sentence may join the one before it to the one after it.
+            # A sentence may connect the one before it with the one after it.
             adjoining[0].append(candidate)
             for group in adjoining[1:]:
                 adjoining[0] += group
@@ -82,33 +82,34 @@ def in_reading_order(chosen: Sequence[Candidate]) -> list[Candidate]:
 
 
 def with_items(chosen: Sequence[Candidate]) -> list[Unit]:
-    """Return what was chosen; the items of a list follow its opening, where that is the best.
+    """Return the units to show for the chosen sentences, with the items of lists and tables.
 
-    Where two items of a list were chosen, all of it stands there. The rows of a table stand in
-    the place of its header, which is shown beside each.
+    Items follow the opening of a list if that is the best sentence. If two items of a list were
+    chosen, the whole list is shown. The rows of a table replace its header, which is shown with
+    each of them.
     """
     units: dict[str, Unit] = {}
     best = max((each.probability for each in chosen), default=0.0)
     for candidate in chosen:
-        items = candidate.items[:MOST_ITEMS] if candidate.probability == best else ()
+        items = candidate.items[:MAX_ITEMS] if candidate.probability == best else ()
         parts = items if candidate.is_header else (candidate.unit, *items)
         if candidate.beside and sum(each.beside == candidate.beside for each in chosen) > 1:
-            parts = candidate.beside[:MOST_ITEMS]
+            parts = candidate.beside[:MAX_ITEMS]
         for each in parts:
             units.setdefault(each.sentence.id, each)
     return list(units.values())
 
 
 def say_the_same(first: PackedTokens, second: PackedTokens) -> bool:
-    """Tell whether two sentences say the same thing, by their tokens' best matches."""
+    """Return whether two sentences say the same, judged by their tokens' best matches."""
     if not len(first.ids) or not len(second.ids):
         return False
     return min(_met(first, second), _met(second, first)) >= SAME
 
 
 def repeats(ranked: RankedSentence, other: RankedSentence) -> bool:
-    """Tell whether a sentence says the same as another one."""
-    # The vectors of the same words differ with what stands around them.
+    """Return whether a sentence says the same as another one."""
+    # The same words have different vectors in another context.
     same_words = ranked.sentence.text.casefold() == other.sentence.text.casefold()
     return same_words or say_the_same(ranked.tokens, other.tokens)
 
@@ -127,10 +128,10 @@ def _adjoins(candidate: Candidate, group: Sequence[Candidate]) -> bool:
 
 
 class VerbatimAnswer:
-    """Quotes the sentences that answer or may answer, or says that none were found."""
+    """Quotes the sentences that answer or may answer, or reports that none were found."""
 
     def __init__(self, evidence: Evidence, before: Sequence[Citation] = ()) -> None:
-        """Answer from the candidates of this evidence; number on from the citations before."""
+        """Answer from the candidates of this evidence, numbering on from earlier citations."""
         self._evidence = evidence
         self._footnotes = evidence.footnotes(before)
         self._claims: list[Claim] = []
@@ -138,21 +139,23 @@ class VerbatimAnswer:
 
     @property
     def by_history(self) -> bool:
-        """Whether a sentence answers only together with what was said right before."""
+        """Whether a sentence answers only in the context of the turn before."""
         return any(candidate.by_history for candidate in self._chosen)
 
     @property
     def decision(self) -> Decision | None:
-        """Why the answer was refused or hedged; None if it is sure."""
+        """Why there is no answer or a hedged one; None if it is sure."""
         if self.is_sure:
             return None
         score = self._evidence.probability
-        return unsure(score, SURE) if self.is_found else unanswered(score, PERHAPS)
+        if self.is_found:
+            return decision.hedged(score, SURE)
+        return decision.refused(score, HEDGED)
 
     @property
     def is_found(self) -> bool:
-        """Whether there is a sentence that answers, or may."""
-        return self._evidence.probability >= PERHAPS
+        """Whether there is a sentence that answers or may answer."""
+        return self._evidence.probability >= HEDGED
 
     @property
     def is_sure(self) -> bool:
@@ -160,13 +163,13 @@ class VerbatimAnswer:
         return self._evidence.probability >= SURE
 
     def is_missed_by(self, citations: Sequence[Citation]) -> bool:
-        """Whether a sentence plainly answers, and these citations name no passage of the answer."""
+        """Whether a sentence plainly answers, but these citations name no passage of the answer."""
         passages = {each.sentence.passage_id for each in self._chosen}
         cited = {note.passage_id for note in citations}
         return self._evidence.probability >= PLAIN and passages.isdisjoint(cited)
 
     def write(self) -> Iterator[Hedged | SentenceReady]:
-        """Yield the sentences of the answer, one after the other, after a hedge if need be."""
+        """Yield the sentences of the answer in order, after a hedge if needed."""
         if self._chosen and not self.is_sure:
             yield Hedged()
         for shown in with_items(self._chosen):
@@ -177,9 +180,9 @@ class VerbatimAnswer:
             yield SentenceReady(claim, citations)
 
     def draft(self, elsewhere: Sequence[str] = ()) -> Draft:
-        """Return what was written; related sentences are numbered on their own.
+        """Return the draft; related sentences have numbers of their own.
 
-        ``elsewhere`` are the ids of articles that were not asked, and answer.
+        ``elsewhere`` are the ids of articles out of scope that answer.
         """
         citations = self._footnotes.citations
         if self._claims and self.is_sure:
@@ -194,5 +197,5 @@ class VerbatimAnswer:
 
 
 def reason_of(evidence: Evidence) -> Reason:
-    """Say whether what was found touches the question at all."""
+    """Return "missing" if the evidence is on topic at all, else "off_topic"."""
     return "missing" if evidence.probability >= ON_TOPIC else "off_topic"

@@ -1,4 +1,4 @@
-"""Everything found and read for a question, from one store snapshot."""
+"""Everything retrieved and read for a question, from one store snapshot."""
 
 from qa.evidence.evidence import Evidence
 from qa.evidence.finder import EvidenceFinder, Scope

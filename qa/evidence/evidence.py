@@ -1,6 +1,6 @@
-"""The evidence for a question: passages, candidates and their articles."""
+"""The evidence for a question: passages, candidates and articles."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from index import Article, Embedder, Passage, Sentence
@@ -14,10 +14,10 @@ from qa.types import Citation, Considered
 def without_instructions(
     retrieval: Retrieval, embedder: Embedder, around: Sequence[Sentence] = ()
 ) -> tuple[Retrieval, tuple[Sentence, ...]]:
-    """Take the sentences that address an assistant out of what was retrieved.
+    """Take the sentences that address an assistant out of a retrieval.
 
-    Return the rest, and those sentences, best first; ``around`` are others that are read beside
-    them. A heading that does so is no longer named as the place of a passage.
+    Returns the rest, and those sentences, best first. ``around`` are other sentences that serve
+    as context. A heading that addresses an assistant is removed from its passages.
     """
     found = [ranked.sentence for ranked in retrieval.sentences]
     tokens = {ranked.sentence.id: ranked.tokens for ranked in retrieval.sentences}
@@ -39,11 +39,11 @@ def without_instructions(
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Evidence:
-    """What was found and read for a question, and all that is needed to cite it.
+    """What was retrieved and read for a question, with all that is needed to cite it.
 
-    ``articles`` and ``passages`` go by id; ``scope`` counts the articles that were looked in,
-    and is None where it was a selection of one. ``candidates`` are the sentences that were read,
-    best first. ``flagged`` are the sentences that address an assistant and were left out.
+    ``articles`` and ``passages`` are keyed by id. ``scope`` is the number of articles searched,
+    or None for a selection of one. ``candidates`` are the sentences that were read, best first.
+    ``flagged`` are the sentences that address an assistant and were left out.
     """
 
     retrieval: Retrieval
@@ -55,12 +55,12 @@ class Evidence:
 
     @property
     def probability(self) -> float:
-        """How likely, from 0 to 1, the best sentence answers."""
+        """The probability, from 0 to 1, that the best sentence answers."""
         return max((each.probability for each in self.candidates), default=0.0)
 
     @property
     def considered(self) -> tuple[Considered, ...]:
-        """The passages that were looked at, best first, without what came of them."""
+        """The passages considered, best first, without their outcomes."""
         return tuple(self._considered(hit.passage, hit.score) for hit in self.retrieval.hits)
 
     def _considered(self, passage: Passage, score: float) -> Considered:
@@ -78,5 +78,14 @@ class Evidence:
         )
 
     def footnotes(self, before: Iterable[Citation] = ()) -> Footnotes:
-        """Return footnotes that number citations of this evidence from 1, or on from others."""
+        """Return footnotes that number this evidence from 1, or on from earlier citations."""
         return Footnotes(self.articles, self.passages, before)
+
+    def flagged_in(self, passage_ids: Collection[str]) -> tuple[Citation, ...]:
+        """Cite the sentences in these passages that address an assistant.
+
+        Those in other passages do not concern the answer.
+        """
+        return self.footnotes().cite(
+            sentence for sentence in self.flagged if sentence.passage_id in passage_ids
+        )

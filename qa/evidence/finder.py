@@ -1,4 +1,4 @@
-"""Gather everything for a question from one store snapshot."""
+"""Gather the evidence for a question from one store snapshot."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ from index import (
 from qa.decision import SURE
 from qa.evidence.evidence import Evidence, without_instructions
 from qa.evidence.overview import (
-    MOST_SENTENCES,
+    MAX_SENTENCES,
     Overview,
     article_overview,
     whole_evidence,
@@ -38,12 +38,21 @@ from qa.retrieval import (
 )
 from qa.types import QuestionKind
 
+# Sentences per article in overviews of several, and at most this many articles. A question means
+# one article alone if that one's nearest passage is nearer by _CLEARLY, as a cosine.
+_SENTENCES_OF_SEVERAL = 2
+_MAX_OVERVIEWS = 6
+_CLEARLY = 0.08
+_LISTED = 50
+# The first characters of an article, enough to show its language.
+_BEGUN = 600
+
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Where to look: in some articles or all, or only at a selection of one.
+    """Where to search: in some articles or all, or only in a selection of one.
 
-    Raises UsageError for a lone article id in place of a list.
+    Raises UsageError for a single article id instead of a list.
     """
 
     articles: Sequence[str] | None = None
@@ -53,21 +62,11 @@ class Scope:
         refuse_lone_article(self.articles)
 
 
-# Of several articles each gets so many sentences, and at most so many articles are told of. One
-# is meant alone where its nearest passage is nearer by so much, as a cosine.
-_SENTENCES_OF_SEVERAL = 2
-_MOST_OVERVIEWS = 6
-_CLEARLY = 0.08
-_LISTED = 50
-# So many characters of an article show its language.
-_BEGUN = 600
-
-
 class EvidenceFinder:
-    """Finds and reads the evidence of answers in an open index. Safe to share by threads."""
+    """Retrieves and reads evidence from an open index. Safe to share between threads."""
 
     def __init__(self, index: ArticleIndex) -> None:
-        """Look in this index, and read what is found."""
+        """Search this index, and read what is found."""
         self.index = index
 
     @property
@@ -76,19 +75,19 @@ class EvidenceFinder:
         return bundled_reader.get()
 
     def encode(self, question: str) -> Encoding:
-        """Return the vectors of a question; the reader is loaded meanwhile, where it is not."""
+        """Return the vectors of a question; meanwhile, load the reader if necessary."""
         bundled_reader.begin()
         return self.index.embedder.encode([question])[0]
 
     def kind(self, question: str, encoding: Encoding) -> QuestionKind:
-        """Tell what a question asks for."""
+        """Return what kind of question this is."""
         embedder = self.index.embedder
         bundled = bundled_embedder(embedder)
         vector = encoding.vector if bundled is embedder else bundled.embed([question])[0]
         return kind_of(question, vector)
 
     def is_odd(self, question: str, encoding: Encoding, scope: Scope) -> bool:
-        """Tell whether a question is in other words than the embedder knows, and its articles not.
+        """Return whether the embedder knows the articles' words but not the question's.
 
         Raises UnknownArticleError and EmptyStoreError.
         """
@@ -107,12 +106,12 @@ class EvidenceFinder:
         following: Following | None,
         encoding: Encoding | None = None,
     ) -> Evidence:
-        """Find what there is to a question, and read it.
+        """Retrieve and read the evidence for a question.
 
-        ``encoding`` is the question's, where it is known. Raises UnknownArticleError,
-        EmptyStoreError, ReaderError, and QuestionError for a selection that holds nothing.
+        ``encoding`` is the question's, if known. Raises UnknownArticleError, EmptyStoreError,
+        ReaderError, and QuestionError for a selection that is invalid or empty.
         """
-        # Whatever others change meanwhile, the answer is about the articles of one moment.
+        # Whatever others change meanwhile, the answer is based on one snapshot.
         with self.index.snapshot():
             self.check(scope)
             found = retrieve(
@@ -146,9 +145,9 @@ class EvidenceFinder:
         return self.index.count() if scope.articles is None else len(scope.articles)
 
     def _around(self, found: Retrieval, scope: Scope) -> list[Sentence]:
-        """Return the sentences that a selection leaves out of the passages it touches.
+        """Return the sentences outside a selection in the passages it overlaps.
 
-        What stands inside it may address an assistant only together with them.
+        Sentences inside may address an assistant only in the context of these.
         """
         if scope.within is None:
             return []
@@ -167,10 +166,10 @@ class EvidenceFinder:
         return tuple(dict.fromkeys(key for key in ids if key not in scope.articles))
 
     def overviews(self, encoding: Encoding, scope: Scope) -> tuple[list[Overview], int]:
-        """Return the overviews of the articles that a question means, and how many are in scope.
+        """Return overviews of the articles a question means, and the number in scope.
 
-        One that the question is clearly nearest to stands alone. Raises UnknownArticleError and
-        EmptyStoreError.
+        An article that is clearly nearest to the question is returned alone. Raises
+        UnknownArticleError and EmptyStoreError.
         """
         with self.index.snapshot():
             return self._overviews(encoding, scope)
@@ -178,10 +177,10 @@ class EvidenceFinder:
     def whole(
         self, question: str, encoding: Encoding, scope: Scope, *, characters: int
     ) -> tuple[Evidence, list[Overview]]:
-        """Return what a model tells of whole articles from, and their overviews.
+        """Return the evidence for a model to describe whole articles, and their overviews.
 
-        One that is no longer than so many characters is there in full. Raises what ``overviews``
-        raises.
+        A single article of at most ``characters`` is included in full. Raises what
+        ``overviews`` raises.
         """
         with self.index.snapshot():
             parts, count = self._overviews(encoding, scope)
@@ -191,9 +190,9 @@ class EvidenceFinder:
             return evidence, parts
 
     def with_whole_article(self, evidence: Evidence, *, characters: int) -> Evidence:
-        """Add what else the best passage's article says, if it is no longer than so much.
+        """Add the rest of the best passage's article, if it has at most ``characters``.
 
-        A model reads a whole text better than pieces of it, and faster when it is asked again.
+        A model reads a whole text better than pieces of it, and faster for the next question.
         """
         hits = evidence.retrieval.hits
         if not hits:
@@ -208,11 +207,11 @@ class EvidenceFinder:
         self.check(scope)
         ids = list(scope.articles or (each.id for each in self.index.articles()))
         meant = self._meant(encoding.vector, ids) if len(ids) > 1 else ids
-        most = MOST_SENTENCES if len(meant) == 1 else _SENTENCES_OF_SEVERAL
+        most = MAX_SENTENCES if len(meant) == 1 else _SENTENCES_OF_SEVERAL
         return [article_overview(self.index, key, most) for key in meant], len(ids)
 
     def _meant(self, vector: FloatArray, ids: Sequence[str]) -> list[str]:
-        """Return the article that a question is clearly nearest to, or the nearest few."""
+        """Return the article clearly nearest to a question, or else the nearest few."""
         near: dict[str, float] = {}
         scored = dict(self.index.dense_passages(vector, _LISTED, ids))
         for key, passage in self.index.passages(list(scored)).items():
@@ -220,10 +219,10 @@ class EvidenceFinder:
         order = sorted(near, key=lambda key: -near[key])
         if len(order) > 1 and near[order[0]] - near[order[1]] >= _CLEARLY:
             return order[:1]
-        return [*order, *(key for key in ids if key not in near)][:_MOST_OVERVIEWS]
+        return [*order, *(key for key in ids if key not in near)][:_MAX_OVERVIEWS]
 
     def check(self, scope: Scope) -> None:
-        """Raise UnknownArticleError, EmptyStoreError or QuestionError for what cannot be asked."""
+        """Raise UnknownArticleError, EmptyStoreError or QuestionError for an invalid scope."""
         if scope.within is not None:
             self._check_selection(scope.within)
         elif scope.articles is not None and not scope.articles:
@@ -251,8 +250,8 @@ class EvidenceFinder:
             )
         if not self.index.sentences_within(selection):
             raise QuestionError(
-                f"The selection from {start} to {end} of the article {article.id!r} holds no "
-                "sentence; select at least a part of one."
+                f"The selection from {start} to {end} of the article {article.id!r} contains "
+                "no sentence; select at least part of one."
             )
 
     def _articles_of(self, sentences: Iterable[Sentence]) -> dict[str, Article]:

@@ -1,4 +1,4 @@
-"""Overviews of whole articles, in a few of their own sentences."""
+"""Overviews of whole articles in a few of their own sentences."""
 
 import re
 from collections import Counter
@@ -16,12 +16,14 @@ from qa.retrieval import RankedSentence, Retrieval, word_rarity
 from qa.safety import flagged
 from qa.types import Citation, Claim
 
-MOST_SENTENCES = 5
+MAX_SENTENCES = 5
+# Weights of a sentence's worth: it is central or uses frequent words; it opens a part; it lacks a
+# full stop or has an unusual number of words; it repeats, or shares a part with, a chosen one.
 _CENTRAL, _LEXICAL = 1.0, 0.5
 _OPENS_ARTICLE, _OPENS_SECTION, _OPENS_PARAGRAPH = 0.5, 0.25, 0.1
 _NO_FULL_STOP, _BAD_LENGTH = 0.5, 0.4
 _REPEATS, _SAME_PART = 0.9, 0.35
-_FEWEST_WORDS, _MOST_WORDS = 6, 45
+_MIN_WORDS, _MAX_WORDS = 6, 45
 _WORD = re.compile(r"\w+")
 _NO_IDS = np.empty(0, np.int32)
 _ENDS = (".", "!", "。", "؟", "۔", "।", "！", "…")
@@ -30,7 +32,7 @@ _CLOSING = " \n\t\"'”’»)]」』"
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Offered:
-    """The sentences an overview may be made of: their worth, part of the article and vector."""
+    """The candidate sentences of an overview, each with its worth, section and vector."""
 
     sentences: tuple[Sentence, ...]
     worth: FloatArray
@@ -40,9 +42,9 @@ class _Offered:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Overview:
-    """The sentences that stand for one article, in reading order.
+    """The sentences that represent one article, in reading order.
 
-    ``passages`` are those of the article by id; ``flagged`` are the sentences that address an
+    ``passages`` are the article's, by id. ``flagged`` are the sentences that address an
     assistant and were left out.
     """
 
@@ -53,10 +55,10 @@ class Overview:
 
 
 class OverviewAnswer:
-    """Tells of some articles, one after the other, in their own sentences."""
+    """Describes some articles, one after the other, in their own sentences."""
 
     def __init__(self, parts: Sequence[Overview], before: Sequence[Citation] = ()) -> None:
-        """Tell these parts, and number on from the citations before."""
+        """Describe these articles, numbering on from earlier citations."""
         self._parts = parts
         articles = {part.article.id: part.article for part in parts}
         passages = {key: each for part in parts for key, each in part.passages.items()}
@@ -69,7 +71,7 @@ class OverviewAnswer:
     by_history = False
 
     def is_missed_by(self, citations: Sequence[Citation]) -> bool:
-        """Whether the citations miss the answer: there are many ways to tell of a whole."""
+        """Return False: an article can be summarised in many ways, so no citations miss it."""
         return False
 
     @property
@@ -78,7 +80,7 @@ class OverviewAnswer:
         return self._beside.cite(each for part in self._parts for each in part.flagged)
 
     def write(self) -> Iterator[SentenceReady]:
-        """Yield the sentences, one after the other."""
+        """Yield the sentences in order."""
         for part in self._parts:
             for each in part.sentences:
                 claim, citations = self._footnotes.claim(Statement(each.text, (each,)))
@@ -86,17 +88,17 @@ class OverviewAnswer:
                 yield SentenceReady(claim, citations)
 
     def draft(self, elsewhere: Sequence[str] = ()) -> Draft:
-        """Return what was written; no other article can tell of these."""
+        """Return the draft; ``elsewhere`` is ignored, as other articles cannot describe these."""
         if not self._claims:
             return _nothing()
         return found(self._claims, self._footnotes.citations)
 
 
-def article_overview(index: ArticleIndex, article_id: str, most: int = MOST_SENTENCES) -> Overview:
-    """Choose at most so many sentences that stand for an article.
+def article_overview(index: ArticleIndex, article_id: str, most: int = MAX_SENTENCES) -> Overview:
+    """Choose at most ``most`` sentences that represent an article.
 
-    They are central ones from all over it; headings, questions and sentences that address an
-    assistant are left out. Call it inside a snapshot. Raises UnknownArticleError.
+    They are central sentences from all parts of it, without headings, questions and sentences
+    that address an assistant. Call it inside a snapshot. Raises UnknownArticleError.
     """
     article = index.article(article_id)
     every = _without_headings(article, index.article_sentences(article_id))
@@ -164,7 +166,7 @@ def _offered(
 
 
 def _chosen(offered: _Offered, most: int) -> list[Sentence]:
-    """Choose greedily what is worth most beside what was chosen, and put it in reading order."""
+    """Choose sentences greedily, discounting what repeats the chosen; sort in reading order."""
     taken: list[int] = []
     likeness = offered.vectors @ offered.vectors.T
     while len(taken) < most:
@@ -185,7 +187,7 @@ def _chosen(offered: _Offered, most: int) -> list[Sentence]:
 
 
 def _spoken_of(tokens: Sequence[NDArray[np.int32]]) -> FloatArray:
-    """Return how much of what the article speaks of most each sentence holds."""
+    """Return how much each sentence contains of the article's most frequent words."""
     held = [np.unique(ids) for ids in tokens]
     every, counts = np.unique(np.concatenate(held), return_counts=True)
     weights = dict(zip(every.tolist(), (counts * word_rarity(every)).tolist(), strict=True))
@@ -197,14 +199,14 @@ def _spoken_of(tokens: Sequence[NDArray[np.int32]]) -> FloatArray:
 
 
 def _parts(sentences: Sequence[Sentence], passages: dict[str, Passage]) -> tuple[object, ...]:
-    """Return the section that each sentence stands in, or its fifth of a text without any."""
+    """Return each sentence's section, or its fifth of the text if there are no sections."""
     headings = [
         passages[each.passage_id].heading if each.passage_id in passages else ()
         for each in sentences
     ]
     if len(set(headings)) > 1:
         return tuple(headings)
-    return tuple(place * MOST_SENTENCES // len(sentences) for place in range(len(sentences)))
+    return tuple(place * MAX_SENTENCES // len(sentences) for place in range(len(sentences)))
 
 
 def _bonus(article: Article, sentence: Sentence, *, opens_part: bool) -> float:
@@ -213,7 +215,7 @@ def _bonus(article: Article, sentence: Sentence, *, opens_part: bool) -> float:
     value = _OPENS_SECTION * opens_part + _OPENS_PARAGRAPH * ("\n\n" in before)
     if not _is_whole(sentence.text):
         value -= _NO_FULL_STOP
-    if held and not _FEWEST_WORDS <= len(held) <= _MOST_WORDS:
+    if held and not _MIN_WORDS <= len(held) <= _MAX_WORDS:
         value -= _BAD_LENGTH
     if re.match(r"[^\w\s\"“‘«„]", sentence.text):
         value -= _NO_FULL_STOP
@@ -221,7 +223,7 @@ def _bonus(article: Article, sentence: Sentence, *, opens_part: bool) -> float:
 
 
 def _scaled(values: FloatArray) -> FloatArray:
-    """Scale values to lie between 0 and 1."""
+    """Scale values linearly to the range from 0 to 1."""
     low, high = float(values.min()), float(values.max())
     scaled: FloatArray = ((values - low) / max(high - low, 1e-9)).astype(np.float32)
     return scaled
@@ -230,10 +232,10 @@ def _scaled(values: FloatArray) -> FloatArray:
 def whole_evidence(
     index: ArticleIndex, question: str, parts: Sequence[Overview], *, scope: int, characters: int
 ) -> Evidence:
-    """Return the evidence of a question about articles as a whole; call it inside a snapshot.
+    """Return the evidence for a question about whole articles; call it inside a snapshot.
 
-    One article of no more than so many characters is there in full, in reading order; of others
-    the passages of their overviews come first.
+    A single article of at most ``characters`` is included in reading order; otherwise, the
+    passages of the overviews come first.
     """
     passages = {key: passage for part in parts for key, passage in part.passages.items()}
     whole = len(parts) == 1 and len(parts[0].article.text) <= characters
@@ -249,16 +251,16 @@ def whole_evidence(
 
 
 def with_article(index: ArticleIndex, evidence: Evidence, article: Article) -> Evidence:
-    """Add the passages of an article that were not found, behind those of it that were.
+    """Add the passages of an article that were not retrieved, after those of it that were.
 
-    Call it inside a snapshot in which the article is the one that was searched.
+    Call it inside a snapshot in which the article is unchanged since the search.
     """
     sentences = index.article_sentences(article.id)
     homes = index.passages(list(dict.fromkeys(each.passage_id for each in sentences)))
     found = evidence.retrieval
     known = {hit.passage.id for hit in found.hits}
     rest = homes.keys() - known
-    # All of it: what stands beside a passage tells of an order to an assistant, too.
+    # The whole article, as the context of a passage helps to detect orders to an assistant.
     read, flagged = without_instructions(
         _read(index, found.question, homes, list(homes)), index.embedder
     )
@@ -279,7 +281,7 @@ def with_article(index: ArticleIndex, evidence: Evidence, article: Article) -> E
 def _read(
     index: ArticleIndex, question: str, passages: Mapping[str, Passage], order: Sequence[str]
 ) -> Retrieval:
-    """Return passages in an order, with all of their sentences, as if they had been found."""
+    """Return passages in a given order with all their sentences, as if retrieved."""
     sentences = [each for held in index.sentences_of(list(order)).values() for each in held]
     tokens = index.token_vectors([each.id for each in sentences])
     return Retrieval(

@@ -1,4 +1,4 @@
-"""Models: on a server, or from a file in this process."""
+"""Chat models, on a server or from a file in this process."""
 
 from qa.models.chat_model import ChatModel, Message, ModelChunk, TokenUsage
 from qa.models.open_models import OpenModels, open_model

@@ -1,4 +1,4 @@
-"""An event loop in a thread, for requests that can be cut at any moment."""
+"""An event loop in a thread, for requests that can be cancelled at any moment."""
 
 import asyncio
 import threading
@@ -14,11 +14,14 @@ from qa.models.chat_model import ModelChunk
 
 T = TypeVar("T")
 
+# At most this long to wait for running tasks, and for the thread, to end.
 _STOP_SECONDS = 5
+# None ends a reply; an exception ends it with a failure.
+Piece = ModelChunk | BaseException | None
 
 
 class BackgroundLoop:
-    """Runs coroutines for other threads; its own thread starts with the first one."""
+    """Runs coroutines for other threads; starts its own thread with the first one."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -27,9 +30,9 @@ class BackgroundLoop:
         self._closed = False
 
     def start(self, work: Coroutine[Any, Any, T]) -> "Future[T]":
-        """Start a coroutine; cancel what is returned to cancel it.
+        """Start a coroutine and return a future; cancel that to cancel the coroutine.
 
-        Raises RuntimeError when the loop was closed.
+        Raises RuntimeError when the loop has been closed.
         """
         with self._lock:
             if self._closed:
@@ -44,7 +47,7 @@ class BackgroundLoop:
             return asyncio.run_coroutine_threadsafe(work, self._loop)
 
     def close(self, last: Coroutine[Any, Any, None] | None = None) -> None:
-        """Cancel what is running, run ``last``, and end the thread."""
+        """Cancel the running coroutines, run ``last``, and end the thread."""
         with self._lock:
             loop, thread = self._loop, self._thread
             self._loop = self._thread = None
@@ -54,7 +57,7 @@ class BackgroundLoop:
                 last.close()
             return
         if threading.current_thread() is thread:
-            # The last reference went with a task of the loop's own: nothing can be waited for.
+            # A task of this loop dropped the last reference; its thread cannot wait for itself.
             loop.call_soon(loop.stop)
             return
         with suppress(TimeoutError):
@@ -75,19 +78,15 @@ async def _finish(last: Coroutine[Any, Any, None] | None) -> None:
     await asyncio.get_running_loop().shutdown_asyncgens()
 
 
-# None ends a reply; an exception ends it badly.
-Piece = ModelChunk | BaseException | None
-
-
 class CuttableReply(Generator[ModelChunk, None, None]):
     """Yields the pieces that a background task puts into its queue.
 
-    The task starts with the first piece asked for. ``close`` may be called by any thread, also
-    while another waits for a piece: the task is cancelled, and the one that waits sees the end.
+    The task starts when the first piece is requested. Any thread may call ``close``, even while
+    another waits for a piece: the task is cancelled, and the waiting thread sees the end.
     """
 
     def __init__(self, start: Callable[["SimpleQueue[Piece]"], "Future[None]"]) -> None:
-        """``start`` begins the task, which ends what it puts into the queue with None."""
+        """``start`` starts the task, which puts None into the queue when it ends."""
         self._start = start
         self._pieces: SimpleQueue[Piece] = SimpleQueue()
         self._task: Future[None] | None = None
@@ -101,7 +100,7 @@ class CuttableReply(Generator[ModelChunk, None, None]):
             if self._task is None:
                 self._task = self._start(self._pieces)
                 if self._ended.is_set():
-                    # It was closed just now, by a thread that saw no task yet.
+                    # It has just been closed by a thread that did not see the task yet.
                     self._task.cancel()
             piece = self._pieces.get()
         except BaseException:
@@ -109,7 +108,7 @@ class CuttableReply(Generator[ModelChunk, None, None]):
             raise
         if self._ended.is_set() or piece is None:
             if not self._ended.is_set():
-                # Uncut, the task frees its connection for the next request.
+                # Left alone, the task frees its connection for the next request.
                 self._task = None
             self._ended.set()
             raise StopIteration
@@ -125,12 +124,12 @@ class CuttableReply(Generator[ModelChunk, None, None]):
         trace: TracebackType | None = None,
         /,
     ) -> ModelChunk:
-        """Close the reply and raise what is thrown into it."""
+        """Close the reply and raise the exception thrown into it."""
         self.close()
         raise value if isinstance(value, BaseException) else kind
 
     def close(self) -> None:
-        """Cut the request, wherever it is."""
+        """Cancel the request, at whatever stage."""
         self._ended.set()
         task = self._task
         if task is not None:

@@ -1,4 +1,4 @@
-"""The protocol of a chat model: messages in, text out in pieces."""
+"""The protocol of a chat model: messages in, pieces of text out."""
 
 from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ Role = Literal["system", "user", "assistant"]
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One message of the conversation with a model."""
+    """One message of a conversation with a model."""
 
     role: Role
     content: str
@@ -17,7 +17,7 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class TokenUsage:
-    """How many tokens a request took, as the server counted them."""
+    """The number of tokens a request took, as counted by the server."""
 
     prompt: int
     completion: int
@@ -25,10 +25,10 @@ class TokenUsage:
 
 @dataclass(frozen=True, slots=True)
 class ModelChunk:
-    """A piece of a model's reply: text as it comes, or at the end what it took, or both.
+    """A piece of a model's reply: text as it arrives, or the usage at the end, or both.
 
-    ``truncated`` means that the reply was cut at its longest. ``likely`` holds the probabilities,
-    from 0 to 1, of the reply's possible first tokens, where they were requested and are known.
+    ``truncated`` means that the reply was cut at its maximum length. ``likely`` holds the
+    probabilities, from 0 to 1, of the reply's possible first tokens, if requested and known.
     """
 
     text: str = ""
@@ -38,37 +38,37 @@ class ModelChunk:
 
 
 class ChatModel(Protocol):
-    """A model that answers messages. Safe to share by threads."""
+    """A model that answers messages. Safe to share between threads."""
 
     @property
     def name(self) -> str:
-        """The name it is asked for by: the server's, or the file's without its folder."""
+        """The server's name for the model, or the file's name without its folder."""
         ...
 
     @property
     def host(self) -> str | None:
-        """The host, with its port where it is not the usual one, that messages are sent to.
+        """The host that messages are sent to, with its port unless it is the default one.
 
-        None when the model runs in this process.
+        None if the model runs in this process.
         """
         ...
 
     def stream(
-        self, messages: Sequence[Message], *, most_tokens: int, likely: bool = False
+        self, messages: Sequence[Message], *, max_tokens: int, likely: bool = False
     ) -> Generator[ModelChunk, None, None]:
-        """Stream the reply, up to ``most_tokens`` tokens; closing the generator cancels it.
+        """Stream the reply, up to ``max_tokens`` tokens; closing the generator cancels it.
 
-        Another thread may close it. With ``likely``, request probabilities of the first token,
-        too; not every server returns them. Nothing is sent before the first piece is asked for.
-        Raises ContextTooLongError where the prompt does not fit, and ModelError, also between
-        pieces; what came before stays good.
+        Another thread may close it. With ``likely``, also request the probabilities of the first
+        token; not every server returns them. Nothing is sent before the first piece is
+        requested. Raises ContextTooLongError when the prompt does not fit, and ModelError, also
+        between pieces; earlier pieces stay valid.
         """
         ...
 
     def count_tokens(self, text: str) -> int:
-        """Return how many of the model's tokens a text takes, or a close estimate."""
+        """Return how many of the model's tokens a text has, or a close estimate."""
         ...
 
     def close(self) -> None:
-        """Let go of connections and memory."""
+        """Release connections and memory."""
         ...

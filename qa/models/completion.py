@@ -10,24 +10,27 @@ from qa.models.chat_model import TokenUsage
 from qa.models.repetition import Repetition
 from qa.models.visible_text import VisibleText
 
-# A token is four or five characters in a long text; nobody writes so many more of them.
+# At most this many characters per token, on average; a long text has four or five.
 _CHARACTERS_PER_TOKEN = 16
-_LEAST_BOUND = 4_000
-# What a server may send in all: thinking, and the wrapping of every token.
+_MIN_BOUND = 4_000
+# At most this much data in all, which includes thinking and the JSON around every token.
 _BYTES_PER_TOKEN = 4_096
-_LEAST_BYTES = 4_194_304
+_MIN_BYTES = 4_194_304
+MAX_EVENT_BYTES = 1_048_576
+# The most token probabilities that servers return.
+TOP_TOKENS = 20
 
 
 class Completion:
-    """Reads one completion of at most ``most_tokens``; every method may raise ServerError."""
+    """Reads one completion of up to ``max_tokens`` tokens; any method may raise ServerError."""
 
-    def __init__(self, faults: ServerFaults, most_tokens: int) -> None:
-        """Read from the server of these faults."""
+    def __init__(self, faults: ServerFaults, max_tokens: int) -> None:
+        """Start a completion; ``faults`` describes its server's errors."""
         self._faults = faults
         self._visible = VisibleText()
         self._repetition = Repetition()
-        self._most_characters = max(_LEAST_BOUND, most_tokens * _CHARACTERS_PER_TOKEN)
-        self._most_bytes = _LEAST_BYTES + most_tokens * _BYTES_PER_TOKEN
+        self._most_characters = max(_MIN_BOUND, max_tokens * _CHARACTERS_PER_TOKEN)
+        self._most_bytes = _MIN_BYTES + max_tokens * _BYTES_PER_TOKEN
         self._characters = self._bytes = 0
         self._refusal = ""
         self._finish: str | None = None
@@ -39,24 +42,24 @@ class Completion:
 
     @property
     def finished(self) -> bool:
-        """Tell whether the server said that this is all."""
+        """Whether the server marked the completion as finished."""
         return self.done or self._finish is not None
 
     @property
     def truncated(self) -> bool:
-        """Tell whether the server stopped it at the most tokens allowed."""
+        """Whether the server stopped at the maximum number of tokens."""
         return self._finish == "length"
 
     def count(self, size: int) -> None:
-        """Count bytes that came."""
+        """Count received bytes."""
         self._bytes += size
         if self._bytes > self._most_bytes:
             raise self._endless()
 
     def event(self, data: str) -> str:
-        """Read the data of an event and return the text that it adds.
+        """Read the data of an event and return the text it adds.
 
-        ``steps`` counts the events that brought the model further, also by thinking.
+        ``steps`` counts the events in which the model made progress, including thinking.
         """
         if data.strip() == "[DONE]":
             self.done = True
@@ -64,13 +67,13 @@ class Completion:
         return self._read(self._document(data), "delta")
 
     def whole(self, data: bytes) -> str:
-        """Read a completion that came in one piece and return its text."""
+        """Read a completion that arrived in one piece and return its text."""
         text = self._read(self._document(data.decode("utf-8", "replace")), "message")
         self.done = True
         return text
 
     def end(self) -> str:
-        """Return what was held back of the text, or say what is wrong with the completion."""
+        """Return the text held back, or raise what is wrong with the completion."""
         if self._refusal:
             raise self._faults.refusal(self._refusal)
         if self._finish == "content_filter":
@@ -81,7 +84,7 @@ class Completion:
         if not self.begun and self._finish == "length":
             raise self._faults.reply(
                 "used up its tokens before it wrote a word",
-                "let it write more with FOOTNOTE_ANSWER_TOKENS, or take a model with "
+                "let it write more with FOOTNOTE_ANSWER_TOKENS, or choose a model with "
                 "FOOTNOTE_MODEL that thinks less",
             )
         if not self.begun:
@@ -140,7 +143,7 @@ class Completion:
             self.usage = TokenUsage(prompt, completion)
 
     def _error(self, error: object) -> ServerError:
-        """Return the fault of an error in the stream, whose status is in its code if anywhere."""
+        """Return the fault for an error in the stream; only its code may contain a status."""
         code = error.get("code") if isinstance(error, dict) else None
         status = code if isinstance(code, int) and 400 <= code < 600 else 500
         fault = self._faults.status(status, {"error": error})
@@ -148,14 +151,14 @@ class Completion:
         return fault
 
     def _malformed(self) -> ServerError:
-        return self._faults.reply("sent what cannot be read")
+        return self._faults.reply("sent an unreadable reply")
 
     def _endless(self) -> ServerError:
         return self._faults.reply("does not stop writing")
 
 
 def _text_of(content: object) -> str:
-    """Return the text of a content: a string, nothing, or a list of parts."""
+    """Return the text of a message's content: None, a string or a list of parts."""
     if content is None:
         return ""
     if isinstance(content, str):
@@ -168,17 +171,14 @@ def _text_of(content: object) -> str:
     raise TypeError(f"content is a {type(content).__name__}")
 
 
-MOST_EVENT_BYTES = 1_048_576
-
-
 class EventTooLongError(ValueError):
-    """An event goes on without end."""
+    """An event exceeds the size limit."""
 
 
 class ServerEvents:
-    """Cuts a stream of bytes into the data of its events.
+    """Splits a stream of bytes into the data of its events.
 
-    Comments, and fields other than data, are left out. The format is the WHATWG's (HTML,
+    Comments and fields other than data are skipped. The format is the WHATWG's (HTML Standard,
     "Server-sent events"); an event of more than 1 MiB is refused.
     """
 
@@ -188,15 +188,15 @@ class ServerEvents:
         self._size = 0
 
     def feed(self, chunk: bytes) -> Iterator[str]:
-        """Yield the data of each event that the bytes complete. Raises EventTooLongError."""
+        """Yield the data of each event completed by the bytes. Raises EventTooLongError."""
         *lines, self._rest = (self._rest + chunk).replace(b"\r\n", b"\n").split(b"\n")
         for line in lines:
             yield from self._line(line.removesuffix(b"\r"))
-        if len(self._rest) + self._size > MOST_EVENT_BYTES:
+        if len(self._rest) + self._size > MAX_EVENT_BYTES:
             raise EventTooLongError
 
     def end(self) -> Iterator[str]:
-        """Yield what is left when the stream ends without the blank line of its last event."""
+        """Yield the last event if the stream ends without the blank line after it."""
         rest, self._rest = self._rest, b""
         for line in (rest, b""):
             yield from self._line(line.removesuffix(b"\r"))
@@ -210,19 +210,15 @@ class ServerEvents:
         name, _, value = line.partition(b":")
         if name == b"data":
             self._size += len(value)
-            if self._size > MOST_EVENT_BYTES:
+            if self._size > MAX_EVENT_BYTES:
                 raise EventTooLongError
             self._data.append(value.removeprefix(b" ").decode("utf-8", "replace"))
 
 
-# The most that servers tell.
-TOP_TOKENS = 20
-
-
 def first_tokens(choice: Mapping[str, Any]) -> dict[str, float] | None:
-    """Return the likeliest first tokens of a choice, or of its piece, by probability.
+    """Return the probabilities of the likeliest first tokens of a choice or a piece of it.
 
-    None where the server tells none, or nothing that can be read.
+    None if the server sends none, or none that can be read.
     """
     told = choice.get("logprobs")
     content = told.get("content") if isinstance(told, dict) else None

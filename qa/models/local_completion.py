@@ -1,4 +1,4 @@
-"""Read a chat completion of the in-process engine event by event."""
+"""Read a chat completion from the in-process engine event by event."""
 
 import json
 from collections.abc import Mapping
@@ -12,7 +12,7 @@ from qa.models.visible_text import VisibleText
 
 
 class LocalCompletion:
-    """Reads one completion of the model of this name; every method may raise ModelError."""
+    """Reads one completion of the named model; any method may raise ModelError."""
 
     def __init__(self, name: str) -> None:
         self._name = name
@@ -22,7 +22,7 @@ class LocalCompletion:
         self._written = False
 
     def read(self, event: bytes) -> ModelChunk | None:
-        """Return what an event brings, or None for one that only tells how far the prompt is."""
+        """Return the piece in an event, or None for one that only reports prompt progress."""
         document = self._document(event)
         if "prompt_progress" in document:
             return None
@@ -33,7 +33,7 @@ class LocalCompletion:
         return ModelChunk(text, _usage(document), likely=first_tokens(choice) if content else None)
 
     def end(self) -> ModelChunk:
-        """Return what was held back of the text, or say what is wrong with the completion."""
+        """Return the text held back, or raise what is wrong with the completion."""
         if self._finish is None:
             raise ModelReplyError(f"{self._name} stopped in the middle of its reply; ask again.")
         truncated = self._finish == "length"

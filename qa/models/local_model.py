@@ -1,4 +1,4 @@
-"""A GGUF model run in this process by llama.cpp, through xllamacpp."""
+"""A GGUF model run in this process by llama.cpp through xllamacpp."""
 
 import http.client
 import json
@@ -21,10 +21,10 @@ from qa.models.completion import TOP_TOKENS
 from qa.models.local_reply import Hear, LocalReply
 
 _MAGIC = b"GGUF"
-_PROMPT_TOKENS = 2048  # instructions, question and earlier turns, beside passages and answer
-_BATCH_TOKENS = 256  # of a prompt, read at once; a request can be cut between two batches
-_PROMPT_CACHE_MIB = 512  # prompts read before, so that what two share is read once
-_SOCKET_PATH_BYTES = 103  # the shortest limit of the systems that Footnote runs on: macOS's
+_PROMPT_TOKENS = 2048  # for instructions, question and earlier turns, besides passages and answer
+_BATCH_TOKENS = 256  # of a prompt, read at once; a request can be cancelled between batches
+_PROMPT_CACHE_MIB = 512  # of earlier prompts, so that a shared beginning is read only once
+_SOCKET_PATH_BYTES = 103  # macOS's limit, the shortest of the systems that Footnote runs on
 _COUNT_SECONDS = 30
 _PROBE_SECONDS = 60
 _UNKNOWN_REASON = "it is damaged, cut off, or larger than the memory"
@@ -37,47 +37,48 @@ xllamacpp.Server(params)
 
 
 class LocalModel:
-    """A chat model in this process. It takes one request at a time; others wait their turn."""
+    """A chat model in this process. It handles one request at a time; others wait."""
 
     host = None
 
     def __init__(self, name: str, engine: "_Engine", *, timeout: float) -> None:
-        """Answer with a loaded engine; ``open`` is the usual way to get one."""
+        """Wrap a loaded engine; most callers want ``open()``."""
         self.name = name
         self._engine = engine
         self._timeout = timeout
-        # The engine's threads have to end before the interpreter does.
+        # The engine's threads must end before the interpreter does.
         self._free = weakref.finalize(self, engine.close)
 
     @classmethod
     def open(cls, path: Path, *, context_tokens: int = 2048, timeout: float = 60) -> "LocalModel":
         """Load a .gguf file.
 
-        It gets room for ``context_tokens`` of passages and answer and for the prompt around
-        them, up to what it was trained on. ``timeout`` is the most seconds to wait for its
-        first word and between two. Raises UnknownModelError when the file is absent, cannot
-        be read or is no GGUF file, ModelError when it or xllamacpp cannot be loaded.
+        Its context has room for ``context_tokens`` of passages and answer and for the prompt
+        around them, up to the length it was trained on. ``timeout`` is the most seconds to wait
+        for the first word and between words. Raises UnknownModelError when the file is missing,
+        cannot be read or is not a GGUF file, and ModelError when it or xllamacpp cannot be
+        loaded.
         """
         _check(path)
         engine = _Engine(path, context_tokens + _PROMPT_TOKENS)
         return cls(path.name, engine, timeout=timeout)
 
     def stream(
-        self, messages: Sequence[Message], *, most_tokens: int, likely: bool = False
+        self, messages: Sequence[Message], *, max_tokens: int, likely: bool = False
     ) -> LocalReply:
-        """Yield the reply as it comes, of ``most_tokens`` at most; any thread may close it.
+        """Yield the reply as it comes, up to ``max_tokens`` tokens; any thread may close it.
 
-        The most likely token is taken each time. Nothing runs before the first piece is asked
-        for. Raises ContextTooLongError, ModelUnreachableError when time ran out, and
-        ModelReplyError for an empty, broken or endless reply; what came before stays good.
+        Decoding is greedy. Nothing runs before the first piece is requested. Raises
+        ContextTooLongError, ModelUnreachableError on a timeout, and ModelReplyError for an
+        empty, broken or endless reply; earlier pieces stay valid.
         """
         request = {
             "messages": [{"role": item.role, "content": item.content} for item in messages],
-            "max_tokens": most_tokens,
+            "max_tokens": max_tokens,
             "temperature": 0,
             "stream": True,
             "stream_options": {"include_usage": True},
-            # Without these events a request could not be cut before its first word.
+            # Without these events, a request could not be cancelled before its first word.
             "return_progress": True,
         }
         if likely:
@@ -90,19 +91,19 @@ class LocalModel:
         )
 
     def count_tokens(self, text: str) -> int:
-        """Return how many of the model's own tokens a text takes. Raises ModelError."""
+        """Return how many of the model's own tokens a text has. Raises ModelError."""
         return self._engine.count_tokens(text)
 
     def close(self) -> None:
-        """Stop what is being written and free the memory; waits for that, and may be repeated."""
+        """Stop the current reply and free the memory. Waits for that; may be repeated."""
         self._free()
 
 
 class _Engine:
-    """llama.cpp with one model. What it cannot be asked in Python it is asked at a socket.
+    """llama.cpp with one model, called from Python or, where that is impossible, over a socket.
 
-    xllamacpp opens its HTTP server in any case. Here it listens at a socket file in a folder
-    of this user's alone, so that no port is opened and no one else gets in.
+    xllamacpp opens its HTTP server in any case. Here that listens on a socket file in a folder
+    private to this user, so no port is opened and nobody else can connect.
     """
 
     def __init__(self, path: Path, context_tokens: int) -> None:
@@ -120,7 +121,7 @@ class _Engine:
             raise ModelError(
                 f"llama.cpp cannot load {path}, which FOOTNOTE_MODEL names: {reason}."
             ) from error
-        # Its loop may not run yet, and one that starts after it was told to end never ends.
+        # Wait for its loop to run: one that starts after being told to end never ends.
         self._server.handle_metrics()
 
     def complete(self, request: dict[str, Any], hear: Hear) -> None:
@@ -159,7 +160,7 @@ class _Engine:
         params.n_batch = params.n_ubatch = _BATCH_TOKENS
         params.n_parallel = 1
         params.cache_ram_mib = _PROMPT_CACHE_MIB
-        # What a model thinks before it answers would use up the answer's tokens, unseen.
+        # Thinking before the answer would use up the answer's tokens, unseen.
         params.enable_reasoning = 0
         params.verbosity = -1  # not even errors: they come back as events
         params.hostnames = [self._socket]
@@ -184,7 +185,7 @@ class _SocketConnection(http.client.HTTPConnection):
 
 
 def _check(path: Path) -> None:
-    """Refuse what cannot be a model before llama.cpp sees it. Raises UnknownModelError."""
+    """Raise UnknownModelError for a file that cannot be a model, before llama.cpp sees it."""
     try:
         with path.open("rb") as file:
             magic = file.read(len(_MAGIC))
@@ -204,8 +205,8 @@ def _check(path: Path) -> None:
 
 
 def _xllamacpp(path: Path) -> Any:
-    # Threads that spin while they wait slow down everything else and each other; OpenMP reads
-    # this once, when it is loaded.
+    # Threads that spin while they wait slow down each other and everything else. OpenMP reads
+    # this only once, when it is loaded.
     os.environ.setdefault("OMP_WAIT_POLICY", "passive")
     try:
         import xllamacpp
@@ -223,16 +224,16 @@ def _xllamacpp(path: Path) -> Any:
 
 
 def _short_folder() -> str:
-    """Return the folder of temporary files, unless a socket's path in it would be too long."""
+    """Return the folder for temporary files, or /tmp if socket paths in it would be too long."""
     folder = tempfile.gettempdir()
     longest = os.path.join(folder, "footnote-12345678", "probe.sock")
     return folder if len(os.fsencode(longest)) <= _SOCKET_PATH_BYTES else "/tmp"
 
 
 def _reason(path: Path, socket_path: str) -> str:
-    """Return what llama.cpp says against a file.
+    """Return why llama.cpp rejects a file.
 
-    It says so on standard error only, which this process shares; hence another process.
+    It says so only on standard error, which this process shares; hence another process.
     """
     try:
         run = subprocess.run(

@@ -1,4 +1,4 @@
-"""One reply of the in-process engine, read while it is written."""
+"""One reply from the in-process engine, read while it is written."""
 
 import queue
 import threading
@@ -20,10 +20,10 @@ class _Sign(Enum):
 
 
 class LocalReply(Generator[ModelChunk, None, None]):
-    """Yields a reply as it comes. It runs on a thread of its own, from the first piece on.
+    """Yields a reply as it comes. It runs in a thread of its own from the first piece on.
 
-    ``close`` may be called by any thread, also while another waits for a piece: the run ends
-    at its next event, and the one that waits sees the end.
+    Any thread may call ``close``, even while another waits for a piece: the run ends at its
+    next event, and the waiting thread sees the end.
     """
 
     def __init__(
@@ -34,18 +34,18 @@ class LocalReply(Generator[ModelChunk, None, None]):
         turn: threading.Lock,
         timeout: float,
     ) -> None:
-        """Prepare a request to the model of this name.
+        """Prepare a request to the named model.
 
-        ``run`` makes it, passes each event, a JSON document, to the function that it is given,
-        and ends early when that returns True. It is run while ``turn`` is held. ``timeout`` is
-        the most seconds to wait for the first word and between two, once its turn has come.
+        ``run`` makes the request while ``turn`` is held. It passes each event, a JSON document,
+        to its argument, and ends early when that returns True. ``timeout`` is the most seconds
+        to wait for the first word and between words, once it is the request's turn.
         """
         # Neither the thread nor the generator keeps this object alive: dropping it closes it.
         self._request = _Request(name, run, turn, timeout)
         self._chunks = self._request.chunks()
 
     def send(self, value: None) -> ModelChunk:
-        """Return the next piece. Raises ModelError; what came before it stays good."""
+        """Return the next piece. Raises ModelError; earlier pieces stay valid."""
         try:
             return next(self._chunks)
         except BaseException:
@@ -59,12 +59,12 @@ class LocalReply(Generator[ModelChunk, None, None]):
         trace: TracebackType | None = None,
         /,
     ) -> ModelChunk:
-        """Close the reply and raise what is thrown into it."""
+        """Close the reply and raise the exception thrown into it."""
         self.close()
         raise value if isinstance(value, BaseException) else kind
 
     def close(self) -> None:
-        """End the run at its next event. Does not wait for that."""
+        """End the run at its next event, without waiting for that."""
         self._request.close()
 
     def __del__(self) -> None:
@@ -72,7 +72,7 @@ class LocalReply(Generator[ModelChunk, None, None]):
 
 
 class _Request:
-    """A run and the queue of its events, one end of it on each of two threads."""
+    """A run and the queue of its events, between the thread that runs and the one that reads."""
 
     def __init__(
         self, name: str, run: Callable[[Hear], None], turn: threading.Lock, timeout: float
@@ -93,7 +93,7 @@ class _Request:
             return
         threading.Thread(target=self._work, name=f"reply of {self._name}").start()
         completion = LocalCompletion(self._name)
-        heard: float | None = None  # a request that waits for its turn may wait long
+        heard: float | None = None  # waiting for a turn has no timeout
         while (event := self._next(heard)) is not _Sign.ENDED and not self._closed.is_set():
             match event:
                 case _Sign():

@@ -1,4 +1,4 @@
-"""Open the model that a name stands for."""
+"""Open models by name."""
 
 import threading
 from collections.abc import Callable
@@ -14,7 +14,7 @@ _WEIGHTS = ".gguf"
 
 
 def open_model(name: str, settings: "QASettings") -> ChatModel:
-    """Open a model: a .gguf file in this process, any other name at the server of the settings.
+    """Open a model: a .gguf file in this process, any other name on the configured server.
 
     Nothing is sent yet. Raises ModelError when a file cannot be opened.
     """
@@ -39,16 +39,16 @@ def open_model(name: str, settings: "QASettings") -> ChatModel:
 
 
 class OpenModels:
-    """The models that were opened so far, each once. Safe to share by threads."""
+    """A cache of open models by name. Safe to share between threads."""
 
     def __init__(self, open_one: Callable[[str], ChatModel]) -> None:
-        """Open a model that is not open yet with this function."""
+        """Use this function to open a model that is not open yet."""
         self._open_one = open_one
         self._models: dict[str, ChatModel] = {}
         self._lock = threading.Lock()
 
     def get(self, name: str) -> ChatModel:
-        """Return a model by the name it is asked for. Raises ModelError."""
+        """Return a model by name. Raises ModelError."""
         with self._lock:
             if name not in self._models:
                 self._models[name] = self._open_one(name)

@@ -18,16 +18,16 @@ if TYPE_CHECKING:
 
 Give = Callable[[ModelChunk | None], None]
 
-# How long the end of a stream is waited for when all has been said, and when that is certain.
+# Seconds to wait for the end of a stream after its finish reason, and after its "[DONE]".
 _LAST_SECONDS = 2.0
 _DRAIN_SECONDS = 0.25
 
 
 class OpenAIModel:
-    """A model that a server of the OpenAI protocol offers. Safe to share by threads.
+    """A model on an OpenAI-compatible server. Safe to share between threads.
 
-    ``timeout`` is the most seconds to wait before the first word and between two, ``retries``
-    how often to retry a request, never once output has begun.
+    ``timeout`` is the most seconds to wait before the first word and between words. ``retries``
+    is how often to retry a request; it is never retried once output has begun.
     """
 
     def __init__(
@@ -40,7 +40,7 @@ class OpenAIModel:
         retries: int,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
-        """Name the model and its server; nothing is sent. Raises SettingsError or ModelError."""
+        """Configure the model without connecting. Raises SettingsError or ModelError."""
         self.name = name
         self._server = OpenAIServer(base_url, api_key, timeout=timeout, retries=retries, model=name)
         self._timeout = timeout
@@ -48,21 +48,21 @@ class OpenAIModel:
         self._loop = BackgroundLoop()
         self._client: AsyncOpenAI | None = None
         self._unwanted: set[str] = set()
-        # A model that is dropped and was not closed ends its thread.
+        # A model that is dropped without being closed still ends its thread.
         self._ending = finalize(self, self._loop.close)
 
     @property
     def host(self) -> str:
-        """The host, with its port where it is not the usual one."""
+        """The host, with its port unless it is the default one."""
         return self._server.address.host
 
     def stream(
-        self, messages: Sequence[Message], *, most_tokens: int, likely: bool = False
+        self, messages: Sequence[Message], *, max_tokens: int, likely: bool = False
     ) -> CuttableReply:
-        """Yield the reply as it comes; ``close`` cuts the request, from any thread.
+        """Yield the reply as it comes; ``close`` cancels the request from any thread.
 
-        Nothing is sent before the first piece is asked for. Raises ModelError, also between
-        pieces; what came before it stays good.
+        Nothing is sent before the first piece is requested. Raises ModelError, also between
+        pieces; earlier pieces stay valid.
         """
         asked: dict[str, Any] = {
             "messages": [{"role": item.role, "content": item.content} for item in messages]
@@ -71,40 +71,40 @@ class OpenAIModel:
             asked |= {"logprobs": True, "top_logprobs": TOP_TOKENS}
 
         def start(pieces: "SimpleQueue[Piece]") -> "Future[None]":
-            return self._loop.start(self._run(asked, most_tokens, pieces))
+            return self._loop.start(self._run(asked, max_tokens, pieces))
 
         return CuttableReply(start)
 
     def count_tokens(self, text: str) -> int:
-        """Return how many tokens a text takes: for OpenAI's models exactly, others nearly."""
+        """Return how many tokens a text has: exact for OpenAI's models, else an estimate."""
         return count_tokens(text, self.name)
 
     def close(self) -> None:
-        """Cut what is under way and let go of connections."""
+        """Cancel running requests and release connections."""
         client, self._client = self._client, None
         self._ending.detach()
         self._loop.close(None if client is None else client.close())
 
     async def _run(
-        self, asked: dict[str, Any], most_tokens: int, pieces: "SimpleQueue[Piece]"
+        self, asked: dict[str, Any], max_tokens: int, pieces: "SimpleQueue[Piece]"
     ) -> None:
         try:
-            await self._ask(asked, most_tokens, pieces.put)
+            await self._ask(asked, max_tokens, pieces.put)
         except ServerError as fault:
             fault.error.__cause__ = fault.__cause__
             pieces.put(fault.error)
         except Exception as defect:
-            # Here nobody would see it; whoever waits for the reply does.
+            # Nobody would see it here; the thread that waits for the reply will.
             pieces.put(defect)
         finally:
             pieces.put(None)
 
-    async def _ask(self, asked: dict[str, Any], most_tokens: int, give: Give) -> None:
-        """Ask, and ask again while that may help and no word has come."""
+    async def _ask(self, asked: dict[str, Any], max_tokens: int, give: Give) -> None:
+        """Make a request, and retry while that may help and no text has arrived."""
         attempt = 0
         while True:
-            completion = Completion(self._server.faults, most_tokens)
-            body = self._body(asked, most_tokens)
+            completion = Completion(self._server.faults, max_tokens)
+            body = self._body(asked, max_tokens)
             try:
                 return await self._attempt(body, completion, give)
             except ServerError as fault:
@@ -116,24 +116,24 @@ class OpenAIModel:
             await self._sleep(delay)
             attempt += 1
 
-    def _body(self, asked: dict[str, Any], most_tokens: int) -> dict[str, Any]:
+    def _body(self, asked: dict[str, Any], max_tokens: int) -> dict[str, Any]:
         body = {
             "model": self.name,
             **asked,
             "stream": True,
             "stream_options": {"include_usage": True},
             "temperature": 0,
-            "max_tokens": most_tokens,
+            "max_tokens": max_tokens,
         }
         if "max_tokens" in self._unwanted:
-            body["max_completion_tokens"] = most_tokens
+            body["max_completion_tokens"] = max_tokens
         return {name: value for name, value in body.items() if name not in self._unwanted}
 
     def _goes_without(self, body: dict[str, Any], fault: ServerError) -> bool:
-        """Note a field that the server does not take, and tell whether there was one.
+        """Record any fields that the server rejects, and return whether there are any.
 
-        Not every server counts or tells what is likely, some models take no temperature, and
-        OpenAI's newer ones want ``max_completion_tokens``.
+        Not every server counts tokens or returns probabilities, some models accept no
+        temperature, and OpenAI's newer ones require ``max_completion_tokens``.
         """
         if not fault.unwilling:
             return False
@@ -161,7 +161,7 @@ class OpenAIModel:
                     asyncio.timeout(self._timeout) as clock,
                     await self._client.chat.completions.create(**body) as stream,
                 ):
-                    # The vendor's reader of events knows neither bounds nor broken ones.
+                    # The vendor's event reader has no size limit and fails on broken events.
                     response = stream.response
                     with server.cuts_of(lambda: completion.begun):
                         kind = response.headers.get("content-type", "")
@@ -179,7 +179,7 @@ class OpenAIModel:
         give: Give,
         clock: asyncio.Timeout,
     ) -> None:
-        """Read a response of some content type, giving its text as it comes."""
+        """Read a response of any content type, passing on its text as it comes."""
         if "html" in kind:
             raise self._server.faults.strange(kind)
         if "json" in kind:
@@ -210,13 +210,13 @@ class OpenAIModel:
         return _end(completion, give)
 
     async def _drain(self, chunks: AsyncIterator[bytes]) -> None:
-        """Read to the end of what is over, so that its connection can be used again."""
+        """Read the rest of a finished response, so that its connection can be reused."""
         try:
             async with asyncio.timeout(_DRAIN_SECONDS):
                 async for _ in chunks:
                     pass
         except TimeoutError:
-            # Then the next request opens another one.
+            # The next request opens another connection.
             pass
 
 
@@ -227,7 +227,7 @@ def _give_text(texts: Iterable[str], completion: Completion, give: Give) -> None
 
 
 def _end(completion: Completion, give: Give) -> None:
-    """Give what is left of a completion and the sign of its end, or raise what is wrong."""
+    """Pass on the rest of a completion and the end mark, or raise what is wrong with it."""
     try:
         text = completion.end()
     except ServerError:

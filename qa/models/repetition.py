@@ -2,7 +2,7 @@
 
 import re
 
-# So many times the same, over so many characters at least, is no style any more.
+# At least this many repeats, over at least this many characters, are no longer a matter of style.
 _REPEATS = 6
 _CYCLE_CHARACTERS = 180
 _SENTENCES = 5
@@ -15,7 +15,7 @@ _NUMBERING = re.compile(r"\[?\d+\]?[.):]?")
 
 
 class Repetition:
-    """Watches a text as it grows for a sentence, or any run of characters, that recurs."""
+    """Watches a growing text for a sentence, or any run of characters, that recurs."""
 
     def __init__(self) -> None:
         self._tail = ""
@@ -24,7 +24,7 @@ class Repetition:
         self._counts: dict[str, int] = {}
 
     def feed(self, text: str) -> bool:
-        """Take more text, and tell whether the whole is going round in circles by now."""
+        """Add more text, and return whether the whole now goes round in circles."""
         self._tail = (self._tail + text)[-_TAIL:]
         self._unseen += len(text)
         looping = self._recurs(text)
@@ -34,7 +34,7 @@ class Repetition:
         return looping
 
     def _recurs(self, text: str) -> bool:
-        """Count sentences, whatever numbers or markers stand in them."""
+        """Return whether a sentence recurs too often, ignoring its numbers and markers."""
         *sentences, self._open = _SENTENCE_END.split(self._open + text)
         self._open = self._open[-_TAIL:]
         for sentence in sentences:
@@ -47,10 +47,10 @@ class Repetition:
 
 
 def _cycles(text: str) -> bool:
-    """Tell whether a text ends in one run of characters, again and again.
+    """Return whether a text ends in one run of characters repeated again and again.
 
-    The shortest period of each ending comes from the failure function of Knuth, Morris and
-    Pratt (1977), taken from the end.
+    The shortest period of each suffix comes from the failure function of Knuth, Morris and
+    Pratt (1977), computed from the end.
     """
     backwards = text[::-1]
     fallback = [0] * len(backwards)

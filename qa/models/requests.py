@@ -11,13 +11,13 @@ from qa.models.chat_model import ChatModel, Message
 from qa.models.stop import Stop, cut_off
 
 _PER_MILLION = 1_000_000
-# What is longer is not the one word that was asked for.
+# A reply of more characters is not the single word that was requested.
 _WORD_CHARACTERS = 16
 
 
 @dataclass(frozen=True, slots=True)
 class FirstWord:
-    """The beginning of a reply, and the tokens that it might have begun with, where that is known.
+    """The beginning of a reply, and the possible first tokens, if known.
 
     ``likely`` maps tokens to probabilities from 0 to 1.
     """
@@ -27,14 +27,14 @@ class FirstWord:
 
 
 class Requests:
-    """Asks a model, counting tokens and time.
+    """Makes requests to a model, counting tokens and time.
 
-    ``first_token_ms`` and ``truncated`` are of the last request: how long its first word took,
-    and whether it ended because it might not be longer.
+    ``first_token_ms`` and ``truncated`` describe the last request: how long its first token
+    took, and whether the reply was cut at its maximum length.
     """
 
     def __init__(self, model: ChatModel, stop: Stop | None = None) -> None:
-        """Count the requests made of this model from now on; ``stop`` cuts them."""
+        """Count the requests to this model from now on; ``stop`` cancels them."""
         self.model = model
         self.first_token_ms: float | None = None
         self.truncated = False
@@ -43,24 +43,22 @@ class Requests:
         self._prompt = self._completion = 0
         self._estimated = False
 
-    def stream(
-        self, messages: Sequence[Message], *, most_tokens: int
-    ) -> Generator[str, None, None]:
+    def stream(self, messages: Sequence[Message], *, max_tokens: int) -> Generator[str, None, None]:
         """Yield the text of a reply as it comes. Raises ModelError."""
-        for text, _ in self._chunks(messages, most_tokens):
+        for text, _ in self._chunks(messages, max_tokens):
             yield text
 
-    def complete(self, messages: Sequence[Message], *, most_tokens: int) -> str:
+    def complete(self, messages: Sequence[Message], *, max_tokens: int) -> str:
         """Return a whole reply. Raises ModelError."""
-        return "".join(self.stream(messages, most_tokens=most_tokens))
+        return "".join(self.stream(messages, max_tokens=max_tokens))
 
-    def beginning(self, messages: Sequence[Message], *, most_tokens: int, characters: int) -> str:
-        """Return a reply, cut off when it is longer than so many characters. Raises ModelError.
+    def beginning(self, messages: Sequence[Message], *, max_tokens: int, characters: int) -> str:
+        """Return a reply, cancelled once it exceeds ``characters``. Raises ModelError.
 
-        So a model that is to be brief has tokens to think, and none to ramble.
+        This leaves a model that should be brief enough tokens to think, but not to ramble.
         """
         text = ""
-        with closing(self.stream(messages, most_tokens=most_tokens)) as pieces:
+        with closing(self.stream(messages, max_tokens=max_tokens)) as pieces:
             for piece in pieces:
                 text += piece
                 if len(text) > characters:
@@ -68,14 +66,14 @@ class Requests:
         return text
 
     def first_word(
-        self, messages: Sequence[Message], *, most_tokens: int, seconds: float
+        self, messages: Sequence[Message], *, max_tokens: int, seconds: float
     ) -> FirstWord | None:
-        """Return how a reply of one word begins, None when so many seconds were too few.
+        """Return the beginning of a one-word reply, or None if ``seconds`` were too few.
 
         Raises ModelError.
         """
         text = ""
-        with closing(self._chunks(messages, most_tokens, seconds=seconds, likely=True)) as chunks:
+        with closing(self._chunks(messages, max_tokens, seconds=seconds, likely=True)) as chunks:
             for piece, likely in chunks:
                 text += piece
                 if likely:
@@ -87,7 +85,7 @@ class Requests:
     def _chunks(
         self,
         messages: Sequence[Message],
-        most_tokens: int,
+        max_tokens: int,
         *,
         seconds: float | None = None,
         likely: bool = False,
@@ -97,7 +95,7 @@ class Requests:
         counted = False
         text = ""
         self.first_token_ms, self.truncated = None, False
-        chunks = self.model.stream(messages, most_tokens=most_tokens, likely=likely)
+        chunks = self.model.stream(messages, max_tokens=max_tokens, likely=likely)
         cut = chunks.close
         self._stop.arm(cut)
         timer = None if seconds is None else Timer(seconds, cut_off, [cut])
@@ -121,17 +119,17 @@ class Requests:
                 timer.cancel()
             self._stop.disarm(cut)
             chunks.close()
-            # A stream that was cut says nothing of what it took.
+            # A cancelled stream does not report its usage.
             if text and not counted:
                 self._estimated = True
                 self._prompt += sum(self.model.count_tokens(m.content) for m in messages)
                 self._completion += self.model.count_tokens(text)
 
     def usage(self, prompt_price: float | None, completion_price: float | None) -> dict[str, Any]:
-        """Return requests, tokens and, where it is known, cost in US dollars.
+        """Return the number of requests and tokens and, if known, the cost in US dollars.
 
-        Prices are for a million tokens. A model in this process costs nothing. ``estimated``
-        tells that a server did not say how many tokens it took.
+        Prices are per million tokens. A model in this process costs nothing. ``estimated``
+        means that the server did not report how many tokens it took.
         """
         usage: dict[str, Any] = {
             "requests": self.made,
@@ -149,7 +147,7 @@ class Requests:
 
 
 def joined_usage(written: Mapping[str, Any], judged: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the usage of an answer with that of judging it, which is also told by itself."""
+    """Return the usage of an answer including that of judging it, which is also listed."""
     costs = (written["cost_usd"], judged["cost_usd"])
     tokens = judged["prompt_tokens"] + judged["completion_tokens"]
     return {

@@ -1,4 +1,4 @@
-"""List the models of a named server, and of servers on this machine."""
+"""List the models of a given server and of servers on this machine."""
 
 import socket
 from collections.abc import Mapping
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from index import ModelError, OpenAIServer
 
-# Where each listens unless it is told otherwise.
+# The default port of each.
 USUAL_PORTS: Mapping[str, int] = {
     "Ollama": 11434,
     "llama.cpp": 8080,
@@ -16,6 +16,7 @@ USUAL_PORTS: Mapping[str, int] = {
     "vLLM": 8000,
 }
 
+# For a named server: the timeout, and retries. For a local port: seconds to connect, and to reply.
 _ASK_SECONDS = 20.0
 _ASK_RETRIES = 1
 _KNOCK_SECONDS = 0.25
@@ -24,10 +25,10 @@ _LOCAL_SECONDS = 2.0
 
 @dataclass(frozen=True, slots=True)
 class ServerModels:
-    """The models that a server offers, by name, sorted.
+    """The sorted names of a server's models.
 
-    ``kind`` is what usually listens there, or None; ``base_url`` is for OPENAI_BASE_URL and
-    holds no password; ``host`` is the server as a reader sees it.
+    ``kind`` is the software that usually listens there, or None. ``base_url`` is for
+    OPENAI_BASE_URL and contains no password; ``host`` is for display.
     """
 
     kind: str | None
@@ -37,17 +38,17 @@ class ServerModels:
 
 
 def models_at(base_url: str | None, api_key: str | None) -> ServerModels:
-    """Ask a server for its models, OpenAI's own when None is named.
+    """Ask a server for its models; None means OpenAI's own.
 
-    Raises SettingsError when that is no address, and ModelError when it does not answer.
+    Raises SettingsError when the address is invalid, and ModelError when it does not answer.
     """
     return _asked(None, base_url, api_key, timeout=_ASK_SECONDS, retries=_ASK_RETRIES)
 
 
 def local_servers(ports: Mapping[str, int] | None = None) -> tuple[ServerModels, ...]:
-    """Return the model servers that answer on their usual ports of this machine.
+    """Return the model servers that answer on their default ports on this machine.
 
-    No key is sent to them. What listens there and is no model server is left out.
+    No key is sent to them. Anything else that listens there is left out.
     """
     named = USUAL_PORTS if ports is None else ports
     with ThreadPoolExecutor(max(1, len(named))) as pool:
@@ -60,13 +61,13 @@ def _knock(kind: str, port: int) -> ServerModels | None:
         with closing(socket.create_connection(("127.0.0.1", port), timeout=_KNOCK_SECONDS)):
             pass
     except OSError:
-        # Nobody is there.
+        # Nothing listens there.
         return None
     try:
         base_url = f"http://127.0.0.1:{port}/v1"
         return _asked(kind, base_url, None, timeout=_LOCAL_SECONDS, retries=0)
     except ModelError:
-        # Somebody else is.
+        # Something else listens there.
         return None
 
 

@@ -6,7 +6,7 @@ from threading import Lock
 
 
 class Stop:
-    """Cuts what is under way, from any thread; what begins afterwards is cut at once."""
+    """Cancels running requests from any thread; later ones are cancelled at once."""
 
     def __init__(self) -> None:
         self._lock = Lock()
@@ -14,7 +14,7 @@ class Stop:
         self._stopped = False
 
     def arm(self, cut: Callable[[], None]) -> None:
-        """Name what cuts a request that begins; others may be under way, and stay so."""
+        """Register the function that cancels a new request, alongside any others."""
         with self._lock:
             self._cuts.append(cut)
             stopped = self._stopped
@@ -22,7 +22,7 @@ class Stop:
             cut_off(cut)
 
     def disarm(self, cut: Callable[[], None]) -> None:
-        """Forget what cuts a request that has ended."""
+        """Unregister the function that cancels a request, which has ended."""
         with self._lock:
             self._cuts.remove(cut)
 
@@ -36,7 +36,7 @@ class Stop:
 
 
 def cut_off(cut: Callable[[], None]) -> None:
-    """Cut one request, whoever reads it."""
-    # A plain generator cannot be closed while it runs; then whoever reads it closes it next.
+    """Cancel one request, whichever thread reads it."""
+    # A plain generator cannot be closed while it runs; then the thread that reads it closes it.
     with suppress(ValueError):
         cut()

@@ -1,7 +1,7 @@
-"""Count tokens by tiktoken, without its downloads.
+"""Count tokens with tiktoken, without its downloads.
 
-tiktoken fetches its encodings when they are first used. llama-index-core has two of them among
-its files, under the names of tiktoken's own cache; they are read from there.
+tiktoken downloads its encodings on first use. llama-index-core ships two of them, under the
+file names of tiktoken's own cache; they are read from there.
 """
 
 import hashlib
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from tiktoken import Encoding
 
 _CACHE_VARIABLE = "TIKTOKEN_CACHE_DIR"
-# The name of a file in tiktoken's cache, which is the SHA-1 of its address, and its SHA-256.
+# The name of each file in tiktoken's cache, the SHA-1 of its URL, and the SHA-256 of its contents.
 _FILES = {
     "cl100k_base": (
         "9b5ad71b2ce5302211f9c61530b329a4922fc6a4",
@@ -29,16 +29,16 @@ _FILES = {
         "446a9538cb6c348e3516120d7c08b09f57c36495e2acfffe59a5bf8b0cfb1a2d",
     ),
 }
-# Of the models that tiktoken does not know, most have vocabularies made like this one.
+# Most models that tiktoken does not know have a vocabulary similar to this one.
 _OTHERS = "cl100k_base"
 
 _lock = threading.Lock()
 
 
 def count_tokens(text: str, model: str) -> int:
-    """Return how many tokens a text takes: for OpenAI's models exactly, for others nearly.
+    """Return how many tokens a text has: exact for OpenAI's models, else an estimate.
 
-    Raises ModelError when the encoding's file is missing or is another one.
+    Raises ModelError when the encoding's file is missing or not the one expected.
     """
     return len(_encoding(_encoding_name(model)).encode_ordinary(text))
 
@@ -48,16 +48,16 @@ def _encoding_name(model: str) -> str:
     from tiktoken.model import encoding_name_for_model
 
     try:
-        # Routers put the maker before the name: openai/gpt-4o.
+        # Routers put the vendor before the name, as in openai/gpt-4o.
         name = encoding_name_for_model(model.rpartition("/")[2])
     except KeyError:
         return _OTHERS
-    # The harmony encoding differs in its special tokens alone.
+    # The harmony encoding differs only in its special tokens.
     return name if name in _FILES else "o200k_base" if name.startswith("o200k") else _OTHERS
 
 
 def _encoding(name: str) -> "Encoding":
-    # Only one thread loads: tiktoken reads the folder's name from the environment.
+    # One thread at a time: tiktoken reads the folder's name from the environment.
     with _lock:
         return _loaded(name)
 
@@ -68,7 +68,7 @@ def _loaded(name: str) -> "Encoding":
 
     folder = _folder()
     file_name, sha256 = _FILES[name]
-    # tiktoken would download a file that is missing or has another hash.
+    # Check first: tiktoken would download a file that is missing or has another hash.
     try:
         data = (folder / file_name).read_bytes()
     except OSError as error:
@@ -87,7 +87,7 @@ def _loaded(name: str) -> "Encoding":
 
 
 def _folder() -> Path:
-    """Return the folder of the files; the package is found and not imported."""
+    """Return the folder of the files, without importing the package."""
     found = find_spec("llama_index")
     for place in (found.submodule_search_locations or []) if found else []:
         folder = Path(place) / "core" / "_static" / "tiktoken_cache"
@@ -98,6 +98,6 @@ def _folder() -> Path:
 
 def _missing(path: Path) -> ModelError:
     return ModelError(
-        f"The file {path} of llama-index-core, which tokens are counted with, is missing or is "
+        f"The file {path} of llama-index-core, which is needed to count tokens, is missing or is "
         "another one; install Footnote again with 'make install'."
     )

@@ -1,8 +1,8 @@
-"""Drop a model's thinking from its output."""
+"""Remove a model's thinking from its output."""
 
 import re
 
-# As most models write them; then Magistral's, Kimi's, and gpt-oss's where no server reads them.
+# The tags of most models, then those of Magistral, Kimi, and gpt-oss if no server parses them.
 _NAME = r"(?:seed:)?(?:think|thinking|thoughts?|reasoning)\s?"
 _OPENING = re.compile(
     rf"<{_NAME}>|\[THINK\]|◁think▷|<\|channel\|>(?:analysis|commentary)<\|message\|>", re.I
@@ -11,7 +11,7 @@ _CLOSING = re.compile(
     rf"(?:</{_NAME}>|\[/THINK\]|◁/think▷|<\|channel\|>final<\|message\|>)\s*", re.I
 )
 _LONGEST_TAG = len("<|channel|>commentary<|message|>")
-# What may yet become a tag is held back until it is known.
+# Text that may become a tag is held back until that is known.
 _BEGUN_TAG = re.compile(
     r"(?:</?[a-z:]{0,14}\s?|<(?:\|[a-z]{0,7}(?:\|(?:>[a-z]{0,10}(?:<(?:\|[a-z]{0,7}\|?)?)?)?)?)"
     r"|\[/?[a-z]{0,5}|◁/?[a-z]{0,5})\Z",
@@ -20,11 +20,11 @@ _BEGUN_TAG = re.compile(
 
 
 class VisibleText:
-    """Takes blocks like ``<think>...</think>`` out of a text that comes in pieces.
+    """Removes blocks like ``<think>...</think>`` from a text that comes in pieces.
 
-    A block that is never closed is thinking to its end. A closing tag alone is dropped: what
-    stood before it has been shown by then. White space at the beginning is dropped, too, and
-    the halves of a character that two pieces share are put together.
+    A block that is never closed is thinking to the end. A closing tag alone is dropped: the text
+    before it has already been shown. Leading whitespace is dropped too, and the halves of a
+    character split between two pieces are joined.
     """
 
     def __init__(self) -> None:
@@ -34,12 +34,12 @@ class VisibleText:
         self._after_tag = False
 
     def feed(self, text: str) -> str:
-        """Return what more of the text is visible."""
+        """Add text, and return what more of it is visible."""
         self._held += text
         return self._shown(self._taken(ended=False))
 
     def end(self) -> str:
-        """Return what was held back when nothing more comes."""
+        """Return the text held back, as no more will come."""
         return self._shown(self._taken(ended=True))
 
     def _taken(self, *, ended: bool) -> str:
@@ -71,7 +71,7 @@ class VisibleText:
             return shown + self._take(keep)
 
     def _drop(self, count: int) -> None:
-        """Drop a tag that ends here, and the white space that may follow in a later piece."""
+        """Drop a tag that ends here, and any whitespace after it in a later piece."""
         self._held = self._held[count:]
         self._after_tag = True
 

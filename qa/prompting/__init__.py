@@ -1,4 +1,4 @@
-"""Prompts, and the passages that go into them."""
+"""Prompts and the passages that go into them."""
 
 from qa.prompting.context import GivenPassage, PromptTrace, choose_context, in_reading_order
 from qa.prompting.prompts import (

@@ -10,9 +10,9 @@ from qa.retrieval import RankedSentence, Retrieval, telling
 
 @dataclass(frozen=True, slots=True, eq=False)
 class GivenPassage:
-    """A passage as a model is given it: its place, its text and the sentences of that text.
+    """A passage as given to a model: its place, its text and the sentences of that text.
 
-    The sentences are in reading order; one that stands in two passages is given once. ``rank``
+    The sentences are in reading order; one that is in two passages is given once. ``rank``
     counts the passages of one request from 0, the most relevant first.
     """
 
@@ -30,11 +30,11 @@ def choose_context(
     budget: int,
     count_tokens: Callable[[str], int],
 ) -> tuple[GivenPassage, ...]:
-    """Choose the most relevant passages that fit into a budget of tokens, in reading order.
+    """Choose the most relevant passages that fit into a token budget, in reading order.
 
-    Passages of other articles than the best one's are left out where hardly anything speaks for
-    them. The first passage that is too long for what is left is cut to the whole sentences
-    around its best one that do fit; there is always at least one sentence, where there is any.
+    Passages of articles other than the best one's are left out if they are very unlikely to
+    answer. The first passage too long for the rest of the budget is cut to whole sentences
+    around its best one. If there are any sentences, at least one is always chosen.
     """
     given: list[GivenPassage] = []
     left = budget
@@ -61,7 +61,7 @@ def choose_context(
 
 
 def in_reading_order(given: Iterable[GivenPassage]) -> tuple[GivenPassage, ...]:
-    """Put passages into the order of their articles, the most relevant article first."""
+    """Sort passages by position within each article, the most relevant article first."""
     ranked = sorted(given, key=lambda each: each.rank)
     first: dict[str, int] = {}
     for each in ranked:
@@ -79,7 +79,7 @@ def _sentences_of(passage: Passage, ranked: Sequence[RankedSentence]) -> list[Ra
 def _around_the_best(
     sentences: Sequence[RankedSentence], fits: Callable[[Sequence[RankedSentence]], bool]
 ) -> list[RankedSentence]:
-    """Return the best sentence and as many around it, before and after in turn, as fit."""
+    """Return the best sentence and as many before and after it as fit."""
     first = max(range(len(sentences)), key=lambda row: sentences[row].score)
     last = first + 1
     grown = True
@@ -93,7 +93,7 @@ def _around_the_best(
 
 
 def _text(sentences: Sequence[RankedSentence]) -> str:
-    """Join sentences as they follow each other; a gap is marked."""
+    """Join sentences in order, marking gaps."""
     parts: list[str] = []
     for number, item in enumerate(sentences):
         follows = number and item.sentence.position == sentences[number - 1].sentence.position + 1
@@ -105,9 +105,9 @@ def _text(sentences: Sequence[RankedSentence]) -> str:
 class PromptTrace:
     """What a model was given to write from.
 
-    Of the passages ``chosen`` within a budget of ``tokens`` it was ``sent`` these, numbered from 1;
-    ``named`` are the numbers that it cited, rightly or not. ``finished`` tells that it did not
-    break off.
+    ``chosen`` are the passages within a budget of ``tokens``, and ``sent`` those that it was
+    given, numbered from 1. ``named`` are the numbers it cited, rightly or not. ``finished``
+    means that it did not break off.
     """
 
     chosen: Sequence[GivenPassage]

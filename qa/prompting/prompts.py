@@ -1,17 +1,18 @@
-"""Every prompt, and nothing else.
+"""All prompts.
 
-What stays the same stands first and the question last, so that a server can keep the beginning
-of one request for the next.
+The fixed part comes first and the question last, so that a server can reuse the beginning of
+one request for the next.
 """
 
 import re
 from collections.abc import Sequence
 
+from qa.draft import without_markers
 from qa.models import Message
 from qa.types import Turn
 
-# How a reply may say that it is no plain answer; each stands at the beginning of a line. No prompt
-# asks for them: a small model that may say so does so where the passages hold the answer.
+# Line prefixes by which a reply may declare that it is not a plain answer. No prompt asks for them:
+# a small model that is allowed to use them does so even when the passages contain the answer.
 NOT_FOUND = "NOT FOUND:"
 MISSING = "MISSING:"
 WRONG_PREMISE = "WRONG PREMISE:"
@@ -37,15 +38,14 @@ Write the question only."""
 _VERIFY = "You check claims against a text."
 _DOES_IT_SAY = f"Does the text say all that the claim says? Answer {YES} or {NO}."
 
-# A number in square brackets inside an article would read like one of the passages' own.
-_MARKER = re.compile(r"\s?\[\s*\d{1,3}(?:\s*[,–-]\s*\d{1,3})*\s*\]")
-# What a chat template reads as its own: an article that holds one could end its message.
+# Control tokens of chat templates: an article that contains one could end its message.
 _CONTROL = re.compile(
     r"<\|?/?(?:[a-z]+_)*(?:im|start|end|begin|header|turn|text|eot|eom|sep|bos|eos|system|user|"
     r"assistant|think|tool|s|sys)(?:_[a-z]+)*\|?>|\[/?(?:INST|SYSTEM_PROMPT|TOOL_CALLS)\]|"
     r"<<?/?SYS>>?|<\|[^<>|\n]{1,40}\|>",
     re.I,
 )
+# At most this many earlier turns, and this many characters of each question and answer.
 _TURNS = 4
 _TURN_CHARACTERS = 600
 
@@ -53,9 +53,10 @@ _TURN_CHARACTERS = 600
 def answer_messages(
     question: str, passages: Sequence[tuple[str, str]], before: Turn | None = None
 ) -> list[Message]:
-    """Ask for an answer from passages, each its place (title and headings) and its text.
+    """Return messages that ask for an answer from passages.
 
-    ``before`` is the turn that a follow-up follows.
+    Each passage is its place (title and headings) and its text. ``before`` is the turn that a
+    follow-up follows.
     """
     numbered = [passage_text(number, *passage) for number, passage in enumerate(passages, 1)]
     said = [] if before is None else [_plain(_told(before, "Asked before", "Answered"))]
@@ -67,12 +68,13 @@ def answer_messages(
 
 
 def passage_text(number: int, place: str, text: str) -> str:
-    """Return a passage as a model reads it, its number first."""
-    return f"[{number}] {_plain(place)}\n{_plain(_MARKER.sub('', text))}"
+    """Return a passage as a model reads it, with its number first."""
+    # A number in square brackets inside an article would look like a passage number.
+    return f"[{number}] {_plain(place)}\n{_plain(without_markers(text))}"
 
 
 def rewrite_messages(question: str, history: Sequence[Turn]) -> list[Message]:
-    """Ask for a follow-up question as one that can be understood alone."""
+    """Return messages that ask for a follow-up question to be made standalone."""
     told = [_told(turn, "Question", "Answer") for turn in history[-_TURNS:]]
     return [
         Message("system", _REWRITE),
@@ -81,12 +83,12 @@ def rewrite_messages(question: str, history: Sequence[Turn]) -> list[Message]:
 
 
 def respelling_messages(question: str) -> list[Message]:
-    """Ask for a question in correct English, the language of the bundled embedder."""
+    """Return messages that ask for a question in English, the bundled embedder's language."""
     return [Message("system", _RESPELL), Message("user", _plain(f"Question: {question}"))]
 
 
 def verify_messages(claim: str, evidence: str) -> list[Message]:
-    """Ask whether a text supports a claim."""
+    """Return messages that ask whether a text supports a claim."""
     return [
         Message("system", _VERIFY),
         Message("user", _plain(f"Text: {evidence}\n\nClaim: {claim}\n\n{_DOES_IT_SAY}")),
@@ -94,12 +96,12 @@ def verify_messages(claim: str, evidence: str) -> list[Message]:
 
 
 def _plain(text: str) -> str:
-    """Break up what a model's chat template would take for its own."""
+    """Break up control tokens of chat templates."""
     return _CONTROL.sub(lambda match: " ".join(re.findall(r"\w+", match.group())), text)
 
 
 def _told(turn: Turn, asked: str, answered: str) -> str:
-    answer = _begun(_MARKER.sub("", turn.answer))
+    answer = _begun(without_markers(turn.answer))
     return f"{asked}: {_begun(turn.question)}\n{answered}: {answer}"
 
 

@@ -1,4 +1,4 @@
-"""Have a model rewrite a follow-up, or translate a question, for the search."""
+"""Have a model rewrite a follow-up or translate a question for retrieval."""
 
 from collections.abc import Sequence
 
@@ -7,6 +7,7 @@ from qa.prompting.prompts import respelling_messages, rewrite_messages
 from qa.retrieval import one_line
 from qa.types import Turn
 
+# A rewritten question may have at most this many more characters than the original.
 _LONGER = 200
 
 
@@ -15,15 +16,15 @@ def rewritten_question(
     history: Sequence[Turn],
     requests: Requests,
     *,
-    most_tokens: int,
+    max_tokens: int,
     is_odd: bool = False,
 ) -> str:
-    """Return a follow-up as a question of its own, by one short request.
+    """Return a follow-up as a standalone question, using one short request.
 
-    Without a history, an odd question, in another language or misspelt, comes back in correct
-    English. What comes back is taken when it is one line of a question's length, other words than
-    the question's and no earlier question, and the question as it stands otherwise. Raises
-    ModelError.
+    Without a history, an odd question (misspelt or in another language) is put into correct
+    English. The reply is used only if it is a single line of about the question's length, ends in
+    a question mark, and repeats neither the question nor an earlier one; otherwise the question
+    is returned unchanged. Raises ModelError.
     """
     if history:
         messages = rewrite_messages(question, history)
@@ -32,7 +33,7 @@ def rewritten_question(
     else:
         return question
     longest = len(question) + _LONGER
-    reply = requests.beginning(messages, most_tokens=most_tokens, characters=longest)
+    reply = requests.beginning(messages, max_tokens=max_tokens, characters=longest)
     lines = [line.strip() for line in reply.splitlines() if line.strip()]
     if len(lines) != 1 or len(lines[0]) > longest or not lines[0].endswith("?"):
         return question

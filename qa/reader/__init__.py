@@ -1,7 +1,7 @@
 """The reader: does this sentence, in its context, answer this question?
 
-A cross-encoder with bundled weights reads question and sentence together and gives the
-probability that the one answers the other.
+A cross-encoder with bundled weights reads question and sentence together and estimates the
+probability that the sentence answers.
 """
 
 from qa.reader.reader import Candidate, Pair, ReaderModel, bundled_reader, read, reordered

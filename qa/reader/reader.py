@@ -1,4 +1,4 @@
-"""The weights of the reader, run by onnxruntime on the processor."""
+"""The reader's model, run on the CPU with onnxruntime."""
 
 import math
 import threading
@@ -32,22 +32,38 @@ if TYPE_CHECKING:
 MODEL_FILE = Path(str(files("qa"))) / "reader" / "data" / "reader.onnx"
 MODEL_SHA256 = "eba5ba9881bed94c7232778dcd7f9194dd09b4b627084d2365951e83c2d38f9f"
 
-# What is read of each part, in tokens; the end of a history and of a context says most.
+# At most this many tokens of each part; the end of a history and of a context says most.
 _QUESTION_TOKENS = 64
 _HISTORY_TOKENS = 48
 _CONTEXT_TOKENS = 56
 _SENTENCE_TOKENS = 96
-# So many pairs are read side by side, each on one core: a third faster than one after the other on
-# two.
+# Pairs read in parallel, one core each; a third faster than one after the other on two cores.
 AT_ONCE = 2
+# The best retrieved sentences are read in order until one answers with at least probability _CLEAR,
+# or MAX_READ have been read.
+_CLEAR = 0.85
+MAX_READ = 10
+# The opening of a list or a table is read with its items, up to this many characters in all.
+_OPENED_CHARACTERS = 200
+# Weights of the log-odds that a sentence answers: the reader's logit, plus the similarity of
+# question and sentence, minus the distance from the best retrieval score. Chosen on natural
+# questions; see docs/answering.md.
+_READER = 0.7
+_SIMILARITY = 3.0
+_BEHIND = 0.2
+_OFFSET = -0.75
+# In a follow-up, the share of the reading with the last turn; the reading without it has the rest.
+_WITH_HISTORY = 0.7
+# At most this much is lost by the history, so a clear answer to the question alone is not spoilt.
+_ALONE_LESS = 1.5
 
 
 @dataclass(frozen=True, slots=True)
 class Pair:
     """A question and a sentence to be read together.
 
-    ``history`` is what was said before, empty for a question by itself; ``context`` is the place
-    of the sentence and what stands before it.
+    ``history`` is the text of the turn before, empty for a standalone question. ``context`` is
+    the sentence's place and the text before it.
     """
 
     question: str
@@ -57,7 +73,7 @@ class Pair:
 
 
 class ReaderModel:
-    """Reads questions and sentences together. Safe to share by threads."""
+    """Reads questions and sentences together. Safe to share between threads."""
 
     def __init__(self, session: OnnxSession, tokenizer: "Tokenizer") -> None:
         """Wrap a session and a tokenizer; most callers want ``load()``."""
@@ -69,16 +85,16 @@ class ReaderModel:
 
     @classmethod
     def load(cls, path: Path = MODEL_FILE, sha256: str = MODEL_SHA256) -> "ReaderModel":
-        """Load the bundled weights, their checksum verified.
+        """Load the bundled weights and verify their checksum.
 
-        Raises ReaderError when the file is missing or is not the one expected, and EmbedderError
-        when the tokenizer is not.
+        Raises ReaderError when their file is missing or not the one expected, and EmbedderError
+        when the tokenizer's is.
         """
         data = verified(path, sha256, "reader", ReaderError)
         return cls(onnx_session(data, threads=1), wordpiece_tokenizer())
 
     def logits(self, pairs: Sequence[Pair]) -> FloatArray:
-        """Return for each pair the log-odds that the sentence answers, of shape (pairs,)."""
+        """Return the log-odds that each pair's sentence answers, of shape (pairs,)."""
         texts = [part for pair in pairs for part in (pair.question, pair.sentence, pair.context)]
         texts += [pair.history for pair in pairs]
         known = dict.fromkeys(texts)
@@ -88,19 +104,19 @@ class ReaderModel:
         return np.array(list(self._pool.map(self._run, rows)), np.float32)
 
     def _row(self, pair: Pair, ids: dict[str, list[int]]) -> tuple[list[int], int]:
-        """Return the tokens of a pair, and how many of them stand before the sentence's."""
+        """Return the tokens of a pair, and how many come before the sentence's."""
         asked = ids[pair.question][:_QUESTION_TOKENS]
         if pair.history:
             asked = [*ids[pair.history][-_HISTORY_TOKENS:], *self._bar, *asked]
         context = ids[pair.context]
         if len(context) > _CONTEXT_TOKENS:
-            # The beginning says where it stands, the end what goes before.
+            # The beginning is the sentence's place, the end the text before it.
             context = context[: _CONTEXT_TOKENS // 3] + context[-2 * _CONTEXT_TOKENS // 3 :]
         first = [self._opening, *asked, self._closing, *context, self._closing]
         return [*first, *ids[pair.sentence][:_SENTENCE_TOKENS], self._closing], len(first)
 
     def _run(self, row: tuple[list[int], int]) -> float:
-        # Each by itself: what stands beside a pair in a batch would change its rounding to int8.
+        # One pair per run: other pairs in a batch would change its rounding to int8.
         tokens, first = row
         ids = np.array([tokens], np.int64)
         kinds = np.zeros_like(ids)
@@ -113,29 +129,29 @@ class ReaderModel:
 
 
 class BundledReader:
-    """The bundled reader of a process, loaded once, however many services read with it.
+    """The bundled reader of a process, loaded once for all services.
 
-    Its weights never change, and a session of their own would cost each service 60 MB.
+    Its weights never change, and a separate session would cost each service 60 MB.
     """
 
     def __init__(self, load: Callable[[], ReaderModel] = ReaderModel.load) -> None:
-        """Load nothing yet; ``load`` does when it is time."""
+        """Load nothing yet; ``begin`` and ``get`` call ``load``."""
         self._load = load
         self._lock = threading.Lock()
         self._loading: Future[ReaderModel] | None = None
 
     def begin(self) -> "Future[ReaderModel]":
-        """Load it in a thread beside what else is going on, unless that has begun."""
+        """Start loading it in a background thread, unless that has already begun."""
         with self._lock:
             if self._loading is None or _failed(self._loading):
                 pool = ThreadPoolExecutor(1, thread_name_prefix="reader")
                 self._loading = pool.submit(self._load)
-                # The thread ends when it is there; nobody waits for it here.
+                # The thread ends once the reader is loaded; nobody waits for it here.
                 pool.shutdown(wait=False)
             return self._loading
 
     def get(self) -> ReaderModel:
-        """Return it when it is there. Raises what ``ReaderModel.load`` raises."""
+        """Return it once it is loaded. Raises what ``ReaderModel.load`` raises."""
         return self.begin().result()
 
 
@@ -146,33 +162,13 @@ def _failed(loading: "Future[ReaderModel]") -> bool:
 bundled_reader = BundledReader()
 
 
-# The best sentences of retrieval are read one after the other, until one answers with so high a
-# probability or so many were read.
-_CLEAR = 0.85
-MOST_READ = 10
-# What opens a list or a table is read with its items, up to so many characters in all.
-_OPENED_CHARACTERS = 200
-
-# The log-odds that a sentence answers: the reader's, more where question and sentence mean alike,
-# less the further retrieval puts it behind its best. Chosen on natural questions, see
-# docs/answering.md.
-_READER = 0.7
-_SIMILARITY = 3.0
-_BEHIND = 0.2
-_OFFSET = -0.75
-# After earlier turns, how much the reading with the last of them counts beside that without.
-_WITH_HISTORY = 0.7
-# A question that is plainly answered as it stands is not spoilt by what was said before.
-_ALONE_LESS = 1.5
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class Candidate:
-    """A sentence that was read, with the probability, 0 to 1, that it answers.
+    """A sentence that was read, with the probability, from 0 to 1, that it answers.
 
-    ``items`` are those of the list or table that it opens, and ``beside`` those of the list that it
-    is an item of itself. ``by_history`` tells that it answers the
-    question only together with the turn before.
+    ``items`` are those of the list or table that it opens, and ``beside`` those of the list that
+    it is itself an item of. ``by_history`` means that it answers only in the context of the turn
+    before.
     """
 
     unit: Unit
@@ -200,9 +196,9 @@ def read(
     passages: Mapping[str, Passage],
     following: Following | None = None,
 ) -> tuple[Candidate, ...]:
-    """Read the best sentences of a retrieval; return them by their probability, best first.
+    """Read the best sentences of a retrieval and return them by probability, best first.
 
-    ``articles`` and ``passages`` hold those of the sentences by id.
+    ``articles`` and ``passages`` contain those of the sentences, by id.
     """
     sentences = [ranked.sentence for ranked in retrieval.sentences]
     found = units_by_sentence(sentences, articles, passages)
@@ -210,7 +206,7 @@ def read(
     for ranked in retrieval.sentences:
         unit = found[ranked.sentence.id]
         chosen.setdefault(unit.sentence.id, (unit, ranked))
-        if len(chosen) == MOST_READ:
+        if len(chosen) == MAX_READ:
             break
     best = max((ranked.score for _, ranked in chosen.values()), default=0.0)
     lists, listed = items_by_opening(found.values()), items_by_item(found.values())
@@ -234,9 +230,9 @@ def _judged(
     lists: Mapping[str, Sequence[Unit]],
     following: Following | None,
 ) -> Iterator[tuple[float, bool]]:
-    """Yield the reader's part of each unit's log-odds, and whether what was said before raised it.
+    """Yield the reader's part of each unit's log-odds, and whether the turn before raised it.
 
-    No more is read than is asked for, save what is read beside it.
+    Reads lazily, apart from the pairs that are read in parallel.
     """
     pairs = [_pair(question, unit, lists.get(unit.sentence.id, ())) for unit in units]
     if following is None:
@@ -251,15 +247,15 @@ def _judged(
 
 
 def _pair(question: str, unit: Unit, items: Sequence[Unit]) -> Pair:
-    """Return what is read: a sentence, and of what it opens the beginning."""
+    """Return the pair to read: a sentence, and the beginning of the list it opens."""
     opened = " ".join([unit.text, *(each.text for each in items)])
     return Pair(question, opened[: max(len(unit.text), _OPENED_CHARACTERS)], unit.context)
 
 
 def reordered(retrieval: Retrieval, candidates: Sequence[Candidate]) -> Retrieval:
-    """Put the sentences that were read first, best first, and the passages in their order.
+    """Put the sentences that were read first, best first, and sort the passages to match.
 
-    A passage's score is the probability of its best sentence, 0 where none was read.
+    A passage's score is the probability of its best sentence, or 0 if none was read.
     """
     ranks = {each.ranked.sentence.id: number for number, each in enumerate(candidates)}
     last = len(ranks)

@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 
 from index import Article, Passage, Sentence, is_table_row
 
-# What is read of them: enough to know what is spoken of, since each token costs time.
+# At most this many characters of each: enough to show the topic, since every token costs time.
 _PLACE_CHARACTERS = 60
 _PREVIOUS_CHARACTERS = 220
 _LABEL_CHARACTERS = 40
-_MOST_LABELS = 3
+_MAX_LABELS = 3
 _ITEM = re.compile(r"(?:[-*•–·▪◦]|\(?(?:\d{1,3}|[a-zA-Z])[.)])\s")
 _END = re.compile(r"[.!?…。！？।؟][\"'”’»)\]]*$")
 
@@ -20,8 +20,8 @@ class Unit:
     """A sentence, its labels and its lead.
 
     ``labels`` are the lines right above that name what the sentence explains, as in a list of
-    options. ``lead`` is the header of a table's row or the sentence that opens a list or a table,
-    and ``previous`` the sentence before any other one. ``place`` is the title and the last heading.
+    options. ``lead`` is the header of a table's row, or the sentence that opens a list or a
+    table. ``previous`` is the preceding sentence. ``place`` is the title and the last heading.
     """
 
     sentence: Sentence
@@ -37,23 +37,23 @@ class Unit:
 
     @property
     def start(self) -> int:
-        """Where the unit begins in the article, labels included."""
+        """The position in the article where the unit begins, labels included."""
         return self.labels[0].start if self.labels else self.sentence.start
 
     def cited(self, text: str) -> Sentence:
-        """Return labels and sentence as one stretch of the article, whose text is given."""
+        """Return labels and sentence as one span of the article, given the article's text."""
         if not self.labels:
             return self.sentence
         return replace(self.sentence, start=self.start, text=text[self.start : self.sentence.end])
 
     @property
     def text(self) -> str:
-        """The labels and the sentence, white space squeezed."""
+        """The labels and the sentence, with whitespace collapsed."""
         return _squeezed(" ".join(each.text for each in (*self.labels, self.sentence)))
 
     @property
     def context(self) -> str:
-        """The place, and the lead or the sentence before."""
+        """The place, followed by the lead or the previous sentence."""
         before = self.lead or self.previous
         if before is None:
             return f"{self.place}."
@@ -61,16 +61,16 @@ class Unit:
 
 
 def place_of(title: str, heading: Sequence[str]) -> str:
-    """Return the title and the last heading, each cut to what a reader takes in."""
+    """Return the title and the last heading, each cut to the length that the reader reads."""
     return " › ".join(part[:_PLACE_CHARACTERS] for part in (title, *heading[-1:]) if part)
 
 
 def reading_units(text: str, sentences: Sequence[Sentence], place: str) -> list[Unit]:
-    """Return the units of sentences that stand under one heading of an article.
+    """Return the units of the sentences under one heading of an article.
 
-    ``text`` is the article's and ``sentences`` are in reading order; where some are left out
-    between two, neither is the other's context. A label is part of the unit below it, and has
-    none of its own.
+    ``text`` is the article's, and ``sentences`` are in reading order. If some are left out
+    between two sentences, neither is the other's context. A label is part of the unit below it
+    and has no unit of its own.
     """
     made: list[Unit] = []
     for run in _runs(sentences):
@@ -89,9 +89,9 @@ def reading_units(text: str, sentences: Sequence[Sentence], place: str) -> list[
 def units_by_sentence(
     sentences: Iterable[Sentence], articles: Mapping[str, Article], passages: Mapping[str, Passage]
 ) -> dict[str, Unit]:
-    """Return the unit of each sentence, by the sentence's id; a label has that of its sentence.
+    """Return the unit of each sentence by the sentence's id; a label maps to its sentence's unit.
 
-    ``articles`` and ``passages`` hold those of the sentences by id.
+    ``articles`` and ``passages`` contain those of the sentences, by id.
     """
     sections: dict[tuple[str, tuple[str, ...]], list[Sentence]] = {}
     for sentence in sentences:
@@ -110,8 +110,8 @@ def units_by_sentence(
 def items_by_opening(units: Iterable[Unit]) -> dict[str, tuple[Unit, ...]]:
     """Return the items of each list, in reading order, by the id of the sentence that opens it.
 
-    The items of a table are its rows; both its header and a sentence that ends in a colon above
-    it open it.
+    The items of a table are its rows; it is opened both by its header and by a sentence above it
+    that ends in a colon.
     """
     every = list(units)
     leads = {unit.sentence.id: unit.lead for unit in every}
@@ -128,7 +128,7 @@ def items_by_opening(units: Iterable[Unit]) -> dict[str, tuple[Unit, ...]]:
 
 
 def items_by_item(units: Iterable[Unit]) -> dict[str, tuple[Unit, ...]]:
-    """Return the items of a list, in reading order, by the sentence's id of each of them."""
+    """Return all items of each item's list, in reading order, by the id of the item's sentence."""
     own = {unit.sentence.id: unit for unit in units if _ITEM.match(unit.sentence.text)}
     ordered = sorted(
         (unit.sentence for unit in own.values()), key=lambda each: (each.article_id, each.position)
@@ -141,7 +141,7 @@ def items_by_item(units: Iterable[Unit]) -> dict[str, tuple[Unit, ...]]:
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """A sentence and how it stands in its block; ``indent`` is None within a line."""
+    """A sentence and its position in its block; ``indent`` is None within a line."""
 
     sentence: Sentence
     indent: int | None
@@ -178,7 +178,7 @@ def _runs(sentences: Sequence[Sentence]) -> Iterator[list[Sentence]]:
 
 
 def _labels(lines: Sequence[_Line]) -> int:
-    """Count the short lines at the top of a block that only name what the next one explains."""
+    """Return the number of short lines at the top of a block that only label what follows."""
     if not (lines[0].opens_block and lines[0].indent is not None):
         return 0
     for count, line in enumerate(lines):
@@ -187,13 +187,13 @@ def _labels(lines: Sequence[_Line]) -> int:
         if _END.search(line.sentence.text):
             return count
         too_long = len(line.sentence.text) > _LABEL_CHARACTERS
-        if too_long or count == _MOST_LABELS or line.is_row or line.is_item:
+        if too_long or count == _MAX_LABELS or line.is_row or line.is_item:
             return 0
     return 0
 
 
 def _lead(lines: Sequence[_Line]) -> Sentence | None:
-    """Return the header of the row, or what opens the list or table, that lines end with."""
+    """Return the header or opening of the row, list or table at the end of these lines."""
     last = lines[-1]
     if last.is_row:
         first = len(lines) - 1

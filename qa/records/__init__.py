@@ -1,4 +1,4 @@
-"""Saved answers, read back and checked against the articles."""
+"""Saved answers: read them back, and check them against the articles."""
 
 from qa.records.answer_document import answer_from
 from qa.records.saved_answer import contradictions

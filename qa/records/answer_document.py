@@ -12,16 +12,17 @@ from index import UsageError
 from qa.types import Answer
 
 _ADVICE = "take one that 'footnote ask --json' printed, or an export, as it was written"
-_UNSAYABLE = "it holds what JSON cannot say"
+_UNSAYABLE = "it contains what JSON cannot express"
 
 
 def answer_from(document: Mapping[str, Any]) -> Answer:
-    """Return the answer of a document that ``Answer.to_dict`` made.
+    """Return the answer in a document that ``Answer.to_dict`` made.
 
-    Raises UsageError that names the first field at fault.
+    Raises UsageError, which names the first invalid field.
     """
     try:
-        # Only as JSON are lists tuples and objects dataclasses, and still 1 is no "1".
+        # Only JSON validation is strict (1 is not "1") yet reads lists as tuples and objects as
+        # dataclasses.
         return _documents().validate_json(json.dumps(document, allow_nan=False), strict=True)
     except ValidationError as error:
         reason = _said(error.errors(include_url=False, include_context=False)[0])
@@ -37,7 +38,7 @@ def _documents() -> TypeAdapter[Answer]:
 
 def _said(error: ErrorDetails) -> str:
     if error["type"] == "json_invalid":
-        # It was JSON: what stands in it is half a character, or nested without end.
+        # It was JSON, so it must contain half a character or be nested too deeply.
         return _UNSAYABLE
     place = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in error["loc"])
     told = error["msg"][:1].lower() + error["msg"][1:]

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from qa.draft import GREETING, HEDGE, corrected, marked_text, not_found, unmarked_text
 from qa.types import Answer, Citation, Considered
 
-# Where nothing was found, this was said in other words before, and an overview says its own.
+# Answers that found nothing used to have these texts; greetings and overviews have their own.
 _SAID_BESIDE = frozenset(
     (
         GREETING,
@@ -26,10 +26,10 @@ _SAID_BESIDE = frozenset(
 
 
 def contradictions(answer: Answer, *, unfinished: bool = False) -> Iterator[str]:
-    """Yield what in a saved answer does not agree with the rest of it, a sentence each.
+    """Yield the contradictions within a saved answer, one sentence each.
 
-    ``unfinished`` tells that the answer was stopped or failed on its way: then sentences that
-    are not supported may stand alone, and its text may lack the markers.
+    ``unfinished`` means that the answer was stopped or failed midway: it may then consist of
+    unsupported sentences only, and its text may lack the markers.
     """
     yield from _of_status(answer, unfinished)
     yield from _of_text(answer, unfinished)
@@ -43,26 +43,26 @@ def _of_status(answer: Answer, unfinished: bool) -> Iterator[str]:
     supported = [claim for claim in answer.claims if claim.support != "unsupported"]
     if answer.status == "not_found":
         if answer.claims and answer.reason != "false_premise":
-            yield f"{status}, and there are sentences that answer."
+            yield f"{status}, but there are sentences that answer."
         elif answer.reason == "false_premise" and len(supported) < max(len(answer.claims), 1):
-            yield f"{status} for a false premise, and no supported sentence contradicts it."
+            yield f"{status} for a false premise, but no supported sentence contradicts it."
     elif not answer.claims:
-        yield f"{status}, and the answer has no sentences."
+        yield f"{status}, but the answer has no sentences."
     elif not supported and not unfinished and answer.status == "answered":
-        yield f"{status}, and none of its sentences is supported."
+        yield f"{status}, but none of its sentences is supported."
     if answer.status != "not_found" and answer.reason is not None:
-        yield f"{status}, and there is a reason why nothing was found."
+        yield f"{status}, but there is a reason why nothing was found."
     if answer.nearest and (answer.status != "not_found" or answer.claims):
-        yield f"{status}, and there are related sentences as where nothing is found."
+        yield f"{status}, but there are related sentences, as if nothing was found."
     if answer.status == "answered" and (answer.missing or answer.decision):
-        yield f"{status}, and something is told to be missing."
+        yield f"{status}, but something is said to be missing."
     told = answer.missing or answer.decision or answer.answerer == "llm" or unfinished
     if answer.status == "partial" and not told:
-        yield f"{status}, and nothing is told to be missing."
+        yield f"{status}, but nothing is said to be missing."
     if answer.hedged and answer.status != "partial":
-        yield f"{status}, and its sentences are said to be not sure."
+        yield f"{status}, but its sentences are said to be uncertain."
     if answer.elsewhere and answer.status != "not_found" and not answer.hedged:
-        yield f"{status}, and another article is said to answer."
+        yield f"{status}, but another article is said to answer."
 
 
 def _of_text(answer: Answer, unfinished: bool) -> Iterator[str]:
@@ -81,7 +81,7 @@ def _of_text(answer: Answer, unfinished: bool) -> Iterator[str]:
             for scope in (None, 1, 2)
         ]
         made = {*_SAID_BESIDE, *_said_before(answer.missing), *(draft.text for draft in drafts)}
-    # What is called doubtful now was called partly supported before.
+    # Older answers say "partly supported" for "doubtful".
     made |= {each.replace("(doubtful)", "(partly supported)") for each in made}
     if answer.text not in made:
         what = "its sentences with their markers make" if answer.claims else "Footnote says then"
@@ -89,7 +89,7 @@ def _of_text(answer: Answer, unfinished: bool) -> Iterator[str]:
 
 
 def _said_before(missing: str | None) -> Iterator[str]:
-    """Yield how it was once said that something, which was named, is missing."""
+    """Yield the older texts of an answer that names something missing."""
     for place, say, do in (
         ("selected text", "says", "does"),
         ("article", "says", "does"),
@@ -111,7 +111,7 @@ def _of_citations(answer: Answer) -> Iterator[str]:
         if number not in named:
             yield f"No sentence cites [{number}]."
     if set(named) == set(numbers) and named != sorted(named):
-        yield "The sentences stand in another order than that in which their quotes are numbered."
+        yield "The sentences are not in the order in which their quotes are numbered."
     for kind, notes in (
         ("quotes", answer.citations),
         ("related sentences", answer.nearest),
@@ -123,18 +123,18 @@ def _of_citations(answer: Answer) -> Iterator[str]:
 
 def _of_writer(answer: Answer) -> Iterator[str]:
     if answer.answerer == "llm" and (answer.model is None or answer.fallback is not None):
-        yield "A model is said to have written the answer, and none is named that did."
+        yield "A model is said to have written the answer, but none is named."
     if answer.answerer == "extractive" and (answer.model is None) != (answer.fallback is None):
-        yield "It is not told alike whether a model was to answer."
+        yield "It is inconsistent about whether a model was to answer."
 
 
 def _of_versions(answer: Answer) -> Iterator[str]:
-    """Tell of articles that are named in two ways: an answer reads the store of one moment."""
+    """Yield articles named in two ways, although an answer reads one snapshot of the store."""
     named: dict[str, dict[tuple[str, str], None]] = {}
     notes = (*answer.citations, *answer.nearest, *answer.flagged)
     items: tuple[Citation | Considered, ...] = (*notes, *answer.considered)
     for item in items:
-        # What was looked at was once kept without its article.
+        # Older answers saved the passages considered without their article.
         if item.article_sha256:
             versions = named.setdefault(item.article_id, {})
             versions[item.article_sha256, item.title] = None

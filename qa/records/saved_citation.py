@@ -13,18 +13,18 @@ from qa.types import Citation
 
 Fate = Literal["holds", "moved", "gone", "missing", "altered"]
 
-# Of words that stand everywhere, so many places nearest to the old one are compared.
-_MOST_PLACES = 1_000
+# At most this many places, the nearest to the old one, are compared for very common words.
+_MAX_PLACES = 1_000
 
 
 @dataclass(frozen=True, slots=True)
 class Recheck:
-    """What became of a quote, and where it stands now: None where it stands nowhere.
+    """What became of a quote, and its span now, or None if it has none.
 
-    "holds": at the same place. "moved": elsewhere in a changed article. "gone": not in the
-    changed article. "missing": there is no article. "altered": the saved citation is wrong,
-    since its quote is not what stands there in an article that has not changed, or could stand
-    between its offsets in none.
+    "holds": it is at the same place. "moved": it is elsewhere in a changed article. "gone": it
+    is not in the changed article. "missing": there is no article. "altered": the saved citation
+    is wrong, because its quote differs from the text at its offsets in an unchanged article, or
+    cannot have these offsets in any article.
     """
 
     status: Fate
@@ -33,10 +33,10 @@ class Recheck:
 
 
 def recheck(citation: Citation, article: Article | None) -> Recheck:
-    """Say what became of a citation's quote in the article as it is now, None for no article.
+    """Return what became of a citation's quote in the current article, or None for no article.
 
-    Of several places it moved to the one whose surroundings agree best with the citation's
-    prefix and suffix, of equals the nearest.
+    If the quote occurs several times, the occurrence that best matches the citation's prefix
+    and suffix is taken, or the nearest of equally good ones.
     """
     if article is None:
         return Recheck("missing")
@@ -47,8 +47,8 @@ def recheck(citation: Citation, article: Article | None) -> Recheck:
         return Recheck("holds", start, end)
     if article.sha256 == citation.article_sha256:
         return Recheck("altered")
-    places = islice(_places(quote, article.text, start), _MOST_PLACES)
-    # The nearest come first, and the first of equals is taken.
+    places = islice(_places(quote, article.text, start), _MAX_PLACES)
+    # The nearest come first, and max() returns the first of equals.
     found = max(places, key=lambda place: _agreement(citation, article.text, place), default=None)
     if found is None:
         return Recheck("gone")
@@ -56,8 +56,8 @@ def recheck(citation: Citation, article: Article | None) -> Recheck:
 
 
 def _places(quote: str, text: str, near: int) -> Iterator[int]:
-    """Yield where a quote stands in a text, the nearest to a place first."""
-    before: deque[int] = deque(maxlen=_MOST_PLACES)
+    """Yield the positions of a quote in a text, the nearest to ``near`` first."""
+    before: deque[int] = deque(maxlen=_MAX_PLACES)
     place = text.find(quote)
     while -1 < place < near:
         before.append(place)
@@ -72,7 +72,7 @@ def _places(quote: str, text: str, near: int) -> Iterator[int]:
 
 
 def _agreement(citation: Citation, text: str, place: int) -> int:
-    """Count the code points around a place that are those around the citation's own."""
+    """Return how many code points around a place match the citation's prefix and suffix."""
     end = place + len(citation.quote)
     before = text[max(place - len(citation.prefix), 0) : place]
     after = text[end : end + len(citation.suffix)]
@@ -80,17 +80,17 @@ def _agreement(citation: Citation, text: str, place: int) -> int:
 
 
 def _alike(one: str, other: str) -> int:
-    """Count the code points that two texts begin with alike."""
+    """Return the length of the common prefix of two texts."""
     pairs = enumerate(zip(one, other, strict=False))
     return next((at for at, (a, b) in pairs if a != b), min(len(one), len(other)))
 
 
 def miscited(citation: Citation, article: Article, passages: Sequence[Passage]) -> Iterator[str]:
-    """Yield what a citation says of its article that is not so, a clause each.
+    """Yield what a citation gets wrong about its article, one clause each.
 
-    ``article`` is what the store holds now, and ``passages`` are those of it that hold the
-    citation's span. Of an article that has changed, or has another id, nothing is said: what
-    was true of it is not known.
+    ``article`` is the one now in the store, and ``passages`` are those that contain the
+    citation's span. Nothing is reported for an article with another id. The earlier state of a
+    changed article is unknown, so only a hash that cannot belong to the passage is reported.
     """
     if article.id != citation.article_id:
         return
@@ -98,8 +98,8 @@ def miscited(citation: Citation, article: Article, passages: Sequence[Passage]) 
         here = article.text.startswith(citation.quote, max(citation.start, 0))
         if here and citation.passage_id in {passage.id for passage in passages}:
             yield (
-                "the article's hash is not that of the version in the store of which its passage "
-                "is; unless the store was built anew since, the file is wrong"
+                "the article's hash is not that of the stored version that its passage belongs "
+                "to; unless the store has been rebuilt since, the file is wrong"
             )
         return
     if citation.title != article.title:
@@ -115,6 +115,6 @@ def miscited(citation: Citation, article: Article, passages: Sequence[Passage]) 
     if lead is not None and article.text[lead.start : lead.end] != lead.quote:
         yield "the header or opening before the quote is not the article's"
     around = (citation.prefix, citation.suffix)
-    # Neither was kept by those who saved it before there were any.
+    # Older citations have neither.
     if any(around) and around != surroundings(article.text, citation.start, citation.end):
         yield "the words around the quote are not the article's"

@@ -1,4 +1,4 @@
-"""Recognise a model's refusals: not found, partly missing, a wrong premise."""
+"""Recognise a model's declarations: not found, partly missing, wrong premise."""
 
 import re
 from dataclasses import dataclass
@@ -14,13 +14,13 @@ _KEYWORD = re.compile(
     r"[\s\"”’*_]*(?:[:：]|(?<=\s)[–—-]\s|[.!]?$)(?P<words>.*)",
     re.I | re.S,
 )
-# In capitals a keyword is no word of a sentence, wherever it stands.
+# In capitals, a keyword is never an ordinary word of a sentence, wherever it is.
 _INSIDE = re.compile(rf"(?<=[\s(*_\"“])(?=(?:{'|'.join(_KEYWORDS)})[*_]*[:：])")
 _BEGUN_INSIDE = re.compile(
     rf"\s(?:{'|'.join(word[:size] for word in _KEYWORDS for size in range(len(word), 0, -1))})\Z"
 )
 
-# What a model says of the passages themselves no passage can support. No article speaks of
+# No passage can support what a model says about the passages themselves, and no article speaks of
 # itself like that.
 _LEAD = r"(?:(?:however|unfortunately|sorry|but|i am sorry|i['’]m sorry)\b,?\s*(?:but\s+)?)?"
 _SUBJECTS = tuple(
@@ -40,14 +40,14 @@ _SILENT = re.compile(
 )
 _SUBJECT_BEGUN = re.compile(_SUBJECT, re.I)
 _NOTHING = {"", "nothing", "none", "n/a", "na", "nil", "no", "this", "that", "it", "the question"}
-_MOST_CHARACTERS = 300
+_MAX_CHARACTERS = 300
 
 
 @dataclass(frozen=True, slots=True)
 class Declaration:
-    """A model says that something is not in the passages and names it, or begins to correct.
+    """A model declares that something is not in the passages, or starts a correction.
 
-    ``words`` name what is not there, or are what stands in place of what the question assumes.
+    ``words`` name what is missing, or are the correction of what the question assumes.
     """
 
     kind: Declared
@@ -55,10 +55,10 @@ class Declaration:
 
 
 def declaration(text: str) -> Declaration | None:
-    """Return what a sentence on one line declares, or None for one that answers.
+    """Return what a one-line sentence declares, or None for one that answers.
 
-    A keyword is one in any case, with ornament around it and without its colon; a sentence
-    that says what the passages do not say is one, too.
+    Keywords are recognised in upper or lower case, with ornament around them and without their
+    colon. A sentence about what the passages do not say is a declaration, too.
     """
     if keyword := _KEYWORD.match(text):
         if keyword["not_found"]:
@@ -72,7 +72,7 @@ def declaration(text: str) -> Declaration | None:
 
 
 def may_declare(text: str) -> bool:
-    """Tell whether a sentence that goes on may yet declare something."""
+    """Return whether an unfinished sentence may become a declaration."""
     begun = re.sub(r"[\W_]+", "", text).upper()
     if any(word.replace(" ", "").startswith(begun) for word in _KEYWORDS):
         return True
@@ -81,12 +81,12 @@ def may_declare(text: str) -> bool:
 
 
 def keyword_places(text: str) -> set[int]:
-    """Return where keywords stand in the middle of a text."""
+    """Return the positions of keywords in the middle of a text."""
     return {match.start() for match in _INSIDE.finditer(text)}
 
 
 def without_begun_keyword(text: str) -> str:
-    """Return a text that goes on without what may become a keyword at its end."""
+    """Strip what may become a keyword from the end of an unfinished text."""
     return _BEGUN_INSIDE.sub("", text)
 
 
@@ -94,4 +94,4 @@ def _named(words: str) -> str:
     named = words.strip(" .,;*_\"“”'`>")
     if named.lower() in _NOTHING:
         return ""
-    return named if len(named) <= _MOST_CHARACTERS else f"{named[:_MOST_CHARACTERS].rstrip()}…"
+    return named if len(named) <= _MAX_CHARACTERS else f"{named[:_MAX_CHARACTERS].rstrip()}…"

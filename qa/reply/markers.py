@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 _LONGEST_RANGE = 9
 
-# Some models write brackets as Markdown and TeX have them, with a backslash.
+# Some models escape brackets with a backslash, as in Markdown and TeX.
 _OPEN = r"\\?[\[【［〔]"
 _CLOSE = r"\\?[\]】］〕]"
 _SPACE = r"[^\S\n]{0,8}"
@@ -14,18 +14,18 @@ _NAMED = (
     r"(?:passages?|sources?|citations?|documents?|docs?|references?|refs?|notes?|nos?|pp?)\b"
     r"[\s.:#]*"
 )
-# OpenAI's assistants put the name of a source behind a dagger.
+# OpenAI's assistants put the name of a source after a dagger.
 _ITEM = rf"(?:{_NAMED})?[\^#]?\d{{1,20}}\^?(?:†[^\[\]【】\n]{{0,60}})?"
 _BETWEEN = r"\s*(?:,\s*and\b|[,;&–—-]|and\b|to\b)\s*"
 _ITEMS = rf"{_ITEM}(?:{_BETWEEN}{_ITEM})*"
 _SINGLE = rf"{_OPEN}\s*{_ITEMS}[\s.,;:]*{_CLOSE}"
 _JOIN = rf"{_SPACE}(?:(?:,{_SPACE}and\b|[,;&]|and\b){_SPACE})?"
 _NESTED = rf"{_OPEN}\s*(?:{_ITEMS}\s*)?{_SINGLE}(?:{_JOIN}{_SINGLE})*\s*{_CLOSE}"
-# As the words of a link, too: where that leads to is nothing that a model knows.
+# A marker may be the text of a link, whose target the model must have made up.
 _ONE = rf"(?:{_NESTED}|{_SINGLE})(?:\([^()\s]{{0,300}}\))?"
 _RUN = rf"{_ONE}(?:{_JOIN}{_ONE})*"
 _FORMS = (
-    # As a heading of what follows, with its colon.
+    # As a heading of what follows, with a colon.
     rf"(?:(?<=[.!?]\s)|(?m:^)){_RUN}:",
     _RUN,
     rf"\(\s*{_RUN}\s*\)",
@@ -39,7 +39,7 @@ _RANGE = re.compile(
 )
 _SOURCE_NAME = re.compile(r"†[^\[\]【】\n]*|\]\([^()\s]*\)")
 
-# What has come may yet become a marker, or a longer one.
+# Text at the end that may become a marker, or a longer one.
 _PART = r"[^\[\]【】［］\n]"
 _HALF = rf"{_OPEN}{_PART}{{0,60}}"
 _GOES_ON = rf"{_RUN}{_SPACE}(?:(?:,{_SPACE}an?d?|[,;&:]|an?d?){_SPACE})?"
@@ -58,7 +58,7 @@ _LONGEST_TAIL = 500
 
 @dataclass(frozen=True, slots=True)
 class Marker:
-    """Where in a text a marker stands, and the numbers that it names, in order."""
+    """The span of a marker in a text, and the numbers it names, in order."""
 
     start: int
     end: int
@@ -68,8 +68,8 @@ class Marker:
 def markers(text: str, given: int = 0) -> Iterator[Marker]:
     """Yield the markers of a text: [1], [2, 3], [4-6], 【1】, [^1], (source 1) and the like.
 
-    Markers that follow each other are one. A number in round brackets is a marker only at the
-    end of a sentence, and where so many passages were ``given``: it may be an age.
+    Consecutive markers are one. A number in round brackets is a marker only at the end of a
+    sentence and if at least that many passages were ``given``: it may be an age.
     """
     for match in _MARKER.finditer(text):
         numbers = marker_numbers(match.group())
@@ -79,7 +79,7 @@ def markers(text: str, given: int = 0) -> Iterator[Marker]:
 
 
 def marker_numbers(marker: str) -> tuple[int, ...]:
-    """Return the numbers that a marker names, in order, each once; of a long range its first."""
+    """Return the numbers that a marker names, in order, each once; long ranges are cut short."""
     numbers: dict[int, None] = {}
     for first, last, single in _RANGE.findall(_SOURCE_NAME.sub("]", marker)):
         start, stop = sorted((int(first or single), int(last or single)))
@@ -88,12 +88,12 @@ def marker_numbers(marker: str) -> tuple[int, ...]:
 
 
 def without_begun_marker(text: str) -> str:
-    """Return a text that goes on without what may become a marker at its end."""
+    """Strip what may become a marker from the end of an unfinished text."""
     tail = max(0, len(text) - _LONGEST_TAIL)
     begun = _BEGUN.search(text, tail)
     return text if begun is None else text[: begun.start()]
 
 
 def without_half_marker(text: str) -> str:
-    """Return a text that has ended without the half of a marker at its end."""
+    """Strip half a marker from the end of a finished text."""
     return _CUT_OFF.sub("", text)

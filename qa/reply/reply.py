@@ -1,4 +1,4 @@
-"""Parse a reply as it streams: sentences, markers, refusals."""
+"""Parse a streaming reply into sentences, markers and declarations."""
 
 import re
 from dataclasses import dataclass
@@ -18,23 +18,23 @@ _ORNAMENT = re.compile(
     r"(?m:^[^\S\n]*```+\w*[^\S\n]*$)|\*\*+|__+|~~+|`+"
     r"|(?m:^[^\S\n]*(?:>[^\S\n]?|(?:[-*•]|#{1,6}|\d{1,2}[.)])[^\S\n]+)+)"
 )
-# What has come may yet become an ornament, and is not shown before that is known.
+# Text that may become an ornament is not shown before that is known.
 _UNDECIDED = re.compile(
     r"(?:(?:^|\n)[^\S\n]*```+\w*|[*_`~]+|\s+"
     r"|(?:^|\n)\s*(?:>[^\S\n]?|(?:[-*•]|#{1,6}|\d{1,2}[.)])[^\S\n]+)*"
     r"(?:[-*•>]|#{1,6}|\d{1,2}[.)]?)?\s*)\Z"
 )
 
-# Lines that say what stands below them, and nothing else.
+# Lines that only introduce what follows.
 _LABELS = ("answer", "response", "reply", "result", "sorry", "sources", "source", "references",
            "citations", "here is the answer", "heres the answer")  # fmt: skip
-# A line break in another writing; and what commands a terminal or turns letters around.
+# Other forms of line breaks; then characters that control a terminal or reverse the text.
 _BREAKS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _COMMANDS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\u202d\u202e]")
-# How much of a next sentence must have come before the one in front of it is taken as over:
-# what follows decides whether a full stop was one.
+# A sentence is complete once this many characters follow from the start of the next one: they
+# decide whether a full stop was one.
 _LOOK_AHEAD = 12
-# A sentence that is longer than any is read again only when it has grown by a share of itself.
+# A text longer than _LONG characters is parsed again only once it has grown by 1/_SHARE.
 _LONG = 600
 _SHARE = 20
 
@@ -48,9 +48,9 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class WrittenSentence:
-    """A sentence that is complete, with the numbers of the passages that its markers name.
+    """A complete sentence, with the numbers of the passages that its markers name.
 
-    ``corrects`` tells that the model gives it in place of what the question assumes.
+    ``corrects`` means that the model corrects what the question assumes.
     """
 
     text: str
@@ -62,10 +62,10 @@ Piece = Written | WrittenSentence | Declaration
 
 
 class ReplyReader:
-    """Reads a reply piece by piece; half a marker is never shown."""
+    """Parses a reply piece by piece; never shows half a marker."""
 
     def __init__(self, given: int = 0) -> None:
-        """Read a reply to a question with which so many passages were ``given``."""
+        """Start a reply to a question with which ``given`` passages were sent."""
         self._given = given
         self._raw = ""
         self._unread = 0
@@ -74,7 +74,7 @@ class ReplyReader:
         self._leading: bool | None = None
 
     def feed(self, text: str) -> list[Piece]:
-        """Return what the text that just came completes, in the order it was written."""
+        """Add text, and return the pieces that it completes, in order."""
         self._raw += _COMMANDS.sub("", _BREAKS.sub("\n", text))
         self._unread += len(text)
         if self._unread * _SHARE < len(self._raw) - _LONG:
@@ -83,7 +83,7 @@ class ReplyReader:
         return self._read(ended=False)
 
     def end(self) -> list[Piece]:
-        """Return what is left when nothing more comes."""
+        """Return the remaining pieces, as no more text will come."""
         self._raw = without_half_marker(self._raw)
         return self._read(ended=True)
 
@@ -91,7 +91,7 @@ class ReplyReader:
         pieces: list[Piece] = []
         bare, raw_of, found = self._bared(self._raw)
         if self._leading is None and self._bared(_decided(self._raw))[0].strip():
-            # Some models put the marker before its sentence, and then before every one.
+            # Some models put markers before their sentences, and then they always do.
             self._leading = bool(found) and found[0].start < raw_of[_first_letter(bare)]
         spans = sentence_spans(bare)
         begun = 0
@@ -101,7 +101,7 @@ class ReplyReader:
                 break
             border = len(self._raw)
             if following is not None:
-                # A marker before a sentence on its line is that sentence's own.
+                # A marker before a sentence on the same line belongs to that sentence.
                 over, border = raw_of[end - 1] + 1, raw_of[following]
                 line = self._raw.rfind("\n", over, border) + 1
                 border = over if self._leading else line or border
@@ -118,7 +118,7 @@ class ReplyReader:
         text = _told(text)
         if declared := declaration(text):
             if declared.kind != "correction":
-                # What is missing where nothing is, is no declaration.
+                # If nothing is named as missing, it is not a declaration.
                 gone = declared.kind == "missing" and not declared.words
                 return [] if gone else [declared]
             self._corrects = True
@@ -131,7 +131,7 @@ class ReplyReader:
 
     def _written(self) -> list[Piece]:
         bare, _, _ = self._bared(_decided(self._raw))
-        # What follows is shown once this sentence has settled, so that nothing jumps.
+        # Later text is shown only once this sentence is settled, so that nothing jumps.
         visible = _told(bare[slice(*next(iter(sentence_spans(bare)), (0, 0)))])
         declared = declaration(visible)
         if declared is not None:
@@ -147,10 +147,10 @@ class ReplyReader:
         return [Written(more)]
 
     def _bared(self, raw: str) -> tuple[str, list[int], list[Marker]]:
-        """Return a reply without markers and ornament, where its characters stood, and markers.
+        """Return a reply without markers and ornament, its characters' positions, and the markers.
 
-        A line break becomes two, and so does what stands before a keyword, so that no sentence
-        goes over it.
+        Line breaks are doubled, and two are put before each keyword, so that no sentence crosses
+        them.
         """
         found = list(markers(raw, self._given))
         dropped = [(each.start, each.end) for each in found]
@@ -172,7 +172,7 @@ class ReplyReader:
 
 
 def _decided(raw: str) -> str:
-    """Return what can be shown of a reply that goes on."""
+    """Return the part of an unfinished reply that can be shown."""
     return _UNDECIDED.sub("", without_begun_keyword(without_begun_marker(raw)))
 
 
@@ -185,5 +185,5 @@ def _first_letter(bare: str) -> int:
 
 
 def _told(text: str) -> str:
-    """Return a sentence on one line, without what a marker leaves behind at its beginning."""
+    """Return a sentence on one line, without what a removed marker leaves at its beginning."""
     return " ".join(text.split()).lstrip(" :;,")

@@ -1,4 +1,4 @@
-"""Questions, their history, and the sentences that may answer them."""
+"""Questions, their history and the sentences that may answer them."""
 
 from qa.retrieval.question import (
     LEARNT_KINDS,

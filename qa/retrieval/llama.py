@@ -13,7 +13,7 @@ from qa.retrieval.retriever import retrieve
 class ArticleRetriever(BaseRetriever):
     """Retrieves passages or sentences with exact spans in their metadata.
 
-    Every node carries ``article_id``, ``start`` and ``end``:
+    Every node carries ``article_id``, ``start`` and ``end``, and satisfies
     ``article.text[start:end] == node.text``. A query about unknown articles raises
     UnknownArticleError.
     """
@@ -26,9 +26,9 @@ class ArticleRetriever(BaseRetriever):
         limit: int = 5,
         sentences: bool = False,
     ) -> None:
-        """Retrieve up to ``limit`` passages, or sentences, from some articles or from all.
+        """Retrieve up to ``limit`` passages or sentences from some articles, or from all.
 
-        Raises UsageError for a lone article id in place of a list.
+        Raises UsageError for a single article id instead of a list.
         """
         refuse_lone_article(articles)
         super().__init__()

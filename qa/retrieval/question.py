@@ -1,7 +1,8 @@
 """Questions: their form, their history and their kind.
 
-Whether it asks for one thing, for the whole article, or is only a greeting, is told by two sums
-learnt from examples (``eval.fitting.fit_question_kinds``), over its words and its vector.
+A question asks for one thing, asks for the whole article, or is only a greeting. Two linear
+classifiers over its words and its vector decide, learnt from examples
+(``eval.fitting.fit_question_kinds``).
 """
 
 import re
@@ -16,52 +17,59 @@ from typing import Any
 import numpy as np
 
 from index import Encoding, FloatArray, QuestionError
+from qa.draft import without_markers
 from qa.safety import folded, hashed_words
 from qa.types import QuestionKind, Turn
 
-MOST_CHARACTERS = 2000
+MAX_CHARACTERS = 2000
+_TURNS = 3
+# At most this many characters of history, of each question in it, and of each answer: more takes
+# longer to embed and says little more.
+_CHARACTERS = 600
+_QUESTION_CHARACTERS = 200
+_ANSWER_CHARACTERS = 300
+WEIGHTS_FILE = Path(str(files("qa"))) / "retrieval" / "data" / "question_kinds.npy"
+LEARNT_KINDS: tuple[QuestionKind, ...] = ("overview", "greeting")
+_BUCKETS = 1024
+# The length of the word features; the vector has unit length.
+_WORDS = 1.5
+_WORD = re.compile(r"[^\W\d_]+")
+# WordPiece cuts unknown words into pieces. 9 of 10 plain English questions have fewer than this
+# many pieces per word, 1 of 10 misspelt ones, and none in German, Spanish or French.
+_MANY_PIECES = 1.2
 
 
 def checked_question(question: str) -> str:
-    """Return the question without surrounding space.
+    """Return the question without surrounding whitespace.
 
-    Raises QuestionError when it is no text, is empty, has no letters or digits, or is longer
-    than ``MOST_CHARACTERS``.
+    Raises QuestionError when it is not a string, is empty, has no letters or digits, or is
+    longer than ``MAX_CHARACTERS``.
     """
     if not isinstance(question, str):
         raise QuestionError(f"The question is of type {type(question).__name__}; ask it as text.")
     stripped = question.strip()
     if not stripped:
         raise QuestionError("The question is empty; ask something about the articles.")
-    if len(stripped) > MOST_CHARACTERS:
+    if len(stripped) > MAX_CHARACTERS:
         raise QuestionError(
-            f"The question has {len(stripped):,} characters; "
-            f"ask it in {MOST_CHARACTERS:,} or fewer."
+            f"The question has {len(stripped):,} characters; ask it in {MAX_CHARACTERS:,} or fewer."
         )
     if not any(unicodedata.category(character)[0] in "LN" for character in stripped):
-        raise QuestionError("The question holds no words; ask something about the articles.")
+        raise QuestionError("The question has no words; ask something about the articles.")
     return one_line(stripped)
 
 
 def one_line(text: str) -> str:
-    """Return the text with a space for every control character and half of a character."""
+    """Return the text with every control character and lone surrogate replaced by a space."""
     return "".join(
         " " if unicodedata.category(character) in ("Cc", "Cs") else character for character in text
     )
 
 
-_MARKER = re.compile(r"\s?\[\d+(?:\s*,\s*\d+)*\]")
-
-
-def without_markers(answer: str) -> str:
-    """Return an earlier answer without the markers of its citations."""
-    return _MARKER.sub("", answer)
-
-
 def turns_from(history: Any) -> list[Turn]:
-    """Return the turns of a history: [question, answer] pairs, as JSON has them, or Turn values.
+    """Return the turns of a history of Turns or [question, answer] pairs, as in JSON.
 
-    Raises ValueError that says which entry is neither.
+    Raises ValueError, which names the first entry that is neither.
     """
     if isinstance(history, str | bytes | Mapping) or not isinstance(history, Iterable):
         raise ValueError("the history should be a list of [question, answer] pairs")
@@ -75,19 +83,12 @@ def turns_from(history: Any) -> list[Turn]:
     return turns
 
 
-_TURNS = 3
-# A longer text takes longer to embed, and the end of it says little more.
-_CHARACTERS = 600
-_QUESTION_CHARACTERS = 200
-_ANSWER_CHARACTERS = 300
-
-
 @dataclass(frozen=True, slots=True)
 class Following:
-    """Hold what a question may follow on.
+    """The history that a question may follow up on.
 
-    ``answer`` is the answer before it, ``last`` the last question and answer, ``said`` the
-    questions and answers of the last few turns, the last turn first.
+    ``answer`` is the previous answer, ``last`` the previous question and answer, and ``said``
+    the questions and answers of the last few turns, most recent first.
     """
 
     answer: str
@@ -96,7 +97,7 @@ class Following:
 
 
 def followed(history: Sequence[Turn]) -> Following | None:
-    """Return what a question may follow on, or None where nothing was said before it."""
+    """Return the history that a question may follow up on, or None if there is none."""
     said = [_said(turn) for turn in reversed(history[-_TURNS:])]
     text = one_line(" ".join(filter(None, said))[:_CHARACTERS]).strip()
     return Following(history[-1].answer, said[0], text) if text else None
@@ -107,17 +108,10 @@ def _said(turn: Turn) -> str:
     return one_line(f"{turn.question[:_QUESTION_CHARACTERS]} {answer}").strip()
 
 
-WEIGHTS_FILE = Path(str(files("qa"))) / "data" / "question_kinds.npy"
-LEARNT_KINDS: tuple[QuestionKind, ...] = ("overview", "greeting")
-_BUCKETS = 1024
-# How much the words weigh beside the vector, which is of unit length.
-_WORDS = 1.5
-
-
 def kind_of(question: str, vector: FloatArray) -> QuestionKind:
-    """Return the kind of a question by its words and its vector by the bundled embedder.
+    """Return the kind of a question from its words and its vector by the bundled embedder.
 
-    Where neither sum is above nought, it asks for one thing.
+    If neither classifier's score is positive, it asks for one thing.
     """
     weights = _weights()
     scores = weights[:, :-1] @ kind_features(question, vector) + weights[:, -1]
@@ -126,7 +120,7 @@ def kind_of(question: str, vector: FloatArray) -> QuestionKind:
 
 
 def kind_features(question: str, vector: FloatArray) -> FloatArray:
-    """Return what a question is weighed by, of shape (1,408,)."""
+    """Return the features of a question, of shape (1408,)."""
     found = hashed_words(folded(question), _BUCKETS)
     words = np.zeros(_BUCKETS, np.float32)
     words[found] = _WORDS * len(found) ** -0.5
@@ -135,19 +129,13 @@ def kind_features(question: str, vector: FloatArray) -> FloatArray:
 
 @cache
 def _weights() -> FloatArray:
-    """Return the weights of both sums, of shape (2, 1,409), the last of each its bias."""
+    """Return the weights of both classifiers, of shape (2, 1409); the last column is the bias."""
     weights: FloatArray = np.load(WEIGHTS_FILE).astype(np.float32)
     return weights
 
 
-_WORD = re.compile(r"[^\W\d_]+")
-# WordPiece cuts what it does not know into pieces. Of plain English questions 9 of 10 have fewer to
-# a word, of misspelt ones 1 of 10, and of those in German, Spanish and French none.
-_MANY_PIECES = 1.2
-
-
 def is_foreign(question: str, encoding: Encoding) -> bool:
-    """Tell whether the words of a question, names left out, fall into many pieces."""
+    """Return whether the words of a question, except names, fall into many pieces."""
     starts = encoding.tokens.spans[:, 0]
     words = [
         match.span()

@@ -1,45 +1,42 @@
-"""How rare a token of the embedder's vocabulary is, which tells how much it says."""
+"""Rank candidate sentences, weighting the tokens of a question by their rarity."""
 
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-# WordPiece lists whole words from the first number on, the frequent ones first.
+# WordPiece's vocabulary lists whole words from this id on, frequent ones first.
 _FIRST_WORD = 1996
 _LAST_WORD = 30522
 _STEP = 50
-
-
-def word_rarity(ids: NDArray[np.int32]) -> NDArray[np.float32]:
-    """Return how rare each token is, from 0 for signs and "the" to 1."""
-    rank = np.clip(ids - _FIRST_WORD, 0, None) / _STEP
-    return np.asarray(np.log1p(rank) / np.log1p((_LAST_WORD - _FIRST_WORD) / _STEP), np.float32)
-
-
 FloatArray = NDArray[np.float32]
-
-# Late interaction: the sentence alone, with the one before it, with its whole passage.
+# Weights of late interaction: the sentence alone, with the one before it, its whole passage.
 _OWN_MATCH = 7.45
 _MATCH_WITH_PREVIOUS = 13.66
 _PASSAGE_MATCH = 8.52
-# Cosine of the sentence, BM25 of the sentence and of its passage as shares of the best.
+# Weights of the sentence's cosine, and of its and its passage's BM25 as shares of the best.
 _DENSE = 3.37
 _LEXICAL = 1.58
 _PASSAGE_LEXICAL = 1.6
-# A follow-up is more often answered where the answer before it stood, and in a passage that
-# speaks of what was said before, though seldom by the sentence that says just that.
+# A follow-up is more often answered in the passage of the previous answer, and in a passage about
+# what was said before, but seldom by the very sentence that says that.
 _QUOTED = 1.5
 _SAID_IN_PASSAGE = 20.0
 _SAID_IN_SENTENCE = 4.0
 
 
+def word_rarity(ids: NDArray[np.int32]) -> NDArray[np.float32]:
+    """Return how rare each token is, from 0 (signs and "the") to 1."""
+    rank = np.clip(ids - _FIRST_WORD, 0, None) / _STEP
+    return np.asarray(np.log1p(rank) / np.log1p((_LAST_WORD - _FIRST_WORD) / _STEP), np.float32)
+
+
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What was said before a follow-up question, held against each candidate sentence.
+    """The history of a follow-up question, compared with each candidate sentence.
 
-    ``matches`` (sentences, tokens of what was said) holds the best cosine of each token in each
-    sentence, ``rarity`` the weight of each token.
+    ``matches`` (sentences, history tokens) holds the best cosine of each token in each
+    sentence, and ``rarity`` (history tokens,) the weight of each token.
     """
 
     matches: FloatArray
@@ -48,15 +45,15 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Signals:
-    """What retrieval found out about each candidate sentence; all of shape (sentences,).
+    """The signals of each candidate sentence, of shape (sentences,) unless stated otherwise.
 
     ``matches`` (sentences, question tokens) holds the best cosine of each question token in
     each sentence, ``rarity`` (question tokens,) the weight of each question token.
-    ``passages`` holds the number of each sentence's passage, ``follows`` whether the candidate
-    before it is the sentence before it in the same passage. ``dense`` is a cosine; ``lexical``
-    and ``passage_lexical`` are BM25 scores with their maxima over the store beside them;
-    ``quoted`` tells whether a sentence's passage is the one that the answer before quotes.
-    ``said`` is there for a follow-up alone.
+    ``passages`` holds the number of each sentence's passage, ``follows`` whether the previous
+    candidate is the previous sentence of the same passage. ``dense`` is a cosine. ``lexical``
+    and ``passage_lexical`` are BM25 scores, each with its maximum over the search beside it.
+    ``quoted`` is whether the previous answer quotes the sentence's passage. ``said`` is set
+    only for a follow-up.
     """
 
     matches: FloatArray
@@ -73,7 +70,7 @@ class Signals:
 
 
 def score(signals: Signals) -> FloatArray:
-    """Score candidate sentences for the question as it stands, of shape (sentences,)."""
+    """Return each candidate's score for the question alone, of shape (sentences,)."""
     passage = _weighted(_of_passage(signals.matches, signals.passages), signals.rarity)
     return np.asarray(
         _OWN_MATCH * _weighted(signals.matches, signals.rarity)
@@ -87,7 +84,7 @@ def score(signals: Signals) -> FloatArray:
 
 
 def score_with_history(signals: Signals, scores: FloatArray) -> FloatArray:
-    """Add to the scores of a question what its history says of each sentence."""
+    """Add each candidate's score for the history to its score for the question."""
     if signals.said is None:
         return scores
     said = signals.said
@@ -98,7 +95,7 @@ def score_with_history(signals: Signals, scores: FloatArray) -> FloatArray:
 
 
 def rarity(frequencies: NDArray[np.int64], sentences: int) -> FloatArray:
-    """Return a weight for each token by how many of the store's sentences hold it.
+    """Return a weight for each token from the number of the store's sentences that contain it.
 
     The inverse document frequency of BM25 (Robertson and Zaragoza, 2009), kept above zero.
     """

@@ -1,7 +1,7 @@
-"""A question becomes ranked passages and sentences.
+"""Retrieve and rank passages and sentences for a question.
 
-Dense and lexical search over passages and over sentences name the candidates; late
-interaction between the question and the candidates' tokens ranks them.
+Dense and lexical search over passages and over sentences find the candidates; late
+interaction between the tokens of question and candidates ranks them.
 """
 
 from collections.abc import Sequence
@@ -24,22 +24,22 @@ from qa.retrieval.question import Following
 from qa.retrieval.ranking import Said, Signals, rarity, score, score_with_history
 from qa.retrieval.selected_index import Searchable
 
-# How many each of the four searches names, how many sentences of their fusion are looked
-# into, and in how many passages at most.
+# Results per search, of which there are four; sentences taken from their fusion; and at most this
+# many passages of those sentences.
 _LISTED = 50
 _SENTENCES = 20
 _PASSAGES = 8
-# How many passages each of two searches adds for what was said before a follow-up.
+# Passages that each of two searches adds for the history of a follow-up.
 _SPOKEN_OF = 3
-# Of the probability of the best passage's answer another one has so much, where it is given.
-_LEAST_SHARE = 0.05
+# A passage of another article needs at least this share of the best passage's probability.
+_MIN_SHARE = 0.05
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class RankedSentence:
     """A candidate sentence.
 
-    ``score`` orders the candidates of one question, higher is better. ``similarity`` is the
+    ``score`` ranks the candidates of one question; higher is better. ``similarity`` is the
     cosine of question and sentence.
     """
 
@@ -51,7 +51,7 @@ class RankedSentence:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Retrieval:
-    """What was found for a question: passages and sentences, each best first."""
+    """The passages and sentences retrieved for a question, each best first."""
 
     question: str
     hits: tuple[Hit, ...]
@@ -60,7 +60,7 @@ class Retrieval:
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """The four searches: an id with its cosine or its BM25 score."""
+    """The results of the four searches: cosines or BM25 scores by id."""
 
     dense_passages: dict[str, float]
     dense_sentences: dict[str, float]
@@ -69,7 +69,7 @@ class _Found:
 
     @property
     def dense_floor(self) -> float:
-        """What a sentence scores at most that is not among the nearest."""
+        """The most that a sentence outside the nearest can score."""
         return min(self.dense_sentences.values(), default=0.0)
 
 
@@ -83,10 +83,10 @@ def retrieve(
 ) -> Retrieval:
     """Rank the passages and sentences of some articles, or of all, for a question.
 
-    ``following`` is what the question may follow on: the passages that speak of it are looked
-    into as well, and what is best for the question with its history stands in turn with what is
-    best for the question as it is. ``encoding`` is the question's, where it is known. Raises
-    UsageError for a lone article id in place of a list.
+    ``following`` is the history that the question may follow up on: passages about it become
+    candidates too, and the ranking alternates between the best for the question alone and the
+    best for the question with its history. ``encoding`` is the question's, if known. Raises
+    UsageError for a single article id instead of a list.
     """
     refuse_lone_article(articles)
     encoding = encoding or index.embedder.encode([question])[0]
@@ -120,11 +120,11 @@ def retrieve(
 
 
 def telling(hits: Sequence[Hit]) -> list[Hit]:
-    """Leave out passages that are far less likely to answer than the best, of other articles."""
+    """Drop passages of other articles that are far less likely to answer than the best one."""
     if not hits:
         return []
     best = hits[0]
-    least = max(hit.score for hit in hits) * _LEAST_SHARE
+    least = max(hit.score for hit in hits) * _MIN_SHARE
     return [
         hit
         for hit in hits
@@ -144,7 +144,7 @@ def _search(
 
 
 def _quoted_passage(index: Searchable, answer: str, articles: Sequence[str] | None) -> str | None:
-    """Return the passage whose sentences an answer quotes, if it quotes any."""
+    """Return the id of a passage that an answer quotes a sentence of, or None."""
     for passage_id, _ in index.lexical_passages(answer, 1, articles):
         for sentence in index.sentences_of([passage_id]).get(passage_id, []):
             if sentence.text in answer:
@@ -155,13 +155,13 @@ def _quoted_passage(index: Searchable, answer: str, articles: Sequence[str] | No
 def _spoken_of(
     index: Searchable, said: str, encoding: Encoding, articles: Sequence[str] | None
 ) -> list[str]:
-    """Return the passages that are nearest to what was said."""
+    """Return the ids of the passages nearest to what was said."""
     dense = index.dense_passages(encoding.vector, _SPOKEN_OF, articles)
     return [key for key, _ in (*dense, *index.lexical_passages(said, _SPOKEN_OF, articles))]
 
 
 def _candidate_passages(index: Searchable, found: _Found) -> list[str]:
-    """Return the passages of the best sentences by the sum of all four scores."""
+    """Return the ids of the best sentences' passages, ranked by the sum of all four scores."""
     sentences = index.sentences([*found.dense_sentences, *found.lexical_sentences])
     floor = found.dense_floor
     passage_floor = min(found.dense_passages.values(), default=0.0)
@@ -227,7 +227,7 @@ def _column(scores: dict[str, float], ids: Sequence[str], default: float) -> Flo
 
 
 def _hits(index: Searchable, ranked: Sequence[RankedSentence]) -> tuple[Hit, ...]:
-    """Return the passages, each with the score of its best sentence, in the sentences' order."""
+    """Return the passages in order of their best sentences, with those sentences' scores."""
     best: dict[str, float] = {}
     for each in ranked:
         best.setdefault(each.sentence.passage_id, each.score)

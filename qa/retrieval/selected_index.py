@@ -1,4 +1,4 @@
-"""Search a selection of one article as if it were an index."""
+"""Search a selection of one article like an index."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -19,11 +19,11 @@ Scored = list[tuple[str, float]]
 
 
 class Searchable(Protocol):
-    """What looking up a question and judging what was found reads; ArticleIndex has all of it."""
+    """The part of ArticleIndex that retrieval uses."""
 
     @property
     def embedder(self) -> Embedder:
-        """Who made the vectors."""
+        """The embedder that made the vectors."""
         ...
 
     def article(self, article_id: str) -> Article:
@@ -31,15 +31,15 @@ class Searchable(Protocol):
         ...
 
     def passages(self, ids: Sequence[str]) -> dict[str, Passage]:
-        """Return the passages of ids."""
+        """Return passages by id."""
         ...
 
     def sentences(self, ids: Sequence[str]) -> dict[str, Sentence]:
-        """Return the sentences of ids."""
+        """Return sentences by id."""
         ...
 
     def sentences_of(self, passage_ids: Sequence[str]) -> dict[str, list[Sentence]]:
-        """Return for each passage the sentences whose home it is, in reading order."""
+        """Return the sentences that have each passage as their home, in reading order."""
         ...
 
     def dense_passages(
@@ -67,32 +67,32 @@ class Searchable(Protocol):
         ...
 
     def token_vectors(self, sentence_ids: Sequence[str]) -> dict[str, PackedTokens]:
-        """Return the tokens of sentences."""
+        """Return the packed tokens of sentences."""
         ...
 
     def token_frequencies(self, token_ids: Sequence[int]) -> dict[int, int]:
-        """Return in how many sentences each token stands."""
+        """Return how many sentences each token occurs in."""
         ...
 
     def counts(self) -> tuple[int, int]:
-        """Return how many passages and how many sentences there are."""
+        """Return the number of passages and the number of sentences."""
         ...
 
 
 class SelectedIndex:
-    """The passages and sentences that a selection touches, each sentence whole.
+    """The passages and sentences that a selection overlaps; sentences are whole.
 
-    How rare a word is, is counted in all articles still. ``articles`` is not looked at.
+    The rarity of words is still counted over all articles. ``articles`` is ignored.
     """
 
     def __init__(self, index: ArticleIndex, selection: Selection) -> None:
-        """Look at a selection in an index."""
+        """Search a selection in an index."""
         self._index = index
         self._selection = selection
 
     @property
     def embedder(self) -> Embedder:
-        """Who made the vectors."""
+        """The embedder that made the vectors."""
         return self._index.embedder
 
     def article(self, article_id: str) -> Article:
@@ -100,18 +100,18 @@ class SelectedIndex:
         return self._index.article(article_id)
 
     def passages(self, ids: Sequence[str]) -> dict[str, Passage]:
-        """Return the passages of ids, cut to the sentences that the selection touches."""
+        """Return passages by id, cut to the sentences that the selection overlaps."""
         kept = self.sentences_of(ids)
         whole = self._index.passages(list(kept))
         return {key: _cut(whole[key], kept[key]) for key in ids if key in whole}
 
     def sentences(self, ids: Sequence[str]) -> dict[str, Sentence]:
-        """Return the sentences of ids that the selection touches."""
+        """Return those of the sentences with these ids that the selection overlaps."""
         found = self._index.sentences(ids)
         return {key: sentence for key, sentence in found.items() if self._holds(sentence)}
 
     def sentences_of(self, passage_ids: Sequence[str]) -> dict[str, list[Sentence]]:
-        """Return for each passage its sentences that the selection touches."""
+        """Return each passage's sentences that the selection overlaps."""
         kept = {
             key: [sentence for sentence in sentences if self._holds(sentence)]
             for key, sentences in self._index.sentences_of(passage_ids).items()
@@ -121,37 +121,37 @@ class SelectedIndex:
     def dense_passages(
         self, vector: FloatArray, limit: int, articles: Sequence[str] | None = None
     ) -> Scored:
-        """Return (passage id, cosine) of those that the selection touches, best first."""
+        """Return (passage id, cosine) of those that the selection overlaps, best first."""
         return self._index.dense_passages(vector, limit, within=self._selection)
 
     def dense_sentences(
         self, vector: FloatArray, limit: int, articles: Sequence[str] | None = None
     ) -> Scored:
-        """Return (sentence id, cosine) of those that the selection touches, best first."""
+        """Return (sentence id, cosine) of those that the selection overlaps, best first."""
         return self._index.dense_sentences(vector, limit, within=self._selection)
 
     def lexical_passages(
         self, question: str, limit: int, articles: Sequence[str] | None = None
     ) -> Scored:
-        """Return (passage id, BM25 score) of those that the selection touches, best first."""
+        """Return (passage id, BM25 score) of those that the selection overlaps, best first."""
         return self._index.lexical_passages(question, limit, within=self._selection)
 
     def lexical_sentences(
         self, question: str, limit: int, articles: Sequence[str] | None = None
     ) -> Scored:
-        """Return (sentence id, BM25 score) of those that the selection touches, best first."""
+        """Return (sentence id, BM25 score) of those that the selection overlaps, best first."""
         return self._index.lexical_sentences(question, limit, within=self._selection)
 
     def token_vectors(self, sentence_ids: Sequence[str]) -> dict[str, PackedTokens]:
-        """Return the tokens of sentences."""
+        """Return the packed tokens of sentences."""
         return self._index.token_vectors(sentence_ids)
 
     def token_frequencies(self, token_ids: Sequence[int]) -> dict[int, int]:
-        """Return in how many sentences of all articles each token stands."""
+        """Return how many sentences of all articles each token occurs in."""
         return self._index.token_frequencies(token_ids)
 
     def counts(self) -> tuple[int, int]:
-        """Return how many passages and sentences all articles have."""
+        """Return the number of passages and sentences in all articles."""
         return self._index.counts()
 
     def _holds(self, sentence: Sentence) -> bool:

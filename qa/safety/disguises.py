@@ -1,7 +1,7 @@
-"""Undo disguises: invisible characters, look-alike letters, encodings, hidden mark-up.
+"""Undo disguises, which hide words from a search but not from a language model.
 
-A disguise hides words from a search but not from a language model: invisible characters,
-letters of other alphabets, spaced-out letters, digits for letters, encodings.
+Disguises are invisible characters, letters of other alphabets, spaced-out letters, digits for
+letters, encodings and hidden markup.
 """
 
 import base64
@@ -22,7 +22,7 @@ _INVISIBLE = re.compile(
 )
 _SPELT_TAGS = re.compile("[\U000e0020-\U000e007e]+")
 _TAG_OFFSET = 0xE0000
-# Flags of regions are written with tag characters, too.
+# Regional flags are written with tag characters, too.
 _REGION_FLAG = re.compile("\U0001f3f4[\U000e0020-\U000e007f]+")
 _LOOKALIKES = str.maketrans(
     "аеорсухіјѕԁһӏвнкмтгпиАЕОРСУХІЈЅВНКМТαεορτυχικνωΑΕΖΗΙΚΜΝΟΡΤΥΧɑɡı",
@@ -31,7 +31,7 @@ _LOOKALIKES = str.maketrans(
 _WORD = re.compile(r"\w+")
 _LATIN = re.compile("[a-zA-Z]")
 _PERCENT = re.compile(r"(?:%[0-9a-fA-F]{2}.*?){3}")
-# Longer rows of these signs part sections.
+# Longer runs of these signs separate sections.
 _MARKUP = re.compile(r"(?<![*~`_])(?:[*~`]{1,2}|_{1,2})(?![*~`_])")
 _SPACE = re.compile(r"\s+")
 _MARKS = str.maketrans("’‘ʼ´“”„«»‹›‟–‐‑", '\'\'\'\'""""""""---')
@@ -41,10 +41,32 @@ _ADDRESS = re.compile(r"\S+://\S+")
 _MIXED = re.compile(r"[a-z@$!|+]*[0-9@$!|+][a-z0-9@$!|+]*")
 _LEET = str.maketrans("0134578@$!|+", "oieastbasilt")
 _ENCODED = re.compile(r"(?<![\w+/])[A-Za-z0-9+/]{16,}={0,2}(?![\w+/])")
+_HIDING = re.compile(
+    r"<[a-z][^>]*(?:\bhidden\b|display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*[01](?!\d)|"
+    r"opacity\s*:\s*0(?![.\d])|aria-hidden|(?<!-)color\s*:\s*(?:white|#fff(?:fff)?\b|transparent)|"
+    r"(?:left|top|text-indent)\s*:\s*-\d{3,}|sr-only|visually-hidden)[^>]*>",
+    re.IGNORECASE,
+)
+# The URL of an image or link with a placeholder for what was asked or who asked.
+_BEACON = re.compile(
+    r"(?:!?\[[^\]]*\]\(|\b(?:src|href)\s*=\s*[\"']?)\s*(?:https?:)?//[^)\s\"'>]*(?:[/?&]\{|"
+    r"=(?:\{|%7b|\$|<|\[|your|the_|question|query|answer|conversation|history|$|[)\"'\s]))",
+    re.IGNORECASE,
+)
+# The marks of chat turns and tool calls that models are trained on.
+_FORGED = re.compile(
+    r"<\|\w+\|>|\[/?INST\]|<</?SYS>>|"
+    r"</?(?:system|assistant|context|passages?|tool|tool_call|function_call|instructions?)\b[^>]*>|"
+    r"\{\s*\"(?:tool|action|function|tool_call|name)\"\s*:",
+    re.IGNORECASE,
+)
+_MAX_WORDS = 60
+# Chinese and Japanese characters count as words, and so do markup signs.
+_HASHED_WORD = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]|[^\W\d_]+|[<>\[\]{}|#]+")
 
 
 def folded(text: str) -> str:
-    """Return text in small letters without accents, invisible characters and mark-up signs."""
+    """Return text in lower case without accents, invisible characters and markup signs."""
     text = _INVISIBLE.sub("", text.translate(_MARKS))
     text = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", text).casefold())
     text = "".join(c for c in text if unicodedata.category(c) != "Mn")
@@ -52,12 +74,12 @@ def folded(text: str) -> str:
 
 
 def holds_invisible_words(text: str) -> bool:
-    """Tell whether words are spelt in characters that nobody sees."""
+    """Return whether a text spells words in invisible characters."""
     return len("".join(_SPELT_TAGS.findall(_REGION_FLAG.sub("", text)))) > 3
 
 
 def readings(text: str) -> Iterator[str]:
-    """Yield the plain reading of a text, then those of the disguises that it may wear."""
+    """Yield the plain reading of a text, then its readings with possible disguises undone."""
     visible = _SPELT_TAGS.sub("", _REGION_FLAG.sub("", text))
     if "&" in visible:
         visible = html.unescape(visible)
@@ -84,12 +106,12 @@ def readings(text: str) -> Iterator[str]:
 
 
 def _in_latin(word: re.Match[str]) -> str:
-    # A word of one alphabet is what it seems to be.
+    # Only a word of mixed alphabets is a disguise.
     return word[0].translate(_LOOKALIKES) if _LATIN.search(word[0]) else word[0]
 
 
 def _closed_up(spaced: re.Match[str]) -> str:
-    """Close up spaced letters; wider gaps part words."""
+    """Join spaced-out letters; wider gaps separate words."""
     by = re.escape(spaced["by"])
     words = re.split(rf"{by}? {{2,}}|(?<={by}) " if spaced["by"] != " " else " {2,}", spaced[0])
     return " ".join(re.sub(r"[^\w]|_", "", word) for word in words)
@@ -117,29 +139,8 @@ def _words(data: bytes) -> str | None:
     return text if text.isprintable() and " " in text else None
 
 
-_HIDING = re.compile(
-    r"<[a-z][^>]*(?:\bhidden\b|display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*[01](?!\d)|"
-    r"opacity\s*:\s*0(?![.\d])|aria-hidden|(?<!-)color\s*:\s*(?:white|#fff(?:fff)?\b|transparent)|"
-    r"(?:left|top|text-indent)\s*:\s*-\d{3,}|sr-only|visually-hidden)[^>]*>",
-    re.IGNORECASE,
-)
-# An address in an image or link with a gap for what was asked or who asked.
-_BEACON = re.compile(
-    r"(?:!?\[[^\]]*\]\(|\b(?:src|href)\s*=\s*[\"']?)\s*(?:https?:)?//[^)\s\"'>]*(?:[/?&]\{|"
-    r"=(?:\{|%7b|\$|<|\[|your|the_|question|query|answer|conversation|history|$|[)\"'\s]))",
-    re.IGNORECASE,
-)
-# The signs of a chat's turns or of a call to a tool, as models are trained on them.
-_FORGED = re.compile(
-    r"<\|\w+\|>|\[/?INST\]|<</?SYS>>|"
-    r"</?(?:system|assistant|context|passages?|tool|tool_call|function_call|instructions?)\b[^>]*>|"
-    r"\{\s*\"(?:tool|action|function|tool_call|name)\"\s*:",
-    re.IGNORECASE,
-)
-
-
 def calls_out(text: str) -> bool:
-    """Tell whether the mark-up of a text hides words, sends to an address or forges a message."""
+    """Return whether a text's markup hides words, sends data to a URL or forges a message."""
     return (
         holds_invisible_words(text)
         or ("<" in text and _HIDING.search(text) is not None)
@@ -148,13 +149,8 @@ def calls_out(text: str) -> bool:
     )
 
 
-_MOST_WORDS = 60
-# Signs of Chinese and Japanese stand for words; so do the signs of mark-up.
-_HASHED_WORD = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]|[^\W\d_]+|[<>\[\]{}|#]+")
-
-
 def hashed_words(folded_text: str, buckets: int) -> NDArray[np.int64]:
-    """Return the buckets, from 0 on and each once, of a folded text's words and pairs of words."""
-    words = ["^", *_HASHED_WORD.findall(folded_text)[:_MOST_WORDS], "$"]
+    """Return the distinct buckets, from 0, of a folded text's words and word pairs."""
+    words = ["^", *_HASHED_WORD.findall(folded_text)[:_MAX_WORDS], "$"]
     pairs = (f"{first} {second}" for first, second in pairwise(words))
     return np.array(sorted({crc32(each.encode()) % buckets for each in (*words, *pairs)}))

@@ -1,4 +1,4 @@
-"""The words of a sentence as features of what tells orders to an assistant."""
+"""Detect sentences that give orders to an assistant."""
 
 import re
 from collections import defaultdict
@@ -23,47 +23,55 @@ from index import (
 from qa.safety.disguises import calls_out, hashed_words, readings
 
 ORDER_BUCKETS = 4096
-# What reads and answers in a person's place, in small letters without accents.
+# Words for an assistant, in lower case without accents.
 _MACHINE = re.compile(
     r"\b(?:ai|a\.i|ki|ia|ии|llms?|gpt\w*|(?:chat)?bots?|language models?|models?|assistants?|"
     r"assistent\w*|asistente\w*|sprachmodell\w*|modele|modelo|prompts?)\b|人工智能|助手"
 )
+WEIGHTS_FILE = Path(str(files("qa"))) / "safety" / "data" / "orders.npy"
+# The score of a certain order.
+_SURE = 99.0
+# Longer texts, in characters, are read in overlapping pieces, so that the rest does not outweigh an
+# order at the end.
+_LONGEST = 400
+_PIECE, _OVERLAP = 200, 100
+_TOKEN_NUMBERS = 128
+# The share of the first sum in the score, and the margin that the second needs alone.
+_FIRST_SHARE = 1 / 3
+_ALONE = 0.4
+# Within this many sentences of an order, a sentence is flagged from the lower score _HALF on.
+_NEAR = 6
+_HALF = -1.35
+# Sentences of one paragraph are less than this many characters apart.
+_NEXT = 2
+_QUOTED = re.compile(r'"[^"]*"|“[^“”"]*[”"]|„[^„“”"]*[“”"]|«[^«»]*»|「[^」]*」')
+_OPENS = re.compile(r'"[^"]*$|“[^“”]*$|„[^„“”]*$|«[^«»]*$|「[^」]*$')
+_CLOSES = re.compile(r'["”“»」]')
+_WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class OrderFeatures:
-    """The hashed words of a text, of shape (n,) and each once, and whether it names a machine."""
+    """The distinct hashed words of a text, of shape (n,), and whether it names a machine."""
 
     buckets: NDArray[np.int64]
     names_machine: bool
 
 
 def order_features(folded_text: str) -> OrderFeatures:
-    """Return what a folded text is weighed by."""
+    """Return the features of a folded text."""
     names_machine = _MACHINE.search(folded_text) is not None
     return OrderFeatures(hashed_words(folded_text, ORDER_BUCKETS), names_machine)
 
 
-WEIGHTS_FILE = Path(str(files("qa"))) / "data" / "orders.npy"
-# The score of what surely is one.
-_SURE = 99.0
-# What is longer, in characters, is read in pieces, so that an order at its end is not outweighed.
-_LONGEST = 400
-_PIECE, _OVERLAP = 200, 100
-_TOKEN_NUMBERS = 128
-# What the first sum counts beside the second, and how much more the second must say alone.
-_FIRST_SHARE = 1 / 3
-_ALONE = 0.4
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class OrderWeights:
-    """What was learnt: two sums over the words, of shape (2, ORDER_BUCKETS), with a rest each.
+    """The learnt weights of two sums over the words, of shape (2, ORDER_BUCKETS).
 
-    The first has ``tokens``, of shape (128,), times the mean of a sentence's tokens; the second
-    has ``vector`` (384,) times its vector. ``machines`` and ``biases`` are one for each. Where the
-    first is below ``least``, or without tokens the second below ``-most`` before the vector is
-    added, nothing more is looked at.
+    The first sum adds ``tokens`` (128,) times the mean of a sentence's tokens, the second
+    ``vector`` (384,) times its vector. ``machines`` and ``biases`` have one weight for each sum.
+    If the first sum is at most ``least`` or, without tokens, the second at most ``-most`` before
+    the vector is added, the vector is not computed.
     """
 
     words: FloatArray
@@ -75,7 +83,7 @@ class OrderWeights:
     most: float
 
     def of_words(self, text: str) -> tuple[float, float]:
-        """Return what the words of a folded text weigh in both sums."""
+        """Return what the words of a folded text add to each sum."""
         found = order_features(text)
         words = self.words[:, found.buckets].sum(axis=1) / len(found.buckets) ** 0.5
         first, second = words + self.machines * found.names_machine + self.biases
@@ -84,7 +92,7 @@ class OrderWeights:
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    """A text as it may be read, and what its words weigh in both sums."""
+    """A possible reading of a text, and what its words add to each sum."""
 
     text: str
     first: float
@@ -94,10 +102,10 @@ class _Reading:
 def order_scores(
     texts: Sequence[str], embedder: Embedder, tokens: Sequence[PackedTokens | None] | None = None
 ) -> list[float]:
-    """Return how surely each text is an order to an assistant; above nought, it is one.
+    """Return a score for each text; above 0, it is an order to an assistant.
 
-    ``tokens`` are those of the texts where they are at hand. A text is read as it stands and with
-    disguises taken off, a very long one in pieces.
+    ``tokens`` are those of the texts, if known. A text is read as it stands and with disguises
+    undone, a very long one in pieces.
     """
     weights = _weights()
     every = [_readings(text) for text in texts]
@@ -111,7 +119,7 @@ def order_scores(
 
 
 def _score(reading: _Reading, of_tokens: float | None, embedder: Embedder) -> float:
-    """Return the score of one reading; its vector is taken only where that may tip the scale."""
+    """Return the score of one reading; its vector is computed only if it may be decisive."""
     weights = _weights()
     if of_tokens is None:
         is_open = reading.score > -weights.most
@@ -125,17 +133,17 @@ def _score(reading: _Reading, of_tokens: float | None, embedder: Embedder) -> fl
     return (1 - _FIRST_SHARE) * second + _FIRST_SHARE * (reading.first + of_tokens)
 
 
-# The sentences of an article come again: for its next question, and around a passage of it.
+# An article's sentences recur: for the next question, and as the context of a passage.
 @lru_cache(maxsize=4096)
 def _by_vector(text: str, embedder: MiniLMEmbedder) -> float:
-    """Return what the vector of a text adds."""
+    """Return what the vector of a text adds to the second sum."""
     (vector,) = embedder.embed([text])
     return float(vector @ _weights().vector)
 
 
 @lru_cache(maxsize=4096)
 def _readings(text: str) -> tuple[_Reading, ...]:
-    """Return the readings of a text, each with what its words weigh."""
+    """Return the readings of a text, each with what its words add to the sums."""
     if calls_out(text):
         return (_Reading(text, _SURE, _SURE),)
     pieces = [text]
@@ -159,27 +167,16 @@ def _weights() -> OrderWeights:
     return OrderWeights(words.reshape(2, -1), tokens, vector, machines, biases, least, most)
 
 
-# How far from an order, in sentences, one needs less to be taken for another, and how much less.
-_NEAR = 6
-_HALF = -1.35
-# Sentences of one paragraph stand so close together.
-_NEXT = 2
-_QUOTED = re.compile(r'"[^"]*"|“[^“”"]*[”"]|„[^„“”"]*[“”"]|«[^«»]*»|「[^」]*」')
-_OPENS = re.compile(r'"[^"]*$|“[^“”]*$|„[^„“”]*$|«[^«»]*$|「[^」]*$')
-_CLOSES = re.compile(r'["”“»」]')
-_WORD = re.compile(r"\w+")
-
-
 def flagged(
     sentences: Sequence[Sentence],
     embedder: Embedder,
     tokens: Mapping[str, PackedTokens] | None = None,
 ) -> frozenset[str]:
-    """Return the ids of the sentences that address an assistant, read beside their neighbours.
+    """Return the ids of the sentences that address an assistant, considering their neighbours.
 
-    The sentences may be of several articles, in any order. A sentence is flagged when it
-    addresses an assistant itself, and when it half does so near one that does. ``tokens`` are
-    those of sentences by their ids, where they are at hand: it takes a tenth of the time.
+    The sentences may be from several articles, in any order. A sentence is flagged if it
+    addresses an assistant itself, or if it partly does so near one that does. ``tokens`` are
+    those of the sentences by id, if known: with them it takes a tenth of the time.
     """
     at_hand = tokens or {}
     ordered = sorted(sentences, key=lambda each: (each.article_id, each.position))
@@ -202,10 +199,10 @@ def flagged(
 
 
 def _unquoted(sentences: Sequence[Sentence]) -> Iterator[str]:
-    """Yield the texts of sentences in reading order without what they quote.
+    """Yield the texts of sentences in reading order without their quotations.
 
-    A quotation may go on over several sentences of one paragraph; one that is a sentence's only
-    words is left.
+    A quotation may span several sentences of one paragraph; one that makes up a whole sentence
+    stays.
     """
     inside, end = False, ("", 0)
     for each in sentences:

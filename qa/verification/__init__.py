@@ -1,4 +1,4 @@
-"""Verify claims: compare what is exact, ask a judge for the rest."""
+"""Verify claims: by exact checks where possible, by a judge otherwise."""
 
 from qa.verification.checker import Checked, ClaimChecker
 from qa.verification.exact import verify_exactly

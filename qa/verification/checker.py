@@ -14,9 +14,9 @@ from qa.verification.exact import verify_exactly
 from qa.verification.judge import Opinion
 from qa.verification.verdict import Verdict
 
-# Of true claims about ordinary texts 98 of 100 are so near to what they stand on, and 16 of 100
-# to other sentences of the same article (see docs/verification.md).
-_LEAST_NEAR = 0.45
+# 98 of 100 true claims about ordinary texts are at least this near to their source, and 16 of 100
+# to other sentences of the same article; see docs/verification.md.
+_MIN_NEAR = 0.45
 _NOWHERE = "No passage that the model was given says this."
 
 
@@ -24,9 +24,9 @@ _NOWHERE = "No passage that the model was given says this."
 class Checked:
     """A claim, its citations and the text to judge it by.
 
-    ``claim.judged`` is false until somebody was asked, where no exact check decides. ``near``
-    tells that something in the text has most of the claim's words, or much the same. ``doubt``
-    says which name of the claim stands in none of the passages, whatever a judge thinks.
+    ``claim.judged`` is false if no exact check decides, until a judge has been asked. ``near``
+    means that the text contains most of the claim's words or similar ones. ``doubt`` says which
+    name in the claim is in none of the passages, whatever a judge thinks.
     """
 
     claim: Claim
@@ -35,18 +35,20 @@ class Checked:
     near: bool = True
     doubt: str | None = None
 
-    def settled(self, opinion: Opinion) -> Claim:
-        """Return the claim as it was judged; what nobody supports has no citation."""
+    def judged(self, opinion: Opinion) -> Claim:
+        """Return the claim as judged; an unsupported one has no citation."""
         claim = replace(self.claim, judged=True, reason=opinion.reason)
         if opinion.supported and self.doubt:
-            return replace(claim, reason=self.doubt)
+            return replace(claim, support="partial", reason=self.doubt)
         if opinion.supported:
             return replace(claim, support="verified")
-        return claim if self.near else replace(claim, support="unsupported", citations=())
+        if self.near:
+            return replace(claim, support="partial")
+        return replace(claim, support="unsupported", citations=())
 
 
 class ClaimChecker:
-    """Checks the sentences of one answer against the passages that its writer was given."""
+    """Checks the sentences of one answer against the passages its writer was given."""
 
     def __init__(
         self,
@@ -56,9 +58,9 @@ class ClaimChecker:
         *,
         is_judged: bool = False,
     ) -> None:
-        """Check against these passages, and number the citations there.
+        """Check against these passages, and number the citations in ``footnotes``.
 
-        ``is_judged`` tells that somebody will be asked about what no exact check decides.
+        ``is_judged`` means that a judge will be asked about what no exact check decides.
         """
         self._given = given
         self._is_judged = is_judged
@@ -68,15 +70,15 @@ class ClaimChecker:
 
     @property
     def unknown_markers(self) -> tuple[int, ...]:
-        """The numbers of passages that were named so far though none has them."""
+        """The numbers cited so far that belong to no passage."""
         return tuple(self._unknown)
 
     def check(self, written: WrittenSentence) -> Checked:
-        """Return the sentence as a claim, with the citations that it keeps or gains.
+        """Return the sentence as a claim, with the citations it keeps or gains.
 
-        Its markers settle on the sentences of their passages that are nearest to it. One whose
-        passages contradict it, or that names none, gains the citation of others that may hold it,
-        which is then told as attributed by us. A claim that is contradicted, or that nothing is
+        Its markers are narrowed to the sentences of their passages that are nearest to it. If it
+        cites no passage, or its passages contradict it, it gains citations of others that may
+        support it, and is marked as attributed. A claim that is contradicted, or that nothing is
         near to, has no citation.
         """
         known = [number for number in written.markers if 1 <= number <= len(self._given)]
@@ -93,7 +95,7 @@ class ClaimChecker:
         assert verdict is not None
         sentences = [item for given in named for item in given.sentences]
         closest = self._closest.of(written.text, sentences)
-        near = closest.score >= _LEAST_NEAR
+        near = closest.score >= _MIN_NEAR
         lost = attributed and not near and not self._is_judged and not verdict.judged
         if lost or not closest.sentences:
             verdict = Verdict("unsupported", _NOWHERE, "nothing")
@@ -114,22 +116,22 @@ class ClaimChecker:
         return Checked(claim, cited, evidence, near, self._doubt(claim, verdict))
 
     def _doubt(self, claim: Claim, verdict: Verdict) -> str | None:
-        """Say which name stands in none of the passages, if one does not."""
+        """Return which name is in none of the passages, or None."""
         if verdict.judged or verdict.check != "name":
             return None
         if not claim.attributed:
-            # Only what it cites was compared so far.
+            # So far it was compared only with what it cites.
             verdict = verify_exactly(claim.text, _text(self._given))
         return verdict.reason if verdict.check == "name" else None
 
 
 def _text(given: Iterable[GivenPassage]) -> str:
-    """Return passages as a text, with the title and the headings that they stand under."""
+    """Return passages as one text, each under its title and headings."""
     return "\n".join(f"{each.place}\n{each.text}" for each in given)
 
 
 def _around(chosen: Sequence[RankedSentence], sentences: Sequence[RankedSentence]) -> str:
-    """Return sentences, each after the one before it in its passage, which says who "she" is."""
+    """Return sentences, each with the one before it in its passage, which says who "she" is."""
     wanted = {item.sentence.id for item in chosen}
     kept: list[str] = []
     for number, item in enumerate(sentences):

@@ -1,4 +1,4 @@
-"""A judge from a folder: an ONNX text classifier."""
+"""A judge loaded from a folder: an ONNX text classifier."""
 
 import json
 import math
@@ -16,18 +16,20 @@ if TYPE_CHECKING:
 
 _FILES = ("config.json", "tokenizer.json", "model.onnx")
 _SUPPORTED = ("entail", "support", "consistent", "faithful")
-# Two labels without names are "no" and "yes", as MiniCheck's are.
+# Two unnamed labels mean "no" and "yes", as in MiniCheck.
 _NAMELESS = "label_1"
 _YES_OR_NO = 2
-_MOST_TOKENS = 512
+# Evidence is cut so that it has at most this many tokens together with the claim.
+_MAX_TOKENS = 512
+# A claim is supported from this probability on, from 0 to 1.
 _LEAST = 0.5
 
 
 class ClassifierJudge:
-    """Judges by a classifier of (evidence, claim). Safe to share by threads."""
+    """Judges with a classifier of (evidence, claim). Safe to share between threads."""
 
     def __init__(self, name: str, session: OnnxSession, tokenizer: "Tokenizer", label: int) -> None:
-        """Judge with a loaded classifier, of whose outputs ``label`` means "supported"."""
+        """Wrap a loaded classifier whose output ``label`` means "supported"."""
         self._name = name
         self._session = session
         self._tokenizer = tokenizer
@@ -36,15 +38,15 @@ class ClassifierJudge:
 
     @classmethod
     def open(cls, folder: Path) -> "ClassifierJudge":
-        """Load a classifier from a folder in the layout of Hugging Face.
+        """Load a classifier from a folder in the Hugging Face layout.
 
-        Raises SettingsError where a file is missing or cannot be read, or no label of its
+        Raises SettingsError when a file is missing or cannot be read, or when no label in its
         configuration means "supported".
         """
         for name in _FILES:
             if not (folder / name).is_file():
                 raise SettingsError(
-                    f"FOOTNOTE_JUDGE names {folder}, which holds no {name}; a judge is a folder "
+                    f"FOOTNOTE_JUDGE names {folder}, which has no {name}; a judge is a folder "
                     f"with {', '.join(_FILES)}."
                 )
         from tokenizers import Tokenizer
@@ -54,20 +56,20 @@ class ClassifierJudge:
             tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
             session = onnx_session(str(folder / "model.onnx"))
         except Exception as error:
-            # Each of the three libraries raises what it likes.
+            # The three libraries raise all kinds of exceptions.
             raise SettingsError(f"The judge in {folder} cannot be read: {error}") from error
         label = _supported(config.get("id2label") or {})
         if label is None:
             raise SettingsError(
-                f"No label in {folder / 'config.json'} means “supported”; FOOTNOTE_JUDGE takes a "
-                "classifier of entailment."
+                f"No label in {folder / 'config.json'} means “supported”; FOOTNOTE_JUDGE needs an "
+                "entailment classifier."
             )
         tokenizer.no_padding()
-        tokenizer.enable_truncation(_MOST_TOKENS, strategy="only_first")
+        tokenizer.enable_truncation(_MAX_TOKENS, strategy="only_first")
         return cls(folder.name, session, tokenizer, label)
 
     def opinion(self, claim: str, evidence: str, seconds: float) -> Opinion | None:
-        """Return what the classifier finds likelier; it takes the time it takes."""
+        """Return the classifier's opinion; it ignores ``seconds``."""
         encoding = self._tokenizer.encode(evidence, claim)
         given = {
             "input_ids": encoding.ids,
@@ -86,7 +88,7 @@ class ClassifierJudge:
 
 
 def _supported(labels: Mapping[str, Any]) -> int | None:
-    """Return the number of the label that means "supported", None where none does."""
+    """Return the number of the label that means "supported", or None."""
     for number, label in labels.items():
         name = str(label).casefold()
         if name.startswith(_SUPPORTED) or (name == _NAMELESS and len(labels) == _YES_OR_NO):

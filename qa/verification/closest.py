@@ -1,4 +1,4 @@
-"""Find the sentences a claim most likely rests on."""
+"""Find the sentences that a claim most likely rests on."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,28 +9,28 @@ from index import Embedder, FloatArray, best_matches, project
 from qa.retrieval import RankedSentence, word_rarity
 from qa.verification.tokens import tokens as exact_tokens
 
-_MOST_SENTENCES = 3
-# A further sentence stays where it meets so much more of the claim.
-_LEAST_GAIN = 0.05
+_MAX_SENTENCES = 3
+# Another sentence is added only if it matches at least this much more of the claim.
+_MIN_GAIN = 0.05
 
 
 @dataclass(frozen=True, slots=True)
 class Closest:
-    """The sentences nearest to a claim, in reading order, and how near, from 0 to 1."""
+    """The sentences nearest to a claim, in reading order, and how near they are, from 0 to 1."""
 
     sentences: tuple[RankedSentence, ...]
     score: float
 
 
 class ClosestSentences:
-    """Finds the sentences that hold most of what a claim says, by their stored token vectors."""
+    """Finds the sentences that match most of a claim, using their stored token vectors."""
 
     def __init__(self, embedder: Embedder) -> None:
-        """Encode claims with the embedder that made the sentences' vectors."""
+        """Use the embedder that made the sentences' vectors."""
         self._embedder = embedder
 
     def of(self, claim: str, sentences: Sequence[RankedSentence]) -> Closest:
-        """Return up to three sentences, each of which holds more of the claim."""
+        """Return up to three sentences, each of which matches more of the claim."""
         (encoding,) = self._embedder.encode([claim])
         tokens = encoding.tokens
         if not sentences or not len(tokens.ids):
@@ -40,15 +40,15 @@ class ClosestSentences:
         packed = [item.tokens for item in sentences]
         matches = best_matches(project(tokens.vectors), packed)
         chosen: list[int] = []
-        # By vectors alone "61" is nearer to "68" than "sixty-eight" is.
+        # By vectors alone, "61" is nearer to "68" than "sixty-eight" is.
         numbers = _numbers(claim, [item.sentence.text for item in sentences])
         every = np.hstack([matches, numbers])
         worth = np.append(weights, np.full(numbers.shape[1], weights.max()))
         held = np.zeros(every.shape[1], np.float32)
-        while len(chosen) < min(_MOST_SENTENCES, len(sentences)):
+        while len(chosen) < min(_MAX_SENTENCES, len(sentences)):
             values = np.maximum(every, held) @ worth
             best = int(values.argmax())
-            if chosen and values[best] - held @ worth < _LEAST_GAIN:
+            if chosen and values[best] - held @ worth < _MIN_GAIN:
                 break
             chosen.append(best)
             held = np.maximum(held, every[best])
@@ -58,7 +58,10 @@ class ClosestSentences:
 
 
 def _numbers(claim: str, sentences: Sequence[str]) -> FloatArray:
-    """Tell which sentence has which of a claim's numbers, in digits or in words, 1 or 0 each."""
+    """Return, as 1 or 0, which sentence has which of a claim's numbers, in digits or words.
+
+    The result has shape (sentences, numbers).
+    """
     wanted = sorted({token.value for token in exact_tokens(claim) if token.value is not None})
     if not wanted:
         return np.zeros((len(sentences), 0), np.float32)

@@ -1,22 +1,32 @@
 """Run the exact checks of a claim."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
-from qa.verification.ground import Ground
+from qa.verification.comparison import Comparison
 from qa.verification.names import check_names
 from qa.verification.numbers import check_numbers
 from qa.verification.quotations import check_quotations
 from qa.verification.tokens import ARTICLES, Token
-from qa.verification.verdict import Finding, Verdict
+from qa.verification.verdict import Verdict
+
+_NOTHING_SAID = Verdict("unsupported", "The claim says nothing.", "nothing")
+_NOTHING_THERE = Verdict("unsupported", "There is no evidence to compare with.", "nothing")
+_SAME_WORDS = Verdict("verified", "The article says so in the same words.", "words")
+_ASKS = Verdict("partial", "It is a question, so there is nothing to verify.", "nothing")
+_QUESTION_MARKS = ("?", "？", "؟")
+_OPEN = Verdict(
+    "partial", "No exact check contradicts it; whether the article says it was not judged.",
+    "words", judged=False,
+)  # fmt: skip
 
 
-def says_the_same(ground: Ground) -> bool:
-    """Tell whether a claim is one sentence of the evidence, or neighbouring ones, in full.
+def says_the_same(compared: Comparison) -> bool:
+    """Return whether a claim is one or more consecutive whole sentences of the evidence.
 
-    Case, accents, punctuation, articles and whether a number is written in words are granted.
+    Ignores case, accents, punctuation, articles and whether numbers are in digits or words.
     """
-    claim = _keys(ground.claim)
-    sentences = [_keys(sentence) for sentence in ground.sentences]
+    claim = _keys(compared.claim)
+    sentences = [_keys(sentence) for sentence in compared.sentences]
     for first in range(len(sentences)):
         joined: list[str] = []
         for sentence in sentences[first:]:
@@ -29,44 +39,31 @@ def says_the_same(ground: Ground) -> bool:
 
 
 def _keys(tokens: Iterable[Token]) -> list[str]:
-    # Any other word that is left out or put in may turn a sentence around.
+    # Omitting or adding any other word may reverse the meaning of a sentence.
     return [token.key for token in tokens if token.key not in ARTICLES]
 
 
-CHECKS: dict[str, Callable[[Ground], list[Finding]]] = {
-    "number": check_numbers,
-    "name": check_names,
-}
-_NOTHING_SAID = Verdict("unsupported", "The claim says nothing.", "nothing")
-_NOTHING_THERE = Verdict("unsupported", "There is no evidence to compare with.", "nothing")
-_SAME_WORDS = Verdict("verified", "The article says so in the same words.", "words")
-_ASKS = Verdict("partial", "It is a question, and says nothing to verify.", "nothing")
-_QUESTION_MARKS = ("?", "？", "؟")
-_OPEN = Verdict(
-    "partial", "No exact check speaks against it; whether the article says it was not judged.",
-    "words", judged=False,
-)  # fmt: skip
-
-
 def verify_exactly(claim: str, evidence: str) -> Verdict:
-    """Tell how far a text supports a claim, as far as an exact comparison can tell.
+    """Return how far a text supports a claim, as far as exact checks can decide.
 
-    It is verified where the text says it in the same words, unsupported where
-    a number, a name or a quotation contradicts it, partial where it only asks; everything else
-    is partial and not judged. Never raises for any text.
+    A claim is verified if the text says it in the same words, unsupported if a number, a name
+    or a quotation contradicts it, and partial if it is a question; everything else is partial
+    and not judged. Never raises.
     """
-    ground = Ground.of(claim, evidence)
-    if not ground.claim:
+    compared = Comparison.of(claim, evidence)
+    if not compared.claim:
         return _NOTHING_SAID
-    if not ground.everything:
+    if not compared.everything:
         return _NOTHING_THERE
-    if says_the_same(ground):
+    if says_the_same(compared):
         return _SAME_WORDS
     if claim.rstrip().endswith(_QUESTION_MARKS):
         return _ASKS
-    found = check_quotations(claim, evidence)
-    for check in CHECKS.values():
-        found += check(ground)
+    found = [
+        *check_quotations(claim, evidence),
+        *check_numbers(compared),
+        *check_names(compared),
+    ]
     for finding in found:
         if finding.contradicts:
             return Verdict("unsupported", finding.reason, finding.check)

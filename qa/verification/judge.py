@@ -7,24 +7,24 @@ from typing import Protocol
 from qa.models import Requests
 from qa.prompting import NO, YES, verify_messages
 
-# How sure a model must be, from 0 to 1, for a claim to be verified: chosen on one half of 240
-# claims about ordinary texts. docs/verification.md reports the other half.
+# A claim is verified from this probability of YES on, from 0 to 1. Chosen on one half of 240 claims
+# about ordinary texts; docs/verification.md reports the other half.
 _LEAST = 0.4
 
 
 @dataclass(frozen=True, slots=True)
 class Opinion:
-    """Whether a claim is supported, and in one plain sentence who says so."""
+    """Whether a claim is supported, and one plain sentence on who says so."""
 
     supported: bool
     reason: str
 
 
 class Judge(Protocol):
-    """Tells whether a text says all that a claim says."""
+    """Judges whether a text says everything that a claim says."""
 
     def opinion(self, claim: str, evidence: str, seconds: float) -> Opinion | None:
-        """Return what it thinks, or None when it said nothing clear in so many seconds.
+        """Return its opinion, or None if it gave no clear one within ``seconds``.
 
         Raises ModelError.
         """
@@ -33,9 +33,9 @@ class Judge(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Judging:
-    """Who judges an answer, and the requests that this takes, if it takes any.
+    """The judge of an answer, and its requests, if it makes any.
 
-    Where nobody can, ``judge`` is None and ``failure`` says why.
+    If there is no usable judge, ``judge`` is None and ``failure`` says why.
     """
 
     judge: Judge | None
@@ -44,17 +44,17 @@ class Judging:
 
 
 class ModelJudge:
-    """Asks a chat model, and goes by how likely it finds YES and NO where its server tells."""
+    """Judges with a chat model, by its probabilities of YES and NO if the server returns them."""
 
-    def __init__(self, requests: Requests, *, most_tokens: int) -> None:
-        """Ask with these requests; a model that thinks before it answers has so many tokens."""
+    def __init__(self, requests: Requests, *, max_tokens: int) -> None:
+        """Ask with these requests; ``max_tokens`` leaves a model room to think first."""
         self._requests = requests
-        self._most_tokens = most_tokens
+        self._most_tokens = max_tokens
 
     def opinion(self, claim: str, evidence: str, seconds: float) -> Opinion | None:
-        """Return what the model thinks. Raises ModelError."""
+        """Return the model's opinion, or None if it is unclear. Raises ModelError."""
         messages = verify_messages(claim, evidence)
-        reply = self._requests.first_word(messages, most_tokens=self._most_tokens, seconds=seconds)
+        reply = self._requests.first_word(messages, max_tokens=self._most_tokens, seconds=seconds)
         if reply is None:
             return None
         supported = _by_likelihood(reply.likely)
@@ -68,7 +68,7 @@ class ModelJudge:
 
 
 def _by_likelihood(likely: Mapping[str, float] | None) -> bool | None:
-    """Tell whether YES is likely enough, None where neither word is among the likely ones."""
+    """Return whether YES is likely enough, or None if neither word is among the likely ones."""
     yes = _sum(likely, YES)
     no = _sum(likely, NO)
     return yes / (yes + no) >= _LEAST if yes + no else None

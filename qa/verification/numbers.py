@@ -3,29 +3,31 @@
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
-from qa.verification.ground import Ground, is_telling
+from qa.verification.comparison import Comparison, is_telling
 from qa.verification.tokens import Token
 from qa.verification.verdict import Finding
 
-# From here on numbers are told rounded, which changes them by no more than this share.
+# Numbers from _LARGE on may be rounded, which changes them by at most the share _ROUNDED.
 _LARGE = 10_000
 _ROUNDED = 0.01
 
 
-def check_numbers(ground: Ground) -> list[Finding]:
-    """Return a finding for each number that the evidence lacks, or has beside something else."""
-    known = {token.value for token in ground.everything if token.value is not None}
-    spoken = {token.value for token in ground.claim}
+def check_numbers(compared: Comparison) -> list[Finding]:
+    """Return a finding for each number that the evidence lacks or gives to something else."""
+    known = {token.value for token in compared.everything if token.value is not None}
+    spoken = {token.value for token in compared.claim}
     found: list[Finding] = []
-    for place, token in enumerate(ground.claim):
-        # "One" seldom counts.
+    for place, token in enumerate(compared.claim):
+        # "One" is seldom a count.
         if token.value is None or token.value == 1:
             continue
         if any(_rounds(token.value, each) for each in known - {token.value}):
             continue
         is_known = token.value in known
         rival = (
-            _in_its_place(place, ground, spoken) if is_known else _instead(place, ground, spoken)
+            _in_its_place(place, compared, spoken)
+            if is_known
+            else _instead(place, compared, spoken)
         )
         if rival is not None:
             reason = f"The claim says {token.text}; the article says {rival.text}."
@@ -33,49 +35,50 @@ def check_numbers(ground: Ground) -> list[Finding]:
         elif not is_known:
             reason = f"The article does not say {token.text}."
             found.append(Finding("number", reason, contradicts=True))
-    return [*_other_pairs(ground), *found]
+    return [*_other_pairs(compared), *found]
 
 
 def _rounds(value: float, other: float) -> bool:
-    """Tell whether a large number is another one, rounded: 630,000 for 630,383."""
+    """Return whether a large number is another one rounded, such as 630,000 for 630,383."""
     return value >= _LARGE and abs(value - other) <= _ROUNDED * other
 
 
-def _instead(place: int, ground: Ground, spoken: set[float | None]) -> Token | None:
-    """Return the number in the same place of the evidence that the claim does not have."""
+def _instead(place: int, compared: Comparison, spoken: set[float | None]) -> Token | None:
+    """Return a number in the same place of the evidence that is not in the claim, or None."""
     return next(
         (
             other
-            for sentence in ground.near
+            for sentence in compared.near
             for at, other in enumerate(sentence)
             if other.value is not None
             and other.value not in spoken
-            and ground.is_same_place(place, sentence, at)
+            and compared.is_same_place(place, sentence, at)
         ),
         None,
     )
 
 
-def _in_its_place(place: int, ground: Ground, spoken: set[float | None]) -> Token | None:
-    """Return another number of the claim that has this one's word in the evidence, if it never has.
+def _in_its_place(place: int, compared: Comparison, spoken: set[float | None]) -> Token | None:
+    """Return another number of the claim that has this one's word in the evidence, or None.
 
-    "Eight tills and two machines" against "two tills and eight machines". A number that the claim
-    does not have says nothing: "£30 from January" is no less so beside "£43 from January".
+    An example is "eight tills and two machines" against "two tills and eight machines". None if
+    this number has that word there, too. A number that is not in the claim proves nothing: "£43
+    from January" does not contradict "£30 from January".
     """
-    own, word = ground.claim[place], ground.claim[place + 1 : place + 2]
+    own, word = compared.claim[place], compared.claim[place + 1 : place + 2]
     if not word or word[0].value is not None or not is_telling(word[0]):
         return None
-    before = _numbers_before(word[0], ground.near)
+    before = _numbers_before(word[0], compared.near)
     if any(other.value == own.value for other in before):
         return None
-    said = {other.value for other in _numbers_before(word[0], [ground.claim])}
+    said = {other.value for other in _numbers_before(word[0], [compared.claim])}
     if not said.isdisjoint(other.value for other in before):
         return None
     return next((other for other in before if other.value in spoken), None)
 
 
 def _numbers_before(word: Token, sentences: Iterable[Sequence[Token]]) -> list[Token]:
-    """Return the numbers that stand before a word: of "seven of the nine members" both."""
+    """Return the numbers before a word; in "seven of the nine members", both."""
     found: list[Token] = []
     for sentence in sentences:
         for place, (one, other) in enumerate(pairwise(sentence), 1):
@@ -85,7 +88,7 @@ def _numbers_before(word: Token, sentences: Iterable[Sequence[Token]]) -> list[T
 
 
 def _numbers_at_the_end(tokens: Sequence[Token]) -> Iterator[Token]:
-    """Yield the last number, and others before it with nothing but little words between."""
+    """Yield the last number, and any before it with only function words between them."""
     for token in reversed(tokens):
         if token.value is not None:
             yield token
@@ -93,17 +96,17 @@ def _numbers_at_the_end(tokens: Sequence[Token]) -> Iterator[Token]:
             return
 
 
-def _other_pairs(ground: Ground) -> Iterator[Finding]:
-    """Yield a finding for two numbers that are others, or have changed places: "from 20 to 45"."""
-    for place, one, word, other in _pairs(ground.claim):
-        for sentence in ground.near:
+def _other_pairs(compared: Comparison) -> Iterator[Finding]:
+    """Yield a finding for a pair such as "from 20 to 45" that differs or is swapped."""
+    for place, one, word, other in _pairs(compared.claim):
+        for sentence in compared.near:
             for at, first, joined, second in _pairs(sentence):
                 if joined.key != word.key:
                     continue
                 if (one.value, other.value) == (first.value, second.value):
                     return
-                if ground.is_same_place(place, sentence, at) or _alike(
-                    ground.claim[place + 3 : place + 4], sentence[at + 3 : at + 4]
+                if compared.is_same_place(place, sentence, at) or _alike(
+                    compared.claim[place + 3 : place + 4], sentence[at + 3 : at + 4]
                 ):
                     reason = (
                         f"The claim says {one.text} {word.text} {other.text}; "
@@ -118,7 +121,7 @@ def _alike(one: Sequence[Token], other: Sequence[Token]) -> bool:
 
 
 def _pairs(text: Sequence[Token]) -> Iterator[tuple[int, Token, Token, Token]]:
-    """Yield the place of each two numbers with one word between them, and the three."""
+    """Yield the place and the tokens of every two numbers with one word between them."""
     for at in range(len(text) - 2):
         one, between, other = text[at : at + 3]
         if one.value is not None and between.value is None and other.value is not None:

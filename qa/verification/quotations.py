@@ -1,4 +1,4 @@
-"""Check that a claim's quotations stand word for word in its evidence."""
+"""Check that a claim's quotations occur word for word in its evidence."""
 
 import re
 import unicodedata
@@ -16,10 +16,10 @@ _EDGES = " \t\n.,;:!?…-"
 
 
 def quotations(text: str) -> list[tuple[int, int]]:
-    """Return the spans between quotation marks in a text, of whichever style.
+    """Return the spans between quotation marks of any style in a text.
 
-    A mark that is opened and never closed quotes up to the end; an inch mark after a digit
-    and an apostrophe are no quotation marks.
+    A mark that is never closed quotes up to the end. Inch marks after a digit and apostrophes
+    are not quotation marks.
     """
     found: list[tuple[int, int]] = []
     rest = list(text)
@@ -41,10 +41,10 @@ def quotations(text: str) -> list[tuple[int, int]]:
 
 
 def check_quotations(claim: str, evidence: str) -> list[Finding]:
-    """Return a finding for each quotation of the claim that the evidence does not hold.
+    """Return a finding for each quotation of the claim that is not in the evidence.
 
-    White space, the style of quotation marks and dashes, a capital at the beginning and signs
-    at the ends are granted, nothing else. An ellipsis leaves it open what was left out.
+    Ignores only whitespace, the style of quotation marks and dashes, the case of the first
+    letter, and punctuation at the ends. An ellipsis may stand for any omission.
     """
     findings: list[Finding] = []
     spans = quotations(claim)
@@ -64,7 +64,7 @@ def check_quotations(claim: str, evidence: str) -> list[Finding]:
 
 
 def _is_inch(text: str, position: int, after_quotation: bool) -> bool:
-    """Tell whether a straight mark after a digit has no partner and so measures inches."""
+    """Return whether a straight mark after a digit has no partner and so means inches."""
     if text[position] != '"' or position == 0 or not text[position - 1].isdecimal():
         return False
     return text.count('"', position + 1) % 2 == 0 and not after_quotation
@@ -88,7 +88,7 @@ def _stands_in(quotation: str, text: str) -> bool:
 
 
 def _place(quotation: str, text: str, begin: int) -> int:
-    """Return where a quotation ends in the text, at the borders of words, or -1."""
+    """Return where a quotation ends in the text, matching whole words, or -1."""
     core = quotation.strip(_EDGES + "'")
     if not core:
         return begin
@@ -104,7 +104,7 @@ def _place(quotation: str, text: str, begin: int) -> int:
 
 
 def _in_word(text: str, place: int, edge: str) -> bool:
-    """Tell whether a border falls inside a word."""
+    """Return whether a boundary is inside a word."""
     return (
         0 < place < len(text)
         and text[place - 1].isalnum()

@@ -7,24 +7,27 @@ from functools import lru_cache
 
 from text_to_num import alpha2digit
 
+from qa.draft import MARKER
+
 _TOKEN = re.compile(r"\d+(?:st|nd|rd|th)\b|\d+(?:[.,:]\d+)*|[^\W\d_]+(?:['’ʼ][^\W\d_]+)*|[%$€£¥]")
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _GROUPED = re.compile(r"(?<=\d)[\u00a0\u202f](?=\d{3}(?!\d))")
 _SENTENCE_END = re.compile(r"[.!?:;\n•|]")
 _ORDINAL = re.compile(r"(\d+)(?:st|nd|rd|th)")
-# "The first" and "the second" are told apart, not counted.
+# Lower ordinals, such as "the first" and "the second", distinguish rather than count.
 _COUNTED = 4
 _SCALES = frozenset({1e3, 1e6, 1e9, 1e12})
-# What may be left out or put in where nothing else is, and tells no place.
+# Words that may be omitted or added in an otherwise identical text, and that identify no place.
 ARTICLES = frozenset({"a", "an", "the"})
-# A marker like [2] and the marks of Markdown are no part of what a text says.
-_MARKER = re.compile(r"\[\s*\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*\s*\]|\[\^\w{1,20}\]")
+# Markers such as [2] and Markdown syntax are not part of what a text says.
+_NOTE = re.compile(r"\[\^\w{1,20}\]")
 _LINK = re.compile(r"!?\[([^\[\]]{0,400})\]\([^()\s]{0,2000}\)")
 _MARKUP = re.compile(
     r"\*{1,3}|(?<!\w)_{1,3}(?=\w)|(?<=\w)_{1,3}(?!\w)|`+|~~|^[ \t]{0,3}(?:#{1,6}|>+|[-+•])[ \t]",
     re.MULTILINE,
 )
-_LEAST_SHARED = 4
+# Forms of one word share at least this many letters at the start.
+_MIN_SHARED = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +35,7 @@ class Token:
     """A word or a number.
 
     ``key`` is the word without case and accents, or the number's value in digits; ``value`` is
-    that number, None for a word. ``opens`` marks the first token of a sentence or a line.
+    that number, or None for a word. ``opens`` marks the first token of a sentence or a line.
     """
 
     text: str
@@ -42,26 +45,26 @@ class Token:
 
     @property
     def capital(self) -> bool:
-        """Whether it begins with a capital letter."""
+        """Whether it starts with a capital letter."""
         return self.text[0].isupper()
 
     def is_like(self, other: "Token") -> bool:
-        """Tell whether two tokens are forms of one word, or the same number.
+        """Return whether two tokens are forms of one word, or the same number.
 
-        Forms of one word begin alike and differ in at most three letters at the end.
+        Forms of one word start alike and differ in at most three letters at the end.
         """
         if self.key == other.key:
             return True
         if self.value is not None or other.value is not None:
             return False
-        begun = max(_LEAST_SHARED, len(self.key) - 3, len(other.key) - 3)
+        begun = max(_MIN_SHARED, len(self.key) - 3, len(other.key) - 3)
         long_enough = min(len(self.key), len(other.key)) >= begun
         return long_enough and self.key[:begun] == other.key[:begun]
 
 
 @lru_cache(maxsize=512)
 def tokens(text: str) -> tuple[Token, ...]:
-    """Cut a text into tokens; numbers in words become numbers, other signs are dropped."""
+    """Split a text into tokens; number words become numbers, other signs are dropped."""
     plain = _GROUPED.sub("", _digits(unicodedata.normalize("NFC", stripped(text))))
     found: list[Token] = []
     last = 0
@@ -82,12 +85,12 @@ def tokens(text: str) -> tuple[Token, ...]:
 
 
 def stripped(text: str) -> str:
-    """Return a text without markers like [2] and the marks of Markdown."""
-    return _MARKUP.sub(" ", _MARKER.sub(" ", _LINK.sub(r"\1", text)))
+    """Return a text without markers such as [2] and Markdown syntax."""
+    return _MARKUP.sub(" ", _NOTE.sub(" ", MARKER.sub(" ", _LINK.sub(r"\1", text))))
 
 
 def _digits(text: str) -> str:
-    # A line's end would be lost, and it ends what was said.
+    # Line by line, as line breaks would be lost, and they end sentences.
     return "\n".join(alpha2digit(line, "en", threshold=0) for line in text.split("\n"))
 
 

@@ -1,4 +1,4 @@
-"""Verdicts, and the findings of exact checks."""
+"""Verdicts and the findings of exact checks."""
 
 from dataclasses import dataclass
 
@@ -7,9 +7,9 @@ from qa.types import Support
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that the evidence does not bear out, and in one plain sentence what.
+    """Something the evidence does not bear out, with a reason in one plain sentence.
 
-    ``contradicts`` tells that the evidence says otherwise; else it only says nothing of it.
+    ``contradicts`` means that the evidence says otherwise; if false, it only does not say so.
     ``check`` names the check, for example "number".
     """
 
@@ -20,10 +20,10 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """How far evidence supports a claim, and in one plain sentence why.
+    """How far evidence supports a claim, and why, in one plain sentence.
 
     ``check`` names what decided: "words", "number", "name", "quotation", "judge" or "nothing".
-    ``judged`` is false where no exact check decides and nobody was asked.
+    ``judged`` is false if no exact check decides and no judge was asked.
     """
 
     support: Support

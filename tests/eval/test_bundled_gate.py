@@ -23,7 +23,7 @@ FLOORS = {
     "unanswerable refused or hedged": 0.60,
     "area under the ROC curve": 0.71,
 }
-MOST_SENTENCES = 2.0
+MAX_SENTENCES = 2.0
 
 
 def doubted(report: EvalReport) -> float:
@@ -63,7 +63,7 @@ def test_no_score_falls_below_its_floor(report: EvalReport) -> None:
 def test_answers_are_short(report: EvalReport) -> None:
     sentences = report.footnote.scores.sentences
     assert sentences is not None
-    assert 1 <= sentences <= MOST_SENTENCES
+    assert 1 <= sentences <= MAX_SENTENCES
 
 
 def test_nothing_crashes_and_every_quote_stands_where_it_says(report: EvalReport) -> None:

@@ -64,13 +64,13 @@ def test_a_plausible_answer_to_an_unanswerable_question_is_none(tmp_path: Path) 
 @pytest.mark.parametrize(
     ("fields", "words"),
     [
-        ({"answers": []}, "it is answerable, so that it needs an accepted answer"),
+        ({"answers": []}, "it is answerable, so it needs an accepted answer"),
         ({"answers": ["1902", " "]}, "one of its answers is empty"),
         ({"evidence": [""]}, "one of its evidence quotes is empty"),
-        ({"answerable": None}, "it has answers or evidence, so that its 'answerable' should be"),
+        ({"answerable": None}, "it has answers or evidence, so its 'answerable' should be"),
         ({"scope": "harbour"}, "'scope': input should be a valid list"),
         ({"feedback": {"given": "So."}}, "it has no 'feedback.verdict'"),
-        ({"answerable": False}, "it is not answerable, and yet has answers or evidence"),
+        ({"answerable": False}, "it is not answerable, but has answers or evidence"),
         ({"answerable": "yes"}, "'answerable': input should be a valid boolean"),
         ({"question": None}, "'question': input should be a valid string"),
         ({"id": ""}, "'id': string should have at least 1 character"),
@@ -78,7 +78,7 @@ def test_a_plausible_answer_to_an_unanswerable_question_is_none(tmp_path: Path) 
         ({"history": "before"}, "the history should be a list of [question, answer] pairs"),
         ({"history": [["a", 2]]}, "entry 1 of the history is not a [question, answer] pair"),
         ({"reason": "bored"}, "'reason': input should be 'off_topic', 'missing' or"),
-        ({"answer": "1902"}, "'answer' is no field of a case"),
+        ({"answer": "1902"}, "'answer' is not a field of a case"),
     ],
 )
 def test_a_bad_field_names_file_and_line(
@@ -101,9 +101,9 @@ FIRST = json.dumps(case()).encode() + b"\n"
         (FIRST + b"[1]", ", line 2: it is not a JSON object"),
         (FIRST + b"[" * 100_000, ", line 2 is not JSON"),
         (FIRST + b'{"id": "x"}', ", line 2: it has no 'question'"),
-        (FIRST + FIRST, ", line 2: the id 'built' stands on line 1 too"),
-        (b"", " holds no cases"),
-        (b"\n \n", " holds no cases"),
+        (FIRST + FIRST, ", line 2: the id 'built' is also on line 1"),
+        (b"", " has no cases"),
+        (b"\n \n", " has no cases"),
         (b'\n{"id": "\xff"}', ", line 2 is not UTF-8"),
     ],
 )

@@ -69,7 +69,7 @@ def test_a_folder_of_questions_brings_all_its_articles(write_folder: Writer) -> 
     ("fields", "words"),
     [
         ({"article_id": "pier"}, "there is no articles/pier.txt in"),
-        ({"para": 3}, "'market' has 3 paragraphs, counted from 0, and so none with the number 3."),
+        ({"para": 3}, "'market' has 3 paragraphs, numbered from 0, so there is no paragraph 3."),
         ({"para": -1}, "'para': input should be greater than or equal to 0"),
     ],
 )
@@ -83,7 +83,7 @@ def test_a_bad_question_names_file_and_line(
 
 
 def test_what_is_no_dataset_is_said(tmp_path: Path) -> None:
-    with pytest.raises(CaseError, match=r"holds no qa\.jsonl; name a folder that does, or a"):
+    with pytest.raises(CaseError, match=r"has no qa\.jsonl; name a folder that has, or a"):
         load_dataset(tmp_path)
     with pytest.raises(CaseError, match=r"does not exist; name a \.jsonl file of cases, or a"):
         load_dataset(tmp_path / "absent.jsonl")

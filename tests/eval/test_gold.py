@@ -42,7 +42,7 @@ def test_evidence_that_is_not_there_names_the_line(write_cases_file: Writer, cac
     with pytest.raises(CaseError) as caught:
         golds(load_dataset(path), cache)
     assert str(caught.value) == (
-        f"{path}, line 2: the evidence 'It was built of wood in 1902.' does not stand in 'harbour'."
+        f"{path}, line 2: the evidence 'It was built of wood in 1902.' is not in 'harbour'."
     )
 
 
@@ -76,7 +76,7 @@ def test_an_answer_that_a_border_cuts_has_all_the_sentences_it_touches(
 
 def test_an_answer_that_is_not_there_names_the_line(write_folder: Writer, cache: Path) -> None:
     dataset = load_dataset(write_folder([question(), question(id="no", answers=["a tin roof"])]))
-    with pytest.raises(CaseError, match=r"line 2: the answer 'a tin roof' does not stand in its"):
+    with pytest.raises(CaseError, match=r"line 2: the answer 'a tin roof' is not in its"):
         golds(dataset, cache)
 
 

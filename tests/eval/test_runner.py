@@ -101,7 +101,7 @@ def test_a_case_that_raises_is_a_crash_and_goes_into_no_score(
     assert report.footnote.scores.answer_hit == 1
     assert [crash.case_id for crash in report.footnote.crashes] == ["bad", "long"]
     assert report.footnote.crashes[0].message == (
-        "QuestionError: The question holds no words; ask something about the articles."
+        "QuestionError: The question has no words; ask something about the articles."
     )
     assert report.footnote.crash_share == pytest.approx(2 / 3)
     assert report.to_dict()["crashes"][0]["id"] == "bad"

@@ -46,7 +46,7 @@ def test_an_empty_folder_reads_as_an_empty_store(
         assert nearest(index, "anything") == ""
         assert index.lexical_sentences("anything", 9) == []
         assert index.token_frequencies([5]) == {5: 0}
-        with pytest.raises(UnknownArticleError, match="no article 'x', nor any other"):
+        with pytest.raises(UnknownArticleError, match="no article 'x', as the store is empty"):
             index.article("x")
     assert not settings.home.exists()
 

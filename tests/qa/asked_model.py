@@ -14,9 +14,9 @@ ASKED = [Message("system", "Be brief."), Message("user", "When was the harbour b
 TEXT = "It was built in 1874 [1]. Its master was Karin Holm [2]."
 
 
-def pieces(model: ChatModel, most_tokens: int = 50) -> list[ModelChunk]:
+def pieces(model: ChatModel, max_tokens: int = 50) -> list[ModelChunk]:
     """Ask a model, and return all that comes."""
-    return list(model.stream(ASKED, most_tokens=most_tokens))
+    return list(model.stream(ASKED, max_tokens=max_tokens))
 
 
 def said(chunks: Iterable[ModelChunk]) -> str:
@@ -27,12 +27,12 @@ def said(chunks: Iterable[ModelChunk]) -> str:
 class Asked:
     """One question to a model: the text that came, how it failed, and how long it waited."""
 
-    def __init__(self, model: OpenAIModel, slept: list[float], most_tokens: int = 50) -> None:
+    def __init__(self, model: OpenAIModel, slept: list[float], max_tokens: int = 50) -> None:
         self.text = ""
         self.error: ModelError | None = None
         self.slept = slept
         try:
-            for chunk in model.stream(ASKED, most_tokens=most_tokens):
+            for chunk in model.stream(ASKED, max_tokens=max_tokens):
                 self.text += chunk.text
         except ModelError as error:
             self.error = error
@@ -52,7 +52,7 @@ def asking(server: ScriptedServer) -> Iterator[Ask]:
     """Ask once over each script; every message is checked to be one line without the key."""
     messages: list[str] = []
 
-    def asked(*script: Script, most_tokens: int = 50, **settings: Any) -> Asked:
+    def asked(*script: Script, max_tokens: int = 50, **settings: Any) -> Asked:
         server.say(*script)
         slept: list[float] = []
 
@@ -61,7 +61,7 @@ def asking(server: ScriptedServer) -> Iterator[Ask]:
 
         defaults = {"base_url": server.base_url, "api_key": KEY, "timeout": 10.0, "retries": 2}
         model = OpenAIModel("tiny", sleep=sleep, **{**defaults, **settings})
-        done = Asked(model, slept, most_tokens)
+        done = Asked(model, slept, max_tokens)
         if done.error is not None:
             messages.append(str(done.error))
         return done

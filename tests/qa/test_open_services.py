@@ -228,7 +228,7 @@ def test_a_question_to_no_articles_says_how_to_add_one(home: Path) -> None:
     [
         ("", "The question is empty"),
         ("\n\t ", "The question is empty"),
-        ("\x00\x01", "The question holds no words"),
+        ("\x00\x01", "The question has no words"),
         ("why " * 25_000, "The question has 99,999 characters; ask it in 2,000 or fewer"),
     ],
 )

@@ -145,7 +145,7 @@ def test_nobody_is_asked_where_the_settings_say_so(serve: Serve, verify: str) ->
     answer = serve(model, verify=verify).answer(MEETING)
     (claim,) = answer.claims
     assert (claim.support, claim.judged, claim.citations) == ("partial", False, (1,))
-    told = ("FOOTNOTE_VERIFY=rules is called FOOTNOTE_VERIFY=exact now.",)
+    told = ("FOOTNOTE_VERIFY=rules is now called FOOTNOTE_VERIFY=exact.",)
     assert answer.notices == (told if verify == "rules" else ())
     assert (model.judged, answer.status) == ([], "answered")
     assert answer.text.endswith("[1] (not judged)")
@@ -195,7 +195,7 @@ def test_a_judge_that_cannot_be_opened_is_told_in_a_notice(store: Path, embedder
 def test_a_judge_in_a_folder_that_holds_none_is_a_setting_to_mend(
     serve: Serve, tmp_path: Path
 ) -> None:
-    with pytest.raises(SettingsError, match=r"holds no config\.json"):
+    with pytest.raises(SettingsError, match=r"has no config\.json"):
         serve(ScriptedModel([REWORDED]), judge=tmp_path).answer(MEETING)
 
 
@@ -207,7 +207,7 @@ WRITTEN = stream(delta(REWORDED), delta(finish="stop"))
     [
         (stream(Pause()), "took too long"),
         (stream(delta("hm"), delta(finish="stop")), "neither YES nor NO"),
-        (stream(b"data: nonsense\n\n"), "sent what cannot be read"),
+        (stream(b"data: nonsense\n\n"), "sent an unreadable reply"),
         (failure(500, "down"), "500"),
         (document({"choices": [{"message": {"content": ""}, "finish_reason": "stop"}]}), "empty"),
     ],
@@ -219,7 +219,7 @@ def test_a_server_that_does_not_judge_leaves_the_answer_as_it_is(
     response: Response,
     notice: str,
 ) -> None:
-    monkeypatch.setattr("qa.answering.model_answer._LEAST_JUDGING_SECONDS", 1.0)
+    monkeypatch.setattr("qa.answering.model_answer._MIN_JUDGING_SECONDS", 1.0)
     with ScriptedServer().say(WRITTEN, response) as server:
         index = ArticleIndex.open(IndexSettings(home=store), embedder=embedder)
         settings = QASettings(model="tiny", base_url=server.base_url, model_retries=0)

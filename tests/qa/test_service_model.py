@@ -131,7 +131,7 @@ def test_a_model_that_writes_nothing_gives_way_to_the_articles_own_words(serve: 
     answer = done(found)
     assert [type(event) for event in found if isinstance(event, SetAside)] == [SetAside]
     assert (answer.status, answer.answerer, answer.model) == ("answered", "extractive", "scripted")
-    assert answer.fallback == "scripted wrote no answer; these are sentences of the articles."
+    assert answer.fallback == "scripted wrote no answer; these are sentences from the articles."
     assert "Vienna" in answer.text
 
 
@@ -193,7 +193,7 @@ def test_a_failing_model_is_an_error_that_carries_the_articles_own_words(serve: 
     answer = caught.value.answer
     assert isinstance(answer, Answer)
     assert (answer.answerer, answer.model) == ("extractive", "scripted")
-    assert answer.fallback == "scripted could not answer; these are sentences of the articles."
+    assert answer.fallback == "scripted could not answer; these are sentences from the articles."
     assert "Vienna" in answer.text
 
 

@@ -83,7 +83,7 @@ def test_a_follow_up_keeps_to_the_selection(service: QAService) -> None:
         (9, 5, "from 9 to 5 is not part"),
         (-1, 5, "from -1 to 5 is not part"),
         (0, 10**30, "is not part of the article 'heron'"),
-        (0, 3, "from 0 to 3 of the article 'heron' holds no sentence; select"),
+        (0, 3, "from 0 to 3 of the article 'heron' contains no sentence; select"),
     ],
 )
 def test_what_is_no_selection_is_refused(

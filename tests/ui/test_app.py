@@ -87,7 +87,7 @@ def test_a_foreign_package_is_named_before_it_is_imported(tmp_path: Path) -> Non
         check=False,
     )
     assert run.returncode == 1
-    assert run.stderr.startswith(f"{tmp_path / 'index'} stands before Footnote's own 'index'")
+    assert run.stderr.startswith(f"{tmp_path / 'index'} hides Footnote's own 'index'")
 
 
 def test_an_unknown_setting_is_named_here_too(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Blocks of an article's text, and its sentence nearest to a place."""
+"""Split an article into blocks, and find the sentence nearest to a quote."""
 
 import re
 from collections.abc import Iterator
@@ -8,11 +8,14 @@ from typing import Literal
 from index import Article, sentence_spans
 
 _PARAGRAPH_BREAK = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
+_WORD = re.compile(r"\w+")
+# Few unrelated sentences share this many words.
+_MIN_ALIKE = 0.3
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A heading or paragraph: ``article.text[start:end]`` are its words."""
+    """A heading or paragraph; its text is ``article.text[start:end]``."""
 
     tag: Literal["h1", "h2", "h3", "p"]
     start: int
@@ -20,7 +23,7 @@ class Block:
 
 
 def blocks(article: Article) -> Iterator[Block]:
-    """Cut an article into headings and paragraphs, in reading order, without white space."""
+    """Yield an article's headings and paragraphs in reading order, without outer white space."""
     seen_title = False
     position = 0
     for heading in article.headings:
@@ -52,18 +55,13 @@ def _trimmed(text: str, start: int, end: int) -> Iterator[Block]:
         yield Block("p", left, right)
 
 
-_WORD = re.compile(r"\w+")
-# Of unrelated sentences, few share as many words.
-_LEAST_ALIKE = 0.3
-
-
 def nearest_sentence(quote: str, article: Article) -> str | None:
-    """Return the sentence of an article whose words are most like a quote's, or None.
+    """Return the sentence of an article most similar to a quote, or None.
 
-    Alike is the share of the words of both that stand in both (Jaccard, 1901), of at least .3.
+    Similarity is the Jaccard index of their words, 0 to 1; below .3 nothing counts as similar.
     """
     wanted = _words(quote)
-    best, found = _LEAST_ALIKE, None
+    best, found = _MIN_ALIKE, None
     for block in blocks(article):
         text = article.text[block.start : block.end]
         for start, end in sentence_spans(text):

@@ -17,8 +17,8 @@ from ui.engine import Engine
 from ui.markup import Place
 
 _ELSEWHERE = (
-    '<p class="state" role="status">The conversation of this address is not kept in this browser; '
-    "here is the place that it led to.</p>"
+    '<p class="state" role="status">This browser does not have the conversation of this address; '
+    "here is the place that it points to.</p>"
 )
 _WRONG: Mapping[Fate, str] = {
     "holds": "from an earlier version",
@@ -31,9 +31,9 @@ _WRONG: Mapping[Fate, str] = {
 def opened_html(engine: Engine, conversation: Conversation, place: Place) -> str:
     """Build the reader for a citation: its article, opened at the cited characters.
 
-    An article that has changed since shows where the quote stands now, or beside the old quote
-    what is nearest to it; one that is gone shows the quote alone. Of a passage that was only
-    looked at no words are kept, so that it is shown in the text that was looked at alone.
+    If the article has changed, show where the quote is now, or else the old quote beside the
+    nearest sentence; if it is gone, show the quote alone. The words of a passage that was only
+    considered are not kept, so it is shown only in the version that was considered.
     """
     try:
         article = engine.article(place.citation.article_id)
@@ -67,7 +67,7 @@ def _looked_at_html(article: Article, place: Place, used: Sequence[tuple[int, in
 
 
 def read_html(engine: Engine, conversation: Conversation, article_id: str) -> str:
-    """Build the reader for an article as a whole. Raises FootnoteError where there is none."""
+    """Build the reader for a whole article. Raises FootnoteError if it does not exist."""
     article: Article = engine.article(article_id)
     return article_html(article, used=conversation.used(article.sha256))
 
@@ -80,9 +80,9 @@ def span_html(
     *,
     elsewhere: bool = False,
 ) -> str:
-    """Build the reader for characters that an address names, without their conversation.
+    """Build the reader for the characters that an address names, without their conversation.
 
-    ``elsewhere`` tells that the address names a conversation that this browser does not have.
+    ``elsewhere`` is true if the address names a conversation that this browser does not have.
     """
     try:
         article = engine.article(article_id)

@@ -8,10 +8,10 @@ from ui.article_view.blocks import blocks
 
 @dataclass(frozen=True, slots=True)
 class Picked:
-    """A selection as a browser can name it, which counts no characters as the server does.
+    """A selection as a browser names it, since it counts characters differently.
 
-    ``first`` and ``last`` are numbers of blocks; ``before`` is the text of the first one that
-    stands before the selection, ``upto`` the text of the last one up to its end, None for all.
+    ``first`` and ``last`` are block numbers. ``before`` is the text of the first block before the
+    selection, ``upto`` the text of the last block up to the selection's end, None for all of it.
     """
 
     article_id: str
@@ -22,7 +22,7 @@ class Picked:
 
 
 def picked_from(event: object) -> Picked | None:
-    """Read what a browser sends of a selection, or None where it is none."""
+    """Read the selection that a browser sent, or None if there is none."""
     fields = {name: getattr(event, name, None) for name in Picked.__dataclass_fields__}
     article, before, upto = (fields[name] for name in ("article_id", "before", "upto"))
     first, last = fields["first"], fields["last"]
@@ -36,9 +36,9 @@ def picked_from(event: object) -> Picked | None:
 
 
 def selection_of(picked: Picked, article: Article) -> Selection | None:
-    """Return the selected characters without white space around them.
+    """Return the selected characters without surrounding white space.
 
-    None where nothing is selected, or where the article no longer holds what the browser saw.
+    None if nothing is selected, or if the article no longer has the text that the browser saw.
     """
     found = list(blocks(article))
     if picked.last >= len(found):

@@ -1,7 +1,7 @@
 """The article pane as HTML, built on the server.
 
-All cutting by offsets happens here, in code points. The browser gets marks that are already
-in place, because it counts UTF-16 units and would cut elsewhere.
+All cutting by offsets happens here, in code points. The browser counts UTF-16 units and would cut
+elsewhere, so it gets marks that are already in place.
 """
 
 from collections.abc import Sequence
@@ -16,9 +16,9 @@ from ui.markup import Mark, Place, apart, counted, escaped, marked
 Span = tuple[int, int]
 
 _KEYS = "<kbd>p</kbd> <kbd>n</kbd>"
-# A strip that is a few hundred pixels wide shows no more of them apart.
-_MOST_USED = 400
-_LEAST_WIDTH = 0.6
+# A strip a few hundred pixels wide cannot show more of them apart.
+_MAX_USED = 400
+_MIN_WIDTH = 0.6
 
 _PICKED = (
     '<div class="picked" role="toolbar" aria-label="Selected text" hidden>'
@@ -38,9 +38,9 @@ def article_html(
 ) -> str:
     """Build the reader: its bar, and the article with at most one place marked.
 
-    ``shown`` are the characters to mark, ``used`` those that the conversation has cited; a
-    ``note`` of HTML stands above the text, and ``wrong`` takes the place of the support in the
-    bar. The other citations of an answer are paler, where nothing is wrong.
+    ``shown`` is the span to mark, ``used`` the spans that the conversation has cited. ``note`` is
+    HTML above the text; ``wrong`` replaces the support in the bar. The answer's other citations
+    are marked paler, unless something is wrong.
     """
     marks = [] if shown is None else [Mark(*shown)]
     if place is not None and not wrong:
@@ -75,20 +75,20 @@ def article_html(
 
 
 def changed_note(citation: Citation, *, fate: Fate, now: str | None = None) -> str:
-    """Build what stands above an article that is no longer what an answer cited.
+    """Build the note above an article that has changed since an answer cited it.
 
-    ``fate`` is what became of the quote; where it is gone, ``now`` is the sentence that is most
-    like it, if any is.
+    ``fate`` is what became of the quote. If it is gone, ``now`` is the most similar sentence, or
+    None.
     """
     if fate in {"holds", "moved"}:
         where = "in the same place" if fate == "holds" else "in another place"
-        told = f"<p>The words that it cites are still there, {where}; they are marked below.</p>"
+        told = f"<p>The words it cites are still there, {where}; they are marked below.</p>"
     else:
         told = f'<p>It said then:</p><blockquote dir="auto">{escaped(citation.quote)}</blockquote>'
         told += (
             f'<p>Nearest to it now:</p><blockquote dir="auto">{escaped(now)}</blockquote>'
             if now
-            else "<p>Nothing in it now is like that.</p>"
+            else "<p>Nothing in it is similar now.</p>"
         )
     heading = (
         "This is not what the article says"
@@ -99,19 +99,19 @@ def changed_note(citation: Citation, *, fate: Fate, now: str | None = None) -> s
 
 
 def changed_passage_note() -> str:
-    """Build what stands above an article that is no longer the one that was looked at."""
+    """Build the note above an article that has changed since it was considered."""
     return (
         '<div class="none"><h2>The article has changed since this answer</h2>'
-        "<p>This passage of it was only looked at, and its words were not kept.</p></div>"
+        "<p>This passage was only looked at, so its words were not kept.</p></div>"
     )
 
 
 def removed_html(place: Place) -> str:
-    """Build the reader for a citation whose article is gone: its bar, and the quote alone."""
+    """Build the reader for a citation whose article is gone: its bar and the quote."""
     cited = place.citation
     said = f'It said then:</p><blockquote dir="auto">{escaped(cited.quote)}</blockquote>'
     if not place.cited:
-        said = "This passage of it was only looked at, and its words were not kept.</p>"
+        said = "This passage was only looked at, so its words were not kept.</p>"
     return _frame(
         place,
         '<div class="art"><div class="none">'
@@ -123,7 +123,7 @@ def removed_html(place: Place) -> str:
 
 
 def failed_html(sentence: str) -> str:
-    """Build the reader where no article can be shown: its bar, and why not."""
+    """Build the reader when no article can be shown: its bar and the reason."""
     body = f'<div class="art"><div class="fail"><p dir="auto">{escaped(sentence)}</p></div></div>'
     return _frame(None, body, label="Article")
 
@@ -195,22 +195,22 @@ def _step(name: str | None, sign: str, word: str, key: str) -> str:
 
 
 def _strip(length: int, used: Sequence[Span]) -> str:
-    """Build the strip that shows what parts of an article the conversation has cited."""
+    """Build the strip that shows which parts of an article the conversation has cited."""
     if not used or not length:
         return ""
     parts = "".join(
         f'<span style="inset-inline-start:{100 * start / length:.2f}%;'
-        f'inline-size:{max(100 * (end - start) / length, _LEAST_WIDTH):.2f}%"></span>'
-        for start, end in used[:_MOST_USED]
+        f'inline-size:{max(100 * (end - start) / length, _MIN_WIDTH):.2f}%"></span>'
+        for start, end in used[:_MAX_USED]
     )
     said = f"This conversation cites {counted(len(used), 'place')} of this article"
     return f'<div class="strip" role="img" aria-label="{said}" title="{said}">{parts}</div>'
 
 
 def _ticks(place: Place | None) -> str:
-    """Build a tick for each citation of the answer in this article; the page puts them in place.
+    """Build a tick for each citation of the answer in this article; the page positions them.
 
-    They are for a pointer: the keyboard has the steps of the bar, whose keys it names.
+    They are for the mouse: the keyboard has the bar's step buttons, which name their keys.
     """
     if place is None:
         return ""

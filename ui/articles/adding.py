@@ -13,14 +13,14 @@ from index import AddCancelledError, EmptySourceError, FootnoteError, IngestRepo
 from ui.engine import Cancelled, Engine, Words
 from ui.markup import upright
 
-MOST_UPLOAD_BYTES = 5_000_000
-UNEXPECTED = "Something went wrong here. The terminal that runs Footnote says what; try again."
+MAX_UPLOAD_BYTES = 5_000_000
+UNEXPECTED = "Something went wrong; the terminal that runs Footnote says what. Try again."
 
 _LOG = logging.getLogger(__name__)
 
 
 class Adder:
-    """Adds what a browser sends to an engine, and tells its panel how far that is."""
+    """Adds what a browser sends to an engine, and reports progress to its panel."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
@@ -29,7 +29,7 @@ class Adder:
     async def add(
         self, event: Any, cancelled: Cancelled
     ) -> AsyncIterator[tuple[dict[str, object], IngestReport | None]]:
-        """Yield what the panel shows, at the end with the report of what was added."""
+        """Yield what the panel shows; the last value reports what was added."""
         loop = asyncio.get_running_loop()
         words: asyncio.Queue[str | None] = asyncio.Queue()
 
@@ -61,9 +61,9 @@ class Adder:
         text = str(getattr(event, "text", ""))
         if not text.strip():
             raise EmptySourceError("There is no text to add yet; paste some first.")
-        if len(text.encode("utf-8", "replace")) > MOST_UPLOAD_BYTES:
+        if len(text.encode("utf-8", "replace")) > MAX_UPLOAD_BYTES:
             raise EmptySourceError(
-                f"The pasted text is larger than {MOST_UPLOAD_BYTES // 1_000_000} MB; "
+                f"The pasted text is larger than {MAX_UPLOAD_BYTES // 1_000_000} MB; "
                 "add it in parts, or with `footnote add`."
             )
         title = str(getattr(event, "title", "")).strip() or None
@@ -79,12 +79,12 @@ class Adder:
 
 
 def _uploaded(path: object) -> Path:
-    # The path comes back from the browser, so it may name any file of this machine.
+    # The browser sends the path back, so it could name any file of this machine.
     try:
         found = Path(str(path)).resolve()
         is_there = found.is_file()
     except (ValueError, OSError, RuntimeError):
-        # A NUL in it, a name that is too long, links in a circle: no file that was uploaded.
+        # A NUL, an overlong name or a link loop: not an uploaded file.
         is_there = False
     if not is_there or found.parent.parent != Path(get_upload_folder()).resolve():
         raise EmptySourceError("That file was not uploaded here; choose it again.")
@@ -95,4 +95,4 @@ def _added(report: IngestReport) -> str:
     if report.added or report.replaced:
         count = len(report.added) + len(report.replaced)
         return "Added." if count == 1 else f"Added {count} articles."
-    return "This text is here already." if report.unchanged else ""
+    return "This text was already added." if report.unchanged else ""

@@ -15,10 +15,10 @@ def shelf_html(
     removed: str | None = None,
     problem: str | None = None,
 ) -> str:
-    """Build the list of articles: to read, to ask about, to remove.
+    """Build the list of articles, with controls to read, ask about and remove each.
 
-    ``scope`` are the ids that questions are about, None for all; ``removed`` is the title of
-    the one that was removed last and may come back, ``problem`` what went wrong just now.
+    ``scope`` holds the ids of the articles that questions are about, None for all. ``removed`` is
+    the title of the last removed article, if it can be restored; ``problem`` is an error to show.
     """
     undo = failure_html(problem) if problem else ""
     if removed is not None:
@@ -36,7 +36,7 @@ def shelf_html(
         _row(each, scope is None or each.id in scope, alone=len(articles) == 1) for each in articles
     )
     hint = (
-        '<p class="hint">Questions are about those that are ticked.'
+        '<p class="hint">Questions are about the ticked articles.'
         f"{_all_button(len(articles)) if scope is not None else ''}</p>"
         if len(articles) > 1
         else ""

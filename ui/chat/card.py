@@ -11,9 +11,9 @@ _LONGEST_NEIGHBOUR = 240
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """The sentences right before and right after a quote, empty where there is none.
+    """The sentences right before and right after a quote, empty if there is none.
 
-    ``changed`` tells that the article is no longer the one that was cited.
+    ``changed`` is true if the article has changed since it was cited.
     """
 
     before: str = ""
@@ -22,16 +22,16 @@ class Context:
 
 
 def card_html(place: str, number: int, claim: Claim, note: Citation, context: Context) -> str:
-    """Build the card that one claim, the turn's ``number``-th from 0, has for one citation.
+    """Build a claim's card for one citation; ``number`` counts the turn's claims from 0.
 
-    It stands hidden in the page; a script shows a copy of it beside the marker. ``place`` is
-    the name of the citation's button.
+    The card is hidden in the page; a script shows a copy beside the marker. ``place`` is the name
+    of the citation's button.
     """
     before = _shortened(context.before, from_end=True)
     after = _shortened(context.after, from_end=False)
     left = f'<span class="dim">{apart(before)}</span> ' if before else ""
     if note.context is not None:
-        # The header of a table or the opening of a list stands in place of the line before.
+        # A table's header or a list's opening replaces the line before.
         lead = _shortened(note.context.quote, from_end=False)
         left = f'<span class="dim">{apart(lead)}</span> … '
     right = f' <span class="dim">{apart(after)}</span>' if after else ""
@@ -50,7 +50,7 @@ def card_html(place: str, number: int, claim: Claim, note: Citation, context: Co
 
 
 def reason_card_html(name: str, claim: Claim) -> str:
-    """Build the card of a claim that has no citation, or of the words beside one: why."""
+    """Build the card that gives the reason for a claim's support."""
     return (
         f'<div class="card-text" id="{name}"><p class="why {mark_of(claim)}">'
         f"{escape(claim.reason or '')}</p></div>"
@@ -58,7 +58,7 @@ def reason_card_html(name: str, claim: Claim) -> str:
 
 
 def card_id(place: str, number: int) -> str:
-    """Return the id of the card of a citation under the claim with a number."""
+    """Return the id of a citation's card under the claim with this number."""
     return f"card-{place}-{number}"
 
 
@@ -68,7 +68,7 @@ def _where(note: Citation) -> str:
 
 
 def _shortened(sentence: str, *, from_end: bool) -> str:
-    """Cut a very long sentence at a word, keeping the side that the quote is at."""
+    """Cut a very long sentence between words, keeping the side next to the quote."""
     words = " ".join(sentence.split())
     if len(words) <= _LONGEST_NEIGHBOUR:
         return words

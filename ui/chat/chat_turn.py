@@ -28,18 +28,16 @@ from ui.markup import VERIFIED, support_words
 
 @dataclass(slots=True)
 class ChatTurn:
-    """One question and what has come of it so far.
+    """One question and the state of its answer.
 
-    ``id`` and ``position`` find the turn again where it is kept. ``scope`` are the articles that
-    were asked, None for all, ``several`` tells that they were more than one, and ``selected``
-    that only what a reader had selected was looked at. ``contexts`` holds what stands around each
-    citation, by its number. ``writing`` is what a model has written of a sentence that is not
-    complete, ``error`` says how the model failed where an answer stands all the same, and
-    ``failure`` why there is none. ``fallback`` says why the articles' own sentences stand in
-    place of a model's. ``hedged`` tells that the sentences may answer, and may
-    not. ``feedback`` is what the reader thinks of the answer and ``further`` what
-    may be asked next; ``saying`` tells that more is being said, and ``problem`` why it is not
-    kept.
+    ``id`` and ``position`` identify the turn in the store. ``scope`` holds the ids of the articles
+    asked, None for all; ``several`` is true if there was more than one, ``selected`` if only the
+    reader's selection was searched. ``contexts`` maps a citation's number to the sentences around
+    it. ``writing`` is a model's unfinished sentence. ``error`` says how the model failed if there
+    is an answer anyway, ``failure`` why there is none, ``fallback`` why the articles' own
+    sentences replace a model's. ``hedged`` is true if the sentences may not answer. ``feedback`` is
+    the reader's thumb, ``further`` the questions suggested next. ``saying`` is true while the
+    feedback form is open; ``problem`` says why feedback was not kept.
     """
 
     question: str
@@ -67,7 +65,7 @@ class ChatTurn:
 
     @classmethod
     def again(cls, saved: SavedTurn) -> "ChatTurn":
-        """Make a turn of a saved one, without what stands around its citations."""
+        """Return the turn of a saved one, without the sentences around its citations."""
         turn = cls(
             question=saved.question,
             id=saved.id,
@@ -93,17 +91,17 @@ class ChatTurn:
 
     @property
     def running(self) -> bool:
-        """Tell whether an answer may still come."""
+        """Whether an answer may still come."""
         return self.answer is None and self.failure is None and not self.stopped
 
     @property
     def asked(self) -> tuple[str, ...]:
-        """The question as it was put, and as it was understood where that is known."""
+        """The question as asked and, if known, as understood."""
         return (self.question,) if self.standalone is None else (self.question, self.standalone)
 
     @property
     def begun(self) -> Answer | None:
-        """The sentences of an answer that did not come to its end, None where there are none."""
+        """The sentences of an unfinished answer, None if there are none."""
         if self.answer is not None or not self.claims:
             return None
         return Answer(
@@ -116,7 +114,7 @@ class ChatTurn:
         )
 
     def take(self, event: Event) -> None:
-        """Note an event of the answer on its way."""
+        """Apply an event of the running answer."""
         match event:
             case StandaloneQuestion(question):
                 self.standalone = question
@@ -146,7 +144,7 @@ class ChatTurn:
                 self.standalone = answer.standalone_question
                 self.claims = list(answer.claims)
                 settled = {note.number: note for note in answer.citations}
-                # What was judged away leaves its number to the next.
+                # A removed citation frees its number for the next.
                 self.contexts = {
                     number: context
                     for number, context in self.contexts.items()
@@ -157,20 +155,20 @@ class ChatTurn:
                 self.hedged = answer.hedged
 
     def _cite(self, note: Citation) -> None:
-        """Hold a citation by its number, which the article's own words may give to another."""
+        """Store a citation by number; the article's own sentences may reuse the number."""
         if self.citations.get(note.number) != note:
             self.contexts.pop(note.number, None)
         self.citations[note.number] = note
 
     def lacks_context(self) -> list[int]:
-        """Return the numbers of the citations that nothing is known to stand around."""
+        """Return the numbers of the citations without surrounding sentences."""
         return [number for number in self.citations if number not in self.contexts]
 
     def notes(self, kind: str) -> Sequence[Citation]:
         """Return the places of one kind.
 
-        They are citations ("c"), related sentences ("n"), flagged ones ("f") or passages that
-        were looked at ("l").
+        Kinds are citations ("c"), nearest sentences ("n"), flagged ones ("f") and passages that
+        were considered ("l").
         """
         if kind == "c":
             return [self.citations[number] for number in sorted(self.citations)]
@@ -181,9 +179,9 @@ class ChatTurn:
         return self.answer.nearest if kind == "n" else self.answer.flagged
 
     def label(self, note: Citation, *, cited: bool = True) -> str:
-        """Say in words how far a citation supports the sentence that it first stands at.
+        """Say how far a citation supports the first sentence that it is attached to.
 
-        Of a passage that was only looked at, say whether anything of it is cited.
+        For a passage that was only considered, say whether anything of it is cited.
         """
         if not cited:
             return use_of(note, self.citations.values())

@@ -20,15 +20,15 @@ from ui.markup import (
 )
 
 _LONGEST_WORD = 40
-# A row of a table or an item of a list stands in a line of its own.
+# A table's row or a list's item gets a line of its own.
 _ITEM = re.compile(r"[*•–-]\s|\(?(?:\d{1,3}|[a-z])[.)]\s")
 
 
 def lead_html(turn: ChatTurn, number: int) -> str:
-    """Build what opens the list, or heads the table, that a sentence is an item or a row of.
+    """Build the opening of a list or the header of a table that a sentence belongs to.
 
-    "- ladders" means little without "We cannot accept:" above it. Nothing stands there where the
-    sentence before it says it, or is another of the same.
+    "- ladders" means little without "We cannot accept:" above it. Empty if the sentence before is
+    that opening, or belongs to the same list or table.
     """
     lead = _lead(turn, number)
     if lead is None or (number and lead in {_lead(turn, number - 1), turn.claims[number - 1].text}):
@@ -45,11 +45,11 @@ def _lead(turn: ChatTurn, number: int) -> str | None:
 
 
 def claim_html(index: int, turn: ChatTurn, number: int) -> str:
-    """Build the sentence with this number, from 0, of the turn with that index.
+    """Build a sentence; ``index`` counts turns and ``number`` claims, both from 0.
 
-    Its words are one piece of text, the same as while they were written, and its first button
-    takes no room of the line they stand in: so nothing moves when a sentence settles. Why its
-    support is what it is stands beside it for whatever describes its buttons.
+    Its words stay the text node that they were while being written, and its first button takes no
+    room in the line, so that nothing moves when the sentence settles. The reason for its support
+    is beside it, to describe its buttons to screen readers.
     """
     claim = turn.claims[number]
     described, why = "", ""
@@ -58,10 +58,10 @@ def claim_html(index: int, turn: ChatTurn, number: int) -> str:
         described = f' aria-describedby="{name}"'
         why = f'<span id="{name}" hidden>{escape(claim.reason)}</span>'
     buttons = [_button(index, number, claim, note, described) for note in _notes(turn, claim)]
-    # The room of the first button is in the space after it, which vanishes at a line's end.
+    # The first button sits in the space after it, which vanishes at a line's end.
     first = f'{buttons[0]}<span class="gap"> </span>' if buttons else " "
     own_words = is_beside_model(claim, turn.claims)
-    # Until the answer has come to its end, somebody may yet judge it.
+    # While the answer is running, a judge may still decide.
     tagged = claim.judged or not turn.running
     found = is_found_among(claim, turn.claims)
     tags = _tags(index, number, claim, described, own_words=own_words, found=found, tagged=tagged)
@@ -73,7 +73,7 @@ def claim_html(index: int, turn: ChatTurn, number: int) -> str:
 
 
 def cards_html(index: int, turn: ChatTurn) -> str:
-    """Build the cards of a turn's markers, and of what is said of support beside them."""
+    """Build the cards of a turn's markers and of the words of support beside them."""
     cards = []
     for number, claim in enumerate(turn.claims):
         for note in _notes(turn, claim):
@@ -85,10 +85,10 @@ def cards_html(index: int, turn: ChatTurn) -> str:
 
 
 def writing_html(text: str, *, stopped: bool) -> str:
-    """Build a sentence that is not complete; a stopped one never will be, and says so.
+    """Build an unfinished sentence; a stopped one says that it was stopped.
 
-    Its last word is shown when it is whole: at the end of a line it would grow out of it and
-    go to the next.
+    The last word appears only once it is complete: at the end of a line it could outgrow it and
+    jump to the next.
     """
     words = text.lstrip()
     tag = ' <span class="tag">not checked</span>' if stopped else ""
@@ -104,9 +104,9 @@ def _words(text: str) -> str:
 
 
 def _last_word(text: str) -> int:
-    """Return how many characters at the end of a text may belong to a word that goes on."""
+    """Return how many characters at the end of a text may belong to an unfinished word."""
     for back, character in enumerate(reversed(text[-_LONGEST_WORD:])):
-        # Lines of Chinese and Japanese break anywhere, and so no word goes to the next.
+        # Chinese and Japanese break anywhere, so no word jumps to the next line.
         if character.isspace() or east_asian_width(character) in "WF":
             return back
     return len(text) if len(text) < _LONGEST_WORD else 0

@@ -15,29 +15,27 @@ _KINDS = {"n": "near, not an answer", "f": "may be meant for an assistant, not e
 
 @dataclass(slots=True)
 class Adding:
-    """Articles on their way into the store, until they are ``cancelled``."""
+    """Articles being added, until ``cancelled``."""
 
     cancelled: bool = False
 
 
 @dataclass(slots=True)
 class Conversation:
-    """The turns of one tab, and what its questions are asked of.
+    """The state of one tab: its turns, and whom and what they ask.
 
-    ``id`` is empty until something is kept of it, under the ``key`` of the browser; ``unkept``
-    says why nothing is. ``scope`` are the articles they are about, None for all, and ``within``
-    characters of one to look at instead. ``model`` answers them, None for verbatim sentences;
-    ``offered`` are the models that its reader may choose. Vectors are made at
-    ``embedding_host``, None for this machine. ``adding`` is what was last begun to be added, and
-    ``judged`` tells that feedback can be kept.
+    ``id`` is empty until something is saved, under the browser's ``key``; ``unkept`` says why
+    nothing is. ``scope`` holds the ids of the articles asked, None for all; ``within`` restricts
+    questions to a selection of one article. ``model`` answers, None for verbatim sentences;
+    ``offered`` are the models to choose from. ``embedding_host`` embeds, None for this machine.
+    ``adding`` is the latest add. ``judged`` is true if feedback can be kept.
 
-    A welcome shows the ``title`` of the one article that is asked, if it is one, that the store
-    is ``empty``, and the questions ``suggested``, None while they are made.
+    The welcome shows ``title``, that of the article asked if there is only one; whether the store
+    is ``empty``; and the ``suggested`` questions, None while they are being made.
 
-    ``removed`` are the id and the title of the article that was removed last in this tab,
-    ``unchosen`` what was asked while it was one of those chosen, ``replaced`` the turns that the
-    last one took the place of, and ``deleted`` is the id of the conversation that stood here
-    before it was deleted; all may come back.
+    The rest can be undone. ``removed`` is the id and title of the article last removed in this
+    tab, ``unchosen`` the scope while it was among those chosen. ``replaced`` are the turns that the
+    last one replaced. ``deleted`` is the id of the deleted conversation that was open here.
     """
 
     turns: list[ChatTurn] = field(default_factory=list)
@@ -62,18 +60,18 @@ class Conversation:
 
     @property
     def removed_title(self) -> str | None:
-        """The title of the article that was removed last and may come back."""
+        """The title of the last removed article, if it can be restored."""
         return None if self.removed is None else self.removed[1]
 
     def begin(self) -> None:
-        """Begin a new conversation."""
+        """Start a new conversation."""
         self.id = ""
         self.turns = []
         self.replaced = []
         self.deleted = ""
 
     def add(self, turn: ChatTurn, at: int | None = None) -> None:
-        """Add a turn at the end, or in place of the one with a number and all that follow it."""
+        """Append a turn, or replace turn ``at`` and all after it."""
         at = len(self.turns) if at is None else at
         self.replaced = self.turns[at:]
         turn.position = self.turns[at - 1].position + 1 if at else 0
@@ -81,7 +79,7 @@ class Conversation:
         self.turns[at:] = [turn]
 
     def bring_back(self) -> ChatTurn | None:
-        """Put back the turns that the last one took the place of, and return that one."""
+        """Put back the turns that the last one replaced, and return that one."""
         if not self.replaced or self.turns[-1].running:
             return None
         instead = self.turns.pop()
@@ -90,17 +88,17 @@ class Conversation:
         return instead
 
     def history(self) -> tuple[Turn, ...]:
-        """Return the finished turns as the engine takes them."""
+        """Return the finished turns in the engine's form."""
         return tuple(
             Turn(turn.question, turn.answer.text) for turn in self.turns if turn.answer is not None
         )
 
     def choose(self, key: str) -> None:
-        """Have one of the models that were offered answer, or none for an empty key."""
+        """Choose one of the offered models, or none with an empty key."""
         self.model = next((each for each in self.offered if each.key == key), None)
 
     def place(self, name: str) -> Place | None:
-        """Find the citation that a button names, or None when there is no such citation."""
+        """Return the citation that a button names, or None if it does not exist."""
         index, _, rest = name.partition("-")
         if len(name) > _LONGEST_NAME or not (
             index.isdecimal() and rest[:1] in {"c", "l", *_KINDS} and rest[1:].isdecimal()
@@ -127,7 +125,7 @@ class Conversation:
         )
 
     def used(self, sha256: str) -> list[tuple[int, int]]:
-        """Return the spans of a text that the answers cite, in reading order, each once."""
+        """Return the distinct spans of a text that the answers cite, in reading order."""
         spans = {
             (note.start, note.end)
             for turn in self.turns

@@ -8,7 +8,7 @@ _THUMBS = {"up": "right", "down": "wrong"}
 
 
 def thumbs_html(index: int, turn: ChatTurn) -> str:
-    """Build the two thumbs of the turn with that index; the one that was given is pressed."""
+    """Build a turn's two thumbs; the one given is pressed."""
     given = turn.feedback.verdict if turn.feedback else None
     return "".join(
         f'<button type="button" class="plain sign thumb {verdict}" data-verdict="{verdict}" '
@@ -20,7 +20,7 @@ def thumbs_html(index: int, turn: ChatTurn) -> str:
 
 
 def feedback_html(index: int, turn: ChatTurn) -> str:
-    """Build what stands under the thumbs once one was given: that it is kept, and the form."""
+    """Build the note and the form below the thumbs once one was given."""
     given = turn.feedback
     problem = f'<p class="bad" role="alert">{escape(turn.problem)}</p>' if turn.problem else ""
     if given is None:

@@ -1,4 +1,4 @@
-"""The header: whose articles are asked, and who answers."""
+"""The header: which articles are asked, and who answers."""
 
 from collections.abc import Sequence
 from html import escape
@@ -7,14 +7,14 @@ from index import ArticleSummary
 from ui.chat.conversation import Conversation
 from ui.markup import who_answers
 
-# What no id of an article can be.
+# Not a valid article id.
 _SEVERAL = " several "
 
 
 def header_value(
     conversation: Conversation, articles: Sequence[ArticleSummary]
 ) -> dict[str, object]:
-    """Return what the head shows of a tab and of the articles there are."""
+    """Return what the header shows for a tab and the articles."""
     count = len(articles)
     every = "No articles yet" if not articles else f"All articles ({count})"
     if count == 1:
@@ -42,7 +42,7 @@ def header_value(
 def scope_of(
     conversation: Conversation, articles: Sequence[ArticleSummary]
 ) -> ArticleSummary | None:
-    """Return the one article that questions are about, or None when it is several or none."""
+    """Return the one article that questions are about, or None if there are several or none."""
     if len(articles) == 1:
         return articles[0]
     scope = conversation.scope or ()
@@ -52,7 +52,7 @@ def scope_of(
 
 
 def is_removed(conversation: Conversation, articles: Sequence[ArticleSummary]) -> bool:
-    """Tell whether an article that was chosen is no longer there."""
+    """Return whether a chosen article no longer exists."""
     there = {article.id for article in articles}
     return conversation.scope is not None and not there.issuperset(conversation.scope)
 
@@ -60,7 +60,7 @@ def is_removed(conversation: Conversation, articles: Sequence[ArticleSummary]) -
 def chosen_scope(
     chosen: Sequence[str], articles: Sequence[ArticleSummary]
 ) -> tuple[str, ...] | None:
-    """Return the ids of those chosen that are there; None for all, and where none is chosen."""
+    """Return the chosen ids that exist; None for all, or if none is chosen."""
     wanted = set(chosen)
     found = tuple(article.id for article in articles if article.id in wanted)
     return found if found and len(found) < len(articles) else None

@@ -13,7 +13,8 @@ def menu_html(
 ) -> str:
     """Build the menu: no model first, then those offered.
 
-    What could not be looked at is said of what was ``found``, and ``looking`` for more, too.
+    ``found`` adds notes on places that could not be searched; ``looking`` says that the search is
+    still running.
     """
     found = found or FoundModels()
     chosen = conversation.model
@@ -44,7 +45,7 @@ def menu_html(
 
 
 def joined(*groups: Iterable[ModelChoice | None]) -> tuple[ModelChoice, ...]:
-    """Return the choices of several groups, each once, in their order."""
+    """Return the distinct choices of several groups, in order."""
     return tuple(dict.fromkeys(each for group in groups for each in group if each is not None))
 
 

@@ -6,12 +6,25 @@ from html import escape
 from qa import Answer, Citation, Considered
 from ui.markup import guarded, is_loopback, who_answered, without_port
 
+# In display order; any other stage follows under its own name.
+_STAGES = {
+    "rewrite": "understanding the question",
+    "retrieval": "searching",
+    "first_token": "first word of the model",
+    "generation": "writing",
+    "verification": "checking, of that",
+    "answer": "choosing sentences",
+}
+_COLUMNS = (
+    '<th scope="col"><abbr title="rank">#</abbr></th><th scope="col">Passage</th>'
+    '<th scope="col">Score</th><th scope="col">Use</th>'
+)
+
 
 def looked_at(answer: Answer) -> tuple[Citation, ...]:
-    """Return the passages that were looked at, numbered by rank from 1, without their words.
+    """Return the passages considered, numbered by rank from 1, without their words.
 
-    The words are cut from the article when one is opened. One whose place was not kept with the
-    answer is left out.
+    Opening one cuts its words from the article. Passages saved without their place are left out.
     """
     return tuple(
         Citation(
@@ -32,29 +45,14 @@ def looked_at(answer: Answer) -> tuple[Citation, ...]:
 
 
 def use_of(passage: Citation, citations: Iterable[Citation]) -> str:
-    """Say in words whether any of these citations stands in a passage that was looked at."""
+    """Say whether any of these citations lies in a passage that was considered."""
     if any(note.passage_id == passage.passage_id for note in citations):
         return "looked at; sentences of it are cited"
     return "looked at, not cited"
 
 
-# In the order they are shown in; any other stage follows under its own name.
-_STAGES = {
-    "rewrite": "understanding the question",
-    "retrieval": "searching",
-    "first_token": "first word of the model",
-    "generation": "writing",
-    "verification": "checking, of that",
-    "answer": "choosing sentences",
-}
-_COLUMNS = (
-    '<th scope="col"><abbr title="rank">#</abbr></th><th scope="col">Passage</th>'
-    '<th scope="col">Score</th><th scope="col">What came of it</th>'
-)
-
-
 def receipt_html(index: int, answer: Answer) -> str:
-    """Build the receipt of the answer of the turn with that index, folded."""
+    """Build the folded receipt of an answer; ``index`` counts turns from 0."""
     total = answer.timings_ms.get("total")
     took = f" · {_time(total)}" if total is not None else ""
     facts = "".join(
@@ -87,7 +85,7 @@ def _score(item: Considered) -> str:
 
 
 def facts_of(answer: Answer) -> Iterator[tuple[str, str]]:
-    """Yield what was asked, what decided, who was asked and at what cost as (name, value)."""
+    """Yield (name, value) for the question, what decided, who answered and the cost."""
     if " ".join(answer.standalone_question.split()) != " ".join(answer.question.split()):
         yield "understood as", answer.standalone_question
     if answer.by_history:
@@ -126,7 +124,7 @@ def _decided(answer: Answer) -> Iterator[tuple[str, str]]:
 
 
 def stages_of(answer: Answer) -> Iterator[tuple[str, float]]:
-    """Yield where the time went as (name, milliseconds)."""
+    """Yield (name, milliseconds) for each stage."""
     stages = {name: ms for name, ms in answer.timings_ms.items() if name != "total"}
     for name in (*_STAGES, *(stages.keys() - _STAGES.keys())):
         if name in stages:
@@ -136,7 +134,7 @@ def stages_of(answer: Answer) -> Iterator[tuple[str, float]]:
 def _looked_at(index: int, answer: Answer) -> str:
     cited = {note.passage_id for note in answer.citations}
     notes = looked_at(answer)
-    # Of one article every row would begin with the same title.
+    # With one article every row would begin with the same title.
     several = len({note.article_id for note in notes}) > 1
     rows = "".join(
         _row(
@@ -151,8 +149,8 @@ def _looked_at(index: int, answer: Answer) -> str:
     if not rows:
         return ""
     return (
-        "<table><caption>Passages looked at, best first. Only those that are cited stand behind "
-        f"the answer.</caption><thead><tr>{_COLUMNS}</tr></thead><tbody>{rows}</tbody></table>"
+        "<table><caption>Passages looked at, best first. Only the cited ones support the "
+        f"answer.</caption><thead><tr>{_COLUMNS}</tr></thead><tbody>{rows}</tbody></table>"
     )
 
 
@@ -193,9 +191,9 @@ def _time(milliseconds: float) -> str:
 
 
 def account_html(index: int, answer: Answer, thumbs: str = "") -> str:
-    """Build what stands under the answer of the turn with that index: to copy, and to unfold.
+    """Build the copy button and the receipt below an answer; ``index`` counts turns from 0.
 
-    ``thumbs`` is HTML that stands between the two.
+    ``thumbs`` is HTML between the two.
     """
     who = who_answered(answer)
     return (
@@ -207,7 +205,7 @@ def account_html(index: int, answer: Answer, thumbs: str = "") -> str:
 
 
 def _copied(text: str) -> str:
-    """Set the footnotes of an answer's text apart: on paper the rest is there already."""
+    """Separate the footnotes in an answer's text: in print the rest is already on the page."""
     said, first, notes = text.partition("\n\n[1] “")
     if not first:
         return escape(text)

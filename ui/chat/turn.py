@@ -1,7 +1,7 @@
 """One turn of a conversation as HTML.
 
-Everything that comes from outside (questions, answers, titles, quotes, errors) is escaped
-here and in the modules that this one calls; nothing else of it ever reaches the page.
+Everything from outside (questions, answers, titles, quotes, errors) is escaped here or in the
+modules called here, and reaches the page in no other way.
 """
 
 from collections.abc import Callable, Iterable
@@ -14,7 +14,7 @@ from ui.chat.feedback import feedback_html, thumbs_html
 from ui.chat.receipt import account_html
 from ui.markup import chips_html, failure_html, is_beside_model
 
-_MOST_RELATED = 3
+_MAX_RELATED = 3
 
 
 def turn_html(
@@ -22,8 +22,8 @@ def turn_html(
 ) -> str:
     """Build one turn; ``index`` counts the turns of the conversation from 0.
 
-    ``replaced`` is how many turns it took the place of and can give back; with ``judged``
-    feedback on it can be given. The ``last`` turn shows what may be asked next.
+    ``replaced`` is how many turns it replaced and can bring back. ``judged`` allows feedback. The
+    ``last`` turn shows suggested questions.
     """
     understood = ""
     if turn.standalone and " ".join(turn.standalone.split()) != " ".join(turn.question.split()):
@@ -40,7 +40,7 @@ def turn_html(
 
 def _asking_again(index: int, turn: ChatTurn) -> str:
     number = index + 1
-    # While the answer is on its way they keep their room: what is being read must not move.
+    # Reserve their room while the answer is running, so that nothing being read moves.
     state = " disabled" if turn.running else ""
     return (
         f'<p class="acts"><button type="button" class="plain sign edit" data-edit="{index}" '
@@ -71,7 +71,7 @@ def _answer(index: int, turn: ChatTurn, judged: bool) -> str:
     if turn.failure is not None:
         return failure_html(turn.failure)
     error = failure_html(turn.error) if turn.error else ""
-    # What the reader has read stays where it is: an error goes above only what follows it.
+    # Text already read must not move: an error goes above only what follows it.
     above = f"{error}{_fallback(turn.fallback)}" if turn.fallback else ""
     below = "" if turn.fallback else error
     if turn.answer is not None:
@@ -119,14 +119,14 @@ def _not_found(index: int, turn: ChatTurn, answer: Answer) -> str:
     if answer.reason == "false_premise":
         articles, verb = ("articles", "contradict") if turn.several else ("article", "contradicts")
         heading = f"The question assumes something the {articles} {verb}"
-        # Above the heading, because it stood there before it was known what it is.
+        # Above the heading, where it was already shown before its role was known.
         said = _said(index, turn)
     related = ""
     if answer.nearest:
         near = _places(
             index,
             "n",
-            answer.nearest[:_MOST_RELATED],
+            answer.nearest[:_MAX_RELATED],
             lambda note: f"Near sentence {note.number}, {note.title}, not an answer",
         )
         related = f'<details id="near-{index}"><summary>Nearest sentences</summary>{near}</details>'
@@ -135,7 +135,7 @@ def _not_found(index: int, turn: ChatTurn, answer: Answer) -> str:
 
 
 def _elsewhere(index: int, answer: Answer) -> str:
-    """Offer the article that was not asked, and answers."""
+    """Build the offer to ask another article that has the answer."""
     if not answer.elsewhere:
         return ""
     return (
@@ -153,8 +153,8 @@ def _fallback(reason: str) -> str:
 
 
 def _asides(index: int, turn: ChatTurn, answer: Answer, judged: bool) -> str:
-    """Build what stands below an answer."""
-    # The error says already what a notice would repeat.
+    """Build the notes below an answer."""
+    # A notice would repeat what the error says.
     notices = [each for each in answer.notices if not (turn.error and turn.error in each)]
     told = "".join(f'<p class="state notice" dir="auto">{escape(each)}</p>' for each in notices)
     flagged = ""

@@ -7,8 +7,8 @@ from ui.engine import ModelChoice
 from ui.markup import apart, chips_html
 
 _HOW = (
-    "Every sentence of an answer carries a number; choose it to see the exact words it stands "
-    "on, in their place."
+    "Every sentence of an answer has a number; choose it to see the exact words it comes from, "
+    "in their place."
 )
 
 
@@ -20,15 +20,15 @@ def welcome_html(
     unkept: str | None = None,
     offered: ModelChoice | None = None,
 ) -> str:
-    """Say what this is, and what to ask; None stands for questions that are being made.
+    """Build the welcome with suggested questions, None while they are being made.
 
-    ``unkept`` says why conversations are not kept, where they are not. ``offered`` is a model of
-    this machine that could answer, and does not yet.
+    ``unkept`` says why conversations are not kept, None if they are. ``offered`` is a model found
+    on this machine that the reader can switch on.
     """
     if empty:
         return (
-            '<div class="welcome"><h2>Ask an article</h2><p>There is no article here yet. Add a '
-            "text, and every sentence of an answer will point at the exact words it stands on."
+            '<div class="welcome"><h2>Ask an article</h2><p>There are no articles yet. Add a text, '
+            "and every sentence of an answer will point to the exact words it comes from."
             '</p><p><button type="button" class="plain strong" data-open="add">Add text</button>'
             "</p></div>"
         )

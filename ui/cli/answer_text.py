@@ -8,9 +8,9 @@ from ui.markup import ATTRIBUTED, OWN_WORDS, how_far, is_beside_model, mark_of, 
 
 
 def answer_text(answer: Answer, terminal: Terminal) -> str:
-    """Return an answer with its footnotes, or the related sentences where there is none.
+    """Return an answer with its footnotes, or the related sentences if there is none.
 
-    A question that was understood as another one is named first.
+    If the question was understood differently from how it was asked, that comes first.
     """
     blocks = [
         *understood_blocks(answer.question, answer.standalone_question, terminal),
@@ -22,7 +22,7 @@ def answer_text(answer: Answer, terminal: Terminal) -> str:
 
 
 def understood_blocks(asked: str, standalone: str, terminal: Terminal) -> list[str]:
-    """Return how a question was understood, where that differs from what was asked."""
+    """Return how a question was understood, if that differs from what was asked."""
     understood = one_line(standalone)
     if not understood or understood == one_line(asked):
         return []
@@ -30,7 +30,7 @@ def understood_blocks(asked: str, standalone: str, terminal: Terminal) -> list[s
 
 
 def fallback_blocks(fallback: str | None, terminal: Terminal) -> list[str]:
-    """Return the label of sentences that stand in place of a model's."""
+    """Return the label of sentences that replace a model's."""
     if not fallback:
         return []
     return [terminal.wrapped(f"In place of the model's answer: {one_line(fallback)}")]
@@ -43,7 +43,7 @@ def said_text(answer: Answer, terminal: Terminal) -> str:
 
 
 def sentence_texts(answer: Answer, terminal: Terminal) -> list[str]:
-    """Return the sentences of an answer, each as it is printed."""
+    """Return the printed form of each sentence of an answer."""
     return [
         sentence_text(claim, terminal, own_words=is_beside_model(claim, answer.claims))
         for claim in answer.claims
@@ -51,10 +51,10 @@ def sentence_texts(answer: Answer, terminal: Terminal) -> list[str]:
 
 
 def sentence_text(claim: Claim, terminal: Terminal, *, own_words: bool = False) -> str:
-    """Return one sentence with its markers and, in words, what is known of it at once.
+    """Return one sentence with its markers and what is known of its support at once.
 
-    What is judged later stands below the answer. ``own_words`` tells that it is the article's
-    beside those of a model.
+    Later verdicts are printed below the answer. ``own_words`` is true for a sentence of the
+    article beside a model's.
     """
     markers = "".join(terminal.strong(f"[{number}]") for number in claim.citations)
     told = [
@@ -67,7 +67,7 @@ def sentence_text(claim: Claim, terminal: Terminal, *, own_words: bool = False) 
 
 
 def further_blocks(answer: Answer, terminal: Terminal) -> list[str]:
-    """Return what follows the sentences: what is missing, footnotes, and who answered."""
+    """Return the blocks after the sentences: what is missing, footnotes, and who answered."""
     blocks = [terminal.wrapped(line) for line in _judged(answer.claims)]
     if answer.reason == "false_premise" and answer.claims:
         blocks.append(
@@ -86,7 +86,7 @@ def further_blocks(answer: Answer, terminal: Terminal) -> list[str]:
     )
     blocks += [terminal.wrapped(one_line(notice)) for notice in answer.notices]
     if who := who_answered(answer):
-        # A model's name is written as its server writes it.
+        # Do not change the case of a model's name.
         said = f"A{who[1:]}" if who.startswith("answered by") else who
         blocks.append(terminal.faint(f"{one_line(said)}."))
     return blocks

@@ -4,10 +4,24 @@ import argparse
 from collections.abc import Sequence
 from typing import Any, NoReturn
 
+DISTRIBUTION = "footnote-qa"
+_ABOUT = """\
+Answers questions about articles. Every sentence of an answer has a footnote that names
+the exact characters of the article it comes from. Nothing leaves this machine unless
+you name a model or an embedder on another."""
+_START = """\
+getting started:
+  footnote chat                                 open the chat, with an article to try it on
+  footnote add report.md notes/                 add files and folders
+  footnote ask "Where did Sullivan meet Wang?"  ask about them
+
+environment:
+  FOOTNOTE_HOME names the folder that holds the articles."""
+
 
 def model_name(text: str) -> str:
     """Return the name of a model, trimmed. Raises ArgumentTypeError for an empty one."""
-    # Taken for no name, an empty one would have the model of FOOTNOTE_MODEL asked.
+    # An empty name would otherwise fall back to FOOTNOTE_MODEL.
     if not text.strip():
         raise argparse.ArgumentTypeError("the name of a model is empty; name one, or leave it out")
     return text.strip()
@@ -21,7 +35,7 @@ def port_number(text: str) -> int:
 
 
 def check_add(options: argparse.Namespace, parser: argparse.ArgumentParser) -> None:
-    """Exit with status 2 where the options of ``footnote add`` contradict each other."""
+    """Exit with status 2 if the options of ``footnote add`` contradict each other."""
     named = [f"--{name}" for name in ("title", "id") if getattr(options, name) is not None]
     if options.sources.count("-") > 1:
         parser.exit(2, "footnote add: standard input can be read once; give '-' once.\n")
@@ -33,29 +47,12 @@ def check_add(options: argparse.Namespace, parser: argparse.ArgumentParser) -> N
         )
 
 
-DISTRIBUTION = "footnote-qa"
-
-_ABOUT = """\
-Answers questions about articles. Every sentence of an answer carries a footnote that names
-the exact characters of the article it stands on. Nothing leaves this machine unless
-you name a model or an embedder on another."""
-
-_START = """\
-to begin:
-  footnote chat                                 open the chat, with an article to try it on
-  footnote add report.md notes/                 add files and folders
-  footnote ask "Where did Sullivan meet Wang?"  ask about them
-
-environment:
-  FOOTNOTE_HOME names the folder that holds the articles."""
-
-
 def parse(argv: Sequence[str] | None) -> argparse.Namespace:
-    """Read the arguments, those of the process when ``argv`` is None.
+    """Parse ``argv``, or the arguments of the process if it is None.
 
-    ``command`` of what is returned names the command. Prints help and raises SystemExit(0)
-    when asked for it or when there is no command, and SystemExit(2) after one sentence on
-    standard error when the arguments make no sense.
+    ``command`` of the returned namespace names the command. Prints help and raises SystemExit(0)
+    if asked to, or if there is no command. For wrong arguments it prints one sentence to standard
+    error and raises SystemExit(2).
     """
     parser = _parser()
     options = parser.parse_args(argv)
@@ -68,7 +65,7 @@ def parse(argv: Sequence[str] | None) -> argparse.Namespace:
 
 
 class _Parser(argparse.ArgumentParser):
-    """A parser whose complaints are one sentence."""
+    """A parser that reports errors in one sentence."""
 
     def __init__(self, **settings: Any) -> None:
         super().__init__(
@@ -80,7 +77,7 @@ class _Parser(argparse.ArgumentParser):
 
 
 class _Version(argparse.Action):
-    """Prints the version, which is looked up only when somebody wants to know it."""
+    """Prints the version, and looks it up only then."""
 
     def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
         from importlib.metadata import PackageNotFoundError, version
@@ -88,7 +85,7 @@ class _Version(argparse.Action):
         try:
             print(f"footnote {version(DISTRIBUTION)}")
         except PackageNotFoundError:
-            print("footnote, run from its source and not installed")
+            print("footnote, run from source and not installed")
         parser.exit()
 
 
@@ -185,13 +182,13 @@ def _parser() -> _Parser:
     models.add_argument(
         "--base-url",
         metavar="URL",
-        help="the server to ask (OPENAI_BASE_URL); by default it is looked for on this machine",
+        help="the server to ask (OPENAI_BASE_URL); by default, those found on this machine",
     )
     _json(models)
 
     verify = command(
         "verify",
-        "tell which quotes of a saved conversation still hold",
+        "check which quotes of a saved conversation still hold",
         "footnote verify conversation.json",
         'footnote ask "Who paid for it?" --json > answer.json; footnote verify answer.json',
     )
@@ -230,7 +227,7 @@ def _model(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_evaluation(parser: argparse.ArgumentParser) -> None:
-    """Let a command take a dataset, a report, feedback in place of a dataset, and a model."""
+    """Add the arguments of an evaluation: a dataset or feedback, a report, and a model."""
     parser.add_argument(
         "dataset",
         nargs="?",
@@ -242,6 +239,6 @@ def _add_evaluation(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--from-feedback",
         action="store_true",
-        help="score the questions whose answers were given a thumb up or down in the chat",
+        help="score the questions that got a thumb up or down in the chat",
     )
-    parser.add_argument("--model", metavar="M", help="with natural questions: who answers them")
+    parser.add_argument("--model", metavar="M", help="the model that answers natural questions")

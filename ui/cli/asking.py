@@ -1,4 +1,4 @@
-"""``footnote ask``: print an answer as it comes."""
+"""``footnote ask``: print an answer as it arrives."""
 
 import sys
 from collections.abc import Iterable, Sequence
@@ -35,18 +35,18 @@ from ui.markup import is_beside_model
 
 
 class AnswerPrinter:
-    """Prints the events of one answer; what comes out is what ``answer_text`` returns.
+    """Prints the events of one answer; the result is what ``answer_text`` returns.
 
-    Only what a model wrote and what was then set aside is there as well.
+    In addition it shows what a model wrote that was then set aside.
     """
 
     def __init__(self, question: str, terminal: Terminal, out: TextIO) -> None:
-        """Print the answer to this question to a stream that the terminal describes."""
+        """Print the answer to this question to ``out``, which ``terminal`` describes."""
         self._question = question
         self._terminal = terminal
         self._out = out
-        # Columns of the line that is being written, what has been printed at all, and whether
-        # a sentence of the answer as it stands has.
+        # The columns used in the current line, everything printed so far, and whether a sentence
+        # of the current answer is part of it.
         self._taken = 0
         self._begun = False
         self._said = False
@@ -55,7 +55,7 @@ class AnswerPrinter:
         self._printed: list[str] = []
 
     def print(self, events: Iterable[Event]) -> int:
-        """Print an answer and return the exit status of the command: 1 for a model that fails."""
+        """Print an answer and return the exit status of the command: 1 if the model fails."""
         for event in events:
             match event:
                 case StandaloneQuestion(standalone):
@@ -82,12 +82,12 @@ class AnswerPrinter:
 
     def _done(self, answer: Answer) -> None:
         if answer.status == "not_found" and not answer.claims:
-            # The model said so, and nothing else that it wrote is supported.
+            # The model reported this, and nothing else that it wrote is supported.
             self._set_aside()
         if not self._said:
             self._blocks([said_text(answer, self._terminal)])
         elif answer.claims and sentence_texts(answer, self._terminal) != self._printed:
-            # Somebody found a sentence to have no support after it was printed.
+            # A sentence was judged unsupported after it had been printed.
             self._blocks(["Judged, it reads:", said_text(answer, self._terminal)])
         self._blocks(further_blocks(answer, self._terminal))
 
@@ -97,7 +97,7 @@ class AnswerPrinter:
         self._said = False
 
     def _words(self, text: str) -> None:
-        """Go on with the paragraph; lines break as in ``Terminal.wrapped``."""
+        """Continue the paragraph; lines break as in ``Terminal.wrapped``."""
         if not self._taken and self._begun:
             self._out.write("\n")
         width = self._terminal.width
@@ -137,10 +137,10 @@ def print_answer(
     model: str | None,
     as_json: bool,
 ) -> int:
-    """Answer a question of the user's store and return the exit status.
+    """Answer a question from the user's store and return the exit status.
 
-    On a terminal sentences come as they are settled. The status is 1 where the model that was
-    named failed; what can be answered all the same is printed then, too. Raises FootnoteError.
+    On a terminal each sentence appears once it is settled. The status is 1 if the named model
+    failed; an answer without it is still printed. Raises FootnoteError.
     """
     terminal = Terminal.of(sys.stdout)
     with QAService.open() as service:

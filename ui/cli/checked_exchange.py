@@ -18,11 +18,10 @@ _NAMES = {
 
 @dataclass(frozen=True, slots=True)
 class CheckedQuote:
-    """A saved citation, of which kind it is, and what became of its quote in which article.
+    """A saved citation, its kind, and what became of its quote in its article.
 
-    ``article`` is None where the store has none, and ``passages`` are those of it in which the
-    quote stands now. ``altered`` says what else the citation says of it that is not so, a clause
-    each.
+    ``article`` is None if the store does not have it. ``passages`` are its passages that now hold
+    the quote. ``altered`` lists other wrong details of the citation, a clause each.
     """
 
     kind: str
@@ -34,16 +33,16 @@ class CheckedQuote:
 
     @property
     def name(self) -> str:
-        """What it is called in a sentence about it."""
+        """How a sentence refers to it."""
         return _NAMES[self.kind].format(self.citation.number)
 
 
 @dataclass(frozen=True, slots=True)
 class CheckedExchange:
-    """A saved exchange, and all that was found of it.
+    """A saved exchange and the result of checking it.
 
-    ``claims`` are sentences that are not what their quotes say, each with the reason, and
-    ``altered`` says what else in the record is wrong, a sentence each.
+    ``claims`` are sentences that do not match their quotes, each with the reason. ``altered``
+    lists what else is wrong in the record, a sentence each.
     """
 
     exchange: Exchange
@@ -53,24 +52,24 @@ class CheckedExchange:
 
 
 class Checker:
-    """Checks exchanges one after the other; what several of them need is read once."""
+    """Checks exchanges one after the other, and reads what they share only once."""
 
     def __init__(self) -> None:
         """Open nothing yet."""
-        # Answers cite the same few articles over and over.
+        # Answers cite the same few articles again and again.
         self._article = lru_cache(_ARTICLES_AT_HAND)(find_article)
 
     def check(self, exchange: Exchange) -> CheckedExchange:
-        """Hold an exchange against the store and itself. Raises StoreError and EmbedderError."""
+        """Check an exchange against the store and itself. Raises StoreError and EmbedderError."""
         answer = exchange.answer
         if answer is None:
             return CheckedExchange(exchange)
         quotes = tuple(self._quote(kind, note) for kind, note in _notes(answer))
-        # Of what was stopped on its way a note is told, and no time.
+        # A stopped answer has a note and no timings.
         unfinished = exchange.note is not None and not answer.timings_ms
         altered = list(contradictions(answer, unfinished=unfinished))
         if _letters(answer.question) != _letters(exchange.question):
-            altered.append(f"The answer is one to another question, “{answer.question}”.")
+            altered.append(f"The answer belongs to another question, “{answer.question}”.")
         altered += [f"In {each.name}, {told}." for each in quotes for told in each.altered]
         if answer.answerer == "extractive" and not unfinished:
             claims = tuple(_unquoted(answer, quotes))
@@ -90,9 +89,9 @@ class Checker:
     def _unsupported(
         self, answer: Answer, quotes: Sequence[CheckedQuote]
     ) -> Iterator[tuple[Claim, str]]:
-        """Yield the sentences of a model that what they cite contradicts.
+        """Yield a model's sentences that their citations contradict.
 
-        Whether one is verified only a judge can tell; what contradicts it is plain without one.
+        Only a judge can tell whether a sentence is verified; a contradiction needs none.
         """
         for claim, cited in _sound(answer, quotes):
             if claim.support == "unsupported":
@@ -102,11 +101,11 @@ class Checker:
             elif all(each.found.start is not None for each in cited):
                 now = _verdict(claim.text, cited)
                 if now.support == "unsupported":
-                    yield claim, f"is called {claim.support}, and is not: {now.reason}"
+                    yield claim, f"is marked {claim.support}, but is not: {now.reason}"
 
 
 def _verdict(claim: str, cited: Sequence[CheckedQuote]) -> Verdict:
-    """Hold a claim against its quotes and, if they are not enough, the passages around them."""
+    """Check a claim against its quotes and, if they are not enough, the passages around them."""
     notes = sorted(
         (each.citation for each in cited), key=lambda note: (note.article_id, note.start)
     )
@@ -121,26 +120,26 @@ def _verdict(claim: str, cited: Sequence[CheckedQuote]) -> Verdict:
 
 
 def _unquoted(answer: Answer, quotes: Sequence[CheckedQuote]) -> Iterator[tuple[Claim, str]]:
-    """Yield the sentences of an answer without a model that are none of the quotes they cite.
+    """Yield the sentences of a verbatim answer that do not equal a quote they cite.
 
-    Such an answer is made of the article's own sentences, each verified by its quote alone.
+    Such an answer consists of the article's own sentences, each verified by its quote alone.
     """
     for claim, cited in _sound(answer, quotes):
         markers = "".join(each.name for each in cited)
         if not cited:
             yield claim, "cites no quote"
         elif not any(claim.text == each.citation.quote for each in cited):
-            yield claim, f"is not, word for word, the quote {markers}"
+            yield claim, f"is not the quote {markers} word for word"
         elif claim.support != "verified":
-            yield claim, f"is called {claim.support}, and is the quote {markers} word for word"
+            yield claim, f"is marked {claim.support}, but is the quote {markers} word for word"
 
 
 def _sound(
     answer: Answer, quotes: Sequence[CheckedQuote]
 ) -> Iterator[tuple[Claim, list[CheckedQuote]]]:
-    """Yield the sentences with their quotes, except where a quote is wrong or not there.
+    """Yield the sentences with their quotes, except those with a wrong or missing quote.
 
-    Of that the reader is told already.
+    Those quotes are reported elsewhere.
     """
     cited = {
         each.citation.number: each
@@ -159,5 +158,5 @@ def _notes(answer: Answer) -> Iterator[tuple[str, Citation]]:
 
 
 def _letters(text: str) -> str:
-    """Return a question without what is made one space of when it is asked."""
+    """Return only the letters and digits of a text."""
     return "".join(filter(str.isalnum, text))

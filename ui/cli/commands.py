@@ -18,19 +18,19 @@ from ui.cli.streams import print_document, standard_input
 from ui.cli.terminal import Terminal, article_text, articles_text
 
 if TYPE_CHECKING:
-    # What only some commands need is imported by those: every start should be quick.
+    # Commands import what only they need, so that every start is quick.
     from index import Progress, RawDocument
     from qa import Turn
 
 BUNDLED_ID = "blinken-beijing"
 
-# More than is taken, so that what takes it can say that it is too much.
-_MOST_PASTED_BYTES = 64_000_000
-_MOST_QUESTION_BYTES = 1_000_000
+# More than the limit, so that the reader of the text can report that it is too long.
+_MAX_PASTED_BYTES = 64_000_000
+_MAX_QUESTION_BYTES = 1_000_000
 
 
 def add(options: Namespace) -> int:
-    """Add articles; one source that fails stops none of the others."""
+    """Add articles; a source that fails does not stop the others."""
     from index import add_articles
 
     sources: list[str | RawDocument] = []
@@ -89,7 +89,7 @@ def list_(options: Namespace) -> int:
 
 
 def show(options: Namespace) -> int:
-    """Print an article's text, or as JSON exactly the text that offsets count in."""
+    """Print an article's text; as JSON it is exactly the text that offsets refer to."""
     from index import get_article
 
     article = get_article(_typed(options.article))
@@ -109,7 +109,7 @@ def show(options: Namespace) -> int:
 
 
 def remove(options: Namespace) -> int:
-    """Remove articles: all that are named, or none when one of them is not there."""
+    """Remove the named articles, or none of them if one does not exist."""
     from index import remove_articles
 
     ids = list(dict.fromkeys(map(_typed, options.articles)))
@@ -120,7 +120,7 @@ def remove(options: Namespace) -> int:
 
 
 def ask(options: Namespace) -> int:
-    """Answer a question; that the articles do not hold the answer is an answer, too."""
+    """Answer a question; finding no answer is a success, too."""
     from ui.cli.asking import print_answer
 
     question = _question(options.question)
@@ -133,21 +133,21 @@ def ask(options: Namespace) -> int:
 
 
 def chat(options: Namespace) -> int:
-    """Serve the chat until it is interrupted, over the bundled article in an empty store."""
+    """Serve the chat until interrupted; add the bundled article to an empty store."""
     from index import add_articles, list_articles
     from ui.app import launch, refuse_open_host, refuse_taken_port
 
     refuse_open_host(options.host)
     refuse_taken_port(options.host, options.port)
     if not list_articles():
-        print("There are no articles yet: adding the one that comes with Footnote ...")
+        print("There are no articles yet; adding the bundled one ...")
         add_articles([bundled_article()])
     launch(host=options.host, port=options.port, model=options.model, open_browser=options.open)
     return 0
 
 
 def verify(options: Namespace) -> int:
-    """Tell which quotes of a saved conversation still hold."""
+    """Print which quotes of a saved conversation still hold."""
     from ui.cli.verify_command import verify_file
 
     return verify_file(options.file, as_json=options.json)
@@ -175,7 +175,7 @@ def bundled_article() -> "RawDocument":
 
 
 def _say_who_embeds(what: str) -> None:
-    """Say where texts go when a server embeds them: they leave the machine then."""
+    """Say where texts go if a server embeds them, since they then leave this machine."""
     from index import IndexSettings, embedding_host
 
     host = embedding_host(IndexSettings.from_environment())
@@ -187,13 +187,13 @@ def _say_who_embeds(what: str) -> None:
 def _pasted(options: Namespace) -> "RawDocument":
     from index import text_source
 
-    data = standard_input("Paste the text", _MOST_PASTED_BYTES)
+    data = standard_input("Paste the text", _MAX_PASTED_BYTES)
     title, article_id = (each and _typed(each) for each in (options.title, options.id))
     return text_source(data, title, article_id)
 
 
 def _typed(argument: str) -> str:
-    """Return an argument as it was typed: a plain locale hides UTF-8 from Python."""
+    """Return an argument as it was typed: in the C locale Python does not decode UTF-8."""
     hidden = any("\udc80" <= character <= "\udcff" for character in argument)
     return os.fsencode(argument).decode("utf-8", "replace") if hidden else argument
 
@@ -201,7 +201,7 @@ def _typed(argument: str) -> str:
 def _question(argument: str) -> str:
     if argument != "-":
         return _typed(argument)
-    data = standard_input("Type the question", _MOST_QUESTION_BYTES)
+    data = standard_input("Type the question", _MAX_QUESTION_BYTES)
     return data.decode("utf-8", "replace")
 
 

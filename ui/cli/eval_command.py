@@ -13,14 +13,13 @@ from ui.cli.progress import ProgressLine
 if TYPE_CHECKING:
     from eval import EvalProgress
 
+_Progress = Callable[["EvalProgress"], None]
+
 
 class _Scored(Protocol):
-    """A report as every evaluation gives it."""
+    """What every evaluation report offers."""
 
     def to_dict(self) -> dict[str, Any]: ...
-
-
-_Progress = Callable[["EvalProgress"], None]
 
 
 def eval_(options: Namespace) -> int:
@@ -52,7 +51,7 @@ def _questions(options: Namespace, progress: _Progress) -> tuple[_Scored, str]:
     folder = None if options.dataset is None else Path(options.dataset)
     if folder is not None and is_natural(folder):
         if options.report is not None:
-            raise UsageError("Natural questions have no page; leave out --report.")
+            raise UsageError("There is no report page for natural questions; leave out --report.")
         natural = run_natural(folder, model=options.model, progress=progress)
         return natural, format_natural(natural)
     dataset = load_dataset(folder)
@@ -69,8 +68,8 @@ def _from_feedback(options: Namespace, progress: _Progress) -> tuple[_Scored, st
 
     if options.dataset is not None:
         raise UsageError(
-            "Feedback is read from the data folder that FOOTNOTE_HOME names; leave out "
-            f"{options.dataset}, or leave out --from-feedback."
+            "--from-feedback reads the data folder that FOOTNOTE_HOME names; leave out "
+            f"{options.dataset} or --from-feedback."
         )
     page = _page(options)
     home = IndexSettings.from_environment().home

@@ -17,15 +17,15 @@ READER_GONE = 141
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status.
 
-    0 is done, 1 failed, 2 bad usage; 130 and 141 are what a shell reports of a command that
-    was interrupted or whose reader went away. Arguments that cannot be read raise SystemExit.
+    0 means success, 1 failure, 2 bad usage; 130 and 141, as in a shell, an interrupt and a
+    closed pipe. Raises SystemExit for arguments that cannot be parsed.
     """
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
     try:
         status = _run(argv)
-        # What is still buffered may find its reader gone: let it be here and not at exit.
+        # Flush here rather than at exit, where a closed pipe could not be handled.
         if sys.stdout is not None:
             sys.stdout.flush()
     except KeyboardInterrupt:
@@ -45,7 +45,7 @@ def _run(argv: Sequence[str] | None) -> int:
         return _complain(problem, FAILED)
     options = parse(argv)
 
-    # Only now is it certain that these names are ours.
+    # Import only now: a foreign package could have shadowed these names.
     from index import FootnoteError
     from ui.cli.commands import COMMANDS
     from ui.settings import refuse_unknown_settings
@@ -63,7 +63,7 @@ def _complain(sentence: str, status: int) -> int:
 
 
 def _drop_output() -> None:
-    """Keep Python from writing what is left in the buffer, and failing once more, at exit."""
+    """Discard buffered output, so that Python does not fail on it again at exit."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, sys.stdout.fileno())
     os.close(nowhere)

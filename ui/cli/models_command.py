@@ -1,4 +1,4 @@
-"""``footnote models``: list models, and say how to use one."""
+"""``footnote models``: list models and how to use one."""
 
 import json
 import shlex
@@ -13,15 +13,15 @@ if TYPE_CHECKING:
     from qa import QASettings, ServerModels
 
 _WHAT_TO_SET = """\
-OPENAI_BASE_URL  the address of a server, which mostly ends in /v1
-OPENAI_API_KEY   its key, if it wants one; without an address the server is OpenAI's own
+OPENAI_BASE_URL  the address of a server, usually ending in /v1
+OPENAI_API_KEY   its key, if it needs one; without an address the server is OpenAI's
 FOOTNOTE_MODEL   the model that answers: a name that the server knows, or a .gguf file"""
 
-_SENT = "Nothing is sent to a model before you name one."
+_SENT = "Nothing is sent to a model until you name one."
 
 
 def models(options: Namespace) -> int:
-    """List the models of the server that is named, or of those found on this machine."""
+    """List the models of the named server, or of the servers found on this machine."""
     from qa import QASettings, local_servers, models_at
 
     settings = QASettings.from_environment()
@@ -56,7 +56,7 @@ def _text(servers: "Sequence[ServerModels]", settings: "QASettings", *, named: b
 
         places = ", ".join(f"{kind} on {port}" for kind, port in USUAL_PORTS.items())
         return (
-            "No server is named, and on this machine none answers on its usual port\n"
+            "No server is named, and none answers on the usual ports of this machine\n"
             f"({places}).\n\nYou can set:\n{_indented(_WHAT_TO_SET.splitlines())}\n\n{_SENT}"
         )
     parts = [_listed(server) for server in servers]

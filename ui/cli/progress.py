@@ -5,8 +5,8 @@ from collections.abc import Callable
 from types import TracebackType
 from typing import TextIO
 
-# (seconds before the first words, between any two): quick tasks say nothing, and in a log a
-# long one says something now and then.
+# (seconds before the first message, seconds between messages): quick tasks print nothing, and
+# long ones only an occasional line in a log.
 _ON_A_TERMINAL = (2.0, 0.1)
 _IN_A_LOG = (10.0, 15.0)
 
@@ -15,13 +15,13 @@ _COLUMNS = 79
 
 
 class ProgressLine:
-    """One line that is written over and over on a terminal, and a few plain ones elsewhere.
+    """A line that is rewritten in place on a terminal; elsewhere, a few plain lines.
 
-    Leaving its context erases the line.
+    Leaving the context erases the line.
     """
 
     def __init__(self, stream: TextIO | None, clock: Callable[[], float] = time.monotonic) -> None:
-        """Write to ``stream``, if there is one; ``clock`` counts seconds."""
+        """Write to ``stream``, if any; ``clock`` returns seconds."""
         self._stream = stream
         self._clock = clock
         self._live = stream is not None and stream.isatty()
@@ -30,7 +30,7 @@ class ProgressLine:
         self._drawn = False
 
     def show(self, name: str, stage: str) -> None:
-        """Show what is worked on and how far that is, unless something has just been shown."""
+        """Show the current item and its stage, unless something was shown just now."""
         now = self._clock()
         if self._stream is None or now < self._due:
             return
@@ -57,5 +57,5 @@ class ProgressLine:
 def _fitted(name: str, end: str) -> str:
     name = "".join(each if each.isprintable() else "?" for each in name)
     room = max(_COLUMNS - len(end), 10)
-    # The end of a path tells more than its beginning.
+    # The end of a path says more than its beginning.
     return f"{name if len(name) <= room else f'…{name[1 - room :]}'}{end}"

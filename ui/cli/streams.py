@@ -1,4 +1,4 @@
-"""Standard input and output: read text, print documents and complaints."""
+"""Standard streams: read text, print documents and errors."""
 
 import json
 import sys
@@ -6,11 +6,11 @@ from typing import Any
 
 
 def standard_input(request: str, most: int) -> bytes:
-    """Return at most so many bytes of standard input, asked for in words on a terminal.
+    """Return at most ``most`` bytes of standard input; on a terminal, print ``request`` first.
 
-    Raises UsageError where there is none.
+    Raises UsageError if there is no standard input.
     """
-    # A foreign package called index is told of before ours is imported.
+    # Not at the top: a foreign package called index must be reported before ours is imported.
     from index import UsageError
 
     if sys.stdin is None:
@@ -21,14 +21,14 @@ def standard_input(request: str, most: int) -> bytes:
 
 
 def print_document(document: dict[str, Any]) -> None:
-    """Print a document; what standard output cannot write is escaped."""
+    """Print a document as JSON; escape what standard output cannot encode."""
     encoding = (sys.stdout.encoding if sys.stdout is not None else "") or ""
     print(json.dumps(document, ensure_ascii=encoding.lower() != "utf-8", indent=2))
 
 
 def complain(sentence: str) -> None:
-    """Print what went wrong, as one line whatever it holds."""
-    # A name or a value in it may hold line breaks and worse; to its reader it is one line.
+    """Print an error to standard error, always as one line."""
+    # It may quote a name or value that holds line breaks or control characters.
     line = " ".join(sentence.split())
     line = "".join(each if each.isprintable() else "\N{REPLACEMENT CHARACTER}" for each in line)
     print(line, file=sys.stderr)

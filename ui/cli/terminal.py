@@ -12,36 +12,36 @@ from index import Article, ArticleSummary
 
 _WIDEST = 100
 _ESCAPES = re.compile(r"\x1b\[[0-9;]*m")
-# What a terminal would obey: an article must not be able to move the cursor, nor to have
-# letters shown in another order than the one they stand in.
+# Characters that a terminal would obey: an article must not be able to move the cursor or to
+# reorder the letters shown.
 _COMMANDS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202d\u202e]")
 
 
 @dataclass(frozen=True, slots=True)
 class Terminal:
-    """Where text is printed; lines are wrapped at ``width`` columns unless that is None."""
+    """How to print text; lines are wrapped at ``width`` columns unless that is None."""
 
     width: int | None = None
     colour: bool = False
 
     @classmethod
     def of(cls, stream: TextIO | None, environ: Mapping[str, str] = os.environ) -> "Terminal":
-        """Describe a stream: only a terminal gets line breaks, and colour without NO_COLOR."""
+        """Describe a stream: only a terminal gets wrapped lines and, without NO_COLOR, colour."""
         if stream is None or not stream.isatty():
             return cls()
         plain = environ.get("NO_COLOR") or environ.get("TERM") == "dumb"
         return cls(min(shutil.get_terminal_size().columns, _WIDEST), not plain)
 
     def strong(self, text: str) -> str:
-        """Return text that stands out, where there is colour."""
+        """Return emphasised text, if there is colour."""
         return f"\x1b[1;36m{text}\x1b[0m" if self.colour else text
 
     def faint(self, text: str) -> str:
-        """Return text that stands back, where there is colour."""
+        """Return dimmed text, if there is colour."""
         return f"\x1b[2m{text}\x1b[0m" if self.colour else text
 
     def wrapped(self, text: str, indent: str = "") -> str:
-        """Break text at spaces, where needed; lines after the first begin with ``indent``."""
+        """Wrap text at spaces; lines after the first begin with ``indent``."""
         if self.width is None:
             return text
         first, *words = text.split(" ")
@@ -56,7 +56,7 @@ class Terminal:
 
 
 def articles_text(articles: Sequence[ArticleSummary], terminal: Terminal) -> str:
-    """Return a table of articles, or what to do when there are none."""
+    """Return a table of articles, or how to add one if there are none."""
     if not articles:
         return "There are no articles yet; add some with 'footnote add FILE'."
     rows = [("ID", "TITLE", "SENTENCES", "ADDED", "SOURCE")]
@@ -85,7 +85,7 @@ def articles_text(articles: Sequence[ArticleSummary], terminal: Terminal) -> str
 
 
 def article_text(article: Article, terminal: Terminal) -> str:
-    """Return an article's text below its title, source and hash."""
+    """Return an article's title, source and hash, followed by its text."""
     head = [
         terminal.strong(one_line(article.title)),
         terminal.faint(f"id      {one_line(article.id)}"),
@@ -97,12 +97,12 @@ def article_text(article: Article, terminal: Terminal) -> str:
 
 
 def one_line(text: str) -> str:
-    """Return a text as one line that commands no terminal."""
+    """Return a text as one line without terminal control characters."""
     return " ".join(_harmless(text).split())
 
 
 def columns_of(text: str) -> int:
-    """Return how many columns of a terminal a text takes."""
+    """Return how many terminal columns a text takes."""
     return sum(_width(character) for character in _ESCAPES.sub("", text))
 
 

@@ -13,7 +13,7 @@ from ui.cli.streams import print_document, standard_input
 from ui.cli.terminal import Terminal, one_line
 from ui.export import exchanges_from
 
-_MOST_BYTES = 64_000_000
+_MAX_BYTES = 64_000_000
 
 _FATES: tuple[Fate, ...] = get_args(Fate)
 _SOUND: frozenset[Fate] = frozenset(("holds", "moved"))
@@ -22,18 +22,17 @@ _WHY: dict[Fate, str] = {
     "missing": "the article is not in the store",
     "altered": "this is not what the article says there; the file is wrong",
 }
-_STILL = "the article has changed, and still says this there"
+_STILL = "the article has changed, but still says this there"
 _NOTHING = "There is no quote to verify."
 _KINDS = {"citation": "", "nearest": "related, ", "flagged": "not used as evidence, "}
 
 
 def verify_file(name: str, *, as_json: bool) -> int:
-    """Look up every quote of a file again, "-" for standard input, and print what became of it.
+    """Look up every quote of a file ("-" for standard input) and print what became of it.
 
-    Returns the exit status: 1 when a quote neither holds nor has only moved, when a sentence is
-    not what its quotes say, or when the record does not agree with itself or with the store.
-    Raises UsageError when the file is no saved conversation, and StoreError when the store cannot
-    be used.
+    Returns the exit status: 1 if a quote neither holds nor moved, if a sentence does not match its
+    quotes, or if the record contradicts itself or the store. Raises UsageError if the file is not a
+    saved conversation, and StoreError if the store cannot be used.
     """
     exchanges = exchanges_from(_document(name))
     checker = Checker()
@@ -62,14 +61,13 @@ def _document(name: str) -> object:
     shown = "standard input" if name == "-" else name
     try:
         if name == "-":
-            data = standard_input("Paste the exported conversation", _MOST_BYTES + 1)
+            data = standard_input("Paste the exported conversation", _MAX_BYTES + 1)
         else:
             with Path(name).open("rb") as file:
-                data = file.read(_MOST_BYTES + 1)
-        if len(data) > _MOST_BYTES:
+                data = file.read(_MAX_BYTES + 1)
+        if len(data) > _MAX_BYTES:
             raise UsageError(
-                f"{shown} is longer than {_MOST_BYTES // 1_000_000} MB; give an export as it was "
-                "written."
+                f"{shown} is larger than {_MAX_BYTES // 1_000_000} MB; give an unchanged export."
             )
         return json.loads(data.decode("utf-8-sig"))
     except OSError as error:
@@ -79,9 +77,9 @@ def _document(name: str) -> object:
     except json.JSONDecodeError as error:
         reason = f"not JSON: {error}"
     except ValueError:
-        reason = "a number in it has no end"
+        reason = "a number in it is too long"
     except RecursionError:
-        reason = "it is nested without end"
+        reason = "it is nested too deeply"
     raise UsageError(
         f"{shown} cannot be verified ({reason}); give a conversation exported as JSON, or what "
         "'footnote ask --json' printed."

@@ -1,4 +1,4 @@
-"""Connections to the conversation database, and its errors as ours."""
+"""Connections to the conversation database; its errors become StoreError."""
 
 import os
 import sqlite3
@@ -46,7 +46,7 @@ CREATE INDEX turns_dropped ON turns (dropped) WHERE dropped IS NOT NULL AND docu
 """
 
 _WAIT_SECONDS = 30.0
-_MOST_PAGES = 1 << 20  # 4 GiB of 4 KiB each
+_MAX_PAGES = 1 << 20  # 4 GiB of 4 KiB each
 
 _DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 _NOT_WRITABLE = {
@@ -60,32 +60,32 @@ _NOT_WRITABLE = {
 class ConversationDatabase:
     """A SQLite file that only its owner may read, and a pool of connections to it.
 
-    Safe to share by threads, and by several servers at once. A file that is moved away is made
-    anew at the next use.
+    Safe to share by threads and by several servers at once. If the file is moved away, the next
+    use creates a new one.
     """
 
     def __init__(self, path: Path) -> None:
-        """Name the file; nothing is opened or created yet."""
+        """Set the path; opens and creates nothing yet."""
         self.path = path
         self._idle: list[tuple[sqlite3.Connection, FileIdentity]] = []
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
-        """Lend a connection for reads that are all of one moment.
+        """Yield a connection whose reads all see one snapshot.
 
-        Raises StoreError and its children in place of SQLite's errors.
+        Raises StoreError and its subclasses in place of SQLite's errors.
         """
         with self._lent("BEGIN") as connection:
             yield connection
 
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
-        """Lend a connection for one transaction, which an error undoes. Raises as ``reading``."""
+        """Yield a connection for one transaction; an error rolls it back. Raises as ``reading``."""
         with self._lent("BEGIN IMMEDIATE") as connection:
             yield connection
 
     def close(self) -> None:
-        """Close the connections that nobody uses."""
+        """Close the idle connections."""
         while self._idle:
             self._idle.pop()[0].close()
 
@@ -124,7 +124,7 @@ class ConversationDatabase:
 
     def _open(self) -> tuple[sqlite3.Connection, FileIdentity]:
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        # SQLite gives the files that it keeps beside this one the same permissions.
+        # SQLite gives its companion files the same permissions as this one.
         os.close(os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600))
         if self.path.stat().st_mode & 0o077:
             self.path.chmod(0o600)
@@ -141,14 +141,14 @@ class ConversationDatabase:
 
     def _prepare(self, connection: sqlite3.Connection) -> None:
         connection.execute("PRAGMA foreign_keys = ON")
-        # What is deleted is overwritten: it was somebody's conversation.
+        # Overwrite deleted rows: they were somebody's conversation.
         connection.execute("PRAGMA secure_delete = ON")
         connection.execute("PRAGMA synchronous = FULL")
-        connection.execute(f"PRAGMA max_page_count = {_MOST_PAGES}")
+        connection.execute(f"PRAGMA max_page_count = {_MAX_PAGES}")
         if _version(connection) == 0:
             _turn_on_wal(connection)
             connection.execute("BEGIN IMMEDIATE")
-            # Another server may have been first.
+            # Another server may have got here first.
             if _version(connection) == 0:
                 for statement in filter(str.strip, _SCHEMA.split(";")):
                     connection.execute(statement)
@@ -167,13 +167,13 @@ class ConversationDatabase:
             return self._not_usable(str(error))
         if code == sqlite3.SQLITE_FULL:
             return StoreNotWritableError(
-                f"Conversations cannot be saved in {self.path}: the file is full, or the disk "
-                "is; delete conversations or make room."
+                f"Conversations cannot be saved in {self.path}: the file or the disk is full; "
+                "delete conversations or free some space."
             )
         if code in _DAMAGED or "no such table" in str(error) or "no such column" in str(error):
             return StoreDamagedError(
                 f"The saved conversations in {self.path} are damaged ({error}); move the file "
-                "away, with those named like it, and conversations are saved anew."
+                "away, with those named like it, to start over."
             )
         return StoreError(f"The saved conversations in {self.path} failed ({error}); try again.")
 
@@ -190,7 +190,7 @@ def _version(connection: sqlite3.Connection) -> int:
 
 
 def _turn_on_wal(connection: sqlite3.Connection) -> None:
-    """Have readers not wait for a writer; SQLite does not wait for others to do this itself."""
+    """Keep readers from waiting for a writer; SQLite does not retry this switch by itself."""
     until = time.monotonic() + _WAIT_SECONDS
     while True:
         try:

@@ -13,19 +13,19 @@ from ui.conversations.saved_conversation import (
     with_further,
 )
 
-MOST_CONVERSATIONS = 500
-MOST_TURNS = 2_000
+MAX_CONVERSATIONS = 500
+MAX_TURNS = 2_000
 LONGEST_DOCUMENT = 4_000_000
 SECONDS_TO_RESTORE = 3600
 
 
 class ConversationLimitError(StoreError):
-    """As much is saved under one key, in one conversation or in one turn as may be."""
+    """A key, a conversation or a turn holds as much as it may."""
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A conversation's row, and whether it was deleted, to be brought back yet."""
+    """A conversation's row, and whether it is deleted but can still be restored."""
 
     number: int
     deleted: bool
@@ -43,7 +43,7 @@ def find(connection: sqlite3.Connection, owner: bytes, conversation_id: str) -> 
 def create(
     connection: sqlite3.Connection, owner: bytes, conversation: SavedConversation, now: int
 ) -> Found:
-    """Add a conversation without its turns. Raises ConversationLimitError."""
+    """Insert a conversation without turns. Raises ConversationLimitError."""
     refuse_another(connection, owner)
     title = title_of(conversation.title or conversation.turns[0].question)
     made = connection.execute(
@@ -54,9 +54,9 @@ def create(
 
 
 def save_turn(connection: sqlite3.Connection, conversation: int, turn: SavedTurn) -> bool:
-    """Add a turn, or what is new of it; return whether anything was.
+    """Insert or update a turn; return whether anything changed.
 
-    One that was taken out stays so, and one that has come further stays as it is.
+    A dropped turn stays dropped, and a more complete one is not replaced.
     """
     known = connection.execute(
         "SELECT completeness, document, dropped IS NOT NULL FROM turns "
@@ -93,7 +93,7 @@ def save_turn(connection: sqlite3.Connection, conversation: int, turn: SavedTurn
 def drop_turns(
     connection: sqlite3.Connection, conversation: int, turn_ids: Collection[str], now: int
 ) -> bool:
-    """Take turns out, those that come yet too; return whether any was there."""
+    """Drop turns, including ones not saved yet; return whether any existed."""
     there = False
     for turn_id in turn_ids:
         done = connection.execute(
@@ -112,7 +112,7 @@ def drop_turns(
 def restore_turns(
     connection: sqlite3.Connection, conversation: int, turn_ids: Collection[str]
 ) -> bool:
-    """Bring turns back that were taken out; return whether any was."""
+    """Restore dropped turns; return whether any was dropped."""
     done = [
         connection.execute(
             "UPDATE turns SET dropped = NULL "
@@ -127,7 +127,7 @@ def restore_turns(
 def set_further(
     connection: sqlite3.Connection, conversation: int, turn_id: str, further: Sequence[str]
 ) -> bool:
-    """Note what may be asked after a turn; return whether there is such a turn."""
+    """Save the questions suggested after a turn; return whether the turn exists."""
     row = connection.execute(
         "SELECT document FROM turns WHERE conversation = ? AND id = ? AND dropped IS NULL "
         "AND document IS NOT NULL",
@@ -138,7 +138,7 @@ def set_further(
     try:
         document = with_further(row[0], further)
     except ValueError:
-        # It cannot be read; whoever opens the conversation is told.
+        # Unreadable; opening the conversation will report it.
         return False
     connection.execute(
         "UPDATE turns SET document = ? WHERE conversation = ? AND id = ?",
@@ -148,7 +148,7 @@ def set_further(
 
 
 def touch(connection: sqlite3.Connection, conversation: int, now: int) -> None:
-    """Note that a conversation was changed. Raises ConversationLimitError for a long one."""
+    """Record a change of a conversation. Raises ConversationLimitError if it is too long."""
     connection.execute(
         "UPDATE conversations SET updated = max(updated + 1, ?) WHERE number = ?",
         (now, conversation),
@@ -156,29 +156,29 @@ def touch(connection: sqlite3.Connection, conversation: int, now: int) -> None:
     (turns,) = connection.execute(
         "SELECT count(*) FROM turns WHERE conversation = ? AND dropped IS NULL", (conversation,)
     ).fetchone()
-    if turns > MOST_TURNS:
+    if turns > MAX_TURNS:
         raise ConversationLimitError(
-            f"A conversation is saved up to its {MOST_TURNS:,}th question; start a new one."
+            f"A conversation cannot have more than {MAX_TURNS:,} questions; start a new one."
         )
 
 
 def refuse_another(connection: sqlite3.Connection, owner: bytes) -> None:
-    """Raise ConversationLimitError when an owner may have no more conversations."""
+    """Raise ConversationLimitError if an owner has as many conversations as allowed."""
     (count,) = connection.execute(
         "SELECT count(*) FROM conversations WHERE owner = ? AND deleted IS NULL", (owner,)
     ).fetchone()
-    if count >= MOST_CONVERSATIONS:
+    if count >= MAX_CONVERSATIONS:
         raise ConversationLimitError(
-            f"{MOST_CONVERSATIONS} conversations are saved, the most there can be; delete one to "
-            "save another."
+            f"{MAX_CONVERSATIONS} conversations are saved, which is the limit; delete one to save "
+            "another."
         )
 
 
 def sweep(connection: sqlite3.Connection, now: int) -> None:
-    """Forget what was deleted or taken out too long ago to be brought back."""
+    """Erase what was deleted or dropped too long ago to be restored."""
     past = now - SECONDS_TO_RESTORE * 1_000_000
     connection.execute("DELETE FROM conversations WHERE deleted < ?", (past,))
-    # The id stays, so that no older state brings the turn back.
+    # Keep the id, so that saving an older state cannot bring the turn back.
     connection.execute(
         "UPDATE turns SET document = NULL, feedback = NULL, completeness = -1 "
         "WHERE dropped < ? AND document IS NOT NULL",
@@ -187,11 +187,11 @@ def sweep(connection: sqlite3.Connection, now: int) -> None:
 
 
 def _merged(document: str, turn: SavedTurn) -> SavedTurn:
-    """Keep what only the known state of a turn says."""
+    """Return a turn with what only its stored state knows."""
     try:
         known = turn_from(turn.id, turn.position, document, None)
     except ValueError:
-        # It cannot be read: what comes takes its place.
+        # Unreadable, so the new state replaces it.
         return turn
     return replace(
         turn,

@@ -16,15 +16,15 @@ LONGEST_TITLE = 80
 
 @dataclass(frozen=True, slots=True)
 class SavedTurn:
-    """One question, and what came of it.
+    """One question and its outcome.
 
-    ``id`` is the turn's own, made where it was asked; ``position`` orders the turns of a
-    conversation. ``several`` tells that more than one article was asked, ``scope`` which, None
-    for all. ``error`` says how the model failed where an answer stands all the same, ``failure``
-    why there is none. ``contexts`` holds the sentences before and after each citation, by its
-    number, ``feedback`` the reader's thumb and ``further`` what may be asked next.
-    ``selected`` tells that only what the reader had selected was looked at. Of an answer that was
-    stopped, ``begun`` holds the sentences and ``writing`` what was written of the next one.
+    ``id`` is unique to the turn; ``position`` orders the turns of a conversation. ``scope`` holds
+    the ids of the articles asked, None for all; ``several`` is true if there was more than one.
+    ``selected`` is true if only the reader's selection was searched. ``error`` says how the model
+    failed if there is an answer anyway, ``failure`` why there is none. ``contexts`` maps a
+    citation's number to the sentences before and after it. ``feedback`` is the reader's thumb,
+    ``further`` the questions suggested next. Of a stopped answer, ``begun`` holds the sentences
+    and ``writing`` the unfinished one.
     """
 
     id: str
@@ -46,19 +46,19 @@ class SavedTurn:
 
     @property
     def said(self) -> Answer | None:
-        """The answer, or what there is of one that was stopped."""
+        """The answer, or the part of it that came before it was stopped."""
         return self.answer or self.begun
 
     @property
     def completeness(self) -> int:
-        """How far the turn is: 2 with an answer, 1 without one that may still come, else 0."""
+        """2 with an answer, 1 if the turn ended without one, else 0."""
         if self.answer is not None:
             return 2
         return 1 if self.failure is not None or self.stopped else 0
 
     def to_document(self) -> str:
-        """Return the turn as JSON, without its id, its position and the feedback."""
-        # In escapes, half a character can be kept as well.
+        """Return the turn as JSON, without id, position and feedback."""
+        # ASCII escapes can also hold lone surrogates.
         return json.dumps(
             {
                 "question": self.question,
@@ -80,10 +80,10 @@ class SavedTurn:
 
 @dataclass(frozen=True, slots=True)
 class SavedConversation:
-    """The turns of a conversation in their order; times are ISO 8601 in UTC.
+    """The turns of a conversation, in order; times are ISO 8601 in UTC.
 
-    Without a ``title`` it is called by its first question. ``created`` and ``updated`` are the
-    store's to say, and empty before that.
+    Without a ``title`` it goes by its first question. The store sets ``created`` and ``updated``;
+    they are empty before.
     """
 
     id: str
@@ -94,13 +94,13 @@ class SavedConversation:
 
     @property
     def next_position(self) -> int:
-        """Where a new turn goes."""
+        """The position of a new turn."""
         return max((turn.position for turn in self.turns), default=-1) + 1
 
 
 @dataclass(frozen=True, slots=True)
 class ConversationSummary:
-    """What a list of conversations shows of one; ``turns`` counts them."""
+    """A conversation's entry in a list; ``turns`` is their count."""
 
     id: str
     title: str
@@ -121,10 +121,10 @@ def title_of(words: str) -> str:
 
 
 def turn_from(turn_id: str, position: int, document: str, feedback: Verdict | None) -> SavedTurn:
-    """Return the turn of a document that ``SavedTurn.to_document`` made.
+    """Return the turn that ``SavedTurn.to_document`` wrote.
 
-    An answer that can no longer be read leaves a turn that says so in ``failure``. Raises
-    ValueError when it is no such document.
+    If its answer can no longer be read, ``failure`` says so. Raises ValueError for any other
+    document.
     """
     try:
         saved = _Turn.model_validate(json.loads(document))
@@ -135,7 +135,7 @@ def turn_from(turn_id: str, position: int, document: str, feedback: Verdict | No
         answer = None if saved.answer is None else answer_from(saved.answer)
         begun = None if saved.begun is None else answer_from(saved.begun)
     except UsageError as error:
-        failure = f"The answer was saved, and cannot be read again. {error}"
+        failure = f"The saved answer cannot be read. {error}"
     return SavedTurn(
         id=turn_id,
         position=position,
@@ -157,15 +157,15 @@ def turn_from(turn_id: str, position: int, document: str, feedback: Verdict | No
 
 
 def with_further(document: str, further: Sequence[str]) -> str:
-    """Return the document of a turn with what may be asked next, and all else as it is.
+    """Return a turn's document with other suggested questions and all else unchanged.
 
-    Raises ValueError when it is no JSON.
+    Raises ValueError if it is not JSON.
     """
     return json.dumps({**json.loads(document), "further": list(further)})
 
 
 class _Turn(BaseModel):
-    """A turn as it is stored; fields of a later version are left unread."""
+    """A turn as stored; unknown fields of later versions are ignored."""
 
     model_config = ConfigDict(extra="ignore")
 

@@ -34,11 +34,11 @@ from ui.conversations.saved_conversation import (
 class ConversationStore:
     """The file conversations.sqlite of a data folder.
 
-    A key is 22 to 86 letters, digits, hyphens and underscores, as a browser writes 128 random
-    bits or more; the file holds its SHA-256. Ids are 1 to 64 such characters, made by the
-    browser. Every method raises ConversationKeyError for what is neither, and StoreError when
-    the file cannot be used: the chat goes on without it then. Safe to share by threads, and by
-    several servers at once.
+    A key is 22 to 86 letters, digits, hyphens and underscores: 128 random bits or more from the
+    browser. The file holds only its SHA-256. Ids are 1 to 64 such characters, made by the browser.
+    Every method raises ConversationKeyError for a malformed key or id, and StoreError if the file
+    cannot be used; the chat then goes on without it. Safe to share by threads and by several
+    servers at once.
     """
 
     def __init__(self, database: ConversationDatabase) -> None:
@@ -47,7 +47,7 @@ class ConversationStore:
 
     @classmethod
     def open(cls, home: Path) -> "ConversationStore":
-        """Name the data folder; the file is made at the first use."""
+        """Use the file in a data folder; the first use creates it."""
         return cls(ConversationDatabase(home / "conversations.sqlite"))
 
     @property
@@ -56,11 +56,11 @@ class ConversationStore:
         return self._database.path
 
     def close(self) -> None:
-        """Close the file, which a later use opens again."""
+        """Close the file; a later use opens it again."""
         self._database.close()
 
     def list(self, key: str) -> tuple[ConversationSummary, ...]:
-        """Return a browser's conversations, the last changed first."""
+        """Return a browser's conversations, most recently changed first."""
         owner = owner_of(key)
         with self._database.reading() as connection:
             rows = connection.execute(
@@ -79,7 +79,7 @@ class ConversationStore:
         )
 
     def load(self, key: str, conversation_id: str) -> SavedConversation | None:
-        """Return one of a browser's conversations, or None when it has no such one."""
+        """Return one of a browser's conversations, or None if it does not exist."""
         owner = owner_of(key)
         with self._database.reading() as connection:
             found = find(connection, owner, checked_id(conversation_id))
@@ -111,20 +111,19 @@ class ConversationStore:
         dropped: Collection[str] = (),
         restored: Collection[str] = (),
     ) -> bool:
-        """Save turns of a conversation, all or none; tell whether it is there to be listed.
+        """Save turns of a conversation, all or none; return whether it is listed.
 
-        Each turn is kept by its own id, so that it is enough to save those that changed. What is
-        there is only added to: turns that this state does not hold stay, one that has an answer
-        is not replaced by one that has none, and the title and the feedback of a turn are as
-        they were first saved, or last changed by ``rename`` and ``set_feedback``.
+        Turns are saved by id, so passing the changed ones is enough. Saving only adds: other turns
+        stay, an answer is never replaced by a turn without one, and title and feedback stay as
+        first saved or as last set by ``rename`` and ``set_feedback``.
 
-        ``dropped`` are ids of turns to take out, as when a question is asked anew: no save of a
-        state that holds them still brings them back. ``restored`` are ids that were taken out
-        and come back, by themselves for an hour, and after that with a save that holds them.
+        ``dropped`` are ids of turns to drop, as when a question is asked again; saving an older
+        state does not bring them back. ``restored`` are ids of dropped turns to restore: for an
+        hour by themselves, after that only if ``turns`` holds them.
 
-        False tells that the conversation was deleted, maybe in another tab; its turns are saved
-        all the same, to come back with it. Raises ConversationLimitError, with nothing saved,
-        when there would be too much.
+        Returns False if the conversation was deleted, maybe in another tab; the turns are saved
+        anyway and come back with it. Raises ConversationLimitError, with nothing saved, if there
+        would be too much.
         """
         owner, now = owner_of(key), _now()
         turns = conversation.turns
@@ -149,7 +148,7 @@ class ConversationStore:
     def set_feedback(
         self, key: str, conversation_id: str, turn_id: str, verdict: Verdict | None
     ) -> bool:
-        """Note the thumb on a turn, or that there is none; return whether there is such a turn."""
+        """Set or clear the thumb on a turn; return whether the turn exists."""
         with self._found(key, conversation_id) as (connection, found):
             if found is None:
                 return False
@@ -163,9 +162,9 @@ class ConversationStore:
     def set_further(
         self, key: str, conversation_id: str, turn_id: str, further: Sequence[str]
     ) -> bool:
-        """Note what may be asked after a turn; return whether there is such a turn.
+        """Save the questions suggested after a turn; return whether the turn exists.
 
-        The conversation does not count as changed by it.
+        This does not count as a change of the conversation.
         """
         with self._found(key, conversation_id) as (connection, found):
             if found is None:
@@ -173,7 +172,7 @@ class ConversationStore:
             return set_further(connection, found.number, checked_id(turn_id), further)
 
     def rename(self, key: str, conversation_id: str, title: str) -> bool:
-        """Give a conversation another title, cut at 80 characters; return whether it is there.
+        """Rename a conversation, cutting the title at 80 characters; return whether it exists.
 
         Raises UsageError for an empty title.
         """
@@ -189,7 +188,7 @@ class ConversationStore:
         return True
 
     def delete(self, key: str, conversation_id: str) -> bool:
-        """Delete a conversation, and return whether it was there; for an hour it can come back."""
+        """Delete a conversation, restorable for an hour; return whether it existed."""
         with self._found(key, conversation_id) as (connection, found):
             if found is None or found.deleted:
                 return False
@@ -199,9 +198,9 @@ class ConversationStore:
         return True
 
     def restore(self, key: str, conversation_id: str) -> bool:
-        """Bring a deleted conversation back, and return whether it is there.
+        """Restore a deleted conversation; return whether it exists.
 
-        Raises ConversationLimitError when others have taken its place.
+        Raises ConversationLimitError if others have taken its place.
         """
         with self._found(key, conversation_id) as (connection, found):
             if found is None:
@@ -217,7 +216,7 @@ class ConversationStore:
     def _found(
         self, key: str, conversation_id: str
     ) -> Iterator[tuple[sqlite3.Connection, Found | None]]:
-        """Begin a change of a conversation."""
+        """Check key and id, and find the conversation to change."""
         owner = owner_of(key)
         with self._database.writing() as connection:
             sweep(connection, _now())

@@ -9,23 +9,23 @@ from index import Article, ArticleSummary, IngestReport, Selection
 from qa import Answer, Event, Turn
 
 Words = Callable[[str], None]
-"""Takes a few words on how far a long task has come."""
+"""Takes a few words on the progress of a long task."""
 
 Cancelled = Callable[[], bool]
-"""Tells whether a long task is no longer wanted."""
+"""Returns whether a long task has been cancelled."""
 
 
 def never() -> bool:
-    """Tell that a task is wanted to its end."""
+    """Return False: the task is never cancelled."""
     return False
 
 
 @dataclass(frozen=True, slots=True)
 class ModelChoice:
-    """A model that a reader can have answer.
+    """A model that a reader can choose.
 
-    ``key`` is what an engine knows it by, ``name`` what a reader does. Passages go to
-    ``host``, which is None for a model in this process.
+    ``key`` identifies it to the engine, ``name`` to the reader. Passages go to ``host``, which is
+    None for a model in this process.
     """
 
     key: str
@@ -35,9 +35,9 @@ class ModelChoice:
 
 @dataclass(frozen=True, slots=True)
 class FoundModels:
-    """The models that were found, and a sentence for each place that could not be looked at.
+    """The models found, and a sentence for each place that could not be searched.
 
-    ``unasked`` is a host that may have more; it was not asked because that would send it a key.
+    ``unasked`` is a host that may have more; asking it would have sent it a key.
     """
 
     choices: tuple[ModelChoice, ...] = ()
@@ -46,12 +46,12 @@ class FoundModels:
 
 
 class Engine(Protocol):
-    """The page's side of the engine; every failure is a FootnoteError with one sentence.
+    """What the page needs of an engine; every failure is a FootnoteError with one sentence.
 
-    ``named`` is the model that a tab begins with, named by whoever started Footnote; None when
-    nobody did, and then answers are verbatim sentences. ``embedding_host`` is where questions
-    and texts go for their vectors, None when they are made on this machine. Only ``stream`` is
-    asynchronous: the page calls the others in threads, several at once.
+    ``named`` is the model that a tab begins with, as named when Footnote was started; None means
+    verbatim sentences. ``embedding_host`` is the host that embeds questions and texts, None for
+    this machine. Only ``stream`` is asynchronous: the page calls the others in threads, several at
+    once.
     """
 
     @property
@@ -61,18 +61,18 @@ class Engine(Protocol):
 
     @property
     def embedding_host(self) -> str | None:
-        """The host that makes the vectors."""
+        """The host that embeds, or None for this machine."""
         ...
 
     def models(self, *, everywhere: bool = False) -> FoundModels:
-        """Look for models to choose from; no passage is sent anywhere.
+        """Look for models to choose from, without sending any passage.
 
-        With ``everywhere`` also the server that only a key points to is asked.
+        ``everywhere`` includes the server that only a key points to.
         """
         ...
 
     def models_here(self) -> Sequence[ModelChoice]:
-        """Look for models on this machine's usual ports alone, unless the settings forbid it."""
+        """Look for models on this machine's usual ports only, unless the settings forbid it."""
         ...
 
     def stream(
@@ -83,24 +83,24 @@ class Engine(Protocol):
         model: str | None = None,
         within: Selection | None = None,
     ) -> AsyncGenerator[Event, None]:
-        """Answer within the articles named, or all of them; the last event is Done.
+        """Answer from the given articles, or from all; the last event is Done.
 
-        ``within`` are characters of one article to look at instead. ``model`` is the key of the
-        model that answers, or None for verbatim sentences. The page closes the generator when
-        its reader stops the answer or leaves, and no more of the model's reply is asked for.
+        ``within`` restricts the answer to a selection of one article. ``model`` is the key of the
+        model that answers, or None for verbatim sentences. The page closes the generator when the
+        reader stops the answer or leaves, which also ends the model's reply.
         """
         ...
 
     def articles(self) -> Sequence[ArticleSummary]:
-        """Return what the store holds, by all processes up to now."""
+        """Return the articles in the store, including those added by other processes."""
         ...
 
     def article(self, article_id: str) -> Article:
-        """Return one article; raise UnknownArticleError when it is gone."""
+        """Return one article. Raises UnknownArticleError if it is gone."""
         ...
 
     def suggestions(self, articles: Sequence[str] | None) -> Sequence[str]:
-        """Return questions to start with, each of which the articles answer."""
+        """Return opening questions that the articles answer."""
         ...
 
     def follow_ups(
@@ -112,41 +112,41 @@ class Engine(Protocol):
         asked: Sequence[str] = (),
         shown: Sequence[str] = (),
     ) -> Sequence[str]:
-        """Return questions to go on with after an answer, none that was asked before.
+        """Return questions to ask after an answer, none that was asked before.
 
-        What was ``shown`` before is returned only where others are too few.
+        Questions that were ``shown`` before are returned only if there are too few others.
         """
         ...
 
     def overview(self, article_id: str) -> Answer:
-        """Return what an article says in a few of its own sentences, each cited."""
+        """Summarise an article in a few of its own sentences, each cited."""
         ...
 
     def neighbours(self, article_id: str, start: int, end: int) -> tuple[str, str]:
-        """Return the sentences right before and after a span, empty where there is none."""
+        """Return the sentences right before and after a span, empty if there is none."""
         ...
 
     def remove(self, article_id: str) -> None:
-        """Remove an article; raise UnknownArticleError when it is gone."""
+        """Remove an article. Raises UnknownArticleError if it is gone."""
         ...
 
     def restore(self, article_id: str) -> None:
-        """Bring back an article that was removed, unless that is too long ago."""
+        """Restore a removed article, unless it was removed too long ago."""
         ...
 
     def add_text(
         self, text: str, title: str | None, words: Words, cancelled: Cancelled
     ) -> IngestReport:
-        """Add pasted text; raise AddCancelledError where it is cancelled on the way."""
+        """Add pasted text. Raises AddCancelledError if cancelled."""
         ...
 
     def add_files(self, paths: Sequence[Path], words: Words, cancelled: Cancelled) -> IngestReport:
-        """Add uploaded files, which are deleted afterwards: the store keeps no path to them.
+        """Add uploaded files and delete them afterwards; the store keeps no path to them.
 
-        Raises AddCancelledError, with the report of those added by then, where it is cancelled.
+        Raises AddCancelledError, with the report of what was already added, if cancelled.
         """
         ...
 
     def end_adding(self) -> None:
-        """Cancel what is being added, now and from now on: nobody is served any more."""
+        """Cancel all current and future adds, because the server is shutting down."""
         ...

@@ -40,18 +40,18 @@ Value = TypeVar("Value")
 
 
 class Recent(Generic[Key, Value]):
-    """Keeps what was made for the last keys. Safe to share by threads."""
+    """A cache of the most recently used keys. Safe to share by threads."""
 
     def __init__(self, most: int) -> None:
-        """Keep results for so many keys, those that were asked for last."""
+        """Keep the values of the ``most`` most recently used keys."""
         self._most = most
         self._kept: OrderedDict[Key, Value] = OrderedDict()
         self._lock = threading.Lock()
 
     def of(self, key: Key, make: Callable[[Key], Value]) -> Value:
-        """Return what is kept for a key, or make it.
+        """Return the value of a key; make it if it is not cached.
 
-        Threads that ask at the same time may each make it: none waits for another.
+        Threads that ask at the same time may each make it; none waits for another.
         """
         with self._lock:
             if key in self._kept:
@@ -67,7 +67,7 @@ class Recent(Generic[Key, Value]):
 
 
 class LocalEngine:
-    """Answers from, and adds to, one data folder; safe to share by threads."""
+    """An engine over one data folder. Safe to share by threads."""
 
     def __init__(self, service: QAService, settings: IndexSettings, finder: ModelFinder) -> None:
         self.named = finder.named
@@ -82,10 +82,10 @@ class LocalEngine:
     def open(
         cls, *, model: str | None = None, ports: Mapping[str, int] | None = None
     ) -> "LocalEngine":
-        """Open the data folder that the environment names, ready for the first question.
+        """Open the data folder named by the environment, ready for the first question.
 
-        ``ports`` are those of this machine on which a model may be looked for; the usual ones
-        when it is None. Raises SettingsError and StoreError.
+        ``ports`` are the ports of this machine to search for models, the usual ones if None.
+        Raises SettingsError and StoreError.
         """
         settings = IndexSettings.from_environment()
         qa_settings = QASettings.from_environment()
@@ -95,7 +95,7 @@ class LocalEngine:
             ports=ports,
             unasked=UISettings().find_models,
         )
-        # Each tab says who answers; nobody does where it says so.
+        # Each tab chooses its model, so the service itself has none.
         verbatim = qa_settings.model_copy(update={"model": None})
         service = QAService(ArticleIndex.open(settings), settings=verbatim, open_model=finder.open)
         try:
@@ -111,14 +111,14 @@ class LocalEngine:
         return self._settings.home
 
     def models(self, *, everywhere: bool = False) -> FoundModels:
-        """Look for models to choose from; no passage is sent anywhere.
+        """Look for models to choose from, without sending any passage.
 
-        With ``everywhere`` also the server that only a key points to is asked.
+        ``everywhere`` includes the server that only a key points to.
         """
         return self._finder.find(everywhere=everywhere)
 
     def models_here(self) -> Sequence[ModelChoice]:
-        """Look for models on this machine's usual ports; nothing but their names is asked for."""
+        """Look for models on this machine's usual ports; ask only for their names."""
         return self._finder.find_here()
 
     async def stream(
@@ -129,7 +129,7 @@ class LocalEngine:
         model: str | None = None,
         within: Selection | None = None,
     ) -> AsyncGenerator[Event, None]:
-        """Answer within the articles or the selection named, or all; the last event is Done."""
+        """Answer from the given articles or selection, or from all; the last event is Done."""
         events = self._service.stream(
             question, history=history, articles=articles, within=within, model=model
         )
@@ -138,15 +138,15 @@ class LocalEngine:
                 yield event
 
     def articles(self) -> Sequence[ArticleSummary]:
-        """Return what the store holds, by all processes up to now."""
+        """Return the articles in the store, including those added by other processes."""
         return self._service.index.articles()
 
     def article(self, article_id: str) -> Article:
-        """Return one article; raise UnknownArticleError when it is gone."""
+        """Return one article. Raises UnknownArticleError if it is gone."""
         return self._service.index.article(article_id)
 
     def suggestions(self, articles: Sequence[str] | None) -> Sequence[str]:
-        """Return questions to start with, each of which the articles answer."""
+        """Return opening questions that the articles answer."""
         index = self._service.index
         index.refresh()
         scope = None if articles is None else tuple(articles)
@@ -163,43 +163,43 @@ class LocalEngine:
         asked: Sequence[str] = (),
         shown: Sequence[str] = (),
     ) -> Sequence[str]:
-        """Return questions to go on with after an answer, none that was asked before.
+        """Return questions to ask after an answer, none that was asked before.
 
-        What was ``shown`` before is returned only where others are too few.
+        Questions that were ``shown`` before are returned only if there are too few others.
         """
         return follow_ups(
             self._service, answer, articles, history=history, asked=asked, shown=shown
         )
 
     def overview(self, article_id: str) -> Answer:
-        """Return what an article says in a few of its own sentences, each cited."""
+        """Summarise an article in a few of its own sentences, each cited."""
         return self._service.overview(article_id)
 
     def neighbours(self, article_id: str, start: int, end: int) -> tuple[str, str]:
-        """Return the sentences right before and after a span, empty where there is none."""
+        """Return the sentences right before and after a span, empty if there is none."""
         before, after = self._service.index.neighbours(article_id, start, end)
         return before.text if before else "", after.text if after else ""
 
     def remove(self, article_id: str) -> None:
-        """Remove an article, which can be brought back for an hour; UnknownArticleError if gone."""
+        """Remove an article; for an hour it can be restored. Raises UnknownArticleError."""
         remove_articles([article_id], settings=self._settings, restorable=True)
 
     def restore(self, article_id: str) -> None:
-        """Bring back an article that was removed, unless that is too long ago."""
+        """Restore a removed article, unless it was removed too long ago."""
         restore_articles([article_id], settings=self._settings)
 
     def add_text(
         self, text: str, title: str | None, words: Words, cancelled: Cancelled = never
     ) -> IngestReport:
-        """Add pasted text; raise AddCancelledError where it is cancelled on the way."""
+        """Add pasted text. Raises AddCancelledError if cancelled."""
         return self._add([text_source(text, title)], words, cancelled)
 
     def add_files(
         self, paths: Sequence[Path], words: Words, cancelled: Cancelled = never
     ) -> IngestReport:
-        """Add uploaded files, which are deleted afterwards: the store keeps no path to them.
+        """Add uploaded files and delete them afterwards; the store keeps no path to them.
 
-        Raises AddCancelledError, with the report of those added by then, where it is cancelled.
+        Raises AddCancelledError, with the report of what was already added, if cancelled.
         """
         documents: list[RawDocument] = []
         failed: list[FailedSource] = []
@@ -214,7 +214,7 @@ class LocalEngine:
         return replace(report, failed=tuple(_named(item) for item in (*failed, *report.failed)))
 
     def end_adding(self) -> None:
-        """Cancel what is being added, now and from now on: nobody is served any more."""
+        """Cancel all current and future adds, because the server is shutting down."""
         self._ended.set()
 
     def close(self) -> None:

@@ -8,7 +8,7 @@ from index import FootnoteError, OpenAIServer
 from qa import ChatModel, QASettings, ServerModels, local_servers, models_at, open_model
 from ui.engine.engine import FoundModels, ModelChoice
 
-# What a key alone is offered with, so that one click is enough; others are listed on request.
+# Offered for a key without an address, so that one click is enough; others on request.
 OPENAI_MODEL = "gpt-5.4-mini"
 
 _WEIGHTS = ".gguf"
@@ -17,8 +17,8 @@ _WEIGHTS = ".gguf"
 class ModelFinder:
     """Finds models and opens them. Safe to share by threads.
 
-    A model of the settings' own server goes by its name, one of another server of this
-    machine by its name and host; no key is ever sent to the latter.
+    The key of a model at the configured server is its name; at another server of this machine it
+    is name and host. No API key is ever sent to those servers.
     """
 
     def __init__(
@@ -29,10 +29,11 @@ class ModelFinder:
         ports: Mapping[str, int] | None = None,
         unasked: bool = True,
     ) -> None:
-        """Offer what these settings allow, the model ``named`` first.
+        """Search as these settings allow; ``named`` is the model to begin with.
 
-        ``ports`` are those of this machine that are looked at, ``unasked`` tells whether before
-        anybody asks for it. Raises SettingsError when OPENAI_BASE_URL is no address.
+        ``ports`` are the ports of this machine to search, the usual ones if None. ``unasked``
+        permits searching them before the reader asks for it. Raises SettingsError if
+        OPENAI_BASE_URL is not an address.
         """
         self._unasked = unasked
         self._settings = settings
@@ -45,7 +46,7 @@ class ModelFinder:
     def find(self, *, everywhere: bool) -> FoundModels:
         """Look for models on this machine and at the server of OPENAI_BASE_URL.
 
-        A server that only a key points to is asked with ``everywhere`` alone.
+        A server that only a key points to is asked only with ``everywhere``.
         """
         only_key = self._settings.base_url is None and self._key is not None
         ask = self._settings.base_url is not None or (only_key and everywhere)
@@ -68,7 +69,7 @@ class ModelFinder:
         return FoundModels(tuple(choices), problems, unasked)
 
     def find_here(self) -> list[ModelChoice]:
-        """Look for models on this machine alone, without being asked to."""
+        """Look for models on this machine only, before the reader asks."""
         if not self._unasked:
             return []
         return [
@@ -76,7 +77,7 @@ class ModelFinder:
         ]
 
     def open(self, key: str, settings: QASettings) -> ChatModel:
-        """Open the model of a choice; nothing is sent yet. Raises ModelError."""
+        """Open a chosen model without sending anything yet. Raises ModelError."""
         if key not in self._elsewhere:
             return open_model(key, settings)
         name, base_url = self._elsewhere[key]

@@ -1,4 +1,4 @@
-"""Slow events down to a pace a page can draw."""
+"""Batch events to a pace that a page can draw."""
 
 import asyncio
 from collections.abc import AsyncGenerator, Sequence
@@ -11,11 +11,11 @@ T = TypeVar("T")
 async def paced(
     events: AsyncGenerator[T, None], *, apart: float, silence: float
 ) -> AsyncGenerator[Sequence[T], None]:
-    """Yield the events that have come, those of the first moment at once.
+    """Yield events in batches, the first without delay.
 
-    Between two yields pass at least ``apart`` seconds, in which more events gather, and at most
-    ``silence`` and that: then nothing is yielded, for whoever looks after the reader only in
-    between. Closing this closes the events, also while they are waited for.
+    Batches are at least ``apart`` seconds apart. After a further ``silence`` seconds without events
+    an empty batch is yielded, since Gradio notices a closed tab only between yields. Closing this
+    closes ``events``, even while it waits for them.
     """
     come: asyncio.Queue[T | None] = asyncio.Queue()
 

@@ -1,4 +1,4 @@
-"""One question and its answer, as exported and read back."""
+"""A question and its answer, as exported and read back."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,10 +13,9 @@ VERSION = 1
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """A question with its answer, None where there is none.
+    """A question and its answer, None if there is none.
 
-    ``note`` is a sentence on how it ended where that was not as it should: that it was
-    stopped, or what failed.
+    If the answer was stopped or failed, ``note`` says so in a sentence.
     """
 
     question: str
@@ -25,10 +24,10 @@ class Exchange:
 
 
 def exchanges_from(document: object) -> tuple[Exchange, ...]:
-    """Return the exchanges of an exported conversation, or the one of an answer.
+    """Return the exchanges of an exported conversation or of a single answer.
 
-    The document is what ``as_json`` wrote or ``Answer.to_dict`` returned, read as JSON. Raises
-    UsageError that says what is wrong with it.
+    ``document`` is the parsed JSON of ``as_json`` or ``Answer.to_dict``. Raises UsageError that
+    says what is wrong with it.
     """
     if isinstance(document, dict):
         if document.get("format") == FORMAT:
@@ -38,7 +37,7 @@ def exchanges_from(document: object) -> tuple[Exchange, ...]:
             return (Exchange(answer.question, answer),)
     raise UsageError(
         "This is neither a conversation exported as JSON nor an answer of 'footnote ask --json'; "
-        "give one of them, as it was written."
+        "give one of them, unchanged."
     )
 
 
@@ -46,8 +45,8 @@ def _exchanges(document: dict[str, Any]) -> tuple[Exchange, ...]:
     version, entries = document.get("version"), document.get("exchanges")
     if type(version) is not int or version != VERSION:
         raise UsageError(
-            f"This conversation is of another version of the format than {VERSION}; verify it "
-            "with the Footnote that wrote it."
+            f"This conversation has another format version than {VERSION}; verify it with the "
+            "Footnote that wrote it."
         )
     if not isinstance(entries, list):
         raise UsageError("This conversation has no list of exchanges; export it again.")

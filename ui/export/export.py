@@ -14,8 +14,7 @@ __all__ = ["as_html", "as_json", "as_markdown"]
 def as_json(title: str, exchanges: Sequence[Exchange], *, exported: datetime | None = None) -> str:
     """Return a conversation as the JSON document that ``footnote verify`` reads.
 
-    ``exported`` is the time that it names, now by default. Half a character, which no file can
-    hold, becomes U+FFFD.
+    ``exported`` is the time of export, now by default. Lone surrogates become U+FFFD.
     """
     document = {
         "format": FORMAT,

@@ -14,7 +14,7 @@ from ui.markup import guarded, mark_of
 
 _STYLE = Path(__file__).parents[1] / "static" / "export.css"
 
-# What no page may hold; HTML says nothing for it, not even escaped.
+# Characters that HTML cannot hold, not even escaped.
 _UNSAYABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 _PAGE = """\
@@ -39,7 +39,7 @@ _PAGE = """\
 
 
 def as_html(title: str, exchanges: Sequence[Exchange]) -> str:
-    """Return a conversation as a page that stands alone, its footnotes numbered by answer."""
+    """Return a conversation as a self-contained page, its footnotes numbered per answer."""
     style = _STYLE.read_text(encoding="utf-8")
     digest = b64encode(sha256(style.encode()).digest()).decode()
     policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
@@ -56,7 +56,7 @@ def _exchange(number: int, parts: ExchangeParts) -> str:
 def _parts(number: int, parts: ExchangeParts) -> Iterator[str]:
     yield f'<h2 dir="auto">{_text(parts.question) or f"Question {number}"}</h2>'
     yield from map(_remark, parts.above)
-    # Where each footnote is referred to, for the way back.
+    # The references to each footnote, for the links back.
     references: dict[int, int] = {}
     said = " ".join(_claim(number, claim, parts, references) for claim in parts.claims)
     if said or parts.plain:
@@ -87,7 +87,7 @@ def _claim(number: int, claim: Claim, parts: ExchangeParts, references: dict[int
         )
     remark = aside(claim, parts.claims)
     tag = "" if remark is None else f' <span class="tag">({_said(remark)})</span>'
-    # A marker does not begin a line.
+    # A marker must not begin a line.
     gap = "&nbsp;" if markers else ""
     return f'<span class="{mark_of(claim)}">{_words(claim.text)}{gap}{markers}{tag}</span>'
 
@@ -117,8 +117,8 @@ def _quote(note: Citation) -> str:
 
 
 def _words(text: str) -> str:
-    """Return others' words, whose direction is their own and reaches nothing beside them."""
-    # By its style and no attribute: what has one does not count for its paragraph's direction.
+    """Return foreign text as an element that is bidi-isolated from its neighbours."""
+    # By style, not by attribute: an element with ``dir`` is ignored for its paragraph's direction.
     return guarded(text, _own(text))
 
 
@@ -127,6 +127,6 @@ def _own(text: str) -> str:
 
 
 def _text(text: str) -> str:
-    # A bare carriage return would be read as a line feed.
+    # An HTML parser turns a bare carriage return into a line feed.
     harmless = _UNSAYABLE.sub("\N{REPLACEMENT CHARACTER}", text)
     return escape(harmless).replace("\r", "&#13;")

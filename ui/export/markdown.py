@@ -8,16 +8,15 @@ from qa import Citation, Claim
 from ui.export.exchange import Exchange
 from ui.export.parts import ExchangeParts, Remark, aside, path, place, told
 
-# What CommonMark and its common dialects give a meaning to anywhere in a line, and what they
-# give one to at its beginning.
+# Characters with a meaning in CommonMark or its common dialects, anywhere in a line and at its
+# beginning.
 _MARKUP = re.compile(r"[\\`*_{}\[\]<>&!~$^|#=%]")
 _AT_START = re.compile(r"^(?:(?=[-+:])|(\d{1,9})(?=[.)]))")
-# Many a renderer makes links of bare addresses, escaped or not, but of none in a code span.
+# Many renderers link bare addresses, escaped or not, but none links them in a code span.
 _ADDRESS = re.compile(r"(?i)://|www\.|@")
 _SCHEME = f"{ascii_letters}{digits}+.-"
 _WORD = re.compile(r"\S+")
-# What would be obeyed, or show letters in another order than they stand in; and stray halves
-# of characters, which no file can hold.
+# Control characters, characters that reorder letters, and lone surrogates, which no file can hold.
 _COMMANDS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202d\u202e\ud800-\udfff]")
 _END_OF_EMBEDDING, _END_OF_ISOLATE = "\u202c", "\u2069"
 _CLOSES = dict.fromkeys("\u202a\u202b", _END_OF_EMBEDDING) | dict.fromkeys(
@@ -26,10 +25,10 @@ _CLOSES = dict.fromkeys("\u202a\u202b", _END_OF_EMBEDDING) | dict.fromkeys(
 
 
 def as_markdown(title: str, exchanges: Sequence[Exchange]) -> str:
-    """Return a conversation as Markdown whose footnotes are numbered through all of it.
+    """Return a conversation as Markdown, with its footnotes numbered throughout.
 
-    A footnote that has another number in its own answer names that, too. Line breaks inside a
-    text become spaces.
+    A footnote with another number in its own answer names that, too. Line breaks inside a text
+    become spaces.
     """
     blocks = [f"# {_text(title) or 'Conversation'}"]
     count = 0
@@ -41,14 +40,14 @@ def as_markdown(title: str, exchanges: Sequence[Exchange]) -> str:
 
 
 def _exchange(number: int, parts: ExchangeParts, count: int) -> Iterator[str]:
-    """Yield the blocks of an exchange; ``count`` footnotes stand before it."""
+    """Yield the blocks of an exchange that ``count`` footnotes precede."""
     yield f"## {_text(parts.question) or f'Question {number}'}"
     yield from map(_remark, parts.above)
     said = " ".join(_claim(claim, parts, count) for claim in parts.claims)
     if said or parts.plain:
         yield said or _text(parts.plain)
     if parts.uncited:
-        # A footnote that nothing refers to is left out by those who render them.
+        # Renderers leave out a footnote without a reference.
         yield f"*Also cited:* {''.join(_marker(count + at) for at in parts.uncited)}"
     yield from map(_remark, parts.below)
     for head, notes in parts.lists:
@@ -90,7 +89,7 @@ def _own_number(number: int, note: Citation, at: int) -> str:
 
 
 def _text(text: str) -> str:
-    """Return a text as one line of Markdown that reads as that text."""
+    """Return a text as one line of Markdown that renders as that text."""
     line = " ".join(filter(None, map(str.strip, text.splitlines())))
     line = _balanced(_COMMANDS.sub("\N{REPLACEMENT CHARACTER}", line))
     written, done = [], 0
@@ -101,7 +100,7 @@ def _text(text: str) -> str:
 
 
 def _addresses(line: str) -> Iterator[tuple[int, int]]:
-    """Yield the spans that might be taken for addresses, to the end of their words."""
+    """Yield the spans of words that a renderer might link as addresses."""
     for word in _WORD.finditer(line):
         found = _ADDRESS.search(word[0])
         if found is None:
@@ -124,7 +123,7 @@ def _code(text: str) -> str:
 
 
 def _balanced(text: str) -> str:
-    """Close what a text leaves open of embedded directions, for they would reach what follows."""
+    """Close the bidi embeddings that a text leaves open, which would affect what follows."""
     open_ones: list[str] = []
     for character in text:
         if character in _CLOSES:
@@ -132,7 +131,7 @@ def _balanced(text: str) -> str:
         elif character == _END_OF_EMBEDDING and open_ones[-1:] == [character]:
             open_ones.pop()
         elif character == _END_OF_ISOLATE and character in open_ones:
-            # What was embedded inside ends with it.
+            # Embeddings inside it end with it.
             while open_ones.pop() != character:
                 pass
     return text + "".join(reversed(open_ones))

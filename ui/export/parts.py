@@ -10,9 +10,9 @@ from ui.markup import ATTRIBUTED, OWN_WORDS, how_far, is_beside_model, who_answe
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """A label, and the words of others that it is put to, which may be none.
+    """A label and the foreign text that it introduces, which may be empty.
 
-    One that ``stands_out`` says that there is no answer.
+    A remark that ``stands_out`` says that there is no answer.
     """
 
     label: str
@@ -22,11 +22,11 @@ class Remark:
 
 @dataclass(frozen=True, slots=True)
 class ExchangeParts:
-    """The parts of an exchange in the order they are read in.
+    """The parts of an exchange in reading order.
 
-    Remarks stand ``above`` and ``below`` its sentences; ``plain`` stands in their place where
-    there are none. ``citations`` are its footnotes, and ``lists`` are quotes that are none,
-    each list under its head.
+    Remarks come ``above`` and ``below`` the sentences; ``plain`` replaces the sentences if there
+    are none. ``citations`` are the footnotes; ``lists`` are other quotes, each list with its
+    heading.
     """
 
     question: str
@@ -39,17 +39,17 @@ class ExchangeParts:
 
     @property
     def uncited(self) -> tuple[int, ...]:
-        """Return which of the citations, counted from 0, no sentence names."""
+        """Return the indexes, from 0, of the citations that no sentence names."""
         named = {self.at(number) for claim in self.claims for number in claim.citations}
         return tuple(at for at in range(len(self.citations)) if at not in named)
 
     def at(self, number: int) -> int | None:
-        """Return which citation, counted from 0, a marker names; None for one that is not there."""
+        """Return the index, from 0, of the citation with a marker's number, or None."""
         return next((at for at, note in enumerate(self.citations) if note.number == number), None)
 
 
 def told(exchange: Exchange) -> ExchangeParts:
-    """Put an exchange in order."""
+    """Return the parts of an exchange."""
     note = (Remark(exchange.note),) if exchange.note else ()
     answer = exchange.answer
     if answer is None:
@@ -70,9 +70,9 @@ def told(exchange: Exchange) -> ExchangeParts:
 
 
 def aside(claim: Claim, claims: Sequence[Claim]) -> Remark | None:
-    """Say what speaks against one of these sentences, and who wrote it and found its citations.
+    """Say what is wrong with a sentence, and who wrote it and found its citations.
 
-    Return None where there is nothing to say.
+    Returns None if there is nothing to say.
     """
     found = (
         *([OWN_WORDS] if is_beside_model(claim, claims) else []),
@@ -84,7 +84,7 @@ def aside(claim: Claim, claims: Sequence[Claim]) -> Remark | None:
 
 
 def place(citation: Citation) -> str:
-    """Say where a quote stands: its characters, and its page where there is one."""
+    """Return a quote's place: its characters, and its page if it has one."""
     page = "" if citation.page is None else f"page {citation.page}, "
     return f"{page}characters {citation.start}-{citation.end}"
 
@@ -117,7 +117,7 @@ def _below(answer: Answer, note: str | None) -> tuple[Remark, ...]:
     missing: tuple[Remark, ...] = ()
     if answer.status == "partial" and answer.missing:
         missing = (Remark("Not answered", answer.missing),)
-    # What failed need not be said twice.
+    # Do not report a failure twice.
     notices = (each for each in answer.notices if each.strip() and not (note and note in each))
     return (*missing, *map(Remark, notices))
 
@@ -126,6 +126,6 @@ def _who(answer: Answer) -> tuple[Remark, ...]:
     who = who_answered(answer)
     if not who:
         return ()
-    # A model's name is written as its server writes it.
+    # Do not change the case of a model's name.
     said = f"A{who[1:]}" if who.startswith("answered by") else who
     return (Remark(f"{said}."),)

@@ -1,4 +1,4 @@
-"""Mark-up and words that many parts of the page share."""
+"""Mark-up and words shared by many parts of the page."""
 
 from ui.markup.markup import (
     Mark,

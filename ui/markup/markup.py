@@ -8,18 +8,22 @@ from html import escape
 from typing import Any
 from unicodedata import bidirectional
 
-# Classes of characters that read from left to right, or as those beside them do.
+# Bidi classes that read from left to right, or like their neighbours.
 _ONE_WAY = frozenset({"L", "EN", "ES", "ET", "CS", "NSM", "BN", "B", "S", "WS", "ON"})
 
 _ISOLATES = re.compile("[\u2066-\u2069]")
 _ISOLATE, _POP = "\u2068", "\u2069"
+# In a sentence of ours that quotes foreign text, these would reorder our letters.
+_OVERRIDES = re.compile("[\u202d\u202e]")
+# JSON cannot carry a lone surrogate, and HTML has no NUL: either would break the whole page.
+_UNSAYABLE = re.compile("[\x00\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """Characters to mark, in code points of the article's text.
+    """A span to mark, in code points of the article's text.
 
-    ``name`` is the button's whose citation they are, or None for the citation that is shown.
+    ``name`` is the button of its citation, or None for the citation being shown.
     """
 
     start: int
@@ -28,15 +32,15 @@ class Mark:
 
 
 def escaped(text: str) -> str:
-    """Escape a text for HTML so that each of its characters arrives."""
-    # The HTML parser would turn a bare carriage return into a line feed.
+    """Escape a text for HTML, keeping every character."""
+    # An HTML parser turns a bare carriage return into a line feed.
     return escape(text).replace("\r", "&#13;")
 
 
 def apart(text: str) -> str:
-    """Escape a text of others that stands in a line of ours; its letters turn none beside it.
+    """Escape foreign text inside a line of ours, so that it cannot reorder what is beside it.
 
-    A sign that opens or closes a direction and has no counterpart becomes U+FFFD.
+    An unbalanced bidi control character becomes U+FFFD.
     """
     if _ONE_WAY.issuperset(map(bidirectional, text)):
         return escaped(text)
@@ -47,10 +51,10 @@ def apart(text: str) -> str:
 
 
 def guarded(text: str, html: str) -> str:
-    """Return the HTML of an element that keeps its direction apart and shows all of a text.
+    """Return the HTML of a bidi-isolated element, safe against its text's control characters.
 
-    What the text closes without having opened it would end what keeps it apart, and what it
-    leaves open would outlive it; around the element stand signs, not visible, that answer them.
+    A control that the text closes but did not open would end the isolation, and one it leaves open
+    would outlive it; invisible controls around the element balance them.
     """
     closing, opening = _lonely(text)
     return f"{_ISOLATE * len(closing)}{html}{_POP * len(opening)}"
@@ -59,8 +63,8 @@ def guarded(text: str, html: str) -> str:
 def marked(text: str, start: int, end: int, marks: Sequence[Mark], *, first: bool) -> str:
     """Escape ``text[start:end]`` with its marks.
 
-    Where two overlap, the one without a name is shown, else the earlier. ``first`` tells that
-    the one without a name begins here: that piece can take the focus.
+    Of overlapping marks the nameless one wins, else the earlier. ``first`` is true if the nameless
+    mark begins here: that piece can take the focus.
     """
     parts = []
     position = start
@@ -79,7 +83,7 @@ def marked(text: str, start: int, end: int, marks: Sequence[Mark], *, first: boo
 
 
 def _lonely(text: str) -> tuple[list[int], list[int]]:
-    """Return where a text closes a direction that it did not open, and opens one for good."""
+    """Return where a text has unmatched closing and unmatched opening bidi controls."""
     closing: list[int] = []
     opening: list[int] = []
     for sign in _ISOLATES.finditer(text):
@@ -93,7 +97,7 @@ def _lonely(text: str) -> tuple[list[int], list[int]]:
 
 
 def _apart(start: int, end: int, marks: Iterable[Mark]) -> Iterator[Mark]:
-    """Cut marks to a stretch and to what no mark before them holds, the nameless one first."""
+    """Clip marks to a span and to what earlier marks leave free, the nameless one first."""
     taken: list[tuple[int, int]] = []
     for mark in sorted(marks, key=lambda mark: (mark.name is not None, mark.start, mark.end)):
         position = max(start, mark.start)
@@ -112,22 +116,18 @@ def _piece(mark: Mark, start: int, end: int) -> Iterator[Mark]:
         yield Mark(start, end, mark.name)
 
 
-# In a sentence of ours that names a thing of others, they would turn our letters around.
-_OVERRIDES = re.compile("[\u202d\u202e]")
-
-
 def failure_html(sentence: str) -> str:
-    """Build what stands where something failed."""
+    """Build the message for a failure."""
     return f'<div class="fail" role="alert"><p dir="auto">{escape(upright(sentence))}</p></div>'
 
 
 def upright(sentence: str) -> str:
-    """Put U+FFFD for what would show a sentence's letters in another order."""
+    """Replace characters that would reorder a sentence's letters with U+FFFD."""
     return _OVERRIDES.sub("\N{REPLACEMENT CHARACTER}", sentence)
 
 
 def chips_html(questions: Sequence[str]) -> str:
-    """Build the list of questions."""
+    """Build the list of suggested questions."""
     chips = "".join(
         f'<li><button type="button" class="chip" data-ask="{escape(question)}" dir="auto">'
         f"{escape(question)}</button></li>"
@@ -137,18 +137,14 @@ def chips_html(questions: Sequence[str]) -> str:
 
 
 def counted(count: int, noun: str) -> str:
-    """Return how many there are of something that takes an s: "1 word", "2,000 words"."""
+    """Return a count with its regular noun: "1 word", "2,000 words"."""
     return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
 
 
-# JSON cannot carry half a character, and HTML has no NUL: one would take its whole page along.
-_UNSAYABLE = re.compile("[\x00\ud800-\udfff]")
-
-
 def sayable(value: Any) -> Any:
-    """Return a value with U+FFFD for each character in its texts that cannot be sent.
+    """Return a value with U+FFFD for every character in its strings that cannot be sent.
 
-    It may hold lists and dictionaries, their names aside.
+    Lists and dictionary values are handled, too; dictionary keys are not.
     """
     if isinstance(value, str):
         return _UNSAYABLE.sub("\N{REPLACEMENT CHARACTER}", value)

@@ -19,12 +19,11 @@ class Neighbour:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A citation to show, with its neighbours of the same answer.
+    """A citation to show, and its answer's other citations.
 
-    ``name`` is what its button carries; ``back`` and ``on`` are the names of the citations
-    before and after it, ``count`` is how many there are. ``neighbours`` are those of them that
-    cite the same text. One that is not ``cited`` is a passage that was only looked at; its quote
-    is empty.
+    ``name`` is its button's; ``back`` and ``on`` name the citations before and after it, and
+    ``count`` is how many there are. ``neighbours`` are those that cite the same text. If ``cited``
+    is false it is a passage that was only considered, with an empty quote.
     """
 
     name: str
@@ -40,7 +39,7 @@ class Place:
 def neighbours_of(
     citation: Citation, named: Iterable[tuple[str, Citation]]
 ) -> tuple[Neighbour, ...]:
-    """Return the citations among ``named`` that cite the same text as ``citation``, but it."""
+    """Return the other citations among ``named`` that cite the same text as ``citation``."""
     return tuple(
         Neighbour(name, note.number, note.start, note.end)
         for name, note in named
@@ -51,10 +50,10 @@ def neighbours_of(
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """A place to open again, empty where there is none.
+    """A place to open again, empty if there is none.
 
-    ``conversation`` is its id, ``place`` the name of a citation's button in it. ``article`` and
-    ``span``, in code points, find the same characters without the conversation.
+    ``conversation`` is an id, ``place`` the name of a citation's button in that conversation.
+    ``article`` and ``span``, in code points, find the same characters without it.
     """
 
     conversation: str = ""
@@ -64,7 +63,7 @@ class Address:
 
 
 def address_from(fragment: str) -> Address:
-    """Read what stands behind a #; what is no address of ours is an empty one."""
+    """Parse a URL fragment; anything that is not an address of ours gives an empty one."""
     try:
         fields = parse_qs(fragment.removeprefix("#"), max_num_fields=8)
     except ValueError:
@@ -78,13 +77,13 @@ def address_from(fragment: str) -> Address:
 
 
 def span_link(address: Address) -> str:
-    """Return the part of an address that finds characters without their conversation."""
+    """Return the part of an address that finds a span without its conversation."""
     start, end = address.span or (0, 0)
     return urlencode({"article": address.article, "span": f"{start}-{end}"})
 
 
 def place_link(place: Place) -> str:
-    """Return the part of an address that opens a place, with its article for other browsers."""
+    """Return the part of an address that opens a place, including its article and span."""
     cited = place.citation
     span = f"{cited.start}-{cited.end}"
     return urlencode({"at": place.name, "article": cited.article_id, "span": span})

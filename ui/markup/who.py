@@ -7,9 +7,12 @@ from urllib.parse import urlsplit
 from qa import Answer
 from ui.engine import ModelChoice
 
+# A model name with one of these could pretend that passages go to another host.
+_TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
 
 def is_loopback(host: str) -> bool:
-    """Tell whether a host names this machine and nothing else."""
+    """Return whether a host can only be this machine."""
     if host.lower().rstrip(".") == "localhost":
         return True
     try:
@@ -19,19 +22,15 @@ def is_loopback(host: str) -> bool:
 
 
 def without_port(host: str) -> str:
-    """Return a host without its port, or nothing where it is no host."""
+    """Return a host without its port, or an empty string if it is not a host."""
     try:
         return "" if "@" in host else urlsplit(f"//{host}").hostname or ""
     except ValueError:
         return ""
 
 
-# A name that holds one of them could show another host than the one that passages go to.
-_TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-
-
 def where_to(host: str | None) -> str:
-    """Say where the passages of a question go when a model at this host answers."""
+    """Say where passages go if a model at this host answers."""
     if host is None:
         return "on this machine"
     here = " on this machine" if is_loopback(without_port(host)) else ""
@@ -39,10 +38,10 @@ def where_to(host: str | None) -> str:
 
 
 def nothing_leaves(embedding_host: str | None) -> str:
-    """Say what leaves the machine where no model answers: nothing, or what needs vectors."""
+    """Say what leaves this machine without a model: nothing, or the texts to embed."""
     if embedding_host is None:
         return "nothing leaves this machine"
-    return f"questions and texts go to {embedding_host} for vectors"
+    return f"questions and texts go to {embedding_host} for embedding"
 
 
 def who_answers(model: ModelChoice | None, embedding_host: str | None = None) -> str:
@@ -54,12 +53,12 @@ def who_answers(model: ModelChoice | None, embedding_host: str | None = None) ->
 
 
 def who_answered(answer: Answer) -> str:
-    """Say who answered, or whom else was asked or was to be; nothing where no model was."""
+    """Say who answered, or which model failed to; empty if no model was involved."""
     if answer.model is None:
         return ""
     model, host = _upright(answer.model), _upright(answer.host or "")
     if answer.answerer == "extractive":
-        # A file that cannot be opened, say, is asked nothing.
+        # For example, a model file that could not be opened was never asked.
         asked = answer.usage.get("requests", 1 if host else 0)
         return f"{model}{f' at {host}' if host else ''} was {'asked' if asked else 'not asked'}"
     return f"answered by {model} {f'at {host}' if host else 'on this machine'}"

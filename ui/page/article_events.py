@@ -1,4 +1,4 @@
-"""Events of articles: open, choose, add, remove."""
+"""Events that open, choose, add and remove articles."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
@@ -17,7 +17,7 @@ from ui.page.views import Everywhere, Value, Views, asked_value, box_value
 
 
 class ArticleEvents:
-    """Shows an engine's articles to a tab, and changes which there are."""
+    """Shows an engine's articles in a tab, and adds and removes them."""
 
     def __init__(self, engine: Engine, views: Views) -> None:
         self._engine = engine
@@ -25,7 +25,7 @@ class ArticleEvents:
         self._adding = Adder(engine)
 
     def choose(self, conversation: Conversation, event: Sent) -> tuple[Any, Any, Any, Value]:
-        """Scope the questions to one article, or to all."""
+        """Restrict questions to one article, or lift the restriction."""
         article = str(getattr(event, "article", ""))
         conversation.unchosen = None
         conversation.scope = (article,) if article else None
@@ -36,7 +36,7 @@ class ArticleEvents:
         return self._listed(conversation, lambda: None)
 
     def tick(self, conversation: Conversation, event: Sent) -> Everywhere:
-        """Scope the questions to the articles that are ticked."""
+        """Restrict questions to the ticked articles."""
         ticked = getattr(event, "ticked", None)
         ids = [str(each) for each in ticked] if isinstance(ticked, list) else []
 
@@ -47,7 +47,7 @@ class ArticleEvents:
         return self._listed(conversation, scope)
 
     def remove(self, conversation: Conversation, event: Sent) -> tuple[Any, Any, Any, Any]:
-        """Remove an article, which can be brought back; nothing of it is asked about any more."""
+        """Remove an article, which can be restored, and stop asking about it."""
         article_id = str(getattr(event, "article", ""))
 
         def remove() -> None:
@@ -63,7 +63,7 @@ class ArticleEvents:
         return *self._listed(conversation, remove), asked_value(conversation)
 
     def restore(self, conversation: Conversation) -> Everywhere:
-        """Bring back the article that was removed last, and what was chosen with it."""
+        """Restore the last removed article and the choice it was part of."""
 
         def restore() -> None:
             removed, conversation.removed = conversation.removed, None
@@ -76,7 +76,7 @@ class ArticleEvents:
         return self._listed(conversation, restore)
 
     def open(self, conversation: Conversation, event: Sent) -> Any:
-        """Show the article of a citation, opened at the cited characters."""
+        """Open the article of a citation at the cited characters."""
         place = conversation.place(str(getattr(event, "place", "")))
         if place is None:
             return gr.skip()
@@ -84,7 +84,7 @@ class ArticleEvents:
         return self._views.reader(html, focus=place.name, link=place_link(place))
 
     def ask_within(self, conversation: Conversation, event: Sent) -> tuple[Any, Any]:
-        """Ask from now on about what is selected in an article."""
+        """Restrict questions to a selection of an article."""
         picked = picked_from(event)
         if picked is None:
             return gr.skip(), gr.skip()
@@ -103,7 +103,7 @@ class ArticleEvents:
     async def add(
         self, conversation: Conversation, event: Sent
     ) -> AsyncIterator[tuple[Any, Any, Any, Any, Any]]:
-        """Add pasted text or uploaded files, with words on how far it has come."""
+        """Add pasted text or uploaded files, reporting progress."""
         adding = conversation.adding = Adding()
         async for panel, report in self._adding.add(event, lambda: adding.cancelled):
             if report is None:
@@ -118,11 +118,11 @@ class ArticleEvents:
             yield panel, *everywhere, box_value(conversation)
 
     def cancel(self, conversation: Conversation) -> None:
-        """Cancel what is being added in this tab."""
+        """Cancel this tab's add."""
         conversation.adding.cancelled = True
 
     def _listed(self, conversation: Conversation, change: Callable[[], None]) -> Everywhere:
-        """Make a change, and show the list of articles with what went wrong, if anything."""
+        """Make a change, and show the list of articles with the error, if any."""
         problem = None
         try:
             change()

@@ -18,7 +18,7 @@ _LOG = logging.getLogger(__name__)
 
 
 class FeedbackEvents:
-    """Keeps thumbs and corrections as cases, where there is a store for them."""
+    """Keeps thumbs and corrections as cases, if there is a store for them."""
 
     def __init__(self, engine: Engine, memory: Memory, store: FeedbackStore | None) -> None:
         self._engine = engine
@@ -26,9 +26,9 @@ class FeedbackEvents:
         self._store = store
 
     def judge(self, conversation: Conversation, event: Sent) -> Value | Any:
-        """Keep what was said of an answer; the same thumb once more takes it back.
+        """Keep feedback on an answer; the same thumb again takes it back.
 
-        While the form is open, where words may be half written, only ``back`` does.
+        While the form is open, and may hold half-written text, only ``back`` takes it back.
         """
         found = self._turn(conversation, event)
         if found is None or self._store is None:
@@ -50,12 +50,12 @@ class FeedbackEvents:
             turn.problem = None
             self._memory.judge(conversation, turn)
         except FootnoteError as error:
-            # Where nothing is kept yet, the problem stands alone.
+            # Nothing is kept yet, so show only the problem.
             turn.problem, turn.saying = str(error), turn.feedback is not None
         return chat_value(conversation)
 
     def say_more(self, conversation: Conversation, event: Sent) -> Value | Any:
-        """Show the form of an answer that a thumb was given for, or with ``close`` no more."""
+        """Show the feedback form of an answer, or hide it with ``close``."""
         found = self._turn(conversation, event)
         if found is None:
             return gr.skip()
@@ -70,7 +70,7 @@ class FeedbackEvents:
         return chat_value(conversation)
 
     def _kept(self, turn: ChatTurn) -> Feedback | None:
-        """Return what is kept of a turn, also what was said in another tab or by hand."""
+        """Return the feedback kept on a turn, including that of another tab or edited by hand."""
         dataset = None if self._store is None else self._store.load()
         cases = (*dataset.cases, *dataset.unresolved) if dataset else ()
         case = next((each for each in cases if each.id == turn.id), None)
@@ -104,7 +104,7 @@ class FeedbackEvents:
         self._store.keep(answer, articles, said, answer_id=turn.id, history=history)
 
     def _articles(self, ids: tuple[str, ...]) -> list[Article]:
-        """Return those that are still there."""
+        """Return those of the articles that still exist."""
         found = []
         for article_id in ids:
             try:

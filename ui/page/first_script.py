@@ -1,4 +1,4 @@
-"""The scripts that run before any other."""
+"""Put scripts into the page that run before any other."""
 
 from pathlib import Path
 
@@ -14,10 +14,9 @@ _SCRIPTS = b"".join(
 
 
 class FirstScript:
-    """An ASGI application around the page's, which puts random.js and stream.js first into it.
+    """ASGI middleware that puts random.js and stream.js first into the page.
 
-    What Gradio is given for the head of its page, it puts there only when its own scripts have
-    begun.
+    Gradio inserts its ``head`` parameter only after its own scripts have started.
     """
 
     def __init__(self, app: ASGIApp) -> None:
@@ -28,7 +27,7 @@ class FirstScript:
         if scope["type"] != "http" or scope["method"] != "GET" or scope["path"] != "/":
             await self._app(scope, receive, send)
             return
-        # Nothing can be put into a page that is compressed.
+        # The page must not arrive compressed.
         headers = [each for each in scope["headers"] if each[0] != b"accept-encoding"]
         start: Message | None = None
         body = b""

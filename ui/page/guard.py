@@ -1,4 +1,4 @@
-"""Guard the page: which requests it takes, what its answers may load."""
+"""Guard the page: which requests it accepts, and what it may load."""
 
 from collections.abc import Collection
 from http import HTTPStatus
@@ -10,7 +10,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ui.markup import is_loopback, without_port
 
-# Gradio offers much more, from an API by name to a proxy; the page needs only these.
+# Gradio has many more routes, from an API by name to a proxy; the page needs only these.
 _PATHS = frozenset(
     {
         "/",
@@ -37,8 +37,8 @@ _PATHS = frozenset(
 )
 _FOLDERS = ("/assets/", "/static/", "/gradio_api/heartbeat/")
 
-# Gradio compiles templates and writes scripts into its page, hence the two "unsafe" words; no
-# other host is ever asked for anything, and that is what this policy is for.
+# Gradio compiles templates and writes inline scripts, hence the two "unsafe" keywords. The policy
+# exists to keep the browser from asking any other host for anything.
 _POLICY = "; ".join(
     (
         "default-src 'self'",
@@ -63,17 +63,17 @@ _HEADERS = {
 
 
 class Guard:
-    """An ASGI application around the page's.
+    """ASGI middleware that protects the page.
 
-    It takes only the routes that the page uses, only requests that a page of this very host
-    sent, and none whose body is larger than ``most_bytes``. With ``local``, the host must be
-    named as this machine: a web site cannot point its own name here.
+    It accepts only the routes that the page uses, only requests sent by a page of this very host,
+    and only bodies up to ``max_bytes``. With ``local`` the host must be a name of this machine, so
+    that a web site cannot point its own name here.
     """
 
-    def __init__(self, app: ASGIApp, *, local: bool, most_bytes: int) -> None:
+    def __init__(self, app: ASGIApp, *, local: bool, max_bytes: int) -> None:
         self._app = app
         self._local = local
-        self._most_bytes = most_bytes
+        self._most_bytes = max_bytes
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request, or refuse it."""

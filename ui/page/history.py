@@ -16,10 +16,10 @@ def history_html(
     deleted: str | None = None,
     problem: str | None = None,
 ) -> str:
-    """Build the list; ``current`` is the id of the one that is open.
+    """Build the list; ``current`` is the id of the open conversation.
 
-    ``deleted`` is the id of the one that was deleted last and may come back, and ``problem``
-    what went wrong or why nothing is kept.
+    ``deleted`` is the id of the last deleted one, if it can be restored. ``problem`` is an error,
+    or says why nothing is kept.
     """
     told = failure_html(problem) if problem else ""
     if deleted is not None:

@@ -27,7 +27,7 @@ _GONE = "That conversation is no longer here."
 
 
 class HistoryEvents:
-    """Lists, opens, renames, saves and deletes what a memory keeps of a browser."""
+    """Lists, opens, renames, saves and deletes a browser's conversations."""
 
     def __init__(self, engine: Engine, memory: Memory, views: Views) -> None:
         self._engine = engine
@@ -57,14 +57,14 @@ class HistoryEvents:
         )
 
     def rename(self, conversation: Conversation, event: Sent) -> Value:
-        """Give a conversation another title."""
+        """Rename a conversation."""
         title = str(getattr(event, "title", ""))
         return self._changed(
             conversation, lambda: self._memory.rename(conversation, _named(event), title)
         )
 
     def delete(self, conversation: Conversation, event: Sent) -> tuple[Any, Any, Any, Value]:
-        """Delete a conversation; where it is open in this tab, a new one begins."""
+        """Delete a conversation; if it is open in this tab, start a new one."""
         name = _named(event)
         try:
             self._memory.delete(conversation, name)
@@ -78,11 +78,11 @@ class HistoryEvents:
         return *self._views.everywhere(conversation), self._listed(conversation, deleted=name)
 
     def restore(self, conversation: Conversation, event: Sent) -> tuple[Any, Any, Any, Any, Value]:
-        """Bring back a conversation that was deleted; one that was open here is open again."""
+        """Restore a deleted conversation, and reopen it if it was open here."""
         name = _named(event)
         try:
             self._memory.restore(conversation, name)
-            # What was begun meanwhile stays.
+            # Keep a conversation that was started meanwhile.
             was_open = name == conversation.deleted and not conversation.turns
             reopened = was_open and self._memory.reopen(conversation, name)
         except FootnoteError as error:
@@ -113,7 +113,7 @@ class HistoryEvents:
         }
 
     def uses(self, conversation: Conversation, event: Sent) -> Value | Any:
-        """List the answers that cite what is selected in an article."""
+        """List the answers that cite a selection of an article."""
         picked = picked_from(event)
         if picked is None:
             return gr.skip()
@@ -156,6 +156,6 @@ def _exchange(turn: SavedTurn) -> Exchange:
 
 
 def _file_name(saved: SavedConversation) -> str:
-    """Return a name that every file system takes."""
+    """Return a file name that every file system accepts."""
     words = "".join(each if each.isalnum() else " " for each in saved.title).split()
     return "-".join(words)[:60].strip("-") or "conversation"

@@ -9,27 +9,27 @@ from ui.conversations import ConversationStore, ConversationSummary, SavedConver
 from ui.engine import Engine
 from ui.page.uses import Use, uses_in
 
-# Of a browser's conversations, so many of the latest are looked through.
-_MOST_SEARCHED = 100
+# How many of a browser's latest conversations are searched.
+_MAX_SEARCHED = 100
 
 _NOT_KNOWN = (
-    "Conversations are not kept in this tab: Footnote was started again since it was opened. "
+    "Conversations are not kept in this tab, because Footnote was restarted since it was opened. "
     "Reload it."
 )
 
 _DELETED = (
-    "This conversation was deleted in another tab; bring it back under Conversations within the "
-    "hour, or begin a new one."
+    "This conversation was deleted in another tab; bring it back under Conversations within an "
+    "hour, or start a new one."
 )
 
 _LOG = logging.getLogger(__name__)
 
 
 class Memory:
-    """Keeps the turns of tabs in a store, and brings them back.
+    """Saves the turns of tabs in a store, and restores them.
 
-    Where nothing can be kept, because there is no store, no key or the store fails, the chat
-    goes on, and ``Conversation.unkept`` says why.
+    If nothing can be saved, because there is no store or key or the store fails, the chat goes on
+    and ``Conversation.unkept`` says why.
     """
 
     def __init__(self, engine: Engine, store: ConversationStore | None) -> None:
@@ -37,7 +37,7 @@ class Memory:
         self._store = store
 
     def recognise(self, conversation: Conversation, key: str) -> None:
-        """Take the key that a browser sends."""
+        """Set the key that the browser sent, and check that the store can be read."""
         conversation.key = key
         if self._store is None or not key:
             conversation.unkept = "Conversations are not kept: this browser stores nothing."
@@ -50,21 +50,21 @@ class Memory:
             conversation.unkept = None
 
     def listed(self, conversation: Conversation) -> tuple[ConversationSummary, ...]:
-        """Return the conversations of a tab's browser, the last changed first."""
+        """Return the browser's conversations, most recently changed first."""
         if not self._keeps(conversation) or self._store is None:
             return ()
         return self._store.list(conversation.key)
 
     def load(self, conversation: Conversation, conversation_id: str) -> SavedConversation | None:
-        """Return one of the conversations of a tab's browser, or None. Raises FootnoteError."""
+        """Return one of the browser's conversations, or None. Raises FootnoteError."""
         if not self._keeps(conversation) or self._store is None:
             return None
         return self._store.load(conversation.key, conversation_id)
 
     def reopen(self, conversation: Conversation, conversation_id: str) -> bool:
-        """Show a saved conversation in a tab; return whether there is such a one.
+        """Open a saved conversation in a tab; return whether it exists.
 
-        Raises FootnoteError where it cannot be read.
+        Raises FootnoteError if it cannot be read.
         """
         saved = self.load(conversation, conversation_id)
         if saved is None:
@@ -74,19 +74,19 @@ class Memory:
         conversation.turns = [self._turn(each) for each in saved.turns]
         if conversation.turns:
             _renew(conversation.turns[-1])
-        # Its questions go on to the articles that the last one was asked of.
+        # Keep asking the articles that the last question was asked of.
         conversation.scope = saved.turns[-1].scope if saved.turns else None
         conversation.within = None
         return True
 
     def uses(self, conversation: Conversation, selection: Selection) -> list[Use]:
-        """Return where a selection is cited, first in a tab's conversation, then in others.
+        """Return where a selection is cited, first in this tab's conversation, then in others.
 
-        Raises FootnoteError where they cannot be read.
+        Raises FootnoteError if they cannot be read.
         """
         here = [(turn.question, turn.notes("c")) for turn in conversation.turns]
         found = list(uses_in(selection, here, conversation_id=conversation.id))
-        for summary in self.listed(conversation)[:_MOST_SEARCHED]:
+        for summary in self.listed(conversation)[:_MAX_SEARCHED]:
             if summary.id == conversation.id:
                 continue
             saved = self.load(conversation, summary.id)
@@ -98,10 +98,10 @@ class Memory:
         return found
 
     def keep(self, conversation: Conversation, turn: ChatTurn, asked_in: str = "") -> None:
-        """Save a turn that has come to its end; what it took the place of is dropped.
+        """Save a finished turn, and drop the turns that it replaced.
 
-        A tab may show another conversation by then: the turn goes where it was ``asked_in``, a
-        conversation's id, or into a new one where that is empty.
+        The tab may show another conversation by now. The turn goes into the conversation with the
+        id ``asked_in``, or into a new one if that is empty.
         """
         if not self._keeps(conversation):
             return
@@ -115,7 +115,7 @@ class Memory:
             turn.remark = _DELETED
 
     def bring_back(self, conversation: Conversation, instead: ChatTurn) -> None:
-        """Save that a turn has gone, and that those of before are there again."""
+        """Save that a turn was dropped, and those it had replaced restored."""
         if not conversation.id or not self._keeps(conversation):
             return
         turns = tuple(_saved(each) for each in conversation.turns)
@@ -123,13 +123,13 @@ class Memory:
         self._save(conversation, saved, [instead.id], [turn.id for turn in conversation.turns])
 
     def judge(self, conversation: Conversation, turn: ChatTurn) -> None:
-        """Save the thumb of a turn, or that there is none. Raises FootnoteError."""
+        """Save or clear the thumb on a turn. Raises FootnoteError."""
         if self._store is not None and self._keeps(conversation) and conversation.id:
             verdict = turn.feedback.verdict if turn.feedback else None
             self._store.set_feedback(conversation.key, conversation.id, turn.id, verdict)
 
     def suggest(self, conversation: Conversation, turn: ChatTurn, asked_in: str) -> None:
-        """Save what may be asked after a turn of the conversation with that id."""
+        """Save the questions suggested after a turn of the conversation ``asked_in``."""
         if self._store is None or not asked_in or not self._keeps(conversation):
             return
         try:
@@ -139,22 +139,22 @@ class Memory:
             conversation.unkept = str(error)
 
     def rename(self, conversation: Conversation, conversation_id: str, title: str) -> None:
-        """Give a conversation another title. Raises FootnoteError."""
+        """Rename a conversation. Raises FootnoteError."""
         if self._store is not None:
             self._store.rename(conversation.key, conversation_id, title)
 
     def delete(self, conversation: Conversation, conversation_id: str) -> None:
-        """Delete a conversation, which can come back for an hour. Raises FootnoteError."""
+        """Delete a conversation, restorable for an hour. Raises FootnoteError."""
         if self._store is not None:
             self._store.delete(conversation.key, conversation_id)
 
     def restore(self, conversation: Conversation, conversation_id: str) -> None:
-        """Bring back a conversation that was deleted. Raises FootnoteError."""
+        """Restore a deleted conversation. Raises FootnoteError."""
         if self._store is not None:
             self._store.restore(conversation.key, conversation_id)
 
     def _keeps(self, conversation: Conversation) -> bool:
-        """Tell whether anything is kept of a tab; one that was never recognised says why not."""
+        """Return whether the tab's turns are saved; if it was never recognised, say why not."""
         if self._store is not None and not conversation.key:
             conversation.unkept = conversation.unkept or _NOT_KNOWN
         return self._store is not None and conversation.unkept is None
@@ -166,7 +166,7 @@ class Memory:
         dropped: list[str],
         restored: list[str],
     ) -> bool:
-        """Save, and return whether the conversation is there, and not deleted elsewhere."""
+        """Save; return whether the conversation exists and was not deleted elsewhere."""
         if self._store is None:
             return True
         try:
@@ -196,7 +196,7 @@ class Memory:
 
 
 def _renew(last: ChatTurn) -> None:
-    """Have other questions suggested where the articles may no longer answer those that were."""
+    """Have new questions suggested: the articles may no longer answer the old ones."""
     if any(context.changed for context in last.contexts.values()):
         last.further = ()
 

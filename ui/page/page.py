@@ -1,4 +1,4 @@
-"""The page: its regions, and the event handlers of each."""
+"""The page: its regions and their event handlers."""
 
 from abc import ABCMeta
 from pathlib import Path
@@ -18,13 +18,13 @@ from ui.page.memory import Memory
 from ui.page.page_events import PageEvents
 from ui.page.views import Views
 
-MOST_AT_ONCE = 16
+MAX_AT_ONCE = 16
 
-# Gradio calls this when the page opens, and sends what it returns in place of the inputs.
+# Gradio calls this when the page opens, and sends its result in place of the inputs.
 _ARRIVAL = "(tab, box) => [tab, footnote.arrival()]"
 
-# HTML in which every text can be sent. Gradio makes its components anew, so that it must be a
-# class; of one that its own metaclass makes, it would write a stub beside this file.
+# HTML that can carry any text. Gradio copies components by calling their class, so this must be
+# one; for a class made by its own metaclass it would write a stub beside this file.
 _Region: Any = ABCMeta.__new__(
     type(gr.HTML), "Region", (gr.HTML,), {"postprocess": lambda _, value: sayable(value)}
 )
@@ -39,11 +39,9 @@ def build(
 ) -> gr.Blocks:
     """Lay out the page over an engine.
 
-    Conversations are kept in the store, and what is thought of answers as feedback, where there
-    is such a one.
-
-    Each region is HTML of ours with a fixed template that only ever inserts what the server
-    has escaped; a script in ``static`` gives each its behaviour. Every event is private.
+    Conversations and feedback are kept if their stores are given. Each region is HTML of ours with
+    a fixed template that inserts only what the server has escaped; a script in ``static`` gives it
+    its behaviour. Every event is private.
     """
     views, memory = Views(engine), Memory(engine, store)
     events, shelf = PageEvents(engine, views, memory), ArticleEvents(engine, views)
@@ -69,12 +67,12 @@ def build(
             uses = _region("uses", {"html": "", "serial": 0})
         everywhere = [chat, header, reader]
         private: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
-        # Of clicks in quick succession the last one counts; else Gradio would drop it.
+        # The last of several quick clicks counts; by default Gradio would drop it.
         latest: dict[str, Any] = {**private, "trigger_mode": "always_last"}
         asked = box.submit(
             events.ask, [conversation], everywhere, trigger_mode="multiple", **private
         )
-        # Each of these may show a welcome, or an answer that something may be asked after.
+        # Each of these may show a welcome or an answer, both of which suggest questions.
         arrived = blocks.load(events.start, [conversation, box], everywhere, js=_ARRIVAL, **private)
         arrived.then(events.offer, [conversation], [chat], **private)
         for shown in (
@@ -111,7 +109,7 @@ def build(
         history.expand(talks.look, [conversation], [history], **private)
         history.edit(talks.rename, [conversation], [history], **private)
         history.download(talks.save, [conversation], [history], **private)
-    page: gr.Blocks = blocks.queue(default_concurrency_limit=MOST_AT_ONCE)
+    page: gr.Blocks = blocks.queue(default_concurrency_limit=MAX_AT_ONCE)
     return page
 
 

@@ -29,20 +29,20 @@ from ui.page.sent import Sent
 from ui.page.views import Everywhere, Value, Views, asked_value, chat_value
 
 _LOG = logging.getLogger(__name__)
-_REMOVED = "The article you had chosen was removed; all articles are asked from now on."
+_REMOVED = "The article you chose was removed; questions now go to all articles."
 _GONE = "That article is no longer here; ask again."
 _SELECTION_GONE = (
     "The article of the selected text is no longer here; choose “Ask about everything”, and ask "
     "again."
 )
-# Words may come faster than a browser draws them.
+# Words may arrive faster than a browser draws them.
 _SECONDS_BETWEEN_DRAWINGS = 0.04
-# Gradio notices that a tab is gone only between two yields.
+# Gradio notices a closed tab only between two yields.
 _SECONDS_OF_SILENCE = 1.0
 
 
 class PageEvents:
-    """Asks an engine what a tab asks; the state of a tab is its Conversation."""
+    """Passes a tab's questions to an engine; the state of a tab is its Conversation."""
 
     def __init__(self, engine: Engine, views: Views, memory: Memory) -> None:
         self._engine = engine
@@ -50,13 +50,13 @@ class PageEvents:
         self._memory = memory
 
     def start(self, conversation: Conversation, arrival: object) -> Everywhere:
-        """Show a tab its first page: what its address names, or a welcome."""
+        """Show what a new tab's address names, or a welcome."""
         sent = Sent(None, arrival)
         self._memory.recognise(conversation, str(getattr(sent, "key", "")))
         return self._at(conversation, address_from(str(getattr(sent, "fragment", ""))))
 
     def follow(self, conversation: Conversation, event: Sent) -> tuple[Any, Any, Any, Any]:
-        """Go where an address leads that was put into the same tab, or gone back to."""
+        """Follow an address that was entered in an open tab or reached by Back."""
         address = address_from(str(getattr(event, "fragment", "")))
         if not address.conversation and not address.article:
             conversation.begin()
@@ -82,12 +82,11 @@ class PageEvents:
         return chat, header, reader
 
     async def ask(self, conversation: Conversation, event: Sent) -> AsyncIterator[Everywhere]:
-        """Answer a question as it is written; closing this closes the engine's answer.
+        """Stream the answer to a question; closing this closes the engine's answer.
 
-        A question with the number of an earlier turn takes the place of that turn and of all
-        that follow it, which can be brought back; one with an article is asked of that one from
-        now on. Where an article that was chosen has been
-        removed meanwhile, all are asked.
+        A question with the number of an earlier turn replaces that turn and all after it, which can
+        be brought back. A question with an article restricts this and later questions to it. If a
+        chosen article has been removed meanwhile, all articles are asked.
         """
         turn = ChatTurn(str(getattr(event, "question", "")))
         moved = self._move(conversation, str(getattr(event, "article", "") or ""))
@@ -132,12 +131,12 @@ class PageEvents:
             turn.failure = UNEXPECTED
         finally:
             turn.stopped = turn.stopped or turn.running
-            # Also where the tab is gone by now: what was answered is there when it comes back.
+            # Even if the tab has gone, so that the answer is there when it comes back.
             self._memory.keep(conversation, turn, asked_in)
         yield await asyncio.to_thread(self._ended, conversation, turn)
 
     def suggest(self, conversation: Conversation) -> Value | Any:
-        """Suggest what to ask: questions to start with, or to go on with after an answer."""
+        """Suggest opening questions, or further ones after an answer."""
         last = conversation.turns[-1] if conversation.turns else None
         asked_in = conversation.id
         try:
@@ -162,13 +161,13 @@ class PageEvents:
                     return gr.skip()
                 self._memory.suggest(conversation, last, asked_in)
         except FootnoteError:
-            # The page says so elsewhere; an article may have gone meanwhile.
+            # An article may have gone meanwhile, which the page reports elsewhere.
             conversation.suggested = ()
-        # Who opened another one meanwhile has shown it whole.
+        # If another conversation was opened meanwhile, it is already shown in full.
         return chat_value(conversation) if conversation.id == asked_in else gr.skip()
 
     def offer(self, conversation: Conversation) -> Value | Any:
-        """Offer a model of this machine, where one is found and nobody was chosen to answer."""
+        """Offer a model found on this machine, if none is chosen."""
         if conversation.model is not None or conversation.turns:
             return gr.skip()
         found = self._engine.models_here()
@@ -179,11 +178,11 @@ class PageEvents:
         return chat_value(conversation)
 
     def accept(self, conversation: Conversation, event: Sent) -> tuple[Value, Value | Any, Value]:
-        """Have the model that was offered answer in this tab."""
+        """Choose the offered model in this tab."""
         return (*self.choose_model(conversation, event), chat_value(conversation))
 
     def overview(self, conversation: Conversation, event: Sent) -> Everywhere:
-        """Show what an article says in a few of its own sentences, as a turn."""
+        """Show an article's overview as a turn."""
         article_id = str(getattr(event, "article", ""))
         try:
             answer = self._engine.overview(article_id)
@@ -198,39 +197,39 @@ class PageEvents:
         return chat_value(conversation), gr.skip(), gr.skip()
 
     def _asked(self, conversation: Conversation, *, moved: bool) -> Everywhere:
-        """Show the question, and the article that it is asked of where that is another one."""
+        """Show the question and, if it asks another article than before, that article."""
         if moved:
             return self._views.everywhere(conversation)
         return chat_value(conversation), gr.skip(), gr.skip()
 
     @staticmethod
     def _move(conversation: Conversation, article: str) -> bool:
-        """Ask an article from now on, if one is named, and tell whether that is another one."""
+        """Restrict questions to an article, if one is named; return whether that is a change."""
         if not article or conversation.scope == (article,):
             return False
         conversation.scope, conversation.within = (article,), None
         return True
 
     def stop(self, conversation: Conversation) -> Value:
-        """End the answer on its way; what has come of it stays."""
+        """Stop the running answer; what has arrived stays."""
         for turn in conversation.turns:
             turn.stopped = turn.stopped or turn.running
         return chat_value(conversation)
 
     def clear(self, conversation: Conversation) -> Everywhere:
-        """Begin a new conversation in this tab."""
+        """Start a new conversation in this tab."""
         conversation.begin()
         return self._views.everywhere(conversation)
 
     def bring_back(self, conversation: Conversation) -> Value:
-        """Put back the turns that the last one took the place of."""
+        """Put back the turns that the last one replaced."""
         instead = conversation.bring_back()
         if instead is not None:
             self._memory.bring_back(conversation, instead)
         return chat_value(conversation)
 
     async def look(self, conversation: Conversation, event: Sent) -> AsyncIterator[Value]:
-        """Show the menu of models, and look for those that can be reached."""
+        """Show the menu of models while looking for those that can be reached."""
         yield _menu(conversation, looking=True)
         everywhere = bool(getattr(event, "everywhere", False))
         try:
@@ -243,10 +242,10 @@ class PageEvents:
         yield _menu(conversation, found)
 
     def choose_model(self, conversation: Conversation, event: Sent) -> tuple[Value, Value | Any]:
-        """Have a model answer in this tab, or none, and say so in the head.
+        """Choose a model for this tab, or none, and show that in the header.
 
-        After a reload the tab names what was chosen before; a model of another host, which is
-        not looked for unasked, is then chosen no more, and none answers.
+        After a reload the tab names its earlier choice. A model of another host, which is not
+        looked for unasked, is then no longer available, and none answers.
         """
         key = str(getattr(event, "model", ""))
         if key and all(each.key != key for each in conversation.offered):
@@ -258,19 +257,19 @@ class PageEvents:
         try:
             header = header_value(conversation, self._engine.articles())
         except FootnoteError:
-            # The page says so elsewhere; without it nothing can be asked.
+            # The page reports this elsewhere; without articles nothing can be asked.
             return _menu(conversation), gr.skip()
         return _menu(conversation), header
 
     def _surround(self, turn: ChatTurn) -> None:
-        """Give each new citation of a turn the sentences around it, for its card."""
+        """Fetch the sentences around each new citation of a turn, for its card."""
         for number in turn.lacks_context():
             note = turn.citations[number]
             before, after = self._engine.neighbours(note.article_id, note.start, note.end)
             turn.contexts[number] = Context(before, after)
 
     def _ended(self, conversation: Conversation, turn: ChatTurn) -> Everywhere:
-        """Show an answer that has come to its end, and what others changed meanwhile."""
+        """Show a finished answer, and what others changed meanwhile."""
         try:
             articles = self._engine.articles()
         except FootnoteError as error:
@@ -290,7 +289,7 @@ def _menu(
 
 
 def _number(value: object, count: int) -> int | None:
-    """Return the number of an earlier turn that a browser names, or None."""
+    """Return the number of the earlier turn that a browser named, or None."""
     if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value < count:
         return None
     return value

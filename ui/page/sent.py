@@ -1,4 +1,4 @@
-"""Read what a browser sends with an event."""
+"""Read the data that a browser sends with an event."""
 
 from typing import Any
 
@@ -6,15 +6,15 @@ import gradio as gr
 
 
 class Sent(gr.EventData):
-    """The fields of an event, as attributes; one that is missing raises AttributeError.
+    """The fields of an event as attributes; a missing one raises AttributeError.
 
-    Anything may arrive here. What is no object has no fields, and a field that is neither plain
-    nor a list of texts is missing; half a character, which neither SQLite nor JSON can carry,
-    becomes U+FFFD.
+    Anything may arrive here. Data that is not an object has no fields, and a field that is neither
+    a plain value nor a list of strings counts as missing. Lone surrogates, which neither SQLite nor
+    JSON can carry, become U+FFFD.
     """
 
     def __init__(self, target: Any, _data: object) -> None:
-        """Take what Gradio read of a request."""
+        """Take the data that Gradio parsed from a request."""
         fields = _data.items() if isinstance(_data, dict) else ()
         super().__init__(
             target, {name: value for name, each in fields if (value := _plain(each)) is not None}

@@ -1,4 +1,4 @@
-"""Gradio's side of the look; ``static/page.css`` is ours."""
+"""Gradio's theme, and the head of the page with our own style sheets."""
 
 from pathlib import Path
 
@@ -24,9 +24,9 @@ _SCRIPTS = (
 
 
 def theme() -> gr.themes.Base:
-    """Return a theme that names only fonts of the reader's machine.
+    """Return a theme that uses only the reader's installed fonts.
 
-    It shows on Gradio's own login page, and until our style sheet has arrived.
+    It shows on Gradio's login page, and until our style sheet has loaded.
     """
     local = ["system-ui", "-apple-system", "Segoe UI", "Roboto", "Noto Sans", "DejaVu Sans"]
     return gr.themes.Base(
@@ -51,10 +51,10 @@ def theme() -> gr.themes.Base:
 
 
 def head() -> str:
-    """Return what stands in the page's head: our style sheets and our scripts.
+    """Return our style sheets and scripts, for the page's head.
 
-    They are written into the page, because Gradio would rewrite a style sheet of its
-    parameter ``css`` and serves no files of ours.
+    They are inlined because Gradio rewrites a style sheet passed as ``css`` and serves no files of
+    ours.
     """
     style = "".join(_text(f"{name}.css") for name in _STYLES)
     scripts = "".join(f"<script>{_text(f'{name}.js')}</script>\n" for name in _SCRIPTS)

@@ -1,4 +1,4 @@
-"""The answers that cite a selection."""
+"""Find and list the answers that cite a selection."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -14,8 +14,8 @@ from ui.markup import apart, counted, failure_html
 class Use:
     """An answer that cites characters of a selection.
 
-    ``fragment`` is the address that opens the place, ``title`` the conversation's where it is
-    another than the one that is open.
+    ``fragment`` is the address of the place; ``title`` names the conversation if it is not the open
+    one.
     """
 
     question: str

@@ -1,4 +1,4 @@
-"""What the page's regions show for the state of a tab."""
+"""The values of the page's regions for the state of a tab."""
 
 import itertools
 from collections.abc import Sequence
@@ -13,15 +13,15 @@ from ui.chat import Conversation, header_value, is_removed, scope_of, turn_html,
 from ui.engine import Engine
 from ui.markup import apart, failure_html
 
-_MOST_SELECTED = 120
+_MAX_SELECTED = 120
 
 Value = dict[str, object]
 Everywhere = tuple[Any, Any, Any]
-"""What the conversation, the head and the reader show; ``gr.skip()`` for what stays."""
+"""The values of the conversation, the header and the reader; ``gr.skip()`` for no change."""
 
 
 class Views:
-    """Makes what a tab shows of an engine's articles and of its own conversation."""
+    """Builds what a tab shows of an engine's articles and of its own conversation."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
@@ -30,10 +30,9 @@ class Views:
     def everywhere(
         self, conversation: Conversation, *, listed: bool = False, problem: str | None = None
     ) -> Everywhere:
-        """Show a tab anew: its conversation or a welcome, the head, and the article or a list.
+        """Redraw a tab: its conversation or a welcome, the header, and the article or a list.
 
-        With ``listed`` the list stands there though one article is chosen, and a ``problem``
-        above it.
+        ``listed`` shows the list even if one article is chosen; ``problem`` appears above it.
         """
         try:
             articles = self._engine.articles()
@@ -46,7 +45,7 @@ class Views:
             else:
                 reader = self.reader(read_html(self._engine, conversation, scope.id))
         except FootnoteError as error:
-            conversation.suggested = ()  # no welcome is to take the place of the failure
+            conversation.suggested = ()  # or else a welcome would replace the failure
             chat = chat_value(conversation, failure_html(str(error)))
             return chat, gr.skip(), self.reader(failed_html(str(error)))
         conversation.suggested = None
@@ -55,7 +54,7 @@ class Views:
         return chat_value(conversation), header, reader
 
     def without(self, conversation: Conversation, articles: Sequence[ArticleSummary]) -> Everywhere:
-        """Show a tab whose article was removed: from now on all are asked."""
+        """Redraw a tab whose article was removed: it now asks all of them."""
         conversation.scope = None
         return (
             chat_value(conversation),
@@ -76,18 +75,18 @@ class Views:
     def reader(self, html: str, focus: str = "", link: str = "") -> Value:
         """Show HTML in the reader.
 
-        ``focus`` names the citation that is open, and ``link`` is what the address holds of it.
+        ``focus`` names the open citation, and ``link`` is its part of the address.
         """
         return {"html": html, "focus": focus, "serial": next(self._serial), "link": link}
 
 
 def box_value(conversation: Conversation, article: Article | None = None) -> Value:
-    """Return what the box to ask in shows: the selection that questions are about, if any."""
+    """Return what the question box shows: the selection that questions are about, if any."""
     within = conversation.within
     if within is None or article is None:
         return {"within": ""}
     words = " ".join(article.text[within.start : within.end].split())
-    shown = words if len(words) <= _MOST_SELECTED else f"{words[:_MOST_SELECTED]}…"
+    shown = words if len(words) <= _MAX_SELECTED else f"{words[:_MAX_SELECTED]}…"
     return {
         "within": f'<span class="grow" dir="auto">About “{apart(shown)}”</span>'
         '<button type="button" class="plain" data-anywhere>Ask about everything</button>'
@@ -95,12 +94,12 @@ def box_value(conversation: Conversation, article: Article | None = None) -> Val
 
 
 def asked_value(conversation: Conversation) -> Value | Any:
-    """Return what the box shows once there may be no selection any more, if it is to change."""
+    """Clear the selection from the box if it has ended, else change nothing."""
     return gr.skip() if conversation.within else box_value(conversation)
 
 
 def chat_value(conversation: Conversation, failure: str = "") -> Value:
-    """Return what the conversation shows: HTML for each turn, or before any a welcome."""
+    """Return what the conversation shows: HTML for each turn, or a welcome if there is none."""
     last = len(conversation.turns) - 1
     turns = [
         turn_html(

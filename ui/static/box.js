@@ -114,7 +114,7 @@ window.footnote.box = (element, trigger, _props, _upload, watch) => {
     page.say("");
     if (!(await answers())) {
       page.busy(false);
-      page.say("Footnote does not answer; is it still running in its terminal?");
+      page.say("Footnote does not respond; is it still running in its terminal?");
       return false;
     }
     waiting.write(question);

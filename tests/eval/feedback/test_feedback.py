@@ -4,7 +4,7 @@ import pytest
 
 from eval.cases import Case
 from eval.feedback.feedback import (
-    MOST_ARTICLES,
+    MAX_ARTICLES,
     Feedback,
     FeedbackError,
     articles_to_keep,
@@ -157,10 +157,16 @@ def test_what_a_page_sends_is_taken() -> None:
     ("verdict", "comment", "corrected", "absent", "words"),
     [
         ("sideways", None, None, False, "'sideways' is not a verdict; say 'up' or 'down'."),
-        ("up", None, "1902", False, "A thumb up takes no corrected answer"),
-        ("up", None, None, True, "A thumb up takes no corrected answer"),
+        ("up", None, "1902", False, "Only a thumb down can have a corrected answer"),
+        ("up", None, None, True, "Only a thumb down can have a corrected answer"),
         ("down", None, "1902", True, "exclude each other; choose one."),
-        ("down", "x" * 4001, None, False, "The comment is 4,001 characters long; 4,000 are"),
+        (
+            "down",
+            "x" * 4001,
+            None,
+            False,
+            "The comment is 4,001 characters long; the limit is 4,000",
+        ),
         ("down", None, "x" * 4001, False, "The corrected answer is 4,001 characters long"),
     ],
 )
@@ -192,7 +198,7 @@ def test_without_its_article_there_is_no_case() -> None:
 def test_all_articles_are_kept_where_they_are_few() -> None:
     few = ["harbour", "market"]
     assert articles_to_keep(answered(HARBOUR, LAMP), few) == ("harbour", "market")
-    many = [f"a{number}" for number in range(MOST_ARTICLES)]
+    many = [f"a{number}" for number in range(MAX_ARTICLES)]
     assert articles_to_keep(answered(HARBOUR, LAMP), [*many, "harbour"]) == ("harbour",)
     assert articles_to_keep(refused(HARBOUR), [*many, "harbour"]) == ("harbour",)
     bare = replace(refused(HARBOUR), nearest=())

@@ -60,7 +60,7 @@ def test_feedback_on_answers_is_scored_as_it_was_given(
         "Failures: wrong answer 1, should refuse 1" in table
     )
     assert table.endswith(
-        "Unresolved, in no score: 1 answer called wrong without a correction; 1 given again, "
+        "Unresolved, not scored: 1 answer called wrong without a correction; 1 given again, "
         "0 changed\n  again: When does the market open?"
     )
     write_report(report, tmp_path / "page.html")

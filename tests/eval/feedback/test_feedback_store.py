@@ -174,7 +174,7 @@ def test_a_damaged_note_is_said(store: FeedbackStore) -> None:
     with pytest.raises(CaseError) as caught:
         store.load()
     assert str(caught.value) == (
-        f"{about} cannot be used: it is not what was written beside the text; delete it."
+        f"{about} cannot be used: it does not describe the text beside it; delete it."
     )
 
 

@@ -52,7 +52,7 @@ def test_a_model_judges_the_rest(claims: Path, monkeypatch: pytest.MonkeyPatch) 
     assert [(step.done, step.total) for step in steps] == [(n, 4) for n in range(1, 5)]
     table = format_claims(report)
     assert "tiny judges the rest" in table
-    assert "Of those called verified, true: 0.50" in table
+    assert "True among the verified: 0.50" in table
     assert "false, called verified: The dog slept." in table
 
 

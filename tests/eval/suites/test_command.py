@@ -24,7 +24,7 @@ def test_follow_ups_want_the_articles_they_are_about(
     assert main("follow_ups", []) == 2
     assert "set FOOTNOTE_BENCH" in capsys.readouterr().err
     assert main("follow_ups", [str(tmp_path)]) == 2
-    assert f"{tmp_path} holds no qa.jsonl" in capsys.readouterr().err
+    assert f"{tmp_path} has no qa.jsonl" in capsys.readouterr().err
 
 
 def test_claims_want_a_file_and_one_judge_at_most(

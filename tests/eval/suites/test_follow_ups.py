@@ -80,7 +80,7 @@ def test_the_follow_ups_that_come_along_are_over_a_hundred() -> None:
 
 
 def test_a_missing_set_is_named(tmp_path: Path) -> None:
-    with pytest.raises(CaseError, match=r"holds no qa\.jsonl"):
+    with pytest.raises(CaseError, match=r"has no qa\.jsonl"):
         run_follow_ups(tmp_path)
 
 

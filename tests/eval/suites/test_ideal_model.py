@@ -21,7 +21,7 @@ ANSWER = IdealAnswer(
 
 def reply(answer: IdealAnswer, content: str) -> str:
     messages = [Message("system", "rules"), Message("user", content)]
-    return "".join(chunk.text for chunk in IdealModel(answer).stream(messages, most_tokens=99))
+    return "".join(chunk.text for chunk in IdealModel(answer).stream(messages, max_tokens=99))
 
 
 def test_a_sentence_names_the_passages_that_hold_its_evidence() -> None:

@@ -106,7 +106,7 @@ def test_a_line_that_is_no_injected_article_is_named(tmp_path: Path) -> None:
     path = tmp_path / "injections.jsonl"
     lines = [json.dumps(injected()), json.dumps(injected(injected=[[5, 9999]]))]
     path.write_text("\n".join(lines), "utf-8")
-    with pytest.raises(CaseError, match=r"line 2 .* does not lie in the text"):
+    with pytest.raises(CaseError, match=r"line 2 .* is outside the text"):
         read_injected(path)
 
 

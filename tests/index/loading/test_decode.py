@@ -81,7 +81,7 @@ def test_code_page_1252(text: str) -> None:
 )
 def test_other_code_pages_are_not_mistaken_for_1252(text: str, encoding: str) -> None:
     assert reason(text.encode(encoding)) == (
-        "it is not UTF-8, and its encoding cannot be told; save it again as UTF-8."
+        "it is not UTF-8, and its encoding cannot be determined; save it again as UTF-8."
     )
 
 
@@ -91,11 +91,11 @@ def test_other_code_pages_are_not_mistaken_for_1252(text: str, encoding: str) ->
         (b"%PDF-1.7\n%plain", "it looks like a PDF"),
         (b"{\\rtf1\\ansi words}", "it looks like an RTF document"),
         (b"PK\x03\x04\x14\x00\x06\x00", "it looks like a ZIP archive or an office document"),
-        (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "it looks like a PNG picture"),
-        (b"\xff\xd8\xff\xe0\x00\x10JFIF", "it looks like a JPEG picture"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "it looks like a PNG image"),
+        (b"\xff\xd8\xff\xe0\x00\x10JFIF", "it looks like a JPEG image"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\x00", "it looks like an old office document"),
         (b"\x1f\x8b\x08\x00", "it looks like a gzip archive"),
-        (b"words\x00and words", "it holds zero bytes"),
+        (b"words\x00and words", "it contains null bytes"),
         (bytes(range(1, 32)) * 3, "it is full of control characters"),
     ],
 )
@@ -107,7 +107,7 @@ def test_what_is_no_text_is_named(data: bytes, kind: str) -> None:
 
 def test_damage_after_a_mark_is_placed() -> None:
     assert reason("ab".encode("utf-16") + b"c") == (
-        "it says that it is UTF-16, but is damaged at byte 6; save it again as UTF-8."
+        "it claims to be UTF-16, but is damaged at byte 6; save it again as UTF-8."
     )
 
 

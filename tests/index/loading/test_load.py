@@ -105,13 +105,13 @@ def test_reasons_are_one_sentence_that_names_the_source(
     os.mkfifo(tmp_path / "pipe.txt")
     assert reason("absent.txt") == "absent.txt does not exist; check the path."
     assert reason("empty.txt") == "empty.txt is empty; there is nothing to add."
-    assert reason("blank.txt") == ("blank.txt holds only white space; there is nothing to add.")
+    assert reason("blank.txt") == ("blank.txt contains only whitespace; there is nothing to add.")
     assert reason("page.html") == (
         "page.html is not a text or Markdown file; "
         "save its text as a .txt or .md file and add that."
     )
     assert reason("picture.txt") == (
-        "picture.txt is not text (it looks like a PNG picture); "
+        "picture.txt is not text (it looks like a PNG image); "
         "save its text as a .txt or .md file and add that."
     )
     assert reason("folder.txt") == "folder.txt is a folder; name a text or Markdown file."
@@ -168,7 +168,7 @@ def test_a_folder_that_may_not_be_listed(request: pytest.FixtureRequest) -> None
 def test_what_is_too_large_is_not_read_whole(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(load, "MOST_BYTES", 2_000_000)
+    monkeypatch.setattr(load, "MAX_BYTES", 2_000_000)
     path = write(tmp_path / "a.txt", b"word " * 400_001)
     assert reason(path) == f"{path} is larger than 2 MB; split it into smaller files."
     with pytest.raises(UnreadableSourceError, match="the pasted text is larger than 2 MB"):
@@ -197,7 +197,7 @@ def test_a_folder_without_text_is_a_failure(tmp_path: Path) -> None:
     assert list(walk_sources([tmp_path / "a", text])) == [
         FailedSource(
             str(tmp_path / "a"),
-            f"{tmp_path / 'a'} holds no text or Markdown files (.txt, .text, .md, .markdown).",
+            f"{tmp_path / 'a'} contains no text or Markdown files (.txt, .text, .md, .markdown).",
         ),
         text,
     ]

@@ -22,8 +22,8 @@ from tests.fakes import ScriptedModel
 
 MEETING = "Where did Sullivan meet Wang Yi?"
 FARE = "How much is a ticket for one adult?"
-BEHIND = "its sentences were behind those that were read"
-SCORED = re.compile(r"its best sentence scores (\d\.\d\d) of 1 as an answer")
+BEHIND = "its sentences ranked below those that were read"
+SCORED = re.compile(r"its best sentence scored (\d\.\d\d) out of 1")
 ORDERS = """# The ferry to Orm
 
 ## Fares
@@ -97,7 +97,7 @@ def test_without_an_answer_the_related_passages_are_told(service: QAService, que
     related = {note.passage_id for note in answer.nearest}
     for item in answer.considered:
         shown = item.passage_id in related
-        assert (item.outcome == "shown as near, not as an answer") is shown
+        assert (item.outcome == "shown as related, not as an answer") is shown
         assert shown or item.outcome == BEHIND or SCORED.fullmatch(item.outcome)
 
 
@@ -118,7 +118,7 @@ def test_sentences_that_address_an_assistant_are_why(tmp_path: Path, embedder: E
         answer = service.answer("What does a ticket for the ferry to Orm cost?")
     told = {item.heading: item.outcome for item in answer.considered}
     assert told == {
-        ("Fares",): "cited as [1]; what may be meant for an assistant in it was left out",
+        ("Fares",): "cited as [1]; sentences that may be meant for an assistant were left out",
         ("Notes",): "its sentences may be meant for an assistant",
     }
 
@@ -128,15 +128,15 @@ def test_what_a_model_cited_and_what_it_did_not(ask: Ask) -> None:
     told = outcomes(answer)
     assert told[0] == "given to the model as passage N; cited as [1]"
     assert set(told[1:]) == {
-        "given to the model as passage N; the model cited it, and the check did not keep that",
-        "given to the model as passage N; the model cited nothing of it",
+        "given to the model as passage N; the model cited it, but the check rejected that",
+        "given to the model as passage N; the model cited nothing from it",
     }
 
 
 def test_what_had_no_room_was_not_given(ask: Ask) -> None:
     told = outcomes(ask("Sullivan met Wang Yi in Vienna [?Vienna].", context_tokens=300))
     assert told[0] == "given to the model as passage N; cited as [1]"
-    full = "not given to the model: the 300 tokens for passages were full"
+    full = "not given to the model: the 300 tokens for passages were used up"
     number = told.index(full)
     assert all(each.startswith("given to the model") for each in told[:number])
     assert set(told[number:]) == {full}
@@ -153,11 +153,11 @@ def test_a_model_that_finds_nothing_says_so_of_each_passage(ask: Ask) -> None:
     assert answer.status == "not_found"
     related = {note.passage_id for note in answer.nearest}
     for item in answer.considered:
-        last = "shown as near, not as an answer"
+        last = "shown as related, not as an answer"
         if item.passage_id not in related:
             last = "the model found no answer in it"
         given = rf"given to the model as passage \d+; {last}"
-        away = r"not given to the model: hardly anything speaks for it"
+        away = r"not given to the model: little suggests that it answers"
         assert re.fullmatch(f"{given}|{away}", item.outcome)
 
 
@@ -177,7 +177,7 @@ def test_a_model_that_breaks_off_is_not_said_to_have_cited_nothing(
     assert isinstance(caught.value.answer, Answer)
     assert outcomes(caught.value.answer)[:2] == [
         "given to the model as passage N; cited as [1]",
-        "given to the model as passage N; the model broke off before it cited anything of it",
+        "given to the model as passage N; the model broke off before it cited anything from it",
     ]
 
 

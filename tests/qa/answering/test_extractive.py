@@ -12,8 +12,8 @@ from index import PackedTokens, Sentence
 from qa import Candidate, RankedSentence
 from qa.answering.verbatim import (
     ENOUGH,
-    MOST_NEAREST,
-    MOST_SENTENCES,
+    MAX_NEAREST,
+    MAX_SENTENCES,
     WORTH_ADDING,
     choose,
     in_reading_order,
@@ -173,7 +173,7 @@ def test_what_is_chosen_is_few_and_never_says_a_thing_twice(
 ) -> None:
     ordered = sorted(given_candidates, key=lambda each: -each[1])
     candidates = [ranked(n, share, meaning=m) for n, (m, share) in enumerate(ordered)]
-    for chosen, most in ((choose(candidates), MOST_SENTENCES), (nearest(candidates), MOST_NEAREST)):
+    for chosen, most in ((choose(candidates), MAX_SENTENCES), (nearest(candidates), MAX_NEAREST)):
         assert len(chosen) <= most
         assert chosen[:1] == candidates[:1]
         meanings = [one.ranked.tokens.ids.tolist() for one in chosen]

@@ -6,7 +6,7 @@ import pytest
 
 from qa import Evidence, Hedged, QAService, Scope, SentenceReady
 from qa.answering.verbatim import VerbatimAnswer
-from qa.decision import PERHAPS, SURE
+from qa.decision import HEDGED, SURE
 
 FARE = "How much is a ticket for one adult?"
 
@@ -34,7 +34,7 @@ def test_the_sentences_that_answer_are_claims_of_their_own_words(service: QAServ
     assert answer.decision is None
 
 
-@pytest.mark.parametrize("probability", [PERHAPS, SURE - 0.01])
+@pytest.mark.parametrize("probability", [HEDGED, SURE - 0.01])
 def test_what_may_answer_is_said_to(service: QAService, probability: float) -> None:
     answer = VerbatimAnswer(evidence(service, FARE, probability))
     first, *_ = answer.write()
@@ -48,7 +48,7 @@ def test_what_may_answer_is_said_to(service: QAService, probability: float) -> N
 
 
 @pytest.mark.parametrize(
-    ("probability", "reason"), [(PERHAPS - 0.01, "missing"), (0.01, "off_topic")]
+    ("probability", "reason"), [(HEDGED - 0.01, "missing"), (0.01, "off_topic")]
 )
 def test_what_hardly_answers_is_not_found(
     service: QAService, probability: float, reason: str

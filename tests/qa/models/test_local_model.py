@@ -27,8 +27,8 @@ def model(weights: Path) -> Iterator[LocalModel]:
     opened.close()
 
 
-def written(model: LocalModel, messages: list[Message], most_tokens: int = 12) -> str:
-    return "".join(chunk.text for chunk in model.stream(messages, most_tokens=most_tokens))
+def written(model: LocalModel, messages: list[Message], max_tokens: int = 12) -> str:
+    return "".join(chunk.text for chunk in model.stream(messages, max_tokens=max_tokens))
 
 
 def test_it_is_named_by_its_file_and_has_no_host(model: LocalModel, weights: Path) -> None:
@@ -37,7 +37,7 @@ def test_it_is_named_by_its_file_and_has_no_host(model: LocalModel, weights: Pat
 
 
 def test_a_reply_comes_in_pieces_and_ends_with_what_it_took(model: LocalModel) -> None:
-    *pieces, last = model.stream(GREETING, most_tokens=8)
+    *pieces, last = model.stream(GREETING, max_tokens=8)
     assert len(pieces) > 1
     assert all(piece.text and piece.usage is None for piece in pieces)
     assert last.usage is not None
@@ -59,14 +59,14 @@ def test_tokens_are_counted_as_the_model_reads_them(model: LocalModel) -> None:
 
 def test_nothing_runs_before_the_first_piece_is_asked_for(model: LocalModel) -> None:
     before = threading.active_count()
-    reply = model.stream(GREETING, most_tokens=4)
+    reply = model.stream(GREETING, max_tokens=4)
     assert threading.active_count() == before
     reply.close()
 
 
 def test_a_reply_is_cut_before_its_first_word(model: LocalModel) -> None:
     """It is cut between two parts of its prompt, of which this one has six."""
-    reply = model.stream([Message("user", PASSAGE * 100)], most_tokens=4)
+    reply = model.stream([Message("user", PASSAGE * 100)], max_tokens=4)
     pieces: list[object] = []
     reader = threading.Thread(target=lambda: pieces.extend(reply))
     reader.start()
@@ -77,7 +77,7 @@ def test_a_reply_is_cut_before_its_first_word(model: LocalModel) -> None:
 
 
 def test_a_closed_reply_frees_the_model_for_the_next(model: LocalModel) -> None:
-    reply = model.stream([Message("user", "Tell a long story.")], most_tokens=2000)
+    reply = model.stream([Message("user", "Tell a long story.")], max_tokens=2000)
     assert next(reply).text
     reply.close()
     # 2,000 tokens would take far longer than any limit of this test.
@@ -99,18 +99,18 @@ def test_two_threads_get_whole_replies_in_turn(model: LocalModel) -> None:
 
 def test_a_prompt_longer_than_the_context_names_its_setting(model: LocalModel) -> None:
     with pytest.raises(ContextTooLongError, match="FOOTNOTE_CONTEXT_TOKENS"):
-        list(model.stream([Message("user", PASSAGE * 400)], most_tokens=4))
+        list(model.stream([Message("user", PASSAGE * 400)], max_tokens=4))
     assert written(model, GREETING)
 
 
 def test_a_reply_keeps_its_model(weights: Path) -> None:
-    reply = LocalModel.open(weights, context_tokens=16).stream(GREETING, most_tokens=4)
+    reply = LocalModel.open(weights, context_tokens=16).stream(GREETING, max_tokens=4)
     assert "".join(chunk.text for chunk in reply)
 
 
 def test_a_model_is_closed_while_it_writes(weights: Path) -> None:
     model = LocalModel.open(weights, context_tokens=16)
-    reply = model.stream([Message("user", "Tell a long story.")], most_tokens=2000)
+    reply = model.stream([Message("user", "Tell a long story.")], max_tokens=2000)
     assert next(reply).text
     model.close()
     with pytest.raises(ModelReplyError, match="stopped in the middle"):
@@ -121,7 +121,7 @@ def test_a_model_is_closed_while_it_writes(weights: Path) -> None:
 def test_many_models_open_cut_and_close_one_after_another(weights: Path) -> None:
     for round_ in range(30):
         model = LocalModel.open(weights, context_tokens=64)
-        replies = [model.stream(GREETING, most_tokens=50) for _ in range(round_ % 3)]
+        replies = [model.stream(GREETING, max_tokens=50) for _ in range(round_ % 3)]
         for reply in replies:
             assert next(reply).text
             reply.close()
@@ -133,7 +133,7 @@ def test_a_closed_model_says_so(weights: Path) -> None:
     model.close()
     model.close()
     with pytest.raises(ModelError, match="was closed"):
-        list(model.stream(GREETING, most_tokens=4))
+        list(model.stream(GREETING, max_tokens=4))
     with pytest.raises(ModelError, match="was closed"):
         model.count_tokens("Hello")
 
@@ -200,7 +200,7 @@ def sockets(kind):
 
 model = LocalModel.open(Path(sys.argv[1]), context_tokens=64)
 counted = model.count_tokens("hello")
-text = "".join(c.text for c in model.stream([Message("user", "Say hello.")], most_tokens=8))
+text = "".join(c.text for c in model.stream([Message("user", "Say hello.")], max_tokens=8))
 opened = {kind: sockets(kind) for kind in ("tcp", "tcp6", "udp", "udp6")}
 print(json.dumps({"text": text, "counted": counted, "opened": opened}))
 """
@@ -225,7 +225,7 @@ def test_a_process_that_ends_in_the_middle_of_a_reply_ends_cleanly(
     weights: Path, tmp_path: Path
 ) -> None:
     code = ALONE.split("counted =")[0] + (
-        "reply = model.stream([Message('user', 'Tell a long story.')], most_tokens=2000)\n"
+        "reply = model.stream([Message('user', 'Tell a long story.')], max_tokens=2000)\n"
         "print(bool(next(reply).text))\n"
     )
     run = subprocess.run(

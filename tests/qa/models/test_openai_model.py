@@ -53,7 +53,7 @@ def test_closing_between_two_words_cuts_the_request(
     server: ScriptedServer, model: OpenAIModel
 ) -> None:
     server.say(stream(delta("One "), Pause(), delta("two.")))
-    chunks = model.stream(ASKED, most_tokens=50)
+    chunks = model.stream(ASKED, max_tokens=50)
     assert next(chunks) == ModelChunk("One ")
     assert not server.asked()[0].hung_up.is_set()
     chunks.close()
@@ -66,7 +66,7 @@ def test_another_thread_can_cut_a_reply_that_is_being_waited_for(
     server: ScriptedServer, model: OpenAIModel, steps: list[bytes | Pause]
 ) -> None:
     server.say(stream(*steps))
-    chunks = model.stream(ASKED, most_tokens=50)
+    chunks = model.stream(ASKED, max_tokens=50)
     seen: list[ModelChunk] = []
     waiting = threading.Thread(target=lambda: seen.extend(chunks))
     waiting.start()
@@ -81,7 +81,7 @@ def test_another_thread_can_cut_a_reply_that_is_being_waited_for(
 
 def test_a_reply_that_is_dropped_is_cut(server: ScriptedServer, model: OpenAIModel) -> None:
     server.say(stream(delta("One "), Pause()))
-    chunks = model.stream(ASKED, most_tokens=50)
+    chunks = model.stream(ASKED, max_tokens=50)
     next(chunks)
     del chunks
     gc.collect()
@@ -92,7 +92,7 @@ def test_closing_the_model_cuts_what_is_under_way_and_ends_its_thread(
     server: ScriptedServer, model: OpenAIModel
 ) -> None:
     server.say(stream(delta("One "), Pause()))
-    chunks = model.stream(ASKED, most_tokens=50)
+    chunks = model.stream(ASKED, max_tokens=50)
     next(chunks)
     assert threads_of_models() == 1
     model.close()
@@ -210,7 +210,7 @@ def test_what_a_refused_reply_took_is_told_before_it_fails(
     server: ScriptedServer, model: OpenAIModel
 ) -> None:
     server.say(stream(delta(finish="content_filter"), usage(40, 1), DONE))
-    chunks = model.stream(ASKED, most_tokens=50)
+    chunks = model.stream(ASKED, max_tokens=50)
     assert next(chunks) == ModelChunk(usage=TokenUsage(40, 1))
     with pytest.raises(ModelReplyError):
         next(chunks)

@@ -24,7 +24,7 @@ def test_a_stream_that_is_cut_in_mid_sentence_keeps_what_came(
     assert done.text == "It was built in 1874 [1]. Its mas"
     assert done.message == (
         f"The model 'tiny' at {server.host} broke off in the middle of its reply: ask again, and "
-        "look at the server's log if it happens again."
+        "check the server's log if it happens again."
     )
     assert (done.slept, len(server.asked())) == ([], 1)
 
@@ -68,7 +68,7 @@ def test_a_malformed_event_ends_the_reply(ask: Ask, server: ScriptedServer, bad:
     assert type(done.error) is ModelReplyError
     assert done.text == "It was. "
     assert done.message == (
-        f"The model 'tiny' at {server.host} sent what cannot be read: ask again, or take another "
+        f"The model 'tiny' at {server.host} sent an unreadable reply: ask again, or choose another "
         "model with FOOTNOTE_MODEL."
     )
     assert len(server.asked()) == 1
@@ -77,7 +77,7 @@ def test_a_malformed_event_ends_the_reply(ask: Ask, server: ScriptedServer, bad:
 def test_a_malformed_document_in_place_of_a_stream(ask: Ask) -> None:
     done = ask(Response(200, {"Content-Type": "application/json"}, [b'{"choices": [']))
     assert type(done.error) is ModelReplyError
-    assert "sent what cannot be read" in done.message
+    assert "sent an unreadable reply" in done.message
 
 
 def test_an_error_in_the_stream_is_the_error_that_its_code_names(ask: Ask) -> None:
@@ -141,14 +141,14 @@ def test_a_refusal(ask: Ask, server: ScriptedServer, steps: list[bytes], said: s
     done = ask(stream(*steps, DONE))
     assert type(done.error) is ModelReplyError
     assert done.message == (
-        f"The model 'tiny' at {server.host} declined to answer{said}: ask in other words, or take "
-        "another model with FOOTNOTE_MODEL."
+        f"The model 'tiny' at {server.host} declined to answer{said}: ask in other words, or "
+        "choose another model with FOOTNOTE_MODEL."
     )
 
 
 def test_a_repeated_sentence_is_stopped(ask: Ask, server: ScriptedServer) -> None:
     loop = [delta(f"The harbour was built in 1874 [{i % 3 + 1}]. ") for i in range(5_000)]
-    done = ask(stream(*loop, DONE), most_tokens=4_000)
+    done = ask(stream(*loop, DONE), max_tokens=4_000)
     assert type(done.error) is ModelReplyError
     assert "repeats itself without end" in done.message
     assert done.text.count("The harbour") < 8
@@ -156,7 +156,7 @@ def test_a_repeated_sentence_is_stopped(ask: Ask, server: ScriptedServer) -> Non
 
 
 def test_a_repeated_phrase_without_an_end_is_stopped(ask: Ask) -> None:
-    done = ask(stream(*[delta("and the harbour ")] * 5_000, DONE), most_tokens=4_000)
+    done = ask(stream(*[delta("and the harbour ")] * 5_000, DONE), max_tokens=4_000)
     assert type(done.error) is ModelReplyError
     assert "repeats itself without end" in done.message
     assert len(done.text) < 400

@@ -55,15 +55,15 @@ def test_retry_after_may_be_a_date(ask: Ask) -> None:
 
 @pytest.mark.parametrize(
     ("asked", "told"),
-    [("1800", "It asks to wait 1800 s."), ("7200", "It asks to wait 2 h."), ("-5", None),
-     ("1e300", "It asks to wait for days."), ("inf", "It asks to wait for days."), ("nan", None),
-     ("Fri, 31 Dec 9999 23:59:59 GMT", "It asks to wait for days.")],
+    [("1800", "It asks you to wait 1800 s."), ("7200", "It asks you to wait 2 h."), ("-5", None),
+     ("1e300", "It asks you to wait for days."), ("inf", "It asks you to wait for days."),
+     ("nan", None), ("Fri, 31 Dec 9999 23:59:59 GMT", "It asks you to wait for days.")],
 )  # fmt: skip
 def test_how_long_a_server_asks_to_wait_is_told_in_words(
     ask: Ask, asked: str, told: str | None
 ) -> None:
     message = str(ask(*[failure(429, "Slow down", retry_after=asked)] * 3).error)
-    assert message.endswith(told) if told else "asks to wait" not in message
+    assert message.endswith(told) if told else "asks you to wait" not in message
 
 
 def test_a_server_that_asks_for_a_long_pause_is_left_alone(
@@ -72,8 +72,8 @@ def test_a_server_that_asks_for_a_long_pause_is_left_alone(
     done = ask(failure(429, "Daily limit reached", retry_after="3600"))
     assert type(done.error) is ModelBusyError
     assert done.message == (
-        f"{server.host} takes no more requests for now (“Daily limit reached”): wait a little, or "
-        "take another model with FOOTNOTE_MODEL. It asks to wait 3600 s."
+        f"{server.host} accepts no more requests for now (“Daily limit reached”): wait a little, "
+        "or choose another model with FOOTNOTE_MODEL. It asks you to wait 3600 s."
     )
     assert (done.slept, len(server.asked())) == ([], 1)
 
@@ -122,7 +122,7 @@ def test_closing_while_waiting_to_ask_again_ends_it(server: ScriptedServer) -> N
     model = OpenAIModel(
         "tiny", base_url=server.base_url, api_key=None, timeout=10, retries=2, sleep=sleep
     )
-    chunks = model.stream(ASKED, most_tokens=50)
+    chunks = model.stream(ASKED, max_tokens=50)
     waiting = threading.Thread(target=lambda: list(chunks))
     waiting.start()
     while not sleeping.is_set():

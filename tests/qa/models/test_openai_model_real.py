@@ -27,7 +27,7 @@ def model(server: LocalServer) -> Iterator[OpenAIModel]:
 
 
 def test_a_real_reply_comes_in_pieces_and_is_counted(model: OpenAIModel) -> None:
-    chunks = list(model.stream(QUESTION, most_tokens=30))
+    chunks = list(model.stream(QUESTION, max_tokens=30))
     assert "Paris" in "".join(chunk.text for chunk in chunks)
     assert sum(bool(chunk.text) for chunk in chunks) > 3
     (usage,) = [chunk.usage for chunk in chunks if chunk.usage is not None]
@@ -38,17 +38,17 @@ def test_a_real_reply_comes_in_pieces_and_is_counted(model: OpenAIModel) -> None
 def test_a_real_context_is_too_long(model: OpenAIModel) -> None:
     long = [Message("user", "The harbour is deep. " * 500)]
     with pytest.raises(ContextTooLongError, match="lower FOOTNOTE_CONTEXT_TOKENS"):
-        next(model.stream(long, most_tokens=30))
+        next(model.stream(long, max_tokens=30))
 
 
 def test_a_real_reply_that_is_cut_makes_room_for_the_next(model: OpenAIModel) -> None:
-    chunks = model.stream([Message("user", "Tell a long story of a harbour.")], most_tokens=900)
+    chunks = model.stream([Message("user", "Tell a long story of a harbour.")], max_tokens=900)
     next(chunks)
     chunks.close()
-    assert "Paris" in "".join(chunk.text for chunk in model.stream(QUESTION, most_tokens=30))
+    assert "Paris" in "".join(chunk.text for chunk in model.stream(QUESTION, max_tokens=30))
 
 
 def test_a_real_list_of_models_and_a_wrong_address(server: LocalServer) -> None:
     assert models_at(server.base_url, None).models == (server.model,)
-    with pytest.raises(ModelUnreachableError, match="which mostly ends in /v1"):
+    with pytest.raises(ModelUnreachableError, match="which usually ends in /v1"):
         models_at(f"{server.base_url}/other", None)

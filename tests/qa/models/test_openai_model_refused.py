@@ -94,7 +94,7 @@ def test_a_key_is_wanted(ask: Ask, server: ScriptedServer) -> None:
     done = ask(failure(401, "You didn't provide an API key."), api_key=None)
     assert type(done.error) is ModelAccessError
     assert done.message == (
-        f"{server.host} wants a key (“You didn't provide an API key”): set OPENAI_API_KEY."
+        f"{server.host} requires a key (“You didn't provide an API key”): set OPENAI_API_KEY."
     )
 
 
@@ -165,7 +165,7 @@ def test_an_unknown_model(ask: Ask, server: ScriptedServer, wording: str) -> Non
 def test_what_a_server_does_not_like_is_said_in_its_words(ask: Ask, server: ScriptedServer) -> None:
     done = ask(failure(400, f"Roles must alternate.\nKey {KEY} {'x' * 500}"))
     assert type(done.error) is ModelReplyError
-    assert "does not take the request (status 400) (“Roles must alternate. Key …" in done.message
+    assert "rejects the request (status 400) (“Roles must alternate. Key …" in done.message
     assert len(done.message) < 400
     assert len(server.asked()) == 1
 

@@ -14,7 +14,7 @@ def test_what_is_sent_is_the_protocol_and_nothing_of_this_machine(
     server: ScriptedServer, model: OpenAIModel
 ) -> None:
     server.say(reply(TEXT))
-    pieces(model, most_tokens=70)
+    pieces(model, max_tokens=70)
     (request,) = server.asked()
     assert request.body == {
         "model": "tiny",
@@ -70,7 +70,7 @@ def test_nothing_is_sent_before_the_first_piece_is_asked_for(
     server: ScriptedServer, model: OpenAIModel
 ) -> None:
     server.say(reply(TEXT))
-    chunks = model.stream(ASKED, most_tokens=50)
+    chunks = model.stream(ASKED, max_tokens=50)
     assert server.requests == []
     next(chunks)
     assert len(server.asked()) == 1

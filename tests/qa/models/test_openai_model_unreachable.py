@@ -86,7 +86,7 @@ def test_an_address_that_is_no_model_server_s(
     done = ask(base_url=place)
     assert type(done.error) in {ModelUnreachableError, ModelReplyError}
     assert place in done.message
-    assert f"check OPENAI_BASE_URL, which mostly ends in /v1 ({place}/v1)" in done.message
+    assert f"check OPENAI_BASE_URL, which usually ends in /v1 ({place}/v1)" in done.message
     assert len(server.requests) == 1
 
 
@@ -95,7 +95,7 @@ def test_time_out_before_the_first_token(ask: Ask, server: ScriptedServer) -> No
     assert type(done.error) is ModelUnreachableError
     assert done.message == (
         f"{server.host} was silent for 0.1 s and has not begun to reply: wait longer with "
-        "FOOTNOTE_MODEL_TIMEOUT, or take a faster model with FOOTNOTE_MODEL."
+        "FOOTNOTE_MODEL_TIMEOUT, or choose a faster model with FOOTNOTE_MODEL."
     )
     assert done.slept == []
     assert server.asked()[0].hung_up.wait(1)

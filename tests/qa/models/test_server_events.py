@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.models.completion import MOST_EVENT_BYTES, EventTooLongError, ServerEvents
+from qa.models.completion import MAX_EVENT_BYTES, EventTooLongError, ServerEvents
 
 STREAM = (
     ": a comment\n\n"
@@ -41,4 +41,4 @@ def test_bytes_that_are_no_utf_8_are_replaced() -> None:
 @pytest.mark.parametrize("chunk", [b"x" * 4096, b"data: " + b"x" * 4000 + b"\n"])
 def test_an_event_without_end_is_refused(chunk: bytes) -> None:
     with pytest.raises(EventTooLongError):
-        read([chunk] * (MOST_EVENT_BYTES // 3000))
+        read([chunk] * (MAX_EVENT_BYTES // 3000))

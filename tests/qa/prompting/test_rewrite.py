@@ -10,9 +10,9 @@ HISTORY = [Turn("Who painted the sign?", "Ada Holm painted the sign.")]
 
 
 def rewritten(
-    requests: Requests, question: str = "When did she paint it?", *, most_tokens: int = 99
+    requests: Requests, question: str = "When did she paint it?", *, max_tokens: int = 99
 ) -> str:
-    return rewritten_question(question, HISTORY, requests, most_tokens=most_tokens)
+    return rewritten_question(question, HISTORY, requests, max_tokens=max_tokens)
 
 
 def test_a_follow_up_is_rewritten_by_one_request() -> None:
@@ -25,14 +25,14 @@ def test_a_follow_up_is_rewritten_by_one_request() -> None:
 def test_a_first_question_is_not_sent() -> None:
     model = ScriptedModel(["Something else?"])
     question = "What colour is the harbour wall of Lysekil?"
-    assert rewritten_question(question, [], Requests(model), most_tokens=99) == question
+    assert rewritten_question(question, [], Requests(model), max_tokens=99) == question
     assert model.asked == []
 
 
 def test_an_odd_question_comes_back_in_english() -> None:
     model = ScriptedModel(["When was the sign painted?"])
     german = "Wann wurde das Schild gemalt?"
-    asked = rewritten_question(german, [], Requests(model), most_tokens=99, is_odd=True)
+    asked = rewritten_question(german, [], Requests(model), max_tokens=99, is_odd=True)
     assert asked == "When was the sign painted?"
     assert model.asked[0][1].content == f"Question: {german}"
 
@@ -71,6 +71,6 @@ def test_a_failure_is_not_hidden() -> None:
 
 def test_a_model_that_rambles_is_cut() -> None:
     model = ScriptedModel(["Well, " * 400])
-    asked = rewritten(Requests(model), most_tokens=999)
+    asked = rewritten(Requests(model), max_tokens=999)
     assert asked == "When did she paint it?"
     assert model.closed == 1

@@ -8,7 +8,7 @@ import pytest
 
 from index import ArticleIndex, Embedder, FloatArray, IndexSettings, add_articles, text_source
 from qa import QAService, Scope
-from qa.reader.reader import MOST_READ, Pair, ReaderModel, bundled_reader, read
+from qa.reader.reader import MAX_READ, Pair, ReaderModel, bundled_reader, read
 from qa.retrieval.retriever import retrieve
 
 LISTED = """# A walk over the Hollin pass
@@ -46,7 +46,7 @@ def test_no_more_is_read_than_it_takes(service: QAService, question: str, few: b
     articles = {each.id: index.article(each.id) for each in index.articles()}
     passages = index.passages([ranked.sentence.passage_id for ranked in found.sentences])
     read(reader, found, articles, passages)
-    assert (reader.count < MOST_READ) == few
+    assert (reader.count < MAX_READ) == few
 
 
 class RecordingReader(ReaderModel):

@@ -165,10 +165,10 @@ def deep() -> list[Any]:
             "citations[0].end: input should be a valid integer",
         ),
         ({"timings_ms": {"total": "3"}}, "timings_ms.total: input should be a valid number"),
-        ({"question": "\ud83d"}, "it holds what JSON cannot say"),
-        ({"considered": [{"passage_id": "p", "score": float("inf")}]}, "it holds what JSON cannot"),
-        ({"question": b"Who?"}, "it holds what JSON cannot say"),
-        ({"mood": deep()}, "it holds what JSON cannot say"),
+        ({"question": "\ud83d"}, "it contains what JSON cannot express"),
+        ({"considered": [{"passage_id": "p", "score": float("inf")}]}, "it contains what JSON"),
+        ({"question": b"Who?"}, "it contains what JSON cannot express"),
+        ({"mood": deep()}, "it contains what JSON cannot express"),
     ],
 )
 def test_what_is_no_answer_is_refused(fields: dict[str, Any], said: str) -> None:

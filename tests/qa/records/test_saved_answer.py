@@ -59,28 +59,28 @@ MADE = "its sentences with their markers make"
         (
             NOTHING,
             {"reason": "false_premise"},
-            "The status is “not_found” for a false premise, and no supported sentence "
+            "The status is “not_found” for a false premise, but no supported sentence "
             "contradicts it.",
         ),
         (
             ANSWER,
             {"reason": "missing"},
-            "The status is “answered”, and there is a reason why nothing was found.",
+            "The status is “answered”, but there is a reason why nothing was found.",
         ),
         (
             ANSWER,
             {"nearest": (BUILT,)},
-            "The status is “answered”, and there are related sentences as where nothing is found.",
+            "The status is “answered”, but there are related sentences, as if nothing was found.",
         ),
         (
             ANSWER,
             {"missing": "x"},
-            "The status is “answered”, and something is told to be missing.",
+            "The status is “answered”, but something is said to be missing.",
         ),
         (
             ANSWER,
             {"status": "partial"},
-            "The status is “partial”, and nothing is told to be missing.",
+            "The status is “partial”, but nothing is said to be missing.",
         ),
         (
             ANSWER,
@@ -95,7 +95,7 @@ MADE = "its sentences with their markers make"
         (
             ANSWER,
             {"claims": CLAIMS[::-1], "text": "It is red. [2][1] It is old now. [1]"},
-            "The sentences stand in another order than that in which their quotes are numbered.",
+            "The sentences are not in the order in which their quotes are numbered.",
         ),
         (
             ANSWER,
@@ -105,9 +105,9 @@ MADE = "its sentences with their markers make"
         (
             ANSWER,
             {"answerer": "llm"},
-            "A model is said to have written the answer, and none is named that did.",
+            "A model is said to have written the answer, but none is named.",
         ),
-        (ANSWER, {"model": "tiny"}, "It is not told alike whether a model was to answer."),
+        (ANSWER, {"model": "tiny"}, "It is inconsistent about whether a model was to answer."),
         (
             ANSWER,
             {"considered": (Considered("p", 1.0, "bridge", "b" * 64, "Bridge"),)},
@@ -127,9 +127,9 @@ def test_an_answer_needs_a_sentence_that_is_supported() -> None:
         "text": "It is new. (not supported)",
     }
     assert told(ANSWER, **fields, answerer="llm", model="tiny") == [
-        "The status is “answered”, and none of its sentences is supported."
+        "The status is “answered”, but none of its sentences is supported."
     ]
     assert told(ANSWER, **fields, status="partial", unfinished=True) == []
     assert told(ANSWER, claims=(), citations=(), text="Made up.") == [
-        "The status is “answered”, and the answer has no sentences."
+        "The status is “answered”, but the answer has no sentences."
     ]

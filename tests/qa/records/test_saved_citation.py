@@ -54,4 +54,4 @@ def test_of_another_article_or_version_nothing_is_known() -> None:
 
 def test_a_hash_that_its_own_passage_does_not_bear_out_is_told() -> None:
     (said,) = told(article_sha256="0" * 64)
-    assert said.startswith("the article's hash is not that of the version in the store")
+    assert said.startswith("the article's hash is not that of the stored version")

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index import QuestionError
-from qa.retrieval.question import MOST_CHARACTERS, checked_question, one_line
+from qa.retrieval.question import MAX_CHARACTERS, checked_question, one_line
 
 ANY_CHARACTER = st.characters(exclude_categories=())
 
@@ -25,12 +25,12 @@ def test_what_is_no_text_is_refused(question: Any, kind: str) -> None:
 
 @pytest.mark.parametrize("question", ["?", "?!…", "🥞", "\x00\x01\x7f", "\ud800", "\u0301", "_"])
 def test_a_question_without_letters_and_digits_is_refused(question: str) -> None:
-    with pytest.raises(QuestionError, match=r"^The question holds no words; ask something about"):
+    with pytest.raises(QuestionError, match=r"^The question has no words; ask something about"):
         checked_question(question)
 
 
 def test_a_question_may_have_so_many_characters_and_no_more() -> None:
-    longest = "a" * MOST_CHARACTERS
+    longest = "a" * MAX_CHARACTERS
     assert checked_question(f"  {longest}\n") == longest
     with pytest.raises(QuestionError, match=r"has 100,000 characters; ask it in 2,000 or fewer"):
         checked_question("why " * 24_999 + "now?")

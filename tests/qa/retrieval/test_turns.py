@@ -1,6 +1,7 @@
 import pytest
 
-from qa.retrieval.question import turns_from, without_markers
+from qa.draft import without_markers
+from qa.retrieval.question import turns_from
 from qa.types import Turn
 
 

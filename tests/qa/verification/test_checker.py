@@ -53,15 +53,15 @@ def test_a_sentence_without_a_marker_gains_one(check: Check) -> None:
 def test_what_nothing_is_near_to_is_lost_when_nobody_supports_it(check: Check) -> None:
     checked = check("Martians built all of it out of green cheese.")
     assert not checked.near
-    lost = checked.settled(Opinion(supported=False, reason="No."))
+    lost = checked.judged(Opinion(supported=False, reason="No."))
     assert (lost.support, lost.citations, lost.judged) == ("unsupported", (), True)
-    kept = checked.settled(Opinion(supported=True, reason="Yes."))
+    kept = checked.judged(Opinion(supported=True, reason="Yes."))
     assert (kept.support, kept.citations) == ("verified", (1,))
 
 
 def test_a_doubt_leaves_the_citation(check: Check) -> None:
     checked = check("The adviser saw China's top diplomat in Vienna.")
-    doubted = checked.settled(Opinion(supported=False, reason="No."))
+    doubted = checked.judged(Opinion(supported=False, reason="No."))
     assert (doubted.support, doubted.citations) == ("partial", (1,))
 
 
@@ -76,7 +76,7 @@ def test_what_nobody_cites_or_judges_and_nothing_is_near_to_is_not_supported(che
 def test_a_name_that_no_passage_holds_is_doubtful_whatever_a_judge_thinks(check: Check) -> None:
     checked = check("The adviser saw China's top diplomat in Vienna, says the Zimbabwe Herald.")
     assert not checked.claim.judged
-    doubted = checked.settled(Opinion(supported=True, reason="Yes."))
+    doubted = checked.judged(Opinion(supported=True, reason="Yes."))
     assert (doubted.support, doubted.judged) == ("partial", True)
     assert doubted.reason == "The article does not name Zimbabwe."
     assert 1 in doubted.citations

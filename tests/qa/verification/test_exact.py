@@ -123,7 +123,7 @@ def test_nothing_is_supported_by_nothing(claim: str, evidence: str, reason: str)
 def test_a_question_is_no_claim_that_a_judge_could_verify() -> None:
     verdict = verify("And how many are left?", "Eleven are left.")
     assert (verdict.support, verdict.judged) == ("partial", True)
-    assert verdict.reason == "It is a question, and says nothing to verify."
+    assert verdict.reason == "It is a question, so there is nothing to verify."
     assert verify("How many are left?", "How many are left? Eleven.").support == "verified"
 
 

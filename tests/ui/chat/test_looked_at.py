@@ -62,14 +62,14 @@ def test_a_changed_article_shows_no_passage(conversation: Conversation) -> None:
     html = opened(conversation, "0-l3", FakeEngine({"w": changed}))
     assert "<mark" not in html
     assert "The article has changed since this answer" in html
-    assert "only looked at, and its words were not kept" in html
+    assert "only looked at, so its words were not kept" in html
     assert "from an earlier version" in html
 
 
 def test_a_removed_article_says_so(conversation: Conversation) -> None:
     html = opened(conversation, "0-l3", FakeEngine({}))
     assert "“Weather” is no longer here" in html
-    assert "only looked at, and its words were not kept" in html
+    assert "only looked at, so its words were not kept" in html
     assert "It said then" not in html
     assert "It said then" in opened(conversation, "0-c1", FakeEngine({}))
 

@@ -158,34 +158,34 @@ def test_what_an_answer_without_a_model_says_cannot_be_altered(asked: Asked) -> 
     made = "its sentences with their markers make"
     assert altered(text=billion) == [f"The text “{billion}” is not what {made}."]
     assert altered(claims=[]) == [
-        "The status is “answered”, and the answer has no sentences.",
+        "The status is “answered”, but the answer has no sentences.",
         "No sentence cites [1].",
     ]
     assert altered(claims=[], citations=[]) == [
-        "The status is “answered”, and the answer has no sentences."
+        "The status is “answered”, but the answer has no sentences."
     ]
     assert altered(status="partial") == [
-        "The status is “partial”, and nothing is told to be missing."
+        "The status is “partial”, but nothing is said to be missing."
     ]
     assert altered(status="not_found")[0] == (
-        "The status is “not_found”, and there are sentences that answer."
+        "The status is “not_found”, but there are sentences that answer."
     )
     part = {**claim, "text": "The bridge was built in 1931"}
     assert altered(claims=[part], text=f"{part['text']} [1]") == [
-        "The bridge was built in 1931 is not, word for word, the quote [1]"
+        "The bridge was built in 1931 is not the quote [1] word for word"
     ]
     partly = {**claim, "support": "partial"}
     assert altered(claims=[partly], text=f"{sentence} [1] (doubtful)") == [
-        f"{sentence} is called partial, and is the quote [1] word for word"
+        f"{sentence} is marked partial, but is the quote [1] word for word"
     ]
     assert altered(claims=[{**claim, "citations": []}], text=sentence, citations=[]) == [
         f"{sentence} cites no quote"
     ]
     assert altered(answerer="llm") == [
-        "A model is said to have written the answer, and none is named that did."
+        "A model is said to have written the answer, but none is named."
     ]
     assert told({**entry, "question": "When did it fall?"}) == [
-        f"The answer is one to another question, “{BUILT}”."
+        f"The answer belongs to another question, “{BUILT}”."
     ]
 
 
@@ -197,10 +197,10 @@ def test_a_sentence_cannot_be_made_up_where_nothing_was_found(asked: Asked) -> N
         f"The text “{text}” is not what Footnote says then."
     ]
     assert told({**entry, "answer": {**answer, "status": "answered", "text": text}}) == [
-        "The status is “answered”, and the answer has no sentences.",
-        "The status is “answered”, and there is a reason why nothing was found.",
-        "The status is “answered”, and there are related sentences as where nothing is found.",
-        "The status is “answered”, and something is told to be missing.",
+        "The status is “answered”, but the answer has no sentences.",
+        "The status is “answered”, but there is a reason why nothing was found.",
+        "The status is “answered”, but there are related sentences, as if nothing was found.",
+        "The status is “answered”, but something is said to be missing.",
     ]
     claim = {"text": text, "support": "verified", "citations": []}
     forged = {
@@ -220,7 +220,7 @@ def test_a_models_sentence_is_held_against_its_quotes_again(asked: Asked) -> Non
     claims = [{**answer["claims"][0], "text": text}]
     forged = {**answer, "claims": claims, "text": f"{text} [1]"}
     (found,) = told({**entry, "answer": forged})
-    assert found.startswith(f"{text} is called verified, and is not: ")
+    assert found.startswith(f"{text} is marked verified, but is not: ")
     # Who marks a whole answer as stopped gains nothing.
     assert told({**entry, "note": "Stopped.", "answer": forged}) == [found]
     made = "its sentences with their markers make"
@@ -242,8 +242,8 @@ def test_a_models_sentence_is_held_against_its_quotes_again(asked: Asked) -> Non
         ({"suffix": "Forged"}, "In [1], the words around the quote are not the article's."),
         (
             {"article_sha256": "0" * 64},
-            "In [1], the article's hash is not that of the version in the store of which its "
-            "passage is; unless the store was built anew since, the file is wrong.",
+            "In [1], the article's hash is not that of the stored version that its passage "
+            "belongs to; unless the store has been rebuilt since, the file is wrong.",
         ),
     ],
 )

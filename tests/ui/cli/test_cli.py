@@ -282,9 +282,7 @@ def test_chat_starts_with_the_bundled_article(tmp_path: Path) -> None:
     finally:
         process.send_signal(signal.SIGINT)
         _, error = process.communicate(timeout=60)
-    assert lines[0] == (
-        "There are no articles yet: adding the one that comes with Footnote ...\n"
-    ), error
+    assert lines[0] == ("There are no articles yet; adding the bundled one ...\n"), error
     assert re.fullmatch(r"Footnote is at http://127\.0\.0\.1:\d+\n", lines[1]), error
     assert (process.returncode, error) == (0, "")
     (article,) = document(footnote("list", "--json", home=tmp_path / "home"))["articles"]

@@ -65,8 +65,8 @@ def complaint(done: subprocess.CompletedProcess[str], status: int) -> str:
     ("line", "status", "said"),
     [
         (["add", "empty.txt"], 1, "empty.txt is empty; there is nothing to add."),
-        (["add", "white.md"], 1, "white.md holds only white space; there is nothing to add."),
-        (["add", "binary.txt"], 1, "binary.txt is not text (it holds zero bytes); save its text "
+        (["add", "white.md"], 1, "white.md contains only whitespace; there is nothing to add."),
+        (["add", "binary.txt"], 1, "binary.txt is not text (it contains null bytes); save its text "
          "as a .txt or .md file and add that."),
         (["add", "page.pdf"], 1, "page.pdf is not a text or Markdown file; save its text as a "
          ".txt or .md file and add that."),
@@ -78,7 +78,7 @@ def complaint(done: subprocess.CompletedProcess[str], status: int) -> str:
          "reads files only; save the page and add the file."),
         (["ask", ""], 2, "The question is empty; ask something about the articles."),
         (["ask", " \t "], 2, "The question is empty; ask something about the articles."),
-        (["ask", "\x01\x02\x1b"], 2, "The question holds no words; ask something about the "
+        (["ask", "\x01\x02\x1b"], 2, "The question has no words; ask something about the "
          "articles."),
         (["ask", "a" * 100_000], 2, "The question has 100,000 characters; ask it in 2,000 or "
          "fewer."),
@@ -206,7 +206,7 @@ def test_damaged_vectors_are_made_again(store: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert done.stdout.startswith(f"{SENTENCE} [1]\n")
     assert "Traceback" not in done.stderr
-    assert "again from the catalog" in done.stderr
+    assert "Rebuilding the vectors" in done.stderr
 
 
 def test_a_port_in_use_is_told_before_anything_is_added(tmp_path: Path) -> None:
@@ -226,4 +226,4 @@ def test_a_foreign_package_that_stands_before_ours(name: str, tmp_path: Path) ->
     (tmp_path / name / "__init__.py").write_text("raise ImportError('foreign')", encoding="utf-8")
     done = footnote("list", home=tmp_path / "home", cwd=tmp_path, from_scratch=True)
     line = complaint(done, 1)
-    assert line.startswith(f"{tmp_path / name} stands before Footnote's own '{name}' in ")
+    assert line.startswith(f"{tmp_path / name} hides Footnote's own '{name}' in ")

@@ -64,7 +64,7 @@ def test_feedback_is_read_from_the_data_folder_alone(
     home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["eval", "--from-feedback", str(tmp_path)]) == 2
-    assert "leave out --from-feedback" in capsys.readouterr().err
+    assert "or --from-feedback." in capsys.readouterr().err
 
 
 def test_a_line_of_feedback_that_is_no_case_is_named(

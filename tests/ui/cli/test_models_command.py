@@ -54,7 +54,7 @@ def test_a_named_server_is_asked(server: ScriptedServer, tmp_path: Path) -> None
         f"{server.host} offers:\n  llama3.2\n  qwen3:8b\n\n"
         'To use one:\n  footnote ask "..." --model NAME\n'
         "  export FOOTNOTE_MODEL=NAME    # for every question\n\n"
-        f"Nothing is sent to a model before you name one. Passages then go to {server.host}.\n"
+        f"Nothing is sent to a model until you name one. Passages then go to {server.host}.\n"
     )
     assert server.asked(MODELS)[0].headers["authorization"] == f"Bearer {KEY}"
     assert KEY not in done.stdout
@@ -103,7 +103,7 @@ def test_unnamed_servers_on_this_machine_are_found(
             f"To use one:\n  export OPENAI_BASE_URL={server.base_url}\n"
             """  footnote ask "..." --model 'it'"'"'s; rm\ufffd[2J'\n"""
             """  export FOOTNOTE_MODEL='it'"'"'s; rm\ufffd[2J'    # for every question\n\n"""
-            f"Nothing is sent to a model before you name one. Passages then go to {server.host}.\n",
+            f"Nothing is sent to a model until you name one. Passages then go to {server.host}.\n",
             "",
         )
 
@@ -111,7 +111,7 @@ def test_unnamed_servers_on_this_machine_are_found(
 def test_without_any_server_it_says_what_can_be_set(models: Models, nobody: int) -> None:
     status, printed, _ = models()
     assert status == 0
-    assert "none answers on its usual port" in printed
+    assert "none answers on the usual ports" in printed
     for name in ("OPENAI_BASE_URL", "OPENAI_API_KEY", "FOOTNOTE_MODEL"):
         assert f"  {name} " in printed
     status, printed, _ = models("--json")

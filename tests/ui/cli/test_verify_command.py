@@ -161,7 +161,7 @@ def test_a_sentence_that_is_in_no_quote_it_cites_fails(
     assert status == 1
     assert (
         "- altered “The bridge was built in 1831.”\n"
-        "  a sentence of the answer that is not, word for word, the quote [1]; the file is wrong\n"
+        "  a sentence of the answer that is not the quote [1] word for word; the file is wrong\n"
     ) in printed
     assert printed.endswith("\n3 quotes: 3 hold; 1 altered sentence; 1 altered detail.\n")
     claims[0]["citations"], claims[1]["citations"] = [], [1]
@@ -175,7 +175,7 @@ def test_a_sentence_that_is_in_no_quote_it_cites_fails(
         {
             "text": "The q\u0303 👩‍👩‍👧‍👦 was painted later.",
             "citations": [1],
-            "reason": "is not, word for word, the quote [1]",
+            "reason": "is not the quote [1] word for word",
         },
     ]
     assert "  a sentence of the answer that cites no quote; the file is wrong\n" in run(saved)[1]
@@ -297,8 +297,8 @@ def test_wild_numbers_are_altered_and_stop_nothing(
             "saved.json cannot be verified (not JSON: Expecting value: line 1 column 1 (char 0))",
         ),
         (b"\xff\xfe{}", "saved.json cannot be verified (not UTF-8); give a conversation exported"),
-        (b"[" * 200_000, "saved.json cannot be verified (it is nested without end); give a"),
-        (b"[" + b"9" * 5000 + b"]", "saved.json cannot be verified (a number in it has no end)"),
+        (b"[" * 200_000, "saved.json cannot be verified (it is nested too deeply); give a"),
+        (b"[" + b"9" * 5000 + b"]", "saved.json cannot be verified (a number in it is too long)"),
         (b"[]", "This is neither a conversation exported as JSON nor an answer of 'footnote ask"),
         (
             b'{"question": "Who?", "status": 1, "citations": NaN}',
@@ -310,11 +310,11 @@ def test_wild_numbers_are_altered_and_stop_nothing(
         ),
         (
             b'{"format": "footnote-conversation", "version": 2}',
-            "This conversation is of another version of the format than 1; verify it with the",
+            "This conversation has another format version than 1; verify it with the",
         ),
         ("nowhere.json", "nowhere.json cannot be verified ("),
         (".", ". cannot be verified ("),
-        ("/dev/zero", "/dev/zero is longer than 64 MB; give an export as it was written."),
+        ("/dev/zero", "/dev/zero is larger than 64 MB; give an unchanged export."),
     ],
 )
 def test_what_is_no_conversation_is_bad_usage(

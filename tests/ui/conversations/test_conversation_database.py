@@ -120,5 +120,5 @@ def test_a_file_that_is_full_is_said(tmp_path: Path) -> None:
                     "VALUES (zeroblob(200000), 'a', 'A', 1, 1)"
                 )
 
-        with pytest.raises(StoreNotWritableError, match="the file is full, or the disk is"):
+        with pytest.raises(StoreNotWritableError, match="the file or the disk is full"):
             fill()

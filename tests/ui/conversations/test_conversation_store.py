@@ -13,7 +13,7 @@ from tests.at_once import at_once, killed
 from tests.ui.conversations.test_saved_conversation import ANSWER, TURN
 from tests.ui.killed_saver import KEY
 from ui.conversations.key import ConversationKeyError
-from ui.conversations.rows import MOST_CONVERSATIONS, MOST_TURNS, ConversationLimitError
+from ui.conversations.rows import MAX_CONVERSATIONS, MAX_TURNS, ConversationLimitError
 from ui.conversations.saved_conversation import SavedConversation, SavedTurn
 from ui.conversations.store import ConversationStore
 
@@ -131,7 +131,7 @@ def test_what_could_be_guessed_is_no_key(store: ConversationStore, key: str) -> 
 @pytest.mark.parametrize("bad", ["", "../one", "a b", "x" * 65, "\ud83d"])
 def test_what_is_no_id_is_refused(store: ConversationStore, bad: str) -> None:
     for conversation in (talk(turn(0), conversation_id=bad), talk(turn(0, id=bad))):
-        with pytest.raises(ConversationKeyError, match="names no conversation and no turn"):
+        with pytest.raises(ConversationKeyError, match="cannot name a conversation or a turn"):
             store.save(KEY, conversation)
     with pytest.raises(ConversationKeyError):
         store.load(KEY, bad)
@@ -247,7 +247,7 @@ def test_after_that_hour_nothing_is_left_of_it(store: ConversationStore) -> None
 
 
 def test_there_are_only_so_many_conversations_of_a_key(store: ConversationStore) -> None:
-    for number in range(MOST_CONVERSATIONS):
+    for number in range(MAX_CONVERSATIONS):
         store.save(KEY, talk(turn(0, answer=None), conversation_id=f"c{number}"))
     with pytest.raises(ConversationLimitError, match="500 conversations are saved"):
         store.save(KEY, talk(turn(0), conversation_id="more"))
@@ -257,17 +257,17 @@ def test_there_are_only_so_many_conversations_of_a_key(store: ConversationStore)
     store.save(KEY, talk(turn(0), conversation_id="more"))
     with pytest.raises(ConversationLimitError):
         store.restore(KEY, "c3")
-    assert len(store.list(KEY)) == MOST_CONVERSATIONS
+    assert len(store.list(KEY)) == MAX_CONVERSATIONS
 
 
 def test_there_are_only_so_many_turns_of_a_conversation(store: ConversationStore) -> None:
-    most = [turn(number, answer=None) for number in range(MOST_TURNS)]
+    most = [turn(number, answer=None) for number in range(MAX_TURNS)]
     store.save(KEY, talk(*most))
-    with pytest.raises(ConversationLimitError, match="up to its 2,000th question"):
-        store.save(KEY, talk(turn(1), turn(MOST_TURNS)))
+    with pytest.raises(ConversationLimitError, match="more than 2,000 questions"):
+        store.save(KEY, talk(turn(1), turn(MAX_TURNS)))
     assert list(turns(store)) == most
-    store.save(KEY, talk(turn(MOST_TURNS)), dropped=["t0"])
-    assert len(ids(store)) == MOST_TURNS
+    store.save(KEY, talk(turn(MAX_TURNS)), dropped=["t0"])
+    assert len(ids(store)) == MAX_TURNS
 
 
 def test_a_turn_can_be_too_long(store: ConversationStore) -> None:
@@ -310,7 +310,7 @@ def check_kills(home: Path, kills: int) -> None:
             assert [each.position for each in found] == list(range(len(found)))
             assert all(each.failure == "none " * 200 for each in found)
             first = len(found)
-            if first > MOST_TURNS - 400:
+            if first > MAX_TURNS - 400:
                 store.delete(KEY, "one")
                 age(store, HOUR + 60_000_000)
                 first = 0

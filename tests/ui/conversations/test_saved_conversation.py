@@ -82,7 +82,7 @@ def test_an_answer_that_cannot_be_read_any_more_is_said() -> None:
     turn = turn_from("t1", 3, json.dumps({**document, "later": 1}), None)
     assert turn.answer is None
     assert turn.failure is not None
-    assert turn.failure.startswith("The answer was saved, and cannot be read again. This is no")
+    assert turn.failure.startswith("The saved answer cannot be read. This is no")
     assert turn.question == TURN.question
 
 

@@ -29,10 +29,10 @@ def test_what_an_exchange_may_lack_and_what_is_new_in_it() -> None:
 
 NEITHER = (
     "This is neither a conversation exported as JSON nor an answer of 'footnote ask --json'; "
-    "give one of them, as it was written."
+    "give one of them, unchanged."
 )
 OTHER = (
-    "This conversation is of another version of the format than 1; verify it with the Footnote "
+    "This conversation has another format version than 1; verify it with the Footnote "
     "that wrote it."
 )
 FAULTY = {"question": "Who?", "answer": {**ANSWERED.to_dict(), "citations": [3]}}

@@ -26,9 +26,10 @@ def test_before_a_question_the_place_is_named(host: str | None, where: str) -> N
 
 
 def test_vectors_of_a_server_are_said_to_be() -> None:
-    assert who_answers(None, "v.test") == "Verbatim · questions and texts go to v.test for vectors"
+    sent = "questions and texts go to v.test for embedding"
+    assert who_answers(None, "v.test") == f"Verbatim · {sent}"
     assert who_answers(ModelChoice("k", "m", "api.test"), "v.test") == (
-        "m · passages go to api.test, questions and texts go to v.test for vectors"
+        f"m · passages go to api.test, {sent}"
     )
 
 

@@ -119,7 +119,7 @@ def test_errors_stand_in_the_page(chat: Visitor, caplog: pytest.LogCaptureFixtur
     assert chat.text("#turn-0 .fail") == "The question has no words; ask one in a sentence."
     chat.ask("break")
     shown = chat.text("#turn-1 .fail")
-    assert shown.startswith("Something went wrong here.")
+    assert shown.startswith("Something went wrong;")
     assert "a defect" not in shown
     assert "a defect" in caplog.text
     chat.ask("Who built it?")
@@ -130,8 +130,8 @@ def test_a_question_that_reaches_nobody_stays_in_its_box(chat: Visitor) -> None:
     for reloads in (True, False):
         chat.page.route("**/gradio_api/app_id", lambda route: route.abort())
         chat.send("Who built it?")
-        chat.see("#notice:has-text('does not answer')")
-        said = "Footnote does not answer; is it still running in its terminal?"
+        chat.see("#notice:has-text('does not respond')")
+        said = "Footnote does not respond; is it still running in its terminal?"
         assert chat.text("#notice") == said
         assert chat.written() == "Who built it?"
         assert chat.count(".turn") == 0

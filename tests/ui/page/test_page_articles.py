@@ -159,7 +159,7 @@ def test_a_removed_article_is_asked_no_more(serve: Serve, visit: Visit) -> None:
     engine.nearest = ()
     chat.ask("What did he weave?")
     assert engine.heard[-1][1] is None
-    remark = "The article you had chosen was removed; all articles are asked from now on."
+    remark = "The article you chose was removed; questions now go to all articles."
     assert chat.text("#turn-1 .remark") == remark
     assert chat.count("#turn-1 .fn") == 1
     assert chat.texts(".read .spine .title span") == ["Many scripts"]

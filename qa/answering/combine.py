@@ -14,28 +14,31 @@ _REASON = (
 )
 
 
-def declined(missing: str | None) -> Claim:
-    """Return what the model said in place of an answer; ``missing`` is what it did not find."""
+def refusal(missing: str | None) -> Claim:
+    """Return a model's refusal as a claim; ``missing`` names what it did not find."""
     text = f"Not found: {missing.rstrip('.')}." if missing else "Not found."
     return Claim(text, "unsupported", (), reason=_REASON, source="model")
 
 
-def both(said: Sequence[Claim], verbatim: Draft) -> Draft:
-    """Draft an answer of the model's words, none of them supported, and of the article's own.
+def joined(said: Sequence[Claim], verbatim: Draft) -> Draft:
+    """Put the article's own words after the model's claims, none of which is supported.
 
-    The citations of ``verbatim`` go on from those of the model's words.
+    The citations of ``verbatim`` continue from the model's, and include them.
     """
     return draft.cut([*said, *verbatim.claims], verbatim.citations)
 
 
-def added(written: Draft, verbatim: Draft) -> Draft:
-    """Add the article's own words to what a model wrote, which missed them."""
+def appended(written: Draft, verbatim: Draft) -> Draft:
+    """Add the article's own words to a model's answer that missed them.
+
+    The citations of ``verbatim`` continue from the model's, and include them.
+    """
     claims = (*written.claims, *verbatim.claims)
     text = marked_text(claims)
     return replace(written, text=text, claims=claims, citations=verbatim.citations)
 
 
 def fallback_note(name: str, failure: ModelError | None) -> str:
-    """Say it in one sentence: the named model failed, or wrote no answer at all."""
+    """Return one sentence saying that the named model failed or wrote no answer."""
     what = f"{name} could not answer" if failure is not None else f"{name} wrote no answer"
-    return f"{what}; these are sentences of the articles."
+    return f"{what}; these are sentences from the articles."

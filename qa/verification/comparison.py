@@ -1,4 +1,4 @@
-"""A claim beside its evidence, both as tokens."""
+"""A claim and its evidence as tokens."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,25 +7,25 @@ from functools import cached_property
 from index import sentence_spans
 from qa.verification.tokens import ARTICLES, Token, tokens
 
-# A sentence is about what a claim says when it has so much of the claim's telling words, and of
-# those that the best sentence has.
-_LEAST_SHARE = 0.3
+# A sentence is near a claim if it has at least the share _MIN_SHARE of the claim's telling words,
+# and at least _OF_THE_BEST times the best sentence's share.
+_MIN_SHARE = 0.3
 _OF_THE_BEST = 0.5
 _MOST = 0.6
-# Shorter words, in any language, mostly hold a sentence together.
+# In any language, words of fewer characters are mostly function words.
 _TELLING = 4
 
 
 @dataclass(frozen=True)
-class Ground:
-    """A claim and what it is held against."""
+class Comparison:
+    """A claim and the sentences of its evidence."""
 
     claim: tuple[Token, ...]
     sentences: tuple[tuple[Token, ...], ...]
 
     @classmethod
-    def of(cls, claim: str, evidence: str) -> "Ground":
-        """Read a claim and a text."""
+    def of(cls, claim: str, evidence: str) -> "Comparison":
+        """Tokenize a claim and a text."""
         spans = sentence_spans(evidence)
         return cls(tokens(claim), tuple(tokens(evidence[start:end]) for start, end in spans))
 
@@ -36,10 +36,10 @@ class Ground:
 
     @cached_property
     def near(self) -> tuple[tuple[Token, ...], ...]:
-        """The sentences that are about what the claim says."""
+        """The sentences that have enough of the claim's telling words."""
         telling = [token for token in self.claim if is_telling(token)]
         shares = [_share(telling, sentence) for sentence in self.sentences]
-        least = max(_LEAST_SHARE, max(shares, default=0.0) * _OF_THE_BEST)
+        least = max(_MIN_SHARE, max(shares, default=0.0) * _OF_THE_BEST)
         return tuple(
             sentence
             for sentence, share in zip(self.sentences, shares, strict=True)
@@ -47,10 +47,10 @@ class Ground:
         )
 
     def is_same_place(self, place: int, sentence: Sequence[Token], at: int) -> bool:
-        """Tell whether a token of the claim and one of a sentence stand in the same place.
+        """Return whether a token of the claim and one of a sentence are in the same place.
 
-        The word behind them is the same; or the one before them is, and the sentence has most of
-        what the claim says besides.
+        Either the word after them is the same, or the word before them is and the sentence has
+        most of the claim's other telling words.
         """
         behind, other = self.claim[place + 1 : place + 2], sentence[at + 1 : at + 2]
         if behind and other and is_telling(behind[0]) and behind[0].is_like(other[0]):
@@ -66,12 +66,12 @@ class Ground:
 
 
 def is_telling(token: Token) -> bool:
-    """Tell whether a token says something by itself."""
+    """Return whether a token is a number, is capitalised or is long enough to be telling."""
     return token.value is not None or token.capital or len(token.key) >= _TELLING
 
 
 def holds(sentence: Sequence[Token], token: Token) -> bool:
-    """Tell whether some tokens have one that is like another."""
+    """Return whether a sentence has a token like this one."""
     return any(token.is_like(other) for other in sentence)
 
 

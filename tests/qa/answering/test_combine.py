@@ -1,7 +1,7 @@
 import pytest
 
 from index import ModelError
-from qa.answering.own_words import fallback_note
+from qa.answering.combine import fallback_note
 
 
 @pytest.mark.parametrize(
@@ -12,4 +12,4 @@ from qa.answering.own_words import fallback_note
     ],
 )
 def test_what_stands_in_place_of_a_model_says_why(failure: ModelError | None, said: str) -> None:
-    assert fallback_note("tiny", failure) == f"{said}; these are sentences of the articles."
+    assert fallback_note("tiny", failure) == f"{said}; these are sentences from the articles."
