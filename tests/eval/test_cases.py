@@ -6,7 +6,6 @@ import pytest
 
 from eval.cases import Case, CaseError, read_cases, read_questions, write_cases
 from eval.judgement import Judgement
-from index import FootnoteError
 from qa import Turn
 from tests.eval.conftest import CASES, QUESTIONS, Writer, case, question
 
@@ -92,48 +91,34 @@ def test_a_bad_field_names_file_and_line(
     assert str(caught.value).endswith(".")
 
 
-@pytest.mark.parametrize(
-    ("line", "words"),
-    [
-        ("{", "line 2 is not JSON"),
-        ("[1]", "line 2: it is not a JSON object"),
-        ("[" * 100_000, "line 2 is not JSON"),
-        ('{"id": "x"}', "line 2: it has no 'question'"),
-        (json.dumps(case()), "line 2: the id 'built' is also on line 1"),
-    ],
-)
-def test_a_bad_line_names_file_and_line(tmp_path: Path, line: str, words: str) -> None:
-    path = tmp_path / "cases.jsonl"
-    path.write_text(f"{json.dumps(case())}\n{line}\n", encoding="utf-8")
-    with pytest.raises(CaseError) as caught:
-        read_cases(path)
-    assert str(caught.value).startswith(f"{path}, {words}")
+FIRST = json.dumps(case()).encode() + b"\n"
 
 
 @pytest.mark.parametrize(
     ("data", "words"),
     [
+        (FIRST + b"{", ", line 2 is not JSON"),
+        (FIRST + b"[1]", ", line 2: it is not a JSON object"),
+        (FIRST + b"[" * 100_000, ", line 2 is not JSON"),
+        (FIRST + b'{"id": "x"}', ", line 2: it has no 'question'"),
+        (FIRST + FIRST, ", line 2: the id 'built' is also on line 1"),
         (b"", " has no cases"),
         (b"\n \n", " has no cases"),
         (b'\n{"id": "\xff"}', ", line 2 is not UTF-8"),
     ],
 )
-def test_a_bad_file_is_named(tmp_path: Path, data: bytes, words: str) -> None:
+def test_a_bad_line_or_file_is_named(tmp_path: Path, data: bytes, words: str) -> None:
     path = tmp_path / "cases.jsonl"
     path.write_bytes(data)
     with pytest.raises(CaseError) as caught:
         read_cases(path)
     assert str(caught.value).startswith(f"{path}{words}")
+    assert caught.value.exit_status == 2
 
 
 def test_an_absent_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(CaseError, match=r"absent\.jsonl cannot be read: No such file"):
         read_cases(tmp_path / "absent.jsonl")
-
-
-def test_a_case_error_is_bad_usage() -> None:
-    assert issubclass(CaseError, FootnoteError)
-    assert CaseError.exit_status == 2
 
 
 def test_a_case_of_feedback_goes_out_and_comes_back_the_same(tmp_path: Path) -> None:

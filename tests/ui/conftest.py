@@ -3,6 +3,7 @@
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -13,57 +14,19 @@ from eval import FeedbackStore
 from tests.chromium import FLAGS, NAMES, chromium_path
 from tests.fakes import FakeEngine
 from tests.ui.hostile import HOSTILE, SAMPLE, Hostile
+from tests.ui.loom import make_engine
+from tests.ui.visitor import Serve, Visit, Visitor
 from ui.app import application
 from ui.conversations.store import ConversationStore
+from ui.engine.local import LocalEngine
+
+_SIZE = {"width": 1280, "height": 800}
 
 
-class Visitor:
-    """One browser tab, with what it asked the network for and what went wrong in it."""
-
-    def __init__(self, page: Any, address: str) -> None:
-        self.page = page
-        self.address = address
-        self.requests: list[str] = []
-        self.failures: list[str] = []
-        page.on("request", lambda request: self.requests.append(request.url))
-        page.on("pageerror", lambda error: self.failures.append(str(error)))
-        page.on("dialog", self._alarmed)
-        page.on("console", self._heard)
-
-    def _heard(self, message: Any) -> None:
-        # Leaving a page ends the streams that it listened to, which Gradio reports.
-        left = "AbortError: signal is aborted" in message.text
-        left = left or "Connection errored out." in message.text
-        if message.type in {"error", "warning"} and not left:
-            self.failures.append(message.text)
-
-    def _alarmed(self, dialog: Any) -> None:
-        self.failures.append(dialog.message)
-        dialog.dismiss()
-
-    def arrive(self) -> "Visitor":
-        self.page.goto(self.address)
-        self.page.wait_for_selector(".turns .welcome")
-        return self
-
-    def ask(self, question: str, *, turn: int | None = None) -> int:
-        """Ask with the keyboard, wait for the end of the answer, return the turn's index."""
-        turn = self.page.locator(".turn").count() if turn is None else turn
-        self.page.fill("#question", question)
-        self.page.press("#question", "Enter")
-        self.page.wait_for_selector(f"#turn-{turn}")
-        self.page.wait_for_selector('.turns[aria-busy="false"]')
-        return turn
-
-    def open(self, place: str) -> str:
-        """Use a marker and return the marked text, paragraph breaks and all."""
-        self.page.evaluate("document.querySelector('#cited')?.removeAttribute('id')")
-        self.page.click(f'.turns [data-place="{place}"]')
-        self.page.wait_for_selector("#cited")
-        marks: list[str] = self.page.eval_on_selector_all(
-            ".read mark", "marks => marks.map(mark => mark.textContent)"
-        )
-        return "\n\n".join(marks)
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Mark what needs a browser."""
+    if "browser" in getattr(item, "fixturenames", ()):
+        item.add_marker("browser")
 
 
 @pytest.fixture(scope="module")
@@ -79,10 +42,9 @@ def browser() -> Iterator[Any]:
         chromium.close()
 
 
-@pytest.fixture
-def serve(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., str]]:
-    """Serve an engine on a free port of loopback; return its address."""
-    monkeypatch.setenv("GRADIO_TEMP_DIR", str(tmp_path / "uploads"))
+@contextmanager
+def serving(uploads: Path) -> Iterator[Serve]:
+    """Yield what serves an engine on a free port of loopback and returns its address."""
     running: list[tuple[FakeEngine, uvicorn.Server, threading.Thread]] = []
 
     def start(
@@ -108,12 +70,28 @@ def serve(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[
         port = server.servers[0].sockets[0].getsockname()[1]
         return f"http://127.0.0.1:{port}"
 
-    yield start
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("GRADIO_TEMP_DIR", str(uploads))
+        yield start
     for engine, server, thread in running:
         # What is being added would go on in its thread, and hold up the end of all tests.
         engine.end_adding()
         server.should_exit = True
         thread.join(timeout=10)
+
+
+@pytest.fixture
+def serve(tmp_path: Path) -> Iterator[Serve]:
+    """Serve an engine on a free port of loopback; return its address."""
+    with serving(tmp_path / "uploads") as start:
+        yield start
+
+
+@pytest.fixture
+def engine(home: Path) -> Iterator[LocalEngine]:
+    """Return an engine over a real store of the test's own."""
+    with LocalEngine.open() as found:
+        yield found
 
 
 @pytest.fixture
@@ -136,29 +114,84 @@ def hostile(request: pytest.FixtureRequest) -> Sequence[Hostile]:
     return found
 
 
-@pytest.fixture
-def visit(browser: Any) -> Iterator[Callable[..., Visitor]]:
-    """Open tabs; at the end, none may have failed or asked any other host for anything."""
-    visitors: list[Visitor] = []
-    contexts = []
+@contextmanager
+def visiting(browser: Any) -> Iterator[Callable[..., Any]]:
+    """Yield what makes a browser of its own; all of them close in the end."""
+    contexts: list[Any] = []
 
-    def start(address: str, **options: Any) -> Visitor:
-        size = {"width": 1280, "height": 800}
-        options = {"viewport": size, "reduced_motion": "reduce", **options}
-        context = browser.new_context(**options)
-        context.set_default_timeout(15_000)
-        contexts.append(context)
-        visitors.append(Visitor(context.new_page(), address))
-        return visitors[-1]
+    def start(**options: Any) -> Any:
+        options = {"viewport": _SIZE, "reduced_motion": "reduce", **options}
+        contexts.append(browser.new_context(**options))
+        contexts[-1].set_default_timeout(15_000)
+        return contexts[-1]
 
     yield start
     for context in contexts:
         context.close()
+
+
+def check_quiet(visitor: Visitor) -> None:
+    """Check that nothing failed in a tab, and that it asked no other host for anything."""
+    assert visitor.failures == []
+    ours = (f"{visitor.address}/", "data:", "blob:")
+    assert [url for url in visitor.requests if not url.startswith(ours)] == []
+
+
+@pytest.fixture
+def visit(browser: Any) -> Iterator[Visit]:
+    """Open tabs; at the end, none may have failed or asked any other host for anything."""
+    visitors: list[Visitor] = []
+    with visiting(browser) as begin:
+
+        def start(address: str, **options: Any) -> Visitor:
+            visitors.append(Visitor(begin(**options).new_page(), address))
+            return visitors[-1]
+
+        yield start
     for visitor in visitors:
-        assert visitor.failures == []
-        foreign = [
-            url
-            for url in visitor.requests
-            if not url.startswith((f"{visitor.address}/", "data:", "blob:"))
-        ]
-        assert foreign == []
+        check_quiet(visitor)
+
+
+@pytest.fixture(scope="module")
+def _tabs(browser: Any) -> Iterator[Any]:
+    """Return one browser for the tabs of a module, which loads the page's scripts once."""
+    with visiting(browser) as begin:
+        yield begin(permissions=["clipboard-read", "clipboard-write"])
+
+
+def _tab(tabs: Any, address: str) -> Iterator[Visitor]:
+    visitor = Visitor(tabs.new_page(), address)
+    yield visitor.arrive()
+    if not visitor.page.is_closed():
+        # The next tab is that of another reader, of whom nothing is kept.
+        visitor.page.evaluate("localStorage.clear()")
+        visitor.page.close()
+    check_quiet(visitor)
+
+
+@pytest.fixture(scope="module")
+def loom(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Serve the two articles of the loom, for tests that change none; nothing is kept."""
+    with serving(tmp_path_factory.mktemp("uploads")) as start:
+        yield start(make_engine())
+
+
+@pytest.fixture(scope="module")
+def keeping_loom(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Serve the same and keep conversations."""
+    store = ConversationStore.open(tmp_path_factory.mktemp("kept"))
+    with serving(tmp_path_factory.mktemp("uploads")) as start:
+        yield start(make_engine(), store=store)
+    store.close()
+
+
+@pytest.fixture
+def chat(_tabs: Any, loom: str) -> Iterator[Visitor]:
+    """Return a tab of the test's own at the loom, where nothing is kept."""
+    yield from _tab(_tabs, loom)
+
+
+@pytest.fixture
+def keeping(_tabs: Any, keeping_loom: str) -> Iterator[Visitor]:
+    """Return a tab of the test's own at the loom, where conversations are kept."""
+    yield from _tab(_tabs, keeping_loom)

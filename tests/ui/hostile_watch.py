@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
-from tests.ui.conftest import Visitor
+from tests.ui.visitor import Visitor
 
 T = TypeVar("T")
 

@@ -31,48 +31,64 @@ class Keys:
     """Presses keys; wherever the focus comes by the Tab key, it must be seen."""
 
     def __init__(self, page: Any) -> None:
-        self._page = page
+        self.page = page
 
     def to(self, selector: str, *, back: bool = False) -> None:
         """Press the Tab key until what matches a selector has the focus."""
         passed = []
         for _ in range(_STOPS):
-            self._page.keyboard.press("Shift+Tab" if back else "Tab")
+            self.page.keyboard.press("Shift+Tab" if back else "Tab")
             where = self.focused()
             if where is None:
                 continue
-            assert self._page.evaluate(_SEEN), f"the focus cannot be seen on {where}"
+            assert self.page.evaluate(_SEEN), f"the focus cannot be seen on {where}"
             passed.append(where)
-            if self._page.evaluate(f"document.activeElement.matches({selector!r})"):
+            if self.page.evaluate(f"document.activeElement.matches({selector!r})"):
                 return
         raise AssertionError(f"{selector} was not reached; passed {passed}")
 
     def press(self, *keys: str) -> None:
         """Press keys one after the other."""
         for key in keys:
-            self._page.keyboard.press(key)
+            self.page.keyboard.press(key)
 
     def write(self, text: str) -> None:
         """Type a text where the focus is."""
-        self._page.keyboard.type(text)
+        self.page.keyboard.type(text)
 
-    def enter(self, selector: str, *, back: bool = False) -> None:
-        """Go to what matches a selector and press Enter on it."""
+    def rewrite(self, text: str) -> None:
+        """Type a text in place of what stands where the focus is."""
+        self.press("Control+a")
+        self.write(text)
+
+    def enter(self, selector: str, *, back: bool = False, key: str = "Enter") -> None:
+        """Go to what matches a selector and press a key on it."""
         self.to(selector, back=back)
+        self.press(key)
+
+    def ask(self, question: str, turn: int = 0) -> None:
+        """Ask a question and wait for the end of its answer."""
+        self.to("#question")
+        self.write(question)
         self.press("Enter")
+        self.see(f'.turns[aria-busy="false"] #turn-{turn} .q')
+
+    def see(self, selector: str, state: str = "visible") -> None:
+        """Wait until something is there, or is in another state."""
+        self.page.wait_for_selector(selector, state=state)
 
     def focused(self) -> str | None:
         """Describe what has the focus, None where nothing has."""
-        found: str | None = self._page.evaluate(_FOCUSED)
+        found: str | None = self.page.evaluate(_FOCUSED)
         return found
 
     def kept(self) -> None:
         """Check that the focus is somewhere, once what was asked for has been drawn."""
-        self._page.evaluate("() => new Promise(drawn => requestAnimationFrame(() => drawn()))")
+        self.page.evaluate("() => new Promise(drawn => requestAnimationFrame(() => drawn()))")
         assert self.focused() is not None
 
     def at(self, selector: str) -> None:
         """Check that what matches a selector has the focus, or has it soon."""
-        self._page.wait_for_function(
+        self.page.wait_for_function(
             "selector => document.activeElement.matches(selector)", arg=selector, timeout=5000
         )

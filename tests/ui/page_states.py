@@ -6,9 +6,9 @@ from typing import Any
 from index import EmptySourceError
 from qa import Event, SentenceReady
 from tests.fakes import FakeEngine, Quoted, make_article
-from tests.ui.conftest import Visitor
 from tests.ui.loom import LOOM, NEAREST, SCRIPT, SCRIPTS
 from tests.ui.page.test_page_streaming import MILL, TOLD
+from tests.ui.visitor import Visitor
 from ui.engine.engine import FoundModels, ModelChoice
 
 Reach = Callable[[Visitor, FakeEngine], None]
@@ -40,19 +40,15 @@ def state(reach: Reach) -> Reach:
     return reach
 
 
-def _button(visitor: Visitor, name: str) -> Any:
-    return visitor.page.get_by_role("button", name=name, exact=True)
-
-
 @state
 def welcome(visitor: Visitor, engine: FakeEngine) -> None:
-    visitor.arrive().page.wait_for_selector(".welcome .chip")
+    visitor.arrive().see(".welcome .chip")
 
 
 @state
 def empty_store(visitor: Visitor, engine: FakeEngine) -> None:
     engine.shelf.clear()
-    visitor.arrive().page.wait_for_selector(".welcome [data-open=add]")
+    visitor.arrive().see(".welcome [data-open=add]")
 
 
 def hold(engine: FakeEngine) -> None:
@@ -72,41 +68,39 @@ def hold(engine: FakeEngine) -> None:
 @state
 def streaming(visitor: Visitor, engine: FakeEngine) -> None:
     hold(engine)
-    page = visitor.arrive().page
-    page.fill("#question", "Hold?")
-    page.press("#question", "Enter")
-    page.wait_for_selector("#turn-0 .fn")
-    page.wait_for_selector("#turn-0 .writing")
+    visitor.arrive().send("Hold?")
+    visitor.see("#turn-0 .fn")
+    visitor.see("#turn-0 .writing")
 
 
 @state
 def answered(visitor: Visitor, engine: FakeEngine) -> None:
     visitor.arrive().ask("What did he weave?")
     visitor.ask("Scripts?")
-    visitor.page.wait_for_selector(".further .chip")
+    visitor.see(".further .chip")
 
 
 @state
 def card_open(visitor: Visitor, engine: FakeEngine) -> None:
     visitor.arrive().ask("What did he weave?")
     visitor.page.focus("[data-place='0-c1']")
-    visitor.page.wait_for_selector(".card .quote")
+    visitor.see(".card .quote")
 
 
 @state
 def reason_card_open(visitor: Visitor, engine: FakeEngine) -> None:
     visitor.arrive().ask("Tell?")
     visitor.page.focus("button.tag.unsupported")
-    visitor.page.wait_for_selector(".card .why")
+    visitor.see(".card .why")
 
 
 @state
 def citation_open(visitor: Visitor, engine: FakeEngine) -> None:
     visitor.arrive().ask("What did he weave?")
     assert visitor.open("0-c1") == "The loom wove algebra."
-    assert visitor.page.locator(".read .tick").count() == 2
-    assert visitor.page.locator(".read .strip span").count() == 2
-    assert visitor.page.locator(".read .also").count() == 1
+    assert visitor.count(".read .tick") == 2
+    assert visitor.count(".read .strip span") == 2
+    assert visitor.count(".read .also") == 1
 
 
 @state
@@ -116,21 +110,21 @@ def text_selected(visitor: Visitor, engine: FakeEngine) -> None:
       const text = document.querySelector(".read p[data-block='1']").firstChild;
       getSelection().setBaseAndExtent(text, 4, text, text.length);
     }""")
-    visitor.page.wait_for_selector(".picked:visible")
+    visitor.see(".picked:visible")
 
 
 @state
 def asking_within(visitor: Visitor, engine: FakeEngine) -> None:
     citation_open(visitor, engine)
-    _button(visitor, "Ask about this").click()
-    visitor.page.wait_for_selector(".within:has-text('About')")
+    visitor.press("Ask about this")
+    visitor.see(".within:has-text('About')")
 
 
 @state
 def where_used(visitor: Visitor, engine: FakeEngine) -> None:
     citation_open(visitor, engine)
-    _button(visitor, "Where was this used?").click()
-    visitor.page.wait_for_selector(".uses .opens")
+    visitor.press("Where was this used?")
+    visitor.see(".uses .opens")
 
 
 @state
@@ -139,7 +133,7 @@ def article_changed(visitor: Visitor, engine: FakeEngine) -> None:
     text = "Ada built her loom in 1844. All else is new."
     engine.shelf["loom"] = make_article("loom", "The loom of Ada", text)
     visitor.page.click("[data-place='0-c1']")
-    visitor.page.wait_for_selector(".read .none h2:has-text('has changed since')")
+    visitor.see(".read .none h2:has-text('has changed since')")
 
 
 @state
@@ -147,7 +141,7 @@ def article_removed(visitor: Visitor, engine: FakeEngine) -> None:
     visitor.arrive().ask("Who built it?")
     engine.remove("loom")
     visitor.page.click("[data-place='0-c1']")
-    visitor.page.wait_for_selector(".read .none h2:has-text('is no longer here')")
+    visitor.see(".read .none h2:has-text('is no longer here')")
 
 
 @state
@@ -160,7 +154,7 @@ def not_found(visitor: Visitor, engine: FakeEngine) -> None:
 @state
 def model_answer(visitor: Visitor, engine: FakeEngine) -> None:
     visitor.arrive().ask("Tell?")
-    assert visitor.page.locator(".tag.unsupported, .fn.partial").count() > 1
+    assert visitor.count(".tag.unsupported, .fn.partial") > 1
 
 
 @state
@@ -173,30 +167,30 @@ def fallback(visitor: Visitor, engine: FakeEngine) -> None:
 def error(visitor: Visitor, engine: FakeEngine) -> None:
     visitor.arrive().ask("refuse")
     visitor.ask("Fail?")
-    assert visitor.page.locator(".turns .fail").count() == 2
+    assert visitor.count(".turns .fail") == 2
 
 
 @state
 def stopped(visitor: Visitor, engine: FakeEngine) -> None:
     streaming(visitor, engine)
     visitor.page.wait_for_timeout(600)  # sooner it would be the second click of a double one
-    _button(visitor, "Stop").click()
-    visitor.page.wait_for_selector("#turn-0 .state:has-text('Stopped.')")
+    visitor.press("Stop")
+    visitor.see("#turn-0 .state:has-text('Stopped.')")
 
 
 @state
 def editing(visitor: Visitor, engine: FakeEngine) -> None:
     visitor.arrive().ask("Who built it?")
     visitor.ask("What did it cost?")
-    _button(visitor, "Edit question 1").click()
-    visitor.page.wait_for_selector(".editing:visible")
+    visitor.press("Edit question 1")
+    visitor.see(".editing:visible")
 
 
 @state
 def edited(visitor: Visitor, engine: FakeEngine) -> None:
     editing(visitor, engine)
     visitor.page.keyboard.press("Enter")
-    visitor.page.wait_for_selector("[data-bring-back]")
+    visitor.see("[data-bring-back]")
 
 
 @state
@@ -204,40 +198,40 @@ def conversations(visitor: Visitor, engine: FakeEngine) -> None:
     answered(visitor, engine)
     visitor.page.click(".talks")
     visitor.page.click("#history summary")
-    visitor.page.wait_for_selector("#history [data-save]:visible")
+    visitor.see("#history [data-save]:visible")
 
 
 @state
 def conversation_deleted(visitor: Visitor, engine: FakeEngine) -> None:
     conversations(visitor, engine)
     visitor.page.click("#history [data-delete]")
-    visitor.page.wait_for_selector("#history [data-undelete]")
+    visitor.see("#history [data-undelete]")
 
 
 @state
 def articles(visitor: Visitor, engine: FakeEngine) -> None:
     visitor.arrive().page.click(".shelves")
     visitor.page.get_by_label("Ask about Many scripts").uncheck()
-    visitor.page.wait_for_selector(".hint [data-article='']")
+    visitor.see(".hint [data-article='']")
 
 
 @state
 def article_taken_away(visitor: Visitor, engine: FakeEngine) -> None:
     visitor.arrive().page.click(".shelves")
     visitor.page.click("[data-remove=loom]")
-    visitor.page.wait_for_selector(".undo [data-restore]")
+    visitor.see(".undo [data-restore]")
 
 
 @state
 def reading(visitor: Visitor, engine: FakeEngine) -> None:
     visitor.arrive().page.select_option("#picker", label="Many scripts")
-    visitor.page.wait_for_selector(".read [data-overview]", state="attached")
+    visitor.see(".read [data-overview]", "attached")
 
 
 @state
 def adding(visitor: Visitor, engine: FakeEngine) -> None:
     visitor.arrive().page.click(".head [data-open=add]")
-    visitor.page.wait_for_selector("dialog[open]")
+    visitor.see("dialog[open]")
 
 
 @state
@@ -245,34 +239,34 @@ def adding_busy(visitor: Visitor, engine: FakeEngine) -> None:
     adding(visitor, engine)
     visitor.page.fill("#text", "wait until it is cancelled")
     visitor.page.click("dialog [type=submit]")
-    visitor.page.wait_for_selector("dialog .did:has-text('Embedding')")
+    visitor.see("dialog .did:has-text('Embedding')")
 
 
 @state
 def adding_failed(visitor: Visitor, engine: FakeEngine) -> None:
     adding(visitor, engine)
     visitor.page.click("dialog [type=submit]")
-    visitor.page.wait_for_selector("dialog .bad:has-text('There is no text to add')")
+    visitor.see("dialog .bad:has-text('There is no text to add')")
 
 
 @state
 def models(visitor: Visitor, engine: FakeEngine) -> None:
     visitor.arrive().page.click(".who")
-    visitor.page.wait_for_selector("#models [data-everywhere]")
+    visitor.see("#models [data-everywhere]")
 
 
 @state
 def feedback(visitor: Visitor, engine: FakeEngine) -> None:
     visitor.arrive().ask("Who built it?")
-    _button(visitor, "Answer 1 is wrong").click()
-    visitor.page.wait_for_selector("form.feedback")
+    visitor.press("Answer 1 is wrong")
+    visitor.see("form.feedback")
 
 
 @state
 def feedback_kept(visitor: Visitor, engine: FakeEngine) -> None:
     visitor.arrive().ask("Who built it?")
-    _button(visitor, "Answer 1 is right").click()
-    visitor.page.wait_for_selector("[data-say]")
+    visitor.press("Answer 1 is right")
+    visitor.see("[data-say]")
 
 
 @state
@@ -281,7 +275,7 @@ def receipt(visitor: Visitor, engine: FakeEngine) -> None:
     visitor.ask("Tell?")
     for summary in visitor.page.locator(".how summary").all():
         summary.click()
-    visitor.page.wait_for_selector(".how[open] dl")
+    visitor.see(".how[open] dl")
 
 
 @state
@@ -291,4 +285,4 @@ def nothing_can_be_read(visitor: Visitor, engine: FakeEngine) -> None:
 
     engine.articles = broken  # type: ignore[method-assign]
     visitor.page.goto(visitor.address)
-    visitor.page.wait_for_selector(".turns .fail")
+    visitor.see(".turns .fail")

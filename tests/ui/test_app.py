@@ -2,22 +2,22 @@
 
 import os
 import signal
-import socket
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import httpx
 import pytest
 
-from index import FootnoteError, UsageError
+from index import UsageError
 from tests.fakes import FakeEngine
+from tests.ui.visitor import Serve
 from ui.app import serve as serve_page
 
 ROOT = Path(__file__).parents[2]
 SCRIPT = """
 from tests.fakes import FakeEngine
+from tests.ui.visitor import Serve
 from ui.app import serve
 serve(FakeEngine({}), host="127.0.0.1", port=0)
 print("ended")
@@ -30,16 +30,6 @@ def test_another_host_is_refused_without_a_password(host: str) -> None:
         serve_page(FakeEngine({}), host=host, port=0)
     assert caught.value.exit_status == 2
     assert host in str(caught.value)
-
-
-def test_a_port_in_use_is_named() -> None:
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        taken.listen()
-        port = taken.getsockname()[1]
-        with pytest.raises(FootnoteError, match=rf"Port {port} is in use.*--port") as caught:
-            serve_page(FakeEngine({}), host="127.0.0.1", port=port)
-    assert caught.value.exit_status == 1
 
 
 def test_an_address_that_is_not_ours_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -70,7 +60,7 @@ def test_the_address_is_printed_and_an_interrupt_ends_it() -> None:
     assert (process.returncode, out, error) == (0, "ended\n", "")
 
 
-def test_a_password_is_asked_for(serve: Callable[..., str]) -> None:
+def test_a_password_is_asked_for(serve: Serve) -> None:
     address = serve(FakeEngine({}), password="correct horse")
     with httpx.Client(base_url=address, trust_env=False) as client:
         assert client.get("/config").status_code == 401

@@ -5,7 +5,7 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -13,7 +13,7 @@ import httpx
 import pytest
 
 from tests.command import command, environment, footnote
-from tests.ui.conftest import Visitor
+from tests.ui.visitor import Visit
 from ui.ending import ending_as_interrupted
 
 HEEDED = [signal.SIGTERM, signal.SIGHUP]
@@ -81,7 +81,7 @@ def test_a_signal_ends_the_chat_and_its_folder(filled: Path, tmp_path: Path, end
 
 @pytest.mark.soak
 def test_what_is_being_added_does_not_hold_up_the_end(
-    filled: Path, tmp_path: Path, visit: Callable[..., Visitor]
+    filled: Path, tmp_path: Path, visit: Visit
 ) -> None:
     folder = tmp_path / "temporary"
     text = " ".join(f"House {number} was built of stone in the north." for number in range(6_000))

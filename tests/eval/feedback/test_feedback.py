@@ -178,13 +178,13 @@ def test_feedback_that_contradicts_itself_is_refused(
     assert words in str(caught.value)
 
 
-@pytest.mark.parametrize("answer_id", ["", "a b", "../x", "x" * 65])
+@pytest.mark.parametrize("answer_id", ["", "a b", "a\n", "ä", "../x", "a.b", "x" * 65])
 def test_an_id_that_could_not_name_a_case_is_refused(answer_id: str) -> None:
     with pytest.raises(FeedbackError, match="names no answer"):
         case_from(refused(HARBOUR), [HARBOUR], Feedback("up"), answer_id=answer_id, at=AT)
 
 
-@pytest.mark.parametrize("answer_id", ["-HZDYBrZGaFOKVZO", "_a", "-", "x" * 64])
+@pytest.mark.parametrize("answer_id", ["-HZDYBrZGaFOKVZO", "_a", "-", "a-b_9", "9" * 64])
 def test_each_id_that_the_page_gives_an_answer_names_a_case(answer_id: str) -> None:
     case, _ = case_from(refused(HARBOUR), [HARBOUR], Feedback("up"), answer_id=answer_id, at=AT)
     assert case.id == answer_id

@@ -1,23 +1,18 @@
 import json
 import random
-import signal
-import subprocess
-import sys
-import threading
-import time
 from pathlib import Path
 
 import pytest
 
-from eval.cases import CaseError, write_cases
-from eval.dataset import load_dataset
+from eval.cases import Case, CaseError, write_cases
+from eval.dataset import Dataset, load_dataset
 from eval.feedback.feedback import Feedback
 from eval.feedback.feedback_store import FeedbackStore
 from eval.kept_article import kept_article
-from index import StoreNotWritableError
+from index import Article, StoreNotWritableError
+from tests.at_once import at_once, killed
 from tests.eval.judged import BUILT, LAMP, answered, article, refused
 
-ROOT = Path(__file__).parent.parent.parent.parent
 HARBOUR = article(f"{BUILT} {LAMP}")
 NAME = kept_article(HARBOUR).name
 PRAISE = Feedback("up")
@@ -26,6 +21,19 @@ PRAISE = Feedback("up")
 @pytest.fixture
 def store(tmp_path: Path) -> FeedbackStore:
     return FeedbackStore(tmp_path / "home")
+
+
+def keep(
+    store: FeedbackStore, answer_id: str, feedback: Feedback = PRAISE, of: Article = HARBOUR
+) -> Case:
+    """Keep feedback on an answer that quotes the lamp."""
+    return store.keep(answered(of, LAMP), [of], feedback, answer_id=answer_id)
+
+
+def loaded(store: FeedbackStore) -> Dataset:
+    found = store.load()
+    assert found is not None
+    return found
 
 
 def files(store: FeedbackStore) -> list[str]:
@@ -39,7 +47,7 @@ def test_without_feedback_there_is_no_folder(store: FeedbackStore) -> None:
 
 
 def test_a_kept_case_is_a_line_of_a_dataset(store: FeedbackStore) -> None:
-    case = store.keep(answered(HARBOUR, LAMP), [HARBOUR], PRAISE, answer_id="a1")
+    case = keep(store, "a1")
     assert store.path.read_text(encoding="utf-8") == write_cases([case])
     assert files(store) == [f"{NAME}.json", f"{NAME}.txt"]
     assert (store.folder / "articles" / f"{NAME}.txt").read_bytes() == HARBOUR.text.encode()
@@ -48,13 +56,12 @@ def test_a_kept_case_is_a_line_of_a_dataset(store: FeedbackStore) -> None:
         assert dataset.cases == (case,)
         assert [each.text for each in dataset.articles] == [HARBOUR.text]
         assert [each.headings for each in dataset.articles] == [()]
-    loaded = store.load()
-    assert loaded is not None
-    assert loaded.name == "feedback"
+    dataset = loaded(store)
+    assert dataset.name == "feedback"
 
 
 def test_what_is_kept_is_private(store: FeedbackStore) -> None:
-    store.keep(answered(HARBOUR, LAMP), [HARBOUR], PRAISE, answer_id="a1")
+    keep(store, "a1")
     assert store.folder.stat().st_mode & 0o077 == 0
     assert store.path.stat().st_mode & 0o077 == 0
     for path in (store.folder / "articles").iterdir():
@@ -62,12 +69,11 @@ def test_what_is_kept_is_private(store: FeedbackStore) -> None:
 
 
 def test_feedback_on_the_same_answer_takes_the_place_of_the_earlier(store: FeedbackStore) -> None:
-    store.keep(answered(HARBOUR, LAMP), [HARBOUR], PRAISE, answer_id="a1")
+    keep(store, "a1")
     other = store.keep(refused(HARBOUR), [HARBOUR], PRAISE, answer_id="a2")
-    again = store.keep(answered(HARBOUR, LAMP), [HARBOUR], Feedback("down"), answer_id="a1")
+    again = keep(store, "a1", Feedback("down"))
     assert store.path.read_text(encoding="utf-8") == write_cases([again, other])
-    dataset = store.load()
-    assert dataset is not None
+    dataset = loaded(store)
     assert (dataset.cases, dataset.unresolved) == ((other,), (again,))
 
 
@@ -75,7 +81,7 @@ def test_feedback_is_taken_back_with_the_text_that_no_other_case_needs(
     store: FeedbackStore,
 ) -> None:
     newer = article(f"{LAMP} She left.")
-    store.keep(answered(HARBOUR, LAMP), [HARBOUR], PRAISE, answer_id="a1")
+    keep(store, "a1")
     kept = store.keep(answered(newer, LAMP), [newer, HARBOUR], PRAISE, answer_id="a2")
     assert len(files(store)) == 4
     assert store.take_back("a1") is True
@@ -88,11 +94,10 @@ def test_feedback_is_taken_back_with_the_text_that_no_other_case_needs(
 
 def test_versions_of_one_article_stand_side_by_side(store: FeedbackStore) -> None:
     newer = article(f"{LAMP} She left.")
-    first = store.keep(answered(HARBOUR, LAMP), [HARBOUR], PRAISE, answer_id="a1")
-    second = store.keep(answered(newer, LAMP), [newer], PRAISE, answer_id="a2")
+    first = keep(store, "a1")
+    second = keep(store, "a2", of=newer)
     assert first.article != second.article
-    dataset = store.load()
-    assert dataset is not None
+    dataset = loaded(store)
     assert {each.article_id: each.text for each in dataset.articles} == {
         first.article: HARBOUR.text,
         second.article: newer.text,
@@ -106,9 +111,9 @@ def test_what_people_wrote_into_the_file_stays_to_the_byte(store: FeedbackStore)
     )
     store.folder.mkdir(parents=True)
     store.path.write_bytes(by_hand)
-    first = store.keep(answered(HARBOUR, LAMP), [HARBOUR], PRAISE, answer_id="a1")
+    first = keep(store, "a1")
     assert store.path.read_bytes() == by_hand + b"\n" + write_cases([first]).encode()
-    second = store.keep(answered(HARBOUR, LAMP), [HARBOUR], Feedback("down"), answer_id="a1")
+    second = keep(store, "a1", Feedback("down"))
     assert store.path.read_bytes() == by_hand + b"\n" + write_cases([second]).encode()
     with pytest.raises(CaseError) as caught:
         store.load()
@@ -121,20 +126,19 @@ def test_a_case_that_was_edited_by_hand_is_read_as_edited(store: FeedbackStore) 
     case = store.keep(answered(HARBOUR, BUILT), [HARBOUR], Feedback("down"), answer_id="a1")
     line = {**case.to_dict(), "answerable": True, "answers": ["Ana Brekke"], "evidence": [LAMP]}
     store.path.write_text(json.dumps(line))
-    dataset = store.load()
-    assert dataset is not None
+    dataset = loaded(store)
     (edited,) = dataset.cases
     assert (edited.answers, edited.evidence, dataset.unresolved) == (("Ana Brekke",), (LAMP,), ())
     assert edited.judgement == case.judgement
 
 
 def test_a_text_that_was_edited_by_hand_is_left_alone(store: FeedbackStore) -> None:
-    store.keep(answered(HARBOUR, LAMP), [HARBOUR], PRAISE, answer_id="a1")
+    keep(store, "a1")
     edited = store.folder / "articles" / f"{NAME}.txt"
     edited.write_text("Another text, by hand.")
-    second = store.keep(answered(HARBOUR, LAMP), [HARBOUR], PRAISE, answer_id="a2")
+    second = keep(store, "a2")
     assert (second.article, second.scope) == (f"{NAME}-2", (f"{NAME}-2",))
-    third = store.keep(answered(HARBOUR, LAMP), [HARBOUR], PRAISE, answer_id="a3")
+    third = keep(store, "a3")
     assert third.article == f"{NAME}-2"
     assert edited.read_text() == "Another text, by hand."
     assert all(store.take_back(each) for each in ("a1", "a2", "a3"))
@@ -142,7 +146,7 @@ def test_a_text_that_was_edited_by_hand_is_left_alone(store: FeedbackStore) -> N
 
 
 def test_a_name_outside_of_the_folder_is_not_removed(store: FeedbackStore, tmp_path: Path) -> None:
-    store.keep(answered(HARBOUR, LAMP), [HARBOUR], PRAISE, answer_id="a1")
+    keep(store, "a1")
     for suffix in (".txt", ".json"):
         (store.folder / "articles" / f"{NAME}{suffix}").rename(store.folder / f"{NAME}{suffix}")
     store.path.write_text(json.dumps({"id": "a1", "article": f"../{NAME}", "scope": 3}))
@@ -164,7 +168,7 @@ def test_a_case_that_names_an_article_that_is_gone_is_said(store: FeedbackStore)
 
 
 def test_a_damaged_note_is_said(store: FeedbackStore) -> None:
-    store.keep(answered(HARBOUR, LAMP), [HARBOUR], PRAISE, answer_id="a1")
+    keep(store, "a1")
     about = store.folder / "articles" / f"{NAME}.json"
     about.write_text("{}")
     with pytest.raises(CaseError) as caught:
@@ -178,7 +182,7 @@ def test_a_file_in_the_folders_place_is_said(store: FeedbackStore) -> None:
     store.folder.parent.mkdir()
     store.folder.write_text("")
     with pytest.raises(StoreNotWritableError, match=str(store.folder)):
-        store.keep(answered(HARBOUR, LAMP), [HARBOUR], PRAISE, answer_id="a1")
+        keep(store, "a1")
 
 
 def test_threads_and_two_stores_lose_nothing(tmp_path: Path) -> None:
@@ -193,13 +197,8 @@ def test_threads_and_two_stores_lose_nothing(tmp_path: Path) -> None:
             if number % 5 == 4:
                 stores[part % 2].take_back(f"a{part}-{number}")
 
-    threads = [threading.Thread(target=give, args=(part,)) for part in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    dataset = stores[0].load()
-    assert dataset is not None
+    at_once(4, give)
+    dataset = loaded(stores[0])
     expected = {f"a{part}-{number}" for part in range(4) for number in range(10) if number % 5 != 4}
     assert {case.id for case in dataset.cases} == expected
     assert len(dataset.articles) == 3
@@ -211,19 +210,7 @@ def check_kills(home: Path, kills: int) -> None:
     kept: dict[str, int] = {}
     first = 0
     for _ in range(kills):
-        process = subprocess.Popen(
-            [sys.executable, "-m", "tests.eval.killed_judge", str(home), str(first)],
-            cwd=ROOT,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        assert process.stdout is not None
-        assert process.stdout.readline() == "ready\n"
-        time.sleep(moments.uniform(0.0, 0.5))
-        process.send_signal(signal.SIGKILL)
-        output, _ = process.communicate()
-        told = [int(line.split()[1]) for line in output.splitlines() if line.count(" ") == 1]
-        kept |= {f"a{number % 20}": number for number in told}
+        told = killed("tests.eval.killed_judge", home, first, moments.uniform(0.0, 0.5))
         dataset = FeedbackStore(home).load()
         found = {case.id: case.judgement for case in dataset.cases} if dataset else {}
         cut_off = f"a{(max([first - 1, *told]) + 1) % 20}"

@@ -48,6 +48,12 @@ def without_gold() -> WithoutGoldReport:
     )
 
 
+def page_of(made: EvalReport, folder: Path) -> str:
+    """Write the page of a report, and return it."""
+    write_report(made, folder / "report.html")
+    return (folder / "report.html").read_text(encoding="utf-8")
+
+
 class Tags(HTMLParser):
     """Collects the tags of a page with their attributes."""
 
@@ -121,9 +127,7 @@ def test_the_page_escapes_every_text_and_asks_for_nothing(tmp_path: Path) -> Non
         embedder=f"embedder {HOSTILE}",
         baselines=(Run(f"system {HOSTILE}", (ANSWERED,)),),
     )
-    path = tmp_path / "report.html"
-    write_report(hostile, path)
-    text = path.read_text(encoding="utf-8")
+    text = page_of(hostile, tmp_path)
     tags = Tags(text)
     assert {tag for tag, _ in tags.found} == set(
         "html head meta title style body main h1 h2 p div table tr th td small span".split()
@@ -137,17 +141,13 @@ def test_the_page_escapes_every_text_and_asks_for_nothing(tmp_path: Path) -> Non
 
 
 def test_the_page_shows_failures_and_scores(tmp_path: Path) -> None:
-    path = tmp_path / "report.html"
-    write_report(report(ANSWERED, REFUSED, UNANSWERABLE), path)
-    text = path.read_text(encoding="utf-8")
+    text = page_of(report(ANSWERED, REFUSED, UNANSWERABLE), tmp_path)
     assert "<h2>Failed cases: 2</h2>" in text
     assert "<small>not in the articles</small>" in text
     assert "0.500" in text
     tagged = replace(ANSWERED, case=replace(ANSWERED.case, tags=("when",)))
-    write_report(report(tagged), path)
-    assert '<tr><td>when</td><td class="figure">1</td>' in path.read_text(encoding="utf-8")
-    write_report(report(ANSWERED), path)
-    assert "<h2>Failed cases</h2>\n<p>None.</p>" in path.read_text(encoding="utf-8")
+    assert '<tr><td>when</td><td class="figure">1</td>' in page_of(report(tagged), tmp_path)
+    assert "<h2>Failed cases</h2>\n<p>None.</p>" in page_of(report(ANSWERED), tmp_path)
 
 
 def test_a_page_that_cannot_be_written_is_named(tmp_path: Path) -> None:
@@ -156,7 +156,5 @@ def test_a_page_that_cannot_be_written_is_named(tmp_path: Path) -> None:
 
 
 def test_half_a_character_stops_no_page(tmp_path: Path) -> None:
-    path = tmp_path / "report.html"
     halved = replace(REFUSED, case=replace(REFUSED.case, question="What is \ud800?"))
-    write_report(report(halved), path)
-    assert "What is ??" in path.read_text(encoding="utf-8")
+    assert "What is ??" in page_of(report(halved), tmp_path)

@@ -90,17 +90,17 @@ def asked_of_xquad(bench: Path) -> tuple[Asked, ...]:
 
 
 @pytest.mark.soak
-def test_the_first_sentence_is_right_more_often_than_by_other_ways(
-    asked_of_xquad: tuple[Asked, ...],
+@pytest.mark.parametrize(
+    "first",
+    [
+        1,
+        pytest.param(
+            3, marks=pytest.mark.xfail(reason="in three .75, and .87 with the history in front")
+        ),
+    ],
+)
+def test_the_first_sentences_are_right_more_often_than_by_other_ways(
+    asked_of_xquad: tuple[Asked, ...], first: int
 ) -> None:
     ours, bare, told, _ = asked_of_xquad
-    assert ours.hit_at(1) > max(bare.hit_at(1), told.hit_at(1))
-
-
-@pytest.mark.soak
-@pytest.mark.xfail(strict=True, reason="in three .75, and .87 with the history in front")
-def test_the_first_three_are_right_more_often_than_by_other_ways(
-    asked_of_xquad: tuple[Asked, ...],
-) -> None:
-    ours, bare, told, _ = asked_of_xquad
-    assert ours.hit_at(3) > max(bare.hit_at(3), told.hit_at(3))
+    assert ours.hit_at(first) > max(bare.hit_at(first), told.hit_at(first))

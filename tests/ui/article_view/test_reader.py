@@ -12,7 +12,7 @@ from index import Article, ArticleSummary, Heading
 from qa import Citation
 from tests.fakes import make_article
 from ui.article_view.blocks import blocks
-from ui.article_view.reader import article_html, changed_note, removed_html
+from ui.article_view.reader import article_html
 from ui.articles.shelf import shelf_html
 from ui.markup.markup import Mark, marked
 from ui.markup.place import Neighbour, Place
@@ -113,29 +113,12 @@ def test_marks_join_to_the_quote_in_any_text(text: str, data: st.DataObject) -> 
     assert "".join(pieces) in read.text
 
 
-def test_nothing_is_marked_when_the_text_has_changed() -> None:
-    place = cite(ARTICLE, 7, 12, "Other <b>words</b>")
-    html = article_html(ARTICLE, place, note=changed_note(place.citation, fate="gone"))
-    assert Marks(html).marks == []
-    assert "changed since this answer" in html
-    assert '<blockquote dir="auto">Other &lt;b&gt;words&lt;/b&gt;</blockquote>' in html
-
-
 def test_the_bar_names_the_citation_and_its_neighbours() -> None:
     html = article_html(ARTICLE, cite(ARTICLE, 7, 12))
     assert '<span class="count">2 of 3</span>' in html
     assert 'aria-keyshortcuts="p" title="Previous citation (p)" data-place="0-c1"' in html
     assert 'aria-keyshortcuts="n" title="Next citation (n)" disabled' in html
     assert 'title="T &lt;1&gt; › A &amp; B">T &lt;1&gt; › A &amp; B</span>' in html
-
-
-def test_a_removed_article_leaves_its_bar_and_the_quote() -> None:
-    html = removed_html(cite(ARTICLE, 7, 12))
-    assert '<span class="count">2 of 3</span>' in html
-    assert 'data-close="reader"' in html
-    assert "“T &lt;1&gt;” is no longer here" in html
-    assert f'<blockquote dir="auto">{TEXT[7:12].replace("&", "&amp;")}</blockquote>' in html
-    assert Marks(html).marks == []
 
 
 def test_a_title_that_is_not_in_the_text_stands_above_it() -> None:

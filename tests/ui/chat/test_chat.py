@@ -4,14 +4,12 @@ from dataclasses import replace
 
 import pytest
 
-from index import ModelReplyError
 from qa import (
     Answer,
     Citation,
     Claim,
     ClaimJudged,
     Done,
-    ModelFailed,
     SentenceReady,
     SetAside,
     StandaloneQuestion,
@@ -91,15 +89,6 @@ def test_what_is_set_aside_goes_with_its_citations() -> None:
     assert turn.notes("c") == [note(1)]
     turn.take(Done(replace(ANSWER, fallback="None of it is supported.")))
     assert turn.fallback == "None of it is supported."
-
-
-def test_a_model_that_fails_leaves_what_was_checked() -> None:
-    turn = ChatTurn("q")
-    turn.take(SentenceReady(RAIN, (note(1),)))
-    turn.take(TextWritten("And ha"))
-    turn.take(ModelFailed(ModelReplyError("m broke off.")))
-    assert (turn.error, turn.writing, turn.claims) == ("m broke off.", "", [RAIN])
-    assert turn.running
 
 
 def test_a_place_knows_its_neighbours() -> None:

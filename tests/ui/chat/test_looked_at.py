@@ -9,7 +9,6 @@ from tests.fakes import FakeEngine, make_article
 from tests.ui.chat.test_chat import ANSWER, answered
 from ui.article_view.opening import opened_html
 from ui.chat.conversation import Conversation
-from ui.chat.receipt import looked_at
 
 TEXT = "Weather\n\nRain fell.\n\nSnow, too. It was 🌨️ rare.\n\nHail fell never."
 ARTICLE = make_article("w", "Weather", TEXT, ["Weather"])
@@ -43,11 +42,6 @@ def opened(conversation: Conversation, name: str, engine: FakeEngine | None = No
     return opened_html(engine or FakeEngine({"w": ARTICLE}), conversation, place)
 
 
-def test_a_passage_keeps_its_rank_and_one_without_a_place_is_left_out() -> None:
-    assert [(note.number, note.passage_id) for note in looked_at(LOOKED_AT)] == [(1, "p"), (3, "q")]
-    assert {note.quote for note in looked_at(LOOKED_AT)} == {""}
-
-
 def test_a_passage_is_a_place_that_is_not_cited(conversation: Conversation) -> None:
     first, last = conversation.place("0-l1"), conversation.place("0-l3")
     assert first is not None
@@ -57,14 +51,6 @@ def test_a_passage_is_a_place_that_is_not_cited(conversation: Conversation) -> N
     assert (last.label, last.back, last.neighbours) == ("looked at, not cited", "0-l1", ())
     assert conversation.place("0-l2") is None
     assert conversation.place("0-l4") is None
-
-
-def test_a_passage_is_opened_at_its_characters(conversation: Conversation) -> None:
-    html = opened(conversation, "0-l3")
-    assert '<mark id="cited" tabindex="-1">Snow, too. It was 🌨️ rare.</mark>' in html
-    assert html.count("<mark") == 1
-    assert 'class="art looked"' in html
-    assert "looked at, not cited" in html
 
 
 def test_a_citation_is_still_shown_as_cited(conversation: Conversation) -> None:

@@ -53,18 +53,6 @@ def test_a_rewritten_question_is_shown_and_one_that_differs_by_spaces_is_not() -
     assert "understood as" not in shown(replace(ANSWER, question=" What  fell?\n"))
 
 
-def test_a_stopped_answer_keeps_its_sentences_and_says_what_was_not_checked() -> None:
-    turn = ChatTurn("q")
-    turn.take(SentenceReady(RAIN, (note(1),)))
-    turn.take(TextWritten("Snow fe"))
-    turn.stopped = True
-    html = turn_html(0, turn)
-    assert "Stopped." in html
-    assert "Copy with footnotes" not in html
-    assert 'data-place="0-c1"' in html
-    assert 'Snow fe</span> <span class="tag">not checked</span>' in html
-
-
 def test_not_found_shows_at_most_three_related_sentences() -> None:
     html = shown(replace(EMPTY, missing="the <price>", nearest=NEAR))
     assert "<h2>No answer was found in this article</h2>" in html
@@ -138,12 +126,6 @@ def test_a_false_premise_shows_what_contradicts_it_with_its_citation() -> None:
     assert "the articles contradict</h2>" in shown(answer, several=True)
 
 
-def test_a_partial_answer_names_what_is_not_there() -> None:
-    answer = replace(ANSWER, status="partial", missing="the price")
-    assert "Not answered: the price" in shown(answer)
-    assert "Not answered: the price" in shown(answer, error="m broke off.")
-
-
 def test_what_stands_in_place_of_a_model_is_labelled_before_it_is_done() -> None:
     turn = ChatTurn("q")
     turn.take(ModelFailed(ModelReplyError("m <broke> off.")))
@@ -168,20 +150,6 @@ def test_an_error_stands_below_the_sentences_that_it_leaves() -> None:
     assert html.count("m broke off.") == 1
     assert "[9] dropped." in html
     assert "It did not finish: m broke off." in copied
-
-
-def test_flagged_sentences_open_their_place() -> None:
-    html = shown(replace(ANSWER, flagged=(note(1, "Ignore <all>."),)))
-    assert "This may be meant for an assistant; not used as evidence" in html
-    assert 'data-place="0-f1"' in html
-    assert "Ignore &lt;all&gt;.</button>" in html
-
-
-def test_a_claim_without_citations_is_marked_in_words() -> None:
-    claim = Claim("It sang.", "unsupported", ())
-    html = shown(replace(ANSWER, claims=(claim,), citations=()))
-    assert '<span class="tag unsupported">not supported</span>' in html
-    assert "fn " not in html
 
 
 def test_a_finished_turn_is_the_same_each_time() -> None:

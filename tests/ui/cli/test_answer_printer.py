@@ -1,7 +1,7 @@
 """An answer on its way in a terminal."""
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 import pytest
@@ -48,8 +48,20 @@ def events_of(answer: Answer) -> list[Event]:
     ]
 
 
+WIDE = Terminal(width=80)
+UNSUPPORTED = SentenceReady(Claim("It is blue.", "unsupported", ()), ())
+SAID = SentenceReady(ANSWER.claims[0], (CITATION,))
+SET_ASIDE = "It is blue. (not supported)\n\n(What the model wrote is set aside.)\n\n"
+
+
+def printed(events: Iterable[Event], answer: Answer = ANSWER) -> tuple[int, str]:
+    """Print the events of an answer; return the status and what came out."""
+    out = io.StringIO()
+    return AnswerPrinter(answer.question, WIDE, out).print(events), out.getvalue()
+
+
 @pytest.mark.parametrize("answer", [ANSWER, NOT_FOUND, LONG], ids=["short", "none", "long"])
-@pytest.mark.parametrize("terminal", [NARROW, Terminal(width=80)], ids=["narrow", "wide"])
+@pytest.mark.parametrize("terminal", [NARROW, WIDE], ids=["narrow", "wide"])
 def test_what_comes_out_is_the_answer(answer: Answer, terminal: Terminal) -> None:
     out = io.StringIO()
     assert AnswerPrinter(answer.question, terminal, out).print(events_of(answer)) == 0
@@ -61,50 +73,31 @@ def test_a_sentence_is_printed_as_soon_as_it_is_settled() -> None:
     seen = []
 
     def events() -> Iterator[Event]:
-        yield SentenceReady(LONG.claims[1], ())
+        yield UNSUPPORTED
         seen.append(out.getvalue())
         yield Done(LONG)
 
-    AnswerPrinter("q", Terminal(width=80), out).print(events())
+    AnswerPrinter("q", WIDE, out).print(events())
     assert seen == ["It is blue. (not supported)"]
 
 
 def test_what_is_set_aside_is_said_to_be_and_the_label_follows() -> None:
     verbatim = replace(ANSWER, model="m", fallback="Nothing that m wrote is supported.")
-    out = io.StringIO()
-    events: list[Event] = [
-        SentenceReady(Claim("It is blue.", "unsupported", ()), ()),
-        SetAside("Nothing that m wrote is supported."),
-        SentenceReady(ANSWER.claims[0], (CITATION,)),
-        Done(verbatim),
-    ]
-    assert AnswerPrinter(ANSWER.question, Terminal(width=80), out).print(events) == 0
-    assert out.getvalue() == (
-        "It is blue. (not supported)\n\n(What the model wrote is set aside.)\n\n"
-        f"{answer_text(verbatim, Terminal(width=80))}\n"
-    )
+    aside = SetAside("Nothing that m wrote is supported.")
+    found = printed([UNSUPPORTED, aside, SAID, Done(verbatim)])
+    assert found == (0, f"{SET_ASIDE}{answer_text(verbatim, WIDE)}\n")
 
 
 def test_what_a_model_wrote_beside_that_it_found_nothing_is_set_aside() -> None:
-    out = io.StringIO()
-    unsupported = SentenceReady(Claim("It is blue.", "unsupported", ()), ())
-    AnswerPrinter(NOT_FOUND.question, Terminal(width=80), out).print([unsupported, Done(NOT_FOUND)])
-    assert out.getvalue() == (
-        "It is blue. (not supported)\n\n(What the model wrote is set aside.)\n\n"
-        f"{answer_text(NOT_FOUND, Terminal(width=80))}\n"
-    )
+    found = printed([UNSUPPORTED, Done(NOT_FOUND)], NOT_FOUND)
+    assert found == (0, f"{SET_ASIDE}{answer_text(NOT_FOUND, WIDE)}\n")
 
 
 def test_a_model_that_fails_is_told_on_standard_error(capsys: pytest.CaptureFixture[str]) -> None:
-    out = io.StringIO()
     failed = ModelFailed(ModelBusyError("m is\nbusy\x1b[2J; ask again."))
     kept = replace(ANSWER, status="partial", missing="the rest")
-    events: list[Event] = [SentenceReady(ANSWER.claims[0], (CITATION,)), failed, Done(kept)]
-    assert AnswerPrinter(ANSWER.question, Terminal(width=80), out).print(events) == 1
+    assert printed([SAID, failed, Done(kept)]) == (1, f"{answer_text(kept, WIDE)}\n")
     assert capsys.readouterr().err == "m is busy\ufffd[2J; ask again.\n"
-    assert out.getvalue() == f"{answer_text(kept, Terminal(width=80))}\n"
-    out = io.StringIO()
     verbatim = replace(ANSWER, model="m", fallback="m could not answer.")
-    events = [failed, SetAside("m could not answer."), *events[:1], Done(verbatim)]
-    assert AnswerPrinter(ANSWER.question, Terminal(width=80), out).print(events) == 1
-    assert out.getvalue() == f"{answer_text(verbatim, Terminal(width=80))}\n"
+    found = printed([failed, SetAside("m could not answer."), SAID, Done(verbatim)])
+    assert found == (1, f"{answer_text(verbatim, WIDE)}\n")

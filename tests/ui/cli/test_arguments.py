@@ -18,7 +18,10 @@ from ui.cli.arguments import parse
         (["answer"], "argument COMMAND: invalid choice: 'answer'"),
         (["chat", "--port", "70000"], "'70000' is not a port; give a number from 0 to 65535"),
         (["chat", "--port", "-1"], "chat: argument --port: "),
-        (["chat", "--port", "http"], "'http' is not a port; give a number from 0 to 65535"),
+        *(
+            (["chat", "--port", port], f"{port!r} is not a port; give a number from 0 to 65535")
+            for port in ("http", "65536", "+1", "\u0663", "1.0", "")
+        ),
     ],
 )
 def test_arguments_that_make_no_sense_get_one_sentence(
@@ -37,6 +40,8 @@ def test_arguments_that_make_no_sense_get_one_sentence(
 def test_what_is_left_out_has_the_meaning_that_help_gives_it() -> None:
     asked = parse(["ask", "Who?"])
     assert (asked.article, asked.history, asked.model, asked.json) == (None, None, None, False)
+    assert parse(["ask", "Who?", "--model", " tiny "]).model == "tiny"
+    assert [parse(["chat", "--port", port]).port for port in ("0", "65535")] == [0, 65535]
     chat = parse(["chat"])
     assert (chat.host, chat.port, chat.model, chat.open) == ("127.0.0.1", 7860, None, False)
 

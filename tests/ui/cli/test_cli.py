@@ -50,11 +50,17 @@ def document(done: subprocess.CompletedProcess[str]) -> dict[str, Any]:
     return found
 
 
-def test_alone_it_prints_help(capsys: pytest.CaptureFixture[str]) -> None:
+def printed(capsys: pytest.CaptureFixture[str], *line: str) -> str:
+    """Return what a command line prints that ends at once."""
     with pytest.raises(SystemExit) as ended:
-        main([])
-    assert ended.value.code == 0
-    help_text = capsys.readouterr().out
+        main(list(line))
+    out, error = capsys.readouterr()
+    assert (ended.value.code, error) == (0, "")
+    return out
+
+
+def test_alone_it_prints_help(capsys: pytest.CaptureFixture[str]) -> None:
+    help_text = printed(capsys)
     for name in COMMANDS:
         assert f"    {name} " in help_text
 
@@ -63,21 +69,15 @@ def test_alone_it_prints_help(capsys: pytest.CaptureFixture[str]) -> None:
 def test_every_command_explains_itself_by_example(
     name: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    with pytest.raises(SystemExit) as ended:
-        main([name, "--help"])
-    assert ended.value.code == 0
-    help_text = capsys.readouterr().out
+    help_text = printed(capsys, name, "--help")
     assert help_text.startswith(f"usage: footnote {name} ")
     assert f"examples:\n  footnote {name}" in help_text
 
 
 def test_the_version_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(SystemExit) as ended:
-        main(["--version"])
-    assert ended.value.code == 0
-    printed = capsys.readouterr()
-    assert printed.out.startswith("footnote")
-    assert (printed.out.count("\n"), printed.err) == (1, "")
+    version = printed(capsys, "--version")
+    assert version.startswith("footnote")
+    assert version.count("\n") == 1
 
 
 def test_adding_tells_added_replaced_and_unchanged(tmp_path: Path) -> None:

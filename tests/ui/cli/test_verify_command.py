@@ -71,19 +71,8 @@ def cite(number: int, article_id: str, quote: str) -> Citation:
     start = article.text.index(quote)
     end = start + len(quote)
     around = surroundings(article.text, start, end)
-    return Citation(
-        number,
-        article_id,
-        article.sha256,
-        article.title,
-        "p",
-        (),
-        None,
-        start,
-        end,
-        quote,
-        *around,
-    )
+    of = (article_id, article.sha256, article.title)
+    return Citation(number, *of, "p", (), None, start, end, quote, *around)
 
 
 @pytest.fixture
@@ -182,11 +171,7 @@ def test_a_sentence_that_is_in_no_quote_it_cites_fails(
     assert (status, told["altered_claims"]) == (1, 2)
     assert told["counts"]["altered"] == 0
     assert told["exchanges"][0]["altered_claims"] == [
-        {
-            "text": "The bridge was built in 1831.",
-            "citations": [],
-            "reason": "cites no quote",
-        },
+        {"text": "The bridge was built in 1831.", "citations": [], "reason": "cites no quote"},
         {
             "text": "The q\u0303 👩‍👩‍👧‍👦 was painted later.",
             "citations": [1],
@@ -327,10 +312,13 @@ def test_wild_numbers_are_altered_and_stop_nothing(
             b'{"format": "footnote-conversation", "version": 2}',
             "This conversation has another format version than 1; verify it with the",
         ),
+        ("nowhere.json", "nowhere.json cannot be verified ("),
+        (".", ". cannot be verified ("),
+        ("/dev/zero", "/dev/zero is larger than 64 MB; give an unchanged export."),
     ],
 )
 def test_what_is_no_conversation_is_bad_usage(
-    data: bytes,
+    data: bytes | str,
     said: str,
     home: Path,
     tmp_path: Path,
@@ -338,25 +326,10 @@ def test_what_is_no_conversation_is_bad_usage(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    Path("saved.json").write_bytes(data)
-    status, printed, err = run("saved.json")
+    if isinstance(data, bytes):
+        Path("saved.json").write_bytes(data)
+    status, printed, err = run("saved.json" if isinstance(data, bytes) else data)
     (line,) = err.splitlines()
     assert (status, printed) == (2, "")
     assert line.startswith(said)
     assert line.endswith(".")
-
-
-def test_a_file_that_cannot_be_read_is_bad_usage(
-    home: Path, tmp_path: Path, run: Callable[..., Run]
-) -> None:
-    for name in (tmp_path / "nowhere.json", tmp_path):
-        status, printed, err = run(name)
-        (line,) = err.splitlines()
-        assert (status, printed) == (2, "")
-        assert line.startswith(f"{name} cannot be verified (")
-
-
-def test_a_file_without_end_is_bad_usage(home: Path, run: Callable[..., Run]) -> None:
-    status, _, err = run("/dev/zero")
-    assert status == 2
-    assert err == "/dev/zero is larger than 64 MB; give an unchanged export.\n"

@@ -6,12 +6,18 @@ from pathlib import Path
 import pytest
 
 from index import StoreDamagedError, StoreError, StoreMismatchError, StoreNotWritableError
+from tests.at_once import at_once
 from tests.ui.killed_saver import KEY
 from ui.conversations.database import SCHEMA_VERSION, ConversationDatabase
 from ui.conversations.saved_conversation import SavedConversation, SavedTurn
 from ui.conversations.store import ConversationStore
 
 TALK = SavedConversation("one", (SavedTurn("t1", 0, "Why?", failure="No."),))
+
+
+def turns(store: ConversationStore) -> tuple[SavedTurn, ...]:
+    loaded = store.load(KEY, "one")
+    return loaded.turns if loaded else ()
 
 
 def database(home: Path) -> ConversationDatabase:
@@ -37,24 +43,14 @@ def test_an_error_undoes_all_of_a_transaction(tmp_path: Path) -> None:
 
 def test_many_who_open_a_new_file_at_once_make_one(tmp_path: Path) -> None:
     opened = [database(tmp_path) for _ in range(8)]
-    failures: list[BaseException] = []
     together = threading.Barrier(len(opened))
 
-    def begin(each: ConversationDatabase) -> None:
+    def begin(part: int) -> None:
         together.wait()
-        try:
-            with each.writing() as connection:
-                (version,) = connection.execute("PRAGMA user_version").fetchone()
-                assert version == SCHEMA_VERSION
-        except BaseException as error:
-            failures.append(error)
+        with opened[part].writing() as connection:
+            assert connection.execute("PRAGMA user_version").fetchone() == (SCHEMA_VERSION,)
 
-    threads = [threading.Thread(target=begin, args=(each,)) for each in opened]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert failures == []
+    at_once(len(opened), begin)
     for each in opened:
         each.close()
 
@@ -80,9 +76,7 @@ def test_a_damaged_file_is_named_and_the_next_one_is_used(
             store.save(KEY, TALK)
         store.path.rename(tmp_path / "damaged")
         store.save(KEY, TALK)
-        loaded = store.load(KEY, "one")
-        assert loaded is not None
-        assert loaded.turns == TALK.turns
+        assert turns(store) == TALK.turns
 
 
 def test_a_turn_that_is_damaged_is_said(tmp_path: Path) -> None:
@@ -93,9 +87,7 @@ def test_a_turn_that_is_damaged_is_said(tmp_path: Path) -> None:
         with pytest.raises(StoreDamagedError, match="The conversation 'Why\\?' in"):
             store.load(KEY, "one")
         store.save(KEY, TALK)
-        loaded = store.load(KEY, "one")
-        assert loaded is not None
-        assert loaded.turns == TALK.turns
+        assert turns(store) == TALK.turns
 
 
 def test_a_file_of_another_version_is_left_alone(tmp_path: Path) -> None:

@@ -1,12 +1,6 @@
-import os
 import random
 import secrets
-import signal
 import sqlite3
-import subprocess
-import sys
-import threading
-import time
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -15,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from index import UsageError
+from tests.at_once import at_once, killed
 from tests.ui.conversations.test_saved_conversation import ANSWER, TURN
 from tests.ui.killed_saver import KEY
 from ui.conversations.key import ConversationKeyError
@@ -22,7 +17,6 @@ from ui.conversations.rows import MAX_CONVERSATIONS, MAX_TURNS, ConversationLimi
 from ui.conversations.saved_conversation import SavedConversation, SavedTurn
 from ui.conversations.store import ConversationStore
 
-ROOT = Path(__file__).parent.parent.parent.parent
 OTHER = secrets.token_urlsafe(16)
 HOUR = 3600 * 1_000_000
 
@@ -42,17 +36,26 @@ def store(tmp_path: Path) -> Iterator[ConversationStore]:
         yield opened
 
 
-def ids(store: ConversationStore, conversation_id: str = "one", key: str = KEY) -> list[str]:
-    found = store.load(key, conversation_id)
+def turns(store: ConversationStore, key: str = KEY) -> tuple[SavedTurn, ...]:
+    found = store.load(key, "one")
     assert found is not None
-    return [each.id for each in found.turns]
+    return found.turns
+
+
+def ids(store: ConversationStore, key: str = KEY) -> list[str]:
+    return [each.id for each in turns(store, key)]
+
+
+def change(store: ConversationStore, statement: str, *values: object) -> list[tuple[object, ...]]:
+    """Run a statement on the file itself."""
+    with closing(sqlite3.connect(store.path)) as connection, connection:
+        return connection.execute(statement, values).fetchall()
 
 
 def age(store: ConversationStore, microseconds: int) -> None:
     """Have all that was deleted and taken out be so for longer."""
-    with closing(sqlite3.connect(store.path)) as connection, connection:
-        connection.execute("UPDATE conversations SET deleted = deleted - ?", (microseconds,))
-        connection.execute("UPDATE turns SET dropped = dropped - ?", (microseconds,))
+    change(store, "UPDATE conversations SET deleted = deleted - ?", microseconds)
+    change(store, "UPDATE turns SET dropped = dropped - ?", microseconds)
 
 
 def test_what_is_saved_is_loaded_by_another_store(store: ConversationStore) -> None:
@@ -147,9 +150,7 @@ def test_an_older_state_of_another_tab_loses_nothing(store: ConversationStore) -
     store.save(KEY, talk(first, begun, turn(2)))
     store.save(KEY, talk(replace(begun, stopped=True)))
     store.save(KEY, talk(replace(finished, contexts={}, remark=None)))
-    loaded = store.load(KEY, "one")
-    assert loaded is not None
-    assert loaded.turns == (first, finished, turn(2))
+    assert turns(store) == (first, finished, turn(2))
 
 
 def test_two_tabs_that_ask_at_once_have_both_their_turns(store: ConversationStore) -> None:
@@ -181,9 +182,7 @@ def test_what_was_taken_out_long_ago_is_gone_and_comes_back_with_its_state(
     store.save(KEY, talk(), dropped=["t1"])
     age(store, HOUR + 60_000_000)
     store.save(KEY, talk(turn(1)))
-    with closing(sqlite3.connect(store.path)) as connection:
-        rows = connection.execute("SELECT document FROM turns WHERE id = 't1'").fetchall()
-    assert rows == [(None,)]
+    assert change(store, "SELECT document FROM turns WHERE id = 't1'") == [(None,)]
     store.save(KEY, talk(), restored=["t1"])
     assert (ids(store), store.list(KEY)[0].turns) == (["t0"], 1)
     store.save(KEY, talk(turn(1)))
@@ -219,9 +218,7 @@ def test_feedback_is_changed_by_itself_alone(store: ConversationStore) -> None:
     assert store.set_feedback(KEY, "one", "t9", "up") is False
     store.save(KEY, talk(turn(0, feedback="up"), turn(1)))
     assert store.set_feedback(KEY, "one", "t1", None) is True
-    loaded = store.load(KEY, "one")
-    assert loaded is not None
-    assert [each.feedback for each in loaded.turns] == ["down", None]
+    assert [each.feedback for each in turns(store)] == ["down", None]
 
 
 def test_a_deleted_conversation_can_come_back_for_an_hour(store: ConversationStore) -> None:
@@ -245,8 +242,7 @@ def test_after_that_hour_nothing_is_left_of_it(store: ConversationStore) -> None
     age(store, HOUR + 60_000_000)
     assert store.restore(KEY, "one") is False
     store.close()
-    with closing(sqlite3.connect(store.path)) as connection:
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    change(store, "PRAGMA wal_checkpoint(TRUNCATE)")
     assert secret.encode() not in store.path.read_bytes()
 
 
@@ -265,13 +261,11 @@ def test_there_are_only_so_many_conversations_of_a_key(store: ConversationStore)
 
 
 def test_there_are_only_so_many_turns_of_a_conversation(store: ConversationStore) -> None:
-    turns = [turn(number, answer=None) for number in range(MAX_TURNS)]
-    store.save(KEY, talk(*turns))
+    most = [turn(number, answer=None) for number in range(MAX_TURNS)]
+    store.save(KEY, talk(*most))
     with pytest.raises(ConversationLimitError, match="more than 2,000 questions"):
         store.save(KEY, talk(turn(1), turn(MAX_TURNS)))
-    loaded = store.load(KEY, "one")
-    assert loaded is not None
-    assert list(loaded.turns) == turns
+    assert list(turns(store)) == most
     store.save(KEY, talk(turn(MAX_TURNS)), dropped=["t0"])
     assert len(ids(store)) == MAX_TURNS
 
@@ -284,32 +278,21 @@ def test_a_turn_can_be_too_long(store: ConversationStore) -> None:
 
 def test_threads_and_two_servers_lose_no_turn(tmp_path: Path) -> None:
     stores = [ConversationStore.open(tmp_path), ConversationStore.open(tmp_path)]
-    failures: list[BaseException] = []
 
     def ask(part: int) -> None:
-        try:
-            for number in range(15):
-                asked = turn(number, id=f"p{part}-{number}")
-                stores[part % 2].save(KEY, talk(replace(asked, answer=None)))
-                stores[part % 2].save(KEY, talk(asked))
-                stores[part % 2].load(KEY, "one")
-                stores[part % 2].list(KEY)
-        except BaseException as error:
-            failures.append(error)
+        for number in range(15):
+            asked = turn(number, id=f"p{part}-{number}")
+            stores[part % 2].save(KEY, talk(replace(asked, answer=None)))
+            stores[part % 2].save(KEY, talk(asked))
+            stores[part % 2].load(KEY, "one")
+            stores[part % 2].list(KEY)
 
-    threads = [threading.Thread(target=ask, args=(part,)) for part in range(6)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert failures == []
+    at_once(6, ask)
     for opened in stores:
-        loaded = opened.load(KEY, "one")
-        assert loaded is not None
-        assert {each.id for each in loaded.turns} == {
+        assert set(ids(opened)) == {
             f"p{part}-{number}" for part in range(6) for number in range(15)
         }
-        assert all(each.answer == ANSWER for each in loaded.turns)
+        assert all(each.answer == ANSWER for each in turns(opened))
         opened.close()
 
 
@@ -318,33 +301,19 @@ def check_kills(home: Path, kills: int) -> None:
     moments = random.Random(f"{kills} kills of a conversation")
     first = 0
     for _ in range(kills):
-        process = subprocess.Popen(
-            [sys.executable, "-m", "tests.ui.killed_saver", str(home), str(first)],
-            cwd=ROOT,
-            stdout=subprocess.PIPE,
-            text=True,
-            env={**os.environ, "PYTHONUNBUFFERED": "1"},
-        )
-        assert process.stdout is not None
-        assert process.stdout.readline() == "ready\n"
-        time.sleep(moments.uniform(0.0, 0.4))
-        process.send_signal(signal.SIGKILL)
-        output, _ = process.communicate()
-        told = [int(line.split()[1]) for line in output.splitlines() if line.count(" ") == 1]
+        told = killed("tests.ui.killed_saver", home, first, moments.uniform(0.0, 0.4))
         saved = max([first - 1, *told]) + 1
         with closing(ConversationStore.open(home)) as store:
-            loaded = store.load(KEY, "one")
-            turns = loaded.turns if loaded else ()
+            found = turns(store) if store.list(KEY) else ()
             # One more may have been saved before it could be told.
-            assert len(turns) in {saved, saved + 1}
-            assert [each.position for each in turns] == list(range(len(turns)))
-            assert all(each.failure == "none " * 200 for each in turns)
-        first = len(turns)
-        if first > MAX_TURNS - 400:
-            with closing(ConversationStore.open(home)) as store:
+            assert len(found) in {saved, saved + 1}
+            assert [each.position for each in found] == list(range(len(found)))
+            assert all(each.failure == "none " * 200 for each in found)
+            first = len(found)
+            if first > MAX_TURNS - 400:
                 store.delete(KEY, "one")
                 age(store, HOUR + 60_000_000)
-            first = 0
+                first = 0
 
 
 def test_a_killed_server_loses_nothing_that_was_saved(tmp_path: Path) -> None:
@@ -364,19 +333,14 @@ def test_what_may_be_asked_next_is_noted_and_counts_as_no_change(store: Conversa
     assert not store.set_further(KEY, "one", "t1", ["Why?"])
     # A state of before takes nothing away.
     store.save(KEY, talk(turn(0, stopped=True)))
-    loaded = store.load(KEY, "one")
-    assert loaded is not None
-    assert loaded.turns == (turn(0, stopped=True, further=("Who paid?", "Why?")),)
+    assert turns(store) == (turn(0, stopped=True, further=("Who paid?", "Why?")),)
     store.save(KEY, talk(turn(1)), dropped=["t0"])
     assert not store.set_further(KEY, "one", "t0", ["When?"])
     store.save(KEY, talk(), restored=["t0"])
-    loaded = store.load(KEY, "one")
-    assert loaded is not None
-    assert loaded.turns[0].further == ("Who paid?", "Why?")
+    assert turns(store)[0].further == ("Who paid?", "Why?")
 
 
 def test_a_turn_that_cannot_be_read_takes_no_note(store: ConversationStore) -> None:
     store.save(KEY, talk(turn(0)))
-    with closing(sqlite3.connect(store.path)) as connection, connection:
-        connection.execute("UPDATE turns SET document = '{'")
+    change(store, "UPDATE turns SET document = '{'")
     assert not store.set_further(KEY, "one", "t0", ["Why?"])

@@ -1,6 +1,5 @@
 """The page's engine over a real store."""
 
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -8,7 +7,7 @@ import pytest
 from index import AddCancelledError, EmptySourceError, UnknownArticleError, remove_articles
 from qa import Done, SentenceReady, StandaloneQuestion
 from tests.scripted_server import CHAT, ScriptedServer, reply
-from tests.ui.conftest import Visitor
+from tests.ui.visitor import Serve, Visit
 from ui.engine.engine import ModelChoice
 from ui.engine.local import LocalEngine
 
@@ -16,12 +15,6 @@ TEXT = (
     "The old mill\n\nA mill was built in Delft in 1702. Its owner was a widow named Griet.\n\n"
     "In 1811 the mill burnt down. Nobody rebuilt it."
 )
-
-
-@pytest.fixture
-def engine(home: Path) -> Iterator[LocalEngine]:
-    with LocalEngine.open() as found:
-        yield found
 
 
 def deaf(words: str) -> None:
@@ -78,6 +71,7 @@ def test_uploads_are_added_or_reported_and_deleted(engine: LocalEngine, tmp_path
         "sails.md": b"# Sails\n\nFour sails turned in the wind all day.",
         "noise.txt": b"\x00\x01\x02\x00\xff" * 40,
         "paper.pdf": b"%PDF-1.7",
+        "menu.md": b"---\ntitle: x\n---\n",
     }
     paths = [tmp_path / name for name in contents]
     for path in paths:
@@ -86,11 +80,14 @@ def test_uploads_are_added_or_reported_and_deleted(engine: LocalEngine, tmp_path
     assert len(report.added) == 2
     assert sorted(item.title for item in engine.articles()) == ["Sails", "The old mill"]
     assert {item.source for item in engine.articles()} == {None}
-    assert [item.source for item in report.failed] == ["noise.txt", "paper.pdf"]
-    noise, paper = (item.reason for item in report.failed)
+    assert [item.source for item in report.failed] == ["noise.txt", "paper.pdf", "menu.md"]
+    noise, paper, menu = (item.reason for item in report.failed)
     assert noise.startswith("noise.txt is not text")
     assert paper.startswith("paper.pdf is not a text or Markdown file; save its text as a .txt ")
+    assert menu.startswith("menu.md: Nothing is left to read")
     assert not any(path.exists() for path in paths)
+    with pytest.raises(EmptySourceError):
+        engine.add_text(" \n ", None, deaf)
 
 
 def test_nothing_is_added_once_nobody_is_served(engine: LocalEngine) -> None:
@@ -100,42 +97,26 @@ def test_nothing_is_added_once_nobody_is_served(engine: LocalEngine) -> None:
     assert list(engine.articles()) == []
 
 
-def test_an_upload_that_holds_only_menus_is_named(engine: LocalEngine, tmp_path: Path) -> None:
-    path = tmp_path / "menu.md"
-    path.write_text("---\ntitle: x\n---\n")
-    (failed,) = engine.add_files([path], deaf).failed
-    assert failed.reason.startswith("menu.md: Nothing is left to read")
-
-
-def test_text_with_nothing_in_it_is_refused(engine: LocalEngine) -> None:
-    with pytest.raises(EmptySourceError):
-        engine.add_text(" \n ", None, deaf)
-
-
-@pytest.mark.browser
 def test_the_bundled_article_is_asked_about_in_the_browser(
-    engine: LocalEngine, serve: Callable[..., str], visit: Callable[..., Visitor]
+    engine: LocalEngine, serve: Serve, visit: Visit
 ) -> None:
     bundled = Path(__file__).parents[3] / "index" / "data" / "blinken-beijing.md"
     visitor = visit(serve(engine)).arrive()
     page = visitor.page
     page.click(".head [data-open=add]")
     page.set_input_files("#files", bundled)
-    page.wait_for_selector("dialog:not([open])", state="attached")
-    page.wait_for_selector(".read h1")
-    page.wait_for_selector(".welcome .chip")
-    assert page.locator(".chip").count() == 4
+    visitor.see("dialog:not([open])", "attached")
+    visitor.see(".read h1")
+    visitor.see(".welcome .chip")
+    assert visitor.count(".chip") == 4
     (article,) = (engine.article(item.id) for item in engine.articles())
-    for turn, question in enumerate(page.locator(".chip").all_text_contents()):
+    for turn, question in enumerate(visitor.texts(".chip")):
         assert visitor.ask(question) == turn
         assert visitor.open(f"{turn}-c1") in article.text
     turn = visitor.ask("Where did Sullivan meet Wang Yi?")
     assert "Vienna" in visitor.open(f"{turn}-c1")
     turn = visitor.ask("How many litres of paint does the embassy need?")
-    assert (
-        page.locator(f"#turn-{turn} .none h2").text_content()
-        == "No answer was found in this article"
-    )
+    assert visitor.text(f"#turn-{turn} .none h2") == "No answer was found in this article"
     page.click(f"#turn-{turn} .none summary")
     near = page.locator(f"#turn-{turn} .near").first.text_content()
     assert visitor.open(f"{turn}-n1") == near

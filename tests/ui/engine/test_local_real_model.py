@@ -4,7 +4,7 @@ It is weak, so nothing that it writes is taken for right.
 """
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +12,8 @@ import pytest
 
 from tests.command import footnote
 from tests.local_server import LocalServer
-from tests.ui.conftest import Visitor
+from tests.ui.visitor import Serve, Visit
 from ui.engine.local import LocalEngine
-
-Serve = Callable[..., str]
-Visit = Callable[..., Visitor]
 
 TEXT = (
     "The harbour of Lunn was built in 1874. Its first master was Karin Holm. A crossing to Orm "
@@ -93,7 +90,6 @@ def engine(
         yield found
 
 
-@pytest.mark.browser
 def test_a_server_answers_in_the_page(
     engine: LocalEngine, local_server: LocalServer, serve: Serve, visit: Visit
 ) -> None:

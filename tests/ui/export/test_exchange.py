@@ -27,56 +27,57 @@ def test_what_an_exchange_may_lack_and_what_is_new_in_it() -> None:
     assert exchanges_from({**DOCUMENT, "exchanges": [], "mood": "calm"}) == ()
 
 
-@pytest.mark.parametrize(
-    "document", [None, [], "x", 3, {}, {"format": "other"}, {"question": "Who?"}, [DOCUMENT]]
+NEITHER = (
+    "This is neither a conversation exported as JSON nor an answer of 'footnote ask --json'; "
+    "give one of them, unchanged."
 )
-def test_what_is_no_such_document_is_refused(document: object) -> None:
-    with pytest.raises(UsageError) as refused:
-        exchanges_from(document)
-    assert str(refused.value) == (
-        "This is neither a conversation exported as JSON nor an answer of 'footnote ask --json'; "
-        "give one of them, unchanged."
-    )
+OTHER = (
+    "This conversation has another format version than 1; verify it with the Footnote "
+    "that wrote it."
+)
+FAULTY = {"question": "Who?", "answer": {**ANSWERED.to_dict(), "citations": [3]}}
 
 
-@pytest.mark.parametrize("version", [None, 0, 2, 10**400, "1", True, 1.0])
-def test_another_version_is_refused(version: object) -> None:
-    with pytest.raises(UsageError) as refused:
-        exchanges_from({**DOCUMENT, "version": version})
-    assert str(refused.value) == (
-        "This conversation has another format version than 1; verify it with the "
-        "Footnote that wrote it."
-    )
+def changed(name: str, values: list[object]) -> list[object]:
+    """Return the document with each of the values for a field."""
+    return [{**DOCUMENT, name: value} for value in values]
 
 
-@pytest.mark.parametrize("entries", [None, {}, "x"])
-def test_without_a_list_of_exchanges_it_is_refused(entries: object) -> None:
-    with pytest.raises(UsageError, match=r"^This conversation has no list of exchanges; export"):
-        exchanges_from({**DOCUMENT, "exchanges": entries})
+def second(*entries: object) -> list[object]:
+    """Return the document with each of the entries after its first."""
+    return changed("exchanges", [[DOCUMENT["exchanges"][0], entry] for entry in entries])
 
 
 @pytest.mark.parametrize(
-    "entry",
+    ("documents", "said"),
     [
-        None,
-        [],
-        {"question": "Who?"},
-        {"question": 1, "answer": None},
-        {"question": "Who?", "answer": []},
-        {"question": "Who?", "answer": "Me."},
-        {"question": "Who?", "answer": None, "note": 1},
+        ([None, [], "x", 3, {}, {"format": "x"}, {"question": "Who?"}, [DOCUMENT]], NEITHER),
+        (changed("version", [None, 0, 2, 10**400, "1", True, 1.0]), OTHER),
+        (
+            changed("exchanges", [None, {}, "x"]),
+            "This conversation has no list of exchanges; export",
+        ),
+        (
+            second(
+                None,
+                [],
+                {"question": "Who?"},
+                {"question": 1, "answer": None},
+                {"question": "Who?", "answer": []},
+                {"question": "Who?", "answer": "Me."},
+                {"question": "Who?", "answer": None, "note": 1},
+            ),
+            "Exchange 2 is not a question with",
+        ),
+        (
+            second(FAULTY),
+            "Exchange 2 of this conversation: This is not a Footnote answer (citations[0]: ",
+        ),
     ],
+    ids="document version list entry answer".split(),
 )
-def test_an_entry_that_is_no_exchange_is_named(entry: object) -> None:
-    document = {**DOCUMENT, "exchanges": [DOCUMENT["exchanges"][0], entry]}
-    with pytest.raises(UsageError, match=r"^Exchange 2 is not a question with"):
-        exchanges_from(document)
-
-
-def test_an_answer_at_fault_is_named_with_its_field() -> None:
-    entry = {"question": "Who?", "answer": {**ANSWERED.to_dict(), "citations": [3]}}
-    with pytest.raises(
-        UsageError,
-        match=r"^Exchange 1 of this conversation: This is not a Footnote answer \(citations\[0\]: ",
-    ):
-        exchanges_from({**DOCUMENT, "exchanges": [entry]})
+def test_what_is_no_conversation_is_refused(documents: list[object], said: str) -> None:
+    for document in documents:
+        with pytest.raises(UsageError) as refused:
+            exchanges_from(document)
+        assert str(refused.value).startswith(said), document

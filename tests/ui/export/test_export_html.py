@@ -4,13 +4,13 @@ import re
 from collections import Counter
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.ui.saved import CONVERSATION, HOSTILE, hostile
+from tests.ui.visitor import Visit
 from ui.export.exchange import Exchange
 from ui.export.export import as_html
 
@@ -132,42 +132,27 @@ def test_any_text_is_read_as_that_text(text: str) -> None:
     assert page.texts["p.remark"] == [f"x{shown}"]
 
 
-@pytest.mark.browser
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_a_browser_shows_it_and_asks_for_nothing(browser: Any, tmp_path: Path, scheme: str) -> None:
+def test_everybody_can_read_it_in_a_browser_and_it_asks_for_nothing(
+    visit: Visit, tmp_path: Path, scheme: str
+) -> None:
     file = tmp_path / "conversation.html"
     exchanges = [*CONVERSATION, *map(hostile, HOSTILE)]
     file.write_text(as_html("The bridge", exchanges), encoding="utf-8", newline="")
-    context = browser.new_context(color_scheme=scheme, viewport={"width": 400, "height": 800})
-    page = context.new_page()
-    told: list[str] = []
-    page.on("request", lambda request: told.append(request.url))
-    page.on("console", lambda message: told.append(message.text))
-    page.on("pageerror", lambda error: told.append(str(error)))
+    size = {"width": 400, "height": 800}
+    visitor = visit(tmp_path.as_uri(), color_scheme=scheme, viewport=size)
+    page = visitor.page
     page.goto(file.as_uri())
+    visitor.check_access(None)
     assert page.evaluate("window.hit") is None
-    assert page.locator("h2").all_text_contents()[:5] == [each.question for each in CONVERSATION]
-    assert page.locator("article").count() == len(exchanges)
+    assert visitor.texts("h2")[:5] == [each.question for each in CONVERSATION]
+    assert visitor.count("article") == len(exchanges)
     # The policy lets the style in: without it the ground would be plain.
     ground = page.evaluate("getComputedStyle(document.body).backgroundColor")
     assert ground == {"light": "rgb(251, 250, 246)", "dark": "rgb(20, 23, 26)"}[scheme]
-    assert page.evaluate("document.documentElement.scrollWidth") == 400
+    target = "document.querySelector(':target').id"
     page.click("#from-1-2-1")
-    assert page.evaluate("document.querySelector(':target').id") == "note-1-2"
+    assert page.evaluate(target) == "note-1-2"
     page.click("#note-1-2 .back")
-    assert page.evaluate("document.querySelector(':target').id") == "from-1-2-1"
-    assert [url for url in told if not url.startswith(file.as_uri())] == []
-    context.close()
-
-
-@pytest.mark.browser
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_it_is_accessible(browser: Any, tmp_path: Path, scheme: str) -> None:
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not there")
-    file = tmp_path / "conversation.html"
-    file.write_text(as_html("The bridge", CONVERSATION), encoding="utf-8", newline="")
-    context = browser.new_context(color_scheme=scheme, viewport={"width": 400, "height": 800})
-    page = context.new_page()
-    page.goto(file.as_uri())
-    assert axe.Axe().run(page).response["violations"] == []
-    context.close()
+    assert page.evaluate(target) == "from-1-2-1"
+    assert {url.partition("#")[0] for url in visitor.requests} == {file.as_uri()}

@@ -1,24 +1,17 @@
 """Articles chosen, removed and brought back, without a browser."""
 
-from typing import Any
-
 import gradio as gr
 import pytest
 
 from index import Selection
 from tests.fakes import FakeEngine, make_article
+from tests.ui.page.tab import used
 from ui.chat.conversation import Conversation
 from ui.page.article_events import ArticleEvents
-from ui.page.event_fields import EventFields
 from ui.page.views import Views
 
 NAMES = ("ferry", "mill", "tower")
 ANYWHERE = {"within": ""}
-
-
-def used(**data: object) -> Any:
-    """Return what Gradio passes on of an event."""
-    return EventFields(None, data)
 
 
 @pytest.fixture

@@ -16,11 +16,5 @@ def test_a_citation_that_meets_the_selection_is_a_use() -> None:
     assert list(citing_answers(Selection("v", 0, 40), turns, conversation_id="k")) == []
 
 
-def test_uses_are_listed_or_said_to_be_none() -> None:
-    html = citing_answers_html([CitingAnswer("Q<?", "Rain.", "c=k&at=1-c2", "Talk")])
-    assert 'data-go="c=k&amp;at=1-c2"' in html
-    assert "Q&lt;?" in html
-    assert "Talk · “Rain.”" in html
-    assert "1 citation of it" in html
-    assert "No answer" in citing_answers_html([])
+def test_a_problem_is_announced_in_place_of_the_list() -> None:
     assert 'role="alert"' in citing_answers_html([], problem="Gone.")

@@ -7,146 +7,104 @@ import gradio as gr
 import pytest
 
 from eval import Feedback, FeedbackStore
-from tests.fakes import FakeEngine, Quoted, make_article
-from ui.chat.chat_turn import ChatTurn
+from tests.ui.page.tab import Tab, make_engine, used
 from ui.chat.conversation import Conversation
 from ui.conversations.store import ConversationStore
-from ui.page.event_fields import EventFields
 from ui.page.feedback_events import FeedbackEvents
 from ui.page.memory import Memory
 
-KEY = "k" * 43
-MILL = make_article("mill", "The mill", "The mill burnt down. It stood in Kent.")
+
+class Thumbs:
+    """An answer whose thumbs and form are used, each use returning its turn's HTML."""
+
+    def __init__(self, tab: Tab, events: FeedbackEvents, kept: FeedbackStore) -> None:
+        self.tab, self._events, self.kept = tab, events, kept
+        (self.turn,) = tab.conversation.turns
+
+    def press(self, verdict: str, **form: object) -> str:
+        return _drawn(
+            self._events.judge(self.tab.conversation, used(turn=0, verdict=verdict, **form))
+        )
+
+    def say_more(self, conversation: Conversation | None = None, **data: object) -> str:
+        talk = conversation or self.tab.conversation
+        return _drawn(self._events.say_more(talk, used(turn=0, **data)))
+
+    def verdicts(self) -> list[str]:
+        dataset = self.kept.load()
+        cases = (*dataset.cases, *dataset.unresolved) if dataset else ()
+        return [case.judgement.verdict for case in cases if case.judgement]
 
 
-def used(**data: object) -> Any:
-    """Return what Gradio passes on of an event."""
-    return EventFields(None, {"turn": 0, **data})
-
-
-def drawn(shown: Any) -> str:
-    """Return the HTML of the first turn."""
-    return str(shown["turns"][0])
+def _drawn(shown: Any) -> str:
+    return "" if shown == gr.skip() else str(shown["turns"][0])
 
 
 @pytest.fixture
-def engine() -> FakeEngine:
-    return FakeEngine({"mill": MILL}, {"When?": [Quoted("mill", "The mill burnt down.")]})
+async def thumbs(store: ConversationStore, tmp_path: Path) -> Thumbs:
+    engine, kept = make_engine(), FeedbackStore(tmp_path)
+    memory = Memory(engine, store)
+    tab = Tab(engine, memory)
+    await tab.ask()
+    return Thumbs(tab, FeedbackEvents(engine, memory, kept), kept)
 
 
-@pytest.fixture
-def memory(engine: FakeEngine, store: ConversationStore) -> Memory:
-    return Memory(engine, store)
+def test_a_thumb_takes_nothing_back_while_its_form_is_open(thumbs: Thumbs) -> None:
+    thumbs.press("down")
+    assert thumbs.turn.saying
+    assert thumbs.press("down") == ""
+    assert (thumbs.turn.feedback, thumbs.turn.saying) == (Feedback("down"), True)
+    assert thumbs.verdicts() == ["down"]
+    assert "Kept on this machine" in thumbs.say_more(close=True)
+    assert thumbs.verdicts() == ["down"]
+    thumbs.press("down")
+    assert (thumbs.turn.feedback, thumbs.verdicts()) == (None, [])
 
 
-@pytest.fixture
-def feedback(tmp_path: Path) -> FeedbackStore:
-    return FeedbackStore(tmp_path)
-
-
-@pytest.fixture
-def events(engine: FakeEngine, memory: Memory, feedback: FeedbackStore) -> FeedbackEvents:
-    return FeedbackEvents(engine, memory, feedback)
-
-
-async def answered(engine: FakeEngine, memory: Memory) -> Conversation:
-    conversation = Conversation(judged=True)
-    memory.recognise(conversation, KEY)
-    turn = ChatTurn("When?")
-    conversation.add(turn)
-    async for event in engine.stream(turn.question, (), None):
-        turn.take(event)
-    memory.keep(conversation, turn)
-    return conversation
-
-
-def verdicts(feedback: FeedbackStore) -> list[str]:
-    dataset = feedback.load()
-    cases = (*dataset.cases, *dataset.unresolved) if dataset else ()
-    return [case.judgement.verdict for case in cases if case.judgement]
-
-
-async def test_a_thumb_takes_nothing_back_while_its_form_is_open(
-    engine: FakeEngine, memory: Memory, feedback: FeedbackStore, events: FeedbackEvents
-) -> None:
-    conversation = await answered(engine, memory)
-    (turn,) = conversation.turns
-    events.judge(conversation, used(verdict="down"))
-    assert turn.saying
-    assert events.judge(conversation, used(verdict="down")) == gr.skip()
-    assert (turn.feedback, turn.saying) == (Feedback("down"), True)
-    assert verdicts(feedback) == ["down"]
-    shown = drawn(events.say_more(conversation, used(close=True)))
-    assert "Kept on this machine" in shown
-    assert verdicts(feedback) == ["down"]
-    events.judge(conversation, used(verdict="down"))
-    assert (turn.feedback, verdicts(feedback)) == (None, [])
-
-
-async def test_a_form_has_a_way_to_close_and_one_to_take_back(
-    engine: FakeEngine, memory: Memory, feedback: FeedbackStore, events: FeedbackEvents
-) -> None:
-    conversation = await answered(engine, memory)
-    shown = drawn(events.judge(conversation, used(verdict="down")))
+def test_a_form_has_a_way_to_close_and_one_to_take_back(thumbs: Thumbs) -> None:
+    shown = thumbs.press("down")
     assert 'data-unsay="0">Close</button>' in shown
     assert 'data-back="0" data-given="down">Take back</button>' in shown
-    shown = drawn(events.judge(conversation, used(verdict="down", back=True)))
-    assert "feedback" not in shown
-    assert verdicts(feedback) == []
+    assert "feedback" not in thumbs.press("down", back=True)
+    assert thumbs.verdicts() == []
 
 
-async def test_the_other_thumb_takes_the_place_of_one_whose_form_is_open(
-    engine: FakeEngine, memory: Memory, feedback: FeedbackStore, events: FeedbackEvents
-) -> None:
-    conversation = await answered(engine, memory)
-    events.judge(conversation, used(verdict="down"))
-    events.judge(conversation, used(verdict="up"))
-    assert verdicts(feedback) == ["up"]
-    assert not conversation.turns[0].saying
+def test_the_other_thumb_takes_the_place_of_one_whose_form_is_open(thumbs: Thumbs) -> None:
+    thumbs.press("down")
+    thumbs.press("up")
+    assert (thumbs.verdicts(), thumbs.turn.saying) == (["up"], False)
 
 
-async def test_what_was_said_is_in_the_form_again_after_a_reload(
-    engine: FakeEngine, memory: Memory, feedback: FeedbackStore, events: FeedbackEvents
-) -> None:
-    conversation = await answered(engine, memory)
-    events.judge(conversation, used(verdict="down"))
+def test_what_was_said_is_in_the_form_again_after_a_reload(thumbs: Thumbs) -> None:
     said = Feedback("down", "Look <again>.", "In Kent.")
-    events.judge(conversation, used(verdict="down", comment=said.comment, corrected=said.corrected))
-    later = Conversation(judged=True)
-    memory.recognise(later, KEY)
-    memory.reopen(later, conversation.id)
-    shown = drawn(events.say_more(later, used()))
+    thumbs.press("down")
+    thumbs.press("down", comment=said.comment, corrected=said.corrected)
+    later = thumbs.tab.again()
+    shown = thumbs.say_more(later)
     assert later.turns[0].feedback == said
     assert "Look &lt;again&gt;.</textarea>" in shown
     assert "In Kent.</textarea>" in shown
-    events.judge(later, used(verdict="down", comment="", corrected="", absent=True))
-    memory.reopen(conversation, later.id)
-    events.say_more(conversation, used())
-    assert conversation.turns[0].feedback == Feedback("down", absent=True)
+    thumbs.press("down", comment="", corrected="", absent=True)
+    later = thumbs.tab.again()
+    thumbs.say_more(later)
+    assert later.turns[0].feedback == Feedback("down", absent=True)
 
 
-async def test_what_is_kept_and_cannot_be_read_is_said_in_the_form(
-    engine: FakeEngine, memory: Memory, feedback: FeedbackStore, events: FeedbackEvents
-) -> None:
-    conversation = await answered(engine, memory)
-    events.judge(conversation, used(verdict="up"))
-    feedback.path.write_text("{\n")
-    shown = drawn(events.say_more(conversation, used()))
+def test_what_is_kept_and_cannot_be_read_is_said_in_the_form(thumbs: Thumbs) -> None:
+    thumbs.press("up")
+    thumbs.kept.path.write_text("{\n")
+    shown = thumbs.say_more()
     assert '<p class="bad" role="alert">' in shown
     assert "qa.jsonl" in shown
 
 
-async def test_a_thumb_that_cannot_be_kept_is_not_pressed(
-    engine: FakeEngine, memory: Memory, feedback: FeedbackStore, events: FeedbackEvents
-) -> None:
-    conversation = await answered(engine, memory)
-    feedback.folder.write_text("This is no folder.")
-    shown = drawn(events.judge(conversation, used(verdict="up")))
-    assert conversation.turns[0].feedback is None
+def test_a_thumb_that_cannot_be_kept_is_not_pressed(thumbs: Thumbs) -> None:
+    thumbs.kept.folder.write_text("This is no folder.")
+    shown = thumbs.press("up")
+    assert thumbs.turn.feedback is None
     assert 'aria-pressed="true"' not in shown
     assert "check its permissions" in shown
     assert "<form" not in shown
-    feedback.folder.unlink()
-    shown = drawn(events.judge(conversation, used(verdict="up")))
-    assert "check its permissions" not in shown
-    assert verdicts(feedback) == ["up"]
+    thumbs.kept.folder.unlink()
+    assert "check its permissions" not in thumbs.press("up")
+    assert thumbs.verdicts() == ["up"]

@@ -2,19 +2,9 @@
 
 import http.client
 import json
-from collections.abc import Callable
-from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-import pytest
-
-from tests.ui.conftest import Visitor
-from tests.ui.loom import make_engine
-
-pytestmark = pytest.mark.browser
-
-Serve = Callable[..., str]
-Visit = Callable[..., Visitor]
+from tests.ui.visitor import Visit, Visitor
 
 # What a browser draws by itself can be computed from what it drew before.
 GUESSED = "Math.random = () => 0.123456789;"
@@ -26,11 +16,10 @@ def names(visitor: Visitor) -> set[str]:
     return {name for query in asked for name in query.get("session_hash", [])}
 
 
-def test_the_name_of_a_tab_is_not_what_math_random_gives(serve: Serve, visit: Visit) -> None:
-    address = serve(make_engine())
+def test_the_name_of_a_tab_is_not_what_math_random_gives(loom: str, visit: Visit) -> None:
     found = []
     for _ in range(2):
-        visitor = visit(address)
+        visitor = visit(loom)
         visitor.page.add_init_script(GUESSED)
         visitor.arrive().ask("Who built it?")
         found.append(names(visitor))
@@ -39,16 +28,15 @@ def test_the_name_of_a_tab_is_not_what_math_random_gives(serve: Serve, visit: Vi
     assert min(len(one), len(other)) >= 8
 
 
-def test_numbers_drawn_lie_between_nought_and_one_and_differ(serve: Serve, visit: Visit) -> None:
-    page: Any = visit(serve(make_engine())).arrive().page
-    drawn = page.evaluate("Array.from({ length: 1000 }, Math.random)")
+def test_numbers_drawn_lie_between_nought_and_one_and_differ(chat: Visitor) -> None:
+    drawn = chat.page.evaluate("Array.from({ length: 1000 }, Math.random)")
     assert len(set(drawn)) == 1000
     assert 0 <= min(drawn) < 0.1
     assert 0.9 < max(drawn) < 1
 
 
-def test_it_stands_before_any_other_and_the_page_has_its_length(serve: Serve) -> None:
-    connection = http.client.HTTPConnection(serve(make_engine()).removeprefix("http://"))
+def test_it_stands_before_any_other_and_the_page_has_its_length(loom: str) -> None:
+    connection = http.client.HTTPConnection(loom.removeprefix("http://"))
     connection.request("GET", "/", headers={"Accept-Encoding": "gzip, br"})
     answer = connection.getresponse()
     body = answer.read()
@@ -73,8 +61,8 @@ LATE = """async () => {
 }"""
 
 
-def test_a_stream_goes_on_while_an_event_is_waited_for(serve: Serve, visit: Visit) -> None:
-    page: Any = visit(serve(make_engine())).arrive().page
+def test_a_stream_goes_on_while_an_event_is_waited_for(chat: Visitor) -> None:
+    page = chat.page
     closing = json.dumps({"msg": "close_stream", "event_id": None})
     done = json.dumps({"msg": "process_completed", "event_id": "late"})
     streams = [f"data: {closing}\n\n", f"data: {done}\n\ndata: {closing}\n\n"]

@@ -3,9 +3,8 @@
 import json
 
 from qa import answer_from
-from tests.fakes import FakeEngine
 from tests.ui.conversations.test_saved_conversation import ANSWER
-from ui.chat.conversation import Conversation
+from tests.ui.page.tab import KEY, Tab, make_engine
 from ui.conversations.saved_conversation import SavedConversation, SavedTurn
 from ui.conversations.store import ConversationStore
 from ui.export.exchange import Exchange, exchanges_from
@@ -14,19 +13,15 @@ from ui.page.history_events import HistoryEvents
 from ui.page.memory import Memory
 from ui.page.views import Views
 
-KEY = "k" * 43
-
 
 def test_a_file_holds_what_came_of_an_answer_that_was_stopped(store: ConversationStore) -> None:
     turn = SavedTurn("t1", 0, "Who?", stopped=True, begun=ANSWER, writing="It stood")
     store.save(KEY, SavedConversation("c1", (turn,)))
-    engine = FakeEngine({})
+    engine = make_engine()
     memory = Memory(engine, store)
-    conversation = Conversation()
-    memory.recognise(conversation, KEY)
-    saved = HistoryEvents(engine, memory, Views(engine)).save(
-        conversation, EventFields(None, {"conversation": "c1", "kind": "json"})
-    )
+    sent = EventFields(None, {"conversation": "c1", "kind": "json"})
+    events = HistoryEvents(engine, memory, Views(engine))
+    saved = events.save(Tab(engine, memory).conversation, sent)
     assert isinstance(saved["file"], dict)
     (exchange,) = exchanges_from(json.loads(saved["file"]["text"]))
     assert exchange == Exchange("Who?", answer_from(ANSWER.to_dict()), "Stopped.")

@@ -1,92 +1,74 @@
 """Conversations in a real browser: kept, reopened, renamed, saved, deleted."""
 
 import json
-from collections.abc import Callable
+import re
 from pathlib import Path
-from typing import Any
 
-import pytest
-
-from tests.ui.conftest import Visitor
 from tests.ui.loom import make_engine
+from tests.ui.visitor import Serve, Visit, Visitor
 from ui.conversations.store import ConversationStore
 
-pytestmark = pytest.mark.browser
-
-Serve = Callable[..., str]
-Visit = Callable[..., Visitor]
+SEWS = "𝔘𝔫𝔦 🧵🪡 sews 👩🏽‍🔬 well."
 
 
-def again(visitor: Visitor) -> Any:
-    """Reload the page, and wait for the first turn."""
-    visitor.page.reload()
-    visitor.page.wait_for_selector("#turn-0")
-    return visitor.page
+def again(visitor: Visitor) -> list[str]:
+    """Reload the page, and return the questions that are there again."""
+    visitor.reload("#turn-0")
+    return visitor.questions()
 
 
-def ask_apart(visitor: Visitor, first: str, second: str) -> Any:
-    """Ask two questions in a conversation each, and return the page with the second one."""
-    visitor.ask(first)
-    visitor.page.get_by_role("button", name="New conversation").click()
-    visitor.page.wait_for_selector(".welcome")
-    assert visitor.page.evaluate("location.hash") == ""
-    visitor.ask(second)
-    return visitor.page
+def delete(visitor: Visitor, title: str) -> None:
+    visitor.page.get_by_label(f"More: {title}").click()
+    visitor.press(f"Delete {title}")
 
 
-def test_a_reload_keeps_the_conversation_and_its_place(
-    serve: Serve, visit: Visit, store: ConversationStore
-) -> None:
-    visitor = visit(serve(make_engine(), store=store)).arrive()
-    page = visitor.page
-    visitor.ask("What did he weave?")
-    visitor.ask("What did it cost?")
-    visitor.open("0-c2")
-    address = page.evaluate("location.hash")
-    assert address.startswith("#c=")
-    assert "&at=0-c2&article=loom&span=" in address
-    said = page.locator(".said").first.inner_html()
-    page = again(visitor)
-    page.wait_for_selector("#cited:has-text('The last word was silence.')")
-    assert page.locator(".said").first.inner_html() == said
-    assert page.locator(".q").all_text_contents() == ["What did he weave?", "What did it cost?"]
-    page.keyboard.press("Escape")
-    assert "at=" not in page.evaluate("location.hash")
-    visitor.ask("Who built it?")
-    assert again(visitor).locator(".turn").count() == 3
+def test_a_reload_keeps_the_conversation_and_its_place(keeping: Visitor) -> None:
+    keeping.ask("What did he weave?")
+    keeping.ask("What did it cost?")
+    keeping.open("0-c2")
+    assert keeping.fragment().startswith("#c=")
+    assert "&at=0-c2&article=loom&span=" in keeping.fragment()
+    said = keeping.page.locator(".said").first.inner_html()
+    assert again(keeping) == ["What did he weave?", "What did it cost?"]
+    keeping.see("#cited:has-text('The last word was silence.')")
+    assert keeping.page.locator(".said").first.inner_html() == said
+    keeping.page.keyboard.press("Escape")
+    assert "at=" not in keeping.fragment()
+    keeping.ask("Who built it?")
+    assert len(again(keeping)) == 3
 
 
 def test_another_browser_sees_the_article_and_not_the_conversation(
-    serve: Serve, visit: Visit, store: ConversationStore
+    keeping: Visitor, visit: Visit
 ) -> None:
-    address = serve(make_engine(), store=store)
-    mine, other = visit(address).arrive(), visit(address)
-    mine.ask("What did he weave?")
-    mine.open("0-c1")
-    other.page.goto(mine.page.url)
-    other.page.wait_for_selector("#cited:has-text('The loom wove algebra.')")
-    assert other.page.locator(".turn").count() == 0
+    keeping.ask("What did he weave?")
+    keeping.open("0-c1")
+    other = visit(keeping.address)
+    other.page.goto(keeping.page.url)
+    other.see("#cited:has-text('The loom wove algebra.')")
+    assert other.count(".turn") == 0
     other.page.click(".talks")
-    other.page.wait_for_selector("#history .state:has-text('None yet')")
+    other.see("#history .state:has-text('None yet')")
 
 
-def test_conversations_are_listed_renamed_saved_deleted_and_brought_back(
-    serve: Serve, visit: Visit, store: ConversationStore
-) -> None:
-    visitor = visit(serve(make_engine(), store=store)).arrive()
-    page = ask_apart(visitor, "What did he weave?", "Who built it?")
+def test_conversations_are_listed_renamed_saved_deleted_and_brought_back(keeping: Visitor) -> None:
+    page = keeping.ask_apart("What did he weave?", "Who built it?").page
     page.click(".talks")
-    titles = page.locator("#history .opens span")
-    page.wait_for_selector("#history .opens")
-    assert titles.all_text_contents() == ["Who built it?", "What did he weave?"]
+    keeping.see("#history .opens")
+    titles = "#history .opens span"
+    assert keeping.texts(titles) == ["Who built it?", "What did he weave?"]
+    about = keeping.texts("#history .opens small")[0]
+    assert re.fullmatch(r"\d{4}-\d\d-\d\d \d\d:\d\d · 1 question", about)
     page.get_by_label("More: What did he weave?").click()
-    page.get_by_role("textbox", name="Title").last.fill("The <i>loom</i>")
+    name = page.get_by_role("textbox", name="Title").last
+    assert name.input_value() == "What did he weave?"
+    name.fill("The <i>loom</i>")
     page.get_by_role("button", name="Rename").last.click()
-    page.wait_for_selector("#history .opens:has-text('The <i>loom</i>')")
+    keeping.see("#history .opens:has-text('The <i>loom</i>')")
     texts = {}
     for kind in ("Markdown", "Web page", "JSON"):
         with page.expect_download() as found:
-            page.get_by_role("button", name=f"Save as {kind}: The <i>loom</i>").click()
+            keeping.press(f"Save as {kind}: The <i>loom</i>")
         texts[kind] = Path(found.value.path()).read_text(encoding="utf-8")
         assert found.value.suggested_filename.startswith("The-i-loom-i.")
     assert "The loom wove algebra." in texts["Markdown"]
@@ -96,36 +78,33 @@ def test_conversations_are_listed_renamed_saved_deleted_and_brought_back(
         "The loom wove algebra.",
         "The last word was silence.",
     ]
-    page.get_by_role("button", name="Delete The <i>loom</i>").click()
-    page.wait_for_selector("#history [data-undelete]")
-    assert titles.all_text_contents() == ["Who built it?"]
-    page.get_by_role("button", name="Undo").click()
-    page.wait_for_selector("#history .opens:has-text('The <i>loom</i>')")
+    keeping.press("Delete The <i>loom</i>")
+    keeping.see("#history [data-undelete]")
+    assert keeping.texts(titles) == ["Who built it?"]
+    keeping.press("Undo")
+    keeping.see("#history .opens:has-text('The <i>loom</i>')")
     page.get_by_role("button", name="The <i>loom</i>").first.click()
-    page.wait_for_selector("#turn-0 .q:has-text('What did he weave?')")
+    keeping.see("#turn-0 .q:has-text('What did he weave?')")
     assert not page.locator("#history").is_visible()
 
 
 def test_undo_opens_the_conversation_again_that_was_open_when_it_was_deleted(
-    serve: Serve, visit: Visit, store: ConversationStore
+    keeping: Visitor,
 ) -> None:
-    visitor = visit(serve(make_engine(), store=store)).arrive()
-    page = ask_apart(visitor, "What did he weave?", "Who built it?")
-    address = page.evaluate("location.hash")
-    page.click(".talks")
-    page.get_by_label("More: Who built it?").click()
-    page.get_by_role("button", name="Delete Who built it?").click()
-    page.wait_for_selector(".turns .welcome")
-    page.get_by_role("button", name="Undo").click()
-    page.wait_for_selector("#turn-0 .q:has-text('Who built it?')")
-    page.wait_for_selector("#history .opens[aria-current]:has-text('Who built it?')")
-    page.wait_for_function("address => location.hash === address", arg=address)
+    keeping.ask_apart("What did he weave?", "Who built it?")
+    address = keeping.fragment()
+    keeping.page.click(".talks")
+    delete(keeping, "Who built it?")
+    keeping.see(".turns .welcome")
+    keeping.press("Undo")
+    keeping.see("#turn-0 .q:has-text('Who built it?')")
+    keeping.see("#history .opens[aria-current]:has-text('Who built it?')")
+    keeping.page.wait_for_function("address => location.hash === address", arg=address)
     # One that is not open comes back to the list alone.
-    page.get_by_label("More: What did he weave?").click()
-    page.get_by_role("button", name="Delete What did he weave?").click()
-    page.get_by_role("button", name="Undo").click()
-    page.wait_for_selector("#history .opens:has-text('What did he weave?')")
-    assert page.locator(".q").all_text_contents() == ["Who built it?"]
+    delete(keeping, "What did he weave?")
+    keeping.press("Undo")
+    keeping.see("#history .opens:has-text('What did he weave?')")
+    assert keeping.questions() == ["Who built it?"]
 
 
 def test_a_restart_and_a_killed_tab_lose_no_finished_answer(
@@ -135,7 +114,7 @@ def test_a_restart_and_a_killed_tab_lose_no_finished_answer(
     visitor = visit(serve(make_engine(), store=first)).arrive()
     visitor.ask("What did he weave?")
     state = visitor.page.context.storage_state()
-    fragment = visitor.page.evaluate("location.hash")
+    fragment = visitor.fragment()
     visitor.page.close(run_before_unload=False)
     first.close()
     second = ConversationStore.open(tmp_path)
@@ -144,7 +123,7 @@ def test_a_restart_and_a_killed_tab_lose_no_finished_answer(
         origin["origin"] = address
     later = visit(address, storage_state=state)
     later.page.goto(f"{address}/{fragment}")
-    later.page.wait_for_selector("#turn-0 .said")
+    later.see("#turn-0 .said")
     assert later.open("0-c1") == "The loom wove algebra."
     second.close()
 
@@ -155,103 +134,92 @@ def test_the_chat_goes_on_where_nothing_can_be_kept(
     (tmp_path / "conversations.sqlite").write_text("This is no database at all, but a text.")
     store = ConversationStore.open(tmp_path)
     visitor = visit(serve(make_engine(), store=store)).arrive()
-    page = visitor.page
     visitor.ask("Who built it?")
     assert visitor.open("0-c1") == "Ada built a loom in 1843."
-    page.click(".talks")
-    page.wait_for_selector("#history .fail:has-text('conversations.sqlite')")
+    visitor.page.click(".talks")
+    visitor.see("#history .fail:has-text('conversations.sqlite')")
+    assert "None yet" not in visitor.text("#history")
     store.close()
 
 
-def test_an_edited_question_is_kept_as_it_is_now(
-    serve: Serve, visit: Visit, store: ConversationStore
-) -> None:
-    visitor = visit(serve(make_engine(), store=store)).arrive()
-    page = visitor.page
-    visitor.ask("Who built it?")
-    visitor.ask("What did it cost?")
-    page.get_by_role("button", name="Edit question 1").click()
-    page.fill("#question", "Scripts?")
-    page.keyboard.press("Enter")
-    page.wait_for_selector("[data-bring-back]")
-    assert again(visitor).locator(".q").all_text_contents() == ["Scripts?"]
-    page.get_by_role("button", name="Ask question 1 again").click()
-    page.wait_for_selector("[data-bring-back]")
-    page.get_by_role("button", name="Bring back").click()
-    page.wait_for_selector("[data-bring-back]", state="detached")
-    assert again(visitor).locator(".q").all_text_contents() == ["Scripts?"]
+def test_an_edited_question_is_kept_as_it_is_now(keeping: Visitor) -> None:
+    keeping.ask("Who built it?")
+    keeping.ask("What did it cost?")
+    keeping.edit("Scripts?")
+    keeping.page.keyboard.press("Enter")
+    keeping.see("[data-bring-back]")
+    assert again(keeping) == ["Scripts?"]
+    keeping.press("Ask question 1 again")
+    keeping.see("[data-bring-back]")
+    keeping.press("Bring back")
+    keeping.see("[data-bring-back]", "detached")
+    assert again(keeping) == ["Scripts?"]
 
 
 def test_what_is_selected_is_asked_about_and_found_where_it_was_used(
     serve: Serve, visit: Visit, store: ConversationStore
 ) -> None:
-    engine: Any = make_engine()
+    engine = make_engine()
     visitor = visit(serve(engine, store=store)).arrive()
-    page = ask_apart(visitor, "Who built it?", "Scripts?")
-    assert visitor.open("0-c1") == "𝔘𝔫𝔦 🧵🪡 sews 👩🏽‍🔬 well."
-    page.get_by_role("button", name="Ask about this").click()
-    page.wait_for_selector(".within:has-text('About “𝔘𝔫𝔦 🧵🪡 sews 👩🏽‍🔬 well.”')")
-    assert page.evaluate("document.activeElement.id") == "question"
+    visitor.ask_apart("Who built it?", "Scripts?")
+    assert visitor.open("0-c1") == SEWS
+    visitor.press("Ask about this")
+    visitor.see(f".within:has-text('About “{SEWS}”')")
+    assert visitor.focused() == "question"
     visitor.ask("Who sews?")
     selected = engine.selected[-1]
-    text = engine.shelf["scripts"].text
-    assert text[selected.start : selected.end] == "𝔘𝔫𝔦 🧵🪡 sews 👩🏽‍🔬 well."
-    page.get_by_role("button", name="Ask about everything").click()
-    page.wait_for_selector(".within", state="hidden")
+    assert selected is not None
+    assert engine.shelf["scripts"].text[selected.start : selected.end] == SEWS
+    visitor.press("Ask about everything")
+    visitor.see(".within", "hidden")
 
-    page.select_option("#picker", label="The loom of Ada")
-    page.wait_for_selector(".read h1:has-text('The loom')")
-    assert not page.locator(".picked").is_visible()
-    page.evaluate("""() => {
-      const text = document.querySelector(".read p[data-block='1']").firstChild;
-      getSelection().setBaseAndExtent(text, 4, text, text.length);
-    }""")
-    page.get_by_role("button", name="Where was this used?").click()
-    row = page.locator(".uses .opens")
-    row.wait_for()
-    assert row.all_text_contents() == ["Who built it?Who built it? · “Ada built a loom in 1843.”"]
-    row.click()
-    page.wait_for_selector("#cited:has-text('Ada built a loom in 1843.')")
-    assert page.locator(".q").all_text_contents() == ["Who built it?"]
-    page.evaluate("""() => {
-      const text = document.querySelector(".read p[data-block='3']").firstChild;
-      getSelection().setBaseAndExtent(text, 0, text, 8);
-    }""")
-    page.get_by_role("button", name="Where was this used?").click()
-    page.wait_for_selector(".uses .state:has-text('No answer in your conversations')")
+    def select(block: int, start: int, end: str) -> None:
+        visitor.page.evaluate(f"""() => {{
+          const text = document.querySelector(".read p[data-block='{block}']").firstChild;
+          getSelection().setBaseAndExtent(text, {start}, text, {end});
+        }}""")
+        visitor.press("Where was this used?")
+
+    visitor.choose("The loom of Ada")
+    assert not visitor.page.locator(".picked").is_visible()
+    select(1, 4, "text.length")
+    visitor.see(".uses .opens")
+    row = "Who built it?Who built it? · “Ada built a loom in 1843.”"
+    assert visitor.texts(".uses .opens") == [row]
+    visitor.page.click(".uses .opens")
+    visitor.see("#cited:has-text('Ada built a loom in 1843.')")
+    assert visitor.questions() == ["Who built it?"]
+    select(3, 0, "8")
+    visitor.see(".uses .state:has-text('No answer in your conversations')")
 
 
-def test_going_back_closes_what_was_opened(
-    serve: Serve, visit: Visit, store: ConversationStore
-) -> None:
-    visitor = visit(serve(make_engine(), store=store), viewport={"width": 390, "height": 800})
-    page = visitor.arrive().page
-    visitor.ask("What did he weave?")
-    visitor.open("0-c1")
-    page.wait_for_selector("body.reading")
+def test_going_back_closes_what_was_opened(keeping: Visitor) -> None:
+    page = keeping.page
+    page.set_viewport_size({"width": 390, "height": 800})
+    keeping.ask("What did he weave?")
+    keeping.open("0-c1")
+    keeping.see("body.reading")
     page.go_back()
-    page.wait_for_selector("body:not(.reading)")
+    keeping.see("body:not(.reading)")
     assert page.locator("#turn-0").is_visible()
     page.go_forward()
-    page.wait_for_selector("#cited:focus")
+    keeping.see("#cited:focus")
     page.get_by_role("button", name="Close").first.click()
-    page.get_by_role("button", name="New conversation").click()
+    keeping.press("New conversation")
     page.wait_for_function("location.hash === ''")
     page.go_back()
-    page.wait_for_selector("#turn-0 .q:has-text('What did he weave?')")
+    keeping.see("#turn-0 .q:has-text('What did he weave?')")
 
 
 def test_a_reopened_conversation_goes_on_with_its_article(
     serve: Serve, visit: Visit, store: ConversationStore
 ) -> None:
-    engine: Any = make_engine()
+    engine = make_engine()
     visitor = visit(serve(engine, store=store)).arrive()
-    page = visitor.page
-    page.select_option("#picker", label="The loom of Ada")
-    page.wait_for_selector(".read h1:has-text('The loom')")
+    visitor.choose("The loom of Ada")
     visitor.ask("Who built it?")
-    page = again(visitor)
-    assert page.input_value("#picker") == "loom"
+    assert again(visitor) == ["Who built it?"]
+    assert visitor.page.input_value("#picker") == "loom"
     visitor.ask("What did he weave?")
     assert engine.heard[-1][1] == ("loom",)
 
@@ -264,8 +232,7 @@ def test_a_conversation_deleted_in_another_tab_says_so(
     key = visitor.page.evaluate("localStorage.getItem('footnote-key')")
     (kept,) = store.list(key)
     store.delete(key, kept.id)
-    turn = visitor.ask("What did he weave?")
-    remark = visitor.page.locator(f"#turn-{turn} .remark").text_content()
-    assert "deleted in another tab" in remark
+    visitor.ask("What did he weave?")
+    assert "deleted in another tab" in visitor.text("#turn-1 .remark")
     store.restore(key, kept.id)
-    assert again(visitor).locator(".turn").count() == 2
+    assert len(again(visitor)) == 2

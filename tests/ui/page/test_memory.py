@@ -1,14 +1,14 @@
 """Turns outlive their tab."""
 
-from pathlib import Path
-from typing import Any
+from collections.abc import Callable
 
 import pytest
 
 from index import Selection
 from qa import Done
-from tests.fakes import FakeEngine, Quoted, make_article
+from tests.fakes import FakeEngine, make_article
 from tests.ui.chat.test_chat import ANSWER
+from tests.ui.page.tab import KEY, Tab, make_engine
 from ui.chat.card import Context
 from ui.chat.chat_turn import ChatTurn
 from ui.chat.conversation import Conversation
@@ -16,192 +16,159 @@ from ui.chat.turn import turn_html
 from ui.conversations.store import ConversationStore
 from ui.page.memory import Memory
 
-KEY = "k" * 43
-MILL = make_article("mill", "The mill", "The mill burnt down. It stood in Kent.")
+NO_DATABASE = "This is no database, but a text of some length."
+NEWER = make_article("mill", "The mill", "All is new.")
 
 
 @pytest.fixture
 def engine() -> FakeEngine:
-    return FakeEngine({"mill": MILL}, {"When?": [Quoted("mill", "The mill burnt down.")]})
+    return make_engine()
 
 
-def begun(memory: Memory, key: str = KEY) -> Conversation:
-    conversation = Conversation()
-    memory.recognise(conversation, key)
-    return conversation
+@pytest.fixture
+def memory(engine: FakeEngine, store: ConversationStore) -> Memory:
+    return Memory(engine, store)
 
 
-async def asked(engine: FakeEngine, conversation: Conversation, question: str = "When?") -> Any:
-    turn = ChatTurn(question)
-    conversation.add(turn)
-    async for event in engine.stream(question, (), None):
-        turn.take(event)
-    turn.contexts[1] = Context("", "It stood in Kent.")
-    return turn
+@pytest.fixture
+def open_tab(engine: FakeEngine, memory: Memory) -> Callable[..., Tab]:
+    return lambda key=KEY: Tab(engine, memory, key)
+
+
+@pytest.fixture
+def tab(open_tab: Callable[..., Tab]) -> Tab:
+    return open_tab()
+
+
+def questions(conversation: Conversation) -> list[str]:
+    return [turn.question for turn in conversation.turns]
 
 
 async def test_a_turn_is_there_again_with_its_card(
-    engine: FakeEngine, store: ConversationStore
+    tab: Tab, open_tab: Callable[..., Tab], engine: FakeEngine
 ) -> None:
-    memory = Memory(engine, store)
-    conversation = begun(memory)
-    turn = await asked(engine, conversation)
-    memory.keep(conversation, turn)
-    later = begun(memory)
-    assert memory.reopen(later, conversation.id)
-    (again,) = later.turns
+    turn = await tab.ask()
+    (again,) = tab.again().turns
     assert (again.id, again.question, again.answer) == (turn.id, "When?", turn.answer)
     assert again.contexts == {1: Context("", "It stood in Kent.")}
-    engine.shelf["mill"] = make_article("mill", "The mill", "All is new.")
-    assert memory.reopen(later, conversation.id)
-    assert later.turns[0].contexts[1].changed
-    assert not memory.reopen(begun(memory, "z" * 43), conversation.id)
+    engine.shelf["mill"] = NEWER
+    assert tab.again().turns[0].contexts[1].changed
+    stranger = open_tab("z" * 43).conversation
+    assert not tab.memory.reopen(stranger, tab.conversation.id)
 
 
-async def test_what_is_replaced_goes_and_comes_back(
-    engine: FakeEngine, store: ConversationStore
-) -> None:
-    memory = Memory(engine, store)
-    conversation = begun(memory)
-    for question in ("When?", "Where?"):
-        memory.keep(conversation, await asked(engine, conversation, question))
+async def test_what_is_replaced_goes_and_comes_back(tab: Tab) -> None:
+    await tab.ask()
+    await tab.ask("Where?")
     instead = ChatTurn("Why?")
-    conversation.add(instead, 0)
+    tab.conversation.add(instead, 0)
     instead.take(Done(ANSWER))
-    memory.keep(conversation, instead)
-
-    def questions() -> list[str]:
-        later = begun(memory)
-        memory.reopen(later, conversation.id)
-        return [turn.question for turn in later.turns]
-
-    assert questions() == ["Why?"]
-    gone = conversation.bring_back()
-    assert gone is instead
-    memory.bring_back(conversation, instead)
-    assert questions() == ["When?", "Where?"]
+    tab.memory.keep(tab.conversation, instead)
+    assert questions(tab.again()) == ["Why?"]
+    assert tab.conversation.bring_back() is instead
+    tab.memory.bring_back(tab.conversation, instead)
+    assert questions(tab.again()) == ["When?", "Where?"]
 
 
 async def test_uses_are_found_here_first_and_then_elsewhere(
-    engine: FakeEngine, store: ConversationStore
+    tab: Tab, open_tab: Callable[..., Tab]
 ) -> None:
-    memory = Memory(engine, store)
-    other, conversation = begun(memory), begun(memory)
-    memory.keep(other, await asked(engine, other))
-    memory.keep(conversation, await asked(engine, conversation))
-    found = memory.uses(conversation, Selection("mill", 4, 8))
+    other = open_tab()
+    await other.ask()
+    await tab.ask()
+    found = tab.memory.uses(tab.conversation, Selection("mill", 4, 8))
     assert [(use.fragment, use.title) for use in found] == [
-        (f"c={conversation.id}&at=0-c1", None),
-        (f"c={other.id}&at=0-c1", "When?"),
+        (f"c={tab.conversation.id}&at=0-c1", None),
+        (f"c={other.conversation.id}&at=0-c1", "When?"),
     ]
-    assert memory.uses(conversation, Selection("mill", 25, 30)) == []
+    assert tab.memory.uses(tab.conversation, Selection("mill", 25, 30)) == []
 
 
-async def test_the_chat_goes_on_without_a_store_a_key_or_a_sound_file(
-    engine: FakeEngine, store: ConversationStore, tmp_path: Path
+@pytest.mark.parametrize(
+    ("keeps", "key", "said"),
+    [(False, KEY, "not kept"), (True, "", "not kept"), (True, None, "Reload it.")],
+)
+async def test_the_chat_goes_on_without_a_store_or_a_key(
+    engine: FakeEngine, store: ConversationStore, keeps: bool, key: str | None, said: str
 ) -> None:
-    for memory, key in ((Memory(engine, None), KEY), (Memory(engine, store), "")):
-        conversation = begun(memory, key)
-        memory.keep(conversation, await asked(engine, conversation))
-        assert conversation.id == ""
-        assert memory.listed(conversation) == ()
-        assert "not kept" in str(conversation.unkept)
-    assert "key" in str(begun(Memory(engine, store), "short").unkept)
-    store.path.write_text("This is no database, but a text of some length.")
-    conversation = begun(Memory(engine, store))
-    assert "conversations.sqlite" in str(conversation.unkept)
+    tab = Tab(engine, Memory(engine, store if keeps else None), key)
+    await tab.ask()
+    assert (tab.conversation.id, tab.listed()) == ("", [])
+    assert said in str(tab.conversation.unkept)
+
+
+def test_a_bad_key_or_file_is_named(open_tab: Callable[..., Tab], store: ConversationStore) -> None:
+    assert "key" in str(open_tab("short").conversation.unkept)
+    store.path.write_text(NO_DATABASE)
+    assert "conversations.sqlite" in str(open_tab().conversation.unkept)
 
 
 async def test_a_turn_that_ends_after_another_conversation_was_opened_stays_where_it_was_asked(
-    engine: FakeEngine, store: ConversationStore
+    tab: Tab, open_tab: Callable[..., Tab]
 ) -> None:
-    memory = Memory(engine, store)
-    first, second = begun(memory), begun(memory)
-    memory.keep(first, await asked(engine, first))
-    memory.keep(second, await asked(engine, second))
-    here, there = first.id, second.id
-    late = await asked(engine, first, "Late?")
-    memory.reopen(first, there)
-    memory.keep(first, late, here)
-    assert first.id == there
+    other = open_tab()
+    await tab.ask()
+    await other.ask()
+    here, there = tab.conversation.id, other.conversation.id
+    late = await tab.answered("Late?")
+    tab.memory.reopen(tab.conversation, there)
+    tab.memory.keep(tab.conversation, late, here)
+    assert tab.conversation.id == there
 
-    def questions(conversation_id: str) -> list[str]:
-        saved = memory.load(first, conversation_id)
+    def kept(conversation_id: str) -> list[str]:
+        saved = tab.memory.load(tab.conversation, conversation_id)
         return [turn.question for turn in saved.turns] if saved else []
 
-    assert questions(here) == ["When?", "Late?"]
-    assert questions(there) == ["When?"]
-    alone = await asked(engine, begun(memory), "Alone?")
-    memory.keep(first, alone)
-    assert first.id == there
-    assert sorted(each.title for each in memory.listed(first)) == ["Alone?", "When?", "When?"]
-
-
-async def test_a_tab_from_before_a_restart_goes_on_and_says_that_nothing_is_kept(
-    engine: FakeEngine, store: ConversationStore
-) -> None:
-    memory = Memory(engine, store)
-    conversation = Conversation()
-    memory.keep(conversation, await asked(engine, conversation))
-    assert conversation.id == ""
-    assert memory.listed(conversation) == ()
-    assert "Reload it." in str(conversation.unkept)
+    assert (kept(here), kept(there)) == (["When?", "Late?"], ["When?"])
+    tab.memory.keep(tab.conversation, await open_tab().answered("Alone?"))
+    assert tab.conversation.id == there
+    assert sorted(tab.listed()) == ["Alone?", "When?", "When?"]
 
 
 async def test_what_may_be_asked_next_is_there_again_unless_its_article_changed(
-    engine: FakeEngine, store: ConversationStore
+    tab: Tab, engine: FakeEngine
 ) -> None:
-    memory = Memory(engine, store)
-    conversation = begun(memory)
-    first = await asked(engine, conversation)
-    memory.keep(conversation, first)
-    last = await asked(engine, conversation)
+    first = await tab.ask()
+    last = await tab.answered()
     last.selected = True
-    memory.keep(conversation, last)
+    tab.memory.keep(tab.conversation, last)
     for turn, further in ((first, ("Where?",)), (last, ("Why?", "Who?"))):
         turn.further = further
-        memory.suggest(conversation, turn, conversation.id)
-    later = begun(memory)
-    memory.reopen(later, conversation.id)
-    assert [turn.further for turn in later.turns] == [("Where?",), ("Why?", "Who?")]
-    assert [turn.selected for turn in later.turns] == [False, True]
-    engine.shelf["mill"] = make_article("mill", "The mill", "All is new.")
-    memory.reopen(later, conversation.id)
-    assert [turn.further for turn in later.turns] == [("Where?",), ()]
+        tab.memory.suggest(tab.conversation, turn, tab.conversation.id)
+    turns = tab.again().turns
+    assert [turn.further for turn in turns] == [("Where?",), ("Why?", "Who?")]
+    assert [turn.selected for turn in turns] == [False, True]
+    engine.shelf["mill"] = NEWER
+    assert [turn.further for turn in tab.again().turns] == [("Where?",), ()]
 
 
 async def test_suggestions_are_not_kept_where_nothing_is_or_nothing_can_be(
-    engine: FakeEngine, store: ConversationStore
+    tab: Tab, store: ConversationStore
 ) -> None:
-    memory = Memory(engine, store)
-    conversation = begun(memory)
-    turn = await asked(engine, conversation)
+    turn = await tab.answered()
     turn.further = ("Where?",)
-    memory.suggest(conversation, turn, "")
-    assert memory.listed(conversation) == ()
-    memory.keep(conversation, turn)
+    tab.memory.suggest(tab.conversation, turn, "")
+    assert tab.listed() == []
+    tab.memory.keep(tab.conversation, turn)
     store.close()
-    store.path.write_text("This is no database, but a text of some length.")
-    memory.suggest(conversation, turn, conversation.id)
-    assert "conversations.sqlite" in str(conversation.unkept)
+    store.path.write_text(NO_DATABASE)
+    tab.memory.suggest(tab.conversation, turn, tab.conversation.id)
+    assert "conversations.sqlite" in str(tab.conversation.unkept)
 
 
 async def test_what_came_of_an_answer_that_was_stopped_is_there_again(
-    engine: FakeEngine, store: ConversationStore
+    tab: Tab, open_tab: Callable[..., Tab]
 ) -> None:
-    memory = Memory(engine, store)
-    conversation = begun(memory)
-    turn = await asked(engine, conversation)
+    turn = await tab.answered()
     turn.answer, turn.stopped, turn.writing = None, True, "It stood"
-    memory.keep(conversation, turn)
-    later = begun(memory)
-    memory.reopen(later, conversation.id)
+    tab.memory.keep(tab.conversation, turn)
+    later = tab.again()
     (again,) = later.turns
-    assert again.stopped
-    assert not again.running
-    assert turn_html(0, again) == turn_html(0, turn)
-    assert "The mill burnt down." in turn_html(0, again)
-    assert "It stood" in turn_html(0, again)
-    (use,) = memory.uses(begun(memory), Selection("mill", 4, 8))
+    assert (again.stopped, again.running) == (True, False)
+    shown = turn_html(0, again)
+    assert shown == turn_html(0, turn)
+    assert "The mill burnt down." in shown
+    assert "It stood" in shown
+    (use,) = tab.memory.uses(open_tab().conversation, Selection("mill", 4, 8))
     assert use.quote == "The mill burnt down."
     assert later.history() == ()

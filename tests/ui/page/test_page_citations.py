@@ -1,19 +1,14 @@
 """Every marker clicked: what the article shows marked is the quote, whatever its script."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from index import Article
 from tests.ui.citing import CitingEngine, chosen_spans
-from tests.ui.conftest import Visitor
 from tests.ui.many_articles import many_articles
-
-pytestmark = pytest.mark.browser
-
-Serve = Callable[..., str]
-Visit = Callable[..., Visitor]
+from tests.ui.visitor import Serve, Visit, Visitor
 
 SAMPLE = {"emoji", "combining", "mixed-directions"}
 

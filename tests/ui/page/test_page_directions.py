@@ -1,16 +1,7 @@
 """Right-to-left texts are shown right to left, beside others that are not."""
 
-from collections.abc import Callable
-
-import pytest
-
 from tests.fakes import FakeEngine, Quoted, make_article
-from tests.ui.conftest import Visitor
-
-pytestmark = pytest.mark.browser
-
-Serve = Callable[..., str]
-Visit = Callable[..., Visitor]
+from tests.ui.visitor import Serve, Visit
 
 TEXT = (
     "مدرسة المدينة\n\nبُنيت المدرسة في عام 1902. كان فيها 30 طالبًا.\n\n"
@@ -28,18 +19,14 @@ def test_each_text_runs_its_own_way(serve: Serve, visit: Visit) -> None:
     visitor = visit(serve(FakeEngine({"school": SCHOOL}, script))).arrive()
     page = visitor.page
     visitor.ask(QUESTION)
-    assert page.eval_on_selector_all(".read [data-block]", DIRECTIONS) == [
-        "rtl",
-        "rtl",
-        "ltr",
-        "rtl",
-    ]
+    blocks = page.eval_on_selector_all(".read [data-block]", DIRECTIONS)
+    assert blocks == ["rtl", "rtl", "ltr", "rtl"]
     assert page.eval_on_selector_all(".q, .said", DIRECTIONS) == ["rtl", "rtl"]
     for number, quote in enumerate(QUOTES, 1):
         assert visitor.open(f"0-c{number}") == quote
         # A line begins at the side that its text begins at.
         mark, block, pane = (
-            page.locator(selector).bounding_box()
+            visitor.box(selector)
             for selector in ("#cited", "[data-block]:has(#cited)", ".read .scroll")
         )
         left = mark["x"] - block["x"]
@@ -47,11 +34,11 @@ def test_each_text_runs_its_own_way(serve: Serve, visit: Visit) -> None:
         assert (left < 2) if number == 2 else (right < 2)
         assert mark["x"] + mark["width"] <= pane["x"] + pane["width"]
     page.keyboard.press("Escape")
-    page.wait_for_selector(".card blockquote")
+    visitor.see(".card blockquote")
     # Between neighbours of another direction the words of a quote keep their order.
-    assert page.locator(".card .dim").all_text_contents() == [QUOTES[1]]
+    assert visitor.texts(".card .dim") == [QUOTES[1]]
     own = "one => getComputedStyle(one).unicodeBidi"
     assert page.locator(".card .quote").evaluate(own) == "plaintext"
     # The arrow that points to where the next marker stands goes there.
     page.keyboard.press("ArrowRight")
-    assert page.evaluate("document.activeElement.dataset.place") == "0-c2"
+    assert visitor.focused() == "0-c2"

@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncGenerator, Callable, Iterator, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,29 +12,18 @@ import pytest
 from index import EmptyStoreError, FootnoteError, Selection, UnknownArticleError
 from qa import Event, StandaloneQuestion
 from tests.fakes import FakeEngine, Quoted, make_article
+from tests.ui.page.tab import used
 from ui.chat.conversation import Conversation
 from ui.conversations.store import ConversationStore
 from ui.engine.engine import Engine
 from ui.engine.local import LocalEngine
 from ui.page.article_events import ArticleEvents
-from ui.page.event_fields import EventFields
 from ui.page.history_events import HistoryEvents
 from ui.page.memory import Memory
 from ui.page.page_events import PageEvents
 from ui.page.views import Views, chat_value
 
 MILL = make_article("mill", "The mill", "The mill burnt down in 1811. It stood in Kent.")
-
-
-def used(**data: object) -> Any:
-    """Return what Gradio passes on of an event."""
-    return EventFields(None, data)
-
-
-@pytest.fixture
-def engine(home: Path) -> Iterator[LocalEngine]:
-    with LocalEngine.open() as found:
-        yield found
 
 
 def events_of(engine: Engine) -> PageEvents:
@@ -173,16 +162,19 @@ def failing(error: FootnoteError) -> FakeEngine:
     return engine
 
 
-async def test_a_question_without_any_article_says_what_to_do_in_the_page() -> None:
-    events = events_of(failing(EmptyStoreError("Name a file in the terminal.")))
-    shown = await asked(events, Conversation(), "Who?")
-    assert "There are no articles here yet; add a text first." in shown[-1][0]["turns"][0]
-
-
-async def test_a_selection_whose_article_is_gone_says_how_to_go_on() -> None:
-    events = events_of(failing(UnknownArticleError("No article is called 'mill'.")))
-    shown = await asked(events, Conversation(within=Selection("mill", 0, 8)), "Who?")
-    assert "choose “Ask about everything”, and ask again." in shown[-1][0]["turns"][0]
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (EmptyStoreError("Name a file."), "There are no articles here yet; add a text first."),
+        (UnknownArticleError("No 'mill'."), "choose “Ask about everything”, and ask again."),
+    ],
+)
+async def test_a_question_without_its_article_says_what_to_do_in_the_page(
+    error: FootnoteError, said: str
+) -> None:
+    conversation = Conversation(within=Selection("mill", 0, 8))
+    shown = await asked(events_of(failing(error)), conversation, "Who?")
+    assert said in shown[-1][0]["turns"][0]
 
 
 async def test_another_conversation_is_not_asked_about_the_selection(

@@ -1,8 +1,6 @@
 """Hostile words in a real browser stay words: questions, answers, articles, cards, lists."""
 
-from collections.abc import Callable, Sequence
-
-import pytest
+from collections.abc import Sequence
 
 from index import Article, Heading, ModelError
 from qa import (
@@ -18,15 +16,10 @@ from qa import (
     TextWritten,
 )
 from tests.fakes import FakeEngine, make_article
-from tests.ui.conftest import Visitor
 from tests.ui.hostile import Hostile
 from tests.ui.hostile_watch import Watch, batches, line, paired, shown, whole
+from tests.ui.visitor import Serve, Visit, Visitor
 from ui.conversations.store import ConversationStore
-
-pytestmark = pytest.mark.browser
-
-Serve = Callable[..., str]
-Visit = Callable[..., Visitor]
 
 BATCH = 12
 

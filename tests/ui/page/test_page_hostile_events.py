@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from eval import FeedbackStore
 from tests.fakes import FakeEngine
 from tests.ui.loom import make_engine
+from tests.ui.visitor import Serve
 from ui.chat.conversation import Conversation
 from ui.conversations.store import ConversationStore
 from ui.markup.markup import sayable
@@ -155,7 +156,7 @@ def play(pages: Pages, caplog: pytest.LogCaptureFixture, data: st.DataObject) ->
 
 
 def test_no_event_fails_that_is_sent_over_http(
-    serve: Callable[..., str], capfd: pytest.CaptureFixture[str]
+    serve: Serve, capfd: pytest.CaptureFixture[str]
 ) -> None:
     address = serve(make_engine())
     with httpx.Client(base_url=address, timeout=30, headers={"origin": address}) as client:

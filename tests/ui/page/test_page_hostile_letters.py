@@ -1,6 +1,6 @@
 """Letters of others turn none of ours around, and what is saved runs nothing when it is opened."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -8,19 +8,14 @@ import pytest
 
 from qa import Answer, Claim, Done
 from tests.fakes import FakeEngine, Quoted, make_article
-from tests.ui.conftest import Visitor
 from tests.ui.hostile import HOSTILE, Hostile, of
 from tests.ui.hostile_watch import whole
 from tests.ui.page.test_page_hostile import article_of, told_of
+from tests.ui.visitor import Serve, Visit
 from ui.conversations.store import ConversationStore
 from ui.engine.engine import FoundModels, ModelChoice
 from ui.export.exchange import Exchange
 from ui.export.export import as_html
-
-pytestmark = pytest.mark.browser
-
-Serve = Callable[..., str]
-Visit = Callable[..., Visitor]
 
 TURNING = tuple(of("direction"))
 
@@ -44,13 +39,6 @@ LETTERS = """([where, word]) => {
     return [Math.round(top), x];
   });
 }"""
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[ConversationStore]:
-    found = ConversationStore.open(tmp_path)
-    yield found
-    found.close()
 
 
 def upright(page: Any, where: str, word: str) -> None:
@@ -118,21 +106,15 @@ def test_neighbours_turn_no_letter_of_a_quote_around(serve: Serve, visit: Visit)
 
 
 @pytest.mark.soak
-def test_a_saved_page_runs_and_asks_for_nothing(browser: Any, tmp_path: Path) -> None:
+def test_a_saved_page_runs_and_asks_for_nothing(visit: Visit, tmp_path: Path) -> None:
     exchanges = []
     for each in HOSTILE:
         done = told_of(each.words, article_of(each.words))[-1]
         assert isinstance(done, Done)
         exchanges.append(Exchange(each.words, done.answer, each.words))
     path = tmp_path / "saved.html"
-    context = browser.new_context()
-    page = context.new_page()
-    requests: list[str] = []
-    failures: list[str] = []
-    page.on("request", lambda request: requests.append(request.url))
-    page.on("console", lambda message: failures.append(message.text))
-    page.on("pageerror", lambda error: failures.append(str(error)))
-    page.on("dialog", lambda dialog: failures.append(dialog.message))
+    visitor = visit(tmp_path.as_uri())
+    page = visitor.page
     look = """() => ({
       hit: window.hit ?? null,
       styles: document.querySelectorAll("style, link").length,
@@ -157,6 +139,4 @@ def test_a_saved_page_runs_and_asks_for_nothing(browser: Any, tmp_path: Path) ->
     for number, each in enumerate(HOSTILE, 1):
         if each.kind == "direction":
             upright(page, f"#question-{number} .notes li", "characters")
-    assert set(requests) == {path.as_uri()}
-    assert failures == []
-    context.close()
+    assert set(visitor.requests) == {path.as_uri()}

@@ -1,6 +1,6 @@
 """Hostile words as titles, names of files and models, corrections and addresses stay words."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -9,18 +9,13 @@ import pytest
 
 from eval import FeedbackStore
 from tests.fakes import FakeEngine, Quoted, make_article
-from tests.ui.conftest import Visitor
 from tests.ui.hostile import HOSTILE, Hostile
 from tests.ui.hostile_watch import Watch, batches, line, paired, press, shown, whole
 from tests.ui.loom import LOOM, make_engine
+from tests.ui.visitor import Serve, Visit
 from ui.conversations.saved_conversation import title_of
 from ui.conversations.store import ConversationStore
 from ui.engine.engine import FoundModels, ModelChoice
-
-pytestmark = pytest.mark.browser
-
-Serve = Callable[..., str]
-Visit = Callable[..., Visitor]
 
 BATCH = 12
 DOUBLE = 520  # milliseconds

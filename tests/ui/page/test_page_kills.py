@@ -1,9 +1,7 @@
 """The chat in a process of its own, killed: no finished answer is lost or shown to others."""
 
 import signal
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -11,11 +9,10 @@ from tests.command import footnote
 from tests.crowd import article_of
 from tests.page_client import PageClient
 from tests.served_chat import served_chat
-from tests.ui.conftest import Visitor
+from tests.ui.visitor import Visit, Visitor
 
-pytestmark = [pytest.mark.browser, pytest.mark.soak]
+pytestmark = pytest.mark.soak
 
-Visit = Callable[..., Visitor]
 
 QUESTIONS = ["When was the harbour built?", "How long is the pier?", "Who was its first master?"]
 
@@ -29,6 +26,14 @@ def home(tmp_path: Path) -> Path:
     return folder
 
 
+def arrived(visit: Visit, address: str) -> tuple[Visitor, list[str], dict[str, str], str]:
+    """Ask all questions; return the tab, what it shows, what is marked, and its fragment."""
+    visitor = visit(address).arrive()
+    for question in QUESTIONS:
+        visitor.ask(question)
+    return visitor, shown(visitor), cited(visitor), visitor.fragment()
+
+
 def cited(visitor: Visitor) -> dict[str, str]:
     """Open every citation, and return its name and what is marked."""
     names: list[str] = visitor.page.eval_on_selector_all(
@@ -37,42 +42,34 @@ def cited(visitor: Visitor) -> dict[str, str]:
     return {name: visitor.open(name) for name in names}
 
 
-def shown(page: Any) -> list[str]:
+def shown(visitor: Visitor) -> list[str]:
     """Return the questions and the answers that are shown."""
-    found: list[str] = page.locator(".q, .said").all_text_contents()
-    return found
+    return visitor.texts(".q, .said")
 
 
 def test_a_killed_server_has_kept_every_finished_answer(home: Path, visit: Visit) -> None:
     with served_chat(home) as chat:
-        visitor = visit(chat.address).arrive()
-        page = visitor.page
-        for question in QUESTIONS:
-            visitor.ask(question)
-        seen, marked = shown(page), cited(visitor)
-        fragment = page.evaluate("location.hash")
+        visitor, seen, marked, fragment = arrived(visit, chat.address)
         assert len(marked) >= len(QUESTIONS)
         chat.kill()
         assert chat.process.returncode == -signal.SIGKILL
-        page.fill("#question", "Is anybody there?")
-        page.press("#question", "Enter")
-        page.wait_for_selector("#notice:has-text('does not respond')")
-        assert shown(page) == seen
-        assert page.input_value("#question") == "Is anybody there?"
+        visitor.send("Is anybody there?")
+        visitor.see("#notice:has-text('does not respond')")
+        assert shown(visitor) == seen
+        assert visitor.written() == "Is anybody there?"
     visitor.failures.clear()  # the browser tells of the server that is gone
     with served_chat(home, chat.port):
-        page.goto(f"{chat.address}/{fragment}")
-        page.reload()
-        page.wait_for_selector(f"#turn-{len(QUESTIONS) - 1} .said")
-        assert shown(page) == seen
+        visitor.page.goto(f"{chat.address}/{fragment}")
+        visitor.reload(f"#turn-{len(QUESTIONS) - 1} .said")
+        assert shown(visitor) == seen
         assert cited(visitor) == marked
         visitor.ask("What colour is the lighthouse?")
         stranger = visit(chat.address)
         stranger.page.goto(f"{chat.address}/{fragment}")
-        stranger.page.wait_for_selector("#cited")
-        assert stranger.page.locator(".turn").count() == 0
+        stranger.see("#cited")
+        assert stranger.count(".turn") == 0
         stranger.page.click(".talks")
-        stranger.page.wait_for_selector("#history .state:has-text('None yet')")
+        stranger.see("#history .state:has-text('None yet')")
         other = PageClient(chat.address)
         assert other.arrive(fragment)["chat"]["id"] == ""
         other.close()
@@ -81,17 +78,13 @@ def test_a_killed_server_has_kept_every_finished_answer(home: Path, visit: Visit
 
 def test_a_killed_tab_loses_nothing(home: Path, visit: Visit) -> None:
     with served_chat(home) as chat:
-        visitor = visit(chat.address).arrive()
-        for question in QUESTIONS:
-            visitor.ask(question)
-        seen, marked = shown(visitor.page), cited(visitor)
-        fragment = visitor.page.evaluate("location.hash")
+        visitor, seen, marked, fragment = arrived(visit, chat.address)
         context = visitor.page.context
         crash(visitor)
         tab = Visitor(context.new_page(), chat.address)
         tab.page.goto(f"{chat.address}/{fragment}")
-        tab.page.wait_for_selector(f"#turn-{len(QUESTIONS) - 1} .said")
-        assert shown(tab.page) == seen
+        tab.see(f"#turn-{len(QUESTIONS) - 1} .said")
+        assert shown(tab) == seen
         assert cited(tab) == marked
         assert tab.failures == []
 

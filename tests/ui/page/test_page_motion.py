@@ -1,17 +1,6 @@
 """Who wants no motion sees none; and nobody waits for it."""
 
-from collections.abc import Callable
-from typing import Any
-
-import pytest
-
-from tests.ui.conftest import Visitor
-from tests.ui.loom import make_engine
-
-pytestmark = pytest.mark.browser
-
-Serve = Callable[..., str]
-Visit = Callable[..., Visitor]
+from tests.ui.visitor import Visit, Visitor
 
 MOVING = """() => [...document.querySelectorAll("#page, #page *")].flatMap((one) =>
   [undefined, "::before", "::after"].flatMap((part) => {
@@ -36,27 +25,23 @@ IN_VIEW = """() => {
 }"""
 
 
-def moved(visitor: Visitor) -> list[str]:
+def moved(visitor: Visitor) -> set[str]:
     """Ask and read for a while, and return how the page scrolled by itself."""
-    page: Any = visitor.page
-    page.evaluate(WATCH)
+    visitor.page.evaluate(WATCH)
     for _ in range(4):
         visitor.ask("What did he weave?")
     for place in ("3-c2", "3-c1"):
         visitor.open(place)
-        page.wait_for_selector("#cited:focus")
-        assert page.evaluate(IN_VIEW)
-    found: list[str] = page.evaluate("window.gone")
-    return found
+        visitor.see("#cited:focus")
+        assert visitor.page.evaluate(IN_VIEW)
+    return set(visitor.page.evaluate("window.gone"))
 
 
-def test_no_motion_is_honoured(serve: Serve, visit: Visit) -> None:
-    size = {"width": 360, "height": 640}
-    visitor = visit(serve(make_engine()), viewport=size).arrive()
-    assert set(moved(visitor)) == {"auto"}
-    assert visitor.page.evaluate(MOVING) == []
+def test_no_motion_is_honoured(chat: Visitor) -> None:
+    chat.page.set_viewport_size({"width": 360, "height": 640})
+    assert moved(chat) == {"auto"}
+    assert chat.page.evaluate(MOVING) == []
 
 
-def test_a_far_citation_is_there_at_once(serve: Serve, visit: Visit) -> None:
-    visitor = visit(serve(make_engine()), reduced_motion="no-preference").arrive()
-    assert set(moved(visitor)) == {"smooth"}
+def test_a_far_citation_is_there_at_once(loom: str, visit: Visit) -> None:
+    assert moved(visit(loom, reduced_motion="no-preference").arrive()) == {"smooth"}

@@ -1,18 +1,10 @@
 """On paper: answers with their footnotes, and nothing that only a screen can use."""
 
-from collections.abc import Callable
 from typing import Any
 
-import pytest
-
-from tests.ui.conftest import Visitor
 from tests.ui.loom import LOOM
 from tests.ui.page_states import make_engine
-
-pytestmark = pytest.mark.browser
-
-Serve = Callable[..., str]
-Visit = Callable[..., Visitor]
+from tests.ui.visitor import Serve, Visit
 
 SHOWN = "all => all.filter(one => one.checkVisibility()).map(one => one.innerText.trim())"
 
@@ -33,11 +25,12 @@ def note(number: int, quote: str) -> str:
 def test_an_answer_is_printed_with_its_footnotes(serve: Serve, visit: Visit) -> None:
     visitor = visit(serve(make_engine()), color_scheme="dark").arrive()
     page = visitor.page
-    for question in ("What did he weave?", "Tell?", "What did it cost?", "refuse"):
+    questions = ["What did he weave?", "Tell?", "What did it cost?", "refuse"]
+    for question in questions:
         visitor.ask(question)
     visitor.open("0-c1")
     page.emulate_media(media="print")
-    assert printed(page, ".q") == ["What did he weave?", "Tell?", "What did it cost?", "refuse"]
+    assert printed(page, ".q") == questions
     assert printed(page, "#turn-0 .copied") == [
         f"{note(1, 'The loom wove algebra.')}\n{note(2, 'The last word was silence.')}"
     ]
@@ -63,9 +56,8 @@ def test_an_answer_is_printed_with_its_footnotes(serve: Serve, visit: Visit) -> 
 def test_an_article_is_printed_before_any_question(serve: Serve, visit: Visit) -> None:
     size = {"width": 360, "height": 640}
     visitor = visit(serve(make_engine()), viewport=size).arrive()
+    visitor.choose("The loom of Ada", "attached")
     page = visitor.page
-    page.select_option("#picker", label="The loom of Ada")
-    page.wait_for_selector(".read h1:has-text('The loom')", state="attached")
     page.emulate_media(media="print")
     assert printed(page, ".read h1") == ["The loom of Ada"]
     assert len(printed(page, ".read [data-block]")) == 45

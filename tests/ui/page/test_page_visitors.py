@@ -1,28 +1,11 @@
 """Many visitors at once: nobody sees an answer or a citation of another."""
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
-
 import pytest
 
 from tests.crowd import QUESTIONS, article_of, crowd
+from tests.ui.visitor import Serve
 from ui.conversations.store import ConversationStore
 from ui.engine.local import LocalEngine
-
-Serve = Callable[..., str]
-
-
-@pytest.fixture
-def engine(home: Path) -> Iterator[LocalEngine]:
-    with LocalEngine.open() as found:
-        yield found
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[ConversationStore]:
-    found = ConversationStore.open(tmp_path)
-    yield found
-    found.close()
 
 
 def added(engine: LocalEngine, count: int) -> list[tuple[str, str]]:

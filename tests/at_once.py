@@ -1,0 +1,45 @@
+"""What is done from many sides at once, and by a program that is killed in the middle of it."""
+
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+
+
+def at_once(count: int, do: Callable[[int], object]) -> None:
+    """Do something in so many threads, each with its number; what fails in one fails here."""
+    failures: list[BaseException] = []
+
+    def run(part: int) -> None:
+        try:
+            do(part)
+        except BaseException as error:
+            failures.append(error)
+
+    threads = [threading.Thread(target=run, args=(part,)) for part in range(count)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failures == []
+
+
+def killed(program: str, home: Path, first: int, after: float) -> list[int]:
+    """Start a program at a number, kill it, and return the numbers that it told until then."""
+    process = subprocess.Popen(
+        [sys.executable, "-u", "-m", program, str(home), str(first)],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout is not None
+    assert process.stdout.readline() == "ready\n"
+    time.sleep(after)
+    process.send_signal(signal.SIGKILL)
+    output, _ = process.communicate()
+    return [int(line.split()[1]) for line in output.splitlines() if line.count(" ") == 1]
