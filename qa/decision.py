@@ -2,15 +2,16 @@
 
 from dataclasses import dataclass
 
-# Thresholds for the best sentence's probability of answering, from 0 to 1. Without a model, it is
-# shown as the answer from SURE on and as a possible answer from HEDGED on; below that, there is no
-# answer. From PLAIN on, a follow-up needs no history, and the sentence is added to a model's
-# answer that misses it. Chosen on natural questions; see docs/answering.md.
-PLAIN = 0.85
-SURE = 0.6
-HEDGED = 0.15
+# Thresholds for the best sentence's probability of answering, from 0 to 1. Without a model, a
+# question is refused below the first; from there on the sentence is shown as a possible answer,
+# and from SURE_FROM on as the answer. From PLAIN_FROM on, a follow-up needs no history, and the
+# sentence is added to a model's answer that misses it. Chosen on natural questions; see
+# docs/answering.md.
+REFUSED_BELOW = 0.15
+SURE_FROM = 0.6
+PLAIN_FROM = 0.85
 # Below this probability, from 0 to 1, nothing that was found is on the question's topic.
-ON_TOPIC = 0.05
+ON_TOPIC_FROM = 0.05
 
 # Numbers have at most this many decimals; a score below _SHOWN_LEAST is "less than 0.001".
 _MAX_DIGITS = 6

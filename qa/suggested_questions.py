@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import zip_longest
 
 from index import Article, Sentence, is_table_row, refuse_lone, refuse_lone_article
-from qa.decision import SURE
+from qa.decision import SURE_FROM
 from qa.evidence import Scope
 from qa.reader import Pair, place_of, reading_units
 from qa.retrieval import followed
@@ -117,7 +117,7 @@ def _answered(
             continue
         asked += 1
         evidence = service.evidence(offer.question, scope, followed(turns))
-        if evidence.probability >= SURE:
+        if evidence.probability >= SURE_FROM:
             chosen.append(offer.question)
             subjects |= words
     return chosen

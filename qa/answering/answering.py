@@ -11,7 +11,7 @@ from qa.answering.combine import appended, joined, refusal
 from qa.answering.considered import considered
 from qa.answering.judges import Judges
 from qa.answering.verbatim import VerbatimAnswer
-from qa.decision import PLAIN
+from qa.decision import PLAIN_FROM
 from qa.draft import Draft, greeted
 from qa.events import Done, Event, HitsFound, SentenceReady, StandaloneQuestion
 from qa.evidence import Evidence, EvidenceFinder, Overview, OverviewAnswer
@@ -146,7 +146,7 @@ class Answering:
         is_plain = kind == "question"
         if asked.history and is_plain:
             alone = self._finder.evidence(asked.question, asked.scope, None, query.encoding)
-            if alone.probability >= PLAIN:
+            if alone.probability >= PLAIN_FROM:
                 return replace(query, following=None, evidence=alone)
         first = is_plain and not asked.history
         is_odd = first and self._finder.is_odd(asked.question, query.encoding, asked.scope)

@@ -6,11 +6,11 @@ import numpy as np
 
 from index import PackedTokens, best_matches, unit
 from qa import decision, draft
-from qa.decision import HEDGED, ON_TOPIC, PLAIN, SURE, Decision
+from qa.decision import ON_TOPIC_FROM, PLAIN_FROM, REFUSED_BELOW, SURE_FROM, Decision
 from qa.draft import Draft, Statement
 from qa.events import Hedged, SentenceReady
 from qa.evidence import Evidence
-from qa.reader import Candidate, Unit
+from qa.reader import MAX_ITEMS, Candidate, Unit
 from qa.retrieval import RankedSentence
 from qa.types import Citation, Claim, Reason
 
@@ -20,25 +20,20 @@ ENOUGH = 0.9
 WORTH_ADDING = 0.3
 MAX_SENTENCES = 3
 MAX_NEAREST = 3
-# At most this many items after the opening of a list.
-MAX_ITEMS = 10
 # Two sentences say the same if each one's tokens match the other's with at least this mean cosine.
 SAME = 0.8
-_QUESTION_ENDS = ("?", "？", "؟", '?"', "?”", "?»", "?)")
 
 
 def choose(candidates: Sequence[Candidate]) -> list[Candidate]:
     """Choose the fewest sentences that answer, best first, no two saying the same.
 
-    ``candidates`` are sorted by probability. A question is never an answer. A table's header,
-    which stands for its rows, is one only if it is the best.
+    ``candidates`` are sorted by probability. A table's header, which stands for its rows, is
+    chosen only if it is the best.
     """
     chosen: list[Candidate] = []
     doubt = 1.0
     for candidate in candidates:
-        if candidate.sentence.text.endswith(_QUESTION_ENDS):
-            continue
-        if candidate.is_header and (chosen or len(candidate.items) > MAX_ITEMS):
+        if not candidate.may_answer or (candidate.is_header and chosen):
             continue
         if len(chosen) == MAX_SENTENCES or 1 - doubt >= ENOUGH:
             break
@@ -148,25 +143,25 @@ class VerbatimAnswer:
         if self.is_sure:
             return None
         score = self._evidence.probability
-        if self.is_found:
-            return decision.hedged(score, SURE)
-        return decision.refused(score, HEDGED)
+        if self._chosen:
+            return decision.hedged(score, SURE_FROM)
+        return decision.refused(score, REFUSED_BELOW)
 
     @property
     def is_found(self) -> bool:
         """Whether there is a sentence that answers or may answer."""
-        return self._evidence.probability >= HEDGED
+        return self._evidence.highest_probability >= REFUSED_BELOW
 
     @property
     def is_sure(self) -> bool:
         """Whether there is a sentence that surely answers."""
-        return self._evidence.probability >= SURE
+        return self._evidence.probability >= SURE_FROM
 
     def is_missed_by(self, citations: Sequence[Citation]) -> bool:
         """Whether a sentence plainly answers, but these citations name no passage of the answer."""
         passages = {each.sentence.passage_id for each in self._chosen}
         cited = {note.passage_id for note in citations}
-        return self._evidence.probability >= PLAIN and passages.isdisjoint(cited)
+        return self._evidence.probability >= PLAIN_FROM and passages.isdisjoint(cited)
 
     def write(self) -> Iterator[Hedged | SentenceReady]:
         """Yield the sentences of the answer in order, after a hedge if needed."""
@@ -198,4 +193,4 @@ class VerbatimAnswer:
 
 def reason_of(evidence: Evidence) -> Reason:
     """Return "missing" if the evidence is on topic at all, else "off_topic"."""
-    return "missing" if evidence.probability >= ON_TOPIC else "off_topic"
+    return "missing" if evidence.highest_probability >= ON_TOPIC_FROM else "off_topic"

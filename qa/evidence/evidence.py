@@ -55,7 +55,12 @@ class Evidence:
 
     @property
     def probability(self) -> float:
-        """The probability, from 0 to 1, that the best sentence answers."""
+        """The probability that the best sentence answers, among those that may be shown."""
+        return max((each.probability for each in self.candidates if each.may_answer), default=0.0)
+
+    @property
+    def highest_probability(self) -> float:
+        """That of any sentence read; a question in an article is often answered right after it."""
         return max((each.probability for each in self.candidates), default=0.0)
 
     @property

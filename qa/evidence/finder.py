@@ -17,7 +17,7 @@ from index import (
     bundled_embedder,
     refuse_lone_article,
 )
-from qa.decision import SURE
+from qa.decision import SURE_FROM
 from qa.evidence.evidence import Evidence, without_instructions
 from qa.evidence.overview import (
     MAX_SENTENCES,
@@ -162,7 +162,9 @@ class EvidenceFinder:
         if scope.articles is None or self.index.count() <= len(set(scope.articles)):
             return ()
         every = self.evidence(question, Scope(), following, encoding)
-        ids = (each.sentence.article_id for each in every.candidates if each.probability >= SURE)
+        ids = (
+            each.sentence.article_id for each in every.candidates if each.probability >= SURE_FROM
+        )
         return tuple(dict.fromkeys(key for key in ids if key not in scope.articles))
 
     def overviews(self, encoding: Encoding, scope: Scope) -> tuple[list[Overview], int]:

@@ -4,10 +4,19 @@ A cross-encoder with bundled weights reads question and sentence together and es
 probability that the sentence answers.
 """
 
-from qa.reader.reader import Candidate, Pair, ReaderModel, bundled_reader, read, reordered
+from qa.reader.reader import (
+    MAX_ITEMS,
+    Candidate,
+    Pair,
+    ReaderModel,
+    bundled_reader,
+    read,
+    reordered,
+)
 from qa.reader.unit import Unit, place_of, reading_units, units_by_sentence
 
 __all__ = [
+    "MAX_ITEMS",
     "Candidate",
     "Pair",
     "ReaderModel",

@@ -42,6 +42,9 @@ AT_ONCE = 2
 # The best retrieved sentences are read in order until one answers with at least probability _CLEAR,
 # or MAX_READ have been read.
 _CLEAR = 0.85
+_QUESTION_ENDS = ("?", "？", "؟", '?"', "?”", "?»", "?)")
+# At most this many items are shown after the opening of a list.
+MAX_ITEMS = 10
 MAX_READ = 10
 # The opening of a list or a table is read with its items, up to this many characters in all.
 _OPENED_CHARACTERS = 200
@@ -182,6 +185,13 @@ class Candidate:
     def sentence(self) -> Sentence:
         """The sentence, without its labels."""
         return self.unit.sentence
+
+    @property
+    def may_answer(self) -> bool:
+        """Whether it can be shown: it is no question, and no header of a long table."""
+        if self.is_header and len(self.items) > MAX_ITEMS:
+            return False
+        return not self.sentence.text.endswith(_QUESTION_ENDS)
 
     @property
     def is_header(self) -> bool:

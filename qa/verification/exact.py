@@ -68,5 +68,7 @@ def verify_exactly(claim: str, evidence: str) -> Verdict:
         if finding.contradicts:
             return Verdict("unsupported", finding.reason, finding.check)
     if found:
-        return Verdict("partial", found[0].reason, found[0].check, judged=False)
+        # A name in none of the passages outweighs a judge, so nothing may hide it.
+        open_one = next((each for each in found if each.check == "name"), found[0])
+        return Verdict("partial", open_one.reason, open_one.check, judged=False)
     return _OPEN

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from eval import EvalReport, run_eval
-from qa.decision import SURE
+from qa.decision import SURE_FROM
 
 FLOORS = {
     "answer hit": 0.84,
@@ -29,7 +29,7 @@ MAX_SENTENCES = 2.0
 def doubted(report: EvalReport) -> float:
     """Return the share of the unanswerable questions to which no sure answer was given."""
     scores = [o.answerable for o in report.footnote.outcomes if not o.case.answerable]
-    return sum(score is not None and score < SURE for score in scores) / len(scores)
+    return sum(score is not None and score < SURE_FROM for score in scores) / len(scores)
 
 
 @pytest.fixture(scope="module")

@@ -4,7 +4,7 @@ import pytest
 
 from index import UsageError
 from qa import QAService, Scope, Turn, follow_ups, followed, suggestions
-from qa.decision import SURE
+from qa.decision import SURE_FROM
 
 ASKED = "Where did Sullivan meet Wang Yi?"
 
@@ -32,7 +32,7 @@ def test_what_may_be_asked_next_is_answered_and_new(service: QAService) -> None:
     assert len(found) <= 3
     for question in found:
         assert question != ASKED
-        assert service.evidence(question, Scope(), followed(turns)).probability >= SURE
+        assert service.evidence(question, Scope(), followed(turns)).probability >= SURE_FROM
     again = follow_ups(service, answer, asked=found[:1], shown=found[1:])
     assert not set(again) & set(found)
 

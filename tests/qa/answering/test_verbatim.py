@@ -6,7 +6,7 @@ import pytest
 
 from qa import Hedged, QAService, Scope
 from qa.answering.verbatim import VerbatimAnswer
-from qa.decision import HEDGED, SURE
+from qa.decision import REFUSED_BELOW, SURE_FROM
 
 
 def answer_of(service: QAService, probability: float) -> VerbatimAnswer:
@@ -18,7 +18,7 @@ def answer_of(service: QAService, probability: float) -> VerbatimAnswer:
     return VerbatimAnswer(replace(found, candidates=(best, *least)))
 
 
-@pytest.mark.parametrize("probability", [HEDGED, SURE - 0.01])
+@pytest.mark.parametrize("probability", [REFUSED_BELOW, SURE_FROM - 0.01])
 def test_what_may_answer_is_said_to(service: QAService, probability: float) -> None:
     answer = answer_of(service, probability)
     first, *_ = answer.write()
@@ -32,7 +32,7 @@ def test_what_may_answer_is_said_to(service: QAService, probability: float) -> N
 
 
 @pytest.mark.parametrize(
-    ("probability", "reason"), [(HEDGED - 0.01, "missing"), (0.01, "off_topic")]
+    ("probability", "reason"), [(REFUSED_BELOW - 0.01, "missing"), (0.01, "off_topic")]
 )
 def test_what_hardly_answers_is_not_found(
     service: QAService, probability: float, reason: str
@@ -43,3 +43,20 @@ def test_what_hardly_answers_is_not_found(
     assert (draft.status, draft.reason, draft.elsewhere) == ("not_found", reason, ("market",))
     assert draft.text == "No answer was found in the articles."
     assert draft.claims == ()
+
+
+def test_a_question_of_the_article_makes_no_answer_sure(service: QAService) -> None:
+    found = service.evidence("How much is a ticket for one adult?", Scope())
+    first = found.candidates[0]
+    unit = first.unit
+    asking = replace(unit, sentence=replace(unit.sentence, text="How much is a ticket?"))
+    candidates = (
+        replace(first, unit=asking, probability=0.99),
+        replace(first, probability=REFUSED_BELOW - 0.01),
+    )
+    answer = VerbatimAnswer(replace(found, candidates=candidates))
+    assert not answer.is_sure
+    first_event, *_ = answer.write()
+    assert isinstance(first_event, Hedged)
+    assert answer.decision is not None
+    assert answer.decision.score == REFUSED_BELOW - 0.01

@@ -78,6 +78,9 @@ CLAIMS = [
     ("Ingrid kept the light for years.", "She kept the light for years.", OPEN),
     ("For years the light was kept by Ingrid.", "She kept the light for years.",
      unnamed("Ingrid")),
+    # A quotation that leaves out words does not hide a name that is nowhere.
+    ("He told Hanna “We will ... the moon”.", "We will go to the moon, he said.",
+     unnamed("Hanna")),
     ("Sullivan met Wang in Geneva.", "Sullivan met Wang Yi in Vienna.",
      Verdict("unsupported", "The claim says Geneva; the article says Vienna.", "name")),
     # Other numbers.
