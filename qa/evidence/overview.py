@@ -66,7 +66,7 @@ class OverviewAnswer:
         self._beside = Footnotes(articles, passages)
         self._claims: list[Claim] = []
 
-    is_found = is_sure = True
+    is_sure = True
     decision = None
     by_history = False
 
