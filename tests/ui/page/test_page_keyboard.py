@@ -39,7 +39,7 @@ def test_a_button_drawn_anew_keeps_the_focus_until_it_is_pressed(
     )
     keys.at("[data-again='0']")
     # An answer at once would leave the button, and the focus, where they are.
-    engine.pause = 0.2
+    engine.pause = 1.0
     keys.press("Enter")
     keys.at("#question")
 
