@@ -7,7 +7,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from index.archive import export_store, import_store
     from index.article_index import ArticleIndex
+    from index.check import check_store
     from index.chunking import sentence_spans
     from index.embedding import (
         Embedder,
@@ -78,6 +80,8 @@ if TYPE_CHECKING:
     )
 
 _HOMES = {
+    "index.archive": "export_store import_store",
+    "index.check": "check_store",
     "index.article_index": "ArticleIndex",
     "index.chunking": "sentence_spans",
     "index.embedding": """
@@ -90,7 +94,7 @@ _HOMES = {
         AddCancelledError AddressSourceError ContextTooLongError EmbedderError EmptySourceError
         EmptyStoreError FootnoteError ModelAccessError ModelBusyError ModelError ModelReplyError
         ModelUnreachableError QuestionError ReaderError SettingsError SourceError
-        StoreDamagedError StoreError StoreMismatchError StoreNotWritableError
+        StoreDamagedError StoreError StoreMismatchError StoreNotWritableError StoreOutdatedError
         UnknownArticleError UnknownModelError UnreadableSourceError UsageError
     """,
     "index.lines": "is_table_row",

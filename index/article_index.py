@@ -8,10 +8,8 @@ from typing import TYPE_CHECKING
 from index.embedding import Embedder, FloatArray, PackedTokens, embedder_of
 from index.store import (
     Catalog,
-    OpenVectors,
     Places,
-    Rows,
-    Searches,
+    Snapshots,
     recipe_of,
     refuse_lone,
     refuse_lone_article,
@@ -37,8 +35,7 @@ class ArticleIndex:
         self.embedder = embedder
         self._catalog = catalog
         self._places = Places(catalog)
-        self._searches = Searches(catalog.database)
-        self._vectors = OpenVectors(settings.home, catalog)
+        self._snapshots = Snapshots(catalog)
 
     @classmethod
     def open(cls, settings: "IndexSettings", *, embedder: Embedder | None = None) -> "ArticleIndex":
@@ -66,26 +63,23 @@ class ArticleIndex:
 
     @property
     def generation(self) -> int:
-        """Return the number that changes with every live change, as of the last refresh."""
-        return self._vectors.generation
-
-    def refresh(self) -> bool:
-        """Check for changes by others, and reopen the vectors if there are any."""
-        return self._vectors.refresh()
+        """The number that increases with every live change, as this thread reads it."""
+        return self._catalog.state().generation
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:
-        """Refresh, and give everything this thread reads inside the block one snapshot.
+        """Give everything this thread reads inside the block one snapshot.
 
         An article that is replaced meanwhile is still read as it was, with its spans.
         """
         with self._catalog.snapshot():
-            self.refresh()
+            # Opened now, before the words of an article that is replaced meanwhile are gone.
+            self._snapshots.current()
             yield
 
     def close(self) -> None:
-        """Release the files, after running queries have finished."""
-        self._vectors.close()
+        """Release the files once the running queries have ended."""
+        self._snapshots.close()
         self._catalog.close()
 
     def articles(self) -> list[ArticleSummary]:
@@ -110,6 +104,11 @@ class ArticleIndex:
         refuse_lone(ids, "sentence ids")
         return self._places.sentences(ids)
 
+    def homes(self, sentence_ids: Sequence[str]) -> dict[str, str]:
+        """Return the id of the passage that each sentence has as its home."""
+        refuse_lone(sentence_ids, "sentence ids")
+        return self._places.homes(sentence_ids)
+
     def sentences_of(self, passage_ids: Sequence[str]) -> dict[str, list[Sentence]]:
         """Return the sentences that have each passage as their home, in reading order."""
         refuse_lone(passage_ids, "passage ids")
@@ -133,70 +132,63 @@ class ArticleIndex:
         """
         return self._places.neighbours(article_id, start, end)
 
-    def dense_passages(
+    def nearest(
         self,
         vector: FloatArray,
         limit: int,
         articles: Sequence[str] | None = None,
         within: Selection | None = None,
-    ) -> Scored:
-        """Return (passage id, cosine) of those nearest to a vector of unit length, best first."""
-        return self._dense("passages", vector, limit, articles, within)
+    ) -> tuple[Scored, Scored]:
+        """Return (id, cosine) of the passages and of the sentences nearest to a unit vector."""
+        refuse_lone_article(articles)
+        with self._catalog.snapshot():
+            searches = self._snapshots.current()
+            if within is None:
+                return searches.nearest(vector, limit, articles)
+            passages, sentences = self._touched(within)
+            return (
+                searches.nearest_of("passages", passages, vector, limit),
+                searches.nearest_of("sentences", sentences, vector, limit),
+            )
 
-    def dense_sentences(
-        self,
-        vector: FloatArray,
-        limit: int,
-        articles: Sequence[str] | None = None,
-        within: Selection | None = None,
-    ) -> Scored:
-        """Return (sentence id, cosine) of those nearest to a vector of unit length, best first."""
-        return self._dense("sentences", vector, limit, articles, within)
-
-    def lexical_passages(
+    def lexical(
         self,
         question: str,
         limit: int,
         articles: Sequence[str] | None = None,
         within: Selection | None = None,
-    ) -> Scored:
-        """Return (passage id, BM25 score) of those that contain a word of the question."""
+    ) -> tuple[Scored, Scored]:
+        """Return (id, BM25 score) of the passages and sentences with a word of the question."""
         refuse_lone_article(articles)
-        return self._searches.lexical_passages(question, limit, articles, within)
+        with self._catalog.snapshot():
+            searches = self._snapshots.current()
+            if within is None:
+                return (
+                    searches.lexical("passages", question, limit, articles),
+                    searches.lexical("sentences", question, limit, articles),
+                )
+            own = [within.article_id]
+            passages, sentences = self._touched(within)
+            return (
+                searches.lexical("passages", question, limit, own, passages),
+                searches.lexical("sentences", question, limit, own, sentences),
+            )
 
-    def lexical_sentences(
-        self,
-        question: str,
-        limit: int,
-        articles: Sequence[str] | None = None,
-        within: Selection | None = None,
-    ) -> Scored:
-        """Return (sentence id, BM25 score) of those that contain a word of the question."""
-        refuse_lone_article(articles)
-        return self._searches.lexical_sentences(question, limit, articles, within)
+    def _touched(self, selection: Selection) -> tuple[list[str], list[str]]:
+        """Return the ids of the passages and of the sentences that overlap a selection."""
+        passages = self._places.passages_within(selection)
+        sentences = self._places.sentences_within(selection)
+        return [each.id for each in passages], [each.id for each in sentences]
 
     def token_vectors(self, sentence_ids: Sequence[str]) -> dict[str, PackedTokens]:
-        """Return the packed tokens of sentences, for late interaction."""
+        """Return the tokens of sentences, for late interaction."""
         refuse_lone(sentence_ids, "sentence ids")
-        return self._searches.token_vectors(sentence_ids)
+        return self._snapshots.current().token_vectors(sentence_ids)
 
     def token_frequencies(self, token_ids: Sequence[int]) -> dict[int, int]:
-        """Return how many sentences each token occurs in; 0 if none."""
-        return self._searches.token_frequencies(token_ids)
+        """Return the number of sentences that contain each token."""
+        return self._catalog.token_frequencies(token_ids)
 
     def counts(self) -> tuple[int, int]:
-        """Return the number of passages and the number of sentences."""
-        return self._catalog.counts()
-
-    def _dense(
-        self,
-        rows: Rows,
-        vector: FloatArray,
-        limit: int,
-        articles: Sequence[str] | None,
-        within: Selection | None,
-    ) -> Scored:
-        refuse_lone_article(articles)
-        if within is not None:
-            return self._searches.dense_within(rows, vector, limit, within)
-        return self._vectors.nearest(rows, vector, limit, articles)
+        """Return the number of passages and of sentences."""
+        return self._snapshots.current().counts

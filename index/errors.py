@@ -11,7 +11,8 @@
     │   └── AddressSourceError   an address was given where files are expected
     ├── AddCancelledError        the caller cancelled adding articles
     ├── StoreError               the data folder cannot be used
-    │   ├── StoreMismatchError   it was built with another embedder or chunking
+    │   ├── StoreMismatchError   it was built with another embedder, chunking or version
+    │   │   └── StoreOutdatedError  an earlier version wrote it
     │   ├── EmptyStoreError      there are no articles to ask about
     │   ├── StoreDamagedError    its files cannot be read
     │   └── StoreNotWritableError  it cannot be written
@@ -94,6 +95,10 @@ class StoreError(FootnoteError):
 
 class StoreMismatchError(StoreError):
     """The store was built with another embedder or another chunking."""
+
+
+class StoreOutdatedError(StoreMismatchError):
+    """The store was written by an earlier version; ``check_store`` indexes its articles again."""
 
 
 class EmptyStoreError(StoreError):

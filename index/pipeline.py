@@ -3,20 +3,23 @@
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Literal, TypeVar
 
 from index.embedding import Embedder, embedder_of
 from index.errors import AddCancelledError, SourceError
+from index.known import known_vectors
 from index.loading import CleanedText, RawDocument, clean_text, load_source, walk_sources
 from index.preparation import Draft, draft, prepare
 from index.settings import IndexSettings
-from index.store import Catalog, Outcome, Writer, recipe_of, refuse_lone
+from index.store import Catalog, Outcome, Snapshots, Writer, recipe_of, refuse_lone
 from index.types import Article, ArticleSummary, FailedSource, IngestReport
 
 # Short articles are embedded together from this many texts on: texts of similar length share a
 # batch, and one short article has few of them.
 _TEXTS_AT_ONCE = 256
+_VERSIONS_AT_ONCE = 50
 T = TypeVar("T")
 
 
@@ -90,6 +93,7 @@ class _Adder:
         self._catalog = Catalog(settings.home)
         self._writer = Writer(settings.home, self._recipe)
         self._drafts: list[Draft] = []
+        self._versions: list[int] = []
         self._outcomes: dict[Outcome, list[str]] = {"added": [], "replaced": [], "unchanged": []}
         self._failed: list[FailedSource] = []
 
@@ -143,12 +147,28 @@ class _Adder:
             hashlib.sha256(cleaned.text.encode()).hexdigest(),
             cleaned.headings,
         )
-        if self._catalog.find(article.id) == article:
+        standing = self._catalog.find(article.id)
+        if standing == article:
             self._outcomes["unchanged"].append(article.id)
         else:
-            version = self._writer.take_version()
-            self._drafts.append(draft(article, version, name, self._settings, self._embedder))
+            known = None
+            if standing is not None:
+                known = known_vectors(self._catalog, self._snapshots, article.id)
+            version = self._version()
+            self._drafts.append(
+                draft(article, version, name, self._settings, self._embedder, known)
+            )
         self._progress(Progress("reading", name, 1, 1))
+
+    def _version(self) -> int:
+        """Return a version number; they are taken several at a time, which takes a transaction."""
+        if not self._versions:
+            self._versions = self._writer.take_versions(_VERSIONS_AT_ONCE)
+        return self._versions.pop(0)
+
+    @cached_property
+    def _snapshots(self) -> Snapshots:
+        return Snapshots(self._catalog)
 
     def _free_id(self, raw: RawDocument) -> str:
         """Return the document's id, lengthened if a file elsewhere already has it."""
@@ -161,13 +181,15 @@ class _Adder:
 
     def _write(self) -> None:
         drafts, self._drafts = self._drafts, []
-        for item, prepared in zip(
-            drafts, prepare(drafts, self._embedder, self._embedded), strict=True
-        ):
+        if not drafts:
+            return
+        prepared = prepare(drafts, self._embedder, self._embedded)
+        for item in drafts:
             self._progress(Progress("writing", item.name, 0, 1))
-            outcome = self._writer.add(prepared, self._cancelled)
-            if outcome is None:
-                raise AddCancelledError(self._report())
+        outcomes = self._writer.add(prepared, self._cancelled)
+        if outcomes is None:
+            raise AddCancelledError(self._report())
+        for item, outcome in zip(drafts, outcomes, strict=True):
             self._outcomes[outcome].append(item.article.id)
             self._progress(Progress("writing", item.name, 1, 1))
 

@@ -1,11 +1,12 @@
 """Cut an article into passages and sentences, and embed them."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
 from index.embedding import Embedder, FloatArray, pack
+from index.known import Known
 from index.settings import IndexSettings
 from index.store import PreparedArticle, PreparedPassage, PreparedSentence
 from index.types import Article
@@ -31,6 +32,7 @@ class Draft:
     version: int
     name: str
     nodes: "ArticleNodes"
+    known: Known = field(default_factory=Known)
 
     @property
     def texts(self) -> int:
@@ -49,7 +51,12 @@ class _Node(Protocol):
 
 
 def draft(
-    article: Article, version: int, name: str, settings: IndexSettings, embedder: Embedder
+    article: Article,
+    version: int,
+    name: str,
+    settings: IndexSettings,
+    embedder: Embedder,
+    known: Known | None = None,
 ) -> Draft:
     """Cut an article into passages and sentences with the LlamaIndex node parser."""
     from index.node_parser import ArticleNodeParser, article_document
@@ -59,7 +66,8 @@ def draft(
         passage_tokens=settings.passage_tokens,
         overlap_sentences=settings.overlap_sentences,
     )
-    return Draft(article, version, name, parser.article_nodes(article_document(article, version)))
+    nodes = parser.article_nodes(article_document(article, version))
+    return Draft(article, version, name, nodes, known or Known())
 
 
 def prepare(
@@ -91,21 +99,51 @@ def prepare(
         for sentence in item.nodes.sentences:
             homes[sentence.metadata["passage_id"]].append(sentence)
 
+    for item in drafts:
+        _take_known(item, homes, vectors, tokens)
     passages: list[_Node] = [node for item in drafts for node in item.nodes.passages]
-    for step in _steps(passages):
+    report([node for node in passages if node.node_id in vectors])
+    for step in _steps([node for node in passages if node.node_id not in vectors]):
         for passage, encoding in zip(step, embedder.encode(_texts(step)), strict=True):
             vectors[passage.node_id] = encoding.vector
-            offset = passage.metadata["start"]
             for node in homes[passage.node_id]:
-                start, end = node.metadata["start"] - offset, node.metadata["end"] - offset
+                start, end = _place(node, passage)
                 tokens[node.node_id] = pack(encoding.tokens.within(start, end))
         report(step)
     sentences: list[_Node] = [node for item in drafts for node in item.nodes.sentences]
-    for step in _steps(sentences):
+    report([node for node in sentences if node.node_id in vectors])
+    for step in _steps([node for node in sentences if node.node_id not in vectors]):
         for node, vector in zip(step, embedder.embed(_texts(step)), strict=True):
             vectors[node.node_id] = vector
         report(step)
     return [_assembled(item, vectors, tokens) for item in drafts]
+
+
+def _take_known(
+    item: Draft,
+    homes: Mapping[str, Sequence[_Node]],
+    vectors: dict[str, FloatArray],
+    tokens: dict[str, bytes],
+) -> None:
+    """Take the vectors of passages and sentences whose text is as it was."""
+    known = item.known
+    for passage in item.nodes.passages:
+        own = homes[passage.node_id]
+        spans = [(passage.text, *_place(node, passage)) for node in own]
+        if passage.text in known.passages and all(span in known.tokens for span in spans):
+            vectors[passage.node_id] = known.passages[passage.text]
+            tokens.update(
+                (node.node_id, known.tokens[span]) for node, span in zip(own, spans, strict=True)
+            )
+    for node in item.nodes.sentences:
+        if node.text in known.sentences:
+            vectors[node.node_id] = known.sentences[node.text]
+
+
+def _place(sentence: _Node, passage: _Node) -> tuple[int, int]:
+    """Return where in a passage a sentence starts and ends."""
+    offset = passage.metadata["start"]
+    return sentence.metadata["start"] - offset, sentence.metadata["end"] - offset
 
 
 def _steps(nodes: Sequence[_Node]) -> Iterator[Sequence[_Node]]:
@@ -129,7 +167,6 @@ def _assembled(
         item.version,
         tuple(
             PreparedPassage(
-                node.node_id,
                 node.metadata["start"],
                 node.metadata["end"],
                 heading_path(node.metadata),
@@ -140,7 +177,6 @@ def _assembled(
         ),
         tuple(
             PreparedSentence(
-                node.node_id,
                 positions[node.metadata["passage_id"]],
                 node.metadata["start"],
                 node.metadata["end"],

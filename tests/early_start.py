@@ -76,6 +76,7 @@ def _serve(requests: socket.socket) -> None:
     """Fork for each request, and there for its command, until nobody asks any more."""
     import chromadb  # noqa: F401
     import llama_index.core  # noqa: F401
+    import tantivy  # noqa: F401
 
     import index.pipeline  # noqa: F401
     import ui.cli.commands  # noqa: F401

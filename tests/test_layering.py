@@ -18,8 +18,9 @@ MAY_IMPORT = {
     "ui": {"index", "qa", "eval"},
 }
 HOMES = {
-    "chromadb": {"index/store/vectors.py"},
+    "chromadb": {"index/store/collection.py"},
     "llama_index": {"index/node_parser.py", "qa/retrieval/llama.py"},
+    "tantivy": {"index/store/lexical.py"},
     "openai": {"index/server/openai_server.py", "qa/models/openai_model.py"},
     "xllamacpp": {"qa/models/local_model.py"},
     "gradio": {"ui/"},

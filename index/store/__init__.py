@@ -1,28 +1,33 @@
 """The store: catalog, vectors, lexical search and their single writer."""
 
-from index.store.catalog import Catalog, Rows, refuse_lone, refuse_lone_article
-from index.store.database import FileIdentity, file_identity
-from index.store.lexical import Searches
-from index.store.open_vectors import OpenVectors
+from index.store.catalog import Catalog, article_of, refuse_lone, refuse_lone_article
+from index.store.check import Finding
+from index.store.collection import HEADING_SEPARATOR
+from index.store.database import SCHEMA_VERSION, FileIdentity, file_identity
 from index.store.places import Places
 from index.store.prepared import PreparedArticle, PreparedPassage, PreparedSentence
-from index.store.rows import HEADING_SEPARATOR
-from index.store.store_state import recipe_of
+from index.store.searches import Snapshots
+from index.store.store_state import DATA, VECTORS, recipe_of
+from index.store.vector_files import VectorFiles
 from index.store.writer import Outcome, Writer, write_lock
 
 __all__ = [
+    "DATA",
     "HEADING_SEPARATOR",
+    "SCHEMA_VERSION",
+    "VECTORS",
     "Catalog",
     "FileIdentity",
-    "OpenVectors",
+    "Finding",
     "Outcome",
     "Places",
     "PreparedArticle",
     "PreparedPassage",
     "PreparedSentence",
-    "Rows",
-    "Searches",
+    "Snapshots",
+    "VectorFiles",
     "Writer",
+    "article_of",
     "file_identity",
     "recipe_of",
     "refuse_lone",

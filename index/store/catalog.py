@@ -10,14 +10,14 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from index.errors import StoreMismatchError, UnknownArticleError, UsageError
 from index.store.database import Database, rebuild_advice
+from index.store.store_state import DATA, FIRST_FILES
+from index.store.vector_files import Block, Ends
 from index.types import Article, ArticleSummary, Heading
 
-Rows = Literal["passages", "sentences"]
-# At most this many characters in the cache of texts, unless a single text has more.
 _KEPT_CHARACTERS = 20_000_000
 _LONGEST_SHOWN = 80
 
@@ -26,13 +26,16 @@ _LONGEST_SHOWN = 80
 class CatalogState:
     """The identity and the state of a catalog's store.
 
-    ``generation`` increases with every change of what is live, by any process. ``writing`` is
-    True while a writer is at work, or if one was cut off.
+    ``generation`` increases with every change of what is live, by any process. ``files`` is the
+    folder of its vectors and its lexical index, ``dimension`` that of the vectors, and ``ends``
+    where their files end.
     """
 
     store: str
     generation: int
-    writing: bool
+    files: Path
+    dimension: int
+    ends: Ends
 
 
 class Catalog:
@@ -53,13 +56,13 @@ class Catalog:
     def state(self) -> CatalogState:
         """Return the store's identity and its state."""
         with self.database.reading() as connection:
-            found = dict(
-                connection.execute(
-                    "SELECT name, value FROM meta WHERE name IN ('store', 'generation', 'writing')"
-                )
-            )
+            found = dict(connection.execute("SELECT name, value FROM meta"))
         return CatalogState(
-            found.get("store", ""), int(found.get("generation", 0)), found.get("writing") == "1"
+            found.get("store", ""),
+            int(found.get("generation", 0)),
+            self.database.home / DATA / found.get("files", FIRST_FILES),
+            int(found.get("dimension", 1)),
+            Ends.of(found),
         )
 
     def check(self, recipe: Mapping[str, str]) -> None:
@@ -91,10 +94,9 @@ class Catalog:
             found = connection.execute(
                 """
                 SELECT articles.id, title, source,
-                    (SELECT count(*) FROM passages WHERE version = live),
-                    (SELECT count(*) FROM sentences WHERE version = live),
-                    added, published, length(text)
+                    blocks.passages, blocks.sentences, added, published, length(text)
                 FROM articles JOIN versions ON versions.number = live
+                JOIN blocks ON blocks.version = live
                 ORDER BY title COLLATE NOCASE, articles.id
                 """
             ).fetchall()
@@ -139,29 +141,30 @@ class Catalog:
             raise self.unknown(article_id)
         return _headings(row[0])
 
-    def live(self, rows: Rows, ids: Sequence[str]) -> set[str]:
-        """Return those of the ids that are rows of a live version."""
+    def blocks(self) -> list[Block]:
+        """Return where the vectors of each live version are."""
         with self.database.reading() as connection:
             found = connection.execute(
-                f"""
-                SELECT {rows}.id FROM json_each(?) AS wanted
-                JOIN {rows} ON {rows}.id = wanted.value
-                JOIN articles ON articles.live = {rows}.version
-                """,
-                (_json(ids),),
+                """
+                SELECT version, id, passage_at, passages, sentence_at, sentences, checksum
+                FROM articles JOIN blocks ON version = live
+                """
             ).fetchall()
-        return {row_id for (row_id,) in found}
+        return [Block(*row) for row in found]
 
-    def counts(self) -> tuple[int, int]:
-        """Return the number of live passages and of live sentences."""
+    def token_frequencies(self, token_ids: Sequence[int]) -> dict[int, int]:
+        """Return the number of live sentences that contain each token."""
         with self.database.reading() as connection:
-            passages, sentences = connection.execute(
-                """
-                SELECT (SELECT count(*) FROM articles JOIN passages ON version = live),
-                    (SELECT count(*) FROM articles JOIN sentences ON version = live)
-                """
-            ).fetchone()
-        return int(passages), int(sentences)
+            found = dict(
+                connection.execute(
+                    """
+                    SELECT token, sentences FROM json_each(?) AS wanted
+                    JOIN token_frequencies ON token = wanted.value
+                    """,
+                    (json.dumps([int(token) for token in token_ids]),),
+                )
+            )
+        return {int(token): found.get(int(token), 0) for token in token_ids}
 
 
 def live_article(connection: sqlite3.Connection, article_id: str) -> Article | None:

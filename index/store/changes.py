@@ -4,64 +4,97 @@ import json
 import sqlite3
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import astuple
 from datetime import UTC, datetime
 
-from index.embedding import unpack
-from index.store import lexical
 from index.store.prepared import PreparedArticle
-from index.store.store_state import count_up, transaction
+from index.store.store_state import count_up, record_ends, transaction
+from index.store.vector_files import Block, Ends
 
 # Removed articles can be restored for this long, and at most this many of them.
 RESTORABLE_SECONDS = 3600
 _MAX_RESTORABLE = 1000
 
 
-def register(connection: sqlite3.Connection, prepared: PreparedArticle) -> None:
-    """Record a version before its first vector is written, so that a sweep finds it."""
-    article = prepared.article
+TokenCounts = Callable[[Block], Mapping[int, int]]
+"""Returns how many of a block's sentences contain each token."""
+
+
+def register(connection: sqlite3.Connection, versions: Sequence[PreparedArticle]) -> None:
+    """Record versions before anything of them is written, so that a sweep finds them."""
+    added = datetime.now(UTC).isoformat(timespec="seconds")
     with transaction(connection):
-        connection.execute(
+        connection.executemany(
             "INSERT INTO versions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                prepared.version,
-                article.id,
-                article.title,
-                article.source,
-                article.published,
-                article.language,
-                article.text,
-                article.sha256,
-                json.dumps([astuple(heading) for heading in article.headings]),
-                datetime.now(UTC).isoformat(timespec="seconds"),
-            ),
+            [
+                (
+                    prepared.version,
+                    prepared.article.id,
+                    prepared.article.title,
+                    prepared.article.source,
+                    prepared.article.published,
+                    prepared.article.language,
+                    prepared.article.text,
+                    prepared.article.sha256,
+                    json.dumps([astuple(heading) for heading in prepared.article.headings]),
+                    added,
+                )
+                for prepared in versions
+            ],
         )
 
 
-def make_live(connection: sqlite3.Connection, prepared: PreparedArticle) -> None:
-    """Make a registered version live in place of the article's previous version."""
-    article_id, version = prepared.article.id, prepared.version
+def make_live(
+    connection: sqlite3.Connection,
+    versions: Sequence[PreparedArticle],
+    blocks: Sequence[Block],
+    ends: Ends,
+    counts: TokenCounts,
+) -> None:
+    """Make registered versions live in place of their articles' previous ones, all at once.
+
+    ``blocks`` say where their vectors are, and ``ends`` where the files of vectors end now.
+    """
     with transaction(connection):
-        _take_down(connection, article_id)
-        # A removed article with this id counts as replaced.
-        connection.execute("DELETE FROM removed WHERE article_id = ?", (article_id,))
-        connection.execute("INSERT INTO articles VALUES (?, ?)", (article_id, version))
-        _insert_rows(connection, prepared)
-        _index_words(connection, version, remove=False)
-        _count_tokens(connection, version, 1)
+        for prepared, block in zip(versions, blocks, strict=True):
+            _take_down(connection, prepared.article.id, counts)
+            # A removed article with this id counts as replaced.
+            connection.execute("DELETE FROM removed WHERE article_id = ?", (block.article_id,))
+            _insert_rows(connection, prepared)
+            connection.execute(
+                "INSERT INTO blocks VALUES (?, ?, ?, ?, ?, ?)",
+                (
+                    block.version,
+                    block.passage_at,
+                    block.passages,
+                    block.sentence_at,
+                    block.sentences,
+                    block.checksum,
+                ),
+            )
+            _bring_up(connection, block, counts)
+        record_ends(connection, ends)
         count_up(connection, "generation")
 
 
+def recount(connection: sqlite3.Connection, blocks: Sequence[Block], counts: TokenCounts) -> None:
+    """Count the tokens of all live sentences anew."""
+    with transaction(connection):
+        connection.execute("DELETE FROM token_frequencies")
+        for block in blocks:
+            _count_tokens(connection, counts(block), 1)
+
+
 def remove_live(
-    connection: sqlite3.Connection, article_id: str, *, restorable: bool = False
+    connection: sqlite3.Connection, article_id: str, counts: TokenCounts, *, restorable: bool
 ) -> int | None:
     """Take an article down and return its version, which a sweep then deletes.
 
     A restorable version is swept once it is too late to restore it.
     """
     with transaction(connection):
-        version = _take_down(connection, article_id)
+        version = _take_down(connection, article_id, counts)
         if version is not None and restorable:
             connection.execute(
                 "INSERT INTO removed VALUES (?, ?, ?)", (article_id, version, int(time.time()))
@@ -84,17 +117,15 @@ def restorable(connection: sqlite3.Connection, ids: Sequence[str]) -> dict[str, 
     return {article_id: found[article_id] for article_id in ids if article_id in found}
 
 
-def bring_back(connection: sqlite3.Connection, versions: Sequence[int]) -> None:
+def bring_back(
+    connection: sqlite3.Connection, versions: Sequence[int], counts: TokenCounts
+) -> None:
     """Make removed versions live again, all in one transaction."""
     with transaction(connection):
         for version in versions:
-            connection.execute(
-                "INSERT INTO articles SELECT article_id, version FROM removed WHERE version = ?",
-                (version,),
-            )
             connection.execute("DELETE FROM removed WHERE version = ?", (version,))
-            _index_words(connection, version, remove=False)
-            _count_tokens(connection, version, 1)
+            if (block := block_of(connection, version)) is not None:
+                _bring_up(connection, block, counts)
         count_up(connection, "generation")
 
 
@@ -108,11 +139,6 @@ def keep_no_longer(connection: sqlite3.Connection, ids: Sequence[str] | None) ->
             """,
             (None if ids is None else json.dumps(list(ids)),),
         )
-
-
-def has_articles(connection: sqlite3.Connection) -> bool:
-    """Return whether any article is live."""
-    return connection.execute("SELECT 1 FROM articles LIMIT 1").fetchone() is not None
 
 
 def not_live(connection: sqlite3.Connection) -> list[int]:
@@ -147,89 +173,63 @@ def forget(connection: sqlite3.Connection, version: int) -> None:
         )
 
 
+def block_of(connection: sqlite3.Connection, version: int) -> Block | None:
+    """Return where the vectors of a version are, or None if it was not completely written."""
+    row = connection.execute(
+        """
+        SELECT version, article_id, passage_at, passages, sentence_at, sentences, checksum
+        FROM blocks JOIN versions ON versions.number = version WHERE version = ?
+        """,
+        (version,),
+    ).fetchone()
+    return None if row is None else Block(*row)
+
+
 def _insert_rows(connection: sqlite3.Connection, prepared: PreparedArticle) -> None:
-    numbers: list[int] = []
+    own = Counter(sentence.passage for sentence in prepared.sentences)
+    first = 0
     for position, passage in enumerate(prepared.passages):
-        added = connection.execute(
-            "INSERT INTO passages VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        connection.execute(
+            "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
-                passage.id,
                 prepared.version,
                 position,
                 passage.start,
                 passage.end,
                 *passage.home,
+                first,
+                own[position],
                 json.dumps(passage.heading),
                 passage.page,
             ),
         )
-        numbers.append(int(added.lastrowid or 0))
-        connection.execute(
-            "INSERT INTO passage_vectors VALUES (?, ?)",
-            (numbers[-1], passage.vector.astype("<f2").tobytes()),
-        )
-    for position, sentence in enumerate(prepared.sentences):
-        added = connection.execute(
-            "INSERT INTO sentences VALUES (NULL, ?, ?, ?, ?, ?, ?)",
-            (
-                sentence.id,
-                prepared.version,
-                position,
-                numbers[sentence.passage],
-                sentence.start,
-                sentence.end,
-            ),
-        )
-        connection.execute(
-            "INSERT INTO sentence_vectors VALUES (?, ?, ?)",
-            (added.lastrowid, sentence.tokens, sentence.vector.astype("<f2").tobytes()),
-        )
+        first += own[position]
+    connection.executemany(
+        "INSERT INTO sentences VALUES (?, ?, ?, ?, ?)",
+        [
+            (prepared.version, position, sentence.passage, sentence.start, sentence.end)
+            for position, sentence in enumerate(prepared.sentences)
+        ],
+    )
 
 
-def _take_down(connection: sqlite3.Connection, article_id: str) -> int | None:
+def _take_down(connection: sqlite3.Connection, article_id: str, counts: TokenCounts) -> int | None:
     row = connection.execute("SELECT live FROM articles WHERE id = ?", (article_id,)).fetchone()
     if row is None:
         return None
-    _index_words(connection, row[0], remove=True)
-    _count_tokens(connection, row[0], -1)
+    if (block := block_of(connection, row[0])) is not None:
+        _count_tokens(connection, counts(block), -1)
     connection.execute("DELETE FROM articles WHERE id = ?", (article_id,))
     return int(row[0])
 
 
-def _index_words(connection: sqlite3.Connection, version: int, *, remove: bool) -> None:
-    (text,) = connection.execute(
-        "SELECT text FROM versions WHERE number = ?", (version,)
-    ).fetchone()
-    passages = connection.execute(
-        "SELECT number, start, end, heading FROM passages WHERE version = ?", (version,)
-    ).fetchall()
-    lexical.write_passages(
-        connection,
-        [
-            (number, " ".join(json.loads(heading)), text[start:end])
-            for number, start, end, heading in passages
-        ],
-        remove=remove,
-    )
-    sentences = connection.execute(
-        "SELECT number, start, end FROM sentences WHERE version = ?", (version,)
-    ).fetchall()
-    lexical.write_sentences(
-        connection, [(number, text[start:end]) for number, start, end in sentences], remove=remove
-    )
+def _bring_up(connection: sqlite3.Connection, block: Block, counts: TokenCounts) -> None:
+    connection.execute("INSERT INTO articles VALUES (?, ?)", (block.article_id, block.version))
+    _count_tokens(connection, counts(block), 1)
 
 
-def _count_tokens(connection: sqlite3.Connection, version: int, step: int) -> None:
-    """Add a version's sentences to the count of each of their tokens, or subtract for -1."""
-    counts: Counter[int] = Counter()
-    for (tokens,) in connection.execute(
-        """
-        SELECT tokens FROM sentences JOIN sentence_vectors ON sentence = number
-        WHERE version = ?
-        """,
-        (version,),
-    ):
-        counts.update({int(token) for token in unpack(tokens).ids})
+def _count_tokens(connection: sqlite3.Connection, counts: Mapping[int, int], step: int) -> None:
+    """Add sentences to the count of each of their tokens, or subtract them for -1."""
     connection.executemany(
         """
         INSERT INTO token_frequencies VALUES (?, ?)
@@ -237,4 +237,5 @@ def _count_tokens(connection: sqlite3.Connection, version: int, step: int) -> No
         """,
         [(token, step * count) for token, count in counts.items()],
     )
-    connection.execute("DELETE FROM token_frequencies WHERE sentences = 0")
+    if step < 0:
+        connection.execute("DELETE FROM token_frequencies WHERE sentences = 0")

@@ -7,12 +7,18 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from index.errors import StoreDamagedError, StoreError, StoreMismatchError, StoreNotWritableError
+from index.errors import (
+    StoreDamagedError,
+    StoreError,
+    StoreMismatchError,
+    StoreNotWritableError,
+    StoreOutdatedError,
+)
 
 FileIdentity = tuple[int, int] | None
 """A file's device and inode number, or None if there is no file."""
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 _SCHEMA = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value) WITHOUT ROWID;
 CREATE TABLE versions (
@@ -32,56 +38,43 @@ CREATE TABLE articles (
     live INTEGER NOT NULL UNIQUE REFERENCES versions (number)
 ) WITHOUT ROWID;
 CREATE TABLE passages (
-    number INTEGER PRIMARY KEY,
-    id TEXT NOT NULL UNIQUE,
     version INTEGER NOT NULL REFERENCES versions (number) ON DELETE CASCADE,
     position INTEGER NOT NULL,
     start INTEGER NOT NULL,
     end INTEGER NOT NULL,
     home_start INTEGER NOT NULL,
     home_end INTEGER NOT NULL,
+    first_sentence INTEGER NOT NULL,
+    sentences INTEGER NOT NULL,
     heading TEXT NOT NULL,
-    page INTEGER
-);
-CREATE INDEX passages_of_version ON passages (version, position);
+    page INTEGER,
+    PRIMARY KEY (version, position)
+) WITHOUT ROWID;
 CREATE TABLE sentences (
-    number INTEGER PRIMARY KEY,
-    id TEXT NOT NULL UNIQUE,
     version INTEGER NOT NULL REFERENCES versions (number) ON DELETE CASCADE,
     position INTEGER NOT NULL,
-    passage INTEGER NOT NULL REFERENCES passages (number) ON DELETE CASCADE,
+    passage INTEGER NOT NULL,
     start INTEGER NOT NULL,
-    end INTEGER NOT NULL
-);
-CREATE INDEX sentences_of_version ON sentences (version, position);
-CREATE INDEX sentences_of_passage ON sentences (passage);
-CREATE TABLE passage_vectors (
-    passage INTEGER PRIMARY KEY REFERENCES passages (number) ON DELETE CASCADE,
-    vector BLOB NOT NULL
-);
-CREATE TABLE sentence_vectors (
-    sentence INTEGER PRIMARY KEY REFERENCES sentences (number) ON DELETE CASCADE,
-    tokens BLOB NOT NULL,
-    vector BLOB NOT NULL
+    end INTEGER NOT NULL,
+    PRIMARY KEY (version, position)
+) WITHOUT ROWID;
+CREATE TABLE blocks (
+    version INTEGER PRIMARY KEY REFERENCES versions (number) ON DELETE CASCADE,
+    passage_at INTEGER NOT NULL,
+    passages INTEGER NOT NULL,
+    sentence_at INTEGER NOT NULL,
+    sentences INTEGER NOT NULL,
+    checksum INTEGER NOT NULL
 );
 CREATE TABLE token_frequencies (
     token INTEGER PRIMARY KEY,
     sentences INTEGER NOT NULL
 );
-CREATE VIRTUAL TABLE passage_words USING fts5 (
-    heading, text, content = '', tokenize = 'porter unicode61 remove_diacritics 2'
-);
-CREATE VIRTUAL TABLE sentence_words USING fts5 (
-    text, content = '', tokenize = 'porter unicode61 remove_diacritics 2'
-);
-"""
-# Stores of an earlier Footnote lack this table; only writers use it, and they create it.
-_REMOVED = """
-CREATE TABLE IF NOT EXISTS removed (
+CREATE TABLE removed (
     article_id TEXT PRIMARY KEY,
     version INTEGER NOT NULL UNIQUE REFERENCES versions (number) ON DELETE CASCADE,
     at INTEGER NOT NULL
-) WITHOUT ROWID
+) WITHOUT ROWID;
 """
 _DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 _NOT_WRITABLE = {
@@ -170,7 +163,6 @@ class Database:
                     connection.executescript(
                         f"BEGIN IMMEDIATE; {_SCHEMA} PRAGMA user_version = {SCHEMA_VERSION}; COMMIT"
                     )
-                connection.execute(_REMOVED)
                 yield connection
                 if connection.in_transaction:
                     connection.rollback()
@@ -221,15 +213,21 @@ class Database:
         (version,) = connection.execute("PRAGMA user_version").fetchone()
         if version not in (0, SCHEMA_VERSION):
             connection.close()
+            if version < SCHEMA_VERSION:
+                raise StoreOutdatedError(
+                    f"The store in {self.home} was written by an earlier version of Footnote; run "
+                    "footnote check to index its articles again."
+                )
             raise StoreMismatchError(
-                f"The store in {self.home} was written by another version of Footnote "
-                f"(schema {version}, not {SCHEMA_VERSION}); {rebuild_advice(self.home)}"
+                f"The store in {self.home} was written by a later version of Footnote (schema "
+                f"{version}, not {SCHEMA_VERSION}); use that version, or name another data folder "
+                "with FOOTNOTE_HOME."
             )
         return int(version)
 
     def _refuse_orphan(self) -> None:
         """Raise StoreDamagedError for vectors without a catalog, which was lost or emptied."""
-        if (self.home / "chroma").exists():
+        if any((self.home / name).exists() for name in ("chroma", "data/0")):
             raise StoreDamagedError(
                 f"The store in {self.home} has lost its catalog ({self.path.name}); "
                 f"{rebuild_advice(self.home)}"

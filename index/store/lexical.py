@@ -1,27 +1,34 @@
-"""BM25 with SQLite's FTS5, inside the catalog's transactions and so always in step with it.
+"""BM25 with tantivy: the only import of tantivy, whose errors become Footnote's.
 
-Robertson and Zaragoza, The Probabilistic Relevance Framework: BM25 and Beyond, 2009.
+Robertson and Zaragoza, The Probabilistic Relevance Framework: BM25 and Beyond, 2009. Two
+indexes, of passages and of sentences, each with its own statistics. A document knows its
+version, so that a search leaves out what is not live: what a killed writer added, or did not
+delete any more.
 """
 
-import json
+import os
 import re
-import sqlite3
-from collections.abc import Iterable, Sequence
+import shutil
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any
 
-import numpy as np
+from index.errors import StoreDamagedError
+from index.store.vector_files import KINDS, Rows, not_writable
 
-from index.embedding import FloatArray, PackedTokens, product, unpack
-from index.store.catalog import Rows
-from index.store.database import Database
-from index.store.stored import vector_of
-from index.types import Selection
+if TYPE_CHECKING:
+    from tantivy import Index, IndexWriter, Query, Searcher, TextAnalyzer
 
 # At most this many words per query: only the first words of a very long question are searched.
 _MAX_TERMS = 64
-
-# FTS5 folds accents, so a combining mark is part of its word.
-_WORD = re.compile("(?:[^\\W_]|[\u0300-\u036f])+")
-
+# A document's place holds its version above these bits, and its position in them.
+_POSITION_BITS = 24
+_HEAP_BYTES = 16_000_000
+_SURROGATE = re.compile("[\ud800-\udfff]")
 # Words too common in English to find anything, and question words.
 _STOP_WORDS = frozenset(
     """
@@ -34,192 +41,212 @@ _STOP_WORDS = frozenset(
     """.split()
 )
 
-Scored = list[tuple[str, float]]
+Place = tuple[int, int]
+"""A version and a position in it."""
 
 
-def match_expression(question: str) -> str:
-    """Return an FTS5 query for any of a question's words; empty if it has none.
+class LexicalSearch:
+    """The two indexes of a folder as they are at one moment. Safe to share between threads."""
+
+    def __init__(self, folder: Path) -> None:
+        """Open a folder. Raises StoreDamagedError if it cannot be read."""
+        self._folder = folder
+        # Tantivy writes a lock to what it opens, even only to read it.
+        self._copy = None if os.access(folder, os.W_OK) else _copy_of(folder)
+        folder = folder if self._copy is None else Path(self._copy.name, folder.name)
+        with _translated(folder):
+            self._searchers: Mapping[Rows, Searcher] = {
+                rows: _index(folder / rows).searcher() for rows in KINDS
+            }
+
+    def best(
+        self,
+        rows: Rows,
+        question: str,
+        limit: int,
+        is_live: Callable[[Place], bool],
+        versions: Sequence[int] | None = None,
+    ) -> list[tuple[Place, float]]:
+        """Return (place, BM25 score) of the best live rows with a word of a question.
+
+        ``versions`` are the only ones searched; None is all.
+        """
+        terms = [term for word in words(question) for term in _analyzer().analyze(word)]
+        if not terms or limit < 1 or (versions is not None and not versions):
+            return []
+        query = _query(terms, versions)
+        wanted = limit
+        while True:
+            found = self._found(rows, query, wanted)
+            live = [hit for hit in found if is_live(hit[0])]
+            if len(live) >= limit or len(found) < wanted:
+                return live[:limit]
+            wanted *= 4
+
+    def count(self, rows: Rows, version: int | None = None) -> int:
+        """Return the number of rows of a version, or of all."""
+        from tantivy import Query
+
+        if version is None:
+            return int(self._searchers[rows].num_docs)
+        query = Query.term_query(_schema(), "version", version)
+        with _translated(self._folder):
+            found = self._searchers[rows].search(query, 1)
+        # The type stubs lack the field.
+        return int(found.count)  # type: ignore[attr-defined]
+
+    def _found(self, rows: Rows, query: "Query", limit: int) -> list[tuple[Place, float]]:
+        searcher = self._searchers[rows]
+        with _translated(self._folder):
+            hits = searcher.search(query, limit, count=False).hits
+            places = searcher.fast_field_values("place", [address for _, address in hits])
+        position = (1 << _POSITION_BITS) - 1
+        return [
+            ((int(place or 0) >> _POSITION_BITS, int(place or 0) & position), float(score))
+            for (score, _), place in zip(hits, places, strict=True)
+        ]
+
+
+class LexicalWriter:
+    """Adds and deletes documents. For one thread, which holds the write lock."""
+
+    def __init__(self, folder: Path) -> None:
+        """Open a folder for writing, and create it if need be."""
+        self.folder = folder
+        self._writers: dict[Rows, IndexWriter] = {}
+
+    def add(self, rows: Rows, version: int, texts: Iterable[str]) -> None:
+        """Add the texts of a version's rows, in the order of their positions."""
+        from tantivy import Document
+
+        with _translated(self.folder):
+            writer = self._writer(rows)
+            for position, text in enumerate(texts):
+                document = Document()
+                document.add_text("text", _composed(text))
+                document.add_unsigned("version", version)
+                document.add_unsigned("place", version << _POSITION_BITS | position)
+                writer.add_document(document)
+
+    def delete(self, version: int) -> None:
+        """Delete all rows of a version."""
+        from tantivy import Query
+
+        with _translated(self.folder):
+            for rows in KINDS:
+                query = Query.term_query(_schema(), "version", version)
+                self._writer(rows).delete_documents_by_query(query)
+
+    def commit(self) -> None:
+        """Put everything since the last commit on the disk."""
+        with _translated(self.folder):
+            for writer in self._writers.values():
+                writer.commit()
+
+    def close(self) -> None:
+        """Drop what was not committed, and release the files."""
+        with _translated(self.folder):
+            while self._writers:
+                writer = self._writers.popitem()[1]
+                writer.rollback()
+                writer.wait_merging_threads()
+
+    def clear(self) -> None:
+        """Delete the folder, so that it is created anew."""
+        self.close()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _writer(self, rows: Rows) -> "IndexWriter":
+        if rows not in self._writers:
+            (self.folder / rows).mkdir(parents=True, exist_ok=True)
+            self._writers[rows] = _index(self.folder / rows).writer(_HEAP_BYTES, 1)
+        return self._writers[rows]
+
+
+def words(question: str) -> list[str]:
+    """Return the words of a question that are searched for, each once.
 
     Stop words are left out unless the question has no others.
     """
-    words: dict[str, str] = {}
-    for word in _WORD.findall(question):
-        words.setdefault(word.lower(), word)
-    telling = [words[word] for word in words if word not in _STOP_WORDS] or list(words.values())
-    return " OR ".join(f'"{word}"' for word in telling[:_MAX_TERMS])
+    found: dict[str, str] = {}
+    # Only the tokenizer cuts a question like the texts.
+    for word in _cutter().analyze(_composed(_SURROGATE.sub(" ", question))):
+        found.setdefault(word.lower(), word)
+    telling = [word for lower, word in found.items() if lower not in _STOP_WORDS]
+    return (telling or list(found.values()))[:_MAX_TERMS]
 
 
-def search_passages(
-    connection: sqlite3.Connection,
-    question: str,
-    limit: int,
-    articles: Sequence[str] | None,
-    within: Selection | None = None,
-) -> Scored:
-    """Return (passage id, BM25 score), best first; higher is better.
-
-    ``within`` is a selection the passages must overlap; it replaces ``articles``.
-    """
-    return _search(connection, "passage", question, limit, articles, within)
+def _copy_of(folder: Path) -> "TemporaryDirectory[str] | None":
+    if not folder.exists():
+        return None
+    copy = TemporaryDirectory(prefix="footnote-")
+    shutil.copytree(folder, Path(copy.name, folder.name), copy_function=shutil.copyfile)
+    return copy
 
 
-def search_sentences(
-    connection: sqlite3.Connection,
-    question: str,
-    limit: int,
-    articles: Sequence[str] | None,
-    within: Selection | None = None,
-) -> Scored:
-    """Return (sentence id, BM25 score), best first, like ``search_passages``."""
-    return _search(connection, "sentence", question, limit, articles, within)
+def _composed(text: str) -> str:
+    # The tokenizer splits at a combining mark.
+    return unicodedata.normalize("NFC", text)
 
 
-def write_passages(
-    connection: sqlite3.Connection, rows: Iterable[tuple[int, str, str]], *, remove: bool = False
-) -> None:
-    """Add passages (number, heading, text), or remove them, given the words they came with."""
-    # A contentless FTS5 table needs the original words to delete a row.
-    command, values = ("passage_words, ", "'delete', ") if remove else ("", "")
-    connection.executemany(
-        f"INSERT INTO passage_words ({command}rowid, heading, text) VALUES ({values}?, ?, ?)", rows
+def _query(terms: Sequence[str], versions: Sequence[int] | None) -> "Query":
+    from tantivy import Occur, Query
+
+    any_term = Query.boolean_query(
+        [(Occur.Should, Query.term_query(_schema(), "text", term, "freq")) for term in terms]
     )
+    if versions is None:
+        return any_term
+    scope = Query.const_score_query(Query.term_set_query(_schema(), "version", list(versions)), 0.0)
+    return Query.boolean_query([(Occur.Must, any_term), (Occur.Must, scope)])
 
 
-def write_sentences(
-    connection: sqlite3.Connection, rows: Iterable[tuple[int, str]], *, remove: bool = False
-) -> None:
-    """Add sentences (number, text), or remove them, given the words they came with."""
-    command, values = ("sentence_words, ", "'delete', ") if remove else ("", "")
-    connection.executemany(
-        f"INSERT INTO sentence_words ({command}rowid, text) VALUES ({values}?, ?)", rows
-    )
+def _index(folder: Path) -> "Index":
+    from tantivy import Index
+
+    index = Index(_schema(), str(folder)) if folder.exists() else Index(_schema())
+    index.register_tokenizer("english", _analyzer())
+    return index
 
 
-def _search(
-    connection: sqlite3.Connection,
-    kind: str,
-    question: str,
-    limit: int,
-    articles: Sequence[str] | None,
-    within: Selection | None,
-) -> Scored:
-    expression = match_expression(question)
-    if not expression or limit < 1:
-        return []
-    words, rows = f"{kind}_words", f"{kind}s"
-    if within is None and articles is None:
-        found = connection.execute(
-            f"""
-            SELECT {rows}.id, -best.rank FROM (
-                SELECT rowid, rank FROM {words} WHERE {words} MATCH ? ORDER BY rank LIMIT ?
-            ) AS best JOIN {rows} ON {rows}.number = best.rowid
-            ORDER BY best.rank, {rows}.number
-            """,
-            (expression, limit),
-        )
-    else:
-        ids = list(articles or ()) if within is None else [within.article_id]
-        touching = "" if within is None else f"AND {rows}.start < ? AND {rows}.end > ?"
-        found = connection.execute(
-            f"""
-            SELECT {rows}.id, -{words}.rank FROM {words}
-            JOIN {rows} ON {rows}.number = {words}.rowid
-            WHERE {words} MATCH ? AND {rows}.version IN (
-                SELECT live FROM articles WHERE id IN (SELECT value FROM json_each(?))
-            ) {touching} ORDER BY {words}.rank, {rows}.number LIMIT ?
-            """,
-            (
-                expression,
-                json.dumps(ids),
-                *(() if within is None else (within.end, within.start)),
-                limit,
-            ),
-        )
-    return [(str(row_id), float(score)) for row_id, score in found]
+@cache
+def _schema() -> Any:
+    from tantivy import SchemaBuilder
+
+    builder = SchemaBuilder()
+    builder.add_text_field("text", tokenizer_name="english", index_option="freq")
+    builder.add_unsigned_field("version", indexed=True)
+    builder.add_unsigned_field("place", fast=True)
+    return builder.build()
 
 
-class Searches:
-    """Searches a catalog. Safe to share between threads."""
+@cache
+def _cutter() -> "TextAnalyzer":
+    from tantivy import TextAnalyzerBuilder, Tokenizer
 
-    def __init__(self, database: Database) -> None:
-        """Read from a catalog's database."""
-        self._database = database
+    return TextAnalyzerBuilder(Tokenizer.simple()).build()
 
-    def token_vectors(self, sentence_ids: Sequence[str]) -> dict[str, PackedTokens]:
-        """Return the packed tokens of sentences by id; unknown ids are left out."""
-        with self._database.reading() as connection:
-            found = dict(
-                connection.execute(
-                    """
-                    SELECT sentences.id, tokens FROM json_each(?) AS wanted
-                    JOIN sentences ON sentences.id = wanted.value
-                    JOIN sentence_vectors ON sentence = number
-                    """,
-                    (json.dumps(list(sentence_ids)),),
-                )
-            )
-        return {row_id: unpack(found[row_id]) for row_id in sentence_ids if row_id in found}
 
-    def token_frequencies(self, token_ids: Sequence[int]) -> dict[int, int]:
-        """Return how many live sentences each token occurs in; 0 if none."""
-        with self._database.reading() as connection:
-            found = dict(
-                connection.execute(
-                    """
-                    SELECT token, sentences FROM json_each(?) AS wanted
-                    JOIN token_frequencies ON token = wanted.value
-                    """,
-                    (json.dumps([int(token) for token in token_ids]),),
-                )
-            )
-        return {int(token): found.get(int(token), 0) for token in token_ids}
+@cache
+def _analyzer() -> "TextAnalyzer":
+    from tantivy import Filter, TextAnalyzerBuilder, Tokenizer
 
-    def lexical_passages(
-        self,
-        question: str,
-        limit: int,
-        articles: Sequence[str] | None,
-        within: Selection | None = None,
-    ) -> Scored:
-        """Return (passage id, BM25 score), best first; higher is better.
+    builder = TextAnalyzerBuilder(Tokenizer.simple())
+    for each in (Filter.lowercase(), Filter.ascii_fold(), Filter.stemmer("english")):
+        builder = builder.filter(each)
+    return builder.build()
 
-        ``within`` is a selection the passages must overlap; it replaces ``articles``.
-        """
-        with self._database.reading() as connection:
-            return search_passages(connection, question, limit, articles, within)
 
-    def lexical_sentences(
-        self,
-        question: str,
-        limit: int,
-        articles: Sequence[str] | None,
-        within: Selection | None = None,
-    ) -> Scored:
-        """Return (sentence id, BM25 score), best first, like ``lexical_passages``."""
-        with self._database.reading() as connection:
-            return search_sentences(connection, question, limit, articles, within)
-
-    def dense_within(
-        self, rows: Rows, vector: FloatArray, limit: int, selection: Selection
-    ) -> list[tuple[str, float]]:
-        """Return (row id, cosine) of the rows in a selection nearest to a vector.
-
-        Compares every row that overlaps the selection, so that rows outside it cannot crowd
-        any of them out.
-        """
-        row = rows.removesuffix("s")
-        with self._database.reading() as connection:
-            found = connection.execute(
-                f"""
-                SELECT {rows}.id, vector FROM articles
-                JOIN {rows} ON version = live JOIN {row}_vectors ON {row} = number
-                WHERE articles.id = ? AND start < ? AND end > ? ORDER BY position
-                """,
-                (selection.article_id, selection.end, selection.start),
-            ).fetchall()
-        if not found:
-            return []
-        vectors = np.stack([vector_of(data) for _, data in found])
-        cosines = product(vectors, vector[:, np.newaxis])[:, 0]
-        best = np.argsort(-cosines, kind="stable")[:limit]
-        return [(found[number][0], float(cosines[number])) for number in best]
+@contextmanager
+def _translated(folder: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise not_writable(folder, error) from error
+    except BaseException as error:
+        # A panic in Tantivy's Rust code is no Exception.
+        if not isinstance(error, ValueError) and type(error).__name__ != "PanicException":
+            raise
+        raise StoreDamagedError(
+            f"The search index in {folder} cannot be read ({error}); run footnote check."
+        ) from error

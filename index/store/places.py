@@ -9,23 +9,28 @@ from collections.abc import Sequence
 from typing import Any
 
 from index.store.catalog import Catalog, Texts
+from index.store.vector_files import Rows, parsed, row_id
 from index.types import Passage, Selection, Sentence
 
 _PASSAGE = """
-    SELECT passages.id, versions.article_id, passages.start, passages.end, passages.heading,
-        passages.page, versions.sha256, versions.number
+    SELECT articles.id, passages.version, passages.position, passages.start, passages.end,
+        passages.heading, passages.page, versions.sha256
     FROM {wanted}
     JOIN versions ON versions.number = passages.version
     JOIN articles ON articles.live = versions.number
 """
 _SENTENCE = """
-    SELECT sentences.id, versions.article_id, passages.id, sentences.position, sentences.start,
-        sentences.end, versions.sha256, versions.number
+    SELECT articles.id, sentences.version, sentences.position, sentences.passage, sentences.start,
+        sentences.end, versions.sha256
     FROM {wanted}
-    JOIN passages ON passages.number = sentences.passage
     JOIN versions ON versions.number = sentences.version
     JOIN articles ON articles.live = versions.number
 """
+_WANTED = """
+    json_each(?) AS wanted JOIN {rows} ON {rows}.version = json_extract(wanted.value, '$[0]')
+        AND {rows}.position = json_extract(wanted.value, '$[1]')
+"""
+_OF_ARTICLE = "articles AS one JOIN {rows} ON {rows}.version = one.live AND one.id = ?"
 
 
 class Places:
@@ -39,39 +44,62 @@ class Places:
 
     def passages(self, ids: Sequence[str]) -> dict[str, Passage]:
         """Return the live passages among ids, in the order given."""
-        wanted = "json_each(?) AS wanted JOIN passages ON passages.id = wanted.value"
-        with self._database.snapshot(), self._database.reading() as connection:
-            rows = connection.execute(_PASSAGE.format(wanted=wanted), (_json(ids),)).fetchall()
-            found = {row[0]: self._passage(connection, row) for row in rows}
+        wanted = _WANTED.format(rows="passages")
+        found = {row.id: row for row in self._passages(wanted, "", (_numbers(ids, "passages"),))}
         return {row_id: found[row_id] for row_id in ids if row_id in found}
 
     def passages_around(self, article_id: str, start: int, end: int) -> list[Passage]:
         """Return the passages of a live article that contain a whole span, in reading order."""
-        held = "WHERE articles.id = ? AND passages.start <= ? AND passages.end >= ?"
-        with self._database.snapshot(), self._database.reading() as connection:
-            rows = connection.execute(
-                f"{_PASSAGE.format(wanted='passages')} {held} ORDER BY passages.start",
-                (article_id, start, end),
-            ).fetchall()
-            return [self._passage(connection, row) for row in rows]
+        return self._passages(
+            _OF_ARTICLE.format(rows="passages"),
+            "WHERE passages.start <= ? AND passages.end >= ? ORDER BY passages.position",
+            (article_id, start, end),
+        )
+
+    def passages_within(self, selection: Selection) -> list[Passage]:
+        """Return the passages that overlap a selection, in reading order."""
+        return self._passages(
+            _OF_ARTICLE.format(rows="passages"),
+            "WHERE passages.start < ? AND passages.end > ? ORDER BY passages.position",
+            (selection.article_id, selection.end, selection.start),
+        )
 
     def sentences(self, ids: Sequence[str]) -> dict[str, Sentence]:
         """Return the live sentences among ids, in the order given."""
-        wanted = "json_each(?) AS wanted JOIN sentences ON sentences.id = wanted.value"
-        found = {row.id: row for row in self._sentences(wanted, "", (_json(ids),))}
+        wanted = _WANTED.format(rows="sentences")
+        found = {row.id: row for row in self._sentences(wanted, "", (_numbers(ids, "sentences"),))}
         return {row_id: found[row_id] for row_id in ids if row_id in found}
 
+    def homes(self, sentence_ids: Sequence[str]) -> dict[str, str]:
+        """Return the id of the passage that is the home of each live sentence among ids."""
+        query = f"""
+            SELECT articles.id, sentences.version, sentences.position, sentences.passage
+            FROM {_WANTED.format(rows="sentences")}
+            JOIN articles ON articles.live = sentences.version
+        """
+        with self._database.reading() as connection:
+            rows = connection.execute(query, (_numbers(sentence_ids, "sentences"),)).fetchall()
+        found = {
+            row_id(article_id, version, "sentences", position): row_id(
+                article_id, version, "passages", passage
+            )
+            for article_id, version, position, passage in rows
+        }
+        return {each: found[each] for each in sentence_ids if each in found}
+
     def sentences_of(self, passage_ids: Sequence[str]) -> dict[str, list[Sentence]]:
-        """Return the sentences that have each live passage as their home, in reading order."""
-        wanted = """
-            json_each(?) AS wanted JOIN passages AS home ON home.id = wanted.value
-            JOIN sentences ON sentences.passage = home.number
+        """Return each live passage's own sentences, in reading order."""
+        wanted = f"""
+            {_WANTED.format(rows="passages")} JOIN sentences
+            ON sentences.version = passages.version AND sentences.position >= first_sentence
+                AND sentences.position < first_sentence + passages.sentences
         """
         homes: dict[str, list[Sentence]] = {passage_id: [] for passage_id in passage_ids}
         for sentence in self._sentences(
-            wanted, "ORDER BY sentences.position", (_json(list(homes)),)
+            wanted, "ORDER BY sentences.position", (_numbers(list(homes), "passages"),)
         ):
-            homes[sentence.passage_id].append(sentence)
+            if sentence.passage_id in homes:
+                homes[sentence.passage_id].append(sentence)
         return {passage_id: sentences for passage_id, sentences in homes.items() if sentences}
 
     def article_sentences(self, article_id: str) -> list[Sentence]:
@@ -82,20 +110,19 @@ class Places:
         with self._database.snapshot():
             self._catalog.headings(article_id)
             return self._sentences(
-                "sentences", "WHERE articles.id = ? ORDER BY sentences.position", (article_id,)
+                _OF_ARTICLE.format(rows="sentences"), "ORDER BY sentences.position", (article_id,)
             )
 
     def sentences_within(self, selection: Selection) -> list[Sentence]:
-        """Return the sentences that a selection overlaps, in reading order.
+        """Return the sentences that overlap a selection, in reading order.
 
         Raises UnknownArticleError.
         """
         with self._database.snapshot():
             self._catalog.headings(selection.article_id)
             return self._sentences(
-                "sentences",
-                "WHERE articles.id = ? AND sentences.start < ? AND sentences.end > ? "
-                "ORDER BY sentences.position",
+                _OF_ARTICLE.format(rows="sentences"),
+                "WHERE sentences.start < ? AND sentences.end > ? ORDER BY sentences.position",
                 (selection.article_id, selection.end, selection.start),
             )
 
@@ -108,21 +135,20 @@ class Places:
         """
         with self._database.snapshot():
             headings = self._catalog.headings(article_id)
+            of_article = _OF_ARTICLE.format(rows="sentences")
             before = self._sentences(
-                "sentences",
-                "WHERE articles.id = ? AND sentences.end <= ? "
-                "ORDER BY sentences.position DESC LIMIT 1",
+                of_article,
+                "WHERE sentences.end <= ? ORDER BY sentences.position DESC LIMIT 1",
                 (article_id, start),
             )
             after = self._sentences(
-                "sentences",
-                "WHERE articles.id = ? AND sentences.start >= ? "
-                "ORDER BY sentences.position LIMIT 1",
+                of_article,
+                "WHERE sentences.start >= ? ORDER BY sentences.position LIMIT 1",
                 (article_id, end),
             )
 
         def joined(first: int, last: int) -> bool:
-            """Return whether no heading overlaps the text between two positions."""
+            """Return whether no heading, nor part of one, lies between two offsets."""
             return not any(each.start < last and each.end > first for each in headings)
 
         return (
@@ -130,30 +156,27 @@ class Places:
             next((each for each in after if joined(end, each.end)), None),
         )
 
-    def _sentences(
+    def _passages(
         self, wanted: str, condition: str, values: tuple[str | int, ...]
-    ) -> list[Sentence]:
+    ) -> list[Passage]:
         with self._database.snapshot(), self._database.reading() as connection:
-            rows = connection.execute(
-                f"{_SENTENCE.format(wanted=wanted)} {condition}", values
-            ).fetchall()
-            return [
-                Sentence(
-                    row_id,
-                    article_id,
-                    passage_id,
-                    position,
-                    start,
-                    end,
-                    self._texts.of(connection, sha256, version)[start:end],
-                )
-                for row_id, article_id, passage_id, position, start, end, sha256, version in rows
-            ]
+            query = f"{_PASSAGE.format(wanted=wanted)} {condition}"
+            return [self._passage(connection, *row) for row in connection.execute(query, values)]
 
-    def _passage(self, connection: sqlite3.Connection, row: tuple[Any, ...]) -> Passage:
-        row_id, article_id, start, end, heading, page, sha256, version = row
+    def _passage(
+        self,
+        connection: sqlite3.Connection,
+        article_id: str,
+        version: int,
+        position: int,
+        start: int,
+        end: int,
+        heading: str,
+        page: int | None,
+        sha256: str,
+    ) -> Passage:
         return Passage(
-            row_id,
+            row_id(article_id, version, "passages", position),
             article_id,
             start,
             end,
@@ -162,6 +185,27 @@ class Places:
             page,
         )
 
+    def _sentences(
+        self, wanted: str, condition: str, values: tuple[str | int, ...]
+    ) -> list[Sentence]:
+        with self._database.snapshot(), self._database.reading() as connection:
+            query = f"{_SENTENCE.format(wanted=wanted)} {condition}"
+            rows: list[Any] = connection.execute(query, values).fetchall()
+            return [
+                Sentence(
+                    row_id(article_id, version, "sentences", position),
+                    article_id,
+                    row_id(article_id, version, "passages", passage),
+                    position,
+                    start,
+                    end,
+                    self._texts.of(connection, sha256, version)[start:end],
+                )
+                for article_id, version, position, passage, start, end, sha256 in rows
+            ]
 
-def _json(ids: Sequence[str]) -> str:
-    return json.dumps(list(dict.fromkeys(ids)))
+
+def _numbers(ids: Sequence[str], rows: Rows) -> str:
+    """Return the versions and positions that ids name, as JSON."""
+    named = (parsed(each, rows) for each in dict.fromkeys(ids))
+    return json.dumps([(each.version, each.position) for each in named if each is not None])

@@ -13,7 +13,6 @@ class PreparedPassage:
     ``home`` is the span of the sentences that have their home in this passage.
     """
 
-    id: str
     start: int
     end: int
     heading: tuple[str, ...]
@@ -29,7 +28,6 @@ class PreparedSentence:
     ``passage`` is the position of its home among the article's passages.
     """
 
-    id: str
     passage: int
     start: int
     end: int

@@ -3,16 +3,25 @@
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from index.embedding import Embedder
+from index.store.vector_files import Ends
 
 if TYPE_CHECKING:
     from index.settings import IndexSettings
 
 # Increase when a change to cleaning or chunking alters what is stored for a text.
 _CHUNKING_RULES = 1
+
+
+# Vectors and the lexical index are in HOME/data/NAME; the catalog holds the name, so that one
+# transaction puts new files in the place of old ones.
+DATA, FIRST_FILES = "data", "0"
+VECTORS, LEXICAL = "vectors", "lexical"
 
 
 @contextmanager
@@ -42,30 +51,53 @@ def record(connection: sqlite3.Connection, recipe: Mapping[str, str]) -> None:
         )
 
 
-def next_version(connection: sqlite3.Connection) -> int:
-    """Return a version number that no other change had or will have."""
+def next_versions(connection: sqlite3.Connection, count: int) -> list[int]:
+    """Return version numbers that no other change had or will have."""
     with transaction(connection):
-        return count_up(connection, "last_version")
+        return [count_up(connection, "last_version") for _ in range(count)]
 
 
-def move_generation(connection: sqlite3.Connection) -> None:
-    """Make open readers reopen the vectors."""
+def ends(connection: sqlite3.Connection) -> Ends:
+    """Return where the files of vectors end."""
+    return Ends.of(dict(connection.execute("SELECT name, value FROM meta")))
+
+
+def record_ends(connection: sqlite3.Connection, ends: Ends) -> None:
+    """Record where the files of vectors end, inside a transaction of the caller's."""
+    connection.executemany(
+        "INSERT OR REPLACE INTO meta VALUES (?, ?)",
+        [(f"{name}_end", str(value)) for name, value in asdict(ends).items()],
+    )
+
+
+def files_folder(connection: sqlite3.Connection, home: Path) -> Path:
+    """Return the folder of vectors and of the lexical index that the catalog names."""
+    return home / DATA / (_recorded(connection, "files") or FIRST_FILES)
+
+
+def dimension(connection: sqlite3.Connection) -> int:
+    """Return the dimension of the vectors."""
+    return int(_recorded(connection, "dimension") or 1)
+
+
+def next_session(connection: sqlite3.Connection) -> int:
+    """Return the number of a writer's session."""
     with transaction(connection):
-        count_up(connection, "generation")
+        return count_up(connection, "session")
 
 
-def begin_session(connection: sqlite3.Connection) -> tuple[int, bool]:
-    """Return a new session number for a writer, and whether the last one was cut off."""
+def is_mirrored(connection: sqlite3.Connection) -> bool:
+    """Return whether Chroma's collection holds just the live passages."""
+    return _recorded(connection, "mirrored") == _recorded(connection, "generation")
+
+
+def record_mirrored(connection: sqlite3.Connection) -> None:
+    """Record that Chroma's collection holds just the live passages."""
     with transaction(connection):
-        interrupted = _recorded(connection, "writing") == "1"
-        connection.execute("INSERT OR REPLACE INTO meta VALUES ('writing', '1')")
-        return count_up(connection, "session"), interrupted
-
-
-def end_session(connection: sqlite3.Connection) -> None:
-    """Record that a writer's session has ended."""
-    with transaction(connection):
-        connection.execute("INSERT OR REPLACE INTO meta VALUES ('writing', '0')")
+        connection.execute(
+            "INSERT OR REPLACE INTO meta SELECT 'mirrored', value FROM meta "
+            "WHERE name = 'generation'"
+        )
 
 
 def _recorded(connection: sqlite3.Connection, name: str) -> str | None:

@@ -1,30 +1,30 @@
-"""The only writer of a data folder: write a version beside the live one, make it live, sweep.
+"""The single writer of a data folder: write a version beside the live one, make it live, sweep.
 
-A version is registered in the catalog, its rows are added to Chroma, and one transaction of
-the catalog makes it live. If the writer fails or is killed before that, the old version keeps
-answering. Chroma rewrites its files in place, so such a writer may leave them torn: the next
-one rebuilds them from the vectors in the catalog.
+A version is registered in the catalog; its vectors are appended to files and its words added to
+the lexical index; then one transaction makes it live. A writer that fails or is killed before
+that changes nothing that a reader sees, and the next one sweeps what it left. Chroma's collection
+follows last, and is compared with the catalog if a writer did not get so far.
 """
 
 import logging
-import shutil
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from functools import partial
 from pathlib import Path
 from typing import Literal
 
 from index.errors import StoreDamagedError, StoreError, StoreNotWritableError
-from index.store import changes, store_state, stored
-from index.store.catalog import live_article
+from index.store import changes, store_state
+from index.store.check import Finding
+from index.store.collection import PassageCollection, delete_collection
 from index.store.database import Database
 from index.store.prepared import PreparedArticle
-from index.store.vectors import VectorStore
+from index.store.session import Session
+from index.types import Article
 
-# At most this long to wait for another writer, or for the gate to the vectors.
 WAIT_SECONDS = 60.0
 _LOGGER = logging.getLogger(__name__)
+CHROMA = "chroma"
 Outcome = Literal["added", "replaced", "unchanged"]
 
 
@@ -57,36 +57,8 @@ def write_lock(home: Path, *, wait_seconds: float = WAIT_SECONDS) -> Iterator[No
         lock.release()
 
 
-@contextmanager
-def vectors_gate(home: Path) -> Iterator[None]:
-    """Keep a reader from opening Chroma's files while a writer rewrites them in place.
-
-    Held only briefly; a reader without write access to the folder goes without it.
-    """
-    from filelock import FileLock, Timeout
-
-    lock = FileLock(home / "vectors.lock", timeout=WAIT_SECONDS, poll_interval=0.005)
-    try:
-        lock.acquire()
-    except Timeout as error:
-        raise StoreError(
-            f"The vectors in {home} have been locked for {WAIT_SECONDS:.0f} seconds; wait until "
-            "the process that writes them is done and try again."
-        ) from error
-    except OSError:
-        yield
-        return
-    try:
-        yield
-    finally:
-        lock.release()
-
-
 class Writer:
-    """Creates and writes to one data folder. For one thread at a time.
-
-    Chroma stays open between changes as long as nobody else has written.
-    """
+    """Writes to one data folder, and creates it. For one thread at a time."""
 
     def __init__(
         self,
@@ -97,77 +69,90 @@ class Writer:
     ) -> None:
         """Take the folder, and the recipe that a new store records."""
         self._home = home
-        self._folder = home / "chroma"
         self._recipe = dict(recipe or {})
         self._wait_seconds = wait_seconds
-        self._vectors: VectorStore | None = None
+        self._collection: PassageCollection | None = None
         self._last_session = 0
-        self._gate = partial(vectors_gate, home)
 
     def close(self) -> None:
         """Release Chroma's files."""
-        if self._vectors is not None:
-            self._vectors.close()
-            self._vectors = None
+        if self._collection is not None:
+            self._collection.close()
+            self._collection = None
 
-    def take_version(self) -> int:
-        """Return a version number to prepare an article under."""
+    def take_versions(self, count: int) -> list[int]:
+        """Return version numbers to prepare articles under."""
         with self._connected() as connection:
-            return store_state.next_version(connection)
+            return store_state.next_versions(connection, count)
 
     def add(
-        self, prepared: PreparedArticle, cancelled: Callable[[], bool] = lambda: False
-    ) -> Outcome | None:
-        """Make a prepared version live and return the outcome.
+        self, versions: Sequence[PreparedArticle], cancelled: Callable[[], bool] = lambda: False
+    ) -> list[Outcome] | None:
+        """Make prepared versions live, all at once, and return what became of each.
 
         An identical article that somebody else has made live is left alone. If ``cancelled``
         returns True at the last moment, keeps nothing and returns None.
         """
-        with self._session() as (connection, vectors):
-            standing = live_article(connection, prepared.article.id)
-            if standing == prepared.article:
-                return "unchanged"
-            changes.register(connection, prepared)
-            vectors.add(prepared)
-            if cancelled():
+        with self._session() as session:
+            standing = [session.live(version.article.id) for version in versions]
+            new = [
+                version
+                for version, article in zip(versions, standing, strict=True)
+                if article != version.article
+            ]
+            if new and not session.add(new, cancelled):
                 return None
-            changes.make_live(connection, prepared)
-            return "added" if standing is None else "replaced"
+        return [
+            "unchanged" if article == version.article else "replaced" if article else "added"
+            for version, article in zip(versions, standing, strict=True)
+        ]
+
+    def write_again(self, versions: Sequence[PreparedArticle]) -> None:
+        """Put prepared versions in the place of the same articles, whose vectors are damaged."""
+        with self._session() as session:
+            session.add(versions, lambda: False, counts=lambda block: {})
+            session.sweep()
+            session.recount()
+
+    def check(self) -> tuple[list[Finding], list[Article]]:
+        """Compare all parts of the store, and repair what the catalog can repair.
+
+        Return what was found, and the articles that have to be embedded again.
+        """
+        with self._session() as session:
+            findings = session.check()
+            damaged = session.damaged()
+            difference = self._mirror(session, compared=True)
+        if difference:
+            findings.append(
+                Finding(f"Chroma's collection differed in {difference:,} passages.", repaired=True)
+            )
+        return findings, damaged
 
     def remove(self, article_id: str, *, restorable: bool = False) -> None:
         """Take an article down and delete its rows.
 
-        A restorable article leaves the vectors now, and the catalog once it is too late to
-        restore it.
+        A restorable article stays in the catalog until it is too late to restore it.
         """
-        with self._session() as (connection, vectors):
-            version = changes.remove_live(connection, article_id, restorable=restorable)
-            if version is not None and restorable:
-                vectors.delete(version)
+        with self._session() as session:
+            session.remove(article_id, restorable=restorable)
 
     def restore(self, ids: Sequence[str]) -> tuple[str, ...]:
         """Restore removed articles as they were; return those that cannot be restored.
 
         If there are any, none is restored.
         """
-        with self._session() as (connection, vectors):
-            found = changes.restorable(connection, ids)
-            if len(found) == len(ids):
-                for version in found.values():
-                    vectors.add(stored.stored_version(connection, version))
-                changes.bring_back(connection, list(found.values()))
-        return tuple(article_id for article_id in ids if article_id not in found)
+        with self._session() as session:
+            return session.restore(ids)
 
     def forget(self, ids: Sequence[str] | None = None) -> None:
         """Delete what is kept of removed articles; all of them for None."""
-        with self._session() as (connection, _):
-            changes.keep_no_longer(connection, ids)
+        with self._session() as session:
+            changes.keep_no_longer(session.connection, ids)
 
-    def repair(self, *, rebuild: bool = False) -> None:
-        """Clean up after a killed writer; ``rebuild`` rebuilds the vectors in any case."""
-        if rebuild:
-            self.close()
-        with self._session(rebuild=rebuild):
+    def repair(self) -> None:
+        """Clean up after a killed writer."""
+        with self._session():
             pass
 
     @contextmanager
@@ -180,68 +165,31 @@ class Writer:
             yield connection
 
     @contextmanager
-    def _session(
-        self, *, rebuild: bool = False
-    ) -> Iterator[tuple[sqlite3.Connection, VectorStore]]:
+    def _session(self) -> Iterator[Session]:
         with self._connected() as connection:
-            session, interrupted = store_state.begin_session(connection)
-            outgrown = self._vectors is not None and self._vectors.outgrown
-            if outgrown or session != self._last_session + 1:
+            number = store_state.next_session(connection)
+            if number != self._last_session + 1:
                 # An open Chroma does not see what somebody else has written.
                 self.close()
-            self._last_session = session
+            self._last_session = number
+            session = Session(connection, self._home)
             try:
-                vectors = self._opened(connection, rebuild=rebuild or interrupted)
-                self._sweep(connection, vectors)
-                yield connection, vectors
-                self._sweep(connection, vectors)
-            except BaseException:
-                self.close()
-                raise
-            store_state.end_session(connection)
+                session.sweep()
+                yield session
+                session.sweep()
+            finally:
+                session.close()
+            self._mirror(session)
 
-    def _opened(self, connection: sqlite3.Connection, *, rebuild: bool) -> VectorStore:
-        if not rebuild and not self._folder.exists():
-            rebuild = changes.has_articles(connection)
-        if rebuild:
-            self._rebuild(connection)
-        if self._vectors is None:
-            try:
-                self._vectors = VectorStore(self._folder, create=True, gate=self._gate)
-            except StoreDamagedError:
-                if rebuild:
-                    raise
-        if self._vectors is None:
-            return self._opened(connection, rebuild=True)
-        return self._vectors
-
-    def _rebuild(self, connection: sqlite3.Connection) -> None:
-        """Rebuild Chroma's folder from the catalog, beside the old one until it is complete."""
-        self.close()
-        if changes.has_articles(connection):
-            _LOGGER.warning("Rebuilding the vectors in %s from the catalog.", self._folder)
-        new, old = self._folder.with_name("chroma.new"), self._folder.with_name("chroma.old")
-        for leftover in (new, old):
-            _remove(leftover)
-        vectors = VectorStore(new, create=True)
-        for prepared in stored.live_versions(connection):
-            vectors.add(prepared)
-        vectors.close()
-        with self._gate():
-            if self._folder.exists():
-                self._folder.rename(old)
-            new.rename(self._folder)
-        store_state.move_generation(connection)
-        _remove(old)
-
-    def _sweep(self, connection: sqlite3.Connection, vectors: VectorStore) -> None:
-        for version in changes.not_live(connection):
-            vectors.delete(version)
-            changes.forget(connection, version)
-
-
-def _remove(path: Path) -> None:
-    if path.is_dir() and not path.is_symlink():
-        shutil.rmtree(path)
-    else:
-        path.unlink(missing_ok=True)
+    def _mirror(self, session: Session, *, compared: bool = False) -> int:
+        """Make Chroma's collection hold the live passages; return how many had to change."""
+        compared = compared or not (self._home / CHROMA).exists()
+        try:
+            self._collection = self._collection or PassageCollection(self._home / CHROMA)
+            return session.mirror(self._collection, compared=compared)
+        except StoreDamagedError as error:
+            _LOGGER.warning("%s They are written again from the catalog.", error)
+            self.close()
+            delete_collection(self._home / CHROMA)
+            self._collection = PassageCollection(self._home / CHROMA)
+            return session.mirror(self._collection, compared=True)

@@ -215,7 +215,7 @@ class EvidenceFinder:
     def _meant(self, vector: FloatArray, ids: Sequence[str]) -> list[str]:
         """Return the article clearly nearest to a question, or else the nearest few."""
         near: dict[str, float] = {}
-        scored = dict(self.index.dense_passages(vector, _LISTED, ids))
+        scored = dict(self.index.nearest(vector, _LISTED, ids)[0])
         for key, passage in self.index.passages(list(scored)).items():
             near[passage.article_id] = max(scored[key], near.get(passage.article_id, -1.0))
         order = sorted(near, key=lambda key: -near[key])

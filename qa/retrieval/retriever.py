@@ -135,17 +135,14 @@ def telling(hits: Sequence[Hit]) -> list[Hit]:
 def _search(
     index: Searchable, question: str, encoding: Encoding, articles: Sequence[str] | None
 ) -> _Found:
-    return _Found(
-        dict(index.dense_passages(encoding.vector, _LISTED, articles)),
-        dict(index.dense_sentences(encoding.vector, _LISTED, articles)),
-        dict(index.lexical_passages(question, _LISTED, articles)),
-        dict(index.lexical_sentences(question, _LISTED, articles)),
-    )
+    nearest = index.nearest(encoding.vector, _LISTED, articles)
+    lexical = index.lexical(question, _LISTED, articles)
+    return _Found(*map(dict, (*nearest, *lexical)))
 
 
 def _quoted_passage(index: Searchable, answer: str, articles: Sequence[str] | None) -> str | None:
     """Return the id of a passage that an answer quotes a sentence of, or None."""
-    for passage_id, _ in index.lexical_passages(answer, 1, articles):
+    for passage_id, _ in index.lexical(answer, 1, articles)[0]:
         for sentence in index.sentences_of([passage_id]).get(passage_id, []):
             if sentence.text in answer:
                 return passage_id
@@ -156,28 +153,28 @@ def _spoken_of(
     index: Searchable, said: str, encoding: Encoding, articles: Sequence[str] | None
 ) -> list[str]:
     """Return the ids of the passages nearest to what was said."""
-    dense = index.dense_passages(encoding.vector, _SPOKEN_OF, articles)
-    return [key for key, _ in (*dense, *index.lexical_passages(said, _SPOKEN_OF, articles))]
+    dense, _ = index.nearest(encoding.vector, _SPOKEN_OF, articles)
+    return [key for key, _ in (*dense, *index.lexical(said, _SPOKEN_OF, articles)[0])]
 
 
 def _candidate_passages(index: Searchable, found: _Found) -> list[str]:
     """Return the ids of the best sentences' passages, ranked by the sum of all four scores."""
-    sentences = index.sentences([*found.dense_sentences, *found.lexical_sentences])
+    homes = index.homes([*found.dense_sentences, *found.lexical_sentences])
     floor = found.dense_floor
     passage_floor = min(found.dense_passages.values(), default=0.0)
     best = max(found.lexical_sentences.values(), default=1.0)
     passage_best = max(found.lexical_passages.values(), default=1.0)
 
-    def fused(sentence: Sentence) -> float:
+    def fused(sentence_id: str) -> float:
         return (
-            found.dense_sentences.get(sentence.id, floor)
-            + found.lexical_sentences.get(sentence.id, 0.0) / best
-            + found.dense_passages.get(sentence.passage_id, passage_floor)
-            + found.lexical_passages.get(sentence.passage_id, 0.0) / passage_best
+            found.dense_sentences.get(sentence_id, floor)
+            + found.lexical_sentences.get(sentence_id, 0.0) / best
+            + found.dense_passages.get(homes[sentence_id], passage_floor)
+            + found.lexical_passages.get(homes[sentence_id], 0.0) / passage_best
         )
 
-    ranked = sorted(sentences.values(), key=fused, reverse=True)[:_SENTENCES]
-    return list(dict.fromkeys(sentence.passage_id for sentence in ranked))[:_PASSAGES]
+    ranked = sorted(homes, key=fused, reverse=True)[:_SENTENCES]
+    return list(dict.fromkeys(homes[sentence_id] for sentence_id in ranked))[:_PASSAGES]
 
 
 def _signals(

@@ -34,36 +34,24 @@ class Searchable(Protocol):
         """Return passages by id."""
         ...
 
-    def sentences(self, ids: Sequence[str]) -> dict[str, Sentence]:
-        """Return sentences by id."""
+    def homes(self, sentence_ids: Sequence[str]) -> dict[str, str]:
+        """Return the id of the passage that each sentence has as its home."""
         ...
 
     def sentences_of(self, passage_ids: Sequence[str]) -> dict[str, list[Sentence]]:
         """Return the sentences that have each passage as their home, in reading order."""
         ...
 
-    def dense_passages(
+    def nearest(
         self, vector: FloatArray, limit: int, articles: Sequence[str] | None = None
-    ) -> Scored:
-        """Return (passage id, cosine), best first."""
+    ) -> tuple[Scored, Scored]:
+        """Return (id, cosine) of passages and of sentences, best first."""
         ...
 
-    def dense_sentences(
-        self, vector: FloatArray, limit: int, articles: Sequence[str] | None = None
-    ) -> Scored:
-        """Return (sentence id, cosine), best first."""
-        ...
-
-    def lexical_passages(
+    def lexical(
         self, question: str, limit: int, articles: Sequence[str] | None = None
-    ) -> Scored:
-        """Return (passage id, BM25 score), best first."""
-        ...
-
-    def lexical_sentences(
-        self, question: str, limit: int, articles: Sequence[str] | None = None
-    ) -> Scored:
-        """Return (sentence id, BM25 score), best first."""
+    ) -> tuple[Scored, Scored]:
+        """Return (id, BM25 score) of passages and of sentences, best first."""
         ...
 
     def token_vectors(self, sentence_ids: Sequence[str]) -> dict[str, PackedTokens]:
@@ -105,10 +93,10 @@ class SelectedIndex:
         whole = self._index.passages(list(kept))
         return {key: _cut(whole[key], kept[key]) for key in ids if key in whole}
 
-    def sentences(self, ids: Sequence[str]) -> dict[str, Sentence]:
-        """Return those of the sentences with these ids that the selection overlaps."""
-        found = self._index.sentences(ids)
-        return {key: sentence for key, sentence in found.items() if self._holds(sentence)}
+    def homes(self, sentence_ids: Sequence[str]) -> dict[str, str]:
+        """Return the passages of the sentences that the selection overlaps."""
+        found = self._index.sentences(sentence_ids)
+        return {key: each.passage_id for key, each in found.items() if self._holds(each)}
 
     def sentences_of(self, passage_ids: Sequence[str]) -> dict[str, list[Sentence]]:
         """Return each passage's sentences that the selection overlaps."""
@@ -118,29 +106,17 @@ class SelectedIndex:
         }
         return {key: sentences for key, sentences in kept.items() if sentences}
 
-    def dense_passages(
+    def nearest(
         self, vector: FloatArray, limit: int, articles: Sequence[str] | None = None
-    ) -> Scored:
-        """Return (passage id, cosine) of those that the selection overlaps, best first."""
-        return self._index.dense_passages(vector, limit, within=self._selection)
+    ) -> tuple[Scored, Scored]:
+        """Return (id, cosine) of what the selection overlaps, best first."""
+        return self._index.nearest(vector, limit, within=self._selection)
 
-    def dense_sentences(
-        self, vector: FloatArray, limit: int, articles: Sequence[str] | None = None
-    ) -> Scored:
-        """Return (sentence id, cosine) of those that the selection overlaps, best first."""
-        return self._index.dense_sentences(vector, limit, within=self._selection)
-
-    def lexical_passages(
+    def lexical(
         self, question: str, limit: int, articles: Sequence[str] | None = None
-    ) -> Scored:
-        """Return (passage id, BM25 score) of those that the selection overlaps, best first."""
-        return self._index.lexical_passages(question, limit, within=self._selection)
-
-    def lexical_sentences(
-        self, question: str, limit: int, articles: Sequence[str] | None = None
-    ) -> Scored:
-        """Return (sentence id, BM25 score) of those that the selection overlaps, best first."""
-        return self._index.lexical_sentences(question, limit, within=self._selection)
+    ) -> tuple[Scored, Scored]:
+        """Return (id, BM25 score) of what the selection overlaps, best first."""
+        return self._index.lexical(question, limit, within=self._selection)
 
     def token_vectors(self, sentence_ids: Sequence[str]) -> dict[str, PackedTokens]:
         """Return the packed tokens of sentences."""

@@ -86,10 +86,8 @@ def test_an_open_index_reads_no_lone_id(settings: IndexSettings, embedder: MiniL
             ("sentence", lambda: index.sentences("ab")),
             ("passage", lambda: index.sentences_of("ab")),
             ("sentence", lambda: index.token_vectors("ab")),
-            ("article", lambda: index.dense_passages(vector, 1, "ab")),
-            ("article", lambda: index.dense_sentences(vector, 1, "ab")),
-            ("article", lambda: index.lexical_passages("who", 1, "ab")),
-            ("article", lambda: index.lexical_sentences("who", 1, "ab")),
+            ("article", lambda: index.nearest(vector, 1, "ab")),
+            ("article", lambda: index.lexical("who", 1, "ab")),
         ]
         for kind, read in reads:
             with pytest.raises(UsageError, match=f'^"ab" is not a list of {kind} ids; '):

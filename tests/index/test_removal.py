@@ -1,11 +1,11 @@
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pytest
 
 from index.article_index import ArticleIndex
@@ -15,13 +15,11 @@ from index.pipeline import list_articles
 from index.removal import forget_removed_articles, remove_articles, restore_articles
 from index.settings import IndexSettings
 from index.store import changes, store_state
-from index.store.database import Database
-from index.store.stored import stored_version
-from index.store.vectors import VectorStore
+from index.store.collection import PassageCollection
 from index.store.writer import Writer
 from tests.index.conftest import Put, Whole
 from tests.index.store.test_writer import cut_off
-from tests.index.whole_store import EVERYTHING, check_no_leftovers, check_whole
+from tests.index.whole_store import EVERYTHING, check_no_leftovers, check_whole, collected
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -40,6 +38,11 @@ def filled(settings: IndexSettings, put: Put) -> IndexSettings:
     return settings
 
 
+def set_aside_and_forget(ids: list[str], *, settings: IndexSettings) -> None:
+    remove_articles(ids, settings=settings, restorable=True)
+    forget_removed_articles(settings=settings)
+
+
 def everything(settings: IndexSettings, embedder: MiniLMEmbedder) -> dict[str, Any]:
     """Return all that a reader finds in a store."""
     with ArticleIndex.open(settings, embedder=embedder) as index:
@@ -56,20 +59,9 @@ def everything(settings: IndexSettings, embedder: MiniLMEmbedder) -> dict[str, A
             "tokens": [(each.ids.tolist(), each.vectors.tolist()) for each in packed],
             "frequencies": index.token_frequencies(tokens),
             "counts": index.counts(),
-            "lexical sentences": index.lexical_sentences("ships lamp", EVERYTHING),
-            "lexical passages": index.lexical_passages("light", EVERYTHING),
-            "dense": {
-                row: pytest.approx(score, abs=1e-4)
-                for row, score in index.dense_sentences(vector, EVERYTHING)
-            },
+            "lexical": index.lexical("ships lamp light", EVERYTHING),
+            "nearest": index.nearest(vector, EVERYTHING),
         }
-
-
-def row_ids(home: Path) -> set[str]:
-    store = VectorStore(home / "chroma")
-    ids = store.row_ids("passages") | store.row_ids("sentences")
-    store.close()
-    return ids
 
 
 def test_what_is_brought_back_is_as_it_was(
@@ -79,19 +71,11 @@ def test_what_is_brought_back_is_as_it_was(
     with closing(sqlite3.connect(filled.home / "catalog.sqlite")) as connection:
         connection.execute("UPDATE versions SET added = '2020-01-02T03:04:05+00:00'")
         connection.commit()
-        kept = stored_version(connection, 1)
     remove_articles(["harbour"], settings=filled, restorable=True)
     restore_articles(["harbour"], settings=filled)
     after = everything(filled, embedder)
     assert [each.added for each in after["articles"]] == ["2020-01-02T03:04:05+00:00"] * 2
     assert {**after, "articles": 0} == {**before, "articles": 0}
-    with closing(sqlite3.connect(filled.home / "catalog.sqlite")) as connection:
-        again = stored_version(connection, 1)
-    assert again.article == kept.article
-    for passage, same in zip(kept.passages, again.passages, strict=True):
-        assert np.array_equal(passage.vector, same.vector)
-    for sentence, as_before in zip(kept.sentences, again.sentences, strict=True):
-        assert np.array_equal(sentence.vector, as_before.vector)
     whole()
 
 
@@ -101,15 +85,15 @@ def test_what_is_removed_is_found_by_nothing(
     remove_articles(["harbour"], settings=filled, restorable=True)
     removed = everything(filled, embedder)
     assert [each.id for each in removed["articles"]] == ["market"]
-    assert not [row for row in row_ids(filled.home) if row.startswith("harbour")]
+    for found in (*removed["lexical"], *removed["nearest"]):
+        assert {row.split("@")[0] for row, _ in found} == {"market"}
+    assert {row.split("@")[0] for row in collected(filled.home)} == {"market"}
     check_no_leftovers(filled.home)
     remove_articles(["market"], settings=filled)
     put("market", MARKET)
     alone = everything(filled, embedder)
     assert removed["frequencies"] == alone["frequencies"]
     assert removed["counts"] == alone["counts"]
-    for search in ("lexical sentences", "lexical passages"):
-        assert [score for _, score in removed[search]] == [score for _, score in alone[search]]
     with ArticleIndex.open(filled, embedder=embedder) as index:
         with pytest.raises(UnknownArticleError):
             index.article("harbour")
@@ -121,15 +105,15 @@ def test_an_open_index_sees_an_article_go_and_come_back(
     filled: IndexSettings, embedder: MiniLMEmbedder
 ) -> None:
     def nearest(index: ArticleIndex) -> str:
-        index.refresh()
-        return index.dense_sentences(embedder.embed(["Ships come in."])[0], 1)[0][0]
+        ((row, _),) = index.nearest(embedder.embed(["Ships come in."])[0], 1)[1]
+        return index.sentences([row])[row].text
 
     with ArticleIndex.open(filled, embedder=embedder) as index:
-        assert nearest(index) == "harbour@1:s1"
+        assert nearest(index) == "Ships come in."
         remove_articles(["harbour"], settings=filled, restorable=True)
-        assert nearest(index) == "market@2:s1"
+        assert nearest(index) == "Ships bring it."
         restore_articles(["harbour"], settings=filled)
-        assert nearest(index) == "harbour@1:s1"
+        assert nearest(index) == "Ships come in."
 
 
 def test_several_are_brought_back_together_or_not_at_all(
@@ -208,12 +192,30 @@ def test_what_was_added_again_is_not_overwritten(
         restore_articles(["harbour"], settings=filled)
 
 
-def test_vectors_made_again_meanwhile_do_not_matter(filled: IndexSettings, whole: Whole) -> None:
+def test_other_changes_meanwhile_do_not_matter(
+    filled: IndexSettings, whole: Whole, put: Put
+) -> None:
     remove_articles(["harbour"], settings=filled, restorable=True)
-    Writer(filled.home).repair(rebuild=True)
+    put("market", "The market sells cheese.")
+    Writer(filled.home).repair()
     check_no_leftovers(filled.home)
     restore_articles(["harbour"], settings=filled)
+    assert whole()["market"] == "The market sells cheese."
     assert whole().keys() == BOTH
+
+
+@pytest.mark.parametrize("remove", [remove_articles, set_aside_and_forget])
+def test_what_was_removed_for_good_leaves_no_word_behind(
+    settings: IndexSettings, put: Put, remove: Callable[..., None]
+) -> None:
+    put("market", MARKET)
+    put("islands", "# Zanzibar\n\nZanzibar is an island. Zanzibaris live there.")
+    remove(["islands"], settings=settings)
+    # Chroma clears its own file later.
+    files = [
+        path for path in settings.home.rglob("*") if path.is_file() and "chroma" not in path.parts
+    ]
+    assert [path.name for path in files if b"zanzibar" in path.read_bytes().lower()] == []
 
 
 def test_an_empty_folder_has_nothing_to_bring_back(settings: IndexSettings) -> None:
@@ -223,66 +225,61 @@ def test_an_empty_folder_has_nothing_to_bring_back(settings: IndexSettings) -> N
     assert not settings.home.exists()
 
 
-def test_a_store_of_an_earlier_footnote_is_written_to(
-    filled: IndexSettings, embedder: MiniLMEmbedder, whole: Whole
-) -> None:
-    with closing(sqlite3.connect(filled.home / "catalog.sqlite")) as connection:
-        connection.execute("DROP TABLE removed")
-    assert check_whole(filled.home, embedder).keys() == BOTH
-    remove_articles(["harbour"], settings=filled, restorable=True)
-    restore_articles(["harbour"], settings=filled)
-    assert whole().keys() == BOTH
-
-
-def test_an_earlier_footnote_sweeps_what_was_kept(filled: IndexSettings, whole: Whole) -> None:
-    remove_articles(["harbour"], settings=filled, restorable=True)
-    with Database(filled.home).writing() as connection:
-        changes.forget(connection, 1)
-    too_late(filled)
-    assert whole().keys() == {"market"}
-
-
 @pytest.mark.parametrize(
     ("owner", "name", "after", "left"),
     [
         (changes, "_take_down", True, {"harbour", "market"}),
         (changes, "remove_live", True, {"market"}),
-        (VectorStore, "delete", False, {"market"}),
-        (VectorStore, "delete", True, {"market"}),
-        (store_state, "end_session", False, {"market"}),
+        (PassageCollection, "delete", False, {"market"}),
+        (PassageCollection, "delete", True, {"market"}),
+        (store_state, "record_mirrored", False, {"market"}),
     ],
 )
 def test_a_removal_that_is_cut_off_can_be_undone(
-    filled: IndexSettings, whole: Whole, owner: Any, name: str, after: bool, left: set[str]
+    filled: IndexSettings,
+    embedder: MiniLMEmbedder,
+    whole: Whole,
+    owner: Any,
+    name: str,
+    after: bool,
+    left: set[str],
 ) -> None:
     with cut_off(owner, name, after=after):
         remove_articles(["harbour"], settings=filled, restorable=True)
-    assert whole().keys() == left
+    assert check_whole(filled.home, embedder).keys() == left
     if "harbour" not in left:
         restore_articles(["harbour"], settings=filled)
+    Writer(filled.home).repair()
     assert whole().keys() == BOTH
 
 
 @pytest.mark.parametrize(
     ("owner", "name", "after", "back"),
     [
-        (store_state, "begin_session", True, False),
-        (VectorStore, "_add", True, False),
-        (VectorStore, "add", True, False),
-        (changes, "_index_words", True, False),
+        (store_state, "next_session", True, False),
+        (changes, "_bring_up", True, False),
         (changes, "bring_back", True, True),
-        (store_state, "end_session", False, True),
+        (PassageCollection, "add", False, True),
+        (PassageCollection, "add", True, True),
+        (store_state, "record_mirrored", False, True),
     ],
 )
 def test_an_undo_that_is_cut_off_is_done_or_can_be_done_again(
-    filled: IndexSettings, whole: Whole, owner: Any, name: str, after: bool, back: bool
+    filled: IndexSettings,
+    embedder: MiniLMEmbedder,
+    whole: Whole,
+    owner: Any,
+    name: str,
+    after: bool,
+    back: bool,
 ) -> None:
     remove_articles(["harbour"], settings=filled, restorable=True)
     with cut_off(owner, name, after=after):
         restore_articles(["harbour"], settings=filled)
-    assert ("harbour" in whole()) == back
+    assert ("harbour" in check_whole(filled.home, embedder)) == back
     if not back:
         restore_articles(["harbour"], settings=filled)
+    Writer(filled.home).repair()
     assert whole().keys() == BOTH
 
 

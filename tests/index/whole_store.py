@@ -6,10 +6,15 @@ from collections import Counter
 from contextlib import closing
 from pathlib import Path
 
+import tantivy
+
 from index.article_index import ArticleIndex
 from index.embedding.embedder import Embedder
 from index.settings import IndexSettings
-from index.store.vectors import VectorStore
+from index.store.catalog import Catalog
+from index.store.collection import PassageCollection
+from index.store.store_state import LEXICAL
+from index.store.vector_files import KINDS
 from index.types import Passage, Sentence
 
 EVERYTHING = 100_000
@@ -42,16 +47,12 @@ def check_whole(home: Path, embedder: Embedder) -> dict[str, str]:
 
             vector = embedder.embed([text])[0]
             scope = [article.id]
-            dense = index.dense_passages(vector, EVERYTHING, scope)
-            assert sorted(row for row, _ in dense) == sorted(passage_ids)
-            dense = index.dense_sentences(vector, EVERYTHING, scope)
-            assert sorted(row for row, _ in dense) == sorted(ids)
-            lexical = {row for row, _ in index.lexical_sentences(text, EVERYTHING, scope)}
-            assert lexical <= set(ids)
-            assert lexical
-            lexical = {row for row, _ in index.lexical_passages(text, EVERYTHING, scope)}
-            assert lexical <= set(passage_ids)
-            assert lexical
+            nearest = index.nearest(vector, EVERYTHING, scope)
+            lexical = index.lexical(text, EVERYTHING, scope)
+            for near, worded, every in zip(nearest, lexical, (passage_ids, ids), strict=True):
+                assert sorted(row for row, _ in near) == sorted(every)
+                assert worded
+                assert {row for row, _ in worded} <= set(every)
 
             tokens = index.token_vectors(ids)
             assert list(tokens) == ids
@@ -63,8 +64,7 @@ def check_whole(home: Path, embedder: Embedder) -> dict[str, str]:
         assert index.counts() == tuple(rows)
         assert index.token_frequencies(list(frequencies)) == frequencies
         vector = embedder.embed(["anything"])[0]
-        assert len(index.dense_passages(vector, EVERYTHING)) == rows[0]
-        assert len(index.dense_sentences(vector, EVERYTHING)) == rows[1]
+        assert [len(each) for each in index.nearest(vector, EVERYTHING)] == rows
     return texts
 
 
@@ -72,29 +72,41 @@ def check_no_leftovers(home: Path) -> None:
     """Compare what is stored with what is live or can be brought back: nothing else may be left."""
     with closing(sqlite3.connect(home / "catalog.sqlite")) as connection:
 
-        def count(table: str) -> int:
-            (number,) = connection.execute(f"SELECT count(*) FROM {table}").fetchone()
-            return int(number)
+        def counts(query: str) -> list[int]:
+            return [int(number or 0) for number in connection.execute(query).fetchone()]
 
-        assert count("versions") == count("articles") + count("removed")
-        assert count("passages") == count("passage_vectors")
-        assert count("sentences") == count("sentence_vectors")
-        live = {
-            rows: {
-                row
-                for (row,) in connection.execute(
-                    f"SELECT {rows}.id FROM articles JOIN {rows} ON version = live"
-                )
-            }
-            for rows in ("passages", "sentences")
-        }
-        for words, rows in [("passage_words", "passages"), ("sentence_words", "sentences")]:
-            assert count(f"{words}_docsize") == len(live[rows])
-            connection.execute(f"INSERT INTO {words} ({words}) VALUES ('integrity-check')")
-        connection.rollback()
-    store = VectorStore(home / "chroma")
-    assert store.row_ids("passages") == live["passages"]
-    assert store.row_ids("sentences") == live["sentences"]
-    store.close()
+        kept, known = counts("SELECT count(*), (SELECT count(*) FROM versions) FROM blocks")
+        live, removed = counts("SELECT count(*), (SELECT count(*) FROM removed) FROM articles")
+        assert kept == known == live + removed
+        rows = counts("SELECT sum(passages), sum(sentences) FROM blocks")
+        assert [counts(f"SELECT count(*) FROM {kind}")[0] for kind in KINDS] == rows
+    assert [documents(home, kind) for kind in KINDS] == rows
+    assert collected(home) == live_passages(home)
     left = {path.name for path in home.iterdir() if not path.name.startswith("catalog.sqlite-")}
-    assert left == {"catalog.sqlite", "chroma", "vectors.lock", "write.lock"}
+    assert left == {"catalog.sqlite", "chroma", "data", "write.lock"}
+
+
+def documents(home: Path, kind: str) -> int:
+    """Return how many passages or sentences the lexical index holds."""
+    catalog = Catalog(home)
+    folder = catalog.state().files / LEXICAL / kind
+    catalog.close()
+    return int(tantivy.Index.open(str(folder)).searcher().num_docs)
+
+
+def collected(home: Path) -> set[str]:
+    """Return the ids in Chroma's collection."""
+    collection = PassageCollection(home / "chroma")
+    try:
+        return collection.ids()
+    finally:
+        collection.close()
+
+
+def live_passages(home: Path) -> set[str]:
+    """Return the ids of the live passages."""
+    with closing(sqlite3.connect(home / "catalog.sqlite")) as connection:
+        rows = connection.execute(
+            "SELECT id, live, position FROM articles JOIN passages ON version = live"
+        ).fetchall()
+    return {f"{article_id}@{version}:p{position}" for article_id, version, position in rows}

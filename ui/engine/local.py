@@ -148,7 +148,6 @@ class LocalEngine:
     def suggestions(self, articles: Sequence[str] | None) -> Sequence[str]:
         """Return opening questions that the articles answer."""
         index = self._service.index
-        index.refresh()
         scope = None if articles is None else tuple(articles)
         return self._suggested.of(
             (scope, index.generation), lambda _: suggestions(self._service, scope)

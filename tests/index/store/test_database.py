@@ -144,6 +144,7 @@ READ_ALL = """
 import os, sys
 from pathlib import Path
 import chromadb.api.rust
+import tantivy
 import index.node_parser
 from index.article_index import ArticleIndex
 from index.embedding.embedder import MiniLMEmbedder
@@ -161,8 +162,8 @@ except StoreNotWritableError as error:
     print(error)
 with ArticleIndex.open(settings, embedder=embedder) as index:
     print([article.id for article in index.articles()])
-    print(index.lexical_sentences("sentence", 1)[0][0])
-    print(index.dense_sentences(embedder.embed(["A sentence."])[0], 1)[0][0])
+    print(index.lexical("sentence", 1)[1][0][0])
+    print(index.nearest(embedder.embed(["A sentence."])[0], 1)[1][0][0])
 """
 
 

@@ -53,34 +53,38 @@ def test_a_search_within_a_selection_finds_what_it_touches(
     assert all(selection.touches(s.start, s.end) == (s.id in inside) for s in sentences)
 
     vector = index.embedder.embed(["Who sees the lamp?"])[0]
-    found = index.dense_sentences(vector, 999, within=selection)
+    dense, found = index.nearest(vector, 999, within=selection)
     assert {row for row, _ in found} == inside
     assert [score for _, score in found] == sorted((score for _, score in found), reverse=True)
-    assert index.dense_sentences(vector, 2, ["town"], selection) == found[:2]
-    dense = index.dense_passages(vector, 999, within=selection)
+    assert index.nearest(vector, 2, ["town"], selection) == (dense[:2], found[:2])
     assert {row for row, _ in dense} == touched(passages, selection)
 
     lamps = {sentence.id for sentence in sentences if "lamp" in sentence.text}
-    lexical = index.lexical_sentences("lamp", 999, within=selection)
+    by_passage, lexical = index.lexical("lamp", 999, ["town"], selection)
     assert {row for row, _ in lexical} == inside & lamps
-    everywhere = dict(index.lexical_sentences("lamp", 999))
+    everywhere = dict(index.lexical("lamp", 999)[1])
     assert all(everywhere[row] == score for row, score in lexical)
-    by_passage = index.lexical_passages("lamp", 999, ["town"], selection)
     assert {row for row, _ in by_passage} == touched(passages, selection)
 
 
 def test_cosines_within_a_selection_are_those_of_the_vectors(index: ArticleIndex) -> None:
     vector = index.embedder.embed(["Who sees the lamp of ship seven?"])[0]
-    for search in (index.dense_sentences, index.dense_passages):
-        exact = dict(search(vector, 999, within=Selection("lights", 0, TEXT_END * 9)))
-        assert exact == pytest.approx(dict(search(vector, 999, ["lights"])), abs=1e-3)
+    whole = Selection("lights", 0, TEXT_END * 9)
+    for within, scoped in zip(
+        index.nearest(vector, 999, within=whole),
+        index.nearest(vector, 999, ["lights"]),
+        strict=True,
+    ):
+        assert dict(within) == pytest.approx(dict(scoped), abs=1e-3)
 
 
 def test_a_selection_in_no_article_holds_nothing(index: ArticleIndex) -> None:
     vector = index.embedder.embed(["lamp"])[0]
     nowhere = Selection("nowhere", 0, 9)
-    assert index.dense_sentences(vector, 9, within=nowhere) == []
-    assert index.lexical_sentences("lamp", 9, within=nowhere) == []
+    with pytest.raises(UnknownArticleError):
+        index.nearest(vector, 9, within=nowhere)
+    with pytest.raises(UnknownArticleError):
+        index.lexical("lamp", 9, within=nowhere)
     for article_id in ("nowhere", "river\udcff"):
         with pytest.raises(UnknownArticleError):
             index.sentences_within(Selection(article_id, 0, 9))

@@ -1,4 +1,3 @@
-import shutil
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -7,19 +6,22 @@ from typing import Any
 
 import pytest
 
-from index.article_index import ArticleIndex
 from index.embedding.embedder import MiniLMEmbedder
 from index.errors import StoreError
 from index.loading.load import text_source
 from index.pipeline import list_articles
 from index.removal import remove_articles
 from index.settings import IndexSettings
-from index.store import changes, store_state, stored
-from index.store.database import Database
-from index.store.vectors import VectorStore
+from index.store import changes, store_state
+from index.store.catalog import Catalog
+from index.store.collection import PassageCollection
+from index.store.lexical import LexicalWriter
+from index.store.session import Session
+from index.store.vector_files import VectorFiles
 from index.store.writer import Writer, write_lock
 from tests.index.conftest import Add, Whole
-from tests.index.whole_store import check_whole
+from tests.index.store.prepared_rows import prepared, random_units
+from tests.index.whole_store import check_whole, collected, live_passages
 
 OLD = "The old harbour is small. It takes ten ships.\n\nNobody sails at night."
 NEW = "The new harbour is large. It takes ninety ships.\n\nEverybody sails at night."
@@ -39,11 +41,16 @@ def renew(add: Add) -> Renew:
 
 
 @contextmanager
-def cut_off(owner: Any, name: str, *, after: bool) -> Iterator[None]:
-    """Let a function be the last one that is called: before it does its work, or after."""
+def cut_off(owner: Any, name: str, *, after: bool, call: int = 1) -> Iterator[None]:
+    """Let a call of a function be the last that is made: before it does its work, or after."""
     original = getattr(owner, name)
+    calls = 0
 
-    def cut(*args: Any, **options: Any) -> None:
+    def cut(*args: Any, **options: Any) -> Any:
+        nonlocal calls
+        calls += 1
+        if calls < call:
+            return original(*args, **options)
         if after:
             original(*args, **options)
         raise CutOff
@@ -55,31 +62,55 @@ def cut_off(owner: Any, name: str, *, after: bool) -> Iterator[None]:
 
 
 @pytest.mark.parametrize(
-    ("owner", "name", "after", "lives"),
+    ("owner", "name", "after", "call", "lives"),
     [
-        (store_state, "begin_session", True, OLD),
-        (changes, "register", False, OLD),
-        (changes, "register", True, OLD),
-        (VectorStore, "_add", True, OLD),
-        (VectorStore, "add", True, OLD),
-        (changes, "_take_down", True, OLD),
-        (changes, "_index_words", True, OLD),
-        (changes, "make_live", True, NEW),
-        (VectorStore, "delete", True, NEW),
-        (changes, "forget", True, NEW),
-        (store_state, "end_session", False, NEW),
+        (store_state, "next_versions", True, 1, OLD),
+        (store_state, "next_session", True, 1, OLD),
+        (changes, "register", False, 1, OLD),
+        (changes, "register", True, 1, OLD),
+        # The files of passages, their signs, sentences, their signs, ends of tokens, and tokens.
+        *[(VectorFiles, "_write", True, call, OLD) for call in range(1, 7)],
+        (VectorFiles, "append", True, 1, OLD),
+        (LexicalWriter, "add", True, 1, OLD),
+        (LexicalWriter, "add", True, 2, OLD),
+        # The first is of the sweep before.
+        (LexicalWriter, "commit", False, 2, OLD),
+        (LexicalWriter, "commit", True, 2, OLD),
+        (changes, "_take_down", True, 1, OLD),
+        (changes, "_insert_rows", True, 1, OLD),
+        (changes, "_bring_up", True, 1, OLD),
+        (changes, "record_ends", True, 1, OLD),
+        (changes, "make_live", True, 1, NEW),
+        (LexicalWriter, "delete", False, 1, NEW),
+        (LexicalWriter, "delete", True, 1, NEW),
+        (LexicalWriter, "commit", True, 3, NEW),
+        (changes, "forget", False, 1, NEW),
+        (changes, "forget", True, 1, NEW),
+        (Session, "mirror", False, 1, NEW),
+        (PassageCollection, "delete", True, 1, NEW),
+        (PassageCollection, "add", False, 1, NEW),
+        (PassageCollection, "add", True, 1, NEW),
+        (store_state, "record_mirrored", False, 1, NEW),
+        (store_state, "record_mirrored", True, 1, NEW),
     ],
 )
-@pytest.mark.parametrize("read", [True, False])
 def test_a_replacement_that_is_cut_off_leaves_one_whole_version(
-    whole: Whole, renew: Renew, owner: Any, name: str, after: bool, lives: str, read: bool
+    home: Path,
+    embedder: MiniLMEmbedder,
+    whole: Whole,
+    renew: Renew,
+    owner: Any,
+    name: str,
+    after: bool,
+    call: int,
+    lives: str,
 ) -> None:
-    """The next writer goes on from there, whether or not somebody has read in between."""
     renew(OLD)
-    with cut_off(owner, name, after=after):
+    with cut_off(owner, name, after=after, call=call):
         renew(NEW)
-    if read:
-        assert whole() == {"harbour": lives}
+    assert check_whole(home, embedder) == {"harbour": lives}
+    Writer(home).repair()
+    assert whole() == {"harbour": lives}
     renew(NEW)
     assert whole() == {"harbour": NEW}
     renew(OLD)
@@ -102,46 +133,81 @@ def test_a_removal_that_is_cut_off_is_done_or_not(
 
 
 @pytest.mark.parametrize(
-    ("owner", "step"), [(stored, "live_versions"), (store_state, "move_generation")]
+    ("owner", "name", "after"),
+    [
+        (LexicalWriter, "delete", False),
+        (LexicalWriter, "commit", False),
+        (LexicalWriter, "commit", True),
+        (changes, "forget", False),
+        (changes, "forget", True),
+        (PassageCollection, "ids", True),
+        (PassageCollection, "delete", True),
+        (store_state, "record_mirrored", False),
+    ],
 )
-def test_a_repair_that_is_cut_off_is_done_by_the_next(
-    home: Path, whole: Whole, renew: Renew, owner: Any, step: str
+def test_a_sweep_that_is_cut_off_is_done_by_the_next(
+    home: Path, whole: Whole, renew: Renew, owner: Any, name: str, after: bool
 ) -> None:
     renew(OLD)
-    with cut_off(owner, step, after=False):
-        Writer(home).repair(rebuild=True)
-    assert whole() == {"harbour": OLD}
-
-
-def spoil(folder: Path) -> None:
-    for path in folder.rglob("*"):
-        if path.is_file():
-            path.write_bytes(b"spoilt" * 10_000)
-
-
-def remove(folder: Path) -> None:
-    folder.rename(folder.with_name("elsewhere"))
-
-
-def flatten(folder: Path) -> None:
-    shutil.rmtree(folder)
-    folder.write_text("This is no folder.")
-
-
-@pytest.mark.parametrize("damage", [spoil, remove, flatten])
-@pytest.mark.parametrize("next_step", ["read", "write"])
-def test_damaged_vectors_are_made_again_from_the_catalog(
-    home: Path,
-    embedder: MiniLMEmbedder,
-    renew: Renew,
-    damage: Callable[[Path], None],
-    next_step: str,
-) -> None:
-    renew(OLD)
-    damage(home / "chroma")
-    if next_step == "write":
+    with cut_off(changes, "make_live", after=True):
         renew(NEW)
-    assert check_whole(home, embedder) == {"harbour": NEW if next_step == "write" else OLD}
+    with cut_off(owner, name, after=after):
+        Writer(home).repair()
+    Writer(home).repair()
+    assert whole() == {"harbour": NEW}
+
+
+def test_kill_after_kill_leaves_no_more_than_one(
+    home: Path, embedder: MiniLMEmbedder, whole: Whole, renew: Renew
+) -> None:
+    renew(OLD)
+    for _ in range(3):
+        with cut_off(VectorFiles, "append", after=True):
+            renew(NEW)
+        with cut_off(LexicalWriter, "commit", after=True, call=2):
+            renew(NEW)
+        assert check_whole(home, embedder) == {"harbour": OLD}
+    renew(NEW)
+    assert whole() == {"harbour": NEW}
+
+
+def test_several_versions_go_live_together(home: Path) -> None:
+    vectors = list(random_units(1, 2, 3))
+    writer = Writer(home, {"dimension": "3"})
+    one, two = (prepared(name, number, vectors) for number, name in enumerate("ab", 1))
+    asked: list[list[str]] = []
+
+    def cancelled() -> bool:
+        asked.append([each.id for each in list_articles(settings=IndexSettings(home=home))])
+        return True
+
+    assert writer.add([one, two], cancelled) is None
+    assert asked == [[]]
+    assert live_passages(home) == set()
+    assert writer.add([prepared("b", 3, vectors)]) == ["added"]
+    generation = changed(home)
+    four, five = prepared("a", 4, vectors[:1]), prepared("b", 5, vectors)
+    assert writer.add([four, five]) == ["added", "unchanged"]
+    assert changed(home) == generation + 1
+    assert writer.add([prepared("a", 6, vectors), prepared("b", 7, vectors[:1])]) == [
+        "replaced",
+        "replaced",
+    ]
+    assert changed(home) == generation + 2
+    assert writer.add([]) == []
+    assert writer.add([prepared("a", 8, vectors)], cancelled) == ["unchanged"]
+    assert changed(home) == generation + 2
+    assert len(asked) == 1
+    writer.close()
+    assert collected(home) == live_passages(home) == {"a@6:p0", "b@7:p0"}
+
+
+def changed(home: Path) -> int:
+    """Return how often what is live has changed."""
+    catalog = Catalog(home)
+    generation = catalog.state().generation
+    catalog.close()
+    return generation
 
 
 def test_one_writer_at_a_time(home: Path, renew: Renew) -> None:
@@ -168,28 +234,3 @@ def test_writers_in_many_threads_take_turns(add: Add, whole: Whole) -> None:
     assert whole() == {
         f"t{number}": f"Thread {number} wrote this in round 2. It is done." for number in range(4)
     }
-
-
-def test_a_reader_that_repairs_closes_what_it_opened(
-    home: Path, embedder: MiniLMEmbedder, renew: Renew, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    renew(OLD)
-    with Database(home).writing() as connection:
-        store_state.begin_session(connection)
-    opened: set[VectorStore] = set()
-    open_, close = VectorStore.__init__, VectorStore.close
-
-    def opening(store: VectorStore, *args: Any, **options: Any) -> None:
-        open_(store, *args, **options)
-        opened.add(store)
-
-    def closing(store: VectorStore) -> None:
-        close(store)
-        opened.discard(store)
-
-    monkeypatch.setattr(VectorStore, "__init__", opening)
-    monkeypatch.setattr(VectorStore, "close", closing)
-    with ArticleIndex.open(IndexSettings(home=home), embedder=embedder) as index:
-        assert index.dense_sentences(embedder.embed(["harbour"])[0], 1)
-        assert len(opened) == 1
-    assert not opened

@@ -60,7 +60,8 @@ def test_what_lies_in_other_articles_is_not_there(service: QAService) -> None:
     heron, market = (service.index.article_sentences(each) for each in ("heron", "market"))
     first = heron[0]
     selected = SelectedIndex(service.index, Selection("heron", first.start, first.end))
-    assert selected.sentences([market[0].id, first.id, heron[1].id]) == {first.id: first}
+    homes = selected.homes([market[0].id, first.id, heron[1].id])
+    assert homes == {first.id: first.passage_id}
     assert selected.sentences_of([market[0].passage_id, first.passage_id]) == {
         first.passage_id: [first]
     }

@@ -1,0 +1,243 @@
+"""One change of a store, under the write lock."""
+
+import json
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from index.embedding import unit
+from index.store import changes, check, store_state
+from index.store.catalog import article_of, live_article
+from index.store.check import Finding
+from index.store.collection import PassageCollection
+from index.store.lexical import LexicalWriter
+from index.store.prepared import PreparedArticle, PreparedPassage
+from index.store.store_state import LEXICAL, VECTORS
+from index.store.vector_files import Block, MappedVectors, VectorFiles, row_id
+from index.types import Article
+
+# Versions are read back for Chroma this many at a time.
+_AT_ONCE = 50
+
+
+class Session:
+    """Changes the catalog, the vectors and the lexical index. For one thread."""
+
+    def __init__(self, connection: sqlite3.Connection, home: Path) -> None:
+        """Change the store of a data folder through a connection that writes."""
+        self.connection = connection
+        dimension = store_state.dimension(connection)
+        files = store_state.files_folder(connection, home)
+        self._files = VectorFiles(files / VECTORS, dimension)
+        self._lexical = LexicalWriter(files / LEXICAL)
+        self._was_mirrored = store_state.is_mirrored(connection)
+        self._added: dict[int, Block] = {}
+        self._gone: list[Block] = []
+
+    def close(self) -> None:
+        """Drop what was not committed."""
+        self._lexical.close()
+
+    def live(self, article_id: str) -> Article | None:
+        """Return the live article with an id, or None."""
+        return live_article(self.connection, article_id)
+
+    def add(
+        self,
+        versions: Sequence[PreparedArticle],
+        cancelled: Callable[[], bool],
+        counts: changes.TokenCounts | None = None,
+    ) -> bool:
+        """Make versions live, unless ``cancelled`` returns True at the last moment."""
+        changes.register(self.connection, versions)
+        ends = store_state.ends(self.connection)
+        blocks, ends = self._files.append(versions, ends, repairing=counts is not None)
+        for version in versions:
+            text = version.article.text
+            passages = (" ".join([*p.heading, text[p.start : p.end]]) for p in version.passages)
+            self._lexical.add("passages", version.version, passages)
+            sentences = (text[each.start : each.end] for each in version.sentences)
+            self._lexical.add("sentences", version.version, sentences)
+        if cancelled():
+            return False
+        self._lexical.commit()
+        counts = counts or self._files.token_counts
+        changes.make_live(self.connection, versions, blocks, ends, counts)
+        self._added.update({block.version: block for block in blocks})
+        return True
+
+    def remove(self, article_id: str, *, restorable: bool) -> None:
+        """Take an article down; see ``Writer.remove``."""
+        version = changes.remove_live(
+            self.connection, article_id, self._files.token_counts, restorable=restorable
+        )
+        if version is not None and restorable:
+            self._drop(version)
+
+    def restore(self, ids: Sequence[str]) -> tuple[str, ...]:
+        """Restore all of these articles or none; return those that cannot be restored."""
+        found = changes.restorable(self.connection, ids)
+        if len(found) == len(ids):
+            versions = list(found.values())
+            changes.bring_back(self.connection, versions, self._files.token_counts)
+            self._added.update({block.version: block for block in self._blocks(versions)})
+        return tuple(article_id for article_id in ids if article_id not in found)
+
+    def sweep(self) -> None:
+        """Delete what is neither live nor restorable."""
+        versions = changes.not_live(self.connection)
+        for version in versions:
+            self._lexical.delete(version)
+            self._drop(version)
+        self._lexical.commit()
+        for version in versions:
+            changes.forget(self.connection, version)
+
+    def recount(self) -> None:
+        """Count the tokens of all live sentences anew."""
+        changes.recount(self.connection, self._live(), self._files.token_counts)
+
+    def check(self) -> list[Finding]:
+        """Compare texts and the lexical index with the catalog, and repair the latter."""
+        findings = [
+            Finding(f"The text of {article_id} is damaged; add it again.", repaired=False)
+            for article_id in check.damaged_texts(self.connection)
+        ]
+        if not check.is_indexed(self._kept(), self._lexical.folder):
+            self._lexical.clear()
+            for version in kept_versions(self.connection):
+                texts = passage_texts(self.connection, version)
+                self._lexical.add("passages", version, texts)
+                texts = sentence_texts(self.connection, version)
+                self._lexical.add("sentences", version, texts)
+            self._lexical.commit()
+            findings.append(Finding("The index of words was incomplete.", repaired=True))
+        return findings
+
+    def damaged(self) -> list[Article]:
+        """Return the live articles whose vectors are not those that were written."""
+        ends = store_state.ends(self.connection)
+        blocks = check.damaged_blocks(self._live(), self._files, ends)
+        articles = (self.live(block.article_id) for block in blocks)
+        return [article for article in articles if article is not None]
+
+    def mirror(self, collection: PassageCollection, *, compared: bool = False) -> int:
+        """Write what changed to a collection; compare all of it where it was not in step.
+
+        Return how many passages differed though the collection was thought to be in step.
+        """
+        changed = 0
+        if self._was_mirrored and not compared:
+            collection.delete(name for block in self._gone for name in _ids(block))
+            added = list(self._added.values())
+        else:
+            known = collection.ids()
+            wanted = {name: block for block in self._live() for name in _ids(block)}
+            collection.delete(known - wanted.keys())
+            if self._was_mirrored:
+                changed = len(known ^ wanted.keys())
+            added = list({b.version: b for name, b in wanted.items() if name not in known}.values())
+            collection.delete(name for b in added for name in _ids(b) if name in known)
+        if added:
+            vectors = self._files.mapped(store_state.ends(self.connection))
+            for first in range(0, len(added), _AT_ONCE):
+                collection.add(
+                    stored_version(self.connection, block, vectors)
+                    for block in added[first : first + _AT_ONCE]
+                )
+        store_state.record_mirrored(self.connection)
+        return changed
+
+    def _kept(self) -> list[Block]:
+        """Return the blocks of live and of restorable versions."""
+        return self._blocks(kept_versions(self.connection))
+
+    def _live(self) -> list[Block]:
+        return self._blocks(live_versions(self.connection))
+
+    def _drop(self, version: int) -> None:
+        self._added.pop(version, None)
+        self._gone += self._blocks([version])
+
+    def _blocks(self, versions: Sequence[int]) -> list[Block]:
+        found = (changes.block_of(self.connection, version) for version in versions)
+        return [block for block in found if block is not None]
+
+
+def _ids(block: Block) -> Iterator[str]:
+    for position in range(block.passages):
+        yield row_id(block.article_id, block.version, "passages", position)
+
+
+def live_versions(connection: sqlite3.Connection) -> list[int]:
+    """Return the live versions in the order they were written."""
+    found = connection.execute("SELECT live FROM articles ORDER BY live").fetchall()
+    return [version for (version,) in found]
+
+
+def kept_versions(connection: sqlite3.Connection) -> list[int]:
+    """Return the completely written versions, live or restorable."""
+    found = connection.execute("SELECT version FROM blocks ORDER BY version").fetchall()
+    return [version for (version,) in found]
+
+
+def stored_version(
+    connection: sqlite3.Connection, block: Block, vectors: MappedVectors
+) -> PreparedArticle:
+    """Return a completely written version with its passages, and without its sentences."""
+    article = article_of(
+        connection.execute(
+            """
+            SELECT article_id, title, source, published, language, text, sha256, headings
+            FROM versions WHERE number = ?
+            """,
+            (block.version,),
+        ).fetchone()
+    )
+    rows = vectors.passages[block.passage_at : block.passage_at + block.passages]
+    passages = connection.execute(
+        """
+        SELECT start, end, heading, home_start, home_end, page FROM passages
+        WHERE version = ? ORDER BY position
+        """,
+        (block.version,),
+    )
+    return PreparedArticle(
+        article,
+        block.version,
+        tuple(
+            PreparedPassage(start, end, tuple(json.loads(heading)), home, vector, page)
+            for (start, end, heading, *home_ends, page), vector in zip(
+                passages, unit(rows.astype(np.float32)), strict=True
+            )
+            for home in [(home_ends[0], home_ends[1])]
+        ),
+        (),
+    )
+
+
+def passage_texts(connection: sqlite3.Connection, version: int) -> Iterator[str]:
+    """Yield the text of each of a version's passages, under its headings."""
+    text = _text(connection, version)
+    for start, end, heading in connection.execute(
+        "SELECT start, end, heading FROM passages WHERE version = ? ORDER BY position", (version,)
+    ):
+        yield " ".join([*json.loads(heading), text[start:end]])
+
+
+def sentence_texts(connection: sqlite3.Connection, version: int) -> Iterator[str]:
+    """Yield the text of each of a version's sentences."""
+    text = _text(connection, version)
+    for start, end in connection.execute(
+        "SELECT start, end FROM sentences WHERE version = ? ORDER BY position", (version,)
+    ):
+        yield text[start:end]
+
+
+def _text(connection: sqlite3.Connection, version: int) -> str:
+    (text,) = connection.execute(
+        "SELECT text FROM versions WHERE number = ?", (version,)
+    ).fetchone()
+    return str(text)
