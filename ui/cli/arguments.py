@@ -128,6 +128,21 @@ def _parser() -> _Parser:
     remove = command("remove", "remove articles", "footnote remove web-1 minutes-0f3c2b1a")
     remove.add_argument("articles", nargs="+", metavar="ARTICLE", help="the id of an article")
 
+    _json(
+        command(
+            "check",
+            "check the store, and repair it",
+            "footnote check",
+            "footnote check --json",
+        )
+    )
+    for name, summary in (
+        ("export", "write all articles to one file, with their vectors"),
+        ("import", "put an exported file into an empty data folder"),
+    ):
+        moved = command(name, summary, f"footnote {name} articles.footnote")
+        moved.add_argument("file", metavar="FILE", help="the file")
+
     ask = command(
         "ask",
         "answer a question, with footnotes",

@@ -119,6 +119,44 @@ def remove(options: Namespace) -> int:
     return 0
 
 
+def check(options: Namespace) -> int:
+    """Check the store, repair it, and say what was wrong."""
+    from index import check_store
+
+    with ProgressLine(sys.stderr) as line:
+        found = check_store(progress=lambda step: line.show(step.source, _stage(step)))
+    if options.json:
+        print_document(
+            {"findings": [{"text": each.text, "repaired": each.repaired} for each in found]}
+        )
+    else:
+        for each in found:
+            print(f"{each.text} {'Repaired.' if each.repaired else ''}".rstrip())
+        if not found:
+            print("The store is whole.")
+    return 0 if all(each.repaired for each in found) else 1
+
+
+def export(options: Namespace) -> int:
+    """Write the store to one file."""
+    from index import export_store
+
+    print(f"exported   {_articles(export_store(Path(options.file)))} to {options.file}")
+    return 0
+
+
+def import_(options: Namespace) -> int:
+    """Put an exported store into an empty data folder."""
+    from index import import_store
+
+    print(f"imported   {_articles(import_store(Path(options.file)))} from {options.file}")
+    return 0
+
+
+def _articles(count: int) -> str:
+    return "1 article" if count == 1 else f"{count:,} articles"
+
+
 def ask(options: Namespace) -> int:
     """Answer a question; finding no answer is a success, too."""
     from ui.cli.asking import print_answer
@@ -158,6 +196,9 @@ COMMANDS: dict[str, Callable[[Namespace], int]] = {
     "list": list_,
     "show": show,
     "remove": remove,
+    "check": check,
+    "export": export,
+    "import": import_,
     "ask": ask,
     "chat": chat,
     "models": models,

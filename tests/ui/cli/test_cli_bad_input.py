@@ -198,15 +198,32 @@ def test_a_damaged_catalog(store: Path, desk: Path) -> None:
     assert (store / "catalog.sqlite").read_bytes().startswith(b"not a database ")
 
 
-def test_damaged_vectors_are_made_again(store: Path) -> None:
+def test_a_damaged_chroma_spoils_no_answer_and_is_made_anew(store: Path, desk: Path) -> None:
     for file in (store / "chroma").rglob("*"):
         if file.is_file():
             file.write_bytes(b"not a database " * 1000)
     done = footnote("ask", QUESTION, home=store)
-    assert done.returncode == 0, done.stderr
+    assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.startswith(f"{SENTENCE} [1]\n")
+    done = footnote("add", "a.txt", home=store, cwd=desk)
+    assert done.returncode == 0, done.stderr
     assert "Traceback" not in done.stderr
-    assert "Rebuilding the vectors" in done.stderr
+    assert "They are written again from the catalog." in done.stderr
+
+
+def test_lost_vectors_are_told_and_made_again_by_a_check(store: Path) -> None:
+    shutil.rmtree(store / "data")
+    line = complaint(footnote("ask", QUESTION, home=store), 1)
+    assert line.startswith(f"The vectors in {store / 'data'}")
+    assert line.endswith("run footnote check.")
+    done = footnote("check", home=store)
+    assert (done.returncode, "Traceback" in done.stderr) == (0, False)
+    assert "The vectors of 1 article" in done.stdout
+    done = footnote("check", home=store)
+    assert (done.returncode, done.stdout) == (0, "The store is whole.\n")
+    done = footnote("ask", QUESTION, home=store)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith(f"{SENTENCE} [1]\n")
 
 
 def test_a_port_in_use_is_told_before_anything_is_added(tmp_path: Path) -> None:

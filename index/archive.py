@@ -1,0 +1,182 @@
+"""Export a store to one file, and import it elsewhere.
+
+The file is a ZIP archive: a manifest with the version and a checksum of each part, the catalog, and
+the files of vectors. The indexes of words and Chroma's collection are made again from them.
+"""
+
+import hashlib
+import json
+import os
+import shutil
+import sqlite3
+import zipfile
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory, mkdtemp
+from typing import IO, Any
+from uuid import uuid4
+
+from index.embedding import Embedder, embedder_of
+from index.errors import StoreError, StoreMismatchError, StoreNotWritableError, UsageError
+from index.settings import IndexSettings
+from index.store import DATA, VECTORS, Catalog, VectorFiles, Writer, recipe_of, write_lock
+
+_FORMAT = 1
+_MANIFEST, _CATALOG = "manifest.json", "catalog.sqlite"
+_CHUNK = 1 << 20
+
+
+def export_store(target: Path, *, settings: IndexSettings | None = None) -> int:
+    """Write the store to a file, which must not exist, and return the number of articles.
+
+    Raises UsageError for a file that exists and StoreError.
+    """
+    settings = settings or IndexSettings.from_environment()
+    if target.exists():
+        raise UsageError(f"The file {target} exists already; name another one.")
+    catalog = Catalog(settings.home)
+    part = target.with_name(f".{target.name}.{uuid4().hex}")
+    try:
+        with write_lock(settings.home), _written_to(target), TemporaryDirectory() as folder:
+            state = catalog.state()
+            if not state.store:
+                raise StoreError(f"There is no store in {settings.home}; add an article first.")
+            copy = Path(folder) / _CATALOG
+            with closing(sqlite3.connect(catalog.database.path)) as connection:
+                connection.execute("VACUUM INTO ?", (str(copy),))
+            _leave_out_what_is_removed(copy)
+            sums: dict[str, str] = {}
+            with zipfile.ZipFile(part, "w", zipfile.ZIP_STORED) as archive:
+                with copy.open("rb") as file:
+                    sums[_CATALOG] = _pack(archive, _CATALOG, file, copy.stat().st_size)
+                files = VectorFiles(state.files / VECTORS, state.dimension)
+                for name, size in files.sizes(state.ends).items():
+                    with (state.files / VECTORS / name).open("rb") as file:
+                        sums[f"{VECTORS}/{name}"] = _pack(archive, f"{VECTORS}/{name}", file, size)
+                manifest = {"footnote_store": _FORMAT, "sha256": sums}
+                archive.writestr(_MANIFEST, json.dumps(manifest, indent=2))
+            os.replace(part, target)
+            return catalog.count()
+    finally:
+        part.unlink(missing_ok=True)
+        catalog.close()
+
+
+def import_store(
+    source: Path, *, settings: IndexSettings | None = None, embedder: Embedder | None = None
+) -> int:
+    """Put an exported store into the data folder, which must have no articles.
+
+    Return the number of articles. Raises StoreMismatchError for a store that was built otherwise,
+    UsageError if there are articles already, and StoreError; the data folder is then as it was.
+    """
+    settings = settings or IndexSettings.from_environment()
+    embedder = embedder or embedder_of(settings)
+    home = settings.home
+    if not source.is_file():
+        raise UsageError(f"There is no file {source}; name one that footnote export wrote.")
+    with write_lock(home), _written_to(home):
+        current = Catalog(home)
+        try:
+            if current.state().store and current.count():
+                raise UsageError(
+                    f"The data folder {home} has articles already; name an empty one with "
+                    "FOOTNOTE_HOME, or remove them."
+                )
+        finally:
+            current.close()
+        staging = Path(mkdtemp(prefix="import-", dir=home))
+        name = uuid4().hex
+        try:
+            _unpack(source, staging)
+            catalog = Catalog(staging)
+            try:
+                catalog.check(recipe_of(settings, embedder))
+                count = catalog.count()
+            finally:
+                catalog.close()
+            with closing(sqlite3.connect(staging / _CATALOG)) as connection, connection:
+                connection.executemany(
+                    "INSERT OR REPLACE INTO meta VALUES (?, ?)", [("files", name), ("mirrored", "")]
+                )
+            (home / DATA / name).mkdir(parents=True)
+            os.replace(staging / VECTORS, home / DATA / name / VECTORS)
+            for suffix in ("-wal", "-shm"):
+                (home / f"{_CATALOG}{suffix}").unlink(missing_ok=True)
+            # From here on the imported store is the store.
+            os.replace(staging / _CATALOG, home / _CATALOG)
+        finally:
+            shutil.rmtree(staging, ignore_errors=True)
+    writer = Writer(home, recipe_of(settings, embedder))
+    try:
+        writer.check()
+    finally:
+        writer.close()
+    return count
+
+
+def _leave_out_what_is_removed(catalog: Path) -> None:
+    with closing(sqlite3.connect(catalog, isolation_level=None)) as connection:
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("DELETE FROM versions WHERE number NOT IN (SELECT live FROM articles)")
+        connection.execute("VACUUM")
+
+
+def _pack(archive: zipfile.ZipFile, name: str, file: IO[bytes], size: int) -> str:
+    """Write the first bytes of a file to an archive, and return their SHA-256."""
+    digest = hashlib.sha256()
+    with archive.open(name, "w", force_zip64=True) as target:
+        while size and (data := file.read(min(size, _CHUNK))):
+            digest.update(data)
+            target.write(data)
+            size -= len(data)
+    return digest.hexdigest()
+
+
+def _unpack(source: Path, folder: Path) -> None:
+    """Unpack the parts that the manifest names, whose checksums must be right."""
+    try:
+        with zipfile.ZipFile(source) as archive:
+            for name, expected in _parts(archive, source).items():
+                target = folder / name
+                target.parent.mkdir(exist_ok=True)
+                digest = hashlib.sha256()
+                with archive.open(name) as part, target.open("wb") as file:
+                    while data := part.read(_CHUNK):
+                        digest.update(data)
+                        file.write(data)
+                if digest.hexdigest() != expected:
+                    raise StoreError(f"The file {source} is damaged ({name}); export it again.")
+    except (zipfile.BadZipFile, KeyError, EOFError) as error:
+        raise StoreError(
+            f"The file {source} is damaged, or is no exported store; export it again."
+        ) from error
+
+
+def _parts(archive: zipfile.ZipFile, source: Path) -> Mapping[str, str]:
+    try:
+        manifest: Any = json.loads(archive.read(_MANIFEST))
+        version, sums = manifest["footnote_store"], manifest["sha256"]
+    except (ValueError, TypeError) as error:
+        raise StoreError(f"The manifest of {source} cannot be read; export it again.") from error
+    if version != _FORMAT:
+        raise StoreMismatchError(
+            f"The file {source} was exported by another version of Footnote (format {version}, "
+            f"not {_FORMAT}); import it with that version."
+        )
+    known = {_CATALOG, *(f"{VECTORS}/{name}" for name in VectorFiles.NAMES)}
+    if not isinstance(sums, dict) or set(sums) != known:
+        raise StoreError(f"The manifest of {source} names other parts than a store has.")
+    return sums
+
+
+@contextmanager
+def _written_to(place: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise StoreNotWritableError(
+            f"{place} cannot be read or written ({error.strerror or error}); check its permissions "
+            "and free space."
+        ) from error

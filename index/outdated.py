@@ -1,0 +1,92 @@
+"""Index the articles of a store anew that an earlier version of Footnote wrote."""
+
+import os
+import shutil
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+
+from index.embedding import Embedder
+from index.pipeline import Progress
+from index.preparation import Draft, draft, prepare
+from index.settings import IndexSettings
+from index.store import SCHEMA_VERSION, Writer, article_of, recipe_of, write_lock
+from index.types import Article
+
+_CATALOG, _KEPT = "catalog.sqlite", "catalog-outdated.sqlite"
+_AT_ONCE = 20
+
+
+def is_outdated(home: Path) -> bool:
+    """Return whether an earlier version wrote the store, or indexing it again was cut off."""
+    if (home / _KEPT).exists():
+        return True
+    if not (home / _CATALOG).exists():
+        return False
+    with closing(sqlite3.connect(home / _CATALOG)) as connection:
+        (version,) = connection.execute("PRAGMA user_version").fetchone()
+    return 0 < int(version) < SCHEMA_VERSION
+
+
+def index_again(
+    settings: IndexSettings, embedder: Embedder, progress: Callable[[Progress], None] | None
+) -> int:
+    """Write the articles of an outdated store to a new one, and return how many there are.
+
+    The old catalog is deleted last; until then this can be repeated.
+    """
+    home = settings.home
+    with write_lock(home):
+        _set_aside(home)
+    writer = Writer(home, recipe_of(settings, embedder))
+    count = 0
+    try:
+        for articles in _batches(home / _KEPT):
+            versions = writer.take_versions(len(articles))
+            drafts = [
+                draft(article, version, article.title, settings, embedder)
+                for article, version in zip(articles, versions, strict=True)
+            ]
+            writer.add(prepare(drafts, embedder, reporting(progress)))
+            count += len(articles)
+    finally:
+        writer.close()
+    (home / _KEPT).unlink(missing_ok=True)
+    return count
+
+
+def _set_aside(home: Path) -> None:
+    """Give an outdated catalog another name, and delete what else is outdated."""
+    if (home / _KEPT).exists() or not is_outdated(home):
+        return
+    with closing(sqlite3.connect(home / _CATALOG)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    shutil.rmtree(home / "chroma", ignore_errors=True)
+    os.replace(home / _CATALOG, home / _KEPT)
+    for suffix in ("-wal", "-shm"):
+        (home / f"{_CATALOG}{suffix}").unlink(missing_ok=True)
+
+
+def reporting(progress: Callable[[Progress], None] | None) -> Callable[[Draft, int], None]:
+    """Return what tells how far embedding has come."""
+
+    def embedded(item: Draft, done: int) -> None:
+        if progress is not None:
+            progress(Progress("embedding", item.name, done, item.texts))
+
+    return embedded
+
+
+def _batches(catalog: Path) -> Iterator[list[Article]]:
+    if not catalog.exists():
+        return
+    with closing(sqlite3.connect(catalog)) as connection:
+        rows = connection.execute(
+            """
+            SELECT id, title, source, published, language, text, sha256, headings
+            FROM articles JOIN versions ON versions.number = live ORDER BY id
+            """
+        )
+        while batch := rows.fetchmany(_AT_ONCE):
+            yield [article_of(row) for row in batch]

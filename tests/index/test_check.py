@@ -1,0 +1,224 @@
+"""A check finds what is wrong with a store, and repairs all but its texts."""
+
+import shutil
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from index.check import check_store
+from index.embedding.embedder import MiniLMEmbedder
+from index.errors import StoreDamagedError, StoreMismatchError
+from index.removal import remove_articles, restore_articles
+from index.settings import IndexSettings
+from index.store.catalog import Catalog
+from index.store.check import Finding
+from index.store.collection import PassageCollection
+from index.store.lexical import LexicalWriter
+from index.store.store_state import LEXICAL, VECTORS
+from tests.index.conftest import Put, Whole
+from tests.index.whole_store import check_whole
+
+HARBOUR = "# Harbour\n\nThe harbour is deep. Ships come in.\n\n## Light\n\nThe lamp is lit at six."
+MARKET = "# Market\n\nThe market sells fish. Ships bring it."
+BOTH = {"harbour", "market"}
+
+WORDS = Finding("The index of words was incomplete.", repaired=True)
+
+Check = Callable[[], list[Finding]]
+
+
+@pytest.fixture
+def check(settings: IndexSettings, embedder: MiniLMEmbedder) -> Check:
+    """Return a function that checks the store."""
+    return lambda: check_store(settings=settings, embedder=embedder)
+
+
+@pytest.fixture
+def filled(settings: IndexSettings, put: Put) -> Path:
+    """Return the data folder of two articles."""
+    put("harbour", HARBOUR)
+    put("market", MARKET)
+    return settings.home
+
+
+def files(home: Path) -> Path:
+    """Return the folder of vectors and words."""
+    catalog = Catalog(home)
+    folder = catalog.state().files
+    catalog.close()
+    return folder
+
+
+def invert(path: Path) -> None:
+    path.write_bytes(bytes(byte ^ 255 for byte in path.read_bytes()))
+
+
+def test_there_is_nothing_wrong_with_a_whole_store(
+    settings: IndexSettings, check: Check, put: Put
+) -> None:
+    assert check() == []
+    assert not settings.home.exists()
+    put("harbour", HARBOUR)
+    put("harbour", HARBOUR.replace("deep", "shallow"))
+    put("market", MARKET)
+    remove_articles(["market"], settings=settings)
+    assert check() == []
+
+
+@pytest.mark.parametrize(
+    "name", ["passages", "passage_signs", "sentences", "sentence_signs", "tokens"]
+)
+def test_changed_vectors_are_embedded_again(
+    filled: Path, check: Check, whole: Whole, name: str
+) -> None:
+    invert(files(filled) / VECTORS / name)
+    (finding,) = check()
+    assert finding.repaired
+    assert finding.text == "The vectors of 2 articles were damaged."
+    assert check() == []
+    assert whole().keys() == BOTH
+
+
+def test_only_the_article_whose_vectors_changed_is_embedded_again(
+    filled: Path, check: Check, whole: Whole
+) -> None:
+    path = files(filled) / VECTORS / "tokens"
+    data = bytearray(path.read_bytes())
+    data[-1] ^= 255
+    path.write_bytes(data)
+    (finding,) = check()
+    assert finding.text.startswith("The vectors of 1 article w")
+    assert whole().keys() == BOTH
+    with closing(sqlite3.connect(filled / "catalog.sqlite")) as connection:
+        live = dict(connection.execute("SELECT id, live FROM articles"))
+    assert live["harbour"] == 1
+    assert live["market"] > 2
+
+
+@pytest.mark.parametrize("lost", ["", VECTORS, LEXICAL])
+def test_lost_files_are_made_again(filled: Path, check: Check, whole: Whole, lost: str) -> None:
+    shutil.rmtree(files(filled) / lost)
+    found = check()
+    assert found
+    assert all(each.repaired for each in found)
+    assert (WORDS in found) == (lost != VECTORS)
+    assert check() == []
+    assert whole().keys() == BOTH
+
+
+def lose_a_version(folder: Path) -> None:
+    writer = LexicalWriter(folder)
+    writer.delete(1)
+    writer.commit()
+    writer.close()
+
+
+def add_a_stranger(folder: Path) -> None:
+    writer = LexicalWriter(folder)
+    writer.add("sentences", 9, ["Nobody wrote this."])
+    writer.commit()
+    writer.close()
+
+
+def add_twice(folder: Path) -> None:
+    writer = LexicalWriter(folder)
+    writer.add("passages", 1, ["The harbour is deep."])
+    writer.commit()
+    writer.close()
+
+
+def spoil(folder: Path) -> None:
+    invert(folder / "passages" / "meta.json")
+
+
+@pytest.mark.parametrize("damage", [lose_a_version, add_a_stranger, add_twice, spoil])
+def test_words_are_indexed_again(
+    filled: Path, check: Check, whole: Whole, damage: Callable[[Path], None]
+) -> None:
+    damage(files(filled) / LEXICAL)
+    assert check() == [WORDS]
+    assert check() == []
+    assert whole().keys() == BOTH
+
+
+def lose_a_passage(folder: Path) -> None:
+    collection = PassageCollection(folder)
+    collection.delete(["harbour@1:p0"])
+    collection.close()
+
+
+def lose_all(folder: Path) -> None:
+    shutil.rmtree(folder)
+
+
+def invert_all(folder: Path) -> None:
+    for path in folder.rglob("*"):
+        if path.is_file():
+            invert(path)
+
+
+@pytest.mark.parametrize("damage", [lose_a_passage, lose_all, invert_all])
+def test_chroma_is_brought_in_step(
+    filled: Path, check: Check, whole: Whole, damage: Callable[[Path], None]
+) -> None:
+    damage(filled / "chroma")
+    check()
+    assert check() == []
+    assert whole().keys() == BOTH
+
+
+def test_a_passage_that_chroma_lost_is_told(filled: Path, check: Check) -> None:
+    lose_a_passage(filled / "chroma")
+    (finding,) = check()
+    assert finding.repaired
+    assert finding.text.startswith("Chroma's collection differed in 1 passage")
+
+
+@pytest.mark.parametrize(
+    "change", ["text || 'x'", "substr(text, 1, 20)", "replace(text, 'e', 'a')"]
+)
+def test_a_changed_text_is_told_and_not_repaired(
+    filled: Path, check: Check, put: Put, whole: Whole, change: str
+) -> None:
+    with closing(sqlite3.connect(filled / "catalog.sqlite")) as connection, connection:
+        connection.execute(f"UPDATE versions SET text = {change} WHERE article_id = 'market'")
+    finding = Finding("The text of market is damaged; add it again.", repaired=False)
+    assert finding in check()
+    assert finding in check()
+    put("market", MARKET)
+    assert check() == []
+    assert whole().keys() == BOTH
+
+
+def test_a_damaged_catalog_is_told(filled: Path, check: Check) -> None:
+    for path in filled.glob("catalog.sqlite-*"):
+        path.unlink()
+    path = filled / "catalog.sqlite"
+    data = bytearray(path.read_bytes())
+    data[4096:] = bytes(len(data) - 4096)
+    path.write_bytes(data)
+    with pytest.raises(StoreDamagedError):
+        check()
+
+
+def test_what_can_be_restored_is_kept(
+    filled: Path, settings: IndexSettings, check: Check, whole: Whole
+) -> None:
+    remove_articles(["harbour"], settings=settings, restorable=True)
+    assert check() == []
+    shutil.rmtree(files(filled) / LEXICAL)
+    assert check() == [WORDS]
+    restore_articles(["harbour"], settings=settings)
+    assert whole().keys() == BOTH
+
+
+def test_another_chunking_is_a_mismatch(
+    filled: Path, settings: IndexSettings, embedder: MiniLMEmbedder
+) -> None:
+    other = IndexSettings(home=settings.home, passage_tokens=128)
+    with pytest.raises(StoreMismatchError, match="chunking"):
+        check_store(settings=other, embedder=embedder)
+    assert check_whole(filled, embedder).keys() == BOTH

@@ -1,0 +1,92 @@
+"""A store that an earlier version of Footnote wrote keeps its articles."""
+
+import shutil
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from index.article_index import ArticleIndex
+from index.check import check_store
+from index.embedding.embedder import MiniLMEmbedder
+from index.errors import StoreMismatchError, StoreOutdatedError
+from index.loading.load import text_source
+from index.pipeline import add_articles, get_article, list_articles
+from index.settings import IndexSettings
+from index.store.writer import Writer
+from tests.index.conftest import Put, Whole
+from tests.index.store.test_writer import cut_off
+
+HARBOUR = "# Harbour 🚢\n\nThe harbour is deep.\n\n## Light\n\nThe lamp is lit at six."
+TEXTS = {f"a{number}": f"# Part {number}\n\nThis is part {number}." for number in range(25)}
+FINDING = "An earlier version of Footnote wrote the store; {} indexed again."
+
+
+def grow_old(home: Path) -> None:
+    """Leave of a store what one of an earlier version has, too: its texts."""
+    with closing(sqlite3.connect(home / "catalog.sqlite")) as connection, connection:
+        for table in ("blocks", "token_frequencies", "passages", "sentences"):
+            connection.execute(f"DROP TABLE {table}")
+        connection.execute("PRAGMA user_version = 1")
+    shutil.rmtree(home / "data")
+
+
+@pytest.fixture
+def old(settings: IndexSettings, put: Put) -> IndexSettings:
+    """Return the settings of an old store of one article."""
+    put("harbour", HARBOUR)
+    grow_old(settings.home)
+    return settings
+
+
+def test_it_says_what_to_do(old: IndexSettings, embedder: MiniLMEmbedder) -> None:
+    for use in (
+        lambda: list_articles(settings=old),
+        lambda: ArticleIndex.open(old, embedder=embedder),
+        lambda: add_articles([text_source("More.")], settings=old, embedder=embedder),
+    ):
+        with pytest.raises(StoreOutdatedError, match=f"{old.home} .*earlier.* run footnote check"):
+            use()
+
+
+def test_a_check_indexes_its_articles_again(
+    settings: IndexSettings, embedder: MiniLMEmbedder, put: Put, whole: Whole
+) -> None:
+    put("harbour", HARBOUR)
+    before = get_article("harbour", settings=settings)
+    grow_old(settings.home)
+    (finding,) = check_store(settings=settings, embedder=embedder)
+    assert finding.repaired
+    assert finding.text == FINDING.format("1 article was")
+    assert get_article("harbour", settings=settings) == before
+    assert whole() == {"harbour": before.text}
+    assert check_store(settings=settings, embedder=embedder) == []
+
+
+def test_one_that_is_cut_off_is_done_by_the_next(
+    settings: IndexSettings, embedder: MiniLMEmbedder, whole: Whole
+) -> None:
+    sources = [text_source(text, article_id=name, markdown=True) for name, text in TEXTS.items()]
+    add_articles(sources, settings=settings, embedder=embedder)
+    texts = whole()
+    grow_old(settings.home)
+    with cut_off(Writer, "add", after=True):
+        check_store(settings=settings, embedder=embedder)
+    (finding,) = check_store(settings=settings, embedder=embedder)
+    assert finding.text == FINDING.format("25 articles were")
+    assert whole() == texts
+
+
+def test_a_later_version_s_store_is_left_alone(
+    settings: IndexSettings, embedder: MiniLMEmbedder, put: Put
+) -> None:
+    put("harbour", HARBOUR)
+    with closing(sqlite3.connect(settings.home / "catalog.sqlite")) as connection:
+        connection.execute("PRAGMA user_version = 99")
+    for use in (
+        lambda: list_articles(settings=settings),
+        lambda: check_store(settings=settings, embedder=embedder),
+    ):
+        with pytest.raises(StoreMismatchError, match=r"a later version .*schema 99"):
+            use()
