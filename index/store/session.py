@@ -141,7 +141,12 @@ class Session:
             added = list({b.version: b for name, b in wanted.items() if name not in known}.values())
             collection.delete(name for b in added for name in _ids(b) if name in known)
         if added:
-            vectors = self._files.mapped(store_state.ends(self.connection))
+            try:
+                vectors = self._files.mapped(store_state.ends(self.connection))
+            except (OSError, ValueError):
+                # They are lost as well: once a check has made them again, all is compared.
+                store_state.forget_mirrored(self.connection)
+                return changed
             for first in range(0, len(added), _AT_ONCE):
                 collection.add(
                     stored_version(self.connection, block, vectors)

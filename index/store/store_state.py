@@ -91,6 +91,12 @@ def is_mirrored(connection: sqlite3.Connection) -> bool:
     return _recorded(connection, "mirrored") == _recorded(connection, "generation")
 
 
+def forget_mirrored(connection: sqlite3.Connection) -> None:
+    """Have the next session compare Chroma's collection with the live passages."""
+    with transaction(connection):
+        connection.execute("DELETE FROM meta WHERE name = 'mirrored'")
+
+
 def record_mirrored(connection: sqlite3.Connection) -> None:
     """Record that Chroma's collection holds just the live passages."""
     with transaction(connection):

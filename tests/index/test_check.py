@@ -109,6 +109,16 @@ def test_lost_files_are_made_again(filled: Path, check: Check, whole: Whole, los
     assert whole().keys() == BOTH
 
 
+def test_vectors_and_chroma_that_are_both_lost_are_made_again(
+    filled: Path, check: Check, whole: Whole
+) -> None:
+    shutil.rmtree(files(filled) / VECTORS)
+    shutil.rmtree(filled / "chroma")
+    assert Finding("The vectors of 2 articles were damaged.", repaired=True) in check()
+    assert whole().keys() == BOTH
+    assert check() == []
+
+
 def lose_a_version(folder: Path) -> None:
     writer = LexicalWriter(folder)
     writer.delete(1)
