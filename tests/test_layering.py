@@ -101,6 +101,13 @@ def _imports(path: str) -> Iterator[tuple[str, list[str]]]:
 
 
 @pytest.mark.parametrize("path", MODULES)
+def test_a_file_is_neither_long_nor_tiny(path: str) -> None:
+    lines = len((ROOT / path).read_text(encoding="utf-8").splitlines())
+    assert lines <= 300
+    assert lines >= 25 or Path(path).stem in ("__init__", "__main__")
+
+
+@pytest.mark.parametrize("path", MODULES)
 def test_a_module_imports_only_what_stands_below_it(path: str) -> None:
     package = path.split("/")[0]
     for module, names in imports(path):

@@ -172,8 +172,7 @@ class PageEvents:
         """Offer a model found on this machine, if none is chosen."""
         if conversation.model is not None or conversation.turns:
             return gr.skip()
-        found = self._engine.models_here()
-        if not found:
+        if not (found := self._engine.models_here()):
             return gr.skip()
         conversation.found_here = found[0]
         conversation.offered = joined(conversation.offered, found)
