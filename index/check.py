@@ -3,9 +3,8 @@
 from collections.abc import Callable
 
 from index.embedding import Embedder, embedder_of
-from index.outdated import index_again, is_outdated, reporting
+from index.outdated import index_again, is_outdated, prepared_again
 from index.pipeline import Progress
-from index.preparation import draft, prepare
 from index.settings import IndexSettings
 from index.store import Catalog, Finding, Writer, recipe_of
 
@@ -42,11 +41,7 @@ def check_store(
         findings, damaged = writer.check()
         for first in range(0, len(damaged), _AT_ONCE):
             some = damaged[first : first + _AT_ONCE]
-            drafts = [
-                draft(article, version, article.title, settings, embedder)
-                for article, version in zip(some, writer.take_versions(len(some)), strict=True)
-            ]
-            writer.write_again(prepare(drafts, embedder, reporting(progress)))
+            writer.write_again(prepared_again(some, writer, settings, embedder, progress))
     finally:
         writer.close()
     if rebuilt:
@@ -54,7 +49,6 @@ def check_store(
         text = f"An earlier version of Footnote wrote the store; {what} indexed again."
         findings.insert(0, Finding(text, repaired=True))
     if damaged:
-        count = len(damaged)
-        what = "1 article were" if count == 1 else f"{count:,} articles were"
-        findings.append(Finding(f"The vectors of {what} damaged.", repaired=True))
+        what = "1 article" if len(damaged) == 1 else f"{len(damaged):,} articles"
+        findings.append(Finding(f"The vectors of {what} were damaged.", repaired=True))
     return findings

@@ -3,7 +3,7 @@
 import os
 import shutil
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from index.embedding import Embedder
 from index.pipeline import Progress
 from index.preparation import Draft, draft, prepare
 from index.settings import IndexSettings
-from index.store import SCHEMA_VERSION, Writer, article_of, recipe_of, write_lock
+from index.store import SCHEMA_VERSION, PreparedArticle, Writer, article_of, recipe_of, write_lock
 from index.types import Article
 
 _CATALOG, _KEPT = "catalog.sqlite", "catalog-outdated.sqlite"
@@ -43,12 +43,7 @@ def index_again(
     count = 0
     try:
         for articles in _batches(home / _KEPT):
-            versions = writer.take_versions(len(articles))
-            drafts = [
-                draft(article, version, article.title, settings, embedder)
-                for article, version in zip(articles, versions, strict=True)
-            ]
-            writer.add(prepare(drafts, embedder, reporting(progress)))
+            writer.add(prepared_again(articles, writer, settings, embedder, progress))
             count += len(articles)
     finally:
         writer.close()
@@ -68,14 +63,25 @@ def _set_aside(home: Path) -> None:
         (home / f"{_CATALOG}{suffix}").unlink(missing_ok=True)
 
 
-def reporting(progress: Callable[[Progress], None] | None) -> Callable[[Draft, int], None]:
-    """Return what tells how far embedding has come."""
+def prepared_again(
+    articles: Sequence[Article],
+    writer: Writer,
+    settings: IndexSettings,
+    embedder: Embedder,
+    progress: Callable[[Progress], None] | None,
+) -> list[PreparedArticle]:
+    """Return articles of a store as new versions, cut and embedded from their texts."""
 
     def embedded(item: Draft, done: int) -> None:
         if progress is not None:
             progress(Progress("embedding", item.name, done, item.texts))
 
-    return embedded
+    versions = writer.take_versions(len(articles))
+    drafts = [
+        draft(article, version, article.title, settings, embedder)
+        for article, version in zip(articles, versions, strict=True)
+    ]
+    return prepare(drafts, embedder, embedded)
 
 
 def _batches(catalog: Path) -> Iterator[list[Article]]:

@@ -77,11 +77,6 @@ class Catalog:
                     f"{name} is {value}; set it back, or {rebuild_advice(home)}"
                 )
 
-    def has_articles(self) -> bool:
-        """Return whether any article is live."""
-        with self.database.reading() as connection:
-            return connection.execute("SELECT 1 FROM articles LIMIT 1").fetchone() is not None
-
     def count(self) -> int:
         """Return the number of live articles."""
         with self.database.reading() as connection:
