@@ -20,10 +20,10 @@ from uuid import uuid4
 from index.embedding import Embedder, embedder_of
 from index.errors import StoreError, StoreMismatchError, StoreNotWritableError, UsageError
 from index.settings import IndexSettings
-from index.store import DATA, VECTORS, Catalog, VectorFiles, Writer, recipe_of, write_lock
+from index.store import CATALOG, DATA, VECTORS, Catalog, VectorFiles, Writer, recipe_of, write_lock
 
 _FORMAT = 1
-_MANIFEST, _CATALOG = "manifest.json", "catalog.sqlite"
+_MANIFEST = "manifest.json"
 _CHUNK = 1 << 20
 
 
@@ -42,14 +42,14 @@ def export_store(target: Path, *, settings: IndexSettings | None = None) -> int:
             state = catalog.state()
             if not state.store:
                 raise StoreError(f"There is no store in {settings.home}; add an article first.")
-            copy = Path(folder) / _CATALOG
+            copy = Path(folder) / CATALOG
             with closing(sqlite3.connect(catalog.database.path)) as connection:
                 connection.execute("VACUUM INTO ?", (str(copy),))
             _leave_out_what_is_removed(copy)
             sums: dict[str, str] = {}
             with zipfile.ZipFile(part, "w", zipfile.ZIP_STORED) as archive:
                 with copy.open("rb") as file:
-                    sums[_CATALOG] = _pack(archive, _CATALOG, file, copy.stat().st_size)
+                    sums[CATALOG] = _pack(archive, CATALOG, file, copy.stat().st_size)
                 files = VectorFiles(state.files / VECTORS, state.dimension)
                 for name, size in files.sizes(state.ends).items():
                     with (state.files / VECTORS / name).open("rb") as file:
@@ -96,16 +96,16 @@ def import_store(
                 count = catalog.count()
             finally:
                 catalog.close()
-            with closing(sqlite3.connect(staging / _CATALOG)) as connection, connection:
+            with closing(sqlite3.connect(staging / CATALOG)) as connection, connection:
                 connection.executemany(
                     "INSERT OR REPLACE INTO meta VALUES (?, ?)", [("files", name), ("mirrored", "")]
                 )
             (home / DATA / name).mkdir(parents=True)
             os.replace(staging / VECTORS, home / DATA / name / VECTORS)
             for suffix in ("-wal", "-shm"):
-                (home / f"{_CATALOG}{suffix}").unlink(missing_ok=True)
+                (home / f"{CATALOG}{suffix}").unlink(missing_ok=True)
             # From here on the imported store is the store.
-            os.replace(staging / _CATALOG, home / _CATALOG)
+            os.replace(staging / CATALOG, home / CATALOG)
         finally:
             shutil.rmtree(staging, ignore_errors=True)
     writer = Writer(home, recipe_of(settings, embedder))
@@ -165,7 +165,7 @@ def _parts(archive: zipfile.ZipFile, source: Path) -> Mapping[str, str]:
             f"The file {source} was exported by another version of Footnote (format {version}, "
             f"not {_FORMAT}); import it with that version."
         )
-    known = {_CATALOG, *(f"{VECTORS}/{name}" for name in VectorFiles.NAMES)}
+    known = {CATALOG, *(f"{VECTORS}/{name}" for name in VectorFiles.NAMES)}
     if not isinstance(sums, dict) or set(sums) != known:
         raise StoreError(f"The manifest of {source} names other parts than a store has.")
     return sums

@@ -11,10 +11,18 @@ from index.embedding import Embedder
 from index.pipeline import Progress
 from index.preparation import Draft, draft, prepare
 from index.settings import IndexSettings
-from index.store import SCHEMA_VERSION, PreparedArticle, Writer, article_of, recipe_of, write_lock
+from index.store import (
+    CATALOG,
+    SCHEMA_VERSION,
+    PreparedArticle,
+    Writer,
+    article_of,
+    recipe_of,
+    write_lock,
+)
 from index.types import Article
 
-_CATALOG, _KEPT = "catalog.sqlite", "catalog-outdated.sqlite"
+_KEPT = "catalog-outdated.sqlite"
 _AT_ONCE = 20
 
 
@@ -22,9 +30,9 @@ def is_outdated(home: Path) -> bool:
     """Return whether an earlier version wrote the store, or indexing it again was cut off."""
     if (home / _KEPT).exists():
         return True
-    if not (home / _CATALOG).exists():
+    if not (home / CATALOG).exists():
         return False
-    with closing(sqlite3.connect(home / _CATALOG)) as connection:
+    with closing(sqlite3.connect(home / CATALOG)) as connection:
         (version,) = connection.execute("PRAGMA user_version").fetchone()
     return 0 < int(version) < SCHEMA_VERSION
 
@@ -55,12 +63,12 @@ def _set_aside(home: Path) -> None:
     """Give an outdated catalog another name, and delete what else is outdated."""
     if (home / _KEPT).exists() or not is_outdated(home):
         return
-    with closing(sqlite3.connect(home / _CATALOG)) as connection:
+    with closing(sqlite3.connect(home / CATALOG)) as connection:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     shutil.rmtree(home / "chroma", ignore_errors=True)
-    os.replace(home / _CATALOG, home / _KEPT)
+    os.replace(home / CATALOG, home / _KEPT)
     for suffix in ("-wal", "-shm"):
-        (home / f"{_CATALOG}{suffix}").unlink(missing_ok=True)
+        (home / f"{CATALOG}{suffix}").unlink(missing_ok=True)
 
 
 def prepared_again(

@@ -3,7 +3,7 @@
 from index.store.catalog import Catalog, article_of, refuse_lone, refuse_lone_article
 from index.store.check import Finding
 from index.store.collection import HEADING_SEPARATOR
-from index.store.database import SCHEMA_VERSION, FileIdentity, file_identity
+from index.store.database import CATALOG, SCHEMA_VERSION, FileIdentity, file_identity
 from index.store.places import Places
 from index.store.prepared import PreparedArticle, PreparedPassage, PreparedSentence
 from index.store.searches import Snapshots
@@ -12,6 +12,7 @@ from index.store.vector_files import VectorFiles
 from index.store.writer import Outcome, Writer, write_lock
 
 __all__ = [
+    "CATALOG",
     "DATA",
     "HEADING_SEPARATOR",
     "SCHEMA_VERSION",

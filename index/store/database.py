@@ -19,6 +19,7 @@ FileIdentity = tuple[int, int] | None
 """A file's device and inode number, or None if there is no file."""
 
 SCHEMA_VERSION = 2
+CATALOG = "catalog.sqlite"
 _SCHEMA = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value) WITHOUT ROWID;
 CREATE TABLE versions (
@@ -103,7 +104,7 @@ class Database:
     def __init__(self, home: Path) -> None:
         """Take a data folder; nothing is opened or created yet."""
         self.home = home
-        self.path = home / "catalog.sqlite"
+        self.path = home / CATALOG
         self._idle: list[tuple[sqlite3.Connection, FileIdentity]] = []
         self._pinned = threading.local()
 
