@@ -5,7 +5,7 @@ UV ?= uv
 PYTEST_ARGS ?=
 # A file's tests stay together, so that each starts one browser.
 WORKERS ?= 2
-IN_PARALLEL := -n $(WORKERS) --dist loadfile
+IN_PARALLEL := -n $(WORKERS) --dist loadfile --max-worker-restart 2
 
 BIN := $(VENV)/bin
 RUN_STAMP := $(VENV)/.installed
@@ -53,7 +53,7 @@ test: install-test
 	@$(BIN)/python -m pytest $(IN_PARALLEL) $(PYTEST_ARGS)
 
 soak: install-test
-	@$(BIN)/python -m pytest -m soak $(IN_PARALLEL) $(PYTEST_ARGS)
+	@$(BIN)/python -m pytest -m soak -o faulthandler_timeout=1800 $(IN_PARALLEL) $(PYTEST_ARGS)
 
 lint: $(TEST_STAMP)
 	$(BIN)/ruff check .
