@@ -20,7 +20,18 @@ from uuid import uuid4
 from index.embedding import Embedder, embedder_of
 from index.errors import StoreError, StoreMismatchError, StoreNotWritableError, UsageError
 from index.settings import IndexSettings
-from index.store import CATALOG, DATA, VECTORS, Catalog, VectorFiles, Writer, recipe_of, write_lock
+from index.store import (
+    CATALOG,
+    DATA,
+    IMPORTING,
+    VECTORS,
+    Catalog,
+    VectorFiles,
+    Writer,
+    index_words,
+    recipe_of,
+    write_lock,
+)
 
 _FORMAT = 1
 _MANIFEST = "manifest.json"
@@ -86,22 +97,13 @@ def import_store(
                 )
         finally:
             current.close()
-        staging = Path(mkdtemp(prefix="import-", dir=home))
-        name = uuid4().hex
+        staging = Path(mkdtemp(prefix=IMPORTING, dir=home))
         try:
-            _unpack(source, staging)
-            catalog = Catalog(staging)
-            try:
-                catalog.check(recipe_of(settings, embedder))
-                count = catalog.count()
-            finally:
-                catalog.close()
-            with closing(sqlite3.connect(staging / CATALOG)) as connection, connection:
-                connection.executemany(
-                    "INSERT OR REPLACE INTO meta VALUES (?, ?)", [("files", name), ("mirrored", "")]
-                )
-            (home / DATA / name).mkdir(parents=True)
-            os.replace(staging / VECTORS, home / DATA / name / VECTORS)
+            name = _unpack(source, staging)
+            count = _checked(staging, recipe_of(settings, embedder))
+            index_words(staging)
+            (home / DATA).mkdir(exist_ok=True)
+            os.replace(staging / DATA / name, home / DATA / name)
             for suffix in ("-wal", "-shm"):
                 (home / f"{CATALOG}{suffix}").unlink(missing_ok=True)
             # From here on the imported store is the store.
@@ -110,10 +112,20 @@ def import_store(
             shutil.rmtree(staging, ignore_errors=True)
     writer = Writer(home, recipe_of(settings, embedder))
     try:
-        writer.check()
+        writer.repair()
     finally:
         writer.close()
     return count
+
+
+def _checked(home: Path, recipe: Mapping[str, str]) -> int:
+    """Return the number of articles of a store. Raises StoreError if it cannot be used here."""
+    catalog = Catalog(home)
+    try:
+        catalog.check(recipe)
+        return catalog.count()
+    finally:
+        catalog.close()
 
 
 def _leave_out_what_is_removed(catalog: Path) -> None:
@@ -134,24 +146,40 @@ def _pack(archive: zipfile.ZipFile, name: str, file: IO[bytes], size: int) -> st
     return digest.hexdigest()
 
 
-def _unpack(source: Path, folder: Path) -> None:
-    """Unpack the parts that the manifest names, whose checksums must be right."""
+def _unpack(source: Path, home: Path) -> str:
+    """Make a store of the parts that the manifest names; return the name of its files' folder.
+
+    Raises StoreError unless the checksums are right.
+    """
+    name = uuid4().hex
     try:
         with zipfile.ZipFile(source) as archive:
-            for name, expected in _parts(archive, source).items():
-                target = folder / name
-                target.parent.mkdir(exist_ok=True)
-                digest = hashlib.sha256()
-                with archive.open(name) as part, target.open("wb") as file:
-                    while data := part.read(_CHUNK):
-                        digest.update(data)
-                        file.write(data)
-                if digest.hexdigest() != expected:
-                    raise StoreError(f"The file {source} is damaged ({name}); export it again.")
+            for part, expected in _parts(archive, source).items():
+                target = home / part if part == CATALOG else home / DATA / name / part
+                target.parent.mkdir(parents=True, exist_ok=True)
+                if _extract(archive, part, target) != expected:
+                    raise StoreError(f"The file {source} is damaged ({part}); export it again.")
     except (zipfile.BadZipFile, KeyError, EOFError) as error:
         raise StoreError(
             f"The file {source} is damaged, or is no exported store; export it again."
         ) from error
+    with closing(sqlite3.connect(home / CATALOG)) as connection, connection:
+        connection.executemany(
+            "INSERT OR REPLACE INTO meta VALUES (?, ?)", [("files", name), ("mirrored", "")]
+        )
+    return name
+
+
+def _extract(archive: zipfile.ZipFile, part: str, target: Path) -> str:
+    """Write a part to a file on the disk, and return its SHA-256."""
+    digest = hashlib.sha256()
+    with archive.open(part) as source, target.open("wb") as file:
+        while data := source.read(_CHUNK):
+            digest.update(data)
+            file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    return digest.hexdigest()
 
 
 def _parts(archive: zipfile.ZipFile, source: Path) -> Mapping[str, str]:

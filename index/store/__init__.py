@@ -7,14 +7,15 @@ from index.store.database import CATALOG, SCHEMA_VERSION, FileIdentity, file_ide
 from index.store.places import Places
 from index.store.prepared import PreparedArticle, PreparedPassage, PreparedSentence
 from index.store.searches import Snapshots
-from index.store.store_state import DATA, VECTORS, recipe_of
+from index.store.store_state import DATA, IMPORTING, VECTORS, recipe_of
 from index.store.vector_files import VectorFiles
-from index.store.writer import Outcome, Writer, write_lock
+from index.store.writer import Outcome, Writer, index_words, write_lock
 
 __all__ = [
     "CATALOG",
     "DATA",
     "HEADING_SEPARATOR",
+    "IMPORTING",
     "SCHEMA_VERSION",
     "VECTORS",
     "Catalog",
@@ -30,6 +31,7 @@ __all__ = [
     "Writer",
     "article_of",
     "file_identity",
+    "index_words",
     "recipe_of",
     "refuse_lone",
     "refuse_lone_article",

@@ -9,7 +9,7 @@ from dataclasses import astuple
 from datetime import UTC, datetime
 
 from index.store.prepared import PreparedArticle
-from index.store.store_state import count_up, record_ends, transaction
+from index.store.store_state import count_up, record_ends, record_files, transaction
 from index.store.vector_files import Block, Ends
 
 # Removed articles can be restored for this long, and at most this many of them.
@@ -75,6 +75,21 @@ def make_live(
             )
             _bring_up(connection, block, counts)
         record_ends(connection, ends)
+        count_up(connection, "generation")
+
+
+def move(connection: sqlite3.Connection, blocks: Sequence[Block], ends: Ends, files: str) -> None:
+    """Put vectors in other files in the place of those where they were, all at once."""
+    with transaction(connection):
+        connection.executemany(
+            "UPDATE blocks SET passage_at = ?, sentence_at = ?, checksum = ? WHERE version = ?",
+            [
+                (block.passage_at, block.sentence_at, block.checksum, block.version)
+                for block in blocks
+            ],
+        )
+        record_ends(connection, ends)
+        record_files(connection, files)
         count_up(connection, "generation")
 
 

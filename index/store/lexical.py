@@ -151,6 +151,12 @@ class LexicalWriter:
                 writer.rollback()
                 writer.wait_merging_threads()
 
+    def copy(self, target: Path) -> None:
+        """Copy the folder, which nobody is writing to."""
+        with _translated(target):
+            if self.folder.exists():
+                shutil.copytree(self.folder, target)
+
     def clear(self) -> None:
         """Delete the folder, so that it is created anew."""
         self.close()

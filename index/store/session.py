@@ -1,9 +1,11 @@
 """One change of a store, under the write lock."""
 
 import json
+import shutil
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from uuid import uuid4
 
 import numpy as np
 
@@ -12,9 +14,10 @@ from index.store import changes, check, store_state
 from index.store.catalog import article_of, live_article
 from index.store.check import Finding
 from index.store.collection import PassageCollection
+from index.store.compaction import compact, is_due
 from index.store.lexical import LexicalWriter
 from index.store.prepared import PreparedArticle, PreparedPassage
-from index.store.store_state import LEXICAL, VECTORS
+from index.store.store_state import DATA, LEXICAL, VECTORS
 from index.store.vector_files import Block, MappedVectors, VectorFiles, row_id
 from index.types import Article
 
@@ -28,13 +31,17 @@ class Session:
     def __init__(self, connection: sqlite3.Connection, home: Path) -> None:
         """Change the store of a data folder through a connection that writes."""
         self.connection = connection
-        dimension = store_state.dimension(connection)
-        files = store_state.files_folder(connection, home)
-        self._files = VectorFiles(files / VECTORS, dimension)
-        self._lexical = LexicalWriter(files / LEXICAL)
+        self._home = home
+        self._open_files()
         self._was_mirrored = store_state.is_mirrored(connection)
         self._added: dict[int, Block] = {}
         self._gone: list[Block] = []
+
+    def _open_files(self) -> None:
+        folder = store_state.files_folder(self.connection, self._home)
+        dimension = store_state.dimension(self.connection)
+        self._files = VectorFiles(folder / VECTORS, dimension)
+        self._lexical = LexicalWriter(folder / LEXICAL)
 
     def close(self) -> None:
         """Drop what was not committed."""
@@ -94,6 +101,25 @@ class Session:
         self._lexical.commit()
         for version in versions:
             changes.forget(self.connection, version)
+        for folder in store_state.superseded_folders(self.connection, self._home):
+            shutil.rmtree(folder, ignore_errors=True)
+
+    def compact(self) -> None:
+        """Write the vectors to new files if most of what the files hold is gone.
+
+        Damaged ones stay where they are until a check has found them.
+        """
+        kept, ends = self._kept(), store_state.ends(self.connection)
+        if not is_due(ends, kept) or check.damaged_blocks(kept, self._files, ends):
+            return
+        name = uuid4().hex
+        folder = self._home / DATA / name
+        blocks, ends = compact(self._files.mapped(ends), kept, folder / VECTORS)
+        self._lexical.close()
+        self._lexical.copy(folder / LEXICAL)
+        changes.move(self.connection, blocks, ends, name)
+        self._open_files()
+        self._added = {each.version: each for each in blocks if each.version in self._added}
 
     def recount(self) -> None:
         """Count the tokens of all live sentences anew."""

@@ -1,6 +1,7 @@
 """The store's record of its own recipe, generation and writer session."""
 
 import sqlite3
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -22,6 +23,8 @@ _CHUNKING_RULES = 1
 # transaction puts new files in the place of old ones.
 DATA, FIRST_FILES = "data", "0"
 VECTORS, LEXICAL = "vectors", "lexical"
+IMPORTING = "import-"
+_READABLE_SECONDS = 60
 
 
 @contextmanager
@@ -73,6 +76,25 @@ def record_ends(connection: sqlite3.Connection, ends: Ends) -> None:
 def files_folder(connection: sqlite3.Connection, home: Path) -> Path:
     """Return the folder of vectors and of the lexical index that the catalog names."""
     return home / DATA / (_recorded(connection, "files") or FIRST_FILES)
+
+
+def record_files(connection: sqlite3.Connection, name: str) -> None:
+    """Put another folder in the place of that of the files, in a transaction of the caller's."""
+    connection.executemany(
+        "INSERT OR REPLACE INTO meta VALUES (?, ?)",
+        [("files", name), ("files_at", str(int(time.time())))],
+    )
+
+
+def superseded_folders(connection: sqlite3.Connection, home: Path) -> list[Path]:
+    """Return the folders that no reader opens any more, and those of a killed writer."""
+    since = time.time() - int(_recorded(connection, "files_at") or 0)
+    current = files_folder(connection, home)
+    found = list(home.glob(f"{IMPORTING}*"))
+    # A question that began before the change reads the files of that time.
+    if not 0 <= since < _READABLE_SECONDS and current.parent.exists():
+        found += [path for path in current.parent.iterdir() if path != current]
+    return found
 
 
 def dimension(connection: sqlite3.Connection) -> int:

@@ -68,6 +68,16 @@ class Block:
     sentences: int
     checksum: int
 
+    @property
+    def passage_rows(self) -> slice:
+        """The rows of its passages."""
+        return slice(self.passage_at, self.passage_at + self.passages)
+
+    @property
+    def sentence_rows(self) -> slice:
+        """The rows of its sentences."""
+        return slice(self.sentence_at, self.sentence_at + self.sentences)
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class MappedVectors:
@@ -87,10 +97,8 @@ class MappedVectors:
 
     def checksum(self, block: Block) -> int:
         """Return the CRC-32 of a block's vectors and tokens."""
-        passages = slice(block.passage_at, block.passage_at + block.passages)
-        sentences = slice(block.sentence_at, block.sentence_at + block.sentences)
-        start = int(self.token_ends[sentences.start - 1]) if sentences.start else 0
-        end = int(self.token_ends[sentences.stop - 1]) if block.sentences else start
+        passages, sentences = block.passage_rows, block.sentence_rows
+        start, end = self.token_span(block)
         value = 0
         for rows in (
             self.passages[passages],
@@ -102,6 +110,12 @@ class MappedVectors:
         ):
             value = crc32(np.ascontiguousarray(rows).view(np.uint8).data, value)
         return value
+
+    def token_span(self, block: Block) -> tuple[int, int]:
+        """Return where a block's tokens start and end, in bytes."""
+        rows = block.sentence_rows
+        start = int(self.token_ends[rows.start - 1]) if rows.start else 0
+        return start, int(self.token_ends[rows.stop - 1]) if block.sentences else start
 
     def token_bytes(self, row: int) -> bytes:
         """Return the packed tokens of a sentence."""

@@ -177,6 +177,7 @@ class Writer:
                 session.sweep()
                 yield session
                 session.sweep()
+                session.compact()
             finally:
                 session.close()
             self._mirror(session)
@@ -193,3 +194,13 @@ class Writer:
             delete_collection(self._home / CHROMA)
             self._collection = PassageCollection(self._home / CHROMA)
             return session.mirror(self._collection, compared=True)
+
+
+def index_words(home: Path) -> None:
+    """Make the lexical index of a store that nobody else uses, from its catalog."""
+    with Database(home).writing() as connection:
+        session = Session(connection, home)
+        try:
+            session.check()
+        finally:
+            session.close()

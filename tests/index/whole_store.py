@@ -84,6 +84,7 @@ def check_no_leftovers(home: Path) -> None:
     assert collected(home) == live_passages(home)
     left = {path.name for path in home.iterdir() if not path.name.startswith("catalog.sqlite-")}
     assert left == {"catalog.sqlite", "chroma", "data", "write.lock"}
+    assert len(list((home / "data").iterdir())) == 1
 
 
 def documents(home: Path, kind: str) -> int:
