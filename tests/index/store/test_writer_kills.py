@@ -9,11 +9,14 @@ from pathlib import Path
 
 import pytest
 
+from index.archive import export_store
+from index.check import check_store
 from index.embedding.embedder import MiniLMEmbedder
 from index.loading.load import text_source
 from index.pipeline import add_articles
 from index.settings import IndexSettings
 from tests.index.killed_adder import ARTICLES, text_of
+from tests.index.killed_importer import EXPORT
 from tests.index.killed_remover import texts_after
 from tests.index.whole_store import check_no_leftovers, check_whole
 
@@ -58,6 +61,7 @@ def check_kills(home: Path, embedder: MiniLMEmbedder, kills: int) -> None:
         name = f"article-{cut_off % ARTICLES}"
 
         texts = check_whole(home, embedder)
+        assert check_store(settings=settings, embedder=embedder) == []
         found = {article: version_of(text) for article, text in texts.items()}
         for article, version in found.items():
             assert texts[article] == text_of(int(article[-1]), version)
@@ -82,8 +86,8 @@ def test_a_kill_leaves_every_article_whole(tmp_path: Path, embedder: MiniLMEmbed
 
 
 @pytest.mark.soak
-def test_thirty_kills_leave_every_article_whole(tmp_path: Path, embedder: MiniLMEmbedder) -> None:
-    check_kills(tmp_path / "home", embedder, 30)
+def test_eighty_kills_leave_every_article_whole(tmp_path: Path, embedder: MiniLMEmbedder) -> None:
+    check_kills(tmp_path / "home", embedder, 80)
 
 
 def check_kills_of_removals(home: Path, embedder: MiniLMEmbedder, kills: int) -> None:
@@ -95,6 +99,7 @@ def check_kills_of_removals(home: Path, embedder: MiniLMEmbedder, kills: int) ->
         done = kill("killed_remover", home, steps, moments.uniform(0.0, 2.5))
         steps += len(done)
         texts = check_whole(home, embedder)
+        assert check_store(settings=settings, embedder=embedder) == []
         # The change that was cut off is either done or not.
         assert texts in ({**texts_after(steps), **other}, {**texts_after(steps + 1), **other})
         steps += texts != {**texts_after(steps), **other}
@@ -114,7 +119,31 @@ def test_a_kill_leaves_what_was_removed_to_be_brought_back(
 
 
 @pytest.mark.soak
-def test_thirty_kills_leave_what_was_removed_to_be_brought_back(
+def test_sixty_kills_leave_what_was_removed_to_be_brought_back(
     tmp_path: Path, embedder: MiniLMEmbedder
 ) -> None:
-    check_kills_of_removals(tmp_path / "home", embedder, 30)
+    check_kills_of_removals(tmp_path / "home", embedder, 60)
+
+
+def check_kills_of_imports(home: Path, embedder: MiniLMEmbedder, kills: int) -> None:
+    moments = random.Random(f"{kills} kills of imports")
+    settings = IndexSettings(home=home)
+    expected = {f"article-{number}": text_of(number, number) for number in range(30)}
+    sources = [text_source(text, title=name, article_id=name) for name, text in expected.items()]
+    add_articles(sources, settings=settings, embedder=embedder)
+    export_store(home.parent / EXPORT, settings=settings)
+    steps = 0
+    for _ in range(kills):
+        steps += len(kill("killed_importer", home, steps, moments.uniform(0.0, 2.0)))
+        texts = check_whole(home, embedder)
+        assert check_store(settings=settings, embedder=embedder) == []
+        # Articles are removed one by one; what is imported is there at once.
+        assert texts.items() <= expected.items()
+        check_no_leftovers(home)
+
+
+@pytest.mark.soak
+def test_sixty_kills_of_imports_leave_all_of_it_or_nothing(
+    tmp_path: Path, embedder: MiniLMEmbedder
+) -> None:
+    check_kills_of_imports(tmp_path / "home", embedder, 60)
