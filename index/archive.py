@@ -9,6 +9,7 @@ import json
 import os
 import shutil
 import sqlite3
+import sys
 import zipfile
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
@@ -26,6 +27,7 @@ from index.store import (
     IMPORTING,
     VECTORS,
     Catalog,
+    CatalogState,
     VectorFiles,
     Writer,
     index_words,
@@ -46,32 +48,24 @@ def export_store(target: Path, *, settings: IndexSettings | None = None) -> int:
     settings = settings or IndexSettings.from_environment()
     if target.exists():
         raise UsageError(f"The file {target} exists already; name another one.")
-    catalog = Catalog(settings.home)
     part = target.with_name(f".{target.name}.{uuid4().hex}")
     try:
-        with write_lock(settings.home), _written_to(target), TemporaryDirectory() as folder:
-            state = catalog.state()
-            if not state.store:
-                raise StoreError(f"There is no store in {settings.home}; add an article first.")
-            copy = Path(folder) / CATALOG
-            with closing(sqlite3.connect(catalog.database.path)) as connection:
-                connection.execute("VACUUM INTO ?", (str(copy),))
-            _leave_out_what_is_removed(copy)
+        with _written_to(target), TemporaryDirectory(dir=target.parent) as folder:
+            state, count = _copied(settings.home, Path(folder))
             sums: dict[str, str] = {}
             with zipfile.ZipFile(part, "w", zipfile.ZIP_STORED) as archive:
-                with copy.open("rb") as file:
-                    sums[CATALOG] = _pack(archive, CATALOG, file, copy.stat().st_size)
-                files = VectorFiles(state.files / VECTORS, state.dimension)
-                for name, size in files.sizes(state.ends).items():
-                    with (state.files / VECTORS / name).open("rb") as file:
+                with Path(folder, CATALOG).open("rb") as file:
+                    sums[CATALOG] = _pack(archive, CATALOG, file)
+                vectors = settings.home / DATA / state.files.name / VECTORS
+                for name, size in VectorFiles(vectors, state.dimension).sizes(state.ends).items():
+                    with (vectors / name).open("rb") as file:
                         sums[f"{VECTORS}/{name}"] = _pack(archive, f"{VECTORS}/{name}", file, size)
                 manifest = {"footnote_store": _FORMAT, "sha256": sums}
                 archive.writestr(_MANIFEST, json.dumps(manifest, indent=2))
             os.replace(part, target)
-            return catalog.count()
     finally:
         part.unlink(missing_ok=True)
-        catalog.close()
+    return count
 
 
 def import_store(
@@ -128,15 +122,33 @@ def _checked(home: Path, recipe: Mapping[str, str]) -> int:
         catalog.close()
 
 
+def _copied(home: Path, folder: Path) -> tuple[CatalogState, int]:
+    """Copy the catalog as it is at one moment, and return its state and number of articles.
+
+    Rows of vectors that it names never change, so nobody has to wait.
+    """
+    standing, copy = Catalog(home), Catalog(folder)
+    try:
+        if not standing.state().store:
+            raise StoreError(f"There is no store in {home}; add an article first.")
+        standing.database.copy(folder / CATALOG)
+        _leave_out_what_is_removed(folder / CATALOG)
+        return copy.state(), copy.count()
+    finally:
+        standing.close()
+        copy.close()
+
+
 def _leave_out_what_is_removed(catalog: Path) -> None:
     with closing(sqlite3.connect(catalog, isolation_level=None)) as connection:
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("DELETE FROM versions WHERE number NOT IN (SELECT live FROM articles)")
         connection.execute("VACUUM")
+        connection.execute("PRAGMA journal_mode = DELETE")
 
 
-def _pack(archive: zipfile.ZipFile, name: str, file: IO[bytes], size: int) -> str:
-    """Write the first bytes of a file to an archive, and return their SHA-256."""
+def _pack(archive: zipfile.ZipFile, name: str, file: IO[bytes], size: int = sys.maxsize) -> str:
+    """Write so many bytes of a file to an archive, and return their SHA-256."""
     digest = hashlib.sha256()
     with archive.open(name, "w", force_zip64=True) as target:
         while size and (data := file.read(min(size, _CHUNK))):
@@ -203,8 +215,8 @@ def _parts(archive: zipfile.ZipFile, source: Path) -> Mapping[str, str]:
 def _written_to(place: Path) -> Iterator[None]:
     try:
         yield
-    except OSError as error:
+    except (OSError, sqlite3.Error) as error:
+        reason = getattr(error, "strerror", None) or error
         raise StoreNotWritableError(
-            f"{place} cannot be read or written ({error.strerror or error}); check its permissions "
-            "and free space."
+            f"{place} cannot be read or written ({reason}); check its permissions and free space."
         ) from error

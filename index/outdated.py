@@ -8,12 +8,13 @@ from contextlib import closing
 from pathlib import Path
 
 from index.embedding import Embedder
+from index.errors import StoreOutdatedError
 from index.pipeline import Progress
 from index.preparation import Draft, draft, prepare
 from index.settings import IndexSettings
 from index.store import (
     CATALOG,
-    SCHEMA_VERSION,
+    Catalog,
     PreparedArticle,
     Writer,
     article_of,
@@ -27,14 +28,20 @@ _AT_ONCE = 20
 
 
 def is_outdated(home: Path) -> bool:
-    """Return whether an earlier version wrote the store, or indexing it again was cut off."""
+    """Return whether an earlier version wrote the store, or indexing it again was cut off.
+
+    Raises StoreError.
+    """
     if (home / _KEPT).exists():
         return True
-    if not (home / CATALOG).exists():
-        return False
-    with closing(sqlite3.connect(home / CATALOG)) as connection:
-        (version,) = connection.execute("PRAGMA user_version").fetchone()
-    return 0 < int(version) < SCHEMA_VERSION
+    catalog = Catalog(home)
+    try:
+        catalog.state()
+    except StoreOutdatedError:
+        return True
+    finally:
+        catalog.close()
+    return False
 
 
 def index_again(

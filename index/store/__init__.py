@@ -1,9 +1,9 @@
 """The store: catalog, vectors, lexical search and their single writer."""
 
-from index.store.catalog import Catalog, article_of, refuse_lone, refuse_lone_article
+from index.store.catalog import Catalog, CatalogState, article_of, refuse_lone, refuse_lone_article
 from index.store.check import Finding
 from index.store.collection import HEADING_SEPARATOR
-from index.store.database import CATALOG, SCHEMA_VERSION, FileIdentity, file_identity
+from index.store.database import CATALOG, FileIdentity, file_identity
 from index.store.places import Places
 from index.store.prepared import PreparedArticle, PreparedPassage, PreparedSentence
 from index.store.searches import Snapshots
@@ -16,9 +16,9 @@ __all__ = [
     "DATA",
     "HEADING_SEPARATOR",
     "IMPORTING",
-    "SCHEMA_VERSION",
     "VECTORS",
     "Catalog",
+    "CatalogState",
     "FileIdentity",
     "Finding",
     "Outcome",

@@ -19,13 +19,7 @@ class Finding:
 
 
 def damaged_texts(connection: sqlite3.Connection) -> list[str]:
-    """Return the ids of live articles whose text is not the one that was added.
-
-    Raises StoreDamagedError if SQLite finds the catalog damaged.
-    """
-    (state,) = connection.execute("PRAGMA quick_check(1)").fetchone()
-    if state != "ok":
-        raise StoreDamagedError(f"The catalog is damaged ({state}); import an export of it.")
+    """Return the ids of live articles whose text is not the one that was added."""
     rows = connection.execute(
         """
         SELECT articles.id, text, sha256,

@@ -1,6 +1,7 @@
 """Connections to the catalog's SQLite file, whose errors become Footnote's."""
 
 import os
+import shutil
 import sqlite3
 import threading
 from collections.abc import Iterator
@@ -77,6 +78,8 @@ CREATE TABLE removed (
     at INTEGER NOT NULL
 ) WITHOUT ROWID;
 """
+# SQLite cannot create its shared memory, and calls that an input or output error.
+_ALL_BUT_FULL = 1 << 20
 _DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 _NOT_WRITABLE = {
     sqlite3.SQLITE_READONLY,
@@ -168,6 +171,18 @@ class Database:
                 if connection.in_transaction:
                     connection.rollback()
 
+    def copy(self, target: Path) -> None:
+        """Copy the catalog, as it is at one moment, to a new file."""
+        with self.reading() as connection, closing(sqlite3.connect(target)) as other:
+            connection.backup(other)
+            self.refuse_damaged(other)
+
+    def refuse_damaged(self, connection: sqlite3.Connection) -> None:
+        """Raise StoreDamagedError if SQLite finds the catalog, or its copy, damaged."""
+        (state,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+        if state != "ok":
+            raise self._damaged(" ".join(state.split()))
+
     def close(self) -> None:
         """Close the idle connections."""
         while self._idle:
@@ -197,12 +212,15 @@ class Database:
             version = self._schema_version(connection)
         except sqlite3.OperationalError:
             connection.close()
-            if os.access(self.home, os.W_OK) or not os.access(self.path, os.R_OK):
+            writable, log = os.access(self.home, os.W_OK), Path(f"{self.path}-wal")
+            logged = log.exists() and log.stat().st_size > 0
+            if not os.access(self.path, os.R_OK) or (writable and logged):
                 raise
-            # SQLite cannot create its shared memory beside the file: either nobody can write
-            # here, or there is nothing that is not in the file yet.
+            # SQLite cannot create its shared memory beside the file: nobody can write here, or
+            # the disk is full. In the latter case the next read opens the file anew.
             connection = self._connect(f"{self.path.as_uri()}?immutable=1")
             version = self._schema_version(connection)
+            identity = None if writable else identity
         if version == 0:
             connection.close()
             self._refuse_orphan()
@@ -259,11 +277,16 @@ class Database:
         code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
         if code in _NOT_WRITABLE:
             return self._not_usable(str(error))
+        if code == sqlite3.SQLITE_IOERR and shutil.disk_usage(self.home).free < _ALL_BUT_FULL:
+            return self._not_usable("the disk is full")
         if code in _DAMAGED or "no such table" in str(error):
-            return StoreDamagedError(
-                f"The store's catalog {self.path} is damaged ({error}); {rebuild_advice(self.home)}"
-            )
+            return self._damaged(str(error))
         return StoreError(f"The store's catalog {self.path} failed ({error}); try again.")
+
+    def _damaged(self, reason: str) -> StoreDamagedError:
+        return StoreDamagedError(
+            f"The store's catalog {self.path} is damaged ({reason}); {rebuild_advice(self.home)}"
+        )
 
     def _not_usable(self, reason: str) -> StoreNotWritableError:
         return StoreNotWritableError(
@@ -274,4 +297,4 @@ class Database:
 
 def rebuild_advice(home: Path) -> str:
     """Return what to do about an unusable store, as the end of a sentence."""
-    return f"move the folder {home} away and add the articles again."
+    return f"move the folder {home} away, then import an export or add the articles again."

@@ -6,6 +6,7 @@ version, so that a search leaves out what is not live: what a killed writer adde
 delete any more.
 """
 
+import errno
 import os
 import re
 import shutil
@@ -40,6 +41,10 @@ _STOP_WORDS = frozenset(
     when where which while who whom whose why will with would you your
     """.split()
 )
+
+# Tantivy raises ValueError for what the system refuses.
+_SYSTEM_ERROR = re.compile(r"os error (\d+)|\bcode: (\d+)")
+_NOT_WRITABLE = {errno.EACCES, errno.EDQUOT, errno.ENOSPC, errno.EPERM, errno.EROFS}
 
 Place = tuple[int, int]
 """A version and a position in it."""
@@ -253,6 +258,10 @@ def _translated(folder: Path) -> Iterator[None]:
         # A panic in Tantivy's Rust code is no Exception.
         if not isinstance(error, ValueError) and type(error).__name__ != "PanicException":
             raise
+        found = _SYSTEM_ERROR.search(str(error))
+        code = int(found[1] or found[2]) if found else 0
+        if code in _NOT_WRITABLE:
+            raise not_writable(folder, OSError(code, os.strerror(code))) from error
         raise StoreDamagedError(
             f"The search index in {folder} cannot be read ({error}); run footnote check."
         ) from error

@@ -15,6 +15,7 @@ from index.store.catalog import article_of, live_article
 from index.store.check import Finding
 from index.store.collection import PassageCollection
 from index.store.compaction import compact, is_due
+from index.store.database import Database
 from index.store.lexical import LexicalWriter
 from index.store.prepared import PreparedArticle, PreparedPassage
 from index.store.store_state import DATA, LEXICAL, VECTORS
@@ -126,7 +127,11 @@ class Session:
         changes.recount(self.connection, self._live(), self._files.token_counts)
 
     def check(self) -> list[Finding]:
-        """Compare texts and the lexical index with the catalog, and repair the latter."""
+        """Compare texts and the lexical index with the catalog, and repair the latter.
+
+        Raises StoreDamagedError if the catalog itself is damaged.
+        """
+        Database(self._home).refuse_damaged(self.connection)
         findings = [
             Finding(f"The text of {article_id} is damaged; add it again.", repaired=False)
             for article_id in check.damaged_texts(self.connection)

@@ -194,7 +194,9 @@ def test_a_damaged_catalog(store: Path, desk: Path) -> None:
     for arguments in (["list"], ["ask", QUESTION], ["add", "a.txt"]):
         line = complaint(footnote(*arguments, home=store, cwd=desk), 1)
         assert f"{store / 'catalog.sqlite'} is damaged" in line
-        assert f"move the folder {store} away and add the articles again" in line
+        assert (
+            f"move the folder {store} away, then import an export or add the articles again" in line
+        )
     assert (store / "catalog.sqlite").read_bytes().startswith(b"not a database ")
 
 

@@ -1,0 +1,87 @@
+"""A system that refuses: permissions that hold for root, too, and a disk that is full.
+
+Run as ``python -m tests.refusing_system FOLDER KILOBYTES SOURCES``, inside what ``mounting``
+returns: makes a disk of its own at the folder, adds two articles, leaves so much room and tries
+each command. Prints what became of each as JSON.
+"""
+
+import ctypes
+import json
+import shutil
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from tests.command import command, environment
+
+_DROP_FROM_BOUNDING_SET = 24  # PR_CAPBSET_DROP
+_OVERRIDES = (1, 2)  # CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH
+_MEGABYTES = 60
+
+Ended = tuple[int, str, str]
+"""A command's exit status, output and errors."""
+
+
+def obey_permissions() -> None:
+    """Let the program that this process starts next be bound by permissions, even as root."""
+    if sys.platform == "linux":
+        for capability in _OVERRIDES:
+            ctypes.CDLL(None).prctl(_DROP_FROM_BOUNDING_SET, capability, 0, 0, 0)
+
+
+def footnote(home: Path, *arguments: str | Path) -> Ended:
+    """Run the command over a data folder as a user whom permissions bind."""
+    done = subprocess.run(
+        command(*arguments),
+        env=environment(FOOTNOTE_HOME=home),
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+        preexec_fn=obey_permissions,
+    )
+    return done.returncode, done.stdout, done.stderr
+
+
+def mounting(arguments: Sequence[str]) -> list[str]:
+    """Return a command so wrapped that what it mounts is seen by it alone; skip if that fails."""
+    wrapped = ["unshare", "--user", "--map-root-user", "--mount"]
+    if sys.platform != "linux" or shutil.which("unshare") is None:
+        pytest.skip("a disk of the test's own takes Linux's unshare")
+    probe = subprocess.run(
+        [*wrapped, "mount", "-t", "tmpfs", "none", "/mnt"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if probe.returncode != 0:
+        pytest.skip(f"no disk of the test's own: {probe.stderr.strip()}")
+    return [*wrapped, *arguments]
+
+
+def _on_a_full_disk(folder: Path, kilobytes: int, sources: Path) -> dict[str, Ended]:
+    size = f"size={_MEGABYTES}m"
+    subprocess.run(["mount", "-t", "tmpfs", "-o", size, "none", folder], check=True)
+    home, filling = folder / "home", folder / "filling"
+    one, two, *rest = sorted(sources.iterdir())
+    tried = {"first": footnote(home, "add", one, two, "--json")}
+    free = shutil.disk_usage(folder).free
+    filling.write_bytes(b"\0" * (free - kilobytes * 1024))
+    tried["add"] = footnote(home, "add", *rest)
+    tried["ask"] = footnote(home, "ask", "When was the bridge built?")
+    tried["check"] = footnote(home, "check")
+    tried["export"] = footnote(home, "export", folder / "export")
+    tried["remove"] = footnote(home, "remove", json.loads(tried["first"][1])["added"][0])
+    filling.unlink()
+    tried["check after"] = footnote(home, "check")
+    tried["add after"] = footnote(home, "add", *rest)
+    tried["list after"] = footnote(home, "list", "--json")
+    return tried
+
+
+if __name__ == "__main__":
+    json.dump(_on_a_full_disk(Path(sys.argv[1]), int(sys.argv[2]), Path(sys.argv[3])), sys.stdout)
