@@ -17,6 +17,8 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check install --no-deps
 
 # Bytecode is part of the installation: without it every start takes twice as long.
 unexport PYTHONDONTWRITEBYTECODE
+# glibc keeps free memory for each thread that ever ran, and those of the tests are many.
+export MALLOC_ARENA_MAX ?= 2
 
 .DEFAULT_GOAL := help
 .PHONY: help install install-test local chromium chat test soak lint bench eval reader orders \
