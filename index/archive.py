@@ -19,7 +19,13 @@ from typing import IO, Any
 from uuid import uuid4
 
 from index.embedding import Embedder, embedder_of
-from index.errors import StoreError, StoreMismatchError, StoreNotWritableError, UsageError
+from index.errors import (
+    StoreDamagedError,
+    StoreError,
+    StoreMismatchError,
+    StoreNotWritableError,
+    UsageError,
+)
 from index.settings import IndexSettings
 from index.store import (
     CATALOG,
@@ -30,6 +36,7 @@ from index.store import (
     CatalogState,
     VectorFiles,
     Writer,
+    damaged_blocks,
     index_words,
     recipe_of,
     write_lock,
@@ -48,6 +55,8 @@ def export_store(target: Path, *, settings: IndexSettings | None = None) -> int:
     settings = settings or IndexSettings.from_environment()
     if target.exists():
         raise UsageError(f"The file {target} exists already; name another one.")
+    if not target.absolute().parent.is_dir():
+        raise UsageError(f"There is no folder {target.absolute().parent}; make it first.")
     part = target.with_name(f".{target.name}.{uuid4().hex}")
     try:
         with _written_to(target), TemporaryDirectory(dir=target.parent) as folder:
@@ -57,7 +66,7 @@ def export_store(target: Path, *, settings: IndexSettings | None = None) -> int:
                 with Path(folder, CATALOG).open("rb") as file:
                     sums[CATALOG] = _pack(archive, CATALOG, file)
                 vectors = settings.home / DATA / state.files.name / VECTORS
-                for name, size in VectorFiles(vectors, state.dimension).sizes(state.ends).items():
+                for name, size in _sizes(vectors, state, Path(folder)).items():
                     with (vectors / name).open("rb") as file:
                         sums[f"{VECTORS}/{name}"] = _pack(archive, f"{VECTORS}/{name}", file, size)
                 manifest = {"footnote_store": _FORMAT, "sha256": sums}
@@ -80,7 +89,8 @@ def import_store(
     embedder = embedder or embedder_of(settings)
     home = settings.home
     if not source.is_file():
-        raise UsageError(f"There is no file {source}; name one that footnote export wrote.")
+        what = "is a folder" if source.is_dir() else "does not exist"
+        raise UsageError(f"{source} {what}; name a file that footnote export wrote.")
     with write_lock(home), _written_to(home):
         current = Catalog(home)
         try:
@@ -94,7 +104,7 @@ def import_store(
         staging = Path(mkdtemp(prefix=IMPORTING, dir=home))
         try:
             name = _unpack(source, staging)
-            count = _checked(staging, recipe_of(settings, embedder))
+            count = _checked(staging, recipe_of(settings, embedder), source)
             index_words(staging)
             (home / DATA).mkdir(exist_ok=True)
             os.replace(staging / DATA / name, home / DATA / name)
@@ -112,11 +122,16 @@ def import_store(
     return count
 
 
-def _checked(home: Path, recipe: Mapping[str, str]) -> int:
+def _checked(home: Path, recipe: Mapping[str, str], source: Path) -> int:
     """Return the number of articles of a store. Raises StoreError if it cannot be used here."""
     catalog = Catalog(home)
     try:
-        catalog.check(recipe)
+        if (found := catalog.difference(recipe)) is not None:
+            name, there, here = found
+            raise StoreMismatchError(
+                f"The articles in {source} were indexed with {name} {there}, and now {name} is "
+                f"{here}; set it as it was there, or add the articles themselves."
+            )
         return catalog.count()
     finally:
         catalog.close()
@@ -137,6 +152,24 @@ def _copied(home: Path, folder: Path) -> tuple[CatalogState, int]:
     finally:
         standing.close()
         copy.close()
+
+
+def _sizes(vectors: Path, state: CatalogState, folder: Path) -> dict[str, int]:
+    """Return how many bytes of each file of vectors the catalog in a folder names.
+
+    Raises StoreDamagedError if they are not those that were written.
+    """
+    catalog = Catalog(folder)
+    try:
+        blocks = catalog.blocks()
+    finally:
+        catalog.close()
+    files = VectorFiles(vectors, state.dimension)
+    if damaged_blocks(blocks, files, state.ends):
+        raise StoreDamagedError(
+            f"Vectors in {vectors} are missing or damaged; run footnote check, then export again."
+        )
+    return files.sizes(state.ends)
 
 
 def _leave_out_what_is_removed(catalog: Path) -> None:

@@ -1,7 +1,7 @@
 """The store: catalog, vectors, lexical search and their single writer."""
 
 from index.store.catalog import Catalog, CatalogState, article_of, refuse_lone, refuse_lone_article
-from index.store.check import Finding
+from index.store.check import Finding, damaged_blocks
 from index.store.collection import HEADING_SEPARATOR
 from index.store.database import CATALOG, FileIdentity, file_identity
 from index.store.places import Places
@@ -30,6 +30,7 @@ __all__ = [
     "VectorFiles",
     "Writer",
     "article_of",
+    "damaged_blocks",
     "file_identity",
     "index_words",
     "recipe_of",

@@ -65,17 +65,23 @@ class Catalog:
             Ends.of(found),
         )
 
-    def check(self, recipe: Mapping[str, str]) -> None:
-        """Raise StoreMismatchError when the store was built with another recipe."""
+    def difference(self, recipe: Mapping[str, str]) -> tuple[str, str, str] | None:
+        """Return what the store was built with and the recipe has otherwise: (name, built, now)."""
         with self.database.reading() as connection:
             recorded = dict(connection.execute("SELECT name, value FROM meta"))
         for name, value in recipe.items():
             if name in recorded and recorded[name] != value:
-                home = self.database.home
-                raise StoreMismatchError(
-                    f"The store in {home} was built with {name} {recorded[name]}, and now "
-                    f"{name} is {value}; set it back, or {rebuild_advice(home)}"
-                )
+                return name, recorded[name], value
+        return None
+
+    def check(self, recipe: Mapping[str, str]) -> None:
+        """Raise StoreMismatchError when the store was built with another recipe."""
+        if (found := self.difference(recipe)) is not None:
+            (name, built, now), home = found, self.database.home
+            raise StoreMismatchError(
+                f"The store in {home} was built with {name} {built}, and now {name} is {now}; "
+                f"set it back, or {rebuild_advice(home)}"
+            )
 
     def count(self) -> int:
         """Return the number of live articles."""

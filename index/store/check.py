@@ -7,6 +7,7 @@ from pathlib import Path
 
 from index.errors import StoreDamagedError
 from index.store.lexical import LexicalSearch
+from index.store.lexical_files import are_intact
 from index.store.vector_files import KINDS, Block, Ends, VectorFiles
 
 
@@ -48,12 +49,14 @@ def damaged_blocks(blocks: list[Block], files: VectorFiles, ends: Ends) -> list[
 def is_indexed(blocks: list[Block], folder: Path) -> bool:
     """Return whether a lexical index has every row of these versions, and no others."""
     try:
+        if not all((folder / rows).exists() and are_intact(folder / rows) for rows in KINDS):
+            return False
         search = LexicalSearch(folder)
         for rows in KINDS:
             counts = [block.passages if rows == "passages" else block.sentences for block in blocks]
             found = [search.count(rows, block.version) for block in blocks]
             if found != counts or search.count(rows) != sum(counts):
                 return False
-    except StoreDamagedError:
+    except (StoreDamagedError, OSError):
         return False
     return True

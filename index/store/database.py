@@ -16,8 +16,7 @@ from index.errors import (
     StoreOutdatedError,
 )
 
-FileIdentity = tuple[int, int] | None
-"""A file's device and inode number, or None if there is no file."""
+FileIdentity = tuple[int, int] | None  # device and inode number; None without a file
 
 SCHEMA_VERSION = 2
 CATALOG = "catalog.sqlite"
@@ -78,8 +77,7 @@ CREATE TABLE removed (
     at INTEGER NOT NULL
 ) WITHOUT ROWID;
 """
-# SQLite cannot create its shared memory, and calls that an input or output error.
-_ALL_BUT_FULL = 1 << 20
+_ALL_BUT_FULL = 1 << 20  # bytes; without room for its shared memory, SQLite reports an I/O error
 _DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 _NOT_WRITABLE = {
     sqlite3.SQLITE_READONLY,
@@ -107,7 +105,7 @@ class Database:
     def __init__(self, home: Path) -> None:
         """Take a data folder; nothing is opened or created yet."""
         self.home = home
-        self.path = home / CATALOG
+        self.path = home.absolute() / CATALOG
         self._idle: list[tuple[sqlite3.Connection, FileIdentity]] = []
         self._pinned = threading.local()
 
@@ -151,7 +149,7 @@ class Database:
     def writing(self) -> Iterator[sqlite3.Connection]:
         """Open a writing connection, and create the file if there is none.
 
-        The caller holds the write lock, and begins and ends its own transactions.
+        The caller holds the write lock and begins its own transactions; the file then has it all.
         """
         with self._translated():
             fresh = not self.path.exists()
@@ -170,11 +168,12 @@ class Database:
                 yield connection
                 if connection.in_transaction:
                     connection.rollback()
+                connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
 
     def copy(self, target: Path) -> None:
-        """Copy the catalog, as it is at one moment, to a new file."""
-        with self.reading() as connection, closing(sqlite3.connect(target)) as other:
-            connection.backup(other)
+        """Copy the catalog to a new file."""
+        with self.reading() as source, closing(sqlite3.connect(target)) as other:
+            source.backup(other)
             self.refuse_damaged(other)
 
     def refuse_damaged(self, connection: sqlite3.Connection) -> None:
@@ -216,11 +215,10 @@ class Database:
             logged = log.exists() and log.stat().st_size > 0
             if not os.access(self.path, os.R_OK) or (writable and logged):
                 raise
-            # SQLite cannot create its shared memory beside the file: nobody can write here, or
-            # the disk is full. In the latter case the next read opens the file anew.
+            # SQLite cannot create its shared memory here: nobody can write, or the disk is full.
+            identity = None if writable else identity
             connection = self._connect(f"{self.path.as_uri()}?immutable=1")
             version = self._schema_version(connection)
-            identity = None if writable else identity
         if version == 0:
             connection.close()
             self._refuse_orphan()
@@ -268,9 +266,9 @@ class Database:
     def _translated(self) -> Iterator[None]:
         try:
             yield
-        except sqlite3.ProgrammingError:
-            raise
         except sqlite3.Error as error:
+            if isinstance(error, sqlite3.ProgrammingError):
+                raise
             raise self._error(error) from error
 
     def _error(self, error: sqlite3.Error) -> StoreError:
@@ -279,6 +277,8 @@ class Database:
             return self._not_usable(str(error))
         if code == sqlite3.SQLITE_IOERR and shutil.disk_usage(self.home).free < _ALL_BUT_FULL:
             return self._not_usable("the disk is full")
+        if "Could not decode" in str(error):
+            return self._damaged("a text is not UTF-8")
         if code in _DAMAGED or "no such table" in str(error):
             return self._damaged(str(error))
         return StoreError(f"The store's catalog {self.path} failed ({error}); try again.")

@@ -7,6 +7,7 @@ delete any more.
 """
 
 import errno
+import json
 import os
 import re
 import shutil
@@ -170,8 +171,26 @@ class LexicalWriter:
     def _writer(self, rows: Rows) -> "IndexWriter":
         if rows not in self._writers:
             (self.folder / rows).mkdir(parents=True, exist_ok=True)
+            _drop_stray_deletes(self.folder / rows)
             self._writers[rows] = _index(self.folder / rows).writer(_HEAP_BYTES, 1)
         return self._writers[rows]
+
+
+def _drop_stray_deletes(folder: Path) -> None:
+    """Delete the files of deletes that a killed writer did not come to name in ``meta.json``.
+
+    Tantivy would write a file of the same name next, and refuses to.
+    """
+    try:
+        segments = json.loads((folder / "meta.json").read_text("utf-8"))["segments"]
+        stamps = {each["segment_id"]: each["deletes"] for each in segments}
+    except (FileNotFoundError, ValueError, KeyError, TypeError):
+        # It is new, or opening it says that it is damaged.
+        return
+    named = {f"{key.replace('-', '')}.{each['opstamp']}" for key, each in stamps.items() if each}
+    for path in folder.glob("*.del"):
+        if path.stem not in named:
+            path.unlink(missing_ok=True)
 
 
 def words(question: str) -> list[str]:

@@ -37,6 +37,7 @@ class Session:
         self._was_mirrored = store_state.is_mirrored(connection)
         self._added: dict[int, Block] = {}
         self._gone: list[Block] = []
+        self._reindexed = False
 
     def _open_files(self) -> None:
         folder = store_state.files_folder(self.connection, self._home)
@@ -136,16 +137,21 @@ class Session:
             Finding(f"The text of {article_id} is damaged; add it again.", repaired=False)
             for article_id in check.damaged_texts(self.connection)
         ]
-        if not check.is_indexed(self._kept(), self._lexical.folder):
-            self._lexical.clear()
-            for version in kept_versions(self.connection):
-                texts = passage_texts(self.connection, version)
-                self._lexical.add("passages", version, texts)
-                texts = sentence_texts(self.connection, version)
-                self._lexical.add("sentences", version, texts)
-            self._lexical.commit()
-            findings.append(Finding("The index of words was incomplete.", repaired=True))
+        if not self._reindexed and not check.is_indexed(self._kept(), self._lexical.folder):
+            self.index_words()
+        if self._reindexed:
+            text = "The index of words was incomplete or damaged."
+            findings.append(Finding(text, repaired=True))
         return findings
+
+    def index_words(self) -> None:
+        """Make the lexical index anew from the catalog."""
+        self._lexical.clear()
+        for version in kept_versions(self.connection):
+            self._lexical.add("passages", version, passage_texts(self.connection, version))
+            self._lexical.add("sentences", version, sentence_texts(self.connection, version))
+        self._lexical.commit()
+        self._reindexed = True
 
     def damaged(self) -> list[Article]:
         """Return the live articles whose vectors are not those that were written."""

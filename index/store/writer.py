@@ -119,7 +119,7 @@ class Writer:
 
         Return what was found, and the articles that have to be embedded again.
         """
-        with self._session() as session:
+        with self._session(repairing=True) as session:
             findings = session.check()
             damaged = session.damaged()
             difference = self._mirror(session, compared=True)
@@ -165,7 +165,7 @@ class Writer:
             yield connection
 
     @contextmanager
-    def _session(self) -> Iterator[Session]:
+    def _session(self, *, repairing: bool = False) -> Iterator[Session]:
         with self._connected() as connection:
             number = store_state.next_session(connection)
             if number != self._last_session + 1:
@@ -174,7 +174,13 @@ class Writer:
             self._last_session = number
             session = Session(connection, self._home)
             try:
-                session.sweep()
+                try:
+                    session.sweep()
+                except StoreDamagedError:
+                    if not repairing:
+                        raise
+                    session.index_words()
+                    session.sweep()
                 yield session
                 session.sweep()
                 session.compact()

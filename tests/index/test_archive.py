@@ -11,7 +11,13 @@ from index.archive import export_store, import_store
 from index.article_index import ArticleIndex
 from index.check import check_store
 from index.embedding.embedder import MiniLMEmbedder
-from index.errors import StoreError, StoreMismatchError, StoreNotWritableError, UsageError
+from index.errors import (
+    StoreDamagedError,
+    StoreError,
+    StoreMismatchError,
+    StoreNotWritableError,
+    UsageError,
+)
 from index.loading.load import text_source
 from index.pipeline import add_articles, list_articles
 from index.removal import remove_articles, restore_articles
@@ -94,6 +100,40 @@ def test_what_was_removed_for_good_is_not_exported(
     assert check_whole(elsewhere.home, embedder).keys() == {"market"}
 
 
+def test_a_file_may_be_named_from_the_folder_that_one_is_in(
+    filled: IndexSettings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert export_store(Path("here.footnote"), settings=filled) == 2
+    assert (tmp_path / "here.footnote").exists()
+    with pytest.raises(UsageError, match=f"no folder {tmp_path}/there; make it"):
+        export_store(Path("there", "here.footnote"), settings=filled)
+
+
+@pytest.mark.parametrize("damage", ["cut", "flip", "remove"])
+def test_damaged_vectors_are_not_exported(
+    filled: IndexSettings, tmp_path: Path, damage: str
+) -> None:
+    path = filled.home / "data" / "0" / "vectors" / "tokens"
+    data = bytearray(path.read_bytes())
+    data[-1] ^= 1
+    path.write_bytes(data[:-9] if damage == "cut" else data)
+    if damage == "remove":
+        path.unlink()
+    with pytest.raises(StoreDamagedError, match=f"{path.parent} are .*; run footnote check, then"):
+        export_store(tmp_path / "export", settings=filled)
+    assert not (tmp_path / "export").exists()
+
+
+def test_the_catalog_s_file_alone_has_everything(
+    filled: IndexSettings, embedder: MiniLMEmbedder
+) -> None:
+    found = everything(filled, embedder)
+    for log in filled.home.glob("catalog.sqlite-*"):
+        log.unlink()
+    assert everything(filled, embedder) == found
+
+
 def test_a_file_that_exists_is_not_overwritten(filled: IndexSettings, exported: Path) -> None:
     before = exported.read_bytes()
     with pytest.raises(UsageError, match=f"{exported} exists already"):
@@ -107,9 +147,10 @@ def test_an_empty_folder_has_nothing_to_export(settings: IndexSettings, tmp_path
     assert not (tmp_path / "one").exists()
 
 
-def test_a_file_that_cannot_be_written_is_told(filled: IndexSettings, tmp_path: Path) -> None:
-    with pytest.raises(StoreNotWritableError, match="cannot be read or written"):
-        export_store(tmp_path / "nowhere" / "one", settings=filled)
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="needs a folder that takes no files")
+def test_a_file_that_cannot_be_written_is_told(filled: IndexSettings) -> None:
+    with pytest.raises(StoreNotWritableError, match="/proc/one cannot be read or written"):
+        export_store(Path("/proc/one"), settings=filled)
 
 
 def test_a_folder_with_articles_is_not_imported_into(
@@ -144,7 +185,9 @@ def test_a_store_of_another_chunking_is_refused(
     embedder: MiniLMEmbedder, exported: Path, elsewhere: IndexSettings
 ) -> None:
     other = IndexSettings(home=elsewhere.home, passage_tokens=128)
-    with pytest.raises(StoreMismatchError, match="chunking"):
+    with pytest.raises(
+        StoreMismatchError, match=f"articles in {exported} were .*, and now chunking"
+    ):
         import_store(exported, settings=other, embedder=embedder)
     assert list_articles(settings=elsewhere) == []
     # Nothing of it is left, and the right one can be imported.

@@ -25,7 +25,7 @@ HARBOUR = "# Harbour\n\nThe harbour is deep. Ships come in.\n\n## Light\n\nThe l
 MARKET = "# Market\n\nThe market sells fish. Ships bring it."
 BOTH = {"harbour", "market"}
 
-WORDS = Finding("The index of words was incomplete.", repaired=True)
+WORDS = Finding("The index of words was incomplete or damaged.", repaired=True)
 
 Check = Callable[[], list[Finding]]
 
@@ -144,7 +144,22 @@ def spoil(folder: Path) -> None:
     invert(folder / "passages" / "meta.json")
 
 
-@pytest.mark.parametrize("damage", [lose_a_version, add_a_stranger, add_twice, spoil])
+def change_a_byte(folder: Path) -> None:
+    for path in folder.glob("*/*.fast"):
+        data = bytearray(path.read_bytes())
+        data[len(data) // 3] ^= 255
+        path.write_bytes(data)
+
+
+def cut_short(folder: Path) -> None:
+    path = next(folder.glob("sentences/*.idx"))
+    path.write_bytes(path.read_bytes()[:40])
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [lose_a_version, add_a_stranger, add_twice, spoil, change_a_byte, cut_short],
+)
 def test_words_are_indexed_again(
     filled: Path, check: Check, whole: Whole, damage: Callable[[Path], None]
 ) -> None:

@@ -157,6 +157,19 @@ def test_a_sweep_that_is_cut_off_is_done_by_the_next(
     assert whole() == {"harbour": NEW}
 
 
+def test_deletes_that_a_killed_writer_left_are_swept(
+    home: Path, whole: Whole, renew: Renew
+) -> None:
+    renew(OLD)
+    # Tantivy names the file by a count that goes on from the last commit.
+    for path in home.glob("data/0/lexical/*/*.term"):
+        for stamp in range(200):
+            path.with_name(f"{path.stem}.{stamp}.del").write_bytes(b"")
+    renew(NEW)
+    assert whole() == {"harbour": NEW}
+    assert not list(home.glob("data/0/lexical/*/*.del"))
+
+
 def test_kill_after_kill_leaves_no_more_than_one(
     home: Path, embedder: MiniLMEmbedder, whole: Whole, renew: Renew
 ) -> None:

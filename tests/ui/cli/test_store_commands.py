@@ -33,11 +33,11 @@ def test_what_was_repaired_is_listed(home: Path) -> None:
     done = footnote("check", "--json", home=home)
     assert done.returncode == 0
     assert json.loads(done.stdout)["findings"] == [
-        {"text": "The index of words was incomplete.", "repaired": True}
+        {"text": "The index of words was incomplete or damaged.", "repaired": True}
     ]
     shutil.rmtree(files / "lexical")
     done = footnote("check", home=home)
-    assert done.stdout == "The index of words was incomplete. Repaired.\n"
+    assert done.stdout == "The index of words was incomplete or damaged. Repaired.\n"
 
 
 def test_a_store_moves_to_another_folder(home: Path, tmp_path: Path) -> None:
