@@ -15,9 +15,9 @@ from index.store.vector_files import Block, Ends, MappedVectors, VectorFiles, no
 _MIN_GONE = 20_000
 
 
-def is_due(ends: Ends, kept: Sequence[Block]) -> bool:
-    """Return whether most of what the files hold is in none of the blocks to keep."""
-    gone = ends.sentences - sum(block.sentences for block in kept)
+def is_due(ends: Ends, kept: int) -> bool:
+    """Return whether most of what the files hold is gone; so many sentences are not."""
+    gone = ends.sentences - kept
     return gone > max(_MIN_GONE, ends.sentences // 2)
 
 

@@ -111,8 +111,12 @@ class Session:
 
         Damaged ones stay where they are until a check has found them.
         """
-        kept, ends = self._kept(), store_state.ends(self.connection)
-        if not is_due(ends, kept) or check.damaged_blocks(kept, self._files, ends):
+        ends = store_state.ends(self.connection)
+        (sentences,) = self.connection.execute("SELECT total(sentences) FROM blocks").fetchone()
+        if not is_due(ends, int(sentences)):
+            return
+        kept = self._kept()
+        if check.damaged_blocks(kept, self._files, ends):
             return
         name = uuid4().hex
         folder = self._home / DATA / name
