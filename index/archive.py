@@ -32,6 +32,7 @@ from index.store import (
     DATA,
     IMPORTING,
     VECTORS,
+    Block,
     Catalog,
     CatalogState,
     VectorFiles,
@@ -60,13 +61,13 @@ def export_store(target: Path, *, settings: IndexSettings | None = None) -> int:
     part = target.with_name(f".{target.name}.{uuid4().hex}")
     try:
         with _written_to(target), TemporaryDirectory(dir=target.parent) as folder:
-            state, count = _copied(settings.home, Path(folder))
+            state, blocks = _copied(settings.home, Path(folder))
             sums: dict[str, str] = {}
             with zipfile.ZipFile(part, "w", zipfile.ZIP_STORED) as archive:
                 with Path(folder, CATALOG).open("rb") as file:
                     sums[CATALOG] = _pack(archive, CATALOG, file)
                 vectors = settings.home / DATA / state.files.name / VECTORS
-                for name, size in _sizes(vectors, state, Path(folder)).items():
+                for name, size in _sizes(vectors, state, blocks).items():
                     with (vectors / name).open("rb") as file:
                         sums[f"{VECTORS}/{name}"] = _pack(archive, f"{VECTORS}/{name}", file, size)
                 manifest = {"footnote_store": _FORMAT, "sha256": sums}
@@ -74,7 +75,7 @@ def export_store(target: Path, *, settings: IndexSettings | None = None) -> int:
             os.replace(part, target)
     finally:
         part.unlink(missing_ok=True)
-    return count
+    return len(blocks)
 
 
 def import_store(
@@ -137,8 +138,8 @@ def _checked(home: Path, recipe: Mapping[str, str], source: Path) -> int:
         catalog.close()
 
 
-def _copied(home: Path, folder: Path) -> tuple[CatalogState, int]:
-    """Copy the catalog as it is at one moment, and return its state and number of articles.
+def _copied(home: Path, folder: Path) -> tuple[CatalogState, list[Block]]:
+    """Copy the catalog as it is at one moment, and return its state and its articles' blocks.
 
     Rows of vectors that it names never change, so nobody has to wait.
     """
@@ -148,22 +149,17 @@ def _copied(home: Path, folder: Path) -> tuple[CatalogState, int]:
             raise StoreError(f"There is no store in {home}; add an article first.")
         standing.database.copy(folder / CATALOG)
         _leave_out_what_is_removed(folder / CATALOG)
-        return copy.state(), copy.count()
+        return copy.state(), copy.blocks()
     finally:
         standing.close()
         copy.close()
 
 
-def _sizes(vectors: Path, state: CatalogState, folder: Path) -> dict[str, int]:
-    """Return how many bytes of each file of vectors the catalog in a folder names.
+def _sizes(vectors: Path, state: CatalogState, blocks: list[Block]) -> dict[str, int]:
+    """Return how many bytes of each file of vectors a catalog names.
 
     Raises StoreDamagedError if they are not those that were written.
     """
-    catalog = Catalog(folder)
-    try:
-        blocks = catalog.blocks()
-    finally:
-        catalog.close()
     files = VectorFiles(vectors, state.dimension)
     if damaged_blocks(blocks, files, state.ends):
         raise StoreDamagedError(

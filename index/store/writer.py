@@ -207,6 +207,6 @@ def index_words(home: Path) -> None:
     with Database(home).writing() as connection:
         session = Session(connection, home)
         try:
-            session.check()
+            session.index_words()
         finally:
             session.close()
