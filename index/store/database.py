@@ -147,10 +147,7 @@ class Database:
 
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
-        """Open a writing connection, and create the file if there is none.
-
-        The caller holds the write lock and begins its own transactions; the file then has it all.
-        """
+        """Open a writing connection for the holder of the write lock; create a missing file."""
         with self._translated():
             fresh = not self.path.exists()
             if fresh:
@@ -168,7 +165,9 @@ class Database:
                 yield connection
                 if connection.in_transaction:
                     connection.rollback()
-                connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
+                # Readers are not waited for: as much is moved as they allow.
+                connection.execute("PRAGMA busy_timeout = 0")
+                connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def copy(self, target: Path) -> None:
         """Copy the catalog to a new file."""

@@ -30,7 +30,7 @@ def keys(
 def test_a_button_drawn_anew_keeps_the_focus_until_it_is_pressed(
     keys: Keys, engine: FakeEngine
 ) -> None:
-    keys.ask("Who built a loom?")
+    keys.ask("Hold?")
     keys.see("#turn-0 .tools")
     keys.see(".further .chip")
     keys.to("[data-again='0']", back=True)
@@ -39,7 +39,7 @@ def test_a_button_drawn_anew_keeps_the_focus_until_it_is_pressed(
     )
     keys.at("[data-again='0']")
     # An answer at once would leave the button, and the focus, where they are.
-    engine.pause = 1.0
+    hold(engine)
     keys.press("Enter")
     keys.at("#question")
 
