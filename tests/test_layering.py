@@ -29,7 +29,7 @@ HOMES = {
 # The rooms of each package, lowest first: each may import those before it, by their names in
 # its __init__, and the modules at the root of the package that are named in BASE.
 ROOMS = {
-    "index": ["server", "embedding", "chunking", "loading", "store"],
+    "index": ["server", "embedding", "chunking", "formats", "fetching", "loading", "store"],
     "eval": ["reporting", "suites", "feedback", "fitting"],
     "ui": [
         "engine",
