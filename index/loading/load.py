@@ -16,7 +16,7 @@ from index.errors import (
     UnreadableSourceError,
     UsageError,
 )
-from index.loading.decode import decode_text
+from index.formats import decode_text
 from index.types import FailedSource, Heading
 
 MAX_BYTES = 50_000_000
