@@ -45,7 +45,7 @@ class _Reading:
     """Walks through a document once."""
 
     def __init__(self, archive: Archive, main: str) -> None:
-        parts = {kind: place for kind, place in archive.related(main).values()}
+        parts = dict(archive.related(main).values())
         self._archive = archive
         self._places = {id_: place for id_, (_, place) in archive.related(main).items()}
         self._styles = Styles(archive.xml(parts.get("styles", "word/styles.xml")))
@@ -216,17 +216,17 @@ class _Reading:
 
     def _promote_bold(self) -> None:
         """Make headings of the short bold paragraphs that stand above text."""
-        for number in sorted(self._bold):
-            text = self.pieces[number].text
+        for number in sorted(self._bold, reverse=True):
+            piece = self.pieces[number]
             below = self.pieces[number + 1] if number + 1 < len(self.pieces) else None
             if (
-                len(text) <= _LONGEST_HEADING
-                and not text.endswith(_NO_HEADING_ENDS)
+                piece.kind == "paragraph"
+                and len(piece.text) <= _LONGEST_HEADING
+                and not piece.text.endswith(_NO_HEADING_ENDS)
                 and below is not None
-                and number + 1 not in self._bold
-                and self.pieces[number].kind == "paragraph"
+                and (number + 1 not in self._bold or below.kind == "heading")
             ):
-                self.pieces[number] = Piece("heading", text, level=_BOLD_LEVEL)
+                self.pieces[number] = Piece("heading", piece.text, level=_BOLD_LEVEL)
 
 
 def _rows_of(table: Element) -> Iterable[Element]:

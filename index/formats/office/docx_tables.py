@@ -68,7 +68,7 @@ def with_header(rows: list[WordRow], table: int, styled: bool) -> list[Piece]:
 def _cells(row: Element) -> Iterator[Element]:
     for child in row:
         if child.tag == "w:tc":
-            if child.find("w:tcPr/w:cellDel") is None:
+            if at(child, "w:tcPr/w:cellDel") is None:
                 yield child
         elif child.tag in ("w:sdt", "w:sdtContent", "w:customXml"):
             yield from _cells(child)
