@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from index.errors import UnreadableSourceError
 from index.formats.document import Piece
 
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
@@ -12,12 +13,28 @@ _MOST_WORDS = 6
 # A line of its own below a table is a note on it if it is longer than a label.
 _LONGEST_LABEL = 40
 
+# Vectors of this many rows take an hour to compute.
+MAX_ROWS = 200_000
+MAX_CELLS = 5_000_000
+
 Row = tuple[str, ...]
 
 
 def one_line(text: str) -> str:
     """Return text with each run of whitespace made one space."""
     return " ".join(text.split())
+
+
+def check_size(rows: int, cells: int, name: str) -> None:
+    """Raise UnreadableSourceError for a table with more rows or cells than are read of a file."""
+    if rows > MAX_ROWS:
+        raise UnreadableSourceError(
+            f"{name} has more than {MAX_ROWS:,} rows; keep those that matter, or split it."
+        )
+    if cells > MAX_CELLS:
+        raise UnreadableSourceError(
+            f"{name} has more than {MAX_CELLS:,} cells; keep those that matter, or split it."
+        )
 
 
 def table_pieces(
