@@ -39,6 +39,7 @@ class _Reading:
         self.name = name
         self.rows: dict[int, Cells] = {}
         self.hidden: list[str] = []
+        self.hidden_rows: set[int] = set()
         self.merged: list[tuple[int, int, int, int]] = []
         self._hidden_columns: list[range] = []
         self._count = 0
@@ -79,6 +80,7 @@ class _Reading:
         if element.get("hidden") in ("1", "true"):
             unseen = [*cells.values(), *unseen]
             cells = {}
+            self.hidden_rows.add(self._last)
         if unseen:
             self.hidden.append(" ".join(unseen))
         if cells:
@@ -141,7 +143,7 @@ def read_sheet(archive: Archive, place: str, book: Book) -> Sheet:
                 reading.merge(element)
     for merge in reading.merged:
         _fill(reading.rows, merge)
-    return Sheet(_laid_out(reading.rows, archive.name), reading.hidden)
+    return Sheet(_laid_out(reading), reading.hidden)
 
 
 def _fill(rows: dict[int, Cells], merge: tuple[int, int, int, int]) -> None:
@@ -160,17 +162,26 @@ def _fill(rows: dict[int, Cells], merge: tuple[int, int, int, int]) -> None:
             rows[top].setdefault(column, text)
 
 
-def _laid_out(rows: dict[int, Cells], name: str) -> list[Row]:
+def _laid_out(reading: _Reading) -> list[Row]:
+    rows = reading.rows
     columns = sorted({column for cells in rows.values() for column in cells})
-    check_size(len(rows), len(rows) * len(columns), name)
+    check_size(len(rows), len(rows) * len(columns), reading.name)
     laid_out: list[Row] = []
     last = None
     for number in sorted(rows):
-        if last is not None and number > last + 1:
+        if last is not None and number - last > 1 and not _only_hidden(reading, last, number):
             laid_out.append(())
         laid_out.append(tuple(rows[number].get(column, "") for column in columns))
         last = number
     return laid_out
+
+
+def _only_hidden(reading: _Reading, above: int, below: int) -> bool:
+    """Return whether all rows between two are hidden, so that the two stand together."""
+    between = below - above - 1
+    return between <= len(reading.hidden_rows) and all(
+        number in reading.hidden_rows for number in range(above + 1, below)
+    )
 
 
 def _column(letters: str) -> int:
