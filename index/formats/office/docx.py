@@ -6,6 +6,7 @@ from xml.etree.ElementTree import Element
 
 from index.formats.document import Document, Piece
 from index.formats.office.archive import Archive, damaged
+from index.formats.office.bold_headings import with_bold_headings
 from index.formats.office.docx_numbering import Numbering
 from index.formats.office.docx_styles import ParagraphStyle, Styles, flag, is_shaded, value, whole
 from index.formats.office.docx_tables import WordRow, cells_of, with_header
@@ -18,10 +19,6 @@ _CONTAINERS = frozenset(
     {"w:ins", "w:moveTo", "w:customXml", "w:smartTag", "w:sdtContent", "mc:Choice"}
 )
 _DEEPEST_HEADING = 6
-# A paragraph in bold is a heading in a document without heading styles, if it is this short.
-_LONGEST_HEADING = 80
-_NO_HEADING_ENDS = (".", ",", ";", ":", "!", "…")
-_BOLD_LEVEL = 2
 
 
 def read(data: bytes, name: str) -> Document:
@@ -60,7 +57,6 @@ class _Reading:
         self.pieces: list[Piece] = []
         self.hidden: list[str] = []
         self.title: str | None = None
-        self._headed = False
         self._bold: set[int] = set()
         self._tables = 0
         self._carried: ParagraphText | None = None
@@ -71,8 +67,7 @@ class _Reading:
             raise damaged(archive.name)
         self._on_white = root.find("w:background") is None
         self._walk(body, nested=False)
-        if not self._headed:
-            self._promote_bold()
+        self.pieces = with_bold_headings(self.pieces, self._bold)
 
     def _walk(self, blocks: Iterable[Element], nested: bool) -> None:
         for block in blocks:
@@ -148,7 +143,6 @@ class _Reading:
         if not text:
             return
         if level:
-            self._headed = self._headed or style.use != "title"
             if style.use == "title" and self.title is None:
                 self.title = text
             whole_text = f"{mark} {text}" if mark else text
@@ -194,11 +188,11 @@ class _Reading:
         """Return the blocks of a cell as one line."""
         outside, bold, carried = self.pieces, self._bold, self._carried
         self.pieces, self._bold, self._carried = [], set(), None
-        tables, headed = self._tables, self._headed
+        tables = self._tables
         self._walk(blocks, nested=True)
         inside = self.pieces
         self.pieces, self._bold, self._carried = outside, bold, carried
-        self._tables, self._headed = tables, headed
+        self._tables = tables
         return one_line(
             " ".join(" ".join((piece.mark, piece.text, *piece.cells)) for piece in inside)
         )
@@ -213,20 +207,6 @@ class _Reading:
             text = one_line("".join(each.text or "" for each in point.iter("a:t")))
             if text:
                 self.pieces.append(Piece("item", text))
-
-    def _promote_bold(self) -> None:
-        """Make headings of the short bold paragraphs that stand above text."""
-        for number in sorted(self._bold, reverse=True):
-            piece = self.pieces[number]
-            below = self.pieces[number + 1] if number + 1 < len(self.pieces) else None
-            if (
-                piece.kind == "paragraph"
-                and len(piece.text) <= _LONGEST_HEADING
-                and not piece.text.endswith(_NO_HEADING_ENDS)
-                and below is not None
-                and (number + 1 not in self._bold or below.kind == "heading")
-            ):
-                self.pieces[number] = Piece("heading", piece.text, level=_BOLD_LEVEL)
 
 
 def _rows_of(table: Element) -> Iterable[Element]:

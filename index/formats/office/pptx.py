@@ -84,9 +84,9 @@ class _Reading:
         text = one_line(text_of(shape))
         if not text:
             return []
-        first = where.kind == "ctrTitle" and number == 1
-        if first:
+        if number == 1 and self.title is None:
             self.title = text
+        first = where.kind == "ctrTitle" and number == 1
         return [Piece("heading", text, level=1 if first else _LEVEL)]
 
     def _shape(
