@@ -11,8 +11,8 @@ FORMATS = {
     ".html": "html",
     ".htm": "html",
     ".xhtml": "html",
-    ".mhtml": "email_file",
-    ".mht": "email_file",
+    ".mhtml": "plain.email_file",
+    ".mht": "plain.email_file",
     ".pdf": "pdf",
     ".docx": "office.docx",
     ".docm": "office.docx",
@@ -23,11 +23,11 @@ FORMATS = {
     ".pptm": "office.pptx",
     ".xlsx": "office.xlsx",
     ".xlsm": "office.xlsx",
-    ".csv": "csv_file",
-    ".tsv": "csv_file",
-    ".eml": "email_file",
-    ".rst": "rst",
-    ".man": "man",
+    ".csv": "plain.csv_file",
+    ".tsv": "plain.csv_file",
+    ".eml": "plain.email_file",
+    ".rst": "plain.rst",
+    ".man": "plain.man",
 }
 # What to do with formats whose usual readers may not be used here.
 _ADVICE = {
