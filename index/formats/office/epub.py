@@ -17,7 +17,8 @@ _CHAPTERS = frozenset({"application/xhtml+xml", "text/html", "application/x-dtbo
 _SCRAMBLED_FONTS = frozenset(
     {"http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/enc#RC"}
 )
-_CONTENTS = frozenset({"toc", "cover"})
+# A chapter with more of its text in links than this is a table of contents.
+_MOSTLY_LINKS = 0.6
 
 
 def read(data: bytes, name: str) -> Document:
@@ -39,6 +40,8 @@ def read(data: bytes, name: str) -> Document:
             continue
         tables = 1 + max((piece.table for piece in pieces if piece.kind == "row"), default=-1)
         markup = pieces_of(decode_text(content, name) if content else "", tables)
+        if markup.linked > _MOSTLY_LINKS:
+            continue
         pieces += markup.pieces
         hidden += markup.hidden
     metadata = package.find("opf:metadata")
@@ -77,18 +80,13 @@ def _package_place(archive: Archive) -> str:
 def _spine(package: Element, place: str) -> list[str]:
     """Return the places of the chapters in reading order."""
     items = {item.get("id", ""): item for item in package.iter("opf:item")}
-    left_out = {
-        unquote(reference.get("href", "")).split("#")[0]
-        for reference in package.iter("opf:reference")
-        if reference.get("type") in _CONTENTS
-    }
     chapters: list[str] = []
     for entry in package.iter("opf:itemref"):
         item = items.get(entry.get("idref", ""))
         if item is None or item.get("media-type") not in _CHAPTERS:
             continue
         target = unquote(item.get("href", "")).split("#")[0]
-        if "nav" in item.get("properties", "").split() or target in left_out:
+        if "nav" in item.get("properties", "").split():
             continue
         chapter = join(dirname(place), target)
         if chapter not in chapters:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
 from index.formats.document import Piece, PieceKind
-from index.formats.table import Row, one_line, table_pieces
+from index.formats.table import Row, one_line, sheet_pieces, table_pieces
 
 _VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
 _SKIPPED = frozenset(
@@ -36,11 +36,12 @@ _DEEPEST = 500
 
 @dataclass(frozen=True, slots=True)
 class Markup:
-    """What mark-up holds."""
+    """What mark-up holds; ``linked`` is the share of its text that lies in links."""
 
     pieces: tuple[Piece, ...]
     title: str | None
     hidden: tuple[str, ...]
+    linked: float = 0.0
 
 
 @dataclass(slots=True)
@@ -87,6 +88,8 @@ class _Builder(HTMLParser):
         self._table_stack: list[_Table] = []
         self._number = first_table
         self._title = ""
+        self._size = 0
+        self._linked = 0
         self._mark: tuple[str, int] | None = None
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -135,6 +138,9 @@ class _Builder(HTMLParser):
             self._title += data
         elif outer is None or not (outer.skipped or outer.hidden):
             self._text.append(data)
+            size = len(data.strip())
+            self._size += size
+            self._linked += size if any(each.tag == "a" for each in self._open) else 0
         elif outer.hidden and not outer.skipped and data.strip():
             self._hidden.append(one_line(data))
 
@@ -143,7 +149,12 @@ class _Builder(HTMLParser):
         self._flush()
         while self._table_stack:
             self._end_table()
-        return Markup(tuple(self._pieces), one_line(self._title) or None, tuple(self._hidden))
+        return Markup(
+            pieces=tuple(self._pieces),
+            title=one_line(self._title) or None,
+            hidden=tuple(self._hidden),
+            linked=self._linked / self._size if self._size else 0.0,
+        )
 
     def _next_mark(self) -> tuple[str, int]:
         lists = [each for each in self._open if each.tag in ("ol", "ul")]
@@ -200,10 +211,14 @@ class _Builder(HTMLParser):
             for piece in [piece for cell in cells for piece in cell.pieces]:
                 self._add(piece)
             return
-        header = True if table.headed else None
-        for piece in table_pieces(_filled(table.rows), self._number, header=header):
+        rows = _filled(table.rows)
+        if table.headed:
+            pieces = table_pieces(rows, self._number, header=True)
+            self._number += 1
+        else:
+            pieces, self._number = sheet_pieces(rows, self._number)
+        for piece in pieces:
             self._add(piece)
-        self._number += 1
 
 
 def _filled(rows: list[list[_Cell]]) -> list[Row]:
