@@ -15,6 +15,7 @@ _FONTS = frozenset({"B", "I", "SM", "SB", "R", "MR"})
 _BREAKS = frozenset({"PP", "P", "LP", "sp", "br", "HP", "RS", "RE", "Pp", "Lp", "ti", "in", "ce"})
 _CODE_STARTS = frozenset({"nf", "EX", "Bd"})
 _CODE_ENDS = frozenset({"fi", "EE", "Ed"})
+_LONGEST_PART = 2000
 _HEADINGS = {"SH": 1, "SS": 2, "Sh": 1, "Ss": 2}
 
 
@@ -155,10 +156,11 @@ class _Reading:
 
 
 def _after(lines: list[str], at: int, end: str) -> int:
-    for number in range(at + 1, len(lines)):
+    """Return where a table or a definition ends; without its end it is passed over as a line."""
+    for number in range(at + 1, min(len(lines), at + _LONGEST_PART)):
         if lines[number].rstrip() == end:
             return number + 1
-    return len(lines)
+    return at + 1
 
 
 def _words(text: str) -> list[str]:
