@@ -15,7 +15,7 @@ _FONTS = frozenset({"B", "I", "SM", "SB", "R", "MR"})
 _BREAKS = frozenset({"PP", "P", "LP", "sp", "br", "HP", "RS", "RE", "Pp", "Lp", "ti", "in", "ce"})
 _CODE_STARTS = frozenset({"nf", "EX", "Bd"})
 _CODE_ENDS = frozenset({"fi", "EE", "Ed"})
-_LONGEST_PART = 2000
+_LONGEST_PART = 500
 _HEADINGS = {"SH": 1, "SS": 2, "Sh": 1, "Ss": 2}
 
 
