@@ -5,21 +5,39 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from textwrap import shorten
 from typing import Literal, TypeVar
 
 from index.embedding import Embedder, embedder_of
 from index.errors import AddCancelledError, SourceError
 from index.known import known_vectors
-from index.loading import CleanedText, RawDocument, clean_text, load_source, walk_sources
+from index.loading import (
+    CleanedText,
+    RawDocument,
+    clean_document,
+    clean_text,
+    load_source,
+    plain_elements,
+    walk_sources,
+)
 from index.preparation import Draft, draft, prepare
 from index.settings import IndexSettings
 from index.store import Catalog, Outcome, Snapshots, Writer, recipe_of, refuse_lone
-from index.types import Article, ArticleSummary, FailedSource, IngestReport
+from index.types import (
+    Article,
+    ArticleSummary,
+    FailedSource,
+    HiddenText,
+    IngestReport,
+    SkippedSource,
+)
 
 # Short articles are embedded together from this many texts on: texts of similar length share a
 # batch, and one short article has few of them.
 _TEXTS_AT_ONCE = 256
 _VERSIONS_AT_ONCE = 50
+# At most this many characters of a hidden text are shown.
+_SAMPLE = 120
 T = TypeVar("T")
 
 
@@ -96,6 +114,10 @@ class _Adder:
         self._versions: list[int] = []
         self._outcomes: dict[Outcome, list[str]] = {"added": [], "replaced": [], "unchanged": []}
         self._failed: list[FailedSource] = []
+        self._texts: dict[str, str] = {}
+        self._skipped: list[str] = []
+        self._hidden: list[HiddenText] = []
+        self._copies: list[tuple[str, str]] = []
 
     def add(self, sources: Sequence[str | Path | RawDocument]) -> IngestReport:
         try:
@@ -103,6 +125,9 @@ class _Adder:
             for source in _documents(sources):
                 if isinstance(source, FailedSource):
                     self._failed.append(source)
+                    continue
+                if isinstance(source, SkippedSource):
+                    self._skipped.append(source.source)
                     continue
                 name = source.name if isinstance(source, RawDocument) else str(source)
                 try:
@@ -123,6 +148,9 @@ class _Adder:
             tuple(self._outcomes["replaced"]),
             tuple(self._outcomes["unchanged"]),
             tuple(self._failed),
+            tuple(self._skipped),
+            tuple(self._hidden),
+            tuple(self._copies),
         )
 
     def _stop_if(self, cancelled: bool) -> None:
@@ -146,7 +174,20 @@ class _Adder:
             cleaned.text,
             hashlib.sha256(cleaned.text.encode()).hexdigest(),
             cleaned.headings,
+            cleaned.elements,
+            cleaned.pages,
+            cleaned.byline,
+            cleaned.site,
         )
+        if cleaned.hidden:
+            sample = max(raw.document.hidden, key=len, default="") if raw.document else ""
+            shown = shorten(sample, _SAMPLE, placeholder="…")
+            self._hidden.append(HiddenText(article.id, cleaned.hidden, shown))
+        original = self._texts.setdefault(article.sha256, article.id)
+        if original == article.id:
+            original = self._catalog.with_hash(article.sha256, but=article.id) or original
+        if original != article.id:
+            self._copies.append((article.id, original))
         standing = self._catalog.find(article.id)
         if standing == article:
             self._outcomes["unchanged"].append(article.id)
@@ -199,14 +240,17 @@ class _Adder:
 
 
 def _cleaned(raw: RawDocument) -> CleanedText:
+    if raw.document is not None:
+        return clean_document(raw.document, raw.title)
     if raw.headings is None:
         return clean_text(raw.text, markdown=raw.markdown, title=raw.title)
-    return CleanedText(raw.title or raw.name, raw.text, raw.headings, None, None)
+    elements = plain_elements(raw.text, raw.headings)
+    return CleanedText(raw.title or raw.name, raw.text, raw.headings, None, None, elements)
 
 
 def _documents(
     sources: Sequence[str | Path | RawDocument],
-) -> Iterator[Path | RawDocument | FailedSource]:
+) -> Iterator[Path | RawDocument | FailedSource | SkippedSource]:
     paths = [source for source in sources if not isinstance(source, RawDocument)]
     yield from walk_sources(paths)
     for source in sources:

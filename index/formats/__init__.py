@@ -5,6 +5,6 @@ when a file of theirs comes.
 """
 
 from index.formats.document import Document, Piece, PieceKind
-from index.formats.read import FORMATS, is_format, read_document
+from index.formats.read import FORMATS, format_of, read_document
 
-__all__ = ["FORMATS", "Document", "Piece", "PieceKind", "is_format", "read_document"]
+__all__ = ["FORMATS", "Document", "Piece", "PieceKind", "format_of", "read_document"]

@@ -251,7 +251,7 @@ def test_what_others_did_meanwhile_decides_what_an_add_changed(
 
     report = add(shelf, progress=meddle)
     assert meddled == [f"added      {market}"]
-    assert report == IngestReport(added=(harbour,), replaced=(market,))
+    assert report == IngestReport(added=(harbour,), replaced=(market,), copies=((market, harbour),))
     assert set(whole().values()) == {"Everything is new."}
 
 

@@ -16,8 +16,9 @@ from index.errors import (
     UsageError,
 )
 from index.loading import load
-from index.loading.load import load_source, text_source, walk_sources
-from index.types import FailedSource
+from index.loading.load import load_source, text_source
+from index.loading.walk import walk_sources
+from index.types import FailedSource, SkippedSource
 
 
 def write(path: Path, data: str | bytes = "The kettle sings.") -> Path:
@@ -104,7 +105,7 @@ SAVE = "save its text as a .txt or .md file and add that."
         ("empty.txt", b"", "is empty; there is nothing to add."),
         ("blank.txt", " \n\t \u00a0\u200b".encode(),
          "contains only whitespace; there is nothing to add."),
-        ("page.html", b"<p>Words.</p>", f"is not a text or Markdown file; {SAVE}"),
+        ("page.xyz", b"Words.", f"is not of a kind that Footnote reads; {SAVE}"),
         ("picture.txt", b"\x89PNG\r\n\x1a\n\x00\x00",
          f"is not text (it looks like a PNG image); {SAVE}"),
         ("folder.txt", Path.mkdir, "is a folder; name a text or Markdown file."),
@@ -185,12 +186,16 @@ def test_what_is_too_large_is_not_read_whole(
 def test_a_folder_gives_its_text_files_in_order(tmp_path: Path) -> None:
     kept = [
         write(tmp_path / name)
-        for name in ("a.txt", "c.md", "b/a.markdown", "b/c/d.text", "d/a.TXT")
+        for name in ("a.txt", "c.md", "b/a.markdown", "b/page.html", "b/c/d.text", "d/a.TXT")
     ]
-    for name in (".hidden.txt", ".git/a.txt", "b/page.html", "photo.jpg", "README", "b/.x/y.md"):
+    for name in (".hidden.txt", ".git/a.txt", "photo.jpg", "README", "b/.x/y.md"):
         write(tmp_path / name)
     (tmp_path / "d" / "up").symlink_to(tmp_path)
-    assert list(walk_sources([tmp_path])) == kept
+    found = list(walk_sources([tmp_path]))
+    assert [each for each in found if isinstance(each, Path)] == kept
+    assert [each for each in found if not isinstance(each, Path)] == [
+        SkippedSource(str(tmp_path / name)) for name in ("README", "photo.jpg")
+    ]
 
 
 def test_a_file_in_two_named_folders_comes_once(tmp_path: Path) -> None:
@@ -199,12 +204,14 @@ def test_a_file_in_two_named_folders_comes_once(tmp_path: Path) -> None:
 
 
 def test_a_folder_without_text_is_a_failure(tmp_path: Path) -> None:
-    write(tmp_path / "a" / "page.html")
+    write(tmp_path / "a" / "page.xyz")
     text = write(tmp_path / "b.txt")
     assert list(walk_sources([tmp_path / "a", text])) == [
+        SkippedSource(str(tmp_path / "a" / "page.xyz")),
         FailedSource(
             str(tmp_path / "a"),
-            f"{tmp_path / 'a'} contains no text or Markdown files (.txt, .text, .md, .markdown).",
+            f"{tmp_path / 'a'} contains no files that Footnote reads, such as .txt, .md, "
+            ".html, .pdf or .docx.",
         ),
         text,
     ]
