@@ -22,11 +22,12 @@ if TYPE_CHECKING:
 _MAX_PASSES = 6
 # At most this many characters of a first sentence that serves as the title.
 _TITLE_LENGTH = 80
-# In characters. Every row of an article carries its title, so it cannot be a whole paragraph.
+# Every row of an article carries its title, so it cannot be a whole paragraph.
 _LONGEST_TITLE = 200
 _FILLED = 2 / 3
 
 _BLANKS = re.compile(r"[ \t]+")
+_TABLE_RULE = re.compile(r"\|(?:[ :+-]*-[ :+-]*\|)+")
 _EDIT_MARK = re.compile(r" ?\[edit(?: \| edit source)?\]\Z")
 
 
@@ -65,10 +66,8 @@ def clean_text(raw: str, *, markdown: bool = False, title: str | None = None) ->
     first heading. Titles of more than 200 characters are cut after a word.
 
     Cleaning a cleaned plain text changes nothing, except for texts crafted to need more than
-    six passes. Takes time linear in the length of ``raw``.
-
-    Raises:
-        EmptySourceError: nothing is left to read.
+    six passes. Takes time linear in the length of ``raw``. Raises EmptySourceError when nothing
+    is left to read.
     """
     text = plain_characters(raw)
     front_matter = FrontMatter()
@@ -79,7 +78,8 @@ def clean_text(raw: str, *, markdown: bool = False, title: str | None = None) ->
         if not any(line.level for line in lines):
             lines = with_headings(lines)
     else:
-        lines = [Line(_unframed(_tidy(line))) for line in text.split("\n")]
+        tidy = (_tidy(line) for line in text.split("\n"))
+        lines = [Line(_unframed(line)) for line in tidy if not _TABLE_RULE.fullmatch(line)]
         for _ in range(_MAX_PASSES):
             before = lines
             lines = _squeezed(
@@ -118,7 +118,7 @@ def clean_document(document: "Document", title: str | None = None) -> CleanedTex
 
 def plain_elements(text: str, headings: Sequence[Heading]) -> tuple[Element, ...]:
     """Return the list items and the rows of tables, at least two together, in a plain text."""
-    titles = {heading.start for heading in headings}
+    titles = {each.start for each in headings}
     spans = list(unbroken_spans(text))
     lines = [
         Line(text[start:end], level=int(start in titles), kind=_kind(text[start:end]))
@@ -181,10 +181,9 @@ def _tidy(line: str) -> str:
 
 
 def _unframed(line: str) -> str:
-    """Return a table's row without the bars at its ends, and nothing for the rule below a header."""
-    if len(line) < 3 or line[0] != "|" or line[-1] != "|":
-        return line
-    return "" if set(line) <= set("|-: +") else line[1:-1].strip()
+    """Return a table's row without the bars at its ends."""
+    framed = len(line) > 2 and line[0] == line[-1] == "|"
+    return line[1:-1].strip() if framed else line
 
 
 def _kept(lines: list[Line]) -> list[Line]:
