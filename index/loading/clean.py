@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, cast
 
 from index.chunking import sentence_spans
 from index.errors import EmptySourceError
+from index.formats.decode import plain_characters, unseen
 from index.lines import is_list_item, is_table_row, row_text, unbroken_spans
 from index.loading.boilerplate import drop_furniture
-from index.loading.decode import plain_characters, unseen
 from index.loading.markdown import FrontMatter, Line, markdown_lines, split_front_matter
 from index.loading.plain_headings import with_headings
 from index.types import Element, ElementKind, Heading

@@ -16,7 +16,7 @@ from index.errors import (
     UnreadableSourceError,
     UsageError,
 )
-from index.loading.decode import decode_text
+from index.formats import decode_text
 from index.types import Heading
 
 if TYPE_CHECKING:

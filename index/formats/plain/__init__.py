@@ -1,0 +1,1 @@
+"""Read formats that are text themselves: tables, mail, mark-up of documents."""
