@@ -1,0 +1,115 @@
+"""Find the columns of a page, and so the order in which its lines are read."""
+
+from collections.abc import Sequence
+
+from index.formats.pdf.lines import is_backward
+from index.formats.pdf.page import Line, typical
+
+# Shares of the size of the letters.
+_GUTTER = 0.8
+_OVER = 0.5  # a line this far across a gutter on both sides stands across it
+
+_FEWEST = 3  # lines on either side of a gutter
+_SHORTEST = 12  # letters of the usual line of prose in a column
+_FILLED = 0.55  # of its column's width, by that line
+_DEEPEST = 12
+_MOST_LINES = 1_500  # a page with more is a drawing: it is read from top to bottom
+
+
+def regions(lines: Sequence[Line]) -> list[list[Line]]:
+    """Part a page into regions without columns, in the order in which they are read."""
+    if len(lines) > _MOST_LINES:
+        return [sorted(lines, key=lambda line: line.base)]
+    return _parted(sorted(lines, key=lambda line: (line.base, line.left)), is_backward(lines), 0)
+
+
+def _parted(lines: list[Line], backward: bool, depth: int) -> list[list[Line]]:
+    found = _best_gutter(lines) if depth < _DEEPEST else None
+    if found is None:
+        return [lines] if lines else []
+    gutter, first, last = found
+    middle = lines[first:last]
+    left = [line for line in middle if line.middle < gutter]
+    right = [line for line in middle if line.middle >= gutter]
+    sides = [right, left] if backward else [left, right]
+    parts = [lines[:first], *sides, lines[last:]]
+    return [region for part in parts for region in _parted(part, backward, depth + 1)]
+
+
+def _best_gutter(lines: list[Line]) -> tuple[float, int, int] | None:
+    """Return a gutter's place, and the slice of the lines that it parts, the longest there is."""
+    if len(lines) < 2 * _FEWEST:
+        return None
+    size = typical([line.size for line in lines])
+    best: tuple[float, int, int] | None = None
+    longest = 0
+    for edge in _edges(lines):
+        for first, last in _free(lines, edge, size):
+            if last - first > longest:
+                trimmed = _trimmed(lines, first, last, edge)
+                if trimmed and trimmed[1] - trimmed[0] > longest:
+                    longest = trimmed[1] - trimmed[0]
+                    best = edge - _GUTTER * size / 2, *trimmed
+    return best
+
+
+def _edges(lines: list[Line]) -> list[float]:
+    """Return the places at which several lines begin."""
+    edges: list[list[float]] = []
+    for left in sorted(line.left for line in lines):
+        if edges and left - edges[-1][0] <= 3:
+            edges[-1].append(left)
+        else:
+            edges.append([left])
+    return [edge[0] for edge in edges[1:] if len(edge) >= _FEWEST]
+
+
+def _free(lines: list[Line], edge: float, size: float) -> list[tuple[int, int]]:
+    """Return the slices of lines that do not stand across the strip left of an edge."""
+    start = edge - _GUTTER * size
+    slices: list[tuple[int, int]] = []
+    first = 0
+    for index, line in enumerate(lines):
+        inside = line.left < edge - 1 and line.right > start + 0.1
+        over = line.left < start - _OVER * size and line.right > edge + _OVER * size
+        if over or (inside and line.left > start - _OVER * size):
+            if index - first >= 2 * _FEWEST:
+                slices.append((first, index))
+            first = index + 1
+    if len(lines) - first >= 2 * _FEWEST:
+        slices.append((first, len(lines)))
+    return slices
+
+
+def _trimmed(lines: list[Line], first: int, last: int, edge: float) -> tuple[int, int] | None:
+    """Cut a slice down to the height that both sides share; None if they are not columns."""
+    sides = _sides(lines[first:last], edge)
+    if any(len(side) < _FEWEST for side in sides):
+        return None
+    top = max(min(line.top for line in side) for side in sides)
+    bottom = min(max(line.bottom for line in side) for side in sides)
+    # What stands above where the second column begins may go on into the first.
+    while first < last and lines[first].bottom < top - 40:
+        first += 1
+    if bottom <= top:
+        return None
+    left, right = _sides(lines[first:last], edge)
+    if len(left) < _FEWEST or len(right) < _FEWEST:
+        return None
+    bases = [line.base for line in left]
+    level = sum(any(abs(line.base - base) < 1.5 for base in bases) for line in right)
+    prose = _is_prose(left) and _is_prose(right)
+    apart = level < 0.4 * min(len(left), len(right)) and (_is_prose(left) or _is_prose(right))
+    return (first, last) if prose or apart else None
+
+
+def _sides(lines: list[Line], edge: float) -> tuple[list[Line], list[Line]]:
+    left = [line for line in lines if line.middle < edge]
+    return left, [line for line in lines if line.middle >= edge]
+
+
+def _is_prose(lines: list[Line]) -> bool:
+    letters = typical([sum(len(word.text) for word in line.words) for line in lines])
+    width = max(line.right for line in lines) - min(line.left for line in lines)
+    usual = typical([line.right - line.left for line in lines])
+    return letters >= _SHORTEST and usual >= _FILLED * width
