@@ -6,16 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from index.formats.pdf.lines import is_backward, line_text, rows_of, spacing
+from index.formats.pdf.marks import mark_of
 from index.formats.pdf.page import Line, Rule
 from index.formats.pdf.tables import Table, row_line, tables_of
 
 # Shares of the size of the letters.
 _INDENT = 0.6
 _SAME_SIZE = 0.08
+_LOOSE = 1.45
 _GAP = 1.3  # of the usual distance of baselines
-_NUMBER = re.compile(r"(?:\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,4})[.)]|\[\d{1,3}\])(?=\s|$)")
 _ENDED = re.compile(r"[.!?:;…。！？：；]['\"’”»)\]]*[⁰¹²³⁴-⁹]*\Z")
-_DASHES = "-–—"
 
 
 @dataclass(slots=True)
@@ -28,8 +28,9 @@ class Block:
     table: Table | None = None
     mark: str = ""
     item: bool = False
-    scattered: bool = False
+    parted: int = 0  # lines of several far from each other
     first: bool = False  # of its column
+    note: bool = False
     text: str = field(default="")
 
     @property
@@ -41,6 +42,11 @@ class Block:
     def bold(self) -> bool:
         """Return whether all of it is bold."""
         return all(line.bold for line in self.lines)
+
+    @property
+    def scattered(self) -> bool:
+        """Return whether it is no running text: labels, names beside each other, a formula."""
+        return self.parted * 2 > len(self.lines)
 
     @property
     def is_full(self) -> bool:
@@ -71,20 +77,6 @@ def has_ended(text: str) -> bool:
     return bool(_ENDED.search(text))
 
 
-def mark_of(text: str) -> str | None:
-    """Return the mark that a text begins with if it may be a list's item; "" for a bullet."""
-    head, _, rest = text.partition(" ")
-    if rest and len(head) == 1 and (_is_bullet(head) or head in _DASHES):
-        return ""
-    found = _NUMBER.match(text)
-    return found.group() if found and rest else None
-
-
-def _is_bullet(letter: str) -> bool:
-    # Symbol fonts keep their bullets in the private use area.
-    return unicodedata.category(letter) in ("So", "Co") or letter in "•‣·∙*▪▫◦●○■□"
-
-
 def _paragraphs(rows: Sequence[list[Line]], page: int) -> list[Block]:
     lines = [row_line(row) for row in rows]
     if not lines:
@@ -101,7 +93,7 @@ def _paragraphs(rows: Sequence[list[Line]], page: int) -> list[Block]:
         else:
             blocks[-1].lines.append(line)
         if len(rows[index]) > 1 and not (mark or line_text(line)[:1].isdigit()):
-            blocks[-1].scattered = True
+            blocks[-1].parted += 1
     return blocks
 
 
@@ -113,12 +105,12 @@ def _breaks(
     size = max(last.size, line.size)
     gap = line.base - last.base
     if abs(line.size - last.size) > _SAME_SIZE * size or line.bold != last.bold:
-        # A line of a formula, or one with a few bold words, may differ inside a sentence.
-        small = len(line.words) < 3 or len(last.words) < 3
-        return not small or line.bold and last.bold or gap > _GAP * usual
-    if gap > _GAP * usual and gap > 1.25 * size:
+        return True
+    if gap > max(_GAP * usual, _LOOSE * size):
         return True
     text, before = line_text(line), line_text(last)
+    if unicodedata.category(text[0]) == "No" and line.words[0].size < 0.8 * line.size:
+        return True
     ended = has_ended(before)
     if mark is not None:
         beside = line.left <= head.left + _INDENT * size or ended

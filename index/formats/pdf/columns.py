@@ -7,7 +7,8 @@ from index.formats.pdf.page import Line, typical
 
 # Shares of the size of the letters.
 _GUTTER = 0.8
-_OVER = 0.5  # a line this far across a gutter on both sides stands across it
+_OVER = 0.6
+_HANGING = 0.1  # of the lines may reach into a gutter
 
 _FEWEST = 3  # lines on either side of a gutter
 _SHORTEST = 12  # letters of the usual line of prose in a column
@@ -45,11 +46,9 @@ def _best_gutter(lines: list[Line]) -> tuple[float, int, int] | None:
     longest = 0
     for edge in _edges(lines):
         for first, last in _free(lines, edge, size):
-            if last - first > longest:
-                trimmed = _trimmed(lines, first, last, edge)
-                if trimmed and trimmed[1] - trimmed[0] > longest:
-                    longest = trimmed[1] - trimmed[0]
-                    best = edge - _GUTTER * size / 2, *trimmed
+            if last - first > longest and _are_columns(lines[first:last], edge):
+                longest = last - first
+                best = edge - _GUTTER * size / 2, first, last
     return best
 
 
@@ -68,39 +67,37 @@ def _free(lines: list[Line], edge: float, size: float) -> list[tuple[int, int]]:
     """Return the slices of lines that do not stand across the strip left of an edge."""
     start = edge - _GUTTER * size
     slices: list[tuple[int, int]] = []
-    first = 0
+    first = out = 0
     for index, line in enumerate(lines):
-        inside = line.left < edge - 1 and line.right > start + 0.1
-        over = line.left < start - _OVER * size and line.right > edge + _OVER * size
-        if over or (inside and line.left > start - _OVER * size):
-            if index - first >= 2 * _FEWEST:
-                slices.append((first, index))
-            first = index + 1
+        # A quotation mark hangs out on the left, a long word on the right.
+        hangs = start < line.right < edge or edge - _OVER * size < line.left < edge - 1
+        out += hangs
+        if line.right < edge or line.left > edge - _OVER * size:
+            if out <= 1 + _HANGING * (index - first):
+                continue
+        if index - first >= 2 * _FEWEST:
+            slices.append((first, index))
+        first, out = index + 1, 0
     if len(lines) - first >= 2 * _FEWEST:
         slices.append((first, len(lines)))
     return slices
 
 
-def _trimmed(lines: list[Line], first: int, last: int, edge: float) -> tuple[int, int] | None:
-    """Cut a slice down to the height that both sides share; None if they are not columns."""
-    sides = _sides(lines[first:last], edge)
+def _are_columns(lines: list[Line], edge: float) -> bool:
+    """Return whether lines on both sides of an edge are two columns, not cells of a table."""
+    sides = _sides(lines, edge)
     if any(len(side) < _FEWEST for side in sides):
-        return None
+        return False
     top = max(min(line.top for line in side) for side in sides)
     bottom = min(max(line.bottom for line in side) for side in sides)
-    # What stands above where the second column begins may go on into the first.
-    while first < last and lines[first].bottom < top - 40:
-        first += 1
-    if bottom <= top:
-        return None
-    left, right = _sides(lines[first:last], edge)
-    if len(left) < _FEWEST or len(right) < _FEWEST:
-        return None
+    if bottom - top < _FEWEST * lines[0].size:
+        return False
+    left, right = sides
     bases = [line.base for line in left]
     level = sum(any(abs(line.base - base) < 1.5 for base in bases) for line in right)
     prose = _is_prose(left) and _is_prose(right)
     apart = level < 0.4 * min(len(left), len(right)) and (_is_prose(left) or _is_prose(right))
-    return (first, last) if prose or apart else None
+    return prose or apart
 
 
 def _sides(lines: list[Line], edge: float) -> tuple[list[Line], list[Line]]:

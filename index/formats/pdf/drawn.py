@@ -123,7 +123,9 @@ def _seen(page: Any, runs: list[Run], frame: _Frame) -> tuple[list[Run], list[Ru
     for run in runs:
         drawn = run.size >= _SMALLEST and (scanned or run.mode != _INVISIBLE)
         left, top, right, bottom = (round(side * scale) for side in run.box)
-        there = shades[max(top, 0) : max(bottom, top + 1, 0), max(left, 0) : max(right, left + 1, 0)]
+        there = shades[
+            max(top, 0) : max(bottom, top + 1, 0), max(left, 0) : max(right, left + 1, 0)
+        ]
         stands_out = there.size > 0 and int(there.max()) - int(there.min()) >= _CONTRAST
         (seen if drawn and stands_out else hidden).append(run)
     bitmap.close()

@@ -101,7 +101,7 @@ def _is_like(block: Block, other: Block) -> bool:
 
 
 def _is_rest(other: Block, *, near: bool) -> bool:
-    if other.item:
+    if other.item and not (other.mark and other.first):
         return False
     letter = other.text[:1]
     if unicodedata.category(letter) in ("Ll", "Pd"):

@@ -3,11 +3,12 @@
 import re
 from collections.abc import Sequence
 
-from index.formats.pdf.blocks import Block
+from index.formats.pdf.blocks import Block, has_ended
 
 _LARGER = 1.1  # than the body
 _LONGEST = 200
 _LONGEST_BOLD = 120
+_LONGEST_ENDED = 60  # a heading with a full stop
 _MOST_LINES = 5
 # A style that so large a share of the letters has is no heading's.
 _COMMON = 0.2
@@ -82,6 +83,8 @@ def _may_head(block: Block, body: float) -> bool:
     if block.table or block.scattered or not text or len(block.lines) > _MOST_LINES:
         return False
     if sum(letter.isalpha() for letter in text) < 3 or len(text) > _LONGEST:
+        return False
+    if has_ended(text) and text[-1] not in "?!" and len(text) > _LONGEST_ENDED:
         return False
     if block.size >= _LARGER * body:
         return True

@@ -10,6 +10,8 @@ _WIDEST_SPACE = 1.0
 _SAME_BASE = 0.25
 _RAISED = 0.5
 _MARK = 0.8
+_NEAR = 0.35
+_CELL_GAP = 0.55
 _BOLD = 1.4  # of the weight that most letters of the file have
 _SUPERSCRIPT = str.maketrans("0123456789+-=()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾")
 _SUBSCRIPT = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎")
@@ -30,20 +32,22 @@ def lines_of(words: Iterable[Word], weight: float) -> list[Line]:
 def line_text(line: Line) -> str:
     """Return a line's words with the spaces between them; small raised numbers stay raised."""
     parts: list[str] = []
+    glue = False
     for index, word in enumerate(line.words):
         text = word.text
-        if len(line.words) > 1 and word.size < _MARK * line.size and _DIGITS.issuperset(text):
-            neighbour = line.words[index - 1 if index else 1]
-            glued = word.glued if index else line.words[1].glued
-            if glued and neighbour.base - word.base > 0.15 * line.size:
-                text = text.translate(_SUPERSCRIPT)
-            elif glued and word.base - neighbour.base > 0.05 * line.size:
+        near = index == 0 or word.left - line.words[index - 1].right < _NEAR * line.size
+        glued = index == 0 or word.glued or glue
+        glue = False
+        if near and word.size < _MARK * line.size and _DIGITS.issuperset(text):
+            if line.base - word.base > 0.15 * line.size:
+                text, glued, glue = text.translate(_SUPERSCRIPT), True, index == 0
+            elif word.base - line.base > 0.05 * line.size and glued:
                 text = text.translate(_SUBSCRIPT)
-        parts.append(text if word.glued or not index else f" {text}")
+        parts.append(text if glued else f" {text}")
     return unicodedata.normalize("NFC", "".join(parts))
 
 
-def joined(lines: Sequence[Line], weight: float = 0.0) -> Line:
+def joined(lines: Sequence[Line]) -> Line:
     """Return lines as one, with a space between them."""
     words = tuple(
         Word(word.text, word.left, word.right, word.base, word.size, word.weight,
@@ -60,6 +64,22 @@ def joined(lines: Sequence[Line], weight: float = 0.0) -> Line:
         size,
         all(line.bold for line in lines),
     )
+
+
+def cells_of(line: Line) -> list[Line]:
+    """Part a line at gaps that are wider than between the words of a sentence."""
+    groups = [[line.words[0]]]
+    for word in line.words[1:]:
+        if word.left - groups[-1][-1].right > _CELL_GAP * line.size:
+            groups.append([word])
+        else:
+            groups[-1].append(word)
+    if len(groups) == 1:
+        return [line]
+    return [
+        Line(tuple(group), group[0].left, group[-1].right, line.base, line.size, line.bold)
+        for group in groups
+    ]
 
 
 def rows_of(lines: Iterable[Line]) -> list[list[Line]]:

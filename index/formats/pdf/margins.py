@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from index.formats.pdf.lines import line_text, rows_of
 from index.formats.pdf.page import Line, Page
 
-_EDGE = 0.14  # of a page's height, at its top and at its bottom
+_EDGE = 0.2  # of a page's height, at its top and at its bottom
 _MOST_ROWS = 3  # from the edge
 _SHIFT = 6.0  # points between the places of one running head
 _NUMBER = re.compile(r"\d+")

@@ -12,14 +12,13 @@ from index.formats.pdf.margins import without_margins
 from index.formats.pdf.page import Line, Page
 
 _NOTE = 0.93  # of the body's size: smaller text at the foot of a column is a note
+_LOW = 0.5  # of the page's height
 _DEEPEST = 5
 
 
 def pieces_of(pages: Sequence[Page]) -> tuple[tuple[Piece, ...], str | None]:
     """Return the pieces of all pages in reading order, and the title as page 1 shows it."""
-    weight = usual(
-        ((word.weight, len(word.text)) for page in pages for word in page.words), 400
-    )
+    weight = usual(((word.weight, len(word.text)) for page in pages for word in page.words), 400)
     lines = {page.number: lines_of(page.words, weight) for page in pages}
     dropped = without_margins({page.number: page for page in pages}, lines)
     kept = {
@@ -39,7 +38,9 @@ def pieces_of(pages: Sequence[Page]) -> tuple[tuple[Piece, ...], str | None]:
     shown = blocks[title].text if title is not None else None
     levels = levels_of(blocks, body) if blocks else {}
     headings = {id(blocks[place]): level for place, level in levels.items()}
-    join_parted([block for block in blocks if id(block) not in headings], joiner, body)
+    running = [block for block in blocks if id(block) not in headings]
+    join_parted([block for block in running if not block.note], joiner, body)
+    join_parted([block for block in running if block.note], joiner, body)
     asides = {page.number: page.aside for page in pages}
     return tuple(_pieces(blocks, headings, asides)), shown
 
@@ -51,11 +52,17 @@ def _page_blocks(page: Page, lines: Sequence[Line], body: float) -> list[Block]:
     for region in regions(lines):
         found = blocks_of(region, page.rules, page.number)
         end = len(found)
-        while end and not found[end - 1].table and found[end - 1].size <= _NOTE * body:
+        while end and _is_note(found[end - 1], page, body):
             end -= 1
+            found[end].note = True
         text += found[:end]
         notes += found[end:]
     return text + notes
+
+
+def _is_note(block: Block, page: Page, body: float) -> bool:
+    low = block.lines[0].top > _LOW * page.height
+    return low and not block.table and block.size <= _NOTE * body
 
 
 def _pieces(

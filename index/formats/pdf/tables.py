@@ -4,13 +4,16 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from index.formats.pdf.lines import joined, line_text
+from index.formats.pdf.marks import is_mark
+from index.formats.pdf.lines import cells_of, joined, line_text
 from index.formats.pdf.page import Line, Rule, typical
 
 Row = list[Line]
 
 _FEWEST = 3  # rows with cells, of a table without rules
 _FEWEST_RULED = 2
+_COLUMNS = 0.75  # as many as the longest row has cells, nearly
+_SHARE = 0.6  # of its rows have several cells
 _NEAR = 2.6  # of the size of its letters a row stands below the one before it
 _ALIGNED = 0.7  # of the cells stand at an edge or the middle of their column
 _SHIFT = 3.5  # points off it
@@ -30,6 +33,7 @@ class Table:
 def tables_of(rows: Sequence[Row], rules: Sequence[Rule]) -> list[tuple[int, int, Table]]:
     """Return each table of a region with the slice of the rows that it takes, in order."""
     found: list[tuple[int, int, Table]] = []
+    rows = [[cell for line in row for cell in cells_of(line)] for row in rows]
     first = 0
     while first < len(rows):
         last = _end(rows, first)
@@ -80,19 +84,28 @@ def _table(rows: Sequence[Row], rules: Sequence[Rule]) -> Table | None:
         and rule.bottom < bottom + margin
     ]
     across = sorted(
-        {round(r.top, 1) for r in near if r.right - r.left > 0.3 * (right - left) and r.top == r.bottom}
+        {
+            round(r.top, 1)
+            for r in near
+            if r.right - r.left > 0.3 * (right - left) and r.top == r.bottom
+        }
     )
     down = [rule for rule in near if rule.left == rule.right]
-    if len(many) < (_FEWEST_RULED if len(across) >= 2 else _FEWEST):
+    fewest = _FEWEST_RULED if len(across) >= 2 else _FEWEST
+    if len(many) < max(fewest, _SHARE * len(rows)):
         return None
     columns = _columns(many)
-    if len(columns) < 2 or not _is_aligned(many, columns):
+    most = max(len(row) for row in many)
+    if len(columns) < max(2, _COLUMNS * most) or not _is_aligned(many, columns):
+        return None
+    if len(columns) == 2 and all(is_mark(line_text(row[0])) for row in many):
         return None
     grid = [_placed(row, columns) for row in rows]
     if max(len(cell) for row in grid for cell in row) > _LONGEST_CELL:
         return None
     bases = [row[0].base for row in rows]
-    return _assembled(grid, rows, _cuts(bases, across), bool(down))
+    topped = any(rule <= bases[0] for rule in across)
+    return _assembled(grid, rows, _cuts(bases, across), walled=bool(down), topped=topped)
 
 
 def _columns(rows: Sequence[Row]) -> list[tuple[float, float]]:
@@ -101,6 +114,8 @@ def _columns(rows: Sequence[Row]) -> list[tuple[float, float]]:
     full = [row for row in rows if len(row) == most]
     if len(full) < _FEWEST_RULED:
         full = [row for row in rows if len(row) >= max(2, most - 1)]
+    if len(full) < _FEWEST_RULED:
+        return []
     columns: list[tuple[float, float]] = []
     for left, right in sorted((line.left, line.right) for row in full for line in row):
         if columns and left < columns[-1][1]:
@@ -151,11 +166,13 @@ def _cuts(bases: Sequence[float], across: Sequence[float]) -> set[int]:
     }
 
 
-def _assembled(grid: list[list[str]], rows: Sequence[Row], cuts: set[int], walled: bool) -> Table:
+def _assembled(
+    grid: list[list[str]], rows: Sequence[Row], cuts: set[int], *, walled: bool, topped: bool
+) -> Table:
     """Join the lines of a row, and those of the header; tell whether there is a header."""
     lattice = walled and len(cuts) >= len(grid) / 3
     head = min(cuts, default=0)
-    head = head if head <= _HEADER_ROWS and len(cuts) < len(grid) - 1 else 0
+    head = head if topped and head <= _HEADER_ROWS and len(cuts) < len(grid) - 1 else 0
     whole: list[list[str]] = []
     for index, cells in enumerate(grid):
         filled = sum(bool(cell) for cell in cells)
