@@ -104,8 +104,12 @@ def _breaks(
     last, head = block.lines[-1], block.lines[0]
     size = max(last.size, line.size)
     gap = line.base - last.base
-    if abs(line.size - last.size) > _SAME_SIZE * size or line.bold != last.bold:
+    if abs(line.size - last.size) > _SAME_SIZE * size:
         return True
+    if line.bold != last.bold:
+        # Bold words may begin a paragraph and fill its first line.
+        runs_on = line_text(line)[:1].islower() and gap <= _GAP * usual
+        return not runs_on or block.right - last.right > 4 * size
     if gap > max(_GAP * usual, _LOOSE * size):
         return True
     text, before = line_text(line), line_text(last)

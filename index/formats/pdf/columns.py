@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from index.formats.pdf.lines import is_backward
+from index.formats.pdf.lines import is_backward, rows_of
 from index.formats.pdf.page import Line, typical
 
 # Shares of the size of the letters.
@@ -11,8 +11,10 @@ _OVER = 0.6
 _HANGING = 0.1  # of the lines may reach into a gutter
 
 _FEWEST = 3  # lines on either side of a gutter
-_SHORTEST = 12  # letters of the usual line of prose in a column
-_FILLED = 0.55  # of its column's width, by that line
+_SHORTEST = 15  # letters of a line of prose in a column
+_FILLED = 0.55  # of its column's width, by such a line
+_SHARE = 0.4  # of a column's lines are prose, or so many:
+_MANY = 8
 _DEEPEST = 12
 _MOST_LINES = 1_500  # a page with more is a drawing: it is read from top to bottom
 
@@ -46,9 +48,10 @@ def _best_gutter(lines: list[Line]) -> tuple[float, int, int] | None:
     longest = 0
     for edge in _edges(lines):
         for first, last in _free(lines, edge, size):
-            if last - first > longest and _are_columns(lines[first:last], edge):
-                longest = last - first
-                best = edge - _GUTTER * size / 2, first, last
+            below = _below_table(lines, first, last, edge)
+            if last - below > longest and _are_columns(lines[below:last], edge):
+                longest = last - below
+                best = edge - _GUTTER * size / 2, below, last
     return best
 
 
@@ -72,9 +75,9 @@ def _free(lines: list[Line], edge: float, size: float) -> list[tuple[int, int]]:
         # A quotation mark hangs out on the left, a long word on the right.
         hangs = start < line.right < edge or edge - _OVER * size < line.left < edge - 1
         out += hangs
-        if line.right < edge or line.left > edge - _OVER * size:
-            if out <= 1 + _HANGING * (index - first):
-                continue
+        beside = line.right < edge or line.left > edge - _OVER * size
+        if beside and out <= 1 + _HANGING * (index - first):
+            continue
         if index - first >= 2 * _FEWEST:
             slices.append((first, index))
         first, out = index + 1, 0
@@ -105,8 +108,28 @@ def _sides(lines: list[Line], edge: float) -> tuple[list[Line], list[Line]]:
     return left, [line for line in lines if line.middle >= edge]
 
 
-def _is_prose(lines: list[Line]) -> bool:
-    letters = typical([sum(len(word.text) for word in line.words) for line in lines])
+def _below_table(lines: list[Line], first: int, last: int, edge: float) -> int:
+    """Return where a slice begins without the rows of a table that stands above both columns."""
     width = max(line.right for line in lines) - min(line.left for line in lines)
-    usual = typical([line.right - line.left for line in lines])
-    return letters >= _SHORTEST and usual >= _FILLED * width
+    for row in rows_of(lines[first:last]):
+        left, right = _sides(row, edge)
+        if len(row) < _FEWEST or not left or not right or _prose(row, width / 2):
+            break
+        first += len(row)
+    return first
+
+
+def _is_prose(lines: list[Line]) -> bool:
+    """Return whether enough lines fill the width of their column; it may hold tables, too."""
+    width = max(line.right for line in lines) - min(line.left for line in lines)
+    found = len(_prose(lines, width))
+    return found >= _FEWEST and (found >= _MANY or found >= _SHARE * len(rows_of(lines)))
+
+
+def _prose(lines: list[Line], width: float) -> list[Line]:
+    return [
+        line
+        for line in lines
+        if line.right - line.left >= _FILLED * width
+        and sum(len(word.text) for word in line.words) >= _SHORTEST
+    ]

@@ -3,12 +3,13 @@
 import ctypes
 import unicodedata
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from index.formats.pdf.letters import Box, Letters, Run
+from index.formats.pdf.letters import CONTRAST, Box, Letters, Run
 from index.formats.pdf.page import Page, Rule, Word
 
 PdfError = pdfium.PdfiumError
@@ -17,8 +18,7 @@ PdfError = pdfium.PdfiumError
 _MOST_PATHS = 2_000
 _THIN = 2.5
 _INVISIBLE = 3
-# In shades of 256: what differs less from all that is around it cannot be seen.
-_CONTRAST = 10
+_SCANNED = 0.8  # of a page's letters are invisible
 _LARGEST_PICTURE = 1_500  # pixels along its longer side
 _SMALLEST = 1.0  # points
 
@@ -53,7 +53,7 @@ class File:
 
 def is_locked(error: Exception) -> bool:
     """Return whether a file does not open because it asks for a password."""
-    return getattr(error, "err_code", None) == raw.FPDF_ERR_PASSWORD
+    return bool(getattr(error, "err_code", None) == raw.FPDF_ERR_PASSWORD)
 
 
 def _read(page: Any, number: int) -> Page:
@@ -114,22 +114,40 @@ def _seen(page: Any, runs: list[Run], frame: _Frame) -> tuple[list[Run], list[Ru
         return [], []
     scale = min(1.0, _LARGEST_PICTURE / max(frame.width, frame.height, 1))
     bitmap = page.render(scale=scale, grayscale=True, may_draw_forms=False)
-    shades = bitmap.to_numpy()
-    shades = shades.reshape(shades.shape[0], shades.shape[1])
-    # Invisible text all over the page, and nothing else, was recognized in a picture of it.
-    scanned = all(run.mode == _INVISIBLE for run in runs)
+    picture = _Picture(bytes(bitmap.buffer), bitmap.stride, bitmap.width, bitmap.height, scale)
+    bitmap.close()
+    # A page whose text is invisible, but for a stamp, is a scan with the words found in it.
+    invisible = sum(len(run.text) for run in runs if run.mode == _INVISIBLE)
+    scanned = invisible >= _SCANNED * sum(len(run.text) for run in runs)
     seen: list[Run] = []
     hidden: list[Run] = []
     for run in runs:
         drawn = run.size >= _SMALLEST and (scanned or run.mode != _INVISIBLE)
-        left, top, right, bottom = (round(side * scale) for side in run.box)
-        there = shades[
-            max(top, 0) : max(bottom, top + 1, 0), max(left, 0) : max(right, left + 1, 0)
-        ]
-        stands_out = there.size > 0 and int(there.max()) - int(there.min()) >= _CONTRAST
-        (seen if drawn and stands_out else hidden).append(run)
-    bitmap.close()
+        shows = drawn and picture.shows(run)
+        (seen if shows else hidden).append(run)
     return seen, hidden
+
+
+@dataclass(frozen=True, slots=True)
+class _Picture:
+    """The page as it is drawn, in shades of grey, a byte each."""
+
+    shades: bytes
+    stride: int
+    width: int
+    height: int
+    scale: float
+
+    def shows(self, run: Run) -> bool:
+        left, top, right, bottom = (round(side * self.scale) for side in run.box)
+        left, right = max(left, 0), min(max(right, left + 1), self.width)
+        rows = range(max(top, 0), min(max(bottom, top + 1), self.height))
+        there = b"".join(
+            self.shades[row * self.stride + left : row * self.stride + right] for row in rows
+        )
+        if left >= right or not there:
+            return False
+        return max(there) - min(there) >= CONTRAST or run.would_show(max(there))
 
 
 def _upright(run: Run, angle: int, frame: _Frame) -> Word:

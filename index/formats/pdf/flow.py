@@ -81,7 +81,7 @@ def join_parted(blocks: Sequence[Block], joiner: Joiner, body: float) -> None:
                 continue
             if _is_like(block, other):
                 near = place == index + 1
-                if _is_rest(other, near=near) and other.page - block.page <= 1:
+                if _is_rest(block, other, near=near) and other.page - block.page <= 1:
                     _share(block, other, joiner)
                 break
             if not _may_stand_between(other, body):
@@ -100,13 +100,15 @@ def _is_like(block: Block, other: Block) -> bool:
     return same and not other.table and not other.scattered and block.bold == other.bold
 
 
-def _is_rest(other: Block, *, near: bool) -> bool:
+def _is_rest(block: Block, other: Block, *, near: bool) -> bool:
     if other.item and not (other.mark and other.first):
         return False
     letter = other.text[:1]
     if unicodedata.category(letter) in ("Ll", "Pd"):
         return True
     # No block stands between, and it is not indented like a paragraph's first line.
+    if block.text.endswith("-"):
+        return False
     lines = other.lines
     straight = len(lines) < 2 or lines[0].left <= lines[1].left + 0.5 * other.size
     return near and other.first and straight and len(lines) > 1

@@ -11,6 +11,8 @@ import pypdfium2.raw as raw
 
 Box = tuple[float, float, float, float]
 
+# In shades of 256: what differs less from all that is around it cannot be seen.
+CONTRAST = 10
 # A page with more is not read by anybody; the rest of it is left out.
 _MOST_LETTERS = 60_000
 _HYPHEN = 2  # how PDFium writes the hyphen at the end of a line
@@ -36,6 +38,20 @@ class Run:
     angle: int
     mode: int
     glued: bool
+    drawn: Any = None
+
+    def would_show(self, shade: int) -> bool:
+        """Return whether it would show on a shade of grey if this machine had its font.
+
+        Files may leave out a font that each reader's machine is thought to have.
+        """
+        font = raw.FPDFTextObj_GetFont(self.drawn) if self.drawn else None
+        if not font or raw.FPDFFont_GetIsEmbedded(font) != 0:
+            return False
+        red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
+        raw.FPDFPageObj_GetFillColor(self.drawn, red, green, blue, alpha)
+        own = 0.3 * red.value + 0.59 * green.value + 0.11 * blue.value
+        return abs(own - shade) * alpha.value / 255 >= CONTRAST
 
     def follows(self, other: "Run") -> bool:
         """Return whether it stands behind another on its baseline or on the line below it."""
@@ -109,7 +125,9 @@ class Letters:
         angle = round(math.degrees(math.atan2(matrix.b, matrix.a))) - self._turn
         drawn = raw.FPDFText_GetTextObject(self._page, index)
         mode = raw.FPDFTextObj_GetTextRenderMode(drawn) if drawn else 0
-        return Run("", box, origin, size, self._weight(index), _square(angle), mode, glued)
+        return Run(
+            "", box, origin, size, self._weight(index), _square(angle), mode, glued, drawn
+        )
 
     def _weight(self, index: int) -> int:
         name, flags = ctypes.create_string_buffer(_NAME), ctypes.c_int()

@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from index.formats.pdf.page import Line, Word, typical
 
@@ -185,7 +186,7 @@ def spacing(lines: Sequence[Line]) -> float:
     """Return the usual distance of a baseline from the next, of lines below each other."""
     gaps = [
         below.base - above.base
-        for above, below in zip(lines, lines[1:], strict=False)
+        for above, below in pairwise(lines)
         if 0.5 * above.size < below.base - above.base < 2.5 * above.size
     ]
     return typical(gaps, 1.2 * lines[0].size if lines else 12.0)

@@ -9,6 +9,8 @@ from typing import Any
 from index.errors import EmptySourceError, SourceError, UnreadableSourceError
 from index.formats.document import Document, Piece
 
+SECONDS = 20.0
+
 _FAULTS = {
     "locked": "{name} is encrypted; save it without a password, and add that.",
     "damaged": "{name} cannot be read as a PDF (it is damaged or not a PDF); open it in a PDF "
@@ -35,7 +37,7 @@ def read(data: bytes, name: str) -> Document:
     EmptySourceError for one whose pages are pictures.
     """
     run = subprocess.run(
-        [sys.executable, "-m", "index.formats.pdf.worker"],
+        [sys.executable, "-m", "index.formats.pdf.worker", str(SECONDS)],
         input=data,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,

@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from index.formats.pdf.marks import is_mark
 from index.formats.pdf.lines import cells_of, joined, line_text
+from index.formats.pdf.marks import is_mark
 from index.formats.pdf.page import Line, Rule, typical
 
 Row = list[Line]
@@ -15,6 +15,7 @@ _FEWEST_RULED = 2
 _COLUMNS = 0.75  # as many as the longest row has cells, nearly
 _SHARE = 0.6  # of its rows have several cells
 _NEAR = 2.6  # of the size of its letters a row stands below the one before it
+_LOOSE = 1.7  # of the usual distance of its rows: a caption stands there
 _ALIGNED = 0.7  # of the cells stand at an edge or the middle of their column
 _SHIFT = 3.5  # points off it
 _LONGEST_CELL = 300
@@ -49,10 +50,15 @@ def _end(rows: Sequence[Row], first: int) -> int:
     if len(rows[first]) < 2:
         return first
     last = first + 1
+    gaps: list[float] = []
     for index in range(first + 1, len(rows)):
         below, above = rows[index][0], rows[index - 1][0]
-        if below.base - above.base > _NEAR * max(below.size, above.size):
+        gap = below.base - above.base
+        if gap > _NEAR * max(below.size, above.size):
             break
+        if len(gaps) > 1 and gap > _LOOSE * typical(gaps):
+            break
+        gaps.append(gap)
         if len(rows[index]) >= 2:
             last = index + 1
         elif index - last >= 2:

@@ -1,4 +1,4 @@
-"""Read a PDF in a process of its own: ``python -m index.formats.pdf.worker`` < file."""
+"""Read a PDF in a process of its own: ``python -m index.formats.pdf.worker SECONDS`` < file."""
 
 import json
 import resource
@@ -13,29 +13,30 @@ from index.formats.pdf.metadata import language, published, stated
 from index.formats.pdf.page import Page
 from index.formats.pdf.pieces import pieces_of
 
-MOST_PAGES = 3_000
-# A file has this many seconds, and more if it has many pages.
-SECONDS = 20
-SECONDS_A_PAGE = 0.1
-_MEMORY = 4 * 1024**3
+_MOST_PAGES = 3_000
+# A file of very many pages has more time than others.
+_SECONDS_A_PAGE = 0.1
+_MEMORY = 2 * 1024**3
 
 
 def main() -> None:
     """Read a file from standard input; write a document, or what is wrong, as JSON."""
-    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
+    seconds = float(sys.argv[1])
+    if sys.platform == "linux":
+        resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
     # The signal ends the process even within PDFium.
-    signal.alarm(SECONDS)
-    json.dump(_answer(sys.stdin.buffer.read()), sys.stdout)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    json.dump(_answer(sys.stdin.buffer.read(), seconds), sys.stdout)
 
 
-def _answer(data: bytes) -> dict[str, Any]:
+def _answer(data: bytes, seconds: float) -> dict[str, Any]:
     try:
         file = File(data)
     except PdfError as error:
         return {"fault": "locked" if is_locked(error) else "damaged"}
-    if len(file) > MOST_PAGES:
+    if len(file) > _MOST_PAGES:
         return {"fault": "long", "pages": len(file)}
-    signal.alarm(max(SECONDS, round(SECONDS_A_PAGE * len(file))))
+    signal.setitimer(signal.ITIMER_REAL, max(seconds, _SECONDS_A_PAGE * len(file)))
     pages: list[Page] = []
     for index in range(len(file)):
         try:
