@@ -24,6 +24,7 @@ HOMES = {
     "openai": {"index/server/openai_server.py", "qa/models/openai_model.py"},
     "xllamacpp": {"qa/models/local_model.py"},
     "gradio": {"ui/"},
+    "pypdfium2": {"index/formats/pdf/drawn.py", "index/formats/pdf/letters.py"},
     "onnxruntime": {"index/embedding/embedder.py", "eval/fitting/fit_reader.py"},
 }
 # The rooms of each package, lowest first: each may import those before it, by their names in
