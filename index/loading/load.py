@@ -6,17 +6,19 @@ import re
 import stat
 import unicodedata
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
+from urllib.parse import unquote, urlsplit
 
 from index.errors import (
-    AddressSourceError,
     EmptySourceError,
     SourceError,
     UnreadableSourceError,
     UsageError,
 )
 from index.loading.decode import decode_text
+from index.settings import IndexSettings
 from index.types import FailedSource, Heading
 
 MAX_BYTES = 50_000_000
@@ -35,9 +37,9 @@ _LONGEST_ID = 200
 class RawDocument:
     """A source as read, before cleaning.
 
-    ``source`` is an absolute path, or None for pasted text; ``name`` is used in messages.
-    ``title`` is None unless the source states one. If ``headings`` is not None, the text was
-    cleaned before and is taken as it is; they are spans of it.
+    ``source`` is an absolute path, an address, or None for pasted text; ``name`` is used in
+    messages. ``title`` is None unless the source states one. If ``headings`` is not None, the
+    text was cleaned before and is taken as it is; they are spans of it.
     """
 
     source: str | None
@@ -49,28 +51,36 @@ class RawDocument:
     headings: tuple[Heading, ...] | None = None
 
 
-def walk_sources(paths: Sequence[str | Path]) -> Iterator[Path | FailedSource]:
+def walk_sources(paths: Sequence[str | Path]) -> Iterator[Path | str | FailedSource]:
     """Yield the files that paths and folders name, each once, folders in sorted order.
+
+    An address is yielded as it is, a str.
 
     Folders are walked recursively, skipping hidden files and folders, links to folders, and
     files that are neither text nor Markdown. A folder that has nothing to read or cannot be
     listed is yielded as a FailedSource, as is an empty name. A file named directly is yielded
     unchecked: ``load_source`` reports what is wrong with it.
 
-    Raises AddressSourceError before anything is yielded when a path is an address.
+    Raises AddressSourceError before anything is yielded when an address is malformed.
     """
-    for path in paths:
-        _refuse_address(path)
+    for path in filter(is_address, paths):
+        from index.fetching import parse_address
+
+        parse_address(os.fspath(path))
     return _walk(paths)
 
 
-def load_source(path: str | Path) -> RawDocument:
-    """Read a text or Markdown file.
+def load_source(path: str | Path, settings: IndexSettings | None = None) -> RawDocument:
+    """Read a text or Markdown file, or fetch the page at an address.
 
-    Raises AddressSourceError for an address, EmptySourceError when there is nothing to read,
-    and UnreadableSourceError for anything else.
+    Raises EmptySourceError when there is nothing to read, AddressSourceError and FetchError as
+    ``fetch`` does, and UnreadableSourceError for anything else.
     """
-    _refuse_address(path)
+    if is_address(path):
+        from index.fetching import fetch
+
+        page = fetch(os.fspath(path), settings or IndexSettings.from_environment())
+        return document_source(page.data, page.address, page.suffix, page.address, page.charset)
     if not os.fspath(path):
         raise UnreadableSourceError(_NAMELESS)
     name = _shown(path)
@@ -89,6 +99,39 @@ def load_source(path: str | Path) -> RawDocument:
         text=_decoded(data, name),
         markdown=suffix in _MARKDOWN,
         article_id=f"{_slug(_stem(resolved))}-{hashlib.sha256(resolved).hexdigest()[:8]}",
+    )
+
+
+def is_address(path: str | Path) -> bool:
+    """Return whether a source is an address and not the name of a file that exists."""
+    text = os.fspath(path)
+    # Path() folds the two slashes of an address into one.
+    return bool(_ADDRESS.match(text)) and not os.path.lexists(text.replace("\0", ""))
+
+
+def document_source(
+    data: bytes, name: str, suffix: str, source: str, charset: str | None = None
+) -> RawDocument:
+    """Return what an address holds as a document; its id comes from the address.
+
+    Raises SourceError like ``load_source``.
+    """
+    if suffix not in _MARKDOWN | _PLAIN | {""}:
+        raise UnreadableSourceError(
+            f"{name} is not a text or Markdown file; save its text as a .txt or .md file "
+            "and add that."
+        )
+    if charset is not None:
+        with suppress(UnicodeError):
+            data = data.decode(charset).encode("utf-8")
+    place = urlsplit(source)
+    named = PurePosixPath(unquote(place.path)).stem or place.hostname or ""
+    return RawDocument(
+        source=source,
+        name=name,
+        text=_decoded(data, name),
+        markdown=suffix in _MARKDOWN,
+        article_id=f"{_slug(named)}-{hashlib.sha256(source.encode()).hexdigest()[:8]}",
     )
 
 
@@ -134,12 +177,17 @@ def text_source(
     )
 
 
-def _walk(paths: Sequence[str | Path]) -> Iterator[Path | FailedSource]:
+def _walk(paths: Sequence[str | Path]) -> Iterator[Path | str | FailedSource]:
     seen: set[str] = set()
     for path in paths:
         # Path("") would mean the current folder.
         if not os.fspath(path):
             yield FailedSource("", _NAMELESS)
+            continue
+        if is_address(path):
+            if path not in seen:
+                seen.add(os.fspath(path))
+                yield os.fspath(path)
             continue
         found: Iterator[Path | FailedSource] = (
             _walk_folder(Path(path)) if os.path.isdir(path) else iter([Path(path)])
@@ -205,16 +253,6 @@ def _decoded(data: bytes, name: str) -> str:
     if not any(unicodedata.category(character)[0] not in "ZC" for character in text):
         raise EmptySourceError(f"{name} contains only whitespace; there is nothing to add.")
     return text
-
-
-def _refuse_address(path: str | Path) -> None:
-    text = os.fspath(path)
-    # Path() folds the two slashes of an address into one.
-    if _ADDRESS.match(text) and not os.path.lexists(text.replace("\0", "")):
-        raise AddressSourceError(
-            f"{_shown(path)} is an address, and Footnote reads files only; "
-            "save the page and add the file."
-        )
 
 
 def _suffix(path: Path) -> str:

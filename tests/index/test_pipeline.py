@@ -81,11 +81,11 @@ def test_a_bad_source_never_stops_the_others(add: Add, shelf: Path) -> None:
     )
 
 
-def test_nothing_is_read_when_a_source_is_an_address(
+def test_nothing_is_read_when_an_address_is_malformed(
     settings: IndexSettings, add: Add, shelf: Path
 ) -> None:
     with pytest.raises(AddressSourceError):
-        add(shelf, "https://example.org/a")
+        add(shelf, "https://example.org:port/a")
     assert list_articles(settings=settings) == []
 
 
