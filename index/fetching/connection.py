@@ -25,7 +25,11 @@ _OVERHEAD = 2
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What a page may take, in seconds and bytes; ``body`` counts both as sent and unpacked."""
+    """What a page may take, in seconds and bytes.
+
+    ``body`` counts both as sent and unpacked, ``head`` all that comes before, a read ahead of up
+    to 8 KB included.
+    """
 
     total: float = 60.0
     connect: float = 10.0
@@ -231,14 +235,24 @@ class _Wire(io.RawIOBase):
 
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
         self._connection.settimeout(self._deadline.within(self._limits.silence))
-        count = self._connection.recv_into(buffer)
+        try:
+            count = self._connection.recv_into(buffer)
+        except TimeoutError as error:
+            self._deadline.within(self._limits.silence)
+            raise RefusalError(
+                f"the server sent nothing for {self._limits.silence:g} seconds", LATER
+            ) from error
         self._left -= count
+        if self._left < 0 and self._in_head:
+            raise RefusalError(f"the head of its reply is larger than {self._limits.head:,} bytes")
         if self._left < 0:
-            part = "head of its reply" if self._in_head else "page"
-            most = self._limits.head // 1000 if self._in_head else self._limits.body // 1_000_000
-            unit = "KB" if self._in_head else "MB"
-            raise RefusalError(f"the {part} is larger than {most} {unit}")
+            raise too_large(self._limits)
         return count
+
+
+def too_large(limits: Limits) -> RefusalError:
+    """Return why a page that is larger than allowed is not fetched."""
+    return RefusalError(f"it is larger than {limits.body / 1_000_000:g} MB")
 
 
 def _connected(

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from index.fetching.address import PageAddress, RefusalError
-from index.fetching.connection import Limits, Reply
+from index.fetching.connection import Limits, Reply, too_large
 from index.formats import is_format
 
 # What is asked for; "br" and "zstd" would take a library each.
@@ -59,14 +59,14 @@ def read_body(reply: Reply, limits: Limits, *, most: int | None = None) -> bytes
     """
     size = reply.size()
     if most is None and size is not None and size > limits.body:
-        raise _too_large(limits)
+        raise too_large(limits)
     body = bytearray()
     for piece in _unpacked(reply):
         body += piece
         if most is not None and len(body) >= most:
             return bytes(body[:most])
         if len(body) > limits.body:
-            raise _too_large(limits)
+            raise too_large(limits)
     return bytes(body)
 
 
@@ -92,7 +92,8 @@ def suffix_of(address: PageAddress, content_type: str) -> str:
 def text_charset(name: str | None) -> str | None:
     """Return a charset if Python can decode text by it, else None."""
     try:
-        b"".decode(name or "")
+        # Of nothing Python decodes nothing, by whatever name.
+        bytes(4).decode(name or "")
     except (LookupError, ValueError):
         return None
     return name
@@ -145,7 +146,3 @@ def _goes_on(piece: bytes, form: int, ended: bool) -> bool:
 
 def _is_zlib(start: bytes) -> bool:
     return len(start) > 1 and start[0] & 15 == 8 and int.from_bytes(start[:2]) % 31 == 0
-
-
-def _too_large(limits: Limits) -> RefusalError:
-    return RefusalError(f"it is larger than {limits.body // 1_000_000} MB")

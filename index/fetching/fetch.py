@@ -135,6 +135,9 @@ class _Visit:
                 if reply.status not in _REDIRECTS or not location:
                     yield address, reply
                     return
+            if robots:
+                # What is wrong from here on is wrong with the redirect.
+                self.at = start
             address = redirected(address, _decoded(location))
         raise RefusalError(f"it redirects more than {self._limits.redirects} times", SAVE)
 
