@@ -11,7 +11,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from http.client import HTTPException, HTTPResponse, IncompleteRead
 
 from index.fetching.address import PageAddress, RefusalError
@@ -113,16 +113,12 @@ class Network:
     trust: Callable[[], ssl.SSLContext] = system_trust
 
 
-@dataclass(slots=True)
 class Reply:
     """A response whose head has been read."""
 
-    _response: HTTPResponse
-    _wire: "_Wire"
-    status: int = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.status = self._response.status
+    def __init__(self, response: HTTPResponse) -> None:
+        self._response = response
+        self.status = response.status
 
     def header(self, name: str) -> str:
         """Return a header, empty if there is none."""
@@ -196,7 +192,7 @@ def request(
             response = HTTPResponse(wire, method="GET")  # type: ignore[arg-type]
             response.begin()
             wire.end_of_head()
-            yield Reply(response, wire)
+            yield Reply(response)
         finally:
             connection.close()
 

@@ -49,7 +49,11 @@ class Web:
 
     def fetch(self, address: str, *hosts: str, limits: Limits = QUICK) -> Fetched:
         settings = IndexSettings(fetch_hosts=hosts)
-        return fetch(address, settings, network=self.network, limits=limits)
+        try:
+            return fetch(address, settings, network=self.network, limits=limits)
+        finally:
+            if not hosts:
+                assert self.escapes() == []
 
     def refusal(self, address: str, *hosts: str, limits: Limits = QUICK) -> str:
         """Return why an address is not fetched, the advice included."""
