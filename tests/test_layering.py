@@ -30,7 +30,7 @@ HOMES = {
 # its __init__, and the modules at the root of the package that are named in BASE.
 ROOMS = {
     "index": ["server", "embedding", "chunking", "formats", "fetching", "loading", "store"],
-    "eval": ["reporting", "suites", "feedback", "fitting"],
+    "eval": ["reporting", "tables", "suites", "feedback", "fitting"],
     "ui": [
         "engine",
         "markup",
