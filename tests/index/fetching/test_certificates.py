@@ -2,6 +2,7 @@
 
 import ssl
 import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -60,6 +61,15 @@ def test_a_trusted_certificate_for_the_host_is_taken(trusting: Web) -> None:
     assert (fetched.data, fetched.address) == (b"There.", "https://a.example/page")
     assert set(trusting.dialled) == {(PUBLIC, 443)}
     assert {each.headers["host"] for each in trusting.server.requests} == {"a.example"}
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems keep certificates elsewhere")
+def test_the_system_is_told_whom_to_trust_as_usual(
+    server: ScriptedServer, certificate: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate[0]))
+    server.say(page(), path="/page")
+    assert Web(server, NAMES).fetch("https://a.example/page").data == b"There."
 
 
 @pytest.mark.parametrize("host", ["b.example", PUBLIC])
