@@ -189,10 +189,10 @@ def request(
             if address.scheme == "https":
                 connection = wire.encrypt(network.trust(), address.host)
             wire.send(_head(address, headers))
-            response = HTTPResponse(wire, method="GET")  # type: ignore[arg-type]
-            response.begin()
-            wire.end_of_head()
-            yield Reply(response)
+            with HTTPResponse(wire, method="GET") as response:  # type: ignore[arg-type]
+                response.begin()
+                wire.end_of_head()
+                yield Reply(response)
         finally:
             connection.close()
 
