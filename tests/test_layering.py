@@ -23,6 +23,8 @@ HOMES = {
     "tantivy": {"index/store/lexical.py"},
     "openai": {"index/server/openai_server.py", "qa/models/openai_model.py"},
     "xllamacpp": {"qa/models/local_model.py"},
+    "truststore": {"index/fetching/connection.py"},
+    "idna": {"index/fetching/address.py"},
     "gradio": {"ui/"},
     "pypdfium2": {"index/formats/pdf/drawn.py", "index/formats/pdf/letters.py"},
     "onnxruntime": {"index/embedding/embedder.py", "eval/fitting/fit_reader.py"},

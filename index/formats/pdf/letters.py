@@ -125,9 +125,7 @@ class Letters:
         angle = round(math.degrees(math.atan2(matrix.b, matrix.a))) - self._turn
         drawn = raw.FPDFText_GetTextObject(self._page, index)
         mode = raw.FPDFTextObj_GetTextRenderMode(drawn) if drawn else 0
-        return Run(
-            "", box, origin, size, self._weight(index), _square(angle), mode, glued, drawn
-        )
+        return Run("", box, origin, size, self._weight(index), _square(angle), mode, glued, drawn)
 
     def _weight(self, index: int) -> int:
         name, flags = ctypes.create_string_buffer(_NAME), ctypes.c_int()

@@ -73,15 +73,20 @@ def test_a_link_is_what_it_points_at(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "address", ["https://example.org/a.txt", "HTTP://example.org", "www.example.org", "ftp://x/y"]
-)
-def test_an_address_is_refused_before_anything_is_read(tmp_path: Path, address: str) -> None:
-    expected = (
-        f"{address} is an address, and Footnote reads files only; save the page and add the file."
-    )
+    ("address", "why"),
+    [
+        ("www.example.org", "it does not say how to reach it; write https://www.example.org."),
+        ("ftp://x/y", "only http:// and https:// addresses are fetched; save the page and add "
+         "the file."),
+        ("https://", "it names no host; check how it is written."),
+    ],
+)  # fmt: skip
+def test_a_malformed_address_is_refused_before_anything_is_read(
+    tmp_path: Path, address: str, why: str
+) -> None:
     with pytest.raises(AddressSourceError) as caught:
         load_source(address)
-    assert str(caught.value) == expected
+    assert str(caught.value) == f"{address} cannot be fetched: {why}"
     assert caught.value.exit_status == 2
     with pytest.raises(AddressSourceError):
         walk_sources([write(tmp_path / "a.txt"), address])
