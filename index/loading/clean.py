@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 
 from index.chunking import sentence_spans
 from index.errors import EmptySourceError
-from index.formats.decode import plain_characters, unseen
+from index.formats import plain_characters, unseen
 from index.lines import is_list_item, is_table_row, row_text, unbroken_spans
 from index.loading.boilerplate import drop_furniture
 from index.loading.markdown import FrontMatter, Line, markdown_lines, split_front_matter
@@ -120,20 +120,16 @@ def plain_elements(text: str, headings: Sequence[Heading]) -> tuple[Element, ...
     """Return the list items and the rows of tables, at least two together, in a plain text."""
     titles = {each.start for each in headings}
     spans = list(unbroken_spans(text))
-    lines = [
-        Line(text[start:end], level=int(start in titles), kind=_kind(text[start:end]))
-        for start, end in spans
-    ]
+    lines = [Line(text[start:end], level=int(start in titles)) for start, end in spans]
+    for number, line in enumerate(lines):
+        kind = "row" if is_table_row(line.text) else "item" if is_list_item(line.text) else None
+        lines[number] = line._replace(kind=cast("ElementKind | None", kind))
     kinds = [None, *(line.kind for line in lines), None]
     for number, line in enumerate(lines):
         apart = "row" not in (kinds[number], kinds[number + 2])
         if line.level or (line.kind == "row" and apart):
             lines[number] = line._replace(kind=None)
     return _elements(lines, [start for start, _ in spans])
-
-
-def _kind(line: str) -> ElementKind | None:
-    return "row" if is_table_row(line) else "item" if is_list_item(line) else None
 
 
 def _document_lines(document: "Document") -> list[Line]:
