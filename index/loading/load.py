@@ -29,6 +29,8 @@ MAX_BYTES = 50_000_000
 MARKDOWN = frozenset({".md", ".markdown"})
 _HEADED = re.compile(r"\s*#{1,6} +\S")
 PLAIN = frozenset({".txt", ".text"})
+# Formats that are text in an encoding, besides plain text.
+_ENCODED = frozenset({".html", ".htm", ".xhtml", ".csv", ".tsv", ".rst", ".man"})
 _SUFFIX = re.compile(r"\.[A-Za-z][A-Za-z0-9]{0,11}")
 _ADDRESS = re.compile(r"(?:[a-z][a-z0-9+.-]*://|www\.)", re.IGNORECASE)
 NAMELESS = "The name of a source is empty; name a file or a folder, or '-' to read pasted text."
@@ -97,7 +99,7 @@ def address_source(
 
     Raises SourceError like ``load_source``.
     """
-    if charset is not None:
+    if charset is not None and suffix in _ENCODED | MARKDOWN | PLAIN | {""}:
         with suppress(UnicodeError):
             # With its mark the encoding is certain, whatever the page says of itself.
             data = data.decode(charset).encode("utf-8-sig")
