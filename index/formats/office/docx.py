@@ -1,7 +1,8 @@
 """Read Word documents (.docx): body text with headings, lists, tables, notes and text boxes."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import chain
 from xml.etree.ElementTree import Element
 
 from index.formats.document import Document, Piece
@@ -9,14 +10,14 @@ from index.formats.office.archive import Archive, damaged
 from index.formats.office.bold_headings import with_bold_headings
 from index.formats.office.docx_numbering import Numbering
 from index.formats.office.docx_styles import ParagraphStyle, Styles, flag, is_shaded, value, whole
-from index.formats.office.docx_tables import WordRow, cells_of, with_header
+from index.formats.office.docx_tables import WordRow, cells_of, row_cells, with_header
 from index.formats.office.docx_text import ParagraphText, Surroundings, paragraph_text
 from index.formats.office.properties import core_properties
 from index.formats.office.xml_tree import at
 from index.formats.table import one_line
 
 _CONTAINERS = frozenset(
-    {"w:ins", "w:moveTo", "w:customXml", "w:smartTag", "w:sdtContent", "mc:Choice"}
+    {"w:tc", "w:ins", "w:moveTo", "w:customXml", "w:smartTag", "w:sdtContent", "mc:Choice"}
 )
 _DEEPEST_HEADING = 6
 
@@ -113,7 +114,8 @@ class _Reading:
             self.hidden.append(hidden)
         if style.use != "left out":
             self._write(found, style, self._place(properties, name, style))
-        self._waiting += [self._notes[note] for note in found.notes if note in self._notes]
+        # Each note is read once, so that none can lead to itself.
+        self._waiting += [self._notes.pop(note) for note in found.notes if note in self._notes]
         for box in found.boxes:
             self._walk(box, nested=True)
         for diagram in found.diagrams:
@@ -161,6 +163,11 @@ class _Reading:
             self.pieces.append(Piece("quote" if style.use == "quote" else "paragraph", text))
 
     def _table(self, table: Element, nested: bool) -> None:
+        found = [list(row_cells(row)) for row in _rows_of(table)]
+        if all(len(cells) == 1 for cells in found):
+            # A frame around text, not a table.
+            self._walk(chain.from_iterable(found), nested=True)
+            return
         rows: list[WordRow] = []
         for row in _rows_of(table):
             if at(row, "w:trPr/w:del") is not None:
@@ -169,12 +176,6 @@ class _Reading:
                 self.hidden.append(one_line(self._cell_text(row.iter("w:p"))))
                 continue
             rows.append(cells_of(row, self._cell_text))
-        if all(len(row.cells) == 1 for row in rows):
-            # A frame around text, not a table.
-            for row in _rows_of(table):
-                for cell in row.iter("w:tc"):
-                    self._walk(cell, nested=True)
-            return
         look = at(table, "w:tblPr/w:tblLook")
         style = value(table, "w:tblPr/w:tblStyle")
         first_row = look is not None and (
@@ -209,7 +210,7 @@ class _Reading:
                 self.pieces.append(Piece("item", text))
 
 
-def _rows_of(table: Element) -> Iterable[Element]:
+def _rows_of(table: Element) -> Iterator[Element]:
     for child in table:
         if child.tag == "w:tr":
             yield child

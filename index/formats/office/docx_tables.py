@@ -9,7 +9,7 @@ from index.formats.office.docx_styles import flag, value, whole
 from index.formats.office.xml_tree import at
 from index.formats.table import names_columns, table_pieces
 
-_MOST_COLUMNS = 1000
+_MOST_COLUMNS = 63
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ def cells_of(row: Element, text_of: Callable[[Iterable[Element]], str]) -> WordR
     """Return the cells of a row; ``text_of`` makes a line of the blocks of one."""
     properties = row.find("w:trPr")
     cells = [WordCell("")] * _count(properties, "w:gridBefore")
-    for cell in _cells(row):
+    for cell in row_cells(row):
         of_cell = cell.find("w:tcPr")
         merge = None if of_cell is None else of_cell.find("w:vMerge")
         continued = merge is not None and merge.get("w:val", "continue") == "continue"
@@ -65,13 +65,14 @@ def with_header(rows: list[WordRow], table: int, styled: bool) -> list[Piece]:
     return table_pieces(filled, table, header=marked or bold or names_columns(filled))
 
 
-def _cells(row: Element) -> Iterator[Element]:
+def row_cells(row: Element) -> Iterator[Element]:
+    """Yield the cells of a row, but not those that were deleted."""
     for child in row:
         if child.tag == "w:tc":
             if at(child, "w:tcPr/w:cellDel") is None:
                 yield child
         elif child.tag in ("w:sdt", "w:sdtContent", "w:customXml"):
-            yield from _cells(child)
+            yield from row_cells(child)
 
 
 def _count(properties: Element | None, name: str) -> int:

@@ -103,17 +103,17 @@ def _collect_content(
 
 def _collect_drawing(drawing: Element, found: ParagraphText) -> None:
     """Note the text boxes of a drawing, but not those inside them."""
-    waiting = list(drawing)
+    waiting = [drawing]
     while waiting:
-        element = waiting.pop(0)
+        element = waiting.pop()
         if element.tag == "w:txbxContent":
             found.boxes.append(element)
         elif element.tag == "dgm:relIds":
             found.diagrams.append(element.get("r:dm", ""))
         elif element.tag == "mc:AlternateContent":
-            waiting[:0] = list(_chosen(element))
+            waiting += reversed(_chosen(element))
         else:
-            waiting[:0] = list(element)
+            waiting += reversed(element)
 
 
 def _add(text: str, hidden: bool, bold: bool, found: ParagraphText) -> None:

@@ -8,7 +8,7 @@ from index.formats.office.archive import Archive, damaged, encrypted
 from index.formats.office.bold_headings import with_bold_headings
 from index.formats.office.odt_lists import Lists
 from index.formats.office.odt_styles import TextStyles
-from index.formats.office.odt_tables import rows_of
+from index.formats.office.odt_tables import is_frame, rows_of, table_rows
 from index.formats.office.odt_text import OpenText, open_text
 from index.formats.office.properties import language_code
 from index.formats.office.xml_tree import at
@@ -139,12 +139,12 @@ class _Reading:
             self.pieces.append(Piece("quote" if style.use == "quote" else "paragraph", text))
 
     def _table(self, table: Element) -> None:
-        rows, headers = rows_of(table, self._cell_text, self._hide)
-        if all(len(row) == 1 for row in rows):
+        if is_frame(table):
             # A frame around text, not a table.
-            for cell in table.iter("table:table-cell"):
-                self.walk(cell, nested=True)
+            for row, _ in table_rows(table):
+                self.walk(row, nested=True)
             return
+        rows, headers = rows_of(table, self._cell_text, self._hide)
         self.pieces += table_pieces(rows, self._tables, header=True if headers else None)
         self._tables += 1
 

@@ -23,7 +23,7 @@ def rows_of(
     headers = 0
     # Column to what is merged into it from above: the rows left, and the text.
     merged: dict[int, tuple[int, str]] = {}
-    for row, header in _rows(table, False):
+    for row, header in table_rows(table):
         if row.get("table:visibility") in ("collapse", "filter"):
             hide(row.itertext())
             continue
@@ -46,12 +46,18 @@ def rows_of(
     return rows, headers
 
 
-def _rows(table: Element, header: bool) -> Iterator[tuple[Element, bool]]:
+def is_frame(table: Element) -> bool:
+    """Return whether a table has a single column."""
+    return all(sum(cell.tag in _CELLS for cell in row) == 1 for row, _ in table_rows(table))
+
+
+def table_rows(table: Element, header: bool = False) -> Iterator[tuple[Element, bool]]:
+    """Yield the rows of a table, each with whether it is a header that pages repeat."""
     for child in table:
         if child.tag == "table:table-row":
             yield child, header
         elif child.tag in _GROUPS:
-            yield from _rows(child, header or child.tag == "table:table-header-rows")
+            yield from table_rows(child, header or child.tag == "table:table-header-rows")
 
 
 def _count(element: Element, name: str) -> int:

@@ -12,7 +12,7 @@ _SKIPPED = frozenset(
         "text:tracked-changes", "draw:image", "draw:object", "office:event-listeners",
     }
 )  # fmt: skip
-_MOST_SPACES = 1000
+_MOST_SPACES = 40
 
 
 @dataclass(slots=True)

@@ -1,6 +1,8 @@
 """Read the cells of one sheet of an Excel workbook, row by row."""
 
+import math
 import re
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
@@ -88,6 +90,24 @@ class _Reading:
             self._count += len(cells)
             check_size(len(self.rows), self._count, self.name)
 
+    def fill(self) -> None:
+        """Repeat merged cells downwards, and to the right where they head several columns."""
+        order = sorted(self.rows)
+        for top, left, bottom, right in self.merged:
+            text = self.rows.get(top, {}).get(left)
+            if text is None:
+                continue
+            below = order[bisect_right(order, top) : bisect_left(order, bottom + 1)]
+            under = self.rows.get(bottom + 1, {})
+            columns = range(left + 1, min(right, max(under, default=left)) + 1)
+            self._count += len(below) + len(columns)
+            check_size(len(order), self._count, self.name)
+            for number in below:
+                self.rows[number].setdefault(left, text)
+            if len(self.rows[top]) > 1 and columns and all(each in under for each in columns):
+                for column in columns:
+                    self.rows[top].setdefault(column, text)
+
     def _text(self, cell: Element) -> tuple[str, str]:
         """Return what a cell shows, and what it holds."""
         kind = cell.get("t", "n")
@@ -110,6 +130,8 @@ class _Reading:
         try:
             value = float(raw)
         except ValueError:
+            value = math.nan
+        if not math.isfinite(value):
             return one_line(raw), raw
         style = cell.get("s", "0")
         number = int(style) if style.isdecimal() else 0
@@ -141,25 +163,8 @@ def read_sheet(archive: Archive, place: str, book: Book) -> Sheet:
                 reading.column(element)
             elif element.tag == "x:mergeCell":
                 reading.merge(element)
-    for merge in reading.merged:
-        _fill(reading.rows, merge)
+    reading.fill()
     return Sheet(_laid_out(reading), reading.hidden)
-
-
-def _fill(rows: dict[int, Cells], merge: tuple[int, int, int, int]) -> None:
-    """Repeat a merged cell downwards, and to the right where it heads several columns."""
-    top, left, bottom, right = merge
-    text = rows.get(top, {}).get(left)
-    if text is None:
-        return
-    for number in range(top + 1, min(bottom, max(rows)) + 1):
-        if number in rows:
-            rows[number].setdefault(left, text)
-    below = rows.get(bottom + 1, {})
-    columns = range(left + 1, min(right, max(below, default=left)) + 1)
-    if len(rows[top]) > 1 and columns and all(column in below for column in columns):
-        for column in columns:
-            rows[top].setdefault(column, text)
 
 
 def _laid_out(reading: _Reading) -> list[Row]:

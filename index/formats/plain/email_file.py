@@ -23,6 +23,7 @@ _ENCRYPTED = frozenset(
 _WIDE = (b"\xff\xfe", b"\xfe\xff")
 _CHARSET = re.compile(rb'charset="?utf-(?:16|32)(?:-?[bl]e)?"?', re.IGNORECASE)
 _MOST_PARTS = 1000
+_LONGEST_SENDER = 200
 
 
 def read(data: bytes, name: str) -> Document:
@@ -32,7 +33,12 @@ def read(data: bytes, name: str) -> Document:
     """
     if data.startswith(_WIDE):
         data = _CHARSET.sub(b"charset=utf-8", decode_text(data, name).encode("utf-8"))
-    message = message_from_bytes(data)
+    try:
+        message = message_from_bytes(data)
+    except RecursionError as error:
+        raise UnreadableSourceError(
+            f"{name} is nested too deeply to be read; save its text as a .txt file and add that."
+        ) from error
     parts = _parts(message)
     if any(part.get_content_type() in _ENCRYPTED for part in parts):
         raise UnreadableSourceError(
@@ -143,14 +149,17 @@ def _unescaped(value: str) -> str:
 
 
 def _sender(message: "Message[str, str]") -> str | None:
-    names: list[str] = []
-    for name, address in getaddresses([str(message.get("From", ""))]):
-        names.append(_unescaped(name) or address)
+    sender = str(message.get("From", ""))
+    try:
+        names = [_unescaped(name) or address for name, address in getaddresses([sender])]
+    except RecursionError:
+        # Comments inside comments; the line is shown as it is.
+        return _unescaped(sender[:_LONGEST_SENDER])
     return ", ".join(filter(None, names)) or None
 
 
 def _day(message: "Message[str, str]") -> str | None:
     try:
         return parsedate_to_datetime(str(message.get("Date", ""))).date().isoformat()
-    except (TypeError, ValueError, IndexError, OverflowError):
+    except (TypeError, ValueError, IndexError, OverflowError, RecursionError):
         return None

@@ -30,8 +30,8 @@ _UNSEEN = re.compile(
 )
 # A table with more text than this in a cell lays out a page.
 _LONGEST_CELL = 300
-_MOST_SPANNED = 100
-_DEEPEST = 500
+_MOST_SPANNED = 50
+_DEEPEST = 200
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,6 +56,7 @@ class _Reading:
         self._levels: list[tuple[str, bool]] = []
         self._tables = 0
         self._item: tuple[str, int] | None = None
+        self._counted = (0, 0)
 
     def blocks(
         self, lines: Sequence[str], depth: int, listed: int = -1, quote: bool = False
@@ -76,7 +77,7 @@ class _Reading:
                 at = self._table(lines, at)
             elif depth < _DEEPEST and (item := _ITEM.match(line)):
                 body, at = indented(lines, at, item.end())
-                mark = "" if item[1] in "-*+•" else item[1]
+                mark = self._mark(item[1], listed + 1)
                 self._item = (mark, listed + 1)
                 self.blocks(body, depth + 1, listed + 1)
                 self._item = None
@@ -88,10 +89,24 @@ class _Reading:
             else:
                 at = self._paragraph(lines, at, quote)
 
+    def _mark(self, mark: str, depth: int) -> str:
+        """Return the mark of an item as it is shown; "#." counts on."""
+        if mark in "-*+•":
+            self._counted = (depth, 0)
+            return ""
+        if mark == "#.":
+            number = self._counted[1] + 1 if self._counted[0] == depth else 1
+            self._counted = (depth, number)
+            return f"{number}."
+        digits = mark.strip("().")
+        self._counted = (depth, int(digits) if digits.isdecimal() else 0)
+        return mark
+
     def _heading(self, text: str, look: tuple[str, bool]) -> None:
         if look not in self._levels:
             self._levels.append(look)
         level = min(self._levels.index(look) + 1, _DEEPEST_HEADING)
+        self._counted = (0, 0)
         self.pieces.append(Piece("heading", plain(text), level=level))
 
     def _paragraph(self, lines: Sequence[str], at: int, quote: bool) -> int:
@@ -148,7 +163,8 @@ class _Reading:
             self._rows([tuple(map(plain, row)) for row in rows], header=None)
             return end
         if argument and found[1] not in ("figure", "list-table", "table"):
-            self._write(Piece("paragraph", plain(argument)))
+            # What stands beside the name of a note is the beginning of its text.
+            body = [argument, *body]
         self.blocks(body, depth + 1)
         return end
 
