@@ -5,6 +5,7 @@ suffix, choose some of them. Libraries that are not installed are left out.
 """
 
 import io
+import logging
 import os
 import random
 import re
@@ -46,6 +47,7 @@ def main() -> None:
     """Read all files and print the figures as Markdown."""
     folder = Path(os.environ["FOOTNOTE_BENCH"], "bench")
     chosen = set(sys.argv[1:])
+    logging.getLogger("pypdf").setLevel(logging.ERROR)
     files = sorted((folder / "aragog" / "pdfs").glob("*.pdf"))
     papers = [_read(file) for file in files if not chosen or file.stem in chosen]
     print(f"{machine.description()}\n")
@@ -140,9 +142,11 @@ def ends_well(document: Document) -> list[bool]:
 
 
 def pages_right(document: Document, pages: Pages, most: int) -> list[bool]:
-    """Return of so many quotes whether the page cited has half of them, and none has more.
+    """Return of so many quotes whether the page cited has their words, and none has more.
 
-    Twelve letters in a row count as one, as another library reads the pages.
+    A page has most where it shares most runs of twelve letters with the quote, as another
+    library reads the page; half of its words must stand on it, as a
+    sentence may run over a page break.
     """
     found = [
         (text, page)
@@ -150,16 +154,18 @@ def pages_right(document: Document, pages: Pages, most: int) -> list[bool]:
         if page and len(_WORD.findall(text)) >= _SHORTEST
     ]
     chosen = random.Random(0).sample(found, min(most, len(found)))
-    known = [_pieces(text) for text in pages]
+    runs = [_runs(text) for text in pages]
+    known = [words(text) for text in pages]
     right = []
     for text, page in chosen:
-        quote = _pieces(text)
-        shares = [len(quote & there) for there in known]
-        right.append(shares[page - 1] == max(shares) >= len(quote) / 2)
+        shares = [len(_runs(text) & there) for there in runs]
+        quote = words(text)
+        there = (quote & known[page - 1]).total()
+        right.append(shares[page - 1] == max(shares) and there >= quote.total() / 2)
     return right
 
 
-def _pieces(text: str) -> set[str]:
+def _runs(text: str) -> set[str]:
     letters = "".join(_WORD.findall(unicodedata.normalize("NFKC", text).casefold()))
     return {letters[start : start + 12] for start in range(len(letters) - 11)}
 

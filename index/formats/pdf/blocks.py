@@ -120,7 +120,7 @@ def _breaks(
         beside = line.left <= head.left + _INDENT * size or ended
         if mark == "" or (beside and (ended or block.item)):
             return True
-    if _is_centred(last, line):
+    if _is_centred(last, line) or (before[-1] == "-" and before[-2:-1].isalnum()):
         return False
     short = _room(last, block.right, left, backward) > _first(line) + 0.8 * size
     if short and (ended or not text[:1].islower()):

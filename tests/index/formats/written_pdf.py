@@ -93,9 +93,7 @@ def pdf_bytes(
         return len(objects)
 
     fonts = {
-        name: add(
-            f"<< /Type /Font /Subtype /Type1 /BaseFont /{base} /Encoding /WinAnsiEncoding >>"
-        )
+        name: add(f"<< /Type /Font /Subtype /Type1 /BaseFont /{base} /Encoding /WinAnsiEncoding >>")
         for name, base in FONTS.items()
     }
     fonts["wide"] = _wide_font(add)
