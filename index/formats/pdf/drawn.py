@@ -157,7 +157,8 @@ class _Picture:
         found = sorted(
             max(lightest[left:right]) - min(darkest[left:right]) for left, right in pairwise(cuts)
         )
-        return found[count // 2]
+        contrast: int = found[count // 2]
+        return contrast
 
     def lightest(self, run: Run) -> int:
         """Return the lightest shade under a word; off the page, one that is none."""

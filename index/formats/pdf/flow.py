@@ -114,7 +114,7 @@ def _is_rest(block: Block, other: Block, *, near: bool) -> bool:
     if other.item and not (other.mark and other.first):
         return False
     letter = other.text[:1]
-    if unicodedata.category(letter) in ("Ll", "Pd"):
+    if unicodedata.category(letter) in ("Ll", "Nd", "Pd", "Ps"):
         return True
     # No block stands between, and it is not indented like a paragraph's first line.
     if block.text.endswith("-"):
