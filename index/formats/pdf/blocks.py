@@ -26,6 +26,7 @@ class Block:
 
     page: int
     lines: list[Line]
+    left: float  # of its column
     right: float
     table: Table | None = None
     mark: str = ""
@@ -67,7 +68,8 @@ def blocks_of(lines: Sequence[Line], rules: Sequence[Rule], page: int) -> list[B
         if table:
             whole = [line for row in rows[first:last] for line in row]
             right = max(line.right for line in whole)
-            blocks.append(Block(page, whole, right, table))
+            left = min(line.left for line in whole)
+            blocks.append(Block(page, whole, left, right, table))
         start = last
     if blocks:
         blocks[0].first = True
@@ -102,7 +104,7 @@ def _paragraphs(rows: Sequence[list[Line]], page: int) -> list[Block]:
         mark = mark_of(line_text(line))
         even = _is_even(lines, index - 1)
         if not blocks or _breaks(blocks[-1], line, left, usual, mark, backward=backward, even=even):
-            blocks.append(Block(page, [line], right, mark=mark or "", item=mark is not None))
+            blocks.append(Block(page, [line], left, right, mark=mark or "", item=mark is not None))
         else:
             blocks[-1].lines.append(line)
         if len(rows[index]) > 1 and not (mark or line_text(line)[:1].isdigit()):
@@ -148,7 +150,7 @@ def _breaks(
         beside = line.left <= head.left + _INDENT * size
         if mark == "" or (beside and (ended or are_neighbours(mark, block.mark))):
             return True
-        if ended and not block.item:
+        if (ended and not block.item) or line.left < last.left - _INDENT * size:
             return True
     if _is_centred(last, line) or (before[-1] == "-" and before[-2:-1].isalnum()):
         return False

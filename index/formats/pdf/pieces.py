@@ -86,7 +86,7 @@ def _pieces(
         if id(block) in headings:
             yield Piece("heading", block.text, headings[id(block)], page=page)
         elif block.item:
-            left = block.lines[0].left
+            left = block.lines[0].left - block.left
             depths = [*(depth for depth in depths if depth < left - block.size), left]
             text = block.text
             text = text.removeprefix(block.mark) if block.mark else text[1:]
