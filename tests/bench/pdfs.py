@@ -76,18 +76,22 @@ def _print_papers(papers: Sequence[Paper]) -> None:
         print(
             f"| {paper.name} | {len(pages)} | {paper.seconds:.2f} "
             f"| {len(pages) / paper.seconds:.0f} | {size / paper.seconds:.0f} "
-            f"| {_share(ends_well(paper.document))} | {_share(right)} |"
+            f"| {_share(ends_well(prose(paper.document)))} | {_share(right)} |"
         )
     print(f"\nPages right of {len(rights)} quotes: {_share(rights)}\n")
 
 
 def _print_libraries(papers: Sequence[Paper]) -> None:
     """Print how Footnote's words compare with each library's, and the library's time."""
-    print("| library | words it has that Footnote has | Footnote's that it has | seconds |")
-    print("|---|---|---|---|")
+    print(
+        "| library | words it has that Footnote has | Footnote's that it has "
+        "| sentences ending well | seconds |"
+    )
+    print("|---|---|---|---|---|")
     for name, extract in libraries().items():
         both = theirs = ours = 0
         seconds = 0.0
+        ended: list[bool] = []
         for paper in papers:
             start = time.perf_counter()
             text = "\n".join(extract(paper.data))
@@ -96,7 +100,11 @@ def _print_libraries(papers: Sequence[Paper]) -> None:
             both += (one & other).total()
             theirs += one.total()
             ours += other.total()
-        print(f"| {name} | {both / theirs:.3f} | {both / ours:.3f} | {seconds:.1f} |")
+            ended += ends_well(text)
+        print(
+            f"| {name} | {both / theirs:.3f} | {both / ours:.3f} | {_share(ended)} "
+            f"| {seconds:.1f} |"
+        )
     print()
 
 
@@ -119,6 +127,11 @@ def whole(document: Document) -> str:
     return "\n".join(parts)
 
 
+def prose(document: Document) -> str:
+    """Return the text of paragraphs and items."""
+    return "\n\n".join(p.text for p in document.pieces if p.kind in ("paragraph", "item"))
+
+
 def words(text: str) -> Counter[str]:
     """Count words, without hyphens, as the end of a line may or may not have made one."""
     plain = _CUT.sub("", unicodedata.normalize("NFKC", text).casefold())
@@ -135,10 +148,10 @@ def sentences(document: Document) -> list[tuple[str, int | None]]:
     ]
 
 
-def ends_well(document: Document) -> list[bool]:
+def ends_well(text: str) -> list[bool]:
     """Return of each sentence of several words whether it ends like one."""
-    found = [text for text, _ in sentences(document) if len(_WORD.findall(text)) >= _SHORTEST]
-    return [bool(_ENDED.search(text)) for text in found]
+    found = [text[start:end] for start, end in sentence_spans(text)]
+    return [bool(_ENDED.search(each)) for each in found if len(_WORD.findall(each)) >= _SHORTEST]
 
 
 def pages_right(document: Document, pages: Pages, most: int) -> list[bool]:

@@ -42,7 +42,7 @@ def read(data: bytes, name: str) -> Document:
         capture_output=True,
         check=False,
     )
-    if run.returncode == -signal.SIGALRM:
+    if run.returncode == -signal.SIGPROF:
         raise _error("slow", name)
     if run.returncode:
         told = run.stderr.decode("utf-8", "replace").splitlines()

@@ -296,6 +296,14 @@ def test_a_stamp_at_the_edge_comes_after_the_text() -> None:
     assert texts(read_pages(page)) == [JOINED, "preprint 1234"]
 
 
+def test_a_watermark_on_all_pages_is_dropped() -> None:
+    pages = [
+        PdfPage().lines(72, 760, prose(number, 10)).text(100, 100, "draft", size=60, angle=(1, 1))
+        for number in range(1, 6)
+    ]
+    assert "draft" not in " ".join(texts(read_pages(*pages)))
+
+
 def test_what_the_file_states_is_taken_if_the_first_page_bears_it_out() -> None:
     info = {"Title": "The Vardal light", "Author": "Ida Holm", "CreationDate": "D:19020304120000Z"}
     page = PdfPage().lines(72, 700, ["THE VARDAL LIGHT by Ida Holm, 1902", *FELLS])
