@@ -5,6 +5,7 @@ suffix, choose some of them. Libraries that are not installed are left out.
 """
 
 import io
+import logging
 import os
 import random
 import re
@@ -46,6 +47,7 @@ def main() -> None:
     """Read all files and print the figures as Markdown."""
     folder = Path(os.environ["FOOTNOTE_BENCH"], "bench")
     chosen = set(sys.argv[1:])
+    logging.getLogger("pypdf").setLevel(logging.ERROR)
     files = sorted((folder / "aragog" / "pdfs").glob("*.pdf"))
     papers = [_read(file) for file in files if not chosen or file.stem in chosen]
     print(f"{machine.description()}\n")
@@ -74,18 +76,22 @@ def _print_papers(papers: Sequence[Paper]) -> None:
         print(
             f"| {paper.name} | {len(pages)} | {paper.seconds:.2f} "
             f"| {len(pages) / paper.seconds:.0f} | {size / paper.seconds:.0f} "
-            f"| {_share(ends_well(paper.document))} | {_share(right)} |"
+            f"| {_share(ends_well(prose(paper.document)))} | {_share(right)} |"
         )
     print(f"\nPages right of {len(rights)} quotes: {_share(rights)}\n")
 
 
 def _print_libraries(papers: Sequence[Paper]) -> None:
     """Print how Footnote's words compare with each library's, and the library's time."""
-    print("| library | words it has that Footnote has | Footnote's that it has | seconds |")
-    print("|---|---|---|---|")
+    print(
+        "| library | words it has that Footnote has | Footnote's that it has "
+        "| sentences ending well | seconds |"
+    )
+    print("|---|---|---|---|---|")
     for name, extract in libraries().items():
         both = theirs = ours = 0
         seconds = 0.0
+        ended: list[bool] = []
         for paper in papers:
             start = time.perf_counter()
             text = "\n".join(extract(paper.data))
@@ -94,7 +100,11 @@ def _print_libraries(papers: Sequence[Paper]) -> None:
             both += (one & other).total()
             theirs += one.total()
             ours += other.total()
-        print(f"| {name} | {both / theirs:.3f} | {both / ours:.3f} | {seconds:.1f} |")
+            ended += ends_well(text)
+        print(
+            f"| {name} | {both / theirs:.3f} | {both / ours:.3f} | {_share(ended)} "
+            f"| {seconds:.1f} |"
+        )
     print()
 
 
@@ -117,6 +127,11 @@ def whole(document: Document) -> str:
     return "\n".join(parts)
 
 
+def prose(document: Document) -> str:
+    """Return the text of paragraphs and items."""
+    return "\n\n".join(p.text for p in document.pieces if p.kind in ("paragraph", "item"))
+
+
 def words(text: str) -> Counter[str]:
     """Count words, without hyphens, as the end of a line may or may not have made one."""
     plain = _CUT.sub("", unicodedata.normalize("NFKC", text).casefold())
@@ -133,16 +148,18 @@ def sentences(document: Document) -> list[tuple[str, int | None]]:
     ]
 
 
-def ends_well(document: Document) -> list[bool]:
+def ends_well(text: str) -> list[bool]:
     """Return of each sentence of several words whether it ends like one."""
-    found = [text for text, _ in sentences(document) if len(_WORD.findall(text)) >= _SHORTEST]
-    return [bool(_ENDED.search(text)) for text in found]
+    found = [text[start:end] for start, end in sentence_spans(text)]
+    return [bool(_ENDED.search(each)) for each in found if len(_WORD.findall(each)) >= _SHORTEST]
 
 
 def pages_right(document: Document, pages: Pages, most: int) -> list[bool]:
-    """Return of so many quotes whether the page cited has half of them, and none has more.
+    """Return of so many quotes whether the page cited has their words, and none has more.
 
-    Twelve letters in a row count as one, as another library reads the pages.
+    A page has most where it shares most runs of twelve letters with the quote, as another
+    library reads the page; half of its words must stand on it, as a
+    sentence may run over a page break.
     """
     found = [
         (text, page)
@@ -150,16 +167,18 @@ def pages_right(document: Document, pages: Pages, most: int) -> list[bool]:
         if page and len(_WORD.findall(text)) >= _SHORTEST
     ]
     chosen = random.Random(0).sample(found, min(most, len(found)))
-    known = [_pieces(text) for text in pages]
+    runs = [_runs(text) for text in pages]
+    known = [words(text) for text in pages]
     right = []
     for text, page in chosen:
-        quote = _pieces(text)
-        shares = [len(quote & there) for there in known]
-        right.append(shares[page - 1] == max(shares) >= len(quote) / 2)
+        shares = [len(_runs(text) & there) for there in runs]
+        quote = words(text)
+        there = (quote & known[page - 1]).total()
+        right.append(shares[page - 1] == max(shares) and there >= quote.total() / 2)
     return right
 
 
-def _pieces(text: str) -> set[str]:
+def _runs(text: str) -> set[str]:
     letters = "".join(_WORD.findall(unicodedata.normalize("NFKC", text).casefold()))
     return {letters[start : start + 12] for start in range(len(letters) - 11)}
 

@@ -6,14 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from index.formats.pdf.lines import is_backward, line_text, rows_of, spacing
-from index.formats.pdf.marks import mark_of
+from index.formats.pdf.marks import are_neighbours, mark_of
 from index.formats.pdf.page import Line, Rule
 from index.formats.pdf.tables import Table, row_line, tables_of
 
 # Shares of the size of the letters.
 _INDENT = 0.6
 _SAME_SIZE = 0.08
+_NEIGHBOURS = 4  # blocks, among which the next number of a list stands
 _LOOSE = 1.45
+_AROUND = 3  # lines on either side of one
 _GAP = 1.3  # of the usual distance of baselines
 _ENDED = re.compile(r"[.!?:;…。！？：；]['\"’”»)\]]*[⁰¹²³⁴-⁹]*\Z")
 
@@ -24,6 +26,7 @@ class Block:
 
     page: int
     lines: list[Line]
+    left: float  # of its column
     right: float
     table: Table | None = None
     mark: str = ""
@@ -65,11 +68,22 @@ def blocks_of(lines: Sequence[Line], rules: Sequence[Rule], page: int) -> list[B
         if table:
             whole = [line for row in rows[first:last] for line in row]
             right = max(line.right for line in whole)
-            blocks.append(Block(page, whole, right, table))
+            left = min(line.left for line in whole)
+            blocks.append(Block(page, whole, left, right, table))
         start = last
     if blocks:
         blocks[0].first = True
+    _unmark(blocks)
     return blocks
+
+
+def _unmark(blocks: Sequence[Block]) -> None:
+    """Make paragraphs of items whose number has no neighbour: they are no list."""
+    marks = [block.mark for block in blocks]
+    for place, block in enumerate(blocks):
+        around = marks[max(place - _NEIGHBOURS, 0) : place + _NEIGHBOURS + 1]
+        if block.mark and not any(are_neighbours(block.mark, mark) for mark in around):
+            block.item, block.mark = False, ""
 
 
 def has_ended(text: str) -> bool:
@@ -88,8 +102,9 @@ def _paragraphs(rows: Sequence[list[Line]], page: int) -> list[Block]:
     blocks: list[Block] = []
     for index, line in enumerate(lines):
         mark = mark_of(line_text(line))
-        if not blocks or _breaks(blocks[-1], line, left, usual, mark, backward):
-            blocks.append(Block(page, [line], right, mark=mark or "", item=mark is not None))
+        even = _is_even(lines, index - 1)
+        if not blocks or _breaks(blocks[-1], line, left, usual, mark, backward=backward, even=even):
+            blocks.append(Block(page, [line], left, right, mark=mark or "", item=mark is not None))
         else:
             blocks[-1].lines.append(line)
         if len(rows[index]) > 1 and not (mark or line_text(line)[:1].isdigit()):
@@ -97,8 +112,23 @@ def _paragraphs(rows: Sequence[list[Line]], page: int) -> list[Block]:
     return blocks
 
 
+def _is_even(lines: Sequence[Line], index: int) -> bool:
+    """Return whether a line ends where those around it do, as beside a picture."""
+    around = lines[max(index - _AROUND, 0) : index + _AROUND + 1]
+    last = lines[index]
+    ends = [line for line in around if abs(line.right - last.right) < 0.3 * last.size]
+    return len(ends) > _AROUND
+
+
 def _breaks(
-    block: Block, line: Line, left: float, usual: float, mark: str | None, backward: bool
+    block: Block,
+    line: Line,
+    left: float,
+    usual: float,
+    mark: str | None,
+    *,
+    backward: bool,
+    even: bool,
 ) -> bool:
     """Return whether a line begins a new block below another."""
     last, head = block.lines[-1], block.lines[0]
@@ -117,13 +147,15 @@ def _breaks(
         return True
     ended = has_ended(before)
     if mark is not None:
-        beside = line.left <= head.left + _INDENT * size or ended
-        if mark == "" or (beside and (ended or block.item)):
+        beside = line.left <= head.left + _INDENT * size
+        if mark == "" or (beside and (ended or are_neighbours(mark, block.mark))):
             return True
-    if _is_centred(last, line):
+        if (ended and not block.item) or line.left < last.left - _INDENT * size:
+            return True
+    if _is_centred(last, line) or (before[-1] == "-" and before[-2:-1].isalnum()):
         return False
     short = _room(last, block.right, left, backward) > _first(line) + 0.8 * size
-    if short and (ended or not text[:1].islower()):
+    if short and (ended or not (text[:1].islower() or even)):
         return True
     if backward:
         return ended and line.right < last.right - _INDENT * size and short

@@ -111,12 +111,14 @@ def _sides(lines: list[Line], edge: float) -> tuple[list[Line], list[Line]]:
 def _below_table(lines: list[Line], first: int, last: int, edge: float) -> int:
     """Return where a slice begins without the rows of a table that stands above both columns."""
     width = max(line.right for line in lines) - min(line.left for line in lines)
+    below, count = first, 0
     for row in rows_of(lines[first:last]):
         left, right = _sides(row, edge)
         if len(row) < _FEWEST or not left or not right or _prose(row, width / 2):
             break
-        first += len(row)
-    return first
+        below += len(row)
+        count += 1
+    return below if count > 1 else first
 
 
 def _is_prose(lines: list[Line]) -> bool:

@@ -4,6 +4,7 @@ import ctypes
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import pypdfium2 as pdfium
@@ -20,6 +21,8 @@ _THIN = 2.5
 _INVISIBLE = 3
 _SCANNED = 0.8  # of a page's letters are invisible
 _LARGEST_PICTURE = 1_500  # pixels along its longer side
+_MOST_SLICES = 8
+_LATIN = "\u024f"
 _SMALLEST = 1.0  # points
 
 
@@ -119,13 +122,17 @@ def _seen(page: Any, runs: list[Run], frame: _Frame) -> tuple[list[Run], list[Ru
     # A page whose text is invisible, but for a stamp, is a scan with the words found in it.
     invisible = sum(len(run.text) for run in runs if run.mode == _INVISIBLE)
     scanned = invisible >= _SCANNED * sum(len(run.text) for run in runs)
-    seen: list[Run] = []
-    hidden: list[Run] = []
-    for run in runs:
-        drawn = run.size >= _SMALLEST and (scanned or run.mode != _INVISIBLE)
-        shows = drawn and picture.shows(run)
-        (seen if shows else hidden).append(run)
-    return seen, hidden
+    drawn = [run for run in runs if scanned or run.mode != _INVISIBLE]
+    shown = {id(run) for run in drawn if picture.contrast(run) >= CONTRAST}
+    fonts = {run.font for run in drawn if id(run) in shown}
+    # A file may leave out a font that a reader of its language has, and this machine has not.
+    lacking = {run.font for run in drawn if max(run.text) > _LATIN} - fonts
+    for run in drawn:
+        if run.font in lacking and run.would_show(picture.lightest(run)):
+            shown.add(id(run))
+    seen = [run for run in runs if id(run) in shown and run.size >= _SMALLEST]
+    visible = {id(run) for run in seen}
+    return seen, [run for run in runs if id(run) not in visible]
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,16 +145,34 @@ class _Picture:
     height: int
     scale: float
 
-    def shows(self, run: Run) -> bool:
+    def contrast(self, run: Run) -> int:
+        """Return how far the shades under most letters of a word differ; -1 off the page."""
+        rows = self._under(run)
+        if not rows:
+            return -1
+        lightest, darkest = list(map(max, *rows)), list(map(min, *rows))
+        width = len(lightest)
+        count = min(len(run.text), width, _MOST_SLICES)
+        cuts = [width * number // count for number in range(count + 1)]
+        found = sorted(
+            max(lightest[left:right]) - min(darkest[left:right]) for left, right in pairwise(cuts)
+        )
+        contrast: int = found[count // 2]
+        return contrast
+
+    def lightest(self, run: Run) -> int:
+        """Return the lightest shade under a word; off the page, one that is none."""
+        return max(map(max, self._under(run)), default=-1)
+
+    def _under(self, run: Run) -> list[bytes]:
+        """Return the rows of pixels under a word, two at least, or none off the page."""
         left, top, right, bottom = (round(side * self.scale) for side in run.box)
         left, right = max(left, 0), min(max(right, left + 1), self.width)
         rows = range(max(top, 0), min(max(bottom, top + 1), self.height))
-        there = b"".join(
-            self.shades[row * self.stride + left : row * self.stride + right] for row in rows
-        )
-        if left >= right or not there:
-            return False
-        return max(there) - min(there) >= CONTRAST or run.would_show(max(there))
+        if left >= right or not rows:
+            return []
+        found = [self.shades[row * self.stride + left : row * self.stride + right] for row in rows]
+        return found if len(found) > 1 else found * 2
 
 
 def _upright(run: Run, angle: int, frame: _Frame) -> Word:

@@ -75,17 +75,27 @@ def join_parted(blocks: Sequence[Block], joiner: Joiner, body: float) -> None:
     for index, block in enumerate(blocks):
         if not _goes_on(block, body):
             continue
-        for place in range(index + 1, min(index + _FARTHEST, len(blocks))):
-            other = blocks[place]
-            if not other.text:
-                continue
-            if _is_like(block, other):
-                near = place == index + 1
-                if _is_rest(block, other, near=near) and other.page - block.page <= 1:
-                    _share(block, other, joiner)
-                break
-            if not _may_stand_between(other, body):
-                break
+        rest = _rest(block, blocks[index + 1 : index + _FARTHEST], body)
+        if rest:
+            _share(block, rest, joiner)
+
+
+def _rest(block: Block, others: Sequence[Block], body: float) -> Block | None:
+    """Return the block in which an unfinished one goes on, if one of the next does."""
+    near = True
+    for other in others:
+        if not other.text and not other.table:
+            continue
+        if other.page - block.page > 1:
+            return None
+        if _is_like(block, other) and _is_rest(block, other, near=near):
+            return other
+        # A word that is cut needs its other half; anything else may be a paragraph of its own.
+        passes = block.text.endswith("-") or _may_stand_between(other, body)
+        if not passes:
+            return None
+        near = False
+    return None
 
 
 def _goes_on(block: Block, body: float) -> bool:
@@ -104,7 +114,7 @@ def _is_rest(block: Block, other: Block, *, near: bool) -> bool:
     if other.item and not (other.mark and other.first):
         return False
     letter = other.text[:1]
-    if unicodedata.category(letter) in ("Ll", "Pd"):
+    if unicodedata.category(letter) in ("Ll", "Nd", "Pd", "Ps"):
         return True
     # No block stands between, and it is not indented like a paragraph's first line.
     if block.text.endswith("-"):

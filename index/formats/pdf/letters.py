@@ -38,14 +38,12 @@ class Run:
     angle: int
     mode: int
     glued: bool
-    drawn: Any = None
+    font: bytes
+    drawn: Any
 
     def would_show(self, shade: int) -> bool:
-        """Return whether it would show on a shade of grey if this machine had its font.
-
-        Files may leave out a font that each reader's machine is thought to have.
-        """
-        font = raw.FPDFTextObj_GetFont(self.drawn) if self.drawn else None
+        """Return whether it would show on a shade of grey if this machine had its font."""
+        font = raw.FPDFTextObj_GetFont(self.drawn) if self.drawn and shade >= 0 else None
         if not font or raw.FPDFFont_GetIsEmbedded(font) != 0:
             return False
         red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
@@ -125,15 +123,16 @@ class Letters:
         angle = round(math.degrees(math.atan2(matrix.b, matrix.a))) - self._turn
         drawn = raw.FPDFText_GetTextObject(self._page, index)
         mode = raw.FPDFTextObj_GetTextRenderMode(drawn) if drawn else 0
-        return Run("", box, origin, size, self._weight(index), _square(angle), mode, glued, drawn)
+        font, weight = self._font(index)
+        return Run("", box, origin, size, weight, _square(angle), mode, glued, font, drawn)
 
-    def _weight(self, index: int) -> int:
+    def _font(self, index: int) -> tuple[bytes, int]:
         name, flags = ctypes.create_string_buffer(_NAME), ctypes.c_int()
         raw.FPDFText_GetFontInfo(self._page, index, name, _NAME, flags)
         if b"bold" in name.value.lower():
-            return _BOLD
+            return name.value, _BOLD
         weight: int = raw.FPDFText_GetFontWeight(self._page, index)
-        return weight if weight > 0 else _REGULAR
+        return name.value, weight if weight > 0 else _REGULAR
 
 
 def _letter(code: int) -> str:

@@ -13,6 +13,7 @@ _RAISED = 0.5
 _MARK = 0.8
 _NEAR = 0.35
 _CELL_GAP = 0.55
+_NEARBY = 8  # words
 _BOLD = 1.4  # of the weight that most letters of the file have
 _SUPERSCRIPT = str.maketrans("0123456789+-=()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾")
 _SUBSCRIPT = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎")
@@ -101,7 +102,7 @@ def _goes_on(group: Sequence[Word], word: Word) -> bool:
     size = max(last.size, word.size)
     if abs(word.base - last.base) > _RAISED * size:
         return False
-    largest = max(group, key=lambda one: one.size)
+    largest = max(group[-_NEARBY:], key=lambda one: one.size)
     if abs(word.base - largest.base) > _RAISED * max(largest.size, word.size):
         return False
     # Text that runs to the left comes in the order in which it is read.

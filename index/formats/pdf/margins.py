@@ -14,7 +14,7 @@ _NUMBER = re.compile(r"\d+")
 _ROMAN = re.compile(r"[ivxlc]+|[IVXLC]+")
 # A share of the pages, from which on what stands there is furniture; odd and even pages differ.
 _SHARE = 0.3
-_FEWEST = 2
+_FEWEST, _ENOUGH = 2, 4
 
 
 def without_margins(pages: Mapping[int, Page], lines: Mapping[int, Sequence[Line]]) -> set[int]:
@@ -26,13 +26,31 @@ def without_margins(pages: Mapping[int, Page], lines: Mapping[int, Sequence[Line
             places[_shape(text)].append((row[0].base, number, row))
     dropped: set[int] = set()
     for shape, found in places.items():
-        needed = max(_FEWEST, min(round(_SHARE * len(pages)), 4))
+        needed = _needed(len(pages))
         for base, number, row in found:
             same = {other for at, other, _ in found if abs(at - base) <= _SHIFT}
             alone = shape == "#" and len(pages) == 1 and _outermost(pages[number], base)
             if len(same) >= needed or alone:
                 dropped.update(id(line) for line in row)
     return dropped
+
+
+def without_stamps(pages: Sequence[Page]) -> dict[int, list[str]]:
+    """Return each page's texts at another angle, but for those that many pages have."""
+    found: dict[str, set[int]] = defaultdict(set)
+    for page in pages:
+        for text in page.aside:
+            found[_shape(text)].add(page.number)
+    needed = _needed(len(pages))
+    return {
+        page.number: [text for text in page.aside if len(found[_shape(text)]) < needed]
+        for page in pages
+    }
+
+
+def _needed(pages: int) -> int:
+    """Return on how many pages a text stands that is furniture."""
+    return max(_FEWEST, min(round(_SHARE * pages), _ENOUGH))
 
 
 def _edge_rows(page: Page, lines: Sequence[Line]) -> list[list[Line]]:

@@ -8,7 +8,7 @@ from index.formats.pdf.columns import regions
 from index.formats.pdf.flow import Joiner, join_parted
 from index.formats.pdf.headings import levels_of, title_of
 from index.formats.pdf.lines import lines_of, usual
-from index.formats.pdf.margins import without_margins
+from index.formats.pdf.margins import without_margins, without_stamps
 from index.formats.pdf.page import Line, Page
 
 _NOTE = 0.93  # of the body's size: smaller text at the foot of a column is a note
@@ -41,8 +41,18 @@ def pieces_of(pages: Sequence[Page]) -> tuple[tuple[Piece, ...], str | None]:
     running = [block for block in blocks if id(block) not in headings]
     join_parted([block for block in running if not block.note], joiner, body)
     join_parted([block for block in running if block.note], joiner, body)
-    asides = {page.number: page.aside for page in pages}
-    return tuple(_pieces(blocks, headings, asides)), shown
+    asides = without_stamps(pages)
+    found: list[Piece] = []
+    of_page: dict[int, list[Block]] = {page.number: [] for page in pages}
+    for block in blocks:
+        of_page[block.page].append(block)
+    tables = 0
+    for page in pages:
+        there = of_page[page.number]
+        found += _pieces(there, headings, tables)
+        found += [Piece("paragraph", text, page=page.number) for text in asides[page.number]]
+        tables += sum(block.table is not None for block in there)
+    return tuple(found), shown
 
 
 def _page_blocks(page: Page, lines: Sequence[Line], body: float) -> list[Block]:
@@ -65,36 +75,25 @@ def _is_note(block: Block, page: Page, body: float) -> bool:
     return low and not block.table and block.size <= _NOTE * body
 
 
-def _pieces(
-    blocks: Sequence[Block], headings: dict[int, int], asides: dict[int, tuple[str, ...]]
-) -> Iterator[Piece]:
-    tables = 0
-    page = 0
+def _pieces(blocks: Sequence[Block], headings: dict[int, int], tables: int) -> Iterator[Piece]:
+    """Yield the pieces of a page's blocks; its first table has the number ``tables``."""
     depths: list[float] = []
     for block in blocks:
-        if page and block.page != page:
-            yield from (Piece("paragraph", text, page=page) for text in asides[page])
         page = block.page
         if block.table:
             for number, cells in enumerate(block.table.cells):
                 header = block.table.header and not number
                 yield Piece("row", cells=cells, header=header, table=tables, page=page)
             tables += 1
-            continue
-        if not block.text:
-            continue
-        if id(block) in headings:
+        elif block.text and id(block) in headings:
             yield Piece("heading", block.text, headings[id(block)], page=page)
-        elif block.item:
-            left = block.lines[0].left
+        elif block.text and block.item:
+            left = block.lines[0].left - block.left
             depths = [*(depth for depth in depths if depth < left - block.size), left]
-            text = block.text
-            text = text.removeprefix(block.mark) if block.mark else text[1:]
+            text = block.text.removeprefix(block.mark) if block.mark else block.text[1:]
             level = min(len(depths) - 1, _DEEPEST)
             yield Piece("item", text.strip(), level, block.mark, page=page)
-            continue
-        else:
+        elif block.text:
             yield Piece("paragraph", block.text, page=page)
-        depths = []
-    if page:
-        yield from (Piece("paragraph", text, page=page) for text in asides[page])
+        if block.text and not block.item:
+            depths = []

@@ -18,7 +18,7 @@ _FAULTS = {
     "long": "{name} has {pages} pages, more than are read at once; split it into smaller files.",
     "slow": "{name} cannot be read as a PDF (it takes too long); split it into smaller files, "
     "or print it to a new PDF, and add that.",
-    "broken": "{name} cannot be read as a PDF (it brought its reader down); print it to a new "
+    "broken": "{name} cannot be read as a PDF (its reader broke off: {why}); print it to a new "
     "PDF, and add that.",
 }
 _SCAN = (
@@ -37,14 +37,16 @@ def read(data: bytes, name: str) -> Document:
     EmptySourceError for one whose pages are pictures.
     """
     run = subprocess.run(
-        [sys.executable, "-m", "index.formats.pdf.worker", str(SECONDS)],
+        [sys.executable, "-P", "-m", "index.formats.pdf.worker", str(SECONDS)],
         input=data,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
+        capture_output=True,
         check=False,
     )
+    if run.returncode == -signal.SIGPROF:
+        raise _error("slow", name)
     if run.returncode:
-        raise _error("slow" if run.returncode == -signal.SIGALRM else "broken", name)
+        told = run.stderr.decode("utf-8", "replace").splitlines()
+        raise _error("broken", name, why=told[-1] if told else f"signal {-run.returncode}")
     answer: dict[str, Any] = json.loads(run.stdout)
     if "fault" in answer:
         raise _error(answer["fault"], name, pages=answer.get("pages", 0))
@@ -54,7 +56,7 @@ def read(data: bytes, name: str) -> Document:
     return document
 
 
-def _error(fault: str, name: str, **values: int) -> SourceError:
+def _error(fault: str, name: str, **values: object) -> SourceError:
     return UnreadableSourceError(_FAULTS[fault].format(name=name, **values))
 
 

@@ -18,6 +18,7 @@ _NEAR = 2.6  # of the size of its letters a row stands below the one before it
 _LOOSE = 1.7  # of the usual distance of its rows: a caption stands there
 _ALIGNED = 0.7  # of the cells stand at an edge or the middle of their column
 _SHIFT = 3.5  # points off it
+_WHOLE = 0.95
 _LONGEST_CELL = 300
 _DIGIT = re.compile(r"\d")
 _HEADER_ROWS = 3
@@ -106,6 +107,8 @@ def _table(rows: Sequence[Row], rules: Sequence[Rule]) -> Table | None:
         return None
     if len(columns) == 2 and all(is_mark(line_text(row[0])) for row in many):
         return None
+    if not down and any(_is_prose(row, left, right) for row in rows):
+        return None
     grid = [_placed(row, columns) for row in rows]
     if max(len(cell) for row in grid for cell in row) > _LONGEST_CELL:
         return None
@@ -153,6 +156,11 @@ def _is_aligned(rows: Sequence[Row], columns: Sequence[tuple[float, float]]) -> 
             sum(abs(place - typical(places)) <= _SHIFT for place in places) for places in edges
         )
     return aligned >= _ALIGNED * sum(len(row) for row in rows)
+
+
+def _is_prose(row: Row, left: float, right: float) -> bool:
+    """Return whether a row is one line over the whole width."""
+    return len(row) == 1 and row[0].right - row[0].left > _WHOLE * (right - left)
 
 
 def _placed(row: Row, columns: Sequence[tuple[float, float]]) -> list[str]:
