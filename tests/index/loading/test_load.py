@@ -309,28 +309,3 @@ def test_an_id_is_taken_as_given() -> None:
 def test_an_id_that_cannot_be_typed(article_id: str) -> None:
     with pytest.raises(UsageError, match="cannot be an article's id"):
         text_source("Words.", article_id=article_id)
-
-
-def test_messy_documents_load_or_say_why(bench: Path) -> None:
-    loaded, reasons = set(), {}
-    for path in sorted((bench / "bench" / "messy_docs" / "files").iterdir()):
-        try:
-            load_source(path)
-        except SourceError as error:
-            reasons[path.name] = str(error)
-        else:
-            loaded.add(path.name.removeprefix("unstructured__"))
-    assert loaded == {
-        "language-docs__UDHR_first_article_all.txt",
-        "book-war-and-peace-1p.txt",
-        "fake-incomplete-json.txt",
-        "fake-text-utf-16-be.txt",
-        "fake-text-utf-32.txt",
-        "hebrew-text-base64-iso88598i.txt",
-        "norwich-city.txt",
-        "umlauts-non-utf8.md",
-    }
-    assert len(reasons) == 49
-    for reason in reasons.values():
-        assert reason.endswith(".")
-        assert "\n" not in reason
