@@ -39,6 +39,7 @@ if TYPE_CHECKING:
         EmbedderError,
         EmptySourceError,
         EmptyStoreError,
+        FetchError,
         FootnoteError,
         ModelAccessError,
         ModelBusyError,
@@ -58,8 +59,8 @@ if TYPE_CHECKING:
         UnreadableSourceError,
         UsageError,
     )
-    from index.lines import is_table_row
-    from index.loading import RawDocument, text_source
+    from index.lines import is_table_row, named_cells, row_cells, unbroken_spans
+    from index.loading import RawDocument, text_source, uploaded_source
     from index.pipeline import Progress, add_articles, get_article, list_articles
     from index.removal import forget_removed_articles, remove_articles, restore_articles
     from index.saved_article import find_article, passages_around
@@ -70,10 +71,14 @@ if TYPE_CHECKING:
     from index.types import (
         Article,
         ArticleSummary,
+        Element,
+        ElementKind,
         FailedSource,
         Heading,
+        HiddenText,
         Hit,
         IngestReport,
+        Lead,
         Passage,
         Selection,
         Sentence,
@@ -92,13 +97,13 @@ _HOMES = {
     "index.embedding.openai_embedder": "OpenAIEmbedder",
     "index.errors": """
         AddCancelledError AddressSourceError ContextTooLongError EmbedderError EmptySourceError
-        EmptyStoreError FootnoteError ModelAccessError ModelBusyError ModelError ModelReplyError
-        ModelUnreachableError QuestionError ReaderError SettingsError SourceError
+        EmptyStoreError FetchError FootnoteError ModelAccessError ModelBusyError ModelError
+        ModelReplyError ModelUnreachableError QuestionError ReaderError SettingsError SourceError
         StoreDamagedError StoreError StoreMismatchError StoreNotWritableError StoreOutdatedError
         UnknownArticleError UnknownModelError UnreadableSourceError UsageError
     """,
-    "index.lines": "is_table_row",
-    "index.loading": "RawDocument text_source",
+    "index.lines": "is_table_row named_cells row_cells unbroken_spans",
+    "index.loading": "RawDocument text_source uploaded_source",
     "index.pipeline": "Progress add_articles get_article list_articles",
     "index.removal": "forget_removed_articles remove_articles restore_articles",
     "index.saved_article": "find_article passages_around",
@@ -107,7 +112,8 @@ _HOMES = {
     "index.store": "FileIdentity file_identity write_lock",
     "index.store.catalog": "refuse_lone refuse_lone_article",
     "index.types": """
-        Article ArticleSummary FailedSource Heading Hit IngestReport Passage Selection Sentence
+        Article ArticleSummary Element ElementKind FailedSource Heading HiddenText Hit
+        IngestReport Lead Passage Selection Sentence
     """,
 }
 _HOME_OF = {name: module for module, names in _HOMES.items() for name in names.split()}

@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from index.embedding import FloatArray
+from index.lines import Span, lead_before, read_text
 from index.store import Catalog, Places, Snapshots
+from index.types import Sentence
 
-Span = tuple[str, int, int]
-"""A passage's text, and where in it a sentence starts and ends."""
+Place = tuple[str, int, int]
+"""A passage's text as embedded, and where in the passage a sentence starts and ends."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -16,25 +18,41 @@ class Known:
 
     passages: Mapping[str, FloatArray] = field(default_factory=dict)
     sentences: Mapping[str, FloatArray] = field(default_factory=dict)
-    tokens: Mapping[Span, bytes] = field(default_factory=dict)
+    tokens: Mapping[Place, bytes] = field(default_factory=dict)
 
 
 def known_vectors(catalog: Catalog, snapshots: Snapshots, article_id: str) -> Known:
     """Return what is stored of a live article. Raises UnknownArticleError."""
     with catalog.snapshot():
+        text = catalog.article(article_id).text
         sentences = Places(catalog).article_sentences(article_id)
-        homes = list(dict.fromkeys(sentence.passage_id for sentence in sentences))
-        passages = Places(catalog).passages(homes)
+        homes: dict[str, list[Sentence]] = {}
+        for sentence in sentences:
+            homes.setdefault(sentence.passage_id, []).append(sentence)
+        passages = Places(catalog).passages(list(homes))
         searches = snapshots.current()
         vectors = searches.vectors("passages", homes)
         own = searches.vectors("sentences", [sentence.id for sentence in sentences])
         tokens = searches.token_bytes([sentence.id for sentence in sentences])
+    read = {
+        key: lead_before(text, passages[key].start, _span(first)) + passages[key].text
+        for key, (first, *_) in homes.items()
+    }
     return Known(
-        {passages[key].text: vectors[key] for key in homes},
-        {sentence.text: own[sentence.id] for sentence in sentences},
+        {read[key]: vectors[key] for key in homes},
         {
-            (home.text, sentence.start - home.start, sentence.end - home.start): tokens[sentence.id]
-            for sentence in sentences
-            for home in [passages[sentence.passage_id]]
+            read_text(text, (each.start, each.end), each.kind, _span(each)): own[each.id]
+            for each in sentences
+        },
+        {
+            (read[key], each.start - passages[key].start, each.end - passages[key].start): tokens[
+                each.id
+            ]
+            for key, inside in homes.items()
+            for each in inside
         },
     )
+
+
+def _span(sentence: Sentence) -> Span | None:
+    return None if sentence.lead is None else (sentence.lead.start, sentence.lead.end)

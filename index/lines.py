@@ -1,11 +1,13 @@
-"""Group lines into blocks, and sentences under headings."""
+"""Group lines into blocks, rows into cells, and sentences under headings."""
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import groupby, pairwise
+from itertools import groupby, pairwise, zip_longest
 from typing import NamedTuple
 
-from index.types import Heading
+from index.types import ElementKind, Heading
+
+Span = tuple[int, int]
 
 LINE_BREAK = re.compile(r"\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _LIST_MARK = re.compile(r"(?:[-*+•‣◦▪·–—]|\(?\d{1,3}[.)]|\(?[a-z]\)|#{1,6})\s")
@@ -31,7 +33,7 @@ class _Line(NamedTuple):
     words: str
 
 
-def blocks(text: str) -> Iterator[tuple[int, int]]:
+def unbroken_spans(text: str) -> Iterator[tuple[int, int]]:
     """Yield the spans of text between the line breaks that separate sentences.
 
     A blank line always separates. A single line break does so before a list item or a table
@@ -57,6 +59,35 @@ def is_list_item(words: str) -> bool:
 def is_table_row(words: str) -> bool:
     """Return whether a line, stripped of whitespace, is a row of cells separated by bars."""
     return words.startswith("|") or " | " in words
+
+
+def row_text(cells: Sequence[str]) -> str:
+    """Return the cells of a table's row as one line, separated by bars."""
+    return " | ".join(cell.replace("|", "¦") for cell in cells).strip()
+
+
+def row_cells(text: str) -> list[str]:
+    """Return the cells of a row written by ``row_text``."""
+    return [cell.strip() for cell in text.split("|")]
+
+
+def read_text(text: str, span: Span, kind: ElementKind | None, lead: Span | None) -> str:
+    """Return a sentence of a text as it is searched: a row with its columns' names before cells."""
+    words = text[slice(*span)]
+    if kind != "row" or lead is None:
+        return words
+    return named_cells(words, text[slice(*lead)])
+
+
+def named_cells(row: str, header: str) -> str:
+    """Return a row of a table as one line, with its columns' names before its cells."""
+    named = zip_longest(row_cells(header), row_cells(row), fillvalue="")
+    return "; ".join(f"{name}: {cell}" if name else cell for name, cell in named if cell)
+
+
+def lead_before(text: str, start: int, lead: Span | None) -> str:
+    """Return the header or the opening that a passage beginning at ``start`` needs before it."""
+    return "" if lead is None or lead[0] >= start else f"{text[slice(*lead)]}\n"
 
 
 def _lines(text: str) -> Iterator[_Line]:

@@ -4,8 +4,9 @@ LlamaIndex's own splitters cut inside sentences, and locate a node by searching 
 which fails when an article says the same thing twice.
 """
 
+from bisect import bisect_right
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from itertools import pairwise
 from typing import Any, Literal
 
@@ -21,11 +22,11 @@ from llama_index.core.schema import (
     TextNode,
 )
 
-from index.chunking import passage_spans, sentence_spans
+from index.chunking import element_sentences, passage_spans
 from index.store import HEADING_SEPARATOR
-from index.types import Article, Heading
+from index.types import Article, Element, Heading
 
-_HEADINGS = "headings"
+_HEADINGS, _ELEMENTS, _PAGES = "headings", "elements", "pages"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,9 @@ def article_document(article: Article, version: int) -> Document:
         "article_id": article.id,
         "version": version,
         "title": article.title,
-        _HEADINGS: [[heading.level, heading.start, heading.end] for heading in article.headings],
+        _HEADINGS: [astuple(heading) for heading in article.headings],
+        _ELEMENTS: [astuple(element) for element in article.elements],
+        _PAGES: list(article.pages),
     }
     return Document(
         id_=f"{article.id}@{version}",
@@ -71,9 +74,10 @@ class ArticleNodeParser(NodeParser):
     document as SOURCE, and sentences also to their home passage as PARENT.
 
     Metadata of a passage: article_id, version, title, passage_id, heading, start, end, position
-    (among the article's passages, from 0), home_start and home_end (the span of the sentences
-    that have their home in this passage). Metadata of a sentence: article_id, version, title,
-    sentence_id, passage_id, start, end, position.
+    (among the article's passages, from 0), page (if the article has pages), home_start and
+    home_end (the span of the sentences that have their home in this passage). Metadata of a
+    sentence: article_id, version, title, sentence_id, passage_id, start, end, position, and
+    within an element kind, lead_start and lead_end.
     """
 
     count_tokens: Callable[[str], int] = Field(exclude=True)
@@ -90,7 +94,10 @@ class ArticleNodeParser(NodeParser):
         """Return the passages and the sentences of one document."""
         text = document.get_content(metadata_mode=MetadataMode.NONE)
         headings = [Heading(*heading) for heading in document.metadata.get(_HEADINGS, [])]
-        sentences = sentence_spans(text)
+        elements = [Element(*element) for element in document.metadata.get(_ELEMENTS, [])]
+        pages = document.metadata.get(_PAGES, [])
+        starts = [element.start for element in elements]
+        sentences = element_sentences(text, elements)
         spans = passage_spans(
             text,
             sentences,
@@ -120,6 +127,7 @@ class ArticleNodeParser(NodeParser):
                     "start": span.start,
                     "end": span.end,
                     "position": position,
+                    **({"page": bisect_right(pages, span.start) or 1} if pages else {}),
                     "home_start": sentences[first][0],
                     "home_end": sentences[last - 1][1],
                 },
@@ -141,6 +149,7 @@ class ArticleNodeParser(NodeParser):
                             "start": start,
                             "end": end,
                             "position": number,
+                            **_element(elements, starts, start, end),
                         },
                         {NodeRelationship.SOURCE: source, NodeRelationship.PARENT: parent},
                     )
@@ -165,6 +174,17 @@ class ArticleNodeParser(NodeParser):
                 before.relationships[NodeRelationship.NEXT] = RelatedNodeInfo(node_id=after.id_)
                 after.relationships[NodeRelationship.PREVIOUS] = RelatedNodeInfo(node_id=before.id_)
         return nodes
+
+
+def _element(
+    elements: Sequence[Element], starts: Sequence[int], start: int, end: int
+) -> dict[str, Any]:
+    """Return the metadata of a sentence about the element that it is in."""
+    element = elements[bisect_right(starts, start) - 1] if starts else None
+    if element is None or not element.start <= start < end <= element.end:
+        return {}
+    lead = element.lead or (None, None)
+    return {"kind": element.kind, "lead_start": lead[0], "lead_end": lead[1]}
 
 
 def _node(

@@ -5,10 +5,12 @@ import shutil
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 from index.embedding import Embedder
 from index.errors import StoreOutdatedError
+from index.loading import plain_elements
 from index.pipeline import Progress
 from index.preparation import Draft, draft, prepare
 from index.settings import IndexSettings
@@ -105,9 +107,13 @@ def _batches(catalog: Path) -> Iterator[list[Article]]:
     with closing(sqlite3.connect(catalog)) as connection:
         rows = connection.execute(
             """
-            SELECT id, title, source, published, language, text, sha256, headings
+            SELECT id, title, source, published, language, text, sha256, headings,
+                '[]', '[]', NULL, NULL
             FROM articles JOIN versions ON versions.number = live ORDER BY id
             """
         )
         while batch := rows.fetchmany(_AT_ONCE):
-            yield [article_of(row) for row in batch]
+            yield [
+                replace(article, elements=plain_elements(article.text, article.headings))
+                for article in map(article_of, batch)
+            ]

@@ -5,21 +5,39 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from textwrap import shorten
 from typing import Literal, TypeVar
 
 from index.embedding import Embedder, embedder_of
 from index.errors import AddCancelledError, SourceError
 from index.known import known_vectors
-from index.loading import CleanedText, RawDocument, clean_text, load_source, walk_sources
+from index.loading import (
+    CleanedText,
+    RawDocument,
+    clean_document,
+    clean_text,
+    load_source,
+    plain_elements,
+    walk_sources,
+)
 from index.preparation import Draft, draft, prepare
 from index.settings import IndexSettings
 from index.store import Catalog, Outcome, Snapshots, Writer, recipe_of, refuse_lone
-from index.types import Article, ArticleSummary, FailedSource, IngestReport
+from index.types import (
+    Article,
+    ArticleSummary,
+    FailedSource,
+    HiddenText,
+    IngestReport,
+    SkippedSource,
+)
 
 # Short articles are embedded together from this many texts on: texts of similar length share a
 # batch, and one short article has few of them.
 _TEXTS_AT_ONCE = 256
 _VERSIONS_AT_ONCE = 50
+# At most this many characters of a hidden text are shown.
+_SAMPLE = 120
 T = TypeVar("T")
 
 
@@ -30,7 +48,7 @@ class Progress:
     While embedding, ``done`` and ``total`` count texts; otherwise they are 0 or 1 of 1.
     """
 
-    stage: Literal["reading", "embedding", "writing"]
+    stage: Literal["fetching", "reading", "embedding", "writing"]
     source: str
     done: int
     total: int
@@ -47,7 +65,7 @@ def add_articles(
     progress: Report | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> IngestReport:
-    """Add files, folders and documents to the store, each whole or not at all.
+    """Add files, folders, pages at addresses and documents to the store, each whole or not at all.
 
     An article that is already in the store unchanged is left alone; a changed one is replaced.
     A source that cannot become an article is reported in ``failed``, and the others continue.
@@ -55,7 +73,7 @@ def add_articles(
     ``progress`` may raise to the same effect: articles already written stay, unfinished ones
     are dropped.
 
-    Raises AddressSourceError before anything is read when a source is an address, UsageError
+    Raises AddressSourceError before anything is read when an address is malformed, UsageError
     for a single source instead of a list, StoreError when the store cannot be used, ModelError
     when the embedding server does not answer, and AddCancelledError.
     """
@@ -96,6 +114,10 @@ class _Adder:
         self._versions: list[int] = []
         self._outcomes: dict[Outcome, list[str]] = {"added": [], "replaced": [], "unchanged": []}
         self._failed: list[FailedSource] = []
+        self._texts: dict[str, str] = {}
+        self._skipped: list[str] = []
+        self._hidden: list[HiddenText] = []
+        self._copies: list[tuple[str, str]] = []
 
     def add(self, sources: Sequence[str | Path | RawDocument]) -> IngestReport:
         try:
@@ -103,6 +125,9 @@ class _Adder:
             for source in _documents(sources):
                 if isinstance(source, FailedSource):
                     self._failed.append(source)
+                    continue
+                if isinstance(source, SkippedSource):
+                    self._skipped.append(source.source)
                     continue
                 name = source.name if isinstance(source, RawDocument) else str(source)
                 try:
@@ -123,16 +148,20 @@ class _Adder:
             tuple(self._outcomes["replaced"]),
             tuple(self._outcomes["unchanged"]),
             tuple(self._failed),
+            tuple(self._skipped),
+            tuple(self._hidden),
+            tuple(self._copies),
         )
 
     def _stop_if(self, cancelled: bool) -> None:
         if cancelled:
             raise AddCancelledError(self._report())
 
-    def _read(self, source: Path | RawDocument, name: str) -> None:
+    def _read(self, source: Path | str | RawDocument, name: str) -> None:
         self._stop_if(self._cancelled())
-        self._progress(Progress("reading", name, 0, 1))
-        raw = source if isinstance(source, RawDocument) else load_source(source)
+        # Of the sources that are walked, the addresses are str.
+        self._progress(Progress("fetching" if isinstance(source, str) else "reading", name, 0, 1))
+        raw = source if isinstance(source, RawDocument) else load_source(source, self._settings)
         cleaned = _cleaned(raw)
         if any(item.article.id.startswith(raw.article_id) for item in self._drafts):
             # Only once that article is in the store is it known whether this one changes it.
@@ -146,7 +175,20 @@ class _Adder:
             cleaned.text,
             hashlib.sha256(cleaned.text.encode()).hexdigest(),
             cleaned.headings,
+            cleaned.elements,
+            cleaned.pages,
+            cleaned.byline,
+            cleaned.site,
         )
+        if cleaned.hidden:
+            sample = max(raw.document.hidden, key=len, default="") if raw.document else ""
+            shown = shorten(sample, _SAMPLE, placeholder="…")
+            self._hidden.append(HiddenText(article.id, cleaned.hidden, shown))
+        original = self._texts.setdefault(article.sha256, article.id)
+        if original == article.id:
+            original = self._catalog.with_hash(article.sha256, but=article.id) or original
+        if original != article.id:
+            self._copies.append((article.id, original))
         standing = self._catalog.find(article.id)
         if standing == article:
             self._outcomes["unchanged"].append(article.id)
@@ -199,14 +241,17 @@ class _Adder:
 
 
 def _cleaned(raw: RawDocument) -> CleanedText:
+    if raw.document is not None:
+        return clean_document(raw.document, raw.title)
     if raw.headings is None:
         return clean_text(raw.text, markdown=raw.markdown, title=raw.title)
-    return CleanedText(raw.title or raw.name, raw.text, raw.headings, None, None)
+    elements = plain_elements(raw.text, raw.headings)
+    return CleanedText(raw.title or raw.name, raw.text, raw.headings, None, None, elements)
 
 
 def _documents(
     sources: Sequence[str | Path | RawDocument],
-) -> Iterator[Path | RawDocument | FailedSource]:
+) -> Iterator[Path | str | RawDocument | FailedSource | SkippedSource]:
     paths = [source for source in sources if not isinstance(source, RawDocument)]
     yield from walk_sources(paths)
     for source in sources:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from index.embedding import Embedder, FloatArray, pack
 from index.known import Known
+from index.lines import Span, lead_before, read_text
 from index.settings import IndexSettings
 from index.store import PreparedArticle, PreparedPassage, PreparedSentence
 from index.types import Article
@@ -76,7 +77,8 @@ def prepare(
     """Embed the texts of drafts, batching texts of similar length across drafts.
 
     A sentence's vector is made from its text alone, its token vectors in the context of its
-    home passage.
+    home passage. A row of a table has both from its text under the table's header, and a passage
+    that begins amid a table or a list is embedded with its header or its opening.
     """
     vectors: dict[str, FloatArray] = {}
     tokens: dict[str, bytes] = {}
@@ -99,45 +101,76 @@ def prepare(
         for sentence in item.nodes.sentences:
             homes[sentence.metadata["passage_id"]].append(sentence)
 
+    read = {key: text for item in drafts for key, text in _read_texts(item, homes).items()}
     for item in drafts:
-        _take_known(item, homes, vectors, tokens)
+        _take_known(item, homes, read, vectors, tokens)
     passages: list[_Node] = [node for item in drafts for node in item.nodes.passages]
     report([node for node in passages if node.node_id in vectors])
     for step in _steps([node for node in passages if node.node_id not in vectors]):
-        for passage, encoding in zip(step, embedder.encode(_texts(step)), strict=True):
+        texts = [read[node.node_id] for node in step]
+        for passage, encoding in zip(step, embedder.encode(texts), strict=True):
             vectors[passage.node_id] = encoding.vector
+            before = len(read[passage.node_id]) - len(passage.text)
             for node in homes[passage.node_id]:
                 start, end = _place(node, passage)
-                tokens[node.node_id] = pack(encoding.tokens.within(start, end))
+                tokens[node.node_id] = pack(encoding.tokens.within(before + start, before + end))
         report(step)
     sentences: list[_Node] = [node for item in drafts for node in item.nodes.sentences]
     report([node for node in sentences if node.node_id in vectors])
+    rows = [node for node in sentences if read[node.node_id] != node.text]
+    for step in _steps([node for node in rows if node.node_id not in vectors]):
+        texts = [read[node.node_id] for node in step]
+        for node, text, encoding in zip(step, texts, embedder.encode(texts), strict=True):
+            vectors[node.node_id] = encoding.vector
+            tokens[node.node_id] = pack(encoding.tokens.within(0, len(text)))
+        report(step)
     for step in _steps([node for node in sentences if node.node_id not in vectors]):
-        for node, vector in zip(step, embedder.embed(_texts(step)), strict=True):
+        for node, vector in zip(step, embedder.embed([n.text for n in step]), strict=True):
             vectors[node.node_id] = vector
         report(step)
     return [_assembled(item, vectors, tokens) for item in drafts]
 
 
+def _read_texts(item: Draft, homes: Mapping[str, Sequence[_Node]]) -> dict[str, str]:
+    """Return the text by which each passage and sentence is embedded, by its id."""
+    text = item.article.text
+    found: dict[str, str] = {}
+    for node in item.nodes.sentences:
+        span = node.metadata["start"], node.metadata["end"]
+        found[node.node_id] = read_text(text, span, node.metadata.get("kind"), _lead(node))
+    for node in item.nodes.passages:
+        first = homes[node.node_id][:1]
+        lead = _lead(first[0]) if first else None
+        found[node.node_id] = lead_before(text, node.metadata["start"], lead) + node.text
+    return found
+
+
+def _lead(node: _Node) -> Span | None:
+    start = node.metadata.get("lead_start")
+    return None if start is None else (start, node.metadata["lead_end"])
+
+
 def _take_known(
     item: Draft,
     homes: Mapping[str, Sequence[_Node]],
+    read: Mapping[str, str],
     vectors: dict[str, FloatArray],
     tokens: dict[str, bytes],
 ) -> None:
     """Take the vectors of passages and sentences whose text is as it was."""
     known = item.known
     for passage in item.nodes.passages:
-        own = homes[passage.node_id]
-        spans = [(passage.text, *_place(node, passage)) for node in own]
-        if passage.text in known.passages and all(span in known.tokens for span in spans):
-            vectors[passage.node_id] = known.passages[passage.text]
+        text, own = read[passage.node_id], homes[passage.node_id]
+        spans = [(text, *_place(node, passage)) for node in own]
+        if text in known.passages and all(span in known.tokens for span in spans):
+            vectors[passage.node_id] = known.passages[text]
             tokens.update(
                 (node.node_id, known.tokens[span]) for node, span in zip(own, spans, strict=True)
             )
     for node in item.nodes.sentences:
-        if node.text in known.sentences:
-            vectors[node.node_id] = known.sentences[node.text]
+        text = read[node.node_id]
+        if text in known.sentences and (node.node_id in tokens or text == node.text):
+            vectors[node.node_id] = known.sentences[text]
 
 
 def _place(sentence: _Node, passage: _Node) -> tuple[int, int]:
@@ -150,10 +183,6 @@ def _steps(nodes: Sequence[_Node]) -> Iterator[Sequence[_Node]]:
     ordered = sorted(nodes, key=lambda node: len(node.text))
     for first in range(0, len(ordered), _TEXTS_PER_STEP):
         yield ordered[first : first + _TEXTS_PER_STEP]
-
-
-def _texts(nodes: Sequence[_Node]) -> list[str]:
-    return [node.text for node in nodes]
 
 
 def _assembled(
@@ -172,6 +201,7 @@ def _assembled(
                 heading_path(node.metadata),
                 (node.metadata["home_start"], node.metadata["home_end"]),
                 vectors[node.node_id],
+                node.metadata.get("page"),
             )
             for node in item.nodes.passages
         ),
@@ -182,6 +212,8 @@ def _assembled(
                 node.metadata["end"],
                 vectors[node.node_id],
                 tokens[node.node_id],
+                node.metadata.get("kind"),
+                _lead(node),
             )
             for node in item.nodes.sentences
         ),

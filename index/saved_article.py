@@ -15,7 +15,10 @@ def find_article(
     catalog = Catalog((settings or IndexSettings.from_environment()).home)
     try:
         with catalog.snapshot():
-            return catalog.find(article_id) or _with_hash(catalog, sha256)
+            found = catalog.find(article_id)
+            if found is None and (twin := catalog.with_hash(sha256)) is not None:
+                found = catalog.find(twin)
+            return found
     finally:
         catalog.close()
 
@@ -35,15 +38,3 @@ def passages_around(
         return tuple(Places(catalog).passages_around(article.id, start, end))
     finally:
         catalog.close()
-
-
-def _with_hash(catalog: Catalog, sha256: str) -> Article | None:
-    with catalog.database.reading() as connection:
-        row = connection.execute(
-            """
-            SELECT articles.id FROM articles JOIN versions ON versions.number = live
-            WHERE sha256 = ? ORDER BY articles.id LIMIT 1
-            """,
-            (sha256,),
-        ).fetchone()
-    return None if row is None else catalog.find(row[0])

@@ -4,7 +4,11 @@ Every offset counts Unicode code points of ``Article.text``, and everything that
 satisfies ``article.text[start:end] == text``.
 """
 
+from bisect import bisect_right
 from dataclasses import dataclass
+from typing import Literal
+
+ElementKind = Literal["item", "row", "quote", "code"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,12 +24,30 @@ class Heading:
 
 
 @dataclass(frozen=True, slots=True)
+class Element:
+    """A list item, a table's row, a quotation or code; ``text[start:end]`` is its text.
+
+    A row's cells are separated by ``|``. ``lead`` is the span of the table's header for a row,
+    and of the sentence that opens the list for an item, if there is one. ``depth`` counts the
+    lists around an item, from 0.
+    """
+
+    kind: ElementKind
+    start: int
+    end: int
+    lead: tuple[int, int] | None = None
+    depth: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     """One document as a reader sees it.
 
     ``sha256`` is the hexadecimal SHA-256 of ``text`` in UTF-8. ``source`` is an absolute path,
     or None for pasted text. ``published`` is an ISO 8601 date if the source gives one, and
-    ``language`` an ISO 639-1 code if known.
+    ``language`` an ISO 639-1 code if known. ``elements`` are in order and do not overlap; what
+    is neither in one nor a heading is paragraphs. ``pages`` are the offsets where the pages
+    start, the first page's first; empty for a source without pages.
     """
 
     id: str
@@ -36,6 +58,14 @@ class Article:
     text: str
     sha256: str
     headings: tuple[Heading, ...] = ()
+    elements: tuple[Element, ...] = ()
+    pages: tuple[int, ...] = ()
+    byline: str | None = None
+    site: str | None = None
+
+    def page_at(self, offset: int) -> int | None:
+        """Return the page of an offset, from 1, or None if the source has no pages."""
+        return max(bisect_right(self.pages, offset), 1) if self.pages else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +86,21 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
+class Lead:
+    """The header of a row's table, or what opens an item's list: ``article.text[start:end]``."""
+
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Sentence:
     """A sentence of an article.
 
     ``position`` counts the article's sentences from 0 in reading order. ``passage_id`` names
-    its home, the passage in whose context it was embedded.
+    its home, the passage in whose context it was embedded. ``kind`` and ``lead`` are those of
+    the element it is in, None in a paragraph.
     """
 
     id: str
@@ -70,6 +110,8 @@ class Sentence:
     start: int
     end: int
     text: str
+    kind: ElementKind | None = None
+    lead: Lead | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,10 +166,36 @@ class FailedSource:
 
 
 @dataclass(frozen=True, slots=True)
+class SkippedSource:
+    """A file of a folder that is not of a kind that is read."""
+
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class HiddenText:
+    """How many characters of a source its readers cannot see, which the article leaves out.
+
+    ``sample`` is how the longest hidden text begins; it is empty where only signs were hidden.
+    """
+
+    article_id: str
+    characters: int
+    sample: str
+
+
+@dataclass(frozen=True, slots=True)
 class IngestReport:
-    """The result of an add: article ids by outcome, and the sources that failed."""
+    """The result of an add: article ids by outcome, and the sources that failed.
+
+    ``skipped`` are the files of folders that are not of a kind that is read. ``copies`` are the
+    ids of articles with the text of another one, and that one's id.
+    """
 
     added: tuple[str, ...] = ()
     replaced: tuple[str, ...] = ()
     unchanged: tuple[str, ...] = ()
     failed: tuple[FailedSource, ...] = ()
+    skipped: tuple[str, ...] = ()
+    hidden: tuple[HiddenText, ...] = ()
+    copies: tuple[tuple[str, str], ...] = ()

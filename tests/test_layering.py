@@ -23,14 +23,17 @@ HOMES = {
     "tantivy": {"index/store/lexical.py"},
     "openai": {"index/server/openai_server.py", "qa/models/openai_model.py"},
     "xllamacpp": {"qa/models/local_model.py"},
+    "truststore": {"index/fetching/connection.py"},
+    "idna": {"index/fetching/address.py"},
     "gradio": {"ui/"},
+    "pypdfium2": {"index/formats/pdf/drawn.py", "index/formats/pdf/letters.py"},
     "onnxruntime": {"index/embedding/embedder.py", "eval/fitting/fit_reader.py"},
 }
 # The rooms of each package, lowest first: each may import those before it, by their names in
 # its __init__, and the modules at the root of the package that are named in BASE.
 ROOMS = {
     "index": ["server", "embedding", "chunking", "formats", "fetching", "loading", "store"],
-    "eval": ["reporting", "suites", "feedback", "fitting"],
+    "eval": ["reporting", "tables", "suites", "feedback", "fitting"],
     "ui": [
         "engine",
         "markup",

@@ -1,10 +1,9 @@
 """``python -m eval.suites.NAME``: run one suite, and print a table or JSON."""
 
-import argparse
 import json
 import os
 import sys
-from argparse import Namespace
+from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Protocol
@@ -29,10 +28,12 @@ _Suite = Callable[[Namespace], tuple[_Scored, str]]
 def main(name: str, arguments: Sequence[str] | None = None) -> int:
     """Run the suite of this name and return the exit status: 0 done, 1 failed, 2 bad usage."""
     suite, about, dataset = SUITES[name]
-    parser = argparse.ArgumentParser(prog=f"python -m eval.suites.{name}", description=about)
+    parser = ArgumentParser(prog=f"python -m eval.suites.{name}", description=about)
     parser.add_argument("dataset", nargs="?", type=Path, metavar="DATASET", help=dataset)
     parser.add_argument("--model", metavar="M", action="append", default=[], help=_MODEL)
     parser.add_argument("--json", action="store_true", help="print the report as JSON")
+    if name in _OPTIONS:
+        _OPTIONS[name](parser)
     options = parser.parse_args(arguments)
     try:
         report, table = suite(options)
@@ -106,6 +107,36 @@ def _injections(options: Namespace) -> tuple[_Scored, str]:
     return report, format_injections(report)
 
 
+def _tables(options: Namespace) -> tuple[_Scored, str]:
+    from eval.suites.table_report import format_tables
+    from eval.suites.tables import run_tables
+
+    if options.model:
+        raise UsageError("Tables are asked about without a model; leave --model out.")
+    if options.dataset is not None and options.sealed:
+        raise UsageError("--sealed names a bundled set; leave out the folder or --sealed.")
+    report = run_tables(
+        options.dataset, sealed=options.sealed, format=options.format, progress=_told
+    )
+    return report, format_tables(report)
+
+
+def _table_options(parser: ArgumentParser) -> None:
+    from eval.tables import FORMATS
+
+    parser.add_argument(
+        "--sealed",
+        action="store_true",
+        help="the bundled set kept apart, of which only figures show",
+    )
+    parser.add_argument(
+        "--format", choices=FORMATS, help="add every article in this format, not in its own"
+    )
+
+
+# What a suite takes beyond the arguments of all.
+_OPTIONS: dict[str, Callable[[ArgumentParser], None]] = {"tables": _table_options}
+
 SUITES: dict[str, tuple[_Suite, str, str]] = {
     "answerers": (
         _answerers,
@@ -126,6 +157,11 @@ SUITES: dict[str, tuple[_Suite, str, str]] = {
         _injections,
         "Score answers from articles that give the assistant orders, also with every --model.",
         "a folder of honest question sets, for false alarms; by default that of FOOTNOTE_BENCH",
+    ),
+    "tables": (
+        _tables,
+        "Score questions about the rows of tables, added in the formats that people bring.",
+        "a folder of tables and questions; by default the bundled open one",
     ),
     "without_gold": (
         _without_gold,

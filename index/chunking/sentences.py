@@ -2,11 +2,12 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from index.chunking.abbreviations import OPENING_WORDS, SPEECH_VERBS
 from index.chunking.full_stops import WORD, FullStops, is_cjk
-from index.lines import blocks
+from index.lines import unbroken_spans
+from index.types import Element
 
 # Full-width and Indic stops end a sentence without a space after them.
 _UNSPACED_STOPS = "。｡！？।॥။።։៕᙮᠃"
@@ -42,10 +43,32 @@ def sentence_spans(text: str) -> list[tuple[int, int]]:
     Accepts any string, and takes time linear in its length.
     """
     spans: list[tuple[int, int]] = []
-    for start, end in blocks(text):
+    for start, end in unbroken_spans(text):
         for span in _Block(text, start, end).spans():
             spans.extend(_items(text, *span))
     return spans
+
+
+def element_sentences(text: str, elements: Sequence[Element]) -> list[tuple[int, int]]:
+    """Split an article's text like ``sentence_spans``, each element by itself.
+
+    A row of a table is one sentence. ``elements`` are in order and do not overlap.
+    """
+    spans: list[tuple[int, int]] = []
+    last = 0
+    for element in elements:
+        spans.extend(_within(text, last, element.start))
+        if element.kind == "row":
+            spans.append((element.start, element.end))
+        else:
+            spans.extend(_within(text, element.start, element.end))
+        last = element.end
+    spans.extend(_within(text, last, len(text)))
+    return spans
+
+
+def _within(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    return [(start + first, start + last) for first, last in sentence_spans(text[start:end])]
 
 
 def _items(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

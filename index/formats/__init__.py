@@ -4,9 +4,9 @@ Formats are told by content first and by suffix second, and their libraries are 
 when a file of theirs comes.
 """
 
-from index.formats.decode import decode_text
+from index.formats.decode import decode_text, plain_characters, unseen
 from index.formats.document import Document, Piece, PieceKind
-from index.formats.read import FORMATS, is_format, read_document
+from index.formats.read import FORMATS, format_of, read_document
 from index.formats.signature import tell_format
 
 __all__ = [
@@ -15,7 +15,9 @@ __all__ = [
     "Piece",
     "PieceKind",
     "decode_text",
-    "is_format",
+    "format_of",
+    "plain_characters",
     "read_document",
     "tell_format",
+    "unseen",
 ]

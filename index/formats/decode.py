@@ -19,6 +19,16 @@ _MARKS = (
     (b"\xfe\xff", "utf-16"),
 )
 
+_SURROGATE = re.compile("[\ud800-\udfff]")
+# Zero-width space and joiner, embeddings, overrides and isolates, and the invisible tags.
+_UNSEEN = (
+    (0x200B, 0x200B),
+    (0x202A, 0x202E),
+    (0x2060, 0x2060),
+    (0x2066, 0x2069),
+    (0xE0000, 0xE007F),
+)
+
 # Not text, although these may consist of printable characters only.
 _PRINTABLE_KINDS = ((b"%PDF-", "a PDF"), (b"{\\rtf", "an RTF document"))
 _KINDS = (
@@ -186,3 +196,51 @@ def _binary(name: str, why: str) -> UnreadableSourceError:
     return UnreadableSourceError(
         f"{name} is not text ({why}); save its text as a .txt or .md file and add that."
     )
+
+
+class _Replacements(dict[int, str | None]):
+    """Map code points for ``str.translate``, each looked up once."""
+
+    def __missing__(self, point: int) -> str | None:
+        character = chr(point)
+        category = unicodedata.category(character)
+        replacement: str | None = character
+        if category == "Zs" or character in "\t\x1c\x1d\x1e\x1f":
+            replacement = "\t" if character == "\t" else " "
+        elif character in "\n\r\x0b\x85\u2028":
+            replacement = "\n"
+        elif character in "\x0c\u2029":
+            replacement = "\n\n"
+        elif category == "Cc" or character in "\ufeff\u00ad" or _is_unseen(point):
+            replacement = None
+        self[point] = replacement
+        return replacement
+
+
+def plain_characters(raw: str) -> str:
+    """Return a text composed (Unicode NFC), its white space as spaces, tabs and line feeds.
+
+    Control characters and those that hide or reorder words are removed.
+    """
+    if _SURROGATE.search(raw):
+        raw = raw.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    text = raw.replace("\r\n", "\n").translate(_Replacements())
+    return text if _has_endless_marks(text) else unicodedata.normalize("NFC", text)
+
+
+def _has_endless_marks(text: str) -> bool:
+    """Return whether there is a run of 32 combining marks.
+
+    No language has such runs, and Python takes quadratic time to sort them.
+    """
+    marks = [c for c in set(text) if unicodedata.combining(unicodedata.normalize("NFD", c)[0])]
+    return bool(marks) and re.search(f"[{''.join(marks)}]{{32}}", text) is not None
+
+
+def unseen(raw: str) -> int:
+    """Return the number of characters that hide words, or show them in another order."""
+    return sum(raw.count(character) for character in set(raw) if _is_unseen(ord(character)))
+
+
+def _is_unseen(point: int) -> bool:
+    return any(first <= point <= last for first, last in _UNSEEN)

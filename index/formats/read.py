@@ -48,9 +48,12 @@ _MARKED = frozenset(
 )
 
 
-def is_format(suffix: str) -> bool:
-    """Return whether files with this suffix are of a format read here."""
-    return suffix in FORMATS
+def format_of(data: bytes, suffix: str) -> str | None:
+    """Return the suffix of a file's format, or None for plain text and unknown formats."""
+    if suffix in FORMATS or suffix in _ADVICE:
+        return suffix
+    told = tell_format(data)
+    return told if told in FORMATS else None
 
 
 def read_document(data: bytes, name: str, suffix: str) -> Document:

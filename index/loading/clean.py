@@ -1,27 +1,33 @@
 """Turn a raw document into readable text, a title and headings."""
 
 import re
-import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import accumulate
+from typing import TYPE_CHECKING, cast
 
 from index.chunking import sentence_spans
 from index.errors import EmptySourceError
+from index.formats import plain_characters, unseen
+from index.lines import is_list_item, is_table_row, row_text, unbroken_spans
 from index.loading.boilerplate import drop_furniture
 from index.loading.markdown import FrontMatter, Line, markdown_lines, split_front_matter
 from index.loading.plain_headings import with_headings
-from index.types import Heading
+from index.types import Element, ElementKind, Heading
+
+if TYPE_CHECKING:
+    from index.formats import Document
 
 # At most this many passes: one may expose what only the next can see. Texts settle in 2 or 3.
 _MAX_PASSES = 6
 # At most this many characters of a first sentence that serves as the title.
 _TITLE_LENGTH = 80
-# In characters. Every row of an article carries its title, so it cannot be a whole paragraph.
+# Every row of an article carries its title, so it cannot be a whole paragraph.
 _LONGEST_TITLE = 200
 _FILLED = 2 / 3
 
-_SURROGATE = re.compile("[\ud800-\udfff]")
 _BLANKS = re.compile(r"[ \t]+")
+_TABLE_RULE = re.compile(r"\|(?:[ :+-]*-[ :+-]*\|)+")
 _EDIT_MARK = re.compile(r" ?\[edit(?: \| edit source)?\]\Z")
 
 
@@ -32,7 +38,7 @@ class CleanedText:
     ``text`` has paragraphs separated by one blank line, and no whitespace but single spaces and
     line feeds. ``headings`` are spans of it in order; ``text[h.start:h.end]`` is the heading.
     ``published`` is an ISO 8601 date and ``language`` an ISO 639-1 code, if the source gives
-    them.
+    them. ``hidden`` counts the characters that a reader of the original cannot see.
     """
 
     title: str
@@ -40,28 +46,30 @@ class CleanedText:
     headings: tuple[Heading, ...]
     published: str | None
     language: str | None
+    elements: tuple[Element, ...] = ()
+    pages: tuple[int, ...] = ()
+    byline: str | None = None
+    site: str | None = None
+    hidden: int = 0
 
 
 def clean_text(raw: str, *, markdown: bool = False, title: str | None = None) -> CleanedText:
-    """Clean a document: drop page furniture, keep every sentence, find title and headings.
+    """Clean a text: drop page furniture, keep every sentence, find title and headings.
 
     The only change to letters is composition (Unicode NFC). Control and zero-width characters
     are removed, runs of whitespace become one space, one line break or one blank line, and half
     a surrogate pair becomes U+FFFD. Markdown is rendered as text. In plain text a short line
     alone above a paragraph counts as a heading; it stays where it is.
 
-    The title is the one given, else the front matter's, else the first Markdown heading of
-    level 1, else the first line if it looks like a heading, else the start of the first
-    sentence. A title found in the text stays there as the first heading. Titles of more than
-    200 characters are cut after a word.
+    The title is the one given, else the front matter's, else the first heading of level 1 or at
+    the top, else the start of the first sentence. A title found in the text stays there as the
+    first heading. Titles of more than 200 characters are cut after a word.
 
     Cleaning a cleaned plain text changes nothing, except for texts crafted to need more than
-    six passes. Takes time linear in the length of ``raw``.
-
-    Raises:
-        EmptySourceError: nothing is left to read.
+    six passes. Takes time linear in the length of ``raw``. Raises EmptySourceError when nothing
+    is left to read.
     """
-    text = _plain_characters(raw)
+    text = plain_characters(raw)
     front_matter = FrontMatter()
     if markdown:
         front_matter, text = split_front_matter(text)
@@ -70,7 +78,8 @@ def clean_text(raw: str, *, markdown: bool = False, title: str | None = None) ->
         if not any(line.level for line in lines):
             lines = with_headings(lines)
     else:
-        lines = [Line(_tidy(line)) for line in text.split("\n")]
+        tidy = (_tidy(line) for line in text.split("\n"))
+        lines = [Line(_unframed(line)) for line in tidy if not _TABLE_RULE.fullmatch(line)]
         for _ in range(_MAX_PASSES):
             before = lines
             lines = _squeezed(
@@ -78,62 +87,103 @@ def clean_text(raw: str, *, markdown: bool = False, title: str | None = None) ->
             )
             if lines == before:
                 break
-    cleaned, headings = _assembled(lines)
-    if not cleaned:
-        raise EmptySourceError(
-            "Nothing is left to read: the text is empty or holds only page furniture such as "
-            "menus and links. Give a text with at least one sentence."
-        )
-    return CleanedText(
-        title=_title(title, front_matter, cleaned, headings),
-        text=cleaned,
-        headings=headings,
+    cleaned = _assembled(lines)
+    if not markdown:
+        cleaned = replace(cleaned, elements=plain_elements(cleaned.text, cleaned.headings))
+    return replace(
+        cleaned,
+        title=_title((title, front_matter.title), cleaned),
         published=front_matter.published,
         language=front_matter.language,
+        hidden=unseen(raw),
     )
 
 
-class _Replacements(dict[int, str | None]):
-    """Map code points for ``str.translate``, each looked up once."""
+def clean_document(document: "Document", title: str | None = None) -> CleanedText:
+    """Put a document's pieces together as one text; nothing is taken for furniture.
 
-    def __missing__(self, point: int) -> str | None:
-        character = chr(point)
-        category = unicodedata.category(character)
-        replacement: str | None = character
-        if category == "Zs" or character in "\t\x1c\x1d\x1e\x1f":
-            replacement = "\t" if character == "\t" else " "
-        elif character in "\n\r\x0b\x85\u2028":
-            replacement = "\n"
-        elif character in "\x0c\u2029":
-            replacement = "\n\n"
-        elif category == "Cc" or character in "\ufeff\u200b\u2060\u00ad":
-            replacement = None
-        self[point] = replacement
-        return replacement
-
-
-def _plain_characters(raw: str) -> str:
-    if _SURROGATE.search(raw):
-        raw = raw.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-    text = raw.replace("\r\n", "\n").translate(_Replacements())
-    return text if _has_endless_marks(text) else unicodedata.normalize("NFC", text)
-
-
-def _has_endless_marks(text: str) -> bool:
-    """Return whether there is a run of 32 combining marks.
-
-    No language has such runs, and Python takes quadratic time to sort them.
+    Raises EmptySourceError when nothing is left to read.
     """
-    marks = [c for c in set(text) if unicodedata.combining(unicodedata.normalize("NFD", c)[0])]
-    return bool(marks) and re.search(f"[{''.join(marks)}]{{32}}", text) is not None
+    cleaned = _assembled(_document_lines(document))
+    return replace(
+        cleaned,
+        title=_title((title, document.title), cleaned),
+        published=document.published,
+        language=document.language,
+        byline=document.byline,
+        site=document.site,
+        hidden=sum(map(len, document.hidden)),
+    )
+
+
+def plain_elements(text: str, headings: Sequence[Heading]) -> tuple[Element, ...]:
+    """Return the list items and the rows of tables, at least two together, in a plain text."""
+    titles = {each.start for each in headings}
+    spans = list(unbroken_spans(text))
+    lines = [Line(text[start:end], level=int(start in titles)) for start, end in spans]
+    for number, line in enumerate(lines):
+        kind = "row" if is_table_row(line.text) else "item" if is_list_item(line.text) else None
+        lines[number] = line._replace(kind=cast("ElementKind | None", kind))
+    kinds = [None, *(line.kind for line in lines), None]
+    for number, line in enumerate(lines):
+        apart = "row" not in (kinds[number], kinds[number + 2])
+        if line.level or (line.kind == "row" and apart):
+            lines[number] = line._replace(kind=None)
+    return _elements(lines, [start for start, _ in spans])
+
+
+def _document_lines(document: "Document") -> list[Line]:
+    lines: list[Line] = []
+    table = None
+    for piece in document.pieces:
+        kind = None if piece.kind in {"paragraph", "heading"} else piece.kind
+        if piece.kind == "row" and not any(cell.strip() for cell in piece.cells):
+            continue
+        words = row_text([_tidy(_flat(cell)) for cell in piece.cells]) if piece.cells else ""
+        text = plain_characters(words or piece.text)
+        if piece.kind == "item":
+            text = f"{piece.mark or '-'} {_flat(text)}"
+        # Rows of one table and items of one list stand below each other.
+        if (
+            kind not in {"row", "item"}
+            or not lines
+            or lines[-1].kind != kind
+            or (kind == "row" and piece.table != table)
+        ):
+            lines.append(Line(""))
+        table = piece.table if kind == "row" else None
+        level = piece.level if piece.kind == "heading" else 0
+        for number, line in enumerate(text.split("\n")):
+            lines.append(
+                Line(
+                    _tidy(line),
+                    level,
+                    cast("ElementKind | None", kind),
+                    number > 0 and kind is not None,
+                    piece.header,
+                    piece.level if kind == "item" else 0,
+                    piece.page,
+                )
+            )
+    return lines
+
+
+def _flat(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _tidy(line: str) -> str:
     return _EDIT_MARK.sub("", _BLANKS.sub(" ", line).strip(" \n\t"))
 
 
+def _unframed(line: str) -> str:
+    """Return a table's row without the bars at its ends."""
+    framed = len(line) > 2 and line[0] == line[-1] == "|"
+    return line[1:-1].strip() if framed else line
+
+
 def _kept(lines: list[Line]) -> list[Line]:
-    guarded = [line.code or line.level > 0 for line in lines]
+    guarded = [line.kind in {"code", "row"} or line.level > 0 for line in lines]
     stays = drop_furniture([line.text for line in lines], guarded)
     # A dropped line still separates its neighbours.
     return [line if stay else Line("") for line, stay in zip(lines, stays, strict=True)]
@@ -155,27 +205,82 @@ def _squeezed(lines: Iterable[Line]) -> list[Line]:
     return squeezed
 
 
-def _assembled(lines: Iterable[Line]) -> tuple[str, tuple[Heading, ...]]:
-    pieces: list[str] = []
-    headings: list[Heading] = []
-    position = 0
-    expanded = (line._replace(text=words) for line in lines for words in line.text.split("\n"))
-    for line in _squeezed(expanded):
-        if line.level:
-            headings.append(Heading(line.level, position, position + len(line.text)))
-        pieces.append(line.text)
-        position += len(line.text) + 1
-    return "\n".join(pieces), tuple(headings)
+def _assembled(lines: Iterable[Line]) -> CleanedText:
+    """Join lines to a text without a title. Raises EmptySourceError if it is empty."""
+    kept = _squeezed(
+        line._replace(text=words, follows=line.follows or (number > 0 and line.kind is not None))
+        for line in lines
+        for number, words in enumerate(line.text.split("\n"))
+    )
+    starts = [0, *accumulate(len(line.text) + 1 for line in kept)][: len(kept)]
+    text = "\n".join(line.text for line in kept)
+    if not text:
+        raise EmptySourceError(
+            "Nothing is left to read: the text is empty or holds only page furniture such as "
+            "menus and links. Give a text with at least one sentence."
+        )
+    headings = tuple(
+        Heading(line.level, start, start + len(line.text))
+        for line, start in zip(kept, starts, strict=True)
+        if line.level
+    )
+    return CleanedText(
+        "", text, headings, None, None, _elements(kept, starts), _pages(kept, starts)
+    )
 
 
-def _title(
-    given: str | None, front_matter: FrontMatter, text: str, headings: Sequence[Heading]
-) -> str:
-    for candidate in (given, front_matter.title):
-        words = " ".join(_plain_characters(candidate or "").split())
+def _elements(lines: Sequence[Line], starts: Sequence[int]) -> tuple[Element, ...]:
+    """Return the elements of lines, given the offset of each in the text."""
+    found: list[Element] = []
+    header: tuple[int, int] | None = None
+    opening: tuple[int, int] | None = None
+    above = Line("")
+    for line, start in zip(lines, starts, strict=True):
+        end = start + len(line.text)
+        if not line.text:
+            above = line if above.kind != "item" else above
+            continue
+        if line.kind is None or line.level:
+            opening = _opening(line.text, start) if not line.level else None
+        elif line.follows and found:
+            found[-1] = replace(found[-1], end=end)
+        elif line.kind == "row":
+            if above.kind != "row" or line.header:
+                header = start, end
+                found.append(Element("row", start, end, opening))
+            else:
+                found.append(Element("row", start, end, header))
+        else:
+            lead = opening if line.kind == "item" else None
+            found.append(Element(line.kind, start, end, lead, line.depth))
+        above = line
+    return tuple(found)
+
+
+def _opening(line: str, start: int) -> tuple[int, int] | None:
+    """Return the span of the sentence that opens what is below a line."""
+    if not line.endswith(":"):
+        return None
+    first, last = sentence_spans(line)[-1]
+    return start + first, start + last
+
+
+def _pages(lines: Sequence[Line], starts: Sequence[int]) -> tuple[int, ...]:
+    """Return where each page starts: at its first line, or where the next page does."""
+    pages: list[int] = []
+    for line, start in zip(lines, starts, strict=True):
+        if line.page is not None and line.page > len(pages):
+            pages.extend([start] * (line.page - len(pages)))
+    return (0, *pages[1:]) if pages else ()
+
+
+def _title(given: Iterable[str | None], cleaned: CleanedText) -> str:
+    text = cleaned.text
+    for candidate in given:
+        words = " ".join(plain_characters(candidate or "").split())
         if words:
             return _shortened(words, _LONGEST_TITLE)
-    for heading in headings:
+    for heading in cleaned.headings:
         if heading.level == 1 or heading.start == 0:
             return _shortened(text[heading.start : heading.end], _LONGEST_TITLE)
     start, end = sentence_spans(text)[0]

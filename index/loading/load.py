@@ -1,32 +1,39 @@
-"""Read files, folders and pasted text; no other module reads sources."""
+"""Read files and pasted text."""
 
 import hashlib
 import os
 import re
 import stat
 import unicodedata
-from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+from urllib.parse import unquote, urlsplit
 
 from index.errors import (
-    AddressSourceError,
     EmptySourceError,
     SourceError,
     UnreadableSourceError,
     UsageError,
 )
 from index.formats import decode_text
-from index.types import FailedSource, Heading
+from index.settings import IndexSettings
+from index.types import Heading
+
+if TYPE_CHECKING:
+    from index.formats import Document
 
 MAX_BYTES = 50_000_000
 
-_MARKDOWN = frozenset({".md", ".markdown"})
+MARKDOWN = frozenset({".md", ".markdown"})
 _HEADED = re.compile(r"\s*#{1,6} +\S")
-_PLAIN = frozenset({".txt", ".text"})
+PLAIN = frozenset({".txt", ".text"})
+# Formats that are text in an encoding, besides plain text.
+_ENCODED = frozenset({".html", ".htm", ".xhtml", ".csv", ".tsv", ".rst", ".man"})
 _SUFFIX = re.compile(r"\.[A-Za-z][A-Za-z0-9]{0,11}")
 _ADDRESS = re.compile(r"(?:[a-z][a-z0-9+.-]*://|www\.)", re.IGNORECASE)
-_NAMELESS = "The name of a source is empty; name a file or a folder, or '-' to read pasted text."
+NAMELESS = "The name of a source is empty; name a file or a folder, or '-' to read pasted text."
 _LONGEST_SHOWN = 120
 _LONGEST_ID = 200
 
@@ -35,9 +42,10 @@ _LONGEST_ID = 200
 class RawDocument:
     """A source as read, before cleaning.
 
-    ``source`` is an absolute path, or None for pasted text; ``name`` is used in messages.
-    ``title`` is None unless the source states one. If ``headings`` is not None, the text was
-    cleaned before and is taken as it is; they are spans of it.
+    ``source`` is an absolute path, an address, or None for pasted text; ``name`` is used in
+    messages. ``title`` is None unless the source states one. If ``headings`` is not None, the
+    text was cleaned before and is taken as it is; they are spans of it. If ``document`` is not
+    None, it is what the source holds, and ``text`` is empty.
     """
 
     source: str | None
@@ -47,48 +55,85 @@ class RawDocument:
     article_id: str
     title: str | None = None
     headings: tuple[Heading, ...] | None = None
+    document: "Document | None" = None
 
 
-def walk_sources(paths: Sequence[str | Path]) -> Iterator[Path | FailedSource]:
-    """Yield the files that paths and folders name, each once, folders in sorted order.
+def load_source(path: str | Path, settings: IndexSettings | None = None) -> RawDocument:
+    """Read a file of a format that Footnote reads, or fetch the page at an address.
 
-    Folders are walked recursively, skipping hidden files and folders, links to folders, and
-    files that are neither text nor Markdown. A folder that has nothing to read or cannot be
-    listed is yielded as a FailedSource, as is an empty name. A file named directly is yielded
-    unchecked: ``load_source`` reports what is wrong with it.
-
-    Raises AddressSourceError before anything is yielded when a path is an address.
+    Raises EmptySourceError when there is nothing to read, AddressSourceError and FetchError as
+    ``fetch`` does, and UnreadableSourceError for anything else.
     """
-    for path in paths:
-        _refuse_address(path)
-    return _walk(paths)
+    if is_address(path):
+        from index.fetching import fetch
 
-
-def load_source(path: str | Path) -> RawDocument:
-    """Read a text or Markdown file.
-
-    Raises AddressSourceError for an address, EmptySourceError when there is nothing to read,
-    and UnreadableSourceError for anything else.
-    """
-    _refuse_address(path)
+        page = fetch(os.fspath(path), settings or IndexSettings.from_environment())
+        return address_source(page.data, page.suffix, page.address, page.charset)
     if not os.fspath(path):
-        raise UnreadableSourceError(_NAMELESS)
-    name = _shown(path)
+        raise UnreadableSourceError(NAMELESS)
+    name = shown(path)
     path = Path(path)
-    suffix = _suffix(path)
+    suffix = suffix_of(path)
     data = _read(path, name)
-    if suffix not in _MARKDOWN | _PLAIN | {""}:
-        raise UnreadableSourceError(
-            f"{name} is not a text or Markdown file; save its text as a .txt or .md file "
-            "and add that."
-        )
     resolved = os.fsencode(path.resolve())
-    return RawDocument(
+    return file_source(
+        data,
+        suffix,
         source=resolved.decode("utf-8", "backslashreplace"),
         name=name,
-        text=_decoded(data, name),
-        markdown=suffix in _MARKDOWN,
         article_id=f"{_slug(_stem(resolved))}-{hashlib.sha256(resolved).hexdigest()[:8]}",
+    )
+
+
+def is_address(path: str | Path) -> bool:
+    """Return whether a source is an address and not the name of a file that exists."""
+    text = os.fspath(path)
+    # Path() folds the two slashes of an address into one.
+    return bool(_ADDRESS.match(text)) and not os.path.lexists(text.replace("\0", ""))
+
+
+def address_source(
+    data: bytes, suffix: str, address: str, charset: str | None = None
+) -> RawDocument:
+    """Return what an address holds as a document; its id comes from the address.
+
+    Raises SourceError like ``load_source``.
+    """
+    if charset is not None and suffix in _ENCODED | MARKDOWN | PLAIN | {""}:
+        with suppress(UnicodeError):
+            # With its mark the encoding is certain, whatever the page says of itself.
+            data = data.decode(charset).encode("utf-8-sig")
+    place = urlsplit(address)
+    named = PurePosixPath(unquote(place.path)).stem or place.hostname or ""
+    article_id = f"{_slug(named)}-{hashlib.sha256(address.encode()).hexdigest()[:8]}"
+    return file_source(data, suffix, source=address, name=address, article_id=article_id)
+
+
+def file_source(
+    data: bytes, suffix: str, *, source: str | None, name: str, article_id: str
+) -> RawDocument:
+    """Return the contents of a file as a document; ``suffix`` has a dot, or is empty.
+
+    Raises EmptySourceError and UnreadableSourceError.
+    """
+    document = None
+    if data and suffix not in MARKDOWN:
+        from index.formats import format_of, read_document
+
+        if (form := format_of(data, suffix)) is not None:
+            document = read_document(data, name, form)
+        elif suffix not in PLAIN | {""}:
+            raise UnreadableSourceError(
+                f"{name} is not of a kind that Footnote reads; save its text as a .txt or .md "
+                "file and add that."
+            )
+    return RawDocument(
+        source=source,
+        name=name,
+        text="" if document is not None else _decoded(data, name),
+        markdown=suffix in MARKDOWN,
+        article_id=article_id,
+        document=document,
     )
 
 
@@ -134,46 +179,16 @@ def text_source(
     )
 
 
-def _walk(paths: Sequence[str | Path]) -> Iterator[Path | FailedSource]:
-    seen: set[str] = set()
-    for path in paths:
-        # Path("") would mean the current folder.
-        if not os.fspath(path):
-            yield FailedSource("", _NAMELESS)
-            continue
-        found: Iterator[Path | FailedSource] = (
-            _walk_folder(Path(path)) if os.path.isdir(path) else iter([Path(path)])
-        )
-        for item in found:
-            if isinstance(item, Path):
-                real = os.path.realpath(item) if "\0" not in str(item) else str(item)
-                if real in seen:
-                    continue
-                seen.add(real)
-            yield item
+def uploaded_source(data: bytes, name: str) -> RawDocument:
+    """Return a file whose path is not kept as a document; its name tells its format.
 
-
-def _walk_folder(folder: Path) -> Iterator[Path | FailedSource]:
-    errors: list[OSError] = []
-    empty = True
-    for place, folders, names in os.walk(folder, onerror=errors.append):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(names):
-            path = Path(place, name)
-            if not name.startswith(".") and _suffix(path) in _MARKDOWN | _PLAIN:
-                empty = False
-                yield path
-    for error in errors:
-        where = str(error.filename or folder)
-        yield FailedSource(
-            _shown(where),
-            f"{_shown(where)} cannot be listed ({_why(error)}); check its permissions.",
-        )
-    if empty and not errors:
-        yield FailedSource(
-            _shown(folder),
-            f"{_shown(folder)} contains no text or Markdown files (.txt, .text, .md, .markdown).",
-        )
+    Raises EmptySourceError and UnreadableSourceError.
+    """
+    suffix = suffix_of(Path(name))
+    if suffix in MARKDOWN | PLAIN:
+        return text_source(data, markdown=suffix in MARKDOWN, name=name)
+    article_id = f"{_slug(Path(name).stem)}-{hashlib.sha256(data).hexdigest()[:12]}"
+    return file_source(data, suffix, source=None, name=name, article_id=article_id)
 
 
 def _read(path: Path, name: str) -> bytes:
@@ -190,7 +205,7 @@ def _read(path: Path, name: str) -> bytes:
         raise UnreadableSourceError(f"{name} cannot be read; check its permissions.") from error
     except (OSError, ValueError) as error:
         raise UnreadableSourceError(
-            f"{name} cannot be read ({_why(error)}); name a text or Markdown file, "
+            f"{name} cannot be read ({why(error)}); name a text or Markdown file, "
             "or '-' to read pasted text."
         ) from error
     if len(data) > MAX_BYTES:
@@ -207,17 +222,8 @@ def _decoded(data: bytes, name: str) -> str:
     return text
 
 
-def _refuse_address(path: str | Path) -> None:
-    text = os.fspath(path)
-    # Path() folds the two slashes of an address into one.
-    if _ADDRESS.match(text) and not os.path.lexists(text.replace("\0", "")):
-        raise AddressSourceError(
-            f"{_shown(path)} is an address, and Footnote reads files only; "
-            "save the page and add the file."
-        )
-
-
-def _suffix(path: Path) -> str:
+def suffix_of(path: Path) -> str:
+    """Return the suffix that names a file's kind, in lower case and with its dot, or ''."""
     # "Mr. Smith" and "minutes.2023" have no suffix that names a kind of file.
     return path.suffix.lower() if _SUFFIX.fullmatch(path.suffix) else ""
 
@@ -236,7 +242,7 @@ def _check_id(article_id: str) -> None:
     printable = article_id.isprintable() and not any(c.isspace() for c in article_id)
     if not article_id or article_id[0] == "-" or not printable or len(article_id) > _LONGEST_ID:
         raise UsageError(
-            f"{_shown(article_id)!r} cannot be an article's id; use 1 to {_LONGEST_ID} letters, "
+            f"{shown(article_id)!r} cannot be an article's id; use 1 to {_LONGEST_ID} letters, "
             "digits and signs without spaces, and no hyphen first."
         )
 
@@ -247,11 +253,13 @@ def _too_large(name: str) -> SourceError:
     )
 
 
-def _why(error: Exception) -> str:
+def why(error: Exception) -> str:
+    """Return what the system says of an error."""
     return (error.strerror if isinstance(error, OSError) else None) or str(error)
 
 
-def _shown(value: str | Path) -> str:
+def shown(value: str | Path) -> str:
+    """Return a path or an id as it can be printed in a message."""
     text = os.fsencode(value).decode("utf-8", "backslashreplace")
     text = "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
     return text if len(text) <= _LONGEST_SHOWN else f"{text[: _LONGEST_SHOWN - 1]}…"

@@ -5,6 +5,9 @@ import re
 from datetime import date
 from typing import NamedTuple
 
+from index.lines import row_text
+from index.types import ElementKind
+
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _ATX = re.compile(r" {0,3}(#{1,6})(?:[ \t]+(.*))?$")
 _BREAK = re.compile(r" {0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$")
@@ -12,6 +15,7 @@ _SETEXT = re.compile(r" {0,3}(=+|-{2,})[ \t]*$")
 _QUOTE = re.compile(r"(?:[ \t]{0,3}>[ \t]?)+")
 _BULLET = re.compile(r"[ \t]*[-*+][ \t]+(?:\[[ xX]\][ \t]+)?")
 _ORDERED = re.compile(r"[ \t]*\d{1,9}[.)][ \t]+")
+_BAR = re.compile(r"(?<!\\)\|")
 _TABLE_RULE = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
 _DEFINITION = re.compile(r" {0,3}\[(?!\^)([^\[\]]{1,200})\]:[ \t]+\S+.*$")
 _NOTE = re.compile(r" {0,3}\[\^[^\[\]]{1,50}\]:[ \t]*")
@@ -40,11 +44,20 @@ _LANGUAGE = re.compile(r"[a-z]{2}(?=$|[-_])")
 
 
 class Line(NamedTuple):
-    """A line of text; ``level`` is 1 to 6 for a heading, else 0; ``code`` marks code."""
+    """A line of text; ``level`` is 1 to 6 for a heading, else 0.
+
+    ``kind`` is that of the element it is in, and ``follows`` that it is in the same element as
+    the line before. ``header`` marks the row that names a table's columns, ``depth`` counts the
+    lists around an item, and ``page`` counts from 1 in sources that have pages.
+    """
 
     text: str
     level: int = 0
-    code: bool = False
+    kind: ElementKind | None = None
+    follows: bool = False
+    header: bool = False
+    depth: int = 0
+    page: int | None = None
 
 
 class FrontMatter(NamedTuple):
@@ -78,18 +91,23 @@ def markdown_lines(text: str) -> list[Line]:
     """Return the lines that a reader of the Markdown sees, including blank ones.
 
     Removes heading, emphasis, code and quotation marks, images, comments and link targets;
-    list markers and table rows stay. The text must not contain control characters other than
-    line feeds and tabs. Takes time linear in its length.
+    list markers stay, and the cells of a table's row are separated by bars. The text must not
+    contain control characters other than line feeds and tabs. Takes time linear in its length.
     """
     source = _without_comments(text).split("\n")
     names = {found.group(1).casefold() for line in source if (found := _DEFINITION.match(line))}
     lines: list[Line] = []
     paragraph: list[str] = []
+    form = Line("")
     fence = ""
 
     def close() -> None:
         if paragraph:
-            lines.extend(Line(words) for words in _inline("\n".join(paragraph), names).split("\n"))
+            words = _inline("\n".join(paragraph), names).split("\n")
+            lines.append(form._replace(text=words[0]))
+            lines.extend(
+                form._replace(text=each, follows=form.kind is not None) for each in words[1:]
+            )
             paragraph.clear()
 
     for raw in source:
@@ -98,41 +116,61 @@ def markdown_lines(text: str) -> list[Line]:
             if fenced and fenced.group(1).startswith(fence) and not raw.strip(" `~\t"):
                 fence = ""
             else:
-                lines.append(Line(raw, code=True))
+                lines.append(Line(raw, kind="code", follows=lines[-1].kind == "code"))
             continue
         if fenced:
             close()
+            lines.append(Line(""))
             fence = fenced.group(1)
             continue
-        line = _QUOTE.sub("", raw, count=1) if _QUOTE.match(raw) else raw
+        quoted = _QUOTE.match(raw)
+        line = raw[quoted.end() :] if quoted else raw
         heading = _ATX.match(line)
         setext = _SETEXT.match(line)
         if heading:
             close()
             words = (heading.group(2) or "").rstrip().rstrip("#").rstrip()
             lines.append(Line(_inline(words, names), level=len(heading.group(1))))
-        elif setext and len(paragraph) == 1 and not _is_marked(paragraph[0]):
+        elif setext and len(paragraph) == 1 and form.kind != "item":
             level = 1 if setext.group(1)[0] == "=" else 2
             lines.append(Line(_inline(paragraph.pop(), names), level=level))
+        elif "|" in line and _TABLE_RULE.match(line):
+            header = paragraph.pop() if paragraph and "|" in paragraph[-1] else None
+            close()
+            if header is not None:
+                lines.append(Line(_row(header, names), kind="row", header=True))
+            elif lines and lines[-1].kind == "row":
+                lines[-1] = lines[-1]._replace(header=True)
         elif _BREAK.match(line) or not line.strip():
             close()
             lines.append(Line(""))
-        elif _DEFINITION.match(line) or ("|" in line and _TABLE_RULE.match(line)):
+        elif _DEFINITION.match(line):
             continue
-        elif bullet := _BULLET.match(line):
+        elif line.lstrip().startswith("|") or (
+            "|" in line and not paragraph and lines and lines[-1].kind == "row"
+        ):
             close()
-            paragraph.append("- " + line[bullet.end() :])
-        elif _ORDERED.match(line) or line.lstrip().startswith("|"):
+            lines.append(Line(_row(line, names), kind="row"))
+        elif mark := _BULLET.match(line) or _ORDERED.match(line):
             close()
-            paragraph.append(line.strip())
+            depth = (len(mark.group()) - len(mark.group().lstrip())) // 2
+            form = Line("", kind="item", depth=depth)
+            bulleted = _BULLET.match(line)
+            paragraph.append("- " + line[mark.end() :] if bulleted else line.strip())
         else:
+            if not paragraph:
+                form = Line("", kind="quote") if quoted else Line("")
             paragraph.append(_NOTE.sub("", line).strip(" \t").removesuffix("\\"))
     close()
     return lines
 
 
-def _is_marked(line: str) -> bool:
-    return line.startswith(("- ", "|")) or _ORDERED.match(line) is not None
+def _row(line: str, names: set[str]) -> str:
+    """Return the row of a table that a line writes, with or without bars at its ends."""
+    cells = _BAR.split(line.strip().removeprefix("|"))
+    if len(cells) > 1 and not cells[-1].strip():
+        cells.pop()
+    return row_text([" ".join(_inline(cell.strip(), names).split()) for cell in cells])
 
 
 def _inline(text: str, names: set[str]) -> str:

@@ -23,7 +23,7 @@ def with_headings(lines: list[Line]) -> list[Line]:
     for position in range(len(filled) - 1, -1, -1):
         number = filled[position]
         following = filled[position + 1] if position + 1 < len(filled) else None
-        if following is None or lines[number].code:
+        if following is None or lines[number].kind == "code":
             stacked = 0
             continue
         above = filled[position - 1] if position else None
@@ -42,7 +42,7 @@ def with_headings(lines: list[Line]) -> list[Line]:
         else:
             stacked = 0
     return [
-        Line(line.text, level, line.code) if level else line
+        line._replace(level=level) if level else line
         for line, level in zip(lines, levels, strict=True)
     ]
 

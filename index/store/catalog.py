@@ -16,7 +16,7 @@ from index.errors import StoreMismatchError, UnknownArticleError, UsageError
 from index.store.database import Database, rebuild_advice
 from index.store.store_state import DATA, FIRST_FILES
 from index.store.vector_files import Block, Ends
-from index.types import Article, ArticleSummary, Heading
+from index.types import Article, ArticleSummary, Element, Heading
 
 _KEPT_CHARACTERS = 20_000_000
 _LONGEST_SHOWN = 80
@@ -115,6 +115,33 @@ class Catalog:
             raise self.unknown(article_id)
         return article
 
+    def with_hash(self, sha256: str, *, but: str = "") -> str | None:
+        """Return the first id, other than ``but``, of a live article whose text has a hash."""
+        with self.database.reading() as connection:
+            row = connection.execute(
+                """
+                SELECT articles.id FROM articles JOIN versions ON versions.number = live
+                WHERE sha256 = ? AND articles.id <> ? ORDER BY articles.id LIMIT 1
+                """,
+                (sha256, but),
+            ).fetchone()
+        return None if row is None else str(row[0])
+
+    def copies(self) -> list[list[str]]:
+        """Return the ids of the live articles that have the same text, by text."""
+        with self.database.reading() as connection:
+            found = connection.execute(
+                """
+                SELECT sha256, articles.id FROM versions JOIN articles ON live = number
+                WHERE sha256 IN (SELECT sha256 FROM versions GROUP BY sha256 HAVING count(*) > 1)
+                ORDER BY articles.id
+                """
+            ).fetchall()
+        same: dict[str, list[str]] = {}
+        for sha256, article_id in found:
+            same.setdefault(sha256, []).append(article_id)
+        return [ids for ids in same.values() if len(ids) > 1]
+
     def unknown(self, article_id: str) -> UnknownArticleError:
         """Return the error for an id that no live article has."""
         ids = [summary.id for summary in self.articles()]
@@ -172,7 +199,8 @@ def live_article(connection: sqlite3.Connection, article_id: str) -> Article | N
     """Return the live article with an id, or None."""
     row = connection.execute(
         """
-        SELECT articles.id, title, source, published, language, text, sha256, headings
+        SELECT articles.id, title, source, published, language, text, sha256, headings,
+            elements, pages, byline, site
         FROM articles JOIN versions ON versions.number = live WHERE articles.id = ?
         """,
         (_storable(article_id),),
@@ -181,8 +209,9 @@ def live_article(connection: sqlite3.Connection, article_id: str) -> Article | N
 
 
 def article_of(row: tuple[Any, ...]) -> Article:
-    """Return the article in a row: its fields in order, the headings as JSON."""
-    article_id, title, source, published, language, text, sha256, headings = row
+    """Return the article in a row: its fields in order; headings, elements, pages as JSON."""
+    article_id, title, source, published, language, text, sha256, *structure, byline, site = row
+    headings, elements, pages = structure
     return Article(
         article_id,
         title,
@@ -192,6 +221,13 @@ def article_of(row: tuple[Any, ...]) -> Article:
         text,
         sha256,
         _headings(headings),
+        tuple(
+            Element(kind, start, end, lead and (lead[0], lead[1]), depth)
+            for kind, start, end, lead, depth in json.loads(elements)
+        ),
+        tuple(json.loads(pages)),
+        byline,
+        site,
     )
 
 

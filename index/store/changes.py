@@ -26,7 +26,7 @@ def register(connection: sqlite3.Connection, versions: Sequence[PreparedArticle]
     added = datetime.now(UTC).isoformat(timespec="seconds")
     with transaction(connection):
         connection.executemany(
-            "INSERT INTO versions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO versions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [
                 (
                     prepared.version,
@@ -38,6 +38,10 @@ def register(connection: sqlite3.Connection, versions: Sequence[PreparedArticle]
                     prepared.article.text,
                     prepared.article.sha256,
                     json.dumps([astuple(heading) for heading in prepared.article.headings]),
+                    json.dumps([astuple(element) for element in prepared.article.elements]),
+                    json.dumps(prepared.article.pages),
+                    prepared.article.byline,
+                    prepared.article.site,
                     added,
                 )
                 for prepared in versions
@@ -220,9 +224,17 @@ def _insert_rows(connection: sqlite3.Connection, prepared: PreparedArticle) -> N
         )
         first += own[position]
     connection.executemany(
-        "INSERT INTO sentences VALUES (?, ?, ?, ?, ?)",
+        "INSERT INTO sentences VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         [
-            (prepared.version, position, sentence.passage, sentence.start, sentence.end)
+            (
+                prepared.version,
+                position,
+                sentence.passage,
+                sentence.start,
+                sentence.end,
+                sentence.kind,
+                *(sentence.lead or (None, None)),
+            )
             for position, sentence in enumerate(prepared.sentences)
         ],
     )

@@ -11,15 +11,6 @@ from numpy.typing import NDArray
 
 from index.store.vector_files import Block, Ends, MappedVectors, VectorFiles, not_writable
 
-# Fewer sentences than these take some 60 MB, which are not worth the work.
-_MIN_GONE = 20_000
-
-
-def is_due(ends: Ends, kept: int) -> bool:
-    """Return whether most of what the files hold is gone; so many sentences are not."""
-    gone = ends.sentences - kept
-    return gone > max(_MIN_GONE, ends.sentences // 2)
-
 
 def compact(source: MappedVectors, kept: Sequence[Block], folder: Path) -> tuple[list[Block], Ends]:
     """Write blocks one behind the other into a new folder; return their places, and the ends.

@@ -18,7 +18,7 @@ from index.errors import (
 
 FileIdentity = tuple[int, int] | None  # device and inode number; None without a file
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 CATALOG = "catalog.sqlite"
 _SCHEMA = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value) WITHOUT ROWID;
@@ -32,11 +32,14 @@ CREATE TABLE versions (
     text TEXT NOT NULL,
     sha256 TEXT NOT NULL,
     headings TEXT NOT NULL,
+    elements TEXT NOT NULL,
+    pages TEXT NOT NULL,
+    byline TEXT, site TEXT,
     added TEXT NOT NULL
 );
+CREATE INDEX texts ON versions (sha256);
 CREATE TABLE articles (
-    id TEXT PRIMARY KEY,
-    live INTEGER NOT NULL UNIQUE REFERENCES versions (number)
+    id TEXT PRIMARY KEY, live INTEGER NOT NULL UNIQUE REFERENCES versions (number)
 ) WITHOUT ROWID;
 CREATE TABLE passages (
     version INTEGER NOT NULL REFERENCES versions (number) ON DELETE CASCADE,
@@ -57,6 +60,7 @@ CREATE TABLE sentences (
     passage INTEGER NOT NULL,
     start INTEGER NOT NULL,
     end INTEGER NOT NULL,
+    kind TEXT, lead_start INTEGER, lead_end INTEGER,
     PRIMARY KEY (version, position)
 ) WITHOUT ROWID;
 CREATE TABLE blocks (
@@ -67,10 +71,7 @@ CREATE TABLE blocks (
     sentences INTEGER NOT NULL,
     checksum INTEGER NOT NULL
 );
-CREATE TABLE token_frequencies (
-    token INTEGER PRIMARY KEY,
-    sentences INTEGER NOT NULL
-);
+CREATE TABLE token_frequencies (token INTEGER PRIMARY KEY, sentences INTEGER NOT NULL);
 CREATE TABLE removed (
     article_id TEXT PRIMARY KEY,
     version INTEGER NOT NULL UNIQUE REFERENCES versions (number) ON DELETE CASCADE,

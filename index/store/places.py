@@ -10,7 +10,7 @@ from typing import Any
 
 from index.store.catalog import Catalog, Texts
 from index.store.vector_files import Rows, parsed, row_id
-from index.types import Passage, Selection, Sentence
+from index.types import ElementKind, Lead, Passage, Selection, Sentence
 
 _PASSAGE = """
     SELECT articles.id, passages.version, passages.position, passages.start, passages.end,
@@ -21,7 +21,7 @@ _PASSAGE = """
 """
 _SENTENCE = """
     SELECT articles.id, sentences.version, sentences.position, sentences.passage, sentences.start,
-        sentences.end, versions.sha256
+        sentences.end, sentences.kind, sentences.lead_start, sentences.lead_end, versions.sha256
     FROM {wanted}
     JOIN versions ON versions.number = sentences.version
     JOIN articles ON articles.live = versions.number
@@ -191,18 +191,34 @@ class Places:
         with self._database.snapshot(), self._database.reading() as connection:
             query = f"{_SENTENCE.format(wanted=wanted)} {condition}"
             rows: list[Any] = connection.execute(query, values).fetchall()
-            return [
-                Sentence(
-                    row_id(article_id, version, "sentences", position),
-                    article_id,
-                    row_id(article_id, version, "passages", passage),
-                    position,
-                    start,
-                    end,
-                    self._texts.of(connection, sha256, version)[start:end],
-                )
-                for article_id, version, position, passage, start, end, sha256 in rows
-            ]
+            return [self._sentence(connection, *row) for row in rows]
+
+    def _sentence(
+        self,
+        connection: sqlite3.Connection,
+        article_id: str,
+        version: int,
+        position: int,
+        passage: int,
+        start: int,
+        end: int,
+        kind: ElementKind | None,
+        lead_start: int | None,
+        lead_end: int,
+        sha256: str,
+    ) -> Sentence:
+        text = self._texts.of(connection, sha256, version)
+        return Sentence(
+            row_id(article_id, version, "sentences", position),
+            article_id,
+            row_id(article_id, version, "passages", passage),
+            position,
+            start,
+            end,
+            text[start:end],
+            kind,
+            None if lead_start is None else Lead(lead_start, lead_end, text[lead_start:lead_end]),
+        )
 
 
 def _numbers(ids: Sequence[str], rows: Rows) -> str:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from index.embedding import FloatArray
-from index.types import Article
+from index.types import Article, ElementKind
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -25,7 +25,8 @@ class PreparedPassage:
 class PreparedSentence:
     """The sentence ``article.text[start:end]`` with its vector and its packed tokens.
 
-    ``passage`` is the position of its home among the article's passages.
+    ``passage`` is the position of its home among the article's passages; ``kind`` and ``lead``
+    are those of the element it is in.
     """
 
     passage: int
@@ -33,6 +34,8 @@ class PreparedSentence:
     end: int
     vector: FloatArray
     tokens: bytes
+    kind: ElementKind | None = None
+    lead: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

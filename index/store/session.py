@@ -14,11 +14,10 @@ from index.store import changes, check, store_state
 from index.store.catalog import article_of, live_article
 from index.store.check import Finding
 from index.store.collection import PassageCollection
-from index.store.compaction import compact, is_due
 from index.store.database import Database
 from index.store.lexical import LexicalWriter
 from index.store.prepared import PreparedArticle, PreparedPassage
-from index.store.store_state import DATA, LEXICAL, VECTORS
+from index.store.store_state import DATA, LEXICAL, VECTORS, is_due
 from index.store.vector_files import Block, MappedVectors, VectorFiles, row_id
 from index.types import Article
 
@@ -115,12 +114,14 @@ class Session:
         (sentences,) = self.connection.execute("SELECT total(sentences) FROM blocks").fetchone()
         if not is_due(ends, int(sentences)):
             return
+        from index.store import compaction
+
         kept = self._kept()
         if check.damaged_blocks(kept, self._files, ends):
             return
         name = uuid4().hex
         folder = self._home / DATA / name
-        blocks, ends = compact(self._files.mapped(ends), kept, folder / VECTORS)
+        blocks, ends = compaction.compact(self._files.mapped(ends), kept, folder / VECTORS)
         self._lexical.close()
         self._lexical.copy(folder / LEXICAL)
         changes.move(self.connection, blocks, ends, name)
@@ -152,8 +153,12 @@ class Session:
         """Make the lexical index anew from the catalog."""
         self._lexical.clear()
         for version in kept_versions(self.connection):
-            self._lexical.add("passages", version, passage_texts(self.connection, version))
-            self._lexical.add("sentences", version, sentence_texts(self.connection, version))
+            self._lexical.add(
+                "passages", version, store_state.passage_texts(self.connection, version)
+            )
+            self._lexical.add(
+                "sentences", version, store_state.sentence_texts(self.connection, version)
+            )
         self._lexical.commit()
         self._reindexed = True
 
@@ -236,7 +241,8 @@ def stored_version(
     article = article_of(
         connection.execute(
             """
-            SELECT article_id, title, source, published, language, text, sha256, headings
+            SELECT article_id, title, source, published, language, text, sha256, headings,
+                elements, pages, byline, site
             FROM versions WHERE number = ?
             """,
             (block.version,),
@@ -262,28 +268,3 @@ def stored_version(
         ),
         (),
     )
-
-
-def passage_texts(connection: sqlite3.Connection, version: int) -> Iterator[str]:
-    """Yield the text of each of a version's passages, under its headings."""
-    text = _text(connection, version)
-    for start, end, heading in connection.execute(
-        "SELECT start, end, heading FROM passages WHERE version = ? ORDER BY position", (version,)
-    ):
-        yield " ".join([*json.loads(heading), text[start:end]])
-
-
-def sentence_texts(connection: sqlite3.Connection, version: int) -> Iterator[str]:
-    """Yield the text of each of a version's sentences."""
-    text = _text(connection, version)
-    for start, end in connection.execute(
-        "SELECT start, end FROM sentences WHERE version = ? ORDER BY position", (version,)
-    ):
-        yield text[start:end]
-
-
-def _text(connection: sqlite3.Connection, version: int) -> str:
-    (text,) = connection.execute(
-        "SELECT text FROM versions WHERE number = ?", (version,)
-    ).fetchone()
-    return str(text)

@@ -1,5 +1,6 @@
-"""The store's record of its own recipe, generation and writer session."""
+"""The store's record of its own recipe, generation and writer session, and its texts."""
 
+import json
 import sqlite3
 import time
 from collections.abc import Iterator, Mapping
@@ -10,13 +11,14 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from index.embedding import Embedder
+from index.lines import lead_before, read_text
 from index.store.vector_files import Ends
 
 if TYPE_CHECKING:
     from index.settings import IndexSettings
 
 # Increase when a change to cleaning or chunking alters what is stored for a text.
-_CHUNKING_RULES = 1
+_CHUNKING_RULES = 2
 
 
 # Vectors and the lexical index are in HOME/data/NAME; the catalog holds the name, so that one
@@ -25,6 +27,8 @@ DATA, FIRST_FILES = "data", "0"
 VECTORS, LEXICAL = "vectors", "lexical"
 IMPORTING = "import-"
 _READABLE_SECONDS = 60
+# Fewer sentences than these take some 60 MB, which are not worth the work.
+_MIN_GONE = 20_000
 
 
 @contextmanager
@@ -143,3 +147,49 @@ def recipe_of(settings: "IndexSettings", embedder: Embedder) -> Mapping[str, str
             f"rules {_CHUNKING_RULES}"
         ),
     }
+
+
+def is_due(ends: Ends, kept: int) -> bool:
+    """Return whether most of what the files hold is gone; so many sentences are not."""
+    gone = ends.sentences - kept
+    return gone > max(_MIN_GONE, ends.sentences // 2)
+
+
+def passage_texts(connection: sqlite3.Connection, version: int) -> Iterator[str]:
+    """Yield the text of each of a version's passages, under its headings.
+
+    One that begins amid a table or a list has its header or its opening, too.
+    """
+    text = _text(connection, version)
+    for start, end, heading, lead_start, lead_end in connection.execute(
+        """
+        SELECT passages.start, passages.end, heading, lead_start, lead_end
+        FROM passages LEFT JOIN sentences ON sentences.version = passages.version
+            AND sentences.position = first_sentence
+        WHERE passages.version = ? ORDER BY passages.position
+        """,
+        (version,),
+    ):
+        lead = None if lead_start is None else (lead_start, lead_end)
+        yield " ".join([*json.loads(heading), lead_before(text, start, lead) + text[start:end]])
+
+
+def sentence_texts(connection: sqlite3.Connection, version: int) -> Iterator[str]:
+    """Yield the text of each of a version's sentences, a row with its table's header."""
+    text = _text(connection, version)
+    for start, end, kind, lead_start, lead_end in connection.execute(
+        """
+        SELECT start, end, kind, lead_start, lead_end FROM sentences
+        WHERE version = ? ORDER BY position
+        """,
+        (version,),
+    ):
+        lead = None if lead_start is None else (lead_start, lead_end)
+        yield read_text(text, (start, end), kind, lead)
+
+
+def _text(connection: sqlite3.Connection, version: int) -> str:
+    (text,) = connection.execute(
+        "SELECT text FROM versions WHERE number = ?", (version,)
+    ).fetchone()
+    return str(text)

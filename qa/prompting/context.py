@@ -93,11 +93,20 @@ def _around_the_best(
 
 
 def _text(sentences: Sequence[RankedSentence]) -> str:
-    """Join sentences in order, marking gaps."""
+    """Join sentences in order, marking gaps; rows of a table have a line each, its header first."""
     parts: list[str] = []
+    shown: set[int] = set()
     for number, item in enumerate(sentences):
-        follows = number and item.sentence.position == sentences[number - 1].sentence.position + 1
-        parts.append(("" if not number else " " if follows else " … ") + item.sentence.text)
+        sentence = item.sentence
+        before = sentences[number - 1].sentence if number else None
+        follows = before is not None and sentence.position == before.position + 1
+        row = sentence.kind == "row" or (before is not None and before.kind == "row")
+        gap = "\n" if row else " "
+        parts.append("" if before is None else gap if follows else f" …{gap}")
+        if sentence.lead is not None and sentence.lead.start not in shown:
+            parts.append(f"{sentence.lead.text}{gap}")
+        shown |= {sentence.start, *([sentence.lead.start] if sentence.lead else [])}
+        parts.append(sentence.text)
     return "".join(parts)
 
 

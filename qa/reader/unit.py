@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from index import Article, Passage, Sentence, is_table_row
+from index import Article, Passage, Sentence
 
 # At most this many characters of each: enough to show the topic, since every token costs time.
 _PLACE_CHARACTERS = 60
@@ -33,7 +33,7 @@ class Unit:
     @property
     def is_row(self) -> bool:
         """Whether the sentence is a row of a table."""
-        return _is_row(self.sentence)
+        return self.sentence.kind == "row"
 
     @property
     def start(self) -> int:
@@ -73,6 +73,7 @@ def reading_units(text: str, sentences: Sequence[Sentence], place: str) -> list[
     and has no unit of its own.
     """
     made: list[Unit] = []
+    known = {sentence.start: sentence for sentence in sentences}
     for run in _runs(sentences):
         lines = [_Line.of(text, each) for each in run]
         at = 0
@@ -81,7 +82,7 @@ def reading_units(text: str, sentences: Sequence[Sentence], place: str) -> list[
             previous = run[at - 1] if at else None
             labels = tuple(run[at : at + count])
             at += count
-            made.append(Unit(run[at], place, labels, _lead(lines[: at + 1]), previous))
+            made.append(Unit(run[at], place, labels, _lead(run[at], known), previous))
             at += 1
     return made
 
@@ -118,7 +119,7 @@ def items_by_opening(units: Iterable[Unit]) -> dict[str, tuple[Unit, ...]]:
     items: dict[str, dict[int, Unit]] = {}
     for unit in every:
         lead = unit.lead
-        if lead is None or (unit.is_row and not _is_row(lead)):
+        if lead is None or (unit.is_row and lead.kind != "row"):
             continue
         opening = leads.get(lead.id) if unit.is_row else None
         for each in (lead, opening):
@@ -129,7 +130,11 @@ def items_by_opening(units: Iterable[Unit]) -> dict[str, tuple[Unit, ...]]:
 
 def items_by_item(units: Iterable[Unit]) -> dict[str, tuple[Unit, ...]]:
     """Return all items of each item's list, in reading order, by the id of the item's sentence."""
-    own = {unit.sentence.id: unit for unit in units if _ITEM.match(unit.sentence.text)}
+    own = {
+        unit.sentence.id: unit
+        for unit in units
+        if unit.sentence.kind == "item" and _ITEM.match(unit.sentence.text)
+    }
     ordered = sorted(
         (unit.sentence for unit in own.values()), key=lambda each: (each.article_id, each.position)
     )
@@ -155,14 +160,6 @@ class _Line:
         opens = begins == 0 or not text[blank : begins - 1].strip()
         return cls(sentence, None if before.strip() else len(before), opens)
 
-    @property
-    def is_row(self) -> bool:
-        return _is_row(self.sentence)
-
-    @property
-    def is_item(self) -> bool:
-        return self.indent is not None and bool(_ITEM.match(self.sentence.text))
-
 
 def _runs(sentences: Sequence[Sentence]) -> Iterator[list[Sentence]]:
     run: list[Sentence] = []
@@ -187,35 +184,28 @@ def _labels(lines: Sequence[_Line]) -> int:
         if _END.search(line.sentence.text):
             return count
         too_long = len(line.sentence.text) > _LABEL_CHARACTERS
-        if too_long or count == _MAX_LABELS or line.is_row or line.is_item:
+        if too_long or count == _MAX_LABELS or line.sentence.kind is not None:
             return 0
     return 0
 
 
-def _lead(lines: Sequence[_Line]) -> Sentence | None:
-    """Return the header or opening of the row, list or table at the end of these lines."""
-    last = lines[-1]
-    if last.is_row:
-        first = len(lines) - 1
-        while first and lines[first - 1].is_row and not lines[first].opens_block:
-            first -= 1
-        if first < len(lines) - 1:
-            return lines[first].sentence
-        above = lines[first - 1].sentence if first else None
-        return above if above is not None and above.text.endswith(":") else None
-    for at in range(len(lines) - 1, -1, -1):
-        line = lines[at]
-        if line.sentence.text.endswith(":") and at < len(lines) - 1:
-            return line.sentence
-        if not line.is_item and line.opens_block:
-            return None
-        if not line.is_item and line.indent is not None and at == len(lines) - 1:
-            return None
-    return None
-
-
-def _is_row(sentence: Sentence) -> bool:
-    return is_table_row(sentence.text)
+def _lead(sentence: Sentence, known: Mapping[int, Sentence]) -> Sentence | None:
+    """Return the header or the opening of a row or an item; ``known`` are sentences by start."""
+    lead = sentence.lead
+    if lead is None:
+        return None
+    if lead.start in known and known[lead.start].end == lead.end:
+        return known[lead.start]
+    return replace(
+        sentence,
+        id=f"{sentence.article_id}:{lead.start}-{lead.end}",
+        start=lead.start,
+        end=lead.end,
+        text=lead.text,
+        # What opens a list or a table ends in a colon.
+        kind=None if lead.text.endswith(":") else sentence.kind,
+        lead=None,
+    )
 
 
 def _squeezed(text: str) -> str:

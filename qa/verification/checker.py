@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from index import Embedder
+from index import Embedder, named_cells
 from qa.draft import Footnotes
 from qa.prompting import GivenPassage
 from qa.reply import WrittenSentence
@@ -139,5 +139,9 @@ def _around(chosen: Sequence[RankedSentence], sentences: Sequence[RankedSentence
         leads = bool(following) and following[0].sentence.id in wanted
         same = leads and following[0].sentence.passage_id == item.sentence.passage_id
         if item.sentence.id in wanted or same:
-            kept.append(item.sentence.text)
+            lead = item.sentence.lead
+            if item.sentence.kind == "row" and lead is not None:
+                kept.append(named_cells(item.sentence.text, lead.text))
+            else:
+                kept.append(item.sentence.text)
     return " ".join(kept)

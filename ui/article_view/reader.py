@@ -19,6 +19,8 @@ _KEYS = "<kbd>p</kbd> <kbd>n</kbd>"
 # A strip a few hundred pixels wide cannot show more of them apart.
 _MAX_USED = 400
 _MIN_WIDTH = 0.6
+_CELLS = {"th", "td"}
+_BULLETS = dict.fromkeys("-*+•‣▪·", "•")
 
 _PICKED = (
     '<div class="picked" role="toolbar" aria-label="Selected text" hidden>'
@@ -48,16 +50,23 @@ def article_html(
     parts = [note]
     marked_yet = False
     has_title = False
+    pages = list(enumerate(article.pages, 1))[1:]
+    before: Block | None = None
     for number, block in enumerate(blocks(article)):
+        while pages and pages[0][1] <= block.start:
+            parts += [_closing(before, None), _leaf(pages.pop(0)[0])]
+            before = None
         overlaps = shown is not None and shown[0] < block.end and shown[1] > block.start
         body = marked(
             article.text, block.start, block.end, marks, first=overlaps and not marked_yet
         )
         marked_yet = marked_yet or overlaps
-        parts.append(_element(number, block, body))
+        parts += [_closing(before, block), _opening(before, block), _element(number, block, body)]
+        before = block
         if block.tag == "h1":
             has_title = True
             parts.append(_byline(article))
+    parts.append(_closing(before, None))
     if not has_title:
         parts[1:1] = [f'<h1 dir="auto">{escaped(article.title)}</h1>', _byline(article)]
     about = f' data-read="{escape(article.id)}"'
@@ -151,7 +160,43 @@ def _frame(
 
 
 def _element(number: int, block: Block, body: str) -> str:
-    return f'<{block.tag} dir="auto" data-block="{number}">{body}</{block.tag}>'
+    about = f'dir="auto" data-block="{number}"'
+    if block.wrapped:
+        about += ' class="wrapped"'
+    if block.tag == "li":
+        about += f' data-mark="{escape(_BULLETS.get(block.mark, block.mark))}"'
+        about += f' style="--depth:{block.depth}"'
+    if block.tag == "th":
+        about += ' scope="col"'
+    return f"<{block.tag} {about}>{body}</{block.tag}>"
+
+
+def _closing(before: Block | None, block: Block | None) -> str:
+    """Return the ends of the row, the table or the list that the block before is the last of."""
+    if before is None:
+        return ""
+    if before.tag == "li":
+        return "" if block is not None and block.tag == "li" else "</ul>"
+    if before.tag not in _CELLS:
+        return ""
+    if block is None or block.tag not in _CELLS or block.table != before.table:
+        return "</tr></table></div>"
+    return "</tr>" if block.row != before.row else ""
+
+
+def _opening(before: Block | None, block: Block) -> str:
+    """Return the beginnings of the list, the table or the row that a block is the first of."""
+    if block.tag == "li":
+        return "" if before is not None and before.tag == "li" else "<ul>"
+    if block.tag not in _CELLS:
+        return ""
+    if before is None or before.tag not in _CELLS or block.table != before.table:
+        return '<div class="grid" tabindex="0" role="region" aria-label="Table"><table><tr>'
+    return "<tr>" if block.row != before.row else ""
+
+
+def _leaf(number: int) -> str:
+    return f'<p class="leaf">Page {number}</p>'
 
 
 def _byline(article: Article) -> str:

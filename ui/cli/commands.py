@@ -54,6 +54,7 @@ def add(options: Namespace) -> int:
         for outcome in ("added", "replaced", "unchanged"):
             for article_id in getattr(report, outcome):
                 print(f"{outcome:<9}  {article_id}")
+    _say_what_is_odd(report)
     for each in report.failed:
         named = each.source in each.reason
         print(each.reason if named else f"{each.source}: {each.reason}", file=sys.stderr)
@@ -262,6 +263,21 @@ def _history(path: Path) -> "Sequence[Turn]":
     raise UsageError(f"The history {path} cannot be used ({reason}); {advice}.")
 
 
+def _say_what_is_odd(report: IngestReport) -> None:
+    """Report on standard error what was left out, and what is there twice."""
+    for source in report.skipped:
+        print(f"skipped {source}: not of a kind that Footnote reads", file=sys.stderr)
+    for each in report.hidden:
+        begins = f", such as “{each.sample}”" if each.sample else ""
+        print(
+            f"{each.article_id}: left out {each.characters:,} characters that its readers cannot "
+            f"see{begins}",
+            file=sys.stderr,
+        )
+    for article_id, other in report.copies:
+        print(f"{article_id}: has the same text as {other}; one of them answers", file=sys.stderr)
+
+
 def _stage(progress: "Progress") -> str:
     if progress.stage != "embedding":
         return progress.stage
@@ -274,4 +290,10 @@ def _report_document(report: IngestReport) -> dict[str, Any]:
         "replaced": list(report.replaced),
         "unchanged": list(report.unchanged),
         "failed": [{"source": each.source, "reason": each.reason} for each in report.failed],
+        "skipped": list(report.skipped),
+        "hidden": [
+            {"id": each.article_id, "characters": each.characters, "text": each.sample}
+            for each in report.hidden
+        ],
+        "copies": [{"id": article_id, "of": other} for article_id, other in report.copies],
     }

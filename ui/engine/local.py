@@ -26,14 +26,12 @@ from index import (
     remove_articles,
     restore_articles,
     text_source,
+    uploaded_source,
 )
 from qa import Answer, Event, QAService, QASettings, Turn, follow_ups, suggestions
 from ui.engine.engine import Cancelled, FoundModels, ModelChoice, Words, never
 from ui.engine.model_finder import ModelFinder
 from ui.settings import UISettings
-
-_MARKDOWN = frozenset({".md", ".markdown"})
-_PLAIN = frozenset({".txt", ".text", ""})
 
 Key = TypeVar("Key", bound=Hashable)
 Value = TypeVar("Value")
@@ -244,17 +242,11 @@ class LocalEngine:
 
 
 def _uploaded(path: Path) -> RawDocument:
-    suffix = path.suffix.lower()
-    if suffix not in _MARKDOWN | _PLAIN:
-        raise UnreadableSourceError(
-            f"{path.name} is not a text or Markdown file; save its text as a .txt or .md file "
-            "and add that."
-        )
     try:
         data = path.read_bytes()
     except OSError as error:
         raise UnreadableSourceError(f"{path.name} is gone; choose the file again.") from error
-    return text_source(data, markdown=suffix in _MARKDOWN, name=path.name)
+    return uploaded_source(data, path.name)
 
 
 def _named(failed: FailedSource) -> FailedSource:
@@ -265,6 +257,8 @@ def _named(failed: FailedSource) -> FailedSource:
 
 def _said(step: Progress) -> str:
     match step.stage:
+        case "fetching":
+            return "Fetching…"
         case "reading":
             return "Reading…"
         case "embedding":

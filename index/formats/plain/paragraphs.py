@@ -6,7 +6,7 @@ from itertools import groupby
 
 from index.formats.document import Piece
 from index.formats.table import one_line
-from index.lines import blocks
+from index.lines import unbroken_spans
 
 _BULLET = re.compile(r"[-*+•‣◦▪·–—]\s+(?=\S)")
 _NUMBER = re.compile(r"(\(?(?:\d{1,3}|[a-z])[.)])\s+(?=\S)")
@@ -17,7 +17,7 @@ _STEP = 2
 
 def text_pieces(text: str) -> list[Piece]:
     """Return the paragraphs and items of a text, wrapped lines joined."""
-    return [_piece(text, start, end) for start, end in blocks(text)]
+    return [_piece(text, start, end) for start, end in unbroken_spans(text)]
 
 
 def mail_pieces(text: str) -> list[Piece]:
@@ -28,7 +28,7 @@ def mail_pieces(text: str) -> list[Piece]:
         part = "\n".join(group)
         if quoted:
             part = "\n".join(_QUOTED.sub("", line) for line in part.splitlines())
-            pieces += [Piece("quote", one_line(part[a:b])) for a, b in blocks(part)]
+            pieces += [Piece("quote", one_line(part[a:b])) for a, b in unbroken_spans(part)]
         else:
             pieces += text_pieces(part)
     return pieces

@@ -113,7 +113,7 @@ def test_furniture_of_copied_pages_is_dropped(raw: str, expected: str) -> None:
         "Cookies are small files. Sites use cookies to know you again.",
         "x = 3",
         "Follow the path on foot until it turns.",
-        "| Year | Rain |\n| 1990 | 40 |",
+        "Year | Rain\n1990 | 40",
     ],
 )
 def test_what_may_be_the_article_stays(text: str) -> None:
@@ -222,7 +222,7 @@ def test_markdown_is_read_as_its_reader_sees_it() -> None:
         "Setext heading\n\n"
         "Quoted\nwords.\n\n"
         "- One\n- Two\n1. Three\n\n"
-        "| Year | Rain |\n| 1990 | 40 |\n\n"
+        "Year | Rain\n1990 | 40\n\n"
         "# no heading\nx = a * b * c\n\n"
         "Closed\n\n"
         "Lastly\nline [3][4].\n\n"

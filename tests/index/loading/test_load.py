@@ -16,8 +16,9 @@ from index.errors import (
     UsageError,
 )
 from index.loading import load
-from index.loading.load import load_source, text_source, walk_sources
-from index.types import FailedSource
+from index.loading.load import load_source, text_source
+from index.loading.walk import walk_sources
+from index.types import FailedSource, SkippedSource
 
 
 def write(path: Path, data: str | bytes = "The kettle sings.") -> Path:
@@ -72,15 +73,20 @@ def test_a_link_is_what_it_points_at(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "address", ["https://example.org/a.txt", "HTTP://example.org", "www.example.org", "ftp://x/y"]
-)
-def test_an_address_is_refused_before_anything_is_read(tmp_path: Path, address: str) -> None:
-    expected = (
-        f"{address} is an address, and Footnote reads files only; save the page and add the file."
-    )
+    ("address", "why"),
+    [
+        ("www.example.org", "it does not say how to reach it; write https://www.example.org."),
+        ("ftp://x/y", "only http:// and https:// addresses are fetched; save the page and add "
+         "the file."),
+        ("https://", "it names no host; check how it is written."),
+    ],
+)  # fmt: skip
+def test_a_malformed_address_is_refused_before_anything_is_read(
+    tmp_path: Path, address: str, why: str
+) -> None:
     with pytest.raises(AddressSourceError) as caught:
         load_source(address)
-    assert str(caught.value) == expected
+    assert str(caught.value) == f"{address} cannot be fetched: {why}"
     assert caught.value.exit_status == 2
     with pytest.raises(AddressSourceError):
         walk_sources([write(tmp_path / "a.txt"), address])
@@ -104,7 +110,7 @@ SAVE = "save its text as a .txt or .md file and add that."
         ("empty.txt", b"", "is empty; there is nothing to add."),
         ("blank.txt", " \n\t \u00a0\u200b".encode(),
          "contains only whitespace; there is nothing to add."),
-        ("page.html", b"<p>Words.</p>", f"is not a text or Markdown file; {SAVE}"),
+        ("page.xyz", b"Words.", f"is not of a kind that Footnote reads; {SAVE}"),
         ("picture.txt", b"\x89PNG\r\n\x1a\n\x00\x00",
          f"is not text (it looks like a PNG image); {SAVE}"),
         ("folder.txt", Path.mkdir, "is a folder; name a text or Markdown file."),
@@ -185,12 +191,16 @@ def test_what_is_too_large_is_not_read_whole(
 def test_a_folder_gives_its_text_files_in_order(tmp_path: Path) -> None:
     kept = [
         write(tmp_path / name)
-        for name in ("a.txt", "c.md", "b/a.markdown", "b/c/d.text", "d/a.TXT")
+        for name in ("a.txt", "c.md", "b/a.markdown", "b/page.html", "b/c/d.text", "d/a.TXT")
     ]
-    for name in (".hidden.txt", ".git/a.txt", "b/page.html", "photo.jpg", "README", "b/.x/y.md"):
+    for name in (".hidden.txt", ".git/a.txt", "photo.jpg", "README", "b/.x/y.md"):
         write(tmp_path / name)
     (tmp_path / "d" / "up").symlink_to(tmp_path)
-    assert list(walk_sources([tmp_path])) == kept
+    found = list(walk_sources([tmp_path]))
+    assert [each for each in found if isinstance(each, Path)] == kept
+    assert [each for each in found if not isinstance(each, Path)] == [
+        SkippedSource(str(tmp_path / name)) for name in ("README", "photo.jpg")
+    ]
 
 
 def test_a_file_in_two_named_folders_comes_once(tmp_path: Path) -> None:
@@ -199,12 +209,14 @@ def test_a_file_in_two_named_folders_comes_once(tmp_path: Path) -> None:
 
 
 def test_a_folder_without_text_is_a_failure(tmp_path: Path) -> None:
-    write(tmp_path / "a" / "page.html")
+    write(tmp_path / "a" / "page.xyz")
     text = write(tmp_path / "b.txt")
     assert list(walk_sources([tmp_path / "a", text])) == [
+        SkippedSource(str(tmp_path / "a" / "page.xyz")),
         FailedSource(
             str(tmp_path / "a"),
-            f"{tmp_path / 'a'} contains no text or Markdown files (.txt, .text, .md, .markdown).",
+            f"{tmp_path / 'a'} contains no files that Footnote reads, such as .txt, .md, "
+            ".html, .pdf or .docx.",
         ),
         text,
     ]
@@ -297,28 +309,3 @@ def test_an_id_is_taken_as_given() -> None:
 def test_an_id_that_cannot_be_typed(article_id: str) -> None:
     with pytest.raises(UsageError, match="cannot be an article's id"):
         text_source("Words.", article_id=article_id)
-
-
-def test_messy_documents_load_or_say_why(bench: Path) -> None:
-    loaded, reasons = set(), {}
-    for path in sorted((bench / "bench" / "messy_docs" / "files").iterdir()):
-        try:
-            load_source(path)
-        except SourceError as error:
-            reasons[path.name] = str(error)
-        else:
-            loaded.add(path.name.removeprefix("unstructured__"))
-    assert loaded == {
-        "language-docs__UDHR_first_article_all.txt",
-        "book-war-and-peace-1p.txt",
-        "fake-incomplete-json.txt",
-        "fake-text-utf-16-be.txt",
-        "fake-text-utf-32.txt",
-        "hebrew-text-base64-iso88598i.txt",
-        "norwich-city.txt",
-        "umlauts-non-utf8.md",
-    }
-    assert len(reasons) == 49
-    for reason in reasons.values():
-        assert reason.endswith(".")
-        assert "\n" not in reason

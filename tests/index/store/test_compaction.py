@@ -14,7 +14,7 @@ from index.check import check_store
 from index.embedding.embedder import MiniLMEmbedder
 from index.removal import remove_articles, restore_articles
 from index.settings import IndexSettings
-from index.store import changes, compaction, session, store_state
+from index.store import changes, compaction, store_state
 from index.store.compaction import compact
 from index.store.lexical import LexicalWriter
 from index.store.session import Session
@@ -31,7 +31,7 @@ SHUT = "# Market\n\nThe market is shut."
 @pytest.fixture(autouse=True)
 def _soon(monkeypatch: pytest.MonkeyPatch) -> None:
     """Compact small stores, and keep no superseded files for readers of other processes."""
-    monkeypatch.setattr(compaction, "_MIN_GONE", 0)
+    monkeypatch.setattr(store_state, "_MIN_GONE", 0)
     monkeypatch.setattr(store_state, "_READABLE_SECONDS", 0)
 
 
@@ -62,8 +62,8 @@ def test_every_row_that_is_kept_is_as_it_was(sizes: Sequence[int], kept: set[int
 
 
 def test_half_of_what_is_there_has_to_be_gone() -> None:
-    assert not compaction.is_due(Ends(1, 80, 0), 40)
-    assert compaction.is_due(Ends(1, 81, 0), 40)
+    assert not store_state.is_due(Ends(1, 80, 0), 40)
+    assert store_state.is_due(Ends(1, 81, 0), 40)
 
 
 def test_a_store_that_changed_often_answers_as_a_new_one(
@@ -112,8 +112,8 @@ def test_an_index_that_is_open_reads_on(
 @pytest.mark.parametrize(
     ("owner", "name", "after"),
     [
-        (session, "compact", False),
-        (session, "compact", True),
+        (compaction, "compact", False),
+        (compaction, "compact", True),
         (LexicalWriter, "copy", False),
         (LexicalWriter, "copy", True),
         (changes, "move", False),
@@ -132,7 +132,7 @@ def test_one_that_is_cut_off_loses_nothing(
     after: bool,
 ) -> None:
     with monkeypatch.context() as patch:
-        patch.setattr(compaction, "_MIN_GONE", 10**6)
+        patch.setattr(store_state, "_MIN_GONE", 10**6)
         replace_often(put)
     found = everything(settings, embedder)
     with cut_off(owner, name, after=after):
@@ -149,7 +149,7 @@ def test_damage_is_not_carried_along(
     settings: IndexSettings, embedder: MiniLMEmbedder, put: Put, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as patch:
-        patch.setattr(compaction, "_MIN_GONE", 10**6)
+        patch.setattr(store_state, "_MIN_GONE", 10**6)
         replace_often(put)
     (path,) = settings.home.glob("data/*/vectors/sentences")
     data = bytearray(path.read_bytes())

@@ -1,14 +1,19 @@
 """What the reader is given with a sentence: labels, a header or opening, what stands before."""
 
-from index import Sentence, sentence_spans
+from index import Lead, Sentence
+from index.chunking import element_sentences
+from index.loading import plain_elements
 from qa.reader.unit import Unit, items_by_item, items_by_opening, place_of, reading_units
 
 
 def made(text: str, place: str = "Guide") -> list[Unit]:
-    sentences = [
-        Sentence(f"s{n}", "a", "p", n, start, end, text[start:end])
-        for n, (start, end) in enumerate(sentence_spans(text))
-    ]
+    elements = plain_elements(text, ())
+    sentences = []
+    for n, (start, end) in enumerate(element_sentences(text, elements)):
+        own = next((each for each in elements if each.start <= start < each.end), None)
+        lead = Lead(*own.lead, text[slice(*own.lead)]) if own and own.lead else None
+        kind = own.kind if own else None
+        sentences.append(Sentence(f"s{n}", "a", "p", n, start, end, text[start:end], kind, lead))
     return reading_units(text, sentences, place)
 
 
@@ -19,15 +24,15 @@ def test_a_sentence_is_read_after_the_one_before_it() -> None:
 
 
 def test_a_row_of_a_table_is_read_under_its_header() -> None:
-    text = "| Model | Weight |\n| X1 | 1.1 kg |\n| X2 | 1.4 kg |"
+    text = "Model | Weight\nX1 | 1.1 kg\nX2 | 1.4 kg"
     header, first, second = made(text)
     assert header.lead is None
-    assert [each.lead and each.lead.text for each in (first, second)] == ["| Model | Weight |"] * 2
-    assert second.context == "Guide. | Model | Weight |"
+    assert [each.lead and each.lead.text for each in (first, second)] == ["Model | Weight"] * 2
+    assert second.context == "Guide. Model | Weight"
 
 
 def test_the_rows_of_a_table_are_what_its_header_and_the_sentence_above_it_open() -> None:
-    text = "Two laptops were tried:\n\n| Model | Weight |\n| X1 | 1.1 kg |\n| X2 | 1.4 kg |"
+    text = "Two laptops were tried:\n\nModel | Weight\nX1 | 1.1 kg\nX2 | 1.4 kg"
     opening, header, *rows = made(text)
     assert header.lead == opening.sentence
     assert items_by_opening([opening, header, *rows]) == {
@@ -69,7 +74,7 @@ def test_lines_that_explain_nothing_are_no_labels() -> None:
 
 def test_sentences_that_do_not_follow_each_other_are_no_context() -> None:
     text = "One is here. Two is here. Three is here."
-    spans = sentence_spans(text)
+    spans = element_sentences(text, ())
     kept = [
         Sentence(f"s{n}", "a", "p", n, start, end, text[start:end])
         for n, (start, end) in enumerate(spans)

@@ -1,0 +1,188 @@
+"""Write an article with tables as PDF, with drawing operators and the standard fonts."""
+
+from collections.abc import Iterable, Iterator
+
+from eval.cases import CaseError
+from eval.tables.article import Row, Table, TableArticle
+
+_WIDTH, _HEIGHT, _MARGIN = 595, 842, 50
+_SIZE, _TITLE_SIZE, _PADDING = 9.0, 15.0, 4.0
+_LEADING = 1.25
+_REGULAR, _BOLD = "F1", "F2"
+# Widths of Helvetica's glyphs in thousandths of its size, as every PDF reader knows them; others
+# are taken to be as wide as a digit.
+_GLYPHS = {
+    222: "ijl'|",
+    278: "ftI ,.:;/!",
+    333: "r()-",
+    500: "ckszvxyJ",
+    584: "+=<>^",
+    611: "FTZ",
+    667: "ABEKPSVXY&",
+    722: "wCDHNRU",
+    778: "GOQ",
+    833: "mM",
+    889: "%",
+    944: "W",
+}
+_GLYPH_WIDTHS = {glyph: width for width, glyphs in _GLYPHS.items() for glyph in glyphs}
+_OTHER_WIDTH = 556
+_BOLDER = 1.08
+
+
+def pdf(article: TableArticle) -> bytes:
+    """Write pages of A4 with ruled tables; a header row is repeated at the top of a page.
+
+    Raises CaseError for a character that the standard fonts lack.
+    """
+    layout = _Layout()
+    layout.text(article.title, _BOLD, _TITLE_SIZE)
+    for text in article.before:
+        layout.text(text)
+    for table in article.tables:
+        if table.caption:
+            layout.text(table.caption, _BOLD)
+        layout.table(table)
+    for text in article.after:
+        layout.text(text)
+    return _file(article.title, layout.pages)
+
+
+class _Layout:
+    """Places text and tables on pages from top to bottom; ``pages`` are lists of operators."""
+
+    def __init__(self) -> None:
+        self.pages: list[list[str]] = []
+        self._turn()
+
+    def text(self, text: str, font: str = _REGULAR, size: float = _SIZE) -> None:
+        """Place a paragraph, wrapped, with half a line below it."""
+        for line in _wrapped(text, _WIDTH - 2 * _MARGIN, font, size):
+            self._need(size * _LEADING)
+            self._y -= size * _LEADING
+            self._show(line, _MARGIN, self._y, font, size)
+        self._y -= size * _LEADING / 2
+
+    def table(self, table: Table) -> None:
+        """Place a table, its rows whole on one page each."""
+        widths = _column_widths(table)
+        self._row(table.header, widths, _BOLD)
+        for row in table.rows:
+            if self._y - _row_height(row, widths, _REGULAR) < _MARGIN:
+                self._turn()
+                self._row(table.header, widths, _BOLD)
+            self._row(row, widths, _REGULAR)
+        self._y -= _SIZE * _LEADING
+
+    def _row(self, row: Row, widths: list[float], font: str) -> None:
+        height = _row_height(row, widths, font)
+        self._need(height)
+        x = float(_MARGIN)
+        for cell, width in zip(row, widths, strict=True):
+            self._draw(f"{x:.1f} {self._y - height:.1f} {width:.1f} {height:.1f} re S")
+            lines = _wrapped(cell, width - 2 * _PADDING, font, _SIZE)
+            for number, line in enumerate(lines, 1):
+                y = self._y - _PADDING / 2 - number * _SIZE * _LEADING + _SIZE / 4
+                self._show(line, x + _PADDING, y, font, _SIZE)
+            x += width
+        self._y -= height
+
+    def _need(self, height: float) -> None:
+        if self._y - height < _MARGIN:
+            self._turn()
+
+    def _turn(self) -> None:
+        self.pages.append(["0.5 w"])
+        self._y = float(_HEIGHT - _MARGIN)
+
+    def _show(self, line: str, x: float, y: float, font: str, size: float) -> None:
+        escaped = line.replace("\\", "\\\\").replace("(", "\\(").replace(")", "\\)")
+        self._draw(f"BT /{font} {size:g} Tf {x:.1f} {y:.1f} Td ({escaped}) Tj ET")
+
+    def _draw(self, operators: str) -> None:
+        self.pages[-1].append(operators)
+
+
+def _text_width(text: str, font: str, size: float) -> float:
+    thousandths = sum(_GLYPH_WIDTHS.get(character, _OTHER_WIDTH) for character in text)
+    return thousandths * size / 1000 * (_BOLDER if font == _BOLD else 1)
+
+
+def _wrapped(text: str, width: float, font: str, size: float) -> Iterator[str]:
+    line = ""
+    for word in text.split():
+        longer = f"{line} {word}" if line else word
+        if line and _text_width(longer, font, size) > width:
+            yield line
+            line = word
+        else:
+            line = longer
+    if line:
+        yield line
+
+
+def _row_height(row: Row, widths: list[float], font: str) -> float:
+    lines = max(
+        len(list(_wrapped(cell, width - 2 * _PADDING, font, _SIZE)))
+        for cell, width in zip(row, widths, strict=True)
+    )
+    return max(1, lines) * _SIZE * _LEADING + _PADDING
+
+
+def _column_widths(table: Table) -> list[float]:
+    """Give each column its longest word, and share what is left by what its cells lack."""
+    columns = list(zip(table.header, *table.rows, strict=True))
+    longest = [_widest(word for cell in column for word in cell.split()) for column in columns]
+    whole = [_widest(column) for column in columns]
+    spare = max(0.0, _WIDTH - 2 * _MARGIN - sum(longest))
+    wanted = [most - least for least, most in zip(longest, whole, strict=True)]
+    given = min(1.0, spare / sum(wanted)) if sum(wanted) else 0.0
+    return [least + want * given for least, want in zip(longest, wanted, strict=True)]
+
+
+def _widest(texts: Iterable[str]) -> float:
+    return max((_text_width(text, _BOLD, _SIZE) for text in texts), default=0) + 2 * _PADDING
+
+
+def _file(title: str, pages: list[list[str]]) -> bytes:
+    """Return the objects of a PDF 1.4 file: catalog, fonts, title, and two for each page."""
+    kids = " ".join(f"{6 + 2 * number} 0 R" for number in range(len(pages)))
+    font = "<< /Type /Font /Subtype /Type1 /BaseFont /{} /Encoding /WinAnsiEncoding >>"
+    objects = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        f"<< /Type /Pages /Count {len(pages)} /Kids [{kids}] >>".encode(),
+        font.format("Helvetica").encode(),
+        font.format("Helvetica-Bold").encode(),
+        b"<< /Title <"
+        + b"\xfe\xff".hex().encode()
+        + title.encode("utf-16-be").hex().encode()
+        + b"> >>",
+    ]
+    for number, operators in enumerate(pages):
+        objects.append(
+            f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {_WIDTH} {_HEIGHT}] "
+            f"/Contents {7 + 2 * number} 0 R "
+            f"/Resources << /Font << /{_REGULAR} 3 0 R /{_BOLD} 4 0 R >> >> >>".encode()
+        )
+        stream = _encoded("\n".join(operators))
+        objects.append(b"<< /Length %d >>\nstream\n%s\nendstream" % (len(stream), stream))
+    data = bytearray(b"%PDF-1.4\n")
+    places = []
+    for number, body in enumerate(objects, 1):
+        places.append(len(data))
+        data += b"%d 0 obj\n%s\nendobj\n" % (number, body)
+    start = len(data)
+    data += b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
+    for place in places:
+        data += b"%010d 00000 n \n" % place
+    data += b"trailer\n<< /Size %d /Root 1 0 R /Info 5 0 R >>\n" % (len(objects) + 1)
+    data += b"startxref\n%d\n%%%%EOF\n" % start
+    return bytes(data)
+
+
+def _encoded(text: str) -> bytes:
+    try:
+        return text.encode("cp1252")
+    except UnicodeEncodeError as error:
+        character = error.object[error.start]
+        raise CaseError(f"{character!r} cannot be written in a PDF; replace it.") from error
