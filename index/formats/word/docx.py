@@ -156,7 +156,7 @@ class _Reading:
             else:
                 self.pieces.append(Piece("code", found.text.rstrip()))
         elif depth >= 0:
-            self.pieces.append(Piece("item", text, level=depth, mark=mark))
+            self.pieces.append(Piece("item", text, level=max(depth, style.nested), mark=mark))
         else:
             if found.plain == 0:
                 self._bold.add(len(self.pieces))
