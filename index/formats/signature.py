@@ -2,6 +2,7 @@
 
 import io
 import re
+import struct
 import zipfile
 
 PDF, RTF, HTML, MAIL = ".pdf", ".rtf", ".html", ".mhtml"
@@ -69,7 +70,7 @@ def _zipped(data: bytes) -> str:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = [name.replace("\\", "/") for name in archive.namelist()]
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, struct.error):
         names = [match.decode("ascii") for match in _named(data)]
     mimetype = _stored_mimetype(data)
     if mimetype in _MIMETYPES:

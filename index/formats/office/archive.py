@@ -4,6 +4,7 @@ A member's place in the zip is only ever a name to look up, so no path leads out
 """
 
 import io
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -28,7 +29,7 @@ _ENTRY = b"PK\x01\x02"
 _RELATIONS = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _FAULTS = (
     zipfile.BadZipFile, zlib.error, LZMAError, EOFError, NotImplementedError, OSError, ValueError,
-    KeyError, OverflowError,
+    KeyError, IndexError, OverflowError, struct.error,
 )  # fmt: skip
 
 
@@ -51,7 +52,9 @@ class Archive:
         with self.guarded():
             self._zip = zipfile.ZipFile(io.BytesIO(data))
             self._members = {
-                _place(info.filename): info for info in self._zip.infolist() if not info.is_dir()
+                _place(info.filename): info
+                for info in self._zip.infolist()
+                if not info.filename.endswith("/")
             }
 
     def __contains__(self, place: str) -> bool:

@@ -1,5 +1,6 @@
 """Read electronic books (.epub): their chapters in the order of the spine."""
 
+import re
 from posixpath import dirname, join
 from urllib.parse import unquote
 from xml.etree.ElementTree import Element
@@ -7,9 +8,9 @@ from xml.etree.ElementTree import Element
 from index.errors import UnreadableSourceError
 from index.formats.decode import decode_text
 from index.formats.document import Document, Piece
+from index.formats.html import fragment_of
 from index.formats.office.archive import Archive, damaged
 from index.formats.office.properties import language_code
-from index.formats.plain.markup import pieces_of
 from index.formats.table import one_line
 
 _CHAPTERS = frozenset({"application/xhtml+xml", "text/html", "application/x-dtbook+xml"})
@@ -19,6 +20,8 @@ _SCRAMBLED_FONTS = frozenset(
 )
 # A chapter with more of its text in links than this is a table of contents.
 _MOSTLY_LINKS = 0.6
+_LINK = re.compile(r"<a\s[^>]*>(.*?)</a>", re.DOTALL)
+_TAG = re.compile(r"<[^>]*>")
 
 
 def read(data: bytes, name: str) -> Document:
@@ -39,11 +42,12 @@ def read(data: bytes, name: str) -> Document:
         if content is None:
             continue
         tables = 1 + max((piece.table for piece in pieces if piece.kind == "row"), default=-1)
-        markup = pieces_of(decode_text(content, name) if content else "", tables)
-        if markup.linked > _MOSTLY_LINKS:
+        markup = decode_text(content, name) if content else ""
+        if _linked(markup) > _MOSTLY_LINKS:
             continue
-        pieces += markup.pieces
-        hidden += markup.hidden
+        fragment = fragment_of(markup, tables)
+        pieces += fragment.pieces
+        hidden += fragment.hidden
     metadata = package.find("opf:metadata")
     return Document(
         tuple(pieces),
@@ -92,6 +96,14 @@ def _spine(package: Element, place: str) -> list[str]:
         if chapter not in chapters:
             chapters.append(chapter)
     return chapters
+
+
+def _linked(markup: str) -> float:
+    """Return the share of a chapter's text that lies in links."""
+    body = markup[max(0, markup.find("<body")) :]
+    links = _TAG.sub("", "".join(_LINK.findall(body)))
+    whole = one_line(_TAG.sub("", body))
+    return len(one_line(links)) / len(whole) if whole else 0.0
 
 
 def _said(metadata: Element | None, name: str) -> str | None:

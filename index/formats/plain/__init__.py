@@ -1,1 +1,1 @@
-"""Read formats that are text themselves: tables, mail, mark-up of documents."""
+"""Read mail, and mark-up that is text itself."""

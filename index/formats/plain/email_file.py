@@ -3,6 +3,7 @@
 import binascii
 import re
 from contextlib import suppress
+from dataclasses import replace
 from email import message_from_bytes
 from email.errors import HeaderParseError
 from email.header import decode_header, make_header
@@ -12,8 +13,9 @@ from email.utils import getaddresses, parsedate_to_datetime
 from index.errors import UnreadableSourceError
 from index.formats.decode import decode_text
 from index.formats.document import Document, Piece
+from index.formats.html import fragment_of
+from index.formats.html import read as read_page
 from index.formats.office.properties import language_code
-from index.formats.plain.markup import Markup, pieces_of
 from index.formats.plain.paragraphs import mail_pieces, unflowed
 from index.formats.table import one_line
 
@@ -47,27 +49,41 @@ def read(data: bytes, name: str) -> Document:
         )
     texts = [part for part in parts if _is_text(part, "text/plain")]
     pages = [part for part in parts if _is_text(part, "text/html")]
-    page = Markup((), None, ())
-    saved_page = message.get_content_subtype() == "related" and not texts
+    if pages and not texts and _is_saved_page(message):
+        return _page(message, pages[0], name)
+    hidden: list[str] = []
     pieces: list[Piece] = []
     for part in texts:
         pieces += mail_pieces(_plain(part))
     if not pieces:
         for part in pages:
-            page = pieces_of(_decoded(part))
-            pieces += page.pieces
-    names = [] if saved_page else _attachments(parts)
+            fragment = fragment_of(_decoded(part))
+            pieces += fragment.pieces
+            hidden += fragment.hidden
+    names = _attachments(parts)
     if pieces and names:
         pieces.append(Piece("paragraph", f"Attachments: {', '.join(names)}"))
     return Document(
         tuple(pieces),
-        title=_header(message, "Subject") or page.title,
+        title=_header(message, "Subject"),
         byline=_sender(message),
         published=_day(message),
         language=language_code(_header(message, "Content-Language")),
-        address=_header(message, "Snapshot-Content-Location"),
-        hidden=page.hidden,
+        hidden=tuple(hidden),
     )
+
+
+def _is_saved_page(message: "Message[str, str]") -> bool:
+    """Return whether a browser or a word processor wrote the message, which nobody sent."""
+    sent = ("To", "Received", "Message-ID")
+    return message.get_content_subtype() == "related" and not any(map(message.get, sent))
+
+
+def _page(message: "Message[str, str]", part: "Message[str, str]", name: str) -> Document:
+    # The mark says the encoding, whatever the page itself says.
+    page = read_page(_decoded(part).encode("utf-8-sig"), name)
+    address = _header(message, "Snapshot-Content-Location")
+    return replace(page, address=page.address or address)
 
 
 def _parts(message: "Message[str, str]") -> list["Message[str, str]"]:

@@ -39,10 +39,16 @@ def test_a_book_says_who_wrote_it_and_when() -> None:
 def test_hidden_text_is_apart_and_tables_count_on() -> None:
     table = "<table><tr><th>A</th><th>B</th></tr><tr><td>x</td><td>1</td></tr></table>"
     read = document(
-        epub({"a.xhtml": table + "<p style='display:none'>Pay Ben.</p>", "b.xhtml": table}), ".epub"
+        epub(
+            {
+                "a.xhtml": table + "<p style='display:none'>Pay Ben and say nothing of it.</p>",
+                "b.xhtml": table,
+            }
+        ),
+        ".epub",
     )
     assert [piece.table for piece in read.pieces] == [0, 0, 1, 1]
-    assert read.hidden == ("Pay Ben.",)
+    assert read.hidden == ("Pay Ben and say nothing of it.",)
 
 
 def test_scrambled_fonts_are_no_encryption() -> None:

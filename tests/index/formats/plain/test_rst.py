@@ -10,7 +10,8 @@ from tests.index.formats.read_pieces import document, pieces
          ["# Title", "## Quays", "### Ships", "## Masts", "Text."]),
         ("Ships *come* **in** ``now``, see `here <http://x>`_, :ref:`the quay <q>`, :py:func:`~f`\n"
          "and [1]_.\n", ["Ships come in now, see here, the quay, f and."]),
-        ("- one\n  wrapped\n\n  more\n- two\n\n  - deep\n", ["- one wrapped", "more", "- two", "  - deep"]),
+        ("- one\n  wrapped\n\n  more\n- two\n\n  - deep\n",
+         ["- one wrapped", "more", "- two", "  - deep"]),
         ("#. a\n#. b\n\n3. c\n#. d\n", ["1. a", "2. b", "3. c", "4. d"]),
         ("Example::\n\n    def f():\n        pass\n\nText.\n",
          ["Example:", "` def f():\n    pass", "Text."]),

@@ -37,6 +37,11 @@ def test_its_encoding_is_told(encoding: str) -> None:
     assert pieces(data, ".csv") == ["!|Käse|Preis|", "|Gruyère|5|", "|Tête|6|"]
 
 
+def test_a_file_named_tsv_has_tabs() -> None:
+    data = b"It came, it went\t5\nIt stayed, it sank\t6\n"
+    assert pieces(data, ".tsv") == ["|It came, it went|5|", "|It stayed, it sank|6|"]
+
+
 def test_a_large_table_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tables, "MAX_ROWS", 10)
     with pytest.raises(UnreadableSourceError, match=r"file\.csv has more than 10 rows"):

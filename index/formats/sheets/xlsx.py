@@ -4,11 +4,11 @@ from xml.etree.ElementTree import Element
 
 from index.formats.document import Document, Piece
 from index.formats.office.archive import Archive
-from index.formats.office.number_format import BUILT_IN, GENERAL
 from index.formats.office.properties import core_properties
-from index.formats.office.xlsx_sheet import Book, Sheet, read_sheet
-from index.formats.office.xlsx_strings import shared_strings
 from index.formats.office.xml_tree import at
+from index.formats.sheets.number_format import BUILT_IN, GENERAL
+from index.formats.sheets.xlsx_sheet import Book, Sheet, read_sheet
+from index.formats.sheets.xlsx_strings import shared_strings
 from index.formats.table import one_line, sheet_pieces
 
 _LEVEL = 2

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
 from index.formats.office.archive import Archive
-from index.formats.office.number_format import GENERAL, displayed
-from index.formats.office.xlsx_strings import text_of
 from index.formats.office.xml_tree import check_prologue, walk_xml
+from index.formats.sheets.number_format import GENERAL, displayed
+from index.formats.sheets.xlsx_strings import text_of
 from index.formats.table import Row, check_size, one_line
 
 _PLACE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
 from index.formats.document import Piece
-from index.formats.office.docx_styles import flag, value, whole
 from index.formats.office.xml_tree import at
 from index.formats.table import names_columns, table_pieces
+from index.formats.word.docx_styles import flag, value, whole
 
 _MOST_COLUMNS = 63
 

@@ -8,13 +8,13 @@ from xml.etree.ElementTree import Element
 from index.formats.document import Document, Piece
 from index.formats.office.archive import Archive, damaged
 from index.formats.office.bold_headings import with_bold_headings
-from index.formats.office.docx_numbering import Numbering
-from index.formats.office.docx_styles import ParagraphStyle, Styles, flag, is_shaded, value, whole
-from index.formats.office.docx_tables import WordRow, cells_of, row_cells, with_header
-from index.formats.office.docx_text import ParagraphText, Surroundings, paragraph_text
 from index.formats.office.properties import core_properties
 from index.formats.office.xml_tree import at
 from index.formats.table import one_line
+from index.formats.word.docx_numbering import Numbering
+from index.formats.word.docx_styles import ParagraphStyle, Styles, flag, is_shaded, value, whole
+from index.formats.word.docx_tables import WordRow, cells_of, row_cells, with_header
+from index.formats.word.docx_text import ParagraphText, Surroundings, paragraph_text
 
 _CONTAINERS = frozenset(
     {"w:tc", "w:ins", "w:moveTo", "w:customXml", "w:smartTag", "w:sdtContent", "mc:Choice"}
@@ -156,7 +156,7 @@ class _Reading:
             else:
                 self.pieces.append(Piece("code", found.text.rstrip()))
         elif depth >= 0:
-            self.pieces.append(Piece("item", text, level=depth, mark=mark))
+            self.pieces.append(Piece("item", text, level=max(depth, style.nested), mark=mark))
         else:
             if found.plain == 0:
                 self._bold.add(len(self.pieces))

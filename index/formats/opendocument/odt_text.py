@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
-from index.formats.office.odt_styles import TextStyle, TextStyles
+from index.formats.opendocument.odt_styles import TextStyle, TextStyles
 
 # Comments, readings set above words, and the titles of pictures.
 _SKIPPED = frozenset(

@@ -30,7 +30,12 @@ def read(data: bytes, name: str) -> Document:
     if separator:
         text = text[separator.end() :]
     quotes = _has_quotes(text)
-    delimiter = separator[1] if separator else _delimiter(text, quotes)
+    if separator:
+        delimiter = separator[1]
+    elif name.lower().endswith(".tsv") and "\t" in text:
+        delimiter = "\t"
+    else:
+        delimiter = _delimiter(text, quotes)
     rows: list[Row] = []
     cells = 0
     for row in _rows(text, delimiter, quotes):
@@ -57,14 +62,23 @@ def _fit(sample: str, delimiter: str, quotes: bool) -> float:
             continue
         lengths[len(row)] += 1
         cells += len(row)
-        whole += sum(not _UNSPLIT.search(cell) or bool(_NUMBER.fullmatch(cell)) for cell in row)
+        whole += sum(_is_whole(cell, quotes) for cell in row)
         if lengths.total() >= _SAMPLE_ROWS:
             break
     split = {length: count for length, count in lengths.items() if length > 1}
     if not split:
         return 0.0
     length, count = max(split.items(), key=lambda item: (item[1], item[0]))
-    return count / lengths.total() * whole / cells * (1 - 1 / length)
+    # In sentences a space follows the sign.
+    spaced = sample.count(f"{delimiter} ") / max(1, sample.count(delimiter))
+    return count / lengths.total() * whole / cells * (1 - 1 / length) * (1 - spaced / 2)
+
+
+def _is_whole(cell: str, quotes: bool) -> bool:
+    """Return whether a cell looks like one thing, split at the right signs."""
+    if quotes and '"' in cell:
+        return False
+    return not _UNSPLIT.search(cell) or bool(_NUMBER.fullmatch(cell))
 
 
 def _has_quotes(text: str) -> bool:

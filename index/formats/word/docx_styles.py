@@ -8,6 +8,7 @@ from xml.etree.ElementTree import Element
 from index.formats.office.xml_tree import at
 
 _HEADING = re.compile(r"heading ([1-9])")
+_NESTED = re.compile(r"list (?:bullet|number|continue) ([2-5])")
 _TITLE = "title"
 # The file has the English names of built-in styles, whatever the language of the program.
 _LEFT_OUT = re.compile(r"toc [1-9]|toc heading|table of figures|table of authorities")
@@ -21,12 +22,16 @@ Use = Literal["text", "quote", "code", "title", "left out"]
 
 @dataclass(frozen=True, slots=True)
 class ParagraphStyle:
-    """What a style makes of a paragraph; ``level`` is its heading level, 0 for none."""
+    """What a style makes of a paragraph; ``level`` is its heading level, 0 for none.
+
+    ``number`` and ``depth`` are its list and its level in it, ``nested`` the depth that it shows.
+    """
 
     use: Use = "text"
     level: int = 0
     number: str | None = None
     depth: int | None = None
+    nested: int = 0
     hidden: bool = False
     shaded: bool = False
     bold: bool = False
@@ -125,6 +130,9 @@ def _refined(style: ParagraphStyle, element: Element) -> ParagraphStyle:
         style = replace(style, use="quote")
     elif name in _CODES:
         style = replace(style, use="code")
+    nested = _NESTED.fullmatch(name)
+    if nested:
+        style = replace(style, nested=int(nested[1]) - 1)
     outline = whole(value(paragraph, "w:outlineLvl"))
     if outline is not None and style.use != "title":
         style = replace(style, level=0 if outline >= _BODY else outline + 1)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
-from index.formats.office.docx_styles import Styles, flag, is_shaded, value, whole
+from index.formats.word.docx_styles import Styles, flag, is_shaded, value, whole
 
 # Deleted and moved text, properties, and readings set above East Asian words.
 _SKIPPED = frozenset(

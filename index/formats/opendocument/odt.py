@@ -6,12 +6,12 @@ from xml.etree.ElementTree import Element
 from index.formats.document import Document, Piece
 from index.formats.office.archive import Archive, damaged, encrypted
 from index.formats.office.bold_headings import with_bold_headings
-from index.formats.office.odt_lists import Lists
-from index.formats.office.odt_styles import TextStyles
-from index.formats.office.odt_tables import is_frame, rows_of, table_rows
-from index.formats.office.odt_text import OpenText, open_text
 from index.formats.office.properties import language_code
 from index.formats.office.xml_tree import at
+from index.formats.opendocument.odt_lists import Lists
+from index.formats.opendocument.odt_styles import TextStyles
+from index.formats.opendocument.odt_tables import is_frame, rows_of, table_rows
+from index.formats.opendocument.odt_text import OpenText, open_text
 from index.formats.table import one_line, table_pieces
 
 _LEFT_OUT = frozenset(

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from xml.etree.ElementTree import Element
 
 from index.formats.office.counting import Counter, written
-from index.formats.office.docx_styles import Styles, flag, value, whole
+from index.formats.word.docx_styles import Styles, flag, value, whole
 
 _PLACE = re.compile(r"%([1-9])")
 _NO_LIST = "0"
