@@ -2,9 +2,10 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from index.formats.pdf.grids import Grid
 from index.formats.pdf.lines import is_backward, line_text, rows_of, spacing
 from index.formats.pdf.marks import are_neighbours, mark_of
 from index.formats.pdf.page import Line, Rule
@@ -29,6 +30,7 @@ class Block:
     left: float  # of its column
     right: float
     table: Table | None = None
+    down: tuple[float, ...] = ()  # the places of a grid's lines
     mark: str = ""
     item: bool = False
     parted: int = 0  # lines of several far from each other
@@ -58,22 +60,45 @@ class Block:
         return last.right > self.right - 4 * last.size
 
 
-def blocks_of(lines: Sequence[Line], rules: Sequence[Rule], page: int) -> list[Block]:
-    """Return the blocks of a region without columns, in order."""
-    rows = rows_of(lines)
+def blocks_of(
+    lines: Sequence[Line], rules: Sequence[Rule], page: int, grids: Mapping[int, Grid]
+) -> list[Block]:
+    """Return the blocks of a region without columns, in order.
+
+    ``grids`` are by the identity of the lines that stand in for them.
+    """
+    blocks: list[Block] = []
+    rows: list[list[Line]] = []
+    for row in rows_of(lines):
+        found = [grids[id(line)] for line in row if id(line) in grids]
+        if found:
+            blocks += _blocks(rows, rules, page)
+            blocks += [_grid_block(grid, page) for grid in found]
+            rows = []
+        text = [line for line in row if id(line) not in grids]
+        rows += [text] if text else []
+    blocks += _blocks(rows, rules, page)
+    if blocks:
+        blocks[0].first = True
+    _unmark(blocks)
+    return blocks
+
+
+def _grid_block(grid: Grid, page: int) -> Block:
+    line = grid.line
+    return Block(page, [line], line.left, line.right, grid.table, down=grid.down)
+
+
+def _blocks(rows: Sequence[list[Line]], rules: Sequence[Rule], page: int) -> list[Block]:
     blocks: list[Block] = []
     start = 0
     for first, last, table in [*tables_of(rows, rules), (len(rows), len(rows), None)]:
         blocks += _paragraphs(rows[start:first], page)
         if table:
             whole = [line for row in rows[first:last] for line in row]
-            right = max(line.right for line in whole)
-            left = min(line.left for line in whole)
+            left, right = min(line.left for line in whole), max(line.right for line in whole)
             blocks.append(Block(page, whole, left, right, table))
         start = last
-    if blocks:
-        blocks[0].first = True
-    _unmark(blocks)
     return blocks
 
 
