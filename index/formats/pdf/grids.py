@@ -12,6 +12,7 @@ _MOST_RULES = 1_500
 _TOUCH = 3.0  # points between rules that meet
 _DRAWN = 0.6  # of all its lines, from one side of a grid to the other
 _FILLED = 0.3  # of its cells have words
+_LONGEST_CELL = 600  # letters: more is a page in a frame
 _SIDES = 3  # lines across and down, of a grid of two rows and two columns
 
 
@@ -118,6 +119,8 @@ def _table(
     texts = [[_text(cell) for cell in row] for row in cells]
     filled = sum(bool(text) for row in texts for text in row)
     kept = [place for place, row in enumerate(texts) if any(row)]
+    if max(len(text) for row in texts for text in row) > _LONGEST_CELL:
+        return None
     if len(kept) < 2 or filled < max(_FILLED * len(rows) * (len(down) - 1), 3):
         return None
     first, *others = ([line for cell in cells[place] for line in cell] for place in kept)

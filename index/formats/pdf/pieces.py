@@ -12,6 +12,7 @@ from index.formats.pdf.lines import lines_of, usual, with_bullets
 from index.formats.pdf.margins import without_margins, without_stamps
 from index.formats.pdf.page import Line, Page
 from index.formats.pdf.tables import Table
+from index.formats.pdf.typewriter import is_code
 
 _NOTE = 0.93  # of the body's size: smaller text at the foot of a column is a note
 _LOW = 0.5  # of the page's height
@@ -40,12 +41,15 @@ def pieces_of(pages: Sequence[Page]) -> tuple[tuple[Piece, ...], str | None]:
     body = usual(
         ((round(line.size * 2) / 2, sum(len(w.text) for w in line.words)) for line in every), 10
     )
+    code = is_code(kept.values())
     blocks = [
-        block for page in pages for block in _page_blocks(page, kept[page.number], body, grids)
+        block
+        for page in pages
+        for block in _page_blocks(page, kept[page.number], body, grids, code=code)
     ]
     joiner = Joiner(every)
     for block in blocks:
-        if block.table is None:
+        if block.table is None and not block.code:
             block.text = joiner.text(block.lines)
     title = title_of(blocks, body) if blocks and blocks[0].page == 1 else None
     shown = blocks[title].text if title is not None else None
@@ -91,13 +95,13 @@ def _rest(above: Block, below: Block) -> Table | None:
 
 
 def _page_blocks(
-    page: Page, lines: Sequence[Line], body: float, grids: Mapping[int, Grid]
+    page: Page, lines: Sequence[Line], body: float, grids: Mapping[int, Grid], *, code: bool
 ) -> list[Block]:
     """Return a page's blocks; notes at the feet of its columns come last."""
     text: list[Block] = []
     notes: list[Block] = []
     for region in regions(lines):
-        found = blocks_of(region, page.rules, page.number, grids)
+        found = blocks_of(region, page, grids, code=code)
         end = len(found)
         while end and _is_note(found[end - 1], page, body):
             end -= 1
@@ -131,6 +135,6 @@ def _pieces(blocks: Sequence[Block], headings: dict[int, int], tables: int) -> I
             level = min(len(depths) - 1, _DEEPEST)
             yield Piece("item", text.strip(), level, block.mark, page=page)
         elif block.text:
-            yield Piece("paragraph", block.text, page=page)
+            yield Piece("code" if block.code else "paragraph", block.text, page=page)
         if block.text and not block.item:
             depths = []

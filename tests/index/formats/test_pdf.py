@@ -262,6 +262,26 @@ def test_a_table_that_goes_on_over_the_page_is_one_table_with_one_header() -> No
     ]
 
 
+def test_code_keeps_its_lines_and_indents() -> None:
+    code = [
+        "def burn(oil, nights):",
+        "    for night in nights:",
+        "        light(oil)",
+        "    return oil",
+    ]
+    page = PdfPage().lines(72, 700, FELLS)
+    for number, line in enumerate(code):
+        indent = len(line) - len(line.lstrip())
+        page.text(72 + 6 * indent, 600 - 12 * number, line.strip(), font="typewriter")
+    pieces = [p.text for p in read_pages(page).pieces if p.kind == "code"]
+    assert pieces == ["\n".join(code)]
+
+
+def test_a_typewritten_story_is_no_code() -> None:
+    page = PdfPage().lines(72, 700, FELLS, font="typewriter", size=9)
+    assert [(p.kind, p.text) for p in read_pages(page).pieces] == [("paragraph", JOINED)]
+
+
 def test_a_bullet_that_is_drawn_makes_an_item() -> None:
     page = PdfPage().lines(72, 700, FELLS)
     for number, text in enumerate(["oil for the lamp", "a clock", "two keepers"]):
