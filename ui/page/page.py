@@ -56,7 +56,7 @@ def build(
     with gr.Blocks(analytics_enabled=False, title="Footnote", fill_width=True) as blocks:
         conversation = gr.State(tab)
         with gr.Column(elem_id="page"):
-            nothing_yet = {"options": "", "chosen": "", "hint": "", "who": ""}
+            nothing_yet = {"options": "", "chosen": "", "hint": "", "who": "", "kind": ""}
             header = _region("header", nothing_yet, region="head")
             chat = _region("chat", {"turns": [], "running": False, "id": ""})
             box = _region("box", {"within": ""})
