@@ -39,6 +39,7 @@ if TYPE_CHECKING:
         EmbedderError,
         EmptySourceError,
         EmptyStoreError,
+        FetchError,
         FootnoteError,
         ModelAccessError,
         ModelBusyError,
@@ -96,8 +97,8 @@ _HOMES = {
     "index.embedding.openai_embedder": "OpenAIEmbedder",
     "index.errors": """
         AddCancelledError AddressSourceError ContextTooLongError EmbedderError EmptySourceError
-        EmptyStoreError FootnoteError ModelAccessError ModelBusyError ModelError ModelReplyError
-        ModelUnreachableError QuestionError ReaderError SettingsError SourceError
+        EmptyStoreError FetchError FootnoteError ModelAccessError ModelBusyError ModelError
+        ModelReplyError ModelUnreachableError QuestionError ReaderError SettingsError SourceError
         StoreDamagedError StoreError StoreMismatchError StoreNotWritableError StoreOutdatedError
         UnknownArticleError UnknownModelError UnreadableSourceError UsageError
     """,

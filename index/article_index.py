@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from index.embedding import Embedder, FloatArray, PackedTokens, embedder_of
 from index.store import (
+    KINDS,
     Catalog,
     Places,
     Snapshots,
@@ -144,11 +145,13 @@ class ArticleIndex:
         with self._catalog.snapshot():
             searches = self._snapshots.current()
             if within is None:
-                return searches.nearest(vector, limit, articles)
-            passages, sentences = self._touched(within)
+                copies, more = self._copies(articles)
+                passages, sentences = searches.nearest(vector, limit * more, articles)
+                return _without(passages, copies, limit), _without(sentences, copies, limit)
+            near, inside = self._touched(within)
             return (
-                searches.nearest_of("passages", passages, vector, limit),
-                searches.nearest_of("sentences", sentences, vector, limit),
+                searches.nearest_of("passages", near, vector, limit),
+                searches.nearest_of("sentences", inside, vector, limit),
             )
 
     def lexical(
@@ -163,16 +166,29 @@ class ArticleIndex:
         with self._catalog.snapshot():
             searches = self._snapshots.current()
             if within is None:
-                return (
-                    searches.lexical("passages", question, limit, articles),
-                    searches.lexical("sentences", question, limit, articles),
+                copies, more = self._copies(articles)
+                passages, sentences = (
+                    searches.lexical(rows, question, limit * more, articles) for rows in KINDS
                 )
+                return _without(passages, copies, limit), _without(sentences, copies, limit)
             own = [within.article_id]
-            passages, sentences = self._touched(within)
+            near, inside = self._touched(within)
             return (
-                searches.lexical("passages", question, limit, own, passages),
-                searches.lexical("sentences", question, limit, own, sentences),
+                searches.lexical("passages", question, limit, own, near),
+                searches.lexical("sentences", question, limit, own, inside),
             )
+
+    def _copies(self, articles: Sequence[str] | None) -> tuple[set[str], int]:
+        """Return the articles to leave out, and how many times a text is there at most.
+
+        Of articles with the same text only the first one answers.
+        """
+        same = [
+            [each for each in ids if articles is None or each in articles]
+            for ids in self._catalog.copies()
+        ]
+        left_out = {each for ids in same for each in ids[1:]}
+        return left_out, max(map(len, same), default=1) or 1
 
     def _touched(self, selection: Selection) -> tuple[list[str], list[str]]:
         """Return the ids of the passages and of the sentences that overlap a selection."""
@@ -192,3 +208,10 @@ class ArticleIndex:
     def counts(self) -> tuple[int, int]:
         """Return the number of passages and of sentences."""
         return self._snapshots.current().counts
+
+
+def _without(found: Scored, articles: set[str], limit: int) -> Scored:
+    """Return the first rows, best first, that are of none of these articles."""
+    if not articles:
+        return found
+    return [hit for hit in found if hit[0].rpartition("@")[0] not in articles][:limit]

@@ -8,7 +8,8 @@
     ├── SourceError              one source cannot become an article
     │   ├── EmptySourceError     nothing is left to read
     │   ├── UnreadableSourceError  missing, not permitted, binary or in an unknown encoding
-    │   └── AddressSourceError   an address was given where files are expected
+    │   ├── AddressSourceError   an address is malformed, or of a kind that is not fetched
+    │   └── FetchError           the page at an address was not fetched
     ├── AddCancelledError        the caller cancelled adding articles
     ├── StoreError               the data folder cannot be used
     │   ├── StoreMismatchError   it was built with another embedder, chunking or version
@@ -73,9 +74,13 @@ class UnreadableSourceError(SourceError):
 
 
 class AddressSourceError(SourceError):
-    """An address was given where only files, folders and pasted text are accepted."""
+    """An address is malformed, or of a kind that is not fetched."""
 
     exit_status = 2
+
+
+class FetchError(SourceError):
+    """The page at an address was not fetched: refused, unreachable, too large or too slow."""
 
 
 class AddCancelledError(FootnoteError):

@@ -127,7 +127,7 @@ class ArticleNodeParser(NodeParser):
                     "start": span.start,
                     "end": span.end,
                     "position": position,
-                    **({"page": page_of(pages, span.start)} if pages else {}),
+                    **({"page": bisect_right(pages, span.start) or 1} if pages else {}),
                     "home_start": sentences[first][0],
                     "home_end": sentences[last - 1][1],
                 },
@@ -174,11 +174,6 @@ class ArticleNodeParser(NodeParser):
                 before.relationships[NodeRelationship.NEXT] = RelatedNodeInfo(node_id=after.id_)
                 after.relationships[NodeRelationship.PREVIOUS] = RelatedNodeInfo(node_id=before.id_)
         return nodes
-
-
-def page_of(pages: Sequence[int], offset: int) -> int:
-    """Return the page of an offset, from 1, given where each page starts."""
-    return max(bisect_right(pages, offset), 1)
 
 
 def _element(

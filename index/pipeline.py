@@ -48,7 +48,7 @@ class Progress:
     While embedding, ``done`` and ``total`` count texts; otherwise they are 0 or 1 of 1.
     """
 
-    stage: Literal["reading", "embedding", "writing"]
+    stage: Literal["fetching", "reading", "embedding", "writing"]
     source: str
     done: int
     total: int
@@ -65,7 +65,7 @@ def add_articles(
     progress: Report | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> IngestReport:
-    """Add files, folders and documents to the store, each whole or not at all.
+    """Add files, folders, pages at addresses and documents to the store, each whole or not at all.
 
     An article that is already in the store unchanged is left alone; a changed one is replaced.
     A source that cannot become an article is reported in ``failed``, and the others continue.
@@ -73,7 +73,7 @@ def add_articles(
     ``progress`` may raise to the same effect: articles already written stay, unfinished ones
     are dropped.
 
-    Raises AddressSourceError before anything is read when a source is an address, UsageError
+    Raises AddressSourceError before anything is read when an address is malformed, UsageError
     for a single source instead of a list, StoreError when the store cannot be used, ModelError
     when the embedding server does not answer, and AddCancelledError.
     """
@@ -157,10 +157,11 @@ class _Adder:
         if cancelled:
             raise AddCancelledError(self._report())
 
-    def _read(self, source: Path | RawDocument, name: str) -> None:
+    def _read(self, source: Path | str | RawDocument, name: str) -> None:
         self._stop_if(self._cancelled())
-        self._progress(Progress("reading", name, 0, 1))
-        raw = source if isinstance(source, RawDocument) else load_source(source)
+        # Of the sources that are walked, the addresses are str.
+        self._progress(Progress("fetching" if isinstance(source, str) else "reading", name, 0, 1))
+        raw = source if isinstance(source, RawDocument) else load_source(source, self._settings)
         cleaned = _cleaned(raw)
         if any(item.article.id.startswith(raw.article_id) for item in self._drafts):
             # Only once that article is in the store is it known whether this one changes it.
@@ -250,7 +251,7 @@ def _cleaned(raw: RawDocument) -> CleanedText:
 
 def _documents(
     sources: Sequence[str | Path | RawDocument],
-) -> Iterator[Path | RawDocument | FailedSource | SkippedSource]:
+) -> Iterator[Path | str | RawDocument | FailedSource | SkippedSource]:
     paths = [source for source in sources if not isinstance(source, RawDocument)]
     yield from walk_sources(paths)
     for source in sources:

@@ -1,15 +1,18 @@
 """Settings of the index, from FOOTNOTE_* environment variables."""
 
+import ipaddress
 import os
+import re
 from collections.abc import Collection, Mapping
 from difflib import get_close_matches
 from pathlib import Path
+from typing import Annotated
 
 import platformdirs
 from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from index.errors import SettingsError
 
@@ -18,6 +21,10 @@ PREFIX = "FOOTNOTE_"
 MAX_PASSAGE_TOKENS = 256
 MIN_PASSAGE_TOKENS = 32
 MAX_OVERLAP_SENTENCES = 5
+
+
+# A name, an IPv4 address or an IPv6 one in brackets, with or without a port.
+_HOST = re.compile(r"(?P<name>[a-z0-9._-]+|\[[0-9a-f:.]+\])(?::(?P<port>[0-9]{1,5}))?")
 
 
 def _default_home() -> Path:
@@ -76,6 +83,28 @@ class IndexSettings(BaseSettings):
     model_retries: int = Field(
         default=2, ge=0, le=10, description="how often to retry a request that may yet succeed"
     )
+
+    fetch_hosts: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=(),
+        description=(
+            "hosts, each with a port if it is not a usual one, whose pages are fetched although "
+            "they are not public"
+        ),
+    )
+
+    @field_validator("fetch_hosts", mode="before")
+    @classmethod
+    def _hosts(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        hosts = tuple(filter(None, map(str.strip, value.lower().split(","))))
+        for host in hosts:
+            found = _HOST.fullmatch(host)
+            if found is None or not _is_host(found["name"]) or int(found["port"] or 1) > 65535:
+                raise ValueError(
+                    "it should be hosts with commas between, like wiki.example,10.0.0.5:8000,[::1]"
+                )
+        return hosts
 
     @field_validator("home")
     @classmethod
@@ -136,6 +165,15 @@ def _variables(settings_class: type[BaseSettings], name: str, field: FieldInfo) 
     if isinstance(alias, AliasChoices):
         return [choice.upper() for choice in alias.choices if isinstance(choice, str)]
     return [f"{settings_class.model_config.get('env_prefix', '')}{name}".upper()]
+
+
+def _is_host(name: str) -> bool:
+    if not name.startswith("["):
+        return True
+    try:
+        return bool(ipaddress.IPv6Address(name[1:-1]))
+    except ValueError:
+        return False
 
 
 def _shown(value: object) -> str:

@@ -4,6 +4,7 @@ Every offset counts Unicode code points of ``Article.text``, and everything that
 satisfies ``article.text[start:end] == text``.
 """
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from typing import Literal
 
@@ -61,6 +62,10 @@ class Article:
     pages: tuple[int, ...] = ()
     byline: str | None = None
     site: str | None = None
+
+    def page_at(self, offset: int) -> int | None:
+        """Return the page of an offset, from 1, or None if the source has no pages."""
+        return max(bisect_right(self.pages, offset), 1) if self.pages else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,7 +90,7 @@ class Footnotes:
                 title=article.title,
                 passage_id=sentence.passage_id,
                 heading=passage.heading if passage else (),
-                page=passage.page if passage else None,
+                page=article.page_at(sentence.start),
                 start=sentence.start,
                 end=sentence.end,
                 quote=article.text[sentence.start : sentence.end],

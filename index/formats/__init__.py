@@ -4,7 +4,20 @@ Formats are told by content first and by suffix second, and their libraries are 
 when a file of theirs comes.
 """
 
+from index.formats.decode import decode_text, plain_characters, unseen
 from index.formats.document import Document, Piece, PieceKind
 from index.formats.read import FORMATS, format_of, read_document
+from index.formats.signature import tell_format
 
-__all__ = ["FORMATS", "Document", "Piece", "PieceKind", "format_of", "read_document"]
+__all__ = [
+    "FORMATS",
+    "Document",
+    "Piece",
+    "PieceKind",
+    "decode_text",
+    "format_of",
+    "plain_characters",
+    "read_document",
+    "tell_format",
+    "unseen",
+]

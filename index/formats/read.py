@@ -2,52 +2,91 @@
 
 from importlib import import_module
 
-from index.errors import UnreadableSourceError
+from index.errors import EmptySourceError, UnreadableSourceError
 from index.formats.document import Document
+from index.formats.signature import ENCRYPTED, MAIL, OLE, ZIP, tell_format
 
 # Each module has read(data: bytes, name: str) -> Document, which raises SourceError.
 FORMATS = {
     ".html": "html",
     ".htm": "html",
     ".xhtml": "html",
-    ".mhtml": "email",
+    ".mhtml": "plain.email_file",
+    ".mht": "plain.email_file",
     ".pdf": "pdf",
-    ".docx": "docx",
-    ".odt": "odt",
-    ".epub": "epub",
-    ".rtf": "rtf",
-    ".pptx": "pptx",
-    ".xlsx": "sheet",
-    ".csv": "csv",
-    ".tsv": "csv",
-    ".eml": "email",
-    ".rst": "rst",
-    ".man": "man",
+    ".docx": "word.docx",
+    ".docm": "word.docx",
+    ".odt": "opendocument.odt",
+    ".epub": "office.epub",
+    ".rtf": "office.rtf",
+    ".pptx": "office.pptx",
+    ".pptm": "office.pptx",
+    ".xlsx": "sheets.xlsx",
+    ".xlsm": "sheets.xlsx",
+    ".csv": "sheets.csv_file",
+    ".tsv": "sheets.csv_file",
+    ".eml": "plain.email_file",
+    ".rst": "plain.rst",
+    ".man": "plain.man",
 }
 # What to do with formats whose usual readers may not be used here.
 _ADVICE = {
     ".doc": "open it in a word processor and save it as .docx",
     ".xls": "open it in a spreadsheet and save it as .xlsx or .csv",
+    ".xlsb": "open it in a spreadsheet and save it as .xlsx or .csv",
+    ".ods": "open it in a spreadsheet and save it as .xlsx or .csv",
     ".ppt": "open it in a presentation program and save it as .pptx",
+    ".odp": "open it in a presentation program and save it as .pptx",
     ".msg": "open it in a mail program and save it as .eml",
+    ".pages": "open it in its own program and export it as .docx",
     ".mobi": "convert it to .epub",
     ".azw3": "convert it to .epub",
 }
+# Formats whose files begin with bytes of their own.
+_MARKED = frozenset(
+    {".pdf", ".docx", ".docm", ".odt", ".epub", ".rtf", ".pptx", ".pptm", ".xlsx", ".xlsm"}
+)
 
 
 def format_of(data: bytes, suffix: str) -> str | None:
     """Return the suffix of a file's format, or None for plain text and unknown formats."""
-    return suffix if suffix in FORMATS or suffix in _ADVICE else None
+    if suffix in FORMATS or suffix in _ADVICE:
+        return suffix
+    told = tell_format(data)
+    return told if told in FORMATS else None
 
 
 def read_document(data: bytes, name: str, suffix: str) -> Document:
     """Read a file. ``name`` names it in messages, and ``suffix`` has a leading dot.
 
+    What the file holds decides, not its suffix: a page saved as .docx is read as a page.
+
     Raises UnreadableSourceError for a format that is not read, a damaged or an encrypted file,
     and EmptySourceError for one without text; each says what to do.
     """
-    if suffix in _ADVICE:
-        raise UnreadableSourceError(f"{name} is a {suffix} file; {_ADVICE[suffix]}, and add that.")
-    module = import_module(f"index.formats.{FORMATS[suffix]}")
+    if not data:
+        raise EmptySourceError(f"{name} is empty; there is nothing to add.")
+    told = tell_format(data)
+    if told == ENCRYPTED:
+        raise UnreadableSourceError(
+            f"{name} is protected by a password; save a copy without one and add that."
+        )
+    if told == ZIP and suffix not in _MARKED:
+        raise UnreadableSourceError(f"{name} is a ZIP archive; unpack it and add its files.")
+    if told == OLE:
+        told = suffix if suffix in _ADVICE else ".doc"
+    if told is None and suffix in _MARKED:
+        raise UnreadableSourceError(
+            f"{name} is not a {suffix} file, whatever its name says, or it is damaged; "
+            "open it in its own program, save it again, and add that."
+        )
+    # An e-mail is told by headers that its suffix may give another meaning.
+    if told is None or told == ZIP or (told == MAIL and suffix == ".eml"):
+        told = suffix
+    if told in _ADVICE:
+        raise UnreadableSourceError(f"{name} is a {told} file; {_ADVICE[told]}, and add that.")
+    module = import_module(f"index.formats.{FORMATS[told]}")
     document: Document = module.read(data, name)
+    if not document.pieces:
+        raise EmptySourceError(f"{name} has no text that can be seen; there is nothing to add.")
     return document

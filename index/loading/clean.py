@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, cast
 
 from index.chunking import sentence_spans
 from index.errors import EmptySourceError
+from index.formats import plain_characters, unseen
 from index.lines import is_list_item, is_table_row, row_text, unbroken_spans
 from index.loading.boilerplate import drop_furniture
-from index.loading.decode import plain_characters, unseen
 from index.loading.markdown import FrontMatter, Line, markdown_lines, split_front_matter
 from index.loading.plain_headings import with_headings
 from index.types import Element, ElementKind, Heading
@@ -22,11 +22,12 @@ if TYPE_CHECKING:
 _MAX_PASSES = 6
 # At most this many characters of a first sentence that serves as the title.
 _TITLE_LENGTH = 80
-# In characters. Every row of an article carries its title, so it cannot be a whole paragraph.
+# Every row of an article carries its title, so it cannot be a whole paragraph.
 _LONGEST_TITLE = 200
 _FILLED = 2 / 3
 
 _BLANKS = re.compile(r"[ \t]+")
+_TABLE_RULE = re.compile(r"\|(?:[ :+-]*-[ :+-]*\|)+")
 _EDIT_MARK = re.compile(r" ?\[edit(?: \| edit source)?\]\Z")
 
 
@@ -65,10 +66,8 @@ def clean_text(raw: str, *, markdown: bool = False, title: str | None = None) ->
     first heading. Titles of more than 200 characters are cut after a word.
 
     Cleaning a cleaned plain text changes nothing, except for texts crafted to need more than
-    six passes. Takes time linear in the length of ``raw``.
-
-    Raises:
-        EmptySourceError: nothing is left to read.
+    six passes. Takes time linear in the length of ``raw``. Raises EmptySourceError when nothing
+    is left to read.
     """
     text = plain_characters(raw)
     front_matter = FrontMatter()
@@ -79,7 +78,8 @@ def clean_text(raw: str, *, markdown: bool = False, title: str | None = None) ->
         if not any(line.level for line in lines):
             lines = with_headings(lines)
     else:
-        lines = [Line(_unframed(_tidy(line))) for line in text.split("\n")]
+        tidy = (_tidy(line) for line in text.split("\n"))
+        lines = [Line(_unframed(line)) for line in tidy if not _TABLE_RULE.fullmatch(line)]
         for _ in range(_MAX_PASSES):
             before = lines
             lines = _squeezed(
@@ -118,22 +118,18 @@ def clean_document(document: "Document", title: str | None = None) -> CleanedTex
 
 def plain_elements(text: str, headings: Sequence[Heading]) -> tuple[Element, ...]:
     """Return the list items and the rows of tables, at least two together, in a plain text."""
-    titles = {heading.start for heading in headings}
+    titles = {each.start for each in headings}
     spans = list(unbroken_spans(text))
-    lines = [
-        Line(text[start:end], level=int(start in titles), kind=_kind(text[start:end]))
-        for start, end in spans
-    ]
+    lines = [Line(text[start:end], level=int(start in titles)) for start, end in spans]
+    for number, line in enumerate(lines):
+        kind = "row" if is_table_row(line.text) else "item" if is_list_item(line.text) else None
+        lines[number] = line._replace(kind=cast("ElementKind | None", kind))
     kinds = [None, *(line.kind for line in lines), None]
     for number, line in enumerate(lines):
         apart = "row" not in (kinds[number], kinds[number + 2])
         if line.level or (line.kind == "row" and apart):
             lines[number] = line._replace(kind=None)
     return _elements(lines, [start for start, _ in spans])
-
-
-def _kind(line: str) -> ElementKind | None:
-    return "row" if is_table_row(line) else "item" if is_list_item(line) else None
 
 
 def _document_lines(document: "Document") -> list[Line]:
@@ -181,10 +177,9 @@ def _tidy(line: str) -> str:
 
 
 def _unframed(line: str) -> str:
-    """Return a table's row without the bars at its ends, and nothing for the rule below a header."""
-    if len(line) < 3 or line[0] != "|" or line[-1] != "|":
-        return line
-    return "" if set(line) <= set("|-: +") else line[1:-1].strip()
+    """Return a table's row without the bars at its ends."""
+    framed = len(line) > 2 and line[0] == line[-1] == "|"
+    return line[1:-1].strip() if framed else line
 
 
 def _kept(lines: list[Line]) -> list[Line]:

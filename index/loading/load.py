@@ -5,18 +5,20 @@ import os
 import re
 import stat
 import unicodedata
+from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
+from urllib.parse import unquote, urlsplit
 
 from index.errors import (
-    AddressSourceError,
     EmptySourceError,
     SourceError,
     UnreadableSourceError,
     UsageError,
 )
-from index.loading.decode import decode_text
+from index.formats import decode_text
+from index.settings import IndexSettings
 from index.types import Heading
 
 if TYPE_CHECKING:
@@ -27,6 +29,8 @@ MAX_BYTES = 50_000_000
 MARKDOWN = frozenset({".md", ".markdown"})
 _HEADED = re.compile(r"\s*#{1,6} +\S")
 PLAIN = frozenset({".txt", ".text"})
+# Formats that are text in an encoding, besides plain text.
+_ENCODED = frozenset({".html", ".htm", ".xhtml", ".csv", ".tsv", ".rst", ".man"})
 _SUFFIX = re.compile(r"\.[A-Za-z][A-Za-z0-9]{0,11}")
 _ADDRESS = re.compile(r"(?:[a-z][a-z0-9+.-]*://|www\.)", re.IGNORECASE)
 NAMELESS = "The name of a source is empty; name a file or a folder, or '-' to read pasted text."
@@ -38,10 +42,10 @@ _LONGEST_ID = 200
 class RawDocument:
     """A source as read, before cleaning.
 
-    ``source`` is an absolute path, or None for pasted text; ``name`` is used in messages.
-    ``title`` is None unless the source states one. If ``headings`` is not None, the text was
-    cleaned before and is taken as it is; they are spans of it. If ``document`` is not None, it
-    is what the source holds, and ``text`` is empty.
+    ``source`` is an absolute path, an address, or None for pasted text; ``name`` is used in
+    messages. ``title`` is None unless the source states one. If ``headings`` is not None, the
+    text was cleaned before and is taken as it is; they are spans of it. If ``document`` is not
+    None, it is what the source holds, and ``text`` is empty.
     """
 
     source: str | None
@@ -54,13 +58,17 @@ class RawDocument:
     document: "Document | None" = None
 
 
-def load_source(path: str | Path) -> RawDocument:
-    """Read a file of text, Markdown or one of the formats of ``index.formats``.
+def load_source(path: str | Path, settings: IndexSettings | None = None) -> RawDocument:
+    """Read a file of a format that Footnote reads, or fetch the page at an address.
 
-    Raises AddressSourceError for an address, EmptySourceError when there is nothing to read,
-    and UnreadableSourceError for anything else.
+    Raises EmptySourceError when there is nothing to read, AddressSourceError and FetchError as
+    ``fetch`` does, and UnreadableSourceError for anything else.
     """
-    refuse_address(path)
+    if is_address(path):
+        from index.fetching import fetch
+
+        page = fetch(os.fspath(path), settings or IndexSettings.from_environment())
+        return address_source(page.data, page.suffix, page.address, page.charset)
     if not os.fspath(path):
         raise UnreadableSourceError(NAMELESS)
     name = shown(path)
@@ -75,6 +83,30 @@ def load_source(path: str | Path) -> RawDocument:
         name=name,
         article_id=f"{_slug(_stem(resolved))}-{hashlib.sha256(resolved).hexdigest()[:8]}",
     )
+
+
+def is_address(path: str | Path) -> bool:
+    """Return whether a source is an address and not the name of a file that exists."""
+    text = os.fspath(path)
+    # Path() folds the two slashes of an address into one.
+    return bool(_ADDRESS.match(text)) and not os.path.lexists(text.replace("\0", ""))
+
+
+def address_source(
+    data: bytes, suffix: str, address: str, charset: str | None = None
+) -> RawDocument:
+    """Return what an address holds as a document; its id comes from the address.
+
+    Raises SourceError like ``load_source``.
+    """
+    if charset is not None and suffix in _ENCODED | MARKDOWN | PLAIN | {""}:
+        with suppress(UnicodeError):
+            # With its mark the encoding is certain, whatever the page says of itself.
+            data = data.decode(charset).encode("utf-8-sig")
+    place = urlsplit(address)
+    named = PurePosixPath(unquote(place.path)).stem or place.hostname or ""
+    article_id = f"{_slug(named)}-{hashlib.sha256(address.encode()).hexdigest()[:8]}"
+    return file_source(data, suffix, source=address, name=address, article_id=article_id)
 
 
 def file_source(
@@ -188,17 +220,6 @@ def _decoded(data: bytes, name: str) -> str:
     if not any(unicodedata.category(character)[0] not in "ZC" for character in text):
         raise EmptySourceError(f"{name} contains only whitespace; there is nothing to add.")
     return text
-
-
-def refuse_address(path: str | Path) -> None:
-    """Raise AddressSourceError if a path is an address."""
-    text = os.fspath(path)
-    # Path() folds the two slashes of an address into one.
-    if _ADDRESS.match(text) and not os.path.lexists(text.replace("\0", "")):
-        raise AddressSourceError(
-            f"{shown(path)} is an address, and Footnote reads files only; "
-            "save the page and add the file."
-        )
 
 
 def suffix_of(path: Path) -> str:

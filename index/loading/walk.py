@@ -4,11 +4,13 @@ import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from index.loading.load import MARKDOWN, NAMELESS, PLAIN, refuse_address, shown, suffix_of, why
+from index.loading.load import MARKDOWN, NAMELESS, PLAIN, is_address, shown, suffix_of, why
 from index.types import FailedSource, SkippedSource
 
+Found = Path | str | FailedSource | SkippedSource
 
-def walk_sources(paths: Sequence[str | Path]) -> Iterator[Path | FailedSource | SkippedSource]:
+
+def walk_sources(paths: Sequence[str | Path]) -> Iterator[Found]:
     """Yield the files that paths and folders name, each once, folders in sorted order.
 
     Folders are walked recursively, without hidden files and folders and links to folders; a file
@@ -16,21 +18,29 @@ def walk_sources(paths: Sequence[str | Path]) -> Iterator[Path | FailedSource | 
     cannot be listed is yielded as a FailedSource, as is an empty name. A file named directly is
     yielded unchecked: ``load_source`` reports what is wrong with it.
 
-    Raises AddressSourceError before anything is yielded when a path is an address.
+    An address is yielded as it is. Raises AddressSourceError before anything is yielded when an
+    address is malformed.
     """
-    for path in paths:
-        refuse_address(path)
+    for path in filter(is_address, paths):
+        from index.fetching import parse_address
+
+        parse_address(os.fspath(path))
     return _walk(paths)
 
 
-def _walk(paths: Sequence[str | Path]) -> Iterator[Path | FailedSource | SkippedSource]:
+def _walk(paths: Sequence[str | Path]) -> Iterator[Found]:
     seen: set[str] = set()
     for path in paths:
         # Path("") would mean the current folder.
         if not os.fspath(path):
             yield FailedSource("", NAMELESS)
             continue
-        found: Iterator[Path | FailedSource | SkippedSource] = (
+        if is_address(path):
+            if path not in seen:
+                seen.add(os.fspath(path))
+                yield os.fspath(path)
+            continue
+        found: Iterator[Found] = (
             _walk_folder(Path(path)) if os.path.isdir(path) else iter([Path(path)])
         )
         for item in found:
@@ -42,7 +52,7 @@ def _walk(paths: Sequence[str | Path]) -> Iterator[Path | FailedSource | Skipped
             yield item
 
 
-def _walk_folder(folder: Path) -> Iterator[Path | FailedSource | SkippedSource]:
+def _walk_folder(folder: Path) -> Iterator[Found]:
     from index.formats import FORMATS
 
     errors: list[OSError] = []

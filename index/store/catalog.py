@@ -127,6 +127,21 @@ class Catalog:
             ).fetchone()
         return None if row is None else str(row[0])
 
+    def copies(self) -> list[list[str]]:
+        """Return the ids of the live articles that have the same text, by text."""
+        with self.database.reading() as connection:
+            found = connection.execute(
+                """
+                SELECT sha256, articles.id FROM versions JOIN articles ON live = number
+                WHERE sha256 IN (SELECT sha256 FROM versions GROUP BY sha256 HAVING count(*) > 1)
+                ORDER BY articles.id
+                """
+            ).fetchall()
+        same: dict[str, list[str]] = {}
+        for sha256, article_id in found:
+            same.setdefault(sha256, []).append(article_id)
+        return [ids for ids in same.values() if len(ids) > 1]
+
     def unknown(self, article_id: str) -> UnknownArticleError:
         """Return the error for an id that no live article has."""
         ids = [summary.id for summary in self.articles()]

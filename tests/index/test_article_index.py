@@ -14,7 +14,7 @@ from index.loading.load import text_source
 from index.pipeline import add_articles, list_articles
 from index.removal import remove_articles
 from index.settings import IndexSettings
-from tests.index.conftest import Put
+from tests.index.conftest import Add, Put
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -298,3 +298,20 @@ print({"llama_index", "chromadb"} & set(sys.modules))
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, encoding="utf-8", check=True
     )
     assert run.stdout == "set()\n"
+
+
+def test_of_articles_with_the_same_text_one_answers(
+    settings: IndexSettings, embedder: MiniLMEmbedder, add: Add
+) -> None:
+    text = "# The mill\n\nThe mill was built in 1890 by Ana Ruiz."
+    first, other = add(text_source(text, article_id="a"), text_source(text, article_id="b")).added
+    vector = embedder.embed(["Who built the mill?"])[0]
+    with ArticleIndex.open(settings, embedder=embedder) as index:
+
+        def found(articles: list[str] | None) -> set[str]:
+            rows = [*index.nearest(vector, 5, articles), *index.lexical("mill", 5, articles)]
+            assert all(rows)
+            return {row.partition("@")[0] for kind in rows for row, _ in kind}
+
+        assert found(None) == found([first, other]) == {first}
+        assert found([other]) == {other}

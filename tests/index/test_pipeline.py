@@ -81,12 +81,19 @@ def test_a_bad_source_never_stops_the_others(add: Add, shelf: Path) -> None:
     )
 
 
-def test_nothing_is_read_when_a_source_is_an_address(
+def test_nothing_is_read_when_an_address_is_malformed(
     settings: IndexSettings, add: Add, shelf: Path
 ) -> None:
     with pytest.raises(AddressSourceError):
-        add(shelf, "https://example.org/a")
+        add(shelf, "https://example.org:port/a")
     assert list_articles(settings=settings) == []
+
+
+def test_an_address_is_fetched_before_it_is_read(add: Add) -> None:
+    seen: list[Progress] = []
+    report = add("http://127.0.0.1/", "http://127.0.0.1/", progress=seen.append)
+    assert [failed.source for failed in report.failed] == ["http://127.0.0.1/"]
+    assert seen == [Progress("fetching", "http://127.0.0.1/", 0, 1)]
 
 
 def test_sources_that_share_an_id_by_accident_do_not_overwrite_one_another(add: Add) -> None:

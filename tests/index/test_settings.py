@@ -56,6 +56,14 @@ def test_an_empty_variable_is_as_good_as_none(monkeypatch: pytest.MonkeyPatch) -
             "/data/a\udcffb",
             "a folder whose path is not UTF-8 cannot be used; choose another one",
         ),
+        *(
+            (
+                "FOOTNOTE_FETCH_HOSTS",
+                value,
+                "it should be hosts with commas between, like wiki.example,10.0.0.5:8000,[::1]",
+            )
+            for value in ("http://a.example", "a b", "::1", "[::g]", "a:99999", "a.example/b", "*")
+        ),
     ],
 )
 def test_a_bad_value_is_one_sentence_with_name_and_value(
@@ -110,5 +118,6 @@ def test_setting_names_are_the_variables_of_a_class() -> None:
         "OPENAI_API_KEY",
         "FOOTNOTE_MODEL_TIMEOUT",
         "FOOTNOTE_MODEL_RETRIES",
+        "FOOTNOTE_FETCH_HOSTS",
     ]
     assert all(field.description for field in fields.values())

@@ -8,7 +8,8 @@ DISTRIBUTION = "footnote-qa"
 _ABOUT = """\
 Answers questions about articles. Every sentence of an answer has a footnote that names
 the exact characters of the article it comes from. Nothing leaves this machine unless
-you name a model or an embedder on another."""
+you name a model or an embedder on another, and a page is fetched only when you give its
+address."""
 _START = """\
 getting started:
   footnote chat                                 open the chat, with an article to try it on
@@ -104,8 +105,9 @@ def _parser() -> _Parser:
 
     add = command(
         "add",
-        "add articles: text and Markdown files, folders of them, or pasted text",
+        "add articles: files, folders of them, pages at addresses, or pasted text",
         "footnote add report.md notes/",
+        "footnote add https://example.org/report",
         "footnote add - --title 'Minutes of May' < minutes.txt",
         "pbpaste | footnote add - --title 'From the web' --id web-1",
     )
@@ -113,7 +115,7 @@ def _parser() -> _Parser:
         "sources",
         nargs="+",
         metavar="SOURCE",
-        help="a file, a folder, or - for text on standard input",
+        help="a file, a folder, an http or https address, or - for text on standard input",
     )
     add.add_argument("--title", metavar="T", help="the title of the text on standard input")
     add.add_argument("--id", metavar="ID", help="its id; by default made from the text's hash")

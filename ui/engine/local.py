@@ -257,6 +257,8 @@ def _named(failed: FailedSource) -> FailedSource:
 
 def _said(step: Progress) -> str:
     match step.stage:
+        case "fetching":
+            return "Fetching…"
         case "reading":
             return "Reading…"
         case "embedding":

@@ -12,7 +12,9 @@ from qa.records.saved_citation import miscited
 from tests.fakes import make_article
 
 TEXT = "It stays. The q\u0303 is odd 👩‍👩‍👧‍👦. «مرحبا» was painted here. Nobody minds."
-ARTICLE = make_article("signs", "Signs", TEXT)
+ARTICLE = dataclasses.replace(
+    make_article("signs", "Signs", TEXT), pages=(0, TEXT.index("\u00ab"), len(TEXT))
+)
 PASSAGE = Passage("p", "signs", 0, len(TEXT), TEXT, ("Colours",), 2)
 START, END = TEXT.index("«"), TEXT.index(" Nobody")
 CITATION = Citation(

@@ -74,8 +74,11 @@ def complaint(done: subprocess.CompletedProcess[str], status: int) -> str:
         (["add", ""], 1, "The name of a source is empty; name a file or a folder, or '-' to read "
          "pasted text."),
         (["add", "-"], 1, "standard input: the pasted text is empty; there is nothing to add."),
-        (["add", "https://a.example/b"], 2, "https://a.example/b is an address, and Footnote "
-         "reads files only; save the page and add the file."),
+        (["add", "ftp://a.example/b"], 2, "ftp://a.example/b cannot be fetched: only http:// and "
+         "https:// addresses are fetched; save the page and add the file."),
+        (["add", "http://127.0.0.1/b"], 1, "http://127.0.0.1/b was not fetched: 127.0.0.1 is this "
+         "machine itself; name the host in FOOTNOTE_FETCH_HOSTS if you trust it, or save the page "
+         "and add the file."),
         (["ask", ""], 2, "The question is empty; ask something about the articles."),
         (["ask", " \t "], 2, "The question is empty; ask something about the articles."),
         (["ask", "\x01\x02\x1b"], 2, "The question has no words; ask something about the "

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.errors import UnreadableSourceError
-from index.loading.decode import decode_text
+from index.formats.decode import decode_text
 
 ENGLISH = "The ferry leaves at nine — “as always”, says the pilot.\nNobody is late."
 GERMAN = "Über den Fluss führt eine schöne, große Brücke.\nSie heißt nach ihrem Erbauer."

@@ -1,0 +1,143 @@
+"""Decide which hosts may be connected to: public ones, and those that a setting names.
+
+Names are refused by what they stand for and ports by number before anything is looked up;
+addresses are refused once a name is resolved, each of them, so it does not matter how the name
+came to point at one.
+"""
+
+import ipaddress
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from index.fetching.address import IPAddress, PageAddress, RefusalError
+
+NAME = "name the host in FOOTNOTE_FETCH_HOSTS if you trust it, or save the page and add the file"
+
+_PORTS = frozenset({80, 443, 8080, 8443})
+# Names that no public host has, from IANA's registry of special-use names, and ICANN's .internal.
+_LOCAL_NAMES = ("localhost", "local", "internal", "home.arpa", "lan", "intranet", "corp", "home")
+_UNREACHABLE_NAMES = ("onion", "invalid", "test", "alt")
+
+_MACHINE = "is this machine itself"
+_PRIVATE = "is on a private network"
+_LINK = "is on the link of this machine, where clouds keep their metadata"
+_RESERVED = "is reserved and no public host"
+_GROUP = "is a group of hosts"
+_TUNNEL = "carries an IPv4 address inside an IPv6 one"
+
+# From IANA's registries of special-purpose addresses. What Python says of an address differs
+# from one release to the next.
+_IPV4 = {
+    "0.0.0.0/8": _MACHINE,
+    "10.0.0.0/8": _PRIVATE,
+    "100.64.0.0/10": _PRIVATE,
+    "127.0.0.0/8": _MACHINE,
+    "169.254.0.0/16": _LINK,
+    "172.16.0.0/12": _PRIVATE,
+    "192.0.0.0/24": _RESERVED,
+    "192.0.2.0/24": _RESERVED,
+    "192.88.99.0/24": _RESERVED,
+    "192.168.0.0/16": _PRIVATE,
+    "198.18.0.0/15": _PRIVATE,
+    "198.51.100.0/24": _RESERVED,
+    "203.0.113.0/24": _RESERVED,
+    "224.0.0.0/4": _GROUP,
+    "240.0.0.0/4": _RESERVED,
+    # Public by its number, but it is where a cloud's own machines find their metadata.
+    "168.63.129.16/32": _LINK,
+}
+_IPV6 = {
+    "::/128": _MACHINE,
+    "::1/128": _MACHINE,
+    "::/96": _TUNNEL,
+    "::ffff:0:0/96": _TUNNEL,
+    "::ffff:0:0:0/96": _TUNNEL,
+    "64:ff9b::/96": _TUNNEL,
+    "64:ff9b:1::/48": _TUNNEL,
+    "2001::/32": _TUNNEL,
+    "2001::/23": _RESERVED,
+    "2001:db8::/32": _RESERVED,
+    "2002::/16": _TUNNEL,
+    "3fff::/20": _RESERVED,
+    "fc00::/7": _PRIVATE,
+    "fe80::/10": _LINK,
+    "fec0::/10": _PRIVATE,
+    "ff00::/8": _GROUP,
+}
+_NETWORKS = [(ipaddress.ip_network(text), why) for text, why in (_IPV4 | _IPV6).items()]
+_GLOBAL_UNICAST = ipaddress.ip_network("2000::/3")
+# The middle of an IPv6 address whose end is an IPv4 address (ISATAP).
+_ISATAP = frozenset({0x00005EFE, 0x02005EFE})
+
+
+@dataclass(frozen=True, slots=True)
+class NamedHosts:
+    """The hosts that FOOTNOTE_FETCH_HOSTS names, each with a port or with None."""
+
+    hosts: frozenset[tuple[str, int | None]]
+
+    @classmethod
+    def of(cls, entries: Iterable[str]) -> "NamedHosts":
+        """Take entries like ``wiki.example``, ``[::1]:8080`` or ``10.0.0.5``."""
+        return cls(frozenset(map(_entry, entries)))
+
+    def name(self, address: PageAddress) -> bool:
+        """Return whether the host is named; without a port it is named for the usual ports."""
+        usual = address.port in _PORTS and (address.host, None) in self.hosts
+        return usual or (address.host, address.port) in self.hosts
+
+
+def check_host(address: PageAddress) -> None:
+    """Raise RefusalError unless a host that nobody named may be looked up."""
+    if address.port not in _PORTS:
+        ports = ", ".join(str(port) for port in sorted(_PORTS))
+        raise RefusalError(
+            f"pages are fetched from the ports {ports} only",
+            f"name {address.site} in FOOTNOTE_FETCH_HOSTS if you trust it, or save the page and "
+            "add the file",
+        )
+    if address.ip is not None:
+        return
+    if _is_below(address.host, _UNREACHABLE_NAMES):
+        raise RefusalError(f"{address.host} is no name on the public internet")
+    if "." not in address.host or _is_below(address.host, _LOCAL_NAMES):
+        raise RefusalError(f"{address.host} is a name on this machine or its network", NAME)
+
+
+def check_resolved(address: PageAddress, resolved: Sequence[str]) -> None:
+    """Raise RefusalError unless all addresses of a host that nobody named are public.
+
+    One that is not among others that are is what an attack looks like.
+    """
+    for text in resolved:
+        why = why_not_public(ipaddress.ip_address(text))
+        if why is not None:
+            name = text if text == address.host else f"{address.host} leads to {text}, which"
+            raise RefusalError(f"{name} {why}", NAME)
+
+
+def why_not_public(ip: IPAddress) -> str | None:
+    """Return why an IP address is not one of a public host, or None if it is."""
+    for network, why in _NETWORKS:
+        if ip.version == network.version and ip in network:
+            return why
+    if isinstance(ip, ipaddress.IPv6Address):
+        if ip not in _GLOBAL_UNICAST:
+            return _RESERVED
+        if (int(ip) >> 32) & 0xFFFFFFFF in _ISATAP:
+            return _TUNNEL
+    # Last, for what a later Python knows and the tables above do not.
+    return None if ip.is_global and not ip.is_multicast else _RESERVED
+
+
+def _is_below(host: str, names: Sequence[str]) -> bool:
+    return any(host == name or host.endswith(f".{name}") for name in names)
+
+
+def _entry(text: str) -> tuple[str, int | None]:
+    host, colon, port = text.rpartition(":")
+    if not colon or text.endswith("]"):
+        host, port = text, ""
+    if host.startswith("["):
+        host = str(ipaddress.IPv6Address(host[1:-1]))
+    return host.lower(), int(port) if port else None

@@ -1,0 +1,97 @@
+"""Decode a page as browsers do: by its mark, by what it declares, else by what fits."""
+
+import re
+
+_MARKS = (
+    (b"\xef\xbb\xbf", "utf-8-sig"),
+    (b"\xff\xfe\x00\x00", "utf-32"),
+    (b"\x00\x00\xfe\xff", "utf-32"),
+    (b"\xff\xfe", "utf-16"),
+    (b"\xfe\xff", "utf-16"),
+)
+_DECLARED = re.compile(
+    rb"""<(?:meta|\?xml)[^>]{0,400}?(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]+)""", re.I
+)
+# Where a declaration stands; saved pages put long comments above it.
+_START = 16_384
+# Browsers read the narrow encodings as the wider ones that contain them.
+_WIDER = {
+    "iso-8859-1": "cp1252",
+    "latin1": "cp1252",
+    "latin-1": "cp1252",
+    "ascii": "cp1252",
+    "us-ascii": "cp1252",
+    "iso-8859-9": "cp1254",
+    "iso-8859-11": "cp874",
+    "tis-620": "cp874",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "x-gbk": "gb18030",
+    "shift_jis": "cp932",
+    "shift-jis": "cp932",
+    "x-sjis": "cp932",
+    "sjis": "cp932",
+    "windows-31j": "cp932",
+    "euc-kr": "cp949",
+    "ks_c_5601-1987": "cp949",
+    "big5": "big5hkscs",
+    "utf-16": "utf-8",  # a declaration that can be read in ASCII is wrong about it
+    "utf-16le": "utf-8",
+    "utf-16be": "utf-8",
+    "unicode": "utf-8",
+}
+# Of long pages a part decides: guessing tries every encoding on it.
+_SAMPLE = 60_000
+
+
+def decode_page(data: bytes) -> str:
+    """Return the text of a page's bytes; no bytes are refused, what cannot be read is "\ufffd"."""
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            return data.decode(encoding, "replace")
+    if wide := _without_mark(data[:200]):
+        return data.decode(wide, "replace")
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        # A page cut in the middle of a letter, or with one broken byte, is still UTF-8.
+        broken = error.start
+    declared = _declared(data)
+    if declared and declared != "utf-8":
+        return data.decode(declared, "replace")
+    if declared or broken == len(data) - 1:
+        text = data.decode("utf-8", "replace")
+        if text.count("\ufffd") * 100 <= sum(letter > "\x7f" for letter in text) + 100:
+            return text
+    return data.decode(_guess(data), "replace")
+
+
+def _declared(data: bytes) -> str | None:
+    found = _DECLARED.search(data[:_START])
+    if not found:
+        return None
+    name = found[1].decode("ascii").lower()
+    name = _WIDER.get(name, name)
+    try:
+        b"".decode(name)
+    except (LookupError, ValueError):
+        return None
+    return name
+
+
+def _without_mark(start: bytes) -> str | None:
+    """Return which UTF-16 a page without byte order mark is in: every other byte is zero."""
+    if len(start) >= 8 and start[1::2].count(0) * 2 > len(start[1::2]) and 0 not in start[::2]:
+        return "utf-16-le"
+    if len(start) >= 8 and start[::2].count(0) * 2 > len(start[::2]) and 0 not in start[1::2]:
+        return "utf-16-be"
+    return None
+
+
+def _guess(data: bytes) -> str:
+    from charset_normalizer import from_bytes
+
+    letters = re.sub(rb"<(script|style)\b.*?</\1\s*>|<[^>]*>", b" ", data, flags=re.S | re.I)
+    telling = b"\n".join(re.findall(rb"[^\n]*[\x80-\xff][^\n]*", letters)) or letters
+    best = from_bytes(telling[:_SAMPLE]).best()
+    return best.encoding if best else "cp1252"

@@ -1,0 +1,274 @@
+"""Find what a page says about itself: title, author, date, site, language, address."""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from html import unescape
+from typing import Any
+
+from dateutil import parser as dates
+from lxml.html import HtmlElement
+
+from index.formats.html.hidden import seen_text
+
+_ARTICLE = re.compile(
+    r"Article|BlogPosting|Posting$|Report$|WebPage$|CreativeWork$|Recipe$|Review$"
+)
+# Where pages state things, the most telling first.
+_TITLES = (
+    "dc:title dcterms:title og:title citation_title twitter:title parsely-title sailthru.title"
+    " title"
+).split()
+_AUTHORS = (
+    "dc:creator dcterms:creator author article:author citation_author parsely-author"
+    " sailthru.author og:article:author byl"
+).split()
+_DATES = (
+    "article:published_time og:article:published_time datepublished parsely-pub-date"
+    " citation_publication_date dc:date:issued dcterms:issued dcterms:created dc:date dcterms:date"
+    " sailthru.date pubdate publishdate publish-date publish_date article_date_original date"
+).split()
+_SITES = "og:site_name application-name dc:publisher citation_journal_title".split()
+# Signs that part an article's title from the name of its site.
+_PARTING = re.compile(r"\s+[|–—·»›:/\\>-]+\s+|\s*[|»›]\s*")
+_AUTHOR_MARKS = (
+    "//*[@itemprop='author']//*[@itemprop='name']",
+    "//*[@itemprop='author']",
+    "//*[contains(concat(' ', @rel, ' '), ' author ')]",
+    "//address[contains(concat(' ', @class, ' '), ' byline ')]",
+    "//*[contains(concat(' ', @class, ' '), ' byline ')]",
+    "//*[contains(concat(' ', @class, ' '), ' author ')]",
+)
+_DATE_MARKS = (
+    "//*[@itemprop='datePublished']/@datetime | //*[@itemprop='datePublished']/@content",
+    "//*[contains(concat(' ', @class, ' '), ' dt-published ')]/@datetime",
+    "//time[@pubdate]/@datetime",
+    "//article//time/@datetime | //header//time/@datetime",
+    "//time/@datetime",
+    "//*[@itemprop='datePublished']",
+)
+_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?!\d)|(\d{4})(\d{2})(\d{2})(?=$|T)")
+_DAY_IN_ADDRESS = re.compile(r"/((?:19|20)\d\d)[/-](\d\d?)[/-](\d\d?)(?=[/_-])")
+# An address, an account or a file.
+_NOT_A_NAME = re.compile(r"https?:|www\.|@|\S+\.[a-z]{2,4}$")
+_FIRST_YEAR = 1900
+_LONGEST_AUTHOR = 100
+_LONGEST_DATA = 500_000
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a page states about itself, named as in Document."""
+
+    title: str | None
+    byline: str | None
+    published: str | None
+    language: str | None
+    site: str | None
+    address: str | None
+
+
+def facts_of(root: HtmlElement) -> Facts:
+    """Return what a whole page, its head and scripts included, says about itself."""
+    metas = _metas(root)
+    data = _described(root)
+    site = _first(metas, _SITES) or _name(data.get("publisher"))
+    address = _address(root, metas)
+    return Facts(
+        title=_title(root, metas, data, site),
+        byline=_byline(root, metas, data),
+        published=_published(root, metas, data, address),
+        language=_language(root, metas),
+        site=site,
+        address=address,
+    )
+
+
+def _metas(root: HtmlElement) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for meta in root.iter("meta"):
+        content = _line(meta.get("content"))
+        for names in (meta.get("property"), meta.get("name"), meta.get("itemprop")):
+            for name in (names or "").lower().split():
+                if content:
+                    found.setdefault(name.replace("dc.", "dc:").replace("dcterms.", "dcterms:"),
+                                     []).append(content)  # fmt: skip
+    return found
+
+
+def _first(metas: dict[str, list[str]], names: list[str]) -> str | None:
+    return next((metas[name][0] for name in names if name in metas), None)
+
+
+def _described(root: HtmlElement) -> dict[str, Any]:
+    """Return the linked data about the page's article: the object with most that is asked for."""
+    asked = ("headline", "author", "datePublished", "publisher", "name")
+    best: dict[str, Any] = {}
+    for item in _linked_data(root):
+        kinds = item.get("@type")
+        kinds = kinds if isinstance(kinds, list) else [kinds]
+        if any(isinstance(kind, str) and _ARTICLE.search(kind) for kind in kinds) and sum(
+            name in item for name in asked
+        ) > sum(name in best for name in asked):
+            best = item
+    return best
+
+
+def _linked_data(root: HtmlElement) -> Iterator[dict[str, Any]]:
+    for script in root.iter("script"):
+        text = (script.text or "").strip()
+        if "ld+json" not in (script.get("type") or "").lower() or len(text) > _LONGEST_DATA:
+            continue
+        text = re.sub(r"^\s*<!--|-->\s*$|^\s*(?://)?\s*<!\[CDATA\[|(?://)?\s*\]\]>\s*$", "", text)
+        try:
+            rest = [json.loads(text, strict=False)]
+        except (ValueError, RecursionError):
+            continue  # many pages have broken ones, and say the same elsewhere
+        while rest:
+            item = rest.pop(0)
+            if isinstance(item, list):
+                rest = [*item, *rest]
+            elif isinstance(item, dict):
+                yield item
+                rest += [item[name] for name in ("@graph", "mainEntity") if name in item]
+
+
+def _title(
+    root: HtmlElement, metas: dict[str, list[str]], data: dict[str, Any], site: str | None
+) -> str | None:
+    named = _line(root.findtext(".//head/title") or root.findtext(".//title"))
+    headings = [text for each in root.iter("h1") if (text := _line(each.text_content()))]
+    stated = [_line(data.get("headline")), _line(data.get("name")), _first(metas, _TITLES)]
+    titles = [title for title in stated if title]
+    if titles:
+        # Some headlines are summaries: the title is also in the window's title or a heading.
+        shown = _words(" ".join([named or "", *headings]))
+        return _without_site(
+            next((title for title in titles if _words(title) in shown), titles[-1]), site
+        )
+    if not named:
+        return next(iter(headings), None)
+    # A heading that the window's title repeats is the title without the site's name.
+    within = [heading for heading in headings if heading in named]
+    if within and len(max(within, key=len)) * 3 > len(named):
+        return max(within, key=len)
+    return _longest_part(_without_site(named, site))
+
+
+def _longest_part(named: str) -> str:
+    """Return the window's title without its first or last part, if the rest is a title."""
+    signs = list(_PARTING.finditer(named))
+    if not signs:
+        return named
+    before, after = named[: signs[-1].start()], named[signs[0].end() :]
+    longest = max(before, after, key=lambda part: len(part.split()))
+    return longest if len(longest.split()) > 2 else named
+
+
+def _without_site(title: str, site: str | None) -> str:
+    if site:
+        name = re.escape(site)
+        return re.sub(rf"\s*[|–—·»›:/-]+\s*{name}$|^{name}\s*[|–—·»›:/-]+\s*", "", title) or title
+    return title
+
+
+def _byline(root: HtmlElement, metas: dict[str, list[str]], data: dict[str, Any]) -> str | None:
+    if name := _name(data.get("author") or data.get("creator")):
+        return name
+    for key in _AUTHORS:
+        names = [name for name in metas.get(key, ()) if not _NOT_A_NAME.match(name)]
+        if names:
+            return ", ".join(dict.fromkeys(names))
+    for mark in _AUTHOR_MARKS:
+        for element in root.xpath(mark):
+            text = _line(element.get("content") or element.text_content())
+            if text and len(text) <= _LONGEST_AUTHOR and not _NOT_A_NAME.match(text):
+                return text
+    return None
+
+
+def _name(thing: Any) -> str | None:
+    """Return the name of a person or organization in linked data, or of several."""
+    if isinstance(thing, list):
+        names = [name for each in thing[:20] if (name := _name(each))]
+        return ", ".join(dict.fromkeys(names)) or None
+    if isinstance(thing, dict):
+        thing = thing.get("name")
+        return _name(thing) if isinstance(thing, list) else _name(str(thing or ""))
+    text = _line(thing)
+    return text if text and not _NOT_A_NAME.match(text) else None
+
+
+def _published(
+    root: HtmlElement, metas: dict[str, list[str]], data: dict[str, Any], address: str | None
+) -> str | None:
+    stated = [data.get("datePublished"), *(metas[name][0] for name in _DATES if name in metas)]
+    stated += [data.get("dateCreated")]
+    for mark in _DATE_MARKS:
+        stated += [
+            found if isinstance(found, str) else found.text_content() for found in root.xpath(mark)
+        ]
+    for text in stated:
+        if isinstance(text, str) and (day := _day(text)):
+            return day
+    if found := _DAY_IN_ADDRESS.search(address or ""):
+        return _checked(int(found[1]), int(found[2]), int(found[3]))
+    return None
+
+
+def _day(text: str) -> str | None:
+    """Return the day in a date of any usual form as YYYY-MM-DD; None if none is named."""
+    text = _line(text) or ""
+    if found := _DAY.search(text):
+        year, month, day = found.groups()[:3] if found[1] else found.groups()[3:]
+        return _checked(int(year), int(month), int(day))
+    if not re.search(r"(?:19|20)\d\d", text) or len(text) > _LONGEST_AUTHOR:
+        return None
+    days = []
+    for default in (date(2000, 1, 1), date(2001, 2, 2)):
+        start = dates.parse("00:00").replace(default.year, default.month, default.day)
+        try:
+            days.append(dates.parse(text, default=start, ignoretz=True).date())
+        except (ValueError, OverflowError):
+            return None
+    # What the text does not say would be taken from the default.
+    return days[0].isoformat() if days[0] == days[1] else None
+
+
+def _checked(year: int, month: int, day: int) -> str | None:
+    try:
+        return date(year, month, day).isoformat() if year >= _FIRST_YEAR else None
+    except ValueError:
+        return None
+
+
+def _language(root: HtmlElement, metas: dict[str, list[str]]) -> str | None:
+    stated = [root.get("lang"), root.get("xml:lang")]
+    stated += [body.get("lang") for body in root.iter("body")]
+    stated += [_first(metas, ["og:locale", "dc:language", "language", "inlanguage"])]
+    stated += root.xpath("//meta[translate(@http-equiv, 'CL', 'cl')='content-language']/@content")
+    for text in stated:
+        if found := re.match(r"\s*([A-Za-z]{2})(?:$|[-_,\s])", text or ""):
+            return found[1].lower()
+    return None
+
+
+def _address(root: HtmlElement, metas: dict[str, list[str]]) -> str | None:
+    stated = root.xpath("//link[contains(concat(' ', @rel, ' '), ' canonical ')]/@href")
+    stated += metas.get("og:url", [])
+    stated += re.findall(
+        r"saved from url=\(\d+\)(\S+)", " ".join(map(str, root.getroottree().xpath("//comment()")))
+    )
+    stated += root.xpath("//base/@href")
+    return next((text.strip() for text in stated if re.match(r"\s*https?://\S+", text)), None)
+
+
+def _words(text: str) -> str:
+    return " ".join(re.findall(r"\w+", text.casefold()))
+
+
+def _line(text: Any) -> str | None:
+    # Linked data and attributes are often escaped twice.
+    return " ".join(seen_text(unescape(text)).split()) or None if isinstance(text, str) else None

@@ -1,0 +1,151 @@
+"""Remove from a page what its reader cannot see, and tell what that says."""
+
+import re
+
+from lxml.html import HtmlElement
+
+from index.formats.html.style import (
+    Style,
+    colour,
+    declarations,
+    has_no_size,
+    hidden_by_sheets,
+    is_unseen,
+)
+
+# Joiners shape letters of other scripts and emoji; beside ASCII they are only invisible.
+_INVISIBLE = re.compile(
+    "[\u00ad\u034f\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff"
+    "\U000e0000-\U000e0fff]"
+    "|(?<![^\x00-\x7f])[\u200c\u200d]|[\u200c\u200d](?![^\x00-\x7f])"
+)
+_TAGGED = re.compile("[\U000e0020-\U000e007e]{8,}")
+_PROGRAMS = ("script", "style", "noscript")
+_FURNITURE = frozenset(
+    "nav footer button select option textarea svg iframe object canvas audio video".split()
+)
+_BLOCK_DISPLAY = frozenset(("block", "flex", "grid", "table", "list-item"))
+# Fewer words are labels, not something to read.
+_MIN_WORDS = 5
+_MIN_COMMENT_WORDS = 8
+_SENTENCE = re.compile(r"[^\W\d_a-z][^<>{}\[\]=;|\\#]*[.!?。！？]")
+# Colours this near to each other, summed over red, green and blue, cannot be told apart.
+_NEAR = 24
+_WHITE = (255, 255, 255)
+
+
+def seen_text(text: str) -> str:
+    """Return text without zero-width and direction characters."""
+    return _INVISIBLE.sub("", text)
+
+
+def strip_unseen(root: HtmlElement) -> tuple[str, ...]:
+    """Remove what is not displayed from a page; return the texts removed from its body.
+
+    Programs, menus and labels are removed without being told. Whatever a script may display
+    later counts as hidden, except a body that is hidden as a whole.
+    """
+    texts: list[str] = []
+    by_sheets = hidden_by_sheets(root)
+    for element in list(root.iter()):
+        if not isinstance(element.tag, str):
+            texts += _comment_text(element)
+            remove(element)
+        elif element.tag in _PROGRAMS:
+            remove(element)
+        elif element.tag in ("html", "body", "head"):
+            continue
+        elif element in by_sheets or element.tag == "template" or _is_hidden(element):
+            if _is_there(element, root):
+                texts += _told(element)
+                remove(element)
+        elif _style(element).get("display") in _BLOCK_DISPLAY and element.tag in ("span", "a"):
+            element.tag = "div"
+    tagged = (found[0] for found in _TAGGED.finditer(root.text_content()))
+    texts += ["".join(chr(ord(sign) - 0xE0000) for sign in signs) for signs in tagged]
+    return tuple(dict.fromkeys(texts))
+
+
+def _is_hidden(element: HtmlElement) -> bool:
+    if element.get("hidden") is not None or element.get("popover") is not None:
+        return True
+    if element.tag == "dialog" and element.get("open") is None:
+        return True
+    if element.tag == "input" or not (element.get("style") or element.get("color")):
+        return False
+    style = _style(element)
+    if is_unseen(style):
+        return True
+    if has_no_size(style):
+        # Containers often have no font size so that their boxes touch; the boxes have one.
+        return not any("font" in (child.get("style") or "") for child in element.iterdescendants())
+    return _has_the_colour_of_its_ground(element, style)
+
+
+def _has_the_colour_of_its_ground(element: HtmlElement, style: Style) -> bool:
+    letters = colour(style.get("color") or element.get("color"))
+    if letters is None:
+        return False
+    for around in (element, *element.iterancestors()):
+        ground = _ground(around)
+        if ground is not None:
+            return sum(abs(a - b) for a, b in zip(letters, ground, strict=True)) <= _NEAR
+        named = _style(around).get("background") or around.get("background")
+        if named or around.get("class") or around.get("id"):
+            return False  # a style sheet or a picture may colour the ground
+    return sum(abs(a - b) for a, b in zip(letters, _WHITE, strict=True)) <= _NEAR
+
+
+def _ground(element: HtmlElement) -> tuple[int, int, int] | None:
+    style = _style(element)
+    return colour(style.get("background-color") or style.get("background")) or colour(
+        element.get("bgcolor")
+    )
+
+
+def _style(element: HtmlElement) -> Style:
+    text = element.get("style")
+    return declarations(text) if text else {}
+
+
+def _is_there(element: HtmlElement, root: HtmlElement) -> bool:
+    """Return whether an element is still in the page."""
+    return element is root or any(around is root for around in element.iterancestors())
+
+
+def _told(element: HtmlElement) -> list[str]:
+    around = [element, *element.iterancestors()]
+    if any(each.tag in _FURNITURE or each.tag == "head" for each in around):
+        return []
+    if not any(each.tag == "body" for each in around):
+        return []
+    for inner in list(element.iter(*_PROGRAMS, *_FURNITURE)):
+        if inner is not element:
+            remove(inner)
+    words = " ".join(seen_text(" ".join(element.itertext())).split())
+    linked = sum(len("".join(link.itertext())) for link in element.iter("a"))
+    if len(words.split()) < _MIN_WORDS or linked * 2 > len(words):
+        return []
+    return [words]
+
+
+def _comment_text(comment: HtmlElement) -> list[str]:
+    text = " ".join(seen_text(comment.text or "").split())
+    # Notes of those who made the page are rarely whole sentences.
+    if len(text.split()) < _MIN_COMMENT_WORDS or not _SENTENCE.fullmatch(text):
+        return []
+    return [text] if any(around.tag == "body" for around in comment.iterancestors()) else []
+
+
+def remove(element: HtmlElement) -> None:
+    """Remove an element and keep the text that follows it."""
+    parent = element.getparent()
+    if parent is None:
+        return
+    if element.tail:
+        previous = element.getprevious()
+        if previous is None:
+            parent.text = (parent.text or "") + element.tail
+        else:
+            previous.tail = (previous.tail or "") + element.tail
+    parent.remove(element)

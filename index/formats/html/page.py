@@ -1,0 +1,79 @@
+"""Read a saved web page."""
+
+import re
+
+from lxml.html import HtmlElement
+
+from index.errors import EmptySourceError, UnreadableSourceError
+from index.formats.document import Document, Piece
+from index.formats.html.blocks import parse
+from index.formats.html.encoding import decode_page
+from index.formats.html.facts import facts_of
+from index.formats.html.hidden import strip_unseen
+from index.formats.html.main_text import main_pieces
+
+_EMBEDDED = re.compile(r"""\bdata:[\w.+-]*/[\w.+-]+;base64,[A-Za-z0-9+/=\s%]{100,}""")
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1f]")
+_MAX_CONTROLS = 1 / 200
+# A page that asks for scripts and has fewer letters than this shows only that.
+_FEW_LETTERS = 300
+
+
+def read(data: bytes, name: str) -> Document:
+    """Read the main text of a page saved as HTML, in whatever encoding.
+
+    Raises EmptySourceError for a page without text, which says whether its text is loaded by
+    scripts, and UnreadableSourceError for bytes that are not text.
+    """
+    markup = decode_page(data)
+    if len(_CONTROL.findall(markup)) > _MAX_CONTROLS * len(markup):
+        raise UnreadableSourceError(
+            f"{name} is not a web page (it is full of control characters); "
+            "save the page again from a browser, as HTML, and add that."
+        )
+    # Pictures within the page are most of its length, and no text.
+    root = parse(_EMBEDDED.sub("", markup))
+    facts = facts_of(root)
+    scripted = _asks_for_scripts(root)
+    hidden = strip_unseen(root)
+    pieces = main_pieces(root)
+    letters = sum(len(piece.text) + sum(map(len, piece.cells)) for piece in pieces)
+    if scripted and letters < _FEW_LETTERS:
+        raise EmptySourceError(
+            f"{name} holds no text; the page loads it with JavaScript. "
+            "Open it in a browser, save it when it has loaded, and add that."
+        )
+    if not any(re.search(r"\w", piece.text or "".join(piece.cells)) for piece in pieces):
+        raise EmptySourceError(
+            f"{name} holds no text; open it in a browser, copy its text, and add that."
+        )
+    return Document(
+        pieces=_without_title(pieces, facts.title),
+        title=facts.title,
+        byline=facts.byline,
+        published=facts.published,
+        language=facts.language,
+        site=facts.site,
+        address=facts.address,
+        hidden=hidden,
+    )
+
+
+def _asks_for_scripts(root: HtmlElement) -> bool:
+    """Return whether a page says that it needs JavaScript, or is an empty frame for scripts."""
+    if root.find(".//script") is None:
+        return False
+    asked = any("javascript" in each.text_content().lower() for each in root.iter("noscript"))
+    body = root.find(".//body")
+    return asked or (
+        body is not None
+        and not "".join(body.xpath(".//text()[not(ancestor::script or ancestor::style)]")).strip()
+    )
+
+
+def _without_title(pieces: tuple[Piece, ...], title: str | None) -> tuple[Piece, ...]:
+    """Leave out a first heading that repeats the title."""
+    if len(pieces) > 1 and title and pieces[0].kind == "heading":
+        same = re.findall(r"\w+", pieces[0].text.casefold()) == re.findall(r"\w+", title.casefold())
+        return pieces[1:] if same else pieces
+    return pieces

@@ -1,0 +1,127 @@
+"""Read electronic books (.epub): their chapters in the order of the spine."""
+
+import re
+from posixpath import dirname, join
+from urllib.parse import unquote
+from xml.etree.ElementTree import Element
+
+from index.errors import UnreadableSourceError
+from index.formats.decode import decode_text
+from index.formats.document import Document, Piece
+from index.formats.html import fragment_of
+from index.formats.office.archive import Archive, damaged
+from index.formats.office.properties import language_code
+from index.formats.table import one_line
+
+_CHAPTERS = frozenset({"application/xhtml+xml", "text/html", "application/x-dtbook+xml"})
+# Fonts may be scrambled by these; a book whose text is encrypted names others.
+_SCRAMBLED_FONTS = frozenset(
+    {"http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/enc#RC"}
+)
+# A chapter with more of its text in links than this is a table of contents.
+_MOSTLY_LINKS = 0.6
+_LINK = re.compile(r"<a\s[^>]*>(.*?)</a>", re.DOTALL)
+_TAG = re.compile(r"<[^>]*>")
+
+
+def read(data: bytes, name: str) -> Document:
+    """Read a book; its cover and its tables of contents are left out.
+
+    Raises UnreadableSourceError for a file that is damaged, encrypted or too large.
+    """
+    archive = Archive(data, name)
+    _refuse_encrypted(archive)
+    place = _package_place(archive)
+    package = archive.xml(place)
+    if package is None:
+        raise damaged(name)
+    pieces: list[Piece] = []
+    hidden: list[str] = []
+    for chapter in _spine(package, place):
+        content = archive.read(chapter)
+        if content is None:
+            continue
+        tables = 1 + max((piece.table for piece in pieces if piece.kind == "row"), default=-1)
+        markup = decode_text(content, name) if content else ""
+        if _linked(markup) > _MOSTLY_LINKS:
+            continue
+        fragment = fragment_of(markup, tables)
+        pieces += fragment.pieces
+        hidden += fragment.hidden
+    metadata = package.find("opf:metadata")
+    return Document(
+        tuple(pieces),
+        title=_said(metadata, "dc:title"),
+        byline=_said(metadata, "dc:creator"),
+        published=_published(metadata),
+        language=language_code(_said(metadata, "dc:language")),
+        site=_said(metadata, "dc:publisher"),
+        hidden=tuple(hidden),
+    )
+
+
+def _refuse_encrypted(archive: Archive) -> None:
+    root = archive.xml("META-INF/encryption.xml")
+    methods = [] if root is None else list(root.iter("enc:EncryptionMethod"))
+    if any(method.get("Algorithm") not in _SCRAMBLED_FONTS for method in methods):
+        raise UnreadableSourceError(
+            f"{archive.name} is protected against copying; add a copy without protection."
+        )
+
+
+def _package_place(archive: Archive) -> str:
+    container = archive.xml("META-INF/container.xml")
+    for root in () if container is None else container.iter("ocf:rootfile"):
+        place = root.get("full-path", "")
+        if place in archive:
+            return place
+    for place in archive.places():
+        if place.endswith(".opf"):
+            return place
+    raise damaged(archive.name)
+
+
+def _spine(package: Element, place: str) -> list[str]:
+    """Return the places of the chapters in reading order."""
+    items = {item.get("id", ""): item for item in package.iter("opf:item")}
+    chapters: list[str] = []
+    for entry in package.iter("opf:itemref"):
+        item = items.get(entry.get("idref", ""))
+        if item is None or item.get("media-type") not in _CHAPTERS:
+            continue
+        target = unquote(item.get("href", "")).split("#")[0]
+        if "nav" in item.get("properties", "").split():
+            continue
+        chapter = join(dirname(place), target)
+        if chapter not in chapters:
+            chapters.append(chapter)
+    return chapters
+
+
+def _linked(markup: str) -> float:
+    """Return the share of a chapter's text that lies in links."""
+    body = markup[max(0, markup.find("<body")) :]
+    links = _TAG.sub("", "".join(_LINK.findall(body)))
+    whole = one_line(_TAG.sub("", body))
+    return len(one_line(links)) / len(whole) if whole else 0.0
+
+
+def _said(metadata: Element | None, name: str) -> str | None:
+    """Return what the metadata say, several values joined by commas."""
+    if metadata is None:
+        return None
+    values = [one_line("".join(each.itertext())) for each in metadata.iter(name)]
+    if name != "dc:creator":
+        values = values[:1]
+    return ", ".join(filter(None, values)) or None
+
+
+def _published(metadata: Element | None) -> str | None:
+    """Return the day of publication, of several dates the one that is marked so."""
+    dates = [] if metadata is None else list(metadata.iter("dc:date"))
+    marked = [each for each in dates if each.get("opf:event") == "publication"]
+    for each in marked or dates:
+        text = one_line(each.text or "").split("T")[0]
+        if text[:4].isdecimal():
+            return text
+    return None

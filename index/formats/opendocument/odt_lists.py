@@ -1,0 +1,108 @@
+"""The marks that the lists and numbered headings of an OpenDocument text show."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from xml.etree.ElementTree import Element
+
+from index.formats.office.counting import Counter, written
+
+_STYLES = {
+    "1": "decimal", "a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman",
+}  # fmt: skip
+_NUMBERED = frozenset({"text:list-level-style-number", "text:outline-level-style"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Level:
+    style: str
+    before: str
+    after: str
+    shown: int
+    start: int
+
+
+@dataclass(slots=True)
+class _List:
+    name: str
+    counter: Counter
+
+
+class Lists:
+    """Counts the items of a text in reading order."""
+
+    def __init__(self, roots: Sequence[Element]) -> None:
+        """Read common list styles, then those of the text itself."""
+        self._styles = {
+            style.get("style:name", ""): _levels(style)
+            for root in roots
+            for style in root.iter("text:list-style")
+        }
+        outline = next((each for root in roots for each in root.iter("text:outline-style")), None)
+        self._outline = {} if outline is None else _levels(outline)
+        self._headings = Counter()
+        self._open: list[_List] = []
+        self._last: dict[str, Counter] = {}
+
+    def enter(self, block: Element) -> None:
+        """Go into a list: an outer one counts anew unless it says that it goes on."""
+        outer = self._open[-1] if self._open else None
+        name = block.get("text:style-name") or (outer.name if outer else "")
+        if outer is not None:
+            counter = outer.counter
+        elif block.get("text:continue-numbering") == "true" or block.get("text:continue-list"):
+            counter = self._last.get(name, Counter())
+        else:
+            counter = Counter()
+        self._open.append(_List(name, counter))
+        self._last[name] = counter
+
+    def leave(self) -> None:
+        """Go out of a list."""
+        self._open.pop()
+
+    def count(self, item: Element) -> tuple[str, int]:
+        """Count an item of the list that was entered last; return its mark and depth."""
+        depth = len(self._open) - 1
+        levels = self._styles.get(self._open[-1].name, {})
+        start = item.get("text:start-value", "")
+        counter = self._open[-1].counter
+        if start.isdecimal():
+            counter.reset(depth)
+        return _mark(levels, depth, counter, int(start) if start.isdecimal() else None), depth
+
+    def count_heading(self, level: int) -> str:
+        """Count a heading of a level from 1, and return its number as written."""
+        return _mark(self._outline, level - 1, self._headings, None)
+
+
+def _levels(style: Element) -> dict[int, _Level]:
+    levels: dict[int, _Level] = {}
+    for each in style:
+        number = each.get("text:level", "")
+        if not number.isdecimal():
+            continue
+        numbered = each.tag in _NUMBERED
+        shown, start = each.get("text:display-levels", "1"), each.get("text:start-value", "1")
+        levels[int(number) - 1] = _Level(
+            style=_STYLES.get(each.get("style:num-format", ""), "none") if numbered else "none",
+            before=each.get("style:num-prefix", "") if numbered else "",
+            after=each.get("style:num-suffix", "") if numbered else "",
+            shown=int(shown) if shown.isdecimal() else 1,
+            start=int(start) if start.isdecimal() else 1,
+        )
+    return levels
+
+
+def _mark(levels: dict[int, _Level], depth: int, counter: Counter, start: int | None) -> str:
+    level = levels.get(depth)
+    if level is None:
+        return ""
+    counter.count(depth, level.start if start is None else start)
+    if level.style == "none":
+        return ""
+    numbers = [
+        written(counter.current(at, levels[at].start), levels[at].style)
+        for at in range(max(0, depth - level.shown + 1), depth + 1)
+        if at in levels
+    ]
+    return f"{level.before}{'.'.join(filter(None, numbers))}{level.after}".strip()

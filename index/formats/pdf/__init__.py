@@ -1,0 +1,5 @@
+"""Read PDF files: words from PDFium, and from their places on the page all else."""
+
+from index.formats.pdf.reading import read
+
+__all__ = ["read"]

@@ -1,0 +1,223 @@
+"""Part the lines of a region into paragraphs, by gaps, indents, short lines and marks."""
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from index.formats.pdf.grids import Grid
+from index.formats.pdf.lines import is_backward, line_text, rows_of, spacing
+from index.formats.pdf.marks import are_neighbours, mark_of
+from index.formats.pdf.page import Line, Page
+from index.formats.pdf.tables import Table, row_line, tables_of
+from index.formats.pdf.typewriter import code_text, typewritten
+
+# Shares of the size of the letters.
+_INDENT = 0.6
+_SAME_SIZE = 0.08
+_NEIGHBOURS = 4  # blocks, among which the next number of a list stands
+_LOOSE = 1.45
+_AROUND = 3  # lines on either side of one
+_GAP = 1.3  # of the usual distance of baselines
+_ENDED = re.compile(r"[.!?:;…。！？：；]['\"’”»)\]]*[⁰¹²³⁴-⁹]*\Z")
+
+
+@dataclass(slots=True)
+class Block:
+    """A paragraph, heading, item or table as it stands in one column of one page."""
+
+    page: int
+    lines: list[Line]
+    left: float  # of its column
+    right: float
+    table: Table | None = None
+    down: tuple[float, ...] = ()  # the places of a grid's lines
+    mark: str = ""
+    item: bool = False
+    parted: int = 0  # lines of several far from each other
+    first: bool = False  # of its column
+    note: bool = False
+    code: bool = False
+    text: str = field(default="")
+
+    @property
+    def size(self) -> float:
+        """Return the size of its letters."""
+        return self.lines[0].size
+
+    @property
+    def bold(self) -> bool:
+        """Return whether all of it is bold."""
+        return all(line.bold for line in self.lines)
+
+    @property
+    def scattered(self) -> bool:
+        """Return whether it is no running text: labels, names beside each other, a formula."""
+        return self.parted * 2 > len(self.lines)
+
+    @property
+    def is_full(self) -> bool:
+        """Return whether its last line reaches the end of its column, nearly."""
+        last = self.lines[-1]
+        return last.right > self.right - 4 * last.size
+
+
+def blocks_of(
+    lines: Sequence[Line], page: Page, grids: Mapping[int, Grid], *, code: bool
+) -> list[Block]:
+    """Return the blocks of a region of a page without columns, in order.
+
+    ``grids`` are by the identity of the lines that stand in for them. ``code`` says whether
+    lines with letters of one width are code.
+    """
+    blocks: list[Block] = []
+    rows: list[list[Line]] = []
+    for row in rows_of(lines):
+        found = [grids[id(line)] for line in row if id(line) in grids]
+        if found:
+            blocks += _blocks(rows, page, code=code)
+            blocks += [_grid_block(grid, page.number) for grid in found]
+            rows = []
+        text = [line for line in row if id(line) not in grids]
+        rows += [text] if text else []
+    blocks += _blocks(rows, page, code=code)
+    if blocks:
+        blocks[0].first = True
+    _unmark(blocks)
+    return blocks
+
+
+def _grid_block(grid: Grid, page: int) -> Block:
+    line = grid.line
+    return Block(page, [line], line.left, line.right, grid.table, down=grid.down)
+
+
+def _blocks(rows: Sequence[list[Line]], page: Page, *, code: bool) -> list[Block]:
+    blocks: list[Block] = []
+    start = 0
+    for first, last, table in [*tables_of(rows, page.rules), (len(rows), len(rows), None)]:
+        blocks += _paragraphs(rows[start:first], page.number, code=code)
+        if table:
+            whole = [line for row in rows[first:last] for line in row]
+            left, right = min(line.left for line in whole), max(line.right for line in whole)
+            blocks.append(Block(page.number, whole, left, right, table))
+        start = last
+    return blocks
+
+
+def _unmark(blocks: Sequence[Block]) -> None:
+    """Make paragraphs of items whose number has no neighbour: they are no list."""
+    marks = [block.mark for block in blocks]
+    for place, block in enumerate(blocks):
+        around = marks[max(place - _NEIGHBOURS, 0) : place + _NEIGHBOURS + 1]
+        if block.mark and not any(are_neighbours(block.mark, mark) for mark in around):
+            block.item, block.mark = False, ""
+
+
+def has_ended(text: str) -> bool:
+    """Return whether a text ends like a sentence."""
+    return bool(_ENDED.search(text))
+
+
+def _paragraphs(rows: Sequence[list[Line]], page: int, *, code: bool) -> list[Block]:
+    lines = [row_line(row) for row in rows]
+    blocks: list[Block] = []
+    start = 0
+    for first, last in [*(typewritten(lines) if code else ()), (len(lines), len(lines))]:
+        blocks += _running(rows[start:first], lines[start:first], page)
+        if first < last:
+            run = lines[first:last]
+            left, right = min(line.left for line in run), max(line.right for line in run)
+            blocks.append(Block(page, run, left, right, text=code_text(run), code=True))
+        start = last
+    return blocks
+
+
+def _running(rows: Sequence[list[Line]], lines: Sequence[Line], page: int) -> list[Block]:
+    if not lines:
+        return []
+    right = max(line.right for line in lines)
+    left = min(line.left for line in lines)
+    backward = is_backward(lines)
+    usual = spacing(lines)
+    blocks: list[Block] = []
+    for index, line in enumerate(lines):
+        mark = mark_of(line_text(line))
+        even = _is_even(lines, index - 1)
+        if not blocks or _breaks(blocks[-1], line, left, usual, mark, backward=backward, even=even):
+            blocks.append(Block(page, [line], left, right, mark=mark or "", item=mark is not None))
+        else:
+            blocks[-1].lines.append(line)
+        if len(rows[index]) > 1 and not (mark or line_text(line)[:1].isdigit()):
+            blocks[-1].parted += 1
+    return blocks
+
+
+def _is_even(lines: Sequence[Line], index: int) -> bool:
+    """Return whether a line ends where those around it do, as beside a picture."""
+    around = lines[max(index - _AROUND, 0) : index + _AROUND + 1]
+    last = lines[index]
+    ends = [line for line in around if abs(line.right - last.right) < 0.3 * last.size]
+    return len(ends) > _AROUND
+
+
+def _breaks(
+    block: Block,
+    line: Line,
+    left: float,
+    usual: float,
+    mark: str | None,
+    *,
+    backward: bool,
+    even: bool,
+) -> bool:
+    """Return whether a line begins a new block below another."""
+    last, head = block.lines[-1], block.lines[0]
+    size = max(last.size, line.size)
+    gap = line.base - last.base
+    if abs(line.size - last.size) > _SAME_SIZE * size:
+        return True
+    if line.bold != last.bold:
+        # Bold words may begin a paragraph and fill its first line.
+        runs_on = line_text(line)[:1].islower() and gap <= _GAP * usual
+        return not runs_on or block.right - last.right > 4 * size
+    if gap > max(_GAP * usual, _LOOSE * size):
+        return True
+    text, before = line_text(line), line_text(last)
+    if unicodedata.category(text[0]) == "No" and line.words[0].size < 0.8 * line.size:
+        return True
+    ended = has_ended(before)
+    if mark is not None:
+        beside = line.left <= head.left + _INDENT * size
+        if mark == "" or (beside and (ended or are_neighbours(mark, block.mark))):
+            return True
+        if (ended and not block.item) or line.left < last.left - _INDENT * size:
+            return True
+    if _is_centred(last, line) or (before[-1] == "-" and before[-2:-1].isalnum()):
+        return False
+    short = _room(last, block.right, left, backward) > _first(line) + 0.8 * size
+    if short and (ended or not (text[:1].islower() or even)):
+        return True
+    if backward:
+        return ended and line.right < last.right - _INDENT * size and short
+    if line.left > last.left + _INDENT * size:
+        hanging = len(block.lines) == 1 and not ended
+        return ended and not hanging and not block.item and last.left <= left + _INDENT * size
+    if line.left < last.left - _INDENT * size and len(block.lines) > 1:
+        # Behind the hanging lines of an entry comes the next.
+        return abs(line.left - head.left) < _INDENT * size and head.left < last.left - 1
+    return False
+
+
+def _room(line: Line, right: float, left: float, backward: bool) -> float:
+    return line.left - left if backward else right - line.right
+
+
+def _first(line: Line) -> float:
+    word = line.words[0]
+    return word.right - word.left
+
+
+def _is_centred(line: Line, other: Line) -> bool:
+    off = abs(line.left - other.left)
+    return off > line.size and abs(line.middle - other.middle) < 0.3 * line.size

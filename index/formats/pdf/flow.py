@@ -1,0 +1,153 @@
+"""Join the lines of a paragraph to a text, and paragraphs that a column or a page parts."""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from index.chunking import sentence_spans
+from index.formats.pdf.blocks import Block, has_ended
+from index.formats.pdf.lines import line_text
+from index.formats.pdf.page import Line
+
+_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_TAIL = re.compile(r"([^\W\d_]+(?:-[^\W\d_]+)*)-\Z")
+_HEAD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_SHORTEST_PART = 3
+# How many blocks may stand between the halves of a paragraph: captions, tables, notes.
+_FARTHEST = 8
+_SAME_SIZE = 0.04
+
+
+class Joiner:
+    """Undoes hyphenation by the words that a document has elsewhere."""
+
+    def __init__(self, lines: Iterable[Line]) -> None:
+        """Count the words of all lines, but for those that a line's end cuts."""
+        self._words: Counter[str] = Counter()
+        cut = False
+        for line in lines:
+            text = line_text(line).casefold()
+            found = _WORD.findall(text)
+            ends = text.endswith(("-", "\u00ad"))
+            self._words.update(found[cut : len(found) - ends])
+            cut = ends
+
+    def text(self, lines: Sequence[Line]) -> str:
+        """Return lines as one text."""
+        text = ""
+        for line in lines:
+            text = self.joined(text, line_text(line)) if text else line_text(line)
+        return text
+
+    def joined(self, text: str, more: str) -> str:
+        """Return a text and the one that follows it on the next line."""
+        if text.endswith("\u00ad"):
+            return text[:-1] + more
+        tail = _TAIL.search(text)
+        head = _HEAD.match(more)
+        if text.endswith("-") and tail and head:
+            return (text if self._keeps(tail.group(1), head.group()) else text[:-1]) + more
+        if text.endswith("-") and len(text) > 1 and not text[-2].isspace() and more[:1].isalnum():
+            return text + more
+        return f"{text}{'' if _is_solid(text[-1:]) and _is_solid(more[:1]) else ' '}{more}"
+
+    def _keeps(self, tail: str, head: str) -> bool:
+        """Return whether the hyphen between the halves of a word belongs to it."""
+        if head[0].isupper() and not tail.isupper():
+            return True
+        tail, head = tail.casefold(), head.casefold()
+        solid, hyphened = self._words[tail + head], self._words[f"{tail}-{head}"]
+        if solid != hyphened:
+            return hyphened > solid
+        parts = tail.rpartition("-")[2], head.partition("-")[0]
+        if "-" in tail:
+            return True
+        return all(len(part) >= _SHORTEST_PART and self._words[part] for part in parts)
+
+
+def join_parted(blocks: Sequence[Block], joiner: Joiner, body: float) -> None:
+    """Move text between blocks so that a sentence that a column or page parts stands in one.
+
+    Halves on one page become one paragraph. Over a page break a sentence goes to the page that
+    has more of it, and the paragraph's other sentences stay on the page on which they stand.
+    """
+    for index, block in enumerate(blocks):
+        if not _goes_on(block, body):
+            continue
+        rest = _rest(block, blocks[index + 1 : index + _FARTHEST], body)
+        if rest:
+            _share(block, rest, joiner)
+
+
+def _rest(block: Block, others: Sequence[Block], body: float) -> Block | None:
+    """Return the block in which an unfinished one goes on, if one of the next does."""
+    near = True
+    for other in others:
+        if not other.text and not other.table:
+            continue
+        if other.page - block.page > 1:
+            return None
+        if _is_like(block, other) and _is_rest(block, other, near=near):
+            return other
+        # A word that is cut needs its other half; anything else may be a paragraph of its own.
+        passes = block.text.endswith("-") or _may_stand_between(other, body)
+        if not passes:
+            return None
+        near = False
+    return None
+
+
+def _goes_on(block: Block, body: float) -> bool:
+    if block.table or block.code or not block.text or block.scattered or block.size < 0.7 * body:
+        return False
+    cut = block.text.endswith(("-", "\u00ad"))
+    return cut or (block.is_full and not has_ended(block.text))
+
+
+def _is_like(block: Block, other: Block) -> bool:
+    same = abs(block.size - other.size) <= _SAME_SIZE * block.size
+    return same and not (other.table or other.code or other.scattered) and block.bold == other.bold
+
+
+def _is_rest(block: Block, other: Block, *, near: bool) -> bool:
+    if other.item and not (other.mark and other.first):
+        return False
+    letter = other.text[:1]
+    if unicodedata.category(letter) in ("Ll", "Nd", "Pd", "Ps"):
+        return True
+    # No block stands between, and it is not indented like a paragraph's first line.
+    if block.text.endswith("-"):
+        return False
+    lines = other.lines
+    straight = len(lines) < 2 or lines[0].left <= lines[1].left + 0.5 * other.size
+    return near and other.first and straight and len(lines) > 1
+
+
+def _may_stand_between(other: Block, body: float) -> bool:
+    return bool(other.table) or other.code or other.scattered or other.size < 0.97 * body
+
+
+def _share(block: Block, other: Block, joiner: Joiner) -> None:
+    start = len(block.text)
+    whole = joiner.joined(block.text, other.text)
+    if other.page == block.page:
+        block.text, other.text = whole, ""
+        return
+    seam = start - (len(block.text) + len(other.text) - len(whole) > 0)
+    cut = len(whole)
+    for first, last in sentence_spans(whole):
+        if last > seam:
+            cut = last if seam - first >= last - seam else first
+            break
+    block.text, other.text = whole[:cut].rstrip(), whole[cut:].lstrip()
+    other.mark, other.item = ("", False) if not cut else (other.mark, other.item)
+    if not block.text:
+        other.mark, other.item = block.mark, block.item
+
+
+def _is_solid(letter: str) -> bool:
+    """Return whether a script writes no spaces around a letter."""
+    if not letter or unicodedata.east_asian_width(letter) not in ("W", "F"):
+        return False
+    return "HANGUL" not in unicodedata.name(letter, "")

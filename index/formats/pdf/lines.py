@@ -1,0 +1,215 @@
+"""Put words together to lines; a wide gap ends a line, and so does a gutter between columns."""
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from index.formats.pdf.page import Dot, Line, Word, typical
+
+# Shares of the size of the letters.
+_WIDEST_SPACE = 1.0
+_SAME_BASE = 0.25
+_RAISED = 0.5
+_MARK = 0.8
+_NEAR = 0.35
+_CELL_GAP = 0.55
+_BULLET_GAP = 2.5
+_NEARBY = 8  # words
+_BOLD = 1.4  # of the weight that most letters of the file have
+_SUPERSCRIPT = str.maketrans("0123456789+-=()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾")
+_SUBSCRIPT = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎")
+_DIGITS = frozenset("0123456789+-=()")
+
+
+def lines_of(words: Iterable[Word], weight: float) -> list[Line]:
+    """Return the lines of a page, in the order of the file. ``weight`` is the file's usual one."""
+    groups: list[list[Word]] = []
+    for word in words:
+        if groups and _goes_on(groups[-1], word):
+            groups[-1].append(word)
+        else:
+            groups.append([word])
+    return _merged([_line(group, weight) for group in groups], weight)
+
+
+def line_text(line: Line) -> str:
+    """Return a line's words with the spaces between them; small raised numbers stay raised."""
+    parts: list[str] = []
+    glue = False
+    for index, word in enumerate(line.words):
+        text = word.text
+        near = index == 0 or word.left - line.words[index - 1].right < _NEAR * line.size
+        glued = index == 0 or word.glued or glue
+        glue = False
+        if near and word.size < _MARK * line.size and _DIGITS.issuperset(text):
+            if line.base - word.base > 0.15 * line.size:
+                text, glued, glue = text.translate(_SUPERSCRIPT), True, index == 0
+            elif word.base - line.base > 0.05 * line.size and glued:
+                text = text.translate(_SUBSCRIPT)
+        parts.append(text if glued else f" {text}")
+    return unicodedata.normalize("NFC", "".join(parts))
+
+
+def joined(lines: Sequence[Line]) -> Line:
+    """Return lines as one, with a space between them."""
+    words = tuple(
+        Word(word.text, word.left, word.right, word.base, word.size, word.weight,
+             word.glued and bool(index))
+        for line in lines for index, word in enumerate(line.words)
+    )  # fmt: skip
+    letters = [(len(line.words), line) for line in lines]
+    size = max(letters, key=lambda pair: pair[0])[1].size
+    return Line(
+        words,
+        min(line.left for line in lines),
+        max(line.right for line in lines),
+        max(letters, key=lambda pair: pair[0])[1].base,
+        size,
+        all(line.bold for line in lines),
+    )
+
+
+def cells_of(line: Line) -> list[Line]:
+    """Part a line at gaps that are wider than between the words of a sentence."""
+    groups = [[line.words[0]]]
+    for word in line.words[1:]:
+        if word.left - groups[-1][-1].right > _CELL_GAP * line.size:
+            groups.append([word])
+        else:
+            groups[-1].append(word)
+    if len(groups) == 1:
+        return [line]
+    return [
+        Line(tuple(group), group[0].left, group[-1].right, line.base, line.size, line.bold)
+        for group in groups
+    ]
+
+
+def rows_of(lines: Iterable[Line]) -> list[list[Line]]:
+    """Return lines from top to bottom, those on one baseline together from left to right."""
+    rows: list[list[Line]] = []
+    for line in sorted(lines, key=lambda line: line.base):
+        if rows and line.base - rows[-1][0].base <= _SAME_BASE * 1.4 * max(
+            line.size, rows[-1][0].size
+        ):
+            rows[-1].append(line)
+        else:
+            rows.append([line])
+    return [sorted(row, key=lambda line: line.left) for row in rows]
+
+
+def _goes_on(group: Sequence[Word], word: Word) -> bool:
+    last = group[-1]
+    size = max(last.size, word.size)
+    if abs(word.base - last.base) > _RAISED * size:
+        return False
+    largest = max(group[-_NEARBY:], key=lambda one: one.size)
+    if abs(word.base - largest.base) > _RAISED * max(largest.size, word.size):
+        return False
+    # Text that runs to the left comes in the order in which it is read.
+    gap = word.left - last.right if word.right > last.left else last.left - word.right
+    return -0.6 * size <= gap <= _WIDEST_SPACE * size
+
+
+def _line(words: Sequence[Word], weight: float) -> Line:
+    lengths: dict[tuple[float, float], int] = {}
+    for word in words:
+        key = (round(word.size, 1), round(word.base, 1))
+        lengths[key] = lengths.get(key, 0) + len(word.text)
+    size, base = max(lengths, key=lambda key: lengths[key])
+    letters = sum(len(word.text) for word in words)
+    heavy = sum(len(word.text) for word in words if word.weight >= _BOLD * weight)
+    return Line(
+        tuple(words),
+        min(word.left for word in words),
+        max(word.right for word in words),
+        base,
+        size,
+        heavy > 0.9 * letters,
+    )
+
+
+def _merged(lines: list[Line], weight: float) -> list[Line]:
+    """Join lines that touch on one baseline but were drawn apart."""
+    places = {id(line): place for place, line in enumerate(lines)}
+    found: list[tuple[int, Line]] = []
+    for row in rows_of(lines):
+        open_: list[Line] = []
+        for line in row:
+            if open_ and _touches(open_[-1], line):
+                open_.append(line)
+                continue
+            if open_:
+                found.append((min(places[id(one)] for one in open_), _whole(open_, weight)))
+            open_ = [line]
+        found.append((min(places[id(one)] for one in open_), _whole(open_, weight)))
+    return [line for _, line in sorted(found, key=lambda pair: pair[0])]
+
+
+def _touches(line: Line, other: Line) -> bool:
+    size = max(line.size, other.size)
+    gap = other.left - line.right
+    apart = abs(line.base - other.base) > _RAISED * size
+    return not apart and -0.4 * size <= gap <= _WIDEST_SPACE * size
+
+
+def _whole(lines: list[Line], weight: float) -> Line:
+    if len(lines) == 1:
+        return lines[0]
+    words: list[Word] = []
+    backward = is_backward(lines)
+    for line in reversed(lines) if backward else lines:
+        first, *others = line.words
+        gap = first.left - words[-1].right if words and not backward else 1.0
+        glued = bool(words) and gap < 0.15 * line.size and not backward
+        words += [
+            Word(first.text, first.left, first.right, first.base, first.size, first.weight, glued),
+            *others,
+        ]
+    return _line(words, weight)
+
+
+def with_bullets(lines: Sequence[Line], dots: Sequence[Dot]) -> list[Line]:
+    """Return lines with a bullet where a dot is drawn before the first word."""
+    found: list[Line] = []
+    for line in lines:
+        size = line.size
+        near = [
+            dot
+            for dot in dots
+            if -0.2 * size < line.left - dot.right < _BULLET_GAP * size
+            and line.base - 0.8 * size < dot.middle < line.base
+            and dot.right - dot.left < 0.7 * size
+        ]
+        if near and line.words:
+            dot = near[0]
+            bullet = Word("•", dot.left, dot.right, line.base, size, line.words[0].weight)
+            line = replace(line, words=(bullet, *line.words), left=dot.left)
+        found.append(line)
+    return found
+
+
+def is_backward(lines: Iterable[Line]) -> bool:
+    """Return whether most letters are of a script that runs to the left."""
+    kinds = [unicodedata.bidirectional(c) for line in lines for w in line.words for c in w.text]
+    backward = sum(kind in ("R", "AL") for kind in kinds)
+    return backward > sum(kind == "L" for kind in kinds)
+
+
+def usual(values: Iterable[tuple[float, int]], otherwise: float) -> float:
+    """Return the value with the most letters."""
+    lengths: dict[float, int] = {}
+    for value, letters in values:
+        lengths[value] = lengths.get(value, 0) + letters
+    return max(lengths, key=lambda value: lengths[value]) if lengths else otherwise
+
+
+def spacing(lines: Sequence[Line]) -> float:
+    """Return the usual distance of a baseline from the next, of lines below each other."""
+    gaps = [
+        below.base - above.base
+        for above, below in pairwise(lines)
+        if 0.5 * above.size < below.base - above.base < 2.5 * above.size
+    ]
+    return typical(gaps, 1.2 * lines[0].size if lines else 12.0)

@@ -1,0 +1,55 @@
+"""Tell the marks of lists: bullets, and numbers or letters with a dot or in brackets."""
+
+import re
+import unicodedata
+from itertools import zip_longest
+
+_NUMBER = re.compile(r"(?:\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,4})[.)]|\[\d{1,3}\])(?=\s|$)")
+_ROMAN = {"i": 1, "v": 5, "x": 10}
+_BULLETS = "•‣·∙*▪▫◦●○■□"
+_DASHES = "-–—"
+
+
+def mark_of(text: str) -> str | None:
+    """Return the mark that a text begins with if it may be a list's item; "" for a bullet."""
+    head, _, rest = text.partition(" ")
+    if rest and _is_bullet(head):
+        return ""
+    found = _NUMBER.match(text)
+    return found.group() if found and rest else None
+
+
+def is_mark(text: str) -> bool:
+    """Return whether a text is nothing but a mark."""
+    return _is_bullet(text) or bool(_NUMBER.fullmatch(text))
+
+
+def are_neighbours(mark: str, other: str) -> bool:
+    """Return whether two marks are written alike and one counts on from the other."""
+    (shape, values), (other_shape, other_values) = _counted(mark), _counted(other)
+    return shape == other_shape and any(
+        abs(value - another) == 1 for value in values for another in other_values
+    )
+
+
+def _counted(mark: str) -> tuple[str, list[int]]:
+    """Return what a mark looks like, and the numbers that it may mean."""
+    core = mark.strip("()[].")
+    if not core:
+        return mark, []
+    if core.isdigit():
+        return mark.replace(core, "1"), [int(core)]
+    values = [_ROMAN[letter] for letter in core if letter in _ROMAN]
+    smaller = [
+        -value if value < after else value
+        for value, after in zip_longest(values, values[1:], fillvalue=0)
+    ]
+    numbers = [sum(smaller)] if len(values) == len(core) else []
+    return mark.replace(core, "a"), [*numbers, *([ord(core)] if len(core) == 1 else [])]
+
+
+def _is_bullet(text: str) -> bool:
+    # Symbol fonts keep their bullets in the private use area.
+    return len(text) == 1 and (
+        text in _BULLETS or text in _DASHES or unicodedata.category(text) in ("So", "Co")
+    )

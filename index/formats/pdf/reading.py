@@ -1,0 +1,67 @@
+"""Have a PDF read by a process of its own, which a hostile file can only end."""
+
+import json
+import signal
+import subprocess
+import sys
+from typing import Any
+
+from index.errors import EmptySourceError, SourceError, UnreadableSourceError
+from index.formats.document import Document, Piece
+
+SECONDS = 20.0
+
+_FAULTS = {
+    "locked": "{name} is encrypted; save it without a password, and add that.",
+    "damaged": "{name} cannot be read as a PDF (it is damaged or not a PDF); open it in a PDF "
+    "viewer, save or print it to a new PDF, and add that.",
+    "long": "{name} has {pages} pages, more than are read at once; split it into smaller files.",
+    "slow": "{name} cannot be read as a PDF (it takes too long); split it into smaller files, "
+    "or print it to a new PDF, and add that.",
+    "broken": "{name} cannot be read as a PDF (its reader broke off: {why}); print it to a new "
+    "PDF, and add that.",
+}
+_SCAN = (
+    "{name} holds no text: it looks like a scan; run text recognition (OCR) on it first, "
+    "and add that."
+)
+
+
+def read(data: bytes, name: str) -> Document:
+    """Read a PDF's pages: headings, paragraphs, items and tables in reading order.
+
+    A piece's ``page`` is the one that most of its first sentence stands on; no sentence is cut
+    by a page break. ``hidden`` is what cannot be seen on the pages. ``name`` is used in messages.
+
+    Raises UnreadableSourceError for a damaged, an encrypted or an endless file, and
+    EmptySourceError for one whose pages are pictures.
+    """
+    run = subprocess.run(
+        [sys.executable, "-P", "-m", "index.formats.pdf.worker", str(SECONDS)],
+        input=data,
+        capture_output=True,
+        check=False,
+    )
+    if run.returncode == -signal.SIGPROF:
+        raise _error("slow", name)
+    if run.returncode:
+        told = run.stderr.decode("utf-8", "replace").splitlines()
+        raise _error("broken", name, why=told[-1] if told else f"signal {-run.returncode}")
+    answer: dict[str, Any] = json.loads(run.stdout)
+    if "fault" in answer:
+        raise _error(answer["fault"], name, pages=answer.get("pages", 0))
+    document = _document(answer["document"])
+    if not document.pieces:
+        raise EmptySourceError(_SCAN.format(name=name))
+    return document
+
+
+def _error(fault: str, name: str, **values: object) -> SourceError:
+    return UnreadableSourceError(_FAULTS[fault].format(name=name, **values))
+
+
+def _document(fields: dict[str, Any]) -> Document:
+    pieces = tuple(
+        Piece(**{**piece, "cells": tuple(piece["cells"])}) for piece in fields.pop("pieces")
+    )
+    return Document(pieces=pieces, **{**fields, "hidden": tuple(fields["hidden"])})

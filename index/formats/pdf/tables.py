@@ -1,0 +1,213 @@
+"""Find tables: rows whose cells stand below each other, with or without rules."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from index.formats.pdf.lines import cells_of, joined, line_text
+from index.formats.pdf.marks import is_mark
+from index.formats.pdf.page import Line, Rule, typical
+
+Row = list[Line]
+
+_FEWEST = 3  # rows with cells, of a table without rules
+_FEWEST_RULED = 2
+_COLUMNS = 0.75  # as many as the longest row has cells, nearly
+_SHARE = 0.6  # of its rows have several cells
+_NEAR = 2.6  # of the size of its letters a row stands below the one before it
+_LOOSE = 1.7  # of the usual distance of its rows: a caption stands there
+_ALIGNED = 0.7  # of the cells stand at an edge or the middle of their column
+_SHIFT = 3.5  # points off it
+_WHOLE = 0.95
+_LONGEST_CELL = 300
+_DIGIT = re.compile(r"\d")
+_HEADER_ROWS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table's rows of cells, and whether the first names the columns."""
+
+    cells: tuple[tuple[str, ...], ...]
+    header: bool
+
+
+def tables_of(rows: Sequence[Row], rules: Sequence[Rule]) -> list[tuple[int, int, Table]]:
+    """Return each table of a region with the slice of the rows that it takes, in order."""
+    found: list[tuple[int, int, Table]] = []
+    rows = [[cell for line in row for cell in cells_of(line)] for row in rows]
+    first = 0
+    while first < len(rows):
+        last = _end(rows, first)
+        table = _table(rows[first:last], rules) if last - first >= _FEWEST_RULED else None
+        if table:
+            found.append((first, last, table))
+        first = last if table else first + 1
+    return found
+
+
+def _end(rows: Sequence[Row], first: int) -> int:
+    """Return where rows with cells end that begin at ``first``."""
+    if len(rows[first]) < 2:
+        return first
+    last = first + 1
+    gaps: list[float] = []
+    for index in range(first + 1, len(rows)):
+        below, above = rows[index][0], rows[index - 1][0]
+        gap = below.base - above.base
+        if gap > _NEAR * max(below.size, above.size):
+            break
+        if len(gaps) > 1 and gap > _LOOSE * typical(gaps):
+            break
+        gaps.append(gap)
+        if len(rows[index]) >= 2:
+            last = index + 1
+        elif index - last >= 2:
+            break
+    # A cell that goes on in a line of its own below the last row.
+    while last < len(rows) and len(rows[last]) == 1 and _continues(rows[last - 1], rows[last]):
+        last += 1
+    return last
+
+
+def _continues(row: Row, below: Row) -> bool:
+    cell = below[0]
+    tight = cell.base - row[0].base <= 1.35 * cell.size
+    return tight and len(row) >= 2 and cell.left > row[0].right
+
+
+def _table(rows: Sequence[Row], rules: Sequence[Rule]) -> Table | None:
+    many = [row for row in rows if len(row) >= 2]
+    top, bottom = rows[0][0].top, rows[-1][0].bottom
+    left = min(line.left for row in rows for line in row)
+    right = max(line.right for row in rows for line in row)
+    margin = 2 * rows[0][0].size
+    near = [
+        rule
+        for rule in rules
+        if rule.left < right
+        and rule.right > left
+        and rule.top > top - margin
+        and rule.bottom < bottom + margin
+    ]
+    across = sorted(
+        {
+            round(r.top, 1)
+            for r in near
+            if r.right - r.left > 0.3 * (right - left) and r.top == r.bottom
+        }
+    )
+    down = [rule for rule in near if rule.left == rule.right]
+    fewest = _FEWEST_RULED if len(across) >= 2 else _FEWEST
+    if len(many) < max(fewest, _SHARE * len(rows)):
+        return None
+    columns = _columns(many)
+    most = max(len(row) for row in many)
+    if len(columns) < max(2, _COLUMNS * most) or not _is_aligned(many, columns):
+        return None
+    if len(columns) == 2 and all(is_mark(line_text(row[0])) for row in many):
+        return None
+    if not down and any(_is_prose(row, left, right) for row in rows):
+        return None
+    grid = [_placed(row, columns) for row in rows]
+    if max(len(cell) for row in grid for cell in row) > _LONGEST_CELL:
+        return None
+    bases = [row[0].base for row in rows]
+    topped = any(rule <= bases[0] for rule in across)
+    return _assembled(grid, rows, _cuts(bases, across), walled=bool(down), topped=topped)
+
+
+def _columns(rows: Sequence[Row]) -> list[tuple[float, float]]:
+    """Return the columns' left and right edges, from the rows with the most cells."""
+    most = max(len(row) for row in rows)
+    full = [row for row in rows if len(row) == most]
+    if len(full) < _FEWEST_RULED:
+        full = [row for row in rows if len(row) >= max(2, most - 1)]
+    if len(full) < _FEWEST_RULED:
+        return []
+    columns: list[tuple[float, float]] = []
+    for left, right in sorted((line.left, line.right) for row in full for line in row):
+        if columns and left < columns[-1][1]:
+            columns[-1] = columns[-1][0], max(columns[-1][1], right)
+        else:
+            columns.append((left, right))
+    return columns
+
+
+def _column(cell: Line, columns: Sequence[tuple[float, float]]) -> int:
+    """Return the first column that a cell stands in, or the nearest."""
+    shared = [min(cell.right, right) - max(cell.left, left) for left, right in columns]
+    return next((n for n, width in enumerate(shared) if width > 0), shared.index(max(shared)))
+
+
+def _is_aligned(rows: Sequence[Row], columns: Sequence[tuple[float, float]]) -> bool:
+    cells: dict[int, Row] = {}
+    for row in rows:
+        for cell in row:
+            cells.setdefault(_column(cell, columns), []).append(cell)
+    aligned = 0
+    for column in cells.values():
+        edges = [
+            [cell.left for cell in column],
+            [cell.right for cell in column],
+            [cell.middle for cell in column],
+        ]
+        aligned += max(
+            sum(abs(place - typical(places)) <= _SHIFT for place in places) for places in edges
+        )
+    return aligned >= _ALIGNED * sum(len(row) for row in rows)
+
+
+def _is_prose(row: Row, left: float, right: float) -> bool:
+    """Return whether a row is one line over the whole width."""
+    return len(row) == 1 and row[0].right - row[0].left > _WHOLE * (right - left)
+
+
+def _placed(row: Row, columns: Sequence[tuple[float, float]]) -> list[str]:
+    cells = [""] * len(columns)
+    for line in row:
+        column = _column(line, columns)
+        cells[column] = f"{cells[column]} {line_text(line)}".strip()
+    return cells
+
+
+def _cuts(bases: Sequence[float], across: Sequence[float]) -> set[int]:
+    """Return the rows above which a rule stands."""
+    return {
+        index
+        for index in range(1, len(bases))
+        if any(bases[index - 1] < rule < bases[index] for rule in across)
+    }
+
+
+def _assembled(
+    grid: list[list[str]], rows: Sequence[Row], cuts: set[int], *, walled: bool, topped: bool
+) -> Table:
+    """Join the lines of a row, and those of the header; tell whether there is a header."""
+    lattice = walled and len(cuts) >= len(grid) / 3
+    head = min(cuts, default=0)
+    head = head if topped and head <= _HEADER_ROWS and len(cuts) < len(grid) - 1 else 0
+    whole: list[list[str]] = []
+    for index, cells in enumerate(grid):
+        filled = sum(bool(cell) for cell in cells)
+        tight = index > 0 and rows[index][0].base - rows[index - 1][0].base < 1.5 * max(
+            line.size for line in rows[index]
+        )
+        goes_on = tight and not cells[0] and filled <= len(cells) / 2
+        inside = lattice or index < head or goes_on
+        if index and index not in cuts and inside:
+            whole[-1] = [
+                f"{above} {cell}".strip() for above, cell in zip(whole[-1], cells, strict=True)
+            ]
+        else:
+            whole.append(cells)
+    bold = all(line.bold for line in rows[0]) and not all(line.bold for r in rows for line in r)
+    words = not any(_DIGIT.search(cell) for cell in whole[0])
+    figures = any(_DIGIT.search(cell) for row in whole[1:] for cell in row[1:])
+    header = len(whole) > 1 and (head > 0 or bold or (words and figures) or lattice)
+    return Table(tuple(tuple(row) for row in whole), header)
+
+
+def row_line(row: Row) -> Line:
+    """Return a row that belongs to no table as one line."""
+    return row[0] if len(row) == 1 else joined(row)

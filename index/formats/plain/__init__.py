@@ -1,0 +1,1 @@
+"""Read mail, and mark-up that is text itself."""

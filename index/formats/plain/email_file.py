@@ -1,0 +1,181 @@
+"""Read saved e-mail (.eml) and saved pages in the form of mail (.mhtml)."""
+
+import binascii
+import re
+from contextlib import suppress
+from dataclasses import replace
+from email import message_from_bytes
+from email.errors import HeaderParseError
+from email.header import decode_header, make_header
+from email.message import Message
+from email.utils import getaddresses, parsedate_to_datetime
+
+from index.errors import UnreadableSourceError
+from index.formats.decode import decode_text
+from index.formats.document import Document, Piece
+from index.formats.html import fragment_of
+from index.formats.html import read as read_page
+from index.formats.office.properties import language_code
+from index.formats.plain.paragraphs import mail_pieces, unflowed
+from index.formats.table import one_line
+
+_ENCRYPTED = frozenset(
+    {"application/pkcs7-mime", "application/x-pkcs7-mime", "multipart/encrypted"}
+)
+_WIDE = (b"\xff\xfe", b"\xfe\xff")
+_CHARSET = re.compile(rb'charset="?utf-(?:16|32)(?:-?[bl]e)?"?', re.IGNORECASE)
+_MOST_PARTS = 1000
+_LONGEST_SENDER = 200
+
+
+def read(data: bytes, name: str) -> Document:
+    """Read a message: its plain text if it has one, else its page; attachments are named only.
+
+    Raises UnreadableSourceError for an encrypted message.
+    """
+    if data.startswith(_WIDE):
+        data = _CHARSET.sub(b"charset=utf-8", decode_text(data, name).encode("utf-8"))
+    try:
+        message = message_from_bytes(data)
+    except RecursionError as error:
+        raise UnreadableSourceError(
+            f"{name} is nested too deeply to be read; save its text as a .txt file and add that."
+        ) from error
+    parts = _parts(message)
+    if any(part.get_content_type() in _ENCRYPTED for part in parts):
+        raise UnreadableSourceError(
+            f"{name} is encrypted; open it in a mail program, save its text as a .txt file, "
+            "and add that."
+        )
+    texts = [part for part in parts if _is_text(part, "text/plain")]
+    pages = [part for part in parts if _is_text(part, "text/html")]
+    if pages and not texts and _is_saved_page(message):
+        return _page(message, pages[0], name)
+    hidden: list[str] = []
+    pieces: list[Piece] = []
+    for part in texts:
+        pieces += mail_pieces(_plain(part))
+    if not pieces:
+        for part in pages:
+            fragment = fragment_of(_decoded(part))
+            pieces += fragment.pieces
+            hidden += fragment.hidden
+    names = _attachments(parts)
+    if pieces and names:
+        pieces.append(Piece("paragraph", f"Attachments: {', '.join(names)}"))
+    return Document(
+        tuple(pieces),
+        title=_header(message, "Subject"),
+        byline=_sender(message),
+        published=_day(message),
+        language=language_code(_header(message, "Content-Language")),
+        hidden=tuple(hidden),
+    )
+
+
+def _is_saved_page(message: "Message[str, str]") -> bool:
+    """Return whether a browser or a word processor wrote the message, which nobody sent."""
+    sent = ("To", "Received", "Message-ID")
+    return message.get_content_subtype() == "related" and not any(map(message.get, sent))
+
+
+def _page(message: "Message[str, str]", part: "Message[str, str]", name: str) -> Document:
+    # The mark says the encoding, whatever the page itself says.
+    page = read_page(_decoded(part).encode("utf-8-sig"), name)
+    address = _header(message, "Snapshot-Content-Location")
+    return replace(page, address=page.address or address)
+
+
+def _parts(message: "Message[str, str]") -> list["Message[str, str]"]:
+    """Return the parts of a message, but not those of messages attached to it."""
+    parts: list[Message[str, str]] = []
+    waiting = [message]
+    while waiting and len(parts) < _MOST_PARTS:
+        part = waiting.pop(0)
+        parts.append(part)
+        payload = part.get_payload()
+        if part.get_content_maintype() == "multipart" and isinstance(payload, list):
+            waiting[:0] = [each for each in payload if isinstance(each, Message)]
+    return parts
+
+
+def _is_text(part: "Message[str, str]", kind: str) -> bool:
+    return (
+        part.get_content_type() == kind
+        and not part.is_multipart()
+        and part.get_content_disposition() != "attachment"
+        and not _filename(part)
+    )
+
+
+def _plain(part: "Message[str, str]") -> str:
+    text = _decoded(part).replace("\r\n", "\n")
+    if str(part.get_param("format", "")).lower() == "flowed":
+        text = unflowed(text, delete_space=str(part.get_param("delsp", "")).lower() == "yes")
+    return text
+
+
+def _decoded(part: "Message[str, str]") -> str:
+    """Return the text of a part; signs that its encoding does not have are marked as such."""
+    try:
+        payload = part.get_payload(decode=True)
+    except (ValueError, binascii.Error, AssertionError):
+        payload = None
+    if not isinstance(payload, bytes):
+        return str(part.get_payload())
+    charset = part.get_content_charset() or "utf-8"
+    try:
+        return payload.decode(charset)
+    except (LookupError, ValueError):
+        pass
+    try:
+        return decode_text(payload, "a part") if payload else ""
+    except UnreadableSourceError:
+        return payload.decode("utf-8", "replace")
+
+
+def _attachments(parts: list["Message[str, str]"]) -> list[str]:
+    names = [_filename(part) for part in parts if part.get_content_disposition() == "attachment"]
+    names += [
+        _filename(part)
+        for part in parts
+        if part.get_content_disposition() != "attachment" and part.get_content_maintype() != "image"
+    ]
+    return list(dict.fromkeys(filter(None, names)))
+
+
+def _filename(part: "Message[str, str]") -> str:
+    try:
+        return _unescaped(part.get_filename() or "")
+    except (TypeError, ValueError, LookupError):
+        return ""
+
+
+def _header(message: "Message[str, str]", name: str) -> str | None:
+    value = message.get(name)
+    return None if value is None else _unescaped(str(value)) or None
+
+
+def _unescaped(value: str) -> str:
+    # A header that breaks its own encoding is shown as it is.
+    with suppress(HeaderParseError, LookupError, ValueError, TypeError, AssertionError):
+        value = str(make_header(decode_header(value)))
+    # Bytes that are in no declared encoding come as half characters.
+    return one_line(value.encode("utf-8", "surrogateescape").decode("utf-8", "replace"))
+
+
+def _sender(message: "Message[str, str]") -> str | None:
+    sender = str(message.get("From", ""))
+    try:
+        names = [_unescaped(name) or address for name, address in getaddresses([sender])]
+    except RecursionError:
+        # Comments inside comments; the line is shown as it is.
+        return _unescaped(sender[:_LONGEST_SENDER])
+    return ", ".join(filter(None, names)) or None
+
+
+def _day(message: "Message[str, str]") -> str | None:
+    try:
+        return parsedate_to_datetime(str(message.get("Date", ""))).date().isoformat()
+    except (TypeError, ValueError, IndexError, OverflowError, RecursionError):
+        return None

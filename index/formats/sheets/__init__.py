@@ -1,0 +1,1 @@
+"""Read tables: Excel workbooks, and tables kept as text."""

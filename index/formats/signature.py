@@ -1,0 +1,95 @@
+"""Tell a file's format by what it holds; its suffix decides only where that says nothing."""
+
+import io
+import re
+import struct
+import zipfile
+
+PDF, RTF, HTML, MAIL = ".pdf", ".rtf", ".html", ".mhtml"
+ZIP, OLE, ENCRYPTED = "zip", "ole", "encrypted"
+
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+# Streams that name the program which wrote an old office document, as its directory has them.
+_STREAMS = (
+    ("EncryptedPackage", ENCRYPTED),
+    ("WordDocument", ".doc"),
+    ("PowerPoint Document", ".ppt"),
+    ("Workbook", ".xls"),
+    ("Book", ".xls"),
+    ("__properties_version1.0", ".msg"),
+)
+_MIMETYPES = {
+    b"application/epub+zip": ".epub",
+    b"application/vnd.oasis.opendocument.text": ".odt",
+    b"application/vnd.oasis.opendocument.text-template": ".odt",
+    b"application/vnd.oasis.opendocument.spreadsheet": ".ods",
+    b"application/vnd.oasis.opendocument.presentation": ".odp",
+}
+_MEMBERS = (
+    ("xl/workbook.bin", ".xlsb"),
+    ("word/", ".docx"),
+    ("xl/", ".xlsx"),
+    ("ppt/", ".pptx"),
+    ("META-INF/container.xml", ".epub"),
+    ("Index/Document.iwa", ".pages"),
+)
+_HTML = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)[\s>]",
+    re.IGNORECASE | re.DOTALL,
+)
+_WIDE_HTML = re.compile(r"\s*<(?:!doctype\s+html|html)[\s>]", re.IGNORECASE)
+_MAIL = re.compile(rb"\s*MIME-Version:", re.IGNORECASE)
+_START = 2048
+
+
+def tell_format(data: bytes) -> str | None:
+    """Return the suffix of the format that the bytes belong to, None if they do not tell.
+
+    Instead of a suffix, ``ZIP`` is an archive of unknown content, ``OLE`` an old office document
+    of an unknown program and ``ENCRYPTED`` one that needs a password.
+    """
+    start = data[:_START]
+    if b"%PDF-" in start[:1024]:
+        return PDF
+    if start.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{\\rtf"):
+        return RTF
+    if start.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")):
+        return _zipped(data)
+    if start.startswith(_OLE):
+        return next((kind for stream, kind in _STREAMS if stream.encode("utf-16-le") in data), OLE)
+    if start.startswith((b"\xff\xfe", b"\xfe\xff")):
+        wide = start[: len(start) // 2 * 2].decode("utf-16", "ignore")
+        return HTML if _WIDE_HTML.match(wide) else None
+    if _HTML.match(start):
+        return HTML
+    return MAIL if _MAIL.match(start) else None
+
+
+def _zipped(data: bytes) -> str:
+    # A damaged archive still shows its first member; what is wrong with it, its reader says.
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            names = [name.replace("\\", "/") for name in archive.namelist()]
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, struct.error):
+        names = [match.decode("ascii") for match in _named(data)]
+    mimetype = _stored_mimetype(data)
+    if mimetype in _MIMETYPES:
+        return _MIMETYPES[mimetype]
+    for opening, suffix in _MEMBERS:
+        if any(name.startswith(opening) for name in names):
+            return suffix
+    return ZIP
+
+
+def _named(data: bytes) -> list[bytes]:
+    """Return the names of members from their own headers, where the list of them is missing."""
+    return re.findall(rb"PK\x03\x04.{26}([!-~]{1,80}?\.(?:xml|rels|bin|iwa))", data, re.DOTALL)
+
+
+def _stored_mimetype(data: bytes) -> bytes:
+    """Return what OpenDocument and EPUB files say first, uncompressed."""
+    if data[30:38] != b"mimetype":
+        return b""
+    size = int.from_bytes(data[18:22], "little")
+    skip = int.from_bytes(data[28:30], "little")
+    return data[38 + skip : 38 + skip + min(size, 100)].strip()

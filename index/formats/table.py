@@ -1,0 +1,130 @@
+"""Turn the cells of a table into pieces: titles, the row that names the columns, rows."""
+
+import re
+from collections.abc import Sequence
+
+from index.errors import UnreadableSourceError
+from index.formats.document import Piece
+
+_YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
+# The names of columns are short; a row of sentences is not a header.
+_LONGEST_NAME = 60
+_MOST_WORDS = 6
+# A line of its own below a table is a note on it if it is longer than a label.
+_LONGEST_LABEL = 40
+
+# Vectors of this many rows take an hour to compute.
+MAX_ROWS = 200_000
+MAX_CELLS = 5_000_000
+
+Row = tuple[str, ...]
+
+
+def one_line(text: str) -> str:
+    """Return text with each run of whitespace made one space."""
+    return " ".join(text.split())
+
+
+def check_size(rows: int, cells: int, name: str) -> None:
+    """Raise UnreadableSourceError for a table with more rows or cells than are read of a file."""
+    if rows > MAX_ROWS:
+        raise UnreadableSourceError(
+            f"{name} has more than {MAX_ROWS:,} rows; keep those that matter, or split it."
+        )
+    if cells > MAX_CELLS:
+        raise UnreadableSourceError(
+            f"{name} has more than {MAX_CELLS:,} cells; keep those that matter, or split it."
+        )
+
+
+def table_pieces(
+    rows: Sequence[Row], table: int, *, header: bool | None = None, page: int | None = None
+) -> list[Piece]:
+    """Return the rows that are not empty as pieces, the first as header if it names columns.
+
+    ``table`` is the table's number in its document. ``header`` is what the file says about the
+    first row, None if it says nothing: the cells then decide.
+    """
+    filled = [row for row in rows if any(row)]
+    named = names_columns(filled) if header is None else header and len(filled) > 1
+    return [
+        Piece("row", cells=row, header=named and number == 0, table=table, page=page)
+        for number, row in enumerate(filled)
+    ]
+
+
+def sheet_pieces(rows: Sequence[Row], table: int) -> tuple[list[Piece], int]:
+    """Return the pieces of a sheet, and the number for the next table after it.
+
+    Empty rows part tables. Rows of a single text above a table are its titles, long ones below
+    it notes: both become paragraphs.
+    """
+    pieces: list[Piece] = []
+    block: list[Row] = []
+    for row in (*rows, ()):
+        if any(row):
+            block.append(row)
+        elif block:
+            above, body, below = _parts(block)
+            pieces += [Piece("paragraph", text) for text in above]
+            if body:
+                pieces += table_pieces(_trimmed(body), table)
+                table += 1
+            pieces += [Piece("paragraph", text) for text in below]
+            block = []
+    return pieces, table
+
+
+def names_columns(rows: Sequence[Row]) -> bool:
+    """Return whether the first of a table's rows looks like the names of its columns.
+
+    They are short, different and no numbers but years; below them stand other words or numbers.
+    """
+    if len(rows) < 2 or len(rows[0]) < 2:
+        return False
+    first, *rest = rows
+    names = [name for name in first if name]
+    if first[1:].count("") > len(first) // 4 or len(set(names)) < len(names) or not names:
+        return False
+    years = [bool(_YEAR.fullmatch(name)) for name in first[1:]]
+    if any(map(is_number, first)) and not (all(years) and not is_number(first[0])):
+        return False
+    if any(len(name) > _LONGEST_NAME or len(name.split()) > _MOST_WORDS for name in names):
+        return False
+    columns = [[row[at] for row in rest if at < len(row) and row[at]] for at in range(len(first))]
+    if any(name and name in column for name, column in zip(first, columns, strict=True)):
+        return False
+    numbers = [column for column in columns if column and all(map(is_number, column))]
+    return bool(numbers) or not any(name.endswith((".", "!", "?")) for name in names)
+
+
+def is_number(cell: str) -> bool:
+    """Return whether digits make up most of a cell, as in amounts, dates and codes."""
+    digits = sum(map(str.isdigit, cell))
+    return digits * 2 > sum(map(str.isalnum, cell))
+
+
+def _parts(block: list[Row]) -> tuple[list[str], list[Row], list[str]]:
+    """Split rows without an empty one between them into titles, table and notes."""
+    single = [sum(map(bool, row)) == 1 for row in block]
+    if all(single):
+        column = {next(at for at, cell in enumerate(row) if cell) for row in block}
+        texts = [next(filter(None, row)) for row in block]
+        if len(column) > 1 or not any(map(is_number, texts)):
+            return texts, [], []
+        return [], block, []
+    start, end = 0, len(block)
+    while single[start] and not is_number("".join(block[start])):
+        start += 1
+    while single[end - 1] and len("".join(block[end - 1])) > _LONGEST_LABEL:
+        end -= 1
+    lines = ["".join(row) for row in block]
+    return lines[:start], block[start:end], lines[end:]
+
+
+def _trimmed(rows: list[Row]) -> list[Row]:
+    """Cut the columns that are empty in all rows, at the left and the right."""
+    left = min(next(at for at, cell in enumerate(row) if cell) for row in rows)
+    ends = [max(at for at, cell in enumerate(row) if cell) + 1 for row in rows]
+    width = max(ends)
+    return [row[left : min(width, max(len(row), end))] for row, end in zip(rows, ends, strict=True)]

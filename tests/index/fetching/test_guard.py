@@ -1,0 +1,195 @@
+"""Which hosts are connected to: never one that is not public, unless it is named."""
+
+import ipaddress
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.fetching.guard import why_not_public
+from tests.index.fetching.web import PUBLIC, PUBLIC_IPV6, Web, page, redirect
+
+NAME = "name the host in FOOTNOTE_FETCH_HOSTS if you trust it, or save the page and add the file."
+SAVE = "save the page and add the file."
+MACHINE = "is this machine itself"
+PRIVATE = "is on a private network"
+LINK = "is on the link of this machine, where clouds keep their metadata"
+RESERVED = "is reserved and no public host"
+GROUP = "is a group of hosts"
+TUNNEL = "carries an IPv4 address inside an IPv6 one"
+
+NOT_PUBLIC = [
+    ("127.0.0.1", MACHINE),
+    ("127.255.255.254", MACHINE),
+    ("0.0.0.0", MACHINE),
+    ("0.1.2.3", MACHINE),
+    ("10.0.0.1", PRIVATE),
+    ("172.16.0.1", PRIVATE),
+    ("172.31.255.255", PRIVATE),
+    ("192.168.1.1", PRIVATE),
+    ("100.64.0.1", PRIVATE),
+    ("100.100.100.200", PRIVATE),
+    ("198.18.0.1", PRIVATE),
+    ("169.254.169.254", LINK),
+    ("169.254.170.2", LINK),
+    ("168.63.129.16", LINK),
+    ("192.0.0.192", RESERVED),
+    ("192.0.2.1", RESERVED),
+    ("198.51.100.1", RESERVED),
+    ("203.0.113.1", RESERVED),
+    ("192.88.99.1", RESERVED),
+    ("240.0.0.1", RESERVED),
+    ("255.255.255.255", RESERVED),
+    ("224.0.0.1", GROUP),
+    ("239.255.255.250", GROUP),
+    ("::1", MACHINE),
+    ("::", MACHINE),
+    ("::ffff:127.0.0.1", TUNNEL),
+    ("::ffff:93.184.215.14", TUNNEL),
+    ("::127.0.0.1", TUNNEL),
+    ("::ffff:0:10.0.0.1", TUNNEL),
+    ("64:ff9b::7f00:1", TUNNEL),
+    ("64:ff9b::a9fe:a9fe", TUNNEL),
+    ("64:ff9b:1::1", TUNNEL),
+    ("2002:7f00:1::", TUNNEL),
+    ("2002:c0a8:101::1", TUNNEL),
+    ("2001:0:7f00:1::", TUNNEL),
+    ("2606:2800:220:1::5efe:7f00:1", TUNNEL),
+    ("2606:2800:220:1:200:5efe:a00:1", TUNNEL),
+    ("2001:db8::1", RESERVED),
+    ("2001:20::1", RESERVED),
+    ("3fff::1", RESERVED),
+    ("100::1", RESERVED),
+    ("5f00::1", RESERVED),
+    ("4000::1", RESERVED),
+    ("fc00::1", PRIVATE),
+    ("fd00:ec2::254", PRIVATE),
+    ("fec0::1", PRIVATE),
+    ("fe80::1", LINK),
+    ("ff02::1", GROUP),
+]
+LOCAL = "is a name on this machine or its network"
+NAMES = [
+    ("localhost", LOCAL, NAME),
+    ("a.localhost", LOCAL, NAME),
+    ("LOCALHOST", LOCAL, NAME),
+    ("ｌｏｃａｌｈｏｓｔ", LOCAL, NAME),
+    ("local\u200bhost", LOCAL, NAME),
+    ("ⓛⓞⓒⓐⓛⓗⓞⓢⓣ", LOCAL, NAME),
+    ("router", LOCAL, NAME),
+    ("metadata", LOCAL, NAME),
+    ("metadata.google.internal", LOCAL, NAME),
+    ("printer.local", LOCAL, NAME),
+    ("router.home.arpa", LOCAL, NAME),
+    ("wiki.corp", LOCAL, NAME),
+    ("a.onion", "is no name on the public internet", SAVE),
+    ("a.invalid", "is no name on the public internet", SAVE),
+]
+
+
+@pytest.mark.parametrize(("ip", "why"), NOT_PUBLIC)
+def test_an_ip_address_that_is_not_public_is_refused(web: Web, ip: str, why: str) -> None:
+    host = f"[{ip}]" if ":" in ip else ip
+    plain = str(ipaddress.ip_address(ip))
+    assert web.refusal(f"http://{host}/") == f"{plain} {why}; {NAME}"
+    assert (web.looked_up, web.dialled) == ([], [])
+
+
+@pytest.mark.parametrize(("ip", "why"), NOT_PUBLIC)
+def test_a_name_that_leads_there_is_refused(web: Web, ip: str, why: str) -> None:
+    web.names["a.example"] = [ip]
+    assert web.refusal("http://a.example/") == f"a.example leads to {ip}, which {why}; {NAME}"
+    assert (web.looked_up, web.dialled) == (["a.example"], [])
+
+
+@pytest.mark.parametrize("ip", ["127.0.0.1", "10.0.0.1", "::1", "fe80::1%2", "::ffff:10.0.0.1"])
+@pytest.mark.parametrize("last", [False, True])
+def test_one_bad_address_among_good_ones_refuses_the_host(web: Web, ip: str, last: bool) -> None:
+    good = [PUBLIC, PUBLIC_IPV6]
+    web.names["a.example"] = [*good, ip] if last else [ip, *good]
+    assert web.refusal("http://a.example/").startswith(f"a.example leads to {ip}, which ")
+    assert web.dialled == []
+
+
+@pytest.mark.parametrize(("host", "why", "advice"), NAMES)
+def test_a_local_name_is_not_even_looked_up(web: Web, host: str, why: str, advice: str) -> None:
+    said = web.refusal(f"http://{host}/" if host != "LOCALHOST" else f"HTTP://{host}")
+    assert said.endswith(f" {why}; {advice}")
+    assert (web.looked_up, web.dialled) == ([], [])
+
+
+@pytest.mark.parametrize("port", [22, 25, 81, 3306, 6379, 8000, 9200, 11211])
+def test_an_odd_port_is_refused(web: Web, port: int) -> None:
+    assert web.refusal(f"http://a.example:{port}/") == (
+        "pages are fetched from the ports 80, 443, 8080, 8443 only; name "
+        f"a.example:{port} in FOOTNOTE_FETCH_HOSTS if you trust it, or {SAVE}"
+    )
+    assert (web.looked_up, web.dialled) == ([], [])
+
+
+@pytest.mark.parametrize("ip", [PUBLIC, PUBLIC_IPV6, "8.8.8.8", "172.32.0.1", "100.128.0.1"])
+def test_a_public_host_is_connected_to_at_the_address_that_was_checked(web: Web, ip: str) -> None:
+    web.names["a.example"] = [ip]
+    web.server.say(page(), path="/page")
+    assert web.fetch("http://a.example/page").data == b"There."
+    assert (web.looked_up, set(web.dialled)) == (["a.example"], {(ip, 80)})
+    assert [each.headers["host"] for each in web.server.requests] == ["a.example"] * 2
+
+
+def test_a_name_that_leads_elsewhere_the_second_time_is_not_looked_up_again(web: Web) -> None:
+    """What is checked is connected to: there is no second look-up for an attacker to answer."""
+    web.later["a.example"] = ["127.0.0.1"]
+    web.server.say(redirect("/two"), path="/page").say(page(), path="/two")
+    assert web.fetch("http://a.example/page").data == b"There."
+    assert web.looked_up == ["a.example"]
+    assert set(web.dialled) == {(PUBLIC, 80)}
+
+
+@pytest.mark.parametrize(
+    ("address", "host", "led"),
+    [
+        ("http://wiki.corp/page", "wiki.corp", "10.0.0.5"),
+        ("http://wiki.corp:8080/page", "wiki.corp", "10.0.0.5"),
+        ("http://wiki.corp:8000/page", "wiki.corp:8000", "10.0.0.5"),
+        ("http://WIKI.corp:8000/page", "wiki.corp:8000", "10.0.0.5"),
+        ("http://a.example:8000/page", "a.example:8000", PUBLIC),
+        ("http://10.0.0.5/page", "10.0.0.5", "10.0.0.5"),
+        ("http://[::1]:9/page", "[0:0:0:0:0:0:0:1]:9", "::1"),
+        ("http://localhost:8000/page", "localhost:8000", "127.0.0.1"),
+    ],
+)
+def test_a_named_host_is_fetched_from(web: Web, address: str, host: str, led: str) -> None:
+    web.names |= {"wiki.corp": ["10.0.0.5"], "localhost": ["127.0.0.1"]}
+    web.server.say(page(), path="/page")
+    assert web.fetch(address, "other.example", host).data == b"There."
+    assert {ip for ip, _ in web.dialled} == {led}
+
+
+@pytest.mark.parametrize(
+    ("address", "host"),
+    [
+        ("http://wiki.corp:8000/", "wiki.corp"),
+        ("http://wiki.corp/", "wiki.corp:8000"),
+        ("http://a.wiki.corp/", "wiki.corp"),
+        ("http://corp/", "wiki.corp"),
+        ("http://127.0.0.2/", "127.0.0.1"),
+        ("http://[::ffff:127.0.0.1]/", "127.0.0.1"),
+        ("http://127.0.0.1/", "localhost"),
+    ],
+)
+def test_naming_a_host_allows_no_other(web: Web, address: str, host: str) -> None:
+    web.names |= {"wiki.corp": ["10.0.0.5"], "a.wiki.corp": ["10.0.0.5"]}
+    assert "FOOTNOTE_FETCH_HOSTS" in web.refusal(address, host)
+    assert web.dialled == []
+
+
+@given(st.ip_addresses())
+def test_no_address_passes_that_python_takes_for_special(
+    ip: ipaddress.IPv4Address | ipaddress.IPv6Address,
+) -> None:
+    if why_not_public(ip) is None:
+        assert ip.is_global
+        special = (ip.is_multicast, ip.is_reserved, ip.is_private, ip.is_link_local)
+        assert not any(special)
+    if ip.version == 4:
+        assert why_not_public(ipaddress.IPv6Address(f"::ffff:{ip}")) == TUNNEL

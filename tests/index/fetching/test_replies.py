@@ -1,0 +1,192 @@
+"""What a page may be: servers that are slow, huge, lying or packed with more than they show."""
+
+import gzip
+import zlib
+
+import pytest
+
+from index.fetching import Limits
+from tests.index.fetching.web import PAGE, Web, page, raw
+from tests.scripted_server import Cut, Pause, Response
+
+SAVE = "save the page and add the file."
+LATER = "try again later, or save the page and add the file."
+SHORT = Limits(total=0.6, connect=0.5, silence=0.3, robots=0.2, body=100_000, head=16_000)
+DRIP = [step for _ in range(400) for step in (b"x", Pause(0.02))]
+
+
+@pytest.mark.parametrize(
+    ("response", "why"),
+    [
+        (Response(None, {}, [Pause()]), "the server sent nothing for 0.3 seconds"),
+        (Response(200, {}, [b"so far", Pause()]), "the server sent nothing for 0.3 seconds"),
+        (Response(200, {}, DRIP), "it took longer than 0.6 seconds"),
+        (Response(None, {}, [b"HTTP/1.1 200 OK\r\nA: ", *DRIP]), "it took longer than 0.6 seconds"),
+        (
+            Response(None, {}, [b"HTTP/1.1 100 Continue\r\n\r\n", Pause(0.1)] * 90),
+            "it took longer than 0.6 seconds",
+        ),
+    ],
+)
+def test_a_slow_server_is_left(web: Web, response: Response, why: str) -> None:
+    web.server.say(response, path="/page")
+    assert web.refusal(PAGE, limits=SHORT) == f"{why}; {LATER}"
+
+
+BROKEN = "the connection broke off in the middle"
+UNREADABLE = "the server's reply cannot be read"
+OK = "HTTP/1.1 200 OK"
+HEAD = "the head of its reply is larger than 16,000 bytes"
+LARGE = "it is larger than 0.1 MB"
+
+
+@pytest.mark.parametrize(
+    ("response", "said"),
+    [
+        (raw(OK, "Content-Length: 100", body=b"short"), f"{BROKEN}; {LATER}"),
+        (raw(OK, "Transfer-Encoding: chunked", body=b"5\r\nhe"), f"{BROKEN}; {LATER}"),
+        (raw(OK, "Transfer-Encoding: chunked", body=b"5\r\nhello\r\n"), f"{BROKEN}; {LATER}"),
+        (raw(OK, "Transfer-Encoding: chunked", body=b"zz\r\nhello\r\n"), f"{BROKEN}; {LATER}"),
+        (raw(OK, "Content-Length: 5", "Content-Length: 6", body=b"hello!"), "the server announces "
+         f"two different lengths; {LATER}"),
+        (raw(OK, "Content-Length: 99999999"), f"{LARGE}; {SAVE}"),
+        (raw(OK, body=b"a" * 100_001), f"{LARGE}; {SAVE}"),
+        (raw(OK, "Content-Length: -5", body=b"a" * 100_001), f"{LARGE}; {SAVE}"),
+        (Response(200, {}, [b"a" * 50_000] * 3), f"{LARGE}; {SAVE}"),
+        (raw(OK, "A: " + "a" * 17_000), f"{HEAD}; {SAVE}"),
+        (raw(OK, *[f"A{number}: b" for number in range(150)]), f"{UNREADABLE}; {LATER}"),
+        (Response(None, {}, [b"HTTP/1.1 100 Continue\r\n\r\n" * 2_000]), f"{HEAD}; {SAVE}"),
+        (Response(None, {}, [b"SSH-2.0-OpenSSH_9.6\r\n"]), f"{UNREADABLE}; {LATER}"),
+        (Response(None, {}, [b"+PONG\r\n"]), f"{UNREADABLE}; {LATER}"),
+        (Response(None, {}, []), f"{UNREADABLE}; {LATER}"),
+        (Response(None, {}, [b"\x15\x03\x01\x00\x02\x02\x16"]), f"{UNREADABLE}; {LATER}"),
+        (raw("HTTP/1.1 99999 Odd"), f"{UNREADABLE}; {LATER}"),
+        (Response(200, {}, [b"so far", Cut()]), None),
+        (raw("HTTP/1.1 204 Nothing"), f"the server sent no page (status 204); {SAVE}"),
+        (raw("HTTP/1.1 206 Part", body=b"a"), f"the server sent no page (status 206); {SAVE}"),
+        (raw("HTTP/1.1 403 No"), f"the server does not show it to programs (status 403); {SAVE}"),
+        (raw("HTTP/1.1 404 No"), "there is no such page (status 404); check the address."),
+        (raw("HTTP/1.1 429 No"), f"the server has no time for it (status 429); {LATER}"),
+        (raw("HTTP/1.1 502 No"), f"the server is failing (status 502); {LATER}"),
+    ],
+)  # fmt: skip
+def test_a_reply_that_is_no_page_is_refused(web: Web, response: Response, said: str | None) -> None:
+    web.server.say(response, path="/page")
+    why = web.refusal(PAGE, limits=Limits(body=100_000, head=16_000))
+    assert why == said if said else why.startswith("the connection broke off ")
+
+
+@pytest.mark.parametrize("coding", ["gzip", "deflate"])
+def test_a_bomb_is_not_unpacked(web: Web, coding: str) -> None:
+    zeros = bytes(40_000_000)
+    packed = gzip.compress(zeros) if coding == "gzip" else zlib.compress(zeros)
+    web.server.say(page(packed, content_encoding=coding), path="/page")
+    assert web.refusal(PAGE) == f"it unpacks to more than 200 times its size; {SAVE}"
+
+
+def test_a_large_page_that_is_packed_is_large(web: Web) -> None:
+    packed = gzip.compress(bytes(range(256)) * 4_000)
+    web.server.say(page(packed, content_encoding="gzip"), path="/page")
+    assert web.refusal(PAGE, limits=Limits(body=1_000_000)) == f"it is larger than 1 MB; {SAVE}"
+
+
+TEXT = b"The kettle sings. " * 100_000
+BARE = zlib.compressobj(wbits=-15)
+
+
+@pytest.mark.parametrize(
+    ("coding", "packed"),
+    [
+        ("gzip", gzip.compress(TEXT)),
+        ("x-gzip", gzip.compress(TEXT)),
+        ("GZIP", gzip.compress(TEXT[:500_000]) + gzip.compress(TEXT[500_000:])),
+        ("gzip", gzip.compress(TEXT) + b"\0\0\0"),
+        ("deflate", zlib.compress(TEXT)),
+        ("deflate", BARE.compress(TEXT) + BARE.flush()),
+        ("identity", TEXT),
+    ],
+)
+@pytest.mark.parametrize("size", [1_000, 1_000_000])
+def test_a_packed_page_is_unpacked(web: Web, coding: str, packed: bytes, size: int) -> None:
+    steps = [packed[start : start + size] for start in range(0, len(packed), size)]
+    web.server.say(Response(200, {"Content-Encoding": coding}, steps), path="/page")
+    assert web.fetch(PAGE).data == TEXT
+
+
+@pytest.mark.parametrize(
+    ("coding", "packed", "said"),
+    [
+        ("gzip", gzip.compress(TEXT)[:-20], f"the connection broke off in the middle; {SAVE}"),
+        ("gzip", b"no gzip at all", f"it is damaged, and cannot be unpacked; {SAVE}"),
+        ("deflate", b"\xff\xff\xff\xff", f"it is damaged, and cannot be unpacked; {SAVE}"),
+        ("br", b"x", f"the server packed it in a way that was not asked for; {SAVE}"),
+        ("gzip, gzip", b"x", f"the server packed it in a way that was not asked for; {SAVE}"),
+    ],
+)
+def test_a_page_that_is_packed_badly_is_refused(
+    web: Web, coding: str, packed: bytes, said: str
+) -> None:
+    web.server.say(page(packed, content_encoding=coding), path="/page")
+    assert web.refusal(PAGE) == said
+
+
+@pytest.mark.parametrize(
+    ("path", "content_type", "suffix", "charset"),
+    [
+        ("/page", "text/html; charset=ISO-8859-2", ".html", "iso-8859-2"),
+        ("/page.md", "text/html", ".html", None),
+        ("/page", "TEXT/HTML;charset=\"utf-8\"", ".html", "utf-8"),
+        ("/page", "text/html; charset=no-such", ".html", None),
+        ("/page", "text/html; charset=hex", ".html", None),
+        ("/page", "text/html; charset=../../x", ".html", None),
+        ("/page", "text/html; charset*=x'y'%00", ".html", None),
+        ("/page", "application/xhtml+xml", ".xhtml", None),
+        ("/page", "text/plain", ".txt", None),
+        ("/README.md?raw=1", "text/plain; charset=utf-8", ".md", "utf-8"),
+        ("/page.html", "text/plain", ".txt", None),
+        ("/table.csv", "text/plain", ".csv", None),
+        ("/paper.pdf", "application/octet-stream", ".pdf", None),
+        ("/paper", "application/pdf", ".pdf", None),
+        ("/paper.pdf", "", ".pdf", None),
+        ("/paper.html", "", ".html", None),
+        ("/page.exe", "", "", None),
+        ("/page", "application/json", "", None),
+        ("/page", "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+         ".docx", None),
+        ("/page", "nonsense", ".txt", None),
+    ],
+)  # fmt: skip
+def test_the_format_of_a_page_is_told(
+    web: Web, path: str, content_type: str, suffix: str, charset: str | None
+) -> None:
+    headers = {"Content-Type": content_type} if content_type else {}
+    web.server.say(Response(200, headers, [b"There."]), path=path)
+    fetched = web.fetch(f"http://a.example{path}")
+    assert (fetched.suffix, fetched.charset) == (suffix, charset)
+    assert fetched.address == f"http://a.example{path}"
+
+
+@pytest.mark.parametrize("content_type", ["image/png", "video/mp4", "audio/mpeg", "font/woff2"])
+def test_what_is_no_text_is_not_read(web: Web, content_type: str) -> None:
+    web.server.say(Response(200, {"Content-Type": content_type}, [Pause()]), path="/page")
+    assert web.refusal(PAGE) == (
+        f"it is not a text but of the type {content_type}; give the address of the page that "
+        "shows it."
+    )
+
+
+def test_a_request_says_who_asks_and_nothing_of_the_person(
+    web: Web, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY"):
+        monkeypatch.setenv(name, "http://127.0.0.1:9")
+    web.server.say(page(set_cookie="a=b"), page(), path="/page")
+    web.fetch(PAGE)
+    web.fetch(PAGE)
+    for asked in web.server.requests:
+        assert set(asked.headers) == {
+            "host", "user-agent", "accept", "accept-encoding", "connection",
+        }  # fmt: skip
+        assert asked.headers["user-agent"].startswith("Footnote/")
+        assert asked.headers["user-agent"].endswith(" (+fetches single pages a person asked for)")
+    assert [asked.path for asked in web.server.requests] == ["/robots.txt", "/page"] * 2

@@ -1,0 +1,80 @@
+from contextlib import suppress
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.errors import SourceError, UnreadableSourceError
+from tests.index.formats.read_pieces import document, pieces
+
+HEAD = (
+    rb"{\rtf1\ansi\ansicpg1252\deff0{\fonttbl{\f0\fswiss Helvetica;}{\f1\fcharset204 Arial;}}"
+    rb"{\stylesheet{\ql Normal;}{\s1\outlinelevel0\b heading 1;}{\s2 heading 2;}{\s3 Title;}}"
+    rb"{\info{\title A harbour}{\author Jos\'e9}{\company Slipway}}{\header A running head}"
+)
+
+
+def rtf(body: bytes) -> bytes:
+    return HEAD + body + b"}"
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        (rb"\pard Ships\tab come\line in.\par", ["Ships come in."]),
+        (rb"\pard\s1 Quays\par\pard\s2 Ships\par", ["# Quays", "## Ships"]),
+        (rb"\pard\outlinelevel2 Quays\par", ["### Quays"]),
+        (rb"\pard Caf\'e9 \u8364? \u-10179?\u-8704? {\f1 \'cf\'f0\'e8} \{x\}\par",
+         ["Café € 😀 При {x}"]),
+        (rb"\pard\uc2\u8364 ab\uc0\u8364 c\par", ["€€c"]),
+        (rb"\pard A{\deleted gone}{\revised B}.\par", ["AB."]),
+        (rb"\pard Ships{\footnote\pard\s1 A note.\par Two.} sail.\par",
+         ["Ships sail.", "A note.", "Two."]),
+        (rb"{\field{\*\fldinst HYPERLINK x}{\fldrslt a link}}{\*\unknown x}\par", ["a link"]),
+        (rb"{\listtext\pard 1.\tab}\pard\li720 one\par{\listtext\'b7\tab}\pard\li1440 dot\par",
+         ["1. one", "  - dot"]),
+        (rb"{\upr{ansi}{\*\ud{unicode \u8364?}}}\par", ["unicode €"]),
+        (rb"{\pict\bin4 {}\\x}Text.\par", ["Text."]),
+        (rb"{\shp{\*\shpinst{\sp{\sn a}{\sv b}}{\shptxt In a box.\par}}}Text.\par",
+         ["Text.", "In a box."]),
+        (rb"\pard\b Quays\par\pard\plain Ships come in.\par", ["## Quays", "Ships come in."]),
+        (rb"\trowd\trhdr\cellx1\cellx2\pard\intbl A.\cell B.\cell\row"
+         rb"\trowd\cellx1\cellx2\pard\intbl x\par y\cell 1\cell\row\pard After.\par",
+         ["!|A.|B.|", "|x y|1|", "After."]),
+        (rb"\trowd\clvmgf\cellx1\cellx2 Bern\cell 1\cell\row"
+         rb"\trowd\clvmrg\cellx1\cellx2 \cell 2\cell\row", ["|Bern|1|", "|Bern|2|"]),
+    ],
+)  # fmt: skip
+def test_a_text_is_read_as_it_is_seen(body: bytes, expected: list[str]) -> None:
+    assert pieces(rtf(body), ".rtf") == expected
+
+
+def test_hidden_text_is_apart() -> None:
+    read = document(rtf(rb"\pard Seen {\v Pay Ben.}{\fs2 Pay Eve.}\v0 here.\par"), ".rtf")
+    assert [piece.text for piece in read.pieces] == ["Seen here."]
+    assert read.hidden == ("Pay Ben.Pay Eve.",)
+
+
+def test_title_and_author() -> None:
+    read = document(rtf(rb"Text.\par"), ".rtf")
+    assert (read.title, read.byline) == ("A harbour", "José")
+
+
+def test_a_file_that_breaks_off_is_read_as_far_as_it_goes() -> None:
+    assert pieces(rb"{\rtf1 Ships come{\b in", ".rtf") == ["Ships comein"]
+    assert pieces(rb"{\rtf1 }}} Ships.\par", ".rtf") == ["Ships."]
+
+
+def test_groups_without_end_are_refused() -> None:
+    with pytest.raises(UnreadableSourceError, match="nested too deeply"):
+        document(rb"{\rtf1 " + b"{" * 5000, ".rtf")
+
+
+@given(st.lists(st.sampled_from(
+    r"{ } \* \par \cell \row \trowd \u8364 \'e9 \footnote \shptxt \listtext \fonttbl \f1 \v \bin9 "
+    r"\upr \ud \stylesheet \s1 \uc9 \deleted \plain \pard \intbl text \cellx1 \clvmrg \title"
+    .split()
+)))  # fmt: skip
+def test_no_sequence_of_words_breaks(words: list[str]) -> None:
+    with suppress(SourceError):
+        document(b"{\\rtf1 " + " ".join(words).encode(), ".rtf")

@@ -1,0 +1,147 @@
+from email.message import EmailMessage
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.errors import EmptySourceError, UnreadableSourceError
+from index.formats.plain import email_file
+from tests.index.formats.read_pieces import document, pieces
+
+HEAD = (
+    b"From: Ada Quay <ada@example.org>\nSubject: The harbour\n"
+    b"Date: Tue, 7 May 2024 10:00:00 +0200\n"
+)
+
+
+def message(plain: str = "", page: str = "") -> EmailMessage:
+    mail = EmailMessage()
+    mail["From"] = "Ada Quay <ada@example.org>"
+    mail["Subject"] = "Käse für den Hafen"
+    mail["Date"] = "Tue, 7 May 2024 10:00:00 +0200"
+    if plain:
+        mail.set_content(plain)
+    if page and plain:
+        mail.add_alternative(page, subtype="html")
+    elif page:
+        mail.set_content(page, subtype="html")
+    return mail
+
+
+def test_a_message_has_a_subject_a_sender_and_a_day() -> None:
+    read = document(bytes(message("Ships come in.")), ".eml")
+    assert (read.title, read.byline, read.published) == (
+        "Käse für den Hafen",
+        "Ada Quay",
+        "2024-05-07",
+    )
+    assert [piece.text for piece in read.pieces] == ["Ships come in."]
+
+
+def test_plain_text_comes_before_a_page() -> None:
+    assert pieces(bytes(message("Plain.", "<p>Page.</p>")), ".eml") == ["Plain."]
+    assert pieces(bytes(message(page="<h1>Page</h1><p>Text.</p>")), ".eml") == ["# Page", "Text."]
+
+
+def test_what_a_page_hides_is_apart() -> None:
+    unseen = "Pay Ben and say nothing of it."
+    page = f"<p>Seen.</p><div style='display:none'>{unseen}</div><script>x</script>"
+    read = document(bytes(message(page=page)), ".eml")
+    assert [piece.text for piece in read.pieces] == ["Seen."]
+    assert read.hidden == ("Pay Ben and say nothing of it.",)
+
+
+def test_attachments_are_named_and_not_read() -> None:
+    mail = message("See the file.")
+    mail.add_attachment(b"%PDF-1.4", maintype="application", subtype="pdf", filename="Käse.pdf")
+    mail.add_attachment("Pay Ben.", filename="note.txt")
+    assert pieces(bytes(mail), ".eml") == ["See the file.", "Attachments: Käse.pdf, note.txt"]
+
+
+def test_a_message_within_a_message_is_not_read() -> None:
+    mail = message("Forwarded.")
+    mail.add_attachment(message("Inner."))
+    assert pieces(bytes(mail), ".eml") == ["Forwarded."]
+
+
+def test_quoted_lines_are_quotations_and_wrapped_lines_one() -> None:
+    body = (
+        "I agree with the whole of what you wrote about the quays, and with the\nrest.\n\n"
+        "> Ships\n> come in.\n\n- one\n- two\n"
+    )
+    assert pieces(bytes(message(body)), ".eml") == [
+        "I agree with the whole of what you wrote about the quays, and with the rest.",
+        "> Ships come in.", "- one", "- two",
+    ]  # fmt: skip
+
+
+def test_flowed_lines_are_joined() -> None:
+    data = HEAD + b"Content-Type: text/plain; format=flowed\n\nShips \ncome \nin.\n\n-- \nAda\n"
+    assert pieces(data, ".eml") == ["Ships come in.", "-- Ada"]
+
+
+@pytest.mark.parametrize(
+    ("headers", "body", "expected"),
+    [
+        (b"Content-Type: text/plain; charset=iso-8859-1\n", b"Caf\xe9.", "Café."),
+        (b"Content-Type: text/plain; charset=no-such\n", "Café.".encode(), "Café."),
+        (b"Content-Type: text/plain; charset=utf-8\n", b"Caf\xe9 au lait.", "Café au lait."),
+        (b"Content-Transfer-Encoding: base64\n", b"U2hpcHM=", "Ships"),
+        (b"Content-Transfer-Encoding: base64\n", b"!!!", ""),
+        (b"Content-Transfer-Encoding: quoted-printable\n", b"A=20b=", "A b"),
+        (b"Content-Type: multipart/mixed\n", b"No boundary.", ""),
+        (b"Content-Type: ;;;\n", b"Still.", "Still."),
+    ],
+)  # fmt: skip
+def test_a_malformed_message_is_read_as_far_as_it_goes(
+    headers: bytes, body: bytes, expected: str
+) -> None:
+    data = HEAD + headers + b"\n" + body
+    if expected:
+        assert pieces(data, ".eml") == [expected]
+    else:
+        with pytest.raises(EmptySourceError):
+            document(data, ".eml")
+
+
+def test_a_message_in_utf_16() -> None:
+    data = (HEAD + b'Content-Type: text/plain; charset="utf-16"\n\n').decode() + "Ships."
+    assert pieces(data.encode("utf-16"), ".eml") == ["Ships."]
+
+
+def test_a_saved_page_is_read_as_a_page() -> None:
+    data = (
+        b"MIME-Version: 1.0\nSnapshot-Content-Location: https://example.org/a\nSubject: Quays\n"
+        b'Content-Type: multipart/related; boundary="b"\n\n--b\nContent-Type: text/html\n\n'
+        b"<h1>Quays</h1><p>Ships come in.</p>\n--b\nContent-Type: text/css\n\np {}\n--b--\n"
+    )
+    for suffix in (".mhtml", ".doc"):
+        read = document(data, suffix)
+        assert [piece.text for piece in read.pieces] == ["Ships come in."]
+        assert (read.title, read.address) == ("Quays", "https://example.org/a")
+
+
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        (HEAD + b"Content-Type: application/pkcs7-mime\n\nxx", "is encrypted"),
+        (
+            HEAD
+            + b"".join(
+                b"Content-Type: multipart/mixed; boundary=b%d\n\n--b%d\n" % (n, n)
+                for n in range(3000)
+            ),
+            "is nested too deeply",
+        ),
+    ],
+)
+def test_what_cannot_be_read_says_why(data: bytes, expected: str) -> None:
+    with pytest.raises(UnreadableSourceError) as caught:
+        document(data, ".eml")
+    assert expected in str(caught.value)
+
+
+@given(st.binary(max_size=300), st.binary(max_size=300))
+def test_no_bytes_break(header: bytes, body: bytes) -> None:
+    email_file.read(b"From: " + header + b"\nDate: " + header + b"\nContent-Type: " + body, "a.eml")
+    email_file.read(HEAD + b"Content-Type: multipart/mixed; boundary=b\n\n--b\n" + body, "a.eml")

@@ -1,0 +1,82 @@
+import pytest
+
+from index.errors import SourceError
+from index.formats import FORMATS, tell_format
+from index.formats.read import read_document
+from tests.index.formats.office_files import docx, epub, odt, paragraph, pptx, shape, xlsx, zipped
+from tests.index.formats.read_pieces import pieces
+
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 500
+RTF = b"{\\rtf1 Ships.\\par}"
+WORD = docx(paragraph("Ships."))
+
+
+def old(stream: str) -> bytes:
+    return OLE + stream.encode("utf-16-le")
+
+
+@pytest.mark.parametrize(
+    ("data", "told"),
+    [
+        (b"%PDF-1.7", ".pdf"),
+        (b"junk\n%PDF-1.7", ".pdf"),
+        (b"\xef\xbb\xbf \n{\\rtf1", ".rtf"),
+        (WORD, ".docx"),
+        (pptx([shape("a")]), ".pptx"),
+        (xlsx({"S": ""}), ".xlsx"),
+        (odt(""), ".odt"),
+        (epub({"a.xhtml": ""}), ".epub"),
+        (WORD[: len(WORD) // 2], ".docx"),
+        (zipped({"a.txt": "b"}), "zip"),
+        (zipped({"mimetype": "application/vnd.oasis.opendocument.presentation"}), ".odp"),
+        (old("WordDocument"), ".doc"),
+        (old("Workbook"), ".xls"),
+        (old("PowerPoint Document"), ".ppt"),
+        (old("__properties_version1.0"), ".msg"),
+        (old("EncryptedPackage"), "encrypted"),
+        (OLE, "ole"),
+        (b"<!DOCTYPE HTML>\n<p>a", ".html"),
+        (b'<?xml version="1.0"?><!-- x --><html lang="en">', ".html"),
+        ("<html><p>a".encode("utf-16"), ".html"),
+        (b"MIME-Version: 1.0\nContent-Type: text/html\n\n", ".mhtml"),
+        (b"Ships come in.", None),
+        (b"", None),
+    ],
+)  # fmt: skip
+def test_the_content_tells_the_format(data: bytes, told: str | None) -> None:
+    assert tell_format(data) == told
+
+
+@pytest.mark.parametrize("suffix", [".docx", ".doc", ".csv", ".rtf", ".pdf"])
+def test_the_content_decides_and_not_the_suffix(suffix: str) -> None:
+    assert pieces(RTF, suffix) == ["Ships."]
+    assert pieces(WORD, suffix) == ["Ships."]
+
+
+@pytest.mark.parametrize(
+    ("data", "suffix", "expected"),
+    [
+        (old("WordDocument"), ".docx", "file.docx is a .doc file; open it in a word processor"),
+        (old("Workbook"), ".xlsx", "is a .xls file; open it in a spreadsheet"),
+        (old("EncryptedPackage"), ".xlsx", "is protected by a password; save a copy without one"),
+        (OLE, ".msg", "is a .msg file; open it in a mail program"),
+        (OLE, ".docx", "is a .doc file"),
+        (b"text", ".mobi", "is a .mobi file; convert it to .epub"),
+        (b"Just text.", ".docx", "is not a .docx file, whatever its name says"),
+        (b"Just text.", ".pdf", "is not a .pdf file, whatever its name says"),
+        (zipped({"a.txt": "b"}), ".csv", "is a ZIP archive; unpack it"),
+        (zipped({"a.txt": "b"}), ".docx", "is damaged"),
+        (b"", ".docx", "is empty"),
+        (b"\x00\x01\x02" * 20, ".csv", "is not text"),
+        (b"   \n", ".rst", "has no text"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_read_says_why(data: bytes, suffix: str, expected: str) -> None:
+    with pytest.raises(SourceError) as caught:
+        read_document(data, f"file{suffix}", suffix)
+    assert str(caught.value).startswith(f"file{suffix} ")
+    assert expected in str(caught.value)
+
+
+def test_every_format_has_a_suffix_in_lower_case() -> None:
+    assert all(suffix.startswith(".") and suffix == suffix.lower() for suffix in FORMATS)
