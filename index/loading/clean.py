@@ -11,6 +11,7 @@ from index.errors import EmptySourceError
 from index.formats import plain_characters, unseen
 from index.lines import is_list_item, is_table_row, row_text, unbroken_spans
 from index.loading.boilerplate import drop_furniture
+from index.loading.letterhead import subject
 from index.loading.markdown import FrontMatter, Line, markdown_lines, split_front_matter
 from index.loading.plain_headings import with_headings
 from index.types import Element, ElementKind, Heading
@@ -61,9 +62,9 @@ def clean_text(raw: str, *, markdown: bool = False, title: str | None = None) ->
     a surrogate pair becomes U+FFFD. Markdown is rendered as text. In plain text a short line
     alone above a paragraph counts as a heading; it stays where it is.
 
-    The title is the one given, else the front matter's, else the first heading of level 1 or at
-    the top, else the start of the first sentence. A title found in the text stays there as the
-    first heading. Titles of more than 200 characters are cut after a word.
+    The title is the one given, else the front matter's, else the subject of a letter, else the
+    first heading of level 1 or at the top, else the start of the first sentence. A title found in
+    the text stays there. Titles of more than 200 characters are cut after a word.
 
     Cleaning a cleaned plain text changes nothing, except for texts crafted to need more than
     six passes. Takes time linear in the length of ``raw``. Raises EmptySourceError when nothing
@@ -276,7 +277,7 @@ def _pages(lines: Sequence[Line], starts: Sequence[int]) -> tuple[int, ...]:
 
 def _title(given: Iterable[str | None], cleaned: CleanedText) -> str:
     text = cleaned.text
-    for candidate in given:
+    for candidate in (*given, subject(text)):
         words = " ".join(plain_characters(candidate or "").split())
         if words:
             return _shortened(words, _LONGEST_TITLE)

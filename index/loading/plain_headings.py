@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from index.lines import is_list_item, is_table_row
 from index.loading.boilerplate import ends_sentence
+from index.loading.letterhead import letterhead
 from index.loading.markdown import Line
 
 _HEADING_LENGTH = 100
@@ -19,11 +20,12 @@ def with_headings(lines: list[Line]) -> list[Line]:
     """Set the level of plain-text lines that look like headings."""
     filled = [number for number, line in enumerate(lines) if line.text]
     levels = [0] * len(lines)
+    fields = letterhead(line.text for line in lines)
     stacked = 0
     for position in range(len(filled) - 1, -1, -1):
         number = filled[position]
         following = filled[position + 1] if position + 1 < len(filled) else None
-        if following is None or lines[number].kind == "code":
+        if following is None or lines[number].kind == "code" or number in fields:
             stacked = 0
             continue
         above = filled[position - 1] if position else None

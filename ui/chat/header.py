@@ -5,7 +5,7 @@ from html import escape
 
 from index import ArticleSummary
 from ui.chat.conversation import Conversation
-from ui.markup import who_answers
+from ui.markup import is_here, who_answers
 
 # Not a valid article id.
 _SEVERAL = " several "
@@ -36,7 +36,15 @@ def header_value(
         "chosen": chosen,
         "hint": f"Ask about {asked}" if count else "Add a text to ask about",
         "who": escape(who_answers(conversation.model, conversation.embedding_host)),
+        "kind": _kind(conversation),
     }
+
+
+def _kind(conversation: Conversation) -> str:
+    """Return the classes of the sign that says who answers, and whether anything leaves."""
+    model = conversation.model
+    stays = is_here(conversation.embedding_host) and is_here(model.host if model else None)
+    return f"{'model' if model else 'verbatim'}{'' if stays else ' away'}"
 
 
 def scope_of(

@@ -77,7 +77,7 @@ def _answer(index: int, turn: ChatTurn, judged: bool) -> str:
     if turn.answer is not None:
         said = _answered(index, turn, turn.answer)
         return f"{above}{said}{below}{_asides(index, turn, turn.answer, judged)}"
-    return f"{above}{_said(index, turn)}{below}{_state(turn)}"
+    return f"{above}{_said(index, turn)}{below}{_state(index, turn)}"
 
 
 def _answered(index: int, turn: ChatTurn, answer: Answer) -> str:
@@ -106,9 +106,12 @@ def _said(index: int, turn: ChatTurn) -> str:
     return f"{hedge}{paragraphs}{cards_html(index, turn)}"
 
 
-def _state(turn: ChatTurn) -> str:
+def _state(index: int, turn: ChatTurn) -> str:
     if turn.stopped:
-        return '<p class="state">Stopped.</p>'
+        return (
+            '<div class="halted"><p class="state">Stopped.</p><button type="button" class="plain" '
+            f'data-again="{index}">Ask again</button></div>'
+        )
     return f'<p class="state wait">{"Writing" if turn.claims or turn.writing else "Reading"}…</p>'
 
 

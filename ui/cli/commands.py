@@ -8,9 +8,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from index import FailedSource, IngestReport, SourceError, UsageError
+from ui.cli.add_report import report_document, say_what_is_odd, stage_words
 from ui.cli.eval_command import eval_
 from ui.cli.models_command import models
 from ui.cli.progress import ProgressLine
@@ -19,7 +20,7 @@ from ui.cli.terminal import Terminal, article_text, articles_text
 
 if TYPE_CHECKING:
     # Commands import what only they need, so that every start is quick.
-    from index import Progress, RawDocument
+    from index import RawDocument
     from qa import Turn
 
 BUNDLED_ID = "blinken-beijing"
@@ -45,16 +46,16 @@ def add(options: Namespace) -> int:
         _say_who_embeds("texts")
         with ProgressLine(sys.stderr) as line:
             report = add_articles(
-                sources, progress=lambda step: line.show(step.source, _stage(step))
+                sources, progress=lambda step: line.show(step.source, stage_words(step))
             )
     report = replace(report, failed=(*report.failed, *failed))
     if options.json:
-        print_document(_report_document(report))
+        print_document(report_document(report))
     else:
         for outcome in ("added", "replaced", "unchanged"):
             for article_id in getattr(report, outcome):
                 print(f"{outcome:<9}  {article_id}")
-    _say_what_is_odd(report)
+    say_what_is_odd(report)
     for each in report.failed:
         named = each.source in each.reason
         print(each.reason if named else f"{each.source}: {each.reason}", file=sys.stderr)
@@ -101,6 +102,10 @@ def show(options: Namespace) -> int:
                 "title": article.title,
                 "source": article.source,
                 "sha256": article.sha256,
+                "byline": article.byline,
+                "site": article.site,
+                "published": article.published,
+                "language": article.language,
                 "text": article.text,
             }
         )
@@ -125,7 +130,7 @@ def check(options: Namespace) -> int:
     from index import check_store
 
     with ProgressLine(sys.stderr) as line:
-        found = check_store(progress=lambda step: line.show(step.source, _stage(step)))
+        found = check_store(progress=lambda step: line.show(step.source, stage_words(step)))
     if options.json:
         print_document(
             {"findings": [{"text": each.text, "repaired": each.repaired} for each in found]}
@@ -261,39 +266,3 @@ def _history(path: Path) -> "Sequence[Turn]":
     except ValueError as error:
         reason, advice = str(error), 'write [["question", "answer"], ...]'
     raise UsageError(f"The history {path} cannot be used ({reason}); {advice}.")
-
-
-def _say_what_is_odd(report: IngestReport) -> None:
-    """Report on standard error what was left out, and what is there twice."""
-    for source in report.skipped:
-        print(f"skipped {source}: not of a kind that Footnote reads", file=sys.stderr)
-    for each in report.hidden:
-        begins = f", such as “{each.sample}”" if each.sample else ""
-        print(
-            f"{each.article_id}: left out {each.characters:,} characters that its readers cannot "
-            f"see{begins}",
-            file=sys.stderr,
-        )
-    for article_id, other in report.copies:
-        print(f"{article_id}: has the same text as {other}; one of them answers", file=sys.stderr)
-
-
-def _stage(progress: "Progress") -> str:
-    if progress.stage != "embedding":
-        return progress.stage
-    return f"embedding {progress.done:,} of {progress.total:,} texts"
-
-
-def _report_document(report: IngestReport) -> dict[str, Any]:
-    return {
-        "added": list(report.added),
-        "replaced": list(report.replaced),
-        "unchanged": list(report.unchanged),
-        "failed": [{"source": each.source, "reason": each.reason} for each in report.failed],
-        "skipped": list(report.skipped),
-        "hidden": [
-            {"id": each.article_id, "characters": each.characters, "text": each.sample}
-            for each in report.hidden
-        ],
-        "copies": [{"id": article_id, "of": other} for article_id, other in report.copies],
-    }

@@ -24,6 +24,7 @@ from ui.markup.support_words import (
     support_words,
 )
 from ui.markup.who import (
+    is_here,
     is_loopback,
     nothing_leaves,
     where_to,
@@ -49,6 +50,7 @@ __all__ = [
     "how_far",
     "is_beside_model",
     "is_found_among",
+    "is_here",
     "is_loopback",
     "mark_of",
     "marked",

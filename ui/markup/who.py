@@ -29,11 +29,16 @@ def without_port(host: str) -> str:
         return ""
 
 
+def is_here(host: str | None) -> bool:
+    """Return whether what is sent to a host stays on this machine; None is this process."""
+    return host is None or is_loopback(without_port(host))
+
+
 def where_to(host: str | None) -> str:
     """Say where passages go if a model at this host answers."""
     if host is None:
         return "on this machine"
-    here = " on this machine" if is_loopback(without_port(host)) else ""
+    here = " on this machine" if is_here(host) else ""
     return f"passages go to {_upright(host)}{here}"
 
 

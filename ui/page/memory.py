@@ -3,6 +3,7 @@
 import logging
 import secrets
 
+from eval import is_answer_id
 from index import Article, FootnoteError, Selection
 from ui.chat import ChatTurn, Context, Conversation
 from ui.conversations import ConversationStore, ConversationSummary, SavedConversation, SavedTurn
@@ -35,6 +36,7 @@ class Memory:
     def __init__(self, engine: Engine, store: ConversationStore | None) -> None:
         self._engine = engine
         self._store = store
+        self._running: dict[str, ChatTurn] = {}
 
     def recognise(self, conversation: Conversation, key: str) -> None:
         """Set the key that the browser sent, and check that the store can be read."""
@@ -99,12 +101,24 @@ class Memory:
             )
         return found
 
+    def begin(self, conversation: Conversation, turn: ChatTurn, name: str = "") -> None:
+        """Save a question before its answer comes, so that a reload shows it.
+
+        A conversation without an id takes the ``name`` that the browser gave it.
+        """
+        if not conversation.id and is_answer_id(name) and self._keeps(conversation):
+            conversation.id = name
+        self._running[turn.id] = turn
+        self.keep(conversation, turn)
+
     def keep(self, conversation: Conversation, turn: ChatTurn, asked_in: str = "") -> None:
-        """Save a finished turn, and drop the turns that it replaced.
+        """Save a turn as it is now, and drop the turns that it replaced.
 
         The tab may show another conversation by now. The turn goes into the conversation with the
         id ``asked_in``, or into a new one if that is empty.
         """
+        if not turn.running:
+            self._running.pop(turn.id, None)
         if not self._keeps(conversation):
             return
         dropped = []
@@ -179,6 +193,8 @@ class Memory:
             return True
 
     def _turn(self, saved: SavedTurn) -> ChatTurn:
+        if (running := self._running.get(saved.id)) is not None:
+            return running
         turn = ChatTurn.again(saved)
         articles: dict[str, Article | None] = {}
         for number, note in turn.citations.items():

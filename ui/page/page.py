@@ -15,6 +15,7 @@ from ui.page.article_events import ArticleEvents
 from ui.page.feedback_events import FeedbackEvents
 from ui.page.history_events import HistoryEvents
 from ui.page.memory import Memory
+from ui.page.model_events import ModelEvents
 from ui.page.page_events import PageEvents
 from ui.page.views import Views
 
@@ -45,7 +46,7 @@ def build(
     """
     views, memory = Views(engine), Memory(engine, store)
     events, shelf = PageEvents(engine, views, memory), ArticleEvents(engine, views)
-    talks = HistoryEvents(engine, memory, views)
+    talks, answerers = HistoryEvents(engine, memory, views), ModelEvents(engine)
     thumbs = FeedbackEvents(engine, memory, feedback)
     tab = Conversation(
         model=engine.named,
@@ -56,7 +57,7 @@ def build(
     with gr.Blocks(analytics_enabled=False, title="Footnote", fill_width=True) as blocks:
         conversation = gr.State(tab)
         with gr.Column(elem_id="page"):
-            nothing_yet = {"options": "", "chosen": "", "hint": "", "who": ""}
+            nothing_yet = {"options": "", "chosen": "", "hint": "", "who": "", "kind": ""}
             header = _region("header", nothing_yet, region="head")
             chat = _region("chat", {"turns": [], "running": False, "id": ""})
             box = _region("box", {"within": ""})
@@ -74,12 +75,18 @@ def build(
         )
         # Each of these may show a welcome or an answer, both of which suggest questions.
         arrived = blocks.load(events.start, [conversation, box], everywhere, js=_ARRIVAL, **private)
-        arrived.then(events.offer, [conversation], [chat], **private)
+        arrived.then(answerers.offer, [conversation], [chat], **private)
+        followed = box.apply(events.follow, [conversation], [*everywhere, box], **latest)
+        opened = history.select(talks.open, [conversation], [*everywhere, box, history], **latest)
+        # What is opened may be still on its way, as after a reload.
+        begun = [
+            each.then(events.attend, [conversation], [chat], **private)
+            for each in (arrived, followed, opened)
+        ]
         for shown in (
-            arrived,
+            *begun,
             asked,
             box.clear(events.clear, [conversation], everywhere, cancels=[asked], **private),
-            box.apply(events.follow, [conversation], [*everywhere, box], **latest),
             header.input(shelf.choose, [conversation], [*everywhere, box], **private),
             header.expand(shelf.look, [conversation], everywhere, **private),
             reader.input(shelf.choose, [conversation], [*everywhere, box], **private),
@@ -87,7 +94,6 @@ def build(
             reader.delete(shelf.remove, [conversation], [*everywhere, box], **private),
             reader.undo(shelf.restore, [conversation], everywhere, **private),
             panel.upload(shelf.add, [conversation], [panel, *everywhere, box], **private),
-            history.select(talks.open, [conversation], [*everywhere, box, history], **latest),
             history.delete(talks.delete, [conversation], [*everywhere, history], **private),
             history.undo(talks.restore, [conversation], [*everywhere, box, history], **private),
             reader.play(events.overview, [conversation], everywhere, **private),
@@ -96,7 +102,7 @@ def build(
         box.stop(events.stop, [conversation], [chat], cancels=[asked], **private)
         box.delete(shelf.ask_anywhere, [conversation], [box], **private)
         chat.undo(events.bring_back, [conversation], [chat], **private)
-        chat.input(events.accept, [conversation], [models, header, chat], **private)
+        chat.input(answerers.accept, [conversation], [models, header, chat], **private)
         chat.like(thumbs.judge, [conversation], [chat], **private)
         chat.expand(thumbs.say_more, [conversation], [chat], **private)
         for region in (chat, reader):
@@ -104,8 +110,8 @@ def build(
         reader.edit(shelf.ask_within, [conversation], [box, reader], **private)
         reader.expand(talks.uses, [conversation], [uses], **private)
         panel.stop(shelf.cancel, [conversation], None, **private)
-        models.expand(events.look, [conversation], [models], **private)
-        models.select(events.choose_model, [conversation], [models, header], **private)
+        models.expand(answerers.look, [conversation], [models], **private)
+        models.select(answerers.choose_model, [conversation], [models, header], **private)
         history.expand(talks.look, [conversation], [history], **private)
         history.edit(talks.rename, [conversation], [history], **private)
         history.download(talks.save, [conversation], [history], **private)

@@ -18,11 +18,9 @@ from ui.chat import (
     Conversation,
     header_value,
     is_removed,
-    joined,
-    menu_html,
     scope_of,
 )
-from ui.engine import Engine, FoundModels, paced
+from ui.engine import Engine, paced
 from ui.markup import Address, address_from, place_link, span_link
 from ui.page.event_fields import EventFields
 from ui.page.memory import Memory
@@ -37,6 +35,8 @@ _SELECTION_GONE = (
 )
 # Words may arrive faster than a browser draws them.
 _SECONDS_BETWEEN_DRAWINGS = 0.04
+# An answer that another tab waits for.
+_SECONDS_BETWEEN_LOOKS = 0.2
 # Gradio notices a closed tab only between two yields.
 _SECONDS_OF_SILENCE = 1.0
 
@@ -88,7 +88,8 @@ class PageEvents:
 
         A question with the number of an earlier turn replaces that turn and all after it, which can
         be brought back. A question with an article restricts this and later questions to it. If a
-        chosen article has been removed meanwhile, all articles are asked.
+        chosen article has been removed meanwhile, all articles are asked. With a first question
+        comes the name of its conversation.
         """
         turn = ChatTurn(str(getattr(event, "question", "")))
         moved = self._move(conversation, str(getattr(event, "article", "") or ""))
@@ -97,6 +98,9 @@ class PageEvents:
         conversation.add(turn, at)
         asked_in = conversation.id
         try:
+            name = str(getattr(event, "conversation", "") or "")
+            await asyncio.to_thread(self._memory.begin, conversation, turn, name)
+            asked_in = conversation.id
             articles = await asyncio.to_thread(self._engine.articles)
             if is_removed(conversation, articles):
                 turn.remark = _REMOVED if articles else None
@@ -115,6 +119,8 @@ class PageEvents:
             steps = paced(stream, apart=_SECONDS_BETWEEN_DRAWINGS, silence=_SECONDS_OF_SILENCE)
             async with aclosing(steps):
                 async for batch in steps:
+                    if turn.stopped:
+                        break
                     for step in batch:
                         turn.take(step)
                     if turn.lacks_context():
@@ -136,6 +142,18 @@ class PageEvents:
             # Even if the tab has gone, so that the answer is there when it comes back.
             self._memory.keep(conversation, turn, asked_in)
         yield await asyncio.to_thread(self._ended, conversation, turn)
+
+    async def attend(self, conversation: Conversation) -> AsyncIterator[Value | Any]:
+        """Show an answer that another tab asked for until it ends, as after a reload."""
+        asked_in = conversation.id
+        if not (conversation.turns and conversation.turns[-1].running):
+            yield gr.skip()
+            return
+        turn = conversation.turns[-1]
+        while turn.running and conversation.id == asked_in:
+            yield chat_value(conversation)
+            await asyncio.sleep(_SECONDS_BETWEEN_LOOKS)
+        yield chat_value(conversation)
 
     def suggest(self, conversation: Conversation) -> Value | Any:
         """Suggest opening questions, or further ones after an answer."""
@@ -167,22 +185,6 @@ class PageEvents:
             conversation.suggested = ()
         # If another conversation was opened meanwhile, it is already shown in full.
         return chat_value(conversation) if conversation.id == asked_in else gr.skip()
-
-    def offer(self, conversation: Conversation) -> Value | Any:
-        """Offer a model found on this machine, if none is chosen."""
-        if conversation.model is not None or conversation.turns:
-            return gr.skip()
-        if not (found := self._engine.models_here()):
-            return gr.skip()
-        conversation.found_here = found[0]
-        conversation.offered = joined(conversation.offered, found)
-        return chat_value(conversation)
-
-    def accept(
-        self, conversation: Conversation, event: EventFields
-    ) -> tuple[Value, Value | Any, Value]:
-        """Choose the offered model in this tab."""
-        return (*self.choose_model(conversation, event), chat_value(conversation))
 
     def overview(self, conversation: Conversation, event: EventFields) -> Everywhere:
         """Show an article's overview as a turn."""
@@ -231,41 +233,6 @@ class PageEvents:
             self._memory.bring_back(conversation, instead)
         return chat_value(conversation)
 
-    async def look(self, conversation: Conversation, event: EventFields) -> AsyncIterator[Value]:
-        """Show the menu of models while looking for those that can be reached."""
-        yield _menu(conversation, looking=True)
-        everywhere = bool(getattr(event, "everywhere", False))
-        try:
-            found = await asyncio.to_thread(self._engine.models, everywhere=everywhere)
-        except FootnoteError as error:
-            found = FoundModels(problems=(str(error),))
-        conversation.offered = joined(
-            [self._engine.named], found.choices, [conversation.model], conversation.offered
-        )
-        yield _menu(conversation, found)
-
-    def choose_model(
-        self, conversation: Conversation, event: EventFields
-    ) -> tuple[Value, Value | Any]:
-        """Choose a model for this tab, or none, and show that in the header.
-
-        After a reload the tab names its earlier choice. A model of another host, which is not
-        looked for unasked, is then no longer available, and none answers.
-        """
-        key = str(getattr(event, "model", ""))
-        if key and all(each.key != key for each in conversation.offered):
-            here = self._engine.models_here()
-            conversation.offered = joined(
-                [self._engine.named, conversation.model], conversation.offered, here
-            )
-        conversation.choose(key)
-        try:
-            header = header_value(conversation, self._engine.articles())
-        except FootnoteError:
-            # The page reports this elsewhere; without articles nothing can be asked.
-            return _menu(conversation), gr.skip()
-        return _menu(conversation), header
-
     def _surround(self, turn: ChatTurn) -> None:
         """Fetch the sentences around each new citation of a turn, for its card."""
         for number in turn.lacks_context():
@@ -285,12 +252,6 @@ class PageEvents:
             turn.remark = _REMOVED if articles else None
             return self._views.without(conversation, articles)
         return chat_value(conversation), header_value(conversation, articles), gr.skip()
-
-
-def _menu(
-    conversation: Conversation, found: FoundModels | None = None, *, looking: bool = False
-) -> Value:
-    return {"html": menu_html(conversation, found, looking=looking)}
 
 
 def _number(value: object, count: int) -> int | None:

@@ -17,14 +17,18 @@ window.footnoteAddress = (() => {
     history[way](history.state, "", location.pathname + location.search + fragment);
   }
 
+  const random = (count) =>
+    [...crypto.getRandomValues(new Uint8Array(count))]
+      .map((byte) => byte.toString(16).padStart(2, "0"))
+      .join("");
+
   // What a browser's conversations are kept under: only it holds the key.
   function key() {
     try {
       const kept = localStorage.getItem("footnote-key");
       // Another page of this address may have left something else there.
       if (/^[\w-]{22,86}$/.test(kept ?? "")) return kept;
-      const bytes = crypto.getRandomValues(new Uint8Array(32));
-      const made = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+      const made = random(32);
       localStorage.setItem("footnote-key", made);
       return made;
     } catch {
@@ -42,6 +46,14 @@ window.footnoteAddress = (() => {
       arrived = true;
       fresh = true;
       return { key: key(), fragment: location.hash };
+    },
+    // A conversation has its name from its first question on, so that a reload finds it.
+    begin: () => {
+      if (!talk && key()) {
+        talk = random(16);
+        write();
+      }
+      return talk;
     },
     conversation: (id) => {
       const way = talk && id !== talk ? "pushState" : "replaceState";

@@ -1,6 +1,9 @@
 // The box to ask in: a question, one that takes the place of an earlier one, stop, begin anew.
 "use strict";
 window.footnote.box = (element, trigger, _props, _upload, watch) => {
+  const LOST =
+    "The connection to Footnote is lost. If it was closed, start it again. Nothing you wrote is lost.";
+  const STILL = "Footnote still does not answer. Start it where you started it, and try again.";
   const page = window.footnote;
   const one = (selector) => element.querySelector(selector);
   const area = one("textarea");
@@ -8,6 +11,13 @@ window.footnote.box = (element, trigger, _props, _upload, watch) => {
   const asked = window.footnoteDouble();
   // A question that is on its way when the server ends would be lost with it.
   const waiting = window.footnoteKept("footnote-asked");
+  const retry = window.footnoteKept("footnote-retry"); // what to ask after a reload
+  const lost = one(".lost");
+  const born = window.gradio_config?.app_id; // the server that this page came from
+  const BETWEEN_LOOKS = 2000;
+  let watching; // the timer that looks for a lost server
+  let cut = false; // whether Gradio has given up its connection: only a reload mends that
+  let failed = null; // what could not be asked: what is in the box where it has no question
   const draft = window.footnoteKept("footnote-draft");
   let turn = null; // the number of the turn that the question in the box takes the place of
   let talk = ""; // the id of the conversation of that turn, empty while none is known
@@ -81,13 +91,77 @@ window.footnote.box = (element, trigger, _props, _upload, watch) => {
     save();
   }
 
+  // Whether the server is there ("here"), is another one by now ("anew"), or is not ("").
   // Gradio would take the question, lose it, and show an error of its own.
   async function answers() {
     try {
-      await fetch("gradio_api/app_id", { cache: "no-store" });
-      return true;
+      const response = await fetch("gradio_api/app_id", { cache: "no-store" });
+      const found = await response.json();
+      return found.app_id === born && !cut ? "here" : "anew";
     } catch {
-      return false;
+      return "";
+    }
+  }
+
+  function tell(words) {
+    lost.firstElementChild.textContent = words;
+    lost.hidden = !words;
+    document.body.classList.toggle("lost", Boolean(words));
+    if (words) watching ||= setInterval(look, BETWEEN_LOOKS);
+    else watching = clearInterval(watching);
+  }
+
+  // Once the server is back the page goes on, and asks nothing that it is not told to.
+  async function look() {
+    const found = await answers();
+    if (found === "here") tell("");
+    else if (found) location.reload();
+  }
+
+  addEventListener("footnote-lost", () => {
+    cut = true;
+    if (page.isRunning()) {
+      // The answer that was on its way; it is asked for again in its own place.
+      const turn = document.querySelectorAll(".turn").length - 1;
+      failed = { question: waiting.read() || whole(turn), turn };
+      page.busy(false);
+    }
+    tell(LOST);
+  });
+
+  one("[data-retry]").addEventListener("click", async ({ target }) => {
+    target.disabled = true;
+    const found = await answers();
+    target.disabled = false;
+    if (found === "here") {
+      tell("");
+      if (failed) repeat(failed);
+    } else if (found) begin(failed);
+    else tell(STILL);
+  });
+
+  // The page of a server that was started since knows this tab anew, and asks for it.
+  function begin(what) {
+    retry.write(JSON.stringify(what));
+    location.reload();
+  }
+
+  function repeat({ question, turn: index, article }) {
+    failed = null;
+    if (question === undefined) send();
+    else {
+      if (area.value === question) edit(null, "");
+      ask(question, index, article);
+    }
+  }
+
+  function unasked() {
+    try {
+      return JSON.parse(retry.read());
+    } catch {
+      return null; // nothing, or what another page of this address left there
+    } finally {
+      retry.write("");
     }
   }
 
@@ -105,20 +179,28 @@ window.footnote.box = (element, trigger, _props, _upload, watch) => {
     shown = conversation;
     follow(questions);
     if (!isRunning) bringBack(questions, arrived);
-    if (arrived) restore();
+    if (!arrived) return;
+    restore();
+    const what = unasked();
+    if (what && !isRunning) repeat(what);
   };
 
   async function ask(question, instead = null, article = "") {
     if (page.isRunning() || !question.trim()) return false;
     page.busy(true);
     page.say("");
-    if (!(await answers())) {
+    const found = await answers();
+    if (found !== "here") {
       page.busy(false);
-      page.say("Footnote does not respond; is it still running in its terminal?");
+      failed = { question, turn: instead, article };
+      if (found) begin(failed);
+      else tell(LOST);
       return false;
     }
+    tell("");
     waiting.write(question);
-    trigger("submit", instead === null ? { question } : { question, turn: instead, article });
+    const conversation = window.footnoteAddress.begin();
+    trigger("submit", { question, conversation, turn: instead ?? undefined, article });
     return true;
   }
   page.askBy(ask);
@@ -132,7 +214,10 @@ window.footnote.box = (element, trigger, _props, _upload, watch) => {
     if (await ask(question, instead)) {
       save();
       restore();
-    } else edit(instead, question + area.value);
+    } else {
+      edit(instead, question + area.value);
+      failed = {};
+    }
   }
 
   const whole = (index) => document.querySelector(`#turn-${index} .q`)?.textContent;
@@ -150,6 +235,7 @@ window.footnote.box = (element, trigger, _props, _upload, watch) => {
     page.busy(page.isRunning());
     area.placeholder = page.hint();
     editing.hidden = turn === null;
+    lost.hidden = !lost.firstElementChild.textContent;
     one(".new").disabled = !document.querySelector(".turn");
   });
   one("[data-cancel]").addEventListener("click", () => edit(null, ""));

@@ -5,11 +5,16 @@
 (() => {
   const ask = window.fetch.bind(window);
   const ENDS = /"(close_stream|process_completed)"/;
+  const tell = () => window.dispatchEvent(new Event("footnote-lost"));
   const waiting = new Set(); // names of events that were accepted and are not done
 
   window.fetch = async (input, options) => {
     const address = new URL(input.url ?? input, location.href).pathname;
-    if (address.endsWith("/queue/join")) return accepted(await ask(input, options));
+    if (address.endsWith("/queue/join")) {
+      const response = ask(input, options);
+      response.catch(tell);
+      return accepted(await response);
+    }
     if (!address.endsWith("/queue/data")) return ask(input, options);
     const again = new Request(input, options);
     const response = await ask(again.clone());
@@ -39,9 +44,12 @@
             const closed = await passOn(next.body, send);
             next = closed && waiting.size ? await reopen() : null;
             if (closed && !next?.ok) send(closed);
+            else if (!closed && waiting.size) tell();
           }
           controller.close();
         } catch (error) {
+          // Gradio itself ends what it no longer waits for.
+          if (error.name !== "AbortError") tell();
           controller.error(error);
         }
       },

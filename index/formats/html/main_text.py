@@ -10,6 +10,7 @@ from lxml.html import HtmlElement
 from index.formats.document import Piece
 from index.formats.html.blocks import element_pieces, parse
 from index.formats.html.hidden import remove
+from index.formats.html.tables import holds_data
 
 # The extraction reports each page that it cannot read with a traceback, and raises as well.
 logging.getLogger("readability").setLevel(logging.CRITICAL)
@@ -18,6 +19,7 @@ _FURNITURE = ("nav", "footer", "aside", "form")
 # A shorter text is not taken for the main one while there is a longer one.
 _SHORT = 200
 _LINKED = 0.9
+_FEW_LINKS = 0.2
 # The time grows with the square of the depth and the size; beyond these the page is taken whole.
 _MAX_DEPTH = 400
 _MAX_LETTERS = 3_000_000
@@ -59,7 +61,7 @@ def _prepare(root: HtmlElement) -> None:
         for link in list(heading.iter("a")):
             if (link.get("href") or "#").startswith("#"):
                 link.drop_tag()
-    for element in root.iter():
+    for element in root.iter("*"):
         for name in set(element.attrib) - {"class", "id", "itemprop", "href", "src", "role",
                                            "start", "type", "value", "reversed",
                                            "colspan", "rowspan"}:  # fmt: skip
@@ -74,10 +76,30 @@ def _extracted(root: HtmlElement) -> HtmlElement | None:
 
     if _depth(root) > _MAX_DEPTH or len(html.tostring(root, encoding="utf-8")) > _MAX_LETTERS:
         return None
+    document = Document(deepcopy(root))
+    kept = document.get_preserved_elements
+    document.get_preserved_elements = lambda node: {**kept(node), **_tables_and_lists(node)}
     try:
-        return parse(Document(deepcopy(root)).summary())
+        return parse(document.summary())
     except Unparseable:
         return None
+
+
+def _tables_and_lists(root: HtmlElement) -> dict[HtmlElement, bool]:
+    """Return the tables and lists that are text, however short, and not a choice of links."""
+    tables = (table for table in root.iter("table") if holds_data(table))
+    return {
+        element: True
+        for element in (*tables, *root.iter("ul"))
+        if element.find(".//input") is None and _linked(element) < _FEW_LINKS
+    }
+
+
+def _linked(element: HtmlElement) -> float:
+    """Return the share of an element's letters that are part of links."""
+    letters = len("".join(element.text_content().split()))
+    linked = sum(len("".join(link.text_content().split())) for link in element.iter("a"))
+    return linked / letters if letters else 0.0
 
 
 def _keep_named_article(root: HtmlElement) -> None:
@@ -103,11 +125,9 @@ def _keep_named_article(root: HtmlElement) -> None:
 def _drop_linked_lines(root: HtmlElement) -> None:
     """Remove the paragraphs that are nothing but links: to related pages, to share, to follow."""
     for line in list(root.iter("p", "div")):
-        if any(inner.tag in _INNER for inner in line.iterdescendants()):
+        if any(inner.tag in _INNER for inner in line.iterdescendants("*")):
             continue
-        letters = len("".join(line.text_content().split()))
-        linked = sum(len("".join(link.text_content().split())) for link in line.iter("a"))
-        if letters and linked >= _LINKED * letters:
+        if _linked(line) >= _LINKED:
             remove(line)
 
 
@@ -121,7 +141,7 @@ def _without_furniture(root: HtmlElement) -> HtmlElement:
 def _depth(root: HtmlElement) -> int:
     deepest = 0
     level = {root: 1}
-    for element in root.iter():
+    for element in root.iter("*"):
         parent = element.getparent()
         if element is not root and parent is not None:
             level[element] = level[parent] + 1

@@ -2,13 +2,15 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from index.formats.pdf.grids import Grid
 from index.formats.pdf.lines import is_backward, line_text, rows_of, spacing
 from index.formats.pdf.marks import are_neighbours, mark_of
-from index.formats.pdf.page import Line, Rule
+from index.formats.pdf.page import Line, Page
 from index.formats.pdf.tables import Table, row_line, tables_of
+from index.formats.pdf.typewriter import code_text, typewritten
 
 # Shares of the size of the letters.
 _INDENT = 0.6
@@ -29,11 +31,13 @@ class Block:
     left: float  # of its column
     right: float
     table: Table | None = None
+    down: tuple[float, ...] = ()  # the places of a grid's lines
     mark: str = ""
     item: bool = False
     parted: int = 0  # lines of several far from each other
     first: bool = False  # of its column
     note: bool = False
+    code: bool = False
     text: str = field(default="")
 
     @property
@@ -58,22 +62,46 @@ class Block:
         return last.right > self.right - 4 * last.size
 
 
-def blocks_of(lines: Sequence[Line], rules: Sequence[Rule], page: int) -> list[Block]:
-    """Return the blocks of a region without columns, in order."""
-    rows = rows_of(lines)
+def blocks_of(
+    lines: Sequence[Line], page: Page, grids: Mapping[int, Grid], *, code: bool
+) -> list[Block]:
+    """Return the blocks of a region of a page without columns, in order.
+
+    ``grids`` are by the identity of the lines that stand in for them. ``code`` says whether
+    lines with letters of one width are code.
+    """
     blocks: list[Block] = []
-    start = 0
-    for first, last, table in [*tables_of(rows, rules), (len(rows), len(rows), None)]:
-        blocks += _paragraphs(rows[start:first], page)
-        if table:
-            whole = [line for row in rows[first:last] for line in row]
-            right = max(line.right for line in whole)
-            left = min(line.left for line in whole)
-            blocks.append(Block(page, whole, left, right, table))
-        start = last
+    rows: list[list[Line]] = []
+    for row in rows_of(lines):
+        found = [grids[id(line)] for line in row if id(line) in grids]
+        if found:
+            blocks += _blocks(rows, page, code=code)
+            blocks += [_grid_block(grid, page.number) for grid in found]
+            rows = []
+        text = [line for line in row if id(line) not in grids]
+        rows += [text] if text else []
+    blocks += _blocks(rows, page, code=code)
     if blocks:
         blocks[0].first = True
     _unmark(blocks)
+    return blocks
+
+
+def _grid_block(grid: Grid, page: int) -> Block:
+    line = grid.line
+    return Block(page, [line], line.left, line.right, grid.table, down=grid.down)
+
+
+def _blocks(rows: Sequence[list[Line]], page: Page, *, code: bool) -> list[Block]:
+    blocks: list[Block] = []
+    start = 0
+    for first, last, table in [*tables_of(rows, page.rules), (len(rows), len(rows), None)]:
+        blocks += _paragraphs(rows[start:first], page.number, code=code)
+        if table:
+            whole = [line for row in rows[first:last] for line in row]
+            left, right = min(line.left for line in whole), max(line.right for line in whole)
+            blocks.append(Block(page.number, whole, left, right, table))
+        start = last
     return blocks
 
 
@@ -91,8 +119,21 @@ def has_ended(text: str) -> bool:
     return bool(_ENDED.search(text))
 
 
-def _paragraphs(rows: Sequence[list[Line]], page: int) -> list[Block]:
+def _paragraphs(rows: Sequence[list[Line]], page: int, *, code: bool) -> list[Block]:
     lines = [row_line(row) for row in rows]
+    blocks: list[Block] = []
+    start = 0
+    for first, last in [*(typewritten(lines) if code else ()), (len(lines), len(lines))]:
+        blocks += _running(rows[start:first], lines[start:first], page)
+        if first < last:
+            run = lines[first:last]
+            left, right = min(line.left for line in run), max(line.right for line in run)
+            blocks.append(Block(page, run, left, right, text=code_text(run), code=True))
+        start = last
+    return blocks
+
+
+def _running(rows: Sequence[list[Line]], lines: Sequence[Line], page: int) -> list[Block]:
     if not lines:
         return []
     right = max(line.right for line in lines)

@@ -4,20 +4,23 @@ import ctypes
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Any
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from index.formats.pdf.letters import CONTRAST, Box, Letters, Run
-from index.formats.pdf.page import Page, Rule, Word
+from index.formats.pdf.page import Dot, Page, Rule, Word
 
 PdfError = pdfium.PdfiumError
 
 # More paths than these are a drawing, not the rules of tables.
 _MOST_PATHS = 2_000
 _THIN = 2.5
+# Bullets may be drawn; more of them are the marks of a chart.
+_THINNEST_DOT, _WIDEST_DOT = 1.2, 8.0
+_MOST_DOTS = 100
 _INVISIBLE = 3
 _SCANNED = 0.8  # of a page's letters are invisible
 _LARGEST_PICTURE = 1_500  # pixels along its longer side
@@ -73,6 +76,7 @@ def _read(page: Any, number: int) -> Page:
     main = max(lengths, key=lambda angle: lengths[angle], default=0)
     if main not in (0, 90, 180, 270):
         main = 0
+    boxes = _boxes(page, frame) if main == 0 else []
     width, height = frame.width, frame.height
     if main in (90, 270):
         width, height = height, width
@@ -81,7 +85,8 @@ def _read(page: Any, number: int) -> Page:
         width=width,
         height=height,
         words=tuple(_upright(run, main, frame) for run in seen if run.angle == main),
-        rules=tuple(_rules(page, frame)) if main == 0 else (),
+        rules=tuple(_rules(boxes, frame.width)),
+        dots=_dots(boxes),
         aside=_lines(run for run in seen if run.angle != main),
         hidden=_lines(hidden),
     )
@@ -188,23 +193,34 @@ def _upright(run: Run, angle: int, frame: _Frame) -> Word:
     return Word(run.text, left, right, base, run.size, run.weight, run.glued)
 
 
-def _rules(page: Any, frame: _Frame) -> Iterator[Rule]:
+def _boxes(page: Any, frame: _Frame) -> list[Box]:
     paths = page.get_objects(filter=[raw.FPDF_PAGEOBJ_PATH], max_depth=2)
-    for count, path in enumerate(paths):
-        if count >= _MOST_PATHS:
-            return
-        left, top, right, bottom = frame.box(*path.get_bounds())
+    return [frame.box(*path.get_bounds()) for path in islice(paths, _MOST_PATHS)]
+
+
+def _rules(boxes: list[Box], width: float) -> Iterator[Rule]:
+    for left, top, right, bottom in boxes:
         across, down = right - left, bottom - top
         if across > 10 * _THIN and down <= _THIN:
             yield Rule(left, right, (top + bottom) / 2, (top + bottom) / 2)
         elif down > 3 * _THIN and across <= _THIN:
             yield Rule((left + right) / 2, (left + right) / 2, top, bottom)
-        elif across > 10 * _THIN and down > 3 * _THIN and across < frame.width * 0.95:
+        elif across > 10 * _THIN and down > 3 * _THIN and across < width * 0.95:
             # A box is four rules: around a cell, or a table.
             yield Rule(left, right, top, top)
             yield Rule(left, right, bottom, bottom)
             yield Rule(left, left, top, bottom)
             yield Rule(right, right, top, bottom)
+
+
+def _dots(boxes: list[Box]) -> tuple[Dot, ...]:
+    found = [
+        Dot(left, right, (top + bottom) / 2)
+        for left, top, right, bottom in boxes
+        if _THINNEST_DOT < right - left < _WIDEST_DOT
+        and abs((right - left) - (bottom - top)) < _THINNEST_DOT
+    ]
+    return tuple(found) if len(found) <= _MOST_DOTS else ()
 
 
 def _lines(runs: Iterator[Run] | list[Run]) -> tuple[str, ...]:

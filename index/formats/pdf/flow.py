@@ -99,7 +99,7 @@ def _rest(block: Block, others: Sequence[Block], body: float) -> Block | None:
 
 
 def _goes_on(block: Block, body: float) -> bool:
-    if block.table or not block.text or block.scattered or block.size < 0.7 * body:
+    if block.table or block.code or not block.text or block.scattered or block.size < 0.7 * body:
         return False
     cut = block.text.endswith(("-", "\u00ad"))
     return cut or (block.is_full and not has_ended(block.text))
@@ -107,7 +107,7 @@ def _goes_on(block: Block, body: float) -> bool:
 
 def _is_like(block: Block, other: Block) -> bool:
     same = abs(block.size - other.size) <= _SAME_SIZE * block.size
-    return same and not other.table and not other.scattered and block.bold == other.bold
+    return same and not (other.table or other.code or other.scattered) and block.bold == other.bold
 
 
 def _is_rest(block: Block, other: Block, *, near: bool) -> bool:
@@ -125,7 +125,7 @@ def _is_rest(block: Block, other: Block, *, near: bool) -> bool:
 
 
 def _may_stand_between(other: Block, body: float) -> bool:
-    return bool(other.table) or other.scattered or other.size < 0.97 * body
+    return bool(other.table) or other.code or other.scattered or other.size < 0.97 * body
 
 
 def _share(block: Block, other: Block, joiner: Joiner) -> None:

@@ -2,9 +2,10 @@
 
 import unicodedata
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
-from index.formats.pdf.page import Line, Word, typical
+from index.formats.pdf.page import Dot, Line, Word, typical
 
 # Shares of the size of the letters.
 _WIDEST_SPACE = 1.0
@@ -13,6 +14,7 @@ _RAISED = 0.5
 _MARK = 0.8
 _NEAR = 0.35
 _CELL_GAP = 0.55
+_BULLET_GAP = 2.5
 _NEARBY = 8  # words
 _BOLD = 1.4  # of the weight that most letters of the file have
 _SUPERSCRIPT = str.maketrans("0123456789+-=()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾")
@@ -166,6 +168,26 @@ def _whole(lines: list[Line], weight: float) -> Line:
             *others,
         ]
     return _line(words, weight)
+
+
+def with_bullets(lines: Sequence[Line], dots: Sequence[Dot]) -> list[Line]:
+    """Return lines with a bullet where a dot is drawn before the first word."""
+    found: list[Line] = []
+    for line in lines:
+        size = line.size
+        near = [
+            dot
+            for dot in dots
+            if -0.2 * size < line.left - dot.right < _BULLET_GAP * size
+            and line.base - 0.8 * size < dot.middle < line.base
+            and dot.right - dot.left < 0.7 * size
+        ]
+        if near and line.words:
+            dot = near[0]
+            bullet = Word("•", dot.left, dot.right, line.base, size, line.words[0].weight)
+            line = replace(line, words=(bullet, *line.words), left=dot.left)
+        found.append(line)
+    return found
 
 
 def is_backward(lines: Iterable[Line]) -> bool:

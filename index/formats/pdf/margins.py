@@ -54,7 +54,7 @@ def _needed(pages: int) -> int:
 
 
 def _edge_rows(page: Page, lines: Sequence[Line]) -> list[list[Line]]:
-    rows = rows_of(lines)
+    rows = rows_of([line for line in lines if line.words])
     top = [row for row in rows[:_MOST_ROWS] if row[0].base < _EDGE * page.height]
     bottom = [row for row in rows[-_MOST_ROWS:] if row[0].base > (1 - _EDGE) * page.height]
     return top + bottom

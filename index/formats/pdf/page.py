@@ -33,6 +33,15 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
+class Dot:
+    """A small round or square mark; ``middle`` is how far below the top its middle is."""
+
+    left: float
+    right: float
+    middle: float
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """Words that follow each other on a baseline; a row of a table has one line a cell."""
 
@@ -72,6 +81,7 @@ class Page:
     height: float
     words: tuple[Word, ...] = ()
     rules: tuple[Rule, ...] = ()
+    dots: tuple[Dot, ...] = ()
     aside: tuple[str, ...] = ()
     hidden: tuple[str, ...] = ()
 

@@ -54,7 +54,7 @@ def test_a_killed_server_has_kept_every_finished_answer(home: Path, visit: Visit
         chat.kill()
         assert chat.process.returncode == -signal.SIGKILL
         visitor.send("Is anybody there?")
-        visitor.see("#notice:has-text('does not respond')")
+        visitor.see(".lost:has-text('connection to Footnote is lost')")
         assert shown(visitor) == seen
         assert visitor.written() == "Is anybody there?"
     visitor.failures.clear()  # the browser tells of the server that is gone

@@ -229,6 +229,8 @@ def test_an_answer_tells_its_support_and_what_it_took(mill: str, visit: Visit) -
     for one, support in (("tag", "unsupported"), ("tag", "partial"), ("fn", "partial")):
         why = page.locator(f"button.{one}.{support}").first.evaluate(described)
         assert why == f"The article does not say so: {support}."
+    page.mouse.move(5, 5)
+    card.wait_for(state="hidden")
     # What it took is folded, and stays unfolded once it is not.
     assert visitor.text("#turn-0 .by") == "answered by m at 127.0.0.1:9"
     tokens = page.get_by_text("900 read, 80 written")
