@@ -62,9 +62,8 @@ def clean_text(raw: str, *, markdown: bool = False, title: str | None = None) ->
     a surrogate pair becomes U+FFFD. Markdown is rendered as text. In plain text a short line
     alone above a paragraph counts as a heading; it stays where it is.
 
-    The title is the one given, else the front matter's, else the subject of a letter, else the
-    first heading of level 1 or at the top, else the start of the first sentence. A title found in
-    the text stays there. Titles of more than 200 characters are cut after a word.
+    The title is the one given, else the front matter's, the first heading of level 1 or at the
+    top, the subject of a letter, or the start of the first sentence; at most 200 characters of it.
 
     Cleaning a cleaned plain text changes nothing, except for texts crafted to need more than
     six passes. Takes time linear in the length of ``raw``. Raises EmptySourceError when nothing
@@ -277,14 +276,16 @@ def _pages(lines: Sequence[Line], starts: Sequence[int]) -> tuple[int, ...]:
 
 def _title(given: Iterable[str | None], cleaned: CleanedText) -> str:
     text = cleaned.text
-    for candidate in (*given, subject(text)):
+    for candidate in given:
         words = " ".join(plain_characters(candidate or "").split())
         if words:
             return _shortened(words, _LONGEST_TITLE)
     for heading in cleaned.headings:
         if heading.level == 1 or heading.start == 0:
             return _shortened(text[heading.start : heading.end], _LONGEST_TITLE)
-    start, end = sentence_spans(text)[0]
+    if about := subject(text):
+        return _shortened(about, _LONGEST_TITLE)
+    (start, end), *_ = sentence_spans(text)
     first_line, *more = text[start:end].split("\n")
     # A line that ends well short of the others was ended on purpose.
     if more and len(first_line) < _FILLED * max(map(len, text.split("\n"))):
