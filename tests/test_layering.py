@@ -23,6 +23,7 @@ HOMES = {
     "tantivy": {"index/store/lexical.py"},
     "openai": {"index/server/openai_server.py", "qa/models/openai_model.py"},
     "xllamacpp": {"qa/models/local_model.py"},
+    "readability": {"index/formats/html/main_text.py"},
     "gradio": {"ui/"},
     "onnxruntime": {"index/embedding/embedder.py", "eval/fitting/fit_reader.py"},
 }
