@@ -220,7 +220,7 @@ class _Walk:
             return
         text, self._text = "".join(self._text), []
         if self._code:
-            code = "\n".join(line.rstrip() for line in seen_text(text).strip("\n").split("\n"))
+            code = "\n".join(line.rstrip() for line in seen_text(text).split("\n")).strip("\n")
             # Numbers alone are those of the lines beside the code.
             if re.search(r"[^\d\s]", code):
                 self.pieces.append(Piece("code", code))

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.errors import EmptySourceError, SourceError, UnreadableSourceError
-from index.formats import read_document
+from index.formats import Piece, read_document
 from index.formats.html import read
 from tests.bench.pages import SETS, pages, score, text_of
 
@@ -46,6 +46,35 @@ def test_a_page_is_read_as_its_article() -> None:
     assert document.pieces[7].header
     for unwanted in ("Weather", "Photo", "iVBO", "Read more", "mountain", "rights"):
         assert unwanted not in text_of(document)
+
+
+@pytest.mark.parametrize(
+    ("markup", "piece"),
+    [
+        ("<h2 class=page-header>Causes</h2>", Piece("heading", "Causes", level=2)),
+        ("<h2 id=a>Causes <a href=#a>¶</a></h2>", Piece("heading", "Causes", level=2)),
+        ("<h2><a href=#a>Causes</a></h2>", Piece("heading", "Causes", level=2)),
+        (
+            "<h2>Causes<span>[<a href='/edit?s=1'>edit</a>]</span></h2>",
+            Piece("heading", "Causes", level=2),
+        ),
+        ("<dl><dt class=subheader>Ebb<dd>Falling water.</dl>", Piece("item", "Ebb")),
+        ("<ul><li>one</ul>", Piece("item", "one")),
+        ("<ol><li class=comment>one</ol>", Piece("item", "one", mark="1.")),
+        ("<pre class=comment-code>a = 1</pre>", Piece("code", "a = 1")),
+        (
+            "<table><tr><th>Film<th>Year<tr><td><a href=1>Ran</a><td>1985</table>",
+            Piece("row", cells=("Ran", "1985")),
+        ),
+        (
+            f"<figure><pre>{'It rose. ' * 9}</pre><figcaption>Lee</figcaption></figure>",
+            Piece("paragraph", "Lee"),
+        ),
+    ],
+)
+def test_structure_stays_in_the_main_text(markup: str, piece: Piece) -> None:
+    page = f"<nav>Menu</nav><div class=content>{PARAGRAPHS}{markup}{PARAGRAPHS}</div>"
+    assert piece in read(page.encode(), "page").pieces
 
 
 @pytest.mark.parametrize(
