@@ -29,10 +29,12 @@ class Hedged:
 class TextWritten:
     """Event: more text of the sentence that a model is writing, without markers.
 
-    The next ``SentenceReady`` contains the whole sentence and replaces it.
+    The next ``SentenceReady`` contains the whole sentence and replaces it. ``mark`` is that of
+    its claim.
     """
 
     text: str
+    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)

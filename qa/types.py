@@ -71,6 +71,10 @@ class Claim:
     ``reason`` explains the support in one plain sentence. ``source`` is who wrote the sentence:
     a model, or the article it is quoted from. ``judged`` is false if no exact check decides and
     no judge was asked or has answered yet; the support is then "partial".
+
+    ``mark`` is what a model wrote before the sentence on its line: "-" or "2." for an item of a
+    list, "|" for a row of a table. It is a space for a sentence that goes on with an item, and
+    empty in a paragraph.
     """
 
     text: str
@@ -80,6 +84,7 @@ class Claim:
     reason: str | None = None
     source: Literal["model", "article"] = "article"
     judged: bool = True
+    mark: str = ""
 
     @property
     def is_supported(self) -> bool:

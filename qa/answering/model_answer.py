@@ -251,10 +251,10 @@ class ModelAnswer:
     def _checked_pieces(self, pieces: Sequence[Piece]) -> Iterator[TextWritten | SentenceReady]:
         for piece in pieces:
             match piece:
-                case Written(text):
+                case Written(text, mark):
                     # Text that may have to be hidden is not shown before it has been judged.
                     if not self._hides_unsupported:
-                        yield TextWritten(text)
+                        yield TextWritten(text, mark)
                 case Declaration("not_found", words):
                     self._not_found = _also(self._not_found, words)
                 case Declaration(_, words):

@@ -18,6 +18,8 @@ _ORNAMENT = re.compile(
     r"(?m:^[^\S\n]*```+\w*[^\S\n]*$)|\*\*+|__+|~~+|`+"
     r"|(?m:^[^\S\n]*(?:>[^\S\n]?|(?:[-*•]|#{1,6}|\d{1,2}[.)])[^\S\n]+)+)"
 )
+# What an item of a list begins with.
+_MARK = re.compile(r"[^\S\n]*(?:>[^\S\n]?)*([-*•]|\d{1,2}[.)])[^\S\n]")
 # Text that may become an ornament is not shown before that is known.
 _UNDECIDED = re.compile(
     r"(?:(?:^|\n)[^\S\n]*```+\w*|[*_`~]+|\s+"
@@ -41,21 +43,24 @@ _SHARE = 20
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """More text of the sentence that is being written."""
+    """More text of the sentence that is being written; its mark is that of the sentence."""
 
     text: str
+    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class WrittenSentence:
     """A complete sentence, with the numbers of the passages that its markers name.
 
-    ``corrects`` means that the model corrects what the question assumes.
+    ``corrects`` means that the model corrects what the question assumes. ``mark`` is what stands
+    before it on its line, as in ``Claim``.
     """
 
     text: str
     markers: tuple[int, ...]
     corrects: bool = False
+    mark: str = ""
 
 
 Piece = Written | WrittenSentence | Declaration
@@ -72,6 +77,9 @@ class ReplyReader:
         self._shown = ""
         self._corrects = False
         self._leading: bool | None = None
+        # Whether what is left begins within a line, and the mark of the sentence before.
+        self._within = False
+        self._mark = ""
 
     def feed(self, text: str) -> list[Piece]:
         """Add text, and return the pieces that it completes, in order."""
@@ -93,18 +101,20 @@ class ReplyReader:
         if self._leading is None and self._bared(_decided(self._raw))[0].strip():
             # Some models put markers before their sentences, and then they always do.
             self._leading = bool(found) and found[0].start < raw_of[_first_letter(bare)]
-        spans = sentence_spans(bare)
-        begun = 0
+        spans = _sentences(bare)
+        begun = over = 0
         for number, (start, end) in enumerate(spans):
             following = spans[number + 1][0] if number + 1 < len(spans) else None
             if not ended and (following is None or len(bare) - following < _LOOK_AHEAD):
                 break
+            self._mark = self._mark_at(over, raw_of[start])
             border = len(self._raw)
             if following is not None:
                 # A marker before a sentence on the same line belongs to that sentence.
                 over, border = raw_of[end - 1] + 1, raw_of[following]
                 line = self._raw.rfind("\n", over, border) + 1
                 border = over if self._leading else line or border
+                self._within = "\n" not in self._raw[over : raw_of[following]]
             mine = [each.numbers for each in found if begun <= each.start < border]
             pieces += self._sentence(bare[start:end], tuple(dict.fromkeys(chain(*mine))))
             begun = border
@@ -112,6 +122,17 @@ class ReplyReader:
         if not ended:
             pieces += self._written()
         return pieces
+
+    def _mark_at(self, over: int, start: int) -> str:
+        """Return the mark of a sentence, given where it starts and the one before it ended."""
+        line = self._raw.rfind("\n", over, start) + 1
+        if not line and (over or self._within):
+            # It goes on with the line before.
+            return " " if self._mark and self._mark != "|" else ""
+        if self._raw.startswith("|", start):
+            return "|"
+        found = _MARK.match(self._raw, line, start)
+        return found[1] if found else ""
 
     def _sentence(self, text: str, numbers: tuple[int, ...]) -> list[Piece]:
         self._shown = ""
@@ -127,12 +148,13 @@ class ReplyReader:
             return []
         if not numbers and _letters(text) in _LABELS:
             return []
-        return [WrittenSentence(text, numbers, self._corrects)]
+        return [WrittenSentence(text, numbers, self._corrects, self._mark)]
 
     def _written(self) -> list[Piece]:
-        bare, _, _ = self._bared(_decided(self._raw))
+        bare, raw_of, _ = self._bared(_decided(self._raw))
         # Later text is shown only once this sentence is settled, so that nothing jumps.
-        visible = _told(bare[slice(*next(iter(sentence_spans(bare)), (0, 0)))])
+        start, end = next(iter(_sentences(bare)), (0, 0))
+        visible = _told(bare[start:end])
         declared = declaration(visible)
         if declared is not None:
             visible = _told(declared.words) if declared.kind == "correction" else ""
@@ -144,7 +166,7 @@ class ReplyReader:
         if not visible.startswith(self._shown) or len(visible) == len(self._shown):
             return []
         more, self._shown = visible[len(self._shown) :], visible
-        return [Written(more)]
+        return [Written(more, self._mark_at(0, raw_of[start]))]
 
     def _bared(self, raw: str) -> tuple[str, list[int], list[Marker]]:
         """Return a reply without markers and ornament, its characters' positions, and the markers.
@@ -169,6 +191,18 @@ class ReplyReader:
                 bare.append(character)
                 raw_of.append(place)
         return "".join(bare), raw_of, found
+
+
+def _sentences(bare: str) -> list[tuple[int, int]]:
+    """Return the spans of sentences; a row of a table is one."""
+    spans: list[tuple[int, int]] = []
+    for start, end in sentence_spans(bare):
+        first = spans[-1][0] if spans else start
+        if first < start and bare[first] == "|" and "\n" not in bare[first:start]:
+            spans[-1] = first, end
+        else:
+            spans.append((start, end))
+    return spans
 
 
 def _decided(raw: str) -> str:

@@ -101,7 +101,8 @@ class ClaimChecker:
             verdict = Verdict("unsupported", _NOWHERE, "nothing")
         if verdict.support == "unsupported":
             reason = verdict.reason
-            return Checked(Claim(written.text, "unsupported", (), False, reason, "model"), ())
+            claim = Claim(written.text, "unsupported", (), False, reason, "model")
+            return Checked(replace(claim, mark=written.mark), ())
         cited = self._footnotes.cite(item.sentence for item in closest.sentences)
         claim = Claim(
             text=written.text,
@@ -111,6 +112,7 @@ class ClaimChecker:
             reason=verdict.reason,
             source="model",
             judged=verdict.judged,
+            mark=written.mark,
         )
         evidence = "" if verdict.judged else _around(closest.sentences, sentences)
         return Checked(claim, cited, evidence, near, self._doubt(claim, verdict))

@@ -33,11 +33,12 @@ class ChatTurn:
     ``id`` and ``position`` identify the turn in the store. ``scope`` holds the ids of the articles
     asked, None for all; ``several`` is true if there was more than one, ``selected`` if only the
     reader's selection was searched. ``contexts`` maps a citation's number to the sentences around
-    it. ``writing`` is a model's unfinished sentence. ``error`` says how the model failed if there
-    is an answer anyway, ``failure`` why there is none, ``fallback`` why the articles' own
-    sentences replace a model's. ``hedged`` is true if the sentences may not answer. ``feedback`` is
-    the reader's thumb, ``further`` the questions suggested next. ``saying`` is true while the
-    feedback form is open; ``problem`` says why feedback was not kept.
+    it. ``writing`` is a model's unfinished sentence, and ``writing_mark`` its mark as in ``Claim``.
+    ``error`` says how the model failed if there is an answer anyway, ``failure`` why there is none,
+    ``fallback`` why the articles' own sentences replace a model's. ``hedged`` is true if the
+    sentences may not answer. ``feedback`` is the reader's thumb, ``further`` the questions
+    suggested next. ``saying`` is true while the feedback form is open; ``problem`` says why
+    feedback was not kept.
     """
 
     question: str
@@ -52,6 +53,7 @@ class ChatTurn:
     citations: dict[int, Citation] = field(default_factory=dict)
     contexts: dict[int, Context] = field(default_factory=dict)
     writing: str = ""
+    writing_mark: str = ""
     fallback: str | None = None
     error: str | None = None
     answer: Answer | None = None
@@ -120,8 +122,9 @@ class ChatTurn:
                 self.standalone = question
             case Hedged():
                 self.hedged = True
-            case TextWritten(text):
+            case TextWritten(text, mark):
                 self.writing += text
+                self.writing_mark = mark
             case SentenceReady(claim, citations):
                 self.writing = ""
                 self.claims.append(claim)

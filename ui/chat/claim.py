@@ -1,10 +1,13 @@
 """One sentence of an answer as HTML, with its markers and support."""
 
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 from html import escape
+from typing import Literal
 from unicodedata import east_asian_width
 
-from index import is_table_row
+from index import is_table_row, row_cells
 from qa import Citation, Claim
 from ui.chat.card import Context, card_html, card_id, reason_card_html
 from ui.chat.chat_turn import ChatTurn
@@ -20,21 +23,45 @@ from ui.markup import (
 )
 
 _LONGEST_WORD = 40
-# A table's row or a list's item gets a line of its own.
+# What an article's item begins with.
 _ITEM = re.compile(r"[*•–-]\s|\(?(?:\d{1,3}|[a-z])[.)]\s")
 
 
-def lead_html(turn: ChatTurn, number: int) -> str:
-    """Build the opening of a list or the header of a table that a sentence belongs to.
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """How a sentence stands in an answer: its words, and its mark as in ``Claim``."""
 
-    "- ladders" means little without "We cannot accept:" above it. Empty if the sentence before is
+    kind: Literal["text", "item", "row"]
+    words: str
+    mark: str = ""
+
+
+def shape_of(turn: ChatTurn, number: int) -> Shape:
+    """Return how a sentence stands: an item without its mark, a row without bars at its ends.
+
+    A model's sentence has a mark; of an article's, the words tell.
+    """
+    claim = turn.claims[number]
+    if claim.mark == "|" or (claim.source == "article" and is_table_row(claim.text)):
+        return Shape("row", claim.text.removeprefix("|").removesuffix("|").strip(), claim.mark)
+    if claim.mark:
+        return Shape("item", claim.text, claim.mark)
+    found = _ITEM.match(claim.text) if claim.source == "article" else None
+    if found:
+        return Shape("item", claim.text[found.end() :], found[0].strip())
+    return Shape("text", claim.text)
+
+
+def lead_of(turn: ChatTurn, number: int) -> str | None:
+    """Return the opening of a list or the header of a table that a sentence belongs to.
+
+    "- ladders" means little without "We cannot accept:" above it. None if the sentence before is
     that opening, or belongs to the same list or table.
     """
     lead = _lead(turn, number)
     if lead is None or (number and lead in {_lead(turn, number - 1), turn.claims[number - 1].text}):
-        return ""
-    row = " row" if is_table_row(lead) else ""
-    return guarded(lead, f'<span class="lead{row}">{escape(lead)}</span>') + " "
+        return None
+    return lead
 
 
 def _lead(turn: ChatTurn, number: int) -> str | None:
@@ -45,15 +72,39 @@ def _lead(turn: ChatTurn, number: int) -> str | None:
 
 
 def claim_html(index: int, turn: ChatTurn, number: int) -> str:
-    """Build a sentence; ``index`` counts turns and ``number`` claims, both from 0.
+    """Build a sentence that is no row; ``index`` counts turns and ``number`` claims, both from 0.
 
     Its words stay the text node that they were while being written, and its first button takes no
     room in the line, so that nothing moves when the sentence settles. The reason for its support
     is beside it, to describe its buttons to screen readers.
     """
+    kind = mark_of(turn.claims[number])
+    words = _words(shape_of(turn, number).words)
+    return f'<span class="claim {kind}">{words}{_ending(index, turn, number)}</span>'
+
+
+def row_html(index: int, turn: ChatTurn, number: int, *, header: bool) -> str:
+    """Build a row of a table. A ``header`` claims nothing, so nothing is said of its support."""
+    cells = row_cells(shape_of(turn, number).words)
+    ending = _ending(index, turn, number, tagged=not header)
+    row = cells_html("th" if header else "td", cells, ending)
+    return f'<tr class="claim {"header" if header else mark_of(turn.claims[number])}">{row}</tr>'
+
+
+def cells_html(tag: Literal["th", "td"], cells: Sequence[str], ending: str = "") -> str:
+    """Build the cells of a row, the last with an ending."""
+    about = f'{tag} dir="auto"' + (' scope="col"' if tag == "th" else "")
+    endings = [*[""] * (len(cells) - 1), ending]
+    return "".join(
+        f"<{about}>{_words(cell)}{each}</{tag}>" for cell, each in zip(cells, endings, strict=True)
+    )
+
+
+def _ending(index: int, turn: ChatTurn, number: int, *, tagged: bool = True) -> str:
+    """Build what follows the words of a sentence: its markers, its support and the reason."""
     claim = turn.claims[number]
     described, why = "", ""
-    if claim.reason:
+    if claim.reason and tagged:
         name = _why(index, number)
         described = f' aria-describedby="{name}"'
         why = f'<span id="{name}" hidden>{escape(claim.reason)}</span>'
@@ -61,15 +112,15 @@ def claim_html(index: int, turn: ChatTurn, number: int) -> str:
     # The first button sits in the space after it, which vanishes at a line's end.
     first = f'{buttons[0]}<span class="gap"> </span>' if buttons else " "
     own_words = is_beside_model(claim, turn.claims)
-    # While the answer is running, a judge may still decide.
-    tagged = claim.judged or not turn.running
     found = is_found_among(claim, turn.claims)
-    tags = _tags(index, number, claim, described, own_words=own_words, found=found, tagged=tagged)
-    item = " item" if is_table_row(claim.text) or _ITEM.match(claim.text) else ""
-    return (
-        f'<span class="claim {mark_of(claim)}{item}">{_words(claim.text)}'
-        f"{first}{''.join(buttons[1:])}{tags}{why}</span>"
-    )
+    # While the answer is running, a judge may still decide.
+    judged = claim.judged or not turn.running
+    tags = ""
+    if tagged:
+        tags = _tags(
+            index, number, claim, described, own_words=own_words, found=found, tagged=judged
+        )
+    return f"{first}{''.join(buttons[1:])}{tags}{why}"
 
 
 def cards_html(index: int, turn: ChatTurn) -> str:

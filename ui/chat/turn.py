@@ -9,9 +9,10 @@ from html import escape
 
 from qa import HEDGE, Answer, Citation
 from ui.chat.chat_turn import ChatTurn
-from ui.chat.claim import cards_html, claim_html, lead_html, writing_html
+from ui.chat.claim import cards_html
 from ui.chat.feedback import feedback_html, thumbs_html
 from ui.chat.receipt import account_html
+from ui.chat.said import said_html
 from ui.markup import chips_html, failure_html, is_beside_model
 
 _MAX_RELATED = 3
@@ -90,20 +91,17 @@ def _answered(index: int, turn: ChatTurn, answer: Answer) -> str:
 
 
 def _said(index: int, turn: ChatTurn) -> str:
-    said: list[str] = []
-    beside: list[str] = []
+    said: list[int] = []
+    beside: list[int] = []
     for number, claim in enumerate(turn.claims):
-        part = beside if is_beside_model(claim, turn.claims) else said
-        part.append(lead_html(turn, number) + claim_html(index, turn, number))
-    if writing := writing_html(turn.writing, stopped=turn.stopped):
-        said.append(writing)
-    paragraphs = "".join(
-        f'<p class="said" dir="auto">{" ".join(part)}</p>' for part in (said, beside) if part
+        (beside if is_beside_model(claim, turn.claims) else said).append(number)
+    parts = said_html(index, turn, said, writing=True) + said_html(
+        index, turn, beside, writing=False
     )
-    if not paragraphs:
+    if not parts:
         return ""
     hedge = f'<p class="hedge">{HEDGE}</p>' if turn.hedged else ""
-    return f"{hedge}{paragraphs}{cards_html(index, turn)}"
+    return f"{hedge}{parts}{cards_html(index, turn)}"
 
 
 def _state(index: int, turn: ChatTurn) -> str:

@@ -37,7 +37,11 @@ REPLIES: list[tuple[str, Sequence[Piece]]] = [
     ("WRONG PREMISE: It stood in Vienna, not in Geneva [1].",
      [S("It stood in Vienna, not in Geneva.", (1,), corrects=True)]),
     ("- **First** it was painted [1]\n- Then it was moved 【2】\n",
-     [S("First it was painted", (1,)), S("Then it was moved", (2,))]),
+     [S("First it was painted", (1,), mark="-"), S("Then it was moved", (2,), mark="-")]),
+    ("It took two steps [1]:\n1. It was painted [1]. It dried [2].\n2) [3] It was moved.\n\n"
+     "So it is.",
+     [S("It took two steps:", (1,)), S("It was painted.", (1,), mark="1."),
+      S("It dried.", (2,), mark=" "), S("It was moved.", (3,), mark="2)"), S("So it is.", ())]),
     ("[1] A man came by. [2] He left again soon.",
      [S("A man came by.", (1,)), S("He left again soon.", (2,))]),
     ("Yes.\n[1]\nNo, it was not so.\n[2]", [S("Yes.", (1,)), S("No, it was not so.", (2,))]),
@@ -65,7 +69,10 @@ REPLIES: list[tuple[str, Sequence[Piece]]] = [
     ("It stood [1].\nSources:\n[1] The heron of Vienna",
      [S("It stood.", (1,)), S("The heron of Vienna", (1,))]),
     ("| Who | Where |\n|---|---|\n| It | there [1] |\n",
-     [S("| Who | Where |", ()), S("| It | there |", (1,))]),
+     [S("| Who | Where |", (), mark="|"), S("| It | there |", (1,), mark="|")]),
+    ("It moved:\n\n| Who | Where |\n|:--|--:|\n| Mr. Ito. Then Bo | here [1] |\n\nSo it is [2].",
+     [S("It moved:", ()), S("| Who | Where |", (), mark="|"),
+      S("| Mr. Ito. Then Bo | here |", (1,), mark="|"), S("So it is.", (2,))]),
     ("NOT FOUND", [Declaration("not_found", "")]),
     ("Not found.", [Declaration("not_found", "")]),
     ("NOT_FOUND: the year", [Declaration("not_found", "the year")]),
@@ -108,12 +115,15 @@ def test_what_is_shown_begins_the_sentence_that_settles(
     reply: str, pieces: Sequence[Piece], size: int
 ) -> None:
     shown = ""
+    marks: set[str] = set()
     for piece in read(reply, size):
         if isinstance(piece, Written):
             shown += piece.text
+            marks.add(piece.mark)
         elif isinstance(piece, WrittenSentence):
             assert piece.text.startswith(shown)
-            shown = ""
+            assert marks <= {piece.mark}
+            shown, marks = "", set()
         else:
             assert shown == ""
     assert shown == ""
