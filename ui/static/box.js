@@ -101,6 +101,7 @@ window.footnote.box = (element, trigger, _props, _upload, watch) => {
     save();
     page.say("This question was not answered; ask it again.");
   }
+  page.answers = answers;
   page.whenShown = (questions, isRunning, arrived, conversation) => {
     shown = conversation;
     follow(questions);
@@ -151,6 +152,7 @@ window.footnote.box = (element, trigger, _props, _upload, watch) => {
     area.placeholder = page.hint();
     editing.hidden = turn === null;
     one(".new").disabled = !document.querySelector(".turn");
+    page.showScope();
   });
   one("[data-cancel]").addEventListener("click", () => edit(null, ""));
   element.addEventListener("keydown", (event) => {
