@@ -222,6 +222,13 @@ def _decoded(data: bytes, name: str) -> str:
     return text
 
 
+def readable_suffixes() -> tuple[str, ...]:
+    """Return the suffixes of the files that are read, each with its dot."""
+    from index.formats import FORMATS
+
+    return (*sorted(PLAIN), *sorted(MARKDOWN), *FORMATS)
+
+
 def suffix_of(path: Path) -> str:
     """Return the suffix that names a file's kind, in lower case and with its dot, or ''."""
     # "Mr. Smith" and "minutes.2023" have no suffix that names a kind of file.
