@@ -258,7 +258,8 @@ def _judged(
 
 def _pair(question: str, unit: Unit, items: Sequence[Unit]) -> Pair:
     """Return the pair to read: a sentence, and the beginning of the list it opens."""
-    opened = " ".join([unit.text, *(each.text for each in items)])
+    # The rows below a header are read themselves.
+    opened = " ".join([unit.text, *(each.text for each in items if not unit.is_row)])
     return Pair(question, opened[: max(len(unit.text), _OPENED_CHARACTERS)], unit.context)
 
 

@@ -1,0 +1,99 @@
+"""Files of every format are added in a real browser, asked, and marked where they are cited."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from eval.tables import Format, Table, TableArticle, write_article
+from index import ArticleIndex, Embedder, IndexSettings
+from qa import QAService, QASettings
+from tests.index.formats.office_files import epub, odt, pptx, shape
+from tests.ui.visitor import Serve, Visit
+from ui.engine.local import LocalEngine
+from ui.engine.model_finder import ModelFinder
+
+FACT = "The ferry Heron leaves Tarn quay at half past six in the morning."
+TABLE = Table(
+    caption="", header=("Ferry", "Seats"), rows=(("Heron", "40"), ("Plover", "95"), ("Swift", "12"))
+)
+ARTICLE = TableArticle(
+    subject="ferries",
+    format="md",
+    title="Ferries of Tarn",
+    before=(FACT,),
+    tables=(TABLE,),
+    after=(),
+)
+MAIL = f"From: Ada Quay <a@example.org>\nSubject: Ferries of Tarn\nMIME-Version: 1.0\n\n{FACT}\n"
+
+Write = Callable[[Path], Path]
+
+
+def written(form: Format) -> Write:
+    """Return what writes the article as a file of a format."""
+    return lambda folder: write_article(ARTICLE, form, folder)[0]
+
+
+def put(name: str, data: str | bytes) -> Write:
+    """Return what writes a file."""
+
+    def write(folder: Path) -> Path:
+        path = folder / name
+        path.write_bytes(data.encode() if isinstance(data, str) else data)
+        return path
+
+    return write
+
+
+TEXTS = {
+    "md": written("md"),
+    "html": written("html"),
+    "docx": written("docx"),
+    "pdf": written("pdf"),
+    "txt": put("ferries.txt", f"Ferries of Tarn\n\n{FACT}\n"),
+    "odt": put("ferries.odt", odt(f"<text:p>{FACT}</text:p>")),
+    "epub": put("ferries.epub", epub({"a.xhtml": f"<h1>Ferries</h1><p>{FACT}</p>"})),
+    "pptx": put("ferries.pptx", pptx([shape("Ferries", "title") + shape(FACT, "body")])),
+    "rtf": put("ferries.rtf", rf"{{\rtf1\ansi {FACT}\par}}"),
+    "eml": put("ferries.eml", MAIL),
+    "rst": put("ferries.rst", f"Ferries of Tarn\n===============\n\n{FACT}\n"),
+}
+TABLES = {form: written(form) for form in ("md", "html", "docx", "pdf", "csv", "xlsx")}
+
+
+@pytest.fixture
+def engine(home: Path, embedder: Embedder) -> Iterator[LocalEngine]:
+    """Return an engine over an empty store."""
+    settings = IndexSettings(home=home)
+    with QAService(ArticleIndex.open(settings, embedder=embedder)) as service:
+        yield LocalEngine(service, settings, ModelFinder(QASettings(), None, ports={}))
+
+
+@pytest.mark.parametrize("form", TEXTS)
+def test_a_quote_of_any_format_is_marked_where_it_stands(
+    engine: LocalEngine, serve: Serve, visit: Visit, tmp_path: Path, form: str
+) -> None:
+    chat = visit(serve(engine)).arrive()
+    chat.page.click(".head [data-open=add]")
+    chat.page.set_input_files("#files", TEXTS[form](tmp_path))
+    chat.see("dialog:not([open])", "attached")
+    chat.ask("When does the ferry Heron leave?")
+    chat.page.locator(".turns .fn").first.click()
+    chat.see("#cited")
+    assert "".join(chat.texts(".read mark")) == FACT
+
+
+@pytest.mark.parametrize("form", TABLES)
+def test_a_row_of_any_format_is_marked_cell_by_cell(
+    engine: LocalEngine, serve: Serve, visit: Visit, tmp_path: Path, form: Format
+) -> None:
+    chat = visit(serve(engine)).arrive()
+    chat.page.click(".head [data-open=add]")
+    chat.page.set_input_files("#files", TABLES[form](tmp_path))
+    chat.see("dialog:not([open])", "attached")
+    chat.ask("How many seats does the Plover have?")
+    chat.page.locator(".turns .fn").first.click()
+    chat.see("#cited")
+    assert chat.texts(".read td mark") == ["Plover", "95"]
+    assert chat.texts(".read th") == ["Ferry", "Seats"]
