@@ -89,9 +89,9 @@ def prepared_again(
 ) -> list[PreparedArticle]:
     """Return articles of a store as new versions, cut and embedded from their texts."""
 
-    def embedded(item: Draft, done: int) -> None:
+    def embedded(item: Draft, done: int, share: float) -> None:
         if progress is not None:
-            progress(Progress("embedding", item.name, done, item.texts))
+            progress(Progress("embedding", item.name, done, item.texts, share))
 
     versions = writer.take_versions(len(articles))
     drafts = [

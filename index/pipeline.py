@@ -45,13 +45,15 @@ T = TypeVar("T")
 class Progress:
     """The progress of adding one source.
 
-    While embedding, ``done`` and ``total`` count texts; otherwise they are 0 or 1 of 1.
+    While embedding, ``done`` and ``total`` count texts, and ``share`` of their length is done;
+    otherwise they are 0 or 1 of 1.
     """
 
     stage: Literal["fetching", "reading", "embedding", "writing"]
     source: str
     done: int
     total: int
+    share: float = 0.0
 
 
 Report = Callable[[Progress], None]
@@ -235,9 +237,9 @@ class _Adder:
             self._outcomes[outcome].append(item.article.id)
             self._progress(Progress("writing", item.name, 1, 1))
 
-    def _embedded(self, item: Draft, done: int) -> None:
+    def _embedded(self, item: Draft, done: int, share: float) -> None:
         self._stop_if(self._cancelled())
-        self._progress(Progress("embedding", item.name, done, item.texts))
+        self._progress(Progress("embedding", item.name, done, item.texts, share))
 
 
 def _cleaned(raw: RawDocument) -> CleanedText:

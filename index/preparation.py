@@ -18,8 +18,9 @@ if TYPE_CHECKING:
 # At most this many texts are embedded between two progress reports.
 _TEXTS_PER_STEP = 64
 
-# Called with a draft and the number of its texts embedded so far.
-Embedded = Callable[["Draft", int], None]
+# Called with a draft, the number of its texts embedded so far, and the share of their length,
+# which tells more of the time that is left: passages come first, and are longer than sentences.
+Embedded = Callable[["Draft", int, float], None]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -39,6 +40,11 @@ class Draft:
     def texts(self) -> int:
         """Return the number of texts to embed."""
         return len(self.nodes.passages) + len(self.nodes.sentences)
+
+    @property
+    def length(self) -> int:
+        """Return the number of characters to embed."""
+        return sum(len(node.text) for node in (*self.nodes.passages, *self.nodes.sentences))
 
 
 class _Node(Protocol):
@@ -83,6 +89,8 @@ def prepare(
     vectors: dict[str, FloatArray] = {}
     tokens: dict[str, bytes] = {}
     done: Counter[int] = Counter()
+    lengths: Counter[int] = Counter()
+    wholes = [item.length for item in drafts]
     owners = {
         node.node_id: number
         for number, item in enumerate(drafts)
@@ -92,12 +100,14 @@ def prepare(
     def report(step: Sequence[_Node]) -> None:
         counts = Counter(owners[node.node_id] for node in step)
         done.update(counts)
+        for node in step:
+            lengths[owners[node.node_id]] += len(node.text)
         for number in sorted(counts):
-            embedded(drafts[number], done[number])
+            embedded(drafts[number], done[number], lengths[number] / wholes[number])
 
     homes: defaultdict[str, list[_Node]] = defaultdict(list)
     for item in drafts:
-        embedded(item, 0)
+        embedded(item, 0, 0.0)
         for sentence in item.nodes.sentences:
             homes[sentence.metadata["passage_id"]].append(sentence)
 

@@ -241,7 +241,7 @@ class FakeEngine:
         One that begins with "wait" is at work until it is cancelled, ``let_go`` or the engine has
         ended. What stands behind "hidden:" is left out.
         """
-        steps(Progress("embedding", "", 1, 2))
+        steps(Progress("embedding", "", 1, 2, 0.5))
         while text.startswith("wait"):
             if cancelled() or self.ended.is_set():
                 raise AddCancelledError(IngestReport())

@@ -24,10 +24,10 @@ class Source:
 class Job:
     """A source being added for one browser, its ``owner``, or what became of it.
 
-    ``token`` is the browser's own name for it. While embedding, ``done`` of ``total`` pieces are
-    embedded, since ``begun``. ``reason`` says why it failed, ``notes`` what a reader should know of
-    the ``article`` with that id. ``stopped`` is true once it was cancelled, ``ended`` is when it
-    ended; both times are those of ``time.monotonic``.
+    ``token`` is the browser's own name for it. While embedding, ``done`` of ``total`` pieces, which
+    are a ``share`` of its length, are embedded, since ``begun``. ``reason`` says why it failed,
+    ``notes`` what a reader should know of the ``article`` with that id. ``stopped`` is true once it
+    was cancelled, ``ended`` is when it ended; both times are those of ``time.monotonic``.
     """
 
     id: str
@@ -38,6 +38,7 @@ class Job:
     stage: Stage = "waiting"
     done: int = 0
     total: int = 0
+    share: float = 0.0
     begun: float = 0.0
     reason: str = ""
     notes: tuple[str, ...] = field(default=())

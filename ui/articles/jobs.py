@@ -120,7 +120,8 @@ class Jobs:
         def step(progress: Progress) -> None:
             if progress.stage != job.stage:
                 job.begun = time.monotonic()
-            job.stage, job.done, job.total = progress.stage, progress.done, progress.total
+            job.stage, job.share = progress.stage, progress.share
+            job.done, job.total = progress.done, progress.total
 
         def cancelled() -> bool:
             return job.stopped

@@ -75,7 +75,7 @@ def _share(job: Job) -> float:
     """Return which share of a source is done; what comes before and after embedding is short."""
     if job.stage == "writing":
         return 1.0
-    return job.done / job.total if job.stage == "embedding" and job.total else 0.0
+    return job.share if job.stage == "embedding" else 0.0
 
 
 def _words(job: Job) -> str:
@@ -94,9 +94,9 @@ def _words(job: Job) -> str:
 def _left(job: Job, now: float) -> str:
     """Return how long embedding will still take at its pace so far, empty while it is not known."""
     spent = now - job.begun
-    if spent < _SECONDS_UNTOLD or not job.done:
+    if spent < _SECONDS_UNTOLD or not job.share:
         return ""
-    seconds = spent * (job.total - job.done) / job.done
+    seconds = spent * (1 - job.share) / job.share
     if seconds < _MINUTE:
         return "less than a minute left"
     return f"about {counted(math.ceil(seconds / _MINUTE), 'minute')} left"

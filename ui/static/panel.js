@@ -11,6 +11,7 @@ window.footnote.panel = (element, trigger, props, upload, watch) => {
   let count = 0; // of what was sent
   const unheard = new Map(); // when what was sent went off, until the server speaks of it
   let pasted = ""; // our name for the text that stands in the box, once it was sent
+  const texts = new Map(); // what was pasted, until it has ended
   let refused = []; // the server's names for what could not be made of an earlier one
   let serial = 0; // of the newest value that is shown
   let watching = false;
@@ -108,6 +109,7 @@ window.footnote.panel = (element, trigger, props, upload, watch) => {
       if (refused.length) trigger("clear", { jobs: refused });
       refused = [];
       pasted = `sent-${++count}`;
+      texts.set(pasted, { text, title });
       send(pasted, { text, title });
     }
   });
@@ -151,10 +153,22 @@ window.footnote.panel = (element, trigger, props, upload, watch) => {
     for (const field of [one("#text"), one("#title")]) field.value = "";
   }
 
+  // A text that was cancelled stands in the box again, unless another does.
+  function bringBack(jobs) {
+    for (const { token, kind } of jobs) {
+      if (kind === "running" || !texts.has(token)) continue;
+      const { text, title } = texts.get(token);
+      texts.delete(token);
+      if (kind !== "cancelled" || one("#text").value) continue;
+      one("#text").value = text;
+      one("#title").value = title;
+    }
+  }
+
   // What ended well needs no more to be said of it than a word beside the question.
   function finish({ rows: jobs, said }) {
     const kinds = rows.kinds();
-    if (!kinds.length || !kinds.every((kind) => kind === "done" || kind === "cancelled")) return;
+    if (!kinds.length || kinds.some((kind) => kind !== "done")) return;
     const isWriting = one("#text").value.trim() || element.querySelector(".source form:not([hidden])");
     if (dialog.open && isWriting) return;
     page.say(said);
@@ -175,6 +189,7 @@ window.footnote.panel = (element, trigger, props, upload, watch) => {
       for (const { token } of value.rows) isNew = unheard.delete(token) || isNew;
       rows.show(value.rows);
       clearPasted(value.rows);
+      bringBack(value.rows);
       heading();
     }
     if (value.over && !value.running && !unheard.size && !isNew) finish(value);

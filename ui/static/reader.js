@@ -16,7 +16,9 @@ window.footnote.reader = (element, trigger, props, _upload, watch) => {
   const showPicked = page.picking(element, trigger);
   element.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && event.target.matches(".naming input")) {
-      element.querySelector(`[data-naming="${CSS.escape(naming.id)}"]`).click();
+      const pencil = element.querySelector(`[data-naming="${CSS.escape(naming.id)}"]`);
+      pencil.click();
+      pencil.focus();
     } else if (event.key === "Escape") page.leave();
   });
   element.addEventListener("click", (event) => {

@@ -27,6 +27,13 @@ window.footnote.sources = (element, trigger) => {
       input.value = row.dataset.title;
       if (!form.hidden) input.focus();
     });
+    input.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape") return;
+      // The box stays open.
+      event.preventDefault();
+      part(row, "form").hidden = true;
+      part(row, "[data-name]").focus();
+    });
     part(row, "form").addEventListener("submit", (event) => {
       event.preventDefault();
       part(row, "form").hidden = true;

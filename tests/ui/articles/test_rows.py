@@ -50,7 +50,7 @@ def test_a_row_says_how_long_it_will_take(
     seconds: float, done: int, words: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(time, "monotonic", lambda: 1000 + seconds)
-    row = row_of(job("embedding", begun=1000, done=done, total=1000))
+    row = row_of(job("embedding", begun=1000, done=done, total=1000, share=done / 1000))
     assert (row["words"], row["share"]) == (words, done / 1000)
 
 
@@ -71,7 +71,7 @@ def test_a_row_says_how_long_it_will_take(
 def test_what_stands_beside_the_question(
     stages: list[str], summed: str | None, ended: str | None
 ) -> None:
-    jobs = [job(stage, done=1, total=2) for stage in stages]
+    jobs = [job(stage, done=1, total=2, share=0.5) for stage in stages]
     assert summary(jobs) == (ended if summed is None else summed)
     if ended is not None:
         assert outcome(jobs) == ended

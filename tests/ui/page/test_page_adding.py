@@ -198,6 +198,9 @@ def test_a_title_is_written_before_and_after(serve: Serve, visit: Visit, tmp_pat
     def name(source: str, title: str) -> None:
         where = f"{ROW}:has(.name:text-is('{source}'))"
         chat.page.click(f"{where} [data-name]")
+        chat.page.keyboard.press("Escape")
+        assert chat.page.is_visible("dialog")
+        chat.page.click(f"{where} [data-name]")
         chat.page.fill(f"{where} form input", title)
         chat.page.keyboard.press("Enter")
         chat.see(f"{ROW} .name:text-is('{title}')")

@@ -237,6 +237,8 @@ def test_text_is_added_and_adding_is_cancelled(keys: Keys) -> None:
     keys.see(".source[data-kind=cancelled]")
     keys.kept()
     keys.to("#text", back=True)
+    # What was cancelled stands there again.
+    assert keys.page.input_value("#text") == "wait until it is cancelled"
     keys.rewrite("12 !?")
     keys.to("dialog .go")
     keys.press("Enter")
