@@ -60,9 +60,17 @@ if TYPE_CHECKING:
         UsageError,
     )
     from index.lines import is_table_row, named_cells, row_cells, unbroken_spans
-    from index.loading import RawDocument, text_source, uploaded_source
+    from index.loading import (
+        MAX_BYTES,
+        RawDocument,
+        load_source,
+        readable_suffixes,
+        text_source,
+        uploaded_source,
+    )
     from index.pipeline import Progress, add_articles, get_article, list_articles
     from index.removal import forget_removed_articles, remove_articles, restore_articles
+    from index.retitling import retitle_article
     from index.saved_article import find_article, passages_around
     from index.server import OpenAIServer, ServerError, ServerFaults
     from index.settings import IndexSettings, check_environment, setting_names, settings_error
@@ -103,9 +111,12 @@ _HOMES = {
         UnknownArticleError UnknownModelError UnreadableSourceError UsageError
     """,
     "index.lines": "is_table_row named_cells row_cells unbroken_spans",
-    "index.loading": "RawDocument text_source uploaded_source",
+    "index.loading": """
+        MAX_BYTES RawDocument load_source readable_suffixes text_source uploaded_source
+    """,
     "index.pipeline": "Progress add_articles get_article list_articles",
     "index.removal": "forget_removed_articles remove_articles restore_articles",
+    "index.retitling": "retitle_article",
     "index.saved_article": "find_article passages_around",
     "index.server": "OpenAIServer ServerError ServerFaults",
     "index.settings": "IndexSettings check_environment setting_names settings_error",

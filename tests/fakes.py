@@ -15,12 +15,16 @@ from index import (
     ArticleSummary,
     EmptySourceError,
     FailedSource,
+    FetchError,
     Heading,
+    HiddenText,
     IngestReport,
     ModelError,
+    Progress,
     QuestionError,
     Selection,
     UnknownArticleError,
+    UsageError,
 )
 from qa import (
     Answer,
@@ -37,7 +41,7 @@ from qa import (
     TokenUsage,
     Turn,
 )
-from ui.engine.engine import FoundModels, ModelChoice, never
+from ui.engine.engine import FoundModels, ModelChoice, Steps, never
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +77,7 @@ class FakeEngine:
     came of it; the first scores 9. ``suggested`` is how many questions are suggested at most.
     ``found`` is what a search for models finds, and ``sought`` counts them; ``here`` is found
     without one. ``ended`` is set
-    by ``end_adding``.
+    by ``end_adding``. ``let_go`` lets what waits be added, and ``web`` holds texts by address.
     """
 
     shelf: dict[str, Article]
@@ -94,6 +98,8 @@ class FakeEngine:
     removed: dict[str, Article] = field(default_factory=dict)
     selected: list[Selection | None] = field(default_factory=list)
     ended: threading.Event = field(default_factory=threading.Event)
+    let_go: threading.Event = field(default_factory=threading.Event)
+    web: Mapping[str, str] = field(default_factory=dict)
 
     def models_here(self) -> Sequence[ModelChoice]:
         """Find what there is on this machine."""
@@ -217,47 +223,71 @@ class FakeEngine:
         """Cancel what is being added."""
         self.ended.set()
 
+    def retitle(self, article_id: str, title: str) -> None:
+        """Give an article another title."""
+        if not title.strip():
+            raise UsageError("The title has neither a letter nor a digit; write one.")
+        self.shelf[article_id] = replace(self.article(article_id), title=title)
+
     def add_text(
         self,
         text: str,
         title: str | None,
-        words: Callable[[str], None],
+        steps: Steps,
         cancelled: Callable[[], bool] = never,
     ) -> IngestReport:
         """Put a text on the shelf; one without letters is refused.
 
-        One that begins with "wait" is at work until it is cancelled, or the engine has ended.
+        One that begins with "wait" is at work until it is cancelled, ``let_go`` or the engine has
+        ended. What stands behind "hidden:" is left out.
         """
-        words("Embedding 1 of 1 sentences…")
+        steps(Progress("embedding", "", 1, 2))
         while text.startswith("wait"):
-            if cancelled() or self.ended.wait(0.01):
+            if cancelled() or self.ended.is_set():
                 raise AddCancelledError(IngestReport())
+            if self.let_go.wait(0.01):
+                break
         if not any(letter.isalpha() for letter in text):
             raise EmptySourceError("The pasted text has no words; paste the article itself.")
+        text, _, unseen = text.partition("hidden:")
         article_id = f"text-{hashlib.sha256(text.encode()).hexdigest()[:12]}"
         if article_id in self.shelf:
             return IngestReport(unchanged=(article_id,))
         title = title or text.strip().splitlines()[0][:60]
-        self.shelf[article_id] = make_article(article_id, title, text)
-        return IngestReport(added=(article_id,))
+        made = make_article(article_id, title, text)
+        copies = [(made.id, each.id) for each in self.shelf.values() if each.sha256 == made.sha256]
+        self.shelf[article_id] = made
+        hidden = (HiddenText(made.id, len(unseen), unseen),) if unseen else ()
+        return IngestReport(added=(article_id,), hidden=hidden, copies=tuple(copies))
 
-    def add_files(
+    def add_file(
         self,
-        paths: Sequence[Path],
-        words: Callable[[str], None],
+        path: Path,
+        title: str | None,
+        steps: Steps,
         cancelled: Callable[[], bool] = never,
     ) -> IngestReport:
-        """Add each file that is UTF-8, and report the others."""
-        added: list[str] = []
-        failed: list[FailedSource] = []
-        for path in paths:
-            try:
-                report = self.add_text(path.read_text(encoding="utf-8"), path.stem, words)
-            except UnicodeDecodeError:
-                failed.append(FailedSource(path.name, f"{path.name} is not text."))
-            else:
-                added += (*report.added, *report.unchanged)
-        return IngestReport(added=tuple(added), failed=tuple(failed))
+        """Add a file that is UTF-8, and report any other."""
+        steps(Progress("reading", path.name, 0, 1))
+        try:
+            text = path.read_text(encoding="utf-8")
+        except UnicodeDecodeError:
+            reason = f"{path.name} is not text."
+            return IngestReport(failed=(FailedSource(path.name, reason),))
+        return self.add_text(text, title or path.stem, steps, cancelled)
+
+    def add_address(
+        self,
+        address: str,
+        title: str | None,
+        steps: Steps,
+        cancelled: Callable[[], bool] = never,
+    ) -> IngestReport:
+        """Add what ``web`` holds at an address; anything else is not there."""
+        steps(Progress("fetching", address, 0, 1))
+        if address not in self.web:
+            raise FetchError(f"{address} cannot be fetched: it is not there; check the address.")
+        return self.add_text(self.web[address], title or address, steps, cancelled)
 
     def _considered(self) -> Iterator[Considered]:
         for number, (item, outcome) in enumerate(self.looked_at, 1):

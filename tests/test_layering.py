@@ -25,6 +25,7 @@ HOMES = {
     "xllamacpp": {"qa/models/local_model.py"},
     "truststore": {"index/fetching/connection.py"},
     "idna": {"index/fetching/address.py"},
+    "readability": {"index/formats/html/main_text.py"},
     "gradio": {"ui/"},
     "pypdfium2": {"index/formats/pdf/drawn.py", "index/formats/pdf/letters.py"},
     "onnxruntime": {"index/embedding/embedder.py", "eval/fitting/fit_reader.py"},

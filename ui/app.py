@@ -24,8 +24,7 @@ from fastapi import FastAPI
 from starlette.types import ASGIApp
 
 from eval import FeedbackStore
-from index import FootnoteError, UsageError
-from ui.articles import MAX_UPLOAD_BYTES
+from index import MAX_BYTES, FootnoteError, UsageError
 from ui.conversations import ConversationStore
 from ui.ending import HANG_UP, ending_as_interrupted
 from ui.engine import Engine
@@ -34,6 +33,8 @@ from ui.page import FirstScript, Guard, build, head, theme
 from ui.settings import UISettings, refuse_unknown_settings
 
 USER = "footnote"
+# More than what is around a file in a request that uploads it.
+_AROUND = 1_000_000
 
 # Gradio sends usage reports home. It also aggregates all past events with pandas after each one,
 # for a monitoring page that is off here.
@@ -77,7 +78,7 @@ def application(
         auth_message="The user name is footnote; the password was set where Footnote runs.",
         root_path="",
         show_error=False,
-        max_file_size=MAX_UPLOAD_BYTES,
+        max_file_size=MAX_BYTES,
         footer_links=[],
         run_history=False,
         ssr_mode=False,
@@ -87,8 +88,8 @@ def application(
         theme=theme(),
         head=head(),
     )
-    # Pasted text arrives as JSON, which can be longer than the text.
-    return Guard(FirstScript(mounted), local=local, max_bytes=2 * MAX_UPLOAD_BYTES)
+    # A file arrives in parts with headers of their own, and JSON can be longer than its text.
+    return Guard(FirstScript(mounted), local=local, max_bytes=MAX_BYTES + _AROUND)
 
 
 def refuse_open_host(host: str) -> None:

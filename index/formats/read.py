@@ -90,3 +90,16 @@ def read_document(data: bytes, name: str, suffix: str) -> Document:
     if not document.pieces:
         raise EmptySourceError(f"{name} has no text that can be seen; there is nothing to add.")
     return document
+
+
+def page_in(text: str, name: str) -> Document | None:
+    """Read a text that is the source of a web page, or return None for any other.
+
+    Raises EmptySourceError for a page without text.
+    """
+    if not text.lstrip("\ufeff \t\r\n").startswith("<"):
+        return None
+    from index.formats.html import looks_like_html, read
+
+    # With its mark the encoding is certain, whatever the page says of itself.
+    return read(text.encode("utf-8-sig"), name) if looks_like_html(text) else None

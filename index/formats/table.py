@@ -13,7 +13,7 @@ _MOST_WORDS = 6
 # A line of its own below a table is a note on it if it is longer than a label.
 _LONGEST_LABEL = 40
 
-# Vectors of this many rows take an hour to compute.
+# The vectors of more rows would take hours to compute.
 MAX_ROWS = 200_000
 MAX_CELLS = 5_000_000
 

@@ -17,7 +17,7 @@ from index.errors import (
     UnreadableSourceError,
     UsageError,
 )
-from index.formats import decode_text
+from index.formats import decode_text, page_in
 from index.settings import IndexSettings
 from index.types import Heading
 
@@ -116,7 +116,7 @@ def file_source(
 
     Raises EmptySourceError and UnreadableSourceError.
     """
-    document = None
+    document, text = None, ""
     if data and suffix not in MARKDOWN:
         from index.formats import format_of, read_document
 
@@ -127,10 +127,13 @@ def file_source(
                 f"{name} is not of a kind that Footnote reads; save its text as a .txt or .md "
                 "file and add that."
             )
+    if document is None:
+        text = _decoded(data, name)
+        document = None if suffix in MARKDOWN else page_in(text, name)
     return RawDocument(
         source=source,
         name=name,
-        text="" if document is not None else _decoded(data, name),
+        text="" if document is not None else text,
         markdown=suffix in MARKDOWN,
         article_id=article_id,
         document=document,
@@ -169,13 +172,15 @@ def text_source(
         _check_id(article_id)
     decoded = _decoded(text, name)
     lines = "\n".join(decoded.split()).encode("utf-8")
+    document = None if markdown else page_in(decoded, name)
     return RawDocument(
         source=None,
         name=name,
-        text=decoded,
+        text="" if document is not None else decoded,
         markdown=bool(_HEADED.match(decoded)) if markdown is None else markdown,
         article_id=article_id or f"text-{hashlib.sha256(lines).hexdigest()[:12]}",
         title=title,
+        document=document,
     )
 
 
@@ -220,6 +225,13 @@ def _decoded(data: bytes, name: str) -> str:
     if not any(unicodedata.category(character)[0] not in "ZC" for character in text):
         raise EmptySourceError(f"{name} contains only whitespace; there is nothing to add.")
     return text
+
+
+def readable_suffixes() -> tuple[str, ...]:
+    """Return the suffixes of the files that are read, each with its dot."""
+    from index.formats import FORMATS
+
+    return (*sorted(PLAIN), *sorted(MARKDOWN), *FORMATS)
 
 
 def suffix_of(path: Path) -> str:

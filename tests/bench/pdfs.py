@@ -98,10 +98,13 @@ def _print_libraries(papers: Sequence[Paper]) -> None:
         "| sentences ending well | processor s |"
     )
     print("|---|---|---|---|---|")
+    ended = [good for paper in papers for good in ends_well(prose(paper.document))]
+    seconds = sum(paper.seconds for paper in papers)
+    print(f"| Footnote | | | {_share(ended)} | {seconds:.1f} |")
     for name, extract in libraries().items():
         both = theirs = ours = 0
         seconds = 0.0
-        ended: list[bool] = []
+        ended = []
         for paper in papers:
             start = time.process_time()
             text = "\n".join(extract(paper.data))

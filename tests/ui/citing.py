@@ -56,7 +56,7 @@ class CitingEngine(LocalEngine):
         """Add one file and return the article that it became."""
         path = folder / name
         path.write_bytes(data)
-        report = self.add_files([path], lambda words: None)
+        report = self.add_file(path, None, lambda step: None)
         assert report.failed == ()
         (article_id,) = report.added
         return self.article(article_id)

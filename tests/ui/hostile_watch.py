@@ -21,8 +21,8 @@ _ASKED = (
 # Everything in the page is of these kinds and carries only such attributes.
 _LOOK = """() => {
   const kinds = new Set(("abbr article bdi blockquote button caption code dd details dialog div dl "
-    + "dt form h1 h2 h3 header input label li mark option p pre section select small span strong "
-    + "summary sup table tbody td textarea th thead tr ul").split(" "));
+    + "dt form h1 h2 h3 header input label li mark option p pre progress section select small "
+    + "span strong summary sup table tbody td template textarea th thead tr ul").split(" "));
   const runs = /^(on|href|src|srcset|srcdoc|action|formaction|ping|background|poster|autofocus$)/;
   const strange = [];
   document.activeElement?.blur();

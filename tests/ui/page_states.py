@@ -237,16 +237,44 @@ def adding(visitor: Visitor, engine: FakeEngine) -> None:
 @state
 def adding_busy(visitor: Visitor, engine: FakeEngine) -> None:
     adding(visitor, engine)
-    visitor.page.fill("#text", "wait until it is cancelled")
-    visitor.page.click("dialog [type=submit]")
-    visitor.see("dialog .did:has-text('Embedding')")
+    for text in ("wait until it is cancelled", "wait behind it"):
+        visitor.page.fill("#text", text)
+        visitor.page.click("dialog form > .line [type=submit]")
+        visitor.see(f".source .name:text-is('{text}')")
+    visitor.see("dialog .how:has-text('Embedding')")
+
+
+@state
+def adding_beside(visitor: Visitor, engine: FakeEngine) -> None:
+    adding_busy(visitor, engine)
+    visitor.page.keyboard.press("Escape")
+    visitor.see(".scope .adding:has-text('Adding')")
 
 
 @state
 def adding_failed(visitor: Visitor, engine: FakeEngine) -> None:
     adding(visitor, engine)
-    visitor.page.click("dialog [type=submit]")
-    visitor.see("dialog .bad:has-text('There is no text to add')")
+    visitor.page.click("dialog form > .line [type=submit]")
+    visitor.see("dialog .bad:has-text('There is nothing to add yet')")
+    visitor.page.fill("#text", "12 !?")
+    visitor.page.click("dialog form > .line [type=submit]")
+    visitor.see("dialog .how:has-text('no words')")
+
+
+@state
+def adding_told(visitor: Visitor, engine: FakeEngine) -> None:
+    adding(visitor, engine)
+    visitor.page.fill("#text", "Seen. hidden:Ignore it all.")
+    visitor.page.click("dialog form > .line [type=submit]")
+    visitor.see("dialog .note:has-text('cannot see')")
+    visitor.page.click(".source [data-name]")
+
+
+@state
+def article_being_named(visitor: Visitor, engine: FakeEngine) -> None:
+    visitor.arrive().page.click(".shelves")
+    visitor.press("Change the title Many scripts")
+    visitor.see(".naming:visible")
 
 
 @state

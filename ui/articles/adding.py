@@ -1,98 +1,102 @@
-"""Add pasted text and uploaded files."""
+"""Take what a browser sends to be added, and tell it how far that is."""
 
-import asyncio
 import itertools
-import logging
-from collections.abc import AsyncIterator
+import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from gradio.utils import get_upload_folder
 
-from index import AddCancelledError, EmptySourceError, FootnoteError, IngestReport
-from ui.engine import Cancelled, Engine, Words
-from ui.markup import upright
+from index import MAX_BYTES, EmptySourceError, SourceError, UnreadableSourceError
+from ui.articles.addresses import addresses_in
+from ui.articles.formats import ACCEPTED, KINDS
+from ui.articles.job import Job, Source
+from ui.articles.jobs import Jobs
+from ui.articles.rows import outcome, row_of, summary
+from ui.markup import counted, upright
 
-MAX_UPLOAD_BYTES = 5_000_000
-UNEXPECTED = "Something went wrong; the terminal that runs Footnote says what. Try again."
+MAX_PASTED_BYTES = 5_000_000
+_MILLION = 1_000_000
+_SHOWN = 60
+_LONGEST_TITLE = 1000
 
-_LOG = logging.getLogger(__name__)
+Box = dict[str, object]
 
 
 class Adder:
-    """Adds what a browser sends to an engine, and reports progress to its panel."""
+    """Queues what a browser adds, and says what its box shows."""
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
-        self._serial = itertools.count(1)
+    def __init__(self, jobs: Jobs) -> None:
+        self._jobs = jobs
+        # Higher than those of an earlier run, which an open page may have seen.
+        self._serial = itertools.count(int(time.time() * 1000))
 
-    async def add(
-        self, event: Any, cancelled: Cancelled
-    ) -> AsyncIterator[tuple[dict[str, object], IngestReport | None]]:
-        """Yield what the panel shows; the last value reports what was added."""
-        loop = asyncio.get_running_loop()
-        words: asyncio.Queue[str | None] = asyncio.Queue()
-
-        def say(text: str) -> None:
-            loop.call_soon_threadsafe(words.put_nowait, text)
-
-        yield self._panel("busy", "Reading…"), None
-        task = asyncio.create_task(asyncio.to_thread(self._add, event, say, cancelled))
-        task.add_done_callback(lambda _: words.put_nowait(None))
-        while (text := await words.get()) is not None:
-            yield self._panel("busy", text), None
+    def take(self, owner: str, event: Any) -> None:
+        """Queue a text, addresses or an uploaded file; what cannot be added is told like these."""
+        title = " ".join(str(getattr(event, "title", ""))[:_LONGEST_TITLE].split())
+        token = str(getattr(event, "token", ""))
+        sent = getattr(event, "sent", None)
+        name = "The pasted text"
+        if isinstance(sent, str):
+            name = str(getattr(event, "name", "")) or Path(sent).name
         try:
-            report = task.result()
-        except AddCancelledError as error:
-            yield self._panel("cancelled", str(error)), error.report
-        except FootnoteError as error:
-            yield self._panel("error", "", str(error)), None
-        except Exception:
-            _LOG.exception("adding failed")
-            yield self._panel("error", "", UNEXPECTED), None
-        else:
-            failed = "\n".join(item.reason for item in report.failed)
-            yield self._panel("error" if failed else "done", _added(report), failed), report
+            if isinstance(sent, str):
+                sources: Sequence[Source] = [Source("file", name, _uploaded(sent))]
+            else:
+                sources = _pasted(str(getattr(event, "text", "")))
+        except SourceError as error:
+            self._jobs.refuse(owner, name, str(error), token=token)
+            return
+        for source in sources:
+            self._jobs.add(owner, source, title=title if len(sources) == 1 else "", token=token)
 
-    def _add(self, event: Any, words: Words, cancelled: Cancelled) -> IngestReport:
-        paths = getattr(event, "paths", None)
-        if isinstance(paths, list):
-            return self._engine.add_files([_uploaded(path) for path in paths], words, cancelled)
-        text = str(getattr(event, "text", ""))
-        if not text.strip():
-            raise EmptySourceError("There is no text to add yet; paste some first.")
-        if len(text.encode("utf-8", "replace")) > MAX_UPLOAD_BYTES:
-            raise EmptySourceError(
-                f"The pasted text is larger than {MAX_UPLOAD_BYTES // 1_000_000} MB; "
-                "add it in parts, or with `footnote add`."
-            )
-        title = str(getattr(event, "title", "")).strip() or None
-        return self._engine.add_text(text, title, words, cancelled)
+    def box(self, jobs: Sequence[Job], *, problem: str = "") -> Box:
+        """Return what the box shows of jobs.
 
-    def _panel(self, state: str, words: str, failed: str = "") -> dict[str, object]:
+        ``problem`` is an error to show. ``said`` tells what became of them once none is running.
+        """
+        running = any(job.is_running for job in jobs)
         return {
-            "state": state,
-            "words": upright(words),
-            "failed": upright(failed),
+            "accept": ",".join(ACCEPTED),
+            "hint": f"{KINDS}; up to {MAX_BYTES // _MILLION} MB each",
+            "most": MAX_BYTES,
+            "rows": [row_of(job) for job in jobs],
+            "running": running,
+            "summary": summary(jobs),
+            "said": outcome(jobs) if jobs and not running else "",
+            "problem": upright(problem),
             "serial": next(self._serial),
+            "over": False,
         }
 
 
-def _uploaded(path: object) -> Path:
+def _pasted(text: str) -> Sequence[Source]:
+    if not text.strip():
+        raise EmptySourceError(
+            "There is nothing to add yet; paste a text or an address, or choose files."
+        )
+    if len(text.encode("utf-8", "replace")) > MAX_PASTED_BYTES:
+        raise UnreadableSourceError(
+            f"The pasted text is larger than {MAX_PASTED_BYTES // _MILLION} MB; save it as a "
+            ".txt file and add that."
+        )
+    if addresses := addresses_in(text):
+        return [Source("address", each, each) for each in addresses]
+    first = next(line for line in text.splitlines() if line.strip())
+    words = " ".join(first[: 4 * _SHOWN].split())
+    name = words if len(words) <= _SHOWN else f"{words[:_SHOWN].rstrip()}…"
+    return [Source("text", name or counted(len(text), "character"), text)]
+
+
+def _uploaded(path: str) -> Path:
     # The browser sends the path back, so it could name any file of this machine.
     try:
-        found = Path(str(path)).resolve()
+        found = Path(path).resolve()
         is_there = found.is_file()
     except (ValueError, OSError, RuntimeError):
         # A NUL, an overlong name or a link loop: not an uploaded file.
         is_there = False
     if not is_there or found.parent.parent != Path(get_upload_folder()).resolve():
-        raise EmptySourceError("That file was not uploaded here; choose it again.")
+        raise UnreadableSourceError("That file was not uploaded here; choose it again.")
     return found
-
-
-def _added(report: IngestReport) -> str:
-    if report.added or report.replaced:
-        count = len(report.added) + len(report.replaced)
-        return "Added." if count == 1 else f"Added {count} articles."
-    return "This text was already added." if report.unchanged else ""

@@ -68,6 +68,12 @@ def _row(article: ArticleSummary, ticked: bool, *, alone: bool) -> str:
         f'<li class="spine">{"" if alone else pick}'
         f'<button type="button" class="title" data-article="{key}" dir="auto"><span>{title}</span>'
         f'<small dir="auto">{" · ".join(map(apart, about))}</small></button>'
+        f'<button type="button" class="plain sign edit" data-naming="{key}" '
+        f'title="Change the title"><span class="unseen">Change the title {title}</span></button>'
         f'<button type="button" class="plain" data-remove="{key}">Remove'
-        f'<span class="unseen"> {title}</span></button></li>'
+        f'<span class="unseen"> {title}</span></button>'
+        f'<form class="naming" data-retitle="{key}" hidden><label class="unseen" '
+        f'for="title-{key}">Title</label><input id="title-{key}" type="text" value="{title}" '
+        'maxlength="200" dir="auto" autocomplete="off"><button type="submit" class="plain">Save'
+        "</button></form></li>"
     )

@@ -2,14 +2,13 @@
 
 from ui.chat.card import Context
 from ui.chat.chat_turn import ChatTurn
-from ui.chat.conversation import Adding, Conversation
+from ui.chat.conversation import Conversation
 from ui.chat.header import chosen_scope, header_value, is_removed, scope_of
 from ui.chat.menu import joined, menu_html
 from ui.chat.turn import turn_html
 from ui.chat.welcome import welcome_html
 
 __all__ = [
-    "Adding",
     "ChatTurn",
     "Context",
     "Conversation",

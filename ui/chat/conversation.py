@@ -14,13 +14,6 @@ _KINDS = {"n": "near, not an answer", "f": "may be meant for an assistant, not e
 
 
 @dataclass(slots=True)
-class Adding:
-    """Articles being added, until ``cancelled``."""
-
-    cancelled: bool = False
-
-
-@dataclass(slots=True)
 class Conversation:
     """The state of one tab: its turns, and whom and what they ask.
 
@@ -28,7 +21,11 @@ class Conversation:
     nothing is. ``scope`` holds the ids of the articles asked, None for all; ``within`` restricts
     questions to a selection of one article. ``model`` answers, None for verbatim sentences;
     ``offered`` are the models to choose from. ``embedding_host`` embeds, None for this machine.
-    ``adding`` is the latest add. ``judged`` is true if feedback can be kept.
+    ``judged`` is true if feedback can be kept. ``listed`` is true if the list of articles is shown.
+
+    What is being added belongs to an ``owner``: the browser, or a tab whose browser keeps nothing.
+    The tab has shown what came of the jobs ``shown``; ``outdated`` is true if its welcome is older
+    than that. ``watches`` counts how often it began to watch them.
 
     The welcome shows ``title``, that of the article asked if there is only one; whether the store
     is ``empty``; and the ``suggested`` questions, None while they are being made.
@@ -44,7 +41,11 @@ class Conversation:
     unkept: str | None = None
     scope: tuple[str, ...] | None = None
     within: Selection | None = None
-    adding: Adding = field(default_factory=Adding)
+    listed: bool = False
+    owner: str = ""
+    shown: set[str] = field(default_factory=set)
+    outdated: bool = False
+    watches: int = 0
     removed: tuple[str, str] | None = None
     unchosen: tuple[str, ...] | None = None
     deleted: str = ""

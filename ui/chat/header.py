@@ -5,6 +5,7 @@ from html import escape
 
 from index import ArticleSummary
 from ui.chat.conversation import Conversation
+from ui.chat.scope import scope_words
 from ui.markup import is_here, who_answers
 
 # Not a valid article id.
@@ -15,7 +16,7 @@ def header_value(
     conversation: Conversation, articles: Sequence[ArticleSummary]
 ) -> dict[str, object]:
     """Return what the header shows for a tab and the articles."""
-    count = len(articles)
+    count, every_article = len(articles), articles
     every = "No articles yet" if not articles else f"All articles ({count})"
     if count == 1:
         every = articles[0].title
@@ -35,6 +36,7 @@ def header_value(
         ),
         "chosen": chosen,
         "hint": f"Ask about {asked}" if count else "Add a text to ask about",
+        "scope": scope_words(conversation, every_article),
         "who": escape(who_answers(conversation.model, conversation.embedding_host)),
         "kind": _kind(conversation),
     }

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from index import Article, ArticleSummary, IngestReport, Selection
+from index import Article, ArticleSummary, IngestReport, Progress, Selection
 from qa import Answer, Event, Turn
 
-Words = Callable[[str], None]
-"""Takes a few words on the progress of a long task."""
+Steps = Callable[[Progress], None]
+"""Takes each step of an add."""
 
 Cancelled = Callable[[], bool]
 """Returns whether a long task has been cancelled."""
@@ -134,17 +134,32 @@ class Engine(Protocol):
         """Restore a removed article, unless it was removed too long ago."""
         ...
 
+    def retitle(self, article_id: str, title: str) -> None:
+        """Give an article another title.
+
+        Raises UnknownArticleError if it is gone, and UsageError for a title without a letter.
+        """
+        ...
+
     def add_text(
-        self, text: str, title: str | None, words: Words, cancelled: Cancelled
+        self, text: str, title: str | None, steps: Steps, cancelled: Cancelled
     ) -> IngestReport:
         """Add pasted text. Raises AddCancelledError if cancelled."""
         ...
 
-    def add_files(self, paths: Sequence[Path], words: Words, cancelled: Cancelled) -> IngestReport:
-        """Add uploaded files and delete them afterwards; the store keeps no path to them.
+    def add_file(
+        self, path: Path, title: str | None, steps: Steps, cancelled: Cancelled
+    ) -> IngestReport:
+        """Add an uploaded file and delete it afterwards; the store keeps no path to it.
 
-        Raises AddCancelledError, with the report of what was already added, if cancelled.
+        Raises SourceError if it cannot become an article, and AddCancelledError if cancelled.
         """
+        ...
+
+    def add_address(
+        self, address: str, title: str | None, steps: Steps, cancelled: Cancelled
+    ) -> IngestReport:
+        """Fetch a page and add it. Raises what ``add_file`` raises."""
         ...
 
     def end_adding(self) -> None:

@@ -10,26 +10,27 @@ from types import TracebackType
 from typing import Generic, TypeVar
 
 from index import (
+    AddCancelledError,
     Article,
     ArticleIndex,
     ArticleSummary,
-    FailedSource,
     IndexSettings,
     IngestReport,
     Progress,
     RawDocument,
     Selection,
-    SourceError,
     UnreadableSourceError,
     add_articles,
     embedding_host,
+    load_source,
     remove_articles,
     restore_articles,
+    retitle_article,
     text_source,
     uploaded_source,
 )
 from qa import Answer, Event, QAService, QASettings, Turn, follow_ups, suggestions
-from ui.engine.engine import Cancelled, FoundModels, ModelChoice, Words, never
+from ui.engine.engine import Cancelled, FoundModels, ModelChoice, Steps, never
 from ui.engine.model_finder import ModelFinder
 from ui.settings import UISettings
 
@@ -185,30 +186,35 @@ class LocalEngine:
         """Restore a removed article, unless it was removed too long ago."""
         restore_articles([article_id], settings=self._settings)
 
+    def retitle(self, article_id: str, title: str) -> None:
+        """Give an article another title. Raises UnknownArticleError and UsageError."""
+        retitle_article(article_id, title, settings=self._settings)
+
     def add_text(
-        self, text: str, title: str | None, words: Words, cancelled: Cancelled = never
+        self, text: str, title: str | None, steps: Steps, cancelled: Cancelled = never
     ) -> IngestReport:
         """Add pasted text. Raises AddCancelledError if cancelled."""
-        return self._add([text_source(text, title)], words, cancelled)
+        return self._add(lambda: text_source(text, title), title, steps, cancelled)
 
-    def add_files(
-        self, paths: Sequence[Path], words: Words, cancelled: Cancelled = never
+    def add_file(
+        self, path: Path, title: str | None, steps: Steps, cancelled: Cancelled = never
     ) -> IngestReport:
-        """Add uploaded files and delete them afterwards; the store keeps no path to them.
+        """Add an uploaded file and delete it afterwards; the store keeps no path to it.
 
-        Raises AddCancelledError, with the report of what was already added, if cancelled.
+        Raises SourceError if it cannot become an article, and AddCancelledError if cancelled.
         """
-        documents: list[RawDocument] = []
-        failed: list[FailedSource] = []
-        for path in paths:
-            try:
-                documents.append(_uploaded(path))
-            except SourceError as error:
-                failed.append(FailedSource(path.name, str(error)))
-            finally:
-                path.unlink(missing_ok=True)
-        report = self._add(documents, words, cancelled) if documents else IngestReport()
-        return replace(report, failed=tuple(_named(item) for item in (*failed, *report.failed)))
+        try:
+            steps(Progress("reading", path.name, 0, 1))
+            return self._add(lambda: _uploaded(path), title, steps, cancelled)
+        finally:
+            path.unlink(missing_ok=True)
+
+    def add_address(
+        self, address: str, title: str | None, steps: Steps, cancelled: Cancelled = never
+    ) -> IngestReport:
+        """Fetch a page and add it. Raises what ``add_file`` raises."""
+        steps(Progress("fetching", address, 0, 1))
+        return self._add(lambda: load_source(address, self._settings), title, steps, cancelled)
 
     def end_adding(self) -> None:
         """Cancel all current and future adds, because the server is shutting down."""
@@ -230,14 +236,20 @@ class LocalEngine:
         self.close()
 
     def _add(
-        self, documents: Sequence[RawDocument], words: Words, cancelled: Cancelled
+        self, load: Callable[[], RawDocument], title: str | None, steps: Steps, cancelled: Cancelled
     ) -> IngestReport:
+        def stopped() -> bool:
+            return cancelled() or self._ended.is_set()
+
+        if stopped():
+            raise AddCancelledError(IngestReport())
+        document = load()
         return add_articles(
-            documents,
+            [replace(document, title=title or document.title)],
             settings=self._settings,
             embedder=self._service.index.embedder,
-            progress=lambda step: words(_said(step)),
-            cancelled=lambda: cancelled() or self._ended.is_set(),
+            progress=steps,
+            cancelled=stopped,
         )
 
 
@@ -247,21 +259,3 @@ def _uploaded(path: Path) -> RawDocument:
     except OSError as error:
         raise UnreadableSourceError(f"{path.name} is gone; choose the file again.") from error
     return uploaded_source(data, path.name)
-
-
-def _named(failed: FailedSource) -> FailedSource:
-    if failed.source in failed.reason:
-        return failed
-    return replace(failed, reason=f"{failed.source}: {failed.reason}")
-
-
-def _said(step: Progress) -> str:
-    match step.stage:
-        case "fetching":
-            return "Fetching…"
-        case "reading":
-            return "Reading…"
-        case "embedding":
-            return f"Embedding {step.done:,} of {step.total:,}…"
-        case "writing":
-            return "Writing…"

@@ -44,10 +44,17 @@ def apart(text: str) -> str:
     """
     if _ONE_WAY.issuperset(map(bidirectional, text)):
         return escaped(text)
-    signs = list(text)
-    for at in itertools.chain(*_lonely(text)):
-        signs[at] = "\N{REPLACEMENT CHARACTER}"
-    return f'<span class="own">{escaped("".join(signs))}</span>'
+    return f'<span class="own">{escaped(_balanced(text))}</span>'
+
+
+def isolated(text: str) -> str:
+    """Return foreign text for a line of ours that is no HTML, unable to reorder what is beside it.
+
+    An unbalanced bidi control character becomes U+FFFD.
+    """
+    if _ONE_WAY.issuperset(map(bidirectional, text)):
+        return text
+    return f"{_ISOLATE}{_balanced(text)}{_POP}"
 
 
 def guarded(text: str, html: str) -> str:
@@ -80,6 +87,13 @@ def marked(text: str, start: int, end: int, marks: Sequence[Mark], *, first: boo
         position = mark.end
     parts.append(escaped(text[position:end]))
     return "".join(parts)
+
+
+def _balanced(text: str) -> str:
+    signs = list(text)
+    for at in itertools.chain(*_lonely(text)):
+        signs[at] = "\N{REPLACEMENT CHARACTER}"
+    return "".join(signs)
 
 
 def _lonely(text: str) -> tuple[list[int], list[int]]:

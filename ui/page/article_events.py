@@ -1,35 +1,45 @@
-"""Events that open, choose, add and remove articles."""
+"""Events that open, choose, name and remove articles."""
 
-import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from typing import Any
 
 import gradio as gr
 
 from index import FootnoteError
-from ui.article_view import failed_html, opened_html, picked_from, selection_of
-from ui.articles import Adder
-from ui.chat import Adding, Conversation, chosen_scope
+from ui.article_view import failed_html, picked_from, selection_of
+from ui.chat import Conversation, chosen_scope
 from ui.engine import Engine
-from ui.markup import place_link
 from ui.page.event_fields import EventFields
 from ui.page.views import Everywhere, Value, Views, asked_value, box_value
 
 
 class ArticleEvents:
-    """Shows an engine's articles in a tab, and adds and removes them."""
+    """Shows an engine's articles in a tab, and names and removes them."""
 
     def __init__(self, engine: Engine, views: Views) -> None:
         self._engine = engine
         self._views = views
-        self._adding = Adder(engine)
+
+    def read(self, conversation: Conversation, event: EventFields) -> Value:
+        """Open an article; what questions are about stays as it is."""
+        try:
+            return self._views.read(conversation, str(getattr(event, "article", "")))
+        except FootnoteError as error:
+            return self._views.reader(failed_html(str(error)))
 
     def choose(self, conversation: Conversation, event: EventFields) -> tuple[Any, Any, Any, Value]:
-        """Restrict questions to one article, or lift the restriction."""
+        """Restrict questions to one article, or lift the restriction.
+
+        With ``stay`` the reader shows what it showed before, else that article or the list.
+        """
         article = str(getattr(event, "article", ""))
         conversation.unchosen = None
         conversation.scope = (article,) if article else None
-        return *self._views.everywhere(conversation), self.ask_anywhere(conversation)
+        listed = conversation.listed
+        chat, header, reader = self._views.everywhere(conversation)
+        if getattr(event, "stay", False) is True and not listed:
+            conversation.listed, reader = listed, gr.skip()
+        return chat, header, reader, self.ask_anywhere(conversation)
 
     def look(self, conversation: Conversation) -> Everywhere:
         """Show the list of articles."""
@@ -75,13 +85,18 @@ class ArticleEvents:
 
         return self._listed(conversation, restore)
 
+    def retitle(self, conversation: Conversation, event: EventFields) -> Everywhere:
+        """Give an article another title."""
+        article = str(getattr(event, "article", ""))
+        title = str(getattr(event, "title", ""))
+        return self._listed(conversation, lambda: self._engine.retitle(article, title))
+
     def open(self, conversation: Conversation, event: EventFields) -> Any:
         """Open the article of a citation at the cited characters."""
         place = conversation.place(str(getattr(event, "place", "")))
         if place is None:
             return gr.skip()
-        html = opened_html(self._engine, conversation, place)
-        return self._views.reader(html, focus=place.name, link=place_link(place))
+        return self._views.opened(conversation, place)
 
     def ask_within(self, conversation: Conversation, event: EventFields) -> tuple[Any, Any]:
         """Restrict questions to a selection of an article."""
@@ -99,27 +114,6 @@ class ArticleEvents:
         """Ask about whole articles again."""
         conversation.within = None
         return box_value(conversation)
-
-    async def add(
-        self, conversation: Conversation, event: EventFields
-    ) -> AsyncIterator[tuple[Any, Any, Any, Any, Any]]:
-        """Add pasted text or uploaded files, reporting progress."""
-        adding = conversation.adding = Adding()
-        async for panel, report in self._adding.add(event, lambda: adding.cancelled):
-            if report is None:
-                yield panel, gr.skip(), gr.skip(), gr.skip(), gr.skip()
-                continue
-            found = (*report.added, *report.replaced, *report.unchanged)
-            if found:
-                conversation.unchosen = None
-                conversation.scope = (found[0],) if len(found) == 1 else None
-                conversation.within = None
-            everywhere = await asyncio.to_thread(self._views.everywhere, conversation)
-            yield panel, *everywhere, box_value(conversation)
-
-    def cancel(self, conversation: Conversation) -> None:
-        """Cancel this tab's add."""
-        conversation.adding.cancelled = True
 
     def _listed(self, conversation: Conversation, change: Callable[[], None]) -> Everywhere:
         """Make a change, and show the list of articles with the error, if any."""

@@ -7,10 +7,12 @@ from typing import Any
 import gradio as gr
 
 from eval import FeedbackStore
+from ui.articles import Jobs
 from ui.chat import Conversation, joined
 from ui.conversations import ConversationStore
 from ui.engine import Engine
 from ui.markup import sayable
+from ui.page.adding_events import AddingEvents
 from ui.page.article_events import ArticleEvents
 from ui.page.feedback_events import FeedbackEvents
 from ui.page.history_events import HistoryEvents
@@ -46,6 +48,7 @@ def build(
     """
     views, memory = Views(engine), Memory(engine, store)
     events, shelf = PageEvents(engine, views, memory), ArticleEvents(engine, views)
+    adding = AddingEvents(Jobs(engine), views)
     talks, answerers = HistoryEvents(engine, memory, views), ModelEvents(engine)
     thumbs = FeedbackEvents(engine, memory, feedback)
     tab = Conversation(
@@ -62,7 +65,7 @@ def build(
             chat = _region("chat", {"turns": [], "running": False, "id": ""})
             box = _region("box", {"within": ""})
             reader = _region("reader", {"html": "", "focus": False, "serial": 0})
-            panel = _region("panel", {"state": "", "words": "", "failed": "", "serial": 0})
+            panel = _region("panel", adding.nothing())
             models = _region("models", {"html": ""})
             history = _region("history", {"html": "", "serial": 0, "file": None})
             uses = _region("uses", {"html": "", "serial": 0})
@@ -70,11 +73,11 @@ def build(
         private: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
         # The last of several quick clicks counts; by default Gradio would drop it.
         latest: dict[str, Any] = {**private, "trigger_mode": "always_last"}
-        asked = box.submit(
-            events.ask, [conversation], everywhere, trigger_mode="multiple", **private
-        )
+        many: dict[str, Any] = {**private, "trigger_mode": "multiple"}
+        asked = box.submit(events.ask, [conversation], everywhere, **many)
         # Each of these may show a welcome or an answer, both of which suggest questions.
         arrived = blocks.load(events.start, [conversation, box], everywhere, js=_ARRIVAL, **private)
+        arrived.then(adding.resume, [conversation], [panel], **private)
         arrived.then(answerers.offer, [conversation], [chat], **private)
         followed = box.apply(events.follow, [conversation], [*everywhere, box], **latest)
         opened = history.select(talks.open, [conversation], [*everywhere, box, history], **latest)
@@ -89,11 +92,11 @@ def build(
             box.clear(events.clear, [conversation], everywhere, cancels=[asked], **private),
             header.input(shelf.choose, [conversation], [*everywhere, box], **private),
             header.expand(shelf.look, [conversation], everywhere, **private),
-            reader.input(shelf.choose, [conversation], [*everywhere, box], **private),
             reader.apply(shelf.tick, [conversation], everywhere, **latest),
             reader.delete(shelf.remove, [conversation], [*everywhere, box], **private),
             reader.undo(shelf.restore, [conversation], everywhere, **private),
-            panel.upload(shelf.add, [conversation], [panel, *everywhere, box], **private),
+            reader.submit(shelf.retitle, [conversation], everywhere, **private),
+            panel.expand(adding.watch, [conversation], [panel, *everywhere], **many),
             history.delete(talks.delete, [conversation], [*everywhere, history], **private),
             history.undo(talks.restore, [conversation], [*everywhere, box, history], **private),
             reader.play(events.overview, [conversation], everywhere, **private),
@@ -109,7 +112,11 @@ def build(
             region.select(shelf.open, [conversation], [reader], **latest)
         reader.edit(shelf.ask_within, [conversation], [box, reader], **private)
         reader.expand(talks.uses, [conversation], [uses], **private)
-        panel.stop(shelf.cancel, [conversation], None, **private)
+        reader.input(shelf.read, [conversation], [reader], **latest)
+        panel.upload(adding.add, [conversation], [panel], **many)
+        panel.stop(adding.cancel, [conversation], [panel], **many)
+        panel.edit(adding.retitle, [conversation], [panel, header, reader], **many)
+        panel.clear(adding.forget, [conversation], [panel], **many)
         models.expand(answerers.look, [conversation], [models], **private)
         models.select(answerers.choose_model, [conversation], [models, header], **private)
         history.expand(talks.look, [conversation], [history], **private)

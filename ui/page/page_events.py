@@ -10,7 +10,7 @@ import gradio as gr
 
 from index import EmptyStoreError, FootnoteError, UnknownArticleError
 from qa import Done
-from ui.article_view import failed_html, opened_html, span_html
+from ui.article_view import failed_html, span_html
 from ui.articles import UNEXPECTED
 from ui.chat import (
     ChatTurn,
@@ -21,7 +21,7 @@ from ui.chat import (
     scope_of,
 )
 from ui.engine import Engine, paced
-from ui.markup import Address, address_from, place_link, span_link
+from ui.markup import Address, address_from, span_link
 from ui.page.event_fields import EventFields
 from ui.page.memory import Memory
 from ui.page.views import Everywhere, Value, Views, asked_value, chat_value
@@ -72,13 +72,13 @@ class PageEvents:
             problem = str(error)
         chat, header, reader = self._views.everywhere(conversation, problem=problem)
         if (place := conversation.place(address.place)) is not None:
-            html = opened_html(self._engine, conversation, place)
-            reader = self._views.reader(html, focus=place.name, link=place_link(place))
+            reader = self._views.opened(conversation, place)
         elif address.article and address.span:
             html = span_html(
                 self._engine, conversation, address.article, address.span, elsewhere=elsewhere
             )
             reader = self._views.reader(html, link=span_link(address))
+            conversation.listed = False
         return chat, header, reader
 
     async def ask(

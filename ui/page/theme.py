@@ -5,7 +5,7 @@ from pathlib import Path
 import gradio as gr
 
 _STATIC = Path(__file__).parents[1] / "static"
-_STYLES = ("page", "answer", "article", "small", "print")
+_STYLES = ("page", "answer", "article", "adding", "small", "print")
 _SCRIPTS = (
     "address",
     "double",
@@ -15,7 +15,10 @@ _SCRIPTS = (
     "picked",
     "reader",
     "card",
+    "scope",
+    "sources",
     "panel",
+    "drop",
     "models",
     "history",
     "uses",

@@ -7,11 +7,11 @@ from typing import Any
 import gradio as gr
 
 from index import Article, ArticleSummary, FootnoteError
-from ui.article_view import failed_html, read_html
+from ui.article_view import failed_html, opened_html, read_html
 from ui.articles import shelf_html
 from ui.chat import Conversation, header_value, is_removed, scope_of, turn_html, welcome_html
 from ui.engine import Engine
-from ui.markup import apart, failure_html
+from ui.markup import Place, apart, failure_html, place_link
 
 _MAX_SELECTED = 120
 
@@ -43,7 +43,7 @@ class Views:
             if scope is None or listed:
                 reader = self.shelf(conversation, articles, problem)
             else:
-                reader = self.reader(read_html(self._engine, conversation, scope.id))
+                reader = self.read(conversation, scope.id)
         except FootnoteError as error:
             conversation.suggested = ()  # or else a welcome would replace the failure
             chat = chat_value(conversation, failure_html(str(error)))
@@ -52,6 +52,26 @@ class Views:
         conversation.title = scope.title if scope else None
         conversation.empty = not articles
         return chat_value(conversation), header, reader
+
+    def beside(self, conversation: Conversation) -> tuple[Any, Any]:
+        """Redraw the header, and the list of articles if that is what the reader shows."""
+        try:
+            articles = self._engine.articles()
+        except FootnoteError as error:
+            return gr.skip(), self.reader(failed_html(str(error)))
+        shelf = self.shelf(conversation, articles) if conversation.listed else gr.skip()
+        return header_value(conversation, articles), shelf
+
+    def read(self, conversation: Conversation, article_id: str) -> Value:
+        """Show a whole article in the reader. Raises FootnoteError if it does not exist."""
+        conversation.listed = False
+        return self.reader(read_html(self._engine, conversation, article_id))
+
+    def opened(self, conversation: Conversation, place: Place) -> Value:
+        """Show the article of a citation, at the cited characters."""
+        conversation.listed = False
+        html = opened_html(self._engine, conversation, place)
+        return self.reader(html, focus=place.name, link=place_link(place))
 
     def without(self, conversation: Conversation, articles: Sequence[ArticleSummary]) -> Everywhere:
         """Redraw a tab whose article was removed: it now asks all of them."""
@@ -69,6 +89,7 @@ class Views:
         problem: str | None = None,
     ) -> Value:
         """Show the list of articles in the reader."""
+        conversation.listed = True
         removed = conversation.removed_title
         return self.reader(shelf_html(articles, conversation.scope, removed, problem))
 

@@ -175,6 +175,7 @@ window.footnote.box = (element, trigger, _props, _upload, watch) => {
     save();
     page.say("This question was not answered; ask it again.");
   }
+  page.answers = answers;
   page.whenShown = (questions, isRunning, arrived, conversation) => {
     shown = conversation;
     follow(questions);
@@ -237,6 +238,7 @@ window.footnote.box = (element, trigger, _props, _upload, watch) => {
     editing.hidden = turn === null;
     lost.hidden = !lost.firstElementChild.textContent;
     one(".new").disabled = !document.querySelector(".turn");
+    page.showScope();
   });
   one("[data-cancel]").addEventListener("click", () => edit(null, ""));
   element.addEventListener("keydown", (event) => {

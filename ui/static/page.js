@@ -35,12 +35,7 @@ window.footnote = (() => {
       document.body.classList.add("reading");
       find(".read .close")?.focus({ preventScroll: true });
     },
-    add: () => {
-      say("");
-      window.footnote.renew?.();
-      find("dialog.panel")?.showModal();
-      find("#text")?.focus();
-    },
+    add: () => window.footnote.openAdding(),
   };
   const closed = {
     reader: (clicks = 0) => {
@@ -50,7 +45,7 @@ window.footnote = (() => {
       // For a pointer the focus alone would open its card over what is seen again.
       if (clicks) window.footnote.card.hide();
     },
-    add: () => find("dialog.panel")?.close(),
+    add: () => window.footnote.closeAdding(),
     uses: () => {},
   };
 
@@ -108,9 +103,9 @@ window.footnote = (() => {
 
   function header(element, trigger, props, _upload, watch) {
     const picker = () => element.querySelector("#picker");
-    choose = (article) => {
+    choose = (article, stay = false) => {
       say("");
-      trigger("input", { article });
+      trigger("input", { article, stay });
     };
     look = () => trigger("expand");
     element.addEventListener("change", (event) => {
@@ -121,6 +116,7 @@ window.footnote = (() => {
       picker().value = props.value.chosen;
       hint = props.value.hint;
       find("#question").placeholder = hint;
+      window.footnote.showScope(props.value.scope);
     });
   }
 
@@ -229,6 +225,7 @@ window.footnote = (() => {
     isRunning: () => running,
     hint: () => hint,
     ask: (...asked) => ask(...asked),
+    choose: (...chosen) => choose(...chosen),
     askBy: (way) => {
       ask = way;
     },

@@ -1,58 +1,184 @@
-// The panel in which text is pasted and files are chosen.
+// The box to add in: text and addresses are pasted there, files are chosen there or dropped anywhere.
 "use strict";
 window.footnote.panel = (element, trigger, props, upload, watch) => {
-  const most = 5_000_000;
+  const SILENCE = 4000; // milliseconds; who watches hears something every second
+  const page = window.footnote;
+  const one = (selector) => element.querySelector(selector);
+  const rows = page.sources(element, trigger);
+  const dialog = one("dialog");
   // In a sentence of ours they would turn our letters around.
   const upright = (name) => name.replace(/[\u202d\u202e]/g, "\ufffd");
-  const one = (selector) => element.querySelector(selector);
-  const tell = (state, words, failed = "") => {
-    one("dialog").dataset.state = state;
-    one(".did").textContent = words;
-    one(".bad").textContent = failed;
-    for (const button of element.querySelectorAll(".go, #files")) {
-      button.disabled = state === "busy";
+  let count = 0; // of what was sent
+  const unheard = new Map(); // when what was sent went off, until the server speaks of it
+  let pasted = ""; // our name for the text that stands in the box, once it was sent
+  let refused = []; // the server's names for what could not be made of an earlier one
+  let serial = 0; // of the newest value that is shown
+  let watching = false;
+  let heard = 0; // when the last value came
+  let listening = false;
+
+  one("#files").accept = props.value.accept;
+  one("#kinds").textContent = props.value.hint;
+
+  const complain = (words) => {
+    one(".bad").textContent = words;
+  };
+  function open() {
+    complain("");
+    if (!dialog.open) dialog.showModal();
+    one("#text").focus();
+  }
+  page.openAdding = () => {
+    page.say("");
+    open();
+  };
+  page.closeAdding = () => dialog.close();
+
+  function follow() {
+    watching = true;
+    heard = performance.now();
+    trigger("expand");
+    listen();
+  }
+
+  // Gradio may lose what begins while its stream of events ends, and a server that was started
+  // again knows nothing of who watches: whoever hears nothing asks once more.
+  async function listen() {
+    if (listening) return;
+    listening = true;
+    while (watching || unheard.size) {
+      await new Promise((done) => setTimeout(done, 1000));
+      if (performance.now() - heard < SILENCE || !(await page.answers())) continue;
+      for (const [key, at] of unheard) {
+        if (performance.now() - at > 3 * SILENCE) unheard.delete(key);
+      }
+      follow();
     }
-    one("[data-cancel-adding]").hidden = state !== "busy";
+    listening = false;
+  }
+
+  function send(key, what) {
+    unheard.set(key, performance.now());
+    trigger("upload", { ...what, token: key });
+    listen();
+  }
+
+  async function sendFiles(files, title) {
+    for (const file of files) {
+      const name = upright(file.name);
+      const key = `sent-${++count}`;
+      if (file.size > props.value.most) {
+        const most = Math.floor(props.value.most / 1e6);
+        rows.refuse(key, name, `It is larger than ${most} MB; split it into smaller files.`);
+        continue;
+      }
+      const row = rows.sending(key, name);
+      heading();
+      try {
+        const { path } = await upload(file);
+        if (row.cancelled) rows.refuse(key, name, "Cancelled; nothing of it was kept.");
+        else send(key, { sent: path, name: file.name, title });
+      } catch {
+        const why = "It could not be sent; is Footnote still running? Choose it again.";
+        rows.refuse(key, name, why);
+      }
+    }
+    heading();
+  }
+  page.addFiles = (files) => {
+    open();
+    const title = files.length === 1 ? one("#title").value : "";
+    if (title) one("#title").value = "";
+    sendFiles(files, title);
   };
-  // Takes away what was said of an earlier adding.
-  window.footnote.renew = () => {
-    if (one("dialog").dataset.state !== "busy") tell("", "");
+  page.addText = (text) => {
+    open();
+    send(`sent-${++count}`, { text });
   };
-  one("form").addEventListener("submit", (event) => {
+
+  one("form").addEventListener("submit", async (event) => {
     event.preventDefault();
-    tell("busy", "Sending…");
-    trigger("upload", { text: one("#text").value, title: one("#title").value });
-  });
-  one("#files").addEventListener("change", async (event) => {
-    const files = [...event.target.files];
-    const large = files.find((file) => file.size > most);
-    if (!files.length) return;
-    if (large) {
-      tell("error", "", `${upright(large.name)} is larger than 5 MB; add it in parts.`);
-      event.target.value = "";
-      return;
+    const [text, title] = [one("#text").value, one("#title").value];
+    complain("");
+    if (!text.trim()) {
+      complain("There is nothing to add yet; paste a text or an address, or choose files.");
+    } else if (!(await page.answers())) {
+      complain("Footnote does not respond; is it still running in its terminal?");
+    } else {
+      if (refused.length) trigger("clear", { jobs: refused });
+      refused = [];
+      pasted = `sent-${++count}`;
+      send(pasted, { text, title });
     }
-    tell("busy", files.length === 1 ? `Sending ${upright(files[0].name)}…` : "Sending files…");
-    try {
-      const paths = [];
-      for (const file of files) paths.push((await upload(file)).path);
-      trigger("upload", { paths });
-    } catch {
-      tell("error", "", "The files could not be sent; is Footnote still running?");
-    }
-    event.target.value = "";
   });
-  one("[data-cancel-adding]").addEventListener("click", () => {
-    one(".did").textContent = "Cancelling…";
+  one("#files").addEventListener("change", ({ target }) => {
+    const files = [...target.files];
+    target.value = "";
+    if (files.length) page.addFiles(files);
+  });
+  one("[data-cancel-all]").addEventListener("click", () => {
     trigger("stop");
+    one("#text").focus();
   });
-  watch("value", () => {
-    const { state, words, failed } = props.value;
-    tell(state, words, failed);
-    if (state !== "done") return;
+  dialog.addEventListener("close", () => {
+    rows.clear();
+    heading();
+    forget();
+  });
+
+  // What is said of a source is forgotten once it was seen.
+  function forget() {
+    const jobs = rows.ended();
+    if (jobs.length) trigger("clear", { jobs });
+  }
+
+  function heading() {
+    const kinds = rows.kinds();
+    const running = kinds.filter((kind) => kind === "running").length;
+    one(".sources").hidden = !kinds.length;
+    one("#sources-title").textContent = running ? "Being added" : "What became of it";
+    one("[data-cancel-all]").hidden = running < 2;
+    page.tellAdding(running && !props.value.running ? "Sending…" : props.value.summary);
+  }
+
+  // What stands in the box has been taken, unless nothing can be made of it.
+  function clearPasted(jobs) {
+    const taken = jobs.filter(({ token }) => token === pasted);
+    if (!pasted || !taken.length) return;
+    pasted = "";
+    refused = taken.filter(({ kind }) => kind === "failed").map(({ id }) => id);
+    if (refused.length === taken.length) return;
     for (const field of [one("#text"), one("#title")]) field.value = "";
-    one("dialog").close();
-    window.footnote.say(words);
+  }
+
+  // What ended well needs no more to be said of it than a word beside the question.
+  function finish({ rows: jobs, said }) {
+    const kinds = rows.kinds();
+    if (!kinds.length || !kinds.every((kind) => kind === "done" || kind === "cancelled")) return;
+    const isWriting = one("#text").value.trim() || element.querySelector(".source form:not([hidden])");
+    if (dialog.open && isWriting) return;
+    page.say(said);
+    if (!dialog.open) return forget();
+    dialog.close();
     document.querySelector("#question").focus();
+    if (jobs.length === 1 && jobs[0].article) page.read(jobs[0].article);
+  }
+
+  watch("value", () => {
+    const value = props.value;
+    heard = performance.now();
+    if (value.over) watching = false;
+    if (value.problem) complain(value.problem);
+    let isNew = false;
+    if (value.serial > serial) {
+      serial = value.serial;
+      for (const { token } of value.rows) isNew = unheard.delete(token) || isNew;
+      rows.show(value.rows);
+      clearPasted(value.rows);
+      heading();
+    }
+    if (value.over && !value.running && !unheard.size && !isNew) finish(value);
+    // What was quick has ended by now, and is yet to be shown among the articles.
+    else if ((value.running || isNew) && !watching) follow();
   });
 };

@@ -5,6 +5,7 @@ window.footnote.reader = (element, trigger, props, _upload, watch) => {
   const pane = () => element.querySelector(".scroll");
   const sheet = () => element.closest("#region-reader");
   const removed = window.footnoteDouble();
+  let naming = null; // the form in which a title is changed, and what is written there
   let listed = 0; // how far the list of articles is scrolled, 0 where it is not shown
 
   // It does not bubble.
@@ -14,7 +15,9 @@ window.footnote.reader = (element, trigger, props, _upload, watch) => {
   page.places(element, trigger);
   const showPicked = page.picking(element, trigger);
   element.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") page.leave();
+    if (event.key === "Escape" && event.target.matches(".naming input")) {
+      element.querySelector(`[data-naming="${CSS.escape(naming.id)}"]`).click();
+    } else if (event.key === "Escape") page.leave();
   });
   element.addEventListener("click", (event) => {
     const used = "[data-article], [data-remove], [data-restore], [data-tick], [data-overview]";
@@ -22,11 +25,36 @@ window.footnote.reader = (element, trigger, props, _upload, watch) => {
     if (!data) return;
     if ("tick" in data) trigger("select", { place: data.tick });
     else if ("overview" in data) trigger("play", { article: data.overview });
-    else if ("article" in data) trigger("input", { article: data.article });
+    else if (data.article) trigger("input", { article: data.article });
+    else if ("article" in data) page.choose("");
     else if ("remove" in data) {
       // The next row comes up in place of the first.
       if (!removed.repeats(event.detail)) trigger("delete", { article: data.remove });
     } else trigger("undo");
+  });
+  page.read = (article) => trigger("input", { article });
+  // A title is changed in its row of the list.
+  const form = (id) => element.querySelector(`[data-retitle="${CSS.escape(id)}"]`);
+  element.addEventListener("click", ({ target }) => {
+    const id = target.closest("[data-naming]")?.dataset.naming;
+    if (id === undefined) return;
+    const isShut = form(id).hidden;
+    if (naming && form(naming.id)) form(naming.id).hidden = true;
+    naming = isShut ? { id, title: form(id).querySelector("input").value } : null;
+    form(id).hidden = !isShut;
+    if (isShut) form(id).querySelector("input").select();
+  });
+  element.addEventListener("input", ({ target }) => {
+    if (naming && target.matches(".naming input")) naming.title = target.value;
+  });
+  element.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const { retitle } = event.target.dataset;
+    const { value } = event.target.querySelector("input");
+    event.target.hidden = true;
+    naming = null;
+    element.querySelector(`[data-naming="${CSS.escape(retitle)}"]`).focus();
+    trigger("submit", { article: retitle, title: value });
   });
   element.addEventListener("change", (event) => {
     if (!event.target.matches("[data-scope]")) return;
@@ -78,7 +106,16 @@ window.footnote.reader = (element, trigger, props, _upload, watch) => {
     for (const each of element.querySelectorAll("[data-scope]")) {
       each.checked = each.hasAttribute("checked");
     }
+    for (const field of element.querySelectorAll(".naming input")) {
+      field.value = field.getAttribute("value");
+    }
+    const named = naming && form(naming.id);
+    if (named) {
+      named.hidden = false;
+      named.querySelector("input").value = naming.title;
+    }
     page.shown(props.value.focus, props.value.link);
+    page.showScope();
     if (!box) return;
     if (mark) {
       listed = 0;

@@ -2,6 +2,7 @@
 
 import re
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from index.formats.html.style import (
@@ -47,19 +48,20 @@ def strip_unseen(root: HtmlElement) -> tuple[str, ...]:
     """
     texts: list[str] = []
     by_sheets = hidden_by_sheets(root)
-    for element in list(root.iter()):
-        if not isinstance(element.tag, str):
+    unseen: HtmlElement | None = None
+    for event, element in etree.iterwalk(root, events=("start", "end", "comment")):
+        if event == "comment":
             texts += _comment_text(element)
-            remove(element)
-        elif element.tag in _PROGRAMS:
-            remove(element)
-        elif element.tag in ("html", "body", "head"):
-            continue
-        elif element in by_sheets or element.tag == "template" or _is_hidden(element):
-            if _is_there(element, root):
+        elif unseen is not None or event == "end":
+            if event == "end" and element is unseen:
                 texts += _told(element)
                 remove(element)
-        elif _style(element).get("display") in _BLOCK_DISPLAY and element.tag in ("span", "a"):
+                unseen = None
+        elif element.tag in ("html", "body", "head"):
+            continue
+        elif element.tag in _PROGRAMS or element in by_sheets or _is_hidden(element):
+            unseen = element
+        elif element.tag in ("span", "a") and _style(element).get("display") in _BLOCK_DISPLAY:
             element.tag = "div"
     tagged = (found[0] for found in _TAGGED.finditer(root.text_content()))
     texts += ["".join(chr(ord(sign) - 0xE0000) for sign in signs) for signs in tagged]
@@ -67,7 +69,11 @@ def strip_unseen(root: HtmlElement) -> tuple[str, ...]:
 
 
 def _is_hidden(element: HtmlElement) -> bool:
-    if element.get("hidden") is not None or element.get("popover") is not None:
+    if (
+        element.tag == "template"
+        or element.get("hidden") is not None
+        or element.get("popover") is not None
+    ):
         return True
     if element.tag == "dialog" and element.get("open") is None:
         return True
@@ -78,7 +84,9 @@ def _is_hidden(element: HtmlElement) -> bool:
         return True
     if has_no_size(style):
         # Containers often have no font size so that their boxes touch; the boxes have one.
-        return not any("font" in (child.get("style") or "") for child in element.iterdescendants())
+        return not any(
+            "font" in (child.get("style") or "") for child in element.iterdescendants("*")
+        )
     return _has_the_colour_of_its_ground(element, style)
 
 
@@ -108,20 +116,14 @@ def _style(element: HtmlElement) -> Style:
     return declarations(text) if text else {}
 
 
-def _is_there(element: HtmlElement, root: HtmlElement) -> bool:
-    """Return whether an element is still in the page."""
-    return element is root or any(around is root for around in element.iterancestors())
-
-
 def _told(element: HtmlElement) -> list[str]:
     around = [element, *element.iterancestors()]
-    if any(each.tag in _FURNITURE or each.tag == "head" for each in around):
+    if any(each.tag in (*_PROGRAMS, *_FURNITURE) or each.tag == "head" for each in around):
         return []
     if not any(each.tag == "body" for each in around):
         return []
     for inner in list(element.iter(*_PROGRAMS, *_FURNITURE)):
-        if inner is not element:
-            remove(inner)
+        remove(inner)
     words = " ".join(seen_text(" ".join(element.itertext())).split())
     linked = sum(len("".join(link.itertext())) for link in element.iter("a"))
     if len(words.split()) < _MIN_WORDS or linked * 2 > len(words):
@@ -138,14 +140,7 @@ def _comment_text(comment: HtmlElement) -> list[str]:
 
 
 def remove(element: HtmlElement) -> None:
-    """Remove an element and keep the text that follows it."""
-    parent = element.getparent()
-    if parent is None:
-        return
-    if element.tail:
-        previous = element.getprevious()
-        if previous is None:
-            parent.text = (parent.text or "") + element.tail
-        else:
-            previous.tail = (previous.tail or "") + element.tail
-    parent.remove(element)
+    """Empty an element of all but the text that follows it."""
+    # Taking many of them out of one parent would join its texts again and again.
+    element.clear(keep_tail=True)
+    element.tag = "wbr"

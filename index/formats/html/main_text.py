@@ -4,12 +4,13 @@ import logging
 import re
 from copy import deepcopy
 
-from lxml import html
+from lxml import etree, html
 from lxml.html import HtmlElement
 
 from index.formats.document import Piece
 from index.formats.html.blocks import element_pieces, parse
 from index.formats.html.hidden import remove
+from index.formats.html.tables import holds_data
 
 # The extraction reports each page that it cannot read with a traceback, and raises as well.
 logging.getLogger("readability").setLevel(logging.CRITICAL)
@@ -18,11 +19,18 @@ _FURNITURE = ("nav", "footer", "aside", "form")
 # A shorter text is not taken for the main one while there is a longer one.
 _SHORT = 200
 _LINKED = 0.9
+_FEW_LINKS = 0.2
+_MANY_LINKS = 0.5
+_TABLE_MARK = "data-table"
 # The time grows with the square of the depth and the size; beyond these the page is taken whole.
 _MAX_DEPTH = 400
 _MAX_LETTERS = 3_000_000
+# What stands beside a heading to link to it or to edit it: "¶", "[edit]".
+_SIGN = re.compile(r"\W*|\[.*\]", re.DOTALL)
 _PICTURES = ".//img | .//picture | .//video | .//iframe | .//amp-img"
 _STRUCTURE = ".//table | .//pre | .//blockquote"
+# Their names of style would be taken for the names of page parts: "subheader" for a header.
+_STRUCTURAL = "h1 h2 h3 h4 h5 h6 p li dt dd blockquote pre".split()
 _INNER = frozenset("blockquote div dl li ol p pre section table ul".split())
 
 
@@ -56,10 +64,17 @@ def _prepare(root: HtmlElement) -> None:
             remove(caption)
     for heading in root.iter("h1", "h2", "h3", "h4", "h5", "h6"):
         # A heading that links to itself would be taken for a link to another page.
-        for link in list(heading.iter("a")):
-            if (link.get("href") or "#").startswith("#"):
-                link.drop_tag()
-    for element in root.iter():
+        for part in list(heading.iter("a", "span")):
+            text = "".join(part.itertext()).strip()
+            if part.find(".//a") is not None or part.tag == "a":
+                if _SIGN.fullmatch(text) and len(text) < len(heading.text_content().strip()):
+                    remove(part)
+                elif part.tag == "a" and (part.get("href") or "#").startswith("#"):
+                    part.drop_tag()
+    for element in root.iter(*_STRUCTURAL):
+        for name in ("class", "id"):
+            element.attrib.pop(name, None)
+    for element in root.iter("*"):
         for name in set(element.attrib) - {"class", "id", "itemprop", "href", "src", "role",
                                            "start", "type", "value", "reversed",
                                            "colspan", "rowspan"}:  # fmt: skip
@@ -74,10 +89,55 @@ def _extracted(root: HtmlElement) -> HtmlElement | None:
 
     if _depth(root) > _MAX_DEPTH or len(html.tostring(root, encoding="utf-8")) > _MAX_LETTERS:
         return None
+    copy = deepcopy(root)
+    tables = _tables_as_text(copy)
+    document = Document(copy)
+    kept = document.get_preserved_elements
+    document.get_preserved_elements = lambda node: {**kept(node), **_lists(node)}
     try:
-        return parse(Document(deepcopy(root)).summary())
+        found = parse(document.summary())
     except Unparseable:
         return None
+    for line in list(found.iter("p")):
+        if (number := line.get(_TABLE_MARK)) is not None:
+            line.getparent().replace(line, tables[int(number)])
+    return found
+
+
+def _tables_as_text(root: HtmlElement) -> list[HtmlElement]:
+    """Replace tables by paragraphs that weigh the same, and return them by their marks.
+
+    The extraction takes rows out of their table, and drops short tables.
+    """
+    found: list[HtmlElement] = []
+    for table in list(root.iter("table")):
+        if table.getparent() is None or not holds_data(table) or _linked(table) > _MANY_LINKS:
+            continue
+        line = root.makeelement("p", {_TABLE_MARK: str(len(found))})
+        links = [link.text_content() for link in table.iter("a")]
+        line.text = table.text_content()[sum(map(len, links)) :]
+        for text in links:
+            etree.SubElement(line, "a").text = text
+        line.tail, table.tail = table.tail, None
+        table.getparent().replace(table, line)
+        found.append(table)
+    return found
+
+
+def _lists(root: HtmlElement) -> dict[HtmlElement, bool]:
+    """Return the lists that are text, however short, and not a choice of links."""
+    return {
+        element: True
+        for element in root.iter("ul")
+        if element.find(".//input") is None and _linked(element) < _FEW_LINKS
+    }
+
+
+def _linked(element: HtmlElement) -> float:
+    """Return the share of an element's letters that are part of links."""
+    letters = len("".join(element.text_content().split()))
+    linked = sum(len("".join(link.text_content().split())) for link in element.iter("a"))
+    return linked / letters if letters else 0.0
 
 
 def _keep_named_article(root: HtmlElement) -> None:
@@ -103,11 +163,9 @@ def _keep_named_article(root: HtmlElement) -> None:
 def _drop_linked_lines(root: HtmlElement) -> None:
     """Remove the paragraphs that are nothing but links: to related pages, to share, to follow."""
     for line in list(root.iter("p", "div")):
-        if any(inner.tag in _INNER for inner in line.iterdescendants()):
+        if any(inner.tag in _INNER for inner in line.iterdescendants("*")):
             continue
-        letters = len("".join(line.text_content().split()))
-        linked = sum(len("".join(link.text_content().split())) for link in line.iter("a"))
-        if letters and linked >= _LINKED * letters:
+        if _linked(line) >= _LINKED:
             remove(line)
 
 
@@ -121,7 +179,7 @@ def _without_furniture(root: HtmlElement) -> HtmlElement:
 def _depth(root: HtmlElement) -> int:
     deepest = 0
     level = {root: 1}
-    for element in root.iter():
+    for element in root.iter("*"):
         parent = element.getparent()
         if element is not root and parent is not None:
             level[element] = level[parent] + 1

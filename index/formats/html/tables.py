@@ -42,7 +42,7 @@ class Table:
         self._cells += [text, *[""] * (_span(element.get("colspan")) - 1)]
         if text:
             self._named.append(element.tag == "th")
-            strong = "".join(element.xpath(".//b//text() | .//strong//text()"))
+            strong = "".join(bold.text_content() for bold in element.iter("b", "strong"))
             self._bold.append(" ".join(strong.split()) == text)
 
     def end_row(self) -> None:
@@ -82,7 +82,7 @@ def holds_data(table: HtmlElement) -> bool:
         return False
     if table.xpath(".//pre | .//form | .//h1 | .//h2"):
         return False
-    rows = [row.xpath("./td | ./th") for row in table.iter("tr")]
+    rows = [[cell for cell in row if cell.tag in ("td", "th")] for row in table.iter("tr")]
     if any(cell.tag == "th" for cells in rows for cell in cells):
         return True
     if sum(len(cells) > 1 for cells in rows) < 2:

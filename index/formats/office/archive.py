@@ -21,7 +21,7 @@ MAX_MEMBERS = 10_000
 MAX_MEMBER = 64_000_000
 MAX_STREAM = 400_000_000
 MAX_TOTAL = 600_000_000
-# Markup of real documents is unpacked to at most 60 times its size; only a bomb passes this.
+# Markup repeats itself, but not so often: only a bomb passes this.
 MAX_RATIO = 250
 _SMALL = 4_000_000
 _BLOCK = 1 << 16

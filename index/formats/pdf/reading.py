@@ -37,7 +37,7 @@ def read(data: bytes, name: str) -> Document:
     EmptySourceError for one whose pages are pictures.
     """
     run = subprocess.run(
-        [sys.executable, "-P", "-m", "index.formats.pdf.worker", str(SECONDS)],
+        [sys.executable, "-P", "-m", "index.formats.pdf", str(SECONDS)],
         input=data,
         capture_output=True,
         check=False,

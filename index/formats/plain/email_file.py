@@ -87,25 +87,25 @@ def _page(message: "Message[str, str]", part: "Message[str, str]", name: str) ->
 
 
 def _parts(message: "Message[str, str]") -> list["Message[str, str]"]:
-    """Return the parts of a message, but not those of messages attached to it."""
+    """Return the parts of a message and of those it shows, but not of those attached to it."""
     parts: list[Message[str, str]] = []
     waiting = [message]
     while waiting and len(parts) < _MOST_PARTS:
         part = waiting.pop(0)
         parts.append(part)
         payload = part.get_payload()
-        if part.get_content_maintype() == "multipart" and isinstance(payload, list):
+        attached = part is not message and part.get_content_disposition() == "attachment"
+        if isinstance(payload, list) and not attached:
             waiting[:0] = [each for each in payload if isinstance(each, Message)]
     return parts
 
 
 def _is_text(part: "Message[str, str]", kind: str) -> bool:
-    return (
-        part.get_content_type() == kind
-        and not part.is_multipart()
-        and part.get_content_disposition() != "attachment"
-        and not _filename(part)
-    )
+    if part.is_multipart() or part.get_content_disposition() == "attachment":
+        return False
+    # Parts without the line that was to part them are one text.
+    unparted = part.get_content_maintype() == "multipart" and kind == "text/plain"
+    return unparted or part.get_content_type() == kind
 
 
 def _plain(part: "Message[str, str]") -> str:
@@ -135,20 +135,25 @@ def _decoded(part: "Message[str, str]") -> str:
 
 
 def _attachments(parts: list["Message[str, str]"]) -> list[str]:
-    names = [_filename(part) for part in parts if part.get_content_disposition() == "attachment"]
-    names += [
-        _filename(part)
+    attached = [
+        part
         for part in parts
-        if part.get_content_disposition() != "attachment" and part.get_content_maintype() != "image"
+        if part.get_content_disposition() == "attachment"
+        or part.get_content_maintype() not in ("image", "text", "multipart", "message")
     ]
-    return list(dict.fromkeys(filter(None, names)))
+    return list(dict.fromkeys(filter(None, map(_filename, attached))))
 
 
 def _filename(part: "Message[str, str]") -> str:
+    """Return the name of an attachment, for a message that was attached its subject."""
     try:
-        return _unescaped(part.get_filename() or "")
+        name = _unescaped(part.get_filename() or "")
     except (TypeError, ValueError, LookupError):
-        return ""
+        name = ""
+    inner = part.get_payload()
+    if not name and isinstance(inner, list) and inner and isinstance(inner[0], Message):
+        name = _header(inner[0], "Subject") or ""
+    return name
 
 
 def _header(message: "Message[str, str]", name: str) -> str | None:

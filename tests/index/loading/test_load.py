@@ -309,3 +309,15 @@ def test_an_id_is_taken_as_given() -> None:
 def test_an_id_that_cannot_be_typed(article_id: str) -> None:
     with pytest.raises(UsageError, match="cannot be an article's id"):
         text_source("Words.", article_id=article_id)
+
+
+PAGE = "<!doctype html><title>Ships</title><nav><a href=/>Home</a></nav><p>The harbour is deep.</p>"
+
+
+def test_the_source_of_a_web_page_is_read_as_a_page(tmp_path: Path) -> None:
+    for raw in (load_source(write(tmp_path / "a.txt", PAGE)), text_source(PAGE)):
+        assert raw.document is not None
+        assert raw.text == ""
+        assert [piece.text for piece in raw.document.pieces] == ["The harbour is deep."]
+    assert text_source("<b>Now</b> is a tag.").document is None
+    assert text_source(PAGE, markdown=True).document is None

@@ -4,9 +4,17 @@ from pathlib import Path
 
 import pytest
 
-from index import AddCancelledError, EmptySourceError, UnknownArticleError, remove_articles
+from index import (
+    AddCancelledError,
+    EmptySourceError,
+    FetchError,
+    Progress,
+    SourceError,
+    UnknownArticleError,
+    remove_articles,
+)
 from qa import Done, SentenceReady, StandaloneQuestion
-from tests.scripted_server import CHAT, ScriptedServer, reply
+from tests.scripted_server import CHAT, Response, ScriptedServer, reply
 from tests.ui.visitor import Serve, Visit
 from ui.engine.engine import ModelChoice
 from ui.engine.local import LocalEngine
@@ -17,15 +25,14 @@ TEXT = (
 )
 
 
-def deaf(words: str) -> None:
-    """Take words on progress, and leave them."""
+def deaf(step: Progress) -> None:
+    """Take a step, and leave it."""
 
 
 async def test_added_text_answers_with_exact_quotes(engine: LocalEngine) -> None:
-    said: list[str] = []
-    report = engine.add_text(TEXT, None, said.append)
-    assert said[0] == "Reading…"
-    assert any(words.startswith("Embedding ") for words in said)
+    steps: list[Progress] = []
+    report = engine.add_text(TEXT, None, steps.append)
+    assert list(dict.fromkeys(step.stage for step in steps)) == ["reading", "embedding", "writing"]
     (article_id,) = report.added
     assert engine.add_text(TEXT, None, deaf).unchanged == (article_id,)
     assert [item.title for item in engine.articles()] == ["The old mill"]
@@ -69,25 +76,53 @@ def test_uploads_are_added_or_reported_and_deleted(engine: LocalEngine, tmp_path
     contents = {
         "mill.txt": TEXT.encode(),
         "sails.md": b"# Sails\n\nFour sails turned in the wind all day.",
+        "page.rst": b"Dykes\n=====\n\nThe dyke broke in 1953, and was built again.\n",
         "noise.txt": b"\x00\x01\x02\x00\xff" * 40,
-        "paper.pdf": b"%PDF-1.7",
+        "paper.xyz": b"Words",
         "menu.md": b"---\ntitle: x\n---\n",
     }
-    paths = [tmp_path / name for name in contents]
-    for path in paths:
-        path.write_bytes(contents[path.name])
-    report = engine.add_files(paths, deaf)
-    assert len(report.added) == 2
-    assert sorted(item.title for item in engine.articles()) == ["Sails", "The old mill"]
+    reasons: dict[str, str] = {}
+    for name, data in contents.items():
+        path = tmp_path / name
+        path.write_bytes(data)
+        try:
+            report = engine.add_file(path, "Wings" if name == "sails.md" else None, deaf)
+            reasons |= {item.source: item.reason for item in report.failed}
+        except SourceError as error:
+            reasons[name] = str(error)
+        assert not path.exists()
+    assert list(reasons) == ["noise.txt", "paper.xyz", "menu.md"]
+    assert reasons["noise.txt"].startswith("noise.txt is not text")
+    assert "not of a kind that Footnote reads" in reasons["paper.xyz"]
+    assert reasons["menu.md"].startswith("Nothing is left to read")
+    assert sorted(item.title for item in engine.articles()) == ["Dykes", "The old mill", "Wings"]
     assert {item.source for item in engine.articles()} == {None}
-    assert [item.source for item in report.failed] == ["noise.txt", "paper.pdf", "menu.md"]
-    noise, paper, menu = (item.reason for item in report.failed)
-    assert noise.startswith("noise.txt is not text")
-    assert paper.startswith("paper.pdf is not a text or Markdown file; save its text as a .txt ")
-    assert menu.startswith("menu.md: Nothing is left to read")
-    assert not any(path.exists() for path in paths)
     with pytest.raises(EmptySourceError):
         engine.add_text(" \n ", None, deaf)
+
+
+def test_a_page_is_added_and_an_article_gets_another_title(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = b"# Mills\n\nThe mill burnt down in 1811. It stood in Kent."
+    with ScriptedServer() as server:
+        server.say(Response(200, {"Content-Type": "text/markdown"}, [text]), path="/mill")
+        monkeypatch.setenv("FOOTNOTE_FETCH_HOSTS", server.host)
+        with LocalEngine.open(ports={}) as engine:
+            steps: list[Progress] = []
+            (mill,) = engine.add_address(
+                f"http://{server.host}/mill", "The mill", steps.append
+            ).added
+            assert steps[0].stage == "fetching"
+            assert engine.article(mill).title == "The mill"
+            engine.retitle(mill, "Mills of Kent")
+            assert [each.title for each in engine.articles()] == ["Mills of Kent"]
+            assert "1811" in engine.article(mill).text
+
+
+def test_an_address_on_this_machine_is_refused(engine: LocalEngine) -> None:
+    with pytest.raises(FetchError, match=r"127\.0\.0\.1"):
+        engine.add_address("http://127.0.0.1:9/x", None, deaf)
 
 
 def test_nothing_is_added_once_nobody_is_served(engine: LocalEngine) -> None:

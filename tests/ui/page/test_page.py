@@ -104,10 +104,19 @@ def test_a_question_is_asked_of_what_was_chosen_in_its_tab(serve: Serve, visit: 
     assert hint() == "Ask about this article"
     chat.ask("Who built it?")
     chat.page.select_option("#picker", label="All articles (2)")
+    # An article that is opened is only read, until one asks it alone.
     chat.press("The loom of Ada added text · added 2023-06-16 · 3 sent")
     chat.see(".read h1:has-text('The loom')")
+    assert chat.page.input_value("#picker") == ""
+    assert chat.text(".scope .about") == "About all 2 articles"
+    chat.press("Only the open article")
+    chat.see(".scope .about:text-is('About “The loom of Ada”')")
     assert chat.page.input_value("#picker") == "loom"
+    assert not chat.page.is_visible(".scope [data-only]")
     chat.ask("Who built it?")
+    chat.press("Ask all 2")
+    chat.see(".scope .about:text-is('About all 2 articles')")
+    assert chat.text(".read h1") == "The loom of Ada"
     assert [scope for _, scope in engine.heard] == [None, ("scripts",), ("loom",)]
     assert (other.count(".turn"), other.page.input_value("#picker")) == (0, "")
     other.ask("Who built it?")

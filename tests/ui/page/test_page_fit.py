@@ -92,7 +92,7 @@ def test_a_window_magnified_four_times_can_be_asked_and_read_in(
     page.keyboard.press("Escape")
     page.click(".head [data-open=add]")
     page.fill("#text", "A text of one sentence.")
-    page.click("dialog [type=submit]")
+    page.click("dialog .go")
     chat.see("#picker option:has-text('A text of one sentence.')", "attached")
     assert fits(chat)
 

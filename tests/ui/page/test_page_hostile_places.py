@@ -109,7 +109,9 @@ def test_names_of_files_and_titles_of_pasted_texts_stay_words(
         page.wait_for_function(
             "title => document.querySelector('.read h1')?.textContent === title", arg=title
         )
+        page.click(".scope [data-only]")
         page.wait_for_selector(".welcome bdi")
+        assert paired(page.locator(".scope .about").text_content()) == paired(f"About “{title}”")
         assert page.locator(".read h1").text_content() == title, each.name
         assert named(page, ".welcome bdi") == paired(f"“{title}”"), each.name
     watch.check()

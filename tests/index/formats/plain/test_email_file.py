@@ -58,10 +58,13 @@ def test_attachments_are_named_and_not_read() -> None:
     assert pieces(bytes(mail), ".eml") == ["See the file.", "Attachments: Käse.pdf, note.txt"]
 
 
-def test_a_message_within_a_message_is_not_read() -> None:
+def test_an_attached_message_is_named_and_one_that_is_shown_read() -> None:
     mail = message("Forwarded.")
     mail.add_attachment(message("Inner."))
-    assert pieces(bytes(mail), ".eml") == ["Forwarded."]
+    expected = ["Forwarded.", "Attachments: Käse für den Hafen"]
+    assert pieces(bytes(mail), ".eml") == expected
+    shown = bytes(mail).replace(b"Content-Disposition: attachment", b"Content-Disposition: inline")
+    assert pieces(shown, ".eml") == ["Forwarded.", "Inner."]
 
 
 def test_quoted_lines_are_quotations_and_wrapped_lines_one() -> None:
@@ -89,7 +92,8 @@ def test_flowed_lines_are_joined() -> None:
         (b"Content-Transfer-Encoding: base64\n", b"U2hpcHM=", "Ships"),
         (b"Content-Transfer-Encoding: base64\n", b"!!!", ""),
         (b"Content-Transfer-Encoding: quoted-printable\n", b"A=20b=", "A b"),
-        (b"Content-Type: multipart/mixed\n", b"No boundary.", ""),
+        (b"Content-Type: multipart/mixed\n", b"No boundary.", "No boundary."),
+        (b"Content-Disposition: inline; filename=a.txt\n", b"Shown.", "Shown."),
         (b"Content-Type: ;;;\n", b"Still.", "Still."),
     ],
 )  # fmt: skip

@@ -1,0 +1,108 @@
+"""Read a PDF in a process of its own: ``python -m index.formats.pdf SECONDS`` < file."""
+
+import json
+import re
+import resource
+import signal
+import sys
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+from index.formats.document import Document
+from index.formats.pdf.drawn import File, PdfError, is_locked
+from index.formats.pdf.page import Page
+from index.formats.pdf.pieces import pieces_of
+
+_MOST_PAGES = 3_000
+# A file of more pages than these has as much more time.
+_PAGES_IN_TIME = 200
+_MEMORY = 2 * 1024**3
+
+_WORD = re.compile(r"\w+")
+_DATE = re.compile(r"D:(\d{4})(\d{2})(\d{2})")
+_LANGUAGE = re.compile(r"([a-zA-Z]{2})(?:[-_].*)?")
+_SHARE = 0.75  # of the words of a title or byline, that stand on the first page
+_LONGEST = 200
+
+
+def main() -> None:
+    """Read a file from standard input; write a document, or what is wrong, as JSON."""
+    seconds = float(sys.argv[1])
+    if sys.platform == "linux":
+        resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
+    # The signal ends the process even within PDFium. Time that others take does not count.
+    signal.setitimer(signal.ITIMER_PROF, seconds)
+    json.dump(_answer(sys.stdin.buffer.read(), seconds), sys.stdout)
+
+
+def _answer(data: bytes, seconds: float) -> dict[str, Any]:
+    try:
+        file = File(data)
+    except PdfError as error:
+        return {"fault": "locked" if is_locked(error) else "damaged"}
+    if len(file) > _MOST_PAGES:
+        return {"fault": "long", "pages": len(file)}
+    signal.setitimer(signal.ITIMER_PROF, seconds * max(1.0, len(file) / _PAGES_IN_TIME))
+    pages: list[Page] = []
+    for index in range(len(file)):
+        try:
+            pages.append(file.page(index))
+        except PdfError:
+            # The other pages can be read; one that is broken has no text.
+            continue
+    if not pages:
+        return {"fault": "damaged"}
+    return {"document": asdict(_document(pages, file.metadata()))}
+
+
+def _document(pages: list[Page], found: dict[str, str]) -> Document:
+    """Return the document of pages and of the file's statements about itself."""
+    pieces, shown = pieces_of(pages)
+    first = pages[0]
+    words = " ".join([*(word.text for word in first.words), *first.aside])
+    return Document(
+        pieces=pieces,
+        title=_stated(found, "Title", words) or shown,
+        byline=_stated(found, "Author", words),
+        published=_published(found, words),
+        language=_language(found),
+        hidden=tuple(text for page in pages for text in page.hidden),
+    )
+
+
+def _stated(found: Mapping[str, str], key: str, page: str) -> str | None:
+    """Return the statement under a key if the first page has most of its words.
+
+    Programs put the names of files and of people who typed them in the same place.
+    """
+    text = " ".join(found.get(key, "").replace("\0", " ").split())
+    words = _words(text)
+    there = set(_words(page))
+    if not words or len(text) > _LONGEST or not there:
+        return None
+    return text if sum(word in there for word in words) >= _SHARE * len(words) else None
+
+
+def _published(found: Mapping[str, str], page: str) -> str | None:
+    """Return the day on which the file was made if the first page names its year."""
+    date = _DATE.match(found.get("CreationDate", ""))
+    if not date or date.group(1) not in _words(page):
+        return None
+    year, month, day = date.groups()
+    return f"{year}-{month}-{day}" if "01" <= month <= "12" and "01" <= day <= "31" else None
+
+
+def _language(found: Mapping[str, str]) -> str | None:
+    """Return the language that the file states, as an ISO 639-1 code."""
+    code = _LANGUAGE.fullmatch(found.get("Language", "").strip())
+    return code.group(1).lower() if code else None
+
+
+def _words(text: str) -> list[str]:
+    return _WORD.findall(unicodedata.normalize("NFKC", text).casefold())
+
+
+if __name__ == "__main__":
+    main()

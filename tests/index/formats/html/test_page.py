@@ -1,0 +1,169 @@
+import os
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from index.errors import EmptySourceError, SourceError, UnreadableSourceError
+from index.formats import Piece, read_document
+from index.formats.html import read
+from tests.bench.pages import SETS, pages, score, text_of
+
+BENCH = os.environ.get("FOOTNOTE_BENCH")
+needs_bench = pytest.mark.skipif(BENCH is None, reason="FOOTNOTE_BENCH is not set")
+
+PARAGRAPHS = "".join(
+    f"<p>Paragraph {number} tells, with commas, of the harbour, the storm, and the men.</p>"
+    for number in range(1, 7)
+)
+PAGE = f"""<!doctype html><html lang="en-GB"><head><title>The storm | The Daily Sea</title>
+<meta property="og:site_name" content="The Daily Sea"><meta name="author" content="Ann Lee">
+<link rel="canonical" href="https://sea.example/storm">
+<script type="application/ld+json">{{"@type": "NewsArticle", "headline": "The storm",
+ "datePublished": "2024-03-05T23:10:00+01:00"}}</script></head><body>
+<nav><ul><li><a href="/a">Home</a><li><a href="/b">Weather</a></ul></nav>
+<article><h1>The storm</h1>{PARAGRAPHS}<h2>After it</h2>
+<figure><img src="data:image/png;base64,{"iVBO" * 100}"><figcaption>Photo: Lee</figcaption></figure>
+<table><tr><th>Day<th>Wind</tr><tr><td>Monday<td>90</tr><tr><td>Tuesday<td>40</tr></table>
+<p><a href="/more">Read more about the storms of last year</a></p></article>
+<article><h1>Another story</h1>{PARAGRAPHS.replace("harbour", "mountain")}</article>
+<footer>All rights reserved</footer></body></html>"""
+
+
+def test_a_page_is_read_as_its_article() -> None:
+    document = read_document(PAGE.encode(), "storm.html", ".html")
+    assert (document.title, document.byline, document.published) == (
+        "The storm",
+        "Ann Lee",
+        "2024-03-05",
+    )
+    assert (document.language, document.site) == ("en", "The Daily Sea")
+    assert document.address == "https://sea.example/storm"
+    kinds = [piece.kind for piece in document.pieces]
+    assert kinds == ["paragraph"] * 6 + ["heading"] + ["row"] * 3
+    assert document.pieces[7].header
+    for unwanted in ("Weather", "Photo", "iVBO", "Read more", "mountain", "rights"):
+        assert unwanted not in text_of(document)
+
+
+@pytest.mark.parametrize(
+    ("markup", "piece"),
+    [
+        ("<h2 class=page-header>Causes</h2>", Piece("heading", "Causes", level=2)),
+        ("<h2 id=a>Causes <a href=#a>¶</a></h2>", Piece("heading", "Causes", level=2)),
+        ("<h2><a href=#a>Causes</a></h2>", Piece("heading", "Causes", level=2)),
+        (
+            "<h2>Causes<span>[<a href='/edit?s=1'>edit</a>]</span></h2>",
+            Piece("heading", "Causes", level=2),
+        ),
+        ("<dl><dt class=subheader>Ebb<dd>Falling water.</dl>", Piece("item", "Ebb")),
+        ("<ul><li>one</ul>", Piece("item", "one")),
+        ("<ol><li class=comment>one</ol>", Piece("item", "one", mark="1.")),
+        ("<pre class=comment-code>a = 1</pre>", Piece("code", "a = 1")),
+        (
+            "<table><tr><th>Film<th>Year<tr><td><a href=1>Ran</a><td>1985</table>",
+            Piece("row", cells=("Ran", "1985")),
+        ),
+        (
+            f"<figure><pre>{'It rose. ' * 9}</pre><figcaption>Lee</figcaption></figure>",
+            Piece("paragraph", "Lee"),
+        ),
+    ],
+)
+def test_structure_stays_in_the_main_text(markup: str, piece: Piece) -> None:
+    page = f"<nav>Menu</nav><div class=content>{PARAGRAPHS}{markup}{PARAGRAPHS}</div>"
+    assert piece in read(page.encode(), "page").pieces
+
+
+@pytest.mark.parametrize(
+    ("head", "title"),
+    [
+        ("<title>How tides work | Sea.org</title>", "How tides work"),
+        ("<title>Sea.org » Science » How tides work</title>", "Science » How tides work"),
+        ("<title>Sea</title><meta property=og:title content='How tides work'>", "How tides work"),
+        ("<title>Go-between</title>", "Go-between"),
+        ("<title>A &amp;amp; B go sailing</title>", "A & B go sailing"),
+        ("", None),
+    ],
+)
+def test_the_title_is_the_articles(head: str, title: str | None) -> None:
+    assert read(f"<head>{head}</head>{PARAGRAPHS}".encode(), "page").title == title
+
+
+@pytest.mark.parametrize(
+    ("markup", "day"),
+    [
+        ("<meta property='article:published_time' content='2021-11-01T10:52+0100'>", "2021-11-01"),
+        ("<meta name=date content='Nov 20, 2019'>", "2019-11-20"),
+        ("<time datetime='2014-09-02T08:35'>", "2014-09-02"),
+        ("<link rel=canonical href='https://a.example/2018/07/02/news/'>", "2018-07-02"),
+        ("<meta name=date content='2019'>", None),
+        ("<meta name=date content='2019-02-31'>", None),
+        ("<meta name=date content='soon'>", None),
+    ],
+)
+def test_the_date_is_a_day_that_the_page_states(markup: str, day: str | None) -> None:
+    assert read(f"{markup}{PARAGRAPHS}".encode(), "page").published == day
+
+
+@pytest.mark.parametrize(
+    ("encoding", "text"),
+    [
+        ("utf-8", "Größe, naïve, 東京"),
+        ("utf-16", "Größe, naïve, 東京"),
+        ("cp1252", "Le président a déclaré que l’été serait très chaud à Paris."),
+        ("cp1251", "Это статья о погоде в Москве, где сегодня идёт дождь."),
+        ("koi8-r", "Это статья о погоде в Москве, где сегодня идёт дождь."),
+        ("shift_jis", "今日は天気がいいので、散歩に行きました。"),
+        ("gb18030", "今天天气很好，我们去公园散步，看到了很多漂亮的花。"),
+        ("big5", "今天天氣很好，我們去公園散步，看到了很多漂亮的花。"),
+    ],
+)
+@pytest.mark.parametrize("declared", [True, False])
+def test_pages_of_any_encoding_are_decoded(encoding: str, text: str, declared: bool) -> None:
+    head = f"<meta charset={encoding}>" if declared else ""
+    page = f"<html><head>{head}</head><body>{f'<p>{text}</p>' * 6}</body></html>"
+    assert read(page.encode(encoding), "page").pieces[0].text == text
+
+
+@pytest.mark.parametrize(
+    ("page", "says"),
+    [
+        ("", "holds no text"),
+        ("<html><body><div></div></body></html>", "holds no text"),
+        ("<p hidden>A text that nobody can see at all.</p>", "holds no text"),
+        ("<div id=root></div><script>start()</script>", "JavaScript"),
+        ("<p>Loading</p><noscript>Enable JavaScript.</noscript><script></script>", "JavaScript"),
+    ],
+)
+def test_a_page_without_text_says_why(page: str, says: str) -> None:
+    with pytest.raises(EmptySourceError, match=f"^empty.html .*{says}.*add that"):
+        read(page.encode(), "empty.html")
+
+
+def test_bytes_that_are_no_page_are_refused() -> None:
+    with pytest.raises(UnreadableSourceError, match=r"^photo\.html is not a web page"):
+        read(bytes(range(256)) * 20, "photo.html")
+
+
+@pytest.mark.parametrize("page", ["<p>Two words.</p>", "Two words.", "<b><p>Two</b> words."])
+def test_a_short_page_is_taken_whole(page: str) -> None:
+    assert " ".join(text_of(read(page.encode(), "page")).split()) == "Two words."
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.binary(max_size=60), st.integers(0, len(PAGE)))
+def test_a_damaged_page_is_read_or_refused(noise: bytes, at: int) -> None:
+    data = PAGE.encode()
+    with suppress(SourceError):
+        assert read(data[:at] + noise + data[at:], "page").pieces
+
+
+@needs_bench
+@pytest.mark.parametrize(("name", "floor"), [(SETS[0], 0.955), (SETS[1], 0.96)])
+def test_a_sample_of_known_pages_is_read_well(name: str, floor: float) -> None:
+    sample = list(pages(Path(BENCH or "", "bench", name)))[::5]
+    texts = [(page.known["text"], text_of(read(page.data, "page"))) for page in sample]
+    assert score(texts).f1 >= floor

@@ -1,0 +1,178 @@
+"""The queue of what is being added: one at a time, told of, cancelled, kept for a while."""
+
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.fakes import FakeEngine, make_article
+from ui.articles import jobs as module
+from ui.articles.job import Job, Source
+from ui.articles.jobs import Jobs
+
+
+@pytest.fixture
+def engine() -> Iterator[FakeEngine]:
+    found = FakeEngine({})
+    yield found
+    found.end_adding()
+
+
+@pytest.fixture
+def jobs(engine: FakeEngine) -> Jobs:
+    return Jobs(engine)
+
+
+def text(words: str) -> Source:
+    return Source("text", words, words)
+
+
+def until(is_true: Callable[[], bool]) -> None:
+    """Wait until something is true."""
+    for _ in range(1000):
+        if is_true():
+            return
+        time.sleep(0.01)
+    raise AssertionError("it did not happen")
+
+
+def ended(jobs: Jobs, owner: str = "me") -> list[Job]:
+    """Wait for the end of all that is being added, and return what came of it."""
+    until(lambda: not any(job.is_running for job in jobs.of(owner)))
+    return jobs.of(owner)
+
+
+def stages(jobs: Jobs, owner: str = "me") -> list[str]:
+    return [job.stage for job in jobs.of(owner)]
+
+
+def test_sources_are_added_one_at_a_time_and_each_is_there_at_once(
+    engine: FakeEngine, jobs: Jobs
+) -> None:
+    for words in ("First.", "wait for it", "Third."):
+        jobs.add("me", text(words))
+    until(lambda: stages(jobs) == ["added", "embedding", "waiting"])
+    assert [each.title for each in engine.articles()] == ["First."]
+    (_, second, _) = jobs.of("me")
+    assert (second.done, second.total) == (1, 2)
+    engine.let_go.set()
+    assert [job.stage for job in ended(jobs)] == ["added", "added", "added"]
+    assert [job.article for job in jobs.of("me")] == list(engine.shelf)
+
+
+def test_each_browser_has_jobs_of_its_own(engine: FakeEngine, jobs: Jobs) -> None:
+    jobs.add("me", text("wait"))
+    jobs.add("you", text("wait, too"))
+    (mine,) = jobs.of("me")
+    jobs.cancel("you", mine.id)
+    jobs.seen("you", [mine.id])
+    jobs.retitle("you", mine.id, "Mine")
+    until(lambda: stages(jobs) == ["embedding"])
+    jobs.cancel("you")
+    until(lambda: stages(jobs, "you") == ["cancelled"])
+    engine.let_go.set()
+    (mine,) = ended(jobs)
+    assert (mine.stage, mine.title) == ("added", "wait")
+
+
+def test_what_waits_and_what_is_at_work_is_cancelled(engine: FakeEngine, jobs: Jobs) -> None:
+    for words in ("wait", "Later.", "Last."):
+        jobs.add("me", text(words))
+    until(lambda: stages(jobs) == ["embedding", "waiting", "waiting"])
+    jobs.cancel("me", jobs.of("me")[1].id)
+    assert stages(jobs) == ["embedding", "cancelled", "waiting"]
+    jobs.cancel("me")
+    assert [job.stage for job in ended(jobs)] == ["cancelled"] * 3
+    assert engine.shelf == {}
+
+
+def test_what_fails_says_why_and_the_others_go_on(
+    engine: FakeEngine, jobs: Jobs, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    noise = tmp_path / "noise.txt"
+    noise.write_bytes(b"\xff\xfe\x00\xd8")
+    jobs.add("me", Source("file", "noise.txt", noise))
+    jobs.add("me", Source("address", "https://gone.test", "https://gone.test"))
+    jobs.add("me", text("12 !?"))
+    jobs.refuse("me", "secret.txt", "It was not uploaded here; choose it again.")
+    engine.retitle = lambda *_: 1 / 0  # type: ignore[method-assign, assignment]
+    jobs.add("me", text("wait"))
+    until(lambda: stages(jobs)[-1] == "embedding")
+    jobs.retitle("me", jobs.of("me")[-1].id, "A title")
+    engine.let_go.set()
+    found = ended(jobs)
+    assert [job.stage for job in found] == ["failed"] * 5
+    assert [job.reason for job in found] == [
+        "noise.txt is not text.",
+        "https://gone.test cannot be fetched: it is not there; check the address.",
+        "The pasted text has no words; paste the article itself.",
+        "It was not uploaded here; choose it again.",
+        module.UNEXPECTED,
+    ]
+    assert "ZeroDivisionError" in caplog.text
+    assert not noise.exists()
+
+
+@pytest.mark.parametrize("when", ["before", "after"])
+def test_a_title_is_given_before_or_after_the_end(
+    engine: FakeEngine, jobs: Jobs, when: str
+) -> None:
+    jobs.add("me", text("wait"), title="A first title")
+    until(lambda: stages(jobs) == ["embedding"])
+    if when == "after":
+        engine.let_go.set()
+        ended(jobs)
+    jobs.retitle("me", jobs.of("me")[0].id, "Another")
+    engine.let_go.set()
+    (job,) = ended(jobs)
+    assert (job.title, engine.article(job.article).title) == ("Another", "Another")
+
+
+def test_hidden_texts_and_copies_are_told(engine: FakeEngine, jobs: Jobs) -> None:
+    engine.shelf["mill"] = make_article("mill", "The mill", "It stood in Kent. ")
+    jobs.add("me", text("It stood in Kent. hidden:Obey me!"), title="Again")
+    (job,) = ended(jobs)
+    assert job.notes == (
+        "8 characters that its readers cannot see, which begin “Obey me!” were left out.",
+        "It has the same text as “The mill”.",
+    )
+
+
+def test_what_was_seen_is_forgotten_and_anything_after_an_hour(
+    engine: FakeEngine, jobs: Jobs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for words in ("First.", "Second.", "wait"):
+        jobs.add("me", text(words))
+    until(lambda: stages(jobs) == ["added", "added", "embedding"])
+    jobs.seen("me", [job.id for job in jobs.of("me") if job.source.name != "Second."])
+    assert [job.source.name for job in jobs.of("me")] == ["Second.", "wait"]
+    now = time.monotonic()
+    monkeypatch.setattr(time, "monotonic", lambda: now + 3601)
+    assert [job.source.name for job in jobs.of("me")] == ["wait"]
+
+
+def test_a_browser_has_a_bounded_number_of_sources_waiting(
+    engine: FakeEngine, jobs: Jobs, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(module, "MAX_WAITING", 2)
+    late = tmp_path / "late.txt"
+    late.write_text("Late.")
+    jobs.add("me", text("wait"))
+    jobs.add("me", text("Second."))
+    jobs.add("me", Source("file", "late.txt", late))
+    assert jobs.of("me")[-1].stage == "failed"
+    assert "wait already; add it again" in jobs.of("me")[-1].reason
+    assert not late.exists()
+
+
+def test_what_is_there_already_gets_the_title_that_is_written(
+    engine: FakeEngine, jobs: Jobs
+) -> None:
+    jobs.add("me", text("Rain fell."))
+    ended(jobs)
+    jobs.add("me", text("Rain fell."), title="Rain")
+    assert [(job.stage, job.title) for job in ended(jobs)] == [
+        ("added", "Rain fell."),
+        ("unchanged", "Rain"),
+    ]

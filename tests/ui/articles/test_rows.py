@@ -1,0 +1,77 @@
+"""What the rows of the box say, and what stands beside the question."""
+
+import time
+
+import pytest
+
+from ui.articles.job import Job, Source
+from ui.articles.rows import outcome, row_of, summary
+
+SOURCE = Source("file", "rain.txt", "")
+
+
+def job(stage: str = "waiting", **fields: object) -> Job:
+    return Job("1", "me", SOURCE, stage=stage, **fields)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("made", "words", "kind", "share"),
+    [
+        (job(), "Waiting…", "running", None),
+        (job("fetching"), "Fetching…", "running", None),
+        (job("reading", stopped=True), "Cancelling…", "running", None),
+        (job("writing"), "Writing…", "running", None),
+        (job("added"), "Added.", "done", None),
+        (job("replaced"), "Replaced the earlier version.", "done", None),
+        (job("unchanged"), "It was already here, unchanged.", "done", None),
+        (job("added", notes=("A note.",)), "Added.", "told", None),
+        (job("failed", reason="It is empty."), "It is empty.", "failed", None),
+        (job("cancelled"), "Cancelled; nothing of it was kept.", "cancelled", None),
+        (job("failed", reason="\u202eevil"), "\ufffdevil", "failed", None),
+    ],
+)
+def test_a_row_says_how_far_it_is(made: Job, words: str, kind: str, share: float | None) -> None:
+    row = row_of(made)
+    assert (row["words"], row["kind"], row["share"]) == (words, kind, share)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "done", "words"),
+    [
+        (1, 300, "Embedding 300 of 1,000 pieces"),
+        (30, 0, "Embedding 0 of 1,000 pieces"),
+        (10, 500, "Embedding 500 of 1,000 pieces · less than a minute left"),
+        (60, 500, "Embedding 500 of 1,000 pieces · about 1 minute left"),
+        (70, 500, "Embedding 500 of 1,000 pieces · about 2 minutes left"),
+        (60, 10, "Embedding 10 of 1,000 pieces · about 99 minutes left"),
+    ],
+)
+def test_a_row_says_how_long_it_will_take(
+    seconds: float, done: int, words: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(time, "monotonic", lambda: 1000 + seconds)
+    row = row_of(job("embedding", begun=1000, done=done, total=1000))
+    assert (row["words"], row["share"]) == (words, done / 1000)
+
+
+@pytest.mark.parametrize(
+    ("stages", "summed", "ended"),
+    [
+        ([], "", None),
+        (["waiting"], "Adding, 0%", None),
+        (["added", "embedding", "waiting", "waiting"], "Adding 2 of 4, 38%", None),
+        (["added"], "Added.", "Added."),
+        (["added", "replaced", "failed"], None, "Added 2 articles; 1 not added."),
+        (["unchanged", "cancelled"], None, "Already added."),
+        (["failed"], None, "Not added."),
+        (["failed", "failed"], None, "2 not added."),
+        (["cancelled"], None, "Cancelled."),
+    ],
+)
+def test_what_stands_beside_the_question(
+    stages: list[str], summed: str | None, ended: str | None
+) -> None:
+    jobs = [job(stage, done=1, total=2) for stage in stages]
+    assert summary(jobs) == (ended if summed is None else summed)
+    if ended is not None:
+        assert outcome(jobs) == ended

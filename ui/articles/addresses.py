@@ -1,0 +1,32 @@
+"""Tell whether what was pasted is an address, or several."""
+
+import re
+from collections.abc import Sequence
+from urllib.parse import urlsplit
+
+_SCHEME = re.compile(r"https?://", re.IGNORECASE)
+# What is typed of an address without its scheme: a name of a host that ends in letters.
+_HOST = re.compile(r"(?:[\w-]+\.)+[^\W\d_]{2,24}")
+_LONGEST = 4096
+
+
+def addresses_in(text: str) -> Sequence[str]:
+    """Return the addresses that a text consists of, one a line; none if it is anything else.
+
+    One that is typed without its scheme gets "https://".
+    """
+    lines = [line for each in text.splitlines() if (line := each.strip())]
+    found = [_address(line) for line in lines]
+    return tuple(dict.fromkeys(each for each in found if each)) if all(found) else ()
+
+
+def _address(line: str) -> str | None:
+    if len(line) > _LONGEST or any(sign.isspace() for sign in line):
+        return None
+    if _SCHEME.match(line):
+        return line
+    try:
+        host = urlsplit(f"https://{line}").hostname or ""
+    except ValueError:
+        return None
+    return f"https://{line}" if _HOST.fullmatch(host) and "@" not in line else None

@@ -1,0 +1,31 @@
+"""What a reader should know of an article that was just added."""
+
+from index import FootnoteError, IngestReport
+from ui.engine import Engine
+from ui.markup import counted, isolated
+
+
+def notes_of(report: IngestReport, engine: Engine) -> tuple[str, ...]:
+    """Return sentences on the hidden texts that were left out and on articles of the same text."""
+    notes = []
+    for hidden in report.hidden:
+        sample = f", which begin {isolated(_quoted(hidden.sample))}" if hidden.sample else ""
+        notes.append(
+            f"{counted(hidden.characters, 'character')} that its readers cannot see"
+            f"{sample} were left out."
+        )
+    for _, original in report.copies:
+        notes.append(f"It has the same text as {isolated(_quoted(_title(engine, original)))}.")
+    return tuple(notes)
+
+
+def _quoted(text: str) -> str:
+    return f"“{text}”"
+
+
+def _title(engine: Engine, article_id: str) -> str:
+    try:
+        return engine.article(article_id).title
+    except FootnoteError:
+        # It may have been removed since.
+        return article_id

@@ -1,0 +1,43 @@
+// What questions are about, at the box to ask in, and how far the adding is.
+"use strict";
+(() => {
+  const page = window.footnote;
+  const find = (selector) => document.querySelector(`.scope ${selector}`);
+  let scope = { words: "", every: "", only: "", choice: false };
+  let adding = "";
+
+  // The article that is open, where it can be seen.
+  function opened() {
+    const found = document.querySelector("[data-read]:is(article)");
+    return found?.checkVisibility({ visibilityProperty: true }) ? found.dataset.read : "";
+  }
+
+  // A render of the box empties what is written here.
+  function show() {
+    const about = find(".about");
+    if (!about) return;
+    const write = (button, words, isShown) => {
+      if (words !== null && button.textContent !== words) button.textContent = words;
+      button.hidden = !isShown;
+    };
+    write(about, scope.words, Boolean(scope.words));
+    about.title = scope.words;
+    write(find("[data-every]"), scope.every, Boolean(scope.every));
+    write(find("[data-only]"), null, scope.choice && opened() && opened() !== scope.only);
+    write(find("[data-open=shelf]"), null, scope.choice);
+    write(find(".adding"), adding, Boolean(adding));
+  }
+  page.showScope = (value = scope) => {
+    scope = value;
+    show();
+  };
+  page.tellAdding = (words) => {
+    adding = words;
+    show();
+  };
+  document.addEventListener("click", ({ target }) => {
+    const button = target.closest?.(".scope [data-every], .scope [data-only]");
+    if (!button) return;
+    page.choose("only" in button.dataset ? opened() : "", true);
+  });
+})();
