@@ -92,9 +92,9 @@ def row_html(index: int, turn: ChatTurn, number: int, *, header: bool) -> str:
 
 
 def cells_html(tag: Literal["th", "td"], cells: Sequence[str], ending: str = "") -> str:
-    """Build the cells of a row, the last with an ending."""
+    """Build the cells of a row, the first with an ending: the others may be out of sight."""
     about = f'{tag} dir="auto"' + (' scope="col"' if tag == "th" else "")
-    endings = [*[""] * (len(cells) - 1), ending]
+    endings = [ending, *[""] * (len(cells) - 1)]
     return "".join(
         f"<{about}>{_words(cell)}{each}</{tag}>" for cell, each in zip(cells, endings, strict=True)
     )
