@@ -7,6 +7,7 @@ elsewhere, so it gets marks that are already in place.
 from collections.abc import Sequence
 from html import escape
 from pathlib import PurePath
+from urllib.parse import urlsplit
 
 from index import Article
 from qa import Citation, Fate
@@ -200,14 +201,21 @@ def _leaf(number: int) -> str:
 
 
 def _byline(article: Article) -> str:
-    source = PurePath(article.source).name if article.source else "Added text"
-    parts = [source, *([article.published] if article.published else [])]
+    parts = [each for each in (article.byline, _source(article), article.published) if each]
     parts.append(counted(len(article.text.split()), "word"))
     return (
         f'<p class="by" dir="auto">{" · ".join(map(apart, parts))}</p><p class="gist"><button '
         f'type="button" class="plain" data-overview="{escape(article.id)}">Overview in five '
         "sentences</button></p>"
     )
+
+
+def _source(article: Article) -> str:
+    """Return the name of the file or of the site that an article comes from."""
+    if not article.source:
+        return article.site or "Added text"
+    host = urlsplit(article.source).hostname if "://" in article.source else None
+    return article.site or host or PurePath(article.source).name
 
 
 def _bar(place: Place | None, wrong: str | None = None, name: str = "Article") -> str:
