@@ -28,9 +28,9 @@ def shelf_html(
         )
     if not articles:
         return list_html(
-            f"{undo}<h2>No articles yet</h2><p>Add a text, and ask about it. It stays on this "
-            'machine.</p><p><button type="button" class="plain strong" data-open="add">Add text'
-            "</button></p>"
+            f"{undo}<h2>No articles yet</h2><p>Add a text, a file or a page, and ask about it. "
+            'It stays on this machine.</p><p><button type="button" class="plain strong" '
+            'data-open="add">Add articles</button></p>'
         )
     items = "".join(
         _row(each, scope is None or each.id in scope, alone=len(articles) == 1) for each in articles

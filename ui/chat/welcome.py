@@ -28,9 +28,9 @@ def welcome_html(
     if empty:
         return (
             '<div class="welcome"><h2>Ask an article</h2><p>There are no articles yet. Add a text, '
-            "and every sentence of an answer will point to the exact words it comes from."
-            '</p><p><button type="button" class="plain strong" data-open="add">Add text</button>'
-            "</p></div>"
+            "a file or a page, and every sentence of an answer will point to the exact words it "
+            'comes from.</p><p><button type="button" class="plain strong" data-open="add">'
+            "Add articles</button></p></div>"
         )
     heading = "Ask an article" if title else "Ask about these articles"
     about = f"Ask about <bdi>{apart(f'“{title}”')}</bdi>. " if title else ""

@@ -20,7 +20,7 @@ OUTSIDE = """() => [...document.querySelectorAll(".a .fn, .a .tag")].filter((one
 
 def test_the_header_is_one_row_at_every_width(loom: str, visit: Visit) -> None:
     chat = visit(loom).arrive()
-    names = ["Conversations", "Articles", "Add text"]
+    names = ["Conversations", "Articles", "Add articles"]
     for width in (1920, 1280, 900, 681, 680, 390, 360, 320):
         chat.page.set_viewport_size({"width": width, "height": 700})
         assert chat.box(".head")["height"] <= 56, width
