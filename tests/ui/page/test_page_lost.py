@@ -123,6 +123,9 @@ def test_a_reload_right_after_the_first_question_shows_it(
         assert chat.written() == "Hold?"
         return
     assert (chat.questions(), chat.written()) == (["Hold?"], "")
+    # Whether the server has noticed that the tab was left or not, the answer can be stopped here.
+    chat.see("#turn-0 .wait, #turn-0 .halted")
+    chat.page.evaluate("document.querySelector('.go.stop').click()")
     chat.see("#turn-0 .state:has-text('Stopped.')")
     if shown:
         assert FIRST in chat.text("#turn-0 .said")
