@@ -18,6 +18,7 @@ from index import (
     PackedTokens,
     Sentence,
     bundled_embedder,
+    row_cells,
     token_means,
 )
 from qa.safety.disguises import calls_out, hashed_words, readings
@@ -42,6 +43,8 @@ _ALONE = 0.4
 # Within this many sentences of an order, a sentence is flagged from the lower score _HALF on.
 _NEAR = 6
 _HALF = -1.35
+# A cell of fewer words names or counts something.
+_ORDER_WORDS = 4
 # Sentences of one paragraph are less than this many characters apart.
 _NEXT = 2
 _QUOTED = re.compile(r'"[^"]*"|“[^“”"]*[”"]|„[^„“”"]*[“”"]|«[^«»]*»|「[^」]*」')
@@ -175,14 +178,22 @@ def flagged(
     """Return the ids of the sentences that address an assistant, considering their neighbours.
 
     The sentences may be from several articles, in any order. A sentence is flagged if it
-    addresses an assistant itself, or if it partly does so near one that does. ``tokens`` are
-    those of the sentences by id, if known: with them it takes a tenth of the time.
+    addresses an assistant itself, or if it partly does so near one that does. Of a table's row
+    only the cells are read that are long enough for an order, and each row by itself.
+    ``tokens`` are those of the sentences by id, if known: with them it takes a tenth of the time.
     """
     at_hand = tokens or {}
     ordered = sorted(sentences, key=lambda each: (each.article_id, each.position))
-    scores = order_scores(
-        list(_unquoted(ordered)), embedder, [at_hand.get(each.id) for each in ordered]
-    )
+    rows = {each.id for each in ordered if each.kind == "row"}
+    texts = [
+        _long_cells(each) if each.id in rows else text
+        for each, text in zip(ordered, _unquoted(ordered), strict=True)
+    ]
+    known = [None if each.id in rows else at_hand.get(each.id) for each in ordered]
+    scores = [
+        score if text else -_SURE
+        for text, score in zip(texts, order_scores(texts, embedder, known), strict=True)
+    ]
     places: dict[str, list[int]] = defaultdict(list)
     for each, score in zip(ordered, scores, strict=True):
         if score > 0:
@@ -193,9 +204,16 @@ def flagged(
         if score > 0
         or (
             score > _HALF
+            and each.id not in rows
             and any(abs(each.position - place) <= _NEAR for place in places[each.article_id])
         )
     )
+
+
+def _long_cells(row: Sentence) -> str:
+    """Return the cells of a row that have the words for an order."""
+    cells = (cell for cell in row_cells(row.text) if len(_WORD.findall(cell)) >= _ORDER_WORDS)
+    return ". ".join(cells)
 
 
 def _unquoted(sentences: Sequence[Sentence]) -> Iterator[str]:

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,9 +11,9 @@ from tests.fakes import make_article
 from tests.odd_texts import ODD_TEXTS
 
 TEXT = "The q\u0303 is odd 👩‍👩‍👧‍👦. «مرحبا» was painted here. It stays."
-ARTICLE = make_article("signs", "Signs", TEXT)
+ARTICLE = replace(make_article("signs", "Signs", TEXT), pages=(0, 2, len(TEXT)))
 OTHER = make_article("others", "Others", "It stays.")
-PASSAGES = {"p1": Passage("p1", "signs", 0, len(TEXT), TEXT, ("Paint", "Walls"), 7)}
+PASSAGES = {"p1": Passage("p1", "signs", 0, len(TEXT), TEXT, ("Paint", "Walls"), 1)}
 
 
 def sentence(text: str, article: Article = ARTICLE, passage: str = "p1") -> Sentence:
@@ -36,7 +38,7 @@ def test_a_citation_names_its_place_and_quotes_it(footnotes: Footnotes) -> None:
     assert TEXT[citation.start : citation.end] == citation.quote
     assert (citation.number, citation.article_id, citation.title) == (1, "signs", "Signs")
     assert citation.article_sha256 == ARTICLE.sha256
-    assert (citation.passage_id, citation.heading, citation.page) == ("p1", ("Paint", "Walls"), 7)
+    assert (citation.passage_id, citation.heading, citation.page) == ("p1", ("Paint", "Walls"), 2)
 
 
 @given(ODD_TEXTS, st.data())

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index import PackedTokens, Sentence
+from index import ElementKind, PackedTokens, Sentence
 from qa import Candidate, RankedSentence
 from qa.answering.verbatim import (
     ENOUGH,
@@ -36,7 +36,8 @@ def ranked(
 ) -> Candidate:
     """A candidate that says something of its own unless text or meaning is given."""
     text = text or f"Sentence {position} of {article}."
-    sentence = Sentence(f"{article}{position}", article, "p", position, 0, len(text), text)
+    kind: ElementKind | None = "row" if "|" in text else None
+    sentence = Sentence(f"{article}{position}", article, "p", position, 0, len(text), text, kind)
     direction = meaning if meaning >= 0 else position + 60 * (article == "b")
     found = RankedSentence(sentence, probability, probability, tokens(direction))
     return Candidate(Unit(sentence, "A"), found, probability)

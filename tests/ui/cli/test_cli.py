@@ -89,7 +89,8 @@ def test_adding_tells_added_replaced_and_unchanged(tmp_path: Path) -> None:
 
     source = os.fsencode((tmp_path / "notes.txt").resolve())
     article_id = f"notes-{hashlib.sha256(source).hexdigest()[:8]}"
-    nothing: dict[str, object] = {"added": [], "replaced": [], "unchanged": [], "failed": []}
+    outcomes = ("added", "replaced", "unchanged", "failed", "skipped", "hidden", "copies")
+    nothing: dict[str, object] = {outcome: [] for outcome in outcomes}
     assert add() == {**nothing, "added": [article_id]}
     assert add() == {**nothing, "unchanged": [article_id]}
     (tmp_path / "notes.txt").write_text("The bridge opened in June. It is red.", encoding="utf-8")
@@ -128,7 +129,8 @@ def test_the_list_as_json_and_as_a_table(filled: Path) -> None:
 
 def test_what_is_shown_is_the_text_that_was_hashed(filled: Path) -> None:
     shown = document(footnote("show", "harbour", "--json", home=filled))
-    assert set(shown) == {"id", "title", "source", "sha256", "text"}
+    about = {"byline", "site", "published", "language"}
+    assert set(shown) == {"id", "title", "source", "sha256", "text", *about}
     assert hashlib.sha256(str(shown["text"]).encode()).hexdigest() == shown["sha256"]
     printed = footnote("show", "harbour", home=filled).stdout
     assert printed.startswith(f"{TITLE}\nid      harbour\nsource  pasted text\n")
