@@ -37,7 +37,7 @@ class CleanedText:
     """The readable text of one document.
 
     ``text`` has paragraphs separated by one blank line, and no whitespace but single spaces and
-    line feeds. ``headings`` are spans of it in order; ``text[h.start:h.end]`` is the heading.
+    line feeds, except that code keeps its spaces. ``headings`` are spans of it in order.
     ``published`` is an ISO 8601 date and ``language`` an ISO 639-1 code, if the source gives
     them. ``hidden`` counts the characters that a reader of the original cannot see.
     """
@@ -73,8 +73,8 @@ def clean_text(raw: str, *, markdown: bool = False, title: str | None = None) ->
     front_matter = FrontMatter()
     if markdown:
         front_matter, text = split_front_matter(text)
-        lines = [line._replace(text=_tidy(line.text)) for line in markdown_lines(text)]
-        lines = _kept(lines)
+        found = markdown_lines(text)
+        lines = _kept([x if x.kind == "code" else x._replace(text=_tidy(x.text)) for x in found])
         if not any(line.level for line in lines):
             lines = with_headings(lines)
     else:
@@ -156,7 +156,7 @@ def _document_lines(document: "Document") -> list[Line]:
         for number, line in enumerate(text.split("\n")):
             lines.append(
                 Line(
-                    _tidy(line),
+                    line if kind == "code" else _tidy(line),
                     level,
                     cast("ElementKind | None", kind),
                     number > 0 and kind is not None,

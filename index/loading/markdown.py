@@ -18,12 +18,14 @@ _ORDERED = re.compile(r"[ \t]*\d{1,9}[.)][ \t]+")
 _BAR = re.compile(r"(?<!\\)\|")
 _TABLE_RULE = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
 _DEFINITION = re.compile(r" {0,3}\[(?!\^)([^\[\]]{1,200})\]:[ \t]+\S+.*$")
-_NOTE = re.compile(r" {0,3}\[\^[^\[\]]{1,50}\]:[ \t]*")
+_NOTE = re.compile(r"^ {0,3}\[\^[^\[\]]{1,50}\]:[ \t]*")
 _CODE_SPAN = re.compile(r"(?<!`)(`{1,3})(?!`)([^`]{1,1000})\1(?!`)")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _NOTE_MARK = re.compile(r"\[\^[^\[\]\s]{1,50}\]")
 _TARGET = r"\([ \t]*(?:<[^<>\n]{0,1000}>|(?:[^()\s]|\([^()\s]{0,200}\)){0,1000})"
 _TITLE = r"(?:\s{1,3}(?:\"[^\"]{0,300}\"|'[^']{0,300}'))?[ \t]*\)"
+# An image kept in the text itself, which may be very long.
+_DATA = re.compile(r"\(\s*<?data:[^()\s<>]*>?")
 _IMAGE = re.compile(rf"!\[[^\[\]]{{0,1000}}\](?:{_TARGET}{_TITLE}|\[[^\[\]]{{0,200}}\])")
 _LINK = re.compile(rf"\[([^\[\]]{{0,1000}})\]{_TARGET}{_TITLE}")
 _REFERENCE = re.compile(r"\[([^\[\]]{1,500})\](?:\[([^\[\]]{0,200})\])?")
@@ -94,7 +96,7 @@ def markdown_lines(text: str) -> list[Line]:
     list markers stay, and the cells of a table's row are separated by bars. The text must not
     contain control characters other than line feeds and tabs. Takes time linear in its length.
     """
-    source = _without_comments(text).split("\n")
+    source = _DATA.sub("(data:", _without_comments(text)).split("\n")
     names = {found.group(1).casefold() for line in source if (found := _DEFINITION.match(line))}
     lines: list[Line] = []
     paragraph: list[str] = []
@@ -116,7 +118,9 @@ def markdown_lines(text: str) -> list[Line]:
             if fenced and fenced.group(1).startswith(fence) and not raw.strip(" `~\t"):
                 fence = ""
             else:
-                lines.append(Line(raw, kind="code", follows=lines[-1].kind == "code"))
+                lines.append(
+                    Line(raw.expandtabs(4).rstrip(), kind="code", follows=lines[-1].kind == "code")
+                )
             continue
         if fenced:
             close()
@@ -195,7 +199,8 @@ def _inline(text: str, names: set[str]) -> str:
     # One pass per level of nesting: bold inside italic inside bold.
     for _ in range(3):
         text = _UNDERSCORES.sub(r"\2", _STARS.sub(r"\2", text))
-    text = html.unescape(_STRUCK.sub(r"\1", text))
+    # What is struck out no longer holds.
+    text = html.unescape(_STRUCK.sub("", text))
     return _KEPT.sub(lambda found: kept[int(found.group(1))], text)
 
 

@@ -79,14 +79,16 @@ def in_reading_order(chosen: Sequence[Candidate]) -> list[Candidate]:
 def with_items(chosen: Sequence[Candidate]) -> list[Unit]:
     """Return the units to show for the chosen sentences, with the items of lists and tables.
 
-    Items follow the opening of a list if that is the best sentence. If two items of a list were
+    Items follow the opening of a list. If two items of a list were
     chosen, the whole list is shown. The rows of a table replace its header, which is shown with
     each of them.
     """
     units: dict[str, Unit] = {}
     best = max((each.probability for each in chosen), default=0.0)
     for candidate in chosen:
-        items = candidate.items[:MAX_ITEMS] if candidate.probability == best else ()
+        # The opening of a list says nothing without its items.
+        shown = candidate.probability == best or not candidate.is_header
+        items = candidate.items[:MAX_ITEMS] if shown else ()
         parts = items if candidate.is_header else (candidate.unit, *items)
         if candidate.beside and sum(each.beside == candidate.beside for each in chosen) > 1:
             parts = candidate.beside[:MAX_ITEMS]

@@ -225,7 +225,7 @@ def test_markdown_is_read_as_its_reader_sees_it() -> None:
         "Year | Rain\n1990 | 40\n\n"
         "# no heading\nx = a * b * c\n\n"
         "Closed\n\n"
-        "Lastly\nline [3][4].\n\n"
+        "Last\nline [3][4].\n\n"
         "A note."
     )
     assert heading_words(cleaned) == [(1, "A wet morning"), (2, "Setext heading"), (3, "Closed")]
@@ -337,3 +337,16 @@ def test_cleaned_text_has_its_form_and_its_headings(raw: str, markdown: bool) ->
 def test_long_monotonous_text_is_cleaned_or_refused(raw: str, markdown: bool) -> None:
     cleaned = cleaned_or_none(raw, markdown=markdown)
     assert cleaned is None or len(cleaned.text) <= len(raw)
+
+
+@pytest.mark.parametrize(
+    ("markdown", "text"),
+    [
+        ("Limits[^1]: foam.\n\n[^1]: A note.", "Limits: foam.\n\nA note."),
+        ("![a](data:image/png;base64," + "QUJD" * 2_000 + ")\n\nShips.", "Ships."),
+        ("Ice ~~is~~ was supported.", "Ice was supported."),
+        ("```\ndef f(x):\n    if x:\n\treturn 1\n```", "def f(x):\n    if x:\n    return 1"),
+    ],
+)
+def test_markdown_loses_and_keeps_what_its_reader_does(markdown: str, text: str) -> None:
+    assert clean_text(markdown, markdown=True).text == text

@@ -68,8 +68,8 @@ def complaint(done: subprocess.CompletedProcess[str], status: int) -> str:
         (["add", "white.md"], 1, "white.md contains only whitespace; there is nothing to add."),
         (["add", "binary.txt"], 1, "binary.txt is not text (it contains null bytes); save its text "
          "as a .txt or .md file and add that."),
-        (["add", "page.pdf"], 1, "page.pdf cannot be read as a PDF (it is damaged or not a PDF); open "
-         "it in a PDF viewer, save or print it to a new PDF, and add that."),
+        (["add", "page.pdf"], 1, "page.pdf cannot be read as a PDF (it is damaged or not a PDF); "
+         "open it in a PDF viewer, save or print it to a new PDF, and add that."),
         (["add", "absent.txt"], 1, "absent.txt does not exist; check the path."),
         (["add", ""], 1, "The name of a source is empty; name a file or a folder, or '-' to read "
          "pasted text."),
