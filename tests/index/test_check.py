@@ -11,6 +11,8 @@ import pytest
 from index.check import check_store
 from index.embedding.embedder import MiniLMEmbedder
 from index.errors import StoreDamagedError, StoreMismatchError
+from index.loading import text_source
+from index.pipeline import Progress, add_articles
 from index.removal import remove_articles, restore_articles
 from index.settings import IndexSettings
 from index.store.catalog import Catalog
@@ -66,6 +68,21 @@ def test_there_is_nothing_wrong_with_a_whole_store(
     put("market", MARKET)
     remove_articles(["market"], settings=settings)
     assert check() == []
+
+
+def test_there_is_nothing_wrong_with_an_add_that_was_cut_off_before_its_first_article(
+    settings: IndexSettings, embedder: MiniLMEmbedder, check: Check, whole: Whole
+) -> None:
+    def stop(progress: Progress) -> None:
+        if progress.stage == "embedding":
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        add_articles(
+            [text_source("Ships come in.")], settings=settings, embedder=embedder, progress=stop
+        )
+    assert check() == []
+    assert whole() == {}
 
 
 @pytest.mark.parametrize(
