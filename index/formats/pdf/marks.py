@@ -5,7 +5,7 @@ import unicodedata
 from itertools import zip_longest
 
 _NUMBER = re.compile(r"(?:\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,4})[.)]|\[\d{1,3}\])(?=\s|$)")
-_ROMAN = {"i": 1, "v": 5, "x": 10}
+_ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 _BULLETS = "•‣·∙*▪▫◦●○■□"
 _DASHES = "-–—"
 
@@ -32,6 +32,17 @@ def are_neighbours(mark: str, other: str) -> bool:
     )
 
 
+def roman(text: str) -> int:
+    """Return what letters mean as a Roman number up to 399, of either case; 0 if they are none."""
+    values = [_ROMAN.get(letter, 0) for letter in text.lower()]
+    if not all(values):
+        return 0
+    return sum(
+        -value if value < after else value
+        for value, after in zip_longest(values, values[1:], fillvalue=0)
+    )
+
+
 def _counted(mark: str) -> tuple[str, list[int]]:
     """Return what a mark looks like, and the numbers that it may mean."""
     core = mark.strip("()[].")
@@ -39,12 +50,8 @@ def _counted(mark: str) -> tuple[str, list[int]]:
         return mark, []
     if core.isdigit():
         return mark.replace(core, "1"), [int(core)]
-    values = [_ROMAN[letter] for letter in core if letter in _ROMAN]
-    smaller = [
-        -value if value < after else value
-        for value, after in zip_longest(values, values[1:], fillvalue=0)
-    ]
-    numbers = [sum(smaller)] if len(values) == len(core) else []
+    # Beyond them, a letter is one of the alphabet: "c" is no hundred.
+    numbers = [number] if 0 < (number := roman(core)) < _ROMAN["l"] else []
     return mark.replace(core, "a"), [*numbers, *([ord(core)] if len(core) == 1 else [])]
 
 
