@@ -85,9 +85,21 @@ class _Marked:
     text: str
     left: float  # of the item
 
+    @property
+    def is_bare(self) -> bool:
+        """Return whether the mark is a number without a dot or bracket."""
+        return bool(_BARE.fullmatch(self.mark.text))
+
+    @property
+    def is_apart(self) -> bool:
+        """Return whether more than a space parts the mark from its item."""
+        return self.left - self.mark.right >= _NEAREST * self.item.size
+
     def is_like(self, other: "_Marked") -> bool:
-        """Return whether both stand in one column of marks."""
+        """Return whether both stand in one column of marks, both numbers alone or neither."""
         one, another = self.mark, other.mark
+        if self.is_bare != other.is_bare:
+            return False
         level = abs(one.left - another.left) <= _SHIFT or abs(one.right - another.right) <= _SHIFT
         return level and self is not other and abs(self.left - other.left) <= _SHIFT
 
@@ -110,10 +122,11 @@ def with_marks(lines: Sequence[Line]) -> list[Line]:
     gone: set[int] = set()
     for one in found:
         column = [other for other in found if one.is_like(other)]
-        bare = bool(_BARE.fullmatch(one.mark.text))
         # Numbers before the lines of a page count lines: sentences run on there.
-        counts_lines = bare and not all(_begins(other.text) for other in [one, *column])
-        if counts_lines or not any(one.is_next(other) for other in column):
+        counts_lines = one.is_bare and not all(_begins(other.text) for other in [one, *column])
+        # A long number may come near its item; the shorter ones of its column do not.
+        apart = any(other.is_apart for other in [one, *column])
+        if counts_lines or not apart or not any(one.is_next(other) for other in column):
             continue
         line = one.item
         if one.alone:
@@ -121,7 +134,7 @@ def with_marks(lines: Sequence[Line]) -> list[Line]:
             words = (one.mark, replace(first, glued=False), *others)
             line = replace(line, words=words, left=one.mark.left)
             gone.add(id(one.alone))
-        whole[id(one.item)] = replace(line, marked=bare)
+        whole[id(one.item)] = replace(line, marked=one.is_bare)
     return [whole.get(id(line), line) for line in lines if id(line) not in gone]
 
 
@@ -140,8 +153,7 @@ def _marked(lines: Sequence[Line]) -> Iterator[_Marked]:
                 yield _Marked(mark, line, item, line_text(item), item.left)
         elif others and _BARE.fullmatch(mark.text):
             text = line_text(line)[len(mark.text) :].lstrip()
-            if others[0].left - mark.right >= _NEAREST * line.size:
-                yield _Marked(mark, None, line, text, others[0].left)
+            yield _Marked(mark, None, line, text, others[0].left)
 
 
 def _beside(mark: Line, near: Sequence[Line], lowest: float) -> Line | None:

@@ -51,6 +51,15 @@ def test_numbers_in_a_column_may_stand_at_their_right_ends() -> None:
     assert listed(page) == [(str(n), f"Lamp {'x' * n}") for n in range(8, 12)]
 
 
+def test_a_number_of_two_figures_may_come_near_its_item() -> None:
+    page = PdfPage().lines(72, 760, FELLS)
+    for number in range(8, 12):
+        y = 820 - 18 * number
+        page.text(72, y - 2, str(number), size=12).text(90, y, f"Lamp {'x' * number}")
+    page.text(72, 600, "\u2022", size=12).text(90, 600, "oil for all of them")
+    assert listed(page)[:4] == [(str(n), f"Lamp {'x' * n}") for n in range(8, 12)]
+
+
 def test_numbered_lines_of_a_sentence_are_no_list() -> None:
     page = PdfPage()
     for number, line in enumerate(FELLS, 1):
