@@ -142,7 +142,7 @@ def _running(rows: Sequence[list[Line]], lines: Sequence[Line], page: int) -> li
     usual = spacing(lines)
     blocks: list[Block] = []
     for index, line in enumerate(lines):
-        mark = mark_of(line_text(line))
+        mark = line.words[0].text if line.marked else mark_of(line_text(line))
         even = _is_even(lines, index - 1)
         if not blocks or _breaks(blocks[-1], line, left, usual, mark, backward=backward, even=even):
             blocks.append(Block(page, [line], left, right, mark=mark or "", item=mark is not None))

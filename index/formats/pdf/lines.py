@@ -67,6 +67,7 @@ def joined(lines: Sequence[Line]) -> Line:
         max(letters, key=lambda pair: pair[0])[1].base,
         size,
         all(line.bold for line in lines),
+        lines[0].marked,
     )
 
 
@@ -81,8 +82,14 @@ def cells_of(line: Line) -> list[Line]:
     if len(groups) == 1:
         return [line]
     return [
-        Line(tuple(group), group[0].left, group[-1].right, line.base, line.size, line.bold)
-        for group in groups
+        replace(
+            line,
+            words=tuple(group),
+            left=group[0].left,
+            right=group[-1].right,
+            marked=line.marked and not place,
+        )
+        for place, group in enumerate(groups)
     ]
 
 

@@ -1,49 +1,90 @@
-"""Drop running heads, feet and page numbers: what stands at the same place of several pages."""
+"""Drop running heads, feet and page numbers: what stands in the margin of several pages.
+
+A line that is dropped is lost, one that is kept is a blemish: in doubt it is kept.
+"""
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 
-from index.formats.pdf.lines import line_text, rows_of
-from index.formats.pdf.page import Line, Page
+from index.formats.pdf.lines import line_text, rows_of, usual
+from index.formats.pdf.marks import roman
+from index.formats.pdf.page import Line, Page, typical
+
+Row = list[Line]
+Key = tuple[str, int | None]
 
 _EDGE = 0.2  # of a page's height, at its top and at its bottom
+_BAND = 0.08  # of it is margin, whatever the distance from the text
+_APART = 1.4  # of the usual distance of rows stands between the text and what is no part of it
 _MOST_ROWS = 3  # from the edge
+_LONGEST = 120  # letters
+_LARGEST = 1.2  # of the usual size of letters; a heading has larger ones
 _SHIFT = 6.0  # points between the places of one running head
-_NUMBER = re.compile(r"\d+")
-_ROMAN = re.compile(r"[ivxlc]+|[IVXLC]+")
+_NUMBER = re.compile(r"(?<!\w)(?:\d{1,5}|[ivxlc]+|[IVXLC]+)(?!\w)")
+_LETTER = re.compile(r"[^\W_]")
+_TOTAL = re.compile(r"\W*(?:[^\W\d_]+\W+)?(\d{1,5})\W*")  # as in "3 of 12", "3/12"
 # A share of the pages, from which on what stands there is furniture; odd and even pages differ.
 _SHARE = 0.3
 _FEWEST, _ENOUGH = 2, 4
 
 
 def without_margins(pages: Mapping[int, Page], lines: Mapping[int, Sequence[Line]]) -> set[int]:
-    """Return the identities of lines that are furniture, given each page's by its number."""
-    places: dict[str, list[tuple[float, int, list[Line]]]] = defaultdict(list)
-    for number, page in pages.items():
-        for row in _edge_rows(page, lines[number]):
-            text = " ".join(line_text(line) for line in row)
-            places[_shape(text)].append((row[0].base, number, row))
+    """Return the identities of lines that are furniture, given each page's by its number.
+
+    Only outermost rows are, that say the same on several pages, but for a page number. A page
+    keeps its words if it has no other lines.
+    """
+    rows = {number: rows_of([one for one in lines[number] if one.words]) for number in pages}
+    gaps = [
+        below[0].base - above[0].base for found in rows.values() for above, below in pairwise(found)
+    ]
+    sizes = (
+        (line.size, len(word.text))
+        for found in lines.values()
+        for line in found
+        for word in line.words
+    )
+    largest = _LARGEST * usual(sizes, 10)
+    edges = {
+        number: _edges(page, rows[number], _APART * typical(gaps)) for number, page in pages.items()
+    }
+    places: dict[Key, list[tuple[float, int]]] = defaultdict(list)
+    for number, sides in edges.items():
+        for row in (row for side in sides for row in side):
+            for key in _keys(_text(row), number):
+                places[key].append((row[0].base, number))
+    needed = _needed(len(pages))
     dropped: set[int] = set()
-    for shape, found in places.items():
-        needed = _needed(len(pages))
-        for base, number, row in found:
-            same = {other for at, other, _ in found if abs(at - base) <= _SHIFT}
-            alone = shape == "#" and len(pages) == 1 and _outermost(pages[number], base)
-            if len(same) >= needed or alone:
-                dropped.update(id(line) for line in row)
+    for number, sides in edges.items():
+        found = [row for side in sides for row in _furniture(side, number, places, needed, largest)]
+        if len(pages) == 1 and len(rows[number]) > 1:
+            found += _lone_numbers(pages[number], sides)
+        gone = {id(line) for row in found for line in row}
+        if all(id(line) in gone for line in lines[number]):
+            gone = {id(line) for row in found if _is_number(_text(row)) for line in row}
+        dropped |= gone
     return dropped
 
 
 def without_stamps(pages: Sequence[Page]) -> dict[int, list[str]]:
-    """Return each page's texts at another angle, but for those that many pages have."""
-    found: dict[str, set[int]] = defaultdict(set)
+    """Return each page's texts at another angle, but for those that many pages have.
+
+    A page without other words keeps them.
+    """
+    found: dict[Key, set[int]] = defaultdict(set)
     for page in pages:
         for text in page.aside:
-            found[_shape(text)].add(page.number)
+            for key in _keys(text, page.number):
+                found[key].add(page.number)
     needed = _needed(len(pages))
     return {
-        page.number: [text for text in page.aside if len(found[_shape(text)]) < needed]
+        page.number: [
+            text
+            for text in page.aside
+            if not page.words or all(len(found[key]) < needed for key in _keys(text, page.number))
+        ]
         for page in pages
     }
 
@@ -53,17 +94,93 @@ def _needed(pages: int) -> int:
     return max(_FEWEST, min(round(_SHARE * pages), _ENOUGH))
 
 
-def _edge_rows(page: Page, lines: Sequence[Line]) -> list[list[Line]]:
-    rows = rows_of([line for line in lines if line.words])
-    top = [row for row in rows[:_MOST_ROWS] if row[0].base < _EDGE * page.height]
-    bottom = [row for row in rows[-_MOST_ROWS:] if row[0].base > (1 - _EDGE) * page.height]
-    return top + bottom
+def _edges(page: Page, rows: Sequence[Row], apart: float) -> tuple[list[Row], list[Row]]:
+    """Return the rows above and below the text of a page, the outermost first."""
+    top = [(row, row[0].base) for row in rows[: _MOST_ROWS + 1]]
+    bottom = [(row, page.height - row[0].base) for row in reversed(rows[-_MOST_ROWS - 1 :])]
+    return _edge(top, page.height, apart), _edge(bottom, page.height, apart)
 
 
-def _shape(text: str) -> str:
-    """Return a text with each number as one sign, as page numbers differ."""
-    return "#" if _ROMAN.fullmatch(text) else _NUMBER.sub("#", text.casefold())
+def _edge(rows: Sequence[tuple[Row, float]], height: float, apart: float) -> list[Row]:
+    """Return the outermost rows, given each one's distance from the edge of the page."""
+    count = 0
+    for index, (row, depth) in enumerate(rows[:_MOST_ROWS]):
+        if depth >= _EDGE * height:
+            break
+        parted = index + 1 < len(rows) and rows[index + 1][1] - depth >= apart
+        number = index == count and _is_number(_text(row))
+        if parted or number or depth < _BAND * height:
+            count = index + 1
+    return [row for row, _ in rows[:count]]
 
 
-def _outermost(page: Page, base: float) -> bool:
-    return not 0.08 * page.height < base < 0.92 * page.height
+def _furniture(
+    rows: Sequence[Row],
+    number: int,
+    places: Mapping[Key, Sequence[tuple[float, int]]],
+    needed: int,
+    largest: float,
+) -> Iterator[Row]:
+    """Yield rows from the edge of a page up to the first that other pages do not have."""
+    for row in rows:
+        text = _text(row)
+        fits = len(text) <= _LONGEST and (row[0].size <= largest or _is_number(text))
+        if not fits or not any(
+            _is_repeated(row[0].base, places[key], needed) for key in _keys(text, number)
+        ):
+            return
+        yield row
+
+
+def _is_repeated(base: float, places: Sequence[tuple[float, int]], needed: int) -> bool:
+    found: set[int] = set()
+    for at, number in places:
+        if abs(at - base) <= _SHIFT:
+            found.add(number)
+            if len(found) >= needed:
+                return True
+    return False
+
+
+def _lone_numbers(page: Page, sides: Sequence[Sequence[Row]]) -> list[Row]:
+    """Return the page numbers of a file of one page."""
+    first = [side[0] for side in sides if side]
+    return [
+        row
+        for row in first
+        if _is_number(_text(row))
+        and not _BAND * page.height < row[0].base < (1 - _BAND) * page.height
+    ]
+
+
+def _keys(text: str, page: int) -> Iterator[Key]:
+    """Yield what a text has in common with its like on other pages.
+
+    That is all of it, or all but a number that counts the pages, with what it is ahead of them.
+    """
+    text = text.casefold()
+    yield text, None
+    for found in _NUMBER.finditer(text):
+        before, value, behind = text[: found.start()], found.group(), text[found.end() :]
+        counted = _value(value)
+        total = _TOTAL.fullmatch(behind)
+        of_all = bool(total) and counted <= int(total.group(1) if total else 0)
+        if counted and (of_all or not (_LETTER.search(before) and _LETTER.search(behind))):
+            yield f"{before}#{behind}", counted - page
+
+
+def _is_number(text: str) -> bool:
+    """Return whether a text is a number alone, as in "12" or "- iv -"."""
+    found = _NUMBER.search(text)
+    return bool(found and _value(found.group())) and not _LETTER.search(
+        _NUMBER.sub("", text, count=1)
+    )
+
+
+def _value(number: str) -> int:
+    """Return what a number in figures or Roman letters means; 0 if it is none."""
+    return int(number) if number.isdecimal() else roman(number)
+
+
+def _text(row: Row) -> str:
+    return " ".join(line_text(line) for line in row)

@@ -2,12 +2,25 @@
 
 import re
 import unicodedata
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import zip_longest
 
+from index.formats.pdf.lines import line_text
+from index.formats.pdf.page import Line, Word
+
 _NUMBER = re.compile(r"(?:\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,4})[.)]|\[\d{1,3}\])(?=\s|$)")
-_ROMAN = {"i": 1, "v": 5, "x": 10}
+_ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 _BULLETS = "•‣·∙*▪▫◦●○■□"
 _DASHES = "-–—"
+_LETTER = re.compile(r"[^\W\d_]")
+_BARE = re.compile(r"\d{1,3}")
+# Shares of the size of the letters.
+_SAME_BASE = 0.35
+_NEAREST, _FARTHEST = 0.6, 4.0  # from a mark that stands apart to its item
+_SHIFT = 2.0  # points between the places of the marks of one column
+_MOST_MARKS = 500  # on a page; more are the cells of a table or the letters of a drawing
 
 
 def mark_of(text: str) -> str | None:
@@ -32,6 +45,17 @@ def are_neighbours(mark: str, other: str) -> bool:
     )
 
 
+def roman(text: str) -> int:
+    """Return what letters mean as a Roman number up to 399, of either case; 0 if they are none."""
+    values = [_ROMAN.get(letter, 0) for letter in text.lower()]
+    if not all(values):
+        return 0
+    return sum(
+        -value if value < after else value
+        for value, after in zip_longest(values, values[1:], fillvalue=0)
+    )
+
+
 def _counted(mark: str) -> tuple[str, list[int]]:
     """Return what a mark looks like, and the numbers that it may mean."""
     core = mark.strip("()[].")
@@ -39,12 +63,8 @@ def _counted(mark: str) -> tuple[str, list[int]]:
         return mark, []
     if core.isdigit():
         return mark.replace(core, "1"), [int(core)]
-    values = [_ROMAN[letter] for letter in core if letter in _ROMAN]
-    smaller = [
-        -value if value < after else value
-        for value, after in zip_longest(values, values[1:], fillvalue=0)
-    ]
-    numbers = [sum(smaller)] if len(values) == len(core) else []
+    # Beyond them, a letter is one of the alphabet: "c" is no hundred.
+    numbers = [number] if 0 < (number := roman(core)) < _ROMAN["l"] else []
     return mark.replace(core, "a"), [*numbers, *([ord(core)] if len(core) == 1 else [])]
 
 
@@ -53,3 +73,105 @@ def _is_bullet(text: str) -> bool:
     return len(text) == 1 and (
         text in _BULLETS or text in _DASHES or unicodedata.category(text) in ("So", "Co")
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Marked:
+    """A word that may be the mark of an item, and the line of both or either's own."""
+
+    mark: Word
+    alone: Line | None
+    item: Line
+    text: str
+    left: float  # of the item
+
+    @property
+    def is_bare(self) -> bool:
+        """Return whether the mark is a number without a dot or bracket."""
+        return bool(_BARE.fullmatch(self.mark.text))
+
+    @property
+    def is_apart(self) -> bool:
+        """Return whether more than a space parts the mark from its item."""
+        return self.left - self.mark.right >= _NEAREST * self.item.size
+
+    def is_like(self, other: "_Marked") -> bool:
+        """Return whether both stand in one column of marks, both numbers alone or neither."""
+        one, another = self.mark, other.mark
+        if self.is_bare != other.is_bare:
+            return False
+        level = abs(one.left - another.left) <= _SHIFT or abs(one.right - another.right) <= _SHIFT
+        return level and self is not other and abs(self.left - other.left) <= _SHIFT
+
+    def is_next(self, other: "_Marked") -> bool:
+        """Return whether both are bullets, or numbers of which one counts on from the other."""
+        one, another = self.mark.text, other.mark.text
+        return (_is_bullet(one) and one == another) or are_neighbours(one, another)
+
+
+def with_marks(lines: Sequence[Line]) -> list[Line]:
+    """Return the lines of a page, those of items with the marks that stand apart left of them.
+
+    Such marks stand below each other, and so do their items; a number without a dot or bracket
+    is one only there.
+    """
+    found = list(_marked(lines))
+    if len(found) > _MOST_MARKS:
+        return list(lines)
+    whole: dict[int, Line] = {}
+    gone: set[int] = set()
+    for one in found:
+        column = [other for other in found if one.is_like(other)]
+        # Numbers before the lines of a page count lines: sentences run on there.
+        counts_lines = one.is_bare and not all(_begins(other.text) for other in [one, *column])
+        # A long number may come near its item; the shorter ones of its column do not.
+        apart = any(other.is_apart for other in [one, *column])
+        if counts_lines or not apart or not any(one.is_next(other) for other in column):
+            continue
+        line = one.item
+        if one.alone:
+            first, *others = line.words
+            words = (one.mark, replace(first, glued=False), *others)
+            line = replace(line, words=words, left=one.mark.left)
+            gone.add(id(one.alone))
+        whole[id(one.item)] = replace(line, marked=one.is_bare)
+    return [whole.get(id(line), line) for line in lines if id(line) not in gone]
+
+
+def _marked(lines: Sequence[Line]) -> Iterator[_Marked]:
+    """Yield each mark that stands apart from the text that it may belong to."""
+    level = sorted(lines, key=lambda line: line.base)
+    bases = [line.base for line in level]
+    for line in lines:
+        mark, *others = line.words
+        alone = not others
+        if alone and (is_mark(mark.text) or _BARE.fullmatch(mark.text)):
+            reach = _SAME_BASE * line.size
+            near = level[bisect_left(bases, line.base - reach) :]
+            item = _beside(line, near, line.base + reach)
+            if item:
+                yield _Marked(mark, line, item, line_text(item), item.left)
+        elif others and _BARE.fullmatch(mark.text):
+            text = line_text(line)[len(mark.text) :].lstrip()
+            yield _Marked(mark, None, line, text, others[0].left)
+
+
+def _beside(mark: Line, near: Sequence[Line], lowest: float) -> Line | None:
+    """Return the words right of a mark, if they are nearer than what stands left of it."""
+    item: Line | None = None
+    room = _FARTHEST * mark.size
+    for line in near:
+        if line.base > lowest:
+            break
+        if line.left > mark.right and (not item or line.left < item.left):
+            item = line
+        elif line.right < mark.left:
+            room = min(room, mark.left - line.right)
+    if not item or item.left - mark.right > room or not _LETTER.search(line_text(item)):
+        return None
+    return item
+
+
+def _begins(text: str) -> bool:
+    """Return whether a text may begin an item: no figures, no word that goes on a sentence."""
+    return text[:1].isalpha() and not text[:1].islower()

@@ -43,7 +43,10 @@ class Dot:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Words that follow each other on a baseline; a row of a table has one line a cell."""
+    """Words that follow each other on a baseline; a row of a table has one line a cell.
+
+    ``marked`` says that its first word is a number that counts the items of a list.
+    """
 
     words: tuple[Word, ...]
     left: float
@@ -51,6 +54,7 @@ class Line:
     base: float
     size: float
     bold: bool = False
+    marked: bool = False
 
     @property
     def top(self) -> float:

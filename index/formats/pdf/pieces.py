@@ -10,6 +10,7 @@ from index.formats.pdf.grids import Grid, grids_of
 from index.formats.pdf.headings import levels_of, title_of
 from index.formats.pdf.lines import lines_of, usual, with_bullets
 from index.formats.pdf.margins import without_margins, without_stamps
+from index.formats.pdf.marks import with_marks
 from index.formats.pdf.page import Line, Page
 from index.formats.pdf.tables import Table
 from index.formats.pdf.typewriter import is_code
@@ -27,7 +28,7 @@ def pieces_of(pages: Sequence[Page]) -> tuple[tuple[Piece, ...], str | None]:
     dots = {page.number: page.dots for page in pages}
     lines = {
         number: [
-            *with_bullets(lines_of(words, weight), dots[number]),
+            *with_marks(with_bullets(lines_of(words, weight), dots[number])),
             *(grid.line for grid in found),
         ]
         for number, (words, found) in parts.items()

@@ -21,6 +21,10 @@ _FAULTS = {
     "broken": "{name} cannot be read as a PDF (its reader broke off: {why}); print it to a new "
     "PDF, and add that.",
 }
+_UNSEEN = (
+    "{name} has only text that cannot be seen on its pages; save it anew with visible text, "
+    "and add that."
+)
 _SCAN = (
     "{name} holds no text: it looks like a scan; run text recognition (OCR) on it first, "
     "and add that."
@@ -34,7 +38,7 @@ def read(data: bytes, name: str) -> Document:
     by a page break. ``hidden`` is what cannot be seen on the pages. ``name`` is used in messages.
 
     Raises UnreadableSourceError for a damaged, an encrypted or an endless file, and
-    EmptySourceError for one whose pages are pictures.
+    EmptySourceError for one whose pages are pictures, or show none of its text.
     """
     run = subprocess.run(
         [sys.executable, "-P", "-m", "index.formats.pdf", str(SECONDS)],
@@ -51,6 +55,8 @@ def read(data: bytes, name: str) -> Document:
     if "fault" in answer:
         raise _error(answer["fault"], name, pages=answer.get("pages", 0))
     document = _document(answer["document"])
+    if not document.pieces and document.hidden:
+        raise EmptySourceError(_UNSEEN.format(name=name))
     if not document.pieces:
         raise EmptySourceError(_SCAN.format(name=name))
     return document

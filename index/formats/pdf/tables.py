@@ -105,7 +105,7 @@ def _table(rows: Sequence[Row], rules: Sequence[Rule]) -> Table | None:
     most = max(len(row) for row in many)
     if len(columns) < max(2, _COLUMNS * most) or not _is_aligned(many, columns):
         return None
-    if len(columns) == 2 and all(is_mark(line_text(row[0])) for row in many):
+    if len(columns) == 2 and all(row[0].marked or is_mark(line_text(row[0])) for row in many):
         return None
     if not down and any(_is_prose(row, left, right) for row in rows):
         return None
