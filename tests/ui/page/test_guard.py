@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 from starlette.testclient import TestClient
 
+from index import MAX_BYTES
 from tests.fakes import FakeEngine
 from ui.app import application
 from ui.markup.who import is_loopback
@@ -74,9 +75,11 @@ def test_another_site_cannot_send_anything(client: TestClient, origin: str) -> N
 
 
 def test_large_bodies_are_refused(client: TestClient) -> None:
-    files = {"files": ("a.txt", b"x" * 5_000_001)}
+    files = {"files": ("a.txt", b"x" * (MAX_BYTES + 1))}
     assert client.post("/gradio_api/upload", files=files).status_code == 413
-    assert client.post("/gradio_api/upload", content=b"x" * 10_000_001).status_code == 413
+    assert (
+        client.post("/gradio_api/upload", content=b"x" * (MAX_BYTES + 2_000_000)).status_code == 413
+    )
     answer = client.post("/gradio_api/upload", headers={"content-length": "-1"})
     assert answer.status_code == 413
 
