@@ -174,7 +174,7 @@ class SkippedSource:
 
 @dataclass(frozen=True, slots=True)
 class HiddenText:
-    """How many characters of a source its readers cannot see, which the article leaves out.
+    """How many characters of a source are hidden or struck out, which the article leaves out.
 
     ``sample`` is how the longest hidden text begins; it is empty where only signs were hidden.
     """

@@ -16,8 +16,8 @@ def say_what_is_odd(report: IngestReport) -> None:
     for each in report.hidden:
         begins = f", such as “{each.sample}”" if each.sample else ""
         print(
-            f"{each.article_id}: left out {each.characters:,} characters that its readers cannot "
-            f"see{begins}",
+            f"{each.article_id}: left out {each.characters:,} characters that are hidden or struck "
+            f"out in it{begins}",
             file=sys.stderr,
         )
     for article_id, other in report.copies:
