@@ -1,11 +1,16 @@
 """Walk folders for the files to read."""
 
 import os
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from index.loading.load import MARKDOWN, NAMELESS, PLAIN, is_address, shown, suffix_of, why
 from index.types import FailedSource, SkippedSource
+
+# Manual pages are named by their section: "curl.1", "printf.3p", "Pod.3pm".
+_SECTION = re.compile(r"\.[1-9][A-Za-z]{0,8}")
+_START = 2048
 
 Found = Path | str | FailedSource | SkippedSource
 
@@ -63,7 +68,7 @@ def _walk_folder(folder: Path) -> Iterator[Found]:
             path = Path(place, name)
             if name.startswith("."):
                 continue
-            if suffix_of(path) in MARKDOWN | PLAIN | FORMATS.keys():
+            if suffix_of(path) in MARKDOWN | PLAIN | FORMATS.keys() or _is_manual(path):
                 empty = False
                 yield path
             else:
@@ -80,3 +85,18 @@ def _walk_folder(folder: Path) -> Iterator[Found]:
             f"{shown(folder)} contains no files that Footnote reads, such as .txt, .md, .html, "
             ".pdf or .docx.",
         )
+
+
+def _is_manual(path: Path) -> bool:
+    """Return whether a file is a manual page by its name and by what it holds."""
+    from index.formats import tell_format
+
+    # Logs and libraries are named so too; a pipe would not end.
+    if not _SECTION.fullmatch(path.suffix) or not path.is_file():
+        return False
+    try:
+        with path.open("rb") as file:
+            return tell_format(file.read(_START)) == ".man"
+    except OSError:
+        # Reading it says what is wrong with it.
+        return True

@@ -203,6 +203,30 @@ def test_a_folder_gives_its_text_files_in_order(tmp_path: Path) -> None:
     ]
 
 
+MANUAL = ".TH LS 1\n.SH NAME\nls \\- list what a folder holds\n"
+
+
+@pytest.mark.parametrize("name", ["ls.1", "ls.8", "ls.3pm", "ls.1ssl", "ls", "ls.n", "ls.txt"])
+def test_a_manual_page_is_told_by_what_it_holds(tmp_path: Path, name: str) -> None:
+    raw = load_source(write(tmp_path / name, MANUAL))
+    assert raw.document is not None
+    assert [piece.text for piece in raw.document.pieces] == [
+        "NAME",
+        "ls - list what a folder holds",
+    ]
+    assert raw.document.title == "LS(1)"
+
+
+def test_a_folder_gives_its_manual_pages(tmp_path: Path) -> None:
+    kept = [write(tmp_path / "man" / name, MANUAL) for name in ("ls.1", "ls.3pm", "ls.9")]
+    for name in ("access.1", "libc.so.6", "notes.7z", "v1.0"):
+        write(tmp_path / "other" / name, "Words.")
+    os.mkfifo(tmp_path / "other" / "pipe.1")
+    found = list(walk_sources([tmp_path]))
+    assert [each for each in found if isinstance(each, Path)] == kept
+    assert len(found) == len(kept) + 5
+
+
 def test_a_file_in_two_named_folders_comes_once(tmp_path: Path) -> None:
     inner, outer = write(tmp_path / "a" / "a.txt"), write(tmp_path / "b.txt")
     assert list(walk_sources([tmp_path / "a", tmp_path, outer])) == [inner, outer]
