@@ -12,7 +12,7 @@ _CALLED = {
 }
 # Further suffixes of a kind that is named already.
 _SAME = frozenset(
-    {".text", ".markdown", ".htm", ".xhtml", ".mhtml", ".mht", ".docm", ".pptm", ".xlsm"}
+    {".text", ".log", ".markdown", ".htm", ".xhtml", ".mhtml", ".mht", ".docm", ".pptm", ".xlsm"}
 )
 
 ACCEPTED = (*readable_suffixes(), *(f".{section}" for section in range(1, 10)))

@@ -49,7 +49,7 @@ def test_a_markdown_file(tmp_path: Path, name: str) -> None:
     assert load_source(write(tmp_path / name)).markdown is True
 
 
-@pytest.mark.parametrize("name", ["README", "Mr. Smith", "minutes.2023", "a.text"])
+@pytest.mark.parametrize("name", ["README", "Mr. Smith", "minutes.2023", "a.text", "a.log"])
 def test_a_name_without_a_kind_is_plain_text(tmp_path: Path, name: str) -> None:
     assert load_source(write(tmp_path / name)).markdown is False
 
@@ -191,7 +191,15 @@ def test_what_is_too_large_is_not_read_whole(
 def test_a_folder_gives_its_text_files_in_order(tmp_path: Path) -> None:
     kept = [
         write(tmp_path / name)
-        for name in ("a.txt", "c.md", "b/a.markdown", "b/page.html", "b/c/d.text", "d/a.TXT")
+        for name in (
+            "a.txt",
+            "c.md",
+            "b/a.markdown",
+            "b/c.log",
+            "b/page.html",
+            "b/c/d.text",
+            "d/a.TXT",
+        )
     ]
     for name in (".hidden.txt", ".git/a.txt", "photo.jpg", "README", "b/.x/y.md"):
         write(tmp_path / name)
