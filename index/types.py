@@ -167,7 +167,7 @@ class FailedSource:
 
 @dataclass(frozen=True, slots=True)
 class SkippedSource:
-    """A file of a folder that is not of a kind that is read."""
+    """A file of a folder that is not of a kind that is read, or a link that leads out of it."""
 
     source: str
 
@@ -188,8 +188,9 @@ class HiddenText:
 class IngestReport:
     """The result of an add: article ids by outcome, and the sources that failed.
 
-    ``skipped`` are the files of folders that are not of a kind that is read. ``copies`` are the
-    ids of articles with the text of another one, and that one's id.
+    ``skipped`` are the files of folders that are not of a kind that is read, and the links that
+    lead out of them. ``copies`` are the ids of articles with the text of another one, and that
+    one's id.
     """
 
     added: tuple[str, ...] = ()

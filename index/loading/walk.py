@@ -19,7 +19,8 @@ def walk_sources(paths: Sequence[str | Path]) -> Iterator[Found]:
     """Yield the files that paths and folders name, each once, folders in sorted order.
 
     Folders are walked recursively, without hidden files and folders and links to folders; a file
-    of a kind that is not read is yielded as a SkippedSource. A folder that has nothing to read or
+    of a kind that is not read, and a link that leads out of the folder, is yielded as a
+    SkippedSource. A folder that has nothing to read or
     cannot be listed is yielded as a FailedSource, as is an empty name. A file named directly is
     yielded unchecked: ``load_source`` reports what is wrong with it.
 
@@ -61,6 +62,7 @@ def _walk_folder(folder: Path) -> Iterator[Found]:
     from index.formats import FORMATS
 
     errors: list[OSError] = []
+    real = Path(os.path.realpath(folder))
     empty = True
     for place, folders, names in os.walk(folder, onerror=errors.append):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
@@ -68,7 +70,10 @@ def _walk_folder(folder: Path) -> Iterator[Found]:
             path = Path(place, name)
             if name.startswith("."):
                 continue
-            if suffix_of(path) in MARKDOWN | PLAIN | FORMATS.keys() or _is_manual(path):
+            # Whoever adds a folder means what is in it, not what others link to.
+            leads_out = path.is_symlink() and real not in Path(os.path.realpath(path)).parents
+            known = suffix_of(path) in MARKDOWN | PLAIN | FORMATS.keys()
+            if not leads_out and (known or _is_manual(path)):
                 empty = False
                 yield path
             else:

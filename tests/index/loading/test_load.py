@@ -211,6 +211,22 @@ def test_a_folder_gives_its_text_files_in_order(tmp_path: Path) -> None:
     ]
 
 
+def test_a_link_out_of_a_folder_is_skipped(tmp_path: Path) -> None:
+    outside = write(tmp_path / "passwd")
+    inside = write(tmp_path / "mix" / "sub" / "b.txt")
+    (tmp_path / "mix" / "a.txt").symlink_to(outside)
+    (tmp_path / "mix" / "c.txt").symlink_to(tmp_path / "mix" / "a.txt")
+    (tmp_path / "mix" / "lost.txt").symlink_to(tmp_path / "absent.txt")
+    (tmp_path / "mix" / "sub" / "a.txt").symlink_to("../sub/b.txt")
+    (tmp_path / "door").symlink_to(tmp_path / "mix")
+    skipped = [SkippedSource(str(tmp_path / "mix" / f"{name}.txt")) for name in ("a", "c", "lost")]
+    assert list(walk_sources([tmp_path / "mix"])) == [*skipped, inside.with_name("a.txt")]
+    assert inside.with_name("a.txt").resolve() == inside
+    through = [each for each in walk_sources([tmp_path / "door"]) if isinstance(each, Path)]
+    assert through == [tmp_path / "door" / "sub" / "a.txt"]
+    assert list(walk_sources([tmp_path / "mix" / "a.txt"])) == [tmp_path / "mix" / "a.txt"]
+
+
 MANUAL = ".TH LS 1\n.SH NAME\nls \\- list what a folder holds\n"
 
 
