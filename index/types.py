@@ -167,14 +167,14 @@ class FailedSource:
 
 @dataclass(frozen=True, slots=True)
 class SkippedSource:
-    """A file of a folder that is not of a kind that is read."""
+    """A file of a folder that is not of a kind that is read, or a link that leads out of it."""
 
     source: str
 
 
 @dataclass(frozen=True, slots=True)
 class HiddenText:
-    """How many characters of a source its readers cannot see, which the article leaves out.
+    """How many characters of a source are hidden or struck out, which the article leaves out.
 
     ``sample`` is how the longest hidden text begins; it is empty where only signs were hidden.
     """
@@ -188,8 +188,9 @@ class HiddenText:
 class IngestReport:
     """The result of an add: article ids by outcome, and the sources that failed.
 
-    ``skipped`` are the files of folders that are not of a kind that is read. ``copies`` are the
-    ids of articles with the text of another one, and that one's id.
+    ``skipped`` are the files of folders that are not of a kind that is read, and the links that
+    lead out of them. ``copies`` are the ids of articles with the text of another one, and that
+    one's id.
     """
 
     added: tuple[str, ...] = ()

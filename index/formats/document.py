@@ -34,7 +34,7 @@ class Document:
 
     ``published`` is an ISO 8601 date, ``language`` an ISO 639-1 code, ``site`` the name of the
     publication and ``address`` the canonical address, each if the file states it. ``hidden`` are
-    the texts that a reader of the original cannot see, which no piece contains.
+    the texts that a reader of the original cannot see or sees struck out; no piece contains them.
     """
 
     pieces: tuple[Piece, ...]

@@ -5,7 +5,7 @@ import re
 import struct
 import zipfile
 
-PDF, RTF, HTML, MAIL = ".pdf", ".rtf", ".html", ".mhtml"
+PDF, RTF, HTML, MAIL, MANUAL = ".pdf", ".rtf", ".html", ".mhtml", ".man"
 ZIP, OLE, ENCRYPTED = "zip", "ole", "encrypted"
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -39,6 +39,8 @@ _HTML = re.compile(
 )
 _WIDE_HTML = re.compile(r"\s*<(?:!doctype\s+html|html)[\s>]", re.IGNORECASE)
 _MAIL = re.compile(rb"\s*MIME-Version:", re.IGNORECASE)
+# A comment, the request that names the page or its day, or another page to read instead.
+_MANUAL = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:[.']\\[\"#]|\.(?:TH|Dd|Dt)[ \t]|\.so[ \t]+man)")
 _START = 2048
 
 
@@ -62,6 +64,8 @@ def tell_format(data: bytes) -> str | None:
         return HTML if _WIDE_HTML.match(wide) else None
     if _HTML.match(start):
         return HTML
+    if _MANUAL.match(start):
+        return MANUAL
     return MAIL if _MAIL.match(start) else None
 
 

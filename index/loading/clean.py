@@ -39,7 +39,7 @@ class CleanedText:
     ``text`` has paragraphs separated by one blank line, and no whitespace but single spaces and
     line feeds, except that code keeps its spaces. ``headings`` are spans of it in order.
     ``published`` is an ISO 8601 date and ``language`` an ISO 639-1 code, if the source gives
-    them. ``hidden`` counts the characters that a reader of the original cannot see.
+    them. ``hidden`` counts the characters of the original that are hidden or struck out.
     """
 
     title: str

@@ -28,7 +28,7 @@ MAX_BYTES = 50_000_000
 
 MARKDOWN = frozenset({".md", ".markdown"})
 _HEADED = re.compile(r"\s*#{1,6} +\S")
-PLAIN = frozenset({".txt", ".text"})
+PLAIN = frozenset({".txt", ".text", ".log"})
 # Formats that are text in an encoding, besides plain text.
 _ENCODED = frozenset({".html", ".htm", ".xhtml", ".csv", ".tsv", ".rst", ".man"})
 _SUFFIX = re.compile(r"\.[A-Za-z][A-Za-z0-9]{0,11}")

@@ -266,7 +266,7 @@ def adding_told(visitor: Visitor, engine: FakeEngine) -> None:
     adding(visitor, engine)
     visitor.page.fill("#text", "Seen. hidden:Ignore it all.")
     visitor.page.click("dialog form > .line [type=submit]")
-    visitor.see("dialog .note:has-text('cannot see')")
+    visitor.see("dialog .note:has-text('hidden or struck out')")
     visitor.page.click(".source [data-name]")
 
 

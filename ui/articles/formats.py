@@ -12,10 +12,10 @@ _CALLED = {
 }
 # Further suffixes of a kind that is named already.
 _SAME = frozenset(
-    {".text", ".markdown", ".htm", ".xhtml", ".mhtml", ".mht", ".docm", ".pptm", ".xlsm"}
+    {".text", ".log", ".markdown", ".htm", ".xhtml", ".mhtml", ".mht", ".docm", ".pptm", ".xlsm"}
 )
 
-ACCEPTED = readable_suffixes()
+ACCEPTED = (*readable_suffixes(), *(f".{section}" for section in range(1, 10)))
 """The suffixes of all files that can be added, each with its dot."""
 
 
@@ -29,5 +29,5 @@ def kinds(suffixes: tuple[str, ...]) -> str:
     return words[:1].upper() + words[1:]
 
 
-KINDS = kinds(ACCEPTED)
+KINDS = kinds(readable_suffixes())
 """The kinds of all files that can be added, in words."""

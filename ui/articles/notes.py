@@ -11,7 +11,7 @@ def notes_of(report: IngestReport, engine: Engine) -> tuple[str, ...]:
     for hidden in report.hidden:
         sample = f", which begin {isolated(_quoted(hidden.sample))}" if hidden.sample else ""
         notes.append(
-            f"{counted(hidden.characters, 'character')} that its readers cannot see"
+            f"{counted(hidden.characters, 'character')} hidden or struck out in it"
             f"{sample} were left out."
         )
     for _, original in report.copies:

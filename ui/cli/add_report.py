@@ -12,12 +12,15 @@ if TYPE_CHECKING:
 def say_what_is_odd(report: IngestReport) -> None:
     """Report on standard error what was left out, and what is there twice."""
     for source in report.skipped:
-        print(f"skipped {source}: not of a kind that Footnote reads", file=sys.stderr)
+        print(
+            f"skipped {source}: not of a kind that Footnote reads, or a link out of its folder",
+            file=sys.stderr,
+        )
     for each in report.hidden:
         begins = f", such as “{each.sample}”" if each.sample else ""
         print(
-            f"{each.article_id}: left out {each.characters:,} characters that its readers cannot "
-            f"see{begins}",
+            f"{each.article_id}: left out {each.characters:,} characters that are hidden or struck "
+            f"out in it{begins}",
             file=sys.stderr,
         )
     for article_id, other in report.copies:

@@ -1,4 +1,4 @@
-"""Remove from a page what its reader cannot see, and tell what that says."""
+"""Remove from a page what its reader cannot see or sees struck out, and tell what that says."""
 
 import re
 
@@ -10,8 +10,10 @@ from index.formats.html.style import (
     colour,
     declarations,
     has_no_size,
-    hidden_by_sheets,
+    is_not_displayed,
+    is_struck_out,
     is_unseen,
+    styles_by_sheets,
 )
 
 # Joiners shape letters of other scripts and emoji; beside ASCII they are only invisible.
@@ -22,6 +24,7 @@ _INVISIBLE = re.compile(
 )
 _TAGGED = re.compile("[\U000e0020-\U000e007e]{8,}")
 _PROGRAMS = ("script", "style", "noscript")
+_STRUCK = frozenset(("del", "s", "strike"))
 _FURNITURE = frozenset(
     "nav footer button select option textarea svg iframe object canvas audio video".split()
 )
@@ -41,26 +44,29 @@ def seen_text(text: str) -> str:
 
 
 def strip_unseen(root: HtmlElement) -> tuple[str, ...]:
-    """Remove what is not displayed from a page; return the texts removed from its body.
+    """Remove what is not displayed or struck out from a page; return what its body had of that.
 
     Programs, menus and labels are removed without being told. Whatever a script may display
     later counts as hidden, except a body that is hidden as a whole.
     """
     texts: list[str] = []
-    by_sheets = hidden_by_sheets(root)
+    by_sheets = styles_by_sheets(root)
     unseen: HtmlElement | None = None
+    struck = False
     for event, element in etree.iterwalk(root, events=("start", "end", "comment")):
         if event == "comment":
             texts += _comment_text(element)
         elif unseen is not None or event == "end":
             if event == "end" and element is unseen:
-                texts += _told(element)
+                texts += _told(element, struck)
                 remove(element)
                 unseen = None
         elif element.tag in ("html", "body", "head"):
             continue
-        elif element.tag in _PROGRAMS or element in by_sheets or _is_hidden(element):
-            unseen = element
+        elif element.tag in _PROGRAMS or _is_hidden(element, by_sheets.get(element)):
+            unseen, struck = element, False
+        elif _is_struck_out(element, by_sheets.get(element)):
+            unseen, struck = element, True
         elif element.tag in ("span", "a") and _style(element).get("display") in _BLOCK_DISPLAY:
             element.tag = "div"
     tagged = (found[0] for found in _TAGGED.finditer(root.text_content()))
@@ -68,7 +74,13 @@ def strip_unseen(root: HtmlElement) -> tuple[str, ...]:
     return tuple(dict.fromkeys(texts))
 
 
-def _is_hidden(element: HtmlElement) -> bool:
+def _is_struck_out(element: HtmlElement, by_sheets: Style | None) -> bool:
+    if element.tag in _STRUCK:
+        return True
+    return is_struck_out({**(by_sheets or {}), **_style(element)})
+
+
+def _is_hidden(element: HtmlElement, by_sheets: Style | None) -> bool:
     if (
         element.tag == "template"
         or element.get("hidden") is not None
@@ -77,6 +89,10 @@ def _is_hidden(element: HtmlElement) -> bool:
         return True
     if element.tag == "dialog" and element.get("open") is None:
         return True
+    # What an element says of itself comes before what style sheets say of it.
+    if by_sheets and is_unseen(style := {**by_sheets, **_style(element)}):
+        # The words of a formula stand out of sight beside its picture.
+        return is_not_displayed(style) or element.find(".//math") is None
     if element.tag == "input" or not (element.get("style") or element.get("color")):
         return False
     style = _style(element)
@@ -116,7 +132,7 @@ def _style(element: HtmlElement) -> Style:
     return declarations(text) if text else {}
 
 
-def _told(element: HtmlElement) -> list[str]:
+def _told(element: HtmlElement, struck: bool) -> list[str]:
     around = [element, *element.iterancestors()]
     if any(each.tag in (*_PROGRAMS, *_FURNITURE) or each.tag == "head" for each in around):
         return []
@@ -126,9 +142,8 @@ def _told(element: HtmlElement) -> list[str]:
         remove(inner)
     words = " ".join(seen_text(" ".join(element.itertext())).split())
     linked = sum(len("".join(link.itertext())) for link in element.iter("a"))
-    if len(words.split()) < _MIN_WORDS or linked * 2 > len(words):
-        return []
-    return [words]
+    label = len(words.split()) < _MIN_WORDS or linked * 2 > len(words)
+    return [words] if words and (struck or not label) else []
 
 
 def _comment_text(comment: HtmlElement) -> list[str]:

@@ -14,12 +14,21 @@ _RULE = re.compile(r"([^{}]*)\{([^{}]*)\}")
 # A sheet with more rules that matter than this is cut, to bound the time.
 _MAX_RULES = 2000
 # What a rule must mention before its elements are looked for.
-_HIDING = re.compile(r"display|visibility|font-size\s*:\s*0|opacity\s*:\s*0", re.IGNORECASE)
-_SHEET_PROPERTIES = ("display", "visibility")
+_HIDING = re.compile(
+    r"display|visibility|line-through|\bclip|(?:left|right|top|bottom|text-indent)\s*:\s*-?\d"
+    r"|position\s*:\s*static|overflow",
+    re.IGNORECASE,
+)
+# Not opacity and margins: scripts fade in what is seen at once, and columns are set by margins.
+_SHEET_PROPERTIES = frozenset(
+    "display visibility position left right top bottom text-indent clip clip-path overflow width"
+    " height padding padding-top padding-bottom text-decoration text-decoration-line".split()
+)
 _SMALLEST = 1.5  # pixels: smaller letters are dots
 _FAR = 500  # pixels: wider than the margin of any page
 _LENGTH = re.compile(r"(-?[\d.]+)\s*(px|em|rem|ex|ch|pt|vw|vh|%)?")
-_PIXELS = {"em": 16, "rem": 16, "ex": 8, "ch": 8, "vw": 10, "vh": 8, "%": 10}
+# By half of its width, what is in the middle of the page is moved, and not out of it.
+_PIXELS = {"em": 16, "rem": 16, "ex": 8, "ch": 8, "vw": 9, "vh": 8, "%": 9}
 _COLOURS = {"white": (255, 255, 255), "black": (0, 0, 0)}
 
 
@@ -33,34 +42,39 @@ def declarations(text: str) -> Style:
     return style
 
 
-def hidden_by_sheets(root: HtmlElement) -> set[HtmlElement]:
-    """Return the elements that the page's own style elements do not display.
+def styles_by_sheets(root: HtmlElement) -> dict[HtmlElement, Style]:
+    """Return what the page's own style elements say of elements that they may hide or strike out.
 
     Only rules outside of @media and the like count; the later and more specific one decides.
     Rules for the whole page are left out: a script shows it once it is loaded.
     """
-    said: dict[tuple[HtmlElement, str], tuple[tuple[int, ...], int, str]] = {}
+    said: dict[HtmlElement, dict[str, tuple[tuple[int, ...], int, str]]] = {}
     for order, (selector, style) in enumerate(_rules(root)):
+        kept = {name: value for name, value in style.items() if name in _SHEET_PROPERTIES and value}
         try:
-            compiled = CSSSelector(selector, translator="html")
+            compiled = CSSSelector(selector, translator="html") if kept else None
         except (SelectorSyntaxError, SelectorError):
             continue
         specificity = _specificity(selector)
-        for element in compiled(root):
-            for name in _SHEET_PROPERTIES:
-                if value := style.get(name):
-                    rank = (specificity, order, value)
-                    said[element, name] = max(said.get((element, name), rank), rank)
+        for element in compiled(root) if compiled is not None else ():
+            properties = said.setdefault(element, {})
+            for name, value in kept.items():
+                rank = (specificity, order, value)
+                properties[name] = max(properties.get(name, rank), rank)
     return {
-        element
-        for (element, name), (_, _, value) in said.items()
-        if value == ("none" if name == "display" else "hidden")
+        element: {name: value for name, (_, _, value) in properties.items()}
+        for element, properties in said.items()
     }
+
+
+def is_not_displayed(style: Style) -> bool:
+    """Return whether a style leaves out what it applies to, or its letters."""
+    return style.get("display") == "none" or style.get("visibility") in ("hidden", "collapse")
 
 
 def is_unseen(style: Style) -> bool:
     """Return whether a style makes what it applies to invisible, wherever it stands."""
-    if style.get("display") == "none" or style.get("visibility") in ("hidden", "collapse"):
+    if is_not_displayed(style):
         return True
     if style.get("content-visibility") == "hidden" or _is_zero(style.get("opacity")):
         return True
@@ -70,6 +84,12 @@ def is_unseen(style: Style) -> bool:
     ):
         return True
     return _is_cut_off(style) or _is_far_away(style)
+
+
+def is_struck_out(style: Style) -> bool:
+    """Return whether a style draws a line through the text."""
+    line = style.get("text-decoration-line", style.get("text-decoration", ""))
+    return "line-through" in line
 
 
 def has_no_size(style: Style) -> bool:
@@ -88,6 +108,10 @@ def _is_cut_off(style: Style) -> bool:
     if re.match(r"inset\(\s*(?:50|100)%|circle\(\s*0|polygon\(\s*0", style.get("clip-path", "")):
         return True
     if not style.get("overflow", style.get("overflow-y", "")).startswith(("hidden", "clip")):
+        return False
+    # A box without height and with padding is as high as the picture in it is to be.
+    padding = (style.get(name) for name in ("padding", "padding-top", "padding-bottom"))
+    if any(re.search(r"[1-9]", text) for text in padding if text):
         return False
     sizes = (style.get(name) for name in ("width", "height", "max-width", "max-height"))
     return any((size := _pixels(text)) is not None and size <= 1 for text in sizes if text)

@@ -1,4 +1,4 @@
-"""Read Rich Text Format (.rtf): headings, lists, tables and notes, hidden text apart."""
+"""Read Rich Text Format (.rtf): headings, lists, tables and notes, hidden and struck text apart."""
 
 import codecs
 from dataclasses import dataclass, field, replace
@@ -49,6 +49,7 @@ class _State:
     encoding: str = "cp1252"
     skip: int = 1
     hidden: bool = False
+    struck: bool = False
     tiny: bool = False
     bold: bool = False
     deleted: bool = False
@@ -179,7 +180,7 @@ class _Reading:
         elif destination == "mark":
             self.builder.mark(text)
         elif destination in ("body", "note") and not self._state.deleted:
-            hidden = self._state.hidden or self._state.tiny
+            hidden = self._state.hidden or self._state.struck or self._state.tiny
             self.builder.write(text, hidden=hidden, bold=self._state.bold)
 
     def _leave(self, outer: _State) -> None:
@@ -228,6 +229,8 @@ class _Reading:
             )
         elif word == "v":
             self._state = replace(self._state, hidden=on)
+        elif word in ("strike", "striked"):
+            self._state = replace(self._state, struck=on)
         elif word == "deleted":
             self._state = replace(self._state, deleted=on)
         elif word == "fs" and number is not None:
@@ -239,6 +242,7 @@ class _Reading:
                 self._state,
                 encoding=self._default,
                 hidden=False,
+                struck=False,
                 tiny=False,
                 bold=False,
                 deleted=False,

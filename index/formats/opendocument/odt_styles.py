@@ -24,6 +24,7 @@ class TextStyle:
 
     use: Use = "text"
     hidden: bool = False
+    struck: bool = False
     bold: bool = False
     white: bool = False
     shaded: bool = False
@@ -83,6 +84,9 @@ def _refined(style: TextStyle, element: Element) -> TextStyle:
             continue
         if properties.get("text:display") is not None:
             style = replace(style, hidden=properties.get("text:display") == "none")
+        for name in ("style:text-line-through-style", "style:text-line-through-type"):
+            if properties.get(name) is not None:
+                style = replace(style, struck=properties.get(name) != "none")
         if properties.get("fo:font-weight") is not None:
             style = replace(style, bold=properties.get("fo:font-weight") in ("bold", "700"))
         if properties.get("fo:color") is not None:

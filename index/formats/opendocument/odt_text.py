@@ -17,7 +17,7 @@ _MOST_SPACES = 40
 
 @dataclass(slots=True)
 class OpenText:
-    """What a paragraph holds: text, hidden text, bodies of notes, text boxes."""
+    """What a paragraph holds: text, hidden and struck text, bodies of notes, text boxes."""
 
     parts: list[str] = field(default_factory=list)
     hidden: list[str] = field(default_factory=list)
@@ -43,7 +43,7 @@ def open_text(
 def _collect(
     element: Element, styles: TextStyles, style: TextStyle, on_white: bool, found: OpenText
 ) -> None:
-    hidden = style.hidden or (style.white and on_white and not style.shaded)
+    hidden = style.hidden or style.struck or (style.white and on_white and not style.shaded)
 
     def add(text: str | None) -> None:
         if text:

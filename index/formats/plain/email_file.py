@@ -26,10 +26,17 @@ _WIDE = (b"\xff\xfe", b"\xfe\xff")
 _CHARSET = re.compile(rb'charset="?utf-(?:16|32)(?:-?[bl]e)?"?', re.IGNORECASE)
 _MOST_PARTS = 1000
 _LONGEST_SENDER = 200
+# In the language of a message's headers, whatever that of the machine.
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September",
+    "October", "November", "December",
+)  # fmt: skip
 
 
 def read(data: bytes, name: str) -> Document:
     """Read a message: its plain text if it has one, else its page; attachments are named only.
+
+    Its first paragraph says who sent it and when.
 
     Raises UnreadableSourceError for an encrypted message.
     """
@@ -60,14 +67,20 @@ def read(data: bytes, name: str) -> Document:
             fragment = fragment_of(_decoded(part))
             pieces += fragment.pieces
             hidden += fragment.hidden
+    sender, published = _sender(message), _day(message)
+    if pieces and sender:
+        sent = f"From: {sender[:_LONGEST_SENDER]}"
+        pieces.insert(
+            0, Piece("paragraph", f"{sent}, {_written(published)}" if published else sent)
+        )
     names = _attachments(parts)
     if pieces and names:
         pieces.append(Piece("paragraph", f"Attachments: {', '.join(names)}"))
     return Document(
         tuple(pieces),
         title=_header(message, "Subject"),
-        byline=_sender(message),
-        published=_day(message),
+        byline=sender,
+        published=published,
         language=language_code(_header(message, "Content-Language")),
         hidden=tuple(hidden),
     )
@@ -177,6 +190,12 @@ def _sender(message: "Message[str, str]") -> str | None:
         # Comments inside comments; the line is shown as it is.
         return _unescaped(sender[:_LONGEST_SENDER])
     return ", ".join(filter(None, names)) or None
+
+
+def _written(day: str) -> str:
+    """Return an ISO 8601 date as mail writes it: "7 May 2024"."""
+    year, month, number = map(int, day.split("-"))
+    return f"{number} {_MONTHS[month - 1]} {year}"
 
 
 def _day(message: "Message[str, str]") -> str | None:

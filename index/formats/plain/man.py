@@ -1,4 +1,4 @@
-"""Read manual pages (.man), in the macros of man and of mdoc, as text with headings."""
+"""Read manual pages (.man, .1), in the macros of man and of mdoc, as text with headings."""
 
 import re
 import shlex

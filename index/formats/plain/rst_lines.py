@@ -13,7 +13,6 @@ _GRID = re.compile(r"\+(?:[-=]+\+)+\s*")
 _INLINE = (
     (re.compile(r":[\w:.+-]+:`([^`<]*?)\s*<[^`>]*>`"), r"\1"),
     (re.compile(r":[\w:.+-]+:`[~!]?([^`]+)`"), r"\1"),
-    (re.compile(r"``(.{1,300}?)``"), r"\1"),
     (re.compile(r"`([^`<]+?)\s*<[^`>]+>`__?"), r"\1"),
     (re.compile(r"`([^`]+)`(?:__?)?"), r"\1"),
     (re.compile(r"(?<![\w*])\*\*(\S(?:.{0,200}?\S)?)\*\*(?![\w*])"), r"\1"),
@@ -21,9 +20,12 @@ _INLINE = (
     (re.compile(r"\s*\[(?:#?[\w.-]*|\*)\]_(?!\w)"), ""),
     (re.compile(r"\|([^|\s](?:[^|]*[^|\s])?)\|_{0,2}(?!\w)"), r"\1"),
     (re.compile(r"\b([A-Za-z0-9][\w-]*?)__?(?=[\s.,;:!?)]|$)"), r"\1"),
-    (re.compile(r"\\\s"), ""),
-    (re.compile(r"\\(.)"), r"\1"),
 )
+# What stands as it is written, or is one escaped sign; an escaped space is nothing.
+_AS_WRITTEN = re.compile(
+    r"(?<!`)``(?=\S)(.{1,300}?)``(?!`)|:(?:math|code):`([^`]+)`|\\(?:\s|(.))", re.DOTALL
+)
+_KEPT = re.compile("\x02(\\d+)\x03")
 
 
 class RstHeading(NamedTuple):
@@ -74,9 +76,16 @@ def indented(lines: Sequence[str], at: int, indent: int | None) -> tuple[list[st
 
 def plain(text: str) -> str:
     """Return text without its inline mark-up."""
+    kept: list[str] = []
+
+    def keep(found: re.Match[str]) -> str:
+        kept.append(found[1] or found[2] or found[3] or "")
+        return f"\x02{len(kept) - 1}\x03"
+
+    text = _AS_WRITTEN.sub(keep, re.sub("[\x02\x03]", "", text))
     for pattern, shown in _INLINE:
         text = pattern.sub(shown, text)
-    return one_line(text)
+    return one_line(_KEPT.sub(lambda found: kept[int(found[1])], text))
 
 
 def is_grid(line: str) -> bool:

@@ -94,6 +94,7 @@ class _Reading:
         around = Surroundings(
             self._styles,
             hidden=style.hidden,
+            struck=style.struck,
             on_white=self._on_white
             and not nested
             and not style.shaded

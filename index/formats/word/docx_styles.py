@@ -33,6 +33,7 @@ class ParagraphStyle:
     depth: int | None = None
     nested: int = 0
     hidden: bool = False
+    struck: bool = False
     shaded: bool = False
     bold: bool = False
 
@@ -62,8 +63,9 @@ class Styles:
         return self._read[name]
 
     def hides(self, name: str | None) -> bool:
-        """Return whether a character style hides its text."""
-        return any(flag(each.find("w:rPr"), "w:vanish") for each in self._chain(name or ""))
+        """Return whether a character style hides its text or strikes it out."""
+        found = [each.find("w:rPr") for each in self._chain(name or "")]
+        return any(flag(each, "w:vanish") or strikes(each) for each in found)
 
     def heads_tables(self, name: str | None) -> bool:
         """Return whether a table style gives the first row a look of its own."""
@@ -97,6 +99,12 @@ def flag(element: Element | None, path: str) -> bool:
     """Return whether a property below an element is given and not switched off."""
     found = at(element, path)
     return found is not None and is_on(found.get("w:val", "1"))
+
+
+def strikes(properties: Element | None) -> bool | None:
+    """Return whether a run's properties strike it out; None if they say nothing of that."""
+    given = [name for name in ("w:strike", "w:dstrike") if at(properties, name) is not None]
+    return any(flag(properties, name) for name in given) if given else None
 
 
 def is_shaded(properties: Element | None) -> bool:
@@ -144,6 +152,8 @@ def _refined(style: ParagraphStyle, element: Element) -> ParagraphStyle:
         style = replace(style, depth=depth)
     if flag(run, "w:vanish"):
         style = replace(style, hidden=True)
+    if (struck := strikes(run)) is not None:
+        style = replace(style, struck=struck)
     if value(run, "w:b") is not None or (run is not None and run.find("w:b") is not None):
         style = replace(style, bold=flag(run, "w:b"))
     return replace(style, shaded=style.shaded or is_shaded(paragraph) or is_shaded(run))

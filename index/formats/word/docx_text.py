@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
-from index.formats.word.docx_styles import Styles, flag, is_shaded, value, whole
+from index.formats.word.docx_styles import Styles, flag, is_shaded, strikes, value, whole
 
 # Deleted and moved text, properties, and readings set above East Asian words.
 _SKIPPED = frozenset(
@@ -21,7 +21,7 @@ _WHITE = "ffffff"
 
 @dataclass(slots=True)
 class ParagraphText:
-    """What a paragraph holds: text, hidden text, notes (part, id), text boxes and diagrams."""
+    """What a paragraph holds: text seen and unseen, notes (part, id), text boxes, diagrams."""
 
     parts: list[str] = field(default_factory=list)
     hidden: list[str] = field(default_factory=list)
@@ -42,6 +42,7 @@ class Surroundings:
 
     styles: Styles
     hidden: bool = False
+    struck: bool = False
     on_white: bool = True
     bold: bool = False
 
@@ -124,7 +125,10 @@ def _add(text: str, hidden: bool, bold: bool, found: ParagraphText) -> None:
 
 def _is_hidden(properties: Element | None, around: Surroundings) -> bool:
     if properties is None:
-        return around.hidden
+        return around.hidden or around.struck
+    struck = strikes(properties)
+    if around.struck if struck is None else struck:
+        return True
     vanish = properties.find("w:vanish")
     if vanish is not None:
         return flag(properties, "w:vanish")

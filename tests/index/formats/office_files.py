@@ -66,6 +66,7 @@ STYLES = "".join(
         ("Eigene", "My heading", '<w:basedOn w:val="berschrift2"/>'),
         ("Gliederung", "Outlined", '<w:pPr><w:outlineLvl w:val="2"/></w:pPr>'),
         ("Geheim", "Secret", "<w:rPr><w:vanish/></w:rPr>"),
+        ("Gestrichen", "Struck", "<w:rPr><w:strike/></w:rPr>"),
     )
 )
 

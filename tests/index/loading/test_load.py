@@ -49,7 +49,7 @@ def test_a_markdown_file(tmp_path: Path, name: str) -> None:
     assert load_source(write(tmp_path / name)).markdown is True
 
 
-@pytest.mark.parametrize("name", ["README", "Mr. Smith", "minutes.2023", "a.text"])
+@pytest.mark.parametrize("name", ["README", "Mr. Smith", "minutes.2023", "a.text", "a.log"])
 def test_a_name_without_a_kind_is_plain_text(tmp_path: Path, name: str) -> None:
     assert load_source(write(tmp_path / name)).markdown is False
 
@@ -191,7 +191,15 @@ def test_what_is_too_large_is_not_read_whole(
 def test_a_folder_gives_its_text_files_in_order(tmp_path: Path) -> None:
     kept = [
         write(tmp_path / name)
-        for name in ("a.txt", "c.md", "b/a.markdown", "b/page.html", "b/c/d.text", "d/a.TXT")
+        for name in (
+            "a.txt",
+            "c.md",
+            "b/a.markdown",
+            "b/c.log",
+            "b/page.html",
+            "b/c/d.text",
+            "d/a.TXT",
+        )
     ]
     for name in (".hidden.txt", ".git/a.txt", "photo.jpg", "README", "b/.x/y.md"):
         write(tmp_path / name)
@@ -201,6 +209,46 @@ def test_a_folder_gives_its_text_files_in_order(tmp_path: Path) -> None:
     assert [each for each in found if not isinstance(each, Path)] == [
         SkippedSource(str(tmp_path / name)) for name in ("README", "photo.jpg")
     ]
+
+
+def test_a_link_out_of_a_folder_is_skipped(tmp_path: Path) -> None:
+    outside = write(tmp_path / "passwd")
+    inside = write(tmp_path / "mix" / "sub" / "b.txt")
+    (tmp_path / "mix" / "a.txt").symlink_to(outside)
+    (tmp_path / "mix" / "c.txt").symlink_to(tmp_path / "mix" / "a.txt")
+    (tmp_path / "mix" / "lost.txt").symlink_to(tmp_path / "absent.txt")
+    (tmp_path / "mix" / "sub" / "a.txt").symlink_to("../sub/b.txt")
+    (tmp_path / "door").symlink_to(tmp_path / "mix")
+    skipped = [SkippedSource(str(tmp_path / "mix" / f"{name}.txt")) for name in ("a", "c", "lost")]
+    assert list(walk_sources([tmp_path / "mix"])) == [*skipped, inside.with_name("a.txt")]
+    assert inside.with_name("a.txt").resolve() == inside
+    through = [each for each in walk_sources([tmp_path / "door"]) if isinstance(each, Path)]
+    assert through == [tmp_path / "door" / "sub" / "a.txt"]
+    assert list(walk_sources([tmp_path / "mix" / "a.txt"])) == [tmp_path / "mix" / "a.txt"]
+
+
+MANUAL = ".TH LS 1\n.SH NAME\nls \\- list what a folder holds\n"
+
+
+@pytest.mark.parametrize("name", ["ls.1", "ls.8", "ls.3pm", "ls.1ssl", "ls", "ls.n", "ls.txt"])
+def test_a_manual_page_is_told_by_what_it_holds(tmp_path: Path, name: str) -> None:
+    raw = load_source(write(tmp_path / name, MANUAL))
+    assert raw.document is not None
+    assert [piece.text for piece in raw.document.pieces] == [
+        "NAME",
+        "ls - list what a folder holds",
+    ]
+    assert raw.document.title == "LS(1)"
+
+
+def test_a_folder_gives_its_manual_pages(tmp_path: Path) -> None:
+    kept = [write(tmp_path / "man" / name, MANUAL) for name in ("ls.1", "ls.3pm", "ls.9")]
+    for name in ("access.1", "libc.so.6", "notes.7z", "v1.0"):
+        write(tmp_path / "other" / name, "Words.")
+    os.mkfifo(tmp_path / "other" / "pipe.1")
+    found = list(walk_sources([tmp_path]))
+    assert [each for each in found if isinstance(each, Path)] == kept
+    assert len(found) == len(kept) + 5
 
 
 def test_a_file_in_two_named_folders_comes_once(tmp_path: Path) -> None:

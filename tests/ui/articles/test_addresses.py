@@ -33,6 +33,6 @@ def test_addresses_are_told_from_text(text: str, found: list[str]) -> None:
 
 
 def test_all_formats_can_be_chosen_and_are_named() -> None:
-    assert {".txt", ".md", ".pdf", ".docx", ".html", ".epub"} <= set(ACCEPTED)
+    assert {".txt", ".log", ".md", ".pdf", ".docx", ".html", ".epub", ".1"} <= set(ACCEPTED)
     assert KINDS.startswith("Text, Markdown, web pages, PDF, DOCX")
     assert len(KINDS) < 120

@@ -134,7 +134,7 @@ def test_hidden_texts_and_copies_are_told(engine: FakeEngine, jobs: Jobs) -> Non
     jobs.add("me", text("It stood in Kent. hidden:Obey me!"), title="Again")
     (job,) = ended(jobs)
     assert job.notes == (
-        "8 characters that its readers cannot see, which begin “Obey me!” were left out.",
+        "8 characters hidden or struck out in it, which begin “Obey me!” were left out.",
         "It has the same text as “The mill”.",
     )
 

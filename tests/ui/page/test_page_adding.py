@@ -94,7 +94,7 @@ def test_each_file_has_a_row_and_a_bad_one_says_why(empty: Visitor, tmp_path: Pa
     empty.see(row("sun", "Added.", "told"))
     empty.see(row("bad.txt", "bad.txt is not text.", "failed"))
     assert empty.text(f"{ROW}[data-kind=told] .note") == (
-        "8 characters that its readers cannot see, which begin “Obey me!” were left out."
+        "8 characters hidden or struck out in it, which begin “Obey me!” were left out."
     )
     before = "element => getComputedStyle(element, '::before').content"
     bad = empty.page.locator(f"{ROW}[data-kind=failed] .how")

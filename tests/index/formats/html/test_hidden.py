@@ -62,9 +62,60 @@ def test_what_mark_up_hides_is_told_and_never_a_piece(markup: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("markup", "seen"),
+    [
+        ("<p>It costs <del>30</del><ins>45</ins> cents.</p>", ["It costs 45 cents."]),
+        ("<p>It costs <s>30</s> 45 cents.</p>", ["It costs 45 cents."]),
+        ("<p>It costs <strike>30</strike>45 cents.</p>", ["It costs 45 cents."]),
+        ("<p>It costs <b style='text-decoration: red line-through'>30</b> 45.", ["It costs 45."]),
+        ("<p>It costs <b style='text-decoration-line:line-through'>30</b>45.", ["It costs 45."]),
+        ("<style>.old{text-decoration:line-through}</style><p>It costs <b class=old>30</b> 45.",
+         ["It costs 45."]),
+        ("<del><p>30</p></del><p>It costs 45.", ["It costs 45."]),
+        ("<table><tr><th>Roll<th>Cents<tr><td>Rye<td><s>30</s>45</table>",
+         ["Roll|Cents", "Rye|45"]),
+    ],
+)  # fmt: skip
+def test_what_is_struck_out_is_told_however_short_and_never_a_piece(
+    markup: str, seen: list[str]
+) -> None:
+    fragment = fragment_of(markup)
+    assert [piece.text or "|".join(piece.cells) for piece in fragment.pieces] == seen
+    assert fragment.hidden == ("30",)
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "position:absolute;left:-9999px",
+        "position:absolute!important;top:-100em",
+        "text-indent:-9999px",
+        "position:absolute;clip:rect(0 0 0 0)",
+        "clip-path:inset(50%);position:absolute",
+        "width:1px;height:1px;overflow:hidden;position:absolute",
+    ],
+)
+def test_what_a_class_moves_out_of_sight_is_told_and_never_a_piece(rule: str) -> None:
+    page = f"<style>p{{margin:0}} .sr{{{rule}}}</style><p>Seen <b class=sr>{SECRET}</b>still."
+    fragment = fragment_of(page)
+    assert [piece.text for piece in fragment.pieces] == ["Seen still."]
+    assert fragment.hidden == (SECRET,)
+
+
+@pytest.mark.parametrize(
     "markup",
     [
         "<p style='color:white;background:navy'>",
+        "<p style='position:relative;left:-50%'>",
+        "<p style='margin-left:-50vw'>",
+        "<style>.x{float:left;margin-left:-100%}</style><p class=x>",
+        "<style>.x{position:absolute;left:-20px}</style><p class=x>",
+        "<style>.x{position:absolute;left:-999px} p.x{left:0}</style><p class=x>",
+        "<style>.x{position:absolute;left:-999px}</style><p class=x style='position:static'>",
+        "<style>.x{display:none}</style><p class=x style='display:block'>",
+        "<style>.x{height:0;padding-bottom:56%;overflow:hidden}</style><p class=x>",
+        "<style>.x{position:absolute;clip:rect(0 0 0 0)}</style><p class=x><math></math>",
+        "<style>.x{text-decoration:underline}</style><p class=x>",
         "<p style='color:white' class=banner>",
         "<div style='background:url(a.png)'><p style='color:#fff'>",
         "<p style='opacity:0.5'>",

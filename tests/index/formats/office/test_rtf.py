@@ -55,6 +55,14 @@ def test_hidden_text_is_apart() -> None:
     assert read.hidden == ("Pay Ben.Pay Eve.",)
 
 
+@pytest.mark.parametrize("word", [rb"strike", rb"striked1"])
+def test_struck_text_is_apart(word: bytes) -> None:
+    body = rb"\pard It costs {\%b 30}45 {\%b\plain cents}\%b0 .\par" % (word, word, word[:6])
+    read = document(rtf(body), ".rtf")
+    assert [piece.text for piece in read.pieces] == ["It costs 45 cents."]
+    assert read.hidden == ("30",)
+
+
 def test_title_and_author() -> None:
     read = document(rtf(rb"Text.\par"), ".rtf")
     assert (read.title, read.byline) == ("A harbour", "José")

@@ -16,6 +16,12 @@ STYLES = """
   <style:text-properties text:display="none"/></style:style>
 <style:style style:name="White" style:family="text">
   <style:text-properties fo:color="#FFFFFF"/></style:style>
+<style:style style:name="Struck" style:family="text">
+  <style:text-properties style:text-line-through-style="solid"/></style:style>
+<style:style style:name="StruckTwice" style:family="text">
+  <style:text-properties style:text-line-through-type="double"/></style:style>
+<style:style style:name="Unstruck" style:family="text" style:parent-style-name="Struck">
+  <style:text-properties style:text-line-through-style="none"/></style:style>
 <style:style style:name="P1" style:family="paragraph" style:parent-style-name="Quotations"/>
 <style:style style:name="P2" style:family="paragraph" style:parent-style-name="Title"/>
 <style:style style:name="Quotations" style:family="paragraph"/>
@@ -84,6 +90,17 @@ def test_hidden_text_is_apart() -> None:
     read = document(odt(body, automatic=STYLES), ".odt")
     assert [piece.text for piece in read.pieces] == ["Seen ."]
     assert read.hidden == ("Pay Ben.", "Pay Eve.", "Pay Max.")
+
+
+def test_struck_text_is_apart() -> None:
+    body = p(
+        "It costs <text:span text:style-name='Struck'>30</text:span>45 "
+        "<text:span text:style-name='StruckTwice'>francs</text:span>"
+        "<text:span text:style-name='Unstruck'>cents</text:span>."
+    )
+    read = document(odt(body, automatic=STYLES), ".odt")
+    assert [piece.text for piece in read.pieces] == ["It costs 45 cents."]
+    assert read.hidden == ("30 francs",)
 
 
 def test_a_table_with_a_header_and_merged_cells() -> None:

@@ -6,12 +6,23 @@ from hypothesis import strategies as st
 
 from index.errors import EmptySourceError, UnreadableSourceError
 from index.formats.plain import email_file
-from tests.index.formats.read_pieces import document, pieces
+from tests.index.formats import read_pieces
+from tests.index.formats.read_pieces import document
 
 HEAD = (
     b"From: Ada Quay <ada@example.org>\nSubject: The harbour\n"
     b"Date: Tue, 7 May 2024 10:00:00 +0200\n"
 )
+
+
+SENT = "From: Ada Quay, 7 May 2024"
+
+
+def pieces(data: bytes, suffix: str) -> list[str]:
+    """Return the pieces below the line that says who sent the message and when."""
+    sent, *rest = read_pieces.pieces(data, suffix)
+    assert sent == SENT
+    return rest
 
 
 def message(plain: str = "", page: str = "") -> EmailMessage:
@@ -35,7 +46,27 @@ def test_a_message_has_a_subject_a_sender_and_a_day() -> None:
         "Ada Quay",
         "2024-05-07",
     )
-    assert [piece.text for piece in read.pieces] == ["Ships come in."]
+    assert [piece.text for piece in read.pieces] == [SENT, "Ships come in."]
+
+
+@pytest.mark.parametrize(
+    ("headers", "first"),
+    [
+        (b"From: ada@example.org\nDate: Tue, 17 Dec 2024 23:30:00 -0500\n",
+         "From: ada@example.org, 17 December 2024"),
+        (b"From: Ada Quay <a@b.c>, Ben <b@b.c>\nDate: soon\n", "From: Ada Quay, Ben"),
+        (b"Date: Tue, 17 Dec 2024 23:30:00 -0500\n", "Ships come in."),
+    ],
+)  # fmt: skip
+def test_the_text_says_who_sent_it_and_when(headers: bytes, first: str) -> None:
+    assert read_pieces.pieces(headers + b"\nShips come in.\n", ".eml")[0] == first
+
+
+def test_earlier_mails_that_are_quoted_stand_as_quotations_below_the_answer() -> None:
+    body = "Friday suits me.\n\nOn Monday, Ben wrote:\n> When?\n>\n> > Soon?\n"
+    assert pieces(bytes(message(body)), ".eml") == [
+        "Friday suits me.", "On Monday, Ben wrote:", "> When?", "> Soon?"
+    ]  # fmt: skip
 
 
 def test_plain_text_comes_before_a_page() -> None:
@@ -47,7 +78,7 @@ def test_what_a_page_hides_is_apart() -> None:
     unseen = "Pay Ben and say nothing of it."
     page = f"<p>Seen.</p><div style='display:none'>{unseen}</div><script>x</script>"
     read = document(bytes(message(page=page)), ".eml")
-    assert [piece.text for piece in read.pieces] == ["Seen."]
+    assert [piece.text for piece in read.pieces] == [SENT, "Seen."]
     assert read.hidden == ("Pay Ben and say nothing of it.",)
 
 

@@ -10,6 +10,11 @@ from tests.index.formats.read_pieces import document, pieces
          ["# Title", "## Quays", "### Ships", "## Masts", "Text."]),
         ("Ships *come* **in** ``now``, see `here <http://x>`_, :ref:`the quay <q>`, :py:func:`~f`\n"
          "and [1]_.\n", ["Ships come in now, see here, the quay, f and."]),
+        ("The final ``\\`` stays, ``C:\\new`` and ``\\*a\\*`` too, and \\*this\\* is\\ n't.\n",
+         ["The final \\ stays, C:\\new and \\*a\\* too, and *this* isn't."]),
+        ("Call ``*args``, ``**kwargs``, ``:ref:`x```, ``a_`` and ``|b|`` as ``f(`x`)`` is.\n",
+         ["Call *args, **kwargs, :ref:`x`, a_ and |b| as f(`x`) is."]),
+        ("``one\ntwo``, :file:`C:\\\\new`, :math:`\\alpha`.\n", ["one two, C:\\new, \\alpha."]),
         ("- one\n  wrapped\n\n  more\n- two\n\n  - deep\n",
          ["- one wrapped", "more", "- two", "  - deep"]),
         ("#. a\n#. b\n\n3. c\n#. d\n", ["1. a", "2. b", "3. c", "4. d"]),

@@ -117,8 +117,21 @@ def test_hidden_text_is_apart(hidden: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "properties",
+    ["<w:strike/>", '<w:dstrike w:val="true"/>', '<w:rStyle w:val="Gestrichen"/>'],
+)
+def test_struck_text_is_apart(properties: str) -> None:
+    runs = run("It costs ") + run("30", properties) + run("45 cents.")
+    body = paragraph(runs=runs) + paragraph("Or ", "Gestrichen", runs=run("so.", "<w:b/>"))
+    read = document(docx(body), ".docx")
+    assert [piece.text for piece in read.pieces] == ["It costs 45 cents."]
+    assert read.hidden == ("30", "Or so.")
+
+
+@pytest.mark.parametrize(
     "seen",
     [
+        run("seen", '<w:strike w:val="0"/>'),
         run("seen", '<w:vanish w:val="0"/>'),
         run("seen", '<w:color w:val="FFFFFF"/><w:shd w:fill="000000"/>'),
         run("seen", '<w:color w:val="FFFFFF"/><w:highlight w:val="black"/>'),
@@ -126,6 +139,11 @@ def test_hidden_text_is_apart(hidden: str) -> None:
 )
 def test_text_on_a_ground_of_its_own_is_not_hidden(seen: str) -> None:
     assert pieces(docx(paragraph(runs=seen)), ".docx") == ["seen"]
+
+
+def test_a_run_that_its_style_strikes_out_and_it_does_not_is_seen() -> None:
+    body = paragraph(style="Gestrichen", runs=run("seen", '<w:strike w:val="0"/>'))
+    assert pieces(docx(body), ".docx") == ["seen"]
 
 
 def test_notes_follow_their_paragraph_once() -> None:
