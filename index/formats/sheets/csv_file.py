@@ -5,6 +5,8 @@ import io
 import re
 from collections import Counter
 from collections.abc import Iterator
+from pathlib import PurePath
+from urllib.parse import unquote
 
 from index.formats.decode import decode_text
 from index.formats.document import Document
@@ -22,6 +24,8 @@ _LARGEST_CELL = 10_000_000
 
 def read(data: bytes, name: str) -> Document:
     """Read a table; rows of unequal length are kept as they are.
+
+    Its title is its file's name, unless a line above the table says one.
 
     Raises UnreadableSourceError for a file whose encoding cannot be told or that is too large.
     """
@@ -43,7 +47,16 @@ def read(data: bytes, name: str) -> Document:
         cells += len(row)
         check_size(len(rows), cells, name)
     pieces, _ = sheet_pieces(_joined(rows), 0)
-    return Document(tuple(pieces))
+    titled = not pieces or pieces[0].kind != "row"
+    return Document(tuple(pieces), title=None if titled else _called(name))
+
+
+def _called(name: str) -> str | None:
+    """Return what a file is called; None for a name that is cut before its end."""
+    if name.endswith("…"):
+        return None
+    place = unquote(re.split(r"[?#]", name)[0]) if "://" in name else name
+    return one_line(PurePath(place).stem) or None
 
 
 def _delimiter(text: str, quotes: bool) -> str:

@@ -2,6 +2,7 @@ import pytest
 
 from index.errors import UnreadableSourceError
 from index.formats import table as tables
+from index.formats.sheets import csv_file
 from tests.index.formats.read_pieces import document, pieces
 
 
@@ -40,6 +41,25 @@ def test_its_encoding_is_told(encoding: str) -> None:
 def test_a_file_named_tsv_has_tabs() -> None:
     data = b"It came, it went\t5\nIt stayed, it sank\t6\n"
     assert pieces(data, ".tsv") == ["|It came, it went|5|", "|It stayed, it sank|6|"]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "title"),
+    [
+        ("/home/ada/Water stations 2024.csv", "Town,Level\nBern,1\n", "Water stations 2024"),
+        (
+            "https://example.org/a/water%20levels.csv?day=1.5",
+            "Town,Level\nBern,1\n",
+            "water levels",
+        ),
+        ("a.csv", "Levels of water,\nTown,Level\nBern,1\nThun,2\n", None),
+        ("/home/a/folder of a name that is not shown to its e…", "Town,Level\nBern,1\n", None),
+    ],
+)
+def test_a_table_is_called_by_its_own_title_or_its_file(
+    name: str, text: str, title: str | None
+) -> None:
+    assert csv_file.read(text.encode(), name).title == title
 
 
 def test_a_large_table_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
