@@ -7,7 +7,7 @@ from typing import Any
 import gradio as gr
 
 from eval import FeedbackStore
-from ui.articles import Jobs
+from ui.articles import Box, Jobs
 from ui.chat import Conversation, joined
 from ui.conversations import ConversationStore
 from ui.engine import Engine
@@ -57,6 +57,10 @@ def build(
         embedding_host=engine.embedding_host,
         judged=feedback is not None,
     )
+
+    def start(conversation: Conversation, arrival: object) -> tuple[Any, Any, Any, Box]:
+        return *events.start(conversation, arrival), adding.resume(conversation)
+
     with gr.Blocks(analytics_enabled=False, title="Footnote", fill_width=True) as blocks:
         conversation = gr.State(tab)
         with gr.Column(elem_id="page"):
@@ -76,8 +80,9 @@ def build(
         many: dict[str, Any] = {**private, "trigger_mode": "multiple"}
         asked = box.submit(events.ask, [conversation], everywhere, **many)
         # Each of these may show a welcome or an answer, both of which suggest questions.
-        arrived = blocks.load(events.start, [conversation, box], everywhere, js=_ARRIVAL, **private)
-        arrived.then(adding.resume, [conversation], [panel], **private)
+        arrived = blocks.load(
+            start, [conversation, box], [*everywhere, panel], js=_ARRIVAL, **private
+        )
         arrived.then(answerers.offer, [conversation], [chat], **private)
         followed = box.apply(events.follow, [conversation], [*everywhere, box], **latest)
         opened = history.select(talks.open, [conversation], [*everywhere, box, history], **latest)

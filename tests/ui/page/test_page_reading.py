@@ -134,7 +134,7 @@ def test_questions_are_suggested_before_and_after_an_answer(serve: Serve, visit:
     assert chat.count("#turn-0 .further") == 0
     # Neither was asked, and the first was not shown before.
     assert chat.texts(".chip") == ["Scripts?", "Mixed?"]
-    chat.press("Articles")
+    chat.page.click(".shelves")
     chat.see(".shelf")
     chat.begin_anew()
     chat.see(".welcome .chip")
