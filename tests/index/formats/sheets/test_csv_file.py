@@ -46,14 +46,14 @@ def test_a_file_named_tsv_has_tabs() -> None:
 @pytest.mark.parametrize(
     ("name", "text", "title"),
     [
-        ("/home/ada/Water stations 2024.csv", "Town,Level\nBern,1\n", "Water stations 2024"),
+        ("/data/ada/Water stations 2024.csv", "Town,Level\nBern,1\n", "Water stations 2024"),
         (
             "https://example.org/a/water%20levels.csv?day=1.5",
             "Town,Level\nBern,1\n",
             "water levels",
         ),
         ("a.csv", "Levels of water,\nTown,Level\nBern,1\nThun,2\n", None),
-        ("/home/a/folder of a name that is not shown to its e…", "Town,Level\nBern,1\n", None),
+        ("/data/a/folder of a name that is not shown to its e…", "Town,Level\nBern,1\n", None),
     ],
 )
 def test_a_table_is_called_by_its_own_title_or_its_file(
