@@ -16,6 +16,7 @@ from index.preparation import Draft, draft, prepare
 from index.settings import IndexSettings
 from index.store import (
     CATALOG,
+    DATA,
     Catalog,
     PreparedArticle,
     Writer,
@@ -70,14 +71,23 @@ def index_again(
 
 def _set_aside(home: Path) -> None:
     """Give an outdated catalog another name, and delete what else is outdated."""
-    if (home / _KEPT).exists() or not is_outdated(home):
+    if (home / _KEPT).exists():
+        if not (home / CATALOG).exists():
+            _delete_files(home)
+        return
+    if not is_outdated(home):
         return
     with closing(sqlite3.connect(home / CATALOG)) as connection:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    shutil.rmtree(home / "chroma", ignore_errors=True)
+    _delete_files(home)
     os.replace(home / CATALOG, home / _KEPT)
     for suffix in ("-wal", "-shm"):
         (home / f"{CATALOG}{suffix}").unlink(missing_ok=True)
+
+
+def _delete_files(home: Path) -> None:
+    for name in ("chroma", DATA):
+        shutil.rmtree(home / name, ignore_errors=True)
 
 
 def prepared_again(
