@@ -43,7 +43,7 @@ from index.store import (
     write_lock,
 )
 
-_FORMAT = 1
+_FORMAT = 2
 _MANIFEST = "manifest.json"
 _CHUNK = 1 << 20
 

@@ -38,7 +38,9 @@ _TAG = re.compile(
 )
 _STARS = re.compile(r"(?<!\*)(\*{1,3})(?=[^\s*])([^*]{0,2000}[^\s*])\1(?!\*)")
 _UNDERSCORES = re.compile(r"(?<![\w_])(_{1,3})(?=[^\s_])([^_]{0,2000}[^\s_])\1(?![\w_])")
-_STRUCK = re.compile(r"~~(?=\S)([^~]{1,2000})~~")
+_STRUCK = re.compile(
+    r"~~(?=\S)[^~]{1,2000}~~|<(del|strike|s)(?:\s[^<>]{0,1000})?>.{0,2000}?</\1\s*>", re.I | re.S
+)
 _KEPT = re.compile("\x02(\\d+)\x03")
 _FIELD = re.compile(r"([A-Za-z_][\w-]*)\s*[:=]\s*(.*)$")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -195,12 +197,13 @@ def _inline(text: str, names: set[str]) -> str:
     if names:
         text = _REFERENCE.sub(reference, text)
     text = _AUTOLINK.sub(lambda found: keep(found.group(1)), text)
+    # What is struck out no longer holds.
+    text = _STRUCK.sub("", text)
     text = _TAG.sub(lambda found: "\n" if found.group().lower().startswith("<br") else "", text)
     # One pass per level of nesting: bold inside italic inside bold.
     for _ in range(3):
         text = _UNDERSCORES.sub(r"\2", _STARS.sub(r"\2", text))
-    # What is struck out no longer holds.
-    text = html.unescape(_STRUCK.sub("", text))
+    text = html.unescape(text)
     return _KEPT.sub(lambda found: kept[int(found.group(1))], text)
 
 

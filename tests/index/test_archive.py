@@ -263,5 +263,5 @@ def test_an_export_of_another_version_is_refused(
     embedder: MiniLMEmbedder, exported: Path, elsewhere: IndexSettings
 ) -> None:
     rewrite(exported, footnote_store=99)
-    with pytest.raises(StoreMismatchError, match="format 99, not 1"):
+    with pytest.raises(StoreMismatchError, match="format 99, not 2"):
         import_store(exported, settings=elsewhere, embedder=embedder)

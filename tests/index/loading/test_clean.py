@@ -345,6 +345,7 @@ def test_long_monotonous_text_is_cleaned_or_refused(raw: str, markdown: bool) ->
         ("Limits[^1]: foam.\n\n[^1]: A note.", "Limits: foam.\n\nA note."),
         ("![a](data:image/png;base64," + "QUJD" * 2_000 + ")\n\nShips.", "Ships."),
         ("Ice ~~is~~ was supported.", "Ice was supported."),
+        ("It costs <del>30</del><ins>45</ins> cents.", "It costs 45 cents."),
         ("```\ndef f(x):\n    if x:\n\treturn 1\n```", "def f(x):\n    if x:\n    return 1"),
     ],
 )
