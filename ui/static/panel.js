@@ -13,7 +13,7 @@ window.footnote.panel = (element, trigger, props, upload, watch) => {
   let pasted = ""; // our name for the text that stands in the box, once it was sent
   const texts = new Map(); // what was pasted, until it has ended
   let refused = []; // the server's names for what could not be made of an earlier one
-  let serial = 0; // of the newest value that is shown
+  let latest = { serial: 0, running: false, summary: "" }; // the newest value that came
   let watching = false;
   let heard = 0; // when the last value came
   let listening = false;
@@ -47,7 +47,7 @@ window.footnote.panel = (element, trigger, props, upload, watch) => {
   async function listen() {
     if (listening) return;
     listening = true;
-    while (watching || unheard.size) {
+    while (watching || latest.running || unheard.size) {
       await new Promise((done) => setTimeout(done, 1000));
       if (performance.now() - heard < SILENCE || !(await page.answers())) continue;
       for (const [key, at] of unheard) {
@@ -140,7 +140,7 @@ window.footnote.panel = (element, trigger, props, upload, watch) => {
     one(".sources").hidden = !kinds.length;
     one("#sources-title").textContent = running ? "Being added" : "What became of it";
     one("[data-cancel-all]").hidden = running < 2;
-    page.tellAdding(running && !props.value.running ? "Sending…" : props.value.summary);
+    page.tellAdding(running && !latest.running ? "Sending…" : latest.summary);
   }
 
   // What stands in the box has been taken, unless nothing can be made of it.
@@ -179,21 +179,22 @@ window.footnote.panel = (element, trigger, props, upload, watch) => {
   }
 
   watch("value", () => {
+    // The values of several events come in any order.
     const value = props.value;
     heard = performance.now();
     if (value.over) watching = false;
     if (value.problem) complain(value.problem);
     let isNew = false;
-    if (value.serial > serial) {
-      serial = value.serial;
+    if (value.serial > latest.serial) {
+      latest = value;
       for (const { token } of value.rows) isNew = unheard.delete(token) || isNew;
       rows.show(value.rows);
       clearPasted(value.rows);
       bringBack(value.rows);
       heading();
     }
-    if (value.over && !value.running && !unheard.size && !isNew) finish(value);
+    if (value.over && !latest.running && !unheard.size && !isNew) finish(latest);
     // What was quick has ended by now, and is yet to be shown among the articles.
-    else if ((value.running || isNew) && !watching) follow();
+    else if ((latest.running || isNew) && !watching) follow();
   });
 };
