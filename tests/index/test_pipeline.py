@@ -209,6 +209,11 @@ def test_progress_tells_each_stage(settings: IndexSettings, add: Add) -> None:
         ("writing", 1, 1),
     ]
     assert {p.source for p in seen} == {"the text 'Long'"}
+    shares = [p.share for p in seen if p.stage == "embedding"]
+    assert shares == sorted(shares)
+    # Passages hold as much text as the sentences in them.
+    assert (shares[0], shares[-1]) == (0, 1)
+    assert 0.4 < shares[1] < 0.6
 
 
 def add_elsewhere(home: Path, *sources: Path) -> list[str]:
