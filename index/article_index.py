@@ -183,8 +183,9 @@ class ArticleIndex:
 
         Of articles with the same text only the first one answers.
         """
+        wanted = None if articles is None else set(articles)
         same = [
-            [each for each in ids if articles is None or each in articles]
+            [each for each in ids if wanted is None or each in wanted]
             for ids in self._catalog.copies()
         ]
         left_out = {each for ids in same for each in ids[1:]}

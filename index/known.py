@@ -8,8 +8,8 @@ from index.lines import Span, lead_before, read_text
 from index.store import Catalog, Places, Snapshots
 from index.types import Sentence
 
-Place = tuple[str, int, int]
-"""A passage's text as embedded, and where in the passage a sentence starts and ends."""
+Place = tuple[str, int, str]
+"""A passage's text as embedded, where in it a sentence starts, and that one's text as embedded."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -38,16 +38,15 @@ def known_vectors(catalog: Catalog, snapshots: Snapshots, article_id: str) -> Kn
         key: lead_before(text, passages[key].start, _span(first)) + passages[key].text
         for key, (first, *_) in homes.items()
     }
+    own_texts = {
+        each.id: read_text(text, (each.start, each.end), each.kind, _span(each))
+        for each in sentences
+    }
     return Known(
         {read[key]: vectors[key] for key in homes},
+        {own_texts[each.id]: own[each.id] for each in sentences},
         {
-            read_text(text, (each.start, each.end), each.kind, _span(each)): own[each.id]
-            for each in sentences
-        },
-        {
-            (read[key], each.start - passages[key].start, each.end - passages[key].start): tokens[
-                each.id
-            ]
+            (read[key], each.start - passages[key].start, own_texts[each.id]): tokens[each.id]
             for key, inside in homes.items()
             for each in inside
         },

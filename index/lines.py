@@ -20,6 +20,8 @@ _CONTINUING = frozenset(
     am in mit von für auf el la los las un una y o de del en con por para que se su
     """.split()
 )
+# At most this many characters of a column's name, and of what a passage needs before it.
+_NAME, _LEAD = 80, 400
 # Blocks of fewer characters per line are lists, verse or addresses, not wrapped prose.
 _NARROW = 40
 # A line whose text, with the next word, would fill at most this share of its block's width was
@@ -74,7 +76,8 @@ def row_cells(text: str) -> list[str]:
 def read_text(text: str, span: Span, kind: ElementKind | None, lead: Span | None) -> str:
     """Return a sentence of a text as it is searched: a row with its columns' names before cells."""
     words = text[slice(*span)]
-    if kind != "row" or lead is None:
+    # What opens a table ends in a colon, and names no columns.
+    if kind != "row" or lead is None or text[lead[1] - 1] == ":":
         return words
     return named_cells(words, text[slice(*lead)])
 
@@ -82,12 +85,12 @@ def read_text(text: str, span: Span, kind: ElementKind | None, lead: Span | None
 def named_cells(row: str, header: str) -> str:
     """Return a row of a table as one line, with its columns' names before its cells."""
     named = zip_longest(row_cells(header), row_cells(row), fillvalue="")
-    return "; ".join(f"{name}: {cell}" if name else cell for name, cell in named if cell)
+    return "; ".join(f"{name[:_NAME]}: {cell}" if name else cell for name, cell in named if cell)
 
 
 def lead_before(text: str, start: int, lead: Span | None) -> str:
     """Return the header or the opening that a passage beginning at ``start`` needs before it."""
-    return "" if lead is None or lead[0] >= start else f"{text[slice(*lead)]}\n"
+    return "" if lead is None or lead[0] >= start else f"{text[slice(*lead)][-_LEAD:]}\n"
 
 
 def _lines(text: str) -> Iterator[_Line]:

@@ -171,7 +171,7 @@ def _take_known(
     known = item.known
     for passage in item.nodes.passages:
         text, own = read[passage.node_id], homes[passage.node_id]
-        spans = [(text, *_place(node, passage)) for node in own]
+        spans = [(text, _place(node, passage)[0], read[node.node_id]) for node in own]
         if text in known.passages and all(span in known.tokens for span in spans):
             vectors[passage.node_id] = known.passages[text]
             tokens.update(

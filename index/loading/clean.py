@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, cast
 from index.chunking import sentence_spans
 from index.errors import EmptySourceError
 from index.formats import plain_characters, unseen
-from index.lines import is_list_item, is_table_row, row_text, unbroken_spans
+from index.lines import is_list_item, is_table_row, unbroken_spans
 from index.loading.boilerplate import drop_furniture
 from index.loading.letterhead import subject
-from index.loading.markdown import FrontMatter, Line, markdown_lines, split_front_matter
+from index.loading.markdown import FrontMatter, Line, markdown_lines, split_front_matter, tidy
 from index.loading.plain_headings import with_headings
 from index.types import Element, ElementKind, Heading
 
@@ -27,9 +27,7 @@ _TITLE_LENGTH = 80
 _LONGEST_TITLE = 200
 _FILLED = 2 / 3
 
-_BLANKS = re.compile(r"[ \t]+")
-_TABLE_RULE = re.compile(r"\|(?:[ :+-]*-[ :+-]*\|)+")
-_EDIT_MARK = re.compile(r" ?\[edit(?: \| edit source)?\]\Z")
+_TABLE_RULE = re.compile(r"\|(?:[ :+]*+-[ :+-]*+\|)+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +72,12 @@ def clean_text(raw: str, *, markdown: bool = False, title: str | None = None) ->
     if markdown:
         front_matter, text = split_front_matter(text)
         found = markdown_lines(text)
-        lines = _kept([x if x.kind == "code" else x._replace(text=_tidy(x.text)) for x in found])
+        lines = _kept([x if x.kind == "code" else x._replace(text=tidy(x.text)) for x in found])
         if not any(line.level for line in lines):
             lines = with_headings(lines)
     else:
-        tidy = (_tidy(line) for line in text.split("\n"))
-        lines = [Line(_unframed(line)) for line in tidy if not _TABLE_RULE.fullmatch(line)]
+        tidied = map(tidy, text.split("\n"))
+        lines = [Line(_unframed(line)) for line in tidied if not _TABLE_RULE.fullmatch(line)]
         for _ in range(_MAX_PASSES):
             before = lines
             lines = _squeezed(
@@ -104,14 +102,16 @@ def clean_document(document: "Document", title: str | None = None) -> CleanedTex
 
     Raises EmptySourceError when nothing is left to read.
     """
-    cleaned = _assembled(_document_lines(document))
+    from index.loading.document_lines import document_lines
+
+    cleaned = _assembled(document_lines(document))
     return replace(
         cleaned,
         title=_title((title, document.title), cleaned),
         published=document.published,
         language=document.language,
-        byline=document.byline,
-        site=document.site,
+        byline=_plain_line(document.byline),
+        site=_plain_line(document.site),
         hidden=sum(map(len, document.hidden)),
     )
 
@@ -119,8 +119,16 @@ def clean_document(document: "Document", title: str | None = None) -> CleanedTex
 def plain_elements(text: str, headings: Sequence[Heading]) -> tuple[Element, ...]:
     """Return the list items and the rows of tables, at least two together, in a plain text."""
     titles = {each.start for each in headings}
-    spans = list(unbroken_spans(text))
-    lines = [Line(text[start:end], level=int(start in titles)) for start, end in spans]
+    lines: list[Line] = []
+    starts: list[int] = []
+    last = 0
+    for start, end in unbroken_spans(text):
+        if text.count("\n", last, start) > 1:
+            lines.append(Line(""))
+            starts.append(last)
+        lines.append(Line(text[start:end], level=int(start in titles)))
+        starts.append(start)
+        last = end
     for number, line in enumerate(lines):
         kind = "row" if is_table_row(line.text) else "item" if is_list_item(line.text) else None
         lines[number] = line._replace(kind=cast("ElementKind | None", kind))
@@ -129,51 +137,11 @@ def plain_elements(text: str, headings: Sequence[Heading]) -> tuple[Element, ...
         apart = "row" not in (kinds[number], kinds[number + 2])
         if line.level or (line.kind == "row" and apart):
             lines[number] = line._replace(kind=None)
-    return _elements(lines, [start for start, _ in spans])
+    return _elements(lines, starts)
 
 
-def _document_lines(document: "Document") -> list[Line]:
-    lines: list[Line] = []
-    table = None
-    for piece in document.pieces:
-        kind = None if piece.kind in {"paragraph", "heading"} else piece.kind
-        if piece.kind == "row" and not any(cell.strip() for cell in piece.cells):
-            continue
-        words = row_text([_tidy(_flat(cell)) for cell in piece.cells]) if piece.cells else ""
-        text = plain_characters(words or piece.text)
-        if piece.kind == "item":
-            text = f"{piece.mark or '-'} {_flat(text)}"
-        # Rows of one table and items of one list stand below each other.
-        if (
-            kind not in {"row", "item"}
-            or not lines
-            or lines[-1].kind != kind
-            or (kind == "row" and piece.table != table)
-        ):
-            lines.append(Line(""))
-        table = piece.table if kind == "row" else None
-        level = piece.level if piece.kind == "heading" else 0
-        for number, line in enumerate(text.split("\n")):
-            lines.append(
-                Line(
-                    line if kind == "code" else _tidy(line),
-                    level,
-                    cast("ElementKind | None", kind),
-                    number > 0 and kind is not None,
-                    piece.header,
-                    piece.level if kind == "item" else 0,
-                    piece.page,
-                )
-            )
-    return lines
-
-
-def _flat(text: str) -> str:
-    return " ".join(text.split())
-
-
-def _tidy(line: str) -> str:
-    return _EDIT_MARK.sub("", _BLANKS.sub(" ", line).strip(" \n\t"))
+def _plain_line(text: str | None) -> str | None:
+    return " ".join(plain_characters(text or "").split()) or None
 
 
 def _unframed(line: str) -> str:
@@ -195,7 +163,7 @@ def _squeezed(lines: Iterable[Line]) -> list[Line]:
     for line in lines:
         if not line.text:
             if squeezed and squeezed[-1].text:
-                squeezed.append(Line(""))
+                squeezed.append(Line("", kind="code" if line.kind == "code" else None))
             continue
         if squeezed and squeezed[-1].text and (line.level or squeezed[-1].level):
             squeezed.append(Line(""))
@@ -214,7 +182,7 @@ def _assembled(lines: Iterable[Line]) -> CleanedText:
     )
     starts = [0, *accumulate(len(line.text) + 1 for line in kept)][: len(kept)]
     text = "\n".join(line.text for line in kept)
-    if not text:
+    if not text.strip():
         raise EmptySourceError(
             "Nothing is left to read: the text is empty or holds only page furniture such as "
             "menus and links. Give a text with at least one sentence."
@@ -235,14 +203,20 @@ def _elements(lines: Sequence[Line], starts: Sequence[int]) -> tuple[Element, ..
     header: tuple[int, int] | None = None
     opening: tuple[int, int] | None = None
     above = Line("")
+    paragraph, begun = "", 0
     for line, start in zip(lines, starts, strict=True):
         end = start + len(line.text)
         if not line.text:
-            above = line if above.kind != "item" else above
+            # Items may be parted by blank lines, and code may hold some.
+            above = above if above.kind == "item" or line.kind == "code" else line
             continue
         if line.kind is None or line.level:
-            opening = _opening(line.text, start) if not line.level else None
-        elif line.follows and found:
+            goes_on = above.text and above.kind is None and not above.level
+            paragraph, begun = (
+                (f"{paragraph}\n{line.text}", begun) if goes_on else (line.text, start)
+            )
+            opening = _opening(paragraph, begun) if not line.level else None
+        elif line.follows and above.kind == line.kind:
             found[-1] = replace(found[-1], end=end)
         elif line.kind == "row":
             if above.kind != "row" or line.header:
@@ -253,7 +227,7 @@ def _elements(lines: Sequence[Line], starts: Sequence[int]) -> tuple[Element, ..
         else:
             lead = opening if line.kind == "item" else None
             found.append(Element(line.kind, start, end, lead, line.depth))
-        above = line
+        above = line._replace(kind=None) if line.level else line
     return tuple(found)
 
 
@@ -277,7 +251,7 @@ def _pages(lines: Sequence[Line], starts: Sequence[int]) -> tuple[int, ...]:
 def _title(given: Iterable[str | None], cleaned: CleanedText) -> str:
     text = cleaned.text
     for candidate in given:
-        words = " ".join(plain_characters(candidate or "").split())
+        words = _plain_line(candidate)
         if words:
             return _shortened(words, _LONGEST_TITLE)
     for heading in cleaned.headings:

@@ -8,6 +8,8 @@ from typing import NamedTuple
 from index.lines import row_text
 from index.types import ElementKind
 
+_BLANKS = re.compile(r"[ \t]+")
+_EDIT_MARK = re.compile(r" ?\[edit(?: \| edit source)?\]\Z")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _ATX = re.compile(r" {0,3}(#{1,6})(?:[ \t]+(.*))?$")
 _BREAK = re.compile(r" {0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$")
@@ -16,7 +18,7 @@ _QUOTE = re.compile(r"(?:[ \t]{0,3}>[ \t]?)+")
 _BULLET = re.compile(r"[ \t]*[-*+][ \t]+(?:\[[ xX]\][ \t]+)?")
 _ORDERED = re.compile(r"[ \t]*\d{1,9}[.)][ \t]+")
 _BAR = re.compile(r"(?<!\\)\|")
-_TABLE_RULE = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
+_TABLE_RULE = re.compile(r"[ \t]*+\|?[ \t]*+:?-++:?[ \t]*+(?:\|[ \t]*+:?-++:?[ \t]*+)*\|?[ \t]*+$")
 _DEFINITION = re.compile(r" {0,3}\[(?!\^)([^\[\]]{1,200})\]:[ \t]+\S+.*$")
 _NOTE = re.compile(r"^ {0,3}\[\^[^\[\]]{1,50}\]:[ \t]*")
 _CODE_SPAN = re.compile(r"(?<!`)(`{1,3})(?!`)([^`]{1,1000})\1(?!`)")
@@ -176,6 +178,8 @@ def _row(line: str, names: set[str]) -> str:
     cells = _BAR.split(line.strip().removeprefix("|"))
     if len(cells) > 1 and not cells[-1].strip():
         cells.pop()
+    if not any(cell.strip() for cell in cells):
+        return ""
     return row_text([" ".join(_inline(cell.strip(), names).split()) for cell in cells])
 
 
@@ -249,3 +253,8 @@ def _iso_date(stamp: str) -> str | None:
         return date.fromisoformat(found.group()).isoformat()
     except ValueError:
         return None
+
+
+def tidy(line: str) -> str:
+    """Return a line with single spaces, and without the mark of an encyclopedia's editors."""
+    return _EDIT_MARK.sub("", _BLANKS.sub(" ", line).strip(" \n\t"))

@@ -63,11 +63,8 @@ class Session:
         ends = store_state.ends(self.connection)
         blocks, ends = self._files.append(versions, ends, repairing=counts is not None)
         for version in versions:
-            text = version.article.text
-            passages = (" ".join([*p.heading, text[p.start : p.end]]) for p in version.passages)
-            self._lexical.add("passages", version.version, passages)
-            sentences = (text[each.start : each.end] for each in version.sentences)
-            self._lexical.add("sentences", version.version, sentences)
+            for rows, texts in store_state.prepared_texts(version).items():
+                self._lexical.add(rows, version.version, texts)
         if cancelled():
             return False
         self._lexical.commit()

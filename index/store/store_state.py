@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from index.embedding import Embedder
-from index.lines import lead_before, read_text
-from index.store.vector_files import Ends
+from index.lines import Span, lead_before, read_text
+from index.store.vector_files import Ends, Rows
 
 if TYPE_CHECKING:
     from index.settings import IndexSettings
+    from index.store.prepared import PreparedArticle
 
 # Increase when a change to cleaning or chunking alters what is stored for a text.
 _CHUNKING_RULES = 2
@@ -153,6 +154,24 @@ def is_due(ends: Ends, kept: int) -> bool:
     """Return whether most of what the files hold is gone; so many sentences are not."""
     gone = ends.sentences - kept
     return gone > max(_MIN_GONE, ends.sentences // 2)
+
+
+def prepared_texts(prepared: "PreparedArticle") -> dict[Rows, Iterator[str]]:
+    """Return the texts of ``passage_texts`` and ``sentence_texts`` before they are stored."""
+    text, sentences = prepared.article.text, prepared.sentences
+    leads: dict[int, Span | None] = {}
+    for sentence in sentences:
+        leads.setdefault(sentence.passage, sentence.lead)
+    return {
+        "passages": (
+            " ".join([*each.heading, lead_before(text, each.start, leads.get(n)) + words])
+            for n, each in enumerate(prepared.passages)
+            for words in [text[each.start : each.end]]
+        ),
+        "sentences": (
+            read_text(text, (each.start, each.end), each.kind, each.lead) for each in sentences
+        ),
+    }
 
 
 def passage_texts(connection: sqlite3.Connection, version: int) -> Iterator[str]:

@@ -315,3 +315,13 @@ def test_of_articles_with_the_same_text_one_answers(
 
         assert found(None) == found([first, other]) == {first}
         assert found([other]) == {other}
+
+
+def test_a_row_is_found_by_the_names_of_its_columns(
+    settings: IndexSettings, embedder: MiniLMEmbedder, add: Add
+) -> None:
+    table = "# Towns\n\n| Town | Population |\n|---|---|\n| Bonn | 300 |\n| Kiel | 200 |"
+    add(text_source(table, article_id="towns"))
+    with ArticleIndex.open(settings, embedder=embedder) as index:
+        rows = index.sentences([row for row, _ in index.lexical("population", 5)[1]])
+    assert {row.text for row in rows.values()} == {"Town | Population", "Bonn | 300", "Kiel | 200"}

@@ -25,6 +25,9 @@ def _address(line: str) -> str | None:
         return None
     if _SCHEME.match(line):
         return line
+    # "README.md" is a name of a file, and also of a host.
+    if "/" not in line and not line.lower().startswith("www."):
+        return None
     try:
         host = urlsplit(f"https://{line}").hostname or ""
     except ValueError:
