@@ -1,9 +1,10 @@
 """Files of every format are added in a real browser, asked, and marked where they are cited."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
+from _pytest.mark import ParameterSet
 
 from eval.tables import Format, Table, TableArticle, write_article
 from index import ArticleIndex, Embedder, IndexSettings
@@ -46,6 +47,12 @@ def put(name: str, data: str | bytes) -> Write:
     return write
 
 
+def sample(forms: Mapping[str, Write], *quick: str) -> list[ParameterSet]:
+    """Return the formats as parameters; all but a few are left to the long tests."""
+    marks = {form: () if form in quick else (pytest.mark.soak,) for form in forms}
+    return [pytest.param(form, marks=marks[form]) for form in forms]
+
+
 TEXTS = {
     "md": written("md"),
     "html": written("html"),
@@ -70,7 +77,7 @@ def engine(home: Path, embedder: Embedder) -> Iterator[LocalEngine]:
         yield LocalEngine(service, settings, ModelFinder(QASettings(), None, ports={}))
 
 
-@pytest.mark.parametrize("form", TEXTS)
+@pytest.mark.parametrize("form", sample(TEXTS, "html", "pdf", "docx"))
 def test_a_quote_of_any_format_is_marked_where_it_stands(
     engine: LocalEngine, serve: Serve, visit: Visit, tmp_path: Path, form: str
 ) -> None:
@@ -84,7 +91,7 @@ def test_a_quote_of_any_format_is_marked_where_it_stands(
     assert "".join(chat.texts(".read mark")) == FACT
 
 
-@pytest.mark.parametrize("form", TABLES)
+@pytest.mark.parametrize("form", sample(TABLES, "md", "xlsx"))
 def test_a_row_of_any_format_is_marked_cell_by_cell(
     engine: LocalEngine, serve: Serve, visit: Visit, tmp_path: Path, form: Format
 ) -> None:
