@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterable
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given, reject, settings
 from hypothesis import strategies as st
 
 from index import Article
+from index.errors import EmptySourceError
 from index.loading.clean import CleanedText, clean_text
 from tests.ui.article_view.test_reader import Marks, cite
 from ui.article_view.blocks import Block, blocks
@@ -143,7 +144,11 @@ LINES = st.lists(st.sampled_from(KINDS), max_size=30)
 @settings(deadline=None)
 @given(LINES, st.booleans())
 def test_blocks_hold_all_of_any_text_in_order(lines: list[str], markdown: bool) -> None:
-    article = article_of(clean_text("\n".join(["Words", "", *lines]), markdown=markdown))
+    try:
+        article = article_of(clean_text("\n".join(["Words", "", *lines]), markdown=markdown))
+    except EmptySourceError:
+        # Short lines that are repeated may all be taken for furniture.
+        reject()
     text = article.text
     kept: set[int] = set()
     position = 0

@@ -163,12 +163,12 @@ def test_one_source_is_cancelled_and_then_all(serve: Serve, visit: Visit, tmp_pa
 
 
 def test_addresses_are_told_from_text(serve: Serve, visit: Visit) -> None:
-    engine = make_engine(web={"https://rain.test/a": "Rain fell.", "https://sun.test": "Sun."})
+    engine = make_engine(web={"https://rain.test/a": "Rain fell.", "https://sun.test/": "Sun."})
     chat = visit(serve(engine)).arrive()
     open_box(chat)
-    add(chat, " https://rain.test/a\nsun.test\nhttps://gone.test/b ")
+    add(chat, " https://rain.test/a\nsun.test/\nhttps://gone.test/b ")
     chat.see(row("https://rain.test/a", "Added.", "done"))
-    chat.see(row("https://sun.test", "Added.", "done"))
+    chat.see(row("https://sun.test/", "Added.", "done"))
     gone = "https://gone.test/b cannot be fetched: it is not there; check the address."
     chat.see(row("https://gone.test/b", gone, "failed"))
     assert chat.page.input_value("#text") == ""
