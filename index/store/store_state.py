@@ -3,7 +3,7 @@
 import json
 import sqlite3
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
@@ -164,9 +164,8 @@ def prepared_texts(prepared: "PreparedArticle") -> dict[Rows, Iterator[str]]:
         leads.setdefault(sentence.passage, sentence.lead)
     return {
         "passages": (
-            " ".join([*each.heading, lead_before(text, each.start, leads.get(n)) + words])
-            for n, each in enumerate(prepared.passages)
-            for words in [text[each.start : each.end]]
+            _under_headings(text, (each.start, each.end), each.heading, leads.get(number))
+            for number, each in enumerate(prepared.passages)
         ),
         "sentences": (
             read_text(text, (each.start, each.end), each.kind, each.lead) for each in sentences
@@ -190,7 +189,7 @@ def passage_texts(connection: sqlite3.Connection, version: int) -> Iterator[str]
         (version,),
     ):
         lead = None if lead_start is None else (lead_start, lead_end)
-        yield " ".join([*json.loads(heading), lead_before(text, start, lead) + text[start:end]])
+        yield _under_headings(text, (start, end), json.loads(heading), lead)
 
 
 def sentence_texts(connection: sqlite3.Connection, version: int) -> Iterator[str]:
@@ -205,6 +204,11 @@ def sentence_texts(connection: sqlite3.Connection, version: int) -> Iterator[str
     ):
         lead = None if lead_start is None else (lead_start, lead_end)
         yield read_text(text, (start, end), kind, lead)
+
+
+def _under_headings(text: str, span: Span, heading: Sequence[str], lead: Span | None) -> str:
+    """Return a passage as its words are indexed."""
+    return " ".join([*heading, lead_before(text, span[0], lead) + text[slice(*span)]])
 
 
 def _text(connection: sqlite3.Connection, version: int) -> str:

@@ -10,7 +10,7 @@ from eval.tables import Format, Table, TableArticle, write_article
 from index import ArticleIndex, Embedder, IndexSettings
 from qa import QAService, QASettings
 from tests.index.formats.office_files import epub, odt, pptx, shape
-from tests.ui.visitor import Serve, Visit
+from tests.ui.visitor import Serve, Visit, Visitor
 from ui.engine.local import LocalEngine
 from ui.engine.model_finder import ModelFinder
 
@@ -29,6 +29,7 @@ ARTICLE = TableArticle(
 MAIL = f"From: Ada Quay <a@example.org>\nSubject: Ferries of Tarn\nMIME-Version: 1.0\n\n{FACT}\n"
 
 Write = Callable[[Path], Path]
+Marked = Callable[[Write, str], Visitor]
 
 
 def written(form: Format) -> Write:
@@ -77,30 +78,31 @@ def engine(home: Path, embedder: Embedder) -> Iterator[LocalEngine]:
         yield LocalEngine(service, settings, ModelFinder(QASettings(), None, ports={}))
 
 
+@pytest.fixture
+def marked(engine: LocalEngine, serve: Serve, visit: Visit, tmp_path: Path) -> Marked:
+    """Return what adds a file, asks a question and opens the first citation."""
+
+    def marked(write: Write, question: str) -> Visitor:
+        chat = visit(serve(engine)).arrive()
+        chat.page.click(".head [data-open=add]")
+        chat.page.set_input_files("#files", write(tmp_path))
+        chat.see("dialog:not([open])", "attached")
+        chat.ask(question)
+        chat.page.locator(".turns .fn").first.click()
+        chat.see("#cited")
+        return chat
+
+    return marked
+
+
 @pytest.mark.parametrize("form", sample(TEXTS, "html", "pdf", "docx"))
-def test_a_quote_of_any_format_is_marked_where_it_stands(
-    engine: LocalEngine, serve: Serve, visit: Visit, tmp_path: Path, form: str
-) -> None:
-    chat = visit(serve(engine)).arrive()
-    chat.page.click(".head [data-open=add]")
-    chat.page.set_input_files("#files", TEXTS[form](tmp_path))
-    chat.see("dialog:not([open])", "attached")
-    chat.ask("When does the ferry Heron leave?")
-    chat.page.locator(".turns .fn").first.click()
-    chat.see("#cited")
+def test_a_quote_of_any_format_is_marked_where_it_stands(marked: Marked, form: str) -> None:
+    chat = marked(TEXTS[form], "When does the ferry Heron leave?")
     assert "".join(chat.texts(".read mark")) == FACT
 
 
 @pytest.mark.parametrize("form", sample(TABLES, "md", "xlsx"))
-def test_a_row_of_any_format_is_marked_cell_by_cell(
-    engine: LocalEngine, serve: Serve, visit: Visit, tmp_path: Path, form: Format
-) -> None:
-    chat = visit(serve(engine)).arrive()
-    chat.page.click(".head [data-open=add]")
-    chat.page.set_input_files("#files", TABLES[form](tmp_path))
-    chat.see("dialog:not([open])", "attached")
-    chat.ask("How many seats does the Plover have?")
-    chat.page.locator(".turns .fn").first.click()
-    chat.see("#cited")
+def test_a_row_of_any_format_is_marked_cell_by_cell(marked: Marked, form: Format) -> None:
+    chat = marked(TABLES[form], "How many seats does the Plover have?")
     assert chat.texts(".read td mark") == ["Plover", "95"]
     assert chat.texts(".read th") == ["Ferry", "Seats"]
