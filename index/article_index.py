@@ -186,7 +186,7 @@ class ArticleIndex:
         wanted = None if articles is None else set(articles)
         same = [
             [each for each in ids if wanted is None or each in wanted]
-            for ids in self._catalog.copies()
+            for ids in self._snapshots.current().copies
         ]
         left_out = {each for ids in same for each in ids[1:]}
         return left_out, max(map(len, same), default=1) or 1

@@ -206,10 +206,15 @@ class Searches(LiveVectors):
     """Searches the live rows of one snapshot by words, too."""
 
     def __init__(
-        self, mapped: MappedVectors, blocks: Sequence[Block], lexical: LexicalSearch
+        self,
+        mapped: MappedVectors,
+        blocks: Sequence[Block],
+        lexical: LexicalSearch,
+        copies: Sequence[Sequence[str]],
     ) -> None:
-        """Search these blocks of the files, and what a lexical index has of them."""
+        """Search these blocks of the files; ``copies`` are the ids of articles of one text."""
         super().__init__(mapped, blocks)
+        self.copies = copies
         self._lexical = lexical
 
     def lexical(
@@ -281,7 +286,7 @@ class Snapshots:
             raise StoreDamagedError(
                 f"The search index in {lexical} is missing; run footnote check."
             )
-        return Searches(mapped, self._catalog.blocks(), _opened(lexical))
+        return Searches(mapped, self._catalog.blocks(), _opened(lexical), self._catalog.copies())
 
 
 def _opened(folder: Path) -> LexicalSearch:
