@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from index.archive import export_store, import_store
     from index.article_index import ArticleIndex
     from index.check import check_store
-    from index.chunking import sentence_spans
+    from index.chunking import opening_of, sentence_spans
     from index.embedding import (
         Embedder,
         Encoding,
@@ -59,6 +59,7 @@ if TYPE_CHECKING:
         UnreadableSourceError,
         UsageError,
     )
+    from index.known import Known
     from index.lines import is_table_row, named_cells, row_cells, unbroken_spans
     from index.loading import (
         MAX_BYTES,
@@ -69,6 +70,7 @@ if TYPE_CHECKING:
         uploaded_source,
     )
     from index.pipeline import Progress, add_articles, get_article, list_articles
+    from index.preparation import write_opening
     from index.removal import forget_removed_articles, remove_articles, restore_articles
     from index.retitling import retitle_article
     from index.saved_article import find_article, passages_around
@@ -96,7 +98,7 @@ _HOMES = {
     "index.archive": "export_store import_store",
     "index.check": "check_store",
     "index.article_index": "ArticleIndex",
-    "index.chunking": "sentence_spans",
+    "index.chunking": "opening_of sentence_spans",
     "index.embedding": """
         Embedder Encoding FloatArray MiniLMEmbedder OnnxSession PackedTokens best_matches
         bundled_embedder embedding_host onnx_session pack product project token_means unit
@@ -110,11 +112,13 @@ _HOMES = {
         StoreDamagedError StoreError StoreMismatchError StoreNotWritableError StoreOutdatedError
         UnknownArticleError UnknownModelError UnreadableSourceError UsageError
     """,
+    "index.known": "Known",
     "index.lines": "is_table_row named_cells row_cells unbroken_spans",
     "index.loading": """
         MAX_BYTES RawDocument load_source readable_suffixes text_source uploaded_source
     """,
     "index.pipeline": "Progress add_articles get_article list_articles",
+    "index.preparation": "write_opening",
     "index.removal": "forget_removed_articles remove_articles restore_articles",
     "index.retitling": "retitle_article",
     "index.saved_article": "find_article passages_around",

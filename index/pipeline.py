@@ -10,7 +10,7 @@ from typing import Literal, TypeVar
 
 from index.embedding import Embedder, embedder_of
 from index.errors import AddCancelledError, SourceError
-from index.known import known_vectors
+from index.known import Known, known_vectors
 from index.loading import (
     CleanedText,
     RawDocument,
@@ -57,6 +57,7 @@ class Progress:
 
 
 Report = Callable[[Progress], None]
+Arrived = Callable[[Article], Known | None]
 
 
 def add_articles(
@@ -66,6 +67,7 @@ def add_articles(
     embedder: Embedder | None = None,
     progress: Report | None = None,
     cancelled: Callable[[], bool] | None = None,
+    arrived: Arrived | None = None,
 ) -> IngestReport:
     """Add files, folders, pages at addresses and documents to the store, each whole or not at all.
 
@@ -73,7 +75,8 @@ def add_articles(
     A source that cannot become an article is reported in ``failed``, and the others continue.
     ``cancelled`` is called now and then, the last time just before an article goes live, and
     ``progress`` may raise to the same effect: articles already written stay, unfinished ones
-    are dropped.
+    are dropped. ``arrived`` is called with each article that is new, before it is embedded, and
+    may return vectors of it that are known already.
 
     Raises AddressSourceError before anything is read when an address is malformed, UsageError
     for a single source instead of a list, StoreError when the store cannot be used, ModelError
@@ -81,7 +84,7 @@ def add_articles(
     """
     refuse_lone(sources, "sources")
     settings = settings or IndexSettings.from_environment()
-    adder = _Adder(settings, embedder, progress or _ignore, cancelled or _never)
+    adder = _Adder(settings, embedder, progress or _ignore, cancelled or _never, arrived)
     return adder.add(sources)
 
 
@@ -104,10 +107,12 @@ class _Adder:
         embedder: Embedder | None,
         progress: Report,
         cancelled: Callable[[], bool],
+        arrived: Arrived | None,
     ) -> None:
         self._settings = settings
         self._progress = progress
         self._cancelled = cancelled
+        self._arrived = arrived
         self._embedder = embedder or embedder_of(settings)
         self._recipe = recipe_of(settings, self._embedder)
         self._catalog = Catalog(settings.home)
@@ -192,17 +197,19 @@ class _Adder:
         if original != article.id:
             self._copies.append((article.id, original))
         standing = self._catalog.find(article.id)
+        self._progress(Progress("reading", name, 1, 1))
         if standing == article:
             self._outcomes["unchanged"].append(article.id)
         else:
-            known = None
-            if standing is not None:
-                known = known_vectors(self._catalog, self._snapshots, article.id)
-            version = self._version()
+            known = self._known(article, is_new=standing is None)
             self._drafts.append(
-                draft(article, version, name, self._settings, self._embedder, known)
+                draft(article, self._version(), name, self._settings, self._embedder, known)
             )
-        self._progress(Progress("reading", name, 1, 1))
+
+    def _known(self, article: Article, *, is_new: bool) -> Known | None:
+        if not is_new:
+            return known_vectors(self._catalog, self._snapshots, article.id)
+        return None if self._arrived is None else self._arrived(article)
 
     def _version(self) -> int:
         """Return a version number; they are taken several at a time, which takes a transaction."""

@@ -2,14 +2,22 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Protocol
 
 from index.embedding import Embedder, FloatArray, pack
-from index.known import Known
+from index.known import Known, known_vectors
 from index.lines import Span, lead_before, read_text
 from index.settings import IndexSettings
-from index.store import PreparedArticle, PreparedPassage, PreparedSentence
+from index.store import (
+    Catalog,
+    PreparedArticle,
+    PreparedPassage,
+    PreparedSentence,
+    Snapshots,
+    Writer,
+    recipe_of,
+)
 from index.types import Article
 
 if TYPE_CHECKING:
@@ -115,7 +123,8 @@ def prepare(
     for item in drafts:
         _take_known(item, homes, read, vectors, tokens)
     passages: list[_Node] = [node for item in drafts for node in item.nodes.passages]
-    report([node for node in passages if node.node_id in vectors])
+    sentences: list[_Node] = [node for item in drafts for node in item.nodes.sentences]
+    report([node for node in (*passages, *sentences) if node.node_id in vectors])
     for step in _steps([node for node in passages if node.node_id not in vectors]):
         texts = [read[node.node_id] for node in step]
         for passage, encoding in zip(step, embedder.encode(texts), strict=True):
@@ -125,8 +134,6 @@ def prepare(
                 start, end = _place(node, passage)
                 tokens[node.node_id] = pack(encoding.tokens.within(before + start, before + end))
         report(step)
-    sentences: list[_Node] = [node for item in drafts for node in item.nodes.sentences]
-    report([node for node in sentences if node.node_id in vectors])
     rows = [node for node in sentences if read[node.node_id] != node.text]
     for step in _steps([node for node in rows if node.node_id not in vectors]):
         texts = [read[node.node_id] for node in step]
@@ -139,6 +146,42 @@ def prepare(
             vectors[node.node_id] = vector
         report(step)
     return [_assembled(item, vectors, tokens) for item in drafts]
+
+
+def write_opening(
+    article: Article,
+    part: Article,
+    *,
+    settings: IndexSettings,
+    embedder: Embedder,
+    known: Known | None = None,
+    embedded: Callable[[int, int, float], None],
+) -> Known:
+    """Write an article to an empty store, with the passages and sentences of its opening only.
+
+    ``part`` is that opening, whose vectors are returned; ``known`` are those of a shorter one.
+
+    The text and its hash are those of the article, so whatever cites the opening holds for the
+    whole. ``embedded`` takes how many texts are embedded, of how many, and the share of their
+    length; it may raise to end it. Raises StoreError, and ModelError when the embedding server
+    does not answer.
+    """
+    writer = Writer(settings.home, recipe_of(settings, embedder), mirrored=False)
+    (version,) = writer.take_versions(1)
+    cut = draft(part, version, article.title, settings, embedder, known)
+    prepared = prepare(
+        [replace(cut, article=article)],
+        embedder,
+        lambda item, done, share: embedded(done, item.texts, share),
+    )
+    writer.add(prepared)
+    catalog = Catalog(settings.home)
+    snapshots = Snapshots(catalog)
+    try:
+        return known_vectors(catalog, snapshots, article.id)
+    finally:
+        snapshots.close()
+        catalog.close()
 
 
 def _read_texts(item: Draft, homes: Mapping[str, Sequence[_Node]]) -> dict[str, str]:

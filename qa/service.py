@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, Callable, Generator, Iterable, Sequence
+from copy import copy
 from types import TracebackType
 from typing import TYPE_CHECKING
 
@@ -148,6 +149,12 @@ class QAService:
         for _ in writer.write():
             pass
         return overview_answer(asked, writer, clock)
+
+    def beside(self, index: ArticleIndex) -> "QAService":
+        """Return a service over another index, with the same settings and open models."""
+        other = copy(self)
+        other._index, other._finder = index, EvidenceFinder(index)
+        return other
 
     def warm(self) -> None:
         """Open and load everything that the first question would have to wait for."""

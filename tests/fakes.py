@@ -41,7 +41,7 @@ from qa import (
     TokenUsage,
     Turn,
 )
-from ui.engine.engine import FoundModels, ModelChoice, Steps, never
+from ui.engine.engine import FoundModels, ModelChoice, Parts, Steps, never, unheeded
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,6 +235,7 @@ class FakeEngine:
         title: str | None,
         steps: Steps,
         cancelled: Callable[[], bool] = never,
+        parts: Parts = unheeded,
     ) -> IngestReport:
         """Put a text on the shelf; one without letters is refused.
 
@@ -266,6 +267,7 @@ class FakeEngine:
         title: str | None,
         steps: Steps,
         cancelled: Callable[[], bool] = never,
+        parts: Parts = unheeded,
     ) -> IngestReport:
         """Add a file that is UTF-8, and report any other."""
         steps(Progress("reading", path.name, 0, 1))
@@ -274,7 +276,7 @@ class FakeEngine:
         except UnicodeDecodeError:
             reason = f"{path.name} is not text."
             return IngestReport(failed=(FailedSource(path.name, reason),))
-        return self.add_text(text, title or path.stem, steps, cancelled)
+        return self.add_text(text, title or path.stem, steps, cancelled, parts)
 
     def add_address(
         self,
@@ -282,12 +284,13 @@ class FakeEngine:
         title: str | None,
         steps: Steps,
         cancelled: Callable[[], bool] = never,
+        parts: Parts = unheeded,
     ) -> IngestReport:
         """Add what ``web`` holds at an address; anything else is not there."""
         steps(Progress("fetching", address, 0, 1))
         if address not in self.web:
             raise FetchError(f"{address} cannot be fetched: it is not there; check the address.")
-        return self.add_text(self.web[address], title or address, steps, cancelled)
+        return self.add_text(self.web[address], title or address, steps, cancelled, parts)
 
     def _considered(self) -> Iterator[Considered]:
         for number, (item, outcome) in enumerate(self.looked_at, 1):

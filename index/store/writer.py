@@ -66,11 +66,16 @@ class Writer:
         recipe: Mapping[str, str] | None = None,
         *,
         wait_seconds: float = WAIT_SECONDS,
+        mirrored: bool = True,
     ) -> None:
-        """Take the folder, and the recipe that a new store records."""
+        """Take the folder, and the recipe that a new store records.
+
+        Without ``mirrored`` the store has no collection for others.
+        """
         self._home = home
         self._recipe = dict(recipe or {})
         self._wait_seconds = wait_seconds
+        self._mirrored = mirrored
         self._collection: PassageCollection | None = None
         self._last_session = 0
 
@@ -191,7 +196,8 @@ class Writer:
                 session.compact()
             finally:
                 session.close()
-            self._mirror(session)
+            if self._mirrored:
+                self._mirror(session)
 
     def _mirror(self, session: Session, *, compared: bool = False) -> int:
         """Make Chroma's collection hold the live passages; return how many had to change."""

@@ -15,7 +15,7 @@ from index.loading.load import RawDocument, text_source
 from index.pipeline import Progress, add_articles, get_article, list_articles
 from index.removal import remove_articles
 from index.settings import IndexSettings
-from index.types import FailedSource, IngestReport, Passage, Sentence
+from index.types import Article, FailedSource, IngestReport, Passage, Sentence
 from tests.command import footnote
 from tests.index.conftest import Add, Whole
 from tests.index.whole_store import check_whole
@@ -53,6 +53,22 @@ def test_a_changed_article_is_replaced_whole(add: Add, whole: Whole, shelf: Path
     assert report == IngestReport(replaced=(market,), unchanged=(harbour,))
     texts = whole()
     assert texts[market] == "The market is shut. Nobody comes."
+
+
+def test_what_is_new_is_told_before_it_is_embedded(
+    settings: IndexSettings, embedder: MiniLMEmbedder, shelf: Path
+) -> None:
+    told: list[str] = []
+
+    def arrived(article: Article) -> None:
+        told.append(article.text)
+        assert all(each.id != article.id for each in list_articles(settings=settings))
+
+    market = shelf / "market.txt"
+    for text in ("It sells fish.", "It sells fish.", "It is shut."):
+        market.write_text(text, encoding="utf-8")
+        add_articles([market], settings=settings, embedder=embedder, arrived=arrived)
+    assert told == ["It sells fish."]
 
 
 def test_another_title_is_a_change(settings: IndexSettings, add: Add) -> None:

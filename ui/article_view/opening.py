@@ -36,7 +36,8 @@ def opened_html(engine: Engine, conversation: Conversation, place: Place) -> str
     considered are not kept, so it is shown only in the version that was considered.
     """
     try:
-        article = engine.article(place.citation.article_id)
+        key = place.citation.article_id
+        article = conversation.reading(engine, key).article(key)
     except UnknownArticleError:
         return removed_html(place)
     except FootnoteError as error:
@@ -68,7 +69,7 @@ def _looked_at_html(article: Article, place: Place, used: Sequence[tuple[int, in
 
 def read_html(engine: Engine, conversation: Conversation, article_id: str) -> str:
     """Build the reader for a whole article. Raises FootnoteError if it does not exist."""
-    article: Article = engine.article(article_id)
+    article: Article = conversation.reading(engine, article_id).article(article_id)
     return article_html(article, used=conversation.used(article.sha256))
 
 
@@ -85,7 +86,7 @@ def span_html(
     ``elsewhere`` is true if the address names a conversation that this browser does not have.
     """
     try:
-        article = engine.article(article_id)
+        article = conversation.reading(engine, article_id).article(article_id)
     except FootnoteError as error:
         return failed_html(str(error))
     start, end = span

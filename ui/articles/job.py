@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
+from ui.engine import Part
+
 Stage = Literal[
     "waiting", "fetching", "reading", "embedding", "writing",
     "added", "replaced", "unchanged", "failed", "cancelled",
@@ -27,7 +29,8 @@ class Job:
     ``token`` is the browser's own name for it. While embedding, ``done`` of ``total`` pieces, which
     are a ``share`` of its length, are embedded, since ``begun``. ``reason`` says why it failed,
     ``notes`` what a reader should know of the ``article`` with that id. ``stopped`` is true once it
-    was cancelled, ``ended`` is when it ended; both times are those of ``time.monotonic``.
+    was cancelled, ``ended`` is when it ended; both times are those of ``time.monotonic``. ``part``
+    is what can be asked of it already.
     """
 
     id: str
@@ -45,6 +48,7 @@ class Job:
     article: str = ""
     stopped: bool = False
     ended: float | None = None
+    part: Part | None = None
 
     @property
     def is_running(self) -> bool:

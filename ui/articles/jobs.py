@@ -12,7 +12,7 @@ from pathlib import Path
 from index import AddCancelledError, FootnoteError, IngestReport, Progress, UsageError
 from ui.articles.job import Job, Source, Stage
 from ui.articles.notes import notes_of
-from ui.engine import Engine
+from ui.engine import Engine, Part
 
 UNEXPECTED = "Something went wrong; the terminal that runs Footnote says what. Try again."
 MAX_WAITING = 500
@@ -64,6 +64,12 @@ class Jobs:
                 if job.ended is not None and now - job.ended > _SECONDS_KEPT:
                     del self._jobs[job.id]
             return [replace(job) for job in self._jobs.values() if job.owner == owner]
+
+    def parts(self, owner: str) -> dict[str, Part]:
+        """Return what a browser can ask of the articles that it is adding, by their ids."""
+        with self._lock:
+            found = [job.part for job in self._owned(owner)]
+        return {part.id: part for part in found if part is not None}
 
     def cancel(self, owner: str, job_id: str = "") -> None:
         """Cancel a browser's job, or all of its jobs."""
@@ -118,20 +124,25 @@ class Jobs:
 
     def _added(self, job: Job, title: str) -> IngestReport:
         def step(progress: Progress) -> None:
-            if progress.stage != job.stage:
-                job.begun = time.monotonic()
-            job.stage, job.share = progress.stage, progress.share
-            job.done, job.total = progress.done, progress.total
+            if progress.stage == "embedding":
+                job.begun = job.begun or time.monotonic()
+                # Of what is embedded with the whole, some was embedded before.
+                job.share, job.done = max(job.share, progress.share), max(job.done, progress.done)
+                job.total = progress.total
+            job.stage = progress.stage
+
+        def told(part: Part | None) -> None:
+            job.part = part
 
         def cancelled() -> bool:
             return job.stopped
 
         content = job.source.content
         if isinstance(content, Path):
-            return self._engine.add_file(content, title or None, step, cancelled)
+            return self._engine.add_file(content, title or None, step, cancelled, told)
         if job.source.kind == "address":
-            return self._engine.add_address(content, title or None, step, cancelled)
-        return self._engine.add_text(content, title or None, step, cancelled)
+            return self._engine.add_address(content, title or None, step, cancelled, told)
+        return self._engine.add_text(content, title or None, step, cancelled, told)
 
     def _report(self, job: Job, title: str, report: IngestReport) -> None:
         outcomes: tuple[tuple[Stage, tuple[str, ...]], ...] = (

@@ -41,6 +41,7 @@ def row_of(job: Job) -> Row:
         "kind": kind,
         "share": _share(job) if job.stage == "embedding" else None,
         "article": job.article,
+        "part": job.part.id if job.part else "",
     }
 
 
@@ -88,7 +89,10 @@ def _words(job: Job) -> str:
     if job.stage != "embedding":
         return f"{_STEPS[job.stage]}…"
     left = _left(job, time.monotonic())
-    return f"Embedding {job.done:,} of {counted(job.total, 'piece')}{f' · {left}' if left else ''}"
+    words = [f"Embedding {job.done:,} of {counted(job.total, 'piece')}"]
+    words += [left] if left else []
+    words += [f"read up to {job.part.read}"] if job.part else []
+    return " · ".join(words)
 
 
 def _left(job: Job, now: float) -> str:

@@ -5,7 +5,7 @@ from ui.chat.chat_turn import ChatTurn
 from ui.chat.conversation import Conversation
 from ui.chat.header import chosen_scope, header_value, is_removed, scope_of
 from ui.chat.menu import joined, menu_html
-from ui.chat.turn import turn_html
+from ui.chat.turn import so_far_words, turn_html
 from ui.chat.welcome import welcome_html
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "joined",
     "menu_html",
     "scope_of",
+    "so_far_words",
     "turn_html",
     "welcome_html",
 ]

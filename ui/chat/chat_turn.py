@@ -32,13 +32,14 @@ class ChatTurn:
 
     ``id`` and ``position`` identify the turn in the store. ``scope`` holds the ids of the articles
     asked, None for all; ``several`` is true if there was more than one, ``selected`` if only the
-    reader's selection was searched. ``contexts`` maps a citation's number to the sentences around
-    it. ``writing`` is a model's unfinished sentence, and ``writing_mark`` its mark as in ``Claim``.
-    ``error`` says how the model failed if there is an answer anyway, ``failure`` why there is none,
-    ``fallback`` why the articles' own sentences replace a model's. ``hedged`` is true if the
-    sentences may not answer. ``feedback`` is the reader's thumb, ``further`` the questions
-    suggested next. ``saying`` is true while the feedback form is open; ``problem`` says why
-    feedback was not kept.
+    reader's selection was searched. ``so_far`` is what of an article was searched while it was
+    still being added, empty for whole articles. ``contexts`` maps a citation's number to the
+    sentences around it. ``writing`` is a model's unfinished sentence, and ``writing_mark`` its mark
+    as in ``Claim``. ``error`` says how the model failed if there is an answer anyway, ``failure``
+    why there is none, ``fallback`` why the articles' own sentences replace a model's. ``hedged`` is
+    true if the sentences may not answer. ``feedback`` is the reader's thumb, ``further`` the
+    questions suggested next. ``saying`` is true while the feedback form is open; ``problem`` says
+    why feedback was not kept.
     """
 
     question: str
@@ -47,6 +48,7 @@ class ChatTurn:
     scope: tuple[str, ...] | None = None
     several: bool = False
     selected: bool = False
+    so_far: str = ""
     standalone: str | None = None
     hedged: bool = False
     claims: list[Claim] = field(default_factory=list)
@@ -75,6 +77,7 @@ class ChatTurn:
             scope=saved.scope,
             several=saved.several,
             selected=saved.selected,
+            so_far=saved.so_far,
             remark=saved.remark,
             error=saved.error,
             failure=saved.failure,

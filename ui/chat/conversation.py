@@ -1,12 +1,12 @@
 """The conversation of one browser tab."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from index import Selection
 from qa import Turn
 from ui.chat.chat_turn import ChatTurn
-from ui.engine import ModelChoice
+from ui.engine import Engine, ModelChoice, Part
 from ui.markup import Place, neighbours_of
 
 _LONGEST_NAME = 24
@@ -24,6 +24,8 @@ class Conversation:
     ``judged`` is true if feedback can be kept. ``listed`` is true if the list of articles is shown.
 
     What is being added belongs to an ``owner``: the browser, or a tab whose browser keeps nothing.
+    ``parts`` returns what can be asked of it already, by the articles' ids; ``read`` is how much of
+    one the header names.
     The tab has shown what came of the jobs ``shown``; ``outdated`` is true if its welcome is older
     than that. ``watches`` counts how often it began to watch them.
 
@@ -43,6 +45,8 @@ class Conversation:
     within: Selection | None = None
     listed: bool = False
     owner: str = ""
+    parts: Callable[[], Mapping[str, Part]] = dict
+    read: str = ""
     shown: set[str] = field(default_factory=set)
     outdated: bool = False
     watches: int = 0
@@ -63,6 +67,17 @@ class Conversation:
     def removed_title(self) -> str | None:
         """The title of the last removed article, if it can be restored."""
         return None if self.removed is None else self.removed[1]
+
+    @property
+    def part(self) -> Part | None:
+        """The part of an article that questions are about, if that one is still being added."""
+        scope = (self.within.article_id,) if self.within else self.scope or ()
+        return self.parts().get(scope[0]) if len(scope) == 1 else None
+
+    def reading(self, engine: Engine, article_id: str) -> Engine:
+        """Return what reads an article: ``engine`` for one that is whole."""
+        part = self.parts().get(article_id)
+        return engine if part is None else part.engine
 
     def begin(self) -> None:
         """Start a new conversation."""

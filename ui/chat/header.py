@@ -6,6 +6,7 @@ from html import escape
 from index import ArticleSummary
 from ui.chat.conversation import Conversation
 from ui.chat.scope import scope_words
+from ui.engine import Part
 from ui.markup import is_here, who_answers
 
 # Not a valid article id.
@@ -27,6 +28,9 @@ def header_value(
     if len(scope) > 1:
         chosen = _SEVERAL
         options.insert(1, (_SEVERAL, f"{len(scope)} of {count} articles"))
+    if (part := conversation.part) is not None:
+        chosen, count = part.id, count or 1
+        options.append((part.id, f"{part.title}, read up to {part.read}"))
     asked = "this article" if count == 1 or len(scope) == 1 else "these articles"
     return {
         "options": "".join(
@@ -51,8 +55,10 @@ def _kind(conversation: Conversation) -> str:
 
 def scope_of(
     conversation: Conversation, articles: Sequence[ArticleSummary]
-) -> ArticleSummary | None:
+) -> ArticleSummary | Part | None:
     """Return the one article that questions are about, or None if there are several or none."""
+    if conversation.part is not None:
+        return conversation.part
     if len(articles) == 1:
         return articles[0]
     scope = conversation.scope or ()
@@ -63,7 +69,7 @@ def scope_of(
 
 def is_removed(conversation: Conversation, articles: Sequence[ArticleSummary]) -> bool:
     """Return whether a chosen article no longer exists."""
-    there = {article.id for article in articles}
+    there = {*(article.id for article in articles), *conversation.parts()}
     return conversation.scope is not None and not there.issuperset(conversation.scope)
 
 

@@ -30,9 +30,13 @@ def scope_words(
         named = ", ".join(titles[:_NAMED]) + (f" and {more:,} more" if more > 0 else "")
         words = f"About {named}" if titles else ""
     several = len(articles) > 1
+    every = f"Ask all {len(articles):,}" if several and chosen is not None else ""
+    if (part := conversation.part) is not None:
+        words = f"About {isolated(f'“{part.title}”')}, read up to {part.read}"
+        every = f"Ask all {len(articles):,}" if several else "Ask the other" if articles else ""
     return {
         "words": words,
-        "every": f"Ask all {len(articles):,}" if several and chosen is not None else "",
+        "every": every,
         "only": chosen[0] if chosen is not None and len(chosen) == 1 else "",
         "choice": several,
     }

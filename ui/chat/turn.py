@@ -13,7 +13,7 @@ from ui.chat.claim import cards_html
 from ui.chat.feedback import feedback_html, thumbs_html
 from ui.chat.receipt import account_html
 from ui.chat.said import said_html
-from ui.markup import chips_html, failure_html, is_beside_model
+from ui.markup import apart, chips_html, failure_html, is_beside_model
 
 _MAX_RELATED = 3
 
@@ -30,6 +30,8 @@ def turn_html(
     if turn.standalone and " ".join(turn.standalone.split()) != " ".join(turn.question.split()):
         understood = f'<p class="stand" dir="auto">understood as: {escape(turn.standalone)}</p>'
     remark = f'<p class="state remark">{escape(turn.remark)}</p>' if turn.remark else ""
+    if turn.so_far:
+        remark += f'<p class="state remark so-far">{apart(so_far_words(turn.so_far))}</p>'
     return (
         f'<article class="turn" id="turn-{index}" aria-label="Question {index + 1}">'
         f'<div class="asked">{_asking_again(index, turn)}'
@@ -37,6 +39,11 @@ def turn_html(
         f'<div class="a">{_answer(index, turn, judged)}</div>{_replaced(turn, replaced)}'
         f"{_further(turn) if last else ''}</article>"
     )
+
+
+def so_far_words(so_far: str) -> str:
+    """Return what an answer is labelled with while its article was still being added."""
+    return f"From what has been read so far: {so_far}"
 
 
 def _asking_again(index: int, turn: ChatTurn) -> str:
@@ -117,6 +124,8 @@ def _not_found(index: int, turn: ChatTurn, answer: Answer) -> str:
     if answer.kind == "greeting":
         return f'<p class="said">{escape(answer.text)}</p>'
     heading, said = f"No answer was found in {_these(turn)}", ""
+    if turn.so_far:
+        heading = "Not found so far"
     if answer.reason == "false_premise":
         articles, verb = ("articles", "contradict") if turn.several else ("article", "contradicts")
         heading = f"The question assumes something the {articles} {verb}"

@@ -20,7 +20,8 @@ class SavedTurn:
 
     ``id`` is unique to the turn; ``position`` orders the turns of a conversation. ``scope`` holds
     the ids of the articles asked, None for all; ``several`` is true if there was more than one.
-    ``selected`` is true if only the reader's selection was searched. ``error`` says how the model
+    ``selected`` is true if only the reader's selection was searched, and ``so_far`` is what of an
+    article was searched while it was still being added. ``error`` says how the model
     failed if there is an answer anyway, ``failure`` why there is none. ``contexts`` maps a
     citation's number to the sentences before and after it. ``feedback`` is the reader's thumb,
     ``further`` the questions suggested next. Of a stopped answer, ``begun`` holds the sentences
@@ -32,6 +33,7 @@ class SavedTurn:
     question: str
     several: bool = False
     selected: bool = False
+    so_far: str = ""
     scope: tuple[str, ...] | None = None
     answer: Answer | None = None
     error: str | None = None
@@ -64,6 +66,7 @@ class SavedTurn:
                 "question": self.question,
                 "several": self.several,
                 "selected": self.selected,
+                "so_far": self.so_far,
                 "scope": None if self.scope is None else list(self.scope),
                 "answer": None if self.answer is None else self.answer.to_dict(),
                 "error": self.error,
@@ -142,6 +145,7 @@ def turn_from(turn_id: str, position: int, document: str, feedback: Verdict | No
         question=saved.question,
         several=saved.several,
         selected=saved.selected,
+        so_far=saved.so_far,
         scope=None if saved.scope is None else tuple(saved.scope),
         answer=answer,
         error=saved.error,
@@ -172,6 +176,7 @@ class _Turn(BaseModel):
     question: str
     several: bool = False
     selected: bool = False
+    so_far: str = ""
     scope: list[str] | None = None
     answer: dict[str, Any] | None = None
     error: str | None = None

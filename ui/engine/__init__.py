@@ -1,6 +1,6 @@
 """The page's engine: its protocol, and the local one."""
 
-from ui.engine.engine import Cancelled, Engine, FoundModels, ModelChoice, Steps
+from ui.engine.engine import Cancelled, Engine, FoundModels, ModelChoice, Part, Steps
 from ui.engine.pace import paced
 
-__all__ = ["Cancelled", "Engine", "FoundModels", "ModelChoice", "Steps", "paced"]
+__all__ = ["Cancelled", "Engine", "FoundModels", "ModelChoice", "Part", "Steps", "paced"]

@@ -1,6 +1,7 @@
 """The protocol of the page's engine."""
 
 from collections.abc import AsyncGenerator, Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -43,6 +44,34 @@ class FoundModels:
     choices: tuple[ModelChoice, ...] = ()
     problems: tuple[str, ...] = ()
     unasked: str | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Part:
+    """An article that is still being added, and has been read up to ``read``, "2%" or "page 12".
+
+    ``engine`` has the whole text, and answers from what has been read. Who streams from it is to
+    ``hold`` it meanwhile, which raises UnknownArticleError if there is more of the article by now.
+    """
+
+    id: str
+    title: str
+    read: str
+    engine: "Engine"
+    hold: Callable[[], AbstractContextManager[None]] = nullcontext
+
+    @property
+    def so_far(self) -> str:
+        """How much of what has been read, in words."""
+        return f"up to {self.read} of {self.title}"
+
+
+Parts = Callable[[Part | None], None]
+"""Takes each part of an article in place of the one before, and None once there is none."""
+
+
+def unheeded(part: Part | None) -> None:
+    """Leave a part unasked."""
 
 
 class Engine(Protocol):
@@ -142,13 +171,16 @@ class Engine(Protocol):
         ...
 
     def add_text(
-        self, text: str, title: str | None, steps: Steps, cancelled: Cancelled
+        self, text: str, title: str | None, steps: Steps, cancelled: Cancelled, parts: Parts
     ) -> IngestReport:
-        """Add pasted text. Raises AddCancelledError if cancelled."""
+        """Add pasted text. Raises AddCancelledError if cancelled.
+
+        ``parts`` is told what can be asked of a long article that is new before it is whole.
+        """
         ...
 
     def add_file(
-        self, path: Path, title: str | None, steps: Steps, cancelled: Cancelled
+        self, path: Path, title: str | None, steps: Steps, cancelled: Cancelled, parts: Parts
     ) -> IngestReport:
         """Add an uploaded file and delete it afterwards; the store keeps no path to it.
 
@@ -157,7 +189,7 @@ class Engine(Protocol):
         ...
 
     def add_address(
-        self, address: str, title: str | None, steps: Steps, cancelled: Cancelled
+        self, address: str, title: str | None, steps: Steps, cancelled: Cancelled, parts: Parts
     ) -> IngestReport:
         """Fetch a page and add it. Raises what ``add_file`` raises."""
         ...

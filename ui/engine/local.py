@@ -30,8 +30,17 @@ from index import (
     uploaded_source,
 )
 from qa import Answer, Event, QAService, QASettings, Turn, follow_ups, suggestions
-from ui.engine.engine import Cancelled, FoundModels, ModelChoice, Steps, never
+from ui.engine.engine import (
+    Cancelled,
+    FoundModels,
+    ModelChoice,
+    Parts,
+    Steps,
+    never,
+    unheeded,
+)
 from ui.engine.model_finder import ModelFinder
+from ui.engine.openings import Openings
 from ui.settings import UISettings
 
 Key = TypeVar("Key", bound=Hashable)
@@ -191,13 +200,23 @@ class LocalEngine:
         retitle_article(article_id, title, settings=self._settings)
 
     def add_text(
-        self, text: str, title: str | None, steps: Steps, cancelled: Cancelled = never
+        self,
+        text: str,
+        title: str | None,
+        steps: Steps,
+        cancelled: Cancelled = never,
+        parts: Parts = unheeded,
     ) -> IngestReport:
         """Add pasted text. Raises AddCancelledError if cancelled."""
-        return self._add(lambda: text_source(text, title), title, steps, cancelled)
+        return self._add(lambda: text_source(text, title), title, steps, cancelled, parts)
 
     def add_file(
-        self, path: Path, title: str | None, steps: Steps, cancelled: Cancelled = never
+        self,
+        path: Path,
+        title: str | None,
+        steps: Steps,
+        cancelled: Cancelled = never,
+        parts: Parts = unheeded,
     ) -> IngestReport:
         """Add an uploaded file and delete it afterwards; the store keeps no path to it.
 
@@ -205,16 +224,23 @@ class LocalEngine:
         """
         try:
             steps(Progress("reading", path.name, 0, 1))
-            return self._add(lambda: _uploaded(path), title, steps, cancelled)
+            return self._add(lambda: _uploaded(path), title, steps, cancelled, parts)
         finally:
             path.unlink(missing_ok=True)
 
     def add_address(
-        self, address: str, title: str | None, steps: Steps, cancelled: Cancelled = never
+        self,
+        address: str,
+        title: str | None,
+        steps: Steps,
+        cancelled: Cancelled = never,
+        parts: Parts = unheeded,
     ) -> IngestReport:
         """Fetch a page and add it. Raises what ``add_file`` raises."""
         steps(Progress("fetching", address, 0, 1))
-        return self._add(lambda: load_source(address, self._settings), title, steps, cancelled)
+        return self._add(
+            lambda: load_source(address, self._settings), title, steps, cancelled, parts
+        )
 
     def end_adding(self) -> None:
         """Cancel all current and future adds, because the server is shutting down."""
@@ -236,7 +262,12 @@ class LocalEngine:
         self.close()
 
     def _add(
-        self, load: Callable[[], RawDocument], title: str | None, steps: Steps, cancelled: Cancelled
+        self,
+        load: Callable[[], RawDocument],
+        title: str | None,
+        steps: Steps,
+        cancelled: Cancelled,
+        parts: Parts,
     ) -> IngestReport:
         def stopped() -> bool:
             return cancelled() or self._ended.is_set()
@@ -244,13 +275,19 @@ class LocalEngine:
         if stopped():
             raise AddCancelledError(IngestReport())
         document = load()
-        return add_articles(
-            [replace(document, title=title or document.title)],
-            settings=self._settings,
-            embedder=self._service.index.embedder,
-            progress=steps,
-            cancelled=stopped,
-        )
+        index, settings = self._service.index, self._settings
+        with Openings(index, settings, self._beside, parts, steps, stopped) as openings:
+            return add_articles(
+                [replace(document, title=title or document.title)],
+                settings=settings,
+                embedder=index.embedder,
+                progress=steps,
+                cancelled=stopped,
+                arrived=openings.read,
+            )
+
+    def _beside(self, index: ArticleIndex, settings: IndexSettings) -> "LocalEngine":
+        return LocalEngine(self._service.beside(index), settings, self._finder)
 
 
 def _uploaded(path: Path) -> RawDocument:

@@ -38,6 +38,10 @@ class AddingEvents:
         self._adder.take(self._owner(conversation), event)
         return self._box(conversation)
 
+    def accompany(self, conversation: Conversation) -> None:
+        """Let a new tab ask of what its browser is adding as much as can be asked."""
+        conversation.parts = lambda: self._jobs.parts(self._owner(conversation))
+
     def resume(self, conversation: Conversation) -> Box:
         """Show a new tab what its browser is adding; the tab shows what was added before."""
         jobs = self._jobs.of(self._owner(conversation))
@@ -94,14 +98,22 @@ class AddingEvents:
         return self._adder.box(jobs, problem=problem)
 
     def _redrawn(self, conversation: Conversation, *, last: bool) -> tuple[Any, Any, Any]:
-        """Redraw what shows articles if there are more than the tab has shown."""
+        """Redraw what shows articles if there are more, or more of one, than the tab has shown."""
         jobs = self._jobs.of(self._owner(conversation))
         new = {job.id for job in jobs if job.article} - conversation.shown
         welcomes = not conversation.turns and (conversation.empty or last)
-        if not new and not (welcomes and conversation.outdated):
+        read = conversation.part.read if conversation.part else ""
+        known, conversation.read = conversation.read, read
+        if known and not read and not new:
+            # Adding it was cancelled, or failed.
+            return self._views.everywhere(conversation, listed=conversation.listed)
+        if not new and known == read and not (welcomes and conversation.outdated):
             return gr.skip(), gr.skip(), gr.skip()
         conversation.shown |= new
-        conversation.outdated = not welcomes
+        if new:
+            conversation.outdated = not welcomes
+        elif known != read:
+            return gr.skip(), *self._views.beside(conversation)
         if not welcomes:
             return gr.skip(), *self._views.beside(conversation)
         listed, empty = conversation.listed, conversation.empty

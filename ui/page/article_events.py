@@ -104,7 +104,8 @@ class ArticleEvents:
         if picked is None:
             return gr.skip(), gr.skip()
         try:
-            article = self._engine.article(picked.article_id)
+            reading = conversation.reading(self._engine, picked.article_id)
+            article = reading.article(picked.article_id)
         except FootnoteError as error:
             return gr.skip(), self._views.reader(failed_html(str(error)))
         conversation.within = selection_of(picked, article)

@@ -8,7 +8,7 @@ import gradio as gr
 
 from index import FootnoteError
 from ui.article_view import picked_from, selection_of
-from ui.chat import Conversation
+from ui.chat import Conversation, so_far_words
 from ui.conversations import SavedConversation, SavedTurn
 from ui.engine import Engine
 from ui.export import Exchange, as_html, as_json, as_markdown
@@ -124,7 +124,8 @@ class HistoryEvents:
         problem: str | None = None
         found: Sequence[CitingAnswer] = ()
         try:
-            selection = selection_of(picked, self._engine.article(picked.article_id))
+            reading = conversation.reading(self._engine, picked.article_id)
+            selection = selection_of(picked, reading.article(picked.article_id))
             found = self._memory.uses(conversation, selection) if selection else ()
         except FootnoteError as error:
             problem = str(error)
@@ -156,6 +157,8 @@ def _named(event: EventFields) -> str:
 
 def _exchange(turn: SavedTurn) -> Exchange:
     note = turn.failure or turn.error or ("Stopped." if turn.stopped else None)
+    if turn.so_far:
+        note = " ".join(filter(None, [f"{so_far_words(turn.so_far)}.", note]))
     return Exchange(turn.question, turn.said, note)
 
 

@@ -73,7 +73,7 @@ class Memory:
             return False
         conversation.begin()
         conversation.id = saved.id
-        conversation.turns = [self._turn(each) for each in saved.turns]
+        conversation.turns = [self._turn(conversation, each) for each in saved.turns]
         if conversation.turns:
             _renew(conversation.turns[-1])
         # Keep asking the articles that the last question was asked of.
@@ -192,23 +192,23 @@ class Memory:
             conversation.unkept = str(error)
             return True
 
-    def _turn(self, saved: SavedTurn) -> ChatTurn:
+    def _turn(self, conversation: Conversation, saved: SavedTurn) -> ChatTurn:
         if (running := self._running.get(saved.id)) is not None:
             return running
         turn = ChatTurn.again(saved)
         articles: dict[str, Article | None] = {}
         for number, note in turn.citations.items():
             if note.article_id not in articles:
-                articles[note.article_id] = self._article(note.article_id)
+                articles[note.article_id] = self._article(conversation, note.article_id)
             article = articles[note.article_id]
             before, after = saved.contexts.get(number, ("", ""))
             changed = article is None or article.sha256 != note.article_sha256
             turn.contexts[number] = Context(before, after, changed)
         return turn
 
-    def _article(self, article_id: str) -> Article | None:
+    def _article(self, conversation: Conversation, article_id: str) -> Article | None:
         try:
-            return self._engine.article(article_id)
+            return conversation.reading(self._engine, article_id).article(article_id)
         except FootnoteError:
             return None
 
@@ -226,6 +226,7 @@ def _saved(turn: ChatTurn) -> SavedTurn:
         question=turn.question,
         several=turn.several,
         selected=turn.selected,
+        so_far=turn.so_far,
         scope=turn.scope,
         answer=turn.answer,
         error=turn.error,

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import AsyncIterator
-from contextlib import aclosing
+from contextlib import aclosing, nullcontext
 from typing import Any
 
 import gradio as gr
@@ -108,8 +108,11 @@ class PageEvents:
             else:
                 yield await asyncio.to_thread(self._asked, conversation, moved=moved)
             turn.several = scope_of(conversation, articles) is None
+            part = conversation.part
+            turn.so_far = part.so_far if part else ""
             model = conversation.model.key if conversation.model else None
-            stream = self._engine.stream(
+            engine = part.engine if part else self._engine
+            stream = engine.stream(
                 turn.question,
                 conversation.history(),
                 conversation.scope,
@@ -117,17 +120,18 @@ class PageEvents:
                 conversation.within,
             )
             steps = paced(stream, apart=_SECONDS_BETWEEN_DRAWINGS, silence=_SECONDS_OF_SILENCE)
-            async with aclosing(steps):
-                async for batch in steps:
-                    if turn.stopped:
-                        break
-                    for step in batch:
-                        turn.take(step)
-                    if turn.lacks_context():
-                        await asyncio.to_thread(self._surround, turn)
-                    if turn.running:
-                        shown = chat_value(conversation) if batch else gr.skip()
-                        yield shown, gr.skip(), gr.skip()
+            with part.hold() if part else nullcontext():
+                async with aclosing(steps):
+                    async for batch in steps:
+                        if turn.stopped:
+                            break
+                        for step in batch:
+                            turn.take(step)
+                        if turn.lacks_context():
+                            await asyncio.to_thread(self._surround, turn, engine)
+                        if turn.running:
+                            shown = chat_value(conversation) if batch else gr.skip()
+                            yield shown, gr.skip(), gr.skip()
         except EmptyStoreError:
             turn.failure = "There are no articles here yet; add a text first."
         except UnknownArticleError:
@@ -159,17 +163,19 @@ class PageEvents:
         """Suggest opening questions, or further ones after an answer."""
         last = conversation.turns[-1] if conversation.turns else None
         asked_in = conversation.id
+        part = conversation.part
+        engine = part.engine if part else self._engine
         try:
             if last is None:
                 if conversation.suggested is not None or conversation.empty:
                     return gr.skip()
-                conversation.suggested = self._engine.suggestions(conversation.scope)
+                conversation.suggested = engine.suggestions(conversation.scope)
             elif last.answer is None or last.further:
                 return gr.skip()
             else:
                 earlier = conversation.turns[:-1]
                 last.further = tuple(
-                    self._engine.follow_ups(
+                    engine.follow_ups(
                         last.answer,
                         conversation.history()[:-1],
                         conversation.scope,
@@ -190,10 +196,13 @@ class PageEvents:
         """Show an article's overview as a turn."""
         article_id = str(getattr(event, "article", ""))
         try:
-            answer = self._engine.overview(article_id)
-            turn = ChatTurn(answer.question)
-            turn.take(Done(answer))
-            self._surround(turn)
+            part = conversation.parts().get(article_id)
+            engine = part.engine if part else self._engine
+            with part.hold() if part else nullcontext():
+                answer = engine.overview(article_id)
+                turn = ChatTurn(answer.question, so_far=part.so_far if part else "")
+                turn.take(Done(answer))
+                self._surround(turn, engine)
         except FootnoteError as error:
             return gr.skip(), gr.skip(), self._views.reader(failed_html(str(error)))
         conversation.add(turn)
@@ -233,11 +242,12 @@ class PageEvents:
             self._memory.bring_back(conversation, instead)
         return chat_value(conversation)
 
-    def _surround(self, turn: ChatTurn) -> None:
+    @staticmethod
+    def _surround(turn: ChatTurn, engine: Engine) -> None:
         """Fetch the sentences around each new citation of a turn, for its card."""
         for number in turn.lacks_context():
             note = turn.citations[number]
-            before, after = self._engine.neighbours(note.article_id, note.start, note.end)
+            before, after = engine.neighbours(note.article_id, note.start, note.end)
             turn.contexts[number] = Context(before, after)
 
     def _ended(self, conversation: Conversation, turn: ChatTurn) -> Everywhere:
@@ -248,7 +258,8 @@ class PageEvents:
             if turn.answer is None:
                 turn.failure = str(error)
             return chat_value(conversation), gr.skip(), gr.skip()
-        if not articles or is_removed(conversation, articles):
+        nothing = not articles and conversation.part is None
+        if nothing or is_removed(conversation, articles):
             turn.remark = _REMOVED if articles else None
             return self._views.without(conversation, articles)
         return chat_value(conversation), header_value(conversation, articles), gr.skip()

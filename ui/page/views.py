@@ -50,7 +50,7 @@ class Views:
             return chat, gr.skip(), self.reader(failed_html(str(error)))
         conversation.suggested = None
         conversation.title = scope.title if scope else None
-        conversation.empty = not articles
+        conversation.empty = not articles and scope is None
         return chat_value(conversation), header, reader
 
     def beside(self, conversation: Conversation) -> tuple[Any, Any]:

@@ -21,6 +21,11 @@ window.footnote.sources = (element, trigger) => {
       window.footnote.closeAdding();
       document.body.classList.add("reading");
     });
+    part(row, "[data-asks]").addEventListener("click", () => {
+      window.footnote.closeAdding();
+      window.footnote.choose(row.dataset.part, true);
+      document.querySelector("#question").focus();
+    });
     part(row, "[data-name]").addEventListener("click", () => {
       const form = part(row, "form");
       form.hidden = !form.hidden;
@@ -44,8 +49,8 @@ window.footnote.sources = (element, trigger) => {
     return row;
   }
 
-  function fill(row, { id, name, title, words, note, kind, share, article }) {
-    Object.assign(row.dataset, { id, kind, article, title: title || "" });
+  function fill(row, { id, name, title, words, note, kind, share, article, part: begun }) {
+    Object.assign(row.dataset, { id, kind, article, title: title || "", part: begun || "" });
     part(row, ".name").textContent = name;
     for (const each of row.querySelectorAll("button .unseen")) {
       const edits = each.parentElement.matches("[data-name]");
@@ -63,6 +68,7 @@ window.footnote.sources = (element, trigger) => {
     else bar.value = share;
     part(row, "[data-cancel-adding]").hidden = !runs;
     part(row, "[data-shows]").hidden = !article;
+    part(row, "[data-asks]").hidden = !begun;
     part(row, "[data-name]").hidden = !id || !(runs || article);
   }
 

@@ -1,0 +1,130 @@
+"""The opening of a long article: a beginning of its text, whose spans are all the article's."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index import ArticleIndex, FloatArray, IndexSettings, MiniLMEmbedder, opening_of, write_opening
+from index.chunking import element_sentences
+from index.known import Known
+from index.types import Article, Element, ElementKind, Heading
+from tests.fakes import make_article
+
+WORDS = st.sampled_from(["The mill stood.", "Griet owned it", "in 1702.", "Déjà 🌊 vu!", "1. One;"])
+PARAGRAPH = st.lists(WORDS, min_size=1, max_size=6).map(" ".join)
+ELEMENTS: tuple[ElementKind, ...] = ("row", "item", "code")
+KINDS = st.sampled_from([None, "heading", *ELEMENTS])
+LONG = "\n\n".join(
+    f"In {year} the mill number {year} was built in Delft. It burnt down in {year + 3}."
+    for year in range(1500, 1560)
+)
+
+
+@st.composite
+def articles(draw: st.DrawFn) -> Article:
+    text = ""
+    headings: list[Heading] = []
+    elements: list[Element] = []
+    pages = [0]
+    for kind, words in draw(st.lists(st.tuples(KINDS, PARAGRAPH), min_size=1, max_size=12)):
+        start = len(text)
+        text += words if kind != "code" else f"{words}\n\n{words}"
+        if kind == "heading":
+            headings.append(Heading(2, start, len(text)))
+        elements += [Element(each, start, len(text)) for each in ELEMENTS if each == kind]
+        text += draw(st.sampled_from(["\n\n", "\n\n", "\n", " "]))
+        if draw(st.booleans()):
+            pages.append(len(text))
+    made = make_article("mill", "Mills", text)
+    return replace(made, headings=tuple(headings), elements=tuple(elements), pages=tuple(pages))
+
+
+@given(articles(), st.integers(2, 400))
+def test_an_opening_is_a_beginning_and_all_its_spans_are_the_articles(
+    article: Article, characters: int
+) -> None:
+    part = opening_of(article, characters)
+    assert article.text.startswith(part.text)
+    assert len(part.text) <= max(characters, 0) or part == article
+    end = len(part.text)
+    assert part.headings == tuple(each for each in article.headings if each.end <= end)
+    assert part.elements == tuple(each for each in article.elements if each.end <= end)
+    spans = [(each.start, each.end) for each in article.elements]
+    spans += [(each.start, each.end) for each in article.headings]
+    assert not any(start < end < stop for start, stop in spans)
+    assert all(part.page_at(at) == article.page_at(at) for at in range(end))
+
+
+@given(st.lists(PARAGRAPH, min_size=4, max_size=20).map("\n\n".join), st.integers(60, 200))
+def test_at_the_end_of_a_paragraph_its_sentences_are_those_of_the_article(
+    text: str, characters: int
+) -> None:
+    part = opening_of(make_article("mill", "Mills", text), characters)
+    if text[len(part.text) :].startswith("\n\n"):
+        whole = element_sentences(text, ())
+        assert element_sentences(part.text, ()) == whole[: len(element_sentences(part.text, ()))]
+
+
+@pytest.mark.parametrize(
+    ("text", "most", "end"),
+    [
+        ("Rain fell. It stopped.", 100, "stopped."),
+        ("Rain fell.\n\nIt stopped at noon.", 14, "Rain fell."),
+        ("Rain fell. It stopped at noon and began again.", 30, "Rain fell."),
+        ("x" * 50, 20, "x" * 20),
+    ],
+)
+def test_an_opening_ends_where_a_reader_would_stop(text: str, most: int, end: str) -> None:
+    assert opening_of(make_article("rain", "Rain", text), most).text.endswith(end)
+
+
+def test_an_article_that_begins_with_something_long_has_an_empty_opening() -> None:
+    article = replace(make_article("a", "A", "x y " * 50), elements=(Element("code", 0, 200),))
+    assert opening_of(article, 100).text == ""
+
+
+class Counting:
+    """An embedder that keeps the sentences that it embedded."""
+
+    def __init__(self, embedder: MiniLMEmbedder) -> None:
+        self._embedder = embedder
+        self.texts: list[str] = []
+
+    def embed(self, texts: Sequence[str]) -> FloatArray:
+        self.texts += texts
+        return self._embedder.embed(texts)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._embedder, name)
+
+
+def test_what_was_written_answers_with_the_text_and_the_hash_of_the_whole(
+    tmp_path: Path, embedder: MiniLMEmbedder
+) -> None:
+    article, counting = make_article("mill", "Mills", LONG), Counting(embedder)
+    known: Known | None = None
+    shares: list[float] = []
+    for number, characters in enumerate((500, 2000)):
+        settings = IndexSettings(home=tmp_path / str(number))
+        part = opening_of(article, characters)
+        known = write_opening(
+            article,
+            part,
+            settings=settings,
+            embedder=counting,
+            known=known,
+            embedded=lambda done, total, share: shares.append(share),
+        )
+        with ArticleIndex.open(settings, embedder=counting) as index:
+            assert index.article("mill") == article
+            sentences = index.article_sentences("mill")
+        assert sentences[-1].end == len(part.text)
+        assert all(LONG[each.start : each.end] == each.text for each in sentences)
+        assert not (settings.home / "chroma").exists()
+        assert shares[-1] == pytest.approx(1)
+    assert len(counting.texts) == len(set(counting.texts)) == len(sentences)
