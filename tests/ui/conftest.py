@@ -1,5 +1,6 @@
 """A real Chromium against the real page over a fake engine, on loopback."""
 
+import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -15,9 +16,11 @@ from tests.chromium import FLAGS, NAMES, chromium_path
 from tests.fakes import FakeEngine
 from tests.ui.hostile import HOSTILE, SAMPLE, Hostile
 from tests.ui.loom import make_engine
+from tests.ui.slowed import SlowedEmbedder
 from tests.ui.visitor import Serve, Visit, Visitor
 from ui.app import application
 from ui.conversations.store import ConversationStore
+from ui.engine import openings
 from ui.engine.local import LocalEngine
 
 _SIZE = {"width": 1280, "height": 800}
@@ -92,6 +95,22 @@ def engine(home: Path) -> Iterator[LocalEngine]:
     """Return an engine over a real store of the test's own."""
     with LocalEngine.open() as found:
         yield found
+
+
+@pytest.fixture
+def slowed(
+    engine: LocalEngine, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> Iterator[SlowedEmbedder]:
+    """Slow the engine's embedder, and take a few thousand characters for a long text."""
+    (tmp_path / "temporary").mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "temporary"))
+    monkeypatch.setattr(openings, "LONG", 3000)
+    monkeypatch.setattr(openings, "FIRST", 600)
+    index = engine._service.index
+    found = SlowedEmbedder(index.embedder)
+    monkeypatch.setattr(index, "embedder", found)
+    yield found
+    found.let_go.set()
 
 
 @pytest.fixture

@@ -1,8 +1,7 @@
 """The opening of a long new article is asked while the rest of it is still being added."""
 
-import tempfile
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from tempfile import gettempdir
 
@@ -14,22 +13,6 @@ from tests.ui.articles.test_jobs import until
 from tests.ui.slowed import LONG_TEXT, SlowedEmbedder
 from ui.engine import Part, openings
 from ui.engine.local import LocalEngine
-
-
-@pytest.fixture
-def slowed(
-    engine: LocalEngine, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> Iterator[SlowedEmbedder]:
-    """Slow the engine's embedder, and take a few thousand characters for a long text."""
-    (tmp_path / "temporary").mkdir()
-    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "temporary"))
-    monkeypatch.setattr(openings, "LONG", 3000)
-    monkeypatch.setattr(openings, "FIRST", 600)
-    index = engine._service.index
-    found = SlowedEmbedder(index.embedder)
-    monkeypatch.setattr(index, "embedder", found)
-    yield found
-    found.let_go.set()
 
 
 class Adding:
