@@ -33,7 +33,9 @@ def scope_words(
     every = f"Ask all {len(articles):,}" if several and chosen is not None else ""
     if (part := conversation.part) is not None:
         words = f"About {isolated(f'“{part.title}”')}, read up to {part.read}"
-        every = f"Ask all {len(articles):,}" if several else "Ask the other" if articles else ""
+        every = (
+            f"Ask all {len(articles):,}" if several else "Ask the other article" if articles else ""
+        )
     return {
         "words": words,
         "every": every,

@@ -179,6 +179,8 @@ def _asides(index: int, turn: ChatTurn, answer: Answer, judged: bool) -> str:
             '<div class="aside flagged" role="note"><h2>This may be meant for an assistant; '
             f"not used as evidence</h2>{places}</div>"
         )
+    # What was not found so far says nothing of the whole article, of which a case would be made.
+    judged = judged and not (turn.so_far and answer.status == "not_found")
     thumbs, said = (thumbs_html(index, turn), feedback_html(index, turn)) if judged else ("", "")
     return f"{told}{flagged}{account_html(index, answer, thumbs)}{said}"
 

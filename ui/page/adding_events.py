@@ -104,7 +104,7 @@ class AddingEvents:
         welcomes = not conversation.turns and (conversation.empty or last)
         read = conversation.part.read if conversation.part else ""
         known, conversation.read = conversation.read, read
-        if known and not read and not new:
+        if known and not read and self._views.lacks_chosen(conversation):
             # Adding it was cancelled, or failed.
             return self._views.everywhere(conversation, listed=conversation.listed)
         if not new and known == read and not (welcomes and conversation.outdated):

@@ -100,15 +100,15 @@ class FeedbackEvents:
             for each in conversation.turns[:index]
             if each.answer is not None
         ]
-        articles = self._articles(articles_to_keep(answer, asked))
+        articles = self._articles(conversation, articles_to_keep(answer, asked))
         self._store.keep(answer, articles, said, answer_id=turn.id, history=history)
 
-    def _articles(self, ids: tuple[str, ...]) -> list[Article]:
+    def _articles(self, conversation: Conversation, ids: tuple[str, ...]) -> list[Article]:
         """Return those of the articles that still exist."""
         found = []
         for article_id in ids:
             try:
-                found.append(self._engine.article(article_id))
+                found.append(conversation.reading(self._engine, article_id).article(article_id))
             except UnknownArticleError:
                 _LOG.info("%s was removed; its text is not kept with the feedback", article_id)
         return found

@@ -62,6 +62,10 @@ class Views:
         shelf = self.shelf(conversation, articles) if conversation.listed else gr.skip()
         return header_value(conversation, articles), shelf
 
+    def lacks_chosen(self, conversation: Conversation) -> bool:
+        """Return whether an article that questions are about is not there. Raises FootnoteError."""
+        return is_removed(conversation, self._engine.articles())
+
     def read(self, conversation: Conversation, article_id: str) -> Value:
         """Show a whole article in the reader. Raises FootnoteError if it does not exist."""
         conversation.listed = False

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from tempfile import gettempdir
 
@@ -9,9 +10,11 @@ import pytest
 
 from index import AddCancelledError, Progress, UnknownArticleError
 from qa import Answer, Done
+from tests.fakes import make_article
 from tests.ui.articles.test_jobs import until
 from tests.ui.slowed import LONG_TEXT, SlowedEmbedder
 from ui.engine import Part, openings
+from ui.engine.engine import never
 from ui.engine.local import LocalEngine
 
 
@@ -118,6 +121,19 @@ def test_what_is_short_or_there_already_has_no_parts(
         parts: list[Part | None] = []
         engine.add_text(text, None, lambda step: None, parts=parts.append)
         assert [part.read for part in parts if part] == read
+
+
+def test_what_has_pages_is_told_by_page(engine: LocalEngine, slowed: SlowedEmbedder) -> None:
+    slowed.let_go.set()
+    parts: list[Part | None] = []
+    pages = tuple(range(0, len(LONG_TEXT), 1000))
+    article = replace(make_article("mill", "Mills", LONG_TEXT), pages=pages)
+    with openings.Openings(
+        engine._service.index, engine._settings, engine._beside, parts.append, lambda step: None,
+        never,
+    ) as found:  # fmt: skip
+        found.read(article)
+    assert [part.read for part in parts if part] == ["page 1", "page 3"]
 
 
 def test_without_a_place_for_it_an_article_is_added_all_the_same(

@@ -72,6 +72,12 @@ def test_what_is_cancelled_is_asked_no_more(
     chat.press(f"Ask it now {TITLE}")
     about(chat, PART)
     assert chat.texts("#picker option")[-1] == f"{TITLE}, read up to 26%"
+    # Something else is asked, and the part again.
+    chat.press("Ask the other article")
+    about(chat, "About “Rain”")
+    chat.page.click(".scope .adding")
+    chat.press(f"Ask it now {TITLE}")
+    about(chat, PART)
     chat.page.click(".scope .adding")
     chat.press("Cancel")
     slowed.let_go.set()
