@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from qa.answering.verbatim import repeats
 from qa.draft import Draft
 from qa.evidence import Evidence
 from qa.reader import Candidate
@@ -103,7 +102,7 @@ class _Outcomes:
     def _passed_over(self, passage_id: str, sentences: Sequence[RankedSentence]) -> str:
         """Return why no sentence of a passage was chosen without a model."""
         for note, shown in self._shown:
-            if sentences and repeats(sentences[0], shown):
+            if sentences and sentences[0].has_words_of(shown):
                 return f"says the same as [{note.number}]"
         best = self._read.get(passage_id)
         if best is None:

@@ -2,16 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 
-import numpy as np
-
-from index import PackedTokens, best_matches, unit
 from qa import decision, draft
 from qa.decision import ON_TOPIC_FROM, PLAIN_FROM, REFUSED_BELOW, SURE_FROM, Decision
 from qa.draft import Draft, Statement
 from qa.events import Hedged, SentenceReady
 from qa.evidence import Evidence
 from qa.reader import MAX_ITEMS, Candidate, Unit
-from qa.retrieval import RankedSentence
 from qa.types import Citation, Claim, Reason
 
 # Sentences are added until at least one of them answers with probability ENOUGH, and only while
@@ -20,13 +16,12 @@ ENOUGH = 0.9
 WORTH_ADDING = 0.3
 MAX_SENTENCES = 3
 MAX_NEAREST = 3
-# Two sentences say the same if each one's tokens match the other's with at least this mean cosine.
-SAME = 0.8
 
 
 def choose(candidates: Sequence[Candidate]) -> list[Candidate]:
-    """Choose the fewest sentences that answer, best first, no two saying the same.
+    """Choose the fewest sentences that answer, best first, no two in the same words.
 
+    What is alike in other words is chosen beside what it is like, as it may contradict it.
     ``candidates`` are sorted by probability. A table's header, which stands for its rows, is
     chosen only if it is the best.
     """
@@ -35,11 +30,15 @@ def choose(candidates: Sequence[Candidate]) -> list[Candidate]:
     for candidate in candidates:
         if not candidate.may_answer or (candidate.is_header and chosen):
             continue
-        if len(chosen) == MAX_SENTENCES or 1 - doubt >= ENOUGH:
+        if len(chosen) == MAX_SENTENCES:
             break
         if chosen and candidate.probability < WORTH_ADDING * chosen[0].probability:
             break
-        if not any(repeats(candidate.ranked, other.ranked) for other in chosen):
+        if any(candidate.ranked.has_words_of(other.ranked) for other in chosen):
+            continue
+        if any(candidate.ranked.is_like(other.ranked) for other in chosen):
+            chosen.append(candidate)
+        elif 1 - doubt < ENOUGH:
             chosen.append(candidate)
             doubt *= 1 - candidate.probability
     return chosen
@@ -51,7 +50,10 @@ def nearest(candidates: Sequence[Candidate]) -> list[Candidate]:
     for candidate in candidates:
         if len(chosen) == MAX_NEAREST:
             break
-        if not any(repeats(candidate.ranked, other.ranked) for other in chosen):
+        if not any(
+            candidate.ranked.has_words_of(other.ranked) or candidate.ranked.is_like(other.ranked)
+            for other in chosen
+        ):
             chosen.append(candidate)
     return chosen
 
@@ -95,24 +97,6 @@ def with_items(chosen: Sequence[Candidate]) -> list[Unit]:
         for each in parts:
             units.setdefault(each.sentence.id, each)
     return list(units.values())
-
-
-def say_the_same(first: PackedTokens, second: PackedTokens) -> bool:
-    """Return whether two sentences say the same, judged by their tokens' best matches."""
-    if not len(first.ids) or not len(second.ids):
-        return False
-    return min(_met(first, second), _met(second, first)) >= SAME
-
-
-def repeats(ranked: RankedSentence, other: RankedSentence) -> bool:
-    """Return whether a sentence says the same as another one."""
-    # The same words have different vectors in another context.
-    same_words = ranked.sentence.text.casefold() == other.sentence.text.casefold()
-    return same_words or say_the_same(ranked.tokens, other.tokens)
-
-
-def _met(asked: PackedTokens, offered: PackedTokens) -> float:
-    return float(best_matches(unit(asked.vectors.astype(np.float32)), [offered]).mean())
 
 
 def _adjoins(candidate: Candidate, group: Sequence[Candidate]) -> bool:

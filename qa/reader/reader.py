@@ -220,16 +220,26 @@ def read(
             break
     best = max((ranked.score for _, ranked in chosen.values()), default=0.0)
     lists, listed = items_by_opening(found.values()), items_by_item(found.values())
+
+    def judged(rest: Sequence[tuple[Unit, RankedSentence]]) -> Iterator[Candidate]:
+        units = [unit for unit, _ in rest]
+        found = _judged(reader, retrieval.question, units, lists, following)
+        for (unit, ranked), (odds, by_history) in zip(rest, found, strict=True):
+            odds += _SIMILARITY * ranked.similarity - _BEHIND * (best - ranked.score) + _OFFSET
+            items = lists.get(unit.sentence.id, ())
+            beside = listed.get(unit.sentence.id, ())
+            yield Candidate(unit, ranked, _share(odds), items, beside, by_history)
+
     candidates: list[Candidate] = []
-    units = [unit for unit, _ in chosen.values()]
-    judged = _judged(reader, retrieval.question, units, lists, following)
-    for (unit, ranked), (odds, by_history) in zip(chosen.values(), judged, strict=True):
-        odds += _SIMILARITY * ranked.similarity - _BEHIND * (best - ranked.score) + _OFFSET
-        items = lists.get(unit.sentence.id, ())
-        beside = listed.get(unit.sentence.id, ())
-        candidates.append(Candidate(unit, ranked, _share(odds), items, beside, by_history))
-        if candidates[-1].probability >= _CLEAR:
+    rest = list(chosen.values())
+    for candidate in judged(rest):
+        candidates.append(candidate)
+        if candidate.probability >= _CLEAR:
             break
+    # What is nearly the same in other words may say the opposite.
+    if candidates:
+        clear = candidates[-1].ranked
+        candidates += judged([each for each in rest[len(candidates) :] if each[1].is_like(clear)])
     return tuple(sorted(candidates, key=lambda each: -each.probability))
 
 

@@ -12,7 +12,7 @@ from qa.retrieval.question import (
     turns_from,
 )
 from qa.retrieval.ranking import word_rarity
-from qa.retrieval.retriever import RankedSentence, Retrieval, retrieve, telling
+from qa.retrieval.retriever import RankedSentence, Retrieval, alike, retrieve, telling
 from qa.retrieval.selected_index import Searchable, SelectedIndex
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "Retrieval",
     "Searchable",
     "SelectedIndex",
+    "alike",
     "checked_question",
     "followed",
     "is_foreign",

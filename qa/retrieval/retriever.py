@@ -19,6 +19,7 @@ from index import (
     best_matches,
     project,
     refuse_lone_article,
+    unit,
 )
 from qa.retrieval.question import Following
 from qa.retrieval.ranking import Said, Signals, rarity, score, score_with_history
@@ -33,6 +34,8 @@ _PASSAGES = 8
 _SPOKEN_OF = 3
 # A passage of another article needs at least this share of the best passage's probability.
 _MIN_SHARE = 0.05
+# Two sentences are alike if each one's tokens match the other's with at least this mean cosine.
+ALIKE = 0.8
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -47,6 +50,29 @@ class RankedSentence:
     score: float
     similarity: float
     tokens: PackedTokens
+
+    def has_words_of(self, other: "RankedSentence") -> bool:
+        """Return whether two sentences have the same words, whatever their case and spacing."""
+        mine, others = self.sentence.text.casefold(), other.sentence.text.casefold()
+        return mine.split() == others.split()
+
+    def is_like(self, other: "RankedSentence") -> bool:
+        """Return whether two sentences say nearly the same, judged by their tokens' best matches.
+
+        They may differ in a number, a name or a "not".
+        """
+        return alike(self.tokens, other.tokens)
+
+
+def alike(first: PackedTokens, second: PackedTokens) -> bool:
+    """Return whether each one's tokens match the other's closely on average."""
+    if not len(first.ids) or not len(second.ids):
+        return False
+    return min(_met(first, second), _met(second, first)) >= ALIKE
+
+
+def _met(asked: PackedTokens, offered: PackedTokens) -> float:
+    return float(best_matches(unit(asked.vectors.astype(np.float32)), [offered]).mean())
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -18,10 +18,10 @@ from qa.answering.verbatim import (
     choose,
     in_reading_order,
     nearest,
-    say_the_same,
     with_items,
 )
 from qa.reader.unit import Unit
+from qa.retrieval import alike
 
 
 def tokens(*directions: int) -> PackedTokens:
@@ -65,9 +65,12 @@ def table(position: int, probability: float, rows: int) -> Candidate:
         ([ranked(4, 0.8, text="Who was it?"), ranked(5, 0.7), ranked(6, 0.6)], [5, 6]),
         ([ranked(1, 0.5), table(4, 0.4, 2)], [1]),
         ([table(4, 0.5, 99)], []),
-        # A sentence that repeats another gives way to the next.
-        ([ranked(0, meaning=7), ranked(5, meaning=7), ranked(9)], [0, 9]),
+        # A sentence in the words of another gives way to the next; one that is merely alike may
+        # contradict it, and is shown even if the other is enough.
         ([ranked(0, text="Fares rise."), ranked(5, text="FARES rise."), ranked(9)], [0, 9]),
+        ([ranked(0, meaning=7), ranked(5, meaning=7), ranked(9)], [0, 5, 9]),
+        ([ranked(0, ENOUGH, meaning=7), ranked(9, ENOUGH), ranked(5, 0.8, meaning=7)], [0, 5]),
+        ([ranked(0, ENOUGH, meaning=7), ranked(5, 0.2, meaning=7)], [0]),
     ],
 )
 def test_the_fewest_sentences_that_answer_are_chosen(
@@ -83,8 +86,8 @@ def test_up_to_three_sentences_are_nearest_of_which_none_repeats_another() -> No
     same_words = [ranked(0, text="Fares rise."), ranked(5, text="FARES rise."), ranked(9)]
     for candidates in (same_meaning, same_words):
         assert places(nearest(candidates)) == [("a", 0), ("a", 9)]
-    # The same words say the same whatever stands around them.
-    assert not say_the_same(same_words[0].ranked.tokens, same_words[1].ranked.tokens)
+    # The same words have other vectors in another context.
+    assert not alike(same_words[0].ranked.tokens, same_words[1].ranked.tokens)
 
 
 def test_the_header_of_a_table_gives_way_to_its_rows() -> None:
@@ -105,17 +108,17 @@ def test_where_two_items_of_a_list_answer_all_of_it_stands_there() -> None:
     assert with_items([first, last, other]) == [*units, other.unit]
 
 
-def test_two_sentences_say_the_same_when_each_holds_what_the_other_does() -> None:
-    assert say_the_same(tokens(1, 2, 3), tokens(3, 2, 1))
-    assert not say_the_same(tokens(1, 2), tokens(3, 4))
+def test_two_sentences_alike_when_each_holds_what_the_other_does() -> None:
+    assert alike(tokens(1, 2, 3), tokens(3, 2, 1))
+    assert not alike(tokens(1, 2), tokens(3, 4))
     # One that says more is worth its place.
-    assert not say_the_same(tokens(1), tokens(1, 2, 3, 4))
-    assert not say_the_same(tokens(1, 2, 3, 4), tokens(1))
+    assert not alike(tokens(1), tokens(1, 2, 3, 4))
+    assert not alike(tokens(1, 2, 3, 4), tokens(1))
 
 
-def test_a_sentence_without_tokens_says_nothing_that_another_says() -> None:
-    assert not say_the_same(tokens(), tokens())
-    assert not say_the_same(tokens(1), tokens())
+def test_a_sentence_without_tokens_is_like_no_other() -> None:
+    assert not alike(tokens(), tokens())
+    assert not alike(tokens(1), tokens())
 
 
 @pytest.mark.parametrize(
@@ -162,7 +165,9 @@ def test_what_is_chosen_is_few_and_never_says_a_thing_twice(
     given_candidates: list[tuple[int, float]],
 ) -> None:
     ordered = sorted(given_candidates, key=lambda each: -each[1])
-    candidates = [ranked(n, share, meaning=m) for n, (m, share) in enumerate(ordered)]
+    candidates = [
+        ranked(n, share, text=f"It is {m}.", meaning=m) for n, (m, share) in enumerate(ordered)
+    ]
     for chosen, most in ((choose(candidates), MAX_SENTENCES), (nearest(candidates), MAX_NEAREST)):
         assert len(chosen) <= most
         assert chosen[:1] == candidates[:1]
