@@ -4,7 +4,8 @@ import re
 from collections.abc import Sequence
 from urllib.parse import urlsplit
 
-_SCHEME = re.compile(r"https?://", re.IGNORECASE)
+# An address of another scheme is one too; it is refused by name, not added as a text.
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 # What is typed of an address without its scheme: a name of a host that ends in letters.
 _HOST = re.compile(r"(?:[\w-]+\.)+[^\W\d_]{2,24}")
 _LONGEST = 4096

@@ -153,7 +153,9 @@ def _parser() -> _Parser:
         'footnote ask "And in which month?" --history turns.json',
         "echo 'Who paid for it?' | footnote ask -",
     )
-    ask.add_argument("question", help="the question, or - to read it from standard input")
+    ask.add_argument(
+        "question", nargs="+", help="the question, or - to read it from standard input"
+    )
     ask.add_argument(
         "--article",
         action="append",

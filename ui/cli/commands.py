@@ -167,7 +167,7 @@ def ask(options: Namespace) -> int:
     """Answer a question; finding no answer is a success, too."""
     from ui.cli.asking import print_answer
 
-    question = _question(options.question)
+    question = _question(" ".join(options.question))
     history = [] if options.history is None else _history(Path(options.history))
     articles = None if options.article is None else list(map(_typed, options.article))
     _say_who_embeds("question")

@@ -139,6 +139,16 @@ def test_hidden_texts_and_copies_are_told(engine: FakeEngine, jobs: Jobs) -> Non
     )
 
 
+def test_another_article_of_the_same_title_is_told(engine: FakeEngine, jobs: Jobs) -> None:
+    engine.shelf["prices"] = make_article("prices", "Prices", "A paddle costs 44 crowns. ")
+    jobs.add("me", text("A paddle costs 46 crowns."), title="Prices")
+    (job,) = ended(jobs)
+    assert job.notes == (
+        "Another article has this title too, and both are asked. If this is a new version of it, "
+        "remove the older one.",
+    )
+
+
 def test_what_was_seen_is_forgotten_and_anything_after_an_hour(
     engine: FakeEngine, jobs: Jobs, monkeypatch: pytest.MonkeyPatch
 ) -> None:

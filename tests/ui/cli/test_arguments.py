@@ -41,6 +41,7 @@ def test_what_is_left_out_has_the_meaning_that_help_gives_it() -> None:
     asked = parse(["ask", "Who?"])
     assert (asked.article, asked.history, asked.model, asked.json) == (None, None, None, False)
     assert parse(["ask", "Who?", "--model", " tiny "]).model == "tiny"
+    assert parse(["ask", "who", "paid", "--json"]).question == ["who", "paid"]
     assert [parse(["chat", "--port", port]).port for port in ("0", "65535")] == [0, 65535]
     chat = parse(["chat"])
     assert (chat.host, chat.port, chat.model, chat.open) == ("127.0.0.1", 7860, None, False)

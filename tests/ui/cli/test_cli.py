@@ -181,6 +181,11 @@ def test_a_follow_up_is_understood_with_its_history(filled: Path, tmp_path: Path
     assert "thirty years" in str(answer["text"]).replace("\n", " ")
 
 
+def test_a_question_needs_no_quotation_marks(filled: Path) -> None:
+    answer = document(footnote("ask", *QUESTION.split(), "--json", home=filled))
+    assert answer["question"] == QUESTION
+
+
 def test_a_question_is_asked_of_the_article_that_is_named(store: Path) -> None:
     bridge = b"The bridge was built in 1931. It is red and has two lanes."
     document(footnote("add", "-", "--id", "bridge", "--json", home=store, data=bridge))
