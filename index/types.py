@@ -28,8 +28,8 @@ class Element:
     """A list item, a table's row, a quotation or code; ``text[start:end]`` is its text.
 
     A row's cells are separated by ``|``. ``lead`` is the span of the table's header for a row,
-    and of the sentence that opens the list for an item, if there is one. ``depth`` counts the
-    lists around an item, from 0.
+    and of the sentence that opens the list for an item, if there is one: for an item of a nested
+    list, a sentence of the item around it. ``depth`` counts the lists around an item, from 0.
     """
 
     kind: ElementKind

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import accumulate
 from typing import TYPE_CHECKING, cast
 
@@ -202,6 +203,8 @@ def _elements(lines: Sequence[Line], starts: Sequence[int]) -> tuple[Element, ..
     found: list[Element] = []
     header: tuple[int, int] | None = None
     opening: tuple[int, int] | None = None
+    # The items that the next one may belong to, outermost first.
+    around: list[_Item] = []
     above = Line("")
     paragraph, begun = "", 0
     for line, start in zip(lines, starts, strict=True):
@@ -212,21 +215,28 @@ def _elements(lines: Sequence[Line], starts: Sequence[int]) -> tuple[Element, ..
             continue
         if line.kind is None or line.level:
             goes_on = above.text and above.kind is None and not above.level
-            paragraph, begun = (
-                (f"{paragraph}\n{line.text}", begun) if goes_on else (line.text, start)
-            )
+            paragraph = f"{paragraph}\n{line.text}" if goes_on else line.text
+            begun = begun if goes_on else start
             opening = _opening(paragraph, begun) if not line.level else None
+            around.clear()
         elif line.follows and above.kind == line.kind:
             found[-1] = replace(found[-1], end=end)
+            if line.kind == "item":
+                around[-1].lines.append(line.text)
         elif line.kind == "row":
             if above.kind != "row" or line.header:
                 header = start, end
                 found.append(Element("row", start, end, opening))
             else:
                 found.append(Element("row", start, end, header))
+        elif line.kind == "item":
+            while around and around[-1].depth >= line.depth:
+                around.pop()
+            lead = around[-1].lead if around else opening
+            around.append(_Item(line.depth, start, [line.text]))
+            found.append(Element("item", start, end, lead, line.depth))
         else:
-            lead = opening if line.kind == "item" else None
-            found.append(Element(line.kind, start, end, lead, line.depth))
+            found.append(Element(line.kind, start, end))
         above = line._replace(kind=None) if line.level else line
     return tuple(found)
 
@@ -237,6 +247,22 @@ def _opening(line: str, start: int) -> tuple[int, int] | None:
         return None
     first, last = sentence_spans(line)[-1]
     return start + first, start + last
+
+
+@dataclass
+class _Item:
+    """A list item, by its lines."""
+
+    depth: int
+    start: int
+    lines: list[str]
+
+    @cached_property
+    def lead(self) -> tuple[int, int]:
+        """The span of its sentence that opens the items in it: its last if it ends in a colon."""
+        text = "\n".join(self.lines)
+        first, last = sentence_spans(text)[-1 if text.endswith(":") else 0]
+        return self.start + first, self.start + last
 
 
 def _pages(lines: Sequence[Line], starts: Sequence[int]) -> tuple[int, ...]:

@@ -44,6 +44,8 @@ _STRUCK = re.compile(
     r"~~(?=\S)[^~]{1,2000}~~|<(del|strike|s)(?:\s[^<>]{0,1000})?>.{0,2000}?</\1\s*>", re.I | re.S
 )
 _KEPT = re.compile("\x02(\\d+)\x03")
+# An item that stands at least this much further right than another one belongs to it.
+_NESTED = 2
 _FIELD = re.compile(r"([A-Za-z_][\w-]*)\s*[:=]\s*(.*)$")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _LANGUAGE = re.compile(r"[a-z]{2}(?=$|[-_])")
@@ -106,6 +108,8 @@ def markdown_lines(text: str) -> list[Line]:
     paragraph: list[str] = []
     form = Line("")
     fence = ""
+    # The indents of the items that the next one may belong to, outermost first.
+    indents: list[int] = []
 
     def close() -> None:
         if paragraph:
@@ -137,6 +141,7 @@ def markdown_lines(text: str) -> list[Line]:
         setext = _SETEXT.match(line)
         if heading:
             close()
+            indents.clear()
             words = (heading.group(2) or "").rstrip().rstrip("#").rstrip()
             lines.append(Line(_inline(words, names), level=len(heading.group(1))))
         elif setext and len(paragraph) == 1 and form.kind != "item":
@@ -161,16 +166,26 @@ def markdown_lines(text: str) -> list[Line]:
             lines.append(Line(_row(line, names), kind="row"))
         elif mark := _BULLET.match(line) or _ORDERED.match(line):
             close()
-            depth = (len(mark.group()) - len(mark.group().lstrip())) // 2
-            form = Line("", kind="item", depth=depth)
+            indent = _indent(line)
+            while indents and indent < indents[-1] + _NESTED:
+                indents.pop()
+            form = Line("", kind="item", depth=len(indents))
+            indents.append(indent)
             bulleted = _BULLET.match(line)
             paragraph.append("- " + line[mark.end() :] if bulleted else line.strip())
         else:
             if not paragraph:
                 form = Line("", kind="quote") if quoted else Line("")
+                while indents and _indent(line) <= indents[-1]:
+                    indents.pop()
             paragraph.append(_NOTE.sub("", line).strip(" \t").removesuffix("\\"))
     close()
     return lines
+
+
+def _indent(line: str) -> int:
+    wide = line.expandtabs(4)
+    return len(wide) - len(wide.lstrip())
 
 
 def _row(line: str, names: set[str]) -> str:

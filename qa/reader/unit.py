@@ -111,6 +111,7 @@ def units_by_sentence(
 def items_by_opening(units: Iterable[Unit]) -> dict[str, tuple[Unit, ...]]:
     """Return the items of each list, in reading order, by the id of the sentence that opens it.
 
+    The items of a list that is nested in an item are that item's, and those of the list around it.
     The items of a table are its rows; it is opened both by its header and by a sentence above it
     that ends in a colon.
     """
@@ -121,15 +122,18 @@ def items_by_opening(units: Iterable[Unit]) -> dict[str, tuple[Unit, ...]]:
         lead = unit.lead
         if lead is None or (unit.is_row and lead.kind != "row"):
             continue
-        opening = leads.get(lead.id) if unit.is_row else None
-        for each in (lead, opening):
-            if each is not None:
-                items.setdefault(each.id, {})[unit.sentence.position] = unit
+        while lead is not None:
+            items.setdefault(lead.id, {})[unit.sentence.position] = unit
+            lead = leads.get(lead.id)
     return {key: tuple(found[at] for at in sorted(found)) for key, found in items.items()}
 
 
 def items_by_item(units: Iterable[Unit]) -> dict[str, tuple[Unit, ...]]:
-    """Return all items of each item's list, in reading order, by the id of the item's sentence."""
+    """Return all items of each item's list, in reading order, by the id of the item's sentence.
+
+    Items of the lists nested in it are among them. A nested list is a list of its own, and no
+    list goes on under another heading.
+    """
     own = {
         unit.sentence.id: unit
         for unit in units
@@ -140,7 +144,15 @@ def items_by_item(units: Iterable[Unit]) -> dict[str, tuple[Unit, ...]]:
     )
     found: dict[str, tuple[Unit, ...]] = {}
     for run in _runs(ordered):
-        found |= dict.fromkeys((each.id for each in run), tuple(own[each.id] for each in run))
+        lists: dict[tuple[str, str | None], list[Unit]] = {}
+        keys: dict[str, list[tuple[str, str | None]]] = {}
+        for each in run:
+            unit = own[each.id]
+            lead = unit.lead.id if unit.lead is not None else None
+            keys[each.id] = [(unit.place, lead), *(keys.get(lead, ()) if lead else ())]
+            for key in keys[each.id]:
+                lists.setdefault(key, []).append(unit)
+        found |= {each.id: tuple(lists[keys[each.id][0]]) for each in run}
     return found
 
 

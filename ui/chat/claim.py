@@ -59,9 +59,18 @@ def lead_of(turn: ChatTurn, number: int) -> str | None:
     that opening, or belongs to the same list or table.
     """
     lead = _lead(turn, number)
-    if lead is None or (number and lead in {_lead(turn, number - 1), turn.claims[number - 1].text}):
-        return None
-    return lead
+    for before in reversed(range(number if lead is not None else 0)):
+        if lead in {_lead(turn, before), turn.claims[before].text}:
+            return None
+        # Items may come between two of one list: those nested in the first.
+        if shape_of(turn, before).kind != "item":
+            break
+    return lead if lead is None else _without_mark(lead)
+
+
+def _without_mark(item: str) -> str:
+    """Return an article's item, or another of its sentences, without a mark."""
+    return item[found.end() :] if (found := _ITEM.match(item)) else item
 
 
 def _lead(turn: ChatTurn, number: int) -> str | None:

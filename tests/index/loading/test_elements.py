@@ -40,6 +40,73 @@ def test_elements_of_markdown(markdown: str, elements: list[tuple[str, str, str 
 
 
 @pytest.mark.parametrize(
+    ("markdown", "items"),
+    [
+        (
+            "- Admins\n  - may add\n  - may delete\n- Guests\n  - may look",
+            [
+                ("- Admins", 0, None),
+                ("- may add", 1, "- Admins"),
+                ("- may delete", 1, "- Admins"),
+                ("- Guests", 0, None),
+                ("- may look", 1, "- Guests"),
+            ],
+        ),
+        (
+            "Do this:\n\n1. Load\n    1. Check\n        - twice\n\n    2. Unpack\n2. Run",
+            [
+                ("1. Load", 0, "Do this:"),
+                ("1. Check", 1, "1. Load"),
+                ("- twice", 2, "1. Check"),
+                ("2. Unpack", 1, "1. Load"),
+                ("2. Run", 0, "Do this:"),
+            ],
+        ),
+        (
+            "1. Load\n\t- a\n2. Run it\n   now. It is slow.\n   * b",
+            [
+                ("1. Load", 0, None),
+                ("- a", 1, "1. Load"),
+                ("2. Run it\nnow. It is slow.", 0, None),
+                ("- b", 1, "2. Run it\nnow."),
+            ],
+        ),
+        (
+            "- It is new. These go:\n   - a\n  - b\n - c",
+            [
+                ("- It is new. These go:", 0, None),
+                ("- a", 1, "These go:"),
+                ("- b", 1, "These go:"),
+                ("- c", 0, None),
+            ],
+        ),
+        (
+            "- a\n  - b\n\nWords.\n\n  - c\n\n## H\n\n  - d",
+            [("- a", 0, None), ("- b", 1, "- a"), ("- c", 0, None), ("- d", 0, None)],
+        ),
+        (
+            "1. a\n\n   Mind this:\n\n   - b",
+            [("1. a", 0, None), ("- b", 1, "Mind this:")],
+        ),
+    ],
+)
+def test_a_nested_item_is_led_by_the_item_around_it(
+    markdown: str, items: list[tuple[str, int, str | None]]
+) -> None:
+    cleaned = clean_text(markdown, markdown=True)
+    depths = [each.depth for each in cleaned.elements]
+    found = [(text, lead) for _, text, lead in told(cleaned)]
+    assert [(text, depth, lead) for (text, lead), depth in zip(found, depths, strict=True)] == items
+
+
+def test_a_nested_item_of_a_document_is_led_by_the_item_around_it() -> None:
+    depths = {"Admins": 0, "may add": 1, "at once": 3, "may look": 1, "Guests": 0}
+    pieces = tuple(Piece("item", text, depth) for text, depth in depths.items())
+    leads = [lead for _, _, lead in told(clean_document(Document(pieces)))]
+    assert leads == [None, "- Admins", "- may add", "- Admins", None]
+
+
+@pytest.mark.parametrize(
     ("text", "elements"),
     [
         (

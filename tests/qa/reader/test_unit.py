@@ -1,13 +1,16 @@
 """What the reader is given with a sentence: labels, a header or opening, what stands before."""
 
-from index import Lead, Sentence
+from collections.abc import Sequence
+from dataclasses import replace
+
+from index import Element, Lead, Sentence
 from index.chunking import element_sentences
-from index.loading import plain_elements
+from index.loading import clean_text, plain_elements
 from qa.reader.unit import Unit, items_by_item, items_by_opening, place_of, reading_units
 
 
-def made(text: str, place: str = "Guide") -> list[Unit]:
-    elements = plain_elements(text, ())
+def made(text: str, place: str = "Guide", elements: Sequence[Element] | None = None) -> list[Unit]:
+    elements = plain_elements(text, ()) if elements is None else elements
     sentences = []
     for n, (start, end) in enumerate(element_sentences(text, elements)):
         own = next((each for each in elements if each.start <= start < each.end), None)
@@ -57,6 +60,29 @@ def test_items_of_a_list_know_each_other() -> None:
         knock.sentence.id: (knock, wait),
         wait.sentence.id: (knock, wait),
     }
+
+
+def test_a_nested_list_is_a_list_of_its_own_and_part_of_the_one_around_it() -> None:
+    cleaned = clean_text("Roles:\n\n- Admins\n  - add\n  - delete\n- Guests", markdown=True)
+    opening, admins, add, delete, guests = units = made(cleaned.text, elements=cleaned.elements)
+    assert add.context == "Guide. - Admins"
+    assert items_by_opening(units) == {
+        opening.sentence.id: (admins, add, delete, guests),
+        admins.sentence.id: (add, delete),
+    }
+    whole, nested = (admins, add, delete, guests), (add, delete)
+    assert items_by_item(units) == {
+        admins.sentence.id: whole,
+        add.sentence.id: nested,
+        delete.sentence.id: nested,
+        guests.sentence.id: whole,
+    }
+
+
+def test_a_list_ends_where_another_heading_begins() -> None:
+    flour, mix = made("- flour\n- mix it")
+    mix = replace(mix, place="Guide › Method")
+    assert items_by_item([flour, mix]) == {flour.sentence.id: (flour,), mix.sentence.id: (mix,)}
 
 
 def test_short_lines_above_an_explanation_are_its_labels() -> None:

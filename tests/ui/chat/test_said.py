@@ -92,6 +92,17 @@ def test_rows_of_an_article_stand_once_below_its_header() -> None:
     )
 
 
+def test_items_stand_below_what_leads_them_which_is_shown_once() -> None:
+    roles = Context(0, 6, "Roles:")
+    admins = Context(8, 16, "- Admins")
+    said = [("- Admins", roles), ("- may add", admins), ("- may run", admins), ("- Guests", roles)]
+    notes = [replace(note(n), context=lead) for n, (_, lead) in enumerate(said, 1)]
+    claims = [Claim(text, "verified", (n,)) for n, (text, _) in enumerate(said, 1)]
+    items = [f"<li •>{text.removeprefix('- ')}</li>" for text, _ in said]
+    assert shown(claims, notes) == f"<p>Roles:</p><ul>{''.join(items)}</ul>"
+    assert shown(claims[1:2], notes) == f"<p>Admins</p><ul>{items[1]}</ul>"
+
+
 def test_an_item_is_written_in_its_place_and_a_row_shown_once_it_is_whole() -> None:
     turn = ChatTurn("q")
     first, second = claims_of(("-", "A map of it."), ("|", "| Who | Where |"))
