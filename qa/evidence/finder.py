@@ -95,6 +95,8 @@ class EvidenceFinder:
             return False
         with self.index.snapshot():
             self.check(scope)
+            if not is_foreign(question, encoding, self._is_in_an_article):
+                return False
             ids = scope.articles or [each.id for each in self.index.articles()]
             begun = self.index.article(ids[0]).text[:_BEGUN]
         return not is_foreign(begun, self.index.embedder.encode([begun])[0])
@@ -135,6 +137,9 @@ class EvidenceFinder:
                 self._looked_in(scope),
                 flagged,
             )
+
+    def _is_in_an_article(self, word: str) -> bool:
+        return any(self.index.lexical(word, 1))
 
     def _searched(self, scope: Scope) -> Searchable:
         return self.index if scope.within is None else SelectedIndex(self.index, scope.within)

@@ -7,7 +7,7 @@ classifiers over its words and its vector decide, learnt from examples
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -134,13 +134,19 @@ def _weights() -> FloatArray:
     return weights
 
 
-def is_foreign(question: str, encoding: Encoding) -> bool:
-    """Return whether the words of a question, except names, fall into many pieces."""
+def is_foreign(
+    text: str, encoding: Encoding, is_known: Callable[[str], bool] = lambda word: False
+) -> bool:
+    """Return whether the words of a text, except names, fall into many pieces.
+
+    A word that ``is_known`` counts as one piece.
+    """
     starts = encoding.tokens.spans[:, 0]
-    words = [
-        match.span()
-        for match in _WORD.finditer(question)
-        if match.start() == 0 or not match[0][0].isupper()
-    ]
-    pieces = sum(int(((starts >= start) & (starts < end)).sum()) for start, end in words)
-    return pieces >= _MANY_PIECES * max(len(words), 1)
+    words = pieces = 0
+    for match in _WORD.finditer(text):
+        if match.start() and match[0][0].isupper():
+            continue
+        count = int(((starts >= match.start()) & (starts < match.end())).sum())
+        words += 1
+        pieces += 1 if count > 1 and is_known(match[0]) else count
+    return pieces >= _MANY_PIECES * max(words, 1)

@@ -155,6 +155,7 @@ def test_another_language_and_bad_spelling_are_told(
 ) -> None:
     (encoding,) = embedder.encode([question])
     assert is_foreign(question, encoding) is foreign
+    assert not is_foreign(question, encoding, lambda word: True)
 
 
 @pytest.mark.parametrize(
