@@ -1,7 +1,6 @@
 """Detect sentences that give orders to an assistant."""
 
 import re
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -40,9 +39,6 @@ _TOKEN_NUMBERS = 128
 # The share of the first sum in the score, and the margin that the second needs alone.
 _FIRST_SHARE = 1 / 3
 _ALONE = 0.4
-# Within this many sentences of an order, a sentence is flagged from the lower score _HALF on.
-_NEAR = 6
-_HALF = -1.35
 # A cell of fewer words names or counts something.
 _ORDER_WORDS = 4
 # Sentences of one paragraph are less than this many characters apart.
@@ -175,12 +171,11 @@ def flagged(
     embedder: Embedder,
     tokens: Mapping[str, PackedTokens] | None = None,
 ) -> frozenset[str]:
-    """Return the ids of the sentences that address an assistant, considering their neighbours.
+    """Return the ids of the sentences that address an assistant.
 
-    The sentences may be from several articles, in any order. A sentence is flagged if it
-    addresses an assistant itself, or if it partly does so near one that does. Of a table's row
-    only the cells are read that are long enough for an order, and each row by itself.
-    ``tokens`` are those of the sentences by id, if known: with them it takes a tenth of the time.
+    The sentences may be from several articles, in any order. Of a table's row only the cells are
+    read that are long enough for an order. ``tokens`` are those of the sentences by id, if known:
+    with them it takes a tenth of the time.
     """
     at_hand = tokens or {}
     ordered = sorted(sentences, key=lambda each: (each.article_id, each.position))
@@ -190,23 +185,11 @@ def flagged(
         for each, text in zip(ordered, _unquoted(ordered), strict=True)
     ]
     known = [None if each.id in rows else at_hand.get(each.id) for each in ordered]
-    scores = [
-        score if text else -_SURE
-        for text, score in zip(texts, order_scores(texts, embedder, known), strict=True)
-    ]
-    places: dict[str, list[int]] = defaultdict(list)
-    for each, score in zip(ordered, scores, strict=True):
-        if score > 0:
-            places[each.article_id].append(each.position)
+    scores = order_scores(texts, embedder, known)
     return frozenset(
         each.id
-        for each, score in zip(ordered, scores, strict=True)
-        if score > 0
-        or (
-            score > _HALF
-            and each.id not in rows
-            and any(abs(each.position - place) <= _NEAR for place in places[each.article_id])
-        )
+        for each, text, score in zip(ordered, texts, scores, strict=True)
+        if text and score > 0
     )
 
 
