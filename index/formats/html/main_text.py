@@ -31,6 +31,10 @@ _PICTURES = ".//img | .//picture | .//video | .//iframe | .//amp-img"
 _STRUCTURE = ".//table | .//pre | .//blockquote"
 # Their names of style would be taken for the names of page parts: "subheader" for a header.
 _STRUCTURAL = "h1 h2 h3 h4 h5 h6 p li dt dd blockquote pre".split()
+# What a reader needs of an element, and what tells furniture from text.
+_ATTRIBUTES = frozenset(
+    "class id itemprop href src role start type value reversed colspan rowspan".split()
+)
 _INNER = frozenset("blockquote div dl li ol p pre section table ul".split())
 
 
@@ -75,12 +79,12 @@ def _prepare(root: HtmlElement) -> None:
         for name in ("class", "id"):
             element.attrib.pop(name, None)
     for element in root.iter("*"):
-        for name in set(element.attrib) - {"class", "id", "itemprop", "href", "src", "role",
-                                           "start", "type", "value", "reversed",
-                                           "colspan", "rowspan"}:  # fmt: skip
-            del element.attrib[name]
-        if element.get("src", "").startswith("data:"):
-            del element.attrib["src"]
+        kept = {name: value for name, value in element.attrib.items() if name in _ATTRIBUTES}
+        if kept.get("src", "").startswith("data:"):
+            del kept["src"]
+        # Taking one out by its name fails if a damaged page has a name that is none.
+        element.attrib.clear()
+        element.attrib.update(kept)
 
 
 def _extracted(root: HtmlElement) -> HtmlElement | None:

@@ -153,6 +153,11 @@ def test_a_short_page_is_taken_whole(page: str) -> None:
     assert " ".join(text_of(read(page.encode(), "page")).split()) == "Two words."
 
 
+def test_a_name_that_is_none_does_not_matter() -> None:
+    page = '<p {l="1">Two words.</p>'
+    assert " ".join(text_of(read(page.encode(), "page")).split()) == "Two words."
+
+
 @settings(max_examples=60, deadline=None)
 @given(st.binary(max_size=60), st.integers(0, len(PAGE)))
 def test_a_damaged_page_is_read_or_refused(noise: bytes, at: int) -> None:
