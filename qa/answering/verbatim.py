@@ -21,7 +21,7 @@ MAX_NEAREST = 3
 def choose(candidates: Sequence[Candidate]) -> list[Candidate]:
     """Choose the fewest sentences that answer, best first, no two in the same words.
 
-    What is alike in other words is chosen beside what it is like, as it may contradict it.
+    What another article says nearly alike is chosen beside it, as it may contradict it.
     ``candidates`` are sorted by probability. A table's header, which stands for its rows, is
     chosen only if it is the best.
     """
@@ -36,7 +36,7 @@ def choose(candidates: Sequence[Candidate]) -> list[Candidate]:
             break
         if any(candidate.ranked.has_words_of(other.ranked) for other in chosen):
             continue
-        if any(candidate.ranked.is_like(other.ranked) for other in chosen):
+        if any(candidate.ranked.varies(other.ranked) for other in chosen):
             chosen.append(candidate)
         elif 1 - doubt < ENOUGH:
             chosen.append(candidate)

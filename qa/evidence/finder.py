@@ -44,6 +44,8 @@ _SENTENCES_OF_SEVERAL = 2
 _MAX_OVERVIEWS = 6
 _CLEARLY = 0.08
 _LISTED = 50
+# What surely answers is among the first found.
+_READ_ELSEWHERE = 4
 # The first characters of an article, enough to show its language.
 _BEGUN = 600
 
@@ -166,11 +168,21 @@ class EvidenceFinder:
         """Return the ids of articles out of scope that surely answer, best first."""
         if scope.articles is None or self.index.count() <= len(set(scope.articles)):
             return ()
-        every = self.evidence(question, Scope(), following, encoding)
-        ids = (
-            each.sentence.article_id for each in every.candidates if each.probability >= SURE_FROM
-        )
-        return tuple(dict.fromkeys(key for key in ids if key not in scope.articles))
+        with self.index.snapshot():
+            found = retrieve(self.index, question, following=following, encoding=encoding)
+            kept, _ = without_instructions(found, self.index.embedder)
+            sentences = [each.sentence for each in kept.sentences]
+            candidates = read(
+                self.reader,
+                kept,
+                self._articles_of(sentences),
+                self._passages_of(sentences),
+                following,
+                most=_READ_ELSEWHERE,
+                outside=scope.articles,
+            )
+        ids = (each.sentence.article_id for each in candidates if each.probability >= SURE_FROM)
+        return tuple(dict.fromkeys(ids))
 
     def overviews(self, encoding: Encoding, scope: Scope) -> tuple[list[Overview], int]:
         """Return overviews of the articles a question means, and the number in scope.

@@ -2,7 +2,7 @@
 
 import math
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from importlib.resources import files
@@ -205,26 +205,31 @@ def read(
     articles: Mapping[str, Article],
     passages: Mapping[str, Passage],
     following: Following | None = None,
+    *,
+    most: int = MAX_READ,
+    outside: Collection[str] = (),
 ) -> tuple[Candidate, ...]:
-    """Read the best sentences of a retrieval and return them by probability, best first.
+    """Read the ``most`` best sentences of a retrieval and sort them by probability, best first.
 
-    ``articles`` and ``passages`` contain those of the sentences, by id.
+    Skips those of the articles ``outside`` of which an answer is sought. ``articles`` and
+    ``passages`` contain those of the sentences, by id.
     """
     sentences = [ranked.sentence for ranked in retrieval.sentences]
     found = units_by_sentence(sentences, articles, passages)
     chosen: dict[str, tuple[Unit, RankedSentence]] = {}
+    best = max((each.score for each in retrieval.sentences[:most]), default=0.0)
     for ranked in retrieval.sentences:
+        if ranked.sentence.article_id in outside:
+            continue
         unit = found[ranked.sentence.id]
         chosen.setdefault(unit.sentence.id, (unit, ranked))
-        if len(chosen) == MAX_READ:
+        if len(chosen) == most:
             break
-    best = max((ranked.score for _, ranked in chosen.values()), default=0.0)
     lists, listed = items_by_opening(found.values()), items_by_item(found.values())
 
     def judged(rest: Sequence[tuple[Unit, RankedSentence]]) -> Iterator[Candidate]:
-        units = [unit for unit, _ in rest]
-        found = _judged(reader, retrieval.question, units, lists, following)
-        for (unit, ranked), (odds, by_history) in zip(rest, found, strict=True):
+        odds_of = _judged(reader, retrieval.question, [unit for unit, _ in rest], lists, following)
+        for (unit, ranked), (odds, by_history) in zip(rest, odds_of, strict=True):
             odds += _SIMILARITY * ranked.similarity - _BEHIND * (best - ranked.score) + _OFFSET
             items = lists.get(unit.sentence.id, ())
             beside = listed.get(unit.sentence.id, ())
@@ -236,10 +241,10 @@ def read(
         candidates.append(candidate)
         if candidate.probability >= _CLEAR:
             break
-    # What is nearly the same in other words may say the opposite.
+    # Nearly the same of another article may say the opposite.
     if candidates:
         clear = candidates[-1].ranked
-        candidates += judged([each for each in rest[len(candidates) :] if each[1].is_like(clear)])
+        candidates += judged([each for each in rest[len(candidates) :] if each[1].varies(clear)])
     return tuple(sorted(candidates, key=lambda each: -each.probability))
 
 

@@ -63,6 +63,10 @@ class RankedSentence:
         """
         return alike(self.tokens, other.tokens)
 
+    def varies(self, other: "RankedSentence") -> bool:
+        """Return whether this says nearly the same in another article, so may contradict it."""
+        return self.sentence.article_id != other.sentence.article_id and self.is_like(other)
+
 
 def alike(first: PackedTokens, second: PackedTokens) -> bool:
     """Return whether each one's tokens match the other's closely on average."""
