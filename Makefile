@@ -5,7 +5,7 @@ UV ?= uv
 PYTEST_ARGS ?=
 # A file's tests stay together, so that each starts one browser.
 WORKERS ?= 2
-IN_PARALLEL := -n $(WORKERS) --dist loadfile --max-worker-restart 2
+IN_PARALLEL := -n $(WORKERS) --dist loadfile --no-loadscope-reorder --max-worker-restart 2
 
 BIN := $(VENV)/bin
 RUN_STAMP := $(VENV)/.installed

@@ -21,7 +21,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Skip what is marked soak, unless ``--soak`` or ``-m`` asks for it."""
+    """Begin with the browser; skip what is marked soak unless ``--soak`` or ``-m`` asks for it."""
+    # Files that open one take longest; begun last, they would run alone at the end.
+    slow = {item.path for item in items if item.get_closest_marker("browser")}
+    items.sort(key=lambda item: item.path not in slow)
     if config.getoption("--soak") or "soak" in config.getoption("-m"):
         return
     for item in items:

@@ -116,7 +116,7 @@ def test_a_folder_that_may_only_be_read(store: Path, sources: Path, tmp_path: Pa
     assert line.startswith(f"The data folder {empty} cannot be written (Permission denied); check")
 
 
-@pytest.mark.parametrize("part", [".", *map(long, LOST)])
+@pytest.mark.parametrize("part", map(long, [".", *LOST]))
 def test_permission_that_is_lost_midway(store: Path, tmp_path: Path, part: str) -> None:
     many = tmp_path / "many"
     many.mkdir()

@@ -132,7 +132,7 @@ def test_any_text_is_read_as_that_text(text: str) -> None:
     assert page.texts["p.remark"] == [f"x{shown}"]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", ["light", pytest.param("dark", marks=pytest.mark.soak)])
 def test_everybody_can_read_it_in_a_browser_and_it_asks_for_nothing(
     visit: Visit, tmp_path: Path, scheme: str
 ) -> None:

@@ -207,6 +207,7 @@ def test_going_back_closes_what_was_opened(keeping: Visitor) -> None:
     page.get_by_role("button", name="Close").first.click()
     keeping.press("New conversation")
     page.wait_for_function("location.hash === ''")
+    keeping.see("#turn-0", "detached")
     page.go_back()
     keeping.see("#turn-0 .q:has-text('What did he weave?')")
 
