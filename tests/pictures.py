@@ -1,0 +1,134 @@
+"""Take the pictures of docs/pictures.md anew: ``python -m tests.pictures``.
+
+Serves the bundled article from a folder of its own, and asks it as a reader would.
+"""
+
+import socket
+import subprocess
+import tempfile
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from time import sleep
+from typing import Any
+
+from PIL import Image
+from playwright.sync_api import sync_playwright
+
+from tests.chromium import FLAGS, chromium_path
+from tests.command import ROOT, command, environment
+from tests.ui.visitor import Visitor
+
+FOLDER = ROOT / "docs" / "images"
+SIZES = {"light": (1200, 760), "dark": (1200, 760), "phone": (390, 780)}
+ASKED = "Which minister will Blinken talk to?"
+UNANSWERED = "How much did the balloon cost?"
+
+
+def _asked(visitor: Visitor) -> None:
+    visitor.ask(ASKED)
+    visitor.page.wait_for_timeout(800)
+
+
+def _card(visitor: Visitor) -> None:
+    _asked(visitor)
+    visitor.page.hover(".turns .fn")
+    visitor.see(".card")
+
+
+def _reader(visitor: Visitor) -> None:
+    _asked(visitor)
+    visitor.open("0-c1")
+
+
+def _not_found(visitor: Visitor) -> None:
+    visitor.ask(UNANSWERED)
+
+
+def _receipt(visitor: Visitor) -> None:
+    _asked(visitor)
+    visitor.page.click("#how-0 summary")
+
+
+def _thumb_down(visitor: Visitor) -> None:
+    _asked(visitor)
+    visitor.page.click(".sign.down")
+
+
+def _clicks(selector: str) -> Callable[[Visitor], None]:
+    def click(visitor: Visitor) -> None:
+        _asked(visitor)
+        visitor.page.locator(selector).locator("visible=true").first.click()
+
+    return click
+
+
+STATES: dict[str, Callable[[Visitor], None]] = {
+    "welcome": lambda visitor: None,
+    "answer": _asked,
+    "card": _card,
+    "reader": _reader,
+    "not-found": _not_found,
+    "receipt": _receipt,
+    "feedback": _thumb_down,
+    "conversations": _clicks(".talks"),
+    "articles": _clicks(".shelves"),
+    "add": _clicks(".adds"),
+}
+
+
+@contextmanager
+def _chat() -> Iterator[str]:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    address = f"http://127.0.0.1:{port}"
+    with tempfile.TemporaryDirectory() as home:
+        process = subprocess.Popen(
+            command("chat", "--port", str(port)), env=environment(FOOTNOTE_HOME=Path(home))
+        )
+        try:
+            while process.poll() is None:
+                try:
+                    urllib.request.urlopen(address, timeout=5).close()
+                    break
+                except OSError:
+                    sleep(0.2)
+            yield address
+        finally:
+            process.terminate()
+            process.wait()
+
+
+def _picture(browser: Any, address: str, state: str, look: str) -> None:
+    width, height = SIZES[look]
+    context = browser.new_context(
+        viewport={"width": width, "height": height},
+        color_scheme="dark" if look == "dark" else "light",
+        has_touch=look == "phone",
+    )
+    visitor = Visitor(context.new_page(), address).arrive()
+    STATES[state](visitor)
+    visitor.page.wait_for_timeout(900)
+    path = FOLDER / f"{state}-{look}.webp"
+    png = path.with_suffix(".png")
+    visitor.page.screenshot(path=png)
+    Image.open(png).convert("RGB").save(path, quality=88, method=6)
+    png.unlink()
+    context.close()
+
+
+def main() -> None:
+    """Take the pictures that are there, each in its look."""
+    with _chat() as address, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium_path(), args=list(FLAGS))
+        for path in sorted(FOLDER.glob("*.webp")):
+            state, _, look = path.stem.rpartition("-")
+            _picture(browser, address, state, look)
+            print(path.name)
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()
