@@ -63,11 +63,11 @@ def clicked(engine: CitingEngine, visitor: Visitor, articles: list[Article], *, 
 
 
 def with_breaks(quote: str, pieces: list[str]) -> str:
-    """Put the white space between paragraphs, which is not shown, back between the pieces."""
+    """Put what is not shown back between the pieces: space between paragraphs, bars of cells."""
     whole = ""
     for piece in pieces:
         rest = quote[len(whole) :]
         if whole and not rest.startswith(piece):
-            whole += rest[: len(rest) - len(rest.lstrip("\n \t"))]
+            whole += rest[: len(rest) - len(rest.lstrip("\n \t|"))]
         whole += piece
     return whole
