@@ -67,7 +67,8 @@ def with_breaks(quote: str, pieces: list[str]) -> str:
     whole = ""
     for piece in pieces:
         rest = quote[len(whole) :]
-        if whole and not rest.startswith(piece):
+        if not rest.startswith(piece):
             whole += rest[: len(rest) - len(rest.lstrip("\n \t|"))]
         whole += piece
-    return whole
+    rest = quote[len(whole) :]
+    return whole + rest if not rest.strip("\n |") else whole

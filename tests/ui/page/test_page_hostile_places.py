@@ -91,10 +91,10 @@ def test_names_of_files_and_titles_of_pasted_texts_stay_words(
     for batch in batches(hostile, BATCH):
         # What has the title of another is told of, which keeps the box open.
         engine.shelf = {"plain": engine.shelf["plain"]}
-        names = dict.fromkeys(f"{each.words[:100]}.txt" for each in batch)
+        names = [f"{each.words[:100]} {number}.txt" for number, each in enumerate(batch)]
         count = len(engine.shelf)
         page.click("[data-open=add]")
-        page.evaluate(UPLOAD, list(names))
+        page.evaluate(UPLOAD, names)
         page.wait_for_selector("dialog.panel", state="hidden")
         assert len(engine.shelf) > count
         watch.check()
