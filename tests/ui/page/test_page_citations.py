@@ -1,5 +1,6 @@
 """Every marker clicked: what the article shows marked is the quote, whatever its script."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -62,13 +63,16 @@ def clicked(engine: CitingEngine, visitor: Visitor, articles: list[Article], *, 
     return count
 
 
+_DRAWN = re.compile(r"[\s|]*(?:(?:[-*•–]|\d{1,3}[.)])\s+)?")
+
+
 def with_breaks(quote: str, pieces: list[str]) -> str:
-    """Put what is not shown back between the pieces: space between paragraphs, bars of cells."""
+    """Put what is drawn or left out back between the pieces: space, bars of cells, list marks."""
     whole = ""
     for piece in pieces:
         rest = quote[len(whole) :]
-        if not rest.startswith(piece):
-            whole += rest[: len(rest) - len(rest.lstrip("\n \t|"))]
+        if not rest.startswith(piece) and (found := _DRAWN.match(rest)):
+            whole += found[0]
         whole += piece
     rest = quote[len(whole) :]
     return whole + rest if not rest.strip("\n |") else whole
