@@ -3,14 +3,11 @@
 Serves the bundled article from a folder of its own, and asks it as a reader would.
 """
 
-import socket
 import subprocess
 import tempfile
-import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from time import sleep
 from typing import Any
 
 from PIL import Image
@@ -80,22 +77,16 @@ STATES: dict[str, Callable[[Visitor], None]] = {
 
 @contextmanager
 def _chat() -> Iterator[str]:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    address = f"http://127.0.0.1:{port}"
     with tempfile.TemporaryDirectory() as home:
         process = subprocess.Popen(
-            command("chat", "--port", str(port)), env=environment(FOOTNOTE_HOME=Path(home))
+            command("chat", "--port", "0"),
+            env=environment(FOOTNOTE_HOME=Path(home)),
+            stdout=subprocess.PIPE,
+            encoding="utf-8",
         )
         try:
-            while process.poll() is None:
-                try:
-                    urllib.request.urlopen(address, timeout=5).close()
-                    break
-                except OSError:
-                    sleep(0.2)
-            yield address
+            assert process.stdout is not None
+            yield next(line.split()[-1] for line in process.stdout if "http" in line)
         finally:
             process.terminate()
             process.wait()

@@ -1,6 +1,6 @@
 """What a reader should know of an article that was just added."""
 
-from index import FootnoteError, IngestReport
+from index import IngestReport
 from ui.engine import Engine
 from ui.markup import counted, isolated
 
@@ -14,18 +14,15 @@ def notes_of(report: IngestReport, engine: Engine) -> tuple[str, ...]:
             f"{counted(hidden.characters, 'character')} hidden or struck out in it"
             f"{sample} were left out."
         )
-    for _, original in report.copies:
-        notes.append(f"It has the same text as {isolated(_quoted(_title(engine, original)))}.")
+    titles = {each.id: each.title for each in engine.articles()}
     copied = dict(report.copies)
-    summaries = engine.articles()
-    titles = {each.id: each.title for each in summaries}
+    for original in copied.values():
+        # It may have been removed since.
+        title = titles.get(original, original)
+        notes.append(f"It has the same text as {isolated(_quoted(title))}.")
     for added in report.added:
-        older = [
-            each.id
-            for each in summaries
-            if each.id != added and each.title == titles.get(added) and each.id != copied.get(added)
-        ]
-        if older:
+        others = titles.keys() - {added, copied.get(added)}
+        if any(titles[other] == titles.get(added) for other in others):
             notes.append(
                 "Another article has this title too, and both are asked. If this is a new version "
                 "of it, remove the older one."
@@ -35,11 +32,3 @@ def notes_of(report: IngestReport, engine: Engine) -> tuple[str, ...]:
 
 def _quoted(text: str) -> str:
     return f"“{text}”"
-
-
-def _title(engine: Engine, article_id: str) -> str:
-    try:
-        return engine.article(article_id).title
-    except FootnoteError:
-        # It may have been removed since.
-        return article_id
