@@ -3,9 +3,10 @@
 VENV ?= .venv
 UV ?= uv
 PYTEST_ARGS ?=
-# A file's tests stay together, so that each starts one browser.
+# A file's tests stay together, so that each starts one browser. Where a worker ends, so does the
+# run: with another in its place, xdist 3.8 hands out files that are done and waits for them.
 WORKERS ?= 2
-IN_PARALLEL := -n $(WORKERS) --dist loadfile --no-loadscope-reorder --max-worker-restart 2
+IN_PARALLEL := -n $(WORKERS) --dist loadfile --no-loadscope-reorder --max-worker-restart 0
 
 BIN := $(VENV)/bin
 RUN_STAMP := $(VENV)/.installed

@@ -12,7 +12,7 @@ import pytest
 import uvicorn
 
 from eval import FeedbackStore
-from tests.chromium import FLAGS, NAMES, chromium_path
+from tests.chromium import NAMES, chromium_path, end_owned, owned_flags
 from tests.fakes import FakeEngine
 from tests.ui.hostile import HOSTILE, SAMPLE, Hostile
 from tests.ui.loom import make_engine
@@ -32,6 +32,21 @@ def pytest_itemcollected(item: pytest.Item) -> None:
         item.add_marker("browser")
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Any:
+    """End the browser under a test that hangs: it fails and tells where, and the others go on."""
+    # A minute sooner than the process would be ended, which knows only that Playwright waits.
+    limit = float(item.config.getini("faulthandler_timeout")) - 60
+    if not item.get_closest_marker("browser") or limit <= 0:
+        return (yield)
+    timer = threading.Timer(limit, end_owned)
+    timer.start()
+    try:
+        return (yield)
+    finally:
+        timer.cancel()
+
+
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
     """Start a browser for one module; while it runs, no asynchronous test can run beside it."""
@@ -40,7 +55,7 @@ def browser() -> Iterator[Any]:
     if found is None:
         pytest.skip(f"no browser: none of {', '.join(NAMES[:4])} is installed")
     with playwright.sync_playwright() as driver:
-        chromium = driver.chromium.launch(executable_path=found, args=list(FLAGS))
+        chromium = driver.chromium.launch(executable_path=found, args=owned_flags())
         yield chromium
         chromium.close()
 

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from tests.ui.visitor import wait_for_frame
+
 _STOPS = 120
 
 # Where the focus is, or nothing where it is nowhere: at the page itself.
@@ -84,7 +86,7 @@ class Keys:
 
     def kept(self) -> None:
         """Check that the focus is somewhere, once what was asked for has been drawn."""
-        self.page.evaluate("() => new Promise(drawn => requestAnimationFrame(() => drawn()))")
+        wait_for_frame(self.page)
         assert self.focused() is not None
 
     def at(self, selector: str) -> None:

@@ -8,7 +8,17 @@ import pytest
 Serve = Callable[..., str]
 Visit = Callable[..., "Visitor"]
 
+_FRAME = """() => Promise.race([
+  new Promise((drawn) => requestAnimationFrame(drawn)),
+  new Promise((waited) => setTimeout(waited, 2000)),
+]).then(() => null)"""
+
 _RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+
+
+def wait_for_frame(page: Any) -> None:
+    """Wait until a tab has drawn what it was asked for; a tab that draws nothing, two seconds."""
+    page.evaluate(_FRAME)
 
 
 class Visitor:
@@ -136,7 +146,7 @@ class Visitor:
         """Reload, wait for what is shown first, and return what stands in the box then."""
         self.page.reload()
         self.see(f".turns {first}")
-        self.page.evaluate("() => new Promise(drawn => requestAnimationFrame(() => drawn()))")
+        wait_for_frame(self.page)
         return self.written()
 
     def kept(self, name: str = "footnote-draft") -> str | None:
