@@ -197,13 +197,13 @@ BUSY = [
         failure(503, "Loading model", kind="unavailable_error"), retries=0),
 ]  # fmt: skip
 SILENT = [
-    row("HOST was silent for 0.1 s and has not begun to reply: wait longer with "
+    row("HOST was silent for 0.5 s and has not begun to reply: wait longer with "
         "FOOTNOTE_MODEL_TIMEOUT, or choose a faster model with FOOTNOTE_MODEL.",
-        ModelUnreachableError, stream(Pause()), timeout=0.1),
+        ModelUnreachableError, stream(Pause()), timeout=0.5),
     row("*FOOTNOTE_MODEL_TIMEOUT*", ModelUnreachableError, Response(None, steps=[Pause()]),
-        timeout=0.1),
+        timeout=0.5),
     row("*in the middle of its reply*FOOTNOTE_MODEL_TIMEOUT*", ModelUnreachableError,
-        stream(delta("It was built"), Pause()), text="It was built", timeout=0.1),
+        stream(delta("It was built"), Pause()), text="It was built", timeout=0.5),
     # Comments that keep a connection alive are no words.
     row("*", ModelUnreachableError, stream(
         *[step for _ in range(200) for step in (b": processing\n\n", Pause(0.01))],
@@ -309,7 +309,7 @@ def test_a_megabyte_in_one_event_is_not_shown(ask: Ask, size: int) -> None:
 def test_who_is_silent_for_too_long_is_hung_up_on(
     ask: Ask, server: ScriptedServer, steps: list[Step]
 ) -> None:
-    ask(stream(*steps), timeout=0.1)
+    ask(stream(*steps), timeout=0.5)
     assert server.asked()[0].hung_up.wait(1)
 
 
