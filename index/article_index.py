@@ -178,6 +178,16 @@ class ArticleIndex:
                 searches.lexical("sentences", question, limit, own, inside),
             )
 
+    def resembling(
+        self, word: str, limit: int, articles: Sequence[str] | None = None
+    ) -> list[Sentence]:
+        """Return sentences with a word that is at most one edit away from this one."""
+        refuse_lone_article(articles)
+        with self._catalog.snapshot():
+            searches = self._snapshots.current()
+            found = searches.lexical("sentences", word, limit, articles, nearly=True)
+            return list(self._places.sentences([sentence for sentence, _ in found]).values())
+
     def _copies(self, articles: Sequence[str] | None) -> tuple[set[str], int]:
         """Return the articles to leave out, and how many times a text is there at most.
 

@@ -72,15 +72,18 @@ class LexicalSearch:
         limit: int,
         is_live: Callable[[Place], bool],
         versions: Sequence[int] | None = None,
+        *,
+        nearly: bool = False,
     ) -> list[tuple[Place, float]]:
         """Return (place, BM25 score) of the best live rows with a word of a question.
 
-        ``versions`` are the only ones searched; None is all.
+        ``versions`` are the only ones searched; None is all. ``nearly`` takes words that are one
+        edit away, too, and scores all alike.
         """
         terms = [term for word in words(question) for term in _analyzer().analyze(word)]
         if not terms or limit < 1 or (versions is not None and not versions):
             return []
-        query = _query(terms, versions)
+        query = _query(terms, versions, nearly)
         wanted = limit
         while True:
             found = self._found(rows, query, wanted)
@@ -219,12 +222,16 @@ def _composed(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
-def _query(terms: Sequence[str], versions: Sequence[int] | None) -> "Query":
+def _query(terms: Sequence[str], versions: Sequence[int] | None, nearly: bool) -> "Query":
     from tantivy import Occur, Query
 
-    any_term = Query.boolean_query(
-        [(Occur.Should, Query.term_query(_schema(), "text", term, "freq")) for term in terms]
-    )
+    each = [
+        Query.fuzzy_term_query(_schema(), "text", term)
+        if nearly
+        else Query.term_query(_schema(), "text", term, "freq")
+        for term in terms
+    ]
+    any_term = Query.boolean_query([(Occur.Should, query) for query in each])
     if versions is None:
         return any_term
     scope = Query.const_score_query(Query.term_set_query(_schema(), "version", list(versions)), 0.0)

@@ -224,6 +224,7 @@ class Searches(LiveVectors):
         limit: int,
         articles: Sequence[str] | None,
         among: Iterable[str] | None = None,
+        nearly: bool = False,
     ) -> Scored:
         """Return (id, BM25 score) of the best rows, best first; ``among`` are the only ones."""
         versions = None if articles is None else self.versions(articles)
@@ -233,7 +234,7 @@ class Searches(LiveVectors):
             named = self._named(rows, place)
             return named is not None and (wanted is None or named in wanted)
 
-        found = self._lexical.best(rows, question, limit, is_live, versions)
+        found = self._lexical.best(rows, question, limit, is_live, versions, nearly=nearly)
         return [(self._named(rows, place) or "", score) for place, score in found]
 
     def _named(self, rows: Rows, place: Place) -> str | None:
@@ -281,12 +282,10 @@ class Snapshots:
             raise StoreDamagedError(
                 f"The vectors in {folder} cannot be read ({error}); run footnote check."
             ) from error
-        lexical = state.files / LEXICAL
-        if state.ends.passages and not lexical.exists():
-            raise StoreDamagedError(
-                f"The search index in {lexical} is missing; run footnote check."
-            )
-        return Searches(mapped, self._catalog.blocks(), _opened(lexical), self._catalog.copies())
+        words = state.files / LEXICAL
+        if state.ends.passages and not words.exists():
+            raise StoreDamagedError(f"The search index in {words} is missing; run footnote check.")
+        return Searches(mapped, self._catalog.blocks(), _opened(words), self._catalog.copies())
 
 
 def _opened(folder: Path) -> LexicalSearch:

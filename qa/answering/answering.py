@@ -76,8 +76,6 @@ class Answering:
     def events(self) -> Iterator[Event]:
         """Yield the events of the answer."""
         asked = self._asked
-        if asked.model is None:
-            yield StandaloneQuestion(asked.question)
         encoding = self._finder.encode(asked.question)
         kind = self._finder.kind(asked.question, encoding)
         whole = kind == "overview" and asked.scope.within is None
@@ -85,11 +83,11 @@ class Answering:
             yield from self._without_search(kind, encoding)
             return
         model = None
-        query = Query(asked.question, encoding, self._followed())
+        query = self._respelt(Query(asked.question, encoding, self._followed()))
         if asked.model is not None:
             model = self._opened(asked.model)
             query = self._rewritten(query, kind, model)
-            yield StandaloneQuestion(query.question)
+        yield StandaloneQuestion(query.question)
         self._clock.lap("rewrite")
         evidence, parts = self._gathered(query, encoding if whole else None, model)
         yield HitsFound(evidence.considered)
@@ -99,13 +97,12 @@ class Answering:
         cited = model.draft.citations if model is not None and model.draft is not None else ()
         own = OverviewAnswer(parts, cited) if parts else VerbatimAnswer(evidence, cited)
         draft = yield from self._quoted(own, query, model)
-        yield Done(self._answer(query, evidence, own, draft, model, encoding))
+        yield Done(self._answer(query, evidence, own, draft, model))
 
     def _without_search(self, kind: QuestionKind, encoding: Encoding) -> Iterator[Event]:
         """Yield the events of an answer to a greeting or about whole articles."""
         asked = self._asked
-        if asked.model is not None:
-            yield StandaloneQuestion(asked.question)
+        yield StandaloneQuestion(asked.question)
         yield HitsFound(())
         if kind == "greeting":
             yield Done(_answer_without_search(asked.question, greeted(), kind, self._clock))
@@ -135,6 +132,12 @@ class Answering:
             stop=self._asked.stop,
         )
 
+    def _respelt(self, query: Query) -> Query:
+        question = self._finder.respelt(query.question, query.encoding, self._asked.scope)
+        if question == query.question:
+            return query
+        return replace(query, question=question, encoding=self._finder.encode(question))
+
     def _rewritten(self, query: Query, kind: QuestionKind, model: "ModelStage") -> Query:
         """Have the model rewrite a follow-up, or a question in words the articles do not use.
 
@@ -145,12 +148,12 @@ class Answering:
             return query
         is_plain = kind == "question"
         if asked.history and is_plain:
-            alone = self._finder.evidence(asked.question, asked.scope, None, query.encoding)
+            alone = self._finder.evidence(query.question, asked.scope, None, query.encoding)
             if alone.probability >= PLAIN_FROM:
                 return replace(query, following=None, evidence=alone)
         first = is_plain and not asked.history
-        is_odd = first and self._finder.is_odd(asked.question, query.encoding, asked.scope)
-        question = model.rewrite(asked.question, asked.history, is_odd=is_odd)
+        is_odd = first and self._finder.is_odd(query.question, query.encoding, asked.scope)
+        question = model.rewrite(query.question, asked.history, is_odd=is_odd)
         if question == query.question:
             return query
         return replace(query, question=question, encoding=self._finder.encode(question))
@@ -221,7 +224,6 @@ class Answering:
         own: OverviewAnswer | VerbatimAnswer,
         draft: Draft,
         model: "ModelStage | None",
-        encoding: Encoding,
     ) -> Answer:
         fallback = model.fallback if model else None
         by_model = model is not None and fallback is None
@@ -242,7 +244,7 @@ class Answering:
             host=model.host if model else None,
             fallback=fallback,
             flagged=evidence.flagged_in(_shown(draft, trace)),
-            notices=model.notices if model else self._notices(draft.status, encoding),
+            notices=model.notices if model else self._notices(draft.status, query),
             usage=model.usage if model else {},
             timings_ms=self._clock.laps(),
             decision=None if by_model else own.decision,
@@ -252,11 +254,10 @@ class Answering:
             reply=model.reply if model else None,
         )
 
-    def _notices(self, status: Status, encoding: Encoding) -> tuple[str, ...]:
-        asked = self._asked
+    def _notices(self, status: Status, query: Query) -> tuple[str, ...]:
         if status == "answered":
             return ()
-        is_odd = self._finder.is_odd(asked.question, encoding, asked.scope)
+        is_odd = self._finder.is_odd(query.question, query.encoding, self._asked.scope)
         return (ODD_WORDS,) if is_odd else ()
 
 

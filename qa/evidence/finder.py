@@ -34,6 +34,7 @@ from qa.retrieval import (
     SelectedIndex,
     is_foreign,
     kind_of,
+    respelt,
     retrieve,
 )
 from qa.types import QuestionKind
@@ -46,6 +47,8 @@ _CLEARLY = 0.08
 _LISTED = 50
 # What surely answers is among the first found.
 _READ_ELSEWHERE = 4
+# Sentences looked at for the right spelling of a word.
+_SPELT = 50
 # The first characters of an article, enough to show its language.
 _BEGUN = 600
 
@@ -97,11 +100,28 @@ class EvidenceFinder:
             return False
         with self.index.snapshot():
             self.check(scope)
-            if not is_foreign(question, encoding, self._is_in_an_article):
+            if not is_foreign(question, encoding, lambda word: any(self.index.lexical(word, 1))):
                 return False
             ids = scope.articles or [each.id for each in self.index.articles()]
             begun = self.index.article(ids[0]).text[:_BEGUN]
         return not is_foreign(begun, self.index.embedder.encode([begun])[0])
+
+    def respelt(self, question: str, encoding: Encoding, scope: Scope) -> str:
+        """Return the question with misspelt words as the articles in scope spell them.
+
+        Raises UnknownArticleError and EmptyStoreError.
+        """
+        articles = scope.articles if scope.within is None else [scope.within.article_id]
+
+        def resembling(word: str) -> list[str]:
+            if any(self.index.lexical(word, 1, articles)):
+                return []
+            found = self.index.resembling(word, _SPELT, articles)
+            return [f"{each.lead.text if each.lead else ''} {each.text}" for each in found]
+
+        with self.index.snapshot():
+            self.check(scope)
+            return respelt(question, encoding, resembling)
 
     def evidence(
         self,
@@ -139,9 +159,6 @@ class EvidenceFinder:
                 self._looked_in(scope),
                 flagged,
             )
-
-    def _is_in_an_article(self, word: str) -> bool:
-        return any(self.index.lexical(word, 1))
 
     def _searched(self, scope: Scope) -> Searchable:
         return self.index if scope.within is None else SelectedIndex(self.index, scope.within)

@@ -9,6 +9,7 @@ from qa.retrieval.question import (
     kind_features,
     kind_of,
     one_line,
+    respelt,
     turns_from,
 )
 from qa.retrieval.ranking import word_rarity
@@ -29,6 +30,7 @@ __all__ = [
     "kind_features",
     "kind_of",
     "one_line",
+    "respelt",
     "retrieve",
     "telling",
     "turns_from",

@@ -1,4 +1,9 @@
-"""Questions: their form, their history and their kind.
+"""Questions: their form, their spelling, their history and their kind.
+
+A word is misspelt if no article has it, the embedder knows it only in pieces, and an article has
+a word that is one edit away and begins alike: first letters are rarely wrong (Pollock and Zamora,
+Automatic spelling correction in scientific and scholarly text, 1984). No dictionary is needed, so
+that names are respelt, too.
 
 A question asks for one thing, asks for the whole article, or is only a greeting. Two linear
 classifiers over its words and its vector decide, learnt from examples
@@ -7,6 +12,7 @@ classifiers over its words and its vector decide, learnt from examples
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -37,6 +43,8 @@ _WORD = re.compile(r"[^\W\d_]+")
 # WordPiece cuts unknown words into pieces. 9 of 10 plain English questions have fewer than this
 # many pieces per word, 1 of 10 misspelt ones, and none in German, Spanish or French.
 _MANY_PIECES = 1.2
+# Of shorter words too many are one edit apart to be taken for each other.
+_SHORTEST_RESPELT = 4
 
 
 def checked_question(question: str) -> str:
@@ -64,6 +72,57 @@ def one_line(text: str) -> str:
     return "".join(
         " " if unicodedata.category(character) in ("Cc", "Cs") else character for character in text
     )
+
+
+def respelt(question: str, encoding: Encoding, resembling: Callable[[str], Iterable[str]]) -> str:
+    """Return the question with each misspelt word as the articles spell it.
+
+    ``encoding`` is the question's. ``resembling`` returns texts with a word that is one edit away
+    from the one given, or none if an article has that very word.
+    """
+    starts = encoding.tokens.spans[:, 0]
+
+    def spelt(match: re.Match[str]) -> str:
+        word = match[0]
+        pieces = int(((starts >= match.start()) & (starts < match.end())).sum())
+        if pieces < 2 or len(word) < _SHORTEST_RESPELT:
+            return word
+        found = _spelling(word, resembling(word))
+        if found is None:
+            return word
+        return found[0].upper() + found[1:] if word[0].isupper() else found
+
+    return _WORD.sub(spelt, question)
+
+
+def _spelling(word: str, texts: Iterable[str]) -> str | None:
+    """Return the word of texts that is one edit away and in most of them; None if two are."""
+    folded = word.casefold()
+    found = Counter(
+        each
+        for text in texts
+        for each in {match[0].casefold() for match in _WORD.finditer(text)}
+        if each[0] == folded[0] and is_one_edit_away(folded, each)
+    ).most_common(2)
+    if not found or (len(found) > 1 and found[0][1] == found[1][1]):
+        return None
+    return found[0][0]
+
+
+def is_one_edit_away(one: str, other: str) -> bool:
+    """Return whether a letter more, less or other, or two swapped, make one word of another.
+
+    This is a distance of 1 by Damerau, A technique for computer detection and correction of
+    spelling errors, 1964.
+    """
+    shorter = min(len(one), len(other))
+    start = next((i for i in range(shorter) if one[i] != other[i]), shorter)
+    one, other = one[start:], other[start:]
+    if len(one) == len(other):
+        return bool(one) and (
+            one[1:] == other[1:] or (one[:2], one[2:]) == (other[1::-1], other[2:])
+        )
+    return one[1:] == other or one == other[1:]
 
 
 def turns_from(history: Any) -> list[Turn]:

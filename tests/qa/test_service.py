@@ -136,7 +136,7 @@ def test_asked_of_one_article_a_summary_is_its_overview(service: QAService) -> N
         ("Why do fares fall in July and August?", False),
         # Rare words that the articles have are not odd.
         ("who sank near lindsund", False),
-        ("who sank near lindsunt", True),
+        ("who sank near lyndsunt", True),
     ],
 )
 def test_where_nothing_is_sure_odd_words_are_told(
@@ -144,6 +144,16 @@ def test_where_nothing_is_sure_odd_words_are_told(
 ) -> None:
     answer = service.answer(question)
     assert (answer.notices == (ODD_WORDS,)) == told
+
+
+def test_a_misspelt_word_is_read_as_the_articles_spell_it(service: QAService) -> None:
+    right, wrong = "How much is a ticket for one adult?", "How much is a tickett for one aduld?"
+    answer = service.answer(wrong)
+    assert answer.claims == service.answer(right).claims
+    assert (answer.question, answer.standalone_question) == (wrong, right)
+    # Other articles' words do not count.
+    elsewhere = service.answer(wrong, articles=["scripts"])
+    assert elsewhere.standalone_question == wrong
 
 
 def test_a_fact_told_twice_is_told_once(service: QAService) -> None:

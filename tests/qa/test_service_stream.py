@@ -2,7 +2,7 @@
 
 import asyncio
 import threading
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator
 from contextlib import aclosing
 from dataclasses import replace
 from typing import Any
@@ -30,17 +30,17 @@ class Gate:
 
 @pytest.fixture
 def gate(service: QAService, monkeypatch: pytest.MonkeyPatch) -> Iterator[Gate]:
-    """Put a gate before the embedding of the next question; later ones are not held up."""
+    """Put a gate before the search for the next question; later ones are not held up."""
     gate = Gate()
-    encode = service.index.embedder.encode
+    nearest = service.index.nearest
 
-    def encode_behind_the_gate(texts: Sequence[str]) -> Any:
+    def nearest_behind_the_gate(*asked: Any) -> Any:
         if not gate.reached.is_set():
             gate.reached.set()
             assert gate.opened.wait(30)
-        return encode(texts)
+        return nearest(*asked)
 
-    monkeypatch.setattr(service.index.embedder, "encode", encode_behind_the_gate)
+    monkeypatch.setattr(service.index, "nearest", nearest_behind_the_gate)
     yield gate
     gate.opened.set()
 
@@ -182,7 +182,7 @@ async def test_an_error_after_a_task_was_cancelled_is_nobodys(
     with pytest.raises(asyncio.CancelledError):
         await task
     with monkeypatch.context() as patch:
-        patch.setattr(service.index, "nearest", fail)
+        patch.setattr(service.index, "token_vectors", fail)
         gate.opened.set()
         assert await asyncio.to_thread(failed.wait, 30)
     assert isinstance((await collect(service, ANSWERED))[-1], Done)
