@@ -18,7 +18,7 @@ def shelf_html(
     """Build the list of articles, with controls to read, ask about and remove each.
 
     ``scope`` holds the ids of the articles that questions are about, None for all. ``removed`` is
-    the title of the last removed article, if it can be restored; ``problem`` is an error to show.
+    the title of the article to be restored next, if any; ``problem`` is an error to show.
     """
     undo = failure_html(problem) if problem else ""
     if removed is not None:

@@ -2,7 +2,7 @@
 
 from ui.chat.card import Context
 from ui.chat.chat_turn import ChatTurn
-from ui.chat.conversation import Conversation
+from ui.chat.conversation import Conversation, Removed
 from ui.chat.header import chosen_scope, header_value, is_removed, scope_of
 from ui.chat.menu import joined, menu_html
 from ui.chat.turn import so_far_words, turn_html
@@ -12,6 +12,7 @@ __all__ = [
     "ChatTurn",
     "Context",
     "Conversation",
+    "Removed",
     "chosen_scope",
     "header_value",
     "is_removed",

@@ -1,7 +1,7 @@
 """The conversation of one browser tab."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from index import Selection
 from qa import Turn
@@ -11,6 +11,15 @@ from ui.markup import Place, neighbours_of
 
 _LONGEST_NAME = 24
 _KINDS = {"n": "near, not an answer", "f": "may be meant for an assistant, not evidence"}
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """A removed article, and the scope it was chosen in; None if it was not, or is another now."""
+
+    article_id: str
+    title: str
+    chosen: tuple[str, ...] | None
 
 
 @dataclass(slots=True)
@@ -32,9 +41,9 @@ class Conversation:
     The welcome shows ``title``, that of the article asked if there is only one; whether the store
     is ``empty``; and the ``suggested`` questions, None while they are being made.
 
-    The rest can be undone. ``removed`` is the id and title of the article last removed in this
-    tab, ``unchosen`` the scope while it was among those chosen. ``replaced`` are the turns that the
-    last one replaced. ``deleted`` is the id of the deleted conversation that was open here.
+    The rest can be undone. ``removed`` are the articles removed in this tab, the last one last.
+    ``replaced`` are the turns that the last one replaced. ``deleted`` is the id of the deleted
+    conversation that was open here.
     """
 
     turns: list[ChatTurn] = field(default_factory=list)
@@ -50,8 +59,7 @@ class Conversation:
     shown: set[str] = field(default_factory=set)
     outdated: bool = False
     watches: int = 0
-    removed: tuple[str, str] | None = None
-    unchosen: tuple[str, ...] | None = None
+    removed: tuple[Removed, ...] = ()
     deleted: str = ""
     judged: bool = False
     suggested: Sequence[str] | None = None
@@ -66,7 +74,12 @@ class Conversation:
     @property
     def removed_title(self) -> str | None:
         """The title of the last removed article, if it can be restored."""
-        return None if self.removed is None else self.removed[1]
+        return self.removed[-1].title if self.removed else None
+
+    def ask_only(self, articles: tuple[str, ...] | None) -> None:
+        """Restrict questions to articles, None for all; no undo brings back an earlier choice."""
+        self.scope = articles
+        self.removed = tuple(replace(each, chosen=None) for each in self.removed)
 
     @property
     def part(self) -> Part | None:

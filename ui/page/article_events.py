@@ -7,7 +7,7 @@ import gradio as gr
 
 from index import FootnoteError
 from ui.article_view import failed_html, picked_from, selection_of
-from ui.chat import Conversation, chosen_scope
+from ui.chat import Conversation, Removed, chosen_scope
 from ui.engine import Engine
 from ui.page.event_fields import EventFields
 from ui.page.views import Everywhere, Value, Views, asked_value, box_value
@@ -33,8 +33,7 @@ class ArticleEvents:
         With ``stay`` the reader shows what it showed before, else that article or the list.
         """
         article = str(getattr(event, "article", ""))
-        conversation.unchosen = None
-        conversation.scope = (article,) if article else None
+        conversation.ask_only((article,) if article else None)
         listed = conversation.listed
         chat, header, reader = self._views.everywhere(conversation)
         if getattr(event, "stay", False) is True and not listed:
@@ -51,8 +50,7 @@ class ArticleEvents:
         ids = [str(each) for each in ticked] if isinstance(ticked, list) else []
 
         def scope() -> None:
-            conversation.unchosen = None
-            conversation.scope = chosen_scope(ids, self._engine.articles())
+            conversation.ask_only(chosen_scope(ids, self._engine.articles()))
 
         return self._listed(conversation, scope)
 
@@ -63,9 +61,9 @@ class ArticleEvents:
         def remove() -> None:
             title = self._engine.article(article_id).title
             self._engine.remove(article_id)
-            conversation.removed = (article_id, title)
             chosen = conversation.scope or ()
-            conversation.unchosen = chosen if article_id in chosen else None
+            was = conversation.scope if article_id in chosen else None
+            conversation.removed += (Removed(article_id, title, was),)
             conversation.scope = tuple(each for each in chosen if each != article_id) or None
             if conversation.within is not None and conversation.within.article_id == article_id:
                 conversation.within = None
@@ -76,12 +74,13 @@ class ArticleEvents:
         """Restore the last removed article and the choice it was part of."""
 
         def restore() -> None:
-            removed, conversation.removed = conversation.removed, None
-            if removed is None:
+            if not conversation.removed:
                 return
-            self._engine.restore(removed[0])
-            if conversation.unchosen is not None:
-                conversation.scope, conversation.unchosen = conversation.unchosen, None
+            *rest, last = conversation.removed
+            conversation.removed = tuple(rest)
+            self._engine.restore(last.article_id)
+            if last.chosen is not None:
+                conversation.scope = last.chosen
 
         return self._listed(conversation, restore)
 

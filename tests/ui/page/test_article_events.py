@@ -51,6 +51,20 @@ def test_what_was_chosen_meanwhile_stays(
     assert conversation.scope == scope
 
 
+def test_all_that_were_removed_are_brought_back_the_last_one_first(events: ArticleEvents) -> None:
+    conversation = Conversation(scope=("ferry", "mill"))
+    for name in ("ferry", "mill"):
+        events.remove(conversation, used(article=name))
+    assert (conversation.removed_title, conversation.scope) == ("mill", None)
+    events.restore(conversation)
+    assert (conversation.removed_title, conversation.scope) == ("ferry", ("mill",))
+    events.restore(conversation)
+    assert (conversation.removed_title, conversation.scope) == (None, ("ferry", "mill"))
+    # Nothing is left to bring back.
+    events.restore(conversation)
+    assert conversation.scope == ("ferry", "mill")
+
+
 def test_a_selection_goes_with_its_article_and_no_other(events: ArticleEvents) -> None:
     conversation = Conversation(within=Selection("mill", 0, 8))
     *_, box = events.remove(conversation, used(article="ferry"))
