@@ -68,6 +68,24 @@ def lead_of(turn: ChatTurn, number: int) -> str | None:
     return lead if lead is None else _without_mark(lead)
 
 
+def is_led(turn: ChatTurn, number: int) -> bool:
+    """Return whether a sentence has an opening of its list, or a header of its table."""
+    return _lead(turn, number) is not None
+
+
+def depth_of(turn: ChatTurn, number: int) -> int:
+    """Return how many items of the same answer an item is nested in."""
+    lead = _lead(turn, number)
+    for before in reversed(range(number if lead is not None else 0)):
+        if shape_of(turn, before).kind != "item":
+            break
+        if turn.claims[before].text == lead:
+            return depth_of(turn, before) + 1
+        if _lead(turn, before) == lead:
+            return depth_of(turn, before)
+    return 0
+
+
 def _without_mark(item: str) -> str:
     """Return an article's item, or another of its sentences, without a mark."""
     return item[found.end() :] if (found := _ITEM.match(item)) else item

@@ -7,7 +7,16 @@ from typing import Literal
 
 from index import is_table_row, row_cells
 from ui.chat.chat_turn import ChatTurn
-from ui.chat.claim import cells_html, claim_html, lead_of, row_html, shape_of, writing_html
+from ui.chat.claim import (
+    cells_html,
+    claim_html,
+    depth_of,
+    is_led,
+    lead_of,
+    row_html,
+    shape_of,
+    writing_html,
+)
 from ui.markup import guarded
 
 _BULLETS = "-*•–"
@@ -17,12 +26,13 @@ _BULLETS = "-*•–"
 class _Part:
     """A paragraph, a list or a table; ``rows`` are its sentences, items or rows.
 
-    ``columns`` counts those of a table.
+    ``columns`` counts those of a table. ``led`` is true for a list below its opening.
     """
 
     kind: Literal["text", "item", "row"]
     rows: list[str]
     columns: int = 0
+    led: bool = False
 
 
 def said_html(index: int, turn: ChatTurn, numbers: Sequence[int], *, writing: bool) -> str:
@@ -46,9 +56,13 @@ def _add(parts: list[_Part], index: int, turn: ChatTurn, number: int) -> None:
     if lead is not None and not (shape.kind == "row" and is_table_row(lead)):
         html = guarded(lead, f'<span class="lead">{escape(lead)}</span>')
         parts.append(_Part("text", [html]))
+        if shape.kind == "item":
+            parts.append(_Part("item", [], led=True))
         lead = None
     if shape.kind != "row":
-        _place(parts, shape.mark, claim_html(index, turn, number))
+        if shape.kind == "item" and parts and parts[-1].led and not is_led(turn, number):
+            parts.append(_Part("item", []))
+        _place(parts, shape.mark, claim_html(index, turn, number), depth_of(turn, number))
         return
     if lead is not None:
         cells = row_cells(lead)
@@ -63,14 +77,15 @@ def _add(parts: list[_Part], index: int, turn: ChatTurn, number: int) -> None:
     table.columns = max(table.columns, len(row_cells(shape.words)))
 
 
-def _place(parts: list[_Part], mark: str, html: str) -> None:
+def _place(parts: list[_Part], mark: str, html: str, depth: int = 0) -> None:
     """Add a sentence that is no row to the paragraph, the list or the item that it goes on with."""
     last = parts[-1] if parts else None
     if mark == " " and last is not None and last.kind == "item":
         last.rows[-1] += f" {html}"
     elif mark.strip():
         shown = "•" if mark in _BULLETS else mark
-        item = f'<li dir="auto" data-mark="{escape(shown)}">{html}'
+        nested = f' style="--depth:{depth}" aria-level="{depth + 1}"' if depth else ""
+        item = f'<li dir="auto" data-mark="{escape(shown)}"{nested}>{html}'
         if last is not None and last.kind == "item":
             last.rows.append(item)
         else:

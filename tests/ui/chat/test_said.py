@@ -33,7 +33,8 @@ def outline(turn: ChatTurn) -> str:
     Marks(html)  # each tag is closed
     said = "".join(re.findall(r"<(?:p|ul|div) class=\"said.*?</(?:p|ul|div)>", html))
     said = re.sub(r"<button.*?</button>", "", said)
-    said = re.sub(r'<li [^>]*data-mark="(.*?)">', r"<li \1>", said)
+    said = re.sub(r'<li [^>]*data-mark="([^"]*)"([^>]*)>', r"<li \1\2>", said)
+    said = re.sub(r' style="--depth:(\d)" aria-level="\d"', r" \1", said)
     said = re.sub(r"<(p|ul|div|t[drh]|table) [^>]*>", r"<\1>", said)
     return re.sub(r"</?span[^>]*>| (?=<)|(?<=>) ", "", said)
 
@@ -98,9 +99,22 @@ def test_items_stand_below_what_leads_them_which_is_shown_once() -> None:
     said = [("- Admins", roles), ("- may add", admins), ("- may run", admins), ("- Guests", roles)]
     notes = [replace(note(n), context=lead) for n, (_, lead) in enumerate(said, 1)]
     claims = [Claim(text, "verified", (n,)) for n, (text, _) in enumerate(said, 1)]
-    items = [f"<li •>{text.removeprefix('- ')}</li>" for text, _ in said]
-    assert shown(claims, notes) == f"<p>Roles:</p><ul>{''.join(items)}</ul>"
-    assert shown(claims[1:2], notes) == f"<p>Admins</p><ul>{items[1]}</ul>"
+    assert shown(claims, notes) == (
+        "<p>Roles:</p><ul><li •>Admins</li><li • 1>may add</li><li • 1>may run</li>"
+        "<li •>Guests</li></ul>"
+    )
+    assert shown(claims[1:2], notes) == "<p>Admins</p><ul><li •>may add</li></ul>"
+
+
+def test_an_item_of_another_list_begins_a_list_of_its_own() -> None:
+    opening, boats = Context(0, 9, "- Unpaid:"), Context(20, 28, "2. Boats")
+    said = [("- Last reminder", opening), ("2. Boats", None), ("- The eight", boats)]
+    notes = [replace(note(n), context=lead) for n, (_, lead) in enumerate(said, 1)]
+    claims = [Claim(text, "verified", (n,)) for n, (text, _) in enumerate(said, 1)]
+    assert shown(claims, notes) == (
+        "<p>Unpaid:</p><ul><li •>Last reminder</li></ul>"
+        "<ul><li 2.>Boats</li><li • 1>The eight</li></ul>"
+    )
 
 
 def test_an_item_is_written_in_its_place_and_a_row_shown_once_it_is_whole() -> None:
