@@ -64,10 +64,15 @@ window.footnote.reader = (element, trigger, props, _upload, watch) => {
     trigger("apply", { ticked: ticked.map((each) => each.dataset.scope) });
   });
 
-  // n and p step through the citations of an answer from wherever no text is being written.
+  // n and p step through the citations of an answer from wherever no text is being written, and
+  // Escape closes the article where it lies over the conversation.
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.target.closest("input, textarea, select, dialog, [popover]")) return;
+    const over = document.body.classList.contains("reading") && !element.contains(event.target);
+    if (event.key === "Escape" && over && getComputedStyle(sheet()).position === "fixed") {
+      page.leave();
+    }
     const name = { n: "Next", p: "Previous" }[event.key];
     if (!name || !document.body.classList.contains("reading")) return;
     element.querySelector(`.step[aria-label="${name} citation"]:not(:disabled)`)?.click();

@@ -30,6 +30,13 @@ def test_the_page_fits_a_small_phone(loom: str, visit: Visit) -> None:
     chat.press("Close")
     assert not page.locator(".read").is_visible()
     assert chat.focused() == "2-c1"
+    # Escape closes it, too, wherever the focus is.
+    page.click('.turns [data-place="2-c1"]')
+    chat.see(".read")
+    page.focus('[data-place="2-c1"]')
+    page.keyboard.press("Escape")
+    page.keyboard.press("Escape")
+    assert not page.locator(".read").is_visible()
 
 
 def fits(chat: Visitor) -> bool:
