@@ -181,7 +181,7 @@ class ArticleIndex:
     def resembling(
         self, word: str, limit: int, articles: Sequence[str] | None = None
     ) -> list[Sentence]:
-        """Return sentences with a word that is at most one edit away from this one."""
+        """Return sentences with a word that is one edit, or as a stem two, away from this one."""
         refuse_lone_article(articles)
         with self._catalog.snapshot():
             searches = self._snapshots.current()

@@ -77,8 +77,8 @@ class LexicalSearch:
     ) -> list[tuple[Place, float]]:
         """Return (place, BM25 score) of the best live rows with a word of a question.
 
-        ``versions`` are the only ones searched; None is all. ``nearly`` takes words that are one
-        edit away, too, and scores all alike.
+        ``versions`` are the only ones searched; None is all. ``nearly`` takes words up to two edits
+        away, those of one first: as stems, words of one edit may be two apart.
         """
         terms = [term for word in words(question) for term in _analyzer().analyze(word)]
         if not terms or limit < 1 or (versions is not None and not versions):
@@ -225,12 +225,10 @@ def _composed(text: str) -> str:
 def _query(terms: Sequence[str], versions: Sequence[int] | None, nearly: bool) -> "Query":
     from tantivy import Occur, Query
 
-    each = [
-        Query.fuzzy_term_query(_schema(), "text", term)
-        if nearly
-        else Query.term_query(_schema(), "text", term, "freq")
-        for term in terms
-    ]
+    if nearly:
+        each = [Query.fuzzy_term_query(_schema(), "text", t, far) for t in terms for far in (1, 2)]
+    else:
+        each = [Query.term_query(_schema(), "text", term, "freq") for term in terms]
     any_term = Query.boolean_query([(Occur.Should, query) for query in each])
     if versions is None:
         return any_term

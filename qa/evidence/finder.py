@@ -48,7 +48,7 @@ _LISTED = 50
 # What surely answers is among the first found.
 _READ_ELSEWHERE = 4
 # Sentences looked at for the right spelling of a word.
-_SPELT = 50
+_SPELT = 100
 # The first characters of an article, enough to show its language.
 _BEGUN = 600
 
