@@ -3,7 +3,9 @@
 from collections.abc import Callable
 
 from index import Article
+from index.lines import is_list_item, is_table_row
 from qa import Answer
+from qa.reader import MAX_ITEMS
 
 
 def assert_exact(answer: Answer, article: Callable[[str], Article]) -> None:
@@ -31,5 +33,10 @@ def assert_exact(answer: Answer, article: Callable[[str], Article]) -> None:
         assert not answer.claims
         assert not answer.citations
     else:
-        assert 1 <= len(answer.claims) <= (3 if answer.kind == "question" else 12)
+        # The items of its list, or the rows of its table, may stand beside any of them.
+        most = 3 if answer.kind == "question" else 12
+        texts = [each.text for each in answer.claims]
+        plain = [each for each in texts if not is_list_item(each) and not is_table_row(each)]
+        assert len(plain) <= most
+        assert 1 <= len(answer.claims) <= most * (1 + MAX_ITEMS)
         assert not answer.nearest

@@ -315,6 +315,7 @@ def test_any_history_is_borne(service: QAService, question: str, history: list[T
 
 
 @given(ODD_TEXTS, st.booleans())
+@example("- 0\r- 0\r0. 0\r0", False)
 @example("The ferry leaves.\r\n\r\nIt is re\u0301d 👩\u200d👩\u200d👧\u200d👦.\r\n", False)
 @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_any_article_is_cited_to_the_character(
