@@ -12,7 +12,7 @@ _HEADING_LENGTH = 100
 _HEADLINE_LENGTH = 200
 _MAX_STACKED = 3
 _LETTER_WORD = re.compile(r"[^\W\d_]{4,}")
-_NUMBERED = re.compile(r"(?:(?:§ ?)?\d{1,3}(?:\.\d{1,3}){0,3}[.)]?|[IVXL]{1,6}\.) (\w.*)")
+_NUMBERED = re.compile(r"(?:\d{1,3}(?:\.\d{1,3}){0,3}[.)]?|[IVXL]{1,6}\.) (\w.*)")
 _FEW_WORDS = 8
 
 
