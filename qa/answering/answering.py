@@ -134,6 +134,9 @@ class Answering:
 
     def _respelt(self, query: Query) -> Query:
         question = self._finder.respelt(query.question, query.encoding, self._asked.scope)
+        return self._reworded(query, question)
+
+    def _reworded(self, query: Query, question: str) -> Query:
         if question == query.question:
             return query
         return replace(query, question=question, encoding=self._finder.encode(question))
@@ -154,9 +157,7 @@ class Answering:
         first = is_plain and not asked.history
         is_odd = first and self._finder.is_odd(query.question, query.encoding, asked.scope)
         question = model.rewrite(query.question, asked.history, is_odd=is_odd)
-        if question == query.question:
-            return query
-        return replace(query, question=question, encoding=self._finder.encode(question))
+        return self._reworded(query, question)
 
     def _gathered(
         self, query: Query, about: Encoding | None, model: "ModelStage | None"

@@ -113,15 +113,16 @@ class EvidenceFinder:
         """
         articles = scope.articles if scope.within is None else [scope.within.article_id]
 
+        # Few questions have a word to look up.
         def resembling(word: str) -> list[str]:
-            if any(self.index.lexical(word, 1, articles)):
-                return []
-            found = self.index.resembling(word, _SPELT, articles)
+            with self.index.snapshot():
+                self.check(scope)
+                if any(self.index.lexical(word, 1, articles)):
+                    return []
+                found = self.index.resembling(word, _SPELT, articles)
             return [f"{each.lead.text if each.lead else ''} {each.text}" for each in found]
 
-        with self.index.snapshot():
-            self.check(scope)
-            return respelt(question, encoding, resembling)
+        return respelt(question, encoding, resembling)
 
     def evidence(
         self,

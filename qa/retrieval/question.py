@@ -80,12 +80,10 @@ def respelt(question: str, encoding: Encoding, resembling: Callable[[str], Itera
     ``encoding`` is the question's. ``resembling`` returns texts with a word that is one edit away
     from the one given, or none if an article has that very word.
     """
-    starts = encoding.tokens.spans[:, 0]
 
     def spelt(match: re.Match[str]) -> str:
         word = match[0]
-        pieces = int(((starts >= match.start()) & (starts < match.end())).sum())
-        if pieces < 2 or len(word) < _SHORTEST_RESPELT:
+        if len(word) < _SHORTEST_RESPELT or _pieces(match, encoding) < 2:
             return word
         found = _spelling(word, resembling(word))
         if found is None:
@@ -200,12 +198,17 @@ def is_foreign(
 
     A word that ``is_known`` counts as one piece.
     """
-    starts = encoding.tokens.spans[:, 0]
     words = pieces = 0
     for match in _WORD.finditer(text):
         if match.start() and match[0][0].isupper():
             continue
-        count = int(((starts >= match.start()) & (starts < match.end())).sum())
+        count = _pieces(match, encoding)
         words += 1
         pieces += 1 if count > 1 and is_known(match[0]) else count
     return pieces >= _MANY_PIECES * max(words, 1)
+
+
+def _pieces(word: re.Match[str], encoding: Encoding) -> int:
+    """Return into how many pieces the embedder cuts a word."""
+    starts = encoding.tokens.spans[:, 0]
+    return int(((starts >= word.start()) & (starts < word.end())).sum())

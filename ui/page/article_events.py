@@ -62,7 +62,7 @@ class ArticleEvents:
             title = self._engine.article(article_id).title
             self._engine.remove(article_id)
             chosen = conversation.scope or ()
-            was = conversation.scope if article_id in chosen else None
+            was = chosen if article_id in chosen else None
             conversation.removed += (Removed(article_id, title, was),)
             conversation.scope = tuple(each for each in chosen if each != article_id) or None
             if conversation.within is not None and conversation.within.article_id == article_id:
