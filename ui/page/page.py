@@ -67,7 +67,7 @@ def build(
         with gr.Column(elem_id="page"):
             nothing_yet = {"options": "", "chosen": "", "hint": "", "who": "", "kind": ""}
             header = _region("header", nothing_yet, region="head")
-            chat = _region("chat", {"turns": [], "running": False, "id": ""})
+            chat = _region("chat", {"turns": [], "running": False, "id": "", "drawn": 0})
             box = _region("box", {"within": ""})
             reader = _region("reader", {"html": "", "focus": False, "serial": 0})
             panel = _region("panel", adding.nothing())
@@ -110,6 +110,7 @@ def build(
             shown.then(events.suggest, [conversation], [chat], **private)
         box.stop(events.stop, [conversation], [chat], cancels=[asked], **private)
         box.delete(shelf.ask_anywhere, [conversation], [box], **private)
+        chat.apply(events.redraw, [conversation], everywhere, **latest)
         chat.undo(events.bring_back, [conversation], [chat], **private)
         chat.input(answerers.accept, [conversation], [models, header, chat], **private)
         chat.like(thumbs.judge, [conversation], [chat], **private)

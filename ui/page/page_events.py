@@ -235,6 +235,10 @@ class PageEvents:
         conversation.begin()
         return self._views.everywhere(conversation)
 
+    def redraw(self, conversation: Conversation) -> tuple[Any, Any, Any]:
+        """Show a tab as it is now, where what it was like before came late."""
+        return chat_value(conversation), *self._views.beside(conversation)
+
     def bring_back(self, conversation: Conversation) -> Value:
         """Put back the turns that the last one replaced."""
         instead = conversation.bring_back()

@@ -1,6 +1,7 @@
 """The values of the page's regions for the state of a tab."""
 
 import itertools
+import time
 from collections.abc import Sequence
 from typing import Any
 
@@ -124,7 +125,11 @@ def asked_value(conversation: Conversation) -> Value | Any:
 
 
 def chat_value(conversation: Conversation, failure: str = "") -> Value:
-    """Return what the conversation shows: HTML for each turn, or a welcome if there is none."""
+    """Return what the conversation shows: HTML for each turn, or a welcome if there is none.
+
+    ``drawn`` is when it was read, in microseconds: values overtake one another on their way.
+    """
+    drawn = time.monotonic_ns() // 1000
     last = len(conversation.turns) - 1
     turns = [
         turn_html(
@@ -142,6 +147,7 @@ def chat_value(conversation: Conversation, failure: str = "") -> Value:
         "turns": turns,
         "id": conversation.id,
         "running": bool(conversation.turns) and conversation.turns[-1].running,
+        "drawn": drawn,
     }
 
 

@@ -123,6 +123,7 @@ window.footnote = (() => {
   function chat(element, trigger, props, _upload, watch) {
     const box = () => element.querySelector(".turns");
     let count = 0;
+    let newest = 0; // when the latest of what was shown was drawn
     const judged = window.footnoteDouble();
     places(element, trigger);
     // The second press of a double one would take back what the first gave.
@@ -158,6 +159,12 @@ window.footnote = (() => {
       });
     });
     watch("value", () => {
+      // An earlier event may end later: what it shows is no longer so.
+      if (props.value.drawn < newest) {
+        trigger("apply");
+        return;
+      }
+      newest = props.value.drawn;
       // Before anything is measured: folded for a moment, it would pull up what is below.
       unfold();
       const turns = [...box().querySelectorAll(".turn")];

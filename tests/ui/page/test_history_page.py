@@ -2,8 +2,12 @@
 
 import json
 import re
+import threading
 from pathlib import Path
 
+import pytest
+
+from index import Article
 from tests.ui.loom import make_engine
 from tests.ui.visitor import Serve, Visit, Visitor
 from ui.conversations.store import ConversationStore
@@ -210,6 +214,33 @@ def test_going_back_closes_what_was_opened(keeping: Visitor) -> None:
     keeping.see("#turn-0", "detached")
     page.go_back()
     keeping.see("#turn-0 .q:has-text('What did he weave?')")
+
+
+def test_what_comes_late_does_not_take_the_place_of_a_new_conversation(
+    serve: Serve, visit: Visit, store: ConversationStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine = make_engine()
+    visitor = visit(serve(engine, store=store)).arrive()
+    visitor.ask("What did he weave?")
+    visitor.open("0-c1")
+    visitor.page.go_back()
+    read, waits, goes_on = engine.article, threading.Event(), threading.Event()
+
+    def slowly(article_id: str) -> Article:
+        waits.set()
+        goes_on.wait(10)
+        return read(article_id)
+
+    monkeypatch.setattr(engine, "article", slowly)
+    visitor.page.go_forward()  # draws the conversation, then reads the article
+    assert waits.wait(10)
+    visitor.begin_anew()
+    goes_on.set()
+    visitor.see("#cited")
+    visitor.see(".turns .welcome")
+    assert visitor.questions() == []
+    visitor.ask("Who built it?")
+    assert visitor.questions() == ["Who built it?"]
 
 
 def test_a_reopened_conversation_goes_on_with_its_article(
