@@ -188,7 +188,6 @@ def _row(
     document_id = f"{prepared.article.id}@{prepared.version}"
     relationships = {_SOURCE: _related(document_id, _DOCUMENT)}
     node = {
-        "class_name": "TextNode",
         "id_": row_id,
         "metadata": metadata,
         "excluded_embed_metadata_keys": list(metadata),
@@ -196,7 +195,6 @@ def _row(
         "relationships": relationships,
         "start_char_idx": start,
         "end_char_idx": end,
-        "text": "",
     }
     return VectorRow(
         row_id,
@@ -204,7 +202,8 @@ def _row(
         vector,
         {
             **metadata,
-            "_node_content": json.dumps(node, ensure_ascii=False),
+            # Chroma keeps it twice, in a row and in an index.
+            "_node_content": json.dumps(node, ensure_ascii=False, separators=(",", ":")),
             "_node_type": "TextNode",
             "document_id": document_id,
             "doc_id": document_id,
@@ -214,4 +213,4 @@ def _row(
 
 
 def _related(node_id: str, node_type: str) -> dict[str, Any]:
-    return {"class_name": "RelatedNodeInfo", "node_id": node_id, "node_type": node_type}
+    return {"node_id": node_id, "node_type": node_type}
