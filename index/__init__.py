@@ -60,7 +60,7 @@ if TYPE_CHECKING:
         UsageError,
     )
     from index.known import Known
-    from index.lines import is_table_row, named_cells, row_cells, unbroken_spans
+    from index.lines import is_list_item, is_table_row, named_cells, row_cells, unbroken_spans
     from index.loading import (
         MAX_BYTES,
         RawDocument,
@@ -113,7 +113,7 @@ _HOMES = {
         UnknownArticleError UnknownModelError UnreadableSourceError UsageError
     """,
     "index.known": "Known",
-    "index.lines": "is_table_row named_cells row_cells unbroken_spans",
+    "index.lines": "is_list_item is_table_row named_cells row_cells unbroken_spans",
     "index.loading": """
         MAX_BYTES RawDocument load_source readable_suffixes text_source uploaded_source
     """,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, cast
 from index.chunking import sentence_spans
 from index.errors import EmptySourceError
 from index.formats import plain_characters, unseen
-from index.lines import is_list_item, is_table_row, unbroken_spans
+from index.lines import is_list_item, is_table_row, unbroken_spans, with_rows
 from index.loading.boilerplate import drop_furniture
 from index.loading.letterhead import subject
 from index.loading.markdown import FrontMatter, Line, markdown_lines, split_front_matter, tidy
@@ -77,7 +77,7 @@ def clean_text(raw: str, *, markdown: bool = False, title: str | None = None) ->
         if not any(line.level for line in lines):
             lines = with_headings(lines)
     else:
-        tidied = map(tidy, text.split("\n"))
+        tidied = map(tidy, with_rows(text.split("\n")))
         lines = [Line(_unframed(line)) for line in tidied if not _TABLE_RULE.fullmatch(line)]
         for _ in range(_MAX_PASSES):
             before = lines

@@ -91,9 +91,9 @@ def _looks_like_heading(words: str, *, first: bool) -> bool:
     titled = _is_title_case(words)
     if words[-1] in "!?":
         return titled
-    if ends_sentence(words) or (len(words) > _HEADING_LENGTH and not titled):
+    if ends_sentence(words):
         return False
-    return len(words.split()) <= 14 or titled
+    return first or titled or len(words.split()) <= 14
 
 
 def _unnumbered(words: str) -> str:

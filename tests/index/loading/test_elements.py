@@ -40,6 +40,29 @@ def test_elements_of_markdown(markdown: str, elements: list[tuple[str, str, str 
 
 
 @pytest.mark.parametrize(
+    ("pasted", "elements"),
+    [
+        (
+            "Gates\n\nFlight\tTo\tGate\nA1\tRome\t12\n\t\t\nB2\t\t\nC3\tLima\t4\n\nDone.",
+            [
+                ("row", "Flight | To | Gate", None),
+                ("row", "A1 | Rome | 12", "Flight | To | Gate"),
+                ("row", "B2 | |", "Flight | To | Gate"),
+                ("row", "C3 | Lima | 4", "Flight | To | Gate"),
+            ],
+        ),
+        ("1.\tWash it.\n2.\tDry it.\n3.\tFold it.", []),
+        ("ANNA\t" + "Long words. " * 9 + "\nBEN\tNo.\nANNA\tYes.", []),
+        ("\tIt was\n\tindented\n\tby hand.", []),
+        ("A\tB\n1\t2", []),
+    ],
+)
+def test_lines_with_tabs_are_rows(pasted: str, elements: list[tuple[str, str, str | None]]) -> None:
+    found = told(clean_text(pasted, markdown=False))
+    assert [each for each in found if each[0] == "row"] == elements
+
+
+@pytest.mark.parametrize(
     ("markdown", "items"),
     [
         (

@@ -20,6 +20,11 @@ def test_a_short_line_alone_above_a_paragraph_is_one() -> None:
     ]
 
 
+def test_the_first_line_is_one_however_many_words_it_has() -> None:
+    line = '"I had it from a man who could not hear a thing": a talk with the tuner of the old hall'
+    assert headings(line, "", PROSE, "", line, "", PROSE) == [(1, line)]
+
+
 @pytest.mark.parametrize(
     "line",
     ["1. Fees", "2.1 The roof of the house", "12) Term and Notice", "IV. Liability", "3 Parties"],
