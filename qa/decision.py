@@ -50,6 +50,16 @@ def hedged(score: float, least: float) -> Decision:
     )
 
 
+def uncompared(score: float, least: float) -> Decision:
+    """Return the decision that several rows may answer, whatever the best of them scored."""
+    shown, _ = _figures(score, least)
+    return Decision(
+        score,
+        least,
+        f"the best of several rows scored {shown} out of 1; they were not compared with all others",
+    )
+
+
 def _figures(score: float, threshold: float) -> tuple[str, str]:
     """Format two numbers with enough digits to tell them apart, at least three."""
     digits = 3

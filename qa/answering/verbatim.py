@@ -117,6 +117,7 @@ class VerbatimAnswer:
         self._footnotes = evidence.footnotes(before)
         self._claims: list[Claim] = []
         self._chosen = in_reading_order(choose(evidence.candidates)) if self.is_found else []
+        self._shown = with_items(self._chosen)
 
     @property
     def by_history(self) -> bool:
@@ -129,6 +130,8 @@ class VerbatimAnswer:
         if self.is_sure:
             return None
         score = self._evidence.probability
+        if score >= SURE_FROM:
+            return decision.uncompared(score, SURE_FROM)
         if self._chosen:
             return decision.hedged(score, SURE_FROM)
         return decision.refused(score, REFUSED_BELOW)
@@ -140,8 +143,13 @@ class VerbatimAnswer:
 
     @property
     def is_sure(self) -> bool:
-        """Whether there is a sentence that surely answers."""
-        return self._evidence.probability >= SURE_FROM
+        """Whether there is a sentence that surely answers.
+
+        Several rows of tables are sure of nothing: which is the greatest, or whether they are all
+        that there are, only a comparison of all rows would say.
+        """
+        rows = sum(shown.is_row for shown in self._shown)
+        return self._evidence.probability >= SURE_FROM and rows < 2
 
     def is_missed_by(self, citations: Sequence[Citation]) -> bool:
         """Whether a sentence plainly answers, but these citations name no passage of the answer."""
@@ -153,7 +161,7 @@ class VerbatimAnswer:
         """Yield the sentences of the answer in order, after a hedge if needed."""
         if self._chosen and not self.is_sure:
             yield Hedged()
-        for shown in with_items(self._chosen):
+        for shown in self._shown:
             article = self._evidence.articles[shown.sentence.article_id]
             cited = shown.cited(article.text)
             claim, citations = self._footnotes.claim(Statement(cited.text, (cited,), shown.lead))

@@ -60,3 +60,25 @@ def test_a_question_of_the_article_makes_no_answer_sure(service: QAService) -> N
     assert isinstance(first_event, Hedged)
     assert answer.decision is not None
     assert answer.decision.score == REFUSED_BELOW - 0.01
+
+
+def test_several_rows_are_never_sure(service: QAService) -> None:
+    asked = ("How much is a ticket for one adult?", "Where was the hull of the Heron built?")
+    found, other = (service.evidence(question, Scope()) for question in asked)
+    rows = tuple(
+        replace(
+            each,
+            probability=0.8,
+            unit=replace(each.unit, sentence=replace(each.sentence, kind="row")),
+        )
+        for each in (found.candidates[0], other.candidates[0])
+    )
+    articles = {**found.articles, **other.articles}
+    alone = VerbatimAnswer(replace(found, candidates=rows[:1]))
+    assert alone.is_sure
+    both = VerbatimAnswer(replace(found, candidates=rows, articles=articles))
+    first, *shown = both.write()
+    assert isinstance(first, Hedged)
+    assert len(shown) == 2
+    assert both.decision is not None
+    assert both.decision.reason.endswith("they were not compared with all others")
