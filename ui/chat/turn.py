@@ -149,7 +149,7 @@ def _elsewhere(index: int, answer: Answer) -> str:
     if not answer.elsewhere:
         return ""
     return (
-        "<p>Another article answers it. "
+        "<p>Another article may answer it. "
         f'<button type="button" class="plain" data-again="{index}" '
         f'data-article="{escape(answer.elsewhere[0])}">Ask that one</button></p>'
     )

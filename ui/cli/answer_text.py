@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from index import is_list_item, is_table_row
 from qa import HEDGE, Answer, Citation, Claim
 from ui.cli.terminal import Terminal, one_line
 from ui.markup import ATTRIBUTED, OWN_WORDS, how_far, is_beside_model, mark_of, who_answered
@@ -38,8 +39,22 @@ def fallback_blocks(fallback: str | None, terminal: Terminal) -> list[str]:
 
 def said_text(answer: Answer, terminal: Terminal) -> str:
     """Return the sentences of an answer, or that there is none."""
-    said = terminal.wrapped(" ".join(sentence_texts(answer, terminal)) or one_line(answer.text))
+    lines: list[str] = []
+    alone = True
+    for claim, text in zip(answer.claims, sentence_texts(answer, terminal), strict=True):
+        was_alone, alone = alone, stands_alone(claim)
+        if was_alone or alone:
+            lines.append(text)
+        else:
+            lines[-1] += f" {text}"
+    said = "\n".join(map(terminal.wrapped, lines or [one_line(answer.text)]))
     return f"{HEDGE}\n\n{said}" if answer.hedged else said
+
+
+def stands_alone(claim: Claim) -> bool:
+    """Return whether a sentence is a row or an item, which has a line of its own."""
+    words = claim.text.strip()
+    return bool(claim.mark) or is_table_row(words) or is_list_item(words)
 
 
 def sentence_texts(answer: Answer, terminal: Terminal) -> list[str]:
@@ -78,7 +93,7 @@ def further_blocks(answer: Answer, terminal: Terminal) -> list[str]:
     blocks += _notes_blocks(answer.citations, terminal, numbered=True)
     if answer.elsewhere:
         names = ", ".join(answer.elsewhere)
-        blocks.append(terminal.wrapped(f"Another article answers it: --article {names}"))
+        blocks.append(terminal.wrapped(f"Another article may answer it: --article {names}"))
     if answer.status == "not_found":
         blocks += _notes_blocks(answer.nearest, terminal, head="Nearest sentences:")
     blocks += _notes_blocks(

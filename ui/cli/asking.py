@@ -27,6 +27,7 @@ from ui.cli.answer_text import (
     said_text,
     sentence_text,
     sentence_texts,
+    stands_alone,
     understood_blocks,
 )
 from ui.cli.streams import complain, print_document
@@ -61,12 +62,13 @@ class AnswerPrinter:
                 case StandaloneQuestion(standalone):
                     self._blocks(understood_blocks(self._question, standalone, self._terminal))
                 case Hedged():
-                    self._blocks([HEDGE, ""])
+                    self._blocks([HEDGE])
                 case SentenceReady(claim, _):
                     self._claims.append(claim)
                     own_words = is_beside_model(claim, self._claims)
                     self._printed.append(sentence_text(claim, self._terminal, own_words=own_words))
-                    self._words(self._printed[-1])
+                    apart = any(map(stands_alone, self._claims[-2:]))
+                    self._words(self._printed[-1], apart=apart)
                 case ModelFailed(error):
                     self._failed = True
                     self._end_line()
@@ -96,9 +98,14 @@ class AnswerPrinter:
             self._blocks(["(What the model wrote is set aside.)"])
         self._said = False
 
-    def _words(self, text: str) -> None:
-        """Continue the paragraph; lines break as in ``Terminal.wrapped``."""
-        if not self._taken and self._begun:
+    def _words(self, text: str, *, apart: bool) -> None:
+        """Continue the paragraph, if ``apart`` in a line of its own.
+
+        Lines break as in ``Terminal.wrapped``.
+        """
+        if apart and self._taken:
+            self._end_line()
+        elif not self._taken and self._begun:
             self._out.write("\n")
         width = self._terminal.width
         for word in text.split(" "):

@@ -12,6 +12,7 @@ from qa import (
     Claim,
     Done,
     Event,
+    Hedged,
     HitsFound,
     ModelFailed,
     SentenceReady,
@@ -42,6 +43,7 @@ def events_of(answer: Answer) -> list[Event]:
     return [
         StandaloneQuestion(answer.standalone_question),
         HitsFound(()),
+        *([Hedged()] if answer.hedged else []),
         *(TextWritten("never printed") for _ in answer.claims),
         *(SentenceReady(claim, answer.citations) for claim in answer.claims),
         Done(answer),
@@ -60,7 +62,20 @@ def printed(events: Iterable[Event], answer: Answer = ANSWER) -> tuple[int, str]
     return AnswerPrinter(answer.question, WIDE, out).print(events), out.getvalue()
 
 
-@pytest.mark.parametrize("answer", [ANSWER, NOT_FOUND, LONG], ids=["short", "none", "long"])
+HEDGED = replace(ANSWER, hedged=True)
+ROWS = replace(
+    HEDGED,
+    claims=tuple(
+        replace(ANSWER.claims[0], text=text) for text in ("Who | When", "Ada | 1931", "So.")
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [ANSWER, NOT_FOUND, LONG, HEDGED, ROWS],
+    ids=["short", "none", "long", "hedged", "rows"],
+)
 @pytest.mark.parametrize("terminal", [NARROW, WIDE], ids=["narrow", "wide"])
 def test_what_comes_out_is_the_answer(answer: Answer, terminal: Terminal) -> None:
     out = io.StringIO()

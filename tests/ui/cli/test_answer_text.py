@@ -107,11 +107,21 @@ FOUND = "(citation found by Footnote)"
         (replace(ANSWER, status="partial", hedged=True), ["This may answer it:", SAID, NOTE]),
         (
             replace(NOT_FOUND, elsewhere=("tower-1", "mill-2")),
-            [NOT_FOUND.text, "Another article answers it: --article tower-1, mill-2", NEAR],
+            [NOT_FOUND.text, "Another article may answer it: --article tower-1, mill-2", NEAR],
         ),
         (
             replace(ANSWER, citations=(replace(CITATION, context=Context(0, 8, "| Year |")),)),
             [SAID, NOTE.replace("[1] ", "[1] | Year | … ")],
+        ),
+        (
+            replace(
+                ANSWER, claims=(OLD, *(replace(OLD, text=t) for t in ("A | 1", "- b", "C.", "D.")))
+            ),
+            [
+                "It is old. [1]\nA | 1 [1]\n- b [1]\nC. [1] D. [1]",
+                "Doubtful: sentences 1, 2, 3, 4, 5.",
+                NOTE,
+            ],
         ),
         (
             replace(ANSWER, status="not_found", reason="false_premise"),
@@ -130,7 +140,7 @@ FOUND = "(citation found by Footnote)"
             ],
         ),
     ],
-    ids="doubt unjudged fallback attributed hedge elsewhere row premise flagged".split(),
+    ids="doubt unjudged fallback attributed hedge elsewhere row lines premise flagged".split(),
 )  # fmt: skip
 def test_what_there_is_to_say_of_an_answer_stands_in_its_order(
     answer: Answer, parts: list[str]
