@@ -15,6 +15,7 @@ window.footnote.box = (element, trigger, _props, _upload, watch) => {
   const lost = one(".lost");
   const born = window.gradio_config?.app_id; // the server that this page came from
   const BETWEEN_LOOKS = 2000;
+  const LONGEST = 2000; // characters of a question
   let watching; // the timer that looks for a lost server
   let cut = false; // whether Gradio has given up its connection: only a reload mends that
   let failed = null; // what could not be asked: what is in the box where it has no question
@@ -210,6 +211,10 @@ window.footnote.box = (element, trigger, _props, _upload, watch) => {
     const question = area.value;
     const instead = turn;
     if (page.isRunning() || !question.trim()) return;
+    if (question.trim().length > LONGEST) {
+      page.say("This is too long for a question. To ask about a text, add it as an article.");
+      return;
+    }
     put(null, "");
     area.focus();
     if (await ask(question, instead)) {

@@ -26,6 +26,16 @@ def test_a_half_written_question_outlasts_reloads_and_what_else_is_asked(
     assert chat.reload() == ""
 
 
+def test_a_text_that_is_too_long_for_a_question_stays_in_the_box(chat: Visitor) -> None:
+    chat.page.fill("#question", "Long words. " * 200)
+    chat.page.press("#question", "Enter")
+    chat.see("#notice:has-text('add it as an article')")
+    assert chat.written() == "Long words. " * 200
+    assert chat.count(".turn") == 0
+    assert chat.ask("What did he weave?") == 0
+    assert chat.text("#notice") == ""
+
+
 def test_it_goes_once_it_is_sent_and_stays_where_a_new_conversation_begins(
     keeping: Visitor,
 ) -> None:
