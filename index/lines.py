@@ -23,8 +23,6 @@ _CONTINUING = frozenset(
 )
 # At most this many characters of a column's name, and of what a passage needs before it.
 _NAME, _LEAD = 80, 400
-# Fewer lines with tabs are no table, nor are those with longer cells: speakers and their words.
-_FEWEST_ROWS, _LONGEST_CELL = 3, 100
 # Blocks of fewer characters per line are lists, verse or addresses, not wrapped prose.
 _NARROW = 40
 # A line whose text, with the next word, would fill at most this share of its block's width was
@@ -74,24 +72,6 @@ def row_text(cells: Sequence[str]) -> str:
 def row_cells(text: str) -> list[str]:
     """Return the cells of a row written by ``row_text``."""
     return [cell.strip() for cell in text.split("|")]
-
-
-def with_rows(lines: Sequence[str]) -> Iterator[str]:
-    """Yield lines, those of a table whose cells are parted by tabs as ``row_text`` writes them."""
-    for tabs, group in groupby(lines, lambda line: line.count("\t")):
-        together = list(group)
-        rows = [[cell.strip() for cell in line.split("\t")] for line in together]
-        is_table = (
-            tabs > 0
-            and len(rows) >= _FEWEST_ROWS
-            and all(rows[0])
-            and all(len(cell) <= _LONGEST_CELL for row in rows for cell in row)
-            and not any(is_list_item(line) for line in together)
-        )
-        if is_table:
-            yield from (row_text(row) for row in rows if any(row))
-        else:
-            yield from together
 
 
 def read_text(text: str, span: Span, kind: ElementKind | None, lead: Span | None) -> str:

@@ -6,7 +6,7 @@ when a file of theirs comes.
 
 from index.formats.decode import decode_text, plain_characters, unseen
 from index.formats.document import Document, Piece, PieceKind
-from index.formats.read import FORMATS, format_of, page_in, read_document
+from index.formats.read import FORMATS, format_of, page_in, read_document, with_rows
 from index.formats.signature import tell_format
 
 __all__ = [
@@ -21,4 +21,5 @@ __all__ = [
     "read_document",
     "tell_format",
     "unseen",
+    "with_rows",
 ]

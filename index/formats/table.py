@@ -1,10 +1,12 @@
 """Turn the cells of a table into pieces: titles, the row that names the columns, rows."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from index.errors import UnreadableSourceError
 from index.formats.document import Piece
+from index.lines import is_list_item, row_text
 
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 # The names of columns are short; a row of sentences is not a header.
@@ -12,6 +14,8 @@ _LONGEST_NAME = 60
 _MOST_WORDS = 6
 # A line of its own below a table is a note on it if it is longer than a label.
 _LONGEST_LABEL = 40
+# What stands behind a tab and is longer is what somebody said, not a cell.
+_LONGEST_CELL = 100
 
 # The vectors of more rows would take hours to compute.
 MAX_ROWS = 200_000
@@ -73,6 +77,27 @@ def sheet_pieces(rows: Sequence[Row], table: int) -> tuple[list[Piece], int]:
             pieces += [Piece("paragraph", text) for text in below]
             block = []
     return pieces, table
+
+
+def tabbed_rows(lines: Sequence[str]) -> Iterator[str]:
+    """Yield lines of text, the rows of tables as ``row_text`` writes them.
+
+    Lines of as many tabs each are a table if the first of them names its columns.
+    """
+    for tabs, group in groupby(lines, lambda line: line.count("\t")):
+        together = list(group)
+        rows = [tuple(map(one_line, line.split("\t"))) for line in together if tabs]
+        is_table = (
+            tabs > 0
+            and all(rows[0])
+            and names_columns(rows)
+            and all(len(cell) <= _LONGEST_CELL for row in rows for cell in row)
+            and (tabs > 1 or not any(is_list_item(line.strip()) for line in together))
+        )
+        if is_table:
+            yield from (row_text(row) for row in rows if any(row))
+        else:
+            yield from together
 
 
 def names_columns(rows: Sequence[Row]) -> bool:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, cast
 
 from index.chunking import sentence_spans
 from index.errors import EmptySourceError
-from index.formats import plain_characters, unseen
-from index.lines import is_list_item, is_table_row, unbroken_spans, with_rows
+from index.formats import plain_characters, unseen, with_rows
+from index.lines import is_list_item, is_table_row, unbroken_spans
 from index.loading.boilerplate import drop_furniture
 from index.loading.letterhead import subject
 from index.loading.markdown import FrontMatter, Line, markdown_lines, split_front_matter, tidy
@@ -58,15 +58,14 @@ def clean_text(raw: str, *, markdown: bool = False, title: str | None = None) ->
 
     The only change to letters is composition (Unicode NFC). Control and zero-width characters
     are removed, runs of whitespace become one space, one line break or one blank line, and half
-    a surrogate pair becomes U+FFFD. Markdown is rendered as text. In plain text a short line
-    alone above a paragraph counts as a heading; it stays where it is.
+    a surrogate pair U+FFFD. Markdown is rendered as text. In plain text a short line alone above
+    a paragraph is a heading, and stays where it is; lines with tabs are the rows of a table.
 
     The title is the one given, else the front matter's, the first heading of level 1 or at the
     top, the subject of a letter, or the start of the first sentence; at most 200 characters of it.
 
     Cleaning a cleaned plain text changes nothing, except for texts crafted to need more than
-    six passes. Takes time linear in the length of ``raw``. Raises EmptySourceError when nothing
-    is left to read.
+    six passes. Raises EmptySourceError when nothing is left to read.
     """
     text = plain_characters(raw)
     front_matter = FrontMatter()
@@ -77,7 +76,7 @@ def clean_text(raw: str, *, markdown: bool = False, title: str | None = None) ->
         if not any(line.level for line in lines):
             lines = with_headings(lines)
     else:
-        tidied = map(tidy, with_rows(text.split("\n")))
+        tidied = map(tidy, with_rows(text).split("\n"))
         lines = [Line(_unframed(line)) for line in tidied if not _TABLE_RULE.fullmatch(line)]
         for _ in range(_MAX_PASSES):
             before = lines
@@ -277,8 +276,7 @@ def _pages(lines: Sequence[Line], starts: Sequence[int]) -> tuple[int, ...]:
 def _title(given: Iterable[str | None], cleaned: CleanedText) -> str:
     text = cleaned.text
     for candidate in given:
-        words = _plain_line(candidate)
-        if words:
+        if words := _plain_line(candidate):
             return _shortened(words, _LONGEST_TITLE)
     for heading in cleaned.headings:
         if heading.level == 1 or heading.start == 0:

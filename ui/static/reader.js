@@ -61,6 +61,7 @@ window.footnote.reader = (element, trigger, props, _upload, watch) => {
   element.addEventListener("change", (event) => {
     if (!event.target.matches("[data-scope]")) return;
     const ticked = [...element.querySelectorAll("[data-scope]:checked")];
+    page.say(ticked.length ? "" : "A question needs an article: all are asked again.");
     trigger("apply", { ticked: ticked.map((each) => each.dataset.scope) });
   });
 

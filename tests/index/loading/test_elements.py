@@ -51,10 +51,23 @@ def test_elements_of_markdown(markdown: str, elements: list[tuple[str, str, str 
                 ("row", "C3 | Lima | 4", "Flight | To | Gate"),
             ],
         ),
-        ("1.\tWash it.\n2.\tDry it.\n3.\tFold it.", []),
+        ("1.\tWash it.\n 2.\tDry it.\n3.\tFold it.", []),
+        (
+            "No\tWho\n1.\tAnna\n2.\tBen",
+            [],
+        ),
+        (
+            "No\tWho\tAge\n1.\tAnna\t34\n2.\tBen\t31",
+            [
+                ("row", "No | Who | Age", None),
+                ("row", "1. | Anna | 34", "No | Who | Age"),
+                ("row", "2. | Ben | 31", "No | Who | Age"),
+            ],
+        ),
+        ("1.\tAnna\t34\n2.\tBen\t31\n3.\tCato\t29", []),
         ("ANNA\t" + "Long words. " * 9 + "\nBEN\tNo.\nANNA\tYes.", []),
         ("\tIt was\n\tindented\n\tby hand.", []),
-        ("A\tB\n1\t2", []),
+        ("A\tB\n1\t2", [("row", "A | B", None), ("row", "1 | 2", "A | B")]),
     ],
 )
 def test_lines_with_tabs_are_rows(pasted: str, elements: list[tuple[str, str, str | None]]) -> None:
