@@ -20,13 +20,16 @@ from ui.chat.claim import (
 from ui.markup import guarded
 
 _BULLETS = "-*•–"
+# Rows of more columns are turned, names beside cells, if they are no more with their header.
+_MAX_COLUMNS, _MAX_TURNED = 4, 4
 
 
 @dataclass(slots=True)
 class _Part:
     """A paragraph, a list or a table; ``rows`` are its sentences, items or rows.
 
-    ``columns`` counts those of a table. ``led`` is true for a list below its opening.
+    ``columns`` counts those of a table. ``led`` is true for a list below its opening and
+    for a table below the names of its columns.
     """
 
     kind: Literal["text", "item", "row"]
@@ -66,7 +69,8 @@ def _add(parts: list[_Part], index: int, turn: ChatTurn, number: int) -> None:
         return
     if lead is not None:
         cells = row_cells(lead)
-        parts.append(_Part("row", [f'<tr class="lead">{cells_html("th", cells)}</tr>'], len(cells)))
+        names = f'<tr class="lead">{cells_html("th", cells)}</tr>'
+        parts.append(_Part("row", [names], len(cells), led=True))
     elif not parts or parts[-1].kind != "row":
         parts.append(_Part("row", []))
     table = parts[-1]
@@ -103,7 +107,10 @@ def _html(part: _Part) -> str:
         case "item":
             return f'<ul class="said">{"".join(f"{row}</li>" for row in part.rows)}</ul>'
         case "row":
+            # A cell of a long row would be out of sight.
+            turned = part.led and part.columns > _MAX_COLUMNS and len(part.rows) <= _MAX_TURNED
+            kind = ' class="turned" role="table"' if turned else ""
             return (
                 '<div class="said grid" tabindex="0" role="region" aria-label="Table">'
-                f'<table style="--columns:{part.columns}">{"".join(part.rows)}</table></div>'
+                f'<table{kind} style="--columns:{part.columns}">{"".join(part.rows)}</table></div>'
             )

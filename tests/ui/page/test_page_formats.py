@@ -106,3 +106,25 @@ def test_a_row_of_any_format_is_marked_cell_by_cell(marked: Marked, form: Format
     chat = marked(TABLES[form], "How many seats does the Plover have?")
     assert chat.texts(".read td mark") == ["Plover", "95"]
     assert chat.texts(".read th") == ["Ferry", "Seats"]
+
+
+def test_a_long_row_stands_beside_its_names_and_no_cell_is_out_of_sight(
+    engine: LocalEngine, serve: Serve, visit: Visit
+) -> None:
+    names = ["Ferry", "Seats", "Quay", "Master", "Built", "Fare"]
+    cells = ["Plover", "95", "Osk", "Berg", "1902", "7.20"]
+    rows = (names, ["Heron", "40", "Tarn", "Holm", "1874", "6.50"], cells)
+    pasted = "Ferries of Tarn\n\n" + "\n".join(map("\t".join, rows))
+    engine.add_text(pasted, None, lambda _: None)
+    chat = visit(serve(engine), viewport={"width": 390, "height": 800}).arrive()
+    chat.ask("What is the fare of the Plover?")
+    assert chat.texts(".said th .text") == names
+    assert chat.texts(".said td .text") == cells
+    boxes = (
+        "all => all.map(one => one.getBoundingClientRect()).map(({ top, right }) => [top, right])"
+    )
+    named = chat.page.locator(".said th").evaluate_all(boxes)
+    shown = chat.page.locator(".said td").evaluate_all(boxes)
+    assert [top for top, _ in named] == [top for top, _ in shown] == sorted({t for t, _ in shown})
+    assert all(right <= 390 for _, right in shown)
+    chat.check_access()
