@@ -53,7 +53,7 @@ def test_it_stands_before_any_other_and_the_page_has_its_length(loom: str) -> No
 # the message that closes, and all that is then told of it waits for another stream.
 LATE = """async () => {
   const told = [];
-  const join = await fetch("/gradio_api/queue/join", { method: "POST", body: "{}" });
+  const join = await fetch("/gradio_api/queue/join?of=late", { method: "POST", body: "{}" });
   told.push((await join.json()).event_id);
   const stream = await fetch("/gradio_api/queue/data?session_hash=late");
   told.push(...(await stream.text()).split("\\n\\n").filter(Boolean));
@@ -66,10 +66,14 @@ def test_a_stream_goes_on_while_an_event_is_waited_for(chat: Visitor) -> None:
     closing = json.dumps({"msg": "close_stream", "event_id": None})
     done = json.dumps({"msg": "process_completed", "event_id": "late"})
     streams = [f"data: {closing}\n\n", f"data: {done}\n\ndata: {closing}\n\n"]
-    page.route("**/queue/join", lambda route: route.fulfill(json={"event_id": "late"}))
+    page.route("**/queue/join?of=late", lambda route: route.fulfill(json={"event_id": "late"}))
     page.route(
         "**/queue/data?session_hash=late",
-        lambda route: route.fulfill(body=streams.pop(0), content_type="text/event-stream"),
+        # While the page waits for events of its own, every stream goes on.
+        lambda route: route.fulfill(
+            body=streams.pop(0) if streams else f"data: {closing}\n\n",
+            content_type="text/event-stream",
+        ),
     )
     assert page.evaluate(LATE) == ["late", f"data: {done}", f"data: {closing}"]
     assert streams == []
