@@ -3,6 +3,7 @@
 "use strict";
 window.footnoteAddress = (() => {
   let talk = ""; // the id of the conversation that is shown, empty where none is kept
+  let begun = false; // it was named here, and the server has not shown its first question yet
   let spot = ""; // what the address holds of the place that is open
   let written = location.hash;
   let arrived = false;
@@ -51,14 +52,21 @@ window.footnoteAddress = (() => {
     begin: () => {
       if (!talk && key()) {
         talk = random(16);
+        begun = true;
         write();
       }
       return talk;
     },
-    conversation: (id) => {
+    // What was drawn before the first question was asked may come after.
+    conversation: (id, count) => {
+      if (begun && !id && !count) return;
+      begun = false;
       const way = talk && id !== talk ? "pushState" : "replaceState";
       talk = id;
       write(way);
+    },
+    anew: () => {
+      begun = false;
     },
     place: (link) => {
       const way = link && !spot ? "pushState" : "replaceState";
@@ -76,6 +84,7 @@ window.footnoteAddress = (() => {
         const other = (there.get("c") ?? "") !== talk;
         // What is written from now on is said of where the address leads.
         talk = there.get("c") ?? "";
+        begun = false;
         if (!place) close();
         if (place || other) go(written);
       }),

@@ -211,7 +211,7 @@ window.footnote.box = (element, trigger, _props, _upload, watch) => {
     const question = area.value;
     const instead = turn;
     if (page.isRunning() || !question.trim()) return;
-    if (question.trim().length > LONGEST) {
+    if ([...question.trim()].length > LONGEST) {
       page.say("This is too long for a question. To ask about a text, add it as an article.");
       return;
     }
@@ -273,6 +273,7 @@ window.footnote.box = (element, trigger, _props, _upload, watch) => {
   });
   one(".new").addEventListener("click", () => {
     page.forget();
+    window.footnoteAddress.anew();
     earlier = null;
     part();
     trigger("clear");

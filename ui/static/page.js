@@ -181,7 +181,7 @@ window.footnote = (() => {
         if (below > 0) glide(roll, roll.scrollTop + Math.min(below, above));
       }
       count = turns.length;
-      address.conversation(props.value.id);
+      address.conversation(props.value.id, count);
       busy(props.value.running);
       find(".new").disabled = count === 0;
       current();

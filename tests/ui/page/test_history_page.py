@@ -3,9 +3,11 @@
 import json
 import re
 import threading
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Route
 
 from index import Article
 from tests.ui.loom import make_engine
@@ -241,6 +243,40 @@ def test_what_comes_late_does_not_take_the_place_of_a_new_conversation(
     assert visitor.questions() == []
     visitor.ask("Who built it?")
     assert visitor.questions() == ["Who built it?"]
+
+
+def test_one_step_back_leads_from_a_first_question_to_the_conversation_before(
+    serve: Serve, visit: Visit, store: ConversationStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine = make_engine(suggested=1)
+    visitor = visit(serve(engine, store=store)).arrive()
+    visitor.ask("Who built it?")
+    suggest, goes_on = engine.suggestions, threading.Event()
+
+    def slowly(articles: Sequence[str] | None) -> Sequence[str]:
+        goes_on.wait(10)
+        return suggest(articles)
+
+    monkeypatch.setattr(engine, "suggestions", slowly)
+    visitor.begin_anew()
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        asks = "What did he weave?" in (route.request.post_data or "")
+        if asks:
+            held.append(route)
+        else:
+            route.continue_()
+
+    visitor.page.route("**/queue/join*", hold)
+    visitor.send("What did he weave?")
+    visitor.page.wait_for_function("location.hash !== ''")
+    goes_on.set()
+    visitor.see(".welcome .chip")
+    held[0].continue_()
+    visitor.see("#turn-0 .tools")
+    visitor.page.go_back()
+    visitor.see("#turn-0 .q:has-text('Who built it?')")
 
 
 def test_a_reopened_conversation_goes_on_with_its_article(

@@ -21,6 +21,8 @@ from tests.ui.hostile_watch import Watch, batches, line, paired, shown, whole
 from tests.ui.visitor import Serve, Visit, Visitor
 from ui.conversations.store import ConversationStore
 
+# What is longer is no question: the page keeps it in the box.
+LONGEST = 2000
 BATCH = 12
 
 # What one turn and the reader show, each place under its name.
@@ -159,7 +161,12 @@ def test_questions_answers_and_articles_stay_words(
     visitor = visit(serve(engine, store=store)).arrive()
     watch = Watch(visitor)
     page = visitor.page
-    for batch in batches(hostile, BATCH):
+    asked = [
+        each
+        for each in hostile
+        if len(each.words.encode("utf-16-le", "surrogatepass")) <= 2 * LONGEST
+    ]
+    for batch in batches(asked, BATCH):
         articles = [article_of(each.words) for each in batch]
         engine.shelf = {each.id: each for each in articles}
         engine.told = {
