@@ -59,13 +59,14 @@ def clean_text(raw: str, *, markdown: bool = False, title: str | None = None) ->
     The only change to letters is composition (Unicode NFC). Control and zero-width characters
     are removed, runs of whitespace become one space, one line break or one blank line, and half
     a surrogate pair U+FFFD. Markdown is rendered as text. In plain text a short line alone above
-    a paragraph is a heading, and stays where it is; lines with tabs are the rows of a table.
+    a paragraph is a heading, and stays where it is; lines with tabs under a header are rows.
 
     The title is the one given, else the front matter's, the first heading of level 1 or at the
     top, the subject of a letter, or the start of the first sentence; at most 200 characters of it.
 
     Cleaning a cleaned plain text changes nothing, except for texts crafted to need more than
-    six passes. Raises EmptySourceError when nothing is left to read.
+    six passes. Takes time linear in the length of ``raw``. Raises EmptySourceError when nothing
+    is left to read.
     """
     text = plain_characters(raw)
     front_matter = FrontMatter()
