@@ -9,7 +9,9 @@ window.footnote.panel = (element, trigger, props, upload, watch) => {
   // In a sentence of ours they would turn our letters around.
   const upright = (name) => name.replace(/[\u202d\u202e]/g, "\ufffd");
   let count = 0; // of what was sent
-  const unheard = new Map(); // when what was sent went off, until the server speaks of it
+  const unheard = new Map(); // what was sent, until the server speaks of it: when, who waits for that
+  let sent = Promise.resolve(); // until the server has spoken of the last file
+  let stops = 0; // how often all were cancelled
   let pasted = ""; // our name for the text that stands in the box, once it was sent
   const texts = new Map(); // what was pasted, until it has ended
   let refused = []; // the server's names for what could not be made of an earlier one
@@ -50,8 +52,8 @@ window.footnote.panel = (element, trigger, props, upload, watch) => {
     while (watching || latest.running || unheard.size) {
       await new Promise((done) => setTimeout(done, 1000));
       if (performance.now() - heard < SILENCE || !(await page.answers())) continue;
-      for (const [key, at] of unheard) {
-        if (performance.now() - at > 3 * SILENCE) unheard.delete(key);
+      for (const [key, { at }] of unheard) {
+        if (performance.now() - at > 3 * SILENCE) hear(key);
       }
       follow();
     }
@@ -59,13 +61,20 @@ window.footnote.panel = (element, trigger, props, upload, watch) => {
   }
 
   function send(key, what) {
-    unheard.set(key, performance.now());
+    const heard = new Promise((done) => unheard.set(key, { at: performance.now(), done }));
     trigger("upload", { ...what, token: key });
     listen();
+    return heard;
+  }
+  function hear(key) {
+    unheard.get(key)?.done();
+    return unheard.delete(key);
   }
 
   async function sendFiles(files, title) {
+    const before = stops;
     for (const file of files) {
+      if (stops > before) break;
       const name = upright(file.name);
       const key = `sent-${++count}`;
       if (file.size > props.value.most) {
@@ -77,8 +86,10 @@ window.footnote.panel = (element, trigger, props, upload, watch) => {
       heading();
       try {
         const { path } = await upload(file);
+        // What is sent at once may arrive in any order.
+        await sent;
         if (row.cancelled) rows.refuse(key, name, "Cancelled; nothing of it was kept.");
-        else send(key, { sent: path, name: file.name, title });
+        else sent = send(key, { sent: path, name: file.name, title });
       } catch {
         const why = "It could not be sent; is Footnote still running? Choose it again.";
         rows.refuse(key, name, why);
@@ -119,6 +130,8 @@ window.footnote.panel = (element, trigger, props, upload, watch) => {
     if (files.length) page.addFiles(files);
   });
   one("[data-cancel-all]").addEventListener("click", () => {
+    stops += 1;
+    rows.stop();
     trigger("stop");
     one("#text").focus();
   });
@@ -187,7 +200,7 @@ window.footnote.panel = (element, trigger, props, upload, watch) => {
     let isNew = false;
     if (value.serial > latest.serial) {
       latest = value;
-      for (const { token } of value.rows) isNew = unheard.delete(token) || isNew;
+      for (const { token } of value.rows) isNew = hear(token) || isNew;
       rows.show(value.rows);
       clearPasted(value.rows);
       bringBack(value.rows);

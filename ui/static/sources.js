@@ -105,6 +105,11 @@ window.footnote.sources = (element, trigger) => {
     }
   }
 
+  // Cancels what the server knows nothing of yet.
+  function stop() {
+    for (const row of rows.values()) row.cancelled = !row.dataset.id;
+  }
+
   // Takes away what was said of what could not be sent.
   function clear() {
     for (const [name, row] of rows) {
@@ -119,5 +124,5 @@ window.footnote.sources = (element, trigger) => {
     [...rows.values()].map((row) => row.dataset).filter(({ id, kind }) => id && kind !== "running")
       .map(({ id }) => id);
   const kinds = () => [...rows.values()].map((row) => row.dataset.kind);
-  return { show, sending, refuse, clear, ended, kinds };
+  return { show, sending, refuse, stop, clear, ended, kinds };
 };

@@ -162,6 +162,55 @@ def test_one_source_is_cancelled_and_then_all(serve: Serve, visit: Visit, tmp_pa
     assert list(engine.shelf) == ["loom", "scripts"]
 
 
+def test_all_are_cancelled_while_files_are_still_sent(
+    serve: Serve, visit: Visit, tmp_path: Path
+) -> None:
+    engine = make_engine()
+    chat = visit(serve(engine)).arrive()
+    open_box(chat)
+    sent: list[Any] = []
+
+    def send(route: Any) -> None:
+        sent.append(route)
+        if len(sent) < 3:
+            route.continue_()
+
+    chat.page.route("**/upload*", send)
+    files = put(tmp_path, a="wait a", b="wait b", c="C.", d="D.")
+    chat.page.set_input_files("#files", files)
+    chat.see(row("c.txt", "Sending…"))
+    chat.see(row("b.txt", "Waiting…"))
+    in_dialog(chat, "Cancel all")
+    chat.see(row("b.txt", "Cancelled", "cancelled"))
+    sent.pop().continue_()
+    chat.see(row("c.txt", "Cancelled; nothing of it was kept.", "failed"))
+    engine.let_go.set()
+    assert chat.page.locator(ROW).count() == 3
+    assert list(engine.shelf) == ["loom", "scripts"]
+
+
+def test_files_are_added_in_the_order_in_which_they_were_chosen(
+    serve: Serve, visit: Visit, tmp_path: Path
+) -> None:
+    chat = visit(serve(FakeEngine({}))).arrive()
+    open_box(chat)
+    held: list[Any] = []
+
+    def join(route: Any) -> None:
+        # The first file arrives late.
+        if "a.txt" in (route.request.post_data or "") and not held:
+            held.append(route)
+            chat.page.wait_for_timeout(500)
+        route.continue_()
+
+    chat.page.route("**/queue/join*", join)
+    files = put(tmp_path, a="A.", b="B.", c="C.")
+    chat.page.set_input_files("#files", files)
+    chat.see("#notice:has-text('Added 3 articles.')")
+    assert len(held) == 1
+    assert chat.texts("#picker option")[1:] == ["a", "b", "c"]
+
+
 def test_addresses_are_told_from_text(serve: Serve, visit: Visit) -> None:
     engine = make_engine(web={"https://rain.test/a": "Rain fell.", "https://sun.test/": "Sun."})
     chat = visit(serve(engine)).arrive()
