@@ -9,7 +9,7 @@ window.footnote.panel = (element, trigger, props, upload, watch) => {
   // In a sentence of ours they would turn our letters around.
   const upright = (name) => name.replace(/[\u202d\u202e]/g, "\ufffd");
   let count = 0; // of what was sent
-  const unheard = new Map(); // what was sent, until the server speaks of it: when, who waits for that
+  const unheard = new Map(); // what was sent, until the server speaks of it: when, and who waits
   let sent = Promise.resolve(); // until the server has spoken of the last file
   let stops = 0; // how often all were cancelled
   let pasted = ""; // our name for the text that stands in the box, once it was sent
@@ -61,10 +61,10 @@ window.footnote.panel = (element, trigger, props, upload, watch) => {
   }
 
   function send(key, what) {
-    const heard = new Promise((done) => unheard.set(key, { at: performance.now(), done }));
+    const spoken = new Promise((done) => unheard.set(key, { at: performance.now(), done }));
     trigger("upload", { ...what, token: key });
     listen();
-    return heard;
+    return spoken;
   }
   function hear(key) {
     unheard.get(key)?.done();
