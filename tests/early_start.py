@@ -3,7 +3,8 @@
     python -m tests.early_start SOCKET
 
 To import Chroma and LlamaIndex takes a second or two of every command. Here that was done before;
-all else is as a shell starts it: arguments, environment, folder, streams and exit status.
+all else is as a shell starts it: arguments, environment, folder, streams and exit status. How far
+a long task is, it tells so late that a slow machine does not tell it among what is compared.
 """
 
 import array
@@ -80,7 +81,9 @@ def _serve(requests: socket.socket) -> None:
 
     import index.pipeline  # noqa: F401
     import ui.cli.commands  # noqa: F401
+    from ui.cli import progress
 
+    progress._IN_A_LOG = (600.0, 600.0)
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     requests.settimeout(1)
     parent = os.getppid()

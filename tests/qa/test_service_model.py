@@ -312,4 +312,4 @@ def test_stopping_cuts_a_request_that_waits_for_its_first_word(serve: Serve) -> 
                     return
 
         asyncio.run(leave())
-        assert server.asked()[0].hung_up.wait(10)
+        assert server.asked()[0].hung_up.wait(60)

@@ -156,7 +156,7 @@ def visiting(browser: Any) -> Iterator[Callable[..., Any]]:
     def start(**options: Any) -> Any:
         options = {"viewport": _SIZE, "reduced_motion": "reduce", **options}
         contexts.append(browser.new_context(**options))
-        contexts[-1].set_default_timeout(15_000)
+        contexts[-1].set_default_timeout(30_000)
         return contexts[-1]
 
     yield start

@@ -14,6 +14,9 @@ from tests.ui.loom import make_engine
 from tests.ui.visitor import Serve, Visit, Visitor
 from ui.conversations.store import ConversationStore
 
+WATCH = """() => new MutationObserver(() => {
+  window.came ||= Boolean(document.querySelector("#cited"));
+}).observe(document.querySelector("#region-reader"), { childList: true, subtree: true })"""
 SEWS = "𝔘𝔫𝔦 🧵🪡 sews 👩🏽‍🔬 well."
 
 
@@ -226,19 +229,23 @@ def test_what_comes_late_does_not_take_the_place_of_a_new_conversation(
     visitor.ask("What did he weave?")
     visitor.open("0-c1")
     visitor.page.go_back()
+    visitor.see("body:not(.reading)")
     read, waits, goes_on = engine.article, threading.Event(), threading.Event()
 
     def slowly(article_id: str) -> Article:
         waits.set()
-        goes_on.wait(10)
+        goes_on.wait(60)
         return read(article_id)
 
     monkeypatch.setattr(engine, "article", slowly)
     visitor.page.go_forward()  # draws the conversation, then reads the article
-    assert waits.wait(10)
+    assert waits.wait(60)
     visitor.begin_anew()
+    # The article may be there for a moment only.
+    visitor.page.evaluate(f"({WATCH})()")
     goes_on.set()
-    visitor.see("#cited")
+    visitor.page.wait_for_function("window.came")
+    visitor.see("#cited", "detached")
     visitor.see(".turns .welcome")
     assert visitor.questions() == []
     visitor.ask("Who built it?")
@@ -254,7 +261,7 @@ def test_one_step_back_leads_from_a_first_question_to_the_conversation_before(
     suggest, goes_on = engine.suggestions, threading.Event()
 
     def slowly(articles: Sequence[str] | None) -> Sequence[str]:
-        goes_on.wait(10)
+        goes_on.wait(60)
         return suggest(articles)
 
     monkeypatch.setattr(engine, "suggestions", slowly)

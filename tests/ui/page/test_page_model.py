@@ -88,7 +88,7 @@ def test_stop_cuts_the_request_on_the_wire(chat: Visitor, server: ScriptedServer
     chat.see("#turn-0 .fn")
     chat.see(".claim.writing:has-text('Its first')")
     chat.stop()
-    assert server.asked(CHAT)[0].hung_up.wait(10)
+    assert server.asked(CHAT)[0].hung_up.wait(60)
     assert chat.texts(".said .text")[0] == QUOTE
     assert chat.page.get_by_text("not checked").is_visible()
 
@@ -98,7 +98,7 @@ def test_a_closed_tab_cuts_it_too(chat: Visitor, server: ScriptedServer) -> None
     chat.send(QUESTION)
     chat.see(".claim.writing:has-text('The harbour')")
     chat.page.close()
-    assert server.asked(CHAT)[0].hung_up.wait(10)
+    assert server.asked(CHAT)[0].hung_up.wait(60)
 
 
 def test_a_model_that_fails_is_an_error_beside_the_articles_own_sentences(
