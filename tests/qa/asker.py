@@ -24,13 +24,14 @@ def text_of(article: int, version: int, sentences: int) -> str:
 
 
 def main() -> None:
-    """Ask until the time is over."""
-    end, chance = time.monotonic() + float(sys.argv[1]), random.Random(int(sys.argv[2]))
+    """Ask until the time is over and a change was seen, which is waited for a minute longer."""
+    chance = random.Random(int(sys.argv[2]))
     wrong: list[str] = []
-    generations = set()
+    generations: set[int] = set()
     questions = 0
     with QAService.open() as service:
-        while time.monotonic() < end:
+        end = time.monotonic() + float(sys.argv[1])
+        while time.monotonic() < (end if len(generations) > 1 else end + 60):
             article, sentence = chance.randrange(ARTICLES), chance.randrange(9)
             scope = [f"a{article}"] if chance.random() < 0.3 else None
             try:

@@ -4,7 +4,6 @@ import json
 import random
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -29,8 +28,8 @@ def check_askers(home: Path, processes: int, seconds: float) -> None:
             )
             for seed in range(processes)
         ]
-        version, end = 1, time.monotonic() + seconds
-        while time.monotonic() < end:
+        version = 1
+        while any(asker.poll() is None for asker in askers):
             version += 1
             article = chance.randrange(ARTICLES)
             if chance.random() < 0.2:
@@ -45,7 +44,7 @@ def check_askers(home: Path, processes: int, seconds: float) -> None:
 
 
 def test_two_of_them_see_whole_articles(home: Path) -> None:
-    check_askers(home, 2, 6)
+    check_askers(home, 2, 3)
 
 
 @pytest.mark.soak
