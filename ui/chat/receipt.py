@@ -66,16 +66,17 @@ def receipt_html(index: int, answer: Answer) -> str:
     return (
         f'<details class="how" id="how-{index}"><summary>How this was answered{took}</summary>'
         f"{_list('facts', facts)}{_looked_at(index, answer)}{_list('stages', stages)}"
-        f"{_reply(answer)}</details>"
+        f"{_reply(index, answer)}</details>"
     )
 
 
-def _reply(answer: Answer) -> str:
+def _reply(index: int, answer: Answer) -> str:
     if not answer.reply:
         return ""
     reply = guarded(answer.reply, f'<pre dir="auto">{escape(answer.reply)}</pre>')
     return (
-        f'<details class="reply"><summary>The model’s reply as it came</summary>{reply}</details>'
+        f'<details class="reply" id="reply-{index}">'
+        f"<summary>The model’s reply as it came</summary>{reply}</details>"
     )
 
 

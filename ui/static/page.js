@@ -79,14 +79,18 @@ window.footnote = (() => {
     }
   }
 
-  // What a reader has unfolded stays so; `toggle` does not bubble.
+  // What a reader has unfolded stays so until the reader folds it: a drawing folds everything.
   const unfolded = new Set();
+  document.addEventListener("click", ({ target }) => {
+    const details = target.closest?.(".turns summary")?.parentElement;
+    if (details?.open) unfolded.delete(details.id);
+    else if (details) unfolded.add(details.id);
+  });
+  // A search in the page and a citation unfold, too; `toggle` does not bubble.
   document.addEventListener(
     "toggle",
-    (event) => {
-      if (!event.target.matches(".turns details[id]")) return;
-      if (event.target.open) unfolded.add(event.target.id);
-      else unfolded.delete(event.target.id);
+    ({ target }) => {
+      if (target.open && target.matches(".turns details")) unfolded.add(target.id);
     },
     true,
   );
@@ -159,14 +163,14 @@ window.footnote = (() => {
       });
     });
     watch("value", () => {
+      // Before anything is measured: folded for a moment, it would pull up what is below.
+      unfold();
       // An earlier event may end later: what it shows is no longer so.
       if (props.value.drawn < newest) {
         trigger("apply");
         return;
       }
       newest = props.value.drawn;
-      // Before anything is measured: folded for a moment, it would pull up what is below.
-      unfold();
       const turns = [...box().querySelectorAll(".turn")];
       const last = turns.at(-1);
       // One scroll when a question is asked, into room that is kept for its answer, and at most

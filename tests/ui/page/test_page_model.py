@@ -133,3 +133,5 @@ def test_what_a_model_invents_is_not_shown_as_supported(
     chat.page.click(".reply summary")
     assert "Nobody knows why [7]." in chat.text(".reply pre")
     assert chat.page.locator(".notice", has_text="[7]").is_visible()
+    chat.ask(QUESTION)
+    chat.see("#turn-0 .reply pre")
