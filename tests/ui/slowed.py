@@ -1,10 +1,13 @@
-"""An embedder that stops at certain texts until it is let go, and a long text that has them."""
+"""What stops until it is let go: an embedder at certain texts, an engine at an article."""
 
 import threading
 from collections.abc import Sequence
 from typing import Any
 
-from index import Embedder, Encoding, FloatArray
+import pytest
+
+from index import Article, Embedder, Encoding, FloatArray
+from tests.fakes import FakeEngine
 
 LATE = "zebra"
 LONG_TEXT = "The mills of Delft\n\n" + "\n\n".join(
@@ -43,3 +46,22 @@ class SlowedEmbedder:
         # A question is asked in the singular.
         if any(LATE in text and len(texts) > 1 for text in texts):
             assert self.let_go.wait(60)
+
+
+class HeldReading:
+    """Makes an engine read the next article only once ``let_go`` is set; the others at once.
+
+    ``waits`` is set when that article is asked for.
+    """
+
+    def __init__(self, engine: FakeEngine, patch: pytest.MonkeyPatch) -> None:
+        self.waits = threading.Event()
+        self.let_go = threading.Event()
+        self._read = engine.article
+        patch.setattr(engine, "article", self._article)
+
+    def _article(self, article_id: str) -> Article:
+        if not self.waits.is_set():
+            self.waits.set()
+            assert self.let_go.wait(60)
+        return self._read(article_id)

@@ -1,10 +1,7 @@
 """The receipt in a real browser: unfolded, read, and its passages opened."""
 
-import threading
-
 import pytest
 
-from index import Article
 from qa import Answer, Decision, Done
 from tests.fakes import Quoted
 from tests.ui.loom import make_engine
@@ -89,34 +86,6 @@ def test_a_receipt_stays_unfolded_where_a_drawing_comes_right_after_the_click(
     }""")
     asked.ask("What did he weave?")
     asked.see("#how-0 table")
-
-
-def test_a_receipt_stays_unfolded_where_an_earlier_drawing_comes_late(
-    serve: Serve, visit: Visit, store: ConversationStore, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    engine = make_engine(looked_at=LOOKED_AT)
-    visitor = visit(serve(engine, store=store)).arrive()
-    visitor.ask("Who built it?")
-    visitor.open("0-c1")
-    visitor.page.go_back()
-    visitor.see("body:not(.reading)")
-    read, waits, goes_on = engine.article, threading.Event(), threading.Event()
-
-    def slowly(article_id: str) -> Article:
-        if not waits.is_set():
-            waits.set()
-            goes_on.wait(60)
-        return read(article_id)
-
-    monkeypatch.setattr(engine, "article", slowly)
-    visitor.page.go_forward()  # draws the conversation, then reads the article
-    assert waits.wait(60)
-    visitor.ask("What did he weave?")
-    unfold(visitor)
-    goes_on.set()
-    visitor.see("#cited")
-    visitor.see("#turn-1 .tools")
-    visitor.see("#how-0 table")
 
 
 def test_the_receipt_of_a_refusal_says_which_score_decided(asked: Visitor) -> None:

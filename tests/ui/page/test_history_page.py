@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Route
 
-from index import Article
 from tests.ui.loom import make_engine
+from tests.ui.slowed import HeldReading
 from tests.ui.visitor import Serve, Visit, Visitor
 from ui.conversations.store import ConversationStore
 
@@ -221,35 +221,48 @@ def test_going_back_closes_what_was_opened(keeping: Visitor) -> None:
     keeping.see("#turn-0 .q:has-text('What did he weave?')")
 
 
-def test_what_comes_late_does_not_take_the_place_of_a_new_conversation(
+@pytest.fixture
+def late(
     serve: Serve, visit: Visit, store: ConversationStore, monkeypatch: pytest.MonkeyPatch
-) -> None:
+) -> tuple[Visitor, HeldReading]:
+    """Return a tab to which a drawing of its one question is on its way, behind an article."""
     engine = make_engine()
     visitor = visit(serve(engine, store=store)).arrive()
     visitor.ask("What did he weave?")
     visitor.open("0-c1")
     visitor.page.go_back()
     visitor.see("body:not(.reading)")
-    read, waits, goes_on = engine.article, threading.Event(), threading.Event()
-
-    def slowly(article_id: str) -> Article:
-        waits.set()
-        goes_on.wait(60)
-        return read(article_id)
-
-    monkeypatch.setattr(engine, "article", slowly)
+    held = HeldReading(engine, monkeypatch)
     visitor.page.go_forward()  # draws the conversation, then reads the article
-    assert waits.wait(60)
+    assert held.waits.wait(60)
+    return visitor, held
+
+
+def test_what_comes_late_does_not_take_the_place_of_a_new_conversation(
+    late: tuple[Visitor, HeldReading],
+) -> None:
+    visitor, held = late
     visitor.begin_anew()
     # The article may be there for a moment only.
     visitor.page.evaluate(f"({WATCH})()")
-    goes_on.set()
+    held.let_go.set()
     visitor.page.wait_for_function("window.came")
     visitor.see("#cited", "detached")
     visitor.see(".turns .welcome")
     assert visitor.questions() == []
     visitor.ask("Who built it?")
     assert visitor.questions() == ["Who built it?"]
+
+
+def test_what_comes_late_folds_nothing(late: tuple[Visitor, HeldReading]) -> None:
+    visitor, held = late
+    visitor.ask("Who built it?")
+    visitor.page.click("#how-0 summary")
+    visitor.see("#how-0 .facts")
+    held.let_go.set()
+    visitor.see("#cited")
+    visitor.see("#turn-1 .tools")
+    visitor.see("#how-0 .facts")
 
 
 def test_one_step_back_leads_from_a_first_question_to_the_conversation_before(
