@@ -35,6 +35,8 @@ _STRUCTURAL = "h1 h2 h3 h4 h5 h6 p li dt dd blockquote pre".split()
 _ATTRIBUTES = frozenset(
     "class id itemprop href src role start type value reversed colspan rowspan".split()
 )
+# What a page may hold and lxml does not write: control characters, and what is no character.
+_UNWRITABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _INNER = frozenset("blockquote div dl li ol p pre section table ul".split())
 
 
@@ -79,7 +81,11 @@ def _prepare(root: HtmlElement) -> None:
         for name in ("class", "id"):
             element.attrib.pop(name, None)
     for element in root.iter("*"):
-        kept = {name: value for name, value in element.attrib.items() if name in _ATTRIBUTES}
+        kept = {
+            name: _UNWRITABLE.sub(" ", value)
+            for name, value in element.attrib.items()
+            if name in _ATTRIBUTES
+        }
         if kept.get("src", "").startswith("data:"):
             del kept["src"]
         # Taking one out by its name fails if a damaged page has a name that is none.
@@ -119,9 +125,9 @@ def _tables_as_text(root: HtmlElement) -> list[HtmlElement]:
             continue
         line = root.makeelement("p", {_TABLE_MARK: str(len(found))})
         links = [link.text_content() for link in table.iter("a")]
-        line.text = table.text_content()[sum(map(len, links)) :]
+        line.text = _UNWRITABLE.sub(" ", table.text_content()[sum(map(len, links)) :])
         for text in links:
-            etree.SubElement(line, "a").text = text
+            etree.SubElement(line, "a").text = _UNWRITABLE.sub(" ", text)
         line.tail, table.tail = table.tail, None
         table.getparent().replace(table, line)
         found.append(table)

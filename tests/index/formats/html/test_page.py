@@ -3,7 +3,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from index.errors import EmptySourceError, SourceError, UnreadableSourceError
@@ -158,6 +158,14 @@ def test_a_name_that_is_none_does_not_matter() -> None:
     assert " ".join(text_of(read(page.encode(), "page")).split()) == "Two words."
 
 
+@pytest.mark.parametrize("letter", ["\f", "&#12;", "&#1;", "&#xFFFE;"])
+def test_a_control_character_does_not_matter(letter: str) -> None:
+    row = f"<tr><td>Wheat{letter}<td>4 <a href='x'>tons{letter}</a>"
+    page = f'<p><a href="{letter}x">Two</a> words.</p><table><tr><th>Kind<th>Much{row}</table>'
+    assert "Two words." in text_of(read(page.encode(), "page"))
+
+
+@example(b"\f", 202)
 @settings(max_examples=60, deadline=None)
 @given(st.binary(max_size=60), st.integers(0, len(PAGE)))
 def test_a_damaged_page_is_read_or_refused(noise: bytes, at: int) -> None:
