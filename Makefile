@@ -156,6 +156,8 @@ chromium:
 # that it starts from lie in a package whose dependency is not needed.
 TRAINING := .venv-reader
 LEARNED := build/reader
+# Memory that is given back at each step is paged in again at the next, which takes a third of it.
+KEEPING := MALLOC_MMAP_MAX_=0 MALLOC_TRIM_THRESHOLD_=20000000000 MALLOC_TOP_PAD_=500000000
 reader: $(RUN_STAMP)
 	@[ -n "$$FOOTNOTE_BENCH" ] || { echo 'Set FOOTNOTE_BENCH to the folder of bench/.' >&2; exit 1; }
 	$(BIN)/python -m venv --clear $(TRAINING)
@@ -168,9 +170,15 @@ reader: $(RUN_STAMP)
 		$(LEARNED)/public.jsonl && \
 	$(BIN)/python -m eval.fitting.natural_examples $(LEARNED)/natural.jsonl && \
 	$(TRAINING)/bin/python -m eval.fitting.fit_reader "$$base" $(LEARNED)/public.jsonl \
-		$(LEARNED)/natural.jsonl qa/reader/data/reader.onnx
-	@echo 'Put this checksum into qa/reader/reader.py, and weigh its scores anew (docs/answering.md):'
-	@sha256sum qa/reader/data/reader.onnx
+		$(LEARNED)/natural.jsonl qa/reader/data/reader.onnx && \
+	$(BIN)/python -m eval.fitting.passage_examples public "$$FOOTNOTE_BENCH/bench" \
+		$(LEARNED)/passages-public.jsonl && \
+	$(BIN)/python -m eval.fitting.passage_examples natural $(LEARNED)/passages-natural.jsonl && \
+	$(KEEPING) $(TRAINING)/bin/python -m eval.fitting.fit_passages "$$base" \
+		qa/reader/data/reader.onnx $(LEARNED)/passages-public.jsonl \
+		$(LEARNED)/passages-natural.jsonl qa/reader/data/passages.onnx
+	@echo 'Put these checksums into qa/reader/model.py, and weigh the scores anew (docs/answering.md):'
+	@sha256sum qa/reader/data/reader.onnx qa/reader/data/passages.onnx
 
 orders: $(TEST_STAMP)
 	@[ -n "$$FOOTNOTE_BENCH" ] || { echo 'Set FOOTNOTE_BENCH to the folder of bench/.' >&2; exit 1; }

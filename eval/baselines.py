@@ -33,10 +33,10 @@ class FirstByBM25:
         """Answer a case."""
         scope = case.asked_of(own_article=self._own_article)
         started = time.perf_counter()
-        scored = self._index.lexical(case.question, _LISTED, scope)[1]
+        scored = self._index.lexical(case.question, _LISTED, scope, rows="sentences")
         sentences = list(self._index.sentences([key for key, _ in scored]).values())
         milliseconds = (time.perf_counter() - started) * 1000
-        passages = self._index.lexical(case.question, _LISTED, scope)[0]
+        passages = self._index.lexical(case.question, _LISTED, scope)
         return _reply(
             sentences,
             list(self._index.passages([key for key, _ in passages]).values()),

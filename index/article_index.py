@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from index.embedding import Embedder, FloatArray, PackedTokens, embedder_of
 from index.store import (
-    KINDS,
     Catalog,
     Places,
+    Rows,
     Snapshots,
     recipe_of,
     refuse_lone,
@@ -105,11 +105,6 @@ class ArticleIndex:
         refuse_lone(ids, "sentence ids")
         return self._places.sentences(ids)
 
-    def homes(self, sentence_ids: Sequence[str]) -> dict[str, str]:
-        """Return the id of the passage that each sentence has as its home."""
-        refuse_lone(sentence_ids, "sentence ids")
-        return self._places.homes(sentence_ids)
-
     def sentences_of(self, passage_ids: Sequence[str]) -> dict[str, list[Sentence]]:
         """Return the sentences that have each passage as their home, in reading order."""
         refuse_lone(passage_ids, "passage ids")
@@ -118,6 +113,10 @@ class ArticleIndex:
     def article_sentences(self, article_id: str) -> list[Sentence]:
         """Return an article's sentences in reading order. Raises UnknownArticleError."""
         return self._places.article_sentences(article_id)
+
+    def sentences_led_by(self, article_id: str, start: int) -> list[Sentence]:
+        """Return the rows of a table, or the items of a list, by where its lead begins."""
+        return self._places.sentences_led_by(article_id, start)
 
     def sentences_within(self, selection: Selection) -> list[Sentence]:
         """Return the sentences a selection overlaps, in order. Raises UnknownArticleError."""
@@ -139,20 +138,17 @@ class ArticleIndex:
         limit: int,
         articles: Sequence[str] | None = None,
         within: Selection | None = None,
-    ) -> tuple[Scored, Scored]:
-        """Return (id, cosine) of the passages and of the sentences nearest to a unit vector."""
+        *,
+        rows: Rows = "passages",
+    ) -> Scored:
+        """Return (id, cosine) of the passages or sentences nearest to a unit vector."""
         refuse_lone_article(articles)
         with self._catalog.snapshot():
             searches = self._snapshots.current()
-            if within is None:
-                copies, more = self._copies(articles)
-                passages, sentences = searches.nearest(vector, limit * more, articles)
-                return _without(passages, copies, limit), _without(sentences, copies, limit)
-            near, inside = self._touched(within)
-            return (
-                searches.nearest_of("passages", near, vector, limit),
-                searches.nearest_of("sentences", inside, vector, limit),
-            )
+            if within is not None:
+                return searches.nearest_of(rows, self._touched(within, rows), vector, limit)
+            copies, more = self._copies(articles)
+            return _without(searches.nearest(rows, vector, limit * more, articles), copies, limit)
 
     def lexical(
         self,
@@ -160,23 +156,19 @@ class ArticleIndex:
         limit: int,
         articles: Sequence[str] | None = None,
         within: Selection | None = None,
-    ) -> tuple[Scored, Scored]:
-        """Return (id, BM25 score) of the passages and sentences with a word of the question."""
+        *,
+        rows: Rows = "passages",
+    ) -> Scored:
+        """Return (id, BM25 score) of the passages or sentences with a word of the question."""
         refuse_lone_article(articles)
         with self._catalog.snapshot():
             searches = self._snapshots.current()
-            if within is None:
-                copies, more = self._copies(articles)
-                passages, sentences = (
-                    searches.lexical(rows, question, limit * more, articles) for rows in KINDS
-                )
-                return _without(passages, copies, limit), _without(sentences, copies, limit)
-            own = [within.article_id]
-            near, inside = self._touched(within)
-            return (
-                searches.lexical("passages", question, limit, own, near),
-                searches.lexical("sentences", question, limit, own, inside),
-            )
+            if within is not None:
+                own, among = [within.article_id], self._touched(within, rows)
+                return searches.lexical(rows, question, limit, own, among)
+            copies, more = self._copies(articles)
+            found = searches.lexical(rows, question, limit * more, articles)
+            return _without(found, copies, limit)
 
     def resembling(
         self, word: str, limit: int, articles: Sequence[str] | None = None
@@ -201,20 +193,16 @@ class ArticleIndex:
         left_out = {each for ids in same for each in ids[1:]}
         return left_out, max(map(len, same), default=1) or 1
 
-    def _touched(self, selection: Selection) -> tuple[list[str], list[str]]:
-        """Return the ids of the passages and of the sentences that overlap a selection."""
-        passages = self._places.passages_within(selection)
-        sentences = self._places.sentences_within(selection)
-        return [each.id for each in passages], [each.id for each in sentences]
+    def _touched(self, selection: Selection, rows: Rows) -> list[str]:
+        """Return the ids of the passages or sentences that overlap a selection."""
+        if rows == "passages":
+            return [each.id for each in self._places.passages_within(selection)]
+        return [each.id for each in self._places.sentences_within(selection)]
 
     def token_vectors(self, sentence_ids: Sequence[str]) -> dict[str, PackedTokens]:
         """Return the tokens of sentences, for late interaction."""
         refuse_lone(sentence_ids, "sentence ids")
         return self._snapshots.current().token_vectors(sentence_ids)
-
-    def token_frequencies(self, token_ids: Sequence[int]) -> dict[int, int]:
-        """Return the number of sentences that contain each token."""
-        return self._catalog.token_frequencies(token_ids)
 
     def counts(self) -> tuple[int, int]:
         """Return the number of passages and of sentences."""

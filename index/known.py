@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from index.embedding import FloatArray
-from index.lines import Span, lead_before, read_text
+from index.lines import Span, read_text, searched_text
 from index.store import Catalog, Places, Snapshots
 from index.types import Sentence
 
@@ -24,7 +24,8 @@ class Known:
 def known_vectors(catalog: Catalog, snapshots: Snapshots, article_id: str) -> Known:
     """Return what is stored of a live article. Raises UnknownArticleError."""
     with catalog.snapshot():
-        text = catalog.article(article_id).text
+        article = catalog.article(article_id)
+        text = article.text
         sentences = Places(catalog).article_sentences(article_id)
         homes: dict[str, list[Sentence]] = {}
         for sentence in sentences:
@@ -35,7 +36,13 @@ def known_vectors(catalog: Catalog, snapshots: Snapshots, article_id: str) -> Kn
         own = searches.vectors("sentences", [sentence.id for sentence in sentences])
         tokens = searches.token_bytes([sentence.id for sentence in sentences])
     read = {
-        key: lead_before(text, passages[key].start, _span(first)) + passages[key].text
+        key: searched_text(
+            article.title,
+            passages[key].heading,
+            text,
+            (passages[key].start, passages[key].end),
+            _span(first),
+        )
         for key, (first, *_) in homes.items()
     }
     own_texts = {

@@ -89,6 +89,21 @@ def named_cells(row: str, header: str) -> str:
     return "; ".join(f"{name[:_NAME]}: {cell}" if name else cell for name, cell in named if cell)
 
 
+def searched_text(
+    title: str, heading: Sequence[str], text: str, span: Span, lead: Span | None
+) -> str:
+    """Return a passage as it is embedded and indexed: under its article's title and its headings.
+
+    A passage that begins amid a table or a list has its header or its opening, too.
+    """
+    return title_line(title, heading) + lead_before(text, span[0], lead) + text[slice(*span)]
+
+
+def title_line(title: str, heading: Sequence[str]) -> str:
+    """Return the line of title and headings that stands before a passage when it is searched."""
+    return " › ".join(part[:_NAME] for part in (title, *heading) if part) + "\n"
+
+
 def lead_before(text: str, start: int, lead: Span | None) -> str:
     """Return the header or the opening that a passage beginning at ``start`` needs before it."""
     return "" if lead is None or lead[0] >= start else f"{text[slice(*lead)][-_LEAD:]}\n"

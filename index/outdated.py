@@ -115,15 +115,20 @@ def _batches(catalog: Path) -> Iterator[list[Article]]:
     if not catalog.exists():
         return
     with closing(sqlite3.connect(catalog)) as connection:
+        columns = {name for _, name, *_ in connection.execute("PRAGMA table_info(versions)")}
+        is_older = "elements" not in columns
+        structure = "'[]', '[]', NULL, NULL" if is_older else "elements, pages, byline, site"
         rows = connection.execute(
-            """
-            SELECT id, title, source, published, language, text, sha256, headings,
-                '[]', '[]', NULL, NULL
+            f"""
+            SELECT id, title, source, published, language, text, sha256, headings, {structure}
             FROM articles JOIN versions ON versions.number = live ORDER BY id
             """
         )
         while batch := rows.fetchmany(_AT_ONCE):
-            yield [
-                replace(article, elements=plain_elements(article.text, article.headings))
-                for article in map(article_of, batch)
-            ]
+            articles = list(map(article_of, batch))
+            if is_older:
+                articles = [
+                    replace(article, elements=plain_elements(article.text, article.headings))
+                    for article in articles
+                ]
+            yield articles

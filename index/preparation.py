@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from index.embedding import Embedder, FloatArray, pack
 from index.known import Known, known_vectors
-from index.lines import Span, lead_before, read_text
+from index.lines import Span, read_text, searched_text
 from index.settings import IndexSettings
 from index.store import (
     Catalog,
@@ -91,8 +91,9 @@ def prepare(
     """Embed the texts of drafts, batching texts of similar length across drafts.
 
     A sentence's vector is made from its text alone, its token vectors in the context of its
-    home passage. A row of a table has both from its text under the table's header, and a passage
-    that begins amid a table or a list is embedded with its header or its opening.
+    home passage. A row of a table has both from its text under the table's header. A passage is
+    embedded under its article's title and its headings, and one that begins amid a table or a list
+    with its header or its opening, too.
     """
     vectors: dict[str, FloatArray] = {}
     tokens: dict[str, bytes] = {}
@@ -186,6 +187,8 @@ def write_opening(
 
 def _read_texts(item: Draft, homes: Mapping[str, Sequence[_Node]]) -> dict[str, str]:
     """Return the text by which each passage and sentence is embedded, by its id."""
+    from index.node_parser import heading_path
+
     text = item.article.text
     found: dict[str, str] = {}
     for node in item.nodes.sentences:
@@ -193,8 +196,10 @@ def _read_texts(item: Draft, homes: Mapping[str, Sequence[_Node]]) -> dict[str, 
         found[node.node_id] = read_text(text, span, node.metadata.get("kind"), _lead(node))
     for node in item.nodes.passages:
         first = homes[node.node_id][:1]
+        span = node.metadata["start"], node.metadata["end"]
         lead = _lead(first[0]) if first else None
-        found[node.node_id] = lead_before(text, node.metadata["start"], lead) + node.text
+        heading = heading_path(node.metadata)
+        found[node.node_id] = searched_text(item.article.title, heading, text, span, lead)
     return found
 
 

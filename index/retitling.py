@@ -1,20 +1,30 @@
 """Give articles other titles."""
 
 import unicodedata
+from dataclasses import replace
 
+from index.embedding import Embedder, embedder_of
 from index.errors import UsageError
+from index.known import known_vectors
+from index.preparation import draft, prepare
 from index.settings import IndexSettings
-from index.store import Catalog, Writer
+from index.store import Catalog, Snapshots, Writer, recipe_of
 
 _LONGEST = 200
 
 
-def retitle_article(article_id: str, title: str, *, settings: IndexSettings | None = None) -> None:
-    """Give an article another title, and keep its id, text and vectors.
+def retitle_article(
+    article_id: str,
+    title: str,
+    *,
+    settings: IndexSettings | None = None,
+    embedder: Embedder | None = None,
+) -> None:
+    """Give an article another title, and keep its id and text.
 
-    No vector and no word of the indexes depends on the title. Adding the source again gives the
-    article the source's own title. Raises UnknownArticleError, and UsageError for a title that
-    is too long or has neither a letter nor a digit.
+    Its passages are searched by their title, too, so they are embedded again. Adding the source
+    again gives the article the source's own title. Raises UnknownArticleError, and UsageError for
+    a title that is too long or has neither a letter nor a digit.
     """
     title = " ".join("".join(sign if sign.isprintable() else " " for sign in title).split())
     if not any(unicodedata.category(sign)[0] in "LN" for sign in title):
@@ -25,14 +35,22 @@ def retitle_article(article_id: str, title: str, *, settings: IndexSettings | No
     catalog = Catalog(settings.home)
     try:
         standing = catalog.article(article_id)
-        if standing.title == title:
-            return
-        writer = Writer(settings.home)
+        embedder = embedder or embedder_of(settings)
+        writer = Writer(settings.home, recipe_of(settings, embedder))
+        snapshots = Snapshots(catalog)
         try:
-            found = writer.retitle(article_id, title)
+            while standing.title != title:
+                (version,) = writer.take_versions(1)
+                known = known_vectors(catalog, snapshots, article_id)
+                renamed = replace(standing, title=title)
+                cut = draft(renamed, version, title, settings, embedder, known)
+                prepared = prepare([cut], embedder, lambda *_: None)
+                before = standing
+                writer.add(prepared, lambda: catalog.find(article_id) != before)  # noqa: B023
+                # Whoever replaced or removed it meanwhile was first.
+                standing = catalog.article(article_id)
         finally:
+            snapshots.close()
             writer.close()
-        if not found:
-            raise catalog.unknown(article_id)
     finally:
         catalog.close()

@@ -26,7 +26,16 @@ if TYPE_CHECKING:
     from qa.models import ChatModel, Message, ModelChunk, Requests, TokenUsage, open_model
     from qa.models.server_models import USUAL_PORTS, ServerModels, local_servers, models_at
     from qa.open_services import query, verify
-    from qa.reader import Candidate, Pair, ReaderModel, Unit, place_of, units_by_sentence
+    from qa.reader import (
+        Candidate,
+        Pair,
+        PassageText,
+        ReaderModel,
+        Unit,
+        passage_texts,
+        place_of,
+        units_by_sentence,
+    )
     from qa.records import Fate, Recheck, answer_from, contradictions, miscited, recheck
     from qa.retrieval import (
         LEARNT_KINDS,
@@ -34,6 +43,7 @@ if TYPE_CHECKING:
         RankedSentence,
         Retrieval,
         followed,
+        fused_passages,
         kind_features,
         retrieve,
         turns_from,
@@ -57,11 +67,13 @@ _HOMES = {
     "qa.models": "ChatModel Message ModelChunk Requests TokenUsage open_model",
     "qa.models.server_models": "ServerModels USUAL_PORTS local_servers models_at",
     "qa.open_services": "query verify",
-    "qa.reader": "Candidate Pair ReaderModel Unit place_of units_by_sentence",
+    "qa.reader": """
+        Candidate Pair PassageText ReaderModel Unit passage_texts place_of units_by_sentence
+    """,
     "qa.records": "Fate Recheck answer_from contradictions miscited recheck",
     "qa.retrieval": """
-        Following LEARNT_KINDS RankedSentence Retrieval followed kind_features retrieve
-        turns_from
+        Following LEARNT_KINDS RankedSentence Retrieval followed fused_passages kind_features
+        retrieve turns_from
     """,
     "qa.retrieval.llama": "ArticleRetriever",
     "qa.safety": "ORDER_BUCKETS flagged folded order_features",

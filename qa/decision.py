@@ -7,11 +7,13 @@ from dataclasses import dataclass
 # and from SURE_FROM on as the answer. From PLAIN_FROM on, a follow-up needs no history, and the
 # sentence is added to a model's answer that misses it. Chosen on natural questions; see
 # docs/answering.md.
-REFUSED_BELOW = 0.15
-SURE_FROM = 0.6
-PLAIN_FROM = 0.85
+REFUSED_BELOW = 0.3
+SURE_FROM = 0.75
+PLAIN_FROM = 0.8
+# The log-odds from which a sentence of a model's answers a question that no article seems to.
+ANSWERS_FROM = 0.0
 # Below this probability, from 0 to 1, nothing that was found is on the question's topic.
-ON_TOPIC_FROM = 0.05
+ON_TOPIC_FROM = 0.2
 
 # Numbers have at most this many decimals; a score below _SHOWN_LEAST is "less than 0.001".
 _MAX_DIGITS = 6

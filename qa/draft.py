@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from index import Article, Passage, Sentence
-from qa.types import Citation, Claim, Context, Reason, Status, Support
+from index import Article, Lead, Passage, Sentence
+from qa.types import Citation, Claim, Context, Copy, Reason, Status, Support, Table
 
 HEDGE = "This may answer it:"
 GREETING = (
@@ -34,7 +34,7 @@ class Statement:
 
     text: str
     sources: tuple[Sentence, ...]
-    lead: Sentence | None = None
+    lead: Sentence | Lead | None = None
 
 
 class Footnotes:
@@ -59,14 +59,17 @@ class Footnotes:
         """All citations so far, by number."""
         return tuple(self._by_place.values())
 
-    def claim(self, statement: Statement) -> tuple[Claim, tuple[Citation, ...]]:
+    def claim(
+        self, statement: Statement, also_in: Sequence[Sentence] = ()
+    ) -> tuple[Claim, tuple[Citation, ...]]:
         """Return the statement as a claim, and its citations.
 
-        A statement identical to one of its sources is verified by that alone.
+        A statement identical to one of its sources is verified by that alone. ``also_in`` are
+        sentences of other articles with the words of the first source.
         """
         first = statement.sources[:1]
         cited = (
-            *(self._cite(sentence, statement.lead) for sentence in first),
+            *(self._cite(sentence, statement.lead, also_in) for sentence in first),
             *self.cite(statement.sources[1:]),
         )
         verbatim = any(citation.quote == statement.text for citation in cited)
@@ -77,7 +80,12 @@ class Footnotes:
         """Return a citation for each sentence; its quote is cut from the article's text."""
         return tuple(self._cite(sentence) for sentence in sentences)
 
-    def _cite(self, sentence: Sentence, lead: Sentence | None = None) -> Citation:
+    def _cite(
+        self,
+        sentence: Sentence,
+        lead: Sentence | Lead | None = None,
+        also_in: Sequence[Sentence] = (),
+    ) -> Citation:
         place = (sentence.article_id, sentence.start, sentence.end)
         if place not in self._by_place:
             article = self._articles[sentence.article_id]
@@ -97,6 +105,15 @@ class Footnotes:
                 prefix=prefix,
                 suffix=suffix,
                 context=None if lead is None else Context(lead.start, lead.end, lead.text),
+                also_in=tuple(
+                    Copy(
+                        each.article_id,
+                        self._articles[each.article_id].title,
+                        each.start,
+                        each.end,
+                    )
+                    for each in also_in
+                ),
             )
         return self._by_place[place]
 
@@ -155,6 +172,9 @@ class Draft:
     missing: str | None = None
     hedged: bool = False
     elsewhere: tuple[str, ...] = ()
+    disagrees: tuple[tuple[int, int], ...] = ()
+    table: Table | None = None
+    notices: tuple[str, ...] = ()
 
     @property
     def is_supported(self) -> bool:
@@ -176,9 +196,7 @@ def found(
     )
 
 
-def hedged(
-    claims: Sequence[Claim], citations: Sequence[Citation], *, elsewhere: Sequence[str] = ()
-) -> Draft:
+def hedged(claims: Sequence[Claim], citations: Sequence[Citation]) -> Draft:
     """Draft an answer from claims that may or may not answer."""
     return Draft(
         "partial",
@@ -186,7 +204,6 @@ def hedged(
         tuple(claims),
         tuple(citations),
         hedged=True,
-        elsewhere=tuple(elsewhere),
     )
 
 

@@ -38,6 +38,30 @@ class Context:
 
 
 @dataclass(frozen=True, slots=True)
+class Copy:
+    """The place of another article that has a citation's words: ``article.text[start:end]``."""
+
+    article_id: str
+    title: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table that an answer shows rows of, ``text[start:end]`` of its article without the header.
+
+    The answer shows ``shown`` of its ``rows``.
+    """
+
+    article_id: str
+    start: int
+    end: int
+    rows: int
+    shown: int
+
+
+@dataclass(frozen=True, slots=True)
 class Citation:
     """One place in an article; ``article.text[start:end] == quote``.
 
@@ -45,7 +69,7 @@ class Citation:
     answer, have numbers of their own, also from 1. ``prefix`` and ``suffix`` are up to 64 code
     points right before and after the quote, used to find it again in a changed article; older
     saved answers have none. ``context`` is the header or the opening that the quote needs, if
-    any.
+    any, and ``also_in`` are the other articles that have these words.
     """
 
     number: int
@@ -61,6 +85,7 @@ class Citation:
     prefix: str = ""
     suffix: str = ""
     context: Context | None = None
+    also_in: tuple[Copy, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +152,9 @@ class Answer:
     threshold by which the question was not answered or the answer is not sure, unless a model
     decided. ``reply`` is the model's raw reply. ``hedged`` means that the claims may or may not
     answer. ``elsewhere`` are the ids of articles out of scope that answer. ``kind`` is the kind
-    of question. ``by_history`` means that the sentences answer only in the context of the turn
-    before.
+    of question. ``by_history`` means that the question was read with the turn before.
+    ``disagrees`` are the numbers of citations that say nearly the same, but differ. ``table`` is
+    the table whose rows are shown without having been compared.
     """
 
     question: str
@@ -155,6 +181,8 @@ class Answer:
     kind: QuestionKind = "question"
     by_history: bool = False
     reply: str | None = None
+    disagrees: tuple[tuple[int, int], ...] = ()
+    table: Table | None = None
 
     def __str__(self) -> str:
         """Return the text, followed by its footnotes or the related sentences, and notices."""
@@ -210,6 +238,8 @@ class Answer:
             "kind": self.kind,
             "by_history": self.by_history,
             "reply": self.reply,
+            "disagrees": [list(pair) for pair in self.disagrees],
+            "table": None if self.table is None else asdict(self.table),
         }
 
 
@@ -218,6 +248,8 @@ def _footnote(citation: Citation, *, marked: bool) -> str:
     marker = f"[{citation.number}]" if marked else "-"
     context = f"{citation.context.quote} … " if citation.context else ""
     where = f"{place}, characters {citation.start}-{citation.end}"
+    if citation.also_in:
+        where += f"; also in {', '.join(each.title for each in citation.also_in)}"
     return f"{marker} {context}“{citation.quote}” ({where})"
 
 

@@ -1,15 +1,17 @@
-"""Train the weights that recognise greetings and questions about whole articles.
+"""Train the weights that recognise greetings, questions about whole articles, and follow-ups.
 
     python -m eval.fitting.fit_question_kinds BENCH OUT.npy
 
 The lists are ours (``eval/data/kinds``); the other questions come from public sets in BENCH:
-squad_v2_dev and canard_dev (both CC BY-SA 4.0).
+squad_v2_dev and canard_dev (both CC BY-SA 4.0). What a person had to reword to make it stand alone
+is a follow-up; what it was reworded to is none, nor is a question of ours or of squad_v2_dev.
 """
 
 import json
 import random
 import sys
 from collections.abc import Iterator, Sequence
+from importlib.resources import files
 from pathlib import Path
 
 import numpy as np
@@ -26,6 +28,11 @@ _PUBLIC = 900.0
 _CUT = 0.75
 # A follow-up such as "what else does the article say" belongs to both kinds.
 _UNCLEAR = "article"
+# The log-odds above which a question counts as a follow-up: one that stands alone must not be read
+# with what was said before.
+_FOLLOWS_CUT = 1.0
+# The weight of a natural question beside one of the public sets.
+_NATURAL = 3.0
 
 
 def main(bench: Path, out: Path) -> None:
@@ -42,7 +49,35 @@ def main(bench: Path, out: Path) -> None:
         is_kind = np.array([each == kind for each in kinds])
         learnt, bias = fit(features, is_kind, weight, decay=_DECAY)
         rows.append(np.append(learnt, bias - _CUT))
+    rows.append(_follow_ups(bench))
     np.save(out, np.stack(rows).astype(np.float16))
+
+
+def _follow_ups(bench: Path) -> Array:
+    """Return the weights that recognise a follow-up."""
+    asked: list[tuple[str, bool, float]] = []
+    for line in (bench / "canard_dev" / "rewrite.jsonl").open(encoding="utf-8"):
+        row = json.loads(line)
+        stands = _plain(row["question"]) == _plain(row["rewrite"])
+        asked += [(_plain(row["question"]), not stands, 1.0), (_plain(row["rewrite"]), False, 1.0)]
+    alone = [
+        json.loads(line) for line in (bench / "squad_v2_dev" / "qa.jsonl").open(encoding="utf-8")
+    ]
+    asked += [(_plain(row["question"]), False, 1.0) for row in random.Random(1).sample(alone, 3000)]
+    folder = Path(str(files("eval"))) / "data" / "reader"
+    for line in (folder / "qa.jsonl").open(encoding="utf-8"):
+        row = json.loads(line)
+        asked.append((_plain(row["question"]), bool(row["history"]), _NATURAL))
+    features = _features([text for text, _, _ in asked])
+    follows = np.array([each for _, each, _ in asked])
+    weight = np.array([each for _, _, each in asked], np.float32)
+    learnt, bias = fit(features, follows, weight, decay=_DECAY)
+    row_of: Array = np.append(learnt, bias - _FOLLOWS_CUT)
+    return row_of
+
+
+def _plain(question: str) -> str:
+    return question.rstrip(" ?").lower()
 
 
 def _features(texts: Sequence[str]) -> Array:

@@ -76,11 +76,16 @@ def asked(group: Group) -> str:
         return f"{' '.join(group.history)[:_HISTORY_CHARACTERS]} | {group.question}"
     if group.turn is None or random.random() > 0.22:
         return typed(group.question)
-    said, question = " ".join(group.turn), group.question
+    said = " ".join(group.turn)
+    return f"{said[:_HISTORY_CHARACTERS]} | {typed(without_names(group.question, said))}"
+
+
+def without_names(question: str, said: str) -> str:
+    """Return a question with the names that were said before left out or made pronouns."""
     for name in re.findall(r"(?<!^)\b(?:[A-Z][\w'-]+(?: of| the)? ?)+", question):
         if name.strip() and name.strip() in said:
             question = question.replace(name.strip(), random.choice(_PRONOUNS), 1)
-    return f"{said[:_HISTORY_CHARACTERS]} | {typed(' '.join(question.split()))}"
+    return " ".join(question.split())
 
 
 def examples(groups: Sequence[Group], misses: int) -> list[Example]:
@@ -138,7 +143,7 @@ def train(
             print(f"step {step} of {steps}, loss {loss.item():.3f}", flush=True)
 
 
-def write_onnx(model: Reader, out: Path) -> None:
+def write_onnx(model: nn.Module, out: Path) -> None:
     """Write a model as ONNX, with its weights rounded to int8 per channel."""
     model.eval()
     ids = torch.ones(2, 16, dtype=torch.int64)

@@ -2,8 +2,8 @@
 
     python -m eval.fitting.natural_examples OUT.jsonl
 
-The texts are put into a store of their own; a near miss is a sentence that retrieval finds for a
-question and that is no evidence.
+The texts are put into a store of their own; a near miss is a sentence that the question's author
+names as one, or that retrieval finds for it and that shares words with it.
 """
 
 import json
@@ -15,9 +15,10 @@ from pathlib import Path
 from typing import Any
 
 from eval.dataset import Dataset, load_articles
-from eval.fitting.reader_groups import Group, Row
+from eval.fitting.passage_examples import words_of
+from eval.fitting.reader_groups import LIGHT_WORDS, Group, Row
 from eval.store import opened_store
-from index import ArticleIndex
+from index import ArticleIndex, Sentence
 from qa import Unit, retrieve, units_by_sentence
 
 _MARKS = re.compile(r"[*`_\[\]|]")
@@ -47,18 +48,20 @@ def _group(index: ArticleIndex, known: dict[str, dict[str, Unit]], case: dict[st
     own, question = known[case["article_id"]], case["question"]
     proofs = [_letters(quote) for quote in case["evidence"]]
     good = {key for key, unit in own.items() if _holds(_letters(unit.text), proofs)}
+    tempting = [_letters(quote) for quote in case.get("near", ())]
+    near = [key for key, unit in own.items() if _holds(_letters(unit.text), tempting)]
     found = [key for key in _found(index, question, case["article_id"]) if key in own]
     history = tuple(case["history"][-1]) if case["history"] else None
     if history is not None:
         said = _found(index, f"{' '.join(history)[:300]} {question}", case["article_id"])
         pairs = zip(found, [key for key in said if key in own], strict=False)
         found = list(dict.fromkeys(key for pair in pairs for key in pair))
-    rows = [(own[key], True) for key in found if key in good]
-    rows = rows or [(own[key], True) for key in good]
-    rows += [(own[key], False) for key in [k for k in found[:_NEAR_MISSES] if k not in good]]
+    misses = [key for key in dict.fromkeys([*near, *found]) if key not in good]
+    rows = [(own[key], True) for key in good]
+    rows += [(own[key], False) for key in misses[:_NEAR_MISSES]]
     others = [
         ranked.sentence
-        for ranked in retrieve(index, question).sentences[:_NEAR_MISSES]
+        for ranked in retrieve(index, question).sentences
         if ranked.sentence.article_id != case["article_id"]
     ]
     rows += [
@@ -71,8 +74,14 @@ def _group(index: ArticleIndex, known: dict[str, dict[str, Unit]], case: dict[st
 
 
 def _found(index: ArticleIndex, question: str, article_id: str) -> list[str]:
-    found = retrieve(index, question, articles=[article_id]).sentences
-    return [ranked.sentence.id for ranked in found]
+    asked = words_of(question) - LIGHT_WORDS
+
+    def shared(sentence: Sentence) -> float:
+        own = words_of(sentence.text)
+        return float(len(own & asked) / (4 + len(own)) ** 0.5)
+
+    found = [each.sentence for each in retrieve(index, question, articles=[article_id]).sentences]
+    return [each.id for each in sorted(found, key=shared, reverse=True)]
 
 
 def _holds(text: str, proofs: list[str]) -> bool:

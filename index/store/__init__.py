@@ -8,7 +8,7 @@ from index.store.places import Places
 from index.store.prepared import PreparedArticle, PreparedPassage, PreparedSentence
 from index.store.searches import Snapshots
 from index.store.store_state import DATA, IMPORTING, VECTORS, recipe_of
-from index.store.vector_files import KINDS, Block, VectorFiles
+from index.store.vector_files import KINDS, Block, Rows, VectorFiles
 from index.store.writer import Outcome, Writer, index_words, write_lock
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "PreparedArticle",
     "PreparedPassage",
     "PreparedSentence",
+    "Rows",
     "Snapshots",
     "VectorFiles",
     "Writer",

@@ -122,17 +122,6 @@ def remove_live(
     return version
 
 
-def retitle(connection: sqlite3.Connection, article_id: str, title: str) -> int | None:
-    """Give a live article another title; return its version, or None if there is none."""
-    with transaction(connection):
-        row = connection.execute("SELECT live FROM articles WHERE id = ?", (article_id,)).fetchone()
-        if row is None:
-            return None
-        connection.execute("UPDATE versions SET title = ? WHERE number = ?", (title, row[0]))
-        count_up(connection, "generation")
-    return int(row[0])
-
-
 def restorable(connection: sqlite3.Connection, ids: Sequence[str]) -> dict[str, int]:
     """Return the versions that can be restored, by article id."""
     found = dict(

@@ -18,7 +18,7 @@ from index.errors import (
 
 FileIdentity = tuple[int, int] | None  # device and inode number; None without a file
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 CATALOG = "catalog.sqlite"
 _SCHEMA = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value) WITHOUT ROWID;

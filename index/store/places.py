@@ -57,35 +57,23 @@ class Places:
         )
 
     def passages_within(self, selection: Selection) -> list[Passage]:
-        """Return the passages that overlap a selection, in reading order."""
-        return self._passages(
-            _OF_ARTICLE.format(rows="passages"),
-            "WHERE passages.start < ? AND passages.end > ? ORDER BY passages.position",
-            (selection.article_id, selection.end, selection.start),
-        )
+        """Return the passages that overlap a selection, in reading order.
+
+        Raises UnknownArticleError.
+        """
+        with self._database.snapshot():
+            self._catalog.headings(selection.article_id)
+            return self._passages(
+                _OF_ARTICLE.format(rows="passages"),
+                "WHERE passages.start < ? AND passages.end > ? ORDER BY passages.position",
+                (selection.article_id, selection.end, selection.start),
+            )
 
     def sentences(self, ids: Sequence[str]) -> dict[str, Sentence]:
         """Return the live sentences among ids, in the order given."""
         wanted = _WANTED.format(rows="sentences")
         found = {row.id: row for row in self._sentences(wanted, "", (_numbers(ids, "sentences"),))}
         return {row_id: found[row_id] for row_id in ids if row_id in found}
-
-    def homes(self, sentence_ids: Sequence[str]) -> dict[str, str]:
-        """Return the id of the passage that is the home of each live sentence among ids."""
-        query = f"""
-            SELECT articles.id, sentences.version, sentences.position, sentences.passage
-            FROM {_WANTED.format(rows="sentences")}
-            JOIN articles ON articles.live = sentences.version
-        """
-        with self._database.reading() as connection:
-            rows = connection.execute(query, (_numbers(sentence_ids, "sentences"),)).fetchall()
-        found = {
-            row_id(article_id, version, "sentences", position): row_id(
-                article_id, version, "passages", passage
-            )
-            for article_id, version, position, passage in rows
-        }
-        return {each: found[each] for each in sentence_ids if each in found}
 
     def sentences_of(self, passage_ids: Sequence[str]) -> dict[str, list[Sentence]]:
         """Return each live passage's own sentences, in reading order."""
@@ -112,6 +100,14 @@ class Places:
             return self._sentences(
                 _OF_ARTICLE.format(rows="sentences"), "ORDER BY sentences.position", (article_id,)
             )
+
+    def sentences_led_by(self, article_id: str, start: int) -> list[Sentence]:
+        """Return the sentences of a live article whose header or opening begins at an offset."""
+        return self._sentences(
+            _OF_ARTICLE.format(rows="sentences"),
+            "WHERE sentences.lead_start = ? ORDER BY sentences.position",
+            (article_id, start),
+        )
 
     def sentences_within(self, selection: Selection) -> list[Sentence]:
         """Return the sentences that overlap a selection, in reading order.

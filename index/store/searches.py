@@ -109,13 +109,17 @@ class LiveVectors:
         return [block.version for block in found if block is not None]
 
     def nearest(
-        self, vector: FloatArray, limit: int, articles: Sequence[str] | None
-    ) -> tuple[Scored, Scored]:
-        """Return (id, cosine) of the passages and of the sentences nearest to a unit vector."""
-        passages, sentences = (
-            self._nearest(rows, vector, limit, articles) if limit > 0 else [] for rows in KINDS
-        )
-        return passages, sentences
+        self, rows: Rows, vector: FloatArray, limit: int, articles: Sequence[str] | None
+    ) -> Scored:
+        """Return (id, cosine) of the live rows nearest to a unit vector, best first."""
+        if limit < 1:
+            return []
+        spans = None
+        if articles is not None:
+            wanted = [self._by_version[version] for version in self.versions(articles)]
+            spans = [_span(block, rows) for block in wanted]
+        best = self._live[rows].nearest(vector, limit, spans)
+        return [(self._id(number, rows), score) for number, score in best]
 
     def nearest_of(self, rows: Rows, ids: Iterable[str], vector: FloatArray, limit: int) -> Scored:
         """Return (id, cosine) of the rows among ids that are nearest to a unit vector."""
@@ -140,16 +144,6 @@ class LiveVectors:
     def token_vectors(self, sentence_ids: Sequence[str]) -> dict[str, PackedTokens]:
         """Return the packed tokens of the live sentences among ids."""
         return {each: unpack(data) for each, data in self.token_bytes(sentence_ids).items()}
-
-    def _nearest(
-        self, rows: Rows, vector: FloatArray, limit: int, articles: Sequence[str] | None
-    ) -> Scored:
-        spans = None
-        if articles is not None:
-            wanted = [self._by_version[version] for version in self.versions(articles)]
-            spans = [_span(block, rows) for block in wanted]
-        best = self._live[rows].nearest(vector, limit, spans)
-        return [(self._id(number, rows), score) for number, score in best]
 
     def _row(self, text: str, rows: Rows) -> int | None:
         """Return the number of a live row, or None."""

@@ -81,16 +81,6 @@ class Session:
         if version is not None and restorable:
             self._drop(version)
 
-    def retitle(self, article_id: str, title: str) -> bool:
-        """Give a live article another title; return whether there is one."""
-        version = changes.retitle(self.connection, article_id, title)
-        if version is None:
-            return False
-        # The collection holds the title with each passage.
-        self._drop(version)
-        self._added.update({block.version: block for block in self._blocks([version])})
-        return True
-
     def restore(self, ids: Sequence[str]) -> tuple[str, ...]:
         """Restore all of these articles or none; return those that cannot be restored."""
         found = changes.restorable(self.connection, ids)

@@ -3,7 +3,7 @@
 import json
 import sqlite3
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from index.embedding import Embedder
-from index.lines import Span, lead_before, read_text
+from index.lines import Span, read_text, searched_text
 from index.store.vector_files import Ends, Rows
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from index.store.prepared import PreparedArticle
 
 # Increase when a change to cleaning or chunking alters what is stored for a text.
-_CHUNKING_RULES = 2
+_CHUNKING_RULES = 3
 
 
 # Vectors and the lexical index are in HOME/data/NAME; the catalog holds the name, so that one
@@ -164,7 +164,13 @@ def prepared_texts(prepared: "PreparedArticle") -> dict[Rows, Iterator[str]]:
         leads.setdefault(sentence.passage, sentence.lead)
     return {
         "passages": (
-            _under_headings(text, (each.start, each.end), each.heading, leads.get(number))
+            searched_text(
+                prepared.article.title,
+                each.heading,
+                text,
+                (each.start, each.end),
+                leads.get(number),
+            )
             for number, each in enumerate(prepared.passages)
         ),
         "sentences": (
@@ -174,11 +180,8 @@ def prepared_texts(prepared: "PreparedArticle") -> dict[Rows, Iterator[str]]:
 
 
 def passage_texts(connection: sqlite3.Connection, version: int) -> Iterator[str]:
-    """Yield the text of each of a version's passages, under its headings.
-
-    One that begins amid a table or a list has its header or its opening, too.
-    """
-    text = _text(connection, version)
+    """Yield the text of each of a version's passages as it is searched."""
+    title, text = _titled_text(connection, version)
     for start, end, heading, lead_start, lead_end in connection.execute(
         """
         SELECT passages.start, passages.end, heading, lead_start, lead_end
@@ -189,12 +192,12 @@ def passage_texts(connection: sqlite3.Connection, version: int) -> Iterator[str]
         (version,),
     ):
         lead = None if lead_start is None else (lead_start, lead_end)
-        yield _under_headings(text, (start, end), json.loads(heading), lead)
+        yield searched_text(title, json.loads(heading), text, (start, end), lead)
 
 
 def sentence_texts(connection: sqlite3.Connection, version: int) -> Iterator[str]:
     """Yield the text of each of a version's sentences, a row with its table's header."""
-    text = _text(connection, version)
+    _, text = _titled_text(connection, version)
     for start, end, kind, lead_start, lead_end in connection.execute(
         """
         SELECT start, end, kind, lead_start, lead_end FROM sentences
@@ -206,13 +209,9 @@ def sentence_texts(connection: sqlite3.Connection, version: int) -> Iterator[str
         yield read_text(text, (start, end), kind, lead)
 
 
-def _under_headings(text: str, span: Span, heading: Sequence[str], lead: Span | None) -> str:
-    """Return a passage as its words are indexed."""
-    return " ".join([*heading, lead_before(text, span[0], lead) + text[slice(*span)]])
-
-
-def _text(connection: sqlite3.Connection, version: int) -> str:
-    (text,) = connection.execute(
-        "SELECT text FROM versions WHERE number = ?", (version,)
+def _titled_text(connection: sqlite3.Connection, version: int) -> tuple[str, str]:
+    """Return a version's title and text."""
+    title, text = connection.execute(
+        "SELECT title, text FROM versions WHERE number = ?", (version,)
     ).fetchone()
-    return str(text)
+    return str(title), str(text)

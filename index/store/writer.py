@@ -142,11 +142,6 @@ class Writer:
         with self._session() as session:
             session.remove(article_id, restorable=restorable)
 
-    def retitle(self, article_id: str, title: str) -> bool:
-        """Give an article another title; return whether there is such an article."""
-        with self._session() as session:
-            return session.retitle(article_id, title)
-
     def restore(self, ids: Sequence[str]) -> tuple[str, ...]:
         """Restore removed articles as they were; return those that cannot be restored.
 

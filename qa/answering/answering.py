@@ -11,11 +11,12 @@ from qa.answering.combine import appended, joined, refusal
 from qa.answering.considered import considered
 from qa.answering.judges import Judges
 from qa.answering.verbatim import VerbatimAnswer
-from qa.decision import PLAIN_FROM
+from qa.decision import ANSWERS_FROM, PLAIN_FROM
 from qa.draft import Draft, greeted
 from qa.events import Done, Event, HitsFound, SentenceReady, StandaloneQuestion
 from qa.evidence import Evidence, EvidenceFinder, Overview, OverviewAnswer
 from qa.models import OpenModels
+from qa.reader import Pair
 from qa.retrieval import Following, followed
 from qa.types import Answer, QuestionKind, Status
 
@@ -30,6 +31,7 @@ ODD_WORDS = (
     "Some words of the question may be misspelt, or in another language than the articles. "
     "Without a model, only the articles' language is understood."
 )
+ABSENT = "The articles do not seem to answer this; the sentences are about something near to it."
 
 
 class Clock:
@@ -216,7 +218,23 @@ class Answering:
         if written.status != "not_found" and own.is_missed_by(written.citations):
             yield from own.write()
             return appended(written, own.draft())
+        if written.status == "answered" and self._is_absent(own, written, query):
+            return replace(written, status="partial", notices=(ABSENT,))
         return written
+
+    def _is_absent(
+        self, own: OverviewAnswer | VerbatimAnswer, written: Draft, query: Query
+    ) -> bool:
+        """Return whether neither a sentence of the articles nor one of the model's answers.
+
+        A small model that is asked for what is not there copies true sentences about something
+        else, each of which is rightly verified.
+        """
+        if own.is_found or self._asked.scope.within is not None:
+            return False
+        history = query.following.last if query.following is not None else ""
+        pairs = [Pair(query.question, claim.text, "", history) for claim in written.claims]
+        return float(self._finder.reader.logits(pairs).max(initial=-9.0)) < ANSWERS_FROM
 
     def _answer(
         self,
@@ -245,14 +263,17 @@ class Answering:
             host=model.host if model else None,
             fallback=fallback,
             flagged=evidence.flagged_in(_shown(draft, trace)),
-            notices=model.notices if model else self._notices(draft.status, query),
+            notices=draft.notices
+            + (model.notices if model else self._notices(draft.status, query)),
             usage=model.usage if model else {},
             timings_ms=self._clock.laps(),
             decision=None if by_model else own.decision,
             hedged=draft.hedged,
             elsewhere=draft.elsewhere,
-            by_history=not by_model and own.by_history,
+            by_history=not by_model and evidence.by_history,
             reply=model.reply if model else None,
+            disagrees=draft.disagrees,
+            table=draft.table,
         )
 
     def _notices(self, status: Status, query: Query) -> tuple[str, ...]:

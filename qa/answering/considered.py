@@ -1,5 +1,6 @@
 """Explain why each passage was used or not."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -7,7 +8,7 @@ from typing import TYPE_CHECKING
 from qa.draft import Draft
 from qa.evidence import Evidence
 from qa.reader import Candidate
-from qa.retrieval import RankedSentence, telling
+from qa.retrieval import telling
 from qa.types import Considered
 
 if TYPE_CHECKING:
@@ -40,26 +41,19 @@ class _Outcomes:
         self._read: dict[str, Candidate] = {}
         for candidate in evidence.candidates:
             self._read.setdefault(candidate.sentence.passage_id, candidate)
-        self._sentences: dict[str, list[RankedSentence]] = {}
-        for ranked in evidence.retrieval.sentences:
-            self._sentences.setdefault(ranked.sentence.passage_id, []).append(ranked)
+        self._sentences = Counter(
+            ranked.sentence.passage_id for ranked in evidence.retrieval.sentences
+        )
         self._telling = {hit.passage.id for hit in telling(evidence.retrieval.hits)}
         self._flagged = {sentence.passage_id for sentence in evidence.flagged}
         self._cited: dict[str, list[int]] = {}
         for note in draft.citations:
             self._cited.setdefault(note.passage_id, []).append(note.number)
         self._related = {note.passage_id for note in draft.nearest}
-        shown = {(note.article_id, note.end): note for note in draft.citations}
-        self._shown = [
-            (shown[place], candidate.ranked)
-            for candidate in evidence.candidates
-            if (place := (candidate.sentence.article_id, candidate.sentence.end)) in shown
-        ]
 
     def of(self, passage_id: str) -> str:
         """Return the outcome of a passage, as one sentence without its full stop."""
-        sentences = self._sentences.get(passage_id, [])
-        count = len(sentences)
+        count = self._sentences[passage_id]
         if not count and passage_id in self._flagged:
             return "its sentences may be meant for an assistant"
         parts = []
@@ -70,7 +64,7 @@ class _Outcomes:
         elif passage_id in self._related:
             parts.append("shown as related, not as an answer")
         elif self._trace is None or self._set_aside:
-            parts.append(self._passed_over(passage_id, sentences))
+            parts.append(self._passed_over(passage_id))
         elif (number := self._number(passage_id, self._trace)) is not None:
             parts.append(self._unused(number, self._trace))
         if passage_id in self._flagged:
@@ -99,14 +93,11 @@ class _Outcomes:
             return "the model found no answer in it"
         return "the model cited nothing from it"
 
-    def _passed_over(self, passage_id: str, sentences: Sequence[RankedSentence]) -> str:
+    def _passed_over(self, passage_id: str) -> str:
         """Return why no sentence of a passage was chosen without a model."""
-        for note, shown in self._shown:
-            if sentences and sentences[0].has_words_of(shown):
-                return f"says the same as [{note.number}]"
         best = self._read.get(passage_id)
         if best is None:
-            return "its sentences ranked below those that were read"
+            return "it was not read"
         return f"its best sentence scored {best.probability:.2f} out of 1"
 
     @staticmethod

@@ -1,46 +1,46 @@
 """Answer in sentences from the articles."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
+from index import Sentence
 from qa import decision, draft
+from qa.answering.differences import difference
 from qa.decision import ON_TOPIC_FROM, PLAIN_FROM, REFUSED_BELOW, SURE_FROM, Decision
 from qa.draft import Draft, Statement
 from qa.events import Hedged, SentenceReady
 from qa.evidence import Evidence
 from qa.reader import MAX_ITEMS, Candidate, Unit
-from qa.types import Citation, Claim, Reason
+from qa.retrieval import is_alike, likeness, same_words
+from qa.types import Citation, Claim, Reason, Table
 
-# Sentences are added until at least one of them answers with probability ENOUGH, and only while
-# their own probability is at least WORTH_ADDING times that of the best.
-ENOUGH = 0.9
-WORTH_ADDING = 0.3
+# Up to three sentences are shown: the best, and those whose log-odds are at most so much lower.
+BEHIND = 1.1
 MAX_SENTENCES = 3
 MAX_NEAREST = 3
+# A sentence of a copied passage says the same thing if so much of the two is the same.
+_TWIN = 0.5
+# A table of at most so many rows is shown whole.
+MAX_ROWS = 12
 
 
 def choose(candidates: Sequence[Candidate]) -> list[Candidate]:
-    """Choose the fewest sentences that answer, best first, no two in the same words.
+    """Choose the sentences that answer, best first, no two of one article in the same words.
 
-    What another article says nearly alike is chosen beside it, as it may contradict it.
     ``candidates`` are sorted by probability. A table's header, which stands for its rows, is
     chosen only if it is the best.
     """
     chosen: list[Candidate] = []
-    doubt = 1.0
     for candidate in candidates:
         if not candidate.may_answer or (candidate.is_header and chosen):
             continue
         if len(chosen) == MAX_SENTENCES:
             break
-        if chosen and candidate.probability < WORTH_ADDING * chosen[0].probability:
+        if chosen and candidate.log_odds < chosen[0].log_odds - BEHIND:
             break
-        if any(candidate.ranked.has_words_of(other.ranked) for other in chosen):
+        if any(same_words(candidate.sentence.text, each.sentence.text) for each in chosen):
             continue
-        if any(candidate.ranked.varies(other.ranked) for other in chosen):
-            chosen.append(candidate)
-        elif 1 - doubt < ENOUGH:
-            chosen.append(candidate)
-            doubt *= 1 - candidate.probability
+        chosen.append(candidate)
     return chosen
 
 
@@ -50,10 +50,7 @@ def nearest(candidates: Sequence[Candidate]) -> list[Candidate]:
     for candidate in candidates:
         if len(chosen) == MAX_NEAREST:
             break
-        if not any(
-            candidate.ranked.has_words_of(other.ranked) or candidate.ranked.is_like(other.ranked)
-            for other in chosen
-        ):
+        if not any(is_alike(candidate.sentence.text, each.sentence.text) for each in chosen):
             chosen.append(candidate)
     return chosen
 
@@ -78,12 +75,20 @@ def in_reading_order(chosen: Sequence[Candidate]) -> list[Candidate]:
     ]
 
 
+def _adjoins(candidate: Candidate, group: Sequence[Candidate]) -> bool:
+    sentence = candidate.sentence
+    return any(
+        member.sentence.article_id == sentence.article_id
+        and abs(member.sentence.position - sentence.position) == 1
+        for member in group
+    )
+
+
 def with_items(chosen: Sequence[Candidate]) -> list[Unit]:
     """Return the units to show for the chosen sentences, with the items of lists and tables.
 
-    Items follow the opening of a list. If two items of a list were
-    chosen, the whole list is shown. The rows of a table replace its header, which is shown with
-    each of them.
+    Items follow the opening of a list. If two items of a list were chosen, the whole list is
+    shown. The rows of a table replace its header, which is shown with each of them.
     """
     units: dict[str, Unit] = {}
     best = max((each.probability for each in chosen), default=0.0)
@@ -99,13 +104,12 @@ def with_items(chosen: Sequence[Candidate]) -> list[Unit]:
     return list(units.values())
 
 
-def _adjoins(candidate: Candidate, group: Sequence[Candidate]) -> bool:
-    sentence = candidate.sentence
-    return any(
-        member.sentence.article_id == sentence.article_id
-        and abs(member.sentence.position - sentence.position) == 1
-        for member in group
-    )
+@dataclass(frozen=True, slots=True)
+class _Twins:
+    """The sentences of other articles that say the same as one shown, or nearly so."""
+
+    same: tuple[Sentence, ...]
+    different: tuple[Sentence, ...]
 
 
 class VerbatimAnswer:
@@ -116,13 +120,12 @@ class VerbatimAnswer:
         self._evidence = evidence
         self._footnotes = evidence.footnotes(before)
         self._claims: list[Claim] = []
+        self._disagrees: list[tuple[int, int]] = []
+        self._notices: list[str] = []
         self._chosen = in_reading_order(choose(evidence.candidates)) if self.is_found else []
         self._shown = with_items(self._chosen)
-
-    @property
-    def by_history(self) -> bool:
-        """Whether a sentence answers only in the context of the turn before."""
-        return any(candidate.by_history for candidate in self._chosen)
+        self._table: Table | None = None
+        self._with_rows()
 
     @property
     def decision(self) -> Decision | None:
@@ -139,7 +142,7 @@ class VerbatimAnswer:
     @property
     def is_found(self) -> bool:
         """Whether there is a sentence that answers or may answer."""
-        return self._evidence.highest_probability >= REFUSED_BELOW
+        return self._evidence.probability >= REFUSED_BELOW
 
     @property
     def is_sure(self) -> bool:
@@ -157,27 +160,85 @@ class VerbatimAnswer:
         cited = {note.passage_id for note in citations}
         return self._evidence.probability >= PLAIN_FROM and passages.isdisjoint(cited)
 
+    def _with_rows(self) -> None:
+        """Show the whole table if several of its rows were chosen."""
+        for candidate in self._chosen:
+            rows = self._evidence.tables.get(candidate.sentence.id, ())
+            mine = {row.sentence.id for row in rows}
+            shown = [each for each in self._shown if each.sentence.id in mine]
+            if len(shown) < 2:
+                continue
+            first, last = rows[0].sentence, rows[-1].sentence
+            whole = len(rows) <= MAX_ROWS
+            if whole:
+                at = self._shown.index(shown[0])
+                rest = [each for each in self._shown if each.sentence.id not in mine]
+                self._shown = [*rest[:at], *rows, *rest[at:]]
+            count = len(rows) if whole else len(shown)
+            self._table = Table(first.article_id, first.start, last.end, len(rows), count)
+            self._notices.append(
+                f"All {count} rows of the table are shown; nothing was compared."
+                if whole
+                else f"Only {count} of the {len(rows)} rows are shown; nothing was compared."
+            )
+            return
+
     def write(self) -> Iterator[Hedged | SentenceReady]:
         """Yield the sentences of the answer in order, after a hedge if needed."""
         if self._chosen and not self.is_sure:
             yield Hedged()
         for shown in self._shown:
+            twins = self._twins(shown.sentence)
             article = self._evidence.articles[shown.sentence.article_id]
             cited = shown.cited(article.text)
-            claim, citations = self._footnotes.claim(Statement(cited.text, (cited,), shown.lead))
+            claim, citations = self._footnotes.claim(
+                Statement(cited.text, (cited,), shown.lead), also_in=twins.same
+            )
             self._claims.append(claim)
             yield SentenceReady(claim, citations)
+            for other in twins.different:
+                against, notes = self._footnotes.claim(Statement(other.text, (other,), other.lead))
+                self._claims.append(against)
+                self._disagree(citations[0], notes[0])
+                yield SentenceReady(against, notes)
+
+    def _twins(self, sentence: Sentence) -> _Twins:
+        """Return what copies of its passage, and other sentences shown, say in its place."""
+        places = {each.sentence.id for each in self._shown}
+        nearest_of: dict[str, Sentence] = {}
+        for each in self._evidence.retrieval.copies.get(sentence.passage_id, ()):
+            known = nearest_of.get(each.article_id)
+            if known is None or likeness(each.text, sentence.text) > likeness(
+                known.text, sentence.text
+            ):
+                nearest_of[each.article_id] = each
+        alike = [
+            each
+            for each in nearest_of.values()
+            if likeness(each.text, sentence.text) >= _TWIN and each.id not in places
+        ]
+        same = [each for each in alike if same_words(each.text, sentence.text)]
+        return _Twins(tuple(same), tuple(each for each in alike if each not in same))
+
+    def _disagree(self, one: Citation, other: Citation) -> None:
+        self._disagrees.append((one.number, other.number))
+        self._notices.append(difference(one, other))
 
     def draft(self, elsewhere: Sequence[str] = ()) -> Draft:
         """Return the draft; related sentences have numbers of their own.
 
         ``elsewhere`` are the ids of articles out of scope that answer.
         """
-        citations = self._footnotes.citations
-        if self._claims and self.is_sure:
-            return draft.found(self._claims, citations)
         if self._claims:
-            return draft.hedged(self._claims, citations, elsewhere=elsewhere)
+            make = draft.found if self.is_sure else draft.hedged
+            made = make(self._claims, self._footnotes.citations)
+            return replace(
+                made,
+                elsewhere=() if self.is_sure else tuple(elsewhere),
+                disagrees=tuple(self._disagrees),
+                table=self._table,
+                notices=tuple(self._notices),
+            )
         related = nearest(self._evidence.candidates)
         near = self._evidence.footnotes().cite(item.sentence for item in related)
         return draft.not_found(

@@ -1,11 +1,11 @@
 """The evidence for a question: passages, candidates and articles."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from index import Article, Embedder, Passage, Sentence
 from qa.draft import Footnotes
-from qa.reader import Candidate
+from qa.reader import Candidate, Unit
 from qa.retrieval import Retrieval
 from qa.safety import flagged, order_scores
 from qa.types import Citation, Considered
@@ -43,7 +43,9 @@ class Evidence:
 
     ``articles`` and ``passages`` are keyed by id. ``scope`` is the number of articles searched,
     or None for a selection of one. ``candidates`` are the sentences that were read, best first.
-    ``flagged`` are the sentences that address an assistant and were left out.
+    ``flagged`` are the sentences that address an assistant and were left out. ``tables`` are all
+    rows of the table that a candidate is a row of, in reading order, by the candidate's id.
+    ``by_history`` means that the question was read with the turn before.
     """
 
     retrieval: Retrieval
@@ -52,6 +54,8 @@ class Evidence:
     passages: Mapping[str, Passage]
     scope: int | None
     flagged: tuple[Sentence, ...] = ()
+    tables: Mapping[str, tuple[Unit, ...]] = field(default_factory=dict)
+    by_history: bool = False
 
     @property
     def probability(self) -> float:

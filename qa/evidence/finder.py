@@ -17,7 +17,7 @@ from index import (
     bundled_embedder,
     refuse_lone_article,
 )
-from qa.decision import SURE_FROM
+from qa.decision import REFUSED_BELOW, SURE_FROM
 from qa.evidence.evidence import Evidence, without_instructions
 from qa.evidence.overview import (
     MAX_SENTENCES,
@@ -26,12 +26,13 @@ from qa.evidence.overview import (
     whole_evidence,
     with_article,
 )
-from qa.reader import ReaderModel, bundled_reader, read, reordered
+from qa.reader import Candidate, ReaderModel, Unit, bundled_reader, read, reordered
 from qa.retrieval import (
     Following,
     Retrieval,
     Searchable,
     SelectedIndex,
+    follows_up,
     is_foreign,
     kind_of,
     respelt,
@@ -45,8 +46,10 @@ _SENTENCES_OF_SEVERAL = 2
 _MAX_OVERVIEWS = 6
 _CLEARLY = 0.08
 _LISTED = 50
-# What surely answers is among the first found.
+# What surely answers is in one of the first passages found.
 _READ_ELSEWHERE = 4
+# The best candidates, of whose tables all rows are at hand.
+_MAY_BE_ROWS = 6
 # Sentences looked at for the right spelling of a word.
 _SPELT = 100
 # The first characters of an article, enough to show its language.
@@ -100,7 +103,7 @@ class EvidenceFinder:
             return False
         with self.index.snapshot():
             self.check(scope)
-            if not is_foreign(question, encoding, lambda word: any(self.index.lexical(word, 1))):
+            if not is_foreign(question, encoding, lambda word: bool(self.index.lexical(word, 1))):
                 return False
             ids = scope.articles or [each.id for each in self.index.articles()]
             begun = self.index.article(ids[0]).text[:_BEGUN]
@@ -117,7 +120,7 @@ class EvidenceFinder:
         def resembling(word: str) -> list[str]:
             with self.index.snapshot():
                 self.check(scope)
-                if any(self.index.lexical(word, 1, articles)):
+                if self.index.lexical(word, 1, articles):
                     return []
                 found = self.index.resembling(word, _SPELT, articles)
             return [f"{each.lead.text if each.lead else ''} {each.text}" for each in found]
@@ -133,12 +136,37 @@ class EvidenceFinder:
     ) -> Evidence:
         """Retrieve and read the evidence for a question.
 
-        ``encoding`` is the question's, if known. Raises UnknownArticleError, EmptyStoreError,
+        A question that stands alone is read as if nothing had been said, unless it finds nothing
+        that way and a sure answer with ``following``. ``encoding`` is the question's, if known.
+        Raises UnknownArticleError, EmptyStoreError,
         ReaderError, and QuestionError for a selection that is invalid or empty.
         """
         # Whatever others change meanwhile, the answer is based on one snapshot.
         with self.index.snapshot():
             self.check(scope)
+            if following is not None and self._follows_up(question, encoding):
+                return self._evidence(question, scope, following, encoding)
+            alone = self._evidence(question, scope, None, encoding)
+            if following is None or alone.probability >= REFUSED_BELOW:
+                return alone
+            together = self._evidence(question, scope, following, encoding)
+            return together if together.probability >= SURE_FROM else alone
+
+    def _follows_up(self, question: str, encoding: Encoding | None) -> bool:
+        embedder = self.index.embedder
+        bundled = bundled_embedder(embedder)
+        if encoding is None or bundled is not embedder:
+            return follows_up(question, bundled.embed([question])[0])
+        return follows_up(question, encoding.vector)
+
+    def _evidence(
+        self,
+        question: str,
+        scope: Scope,
+        following: Following | None,
+        encoding: Encoding | None,
+    ) -> Evidence:
+        with self.index.snapshot():
             found = retrieve(
                 self._searched(scope),
                 question,
@@ -150,6 +178,7 @@ class EvidenceFinder:
                 found, self.index.embedder, self._around(found, scope)
             )
             sentences = [*(ranked.sentence for ranked in retrieval.sentences), *flagged]
+            sentences += [each for copies in retrieval.copies.values() for each in copies]
             articles, passages = self._articles_of(sentences), self._passages_of(sentences)
             candidates = read(self.reader, retrieval, articles, passages, following)
             return Evidence(
@@ -159,7 +188,26 @@ class EvidenceFinder:
                 passages,
                 self._looked_in(scope),
                 flagged,
+                self._tables(candidates[:_MAY_BE_ROWS]) if scope.within is None else {},
+                following is not None,
             )
+
+    def _tables(self, candidates: Sequence[Candidate]) -> dict[str, tuple[Unit, ...]]:
+        """Return all rows of the tables of some candidates, by the candidate's id."""
+        found: dict[str, tuple[Unit, ...]] = {}
+        known: dict[tuple[str, int], tuple[Unit, ...]] = {}
+        for each in candidates:
+            lead = each.unit.lead
+            if not each.unit.is_row or lead is None:
+                continue
+            key = each.sentence.article_id, lead.start
+            if key not in known:
+                rows = self.index.sentences_led_by(*key)
+                known[key] = tuple(
+                    Unit(row, each.unit.place, lead=lead) for row in rows if row.kind == "row"
+                )
+            found[each.sentence.id] = known[key]
+        return found
 
     def _searched(self, scope: Scope) -> Searchable:
         return self.index if scope.within is None else SelectedIndex(self.index, scope.within)
@@ -187,7 +235,9 @@ class EvidenceFinder:
         if scope.articles is None or self.index.count() <= len(set(scope.articles)):
             return ()
         with self.index.snapshot():
-            found = retrieve(self.index, question, following=following, encoding=encoding)
+            found = retrieve(
+                self.index, question, following=following, encoding=encoding, most=_READ_ELSEWHERE
+            )
             kept, _ = without_instructions(found, self.index.embedder)
             sentences = [each.sentence for each in kept.sentences]
             candidates = read(
@@ -196,7 +246,6 @@ class EvidenceFinder:
                 self._articles_of(sentences),
                 self._passages_of(sentences),
                 following,
-                most=_READ_ELSEWHERE,
                 outside=scope.articles,
             )
         ids = (each.sentence.article_id for each in candidates if each.probability >= SURE_FROM)
@@ -250,7 +299,7 @@ class EvidenceFinder:
     def _meant(self, vector: FloatArray, ids: Sequence[str]) -> list[str]:
         """Return the article clearly nearest to a question, or else the nearest few."""
         near: dict[str, float] = {}
-        scored = dict(self.index.nearest(vector, _LISTED, ids)[0])
+        scored = dict(self.index.nearest(vector, _LISTED, ids))
         for key, passage in self.index.passages(list(scored)).items():
             near[passage.article_id] = max(scored[key], near.get(passage.article_id, -1.0))
         order = sorted(near, key=lambda key: -near[key])

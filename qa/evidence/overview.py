@@ -66,9 +66,8 @@ class OverviewAnswer:
         self._beside = Footnotes(articles, passages)
         self._claims: list[Claim] = []
 
-    is_sure = True
+    is_sure = is_found = True
     decision = None
-    by_history = False
 
     def is_missed_by(self, citations: Sequence[Citation]) -> bool:
         """Return False: an article can be summarised in many ways, so no citations miss it."""
@@ -287,5 +286,5 @@ def _read(
     return Retrieval(
         question,
         tuple(Hit(passages[key], 0.0) for key in order),
-        tuple(RankedSentence(each, 0.0, 0.0, tokens[each.id]) for each in sentences),
+        tuple(RankedSentence(each, 0.0, tokens[each.id]) for each in sentences),
     )

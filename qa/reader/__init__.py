@@ -4,24 +4,20 @@ A cross-encoder with bundled weights reads question and sentence together and es
 probability that the sentence answers.
 """
 
-from qa.reader.reader import (
-    MAX_ITEMS,
-    Candidate,
-    Pair,
-    ReaderModel,
-    bundled_reader,
-    read,
-    reordered,
-)
+from qa.reader.model import Pair, ReaderModel, bundled_reader
+from qa.reader.passage_text import PassageText, passage_texts
+from qa.reader.reader import MAX_ITEMS, Candidate, read, reordered
 from qa.reader.unit import Unit, place_of, reading_units, units_by_sentence
 
 __all__ = [
     "MAX_ITEMS",
     "Candidate",
     "Pair",
+    "PassageText",
     "ReaderModel",
     "Unit",
     "bundled_reader",
+    "passage_texts",
     "place_of",
     "read",
     "reading_units",

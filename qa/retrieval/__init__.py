@@ -1,10 +1,12 @@
 """Questions, their history and the sentences that may answer them."""
 
+from qa.retrieval.copies import is_alike, likeness, same_words
 from qa.retrieval.question import (
     LEARNT_KINDS,
     Following,
     checked_question,
     followed,
+    follows_up,
     is_foreign,
     kind_features,
     kind_of,
@@ -12,8 +14,14 @@ from qa.retrieval.question import (
     respelt,
     turns_from,
 )
-from qa.retrieval.ranking import word_rarity
-from qa.retrieval.retriever import RankedSentence, Retrieval, alike, retrieve, telling
+from qa.retrieval.rarity import word_rarity
+from qa.retrieval.retriever import (
+    RankedSentence,
+    Retrieval,
+    fused_passages,
+    retrieve,
+    telling,
+)
 from qa.retrieval.selected_index import Searchable, SelectedIndex
 
 __all__ = [
@@ -23,15 +31,19 @@ __all__ = [
     "Retrieval",
     "Searchable",
     "SelectedIndex",
-    "alike",
     "checked_question",
     "followed",
+    "follows_up",
+    "fused_passages",
+    "is_alike",
     "is_foreign",
     "kind_features",
     "kind_of",
+    "likeness",
     "one_line",
     "respelt",
     "retrieve",
+    "same_words",
     "telling",
     "turns_from",
     "word_rarity",

@@ -5,9 +5,9 @@ a word that is one edit away and begins alike: first letters are rarely wrong (P
 Automatic spelling correction in scientific and scholarly text, 1984). No dictionary is needed, so
 that names are respelt, too.
 
-A question asks for one thing, asks for the whole article, or is only a greeting. Two linear
-classifiers over its words and its vector decide, learnt from examples
-(``eval.fitting.fit_question_kinds``).
+A question asks for one thing, asks for the whole article, or is only a greeting; and it stands
+alone or follows up on what was said. Linear classifiers over its words and its vector decide,
+learnt from examples (``eval.fitting.fit_question_kinds``).
 """
 
 import re
@@ -170,10 +170,20 @@ def kind_of(question: str, vector: FloatArray) -> QuestionKind:
 
     If neither classifier's score is positive, it asks for one thing.
     """
-    weights = _weights()
+    weights = _weights()[: len(LEARNT_KINDS)]
     scores = weights[:, :-1] @ kind_features(question, vector) + weights[:, -1]
     best = int(scores.argmax())
     return LEARNT_KINDS[best] if scores[best] > 0 else "question"
+
+
+def follows_up(question: str, vector: FloatArray) -> bool:
+    """Return whether a question is to be read with what was said before it.
+
+    ``vector`` is the question's by the bundled embedder.
+    """
+    weights = _weights()[len(LEARNT_KINDS)]
+    plain = question.rstrip(" ?").lower()
+    return float(weights[:-1] @ kind_features(plain, vector) + weights[-1]) > 0
 
 
 def kind_features(question: str, vector: FloatArray) -> FloatArray:
@@ -186,7 +196,7 @@ def kind_features(question: str, vector: FloatArray) -> FloatArray:
 
 @cache
 def _weights() -> FloatArray:
-    """Return the weights of both classifiers, of shape (2, 1409); the last column is the bias."""
+    """Return the weights of the classifiers, of shape (3, 1409); the last column is the bias."""
     weights: FloatArray = np.load(WEIGHTS_FILE).astype(np.float32)
     return weights
 

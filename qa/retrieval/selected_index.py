@@ -34,43 +34,29 @@ class Searchable(Protocol):
         """Return passages by id."""
         ...
 
-    def homes(self, sentence_ids: Sequence[str]) -> dict[str, str]:
-        """Return the id of the passage that each sentence has as its home."""
-        ...
-
     def sentences_of(self, passage_ids: Sequence[str]) -> dict[str, list[Sentence]]:
         """Return the sentences that have each passage as their home, in reading order."""
         ...
 
     def nearest(
         self, vector: FloatArray, limit: int, articles: Sequence[str] | None = None
-    ) -> tuple[Scored, Scored]:
-        """Return (id, cosine) of passages and of sentences, best first."""
+    ) -> Scored:
+        """Return (id, cosine) of passages, best first."""
         ...
 
-    def lexical(
-        self, question: str, limit: int, articles: Sequence[str] | None = None
-    ) -> tuple[Scored, Scored]:
-        """Return (id, BM25 score) of passages and of sentences, best first."""
+    def lexical(self, question: str, limit: int, articles: Sequence[str] | None = None) -> Scored:
+        """Return (id, BM25 score) of passages, best first."""
         ...
 
     def token_vectors(self, sentence_ids: Sequence[str]) -> dict[str, PackedTokens]:
         """Return the packed tokens of sentences."""
         ...
 
-    def token_frequencies(self, token_ids: Sequence[int]) -> dict[int, int]:
-        """Return how many sentences each token occurs in."""
-        ...
-
-    def counts(self) -> tuple[int, int]:
-        """Return the number of passages and the number of sentences."""
-        ...
-
 
 class SelectedIndex:
     """The passages and sentences that a selection overlaps; sentences are whole.
 
-    The rarity of words is still counted over all articles. ``articles`` is ignored.
+    ``articles`` is ignored.
     """
 
     def __init__(self, index: ArticleIndex, selection: Selection) -> None:
@@ -93,11 +79,6 @@ class SelectedIndex:
         whole = self._index.passages(list(kept))
         return {key: _cut(whole[key], kept[key]) for key in ids if key in whole}
 
-    def homes(self, sentence_ids: Sequence[str]) -> dict[str, str]:
-        """Return the passages of the sentences that the selection overlaps."""
-        found = self._index.sentences(sentence_ids)
-        return {key: each.passage_id for key, each in found.items() if self._holds(each)}
-
     def sentences_of(self, passage_ids: Sequence[str]) -> dict[str, list[Sentence]]:
         """Return each passage's sentences that the selection overlaps."""
         kept = {
@@ -108,27 +89,17 @@ class SelectedIndex:
 
     def nearest(
         self, vector: FloatArray, limit: int, articles: Sequence[str] | None = None
-    ) -> tuple[Scored, Scored]:
+    ) -> Scored:
         """Return (id, cosine) of what the selection overlaps, best first."""
         return self._index.nearest(vector, limit, within=self._selection)
 
-    def lexical(
-        self, question: str, limit: int, articles: Sequence[str] | None = None
-    ) -> tuple[Scored, Scored]:
+    def lexical(self, question: str, limit: int, articles: Sequence[str] | None = None) -> Scored:
         """Return (id, BM25 score) of what the selection overlaps, best first."""
         return self._index.lexical(question, limit, within=self._selection)
 
     def token_vectors(self, sentence_ids: Sequence[str]) -> dict[str, PackedTokens]:
         """Return the packed tokens of sentences."""
         return self._index.token_vectors(sentence_ids)
-
-    def token_frequencies(self, token_ids: Sequence[int]) -> dict[int, int]:
-        """Return how many sentences of all articles each token occurs in."""
-        return self._index.token_frequencies(token_ids)
-
-    def counts(self) -> tuple[int, int]:
-        """Return the number of passages and sentences in all articles."""
-        return self._index.counts()
 
     def _holds(self, sentence: Sentence) -> bool:
         selection = self._selection

@@ -22,6 +22,7 @@ from index.loading.load import text_source
 from index.pipeline import add_articles, list_articles
 from index.removal import remove_articles, restore_articles
 from index.settings import IndexSettings
+from index.store.vector_files import KINDS
 from tests.index.conftest import Put, Whole
 from tests.index.test_removal import BOTH, HARBOUR, MARKET, everything
 from tests.index.whole_store import check_no_leftovers, check_whole
@@ -175,8 +176,9 @@ def test_a_folder_whose_articles_were_removed_is_imported_into(
         import_store(exported, settings=elsewhere, embedder=embedder)
         assert {article.id for article in index.articles()} == BOTH
         vector = embedder.embed(["Ships come in."])[0]
-        assert [len(found) for found in index.nearest(vector, 1)] == [1, 1]
-        assert [len(found) for found in index.lexical("ships", 9)] == [2, 2]
+        for rows in KINDS:
+            assert len(index.nearest(vector, 1, rows=rows)) == 1
+            assert len(index.lexical("ships", 9, rows=rows)) == 2
     assert check_whole(elsewhere.home, embedder).keys() == BOTH
     check_no_leftovers(elsewhere.home)
 

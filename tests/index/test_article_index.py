@@ -14,7 +14,9 @@ from index.loading.load import text_source
 from index.pipeline import add_articles, list_articles
 from index.removal import remove_articles
 from index.settings import IndexSettings
+from index.store.vector_files import KINDS
 from tests.index.conftest import Add, Put
+from tests.index.whole_store import token_frequencies
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -32,8 +34,13 @@ def index(settings: IndexSettings, embedder: MiniLMEmbedder, put: Put) -> Articl
 
 def nearest(index: ArticleIndex, text: str, articles: list[str] | None = None) -> str:
     """Return the text of the sentence nearest to one."""
-    _, found = index.nearest(index.embedder.embed([text])[0], 1, articles)
+    found = index.nearest(index.embedder.embed([text])[0], 1, articles, rows="sentences")
     return next((s.text for s in index.sentences([row for row, _ in found]).values()), "")
+
+
+def worded(index: ArticleIndex, text: str) -> list[int]:
+    """Return how many passages and how many sentences have a word of a text."""
+    return [len(index.lexical(text, 9, rows=rows)) for rows in KINDS]
 
 
 def test_an_empty_folder_reads_as_an_empty_store(
@@ -44,8 +51,8 @@ def test_an_empty_folder_reads_as_an_empty_store(
         assert index.counts() == (0, 0)
         assert index.generation == 0
         assert nearest(index, "anything") == ""
-        assert index.lexical("anything", 9) == ([], [])
-        assert index.token_frequencies([5]) == {5: 0}
+        assert worded(index, "anything") == [0, 0]
+        assert token_frequencies(settings.home, [5]) == {5: 0}
         with pytest.raises(UnknownArticleError, match="no article 'x', as the store is empty"):
             index.article("x")
     assert not settings.home.exists()
@@ -113,12 +120,28 @@ def test_dense_and_lexical_searches_find_and_keep_to_a_scope(index: ArticleIndex
     assert nearest(index, "What is sold at the market?") == "The market sells fish."
     assert nearest(index, "What is sold at the market?", ["harbour"]) != "The market sells fish."
     assert nearest(index, "What is sold?", ["nowhere"]) == ""
-    for found in index.lexical("ships", 9):
+    for rows in KINDS:
+        found = index.lexical("ships", 9, rows=rows)
         assert {row.split("@")[0] for row, _ in found} == {"harbour", "market"}
-    for (only,) in index.lexical("ships", 9, ["market"]):
+        (only,) = index.lexical("ships", 9, ["market"], rows=rows)
         assert only[0].startswith("market@")
-    (light,) = index.lexical("light", 9)[0]
+    (light,) = index.lexical("light", 9)
     assert index.passages([light[0]])[light[0]].heading == ("Light",)
+
+
+def test_a_passage_is_searched_under_its_title_and_headings(
+    index: ArticleIndex, embedder: MiniLMEmbedder
+) -> None:
+    lamp = index.article_sentences("harbour")[2]
+    assert lamp.text == "The lamp is lit at six."
+    for question in ("harbour", "light"):
+        assert lamp.passage_id in {row for row, _ in index.lexical(question, 9)}
+        assert lamp.id not in {row for row, _ in index.lexical(question, 9, rows="sentences")}
+    (vector,) = embedder.embed([f"Harbour › Light\n{lamp.text}"])
+    assert dict(index.nearest(vector, 9))[lamp.passage_id] > 0.99
+    (vector,) = embedder.embed([lamp.text])
+    assert dict(index.nearest(vector, 9))[lamp.passage_id] < 0.99
+    assert dict(index.nearest(vector, 9, rows="sentences"))[lamp.id] > 0.99
 
 
 def test_token_vectors_are_those_in_the_home_passage(
@@ -126,22 +149,23 @@ def test_token_vectors_are_those_in_the_home_passage(
 ) -> None:
     sentence = index.article_sentences("harbour")[1]
     passage = index.passages([sentence.passage_id])[sentence.passage_id]
-    (encoding,) = embedder.encode([passage.text])
-    start, end = sentence.start - passage.start, sentence.end - passage.start
-    expected = pack(encoding.tokens.within(start, end))
+    title = "Harbour\n"
+    (encoding,) = embedder.encode([title + passage.text])
+    offset = len(title) - passage.start
+    expected = pack(encoding.tokens.within(offset + sentence.start, offset + sentence.end))
     stored = index.token_vectors([sentence.id])[sentence.id]
     assert stored.ids.tolist() == unpack(expected).ids.tolist()
     assert stored.vectors.tolist() == unpack(expected).vectors.tolist()
 
 
 def test_token_frequencies_count_live_sentences(
-    index: ArticleIndex, embedder: MiniLMEmbedder, put: Put
+    index: ArticleIndex, settings: IndexSettings, embedder: MiniLMEmbedder, put: Put
 ) -> None:
     (ships,) = (int(token) for token in embedder.encode(["ships"])[0].tokens.ids)
     (fish,) = (int(token) for token in embedder.encode(["fish"])[0].tokens.ids)
-    assert index.token_frequencies([ships, fish, ships]) == {ships: 2, fish: 1}
+    assert token_frequencies(settings.home, [ships, fish, ships]) == {ships: 2, fish: 1}
     put("market", "# Market\n\nThe market sells ships. Ships! Bring ships.")
-    assert index.token_frequencies([ships, fish]) == {ships: 4, fish: 0}
+    assert token_frequencies(settings.home, [ships, fish]) == {ships: 4, fish: 0}
 
 
 def test_the_next_question_sees_what_changed(
@@ -153,10 +177,10 @@ def test_the_next_question_sees_what_changed(
     put("market", "# Market\n\nCheese is sold.")
     assert index.generation == generation + 1
     assert nearest(index, "cheese") == "Cheese is sold."
-    assert [len(found) for found in index.lexical("cheese", 9)] == [1, 1]
+    assert worded(index, "cheese") == [1, 1]
     remove_articles(["market"], settings=settings)
     assert nearest(index, "cheese") != "Cheese is sold."
-    assert index.lexical("cheese", 9) == ([], [])
+    assert worded(index, "cheese") == [0, 0]
     assert index.counts() == (2, 3)
 
 
@@ -167,14 +191,14 @@ def test_a_snapshot_reads_an_article_as_it_was(index: ArticleIndex, put: Put) ->
         assert "fish" in index.article("market").text
         assert index.article_sentences("market")[0].text == "The market sells fish."
         assert nearest(index, "fish") == "The market sells fish."
-        assert index.lexical("cheese", 9) == ([], [])
-        assert [len(found) for found in index.lexical("fish", 9)] == [1, 1]
+        assert worded(index, "cheese") == [0, 0]
+        assert worded(index, "fish") == [1, 1]
         with index.snapshot():
             assert "fish" in index.article("market").text
             assert (index.generation, index.counts()) == before
     with index.snapshot():
         assert nearest(index, "cheese") == "Cheese is sold."
-        assert index.lexical("fish", 9) == ([], [])
+        assert worded(index, "fish") == [0, 0]
 
 
 def test_a_store_that_took_the_place_of_another_is_noticed(
@@ -240,7 +264,8 @@ def test_questions_from_many_threads_while_articles_change(index: ArticleIndex, 
         while not stop.is_set():
             with index.snapshot():
                 vector = index.embedder.embed(["What does the market sell?"])[0]
-                found = index.nearest(vector, 5)[1] + index.lexical("sells", 5)[1]
+                near = index.nearest(vector, 5, rows="sentences")
+                found = near + index.lexical("sells", 5, rows="sentences")
                 for sentence in index.sentences([row for row, _ in found]).values():
                     article = index.article(sentence.article_id)
                     assert article.text[sentence.start : sentence.end] == sentence.text
@@ -290,8 +315,9 @@ import sys
 from index import ArticleIndex, IndexSettings
 with ArticleIndex.open(IndexSettings.from_environment()) as index:
     vector = index.embedder.embed(["fish"])[0]
-    assert all(index.nearest(vector, 1))
-    assert all(index.lexical("fish", 1))
+    for rows in ("passages", "sentences"):
+        assert index.nearest(vector, 1, rows=rows)
+        assert index.lexical("fish", 1, rows=rows)
 print({"llama_index", "chromadb"} & set(sys.modules))
 """
     run = subprocess.run(
@@ -309,9 +335,10 @@ def test_of_articles_with_the_same_text_one_answers(
     with ArticleIndex.open(settings, embedder=embedder) as index:
 
         def found(articles: list[str] | None) -> set[str]:
-            rows = [*index.nearest(vector, 5, articles), *index.lexical("mill", 5, articles)]
-            assert all(rows)
-            return {row.partition("@")[0] for kind in rows for row, _ in kind}
+            kinds = [index.nearest(vector, 5, articles, rows=rows) for rows in KINDS]
+            kinds += [index.lexical("mill", 5, articles, rows=rows) for rows in KINDS]
+            assert all(kinds)
+            return {row.partition("@")[0] for kind in kinds for row, _ in kind}
 
         assert found(None) == found([first, other]) == {first}
         assert found([other]) == {other}
@@ -323,5 +350,6 @@ def test_a_row_is_found_by_the_names_of_its_columns(
     table = "# Towns\n\n| Town | Population |\n|---|---|\n| Bonn | 300 |\n| Kiel | 200 |"
     add(text_source(table, article_id="towns"))
     with ArticleIndex.open(settings, embedder=embedder) as index:
-        rows = index.sentences([row for row, _ in index.lexical("population", 5)[1]])
+        found = index.lexical("population", 5, rows="sentences")
+        rows = index.sentences([row for row, _ in found])
     assert {row.text for row in rows.values()} == {"Town | Population", "Bonn | 300", "Kiel | 200"}

@@ -11,21 +11,30 @@ from index.article_index import ArticleIndex
 from index.check import check_store
 from index.embedding.embedder import MiniLMEmbedder
 from index.errors import StoreMismatchError, StoreOutdatedError
+from index.loading import plain_elements
 from index.loading.load import text_source
 from index.pipeline import add_articles, get_article, list_articles
 from index.settings import IndexSettings
 from index.store.writer import Writer
-from tests.index.conftest import Put, Whole
+from tests.index.conftest import Add, Put, Whole
 from tests.index.store.test_writer import cut_off
 
 HARBOUR = "# Harbour 🚢\n\nThe harbour is deep.\n\n## Light\n\nThe lamp is lit at six."
 TEXTS = {f"a{number}": f"# Part {number}\n\nThis is part {number}." for number in range(25)}
+PAGE = f"""<!doctype html><html><head><title>The storm</title><meta name="author" content="Ann Lee">
+<meta property="og:site_name" content="The Daily Sea"></head><body><article><h1>The storm</h1>
+{"<p>The harbour, the storm, and the men are told of, with commas, in this paragraph.</p>" * 6}
+<table><tr><th>Day<th>Wind</tr><tr><td>Monday<td>90</tr></table><h2>Afterwards</h2>
+<pre>close the lock\n\nopen the gate</pre></article></body></html>"""
 FINDING = "An earlier version of Footnote wrote the store; {} indexed again."
 
 
 def grow_old(home: Path, schema: int = 1) -> None:
     """Leave of a store what one of an earlier version has, too: its texts."""
     with closing(sqlite3.connect(home / "catalog.sqlite")) as connection, connection:
+        if schema == 3:
+            connection.execute("PRAGMA user_version = 3")
+            return
         for column in ("elements", "pages", "byline", "site"):
             connection.execute(f"ALTER TABLE versions DROP COLUMN {column}")
         if schema == 2:
@@ -56,7 +65,7 @@ def test_it_says_what_to_do(old: IndexSettings, embedder: MiniLMEmbedder) -> Non
             use()
 
 
-@pytest.mark.parametrize("schema", [1, 2])
+@pytest.mark.parametrize("schema", [1, 2, 3])
 def test_a_check_indexes_its_articles_again(
     settings: IndexSettings, embedder: MiniLMEmbedder, put: Put, whole: Whole, schema: int
 ) -> None:
@@ -69,6 +78,51 @@ def test_a_check_indexes_its_articles_again(
     assert get_article("harbour", settings=settings) == before
     assert whole() == {"harbour": before.text}
     assert check_store(settings=settings, embedder=embedder) == []
+
+
+def test_what_the_text_alone_does_not_tell_is_kept(
+    settings: IndexSettings, embedder: MiniLMEmbedder, add: Add, whole: Whole
+) -> None:
+    add(text_source(PAGE, article_id="storm"))
+    with closing(sqlite3.connect(settings.home / "catalog.sqlite")) as connection, connection:
+        connection.execute("UPDATE versions SET pages = '[0, 60]'")
+    before = get_article("storm", settings=settings)
+    assert (before.byline, before.site, before.pages) == ("Ann Lee", "The Daily Sea", (0, 60))
+    kinds = [each.kind for each in before.elements]
+    assert kinds == ["row", "row", "code"]
+    assert plain_elements(before.text, before.headings) != before.elements
+    grow_old(settings.home, 3)
+    (finding,) = check_store(settings=settings, embedder=embedder)
+    assert finding.text == FINDING.format("1 article was")
+    assert get_article("storm", settings=settings) == before
+    assert whole() == {"storm": before.text}
+    with ArticleIndex.open(settings, embedder=embedder) as index:
+        sentences = index.article_sentences("storm")
+        (last, *_) = index.passages([sentences[-1].passage_id]).values()
+    assert {each.kind for each in sentences} == {None, *kinds}
+    assert last.page == 2
+
+
+def test_its_passages_are_searched_under_their_titles_from_then_on(
+    settings: IndexSettings, embedder: MiniLMEmbedder, add: Add, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def found() -> list[str]:
+        with ArticleIndex.open(settings, embedder=embedder) as index:
+            return [row for row, _ in index.lexical("lighthouse", 9)]
+
+    text = "It was built in 1890. Two families live in it."
+    with monkeypatch.context() as patch:
+        patch.setattr("index.lines.title_line", lambda title, heading: "")
+        add(text_source(text, "The lighthouse", "building"))
+    assert found() == []
+    grow_old(settings.home, 3)
+    check_store(settings=settings, embedder=embedder)
+    (passage,) = found()
+    (vector,) = embedder.embed([f"The lighthouse\n{text}"])
+    with ArticleIndex.open(settings, embedder=embedder) as index:
+        ((nearest, cosine),) = index.nearest(vector, 9)
+    assert nearest == passage
+    assert cosine > 0.99
 
 
 def test_one_that_is_cut_off_is_done_by_the_next(

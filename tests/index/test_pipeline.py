@@ -149,7 +149,10 @@ def test_articles_embedded_together_are_as_those_embedded_alone(
     ):
         # What is read in one run of the model is rounded alike, to seven bits.
         found, same = (
-            {index.sentences([row])[row].text: score for row, score in index.nearest(vector, 9)[1]}
+            {
+                index.sentences([row])[row].text: score
+                for row, score in index.nearest(vector, 9, rows="sentences")
+            }
             for index in (one, other)
         )
         assert found == pytest.approx(same, abs=0.02)
@@ -183,7 +186,7 @@ def test_text_that_stays_is_not_embedded_again(
         changed = text.replace("fish", "cheese")
         report = add(text_source(changed, article_id="town", markdown=True))
     assert report.replaced == ("town",)
-    assert set(embedded) == {"It sells cheese."}
+    assert set(embedded) == {"Town › Market\nIt sells cheese.", "It sells cheese."}
     after = vectors_of(settings, embedder)
     assert before.keys() - after.keys() == {"It sells fish."}
     assert after.keys() - before.keys() == {"It sells cheese."}
@@ -198,7 +201,8 @@ def vectors_of(
 ) -> dict[str, tuple[float, list[list[int]]]]:
     """Return each sentence's cosine with a question, and its tokens."""
     with ArticleIndex.open(settings, embedder=embedder) as index:
-        _, found = index.nearest(embedder.embed(["Where do ships go?"])[0], 99)
+        vector = embedder.embed(["Where do ships go?"])[0]
+        found = index.nearest(vector, 99, rows="sentences")
         tokens = index.token_vectors([row for row, _ in found])
         return {
             index.sentences([row])[row].text: (score, tokens[row].vectors.tolist())
@@ -375,7 +379,7 @@ def test_whatever_is_stored_is_a_span_of_its_article(text: str, embedder: MiniLM
             article = index.article("text")
             sentences = index.article_sentences("text")
             vector = embedder.embed(["anything"])[0]
-            found = [row for row, _ in index.nearest(vector, 100)[0]]
+            found = [row for row, _ in index.nearest(vector, 100)]
             places: list[Sentence | Passage] = [*sentences, *index.passages(found).values()]
             assert len(places) == sum(index.counts())
             for place in places:

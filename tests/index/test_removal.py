@@ -16,10 +16,17 @@ from index.removal import forget_removed_articles, remove_articles, restore_arti
 from index.settings import IndexSettings
 from index.store import changes, store_state
 from index.store.collection import PassageCollection
+from index.store.vector_files import KINDS
 from index.store.writer import Writer
 from tests.index.conftest import Put, Whole
 from tests.index.store.test_writer import cut_off
-from tests.index.whole_store import EVERYTHING, check_no_leftovers, check_whole, collected
+from tests.index.whole_store import (
+    EVERYTHING,
+    check_no_leftovers,
+    check_whole,
+    collected,
+    token_frequencies,
+)
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -57,10 +64,10 @@ def everything(settings: IndexSettings, embedder: MiniLMEmbedder) -> dict[str, A
             "sentences": sentences,
             "passages": index.passages([s.passage_id for e in sentences.values() for s in e]),
             "tokens": [(each.ids.tolist(), each.vectors.tolist()) for each in packed],
-            "frequencies": index.token_frequencies(tokens),
+            "frequencies": token_frequencies(settings.home, tokens),
             "counts": index.counts(),
-            "lexical": index.lexical("ships lamp light", EVERYTHING),
-            "nearest": index.nearest(vector, EVERYTHING),
+            "lexical": [index.lexical("ships lamp light", EVERYTHING, rows=rows) for rows in KINDS],
+            "nearest": [index.nearest(vector, EVERYTHING, rows=rows) for rows in KINDS],
         }
 
 
@@ -105,7 +112,8 @@ def test_an_open_index_sees_an_article_go_and_come_back(
     filled: IndexSettings, embedder: MiniLMEmbedder
 ) -> None:
     def nearest(index: ArticleIndex) -> str:
-        ((row, _),) = index.nearest(embedder.embed(["Ships come in."])[0], 1)[1]
+        (vector,) = embedder.embed(["Ships come in."])
+        ((row, _),) = index.nearest(vector, 1, rows="sentences")
         return index.sentences([row])[row].text
 
     with ArticleIndex.open(filled, embedder=embedder) as index:

@@ -1,7 +1,9 @@
-"""An article gets another title: all else stays, everywhere."""
+"""An article gets another title, which it is found by; its text and its spans stay."""
 
 import sqlite3
+from collections.abc import Iterable
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,10 +11,12 @@ import pytest
 from index.article_index import ArticleIndex
 from index.embedding.embedder import MiniLMEmbedder
 from index.errors import UnknownArticleError, UsageError
+from index.loading.load import text_source
 from index.pipeline import list_articles
 from index.retitling import retitle_article
 from index.settings import IndexSettings
-from tests.index.conftest import Put, Whole
+from index.types import Sentence
+from tests.index.conftest import Add, Put, Whole
 from tests.index.test_removal import HARBOUR, MARKET, everything
 
 
@@ -35,32 +39,95 @@ def in_chroma(home: Path) -> dict[str, str]:
         return dict(rows.fetchall())
 
 
-def test_a_title_changes_and_nothing_else(
+def unversioned(row: str) -> str:
+    """Return the id of a passage or sentence without the version of its article."""
+    article_id, _, rest = row.partition("@")
+    return f"{article_id}:{rest.partition(':')[2]}"
+
+
+def spans(sentences: Iterable[Sentence]) -> list[Sentence]:
+    """Return sentences as a reader sees them: whatever the version of their article."""
+    return [
+        replace(each, id=unversioned(each.id), passage_id=unversioned(each.passage_id))
+        for each in sentences
+    ]
+
+
+def test_a_title_changes_everywhere_and_text_and_spans_stay(
     settings: IndexSettings, embedder: MiniLMEmbedder, whole: Whole
 ) -> None:
     before = everything(settings, embedder)
-    retitle_article("harbour", " Landing\n  place ", settings=settings)
+    retitle_article("harbour", " Landing\n  place ", settings=settings, embedder=embedder)
     after = everything(settings, embedder)
-    titles = {each.id: each.title for each in after["articles"]}
-    assert titles == {"harbour": "Landing place", "market": "Market"}
-    for name in before.keys() - {"articles", "texts"}:
-        assert after[name] == before[name], name
-    for old, new in zip(
-        sorted(before["texts"], key=lambda each: str(each.id)),
-        sorted(after["texts"], key=lambda each: str(each.id)),
-        strict=True,
-    ):
-        assert (old.id, old.text, old.sha256, old.headings) == (
-            new.id, new.text, new.sha256, new.headings,
-        )  # fmt: skip
-    assert whole().keys() == {"harbour", "market"}
+    titles = {"harbour": "Landing place", "market": "Market"}
+    for name in ("articles", "texts"):
+        assert {each.id: each.title for each in after[name]} == titles
     assert in_chroma(settings.home) == titles
+
+    (harbour, market), (retitled, other) = before["articles"], after["articles"]
+    assert replace(harbour, title=titles["harbour"], added=retitled.added) == retitled
+    assert market == other
+    assert [replace(each, title=titles[each.id]) for each in before["texts"]] == after["texts"]
+    for article_id in titles:
+        assert spans(after["sentences"][article_id]) == spans(before["sentences"][article_id])
+    assert after["sentences"]["market"] == before["sentences"]["market"]
+    assert [replace(each, id=unversioned(each.id)) for each in after["passages"].values()] == [
+        replace(each, id=unversioned(each.id)) for each in before["passages"].values()
+    ]
+    for name in ("frequencies", "counts"):
+        assert after[name] == before[name], name
+    assert whole().keys() == {"harbour", "market"}
+
+
+def test_what_is_found_by_other_words_is_found_as_before(
+    settings: IndexSettings, embedder: MiniLMEmbedder
+) -> None:
+    before = everything(settings, embedder)
+    retitle_article("harbour", "Landing place", settings=settings, embedder=embedder)
+    after = everything(settings, embedder)
+    for old, new in zip(before["lexical"], after["lexical"], strict=True):
+        assert {unversioned(row) for row, _ in old} == {unversioned(row) for row, _ in new}
+    (passages, sentences), (passages_now, sentences_now) = before["nearest"], after["nearest"]
+    assert {unversioned(row): score for row, score in sentences_now} == pytest.approx(
+        {unversioned(row): score for row, score in sentences}, abs=1e-3
+    )
+    assert {unversioned(row) for row, _ in passages_now} == {
+        unversioned(row) for row, _ in passages
+    }
+    (market,) = ((row, score) for row, score in passages if row.startswith("market@"))
+    assert dict(passages_now)[market[0]] == pytest.approx(market[1], abs=1e-6)
+    # A token's vector is that in its passage, which begins with the title.
+    assert [ids for ids, _ in after["tokens"]] == [ids for ids, _ in before["tokens"]]
+
+
+def test_it_is_found_by_its_title_and_no_longer_by_the_old_one(
+    settings: IndexSettings, embedder: MiniLMEmbedder, add: Add
+) -> None:
+    text = "It was built in 1890. Two families live in it."
+    add(text_source(text, "The windmill", "building"))
+    windmill, lighthouse = "Where is the windmill?", "Where is the lighthouse?"
+    with ArticleIndex.open(settings, embedder=embedder) as index:
+
+        def worded(question: str) -> set[str]:
+            found = [row for row, _ in index.lexical(question, 9)]
+            return {each.article_id for each in index.passages(found).values()}
+
+        def cosine(question: str) -> float:
+            ((_, score),) = index.nearest(embedder.embed([question])[0], 9, ["building"])
+            return score
+
+        assert (worded(windmill), worded(lighthouse)) == ({"building"}, set())
+        assert cosine(windmill) > cosine(lighthouse)
+        retitle_article("building", "The lighthouse", settings=settings, embedder=embedder)
+        assert (worded(windmill), worded(lighthouse)) == (set(), {"building"})
+        assert cosine(lighthouse) > cosine(windmill)
+        assert cosine(f"The lighthouse\n{text}") > 0.99
 
 
 def test_an_open_index_sees_the_title(settings: IndexSettings, embedder: MiniLMEmbedder) -> None:
     with ArticleIndex.open(settings, embedder=embedder) as index:
         assert index.article("harbour").title == "Harbour 🚢"
-        retitle_article("harbour", "Pier", settings=settings)
+        retitle_article("harbour", "Pier", settings=settings, embedder=embedder)
         assert index.article("harbour").title == "Pier"
         assert [each.title for each in index.articles()] == ["Market", "Pier"]
 

@@ -3,6 +3,7 @@
 import hashlib
 import sqlite3
 from collections import Counter
+from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -51,9 +52,9 @@ def check_whole(home: Path, embedder: Embedder) -> dict[str, str]:
 
             vector = embedder.embed([text])[0]
             scope = [article.id]
-            nearest = index.nearest(vector, EVERYTHING, scope)
-            lexical = index.lexical(text, EVERYTHING, scope)
-            for near, worded, every in zip(nearest, lexical, (passage_ids, ids), strict=True):
+            for kind, every in zip(KINDS, (passage_ids, ids), strict=True):
+                near = index.nearest(vector, EVERYTHING, scope, rows=kind)
+                worded = index.lexical(text, EVERYTHING, scope, rows=kind)
                 assert sorted(row for row, _ in near) == sorted(every)
                 assert worded
                 assert {row for row, _ in worded} <= set(every)
@@ -69,10 +70,17 @@ def check_whole(home: Path, embedder: Embedder) -> dict[str, str]:
                 answering[1] += len(sentences)
 
         assert index.counts() == tuple(rows)
-        assert index.token_frequencies(list(frequencies)) == frequencies
+        assert token_frequencies(home, list(frequencies)) == frequencies
         vector = embedder.embed(["anything"])[0]
-        assert [len(each) for each in index.nearest(vector, EVERYTHING)] == answering
+        found = [index.nearest(vector, EVERYTHING, rows=kind) for kind in KINDS]
+        assert [len(each) for each in found] == answering
     return texts
+
+
+def token_frequencies(home: Path, tokens: Sequence[int]) -> dict[int, int]:
+    """Return the number of live sentences that contain each token."""
+    with closing(Catalog(home)) as catalog:
+        return catalog.token_frequencies(tokens)
 
 
 def check_no_leftovers(home: Path) -> None:

@@ -39,11 +39,13 @@ def card_html(place: str, number: int, claim: Claim, note: Citation, context: Co
     changed = '<p class="stale">The article has changed since.</p>' if context.changed else ""
     why = f" {escape(claim.reason)}" if claim.reason else ""
     far = f"<strong>{support_words(claim, note)}.</strong>"
+    others = ", ".join(apart(copy.title) for copy in note.also_in)
+    also = f'<p class="also" dir="auto">Also in {others}</p>' if others else ""
     return (
         f'<div class="card-text" id="{card_id(place, number)}" data-of="{escape(place)}">'
         f'<p class="where" dir="auto">{_where(note)}</p>'
         f'<blockquote dir="auto">{left}{quote}{right}'
-        f'</blockquote>{changed}<p class="why {mark_of(claim)}">{far}{why}</p>'
+        f'</blockquote>{also}{changed}<p class="why {mark_of(claim)}">{far}{why}</p>'
         '<p class="acts"><button type="button" class="plain" data-card-open>Open</button>'
         '<button type="button" class="plain" data-card-copy>Copy quote</button></p></div>'
     )

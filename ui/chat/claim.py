@@ -14,6 +14,7 @@ from ui.chat.chat_turn import ChatTurn
 from ui.markup import (
     ATTRIBUTED,
     OWN_WORDS,
+    apart,
     guarded,
     how_far,
     is_beside_model,
@@ -23,6 +24,8 @@ from ui.markup import (
 )
 
 _LONGEST_WORD = 40
+# At most this many characters of an article's name beside a sentence.
+_LONGEST_NAME = 36
 # What an article's item begins with.
 _ITEM = re.compile(r"[*•–-]\s|\(?(?:\d{1,3}|[a-z])[.)]\s")
 
@@ -138,6 +141,7 @@ def _ending(index: int, turn: ChatTurn, number: int, *, tagged: bool = True) -> 
     buttons = [_button(index, number, claim, note, described) for note in _notes(turn, claim)]
     # The first button sits in the space after it, which vanishes at a line's end.
     first = f'{buttons[0]}<span class="gap"> </span>' if buttons else " "
+    name = _name(turn, claim)
     own_words = is_beside_model(claim, turn.claims)
     found = is_found_among(claim, turn.claims)
     # While the answer is running, a judge may still decide.
@@ -147,7 +151,19 @@ def _ending(index: int, turn: ChatTurn, number: int, *, tagged: bool = True) -> 
         tags = _tags(
             index, number, claim, described, own_words=own_words, found=found, tagged=judged
         )
-    return f"{first}{''.join(buttons[1:])}{tags}{why}"
+    return f"{first}{''.join(buttons[1:])}{name}{tags}{why}"
+
+
+def _name(turn: ChatTurn, claim: Claim) -> str:
+    """Build the name of a sentence's article, if the answer is from several."""
+    if len({note.article_id for note in turn.citations.values()}) < 2:
+        return ""
+    titles = dict.fromkeys(_shortened(note.title) for note in _notes(turn, claim))
+    return "".join(f'<span class="tag of">{apart(title)}</span>' for title in titles)
+
+
+def _shortened(title: str) -> str:
+    return title if len(title) <= _LONGEST_NAME else f"{title[: _LONGEST_NAME - 1].rstrip()}…"
 
 
 def cards_html(index: int, turn: ChatTurn) -> str:

@@ -197,7 +197,8 @@ class LocalEngine:
 
     def retitle(self, article_id: str, title: str) -> None:
         """Give an article another title. Raises UnknownArticleError and UsageError."""
-        retitle_article(article_id, title, settings=self._settings)
+        embedder = self._service.index.embedder
+        retitle_article(article_id, title, settings=self._settings, embedder=embedder)
 
     def add_text(
         self,

@@ -42,4 +42,4 @@ def how_far(claim: Claim) -> str:
 def support_words(claim: Claim, note: Citation) -> str:
     """Say how far a claim is supported, and whether it equals its citation word for word."""
     verbatim = claim.support == "verified" and claim.text in note.quote
-    return "verified quote" if verbatim else how_far(claim)
+    return "exact quote" if verbatim else how_far(claim)

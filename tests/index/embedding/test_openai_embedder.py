@@ -252,7 +252,7 @@ def test_a_store_is_built_and_searched_with_a_server_s_vectors(
     check_whole(home, embedder_of(settings))
     with ArticleIndex.open(settings) as index:
         (vector,) = index.embedder.embed(["A crossing takes five hours."])
-        (sentence, cosine), *_ = index.nearest(vector, 3)[1]
+        (sentence, cosine), *_ = index.nearest(vector, 3, rows="sentences")
         assert index.sentences([sentence])[sentence].text == "A crossing takes five hours."
         assert cosine == pytest.approx(1.0, abs=1e-3)
 

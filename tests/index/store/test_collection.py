@@ -87,7 +87,7 @@ def test_llama_index_finds_passages_with_their_exact_spans(
     article = get_article("ports", settings=settings)
     client = chromadb.PersistentClient(home / "chroma", Settings(anonymized_telemetry=False))
     store = ChromaVectorStore(chroma_collection=client.get_collection("passages"))
-    vector = embedder.embed(["Ships come in."])[0].tolist()
+    vector = embedder.embed(["Ports › Locks\nShips come in."])[0].tolist()
     result = store.query(VectorStoreQuery(query_embedding=vector, similarity_top_k=9))
     nodes = list(result.nodes or [])
     # The nearest comes first.
@@ -195,7 +195,10 @@ def test_it_holds_the_texts_and_directions_of_the_passages(
     found = client.get_collection("passages").get(include=["documents", "embeddings"])
     assert found["ids"] == ["ports@1:p0", "ports@1:p1"]
     assert found["documents"] == ["Ships come in. Ships go out.", "Ships come in."]
-    expected = embedder.embed(found["documents"])
+    lines = ["Ports › Harbours", "Ports › Locks"]
+    expected = embedder.embed(
+        [f"{line}\n{text}" for line, text in zip(lines, found["documents"], strict=True)]
+    )
     assert (np.array(found["embeddings"]) * expected).sum(axis=1).min() > 0.99
 
 

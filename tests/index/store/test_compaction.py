@@ -103,10 +103,10 @@ def test_an_index_that_is_open_reads_on(
             assert index.articles()
             # Only now does the question look for the files of its moment.
             replace_often(put)
-            assert index.nearest(embedder.embed(["Nobody comes."])[0], 9)[0]
+            assert index.nearest(embedder.embed(["Nobody comes."])[0], 9)
             assert index.article("market").text.endswith("shut.")
         assert index.article("market").text.endswith("bring it.")
-        assert index.lexical("fish", 1)[1]
+        assert index.lexical("fish", 1, rows="sentences")
 
 
 @pytest.mark.parametrize(

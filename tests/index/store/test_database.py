@@ -162,8 +162,9 @@ except StoreNotWritableError as error:
     print(error)
 with ArticleIndex.open(settings, embedder=embedder) as index:
     print([article.id for article in index.articles()])
-    print(index.lexical("sentence", 1)[1][0][0])
-    print(index.nearest(embedder.embed(["A sentence."])[0], 1)[1][0][0])
+    print(index.lexical("sentence", 1, rows="sentences")[0][0])
+    vector = embedder.embed(["A sentence."])[0]
+    print(index.nearest(vector, 1, rows="sentences")[0][0])
 """
 
 

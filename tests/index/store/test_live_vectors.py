@@ -46,7 +46,7 @@ def angles(tmp_path: Path) -> LiveVectors:
 
 
 def test_scores_are_cosines_best_first(angles: LiveVectors) -> None:
-    passages, sentences = angles.nearest(at_angle(0), 9, None)
+    passages, sentences = (angles.nearest(rows, at_angle(0), 9, None) for rows in KINDS)
     assert [row for row, _ in sentences] == ["a@1:s0", "b@2:s0", "a@1:s1", "b@2:s1", "a@1:s2"]
     cosines = [1.0, np.cos(np.pi / 6), 0.5, 0.0, -1.0]
     assert [score for _, score in sentences] == pytest.approx(cosines, abs=1e-2)
@@ -69,7 +69,7 @@ def test_scores_are_cosines_best_first(angles: LiveVectors) -> None:
 def test_a_search_keeps_to_its_limit_and_its_articles(
     angles: LiveVectors, limit: int, articles: list[str] | None, expected: list[str]
 ) -> None:
-    _, sentences = angles.nearest(at_angle(0), limit, articles)
+    sentences = angles.nearest("sentences", at_angle(0), limit, articles)
     assert [row for row, _ in sentences] == expected
 
 
@@ -80,7 +80,8 @@ def test_few_rows_are_compared_exactly(tmp_path: Path, rows: int) -> None:
     for query in random_units(2, 5, DIMENSION):
         exact = vectors @ query
         best = np.sort(exact)[::-1][:50]
-        for found in live.nearest(query, 50, None):
+        for kind in KINDS:
+            found = live.nearest(kind, query, 50, None)
             assert [score for _, score in found] == pytest.approx(best, abs=CLOSE)
             for row, score in found:
                 assert exact[int(row[len("a0@1:p") :])] == pytest.approx(score, abs=CLOSE)
@@ -94,7 +95,8 @@ def test_of_many_rows_nearly_all_of_the_nearest_are_found(tmp_path: Path) -> Non
     for query in queries:
         exact = vectors @ query
         least = np.sort(exact)[-10] - CLOSE
-        for found in live.nearest(query, 10, None):
+        for kind in KINDS:
+            found = live.nearest(kind, query, 10, None)
             assert len({row for row, _ in found}) == 10
             hits += sum(score >= least for _, score in found)
     # Random vectors are harder than those of texts, which lie closer to what is asked.
@@ -106,9 +108,9 @@ def test_of_many_rows_one_like_the_vector_is_found_first(tmp_path: Path) -> None
     live = opened(tmp_path, split(vectors, 60))
     for number in range(0, 6000, 371):
         article, position = divmod(number, 100)
-        for kind, found in zip("ps", live.nearest(vectors[number], 1, None), strict=True):
-            ((row, score),) = found
-            assert row == f"a{article}@{article + 1}:{kind}{position}"
+        for kind in KINDS:
+            ((row, score),) = live.nearest(kind, vectors[number], 1, None)
+            assert row == f"a{article}@{article + 1}:{kind[0]}{position}"
             assert score == pytest.approx(1.0, abs=CLOSE)
 
 
@@ -119,7 +121,8 @@ def test_a_search_of_a_part_of_many_rows_keeps_to_it(tmp_path: Path) -> None:
     for articles in (["a2"], ["a3", "a1"]):
         own = np.concatenate([np.split(vectors, 4)[int(name[1:])] for name in sorted(articles)])
         best = np.sort(own @ query)[::-1][:5]
-        for found in live.nearest(query, 5, articles):
+        for kind in KINDS:
+            found = live.nearest(kind, query, 5, articles)
             assert {row.split("@")[0] for row, _ in found} <= set(articles)
             assert [score for _, score in found] == pytest.approx(best, abs=CLOSE)
 
@@ -128,7 +131,8 @@ def test_a_search_of_a_part_of_many_rows_keeps_to_it(tmp_path: Path) -> None:
 def test_rows_that_are_all_alike_are_found_up_to_the_limit(tmp_path: Path, limit: int) -> None:
     vectors = np.repeat(random_units(8, 1, DIMENSION), 4000, axis=0)
     live = opened(tmp_path, split(vectors, 2))
-    for found in live.nearest(vectors[0], limit, None):
+    for kind in KINDS:
+        found = live.nearest(kind, vectors[0], limit, None)
         assert len({row for row, _ in found}) == min(limit, 4000)
 
 
@@ -147,7 +151,8 @@ def test_dead_rows_are_never_found(tmp_path: Path, rows: int) -> None:
     live = opened(tmp_path, versions, dead=[1, 3])
     assert live.counts == (2 * rows, 2 * rows)
     for articles in (None, ["a", "b", "c"], ["b"]):
-        for found in live.nearest(query, 50, articles):
+        for kind in KINDS:
+            found = live.nearest(kind, query, 50, articles)
             assert {row.split(":")[0] for row, _ in found} <= {"a@2", "c@4"}
             assert len(found) == (0 if articles == ["b"] else min(50, 2 * rows))
     assert live.versions(["a", "b", "c"]) == [2, 4]
@@ -183,6 +188,6 @@ def test_an_article_without_rows_is_no_obstacle(tmp_path: Path) -> None:
         prepared("b", 3, [at_angle(90)]),
     ]
     live = opened(tmp_path, versions)
-    passages, sentences = live.nearest(at_angle(90), 9, None)
+    passages, sentences = (live.nearest(rows, at_angle(90), 9, None) for rows in KINDS)
     assert [row for row, _ in sentences] == ["b@3:s0", "a@1:s0"]
     assert [row for row, _ in passages] == ["b@3:p0", "empty@2:p0", "a@1:p0"]

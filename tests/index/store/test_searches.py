@@ -11,6 +11,7 @@ from index.errors import UnknownArticleError
 from index.loading.load import text_source
 from index.pipeline import add_articles
 from index.settings import IndexSettings
+from index.store.vector_files import KINDS
 from index.types import Passage, Selection, Sentence
 
 LIGHTS = "# Lights\n\n" + "\n\n".join(
@@ -53,38 +54,38 @@ def test_a_search_within_a_selection_finds_what_it_touches(
     assert all(selection.touches(s.start, s.end) == (s.id in inside) for s in sentences)
 
     vector = index.embedder.embed(["Who sees the lamp?"])[0]
-    dense, found = index.nearest(vector, 999, within=selection)
-    assert {row for row, _ in found} == inside
-    assert [score for _, score in found] == sorted((score for _, score in found), reverse=True)
-    assert index.nearest(vector, 2, ["town"], selection) == (dense[:2], found[:2])
-    assert {row for row, _ in dense} == touched(passages, selection)
+    for rows, expected in zip(KINDS, (touched(passages, selection), inside), strict=True):
+        found = index.nearest(vector, 999, within=selection, rows=rows)
+        assert {row for row, _ in found} == expected
+        assert [score for _, score in found] == sorted((score for _, score in found), reverse=True)
+        assert index.nearest(vector, 2, ["town"], selection, rows=rows) == found[:2]
 
     lamps = {sentence.id for sentence in sentences if "lamp" in sentence.text}
-    by_passage, lexical = index.lexical("lamp", 999, ["town"], selection)
+    lexical = index.lexical("lamp", 999, ["town"], selection, rows="sentences")
     assert {row for row, _ in lexical} == inside & lamps
-    everywhere = dict(index.lexical("lamp", 999)[1])
+    everywhere = dict(index.lexical("lamp", 999, rows="sentences"))
     assert all(everywhere[row] == score for row, score in lexical)
+    by_passage = index.lexical("lamp", 999, ["town"], selection)
     assert {row for row, _ in by_passage} == touched(passages, selection)
 
 
 def test_cosines_within_a_selection_are_those_of_the_vectors(index: ArticleIndex) -> None:
     vector = index.embedder.embed(["Who sees the lamp of ship seven?"])[0]
     whole = Selection("lights", 0, TEXT_END * 9)
-    for within, scoped in zip(
-        index.nearest(vector, 999, within=whole),
-        index.nearest(vector, 999, ["lights"]),
-        strict=True,
-    ):
+    for rows in KINDS:
+        within = index.nearest(vector, 999, within=whole, rows=rows)
+        scoped = index.nearest(vector, 999, ["lights"], rows=rows)
         assert dict(within) == pytest.approx(dict(scoped), abs=1e-3)
 
 
 def test_a_selection_in_no_article_holds_nothing(index: ArticleIndex) -> None:
     vector = index.embedder.embed(["lamp"])[0]
     nowhere = Selection("nowhere", 0, 9)
-    with pytest.raises(UnknownArticleError):
-        index.nearest(vector, 9, within=nowhere)
-    with pytest.raises(UnknownArticleError):
-        index.lexical("lamp", 9, within=nowhere)
+    for rows in KINDS:
+        with pytest.raises(UnknownArticleError):
+            index.nearest(vector, 9, within=nowhere, rows=rows)
+        with pytest.raises(UnknownArticleError):
+            index.lexical("lamp", 9, within=nowhere, rows=rows)
     for article_id in ("nowhere", "river\udcff"):
         with pytest.raises(UnknownArticleError):
             index.sentences_within(Selection(article_id, 0, 9))

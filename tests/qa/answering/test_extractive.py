@@ -1,46 +1,39 @@
 """Which sentences make an answer: the fewest, no two saying the same, neighbours in order."""
 
+import math
 from dataclasses import replace
 from itertools import pairwise
 
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index import ElementKind, PackedTokens, Sentence
-from qa import Candidate, RankedSentence
+from index import ElementKind, Sentence
+from qa import Candidate
 from qa.answering.verbatim import (
-    ENOUGH,
+    BEHIND,
     MAX_NEAREST,
     MAX_SENTENCES,
-    WORTH_ADDING,
     choose,
     in_reading_order,
     nearest,
     with_items,
 )
 from qa.reader.unit import Unit
-from qa.retrieval import alike
-
-
-def tokens(*directions: int) -> PackedTokens:
-    """Tokens whose vectors each point along one of 128 axes."""
-    vectors = np.zeros((len(directions), 128), np.int8)
-    vectors[np.arange(len(directions)), directions] = 127
-    return PackedTokens(np.array(directions, np.int32), vectors)
 
 
 def ranked(
-    position: int, probability: float = 0.1, article: str = "a", text: str = "", meaning: int = -1
+    position: int, probability: float = 0.1, article: str = "a", text: str = ""
 ) -> Candidate:
-    """A candidate that says something of its own unless text or meaning is given."""
-    text = text or f"Sentence {position} of {article}."
+    """A candidate that says something of its own unless a text is given."""
+    text = text or " ".join(f"{article}{position}{word}" for word in ("who", "did", "what"))
     kind: ElementKind | None = "row" if "|" in text else None
     sentence = Sentence(f"{article}{position}", article, "p", position, 0, len(text), text, kind)
-    direction = meaning if meaning >= 0 else position + 60 * (article == "b")
-    found = RankedSentence(sentence, probability, probability, tokens(direction))
-    return Candidate(Unit(sentence, "A"), found, probability)
+    return Candidate(Unit(sentence, "A"), probability)
+
+
+def share(log_odds: float) -> float:
+    return 1 / (1 + math.exp(-log_odds))
 
 
 def places(chosen: list[Candidate]) -> list[tuple[str, int]]:
@@ -56,20 +49,20 @@ def table(position: int, probability: float, rows: int) -> Candidate:
 @pytest.mark.parametrize(
     ("candidates", "chosen"),
     [
-        # One sentence that surely answers is enough; others are added while they are likely
-        # beside the best, three at most.
-        ([ranked(4, ENOUGH), ranked(5, 0.05)], [4]),
-        ([ranked(4, 0.6), ranked(9, 0.5), ranked(2, 0.6 * WORTH_ADDING / 2)], [4, 9]),
+        # One sentence that is far likelier than all others is enough; others are added while they
+        # are likely beside the best, three at most.
+        ([ranked(4, 0.9), ranked(5, 0.05)], [4]),
+        (
+            [ranked(4, share(0.4)), ranked(9, share(0.4 - BEHIND / 2)), ranked(2, share(-BEHIND))],
+            [4, 9],
+        ),
         ([ranked(n, 0.1) for n in range(9)], [0, 1, 2]),
         # No answer is a question, or a header behind a sentence or of a long table.
         ([ranked(4, 0.8, text="Who was it?"), ranked(5, 0.7), ranked(6, 0.6)], [5, 6]),
         ([ranked(1, 0.5), table(4, 0.4, 2)], [1]),
         ([table(4, 0.5, 99)], []),
-        # A sentence in the words of another gives way to the next; one of another article that is
-        # merely alike may contradict it, and is shown even if the other is enough.
+        # A sentence in the words of another gives way to the next.
         ([ranked(0, text="Fares rise."), ranked(5, text="FARES rise."), ranked(9)], [0, 9]),
-        ([ranked(0, meaning=7), ranked(5, meaning=7), ranked(9)], [0, 5, 9]),
-        ([ranked(0, ENOUGH, meaning=7), ranked(5, ENOUGH, meaning=7)], [0]),
     ],
 )
 def test_the_fewest_sentences_that_answer_are_chosen(
@@ -78,26 +71,17 @@ def test_the_fewest_sentences_that_answer_are_chosen(
     assert places(choose(candidates)) == [("a", position) for position in chosen]
 
 
-@pytest.mark.parametrize(
-    ("probability", "chosen"), [(0.8, [("a", 0), ("b", 5)]), (0.2, [("a", 0)])]
-)
-def test_what_another_article_says_nearly_alike_stands_beside_it(
-    probability: float, chosen: list[tuple[str, int]]
-) -> None:
-    first, other = ranked(0, ENOUGH, meaning=7), ranked(9, ENOUGH)
-    variant = ranked(5, probability, "b", meaning=7)
-    assert places(choose([first, other, variant])) == chosen
-
-
 def test_up_to_three_sentences_are_nearest_of_which_none_repeats_another() -> None:
     assert nearest([]) == []
     assert places(nearest([ranked(n) for n in range(9)])) == [("a", 0), ("a", 1), ("a", 2)]
-    same_meaning = [ranked(0, meaning=7), ranked(5, meaning=7), ranked(9)]
+    alike = [
+        ranked(0, text="The fares rise by two crowns in May."),
+        ranked(5, text="The fares rise by nine crowns in May."),
+        ranked(9),
+    ]
     same_words = [ranked(0, text="Fares rise."), ranked(5, text="FARES rise."), ranked(9)]
-    for candidates in (same_meaning, same_words):
+    for candidates in (alike, same_words):
         assert places(nearest(candidates)) == [("a", 0), ("a", 9)]
-    # The same words have other vectors in another context.
-    assert not alike(same_words[0].ranked.tokens, same_words[1].ranked.tokens)
 
 
 def test_the_header_of_a_table_gives_way_to_its_rows() -> None:
@@ -116,19 +100,6 @@ def test_where_two_items_of_a_list_answer_all_of_it_stands_there() -> None:
     assert with_items([first]) == [items[0].unit]
     assert with_items([first, other, ranked(9)]) == [items[0].unit, other.unit, ranked(9).unit]
     assert with_items([first, last, other]) == [*units, other.unit]
-
-
-def test_two_sentences_alike_when_each_holds_what_the_other_does() -> None:
-    assert alike(tokens(1, 2, 3), tokens(3, 2, 1))
-    assert not alike(tokens(1, 2), tokens(3, 4))
-    # One that says more is worth its place.
-    assert not alike(tokens(1), tokens(1, 2, 3, 4))
-    assert not alike(tokens(1, 2, 3, 4), tokens(1))
-
-
-def test_a_sentence_without_tokens_is_like_no_other() -> None:
-    assert not alike(tokens(), tokens())
-    assert not alike(tokens(1), tokens())
 
 
 @pytest.mark.parametrize(
@@ -175,11 +146,9 @@ def test_what_is_chosen_is_few_and_never_says_a_thing_twice(
     given_candidates: list[tuple[int, float]],
 ) -> None:
     ordered = sorted(given_candidates, key=lambda each: -each[1])
-    candidates = [
-        ranked(n, share, text=f"It is {m}.", meaning=m) for n, (m, share) in enumerate(ordered)
-    ]
+    candidates = [ranked(n, share, text=f"{m}a {m}b {m}c.") for n, (m, share) in enumerate(ordered)]
     for chosen, most in ((choose(candidates), MAX_SENTENCES), (nearest(candidates), MAX_NEAREST)):
         assert len(chosen) <= most
         assert chosen[:1] == candidates[:1]
-        meanings = [one.ranked.tokens.ids.tolist() for one in chosen]
-        assert all(meaning not in meanings[:n] for n, meaning in enumerate(meanings))
+        texts = [one.sentence.text for one in chosen]
+        assert len(set(texts)) == len(texts)

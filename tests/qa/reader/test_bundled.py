@@ -6,7 +6,7 @@ import pytest
 
 from index import ArticleIndex, Embedder, IndexSettings, ReaderError
 from qa import QAService
-from qa.reader.reader import BundledReader, ReaderModel, bundled_reader
+from qa.reader.model import BundledReader, ReaderModel, bundled_reader
 
 
 def test_services_share_it(store: Path, embedder: Embedder) -> None:

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-import pytest
 
 from index import ArticleIndex, Embedder, FloatArray, IndexSettings, add_articles, text_source
 from qa import QAService, Scope
-from qa.reader.reader import MAX_READ, Pair, ReaderModel, bundled_reader, read
+from qa.reader.model import Pair, PassageScores, ReaderModel
+from qa.reader.passage_row import PassageReading
+from qa.reader.reader import PAIRS, read
 from qa.retrieval.retriever import retrieve
 
 LISTED = """# A walk over the Hollin pass
@@ -25,37 +26,17 @@ The hut at the top is closed in winter. It has twelve beds and no running water.
 """
 
 
-class CountingReader(ReaderModel):
-    """Reads as the bundled one does, and counts what it reads."""
-
-    def __init__(self) -> None:
-        self.count = 0
-
-    def logits(self, pairs: Sequence[Pair]) -> FloatArray:
-        self.count += len(pairs)
-        return bundled_reader.get().logits(pairs)
-
-
-@pytest.mark.parametrize(
-    ("question", "few"),
-    [("How much is a ticket for one adult?", True), ("Who painted the ceiling?", False)],
-)
-def test_no_more_is_read_than_it_takes(service: QAService, question: str, few: bool) -> None:
-    index, reader = service.index, CountingReader()
-    found = retrieve(index, question)
-    articles = {each.id: index.article(each.id) for each in index.articles()}
-    passages = index.passages([ranked.sentence.passage_id for ranked in found.sentences])
-    read(reader, found, articles, passages)
-    assert (reader.count < MAX_READ) == few
-
-
 class RecordingReader(ReaderModel):
     """Finds nothing an answer, and keeps what it was given."""
 
     def __init__(self) -> None:
         self.read: list[str] = []
 
+    def passages(self, readings: Sequence[PassageReading]) -> list[PassageScores]:
+        return [PassageScores(-9.0, (-9.0,) * len(each.sentences)) for each in readings]
+
     def logits(self, pairs: Sequence[Pair]) -> FloatArray:
+        assert len(pairs) <= PAIRS
         self.read += [pair.sentence for pair in pairs]
         return np.full(len(pairs), -9.0, np.float32)
 

@@ -60,11 +60,8 @@ def test_what_lies_in_other_articles_is_not_there(service: QAService) -> None:
     heron, market = (service.index.article_sentences(each) for each in ("heron", "market"))
     first = heron[0]
     selected = SelectedIndex(service.index, Selection("heron", first.start, first.end))
-    homes = selected.homes([market[0].id, first.id, heron[1].id])
-    assert homes == {first.id: first.passage_id}
     assert selected.sentences_of([market[0].passage_id, first.passage_id]) == {
         first.passage_id: [first]
     }
     (passage,) = selected.passages([market[0].passage_id, first.passage_id]).values()
     assert (passage.id, passage.text) == (first.passage_id, first.text)
-    assert selected.counts() == service.index.counts()

@@ -25,7 +25,7 @@ def test_the_words_are_one_piece_and_the_first_marker_takes_no_room() -> None:
 def test_a_citation_that_footnote_found_is_said_to_be() -> None:
     rain = Claim("Rain fell.", "verified", (1,), attributed=True)
     html = made(rain)
-    assert 'verified quote, citation found by Footnote"' in html
+    assert 'exact quote, citation found by Footnote"' in html
     assert "tag" not in html
     snow = Claim("Snow, too.", "verified", (2,))
     turn = ChatTurn("q", claims=[rain, snow], citations={1: note(1), 2: note(2)})

@@ -164,7 +164,7 @@ def test_a_store_of_a_later_version(store: Path, sources: Path, tmp_path: Path) 
         ["export", tmp_path / "export"],
     ):
         assert sentence(footnote(store, *arguments)) == (
-            f"The store in {store} was written by a later version of Footnote (schema 99, not 3); "
+            f"The store in {store} was written by a later version of Footnote (schema 99, not 4); "
             "use that version, or name another data folder with FOOTNOTE_HOME."
         )
 

@@ -15,7 +15,7 @@ def test_a_marker_opens_the_article_and_marks_the_quote_alone(chat: Visitor) -> 
         assert 0 < chat.box("#cited")["y"] < 800
         assert chat.page.evaluate("window.scrollY") == 0
     assert chat.count(".read b") == 0
-    name = "Citation 2, Many scripts, verified quote"
+    name = "Citation 2, Many scripts, exact quote"
     size = chat.page.get_by_role("button", name=name, exact=True).bounding_box()
     assert min(size["width"], size["height"]) >= 24
 

@@ -16,7 +16,7 @@ def test_a_card_shows_the_quote_between_its_neighbours(chat: Visitor) -> None:
     assert chat.text(".card .where") == (
         "The loom of Ada › A heading that is as long as headings get › And one below it"
     )
-    assert chat.text(".card .why").startswith("verified quote.")
+    assert chat.text(".card .why").startswith("exact quote.")
     assert chat.texts(".claim[data-lit] .text") == ["The loom wove algebra."]
     chat.press("Copy quote")
     chat.see("#notice:has-text('Copied.')")

@@ -1,0 +1,220 @@
+"""Train the reader of passages, and write it as an int8 ONNX file.
+
+    python -m eval.fitting.fit_passages MODEL READER.onnx PUBLIC.jsonl NATURAL.jsonl OUT.onnx
+
+MODEL is the folder of all-MiniLM-L6-v2 in float32. The weights begin as those of READER.onnx, the
+reader of pairs, put back from int8. Trains in two passes: on the public sets, then on the natural
+questions with some of the public ones. A checkpoint beside OUT lets a run that was ended go on.
+Needs torch, transformers, onnx and onnxruntime; see ``make reader``.
+"""
+
+import random
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch import nn
+from transformers import AutoTokenizer, BertModel
+
+from eval.fitting.fit_reader import typed, without_names, write_onnx
+from eval.fitting.passage_example import ANSWERS, PassageExample
+from eval.fitting.restored import restore
+from qa.reader.passage_row import MARK, PassageReading, PassageRow, Signs, passage_row
+
+_BATCH = 24
+_WIDTH = 384
+# Steps, peak learning rate, and the share of it that is left at the end.
+_FIRST = (100, 6e-5, 0.5)
+_SECOND = (1000, 6e-5, 0.02)
+_WARM_UP = 60
+_PUBLIC_FIRST = 12_000
+_PUBLIC_AGAIN = 6000
+# How often a pass reads a natural question with a passage that answers it.
+_ANSWERING_TIMES = 3
+_HEAD_FASTER = 8
+_CHECKPOINT_EVERY = 50
+_HISTORY_CHARACTERS = 300
+
+
+class PassageReader(nn.Module):
+    """MiniLM with four numbers a token, of which the scores of passage and sentences are made.
+
+    A sentence's log-odds are the first number of its mark, the mean of the second over its tokens
+    and the third of the first token; the passage's are the fourth of the first token.
+    """
+
+    def __init__(self, folder: str) -> None:
+        super().__init__()
+        self.bert = BertModel.from_pretrained(folder, add_pooling_layer=False)
+        self.head = nn.Linear(_WIDTH, 4)
+
+    def forward(self, input_ids: Any, attention_mask: Any, token_type_ids: Any) -> Any:
+        """Return the numbers of each token, of shape (batch, tokens, 4)."""
+        states = self.bert(
+            input_ids=input_ids, attention_mask=attention_mask, token_type_ids=token_type_ids
+        ).last_hidden_state
+        return self.head(states)
+
+
+class Rows:
+    """Makes rows of tokens from examples."""
+
+    def __init__(self, tokenizer: Any) -> None:
+        self._tokenizer = tokenizer
+        self._known: dict[str, list[int]] = {}
+        bar, mark = (tokenizer.convert_tokens_to_ids(each) for each in ("|", MARK))
+        self._signs = Signs(tokenizer.cls_token_id, tokenizer.sep_token_id, bar, mark)
+
+    def of(self, example: PassageExample) -> PassageRow:
+        """Return the row of an example, its question as someone might type it."""
+        question, turn = example.question, example.turn
+        if not example.natural:
+            if turn is not None:
+                question = without_names(question, " ".join(turn))
+            question = typed(question)
+        history = " ".join(turn)[:_HISTORY_CHARACTERS] if turn else ""
+        reading = PassageReading(question, example.place, example.sentences, example.lead, history)
+        for text in reading.texts:
+            if text not in self._known:
+                found = self._tokenizer(text, add_special_tokens=False)["input_ids"]
+                self._known[text] = found
+        return passage_row(reading, self._known, self._signs)
+
+
+def loss_of(model: PassageReader, rows: Sequence[tuple[PassageRow, PassageExample]]) -> Any:
+    """Return the loss of a batch.
+
+    It is the sum of what each sentence's log-odds, the choice among a passage's sentences and the
+    passage's own log-odds get wrong.
+    """
+    longest = max(len(row.tokens) for row, _ in rows)
+    most = max(1, *(len(row.marks) for row, _ in rows))
+    ids = torch.zeros(len(rows), longest, dtype=torch.long)
+    mask, kinds = torch.zeros_like(ids), torch.zeros_like(ids)
+    marks = torch.zeros(len(rows), most, dtype=torch.long)
+    share = torch.zeros(len(rows), most, longest)
+    labels = torch.full((len(rows), most), -1.0)
+    for at, (row, example) in enumerate(rows):
+        ids[at, : len(row.tokens)] = torch.tensor(row.tokens)
+        mask[at, : len(row.tokens)] = 1
+        kinds[at, row.second : len(row.tokens)] = 1
+        for number, (mark, (start, end)) in enumerate(zip(row.marks, row.spans, strict=True)):
+            marks[at, number] = mark
+            share[at, number, start:end] = 1 / max(1, end - start)
+            labels[at, number] = example.labels[number]
+    numbers = model(ids, mask, kinds)
+    scores = numbers[:, :, 0].gather(1, marks)
+    scores = scores + torch.bmm(share, numbers[:, :, 1:2]).squeeze(-1) + numbers[:, :1, 2]
+    known, good = labels >= 0, labels > 0
+    loss = nn.functional.binary_cross_entropy_with_logits(
+        scores[known], labels[known], reduction="sum"
+    ) / len(rows)
+    has = good.any(1)
+    if has.any():
+        wanted = good[has].float()
+        wanted = wanted / wanted.sum(1, keepdim=True)
+        chosen = torch.log_softmax(scores[has].masked_fill(~known[has], -30.0), 1)
+        loss = loss + 0.5 * -(wanted * chosen).sum(1).mean()
+    own = nn.functional.binary_cross_entropy_with_logits(numbers[:, 0, 3], has.float())
+    return loss + 0.5 * own
+
+
+def train(
+    model: PassageReader,
+    rows: Rows,
+    examples: Sequence[PassageExample],
+    stage: tuple[int, float, float],
+    checkpoint: Path,
+) -> None:
+    """Train for a number of steps; go on from the checkpoint if there is one."""
+    steps, rate, left = stage
+    optimiser = torch.optim.AdamW(
+        [
+            {"params": model.bert.parameters(), "lr": rate},
+            {"params": model.head.parameters(), "lr": _HEAD_FASTER * rate},
+        ],
+        weight_decay=0.01,
+    )
+    schedule = torch.optim.lr_scheduler.LambdaLR(
+        optimiser,
+        lambda step: min(1.0, (step + 1) / _WARM_UP) * max(left, 1 - (1 - left) * step / steps),
+    )
+    first = 0
+    if checkpoint.exists():
+        saved = torch.load(checkpoint, weights_only=False)
+        model.load_state_dict(saved["model"])
+        optimiser.load_state_dict(saved["optimiser"])
+        schedule.load_state_dict(saved["schedule"])
+        first = saved["step"]
+    model.train()
+    started, losses = time.perf_counter(), []
+    for step, batch in zip(range(first, steps), _batches(examples, first), strict=False):
+        loss = loss_of(model, [(rows.of(each), each) for each in batch])
+        optimiser.zero_grad()
+        loss.backward()
+        nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+        optimiser.step()
+        schedule.step()
+        losses.append(loss.item())
+        done = step + 1
+        if done % _CHECKPOINT_EVERY == 0 or done == steps:
+            pace = (time.perf_counter() - started) / (done - first)
+            mean = sum(losses[-_CHECKPOINT_EVERY:]) / len(losses[-_CHECKPOINT_EVERY:])
+            print(f"step {done} of {steps}, loss {mean:.3f}, {pace:.2f} s a step", flush=True)
+            state = {
+                "model": model.state_dict(),
+                "optimiser": optimiser.state_dict(),
+                "schedule": schedule.state_dict(),
+                "step": done,
+            }
+            torch.save(state, checkpoint.with_suffix(".partial"))
+            checkpoint.with_suffix(".partial").replace(checkpoint)
+
+
+def _batches(examples: Sequence[PassageExample], seed: int) -> Iterator[list[PassageExample]]:
+    """Yield batches of similar length, endlessly."""
+    draw = random.Random(seed)
+    while True:
+        drawn = draw.sample(examples, len(examples))
+        for first in range(0, len(drawn), 40 * _BATCH):
+            chunk = sorted(
+                drawn[first : first + 40 * _BATCH], key=lambda each: sum(map(len, each.sentences))
+            )
+            batches = [chunk[at : at + _BATCH] for at in range(0, len(chunk), _BATCH)]
+            draw.shuffle(batches)
+            yield from batches
+
+
+def _read(file: Path) -> list[PassageExample]:
+    return [PassageExample.of_line(line) for line in file.open(encoding="utf-8")]
+
+
+def main() -> None:
+    """Train and write the reader of passages."""
+    folder, reader, public, natural, out = sys.argv[1:6]
+    random.seed(1)
+    torch.manual_seed(1)
+    torch.set_num_threads(2)
+    tokenizer = AutoTokenizer.from_pretrained(folder)
+    # In transformers 5, a tokenizer built from the vocabulary alone makes every word [UNK].
+    assert tokenizer.unk_token_id not in tokenizer("where did she live")["input_ids"]
+    model, rows = PassageReader(folder), Rows(tokenizer)
+    restore(model.bert, Path(reader))
+    known = _read(Path(public))
+    sample = random.sample(known, _PUBLIC_FIRST)
+    train(model, rows, sample, _FIRST, Path(f"{out}.first"))
+    own = [
+        each
+        for each in _read(Path(natural))
+        for _ in range(_ANSWERING_TIMES if ANSWERS in each.labels else 1)
+    ]
+    again = random.sample(known, _PUBLIC_AGAIN)
+    train(model, rows, [*own, *again], _SECOND, Path(f"{out}.second"))
+    write_onnx(model, Path(out))
+
+
+if __name__ == "__main__":
+    main()
