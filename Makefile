@@ -34,7 +34,7 @@ help:
 	@echo 'make soak      run the long tests: attacks, kills, many visitors'
 	@echo 'make bench     measure time and memory'
 	@echo 'make eval      score the answers to the bundled questions'
-	@echo 'make reader    retrain the reader on the sets of FOOTNOTE_BENCH; an hour and a half'
+	@echo 'make reader    retrain the reader on the sets of FOOTNOTE_BENCH; two hours and a half'
 	@echo 'make orders    relearn which sentences give orders to an assistant; 15 minutes'
 	@echo 'make kinds     relearn which questions ask about a whole article; a minute'
 	@echo 'make lock      write the lock files (needs uv; LOCK_ARGS=--upgrade for newer packages)'

@@ -12,6 +12,10 @@ SURE_FROM = 0.75
 PLAIN_FROM = 0.8
 # The log-odds from which a sentence of a model's answers a question that no article seems to.
 ANSWERS_FROM = 0.0
+# The log-odds of following up on what was said, from which a question is read with that in any
+# case, and below which it is read alone in any case.
+FOLLOWS_FROM = 2.0
+MAY_FOLLOW_FROM = -1.0
 # Below this probability, from 0 to 1, nothing that was found is on the question's topic.
 ON_TOPIC_FROM = 0.2
 

@@ -2,7 +2,13 @@
 
 from difflib import SequenceMatcher
 
+from qa.retrieval import is_alike, same_words
 from qa.types import Citation
+
+
+def differ(one: Citation, other: Citation) -> bool:
+    """Return whether two citations say nearly the same, but not in the same words."""
+    return is_alike(one.quote, other.quote) and not same_words(one.quote, other.quote)
 
 
 def difference(one: Citation, other: Citation) -> str:

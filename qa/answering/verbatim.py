@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from index import Sentence
 from qa import decision, draft
-from qa.answering.differences import difference
+from qa.answering.differences import differ, difference
 from qa.decision import ON_TOPIC_FROM, PLAIN_FROM, REFUSED_BELOW, SURE_FROM, Decision
 from qa.draft import Draft, Statement
 from qa.events import Hedged, SentenceReady
@@ -195,6 +195,9 @@ class VerbatimAnswer:
                 Statement(cited.text, (cited,), shown.lead), also_in=twins.same
             )
             self._claims.append(claim)
+            for note in self._footnotes.citations[:-1]:
+                if note.article_id != shown.sentence.article_id and differ(note, citations[0]):
+                    self._disagree(note, citations[0])
             yield SentenceReady(claim, citations)
             for other in twins.different:
                 against, notes = self._footnotes.claim(Statement(other.text, (other,), other.lead))

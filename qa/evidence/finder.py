@@ -17,7 +17,7 @@ from index import (
     bundled_embedder,
     refuse_lone_article,
 )
-from qa.decision import REFUSED_BELOW, SURE_FROM
+from qa.decision import FOLLOWS_FROM, MAY_FOLLOW_FROM, REFUSED_BELOW, SURE_FROM
 from qa.evidence.evidence import Evidence, without_instructions
 from qa.evidence.overview import (
     MAX_SENTENCES,
@@ -136,23 +136,27 @@ class EvidenceFinder:
     ) -> Evidence:
         """Retrieve and read the evidence for a question.
 
-        A question that stands alone is read as if nothing had been said, unless it finds nothing
-        that way and a sure answer with ``following``. ``encoding`` is the question's, if known.
-        Raises UnknownArticleError, EmptyStoreError,
+        A question that stands alone is read as if nothing had been said. One that follows up on
+        ``following`` is read with it, unless alone it finds more. ``encoding`` is the question's,
+        if known. Raises UnknownArticleError, EmptyStoreError,
         ReaderError, and QuestionError for a selection that is invalid or empty.
         """
         # Whatever others change meanwhile, the answer is based on one snapshot.
         with self.index.snapshot():
             self.check(scope)
-            if following is not None and self._follows_up(question, encoding):
-                return self._evidence(question, scope, following, encoding)
             alone = self._evidence(question, scope, None, encoding)
-            if following is None or alone.probability >= REFUSED_BELOW:
+            if following is None:
+                return alone
+            follows = self._follows_up(question, encoding)
+            if follows < MAY_FOLLOW_FROM or (follows < 0 and alone.probability >= REFUSED_BELOW):
                 return alone
             together = self._evidence(question, scope, following, encoding)
-            return together if together.probability >= SURE_FROM else alone
+            if follows >= FOLLOWS_FROM:
+                return together
+            least = alone.probability if follows > 0 else SURE_FROM
+            return together if together.probability > least else alone
 
-    def _follows_up(self, question: str, encoding: Encoding | None) -> bool:
+    def _follows_up(self, question: str, encoding: Encoding | None) -> float:
         embedder = self.index.embedder
         bundled = bundled_embedder(embedder)
         if encoding is None or bundled is not embedder:

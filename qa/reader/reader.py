@@ -9,7 +9,7 @@ from index import Article, Hit, Passage, Sentence
 from qa.reader.model import Pair, PassageScores, ReaderModel
 from qa.reader.passage_text import PassageText, passage_texts
 from qa.reader.unit import Unit, items_by_item, items_by_opening
-from qa.retrieval import Following, RankedSentence, Retrieval
+from qa.retrieval import Following, RankedSentence, Retrieval, likeness
 
 # Of the sentences of all passages that were read, so many are read once more, each on its own.
 PAIRS = 6
@@ -18,6 +18,9 @@ PAIRS = 6
 _PASSAGE, _WITHIN, _ALONE, _OFFSET = 0.18, 0.184, 0.202, 0.51
 # Those of the log-odds by which the sentences are chosen that are read alone, too.
 _FIRST_PASSAGE, _FIRST_WITHIN, _FIRST_OFFSET = 0.14, 0.28, 0.3
+# A question is named by a heading whose words are so much like its own, which adds to the log-odds
+# of what stands under it.
+_NAMING, _NAMED = 0.75, 2.0
 _QUESTION_ENDS = ("?", "？", "؟", '?"', "?”", "?»", "?)")
 # Probabilities nearer to 0 or 1 than this are as good as certain.
 _LEAST = 1e-9
@@ -88,7 +91,11 @@ def read(
     opened, listed = items_by_opening(units), items_by_item(units)
     history = following.last if following is not None else ""
     scores = reader.passages([text.asked(retrieval.question, history) for text in texts])
-    found = [each for text, score in zip(texts, scores, strict=True) for each in _read(text, score)]
+    found = [
+        each
+        for text, score in zip(texts, scores, strict=True)
+        for each in _read(text, score, _named(retrieval.question, text))
+    ]
     found.sort(key=lambda each: -each.first_odds)
     pairs = [
         _pair(retrieval.question, each.unit, opened.get(each.unit.sentence.id, ()), history)
@@ -101,6 +108,8 @@ def read(
     best = {each.unit.sentence.id: value for each, value in zip(found, odds, strict=True)}
     for text in texts:
         _hand_over(text.units, best)
+        if _named(retrieval.question, text):
+            _begin_with_first(text.units, best)
     candidates = (
         Candidate(
             each.unit,
@@ -115,25 +124,36 @@ def read(
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Read:
-    """A sentence with the log-odds of its passage and its own within that."""
+    """A sentence with the log-odds of its passage and its own within that.
+
+    ``added`` is what is added because a heading names the question.
+    """
 
     unit: Unit
     passage: float
     within: float
+    added: float
 
     @property
     def first_odds(self) -> float:
         """The log-odds that it answers, as far as its passage tells."""
-        return _FIRST_PASSAGE * self.passage + _FIRST_WITHIN * self.within + _FIRST_OFFSET
+        first = _FIRST_PASSAGE * self.passage + _FIRST_WITHIN * self.within
+        return first + _FIRST_OFFSET + self.added
 
     def odds(self, alone: float) -> float:
         """The log-odds that it answers, with its own when it is read alone."""
-        return _PASSAGE * self.passage + _WITHIN * self.within + _ALONE * alone + _OFFSET
+        read = _PASSAGE * self.passage + _WITHIN * self.within + _ALONE * alone
+        return read + _OFFSET + self.added
 
 
-def _read(text: PassageText, scores: PassageScores) -> list[_Read]:
+def _named(question: str, text: PassageText) -> float:
+    heading = text.passage.heading[-1] if text.passage.heading else ""
+    return _NAMED if heading and likeness(question, heading) >= _NAMING else 0.0
+
+
+def _read(text: PassageText, scores: PassageScores, added: float) -> list[_Read]:
     return [
-        _Read(unit, scores.passage, within)
+        _Read(unit, scores.passage, within, added)
         for unit, within in zip(text.units, scores.sentences, strict=False)
     ]
 
@@ -144,6 +164,13 @@ def _hand_over(units: Sequence[Unit], odds: dict[str, float]) -> None:
         one, other = before.sentence.id, after.sentence.id
         if _asks(before) and one in odds and other in odds:
             odds[other] = max(odds[other], odds[one])
+
+
+def _begin_with_first(units: Sequence[Unit], odds: dict[str, float]) -> None:
+    """Give what stands right under a heading the log-odds of the best that stands under it."""
+    first = units[0].sentence.id
+    if units[0].previous is None and first in odds:
+        odds[first] = max(odds[unit.sentence.id] for unit in units if unit.sentence.id in odds)
 
 
 def _asks(unit: Unit) -> bool:

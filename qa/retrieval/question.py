@@ -176,14 +176,14 @@ def kind_of(question: str, vector: FloatArray) -> QuestionKind:
     return LEARNT_KINDS[best] if scores[best] > 0 else "question"
 
 
-def follows_up(question: str, vector: FloatArray) -> bool:
-    """Return whether a question is to be read with what was said before it.
+def follows_up(question: str, vector: FloatArray) -> float:
+    """Return the log-odds that a question is to be read with what was said before it.
 
     ``vector`` is the question's by the bundled embedder.
     """
     weights = _weights()[len(LEARNT_KINDS)]
     plain = question.rstrip(" ?").lower()
-    return float(weights[:-1] @ kind_features(plain, vector) + weights[-1]) > 0
+    return float(weights[:-1] @ kind_features(plain, vector) + weights[-1])
 
 
 def kind_features(question: str, vector: FloatArray) -> FloatArray:

@@ -21,7 +21,7 @@ _SPARE = 8
 # The constant of reciprocal rank fusion.
 _RANK = 60
 # A passage of another article needs at least this share of the best passage's probability.
-_MIN_SHARE = 0.05
+_MIN_SHARE = 0.15
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -40,6 +40,7 @@ CITATION = {
     "prefix": "Before ",
     "suffix": " After",
     "context": None,
+    "also_in": [],
 }
 PLAIN_CITATION = {
     **CITATION,
@@ -102,6 +103,8 @@ def test_an_answer_is_the_documented_document() -> None:
         "kind": "question",
         "by_history": False,
         "reply": None,
+        "disagrees": [],
+        "table": None,
     }
 
 

@@ -45,21 +45,27 @@ def test_what_hardly_answers_is_not_found(
     assert draft.claims == ()
 
 
-def test_a_question_of_the_article_makes_no_answer_sure(service: QAService) -> None:
+@pytest.mark.parametrize("probability", [REFUSED_BELOW - 0.01, REFUSED_BELOW, SURE_FROM - 0.01])
+def test_a_question_of_the_article_makes_no_answer_sure(
+    service: QAService, probability: float
+) -> None:
     found = service.evidence("How much is a ticket for one adult?", Scope())
     first = found.candidates[0]
     unit = first.unit
     asking = replace(unit, sentence=replace(unit.sentence, text="How much is a ticket?"))
     candidates = (
         replace(first, unit=asking, probability=0.99),
-        replace(first, probability=REFUSED_BELOW - 0.01),
+        replace(first, probability=probability),
     )
     answer = VerbatimAnswer(replace(found, candidates=candidates))
     assert not answer.is_sure
-    first_event, *_ = answer.write()
-    assert isinstance(first_event, Hedged)
+    # What the article asks is never shown as the answer, however well it was read.
+    hedge, *shown = [*answer.write()] or [None]
+    assert isinstance(hedge, Hedged) == (probability >= REFUSED_BELOW)
+    assert [claim.text for claim in answer.draft().claims] == [first.sentence.text] * len(shown)
+    assert len(shown) == (probability >= REFUSED_BELOW)
     assert answer.decision is not None
-    assert answer.decision.score == REFUSED_BELOW - 0.01
+    assert answer.decision.score == probability
 
 
 def test_several_rows_are_never_sure(service: QAService) -> None:

@@ -3,10 +3,9 @@ from collections.abc import Callable
 import pytest
 
 from index import ArticleIndex
-from qa import QAService
+from qa import QAService, Scope
 from qa.prompting.context import GivenPassage, choose_context
 from qa.prompting.prompts import passage_text
-from qa.retrieval.retriever import retrieve
 
 Choose = Callable[[int], tuple[GivenPassage, ...]]
 QUESTION = "Where did Sullivan meet Wang Yi?"
@@ -19,7 +18,7 @@ def words(text: str) -> int:
 @pytest.fixture
 def choose(service: QAService) -> Choose:
     index: ArticleIndex = service.index
-    retrieval = retrieve(index, QUESTION)
+    retrieval = service.evidence(QUESTION, Scope()).retrieval
     articles = {item.id: index.article(item.id) for item in index.articles()}
 
     def chosen(budget: int) -> tuple[GivenPassage, ...]:

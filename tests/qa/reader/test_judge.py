@@ -24,6 +24,11 @@ Bring these things for the walk over the pass:
 
 The hut at the top is closed in winter. It has twelve beds and no running water.
 """
+FERRY = """# The ferry to Orm
+
+The ferry to Orm leaves from pier 4. It sails at nine every morning. The boat carries 80 people \
+and six cars. Ada Holm has been its captain since 2011.
+"""
 
 
 class RecordingReader(ReaderModel):
@@ -53,6 +58,23 @@ def test_what_opens_a_list_is_read_with_its_items(tmp_path: Path, embedder: Embe
     items = "- a stove - two litres of water - a map of the valley"
     assert f"{opening} {items}" in reader.read
     assert opening not in reader.read
+
+
+def test_a_sentence_read_in_its_passage_and_alone_is_told_from_its_neighbours(
+    tmp_path: Path, embedder: Embedder
+) -> None:
+    settings = IndexSettings(home=tmp_path / "home")
+    add_articles([text_source(FERRY, markdown=True)], settings=settings, embedder=embedder)
+    with QAService(ArticleIndex.open(settings, embedder=embedder)) as service:
+        for question, said in (
+            ("when does it go", "nine"),
+            ("when does it leave", "nine"),
+            ("which pier is it", "pier 4"),
+            ("how many cars fit on the boat", "six cars"),
+            ("who is the captain", "Ada Holm"),
+        ):
+            best = service.evidence(question, Scope()).candidates[0]
+            assert said in best.sentence.text, question
 
 
 def test_the_items_of_a_list_follow_its_opening(tmp_path: Path, embedder: Embedder) -> None:

@@ -84,7 +84,7 @@ FERRY = (
 @pytest.mark.parametrize(
     ("question", "answer"),
     [
-        ("when does it go", 1),
+        ("when does it leave", 1),
         ("which pier is it", 0),
         ("how many cars fit on the boat", 2),
         ("who is the captain", 3),

@@ -3,7 +3,7 @@ import dataclasses
 import pytest
 
 from index import ArticleIndex, IndexSettings, MiniLMEmbedder, UsageError
-from qa import Following, QAService, retrieve
+from qa import Following, QAService, Scope, retrieve
 from tests.qa.conftest import SOURCES
 
 QUESTIONS = [
@@ -15,11 +15,21 @@ QUESTIONS = [
 
 
 @pytest.mark.parametrize(("question", "article", "expected"), QUESTIONS)
-def test_the_sentence_that_answers_is_ranked_first(
+def test_the_passage_that_answers_is_ranked_first(
     service: QAService, question: str, article: str, expected: str
 ) -> None:
     found = retrieve(service.index, question)
     assert found.question == question
+    assert found.hits[0].passage.article_id == article
+    assert expected in found.hits[0].passage.text
+    assert found.hits[0].passage.id == found.sentences[0].sentence.passage_id
+
+
+@pytest.mark.parametrize(("question", "article", "expected"), QUESTIONS)
+def test_once_read_the_sentence_that_answers_is_ranked_first(
+    service: QAService, question: str, article: str, expected: str
+) -> None:
+    found = service.evidence(question, Scope()).retrieval
     assert found.sentences[0].sentence.article_id == article
     assert expected in found.sentences[0].sentence.text
     assert found.hits[0].passage.id == found.sentences[0].sentence.passage_id
@@ -60,7 +70,8 @@ def test_the_same_question_finds_the_same(service: QAService) -> None:
 
 def test_a_question_in_capitals_or_with_accents_finds_the_same_sentence(service: QAService) -> None:
     for question in ("WHEN WAS THE ARABIC SIGN PAINTED?", "When was the Árabic sígn painted?"):
-        assert "1987" in retrieve(service.index, question).sentences[0].sentence.text
+        assert "1987" in retrieve(service.index, question).hits[0].passage.text
+        assert "1987" in service.evidence(question, Scope()).candidates[0].sentence.text
 
 
 def test_in_an_empty_store_nothing_is_found(home: str, embedder: MiniLMEmbedder) -> None:
@@ -92,14 +103,15 @@ def test_what_a_follow_up_follows_on_tells_which_passage_is_spoken_of(service: Q
     articles = ["market"]
     for said, heading in (("How long does a sourdough loaf take? Two days.", "sourdough"),
                           ("When does the ferry leave? It leaves at nine.", "ferry")):  # fmt: skip
-        found = retrieve(
-            service.index, question, articles=articles, following=Following("No.", said, said)
-        )
+        following = Following("No.", said, said)
+        found = retrieve(service.index, question, articles=articles, following=following)
         # In turn stand what is best as it is, and what is best after what was said.
-        best = [one.sentence for one in found.sentences[:2]]
-        assert {one.text for one in best} == {"It costs 52 crowns."}
-        passages = service.index.passages([one.passage_id for one in best])
-        assert any(heading in passage.text for passage in passages.values())
+        best = [hit.passage for hit in found.hits[:2]]
+        assert any(heading in one.text and "It costs 52 crowns." in one.text for one in best)
+        read = service.evidence(question, Scope(articles), following)
+        first = read.candidates[0].sentence
+        assert first.text == "It costs 52 crowns."
+        assert heading in service.index.passages([first.passage_id])[first.passage_id].text
 
 
 def test_the_passage_that_the_last_answer_quotes_is_looked_into(service: QAService) -> None:

@@ -51,7 +51,7 @@ def cite(article: Article, start: int, end: int, quote: str | None = None) -> Pl
     note = Citation(
         2, article.id, article.sha256, article.title, "p", ("A & B",), None, start, end, quote
     )
-    return Place("0-c2", note, 3, "verified quote", "0-c1", None)
+    return Place("0-c2", note, 3, "exact quote", "0-c1", None)
 
 
 TEXT = "T <1>\n\nOne & two. Three.\nFour.\n\nHead\n\nFive 🧵 six.\n\n\n\nSeven."
