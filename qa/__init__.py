@@ -27,11 +27,16 @@ if TYPE_CHECKING:
     from qa.models.server_models import USUAL_PORTS, ServerModels, local_servers, models_at
     from qa.open_services import query, verify
     from qa.reader import (
+        MARK,
         Candidate,
         Pair,
+        PassageReading,
+        PassageRow,
         PassageText,
         ReaderModel,
+        Signs,
         Unit,
+        passage_row,
         passage_texts,
         place_of,
         units_by_sentence,
@@ -68,7 +73,8 @@ _HOMES = {
     "qa.models.server_models": "ServerModels USUAL_PORTS local_servers models_at",
     "qa.open_services": "query verify",
     "qa.reader": """
-        Candidate Pair PassageText ReaderModel Unit passage_texts place_of units_by_sentence
+        Candidate MARK Pair PassageReading PassageRow PassageText ReaderModel Signs Unit
+        passage_row passage_texts place_of units_by_sentence
     """,
     "qa.records": "Fate Recheck answer_from contradictions miscited recheck",
     "qa.retrieval": """

@@ -1,4 +1,4 @@
-"""Suggest questions that the engine is sure to answer."""
+"""Suggest questions that the engine is likely to answer."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import zip_longest
 
 from index import Article, Sentence, is_table_row, refuse_lone, refuse_lone_article
-from qa.decision import SURE_FROM
+from qa.decision import SUGGESTED_FROM
 from qa.evidence import Scope
 from qa.reader import Pair, place_of, reading_units
 from qa.retrieval import followed
@@ -39,7 +39,7 @@ def suggestions(
 ) -> tuple[str, ...]:
     """Return up to ``most`` questions to start with, about some articles or all.
 
-    Each has a sure answer without a model. Articles that no longer exist are skipped. Raises
+    Each has a likely answer without a model. Articles that no longer exist are skipped. Raises
     UsageError for a single article id instead of a list.
     """
     refuse_lone_article(articles)
@@ -105,7 +105,7 @@ def _answered(
     most: int,
     known: set[str],
 ) -> list[str]:
-    """Try offers in order until ``most`` have a sure answer, no two on the same subject."""
+    """Try offers in order until ``most`` have a likely answer, no two on the same subject."""
     chosen: list[str] = []
     subjects: set[str] = set()
     asked = 0
@@ -117,7 +117,7 @@ def _answered(
             continue
         asked += 1
         evidence = service.evidence(offer.question, scope, followed(turns))
-        if evidence.probability >= SURE_FROM:
+        if evidence.probability >= SUGGESTED_FROM:
             chosen.append(offer.question)
             subjects |= words
     return chosen

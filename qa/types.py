@@ -254,4 +254,7 @@ def _footnote(citation: Citation, *, marked: bool) -> str:
 
 
 def _document(item: Citation | Considered) -> dict[str, Any]:
-    return {**asdict(item), "heading": list(item.heading)}
+    document = {**asdict(item), "heading": list(item.heading)}
+    if isinstance(item, Citation):
+        document["also_in"] = list(document["also_in"])
+    return document

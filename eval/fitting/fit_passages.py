@@ -22,7 +22,7 @@ from transformers import AutoTokenizer, BertModel
 from eval.fitting.fit_reader import typed, without_names, write_onnx
 from eval.fitting.passage_example import ANSWERS, PassageExample
 from eval.fitting.restored import restore
-from qa.reader.passage_row import MARK, PassageReading, PassageRow, Signs, passage_row
+from qa import MARK, PassageReading, PassageRow, Signs, passage_row
 
 _BATCH = 24
 _WIDTH = 384

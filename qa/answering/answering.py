@@ -11,7 +11,7 @@ from qa.answering.combine import appended, joined, refusal
 from qa.answering.considered import considered
 from qa.answering.judges import Judges
 from qa.answering.verbatim import VerbatimAnswer
-from qa.decision import ANSWERS_FROM, PLAIN_FROM
+from qa.decision import ANSWERS_FROM, FOLLOWS_FROM, PLAIN_FROM
 from qa.draft import Draft, greeted
 from qa.events import Done, Event, HitsFound, SentenceReady, StandaloneQuestion
 from qa.evidence import Evidence, EvidenceFinder, Overview, OverviewAnswer
@@ -146,13 +146,15 @@ class Answering:
     def _rewritten(self, query: Query, kind: QuestionKind, model: "ModelStage") -> Query:
         """Have the model rewrite a follow-up, or a question in words the articles do not use.
 
-        A follow-up that the articles plainly answer as it stands is kept.
+        A follow-up that the articles plainly answer as it stands is kept, unless its words say
+        that it follows up.
         """
         asked = self._asked
         if not model.is_open or asked.scope.within is not None:
             return query
         is_plain = kind == "question"
-        if asked.history and is_plain:
+        follows = self._finder.follows_up(query.question, query.encoding)
+        if asked.history and is_plain and follows < FOLLOWS_FROM:
             alone = self._finder.evidence(query.question, asked.scope, None, query.encoding)
             if alone.probability >= PLAIN_FROM:
                 return replace(query, following=None, evidence=alone)

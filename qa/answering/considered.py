@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from qa.draft import Draft
 from qa.evidence import Evidence
 from qa.reader import Candidate
-from qa.retrieval import telling
+from qa.retrieval import same_words, telling
 from qa.types import Considered
 
 if TYPE_CHECKING:
@@ -98,6 +98,9 @@ class _Outcomes:
         best = self._read.get(passage_id)
         if best is None:
             return "it was not read"
+        for note in self._draft.citations:
+            if same_words(best.sentence.text, note.quote):
+                return f"says the same as [{note.number}]"
         return f"its best sentence scored {best.probability:.2f} out of 1"
 
     @staticmethod

@@ -10,7 +10,7 @@ from qa.decision import ON_TOPIC_FROM, PLAIN_FROM, REFUSED_BELOW, SURE_FROM, Dec
 from qa.draft import Draft, Statement
 from qa.events import Hedged, SentenceReady
 from qa.evidence import Evidence
-from qa.reader import MAX_ITEMS, Candidate, Unit
+from qa.reader import MAX_ITEMS, Candidate, Unit, row_named
 from qa.retrieval import is_alike, likeness, same_words
 from qa.types import Citation, Claim, Reason, Table
 
@@ -161,13 +161,24 @@ class VerbatimAnswer:
         return self._evidence.probability >= PLAIN_FROM and passages.isdisjoint(cited)
 
     def _with_rows(self) -> None:
-        """Show the whole table if several of its rows were chosen."""
+        """Show the whole table if several of its rows were chosen, or the one that is named."""
         for candidate in self._chosen:
             rows = self._evidence.tables.get(candidate.sentence.id, ())
             mine = {row.sentence.id for row in rows}
             shown = [each for each in self._shown if each.sentence.id in mine]
             if len(shown) < 2:
                 continue
+            named = row_named(self._evidence.retrieval.question, [row.text for row in rows])
+            if named is not None:
+                kept = rows[named].sentence.id
+                self._shown = [
+                    each
+                    for each in self._shown
+                    if each.sentence.id == kept or each.sentence.id not in mine
+                ]
+                if kept not in {each.sentence.id for each in self._shown}:
+                    self._shown.insert(0, rows[named])
+                return
             first, last = rows[0].sentence, rows[-1].sentence
             whole = len(rows) <= MAX_ROWS
             if whole:

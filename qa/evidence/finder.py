@@ -147,7 +147,7 @@ class EvidenceFinder:
             alone = self._evidence(question, scope, None, encoding)
             if following is None:
                 return alone
-            follows = self._follows_up(question, encoding)
+            follows = self.follows_up(question, encoding)
             if follows < MAY_FOLLOW_FROM or (follows < 0 and alone.probability >= REFUSED_BELOW):
                 return alone
             together = self._evidence(question, scope, following, encoding)
@@ -156,7 +156,8 @@ class EvidenceFinder:
             least = alone.probability if follows > 0 else SURE_FROM
             return together if together.probability > least else alone
 
-    def _follows_up(self, question: str, encoding: Encoding | None) -> float:
+    def follows_up(self, question: str, encoding: Encoding | None) -> float:
+        """Return the log-odds that a question follows up on what was said."""
         embedder = self.index.embedder
         bundled = bundled_embedder(embedder)
         if encoding is None or bundled is not embedder:

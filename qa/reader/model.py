@@ -112,7 +112,9 @@ class ReaderModel:
     def _scores(self, row: PassageRow) -> PassageScores:
         numbers = self._run(self._passages, row.tokens, row.second)[0]
         sentences = tuple(
-            float(numbers[mark, 0] + numbers[start:end, 1].mean() + numbers[0, 2])
+            float(
+                numbers[mark, 0] + numbers[start:end, 1].sum() / max(1, end - start) + numbers[0, 2]
+            )
             for mark, (start, end) in zip(row.marks, row.spans, strict=True)
         )
         return PassageScores(float(numbers[0, 3]), sentences)

@@ -5,11 +5,11 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from index import Article, Hit, Passage, Sentence
+from index import Article, Hit, Passage, Sentence, row_cells
 from qa.reader.model import Pair, PassageScores, ReaderModel
 from qa.reader.passage_text import PassageText, passage_texts
 from qa.reader.unit import Unit, items_by_item, items_by_opening
-from qa.retrieval import Following, RankedSentence, Retrieval, likeness
+from qa.retrieval import Following, RankedSentence, Retrieval, likeness, words
 
 # Of the sentences of all passages that were read, so many are read once more, each on its own.
 PAIRS = 6
@@ -18,6 +18,13 @@ PAIRS = 6
 _PASSAGE, _WITHIN, _ALONE, _OFFSET = 0.18, 0.184, 0.202, 0.51
 # Those of the log-odds by which the sentences are chosen that are read alone, too.
 _FIRST_PASSAGE, _FIRST_WITHIN, _FIRST_OFFSET = 0.14, 0.28, 0.3
+# What a row gains whose words single it out among those of its table, in log-odds; shorter words
+# without a digit name nothing.
+_SINGLED_OUT, _SHORTEST_NAME = 1.0, 4
+# A cell of more words describes, and names no row.
+_NAMING_CELL = 4
+# What a passage's log-odds lose with each rank in retrieval.
+_BEHIND = 0.05
 # A question is named by a heading whose words are so much like its own, which adds to the log-odds
 # of what stands under it.
 _NAMING, _NAMED = 0.75, 2.0
@@ -106,6 +113,8 @@ def read(
     ]
     odds += [min(each.first_odds, *odds) for each in found[len(odds) :]]
     best = {each.unit.sentence.id: value for each, value in zip(found, odds, strict=True)}
+    for key in _singled_out(retrieval.question, units):
+        best[key] += _SINGLED_OUT if key in best else 0.0
     for text in texts:
         _hand_over(text.units, best)
         if _named(retrieval.question, text):
@@ -158,6 +167,46 @@ def _read(text: PassageText, scores: PassageScores, added: float) -> list[_Read]
     ]
 
 
+def row_named(question: str, rows: Sequence[str]) -> int | None:
+    """Return the number of the row that a question's words single out, or None.
+
+    Its words in the question that not all rows have are more than those of any other row.
+    """
+    asked = {
+        word
+        for word in words(question)
+        if len(word) >= _SHORTEST_NAME or any(sign.isdigit() for sign in word)
+    }
+    held = [
+        {
+            word
+            for cell in row_cells(row)
+            if len(words(cell)) <= _NAMING_CELL
+            for word in words(cell)
+        }
+        for row in rows
+    ]
+    common = set.intersection(*held) if held else set()
+    counts = [len(asked & (each - common)) for each in held]
+    best = max(counts, default=0)
+    return counts.index(best) if best and counts.count(best) == 1 else None
+
+
+def _singled_out(question: str, units: Sequence[Unit]) -> list[str]:
+    """Return the ids of the rows that a question singles out, one a table at most."""
+    tables: dict[tuple[str, int], list[Unit]] = {}
+    for unit in units:
+        if unit.is_row and unit.lead is not None:
+            key = unit.sentence.article_id, unit.lead.start
+            tables.setdefault(key, []).append(unit)
+    found = []
+    for rows in tables.values():
+        number = row_named(question, [row.text for row in rows]) if len(rows) > 1 else None
+        if number is not None:
+            found.append(rows[number].sentence.id)
+    return found
+
+
 def _hand_over(units: Sequence[Unit], odds: dict[str, float]) -> None:
     """Give what follows a question of the article's own at least that question's log-odds."""
     for before, after in pairwise(units):
@@ -187,17 +236,23 @@ def _pair(question: str, unit: Unit, items: Sequence[Unit], history: str) -> Pai
 def reordered(retrieval: Retrieval, candidates: Sequence[Candidate]) -> Retrieval:
     """Put the passages and sentences that were read first, best first.
 
-    Their scores are probabilities then; a passage has that of its best sentence.
+    Their scores are probabilities then. A passage has that of its best sentence, whose log-odds
+    are lowered with each rank that retrieval puts it behind the first.
     """
     share = {each.sentence.id: each.probability for each in candidates}
     best: dict[str, float] = {}
     for each in candidates:
-        best.setdefault(each.sentence.passage_id, each.probability)
+        best.setdefault(each.sentence.passage_id, each.log_odds)
     sentences = [
         RankedSentence(each.sentence, share.get(each.sentence.id, 0.0), each.tokens)
         for each in retrieval.sentences
     ]
-    hits = [Hit(hit.passage, best.get(hit.passage.id, 0.0)) for hit in retrieval.hits]
+    hits = [
+        Hit(hit.passage, _share(best[hit.passage.id] - _BEHIND * rank))
+        if hit.passage.id in best
+        else Hit(hit.passage, 0.0)
+        for rank, hit in enumerate(retrieval.hits)
+    ]
     return replace(
         retrieval,
         sentences=tuple(sorted(sentences, key=lambda each: -each.score)),

@@ -1,6 +1,6 @@
 """Questions, their history and the sentences that may answer them."""
 
-from qa.retrieval.copies import is_alike, likeness, same_words
+from qa.retrieval.copies import is_alike, likeness, same_words, words
 from qa.retrieval.question import (
     LEARNT_KINDS,
     Following,
@@ -47,4 +47,5 @@ __all__ = [
     "telling",
     "turns_from",
     "word_rarity",
+    "words",
 ]

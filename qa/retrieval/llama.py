@@ -7,7 +7,10 @@ from llama_index.core.schema import NodeWithScore, QueryBundle, TextNode
 
 from index import ArticleIndex, Passage, Sentence, refuse_lone_article
 from qa.retrieval.question import one_line
-from qa.retrieval.retriever import retrieve
+from qa.retrieval.retriever import fused, retrieve
+
+# Results per search of sentences.
+_LISTED = 50
 
 
 class ArticleRetriever(BaseRetriever):
@@ -42,13 +45,19 @@ class ArticleRetriever(BaseRetriever):
         with self._index.snapshot():
             for article_id in self._articles or ():
                 self._index.article(article_id)
+            if self._sentences:
+                return self._nearest_sentences(question)
             found = retrieve(self._index, question, articles=self._articles)
-        if self._sentences:
-            return [
-                _node(ranked.sentence.id, ranked.sentence, ranked.score)
-                for ranked in found.sentences[: self._limit]
-            ]
         return [_node(hit.passage.id, hit.passage, hit.score) for hit in found.hits[: self._limit]]
+
+    def _nearest_sentences(self, question: str) -> list[NodeWithScore]:
+        (vector,) = self._index.embedder.embed([question])
+        scores = fused(
+            self._index.nearest(vector, _LISTED, self._articles, rows="sentences"),
+            self._index.lexical(question, _LISTED, self._articles, rows="sentences"),
+        )
+        found = self._index.sentences(list(scores)[: self._limit])
+        return [_node(key, sentence, scores[key]) for key, sentence in found.items()]
 
 
 def _node(node_id: str, span: Passage | Sentence, score: float) -> NodeWithScore:

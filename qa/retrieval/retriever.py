@@ -109,8 +109,13 @@ def fused_passages(
     vector = encoding.vector if encoding else index.embedder.embed([question])[0]
     nearest = index.nearest(vector, _LISTED, articles)
     lexical = index.lexical(question, _LISTED, articles)
+    return fused(nearest, lexical)
+
+
+def fused(*rankings: Sequence[tuple[str, float]]) -> dict[str, float]:
+    """Return the ids of some rankings with the sums of their reciprocal ranks, best first."""
     scores: dict[str, float] = {}
-    for ranking in (nearest, lexical):
+    for ranking in rankings:
         for rank, (key, _) in enumerate(ranking, 1):
             scores[key] = scores.get(key, 0.0) + 1 / (_RANK + rank)
     return dict(sorted(scores.items(), key=lambda each: -each[1]))

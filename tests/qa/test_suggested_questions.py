@@ -4,7 +4,7 @@ import pytest
 
 from index import UsageError
 from qa import QAService, Scope, Turn, follow_ups, followed, suggestions
-from qa.decision import SURE_FROM
+from qa.decision import SUGGESTED_FROM
 
 ASKED = "Where did Sullivan meet Wang Yi?"
 
@@ -16,7 +16,8 @@ def test_what_is_suggested_is_answered(service: QAService, articles: list[str] |
     assert len(set(found)) == len(found)
     for question in found:
         answer = service.answer(question, articles=articles)
-        assert (answer.status, answer.hedged) == ("answered", False)
+        assert answer.status != "not_found"
+        assert answer.decision is None or answer.decision.score >= SUGGESTED_FROM
 
 
 def test_of_one_article_the_first_question_is_about_the_whole(service: QAService) -> None:
@@ -32,7 +33,7 @@ def test_what_may_be_asked_next_is_answered_and_new(service: QAService) -> None:
     assert len(found) <= 3
     for question in found:
         assert question != ASKED
-        assert service.evidence(question, Scope(), followed(turns)).probability >= SURE_FROM
+        assert service.evidence(question, Scope(), followed(turns)).probability >= SUGGESTED_FROM
     again = follow_ups(service, answer, asked=found[:1], shown=found[1:])
     assert not set(again) & set(found)
 

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from qa import Answer, Citation, Claim
+from qa.types import Copy
 from ui.export.exchange import Exchange
 
 BUILT = Citation(
@@ -116,6 +117,7 @@ HOSTILE = [
 def hostile(words: str) -> Exchange:
     """Return an exchange that says these words wherever words of others can stand."""
     note = Citation(1, words, words, words, words, (words,), None, 1, 2, words, words, words)
+    note = replace(note, also_in=(Copy(words, words, 1, 2),))
     claims = (
         Claim(words, "verified", (1,)),
         Claim(words, "unsupported", (1, 9), attributed=True, reason=words),

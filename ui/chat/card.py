@@ -40,7 +40,7 @@ def card_html(place: str, number: int, claim: Claim, note: Citation, context: Co
     why = f" {escape(claim.reason)}" if claim.reason else ""
     far = f"<strong>{support_words(claim, note)}.</strong>"
     others = ", ".join(apart(copy.title) for copy in note.also_in)
-    also = f'<p class="also" dir="auto">Also in {others}</p>' if others else ""
+    also = f'<p class="copies" dir="auto">Also in {others}</p>' if others else ""
     return (
         f'<div class="card-text" id="{card_id(place, number)}" data-of="{escape(place)}">'
         f'<p class="where" dir="auto">{_where(note)}</p>'

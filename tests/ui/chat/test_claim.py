@@ -1,9 +1,13 @@
 """One sentence of an answer as HTML."""
 
+from dataclasses import replace
+
 import pytest
 
 from qa import Claim
+from qa.types import Copy
 from tests.ui.chat.test_chat import note
+from ui.chat.card import Context, card_html
 from ui.chat.chat_turn import ChatTurn
 from ui.chat.claim import claim_html, writing_html
 
@@ -31,6 +35,32 @@ def test_a_citation_that_footnote_found_is_said_to_be() -> None:
     turn = ChatTurn("q", claims=[rain, snow], citations={1: note(1), 2: note(2)})
     html = claim_html(7, turn, 0)
     assert '<span class="tag attributed">citation found by Footnote</span>' in html
+
+
+def test_a_sentence_names_its_article_where_the_answer_is_from_several() -> None:
+    claim = Claim("Rain <fell>.", "verified", (1,))
+    other = replace(
+        note(2), article_id="other", title="A long & winding title of an article on snow"
+    )
+    alone = ChatTurn("q", claims=[claim], citations={1: note(1)})
+    assert "tag of" not in claim_html(0, alone, 0)
+    second = Claim("Snow fell.", "verified", (2,))
+    turn = ChatTurn("q", claims=[claim, second], citations={1: note(1), 2: other})
+    assert '<span class="tag of">Weather</span>' in claim_html(0, turn, 0).replace(
+        "<bdi>", ""
+    ).replace("</bdi>", "")
+    assert "A long &amp; winding title of an ar" in claim_html(0, turn, 1)
+    assert "article on snow</" not in claim_html(0, turn, 1)
+
+
+def test_a_card_names_the_other_articles_that_have_the_words() -> None:
+    cited = replace(note(1), also_in=(Copy("other", "Snow & <ice>", 3, 9),))
+    html = card_html("0-c1", 0, Claim("Rain.", "verified", (1,)), cited, Context())
+    assert "Also in" in html
+    assert "Snow &amp; &lt;ice&gt;" in html
+    assert "Also in" not in card_html(
+        "0-c1", 0, Claim("Rain.", "verified", (1,)), note(1), Context()
+    )
 
 
 def test_what_nobody_judged_says_so_once_the_answer_is_there() -> None:
