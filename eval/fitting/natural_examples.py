@@ -7,7 +7,6 @@ names as one, or that retrieval finds for it and that shares words with it.
 """
 
 import json
-import re
 import sys
 from collections.abc import Iterator
 from importlib.resources import files
@@ -15,16 +14,13 @@ from pathlib import Path
 from typing import Any
 
 from eval.dataset import Dataset, load_articles
-from eval.fitting.passage_examples import words_of
-from eval.fitting.reader_groups import LIGHT_WORDS, Group, Row
+from eval.fitting.reader_groups import LIGHT_WORDS, Group, Row, holds, letters, words_of
 from eval.store import opened_store
 from index import ArticleIndex, Sentence
 from qa import Unit, retrieve, units_by_sentence
 
-_MARKS = re.compile(r"[*`_\[\]|]")
 _NEAR_MISSES = 12
 _ELSEWHERE = 2
-_SHORTEST = 12
 
 
 def groups(folder: Path) -> Iterator[Group]:
@@ -46,10 +42,10 @@ def _units_of(index: ArticleIndex, article_id: str) -> dict[str, Unit]:
 
 def _group(index: ArticleIndex, known: dict[str, dict[str, Unit]], case: dict[str, Any]) -> Group:
     own, question = known[case["article_id"]], case["question"]
-    proofs = [_letters(quote) for quote in case["evidence"]]
-    good = {key for key, unit in own.items() if _holds(_letters(unit.text), proofs)}
-    tempting = [_letters(quote) for quote in case.get("near", ())]
-    near = [key for key, unit in own.items() if _holds(_letters(unit.text), tempting)]
+    proofs = [letters(quote) for quote in case["evidence"]]
+    good = {key for key, unit in own.items() if holds(letters(unit.text), proofs)}
+    tempting = [letters(quote) for quote in case.get("near", ())]
+    near = [key for key, unit in own.items() if holds(letters(unit.text), tempting)]
     found = [key for key in _found(index, question, case["article_id"]) if key in own]
     history = tuple(case["history"][-1]) if case["history"] else None
     if history is not None:
@@ -82,16 +78,6 @@ def _found(index: ArticleIndex, question: str, article_id: str) -> list[str]:
 
     found = [each.sentence for each in retrieve(index, question, articles=[article_id]).sentences]
     return [each.id for each in sorted(found, key=shared, reverse=True)]
-
-
-def _holds(text: str, proofs: list[str]) -> bool:
-    return any(
-        proof and (proof in text or (len(text) > _SHORTEST and text in proof)) for proof in proofs
-    )
-
-
-def _letters(text: str) -> str:
-    return re.sub(r"\W+", " ", _MARKS.sub(" ", text)).strip().lower()
 
 
 def main() -> None:

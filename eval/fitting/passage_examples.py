@@ -13,14 +13,14 @@ import random
 import re
 import sys
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 from eval.dataset import Dataset, load_articles
 from eval.fitting.passage_example import ANSWERS, MISSES, UNKNOWN, PassageExample
-from eval.fitting.reader_groups import LIGHT_WORDS
+from eval.fitting.reader_groups import LIGHT_WORDS, holds, key_of, letters, words_of
 from eval.store import opened_store
 from index import sentence_spans
 
@@ -34,8 +34,6 @@ _SECTION = 14
 _OWN_MISSES = 2
 _OWN_OF_UNANSWERABLE = 3
 _OTHERS = 4
-_SHORTEST = 12
-_MARKS = re.compile(r"[*`_\[\]|]")
 
 
 def squad_like(folder: Path, skipped: set[str]) -> Iterator[PassageExample]:
@@ -120,7 +118,7 @@ def natural(folder: Path) -> Iterator[PassageExample]:
             proofs = [letters(quote) for quote in case["evidence"]]
             labels = {
                 key: tuple(
-                    ANSWERS if _holds(letters(unit.text), proofs) else MISSES for unit in each.units
+                    ANSWERS if holds(letters(unit.text), proofs) else MISSES for unit in each.units
                 )
                 for key, each in readings.items()
                 if each.passage.article_id == case["article_id"]
@@ -136,21 +134,6 @@ def natural(folder: Path) -> Iterator[PassageExample]:
                 yield PassageExample(
                     read.question, read.place, read.sentences, marks, turn, read.lead, natural=True
                 )
-
-
-def words_of(text: str) -> set[str]:
-    """Return the words of a text, in lower case."""
-    return set(re.findall(r"\w+", text.lower()))
-
-
-def key_of(paragraph: str) -> str:
-    """Return a key by which to recognise a paragraph in another set."""
-    return re.sub(r"\W+", "", paragraph.lower())[:120]
-
-
-def letters(text: str) -> str:
-    """Return the words of a text in lower case with single blanks between, without mark-up."""
-    return re.sub(r"\W+", " ", _MARKS.sub(" ", text)).strip().lower()
 
 
 def _labels(
@@ -175,12 +158,6 @@ def _nearest(paragraphs: Sequence[set[str]], asked: set[str]) -> list[int]:
     """Return the paragraphs that share most words with a question, best first."""
     shared = [len(each & asked) / (4 + len(each)) ** 0.3 for each in paragraphs]
     return sorted(range(len(paragraphs)), key=lambda n: -shared[n])[: 2 * _NEAR]
-
-
-def _holds(text: str, proofs: Iterable[str]) -> bool:
-    return any(
-        proof and (proof in text or (len(text) > _SHORTEST and text in proof)) for proof in proofs
-    )
 
 
 def public(bench: Path) -> Iterator[PassageExample]:

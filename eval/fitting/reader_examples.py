@@ -19,7 +19,7 @@ import numpy as np
 import torch
 from transformers import AutoTokenizer, BertModel
 
-from eval.fitting.reader_groups import LIGHT_WORDS, Group, row
+from eval.fitting.reader_groups import LIGHT_WORDS, Group, key_of, row, words_of
 from index import sentence_spans
 from qa import place_of
 
@@ -162,16 +162,6 @@ def _answerable(
     beside = [n for n in (best + 1, best - 1) if first <= n < last and n not in banned]
     misses += [n for n in beside if n not in misses][:1]
     return [(best, True), *((n, False) for n in misses)]
-
-
-def key_of(paragraph: str) -> str:
-    """Return a key by which to recognise a paragraph in another set."""
-    return re.sub(r"\W+", "", paragraph.lower())[:120]
-
-
-def words_of(text: str) -> set[str]:
-    """Return the words of a text, in lower case."""
-    return set(re.findall(r"\w+", text.lower()))
 
 
 def main() -> None:

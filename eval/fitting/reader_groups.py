@@ -1,7 +1,8 @@
 """Training groups of the reader: a question, sentences that answer it, and others."""
 
 import json
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +12,10 @@ LIGHT_WORDS = frozenset(
     "does do it as at from be or this".split()
 )
 _PREVIOUS_CHARACTERS = 220
+# Marks of Markdown, which a text may show or not, and the shortest sentence that may be a part of
+# a quote.
+_MARKS = re.compile(r"[*`_\[\]|]")
+_SHORTEST = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,3 +68,25 @@ def read_groups(file: Path) -> Iterator[Group]:
             None if document["turn"] is None else tuple(document["turn"]),
             None if document["history"] is None else tuple(document["history"]),
         )
+
+
+def words_of(text: str) -> set[str]:
+    """Return the words of a text, in lower case."""
+    return set(re.findall(r"\w+", text.lower()))
+
+
+def key_of(paragraph: str) -> str:
+    """Return a key by which to recognise a paragraph in another set."""
+    return re.sub(r"\W+", "", paragraph.lower())[:120]
+
+
+def letters(text: str) -> str:
+    """Return the words of a text in lower case with single blanks between, without mark-up."""
+    return re.sub(r"\W+", " ", _MARKS.sub(" ", text)).strip().lower()
+
+
+def holds(text: str, proofs: Iterable[str]) -> bool:
+    """Return whether the letters of a text hold those of a quote, or lie in them."""
+    return any(
+        proof and (proof in text or (len(text) > _SHORTEST and text in proof)) for proof in proofs
+    )

@@ -1,7 +1,7 @@
-"""The reader: does this sentence, in its context, answer this question?
+"""The reader: does this sentence, in its passage, answer this question?
 
-A cross-encoder with bundled weights reads question and sentence together and estimates the
-probability that the sentence answers.
+Two encoders with bundled weights read the question with whole passages, and with the best sentences
+once more, and estimate the probability that each sentence answers.
 """
 
 from qa.reader.model import Pair, ReaderModel, bundled_reader
