@@ -153,8 +153,11 @@ class Answering:
         if not model.is_open or asked.scope.within is not None:
             return query
         is_plain = kind == "question"
-        follows = self._finder.follows_up(query.question, query.encoding)
-        if asked.history and is_plain and follows < FOLLOWS_FROM:
+        if (
+            asked.history
+            and is_plain
+            and self._finder.follows_up(query.question, query.encoding) < FOLLOWS_FROM
+        ):
             alone = self._finder.evidence(query.question, asked.scope, None, query.encoding)
             if alone.probability >= PLAIN_FROM:
                 return replace(query, following=None, evidence=alone)

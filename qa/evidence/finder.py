@@ -144,15 +144,15 @@ class EvidenceFinder:
         # Whatever others change meanwhile, the answer is based on one snapshot.
         with self.index.snapshot():
             self.check(scope)
-            alone = self._evidence(question, scope, None, encoding)
             if following is None:
-                return alone
+                return self._evidence(question, scope, None, encoding)
             follows = self.follows_up(question, encoding)
+            if follows >= FOLLOWS_FROM:
+                return self._evidence(question, scope, following, encoding)
+            alone = self._evidence(question, scope, None, encoding)
             if follows < MAY_FOLLOW_FROM or (follows < 0 and alone.probability >= REFUSED_BELOW):
                 return alone
             together = self._evidence(question, scope, following, encoding)
-            if follows >= FOLLOWS_FROM:
-                return together
             least = alone.probability if follows > 0 else SURE_FROM
             return together if together.probability > least else alone
 

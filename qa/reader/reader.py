@@ -98,10 +98,11 @@ def read(
     opened, listed = items_by_opening(units), items_by_item(units)
     history = following.last if following is not None else ""
     scores = reader.passages([text.asked(retrieval.question, history) for text in texts])
+    named = [_named(retrieval.question, text) for text in texts]
     found = [
         each
-        for text, score in zip(texts, scores, strict=True)
-        for each in _read(text, score, _named(retrieval.question, text))
+        for text, score, added in zip(texts, scores, named, strict=True)
+        for each in _read(text, score, added)
     ]
     found.sort(key=lambda each: -each.first_odds)
     pairs = [
@@ -114,10 +115,12 @@ def read(
     odds += [min(each.first_odds, *odds) for each in found[len(odds) :]]
     best = {each.unit.sentence.id: value for each, value in zip(found, odds, strict=True)}
     for key in _singled_out(retrieval.question, units):
-        best[key] += _SINGLED_OUT if key in best else 0.0
-    for text in texts:
+        # What did not fit into what was read has no log-odds.
+        if key in best:
+            best[key] += _SINGLED_OUT
+    for text, added in zip(texts, named, strict=True):
         _hand_over(text.units, best)
-        if _named(retrieval.question, text):
+        if added:
             _begin_with_first(text.units, best)
     candidates = (
         Candidate(

@@ -77,6 +77,39 @@ def test_a_sentence_read_in_its_passage_and_alone_is_told_from_its_neighbours(
             assert said in best.sentence.text, question
 
 
+TABLE = """# Boats
+
+| Boat | Seats |
+|---|---|
+| Heron | 40 |
+| Plover | 95 |
+| Swift | 12 |
+"""
+
+
+class ShortReader(RecordingReader):
+    """Has room for all sentences of a passage but the last."""
+
+    def passages(self, readings: Sequence[PassageReading]) -> list[PassageScores]:
+        whole = super().passages(readings)
+        return [PassageScores(each.passage, each.sentences[:-1]) for each in whole]
+
+
+def test_a_named_row_that_does_not_fit_into_what_is_read_is_left_out(
+    tmp_path: Path, embedder: Embedder
+) -> None:
+    settings = IndexSettings(home=tmp_path / "home")
+    add_articles([text_source(TABLE, markdown=True)], settings=settings, embedder=embedder)
+    with ArticleIndex.open(settings, embedder=embedder) as index:
+        found = retrieve(index, "how many seats has the Swift")
+        articles = {each.id: index.article(each.id) for each in index.articles()}
+        passages = index.passages([ranked.sentence.passage_id for ranked in found.sentences])
+        candidates = read(ShortReader(), found, articles, passages)
+    texts = [each.sentence.text for each in candidates]
+    assert "Plover | 95" in texts
+    assert "Swift | 12" not in texts
+
+
 def test_the_items_of_a_list_follow_its_opening(tmp_path: Path, embedder: Embedder) -> None:
     settings = IndexSettings(home=tmp_path / "home")
     add_articles([text_source(LISTED, markdown=True)], settings=settings, embedder=embedder)
