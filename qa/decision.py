@@ -7,17 +7,19 @@ from dataclasses import dataclass
 # and from SURE_FROM on as the answer. From PLAIN_FROM on, a follow-up needs no history, and the
 # sentence is added to a model's answer that misses it. Chosen on natural questions; see
 # docs/answering.md.
-REFUSED_BELOW = 0.3
-SURE_FROM = 0.75
-PLAIN_FROM = 0.8
+REFUSED_BELOW = 0.25
+SURE_FROM = 0.8
+PLAIN_FROM = 0.85
 # A question is suggested from this probability on: it need not be sure to be worth asking.
 SUGGESTED_FROM = 0.6
 # The log-odds from which a sentence of a model's answers a question that no article seems to.
 ANSWERS_FROM = 0.0
 # The log-odds of following up on what was said, from which a question is read with that in any
-# case, and below which it is read alone in any case.
+# case, and below which it is read alone in any case. In between it is read both ways, and what
+# was said must gain the best sentence enough log-odds, times the weight, to make up for the rest.
 FOLLOWS_FROM = 2.0
-MAY_FOLLOW_FROM = -1.0
+MAY_FOLLOW_FROM = -3.0
+GAIN_WEIGHT = 2.0
 # Below this probability, from 0 to 1, nothing that was found is on the question's topic.
 ON_TOPIC_FROM = 0.2
 

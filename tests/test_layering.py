@@ -68,7 +68,7 @@ BASE = {
 # What is slow to load is imported by its own name, where it is used.
 LATE = {
     "eval.fitting.learning",
-    "eval.fitting.reader_groups",
+    "eval.fitting.looked_up",
     "ui.engine.local",
     "index.embedding.openai_embedder",
     "qa.answering.model_answer",

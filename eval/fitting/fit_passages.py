@@ -2,9 +2,10 @@
 
     python -m eval.fitting.fit_passages MODEL READER.onnx PUBLIC.jsonl NATURAL.jsonl OUT.onnx
 
-MODEL is the folder of all-MiniLM-L6-v2 in float32. The weights begin as those of READER.onnx, the
-reader of pairs, put back from int8. Trains in two passes: on the public sets, then on the natural
-questions with some of the public ones. A checkpoint beside OUT lets a run that was ended go on.
+MODEL is the folder of all-MiniLM-L6-v2 in float32. The weights begin as those of READER.onnx, put
+back from int8. Trains on the natural questions with some of the public ones, half an hour on two
+cores. A checkpoint beside OUT
+lets a run that was ended go on.
 Needs torch, transformers, onnx and onnxruntime; see ``make reader``.
 """
 
@@ -20,20 +21,21 @@ from torch import nn
 from transformers import AutoTokenizer, BertModel
 
 from eval.fitting.fit_reader import typed, without_names, write_onnx
-from eval.fitting.passage_example import ANSWERS, PassageExample
+from eval.fitting.passage_example import ANSWERS, PassageExample, read_examples
 from eval.fitting.restored import restore
+from eval.fitting.swapped_words import SwappedWords
 from qa import MARK, PassageReading, PassageRow, Signs, passage_row
 
 _BATCH = 24
 _WIDTH = 384
-# Steps, peak learning rate, and the share of it that is left at the end.
-_FIRST = (100, 6e-5, 0.5)
-_SECOND = (1000, 6e-5, 0.02)
-_WARM_UP = 60
-_PUBLIC_FIRST = 12_000
-_PUBLIC_AGAIN = 6000
+_STEPS, _RATE, _WARM_UP = 900, 6e-5, 60
+# The share of the rate that is left at the end.
+_LEFT = 0.02
+_PUBLIC = 9000
 # How often a pass reads a natural question with a passage that answers it.
-_ANSWERING_TIMES = 3
+_ANSWERING_TIMES = 2
+# The share of passages with a word swapped.
+_SWAPPED = 0.15
 _HEAD_FASTER = 8
 _CHECKPOINT_EVERY = 50
 _HISTORY_CHARACTERS = 300
@@ -62,14 +64,16 @@ class PassageReader(nn.Module):
 class Rows:
     """Makes rows of tokens from examples."""
 
-    def __init__(self, tokenizer: Any) -> None:
+    def __init__(self, tokenizer: Any, swaps: SwappedWords) -> None:
         self._tokenizer = tokenizer
+        self._swaps = swaps
         self._known: dict[str, list[int]] = {}
         bar, mark = (tokenizer.convert_tokens_to_ids(each) for each in ("|", MARK))
         self._signs = Signs(tokenizer.cls_token_id, tokenizer.sep_token_id, bar, mark)
 
-    def of(self, example: PassageExample) -> PassageRow:
-        """Return the row of an example, its question as someone might type it."""
+    def of(self, example: PassageExample) -> tuple[PassageRow, PassageExample]:
+        """Return an example as it is read, its question as someone might type it, and its row."""
+        example = self._swaps.swapped(example, _SWAPPED)
         question, turn = example.question, example.turn
         if not example.natural:
             if turn is not None:
@@ -81,7 +85,7 @@ class Rows:
             if text not in self._known:
                 found = self._tokenizer(text, add_special_tokens=False)["input_ids"]
                 self._known[text] = found
-        return passage_row(reading, self._known, self._signs)
+        return passage_row(reading, self._known, self._signs), example
 
 
 def loss_of(model: PassageReader, rows: Sequence[tuple[PassageRow, PassageExample]]) -> Any:
@@ -126,21 +130,19 @@ def train(
     model: PassageReader,
     rows: Rows,
     examples: Sequence[PassageExample],
-    stage: tuple[int, float, float],
     checkpoint: Path,
 ) -> None:
-    """Train for a number of steps; go on from the checkpoint if there is one."""
-    steps, rate, left = stage
+    """Train on examples; go on from the checkpoint if there is one."""
     optimiser = torch.optim.AdamW(
         [
-            {"params": model.bert.parameters(), "lr": rate},
-            {"params": model.head.parameters(), "lr": _HEAD_FASTER * rate},
+            {"params": model.bert.parameters(), "lr": _RATE},
+            {"params": model.head.parameters(), "lr": _HEAD_FASTER * _RATE},
         ],
         weight_decay=0.01,
     )
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimiser,
-        lambda step: min(1.0, (step + 1) / _WARM_UP) * max(left, 1 - (1 - left) * step / steps),
+        lambda step: min(1.0, (step + 1) / _WARM_UP) * max(_LEFT, 1 - (1 - _LEFT) * step / _STEPS),
     )
     first = 0
     if checkpoint.exists():
@@ -151,8 +153,8 @@ def train(
         first = saved["step"]
     model.train()
     started, losses = time.perf_counter(), []
-    for step, batch in zip(range(first, steps), _batches(examples, first), strict=False):
-        loss = loss_of(model, [(rows.of(each), each) for each in batch])
+    for step, batch in zip(range(first, _STEPS), _batches(examples, first), strict=False):
+        loss = loss_of(model, [rows.of(each) for each in batch])
         optimiser.zero_grad()
         loss.backward()
         nn.utils.clip_grad_norm_(model.parameters(), 1.0)
@@ -160,10 +162,10 @@ def train(
         schedule.step()
         losses.append(loss.item())
         done = step + 1
-        if done % _CHECKPOINT_EVERY == 0 or done == steps:
+        if done % _CHECKPOINT_EVERY == 0 or done == _STEPS:
             pace = (time.perf_counter() - started) / (done - first)
             mean = sum(losses[-_CHECKPOINT_EVERY:]) / len(losses[-_CHECKPOINT_EVERY:])
-            print(f"step {done} of {steps}, loss {mean:.3f}, {pace:.2f} s a step", flush=True)
+            print(f"step {done} of {_STEPS}, loss {mean:.3f}, {pace:.2f} s a step", flush=True)
             state = {
                 "model": model.state_dict(),
                 "optimiser": optimiser.state_dict(),
@@ -188,10 +190,6 @@ def _batches(examples: Sequence[PassageExample], seed: int) -> Iterator[list[Pas
             yield from batches
 
 
-def _read(file: Path) -> list[PassageExample]:
-    return [PassageExample.of_line(line) for line in file.open(encoding="utf-8")]
-
-
 def main() -> None:
     """Train and write the reader of passages."""
     folder, reader, public, natural, out = sys.argv[1:6]
@@ -201,18 +199,16 @@ def main() -> None:
     tokenizer = AutoTokenizer.from_pretrained(folder)
     # In transformers 5, a tokenizer built from the vocabulary alone makes every word [UNK].
     assert tokenizer.unk_token_id not in tokenizer("where did she live")["input_ids"]
-    model, rows = PassageReader(folder), Rows(tokenizer)
+    model = PassageReader(folder)
+    rows = Rows(tokenizer, SwappedWords.of(tokenizer, model.bert))
     restore(model.bert, Path(reader))
-    known = _read(Path(public))
-    sample = random.sample(known, _PUBLIC_FIRST)
-    train(model, rows, sample, _FIRST, Path(f"{out}.first"))
     own = [
         each
-        for each in _read(Path(natural))
+        for each in read_examples(Path(natural))
         for _ in range(_ANSWERING_TIMES if ANSWERS in each.labels else 1)
     ]
-    again = random.sample(known, _PUBLIC_AGAIN)
-    train(model, rows, [*own, *again], _SECOND, Path(f"{out}.second"))
+    again = random.sample(read_examples(Path(public)), _PUBLIC)
+    train(model, rows, [*own, *again], Path(f"{out}.checkpoint"))
     write_onnx(model, Path(out))
 
 

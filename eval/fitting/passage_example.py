@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import asdict, dataclass
+from pathlib import Path
 
 # Of an answer given in several sentences of a passage only one is known to be meant.
 ANSWERS, MISSES, UNKNOWN = 1, 0, -1
@@ -41,3 +42,8 @@ class PassageExample:
             document.get("lead", ""),
             document["natural"],
         )
+
+
+def read_examples(file: Path) -> list[PassageExample]:
+    """Return the examples of a file that ``to_line`` wrote."""
+    return [PassageExample.of_line(line) for line in file.open(encoding="utf-8")]

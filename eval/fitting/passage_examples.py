@@ -19,8 +19,8 @@ from pathlib import Path
 from typing import Any
 
 from eval.dataset import Dataset, load_articles
+from eval.fitting.looked_up import LIGHT_WORDS, holds, key_of, letters, words_of
 from eval.fitting.passage_example import ANSWERS, MISSES, UNKNOWN, PassageExample
-from eval.fitting.reader_groups import LIGHT_WORDS, holds, key_of, letters, words_of
 from eval.store import opened_store
 from index import sentence_spans
 

@@ -15,7 +15,7 @@ from qa.retrieval import is_alike, likeness, same_words
 from qa.types import Citation, Claim, Reason, Table
 
 # Up to three sentences are shown: the best, and those whose log-odds are at most so much lower.
-BEHIND = 1.1
+BEHIND = 1.3
 MAX_SENTENCES = 3
 MAX_NEAREST = 3
 # A sentence of a copied passage says the same thing if so much of the two is the same.
@@ -53,35 +53,6 @@ def nearest(candidates: Sequence[Candidate]) -> list[Candidate]:
         if not any(is_alike(candidate.sentence.text, each.sentence.text) for each in chosen):
             chosen.append(candidate)
     return chosen
-
-
-def in_reading_order(chosen: Sequence[Candidate]) -> list[Candidate]:
-    """Put neighbours within one article into reading order; keep the rest in order of rank."""
-    groups: list[list[Candidate]] = []
-    for candidate in chosen:
-        adjoining = [group for group in groups if _adjoins(candidate, group)]
-        if adjoining:
-            # A sentence may connect the one before it with the one after it.
-            adjoining[0].append(candidate)
-            for group in adjoining[1:]:
-                adjoining[0] += group
-                groups.remove(group)
-        else:
-            groups.append([candidate])
-    return [
-        member
-        for group in groups
-        for member in sorted(group, key=lambda member: member.sentence.position)
-    ]
-
-
-def _adjoins(candidate: Candidate, group: Sequence[Candidate]) -> bool:
-    sentence = candidate.sentence
-    return any(
-        member.sentence.article_id == sentence.article_id
-        and abs(member.sentence.position - sentence.position) == 1
-        for member in group
-    )
 
 
 def with_items(chosen: Sequence[Candidate]) -> list[Unit]:
@@ -122,7 +93,7 @@ class VerbatimAnswer:
         self._claims: list[Claim] = []
         self._disagrees: list[tuple[int, int]] = []
         self._notices: list[str] = []
-        self._chosen = in_reading_order(choose(evidence.candidates)) if self.is_found else []
+        self._chosen = choose(evidence.candidates) if self.is_found else []
         self._shown = with_items(self._chosen)
         self._table: Table | None = None
         self._with_rows()

@@ -7,7 +7,7 @@ once more, and estimate the probability that each sentence answers.
 from qa.reader.model import Pair, ReaderModel, bundled_reader
 from qa.reader.passage_row import MARK, PassageReading, PassageRow, Signs, passage_row
 from qa.reader.passage_text import PassageText, passage_texts
-from qa.reader.reader import MAX_ITEMS, Candidate, read, reordered, row_named
+from qa.reader.reader import MAX_ITEMS, Candidate, log_odds, read, reordered, row_named
 from qa.reader.unit import Unit, place_of, reading_units, units_by_sentence
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "Signs",
     "Unit",
     "bundled_reader",
+    "log_odds",
     "passage_row",
     "passage_texts",
     "place_of",

@@ -22,11 +22,11 @@ Weights = tuple[Path, str]
 
 PAIRS: Weights = (
     _FOLDER / "reader.onnx",
-    "eba5ba9881bed94c7232778dcd7f9194dd09b4b627084d2365951e83c2d38f9f",
+    "668fd1a7540804aec1dd477ab8bb569950299f28dfe6c95af6dffda8f3e9c009",
 )
 PASSAGES: Weights = (
     _FOLDER / "passages.onnx",
-    "c5612749bc70cfd1aded90e45d5512cdb3ca7e517dc07fde7200f7309fbe7755",
+    "fa694116ce762c49ec6be0e0cf60a49ab05932a3a4d932bd6b33fbaf296d61d3",
 )
 
 # At most this many tokens of each part; the end of a history and of a context says most.

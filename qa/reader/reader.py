@@ -15,12 +15,12 @@ from qa.retrieval import Following, RankedSentence, Retrieval, likeness, words
 PAIRS = 6
 # Weights of the log-odds that a sentence answers, from its passage's own log-odds, its own within
 # the passage, and its own alone with what stands before it. See docs/answering.md.
-_PASSAGE, _WITHIN, _ALONE, _OFFSET = 0.18, 0.184, 0.202, 0.51
+_PASSAGE, _WITHIN, _ALONE, _OFFSET = 0.096, 0.162, 0.335, 0.804
 # Those of the log-odds by which the sentences are chosen that are read alone, too.
-_FIRST_PASSAGE, _FIRST_WITHIN, _FIRST_OFFSET = 0.14, 0.28, 0.3
+_FIRST_PASSAGE, _FIRST_WITHIN, _FIRST_OFFSET = 0.19, 0.34, 0.25
 # What a row gains whose words single it out among those of its table, in log-odds; shorter words
 # without a digit name nothing.
-_SINGLED_OUT, _SHORTEST_NAME = 1.0, 4
+_SINGLED_OUT, _SHORTEST_NAME = 0.5, 4
 # A cell of more words describes, and names no row.
 _NAMING_CELL = 4
 # What a passage's log-odds lose with each rank in retrieval.
@@ -53,8 +53,7 @@ class Candidate:
     @property
     def log_odds(self) -> float:
         """The log-odds that it answers."""
-        share = min(max(self.probability, _LEAST), 1 - _LEAST)
-        return math.log(share / (1 - share))
+        return log_odds(self.probability)
 
     @property
     def sentence(self) -> Sentence:
@@ -263,5 +262,11 @@ def reordered(retrieval: Retrieval, candidates: Sequence[Candidate]) -> Retrieva
     )
 
 
-def _share(log_odds: float) -> float:
-    return 1 / (1 + math.exp(-max(-50.0, min(50.0, log_odds))))
+def log_odds(probability: float) -> float:
+    """Return the log-odds of a probability from 0 to 1; those of certainty are finite."""
+    share = min(max(probability, _LEAST), 1 - _LEAST)
+    return math.log(share / (1 - share))
+
+
+def _share(odds: float) -> float:
+    return 1 / (1 + math.exp(-max(-50.0, min(50.0, odds))))

@@ -27,7 +27,7 @@ from tests.qa.conftest import SOURCES
 from tests.qa.exact import assert_exact
 
 MEETING = "Where did Sullivan meet Wang Yi?"
-FARE = "How much does a ticket for the ferry cost?"
+FARE = "How much is a ticket for one adult?"
 NONE = "No answer was found in the articles."
 NOT_FOUND = [
     "What is the population of Brazil?",
@@ -45,7 +45,6 @@ def row(question: str, status: str, says: str, **fields: Any) -> pytest.Paramete
 ASKED = [
     row(MEETING, "answered", "Vienna", elsewhere=(), decision=None),
     row("Where did Biden predict a thaw?", "answered", "Hiroshima"),
-    row("How much is a ticket for one adult?", "answered", "52 crowns"),
     row("Where was the hull of the Heron built?", "answered", "Gdansk"),
     row("What does the café in Tórshavn serve?", "answered", "crêpes 🥞"),
     row("How many code points has the family emoji?", "answered", "👩‍👩‍👧‍👦"),
@@ -61,7 +60,7 @@ ASKED = [
     # Another article that answers surely is named, beside one that may answer too.
     row(MEETING, "not_found", "No answer was found in the article.", articles=["scripts"],
         elsewhere=("beijing",)),
-    row(FARE, "answered", "crowns", elsewhere=()),
+    row(FARE, "answered", "52 crowns", elsewhere=()),
     row(FARE, "partial", "This may answer it: ", articles=["market"], hedged=True,
         elsewhere=("heron",)),
     # A greeting gets a friendly line, and a question about the whole sentences from all over it.
@@ -167,25 +166,6 @@ def test_related_sentences_do_not_repeat_themselves(service: QAService) -> None:
     answer = service.answer("How much does it cost?", articles=["market"])
     quotes = [note.quote for note in (*answer.citations, *answer.nearest)]
     assert len(set(quotes)) == len(quotes)
-
-
-@pytest.mark.parametrize("question", ["What three goals did Blinken have?", "What said Gallagher?"])
-def test_neighbours_in_the_article_are_neighbours_in_the_answer(
-    service: QAService, question: str
-) -> None:
-    answer = service.answer(question)
-    positions = {
-        (sentence.article_id, sentence.start): sentence.position
-        for article_id in SOURCES
-        for sentence in service.index.article_sentences(article_id)
-    }
-    places = [
-        (citation.article_id, positions[citation.article_id, citation.start])
-        for citation in answer.citations
-    ]
-    for place, (article_id, position) in enumerate(places):
-        if (article_id, position + 1) in places:
-            assert places[place + 1] == (article_id, position + 1)
 
 
 @pytest.mark.parametrize("articles", [["heron"], ["scripts", "market"], ("beijing",)])

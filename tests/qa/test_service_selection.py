@@ -36,7 +36,7 @@ def test_an_answer_comes_from_the_selection_in_whole_sentences(
     service: QAService, words: str
 ) -> None:
     answer = service.answer(ASKED, within=selection_of(service, "heron", words))
-    assert answer.text == f"{FARE} [1]"
+    assert [claim.text for claim in answer.claims] == [FARE]
     (citation,) = answer.citations
     whole = selection_of(service, "heron", FARE)
     assert (citation.start, citation.end) == (whole.start, whole.end)
@@ -99,7 +99,7 @@ def test_a_selection_in_a_text_that_has_changed_is_refused(service: QAService) -
     at = selection_of(service, "heron", FARE)
     sha256 = service.index.article("heron").sha256
     known = Selection(at.article_id, at.start, at.end, sha256)
-    assert service.answer(ASKED, within=known).text == f"{FARE} [1]"
+    assert FARE in service.answer(ASKED, within=known).text
     with pytest.raises(QuestionError, match="'heron' has changed since the text was selected"):
         service.answer(ASKED, within=Selection(at.article_id, at.start, at.end, sha256[::-1]))
 

@@ -1,8 +1,7 @@
-"""Which sentences make an answer: the fewest, no two saying the same, neighbours in order."""
+"""Which sentences make an answer: the fewest, no two saying the same."""
 
 import math
 from dataclasses import replace
-from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -15,7 +14,6 @@ from qa.answering.verbatim import (
     MAX_NEAREST,
     MAX_SENTENCES,
     choose,
-    in_reading_order,
     nearest,
     with_items,
 )
@@ -100,45 +98,6 @@ def test_where_two_items_of_a_list_answer_all_of_it_stands_there() -> None:
     assert with_items([first]) == [items[0].unit]
     assert with_items([first, other, ranked(9)]) == [items[0].unit, other.unit, ranked(9).unit]
     assert with_items([first, last, other]) == [*units, other.unit]
-
-
-@pytest.mark.parametrize(
-    ("positions", "expected"),
-    [
-        ([5], [5]),
-        ([5, 4], [4, 5]),
-        ([4, 5], [4, 5]),
-        ([9, 5, 4], [9, 4, 5]),
-        ([5, 9, 4], [4, 5, 9]),
-        ([5, 3, 4], [3, 4, 5]),
-        ([3, 5, 4], [3, 4, 5]),
-        ([5, 3, 1], [5, 3, 1]),
-    ],
-)
-def test_neighbours_come_in_reading_order_and_the_rest_by_rank(
-    positions: list[int], expected: list[int]
-) -> None:
-    ordered = in_reading_order([ranked(position) for position in positions])
-    assert [one.sentence.position for one in ordered] == expected
-
-
-def test_sentences_of_two_articles_are_no_neighbours() -> None:
-    ordered = in_reading_order([ranked(5), ranked(4, article="b")])
-    assert places(ordered) == [("a", 5), ("b", 4)]
-
-
-PLACES = st.lists(st.tuples(st.sampled_from("ab"), st.integers(0, 20)), unique=True, max_size=6)
-
-
-@given(PLACES)
-def test_reading_order_keeps_every_sentence_and_puts_each_before_its_follower(
-    given_places: list[tuple[str, int]],
-) -> None:
-    ordered = places(in_reading_order([ranked(n, article=article) for article, n in given_places]))
-    assert sorted(ordered) == sorted(given_places)
-    for article, position in ordered:
-        if (article, position + 1) in ordered:
-            assert ((article, position), (article, position + 1)) in list(pairwise(ordered))
 
 
 @given(st.lists(st.tuples(st.integers(0, 5), st.floats(0, 1)), max_size=10))
