@@ -17,7 +17,7 @@ from index import (
     bundled_embedder,
     refuse_lone_article,
 )
-from qa.decision import FOLLOWS_FROM, MAY_FOLLOW_FROM, REFUSED_BELOW, SURE_FROM
+from qa.decision import FOLLOWS_FROM, GAIN_WEIGHT, MAY_FOLLOW_FROM, SURE_FROM
 from qa.evidence.evidence import Evidence, without_instructions
 from qa.evidence.overview import (
     MAX_SENTENCES,
@@ -26,7 +26,15 @@ from qa.evidence.overview import (
     whole_evidence,
     with_article,
 )
-from qa.reader import Candidate, ReaderModel, Unit, bundled_reader, read, reordered
+from qa.reader import (
+    Candidate,
+    ReaderModel,
+    Unit,
+    bundled_reader,
+    log_odds,
+    read,
+    reordered,
+)
 from qa.retrieval import (
     Following,
     Retrieval,
@@ -136,10 +144,10 @@ class EvidenceFinder:
     ) -> Evidence:
         """Retrieve and read the evidence for a question.
 
-        A question that stands alone is read as if nothing had been said. One that follows up on
-        ``following`` is read with it, unless alone it finds more. ``encoding`` is the question's,
-        if known. Raises UnknownArticleError, EmptyStoreError,
-        ReaderError, and QuestionError for a selection that is invalid or empty.
+        A question that stands alone is read as if nothing had been said, and one that follows up
+        on ``following`` with that; where its words do not tell, what it finds does. ``encoding`` is
+        the question's, if known. Raises UnknownArticleError, EmptyStoreError, ReaderError, and
+        QuestionError for a selection that is invalid or empty.
         """
         # Whatever others change meanwhile, the answer is based on one snapshot.
         with self.index.snapshot():
@@ -150,11 +158,11 @@ class EvidenceFinder:
             if follows >= FOLLOWS_FROM:
                 return self._evidence(question, scope, following, encoding)
             alone = self._evidence(question, scope, None, encoding)
-            if follows < MAY_FOLLOW_FROM or (follows < 0 and alone.probability >= REFUSED_BELOW):
+            if follows < MAY_FOLLOW_FROM:
                 return alone
             together = self._evidence(question, scope, following, encoding)
-            least = alone.probability if follows > 0 else SURE_FROM
-            return together if together.probability > least else alone
+            gain = log_odds(together.probability) - log_odds(alone.probability)
+            return together if follows + GAIN_WEIGHT * gain > 0 else alone
 
     def follows_up(self, question: str, encoding: Encoding | None) -> float:
         """Return the log-odds that a question follows up on what was said."""
