@@ -11,6 +11,8 @@ from qa.reader.passage_text import PassageText, passage_texts
 from qa.reader.unit import Unit, items_by_item, items_by_opening
 from qa.retrieval import Following, RankedSentence, Retrieval, likeness, words
 
+# If the first few passages answer so clearly, in log-odds, the rest are not read.
+_READ_FIRST, _CLEAR = 4, 0.8
 # Of the sentences of all passages that were read, so many are read once more, each on its own.
 PAIRS = 6
 # Weights of the log-odds that a sentence answers, from its passage's own log-odds, its own within
@@ -84,6 +86,7 @@ def read(
 ) -> tuple[Candidate, ...]:
     """Read the passages of a retrieval, and sort their sentences by probability, best first.
 
+    Leaves out the sentences of passages that need not be read, since one before them answers.
     Skips the articles ``outside`` of which an answer is sought. ``articles`` and ``passages``
     contain those of the sentences, by id.
     """
@@ -96,14 +99,16 @@ def read(
     units = [unit for text in texts for unit in text.units]
     opened, listed = items_by_opening(units), items_by_item(units)
     history = following.last if following is not None else ""
-    scores = reader.passages([text.asked(retrieval.question, history) for text in texts])
     named = [_named(retrieval.question, text) for text in texts]
-    found = [
-        each
-        for text, score, added in zip(texts, scores, named, strict=True)
-        for each in _read(text, score, added)
-    ]
-    found.sort(key=lambda each: -each.first_odds)
+    asked = [text.asked(retrieval.question, history) for text in texts]
+    found: list[_Read] = []
+    for part in (slice(_READ_FIRST), slice(_READ_FIRST, None)):
+        scores = reader.passages(asked[part])
+        for text, score, added in zip(texts[part], scores, named[part], strict=True):
+            found += _read(text, score, added)
+        found.sort(key=lambda each: -each.first_odds)
+        if found and found[0].first_odds >= _CLEAR and not any(named[_READ_FIRST:]):
+            break
     pairs = [
         _pair(retrieval.question, each.unit, opened.get(each.unit.sentence.id, ()), history)
         for each in found[:PAIRS]
