@@ -97,7 +97,7 @@ class _Outcomes:
         """Return why no sentence of a passage was chosen without a model."""
         best = self._read.get(passage_id)
         if best is None:
-            return "it was not read"
+            return "not read, since one found before it clearly answers"
         for note in self._draft.citations:
             if same_words(best.sentence.text, note.quote):
                 return f"says the same as [{note.number}]"
