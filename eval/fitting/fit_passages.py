@@ -4,9 +4,8 @@
 
 MODEL is the folder of all-MiniLM-L6-v2 in float32. The weights begin as those of READER.onnx, put
 back from int8. Trains on the natural questions with some of the public ones, half an hour on two
-cores. A checkpoint beside OUT
-lets a run that was ended go on.
-Needs torch, transformers, onnx and onnxruntime; see ``make reader``.
+cores. A checkpoint beside OUT lets a run that was ended go on, and goes when OUT is written. Needs
+torch, transformers, onnx and onnxruntime; see ``make reader``.
 """
 
 import random
@@ -18,9 +17,9 @@ from typing import Any
 
 import torch
 from torch import nn
-from transformers import AutoTokenizer, BertModel
+from transformers import BertModel
 
-from eval.fitting.fit_reader import typed, without_names, write_onnx
+from eval.fitting.fit_reader import as_typed, optimiser_of, tokenizer_of, write_onnx
 from eval.fitting.passage_example import ANSWERS, PassageExample, read_examples
 from eval.fitting.restored import restore
 from eval.fitting.swapped_words import SwappedWords
@@ -74,11 +73,7 @@ class Rows:
     def of(self, example: PassageExample) -> tuple[PassageRow, PassageExample]:
         """Return an example as it is read, its question as someone might type it, and its row."""
         example = self._swaps.swapped(example, _SWAPPED)
-        question, turn = example.question, example.turn
-        if not example.natural:
-            if turn is not None:
-                question = without_names(question, " ".join(turn))
-            question = typed(question)
+        question, turn = as_typed(example), example.turn
         history = " ".join(turn)[:_HISTORY_CHARACTERS] if turn else ""
         reading = PassageReading(question, example.place, example.sentences, example.lead, history)
         for text in reading.texts:
@@ -133,13 +128,7 @@ def train(
     checkpoint: Path,
 ) -> None:
     """Train on examples; go on from the checkpoint if there is one."""
-    optimiser = torch.optim.AdamW(
-        [
-            {"params": model.bert.parameters(), "lr": _RATE},
-            {"params": model.head.parameters(), "lr": _HEAD_FASTER * _RATE},
-        ],
-        weight_decay=0.01,
-    )
+    optimiser = optimiser_of(model, _RATE, _HEAD_FASTER)
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimiser,
         lambda step: min(1.0, (step + 1) / _WARM_UP) * max(_LEFT, 1 - (1 - _LEFT) * step / _STEPS),
@@ -196,9 +185,7 @@ def main() -> None:
     random.seed(1)
     torch.manual_seed(1)
     torch.set_num_threads(2)
-    tokenizer = AutoTokenizer.from_pretrained(folder)
-    # In transformers 5, a tokenizer built from the vocabulary alone makes every word [UNK].
-    assert tokenizer.unk_token_id not in tokenizer("where did she live")["input_ids"]
+    tokenizer = tokenizer_of(folder)
     model = PassageReader(folder)
     rows = Rows(tokenizer, SwappedWords.of(tokenizer, model.bert))
     restore(model.bert, Path(reader))
@@ -208,8 +195,10 @@ def main() -> None:
         for _ in range(_ANSWERING_TIMES if ANSWERS in each.labels else 1)
     ]
     again = random.sample(read_examples(Path(public)), _PUBLIC)
-    train(model, rows, [*own, *again], Path(f"{out}.checkpoint"))
+    checkpoint = Path(f"{out}.checkpoint")
+    train(model, rows, [*own, *again], checkpoint)
     write_onnx(model, Path(out))
+    checkpoint.unlink()
 
 
 if __name__ == "__main__":

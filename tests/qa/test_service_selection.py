@@ -99,7 +99,7 @@ def test_a_selection_in_a_text_that_has_changed_is_refused(service: QAService) -
     at = selection_of(service, "heron", FARE)
     sha256 = service.index.article("heron").sha256
     known = Selection(at.article_id, at.start, at.end, sha256)
-    assert FARE in service.answer(ASKED, within=known).text
+    assert [claim.text for claim in service.answer(ASKED, within=known).claims] == [FARE]
     with pytest.raises(QuestionError, match="'heron' has changed since the text was selected"):
         service.answer(ASKED, within=Selection(at.article_id, at.start, at.end, sha256[::-1]))
 
