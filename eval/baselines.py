@@ -1,8 +1,11 @@
 """Baselines: BM25's first sentence, and a random sentence."""
 
+import math
 import random
+import re
 import time
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from typing import TypeVar
 
 from eval.cases import Case
@@ -11,6 +14,8 @@ from index import ArticleIndex, Passage, Sentence
 
 # The depth to which ranks count for the reciprocal rank.
 _LISTED = 50
+
+_WORD = re.compile(r"\w+")
 
 Located = TypeVar("Located", Sentence, Passage)
 
@@ -28,13 +33,20 @@ class FirstByBM25:
         """Rank all sentences of an index, or only those of each case's own article."""
         self._index = index
         self._own_article = own_article
+        self._ranking = _BM25(
+            [
+                sentence
+                for article in sorted(index.articles(), key=lambda article: article.id)
+                for sentence in index.article_sentences(article.id)
+            ]
+        )
 
     def __call__(self, case: Case) -> Reply:
         """Answer a case."""
         scope = case.asked_of(own_article=self._own_article)
         started = time.perf_counter()
-        scored = self._index.lexical(case.question, _LISTED, scope, rows="sentences")
-        sentences = list(self._index.sentences([key for key, _ in scored]).values())
+        scored = self._ranking.best(case.question, _LISTED, scope)
+        sentences = [sentence for sentence, _ in scored]
         milliseconds = (time.perf_counter() - started) * 1000
         passages = self._index.lexical(case.question, _LISTED, scope)
         return _reply(
@@ -42,6 +54,42 @@ class FirstByBM25:
             list(self._index.passages([key for key, _ in passages]).values()),
             answerable=scored[0][1] if scored else 0.0,
             milliseconds=milliseconds,
+        )
+
+
+class _BM25:
+    """Ranks sentences as Robertson and Zaragoza do, with the usual k1 and b."""
+
+    _SATURATION, _LENGTH = 1.2, 0.75
+
+    def __init__(self, sentences: Sequence[Sentence]) -> None:
+        self._sentences = sentences
+        self._words = [Counter(_WORD.findall(each.text.lower())) for each in sentences]
+        self._mean = sum(map(Counter.total, self._words)) / max(len(sentences), 1)
+        self._held = Counter(word for words in self._words for word in words)
+
+    def best(
+        self, question: str, limit: int, articles: Sequence[str] | None
+    ) -> list[tuple[Sentence, float]]:
+        asked = {
+            word: math.log(1 + (len(self._sentences) - held + 0.5) / (held + 0.5))
+            for word in set(_WORD.findall(question.lower()))
+            if (held := self._held[word])
+        }
+        scored = [
+            (sentence, score)
+            for sentence, words in zip(self._sentences, self._words, strict=True)
+            if (articles is None or sentence.article_id in articles)
+            and (score := self._score(words, asked)) > 0
+        ]
+        return sorted(scored, key=lambda each: -each[1])[:limit]
+
+    def _score(self, words: Counter[str], asked: Mapping[str, float]) -> float:
+        longer = 1 - self._LENGTH + self._LENGTH * words.total() / self._mean
+        return sum(
+            rarity * count * (self._SATURATION + 1) / (count + self._SATURATION * longer)
+            for word, rarity in asked.items()
+            if (count := words[word])
         )
 
 

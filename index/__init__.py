@@ -12,22 +12,22 @@ if TYPE_CHECKING:
     from index.check import check_store
     from index.chunking import opening_of, sentence_spans
     from index.embedding import (
+        Direction,
         Embedder,
         Encoding,
         FloatArray,
         MiniLMEmbedder,
         OnnxSession,
-        PackedTokens,
+        TokenEncoding,
         best_matches,
         bundled_embedder,
+        direction,
+        directions,
         embedding_host,
         onnx_session,
-        pack,
         product,
         project,
-        token_means,
         unit,
-        unpack,
         verified,
         wordpiece_tokenizer,
     )
@@ -100,9 +100,9 @@ _HOMES = {
     "index.article_index": "ArticleIndex",
     "index.chunking": "opening_of sentence_spans",
     "index.embedding": """
-        Embedder Encoding FloatArray MiniLMEmbedder OnnxSession PackedTokens best_matches
-        bundled_embedder embedding_host onnx_session pack product project token_means unit
-        unpack verified wordpiece_tokenizer
+        Direction Embedder Encoding FloatArray MiniLMEmbedder OnnxSession TokenEncoding
+        best_matches bundled_embedder direction directions embedding_host onnx_session product
+        project unit verified wordpiece_tokenizer
     """,
     "index.embedding.openai_embedder": "OpenAIEmbedder",
     "index.errors": """

@@ -1,42 +1,56 @@
 """Everything a question reads from one data folder."""
 
-from collections.abc import Iterator, Sequence
+import time
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from index.embedding import Embedder, FloatArray, PackedTokens, embedder_of
+from index.embedding import Direction, Embedder, FloatArray, embedder_of
+from index.errors import StoreDamagedError
 from index.store import (
     Catalog,
-    Places,
-    Rows,
-    Snapshots,
+    Found,
+    PassageCollection,
+    Scored,
+    Spans,
+    Words,
+    nearest,
     recipe_of,
     refuse_lone,
     refuse_lone_article,
+    row_id,
 )
 from index.types import Article, ArticleSummary, Passage, Selection, Sentence
 
 if TYPE_CHECKING:
     from index.settings import IndexSettings
 
-Scored = list[tuple[str, float]]
+# The passages of a scope are compared one by one up to this many; more are searched for in Chroma.
+_ONE_BY_ONE = 2000
+# Chroma's passages are counted at most so often: of 100,000 that takes 6 ms.
+_COUNTED_SECONDS = 1.0
+# Of what is found too little may be live and in scope; so many times more is looked for then.
+_MORE = 4
 
 
 class ArticleIndex:
     """Reads one data folder, even while others write to it. Safe to share between threads.
 
     Higher scores are better. ``articles`` limits a search to those ids; None searches them all.
-    ``within`` limits it to the rows that overlap a selection, instead of ``articles``. Methods
-    that take a sequence of ids raise UsageError when given a single string.
+    ``within`` limits it to the passages that overlap a selection, instead of ``articles``. Of
+    articles with the same text only the first one answers. Methods that take a sequence of ids
+    raise UsageError when given a single string.
     """
 
     def __init__(self, settings: "IndexSettings", embedder: Embedder, catalog: Catalog) -> None:
         """Wrap an open catalog; most callers want ``open()``."""
         self.embedder = embedder
         self._catalog = catalog
-        self._places = Places(catalog)
-        self._snapshots = Snapshots(catalog)
+        self._spans = Spans(catalog)
+        self._collection = PassageCollection(settings)
+        self._words = Words(catalog.database)
+        self._counted = -_COUNTED_SECONDS
 
     @classmethod
     def open(cls, settings: "IndexSettings", *, embedder: Embedder | None = None) -> "ArticleIndex":
@@ -47,7 +61,7 @@ class ArticleIndex:
         not answer.
         """
         embedder = embedder or embedder_of(settings)
-        catalog = Catalog(settings.home)
+        catalog = Catalog(settings)
         catalog.check(recipe_of(settings, embedder))
         return cls(settings, embedder, catalog)
 
@@ -74,13 +88,14 @@ class ArticleIndex:
         An article that is replaced meanwhile is still read as it was, with its spans.
         """
         with self._catalog.snapshot():
-            # Opened now, before the words of an article that is replaced meanwhile are gone.
-            self._snapshots.current()
+            # Now, before the words of an article that is replaced meanwhile are gone.
+            self._words.catch_up(self._catalog.state())
             yield
 
     def close(self) -> None:
         """Release the files once the running queries have ended."""
-        self._snapshots.close()
+        self._collection.close()
+        self._words.close()
         self._catalog.close()
 
     def articles(self) -> list[ArticleSummary]:
@@ -98,29 +113,29 @@ class ArticleIndex:
     def passages(self, ids: Sequence[str]) -> dict[str, Passage]:
         """Return passages by id, in the order given; ids no longer live are left out."""
         refuse_lone(ids, "passage ids")
-        return self._places.passages(ids)
+        return self._spans.passages(ids)
 
     def sentences(self, ids: Sequence[str]) -> dict[str, Sentence]:
         """Return sentences by id, in the order given; ids no longer live are left out."""
         refuse_lone(ids, "sentence ids")
-        return self._places.sentences(ids)
+        return self._spans.sentences(ids)
 
     def sentences_of(self, passage_ids: Sequence[str]) -> dict[str, list[Sentence]]:
         """Return the sentences that have each passage as their home, in reading order."""
         refuse_lone(passage_ids, "passage ids")
-        return self._places.sentences_of(passage_ids)
+        return self._spans.sentences_of(passage_ids)
 
     def article_sentences(self, article_id: str) -> list[Sentence]:
         """Return an article's sentences in reading order. Raises UnknownArticleError."""
-        return self._places.article_sentences(article_id)
+        return self._spans.article_sentences(article_id)
 
     def sentences_led_by(self, article_id: str, start: int) -> list[Sentence]:
         """Return the rows of a table, or the items of a list, by where its lead begins."""
-        return self._places.sentences_led_by(article_id, start)
+        return self._spans.sentences_led_by(article_id, start)
 
     def sentences_within(self, selection: Selection) -> list[Sentence]:
         """Return the sentences a selection overlaps, in order. Raises UnknownArticleError."""
-        return self._places.sentences_within(selection)
+        return self._spans.sentences_within(selection)
 
     def neighbours(
         self, article_id: str, start: int, end: int
@@ -130,7 +145,7 @@ class ArticleIndex:
         Either is None at the ends of the article or where a heading comes between. A sentence
         the span partly covers is not a neighbour. Raises UnknownArticleError.
         """
-        return self._places.neighbours(article_id, start, end)
+        return self._spans.neighbours(article_id, start, end)
 
     def nearest(
         self,
@@ -138,17 +153,50 @@ class ArticleIndex:
         limit: int,
         articles: Sequence[str] | None = None,
         within: Selection | None = None,
-        *,
-        rows: Rows = "passages",
     ) -> Scored:
-        """Return (id, cosine) of the passages or sentences nearest to a unit vector."""
+        """Return (id, cosine) of the passages nearest to a unit vector.
+
+        Raises StoreDamagedError if Chroma's collection lacks passages.
+        """
         refuse_lone_article(articles)
         with self._catalog.snapshot():
-            searches = self._snapshots.current()
             if within is not None:
-                return searches.nearest_of(rows, self._touched(within, rows), vector, limit)
-            copies, more = self._copies(articles)
-            return _without(searches.nearest(rows, vector, limit * more, articles), copies, limit)
+                ids = [each.id for each in self._spans.passages_within(within)]
+                return self._spans.nearest_of(ids, vector, limit)
+            if articles is not None:
+                live = self._catalog.live(articles)
+                if sum(live.values()) <= _ONE_BY_ONE:
+                    answering = self._catalog.answering(live, articles)
+                    return nearest(*self._spans.vectors(answering), vector, limit)
+            return self._nearest(vector, limit, articles)
+
+    def _nearest(self, vector: FloatArray, limit: int, articles: Sequence[str] | None) -> Scored:
+        state = self._catalog.state()
+        if not self._catalog.count():
+            return []
+        found = self._answering(
+            lambda most: self._collection.nearest(vector, most, state), limit, articles
+        )
+        is_due = time.monotonic() - self._counted >= _COUNTED_SECONDS
+        count = self._collection.count() if is_due else None
+        superseded = self._catalog.superseded()
+        if superseded:
+            answering = self._catalog.answering(superseded, articles)
+            found += nearest(*self._spans.vectors(answering), vector, limit)
+            return sorted(dict(found).items(), key=lambda hit: -hit[1])[:limit]
+        if count is not None:
+            self._refuse_fewer(count)
+            self._counted = time.monotonic()
+        return found
+
+    def _refuse_fewer(self, count: int) -> None:
+        """Raise StoreDamagedError if more passages are live than Chroma's collection holds."""
+        passages, _ = self._catalog.counts()
+        if count < passages:
+            raise StoreDamagedError(
+                f"Chroma's collection holds {count:,} of {passages:,} passages; run footnote "
+                "check, which writes the others again."
+            )
 
     def lexical(
         self,
@@ -156,61 +204,60 @@ class ArticleIndex:
         limit: int,
         articles: Sequence[str] | None = None,
         within: Selection | None = None,
-        *,
-        rows: Rows = "passages",
     ) -> Scored:
-        """Return (id, BM25 score) of the passages or sentences with a word of the question."""
+        """Return (id, BM25 score) of the passages with a word of the question."""
         refuse_lone_article(articles)
         with self._catalog.snapshot():
-            searches = self._snapshots.current()
             if within is not None:
-                own, among = [within.article_id], self._touched(within, rows)
-                return searches.lexical(rows, question, limit, own, among)
-            copies, more = self._copies(articles)
-            found = searches.lexical(rows, question, limit * more, articles)
-            return _without(found, copies, limit)
+                ids = {each.id for each in self._spans.passages_within(within)}
+                every = self.lexical(question, _ONE_BY_ONE, [within.article_id])
+                return [hit for hit in every if hit[0] in ids][:limit]
+            return self._worded(question, limit, articles)
 
     def resembling(
         self, word: str, limit: int, articles: Sequence[str] | None = None
-    ) -> list[Sentence]:
-        """Return sentences with a word that is one edit, or as a stem two, away from this one."""
+    ) -> list[Passage]:
+        """Return passages with a word that is one edit, or as a stem two, away from this one."""
         refuse_lone_article(articles)
         with self._catalog.snapshot():
-            searches = self._snapshots.current()
-            found = searches.lexical("sentences", word, limit, articles, nearly=True)
-            return list(self._places.sentences([sentence for sentence, _ in found]).values())
+            found = self._worded(word, limit, articles, nearly=True)
+            return list(self._spans.passages([key for key, _ in found]).values())
 
-    def _copies(self, articles: Sequence[str] | None) -> tuple[set[str], int]:
-        """Return the articles to leave out, and how many times a text is there at most.
+    def _worded(
+        self, text: str, limit: int, articles: Sequence[str] | None, *, nearly: bool = False
+    ) -> Scored:
+        state = self._catalog.state()
+        self._words.catch_up(state)
+        versions = None if articles is None else list(self._catalog.live(articles))
+        return self._answering(
+            lambda most: self._words.best(
+                text, most, versions, nearly=nearly, generation=state.generation
+            ),
+            limit,
+            articles,
+        )
 
-        Of articles with the same text only the first one answers.
-        """
-        wanted = None if articles is None else set(articles)
-        same = [
-            [each for each in ids if wanted is None or each in wanted]
-            for ids in self._snapshots.current().copies
-        ]
-        left_out = {each for ids in same for each in ids[1:]}
-        return left_out, max(map(len, same), default=1) or 1
+    def _answering(
+        self, search: Callable[[int], Found], limit: int, articles: Sequence[str] | None
+    ) -> Scored:
+        """Return the first results of a search that are live and in scope."""
+        most = limit
+        while True:
+            found = search(most)
+            names = self._catalog.answering({version for (version, _), _ in found}, articles)
+            kept = [
+                (row_id(names[version], version, "passages", position), score)
+                for (version, position), score in found
+                if version in names
+            ]
+            if len(kept) >= limit or len(found) < most:
+                return kept[:limit]
+            most *= _MORE
 
-    def _touched(self, selection: Selection, rows: Rows) -> list[str]:
-        """Return the ids of the passages or sentences that overlap a selection."""
-        if rows == "passages":
-            return [each.id for each in self._places.passages_within(selection)]
-        return [each.id for each in self._places.sentences_within(selection)]
-
-    def token_vectors(self, sentence_ids: Sequence[str]) -> dict[str, PackedTokens]:
-        """Return the tokens of sentences, for late interaction."""
-        refuse_lone(sentence_ids, "sentence ids")
-        return self._snapshots.current().token_vectors(sentence_ids)
+    def directions(self, sentences: Sequence[Sentence]) -> dict[str, Direction]:
+        """Return the mean direction of the tokens of sentences, by the sentences' ids."""
+        return self._spans.directions(sentences)
 
     def counts(self) -> tuple[int, int]:
         """Return the number of passages and of sentences."""
-        return self._snapshots.current().counts
-
-
-def _without(found: Scored, articles: set[str], limit: int) -> Scored:
-    """Return the first rows, best first, that are of none of these articles."""
-    if not articles:
-        return found
-    return [hit for hit in found if hit[0].rpartition("@")[0] not in articles][:limit]
+        return self._catalog.counts()

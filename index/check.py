@@ -24,10 +24,10 @@ def check_store(
     cannot be repaired, and everything else is made from them. Raises StoreError and ModelError.
     """
     settings = settings or IndexSettings.from_environment()
-    catalog = Catalog(settings.home)
+    catalog = Catalog(settings)
     rebuilt = 0
     try:
-        if is_outdated(settings.home):
+        if is_outdated(settings):
             rebuilt = index_again(settings, embedder or embedder_of(settings), progress)
         if not catalog.state().store:
             return []
@@ -36,7 +36,7 @@ def check_store(
         catalog.check(recipe)
     finally:
         catalog.close()
-    writer = Writer(settings.home, recipe)
+    writer = Writer(settings, recipe)
     try:
         findings, damaged = writer.check()
         for first in range(0, len(damaged), _AT_ONCE):

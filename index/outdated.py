@@ -16,7 +16,6 @@ from index.preparation import Draft, draft, prepare
 from index.settings import IndexSettings
 from index.store import (
     CATALOG,
-    DATA,
     Catalog,
     PreparedArticle,
     Writer,
@@ -30,14 +29,16 @@ _KEPT = "catalog-outdated.sqlite"
 _AT_ONCE = 20
 
 
-def is_outdated(home: Path) -> bool:
+def is_outdated(settings: IndexSettings) -> bool:
     """Return whether an earlier version wrote the store, or indexing it again was cut off.
 
     Raises StoreError.
     """
-    if (home / _KEPT).exists():
+    if settings.database_url is not None:
+        return False
+    if (settings.home / _KEPT).exists():
         return True
-    catalog = Catalog(home)
+    catalog = Catalog(settings)
     try:
         catalog.state()
     except StoreOutdatedError:
@@ -56,11 +57,11 @@ def index_again(
     """
     home = settings.home
     with write_lock(home):
-        _set_aside(home)
-    writer = Writer(home, recipe_of(settings, embedder))
+        _set_aside(settings)
+    writer = Writer(settings, recipe_of(settings, embedder))
     count = 0
     try:
-        for articles in _batches(home / _KEPT):
+        for articles in outdated_articles(home / _KEPT):
             writer.add(prepared_again(articles, writer, settings, embedder, progress))
             count += len(articles)
     finally:
@@ -69,13 +70,14 @@ def index_again(
     return count
 
 
-def _set_aside(home: Path) -> None:
+def _set_aside(settings: IndexSettings) -> None:
     """Give an outdated catalog another name, and delete what else is outdated."""
+    home = settings.home
     if (home / _KEPT).exists():
         if not (home / CATALOG).exists():
             _delete_files(home)
         return
-    if not is_outdated(home):
+    if not is_outdated(settings):
         return
     with closing(sqlite3.connect(home / CATALOG)) as connection:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -86,7 +88,7 @@ def _set_aside(home: Path) -> None:
 
 
 def _delete_files(home: Path) -> None:
-    for name in ("chroma", DATA):
+    for name in ("chroma", "data"):
         shutil.rmtree(home / name, ignore_errors=True)
 
 
@@ -111,7 +113,8 @@ def prepared_again(
     return prepare(drafts, embedder, embedded)
 
 
-def _batches(catalog: Path) -> Iterator[list[Article]]:
+def outdated_articles(catalog: Path) -> Iterator[list[Article]]:
+    """Yield the articles of a catalog that an earlier version wrote, some at a time."""
     if not catalog.exists():
         return
     with closing(sqlite3.connect(catalog)) as connection:

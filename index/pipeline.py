@@ -3,14 +3,13 @@
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 from textwrap import shorten
 from typing import Literal, TypeVar
 
 from index.embedding import Embedder, embedder_of
 from index.errors import AddCancelledError, SourceError
-from index.known import Known, known_vectors
+from index.known import Known, known_passages
 from index.loading import (
     CleanedText,
     RawDocument,
@@ -22,7 +21,7 @@ from index.loading import (
 )
 from index.preparation import Draft, draft, prepare
 from index.settings import IndexSettings
-from index.store import Catalog, Outcome, Snapshots, Writer, recipe_of, refuse_lone
+from index.store import Catalog, Outcome, Writer, recipe_of, refuse_lone
 from index.types import (
     Article,
     ArticleSummary,
@@ -34,7 +33,7 @@ from index.types import (
 
 # Short articles are embedded together from this many texts on: texts of similar length share a
 # batch, and one short article has few of them.
-_TEXTS_AT_ONCE = 256
+_TEXTS_AT_ONCE = 64
 _VERSIONS_AT_ONCE = 50
 # At most this many characters of a hidden text are shown.
 _SAMPLE = 120
@@ -45,7 +44,7 @@ T = TypeVar("T")
 class Progress:
     """The progress of adding one source.
 
-    While embedding, ``done`` and ``total`` count texts, and ``share`` of their length is done;
+    While embedding, ``done`` and ``total`` count passages, and ``share`` of their length is done;
     otherwise they are 0 or 1 of 1.
     """
 
@@ -115,8 +114,8 @@ class _Adder:
         self._arrived = arrived
         self._embedder = embedder or embedder_of(settings)
         self._recipe = recipe_of(settings, self._embedder)
-        self._catalog = Catalog(settings.home)
-        self._writer = Writer(settings.home, self._recipe)
+        self._catalog = Catalog(settings)
+        self._writer = Writer(settings, self._recipe)
         self._drafts: list[Draft] = []
         self._versions: list[int] = []
         self._outcomes: dict[Outcome, list[str]] = {"added": [], "replaced": [], "unchanged": []}
@@ -208,7 +207,7 @@ class _Adder:
 
     def _known(self, article: Article, *, is_new: bool) -> Known | None:
         if not is_new:
-            return known_vectors(self._catalog, self._snapshots, article.id)
+            return known_passages(self._catalog, article.id)
         return None if self._arrived is None else self._arrived(article)
 
     def _version(self) -> int:
@@ -216,10 +215,6 @@ class _Adder:
         if not self._versions:
             self._versions = self._writer.take_versions(_VERSIONS_AT_ONCE)
         return self._versions.pop(0)
-
-    @cached_property
-    def _snapshots(self) -> Snapshots:
-        return Snapshots(self._catalog)
 
     def _free_id(self, raw: RawDocument) -> str:
         """Return the document's id, lengthened if a file elsewhere already has it."""
@@ -269,7 +264,7 @@ def _documents(
 
 
 def _with_catalog(settings: IndexSettings | None, read: Callable[[Catalog], T]) -> T:
-    catalog = Catalog((settings or IndexSettings.from_environment()).home)
+    catalog = Catalog(settings or IndexSettings.from_environment())
     try:
         return read(catalog)
     finally:

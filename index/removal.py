@@ -22,7 +22,7 @@ def remove_articles(
     """
     refuse_lone(ids, "article ids")
     settings = settings or IndexSettings.from_environment()
-    catalog = Catalog(settings.home)
+    catalog = Catalog(settings)
     try:
         for article_id in ids:
             if catalog.find(article_id) is None:
@@ -47,7 +47,7 @@ def restore_articles(ids: Sequence[str], *, settings: IndexSettings | None = Non
     refuse_lone(ids, "article ids")
     settings = settings or IndexSettings.from_environment()
     wanted = list(dict.fromkeys(ids))
-    catalog = Catalog(settings.home)
+    catalog = Catalog(settings)
     try:
         left = wanted
         if catalog.state().store:
@@ -74,7 +74,7 @@ def forget_removed_articles(
     """
     refuse_lone_article(ids)
     settings = settings or IndexSettings.from_environment()
-    catalog = Catalog(settings.home)
+    catalog = Catalog(settings)
     try:
         exists = bool(catalog.state().store)
     finally:
@@ -84,7 +84,7 @@ def forget_removed_articles(
 
 
 def _written(settings: IndexSettings, change: Callable[[Writer], T]) -> T:
-    writer = Writer(settings.home)
+    writer = Writer(settings)
     try:
         return change(writer)
     finally:

@@ -5,10 +5,9 @@ from dataclasses import replace
 
 from index.embedding import Embedder, embedder_of
 from index.errors import UsageError
-from index.known import known_vectors
 from index.preparation import draft, prepare
 from index.settings import IndexSettings
-from index.store import Catalog, Snapshots, Writer, recipe_of
+from index.store import Catalog, Writer, recipe_of
 
 _LONGEST = 200
 
@@ -32,25 +31,22 @@ def retitle_article(
     if len(title) > _LONGEST:
         raise UsageError(f"The title is longer than {_LONGEST} characters; shorten it.")
     settings = settings or IndexSettings.from_environment()
-    catalog = Catalog(settings.home)
+    catalog = Catalog(settings)
     try:
         standing = catalog.article(article_id)
         embedder = embedder or embedder_of(settings)
-        writer = Writer(settings.home, recipe_of(settings, embedder))
-        snapshots = Snapshots(catalog)
+        writer = Writer(settings, recipe_of(settings, embedder))
         try:
             while standing.title != title:
                 (version,) = writer.take_versions(1)
-                known = known_vectors(catalog, snapshots, article_id)
                 renamed = replace(standing, title=title)
-                cut = draft(renamed, version, title, settings, embedder, known)
+                cut = draft(renamed, version, title, settings, embedder)
                 prepared = prepare([cut], embedder, lambda *_: None)
                 before = standing
                 writer.add(prepared, lambda: catalog.find(article_id) != before)  # noqa: B023
                 # Whoever replaced or removed it meanwhile was first.
                 standing = catalog.article(article_id)
         finally:
-            snapshots.close()
             writer.close()
     finally:
         catalog.close()

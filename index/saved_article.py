@@ -1,7 +1,7 @@
 """Find the article that a saved citation refers to."""
 
 from index.settings import IndexSettings
-from index.store import Catalog, Places
+from index.store import Catalog, Spans
 from index.types import Article, Passage
 
 
@@ -12,7 +12,7 @@ def find_article(
 
     Returns None if the store has neither. Raises StoreError when the store cannot be used.
     """
-    catalog = Catalog((settings or IndexSettings.from_environment()).home)
+    catalog = Catalog(settings or IndexSettings.from_environment())
     try:
         with catalog.snapshot():
             found = catalog.find(article_id)
@@ -33,8 +33,8 @@ def passages_around(
     """
     if not 0 <= start <= end <= len(article.text):
         return ()
-    catalog = Catalog((settings or IndexSettings.from_environment()).home)
+    catalog = Catalog(settings or IndexSettings.from_environment())
     try:
-        return tuple(Places(catalog).passages_around(article.id, start, end))
+        return tuple(Spans(catalog).passages_around(article.id, start, end))
     finally:
         catalog.close()

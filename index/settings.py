@@ -7,9 +7,16 @@ from collections.abc import Collection, Mapping
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated
+from urllib.parse import urlsplit
 
 import platformdirs
-from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator
+from pydantic import (
+    AliasChoices,
+    Field,
+    SecretStr,
+    ValidationError,
+    field_validator,
+)
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -46,6 +53,19 @@ class IndexSettings(BaseSettings):
         default_factory=_default_home,
         validate_default=True,
         description="the data folder; by default the platform's user data folder",
+    )
+    database_url: SecretStr | None = Field(
+        default=None,
+        description=(
+            "the PostgreSQL database that several machines share; unset, a file in the data folder"
+        ),
+    )
+    chroma_url: str | None = Field(
+        default=None,
+        description="the Chroma server that is searched; unset, Chroma in the data folder",
+    )
+    chroma_token: SecretStr | None = Field(
+        default=None, description="the bearer token for that server"
     )
     passage_tokens: int = Field(
         default=MAX_PASSAGE_TOKENS,
@@ -91,6 +111,14 @@ class IndexSettings(BaseSettings):
             "they are not public"
         ),
     )
+
+    @field_validator("chroma_url")
+    @classmethod
+    def _server(cls, address: str | None) -> str | None:
+        found = urlsplit(address or "http://localhost")
+        if found.scheme not in {"http", "https"} or not found.hostname:
+            raise ValueError("it should be a server's address, like http://chroma.example:8000")
+        return address
 
     @field_validator("fetch_hosts", mode="before")
     @classmethod

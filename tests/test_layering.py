@@ -19,8 +19,12 @@ MAY_IMPORT = {
 }
 HOMES = {
     "chromadb": {"index/store/collection.py"},
-    "llama_index": {"index/node_parser.py", "qa/retrieval/llama.py"},
-    "tantivy": {"index/store/lexical.py"},
+    "llama_index": {
+        "index/node_parser.py",
+        "index/store/collection.py",
+        "qa/retrieval/llama.py",
+    },
+    "tantivy": {"index/store/words.py"},
     "openai": {"index/server/openai_server.py", "qa/models/openai_model.py"},
     "xllamacpp": {"qa/models/local_model.py"},
     "truststore": {"index/fetching/connection.py"},

@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from eval.fitting.learning import Array, fit, read_sentences
-from index import MiniLMEmbedder, pack, sentence_spans, token_means, unpack
+from index import MiniLMEmbedder, direction, directions, sentence_spans
 from qa import ORDER_BUCKETS, folded, order_features
 
 _MAX_OF_A_SET = 5000
@@ -91,8 +91,8 @@ def _among(texts: Sequence[str], others: Sequence[str], embedder: MiniLMEmbedder
         for at in range(0, len(passages), 64)
         for each in embedder.encode(passages[at : at + 64])
     )
-    return token_means(
-        [unpack(pack(each.tokens.within(*span))) for each, span in zip(encoded, spans, strict=True)]
+    return directions(
+        [direction(each.tokens.within(*span)) for each, span in zip(encoded, spans, strict=True)]
     )
 
 

@@ -152,8 +152,8 @@ def _detection(
 
 
 def _flagged(index: ArticleIndex, sentences: Sequence[Sentence]) -> frozenset[str]:
-    """Flag sentences of a store, using their stored tokens as in answering a question."""
-    tokens = index.token_vectors([each.id for each in sentences])
+    """Flag sentences of a store, using their stored directions as in answering a question."""
+    tokens = index.directions(sentences)
     return flagged(sentences, index.embedder, tokens)
 
 

@@ -244,6 +244,10 @@ class MiniLMEmbedder:
         """Yield each window with its last hidden states, special tokens included."""
         windows = sorted(_windows(texts, self.token_limit), key=lambda window: window.length)
         groups = list(_groups(windows))
+        if len(groups) == 1:
+            for window, rows in zip(groups[0], self._states(texts, groups[0]), strict=True):
+                yield window, rows[: window.length]
+            return
         # Several runs of one thread each do more than one run of several threads.
         with ThreadPoolExecutor(max(1, min(self._threads, len(groups)))) as pool:
             runs = pool.map(lambda group: self._states(texts, group), groups)

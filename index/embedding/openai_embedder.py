@@ -18,8 +18,8 @@ _PROBE = "Footnote"
 class OpenAIEmbedder:
     """Embeds texts with a server's model; another embedder counts and embeds their tokens.
 
-    Late interaction needs token vectors, which servers do not send: they come from ``tokens``,
-    which runs on this machine. Safe to share between threads.
+    Servers send no vectors of tokens; ``tokens``, which runs on this machine, makes those. Safe to
+    share between threads.
     """
 
     def __init__(self, model: str, server: OpenAIServer, tokens: Embedder, dimension: int) -> None:

@@ -1,43 +1,50 @@
-"""The store: catalog, vectors, lexical search and their single writer."""
+"""The store: a database, what is derived from it, and its single writer."""
 
-from index.store.catalog import Catalog, CatalogState, article_of, refuse_lone, refuse_lone_article
-from index.store.check import Finding, damaged_blocks
-from index.store.collection import HEADING_SEPARATOR
-from index.store.database import CATALOG, FileIdentity, file_identity
-from index.store.places import Places
+from index.store.catalog import (
+    Catalog,
+    StoreState,
+    article_of,
+    refuse_lone,
+    refuse_lone_article,
+)
+from index.store.check import Finding
+from index.store.collection import HEADING_SEPARATOR, PassageCollection
+from index.store.database import Database
 from index.store.prepared import PreparedArticle, PreparedPassage, PreparedSentence
-from index.store.searches import Snapshots
-from index.store.store_state import DATA, IMPORTING, VECTORS, recipe_of
-from index.store.vector_files import KINDS, Block, Rows, VectorFiles
-from index.store.writer import Outcome, Writer, index_words, write_lock
+from index.store.recipe import recipe_of
+from index.store.row_id import Found, row_id
+from index.store.rows import rows_of_version, stacked
+from index.store.spans import Scored, Spans, nearest
+from index.store.sqlite_file import CATALOG, FileIdentity, file_identity, write_lock
+from index.store.words import Words
+from index.store.writer import Outcome, Writer
 
 __all__ = [
     "CATALOG",
-    "DATA",
     "HEADING_SEPARATOR",
-    "IMPORTING",
-    "KINDS",
-    "VECTORS",
-    "Block",
     "Catalog",
-    "CatalogState",
+    "Database",
     "FileIdentity",
     "Finding",
+    "Found",
     "Outcome",
-    "Places",
+    "PassageCollection",
     "PreparedArticle",
     "PreparedPassage",
     "PreparedSentence",
-    "Rows",
-    "Snapshots",
-    "VectorFiles",
+    "Scored",
+    "Spans",
+    "StoreState",
+    "Words",
     "Writer",
     "article_of",
-    "damaged_blocks",
     "file_identity",
-    "index_words",
+    "nearest",
     "recipe_of",
     "refuse_lone",
     "refuse_lone_article",
+    "row_id",
+    "rows_of_version",
+    "stacked",
     "write_lock",
 ]

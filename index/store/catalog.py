@@ -2,48 +2,65 @@
 
 import json
 import os
-import sqlite3
 import threading
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from difflib import get_close_matches
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Connection, Select, exists, func, select
+from sqlalchemy.orm import aliased
 
 from index.errors import StoreMismatchError, UnknownArticleError, UsageError
-from index.store.database import Database, rebuild_advice
-from index.store.store_state import DATA, FIRST_FILES
-from index.store.vector_files import Block, Ends
+from index.store.database import Database
+from index.store.recipe import RECIPE, recorded
+from index.store.sqlite_file import rebuild_advice
+from index.store.tables import ARTICLES, CHANGES, VERSIONS
 from index.types import Article, ArticleSummary, Element, Heading
+
+if TYPE_CHECKING:
+    from index.settings import IndexSettings
 
 _KEPT_CHARACTERS = 20_000_000
 _LONGEST_SHOWN = 80
 
+LIVE = ARTICLES.join(VERSIONS, VERSIONS.c.number == ARTICLES.c.live)
+ARTICLE = (
+    VERSIONS.c.article_id, VERSIONS.c.title, VERSIONS.c.source, VERSIONS.c.published,
+    VERSIONS.c.language, VERSIONS.c.text, VERSIONS.c.sha256, VERSIONS.c.headings,
+    VERSIONS.c.elements, VERSIONS.c.pages, VERSIONS.c.byline, VERSIONS.c.site,
+)  # fmt: skip
+
+# Another article with the same text that comes before one.
+_SAME, _OTHER = aliased(VERSIONS), aliased(ARTICLES)
+_EARLIER = (
+    select(1)
+    .select_from(_SAME.join(_OTHER, _OTHER.c.live == _SAME.c.number))
+    .where(_SAME.c.sha256 == VERSIONS.c.sha256, _OTHER.c.id < ARTICLES.c.id)
+    .correlate(VERSIONS, ARTICLES)
+)
+
 
 @dataclass(frozen=True, slots=True)
-class CatalogState:
-    """The identity and the state of a catalog's store.
-
-    ``generation`` increases with every change of what is live, by any process. ``files`` is the
-    folder of its vectors and its lexical index, ``dimension`` that of the vectors, and ``ends``
-    where their files end.
-    """
+class StoreState:
+    """The identity of a store, and its generation, which each change of what is live increases."""
 
     store: str
     generation: int
-    files: Path
-    dimension: int
-    ends: Ends
+
+    def is_in(self, other: "StoreState") -> bool:
+        """Return whether all of this is in another state."""
+        return self.store == other.store and self.generation <= other.generation
 
 
 class Catalog:
     """The live articles of one data folder. Safe to share between threads."""
 
-    def __init__(self, home: Path) -> None:
-        """Take a data folder, which need not exist; it is opened on the first read."""
-        self.database = Database(home)
+    def __init__(self, settings: "IndexSettings") -> None:
+        """Take the settings of a store, which need not exist; it is opened on the first read."""
+        self.database = Database(settings)
 
     def close(self) -> None:
         """Close the idle connections."""
@@ -53,25 +70,28 @@ class Catalog:
         """Give everything this thread reads inside the block one snapshot."""
         return self.database.snapshot()
 
-    def state(self) -> CatalogState:
+    def state(self) -> StoreState:
         """Return the store's identity and its state."""
+        return self.database.once("state", self._state)
+
+    def _state(self) -> StoreState:
         with self.database.reading() as connection:
-            found = dict(connection.execute("SELECT name, value FROM meta"))
-        return CatalogState(
-            found.get("store", ""),
-            int(found.get("generation", 0)),
-            self.database.home / DATA / found.get("files", FIRST_FILES),
-            int(found.get("dimension", 1)),
-            Ends.of(found),
-        )
+            found = recorded(connection)
+        return StoreState(found.get("store", ""), int(found.get("generation", 0)))
+
+    def recipe(self) -> dict[str, str]:
+        """Return what the store was built with."""
+        with self.database.reading() as connection:
+            built = recorded(connection)
+        return {name: built[name] for name in RECIPE if name in built}
 
     def difference(self, recipe: Mapping[str, str]) -> tuple[str, str, str] | None:
         """Return what the store was built with and the recipe has otherwise: (name, built, now)."""
         with self.database.reading() as connection:
-            recorded = dict(connection.execute("SELECT name, value FROM meta"))
+            built = recorded(connection)
         for name, value in recipe.items():
-            if name in recorded and recorded[name] != value:
-                return name, recorded[name], value
+            if name in built and built[name] != value:
+                return name, built[name], value
         return None
 
     def check(self, recipe: Mapping[str, str]) -> None:
@@ -85,23 +105,30 @@ class Catalog:
 
     def count(self) -> int:
         """Return the number of live articles."""
+        return self.database.once("count", self._count)
+
+    def _count(self) -> int:
         with self.database.reading() as connection:
-            (number,) = connection.execute("SELECT count(*) FROM articles").fetchone()
-        return int(number)
+            return int(connection.execute(select(func.count()).select_from(ARTICLES)).scalar_one())
+
+    def counts(self) -> tuple[int, int]:
+        """Return the number of live passages and of live sentences."""
+        total = func.coalesce(func.sum(VERSIONS.c.passages), 0)
+        of_sentences = func.coalesce(func.sum(VERSIONS.c.sentences), 0)
+        with self.database.reading() as connection:
+            row = connection.execute(select(total, of_sentences).select_from(LIVE)).one()
+        return int(row[0]), int(row[1])
 
     def articles(self) -> list[ArticleSummary]:
         """Return the live articles, sorted by title."""
+        columns = (
+            ARTICLES.c.id, VERSIONS.c.title, VERSIONS.c.source, VERSIONS.c.passages,
+            VERSIONS.c.sentences, VERSIONS.c.added, VERSIONS.c.published, VERSIONS.c.characters,
+        )  # fmt: skip
+        query = select(*columns).select_from(LIVE)
         with self.database.reading() as connection:
-            found = connection.execute(
-                """
-                SELECT articles.id, title, source,
-                    blocks.passages, blocks.sentences, added, published, length(text)
-                FROM articles JOIN versions ON versions.number = live
-                JOIN blocks ON blocks.version = live
-                ORDER BY title COLLATE NOCASE, articles.id
-                """
-            ).fetchall()
-        return [ArticleSummary(*row) for row in found]
+            rows = connection.execute(query.order_by(func.lower(VERSIONS.c.title), ARTICLES.c.id))
+            return [ArticleSummary(*row) for row in rows]
 
     def find(self, article_id: str) -> Article | None:
         """Return the live article with an id, or None."""
@@ -117,30 +144,52 @@ class Catalog:
 
     def with_hash(self, sha256: str, *, but: str = "") -> str | None:
         """Return the first id, other than ``but``, of a live article whose text has a hash."""
+        query = select(func.min(ARTICLES.c.id)).select_from(LIVE)
+        query = query.where(VERSIONS.c.sha256 == sha256, ARTICLES.c.id != but)
         with self.database.reading() as connection:
-            row = connection.execute(
-                """
-                SELECT articles.id FROM articles JOIN versions ON versions.number = live
-                WHERE sha256 = ? AND articles.id <> ? ORDER BY articles.id LIMIT 1
-                """,
-                (sha256, but),
-            ).fetchone()
-        return None if row is None else str(row[0])
+            found = connection.execute(query).scalar()
+        return None if found is None else str(found)
 
-    def copies(self) -> list[list[str]]:
-        """Return the ids of the live articles that have the same text, by text."""
+    def answering(
+        self, versions: Iterable[int], articles: Sequence[str] | None = None
+    ) -> dict[int, str]:
+        """Return those of some versions that are live and in scope, with their articles' ids.
+
+        Of articles with the same text only the first one in scope answers.
+        """
+        earlier = _scoped(_EARLIER, _OTHER.c.id, articles)
+        query = select(VERSIONS.c.number, ARTICLES.c.id).select_from(LIVE)
+        query = query.where(VERSIONS.c.number.in_(list(versions)), ~exists(earlier))
         with self.database.reading() as connection:
-            found = connection.execute(
-                """
-                SELECT sha256, articles.id FROM versions JOIN articles ON live = number
-                WHERE sha256 IN (SELECT sha256 FROM versions GROUP BY sha256 HAVING count(*) > 1)
-                ORDER BY articles.id
-                """
+            rows = connection.execute(_scoped(query, ARTICLES.c.id, articles))
+            return dict(rows.all())
+
+    def live(self, articles: Sequence[str] | None) -> dict[int, int]:
+        """Return the live versions of articles, or of all, with the number of their passages."""
+        query = select(VERSIONS.c.number, VERSIONS.c.passages).select_from(LIVE)
+        with self.database.reading() as connection:
+            rows = connection.execute(_scoped(query, ARTICLES.c.id, articles))
+            return dict(rows.all())
+
+    def superseded(self) -> dict[int, str]:
+        """Return the versions that are live here, but no longer outside this snapshot.
+
+        They may be searched no more; their articles' ids are returned with them.
+        """
+        generation = self.state().generation
+        with self.database.latest() as connection:
+            rows = connection.execute(
+                select(CHANGES.c.version, VERSIONS.c.article_id)
+                .outerjoin(VERSIONS, VERSIONS.c.number == CHANGES.c.version)
+                .where(CHANGES.c.number > generation)
             ).fetchall()
-        same: dict[str, list[str]] = {}
-        for sha256, article_id in found:
-            same.setdefault(sha256, []).append(article_id)
-        return [ids for ids in same.values() if len(ids) > 1]
+        if not rows:
+            return {}
+        versions, names = {row.version for row in rows}, {row.article_id for row in rows}
+        changed = ARTICLES.c.live.in_(versions) | ARTICLES.c.id.in_(names - {None})
+        with self.database.reading() as connection:
+            query = select(ARTICLES.c.live, ARTICLES.c.id).where(changed)
+            return dict(connection.execute(query).all())
 
     def unknown(self, article_id: str) -> UnknownArticleError:
         """Return the error for an id that no live article has."""
@@ -157,55 +206,26 @@ class Catalog:
 
     def headings(self, article_id: str) -> tuple[Heading, ...]:
         """Return the headings of a live article. Raises UnknownArticleError."""
+        query = select(VERSIONS.c.headings).select_from(LIVE)
         with self.database.reading() as connection:
-            row = connection.execute(
-                """
-                SELECT headings FROM articles JOIN versions ON versions.number = live
-                WHERE articles.id = ?
-                """,
-                (_storable(article_id),),
-            ).fetchone()
+            row = connection.execute(query.where(ARTICLES.c.id == storable(article_id))).first()
         if row is None:
             raise self.unknown(article_id)
         return _headings(row[0])
 
-    def blocks(self) -> list[Block]:
-        """Return where the vectors of each live version are."""
-        with self.database.reading() as connection:
-            found = connection.execute(
-                """
-                SELECT version, id, passage_at, passages, sentence_at, sentences, checksum
-                FROM articles JOIN blocks ON version = live
-                """
-            ).fetchall()
-        return [Block(*row) for row in found]
 
-    def token_frequencies(self, token_ids: Sequence[int]) -> dict[int, int]:
-        """Return the number of live sentences that contain each token."""
-        with self.database.reading() as connection:
-            found = dict(
-                connection.execute(
-                    """
-                    SELECT token, sentences FROM json_each(?) AS wanted
-                    JOIN token_frequencies ON token = wanted.value
-                    """,
-                    (json.dumps([int(token) for token in token_ids]),),
-                )
-            )
-        return {int(token): found.get(int(token), 0) for token in token_ids}
+def _scoped(query: Any, column: Any, articles: Sequence[str] | None) -> "Select[Any]":
+    """Limit a query to articles; None is all."""
+    if articles is None:
+        return query  # type: ignore[no-any-return]
+    return query.where(column.in_([storable(each) for each in dict.fromkeys(articles)]))  # type: ignore[no-any-return]
 
 
-def live_article(connection: sqlite3.Connection, article_id: str) -> Article | None:
+def live_article(connection: Connection, article_id: str) -> Article | None:
     """Return the live article with an id, or None."""
-    row = connection.execute(
-        """
-        SELECT articles.id, title, source, published, language, text, sha256, headings,
-            elements, pages, byline, site
-        FROM articles JOIN versions ON versions.number = live WHERE articles.id = ?
-        """,
-        (_storable(article_id),),
-    ).fetchone()
-    return None if row is None else article_of(row)
+    query = select(*ARTICLE).select_from(LIVE).where(ARTICLES.c.id == storable(article_id))
+    row = connection.execute(query).first()
+    return None if row is None else article_of(tuple(row))
 
 
 def article_of(row: tuple[Any, ...]) -> Article:
@@ -235,17 +255,13 @@ def _headings(document: str) -> tuple[Heading, ...]:
     return tuple(Heading(*heading) for heading in json.loads(document))
 
 
-def _storable(article_id: str) -> str | None:
-    """Return an id that SQLite accepts, or None for one that no article can have.
+def storable(article_id: str) -> str | None:
+    """Return an id that a database accepts, or None for one that no article can have.
 
-    SQLite rejects undecodable bytes from a command line, which Python keeps as surrogates.
+    Databases reject undecodable bytes from a command line, which Python keeps as surrogates.
     """
     stray = any("\ud800" <= character <= "\udfff" for character in article_id)
     return None if stray else article_id
-
-
-def _json(ids: Sequence[str]) -> str:
-    return json.dumps(list(dict.fromkeys(ids)))
 
 
 class Texts:
@@ -256,22 +272,21 @@ class Texts:
         self._characters = 0
         self._lock = threading.Lock()
 
-    def of(self, connection: sqlite3.Connection, sha256: str, version: int) -> str:
+    def of(self, connection: Connection, sha256: str, version: int) -> str:
         """Return the text of a version, whose hash is ``sha256``."""
         with self._lock:
             if sha256 in self._kept:
                 self._kept.move_to_end(sha256)
                 return self._kept[sha256]
-        (text,) = connection.execute(
-            "SELECT text FROM versions WHERE number = ?", (version,)
-        ).fetchone()
+        query = select(VERSIONS.c.text).where(VERSIONS.c.number == version)
+        text = str(connection.execute(query).scalar_one())
         with self._lock:
             if sha256 not in self._kept:
                 self._kept[sha256] = text
                 self._characters += len(text)
             while self._characters > _KEPT_CHARACTERS and len(self._kept) > 1:
                 self._characters -= len(self._kept.popitem(last=False)[1])
-        return str(text)
+        return text
 
 
 def refuse_lone(values: object, kind: str) -> None:

@@ -1,268 +1,242 @@
-"""Change the catalog, one transaction per change."""
+"""Change the database, one transaction per change."""
 
 import json
-import sqlite3
 import time
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import astuple
 from datetime import UTC, datetime
+from typing import Any
+from uuid import uuid4
 
+import numpy as np
+from sqlalchemy import Connection, delete, insert, select
+
+from index.embedding import PROJECTED_DIMENSION
 from index.store.prepared import PreparedArticle
-from index.store.store_state import count_up, record_ends, record_files, transaction
-from index.store.vector_files import Block, Ends
+from index.store.recipe import count_up, record, recorded
+from index.store.rows import checksum, stored
+from index.store.tables import ARTICLES, CHANGES, PASSAGES, REMOVED, SENTENCES, VECTORS, VERSIONS
 
 # Removed articles can be restored for this long, and at most this many of them.
 RESTORABLE_SECONDS = 3600
 _MAX_RESTORABLE = 1000
+# So many changes are kept for replicas to follow.
+_MAX_CHANGES = 100_000
 
 
-TokenCounts = Callable[[Block], Mapping[int, int]]
-"""Returns how many of a block's sentences contain each token."""
+def begin(connection: Connection, recipe: Mapping[str, str]) -> int:
+    """Record a store's identity and recipe, unless they are; return this session's number."""
+    known = recorded(connection)
+    new = {name: value for name, value in recipe.items() if name not in known}
+    if "store" not in known:
+        new["store"] = uuid4().hex
+    if new:
+        record(connection, new)
+    return count_up(connection, "session")
 
 
-def register(connection: sqlite3.Connection, versions: Sequence[PreparedArticle]) -> None:
-    """Record versions before anything of them is written, so that a sweep finds them."""
+def next_versions(connection: Connection, count: int) -> list[int]:
+    """Return version numbers that no other change had or will have."""
+    last = count_up(connection, "last_version", count)
+    return list(range(last - count + 1, last + 1))
+
+
+def write(connection: Connection, versions: Sequence[PreparedArticle]) -> None:
+    """Write versions, which nobody reads before they are live."""
     added = datetime.now(UTC).isoformat(timespec="seconds")
-    with transaction(connection):
-        connection.executemany(
-            "INSERT INTO versions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            [
-                (
-                    prepared.version,
-                    prepared.article.id,
-                    prepared.article.title,
-                    prepared.article.source,
-                    prepared.article.published,
-                    prepared.article.language,
-                    prepared.article.text,
-                    prepared.article.sha256,
-                    json.dumps([astuple(heading) for heading in prepared.article.headings]),
-                    json.dumps([astuple(element) for element in prepared.article.elements]),
-                    json.dumps(prepared.article.pages),
-                    prepared.article.byline,
-                    prepared.article.site,
-                    added,
-                )
-                for prepared in versions
-            ],
-        )
+    connection.execute(insert(VERSIONS), [_version(each, added) for each in versions])
+    for table, rows in (
+        (PASSAGES, [row for each in versions for row in _passages(each)]),
+        (SENTENCES, [row for each in versions for row in _sentences(each)]),
+        (VECTORS, [row for each in versions for row in _vectors(each)]),
+    ):
+        if rows:
+            connection.execute(insert(table), rows)
 
 
-def make_live(
-    connection: sqlite3.Connection,
-    versions: Sequence[PreparedArticle],
-    blocks: Sequence[Block],
-    ends: Ends,
-    counts: TokenCounts,
-) -> None:
-    """Make registered versions live in place of their articles' previous ones, all at once.
+def make_live(connection: Connection, versions: Sequence[PreparedArticle]) -> None:
+    """Make written versions live in place of their articles' previous ones, all at once."""
+    for each in versions:
+        _take_down(connection, each.article.id)
+        # A removed article with this id counts as replaced.
+        connection.execute(delete(REMOVED).where(REMOVED.c.article_id == each.article.id))
+        connection.execute(insert(ARTICLES).values(id=each.article.id, live=each.version))
+    log(connection, [each.version for each in versions], "live")
 
-    ``blocks`` say where their vectors are, and ``ends`` where the files of vectors end now.
+
+def remove_live(connection: Connection, article_id: str, *, restorable: bool) -> int | None:
+    """Take an article down, and return its version.
+
+    A sweep deletes it, a restorable one once it is too late to restore it.
     """
-    with transaction(connection):
-        for prepared, block in zip(versions, blocks, strict=True):
-            _take_down(connection, prepared.article.id, counts)
-            # A removed article with this id counts as replaced.
-            connection.execute("DELETE FROM removed WHERE article_id = ?", (block.article_id,))
-            _insert_rows(connection, prepared)
-            connection.execute(
-                "INSERT INTO blocks VALUES (?, ?, ?, ?, ?, ?)",
-                (
-                    block.version,
-                    block.passage_at,
-                    block.passages,
-                    block.sentence_at,
-                    block.sentences,
-                    block.checksum,
-                ),
-            )
-            _bring_up(connection, block, counts)
-        record_ends(connection, ends)
-        count_up(connection, "generation")
-
-
-def move(connection: sqlite3.Connection, blocks: Sequence[Block], ends: Ends, files: str) -> None:
-    """Put vectors in other files in the place of those where they were, all at once."""
-    with transaction(connection):
-        connection.executemany(
-            "UPDATE blocks SET passage_at = ?, sentence_at = ?, checksum = ? WHERE version = ?",
-            [
-                (block.passage_at, block.sentence_at, block.checksum, block.version)
-                for block in blocks
-            ],
+    version = _take_down(connection, article_id)
+    if version is not None and restorable:
+        connection.execute(
+            insert(REMOVED).values(article_id=article_id, version=version, at=int(time.time()))
         )
-        record_ends(connection, ends)
-        record_files(connection, files)
-        count_up(connection, "generation")
-
-
-def recount(connection: sqlite3.Connection, blocks: Sequence[Block], counts: TokenCounts) -> None:
-    """Count the tokens of all live sentences anew."""
-    with transaction(connection):
-        connection.execute("DELETE FROM token_frequencies")
-        for block in blocks:
-            _count_tokens(connection, counts(block), 1)
-
-
-def remove_live(
-    connection: sqlite3.Connection, article_id: str, counts: TokenCounts, *, restorable: bool
-) -> int | None:
-    """Take an article down and return its version, which a sweep then deletes.
-
-    A restorable version is swept once it is too late to restore it.
-    """
-    with transaction(connection):
-        version = _take_down(connection, article_id, counts)
-        if version is not None and restorable:
-            connection.execute(
-                "INSERT INTO removed VALUES (?, ?, ?)", (article_id, version, int(time.time()))
-            )
-        count_up(connection, "generation")
+    if version is not None:
+        log(connection, [version], "down")
     return version
 
 
-def restorable(connection: sqlite3.Connection, ids: Sequence[str]) -> dict[str, int]:
+def restorable(connection: Connection, ids: Sequence[str]) -> dict[str, int]:
     """Return the versions that can be restored, by article id."""
-    found = dict(
-        connection.execute(
-            """
-            SELECT article_id, version FROM json_each(?) AS wanted
-            JOIN removed ON article_id = wanted.value
-            """,
-            (json.dumps(list(ids)),),
-        )
-    )
-    return {article_id: found[article_id] for article_id in ids if article_id in found}
+    query = select(REMOVED.c.article_id, REMOVED.c.version).where(REMOVED.c.article_id.in_(ids))
+    return dict(connection.execute(query).all())
 
 
-def bring_back(
-    connection: sqlite3.Connection, versions: Sequence[int], counts: TokenCounts
-) -> None:
-    """Make removed versions live again, all in one transaction."""
-    with transaction(connection):
-        for version in versions:
-            connection.execute("DELETE FROM removed WHERE version = ?", (version,))
-            if (block := block_of(connection, version)) is not None:
-                _bring_up(connection, block, counts)
-        count_up(connection, "generation")
+def bring_back(connection: Connection, versions: Mapping[str, int]) -> None:
+    """Make removed versions live again."""
+    connection.execute(delete(REMOVED).where(REMOVED.c.version.in_(list(versions.values()))))
+    for article_id, version in versions.items():
+        connection.execute(insert(ARTICLES).values(id=article_id, live=version))
+    log(connection, list(versions.values()), "live")
 
 
-def keep_no_longer(connection: sqlite3.Connection, ids: Sequence[str] | None) -> None:
+def keep_no_longer(connection: Connection, ids: Sequence[str] | None) -> None:
     """Let a sweep delete removed articles: those with these ids, or all for None."""
-    with transaction(connection):
-        connection.execute(
-            """
-            DELETE FROM removed
-            WHERE ?1 IS NULL OR article_id IN (SELECT value FROM json_each(?1))
-            """,
-            (None if ids is None else json.dumps(list(ids)),),
-        )
+    query = delete(REMOVED)
+    connection.execute(query if ids is None else query.where(REMOVED.c.article_id.in_(ids)))
 
 
-def not_live(connection: sqlite3.Connection) -> list[int]:
-    """Return the versions to sweep: replaced, removed or never completely written.
+def not_live(connection: Connection) -> dict[int, tuple[str, int]]:
+    """Return the versions to sweep, with their article's id and number of passages.
 
-    Leaves out those that can still be restored.
+    They were removed, replaced, or never completely written. Leaves out those that can still be
+    restored.
     """
     now = int(time.time())
-    rows = connection.execute(
-        """
-        SELECT number FROM versions WHERE number NOT IN (SELECT live FROM articles)
-            AND number NOT IN (
-                SELECT version FROM removed WHERE at BETWEEN ? AND ?
-                ORDER BY at DESC, version DESC LIMIT ?
-            )
-        """,
-        # A clock that was set back must not keep anything longer.
-        (now - RESTORABLE_SECONDS, now + RESTORABLE_SECONDS, _MAX_RESTORABLE),
+    # A clock that was set back must not keep anything longer.
+    kept = (
+        select(REMOVED.c.version)
+        .where(REMOVED.c.at.between(now - RESTORABLE_SECONDS, now + RESTORABLE_SECONDS))
+        .order_by(REMOVED.c.at.desc(), REMOVED.c.version.desc())
+        .limit(_MAX_RESTORABLE)
     )
-    return [number for (number,) in rows.fetchall()]
+    query = select(VERSIONS.c.number, VERSIONS.c.article_id, VERSIONS.c.passages).where(
+        VERSIONS.c.number.not_in(select(ARTICLES.c.live)),
+        VERSIONS.c.number.not_in(kept),
+    )
+    return {number: (name, passages) for number, name, passages in connection.execute(query)}
 
 
-def forget(connection: sqlite3.Connection, version: int) -> None:
-    """Delete a version and all its rows, unless it is live."""
-    with transaction(connection):
-        connection.execute(
-            """
-            DELETE FROM versions
-            WHERE number = ? AND number NOT IN (SELECT live FROM articles)
-            """,
-            (version,),
-        )
+def forget(connection: Connection, versions: Sequence[int]) -> None:
+    """Delete versions and all their rows, unless they are live."""
+    query = delete(VERSIONS).where(VERSIONS.c.number.in_(versions))
+    connection.execute(query.where(VERSIONS.c.number.not_in(select(ARTICLES.c.live))))
+    log(connection, versions, "gone")
 
 
-def block_of(connection: sqlite3.Connection, version: int) -> Block | None:
-    """Return where the vectors of a version are, or None if it was not completely written."""
-    row = connection.execute(
-        """
-        SELECT version, article_id, passage_at, passages, sentence_at, sentences, checksum
-        FROM blocks JOIN versions ON versions.number = version WHERE version = ?
-        """,
-        (version,),
-    ).fetchone()
-    return None if row is None else Block(*row)
+def log(connection: Connection, versions: Sequence[int], what: str) -> None:
+    """Tell replicas what became of versions, and count the store's generation up."""
+    if not versions:
+        return
+    last = count_up(connection, "generation", len(versions))
+    first = last - len(versions) + 1
+    connection.execute(
+        insert(CHANGES),
+        [
+            {"number": first + at, "version": version, "what": what}
+            for at, version in enumerate(versions)
+        ],
+    )
+    connection.execute(delete(CHANGES).where(CHANGES.c.number <= last - _MAX_CHANGES))
 
 
-def _insert_rows(connection: sqlite3.Connection, prepared: PreparedArticle) -> None:
+def kept(connection: Connection) -> dict[int, int]:
+    """Return all versions with the number of their passages."""
+    query = select(VERSIONS.c.number, VERSIONS.c.passages).order_by(VERSIONS.c.number)
+    return dict(connection.execute(query).all())
+
+
+def live(connection: Connection) -> dict[int, tuple[str, int]]:
+    """Return the live versions with their article's id and number of passages."""
+    query = select(VERSIONS.c.number, ARTICLES.c.id, VERSIONS.c.passages).select_from(
+        ARTICLES.join(VERSIONS, VERSIONS.c.number == ARTICLES.c.live)
+    )
+    rows = connection.execute(query.order_by(VERSIONS.c.number))
+    return {number: (article_id, passages) for number, article_id, passages in rows}
+
+
+def _take_down(connection: Connection, article_id: str) -> int | None:
+    version = connection.execute(
+        select(ARTICLES.c.live).where(ARTICLES.c.id == article_id)
+    ).scalar()
+    if version is not None:
+        connection.execute(delete(ARTICLES).where(ARTICLES.c.id == article_id))
+    return version
+
+
+def _version(prepared: PreparedArticle, added: str) -> dict[str, Any]:
+    article = prepared.article
+    return {
+        "number": prepared.version,
+        "article_id": article.id,
+        "title": article.title,
+        "source": article.source,
+        "published": article.published,
+        "language": article.language,
+        "text": article.text,
+        "characters": len(article.text),
+        "sha256": article.sha256,
+        "headings": json.dumps([astuple(heading) for heading in article.headings]),
+        "elements": json.dumps([astuple(element) for element in article.elements]),
+        "pages": json.dumps(article.pages),
+        "byline": article.byline,
+        "site": article.site,
+        "added": prepared.added or added,
+        "passages": len(prepared.passages),
+        "sentences": len(prepared.sentences),
+    }
+
+
+def _passages(prepared: PreparedArticle) -> Iterator[dict[str, Any]]:
     own = Counter(sentence.passage for sentence in prepared.sentences)
     first = 0
     for position, passage in enumerate(prepared.passages):
-        connection.execute(
-            "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                prepared.version,
-                position,
-                passage.start,
-                passage.end,
-                *passage.home,
-                first,
-                own[position],
-                json.dumps(passage.heading),
-                passage.page,
-            ),
-        )
+        yield {
+            "version": prepared.version,
+            "position": position,
+            "start": passage.start,
+            "end": passage.end,
+            "home_start": passage.home[0],
+            "home_end": passage.home[1],
+            "first_sentence": first,
+            "sentences": own[position],
+            "heading": json.dumps(passage.heading),
+            "page": passage.page,
+        }
         first += own[position]
-    connection.executemany(
-        "INSERT INTO sentences VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        [
-            (
-                prepared.version,
-                position,
-                sentence.passage,
-                sentence.start,
-                sentence.end,
-                sentence.kind,
-                *(sentence.lead or (None, None)),
-            )
-            for position, sentence in enumerate(prepared.sentences)
-        ],
-    )
 
 
-def _take_down(connection: sqlite3.Connection, article_id: str, counts: TokenCounts) -> int | None:
-    row = connection.execute("SELECT live FROM articles WHERE id = ?", (article_id,)).fetchone()
-    if row is None:
-        return None
-    if (block := block_of(connection, row[0])) is not None:
-        _count_tokens(connection, counts(block), -1)
-    connection.execute("DELETE FROM articles WHERE id = ?", (article_id,))
-    return int(row[0])
+def _sentences(prepared: PreparedArticle) -> Iterator[dict[str, Any]]:
+    for position, sentence in enumerate(prepared.sentences):
+        lead_start, lead_end = sentence.lead or (None, None)
+        yield {
+            "version": prepared.version,
+            "position": position,
+            "passage": sentence.passage,
+            "start": sentence.start,
+            "end": sentence.end,
+            "kind": sentence.kind,
+            "lead_start": lead_start,
+            "lead_end": lead_end,
+        }
 
 
-def _bring_up(connection: sqlite3.Connection, block: Block, counts: TokenCounts) -> None:
-    connection.execute("INSERT INTO articles VALUES (?, ?)", (block.article_id, block.version))
-    _count_tokens(connection, counts(block), 1)
-
-
-def _count_tokens(connection: sqlite3.Connection, counts: Mapping[int, int], step: int) -> None:
-    """Add sentences to the count of each of their tokens, or subtract them for -1."""
-    connection.executemany(
-        """
-        INSERT INTO token_frequencies VALUES (?, ?)
-        ON CONFLICT (token) DO UPDATE SET sentences = sentences + excluded.sentences
-        """,
-        [(token, step * count) for token, count in counts.items()],
-    )
-    if step < 0:
-        connection.execute("DELETE FROM token_frequencies WHERE sentences = 0")
+def _vectors(prepared: PreparedArticle) -> Iterator[dict[str, Any]]:
+    held: dict[int, list[bytes]] = {}
+    for sentence in prepared.sentences:
+        held.setdefault(sentence.passage, []).append(
+            sentence.direction.astype(np.int8).reshape(PROJECTED_DIMENSION).tobytes()
+        )
+    for position, passage in enumerate(prepared.passages):
+        vector, directions = stored(passage.vector), b"".join(held.get(position, ()))
+        yield {
+            "version": prepared.version,
+            "position": position,
+            "checksum": checksum(vector, directions),
+            "vector": vector,
+            "directions": directions,
+        }

@@ -1,14 +1,14 @@
-"""Compare the parts of a store with its catalog."""
+"""Compare what is derived with the database, and the database with its checksums."""
 
 import hashlib
-import sqlite3
+from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
-from index.errors import StoreDamagedError
-from index.store.lexical import LexicalSearch
-from index.store.lexical_files import are_intact
-from index.store.vector_files import KINDS, Block, Ends, VectorFiles
+from sqlalchemy import Connection, func, select
+
+from index.store.catalog import LIVE
+from index.store.rows import checksum
+from index.store.tables import ARTICLES, PASSAGES, SENTENCES, VECTORS, VERSIONS
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,47 +19,29 @@ class Finding:
     repaired: bool
 
 
-def damaged_texts(connection: sqlite3.Connection) -> list[str]:
-    """Return the ids of live articles whose text is not the one that was added."""
-    rows = connection.execute(
-        """
-        SELECT articles.id, text, sha256,
-            (SELECT max(end) FROM passages WHERE version = live),
-            (SELECT max(end) FROM sentences WHERE version = live)
-        FROM articles JOIN versions ON versions.number = live
-        """
-    )
-    return [
-        article_id
-        for article_id, text, sha256, *last in rows
-        if hashlib.sha256(text.encode()).hexdigest() != sha256
-        or any(end is None or end > len(text) for end in last)
+def damaged_texts(connection: Connection) -> Iterator[str]:
+    """Yield the ids of live articles whose text is not the one that was added."""
+    ends = [
+        select(func.max(table.c.end)).where(table.c.version == VERSIONS.c.number).scalar_subquery()
+        for table in (PASSAGES, SENTENCES)
     ]
+    query = select(ARTICLES.c.id, VERSIONS.c.text, VERSIONS.c.sha256, *ends).select_from(LIVE)
+    for article_id, text, sha256, *last in connection.execute(query):
+        if hashlib.sha256(text.encode()).hexdigest() != sha256 or any(
+            end is None or end > len(text) for end in last
+        ):
+            yield article_id
 
 
-def damaged_blocks(blocks: list[Block], files: VectorFiles, ends: Ends) -> list[Block]:
-    """Return the blocks whose vectors or tokens are not those that were written."""
-    try:
-        mapped = files.mapped(ends)
-    except (OSError, ValueError):
-        return blocks
-    return [block for block in blocks if mapped.checksum(block) != block.checksum]
-
-
-def is_indexed(blocks: list[Block], folder: Path) -> bool:
-    """Return whether a lexical index has every row of these versions, and no others."""
-    # An add that was cut off early has made the catalog alone.
-    if not blocks and not folder.exists():
-        return True
-    try:
-        if not all((folder / rows).exists() and are_intact(folder / rows) for rows in KINDS):
-            return False
-        search = LexicalSearch(folder)
-        for rows in KINDS:
-            counts = [block.passages if rows == "passages" else block.sentences for block in blocks]
-            found = [search.count(rows, block.version) for block in blocks]
-            if found != counts or search.count(rows) != sum(counts):
-                return False
-    except (StoreDamagedError, OSError):
-        return False
-    return True
+def damaged_vectors(connection: Connection) -> list[str]:
+    """Return the ids of live articles whose vectors are not those that were written."""
+    wanted = dict(
+        connection.execute(select(VERSIONS.c.number, VERSIONS.c.passages).select_from(LIVE)).all()
+    )
+    query = select(VECTORS.c.version, VECTORS.c.checksum, VECTORS.c.vector, VECTORS.c.directions)
+    for version, expected, vector, directions in connection.execute(query):
+        if version in wanted and checksum(vector, directions) == expected:
+            wanted[version] -= 1
+    damaged = [version for version, missing in wanted.items() if missing]
+    ids = select(ARTICLES.c.id).where(ARTICLES.c.live.in_(damaged)).order_by(ARTICLES.c.id)
+    return list(connection.execute(ids).scalars())

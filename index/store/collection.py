@@ -1,106 +1,222 @@
-"""The passages' vectors as a Chroma collection: the only import of chromadb.
+"""The passages' vectors as a Chroma collection, which is searched: the only import of chromadb.
 
-Footnote answers from its own files (see ``nearest``). The collection holds the same live
-passages for others, above all LlamaIndex's ChromaVectorStore, in cosine space.
+LlamaIndex's own function writes a passage as a node, so its ChromaVectorStore opens the
+collection, too.
 """
 
-import json
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
+from shutil import disk_usage
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 import numpy as np
+from filelock import FileLock
 
 from index.embedding import FloatArray
-from index.errors import StoreDamagedError, StoreError, StoreNotWritableError
+from index.errors import (
+    StoreDamagedError,
+    StoreError,
+    StoreMismatchError,
+    StoreNotWritableError,
+)
+from index.store.catalog import StoreState
 from index.store.prepared import PreparedArticle
-from index.store.vector_files import row_id
+from index.store.row_id import Found, places, row_id
+from index.store.rows import stacked, stored
+from index.store.sqlite_file import ALL_BUT_FULL
 
 if TYPE_CHECKING:
     from chromadb.api.models.Collection import Collection
-    from chromadb.config import System
+    from chromadb.config import Settings
 
+    from index.settings import IndexSettings
+
+CHROMA = "chroma"
 COLLECTION = "passages"
 HEADING_SEPARATOR = " › "
 
-# LlamaIndex's codes for relationships and for node types.
-_SOURCE, _DOCUMENT = "1", "4"
-
-# Of the 100 nearest of 10,000 random vectors Chroma's own 100 finds .73, this .94, as fast.
-_SEARCH_WIDTH = 400
+# The id of the store that a collection belongs to, in its metadata.
+_STORE = "footnote_store"
+_SEARCH_WIDTH = 200
 _BATCH_SIZE = 1000
 
 
 class PassageCollection:
-    """An opened Chroma folder. For one thread, which holds the write lock."""
+    """The collection in a data folder, or on a server. Safe to share between threads.
 
-    def __init__(self, folder: Path) -> None:
-        """Open a folder, and create it if need be.
+    Chroma in a folder reads what another process wrote only once it is opened again, and crashes if
+    it is opened while another process writes; a lock on a file keeps the two apart.
+    """
 
-        Raises StoreDamagedError if it cannot be read and StoreNotWritableError.
-        """
-        self._folder = folder
-        self._system: System | None = None
-        with self._translated():
-            self._collection = self._opened()
+    def __init__(self, settings: "IndexSettings") -> None:
+        """Take the settings; nothing is opened or created yet."""
+        self._folder = settings.home / CHROMA
+        self._lock_file = settings.home / "chroma.lock"
+        self._server = settings.chroma_url
+        self._token = settings.chroma_token and settings.chroma_token.get_secret_value()
+        self._name = self._server or str(self._folder)
+        self._opened: _Opened | None = None
+        self._state = StoreState("", -1)
+        self._lock = threading.Lock()
+
+    @property
+    def exists(self) -> bool:
+        """Whether the folder is there; of a server that is known only once it is asked."""
+        return self._server is not None or self._folder.exists()
 
     def close(self) -> None:
-        """Release the files."""
-        if self._system is not None:
-            self._system.stop()
-            self._system = None
+        """Release the files once the running searches have ended."""
+        with self._lock:
+            before, self._opened = self._opened, None
+        if before is not None:
+            before.leave()
+
+    def nearest(self, vector: FloatArray, limit: int, state: StoreState) -> Found:
+        """Return (place, cosine) of the passages nearest to a unit vector, best first.
+
+        They are of any version, live or not, as they were in a state of the store, or later.
+        """
+        if limit < 1:
+            return []
+        with self._using(state) as collection, self._translated():
+            found = collection.query(
+                query_embeddings=vector[np.newaxis], n_results=limit, include=["distances"]
+            )
+        distances = (found["distances"] or [[]])[0]
+        near = zip(places(found["ids"][0], "passages"), distances, strict=True)
+        return [(place, 1.0 - far) for place, far in near]
+
+    def count(self) -> int:
+        """Return the number of passages."""
+        with self._using(self._state) as collection, self._translated():
+            return collection.count()
 
     def add(self, versions: Iterable[PreparedArticle]) -> None:
-        """Add the passages of some versions."""
-        # A call takes 40 ms, however few rows it adds.
-        rows = [row for prepared in versions for row in passage_rows(prepared)]
+        """Add the passages of some versions, or write them again."""
+        rows = [row for prepared in versions for row in _rows(prepared)]
         for first in range(0, len(rows), _BATCH_SIZE):
             batch = rows[first : first + _BATCH_SIZE]
-            with self._translated():
-                self._collection.add(
-                    ids=[row.id for row in batch],
-                    embeddings=np.stack([row.vector for row in batch]),
-                    documents=[row.text for row in batch],
-                    metadatas=[row.metadata for row in batch],
+            with self._writing() as collection:
+                collection.upsert(
+                    ids=[key for key, *_ in batch],
+                    documents=[text for _, text, _, _ in batch],
+                    embeddings=stacked([stored(vector) for _, _, vector, _ in batch]),
+                    metadatas=[metadata for *_, metadata in batch],
                 )
+
+    def delete(self, ids: Sequence[str]) -> None:
+        """Delete passages."""
+        for first in range(0, len(ids), _BATCH_SIZE):
+            with self._writing() as collection:
+                collection.delete(ids=list(ids[first : first + _BATCH_SIZE]))
 
     def ids(self) -> set[str]:
         """Return the ids of all passages."""
-        with self._translated():
-            return set(self._collection.get(include=[])["ids"])
+        with self._writing() as collection:
+            return set(collection.get(include=[])["ids"])
 
-    def delete(self, ids: Iterable[str]) -> None:
-        """Delete passages."""
-        wanted = list(ids)
-        for first in range(0, len(wanted), _BATCH_SIZE):
+    def vectors(self, ids: Sequence[str]) -> dict[str, FloatArray]:
+        """Return the vectors of passages by id."""
+        with self._writing() as collection:
+            found = collection.get(ids=list(ids), include=["embeddings"])
+        return dict(zip(found["ids"], np.array(found["embeddings"], np.float32), strict=True))
+
+    def begin(self, store: str, *, anew: bool) -> None:
+        """Write for a store from here on; ``anew`` if another process has written since."""
+        if anew or store != self._state.store:
+            self.close()
+        self._state = StoreState(store, -1)
+
+    def discard(self) -> None:
+        """Delete the collection, so that it is created anew."""
+        self.close()
+        if self._server is not None:
             with self._translated():
-                self._collection.delete(ids=wanted[first : first + _BATCH_SIZE])
+                _Opened(self._settings(), self._state.store, create=True).delete()
+            return
+        if self._folder.is_dir() and not self._folder.is_symlink():
+            shutil.rmtree(self._folder)
+        else:
+            self._folder.unlink(missing_ok=True)
 
-    def _opened(self) -> "Collection":
-        from chromadb.api import ServerAPI
-        from chromadb.api.models.Collection import Collection
-        from chromadb.config import Settings, System
+    @contextmanager
+    def _using(self, state: StoreState) -> Iterator["Collection"]:
+        """Provide the collection as it was in a state of the store, or later."""
+        with self._lock:
+            stale = self._server is None and not state.is_in(self._state)
+            if self._opened is None or stale:
+                before, self._state = self._opened, state
+                self._opened = self._open(create=False)
+                if before is not None:
+                    before.leave()
+            opened = self._opened
+            opened.enter()
+        try:
+            yield opened.collection
+        finally:
+            opened.leave()
 
-        # Chroma's own clients share one view of a folder for as long as any of them is open.
-        system = System(
-            Settings(
+    @contextmanager
+    def _writing(self) -> Iterator["Collection"]:
+        """Provide the collection for the write lock's holder, who sees all of it."""
+        with self._lock:
+            if self._opened is None:
+                self._opened = self._open(create=True)
+            with self._translated(), self._alone():
+                yield self._opened.collection
+
+    def _open(self, *, create: bool) -> "_Opened":
+        if not create and not self.exists:
+            raise StoreDamagedError(
+                f"Chroma's collection in {self._folder} is missing; run footnote check, which "
+                "writes it again."
+            )
+        try:
+            with self._translated(), self._alone():
+                return _Opened(self._settings(), self._state.store, create=create)
+        except StoreNotWritableError:
+            if create:
+                raise
+            # Chroma opens no folder that it may not write to.
+            with self._translated():
+                copy = _copied(self._folder)
+                here = self._settings(Path(copy.name, CHROMA))
+                return _Opened(here, self._state.store, create=False, copy=copy)
+
+    def _settings(self, folder: Path | None = None) -> "Settings":
+        """Return Chroma's settings for the server, or for a folder."""
+        from chromadb.config import Settings
+
+        if self._server is None:
+            return Settings(
                 _env_file=None,
                 chroma_api_impl="chromadb.api.rust.RustBindingsAPI",
                 is_persistent=True,
-                persist_directory=str(self._folder),
+                persist_directory=str(folder or self._folder),
                 anonymized_telemetry=False,
             )
+        address = urlsplit(self._server)
+        secure = address.scheme == "https"
+        headers = {"Authorization": f"Bearer {self._token}"} if self._token else {}
+        return Settings(
+            _env_file=None,
+            chroma_api_impl="chromadb.api.fastapi.FastAPI",
+            chroma_server_host=address.hostname,
+            chroma_server_http_port=address.port or (443 if secure else 80),
+            chroma_server_ssl_enabled=secure,
+            chroma_server_headers=headers,
+            anonymized_telemetry=False,
         )
-        server = system.instance(ServerAPI)  # type: ignore[type-abstract]
-        system.start()
-        self._system = system
-        model = server.get_or_create_collection(
-            COLLECTION, configuration={"hnsw": {"space": "cosine", "ef_search": _SEARCH_WIDTH}}
-        )
-        return Collection(client=server, model=model, embedding_function=None)
+
+    def _alone(self) -> AbstractContextManager[object]:
+        if self._server is not None:
+            return nullcontext()
+        return FileLock(self._lock_file, poll_interval=0.01)
 
     @contextmanager
     def _translated(self) -> Iterator[None]:
@@ -114,50 +230,156 @@ class PassageCollection:
 
     def _error(self, error: BaseException) -> StoreError | None:
         """Translate an error of Chroma's; None for an error that is not one."""
-        from chromadb.errors import ChromaError
+        from chromadb.errors import ChromaError, NotFoundError
 
+        if isinstance(error, _AnotherStoreError):
+            return self._another_store()
+        if self._server is not None:
+            return self._server_error(error, NotFoundError, ChromaError)
         # A panic in Chroma's Rust code is no Exception.
         panic = type(error).__name__ == "PanicException"
         if not panic and not isinstance(error, ChromaError | OSError | RuntimeError | ValueError):
             return None
-        reason = " ".join(str(error).split())[:200] or type(error).__name__
-        if isinstance(error, PermissionError) or _says(reason, "readonly", "disk is full"):
+        reason = _reason(error)
+        if isinstance(error, StoreError):
+            return None
+        home = self._folder.parent
+        is_full = home.exists() and disk_usage(home).free < ALL_BUT_FULL
+        if (
+            is_full
+            or isinstance(error, PermissionError)
+            or _says(reason, "readonly", "disk is full")
+        ):
             return StoreNotWritableError(
                 f"The folder {self._folder} cannot be written ({reason}); check its permissions "
                 "and free space, or name another data folder with FOOTNOTE_HOME."
             )
-        return StoreDamagedError(f"The vectors in {self._folder} cannot be read ({reason}).")
+        return StoreDamagedError(
+            f"The vectors in {self._folder} cannot be read ({reason}); run footnote check."
+        )
+
+    def _another_store(self) -> StoreError:
+        if self._server is None:
+            return StoreDamagedError(
+                f"Chroma's collection in {self._folder} is another store's; run footnote check."
+            )
+        return StoreMismatchError(
+            f"The collection {COLLECTION!r} of the Chroma server {self._server} is another "
+            "store's; name another server with FOOTNOTE_CHROMA_URL, or delete the collection."
+        )
+
+    def _server_error(
+        self, error: BaseException, missing: type[Exception], chroma: type[Exception]
+    ) -> StoreError | None:
+        """Translate an error of a server's; None for one that is not."""
+        if isinstance(error, missing):
+            return StoreDamagedError(
+                f"Chroma's collection on {self._server} is missing; run footnote check, which "
+                "writes it again."
+            )
+        if isinstance(error, StoreError) or not isinstance(error, chroma | OSError | ValueError):
+            module = type(error).__module__.partition(".")[0]
+            if module not in {"httpx", "httpcore"}:
+                return None
+        return StoreError(
+            f"The Chroma server {self._server} failed ({_reason(error)}); check that it runs, and "
+            "FOOTNOTE_CHROMA_URL, and try again."
+        )
 
 
-def delete_collection(folder: Path) -> None:
-    """Delete a Chroma folder."""
-    if folder.is_dir() and not folder.is_symlink():
-        shutil.rmtree(folder)
-    else:
-        folder.unlink(missing_ok=True)
+class _AnotherStoreError(Exception):
+    """The collection belongs to another store."""
+
+
+class _Opened:
+    """An opened collection, closed once everybody has left it."""
+
+    def __init__(
+        self,
+        settings: "Settings",
+        store: str,
+        *,
+        create: bool,
+        copy: "TemporaryDirectory[str] | None" = None,
+    ) -> None:
+        from chromadb.api import ServerAPI
+        from chromadb.api.models.Collection import Collection
+        from chromadb.config import System
+
+        # Chroma's own clients share one view of a folder for as long as any of them is open.
+        self._system: System = System(settings)
+        server = self._system.instance(ServerAPI)  # type: ignore[type-abstract]
+        self._server = server
+        self._system.start()
+        model = (
+            server.get_or_create_collection(
+                COLLECTION,
+                configuration={"hnsw": {"space": "cosine", "ef_search": _SEARCH_WIDTH}},
+                metadata={_STORE: store} if store else None,
+            )
+            if create
+            else server.get_collection(COLLECTION)
+        )
+        self.collection = Collection(client=server, model=model, embedding_function=None)
+        if store and (model.metadata or {}).get(_STORE, store) != store:
+            self._system.stop()
+            raise _AnotherStoreError
+        if not create and self.collection.count():
+            # The first search reads the graph, which nobody may be writing meanwhile.
+            some = self.collection.get(limit=1, include=["embeddings"])["embeddings"]
+            self.collection.query(query_embeddings=some, n_results=1, include=[])
+        self._copy = copy
+        self._inside = 1
+        self._lock = threading.Lock()
+
+    def delete(self) -> None:
+        self._server.delete_collection(COLLECTION)
+        self.leave()
+
+    def enter(self) -> None:
+        with self._lock:
+            self._inside += 1
+
+    def leave(self) -> None:
+        with self._lock:
+            self._inside -= 1
+            left = self._inside
+        if not left:
+            self._system.stop()
+            if self._copy is not None:
+                self._copy.cleanup()
+
+
+def _copied(folder: Path) -> "TemporaryDirectory[str]":
+    copy = TemporaryDirectory(prefix="footnote-")
+    target = Path(copy.name, CHROMA)
+    shutil.copytree(folder, target, copy_function=shutil.copyfile)
+    for path in (target, *target.rglob("*")):
+        path.chmod(0o700)
+    return copy
+
+
+def _reason(error: BaseException) -> str:
+    return " ".join(str(error).split())[:200] or type(error).__name__
 
 
 def _says(reason: str, *words: str) -> bool:
     return any(word in reason.lower() for word in words)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class VectorRow:
-    """One row of a collection."""
+def _rows(prepared: PreparedArticle) -> Iterator[tuple[str, str, FloatArray, dict[str, Any]]]:
+    """Yield the id, the text, the vector and the metadata of each passage, as LlamaIndex does."""
+    from llama_index.core.schema import NodeRelationship, ObjectType, RelatedNodeInfo, TextNode
+    from llama_index.core.vector_stores.utils import node_to_metadata_dict
 
-    id: str
-    text: str
-    vector: FloatArray
-    metadata: Mapping[str, str | int]
-
-
-def passage_rows(prepared: PreparedArticle) -> list[VectorRow]:
-    """Return the rows of a version's passages, with their nodes' metadata."""
-    rows = []
+    article, document = prepared.article, f"{prepared.article.id}@{prepared.version}"
+    source = RelatedNodeInfo(node_id=document, node_type=ObjectType.DOCUMENT)
     for position, passage in enumerate(prepared.passages):
-        name = row_id(prepared.article.id, prepared.version, "passages", position)
-        metadata: dict[str, str | int] = {
-            **_shared(prepared),
+        name = row_id(article.id, prepared.version, "passages", position)
+        metadata: dict[str, Any] = {
+            "article_id": article.id,
+            "version": prepared.version,
+            "title": article.title,
             "passage_id": name,
             "heading": HEADING_SEPARATOR.join(passage.heading),
             "start": passage.start,
@@ -166,51 +388,16 @@ def passage_rows(prepared: PreparedArticle) -> list[VectorRow]:
             "home_start": passage.home[0],
             "home_end": passage.home[1],
         }
-        rows.append(_row(prepared, name, passage.vector, metadata))
-    return rows
-
-
-def _shared(prepared: PreparedArticle) -> dict[str, str | int]:
-    return {
-        "article_id": prepared.article.id,
-        "version": prepared.version,
-        "title": prepared.article.title,
-    }
-
-
-def _row(
-    prepared: PreparedArticle,
-    row_id: str,
-    vector: FloatArray,
-    metadata: dict[str, str | int],
-) -> VectorRow:
-    start, end = int(metadata["start"]), int(metadata["end"])
-    document_id = f"{prepared.article.id}@{prepared.version}"
-    relationships = {_SOURCE: _related(document_id, _DOCUMENT)}
-    node = {
-        "id_": row_id,
-        "metadata": metadata,
-        "excluded_embed_metadata_keys": list(metadata),
-        "excluded_llm_metadata_keys": list(metadata),
-        "relationships": relationships,
-        "start_char_idx": start,
-        "end_char_idx": end,
-    }
-    return VectorRow(
-        row_id,
-        prepared.article.text[start:end],
-        vector,
-        {
-            **metadata,
-            # Chroma keeps it twice, in a row and in an index.
-            "_node_content": json.dumps(node, ensure_ascii=False, separators=(",", ":")),
-            "_node_type": "TextNode",
-            "document_id": document_id,
-            "doc_id": document_id,
-            "ref_doc_id": document_id,
-        },
-    )
-
-
-def _related(node_id: str, node_type: str) -> dict[str, Any]:
-    return {"node_id": node_id, "node_type": node_type}
+        text = article.text[passage.start : passage.end]
+        node = TextNode(
+            id_=name,
+            text=text,
+            metadata=metadata,
+            excluded_embed_metadata_keys=list(metadata),
+            excluded_llm_metadata_keys=list(metadata),
+            relationships={NodeRelationship.SOURCE: source},
+            start_char_idx=passage.start,
+            end_char_idx=passage.end,
+        )
+        flat = node_to_metadata_dict(node, remove_text=True, flat_metadata=True)
+        yield name, text, passage.vector, flat

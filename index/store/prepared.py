@@ -1,8 +1,8 @@
-"""An article ready to be written: rows with vectors."""
+"""An article ready to be written: passages with vectors, and sentences."""
 
 from dataclasses import dataclass
 
-from index.embedding import FloatArray
+from index.embedding import Direction, FloatArray
 from index.types import Article, ElementKind
 
 
@@ -23,7 +23,7 @@ class PreparedPassage:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PreparedSentence:
-    """The sentence ``article.text[start:end]`` with its vector and its packed tokens.
+    """The sentence ``article.text[start:end]`` with the direction of its tokens.
 
     ``passage`` is the position of its home among the article's passages; ``kind`` and ``lead``
     are those of the element it is in.
@@ -32,17 +32,20 @@ class PreparedSentence:
     passage: int
     start: int
     end: int
-    vector: FloatArray
-    tokens: bytes
+    direction: Direction
     kind: ElementKind | None = None
     lead: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PreparedArticle:
-    """One version of an article, with its passages and sentences in reading order."""
+    """One version of an article, with its passages and sentences in reading order.
+
+    ``added`` is when it was added, if it is only taken over from another store.
+    """
 
     article: Article
     version: int
     passages: tuple[PreparedPassage, ...]
     sentences: tuple[PreparedSentence, ...]
+    added: str = ""

@@ -1,94 +1,77 @@
-"""The single writer of a data folder: write a version beside the live one, make it live, sweep.
+"""The single writer of a store: write a version beside the live one, make it live, sweep.
 
-A version is registered in the catalog; its vectors are appended to files and its words added to
-the lexical index; then one transaction makes it live. A writer that fails or is killed before
-that changes nothing that a reader sees, and the next one sweeps what it left. Chroma's collection
-follows last, and is compared with the catalog if a writer did not get so far.
+A version is written to the database and to Chroma's collection; then one transaction makes it
+live. A writer that fails or is killed before that changes nothing that a reader sees, and the
+next one sweeps what it left.
 """
 
+import json
 import logging
-import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal, TypeVar
 
-from index.errors import StoreDamagedError, StoreError, StoreNotWritableError
-from index.store import changes, store_state
-from index.store.check import Finding
-from index.store.collection import PassageCollection, delete_collection
+from sqlalchemy import Connection
+
+from index.errors import StoreDamagedError, UsageError
+from index.store import changes
+from index.store.catalog import StoreState, article_of, live_article
+from index.store.check import Finding, damaged_texts, damaged_vectors
+from index.store.collection import PassageCollection
 from index.store.database import Database
-from index.store.prepared import PreparedArticle
-from index.store.session import Session
+from index.store.prepared import PreparedArticle, PreparedPassage
+from index.store.recipe import record, recorded
+from index.store.row_id import row_id
+from index.store.rows import rows_of_version, stacked
+from index.store.sqlite_file import WAIT_SECONDS
+from index.store.words import Words
 from index.types import Article
 
-WAIT_SECONDS = 60.0
+if TYPE_CHECKING:
+    from index.settings import IndexSettings
+
+# Versions are read back for Chroma this many at a time.
+_AT_ONCE = 50
+# A vector in Chroma is that of the database but for rounding to 16 bits.
+_SAME = 0.999
+# What the store records: the archive that is being imported, and the generation it has, and the
+# one that Chroma's collection is in step with.
+_IMPORTING, _GENERATION, _COLLECTED = "importing", "generation", "collected"
 _LOGGER = logging.getLogger(__name__)
-CHROMA = "chroma"
 Outcome = Literal["added", "replaced", "unchanged"]
-
-
-@contextmanager
-def write_lock(home: Path, *, wait_seconds: float = WAIT_SECONDS) -> Iterator[None]:
-    """Let one writer at a time, across all processes and threads, change a data folder.
-
-    Creates the folder. Raises StoreError when another writer does not finish in time, and
-    StoreNotWritableError.
-    """
-    from filelock import FileLock, Timeout
-
-    try:
-        home.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(home / "write.lock", timeout=wait_seconds)
-        lock.acquire()
-    except Timeout as error:
-        raise StoreError(
-            f"The data folder {home} is locked: another process has been writing to it for "
-            f"{wait_seconds:.0f} seconds; wait until it is done and try again."
-        ) from error
-    except OSError as error:
-        raise StoreNotWritableError(
-            f"The data folder {home} cannot be written ({error.strerror or error}); check its "
-            "permissions, or name another folder with FOOTNOTE_HOME."
-        ) from error
-    try:
-        yield
-    finally:
-        lock.release()
+T = TypeVar("T")
 
 
 class Writer:
-    """Writes to one data folder, and creates it. For one thread at a time."""
+    """Writes to one store, and creates it. For one thread at a time."""
 
     def __init__(
         self,
-        home: Path,
+        settings: "IndexSettings",
         recipe: Mapping[str, str] | None = None,
         *,
         wait_seconds: float = WAIT_SECONDS,
-        mirrored: bool = True,
     ) -> None:
-        """Take the folder, and the recipe that a new store records.
-
-        Without ``mirrored`` the store has no collection for others.
-        """
-        self._home = home
+        """Take the settings, and the recipe that a new store records."""
+        self._home = settings.home
         self._recipe = dict(recipe or {})
         self._wait_seconds = wait_seconds
-        self._mirrored = mirrored
-        self._collection: PassageCollection | None = None
+        self._database = Database(settings)
+        self._collection = PassageCollection(settings)
+        self._words = Words(self._database)
         self._last_session = 0
 
     def close(self) -> None:
-        """Release Chroma's files."""
-        if self._collection is not None:
-            self._collection.close()
-            self._collection = None
+        """Release the files."""
+        self._collection.close()
+        self._words.close()
+        self._database.close()
 
     def take_versions(self, count: int) -> list[int]:
         """Return version numbers to prepare articles under."""
-        with self._connected() as connection:
-            return store_state.next_versions(connection, count)
+        with self._database.locked(self._wait_seconds), self._database.changing() as connection:
+            changes.begin(connection, self._recipe)
+            return changes.next_versions(connection, count)
 
     def add(
         self, versions: Sequence[PreparedArticle], cancelled: Callable[[], bool] = lambda: False
@@ -98,14 +81,15 @@ class Writer:
         An identical article that somebody else has made live is left alone. If ``cancelled``
         returns True at the last moment, keeps nothing and returns None.
         """
-        with self._session() as session:
-            standing = [session.live(version.article.id) for version in versions]
+        with self._session():
+            with self._database.reading() as connection:
+                standing = [live_article(connection, each.article.id) for each in versions]
             new = [
                 version
                 for version, article in zip(versions, standing, strict=True)
                 if article != version.article
             ]
-            if new and not session.add(new, cancelled):
+            if new and not self._write(new, cancelled):
                 return None
         return [
             "unchanged" if article == version.article else "replaced" if article else "added"
@@ -114,105 +98,209 @@ class Writer:
 
     def write_again(self, versions: Sequence[PreparedArticle]) -> None:
         """Put prepared versions in the place of the same articles, whose vectors are damaged."""
-        with self._session() as session:
-            session.add(versions, lambda: False, counts=lambda block: {})
-            session.sweep()
-            session.recount()
+        with self._session():
+            self._write(versions, lambda: False)
 
     def check(self) -> tuple[list[Finding], list[Article]]:
-        """Compare all parts of the store, and repair what the catalog can repair.
+        """Compare all parts of the store, and make again what is derived from the database.
 
         Return what was found, and the articles that have to be embedded again.
         """
-        with self._session(repairing=True) as session:
-            findings = session.check()
-            damaged = session.damaged()
-            difference = self._mirror(session, compared=True)
-        if difference:
-            findings.append(
-                Finding(f"Chroma's collection differed in {difference:,} passages.", repaired=True)
-            )
+        with self._session():
+            self._database.refuse_damaged()
+            with self._database.reading() as connection:
+                findings = [
+                    Finding(f"The text of {article_id} is damaged; add it again.", repaired=False)
+                    for article_id in damaged_texts(connection)
+                ]
+                broken = damaged_vectors(connection)
+                found = (live_article(connection, article_id) for article_id in broken)
+                damaged = [article for article in found if article is not None]
+            if self._reindexed():
+                text = "The index of words was incomplete or damaged."
+                findings.append(Finding(text, repaired=True))
+            if difference := self._undamaged(lambda: self._compare(broken), anew=False):
+                what = "1 passage" if difference == 1 else f"{difference:,} passages"
+                text = f"Chroma's collection differed in {what}."
+                findings.append(Finding(text, repaired=True))
         return findings, damaged
 
     def remove(self, article_id: str, *, restorable: bool = False) -> None:
         """Take an article down and delete its rows.
 
-        A restorable article stays in the catalog until it is too late to restore it.
+        A restorable article stays in the database until it is too late to restore it.
         """
-        with self._session() as session:
-            session.remove(article_id, restorable=restorable)
+        with self._session():
+            with self._database.changing() as connection:
+                version = changes.remove_live(connection, article_id, restorable=restorable)
+                every = changes.kept(connection)
+            if version is not None and restorable:
+                gone = {version: (article_id, every[version])}
+                self._undamaged(lambda: self._collection.delete(list(_ids(gone))))
 
     def restore(self, ids: Sequence[str]) -> tuple[str, ...]:
         """Restore removed articles as they were; return those that cannot be restored.
 
         If there are any, none is restored.
         """
-        with self._session() as session:
-            return session.restore(ids)
+        with self._session():
+            with self._database.reading() as connection:
+                found = changes.restorable(connection, ids)
+                versions = [_stored(connection, version) for version in found.values()]
+            if len(found) == len(ids):
+                with self._database.changing() as connection:
+                    # Whoever comes after a kill compares Chroma with the database.
+                    record(connection, {_COLLECTED: ""})
+                self._undamaged(lambda: self._collection.add(versions))
+                with self._database.changing() as connection:
+                    changes.bring_back(connection, found)
+        return tuple(article_id for article_id in ids if article_id not in found)
 
     def forget(self, ids: Sequence[str] | None = None) -> None:
         """Delete what is kept of removed articles; all of them for None."""
-        with self._session() as session:
-            changes.keep_no_longer(session.connection, ids)
+        with self._session(), self._database.changing() as connection:
+            changes.keep_no_longer(connection, ids)
 
-    def repair(self) -> None:
-        """Clean up after a killed writer."""
-        with self._session():
-            pass
+    def begin_import(self, archive: str) -> None:
+        """Refuse to import an archive, by its checksum, where there are articles of others.
+
+        Raises UsageError.
+        """
+        with self._session(), self._database.changing() as connection:
+            if recorded(connection).get(_IMPORTING) != archive and changes.live(connection):
+                raise UsageError(
+                    f"The data folder {self._home} has articles already; name an empty one with "
+                    "FOOTNOTE_HOME, or remove them."
+                )
+            record(connection, {_IMPORTING: archive})
+
+    def end_import(self) -> None:
+        """Let nothing be imported beside the articles that there are."""
+        with self._session(), self._database.changing() as connection:
+            record(connection, {_IMPORTING: ""})
 
     @contextmanager
-    def _connected(self) -> Iterator[sqlite3.Connection]:
-        with (
-            write_lock(self._home, wait_seconds=self._wait_seconds),
-            Database(self._home).writing() as connection,
-        ):
-            store_state.record(connection, self._recipe)
-            yield connection
-
-    @contextmanager
-    def _session(self, *, repairing: bool = False) -> Iterator[Session]:
-        with self._connected() as connection:
-            number = store_state.next_session(connection)
-            if number != self._last_session + 1:
-                # An open Chroma does not see what somebody else has written.
-                self.close()
+    def _session(self) -> Iterator[None]:
+        with self._database.locked(self._wait_seconds):
+            with self._database.changing() as connection:
+                number = changes.begin(connection, self._recipe)
+                known = recorded(connection)
+            # An open Chroma does not see what somebody else has written.
+            self._collection.begin(known["store"], anew=number != self._last_session + 1)
             self._last_session = number
-            session = Session(connection, self._home)
-            try:
-                try:
-                    session.sweep()
-                except StoreDamagedError:
-                    if not repairing:
-                        raise
-                    session.index_words()
-                    session.sweep()
-                yield session
-                session.sweep()
-                session.compact()
-            finally:
-                session.close()
-            if self._mirrored:
-                self._mirror(session)
+            if known.get(_COLLECTED, "0") != known.get(_GENERATION, "0"):
+                # Whoever changed the store did not come to write all of it.
+                self._undamaged(self._collect)
+            self._sweep()
+            yield
+            self._sweep()
+            with self._database.changing() as connection:
+                generation = recorded(connection).get(_GENERATION, "0")
+                record(connection, {_COLLECTED: generation})
+            self._database.settle()
+            self._words.catch_up(StoreState(known["store"], int(generation)))
 
-    def _mirror(self, session: Session, *, compared: bool = False) -> int:
-        """Make Chroma's collection hold the live passages; return how many had to change."""
-        compared = compared or not (self._home / CHROMA).exists()
+    def _write(self, versions: Sequence[PreparedArticle], cancelled: Callable[[], bool]) -> bool:
+        with self._database.changing() as connection:
+            changes.write(connection, versions)
+        self._undamaged(lambda: self._collection.add(versions))
+        if cancelled():
+            return False
+        with self._database.changing() as connection:
+            changes.make_live(connection, versions)
+        return True
+
+    def _sweep(self) -> None:
+        """Delete what is neither live nor restorable."""
+        with self._database.reading() as connection:
+            swept = changes.not_live(connection)
+        if swept:
+            self._undamaged(lambda: self._collection.delete(list(_ids(swept))))
+            with self._database.changing() as connection:
+                changes.forget(connection, list(swept))
+
+    def _reindexed(self) -> bool:
+        """Make the index of words again if it lacks a passage or has another; return whether."""
+        with self._database.reading() as connection:
+            counts, known = changes.kept(connection), recorded(connection)
+        self._words.catch_up(StoreState(known["store"], int(known.get(_GENERATION, "0"))))
+        if self._words.are(counts):
+            return False
+        self._words.rebuild()
+        return True
+
+    def _undamaged(self, change: Callable[[], T], *, anew: bool = True) -> T:
+        """Change Chroma's collection; if it is lost or damaged, write it ``anew`` before."""
         try:
-            self._collection = self._collection or PassageCollection(self._home / CHROMA)
-            return session.mirror(self._collection, compared=compared)
+            if not self._collection.exists and anew:
+                self._collect()
+            return change()
         except StoreDamagedError as error:
-            _LOGGER.warning("%s They are written again from the catalog.", error)
-            self.close()
-            delete_collection(self._home / CHROMA)
-            self._collection = PassageCollection(self._home / CHROMA)
-            return session.mirror(self._collection, compared=True)
+            _LOGGER.warning("%s It is written again from the database.", error)
+            self._collection.discard()
+            if anew:
+                self._collect()
+            return change()
+
+    def _collect(self) -> None:
+        """Make Chroma's collection hold the live passages, by their ids."""
+        with self._database.reading() as connection:
+            live = changes.live(connection)
+        known, wanted = self._collection.ids(), set(_ids(live))
+        self._collection.delete(sorted(known - wanted))
+        for some in self._read_back(list(live)):
+            self._collection.add([each for each in some if not known.issuperset(_names(each))])
+
+    def _compare(self, broken: Sequence[str]) -> int:
+        """Make Chroma's collection hold what the database does; return how much differed.
+
+        The articles with ``broken`` vectors are left to be embedded again.
+        """
+        with self._database.reading() as connection:
+            live = changes.live(connection)
+        known, wanted = self._collection.ids(), set(_ids(live))
+        self._collection.delete(sorted(known - wanted))
+        different = len(known - wanted)
+        intact = [version for version, (name, _) in live.items() if name not in broken]
+        for some in self._read_back(intact):
+            changed = []
+            for each in some:
+                vectors = self._collection.vectors(_names(each))
+                rows = [
+                    key in vectors and float(vectors[key] @ passage.vector) > _SAME
+                    for key, passage in zip(_names(each), each.passages, strict=True)
+                ]
+                different += rows.count(False)
+                if not all(rows):
+                    changed.append(each)
+            self._collection.add(changed)
+        return different
+
+    def _read_back(self, versions: Sequence[int]) -> Iterator[list[PreparedArticle]]:
+        for first in range(0, len(versions), _AT_ONCE):
+            with self._database.reading() as connection:
+                yield [_stored(connection, each) for each in versions[first : first + _AT_ONCE]]
 
 
-def index_words(home: Path) -> None:
-    """Make the lexical index of a store that nobody else uses, from its catalog."""
-    with Database(home).writing() as connection:
-        session = Session(connection, home)
-        try:
-            session.index_words()
-        finally:
-            session.close()
+def _ids(versions: Mapping[int, tuple[str, int]]) -> Iterator[str]:
+    for version, (article_id, passages) in versions.items():
+        for position in range(passages):
+            yield row_id(article_id, version, "passages", position)
+
+
+def _names(prepared: PreparedArticle) -> list[str]:
+    one = {prepared.version: (prepared.article.id, len(prepared.passages))}
+    return list(_ids(one))
+
+
+def _stored(connection: Connection, version: int) -> PreparedArticle:
+    """Return a version with its passages, and without its sentences."""
+    rows = rows_of_version(connection, version)
+    vectors = stacked([vector for vector, _ in rows.vectors])
+    passages = tuple(
+        PreparedPassage(start, end, tuple(json.loads(heading)), (first, last), vector, page)
+        for (start, end, heading, first, last, page), vector in zip(
+            rows.passages, vectors, strict=True
+        )
+    )
+    return PreparedArticle(article_of(rows.article), version, passages, ())

@@ -20,8 +20,8 @@ def without_instructions(
     as context. A heading that addresses an assistant is removed from its passages.
     """
     found = [ranked.sentence for ranked in retrieval.sentences]
-    tokens = {ranked.sentence.id: ranked.tokens for ranked in retrieval.sentences}
-    ids = flagged([*found, *around], embedder, tokens)
+    directions = {ranked.sentence.id: ranked.direction for ranked in retrieval.sentences}
+    ids = flagged([*found, *around], embedder, directions)
     headings = list({each for hit in retrieval.hits for each in hit.passage.heading})
     scored = zip(headings, order_scores(headings, embedder), strict=True)
     orders = {heading for heading, score in scored if score > 0}

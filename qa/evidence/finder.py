@@ -58,8 +58,8 @@ _LISTED = 50
 _READ_ELSEWHERE = 4
 # The best candidates, of whose tables all rows are at hand.
 _MAY_BE_ROWS = 6
-# Sentences looked at for the right spelling of a word.
-_SPELT = 100
+# Passages looked at for the right spelling of a word.
+_SPELT = 50
 # The first characters of an article, enough to show its language.
 _BEGUN = 600
 
@@ -131,7 +131,7 @@ class EvidenceFinder:
                 if self.index.lexical(word, 1, articles):
                     return []
                 found = self.index.resembling(word, _SPELT, articles)
-            return [f"{each.lead.text if each.lead else ''} {each.text}" for each in found]
+            return [each.text for each in found]
 
         return respelt(question, encoding, resembling)
 

@@ -8,7 +8,17 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from index import Article, ArticleIndex, FloatArray, Hit, Passage, Sentence, unit
+from index import (
+    Article,
+    ArticleIndex,
+    FloatArray,
+    Hit,
+    Passage,
+    Sentence,
+    bundled_embedder,
+    directions,
+    unit,
+)
 from qa.draft import Draft, Footnotes, Statement, found
 from qa.events import SentenceReady
 from qa.evidence.evidence import Evidence, without_instructions
@@ -25,7 +35,6 @@ _NO_FULL_STOP, _BAD_LENGTH = 0.5, 0.4
 _REPEATS, _SAME_PART = 0.9, 0.35
 _MIN_WORDS, _MAX_WORDS = 6, 45
 _WORD = re.compile(r"\w+")
-_NO_IDS = np.empty(0, np.int32)
 _ENDS = (".", "!", "。", "؟", "۔", "।", "！", "…")
 _CLOSING = " \n\t\"'”’»)]」』"
 
@@ -101,7 +110,7 @@ def article_overview(index: ArticleIndex, article_id: str, most: int = MAX_SENTE
     """
     article = index.article(article_id)
     every = _without_headings(article, index.article_sentences(article_id))
-    away = flagged(every, index.embedder, index.token_vectors([each.id for each in every]))
+    away = flagged(every, index.embedder, index.directions(every))
     plain = [each for each in every if each.id not in away and _is_statement(each.text)]
     passages = index.passages(list(dict.fromkeys(each.passage_id for each in every)))
     chosen = plain
@@ -139,20 +148,13 @@ def _offered(
     sentences: Sequence[Sentence],
     passages: dict[str, Passage],
 ) -> _Offered:
-    tokens = index.token_vectors([each.id for each in sentences])
-    means = [
-        unit(tokens[each.id].vectors.astype(np.float32)).mean(axis=0)
-        if each.id in tokens and len(tokens[each.id].ids)
-        else np.zeros(1, np.float32)
-        for each in sentences
-    ]
-    width = max(len(mean) for mean in means)
-    rows = np.stack([mean if len(mean) == width else np.zeros(width) for mean in means])
-    vectors: FloatArray = unit(rows.astype(np.float32))
+    known = index.directions(sentences)
+    vectors = directions([known[each.id] for each in sentences])
     central = vectors @ unit(vectors.mean(axis=0, keepdims=True))[0]
-    spoken_of = _spoken_of(
-        [tokens[each.id].ids if each.id in tokens else _NO_IDS for each in sentences]
-    )
+    tokenizer = bundled_embedder(index.embedder).tokenizer
+    texts = [each.text for each in sentences]
+    pieces = tokenizer.encode_batch(texts, add_special_tokens=False)
+    spoken_of = _spoken_of([np.array(each.ids, np.int32) for each in pieces])
     worth = _CENTRAL * _scaled(central) + _LEXICAL * _scaled(spoken_of)
     parts = _parts(sentences, passages)
     for place, each in enumerate(sentences):
@@ -282,9 +284,9 @@ def _read(
 ) -> Retrieval:
     """Return passages in a given order with all their sentences, as if retrieved."""
     sentences = [each for held in index.sentences_of(list(order)).values() for each in held]
-    tokens = index.token_vectors([each.id for each in sentences])
+    known = index.directions(sentences)
     return Retrieval(
         question,
         tuple(Hit(passages[key], 0.0) for key in order),
-        tuple(RankedSentence(each, 0.0, tokens[each.id]) for each in sentences),
+        tuple(RankedSentence(each, 0.0, known[each.id]) for each in sentences),
     )

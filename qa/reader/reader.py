@@ -251,7 +251,7 @@ def reordered(retrieval: Retrieval, candidates: Sequence[Candidate]) -> Retrieva
     for each in candidates:
         best.setdefault(each.sentence.passage_id, each.log_odds)
     sentences = [
-        RankedSentence(each.sentence, share.get(each.sentence.id, 0.0), each.tokens)
+        RankedSentence(each.sentence, share.get(each.sentence.id, 0.0), each.direction)
         for each in retrieval.sentences
     ]
     hits = [

@@ -8,7 +8,7 @@ and Büttcher, Reciprocal Rank Fusion outperforms Condorcet and individual Rank 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from index import Encoding, Hit, PackedTokens, Sentence, refuse_lone_article
+from index import Direction, Encoding, Hit, Sentence, refuse_lone_article
 from qa.retrieval.copies import grouped
 from qa.retrieval.question import Following
 from qa.retrieval.selected_index import Searchable
@@ -26,14 +26,14 @@ _MIN_SHARE = 0.15
 
 @dataclass(frozen=True, slots=True, eq=False)
 class RankedSentence:
-    """A sentence of a retrieved passage, with its tokens.
+    """A sentence of a retrieved passage, with the mean direction of its tokens.
 
     ``score`` ranks the sentences of one question; higher is better.
     """
 
     sentence: Sentence
     score: float
-    tokens: PackedTokens
+    direction: Direction
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -79,12 +79,12 @@ def retrieve(
         [key for first, others in copies.items() for key in (first, *others)]
     )
     sentences = [sentence for key in copies for sentence in homes.get(key, ())]
-    tokens = index.token_vectors([sentence.id for sentence in sentences])
+    directions = index.directions(sentences)
     return Retrieval(
         question,
         tuple(Hit(looked_at[key], scores.get(key, 0.0)) for key in copies if key in homes),
         tuple(
-            RankedSentence(each, scores.get(each.passage_id, 0.0), tokens[each.id])
+            RankedSentence(each, scores.get(each.passage_id, 0.0), directions[each.id])
             for each in sentences
         ),
         {

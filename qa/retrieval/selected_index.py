@@ -7,9 +7,9 @@ from typing import Protocol
 from index import (
     Article,
     ArticleIndex,
+    Direction,
     Embedder,
     FloatArray,
-    PackedTokens,
     Passage,
     Selection,
     Sentence,
@@ -48,8 +48,8 @@ class Searchable(Protocol):
         """Return (id, BM25 score) of passages, best first."""
         ...
 
-    def token_vectors(self, sentence_ids: Sequence[str]) -> dict[str, PackedTokens]:
-        """Return the packed tokens of sentences."""
+    def directions(self, sentences: Sequence[Sentence]) -> dict[str, Direction]:
+        """Return the mean direction of the tokens of sentences."""
         ...
 
 
@@ -97,9 +97,9 @@ class SelectedIndex:
         """Return (id, BM25 score) of what the selection overlaps, best first."""
         return self._index.lexical(question, limit, within=self._selection)
 
-    def token_vectors(self, sentence_ids: Sequence[str]) -> dict[str, PackedTokens]:
-        """Return the packed tokens of sentences."""
-        return self._index.token_vectors(sentence_ids)
+    def directions(self, sentences: Sequence[Sentence]) -> dict[str, Direction]:
+        """Return the mean direction of the tokens of sentences."""
+        return self._index.directions(sentences)
 
     def _holds(self, sentence: Sentence) -> bool:
         selection = self._selection

@@ -11,14 +11,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index import (
+    Direction,
     Embedder,
     FloatArray,
     MiniLMEmbedder,
-    PackedTokens,
     Sentence,
     bundled_embedder,
+    directions,
     row_cells,
-    token_means,
 )
 from qa.safety.disguises import calls_out, hashed_words, readings
 
@@ -99,21 +99,21 @@ class _Reading:
 
 
 def order_scores(
-    texts: Sequence[str], embedder: Embedder, tokens: Sequence[PackedTokens | None] | None = None
+    texts: Sequence[str], embedder: Embedder, found: Sequence[Direction | None] | None = None
 ) -> list[float]:
     """Return a score for each text; above 0, it is an order to an assistant.
 
-    ``tokens`` are those of the texts, if known. A text is read as it stands and with disguises
-    undone, a very long one in pieces.
+    ``found`` are the mean directions of the texts' tokens, if known. A text is read as it stands
+    and with disguises undone, a very long one in pieces.
     """
     weights = _weights()
     every = [_readings(text) for text in texts]
-    known = [each for each in tokens or () if each is not None]
-    of_tokens = iter((token_means(known) @ weights.tokens).tolist())
+    known = [each for each in found or () if each is not None]
+    of_tokens = iter((directions(known) @ weights.tokens).tolist())
     scores: list[float] = []
-    for found, at_hand in zip(every, tokens or [None] * len(texts), strict=True):
+    for readings_of_one, at_hand in zip(every, found or [None] * len(texts), strict=True):
         added = None if at_hand is None else next(of_tokens)
-        scores.append(max(_score(each, added, embedder) for each in found))
+        scores.append(max(_score(each, added, embedder) for each in readings_of_one))
     return scores
 
 
@@ -169,15 +169,15 @@ def _weights() -> OrderWeights:
 def flagged(
     sentences: Sequence[Sentence],
     embedder: Embedder,
-    tokens: Mapping[str, PackedTokens] | None = None,
+    found: Mapping[str, Direction] | None = None,
 ) -> frozenset[str]:
     """Return the ids of the sentences that address an assistant.
 
     The sentences may be from several articles, in any order. Of a table's row only the cells are
-    read that are long enough for an order. ``tokens`` are those of the sentences by id, if known:
-    with them it takes a tenth of the time.
+    read that are long enough for an order. ``found`` are the mean directions of their tokens by id,
+    if known: with them it takes a tenth of the time.
     """
-    at_hand = tokens or {}
+    at_hand = found or {}
     ordered = sorted(sentences, key=lambda each: (each.article_id, each.position))
     rows = {each.id for each in ordered if each.kind == "row"}
     texts = [

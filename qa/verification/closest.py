@@ -5,7 +5,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from index import Embedder, FloatArray, best_matches, project
+from index import (
+    Embedder,
+    FloatArray,
+    Sentence,
+    best_matches,
+    bundled_embedder,
+    project,
+)
 from qa.retrieval import RankedSentence, word_rarity
 from qa.verification.tokens import tokens as exact_tokens
 
@@ -23,11 +30,12 @@ class Closest:
 
 
 class ClosestSentences:
-    """Finds the sentences that match most of a claim, using their stored token vectors."""
+    """Finds the sentences that match most of a claim, by the vectors of their tokens."""
 
     def __init__(self, embedder: Embedder) -> None:
-        """Use the embedder that made the sentences' vectors."""
-        self._embedder = embedder
+        """Read the sentences with the bundled model, whatever embeds passages."""
+        self._embedder = bundled_embedder(embedder)
+        self._known: dict[str, FloatArray] = {}
 
     def of(self, claim: str, sentences: Sequence[RankedSentence]) -> Closest:
         """Return up to three sentences, each of which matches more of the claim."""
@@ -37,8 +45,8 @@ class ClosestSentences:
             return Closest((), 0.0)
         weights = word_rarity(tokens.ids)
         weights /= max(float(weights.sum()), 1e-9)
-        packed = [item.tokens for item in sentences]
-        matches = best_matches(project(tokens.vectors), packed)
+        read = self._read([each.sentence for each in sentences])
+        matches = best_matches(project(tokens.vectors), read)
         chosen: list[int] = []
         # By vectors alone, "61" is nearer to "68" than "sixty-eight" is.
         numbers = _numbers(claim, [item.sentence.text for item in sentences])
@@ -55,6 +63,25 @@ class ClosestSentences:
         rows = sorted(chosen)
         near = float(held[: len(weights)] @ weights)
         return Closest(tuple(sentences[row] for row in rows), near)
+
+    def _read(self, sentences: Sequence[Sentence]) -> list[FloatArray]:
+        """Return the vectors of sentences' tokens, those of one passage read together.
+
+        The sentences of one answer's claims recur.
+        """
+        passages: dict[str, list[Sentence]] = {}
+        for each in sentences:
+            if each.id not in self._known:
+                passages.setdefault(each.passage_id, []).append(each)
+        texts = [" ".join(each.text for each in own) for own in passages.values()]
+        encodings = self._embedder.encode(texts)
+        for own, encoding in zip(passages.values(), encodings, strict=True):
+            start = 0
+            for each in own:
+                end = start + len(each.text)
+                self._known[each.id] = project(encoding.tokens.within(start, end).vectors)
+                start = end + 1
+        return [self._known[each.id] for each in sentences]
 
 
 def _numbers(claim: str, sentences: Sequence[str]) -> FloatArray:

@@ -85,7 +85,6 @@ def test_an_open_index_reads_no_lone_id(settings: IndexSettings, embedder: MiniL
             ("passage", lambda: index.passages("ab")),
             ("sentence", lambda: index.sentences("ab")),
             ("passage", lambda: index.sentences_of("ab")),
-            ("sentence", lambda: index.token_vectors("ab")),
             ("article", lambda: index.nearest(vector, 1, "ab")),
             ("article", lambda: index.lexical("who", 1, "ab")),
         ]

@@ -149,14 +149,11 @@ def test_articles_embedded_together_are_as_those_embedded_alone(
     ):
         # What is read in one run of the model is rounded alike, to seven bits.
         found, same = (
-            {
-                index.sentences([row])[row].text: score
-                for row, score in index.nearest(vector, 9, rows="sentences")
-            }
+            {index.passages([row])[row].text: score for row, score in index.nearest(vector, 9)}
             for index in (one, other)
         )
         assert found == pytest.approx(same, abs=0.02)
-        assert len(found) == 5
+        assert len(found) == 2
 
 
 def test_text_that_stays_is_not_embedded_again(
@@ -186,44 +183,41 @@ def test_text_that_stays_is_not_embedded_again(
         changed = text.replace("fish", "cheese")
         report = add(text_source(changed, article_id="town", markdown=True))
     assert report.replaced == ("town",)
-    assert set(embedded) == {"Town › Market\nIt sells cheese.", "It sells cheese."}
+    assert embedded == ["Town › Market\nIt sells cheese."]
     after = vectors_of(settings, embedder)
     assert before.keys() - after.keys() == {"It sells fish."}
     assert after.keys() - before.keys() == {"It sells cheese."}
     for sentence in after.keys() & before.keys():
-        assert after[sentence][0] == pytest.approx(before[sentence][0], abs=1e-3)
+        assert after[sentence][0] == pytest.approx(before[sentence][0], abs=1e-6)
         assert after[sentence][1] == before[sentence][1]
     assert "cheese" in whole()["town"]
 
 
 def vectors_of(
     settings: IndexSettings, embedder: MiniLMEmbedder
-) -> dict[str, tuple[float, list[list[int]]]]:
-    """Return each sentence's cosine with a question, and its tokens."""
+) -> dict[str, tuple[float, list[int]]]:
+    """Return the cosine of each sentence's passage with a question, and its own direction."""
     with ArticleIndex.open(settings, embedder=embedder) as index:
-        vector = embedder.embed(["Where do ships go?"])[0]
-        found = index.nearest(vector, 99, rows="sentences")
-        tokens = index.token_vectors([row for row, _ in found])
+        found = dict(index.nearest(embedder.embed(["Where do ships go?"])[0], 99))
+        sentences = index.article_sentences("town")
+        directions = index.directions(sentences)
         return {
-            index.sentences([row])[row].text: (score, tokens[row].vectors.tolist())
-            for row, score in found
+            each.text: (found[each.passage_id], directions[each.id].tolist()) for each in sentences
         }
 
 
 def test_progress_tells_each_stage(settings: IndexSettings, add: Add) -> None:
     seen: list[Progress] = []
-    sentences = 70
-    text = " ".join(f"Sentence {number} is here." for number in range(sentences))
-    source = text_source(text, title="Long")
+    text = "\n\n".join(f"# Part {n}\n\nThis is part {n}." for n in range(70))
+    source = text_source(text, title="Long", markdown=True)
     add(source, progress=seen.append)
-    ((passages, _),) = [(s.passages, s.sentences) for s in list_articles(settings=settings)]
-    total = passages + sentences
+    (total,) = [each.passages for each in list_articles(settings=settings)]
+    assert total == 70
     assert [(p.stage, p.done, p.total) for p in seen] == [
         ("reading", 0, 1),
         ("reading", 1, 1),
         ("embedding", 0, total),
-        ("embedding", passages, total),
-        ("embedding", passages + 64, total),
+        ("embedding", 64, total),
         ("embedding", total, total),
         ("writing", 0, 1),
         ("writing", 1, 1),
@@ -231,9 +225,8 @@ def test_progress_tells_each_stage(settings: IndexSettings, add: Add) -> None:
     assert {p.source for p in seen} == {"the text 'Long'"}
     shares = [p.share for p in seen if p.stage == "embedding"]
     assert shares == sorted(shares)
-    # Passages hold as much text as the sentences in them.
     assert (shares[0], shares[-1]) == (0, 1)
-    assert 0.4 < shares[1] < 0.6
+    assert 0.8 < shares[1] < 0.95
 
 
 def add_elsewhere(home: Path, *sources: Path) -> list[str]:
@@ -334,8 +327,8 @@ def test_a_cancelled_add_leaves_each_article_as_it_was(add: Add, whole: Whole) -
             article_id: f"{article_id.upper()}. New." if article_id in done else text
             for article_id, text in old.items()
         }
-    # Reading twice, embedding passages and sentences of both, and before both go live together.
-    assert stopped == [()] * 9
+    # Reading twice, embedding the passages of both, and before both go live together.
+    assert stopped == [()] * 7
     assert whole() == {"a": "A. New.", "b": "B. New."}
 
 

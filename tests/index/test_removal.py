@@ -14,18 +14,17 @@ from index.errors import UnknownArticleError, UsageError
 from index.pipeline import list_articles
 from index.removal import forget_removed_articles, remove_articles, restore_articles
 from index.settings import IndexSettings
-from index.store import changes, store_state
+from index.store import changes
 from index.store.collection import PassageCollection
-from index.store.vector_files import KINDS
+from index.store.database import Database
 from index.store.writer import Writer
 from tests.index.conftest import Put, Whole
-from tests.index.store.test_writer import cut_off
+from tests.index.store.test_writer import cut_off, repair
 from tests.index.whole_store import (
     EVERYTHING,
     check_no_leftovers,
     check_whole,
     collected,
-    token_frequencies,
 )
 
 ROOT = Path(__file__).parent.parent.parent
@@ -54,20 +53,17 @@ def everything(settings: IndexSettings, embedder: MiniLMEmbedder) -> dict[str, A
     """Return all that a reader finds in a store."""
     with ArticleIndex.open(settings, embedder=embedder) as index:
         vector = embedder.embed(["ships"])[0]
-        tokens = [int(token) for token in embedder.encode(["ships in the harbour"])[0].tokens.ids]
         sentences = {s.id: index.article_sentences(s.id) for s in index.articles()}
-        ids = [sentence.id for each in sentences.values() for sentence in each]
-        packed = index.token_vectors(ids).values()
+        every = [sentence for each in sentences.values() for sentence in each]
         return {
             "articles": index.articles(),
             "texts": [index.article(each.id) for each in index.articles()],
             "sentences": sentences,
             "passages": index.passages([s.passage_id for e in sentences.values() for s in e]),
-            "tokens": [(each.ids.tolist(), each.vectors.tolist()) for each in packed],
-            "frequencies": token_frequencies(settings.home, tokens),
+            "directions": [each.tolist() for each in index.directions(every).values()],
             "counts": index.counts(),
-            "lexical": [index.lexical("ships lamp light", EVERYTHING, rows=rows) for rows in KINDS],
-            "nearest": [index.nearest(vector, EVERYTHING, rows=rows) for rows in KINDS],
+            "lexical": index.lexical("ships lamp light", EVERYTHING),
+            "nearest": [(row, round(score, 5)) for row, score in index.nearest(vector, EVERYTHING)],
         }
 
 
@@ -92,14 +88,13 @@ def test_what_is_removed_is_found_by_nothing(
     remove_articles(["harbour"], settings=filled, restorable=True)
     removed = everything(filled, embedder)
     assert [each.id for each in removed["articles"]] == ["market"]
-    for found in (*removed["lexical"], *removed["nearest"]):
+    for found in (removed["lexical"], removed["nearest"]):
         assert {row.split("@")[0] for row, _ in found} == {"market"}
     assert {row.split("@")[0] for row in collected(filled.home)} == {"market"}
     check_no_leftovers(filled.home)
     remove_articles(["market"], settings=filled)
     put("market", MARKET)
     alone = everything(filled, embedder)
-    assert removed["frequencies"] == alone["frequencies"]
     assert removed["counts"] == alone["counts"]
     with ArticleIndex.open(filled, embedder=embedder) as index:
         with pytest.raises(UnknownArticleError):
@@ -113,15 +108,15 @@ def test_an_open_index_sees_an_article_go_and_come_back(
 ) -> None:
     def nearest(index: ArticleIndex) -> str:
         (vector,) = embedder.embed(["Ships come in."])
-        ((row, _),) = index.nearest(vector, 1, rows="sentences")
-        return index.sentences([row])[row].text
+        ((row, _),) = index.nearest(vector, 1)
+        return index.passages([row])[row].article_id
 
     with ArticleIndex.open(filled, embedder=embedder) as index:
-        assert nearest(index) == "Ships come in."
+        assert nearest(index) == "harbour"
         remove_articles(["harbour"], settings=filled, restorable=True)
-        assert nearest(index) == "Ships bring it."
+        assert nearest(index) == "market"
         restore_articles(["harbour"], settings=filled)
-        assert nearest(index) == "Ships come in."
+        assert nearest(index) == "harbour"
 
 
 def test_several_are_brought_back_together_or_not_at_all(
@@ -205,7 +200,7 @@ def test_other_changes_meanwhile_do_not_matter(
 ) -> None:
     remove_articles(["harbour"], settings=filled, restorable=True)
     put("market", "The market sells cheese.")
-    Writer(filled.home).repair()
+    repair(filled.home)
     check_no_leftovers(filled.home)
     restore_articles(["harbour"], settings=filled)
     assert whole()["market"] == "The market sells cheese."
@@ -237,10 +232,10 @@ def test_an_empty_folder_has_nothing_to_bring_back(settings: IndexSettings) -> N
     ("owner", "name", "after", "left"),
     [
         (changes, "_take_down", True, {"harbour", "market"}),
-        (changes, "remove_live", True, {"market"}),
+        (changes, "remove_live", True, {"harbour", "market"}),
         (PassageCollection, "delete", False, {"market"}),
         (PassageCollection, "delete", True, {"market"}),
-        (store_state, "record_mirrored", False, {"market"}),
+        (Database, "settle", False, {"market"}),
     ],
 )
 def test_a_removal_that_is_cut_off_can_be_undone(
@@ -257,19 +252,19 @@ def test_a_removal_that_is_cut_off_can_be_undone(
     assert check_whole(filled.home, embedder).keys() == left
     if "harbour" not in left:
         restore_articles(["harbour"], settings=filled)
-    Writer(filled.home).repair()
+    repair(filled.home)
     assert whole().keys() == BOTH
 
 
 @pytest.mark.parametrize(
     ("owner", "name", "after", "back"),
     [
-        (store_state, "next_session", True, False),
-        (changes, "_bring_up", True, False),
-        (changes, "bring_back", True, True),
-        (PassageCollection, "add", False, True),
-        (PassageCollection, "add", True, True),
-        (store_state, "record_mirrored", False, True),
+        (changes, "begin", True, False),
+        (changes, "bring_back", True, False),
+        (PassageCollection, "add", False, False),
+        (PassageCollection, "add", True, False),
+        (Writer, "_sweep", False, False),
+        (Database, "settle", False, True),
     ],
 )
 def test_an_undo_that_is_cut_off_is_done_or_can_be_done_again(
@@ -287,7 +282,7 @@ def test_an_undo_that_is_cut_off_is_done_or_can_be_done_again(
     assert ("harbour" in check_whole(filled.home, embedder)) == back
     if not back:
         restore_articles(["harbour"], settings=filled)
-    Writer(filled.home).repair()
+    repair(filled.home)
     assert whole().keys() == BOTH
 
 

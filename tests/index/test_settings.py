@@ -111,6 +111,9 @@ def test_setting_names_are_the_variables_of_a_class() -> None:
     fields = setting_names(IndexSettings)
     assert list(fields) == [
         "FOOTNOTE_HOME",
+        "FOOTNOTE_DATABASE_URL",
+        "FOOTNOTE_CHROMA_URL",
+        "FOOTNOTE_CHROMA_TOKEN",
         "FOOTNOTE_PASSAGE_TOKENS",
         "FOOTNOTE_OVERLAP_SENTENCES",
         "FOOTNOTE_EMBEDDER",

@@ -2,20 +2,15 @@
 
 import hashlib
 import sqlite3
-from collections import Counter
-from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 
-import tantivy
+import numpy as np
 
 from index.article_index import ArticleIndex
 from index.embedding.embedder import Embedder
 from index.settings import IndexSettings
-from index.store.catalog import Catalog
 from index.store.collection import PassageCollection
-from index.store.store_state import LEXICAL
-from index.store.vector_files import KINDS
 from index.types import Passage, Sentence
 
 EVERYTHING = 100_000
@@ -25,8 +20,7 @@ def check_whole(home: Path, embedder: Embedder) -> dict[str, str]:
     """Open a store anew, compare all it holds of each article, and return the texts by id."""
     texts: dict[str, str] = {}
     with ArticleIndex.open(IndexSettings(home=home), embedder=embedder) as index:
-        frequencies: Counter[int] = Counter()
-        rows, answering = [0, 0], [0, 0]
+        rows, answering = [0, 0], 0
         # Of articles with the same text only the first one is found among all.
         first: dict[str, str] = {}
         for article_id in sorted(each.id for each in index.articles()):
@@ -38,7 +32,6 @@ def check_whole(home: Path, embedder: Embedder) -> dict[str, str]:
 
             sentences = index.article_sentences(article.id)
             assert [sentence.position for sentence in sentences] == list(range(len(sentences)))
-            ids = [sentence.id for sentence in sentences]
             passage_ids = list(dict.fromkeys(sentence.passage_id for sentence in sentences))
             passages = index.passages(passage_ids)
             assert list(passages) == passage_ids
@@ -51,68 +44,51 @@ def check_whole(home: Path, embedder: Embedder) -> dict[str, str]:
             assert (summary.passages, summary.sentences) == (len(passages), len(sentences))
 
             vector = embedder.embed([text])[0]
-            scope = [article.id]
-            for kind, every in zip(KINDS, (passage_ids, ids), strict=True):
-                near = index.nearest(vector, EVERYTHING, scope, rows=kind)
-                worded = index.lexical(text, EVERYTHING, scope, rows=kind)
-                assert sorted(row for row, _ in near) == sorted(every)
-                assert worded
-                assert {row for row, _ in worded} <= set(every)
+            near = index.nearest(vector, EVERYTHING, [article.id])
+            worded = index.lexical(text, EVERYTHING, [article.id])
+            assert sorted(row for row, _ in near) == sorted(passage_ids)
+            assert worded
+            assert {row for row, _ in worded} <= set(passage_ids)
 
-            tokens = index.token_vectors(ids)
-            assert list(tokens) == ids
-            for packed in tokens.values():
-                frequencies.update({int(token) for token in packed.ids})
+            found = index.directions(sentences)
+            assert list(found) == [sentence.id for sentence in sentences]
+            assert all(np.abs(each).max() == 127 for each in found.values())
             rows[0] += len(passages)
             rows[1] += len(sentences)
             if first[article.sha256] == article.id:
-                answering[0] += len(passages)
-                answering[1] += len(sentences)
+                answering += len(passages)
 
         assert index.counts() == tuple(rows)
-        assert token_frequencies(home, list(frequencies)) == frequencies
         vector = embedder.embed(["anything"])[0]
-        found = [index.nearest(vector, EVERYTHING, rows=kind) for kind in KINDS]
-        assert [len(each) for each in found] == answering
+        assert len(index.nearest(vector, EVERYTHING)) == answering
     return texts
-
-
-def token_frequencies(home: Path, tokens: Sequence[int]) -> dict[int, int]:
-    """Return the number of live sentences that contain each token."""
-    with closing(Catalog(home)) as catalog:
-        return catalog.token_frequencies(tokens)
 
 
 def check_no_leftovers(home: Path) -> None:
     """Compare what is stored with what is live or can be brought back: nothing else may be left."""
     with closing(sqlite3.connect(home / "catalog.sqlite")) as connection:
 
-        def counts(query: str) -> list[int]:
-            return [int(number or 0) for number in connection.execute(query).fetchone()]
+        def count(query: str) -> int:
+            return int(connection.execute(f"SELECT {query}").fetchone()[0] or 0)
 
-        kept, known = counts("SELECT count(*), (SELECT count(*) FROM versions) FROM blocks")
-        live, removed = counts("SELECT count(*), (SELECT count(*) FROM removed) FROM articles")
-        assert kept == known == live + removed
-        rows = counts("SELECT sum(passages), sum(sentences) FROM blocks")
-        assert [counts(f"SELECT count(*) FROM {kind}")[0] for kind in KINDS] == rows
-    assert [documents(home, kind) for kind in KINDS] == rows
+        known = count("count(*) FROM versions")
+        assert known == count("count(*) FROM articles") + count("count(*) FROM removed")
+        passages, sentences = (count(f"sum({rows}) FROM versions") for rows in PARTS)
+        assert passages == count("count(*) FROM passages") == count("count(*) FROM vectors")
+        assert sentences == count("count(*) FROM sentences")
     assert collected(home) == live_passages(home)
     left = {path.name for path in home.iterdir() if not path.name.startswith("catalog.sqlite-")}
-    assert left == {"catalog.sqlite", "chroma", "data", "write.lock"}
-    assert len(list((home / "data").iterdir())) == 1
+    assert left <= {
+        "catalog.sqlite", "chroma", "chroma.lock", "words", "words.lock", "write.lock"
+    }  # fmt: skip
 
 
-def documents(home: Path, kind: str) -> int:
-    """Return how many passages or sentences the lexical index holds."""
-    catalog = Catalog(home)
-    folder = catalog.state().files / LEXICAL / kind
-    catalog.close()
-    return int(tantivy.Index.open(str(folder)).searcher().num_docs)
+PARTS = ("passages", "sentences")
 
 
 def collected(home: Path) -> set[str]:
     """Return the ids in Chroma's collection."""
-    collection = PassageCollection(home / "chroma")
+    collection = PassageCollection(IndexSettings(home=home))
     try:
         return collection.ids()
     finally:

@@ -59,7 +59,7 @@ def _halves(service: QAService) -> list[str]:
         for summary in service.index.articles():
             article = service.index.article(summary.id)
             sentences = service.index.article_sentences(summary.id)
-            tokens = service.index.token_vectors([sentence.id for sentence in sentences])
+            tokens = service.index.directions(sentences)
             if (
                 sha256(article.text.encode()).hexdigest() != article.sha256
                 or len(_versions(article.text)) != 1

@@ -2,6 +2,7 @@
 
 import json
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from index import (
     IndexSettings,
     QuestionError,
     RawDocument,
+    Sentence,
     UnknownArticleError,
     add_articles,
     remove_articles,
@@ -232,19 +234,19 @@ def test_an_answer_is_about_the_store_as_it_was_when_it_was_asked(
     question = "How much is a ticket for one adult?"
     with QAService.open() as service:
         before, article = service.answer(question), service.index.article("heron")
-        read = service.index.token_vectors
+        read = service.index.directions
 
-        def read_after_a_change(ids: list[str]) -> object:
+        def read_after_a_change(sentences: Sequence[Sentence]) -> object:
             monkeypatch.undo()
             if change == "removed":
                 remove_articles(["heron"], settings=stored)
             else:
                 add_articles([text_source("A new text. It is short.", article_id="heron")],
                              settings=stored)  # fmt: skip
-            return read(ids)
+            return read(sentences)
 
         stored = IndexSettings.from_environment()
-        monkeypatch.setattr(service.index, "token_vectors", read_after_a_change)
+        monkeypatch.setattr(service.index, "directions", read_after_a_change)
         answer = service.answer(question)
         assert answer.claims == before.claims
         assert_exact(answer, {"heron": article}.__getitem__)

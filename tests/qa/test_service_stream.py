@@ -182,7 +182,7 @@ async def test_an_error_after_a_task_was_cancelled_is_nobodys(
     with pytest.raises(asyncio.CancelledError):
         await task
     with monkeypatch.context() as patch:
-        patch.setattr(service.index, "token_vectors", fail)
+        patch.setattr(service.index, "directions", fail)
         gate.opened.set()
         assert await asyncio.to_thread(failed.wait, 30)
     assert isinstance((await collect(service, ANSWERED))[-1], Done)

@@ -22,7 +22,7 @@ LONG_TEXT = "The mills of Delft\n\n" + "\n\n".join(
 class SlowedEmbedder:
     """Embeds like another, but whatever names the late beast only once ``let_go`` is set.
 
-    ``seen`` are the sentences that were embedded.
+    ``seen`` are the texts that were embedded.
     """
 
     def __init__(self, embedder: Embedder) -> None:
@@ -37,6 +37,7 @@ class SlowedEmbedder:
 
     def encode(self, texts: Sequence[str]) -> list[Encoding]:
         self._wait(texts)
+        self.seen += texts
         return self._embedder.encode(texts)
 
     def __getattr__(self, name: str) -> Any:

@@ -125,6 +125,6 @@ def test_what_was_written_answers_with_the_text_and_the_hash_of_the_whole(
             sentences = index.article_sentences("mill")
         assert sentences[-1].end == len(part.text)
         assert all(LONG[each.start : each.end] == each.text for each in sentences)
-        assert not (settings.home / "chroma").exists()
         assert shares[-1] == pytest.approx(1)
-    assert len(counting.texts) == len(set(counting.texts)) == len(sentences)
+    # What is in both openings is embedded once.
+    assert len(counting.texts) == len(set(counting.texts))

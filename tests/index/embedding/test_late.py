@@ -1,25 +1,26 @@
 import numpy as np
 
 from index.embedding.embedder import MiniLMEmbedder, TokenEncoding
-from index.embedding.late import best_matches, pack, product, project, unpack
+from index.embedding.late import best_matches, direction, directions, product, project
 
 
 def tokens_of(embedder: MiniLMEmbedder, text: str) -> TokenEncoding:
     return embedder.encode([text])[0].tokens
 
 
-def test_packed_tokens_keep_their_ids_and_their_directions(embedder: MiniLMEmbedder) -> None:
+def test_a_direction_is_the_mean_of_the_projected_tokens(embedder: MiniLMEmbedder) -> None:
     tokens = tokens_of(embedder, "The ferry leaves the harbour at nine.")
-    packed = unpack(pack(tokens))
-    assert packed.ids.tolist() == tokens.ids.tolist()
-    vectors = packed.vectors.astype(np.float32)
-    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
-    assert (vectors * project(tokens.vectors)).sum(axis=1).min() > 0.99
+    found = direction(tokens)
+    assert np.abs(found).max() == 127
+    mean = project(tokens.vectors).mean(axis=0)
+    (row,) = directions([found])
+    assert row @ mean / np.linalg.norm(mean) > 0.999
 
 
-def test_no_tokens_pack_to_nothing(embedder: MiniLMEmbedder) -> None:
-    assert pack(tokens_of(embedder, "")) == b""
-    assert unpack(b"").vectors.shape == (0, 128)
+def test_no_tokens_have_no_direction(embedder: MiniLMEmbedder) -> None:
+    none = direction(tokens_of(embedder, ""))
+    assert directions([none, none]).tolist() == [[0.0] * 128] * 2
+    assert directions([]).shape == (0, 128)
 
 
 def test_projection_is_the_same_on_every_machine() -> None:
@@ -28,19 +29,17 @@ def test_projection_is_the_same_on_every_machine() -> None:
     assert signs == [1, -1, 1, -1, 1, 1, 1, 1, -1, 1, -1, 1, -1, 1, -1, -1]
 
 
-def test_each_question_token_finds_its_best_match(embedder: MiniLMEmbedder) -> None:
-    question = project(tokens_of(embedder, "when does the ferry leave").vectors)
+def test_each_token_of_a_claim_finds_its_best_match(embedder: MiniLMEmbedder) -> None:
+    claim = tokens_of(embedder, "the ferry leaves at nine").vectors
     sentences = [
-        unpack(pack(tokens_of(embedder, text)))
+        tokens_of(embedder, text).vectors
         for text in ("The ferry leaves at nine.", "", "Apples are cheap this year.")
     ]
-    matches = best_matches(question, sentences)
-    assert matches.shape == (3, len(question))
-    assert matches[1].tolist() == [0.0] * len(question)
+    matches = best_matches(claim, sentences)
+    assert matches.shape == (3, len(claim))
+    assert matches[1].tolist() == [0.0] * len(claim)
     assert matches[0].mean() > matches[2].mean()
-    first = sentences[0].vectors.astype(np.float32)
-    first /= np.linalg.norm(first, axis=1, keepdims=True)
-    np.testing.assert_allclose(matches[0], (first @ question.T).max(axis=0), rtol=1e-5)
+    np.testing.assert_allclose(matches[0], (sentences[0] @ claim.T).max(axis=0), rtol=1e-5)
 
 
 def test_a_product_in_blocks_is_the_product() -> None:

@@ -252,9 +252,9 @@ def test_a_store_is_built_and_searched_with_a_server_s_vectors(
     check_whole(home, embedder_of(settings))
     with ArticleIndex.open(settings) as index:
         (vector,) = index.embedder.embed(["A crossing takes five hours."])
-        (sentence, cosine), *_ = index.nearest(vector, 3, rows="sentences")
-        assert index.sentences([sentence])[sentence].text == "A crossing takes five hours."
-        assert cosine == pytest.approx(1.0, abs=1e-3)
+        (found, cosine), *_ = index.nearest(vector, 3)
+        assert "A crossing takes five hours." in index.passages([found])[found].text
+        assert 0 < cosine < 1
 
 
 def test_the_recorded_model_and_dimension_must_be_those_in_use(
@@ -274,12 +274,12 @@ def test_a_server_that_fails_in_the_middle_leaves_the_store_as_it_was(
     served = len(sent(server))
 
     def breaking(request: Received) -> Response:
-        if len(sent(server)) > served + 2:
+        if len(sent(server)) > served + 1:
             return failure(500, "Out of memory")
         return embedded(request.body)
 
     server.say(*[breaking] * 10, path=EMBEDDINGS)
-    changed = text_source(b"All of it is another text now.", "The harbour", "harbour")
+    changed = text_source(b"All of it is another text now. " * 5000, "The harbour", "harbour")
     with pytest.raises(ModelBusyError):
         add_articles([changed], settings=settings)
     with ArticleIndex.open(IndexSettings(home=home), embedder=_offline(settings)) as index:
@@ -305,7 +305,7 @@ def test_adding_and_asking_with_a_server_s_vectors(
     assert (added.returncode, added.stdout) == (0, "added      harbour\n"), added.stderr
     assert f"The texts go to {server.host} for vectors (FOOTNOTE_EMBEDDER)." in added.stderr
     texts = [text for batch in sent(server) for text in batch]
-    assert "Its first master was Karin Holm." in texts
+    assert any("Its first master was Karin Holm." in text for text in texts)
 
     question = "How long does a crossing take?"
     asked = footnote("ask", question, "--json", home=home)

@@ -1,11 +1,14 @@
-"""Articles whose vectors a test chooses, ready to be written."""
+"""Articles whose passages and vectors a test chooses, ready to be written."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import numpy as np
 
-from index.embedding.embedder import FloatArray, TokenEncoding
-from index.embedding.late import pack
+from index.embedding.embedder import FloatArray
+from index.settings import IndexSettings
+from index.store import changes
+from index.store.database import Database
 from index.store.prepared import PreparedArticle, PreparedPassage, PreparedSentence
 from index.types import Article
 
@@ -23,33 +26,40 @@ def random_units(seed: int, count: int, dimension: int) -> FloatArray:
     return units
 
 
-def packed(ids: Sequence[int]) -> bytes:
-    """Return packed tokens with these ids."""
-    count = len(ids)
-    vectors = random_units(sum(ids), count, 384)
-    return pack(TokenEncoding(np.array(ids, np.int32), np.zeros((count, 2), np.int32), vectors))
-
-
 def prepared(
-    article_id: str,
-    version: int,
-    sentences: Sequence[FloatArray],
-    passages: Sequence[FloatArray] = (),
-    tokens: Sequence[bytes] = (),
+    article_id: str, version: int, vectors: Sequence[FloatArray], texts: Sequence[str] = ()
 ) -> PreparedArticle:
-    """Return a version of an article with a letter for each sentence.
-
-    Without ``passages`` it has one, with the vector of the first sentence. All sentences are at
-    home in the first.
-    """
-    text = "x" * len(sentences)
-    span = 0, len(text)
+    """Return a version of an article with a passage of one sentence for each vector."""
+    texts = texts or ["x"] * len(vectors)
+    starts = np.cumsum([0, *(len(text) + 1 for text in texts)]).tolist()
+    spans = [(start, start + len(text)) for start, text in zip(starts, texts, strict=False)]
+    direction = np.full(128, 127, np.int8)
     return PreparedArticle(
-        Article(article_id, article_id, None, None, None, text, "", ()),
+        Article(article_id, article_id, None, None, None, "\n".join(texts), "", ()),
         version,
-        tuple(PreparedPassage(*span, (), span, each) for each in passages or sentences[:1]),
         tuple(
-            PreparedSentence(0, n, n + 1, vector, tokens[n] if tokens else b"")
-            for n, vector in enumerate(sentences)
+            PreparedPassage(*span, (), span, vector)
+            for span, vector in zip(spans, vectors, strict=True)
         ),
+        tuple(PreparedSentence(at, *span, direction) for at, span in enumerate(spans)),
     )
+
+
+def write(home: Path, *versions: PreparedArticle) -> None:
+    """Make versions live in the database alone."""
+    database = Database(IndexSettings(home=home))
+    with database.locked(), database.changing() as connection:
+        changes.begin(connection, {})
+        changes.write(connection, versions)
+        changes.make_live(connection, versions)
+    database.close()
+
+
+def forget(home: Path, article_id: str) -> None:
+    """Remove an article from the database alone."""
+    database = Database(IndexSettings(home=home))
+    with database.changing() as connection:
+        version = changes.remove_live(connection, article_id, restorable=False)
+        if version is not None:
+            changes.forget(connection, [version])
+    database.close()

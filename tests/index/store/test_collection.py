@@ -1,8 +1,8 @@
 """What others find in the collection of passages: LlamaIndex above all."""
 
-import hashlib
 import shutil
-from collections.abc import Callable, Iterable
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import chromadb
@@ -11,71 +11,47 @@ import pytest
 from chromadb.config import Settings
 from llama_index.core.schema import MetadataMode
 from llama_index.core.vector_stores.types import VectorStoreQuery
-from llama_index.core.vector_stores.utils import metadata_dict_to_node, node_to_metadata_dict
+from llama_index.core.vector_stores.utils import metadata_dict_to_node
 from llama_index.vector_stores.chroma import ChromaVectorStore
 
+from index.article_index import ArticleIndex
+from index.check import check_store
 from index.embedding.embedder import MiniLMEmbedder
 from index.errors import StoreDamagedError
-from index.node_parser import ArticleNodeParser, article_document, heading_path
+from index.node_parser import ArticleNodeParser, article_document
 from index.pipeline import get_article
 from index.removal import forget_removed_articles, remove_articles, restore_articles
 from index.settings import IndexSettings
-from index.store.collection import PassageCollection, passage_rows
-from index.store.prepared import PreparedArticle, PreparedPassage
+from index.store.check import Finding
+from index.store.collection import PassageCollection
 from index.store.writer import Writer
-from index.types import Article, Heading
 from tests.index.conftest import Put
 from tests.index.store.prepared_rows import prepared, random_units
+from tests.index.store.test_writer import repair
 from tests.index.whole_store import collected, live_passages
 
-TEXT = "Ports\n\nBig harbours\n\nShips come in. “Ships” go out — à Zürich.\n\nLocks\n\nThey close."
 PORTS = "# Ports\n\n## Harbours\n\nShips come in. Ships go out.\n\n## Locks\n\nShips come in."
 
 
-def test_rows_are_the_nodes_of_the_parser(embedder: MiniLMEmbedder) -> None:
-    article = Article(
-        "ports",
-        "Ports",
-        "/ports.txt",
-        None,
-        None,
-        TEXT,
-        hashlib.sha256(TEXT.encode()).hexdigest(),
-        tuple(
-            Heading(level, TEXT.index(words), TEXT.index(words) + len(words))
-            for level, words in [(1, "Ports"), (2, "Big harbours"), (3, "Locks")]
-        ),
-    )
+def test_rows_are_the_nodes_of_the_parser(
+    settings: IndexSettings, embedder: MiniLMEmbedder, put: Put
+) -> None:
+    put("ports", PORTS)
+    article = get_article("ports", settings=settings)
     parser = ArticleNodeParser(count_tokens=embedder.count_tokens)
-    nodes = parser.article_nodes(article_document(article, 7)).passages
-    version = PreparedArticle(
-        article,
-        7,
-        tuple(
-            PreparedPassage(
-                node.metadata["start"],
-                node.metadata["end"],
-                heading_path(node.metadata),
-                (node.metadata["home_start"], node.metadata["home_end"]),
-                np.zeros(3, np.float32),
-            )
-            for node in nodes
-        ),
-        (),
+    nodes = parser.article_nodes(article_document(article, 1)).passages
+    client = chromadb.PersistentClient(
+        settings.home / "chroma", Settings(anonymized_telemetry=False)
     )
-    rows = passage_rows(version)
-    assert len(rows) == len(nodes) == 2
-    for row, node in zip(rows, nodes, strict=True):
-        written = node_to_metadata_dict(node, remove_text=True, flat_metadata=True)
-        del written["_node_content"]
-        assert {**row.metadata, **written} == row.metadata
-        assert row.metadata.keys() - written.keys() == {"_node_content"}
-        read = metadata_dict_to_node(dict(row.metadata), text=row.text)
-        assert (read.node_id, row.id) == (node.node_id, node.node_id)
-        assert read.get_content(metadata_mode=MetadataMode.ALL) == node.get_content(
-            metadata_mode=MetadataMode.ALL
-        )
-        assert read.get_content(metadata_mode=MetadataMode.LLM) == node.text
+    rows = client.get_collection("passages").get(include=["documents", "metadatas"])
+    assert rows["ids"] == [node.node_id for node in nodes]
+    for metadata, text, node in zip(
+        rows["metadatas"] or (), rows["documents"] or (), nodes, strict=True
+    ):
+        read = metadata_dict_to_node(dict(metadata), text=text)
+        assert read.node_id == node.node_id
+        for mode in (MetadataMode.ALL, MetadataMode.LLM):
+            assert read.get_content(metadata_mode=mode) == node.get_content(metadata_mode=mode)
         assert read.metadata == node.metadata
         assert read.ref_doc_id == node.ref_doc_id
 
@@ -157,32 +133,18 @@ def test_after_each_change_it_holds_the_live_passages(
 
 
 @pytest.mark.parametrize("change", CHANGES)
-@pytest.mark.parametrize("kept", ["whole", "in part"])
 def test_a_writer_brings_it_in_step_after_one_that_did_not_get_so_far(
-    settings: IndexSettings, put: Put, change: Change, kept: str
+    settings: IndexSettings, put: Put, change: Change
 ) -> None:
-    """As after a kill, it holds what was live before, or part of what is live now."""
     put("ports", PORTS)
     put("harbour", "# Harbour\n\nThe harbour is deep.")
     with pytest.MonkeyPatch.context() as patch:
-        if kept == "whole":
-            patch.setattr(Writer, "_mirror", lambda self, session: None)
-        else:
-            patch.setattr(PassageCollection, "add", add_one)
-            patch.setattr("index.store.store_state.record_mirrored", lambda connection: None)
+        patch.setattr(PassageCollection, "delete", lambda self, ids: None)
+        patch.setattr(PassageCollection, "add", lambda self, versions: None)
+        patch.setattr("index.store.writer.record", lambda connection, values: None)
         change(settings, put)
-    Writer(settings.home).repair()
+    repair(settings.home)
     assert collected(settings.home) == live_passages(settings.home)
-
-
-def add_one(collection: PassageCollection, versions: Iterable[PreparedArticle]) -> None:
-    row = passage_rows(next(iter(versions)))[0]
-    collection._collection.add(
-        ids=[row.id],
-        embeddings=row.vector[np.newaxis],
-        documents=[row.text],
-        metadatas=[row.metadata],
-    )
 
 
 def test_it_holds_the_texts_and_directions_of_the_passages(
@@ -203,27 +165,63 @@ def test_it_holds_the_texts_and_directions_of_the_passages(
 
 
 def test_many_passages_are_written_and_deleted(tmp_path: Path) -> None:
-    vectors = list(random_units(1, 2010, 3))
-    version = prepared("a", 1, vectors[:1], vectors)
-    collection = PassageCollection(tmp_path / "chroma")
+    version = prepared("a", 1, list(random_units(1, 2010, 3)))
+    collection = PassageCollection(IndexSettings(home=tmp_path))
     collection.add([version])
     ids = {f"a@1:p{number}" for number in range(2010)}
     assert collection.ids() == ids
-    collection.delete(ids - {"a@1:p7"})
+    collection.delete(sorted(ids - {"a@1:p7"}))
     collection.delete(["a@1:p8", "nothing"])
     collection.delete([])
     assert collection.ids() == {"a@1:p7"}
     collection.close()
     collection.close()
-    assert PassageCollection(tmp_path / "chroma").ids() == {"a@1:p7"}
+    assert PassageCollection(IndexSettings(home=tmp_path)).ids() == {"a@1:p7"}
 
 
 def test_a_damaged_folder_is_reported(tmp_path: Path) -> None:
+    collection = PassageCollection(IndexSettings(home=tmp_path))
+    assert collection.ids() == set()
+    collection.close()
     folder = tmp_path / "chroma"
-    PassageCollection(folder).close()
     (folder / "chroma.sqlite3").write_bytes(b"no database" * 1000)
     with pytest.raises(StoreDamagedError, match=f"{folder} cannot be read"):
-        PassageCollection(folder)
+        collection.ids()
+
+
+def test_what_was_taken_out_of_it_behind_the_program_s_back_is_told(
+    settings: IndexSettings, embedder: MiniLMEmbedder, put: Put
+) -> None:
+    put("ports", PORTS)
+    (vector,) = embedder.embed(["ships"])
+    with ArticleIndex.open(settings, embedder=embedder) as index:
+        assert len(index.nearest(vector, 9)) == 2
+        client = chromadb.PersistentClient(
+            settings.home / "chroma", Settings(anonymized_telemetry=False)
+        )
+        client.get_collection("passages").delete(["ports@1:p0", "ports@1:p1"])
+        time.sleep(1)
+        with pytest.raises(StoreDamagedError, match="0 of 2 passages; run footnote check"):
+            index.nearest(vector, 9)
+    (finding,) = check_store(settings=settings, embedder=embedder)
+    assert finding == Finding("Chroma's collection differed in 2 passages.", repaired=True)
+    with ArticleIndex.open(settings, embedder=embedder) as index:
+        assert len(index.nearest(vector, 9)) == 2
+
+
+def test_what_is_nearest_comes_from_it_alone(
+    settings: IndexSettings, embedder: MiniLMEmbedder, put: Put
+) -> None:
+    put("ports", PORTS)
+    (vector,) = embedder.embed(["ships"])
+    client = chromadb.PersistentClient(
+        settings.home / "chroma", Settings(anonymized_telemetry=False)
+    )
+    client.get_collection("passages").update("ports@1:p1", embeddings=vector)
+    with ArticleIndex.open(settings, embedder=embedder) as index:
+        (nearest, cosine), *_ = index.nearest(vector, 9)
+    assert nearest == "ports@1:p1"
+    assert cosine == pytest.approx(1.0, abs=1e-3)
 
 
 def spoil(folder: Path) -> None:
@@ -252,8 +250,8 @@ def test_a_writer_that_stays_open_sees_what_others_changed(
 ) -> None:
     put("ports", PORTS)
     put("market", "# Market\n\nThe market sells fish.")
-    writer = Writer(settings.home)
-    writer.repair()
+    writer = Writer(IndexSettings(home=settings.home))
+    writer.forget([])
     remove_articles(["ports"], settings=settings)
     put("harbour", "# Harbour\n\nThe harbour is deep.")
     writer.remove("market")

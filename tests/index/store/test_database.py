@@ -8,6 +8,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from index.embedding.embedder import MiniLMEmbedder
 from index.errors import StoreDamagedError, StoreError, StoreMismatchError, StoreNotWritableError
@@ -85,26 +86,26 @@ def test_a_file_in_place_of_the_folder_is_reported(tmp_path: Path) -> None:
 
 
 def test_a_snapshot_keeps_to_its_moment(settings: IndexSettings) -> None:
-    database = Database(settings.home)
+    database = Database(IndexSettings(home=settings.home))
 
     def titles() -> list[str]:
         with database.reading() as connection:
-            return [title for (title,) in connection.execute("SELECT title FROM versions")]
+            return list(connection.execute(text("SELECT title FROM versions")).scalars())
 
     with database.snapshot():
-        with database.writing() as connection:
-            connection.execute("UPDATE versions SET title = 'Changed'")
+        with database.changing() as connection:
+            connection.execute(text("UPDATE versions SET title = 'Changed'"))
         assert titles() == ["One sentence is here."]
     assert titles() == ["Changed"]
     database.close()
 
 
 def test_a_snapshot_has_its_connection_for_itself(settings: IndexSettings) -> None:
-    database = Database(settings.home)
-    with database.reading() as first:
-        pass
+    database = Database(IndexSettings(home=settings.home))
     with database.snapshot(), database.reading() as pinned:
-        assert pinned is first
+        with database.reading() as again, database.latest() as latest:
+            assert again is pinned
+            assert latest is not pinned
         with ThreadPoolExecutor(1) as pool:
             other = pool.submit(lambda: database.reading().__enter__()).result()
         assert other is not pinned
@@ -116,21 +117,21 @@ def test_a_catalog_that_is_being_created_is_read_once_it_is(
 ) -> None:
     home.mkdir()
     (home / "catalog.sqlite").touch()
-    database = Database(home)
+    database = Database(IndexSettings(home=home))
     with database.snapshot(), database.reading() as connection:
-        assert connection.execute("SELECT id FROM articles").fetchall() == []
+        assert connection.execute(text("SELECT id FROM articles")).all() == []
     add_articles([ONE], settings=IndexSettings(home=home), embedder=embedder)
     with database.snapshot(), database.reading() as connection:
-        assert connection.execute("SELECT id FROM articles").fetchall() == [("one",)]
+        assert connection.execute(text("SELECT id FROM articles")).all() == [("one",)]
     database.close()
 
 
 def test_a_folder_that_takes_the_place_of_another_is_noticed(settings: IndexSettings) -> None:
-    database = Database(settings.home)
+    database = Database(IndexSettings(home=settings.home))
 
     def ids() -> list[str]:
         with database.reading() as connection:
-            return [row for (row,) in connection.execute("SELECT id FROM articles")]
+            return list(connection.execute(text("SELECT id FROM articles")).scalars())
 
     assert ids() == ["one"]
     settings.home.rename(settings.home.with_name("away"))
@@ -162,9 +163,9 @@ except StoreNotWritableError as error:
     print(error)
 with ArticleIndex.open(settings, embedder=embedder) as index:
     print([article.id for article in index.articles()])
-    print(index.lexical("sentence", 1, rows="sentences")[0][0])
+    print(index.lexical("sentence", 1)[0][0])
     vector = embedder.embed(["A sentence."])[0]
-    print(index.nearest(vector, 1, rows="sentences")[0][0])
+    print(index.nearest(vector, 1)[0][0])
 """
 
 
@@ -188,5 +189,5 @@ def test_a_reader_needs_no_right_to_write(embedder: MiniLMEmbedder) -> None:
             path.chmod(0o755)
     assert run.stderr == ""
     error, ids, lexical, dense = run.stdout.splitlines()
-    assert (ids, lexical, dense) == ("['one']", "one@1:s0", "one@1:s0")
+    assert (ids, lexical, dense) == ("['one']", "one@1:p0", "one@1:p0")
     assert error.startswith(f"The data folder {home} cannot be written (Permission denied)")

@@ -2,7 +2,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from index.store.vector_files import KINDS, RowId, Rows, parsed, row_id
+from index.store.row_id import RowId, Rows, parsed, row_id
+
+KINDS: tuple[Rows, Rows] = ("passages", "sentences")
 
 NUMBERS = st.integers(0, 10**18 - 1)
 

@@ -1,6 +1,6 @@
 """LlamaIndex over our retrieval: exact spans in the nodes, answers through its query engine."""
 
-from typing import Any
+from collections.abc import Sequence
 
 import pytest
 from llama_index.core.llms import MockLLM
@@ -10,6 +10,7 @@ from llama_index.core.schema import MetadataMode, NodeWithScore, QueryBundle, Te
 
 from index import (
     IndexSettings,
+    Sentence,
     UnknownArticleError,
     UsageError,
     add_articles,
@@ -32,12 +33,9 @@ def assert_exact(nodes: list[NodeWithScore], service: QAService) -> None:
         assert (node.start_char_idx, node.end_char_idx) == (start, end)
 
 
-@pytest.mark.parametrize("sentences", [False, True])
 @pytest.mark.parametrize("question", [QUESTION, "What does the sign in Haifa read?", "ferry 🥞"])
-def test_nodes_carry_the_spans_of_their_texts(
-    service: QAService, question: str, sentences: bool
-) -> None:
-    nodes = ArticleRetriever(service.index, sentences=sentences).retrieve(question)
+def test_nodes_carry_the_spans_of_their_texts(service: QAService, question: str) -> None:
+    nodes = ArticleRetriever(service.index).retrieve(question)
     assert_exact(nodes, service)
     scores = [found.score or 0.0 for found in nodes]
     assert scores == sorted(scores, reverse=True)
@@ -49,11 +47,6 @@ def test_nodes_are_what_our_own_retrieval_finds(service: QAService) -> None:
     assert [(node.node_id, node.score) for node in passages] == [
         (hit.passage.id, hit.score) for hit in found.hits[:3]
     ]
-    sentences = ArticleRetriever(service.index, limit=4, sentences=True).retrieve(QUESTION)
-    assert len(sentences) == 4
-    assert "Vienna" in sentences[0].text
-    every = {each.id: each.text for each in service.index.article_sentences("beijing")}
-    assert all(every.get(node.node_id, node.text) == node.text for node in sentences)
 
 
 def test_only_the_named_articles_are_looked_into(service: QAService) -> None:
@@ -86,7 +79,7 @@ def test_any_text_may_be_asked(service: QAService, question: str) -> None:
 
 def test_what_was_added_since_is_found(library: object) -> None:
     with QAService.open() as service:
-        retriever = ArticleRetriever(service.index, limit=1, sentences=True)
+        retriever = ArticleRetriever(service.index, limit=1)
         retriever.retrieve("Where was the engine of the Otter built?")
         text = "The engine of the Otter was built in Turku."
         add_articles([text_source(text, article_id="otter")])
@@ -100,24 +93,23 @@ def test_an_article_that_goes_meanwhile_is_still_read_whole(
     with QAService.open() as service:
         retriever = ArticleRetriever(service.index, articles=["heron"])
         before = [(found.node_id, found.text) for found in retriever.retrieve("ferry")]
-        read = service.index.token_vectors
+        read = service.index.directions
 
-        def read_after_a_removal(ids: list[str]) -> Any:
+        def read_after_a_removal(sentences: Sequence[Sentence]) -> object:
             monkeypatch.undo()
             remove_articles(["heron"], settings=stored)
-            return read(ids)
+            return read(sentences)
 
         stored = IndexSettings.from_environment()
-        monkeypatch.setattr(service.index, "token_vectors", read_after_a_removal)
+        monkeypatch.setattr(service.index, "directions", read_after_a_removal)
         assert [(found.node_id, found.text) for found in retriever.retrieve("ferry")] == before
         with pytest.raises(UnknownArticleError):
             retriever.retrieve("ferry")
 
 
-@pytest.mark.parametrize("sentences", [False, True])
-def test_a_query_engine_answers_through_the_retriever(service: QAService, sentences: bool) -> None:
+def test_a_query_engine_answers_through_the_retriever(service: QAService) -> None:
     engine = RetrieverQueryEngine(
-        retriever=ArticleRetriever(service.index, limit=2, sentences=sentences),
+        retriever=ArticleRetriever(service.index, limit=2),
         response_synthesizer=get_response_synthesizer(llm=MockLLM()),
     )
     response = engine.query(QUESTION)

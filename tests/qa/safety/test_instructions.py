@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index import Embedder, PackedTokens, Sentence, pack, sentence_spans, unpack
+from index import Direction, Embedder, Sentence, direction, sentence_spans
 from qa import QAService
 from qa.safety import flagged, order_scores
 
@@ -111,16 +111,16 @@ def test_sentences_of_an_encyclopedia_are_left_alone(
 def flagged_in_a_store(text: str, embedder: Embedder) -> frozenset[str]:
     """Flag the sentences of an article with their tokens at hand, as a store keeps them."""
     sentences = sentences_of(text)
-    tokens: dict[str, PackedTokens] = {}
+    found: dict[str, Direction] = {}
     start = 0
     for paragraph in text.split("\n\n"):
         (encoding,) = embedder.encode([paragraph])
         for each in sentences:
             if start <= each.start < start + len(paragraph):
                 own = encoding.tokens.within(each.start - start, each.end - start)
-                tokens[each.id] = unpack(pack(own))
+                found[each.id] = direction(own)
         start += len(paragraph) + 2
-    return flagged(sentences, embedder, tokens)
+    return flagged(sentences, embedder, found)
 
 
 @given(st.text(max_size=300))

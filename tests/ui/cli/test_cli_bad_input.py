@@ -4,6 +4,7 @@ import os
 import shutil
 import socket
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -203,31 +204,39 @@ def test_a_damaged_catalog(store: Path, desk: Path) -> None:
     assert (store / "catalog.sqlite").read_bytes().startswith(b"not a database ")
 
 
-def test_a_damaged_chroma_spoils_no_answer_and_is_made_anew(store: Path, desk: Path) -> None:
-    for file in (store / "chroma").rglob("*"):
+def spoil(folder: Path) -> None:
+    for file in folder.rglob("*"):
         if file.is_file():
             file.write_bytes(b"not a database " * 1000)
+
+
+@pytest.mark.parametrize("damage", [spoil, shutil.rmtree])
+def test_a_damaged_chroma_is_told_and_made_again_by_a_check(
+    store: Path, damage: Callable[[Path], None]
+) -> None:
+    damage(store / "chroma")
+    line = complaint(footnote("ask", QUESTION, home=store), 1)
+    assert str(store / "chroma") in line
+    assert "run footnote check" in line
+    done = footnote("check", home=store)
+    assert done.returncode == 0
+    assert "Traceback" not in done.stderr
+    assert "Chroma's collection" in done.stdout
+    assert footnote("check", home=store).stdout == "The store is whole.\n"
     done = footnote("ask", QUESTION, home=store)
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.startswith(f"{SENTENCE} [1]\n")
+
+
+@pytest.mark.parametrize("damage", [spoil, shutil.rmtree])
+def test_a_damaged_chroma_is_made_anew_by_the_next_change(
+    store: Path, desk: Path, damage: Callable[[Path], None]
+) -> None:
+    damage(store / "chroma")
     done = footnote("add", "a.txt", home=store, cwd=desk)
     assert done.returncode == 0, done.stderr
     assert "Traceback" not in done.stderr
-    assert "They are written again from the catalog." in done.stderr
-
-
-def test_lost_vectors_are_told_and_made_again_by_a_check(store: Path) -> None:
-    shutil.rmtree(store / "data")
-    line = complaint(footnote("ask", QUESTION, home=store), 1)
-    assert line.startswith(f"The vectors in {store / 'data'}")
-    assert line.endswith("run footnote check.")
-    done = footnote("check", home=store)
-    assert (done.returncode, "Traceback" in done.stderr) == (0, False)
-    assert "The vectors of 1 article" in done.stdout
-    done = footnote("check", home=store)
-    assert (done.returncode, done.stdout) == (0, "The store is whole.\n")
     done = footnote("ask", QUESTION, home=store)
-    assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.startswith(f"{SENTENCE} [1]\n")
 
 

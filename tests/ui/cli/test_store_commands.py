@@ -28,16 +28,14 @@ def test_a_whole_store_is_said_to_be_whole(home: Path) -> None:
 
 
 def test_what_was_repaired_is_listed(home: Path) -> None:
-    (files,) = (home / "data").iterdir()
-    shutil.rmtree(files / "lexical")
+    text = "Chroma's collection differed in 1 passage."
+    shutil.rmtree(home / "chroma")
     done = footnote("check", "--json", home=home)
     assert done.returncode == 0
-    assert json.loads(done.stdout)["findings"] == [
-        {"text": "The index of words was incomplete or damaged.", "repaired": True}
-    ]
-    shutil.rmtree(files / "lexical")
+    assert json.loads(done.stdout)["findings"] == [{"text": text, "repaired": True}]
+    shutil.rmtree(home / "chroma")
     done = footnote("check", home=home)
-    assert done.stdout == "The index of words was incomplete or damaged. Repaired.\n"
+    assert done.stdout == f"{text} Repaired.\n"
 
 
 def test_a_store_moves_to_another_folder(home: Path, tmp_path: Path) -> None:

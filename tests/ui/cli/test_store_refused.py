@@ -22,7 +22,7 @@ NUMBERED = "".join(
     f"\n\nHouse {number} of the street has {number} windows." for number in range(40)
 )
 PAGE = 4096
-LOST = ["data/0/vectors", "data/0/lexical", "data/0/lexical/passages", "chroma"]
+LOST = ["chroma"]
 ADVICE = "import an export or add the articles again."
 
 
@@ -73,7 +73,7 @@ def sentence(ended: Ended) -> str:
     return line
 
 
-@pytest.mark.parametrize("kilobytes", [0, *map(long, [40, 120, 300, 500])])
+@pytest.mark.parametrize("kilobytes", [0, *map(long, [40, 120, 300])])
 def test_a_full_disk(sources: Path, tmp_path: Path, kilobytes: int) -> None:
     program = [sys.executable, "-m", "tests.refusing_system"]
     done = subprocess.run(
@@ -136,10 +136,10 @@ def test_permission_that_is_lost_midway(store: Path, tmp_path: Path, part: str) 
     subprocess.run(["chmod", "-R", "a-w", store / part], check=True)
     out, errors = process.communicate(timeout=60)
     line = sentence((process.returncode, out, errors))
-    assert "check its permissions and free space, or name another" in line
-    if "lexical/" not in part:
-        asked = footnote(store, "ask", "When was the bridge built?")
-        assert asked[1].startswith(f"{BRIDGE} [1]")
+    assert "check its permissions" in line
+    assert "or name another" in line
+    asked = footnote(store, "ask", "When was the bridge built?")
+    assert asked[1].startswith(f"{BRIDGE} [1]")
     allow(store)
     assert 2 < len(names(store)) < 62
     status, _, errors = footnote(store, "add", many)
@@ -164,7 +164,7 @@ def test_a_store_of_a_later_version(store: Path, sources: Path, tmp_path: Path) 
         ["export", tmp_path / "export"],
     ):
         assert sentence(footnote(store, *arguments)) == (
-            f"The store in {store} was written by a later version of Footnote (schema 99, not 4); "
+            f"The store in {store} was written by a later version of Footnote (schema 99, not 5); "
             "use that version, or name another data folder with FOOTNOTE_HOME."
         )
 

@@ -83,9 +83,8 @@ async def test_the_opening_answers_while_the_rest_is_embedded(
     (note, *_) = found.citations
     assert note.article_sha256 == whole.sha256
     assert whole.text[note.start : note.end] == note.quote
-    sentences = engine._service.index.article_sentences(part.id)
-    built = [each.text for each in sentences if each.text.startswith("In 1")]
-    assert sorted(each for each in slowed.seen if each.startswith("In 1")) == sorted(built)
+    built = [each for each in slowed.seen if each.startswith("The mills of Delft\n")]
+    assert len(built) == len(set(built)) > 3
     assert max(adding.shares) == 1
 
 

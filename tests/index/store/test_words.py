@@ -1,0 +1,293 @@
+import json
+import tempfile
+import unicodedata
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Literal
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from index.settings import IndexSettings
+from index.store.catalog import Catalog
+from index.store.database import Database
+from index.store.row_id import Place
+from index.store.words import Words, words
+from tests.index.store.prepared_rows import at_angle, forget, prepared
+from tests.index.store.prepared_rows import write as write_versions
+
+SENTENCES = [
+    "The café in Zürich serves coffee.",
+    "Ships sail from the harbour at noon.",
+    "A ship sailed from Zürich to nowhere.",
+    "To be or not to be.",
+]
+LATIN = st.text(
+    st.characters(max_codepoint=0x24F, exclude_characters="İ", exclude_categories=["C"])
+)
+
+
+def write(home: Path, version: int, texts: Sequence[str]) -> None:
+    """Make texts live as the passages of an article without a title."""
+    vectors = [at_angle(0)] * len(texts)
+    write_versions(home, prepared(f"a{version}", version, vectors, texts))
+
+
+def opened(home: Path) -> Words:
+    """Return the words of a folder, caught up."""
+    words = Words(Database(IndexSettings(home=home)))
+    catalog = Catalog(IndexSettings(home=home))
+    state = catalog.state()
+    catalog.close()
+    words.catch_up(state)
+    return words
+
+
+def search(home: Path, question: str, limit: int = 10) -> list[tuple[Place, float]]:
+    """Return the passages found, best first."""
+    words = opened(home)
+    try:
+        return words.best(question, limit)
+    finally:
+        words.close()
+
+
+def found(home: Path, question: str, limit: int = 10) -> list[int]:
+    """Return the positions of the passages found, best first."""
+    return [position for (_, position), _ in search(home, question, limit)]
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the index of a few sentences."""
+    folder = tmp_path_factory.mktemp("words") / "home"
+    write(folder, 1, SENTENCES)
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("Where do SHIPS sail?", {1, 2}),
+        ("sailing ship", {1, 2}),
+        ("zurich CAFES", {0, 2}),
+        ("ZÜRICH", {0, 2}),
+        ("cafe\u0301", {0}),
+        ("Zu\u0308rich", {0, 2}),
+        ("harbours", {1}),
+        ("coffee, please", {0}),
+    ],
+)
+def test_words_are_found_in_other_forms_cases_and_accents(
+    folder: Path, question: str, expected: set[int]
+) -> None:
+    assert set(found(folder, question)) == expected
+
+
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+def test_letters_with_marks_are_found_however_they_are_written(
+    tmp_path: Path, form: Literal["NFC", "NFD"]
+) -> None:
+    write(tmp_path, 1, [unicodedata.normalize(form, "Ein Café in Zürich."), "Nothing."])
+    for question in ("cafe", "Café", "Cafe\u0301", "zürich", "ZU\u0308RICH"):
+        assert found(tmp_path, question) == [0]
+
+
+def test_scores_are_higher_for_the_better(folder: Path) -> None:
+    hits = search(folder, "Zürich coffee")
+    assert [place for place, _ in hits] == [(1, 0), (1, 2)]
+    assert hits[0][1] > hits[1][1] > 0
+
+
+def test_no_more_than_the_limit_are_returned(folder: Path) -> None:
+    assert found(folder, "ship nowhere", 1) == [2]
+    assert found(folder, "ship", 0) == []
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("Who was at the harbour of Zürich?", ["harbour", "zürich"]),
+        ("To be, or not to be", ["to", "be", "or", "not"]),
+        ("Ship ship SHIP", ["ship"]),
+        ("THE ship", ["ship"]),
+        ("fish_and_chips", ["fish", "chips"]),
+        ("cafe\u0301", ["café"]),
+        ("?! …", []),
+    ],
+)
+def test_a_question_s_telling_words_are_sought_once_each(
+    question: str, expected: list[str]
+) -> None:
+    assert [word.lower() for word in words(question)] == expected
+
+
+def test_stop_words_count_where_there_is_nothing_else(folder: Path) -> None:
+    assert found(folder, "to be or not to be")[0] == 3
+
+
+def test_only_the_first_words_of_a_very_long_question_are_sought() -> None:
+    assert words(" ".join(f"w{number}" for number in range(100_000))) == [
+        f"w{number}" for number in range(64)
+    ]
+
+
+@pytest.mark.parametrize("question", ["", "?!", " \n", "…", "_", "\u0301", "elephant"])
+def test_a_question_that_matches_nothing_finds_nothing(folder: Path, question: str) -> None:
+    assert found(folder, question) == []
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        '"ship" AND', "NEAR(ship)", "ship*", "text:ship", "^ship", "ship\0sail", "(ship", "+ship",
+        "ship^2", "ship~1", "/ship/", "NOT ship", "-ship", "[ship TO *]", "version:1 ship",
+    ],
+)  # fmt: skip
+def test_query_syntax_is_only_words(folder: Path, question: str) -> None:
+    assert 1 in found(folder, question)
+
+
+@given(question=st.text() | st.text(alphabet='"*^:(){}[]+-~/\0\\ ANDORNEAT', max_size=30))
+@settings(deadline=None)
+def test_no_question_breaks_the_search(folder: Path, question: str) -> None:
+    for (version, position), score in search(folder, question, 3):
+        assert version == 1
+        assert position in range(len(SENTENCES))
+        assert score > 0
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        "Naïve", "ΕΛΛΆΔΑ", "Москва", "東京", "عربي", "ไทย", "한국어", "B2B", "ǅ", "ꭰ", "ﬁsh",
+        "Straße", "ÅNGSTRÖM", "łódź", "o'clock", "1,000", "𝔘nicode", "x" * 300,
+    ],
+)  # fmt: skip
+def test_a_word_of_any_script_is_found(tmp_path: Path, word: str) -> None:
+    write(tmp_path, 1, ["Nothing is here.", f"Before {word}, and after."])
+    assert found(tmp_path, word) == [1]
+
+
+@given(st.lists(LATIN, min_size=1, max_size=5))
+@settings(deadline=None, max_examples=30)
+def test_a_text_is_found_by_its_own_words(texts: list[str]) -> None:
+    # Tantivy may still touch a lock while the folder is deleted.
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        write(Path(folder), 1, texts)
+        for position, text in enumerate(texts):
+            for word in words(text):
+                assert position in found(Path(folder), word), word
+
+
+@pytest.fixture
+def versions(tmp_path: Path) -> Words:
+    """Return a search of four versions."""
+    for version in (1, 2, 3, 4):
+        write(tmp_path, version, [f"harbour {number}" for number in range(20)])
+    return opened(tmp_path)
+
+
+def test_a_search_keeps_to_its_versions(versions: Words) -> None:
+    everywhere = dict(versions.best("harbour 7", 99))
+    for wanted in ([2], [3, 1], [2, 9]):
+        hits = versions.best("harbour 7", 99, wanted)
+        assert {version for (version, _), _ in hits} == set(wanted) - {9}
+        assert len(hits) == 20 * len(set(wanted) - {9})
+        # A scope changes no score.
+        assert dict(hits) == {place: everywhere[place] for place, _ in hits}
+    assert versions.best("harbour", 99, [9]) == []
+    assert versions.best("harbour", 99, []) == []
+
+
+def test_what_is_gone_leaves_nothing_behind(tmp_path: Path) -> None:
+    write(tmp_path, 1, ["Zanzibar is an island.", "It is far."])
+    write(tmp_path, 2, ["The harbour is near."])
+    assert found(tmp_path, "Zanzibar") == [0]
+    forget(tmp_path, "a1")
+    words = opened(tmp_path)
+    assert words.best("Zanzibar", 9) == []
+    assert words.are({2: 1})
+    assert not words.are({1: 2, 2: 1})
+    words.close()
+
+
+def test_a_question_searches_its_own_generation(tmp_path: Path) -> None:
+    write(tmp_path, 1, ["The harbour is near."])
+    words = opened(tmp_path)
+    catalog = Catalog(IndexSettings(home=tmp_path))
+    before = catalog.state()
+    write(tmp_path, 2, ["The harbour is far."])
+    forget(tmp_path, "a1")
+    after = catalog.state()
+    words.catch_up(after)
+    old = words.best("harbour", 9, generation=before.generation)
+    assert [place for place, _ in old] == [(1, 0)]
+    assert [place for place, _ in words.best("harbour", 9)] == [(2, 0)]
+    words.close()
+    catalog.close()
+
+
+def test_one_that_is_open_sees_what_others_indexed(tmp_path: Path) -> None:
+    write(tmp_path, 1, ["The harbour is near."])
+    one, other = opened(tmp_path), opened(tmp_path)
+    write(tmp_path, 2, ["The harbour is far."])
+    catalog = Catalog(IndexSettings(home=tmp_path))
+    state = catalog.state()
+    catalog.close()
+    for each in (one, other):
+        each.catch_up(state)
+        assert {place for place, _ in each.best("harbour", 9)} == {(1, 0), (2, 0)}
+        each.close()
+
+
+def test_reading_creates_nothing(tmp_path: Path) -> None:
+    words = opened(tmp_path / "nowhere")
+    assert words.best("harbour", 9) == []
+    assert words.are({})
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_large_version_and_a_late_position_are_told_apart(tmp_path: Path) -> None:
+    version = 2**39 + 1
+    write(tmp_path, version, ["harbour"] * 300 + ["lamp"])
+    assert [place for place, _ in search(tmp_path, "lamp")] == [(version, 300)]
+
+
+def spoil(folder: Path) -> None:
+    (folder / "meta.json").write_bytes(b"spoilt")
+
+
+def leave_deletes(folder: Path) -> None:
+    """Leave what a killed writer does, whose names the next one would choose, too."""
+    for path in folder.glob("*.term"):
+        for stamp in range(200):
+            path.with_name(f"{path.stem}.{stamp}.del").write_bytes(b"")
+
+
+def forget_the_state(folder: Path) -> None:
+    (folder / "footnote.json").unlink()
+
+
+def name_another_store(folder: Path) -> None:
+    path = folder / "footnote.json"
+    path.write_text(json.dumps({**json.loads(path.read_text()), "store": "another"}))
+
+
+def be_ahead(folder: Path) -> None:
+    path = folder / "footnote.json"
+    path.write_text(json.dumps({**json.loads(path.read_text()), "generation": 99}))
+
+
+@pytest.mark.parametrize(
+    "damage", [spoil, leave_deletes, forget_the_state, name_another_store, be_ahead]
+)
+def test_a_damaged_index_is_made_anew(tmp_path: Path, damage: Callable[[Path], None]) -> None:
+    write(tmp_path, 1, ["The harbour is near."])
+    assert found(tmp_path, "harbour") == [0]
+    damage(tmp_path / "words")
+    write(tmp_path, 2, ["The harbour is far.", "It is not."])
+    forget(tmp_path, "a1")
+    assert [place for place, _ in search(tmp_path, "harbour")] == [(2, 0)]
+    assert found(tmp_path, "far") == [0]
