@@ -1,101 +1,137 @@
 """Retrieval in large stores: ``python -m tests.bench.scale [PASSAGES ...]``.
 
-Builds a store of so many passages, five sentences each, with real sentences and made-up vectors,
-and asks it in a process of its own; beside it a LlamaIndex VectorStoreIndex over the store's
-Chroma collection. 100,000 passages take a quarter of an hour to build.
+Builds a store of so many passages, five sentences each, of all the texts in FOOTNOTE_BENCH, and
+asks it in a process of its own; beside it a LlamaIndex VectorStoreIndex over the store's Chroma
+collection. A passage's vector is that of its first sentence, no two of which are alike. The vectors
+are made once and kept in the cache folder; 100,000 take half an hour.
 """
 
 import hashlib
 import json
 import os
-import random
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from index import IndexSettings, MiniLMEmbedder, sentence_spans
-from index.store import PreparedArticle, PreparedPassage, PreparedSentence, Writer, recipe_of
+from eval.store import default_cache
+from index import ArticleIndex, IndexSettings, MiniLMEmbedder, sentence_spans
+from index.store import (
+    Catalog,
+    PreparedArticle,
+    PreparedPassage,
+    PreparedSentence,
+    Spans,
+    Writer,
+    nearest,
+    recipe_of,
+)
 from index.types import Article
 from tests.bench.corpus import corpus
 
 _SIZES = (240, 2_400, 24_000)
 _PER_ARTICLE, _PER_BATCH, _PER_PASSAGE = 50, 1_000, 5
-_TOKEN_BYTES, _CHARACTERS_PER_TOKEN = 64, 5
+_SHORTEST, _LONGEST = 40, 400
 _QUESTIONS = 60
+_NEAREST = 20
 
 
 def _embedder() -> MiniLMEmbedder:
     return MiniLMEmbedder.load()
 
 
+def real_sentences(count: int) -> list[str]:
+    """Return different sentences of the texts in FOOTNOTE_BENCH, or as many as there are."""
+    found: dict[str, None] = {}
+    for text in _texts(Path(os.environ["FOOTNOTE_BENCH"], "bench")):
+        for start, end in sentence_spans(text):
+            sentence = " ".join(text[start:end].split())[:_LONGEST]
+            if len(sentence) >= _SHORTEST:
+                found[sentence] = None
+        if len(found) >= count:
+            break
+    return list(found)[:count]
+
+
+def _texts(folder: Path) -> Iterator[str]:
+    for path in sorted(folder.rglob("*.txt")):
+        yield path.read_text("utf-8", errors="replace")
+    for path in sorted(folder.rglob("*.jsonl")):
+        for line in path.read_text("utf-8").splitlines():
+            yield from _strings(json.loads(line))
+
+
+def _strings(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        yield from (text for each in value.values() for text in _strings(each))
+    elif isinstance(value, list):
+        yield from (text for each in value for text in _strings(each))
+
+
+def real_vectors(sentences: Sequence[str]) -> Any:
+    """Return the vectors of sentences, which are embedded once."""
+    name = hashlib.sha256("\n".join(sentences).encode()).hexdigest()[:16]
+    path = default_cache().parent / f"bench-{name}.npy"
+    if not path.exists():
+        embedder = _embedder()
+        rows = [
+            embedder.embed(sentences[first : first + 512])
+            for first in range(0, len(sentences), 512)
+        ]
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("wb") as file:
+            np.save(file, np.concatenate(rows).astype(np.float16))
+    return np.load(path).astype(np.float32)
+
+
 def build(home: Path, passages: int) -> float:
     """Write a store and return the seconds that it took."""
-    texts, chance = corpus(1).articles, random.Random(0)
-    sentences = [text[start:end] for text in texts for start, end in sentence_spans(text)]
-    vectors = np.random.default_rng(0)
-    writer = Writer(home, recipe_of(IndexSettings(home=home), _embedder()))
+    sentences = real_sentences(passages)
+    vectors = real_vectors(sentences)
+    if len(sentences) < passages:
+        sys.exit(f"The texts in FOOTNOTE_BENCH have {len(sentences):,} different sentences.")
+    writer = Writer(IndexSettings(home=home), recipe_of(IndexSettings(home=home), _embedder()))
     began = time.perf_counter()
     for first in range(0, passages, _PER_BATCH):
-        counts = [
-            min(_PER_ARTICLE, passages - at)
-            for at in range(first, min(first + _PER_BATCH, passages), _PER_ARTICLE)
-        ]
+        starts = range(first, min(first + _PER_BATCH, passages), _PER_ARTICLE)
+        numbers = writer.take_versions(len(starts))
         writer.add(
             [
-                replace(
-                    _article(f"article-{first}-{number}", count, sentences, chance, vectors),
-                    version=version,
-                )
-                for number, (count, version) in enumerate(
-                    zip(counts, writer.take_versions(len(counts)), strict=True)
-                )
+                replace(_article(f"article-{at}", at, sentences, vectors), version=version)
+                for at, version in zip(starts, numbers, strict=True)
             ]
         )
     writer.close()
     return time.perf_counter() - began
 
 
-def _article(
-    name: str,
-    passages: int,
-    sentences: Sequence[str],
-    chance: random.Random,
-    vectors: np.random.Generator,
-) -> PreparedArticle:
+def _article(name: str, first: int, sentences: Sequence[str], vectors: Any) -> PreparedArticle:
     parts: list[str] = []
     rows: list[PreparedSentence] = []
     places: list[PreparedPassage] = []
+    direction = np.full(128, 1, np.int8)
     at = 0
-    for number in range(passages):
+    last = min(first + _PER_ARTICLE, len(sentences))
+    for number, opening in enumerate(range(first, last)):
         start = at
-        for text in chance.choices(sentences, k=_PER_PASSAGE):
-            tokens = _tokens(max(1, len(text) // _CHARACTERS_PER_TOKEN), vectors)
-            rows.append(PreparedSentence(number, at, at + len(text), _unit(vectors), tokens))
+        for step in range(_PER_PASSAGE):
+            text = sentences[(opening + step * 7919) % len(sentences)]
+            rows.append(PreparedSentence(number, at, at + len(text), direction))
             parts.append(text)
             at += len(text) + 1
         span = start, at - 1
-        places.append(PreparedPassage(*span, ("A heading",), span, _unit(vectors)))
+        places.append(PreparedPassage(*span, ("A heading",), span, vectors[opening]))
     text = " ".join(parts)
     article = Article(name, name, None, None, None, text, hashlib.sha256(text.encode()).hexdigest())
     return PreparedArticle(article, 0, tuple(places), tuple(rows))
-
-
-def _unit(vectors: np.random.Generator) -> Any:
-    vector = vectors.standard_normal(MiniLMEmbedder.dimension, dtype=np.float32)
-    return vector / np.linalg.norm(vector)
-
-
-def _tokens(count: int, vectors: np.random.Generator) -> bytes:
-    ids = np.minimum(vectors.zipf(1.3, count), 28_000).astype("<u2") + np.uint16(1_996)
-    values = vectors.integers(17, 256, (count, _TOKEN_BYTES), np.uint8)
-    return bytes(ids.tobytes() + values.tobytes())
 
 
 def measure(home: Path) -> dict[str, Any]:
@@ -127,10 +163,24 @@ def measure(home: Path) -> dict[str, Any]:
         ),
         "peak MB": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
     }
+    figures["recall of 20"] = _recall(home, index, questions[1:])
     changed = index.article(one[0])
     service.close()
     figures["replace s"] = _replaced(home, changed)
     return figures | {"LlamaIndex ms": _llama_index(home, questions[1:])}
+
+
+def _recall(home: Path, index: ArticleIndex, questions: Sequence[str]) -> float:
+    """Return the share of the nearest passages of all rows that the search finds."""
+    catalog = Catalog(IndexSettings(home=home))
+    ids, rows = Spans(catalog).vectors(catalog.live(None))
+    catalog.close()
+    shares = []
+    for vector in index.embedder.embed(questions):
+        every = {key for key, _ in nearest(ids, rows, vector, _NEAREST)}
+        found = {key for key, _ in index.nearest(vector, _NEAREST)}
+        shares.append(len(every & found) / _NEAREST)
+    return round(float(np.mean(shares)), 3)
 
 
 def _spread(ask: Callable[[str], object], questions: Sequence[str]) -> tuple[float, float]:
@@ -147,16 +197,18 @@ def _spread(ask: Callable[[str], object], questions: Sequence[str]) -> tuple[flo
 
 def _replaced(home: Path, article: Article) -> float:
     """Return the seconds to replace an article by its first sentence, embedding left out."""
+    import index.node_parser  # noqa: F401  # Whoever adds has imported LlamaIndex before.
+
     text = article.text[: article.text.index(".") + 1]
-    vectors = np.random.default_rng(1)
+    (vector,) = _embedder().embed([text])
     span = 0, len(text)
     sha256 = hashlib.sha256(text.encode()).hexdigest()
-    writer = Writer(home, recipe_of(IndexSettings(home=home), _embedder()))
+    writer = Writer(IndexSettings(home=home), recipe_of(IndexSettings(home=home), _embedder()))
     prepared = PreparedArticle(
         replace(article, text=text, sha256=sha256),
         writer.take_versions(1)[0],
-        (PreparedPassage(*span, (), span, _unit(vectors)),),
-        (PreparedSentence(0, *span, _unit(vectors), _tokens(9, vectors)),),
+        (PreparedPassage(*span, (), span, vector),),
+        (PreparedSentence(0, *span, np.full(128, 1, np.int8)),),
     )
     began = time.perf_counter()
     writer.add([prepared])
