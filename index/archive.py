@@ -35,13 +35,12 @@ from index.store import (
     CATALOG,
     Catalog,
     PreparedArticle,
-    PreparedPassage,
     PreparedSentence,
     Writer,
     article_of,
+    prepared_passages,
     recipe_of,
     rows_of_version,
-    stacked,
 )
 
 _FORMAT = 3
@@ -166,18 +165,12 @@ def _packed(connection: Connection, version: int) -> dict[str, Any]:
 
 
 def _unpacked(line: Mapping[str, Any], version: int) -> PreparedArticle:
-    vectors = stacked([b64decode(vector) for vector, _ in line["vectors"]])
     directions = b"".join(b64decode(each) for _, each in line["vectors"])
     rows = np.frombuffer(directions, np.int8).reshape(len(line["sentences"]), -1)
     return PreparedArticle(
         article_of(tuple(line["article"])),
         version,
-        tuple(
-            PreparedPassage(start, end, tuple(json.loads(heading)), (first, last), vector, page)
-            for (start, end, heading, first, last, page), vector in zip(
-                line["passages"], vectors, strict=True
-            )
-        ),
+        prepared_passages(line["passages"], [b64decode(vector) for vector, _ in line["vectors"]]),
         tuple(
             PreparedSentence(
                 passage,

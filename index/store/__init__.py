@@ -13,7 +13,7 @@ from index.store.database import Database
 from index.store.prepared import PreparedArticle, PreparedPassage, PreparedSentence
 from index.store.recipe import recipe_of
 from index.store.row_id import Found, row_id
-from index.store.rows import rows_of_version, stacked
+from index.store.rows import prepared_passages, rows_of_version
 from index.store.spans import Scored, Spans, nearest
 from index.store.sqlite_file import CATALOG, FileIdentity, file_identity, write_lock
 from index.store.words import Words
@@ -40,11 +40,11 @@ __all__ = [
     "article_of",
     "file_identity",
     "nearest",
+    "prepared_passages",
     "recipe_of",
     "refuse_lone",
     "refuse_lone_article",
     "row_id",
     "rows_of_version",
-    "stacked",
     "write_lock",
 ]

@@ -25,14 +25,18 @@ _MAX_RESTORABLE = 1000
 _MAX_CHANGES = 100_000
 
 
-def begin(connection: Connection, recipe: Mapping[str, str]) -> int:
-    """Record a store's identity and recipe, unless they are; return this session's number."""
+def begin(connection: Connection, recipe: Mapping[str, str]) -> None:
+    """Record a store's identity and recipe, unless they are."""
     known = recorded(connection)
     new = {name: value for name, value in recipe.items() if name not in known}
     if "store" not in known:
         new["store"] = uuid4().hex
     if new:
         record(connection, new)
+
+
+def next_session(connection: Connection) -> int:
+    """Return the number of a session in which what is derived may be written."""
     return count_up(connection, "session")
 
 
@@ -65,8 +69,10 @@ def make_live(connection: Connection, versions: Sequence[PreparedArticle]) -> No
     log(connection, [each.version for each in versions], "live")
 
 
-def remove_live(connection: Connection, article_id: str, *, restorable: bool) -> int | None:
-    """Take an article down, and return its version.
+def remove_live(
+    connection: Connection, article_id: str, *, restorable: bool
+) -> dict[int, tuple[str, int]]:
+    """Take an article down; return its version with the article's id and number of passages.
 
     A sweep deletes it, a restorable one once it is too late to restore it.
     """
@@ -75,9 +81,11 @@ def remove_live(connection: Connection, article_id: str, *, restorable: bool) ->
         connection.execute(
             insert(REMOVED).values(article_id=article_id, version=version, at=int(time.time()))
         )
-    if version is not None:
-        log(connection, [version], "down")
-    return version
+    if version is None:
+        return {}
+    log(connection, [version], "down")
+    passages = select(VERSIONS.c.passages).where(VERSIONS.c.number == version)
+    return {version: (article_id, connection.execute(passages).scalar_one())}
 
 
 def restorable(connection: Connection, ids: Sequence[str]) -> dict[str, int]:

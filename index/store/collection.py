@@ -9,7 +9,6 @@ import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
-from shutil import disk_usage
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -59,7 +58,6 @@ class PassageCollection:
         self._lock_file = settings.home / "chroma.lock"
         self._server = settings.chroma_url
         self._token = settings.chroma_token and settings.chroma_token.get_secret_value()
-        self._name = self._server or str(self._folder)
         self._opened: _Opened | None = None
         self._state = StoreState("", -1)
         self._lock = threading.Lock()
@@ -244,7 +242,7 @@ class PassageCollection:
         if isinstance(error, StoreError):
             return None
         home = self._folder.parent
-        is_full = home.exists() and disk_usage(home).free < ALL_BUT_FULL
+        is_full = home.exists() and shutil.disk_usage(home).free < ALL_BUT_FULL
         if (
             is_full
             or isinstance(error, PermissionError)

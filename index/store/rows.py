@@ -12,6 +12,7 @@ from sqlalchemy import Connection, select
 from index.embedding import FloatArray
 from index.lines import searched_text
 from index.store.catalog import ARTICLE
+from index.store.prepared import PreparedPassage
 from index.store.tables import PASSAGES, SENTENCES, VECTORS, VERSIONS
 
 _VECTOR = np.dtype("<f2")
@@ -37,8 +38,7 @@ class VersionRows:
 def rows_of_version(connection: Connection, version: int) -> VersionRows:
     """Return what is stored of a version."""
     of = VERSIONS.c.number == version
-    article = connection.execute(select(*ARTICLE).where(of)).one()
-    added = connection.execute(select(VERSIONS.c.added).where(of)).scalar_one()
+    *article, added = connection.execute(select(*ARTICLE, VERSIONS.c.added).where(of)).one()
     p, s, v = PASSAGES.c, SENTENCES.c, VECTORS.c
     passages = connection.execute(
         select(p.start, p.end, p.heading, p.home_start, p.home_end, p.page)
@@ -60,6 +60,18 @@ def rows_of_version(connection: Connection, version: int) -> VersionRows:
         [tuple(row) for row in sentences],
         [(vector, directions) for vector, directions, _ in vectors],
         len(passages) == len(vectors) and all(checksum(*row[:2]) == row[2] for row in vectors),
+    )
+
+
+def prepared_passages(
+    rows: Sequence[Sequence[Any]], vectors: Sequence[bytes]
+) -> tuple[PreparedPassage, ...]:
+    """Return the passages of a version from their rows and their stored vectors."""
+    return tuple(
+        PreparedPassage(start, end, tuple(json.loads(heading)), (first, last), vector, page)
+        for (start, end, heading, first, last, page), vector in zip(
+            rows, stacked(vectors), strict=True
+        )
     )
 
 

@@ -5,7 +5,6 @@ live. A writer that fails or is killed before that changes nothing that a reader
 next one sweeps what it left.
 """
 
-import json
 import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -19,10 +18,10 @@ from index.store.catalog import StoreState, article_of, live_article
 from index.store.check import Finding, damaged_texts, damaged_vectors
 from index.store.collection import PassageCollection
 from index.store.database import Database
-from index.store.prepared import PreparedArticle, PreparedPassage
+from index.store.prepared import PreparedArticle
 from index.store.recipe import record, recorded
 from index.store.row_id import row_id
-from index.store.rows import rows_of_version, stacked
+from index.store.rows import prepared_passages, rows_of_version
 from index.store.sqlite_file import WAIT_SECONDS
 from index.store.words import Words
 from index.types import Article
@@ -132,10 +131,8 @@ class Writer:
         """
         with self._session():
             with self._database.changing() as connection:
-                version = changes.remove_live(connection, article_id, restorable=restorable)
-                every = changes.kept(connection)
-            if version is not None and restorable:
-                gone = {version: (article_id, every[version])}
+                gone = changes.remove_live(connection, article_id, restorable=restorable)
+            if gone and restorable:
                 self._undamaged(lambda: self._collection.delete(list(_ids(gone))))
 
     def restore(self, ids: Sequence[str]) -> tuple[str, ...]:
@@ -183,7 +180,8 @@ class Writer:
     def _session(self) -> Iterator[None]:
         with self._database.locked(self._wait_seconds):
             with self._database.changing() as connection:
-                number = changes.begin(connection, self._recipe)
+                changes.begin(connection, self._recipe)
+                number = changes.next_session(connection)
                 known = recorded(connection)
             # An open Chroma does not see what somebody else has written.
             self._collection.begin(known["store"], anew=number != self._last_session + 1)
@@ -244,10 +242,7 @@ class Writer:
 
     def _collect(self) -> None:
         """Make Chroma's collection hold the live passages, by their ids."""
-        with self._database.reading() as connection:
-            live = changes.live(connection)
-        known, wanted = self._collection.ids(), set(_ids(live))
-        self._collection.delete(sorted(known - wanted))
+        live, known = self._only_live()
         for some in self._read_back(list(live)):
             self._collection.add([each for each in some if not known.issuperset(_names(each))])
 
@@ -256,11 +251,8 @@ class Writer:
 
         The articles with ``broken`` vectors are left to be embedded again.
         """
-        with self._database.reading() as connection:
-            live = changes.live(connection)
-        known, wanted = self._collection.ids(), set(_ids(live))
-        self._collection.delete(sorted(known - wanted))
-        different = len(known - wanted)
+        live, known = self._only_live()
+        different = len(known.difference(_ids(live)))
         intact = [version for version, (name, _) in live.items() if name not in broken]
         for some in self._read_back(intact):
             changed = []
@@ -275,6 +267,14 @@ class Writer:
                     changed.append(each)
             self._collection.add(changed)
         return different
+
+    def _only_live(self) -> tuple[dict[int, tuple[str, int]], set[str]]:
+        """Delete from Chroma what is not live; return what is, and the ids there were before."""
+        with self._database.reading() as connection:
+            live = changes.live(connection)
+        known = self._collection.ids()
+        self._collection.delete(sorted(known.difference(_ids(live))))
+        return live, known
 
     def _read_back(self, versions: Sequence[int]) -> Iterator[list[PreparedArticle]]:
         for first in range(0, len(versions), _AT_ONCE):
@@ -296,11 +296,5 @@ def _names(prepared: PreparedArticle) -> list[str]:
 def _stored(connection: Connection, version: int) -> PreparedArticle:
     """Return a version with its passages, and without its sentences."""
     rows = rows_of_version(connection, version)
-    vectors = stacked([vector for vector, _ in rows.vectors])
-    passages = tuple(
-        PreparedPassage(start, end, tuple(json.loads(heading)), (first, last), vector, page)
-        for (start, end, heading, first, last, page), vector in zip(
-            rows.passages, vectors, strict=True
-        )
-    )
+    passages = prepared_passages(rows.passages, [vector for vector, _ in rows.vectors])
     return PreparedArticle(article_of(rows.article), version, passages, ())

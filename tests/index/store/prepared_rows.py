@@ -59,7 +59,6 @@ def forget(home: Path, article_id: str) -> None:
     """Remove an article from the database alone."""
     database = Database(IndexSettings(home=home))
     with database.changing() as connection:
-        version = changes.remove_live(connection, article_id, restorable=False)
-        if version is not None:
-            changes.forget(connection, [version])
+        gone = changes.remove_live(connection, article_id, restorable=False)
+        changes.forget(connection, list(gone))
     database.close()
