@@ -51,24 +51,32 @@ class ModelEvents:
     def choose_model(
         self, conversation: Conversation, event: EventFields
     ) -> tuple[Value, Value | Any]:
-        """Choose a model for this tab, or none, and show that in the header.
-
-        After a reload the tab names its earlier choice. A model of another host, which is not
-        looked for unasked, is then no longer available, and none answers.
-        """
-        key = str(getattr(event, "model", ""))
-        if key and all(each.key != key for each in conversation.offered):
-            here = self._engine.models_here()
-            conversation.offered = joined(
-                [self._engine.named, conversation.model], conversation.offered, here
-            )
-        conversation.choose(key)
+        """Choose a model for this tab, or none, and show that in the header."""
+        self._choose(conversation, str(getattr(event, "model", "")))
         try:
             header = header_value(conversation, self._engine.articles())
         except FootnoteError:
             # The page reports this elsewhere; without articles nothing can be asked.
             return _menu(conversation), gr.skip()
         return _menu(conversation), header
+
+    def choose_again(self, conversation: Conversation, arrival: object) -> None:
+        """Choose what the tab had chosen before a reload.
+
+        A model of another host, which is not looked for unasked, is then no longer available, and
+        none answers.
+        """
+        kept = str(getattr(EventFields(None, arrival), "model", ""))
+        if kept.startswith("="):
+            self._choose(conversation, kept[1:])
+
+    def _choose(self, conversation: Conversation, key: str) -> None:
+        if key and all(each.key != key for each in conversation.offered):
+            here = self._engine.models_here()
+            conversation.offered = joined(
+                [self._engine.named, conversation.model], conversation.offered, here
+            )
+        conversation.choose(key)
 
 
 def _menu(

@@ -60,6 +60,7 @@ def build(
 
     def start(conversation: Conversation, arrival: object) -> tuple[Any, Any, Any, Box]:
         adding.accompany(conversation)
+        answerers.choose_again(conversation, arrival)
         return *events.start(conversation, arrival), adding.resume(conversation)
 
     with gr.Blocks(analytics_enabled=False, title="Footnote", fill_width=True) as blocks:

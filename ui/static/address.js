@@ -46,7 +46,8 @@ window.footnoteAddress = (() => {
     arrival: () => {
       arrived = true;
       fresh = true;
-      return { key: key(), fragment: location.hash };
+      const model = window.footnoteKept("footnote-model").read();
+      return { key: key(), fragment: location.hash, model };
     },
     // A conversation has its name from its first question on, so that a reload finds it.
     begin: () => {

@@ -3,9 +3,9 @@
 "use strict";
 window.footnote.models = (element, trigger) => {
   const menu = element.querySelector("#models");
-  // The choice holds for the tab, over a reload too; "=" stands before it, since none is one.
+  // The choice holds for the tab: after a reload it is told on arrival, since an event of its own
+  // could be answered before the arrival is. "=" stands before it, since none is one.
   const kept = window.footnoteKept("footnote-model");
-  if (kept.read()) trigger("select", { model: kept.read().slice(1) });
   menu.addEventListener("toggle", (event) => {
     if (event.newState === "open") trigger("expand");
   });
