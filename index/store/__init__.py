@@ -10,6 +10,7 @@ from index.store.catalog import (
 from index.store.check import Finding
 from index.store.collection import HEADING_SEPARATOR, PassageCollection
 from index.store.database import Database
+from index.store.package_tables import Migration, PackageDatabase, PackageTables
 from index.store.prepared import PreparedArticle, PreparedPassage, PreparedSentence
 from index.store.recipe import recipe_of
 from index.store.row_id import Found, row_id
@@ -27,7 +28,10 @@ __all__ = [
     "FileIdentity",
     "Finding",
     "Found",
+    "Migration",
     "Outcome",
+    "PackageDatabase",
+    "PackageTables",
     "PassageCollection",
     "PreparedArticle",
     "PreparedPassage",

@@ -35,6 +35,10 @@ class Backend(Protocol):
         """Create the tables, unless there are any, for the write lock's holder."""
         ...
 
+    def overwrite(self, connection: Connection) -> None:
+        """Overwrite what is deleted in a connection from now on, where that is for us to do."""
+        ...
+
     def settle(self) -> None:
         """Bring what was written where it lasts, as far as readers allow."""
         ...
@@ -112,9 +116,15 @@ class Database:
             yield connection
 
     @contextmanager
-    def changing(self) -> Iterator[Connection]:
-        """Commit everything written inside the block, or nothing, for the write lock's holder."""
+    def changing(self, *, overwriting: bool = False) -> Iterator[Connection]:
+        """Commit everything written inside the block, or nothing.
+
+        The store's own tables are changed by the write lock's holder alone. With ``overwriting``
+        nothing can be recovered of what is deleted.
+        """
         with self._translated(), self._backend.writer().begin() as connection:
+            if overwriting:
+                self._backend.overwrite(connection)
             yield connection
 
     @contextmanager

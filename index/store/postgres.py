@@ -86,6 +86,9 @@ class PostgresServer:
                 TABLES.create_all(connection)
                 record(connection, {_SCHEMA: str(SCHEMA_VERSION)})
 
+    def overwrite(self, connection: Connection) -> None:
+        """Do nothing: a server looks after its own files."""
+
     def settle(self) -> None:
         """Do nothing: a server looks after its own files."""
 

@@ -5,7 +5,7 @@ import shutil
 import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -106,20 +106,30 @@ class SqliteFile:
         return write_lock(self.home, wait_seconds=wait_seconds)
 
     def create(self) -> None:
-        """Create the tables, unless there are any, for the write lock's holder."""
+        """Create the tables, unless there are any, for the write lock's holder.
+
+        Only their owner may read them: people's conversations lie there, too.
+        """
         if self.path.exists():
+            self._close_to_others()
             connection = self._connect("rw")
             version = self._known_schema(connection)
             connection.close()
             if version:
                 return
         self._refuse_orphan()
-        connection = self._connect("rwc")
+        # SQLite gives its companion files the same permissions as this one.
+        os.close(os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600))
+        connection = self._connect("rw")
         connection.execute("PRAGMA journal_mode = WAL")
         connection.close()
         with self._engine(lambda: self._connect("rw"), "BEGIN IMMEDIATE").begin() as created:
             TABLES.create_all(created)
             created.exec_driver_sql(f"PRAGMA user_version = {SCHEMA_VERSION}")
+
+    def overwrite(self, connection: Connection) -> None:
+        """Overwrite what is deleted in a connection from now on."""
+        connection.exec_driver_sql("PRAGMA secure_delete = ON")
 
     def settle(self) -> None:
         """Move what was written from SQLite's log to its file, as far as readers allow."""
@@ -141,6 +151,13 @@ class SqliteFile:
         with self._lock:
             while self._engines:
                 self._engines.popitem()[1][1].dispose()
+
+    def _close_to_others(self) -> None:
+        for suffix in ("", "-wal", "-shm"):
+            path = Path(f"{self.path}{suffix}")
+            with suppress(OSError):
+                if path.stat().st_mode & 0o077:
+                    path.chmod(0o600)
 
     def _of_file(self, name: str, opened: Any, begin: str) -> Engine:
         """Return the engine of the file that is there now."""

@@ -1,0 +1,85 @@
+"""The tables that another package keeps in the store's database, and their migrations."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection
+
+from index.errors import StoreMismatchError
+from index.store.database import Database
+from index.store.recipe import record, recorded
+
+if TYPE_CHECKING:
+    from index.settings import IndexSettings
+
+Migration = Callable[[Connection], None]
+
+
+@dataclass(frozen=True, slots=True)
+class PackageTables:
+    """The tables of one package.
+
+    ``migrations`` are numbered from 1 by their place: the first creates the tables, each other one
+    changes what those before it left. One that has been released is never changed.
+    """
+
+    name: str
+    migrations: tuple[Migration, ...]
+
+
+class PackageDatabase:
+    """One package's tables in the database that the settings name.
+
+    The first use creates and migrates them. Safe to share between threads and processes.
+    """
+
+    def __init__(self, settings: "IndexSettings", tables: PackageTables) -> None:
+        """Take the settings and tables; nothing is opened or created yet."""
+        self._database = Database(settings)
+        self._tables = tables
+        self._key = f"schema of {tables.name}"
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """Provide a connection whose reads all see one snapshot. Raises StoreError."""
+        self._migrate()
+        with self._database.reading() as connection:
+            yield connection
+
+    @contextmanager
+    def changing(self) -> Iterator[Connection]:
+        """Commit everything written inside the block, or nothing. Raises StoreError.
+
+        What is deleted is overwritten, as it was somebody's own.
+        """
+        self._migrate()
+        with self._database.changing(overwriting=True) as connection:
+            yield connection
+
+    def close(self) -> None:
+        """Close the idle connections; a later use opens others."""
+        self._database.close()
+
+    def _migrate(self) -> None:
+        with self._database.reading() as connection:
+            known = self._version(connection)
+        if known == len(self._tables.migrations):
+            return
+        with self._database.locked(), self._database.changing() as connection:
+            # Another process may have got here first.
+            known = self._version(connection)
+            for migrate in self._tables.migrations[known:]:
+                migrate(connection)
+            record(connection, {self._key: str(len(self._tables.migrations))})
+
+    def _version(self, connection: Connection) -> int:
+        version = int(recorded(connection).get(self._key, "0"))
+        if version > len(self._tables.migrations):
+            raise StoreMismatchError(
+                f"A later version of Footnote wrote the {self._tables.name} in the store's "
+                f"database (schema {version}, not {len(self._tables.migrations)}); use that "
+                "version, or name another data folder with FOOTNOTE_HOME."
+            )
+        return version
