@@ -18,6 +18,7 @@ from index import (
     FetchError,
     Heading,
     HiddenText,
+    IndexSettings,
     IngestReport,
     ModelError,
     Progress,
@@ -100,6 +101,7 @@ class FakeEngine:
     ended: threading.Event = field(default_factory=threading.Event)
     let_go: threading.Event = field(default_factory=threading.Event)
     web: Mapping[str, str] = field(default_factory=dict)
+    settings: IndexSettings = field(default_factory=IndexSettings)
 
     def models_here(self) -> Sequence[ModelChoice]:
         """Find what there is on this machine."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from index import Article, ArticleSummary, IngestReport, Progress, Selection
+from index import Article, ArticleSummary, IndexSettings, IngestReport, Progress, Selection
 from qa import Answer, Event, Turn
 
 Steps = Callable[[Progress], None]
@@ -77,11 +77,16 @@ def unheeded(part: Part | None) -> None:
 class Engine(Protocol):
     """What the page needs of an engine; every failure is a FootnoteError with one sentence.
 
-    ``named`` is the model that a tab begins with, as named when Footnote was started; None means
-    verbatim sentences. ``embedding_host`` is the host that embeds questions and texts, None for
-    this machine. Only ``stream`` is asynchronous: the page calls the others in threads, several at
-    once.
+    ``settings`` are those of its store. ``named`` is the model that a tab begins with, as named
+    when Footnote was started; None means verbatim sentences. ``embedding_host`` is the host that
+    embeds questions and texts, None for this machine. Only ``stream`` is asynchronous: the page
+    calls the others in threads, several at once.
     """
+
+    @property
+    def settings(self) -> IndexSettings:
+        """The settings of the store."""
+        ...
 
     @property
     def named(self) -> ModelChoice | None:

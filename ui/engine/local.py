@@ -78,10 +78,10 @@ class LocalEngine:
     """An engine over one data folder. Safe to share by threads."""
 
     def __init__(self, service: QAService, settings: IndexSettings, finder: ModelFinder) -> None:
+        self.settings = settings
         self.named = finder.named
         self.embedding_host = embedding_host(settings)
         self._service = service
-        self._settings = settings
         self._finder = finder
         self._suggested: Recent[tuple[tuple[str, ...] | None, int], tuple[str, ...]] = Recent(64)
         self._ended = threading.Event()
@@ -116,7 +116,7 @@ class LocalEngine:
     @property
     def home(self) -> Path:
         """The data folder."""
-        return self._settings.home
+        return self.settings.home
 
     def models(self, *, everywhere: bool = False) -> FoundModels:
         """Look for models to choose from, without sending any passage.
@@ -189,16 +189,16 @@ class LocalEngine:
 
     def remove(self, article_id: str) -> None:
         """Remove an article; for an hour it can be restored. Raises UnknownArticleError."""
-        remove_articles([article_id], settings=self._settings, restorable=True)
+        remove_articles([article_id], settings=self.settings, restorable=True)
 
     def restore(self, article_id: str) -> None:
         """Restore a removed article, unless it was removed too long ago."""
-        restore_articles([article_id], settings=self._settings)
+        restore_articles([article_id], settings=self.settings)
 
     def retitle(self, article_id: str, title: str) -> None:
         """Give an article another title. Raises UnknownArticleError and UsageError."""
         embedder = self._service.index.embedder
-        retitle_article(article_id, title, settings=self._settings, embedder=embedder)
+        retitle_article(article_id, title, settings=self.settings, embedder=embedder)
 
     def add_text(
         self,
@@ -240,7 +240,7 @@ class LocalEngine:
         """Fetch a page and add it. Raises what ``add_file`` raises."""
         steps(Progress("fetching", address, 0, 1))
         return self._add(
-            lambda: load_source(address, self._settings), title, steps, cancelled, parts
+            lambda: load_source(address, self.settings), title, steps, cancelled, parts
         )
 
     def end_adding(self) -> None:
@@ -276,7 +276,7 @@ class LocalEngine:
         if stopped():
             raise AddCancelledError(IngestReport())
         document = load()
-        index, settings = self._service.index, self._settings
+        index, settings = self._service.index, self.settings
         with Openings(index, settings, self._beside, parts, steps, stopped) as openings:
             return add_articles(
                 [replace(document, title=title or document.title)],

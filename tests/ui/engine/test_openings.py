@@ -128,7 +128,7 @@ def test_what_has_pages_is_told_by_page(engine: LocalEngine, slowed: SlowedEmbed
     pages = tuple(range(0, len(LONG_TEXT), 1000))
     article = replace(make_article("mill", "Mills", LONG_TEXT), pages=pages)
     with openings.Openings(
-        engine._service.index, engine._settings, engine._beside, parts.append, lambda step: None,
+        engine._service.index, engine.settings, engine._beside, parts.append, lambda step: None,
         never,
     ) as found:  # fmt: skip
         found.read(article)
