@@ -161,7 +161,7 @@ def launch(*, host: str, port: int, model: str | None, open_browser: bool = Fals
     with (
         ending_as_interrupted(),
         LocalEngine.open(model=model) as engine,
-        closing(ConversationStore.open(engine.home)) as store,
+        closing(ConversationStore.open(engine.settings)) as store,
     ):
         serve(
             engine,

@@ -30,6 +30,7 @@ SCHEMA_VERSION = 5
 CATALOG = "catalog.sqlite"
 WAIT_SECONDS = 60.0
 _IDLE = 16
+_READING, _WRITING = "reading", "writing"
 ALL_BUT_FULL = 1 << 20  # bytes; without room for its shared memory, SQLite reports an I/O error
 _DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 _NOT_WRITABLE = {
@@ -95,11 +96,11 @@ class SqliteFile:
 
     def reader(self) -> Engine:
         """Return what connects to read."""
-        return self._of_file("read", self._open, "BEGIN")
+        return self._of_file(_READING, self._open, "BEGIN")
 
     def writer(self) -> Engine:
         """Return what connects to write."""
-        return self._of_file("write", lambda: self._connect("rw"), "BEGIN IMMEDIATE")
+        return self._of_file(_WRITING, lambda: self._connect("rw"), "BEGIN IMMEDIATE")
 
     def locked(self, wait_seconds: float) -> AbstractContextManager[None]:
         """Let one writer at a time change the store. Raises StoreError."""
@@ -123,9 +124,13 @@ class SqliteFile:
         connection = self._connect("rw")
         connection.execute("PRAGMA journal_mode = WAL")
         connection.close()
-        with self._engine(lambda: self._connect("rw"), "BEGIN IMMEDIATE").begin() as created:
-            TABLES.create_all(created)
-            created.exec_driver_sql(f"PRAGMA user_version = {SCHEMA_VERSION}")
+        engine = self._engine(lambda: self._connect("rw"), "BEGIN IMMEDIATE")
+        try:
+            with engine.begin() as created:
+                TABLES.create_all(created)
+                created.exec_driver_sql(f"PRAGMA user_version = {SCHEMA_VERSION}")
+        finally:
+            engine.dispose()
 
     def overwrite(self, connection: Connection) -> None:
         """Overwrite what is deleted in a connection from now on."""
@@ -149,8 +154,10 @@ class SqliteFile:
     def close(self) -> None:
         """Close the idle connections."""
         with self._lock:
-            while self._engines:
-                self._engines.popitem()[1][1].dispose()
+            # Whoever may write is closed last, and moves SQLite's log to its file.
+            for name in (_READING, _WRITING):
+                if known := self._engines.pop(name, None):
+                    known[1].dispose()
 
     def _close_to_others(self) -> None:
         for suffix in ("", "-wal", "-shm"):
@@ -167,9 +174,12 @@ class SqliteFile:
             raise self._not_usable(error.strerror or str(error)) from error
         with self._lock:
             known = self._engines.get(name)
-            if known is not None and known[0] == identity is not None and not self._passing:
+            # Only a reader's connection can be to something that passes.
+            passing = self._passing and name == _READING
+            if known is not None and known[0] == identity is not None and not passing:
                 return known[1]
-            self._passing = False
+            if passing:
+                self._passing = False
             if known is not None:
                 known[1].dispose()
             engine = self._engine(opened, begin)

@@ -12,6 +12,7 @@ import pytest
 import uvicorn
 
 from eval import FeedbackStore
+from index import IndexSettings
 from tests.chromium import NAMES, chromium_path, end_owned, owned_flags
 from tests.fakes import FakeEngine
 from tests.ui.hostile import HOSTILE, SAMPLE, Hostile
@@ -131,7 +132,7 @@ def slowed(
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[ConversationStore]:
     """Keep conversations in a folder of the test's own."""
-    found = ConversationStore.open(tmp_path)
+    found = ConversationStore.open(IndexSettings(home=tmp_path))
     yield found
     found.close()
 
@@ -213,7 +214,7 @@ def loom(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 @pytest.fixture(scope="module")
 def keeping_loom(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Serve the same and keep conversations."""
-    store = ConversationStore.open(tmp_path_factory.mktemp("kept"))
+    store = ConversationStore.open(IndexSettings(home=tmp_path_factory.mktemp("kept")))
     with serving(tmp_path_factory.mktemp("uploads")) as start:
         yield start(make_engine(), store=store)
     store.close()

@@ -3,6 +3,7 @@
 import sys
 from pathlib import Path
 
+from index import IndexSettings
 from ui.conversations.saved_conversation import SavedConversation, SavedTurn
 from ui.conversations.store import ConversationStore
 
@@ -10,7 +11,7 @@ KEY = "k" * 22
 
 
 def main(home: Path, first: int) -> None:
-    store = ConversationStore.open(home)
+    store = ConversationStore.open(IndexSettings(home=home))
     number = first
     print("ready", flush=True)
     while True:

@@ -1,8 +1,10 @@
 """Conversations and turns as rows, inside the caller's transaction."""
 
-import sqlite3
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+
+from sqlalchemy import ColumnElement, Connection, case, delete, func, insert, select, update
+from sqlalchemy.exc import IntegrityError
 
 from index import StoreError
 from ui.conversations.saved_conversation import (
@@ -12,6 +14,7 @@ from ui.conversations.saved_conversation import (
     turn_from,
     with_further,
 )
+from ui.conversations.tables import CONVERSATIONS, TURNS
 
 MAX_CONVERSATIONS = 500
 MAX_TURNS = 2_000
@@ -31,93 +34,103 @@ class Found:
     deleted: bool
 
 
-def find(connection: sqlite3.Connection, owner: bytes, conversation_id: str) -> Found | None:
-    """Return an owner's conversation, deleted or not, or None."""
-    row = connection.execute(
-        "SELECT number, deleted IS NOT NULL FROM conversations WHERE owner = ? AND id = ?",
-        (owner, conversation_id),
-    ).fetchone()
-    return None if row is None else Found(row[0], bool(row[1]))
+def find(
+    connection: Connection, owner: bytes, conversation_id: str, *, to_change: bool = False
+) -> Found | None:
+    """Return an owner's conversation, deleted or not, or None.
+
+    One that is found ``to_change`` is changed by nobody else until the transaction's end.
+    """
+    query = select(CONVERSATIONS.c.number, CONVERSATIONS.c.deleted).where(
+        CONVERSATIONS.c.owner == owner, CONVERSATIONS.c.id == conversation_id
+    )
+    row = connection.execute(query.with_for_update() if to_change else query).first()
+    return None if row is None else Found(row.number, row.deleted is not None)
 
 
 def create(
-    connection: sqlite3.Connection, owner: bytes, conversation: SavedConversation, now: int
+    connection: Connection, owner: bytes, conversation: SavedConversation, now: int
 ) -> Found:
     """Insert a conversation without turns. Raises ConversationLimitError."""
     refuse_another(connection, owner)
     title = title_of(conversation.title or conversation.turns[0].question)
-    made = connection.execute(
-        "INSERT INTO conversations (owner, id, title, created, updated) VALUES (?, ?, ?, ?, ?)",
-        (owner, conversation.id, title, now, now),
+    new = insert(CONVERSATIONS).values(
+        owner=owner, id=conversation.id, title=title, created=now, updated=now
     )
-    return Found(made.lastrowid or 0, deleted=False)
+    try:
+        with connection.begin_nested():
+            (number,) = connection.execute(new).inserted_primary_key or (0,)
+    except IntegrityError:
+        # Another server has saved its first turn meanwhile.
+        found = find(connection, owner, conversation.id, to_change=True)
+        if found is None:
+            raise
+        return found
+    return Found(number, deleted=False)
 
 
-def save_turn(connection: sqlite3.Connection, conversation: int, turn: SavedTurn) -> bool:
+def save_turn(connection: Connection, conversation: int, turn: SavedTurn) -> bool:
     """Insert or update a turn; return whether anything changed.
 
     A dropped turn stays dropped, and a more complete one is not replaced.
     """
     known = connection.execute(
-        "SELECT completeness, document, dropped IS NOT NULL FROM turns "
-        "WHERE conversation = ? AND id = ?",
-        (conversation, turn.id),
-    ).fetchone()
+        select(TURNS.c.completeness, TURNS.c.document, TURNS.c.dropped).where(
+            *_is(conversation, turn.id)
+        )
+    ).first()
     if known is None:
         connection.execute(
-            "INSERT INTO turns (conversation, id, position, completeness, document, feedback) "
-            "VALUES (?, ?, ?, ?, ?, ?)",
-            (
-                conversation,
-                turn.id,
-                turn.position,
-                turn.completeness,
-                _document(turn),
-                turn.feedback,
-            ),
+            insert(TURNS).values(
+                conversation=conversation,
+                id=turn.id,
+                position=turn.position,
+                completeness=turn.completeness,
+                document=_document(turn),
+                feedback=turn.feedback,
+            )
         )
         return True
-    completeness, document, dropped = known
-    if dropped or completeness > turn.completeness:
+    if known.dropped is not None or known.completeness > turn.completeness:
         return False
-    merged = turn if document is None else _merged(document, turn)
-    if (written := _document(merged)) == document:
+    merged = turn if known.document is None else _merged(known.document, turn)
+    if (written := _document(merged)) == known.document:
         return False
     connection.execute(
-        "UPDATE turns SET completeness = ?, document = ? WHERE conversation = ? AND id = ?",
-        (merged.completeness, written, conversation, turn.id),
+        update(TURNS)
+        .where(*_is(conversation, turn.id))
+        .values(completeness=merged.completeness, document=written)
     )
     return True
 
 
 def drop_turns(
-    connection: sqlite3.Connection, conversation: int, turn_ids: Collection[str], now: int
+    connection: Connection, conversation: int, turn_ids: Collection[str], now: int
 ) -> bool:
     """Drop turns, including ones not saved yet; return whether any existed."""
     there = False
     for turn_id in turn_ids:
-        done = connection.execute(
-            "UPDATE turns SET dropped = ? WHERE conversation = ? AND id = ? AND dropped IS NULL",
-            (now, conversation, turn_id),
-        )
-        there = there or done.rowcount == 1
-        connection.execute(
-            "INSERT OR IGNORE INTO turns (conversation, id, position, completeness, dropped) "
-            "VALUES (?, ?, 0, -1, ?)",
-            (conversation, turn_id, now),
-        )
+        is_this = _is(conversation, turn_id)
+        row = connection.execute(select(TURNS.c.dropped).where(*is_this)).first()
+        if row is None:
+            connection.execute(
+                insert(TURNS).values(
+                    conversation=conversation, id=turn_id, position=0, completeness=-1, dropped=now
+                )
+            )
+        elif row.dropped is None:
+            there = True
+            connection.execute(update(TURNS).where(*is_this).values(dropped=now))
     return there
 
 
-def restore_turns(
-    connection: sqlite3.Connection, conversation: int, turn_ids: Collection[str]
-) -> bool:
+def restore_turns(connection: Connection, conversation: int, turn_ids: Collection[str]) -> bool:
     """Restore dropped turns; return whether any was dropped."""
     done = [
         connection.execute(
-            "UPDATE turns SET dropped = NULL "
-            "WHERE conversation = ? AND id = ? AND dropped IS NOT NULL",
-            (conversation, turn_id),
+            update(TURNS)
+            .where(*_is(conversation, turn_id), TURNS.c.dropped.is_not(None))
+            .values(dropped=None)
         )
         for turn_id in turn_ids
     ]
@@ -125,48 +138,50 @@ def restore_turns(
 
 
 def set_further(
-    connection: sqlite3.Connection, conversation: int, turn_id: str, further: Sequence[str]
+    connection: Connection, conversation: int, turn_id: str, further: Sequence[str]
 ) -> bool:
     """Save the questions suggested after a turn; return whether the turn exists."""
-    row = connection.execute(
-        "SELECT document FROM turns WHERE conversation = ? AND id = ? AND dropped IS NULL "
-        "AND document IS NOT NULL",
-        (conversation, turn_id),
-    ).fetchone()
-    if row is None:
+    is_this = _is(conversation, turn_id)
+    document = connection.execute(
+        select(TURNS.c.document).where(*is_this, TURNS.c.dropped.is_(None))
+    ).scalar()
+    if document is None:
         return False
     try:
-        document = with_further(row[0], further)
+        document = with_further(document, further)
     except ValueError:
         # Unreadable; opening the conversation will report it.
         return False
-    connection.execute(
-        "UPDATE turns SET document = ? WHERE conversation = ? AND id = ?",
-        (document, conversation, turn_id),
-    )
+    connection.execute(update(TURNS).where(*is_this).values(document=document))
     return True
 
 
-def touch(connection: sqlite3.Connection, conversation: int, now: int) -> None:
+def touch(connection: Connection, conversation: int, now: int) -> None:
     """Record a change of a conversation. Raises ConversationLimitError if it is too long."""
+    last = CONVERSATIONS.c.updated
     connection.execute(
-        "UPDATE conversations SET updated = max(updated + 1, ?) WHERE number = ?",
-        (now, conversation),
+        update(CONVERSATIONS)
+        .where(CONVERSATIONS.c.number == conversation)
+        .values(updated=case((last >= now, last + 1), else_=now))
     )
-    (turns,) = connection.execute(
-        "SELECT count(*) FROM turns WHERE conversation = ? AND dropped IS NULL", (conversation,)
-    ).fetchone()
+    turns = connection.execute(
+        select(func.count())
+        .select_from(TURNS)
+        .where(TURNS.c.conversation == conversation, TURNS.c.dropped.is_(None))
+    ).scalar_one()
     if turns > MAX_TURNS:
         raise ConversationLimitError(
             f"A conversation cannot have more than {MAX_TURNS:,} questions; start a new one."
         )
 
 
-def refuse_another(connection: sqlite3.Connection, owner: bytes) -> None:
+def refuse_another(connection: Connection, owner: bytes) -> None:
     """Raise ConversationLimitError if an owner has as many conversations as allowed."""
-    (count,) = connection.execute(
-        "SELECT count(*) FROM conversations WHERE owner = ? AND deleted IS NULL", (owner,)
-    ).fetchone()
+    count = connection.execute(
+        select(func.count())
+        .select_from(CONVERSATIONS)
+        .where(CONVERSATIONS.c.owner == owner, CONVERSATIONS.c.deleted.is_(None))
+    ).scalar_one()
     if count >= MAX_CONVERSATIONS:
         raise ConversationLimitError(
             f"{MAX_CONVERSATIONS} conversations are saved, which is the limit; delete one to save "
@@ -174,16 +189,20 @@ def refuse_another(connection: sqlite3.Connection, owner: bytes) -> None:
         )
 
 
-def sweep(connection: sqlite3.Connection, now: int) -> None:
+def sweep(connection: Connection, now: int) -> None:
     """Erase what was deleted or dropped too long ago to be restored."""
     past = now - SECONDS_TO_RESTORE * 1_000_000
-    connection.execute("DELETE FROM conversations WHERE deleted < ?", (past,))
+    connection.execute(delete(CONVERSATIONS).where(CONVERSATIONS.c.deleted < past))
     # Keep the id, so that saving an older state cannot bring the turn back.
     connection.execute(
-        "UPDATE turns SET document = NULL, feedback = NULL, completeness = -1 "
-        "WHERE dropped < ? AND document IS NOT NULL",
-        (past,),
+        update(TURNS)
+        .where(TURNS.c.dropped < past, TURNS.c.document.is_not(None))
+        .values(document=None, feedback=None, completeness=-1)
     )
+
+
+def _is(conversation: int, turn_id: str) -> tuple[ColumnElement[bool], ...]:
+    return TURNS.c.conversation == conversation, TURNS.c.id == turn_id
 
 
 def _merged(document: str, turn: SavedTurn) -> SavedTurn:

@@ -12,6 +12,8 @@ from index import UsageError
 from qa import Answer, answer_from
 
 LONGEST_TITLE = 80
+# The version of a turn's document.
+_VERSION = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,7 @@ class SavedTurn:
         # ASCII escapes can also hold lone surrogates.
         return json.dumps(
             {
+                "version": _VERSION,
                 "question": self.question,
                 "several": self.several,
                 "selected": self.selected,
@@ -133,6 +136,8 @@ def turn_from(turn_id: str, position: int, document: str, feedback: Verdict | No
         saved = _Turn.model_validate(json.loads(document))
     except (ValidationError, RecursionError) as error:
         raise ValueError("it is not a turn of a conversation") from error
+    if saved.version > _VERSION:
+        raise ValueError("a later version of Footnote saved it")
     answer, begun, failure = None, None, saved.failure
     try:
         answer = None if saved.answer is None else answer_from(saved.answer)
@@ -173,6 +178,7 @@ class _Turn(BaseModel):
 
     model_config = ConfigDict(extra="ignore")
 
+    version: int = _VERSION
     question: str
     several: bool = False
     selected: bool = False

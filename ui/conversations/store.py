@@ -1,15 +1,15 @@
 """Conversations by browser, each under a key that only it holds."""
 
-import sqlite3
 import time
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from pathlib import Path
+
+from sqlalchemy import Connection, func, select, update
 
 from eval import Verdict
-from index import StoreDamagedError, UsageError
-from ui.conversations.database import ConversationDatabase
+from index import IndexSettings, PackageDatabase, StoreDamagedError, UsageError, write_lock
+from ui.conversations.earlier_file import EarlierFile
 from ui.conversations.key import checked_id, owner_of
 from ui.conversations.rows import (
     Found,
@@ -29,77 +29,77 @@ from ui.conversations.saved_conversation import (
     title_of,
     turn_from,
 )
+from ui.conversations.tables import CONVERSATIONS, PACKAGE, TURNS
+
+# Of a dropped turn, or one that was dropped for good, nothing is shown.
+_SHOWN = (TURNS.c.dropped.is_(None), TURNS.c.document.is_not(None))
 
 
 class ConversationStore:
-    """The file conversations.sqlite of a data folder.
+    """The conversations in the store's database.
 
     A key is 22 to 86 letters, digits, hyphens and underscores: 128 random bits or more from the
-    browser. The file holds only its SHA-256. Ids are 1 to 64 such characters, made by the browser.
-    Every method raises ConversationKeyError for a malformed key or id, and StoreError if the file
-    cannot be used; the chat then goes on without it. Safe to share by threads and by several
-    servers at once.
+    browser. The database holds only its SHA-256. Ids are 1 to 64 such characters, made by the
+    browser. Every method raises ConversationKeyError for a malformed key or id, and StoreError if
+    the database cannot be used; the chat then goes on without it. Safe to share by threads and by
+    several servers at once. The first use takes over what an earlier version saved.
     """
 
-    def __init__(self, database: ConversationDatabase) -> None:
-        """Keep conversations in a database."""
+    def __init__(self, database: PackageDatabase, earlier: EarlierFile) -> None:
+        """Keep conversations in a database, those of an earlier file, too."""
         self._database = database
+        self._earlier = earlier
 
     @classmethod
-    def open(cls, home: Path) -> "ConversationStore":
-        """Use the file in a data folder; the first use creates it."""
-        return cls(ConversationDatabase(home / "conversations.sqlite"))
-
-    @property
-    def path(self) -> Path:
-        """The file."""
-        return self._database.path
+    def open(cls, settings: IndexSettings) -> "ConversationStore":
+        """Use the database that the settings name; the first use creates the tables."""
+        return cls(PackageDatabase(settings, PACKAGE), EarlierFile(settings.home))
 
     def close(self) -> None:
-        """Close the file; a later use opens it again."""
+        """Close the connections; a later use opens others."""
         self._database.close()
 
     def list(self, key: str) -> tuple[ConversationSummary, ...]:
         """Return a browser's conversations, most recently changed first."""
         owner = owner_of(key)
-        with self._database.reading() as connection:
+        turns = (
+            select(func.count())
+            .where(TURNS.c.conversation == CONVERSATIONS.c.number, *_SHOWN)
+            .scalar_subquery()
+        )
+        talk = CONVERSATIONS.c
+        with self._reading() as connection:
             rows = connection.execute(
-                """
-                SELECT id, title, created, updated,
-                    (SELECT count(*) FROM turns WHERE conversation = c.number
-                        AND dropped IS NULL AND document IS NOT NULL)
-                FROM conversations AS c WHERE owner = ? AND deleted IS NULL
-                ORDER BY updated DESC, number DESC
-                """,
-                (owner,),
-            ).fetchall()
+                select(talk.id, talk.title, talk.created, talk.updated, turns)
+                .where(talk.owner == owner, talk.deleted.is_(None))
+                .order_by(talk.updated.desc(), talk.number.desc())
+            ).all()
         return tuple(
-            ConversationSummary(each, title, _time(created), _time(updated), turns)
-            for each, title, created, updated, turns in rows
+            ConversationSummary(each, title, _time(created), _time(updated), count)
+            for each, title, created, updated, count in rows
         )
 
     def load(self, key: str, conversation_id: str) -> SavedConversation | None:
         """Return one of a browser's conversations, or None if it does not exist."""
-        owner = owner_of(key)
-        with self._database.reading() as connection:
+        owner, talk = owner_of(key), CONVERSATIONS.c
+        with self._reading() as connection:
             found = find(connection, owner, checked_id(conversation_id))
             if found is None or found.deleted:
                 return None
             title, created, updated = connection.execute(
-                "SELECT title, created, updated FROM conversations WHERE number = ?",
-                (found.number,),
-            ).fetchone()
+                select(talk.title, talk.created, talk.updated).where(talk.number == found.number)
+            ).one()
             rows = connection.execute(
-                "SELECT id, position, document, feedback FROM turns WHERE conversation = ? "
-                "AND dropped IS NULL AND document IS NOT NULL ORDER BY position, number",
-                (found.number,),
-            ).fetchall()
+                select(TURNS.c.id, TURNS.c.position, TURNS.c.document, TURNS.c.feedback)
+                .where(TURNS.c.conversation == found.number, *_SHOWN)
+                .order_by(TURNS.c.position, TURNS.c.number)
+            ).all()
         try:
             turns = tuple(turn_from(*row) for row in rows)
         except ValueError as error:
             raise StoreDamagedError(
-                f"The conversation {title!r} in {self.path} is damaged ({error}); delete it, or "
-                "move the file away to start over."
+                f"The conversation {title!r} cannot be read ({error}); delete it to go on "
+                "without it."
             ) from error
         return SavedConversation(conversation_id, turns, title, _time(created), _time(updated))
 
@@ -129,9 +129,9 @@ class ConversationStore:
         turns = conversation.turns
         for each in (conversation.id, *(turn.id for turn in turns), *dropped, *restored):
             checked_id(each)
-        with self._database.writing() as connection:
+        with self._changing() as connection:
             sweep(connection, now)
-            found = find(connection, owner, conversation.id)
+            found = find(connection, owner, conversation.id, to_change=True)
             if found is None:
                 if not turns:
                     return True
@@ -153,9 +153,13 @@ class ConversationStore:
             if found is None:
                 return False
             done = connection.execute(
-                "UPDATE turns SET feedback = ? "
-                "WHERE conversation = ? AND id = ? AND dropped IS NULL",
-                (verdict, found.number, checked_id(turn_id)),
+                update(TURNS)
+                .where(
+                    TURNS.c.conversation == found.number,
+                    TURNS.c.id == checked_id(turn_id),
+                    TURNS.c.dropped.is_(None),
+                )
+                .values(feedback=verdict)
             )
         return done.rowcount == 1
 
@@ -181,10 +185,7 @@ class ConversationStore:
         with self._found(key, conversation_id) as (connection, found):
             if found is None or found.deleted:
                 return False
-            connection.execute(
-                "UPDATE conversations SET title = ? WHERE number = ?",
-                (title_of(title), found.number),
-            )
+            _set(connection, found, title=title_of(title))
         return True
 
     def delete(self, key: str, conversation_id: str) -> bool:
@@ -192,9 +193,7 @@ class ConversationStore:
         with self._found(key, conversation_id) as (connection, found):
             if found is None or found.deleted:
                 return False
-            connection.execute(
-                "UPDATE conversations SET deleted = ? WHERE number = ?", (_now(), found.number)
-            )
+            _set(connection, found, deleted=_now())
         return True
 
     def restore(self, key: str, conversation_id: str) -> bool:
@@ -207,20 +206,48 @@ class ConversationStore:
                 return False
             if found.deleted:
                 refuse_another(connection, owner_of(key))
-                connection.execute(
-                    "UPDATE conversations SET deleted = NULL WHERE number = ?", (found.number,)
-                )
+                _set(connection, found, deleted=None)
         return True
 
     @contextmanager
-    def _found(
-        self, key: str, conversation_id: str
-    ) -> Iterator[tuple[sqlite3.Connection, Found | None]]:
+    def _found(self, key: str, conversation_id: str) -> Iterator[tuple[Connection, Found | None]]:
         """Check key and id, and find the conversation to change."""
         owner = owner_of(key)
-        with self._database.writing() as connection:
+        with self._changing() as connection:
             sweep(connection, _now())
-            yield connection, find(connection, owner, checked_id(conversation_id))
+            yield connection, find(connection, owner, checked_id(conversation_id), to_change=True)
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        self._take_over()
+        with self._database.reading() as connection:
+            yield connection
+
+    @contextmanager
+    def _changing(self) -> Iterator[Connection]:
+        self._take_over()
+        with self._database.changing() as connection:
+            yield connection
+
+    def _take_over(self) -> None:
+        """Move what an earlier version saved into the database."""
+        if not self._earlier.exists():
+            return
+        # Creating the tables takes the same lock.
+        with self._database.reading():
+            pass
+        with write_lock(self._earlier.home):
+            # Another thread or server may have been faster.
+            if self._earlier.exists():
+                with self._database.changing() as connection:
+                    self._earlier.copy_to(connection)
+                self._earlier.delete()
+
+
+def _set(connection: Connection, found: Found, **values: object) -> None:
+    connection.execute(
+        update(CONVERSATIONS).where(CONVERSATIONS.c.number == found.number).values(values)
+    )
 
 
 def _now() -> int:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from index import UsageError
+from index import IndexSettings, UsageError
 from tests.at_once import at_once, killed
 from tests.ui.conversations.test_saved_conversation import ANSWER, TURN
 from tests.ui.killed_saver import KEY
@@ -31,9 +31,18 @@ def talk(*turns: SavedTurn, conversation_id: str = "one") -> SavedConversation:
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[ConversationStore]:
-    with closing(ConversationStore.open(tmp_path / "home")) as opened:
-        yield opened
+def home(tmp_path: Path) -> Path:
+    return tmp_path / "home"
+
+
+@pytest.fixture
+def store(home: Path) -> Iterator[ConversationStore]:
+    with closing(opened(home)) as found:
+        yield found
+
+
+def opened(home: Path) -> ConversationStore:
+    return ConversationStore.open(IndexSettings(home=home))
 
 
 def turns(store: ConversationStore, key: str = KEY) -> tuple[SavedTurn, ...]:
@@ -46,23 +55,23 @@ def ids(store: ConversationStore, key: str = KEY) -> list[str]:
     return [each.id for each in turns(store, key)]
 
 
-def change(store: ConversationStore, statement: str, *values: object) -> list[tuple[object, ...]]:
+def change(home: Path, statement: str, *values: object) -> list[tuple[object, ...]]:
     """Run a statement on the file itself."""
-    with closing(sqlite3.connect(store.path)) as connection, connection:
+    with closing(sqlite3.connect(home / "catalog.sqlite")) as connection, connection:
         return connection.execute(statement, values).fetchall()
 
 
-def age(store: ConversationStore, microseconds: int) -> None:
+def age(home: Path, microseconds: int) -> None:
     """Have all that was deleted and taken out be so for longer."""
-    change(store, "UPDATE conversations SET deleted = deleted - ?", microseconds)
-    change(store, "UPDATE turns SET dropped = dropped - ?", microseconds)
+    change(home, "UPDATE conversations SET deleted = deleted - ?", microseconds)
+    change(home, "UPDATE turns SET dropped = dropped - ?", microseconds)
 
 
-def test_what_is_saved_is_loaded_by_another_store(store: ConversationStore) -> None:
+def test_what_is_saved_is_loaded_by_another_store(store: ConversationStore, home: Path) -> None:
     turns = (turn(0, id=TURN.id, question="Who lit the lamp of Lunn?"), replace(TURN, id="t-2"))
     assert store.save(KEY, talk(*turns)) is True
     store.close()
-    with closing(ConversationStore.open(store.path.parent)) as another:
+    with closing(opened(home)) as another:
         loaded = another.load(KEY, "one")
         assert loaded is not None
         assert (loaded.turns, loaded.title) == (turns, "Who lit the lamp of Lunn?")
@@ -101,31 +110,24 @@ def test_one_key_never_sees_what_is_anothers(store: ConversationStore) -> None:
     assert ids(store) == ["t0"]
 
 
-def test_the_file_does_not_hold_the_key_and_is_its_owners_alone(store: ConversationStore) -> None:
+def test_the_files_do_not_hold_the_key_and_are_their_owners_alone(
+    store: ConversationStore, home: Path
+) -> None:
     store.save(OTHER, talk(turn(0)))
-    files = sorted(store.path.parent.iterdir())
-    assert [path.name for path in files] == [
-        "conversations.sqlite", "conversations.sqlite-shm", "conversations.sqlite-wal",
-    ]  # fmt: skip
+    files = list(home.glob("catalog.sqlite*"))
+    assert files
     for path in files:
         assert path.stat().st_mode & 0o777 == 0o600
         assert OTHER.encode() not in path.read_bytes()
 
 
-def test_a_file_that_others_may_read_is_closed_to_them(store: ConversationStore) -> None:
-    store.path.parent.mkdir()
-    store.path.touch(0o644)
-    store.list(KEY)
-    assert store.path.stat().st_mode & 0o777 == 0o600
-
-
 @pytest.mark.parametrize("key", ["", "k" * 21, "k" * 87, "k" * 21 + "/", "k" * 21 + "\n", "é" * 22])
-def test_what_could_be_guessed_is_no_key(store: ConversationStore, key: str) -> None:
+def test_what_could_be_guessed_is_no_key(store: ConversationStore, home: Path, key: str) -> None:
     with pytest.raises(ConversationKeyError, match="22 to 86 letters"):
         store.list(key)
     with pytest.raises(ConversationKeyError):
         store.save(key, talk(turn(0)))
-    assert not store.path.exists()
+    assert not home.exists()
 
 
 @pytest.mark.parametrize("bad", ["", "../one", "a b", "x" * 65, "\ud83d"])
@@ -177,12 +179,13 @@ def test_a_turn_that_was_taken_out_is_not_brought_back_by_an_older_state(
 
 def test_what_was_taken_out_long_ago_is_gone_and_comes_back_with_its_state(
     store: ConversationStore,
+    home: Path,
 ) -> None:
     store.save(KEY, talk(turn(0), turn(1)))
     store.save(KEY, talk(), dropped=["t1"])
-    age(store, HOUR + 60_000_000)
+    age(home, HOUR + 60_000_000)
     store.save(KEY, talk(turn(1)))
-    assert change(store, "SELECT document FROM turns WHERE id = 't1'") == [(None,)]
+    assert change(home, "SELECT document FROM turns WHERE id = 't1'") == [(None,)]
     store.save(KEY, talk(), restored=["t1"])
     assert (ids(store), store.list(KEY)[0].turns) == (["t0"], 1)
     store.save(KEY, talk(turn(1)))
@@ -221,7 +224,9 @@ def test_feedback_is_changed_by_itself_alone(store: ConversationStore) -> None:
     assert [each.feedback for each in turns(store)] == ["down", None]
 
 
-def test_a_deleted_conversation_can_come_back_for_an_hour(store: ConversationStore) -> None:
+def test_a_deleted_conversation_can_come_back_for_an_hour(
+    store: ConversationStore, home: Path
+) -> None:
     store.save(KEY, talk(turn(0)))
     assert store.delete(KEY, "one") is True
     assert store.delete(KEY, "one") is False
@@ -229,21 +234,21 @@ def test_a_deleted_conversation_can_come_back_for_an_hour(store: ConversationSto
     # A tab that has it open still goes on: it stays deleted, and nothing is lost.
     assert store.save(KEY, talk(turn(0), turn(1))) is False
     assert store.list(KEY) == ()
-    age(store, HOUR - 60_000_000)
+    age(home, HOUR - 60_000_000)
     assert store.restore(KEY, "one") is True
     assert store.restore(KEY, "one") is True
     assert ids(store) == ["t0", "t1"]
 
 
-def test_after_that_hour_nothing_is_left_of_it(store: ConversationStore) -> None:
+def test_after_that_hour_nothing_is_left_of_it(store: ConversationStore, home: Path) -> None:
     secret = "The heron knows."
     store.save(KEY, talk(turn(0, question=secret)))
     store.delete(KEY, "one")
-    age(store, HOUR + 60_000_000)
+    age(home, HOUR + 60_000_000)
     assert store.restore(KEY, "one") is False
     store.close()
-    change(store, "PRAGMA wal_checkpoint(TRUNCATE)")
-    assert secret.encode() not in store.path.read_bytes()
+    change(home, "PRAGMA wal_checkpoint(TRUNCATE)")
+    assert secret.encode() not in (home / "catalog.sqlite").read_bytes()
 
 
 def test_there_are_only_so_many_conversations_of_a_key(store: ConversationStore) -> None:
@@ -277,7 +282,7 @@ def test_a_turn_can_be_too_long(store: ConversationStore) -> None:
 
 
 def test_threads_and_two_servers_lose_no_turn(tmp_path: Path) -> None:
-    stores = [ConversationStore.open(tmp_path), ConversationStore.open(tmp_path)]
+    stores = [opened(tmp_path), opened(tmp_path)]
 
     def ask(part: int) -> None:
         for number in range(15):
@@ -288,12 +293,12 @@ def test_threads_and_two_servers_lose_no_turn(tmp_path: Path) -> None:
             stores[part % 2].list(KEY)
 
     at_once(6, ask)
-    for opened in stores:
-        assert set(ids(opened)) == {
+    for each_store in stores:
+        assert set(ids(each_store)) == {
             f"p{part}-{number}" for part in range(6) for number in range(15)
         }
-        assert all(each.answer == ANSWER for each in turns(opened))
-        opened.close()
+        assert all(each.answer == ANSWER for each in turns(each_store))
+        each_store.close()
 
 
 def check_kills(home: Path, kills: int) -> None:
@@ -303,7 +308,7 @@ def check_kills(home: Path, kills: int) -> None:
     for _ in range(kills):
         told = killed("tests.ui.killed_saver", home, first, moments.uniform(0.0, 0.4))
         saved = max([first - 1, *told]) + 1
-        with closing(ConversationStore.open(home)) as store:
+        with closing(opened(home)) as store:
             found = turns(store) if store.list(KEY) else ()
             # One more may have been saved before it could be told.
             assert len(found) in {saved, saved + 1}
@@ -312,7 +317,7 @@ def check_kills(home: Path, kills: int) -> None:
             first = len(found)
             if first > MAX_TURNS - 400:
                 store.delete(KEY, "one")
-                age(store, HOUR + 60_000_000)
+                age(home, HOUR + 60_000_000)
                 first = 0
 
 
@@ -340,7 +345,7 @@ def test_what_may_be_asked_next_is_noted_and_counts_as_no_change(store: Conversa
     assert turns(store)[0].further == ("Who paid?", "Why?")
 
 
-def test_a_turn_that_cannot_be_read_takes_no_note(store: ConversationStore) -> None:
+def test_a_turn_that_cannot_be_read_takes_no_note(store: ConversationStore, home: Path) -> None:
     store.save(KEY, talk(turn(0)))
-    change(store, "UPDATE turns SET document = '{'")
+    change(home, "UPDATE turns SET document = '{'")
     assert not store.set_further(KEY, "one", "t0", ["Why?"])

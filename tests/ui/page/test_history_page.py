@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Route
 
+from index import IndexSettings
 from tests.ui.loom import make_engine
 from tests.ui.slowed import HeldReading
 from tests.ui.visitor import Serve, Visit, Visitor
@@ -119,14 +120,14 @@ def test_undo_opens_the_conversation_again_that_was_open_when_it_was_deleted(
 def test_a_restart_and_a_killed_tab_lose_no_finished_answer(
     serve: Serve, visit: Visit, tmp_path: Path
 ) -> None:
-    first = ConversationStore.open(tmp_path)
+    first = ConversationStore.open(IndexSettings(home=tmp_path))
     visitor = visit(serve(make_engine(), store=first)).arrive()
     visitor.ask("What did he weave?")
     state = visitor.page.context.storage_state()
     fragment = visitor.fragment()
     visitor.page.close(run_before_unload=False)
     first.close()
-    second = ConversationStore.open(tmp_path)
+    second = ConversationStore.open(IndexSettings(home=tmp_path))
     address = serve(make_engine(), store=second)
     for origin in state["origins"]:
         origin["origin"] = address
@@ -140,13 +141,13 @@ def test_a_restart_and_a_killed_tab_lose_no_finished_answer(
 def test_the_chat_goes_on_where_nothing_can_be_kept(
     serve: Serve, visit: Visit, tmp_path: Path
 ) -> None:
-    (tmp_path / "conversations.sqlite").write_text("This is no database at all, but a text.")
-    store = ConversationStore.open(tmp_path)
+    (tmp_path / "catalog.sqlite").write_text("This is no database at all, but a text.")
+    store = ConversationStore.open(IndexSettings(home=tmp_path))
     visitor = visit(serve(make_engine(), store=store)).arrive()
     visitor.ask("Who built it?")
     assert visitor.open("0-c1") == "Ada built a loom in 1843."
     visitor.page.click(".talks")
-    visitor.see("#history .fail:has-text('conversations.sqlite')")
+    visitor.see("#history .fail:has-text('catalog.sqlite')")
     assert "None yet" not in visitor.text("#history")
     store.close()
 

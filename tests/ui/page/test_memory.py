@@ -1,6 +1,7 @@
 """Turns outlive their tab."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -97,10 +98,10 @@ async def test_the_chat_goes_on_without_a_store_or_a_key(
     assert said in str(tab.conversation.unkept)
 
 
-def test_a_bad_key_or_file_is_named(open_tab: Callable[..., Tab], store: ConversationStore) -> None:
+def test_a_bad_key_or_file_is_named(open_tab: Callable[..., Tab], tmp_path: Path) -> None:
     assert "key" in str(open_tab("short").conversation.unkept)
-    store.path.write_text(NO_DATABASE)
-    assert "conversations.sqlite" in str(open_tab().conversation.unkept)
+    (tmp_path / "catalog.sqlite").write_text(NO_DATABASE)
+    assert "catalog.sqlite" in str(open_tab().conversation.unkept)
 
 
 async def test_a_turn_that_ends_after_another_conversation_was_opened_stays_where_it_was_asked(
@@ -143,7 +144,7 @@ async def test_what_may_be_asked_next_is_there_again_unless_its_article_changed(
 
 
 async def test_suggestions_are_not_kept_where_nothing_is_or_nothing_can_be(
-    tab: Tab, store: ConversationStore
+    tab: Tab, store: ConversationStore, tmp_path: Path
 ) -> None:
     turn = await tab.answered()
     turn.further = ("Where?",)
@@ -151,9 +152,9 @@ async def test_suggestions_are_not_kept_where_nothing_is_or_nothing_can_be(
     assert tab.listed() == []
     tab.memory.keep(tab.conversation, turn)
     store.close()
-    store.path.write_text(NO_DATABASE)
+    (tmp_path / "catalog.sqlite").write_text(NO_DATABASE)
     tab.memory.suggest(tab.conversation, turn, tab.conversation.id)
-    assert "conversations.sqlite" in str(tab.conversation.unkept)
+    assert "catalog.sqlite" in str(tab.conversation.unkept)
 
 
 async def test_what_came_of_an_answer_that_was_stopped_is_there_again(

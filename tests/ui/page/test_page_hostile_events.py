@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from eval import FeedbackStore
+from index import IndexSettings
 from tests.fakes import FakeEngine
 from tests.ui.loom import make_engine
 from tests.ui.visitor import Serve
@@ -59,7 +60,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def store(home: Path) -> Iterator[ConversationStore]:
-    found = ConversationStore.open(home)
+    found = ConversationStore.open(IndexSettings(home=home))
     yield found
     found.close()
 
