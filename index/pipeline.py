@@ -55,12 +55,26 @@ class Progress:
     share: float = 0.0
 
 
+@dataclass(frozen=True, slots=True)
+class Deferred:
+    """A source that is read when its turn comes.
+
+    ``settled`` is called once it was added or has failed, but not if the add was cancelled.
+    """
+
+    name: str
+    stage: Literal["fetching", "reading"]
+    read: Callable[[], RawDocument]
+    settled: Callable[[], None]
+
+
 Report = Callable[[Progress], None]
+Source = str | Path | RawDocument | Deferred
 Arrived = Callable[[Article], Known | None]
 
 
 def add_articles(
-    sources: Sequence[str | Path | RawDocument],
+    sources: Sequence[Source],
     *,
     settings: IndexSettings | None = None,
     embedder: Embedder | None = None,
@@ -117,6 +131,7 @@ class _Adder:
         self._catalog = Catalog(settings)
         self._writer = Writer(settings, self._recipe)
         self._drafts: list[Draft] = []
+        self._settled: list[Callable[[], None]] = []
         self._versions: list[int] = []
         self._outcomes: dict[Outcome, list[str]] = {"added": [], "replaced": [], "unchanged": []}
         self._failed: list[FailedSource] = []
@@ -125,7 +140,7 @@ class _Adder:
         self._hidden: list[HiddenText] = []
         self._copies: list[tuple[str, str]] = []
 
-    def add(self, sources: Sequence[str | Path | RawDocument]) -> IngestReport:
+    def add(self, sources: Sequence[Source]) -> IngestReport:
         try:
             self._catalog.check(self._recipe)
             for source in _documents(sources):
@@ -135,11 +150,12 @@ class _Adder:
                 if isinstance(source, SkippedSource):
                     self._skipped.append(source.source)
                     continue
-                name = source.name if isinstance(source, RawDocument) else str(source)
+                deferred = _deferred(source, self._settings)
                 try:
-                    self._read(source, name)
+                    self._read(deferred)
                 except SourceError as error:
-                    self._failed.append(FailedSource(name, str(error)))
+                    self._failed.append(FailedSource(deferred.name, str(error)))
+                    deferred.settled()
                 if sum(item.texts for item in self._drafts) >= _TEXTS_AT_ONCE:
                     self._write()
             self._write()
@@ -163,11 +179,11 @@ class _Adder:
         if cancelled:
             raise AddCancelledError(self._report())
 
-    def _read(self, source: Path | str | RawDocument, name: str) -> None:
+    def _read(self, source: Deferred) -> None:
         self._stop_if(self._cancelled())
-        # Of the sources that are walked, the addresses are str.
-        self._progress(Progress("fetching" if isinstance(source, str) else "reading", name, 0, 1))
-        raw = source if isinstance(source, RawDocument) else load_source(source, self._settings)
+        name = source.name
+        self._progress(Progress(source.stage, name, 0, 1))
+        raw = source.read()
         cleaned = _cleaned(raw)
         if any(item.article.id.startswith(raw.article_id) for item in self._drafts):
             # Only once that article is in the store is it known whether this one changes it.
@@ -199,11 +215,13 @@ class _Adder:
         self._progress(Progress("reading", name, 1, 1))
         if standing == article:
             self._outcomes["unchanged"].append(article.id)
+            source.settled()
         else:
             known = self._known(article, is_new=standing is None)
             self._drafts.append(
                 draft(article, self._version(), name, self._settings, self._embedder, known)
             )
+            self._settled.append(source.settled)
 
     def _known(self, article: Article, *, is_new: bool) -> Known | None:
         if not is_new:
@@ -227,6 +245,7 @@ class _Adder:
 
     def _write(self) -> None:
         drafts, self._drafts = self._drafts, []
+        settled, self._settled = self._settled, []
         if not drafts:
             return
         prepared = prepare(drafts, self._embedder, self._embedded)
@@ -238,6 +257,8 @@ class _Adder:
         for item, outcome in zip(drafts, outcomes, strict=True):
             self._outcomes[outcome].append(item.article.id)
             self._progress(Progress("writing", item.name, 1, 1))
+        for tell in settled:
+            tell()
 
     def _embedded(self, item: Draft, done: int, share: float) -> None:
         self._stop_if(self._cancelled())
@@ -254,13 +275,28 @@ def _cleaned(raw: RawDocument) -> CleanedText:
 
 
 def _documents(
-    sources: Sequence[str | Path | RawDocument],
-) -> Iterator[Path | str | RawDocument | FailedSource | SkippedSource]:
-    paths = [source for source in sources if not isinstance(source, RawDocument)]
-    yield from walk_sources(paths)
-    for source in sources:
-        if isinstance(source, RawDocument):
-            yield source
+    sources: Sequence[Source],
+) -> Iterator[Source | FailedSource | SkippedSource]:
+    yield from walk_sources([each for each in sources if isinstance(each, str | Path)])
+    yield from (each for each in sources if not isinstance(each, str | Path))
+
+
+def _deferred(source: Source, settings: IndexSettings) -> Deferred:
+    match source:
+        case Deferred():
+            return source
+        case RawDocument():
+            return Deferred(source.name, "reading", lambda: source, _nothing)
+        case _:
+            # Of the sources that are walked, the addresses are str.
+            stage: Literal["fetching", "reading"] = (
+                "fetching" if isinstance(source, str) else "reading"
+            )
+            return Deferred(str(source), stage, lambda: load_source(source, settings), _nothing)
+
+
+def _nothing() -> None:
+    pass
 
 
 def _with_catalog(settings: IndexSettings | None, read: Callable[[Catalog], T]) -> T:

@@ -231,6 +231,11 @@ class FakeEngine:
             raise UsageError("The title has neither a letter nor a digit; write one.")
         self.shelf[article_id] = replace(self.article(article_id), title=title)
 
+    @property
+    def has_ended(self) -> bool:
+        """Whether ``end_adding`` was called."""
+        return self.ended.is_set()
+
     def add_text(
         self,
         text: str,
@@ -265,20 +270,20 @@ class FakeEngine:
 
     def add_file(
         self,
-        path: Path,
+        name: str,
+        data: bytes,
         title: str | None,
         steps: Steps,
         cancelled: Callable[[], bool] = never,
         parts: Parts = unheeded,
     ) -> IngestReport:
         """Add a file that is UTF-8, and report any other."""
-        steps(Progress("reading", path.name, 0, 1))
+        steps(Progress("reading", name, 0, 1))
         try:
-            text = path.read_text(encoding="utf-8")
+            text = data.decode()
         except UnicodeDecodeError:
-            reason = f"{path.name} is not text."
-            return IngestReport(failed=(FailedSource(path.name, reason),))
-        return self.add_text(text, title or path.stem, steps, cancelled, parts)
+            return IngestReport(failed=(FailedSource(name, f"{name} is not text."),))
+        return self.add_text(text, title or Path(name).stem, steps, cancelled, parts)
 
     def add_address(
         self,

@@ -24,7 +24,7 @@ from fastapi import FastAPI
 from starlette.types import ASGIApp
 
 from eval import FeedbackStore
-from index import MAX_BYTES, FootnoteError, UsageError
+from index import MAX_BYTES, AddQueue, FootnoteError, UsageError
 from ui.conversations import ConversationStore
 from ui.ending import HANG_UP, ending_as_interrupted
 from ui.engine import Engine
@@ -62,17 +62,18 @@ def application(
     password: str | None = None,
     store: ConversationStore | None = None,
     feedback: FeedbackStore | None = None,
+    queue: AddQueue | None = None,
 ) -> ASGIApp:
     """Return the page as an ASGI application.
 
-    Conversations and feedback go to the given stores. With ``local`` the page answers only
-    requests that address it by a name of this machine. With a password it asks for it; the user
-    name is ``footnote``.
+    Conversations and feedback go to the given stores, what is being added to the queue. With
+    ``local`` the page answers only requests that address it by a name of this machine. With a
+    password it asks for it; the user name is ``footnote``.
     """
     os.environ.update(_QUIET)
     mounted = gr.mount_gradio_app(
         FastAPI(openapi_url=None),
-        build(engine, store=store, feedback=feedback),
+        build(engine, store=store, feedback=feedback, queue=queue),
         path="/",
         auth=(USER, password) if password else None,
         auth_message="The user name is footnote; the password was set where Footnote runs.",
@@ -119,6 +120,7 @@ def serve(
     open_browser: bool = False,
     store: ConversationStore | None = None,
     feedback: FeedbackStore | None = None,
+    queue: AddQueue | None = None,
 ) -> None:
     """Serve the page until it is interrupted.
 
@@ -138,6 +140,7 @@ def serve(
                 password=password,
                 store=store,
                 feedback=feedback,
+                queue=queue,
             ),
             log_level="warning",
             timeout_graceful_shutdown=1,
@@ -162,6 +165,7 @@ def launch(*, host: str, port: int, model: str | None, open_browser: bool = Fals
         ending_as_interrupted(),
         LocalEngine.open(model=model) as engine,
         closing(ConversationStore.open(engine.settings)) as store,
+        closing(AddQueue(engine.settings)) as queue,
     ):
         serve(
             engine,
@@ -170,6 +174,7 @@ def launch(*, host: str, port: int, model: str | None, open_browser: bool = Fals
             open_browser=open_browser,
             store=store,
             feedback=FeedbackStore(engine.home),
+            queue=queue,
         )
 
 

@@ -71,14 +71,18 @@ def load_source(path: str | Path, settings: IndexSettings | None = None) -> RawD
         return address_source(page.data, page.suffix, page.address, page.charset)
     if not os.fspath(path):
         raise UnreadableSourceError(NAMELESS)
-    name = shown(path)
-    path = Path(path)
-    suffix = suffix_of(path)
-    data = _read(path, name)
+    return path_source(Path(path), read_file(path), shown(path))
+
+
+def path_source(path: Path, data: bytes, name: str) -> RawDocument:
+    """Return what a file holds as a document; its id comes from the path.
+
+    Raises EmptySourceError and UnreadableSourceError.
+    """
     resolved = os.fsencode(path.resolve())
     return file_source(
         data,
-        suffix,
+        suffix_of(path),
         source=resolved.decode("utf-8", "backslashreplace"),
         name=name,
         article_id=f"{_slug(_stem(resolved))}-{hashlib.sha256(resolved).hexdigest()[:8]}",
@@ -196,7 +200,9 @@ def uploaded_source(data: bytes, name: str) -> RawDocument:
     return file_source(data, suffix, source=None, name=name, article_id=article_id)
 
 
-def _read(path: Path, name: str) -> bytes:
+def read_file(path: str | Path) -> bytes:
+    """Return what a file holds. Raises UnreadableSourceError."""
+    path, name = Path(path), shown(path)
     try:
         # Opening a pipe would block until somebody writes to it.
         if not stat.S_ISREG(path.stat().st_mode):

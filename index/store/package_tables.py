@@ -41,6 +41,11 @@ class PackageDatabase:
         self._tables = tables
         self._key = f"schema of {tables.name}"
 
+    def exists(self) -> bool:
+        """Return whether a first use has created the tables. Raises StoreError."""
+        with self._database.reading() as connection:
+            return self._version(connection) > 0
+
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """Provide a connection whose reads all see one snapshot. Raises StoreError."""

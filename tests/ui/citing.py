@@ -2,7 +2,6 @@
 
 import random
 from collections.abc import AsyncGenerator, Sequence
-from pathlib import Path
 
 from index import Article, IndexSettings, Selection, sentence_spans
 from qa import Answer, Citation, Claim, Done, Event, QAService, SentenceReady, Turn
@@ -52,11 +51,9 @@ class CitingEngine(LocalEngine):
             )
         )
 
-    def add_bytes(self, name: str, data: bytes, folder: Path) -> Article:
+    def add_bytes(self, name: str, data: bytes) -> Article:
         """Add one file and return the article that it became."""
-        path = folder / name
-        path.write_bytes(data)
-        report = self.add_file(path, None, lambda step: None)
+        report = self.add_file(name, data, None, lambda step: None)
         assert report.failed == ()
         (article_id,) = report.added
         return self.article(article_id)

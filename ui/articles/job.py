@@ -15,11 +15,14 @@ ENDS = frozenset({"added", "replaced", "unchanged", "failed", "cancelled"})
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What a reader adds: ``content`` is a text, an address, or the path of an uploaded file."""
+    """What a reader adds: ``content`` is a text, an address, or the path of an uploaded file.
+
+    It is None if it lies in the queue alone.
+    """
 
     kind: Literal["text", "file", "address"]
     name: str
-    content: str | Path
+    content: str | Path | None
 
 
 @dataclass(slots=True)
@@ -30,7 +33,7 @@ class Job:
     are a ``share`` of its length, are embedded, since ``begun``. ``reason`` says why it failed,
     ``notes`` what a reader should know of the ``article`` with that id. ``stopped`` is true once it
     was cancelled, ``ended`` is when it ended; both times are those of ``time.monotonic``. ``part``
-    is what can be asked of it already.
+    is what can be asked of it already. ``number`` is its place in the queue, None without one.
     """
 
     id: str
@@ -49,6 +52,7 @@ class Job:
     stopped: bool = False
     ended: float | None = None
     part: Part | None = None
+    number: int | None = None
 
     @property
     def is_running(self) -> bool:

@@ -1,7 +1,8 @@
-"""The queue of sources being added, which outlives the tab that sent them."""
+"""The sources being added, which outlive the tab that sent them, and the server that took them."""
 
 import itertools
 import logging
+import secrets
 import threading
 import time
 from collections.abc import Collection
@@ -9,7 +10,20 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
-from index import AddCancelledError, FootnoteError, IngestReport, Progress, UsageError
+from index import (
+    MAX_ATTEMPTS,
+    TERMINAL,
+    AddCancelledError,
+    AddQueue,
+    FootnoteError,
+    IngestReport,
+    Pending,
+    Progress,
+    QueuedAdd,
+    StoreError,
+    UnreadableSourceError,
+    UsageError,
+)
 from ui.articles.job import Job, Source, Stage
 from ui.articles.notes import notes_of
 from ui.engine import Engine, Part
@@ -17,6 +31,8 @@ from ui.engine import Engine, Part
 UNEXPECTED = "Something went wrong; the terminal that runs Footnote says what. Try again."
 MAX_WAITING = 500
 _SECONDS_KEPT = 3600
+_SECONDS_BETWEEN_LOOKS = 4.0
+_SECONDS_REMEMBERED = 1.0
 _TOO_MANY = f"More than {MAX_WAITING} sources wait already; add it again when they are done."
 
 _LOG = logging.getLogger(__name__)
@@ -27,43 +43,62 @@ class Jobs:
 
     An embedder uses every core, so only one source is embedded at a time; each is an article as
     soon as it is whole. What ended is kept until it was seen, for at most an hour.
+
+    With a ``queue`` sources lie in the database until they are settled. What a server has left
+    there that was killed, here or on another machine, is gone on with.
     """
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, queue: AddQueue | None = None) -> None:
         self._engine = engine
+        self._queue = queue
         self._jobs: dict[str, Job] = {}
         self._lock = threading.Lock()
         self._numbers = itertools.count(1)
+        # The ids of jobs that never lay in the queue are of this run alone.
+        self._run_id = secrets.token_hex(4)
         self._worker = ThreadPoolExecutor(1, thread_name_prefix="adding")
+        self._elsewhere: dict[str, tuple[float, list[QueuedAdd]]] = {}
+        if queue is not None:
+            threading.Thread(target=self._look, name="left adds", daemon=True).start()
 
     def add(self, owner: str, source: Source, *, title: str = "", token: str = "") -> None:
         """Queue a source for a browser."""
         with self._lock:
-            job = Job(str(next(self._numbers)), owner, source, title, token)
             waiting = sum(each.is_running and each.owner == owner for each in self._jobs.values())
-            self._jobs[job.id] = job
         if waiting >= MAX_WAITING:
             _discard(source)
-            self._end(job, "failed", reason=_TOO_MANY)
-        else:
-            self._worker.submit(self._run, job)
+            self._refuse(owner, source, _TOO_MANY, title, token)
+            return
+        number = None
+        if self._queue is not None:
+            try:
+                (number,) = self._queue.put(owner, [_pending(source, title)], token=token)
+            except FootnoteError as error:
+                _discard(source)
+                self._refuse(owner, source, _naming(source.name, str(error)), title, token)
+                return
+            _discard(source)
+            source = replace(source, content=None)
+        self._begin(Job(self._id(number), owner, source, title, token, number=number))
 
     def refuse(self, owner: str, name: str, reason: str, *, token: str = "") -> None:
         """Record a source that cannot be added, and why."""
-        with self._lock:
-            source = Source("file", name, "")
-            job = Job(str(next(self._numbers)), owner, source, token=token)
-            self._jobs[job.id] = job
-        self._end(job, "failed", reason=reason)
+        self._refuse(owner, Source("file", name, ""), reason, "", token)
 
     def of(self, owner: str) -> list[Job]:
-        """Return the jobs of a browser as they are now, in the order in which they came."""
+        """Return the jobs of a browser as they are now, in the order in which they came.
+
+        Of what another server works on it is known only that it is not yet done.
+        """
         now = time.monotonic()
+        elsewhere = self._others(owner, now)
         with self._lock:
             for job in list(self._jobs.values()):
                 if job.ended is not None and now - job.ended > _SECONDS_KEPT:
                     del self._jobs[job.id]
-            return [replace(job) for job in self._jobs.values() if job.owner == owner]
+            found = [replace(job) for job in self._jobs.values() if job.owner == owner]
+            known = {job.number for job in self._jobs.values()}
+        return found + [_job(each) for each in elsewhere if each.number not in known]
 
     def parts(self, owner: str) -> dict[str, Part]:
         """Return what a browser can ask of the articles that it is adding, by their ids."""
@@ -73,12 +108,18 @@ class Jobs:
 
     def cancel(self, owner: str, job_id: str = "") -> None:
         """Cancel a browser's job, or all of its jobs."""
+        others = [each.number for each in self._others(owner, time.monotonic())]
         with self._lock:
+            mine = {job.number for job in self._jobs.values()}
+            # Whoever works on it elsewhere finds it gone.
+            gone = [each for each in others if each not in mine and job_id in {"", self._id(each)}]
             for job in self._owned(owner):
                 if not job_id or job.id == job_id:
                     job.stopped = True
                     if job.stage == "waiting":
                         job.stage, job.ended = "cancelled", time.monotonic()
+                        gone += [] if job.number is None else [job.number]
+        self._drop(gone)
 
     def retitle(self, owner: str, job_id: str, title: str) -> None:
         """Give a job's article a title. Raises FootnoteError."""
@@ -103,6 +144,74 @@ class Jobs:
     def _owned(self, owner: str) -> list[Job]:
         return [job for job in self._jobs.values() if job.owner == owner]
 
+    def _others(self, owner: str, now: float) -> list[QueuedAdd]:
+        """Return what lies in the queue for a browser, as it was a moment ago."""
+        if self._queue is None:
+            return []
+        at, found = self._elsewhere.get(owner, (0.0, []))
+        if now - at > _SECONDS_REMEMBERED:
+            try:
+                found = self._queue.of(owner)
+            except StoreError:
+                # The articles lie in the same database, and the page says what is wrong with it.
+                found = []
+            with self._lock:
+                self._elsewhere = {owner: (now, found)}
+        return found
+
+    def _look(self) -> None:
+        """Go on with what others have left, and keep what is ours."""
+        queue = self._queue
+        while queue is not None and not self._engine.has_ended:
+            try:
+                for each in queue.claim_others(TERMINAL):
+                    self._take(each)
+                with self._lock:
+                    running = [job for job in self._jobs.values() if job.is_running]
+                held = queue.renew()
+            except StoreError as error:
+                _LOG.warning("The queue of adds cannot be read: %s", error)
+            else:
+                for job in running:
+                    if job.is_running and job.number not in held:
+                        # It was cancelled elsewhere, or another server has it by now.
+                        job.number, job.stopped = None, True
+            time.sleep(_SECONDS_BETWEEN_LOOKS)
+
+    def _take(self, queued: QueuedAdd) -> None:
+        job = _job(queued)
+        if queued.attempts > MAX_ATTEMPTS:
+            reason = f"Adding it ended Footnote {MAX_ATTEMPTS} times; it was dropped."
+            self._drop([queued.number])
+            self._refuse(job.owner, job.source, reason, job.title, job.token)
+        else:
+            self._begin(job)
+
+    def _begin(self, job: Job) -> None:
+        with self._lock:
+            self._jobs[job.id] = job
+        self._worker.submit(self._run, job)
+
+    def _refuse(self, owner: str, source: Source, reason: str, title: str, token: str) -> None:
+        job = Job(self._id(None), owner, replace(source, content=None), title, token)
+        with self._lock:
+            self._jobs[job.id] = job
+        self._end(job, "failed", reason=reason)
+
+    def _id(self, number: int | None) -> str:
+        return f"{self._run_id}-{next(self._numbers)}" if number is None else str(number)
+
+    def _drop(self, numbers: Collection[int]) -> None:
+        if self._queue is None:
+            return
+        try:
+            self._queue.drop(numbers)
+        except StoreError as error:
+            # It is added once more, and found unchanged.
+            _LOG.warning("%s", error)
+        with self._lock:
+            self._elsewhere.clear()
+
     def _run(self, job: Job) -> None:
         with self._lock:
             title, waited = job.title, job.is_running
@@ -112,6 +221,9 @@ class Jobs:
             if waited:
                 self._report(job, title, self._added(job, title))
         except AddCancelledError:
+            if not job.stopped:
+                # A server that ends leaves it to the next one.
+                job.number = None
             self._end(job, "cancelled")
         except FootnoteError as error:
             self._end(job, "failed", reason=_naming(job.source.name, str(error)))
@@ -120,7 +232,7 @@ class Jobs:
             self._end(job, "failed", reason=UNEXPECTED)
         finally:
             _discard(job.source)
-            job.source = replace(job.source, content="")
+            job.source = replace(job.source, content=None)
 
     def _added(self, job: Job, title: str) -> IngestReport:
         def step(progress: Progress) -> None:
@@ -137,12 +249,24 @@ class Jobs:
         def cancelled() -> bool:
             return job.stopped
 
-        content = job.source.content
-        if isinstance(content, Path):
-            return self._engine.add_file(content, title or None, step, cancelled, told)
-        if job.source.kind == "address":
-            return self._engine.add_address(content, title or None, step, cancelled, told)
-        return self._engine.add_text(content, title or None, step, cancelled, told)
+        source = self._source(job)
+        if source is None:
+            raise AddCancelledError(IngestReport())
+        if source.kind == "file":
+            return self._engine.add_file(
+                source.name, source.content, title or None, step, cancelled, told
+            )
+        words = source.content.decode()
+        add = self._engine.add_address if source.kind == "address" else self._engine.add_text
+        return add(words, title or None, step, cancelled, told)
+
+    def _source(self, job: Job) -> Pending | None:
+        """Return a source with its content, or None if it was taken out of the queue."""
+        if self._queue is None or job.number is None:
+            return _pending(job.source, job.title)
+        found = self._queue.source(job.number)
+        job.stopped |= found is None
+        return found
 
     def _report(self, job: Job, title: str, report: IngestReport) -> None:
         outcomes: tuple[tuple[Stage, tuple[str, ...]], ...] = (
@@ -169,6 +293,8 @@ class Jobs:
         self._end(job, stage, article=article)
 
     def _end(self, job: Job, stage: Stage, *, article: str = "", reason: str = "") -> None:
+        if job.number is not None:
+            self._drop([job.number])
         with self._lock:
             job.article, job.reason = article, reason
             job.ended = time.monotonic()
@@ -178,6 +304,23 @@ class Jobs:
 def _discard(source: Source) -> None:
     if isinstance(source.content, Path):
         source.content.unlink(missing_ok=True)
+
+
+def _pending(source: Source, title: str) -> Pending:
+    """Return a source with its content. Raises UnreadableSourceError."""
+    if not isinstance(source.content, Path):
+        return Pending(source.kind, source.name, (source.content or "").encode(), title)
+    try:
+        return Pending("file", source.content.name, source.content.read_bytes(), title)
+    except OSError as error:
+        raise UnreadableSourceError(f"{source.name} is gone; choose the file again.") from error
+
+
+def _job(queued: QueuedAdd) -> Job:
+    """Return what another server has queued, as far as it is known here."""
+    source = Source(queued.kind, queued.name, None)
+    number = queued.number
+    return Job(str(number), queued.owner, source, queued.title, queued.token, number=number)
 
 
 def _naming(name: str, reason: str) -> str:

@@ -37,6 +37,13 @@ def port_number(text: str) -> int:
 
 def check_add(options: argparse.Namespace, parser: argparse.ArgumentParser) -> None:
     """Exit with status 2 if the options of ``footnote add`` contradict each other."""
+    instead = [f"--{name}" for name in ("resume", "forget") if getattr(options, name)]
+    if len(instead) + bool(options.sources) != 1:
+        parser.exit(
+            2,
+            "footnote add: name what to add, or give --resume or --forget for what an earlier "
+            "add left.\n",
+        )
     named = [f"--{name}" for name in ("title", "id") if getattr(options, name) is not None]
     if options.sources.count("-") > 1:
         parser.exit(2, "footnote add: standard input can be read once; give '-' once.\n")
@@ -113,12 +120,14 @@ def _parser() -> _Parser:
     )
     add.add_argument(
         "sources",
-        nargs="+",
+        nargs="*",
         metavar="SOURCE",
         help="a file, a folder, an http or https address, or - for text on standard input",
     )
     add.add_argument("--title", metavar="T", help="the title of the text on standard input")
     add.add_argument("--id", metavar="ID", help="its id; by default made from the text's hash")
+    add.add_argument("--resume", action="store_true", help="go on with an add that was cut off")
+    add.add_argument("--forget", action="store_true", help="drop what it left instead")
     _json(add)
 
     _json(command("list", "list the articles", "footnote list", "footnote list --json"))

@@ -5,12 +5,13 @@ import os
 import sys
 from argparse import Namespace
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from index import FailedSource, IngestReport, SourceError, UsageError
+from index import FailedSource, FootnoteError, IngestReport, SourceError, UsageError
 from ui.cli.add_report import report_document, say_what_is_odd, stage_words
 from ui.cli.eval_command import eval_
 from ui.cli.models_command import models
@@ -20,7 +21,7 @@ from ui.cli.terminal import Terminal, article_text, articles_text
 
 if TYPE_CHECKING:
     # Commands import what only they need, so that every start is quick.
-    from index import RawDocument
+    from index import Pending, Progress, RawDocument
     from qa import Turn
 
 BUNDLED_ID = "blinken-beijing"
@@ -32,9 +33,12 @@ _MAX_QUESTION_BYTES = 1_000_000
 
 def add(options: Namespace) -> int:
     """Add articles; a source that fails does not stop the others."""
-    from index import add_articles
+    from index import add_queued, forget_adds, resume_adds
 
-    sources: list[str | RawDocument] = []
+    if options.forget:
+        print(f"dropped    {_sources(forget_adds())}")
+        return 0
+    sources: list[str | Pending] = []
     failed: list[FailedSource] = []
     for source in options.sources:
         try:
@@ -42,12 +46,24 @@ def add(options: Namespace) -> int:
         except SourceError as error:
             failed.append(FailedSource("standard input", str(error)))
     report = IngestReport()
-    if sources:
+    if sources or options.resume:
         _say_who_embeds("texts")
-        with ProgressLine(sys.stderr) as line:
-            report = add_articles(
-                sources, progress=lambda step: line.show(step.source, stage_words(step))
-            )
+        try:
+            with ProgressLine(sys.stderr) as line:
+
+                def show(step: "Progress") -> None:
+                    line.show(step.source, stage_words(step))
+
+                report = (
+                    resume_adds(progress=show)
+                    if options.resume
+                    else add_queued(sources, progress=show)
+                )
+        except BaseException:
+            say_what_is_left()
+            raise
+        if options.resume and report == IngestReport():
+            print("Nothing is left to add.", file=sys.stderr)
     report = replace(report, failed=(*report.failed, *failed))
     if options.json:
         print_document(report_document(report))
@@ -159,6 +175,33 @@ def import_(options: Namespace) -> int:
     return 0
 
 
+def is_about_adds_left(options: Namespace) -> bool:
+    """Return whether a command goes on with what was cut off, or drops it."""
+    return bool(options.command == "add" and (options.resume or options.forget))
+
+
+def say_what_is_left() -> None:
+    """Say on standard error what an add that was cut off has left, if anything."""
+    from index import adds_left
+
+    # Whatever is wrong with the store, the command itself says it.
+    with suppress(FootnoteError):
+        if left := adds_left():
+            print(
+                f"{_sources(len(left))} of an add that was cut off {_are(left)} left, such as "
+                f"{left[0]}: footnote add --resume goes on, footnote add --forget drops.",
+                file=sys.stderr,
+            )
+
+
+def _are(items: Sequence[object]) -> str:
+    return "is" if len(items) == 1 else "are"
+
+
+def _sources(count: int) -> str:
+    return "1 source" if count == 1 else f"{count:,} sources"
+
+
 def _articles(count: int) -> str:
     return "1 article" if count == 1 else f"{count:,} articles"
 
@@ -231,12 +274,14 @@ def _say_who_embeds(what: str) -> None:
         print(f"The {what} {verb} to {host} for vectors (FOOTNOTE_EMBEDDER).", file=sys.stderr)
 
 
-def _pasted(options: Namespace) -> "RawDocument":
-    from index import text_source
+def _pasted(options: Namespace) -> "Pending":
+    from index import Pending, text_source
 
     data = standard_input("Paste the text", _MAX_PASTED_BYTES)
     title, article_id = (each and _typed(each) for each in (options.title, options.id))
-    return text_source(data, title, article_id)
+    # What is wrong with it is said before it is queued.
+    text_source(data, title, article_id)
+    return Pending("text", title or "the pasted text", data, title or "", article_id or "")
 
 
 def _typed(argument: str) -> str:

@@ -13,6 +13,8 @@ from ui.shadowing import foreign_package
 FAILED = 1
 INTERRUPTED = 130
 READER_GONE = 141
+# The commands that say what an add that was cut off has left.
+_TELLING = frozenset({"add", "list", "ask", "check"})
 # M_ARENA_MAX of glibc's malloc.h.
 _MAX_HEAPS = -8
 
@@ -51,11 +53,13 @@ def _run(argv: Sequence[str] | None) -> int:
 
     # Import only now: a foreign package could have shadowed these names.
     from index import FootnoteError
-    from ui.cli.commands import COMMANDS
+    from ui.cli.commands import COMMANDS, is_about_adds_left, say_what_is_left
     from ui.settings import refuse_unknown_settings
 
     try:
         refuse_unknown_settings()
+        if options.command in _TELLING and not is_about_adds_left(options):
+            say_what_is_left()
         return COMMANDS[options.command](options)
     except FootnoteError as error:
         return _complain(str(error), error.exit_status)

@@ -3,7 +3,6 @@
 from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Protocol
 
 from index import Article, ArticleSummary, IndexSettings, IngestReport, Progress, Selection
@@ -175,6 +174,11 @@ class Engine(Protocol):
         """
         ...
 
+    @property
+    def has_ended(self) -> bool:
+        """Whether all adds are cancelled, because the server is shutting down."""
+        ...
+
     def add_text(
         self, text: str, title: str | None, steps: Steps, cancelled: Cancelled, parts: Parts
     ) -> IngestReport:
@@ -185,9 +189,15 @@ class Engine(Protocol):
         ...
 
     def add_file(
-        self, path: Path, title: str | None, steps: Steps, cancelled: Cancelled, parts: Parts
+        self,
+        name: str,
+        data: bytes,
+        title: str | None,
+        steps: Steps,
+        cancelled: Cancelled,
+        parts: Parts,
     ) -> IngestReport:
-        """Add an uploaded file and delete it afterwards; the store keeps no path to it.
+        """Add an uploaded file, whose name tells its format.
 
         Raises SourceError if it cannot become an article, and AddCancelledError if cancelled.
         """

@@ -19,7 +19,6 @@ from index import (
     Progress,
     RawDocument,
     Selection,
-    UnreadableSourceError,
     add_articles,
     embedding_host,
     load_source,
@@ -213,21 +212,19 @@ class LocalEngine:
 
     def add_file(
         self,
-        path: Path,
+        name: str,
+        data: bytes,
         title: str | None,
         steps: Steps,
         cancelled: Cancelled = never,
         parts: Parts = unheeded,
     ) -> IngestReport:
-        """Add an uploaded file and delete it afterwards; the store keeps no path to it.
+        """Add an uploaded file, whose name tells its format.
 
         Raises SourceError if it cannot become an article, and AddCancelledError if cancelled.
         """
-        try:
-            steps(Progress("reading", path.name, 0, 1))
-            return self._add(lambda: _uploaded(path), title, steps, cancelled, parts)
-        finally:
-            path.unlink(missing_ok=True)
+        steps(Progress("reading", name, 0, 1))
+        return self._add(lambda: uploaded_source(data, name), title, steps, cancelled, parts)
 
     def add_address(
         self,
@@ -242,6 +239,11 @@ class LocalEngine:
         return self._add(
             lambda: load_source(address, self.settings), title, steps, cancelled, parts
         )
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether all adds are cancelled, because the server is shutting down."""
+        return self._ended.is_set()
 
     def end_adding(self) -> None:
         """Cancel all current and future adds, because the server is shutting down."""
@@ -289,11 +291,3 @@ class LocalEngine:
 
     def _beside(self, index: ArticleIndex, settings: IndexSettings) -> "LocalEngine":
         return LocalEngine(self._service.beside(index), settings, self._finder)
-
-
-def _uploaded(path: Path) -> RawDocument:
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise UnreadableSourceError(f"{path.name} is gone; choose the file again.") from error
-    return uploaded_source(data, path.name)

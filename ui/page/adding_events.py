@@ -1,6 +1,7 @@
 """Events of adding articles."""
 
 import asyncio
+import hashlib
 import secrets
 from collections.abc import AsyncIterator
 from typing import Any
@@ -125,5 +126,8 @@ class AddingEvents:
     @staticmethod
     def _owner(conversation: Conversation) -> str:
         # A tab that has lost its key, or never had one, shares nothing with any other.
-        conversation.owner = conversation.owner or conversation.key or secrets.token_hex(16)
+        if not conversation.owner:
+            # The queue outlasts the server, and must not hold the key.
+            key = conversation.key.encode()
+            conversation.owner = hashlib.sha256(key).hexdigest() if key else secrets.token_hex(16)
         return conversation.owner

@@ -7,6 +7,7 @@ from typing import Any
 import gradio as gr
 
 from eval import FeedbackStore
+from index import AddQueue
 from ui.articles import Box, Jobs
 from ui.chat import Conversation, joined
 from ui.conversations import ConversationStore
@@ -39,16 +40,18 @@ def build(
     engine: Engine,
     store: ConversationStore | None = None,
     feedback: FeedbackStore | None = None,
+    queue: AddQueue | None = None,
 ) -> gr.Blocks:
     """Lay out the page over an engine.
 
-    Conversations and feedback are kept if their stores are given. Each region is HTML of ours with
+    Conversations and feedback are kept if their stores are given, and what is being added if the
+    queue is. Each region is HTML of ours with
     a fixed template that inserts only what the server has escaped; a script in ``static`` gives it
     its behaviour. Every event is private.
     """
     views, memory = Views(engine), Memory(engine, store)
     events, shelf = PageEvents(engine, views, memory), ArticleEvents(engine, views)
-    adding = AddingEvents(Jobs(engine), views)
+    adding = AddingEvents(Jobs(engine, queue), views)
     talks, answerers = HistoryEvents(engine, memory, views), ModelEvents(engine)
     thumbs = FeedbackEvents(engine, memory, feedback)
     tab = Conversation(

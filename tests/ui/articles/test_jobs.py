@@ -1,11 +1,14 @@
 """The queue of what is being added: one at a time, told of, cancelled, kept for a while."""
 
+import sqlite3
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from index import AddQueue, IndexSettings, Pending
 from tests.fakes import FakeEngine, make_article
 from ui.articles import jobs as module
 from ui.articles.job import Job, Source
@@ -19,9 +22,13 @@ def engine() -> Iterator[FakeEngine]:
     found.end_adding()
 
 
-@pytest.fixture
-def jobs(engine: FakeEngine) -> Jobs:
-    return Jobs(engine)
+@pytest.fixture(params=["in memory", "in the database"])
+def jobs(engine: FakeEngine, tmp_path: Path, request: pytest.FixtureRequest) -> Jobs:
+    return Jobs(engine, None if request.param == "in memory" else queue(tmp_path))
+
+
+def queue(home: Path) -> AddQueue:
+    return AddQueue(IndexSettings(home=home))
 
 
 def text(words: str) -> Source:
@@ -186,3 +193,88 @@ def test_what_is_there_already_gets_the_title_that_is_written(
         ("added", "Rain fell."),
         ("unchanged", "Rain"),
     ]
+
+
+def test_what_a_server_left_is_gone_on_with_and_seen_by_its_browser(tmp_path: Path) -> None:
+    first, second = FakeEngine({}), FakeEngine({})
+    jobs = Jobs(first, queue(tmp_path))
+    for words in ("wait", "wait too"):
+        jobs.add("me", text(words), title=f"Title of {words}", token=f"token of {words}")
+    until(lambda: stages(jobs) == ["embedding", "waiting"])
+    # The server ends; nobody cancelled anything.
+    first.end_adding()
+    until(lambda: stages(jobs)[:2] == ["cancelled", "cancelled"])
+    queue_left(tmp_path)
+    second.let_go.set()
+    later = Jobs(second, queue(tmp_path))
+    until(lambda: [job.stage for job in later.of("me")] == ["added", "added"])
+    assert [job.token for job in later.of("me")] == ["token of wait", "token of wait too"]
+    assert [each.title for each in second.articles()] == ["Title of wait", "Title of wait too"]
+    assert queue(tmp_path).of("me") == []
+    second.end_adding()
+
+
+def queue_left(home: Path) -> None:
+    """Let the leases of a server end that this process did not."""
+    with closing(sqlite3.connect(home / "catalog.sqlite")) as connection, connection:
+        connection.execute("UPDATE adds SET leased_until = 0")
+
+
+def test_two_servers_never_add_the_same(tmp_path: Path) -> None:
+    engines = [FakeEngine({}), FakeEngine({})]
+    begun = queue(tmp_path)
+    begun.put("me", [Pending("text", f"Text {n}", f"Text {n}.".encode()) for n in range(20)])
+    begun.release()
+    both = [Jobs(each, queue(tmp_path)) for each in engines]
+    until(lambda: queue(tmp_path).of("me") == [])
+    shelves = [set(each.shelf) for each in engines]
+    assert not shelves[0] & shelves[1]
+    assert len(shelves[0] | shelves[1]) == 20
+    assert sum(job.stage == "added" for jobs in both for job in jobs.of("me")) == 20
+    for each in engines:
+        each.end_adding()
+
+
+def test_a_browser_sees_and_cancels_what_another_server_adds(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "_SECONDS_BETWEEN_LOOKS", 0.05)
+    engines = [FakeEngine({}), FakeEngine({})]
+    one, other = (Jobs(each, queue(tmp_path)) for each in engines)
+    one.add("me", text("wait"))
+    until(lambda: stages(one) == ["embedding"])
+    assert stages(other) == ["waiting"]
+    assert other.of("you") == []
+    other.cancel("me", other.of("me")[0].id)
+    until(lambda: stages(one) == ["cancelled"])
+    assert engines[0].shelf == engines[1].shelf == {}
+    for each in engines:
+        each.end_adding()
+
+
+def test_what_ended_the_server_again_and_again_is_given_up(tmp_path: Path) -> None:
+    for _ in range(3):
+        crashed = queue(tmp_path)
+        if not crashed.of("me"):
+            crashed.put("me", [Pending("text", "Poison", b"Poison.")])
+        else:
+            assert crashed.claim("me")
+        queue_left(tmp_path)
+    engine = FakeEngine({})
+    jobs = Jobs(engine, queue(tmp_path))
+    until(lambda: stages(jobs) == ["failed"])
+    assert jobs.of("me")[0].reason == "Adding it ended Footnote 3 times; it was dropped."
+    assert (engine.shelf, queue(tmp_path).of("me")) == ({}, [])
+    engine.end_adding()
+
+
+def test_what_cannot_be_queued_is_told(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    home.write_text("no folder")
+    engine = FakeEngine({})
+    jobs = Jobs(engine, queue(home))
+    jobs.add("me", text("Rain fell."))
+    (job,) = jobs.of("me")
+    assert job.stage == "failed"
+    assert "check its permissions" in job.reason
+    engine.end_adding()

@@ -26,7 +26,7 @@ def test_a_sample_of_markers_marks_its_quotes(
 ) -> None:
     sources = [source for source in many_articles() if source.stem in SAMPLE]
     assert len(sources) == len(SAMPLE)
-    articles = [engine.add_bytes(source.name, source.data, tmp_path) for source in sources]
+    articles = [engine.add_bytes(source.name, source.data) for source in sources]
     assert clicked(engine, visit(serve(engine)).arrive(), articles, each=5) == 15
 
 
@@ -35,7 +35,7 @@ def test_three_hundred_markers_mark_their_quotes(
     engine: CitingEngine, serve: Serve, visit: Visit, tmp_path: Path
 ) -> None:
     sources = list(many_articles())
-    articles = [engine.add_bytes(source.name, source.data, tmp_path) for source in sources]
+    articles = [engine.add_bytes(source.name, source.data) for source in sources]
     assert len({article.id for article in articles}) == len(sources) >= 20
     assert max(len(article.text) for article in articles) >= 200_000
     assert clicked(engine, visit(serve(engine)).arrive(), articles, each=13) >= 300

@@ -1,0 +1,298 @@
+"""What is still to be added, with its bytes, in the store's database.
+
+Each add lies there before its first piece is embedded, leased by the process that works on it. A
+process that is killed loses its lease, and the next one that looks finishes what it left.
+"""
+
+import os
+import socket
+import threading
+import time
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Literal
+from uuid import uuid4
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ColumnElement,
+    Connection,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    delete,
+    insert,
+    select,
+    update,
+)
+
+from index.errors import StoreError
+from index.loading import RawDocument, load_source, path_source, text_source, uploaded_source
+from index.settings import IndexSettings
+from index.store import PackageDatabase, PackageTables
+
+LEASE_SECONDS = 20
+_RENEWED_SECONDS = 4
+MAX_ATTEMPTS = 3
+TERMINAL = "terminal"
+"""The owner of what ``footnote add`` queues."""
+
+Kind = Literal["text", "file", "address"]
+
+_TABLES = MetaData()
+_ADDS = Table(
+    "adds",
+    _TABLES,
+    Column("number", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
+    Column("owner", Text, nullable=False, index=True),
+    Column("token", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("article_id", Text, nullable=False),
+    # As the system encodes it, which need not be UTF-8.
+    Column("path", LargeBinary, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("worker", Text, nullable=False),
+    # In microseconds since 1970, as the clocks of the machines have it.
+    Column("leased_until", BigInteger, nullable=False),
+    # Last, so that SQLite reads the others without it.
+    Column("content", LargeBinary, nullable=False),
+    # A number is never given twice.
+    sqlite_autoincrement=True,
+)
+_ROW = [column for column in _ADDS.c if column is not _ADDS.c.content]
+
+
+def _create(connection: Connection) -> None:
+    _TABLES.create_all(connection)
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """A source to be added.
+
+    ``content`` is a text in UTF-8, the bytes of a file, or an address. ``path`` is that of a file
+    on this machine, None for an uploaded one. ``name`` is used in messages; that of an uploaded
+    file tells its format.
+    """
+
+    kind: Kind
+    name: str
+    content: bytes
+    title: str = ""
+    article_id: str = ""
+    path: Path | None = None
+
+    def document(self, settings: IndexSettings) -> RawDocument:
+        """Read it. Raises SourceError, and UsageError for an id that cannot be typed."""
+        if self.kind == "address":
+            document = load_source(self.content.decode(), settings)
+        elif self.kind == "text":
+            return text_source(self.content, self.title or None, self.article_id or None)
+        elif self.path is not None:
+            document = path_source(self.path, self.content, self.name)
+        else:
+            document = uploaded_source(self.content, self.name)
+        return replace(document, title=self.title or document.title)
+
+
+@dataclass(frozen=True, slots=True)
+class QueuedAdd:
+    """A source in the queue, without its content; ``token`` is its owner's own name for it.
+
+    ``attempts`` counts the processes that began it.
+    """
+
+    number: int
+    owner: str
+    token: str
+    kind: Kind
+    name: str
+    title: str
+    attempts: int
+
+
+class AddQueue:
+    """The queue of one store, as one worker sees it. Safe to share between threads.
+
+    Every method raises StoreError if the database cannot be used.
+    """
+
+    def __init__(self, settings: IndexSettings) -> None:
+        """Take the settings; nothing is opened or created yet."""
+        self._database = PackageDatabase(settings, PackageTables("adds", (_create,)))
+        self._host = socket.gethostname()
+        self._worker = f"{os.getpid()} {uuid4().hex} {self._host}"
+
+    def close(self) -> None:
+        """Close the connections; a later use opens others."""
+        self._database.close()
+
+    def put(self, owner: str, sources: Sequence[Pending], *, token: str = "") -> list[int]:
+        """Queue sources, all or none, for this worker, and return their numbers."""
+        until = _now() + LEASE_SECONDS * 1_000_000
+        numbers: list[int] = []
+        with self._database.changing() as connection:
+            for each in sources:
+                row = insert(_ADDS).values(
+                    owner=owner,
+                    token=token,
+                    kind=each.kind,
+                    name=_sound(each.name),
+                    title=each.title,
+                    article_id=each.article_id,
+                    path=b"" if each.path is None else os.fsencode(each.path),
+                    attempts=1,
+                    worker=self._worker,
+                    leased_until=until,
+                    content=each.content,
+                )
+                numbers.append((connection.execute(row).inserted_primary_key or (0,))[0])
+        return numbers
+
+    def source(self, number: int) -> Pending | None:
+        """Return a source with its content, or None once it is no longer in the queue."""
+        with self._database.reading() as connection:
+            row = connection.execute(select(_ADDS).where(_ADDS.c.number == number)).first()
+        if row is None:
+            return None
+        path = Path(os.fsdecode(row.path)) if row.path else None
+        return Pending(row.kind, row.name, row.content, row.title, row.article_id, path)
+
+    def of(self, owner: str) -> list[QueuedAdd]:
+        """Return an owner's sources, whoever works on them, in the order in which they came."""
+        if not self._database.exists():
+            return []
+        return [add for add, _, _ in self._rows(_ADDS.c.owner == owner)]
+
+    def left(self, owner: str) -> list[QueuedAdd]:
+        """Return sources of an owner whose worker has ended."""
+        return [add for add, _, _ in self._left(_ADDS.c.owner == owner)]
+
+    def claim(self, owner: str) -> list[QueuedAdd]:
+        """Make this the worker of what is left of an owner's sources, and return them."""
+        return self._claimed(self._left(_ADDS.c.owner == owner))
+
+    def claim_others(self, but: str) -> list[QueuedAdd]:
+        """Make this the worker of what is left of all sources but an owner's; return them."""
+        return self._claimed(self._left(_ADDS.c.owner != but))
+
+    def _claimed(self, left: Sequence[tuple[QueuedAdd, str, int]]) -> list[QueuedAdd]:
+        claimed = []
+        for add, worker, until in left:
+            with self._database.changing() as connection:
+                # Of several workers that try, one finds the row as it was.
+                done = connection.execute(
+                    update(_ADDS)
+                    .where(
+                        _ADDS.c.number == add.number,
+                        _ADDS.c.worker == worker,
+                        _ADDS.c.leased_until == until,
+                    )
+                    .values(
+                        worker=self._worker,
+                        leased_until=_now() + LEASE_SECONDS * 1_000_000,
+                        attempts=_ADDS.c.attempts + 1,
+                    )
+                )
+            if done.rowcount == 1:
+                claimed.append(replace(add, attempts=add.attempts + 1))
+        return claimed
+
+    def drop(self, numbers: Collection[int], *, owner: str | None = None) -> None:
+        """Delete sources that are settled or not wanted, of an owner or of any."""
+        which: list[ColumnElement[bool]] = [_ADDS.c.number.in_(list(numbers))]
+        which += [] if owner is None else [_ADDS.c.owner == owner]
+        if numbers:
+            with self._database.changing() as connection:
+                connection.execute(delete(_ADDS).where(*which))
+
+    def renew(self) -> set[int]:
+        """Renew the lease of what this worker has, and return the numbers of that."""
+        if not self._database.exists():
+            return set()
+        mine = _ADDS.c.worker == self._worker
+        until = _now() + LEASE_SECONDS * 1_000_000
+        with self._database.changing() as connection:
+            connection.execute(update(_ADDS).where(mine).values(leased_until=until))
+            return set(connection.execute(select(_ADDS.c.number).where(mine)).scalars())
+
+    def release(self) -> None:
+        """Leave what this worker has to the next one."""
+        if not self._database.exists():
+            return
+        with self._database.changing() as connection:
+            connection.execute(
+                update(_ADDS).where(_ADDS.c.worker == self._worker).values(leased_until=0)
+            )
+
+    @contextmanager
+    def leased(self) -> Iterator[None]:
+        """Renew the lease now and then inside the block; what is still queued is left after it."""
+        ended = threading.Event()
+
+        def renew() -> None:
+            while not ended.wait(_RENEWED_SECONDS):
+                try:
+                    self.renew()
+                except StoreError:
+                    # The lease outlasts a few of these; the add itself reports the error.
+                    continue
+
+        keeper = threading.Thread(target=renew, name="lease of adds", daemon=True)
+        keeper.start()
+        try:
+            yield
+        finally:
+            ended.set()
+            keeper.join()
+            self.release()
+
+    def _left(self, where: ColumnElement[bool]) -> list[tuple[QueuedAdd, str, int]]:
+        if not self._database.exists():
+            return []
+        now = _now()
+        return [row for row in self._rows(where) if row[2] < now or self._has_ended(row[1])]
+
+    def _rows(self, *where: ColumnElement[bool]) -> list[tuple[QueuedAdd, str, int]]:
+        with self._database.reading() as connection:
+            rows = connection.execute(select(*_ROW).where(*where).order_by(_ADDS.c.number)).all()
+        return [
+            (
+                QueuedAdd(
+                    row.number, row.owner, row.token, row.kind, row.name, row.title, row.attempts
+                ),
+                row.worker,
+                row.leased_until,
+            )
+            for row in rows
+        ]
+
+    def _has_ended(self, worker: str) -> bool:
+        """Return whether a worker was a process of this machine that is no more."""
+        process, _, host = worker.split(" ", 2)
+        # Elsewhere a signal of number 0 is none.
+        if host != self._host or os.name != "posix":
+            return False
+        try:
+            os.kill(int(process), 0)
+        except ProcessLookupError:
+            return True
+        except PermissionError:
+            return False
+        return False
+
+
+def _now() -> int:
+    return time.time_ns() // 1000
+
+
+def _sound(text: str) -> str:
+    # PostgreSQL takes no NUL.
+    return text.encode("utf-8", "backslashreplace").decode().replace("\0", "\ufffd")

@@ -1,0 +1,80 @@
+"""An add that was cut off: what is left is said, gone on with, or dropped."""
+
+import signal
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+
+from index import IndexSettings, list_articles
+from tests.command import command, environment, footnote
+
+WORDS = "The harbour of number {0} was built in {0}. Its pier is {0} metres long. "
+
+
+@pytest.fixture
+def texts(tmp_path: Path) -> Path:
+    folder = tmp_path / "texts"
+    folder.mkdir()
+    for number in range(100, 160):
+        (folder / f"harbour-{number}.txt").write_text(WORDS.format(number) * 40)
+    return folder
+
+
+def cut_off(home: Path, *sources: str | Path, by: signal.Signals, after: int) -> str:
+    """Start an add, end it once so many articles are there, and return what it says."""
+    process = subprocess.Popen(
+        command("add", *sources), env=environment(FOOTNOTE_HOME=home), stderr=subprocess.PIPE
+    )
+    until = time.monotonic() + 60
+    while len(list_articles(settings=IndexSettings(home=home))) < after:
+        assert process.poll() is None
+        assert time.monotonic() < until
+    process.send_signal(by)
+    _, said = process.communicate(timeout=60)
+    return said.decode()
+
+
+def listed(home: Path) -> int:
+    return len(footnote("list", home=home).stdout.splitlines()) - 1
+
+
+@pytest.mark.parametrize("by", [signal.SIGKILL, signal.SIGINT])
+def test_the_next_command_says_what_is_left_and_resume_adds_it(
+    tmp_path: Path, texts: Path, by: signal.Signals
+) -> None:
+    home = tmp_path / "home"
+    said = cut_off(home, texts, by=by, after=1)
+    told = footnote("list", home=home).stderr
+    assert "of an add that was cut off are left, such as " in told
+    assert "footnote add --resume goes on" in told
+    if by == signal.SIGINT:
+        assert "are left, such as " in said
+    # Their bytes lie in the queue.
+    for each in texts.iterdir():
+        each.unlink()
+    done = footnote("add", "--resume", home=home)
+    assert done.returncode == 0, done.stderr
+    assert listed(home) == 60
+    assert footnote("list", home=home).stderr == ""
+    again = footnote("add", "--resume", home=home)
+    assert (again.returncode, again.stderr) == (0, "Nothing is left to add.\n")
+    assert footnote("check", home=home).stdout == "The store is whole.\n"
+
+
+def test_what_is_left_can_be_dropped(tmp_path: Path, texts: Path) -> None:
+    home = tmp_path / "home"
+    cut_off(home, texts, by=signal.SIGKILL, after=1)
+    before = listed(home)
+    assert footnote("add", "--forget", home=home).stdout.startswith("dropped    ")
+    done = footnote("list", home=home)
+    assert done.stderr == ""
+    assert listed(home) == before
+
+
+@pytest.mark.parametrize("arguments", [[], ["--resume", "a.txt"], ["--resume", "--forget"]])
+def test_something_is_to_be_added_and_one_thing_only(tmp_path: Path, arguments: list[str]) -> None:
+    done = footnote("add", *arguments, home=tmp_path / "home")
+    assert done.returncode == 2
+    assert "give --resume or --forget for what an earlier add left" in done.stderr
