@@ -163,12 +163,16 @@ class ArticleIndex:
             if within is not None:
                 ids = [each.id for each in self._spans.passages_within(within)]
                 return self._spans.nearest_of(ids, vector, limit)
-            if articles is not None:
-                live = self._catalog.live(articles)
-                if sum(live.values()) <= _ONE_BY_ONE:
-                    answering = self._catalog.answering(live, articles)
-                    return nearest(*self._spans.vectors(answering), vector, limit)
-            return self._nearest(vector, limit, articles)
+            if articles is None:
+                return self._nearest(vector, limit, None)
+            live = self._catalog.live(articles)
+            if sum(live.values()) > _ONE_BY_ONE:
+                found = self._nearest(vector, limit, articles)
+                if len(found) >= limit:
+                    return found
+            # There are few, or Chroma Cloud does not return enough to find them among.
+            answering = self._catalog.answering(live, articles)
+            return nearest(*self._spans.vectors(answering), vector, limit)
 
     def _nearest(self, vector: FloatArray, limit: int, articles: Sequence[str] | None) -> Scored:
         state = self._catalog.state()
