@@ -1,18 +1,20 @@
 """Settings of the index, from FOOTNOTE_* environment variables."""
 
 import ipaddress
+import json
 import os
 import re
 from collections.abc import Collection, Mapping
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TypeVar, get_args
 from urllib.parse import urlsplit
 
 import platformdirs
 from pydantic import (
     AliasChoices,
     Field,
+    FilePath,
     SecretStr,
     ValidationError,
     field_validator,
@@ -32,6 +34,11 @@ MAX_OVERLAP_SENTENCES = 5
 
 # A name, an IPv4 address or an IPv6 one in brackets, with or without a port.
 _HOST = re.compile(r"(?P<name>[a-z0-9._-]+|\[[0-9a-f:.]+\])(?::(?P<port>[0-9]{1,5}))?")
+# What HTTP takes as a header's name and value.
+_HEADER_NAME = re.compile(r"[\w!#$%&'*+.^`|~-]+", re.ASCII)
+_HEADER_VALUE = re.compile(r"[!-~]([ -~]*[!-~])?")
+
+T = TypeVar("T")
 
 
 def _default_home() -> Path:
@@ -67,6 +74,19 @@ class IndexSettings(BaseSettings):
     chroma_token: SecretStr | None = Field(
         default=None, description="the bearer token for that server"
     )
+    chroma_headers: Annotated[Mapping[str, SecretStr], NoDecode] = Field(
+        default={}, description="headers that each request to that server carries, as JSON"
+    )
+    chroma_ca: FilePath | None = Field(
+        default=None,
+        description="the certificate of the authority that signed that server's, a PEM file",
+    )
+    chroma_key: SecretStr | None = Field(
+        default=None,
+        description="the key of Chroma Cloud, which is searched unless a server is named",
+    )
+    chroma_tenant: str | None = Field(default=None, description="the tenant on that server")
+    chroma_database: str | None = Field(default=None, description="the tenant's database there")
     passage_tokens: int = Field(
         default=MAX_PASSAGE_TOKENS,
         ge=MIN_PASSAGE_TOKENS,
@@ -119,6 +139,29 @@ class IndexSettings(BaseSettings):
         if found.scheme not in {"http", "https"} or not found.hostname:
             raise ValueError("it should be a server's address, like http://chroma.example:8000")
         return address
+
+    @field_validator("chroma_headers", mode="before")
+    @classmethod
+    def _headers(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        try:
+            headers = json.loads(value)
+        except ValueError:
+            headers = None
+        if not isinstance(headers, dict):
+            raise ValueError('it should be a JSON object, like {"X-Team": "harbour"}')
+        return headers
+
+    @field_validator("chroma_token", "chroma_key", "chroma_headers")
+    @classmethod
+    def _sendable(cls, secret: T) -> T:
+        """Refuse what no request can carry, before an error that quotes it."""
+        for name, value in (secret if isinstance(secret, Mapping) else {"token": secret}).items():
+            sent = value.get_secret_value() if isinstance(value, SecretStr) else "nothing"
+            if not _HEADER_NAME.fullmatch(name) or not _HEADER_VALUE.fullmatch(sent):
+                raise ValueError("a header takes only printable ASCII, without spaces around it")
+        return secret
 
     @field_validator("fetch_hosts", mode="before")
     @classmethod
@@ -173,7 +216,9 @@ def settings_error(settings_class: type[BaseSettings], error: ValidationError) -
     place = str(first["loc"][0]) if first["loc"] else ""
     field = settings_class.model_fields.get(place)
     variable = _variables(settings_class, place, field)[0] if field else place
-    return SettingsError(f"{variable} is {_shown(first['input'])}: {_wish(first)}.")
+    is_secret = field is not None and SecretStr in get_args(field.annotation)
+    shown = "not usable" if is_secret else _shown(first["input"])
+    return SettingsError(f"{variable} is {shown}: {_wish(first)}.")
 
 
 def check_environment(known: Collection[str], environ: Mapping[str, str]) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlsplit
 
 import numpy as np
@@ -24,7 +24,9 @@ from index.errors import (
     StoreNotWritableError,
 )
 from index.store.catalog import StoreState
+from index.store.chroma_server import DATABASE, TENANT, ChromaServer, chroma_server
 from index.store.prepared import PreparedArticle
+from index.store.quota import RECORDS, short_document, short_id, short_metadata
 from index.store.row_id import Found, places, row_id
 from index.store.rows import stacked, stored
 from index.store.sqlite_file import ALL_BUT_FULL
@@ -44,6 +46,10 @@ _STORE = "footnote_store"
 _SEARCH_WIDTH = 200
 _BATCH_SIZE = 1000
 
+T = TypeVar("T")
+# The id, the text, the vector and the metadata of a passage.
+Row = tuple[str, str, FloatArray, dict[str, Any]]
+
 
 class PassageCollection:
     """The collection in a data folder, or on a server. Safe to share between threads.
@@ -53,11 +59,12 @@ class PassageCollection:
     """
 
     def __init__(self, settings: "IndexSettings") -> None:
-        """Take the settings; nothing is opened or created yet."""
+        """Take the settings; nothing is opened or created yet. Raises SettingsError."""
         self._folder = settings.home / CHROMA
         self._lock_file = settings.home / "chroma.lock"
-        self._server = settings.chroma_url
-        self._token = settings.chroma_token and settings.chroma_token.get_secret_value()
+        self._server = chroma_server(settings)
+        self._has_quotas = self._server is not None and self._server.has_quotas
+        self._at_once = RECORDS if self._has_quotas else _BATCH_SIZE
         self._opened: _Opened | None = None
         self._state = StoreState("", -1)
         self._lock = threading.Lock()
@@ -78,12 +85,14 @@ class PassageCollection:
         """Return (place, cosine) of the passages nearest to a unit vector, best first.
 
         They are of any version, live or not, as they were in a state of the store, or later.
+        Chroma Cloud returns at most 300.
         """
         if limit < 1:
             return []
+        most = min(limit, RECORDS) if self._has_quotas else limit
         with self._using(state) as collection, self._translated():
             found = collection.query(
-                query_embeddings=vector[np.newaxis], n_results=limit, include=["distances"]
+                query_embeddings=vector[np.newaxis], n_results=most, include=["distances"]
             )
         distances = (found["distances"] or [[]])[0]
         near = zip(places(found["ids"][0], "passages"), distances, strict=True)
@@ -96,9 +105,8 @@ class PassageCollection:
 
     def add(self, versions: Iterable[PreparedArticle]) -> None:
         """Add the passages of some versions, or write them again."""
-        rows = [row for prepared in versions for row in _rows(prepared)]
-        for first in range(0, len(rows), _BATCH_SIZE):
-            batch = rows[first : first + _BATCH_SIZE]
+        rows = [self._fitted(row) for prepared in versions for row in _rows(prepared)]
+        for batch in self._batches(rows):
             with self._writing() as collection:
                 collection.upsert(
                     ids=[key for key, *_ in batch],
@@ -109,20 +117,43 @@ class PassageCollection:
 
     def delete(self, ids: Sequence[str]) -> None:
         """Delete passages."""
-        for first in range(0, len(ids), _BATCH_SIZE):
+        for batch in self._batches([self._key(each) for each in ids]):
             with self._writing() as collection:
-                collection.delete(ids=list(ids[first : first + _BATCH_SIZE]))
+                collection.delete(ids=batch)
 
-    def ids(self) -> set[str]:
-        """Return the ids of all passages."""
+    def ids(self, named: Iterable[str] = ()) -> set[str]:
+        """Return the ids of all passages; one that was shortened is known only if it is named."""
+        whole = {self._key(each): each for each in named}
+        most = RECORDS if self._has_quotas else None
+        found: list[str] = []
         with self._writing() as collection:
-            return set(collection.get(include=[])["ids"])
+            while page := collection.get(limit=most, offset=len(found), include=[])["ids"]:
+                found += page
+        return {whole.get(key, key) for key in found}
 
     def vectors(self, ids: Sequence[str]) -> dict[str, FloatArray]:
         """Return the vectors of passages by id."""
-        with self._writing() as collection:
-            found = collection.get(ids=list(ids), include=["embeddings"])
-        return dict(zip(found["ids"], np.array(found["embeddings"], np.float32), strict=True))
+        whole = {self._key(each): each for each in ids}
+        vectors: dict[str, FloatArray] = {}
+        for batch in self._batches(list(whole)):
+            with self._writing() as collection:
+                found = collection.get(ids=batch, include=["embeddings"])
+            rows = np.array(found["embeddings"], np.float32)
+            vectors |= {whole[key]: row for key, row in zip(found["ids"], rows, strict=True)}
+        return vectors
+
+    def _key(self, name: str) -> str:
+        return short_id(name) if self._has_quotas else name
+
+    def _fitted(self, row: Row) -> Row:
+        if not self._has_quotas:
+            return row
+        name, text, vector, metadata = row
+        return short_id(name), short_document(text), vector, short_metadata(metadata)
+
+    def _batches(self, rows: Sequence[T]) -> Iterator[list[T]]:
+        for first in range(0, len(rows), self._at_once):
+            yield list(rows[first : first + self._at_once])
 
     def begin(self, store: str, *, anew: bool) -> None:
         """Write for a store from here on; ``anew`` if another process has written since."""
@@ -135,7 +166,7 @@ class PassageCollection:
         self.close()
         if self._server is not None:
             with self._translated():
-                _Opened(self._settings(), self._state.store, create=True).delete()
+                self._connected(create=True).delete()
             return
         if self._folder.is_dir() and not self._folder.is_symlink():
             shutil.rmtree(self._folder)
@@ -176,7 +207,7 @@ class PassageCollection:
             )
         try:
             with self._translated(), self._alone():
-                return _Opened(self._settings(), self._state.store, create=create)
+                return self._connected(create=create)
         except StoreNotWritableError:
             if create:
                 raise
@@ -185,6 +216,11 @@ class PassageCollection:
                 copy = _copied(self._folder)
                 here = self._settings(Path(copy.name, CHROMA))
                 return _Opened(here, self._state.store, create=False, copy=copy)
+
+    def _connected(self, *, create: bool) -> "_Opened":
+        server = self._server
+        inside = (TENANT, DATABASE) if server is None else (server.tenant, server.database)
+        return _Opened(self._settings(), self._state.store, create=create, inside=inside)
 
     def _settings(self, folder: Path | None = None) -> "Settings":
         """Return Chroma's settings for the server, or for a folder."""
@@ -198,16 +234,16 @@ class PassageCollection:
                 persist_directory=str(folder or self._folder),
                 anonymized_telemetry=False,
             )
-        address = urlsplit(self._server)
+        address = urlsplit(self._server.address)
         secure = address.scheme == "https"
-        headers = {"Authorization": f"Bearer {self._token}"} if self._token else {}
         return Settings(
             _env_file=None,
             chroma_api_impl="chromadb.api.fastapi.FastAPI",
             chroma_server_host=address.hostname,
             chroma_server_http_port=address.port or (443 if secure else 80),
             chroma_server_ssl_enabled=secure,
-            chroma_server_headers=headers,
+            chroma_server_ssl_verify=self._server.authority,
+            chroma_server_headers=dict(self._server.headers),
             anonymized_telemetry=False,
         )
 
@@ -228,12 +264,12 @@ class PassageCollection:
 
     def _error(self, error: BaseException) -> StoreError | None:
         """Translate an error of Chroma's; None for an error that is not one."""
-        from chromadb.errors import ChromaError, NotFoundError
+        from chromadb.errors import ChromaError
 
         if isinstance(error, _AnotherStoreError):
             return self._another_store()
         if self._server is not None:
-            return self._server_error(error, NotFoundError, ChromaError)
+            return _server_error(error, self._server)
         # A panic in Chroma's Rust code is no Exception.
         panic = type(error).__name__ == "PanicException"
         if not panic and not isinstance(error, ChromaError | OSError | RuntimeError | ValueError):
@@ -262,26 +298,9 @@ class PassageCollection:
                 f"Chroma's collection in {self._folder} is another store's; run footnote check."
             )
         return StoreMismatchError(
-            f"The collection {COLLECTION!r} of the Chroma server {self._server} is another "
-            "store's; name another server with FOOTNOTE_CHROMA_URL, or delete the collection."
-        )
-
-    def _server_error(
-        self, error: BaseException, missing: type[Exception], chroma: type[Exception]
-    ) -> StoreError | None:
-        """Translate an error of a server's; None for one that is not."""
-        if isinstance(error, missing):
-            return StoreDamagedError(
-                f"Chroma's collection on {self._server} is missing; run footnote check, which "
-                "writes it again."
-            )
-        if isinstance(error, StoreError) or not isinstance(error, chroma | OSError | ValueError):
-            module = type(error).__module__.partition(".")[0]
-            if module not in {"httpx", "httpcore"}:
-                return None
-        return StoreError(
-            f"The Chroma server {self._server} failed ({_reason(error)}); check that it runs, and "
-            "FOOTNOTE_CHROMA_URL, and try again."
+            f"The collection {COLLECTION!r} of the Chroma server {self._server.address} is another "
+            "store's; name another server with FOOTNOTE_CHROMA_URL, or another database there "
+            "with FOOTNOTE_CHROMA_DATABASE."
         )
 
 
@@ -298,6 +317,7 @@ class _Opened:
         store: str,
         *,
         create: bool,
+        inside: tuple[str, str] = (TENANT, DATABASE),
         copy: "TemporaryDirectory[str] | None" = None,
     ) -> None:
         from chromadb.api import ServerAPI
@@ -308,15 +328,18 @@ class _Opened:
         self._system: System = System(settings)
         server = self._system.instance(ServerAPI)  # type: ignore[type-abstract]
         self._server = server
+        tenant, database = inside
         self._system.start()
         model = (
             server.get_or_create_collection(
                 COLLECTION,
                 configuration={"hnsw": {"space": "cosine", "ef_search": _SEARCH_WIDTH}},
                 metadata={_STORE: store} if store else None,
+                tenant=tenant,
+                database=database,
             )
             if create
-            else server.get_collection(COLLECTION)
+            else server.get_collection(COLLECTION, tenant=tenant, database=database)
         )
         self.collection = Collection(client=server, model=model, embedding_function=None)
         if store and (model.metadata or {}).get(_STORE, store) != store:
@@ -331,7 +354,8 @@ class _Opened:
         self._lock = threading.Lock()
 
     def delete(self) -> None:
-        self._server.delete_collection(COLLECTION)
+        tenant, database = self.collection.tenant, self.collection.database
+        self._server.delete_collection(COLLECTION, tenant=tenant, database=database)
         self.leave()
 
     def enter(self) -> None:
@@ -357,6 +381,43 @@ def _copied(folder: Path) -> "TemporaryDirectory[str]":
     return copy
 
 
+def _server_error(error: BaseException, server: ChromaServer) -> StoreError | None:
+    """Translate an error of a server's; None for one that is not."""
+    from chromadb.errors import AuthorizationError, ChromaAuthError, ChromaError, NotFoundError
+
+    if isinstance(error, NotFoundError):
+        return StoreDamagedError(
+            f"Chroma's collection on {server.address} is missing; run footnote check, which "
+            f"writes it again, or check {server.place}."
+        )
+    if isinstance(error, StoreError):
+        return None
+    # Chroma's client raises a plain Exception for a response that is not Chroma's own.
+    status = getattr(getattr(error.__context__, "response", None), "status_code", None)
+    is_known = isinstance(error, ChromaError | OSError | ValueError) or status is not None
+    if not is_known and type(error).__module__.partition(".")[0] not in {"httpx", "httpcore"}:
+        return None
+    reason = _reason(error) if status is None else f"status {status}"
+    # Chroma Cloud's refusals come as a ChromaError, and the client drops their status.
+    if (
+        isinstance(error, AuthorizationError | ChromaAuthError)
+        or status in {401, 403}
+        or (isinstance(error, ChromaError) and _says(reason, "unauthorized", "permission denied"))
+    ):
+        return StoreError(
+            f"The Chroma server {server.address} refused access ({reason}); check {server.access}."
+        )
+    if _says(reason, "[ssl", "[x509"):
+        return StoreError(
+            f"No secure connection to the Chroma server {server.address} ({reason}); name the file "
+            "of its authority's certificate in FOOTNOTE_CHROMA_CA."
+        )
+    return StoreError(
+        f"The Chroma server {server.address} failed ({reason}); check that it runs, and "
+        f"{server.place}, and try again."
+    )
+
+
 def _reason(error: BaseException) -> str:
     return " ".join(str(error).split())[:200] or type(error).__name__
 
@@ -365,7 +426,7 @@ def _says(reason: str, *words: str) -> bool:
     return any(word in reason.lower() for word in words)
 
 
-def _rows(prepared: PreparedArticle) -> Iterator[tuple[str, str, FloatArray, dict[str, Any]]]:
+def _rows(prepared: PreparedArticle) -> Iterator[Row]:
     """Yield the id, the text, the vector and the metadata of each passage, as LlamaIndex does."""
     from llama_index.core.schema import NodeRelationship, ObjectType, RelatedNodeInfo, TextNode
     from llama_index.core.vector_stores.utils import node_to_metadata_dict

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 from sqlalchemy import Connection, Engine, text
 
 from index.errors import SettingsError, StoreError
+from index.store.chroma_server import chroma_server
 from index.store.sqlite_file import WAIT_SECONDS, SqliteFile
 
 if TYPE_CHECKING:
@@ -164,10 +165,10 @@ def _backend(settings: "IndexSettings") -> Backend:
     """Return where the settings' database is. Raises SettingsError."""
     if settings.database_url is None:
         return SqliteFile(settings.home)
-    if settings.chroma_url is None:
+    if chroma_server(settings) is None:
         raise SettingsError(
             "FOOTNOTE_DATABASE_URL is for a store that machines share; name its Chroma server, "
-            "too, with FOOTNOTE_CHROMA_URL."
+            "too, with FOOTNOTE_CHROMA_URL, or a key of Chroma Cloud with FOOTNOTE_CHROMA_KEY."
         )
     from index.store.postgres import PostgresServer
 

@@ -272,7 +272,7 @@ class Writer:
         """Delete from Chroma what is not live; return what is, and the ids there were before."""
         with self._database.reading() as connection:
             live = changes.live(connection)
-        known = self._collection.ids()
+        known = self._collection.ids(_ids(live))
         self._collection.delete(sorted(known.difference(_ids(live))))
         return live, known
 

@@ -56,6 +56,7 @@ def test_an_empty_variable_is_as_good_as_none(monkeypatch: pytest.MonkeyPatch) -
             "/data/a\udcffb",
             "a folder whose path is not UTF-8 cannot be used; choose another one",
         ),
+        ("FOOTNOTE_CHROMA_CA", "/nowhere.pem", "path does not point to a file"),
         *(
             (
                 "FOOTNOTE_FETCH_HOSTS",
@@ -73,6 +74,27 @@ def test_a_bad_value_is_one_sentence_with_name_and_value(
     with pytest.raises(SettingsError) as caught:
         IndexSettings.from_environment()
     assert str(caught.value) == f"{name} is {value!r}: {wish}."
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "wish"),
+    [
+        ("CHROMA_HEADERS", "X-Team: secret", "it should be a JSON object, like"),
+        ("CHROMA_HEADERS", '["secret"]', "it should be a JSON object, like"),
+        ("CHROMA_HEADERS", '{"X-Team": ["secret"]}', "input should be a valid string."),
+        ("CHROMA_HEADERS", '{"X-Team": "secret\\n"}', "takes only printable ASCII"),
+        ("CHROMA_HEADERS", '{"X Team": "secret"}', "takes only printable ASCII"),
+        ("CHROMA_TOKEN", "secret\n", "takes only printable ASCII"),
+        ("CHROMA_KEY", "secrét", "takes only printable ASCII"),
+    ],
+)
+def test_a_bad_value_of_a_secret_is_not_shown(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str, wish: str
+) -> None:
+    monkeypatch.setenv(f"FOOTNOTE_{name}", value)
+    with pytest.raises(SettingsError, match=f"FOOTNOTE_{name} is not usable: .*{wish}") as caught:
+        IndexSettings.from_environment()
+    assert "secr" not in str(caught.value)
 
 
 @pytest.mark.parametrize(
@@ -114,6 +136,11 @@ def test_setting_names_are_the_variables_of_a_class() -> None:
         "FOOTNOTE_DATABASE_URL",
         "FOOTNOTE_CHROMA_URL",
         "FOOTNOTE_CHROMA_TOKEN",
+        "FOOTNOTE_CHROMA_HEADERS",
+        "FOOTNOTE_CHROMA_CA",
+        "FOOTNOTE_CHROMA_KEY",
+        "FOOTNOTE_CHROMA_TENANT",
+        "FOOTNOTE_CHROMA_DATABASE",
         "FOOTNOTE_PASSAGE_TOKENS",
         "FOOTNOTE_OVERLAP_SENTENCES",
         "FOOTNOTE_EMBEDDER",

@@ -1,0 +1,71 @@
+"""The Chroma server that the settings name: a host of one's own, or Chroma Cloud."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from index.errors import SettingsError
+
+if TYPE_CHECKING:
+    from index.settings import IndexSettings
+
+TENANT, DATABASE = "default_tenant", "default_database"
+_CLOUD = "https://api.trychroma.com"
+_FOR_A_SERVER = ("token", "tenant", "database", "headers", "ca")
+
+
+@dataclass(frozen=True, slots=True)
+class ChromaServer:
+    """A Chroma server, the headers each request carries, and the file that says whom to trust.
+
+    ``place`` and ``access`` are the settings that say where it is and who may use it.
+    ``has_quotas`` is whether it limits the size of requests, as Chroma Cloud does.
+    """
+
+    address: str
+    tenant: str
+    database: str
+    headers: Mapping[str, str] = field(repr=False)
+    authority: str | None
+    place: str
+    access: str
+    has_quotas: bool
+
+
+def chroma_server(settings: "IndexSettings") -> ChromaServer | None:
+    """Return the server that the settings name; None for Chroma in the data folder.
+
+    Raises SettingsError when a setting is there without those it needs.
+    """
+    key, tenant, database = settings.chroma_key, settings.chroma_tenant, settings.chroma_database
+    if key is None and settings.chroma_url is None:
+        for name in _FOR_A_SERVER:
+            if getattr(settings, f"chroma_{name}"):
+                raise SettingsError(
+                    f"FOOTNOTE_CHROMA_{name.upper()} is for a Chroma server; name the server with "
+                    "FOOTNOTE_CHROMA_URL, or a key of Chroma Cloud with FOOTNOTE_CHROMA_KEY."
+                )
+        return None
+    if key is not None and not (tenant and database):
+        raise SettingsError(
+            "FOOTNOTE_CHROMA_KEY opens a database of Chroma Cloud; name it with "
+            "FOOTNOTE_CHROMA_TENANT and FOOTNOTE_CHROMA_DATABASE."
+        )
+    headers = {name: value.get_secret_value() for name, value in settings.chroma_headers.items()}
+    if settings.chroma_token is not None:
+        headers["Authorization"] = f"Bearer {settings.chroma_token.get_secret_value()}"
+    if key is not None:
+        headers["X-Chroma-Token"] = key.get_secret_value()
+    inside = "FOOTNOTE_CHROMA_TENANT and FOOTNOTE_CHROMA_DATABASE"
+    return ChromaServer(
+        settings.chroma_url or _CLOUD,
+        tenant or TENANT,
+        database or DATABASE,
+        headers,
+        None if settings.chroma_ca is None else str(settings.chroma_ca),
+        place=f"FOOTNOTE_CHROMA_URL, {inside}" if tenant or database else "FOOTNOTE_CHROMA_URL",
+        access=f"FOOTNOTE_CHROMA_KEY, {inside}"
+        if key is not None
+        else "FOOTNOTE_CHROMA_TOKEN and FOOTNOTE_CHROMA_HEADERS",
+        has_quotas=key is not None,
+    )
