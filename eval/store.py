@@ -78,8 +78,8 @@ def copied_store(
 
 
 def settings_for(home: Path) -> IndexSettings:
-    """Return the environment's settings with another data folder."""
-    return IndexSettings.from_environment().model_copy(update={"home": home})
+    """Return the environment's settings for a store of its own in a folder."""
+    return IndexSettings.from_environment().apart(home)
 
 
 def _built(dataset: Dataset, cache: Path, embedder: Embedder, progress: Report | None) -> Path:

@@ -189,6 +189,10 @@ class IndexSettings(BaseSettings):
             raise ValueError("a folder whose path is not UTF-8 cannot be used; choose another one")
         return Path(path)
 
+    def apart(self, home: Path) -> "IndexSettings":
+        """Return these settings for a store of its own in a folder, which no machine shares."""
+        return self.model_copy(update={"home": home, "database_url": None, "chroma_url": None})
+
     @classmethod
     def from_environment(cls) -> "IndexSettings":
         """Read the settings from the environment.

@@ -48,6 +48,16 @@ def test_a_store_is_built_once_and_holds_every_article(
     assert not home.exists()
 
 
+def test_a_store_that_machines_share_is_not_touched(
+    dataset: Dataset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Nothing listens there.
+    monkeypatch.setenv("FOOTNOTE_DATABASE_URL", "postgresql://me:secret@127.0.0.1:9/articles")
+    monkeypatch.setenv("FOOTNOTE_CHROMA_URL", "http://127.0.0.1:9")
+    with opened_store(dataset, cache=tmp_path / "cache") as index:
+        assert len(index.articles()) == 2
+
+
 def test_another_text_or_chunking_has_another_store(
     dataset: Dataset, cache: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

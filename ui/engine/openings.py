@@ -87,7 +87,7 @@ class Openings:
 
         store = _Store()
         try:
-            settings = self._settings.model_copy(update={"home": store.home})
+            settings = self._settings.apart(store.home)
             known = write_opening(
                 article, part, settings=settings, embedder=self._embedder, known=known,
                 embedded=embedded,

@@ -7,6 +7,7 @@ from pathlib import Path
 from tempfile import gettempdir
 
 import pytest
+from pydantic import SecretStr
 
 from index import AddCancelledError, Progress, UnknownArticleError
 from qa import Answer, Done
@@ -122,13 +123,22 @@ def test_what_is_short_or_there_already_has_no_parts(
         assert [part.read for part in parts if part] == read
 
 
-def test_what_has_pages_is_told_by_page(engine: LocalEngine, slowed: SlowedEmbedder) -> None:
+@pytest.mark.parametrize("shared", [False, True])
+def test_what_has_pages_is_told_by_page(
+    engine: LocalEngine, slowed: SlowedEmbedder, shared: bool
+) -> None:
     slowed.let_go.set()
     parts: list[Part | None] = []
+    # An opening is in a store of its own, whatever servers hold the whole.
+    servers = {
+        "database_url": SecretStr("postgresql://me:secret@127.0.0.1:9/articles"),
+        "chroma_url": "http://127.0.0.1:9",
+    }
+    settings = engine.settings.model_copy(update=servers if shared else {})
     pages = tuple(range(0, len(LONG_TEXT), 1000))
     article = replace(make_article("mill", "Mills", LONG_TEXT), pages=pages)
     with openings.Openings(
-        engine._service.index, engine.settings, engine._beside, parts.append, lambda step: None,
+        engine._service.index, settings, engine._beside, parts.append, lambda step: None,
         never,
     ) as found:  # fmt: skip
         found.read(article)
