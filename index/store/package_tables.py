@@ -5,11 +5,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from index.errors import StoreMismatchError
 from index.store.database import Database
 from index.store.recipe import record, recorded
+from index.store.tables import META
 
 if TYPE_CHECKING:
     from index.settings import IndexSettings
@@ -54,13 +55,18 @@ class PackageDatabase:
             yield connection
 
     @contextmanager
-    def changing(self) -> Iterator[Connection]:
+    def changing(self, *, alone: bool = False) -> Iterator[Connection]:
         """Commit everything written inside the block, or nothing. Raises StoreError.
 
+        With ``alone`` it waits for others that change these tables alone, on whatever machine.
         What is deleted is overwritten, as it was somebody's own.
         """
         self._migrate()
         with self._database.changing(overwriting=True) as connection:
+            if alone:
+                # SQLite has one writer anyway, and leaves this lock out.
+                row = select(META).where(META.c.name == self._key).with_for_update()
+                connection.execute(row).all()
             yield connection
 
     def close(self) -> None:
