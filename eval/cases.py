@@ -1,7 +1,7 @@
 """Cases: questions and what is known about their answers, as JSON Lines."""
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
@@ -170,7 +170,7 @@ def read_cases(path: Path) -> tuple[Case, ...]:
 
     Raises CaseError with the file and line of the first error.
     """
-    return _read(path, lambda document: _CaseLine)
+    return _parsed(path, _lines(path), lambda document: _CaseLine)
 
 
 def read_questions(path: Path) -> tuple[Case, ...]:
@@ -179,7 +179,15 @@ def read_questions(path: Path) -> tuple[Case, ...]:
     A line with ``article`` is in our own format. Raises CaseError with the file and line of the
     first error.
     """
-    return _read(path, _kind_of)
+    return parse_questions(path, _lines(path))
+
+
+def parse_questions(source: Path | str, lines: Iterable[tuple[int, str]]) -> tuple[Case, ...]:
+    """Read the numbered lines of a question set.
+
+    Raises CaseError with the source and the line of the first error.
+    """
+    return _parsed(source, lines, _kind_of)
 
 
 def _kind_of(document: Any) -> type[_CaseLine] | type[_QuestionLine]:
@@ -191,28 +199,30 @@ def write_cases(cases: Sequence[Case]) -> str:
     return "".join(json.dumps(case.to_dict(), ensure_ascii=False) + "\n" for case in cases)
 
 
-def _read(
-    path: Path, kind_of: Callable[[Any], type[_CaseLine] | type[_QuestionLine]]
+def _parsed(
+    source: Path | str,
+    numbered: Iterable[tuple[int, str]],
+    kind_of: Callable[[Any], type[_CaseLine] | type[_QuestionLine]],
 ) -> tuple[Case, ...]:
     cases: list[Case] = []
     lines: dict[str, int] = {}
-    for number, text in _lines(path):
+    for number, text in numbered:
         try:
             document = json.loads(text)
             case = kind_of(document).model_validate(document).case(number)
         except ValidationError as error:
-            raise CaseError(f"{path}, line {number}: {_wrong(error.errors()[0])}.") from error
+            raise CaseError(f"{source}, line {number}: {_wrong(error.errors()[0])}.") from error
         except (ValueError, RecursionError) as error:
-            raise CaseError(f"{path}, line {number} is not JSON: {error}.") from error
+            raise CaseError(f"{source}, line {number} is not JSON: {error}.") from error
         if case.id in lines:
             raise CaseError(
-                f"{path}, line {number}: the id {case.id!r} is also on line {lines[case.id]}; "
+                f"{source}, line {number}: the id {case.id!r} is also on line {lines[case.id]}; "
                 "give each case its own id."
             )
         lines[case.id] = number
         cases.append(case)
     if not cases:
-        raise CaseError(f"{path} has no cases; write one JSON object a line.")
+        raise CaseError(f"{source} has no cases; write one JSON object a line.")
     return tuple(cases)
 
 

@@ -7,10 +7,10 @@ from importlib.resources import files
 from pathlib import Path
 
 from eval.cases import Case, CaseError, read_cases, read_questions
-from eval.kept_article import ABOUT, TEXT, read_kept_article
-from index import FootnoteError, RawDocument, text_source
+from eval.kept_article import ABOUT, MARKDOWN, TEXT, read_kept_article
+from index import FootnoteError, RawDocument
 
-_SUFFIXES = (".md", ".txt")
+_SUFFIXES = (MARKDOWN, TEXT)
 _BLANK_LINE = re.compile(r"\n[^\S\n]*(?:\n[^\S\n]*)+")
 
 
@@ -18,14 +18,28 @@ _BLANK_LINE = re.compile(r"\n[^\S\n]*(?:\n[^\S\n]*)+")
 class Dataset:
     """Cases and the articles they ask about, as read.
 
-    ``unresolved`` are the cases without a known answer.
+    ``source`` is what messages name. ``unresolved`` are the cases without a known answer.
     """
 
     name: str
-    source: Path
+    source: Path | str
     articles: tuple[RawDocument, ...]
     cases: tuple[Case, ...]
     unresolved: tuple[Case, ...] = ()
+
+    @classmethod
+    def of(
+        cls,
+        name: str,
+        source: Path | str,
+        articles: Iterable[RawDocument],
+        cases: Iterable[Case],
+    ) -> "Dataset":
+        """Return a dataset of cases with and without a known answer."""
+        cases = tuple(cases)
+        known = tuple(case for case in cases if not case.unresolved)
+        unresolved = tuple(case for case in cases if case.unresolved)
+        return cls(name, source, tuple(articles), known, unresolved)
 
     def paragraphs(self, article_id: str) -> tuple[str, ...]:
         """Return an article's paragraphs as read, split at blank lines."""
@@ -73,9 +87,9 @@ def _file(path: Path, name: str | None = None) -> Dataset:
     for case in cases:
         for article in case.articles:
             if article not in articles:
-                articles[article] = _article(_find(path, case, article), article)
+                articles[article] = _document(_find(path, case, article))
     _check_paragraphs(path, cases, articles.values())
-    return _dataset(name or path.stem, path, articles.values(), cases)
+    return Dataset.of(name or path.stem, path, articles.values(), cases)
 
 
 def _folder(folder: Path) -> Dataset:
@@ -90,21 +104,18 @@ def _folder(folder: Path) -> Dataset:
                 )
     _check_paragraphs(path, cases, articles.values())
     name = folder.resolve()
-    return _dataset(f"{name.parent.name}/{name.name}", path, articles.values(), cases)
+    return Dataset.of(f"{name.parent.name}/{name.name}", path, articles.values(), cases)
 
 
 def load_articles(folder: Path) -> tuple[RawDocument, ...]:
     """Read the .txt and .md files in a folder's ``articles/``. Raises CaseError."""
-    found = [file for file in (folder / "articles").glob("*") if file.suffix in _SUFFIXES]
-    return tuple(_article(file, file.stem) for file in sorted(found))
+    return tuple(map(_document, article_files(folder)))
 
 
-def _dataset(
-    name: str, path: Path, articles: Iterable[RawDocument], cases: Iterable[Case]
-) -> Dataset:
-    known = tuple(case for case in cases if not case.unresolved)
-    unresolved = tuple(case for case in cases if case.unresolved)
-    return Dataset(name, path, tuple(articles), known, unresolved)
+def article_files(folder: Path) -> list[Path]:
+    """Return the .txt and .md files in a folder's ``articles/``, in the order of their names."""
+    found = (folder / "articles").glob("*")
+    return sorted(file for file in found if file.suffix in _SUFFIXES)
 
 
 def _find(path: Path, case: Case, article: str) -> Path:
@@ -120,17 +131,13 @@ def _find(path: Path, case: Case, article: str) -> Path:
     )
 
 
-def _article(file: Path, article_id: str) -> RawDocument:
-    about = file.with_suffix(ABOUT)
+def _document(file: Path) -> RawDocument:
     try:
-        if file.suffix == TEXT and about.is_file():
-            return read_kept_article(file, about, article_id)
-        markdown = file.suffix == ".md"
-        return text_source(file.read_bytes(), article_id=article_id, markdown=markdown)
+        return read_kept_article(file).document()
     except OSError as error:
         raise CaseError(f"{file} cannot be read: {error.strerror or error}.") from error
     except ValueError as error:
-        raise CaseError(f"{about} cannot be used: {error}.") from error
+        raise CaseError(f"{file.with_suffix(ABOUT)} cannot be used: {error}.") from error
     except FootnoteError as error:
         raise CaseError(f"{file} is not an article: {error}") from error
 

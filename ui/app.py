@@ -166,6 +166,7 @@ def launch(*, host: str, port: int, model: str | None, open_browser: bool = Fals
         LocalEngine.open(model=model) as engine,
         closing(ConversationStore.open(engine.settings)) as store,
         closing(AddQueue(engine.settings)) as queue,
+        closing(FeedbackStore.open(engine.settings)) as feedback,
     ):
         serve(
             engine,
@@ -173,8 +174,8 @@ def launch(*, host: str, port: int, model: str | None, open_browser: bool = Fals
             port=port,
             open_browser=open_browser,
             store=store,
-            feedback=FeedbackStore(engine.home),
             queue=queue,
+            feedback=feedback,
         )
 
 

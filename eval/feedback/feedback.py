@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from eval.cases import Case
@@ -108,7 +108,7 @@ def case_from(
             "The article of this answer is no longer there, so the feedback cannot be kept; add "
             "the article and ask again."
         )
-    kept = tuple({each.name: each for each in map(kept_article, articles)}.values())
+    kept = {kept_article(each): each for each in articles}
     answerable, answers, evidence = _known(answer, articles, feedback)
     unresolved = feedback.verdict == "down" and not feedback.corrected and not feedback.absent
     praised_refusal = feedback.verdict == "up" and not answerable
@@ -133,7 +133,7 @@ def case_from(
         ),
         unresolved=unresolved,
     )
-    return case, kept
+    return case, tuple(kept)
 
 
 def given_text(answer: Answer) -> str:
@@ -186,15 +186,16 @@ def _holding(articles: Sequence[Article], words: str) -> tuple[str, ...]:
     return tuple(holding)
 
 
-def _about(answer: Answer, kept: Sequence[KeptArticle], evidence: Sequence[str]) -> KeptArticle:
+def _about(
+    answer: Answer, kept: Mapping[KeptArticle, Article], evidence: Sequence[str]
+) -> KeptArticle:
     """Return the article with most of the evidence, or else the first shown."""
-    holds = Counter(each.name for quote in evidence for each in kept if quote in each.article.text)
+    holds = Counter(each for quote in evidence for each in kept if quote in kept[each].text)
     if holds:
-        (name, _), *_ = holds.most_common(1)
-        return next(each for each in kept if each.name == name)
+        ((most, _),) = holds.most_common(1)
+        return most
     shown = [note.article_id for note in (*answer.citations, *answer.nearest)]
-    ranked = sorted(kept, key=lambda each: each.article.id not in shown[:1])
-    return ranked[0]
+    return min(kept, key=lambda each: kept[each].id not in shown[:1])
 
 
 def _words(text: str | None, name: str) -> str | None:

@@ -5,11 +5,12 @@ from pathlib import Path
 
 from eval.feedback.feedback import Feedback
 from eval.feedback.feedback_store import FeedbackStore
+from index import IndexSettings
 from tests.eval.judged import LAMP, answered, article
 
 
 def main(home: Path, first: int) -> None:
-    store = FeedbackStore(home)
+    store = FeedbackStore.open(IndexSettings(home=home))
     number = first
     print("ready", flush=True)
     while True:

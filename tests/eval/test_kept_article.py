@@ -5,7 +5,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from eval.kept_article import KeptArticle, is_untouched, kept_article, read_kept_article
+from eval.kept_article import KeptArticle, kept_article, read_kept_article
 from index import Article, Heading, IndexSettings, MiniLMEmbedder, add_articles, get_article
 from tests.eval.judged import article
 
@@ -14,9 +14,9 @@ MENU = "Home\n\nNews\n\nSports\n\nContact\n\nWhy\n\nwe wrote this.\n\nIt rained 
 WRITTEN = article(MENU, headings=(Heading(2, MENU.index("Why"), MENU.index("Why") + 3),))
 
 
-def put(kept: KeptArticle, folder: Path) -> tuple[Path, Path]:
+def put(kept: KeptArticle, folder: Path) -> Path:
     kept.write(folder)
-    return folder / f"{kept.name}.txt", folder / f"{kept.name}.json"
+    return folder / f"{kept.name}.txt"
 
 
 def test_the_name_is_a_file_name_and_tells_versions_apart() -> None:
@@ -40,13 +40,12 @@ def test_the_name_is_a_file_name_and_tells_versions_apart() -> None:
 
 def test_a_kept_text_is_taken_as_it_is(tmp_path: Path, embedder: MiniLMEmbedder) -> None:
     kept = kept_article(WRITTEN)
-    text, about = put(kept, tmp_path)
+    text = put(kept, tmp_path)
     assert text.read_bytes() == MENU.encode()
-    assert kept.is_in(tmp_path)
-    assert is_untouched(text, about)
-    raw = read_kept_article(text, about, kept.name)
+    assert read_kept_article(text) == kept
     store = IndexSettings(home=tmp_path / "home")
-    assert add_articles([raw], settings=store, embedder=embedder).added == (kept.name,)
+    added = add_articles([kept.document()], settings=store, embedder=embedder)
+    assert added.added == (kept.name,)
     assert get_article(kept.name, settings=store) == replace(WRITTEN, id=kept.name)
 
 
@@ -58,17 +57,14 @@ def test_any_text_comes_back_to_the_character(
     start = data.draw(st.integers(0, len(text) - 1))
     written = article(text, headings=(Heading(3, start, len(text)),))
     kept = kept_article(written)
-    raw = read_kept_article(*put(kept, tmp_path), kept.name)
+    raw = read_kept_article(put(kept, tmp_path)).document()
     assert (raw.text, raw.headings, raw.title) == (text, written.headings, written.title)
 
 
 def test_an_edited_text_is_read_as_any_other(tmp_path: Path) -> None:
-    kept = kept_article(WRITTEN)
-    text, about = put(kept, tmp_path)
+    text = put(kept_article(WRITTEN), tmp_path)
     text.write_text("It rained for a day.", encoding="utf-8")
-    assert not kept.is_in(tmp_path)
-    assert not is_untouched(text, about)
-    raw = read_kept_article(text, about, kept.name)
+    raw = read_kept_article(text).document()
     assert (raw.text, raw.title, raw.headings) == (
         "It rained for a day.", "The harbour of Lunn", None,
     )  # fmt: skip
@@ -76,18 +72,20 @@ def test_an_edited_text_is_read_as_any_other(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("noted", ["", "{", "[]", '{"id": "a"}', "[" * 100_000])
 def test_a_note_that_is_none_is_said(tmp_path: Path, noted: str) -> None:
-    kept = kept_article(WRITTEN)
-    text, about = put(kept, tmp_path)
-    about.write_text(noted)
-    assert not is_untouched(text, about)
+    text = put(kept_article(WRITTEN), tmp_path)
+    text.with_suffix(".json").write_text(noted)
+    kept = read_kept_article(text)
     with pytest.raises(ValueError):  # noqa: PT011
-        read_kept_article(text, about, kept.name)
+        kept.document()
 
 
-def test_what_is_not_there_is_not_untouched(tmp_path: Path) -> None:
-    kept: KeptArticle = kept_article(WRITTEN)
-    assert not kept.is_in(tmp_path)
-    assert not is_untouched(tmp_path / "a.txt", tmp_path / "a.json")
+@pytest.mark.parametrize("markdown", [False, True])
+def test_a_text_that_nothing_describes_is_one_too(tmp_path: Path, markdown: bool) -> None:
+    kept = KeptArticle("mine", b"# Rain\n\nIt rained.", None, markdown)
+    kept.write(tmp_path)
+    (file,) = tmp_path.iterdir()
+    assert read_kept_article(file) == kept
+    assert (kept.document().article_id, kept.document().markdown) == ("mine", markdown)
 
 
 def test_an_article_is_named_by_what_is_kept_alone() -> None:

@@ -27,7 +27,7 @@ def feedback_html(index: int, turn: ChatTurn) -> str:
         return f'<div class="feedback">{problem}</div>' if problem else ""
     if not turn.saying:
         return (
-            '<p class="state" role="status">Kept on this machine, for <code>footnote eval '
+            '<p class="state" role="status">Kept for <code>footnote eval '
             f'--from-feedback</code>. <button type="button" class="plain" data-say="{index}">'
             "Say more</button></p>"
         )

@@ -269,4 +269,10 @@ def _add_evaluation(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="score the questions that got a thumb up or down in the chat",
     )
+    parser.add_argument(
+        "--export",
+        metavar="FOLDER",
+        help="write the cases of --from-feedback and their articles to a new folder, to edit and "
+        "score as a DATASET",
+    )
     parser.add_argument("--model", metavar="M", help="the model that answers natural questions")

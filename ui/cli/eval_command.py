@@ -4,6 +4,7 @@ import json
 import sys
 from argparse import Namespace
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -13,6 +14,9 @@ from ui.cli.progress import ProgressLine
 if TYPE_CHECKING:
     from eval import EvalProgress
 
+_NONE_YET = (
+    "There is no feedback yet. Give an answer in the chat ('footnote chat') a thumb up or down."
+)
 _Progress = Callable[["EvalProgress"], None]
 
 
@@ -24,6 +28,8 @@ class _Scored(Protocol):
 
 def eval_(options: Namespace) -> int:
     """Score the answers to known questions, in a store of their own."""
+    if options.export is not None:
+        return _export(options)
     evaluation = _from_feedback if options.from_feedback else _questions
     with ProgressLine(sys.stderr) as line:
         report, table = evaluation(
@@ -63,25 +69,42 @@ def _questions(options: Namespace, progress: _Progress) -> tuple[_Scored, str]:
 
 
 def _from_feedback(options: Namespace, progress: _Progress) -> tuple[_Scored, str]:
-    from eval import FeedbackStore, format_table, run_feedback, write_report
+    from eval import format_table, run_feedback, write_report
     from index import IndexSettings
 
-    if options.dataset is not None:
-        raise UsageError(
-            "--from-feedback reads the data folder that FOOTNOTE_HOME names; leave out "
-            f"{options.dataset} or --from-feedback."
-        )
+    _refuse_dataset(options)
     page = _page(options)
-    home = IndexSettings.from_environment().home
-    report = run_feedback(home, progress=progress)
+    report = run_feedback(IndexSettings.from_environment(), progress=progress)
     if page is not None:
         write_report(report, page)
     if not report.footnote.outcomes and not report.footnote.crashes and not report.unresolved.count:
-        return report, (
-            "There is no feedback yet. Give an answer in the chat ('footnote chat') a thumb up or "
-            f"down; it is kept in {FeedbackStore(home).path}."
-        )
+        return report, _NONE_YET
     return report, format_table(report)
+
+
+def _export(options: Namespace) -> int:
+    from eval import FeedbackStore
+    from index import IndexSettings
+
+    if not options.from_feedback:
+        raise UsageError("--export writes feedback; add --from-feedback.")
+    if options.report is not None or options.json:
+        raise UsageError("--export scores nothing; leave out --report and --json.")
+    _refuse_dataset(options)
+    folder = Path(options.export)
+    with closing(FeedbackStore.open(IndexSettings.from_environment())) as store:
+        count = store.export(folder)
+    cases = "1 case" if count == 1 else f"{count:,} cases"
+    print(f"exported   {cases} to {folder}" if count else _NONE_YET)
+    return 0
+
+
+def _refuse_dataset(options: Namespace) -> None:
+    if options.dataset is not None:
+        raise UsageError(
+            "--from-feedback reads what was kept in the chat; leave out "
+            f"{options.dataset} or --from-feedback."
+        )
 
 
 def _page(options: Namespace) -> Path | None:

@@ -70,10 +70,8 @@ class FeedbackEvents:
         return chat_value(conversation)
 
     def _kept(self, turn: ChatTurn) -> Feedback | None:
-        """Return the feedback kept on a turn, including that of another tab or edited by hand."""
-        dataset = None if self._store is None else self._store.load()
-        cases = (*dataset.cases, *dataset.unresolved) if dataset else ()
-        case = next((each for each in cases if each.id == turn.id), None)
+        """Return the feedback kept on a turn, including that of another tab."""
+        case = None if self._store is None else self._store.case(turn.id)
         if case is None or case.judgement is None:
             return None
         down = case.judgement.verdict == "down"

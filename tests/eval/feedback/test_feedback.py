@@ -35,7 +35,7 @@ def test_a_praised_answer_becomes_a_case_that_its_evidence_answers() -> None:
     case, kept = case_from(
         answer, [HARBOUR], Feedback("up", "well put"), answer_id="a-1", at=AT, history=history
     )
-    assert [each.article for each in kept] == [HARBOUR]
+    assert kept == (kept_article(HARBOUR),)
     assert case == Case(
         id="a-1",
         question="Who lit the lamp?",

@@ -3,7 +3,7 @@ from pathlib import Path
 from eval.feedback.feedback import Feedback
 from eval.feedback.feedback_store import FeedbackStore, run_feedback
 from eval.reporting.report import format_table, write_report
-from index import MiniLMEmbedder
+from index import IndexSettings, MiniLMEmbedder
 from qa import Turn
 from tests.eval.conftest import HARBOUR, MARKET
 from tests.eval.judged import BUILT, LAMP, opened_library
@@ -12,19 +12,18 @@ PRAISE = Feedback("up")
 
 
 def test_without_feedback_there_is_nothing_to_score(tmp_path: Path) -> None:
-    report = run_feedback(tmp_path)
+    report = run_feedback(IndexSettings(home=tmp_path))
     assert (report.dataset, report.footnote.outcomes, report.unresolved.count) == (
         "feedback", (), 0,
     )  # fmt: skip
     assert report.to_dict()["cases"] == []
-    assert not (tmp_path / "feedback").exists()
 
 
 def test_feedback_on_answers_is_scored_as_it_was_given(
     tmp_path: Path, cache: Path, embedder: MiniLMEmbedder
 ) -> None:
     home = tmp_path / "home"
-    store = FeedbackStore(home)
+    store = FeedbackStore.open(IndexSettings(home=home))
     with opened_library(home, embedder, harbour=HARBOUR, market=MARKET) as (index, ask):
         both = [index.article("harbour"), index.article("market")]
         lamp = ask("Who lit the lamp?")
@@ -43,7 +42,7 @@ def test_feedback_on_answers_is_scored_as_it_was_given(
         store.keep(ask("Who sells smoked eel?"), both, absent, answer_id="eel")
         bell = ask("When does the market open?")
         store.keep(bell, both, Feedback("down", "not asked"), answer_id="opens")
-    report = run_feedback(home, cache=cache)
+    report = run_feedback(IndexSettings(home=home), cache=cache)
     assert report.footnote.crashes == ()
     assert {o.case.id: (o.failure, o.citation_hit) for o in report.footnote.outcomes} == {
         "lamp": (None, True),
@@ -73,14 +72,14 @@ def test_each_question_is_asked_of_the_version_that_it_was_judged_on(
     tmp_path: Path, cache: Path, embedder: MiniLMEmbedder
 ) -> None:
     home = tmp_path / "home"
-    store = FeedbackStore(home)
+    store = FeedbackStore.open(IndexSettings(home=home))
     for number, year in enumerate(("1902", "1907")):
         text = HARBOUR.replace("1902", year)
         with opened_library(home, embedder, harbour=text) as (index, ask):
             answer = ask("When was the harbour built?")
             assert answer.citations[0].quote == BUILT.replace("1902", year)
             store.keep(answer, [index.article("harbour")], PRAISE, answer_id=f"a{number}")
-    report = run_feedback(home, cache=cache)
+    report = run_feedback(IndexSettings(home=home), cache=cache)
     assert [(o.failure, o.citation_hit, o.text) for o in report.footnote.outcomes] == [
         (None, True, BUILT),
         (None, True, BUILT.replace("1902", "1907")),
@@ -96,10 +95,10 @@ def test_a_store_of_unresolved_cases_alone_is_asked(
     home = tmp_path / "home"
     with opened_library(home, embedder, harbour=HARBOUR) as (index, ask):
         answer = ask("Who lit the lamp?")
-        FeedbackStore(home).keep(
+        FeedbackStore.open(IndexSettings(home=home)).keep(
             answer, [index.article("harbour")], Feedback("down"), answer_id="a1"
         )
-    report = run_feedback(home, cache=cache)
+    report = run_feedback(IndexSettings(home=home), cache=cache)
     assert report.footnote.outcomes == ()
     assert (report.unresolved.count, report.unresolved.same) == (1, 1)
     assert format_table(report).splitlines()[0].startswith("feedback: 1 article, ")

@@ -1,15 +1,16 @@
-import json
 import random
+from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from eval.cases import Case, CaseError, write_cases
+from eval.cases import Case, write_cases
 from eval.dataset import Dataset, load_dataset
 from eval.feedback.feedback import Feedback
 from eval.feedback.feedback_store import FeedbackStore
 from eval.kept_article import kept_article
-from index import Article, StoreNotWritableError
+from index import Article, IndexSettings, StoreNotWritableError, UsageError
 from tests.at_once import at_once, killed
 from tests.eval.judged import BUILT, LAMP, answered, article, refused
 
@@ -19,8 +20,9 @@ PRAISE = Feedback("up")
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> FeedbackStore:
-    return FeedbackStore(tmp_path / "home")
+def store(home: Path) -> Iterator[FeedbackStore]:
+    with closing(FeedbackStore.open(IndexSettings(home=home))) as opened:
+        yield opened
 
 
 def keep(
@@ -36,45 +38,44 @@ def loaded(store: FeedbackStore) -> Dataset:
     return found
 
 
-def files(store: FeedbackStore) -> list[str]:
-    return sorted(path.name for path in (store.folder / "articles").iterdir())
+def texts(store: FeedbackStore) -> dict[str, str]:
+    return {each.article_id: each.text for each in loaded(store).articles}
 
 
-def test_without_feedback_there_is_no_folder(store: FeedbackStore) -> None:
+def test_without_feedback_there_is_none(store: FeedbackStore) -> None:
     assert store.load() is None
+    assert store.case("a1") is None
     assert store.take_back("a1") is False
-    assert not store.folder.exists()
 
 
-def test_a_kept_case_is_a_line_of_a_dataset(store: FeedbackStore) -> None:
+def test_a_kept_case_is_one_of_a_dataset(store: FeedbackStore) -> None:
     case = keep(store, "a1")
-    assert store.path.read_text(encoding="utf-8") == write_cases([case])
-    assert files(store) == [f"{NAME}.json", f"{NAME}.txt"]
-    assert (store.folder / "articles" / f"{NAME}.txt").read_bytes() == HARBOUR.text.encode()
-    for dataset in (store.load(), load_dataset(store.folder), load_dataset(store.path)):
-        assert dataset is not None
-        assert dataset.cases == (case,)
-        assert [each.text for each in dataset.articles] == [HARBOUR.text]
-        assert [each.headings for each in dataset.articles] == [()]
     dataset = loaded(store)
-    assert dataset.name == "feedback"
+    assert (dataset.name, dataset.cases, dataset.unresolved) == ("feedback", (case,), ())
+    assert [(each.article_id, each.text, each.headings) for each in dataset.articles] == [
+        (NAME, HARBOUR.text, ())
+    ]
+    assert store.case("a1") == case
 
 
-def test_what_is_kept_is_private(store: FeedbackStore) -> None:
+def test_what_is_kept_is_private(store: FeedbackStore, home: Path, tmp_path: Path) -> None:
     keep(store, "a1")
-    assert store.folder.stat().st_mode & 0o077 == 0
-    assert store.path.stat().st_mode & 0o077 == 0
-    for path in (store.folder / "articles").iterdir():
+    store.export(tmp_path / "export")
+    for path in (*home.glob("catalog.sqlite*"), tmp_path / "export"):
         assert path.stat().st_mode & 0o077 == 0
 
 
 def test_feedback_on_the_same_answer_takes_the_place_of_the_earlier(store: FeedbackStore) -> None:
-    keep(store, "a1")
+    newer = article(f"{LAMP} She left.")
+    keep(store, "a1", of=newer)
     other = store.keep(refused(HARBOUR), [HARBOUR], PRAISE, answer_id="a2")
-    again = keep(store, "a1", Feedback("down"))
-    assert store.path.read_text(encoding="utf-8") == write_cases([again, other])
+    again = keep(store, "a1")
     dataset = loaded(store)
-    assert (dataset.cases, dataset.unresolved) == ((other,), (again,))
+    assert (dataset.cases, dataset.unresolved) == ((again, other), ())
+    assert texts(store) == {NAME: HARBOUR.text}
+    down = keep(store, "a1", Feedback("down"))
+    dataset = loaded(store)
+    assert (dataset.cases, dataset.unresolved) == ((other,), (down,))
 
 
 def test_feedback_is_taken_back_with_the_text_that_no_other_case_needs(
@@ -82,14 +83,17 @@ def test_feedback_is_taken_back_with_the_text_that_no_other_case_needs(
 ) -> None:
     newer = article(f"{LAMP} She left.")
     keep(store, "a1")
-    kept = store.keep(answered(newer, LAMP), [newer, HARBOUR], PRAISE, answer_id="a2")
-    assert len(files(store)) == 4
+    keep(store, "a2", of=newer)
+    kept = store.keep(answered(newer, LAMP), [newer, HARBOUR], PRAISE, answer_id="a3")
     assert store.take_back("a1") is True
     assert store.take_back("a1") is False
-    assert store.path.read_text(encoding="utf-8") == write_cases([kept])
-    assert len(files(store)) == 4
+    assert len(texts(store)) == 2
+    assert store.take_back("a3") is True
+    assert texts(store) == {kept.article: newer.text}
     assert store.take_back("a2") is True
-    assert (files(store), store.path.read_bytes(), store.load()) == ([], b"", None)
+    assert store.load() is None
+    keep(store, "a1")
+    assert texts(store) == {NAME: HARBOUR.text}
 
 
 def test_versions_of_one_article_stand_side_by_side(store: FeedbackStore) -> None:
@@ -104,89 +108,34 @@ def test_versions_of_one_article_stand_side_by_side(store: FeedbackStore) -> Non
     }
 
 
-def test_what_people_wrote_into_the_file_stays_to_the_byte(store: FeedbackStore) -> None:
-    by_hand = (
-        b"\xef\xbb\xbf" + b'{"id": "mine", "oddity": 1}\r\n\n  \nnot json \xff\n'
-        b'[1]\n{"id": "unended", "question": "a\rb"}'
-    )
-    store.folder.mkdir(parents=True)
-    store.path.write_bytes(by_hand)
+def test_an_export_is_the_same_dataset(store: FeedbackStore, tmp_path: Path) -> None:
+    folder = tmp_path / "deep" / "export"
+    assert store.export(folder) == 0
+    assert not folder.exists()
     first = keep(store, "a1")
-    assert store.path.read_bytes() == by_hand + b"\n" + write_cases([first]).encode()
-    second = keep(store, "a1", Feedback("down"))
-    assert store.path.read_bytes() == by_hand + b"\n" + write_cases([second]).encode()
-    with pytest.raises(CaseError) as caught:
-        store.load()
-    assert str(caught.value).startswith(f"{store.path}, line 4 is not UTF-8")
-    assert store.take_back("a1")
-    assert store.path.read_bytes() == by_hand + b"\n"
+    second = keep(store, "a2", Feedback("down", "\u2028 no"), article(f"{LAMP} She left."))
+    folder.mkdir(parents=True)
+    assert store.export(folder) == 2
+    assert (folder / "qa.jsonl").read_bytes().decode() == write_cases([first, second])
+    assert (folder / "articles" / f"{NAME}.txt").read_bytes() == HARBOUR.text.encode()
+    exported, dataset = load_dataset(folder), loaded(store)
+    assert (exported.cases, exported.unresolved) == (dataset.cases, dataset.unresolved)
+    assert set(exported.articles) == set(dataset.articles)
+    assert load_dataset(folder / "qa.jsonl").cases == dataset.cases
 
 
-def test_a_case_that_was_edited_by_hand_is_read_as_edited(store: FeedbackStore) -> None:
-    case = store.keep(answered(HARBOUR, BUILT), [HARBOUR], Feedback("down"), answer_id="a1")
-    line = {**case.to_dict(), "answerable": True, "answers": ["Ana Brekke"], "evidence": [LAMP]}
-    store.path.write_text(json.dumps(line))
-    dataset = loaded(store)
-    (edited,) = dataset.cases
-    assert (edited.answers, edited.evidence, dataset.unresolved) == (("Ana Brekke",), (LAMP,), ())
-    assert edited.judgement == case.judgement
-
-
-def test_a_text_that_was_edited_by_hand_is_left_alone(store: FeedbackStore) -> None:
+def test_an_export_writes_over_nothing(store: FeedbackStore, tmp_path: Path) -> None:
     keep(store, "a1")
-    edited = store.folder / "articles" / f"{NAME}.txt"
-    edited.write_text("Another text, by hand.")
-    second = keep(store, "a2")
-    assert (second.article, second.scope) == (f"{NAME}-2", (f"{NAME}-2",))
-    third = keep(store, "a3")
-    assert third.article == f"{NAME}-2"
-    assert edited.read_text() == "Another text, by hand."
-    assert all(store.take_back(each) for each in ("a1", "a2", "a3"))
-    assert files(store) == [f"{NAME}.json", f"{NAME}.txt"]
-
-
-def test_a_name_outside_of_the_folder_is_not_removed(store: FeedbackStore, tmp_path: Path) -> None:
-    keep(store, "a1")
-    for suffix in (".txt", ".json"):
-        (store.folder / "articles" / f"{NAME}{suffix}").rename(store.folder / f"{NAME}{suffix}")
-    store.path.write_text(json.dumps({"id": "a1", "article": f"../{NAME}", "scope": 3}))
-    assert store.take_back("a1")
-    assert (store.folder / f"{NAME}.txt").exists()
-
-
-def test_a_case_that_names_an_article_that_is_gone_is_said(store: FeedbackStore) -> None:
-    newer = article(f"{LAMP} She left.")
-    store.keep(answered(newer, LAMP), [newer, HARBOUR], PRAISE, answer_id="a1")
-    (store.folder / "articles" / f"{NAME}.txt").unlink()
-    with pytest.raises(CaseError) as caught:
-        store.load()
-    assert str(caught.value) == (
-        f"{store.path}, line 1: there is no articles/{NAME}.txt in {store.folder}."
-    )
-    with pytest.raises(CaseError, match=f"there is no article '{NAME}'"):
-        load_dataset(store.path)
-
-
-def test_a_damaged_note_is_said(store: FeedbackStore) -> None:
-    keep(store, "a1")
-    about = store.folder / "articles" / f"{NAME}.json"
-    about.write_text("{}")
-    with pytest.raises(CaseError) as caught:
-        store.load()
-    assert str(caught.value) == (
-        f"{about} cannot be used: it does not describe the text beside it; delete it."
-    )
-
-
-def test_a_file_in_the_folders_place_is_said(store: FeedbackStore) -> None:
-    store.folder.parent.mkdir()
-    store.folder.write_text("")
-    with pytest.raises(StoreNotWritableError, match=str(store.folder)):
-        keep(store, "a1")
+    mine = tmp_path / "mine.txt"
+    mine.write_text("")
+    with pytest.raises(UsageError, match=f"The folder {tmp_path} is not empty; name another"):
+        store.export(tmp_path)
+    with pytest.raises(StoreNotWritableError, match=r"cannot be written .*; name another folder"):
+        store.export(mine)
 
 
 def test_threads_and_two_stores_lose_nothing(tmp_path: Path) -> None:
-    stores = [FeedbackStore(tmp_path), FeedbackStore(tmp_path)]
+    stores = [FeedbackStore.open(IndexSettings(home=tmp_path)) for _ in range(2)]
 
     def give(part: int) -> None:
         for number in range(10):
@@ -211,7 +160,8 @@ def check_kills(home: Path, kills: int) -> None:
     first = 0
     for _ in range(kills):
         told = killed("tests.eval.killed_judge", home, first, moments.uniform(0.0, 0.5))
-        dataset = FeedbackStore(home).load()
+        with closing(FeedbackStore.open(IndexSettings(home=home))) as store:
+            dataset = store.load()
         found = {case.id: case.judgement for case in dataset.cases} if dataset else {}
         cut_off = f"a{(max([first - 1, *told]) + 1) % 20}"
         for case_id, number in kept.items():

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from eval import Case, FeedbackStore
+from index import IndexSettings
 from tests.ui.loom import make_engine
 from tests.ui.visitor import Serve, Visit, Visitor
 from ui.conversations.store import ConversationStore
@@ -12,7 +13,7 @@ from ui.conversations.store import ConversationStore
 
 @pytest.fixture
 def feedback(tmp_path: Path) -> FeedbackStore:
-    return FeedbackStore(tmp_path)
+    return FeedbackStore.open(IndexSettings(home=tmp_path))
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ import gradio as gr
 import pytest
 
 from eval import Feedback, FeedbackStore
+from index import IndexSettings
 from tests.ui.page.tab import Tab, make_engine, used
 from ui.chat.conversation import Conversation
 from ui.conversations.store import ConversationStore
@@ -42,7 +43,7 @@ def _drawn(shown: Any) -> str:
 
 @pytest.fixture
 async def thumbs(store: ConversationStore, tmp_path: Path) -> Thumbs:
-    engine, kept = make_engine(), FeedbackStore(tmp_path)
+    engine, kept = make_engine(), FeedbackStore.open(IndexSettings(home=tmp_path))
     memory = Memory(engine, store)
     tab = Tab(engine, memory)
     await tab.ask()
@@ -55,7 +56,7 @@ def test_a_thumb_takes_nothing_back_while_its_form_is_open(thumbs: Thumbs) -> No
     assert thumbs.press("down") == ""
     assert (thumbs.turn.feedback, thumbs.turn.saying) == (Feedback("down"), True)
     assert thumbs.verdicts() == ["down"]
-    assert "Kept on this machine" in thumbs.say_more(close=True)
+    assert "Kept for <code>footnote eval" in thumbs.say_more(close=True)
     assert thumbs.verdicts() == ["down"]
     thumbs.press("down")
     assert (thumbs.turn.feedback, thumbs.verdicts()) == (None, [])
@@ -90,21 +91,27 @@ def test_what_was_said_is_in_the_form_again_after_a_reload(thumbs: Thumbs) -> No
     assert later.turns[0].feedback == Feedback("down", absent=True)
 
 
-def test_what_is_kept_and_cannot_be_read_is_said_in_the_form(thumbs: Thumbs) -> None:
-    thumbs.press("up")
-    thumbs.kept.path.write_text("{\n")
+@pytest.fixture
+def blocked(thumbs: Thumbs, tmp_path: Path) -> Path:
+    """Return a line of an earlier version's that is no case, which stands in the way."""
+    path = tmp_path / "feedback" / "qa.jsonl"
+    path.parent.mkdir()
+    path.write_text("{\n")
+    return path
+
+
+def test_what_is_kept_and_cannot_be_read_is_said_in_the_form(thumbs: Thumbs, blocked: Path) -> None:
     shown = thumbs.say_more()
     assert '<p class="bad" role="alert">' in shown
     assert "qa.jsonl" in shown
 
 
-def test_a_thumb_that_cannot_be_kept_is_not_pressed(thumbs: Thumbs) -> None:
-    thumbs.kept.folder.write_text("This is no folder.")
+def test_a_thumb_that_cannot_be_kept_is_not_pressed(thumbs: Thumbs, blocked: Path) -> None:
     shown = thumbs.press("up")
     assert thumbs.turn.feedback is None
     assert 'aria-pressed="true"' not in shown
-    assert "check its permissions" in shown
+    assert "or move" in shown
     assert "<form" not in shown
-    thumbs.kept.folder.unlink()
-    assert "check its permissions" not in thumbs.press("up")
+    blocked.unlink()
+    assert "or move" not in thumbs.press("up")
     assert thumbs.verdicts() == ["up"]

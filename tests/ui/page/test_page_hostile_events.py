@@ -93,7 +93,7 @@ def sendable(shown: object) -> None:
 
 
 def test_every_event_is_read_through_the_same_gate(store: ConversationStore, home: Path) -> None:
-    found = handlers(make_engine(), store, FeedbackStore(home))
+    found = handlers(make_engine(), store, FeedbackStore.open(IndexSettings(home=home)))
     assert len(found) > 20
     for handler in found:
         names = [each for each in inspect.signature(handler).parameters if each == "event"]
@@ -121,7 +121,7 @@ class Pages:
 
 @pytest.fixture(scope="module")
 def pages(store: ConversationStore, home: Path) -> Pages:
-    return Pages(store, FeedbackStore(home))
+    return Pages(store, FeedbackStore.open(IndexSettings(home=home)))
 
 
 quickly = settings(

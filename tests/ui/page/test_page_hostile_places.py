@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 import pytest
 
 from eval import FeedbackStore
+from index import IndexSettings
 from tests.fakes import FakeEngine, Quoted, make_article
 from tests.ui.hostile import HOSTILE, Hostile
 from tests.ui.hostile_watch import Watch, batches, line, paired, press, shown, whole
@@ -149,7 +150,7 @@ def test_addresses_open_a_place_or_nothing(
 def test_titles_of_conversations_and_corrections_stay_words(
     serve: Serve, visit: Visit, tmp_path: Path, store: ConversationStore, hostile: Any
 ) -> None:
-    feedback = FeedbackStore(tmp_path)
+    feedback = FeedbackStore.open(IndexSettings(home=tmp_path))
     visitor = visit(serve(make_engine(), store=store, feedback=feedback)).arrive()
     watch = Watch(visitor)
     page = visitor.page

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from eval import FeedbackStore
+from index import IndexSettings
 from tests.fakes import FakeEngine
 from tests.ui.keys import Keys
 from tests.ui.page_states import hold, make_engine
@@ -22,7 +23,7 @@ def keys(
     engine: FakeEngine, serve: Serve, visit: Visit, store: ConversationStore, tmp_path: Path
 ) -> Keys:
     """Open the page over an engine; the focus is where a browser puts it."""
-    address = serve(engine, store=store, feedback=FeedbackStore(tmp_path))
+    address = serve(engine, store=store, feedback=FeedbackStore.open(IndexSettings(home=tmp_path)))
     return Keys(visit(address, permissions=["clipboard-read", "clipboard-write"]).arrive().page)
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from eval import FeedbackStore
+from index import IndexSettings
 from tests.ui.looks import LOOKS
 from tests.ui.page_states import STATES, make_engine
 from tests.ui.visitor import Serve, Visit, Visitor
@@ -28,7 +29,9 @@ def opened(serve: Serve, visit: Visit, store: ConversationStore, tmp_path: Path)
 
     def start(state: str, scheme: str, width: int) -> Visitor:
         engine = make_engine()
-        address = serve(engine, store=store, feedback=FeedbackStore(tmp_path))
+        address = serve(
+            engine, store=store, feedback=FeedbackStore.open(IndexSettings(home=tmp_path))
+        )
         size = {"width": width, "height": 800}
         visitor = visit(address, color_scheme=scheme, viewport=size, has_touch=width < 500)
         STATES[state](visitor, engine)
