@@ -112,11 +112,6 @@ class LocalEngine:
             raise
         return cls(service, settings, finder)
 
-    @property
-    def home(self) -> Path:
-        """The data folder."""
-        return self.settings.home
-
     def models(self, *, everywhere: bool = False) -> FoundModels:
         """Look for models to choose from, without sending any passage.
 
