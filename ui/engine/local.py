@@ -5,7 +5,6 @@ from collections import OrderedDict
 from collections.abc import AsyncGenerator, Callable, Hashable, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import replace
-from pathlib import Path
 from types import TracebackType
 from typing import Generic, TypeVar
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from index import IndexSettings, get_article, list_articles
 from tests.command import footnote
 from tests.crowd import article_of
 from tests.page_client import PageClient
@@ -73,6 +74,35 @@ def test_a_killed_server_has_kept_every_finished_answer(home: Path, visit: Visit
         other = PageClient(chat.address)
         assert other.arrive(fragment)["chat"]["id"] == ""
         other.close()
+    visitor.failures.clear()
+
+
+def test_what_a_killed_server_was_adding_goes_on_by_itself(home: Path, visit: Visit) -> None:
+    texts = [article_of(number)[1] * 100 for number in (1, 2)]
+    with served_chat(home) as chat:
+        visitor = visit(chat.address).arrive()
+        visitor.page.click("[data-open=add]")
+        for text in texts:
+            visitor.page.fill("#text", text)
+            visitor.page.click("dialog .go")
+        visitor.see(".source:nth-of-type(2)")
+        visitor.see(".source:has-text('Embedding')")
+        chat.kill()
+    visitor.failures.clear()
+    with served_chat(home, chat.port):
+        visitor.page.goto(chat.address)
+        visitor.page.click("[data-open=add]")
+        visitor.page.wait_for_function(
+            "document.querySelectorAll('.source').length === 2 && "
+            "[...document.querySelectorAll('.source')].every(e => e.innerText.includes('Added.'))",
+            timeout=240_000,
+        )
+    found = [
+        get_article(each.id, settings=IndexSettings(home=home)).text
+        for each in list_articles(settings=IndexSettings(home=home))
+    ]
+    assert all(text.strip() in found for text in texts)
+    assert footnote("check", home=home).stdout == "The store is whole.\n"
     visitor.failures.clear()
 
 
