@@ -145,7 +145,7 @@ class AddQueue:
                     token=token,
                     kind=each.kind,
                     name=_sound(each.name),
-                    title=each.title,
+                    title=_sound(each.title),
                     article_id=each.article_id,
                     path=b"" if each.path is None else os.fsencode(each.path),
                     attempts=1,

@@ -48,11 +48,14 @@ class ServedChat:
 
 
 @contextmanager
-def served_chat(home: Path, port: int = 0) -> Iterator[ServedChat]:
-    """Start the chat over a data folder, and stop it at the end as Control-C would."""
+def served_chat(home: Path, port: int = 0, **names: str) -> Iterator[ServedChat]:
+    """Start the chat over a data folder, and stop it at the end as Control-C would.
+
+    ``names`` are other settings.
+    """
     process = subprocess.Popen(
         command("chat", "--port", str(port)),
-        env=environment(FOOTNOTE_HOME=home),
+        env=environment(FOOTNOTE_HOME=home, **names),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         encoding="utf-8",

@@ -51,7 +51,7 @@ def real_sentences(count: int) -> list[str]:
     found: dict[str, None] = {}
     for text in _texts(Path(os.environ["FOOTNOTE_BENCH"], "bench")):
         for start, end in sentence_spans(text):
-            sentence = " ".join(text[start:end].split())[:_LONGEST]
+            sentence = " ".join(text[start:end].replace("\0", " ").split())[:_LONGEST]
             if len(sentence) >= _SHORTEST:
                 found[sentence] = None
         if len(found) >= count:
@@ -98,10 +98,15 @@ def build(home: Path, passages: int) -> float:
     vectors = real_vectors(sentences)
     if len(sentences) < passages:
         sys.exit(f"The texts in FOOTNOTE_BENCH have {len(sentences):,} different sentences.")
-    writer = Writer(IndexSettings(home=home), recipe_of(IndexSettings(home=home), _embedder()))
+    return write_store(IndexSettings(home=home), sentences, vectors)
+
+
+def write_store(settings: IndexSettings, sentences: Sequence[str], vectors: Any) -> float:
+    """Write a passage for each sentence, and return the seconds that it took."""
+    writer = Writer(settings, recipe_of(settings, _embedder()))
     began = time.perf_counter()
-    for first in range(0, passages, _PER_BATCH):
-        starts = range(first, min(first + _PER_BATCH, passages), _PER_ARTICLE)
+    for first in range(0, len(sentences), _PER_BATCH):
+        starts = range(first, min(first + _PER_BATCH, len(sentences)), _PER_ARTICLE)
         numbers = writer.take_versions(len(starts))
         writer.add(
             [

@@ -117,7 +117,8 @@ class ConversationSummary:
 
 def title_of(words: str) -> str:
     """Return a title of at most 80 characters, cut after a word."""
-    title = " ".join(words.encode("utf-8", "replace").decode().split())
+    # PostgreSQL takes no NUL.
+    title = " ".join(words.encode("utf-8", "replace").decode().replace("\0", " ").split())
     if len(title) <= LONGEST_TITLE:
         return title or "New conversation"
     cut = title[: LONGEST_TITLE - 1]

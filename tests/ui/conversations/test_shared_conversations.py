@@ -68,6 +68,13 @@ def test_a_visitor_finds_a_conversation_on_each_of_them(stores: list[Conversatio
     assert len(other.list(KEY)) == 1
 
 
+def test_a_question_with_a_nul_is_kept(stores: list[ConversationStore]) -> None:
+    stores[0].save(KEY, talk("nul", SavedTurn("a", 0, "Why\0 not?", failure="No.")))
+    loaded = stores[1].load(KEY, "nul")
+    assert loaded is not None
+    assert (loaded.title, loaded.turns[0].question) == ("Why not?", "Why\0 not?")
+
+
 def test_who_save_in_one_at_once_lose_no_turn(stores: list[ConversationStore]) -> None:
     def ask(part: int) -> None:
         for number in range(10):

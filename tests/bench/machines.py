@@ -1,0 +1,52 @@
+"""Three chats over one PostgreSQL and one Chroma: ``python -m tests.bench.machines [PASSAGES]``.
+
+Eight questions a second for two minutes, then as many while articles are added and removed.
+"""
+
+import json
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from tests.bench.corpus import corpus
+from tests.bench.scale import real_sentences
+from tests.machines import Load, machines
+
+_SIZES = (2_400, 100_000)
+_SECONDS, _PER_SECOND = 20.0, 8.0
+
+
+def figures(load: Load) -> dict[str, object]:
+    """Return what came of a load, times in milliseconds."""
+    stages = sorted({name for turn in load.turns if turn.answer for name in turn.answer.timings_ms})
+    return {
+        "answers": len(load.turns),
+        "errors": load.wrong[:3] if load.wrong else 0,
+        "changes": load.changes,
+        "missed": load.missed,
+        **{f"{name} p50, p95": _spread(load.milliseconds(name)) for name in stages},
+    }
+
+
+def _spread(times: Sequence[float]) -> tuple[float, float]:
+    return round(times[len(times) // 2], 1), round(times[int(len(times) * 0.95)], 1)
+
+
+def main() -> None:
+    """Print two lines of figures for each size: without changes, and with them."""
+    questions = corpus(200).questions
+    for size in map(int, sys.argv[1:] or map(str, _SIZES)):
+        with (
+            tempfile.TemporaryDirectory(prefix="footnote-machines-") as folder,
+            machines(Path(folder), size, real_sentences(size)) as three,
+        ):
+            for changing in (False, True):
+                load = three.load(
+                    questions, seconds=_SECONDS, per_second=_PER_SECOND, changing=changing
+                )
+                print(size, json.dumps(figures(load)), flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,172 @@
+"""Three chats that share a PostgreSQL database and a Chroma server, under the load of visitors."""
+
+import random
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, closing, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+
+from index import IndexSettings, MiniLMEmbedder, add_articles, remove_articles, text_source
+from index.embedding import FloatArray, unit
+from tests.bench.scale import write_store
+from tests.page_client import PageClient
+from tests.served_chat import ServedChat, served_chat
+from tests.servers import Chroma, Postgres
+from ui.conversations import ConversationStore, SavedTurn
+
+_CHATS = 3
+_TABS = 24
+_EMBEDDED = 500
+_SPREAD = 0.05
+FRESH_SECONDS = 1.0
+
+
+@dataclass(slots=True)
+class Load:
+    """What came of a load: turns as they were saved, and what was wrong.
+
+    ``missed`` counts articles that a chat did not answer from a second after they were whole, or
+    still answered from a second after they were removed, of ``changes``.
+    """
+
+    turns: list[SavedTurn] = field(default_factory=list)
+    wrong: list[str] = field(default_factory=list)
+    changes: int = 0
+    missed: int = 0
+
+    def milliseconds(self, stage: str) -> list[float]:
+        """Return how long a stage of each answer took, shortest first."""
+        answers = [turn.answer for turn in self.turns if turn.answer is not None]
+        return sorted(each.timings_ms[stage] for each in answers if stage in each.timings_ms)
+
+
+class Machines:
+    """Chats, each with a data folder of its own, over one store of so many passages."""
+
+    def __init__(
+        self, folder: Path, postgres: Postgres, chroma: Chroma, chats: Sequence[ServedChat]
+    ) -> None:
+        self.postgres, self.chroma, self.chats = postgres, chroma, chats
+        self.settings = settings_of(folder / "writer", postgres, chroma)
+        self._embedder = MiniLMEmbedder.load()
+
+    def load(
+        self, questions: Sequence[str], *, seconds: float, per_second: float, changing: bool
+    ) -> Load:
+        """Let visitors ask for so long, while articles are added and removed if so wished."""
+        found, lock = Load(), threading.Lock()
+        until = time.monotonic() + seconds
+        failures: list[BaseException] = []
+        keys: list[str] = []
+
+        def visit(number: int) -> None:
+            try:
+                client = PageClient(self.chats[number % len(self.chats)].address)
+                client.arrive()
+                with lock:
+                    keys.append(client.key)
+                chance = random.Random(number)
+                due = time.monotonic() + number / per_second
+                while due < until:
+                    time.sleep(max(0.0, due - time.monotonic()))
+                    client.ask(chance.choice(questions))
+                    due = max(due + _TABS / per_second, time.monotonic())
+                client.close()
+            except BaseException as error:
+                failures.append(error)
+
+        tabs = [threading.Thread(target=visit, args=(number,)) for number in range(_TABS)]
+        for tab in tabs:
+            tab.start()
+        while changing and time.monotonic() < until:
+            self._change(found)
+        for tab in tabs:
+            tab.join()
+        found.wrong += [repr(error) for error in failures]
+        for number, key in enumerate(keys):
+            self._read_back(found, key, number)
+        return found
+
+    def _change(self, found: Load) -> None:
+        """Add an article, ask for it, remove it, and ask again, each at another chat."""
+        found.changes += 1
+        number = 1000 + found.changes
+        name = f"Ormsund {number}"
+        text = f"The lighthouse of {name} was built in {number} by the widow Tessaly Brandt."
+        (added,) = add_articles(
+            [text_source(text, title=f"The lighthouse of {name}")],
+            settings=self.settings,
+            embedder=self._embedder,
+        ).added
+        question = f"Who built the lighthouse of {name}?"
+        for present in (True, False):
+            if not present:
+                remove_articles([added], settings=self.settings)
+            time.sleep(FRESH_SECONDS)
+            client = PageClient(self.chats[found.changes % len(self.chats)].address)
+            client.arrive()
+            turn = client.ask(question)["chat"]["turns"][-1]
+            found.missed += (f"built in {number}" in turn) != present
+            client.close()
+
+    def _read_back(self, found: Load, key: str, number: int) -> None:
+        """Read a visitor's conversation on a machine that they never asked."""
+        settings = self.settings.model_copy(update={"home": self.settings.home / str(number)})
+        with closing(ConversationStore.open(settings)) as store:
+            listed = store.list(key)
+            if not listed:
+                found.wrong.append("a visitor's conversation is gone")
+            for each in listed:
+                saved = store.load(key, each.id)
+                turns = saved.turns if saved else ()
+                found.turns += turns
+                found.wrong += [
+                    turn.error or turn.failure or "no answer"
+                    for turn in turns
+                    if turn.answer is None or turn.error
+                ]
+
+
+def settings_of(home: Path, postgres: Postgres, chroma: Chroma) -> IndexSettings:
+    """Return the settings of one machine."""
+    return IndexSettings.model_validate(
+        {"home": home, "database_url": postgres.address, "chroma_url": chroma.address}
+    )
+
+
+@contextmanager
+def machines(folder: Path, passages: int, sentences: Sequence[str]) -> Iterator[Machines]:
+    """Start the servers, fill the store, start the chats; stop all at the end."""
+    postgres, chroma = Postgres(folder / "postgres"), Chroma(folder / "chroma")
+    with ExitStack() as started:
+        postgres.start()
+        started.callback(postgres.stop)
+        chroma.start()
+        started.callback(chroma.stop)
+        settings = settings_of(folder / "builder", postgres, chroma)
+        write_store(settings, sentences[:passages], vectors_like(sentences[:passages]))
+        chats = [
+            started.enter_context(
+                served_chat(
+                    folder / f"chat-{number}",
+                    FOOTNOTE_DATABASE_URL=postgres.address,
+                    FOOTNOTE_CHROMA_URL=chroma.address,
+                )
+            )
+            for number in range(_CHATS)
+        ]
+        yield Machines(folder, postgres, chroma, chats)
+
+
+def vectors_like(sentences: Sequence[str]) -> FloatArray:
+    """Return vectors that lie as those of sentences do, without embedding all of them."""
+    chance = np.random.default_rng(0)
+    real = MiniLMEmbedder.load().embed(list(sentences[:_EMBEDDED]))
+    rows = real[chance.integers(0, len(real), len(sentences))]
+    rows = rows + chance.normal(0.0, _SPREAD, rows.shape).astype(np.float32)
+    rows[: len(real)] = real
+    return unit(rows)
