@@ -7,13 +7,14 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from index.embedding import Direction, Embedder, FloatArray, embedder_of
-from index.errors import StoreDamagedError
+from index.errors import StoreDamagedError, StoreError
 from index.store import (
     Catalog,
     Found,
     PassageCollection,
     Scored,
     Spans,
+    StoreState,
     Words,
     nearest,
     recipe_of,
@@ -56,9 +57,9 @@ class ArticleIndex:
     def open(cls, settings: "IndexSettings", *, embedder: Embedder | None = None) -> "ArticleIndex":
         """Open the store in a data folder; a folder that does not exist yet is an empty store.
 
-        Raises StoreMismatchError when it was built with another embedder or chunking,
-        StoreDamagedError when it cannot be read, and ModelError when the embedding server does
-        not answer.
+        Raises StoreMismatchError when it was built with another embedder or chunking, as searches
+        do once it is embedded anew, StoreDamagedError when it cannot be read, and ModelError when
+        the embedding server does not answer.
         """
         embedder = embedder or embedder_of(settings)
         catalog = Catalog(settings)
@@ -160,6 +161,7 @@ class ArticleIndex:
         """
         refuse_lone_article(articles)
         with self._catalog.snapshot():
+            self._catalog.state()
             if within is not None:
                 ids = [each.id for each in self._spans.passages_within(within)]
                 return self._spans.nearest_of(ids, vector, limit)
@@ -178,11 +180,16 @@ class ArticleIndex:
         state = self._catalog.state()
         if not self._catalog.count():
             return []
-        found = self._answering(
-            lambda most: self._collection.nearest(vector, most, state), limit, articles
-        )
         is_due = time.monotonic() - self._counted >= _COUNTED_SECONDS
-        count = self._collection.count() if is_due else None
+        try:
+            found = self._answering(
+                lambda most: self._collected(vector, most, state), limit, articles
+            )
+            count = self._collection.count() if is_due else None
+        except StoreError:
+            # Vectors that were embedded anew may not be comparable with this one.
+            self._catalog.check_latest()
+            raise
         superseded = self._catalog.superseded()
         if superseded:
             answering = self._catalog.answering(superseded, articles)
@@ -192,6 +199,14 @@ class ArticleIndex:
             self._refuse_fewer(count)
             self._counted = time.monotonic()
         return found
+
+    def _collected(self, vector: FloatArray, limit: int, state: StoreState) -> Found:
+        try:
+            return self._collection.nearest(vector, limit, state)
+        except StoreDamagedError:
+            # Another process may have made the collection anew, so that the open one is gone.
+            self._collection.close()
+            return self._collection.nearest(vector, limit, state)
 
     def _refuse_fewer(self, count: int) -> None:
         """Raise StoreDamagedError if more passages are live than Chroma's collection holds."""

@@ -1,9 +1,9 @@
 """Check a store, and repair what can be repaired."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from index.embedding import Embedder, embedder_of
-from index.outdated import index_again, is_outdated, prepared_again
+from index.outdated import index_again, is_outdated, prepared_again, set_aside
 from index.pipeline import Progress
 from index.settings import IndexSettings
 from index.store import Catalog, Finding, Writer, recipe_of
@@ -17,22 +17,33 @@ def check_store(
     settings: IndexSettings | None = None,
     embedder: Embedder | None = None,
     progress: Callable[[Progress], None] | None = None,
+    embed_anew: bool = False,
 ) -> list[Finding]:
     """Compare all parts of the store with one another, and repair them.
 
     Return what was wrong; an empty list for a store that is whole, or that does not exist. Texts
-    cannot be repaired, and everything else is made from them. Raises StoreError and ModelError.
+    cannot be repaired, and everything else is made from them. ``embed_anew`` embeds all articles
+    anew if the store was built with another embedder or chunking; one that is cut off goes on when
+    it is repeated. Raises StoreError and ModelError.
     """
     settings = settings or IndexSettings.from_environment()
     catalog = Catalog(settings)
-    rebuilt = 0
+    rebuilt, anew = 0, None
     try:
-        if is_outdated(settings):
-            rebuilt = index_again(settings, embedder or embedder_of(settings), progress)
-        if not catalog.state().store:
+        outdated = is_outdated(settings)
+        if outdated:
+            set_aside(settings)
+        exists = bool(catalog.state().store)
+        if not exists and not outdated:
             return []
         embedder = embedder or embedder_of(settings)
         recipe = recipe_of(settings, embedder)
+        if embed_anew and exists:
+            anew = _embedded_anew(settings, recipe, embedder, progress)
+        if outdated:
+            rebuilt = index_again(settings, embedder, progress)
+        if not catalog.state().store:
+            return []
         catalog.check(recipe)
     finally:
         catalog.close()
@@ -51,4 +62,29 @@ def check_store(
     if damaged:
         what = "1 article" if len(damaged) == 1 else f"{len(damaged):,} articles"
         findings.append(Finding(f"The vectors of {what} were damaged.", repaired=True))
+    if anew is not None:
+        what = "1 article was" if anew == 1 else f"{anew:,} articles were"
+        text = f"The store was built with other settings; {what} embedded anew."
+        findings.append(Finding(text, repaired=True))
     return findings
+
+
+def _embedded_anew(
+    settings: IndexSettings,
+    recipe: Mapping[str, str],
+    embedder: Embedder,
+    progress: Callable[[Progress], None] | None,
+) -> int | None:
+    """Embed all articles anew by a recipe, and return how many; None if that is what they are."""
+    writer = Writer(settings, recipe)
+    count = 0
+    try:
+        if not writer.begin_anew():
+            return None
+        while not writer.end_anew():
+            some = writer.left_to_embed(_AT_ONCE)
+            again = prepared_again(some, writer, settings, embedder, progress)
+            count += writer.write_anew(again)
+    finally:
+        writer.close()
+    return count

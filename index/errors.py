@@ -99,7 +99,7 @@ class StoreError(FootnoteError):
 
 
 class StoreMismatchError(StoreError):
-    """The store was built with another embedder or another chunking."""
+    """The store was built with another embedder or chunking, or is being embedded anew."""
 
 
 class StoreOutdatedError(StoreMismatchError):

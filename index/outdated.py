@@ -48,16 +48,32 @@ def is_outdated(settings: IndexSettings) -> bool:
     return False
 
 
+def set_aside(settings: IndexSettings) -> None:
+    """Give an outdated catalog another name, and delete what else is outdated."""
+    home = settings.home
+    with write_lock(home):
+        if (home / _KEPT).exists():
+            if not (home / CATALOG).exists():
+                _delete_files(home)
+            return
+        if not is_outdated(settings):
+            return
+        with closing(sqlite3.connect(home / CATALOG)) as connection:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        _delete_files(home)
+        os.replace(home / CATALOG, home / _KEPT)
+        for suffix in ("-wal", "-shm"):
+            (home / f"{CATALOG}{suffix}").unlink(missing_ok=True)
+
+
 def index_again(
     settings: IndexSettings, embedder: Embedder, progress: Callable[[Progress], None] | None
 ) -> int:
     """Write the articles of an outdated store to a new one, and return how many there are.
 
-    The old catalog is deleted last; until then this can be repeated.
+    It was set aside before, and is deleted last; until then this can be repeated.
     """
     home = settings.home
-    with write_lock(home):
-        _set_aside(settings)
     writer = Writer(settings, recipe_of(settings, embedder))
     count = 0
     try:
@@ -68,23 +84,6 @@ def index_again(
         writer.close()
     (home / _KEPT).unlink(missing_ok=True)
     return count
-
-
-def _set_aside(settings: IndexSettings) -> None:
-    """Give an outdated catalog another name, and delete what else is outdated."""
-    home = settings.home
-    if (home / _KEPT).exists():
-        if not (home / CATALOG).exists():
-            _delete_files(home)
-        return
-    if not is_outdated(settings):
-        return
-    with closing(sqlite3.connect(home / CATALOG)) as connection:
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    _delete_files(home)
-    os.replace(home / CATALOG, home / _KEPT)
-    for suffix in ("-wal", "-shm"):
-        (home / f"{CATALOG}{suffix}").unlink(missing_ok=True)
 
 
 def _delete_files(home: Path) -> None:

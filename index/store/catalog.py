@@ -13,10 +13,9 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, Select, exists, func, select
 from sqlalchemy.orm import aliased
 
-from index.errors import StoreMismatchError, UnknownArticleError, UsageError
+from index.errors import UnknownArticleError, UsageError
 from index.store.database import Database
-from index.store.recipe import RECIPE, recorded
-from index.store.sqlite_file import rebuild_advice
+from index.store.recipe import RECIPE, recorded, refuse_other
 from index.store.tables import ARTICLES, CHANGES, VERSIONS
 from index.types import Article, ArticleSummary, Element, Heading
 
@@ -61,6 +60,7 @@ class Catalog:
     def __init__(self, settings: "IndexSettings") -> None:
         """Take the settings of a store, which need not exist; it is opened on the first read."""
         self.database = Database(settings)
+        self._recipe: Mapping[str, str] = {}
 
     def close(self) -> None:
         """Close the idle connections."""
@@ -71,37 +71,39 @@ class Catalog:
         return self.database.snapshot()
 
     def state(self) -> StoreState:
-        """Return the store's identity and its state."""
+        """Return the store's identity and its state. Raises StoreMismatchError as ``check``."""
         return self.database.once("state", self._state)
 
     def _state(self) -> StoreState:
         with self.database.reading() as connection:
             found = recorded(connection)
+        self._refuse_other(found)
         return StoreState(found.get("store", ""), int(found.get("generation", 0)))
 
     def recipe(self) -> dict[str, str]:
-        """Return what the store was built with."""
+        """Return what the store was built with. Raises StoreMismatchError while that changes."""
         with self.database.reading() as connection:
             built = recorded(connection)
+        refuse_other(built, {}, self.database.home)
         return {name: built[name] for name in RECIPE if name in built}
 
-    def difference(self, recipe: Mapping[str, str]) -> tuple[str, str, str] | None:
-        """Return what the store was built with and the recipe has otherwise: (name, built, now)."""
-        with self.database.reading() as connection:
-            built = recorded(connection)
-        for name, value in recipe.items():
-            if name in built and built[name] != value:
-                return name, built[name], value
-        return None
-
     def check(self, recipe: Mapping[str, str]) -> None:
-        """Raise StoreMismatchError when the store was built with another recipe."""
-        if (found := self.difference(recipe)) is not None:
-            (name, built, now), home = found, self.database.home
-            raise StoreMismatchError(
-                f"The store in {home} was built with {name} {built}, and now {name} is {now}; "
-                f"set it back, or {rebuild_advice(home)}"
-            )
+        """Raise StoreMismatchError when the store was built with another recipe.
+
+        From then on ``state`` and ``superseded`` do so, too: others may embed it anew.
+        """
+        self._recipe = dict(recipe)
+        with self.database.reading() as connection:
+            self._refuse_other(recorded(connection))
+
+    def check_latest(self) -> None:
+        """Check once more, even inside a snapshot. Raises StoreMismatchError."""
+        with self.database.latest() as connection:
+            self._refuse_other(recorded(connection))
+
+    def _refuse_other(self, known: Mapping[str, str]) -> None:
+        if self._recipe:
+            refuse_other(known, self._recipe, self.database.home)
 
     def count(self) -> int:
         """Return the number of live articles."""
@@ -174,10 +176,12 @@ class Catalog:
     def superseded(self) -> dict[int, str]:
         """Return the versions that are live here, but no longer outside this snapshot.
 
-        They may be searched no more; their articles' ids are returned with them.
+        They may be searched no more; their articles' ids are returned with them. Raises
+        StoreMismatchError if all were embedded anew.
         """
         generation = self.state().generation
         with self.database.latest() as connection:
+            self._refuse_other(recorded(connection))
             rows = connection.execute(
                 select(CHANGES.c.version, VERSIONS.c.article_id)
                 .outerjoin(VERSIONS, VERSIONS.c.number == CHANGES.c.version)

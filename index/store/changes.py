@@ -4,7 +4,7 @@ import json
 import time
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import astuple
+from dataclasses import astuple, replace
 from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
@@ -57,6 +57,24 @@ def write(connection: Connection, versions: Sequence[PreparedArticle]) -> None:
     ):
         if rows:
             connection.execute(insert(table), rows)
+
+
+def in_place(
+    connection: Connection, versions: Sequence[PreparedArticle], last: int | None = None
+) -> list[PreparedArticle]:
+    """Return versions with the dates when their articles' live ones were added.
+
+    Those without a live one, or only with one after the ``last``, are left out.
+    """
+    live = ARTICLES.join(VERSIONS, VERSIONS.c.number == ARTICLES.c.live)
+    query = select(ARTICLES.c.id, VERSIONS.c.added).select_from(live)
+    query = query.where(ARTICLES.c.id.in_([each.article.id for each in versions]))
+    if last is not None:
+        query = query.where(ARTICLES.c.live <= last)
+    added = dict(connection.execute(query).all())
+    return [
+        replace(each, added=added[each.article.id]) for each in versions if each.article.id in added
+    ]
 
 
 def make_live(connection: Connection, versions: Sequence[PreparedArticle]) -> None:

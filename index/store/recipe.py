@@ -1,17 +1,23 @@
 """How a store is built, and what it records of itself."""
 
+import json
 from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, delete, insert, select, update
 
 from index.embedding import Embedder
+from index.errors import StoreMismatchError
 from index.store.tables import META
 
 if TYPE_CHECKING:
     from index.settings import IndexSettings
 
 RECIPE = ("embedder", "dimension", "chunking")
+
+_ANEW = "embedding anew"
 
 # Increase when a change to cleaning or chunking alters what is stored for a text.
 _CHUNKING_RULES = 4
@@ -27,6 +33,48 @@ def recipe_of(settings: "IndexSettings", embedder: Embedder) -> Mapping[str, str
             f"rules {_CHUNKING_RULES}"
         ),
     }
+
+
+@dataclass(frozen=True, slots=True)
+class Anew:
+    """The recipe that all articles are being embedded with, and the last version before that."""
+
+    recipe: Mapping[str, str]
+    last: int
+
+
+def anew_in(known: Mapping[str, str]) -> Anew | None:
+    """Return what a store is being embedded anew with, by what it records; None if it is not."""
+    found = known.get(_ANEW)
+    return Anew(**json.loads(found)) if found else None
+
+
+def record_anew(connection: Connection, anew: Anew | None) -> None:
+    """Record what a store is being embedded anew with, or that it is not."""
+    record(connection, {_ANEW: json.dumps(asdict(anew)) if anew else ""})
+
+
+def difference(known: Mapping[str, str], recipe: Mapping[str, str]) -> tuple[str, str, str] | None:
+    """Return what a store was built with and the recipe has otherwise: (name, built, now)."""
+    for name, value in recipe.items():
+        if name in known and known[name] != value:
+            return name, known[name], value
+    return None
+
+
+def refuse_other(known: Mapping[str, str], recipe: Mapping[str, str], home: Path) -> None:
+    """Raise StoreMismatchError if a store has another recipe, or is being embedded anew."""
+    if (anew := anew_in(known)) is not None:
+        raise StoreMismatchError(
+            f"The articles in {home} are being embedded anew, with {anew.recipe['embedder']}; try "
+            "again when that is done. If it was cut off, footnote check --embed-anew goes on."
+        )
+    if (found := difference(known, recipe)) is not None:
+        name, built, now = found
+        raise StoreMismatchError(
+            f"The store in {home} was built with {name} {built}, and now {name} is {now}; set it "
+            "back, or run footnote check --embed-anew, which embeds all articles anew."
+        )
 
 
 def recorded(connection: Connection) -> dict[str, str]:

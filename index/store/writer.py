@@ -10,19 +10,28 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Literal, TypeVar
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from index.errors import StoreDamagedError, UsageError
 from index.store import changes
-from index.store.catalog import StoreState, article_of, live_article
+from index.store.catalog import ARTICLE, LIVE, StoreState, article_of, live_article
 from index.store.check import Finding, damaged_texts, damaged_vectors
 from index.store.collection import PassageCollection
 from index.store.database import Database
 from index.store.prepared import PreparedArticle
-from index.store.recipe import record, recorded
+from index.store.recipe import (
+    Anew,
+    anew_in,
+    difference,
+    record,
+    record_anew,
+    recorded,
+    refuse_other,
+)
 from index.store.row_id import row_id
 from index.store.rows import prepared_passages, rows_of_version
 from index.store.sqlite_file import WAIT_SECONDS
+from index.store.tables import ARTICLES
 from index.store.words import Words
 from index.types import Article
 
@@ -42,7 +51,10 @@ T = TypeVar("T")
 
 
 class Writer:
-    """Writes to one store, and creates it. For one thread at a time."""
+    """Writes to one store, and creates it. For one thread at a time.
+
+    Every method that changes the store raises StoreMismatchError if it has another recipe.
+    """
 
     def __init__(
         self,
@@ -59,6 +71,7 @@ class Writer:
         self._collection = PassageCollection(settings)
         self._words = Words(self._database)
         self._last_session = 0
+        self._is_anew = False
 
     def close(self) -> None:
         """Release the files."""
@@ -69,7 +82,7 @@ class Writer:
     def take_versions(self, count: int) -> list[int]:
         """Return version numbers to prepare articles under."""
         with self._database.locked(self._wait_seconds), self._database.changing() as connection:
-            changes.begin(connection, self._recipe)
+            self._begin(connection)
             return changes.next_versions(connection, count)
 
     def add(
@@ -98,7 +111,10 @@ class Writer:
     def write_again(self, versions: Sequence[PreparedArticle]) -> None:
         """Put prepared versions in the place of the same articles, whose vectors are damaged."""
         with self._session():
-            self._write(versions, lambda: False)
+            with self._database.reading() as connection:
+                versions = changes.in_place(connection, versions)
+            if versions:
+                self._write(versions, lambda: False)
 
     def check(self) -> tuple[list[Finding], list[Article]]:
         """Compare all parts of the store, and make again what is derived from the database.
@@ -176,13 +192,85 @@ class Writer:
         with self._session(), self._database.changing() as connection:
             record(connection, {_IMPORTING: ""})
 
+    def begin_anew(self) -> bool:
+        """Begin to embed all articles anew by the recipe, or go on; return False if they are so.
+
+        Until ``end_anew`` nobody searches or changes the store. Removed articles are forgotten.
+        """
+        with self._database.locked(self._wait_seconds), self._database.changing() as connection:
+            known = recorded(connection)
+            anew = anew_in(known)
+            if anew is None and difference(known, self._recipe) is None:
+                return False
+            if anew is None or anew.recipe != self._recipe:
+                changes.keep_no_longer(connection, None)
+                last = int(known.get("last_version", "0"))
+                record_anew(connection, Anew(self._recipe, last))
+        self._is_anew = True
+        return True
+
+    def left_to_embed(self, most: int) -> list[Article]:
+        """Return articles that are not embedded anew yet."""
+        with self._database.reading() as connection:
+            if (anew := anew_in(recorded(connection))) is None:
+                return []
+            query = select(*ARTICLE).select_from(LIVE).where(ARTICLES.c.live <= anew.last)
+            rows = connection.execute(query.order_by(ARTICLES.c.id).limit(most))
+            return [article_of(tuple(row)) for row in rows]
+
+    def write_anew(self, versions: Sequence[PreparedArticle]) -> int:
+        """Put versions that are embedded anew in their articles' place, in the database alone.
+
+        Return how many are; another process may have embedded the others.
+        """
+        with self._database.locked(self._wait_seconds):
+            with self._database.changing() as connection:
+                anew = anew_in(self._begin(connection)) or Anew(self._recipe, 0)
+                left = changes.in_place(connection, versions, anew.last)
+                if left:
+                    changes.write(connection, left)
+                    changes.make_live(connection, left)
+                    changes.forget(connection, list(changes.not_live(connection)))
+            self._database.settle()
+        return len(left)
+
+    def end_anew(self) -> bool:
+        """Make Chroma's collection anew and record the recipe, or return False if some are left."""
+        with self._database.locked(self._wait_seconds):
+            with self._database.changing() as connection:
+                known = self._begin(connection)
+                changes.next_session(connection)
+            if anew_in(known) is None:
+                return True
+            if self.left_to_embed(1):
+                return False
+            self._collection.begin(known["store"], anew=True)
+            # Its vectors may have another dimension.
+            self._collection.discard()
+            self._collect()
+            generation = known.get(_GENERATION, "0")
+            with self._database.changing() as connection:
+                record(connection, {**self._recipe, _COLLECTED: generation})
+                record_anew(connection, None)
+            self._database.settle()
+            self._words.catch_up(StoreState(known["store"], int(generation)))
+        return True
+
+    def _begin(self, connection: Connection) -> dict[str, str]:
+        """Return what the store records, of this recipe if it is new."""
+        changes.begin(connection, self._recipe)
+        known = recorded(connection)
+        anew = anew_in(known)
+        if not (self._is_anew and anew is not None and anew.recipe == self._recipe):
+            refuse_other(known, self._recipe, self._home)
+        return known
+
     @contextmanager
     def _session(self) -> Iterator[None]:
         with self._database.locked(self._wait_seconds):
             with self._database.changing() as connection:
-                changes.begin(connection, self._recipe)
+                known = self._begin(connection)
                 number = changes.next_session(connection)
-                known = recorded(connection)
             # An open Chroma does not see what somebody else has written.
             self._collection.begin(known["store"], anew=number != self._last_session + 1)
             self._last_session = number

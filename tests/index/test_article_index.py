@@ -277,7 +277,7 @@ def test_another_chunking_is_a_mismatch(
     index: ArticleIndex, embedder: MiniLMEmbedder, name: str, value: int, message: str
 ) -> None:
     settings = IndexSettings.model_validate({name: value})
-    with pytest.raises(StoreMismatchError, match=f"{message}.*move the folder .* away"):
+    with pytest.raises(StoreMismatchError, match=f"{message}.*footnote check --embed-anew"):
         ArticleIndex.open(settings, embedder=embedder)
     with pytest.raises(StoreMismatchError, match=message):
         add_articles([text_source("More.")], settings=settings, embedder=embedder)

@@ -12,7 +12,7 @@ from index.check import check_store
 from index.embedding.embedder import MiniLMEmbedder
 from index.errors import StoreDamagedError, StoreMismatchError
 from index.loading import text_source
-from index.pipeline import Progress, add_articles
+from index.pipeline import Progress, add_articles, list_articles
 from index.removal import remove_articles, restore_articles
 from index.settings import IndexSettings
 from index.store.check import Finding
@@ -101,6 +101,15 @@ def test_only_the_article_whose_vectors_changed_is_embedded_again(
         live = dict(connection.execute("SELECT id, live FROM articles"))
     assert live["harbour"] == 1
     assert live["market"] > 2
+
+
+def test_an_article_that_is_embedded_again_keeps_its_date(
+    filled: Path, settings: IndexSettings, check: Check
+) -> None:
+    edit(filled, "UPDATE versions SET added = '2019-05-04'")
+    edit(filled, "DELETE FROM vectors")
+    assert check()
+    assert {each.added for each in list_articles(settings=settings)} == {"2019-05-04"}
 
 
 def edit(home: Path, statement: str) -> None:

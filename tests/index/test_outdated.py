@@ -17,6 +17,8 @@ from index.settings import IndexSettings
 from index.store.writer import Writer
 from tests.index.conftest import Add, Put, Whole
 from tests.index.store.test_writer import cut_off
+from tests.index.whole_store import check_whole
+from tests.index.word_embedder import WordEmbedder
 
 HARBOUR = "# Harbour 🚢\n\nThe harbour is deep.\n\n## Light\n\nThe lamp is lit at six."
 TEXTS = {f"a{number}": f"# Part {number}\n\nThis is part {number}." for number in range(25)}
@@ -135,6 +137,22 @@ def test_one_that_is_cut_off_is_done_by_the_next(
     (finding,) = check_store(settings=settings, embedder=embedder)
     assert finding.text == FINDING.format("25 articles were")
     assert whole() == texts
+
+
+def test_one_that_is_cut_off_goes_on_with_another_embedder(
+    settings: IndexSettings, embedder: MiniLMEmbedder
+) -> None:
+    sources = [text_source(text, article_id=name, markdown=True) for name, text in TEXTS.items()]
+    add_articles(sources, settings=settings, embedder=embedder)
+    texts = check_whole(settings.home, embedder)
+    grow_old(settings.home, 3)
+    with cut_off(Writer, "add", after=True):
+        check_store(settings=settings, embedder=embedder)
+    other = WordEmbedder(embedder)
+    with pytest.raises(StoreMismatchError, match="run footnote check --embed-anew"):
+        check_store(settings=settings, embedder=other)
+    check_store(settings=settings, embedder=other, embed_anew=True)
+    assert check_whole(settings.home, other) == texts
 
 
 def test_a_later_version_s_store_is_left_alone(

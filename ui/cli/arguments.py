@@ -139,14 +139,18 @@ def _parser() -> _Parser:
     remove = command("remove", "remove articles", "footnote remove web-1 minutes-0f3c2b1a")
     remove.add_argument("articles", nargs="+", metavar="ARTICLE", help="the id of an article")
 
-    _json(
-        command(
-            "check",
-            "check the store, and repair it",
-            "footnote check",
-            "footnote check --json",
-        )
+    check = command(
+        "check",
+        "check the store, and repair it",
+        "footnote check",
+        "FOOTNOTE_EMBEDDER=bge-m3 footnote check --embed-anew",
     )
+    check.add_argument(
+        "--embed-anew",
+        action="store_true",
+        help="embed all articles anew if the embedder or the passages' settings have changed",
+    )
+    _json(check)
     for name, summary in (
         ("export", "write all articles to one file, with their vectors"),
         ("import", "put an exported file into an empty data folder"),

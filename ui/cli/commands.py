@@ -145,8 +145,13 @@ def check(options: Namespace) -> int:
     """Check the store, repair it, and say what was wrong."""
     from index import check_store
 
+    if options.embed_anew:
+        _say_who_embeds("texts")
     with ProgressLine(sys.stderr) as line:
-        found = check_store(progress=lambda step: line.show(step.source, stage_words(step)))
+        found = check_store(
+            progress=lambda step: line.show(step.source, stage_words(step)),
+            embed_anew=options.embed_anew,
+        )
     if options.json:
         print_document(
             {"findings": [{"text": each.text, "repaired": each.repaired} for each in found]}

@@ -27,6 +27,7 @@ from index.store import Writer, changes
 from index.store.collection import PassageCollection
 from index.store.database import Database
 from tests.index.store.test_writer import cut_off
+from tests.index.word_embedder import WordEmbedder
 from tests.servers import Chroma, Postgres
 
 FERRY = "The ferry sails at nine. It takes cars."
@@ -201,6 +202,37 @@ def test_a_collection_that_was_emptied_is_told_and_made_again(machines: Machines
     assert finding.text == "Chroma's collection differed in 2 passages."
     with ArticleIndex.open(machines.other, embedder=machines.embedder) as index:
         assert machines.found(index, "When does the ferry sail?") == (FERRY, [FERRY])
+
+
+@pytest.mark.parametrize("dimension", [48, 384])
+def test_a_machine_that_has_another_embedder_is_told_once_all_is_embedded_anew(
+    machines: Machines, dimension: int
+) -> None:
+    other = WordEmbedder(machines.embedder, dimension)
+    texts = [each.id for each in list_articles(settings=machines.one)]
+    with ArticleIndex.open(machines.one, embedder=machines.embedder) as index:
+        machines.found(index, "ferry")
+        with cut_off(PassageCollection, "discard", after=True):
+            check_store(settings=machines.other, embedder=other, embed_anew=True)
+        with pytest.raises(StoreMismatchError, match="are being embedded anew, with words"):
+            machines.found(index, "ferry")
+        with pytest.raises(StoreMismatchError, match="are being embedded anew, with words"):
+            machines.add(machines.one, "lamp", "The lamp is lit.")
+        check_store(settings=machines.other, embedder=other, embed_anew=True)
+        with pytest.raises(StoreMismatchError, match="run footnote check --embed-anew"):
+            machines.found(index, "ferry")
+        with pytest.raises(StoreMismatchError, match="run footnote check --embed-anew"):
+            machines.add(machines.one, "lamp", "The lamp is lit.")
+        with ArticleIndex.open(machines.one, embedder=other) as renewed:
+            (vector,) = other.embed(["The ferry sails at nine. It takes cars."])
+            ((found, cosine), _) = renewed.nearest(vector, 2)
+            assert found.startswith("ferry@")
+            assert cosine > 0.9
+        check_store(settings=machines.one, embedder=machines.embedder, embed_anew=True)
+        # The chat that was open all the time answers again.
+        assert machines.found(index, "When does the ferry sail?") == (FERRY, [FERRY])
+    assert [each.id for each in list_articles(settings=machines.other)] == texts
+    machines.check()
 
 
 def test_a_store_moves_to_the_servers(machines: Machines, tmp_path: Path) -> None:

@@ -10,12 +10,15 @@ from pathlib import Path
 import pytest
 
 from index.archive import export_store
+from index.article_index import ArticleIndex
 from index.check import check_store
-from index.embedding.embedder import MiniLMEmbedder
+from index.embedding.embedder import Embedder, MiniLMEmbedder
+from index.errors import StoreMismatchError
 from index.loading.load import text_source
-from index.pipeline import add_articles
+from index.pipeline import add_articles, get_article, list_articles
 from index.settings import IndexSettings
 from tests.index.killed_adder import ARTICLES, text_of
+from tests.index.killed_embedder import embedder_after
 from tests.index.killed_importer import EXPORT
 from tests.index.killed_remover import texts_after
 from tests.index.whole_store import check_no_leftovers, check_whole
@@ -147,3 +150,53 @@ def test_sixty_kills_of_imports_leave_all_of_it_or_nothing(
     tmp_path: Path, embedder: MiniLMEmbedder
 ) -> None:
     check_kills_of_imports(tmp_path / "home", embedder, 60)
+
+
+def opens(settings: IndexSettings, embedder: Embedder) -> bool:
+    """Return whether a store can be asked with an embedder."""
+    try:
+        ArticleIndex.open(settings, embedder=embedder).close()
+    except StoreMismatchError:
+        return False
+    return True
+
+
+def check_kills_of_embedding_anew(home: Path, embedder: MiniLMEmbedder, kills: int) -> None:
+    moments = random.Random(f"{kills} kills of embedding anew")
+    settings = IndexSettings(home=home)
+    expected = {f"article-{number}": text_of(number, number) for number in range(40)}
+    sources = [text_source(text, title=name, article_id=name) for name, text in expected.items()]
+    add_articles(sources, settings=settings, embedder=embedder)
+    added = {each.id: each.added for each in list_articles(settings=settings)}
+    steps, cut_off = 1, 0
+    for _ in range(kills):
+        steps += len(kill("killed_embedder", home, steps, moments.uniform(0.0, 4.0)))
+        listed = list_articles(settings=settings)
+        assert {each.id: each.added for each in listed} == added
+        assert {
+            each.id: get_article(each.id, settings=settings).text for each in listed
+        } == expected
+        before, now = (embedder_after(step, embedder) for step in (steps - 1, steps))
+        if opens(settings, before):
+            assert check_whole(home, before) == expected
+        elif not opens(settings, now):
+            cut_off += 1
+        check_store(settings=settings, embedder=now, embed_anew=True)
+        assert check_whole(home, now) == expected
+        assert check_store(settings=settings, embedder=now, embed_anew=True) == []
+        check_no_leftovers(home)
+        steps += 1
+    assert cut_off
+
+
+def test_a_kill_of_embedding_anew_loses_no_article(
+    tmp_path: Path, embedder: MiniLMEmbedder
+) -> None:
+    check_kills_of_embedding_anew(tmp_path / "home", embedder, 4)
+
+
+@pytest.mark.soak
+def test_sixty_kills_of_embedding_anew_lose_no_article(
+    tmp_path: Path, embedder: MiniLMEmbedder
+) -> None:
+    check_kills_of_embedding_anew(tmp_path / "home", embedder, 60)

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.command import footnote
+from tests.scripted_server import ScriptedServer
 
 SENTENCE = "The bridge was built in 1931."
 
@@ -36,6 +37,28 @@ def test_what_was_repaired_is_listed(home: Path) -> None:
     shutil.rmtree(home / "chroma")
     done = footnote("check", home=home)
     assert done.stdout == f"{text} Repaired.\n"
+
+
+def test_all_is_embedded_anew_for_another_embedder(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with ScriptedServer() as server:
+        monkeypatch.setenv("OPENAI_BASE_URL", server.base_url)
+        monkeypatch.setenv("FOOTNOTE_EMBEDDER", "embed-small")
+        asked = footnote("ask", "When was the bridge built?", home=home)
+        assert asked.returncode == 1
+        assert "run footnote check --embed-anew, which embeds all articles anew." in asked.stderr
+        done = footnote("check", "--embed-anew", home=home)
+        assert (done.returncode, done.stdout) == (
+            0,
+            "The store was built with other settings; 1 article was embedded anew. Repaired.\n",
+        )
+        said = f"The texts go to {server.host} for vectors (FOOTNOTE_EMBEDDER).\n"
+        assert done.stderr == said
+        asked = footnote("ask", "When was the bridge built?", home=home)
+        assert asked.stdout.startswith(f"{SENTENCE} [1]\n")
+        done = footnote("check", "--embed-anew", home=home)
+        assert done.stdout == "The store is whole.\n"
 
 
 def test_a_store_moves_to_another_folder(home: Path, tmp_path: Path) -> None:

@@ -1,0 +1,33 @@
+"""Embeds a store anew with one embedder after the other, until it is killed.
+
+Run as ``python -m tests.index.killed_embedder HOME FIRST``: each line it prints, such as
+``words-48 3``, says that the step of that number is done.
+"""
+
+import itertools
+import sys
+from pathlib import Path
+
+from index.check import check_store
+from index.embedding.embedder import Embedder, MiniLMEmbedder
+from index.settings import IndexSettings
+from tests.index.word_embedder import WordEmbedder
+
+
+def embedder_after(step: int, bundled: MiniLMEmbedder) -> Embedder:
+    """Return the embedder of a step; each step's is another one than that before it."""
+    return (bundled, WordEmbedder(bundled), WordEmbedder(bundled, 384))[step % 3]
+
+
+def main() -> None:
+    settings = IndexSettings(home=Path(sys.argv[1]))
+    bundled = MiniLMEmbedder.load()
+    print("ready", flush=True)
+    for step in itertools.count(int(sys.argv[2])):
+        embedder = embedder_after(step, bundled)
+        check_store(settings=settings, embedder=embedder, embed_anew=True)
+        print(embedder.name, step, flush=True)
+
+
+if __name__ == "__main__":
+    main()
