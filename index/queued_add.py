@@ -34,9 +34,12 @@ def add_queued(
     settings = settings or IndexSettings.from_environment()
     failed: list[FailedSource] = []
     skipped: list[str] = []
+    order: dict[str, int] = {}
 
     def pending() -> Iterator[Pending]:
         for found in walk_sources([each for each in sources if not isinstance(each, Pending)]):
+            name = found.source if isinstance(found, FailedSource | SkippedSource) else shown(found)
+            order.setdefault(name, len(order))
             if isinstance(found, FailedSource):
                 failed.append(found)
             elif isinstance(found, SkippedSource):
@@ -45,9 +48,9 @@ def add_queued(
                 yield Pending("address", found, found.encode())
             else:
                 try:
-                    yield Pending("file", shown(found), read_file(found), path=found.absolute())
+                    yield Pending("file", name, read_file(found), path=found.absolute())
                 except SourceError as error:
-                    failed.append(FailedSource(str(found), str(error)))
+                    failed.append(FailedSource(name, str(error)))
         for each in sources:
             if isinstance(each, Pending):
                 yield each
@@ -55,7 +58,8 @@ def add_queued(
     with closing(AddQueue(settings)) as queue, queue.leased():
         queued = _put(queue, pending())
         report = _add(queue, queued, settings, embedder, progress)
-    return replace(report, failed=(*failed, *report.failed), skipped=(*skipped, *report.skipped))
+    failures = sorted((*failed, *report.failed), key=lambda each: order.get(each.source, 0))
+    return replace(report, failed=tuple(failures), skipped=(*skipped, *report.skipped))
 
 
 def resume_adds(

@@ -110,8 +110,16 @@ class PageClient:
 
     def _asked(self, method: str, path: str, body: object = None) -> Any:
         sent = None if body is None else json.dumps(body)
-        self._connection.request(method, path, sent, {"content-type": "application/json"})
-        response = self._connection.getresponse()
+        for idle in (True, False):
+            try:
+                self._connection.request(method, path, sent, {"content-type": "application/json"})
+                response = self._connection.getresponse()
+                break
+            except http.client.RemoteDisconnected:
+                # The server closes a connection that was idle for some seconds.
+                self._connection.close()
+                if not idle:
+                    raise
         text = response.read()
         assert response.status == 200, (path, response.status, text)
         return json.loads(text)

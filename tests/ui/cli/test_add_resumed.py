@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from index import IndexSettings, list_articles
+from index import TERMINAL, AddQueue, IndexSettings
 from tests.command import command, environment, footnote
 
+FILES = 40
 WORDS = "The harbour of number {0} was built in {0}. Its pier is {0} metres long. "
 
 
@@ -17,18 +18,19 @@ WORDS = "The harbour of number {0} was built in {0}. Its pier is {0} metres long
 def texts(tmp_path: Path) -> Path:
     folder = tmp_path / "texts"
     folder.mkdir()
-    for number in range(100, 160):
+    for number in range(100, 100 + FILES):
         (folder / f"harbour-{number}.txt").write_text(WORDS.format(number) * 40)
     return folder
 
 
-def cut_off(home: Path, *sources: str | Path, by: signal.Signals, after: int) -> str:
-    """Start an add, end it once so many articles are there, and return what it says."""
+def cut_off(home: Path, *sources: str | Path, by: signal.Signals) -> str:
+    """Start an add, end it once everything is queued, and return what it says."""
     process = subprocess.Popen(
         command("add", *sources), env=environment(FOOTNOTE_HOME=home), stderr=subprocess.PIPE
     )
     until = time.monotonic() + 60
-    while len(list_articles(settings=IndexSettings(home=home))) < after:
+    queue = AddQueue(IndexSettings(home=home))
+    while len(queue.of(TERMINAL)) < FILES:
         assert process.poll() is None
         assert time.monotonic() < until
     process.send_signal(by)
@@ -45,7 +47,7 @@ def test_the_next_command_says_what_is_left_and_resume_adds_it(
     tmp_path: Path, texts: Path, by: signal.Signals
 ) -> None:
     home = tmp_path / "home"
-    said = cut_off(home, texts, by=by, after=1)
+    said = cut_off(home, texts, by=by)
     told = footnote("list", home=home).stderr
     assert "of an add that was cut off are left, such as " in told
     assert "footnote add --resume goes on" in told
@@ -56,7 +58,7 @@ def test_the_next_command_says_what_is_left_and_resume_adds_it(
         each.unlink()
     done = footnote("add", "--resume", home=home)
     assert done.returncode == 0, done.stderr
-    assert listed(home) == 60
+    assert listed(home) == FILES
     assert footnote("list", home=home).stderr == ""
     again = footnote("add", "--resume", home=home)
     assert (again.returncode, again.stderr) == (0, "Nothing is left to add.\n")
@@ -65,7 +67,7 @@ def test_the_next_command_says_what_is_left_and_resume_adds_it(
 
 def test_what_is_left_can_be_dropped(tmp_path: Path, texts: Path) -> None:
     home = tmp_path / "home"
-    cut_off(home, texts, by=signal.SIGKILL, after=1)
+    cut_off(home, texts, by=signal.SIGKILL)
     before = listed(home)
     assert footnote("add", "--forget", home=home).stdout.startswith("dropped    ")
     done = footnote("list", home=home)

@@ -10,7 +10,10 @@ from ui.cli.arguments import parse
         (["add", "a.txt", "--id", "a"], "add: --id can be given for one text on standard input"),
         (["add", "-", "b.txt", "--id", "a", "--title", "T"], "add: --title and --id can be given"),
         (["add", "-", "-"], "add: standard input can be read once"),
-        (["add"], "add: the following arguments are required: SOURCE"),
+        (
+            ["add"],
+            "add: name what to add, or give --resume or --forget for what an earlier add left.",
+        ),
         (["ask"], "ask: the following arguments are required: question"),
         (["ask", "Who?", "--articles", "a"], "unrecognized arguments: --articles a"),
         (["ask", "Who?", "--model", ""], "the name of a model is empty; name one, or leave it"),

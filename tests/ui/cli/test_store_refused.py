@@ -107,9 +107,12 @@ def test_a_folder_that_may_only_be_read(store: Path, sources: Path, tmp_path: Pa
     assert footnote(store, "ask", "When was the bridge built?")[1].startswith(f"{BRIDGE} [1]")
     exported = footnote(store, "export", tmp_path / "export")
     assert exported[:2] == (0, f"exported   2 articles to {tmp_path / 'export'}\n")
-    for arguments in (["check"], ["add", sources / "3.txt"]):
+    for arguments, why in (
+        (["check"], "written (Permission denied)"),
+        (["add", sources / "3.txt"], "used (attempt to write a readonly database)"),
+    ):
         line = sentence(footnote(store, *arguments))
-        assert line.startswith(f"The data folder {store} cannot be written (Permission denied); ")
+        assert line.startswith(f"The data folder {store} cannot be {why}; check its permissions")
     empty = tmp_path / "empty"
     empty.mkdir(mode=0o500)
     line = sentence(footnote(empty, "import", tmp_path / "export"))
