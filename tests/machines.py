@@ -1,5 +1,6 @@
 """Three chats that share a PostgreSQL database and a Chroma server, under the load of visitors."""
 
+import itertools
 import random
 import threading
 import time
@@ -10,8 +11,16 @@ from pathlib import Path
 
 import numpy as np
 
-from index import IndexSettings, MiniLMEmbedder, add_articles, remove_articles, text_source
+from index import (
+    ArticleIndex,
+    IndexSettings,
+    MiniLMEmbedder,
+    add_articles,
+    remove_articles,
+    text_source,
+)
 from index.embedding import FloatArray, unit
+from qa import retrieve
 from tests.bench.scale import write_store
 from tests.page_client import PageClient
 from tests.served_chat import ServedChat, served_chat
@@ -22,6 +31,7 @@ _CHATS = 3
 _TABS = 24
 _EMBEDDED = 500
 _SPREAD = 0.05
+_BETWEEN_PROBES = 0.3
 FRESH_SECONDS = 1.0
 
 
@@ -29,12 +39,14 @@ FRESH_SECONDS = 1.0
 class Load:
     """What came of a load: turns as they were saved, and what was wrong.
 
+    ``retrievals`` are the milliseconds that another machine took to retrieve meanwhile.
     ``missed`` counts articles that a chat did not answer from a second after they were whole, or
     still answered from a second after they were removed, of ``changes``.
     """
 
     turns: list[SavedTurn] = field(default_factory=list)
     wrong: list[str] = field(default_factory=list)
+    retrievals: list[float] = field(default_factory=list)
     changes: int = 0
     missed: int = 0
 
@@ -58,28 +70,43 @@ class Machines:
         self, questions: Sequence[str], *, seconds: float, per_second: float, changing: bool
     ) -> Load:
         """Let visitors ask for so long, while articles are added and removed if so wished."""
-        found, lock = Load(), threading.Lock()
+        found = Load()
         until = time.monotonic() + seconds
         failures: list[BaseException] = []
-        keys: list[str] = []
+        keys: set[str] = set()
 
         def visit(number: int) -> None:
             try:
                 client = PageClient(self.chats[number % len(self.chats)].address)
                 client.arrive()
-                with lock:
-                    keys.append(client.key)
                 chance = random.Random(number)
                 due = time.monotonic() + number / per_second
                 while due < until:
                     time.sleep(max(0.0, due - time.monotonic()))
                     client.ask(chance.choice(questions))
+                    keys.add(client.key)
                     due = max(due + _TABS / per_second, time.monotonic())
                 client.close()
             except BaseException as error:
                 failures.append(error)
 
+        def probe() -> None:
+            try:
+                with ArticleIndex.open(self.settings, embedder=self._embedder) as index:
+                    retrieve(index, questions[0])
+                    for question in itertools.cycle(questions):
+                        if time.monotonic() > until:
+                            return
+                        began = time.perf_counter()
+                        with index.snapshot():
+                            retrieve(index, question)
+                        found.retrievals.append((time.perf_counter() - began) * 1000)
+                        time.sleep(_BETWEEN_PROBES)
+            except BaseException as error:
+                failures.append(error)
+
         tabs = [threading.Thread(target=visit, args=(number,)) for number in range(_TABS)]
+        tabs.append(threading.Thread(target=probe))
         for tab in tabs:
             tab.start()
         while changing and time.monotonic() < until:
@@ -87,7 +114,7 @@ class Machines:
         for tab in tabs:
             tab.join()
         found.wrong += [repr(error) for error in failures]
-        for number, key in enumerate(keys):
+        for number, key in enumerate(sorted(keys)):
             self._read_back(found, key, number)
         return found
 

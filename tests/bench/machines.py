@@ -1,8 +1,10 @@
 """Three chats over one PostgreSQL and one Chroma: ``python -m tests.bench.machines [PASSAGES]``.
 
-Eight questions a second for two minutes, then as many while articles are added and removed.
+Two and eight questions a second for two minutes, without and with articles that are added and
+removed meanwhile.
 """
 
+import itertools
 import json
 import sys
 import tempfile
@@ -14,7 +16,7 @@ from tests.bench.scale import real_sentences
 from tests.machines import Load, machines
 
 _SIZES = (2_400, 100_000)
-_SECONDS, _PER_SECOND = 20.0, 8.0
+_SECONDS, _RATES = 120.0, (2.0, 8.0)
 
 
 def figures(load: Load) -> dict[str, object]:
@@ -25,6 +27,7 @@ def figures(load: Load) -> dict[str, object]:
         "errors": load.wrong[:3] if load.wrong else 0,
         "changes": load.changes,
         "missed": load.missed,
+        "retrieval alone p50, p95": _spread(sorted(load.retrievals)),
         **{f"{name} p50, p95": _spread(load.milliseconds(name)) for name in stages},
     }
 
@@ -34,18 +37,17 @@ def _spread(times: Sequence[float]) -> tuple[float, float]:
 
 
 def main() -> None:
-    """Print two lines of figures for each size: without changes, and with them."""
+    """Print a line of figures for each size and each load."""
     questions = corpus(200).questions
     for size in map(int, sys.argv[1:] or map(str, _SIZES)):
         with (
             tempfile.TemporaryDirectory(prefix="footnote-machines-") as folder,
             machines(Path(folder), size, real_sentences(size)) as three,
         ):
-            for changing in (False, True):
-                load = three.load(
-                    questions, seconds=_SECONDS, per_second=_PER_SECOND, changing=changing
-                )
-                print(size, json.dumps(figures(load)), flush=True)
+            for rate, changing in itertools.product(_RATES, (False, True)):
+                load = three.load(questions, seconds=_SECONDS, per_second=rate, changing=changing)
+                found = {"passages": size, "a second": rate, **figures(load)}
+                print(json.dumps(found), flush=True)
 
 
 if __name__ == "__main__":
