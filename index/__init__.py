@@ -7,7 +7,15 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from index.add_queue import MAX_ATTEMPTS, TERMINAL, AddQueue, Pending, QueuedAdd
+    from index.add_queue import (
+        MAX_ATTEMPTS,
+        TERMINAL,
+        AddQueue,
+        Pending,
+        QueuedAdd,
+        adds_left,
+        forget_adds,
+    )
     from index.archive import export_store, import_store
     from index.article_index import ArticleIndex
     from index.check import check_store
@@ -72,7 +80,7 @@ if TYPE_CHECKING:
     )
     from index.pipeline import Progress, add_articles, get_article, list_articles
     from index.preparation import write_opening
-    from index.queued_add import add_queued, adds_left, deferred, forget_adds, resume_adds
+    from index.queued_add import add_queued, resume_adds
     from index.removal import forget_removed_articles, remove_articles, restore_articles
     from index.retitling import retitle_article
     from index.saved_article import find_article, passages_around
@@ -104,7 +112,9 @@ if TYPE_CHECKING:
     )
 
 _HOMES = {
-    "index.add_queue": "MAX_ATTEMPTS TERMINAL AddQueue Pending QueuedAdd",
+    "index.add_queue": """
+        MAX_ATTEMPTS TERMINAL AddQueue Pending QueuedAdd adds_left forget_adds
+    """,
     "index.archive": "export_store import_store",
     "index.check": "check_store",
     "index.article_index": "ArticleIndex",
@@ -129,7 +139,7 @@ _HOMES = {
     """,
     "index.pipeline": "Progress add_articles get_article list_articles",
     "index.preparation": "write_opening",
-    "index.queued_add": "add_queued adds_left deferred forget_adds resume_adds",
+    "index.queued_add": "add_queued resume_adds",
     "index.removal": "forget_removed_articles remove_articles restore_articles",
     "index.retitling": "retitle_article",
     "index.saved_article": "find_article passages_around",

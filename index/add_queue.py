@@ -9,10 +9,10 @@ import socket
 import threading
 import time
 from collections.abc import Collection, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 from uuid import uuid4
 
 from sqlalchemy import (
@@ -32,9 +32,11 @@ from sqlalchemy import (
 )
 
 from index.errors import StoreError
-from index.loading import RawDocument, load_source, path_source, text_source, uploaded_source
 from index.settings import IndexSettings
 from index.store import PackageDatabase, PackageTables
+
+if TYPE_CHECKING:
+    from index.loading import RawDocument
 
 LEASE_SECONDS = 20
 _RENEWED_SECONDS = 4
@@ -89,8 +91,11 @@ class Pending:
     article_id: str = ""
     path: Path | None = None
 
-    def document(self, settings: IndexSettings) -> RawDocument:
+    def document(self, settings: IndexSettings) -> "RawDocument":
         """Read it. Raises SourceError, and UsageError for an id that cannot be typed."""
+        # Every command asks what is left, and few read anything.
+        from index.loading import load_source, path_source, text_source, uploaded_source
+
         if self.kind == "address":
             document = load_source(self.content.decode(), settings)
         elif self.kind == "text":
@@ -287,6 +292,20 @@ class AddQueue:
         except PermissionError:
             return False
         return False
+
+
+def adds_left(*, settings: IndexSettings | None = None) -> list[str]:
+    """Return the names of what is left of adds that were cut off. Raises StoreError."""
+    with closing(AddQueue(settings or IndexSettings.from_environment())) as queue:
+        return [each.name for each in queue.left(TERMINAL)]
+
+
+def forget_adds(*, settings: IndexSettings | None = None) -> int:
+    """Drop what is left of adds that were cut off, and return how much. Raises StoreError."""
+    with closing(AddQueue(settings or IndexSettings.from_environment())) as queue:
+        numbers = [each.number for each in queue.claim(TERMINAL)]
+        queue.drop(numbers)
+    return len(numbers)
 
 
 def _now() -> int:

@@ -74,20 +74,6 @@ def resume_adds(
         return _add(queue, queue.claim(TERMINAL), settings, embedder, progress)
 
 
-def adds_left(*, settings: IndexSettings | None = None) -> list[str]:
-    """Return the names of what is left of adds that were cut off. Raises StoreError."""
-    with closing(AddQueue(settings or IndexSettings.from_environment())) as queue:
-        return [each.name for each in queue.left(TERMINAL)]
-
-
-def forget_adds(*, settings: IndexSettings | None = None) -> int:
-    """Drop what is left of adds that were cut off, and return how much. Raises StoreError."""
-    with closing(AddQueue(settings or IndexSettings.from_environment())) as queue:
-        numbers = [each.number for each in queue.claim(TERMINAL)]
-        queue.drop(numbers)
-    return len(numbers)
-
-
 def _put(queue: AddQueue, sources: Iterator[Pending]) -> list[QueuedAdd]:
     queued: list[QueuedAdd] = []
     some: list[Pending] = []
@@ -119,7 +105,7 @@ def _add(
     report = IngestReport()
     if tried:
         report = add_articles(
-            [deferred(queue, each, settings) for each in tried],
+            [_deferred(queue, each, settings) for each in tried],
             settings=settings,
             embedder=embedder,
             progress=progress,
@@ -134,7 +120,7 @@ def _add(
     return replace(report, failed=(*report.failed, *given_up))
 
 
-def deferred(queue: AddQueue, queued: QueuedAdd, settings: IndexSettings) -> Deferred:
+def _deferred(queue: AddQueue, queued: QueuedAdd, settings: IndexSettings) -> Deferred:
     """Return a queued source that is read when its turn comes, and dropped once it is settled."""
 
     def read() -> RawDocument:
