@@ -1,9 +1,11 @@
+import itertools
 import os
 import random
 import re
 import signal
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -200,3 +202,41 @@ def test_sixty_kills_of_embedding_anew_lose_no_article(
     tmp_path: Path, embedder: MiniLMEmbedder
 ) -> None:
     check_kills_of_embedding_anew(tmp_path / "home", embedder, 60)
+
+
+def check_kills_of_readers(home: Path, embedder: MiniLMEmbedder, kills: int) -> None:
+    """Kill who brings the words up to date while somebody writes."""
+    moments = random.Random(f"{kills} kills of readers")
+    settings = IndexSettings(home=home)
+    versions = itertools.count()
+
+    def write(until: threading.Event) -> None:
+        while not until.is_set():
+            version = next(versions)
+            source = text_source(text_of(version % 3, version), article_id=f"article-{version % 3}")
+            add_articles([source], settings=settings, embedder=embedder)
+
+    for number in range(kills):
+        ended = threading.Event()
+        writer = threading.Thread(target=write, args=(ended,))
+        writer.start()
+        kill("killed_reader", home, number, moments.uniform(0.0, 2.0))
+        ended.set()
+        writer.join()
+        texts = check_whole(home, embedder)
+        last = next(versions) - 1
+        assert {version_of(text) for text in texts.values()} <= {last, last - 1, last - 2}
+        assert check_store(settings=settings, embedder=embedder) == []
+
+
+def test_a_kill_leaves_the_words_to_the_next_reader(
+    tmp_path: Path, embedder: MiniLMEmbedder
+) -> None:
+    check_kills_of_readers(tmp_path / "home", embedder, 3)
+
+
+@pytest.mark.soak
+def test_sixty_kills_leave_the_words_to_the_next_reader(
+    tmp_path: Path, embedder: MiniLMEmbedder
+) -> None:
+    check_kills_of_readers(tmp_path / "home", embedder, 60)

@@ -1,0 +1,32 @@
+"""Searches a store's words again and again, which brings their replica up to date, until killed.
+
+Run as ``python -m tests.index.killed_reader HOME FIRST``: each line it prints, such as
+``generation 3``, says which generation was read.
+"""
+
+import shutil
+import sys
+from pathlib import Path
+
+from index.article_index import ArticleIndex
+from index.embedding.embedder import MiniLMEmbedder
+from index.settings import IndexSettings
+
+
+def main() -> None:
+    home = Path(sys.argv[1])
+    embedder = MiniLMEmbedder.load()
+    print("ready", flush=True)
+    while True:
+        # Half of the replicas are made anew, the others go on.
+        if int(sys.argv[2]) % 2:
+            shutil.rmtree(home / "words", ignore_errors=True)
+        with ArticleIndex.open(IndexSettings(home=home), embedder=embedder) as index:
+            for _ in range(20):
+                with index.snapshot():
+                    index.lexical("harbour", 5)
+                    print("generation", index.generation, flush=True)
+
+
+if __name__ == "__main__":
+    main()
