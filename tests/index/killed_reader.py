@@ -4,7 +4,6 @@ Run as ``python -m tests.index.killed_reader HOME FIRST``: each line it prints, 
 ``generation 3``, says which generation was read.
 """
 
-import shutil
 import sys
 from pathlib import Path
 
@@ -18,9 +17,6 @@ def main() -> None:
     embedder = MiniLMEmbedder.load()
     print("ready", flush=True)
     while True:
-        # Half of the replicas are made anew, the others go on.
-        if int(sys.argv[2]) % 2:
-            shutil.rmtree(home / "words", ignore_errors=True)
         with ArticleIndex.open(IndexSettings(home=home), embedder=embedder) as index:
             for _ in range(20):
                 with index.snapshot():
