@@ -223,10 +223,14 @@ class AddQueue:
         if not self._database.exists():
             return set()
         mine = _ADDS.c.worker == self._worker
-        until = _now() + LEASE_SECONDS * 1_000_000
-        with self._database.changing() as connection:
-            connection.execute(update(_ADDS).where(mine).values(leased_until=until))
-            return set(connection.execute(select(_ADDS.c.number).where(mine)).scalars())
+        with self._database.reading() as connection:
+            held = set(connection.execute(select(_ADDS.c.number).where(mine)).scalars())
+        if held:
+            # Without any, a chat that is idle writes nothing.
+            until = _now() + LEASE_SECONDS * 1_000_000
+            with self._database.changing() as connection:
+                connection.execute(update(_ADDS).where(mine).values(leased_until=until))
+        return held
 
     def release(self) -> None:
         """Leave what this worker has to the next one."""

@@ -161,7 +161,7 @@ class Jobs:
 
     def _look(self) -> None:
         """Go on with what others have left, and keep what is ours."""
-        queue = self._queue
+        queue, failing = self._queue, False
         while queue is not None and not self._engine.has_ended:
             try:
                 for each in queue.claim_others(TERMINAL):
@@ -170,8 +170,11 @@ class Jobs:
                     running = [job for job in self._jobs.values() if job.is_running]
                 held = queue.renew()
             except StoreError as error:
-                _LOG.warning("The queue of adds cannot be read: %s", error)
+                if not failing:
+                    _LOG.warning("The queue of adds cannot be read: %s", error)
+                failing = True
             else:
+                failing = False
                 for job in running:
                     if job.is_running and job.number not in held:
                         # It was cancelled elsewhere, or another server has it by now.
