@@ -40,6 +40,8 @@ if TYPE_CHECKING:
 
 LEASE_SECONDS = 20
 _RENEWED_SECONDS = 4
+# The worker of what was left on purpose.
+_NOBODY = ""
 MAX_ATTEMPTS = 3
 TERMINAL = "terminal"
 """The owner of what ``footnote add`` queues."""
@@ -111,7 +113,7 @@ class Pending:
 class QueuedAdd:
     """A source in the queue, without its content; ``token`` is its owner's own name for it.
 
-    ``attempts`` counts the processes that began it.
+    ``attempts`` counts the processes that ended without a word while it was in work.
     """
 
     number: int
@@ -121,6 +123,16 @@ class QueuedAdd:
     name: str
     title: str
     attempts: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A row: whose it is until when, and what file or address it adds, empty for a text."""
+
+    add: QueuedAdd
+    worker: str
+    leased_until: int
+    place: str
 
 
 class AddQueue:
@@ -139,11 +151,18 @@ class AddQueue:
         """Close the connections; a later use opens others."""
         self._database.close()
 
-    def put(self, owner: str, sources: Sequence[Pending], *, token: str = "") -> list[int]:
-        """Queue sources, all or none, for this worker, and return their numbers."""
+    def put(self, owner: str, sources: Sequence[Pending], *, token: str = "") -> list[QueuedAdd]:
+        """Queue sources, all or none, for this worker.
+
+        What was left of the same files and addresses is dropped, as these are newer.
+        """
         until = _now() + LEASE_SECONDS * 1_000_000
-        numbers: list[int] = []
+        queued: list[QueuedAdd] = []
+        places = {place for each in sources if (place := _place(each.kind, each.name, each.path))}
+        left = self._left(_ADDS.c.owner == owner) if places else []
+        older = [row.add.number for row in left if row.place in places]
         with self._database.changing() as connection:
+            connection.execute(delete(_ADDS).where(_ADDS.c.number.in_(older)))
             for each in sources:
                 row = insert(_ADDS).values(
                     owner=owner,
@@ -153,18 +172,21 @@ class AddQueue:
                     title=_sound(each.title),
                     article_id=each.article_id,
                     path=b"" if each.path is None else os.fsencode(each.path),
-                    attempts=1,
+                    attempts=0,
                     worker=self._worker,
                     leased_until=until,
                     content=each.content,
                 )
-                numbers.append((connection.execute(row).inserted_primary_key or (0,))[0])
-        return numbers
+                (number,) = connection.execute(row).inserted_primary_key or (0,)
+                queued.append(QueuedAdd(number, owner, token, each.kind, each.name, each.title, 0))
+        return queued
 
-    def source(self, number: int) -> Pending | None:
-        """Return a source with its content, or None once it is no longer in the queue."""
-        with self._database.reading() as connection:
-            row = connection.execute(select(_ADDS).where(_ADDS.c.number == number)).first()
+    def begin(self, number: int) -> Pending | None:
+        """Count an attempt at a source, and return it; None if it is no longer this worker's."""
+        mine = _ADDS.c.number == number, _ADDS.c.worker == self._worker
+        with self._database.changing() as connection:
+            connection.execute(update(_ADDS).where(*mine).values(attempts=_ADDS.c.attempts + 1))
+            row = connection.execute(select(_ADDS).where(*mine)).first()
         if row is None:
             return None
         path = Path(os.fsdecode(row.path)) if row.path else None
@@ -174,11 +196,11 @@ class AddQueue:
         """Return an owner's sources, whoever works on them, in the order in which they came."""
         if not self._database.exists():
             return []
-        return [add for add, _, _ in self._rows(_ADDS.c.owner == owner)]
+        return [row.add for row in self._rows(_ADDS.c.owner == owner)]
 
     def left(self, owner: str) -> list[QueuedAdd]:
         """Return sources of an owner whose worker has ended."""
-        return [add for add, _, _ in self._left(_ADDS.c.owner == owner)]
+        return [row.add for row in self._left(_ADDS.c.owner == owner)]
 
     def claim(self, owner: str) -> list[QueuedAdd]:
         """Make this the worker of what is left of an owner's sources, and return them."""
@@ -188,26 +210,22 @@ class AddQueue:
         """Make this the worker of what is left of all sources but an owner's; return them."""
         return self._claimed(self._left(_ADDS.c.owner != but))
 
-    def _claimed(self, left: Sequence[tuple[QueuedAdd, str, int]]) -> list[QueuedAdd]:
+    def _claimed(self, left: Sequence[_Row]) -> list[QueuedAdd]:
         claimed = []
-        for add, worker, until in left:
+        for row in left:
             with self._database.changing() as connection:
                 # Of several workers that try, one finds the row as it was.
                 done = connection.execute(
                     update(_ADDS)
                     .where(
-                        _ADDS.c.number == add.number,
-                        _ADDS.c.worker == worker,
-                        _ADDS.c.leased_until == until,
+                        _ADDS.c.number == row.add.number,
+                        _ADDS.c.worker == row.worker,
+                        _ADDS.c.leased_until == row.leased_until,
                     )
-                    .values(
-                        worker=self._worker,
-                        leased_until=_now() + LEASE_SECONDS * 1_000_000,
-                        attempts=_ADDS.c.attempts + 1,
-                    )
+                    .values(worker=self._worker, leased_until=_now() + LEASE_SECONDS * 1_000_000)
                 )
             if done.rowcount == 1:
-                claimed.append(replace(add, attempts=add.attempts + 1))
+                claimed.append(row.add)
         return claimed
 
     def drop(self, numbers: Collection[int], *, owner: str | None = None) -> None:
@@ -232,13 +250,15 @@ class AddQueue:
                 connection.execute(update(_ADDS).where(mine).values(leased_until=until))
         return held
 
-    def release(self) -> None:
-        """Leave what this worker has to the next one."""
+    def release(self, number: int | None = None) -> None:
+        """Leave a source, or all that this worker has, to the next one, whose first try it is."""
         if not self._database.exists():
             return
+        mine: list[ColumnElement[bool]] = [_ADDS.c.worker == self._worker]
+        mine += [] if number is None else [_ADDS.c.number == number]
         with self._database.changing() as connection:
             connection.execute(
-                update(_ADDS).where(_ADDS.c.worker == self._worker).values(leased_until=0)
+                update(_ADDS).where(*mine).values(worker=_NOBODY, leased_until=0, attempts=0)
             )
 
     @contextmanager
@@ -263,28 +283,35 @@ class AddQueue:
             keeper.join()
             self.release()
 
-    def _left(self, where: ColumnElement[bool]) -> list[tuple[QueuedAdd, str, int]]:
+    def _left(self, where: ColumnElement[bool]) -> list[_Row]:
         if not self._database.exists():
             return []
         now = _now()
-        return [row for row in self._rows(where) if row[2] < now or self._has_ended(row[1])]
-
-    def _rows(self, *where: ColumnElement[bool]) -> list[tuple[QueuedAdd, str, int]]:
-        with self._database.reading() as connection:
-            rows = connection.execute(select(*_ROW).where(*where).order_by(_ADDS.c.number)).all()
         return [
-            (
+            row
+            for row in self._rows(where)
+            if row.leased_until < now or self._has_ended(row.worker)
+        ]
+
+    def _rows(self, where: ColumnElement[bool]) -> list[_Row]:
+        with self._database.reading() as connection:
+            rows = connection.execute(select(*_ROW).where(where).order_by(_ADDS.c.number)).all()
+        return [
+            _Row(
                 QueuedAdd(
                     row.number, row.owner, row.token, row.kind, row.name, row.title, row.attempts
                 ),
                 row.worker,
                 row.leased_until,
+                _place(row.kind, row.name, row.path),
             )
             for row in rows
         ]
 
     def _has_ended(self, worker: str) -> bool:
         """Return whether a worker was a process of this machine that is no more."""
+        if worker == _NOBODY:
+            return True
         process, _, host = worker.split(" ", 2)
         # Elsewhere a signal of number 0 is none.
         if host != self._host or os.name != "posix":
@@ -310,6 +337,13 @@ def forget_adds(*, settings: IndexSettings | None = None) -> int:
         numbers = [each.number for each in queue.claim(TERMINAL)]
         queue.drop(numbers)
     return len(numbers)
+
+
+def _place(kind: str, name: str, path: Path | bytes | None) -> str:
+    """Return what file or address is added, empty for what a page or a standard input sent."""
+    if kind == "address":
+        return name
+    return os.fsencode(path).hex() if path else ""
 
 
 def _now() -> int:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from textwrap import shorten
-from typing import Literal, TypeVar
+from typing import Literal, Protocol, TypeVar
 
 from index.embedding import Embedder, embedder_of
 from index.errors import AddCancelledError, SourceError
@@ -55,6 +55,17 @@ class Progress:
     share: float = 0.0
 
 
+Stage = Literal["fetching", "reading"]
+
+
+class Settled(Protocol):
+    """Takes note of what became of a source."""
+
+    def __call__(self, *, failed: bool) -> None:
+        """Take note that it was added, or has failed."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Deferred:
     """A source that is read when its turn comes.
@@ -63,9 +74,9 @@ class Deferred:
     """
 
     name: str
-    stage: Literal["fetching", "reading"]
+    stage: Stage
     read: Callable[[], RawDocument]
-    settled: Callable[[], None]
+    settled: Settled
 
 
 Report = Callable[[Progress], None]
@@ -131,7 +142,7 @@ class _Adder:
         self._catalog = Catalog(settings)
         self._writer = Writer(settings, self._recipe)
         self._drafts: list[Draft] = []
-        self._settled: list[Callable[[], None]] = []
+        self._settled: list[Settled] = []
         self._versions: list[int] = []
         self._outcomes: dict[Outcome, list[str]] = {"added": [], "replaced": [], "unchanged": []}
         self._failed: list[FailedSource] = []
@@ -155,7 +166,7 @@ class _Adder:
                     self._read(deferred)
                 except SourceError as error:
                     self._failed.append(FailedSource(deferred.name, str(error)))
-                    deferred.settled()
+                    deferred.settled(failed=True)
                 if sum(item.texts for item in self._drafts) >= _TEXTS_AT_ONCE:
                     self._write()
             self._write()
@@ -215,7 +226,7 @@ class _Adder:
         self._progress(Progress("reading", name, 1, 1))
         if standing == article:
             self._outcomes["unchanged"].append(article.id)
-            source.settled()
+            source.settled(failed=False)
         else:
             known = self._known(article, is_new=standing is None)
             self._drafts.append(
@@ -258,7 +269,7 @@ class _Adder:
             self._outcomes[outcome].append(item.article.id)
             self._progress(Progress("writing", item.name, 1, 1))
         for tell in settled:
-            tell()
+            tell(failed=False)
 
     def _embedded(self, item: Draft, done: int, share: float) -> None:
         self._stop_if(self._cancelled())
@@ -289,13 +300,11 @@ def _deferred(source: Source, settings: IndexSettings) -> Deferred:
             return Deferred(source.name, "reading", lambda: source, _nothing)
         case _:
             # Of the sources that are walked, the addresses are str.
-            stage: Literal["fetching", "reading"] = (
-                "fetching" if isinstance(source, str) else "reading"
-            )
+            stage: Stage = "fetching" if isinstance(source, str) else "reading"
             return Deferred(str(source), stage, lambda: load_source(source, settings), _nothing)
 
 
-def _nothing() -> None:
+def _nothing(*, failed: bool) -> None:
     pass
 
 

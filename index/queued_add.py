@@ -1,15 +1,15 @@
 """Add sources from a terminal by way of the queue, so that a process that is killed loses none."""
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing
-from dataclasses import replace
+from contextlib import closing, suppress
+from dataclasses import fields, replace
 from pathlib import Path
 
 from index.add_queue import MAX_ATTEMPTS, TERMINAL, AddQueue, Pending, QueuedAdd
 from index.embedding import Embedder
-from index.errors import SourceError, UnreadableSourceError
+from index.errors import FootnoteError, SourceError, StoreError, UnreadableSourceError
 from index.loading import RawDocument, read_file, shown, walk_sources
-from index.pipeline import Deferred, Progress, add_articles
+from index.pipeline import Deferred, Progress, Stage, add_articles
 from index.settings import IndexSettings
 from index.types import FailedSource, IngestReport, SkippedSource
 
@@ -56,8 +56,16 @@ def add_queued(
                 yield each
 
     with closing(AddQueue(settings)) as queue, queue.leased():
-        queued = _put(queue, pending())
-        report = _add(queue, queued, settings, embedder, progress)
+        queued: list[QueuedAdd] = []
+        try:
+            for some in _portions(pending()):
+                queued += queue.put(TERMINAL, some)
+            report = _add(queue, queued, settings, embedder, progress)
+        except FootnoteError:
+            # It was said, and whoever named these sources can name them again.
+            with suppress(StoreError):
+                queue.drop([each.number for each in queued])
+            raise
     failures = sorted((*failed, *report.failed), key=lambda each: order.get(each.source, 0))
     return replace(report, failed=tuple(failures), skipped=(*skipped, *report.skipped))
 
@@ -74,22 +82,15 @@ def resume_adds(
         return _add(queue, queue.claim(TERMINAL), settings, embedder, progress)
 
 
-def _put(queue: AddQueue, sources: Iterator[Pending]) -> list[QueuedAdd]:
-    queued: list[QueuedAdd] = []
+def _portions(sources: Iterator[Pending]) -> Iterator[list[Pending]]:
     some: list[Pending] = []
-
-    def put() -> None:
-        for number, each in zip(queue.put(TERMINAL, some), some, strict=True):
-            queued.append(QueuedAdd(number, TERMINAL, "", each.kind, each.name, each.title, 1))
-        some.clear()
-
     for source in sources:
         some.append(source)
         if len(some) >= _AT_ONCE or sum(len(each.content) for each in some) >= _BYTES_AT_ONCE:
-            put()
+            yield some
+            some = []
     if some:
-        put()
-    return queued
+        yield some
 
 
 def _add(
@@ -99,39 +100,55 @@ def _add(
     embedder: Embedder | None,
     progress: Report | None,
 ) -> IngestReport:
-    tried = [each for each in queued if each.attempts <= MAX_ATTEMPTS]
-    hopeless = [each for each in queued if each.attempts > MAX_ATTEMPTS]
-    queue.drop([each.number for each in hopeless])
-    report = IngestReport()
-    if tried:
-        report = add_articles(
-            [_deferred(queue, each, settings) for each in tried],
+    """Add sources together, but each of those alone that may have ended a process."""
+    tried = [each for each in queued if each.attempts < MAX_ATTEMPTS]
+    groups = [[each for each in tried if not each.attempts]]
+    groups += [[each] for each in tried if each.attempts]
+    failures: list[int] = []
+    reports = [
+        add_articles(
+            [_deferred(queue, each, settings, failures) for each in group],
             settings=settings,
             embedder=embedder,
             progress=progress,
         )
-    given_up = [
+        for group in groups
+        if group
+    ]
+    given_up = tuple(
         FailedSource(
             each.name,
-            f"Adding {each.name} ended the process {MAX_ATTEMPTS} times; it was dropped.",
+            f"Adding {each.name} ended the process {MAX_ATTEMPTS} times, so it is not tried again; "
+            "footnote add --forget drops it.",
         )
-        for each in hopeless
-    ]
-    return replace(report, failed=(*report.failed, *given_up))
+        for each in queued
+        if each.attempts >= MAX_ATTEMPTS
+    )
+    # Only now: a process that is killed before could not tell why these failed.
+    queue.drop(failures)
+    joined = {
+        field.name: tuple(each for report in reports for each in getattr(report, field.name))
+        for field in fields(IngestReport)
+    }
+    return IngestReport(**{**joined, "failed": (*joined["failed"], *given_up)})
 
 
-def _deferred(queue: AddQueue, queued: QueuedAdd, settings: IndexSettings) -> Deferred:
-    """Return a queued source that is read when its turn comes, and dropped once it is settled."""
+def _deferred(
+    queue: AddQueue, queued: QueuedAdd, settings: IndexSettings, failures: list[int]
+) -> Deferred:
+    """Return a queued source that is read when its turn comes, and dropped once it was added."""
 
     def read() -> RawDocument:
-        found = queue.source(queued.number)
+        found = queue.begin(queued.number)
         if found is None:
             raise UnreadableSourceError(f"{queued.name} was taken out of the queue meanwhile.")
         return found.document(settings)
 
-    return Deferred(
-        queued.name,
-        "fetching" if queued.kind == "address" else "reading",
-        read,
-        lambda: queue.drop([queued.number]),
-    )
+    def settled(*, failed: bool) -> None:
+        if failed:
+            failures.append(queued.number)
+        else:
+            queue.drop([queued.number])
+
+    stage: Stage = "fetching" if queued.kind == "address" else "reading"
+    return Deferred(queued.name, stage, read, settled)

@@ -231,6 +231,9 @@ class FakeEngine:
             raise UsageError("The title has neither a letter nor a digit; write one.")
         self.shelf[article_id] = replace(self.article(article_id), title=title)
 
+    def refuse_other_store(self) -> None:
+        """Refuse nothing."""
+
     @property
     def has_ended(self) -> bool:
         """Whether ``end_adding`` was called."""

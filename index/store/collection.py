@@ -4,6 +4,7 @@ LlamaIndex's own function writes a passage as a node, so its ChromaVectorStore o
 collection, too.
 """
 
+import errno
 import shutil
 import threading
 from collections.abc import Iterable, Iterator, Sequence
@@ -282,6 +283,7 @@ class PassageCollection:
         if (
             is_full
             or isinstance(error, PermissionError)
+            or (isinstance(error, OSError) and error.errno == errno.EROFS)
             or _says(reason, "readonly", "disk is full")
         ):
             return StoreNotWritableError(

@@ -72,7 +72,8 @@ class Jobs:
         number = None
         if self._queue is not None:
             try:
-                (number,) = self._queue.put(owner, [_pending(source, title)], token=token)
+                (queued,) = self._queue.put(owner, [_pending(source, title)], token=token)
+                number = queued.number
             except FootnoteError as error:
                 _discard(source)
                 self._refuse(owner, source, _naming(source.name, str(error)), title, token)
@@ -136,10 +137,13 @@ class Jobs:
 
     def seen(self, owner: str, ids: Collection[str]) -> None:
         """Forget what became of a browser's jobs with these ids."""
+        kept: list[int] = []
         with self._lock:
             for job in self._owned(owner):
                 if job.id in ids and not job.is_running:
                     del self._jobs[job.id]
+                    kept += [] if job.number is None else [job.number]
+        self._drop(kept)
 
     def _owned(self, owner: str) -> list[Job]:
         return [job for job in self._jobs.values() if job.owner == owner]
@@ -164,6 +168,8 @@ class Jobs:
         queue, failing = self._queue, False
         while queue is not None and not self._engine.has_ended:
             try:
+                # What does not fit the store would fail, and take with it what others left.
+                self._engine.refuse_other_store()
                 for each in queue.claim_others(TERMINAL):
                     self._take(each)
                 with self._lock:
@@ -176,19 +182,21 @@ class Jobs:
             else:
                 failing = False
                 for job in running:
-                    if job.is_running and job.number not in held:
+                    if job.is_running and job.number not in {None, *held}:
                         # It was cancelled elsewhere, or another server has it by now.
                         job.number, job.stopped = None, True
             time.sleep(_SECONDS_BETWEEN_LOOKS)
 
     def _take(self, queued: QueuedAdd) -> None:
         job = _job(queued)
-        if queued.attempts > MAX_ATTEMPTS:
-            reason = f"Adding it ended Footnote {MAX_ATTEMPTS} times; it was dropped."
-            self._drop([queued.number])
-            self._refuse(job.owner, job.source, reason, job.title, job.token)
-        else:
+        if queued.attempts < MAX_ATTEMPTS:
             self._begin(job)
+            return
+        # It stays in the queue until this was seen.
+        job.reason = f"Adding it ended Footnote {MAX_ATTEMPTS} times; it is not tried again."
+        job.stage, job.ended = "failed", time.monotonic()
+        with self._lock:
+            self._jobs[job.id] = job
 
     def _begin(self, job: Job) -> None:
         with self._lock:
@@ -205,7 +213,7 @@ class Jobs:
         return f"{self._run_id}-{next(self._numbers)}" if number is None else str(number)
 
     def _drop(self, numbers: Collection[int]) -> None:
-        if self._queue is None:
+        if self._queue is None or not numbers:
             return
         try:
             self._queue.drop(numbers)
@@ -224,8 +232,9 @@ class Jobs:
             if waited:
                 self._report(job, title, self._added(job, title))
         except AddCancelledError:
-            if not job.stopped:
+            if not job.stopped and job.number is not None and self._queue is not None:
                 # A server that ends leaves it to the next one.
+                self._queue.release(job.number)
                 job.number = None
             self._end(job, "cancelled")
         except FootnoteError as error:
@@ -267,7 +276,7 @@ class Jobs:
         """Return a source with its content, or None if it was taken out of the queue."""
         if self._queue is None or job.number is None:
             return _pending(job.source, job.title)
-        found = self._queue.source(job.number)
+        found = self._queue.begin(job.number)
         job.stopped |= found is None
         return found
 
@@ -298,6 +307,7 @@ class Jobs:
     def _end(self, job: Job, stage: Stage, *, article: str = "", reason: str = "") -> None:
         if job.number is not None:
             self._drop([job.number])
+            job.number = None
         with self._lock:
             job.article, job.reason = article, reason
             job.ended = time.monotonic()

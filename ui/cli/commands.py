@@ -36,7 +36,10 @@ def add(options: Namespace) -> int:
     from index import add_queued, forget_adds, resume_adds
 
     if options.forget:
-        print(f"dropped    {_sources(forget_adds())}")
+        if dropped := forget_adds():
+            print(f"dropped    {_sources(dropped)}")
+        else:
+            print("Nothing is left to drop.", file=sys.stderr)
         return 0
     sources: list[str | Pending] = []
     failed: list[FailedSource] = []
@@ -59,7 +62,7 @@ def add(options: Namespace) -> int:
                     if options.resume
                     else add_queued(sources, progress=show)
                 )
-        except BaseException:
+        except KeyboardInterrupt:
             say_what_is_left()
             raise
         if options.resume and report == IngestReport():

@@ -14,7 +14,7 @@ FAILED = 1
 INTERRUPTED = 130
 READER_GONE = 141
 # The commands that say what an add that was cut off has left.
-_TELLING = frozenset({"add", "list", "ask", "check"})
+_TELLING = frozenset({"add", "list", "show", "remove", "ask", "check", "export", "import"})
 # M_ARENA_MAX of glibc's malloc.h.
 _MAX_HEAPS = -8
 

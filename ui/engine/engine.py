@@ -174,6 +174,10 @@ class Engine(Protocol):
         """
         ...
 
+    def refuse_other_store(self) -> None:
+        """Raise StoreError if the store was built otherwise than the settings say."""
+        ...
+
     @property
     def has_ended(self) -> bool:
         """Whether all adds are cancelled, because the server is shutting down."""

@@ -234,6 +234,10 @@ class LocalEngine:
             lambda: load_source(address, self.settings), title, steps, cancelled, parts
         )
 
+    def refuse_other_store(self) -> None:
+        """Raise StoreError if the store was built otherwise than the settings say."""
+        _ = self._service.index.generation
+
     @property
     def has_ended(self) -> bool:
         """Whether all adds are cancelled, because the server is shutting down."""

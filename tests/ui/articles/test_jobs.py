@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from index import AddQueue, IndexSettings, Pending
+from index import AddQueue, IndexSettings, Pending, StoreMismatchError
 from tests.fakes import FakeEngine, make_article
 from ui.articles import jobs as module
 from ui.articles.job import Job, Source
@@ -252,20 +252,65 @@ def test_a_browser_sees_and_cancels_what_another_server_adds(
         each.end_adding()
 
 
-def test_what_ended_the_server_again_and_again_is_given_up(tmp_path: Path) -> None:
+def test_what_was_in_work_when_the_server_ended_three_times_is_not_tried_again(
+    tmp_path: Path,
+) -> None:
+    first = queue(tmp_path)
+    poison, _ = first.put("me", [Pending("text", name, name.encode()) for name in ("Oh", "Well")])
     for _ in range(3):
         crashed = queue(tmp_path)
-        if not crashed.of("me"):
-            crashed.put("me", [Pending("text", "Poison", b"Poison.")])
-        else:
-            assert crashed.claim("me")
         queue_left(tmp_path)
+        crashed.claim("me")
+        assert crashed.begin(poison.number) is not None
+    queue_left(tmp_path)
     engine = FakeEngine({})
     jobs = Jobs(engine, queue(tmp_path))
-    until(lambda: stages(jobs) == ["failed"])
-    assert jobs.of("me")[0].reason == "Adding it ended Footnote 3 times; it was dropped."
-    assert (engine.shelf, queue(tmp_path).of("me")) == ({}, [])
+    until(lambda: sorted(stages(jobs)) == ["added", "failed"])
+    assert [each.title for each in engine.articles()] == ["Well"]
+    (failed,) = (job for job in jobs.of("me") if job.stage == "failed")
+    assert failed.reason == "Adding it ended Footnote 3 times; it is not tried again."
+    # Until it was seen, nothing of it is lost.
+    assert [each.name for each in queue(tmp_path).of("me")] == ["Oh"]
+    jobs.seen("me", [failed.id])
+    assert (jobs.of("me")[0].stage, queue(tmp_path).of("me")) == ("added", [])
     engine.end_adding()
+
+
+def test_a_server_that_is_stopped_again_and_again_drops_nothing(tmp_path: Path) -> None:
+    first = FakeEngine({})
+    Jobs(first, queue(tmp_path)).add("me", text("wait"))
+    for _ in range(5):
+        engine = FakeEngine({})
+        first.end_adding()
+        until(lambda: bool(queue(tmp_path).left("me")))
+        jobs = Jobs(engine, queue(tmp_path))
+        until(lambda jobs=jobs: stages(jobs) == ["embedding"])  # type: ignore[misc]
+        first = engine
+    first.let_go.set()
+    until(lambda: list(engine.shelf) != [])
+    engine.end_adding()
+
+
+def test_a_server_whose_settings_do_not_fit_the_store_takes_nothing(tmp_path: Path) -> None:
+    class Other(FakeEngine):
+        asked_whether_it_fits = 0
+
+        def refuse_other_store(self) -> None:
+            self.asked_whether_it_fits += 1
+            raise StoreMismatchError("The store was built otherwise.")
+
+    begun = queue(tmp_path)
+    begun.put("me", [Pending("text", "Rain", b"Rain fell.")])
+    begun.release()
+    other = Other({})
+    jobs = Jobs(other, queue(tmp_path))
+    until(lambda: other.asked_whether_it_fits > 0)
+    assert [job.stage for job in jobs.of("me")] == ["waiting"]
+    engine = FakeEngine({})
+    fitting = Jobs(engine, queue(tmp_path))
+    until(lambda: stages(fitting) == ["added"])
+    for each in (other, engine):
+        each.end_adding()
 
 
 def test_what_cannot_be_queued_is_told(tmp_path: Path) -> None:
