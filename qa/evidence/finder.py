@@ -38,8 +38,6 @@ from qa.reader import (
 from qa.retrieval import (
     Following,
     Retrieval,
-    Searchable,
-    SelectedIndex,
     follows_up,
     is_foreign,
     kind_of,
@@ -181,9 +179,10 @@ class EvidenceFinder:
     ) -> Evidence:
         with self.index.snapshot():
             found = retrieve(
-                self._searched(scope),
+                self.index,
                 question,
                 articles=scope.articles,
+                within=scope.within,
                 following=following,
                 encoding=encoding,
             )
@@ -221,9 +220,6 @@ class EvidenceFinder:
                 )
             found[each.sentence.id] = known[key]
         return found
-
-    def _searched(self, scope: Scope) -> Searchable:
-        return self.index if scope.within is None else SelectedIndex(self.index, scope.within)
 
     def _looked_in(self, scope: Scope) -> int | None:
         if scope.within is not None:

@@ -22,15 +22,12 @@ from qa.retrieval.retriever import (
     retrieve,
     telling,
 )
-from qa.retrieval.selected_index import Searchable, SelectedIndex
 
 __all__ = [
     "LEARNT_KINDS",
     "Following",
     "RankedSentence",
     "Retrieval",
-    "Searchable",
-    "SelectedIndex",
     "checked_question",
     "followed",
     "follows_up",

@@ -6,12 +6,20 @@ and Büttcher, Reciprocal Rank Fusion outperforms Condorcet and individual Rank 
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from index import Direction, Encoding, Hit, Sentence, refuse_lone_article
+from index import (
+    ArticleIndex,
+    Direction,
+    Encoding,
+    Hit,
+    Passage,
+    Selection,
+    Sentence,
+    refuse_lone_article,
+)
 from qa.retrieval.copies import grouped
 from qa.retrieval.question import Following
-from qa.retrieval.selected_index import Searchable
 
 # Results per search, and passages taken from their fusion.
 _LISTED = 50
@@ -51,38 +59,44 @@ class Retrieval:
 
 
 def retrieve(
-    index: Searchable,
+    index: ArticleIndex,
     question: str,
     *,
     articles: Sequence[str] | None = None,
+    within: Selection | None = None,
     following: Following | None = None,
     encoding: Encoding | None = None,
     most: int = _PASSAGES,
 ) -> Retrieval:
     """Rank the passages of some articles, or of all, for a question, and return the best.
 
+    Instead of ``articles`` a selection can be searched: ``within`` it are whole sentences that it
+    overlaps, and passages cut to these.
     ``following`` is the history that the question follows up on: what is near to both together,
     and the passage that the last answer quotes, are candidates, too. ``encoding`` is the
     question's, if known. Raises UsageError for a single article id instead of a list.
     """
     refuse_lone_article(articles)
-    scores = fused_passages(index, question, articles, encoding=encoding)
+    scores = fused_passages(index, question, articles, within=within, encoding=encoding)
     ids = list(scores)
     if following is not None:
-        said = fused_passages(index, f"{following.last} {question}", articles)
-        quoted = _quoted_passage(index, following.answer, articles)
+        said = fused_passages(index, f"{following.last} {question}", articles, within=within)
+        quoted = _quoted_passage(index, following.answer, articles, within)
         pairs = [key for both in zip(scores, said, strict=False) for key in both]
         ids = list(dict.fromkeys([*([quoted] if quoted else []), *pairs, *scores, *said]))
     looked_at = index.passages(ids[: most + _SPARE])
     copies = dict(list(grouped(list(looked_at.values())).items())[:most])
-    homes = index.sentences_of(
-        [key for first, others in copies.items() for key in (first, *others)]
+    homes = _sentences_of(
+        index, [key for first, others in copies.items() for key in (first, *others)], within
     )
+    shown = looked_at
+    if within is not None:
+        shown = {key: _cut(looked_at[key], homes[key]) for key in copies if key in homes}
     sentences = [sentence for key in copies for sentence in homes.get(key, ())]
     directions = index.directions(sentences)
     return Retrieval(
         question,
-        tuple(Hit(looked_at[key], scores.get(key, 0.0)) for key in copies if key in homes),
+        tuple(Hit(shown[key], scores.get(key, 0.0)) for key in copies if key in homes),
         tuple(
             RankedSentence(each, scores.get(each.passage_id, 0.0), directions[each.id])
             for each in sentences
@@ -96,10 +110,11 @@ def retrieve(
 
 
 def fused_passages(
-    index: Searchable,
+    index: ArticleIndex,
     question: str,
     articles: Sequence[str] | None = None,
     *,
+    within: Selection | None = None,
     encoding: Encoding | None = None,
 ) -> dict[str, float]:
     """Return the ids of the passages nearest to a question with their scores, best first.
@@ -107,8 +122,8 @@ def fused_passages(
     A score is a sum of reciprocal ranks; it compares passages of one question only.
     """
     vector = encoding.vector if encoding else index.embedder.embed([question])[0]
-    nearest = index.nearest(vector, _LISTED, articles)
-    lexical = index.lexical(question, _LISTED, articles)
+    nearest = index.nearest(vector, _LISTED, articles, within)
+    lexical = index.lexical(question, _LISTED, articles, within)
     return fused(nearest, lexical)
 
 
@@ -134,10 +149,32 @@ def telling(hits: Sequence[Hit]) -> list[Hit]:
     ]
 
 
-def _quoted_passage(index: Searchable, answer: str, articles: Sequence[str] | None) -> str | None:
+def _quoted_passage(
+    index: ArticleIndex, answer: str, articles: Sequence[str] | None, within: Selection | None
+) -> str | None:
     """Return the id of a passage that an answer quotes a sentence of, or None."""
-    for passage_id, _ in index.lexical(answer, 1, articles):
-        for sentence in index.sentences_of([passage_id]).get(passage_id, []):
+    for passage_id, _ in index.lexical(answer, 1, articles, within):
+        for sentence in _sentences_of(index, [passage_id], within).get(passage_id, []):
             if sentence.text in answer:
                 return passage_id
     return None
+
+
+def _sentences_of(
+    index: ArticleIndex, passage_ids: Sequence[str], within: Selection | None
+) -> dict[str, list[Sentence]]:
+    """Return each passage's sentences, those alone that a selection overlaps."""
+    homes = index.sentences_of(passage_ids)
+    if within is None:
+        return homes
+    kept = {
+        key: [each for each in sentences if within.touches(each.start, each.end)]
+        for key, sentences in homes.items()
+    }
+    return {key: sentences for key, sentences in kept.items() if sentences}
+
+
+def _cut(passage: Passage, sentences: Sequence[Sentence]) -> Passage:
+    start, end = sentences[0].start, sentences[-1].end
+    text = passage.text[start - passage.start : end - passage.start]
+    return replace(passage, start=start, end=end, text=text)

@@ -1,11 +1,10 @@
-"""A selection stands for an index: retrieval sees what it touches, and nothing else."""
+"""Within a selection retrieval sees what it touches, and nothing else."""
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from index import Selection, Sentence
 from qa import QAService, retrieve
-from qa.retrieval.selected_index import SelectedIndex
 from tests.qa.conftest import SOURCES
 
 QUESTIONS = ["How much is a ticket for one adult?", "Where was the hull built?", "What is it?"]
@@ -34,7 +33,7 @@ def test_only_what_a_selection_touches_is_retrieved(
     end = start + 1 + int(length * (len(text) - start - 1))
     selection = Selection(article_id, start, end)
     sentences = touched(service, selection)
-    found = retrieve(SelectedIndex(service.index, selection), question)
+    found = retrieve(service.index, question, within=selection)
     ids = {ranked.sentence.id for ranked in found.sentences}
     assert ids <= {sentence.id for sentence in sentences}
     assert bool(ids) == bool(sentences)
@@ -51,17 +50,6 @@ def test_only_what_a_selection_touches_is_retrieved(
 def test_a_selection_of_everything_retrieves_what_the_article_does(service: QAService) -> None:
     selection = Selection("heron", 0, len(service.index.article("heron").text))
     for question in QUESTIONS:
-        within = retrieve(SelectedIndex(service.index, selection), question)
+        within = retrieve(service.index, question, within=selection)
         scoped = retrieve(service.index, question, articles=["heron"])
         assert [r.sentence for r in within.sentences] == [r.sentence for r in scoped.sentences]
-
-
-def test_what_lies_in_other_articles_is_not_there(service: QAService) -> None:
-    heron, market = (service.index.article_sentences(each) for each in ("heron", "market"))
-    first = heron[0]
-    selected = SelectedIndex(service.index, Selection("heron", first.start, first.end))
-    assert selected.sentences_of([market[0].passage_id, first.passage_id]) == {
-        first.passage_id: [first]
-    }
-    (passage,) = selected.passages([market[0].passage_id, first.passage_id]).values()
-    assert (passage.id, passage.text) == (first.passage_id, first.text)
