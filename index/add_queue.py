@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 
 LEASE_SECONDS = 20
 _RENEWED_SECONDS = 4
+SETTLED_SECONDS = 3600
 # The worker of what was left on purpose.
 _NOBODY = ""
 MAX_ATTEMPTS = 3
@@ -65,6 +66,9 @@ _ADDS = Table(
     Column("worker", Text, nullable=False),
     # In microseconds since 1970, as the clocks of the machines have it.
     Column("leased_until", BigInteger, nullable=False),
+    # What became of it, in its owner's words, and when; it is told until it was seen.
+    Column("outcome", Text, nullable=False),
+    Column("settled", BigInteger, nullable=False),
     # Last, so that SQLite reads the others without it.
     Column("content", LargeBinary, nullable=False),
     # A number is never given twice.
@@ -113,7 +117,8 @@ class Pending:
 class QueuedAdd:
     """A source in the queue, without its content; ``token`` is its owner's own name for it.
 
-    ``attempts`` counts the processes that ended without a word while it was in work.
+    ``attempts`` counts the processes that ended without a word while it was in work. ``outcome``
+    is what its worker settled it with, empty as long as it is not settled.
     """
 
     number: int
@@ -122,7 +127,8 @@ class QueuedAdd:
     kind: Kind
     name: str
     title: str
-    attempts: int
+    attempts: int = 0
+    outcome: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +169,7 @@ class AddQueue:
         older = [row.add.number for row in left if row.place in places]
         with self._database.changing() as connection:
             connection.execute(delete(_ADDS).where(_ADDS.c.number.in_(older)))
+            connection.execute(delete(_ADDS).where(_ADDS.c.outcome != "", ~_is_told()))
             for each in sources:
                 row = insert(_ADDS).values(
                     owner=owner,
@@ -175,10 +182,12 @@ class AddQueue:
                     attempts=0,
                     worker=self._worker,
                     leased_until=until,
+                    outcome="",
+                    settled=0,
                     content=each.content,
                 )
                 (number,) = connection.execute(row).inserted_primary_key or (0,)
-                queued.append(QueuedAdd(number, owner, token, each.kind, each.name, each.title, 0))
+                queued.append(QueuedAdd(number, owner, token, each.kind, each.name, each.title))
         return queued
 
     def begin(self, number: int) -> Pending | None:
@@ -193,10 +202,14 @@ class AddQueue:
         return Pending(row.kind, row.name, row.content, row.title, row.article_id, path)
 
     def of(self, owner: str) -> list[QueuedAdd]:
-        """Return an owner's sources, whoever works on them, in the order in which they came."""
+        """Return an owner's sources, whoever works on them, in the order in which they came.
+
+        With them come those that were settled less than an hour ago.
+        """
         if not self._database.exists():
             return []
-        return [row.add for row in self._rows(_ADDS.c.owner == owner)]
+        where = (_ADDS.c.owner == owner) & ((_ADDS.c.outcome == "") | _is_told())
+        return [row.add for row in self._rows(where)]
 
     def left(self, owner: str) -> list[QueuedAdd]:
         """Return sources of an owner whose worker has ended."""
@@ -227,6 +240,15 @@ class AddQueue:
             if done.rowcount == 1:
                 claimed.append(row.add)
         return claimed
+
+    def settle(self, number: int, outcome: str) -> None:
+        """Keep what became of a source in the place of its content, unless it was dropped."""
+        with self._database.changing() as connection:
+            connection.execute(
+                update(_ADDS)
+                .where(_ADDS.c.number == number, _ADDS.c.worker == self._worker)
+                .values(outcome=outcome, settled=_now(), content=b"", worker=_NOBODY)
+            )
 
     def drop(self, numbers: Collection[int], *, owner: str | None = None) -> None:
         """Delete sources that are settled or not wanted, of an owner or of any."""
@@ -289,7 +311,7 @@ class AddQueue:
         now = _now()
         return [
             row
-            for row in self._rows(where)
+            for row in self._rows(where & (_ADDS.c.outcome == ""))
             if row.leased_until < now or self._has_ended(row.worker)
         ]
 
@@ -299,7 +321,14 @@ class AddQueue:
         return [
             _Row(
                 QueuedAdd(
-                    row.number, row.owner, row.token, row.kind, row.name, row.title, row.attempts
+                    row.number,
+                    row.owner,
+                    row.token,
+                    row.kind,
+                    row.name,
+                    row.title,
+                    row.attempts,
+                    row.outcome,
                 ),
                 row.worker,
                 row.leased_until,
@@ -337,6 +366,10 @@ def forget_adds(*, settings: IndexSettings | None = None) -> int:
         numbers = [each.number for each in queue.claim(TERMINAL)]
         queue.drop(numbers)
     return len(numbers)
+
+
+def _is_told() -> ColumnElement[bool]:
+    return _ADDS.c.settled > _now() - SETTLED_SECONDS * 1_000_000
 
 
 def _place(kind: str, name: str, path: Path | bytes | None) -> str:

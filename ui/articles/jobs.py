@@ -1,6 +1,7 @@
 """The sources being added, which outlive the tab that sent them, and the server that took them."""
 
 import itertools
+import json
 import logging
 import secrets
 import threading
@@ -89,7 +90,7 @@ class Jobs:
     def of(self, owner: str) -> list[Job]:
         """Return the jobs of a browser as they are now, in the order in which they came.
 
-        Of what another server works on it is known only that it is not yet done.
+        Of what another server works on it is known only that it waits, and what became of it.
         """
         now = time.monotonic()
         elsewhere = self._others(owner, now)
@@ -109,11 +110,11 @@ class Jobs:
 
     def cancel(self, owner: str, job_id: str = "") -> None:
         """Cancel a browser's job, or all of its jobs."""
-        others = [each.number for each in self._others(owner, time.monotonic())]
+        others = [each.number for each in self._others(owner, time.monotonic()) if not each.outcome]
         with self._lock:
             mine = {job.number for job in self._jobs.values()}
             # Whoever works on it elsewhere finds it gone.
-            gone = [each for each in others if each not in mine and job_id in {"", self._id(each)}]
+            gone = [each for each in others if each not in mine and job_id in {"", str(each)}]
             for job in self._owned(owner):
                 if not job_id or job.id == job_id:
                     job.stopped = True
@@ -137,13 +138,15 @@ class Jobs:
 
     def seen(self, owner: str, ids: Collection[str]) -> None:
         """Forget what became of a browser's jobs with these ids."""
-        kept: list[int] = []
+        others = self._others(owner, time.monotonic())
         with self._lock:
+            running = {job.number for job in self._jobs.values() if job.is_running}
+            kept = [each.number for each in others if each.outcome and str(each.number) in ids]
             for job in self._owned(owner):
                 if job.id in ids and not job.is_running:
                     del self._jobs[job.id]
                     kept += [] if job.number is None else [job.number]
-        self._drop(kept)
+        self._drop([each for each in kept if each not in running])
 
     def _owned(self, owner: str) -> list[Job]:
         return [job for job in self._jobs.values() if job.owner == owner]
@@ -212,13 +215,29 @@ class Jobs:
     def _id(self, number: int | None) -> str:
         return f"{self._run_id}-{next(self._numbers)}" if number is None else str(number)
 
+    def _settle(self, job: Job, stage: Stage, article: str, reason: str) -> None:
+        """Let other servers of the browser tell what became of a job."""
+        if job.number is None or self._queue is None:
+            return
+        if stage == "cancelled":
+            self._drop([job.number])
+            return
+        outcome = {
+            "stage": stage, "article": article, "reason": reason, "title": job.title,
+            "notes": job.notes,
+        }  # fmt: skip
+        try:
+            self._queue.settle(job.number, json.dumps(outcome))
+        except StoreError as error:
+            # It is added once more, and found unchanged.
+            _LOG.warning("%s", error)
+
     def _drop(self, numbers: Collection[int]) -> None:
         if self._queue is None or not numbers:
             return
         try:
             self._queue.drop(numbers)
         except StoreError as error:
-            # It is added once more, and found unchanged.
             _LOG.warning("%s", error)
         with self._lock:
             self._elsewhere.clear()
@@ -305,9 +324,7 @@ class Jobs:
         self._end(job, stage, article=article)
 
     def _end(self, job: Job, stage: Stage, *, article: str = "", reason: str = "") -> None:
-        if job.number is not None:
-            self._drop([job.number])
-            job.number = None
+        self._settle(job, stage, article, reason)
         with self._lock:
             job.article, job.reason = article, reason
             job.ended = time.monotonic()
@@ -330,10 +347,16 @@ def _pending(source: Source, title: str) -> Pending:
 
 
 def _job(queued: QueuedAdd) -> Job:
-    """Return what another server has queued, as far as it is known here."""
+    """Return what another server has queued or settled, as far as it is known here."""
     source = Source(queued.kind, queued.name, None)
     number = queued.number
-    return Job(str(number), queued.owner, source, queued.title, queued.token, number=number)
+    job = Job(str(number), queued.owner, source, queued.title, queued.token, number=number)
+    if queued.outcome:
+        told = json.loads(queued.outcome)
+        job.stage, job.article, job.reason = told["stage"], told["article"], told["reason"]
+        job.title, job.notes = told["title"], tuple(told["notes"])
+        job.ended = time.monotonic()
+    return job
 
 
 def _naming(name: str, reason: str) -> str:

@@ -164,8 +164,9 @@ def test_what_was_seen_is_forgotten_and_anything_after_an_hour(
     until(lambda: stages(jobs) == ["added", "added", "embedding"])
     jobs.seen("me", [job.id for job in jobs.of("me") if job.source.name != "Second."])
     assert [job.source.name for job in jobs.of("me")] == ["Second.", "wait"]
-    now = time.monotonic()
+    now, since = time.monotonic(), time.time_ns()
     monkeypatch.setattr(time, "monotonic", lambda: now + 3601)
+    monkeypatch.setattr(time, "time_ns", lambda: since + 3601 * 10**9)
     assert [job.source.name for job in jobs.of("me")] == ["wait"]
 
 
@@ -210,6 +211,7 @@ def test_what_a_server_left_is_gone_on_with_and_seen_by_its_browser(tmp_path: Pa
     until(lambda: [job.stage for job in later.of("me")] == ["added", "added"])
     assert [job.token for job in later.of("me")] == ["token of wait", "token of wait too"]
     assert [each.title for each in second.articles()] == ["Title of wait", "Title of wait too"]
+    later.seen("me", [job.id for job in later.of("me")])
     assert queue(tmp_path).of("me") == []
     second.end_adding()
 
@@ -220,17 +222,34 @@ def queue_left(home: Path) -> None:
         connection.execute("UPDATE adds SET leased_until = 0")
 
 
+def test_what_became_of_it_elsewhere_is_told_until_it_was_seen(tmp_path: Path) -> None:
+    engines = [FakeEngine({}), FakeEngine({})]
+    one, other = (Jobs(each, queue(tmp_path)) for each in engines)
+    one.add("me", text("Rain fell. hidden:Obey me!"), title="Rain")
+    one.add("me", text("12 !?"))
+    told = [(job.stage, job.title, job.reason, job.notes, job.article) for job in ended(one)]
+    assert [each[0] for each in told] == ["added", "failed"]
+    until(lambda: stages(other) == ["added", "failed"])
+    there = other.of("me")
+    assert [(j.stage, j.title, j.reason, j.notes, j.article) for j in there] == told
+    other.seen("me", [job.id for job in there])
+    assert other.of("me") == []
+    assert queue(tmp_path).of("me") == []
+    for each in engines:
+        each.end_adding()
+
+
 def test_two_servers_never_add_the_same(tmp_path: Path) -> None:
     engines = [FakeEngine({}), FakeEngine({})]
     begun = queue(tmp_path)
     begun.put("me", [Pending("text", f"Text {n}", f"Text {n}.".encode()) for n in range(20)])
     begun.release()
     both = [Jobs(each, queue(tmp_path)) for each in engines]
-    until(lambda: queue(tmp_path).of("me") == [])
+    until(lambda: all(each.outcome for each in queue(tmp_path).of("me")))
     shelves = [set(each.shelf) for each in engines]
     assert not shelves[0] & shelves[1]
     assert len(shelves[0] | shelves[1]) == 20
-    assert sum(job.stage == "added" for jobs in both for job in jobs.of("me")) == 20
+    assert all([job.stage for job in jobs.of("me")] == ["added"] * 20 for jobs in both)
     for each in engines:
         each.end_adding()
 
@@ -270,9 +289,10 @@ def test_what_was_in_work_when_the_server_ended_three_times_is_not_tried_again(
     (failed,) = (job for job in jobs.of("me") if job.stage == "failed")
     assert failed.reason == "Adding it ended Footnote 3 times; it is not tried again."
     # Until it was seen, nothing of it is lost.
-    assert [each.name for each in queue(tmp_path).of("me")] == ["Oh"]
+    assert [each.name for each in queue(tmp_path).of("me") if not each.outcome] == ["Oh"]
     jobs.seen("me", [failed.id])
-    assert (jobs.of("me")[0].stage, queue(tmp_path).of("me")) == ("added", [])
+    assert [job.stage for job in jobs.of("me")] == ["added"]
+    assert all(each.outcome for each in queue(tmp_path).of("me"))
     engine.end_adding()
 
 
