@@ -243,6 +243,11 @@ class Jobs:
             self._elsewhere.clear()
 
     def _run(self, job: Job) -> None:
+        if self._queue is not None and self._engine.has_ended:
+            # What was not begun is left to the next server as it is.
+            job.number = None
+            self._end(job, "cancelled")
+            return
         with self._lock:
             title, waited = job.title, job.is_running
             if waited:
