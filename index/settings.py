@@ -191,7 +191,12 @@ class IndexSettings(BaseSettings):
 
     def apart(self, home: Path) -> "IndexSettings":
         """Return these settings for a store of its own in a folder, which no machine shares."""
-        return self.model_copy(update={"home": home, "database_url": None, "chroma_url": None})
+        unset = {
+            name: field.default
+            for name, field in type(self).model_fields.items()
+            if name == "database_url" or name.startswith("chroma_")
+        }
+        return self.model_copy(update={**unset, "home": home})
 
     @classmethod
     def from_environment(cls) -> "IndexSettings":

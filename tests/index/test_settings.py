@@ -5,6 +5,7 @@ import pytest
 from pydantic import AliasChoices, Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from index import add_articles, text_source
 from index.errors import SettingsError
 from index.settings import IndexSettings, check_environment, setting_names
 
@@ -151,3 +152,23 @@ def test_setting_names_are_the_variables_of_a_class() -> None:
         "FOOTNOTE_FETCH_HOSTS",
     ]
     assert all(field.description for field in fields.values())
+
+
+def test_a_store_apart_is_in_its_folder_whatever_is_shared(tmp_path: Path) -> None:
+    shared = IndexSettings.model_validate(
+        {
+            "database_url": "postgresql://db.example/footnote",
+            "chroma_url": "https://chroma.example",
+            "chroma_token": "token",
+            "chroma_headers": {"X-Team": "harbour"},
+            "chroma_key": "key",
+            "chroma_tenant": "team",
+            "chroma_database": "articles",
+            "passage_tokens": 100,
+        }
+    )
+    apart = shared.apart(tmp_path)
+    assert apart.passage_tokens == 100
+    assert add_articles([text_source("Rain fell on Tuesday.")], settings=apart).added
+    assert (tmp_path / "catalog.sqlite").exists()
+    assert (tmp_path / "chroma").exists()
