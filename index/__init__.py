@@ -86,14 +86,7 @@ if TYPE_CHECKING:
     from index.saved_article import find_article, passages_around
     from index.server import OpenAIServer, ServerError, ServerFaults
     from index.settings import IndexSettings, check_environment, setting_names, settings_error
-    from index.store import (
-        FileIdentity,
-        Migration,
-        PackageDatabase,
-        PackageTables,
-        file_identity,
-        write_lock,
-    )
+    from index.store import ROW_NUMBER, PackageDatabase, PackageTables
     from index.store.catalog import refuse_lone, refuse_lone_article
     from index.types import (
         Article,
@@ -145,9 +138,7 @@ _HOMES = {
     "index.saved_article": "find_article passages_around",
     "index.server": "OpenAIServer ServerError ServerFaults",
     "index.settings": "IndexSettings check_environment setting_names settings_error",
-    "index.store": """
-        FileIdentity Migration PackageDatabase PackageTables file_identity write_lock
-    """,
+    "index.store": "ROW_NUMBER PackageDatabase PackageTables",
     "index.store.catalog": "refuse_lone refuse_lone_article",
     "index.types": """
         Article ArticleSummary Element ElementKind FailedSource Heading HiddenText Hit

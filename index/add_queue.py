@@ -19,7 +19,6 @@ from sqlalchemy import (
     BigInteger,
     Column,
     ColumnElement,
-    Connection,
     Integer,
     LargeBinary,
     MetaData,
@@ -33,7 +32,7 @@ from sqlalchemy import (
 
 from index.errors import StoreError
 from index.settings import IndexSettings
-from index.store import PackageDatabase, PackageTables
+from index.store import ROW_NUMBER, PackageDatabase, PackageTables
 
 if TYPE_CHECKING:
     from index.loading import RawDocument
@@ -53,7 +52,7 @@ _TABLES = MetaData()
 _ADDS = Table(
     "adds",
     _TABLES,
-    Column("number", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
+    Column("number", ROW_NUMBER, primary_key=True),
     Column("owner", Text, nullable=False, index=True),
     Column("token", Text, nullable=False),
     Column("kind", Text, nullable=False),
@@ -75,10 +74,6 @@ _ADDS = Table(
     sqlite_autoincrement=True,
 )
 _ROW = [column for column in _ADDS.c if column is not _ADDS.c.content]
-
-
-def _create(connection: Connection) -> None:
-    _TABLES.create_all(connection)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +144,7 @@ class AddQueue:
 
     def __init__(self, settings: IndexSettings) -> None:
         """Take the settings; nothing is opened or created yet."""
-        self._database = PackageDatabase(settings, PackageTables("adds", (_create,)))
+        self._database = PackageDatabase(settings, PackageTables("adds", (_TABLES.create_all,)))
         self._host = socket.gethostname()
         self._worker = f"{os.getpid()} {uuid4().hex} {self._host}"
 
@@ -162,7 +157,7 @@ class AddQueue:
 
         What was left of the same files and addresses is dropped, as these are newer.
         """
-        until = _now() + LEASE_SECONDS * 1_000_000
+        until = _lease_end()
         queued: list[QueuedAdd] = []
         places = {place for each in sources if (place := _place(each.kind, each.name, each.path))}
         left = self._left(_ADDS.c.owner == owner) if places else []
@@ -206,8 +201,6 @@ class AddQueue:
 
         With them come those that were settled less than an hour ago.
         """
-        if not self._database.exists():
-            return []
         where = (_ADDS.c.owner == owner) & ((_ADDS.c.outcome == "") | _is_told())
         return [row.add for row in self._rows(where)]
 
@@ -235,7 +228,7 @@ class AddQueue:
                         _ADDS.c.worker == row.worker,
                         _ADDS.c.leased_until == row.leased_until,
                     )
-                    .values(worker=self._worker, leased_until=_now() + LEASE_SECONDS * 1_000_000)
+                    .values(worker=self._worker, leased_until=_lease_end())
                 )
             if done.rowcount == 1:
                 claimed.append(row.add)
@@ -250,26 +243,20 @@ class AddQueue:
                 .values(outcome=outcome, settled=_now(), content=b"", worker=_NOBODY)
             )
 
-    def drop(self, numbers: Collection[int], *, owner: str | None = None) -> None:
-        """Delete sources that are settled or not wanted, of an owner or of any."""
-        which: list[ColumnElement[bool]] = [_ADDS.c.number.in_(list(numbers))]
-        which += [] if owner is None else [_ADDS.c.owner == owner]
+    def drop(self, numbers: Collection[int]) -> None:
+        """Delete sources that are settled or not wanted."""
         if numbers:
             with self._database.changing() as connection:
-                connection.execute(delete(_ADDS).where(*which))
+                connection.execute(delete(_ADDS).where(_ADDS.c.number.in_(list(numbers))))
 
     def renew(self) -> set[int]:
         """Renew the lease of what this worker has, and return the numbers of that."""
-        if not self._database.exists():
-            return set()
         mine = _ADDS.c.worker == self._worker
-        with self._database.reading() as connection:
-            held = set(connection.execute(select(_ADDS.c.number).where(mine)).scalars())
+        held = {row.add.number for row in self._rows(mine)}
         if held:
             # Without any, a chat that is idle writes nothing.
-            until = _now() + LEASE_SECONDS * 1_000_000
             with self._database.changing() as connection:
-                connection.execute(update(_ADDS).where(mine).values(leased_until=until))
+                connection.execute(update(_ADDS).where(mine).values(leased_until=_lease_end()))
         return held
 
     def release(self, number: int | None = None) -> None:
@@ -306,8 +293,6 @@ class AddQueue:
             self.release()
 
     def _left(self, where: ColumnElement[bool]) -> list[_Row]:
-        if not self._database.exists():
-            return []
         now = _now()
         return [
             row
@@ -316,6 +301,9 @@ class AddQueue:
         ]
 
     def _rows(self, where: ColumnElement[bool]) -> list[_Row]:
+        # Who only looks does not create a store.
+        if not self._database.exists():
+            return []
         with self._database.reading() as connection:
             rows = connection.execute(select(*_ROW).where(where).order_by(_ADDS.c.number)).all()
         return [
@@ -350,7 +338,8 @@ class AddQueue:
         except ProcessLookupError:
             return True
         except PermissionError:
-            return False
+            # It is another user's.
+            pass
         return False
 
 
@@ -377,6 +366,10 @@ def _place(kind: str, name: str, path: Path | bytes | None) -> str:
     if kind == "address":
         return name
     return os.fsencode(path).hex() if path else ""
+
+
+def _lease_end() -> int:
+    return _now() + LEASE_SECONDS * 1_000_000
 
 
 def _now() -> int:

@@ -161,6 +161,7 @@ class ArticleIndex:
         """
         refuse_lone_article(articles)
         with self._catalog.snapshot():
+            # Vectors that were embedded anew may not be comparable with this one.
             self._catalog.state()
             if within is not None:
                 ids = [each.id for each in self._spans.passages_within(within)]
@@ -187,7 +188,7 @@ class ArticleIndex:
             )
             count = self._collection.count() if is_due else None
         except StoreError:
-            # Vectors that were embedded anew may not be comparable with this one.
+            # That may be why.
             self._catalog.check_latest()
             raise
         superseded = self._catalog.superseded()

@@ -28,8 +28,9 @@ def add_queued(
 ) -> IngestReport:
     """Add files, folders, pages at addresses and texts as ``add_articles`` does.
 
-    All are queued with their bytes first. What is not settled when this raises, or when the
-    process is killed, is left for ``resume_adds``. Raises what ``add_articles`` raises.
+    All are queued with their bytes first. What is not settled when the process is killed or
+    interrupted is left for ``resume_adds``; of an add that fails nothing is. Raises what
+    ``add_articles`` raises.
     """
     settings = settings or IndexSettings.from_environment()
     failed: list[FailedSource] = []

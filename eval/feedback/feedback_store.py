@@ -23,7 +23,6 @@ from index import (
     PackageDatabase,
     StoreNotWritableError,
     UsageError,
-    write_lock,
 )
 from qa import Answer, Turn
 
@@ -147,21 +146,17 @@ class FeedbackStore:
         """Take what an earlier version kept in the data folder, and set its folder aside."""
         folder = self._home / NAME
         try:
-            if not (folder / _FILE).exists():
-                return
-            # The tables are created under the lock that is held below.
-            with self._database.reading():
-                pass
-            with write_lock(self._home):
-                if (folder / _FILE).exists():
-                    self._take(folder)
-                    moved = map(self._home.joinpath, _numbered(f"{NAME}-moved"))
-                    folder.rename(next(each for each in moved if not each.exists()))
+            self._database.take_over((folder / _FILE).exists, lambda: self._move(folder))
         except OSError as error:
             raise StoreNotWritableError(
                 f"The feedback in {folder} cannot be moved into the database "
                 f"({error.strerror or error}); check the permissions of {self._home}."
             ) from error
+
+    def _move(self, folder: Path) -> None:
+        self._take(folder)
+        moved = map(self._home.joinpath, _numbered(f"{NAME}-moved"))
+        folder.rename(next(each for each in moved if not each.exists()))
 
     def _take(self, folder: Path) -> None:
         """Put a folder's cases into the database; one that is there already stays as it is."""

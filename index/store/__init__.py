@@ -10,25 +10,25 @@ from index.store.catalog import (
 from index.store.check import Finding
 from index.store.collection import HEADING_SEPARATOR, PassageCollection
 from index.store.database import Database
-from index.store.package_tables import Migration, PackageDatabase, PackageTables
+from index.store.package_tables import PackageDatabase, PackageTables
 from index.store.prepared import PreparedArticle, PreparedPassage, PreparedSentence
 from index.store.recipe import recipe_of
 from index.store.row_id import Found, row_id
 from index.store.rows import prepared_passages, rows_of_version
 from index.store.spans import Scored, Spans, nearest
-from index.store.sqlite_file import CATALOG, FileIdentity, file_identity, write_lock
+from index.store.sqlite_file import CATALOG, write_lock
+from index.store.tables import ROW_NUMBER
 from index.store.words import Words
 from index.store.writer import Outcome, Writer
 
 __all__ = [
     "CATALOG",
     "HEADING_SEPARATOR",
+    "ROW_NUMBER",
     "Catalog",
     "Database",
-    "FileIdentity",
     "Finding",
     "Found",
-    "Migration",
     "Outcome",
     "PackageDatabase",
     "PackageTables",
@@ -42,7 +42,6 @@ __all__ = [
     "Words",
     "Writer",
     "article_of",
-    "file_identity",
     "nearest",
     "prepared_passages",
     "recipe_of",

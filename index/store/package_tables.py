@@ -10,6 +10,7 @@ from sqlalchemy import Connection, select
 from index.errors import StoreMismatchError
 from index.store.database import Database
 from index.store.recipe import record, recorded
+from index.store.sqlite_file import write_lock
 from index.store.tables import META
 
 if TYPE_CHECKING:
@@ -68,6 +69,20 @@ class PackageDatabase:
                 row = select(META).where(META.c.name == self._key).with_for_update()
                 connection.execute(row).all()
             yield connection
+
+    def take_over(self, is_there: Callable[[], bool], take: Callable[[], None]) -> None:
+        """Take what an earlier version left in the data folder, if it is there.
+
+        Of several threads and processes one takes it, after which it must be gone. Raises
+        StoreError, and what the functions raise.
+        """
+        if not is_there():
+            return
+        # The tables are created under the lock that is held below.
+        self._migrate()
+        with write_lock(self._database.home):
+            if is_there():
+                take()
 
     def close(self) -> None:
         """Close the idle connections; a later use opens others."""

@@ -15,13 +15,13 @@ from sqlalchemy import (
 )
 
 TABLES = MetaData()
-# Only this type makes SQLite use a row's own number.
-_NUMBER = BigInteger().with_variant(Integer, "sqlite")
+ROW_NUMBER = BigInteger().with_variant(Integer, "sqlite")
+"""The type of a row's number, which SQLite gives by itself only to this one."""
 
 
 def _version() -> "Column[int]":
     return Column(
-        "version", _NUMBER, ForeignKey("versions.number", ondelete="CASCADE"), primary_key=True
+        "version", ROW_NUMBER, ForeignKey("versions.number", ondelete="CASCADE"), primary_key=True
     )
 
 
@@ -30,7 +30,7 @@ META = Table("meta", TABLES, Column("name", Text, primary_key=True), Column("val
 VERSIONS = Table(
     "versions",
     TABLES,
-    Column("number", _NUMBER, primary_key=True, autoincrement=False),
+    Column("number", ROW_NUMBER, primary_key=True, autoincrement=False),
     Column("article_id", Text, nullable=False),
     Column("title", Text, nullable=False),
     Column("source", Text),
@@ -54,7 +54,7 @@ ARTICLES = Table(
     "articles",
     TABLES,
     Column("id", Text, primary_key=True),
-    Column("live", _NUMBER, ForeignKey("versions.number"), nullable=False, unique=True),
+    Column("live", ROW_NUMBER, ForeignKey("versions.number"), nullable=False, unique=True),
     sqlite_with_rowid=False,
 )
 
@@ -94,7 +94,7 @@ VECTORS = Table(
     TABLES,
     _version(),
     Column("position", Integer, primary_key=True),
-    Column("checksum", _NUMBER, nullable=False),
+    Column("checksum", ROW_NUMBER, nullable=False),
     Column("vector", LargeBinary, nullable=False),
     Column("directions", LargeBinary, nullable=False),
 )
@@ -105,12 +105,12 @@ REMOVED = Table(
     Column("article_id", Text, primary_key=True),
     Column(
         "version",
-        _NUMBER,
+        ROW_NUMBER,
         ForeignKey("versions.number", ondelete="CASCADE"),
         nullable=False,
         unique=True,
     ),
-    Column("at", _NUMBER, nullable=False),
+    Column("at", ROW_NUMBER, nullable=False),
     sqlite_with_rowid=False,
 )
 
@@ -118,7 +118,7 @@ REMOVED = Table(
 CHANGES = Table(
     "changes",
     TABLES,
-    Column("number", _NUMBER, primary_key=True, autoincrement=False),
-    Column("version", _NUMBER, nullable=False),
+    Column("number", ROW_NUMBER, primary_key=True, autoincrement=False),
+    Column("version", ROW_NUMBER, nullable=False),
     Column("what", Text, nullable=False),
 )

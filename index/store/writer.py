@@ -330,7 +330,7 @@ class Writer:
 
     def _collect(self) -> None:
         """Make Chroma's collection hold the live passages, by their ids."""
-        live, known = self._only_live()
+        live, known, _ = self._only_live()
         for some in self._read_back(list(live)):
             self._collection.add([each for each in some if not known.issuperset(_names(each))])
 
@@ -339,8 +339,7 @@ class Writer:
 
         The articles with ``broken`` vectors are left to be embedded again.
         """
-        live, known = self._only_live()
-        different = len(known.difference(_ids(live)))
+        live, _, different = self._only_live()
         intact = [version for version, (name, _) in live.items() if name not in broken]
         for some in self._read_back(intact):
             changed = []
@@ -356,13 +355,14 @@ class Writer:
             self._collection.add(changed)
         return different
 
-    def _only_live(self) -> tuple[dict[int, tuple[str, int]], set[str]]:
-        """Delete from Chroma what is not live; return what is, and the ids there were before."""
+    def _only_live(self) -> tuple[dict[int, tuple[str, int]], set[str], int]:
+        """Delete from Chroma what is not live; return what is, what is there, and how much went."""
         with self._database.reading() as connection:
             live = changes.live(connection)
-        known = self._collection.ids(_ids(live))
-        self._collection.delete(sorted(known.difference(_ids(live))))
-        return live, known
+        wanted = set(_ids(live))
+        known = self._collection.ids(wanted)
+        self._collection.delete(sorted(known - wanted))
+        return live, known & wanted, len(known - wanted)
 
     def _read_back(self, versions: Sequence[int]) -> Iterator[list[PreparedArticle]]:
         for first in range(0, len(versions), _AT_ONCE):

@@ -140,13 +140,12 @@ class Jobs:
         """Forget what became of a browser's jobs with these ids."""
         others = self._others(owner, time.monotonic())
         with self._lock:
-            running = {job.number for job in self._jobs.values() if job.is_running}
             kept = [each.number for each in others if each.outcome and str(each.number) in ids]
             for job in self._owned(owner):
                 if job.id in ids and not job.is_running:
                     del self._jobs[job.id]
                     kept += [] if job.number is None else [job.number]
-        self._drop([each for each in kept if each not in running])
+        self._drop(kept)
 
     def _owned(self, owner: str) -> list[Job]:
         return [job for job in self._jobs.values() if job.owner == owner]
@@ -163,7 +162,9 @@ class Jobs:
                 # The articles lie in the same database, and the page says what is wrong with it.
                 found = []
             with self._lock:
-                self._elsewhere = {owner: (now, found)}
+                others = self._elsewhere.items()
+                recent = {key: each for key, each in others if now - each[0] <= _SECONDS_REMEMBERED}
+                self._elsewhere = {**recent, owner: (now, found)}
         return found
 
     def _look(self) -> None:

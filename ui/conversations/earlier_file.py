@@ -19,7 +19,6 @@ class EarlierFile:
 
     def __init__(self, home: Path) -> None:
         """Take the data folder, which need not have such a file."""
-        self.home = home
         self._path = home / "conversations.sqlite"
 
     def exists(self) -> bool:

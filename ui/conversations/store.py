@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from sqlalchemy import Connection, func, select, update
 
 from eval import Verdict
-from index import IndexSettings, PackageDatabase, StoreDamagedError, UsageError, write_lock
+from index import IndexSettings, PackageDatabase, StoreDamagedError, UsageError
 from ui.conversations.earlier_file import EarlierFile
 from ui.conversations.key import checked_id, owner_of
 from ui.conversations.rows import (
@@ -219,29 +219,20 @@ class ConversationStore:
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
-        self._take_over()
+        self._database.take_over(self._earlier.exists, self._take)
         with self._database.reading() as connection:
             yield connection
 
     @contextmanager
     def _changing(self) -> Iterator[Connection]:
-        self._take_over()
+        self._database.take_over(self._earlier.exists, self._take)
         with self._database.changing() as connection:
             yield connection
 
-    def _take_over(self) -> None:
-        """Move what an earlier version saved into the database."""
-        if not self._earlier.exists():
-            return
-        # Creating the tables takes the same lock.
-        with self._database.reading():
-            pass
-        with write_lock(self._earlier.home):
-            # Another thread or server may have been faster.
-            if self._earlier.exists():
-                with self._database.changing() as connection:
-                    self._earlier.copy_to(connection)
-                self._earlier.delete()
+    def _take(self) -> None:
+        with self._database.changing() as connection:
+            self._earlier.copy_to(connection)
+        self._earlier.delete()
 
 
 def _set(connection: Connection, found: Found, **values: object) -> None:

@@ -3,7 +3,6 @@
 from sqlalchemy import (
     BigInteger,
     Column,
-    Connection,
     ForeignKey,
     Index,
     Integer,
@@ -14,16 +13,14 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from index import PackageTables
+from index import ROW_NUMBER, PackageTables
 
 _TABLES = MetaData()
-# Only this type makes SQLite number the rows by itself.
-_NUMBER = BigInteger().with_variant(Integer, "sqlite")
 
 CONVERSATIONS = Table(
     "conversations",
     _TABLES,
-    Column("number", _NUMBER, primary_key=True),
+    Column("number", ROW_NUMBER, primary_key=True),
     Column("owner", LargeBinary, nullable=False),
     Column("id", Text, nullable=False),
     Column("title", Text, nullable=False),
@@ -38,10 +35,10 @@ CONVERSATIONS = Table(
 TURNS = Table(
     "turns",
     _TABLES,
-    Column("number", _NUMBER, primary_key=True),
+    Column("number", ROW_NUMBER, primary_key=True),
     Column(
         "conversation",
-        _NUMBER,
+        ROW_NUMBER,
         ForeignKey("conversations.number", ondelete="CASCADE"),
         nullable=False,
     ),
@@ -55,8 +52,4 @@ TURNS = Table(
 )
 
 
-def _create(connection: Connection) -> None:
-    _TABLES.create_all(connection)
-
-
-PACKAGE = PackageTables("conversations", (_create,))
+PACKAGE = PackageTables("conversations", (_TABLES.create_all,))
