@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from index.article_index import ArticleIndex
     from index.check import check_store
     from index.chunking import opening_of, sentence_spans
+    from index.counting import counted
     from index.embedding import (
         Direction,
         Embedder,
@@ -111,6 +112,7 @@ _HOMES = {
     "index.archive": "export_store import_store",
     "index.check": "check_store",
     "index.article_index": "ArticleIndex",
+    "index.counting": "counted",
     "index.chunking": "opening_of sentence_spans",
     "index.embedding": """
         Direction Embedder Encoding FloatArray MiniLMEmbedder OnnxSession TokenEncoding

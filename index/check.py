@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
+from index.counting import counted
 from index.embedding import Embedder, embedder_of
 from index.outdated import index_again, is_outdated, prepared_again, set_aside
 from index.pipeline import Progress
@@ -56,17 +57,25 @@ def check_store(
     finally:
         writer.close()
     if rebuilt:
-        what = "1 article was" if rebuilt == 1 else f"{rebuilt:,} articles were"
-        text = f"An earlier version of Footnote wrote the store; {what} indexed again."
+        text = (
+            f"An earlier version of Footnote wrote the store; {counted(rebuilt, 'article')} "
+            f"{_were(rebuilt)} indexed again."
+        )
         findings.insert(0, Finding(text, repaired=True))
     if damaged:
-        what = "1 article" if len(damaged) == 1 else f"{len(damaged):,} articles"
-        findings.append(Finding(f"The vectors of {what} were damaged.", repaired=True))
+        text = f"The vectors of {counted(len(damaged), 'article')} were damaged."
+        findings.append(Finding(text, repaired=True))
     if anew is not None:
-        what = "1 article was" if anew == 1 else f"{anew:,} articles were"
-        text = f"The store was built with other settings; {what} embedded anew."
+        text = (
+            f"The store was built with other settings; {counted(anew, 'article')} {_were(anew)} "
+            "embedded anew."
+        )
         findings.append(Finding(text, repaired=True))
     return findings
+
+
+def _were(count: int) -> str:
+    return "was" if count == 1 else "were"
 
 
 def _embedded_anew(

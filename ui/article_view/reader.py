@@ -9,10 +9,10 @@ from html import escape
 from pathlib import PurePath
 from urllib.parse import urlsplit
 
-from index import Article
+from index import Article, counted
 from qa import Citation, Fate
 from ui.article_view.blocks import Block, blocks
-from ui.markup import Mark, Place, apart, counted, escaped, marked
+from ui.markup import Mark, Place, apart, escaped, marked
 
 Span = tuple[int, int]
 

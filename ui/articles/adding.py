@@ -8,13 +8,13 @@ from typing import Any
 
 from gradio.utils import get_upload_folder
 
-from index import MAX_BYTES, EmptySourceError, SourceError, UnreadableSourceError
+from index import MAX_BYTES, EmptySourceError, SourceError, UnreadableSourceError, counted
 from ui.articles.addresses import addresses_in
 from ui.articles.formats import ACCEPTED, KINDS
 from ui.articles.job import Job, Source
 from ui.articles.jobs import Jobs
 from ui.articles.rows import outcome, row_of, summary
-from ui.markup import counted, upright
+from ui.markup import upright
 
 MAX_PASTED_BYTES = 5_000_000
 _MILLION = 1_000_000

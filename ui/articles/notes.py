@@ -1,8 +1,8 @@
 """What a reader should know of an article that was just added."""
 
-from index import IngestReport
+from index import IngestReport, counted
 from ui.engine import Engine
-from ui.markup import counted, isolated
+from ui.markup import isolated
 
 
 def notes_of(report: IngestReport, engine: Engine) -> tuple[str, ...]:

@@ -4,8 +4,9 @@ import math
 import time
 from collections.abc import Sequence
 
+from index import counted
 from ui.articles.job import Job
-from ui.markup import counted, isolated, upright
+from ui.markup import isolated, upright
 
 Row = dict[str, object]
 

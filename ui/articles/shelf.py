@@ -4,9 +4,9 @@ from collections.abc import Collection, Sequence
 from html import escape
 from pathlib import PurePath
 
-from index import ArticleSummary
+from index import ArticleSummary, counted
 from ui.article_view import list_html
-from ui.markup import apart, counted, escaped, failure_html
+from ui.markup import apart, escaped, failure_html
 
 
 def shelf_html(

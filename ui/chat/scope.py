@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from index import ArticleSummary
+from index import ArticleSummary, counted
 from ui.chat.conversation import Conversation
-from ui.markup import counted, isolated
+from ui.markup import isolated
 
 # As many titles are named; the list of articles shows the others.
 _NAMED = 2

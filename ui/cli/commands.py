@@ -11,7 +11,14 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from index import FailedSource, FootnoteError, IngestReport, SourceError, UsageError
+from index import (
+    FailedSource,
+    FootnoteError,
+    IngestReport,
+    SourceError,
+    UsageError,
+    counted,
+)
 from ui.cli.add_report import report_document, say_what_is_odd, stage_words
 from ui.cli.eval_command import eval_
 from ui.cli.models_command import models
@@ -37,7 +44,7 @@ def add(options: Namespace) -> int:
 
     if options.forget:
         if dropped := forget_adds():
-            print(f"dropped    {_sources(dropped)}")
+            print(f"dropped    {counted(dropped, 'source')}")
         else:
             print("Nothing is left to drop.", file=sys.stderr)
         return 0
@@ -171,7 +178,7 @@ def export(options: Namespace) -> int:
     """Write the store to one file."""
     from index import export_store
 
-    print(f"exported   {_articles(export_store(Path(options.file)))} to {options.file}")
+    print(f"exported   {counted(export_store(Path(options.file)), 'article')} to {options.file}")
     return 0
 
 
@@ -179,7 +186,7 @@ def import_(options: Namespace) -> int:
     """Put an exported store into an empty data folder."""
     from index import import_store
 
-    print(f"imported   {_articles(import_store(Path(options.file)))} from {options.file}")
+    print(f"imported   {counted(import_store(Path(options.file)), 'article')} from {options.file}")
     return 0
 
 
@@ -196,22 +203,11 @@ def say_what_is_left() -> None:
     with suppress(FootnoteError):
         if left := adds_left():
             print(
-                f"{_sources(len(left))} of an add that was cut off {_are(left)} left, such as "
+                f"{counted(len(left), 'source')} of an add that was cut off "
+                f"{'is' if len(left) == 1 else 'are'} left, such as "
                 f"{left[0]}: footnote add --resume goes on, footnote add --forget drops.",
                 file=sys.stderr,
             )
-
-
-def _are(items: Sequence[object]) -> str:
-    return "is" if len(items) == 1 else "are"
-
-
-def _sources(count: int) -> str:
-    return "1 source" if count == 1 else f"{count:,} sources"
-
-
-def _articles(count: int) -> str:
-    return "1 article" if count == 1 else f"{count:,} articles"
 
 
 def ask(options: Namespace) -> int:

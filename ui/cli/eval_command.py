@@ -8,7 +8,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from index import UsageError
+from index import UsageError, counted
 from ui.cli.progress import ProgressLine
 
 if TYPE_CHECKING:
@@ -94,8 +94,7 @@ def _export(options: Namespace) -> int:
     folder = Path(options.export)
     with closing(FeedbackStore.open(IndexSettings.from_environment())) as store:
         count = store.export(folder)
-    cases = "1 case" if count == 1 else f"{count:,} cases"
-    print(f"exported   {cases} to {folder}" if count else _NONE_YET)
+    print(f"exported   {counted(count, 'case')} to {folder}" if count else _NONE_YET)
     return 0
 
 

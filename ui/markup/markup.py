@@ -150,11 +150,6 @@ def chips_html(questions: Sequence[str]) -> str:
     return f'<ul class="chips">{chips}</ul>'
 
 
-def counted(count: int, noun: str) -> str:
-    """Return a count with its regular noun: "1 word", "2,000 words"."""
-    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
-
-
 def sayable(value: Any) -> Any:
     """Return a value with U+FFFD for every character in its strings that cannot be sent.
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from html import escape
 from urllib.parse import urlencode
 
-from index import Selection
+from index import Selection, counted
 from qa import Citation
-from ui.markup import apart, counted, failure_html
+from ui.markup import apart, failure_html
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from html import escape
 
+from index import counted
 from ui.conversations import LONGEST_TITLE, ConversationSummary
-from ui.markup import counted, failure_html
+from ui.markup import failure_html
 
 FORMATS = {"markdown": "Markdown", "html": "Web page", "json": "JSON"}
 
