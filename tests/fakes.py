@@ -21,6 +21,7 @@ from index import (
     IndexSettings,
     IngestReport,
     ModelError,
+    Pending,
     Progress,
     QuestionError,
     Selection,
@@ -65,6 +66,11 @@ def make_article(article_id: str, title: str, text: str, headings: Sequence[str]
         spans.append(Heading(1 if level == 0 else 2, start, position))
     digest = hashlib.sha256(text.encode()).hexdigest()
     return Article(article_id, title, None, None, None, text, digest, tuple(spans))
+
+
+def pasted(text: str, title: str = "") -> Pending:
+    """Return a text as the page queues it."""
+    return Pending("text", "The pasted text", text.encode(), title)
 
 
 @dataclass
@@ -239,19 +245,32 @@ class FakeEngine:
         """Whether ``end_adding`` was called."""
         return self.ended.is_set()
 
-    def add_text(
+    def add(
         self,
-        text: str,
-        title: str | None,
+        source: Pending,
         steps: Steps,
         cancelled: Callable[[], bool] = never,
         parts: Parts = unheeded,
     ) -> IngestReport:
         """Put a text on the shelf; one without letters is refused.
 
-        One that begins with "wait" is at work until it is cancelled, ``let_go`` or the engine has
-        ended. What stands behind "hidden:" is left out.
+        A file must be UTF-8, and only what ``web`` holds is there at an address. A text that
+        begins with "wait" is at work until it is cancelled, ``let_go`` or the engine has ended.
+        What stands behind "hidden:" is left out.
         """
+        steps(Progress("fetching" if source.kind == "address" else "reading", source.name, 0, 1))
+        try:
+            text = source.content.decode()
+        except UnicodeDecodeError:
+            reason = f"{source.name} is not text."
+            return IngestReport(failed=(FailedSource(source.name, reason),))
+        named = ""
+        if source.kind == "address":
+            if text not in self.web:
+                raise FetchError(f"{text} cannot be fetched: it is not there; check the address.")
+            named, text = text, self.web[text]
+        elif source.kind == "file":
+            named = Path(source.name).stem
         steps(Progress("embedding", "", 1, 2, 0.5))
         while text.startswith("wait"):
             if cancelled() or self.ended.is_set():
@@ -264,43 +283,12 @@ class FakeEngine:
         article_id = f"text-{hashlib.sha256(text.encode()).hexdigest()[:12]}"
         if article_id in self.shelf:
             return IngestReport(unchanged=(article_id,))
-        title = title or text.strip().splitlines()[0][:60]
+        title = source.title or named or text.strip().splitlines()[0][:60]
         made = make_article(article_id, title, text)
         copies = [(made.id, each.id) for each in self.shelf.values() if each.sha256 == made.sha256]
         self.shelf[article_id] = made
         hidden = (HiddenText(made.id, len(unseen), unseen),) if unseen else ()
         return IngestReport(added=(article_id,), hidden=hidden, copies=tuple(copies))
-
-    def add_file(
-        self,
-        name: str,
-        data: bytes,
-        title: str | None,
-        steps: Steps,
-        cancelled: Callable[[], bool] = never,
-        parts: Parts = unheeded,
-    ) -> IngestReport:
-        """Add a file that is UTF-8, and report any other."""
-        steps(Progress("reading", name, 0, 1))
-        try:
-            text = data.decode()
-        except UnicodeDecodeError:
-            return IngestReport(failed=(FailedSource(name, f"{name} is not text."),))
-        return self.add_text(text, title or Path(name).stem, steps, cancelled, parts)
-
-    def add_address(
-        self,
-        address: str,
-        title: str | None,
-        steps: Steps,
-        cancelled: Callable[[], bool] = never,
-        parts: Parts = unheeded,
-    ) -> IngestReport:
-        """Add what ``web`` holds at an address; anything else is not there."""
-        steps(Progress("fetching", address, 0, 1))
-        if address not in self.web:
-            raise FetchError(f"{address} cannot be fetched: it is not there; check the address.")
-        return self.add_text(self.web[address], title or address, steps, cancelled, parts)
 
     def _considered(self) -> Iterator[Considered]:
         for number, (item, outcome) in enumerate(self.looked_at, 1):

@@ -20,6 +20,7 @@ from tests.bench.corpus import corpus
 from tests.bench.embedding import bare_seconds, token_ids
 from tests.bench.figure import Figure, hand_over, table, taken
 from tests.bench.process import megabytes, timed
+from tests.fakes import pasted
 from ui.engine import Part
 from ui.engine.local import LocalEngine
 
@@ -61,7 +62,7 @@ def add(text: str) -> list[Figure]:
 
     with LocalEngine.open() as engine:
         begun = time.perf_counter()
-        engine.add_text(text, None, lambda step: None, parts=told)
+        engine.add(pasted(text), lambda step: None, parts=told)
         seconds = time.perf_counter() - begun
         for asker in askers:
             asker.join()

@@ -3,7 +3,7 @@
 import random
 from collections.abc import AsyncGenerator, Sequence
 
-from index import Article, IndexSettings, Selection, sentence_spans
+from index import Article, IndexSettings, Pending, Selection, sentence_spans
 from qa import Answer, Citation, Claim, Done, Event, QAService, SentenceReady, Turn
 from ui.engine.local import LocalEngine
 from ui.engine.model_finder import ModelFinder
@@ -53,7 +53,7 @@ class CitingEngine(LocalEngine):
 
     def add_bytes(self, name: str, data: bytes) -> Article:
         """Add one file and return the article that it became."""
-        report = self.add_file(name, data, None, lambda step: None)
+        report = self.add(Pending("file", name, data), lambda step: None)
         assert report.failed == ()
         (article_id,) = report.added
         return self.article(article_id)

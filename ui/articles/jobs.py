@@ -289,13 +289,7 @@ class Jobs:
         source = self._source(job)
         if source is None:
             raise AddCancelledError(IngestReport())
-        if source.kind == "file":
-            return self._engine.add_file(
-                source.name, source.content, title or None, step, cancelled, told
-            )
-        words = source.content.decode()
-        add = self._engine.add_address if source.kind == "address" else self._engine.add_text
-        return add(words, title or None, step, cancelled, told)
+        return self._engine.add(replace(source, title=title), step, cancelled, told)
 
     def _source(self, job: Job) -> Pending | None:
         """Return a source with its content, or None if it was taken out of the queue."""

@@ -5,7 +5,7 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from typing import Protocol
 
-from index import Article, ArticleSummary, IndexSettings, IngestReport, Progress, Selection
+from index import Article, ArticleSummary, IndexSettings, IngestReport, Pending, Progress, Selection
 from qa import Answer, Event, Turn
 
 Steps = Callable[[Progress], None]
@@ -183,34 +183,14 @@ class Engine(Protocol):
         """Whether all adds are cancelled, because the server is shutting down."""
         ...
 
-    def add_text(
-        self, text: str, title: str | None, steps: Steps, cancelled: Cancelled, parts: Parts
+    def add(
+        self, source: Pending, steps: Steps, cancelled: Cancelled, parts: Parts
     ) -> IngestReport:
-        """Add pasted text. Raises AddCancelledError if cancelled.
+        """Add a pasted text, an uploaded file or the page at an address.
 
         ``parts`` is told what can be asked of a long article that is new before it is whole.
-        """
-        ...
-
-    def add_file(
-        self,
-        name: str,
-        data: bytes,
-        title: str | None,
-        steps: Steps,
-        cancelled: Cancelled,
-        parts: Parts,
-    ) -> IngestReport:
-        """Add an uploaded file, whose name tells its format.
-
         Raises SourceError if it cannot become an article, and AddCancelledError if cancelled.
         """
-        ...
-
-    def add_address(
-        self, address: str, title: str | None, steps: Steps, cancelled: Cancelled, parts: Parts
-    ) -> IngestReport:
-        """Fetch a page and add it. Raises what ``add_file`` raises."""
         ...
 
     def end_adding(self) -> None:

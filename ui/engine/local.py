@@ -4,7 +4,6 @@ import threading
 from collections import OrderedDict
 from collections.abc import AsyncGenerator, Callable, Hashable, Mapping, Sequence
 from contextlib import aclosing
-from dataclasses import replace
 from types import TracebackType
 from typing import Generic, TypeVar
 
@@ -15,17 +14,14 @@ from index import (
     ArticleSummary,
     IndexSettings,
     IngestReport,
+    Pending,
     Progress,
-    RawDocument,
     Selection,
     add_articles,
     embedding_host,
-    load_source,
     remove_articles,
     restore_articles,
     retitle_article,
-    text_source,
-    uploaded_source,
 )
 from qa import Answer, Event, QAService, QASettings, Turn, follow_ups, suggestions
 from ui.engine.engine import (
@@ -193,46 +189,35 @@ class LocalEngine:
         embedder = self._service.index.embedder
         retitle_article(article_id, title, settings=self.settings, embedder=embedder)
 
-    def add_text(
+    def add(
         self,
-        text: str,
-        title: str | None,
+        source: Pending,
         steps: Steps,
         cancelled: Cancelled = never,
         parts: Parts = unheeded,
     ) -> IngestReport:
-        """Add pasted text. Raises AddCancelledError if cancelled."""
-        return self._add(lambda: text_source(text, title), title, steps, cancelled, parts)
-
-    def add_file(
-        self,
-        name: str,
-        data: bytes,
-        title: str | None,
-        steps: Steps,
-        cancelled: Cancelled = never,
-        parts: Parts = unheeded,
-    ) -> IngestReport:
-        """Add an uploaded file, whose name tells its format.
+        """Add a pasted text, an uploaded file or the page at an address.
 
         Raises SourceError if it cannot become an article, and AddCancelledError if cancelled.
         """
-        steps(Progress("reading", name, 0, 1))
-        return self._add(lambda: uploaded_source(data, name), title, steps, cancelled, parts)
 
-    def add_address(
-        self,
-        address: str,
-        title: str | None,
-        steps: Steps,
-        cancelled: Cancelled = never,
-        parts: Parts = unheeded,
-    ) -> IngestReport:
-        """Fetch a page and add it. Raises what ``add_file`` raises."""
-        steps(Progress("fetching", address, 0, 1))
-        return self._add(
-            lambda: load_source(address, self.settings), title, steps, cancelled, parts
-        )
+        def stopped() -> bool:
+            return cancelled() or self._ended.is_set()
+
+        steps(Progress("fetching" if source.kind == "address" else "reading", source.name, 0, 1))
+        if stopped():
+            raise AddCancelledError(IngestReport())
+        document = source.document(self.settings)
+        index, settings = self._service.index, self.settings
+        with Openings(index, settings, self._beside, parts, steps, stopped) as openings:
+            return add_articles(
+                [document],
+                settings=settings,
+                embedder=index.embedder,
+                progress=steps,
+                cancelled=stopped,
+                arrived=openings.read,
+            )
 
     def refuse_other_store(self) -> None:
         """Raise StoreError if the store was built otherwise than the settings say."""
@@ -261,31 +246,6 @@ class LocalEngine:
         traceback: TracebackType | None,
     ) -> None:
         self.close()
-
-    def _add(
-        self,
-        load: Callable[[], RawDocument],
-        title: str | None,
-        steps: Steps,
-        cancelled: Cancelled,
-        parts: Parts,
-    ) -> IngestReport:
-        def stopped() -> bool:
-            return cancelled() or self._ended.is_set()
-
-        if stopped():
-            raise AddCancelledError(IngestReport())
-        document = load()
-        index, settings = self._service.index, self.settings
-        with Openings(index, settings, self._beside, parts, steps, stopped) as openings:
-            return add_articles(
-                [replace(document, title=title or document.title)],
-                settings=settings,
-                embedder=index.embedder,
-                progress=steps,
-                cancelled=stopped,
-                arrived=openings.read,
-            )
 
     def _beside(self, index: ArticleIndex, settings: IndexSettings) -> "LocalEngine":
         return LocalEngine(self._service.beside(index), settings, self._finder)

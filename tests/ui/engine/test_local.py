@@ -8,12 +8,14 @@ from index import (
     AddCancelledError,
     EmptySourceError,
     FetchError,
+    Pending,
     Progress,
     SourceError,
     UnknownArticleError,
     remove_articles,
 )
 from qa import Done, SentenceReady, StandaloneQuestion
+from tests.fakes import pasted
 from tests.scripted_server import CHAT, Response, ScriptedServer, reply
 from tests.ui.visitor import Serve, Visit
 from ui.engine.engine import ModelChoice
@@ -25,16 +27,20 @@ TEXT = (
 )
 
 
+def page_at(address: str, title: str = "") -> Pending:
+    return Pending("address", address, address.encode(), title)
+
+
 def deaf(step: Progress) -> None:
     """Take a step, and leave it."""
 
 
 async def test_added_text_answers_with_exact_quotes(engine: LocalEngine) -> None:
     steps: list[Progress] = []
-    report = engine.add_text(TEXT, None, steps.append)
+    report = engine.add(pasted(TEXT), steps.append)
     assert list(dict.fromkeys(step.stage for step in steps)) == ["reading", "embedding", "writing"]
     (article_id,) = report.added
-    assert engine.add_text(TEXT, None, deaf).unchanged == (article_id,)
+    assert engine.add(pasted(TEXT), deaf).unchanged == (article_id,)
     assert [item.title for item in engine.articles()] == ["The old mill"]
     article = engine.article(article_id)
     events = [event async for event in engine.stream("When did the mill burn down?", (), None)]
@@ -55,7 +61,7 @@ async def test_a_named_model_is_the_tabs_to_choose_and_no_model_is_one(
         monkeypatch.setenv("OPENAI_BASE_URL", server.base_url)
         with LocalEngine.open(ports={}) as engine:
             assert engine.named == ModelChoice("tiny", "tiny", server.host)
-            engine.add_text(TEXT, None, deaf)
+            engine.add(pasted(TEXT), deaf)
             question = "When did the mill burn down?"
             for model, asked in ((None, 0), ("tiny", 1)):
                 events = [event async for event in engine.stream(question, (), None, model)]
@@ -65,7 +71,7 @@ async def test_a_named_model_is_the_tabs_to_choose_and_no_model_is_one(
 
 
 def test_an_article_that_is_gone_is_an_error(engine: LocalEngine) -> None:
-    (article_id,) = engine.add_text(TEXT, "Mills", deaf).added
+    (article_id,) = engine.add(pasted(TEXT, "Mills"), deaf).added
     remove_articles([article_id])
     assert list(engine.articles()) == []
     with pytest.raises(UnknownArticleError):
@@ -84,7 +90,8 @@ def test_uploads_are_added_or_reported(engine: LocalEngine) -> None:
     reasons: dict[str, str] = {}
     for name, data in contents.items():
         try:
-            report = engine.add_file(name, data, "Wings" if name == "sails.md" else None, deaf)
+            title = "Wings" if name == "sails.md" else ""
+            report = engine.add(Pending("file", name, data, title), deaf)
             reasons |= {item.source: item.reason for item in report.failed}
         except SourceError as error:
             reasons[name] = str(error)
@@ -95,7 +102,7 @@ def test_uploads_are_added_or_reported(engine: LocalEngine) -> None:
     assert sorted(item.title for item in engine.articles()) == ["Dykes", "The old mill", "Wings"]
     assert {item.source for item in engine.articles()} == {None}
     with pytest.raises(EmptySourceError):
-        engine.add_text(" \n ", None, deaf)
+        engine.add(pasted(" \n "), deaf)
 
 
 def test_a_page_is_added_and_an_article_gets_another_title(
@@ -107,8 +114,8 @@ def test_a_page_is_added_and_an_article_gets_another_title(
         monkeypatch.setenv("FOOTNOTE_FETCH_HOSTS", server.host)
         with LocalEngine.open(ports={}) as engine:
             steps: list[Progress] = []
-            (mill,) = engine.add_address(
-                f"http://{server.host}/mill", "The mill", steps.append
+            (mill,) = engine.add(
+                page_at(f"http://{server.host}/mill", "The mill"), steps.append
             ).added
             assert steps[0].stage == "fetching"
             assert engine.article(mill).title == "The mill"
@@ -119,13 +126,13 @@ def test_a_page_is_added_and_an_article_gets_another_title(
 
 def test_an_address_on_this_machine_is_refused(engine: LocalEngine) -> None:
     with pytest.raises(FetchError, match=r"127\.0\.0\.1"):
-        engine.add_address("http://127.0.0.1:9/x", None, deaf)
+        engine.add(page_at("http://127.0.0.1:9/x"), deaf)
 
 
 def test_nothing_is_added_once_nobody_is_served(engine: LocalEngine) -> None:
     engine.end_adding()
     with pytest.raises(AddCancelledError):
-        engine.add_text(TEXT, "Mills", deaf)
+        engine.add(pasted(TEXT, "Mills"), deaf)
     assert list(engine.articles()) == []
 
 

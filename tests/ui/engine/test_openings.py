@@ -11,7 +11,7 @@ from pydantic import SecretStr
 
 from index import AddCancelledError, Progress, UnknownArticleError
 from qa import Answer, Done
-from tests.fakes import make_article
+from tests.fakes import make_article, pasted
 from tests.ui.articles.test_jobs import until
 from tests.ui.slowed import LONG_TEXT, SlowedEmbedder
 from ui.engine import Part, openings
@@ -32,7 +32,7 @@ class Adding:
 
     def _add(self, engine: LocalEngine, text: str) -> None:
         try:
-            engine.add_text(text, None, self._step, lambda: self.stopped, self.parts.append)
+            engine.add(pasted(text), self._step, lambda: self.stopped, self.parts.append)
         except AddCancelledError as error:
             self.error = error
 
@@ -119,7 +119,7 @@ def test_what_is_short_or_there_already_has_no_parts(
     slowed.let_go.set()
     for text, read in (("Rain fell.", []), (LONG_TEXT, ["6%", "26%"]), (LONG_TEXT, [])):
         parts: list[Part | None] = []
-        engine.add_text(text, None, lambda step: None, parts=parts.append)
+        engine.add(pasted(text), lambda step: None, parts=parts.append)
         assert [part.read for part in parts if part] == read
 
 
@@ -156,5 +156,5 @@ def test_without_a_place_for_it_an_article_is_added_all_the_same(
 
     monkeypatch.setattr(openings, "TemporaryDirectory", full)
     slowed.let_go.set()
-    assert engine.add_text(LONG_TEXT, None, lambda step: None).added
+    assert engine.add(pasted(LONG_TEXT), lambda step: None).added
     assert "can be asked only once it is whole: No space left" in caplog.text

@@ -11,7 +11,7 @@ import pytest
 
 from index import EmptyStoreError, FootnoteError, Selection, UnknownArticleError
 from qa import Event, StandaloneQuestion
-from tests.fakes import FakeEngine, Quoted, make_article
+from tests.fakes import FakeEngine, Quoted, make_article, pasted
 from tests.ui.page.tab import used
 from ui.chat.conversation import Conversation
 from ui.conversations.store import ConversationStore
@@ -73,7 +73,7 @@ async def test_a_stopped_answer_stays_stopped_when_its_stream_ends_later() -> No
 def test_what_cannot_be_read_is_no_welcome_once_questions_are_made(
     engine: LocalEngine, home: Path
 ) -> None:
-    engine.add_text(MILL.text, "The mill", lambda _: None)
+    engine.add(pasted(MILL.text, "The mill"), lambda _: None)
     assert len(engine.articles()) == 1
     (home / "catalog.sqlite").unlink()
     events, conversation = events_of(engine), Conversation()
@@ -84,7 +84,7 @@ def test_what_cannot_be_read_is_no_welcome_once_questions_are_made(
 
 async def test_a_store_that_breaks_is_told_in_the_page(engine: LocalEngine, home: Path) -> None:
     events = events_of(engine)
-    (mill,) = engine.add_text(MILL.text, "The mill", lambda _: None).added
+    (mill,) = engine.add(pasted(MILL.text, "The mill"), lambda _: None).added
     conversation = Conversation()
     await asked(events, conversation, "When did the mill burn down?")
     assert "1811" in str(chat_value(conversation)["turns"])

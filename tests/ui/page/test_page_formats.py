@@ -7,7 +7,7 @@ import pytest
 from _pytest.mark import ParameterSet
 
 from eval.tables import Format, Table, TableArticle, write_article
-from index import ArticleIndex, Embedder, IndexSettings
+from index import ArticleIndex, Embedder, IndexSettings, Pending
 from qa import QAService, QASettings
 from tests.index.formats.office_files import epub, odt, pptx, shape
 from tests.ui.visitor import Serve, Visit, Visitor
@@ -115,7 +115,7 @@ def test_a_long_row_stands_beside_its_names_and_no_cell_is_out_of_sight(
     cells = ["Plover", "95", "Osk", "Berg", "1902", "7.20"]
     rows = (names, ["Heron", "40", "Tarn", "Holm", "1874", "6.50"], cells)
     pasted = "Ferries of Tarn\n\n" + "\n".join(map("\t".join, rows))
-    engine.add_text(pasted, None, lambda _: None)
+    engine.add(Pending("text", "", pasted.encode()), lambda _: None)
     chat = visit(serve(engine), viewport={"width": 390, "height": 800}).arrive()
     chat.ask("What is the fare of the Plover?")
     assert chat.texts(".said th .text") == names

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.fakes import pasted
 from tests.scripted_server import CHAT, Pause, ScriptedServer, delta, failure, reply, stream
 from tests.ui.visitor import Serve, Visit, Visitor
 from ui.engine.local import LocalEngine
@@ -28,7 +29,7 @@ def engine(
 ) -> Iterator[LocalEngine]:
     monkeypatch.setenv("FOOTNOTE_MODEL_RETRIES", "0")
     with LocalEngine.open(ports={"Ollama": server.port}) as found:
-        found.add_text(TEXT, "The harbour", lambda _: None)
+        found.add(pasted(TEXT, "The harbour"), lambda _: None)
         yield found
 
 
@@ -76,7 +77,7 @@ def test_nothing_is_looked_for_where_the_settings_forbid_it(
 ) -> None:
     monkeypatch.setenv("FOOTNOTE_FIND_MODELS", "false")
     with LocalEngine.open(ports={"Ollama": server.port}) as engine:
-        engine.add_text(TEXT, "The harbour", lambda _: None)
+        engine.add(pasted(TEXT, "The harbour"), lambda _: None)
         assert engine.models_here() == []
         assert [choice.name for choice in engine.models().choices] == ["tiny"]
 

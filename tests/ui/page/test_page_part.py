@@ -1,5 +1,6 @@
 """A long new article is asked in a real browser before it is whole, and says how much was read."""
 
+from tests.fakes import pasted
 from tests.ui.slowed import LONG_TEXT, SlowedEmbedder
 from tests.ui.visitor import Serve, Visit, Visitor
 from ui.conversations.store import ConversationStore
@@ -66,7 +67,7 @@ def test_a_long_article_is_asked_before_it_is_whole(
 def test_what_is_cancelled_is_asked_no_more(
     engine: LocalEngine, slowed: SlowedEmbedder, serve: Serve, visit: Visit
 ) -> None:
-    engine.add_text("Rain fell on Tuesday.", "Rain", lambda step: None)
+    engine.add(pasted("Rain fell on Tuesday.", "Rain"), lambda step: None)
     chat = visit(serve(engine)).arrive()
     begin(chat)
     chat.press(f"Ask it now {TITLE}")

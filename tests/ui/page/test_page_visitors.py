@@ -3,6 +3,7 @@
 import pytest
 
 from tests.crowd import QUESTIONS, article_of, crowd
+from tests.fakes import pasted
 from tests.ui.visitor import Serve
 from ui.conversations.store import ConversationStore
 from ui.engine.local import LocalEngine
@@ -13,7 +14,7 @@ def added(engine: LocalEngine, count: int) -> list[tuple[str, str]]:
     found = []
     for number in range(count):
         title, text = article_of(number)
-        (article_id,) = engine.add_text(text, title, lambda words: None).added
+        (article_id,) = engine.add(pasted(text, title), lambda words: None).added
         found.append((article_id, engine.article(article_id).text))
     return found
 
