@@ -5,13 +5,16 @@ import os
 import socket
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from index.embedding.embedder import MiniLMEmbedder
 from tests.local_server import LocalServer, serve
 from tests.local_server import weights as find_weights
+
+if TYPE_CHECKING:
+    from tests.servers import Postgres
 
 _KEPT = "FOOTNOTE_BENCH"
 
@@ -112,6 +115,17 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def embedder() -> MiniLMEmbedder:
     """Return the bundled embedder, loaded once."""
     return MiniLMEmbedder.load()
+
+
+@pytest.fixture(scope="module")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator["Postgres"]:
+    """Return a PostgreSQL server of one module's own."""
+    from tests.servers import Postgres
+
+    server = Postgres(tmp_path_factory.mktemp("postgres"))
+    server.start()
+    yield server
+    server.stop()
 
 
 @pytest.fixture(scope="session")

@@ -18,14 +18,6 @@ NAME = kept_article(HARBOUR).name
 PRAISE = Feedback("up")
 
 
-@pytest.fixture(scope="module")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
-    server = Postgres(tmp_path_factory.mktemp("postgres"))
-    server.start()
-    yield server
-    server.stop()
-
-
 @pytest.fixture
 def stores(postgres: Postgres, tmp_path: Path) -> Iterator[list[FeedbackStore]]:
     """Return the stores of three machines, each with a data folder of its own."""

@@ -13,14 +13,6 @@ from ui.conversations.saved_conversation import SavedConversation, SavedTurn
 from ui.conversations.store import ConversationStore
 
 
-@pytest.fixture(scope="module")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
-    server = Postgres(tmp_path_factory.mktemp("postgres"))
-    server.start()
-    yield server
-    server.stop()
-
-
 @pytest.fixture
 def stores(postgres: Postgres, tmp_path: Path) -> Iterator[list[ConversationStore]]:
     opened = [ConversationStore.open(each) for each in machines_over(postgres, tmp_path)]
