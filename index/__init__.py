@@ -80,7 +80,7 @@ if TYPE_CHECKING:
         uploaded_source,
     )
     from index.pipeline import Progress, add_articles, get_article, list_articles
-    from index.preparation import write_opening
+    from index.preparation import drop_opening, write_opening
     from index.queued_add import add_queued, resume_adds
     from index.removal import forget_removed_articles, remove_articles, restore_articles
     from index.retitling import retitle_article
@@ -133,7 +133,7 @@ _HOMES = {
         MAX_BYTES RawDocument load_source readable_suffixes text_source uploaded_source
     """,
     "index.pipeline": "Progress add_articles get_article list_articles",
-    "index.preparation": "write_opening",
+    "index.preparation": "drop_opening write_opening",
     "index.queued_add": "add_queued resume_adds",
     "index.removal": "forget_removed_articles remove_articles restore_articles",
     "index.retitling": "retitle_article",

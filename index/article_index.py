@@ -54,15 +54,23 @@ class ArticleIndex:
         self._counted = -_COUNTED_SECONDS
 
     @classmethod
-    def open(cls, settings: "IndexSettings", *, embedder: Embedder | None = None) -> "ArticleIndex":
+    def open(
+        cls,
+        settings: "IndexSettings",
+        *,
+        embedder: Embedder | None = None,
+        opening_of: str | None = None,
+    ) -> "ArticleIndex":
         """Open the store in a data folder; a folder that does not exist yet is an empty store.
 
+        With ``opening_of`` only that article is read, which may be being added, as far as it is
+        there.
         Raises StoreMismatchError when it was built with another embedder or chunking, as searches
         do once it is embedded anew, StoreDamagedError when it cannot be read, and ModelError when
         the embedding server does not answer.
         """
         embedder = embedder or embedder_of(settings)
-        catalog = Catalog(settings)
+        catalog = Catalog(settings, opening_of=opening_of)
         catalog.check(recipe_of(settings, embedder))
         return cls(settings, embedder, catalog)
 
@@ -166,10 +174,12 @@ class ArticleIndex:
             if within is not None:
                 ids = [each.id for each in self._spans.passages_within(within)]
                 return self._spans.nearest_of(ids, vector, limit)
-            if articles is None:
+            is_opening = self._catalog.opening_of is not None
+            if articles is None and not is_opening:
                 return self._nearest(vector, limit, None)
             live = self._catalog.live(articles)
-            if sum(live.values()) > _ONE_BY_ONE:
+            # Chroma does not hold an opening.
+            if sum(live.values()) > _ONE_BY_ONE and not is_opening:
                 found = self._nearest(vector, limit, articles)
                 if len(found) >= limit:
                     return found
@@ -248,7 +258,8 @@ class ArticleIndex:
     ) -> Scored:
         state = self._catalog.state()
         self._words.catch_up(state)
-        versions = None if articles is None else list(self._catalog.live(articles))
+        every = articles is None and self._catalog.opening_of is None
+        versions = None if every else list(self._catalog.live(articles))
         return self._answering(
             lambda most: self._words.best(
                 text, most, versions, nearly=nearly, generation=state.generation

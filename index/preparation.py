@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -132,30 +133,36 @@ def write_opening(
     known: Known | None = None,
     embedded: Callable[[int, int, float], None],
 ) -> Known:
-    """Write an article to an empty store, with the passages and sentences of its opening only.
+    """Let the opening of an article be read that is still to be added.
 
-    ``part`` is that opening. What is stored of it is returned; ``known`` is that of a shorter one.
+    ``part`` is that opening. Only an index that is opened for it shows it, in the place of a
+    shorter one, until the whole is there. What is stored of it is returned; ``known`` is that of
+    the shorter one.
 
     The text and its hash are those of the article, so whatever cites the opening holds for the
     whole. ``embedded`` takes how many texts are embedded, of how many, and the share of their
     length; it may raise to end it. Raises StoreError, and ModelError when the embedding server
     does not answer.
     """
-    writer = Writer(settings, recipe_of(settings, embedder))
-    (version,) = writer.take_versions(1)
-    cut = draft(part, version, article.title, settings, embedder, known)
-    prepared = prepare(
-        [replace(cut, article=article)],
-        embedder,
-        lambda item, done, share: embedded(done, item.texts, share),
-    )
-    writer.add(prepared)
-    writer.close()
-    catalog = Catalog(settings)
-    try:
+    with (
+        closing(Writer(settings, recipe_of(settings, embedder))) as writer,
+        closing(Catalog(settings, opening_of=article.id)) as catalog,
+    ):
+        (version,) = writer.take_versions(1)
+        cut = draft(part, version, article.title, settings, embedder, known)
+        (prepared,) = prepare(
+            [replace(cut, article=article)],
+            embedder,
+            lambda item, done, share: embedded(done, item.texts, share),
+        )
+        writer.show_opening(prepared)
         return known_passages(catalog, article.id)
-    finally:
-        catalog.close()
+
+
+def drop_opening(article_id: str, settings: IndexSettings) -> None:
+    """Delete the opening of an article that is added no more. Raises StoreError."""
+    with closing(Writer(settings)) as writer:
+        writer.drop_opening(article_id)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Select, exists, func, select
+from sqlalchemy import Connection, Select, Subquery, Table, exists, func, select, union_all
 from sqlalchemy.orm import aliased
 
 from index.errors import UnknownArticleError, UsageError
 from index.store.database import Database
 from index.store.recipe import RECIPE, recorded, refuse_other
-from index.store.tables import ARTICLES, CHANGES, VERSIONS
+from index.store.tables import ARTICLES, CHANGES, OPENINGS, VERSIONS
 from index.types import Article, ArticleSummary, Element, Heading
 
 if TYPE_CHECKING:
@@ -25,21 +25,15 @@ if TYPE_CHECKING:
 _KEPT_CHARACTERS = 20_000_000
 _LONGEST_SHOWN = 80
 
+Articles = Table | Subquery
+"""The ids of articles, and their live versions' numbers as ``live``."""
+
 LIVE = ARTICLES.join(VERSIONS, VERSIONS.c.number == ARTICLES.c.live)
 ARTICLE = (
     VERSIONS.c.article_id, VERSIONS.c.title, VERSIONS.c.source, VERSIONS.c.published,
     VERSIONS.c.language, VERSIONS.c.text, VERSIONS.c.sha256, VERSIONS.c.headings,
     VERSIONS.c.elements, VERSIONS.c.pages, VERSIONS.c.byline, VERSIONS.c.site,
 )  # fmt: skip
-
-# Another article with the same text that comes before one.
-_SAME, _OTHER = aliased(VERSIONS), aliased(ARTICLES)
-_EARLIER = (
-    select(1)
-    .select_from(_SAME.join(_OTHER, _OTHER.c.live == _SAME.c.number))
-    .where(_SAME.c.sha256 == VERSIONS.c.sha256, _OTHER.c.id < ARTICLES.c.id)
-    .correlate(VERSIONS, ARTICLES)
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +51,16 @@ class StoreState:
 class Catalog:
     """The live articles of one data folder. Safe to share between threads."""
 
-    def __init__(self, settings: "IndexSettings") -> None:
-        """Take the settings of a store, which need not exist; it is opened on the first read."""
+    def __init__(self, settings: "IndexSettings", *, opening_of: str | None = None) -> None:
+        """Take the settings of a store, which need not exist; it is opened on the first read.
+
+        With ``opening_of`` that article, which may be being added, is all there is, as far as it
+        is there.
+        """
         self.database = Database(settings)
+        self.opening_of = opening_of
+        self.shown: Articles = ARTICLES if opening_of is None else _opening(opening_of)
+        self.live_versions = self.shown.join(VERSIONS, VERSIONS.c.number == self.shown.c.live)
         self._recipe: Mapping[str, str] = {}
 
     def close(self) -> None:
@@ -111,31 +112,35 @@ class Catalog:
 
     def _count(self) -> int:
         with self.database.reading() as connection:
-            return int(connection.execute(select(func.count()).select_from(ARTICLES)).scalar_one())
+            return int(
+                connection.execute(select(func.count()).select_from(self.shown)).scalar_one()
+            )
 
     def counts(self) -> tuple[int, int]:
         """Return the number of live passages and of live sentences."""
         total = func.coalesce(func.sum(VERSIONS.c.passages), 0)
         of_sentences = func.coalesce(func.sum(VERSIONS.c.sentences), 0)
         with self.database.reading() as connection:
-            row = connection.execute(select(total, of_sentences).select_from(LIVE)).one()
+            row = connection.execute(
+                select(total, of_sentences).select_from(self.live_versions)
+            ).one()
         return int(row[0]), int(row[1])
 
     def articles(self) -> list[ArticleSummary]:
         """Return the live articles, sorted by title."""
         columns = (
-            ARTICLES.c.id, VERSIONS.c.title, VERSIONS.c.source, VERSIONS.c.passages,
+            self.shown.c.id, VERSIONS.c.title, VERSIONS.c.source, VERSIONS.c.passages,
             VERSIONS.c.sentences, VERSIONS.c.added, VERSIONS.c.published, VERSIONS.c.characters,
         )  # fmt: skip
-        query = select(*columns).select_from(LIVE)
+        query = select(*columns).select_from(self.live_versions)
         with self.database.reading() as connection:
-            rows = connection.execute(query.order_by(func.lower(VERSIONS.c.title), ARTICLES.c.id))
+            rows = connection.execute(query.order_by(func.lower(VERSIONS.c.title), self.shown.c.id))
             return [ArticleSummary(*row) for row in rows]
 
     def find(self, article_id: str) -> Article | None:
         """Return the live article with an id, or None."""
         with self.database.reading() as connection:
-            return live_article(connection, article_id)
+            return live_article(connection, article_id, self.shown)
 
     def article(self, article_id: str) -> Article:
         """Return a live article. Raises UnknownArticleError, which names the closest ids."""
@@ -146,8 +151,8 @@ class Catalog:
 
     def with_hash(self, sha256: str, *, but: str = "") -> str | None:
         """Return the first id, other than ``but``, of a live article whose text has a hash."""
-        query = select(func.min(ARTICLES.c.id)).select_from(LIVE)
-        query = query.where(VERSIONS.c.sha256 == sha256, ARTICLES.c.id != but)
+        query = select(func.min(self.shown.c.id)).select_from(self.live_versions)
+        query = query.where(VERSIONS.c.sha256 == sha256, self.shown.c.id != but)
         with self.database.reading() as connection:
             found = connection.execute(query).scalar()
         return None if found is None else str(found)
@@ -159,18 +164,25 @@ class Catalog:
 
         Of articles with the same text only the first one in scope answers.
         """
-        earlier = _scoped(_EARLIER, _OTHER.c.id, articles)
-        query = select(VERSIONS.c.number, ARTICLES.c.id).select_from(LIVE)
+        same, other = aliased(VERSIONS), aliased(self.shown)
+        earlier = (
+            select(1)
+            .select_from(same.join(other, other.c.live == same.c.number))
+            .where(same.c.sha256 == VERSIONS.c.sha256, other.c.id < self.shown.c.id)
+            .correlate(VERSIONS, self.shown)
+        )
+        earlier = _scoped(earlier, other.c.id, articles)
+        query = select(VERSIONS.c.number, self.shown.c.id).select_from(self.live_versions)
         query = query.where(VERSIONS.c.number.in_(list(versions)), ~exists(earlier))
         with self.database.reading() as connection:
-            rows = connection.execute(_scoped(query, ARTICLES.c.id, articles))
+            rows = connection.execute(_scoped(query, self.shown.c.id, articles))
             return dict(rows.all())
 
     def live(self, articles: Sequence[str] | None) -> dict[int, int]:
         """Return the live versions of articles, or of all, with the number of their passages."""
-        query = select(VERSIONS.c.number, VERSIONS.c.passages).select_from(LIVE)
+        query = select(VERSIONS.c.number, VERSIONS.c.passages).select_from(self.live_versions)
         with self.database.reading() as connection:
-            rows = connection.execute(_scoped(query, ARTICLES.c.id, articles))
+            rows = connection.execute(_scoped(query, self.shown.c.id, articles))
             return dict(rows.all())
 
     def superseded(self) -> dict[int, str]:
@@ -190,9 +202,9 @@ class Catalog:
         if not rows:
             return {}
         versions, names = {row.version for row in rows}, {row.article_id for row in rows}
-        changed = ARTICLES.c.live.in_(versions) | ARTICLES.c.id.in_(names - {None})
+        changed = self.shown.c.live.in_(versions) | self.shown.c.id.in_(names - {None})
         with self.database.reading() as connection:
-            query = select(ARTICLES.c.live, ARTICLES.c.id).where(changed)
+            query = select(self.shown.c.live, self.shown.c.id).where(changed)
             return dict(connection.execute(query).all())
 
     def unknown(self, article_id: str) -> UnknownArticleError:
@@ -210,12 +222,20 @@ class Catalog:
 
     def headings(self, article_id: str) -> tuple[Heading, ...]:
         """Return the headings of a live article. Raises UnknownArticleError."""
-        query = select(VERSIONS.c.headings).select_from(LIVE)
+        query = select(VERSIONS.c.headings).select_from(self.live_versions)
         with self.database.reading() as connection:
-            row = connection.execute(query.where(ARTICLES.c.id == storable(article_id))).first()
+            row = connection.execute(query.where(self.shown.c.id == storable(article_id))).first()
         if row is None:
             raise self.unknown(article_id)
         return _headings(row[0])
+
+
+def _opening(article_id: str) -> Subquery:
+    """Return, like the table of articles, one whose live version is its opening, if it has one."""
+    opened = select(OPENINGS.c.article_id.label("id"), OPENINGS.c.version.label("live"))
+    opened = opened.where(OPENINGS.c.article_id == article_id)
+    whole = select(ARTICLES.c.id, ARTICLES.c.live).where(ARTICLES.c.id == article_id)
+    return union_all(opened, whole.where(~exists(opened))).subquery("opening")
 
 
 def _scoped(query: Any, column: Any, articles: Sequence[str] | None) -> "Select[Any]":
@@ -225,9 +245,12 @@ def _scoped(query: Any, column: Any, articles: Sequence[str] | None) -> "Select[
     return query.where(column.in_([storable(each) for each in dict.fromkeys(articles)]))  # type: ignore[no-any-return]
 
 
-def live_article(connection: Connection, article_id: str) -> Article | None:
-    """Return the live article with an id, or None."""
-    query = select(*ARTICLE).select_from(LIVE).where(ARTICLES.c.id == storable(article_id))
+def live_article(
+    connection: Connection, article_id: str, shown: Articles = ARTICLES
+) -> Article | None:
+    """Return the live article with an id, or None; of those that are ``shown``."""
+    live = shown.join(VERSIONS, VERSIONS.c.number == shown.c.live)
+    query = select(*ARTICLE).select_from(live).where(shown.c.id == storable(article_id))
     row = connection.execute(query).first()
     return None if row is None else article_of(tuple(row))
 

@@ -16,11 +16,22 @@ from index.embedding import PROJECTED_DIMENSION
 from index.store.prepared import PreparedArticle
 from index.store.recipe import count_up, record, recorded
 from index.store.rows import checksum, stored
-from index.store.tables import ARTICLES, CHANGES, PASSAGES, REMOVED, SENTENCES, VECTORS, VERSIONS
+from index.store.tables import (
+    ARTICLES,
+    CHANGES,
+    OPENINGS,
+    PASSAGES,
+    REMOVED,
+    SENTENCES,
+    VECTORS,
+    VERSIONS,
+)
 
 # Removed articles can be restored for this long, and at most this many of them.
 RESTORABLE_SECONDS = 3600
 _MAX_RESTORABLE = 1000
+# The next opening, or the whole, of a very long article takes no longer.
+_OPENING_SECONDS = 6 * 3600
 # So many changes are kept for replicas to follow.
 _MAX_CHANGES = 100_000
 
@@ -83,8 +94,28 @@ def make_live(connection: Connection, versions: Sequence[PreparedArticle]) -> No
         _take_down(connection, each.article.id)
         # A removed article with this id counts as replaced.
         connection.execute(delete(REMOVED).where(REMOVED.c.article_id == each.article.id))
+        drop_opening(connection, each.article.id)
         connection.execute(insert(ARTICLES).values(id=each.article.id, live=each.version))
     log(connection, [each.version for each in versions], "live")
+
+
+def show_opening(connection: Connection, opening: PreparedArticle) -> None:
+    """Let a written version be read as an article's opening, in place of the one before."""
+    drop_opening(connection, opening.article.id)
+    connection.execute(
+        insert(OPENINGS).values(
+            article_id=opening.article.id, version=opening.version, at=int(time.time())
+        )
+    )
+    log(connection, [opening.version], "live")
+
+
+def drop_opening(connection: Connection, article_id: str | None) -> None:
+    """Let a sweep delete the opening of an article, or all openings for None."""
+    query = delete(OPENINGS)
+    if article_id is not None:
+        query = query.where(OPENINGS.c.article_id == article_id)
+    connection.execute(query)
 
 
 def remove_live(
@@ -130,7 +161,7 @@ def not_live(connection: Connection) -> dict[int, tuple[str, int]]:
     """Return the versions to sweep, with their article's id and number of passages.
 
     They were removed, replaced, or never completely written. Leaves out those that can still be
-    restored.
+    restored, and openings of articles that are being added.
     """
     now = int(time.time())
     # A clock that was set back must not keep anything longer.
@@ -140,9 +171,13 @@ def not_live(connection: Connection) -> dict[int, tuple[str, int]]:
         .order_by(REMOVED.c.at.desc(), REMOVED.c.version.desc())
         .limit(_MAX_RESTORABLE)
     )
+    opened = select(OPENINGS.c.version).where(
+        OPENINGS.c.at.between(now - _OPENING_SECONDS, now + _OPENING_SECONDS)
+    )
     query = select(VERSIONS.c.number, VERSIONS.c.article_id, VERSIONS.c.passages).where(
         VERSIONS.c.number.not_in(select(ARTICLES.c.live)),
         VERSIONS.c.number.not_in(kept),
+        VERSIONS.c.number.not_in(opened),
     )
     return {number: (name, passages) for number, name, passages in connection.execute(query)}
 

@@ -33,7 +33,7 @@ class Backend(Protocol):
         ...
 
     def create(self) -> None:
-        """Create the tables, unless there are any, for the write lock's holder."""
+        """Create the tables that are missing, for the write lock's holder."""
         ...
 
     def overwrite(self, connection: Connection) -> None:

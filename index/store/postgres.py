@@ -12,7 +12,7 @@ from sqlalchemy.pool import QueuePool
 
 from index.errors import SettingsError, StoreError, StoreMismatchError
 from index.store.recipe import record, recorded
-from index.store.sqlite_file import SCHEMA_VERSION, empty
+from index.store.sqlite_file import MIGRATED_VERSION, SCHEMA_VERSION, empty
 from index.store.tables import META, TABLES
 
 _IDLE = 8
@@ -39,13 +39,14 @@ class PostgresServer:
         self._writing = self._engine("READ COMMITTED")
         self._nothing = create_engine("sqlite://", creator=empty)
         self._is_there = False
+        self._is_current = False
         self._lock = threading.Lock()
 
     def reader(self) -> Engine:
         """Return what connects to read; empty tables as long as there are none."""
         if not self._is_there:
             with self._lock, self._reading.connect() as connection:
-                self._is_there = self._has_tables(connection)
+                self._is_there = bool(self._schema(connection))
         return self._reading if self._is_there else self._nothing
 
     def writer(self) -> Engine:
@@ -78,13 +79,14 @@ class PostgresServer:
             connection.close()
 
     def create(self) -> None:
-        """Create the tables, unless there are any, for the write lock's holder."""
-        if self._is_there:
+        """Create the tables that are missing, for the write lock's holder."""
+        if self._is_current:
             return
         with self._writing.begin() as connection:
-            if not self._has_tables(connection):
+            if self._schema(connection) != SCHEMA_VERSION:
                 TABLES.create_all(connection)
                 record(connection, {_SCHEMA: str(SCHEMA_VERSION)})
+        self._is_current = True
 
     def overwrite(self, connection: Connection) -> None:
         """Do nothing: a server looks after its own files."""
@@ -115,18 +117,18 @@ class PostgresServer:
             pool_pre_ping=True,
         )
 
-    def _has_tables(self, connection: Connection) -> bool:
-        """Return whether there are tables. Raises StoreMismatchError for those of others."""
+    def _schema(self, connection: Connection) -> int:
+        """Return the schema's version, 0 without tables. Raises StoreMismatchError for others."""
         if not inspect(connection).has_table(META.name):
-            return False
+            return 0
         version = recorded(connection).get(_SCHEMA)
-        if version != str(SCHEMA_VERSION):
+        if version not in {str(MIGRATED_VERSION), str(SCHEMA_VERSION)}:
             raise StoreMismatchError(
                 f"The database on {self._name} was written by another version of Footnote (schema "
                 f"{version}, not {SCHEMA_VERSION}); use that version, or name another database "
                 "with FOOTNOTE_DATABASE_URL."
             )
-        return True
+        return int(version)
 
     def _failed(self, error: DBAPIError) -> StoreError:
         reason = " ".join(str(error.orig).split())[:200]

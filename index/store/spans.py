@@ -11,28 +11,16 @@ import numpy as np
 from sqlalchemy import Select, select, tuple_
 
 from index.embedding import PROJECTED_DIMENSION, Direction, FloatArray, product, unit
-from index.store.catalog import LIVE, Catalog, Texts, storable
+from index.store.catalog import Catalog, Texts, storable
 from index.store.row_id import places, row_id
 from index.store.rows import stacked
-from index.store.tables import ARTICLES, PASSAGES, SENTENCES, VECTORS, VERSIONS
+from index.store.tables import PASSAGES, SENTENCES, VECTORS, VERSIONS
 from index.types import Lead, Passage, Selection, Sentence
 
 Scored = list[tuple[str, float]]
 
 # SQLite takes 32,766 values in a statement.
 _AT_ONCE = 10_000
-_LIVE_PASSAGES = LIVE.join(PASSAGES, PASSAGES.c.version == VERSIONS.c.number)
-_LIVE_SENTENCES = LIVE.join(SENTENCES, SENTENCES.c.version == VERSIONS.c.number)
-_PASSAGE = select(
-    ARTICLES.c.id, VERSIONS.c.number, VERSIONS.c.sha256, PASSAGES.c.position, PASSAGES.c.start,
-    PASSAGES.c.end, PASSAGES.c.heading, PASSAGES.c.page,
-).select_from(_LIVE_PASSAGES)  # fmt: skip
-_SENTENCE = select(
-    ARTICLES.c.id, VERSIONS.c.number, VERSIONS.c.sha256, SENTENCES.c.position,
-    SENTENCES.c.passage, SENTENCES.c.start, SENTENCES.c.end, SENTENCES.c.kind,
-    SENTENCES.c.lead_start, SENTENCES.c.lead_end,
-)  # fmt: skip
-_OF_ARTICLE = _SENTENCE.select_from(_LIVE_SENTENCES)
 
 
 class Spans:
@@ -43,19 +31,34 @@ class Spans:
         self._catalog = catalog
         self._database = catalog.database
         self._texts = Texts()
+        self._id = catalog.shown.c.id
+        live = catalog.live_versions
+        self._live_passages = live.join(PASSAGES, PASSAGES.c.version == VERSIONS.c.number)
+        self._passage = select(
+            self._id, VERSIONS.c.number, VERSIONS.c.sha256, PASSAGES.c.position,
+            PASSAGES.c.start, PASSAGES.c.end, PASSAGES.c.heading, PASSAGES.c.page,
+        ).select_from(self._live_passages)  # fmt: skip
+        self._sentence = select(
+            self._id, VERSIONS.c.number, VERSIONS.c.sha256, SENTENCES.c.position,
+            SENTENCES.c.passage, SENTENCES.c.start, SENTENCES.c.end, SENTENCES.c.kind,
+            SENTENCES.c.lead_start, SENTENCES.c.lead_end,
+        )  # fmt: skip
+        self._of_article = self._sentence.select_from(
+            live.join(SENTENCES, SENTENCES.c.version == VERSIONS.c.number)
+        )
 
     def passages(self, ids: Sequence[str]) -> dict[str, Passage]:
         """Return the live passages among ids, in the order given."""
         found = {
             row.id: row
             for some in _batches(places(ids, "passages"))
-            for row in self._passages(_PASSAGE.where(_at(PASSAGES, some)))
+            for row in self._passages(self._passage.where(_at(PASSAGES, some)))
         }
         return {each: found[each] for each in ids if each in found}
 
     def passages_around(self, article_id: str, start: int, end: int) -> list[Passage]:
         """Return the passages of a live article that contain a whole span, in reading order."""
-        query = _PASSAGE.where(ARTICLES.c.id == storable(article_id))
+        query = self._passage.where(self._id == storable(article_id))
         query = query.where(PASSAGES.c.start <= start, PASSAGES.c.end >= end)
         return self._passages(query.order_by(PASSAGES.c.position))
 
@@ -64,7 +67,7 @@ class Spans:
 
         Raises UnknownArticleError.
         """
-        query = _PASSAGE.where(ARTICLES.c.id == storable(selection.article_id))
+        query = self._passage.where(self._id == storable(selection.article_id))
         query = query.where(PASSAGES.c.start < selection.end, PASSAGES.c.end > selection.start)
         with self._database.snapshot():
             self._catalog.headings(selection.article_id)
@@ -75,7 +78,7 @@ class Spans:
         found = {
             row.id: row
             for some in _batches(places(ids, "sentences"))
-            for row in self._sentences(_OF_ARTICLE.where(_at(SENTENCES, some)))
+            for row in self._sentences(self._of_article.where(_at(SENTENCES, some)))
         }
         return {each: found[each] for each in ids if each in found}
 
@@ -86,7 +89,7 @@ class Spans:
                 PASSAGES.c.first_sentence, PASSAGES.c.first_sentence + PASSAGES.c.sentences - 1
             )
         )
-        query = _SENTENCE.select_from(_LIVE_PASSAGES.join(SENTENCES, own))
+        query = self._sentence.select_from(self._live_passages.join(SENTENCES, own))
         homes: dict[str, list[Sentence]] = {passage_id: [] for passage_id in passage_ids}
         for some in _batches(places(passage_ids, "passages")):
             wanted = query.where(_at(PASSAGES, some)).order_by(SENTENCES.c.position)
@@ -100,14 +103,14 @@ class Spans:
 
         Raises UnknownArticleError.
         """
-        query = _OF_ARTICLE.where(ARTICLES.c.id == storable(article_id))
+        query = self._of_article.where(self._id == storable(article_id))
         with self._database.snapshot():
             self._catalog.headings(article_id)
             return self._sentences(query.order_by(SENTENCES.c.position))
 
     def sentences_led_by(self, article_id: str, start: int) -> list[Sentence]:
         """Return the sentences of a live article whose header or opening begins at an offset."""
-        query = _OF_ARTICLE.where(ARTICLES.c.id == storable(article_id))
+        query = self._of_article.where(self._id == storable(article_id))
         query = query.where(SENTENCES.c.lead_start == start)
         return self._sentences(query.order_by(SENTENCES.c.position))
 
@@ -116,7 +119,7 @@ class Spans:
 
         Raises UnknownArticleError.
         """
-        query = _OF_ARTICLE.where(ARTICLES.c.id == storable(selection.article_id))
+        query = self._of_article.where(self._id == storable(selection.article_id))
         query = query.where(SENTENCES.c.start < selection.end, SENTENCES.c.end > selection.start)
         with self._database.snapshot():
             self._catalog.headings(selection.article_id)
@@ -129,7 +132,7 @@ class Spans:
 
         Raises UnknownArticleError.
         """
-        query = _OF_ARTICLE.where(ARTICLES.c.id == storable(article_id)).limit(1)
+        query = self._of_article.where(self._id == storable(article_id)).limit(1)
         position = SENTENCES.c.position
         with self._database.snapshot():
             headings = self._catalog.headings(article_id)
@@ -160,9 +163,9 @@ class Spans:
         wanted = places((each.passage_id for each in sentences), "passages")
         query = (
             select(
-                ARTICLES.c.id, VERSIONS.c.number, PASSAGES.c.position,
+                self._id, VERSIONS.c.number, PASSAGES.c.position,
                 PASSAGES.c.first_sentence, VECTORS.c.directions,
-            ).select_from(_LIVE_PASSAGES.join(
+            ).select_from(self._live_passages.join(
                 VECTORS,
                 (VECTORS.c.version == PASSAGES.c.version)
                 & (VECTORS.c.position == PASSAGES.c.position),
@@ -184,8 +187,10 @@ class Spans:
 
     def _vectors(self, condition: Any) -> tuple[list[str], FloatArray]:
         query = select(
-            ARTICLES.c.id, VECTORS.c.version, VECTORS.c.position, VECTORS.c.vector
-        ).select_from(LIVE.join(VECTORS, VECTORS.c.version == VERSIONS.c.number))
+            self._id, VECTORS.c.version, VECTORS.c.position, VECTORS.c.vector
+        ).select_from(
+            self._catalog.live_versions.join(VECTORS, VECTORS.c.version == VERSIONS.c.number)
+        )
         with self._database.reading() as connection:
             rows = connection.execute(query.where(condition)).fetchall()
         ids = [row_id(name, version, "passages", at) for name, version, at, _ in rows]

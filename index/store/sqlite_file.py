@@ -26,7 +26,9 @@ from index.store.tables import TABLES
 
 FileIdentity = tuple[int, int] | None  # device and inode number; None without a file
 
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
+# Lacks nothing but tables, which the next writer creates.
+MIGRATED_VERSION = 5
 CATALOG = "catalog.sqlite"
 WAIT_SECONDS = 60.0
 _IDLE = 16
@@ -107,18 +109,20 @@ class SqliteFile:
         return write_lock(self.home, wait_seconds=wait_seconds)
 
     def create(self) -> None:
-        """Create the tables, unless there are any, for the write lock's holder.
+        """Create the tables that are missing, for the write lock's holder.
 
         Only their owner may read them: people's conversations lie there, too.
         """
+        version = 0
         if self.path.exists():
             self._close_to_others()
             connection = self._connect("rw")
             version = self._known_schema(connection)
             connection.close()
-            if version:
-                return
-        self._refuse_orphan()
+        if version == SCHEMA_VERSION:
+            return
+        if not version:
+            self._refuse_orphan()
         # SQLite gives its companion files the same permissions as this one.
         os.close(os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600))
         connection = self._connect("rw")
@@ -220,7 +224,7 @@ class SqliteFile:
 
     def _known_schema(self, connection: sqlite3.Connection) -> int:
         version = _schema_version(connection)
-        if version in (0, SCHEMA_VERSION):
+        if version in (0, MIGRATED_VERSION, SCHEMA_VERSION):
             return version
         connection.close()
         if version < SCHEMA_VERSION:

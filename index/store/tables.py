@@ -114,6 +114,22 @@ REMOVED = Table(
     sqlite_with_rowid=False,
 )
 
+# The opening of an article that is still being added, for those who ask for it by id.
+OPENINGS = Table(
+    "openings",
+    TABLES,
+    Column("article_id", Text, primary_key=True),
+    Column(
+        "version",
+        ROW_NUMBER,
+        ForeignKey("versions.number", ondelete="CASCADE"),
+        nullable=False,
+        unique=True,
+    ),
+    Column("at", ROW_NUMBER, nullable=False),
+    sqlite_with_rowid=False,
+)
+
 # What replicas follow: a version became ``live``, was taken ``down``, or is ``gone``.
 CHANGES = Table(
     "changes",

@@ -108,6 +108,20 @@ class Writer:
             for version, article in zip(versions, standing, strict=True)
         ]
 
+    def show_opening(self, opening: PreparedArticle) -> None:
+        """Let a version be read as the opening of an article that is being added.
+
+        It takes the place of the one before. Only who asks for it by the article's id sees it.
+        """
+        with self._session(), self._database.changing() as connection:
+            changes.write(connection, [opening])
+            changes.show_opening(connection, opening)
+
+    def drop_opening(self, article_id: str) -> None:
+        """Delete the opening of an article that is added no more."""
+        with self._session(), self._database.changing() as connection:
+            changes.drop_opening(connection, article_id)
+
     def write_again(self, versions: Sequence[PreparedArticle]) -> None:
         """Put prepared versions in the place of the same articles, whose vectors are damaged."""
         with self._session():
@@ -204,6 +218,7 @@ class Writer:
                 return False
             if anew is None or anew.recipe != self._recipe:
                 changes.keep_no_longer(connection, None)
+                changes.drop_opening(connection, None)
                 last = int(known.get("last_version", "0"))
                 record_anew(connection, Anew(self._recipe, last))
         self._is_anew = True

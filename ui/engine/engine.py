@@ -1,7 +1,6 @@
 """The protocol of the page's engine."""
 
 from collections.abc import AsyncGenerator, Callable, Sequence
-from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -49,15 +48,13 @@ class FoundModels:
 class Part:
     """An article that is still being added, and has been read up to ``read``, "2%" or "page 12".
 
-    ``engine`` has the whole text, and answers from what has been read. Who streams from it is to
-    ``hold`` it meanwhile, which raises UnknownArticleError if there is more of the article by now.
+    ``engine`` has the whole text, and answers from what has been read, which grows.
     """
 
     id: str
     title: str
     read: str
     engine: "Engine"
-    hold: Callable[[], AbstractContextManager[None]] = nullcontext
 
     @property
     def so_far(self) -> str:

@@ -247,5 +247,5 @@ class LocalEngine:
     ) -> None:
         self.close()
 
-    def _beside(self, index: ArticleIndex, settings: IndexSettings) -> "LocalEngine":
-        return LocalEngine(self._service.beside(index), settings, self._finder)
+    def _beside(self, index: ArticleIndex) -> "LocalEngine":
+        return LocalEngine(self._service.beside(index), self.settings, self._finder)

@@ -1,11 +1,7 @@
 """Let the opening of a long article be asked while the rest of it is being added."""
 
 import logging
-import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from pathlib import Path
-from tempfile import TemporaryDirectory
+from collections.abc import Callable
 from types import TracebackType
 
 from index import (
@@ -17,14 +13,14 @@ from index import (
     Known,
     Progress,
     StoreError,
-    UnknownArticleError,
+    drop_opening,
     opening_of,
     write_opening,
 )
 from ui.engine.engine import Cancelled, Engine, Part, Parts, Steps
 
 LONG = 150_000
-"""From this many characters on, which take the bundled embedder a quarter of a minute."""
+"""From this many characters on, which take the bundled embedder several seconds."""
 
 FIRST = 20_000
 _GROWTH = 4
@@ -43,7 +39,7 @@ class Openings:
         self,
         index: ArticleIndex,
         settings: IndexSettings,
-        engine: Callable[[ArticleIndex, IndexSettings], Engine],
+        engine: Callable[[ArticleIndex], Engine],
         parts: Parts,
         steps: Steps,
         cancelled: Cancelled,
@@ -55,7 +51,8 @@ class Openings:
         self._parts = parts
         self._steps = steps
         self._cancelled = cancelled
-        self._store: _Store | None = None
+        self._opened: ArticleIndex | None = None
+        self._article: Article | None = None
 
     def read(self, article: Article) -> Known | None:
         """Tell of each opening of a long article, and return the vectors of the last.
@@ -71,7 +68,7 @@ class Openings:
                 if part.text:
                     known = self._shown(article, part, known)
                 size *= _GROWTH
-        except (StoreError, OSError) as error:
+        except StoreError as error:
             _LOG.warning("“%s” can be asked only once it is whole: %s", article.title, error)
         return known
 
@@ -85,24 +82,18 @@ class Openings:
             about = round(total / share)
             self._steps(Progress("embedding", article.title, done, about, embedded * share))
 
-        store = _Store()
-        try:
-            settings = self._settings.apart(store.home)
-            known = write_opening(
-                article, part, settings=settings, embedder=self._embedder, known=known,
-                embedded=embedded,
-            )  # fmt: skip
-            store.index = ArticleIndex.open(settings, embedder=self._embedder)
-        except BaseException:
-            store.leave()
-            raise
+        self._article = article
+        known = write_opening(
+            article, part, settings=self._settings, embedder=self._embedder, known=known,
+            embedded=embedded,
+        )  # fmt: skip
+        if self._opened is None:
+            self._opened = ArticleIndex.open(
+                self._settings, embedder=self._embedder, opening_of=article.id
+            )
         page = article.page_at(len(part.text) - 1)
         read = f"{max(share, 0.01):.0%}" if page is None else f"page {page}"
-        engine = self._engine(store.index, settings)
-        self._parts(Part(article.id, article.title, read, engine, store.hold))
-        before, self._store = self._store, store
-        if before is not None:
-            before.leave()
+        self._parts(Part(article.id, article.title, read, self._engine(self._opened)))
         return known
 
     def __enter__(self) -> "Openings":
@@ -115,36 +106,10 @@ class Openings:
         traceback: TracebackType | None,
     ) -> None:
         self._parts(None)
-        if self._store is not None:
-            self._store.leave()
-
-
-class _Store:
-    """A store in a temporary folder, which is deleted once everybody has left it."""
-
-    def __init__(self) -> None:
-        self._folder = TemporaryDirectory(prefix="footnote-", ignore_cleanup_errors=True)
-        self._inside = 1
-        self._lock = threading.Lock()
-        self.home = Path(self._folder.name)
-        self.index: ArticleIndex | None = None
-
-    @contextmanager
-    def hold(self) -> Iterator[None]:
-        with self._lock:
-            if not self._inside:
-                raise UnknownArticleError("This part of the article has been replaced; ask again.")
-            self._inside += 1
-        try:
-            yield
-        finally:
-            self.leave()
-
-    def leave(self) -> None:
-        with self._lock:
-            self._inside -= 1
-            left = self._inside
-        if not left:
-            if self.index is not None:
-                self.index.close()
-            self._folder.cleanup()
+        if self._article is not None:
+            try:
+                drop_opening(self._article.id, self._settings)
+            except StoreError as failure:
+                _LOG.warning("%s", failure)
+        if self._opened is not None:
+            self._opened.close()

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import AsyncIterator
-from contextlib import aclosing, nullcontext
+from contextlib import aclosing
 from typing import Any
 
 import gradio as gr
@@ -120,18 +120,17 @@ class PageEvents:
                 conversation.within,
             )
             steps = paced(stream, apart=_SECONDS_BETWEEN_DRAWINGS, silence=_SECONDS_OF_SILENCE)
-            with part.hold() if part else nullcontext():
-                async with aclosing(steps):
-                    async for batch in steps:
-                        if turn.stopped:
-                            break
-                        for step in batch:
-                            turn.take(step)
-                        if turn.lacks_context():
-                            await asyncio.to_thread(self._surround, turn, engine)
-                        if turn.running:
-                            shown = chat_value(conversation) if batch else gr.skip()
-                            yield shown, gr.skip(), gr.skip()
+            async with aclosing(steps):
+                async for batch in steps:
+                    if turn.stopped:
+                        break
+                    for step in batch:
+                        turn.take(step)
+                    if turn.lacks_context():
+                        await asyncio.to_thread(self._surround, turn, engine)
+                    if turn.running:
+                        shown = chat_value(conversation) if batch else gr.skip()
+                        yield shown, gr.skip(), gr.skip()
         except EmptyStoreError:
             turn.failure = "There are no articles here yet; add a text first."
         except UnknownArticleError:
@@ -198,11 +197,10 @@ class PageEvents:
         try:
             part = conversation.parts().get(article_id)
             engine = part.engine if part else self._engine
-            with part.hold() if part else nullcontext():
-                answer = engine.overview(article_id)
-                turn = ChatTurn(answer.question, so_far=part.so_far if part else "")
-                turn.take(Done(answer))
-                self._surround(turn, engine)
+            answer = engine.overview(article_id)
+            turn = ChatTurn(answer.question, so_far=part.so_far if part else "")
+            turn.take(Done(answer))
+            self._surround(turn, engine)
         except FootnoteError as error:
             return gr.skip(), gr.skip(), self._views.reader(failed_html(str(error)))
         conversation.add(turn)

@@ -76,6 +76,19 @@ def test_another_schema_is_a_mismatch(settings: IndexSettings) -> None:
         list_articles(settings=settings)
 
 
+def test_a_store_that_lacks_a_table_gets_it_with_the_next_change(settings: IndexSettings) -> None:
+    with closing(sqlite3.connect(settings.home / "catalog.sqlite")) as connection:
+        connection.execute("DROP TABLE openings")
+        connection.execute("PRAGMA user_version = 5")
+    before = list_articles(settings=settings)
+    assert before
+    add_articles([text_source("A sentence.")], settings=settings)
+    assert len(list_articles(settings=settings)) == len(before) + 1
+    with closing(sqlite3.connect(settings.home / "catalog.sqlite")) as connection:
+        assert connection.execute("SELECT count(*) FROM openings").fetchone() == (0,)
+        assert connection.execute("PRAGMA user_version").fetchone() == (6,)
+
+
 def test_a_file_in_place_of_the_folder_is_reported(tmp_path: Path) -> None:
     home = tmp_path / "file"
     home.write_text("not a folder", encoding="utf-8")

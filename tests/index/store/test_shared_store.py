@@ -19,13 +19,16 @@ from index import (
     export_store,
     import_store,
     list_articles,
+    opening_of,
     remove_articles,
     restore_articles,
     text_source,
+    write_opening,
 )
 from index.store import Writer, changes
 from index.store.collection import PassageCollection
 from index.store.database import Database
+from tests.fakes import make_article
 from tests.index.store.test_writer import cut_off
 from tests.index.word_embedder import WordEmbedder
 from tests.servers import Chroma, Postgres
@@ -117,6 +120,28 @@ def test_a_snapshot_reads_an_article_as_it_was(machines: Machines) -> None:
             machines.add(machines.other, "ferry", "Nothing sails.")
             assert machines.found(index, "The ferry sails at nine.") == (FERRY, [FERRY])
         assert machines.found(index, "Nothing sails.")[0] == "Nothing sails."
+
+
+def test_the_opening_of_an_article_is_read_by_whoever_asks_for_it(machines: Machines) -> None:
+    article = make_article("mill", "Mills", "The mill was built in 1702.\n\nIt burnt down in 1750.")
+    write_opening(
+        article, opening_of(article, 30), settings=machines.one, embedder=machines.embedder,
+        embedded=lambda done, total, share: None,
+    )  # fmt: skip
+    with (
+        ArticleIndex.open(machines.other, embedder=machines.embedder, opening_of="mill") as opened,
+        ArticleIndex.open(machines.other, embedder=machines.embedder) as index,
+    ):
+        built = "The mill was built in 1702."
+        assert machines.found(opened, "When was the mill built?") == (built, [built])
+        near, worded = machines.found(index, "When was the mill built?")
+        assert "mill" not in near
+        assert not worded
+        machines.check()
+        machines.add(machines.one, "mill", article.text)
+        assert machines.found(opened, "When did the mill burn down?")[1] == [article.text]
+        assert machines.found(index, "When did the mill burn down?")[1] == [article.text]
+    machines.check()
 
 
 def test_one_writer_at_a_time(machines: Machines) -> None:

@@ -3,13 +3,11 @@
 import threading
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
-from tempfile import gettempdir
+from sqlite3 import connect
 
 import pytest
-from pydantic import SecretStr
 
-from index import AddCancelledError, Progress, UnknownArticleError
+from index import AddCancelledError, EmptyStoreError, Progress, StoreNotWritableError
 from qa import Answer, Done
 from tests.fakes import make_article, pasted
 from tests.ui.articles.test_jobs import until
@@ -54,9 +52,11 @@ async def answer(ask: Callable[..., object], question: str, *articles: str) -> A
     return events[-1].answer
 
 
-def stores() -> int:
-    """Return how many temporary stores there are."""
-    return len([*Path(gettempdir()).iterdir()])
+def openings_in(engine: LocalEngine) -> int:
+    """Return how many versions the store has beside those of its articles."""
+    with connect(engine.settings.home / "catalog.sqlite") as connection:
+        (versions,) = connection.execute("SELECT count(*) FROM versions").fetchone()
+    return int(versions) - len(engine.articles())
 
 
 async def test_the_opening_answers_while_the_rest_is_embedded(
@@ -66,19 +66,18 @@ async def test_the_opening_answers_while_the_rest_is_embedded(
     first, part = adding.part(0), adding.part(1)
     assert (first.title, first.read, part.read) == ("The mills of Delft", "6%", "26%")
     assert part.so_far == "up to 26% of The mills of Delft"
-    with pytest.raises(UnknownArticleError, match="ask again"), first.hold():
-        pass
-    with part.hold():
-        found = await answer(part.engine.stream, "What was built in 1505?", part.id)
-        assert "In 1505 a mill was built in Delft" in found.text
-        late = await answer(part.engine.stream, "Who built a mill in 1655?", part.id)
-        assert "1655" not in late.text
+    found = await answer(part.engine.stream, "What was built in 1505?", part.id)
+    assert "In 1505 a mill was built in Delft" in found.text
+    late = await answer(part.engine.stream, "Who built a mill in 1655?", part.id)
+    assert "1655" not in late.text
     # Everybody else sees whole articles only.
     assert list(engine.articles()) == []
+    with pytest.raises(EmptyStoreError):
+        await answer(engine.stream, "What was built in 1505?")
     slowed.let_go.set()
     adding.thread.join()
     assert adding.parts[-1] is None
-    assert stores() == 0
+    assert openings_in(engine) == 0
     # What was cited of the part holds for the whole, and nothing was embedded twice.
     whole = engine.article(part.id)
     (note, *_) = found.citations
@@ -89,16 +88,17 @@ async def test_the_opening_answers_while_the_rest_is_embedded(
     assert max(adding.shares) == 1
 
 
-async def test_a_store_stays_while_it_is_used(engine: LocalEngine, slowed: SlowedEmbedder) -> None:
+async def test_a_part_is_the_whole_once_that_is_there(
+    engine: LocalEngine, slowed: SlowedEmbedder
+) -> None:
     adding = Adding(engine)
     part = adding.part(1)
-    with part.hold():
-        slowed.let_go.set()
-        adding.thread.join()
-        assert stores() == 1
-        found = await answer(part.engine.stream, "What was built in 1505?", part.id)
-        assert found.citations
-    assert stores() == 0
+    assert openings_in(engine) == 1
+    slowed.let_go.set()
+    adding.thread.join()
+    late = await answer(part.engine.stream, "Who built a mill in 1655?", part.id)
+    assert "1655" in late.text
+    assert [each.id for each in part.engine.articles()] == [part.id]
 
 
 def test_what_is_cancelled_leaves_nothing(engine: LocalEngine, slowed: SlowedEmbedder) -> None:
@@ -109,7 +109,7 @@ def test_what_is_cancelled_leaves_nothing(engine: LocalEngine, slowed: SlowedEmb
     adding.thread.join()
     assert isinstance(adding.error, AddCancelledError)
     assert adding.parts[-1] is None
-    assert stores() == 0
+    assert openings_in(engine) == 0
     assert list(engine.articles()) == []
 
 
@@ -123,22 +123,13 @@ def test_what_is_short_or_there_already_has_no_parts(
         assert [part.read for part in parts if part] == read
 
 
-@pytest.mark.parametrize("shared", [False, True])
-def test_what_has_pages_is_told_by_page(
-    engine: LocalEngine, slowed: SlowedEmbedder, shared: bool
-) -> None:
+def test_what_has_pages_is_told_by_page(engine: LocalEngine, slowed: SlowedEmbedder) -> None:
     slowed.let_go.set()
     parts: list[Part | None] = []
-    # An opening is in a store of its own, whatever servers hold the whole.
-    servers = {
-        "database_url": SecretStr("postgresql://me:secret@127.0.0.1:9/articles"),
-        "chroma_url": "http://127.0.0.1:9",
-    }
-    settings = engine.settings.model_copy(update=servers if shared else {})
     pages = tuple(range(0, len(LONG_TEXT), 1000))
     article = replace(make_article("mill", "Mills", LONG_TEXT), pages=pages)
     with openings.Openings(
-        engine._service.index, settings, engine._beside, parts.append, lambda step: None,
+        engine._service.index, engine.settings, engine._beside, parts.append, lambda step: None,
         never,
     ) as found:  # fmt: skip
         found.read(article)
@@ -151,10 +142,10 @@ def test_without_a_place_for_it_an_article_is_added_all_the_same(
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    def full(**_: object) -> None:
-        raise OSError("No space left on device")
+    def full(*_: object, **__: object) -> None:
+        raise StoreNotWritableError("No space left on device")
 
-    monkeypatch.setattr(openings, "TemporaryDirectory", full)
+    monkeypatch.setattr(openings, "write_opening", full)
     slowed.let_go.set()
     assert engine.add(pasted(LONG_TEXT), lambda step: None).added
     assert "can be asked only once it is whole: No space left" in caplog.text
