@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 # An estimate for English; an article that turns out not to fit is cut in any case.
 _CHARACTERS_PER_TOKEN = 4
-ODD_WORDS = (
+UNKNOWN_WORDS = (
     "Some words of the question may be misspelt, or in another language than the articles. "
     "Without a model, only the articles' language is understood."
 )
@@ -162,8 +162,10 @@ class Answering:
             if alone.probability >= PLAIN_FROM:
                 return replace(query, following=None, evidence=alone)
         first = is_plain and not asked.history
-        is_odd = first and self._finder.is_odd(query.question, query.encoding, asked.scope)
-        question = model.rewrite(query.question, asked.history, is_odd=is_odd)
+        unknown = first and self._finder.has_unknown_words(
+            query.question, query.encoding, asked.scope
+        )
+        question = model.rewrite(query.question, asked.history, unknown_words=unknown)
         return self._reworded(query, question)
 
     def _gathered(
@@ -284,8 +286,9 @@ class Answering:
     def _notices(self, status: Status, query: Query) -> tuple[str, ...]:
         if status == "answered":
             return ()
-        is_odd = self._finder.is_odd(query.question, query.encoding, self._asked.scope)
-        return (ODD_WORDS,) if is_odd else ()
+        if self._finder.has_unknown_words(query.question, query.encoding, self._asked.scope):
+            return (UNKNOWN_WORDS,)
+        return ()
 
 
 def _shown(draft: Draft, trace: "PromptTrace | None") -> set[str]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from qa.draft import Draft
 from qa.evidence import Evidence
 from qa.reader import Candidate
-from qa.retrieval import same_words, telling
+from qa.retrieval import drop_distant_hits, same_words
 from qa.types import Considered
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ class _Outcomes:
         self._sentences = Counter(
             ranked.sentence.passage_id for ranked in evidence.retrieval.sentences
         )
-        self._telling = {hit.passage.id for hit in telling(evidence.retrieval.hits)}
+        self._near = {hit.passage.id for hit in drop_distant_hits(evidence.retrieval.hits)}
         self._flagged = {sentence.passage_id for sentence in evidence.flagged}
         self._cited: dict[str, list[int]] = {}
         for note in draft.citations:
@@ -80,7 +80,7 @@ class _Outcomes:
             return f"given to the model{part} as passage {number}"
         if any(item.passage.id == passage_id for item in trace.chosen):
             return "not given to the model: with it, the request was too long"
-        if passage_id not in self._telling:
+        if passage_id not in self._near:
             return "not given to the model: little suggests that it answers"
         return f"not given to the model: the {trace.tokens:,} tokens for passages were used up"
 

@@ -112,7 +112,7 @@ class ModelStage:
         first = self._requests.first_token_ms or 0.0
         return {"first_token": first, "verification": self._answer.verification_ms}
 
-    def rewrite(self, question: str, history: Sequence[Turn], *, is_odd: bool) -> str:
+    def rewrite(self, question: str, history: Sequence[Turn], *, unknown_words: bool) -> str:
         """Return a question rewritten for the search, or unchanged."""
         if self._requests is None:
             return question
@@ -121,7 +121,7 @@ class ModelStage:
         most = self._settings.answer_tokens
         try:
             return rewritten_question(
-                question, history, self._requests, max_tokens=most, is_odd=is_odd
+                question, history, self._requests, max_tokens=most, unknown_words=unknown_words
             )
         except ModelError as error:
             self._failure = error

@@ -100,7 +100,7 @@ class EvidenceFinder:
         vector = encoding.vector if bundled is embedder else bundled.embed([question])[0]
         return kind_of(question, vector)
 
-    def is_odd(self, question: str, encoding: Encoding, scope: Scope) -> bool:
+    def has_unknown_words(self, question: str, encoding: Encoding, scope: Scope) -> bool:
         """Return whether the embedder knows the articles' words but not the question's.
 
         Raises UnknownArticleError and EmptyStoreError.

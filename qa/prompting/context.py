@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from index import Article, Passage
 from qa.prompting.prompts import passage_text
-from qa.retrieval import RankedSentence, Retrieval, telling
+from qa.retrieval import RankedSentence, Retrieval, drop_distant_hits
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -38,7 +38,7 @@ def choose_context(
     """
     given: list[GivenPassage] = []
     left = budget
-    for hit in telling(retrieval.hits):
+    for hit in drop_distant_hits(retrieval.hits):
         sentences = _sentences_of(hit.passage, retrieval.sentences)
         if not sentences:
             continue

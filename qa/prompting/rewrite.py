@@ -17,7 +17,7 @@ def rewritten_question(
     requests: Requests,
     *,
     max_tokens: int,
-    is_odd: bool = False,
+    unknown_words: bool = False,
 ) -> str:
     """Return a follow-up as a standalone question, using one short request.
 
@@ -28,7 +28,7 @@ def rewritten_question(
     """
     if history:
         messages = rewrite_messages(question, history)
-    elif is_odd:
+    elif unknown_words:
         messages = respelling_messages(question)
     else:
         return question

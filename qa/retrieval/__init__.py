@@ -18,9 +18,9 @@ from qa.retrieval.rarity import word_rarity
 from qa.retrieval.retriever import (
     RankedSentence,
     Retrieval,
+    drop_distant_hits,
     fused_passages,
     retrieve,
-    telling,
 )
 
 __all__ = [
@@ -29,6 +29,7 @@ __all__ = [
     "RankedSentence",
     "Retrieval",
     "checked_question",
+    "drop_distant_hits",
     "followed",
     "follows_up",
     "fused_passages",
@@ -41,7 +42,6 @@ __all__ = [
     "respelt",
     "retrieve",
     "same_words",
-    "telling",
     "turns_from",
     "word_rarity",
     "words",

@@ -136,7 +136,7 @@ def fused(*rankings: Sequence[tuple[str, float]]) -> dict[str, float]:
     return dict(sorted(scores.items(), key=lambda each: -each[1]))
 
 
-def telling(hits: Sequence[Hit]) -> list[Hit]:
+def drop_distant_hits(hits: Sequence[Hit]) -> list[Hit]:
     """Drop passages of other articles that are far less likely to answer than the best one."""
     if not hits:
         return []

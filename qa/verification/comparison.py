@@ -7,13 +7,13 @@ from functools import cached_property
 from index import sentence_spans
 from qa.verification.tokens import ARTICLES, Token, tokens
 
-# A sentence is near a claim if it has at least the share _MIN_SHARE of the claim's telling words,
+# A sentence is near a claim if it has at least the share _MIN_SHARE of the claim's content words,
 # and at least _OF_THE_BEST times the best sentence's share.
 _MIN_SHARE = 0.3
 _OF_THE_BEST = 0.5
 _MOST = 0.6
 # In any language, words of fewer characters are mostly function words.
-_TELLING = 4
+_LONG_WORD = 4
 
 
 @dataclass(frozen=True)
@@ -36,9 +36,9 @@ class Comparison:
 
     @cached_property
     def near(self) -> tuple[tuple[Token, ...], ...]:
-        """The sentences that have enough of the claim's telling words."""
-        telling = [token for token in self.claim if is_telling(token)]
-        shares = [_share(telling, sentence) for sentence in self.sentences]
+        """The sentences that have enough of the claim's content words."""
+        words = [token for token in self.claim if is_content_word(token)]
+        shares = [_share(words, sentence) for sentence in self.sentences]
         least = max(_MIN_SHARE, max(shares, default=0.0) * _OF_THE_BEST)
         return tuple(
             sentence
@@ -50,24 +50,26 @@ class Comparison:
         """Return whether a token of the claim and one of a sentence are in the same place.
 
         Either the word after them is the same, or the word before them is and the sentence has
-        most of the claim's other telling words.
+        most of the claim's other content words.
         """
         behind, other = self.claim[place + 1 : place + 2], sentence[at + 1 : at + 2]
-        if behind and other and is_telling(behind[0]) and behind[0].is_like(other[0]):
+        if behind and other and is_content_word(behind[0]) and behind[0].is_like(other[0]):
             return True
         if not place or not at or self.claim[place - 1].key in ARTICLES:
             return False
         if not self.claim[place - 1].is_like(sentence[at - 1]):
             return False
         rest = [
-            token for token in self.claim if is_telling(token) and token is not self.claim[place]
+            token
+            for token in self.claim
+            if is_content_word(token) and token is not self.claim[place]
         ]
         return _share(rest, sentence) >= _MOST
 
 
-def is_telling(token: Token) -> bool:
-    """Return whether a token is a number, is capitalised or is long enough to be telling."""
-    return token.value is not None or token.capital or len(token.key) >= _TELLING
+def is_content_word(token: Token) -> bool:
+    """Return whether a token is a number, is capitalised or is long enough to be one."""
+    return token.value is not None or token.capital or len(token.key) >= _LONG_WORD
 
 
 def holds(sentence: Sequence[Token], token: Token) -> bool:
@@ -75,7 +77,7 @@ def holds(sentence: Sequence[Token], token: Token) -> bool:
     return any(token.is_like(other) for other in sentence)
 
 
-def _share(telling: Sequence[Token], sentence: Sequence[Token]) -> float:
-    if not telling:
+def _share(words: Sequence[Token], sentence: Sequence[Token]) -> float:
+    if not words:
         return 0.0
-    return sum(holds(sentence, token) for token in telling) / len(telling)
+    return sum(holds(sentence, token) for token in words) / len(words)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
-from qa.verification.comparison import Comparison, is_telling
+from qa.verification.comparison import Comparison, is_content_word
 from qa.verification.tokens import Token
 from qa.verification.verdict import Finding
 
@@ -66,7 +66,7 @@ def _in_its_place(place: int, compared: Comparison, spoken: set[float | None]) -
     from January" does not contradict "£30 from January".
     """
     own, word = compared.claim[place], compared.claim[place + 1 : place + 2]
-    if not word or word[0].value is not None or not is_telling(word[0]):
+    if not word or word[0].value is not None or not is_content_word(word[0]):
         return None
     before = _numbers_before(word[0], compared.near)
     if any(other.value == own.value for other in before):
@@ -92,7 +92,7 @@ def _numbers_at_the_end(tokens: Sequence[Token]) -> Iterator[Token]:
     for token in reversed(tokens):
         if token.value is not None:
             yield token
-        elif is_telling(token):
+        elif is_content_word(token):
             return
 
 

@@ -23,7 +23,7 @@ from index import (
     text_source,
 )
 from qa import QAService, Turn, contradictions
-from qa.answering.answering import ODD_WORDS
+from qa.answering.answering import UNKNOWN_WORDS
 from tests.odd_texts import ODD_TEXTS
 from tests.qa.conftest import SOURCES
 from tests.qa.exact import assert_exact
@@ -144,7 +144,7 @@ def test_where_nothing_is_sure_odd_words_are_told(
     service: QAService, question: str, told: bool
 ) -> None:
     answer = service.answer(question)
-    assert (answer.notices == (ODD_WORDS,)) == told
+    assert (answer.notices == (UNKNOWN_WORDS,)) == told
 
 
 def test_a_misspelt_word_is_read_as_the_articles_spell_it(service: QAService) -> None:

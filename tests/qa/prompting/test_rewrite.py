@@ -39,7 +39,7 @@ def test_a_follow_up_is_asked_again_by_one_request(
 
 
 @pytest.mark.parametrize(
-    ("question", "is_odd", "rewritten", "sent"),
+    ("question", "unknown_words", "rewritten", "sent"),
     [
         ("What colour is the harbour wall of Lysekil?", False, None, []),
         ("Wann wurde das Schild gemalt?", True, "When was the sign painted?",
@@ -47,10 +47,12 @@ def test_a_follow_up_is_asked_again_by_one_request(
     ],
 )  # fmt: skip
 def test_a_first_question_is_sent_only_where_its_words_are_odd(
-    question: str, is_odd: bool, rewritten: str | None, sent: Sequence[str]
+    question: str, unknown_words: bool, rewritten: str | None, sent: Sequence[str]
 ) -> None:
     model = ScriptedModel(["When was the sign painted?"])
-    asked = rewritten_question(question, [], Requests(model), max_tokens=99, is_odd=is_odd)
+    asked = rewritten_question(
+        question, [], Requests(model), max_tokens=99, unknown_words=unknown_words
+    )
     assert asked == (rewritten or question)
     assert [messages[1].content for messages in model.asked] == sent
 
