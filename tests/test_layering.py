@@ -5,7 +5,6 @@ import importlib
 import subprocess
 import sys
 from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 
 import pytest
@@ -92,13 +91,8 @@ MODULES = [
 ]
 
 
-@cache
-def imports(path: str) -> list[tuple[str, list[str]]]:
-    """Return each module that a file imports, with the names taken from it."""
-    return list(_imports(path))
-
-
-def _imports(path: str) -> Iterator[tuple[str, list[str]]]:
+def imports(path: str) -> Iterator[tuple[str, list[str]]]:
+    """Yield each module that a file imports, with the names taken from it."""
     for node in ast.walk(ast.parse((ROOT / path).read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
             yield from ((alias.name, []) for alias in node.names)
@@ -108,25 +102,47 @@ def _imports(path: str) -> Iterator[tuple[str, list[str]]]:
             yield node.module, [alias.name for alias in node.names]
 
 
-@pytest.mark.parametrize("path", MODULES)
-def test_a_module_imports_only_what_stands_below_it(path: str) -> None:
-    package = path.split("/")[0]
+def room_of(path: str) -> str | None:
+    """Return the room that a file of a package lies in, None at the package's root."""
+    parts = path.split("/")
+    return parts[1] if len(parts) > 2 else None
+
+
+def violations(path: str) -> Iterator[str]:
+    """Yield what a module imports against the order of packages and rooms, or past their doors."""
+    package, room = path.split("/")[0], room_of(path)
+    rooms = ROOMS[package]
+    if room is not None and room not in rooms:
+        yield f"{path}: {room} is no room of {package}"
+        return
     for module, names in imports(path):
-        owner = module.split(".")[0]
+        owner, *rest = module.split(".")
+        homes = HOMES.get(owner, {path})
+        if not any(path.startswith(home) for home in homes):
+            yield f"{path}: {owner} belongs to {homes}"
         if owner in MAY_IMPORT and owner != package:
-            assert owner in MAY_IMPORT[package], f"{package} may not import {owner}"
-            assert module == owner, f"import from {owner}, not from {module}"
-            assert names, f"write: from {owner} import ..."
-            unknown = set(names) - set(importlib.import_module(owner).__all__)
-            assert not unknown, f"{owner} does not export {unknown}"
+            if owner not in MAY_IMPORT[package] or rest or not names:
+                yield f"{path}: {package} may not import {module}"
+            elif unknown := set(names) - set(importlib.import_module(owner).__all__):
+                yield f"{path}: {owner} does not export {unknown}"
+        if owner != package or not rest:
+            continue
+        if rest[0] not in rooms:
+            if room is not None and room != ABOVE.get(package) and rest[0] not in BASE[package]:
+                yield f"{path}: {room} may not import {module}"
+            continue
+        if room is not None and rooms.index(rest[0]) > rooms.index(room):
+            yield f"{path}: {room} may not import {rest[0]}"
+        if rest[0] == room or module in LATE or path == f"{package}/__init__.py":
+            continue
+        if len(rest) > 1:
+            yield f"{path}: import from {owner}.{rest[0]}, not from {module}"
+        elif unknown := set(names) - set(importlib.import_module(module).__all__):
+            yield f"{path}: {module} does not export {unknown}"
 
 
-@pytest.mark.parametrize("path", MODULES)
-def test_a_heavy_library_stays_where_it_lives(path: str) -> None:
-    for module, _ in imports(path):
-        library = module.split(".")[0]
-        homes = HOMES.get(library, {path})
-        assert any(path.startswith(home) for home in homes), f"{library} belongs to {homes}"
+def test_packages_and_rooms_import_what_stands_below_them_by_its_door() -> None:
+    assert [each for path in MODULES for each in violations(path)] == []
 
 
 @pytest.mark.parametrize("package", ["index", "qa"])
@@ -154,44 +170,6 @@ def test_no_exported_name_is_hidden_by_a_module(package: str) -> None:
 def test_no_module_is_a_drawer_for_anything() -> None:
     drawers = {"utils.py", "util.py", "helpers.py", "common.py", "misc.py"}
     assert [path for path in MODULES if path.split("/")[-1] in drawers] == []
-
-
-def room_of(path: str) -> str | None:
-    """Return the room that a file of a package lies in, None at the package's root."""
-    parts = path.split("/")
-    return parts[1] if len(parts) > 2 else None
-
-
-@pytest.mark.parametrize(
-    "path", [path for path in MODULES if room_of(path) and path.split("/")[0] in BASE]
-)
-def test_a_room_imports_only_rooms_below_it(path: str) -> None:
-    package, room = path.split("/")[0], room_of(path)
-    rooms = ROOMS[package]
-    assert room in rooms
-    for module, _ in imports(path):
-        owner, *rest = module.split(".")
-        if owner != package or not rest:
-            continue
-        if rest[0] in rooms:
-            assert rooms.index(rest[0]) <= rooms.index(room), f"{room} may not import {rest[0]}"
-        elif room != ABOVE.get(package):
-            assert rest[0] in BASE[package], f"{room} may not import {module}"
-
-
-@pytest.mark.parametrize("path", [path for path in MODULES if path.split("/")[0] in BASE])
-def test_what_a_room_offers_is_taken_from_its_door(path: str) -> None:
-    package = path.split("/")[0]
-    if path == f"{package}/__init__.py":
-        return
-    for module, names in imports(path):
-        owner, *rest = module.split(".")
-        if module in LATE:
-            continue
-        if owner == package and rest and rest[0] in ROOMS[package] and rest[0] != room_of(path):
-            assert len(rest) == 1, f"import from {owner}.{rest[0]}, not from {module}"
-            unknown = set(names) - set(importlib.import_module(module).__all__)
-            assert not unknown, f"{module} does not export {unknown}"
 
 
 def test_the_tests_of_a_room_lie_in_a_folder_of_its_name() -> None:
