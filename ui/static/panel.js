@@ -12,7 +12,7 @@ window.footnote.panel = (element, trigger, props, upload, watch) => {
   const unheard = new Map(); // what was sent, until the server speaks of it: when, and who waits
   let sent = Promise.resolve(); // until the server has spoken of the last file
   let stops = 0; // how often all were cancelled
-  let pasted = ""; // our name for the text that stands in the box, once it was sent
+  let pasted = null; // what was sent last of what stands in the box
   const texts = new Map(); // what was pasted, until it has ended
   let refused = []; // the server's names for what could not be made of an earlier one
   let latest = { serial: 0, running: false, summary: "" }; // the newest value that came
@@ -119,9 +119,10 @@ window.footnote.panel = (element, trigger, props, upload, watch) => {
     } else {
       if (refused.length) trigger("clear", { jobs: refused });
       refused = [];
-      pasted = `sent-${++count}`;
-      texts.set(pasted, { text, title });
-      send(pasted, { text, title });
+      const token = `sent-${++count}`;
+      pasted = { token, text, title };
+      texts.set(token, pasted);
+      send(token, { text, title });
     }
   });
   one("#files").addEventListener("change", ({ target }) => {
@@ -156,13 +157,14 @@ window.footnote.panel = (element, trigger, props, upload, watch) => {
     page.tellAdding(running && !latest.running ? "Sending…" : latest.summary);
   }
 
-  // What stands in the box has been taken, unless nothing can be made of it.
+  // What stands in the box has been taken, unless nothing can be made of it or it is a next text.
   function clearPasted(jobs) {
-    const taken = jobs.filter(({ token }) => token === pasted);
-    if (!pasted || !taken.length) return;
-    pasted = "";
+    const sent = pasted;
+    const taken = jobs.filter(({ token }) => token === sent?.token);
+    if (!taken.length) return;
+    pasted = null;
     refused = taken.filter(({ kind }) => kind === "failed").map(({ id }) => id);
-    if (refused.length === taken.length) return;
+    if (refused.length === taken.length || one("#text").value !== sent.text) return;
     for (const field of [one("#text"), one("#title")]) field.value = "";
   }
 

@@ -86,6 +86,21 @@ def test_pasted_text_becomes_an_article(empty: Visitor) -> None:
     assert empty.count(ROW) == 0
 
 
+def test_a_text_that_is_pasted_while_another_is_sent_stays(empty: Visitor) -> None:
+    open_box(empty)
+    empty.page.evaluate(
+        """([first, next]) => {
+            const box = document.querySelector("#text");
+            box.value = first;
+            box.form.requestSubmit();
+            box.value = next;
+        }""",
+        ["Rain fell on Tuesday.", "Snow fell on Friday."],
+    )
+    empty.see(row("Rain fell on Tuesday.", "Added."))
+    assert empty.page.locator("#text").input_value() == "Snow fell on Friday."
+
+
 def test_each_file_has_a_row_and_a_bad_one_says_why(empty: Visitor, tmp_path: Path) -> None:
     open_box(empty)
     files = put(tmp_path, rain="Rain fell.", sun="Sun. hidden:Obey me!", bad=b"\xff\xfe\x00\xd8")
