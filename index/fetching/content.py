@@ -20,7 +20,7 @@ _GZIP, _ZLIB, _BARE = 31, 15, -15
 _GZIP_START = b"\x1f\x8b"
 
 _NO_TEXT = frozenset({"image", "audio", "video", "font", "model"})
-_PLAIN_SUFFIXES = frozenset({".txt", ".text", ".log", ".md", ".markdown"})
+_PLAIN_SUFFIXES = frozenset({".txt", ".text", ".log", ".md", ".markdown", ".rst"})
 _PAGES = frozenset({".html", ".htm", ".xhtml"})
 # Types that say nothing of the format, or less than the address does.
 _VAGUE = frozenset({"", "text/plain", "application/octet-stream", "binary/octet-stream"})

@@ -26,7 +26,6 @@ FORMATS = {
     ".csv": "sheets.csv_file",
     ".tsv": "sheets.csv_file",
     ".eml": "plain.email_file",
-    ".rst": "plain.rst",
     ".man": "plain.man",
 }
 # What to do with formats whose usual readers may not be used here.

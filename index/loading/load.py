@@ -26,11 +26,12 @@ if TYPE_CHECKING:
 
 MAX_BYTES = 50_000_000
 
-MARKDOWN = frozenset({".md", ".markdown"})
+# reStructuredText is near enough to Markdown to be read as such.
+MARKDOWN = frozenset({".md", ".markdown", ".rst"})
 _HEADED = re.compile(r"\s*#{1,6} +\S")
 PLAIN = frozenset({".txt", ".text", ".log"})
 # Formats that are text in an encoding, besides plain text.
-_ENCODED = frozenset({".html", ".htm", ".xhtml", ".csv", ".tsv", ".rst", ".man"})
+_ENCODED = frozenset({".html", ".htm", ".xhtml", ".csv", ".tsv", ".man"})
 _SUFFIX = re.compile(r"\.[A-Za-z][A-Za-z0-9]{0,11}")
 _ADDRESS = re.compile(r"(?:[a-z][a-z0-9+.-]*://|www\.)", re.IGNORECASE)
 NAMELESS = "The name of a source is empty; name a file or a folder, or '-' to read pasted text."

@@ -11,9 +11,7 @@ _CALLED = {
     ".man": "manual pages",
 }
 # Further suffixes of a kind that is named already.
-_SAME = frozenset(
-    {".text", ".log", ".markdown", ".htm", ".xhtml", ".mhtml", ".mht", ".docm", ".pptm", ".xlsm"}
-)
+_SAME = frozenset(".text .log .markdown .rst .htm .xhtml .mhtml .mht .docm .pptm .xlsm".split())
 
 ACCEPTED = (*readable_suffixes(), *(f".{section}" for section in range(1, 10)))
 """The suffixes of all files that can be added, each with its dot."""

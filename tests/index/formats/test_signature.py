@@ -75,7 +75,7 @@ def test_the_content_decides_and_not_the_suffix(suffix: str) -> None:
         (zipped({"a.txt": "b"}), ".docx", "is damaged"),
         (b"", ".docx", "is empty"),
         (b"\x00\x01\x02" * 20, ".csv", "is not text"),
-        (b"   \n", ".rst", "has no text"),
+        (b"   \n", ".man", "has no text"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_read_says_why(data: bytes, suffix: str, expected: str) -> None:
