@@ -1,4 +1,4 @@
-"""Write the number of a list item as its format asks."""
+"""Count the items of a list, and write their numbers as its format asks."""
 
 _ROMAN = (
     (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"),
@@ -15,23 +15,20 @@ def written(number: int, style: str) -> str:
     """
     if style in ("none", "bullet"):
         return ""
+    if style == "decimalZero":
+        return f"{number:02}"
+    text = str(number)
     if style in ("lowerLetter", "upperLetter"):
-        return _cased(_letters(number), style)
-    if style in ("lowerRoman", "upperRoman"):
-        return _cased(_roman(number), style)
-    return f"{number:02}" if style == "decimalZero" else str(number)
-
-
-def _cased(text: str, style: str) -> str:
+        text = _letters(number)
+    elif style in ("lowerRoman", "upperRoman"):
+        text = _roman(number)
     return text.upper() if style.startswith("upper") else text
 
 
 def _letters(number: int) -> str:
     """Count a to z, then aa, bb and so on, as word processors do."""
-    if number < 1:
-        return str(number)
     times, letter = divmod(number - 1, 26)
-    return chr(ord("a") + letter) * (times + 1) if times < _MOST_LETTERS else str(number)
+    return chr(ord("a") + letter) * (times + 1) if 0 <= times < _MOST_LETTERS else str(number)
 
 
 def _roman(number: int) -> str:

@@ -9,8 +9,8 @@ from index.errors import UnreadableSourceError
 from index.formats.decode import decode_text
 from index.formats.document import Document, Piece
 from index.formats.html import fragment_of
-from index.formats.office.archive import Archive, damaged
-from index.formats.office.properties import language_code
+from index.formats.office.archive import Archive, damaged, language_code
+from index.formats.office.xml_tree import below
 from index.formats.table import one_line
 
 _CHAPTERS = frozenset({"application/xhtml+xml", "text/html", "application/x-dtbook+xml"})
@@ -39,31 +39,33 @@ def read(data: bytes, name: str) -> Document:
     hidden: list[str] = []
     for chapter in _spine(package, place):
         content = archive.read(chapter)
-        if content is None:
-            continue
-        tables = 1 + max((piece.table for piece in pieces if piece.kind == "row"), default=-1)
         markup = decode_text(content, name) if content else ""
-        if _linked(markup) > _MOSTLY_LINKS:
-            continue
-        fragment = fragment_of(markup, tables)
-        pieces += fragment.pieces
-        hidden += fragment.hidden
+        if _linked(markup) <= _MOSTLY_LINKS:
+            tables = 1 + max((piece.table for piece in pieces if piece.kind == "row"), default=-1)
+            fragment = fragment_of(markup, tables)
+            pieces += fragment.pieces
+            hidden += fragment.hidden
     metadata = package.find("opf:metadata")
+    stated: dict[str, str] = {}
+    for term in ("dc:title", "dc:creator", "dc:language", "dc:publisher"):
+        values = [one_line("".join(each.itertext())) for each in below(metadata, term)]
+        # A book may have several authors.
+        stated[term] = ", ".join(filter(None, values if term == "dc:creator" else values[:1]))
     return Document(
         tuple(pieces),
-        title=_said(metadata, "dc:title"),
-        byline=_said(metadata, "dc:creator"),
+        title=stated["dc:title"] or None,
+        byline=stated["dc:creator"] or None,
         published=_published(metadata),
-        language=language_code(_said(metadata, "dc:language")),
-        site=_said(metadata, "dc:publisher"),
+        language=language_code(stated["dc:language"]),
+        site=stated["dc:publisher"] or None,
         hidden=tuple(hidden),
     )
 
 
 def _refuse_encrypted(archive: Archive) -> None:
     root = archive.xml("META-INF/encryption.xml")
-    methods = [] if root is None else list(root.iter("enc:EncryptionMethod"))
-    if any(method.get("Algorithm") not in _SCRAMBLED_FONTS for method in methods):
+    methods = {each.get("Algorithm", "") for each in below(root, "enc:EncryptionMethod")}
+    if methods - _SCRAMBLED_FONTS:
         raise UnreadableSourceError(
             f"{archive.name} is protected against copying; add a copy without protection."
         )
@@ -71,12 +73,10 @@ def _refuse_encrypted(archive: Archive) -> None:
 
 def _package_place(archive: Archive) -> str:
     container = archive.xml("META-INF/container.xml")
-    for root in () if container is None else container.iter("ocf:rootfile"):
-        place = root.get("full-path", "")
+    named = [each.get("full-path", "") for each in below(container, "container:rootfile")]
+    named += [place for place in archive.places() if place.endswith(".opf")]
+    for place in named:
         if place in archive:
-            return place
-    for place in archive.places():
-        if place.endswith(".opf"):
             return place
     raise damaged(archive.name)
 
@@ -89,13 +89,10 @@ def _spine(package: Element, place: str) -> list[str]:
         item = items.get(entry.get("idref", ""))
         if item is None or item.get("media-type") not in _CHAPTERS:
             continue
-        target = unquote(item.get("href", "")).split("#")[0]
-        if "nav" in item.get("properties", "").split():
-            continue
-        chapter = join(dirname(place), target)
-        if chapter not in chapters:
-            chapters.append(chapter)
-    return chapters
+        if "nav" not in item.get("properties", "").split():
+            target = unquote(item.get("href", "")).split("#")[0]
+            chapters.append(join(dirname(place), target))
+    return list(dict.fromkeys(chapters))
 
 
 def _linked(markup: str) -> float:
@@ -106,19 +103,9 @@ def _linked(markup: str) -> float:
     return len(one_line(links)) / len(whole) if whole else 0.0
 
 
-def _said(metadata: Element | None, name: str) -> str | None:
-    """Return what the metadata say, several values joined by commas."""
-    if metadata is None:
-        return None
-    values = [one_line("".join(each.itertext())) for each in metadata.iter(name)]
-    if name != "dc:creator":
-        values = values[:1]
-    return ", ".join(filter(None, values)) or None
-
-
 def _published(metadata: Element | None) -> str | None:
     """Return the day of publication, of several dates the one that is marked so."""
-    dates = [] if metadata is None else list(metadata.iter("dc:date"))
+    dates = list(below(metadata, "dc:date"))
     marked = [each for each in dates if each.get("opf:event") == "publication"]
     for each in marked or dates:
         text = one_line(each.text or "").split("T")[0]

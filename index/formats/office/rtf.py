@@ -1,16 +1,26 @@
 """Read Rich Text Format (.rtf): headings, lists, tables and notes, hidden and struck text apart."""
 
 import codecs
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from index.errors import UnreadableSourceError
 from index.formats.document import Document
 from index.formats.office.archive import damaged
-from index.formats.office.bold_headings import with_bold_headings
-from index.formats.office.rtf_pieces import Paused, PieceBuilder
-from index.formats.office.rtf_tokens import Token, tokens
+from index.formats.office.flow import Cell, Flow, Text, merged_rows
+from index.formats.table import one_line
 
 MAX_GROUPS = 1000
+
+_TOKEN = re.compile(
+    rb"\\([A-Za-z]{1,32})(-?[0-9]{1,10})? ?|\\'([0-9A-Fa-f]{2})|\\([^A-Za-z])|([{}])"
+    rb"|[\r\n]+|([^\\{}\r\n]+)",
+    re.DOTALL,
+)
+# Signs that stand for themselves, and others that stand for a character.
+_ESCAPES = frozenset({b"\\", b"{", b"}"})
+_SIGNS = {b"~": "nbsp", b"_": "nbhyphen", b"-": "softhyphen", b"*": "*", b"\n": "par", b"\r": "par"}
 
 # Groups that hold no text of the document.
 _SKIPPED = frozenset(
@@ -22,27 +32,42 @@ _SKIPPED = frozenset(
     aftncn tc xe listlevel pntxtb pntxta keywords comment doccomm operator company category manager
     """.split()
 )
-# Groups marked as passable whose text is seen.
-_SEEN = frozenset({"shpinst", "shptxt", "pntext", "footnote", "listtext", "ud"})
 _INFO = frozenset({"title", "author"})
 _WRITTEN = frozenset({"body", "note", "mark", "stylesheet", *_INFO})
+# Groups whose text is seen, also where they are marked as passable. Of what is written twice
+# ("upr") the second is in Unicode.
+_DESTINATIONS = {
+    "upr": "upr", "ud": "body", "pntext": "mark", "listtext": "mark", "footnote": "note",
+    "shptxt": "note",
+}  # fmt: skip
+_SEEN = frozenset({"shpinst", "shptxt", "pntext", "footnote", "listtext", "ud"})
 _CHARACTERS = {
     "emdash": "—", "endash": "–", "lquote": "‘", "rquote": "’", "ldblquote": "“",
     "rdblquote": "”", "bullet": "•", "tab": " ", "nbsp": " ", "nbhyphen": "-", "line": "\n",
-    "lbr": "\n", "emspace": " ", "enspace": " ", "qmspace": " ", "softhyphen": "", "zwj": "‍",
-    "zwnj": "‌",
+    "lbr": "\n", "emspace": " ", "enspace": " ", "qmspace": " ", "softhyphen": "",
+    "zwj": "\N{ZERO WIDTH JOINER}", "zwnj": "\N{ZERO WIDTH NON-JOINER}",
 }  # fmt: skip
-# Code pages of fonts, by the number of their character set.
+_TOGGLES = {
+    "v": "hidden", "strike": "struck", "striked": "struck", "deleted": "deleted", "b": "bold",
+}  # fmt: skip
+# Code pages of fonts, by the number of their character set; the letters of a font of signs (2)
+# are not those that it shows.
 _CHARSETS = {
-    0: "cp1252", 77: "mac_roman", 128: "cp932", 129: "cp949", 130: "cp1361", 134: "gb18030",
-    136: "cp950", 161: "cp1253", 162: "cp1254", 163: "cp1258", 177: "cp1255", 178: "cp1256",
-    186: "cp1257", 204: "cp1251", 222: "cp874", 238: "cp1250", 254: "cp437",
+    0: "cp1252", 2: "cp1252", 77: "mac_roman", 128: "cp932", 129: "cp949", 130: "cp1361",
+    134: "gb18030", 136: "cp950", 161: "cp1253", 162: "cp1254", 163: "cp1258", 177: "cp1255",
+    178: "cp1256", 186: "cp1257", 204: "cp1251", 222: "cp874", 238: "cp1250", 254: "cp437",
 }  # fmt: skip
-_SYMBOL = 2
+_CODE_PAGES = {"mac": "mac_roman", "pc": "cp437", "pca": "cp850"}
 _UNSEEN_SIZE = 4
+_HEADING = re.compile(r"heading ([1-9])", re.IGNORECASE)
+_BULLETS = re.compile(r"[^\w(]*|o")
+_BODY = 9
+# One level of a list is indented this far, in twentieths of a point.
+_INDENT = 720
+_DEEPEST = 8
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _State:
     """What holds inside a group and ends with it."""
 
@@ -56,6 +81,37 @@ class _State:
     destination: str = "body"
 
 
+@dataclass(slots=True)
+class _Layout:
+    """How the file sets paragraphs until it says otherwise."""
+
+    style: int = 0
+    outline: int | None = None
+    depth: int = 0
+    indent: int = 0
+    in_table: bool = False
+
+
+@dataclass(slots=True)
+class _Table:
+    """The rows of a table that is not at its end yet, and the texts of the row and cell."""
+
+    rows: list[list[Cell]] = field(default_factory=list)
+    headed: bool = False
+    row: list[str] = field(default_factory=list)
+    cell: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _RowLayout:
+    """How the file sets the cells of rows; ``merged`` are those that go on from above."""
+
+    header: bool = False
+    cells: int = 0
+    goes_on: bool = False
+    merged: set[int] = field(default_factory=set)
+
+
 def read(data: bytes, name: str) -> Document:
     """Read a Rich Text Format file; running heads and feet, comments and pictures are left out.
 
@@ -64,62 +120,98 @@ def read(data: bytes, name: str) -> Document:
     start = data.find(b"{\\rtf")
     if start < 0:
         raise damaged(name)
-    reading = _Reading(name)
-    for token in tokens(data[start:]):
-        reading.take(token)
-    reading.flush()
-    builder = reading.builder
-    builder.end()
-    return Document(
-        tuple(with_bold_headings(builder.pieces, builder.bold)),
-        title=reading.info.get("title") or builder.title,
-        byline=reading.info.get("author"),
-        hidden=tuple(builder.hidden),
-    )
+    reader = _Reader(name)
+    for word, number, text in _tokens(data[start:]):
+        if word:
+            reader.take(word, number)
+        else:
+            reader.take_bytes(text)
+    return reader.document()
 
 
-@dataclass(slots=True)
-class _Pending:
-    """Bytes and UTF-16 units that wait for the rest of their characters."""
+def _tokens(data: bytes) -> Iterator[tuple[str, int | None, bytes]]:
+    """Yield control words with their numbers, and text with the word "".
 
-    bytes_: bytearray = field(default_factory=bytearray)
-    units: list[int] = field(default_factory=list)
+    Groups are the words "{" and "}", and "*" marks one that may be passed over. What is no token
+    is passed over.
+    """
+    at = 0
+    while found := _TOKEN.match(data, at):
+        at = found.end()
+        word, digits, byte, sign, brace, text = found.groups()
+        number = None if digits is None else int(digits)
+        if word == b"bin" and number:
+            # Bytes of a picture follow as they are.
+            at += max(0, number)
+        elif word or brace:
+            yield (word or brace).decode("ascii"), number, b""
+        elif sign in _SIGNS:
+            yield _SIGNS[sign], None, b""
+        elif byte:
+            yield "", None, bytes.fromhex(byte.decode("ascii"))
+        elif text or sign in _ESCAPES:
+            yield "", None, text or sign
 
 
-class _Reading:
+class _Reader:
     """The state of a file while its tokens are taken."""
 
     def __init__(self, name: str) -> None:
-        self.builder = PieceBuilder()
-        self.info: dict[str, str] = {}
         self._name = name
-        self._state = _State()
-        self._stack: list[_State] = []
-        self._paused: list[Paused] = []
-        self._pending = _Pending()
+        self._flow = Flow()
+        self._info: dict[str, str] = {}
+        self._default = "cp1252"
         self._fonts: dict[int, str] = {}
         self._font = 0
+        self._styles: dict[int, str] = {}
+        self._levels: dict[int, int] = {}
         self._style = 0
-        self._style_name = ""
-        self._to_skip = 0
+        self._state = _State()
+        self._stack: list[_State] = []
         self._optional = False
-        self._default = "cp1252"
+        # Bytes and UTF-16 units that wait for the rest of their characters.
+        self._bytes = bytearray()
+        self._units: list[int] = []
+        self._to_skip = 0
+        self._text = Text()
+        self._layout = _Layout()
+        self._paused: list[tuple[Text, _Layout]] = []
+        self._notes: list[str] = []
+        self._table = _Table()
+        self._row_layout = _RowLayout()
 
-    def take(self, token: Token) -> None:
-        """Take the next token."""
-        word = token.word
-        if not word:
-            self._take_text(token.text)
+    def document(self) -> Document:
+        """End the last paragraph and the last table, and return all."""
+        self._flush()
+        self._end_paragraph()
+        self._end_table()
+        self._flow.title = self._info.get("title") or self._flow.title
+        return self._flow.document(byline=self._info.get("author"))
+
+    def take_bytes(self, text: bytes) -> None:
+        """Take text in the encoding that holds."""
+        if self._state.destination not in _WRITTEN:
             return
+        skipped = min(self._to_skip, len(text))
+        self._to_skip -= skipped
+        if text[skipped:]:
+            if self._units:
+                self._flush()
+            self._bytes += text[skipped:]
+
+    def take(self, word: str, number: int | None) -> None:
+        """Take a control word."""
         if word != "u":
-            self.flush()
+            self._flush()
         optional, self._optional = self._optional, False
+        state = self._state
         if word == "{":
             if len(self._stack) >= MAX_GROUPS:
                 raise UnreadableSourceError(
                     f"{self._name} is nested too deeply to be read; save it again as text."
                 )
-            self._stack.append(self._state)
+            self._stack.append(state)
+            self._state = replace(state)
             self._to_skip = 0
         elif word == "}":
             self._to_skip = 0
@@ -128,139 +220,179 @@ class _Reading:
         elif word == "*":
             self._optional = True
         elif word in _SKIPPED or word in _INFO or (optional and word not in _SEEN):
-            self._state = replace(self._state, destination=word)
-        elif word == "upr":
-            # The same text twice, of which the second is in Unicode.
-            self._state = replace(self._state, destination="upr")
-        elif word == "ud":
-            self._state = replace(self._state, destination="body")
-        elif self._state.destination == "fonttbl":
-            self._take_font(word, token.number)
-        elif self._state.destination == "stylesheet":
-            self._take_style(word, token.number)
-        elif word in ("pntext", "listtext"):
-            self._state = replace(self._state, destination="mark")
-        elif word in ("footnote", "shptxt"):
+            state.destination = word
+        elif word in _DESTINATIONS:
             # A note or a text box may stand in the middle of a sentence.
-            self._paused.append(self.builder.pause())
-            self._state = replace(self._state, destination="note")
+            if _DESTINATIONS[word] == "note" and state.destination != "note":
+                self._paused.append((self._text, self._layout))
+                self._text, self._layout = Text(), _Layout()
+            state.destination = _DESTINATIONS[word]
+        elif state.destination == "fonttbl":
+            self._take_font(word, number or 0)
+        elif state.destination == "stylesheet":
+            if word == "s":
+                self._style = number or 0
+            elif word == "outlinelevel" and number is not None:
+                self._levels[self._style] = number
         else:
-            self._take_word(word, token.number)
-
-    def flush(self) -> None:
-        """Decode what waits for the rest of its character."""
-        pending = self._pending
-        if pending.units:
-            units = b"".join(unit.to_bytes(2, "little") for unit in pending.units)
-            pending.units = []
-            self._write(units.decode("utf-16-le", "replace").replace("\ufffd", ""))
-        if pending.bytes_:
-            text = bytes(pending.bytes_).decode(self._state.encoding, "replace")
-            pending.bytes_ = bytearray()
-            self._write(text)
-
-    def _take_text(self, text: bytes) -> None:
-        if self._state.destination not in _WRITTEN:
-            return
-        if self._to_skip:
-            skipped = min(self._to_skip, len(text))
-            self._to_skip -= skipped
-            text = text[skipped:]
-        if text:
-            if self._pending.units:
-                self.flush()
-            self._pending.bytes_ += text
-
-    def _write(self, text: str) -> None:
-        destination = self._state.destination
-        if destination in _INFO:
-            self.info[destination] = (self.info.get(destination, "") + text).strip()
-        elif destination == "stylesheet":
-            self._style_name += text
-        elif destination == "mark":
-            self.builder.mark(text)
-        elif destination in ("body", "note") and not self._state.deleted:
-            hidden = self._state.hidden or self._state.struck or self._state.tiny
-            self.builder.write(text, hidden=hidden, bold=self._state.bold)
+            self._take_look(word, number)
 
     def _leave(self, outer: _State) -> None:
-        inner = self._state
-        if inner.destination == "stylesheet" and outer.destination == "stylesheet":
-            self.builder.name_style(self._style, self._style_name.strip(" ;"))
-            self._style, self._style_name = 0, ""
+        inner, self._state = self._state, outer
+        if inner.destination == "stylesheet":
+            self._style = 0
         elif inner.destination == "note" and outer.destination != "note" and self._paused:
-            self.builder.resume(self._paused.pop())
-        self._state = outer
+            self._end_paragraph()
+            self._text, self._layout = self._paused.pop()
 
-    def _take_font(self, word: str, number: int | None) -> None:
+    def _flush(self) -> None:
+        """Decode what waits for the rest of its character."""
+        if self._units:
+            units = b"".join(unit.to_bytes(2, "little") for unit in self._units)
+            self._units = []
+            self._write(units.decode("utf-16-le", "replace").replace("\ufffd", ""))
+        if self._bytes:
+            text = self._bytes.decode(self._state.encoding, "replace")
+            self._bytes.clear()
+            self._write(text)
+
+    def _write(self, text: str) -> None:
+        state = self._state
+        if state.destination in _INFO:
+            self._info[state.destination] = (self._info.get(state.destination, "") + text).strip()
+        elif state.destination == "stylesheet":
+            self._styles[self._style] = self._styles.get(self._style, "") + text
+        elif state.destination == "mark":
+            self._text.mark = (self._text.mark or "") + text
+        elif state.destination in ("body", "note") and not state.deleted:
+            hidden = state.hidden or state.struck or state.tiny
+            self._text.add(text, hidden=hidden, bold=state.bold)
+
+    def _take_font(self, word: str, number: int) -> None:
         if word == "f":
-            self._font = number or 0
-        elif word == "fcharset" and number is not None:
-            self._fonts[self._font] = (
-                "symbol" if number == _SYMBOL else _CHARSETS.get(number, self._default)
-            )
-        elif word == "cpg" and number is not None:
-            self._fonts[self._font] = _codepage(number, self._default)
+            self._font = number
+        elif word == "fcharset":
+            self._fonts[self._font] = _CHARSETS.get(number, self._default)
+        elif word == "cpg":
+            self._fonts[self._font] = _code_page(number, self._default)
 
-    def _take_style(self, word: str, number: int | None) -> None:
-        if word == "s":
-            self._style = number or 0
-        elif word == "outlinelevel" and number is not None:
-            self.builder.style_level(self._style, number)
-
-    def _take_word(self, word: str, number: int | None) -> None:
-        on = number != 0
+    def _take_look(self, word: str, number: int | None) -> None:
+        """Take a word that is a character, or says how those after it look."""
+        state = self._state
         if word == "u" and number is not None:
-            if self._pending.bytes_:
-                self.flush()
-            self._pending.units.append(number % 0x10000)
-            self._to_skip = self._state.skip
+            if self._bytes:
+                self._flush()
+            self._units.append(number % 0x10000)
+            self._to_skip = state.skip
         elif word in _CHARACTERS:
             self._write(_CHARACTERS[word])
-        elif word in ("ansicpg", "ansi", "mac", "pc", "pca"):
-            self._take_codepage(word, number)
+        elif word in ("ansi", "ansicpg") or word in _CODE_PAGES:
+            if word == "ansicpg" and number:
+                self._default = _code_page(number, self._default)
+            self._default = _CODE_PAGES.get(word, self._default)
+            state.encoding = self._default
         elif word == "uc":
-            self._state = replace(self._state, skip=min(max(number or 0, 0), 16))
+            state.skip = min(max(number or 0, 0), 16)
         elif word == "f":
-            encoding = self._fonts.get(number or 0, self._default)
-            # The letters of a font of signs are not those that it shows.
-            self._state = replace(
-                self._state, encoding="cp1252" if encoding == "symbol" else encoding
-            )
-        elif word == "v":
-            self._state = replace(self._state, hidden=on)
-        elif word in ("strike", "striked"):
-            self._state = replace(self._state, struck=on)
-        elif word == "deleted":
-            self._state = replace(self._state, deleted=on)
+            state.encoding = self._fonts.get(number or 0, self._default)
+        elif word in _TOGGLES:
+            setattr(state, _TOGGLES[word], number != 0)
         elif word == "fs" and number is not None:
-            self._state = replace(self._state, tiny=number <= _UNSEEN_SIZE)
-        elif word == "b":
-            self._state = replace(self._state, bold=on)
+            state.tiny = number <= _UNSEEN_SIZE
         elif word == "plain":
-            self._state = replace(
-                self._state,
-                encoding=self._default,
-                hidden=False,
-                struck=False,
-                tiny=False,
-                bold=False,
-                deleted=False,
+            self._state = _State(self._default, state.skip, destination=state.destination)
+        elif not state.deleted and state.destination in ("body", "note"):
+            self._take_layout(word, number)
+
+    def _take_layout(self, word: str, number: int | None) -> None:
+        """Take a word that ends or sets paragraphs, cells or rows."""
+        match word:
+            case "par" | "sect" | "page" | "column":
+                self._end_paragraph()
+            case "pard":
+                self._layout = _Layout()
+            case "s":
+                self._layout.style = number or 0
+            case "outlinelevel":
+                self._layout.outline = number
+            case "ilvl":
+                self._layout.depth = max(number or 0, 0)
+            case "li":
+                self._layout.indent = max(number or 0, 0)
+            case "intbl":
+                self._layout.in_table = True
+            case "trowd":
+                self._row_layout = _RowLayout()
+            case "trhdr":
+                self._row_layout.header = True
+            case "clvmrg":
+                self._row_layout.goes_on = True
+            case "cellx":
+                if self._row_layout.goes_on:
+                    self._row_layout.merged.add(self._row_layout.cells)
+                self._row_layout.cells += 1
+                self._row_layout.goes_on = False
+            case "cell" | "nestcell":
+                self._layout.in_table = True
+                self._end_paragraph()
+                if word == "cell":
+                    self._table.row.append(one_line(" ".join(self._table.cell)))
+                    self._table.cell = []
+            case "row":
+                self._end_row()
+
+    def _end_paragraph(self) -> None:
+        text, self._text = self._text, Text()
+        self._flow.hide("".join(text.hidden))
+        line = one_line("".join(text.seen))
+        if self._paused:
+            self._notes += [line] if line else []
+        elif self._layout.in_table:
+            self._table.cell.append(line)
+        else:
+            if line:
+                self._end_table()
+                self._write_paragraph(text)
+            for note in self._notes:
+                self._flow.paragraph(Text([note], plain=1))
+            self._notes = []
+
+    def _write_paragraph(self, text: Text) -> None:
+        layout = self._layout
+        name = self._styles.get(layout.style, "").strip(" ;")
+        outline = self._levels.get(layout.style) if layout.outline is None else layout.outline
+        level = outline + 1 if outline is not None and 0 <= outline < _BODY else 0
+        if heading := _HEADING.fullmatch(name):
+            level = int(heading[1])
+        mark, depth = one_line(text.mark or ""), -1
+        if name.lower() == "title":
+            self._flow.paragraph(text, "title", 1, mark)
+            return
+        if text.mark is not None and not level:
+            depth = min(layout.depth or max(0, layout.indent // _INDENT - 1), _DEEPEST)
+            mark = "" if _BULLETS.fullmatch(mark) else mark
+        self._flow.paragraph(text, level=level, mark=mark, depth=depth)
+
+    def _end_row(self) -> None:
+        table, layout = self._table, self._row_layout
+        if table.row:
+            table.headed = table.headed or (layout.header and not table.rows)
+            table.rows.append(
+                [
+                    Cell(text, continued=at in layout.merged and not text)
+                    for at, text in enumerate(table.row)
+                ]
             )
-        elif not self._state.deleted and self._state.destination in ("body", "note"):
-            self.builder.control(word, number)
+        table.row, table.cell = [], []
+        self._layout.in_table = False
 
-    def _take_codepage(self, word: str, number: int | None) -> None:
-        if word == "ansicpg" and number:
-            self._default = _codepage(number, self._default)
-        elif word == "mac":
-            self._default = "mac_roman"
-        elif word in ("pc", "pca"):
-            self._default = "cp437" if word == "pc" else "cp850"
-        self._state = replace(self._state, encoding=self._default)
+    def _end_table(self) -> None:
+        if self._table.rows:
+            self._flow.table(merged_rows(self._table.rows), header=self._table.headed or None)
+        self._table.rows, self._table.headed = [], False
 
 
-def _codepage(number: int, default: str) -> str:
+def _code_page(number: int, default: str) -> str:
     name = "utf-8" if number == 65001 else f"cp{number}"
     try:
         return codecs.lookup(name).name

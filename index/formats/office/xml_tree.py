@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from typing import Protocol
-from xml.etree.ElementTree import Element, ParseError, XMLParser, fromstring, iterparse
+from xml.etree.ElementTree import Element, ParseError, iterparse
 from xml.parsers import expat
 
 from index.errors import UnreadableSourceError
@@ -25,18 +25,10 @@ _OOXML_PARTS = {
 }
 _NAMESPACES = {
     "http://schemas.openxmlformats.org/package/2006/relationships": "rel",
-    "http://schemas.openxmlformats.org/package/2006/metadata/core-properties": "cp",
     "http://schemas.openxmlformats.org/markup-compatibility/2006": "mc",
-    "http://schemas.microsoft.com/office/word/2010/wordprocessingShape": "wps",
-    "urn:schemas-microsoft-com:vml": "v",
     "http://purl.org/dc/elements/1.1/": "dc",
-    "http://purl.org/dc/terms/": "dcterms",
     "http://www.idpf.org/2007/opf": "opf",
-    "urn:oasis:names:tc:opendocument:xmlns:container": "ocf",
-    "urn:oasis:names:tc:opendocument:xmlns:manifest:1.0": "manifest",
     "urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0": "fo",
-    "http://www.w3.org/XML/1998/namespace": "xml",
-    "http://www.w3.org/1999/xlink": "xlink",
     "http://www.w3.org/2001/04/xmlenc#": "enc",
 }
 _ODF = "urn:oasis:names:tc:opendocument:xmlns:"
@@ -48,28 +40,55 @@ class Readable(Protocol):
     def read(self, size: int = ...) -> bytes: ...  # noqa: D102
 
 
-def parse_xml(data: bytes, name: str) -> Element:
-    """Return the root element, its names as ``prefix:local`` with the prefixes used here.
+def walk_xml(stream: Readable, name: str) -> Iterator[tuple[str, Element]]:
+    """Yield ("start" or "end", element) while a stream is read.
 
-    ``name`` names the file in messages. Raises UnreadableSourceError for XML that is broken,
-    declares entities or is nested deeper than ``MAX_DEPTH``.
+    Names are ``prefix:local`` with the prefixes used here. ``name`` names the file in messages.
+    The prologue must have been checked. Raises UnreadableSourceError for XML that is broken or
+    nested deeper than ``MAX_DEPTH``.
     """
-    check_prologue(data, name)
+    short: dict[str, str] = {}
+    depth = 0
     try:
-        root = fromstring(data, XMLParser())
-    except (ParseError, LookupError, ValueError) as error:
+        for event, element in iterparse(stream, ("start", "end")):
+            if event == "start":
+                depth += 1
+                if depth > MAX_DEPTH:
+                    raise UnreadableSourceError(
+                        f"{name} is nested too deeply to be read; save it again as text."
+                    )
+                _shorten(element, short)
+            else:
+                depth -= 1
+            yield event, element
+    except (ParseError, LookupError) as error:
         raise _broken(name) from error
-    short = Names()
-    level = [root]
-    for _ in range(MAX_DEPTH):
-        below: list[Element] = []
-        for element in level:
-            short.shorten(element)
-            below.extend(element)
-        if not below:
-            return root
-        level = below
-    raise UnreadableSourceError(f"{name} is nested too deeply to be read; save it again as text.")
+
+
+def check_prologue(stream: Readable, name: str) -> None:
+    """Refuse XML that declares entities, reading up to its first element.
+
+    Raises UnreadableSourceError, also for XML that is broken.
+    """
+    parser = expat.ParserCreate()
+
+    def refuse(*_: object) -> None:
+        raise UnreadableSourceError(
+            f"{name} declares XML entities, which are not read; save it again in its own program."
+        )
+
+    def stop(*_: object) -> None:
+        raise StopIteration
+
+    parser.EntityDeclHandler = refuse
+    parser.StartElementHandler = stop
+    try:
+        while block := stream.read(4096):
+            parser.Parse(block, False)
+    except StopIteration:
+        return
+    except (expat.ExpatError, LookupError, ValueError) as error:
+        raise _broken(name) from error
 
 
 def at(element: Element | None, path: str) -> Element | None:
@@ -84,48 +103,23 @@ def at(element: Element | None, path: str) -> Element | None:
     return element
 
 
-def walk_xml(stream: Readable, name: str) -> Iterator[tuple[str, Element]]:
-    """Yield ("start" or "end", element) while a stream is read, names as in ``parse_xml``.
+def children(element: Element | None, path: str) -> list[Element]:
+    """Return what is in the first element at a path, nothing if there is no such element."""
+    found = at(element, path)
+    return [] if found is None else list(found)
 
-    The caller clears what it has used. The prologue must have been checked.
-    """
-    short = Names()
-    depth = 0
+
+def below(element: Element | None, name: str) -> Iterator[Element]:
+    """Return all elements of a name below an element, none if there is no element."""
+    return iter(()) if element is None else element.iter(name)
+
+
+def whole(text: str | None, base: int = 10) -> int | None:
+    """Return the whole number that an attribute holds, None for anything else."""
     try:
-        for event, element in iterparse(stream, ("start", "end")):
-            if event == "start":
-                depth += 1
-                if depth > MAX_DEPTH:
-                    raise _broken(name)
-                short.shorten(element)
-            else:
-                depth -= 1
-            yield event, element
-    except (ParseError, LookupError) as error:
-        raise _broken(name) from error
-
-
-def check_prologue(data: bytes, name: str) -> None:
-    """Refuse XML that declares entities, reading up to its first element."""
-    parser = expat.ParserCreate()
-
-    def refuse(*_: object) -> None:
-        raise UnreadableSourceError(
-            f"{name} declares XML entities, which are not read; save it again in its own program."
-        )
-
-    def stop(*_: object) -> None:
-        raise StopIteration
-
-    parser.EntityDeclHandler = refuse
-    parser.StartElementHandler = stop
-    try:
-        for start in range(0, len(data), 4096):
-            parser.Parse(data[start : start + 4096], False)
-    except StopIteration:
-        return
-    except (expat.ExpatError, LookupError, ValueError) as error:
-        raise _broken(name) from error
+        return None if text is None else int(text, base)
+    except ValueError:
+        return None
 
 
 def _broken(name: str) -> UnreadableSourceError:
@@ -134,31 +128,21 @@ def _broken(name: str) -> UnreadableSourceError:
     )
 
 
-class Names:
-    """The short form of each name of a document."""
+def _shorten(element: Element, short: dict[str, str]) -> None:
+    """Rename an element and its attributes; ``short`` keeps what each name became."""
+    tag = element.tag
+    element.tag = short.get(tag) or _learn(tag, short)
+    attributes = element.attrib
+    if attributes:
+        named = {short.get(key) or _learn(key, short): value for key, value in attributes.items()}
+        attributes.clear()
+        attributes.update(named)
 
-    def __init__(self) -> None:
-        """Start without any."""
-        self._known: dict[str, str] = {}
 
-    def shorten(self, element: Element) -> None:
-        """Rename an element and its attributes."""
-        known = self._known
-        tag = element.tag
-        # Comments and instructions have a function for a tag.
-        if isinstance(tag, str):
-            element.tag = known.get(tag) or self._learn(tag)
-        attributes = element.attrib
-        if attributes:
-            short = {known.get(key) or self._learn(key): value for key, value in attributes.items()}
-            attributes.clear()
-            attributes.update(short)
-
-    def _learn(self, name: str) -> str:
-        space, _, local = name[1:].rpartition("}") if name[0] == "{" else ("", "", name)
-        prefix = _prefix(space) if space else ""
-        self._known[name] = short = f"{prefix}:{local}" if prefix else local
-        return short
+def _learn(name: str, short: dict[str, str]) -> str:
+    space, _, local = name[1:].rpartition("}") if name[0] == "{" else ("", "", name)
+    short[name] = f"{_prefix(space)}:{local}" if space else local
+    return short[name]
 
 
 def _prefix(space: str) -> str:

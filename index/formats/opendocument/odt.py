@@ -1,27 +1,35 @@
 """Read OpenDocument texts (.odt): headings, lists, tables, notes and text boxes."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from xml.etree.ElementTree import Element
 
-from index.formats.document import Document, Piece
-from index.formats.office.archive import Archive, damaged, encrypted
-from index.formats.office.bold_headings import with_bold_headings
-from index.formats.office.properties import language_code
-from index.formats.office.xml_tree import at
+from index.formats.document import Document
+from index.formats.office.archive import Archive, damaged, encrypted, language_code
+from index.formats.office.flow import Flow, Text, TextStyle
+from index.formats.office.xml_tree import at, below, whole
 from index.formats.opendocument.odt_lists import Lists
-from index.formats.opendocument.odt_styles import TextStyles
-from index.formats.opendocument.odt_tables import is_frame, rows_of, table_rows
-from index.formats.opendocument.odt_text import OpenText, open_text
-from index.formats.table import one_line, table_pieces
+from index.formats.opendocument.odt_styles import Styles
+from index.formats.table import Row, one_line
 
 _LEFT_OUT = frozenset(
-    {
-        "text:table-of-content", "text:illustration-index", "text:table-index",
-        "text:object-index", "text:user-index", "text:alphabetical-index",
-        "text:tracked-changes", "office:forms", "text:sequence-decls", "text:variable-decls",
-    }
-)  # fmt: skip
-_DEEPEST_HEADING = 6
+    """
+    text:table-of-content text:illustration-index text:table-index text:object-index
+    text:user-index text:alphabetical-index text:tracked-changes office:forms
+    text:sequence-decls text:variable-decls
+    """.split()
+)
+# Comments, readings set above words, and the titles of pictures.
+_SKIPPED = frozenset(
+    """
+    office:annotation text:ruby-text svg-compatible:title svg-compatible:desc
+    text:tracked-changes draw:image draw:object office:event-listeners
+    """.split()
+)
+_ROW_GROUPS = frozenset({"table:table-rows", "table:table-row-group", "table:table-header-rows"})
+_CELLS = frozenset({"table:table-cell", "table:covered-table-cell"})
+# Empty cells and rows are repeated to the edge of a sheet.
+_MOST_REPEATED = 100
+_MOST_SPACES = 40
 
 
 def read(data: bytes, name: str) -> Document:
@@ -31,44 +39,37 @@ def read(data: bytes, name: str) -> Document:
     """
     archive = Archive(data, name)
     manifest = archive.xml("META-INF/manifest.xml")
-    if manifest is not None and next(manifest.iter("manifest:encryption-data"), None) is not None:
+    if next(below(manifest, "manifest:encryption-data"), None) is not None:
         raise encrypted(name)
     content = archive.xml("content.xml")
     text = at(content, "office:body/office:text")
     if content is None or text is None:
         raise damaged(name)
-    reading = _Reading(content, archive.xml("styles.xml"))
-    reading.walk(text)
+    common = archive.xml("styles.xml")
+    reader = _Reader([content] if common is None else [common, content])
+    reader.walk(text)
     meta = at(archive.xml("meta.xml"), "office:meta")
 
-    def said(*names: str) -> str | None:
-        texts = [] if meta is None else [one_line(meta.findtext(each) or "") for each in names]
-        return next(filter(None, texts), None)
+    def stated(name: str) -> str | None:
+        return None if meta is None else one_line(meta.findtext(name) or "") or None
 
-    return Document(
-        tuple(with_bold_headings(reading.pieces, reading.bold)),
-        title=reading.title or said("dc:title"),
-        byline=said("meta:initial-creator", "dc:creator"),
-        language=language_code(said("dc:language")),
-        hidden=tuple(reading.hidden),
+    return reader.flow.document(
+        title=stated("dc:title"),
+        byline=stated("meta:initial-creator") or stated("dc:creator"),
+        language=language_code(stated("dc:language")),
     )
 
 
-class _Reading:
+class _Reader:
     """Walks through a text once."""
 
-    def __init__(self, content: Element, common: Element | None) -> None:
-        self.pieces: list[Piece] = []
-        self.hidden: list[str] = []
-        self.bold: set[int] = set()
-        self.title: str | None = None
-        roots = [root for root in (common, content) if root is not None]
-        self._styles = TextStyles(roots)
+    def __init__(self, roots: list[Element]) -> None:
+        self.flow = Flow()
+        self._styles = Styles(roots)
         self._lists = Lists(roots)
-        self._tables = 0
 
     def walk(self, blocks: Iterable[Element], nested: bool = False) -> None:
-        """Add the pieces of blocks, in order."""
+        """Write blocks, in order."""
         for block in blocks:
             if block.tag in ("text:p", "text:h"):
                 self._paragraph(block, nested)
@@ -77,7 +78,7 @@ class _Reading:
             elif block.tag == "table:table":
                 self._table(block)
             elif block.tag == "text:section" and block.get("text:display") == "none":
-                self._hide(block.itertext())
+                self.flow.hide(" ".join(block.itertext()))
             elif block.tag not in _LEFT_OUT:
                 self.walk(block, nested)
 
@@ -99,66 +100,101 @@ class _Reading:
         self, block: Element, nested: bool, item: Element | None = None, listed: bool = False
     ) -> None:
         style = self._styles.paragraph(block.get("text:style-name"))
-        found = open_text(block, self._styles, style, on_white=not nested)
-        self._hide(found.hidden)
-        text = one_line(found.text)
-        if text:
-            self._write(block, found, text, item, listed)
-        for box in found.boxes:
-            self.walk(box, nested=True)
-        for note in found.notes:
-            self.walk(note, nested=True)
+        text = Text()
+        self._collect(block, style, text, on_white=not nested)
+        self.flow.hide(" ".join(text.hidden))
+        if "".join(text.seen).strip():
+            mark, depth = self._lists.count(item) if item is not None else ("", -1)
+            level = 0
+            if block.tag == "text:h" or style.use == "title":
+                level = _count(block, "text:outline-level")
+                if block.tag == "text:h" and not listed:
+                    mark = self._lists.count_heading(level)
+            self.flow.paragraph(text, style.use, level, mark, depth)
+        for within in (*text.boxes, *text.notes):
+            self.walk(within, nested=True)
 
-    def _write(
-        self, block: Element, found: OpenText, text: str, item: Element | None, listed: bool
-    ) -> None:
-        style = self._styles.paragraph(block.get("text:style-name"))
-        level = block.get("text:outline-level", "")
-        mark, depth = self._lists.count(item) if item is not None else ("", -1)
-        if block.tag == "text:h" or style.use == "title":
-            number = int(level) if level.isdecimal() else 1
-            if block.tag == "text:h" and not listed:
-                mark = self._lists.count_heading(number)
-            if style.use == "title" and self.title is None:
-                self.title = text
-            self.pieces.append(
-                Piece("heading", f"{mark} {text}".strip(), level=min(number, _DEEPEST_HEADING))
-            )
-        elif style.use == "code":
-            last = self.pieces[-1] if self.pieces else None
-            code = found.text.rstrip()
-            if last is not None and last.kind == "code":
-                self.pieces[-1] = Piece("code", f"{last.text}\n{code}")
-            else:
-                self.pieces.append(Piece("code", code))
-        elif item is not None:
-            self.pieces.append(Piece("item", text, level=depth, mark=mark))
-        else:
-            if found.plain == 0:
-                self.bold.add(len(self.pieces))
-            self.pieces.append(Piece("quote" if style.use == "quote" else "paragraph", text))
+    def _collect(self, element: Element, style: TextStyle, text: Text, on_white: bool) -> None:
+        """Collect the text of a paragraph: what was deleted is kept elsewhere in the file."""
+        hidden = style.hidden or style.struck or (style.white and on_white and not style.shaded)
+
+        def add(words: str | None) -> None:
+            if words:
+                # A line break in the file is a space; those in the text are elements.
+                text.add(words.replace("\n", " "), hidden=hidden, bold=style.bold)
+
+        add(element.text)
+        for child in element:
+            tag = child.tag
+            if tag == "text:s":
+                add(" " * min(_count(child, "text:c"), _MOST_SPACES))
+            elif tag == "text:tab":
+                add(" ")
+            elif tag == "text:line-break":
+                text.add("\n")
+            elif tag == "text:note":
+                text.notes += child.findall("text:note-body")
+            elif tag in ("text:hidden-text", "text:hidden-paragraph"):
+                text.add(child.get("text:string-value", ""), hidden=True)
+            elif tag in ("draw:text-box", "draw:custom-shape", "table:table"):
+                text.boxes.append(child)
+            elif tag == "text:span":
+                within = self._styles.span(child.get("text:style-name"), style)
+                self._collect(child, within, text, on_white)
+            elif tag not in _SKIPPED:
+                self._collect(child, style, text, on_white)
+            add(child.tail)
 
     def _table(self, table: Element) -> None:
-        if is_frame(table):
+        found: list[tuple[Element, bool]] = []
+        for row, header in _rows(table):
+            if row.get("table:visibility") in ("collapse", "filter"):
+                self.flow.hide(" ".join(row.itertext()))
+            else:
+                found.append((row, header))
+        if all(len(_cells(row)) == 1 for row, _ in found):
             # A frame around text, not a table.
-            for row, _ in table_rows(table):
+            for row, _ in found:
                 self.walk(row, nested=True)
             return
-        rows, headers = rows_of(table, self._cell_text, self._hide)
-        self.pieces += table_pieces(rows, self._tables, header=True if headers else None)
-        self._tables += 1
+        rows: list[Row] = []
+        # Column to what is merged into it from above: the rows left, and the text.
+        merged: dict[int, tuple[int, str]] = {}
+        for row, _ in found:
+            cells = self._row(row, merged)
+            repeated = min(_count(row, "table:number-rows-repeated"), _MOST_REPEATED)
+            rows += [cells] * (repeated if any(cells) else 1)
+        self.flow.table(rows, header=any(header for _, header in found) or None)
 
-    def _cell_text(self, cell: Element) -> str:
-        outside, bold, tables = self.pieces, self.bold, self._tables
-        self.pieces, self.bold = [], set()
-        self.walk(cell, nested=True)
-        inside = self.pieces
-        self.pieces, self.bold, self._tables = outside, bold, tables
-        return one_line(
-            " ".join(" ".join((piece.mark, piece.text, *piece.cells)) for piece in inside)
-        )
+    def _row(self, row: Element, merged: dict[int, tuple[int, str]]) -> Row:
+        """Return the texts of a row: a cell merged downwards is repeated, one to the right not."""
+        texts: list[str] = []
+        for cell in _cells(row):
+            column = len(texts)
+            left, text = merged.pop(column, (0, ""))
+            if cell.tag == "table:table-cell":
+                left, text = _count(cell, "table:number-rows-spanned"), self._line(cell)
+            if left > 1:
+                merged[column] = (left - 1, text)
+            texts += [text] * min(_count(cell, "table:number-columns-repeated"), _MOST_REPEATED)
+        return tuple(texts)
 
-    def _hide(self, texts: Iterable[str]) -> None:
-        text = one_line(" ".join(texts))
-        if text:
-            self.hidden.append(text)
+    def _line(self, cell: Element) -> str:
+        return self.flow.cell(lambda: self.walk(cell, nested=True))
+
+
+def _cells(row: Element) -> list[Element]:
+    return [cell for cell in row if cell.tag in _CELLS]
+
+
+def _rows(table: Element, header: bool = False) -> Iterator[tuple[Element, bool]]:
+    """Yield the rows of a table, each with whether it is a header that pages repeat."""
+    for child in table:
+        if child.tag == "table:table-row":
+            yield child, header
+        elif child.tag in _ROW_GROUPS:
+            yield from _rows(child, header or child.tag == "table:table-header-rows")
+
+
+def _count(element: Element, name: str) -> int:
+    return max(1, whole(element.get(name)) or 1)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
 from index.formats.office.counting import Counter, written
+from index.formats.office.xml_tree import whole
 
 _STYLES = {
     "1": "decimal", "a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman",
@@ -21,12 +22,6 @@ class _Level:
     start: int
 
 
-@dataclass(slots=True)
-class _List:
-    name: str
-    counter: Counter
-
-
 class Lists:
     """Counts the items of a text in reading order."""
 
@@ -37,23 +32,21 @@ class Lists:
             for root in roots
             for style in root.iter("text:list-style")
         }
-        outline = next((each for root in roots for each in root.iter("text:outline-style")), None)
-        self._outline = {} if outline is None else _levels(outline)
+        outlines = [each for root in roots for each in root.iter("text:outline-style")]
+        self._outline = _levels(outlines[0]) if outlines else {}
         self._headings = Counter()
-        self._open: list[_List] = []
+        # The lists that are open, outermost first: the name of a list's style, and its counter.
+        self._open: list[tuple[str, Counter]] = []
         self._last: dict[str, Counter] = {}
 
     def enter(self, block: Element) -> None:
         """Go into a list: an outer one counts anew unless it says that it goes on."""
-        outer = self._open[-1] if self._open else None
-        name = block.get("text:style-name") or (outer.name if outer else "")
-        if outer is not None:
-            counter = outer.counter
-        elif block.get("text:continue-numbering") == "true" or block.get("text:continue-list"):
-            counter = self._last.get(name, Counter())
-        else:
-            counter = Counter()
-        self._open.append(_List(name, counter))
+        name = block.get("text:style-name") or (self._open[-1][0] if self._open else "")
+        goes_on = block.get("text:continue-numbering") == "true" or block.get("text:continue-list")
+        counter = self._last.get(name, Counter()) if goes_on else Counter()
+        if self._open:
+            counter = self._open[-1][1]
+        self._open.append((name, counter))
         self._last[name] = counter
 
     def leave(self) -> None:
@@ -63,12 +56,11 @@ class Lists:
     def count(self, item: Element) -> tuple[str, int]:
         """Count an item of the list that was entered last; return its mark and depth."""
         depth = len(self._open) - 1
-        levels = self._styles.get(self._open[-1].name, {})
-        start = item.get("text:start-value", "")
-        counter = self._open[-1].counter
-        if start.isdecimal():
+        name, counter = self._open[-1]
+        start = whole(item.get("text:start-value"))
+        if start is not None:
             counter.reset(depth)
-        return _mark(levels, depth, counter, int(start) if start.isdecimal() else None), depth
+        return _mark(self._styles.get(name, {}), depth, counter, start), depth
 
     def count_heading(self, level: int) -> str:
         """Count a heading of a level from 1, and return its number as written."""
@@ -78,17 +70,17 @@ class Lists:
 def _levels(style: Element) -> dict[int, _Level]:
     levels: dict[int, _Level] = {}
     for each in style:
-        number = each.get("text:level", "")
-        if not number.isdecimal():
+        number = whole(each.get("text:level"))
+        if number is None:
             continue
         numbered = each.tag in _NUMBERED
-        shown, start = each.get("text:display-levels", "1"), each.get("text:start-value", "1")
-        levels[int(number) - 1] = _Level(
+        start = whole(each.get("text:start-value"))
+        levels[number - 1] = _Level(
             style=_STYLES.get(each.get("style:num-format", ""), "none") if numbered else "none",
-            before=each.get("style:num-prefix", "") if numbered else "",
-            after=each.get("style:num-suffix", "") if numbered else "",
-            shown=int(shown) if shown.isdecimal() else 1,
-            start=int(start) if start.isdecimal() else 1,
+            before=each.get("style:num-prefix", ""),
+            after=each.get("style:num-suffix", ""),
+            shown=whole(each.get("text:display-levels")) or 1,
+            start=1 if start is None else start,
         )
     return levels
 

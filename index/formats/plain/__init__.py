@@ -1,1 +1,1 @@
-"""Read mail, and mark-up that is text itself."""
+"""Read saved mail."""

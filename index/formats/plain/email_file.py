@@ -2,6 +2,7 @@
 
 import binascii
 import re
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
 from email import message_from_bytes
@@ -9,21 +10,29 @@ from email.errors import HeaderParseError
 from email.header import decode_header, make_header
 from email.message import Message
 from email.utils import getaddresses, parsedate_to_datetime
+from itertools import groupby
+from typing import TypeAlias
 
 from index.errors import UnreadableSourceError
 from index.formats.decode import decode_text
 from index.formats.document import Document, Piece
 from index.formats.html import fragment_of
 from index.formats.html import read as read_page
-from index.formats.office.properties import language_code
-from index.formats.plain.paragraphs import mail_pieces, unflowed
+from index.formats.office.archive import language_code
 from index.formats.table import one_line
+from index.lines import unbroken_spans
 
 _ENCRYPTED = frozenset(
     {"application/pkcs7-mime", "application/x-pkcs7-mime", "multipart/encrypted"}
 )
 _WIDE = (b"\xff\xfe", b"\xfe\xff")
 _CHARSET = re.compile(rb'charset="?utf-(?:16|32)(?:-?[bl]e)?"?', re.IGNORECASE)
+_BULLET = re.compile(r"[-*+•‣◦▪·–—]\s+(?=\S)")
+_NUMBER = re.compile(r"(\(?(?:\d{1,3}|[a-z])[.)])\s+(?=\S)")
+_QUOTED = re.compile(r"\s{0,3}>+ ?(?:>+ ?)*")
+# A level of items is indented this far, in spaces.
+_INDENT = 2
+_DEEPEST = 8
 _MOST_PARTS = 1000
 _LONGEST_SENDER = 200
 # In the language of a message's headers, whatever that of the machine.
@@ -31,6 +40,8 @@ _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September",
     "October", "November", "December",
 )  # fmt: skip
+
+Mail: TypeAlias = "Message[str, str]"
 
 
 def read(data: bytes, name: str) -> Document:
@@ -57,11 +68,12 @@ def read(data: bytes, name: str) -> Document:
     texts = [part for part in parts if _is_text(part, "text/plain")]
     pages = [part for part in parts if _is_text(part, "text/html")]
     if pages and not texts and _is_saved_page(message):
-        return _page(message, pages[0], name)
+        # The mark says the encoding, whatever the page itself says.
+        page = read_page(_decoded(pages[0]).encode("utf-8-sig"), name)
+        address = page.address or _header(message, "Snapshot-Content-Location")
+        return replace(page, address=address)
     hidden: list[str] = []
-    pieces: list[Piece] = []
-    for part in texts:
-        pieces += mail_pieces(_plain(part))
+    pieces = [piece for part in texts for piece in _pieces(_plain(part))]
     if not pieces:
         for part in pages:
             fragment = fragment_of(_decoded(part))
@@ -70,12 +82,13 @@ def read(data: bytes, name: str) -> Document:
     sender, published = _sender(message), _day(message)
     if pieces and sender:
         sent = f"From: {sender[:_LONGEST_SENDER]}"
-        pieces.insert(
-            0, Piece("paragraph", f"{sent}, {_written(published)}" if published else sent)
-        )
-    names = _attachments(parts)
-    if pieces and names:
-        pieces.append(Piece("paragraph", f"Attachments: {', '.join(names)}"))
+        if published:
+            year, month, day = map(int, published.split("-"))
+            sent += f", {day} {_MONTHS[month - 1]} {year}"
+        pieces.insert(0, Piece("paragraph", sent))
+    attached = dict.fromkeys(filter(None, map(_filename, filter(_is_attached, parts))))
+    if pieces and attached:
+        pieces.append(Piece("paragraph", f"Attachments: {', '.join(attached)}"))
     return Document(
         tuple(pieces),
         title=_header(message, "Subject"),
@@ -86,22 +99,15 @@ def read(data: bytes, name: str) -> Document:
     )
 
 
-def _is_saved_page(message: "Message[str, str]") -> bool:
+def _is_saved_page(message: Mail) -> bool:
     """Return whether a browser or a word processor wrote the message, which nobody sent."""
     sent = ("To", "Received", "Message-ID")
     return message.get_content_subtype() == "related" and not any(map(message.get, sent))
 
 
-def _page(message: "Message[str, str]", part: "Message[str, str]", name: str) -> Document:
-    # The mark says the encoding, whatever the page itself says.
-    page = read_page(_decoded(part).encode("utf-8-sig"), name)
-    address = _header(message, "Snapshot-Content-Location")
-    return replace(page, address=page.address or address)
-
-
-def _parts(message: "Message[str, str]") -> list["Message[str, str]"]:
+def _parts(message: Mail) -> list[Mail]:
     """Return the parts of a message and of those it shows, but not of those attached to it."""
-    parts: list[Message[str, str]] = []
+    parts: list[Mail] = []
     waiting = [message]
     while waiting and len(parts) < _MOST_PARTS:
         part = waiting.pop(0)
@@ -113,7 +119,7 @@ def _parts(message: "Message[str, str]") -> list["Message[str, str]"]:
     return parts
 
 
-def _is_text(part: "Message[str, str]", kind: str) -> bool:
+def _is_text(part: Mail, kind: str) -> bool:
     if part.is_multipart() or part.get_content_disposition() == "attachment":
         return False
     # Parts without the line that was to part them are one text.
@@ -121,14 +127,29 @@ def _is_text(part: "Message[str, str]", kind: str) -> bool:
     return unparted or part.get_content_type() == kind
 
 
-def _plain(part: "Message[str, str]") -> str:
-    text = _decoded(part).replace("\r\n", "\n")
+def _plain(part: Mail) -> str:
+    lines = _decoded(part).splitlines()
     if str(part.get_param("format", "")).lower() == "flowed":
-        text = unflowed(text, delete_space=str(part.get_param("delsp", "")).lower() == "yes")
-    return text
+        lines = list(_unflowed(lines, str(part.get_param("delsp", "")).lower() == "yes"))
+    return "\n".join(lines)
 
 
-def _decoded(part: "Message[str, str]") -> str:
+def _unflowed(lines: list[str], delete_space: bool) -> Iterator[str]:
+    """Yield the lines of a message in the form ``format=flowed``, whose breaks are spaces."""
+    held = ""
+    for line in lines:
+        # Lines that begin with a space have one more put before them.
+        line = line.removeprefix(" ")
+        if line.endswith(" ") and line != "-- ":
+            held += line[:-1] if delete_space else line
+            continue
+        yield held + line
+        held = ""
+    if held:
+        yield held
+
+
+def _decoded(part: Mail) -> str:
     """Return the text of a part; signs that its encoding does not have are marked as such."""
     try:
         payload = part.get_payload(decode=True)
@@ -136,28 +157,38 @@ def _decoded(part: "Message[str, str]") -> str:
         payload = None
     if not isinstance(payload, bytes):
         return str(part.get_payload())
-    charset = part.get_content_charset() or "utf-8"
-    try:
-        return payload.decode(charset)
-    except (LookupError, ValueError):
-        pass
+    with suppress(LookupError, ValueError):
+        return payload.decode(part.get_content_charset() or "utf-8")
     try:
         return decode_text(payload, "a part") if payload else ""
     except UnreadableSourceError:
         return payload.decode("utf-8", "replace")
 
 
-def _attachments(parts: list["Message[str, str]"]) -> list[str]:
-    attached = [
-        part
-        for part in parts
-        if part.get_content_disposition() == "attachment"
-        or part.get_content_maintype() not in ("image", "text", "multipart", "message")
-    ]
-    return list(dict.fromkeys(filter(None, map(_filename, attached))))
+def _pieces(text: str) -> Iterator[Piece]:
+    """Yield paragraphs, items and the lines that a message quotes, wrapped lines joined."""
+    for quoted, group in groupby(text.split("\n"), key=lambda line: bool(_QUOTED.match(line))):
+        part = "\n".join(_QUOTED.sub("", line) if quoted else line for line in group)
+        for start, end in unbroken_spans(part):
+            line = one_line(part[start:end])
+            mark = _BULLET.match(line) or _NUMBER.match(line)
+            if quoted:
+                yield Piece("quote", line)
+            elif mark is None:
+                yield Piece("paragraph", line)
+            else:
+                indent = start - (part.rfind("\n", 0, start) + 1)
+                number = mark[1] if mark.re is _NUMBER else ""
+                depth = min(indent // _INDENT, _DEEPEST)
+                yield Piece("item", line[mark.end() :], level=depth, mark=number)
 
 
-def _filename(part: "Message[str, str]") -> str:
+def _is_attached(part: Mail) -> bool:
+    shown = part.get_content_maintype() in ("image", "text", "multipart", "message")
+    return part.get_content_disposition() == "attachment" or not shown
+
+
+def _filename(part: Mail) -> str:
     """Return the name of an attachment, for a message that was attached its subject."""
     try:
         name = _unescaped(part.get_filename() or "")
@@ -169,7 +200,7 @@ def _filename(part: "Message[str, str]") -> str:
     return name
 
 
-def _header(message: "Message[str, str]", name: str) -> str | None:
+def _header(message: Mail, name: str) -> str | None:
     value = message.get(name)
     return None if value is None else _unescaped(str(value)) or None
 
@@ -182,7 +213,7 @@ def _unescaped(value: str) -> str:
     return one_line(value.encode("utf-8", "surrogateescape").decode("utf-8", "replace"))
 
 
-def _sender(message: "Message[str, str]") -> str | None:
+def _sender(message: Mail) -> str | None:
     sender = str(message.get("From", ""))
     try:
         names = [_unescaped(name) or address for name, address in getaddresses([sender])]
@@ -192,13 +223,7 @@ def _sender(message: "Message[str, str]") -> str | None:
     return ", ".join(filter(None, names)) or None
 
 
-def _written(day: str) -> str:
-    """Return an ISO 8601 date as mail writes it: "7 May 2024"."""
-    year, month, number = map(int, day.split("-"))
-    return f"{number} {_MONTHS[month - 1]} {year}"
-
-
-def _day(message: "Message[str, str]") -> str | None:
+def _day(message: Mail) -> str | None:
     try:
         return parsedate_to_datetime(str(message.get("Date", ""))).date().isoformat()
     except (TypeError, ValueError, IndexError, OverflowError, RecursionError):

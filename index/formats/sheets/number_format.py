@@ -25,7 +25,6 @@ _TOKEN = re.compile(
     r"|(?P<bracket>\[[^\]]*\])|(?P<sign>.)",
     re.DOTALL,
 )
-_SECTION = re.compile(r'(?:"[^"]*"?|\\.|\[[^\]]*\]|[^;])*', re.DOTALL)
 _ELAPSED = re.compile(r"\[[hms]+\]", re.IGNORECASE)
 _CONDITION = re.compile(r"\[[<>=]")
 _MINUTES = re.compile(r"(?<=h)[^a-z]*m+|m+(?=[^a-z]*s)")
@@ -57,12 +56,9 @@ def displayed(value: float, code: str, since_1904: bool = False) -> str:
     sections = _parsed(code)
     if not sections:
         return _plain(value)
-    negative = value < 0
-    section = sections[0]
-    own_section = False
-    if negative and len(sections) > 1:
-        section, own_section = sections[1], True
-    elif value == 0 and len(sections) > 2:
+    own_section = value < 0 and len(sections) > 1
+    section = sections[own_section]
+    if value == 0 and len(sections) > 2:
         section = sections[2]
     letters = section.dated
     if any(letter in letters for letter in "ymdhs"):
@@ -70,12 +66,9 @@ def displayed(value: float, code: str, since_1904: bool = False) -> str:
     number = _number(abs(value), section)
     if number is None:
         return _plain(value)
-    if not number and not section.signs:
-        text = f"{section.before}{section.after}".strip()
-    else:
-        text = f"{section.before}{number}{section.after}".strip()
+    text = f"{section.before}{number}{section.after}".strip()
     shows_sign = own_section and ("-" in text or "(" in text)
-    return f"-{text}" if negative and text and not shows_sign else text
+    return f"-{text}" if value < 0 and text and not shows_sign else text
 
 
 @cache
@@ -83,27 +76,23 @@ def _parsed(code: str) -> tuple[_Section, ...]:
     """Return the sections of a format, none for one that only the plain number can stand for."""
     if code.lower() in ("general", "@", "") or _CONDITION.search(code):
         return ()
-    parts = [match[0] for match in _SECTION.finditer(code)]
-    # The pattern matches nothing once more before each semicolon and at the end.
-    sections: list[_Section] = []
-    at = 0
-    for part in parts:
-        if at > len(code) or len(sections) == 3:
-            break
-        if part or at == len(code) or code[at] == ";":
-            sections.append(_section(part))
-            at += len(part) + 1
-    return tuple(sections)
+    sections: list[list[re.Match[str]]] = [[]]
+    for token in _TOKEN.finditer(code):
+        if token["sign"] == ";":
+            sections.append([])
+        else:
+            sections[-1].append(token)
+    return tuple(map(_section, sections[:3]))
 
 
-def _section(part: str) -> _Section:
+def _section(tokens: list[re.Match[str]]) -> _Section:
     signs, before, after = "", "", ""
-    elapsed = bool(_ELAPSED.search(part))
-    for token in _TOKEN.finditer(part):
+    elapsed = False
+    for token in tokens:
         literal = token["quoted"] or token["escaped"] or token["currency"] or ""
         sign = token["sign"] or ""
         if token["bracket"] and _ELAPSED.fullmatch(token["bracket"]):
-            sign = token["bracket"][1:-1]
+            sign, elapsed = token["bracket"][1:-1], True
         elif sign and not signs and sign in "$€£¥+-() ":
             literal, sign = sign, ""
         elif sign and sign in "%)( $€£¥-+" and signs and not signs.upper().endswith("E"):

@@ -1,17 +1,22 @@
 """Read Excel workbooks (.xlsx): each sheet is a heading and its tables, as displayed."""
 
+import math
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
 from index.formats.document import Document, Piece
 from index.formats.office.archive import Archive
-from index.formats.office.properties import core_properties
-from index.formats.office.xml_tree import at
-from index.formats.sheets.number_format import BUILT_IN, GENERAL
-from index.formats.sheets.xlsx_sheet import Book, Sheet, read_sheet
-from index.formats.sheets.xlsx_strings import shared_strings
-from index.formats.table import one_line, sheet_pieces
+from index.formats.office.xml_tree import at, below, children, whole
+from index.formats.sheets.number_format import BUILT_IN, GENERAL, displayed
+from index.formats.table import Row, check_size, one_line, sheet_pieces
 
 _LEVEL = 2
+_PLACE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
+_ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_TRUTH = {"0": "FALSE", "1": "TRUE"}
+_ON = ("1", "true")
 
 
 def read(data: bytes, name: str) -> Document:
@@ -22,55 +27,202 @@ def read(data: bytes, name: str) -> Document:
     archive = Archive(data, name)
     main = archive.main_part("xl/workbook.xml")
     related = archive.related(main)
-    places = dict(related.values())
     root = archive.xml(main)
-    settings = None if root is None else root.find("x:workbookPr")
-    book = Book(
-        strings=tuple(shared_strings(archive, places.get("sharedStrings", "xl/sharedStrings.xml"))),
-        formats=_formats(archive.xml(places.get("styles", "xl/styles.xml"))),
-        since_1904=settings is not None and settings.get("date1904") in ("1", "true"),
-    )
+    book = _Book(archive, root, dict(related.values()))
     pieces: list[Piece] = []
     hidden: list[str] = []
     table = 0
-    for sheet in () if root is None else root.iter("x:sheet"):
-        kind, place = related.get(sheet.get("r:id", ""), ("", ""))
+    for entry in below(root, "x:sheet"):
+        kind, place = related.get(entry.get("r:id", ""), ("", ""))
         if kind != "worksheet" or place not in archive:
             continue
-        found = read_sheet(archive, place, book)
-        if sheet.get("state", "visible") != "visible":
-            hidden += _lines(found)
-            continue
-        hidden += found.hidden
-        of_sheet, table = sheet_pieces(found.rows, table)
+        sheet = _Sheet(book, archive.name)
+        sheet.read(archive.walk(place))
+        rows = sheet.rows()
+        if entry.get("state", "visible") != "visible":
+            hidden += [one_line(" ".join(row)) for row in rows if any(row)]
+            rows = []
+        hidden += sheet.hidden
+        of_sheet, table = sheet_pieces(rows, table)
         if of_sheet:
-            pieces += [Piece("heading", one_line(sheet.get("name", "")), level=_LEVEL), *of_sheet]
-    properties = core_properties(archive)
-    return Document(
-        tuple(pieces),
-        title=properties.title,
-        byline=properties.byline,
-        language=properties.language,
-        hidden=tuple(hidden),
-    )
+            pieces += [Piece("heading", one_line(entry.get("name", "")), level=_LEVEL), *of_sheet]
+    return archive.with_properties(Document(tuple(pieces), hidden=tuple(hidden)))
 
 
-def _lines(sheet: Sheet) -> list[str]:
-    """Return all text of a hidden sheet."""
-    return [one_line(" ".join(row)) for row in sheet.rows if any(row)] + sheet.hidden
+class _Book:
+    """What the sheets of a workbook share: texts and number formats, both by their number."""
+
+    def __init__(self, archive: Archive, root: Element | None, parts: dict[str, str]) -> None:
+        settings = at(root, "x:workbookPr")
+        self.since_1904 = settings is not None and settings.get("date1904") in _ON
+        styles = archive.xml(parts.get("styles", "xl/styles.xml"))
+        codes = {str(number): code for number, code in BUILT_IN.items()}
+        for each in below(styles, "x:numFmt"):
+            codes[each.get("numFmtId", "")] = each.get("formatCode", GENERAL)
+        self.formats = [
+            codes.get(each.get("numFmtId", ""), GENERAL) for each in children(styles, "x:cellXfs")
+        ]
+        self.strings: list[str] = []
+        strings = parts.get("sharedStrings", "xl/sharedStrings.xml")
+        if strings in archive:
+            for event, element in archive.walk(strings):
+                if event == "end" and element.tag == "x:si":
+                    self.strings.append(_string(element))
+                    element.clear()
 
 
-def _formats(styles: Element | None) -> tuple[str, ...]:
-    """Return the number format of each style that cells refer to by number."""
-    if styles is None:
-        return ()
-    codes = dict(BUILT_IN)
-    for each in styles.iter("x:numFmt"):
-        number = each.get("numFmtId", "")
-        if number.isdecimal():
-            codes[int(number)] = each.get("formatCode", GENERAL)
-    cells = at(styles, "x:cellXfs")
-    return tuple(
-        codes.get(int(number), GENERAL) if number.isdecimal() else GENERAL
-        for number in (each.get("numFmtId", "") for each in (() if cells is None else cells))
-    )
+class _Sheet:
+    """The visible cells of a sheet, and the texts of hidden rows, columns and cells."""
+
+    def __init__(self, book: _Book, name: str) -> None:
+        self.hidden: list[str] = []
+        self._book = book
+        self._name = name
+        # Row to column to text.
+        self._cells: dict[int, dict[int, str]] = {}
+        self._hidden_rows: set[int] = set()
+        self._hidden_columns: list[range] = []
+        self._merged: list[tuple[int, int, int, int]] = []
+        self._count = 0
+        self._last = 0
+
+    def read(self, events: Iterator[tuple[str, Element]]) -> None:
+        """Take the elements of a sheet as they start and end."""
+        data: Element | None = None
+        for event, element in events:
+            if element.tag == "x:sheetData":
+                data = element
+            elif event == "start":
+                continue
+            elif element.tag == "x:row":
+                self._row(element)
+                # Rows that were read are not kept.
+                if data is not None:
+                    data.clear()
+            elif element.tag == "x:col" and element.get("hidden") in _ON:
+                start, end = whole(element.get("min")) or 1, whole(element.get("max")) or 1
+                self._hidden_columns.append(range(start, end + 1))
+            elif element.tag == "x:mergeCell":
+                ends = [_PLACE.fullmatch(each) for each in element.get("ref", "").split(":")]
+                places = [(int(each[2]), _column(each[1])) for each in ends if each]
+                if len(places) == 2:
+                    self._merged.append((*places[0], *places[1]))
+        self._fill()
+
+    def rows(self) -> list[Row]:
+        """Return the rows, an empty one wherever rows are left free; columns without text are out.
+
+        Raises UnreadableSourceError for a sheet with more cells than are read of one file.
+        """
+        columns = sorted({column for cells in self._cells.values() for column in cells})
+        check_size(len(self._cells), len(self._cells) * len(columns), self._name)
+        rows: list[Row] = []
+        above = None
+        for number in sorted(self._cells):
+            if above is not None and not self._all_hidden(above + 1, number):
+                rows.append(())
+            rows.append(tuple(self._cells[number].get(column, "") for column in columns))
+            above = number
+        return rows
+
+    def _all_hidden(self, start: int, end: int) -> bool:
+        """Return whether all rows of a range, which may be empty, are hidden."""
+        return end - start <= len(self._hidden_rows) and all(
+            number in self._hidden_rows for number in range(start, end)
+        )
+
+    def _row(self, element: Element) -> None:
+        number = whole(element.get("r"))
+        self._last = self._last + 1 if number is None else number
+        cells: dict[int, str] = {}
+        unseen: list[str] = []
+        column = 0
+        for cell in element.findall("x:c"):
+            place = _PLACE.fullmatch(cell.get("r", ""))
+            column = _column(place[1]) if place else column + 1
+            text, held = self._text(cell)
+            if not text:
+                unseen += [held] if held else []
+            elif any(column in columns for columns in self._hidden_columns):
+                unseen.append(text)
+            else:
+                cells[column] = text
+        if element.get("hidden") in _ON:
+            unseen = [*cells.values(), *unseen]
+            cells = {}
+            self._hidden_rows.add(self._last)
+        if unseen:
+            self.hidden.append(" ".join(unseen))
+        if cells:
+            self._cells[self._last] = cells
+            self._count += len(cells)
+            check_size(len(self._cells), self._count, self._name)
+
+    def _fill(self) -> None:
+        """Repeat merged cells downwards, and to the right where they head several columns."""
+        order = sorted(self._cells)
+        for top, left, bottom, right in self._merged:
+            text = self._cells.get(top, {}).get(left)
+            if text is None:
+                continue
+            rows = order[bisect_right(order, top) : bisect_left(order, bottom + 1)]
+            under = self._cells.get(bottom + 1, {})
+            columns = range(left + 1, min(right, max(under, default=left)) + 1)
+            self._count += len(rows) + len(columns)
+            check_size(len(order), self._count, self._name)
+            for number in rows:
+                self._cells[number].setdefault(left, text)
+            if len(self._cells[top]) > 1 and all(each in under for each in columns):
+                for column in columns:
+                    self._cells[top].setdefault(column, text)
+
+    def _text(self, cell: Element) -> tuple[str, str]:
+        """Return what a cell shows, and what it holds."""
+        kind = cell.get("t", "n")
+        raw = cell.findtext("x:v")
+        if kind == "inlineStr":
+            inline = cell.find("x:is")
+            text = "" if inline is None else _string(inline)
+        elif raw is None:
+            text = ""
+        elif kind == "s":
+            text = _item(self._book.strings, raw, "")
+        elif kind == "b":
+            text = _TRUTH.get(raw, raw)
+        elif kind == "n" and (value := _number(raw)) is not None:
+            code = _item(self._book.formats, cell.get("s", "0"), GENERAL)
+            return displayed(value, code, self._book.since_1904), raw
+        else:
+            text = one_line(raw)
+        return text, text
+
+
+def _string(element: Element) -> str:
+    """Return the text of a string of a workbook, without the readings set above it."""
+    parts = [
+        child.text or "" if child.tag == "x:t" else child.findtext("x:t") or ""
+        for child in element
+        if child.tag in ("x:t", "x:r")
+    ]
+    return one_line(_ESCAPE.sub(lambda code: chr(int(code[1], 16)), "".join(parts)))
+
+
+def _item(items: list[str], number: str, default: str) -> str:
+    """Return the item of a number as a file writes it."""
+    at = whole(number)
+    return items[at] if at is not None and 0 <= at < len(items) else default
+
+
+def _number(raw: str) -> float | None:
+    try:
+        value = float(raw)
+    except ValueError:
+        return None
+    return value if math.isfinite(value) else None
+
+
+def _column(letters: str) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number

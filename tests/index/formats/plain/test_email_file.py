@@ -1,26 +1,24 @@
+from contextlib import suppress
 from email.message import EmailMessage
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.errors import EmptySourceError, UnreadableSourceError
-from index.formats.plain import email_file
-from tests.index.formats import read_pieces
-from tests.index.formats.read_pieces import document
+from index.errors import EmptySourceError, SourceError
+from tests.index.formats.read_pieces import document, pieces
 
 HEAD = (
     b"From: Ada Quay <ada@example.org>\nSubject: The harbour\n"
     b"Date: Tue, 7 May 2024 10:00:00 +0200\n"
 )
-
-
 SENT = "From: Ada Quay, 7 May 2024"
+UNSEEN = "Pay Ben and say nothing of it."
 
 
-def pieces(data: bytes, suffix: str) -> list[str]:
+def below(data: bytes) -> list[str]:
     """Return the pieces below the line that says who sent the message and when."""
-    sent, *rest = read_pieces.pieces(data, suffix)
+    sent, *rest = pieces(data, ".eml")
     assert sent == SENT
     return rest
 
@@ -41,11 +39,8 @@ def message(plain: str = "", page: str = "") -> EmailMessage:
 
 def test_a_message_has_a_subject_a_sender_and_a_day() -> None:
     read = document(bytes(message("Ships come in.")), ".eml")
-    assert (read.title, read.byline, read.published) == (
-        "Käse für den Hafen",
-        "Ada Quay",
-        "2024-05-07",
-    )
+    assert (read.title, read.byline) == ("Käse für den Hafen", "Ada Quay")
+    assert read.published == "2024-05-07"
     assert [piece.text for piece in read.pieces] == [SENT, "Ships come in."]
 
 
@@ -59,59 +54,47 @@ def test_a_message_has_a_subject_a_sender_and_a_day() -> None:
     ],
 )  # fmt: skip
 def test_the_text_says_who_sent_it_and_when(headers: bytes, first: str) -> None:
-    assert read_pieces.pieces(headers + b"\nShips come in.\n", ".eml")[0] == first
+    assert pieces(headers + b"\nShips come in.\n", ".eml")[0] == first
 
 
-def test_earlier_mails_that_are_quoted_stand_as_quotations_below_the_answer() -> None:
-    body = "Friday suits me.\n\nOn Monday, Ben wrote:\n> When?\n>\n> > Soon?\n"
-    assert pieces(bytes(message(body)), ".eml") == [
-        "Friday suits me.", "On Monday, Ben wrote:", "> When?", "> Soon?"
-    ]  # fmt: skip
-
-
-def test_plain_text_comes_before_a_page() -> None:
-    assert pieces(bytes(message("Plain.", "<p>Page.</p>")), ".eml") == ["Plain."]
-    assert pieces(bytes(message(page="<h1>Page</h1><p>Text.</p>")), ".eml") == ["# Page", "Text."]
+@pytest.mark.parametrize(
+    ("plain", "page", "expected"),
+    [
+        ("Plain.", "<p>Page.</p>", ["Plain."]),
+        ("", "<h1>Page</h1><p>Text.</p>", ["# Page", "Text."]),
+        # Earlier mails stand as quotations below the answer.
+        ("Friday suits me.\n\nOn Monday, Ben wrote:\n> When?\n>\n> > Soon?\n", "",
+         ["Friday suits me.", "On Monday, Ben wrote:", "> When?", "> Soon?"]),
+        ("I agree with the whole of what you wrote about the quays, and with the\nrest.\n\n"
+         "> Ships\n> come in.\n\n- one\n- two\n", "",
+         ["I agree with the whole of what you wrote about the quays, and with the rest.",
+          "> Ships come in.", "- one", "- two"]),
+    ],
+)  # fmt: skip
+def test_the_text_of_a_message_is_read(plain: str, page: str, expected: list[str]) -> None:
+    assert below(bytes(message(plain, page))) == expected
 
 
 def test_what_a_page_hides_is_apart() -> None:
-    unseen = "Pay Ben and say nothing of it."
-    page = f"<p>Seen.</p><div style='display:none'>{unseen}</div><script>x</script>"
+    page = f"<p>Seen.</p><div style='display:none'>{UNSEEN}</div><script>x</script>"
     read = document(bytes(message(page=page)), ".eml")
     assert [piece.text for piece in read.pieces] == [SENT, "Seen."]
-    assert read.hidden == ("Pay Ben and say nothing of it.",)
+    assert read.hidden == (UNSEEN,)
 
 
 def test_attachments_are_named_and_not_read() -> None:
     mail = message("See the file.")
     mail.add_attachment(b"%PDF-1.4", maintype="application", subtype="pdf", filename="Käse.pdf")
     mail.add_attachment("Pay Ben.", filename="note.txt")
-    assert pieces(bytes(mail), ".eml") == ["See the file.", "Attachments: Käse.pdf, note.txt"]
+    assert below(bytes(mail)) == ["See the file.", "Attachments: Käse.pdf, note.txt"]
 
 
 def test_an_attached_message_is_named_and_one_that_is_shown_read() -> None:
     mail = message("Forwarded.")
     mail.add_attachment(message("Inner."))
-    expected = ["Forwarded.", "Attachments: Käse für den Hafen"]
-    assert pieces(bytes(mail), ".eml") == expected
+    assert below(bytes(mail)) == ["Forwarded.", "Attachments: Käse für den Hafen"]
     shown = bytes(mail).replace(b"Content-Disposition: attachment", b"Content-Disposition: inline")
-    assert pieces(shown, ".eml") == ["Forwarded.", "Inner."]
-
-
-def test_quoted_lines_are_quotations_and_wrapped_lines_one() -> None:
-    body = (
-        "I agree with the whole of what you wrote about the quays, and with the\nrest.\n\n"
-        "> Ships\n> come in.\n\n- one\n- two\n"
-    )
-    assert pieces(bytes(message(body)), ".eml") == [
-        "I agree with the whole of what you wrote about the quays, and with the rest.",
-        "> Ships come in.", "- one", "- two",
-    ]  # fmt: skip
-
-
-def test_flowed_lines_are_joined() -> None:
-    data = HEAD + b"Content-Type: text/plain; format=flowed\n\nShips \ncome \nin.\n\n-- \nAda\n"
-    assert pieces(data, ".eml") == ["Ships come in.", "-- Ada"]
+    assert below(shown) == ["Forwarded.", "Inner."]
 
 
 @pytest.mark.parametrize(
@@ -121,27 +104,20 @@ def test_flowed_lines_are_joined() -> None:
         (b"Content-Type: text/plain; charset=no-such\n", "Café.".encode(), "Café."),
         (b"Content-Type: text/plain; charset=utf-8\n", b"Caf\xe9 au lait.", "Café au lait."),
         (b"Content-Transfer-Encoding: base64\n", b"U2hpcHM=", "Ships"),
-        (b"Content-Transfer-Encoding: base64\n", b"!!!", ""),
         (b"Content-Transfer-Encoding: quoted-printable\n", b"A=20b=", "A b"),
         (b"Content-Type: multipart/mixed\n", b"No boundary.", "No boundary."),
         (b"Content-Disposition: inline; filename=a.txt\n", b"Shown.", "Shown."),
         (b"Content-Type: ;;;\n", b"Still.", "Still."),
+        (b"Content-Type: text/plain; format=flowed\n", b"Ships \ncome \nin.", "Ships come in."),
     ],
 )  # fmt: skip
-def test_a_malformed_message_is_read_as_far_as_it_goes(
-    headers: bytes, body: bytes, expected: str
-) -> None:
-    data = HEAD + headers + b"\n" + body
-    if expected:
-        assert pieces(data, ".eml") == [expected]
-    else:
-        with pytest.raises(EmptySourceError):
-            document(data, ".eml")
+def test_a_message_is_decoded_as_far_as_it_goes(headers: bytes, body: bytes, expected: str) -> None:
+    assert below(HEAD + headers + b"\n" + body) == [expected]
 
 
 def test_a_message_in_utf_16() -> None:
     data = (HEAD + b'Content-Type: text/plain; charset="utf-16"\n\n').decode() + "Ships."
-    assert pieces(data.encode("utf-16"), ".eml") == ["Ships."]
+    assert below(data.encode("utf-16")) == ["Ships."]
 
 
 def test_a_saved_page_is_read_as_a_page() -> None:
@@ -159,10 +135,10 @@ def test_a_saved_page_is_read_as_a_page() -> None:
 @pytest.mark.parametrize(
     ("data", "expected"),
     [
-        (HEAD + b"Content-Type: application/pkcs7-mime\n\nxx", "is encrypted"),
+        (b"Content-Type: application/pkcs7-mime\n\nxx", "is encrypted"),
+        (b"Content-Transfer-Encoding: base64\n\n!!!", "has no text"),
         (
-            HEAD
-            + b"".join(
+            b"".join(
                 b"Content-Type: multipart/mixed; boundary=b%d\n\n--b%d\n" % (n, n)
                 for n in range(3000)
             ),
@@ -171,12 +147,15 @@ def test_a_saved_page_is_read_as_a_page() -> None:
     ],
 )
 def test_what_cannot_be_read_says_why(data: bytes, expected: str) -> None:
-    with pytest.raises(UnreadableSourceError) as caught:
-        document(data, ".eml")
-    assert expected in str(caught.value)
+    with pytest.raises(SourceError, match=expected):
+        document(HEAD + data, ".eml")
 
 
 @given(st.binary(max_size=300), st.binary(max_size=300))
 def test_no_bytes_break(header: bytes, body: bytes) -> None:
-    email_file.read(b"From: " + header + b"\nDate: " + header + b"\nContent-Type: " + body, "a.eml")
-    email_file.read(HEAD + b"Content-Type: multipart/mixed; boundary=b\n\n--b\n" + body, "a.eml")
+    for data in (
+        b"From: " + header + b"\nDate: " + header + b"\nContent-Type: " + body,
+        HEAD + b"Content-Type: multipart/mixed; boundary=b\n\n--b\n" + body,
+    ):
+        with suppress(EmptySourceError):
+            document(data, ".eml")

@@ -1,8 +1,8 @@
 import pytest
 
 from index.errors import UnreadableSourceError
+from index.formats import read_document
 from index.formats import table as tables
-from index.formats.sheets import csv_file
 from tests.index.formats.read_pieces import document, pieces
 
 
@@ -47,11 +47,7 @@ def test_a_file_named_tsv_has_tabs() -> None:
     ("name", "text", "title"),
     [
         ("/data/ada/Water stations 2024.csv", "Town,Level\nBern,1\n", "Water stations 2024"),
-        (
-            "https://example.org/a/water%20levels.csv?day=1.5",
-            "Town,Level\nBern,1\n",
-            "water levels",
-        ),
+        ("https://example.org/water%20levels.csv?day=1.5", "Town,Level\nBern,1\n", "water levels"),
         ("a.csv", "Levels of water,\nTown,Level\nBern,1\nThun,2\n", None),
         ("/data/a/folder of a name that is not shown to its e…", "Town,Level\nBern,1\n", None),
     ],
@@ -59,7 +55,7 @@ def test_a_file_named_tsv_has_tabs() -> None:
 def test_a_table_is_called_by_its_own_title_or_its_file(
     name: str, text: str, title: str | None
 ) -> None:
-    assert csv_file.read(text.encode(), name).title == title
+    assert read_document(text.encode(), name, ".csv").title == title
 
 
 def test_a_large_table_says_so(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,25 +5,26 @@ from index.formats import table as tables
 from tests.index.formats.office_files import sheet_rows, xlsx
 from tests.index.formats.read_pieces import document, pieces
 
-SALES = [("Report on fish",), (), ("Region", "Tonnes"), ("North", "1,250"), ("South", "980")]
+SALES = [
+    ("Report on fish",), (), ("Region", "Tonnes"), ("North", "1,250"), ("South", "980"),
+    ("Source: the ministry of fish, survey of the year 2020",), (), (), ("C", "D"), ("y", "2"),
+]  # fmt: skip
+YEARS = [("Town", "Years"), ("", "2020", "2021"), ("Bern", "1", "2"), ("", "3", "4")]
+STYLES = (
+    '<numFmt numFmtId="200" formatCode="yyyy-mm-dd"/><numFmt numFmtId="201" formatCode=";;;"/>'
+    '<cellXfs><xf/><xf numFmtId="9"/><xf numFmtId="200"/><xf numFmtId="201"/></cellXfs>'
+)
+MERGED = '<mergeCells><mergeCell ref="B1:C1"/><mergeCell ref="A3:A4"/></mergeCells>'
 
 
-def test_a_sheet_is_a_heading_a_title_and_a_table() -> None:
+def test_a_sheet_is_a_heading_with_titles_tables_and_notes() -> None:
     data = xlsx({"Sales": sheet_rows(SALES), "Empty": "<sheetData/>"})
     assert pieces(data, ".xlsx") == [
         "## Sales", "Report on fish", "!|Region|Tonnes|", "|North|1,250|", "|South|980|",
+        "Source: the ministry of fish, survey of the year 2020", "!|C|D|", "|y|2|",
     ]  # fmt: skip
-
-
-def test_empty_rows_part_tables_and_notes_are_paragraphs() -> None:
-    rows = [
-        ("A", "B"), ("x", "1"), ("Source: the ministry of fish, survey of the year 2020",),
-        (), (), ("C", "D"), ("y", "2"),
-    ]  # fmt: skip
-    read = document(xlsx({"S": sheet_rows(rows)}), ".xlsx")
-    assert [(piece.kind, piece.table) for piece in read.pieces] == [
-        ("heading", 0), ("row", 0), ("row", 0), ("paragraph", 0), ("row", 1), ("row", 1),
-    ]  # fmt: skip
+    read = document(data, ".xlsx")
+    assert [piece.table for piece in read.pieces if piece.kind == "row"] == [0, 0, 0, 1, 1]
 
 
 def test_cells_show_what_a_reader_sees() -> None:
@@ -34,36 +35,33 @@ def test_cells_show_what_a_reader_sees() -> None:
         '<row r="4"><c r="A4" t="inlineStr"><is><t>in line</t></is></c><c r="B4"><v>0.1</v></c>'
         '</row><row r="5"><c r="A5"><v>nan</v></c><c r="B5"><f>SUM(A1)</f></c></row>'
     )
-    strings = ["<t>plain</t>", "<r><t>two </t></r><r><t>parts_x000D_</t></r><rPh><t>x</t></rPh>"]
-    data = xlsx({"S": f"<sheetData>{cells}</sheetData>"}, strings, ["0%", "yyyy-mm-dd"])
-    assert [piece.cells for piece in document(data, ".xlsx").pieces[1:]] == [
-        ("plain", "two parts"), ("26%", "2023-03-15"), ("TRUE", "#DIV/0!"), ("in line", "0.1"),
-        ("nan", ""),
+    strings = (
+        "<si><t>plain</t></si>"
+        "<si><r><t>two </t></r><r><t>parts_x000D_</t></r><rPh><t>x</t></rPh></si>"
+    )
+    data = xlsx({"S": f"<sheetData>{cells}</sheetData>"}, strings, STYLES)
+    assert pieces(data, ".xlsx")[1:] == [
+        "!|plain|two parts|", "|26%|2023-03-15|", "|TRUE|#DIV/0!|", "|in line|0.1|", "|nan||",
     ]  # fmt: skip
 
 
 def test_hidden_rows_columns_sheets_and_cells_are_apart() -> None:
-    hidden_column = '<cols><col min="2" max="2" hidden="1"/></cols>'
     rows = sheet_rows([("a", "Pay Ben.", "b"), ("Pay Eve.",), ("c", "", "d")], {2: 'hidden="1"'})
-    masked = '<sheetData><row r="1"><c r="A1" s="1"><v>7</v></c></row></sheetData>'
-    read = document(
-        xlsx(
-            {"S": hidden_column + rows, "T": sheet_rows([("Pay Max.",)]), "U": masked},
-            formats=[";;;"],
-            states={"T": "veryHidden"},
-        ),
-        ".xlsx",
-    )
-    assert [piece.cells for piece in read.pieces[1:]] == [("a", "b"), ("c", "d")]
-    assert read.hidden == ("Pay Ben.", "Pay Eve.", "Pay Max.", "7")
-    assert {piece.table for piece in read.pieces[1:]} == {0}
+    sheets = {
+        "S": '<cols><col min="2" max="2" hidden="1"/></cols>' + rows,
+        "T": '<sheetData><row r="1"><c r="A1" s="3"><v>7</v></c></row></sheetData>',
+        "U": sheet_rows([("Pay Max.",)]),
+    }
+    read = document(xlsx(sheets, styles=STYLES, more='state="veryHidden"'), ".xlsx")
+    assert [(piece.table, piece.cells) for piece in read.pieces[1:]] == [
+        (0, ("a", "b")), (0, ("c", "d")),
+    ]  # fmt: skip
+    assert read.hidden == ("Pay Ben.", "Pay Eve.", "7", "Pay Max.")
 
 
 def test_merged_cells_are_repeated_downwards_and_over_what_they_head() -> None:
-    rows = sheet_rows([("Town", "Years"), ("", "2020", "2021"), ("Bern", "1", "2"), ("", "3", "4")])
-    merged = '<mergeCells><mergeCell ref="B1:C1"/><mergeCell ref="A3:A4"/></mergeCells>'
-    assert [piece.cells for piece in document(xlsx({"S": rows + merged}), ".xlsx").pieces[1:]] == [
-        ("Town", "Years", "Years"), ("", "2020", "2021"), ("Bern", "1", "2"), ("Bern", "3", "4"),
+    assert pieces(xlsx({"S": sheet_rows(YEARS) + MERGED}), ".xlsx")[1:] == [
+        "|Town|Years|Years|", "||2020|2021|", "|Bern|1|2|", "|Bern|3|4|",
     ]  # fmt: skip
 
 
@@ -85,5 +83,6 @@ def test_a_sheet_beyond_the_bounds_says_so(content: str, monkeypatch: pytest.Mon
 
 
 def test_a_workbook_without_cells_is_empty() -> None:
+    columns = '<cols><col min="x" hidden="1"/></cols>'
     with pytest.raises(EmptySourceError, match=r"file\.xlsx has no text"):
-        document(xlsx({"S": "<sheetData/>"}), ".xlsx")
+        document(xlsx({"S": columns + "<sheetData/>"}), ".xlsx")
