@@ -10,21 +10,22 @@ STYLES = """
   <text:list-level-style-number text:level="2" style:num-format="a" text:display-levels="2"/>
 </text:list-style>
 <text:list-style style:name="L2"><text:list-level-style-bullet text:level="1"/></text:list-style>
-<style:style style:name="Unseen" style:family="text">
-  <style:text-properties text:display="none"/></style:style>
-<style:style style:name="White" style:family="text">
-  <style:text-properties fo:color="#FFFFFF"/></style:style>
-<style:style style:name="Struck" style:family="text">
-  <style:text-properties style:text-line-through-style="solid"/></style:style>
-<style:style style:name="StruckTwice" style:family="text">
-  <style:text-properties style:text-line-through-type="double"/></style:style>
-<style:style style:name="Unstruck" style:family="text" style:parent-style-name="Struck">
-  <style:text-properties style:text-line-through-style="none"/></style:style>
 <style:style style:name="P1" style:family="paragraph" style:parent-style-name="Quotations"/>
-<style:style style:name="P2" style:family="paragraph" style:parent-style-name="Title"/>
 <style:style style:name="Quotations" style:family="paragraph"/>
 <style:style style:name="Title" style:family="paragraph"/>
-"""
+""" + "".join(
+    f'<style:style style:name="{name}" style:family="text" style:parent-style-name="{parent}">'
+    f"<style:text-properties {look}/></style:style>"
+    for name, parent, look in (
+        ("Unseen", "", 'text:display="none"'),
+        ("White", "", 'fo:color="#FFFFFF"'),
+        ("Struck", "", 'style:text-line-through-style="solid"'),
+        ("StruckTwice", "", 'style:text-line-through-type="double"'),
+        ("Unstruck", "Struck", 'style:text-line-through-style="none"'),
+    )
+)
+COVERED = "<table:covered-table-cell/>"
+COLLAPSED = 'table:visibility="collapse"'
 
 
 def p(text: str, style: str = "") -> str:
@@ -51,10 +52,6 @@ def row(*cells: str, more: str = "") -> str:
     return f"<table:table-row {more}>{''.join(cells)}</table:table-row>"
 
 
-COVERED = "<table:covered-table-cell/>"
-COLLAPSED = 'table:visibility="collapse"'
-
-
 @pytest.mark.parametrize(
     ("body", "expected"),
     [
@@ -63,7 +60,7 @@ COLLAPSED = 'table:visibility="collapse"'
         (p("Ships<text:s text:c='3'/>come<text:tab/>in<text:line-break/>now."),
          ["Ships come in now."]),
         (p("To be.", "P1"), ["> To be."]),
-        (p("The harbour", "P2") + p("Text."), ["# The harbour", "Text."]),
+        (p("The harbour", "Title") + p("Text."), ["# The harbour", "Text."]),
         (ul("L1", li(p("one"), ul("", li(p("deep")))), li(p("two"), p("more"))),
          ["1. one", "  1.a deep", "2. two", "more"]),
         (ul("L2", li(p("dot"))), ["- dot"]),

@@ -38,10 +38,12 @@ def message(plain: str = "", page: str = "") -> EmailMessage:
 
 
 def test_a_message_has_a_subject_a_sender_and_a_day() -> None:
-    read = document(bytes(message("Ships come in.")), ".eml")
+    page = f"<p>Seen.</p><div style='display:none'>{UNSEEN}</div><script>x</script>"
+    read = document(bytes(message(page=page)), ".eml")
     assert (read.title, read.byline) == ("Käse für den Hafen", "Ada Quay")
     assert read.published == "2024-05-07"
-    assert [piece.text for piece in read.pieces] == [SENT, "Ships come in."]
+    assert [piece.text for piece in read.pieces] == [SENT, "Seen."]
+    assert read.hidden == (UNSEEN,)
 
 
 @pytest.mark.parametrize(
@@ -75,26 +77,17 @@ def test_the_text_of_a_message_is_read(plain: str, page: str, expected: list[str
     assert below(bytes(message(plain, page))) == expected
 
 
-def test_what_a_page_hides_is_apart() -> None:
-    page = f"<p>Seen.</p><div style='display:none'>{UNSEEN}</div><script>x</script>"
-    read = document(bytes(message(page=page)), ".eml")
-    assert [piece.text for piece in read.pieces] == [SENT, "Seen."]
-    assert read.hidden == (UNSEEN,)
-
-
-def test_attachments_are_named_and_not_read() -> None:
+def test_attachments_are_named_and_what_is_shown_is_read() -> None:
     mail = message("See the file.")
     mail.add_attachment(b"%PDF-1.4", maintype="application", subtype="pdf", filename="Käse.pdf")
     mail.add_attachment("Pay Ben.", filename="note.txt")
-    assert below(bytes(mail)) == ["See the file.", "Attachments: Käse.pdf, note.txt"]
-
-
-def test_an_attached_message_is_named_and_one_that_is_shown_read() -> None:
-    mail = message("Forwarded.")
     mail.add_attachment(message("Inner."))
-    assert below(bytes(mail)) == ["Forwarded.", "Attachments: Käse für den Hafen"]
-    shown = bytes(mail).replace(b"Content-Disposition: attachment", b"Content-Disposition: inline")
-    assert below(shown) == ["Forwarded.", "Inner."]
+    names = "Attachments: Käse.pdf, note.txt"
+    assert below(bytes(mail)) == ["See the file.", f"{names}, Käse für den Hafen"]
+    head, attached, rest = bytes(mail).rpartition(b"Content-Disposition: attachment")
+    shown = head + b"Content-Disposition: inline" + rest
+    assert attached
+    assert below(shown) == ["See the file.", "Inner.", names]
 
 
 @pytest.mark.parametrize(
