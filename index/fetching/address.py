@@ -12,6 +12,7 @@ from index.errors import AddressSourceError
 
 USUAL_PORTS = {"http": 80, "https": 443}
 SAVE = "save the page and add the file"
+_CHECK = "check how it is written"
 
 IPAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
 
@@ -69,10 +70,6 @@ class PageAddress:
         except ValueError:
             return None
 
-    def beside(self, target: str) -> "PageAddress":
-        """Return the address of another target on the same host."""
-        return PageAddress(self.scheme, self.host, self.port, target)
-
 
 def parse_address(text: str) -> PageAddress:
     """Parse an address as typed. Raises AddressSourceError, which says what is wrong with it."""
@@ -120,10 +117,10 @@ def strict_address(text: str) -> PageAddress:
         raise RefusalError("it has a user name in it", "leave out what stands before the @")
     place = _AUTHORITY.fullmatch(authority)
     if place is None:
-        raise RefusalError("its host or its port cannot be read", "check how it is written")
+        raise RefusalError("its host or its port cannot be read", _CHECK)
     port = int(place[2]) if place[2] else USUAL_PORTS[scheme]
     if not 0 < port < 65536:
-        raise RefusalError(f"there is no port {port}", "check how it is written")
+        raise RefusalError(f"there is no port {port}", _CHECK)
     return PageAddress(
         scheme, plain_host(place[1]), port, quote(path or "/", _SAFE) + quote(query, _SAFE)
     )
@@ -131,21 +128,30 @@ def strict_address(text: str) -> PageAddress:
 
 def plain_host(host: str) -> str:
     """Return a host in the one form that everything reads alike. Raises RefusalError."""
-    check = "check how it is written"
+    import idna
+
     if host.startswith("["):
         try:
             # A zone ("%eth0") names a network of this machine.
             return str(ipaddress.IPv6Address(host[1:-1] if "%" not in host else ""))
         except ValueError as error:
-            raise RefusalError(f"{shown(host)} is no IPv6 address", check) from error
+            raise RefusalError(f"{shown(host)} is no IPv6 address", _CHECK) from error
     if not host:
-        raise RefusalError("it names no host", check)
-    name = host.lower() if host.isascii() else _ascii(host)
+        raise RefusalError("it names no host", _CHECK)
+    nameless = RefusalError(f"{shown(host)} is no name of a host", _CHECK)
+    if len(host) > _LONGEST_HOST:
+        raise nameless
+    try:
+        # The ASCII form of an international name, as browsers make it (UTS 46).
+        name = host if host.isascii() else idna.encode(host, uts46=True, std3_rules=True).decode()
+    except (idna.IDNAError, UnicodeError) as error:
+        raise nameless from error
+    name = name.lower()
     if name.endswith("."):
         raise RefusalError("its host ends in a dot", "write it without the dot")
     labels = name.split(".")
     if len(name) > _LONGEST_HOST or not all(map(_LABEL.fullmatch, labels)):
-        raise RefusalError(f"{shown(host)} is no name of a host", check)
+        raise nameless
     if _NUMBER.fullmatch(labels[-1]):
         try:
             number = ipaddress.IPv4Address(name)
@@ -155,7 +161,7 @@ def plain_host(host: str) -> str:
                 "write it as four numbers from 0 to 255",
             ) from error
         if not host.isascii():
-            raise RefusalError(f"{shown(host)} is the IP address {number} in disguise", check)
+            raise RefusalError(f"{shown(host)} is the IP address {number} in disguise", _CHECK)
     return name
 
 
@@ -164,20 +170,6 @@ def shown(text: str) -> str:
     text = _USER.sub("", text, count=1)
     text = "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
     return text if len(text) <= _LONGEST_SHOWN else f"{text[: _LONGEST_SHOWN - 1]}…"
-
-
-def _ascii(host: str) -> str:
-    """Return the ASCII form of an international name, as browsers make it (UTS 46)."""
-    import idna
-
-    if len(host) > _LONGEST_HOST:
-        raise RefusalError(f"{shown(host)} is no name of a host", "check how it is written")
-    try:
-        return idna.encode(host, uts46=True, std3_rules=True).decode("ascii").lower()
-    except (idna.IDNAError, UnicodeError) as error:
-        raise RefusalError(
-            f"{shown(host)} is no name of a host", "check how it is written"
-        ) from error
 
 
 def _plain(text: str) -> bool:

@@ -1,7 +1,8 @@
 """Unpack the body of a reply, and tell its format."""
 
+import gzip
+import io
 import zlib
-from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from index.fetching.address import PageAddress, RefusalError
@@ -14,10 +15,6 @@ CODINGS = "gzip, deflate"
 # A page that unpacks to more than this many times what was sent is a bomb, unless it is small.
 _MOST_TIMES = 200
 _SMALL = 2_000_000
-_PIECE = 1_048_576
-# The highest bits tell zlib to look for a gzip header, a zlib header, or none.
-_GZIP, _ZLIB, _BARE = 31, 15, -15
-_GZIP_START = b"\x1f\x8b"
 
 _NO_TEXT = frozenset({"image", "audio", "video", "font", "model"})
 _PLAIN_SUFFIXES = frozenset({".txt", ".text", ".log", ".md", ".markdown", ".rst"})
@@ -57,17 +54,17 @@ def read_body(reply: Reply, limits: Limits, *, most: int | None = None) -> bytes
 
     Raises RefusalError if it is too large, broken off or packed in a way that was not asked for.
     """
-    size = reply.size()
-    if most is None and size is not None and size > limits.body:
+    announced = int(reply.headers.get("content-length", 0))
+    if most is None and announced > limits.body:
         raise too_large(limits)
-    body = bytearray()
-    for piece in _unpacked(reply):
-        body += piece
-        if most is not None and len(body) >= most:
-            return bytes(body[:most])
-        if len(body) > limits.body:
+    sent = bytearray()
+    for piece in reply.pieces:
+        sent += piece
+        if most is not None and len(sent) >= most:
+            break
+        if len(sent) > limits.body:
             raise too_large(limits)
-    return bytes(body)
+    return _unpacked(sent, reply.headers.get("content-encoding", ""), limits)[:most]
 
 
 def suffix_of(address: PageAddress, content_type: str) -> str:
@@ -99,50 +96,30 @@ def text_charset(name: str | None) -> str | None:
     return name
 
 
-def _unpacked(reply: Reply) -> Iterator[bytes]:
-    coding = reply.header("content-encoding").strip().lower()
-    pieces = reply.pieces()
-    match coding:
-        case "" | "identity":
-            return pieces
-        case "gzip" | "x-gzip":
-            return _inflated(pieces, _GZIP)
-        case "deflate":
-            return _inflated(pieces, _ZLIB)
-    raise RefusalError("the server packed it in a way that was not asked for")
-
-
-def _inflated(pieces: Iterator[bytes], form: int) -> Iterator[bytes]:
-    unpacker: zlib._Decompress | None = None
-    ended = full = False
-    sent = made = 0
+def _unpacked(sent: bytes | bytearray, coding: str, limits: Limits) -> bytes:
+    longest = min(limits.body, max(_SMALL, len(sent) * _MOST_TIMES))
     try:
-        for piece in pieces:
-            sent += len(piece)
-            while full or (piece and _goes_on(piece, form, ended)):
-                if unpacker is None or ended:
-                    # Some servers take "deflate" for the bare stream.
-                    bare = form == _ZLIB and not _is_zlib(piece)
-                    unpacker = zlib.decompressobj(_BARE if bare else form)
-                out = unpacker.decompress(piece, _PIECE)
-                made += len(out)
-                if made > _SMALL and made > sent * _MOST_TIMES:
-                    raise RefusalError(f"it unpacks to more than {_MOST_TIMES} times its size")
-                yield out
-                ended = unpacker.eof
-                # The last of it may lie ready inside.
-                full = len(out) == _PIECE and not ended
-                piece = unpacker.unused_data if ended else unpacker.unconsumed_tail
-    except zlib.error as error:
+        match coding.strip().lower():
+            case "" | "identity":
+                return bytes(sent)
+            case "gzip" | "x-gzip":
+                with gzip.GzipFile(fileobj=io.BytesIO(sent)) as file:
+                    body = file.read(longest + 1)
+            case "deflate":
+                # Some servers take "deflate" for the bare stream, without the head of zlib.
+                headed = len(sent) > 1 and sent[0] & 15 == 8 and int.from_bytes(sent[:2]) % 31 == 0
+                unpacker = zlib.decompressobj(zlib.MAX_WBITS if headed else -zlib.MAX_WBITS)
+                body = unpacker.decompress(sent, longest + 1)
+                if sent and len(body) <= longest and not unpacker.eof:
+                    raise EOFError
+            case _:
+                raise RefusalError("the server packed it in a way that was not asked for")
+    except EOFError as error:
+        raise RefusalError("the connection broke off in the middle") from error
+    except (OSError, zlib.error) as error:
         raise RefusalError("it is damaged, and cannot be unpacked") from error
-    if unpacker is not None and not ended:
-        raise RefusalError("the connection broke off in the middle")
-
-
-def _goes_on(piece: bytes, form: int, ended: bool) -> bool:
-    # A gzip stream may have several members; what else follows an end is no content.
-    return not ended or (form == _GZIP and piece[:2] == _GZIP_START)
-
-
-def _is_zlib(start: bytes) -> bool:
-    return len(start) > 1 and start[0] & 15 == 8 and int.from_bytes(start[:2]) % 31 == 0
+    if len(body) > limits.body:
+        raise too_large(limits)
+    if len(body) > longest:
+        raise RefusalError(f"it unpacks to more than {_MOST_TIMES} times its size")
+    return body

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import PackageNotFoundError, version
 from urllib.parse import urlsplit
 from urllib.robotparser import RobotFileParser
@@ -26,7 +26,7 @@ from index.fetching.connection import (
     resolve,
 )
 from index.fetching.content import CODINGS, read_body, suffix_of, text_charset
-from index.fetching.guard import NamedHosts, check_host, check_resolved
+from index.fetching.guard import check_host, check_resolved, is_named
 from index.settings import IndexSettings
 
 _DISTRIBUTION = "footnote-qa"
@@ -43,14 +43,12 @@ class Fetched:
     """A page as it was sent, unpacked.
 
     ``address`` is where the last redirect led, ``suffix`` what a file of this format would end
-    in (with the dot; empty if nothing tells), ``content_type`` and ``charset`` what the server
-    says, in lower case (empty and None if nothing).
+    in (with the dot; empty if nothing tells), ``charset`` the server's, in lower case, if any.
     """
 
     data: bytes
     address: str
     suffix: str
-    content_type: str
     charset: str | None
 
 
@@ -68,7 +66,7 @@ def fetch(
     or too slow, or there is no page.
     """
     start = parse_address(address)
-    visit = _Visit(NamedHosts.of(settings.fetch_hosts), network or Network(), limits or Limits())
+    visit = _Visit(settings.fetch_hosts, network or Network(), limits or Limits())
     try:
         return visit.page(start)
     except RefusalError as refusal:
@@ -82,7 +80,7 @@ def fetch(
 class _Visit:
     """One call of ``fetch``; each host is looked up once, each robots.txt read once."""
 
-    def __init__(self, named: NamedHosts, network: Network, limits: Limits) -> None:
+    def __init__(self, named: Sequence[str], network: Network, limits: Limits) -> None:
         self._named = named
         self._network = network
         self._limits = limits
@@ -98,8 +96,8 @@ class _Visit:
                 raise _no_page(reply.status)
             suffix = suffix_of(address, reply.content_type)
             data = read_body(reply, self._limits)
-            charset = text_charset(reply.charset)
-            return Fetched(data, address.text, suffix, reply.content_type, charset)
+            charset = text_charset(reply.headers.get_content_charset())
+            return Fetched(data, address.text, suffix, charset)
 
     @contextmanager
     def _reply(
@@ -119,7 +117,7 @@ class _Visit:
         for _ in range(self._limits.redirects + 1):
             if robots:
                 self.at = address
-            trusted = trusted and self._named.name(address)
+            trusted = trusted and is_named(address, self._named)
             resolved = self._checked(address, trusted, deadline)
             if robots:
                 self._ask_robots(address, trusted)
@@ -131,14 +129,14 @@ class _Visit:
                 limits=self._limits,
                 deadline=deadline,
             ) as reply:
-                location = reply.header("location")
+                location = reply.headers.get("location")
                 if reply.status not in _REDIRECTS or not location:
                     yield address, reply
                     return
             if robots:
                 # What is wrong from here on is wrong with the redirect.
                 self.at = start
-            address = redirected(address, _decoded(location))
+            address = redirected(address, location)
         raise RefusalError(f"it redirects more than {self._limits.redirects} times", SAVE)
 
     def _checked(self, address: PageAddress, trusted: bool, deadline: Deadline) -> Sequence[str]:
@@ -156,18 +154,16 @@ class _Visit:
     def _ask_robots(self, address: PageAddress, trusted: bool) -> None:
         """Raise RefusalError if the site's robots.txt does not allow the page."""
         site = (address.scheme, address.site)
-        if site not in self._rules:
+        if site not in self._rules and address.target != "/robots.txt":
             self._rules[site] = self._robots(address, trusted)
-        rules = self._rules[site]
+        rules = self._rules.get(site)
         if rules is not None and not rules.can_fetch(_AGENT, address.text):
             raise RefusalError(f"the robots.txt of {address.site} asks programs not to fetch it")
 
     def _robots(self, address: PageAddress, trusted: bool) -> RobotFileParser | None:
         """Return the rules of a site, None if there are none or they cannot be reached."""
-        if address.target == "/robots.txt":
-            return None
-        deadline = self._deadline.sooner(self._limits.robots)
-        beside = address.beside("/robots.txt")
+        deadline = Deadline(self._deadline.within(self._limits.robots))
+        beside = replace(address, target="/robots.txt")
         try:
             with self._reply(beside, deadline, robots=False, trusted=trusted) as (_, reply):
                 status = reply.status
@@ -179,14 +175,10 @@ class _Visit:
             raise RefusalError(
                 f"the robots.txt of {address.site} cannot be read now (status {status})", LATER
             )
-        return _rules(data)
-
-
-def _rules(data: bytes) -> RobotFileParser:
-    rules = RobotFileParser()
-    lines = data.decode("utf-8-sig", "replace").splitlines()
-    rules.parse([line for line in lines if _is_rule(line)])
-    return rules
+        rules = RobotFileParser()
+        lines = data.decode("utf-8-sig", "replace").splitlines()
+        rules.parse([line for line in lines if _is_rule(line)])
+        return rules
 
 
 def _is_rule(line: str) -> bool:
@@ -207,14 +199,6 @@ def _headers() -> list[tuple[str, str]]:
         release = "0"
     agent = f"{_AGENT}/{release} (+fetches single pages a person asked for)"
     return [("User-Agent", agent), ("Accept", _ACCEPT), ("Accept-Encoding", CODINGS)]
-
-
-def _decoded(location: str) -> str:
-    """Return a header that http.client reads as Latin-1 as the UTF-8 that servers mean."""
-    try:
-        return location.encode("latin-1").decode("utf-8")
-    except UnicodeError:
-        return location
 
 
 def _no_page(status: int) -> RefusalError:

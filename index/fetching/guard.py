@@ -7,7 +7,7 @@ came to point at one.
 
 import ipaddress
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from index.fetching.address import IPAddress, PageAddress, RefusalError
 
@@ -70,21 +70,21 @@ _GLOBAL_UNICAST = ipaddress.ip_network("2000::/3")
 _ISATAP = frozenset({0x00005EFE, 0x02005EFE})
 
 
-@dataclass(frozen=True, slots=True)
-class NamedHosts:
-    """The hosts that FOOTNOTE_FETCH_HOSTS names, each with a port or with None."""
+def is_named(address: PageAddress, hosts: Iterable[str]) -> bool:
+    """Return whether a host is among those of FOOTNOTE_FETCH_HOSTS.
 
-    hosts: frozenset[tuple[str, int | None]]
-
-    @classmethod
-    def of(cls, entries: Iterable[str]) -> "NamedHosts":
-        """Take entries like ``wiki.example``, ``[::1]:8080`` or ``10.0.0.5``."""
-        return cls(frozenset(map(_entry, entries)))
-
-    def name(self, address: PageAddress) -> bool:
-        """Return whether the host is named; without a port it is named for the usual ports."""
-        usual = address.port in _PORTS and (address.host, None) in self.hosts
-        return usual or (address.host, address.port) in self.hosts
+    They are written like ``wiki.example``, ``[::1]:8080`` or ``10.0.0.5``; without a port they are
+    named for the usual ports.
+    """
+    for each in hosts:
+        place = urlsplit(f"//{each}")
+        named = place.hostname or ""
+        if each.startswith("["):
+            named = str(ipaddress.IPv6Address(named))
+        ports = {place.port} if place.port else _PORTS
+        if named == address.host and address.port in ports:
+            return True
+    return False
 
 
 def check_host(address: PageAddress) -> None:
@@ -132,12 +132,3 @@ def why_not_public(ip: IPAddress) -> str | None:
 
 def _is_below(host: str, names: Sequence[str]) -> bool:
     return any(host == name or host.endswith(f".{name}") for name in names)
-
-
-def _entry(text: str) -> tuple[str, int | None]:
-    host, colon, port = text.rpartition(":")
-    if not colon or text.endswith("]"):
-        host, port = text, ""
-    if host.startswith("["):
-        host = str(ipaddress.IPv6Address(host[1:-1]))
-    return host.lower(), int(port) if port else None

@@ -8,10 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.index.fetching.web import PUBLIC, Web, page, redirect
+from tests.index.fetching.web import LATER, PUBLIC, SAVE, Web, page, redirect
 from tests.scripted_server import ScriptedServer
-
-SAVE = "save the page and add the file."
 
 
 @pytest.fixture(scope="module")
@@ -91,6 +89,4 @@ def test_a_redirect_from_https_to_http_is_refused(trusting: Web) -> None:
 def test_a_server_that_speaks_no_tls_is_refused() -> None:
     with ScriptedServer() as server:
         said = Web(server, NAMES).refusal("https://a.example/page")
-    assert said == (
-        "no encrypted connection could be made; try again later, or save the page and add the file."
-    )
+    assert said == f"no encrypted connection could be made; {LATER}"

@@ -8,12 +8,9 @@ import pytest
 
 from index.errors import FetchError
 from index.fetching import Limits, fetch
-from index.fetching.connection import look_up
 from index.settings import IndexSettings
-from tests.index.fetching.web import PUBLIC, page
+from tests.index.fetching.web import LATER, PUBLIC, page
 from tests.scripted_server import ScriptedServer
-
-LATER = "try again later, or save the page and add the file."
 
 
 def test_a_page_is_fetched_with_one_look_up(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -82,7 +79,3 @@ def test_a_port_that_nobody_listens_on() -> None:
         f"http://{site}/ was not fetched: no connection to {site} could be made (Connection "
         f"refused); {LATER}"
     )
-
-
-def test_this_machine_is_found_by_its_name() -> None:
-    assert set(look_up("localhost", 5)) <= {"127.0.0.1", "::1"}

@@ -3,12 +3,10 @@
 import pytest
 
 from index.fetching import Limits
-from tests.index.fetching.web import PAGE, PUBLIC, Web, always, page, raw, redirect
+from tests.index.fetching.web import LATER, PAGE, PUBLIC, SAVE, Web, page, raw, redirect
 from tests.scripted_server import Pause, Response
 
-REFUSED = (
-    "the robots.txt of a.example asks programs not to fetch it; save the page and add the file."
-)
+REFUSED = f"the robots.txt of a.example asks programs not to fetch it; {SAVE}"
 ROBOTS = "/robots.txt"
 
 
@@ -63,8 +61,7 @@ def test_a_page_that_is_allowed_is_fetched(web: Web, robots: Response) -> None:
 def test_a_site_whose_rules_cannot_be_read_now_is_left(web: Web, status: int) -> None:
     web.server.say(Response(status, {}, []), path=ROBOTS)
     assert web.refusal(PAGE) == (
-        f"the robots.txt of a.example cannot be read now (status {status}); try again later, or "
-        "save the page and add the file."
+        f"the robots.txt of a.example cannot be read now (status {status}); {LATER}"
     )
     assert web.server.asked("/page") == []
 
@@ -84,7 +81,7 @@ def test_rules_are_read_once_for_each_site_on_the_way(web: Web) -> None:
     web.server.say(page(), page(b"User-agent: *\nDisallow: /three"), path=ROBOTS)
     assert web.refusal(PAGE) == (
         "it redirects to http://b.example/three, and the robots.txt of b.example asks programs "
-        "not to fetch it; save the page and add the file."
+        f"not to fetch it; {SAVE}"
     )
     assert [asked.headers["host"] for asked in web.server.asked(ROBOTS)] == [
         "a.example",
@@ -100,7 +97,7 @@ def test_rules_elsewhere_are_followed_to(web: Web) -> None:
 
 
 def test_rules_that_redirect_for_ever_are_none(web: Web) -> None:
-    web.server.say(*always(redirect(ROBOTS)), path=ROBOTS).say(page(), path="/page")
+    web.server.say(*[redirect(ROBOTS)] * 20, path=ROBOTS).say(page(), path="/page")
     assert web.fetch(PAGE).data == b"There."
     assert len(web.server.asked(ROBOTS)) == 6
 
