@@ -57,15 +57,6 @@ AFTER_TIME = frozenset(
     """.split()
 )
 
-# Nouns followed by a letter or a Roman numeral: "vitamin C.", "World War I."
-LETTERED_NOUNS = frozenset(
-    """
-    war part chapter book act scene phase type stage class volume title article section appendix
-    schedule vitamin vitamins plan grade group hepatitis factor point option team level model
-    channel exhibit platform gate zone side
-    """.split()
-)
-
 # Words that, capitalised after a full stop, start a sentence rather than a name.
 OPENING_WORDS = frozenset(
     """
@@ -116,12 +107,5 @@ GERMAN_WORDS = frozenset(
     """
     der die das den dem des und ist nicht ein eine einen einem einer mit von im am zum zur auf für
     wurde war sich auch als bei aus nach er sie es wir ich hier wird sind hat dort
-    """.split()
-)
-
-GERMAN_MONTHS = frozenset(
-    """
-    januar jänner februar märz april mai juni juli august september oktober november dezember
-    jahrhundert jahrhunderts jahrtausend
     """.split()
 )

@@ -3,9 +3,19 @@
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 
-from index.chunking.abbreviations import OPENING_WORDS, SPEECH_VERBS
-from index.chunking.full_stops import WORD, FullStops, is_cjk
+from index.chunking.abbreviations import (
+    AFTER_TIME,
+    CAPITAL_ONLY,
+    GERMAN_WORDS,
+    NEVER_FINAL,
+    NUMBERED,
+    OPENING_WORDS,
+    SOMETIMES_FINAL,
+    SPEECH_VERBS,
+    USUALLY_FINAL,
+)
 from index.lines import unbroken_spans
 from index.types import Element
 
@@ -15,21 +25,28 @@ _SPACED_STOPS = ".!?…．‼⁇⁈⁉؟۔܀܁܂"
 _STOPS = _SPACED_STOPS + _UNSPACED_STOPS
 _QUOTES = "\"'”’»›“‘«‹」』"
 _CLOSERS = _QUOTES + ")]}】）〉》*_"
-_OPENERS = frozenset("\"'“‘„‚«‹»›「『([{（【〈《¿¡*_-–—•†‡")
+_OPENERS = "\"'“‘„‚«‹»›「『([{（【〈《¿¡*_-–—•†‡"
 # Brackets further apart than this many characters hold whole passages, split like other text.
 _LONGEST_BRACKET = 400
 # In a sentence of more characters than this, semicolons separate the items of a list.
 _LONGEST_SENTENCE = 1000
 _SEMICOLON = re.compile(r";\s+(?=\S)")
 
+_SPACE = re.compile(r"\s*")
+_OPENING = re.compile(rf"[\s{re.escape(_OPENERS)}]*")
 _RUN = re.compile(rf"[{_STOPS}](?:[{_STOPS}]|[^\S\n\r]\.(?!\w))*")
 _TAIL = re.compile(rf"(?:[{re.escape(_CLOSERS)}¹²³⁰-⁹†‡]|\[[^\[\]\n]{{1,40}}\])*")
 # Leaves out “, ‘, «, * and _: with no space to decide, they open the next sentence.
 _UNSPACED_TAIL = re.compile(rf"[{re.escape(''.join(set(_CLOSERS) - set('“‘«*_')))}]*")
 _SPACED_NOTE = re.compile(r"(?:[^\S\n]{1,3}\[(?:\d{1,3}|[a-z][a-z ]{0,30}|\.\.\.|…)\])+(?=\s|$)")
-_SPACED_CLOSER = re.compile(r"[^\S\n]»")
 _BRACKET = re.compile(r"[()\[\]（）]")
+_BRACKETS = {"(": ")", "[": "]", "（": "）"}
 _ENUMERATOR = re.compile(r"[(\[]?(?:\d{1,3}|[A-Za-z]|[ivxIVX]{2,5})")
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+_REFERENCE = re.compile(r"\d|[IVXLC]{2,}\b|[B-HJ-Z]\b|[AI]\b(?=[.,;:)\]])")
+_ORDINAL = re.compile(r"(?<![\w.,:–-])\d{1,2}\Z")
+_PIECE_BEFORE = re.compile(r"(?<!\d)(?:[^\W\d_]|\.)*\Z")
+_INITIALISM = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]")
 _CJK_SPEECH = re.compile(r"[と]|[^。！？，、]{0,6}[说說道问問喊答曰叫]")
 
 
@@ -42,11 +59,12 @@ def sentence_spans(text: str) -> list[tuple[int, int]]:
     sentence before them. A sentence of more than 1,000 characters is cut after its semicolons.
     Accepts any string, and takes time linear in its length.
     """
-    spans: list[tuple[int, int]] = []
-    for start, end in unbroken_spans(text):
-        for span in _Block(text, start, end).spans():
-            spans.extend(_items(text, *span))
-    return spans
+    return [
+        item
+        for start, end in unbroken_spans(text)
+        for first, last in _Block(text[start:end]).spans()
+        for item in _items(text, start + first, start + last)
+    ]
 
 
 def element_sentences(text: str, elements: Sequence[Element]) -> list[tuple[int, int]]:
@@ -57,14 +75,13 @@ def element_sentences(text: str, elements: Sequence[Element]) -> list[tuple[int,
     spans: list[tuple[int, int]] = []
     last = 0
     for element in elements:
-        spans.extend(_within(text, last, element.start))
+        spans += _within(text, last, element.start)
         if element.kind == "row":
             spans.append((element.start, element.end))
         else:
-            spans.extend(_within(text, element.start, element.end))
+            spans += _within(text, element.start, element.end)
         last = element.end
-    spans.extend(_within(text, last, len(text)))
-    return spans
+    return spans + _within(text, last, len(text))
 
 
 def _within(text: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -84,24 +101,20 @@ def _items(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 class _Block:
     """A stretch of text to split into sentences."""
 
-    def __init__(self, text: str, start: int, end: int) -> None:
+    def __init__(self, text: str) -> None:
         self._text = text
-        self._start = start
-        self._end = end
-        self._caseless = _is_caseless(text[start:end])
-        self._full_stops = FullStops(text, start, end)
+        self._first = _end_of(_SPACE, text, 0)
+        self._is_caseless = text.islower()
 
     def spans(self) -> Iterator[tuple[int, int]]:
         pending: tuple[int, int] | None = None
         for start, end in self._cuts():
-            piece = self._text[start:end]
-            trimmed = piece.strip()
-            if not trimmed:
+            piece = self._text[start:end].rstrip()
+            if not piece:
                 continue
-            start += len(piece) - len(piece.lstrip())
-            end = start + len(trimmed)
+            end = start + len(piece)
             # Marks without a word are not a sentence; they stay with the one before them.
-            if pending and not _has_content(trimmed):
+            if pending and not _has_content(piece):
                 pending = pending[0], end
                 continue
             if pending:
@@ -111,164 +124,165 @@ class _Block:
             yield pending
 
     def _cuts(self) -> Iterator[tuple[int, int]]:
-        text, limit = self._text, self._end
+        """Yield the sentences, the space behind some included."""
+        text = self._text
         brackets = self._outer_brackets()
         bracket = next(brackets, None)
-        begin = self._skip_space(self._start)
-        position = begin
-        while run := _RUN.search(text, position, limit):
+        begin = position = self._first
+        while (run := _RUN.search(text, position)) and run.end() < len(text):
             position = run.end()
-            if position >= limit:
-                break
-            after = self._after_tail(position)
+            tail = _UNSPACED_TAIL if text[position - 1] in _UNSPACED_STOPS else _TAIL
+            after = _end_of(tail, text, position)
             while bracket and bracket[1] < run.start():
                 bracket = next(brackets, None)
-            needs_opening_word = False
-            if bracket and bracket[0] < run.start():
-                if after <= bracket[1]:
-                    continue
-                needs_opening_word = bracket[0] > begin + 1
-            if self._ends(begin, run.start(), run.end(), after, needs_opening_word):
-                note = _SPACED_NOTE.match(text, after, limit)
-                if note:
+            inside = bracket is not None and bracket[0] < run.start()
+            if bracket and inside and after <= bracket[1]:
+                continue
+            needs_opening_word = bool(bracket and inside and bracket[0] > begin + 1)
+            if self._ends(begin, run, after, needs_opening_word):
+                if note := _SPACED_NOTE.match(text, after):
                     after = note.end()
                 yield begin, after
-                begin = self._skip_space(after)
-            position = max(position, min(after, limit))
-        yield begin, limit
-
-    def _after_tail(self, position: int) -> int:
-        stop = self._text[position - 1]
-        tail = (_UNSPACED_TAIL if stop in _UNSPACED_STOPS else _TAIL).match(
-            self._text, position, self._end
-        )
-        after = tail.end() if tail else position
-        spaced = _SPACED_CLOSER.match(self._text, after, self._end)
-        if spaced and "«" in self._text[max(self._start, after - 200) : after]:
-            after = spaced.end()
-        return after
+                begin = _end_of(_SPACE, text, after)
+            position = max(position, after)
+        yield begin, len(text)
 
     def _outer_brackets(self) -> Iterator[tuple[int, int]]:
-        stacks: dict[str, list[int]] = {")": [], "]": [], "）": []}
-        closing = {"(": ")", "[": "]", "（": "）"}
+        opened: dict[str, list[int]] = {closing: [] for closing in _BRACKETS.values()}
         pairs: list[tuple[int, int]] = []
-        for found in _BRACKET.finditer(self._text, self._start, self._end):
-            mark = found.group()
-            if mark in closing:
-                stacks[closing[mark]].append(found.start())
-            elif stacks[mark]:
-                opened = stacks[mark].pop()
-                if found.start() - opened <= _LONGEST_BRACKET:
-                    pairs.append((opened, found.start()))
+        for found in _BRACKET.finditer(self._text):
+            mark, end = found.group(), found.start()
+            if mark in _BRACKETS:
+                opened[_BRACKETS[mark]].append(end)
+            elif opened[mark] and end - (start := opened[mark].pop()) <= _LONGEST_BRACKET:
+                pairs.append((start, end))
         last = -1
-        for opened, closed in sorted(pairs):
-            if opened > last:
-                last = closed
-                yield opened, closed
+        for start, end in sorted(pairs):
+            if start > last:
+                last = end
+                yield start, end
 
-    def _ends(self, begin: int, start: int, end: int, after: int, needs_opening: bool) -> bool:
-        """Return whether the stops at ``start:end`` end a sentence.
-
-        ``after`` is the end of the closing marks that follow them.
-        """
-        text = self._text
-        run = text[start:end]
-        if after >= self._end:
+    def _ends(self, begin: int, run: re.Match[str], after: int, needs_opening: bool) -> bool:
+        """Return whether stops end a sentence; ``after`` is the end of the marks that close it."""
+        text, stops, start = self._text, run.group(), run.start()
+        if after >= len(text):
             return False
-        spaced = text[after].isspace()
-        if not spaced:
-            return self._ends_unspaced(start, run, end, after)
-        if run == "." and self._is_enumerator(begin, start):
+        if not text[after].isspace():
+            return self._ends_unspaced(run, after)
+        if stops == "." and self._is_enumerator(begin, start):
             return False
-        note = _SPACED_NOTE.match(text, after, self._end)
-        opening = self._skip_openers(note.end() if note else after)
-        if opening >= self._end:
+        note = _SPACED_NOTE.match(text, after)
+        opening = _end_of(_OPENING, text, note.end() if note else after)
+        if opening >= len(text):
             return note is None
         word = self._word_at(opening)
         if not self._can_open(text[opening], word):
             return False
-        quoted = any(mark in _QUOTES for mark in text[end:after])
+        quoted = any(mark in _QUOTES for mark in text[run.end() : after])
         initial = len(word) == 1 and text[opening + 1 : opening + 2] == "."
         opens = word.lower() in OPENING_WORDS and not initial
         if needs_opening and not opens:
             return False
-        if run == ".":
-            return quoted or self._full_stops.ends(start, opening, word, opens)
-        if run[0] in "!?" and quoted:
+        if stops == ".":
+            return quoted or self._is_final(start, opening, word, opens)
+        if stops[0] in "!?" and quoted:
             if text[opening].isdigit() and "(" in text[after:opening]:
                 return False
             return not self._is_speech(opening)
-        if "…" in run or run.count(".") > 1:
-            return not (text[opening].isdigit() or text[opening].islower()) and not (
-                word[:1] == "I"
-                and len(word.split("'")[0].split("’")[0]) == 1
-                and text[start - 1 : start].isspace()
-            )
+        if "…" in stops or stops.count(".") > 1:
+            is_pronoun = word == "I" or word.startswith(("I'", "I’"))
+            goes_on = is_pronoun and text[start - 1 : start].isspace()
+            return not (text[opening].isdigit() or text[opening].islower() or goes_on)
         return True
 
-    def _ends_unspaced(self, start: int, run: str, end: int, after: int) -> bool:
-        text = self._text
-        character = text[after]
-        if run[-1] in _UNSPACED_STOPS and character in "“‘«„":
-            return True
-        if run[-1] in _UNSPACED_STOPS or (run[-1] in "!?" and is_cjk(character, text[start - 1])):
-            if character in ",，、;；:：":
-                return False
-            quoted = after > end
-            return not (quoted and _CJK_SPEECH.match(text, after, self._end))
-        if run[-1] not in ".!?":
+    def _ends_unspaced(self, run: re.Match[str], after: int) -> bool:
+        text, stop, start = self._text, run.group()[-1], run.start()
+        following, closed = text[after], after > run.end()
+        if stop in _UNSPACED_STOPS:
+            goes_on = following in ",，、;；:：" or (closed and _CJK_SPEECH.match(text, after))
+            return following in "“‘«„" or not goes_on
+        if stop not in ".!?":
             return False
-        if after > end:
-            return text[after - 1] == "]" and character.isupper()
-        before = text[max(self._start, start - 2) : start]
+        if closed:
+            return text[after - 1] == "]" and following.isupper()
+        before = text[max(0, start - 2) : start]
         return (
             len(before) == 2
             and before.isalpha()
             and before.islower()
-            and character.isupper()
+            and following.isupper()
             and self._word_at(after).lower() in OPENING_WORDS
         )
 
-    def _is_enumerator(self, begin: int, start: int) -> bool:
-        if start - begin > 6:
-            return False
-        mark = _ENUMERATOR.fullmatch(self._text, begin, start)
-        return mark is not None and (begin == self._first() or mark.group().isdigit())
+    def _is_final(self, start: int, opening: int, word: str, opens: bool) -> bool:
+        """Return whether a single full stop is not that of an abbreviation or a number.
 
-    def _first(self) -> int:
-        return self._skip_space(self._start)
+        ``word`` is the first one after it, at ``opening``, empty if there is none, and ``opens``
+        is whether sentences commonly open with it.
+        """
+        text = self._text
+        found = _PIECE_BEFORE.search(text[max(0, start - 16) : start])
+        before = found.group().lstrip(".") if found else ""
+        if not before:
+            return opens or not word or not self._is_ordinal(start)
+        key = before.lower()
+        is_abbreviation = before[0].isupper() or key not in CAPITAL_ONLY
+        if key in NUMBERED and _REFERENCE.match(text, opening):
+            return False
+        if key in USUALLY_FINAL:
+            return word.lower() not in AFTER_TIME and not text[opening].isdigit()
+        if key in SOMETIMES_FINAL and is_abbreviation:
+            return opens
+        if key in NEVER_FINAL and is_abbreviation:
+            return False
+        if opens:
+            return True
+        if len(before) == 1:
+            # A lone lower-case letter is a symbol, unless it is part of "z. B." or "u. a."
+            return before.islower() and not self._in_pair(start - 1, opening, word)
+        return not _INITIALISM.fullmatch(before)
+
+    def _is_ordinal(self, start: int) -> bool:
+        number = _ORDINAL.search(self._text[max(0, start - 3) : start])
+        return number is not None and self._is_german
+
+    @cached_property
+    def _is_german(self) -> bool:
+        words = [word.lower() for word in _WORD.findall(self._text[:4000])]
+        known = sum(word in GERMAN_WORDS for word in words)
+        return known >= 2 and known * 8 >= len(words)
+
+    def _in_pair(self, position: int, opening: int, word: str) -> bool:
+        followed = self._text[opening + len(word) : opening + len(word) + 1] == "."
+        before = self._text[max(0, position - 3) : position].rstrip()
+        return (followed and len(word) < 4) or before[-1:] == "."
+
+    def _is_enumerator(self, begin: int, start: int) -> bool:
+        mark = _ENUMERATOR.fullmatch(self._text, begin, start) if start - begin <= 6 else None
+        return mark is not None and (begin == self._first or mark.group().isdigit())
 
     def _is_speech(self, opening: int) -> bool:
-        words = WORD.findall(self._text[opening : min(self._end, opening + 40)])[:4]
-        return any(word.lower() in SPEECH_VERBS for word in words[1:])
+        words = _WORD.findall(self._text[opening : opening + 40])[1:4]
+        return any(word.lower() in SPEECH_VERBS for word in words)
 
     def _can_open(self, character: str, word: str) -> bool:
         if character.islower() and not "\u10d0" <= character <= "\u10ff":
             camel = len(word) > 1 and any(letter.isupper() for letter in word[1:3])
-            return self._caseless or camel
+            return camel or self._is_caseless
         if character.isalnum() or character in "#@§":
             return True
         category = unicodedata.category(character)
         return category[0] in "SCM" and category != "Sm"
 
     def _word_at(self, position: int) -> str:
-        word = WORD.match(self._text, position, min(self._end, position + 32))
+        word = _WORD.match(self._text, position, min(len(self._text), position + 32))
         return word.group() if word else ""
 
-    def _skip_space(self, position: int) -> int:
-        while position < self._end and self._text[position].isspace():
-            position += 1
-        return position
 
-    def _skip_openers(self, position: int) -> int:
-        text, limit = self._text, self._end
-        while position < limit and (text[position].isspace() or text[position] in _OPENERS):
-            position += 1
-        return position
-
-
-def _is_caseless(text: str) -> bool:
-    return text.islower()
+def _end_of(pattern: re.Pattern[str], text: str, position: int) -> int:
+    """Return where what a pattern matches at a position ends."""
+    found = pattern.match(text, position)
+    return found.end() if found else position
 
 
 def _has_content(piece: str) -> bool:
