@@ -1,15 +1,15 @@
-"""Group lines into blocks, rows into cells, and sentences under headings."""
+"""Group lines into blocks, and rows into cells."""
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import groupby, pairwise, zip_longest
+from itertools import pairwise, zip_longest
 from typing import NamedTuple
 
-from index.types import ElementKind, Heading
+from index.types import ElementKind
 
 Span = tuple[int, int]
 
-LINE_BREAK = re.compile(r"\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+_LINE_BREAK = re.compile(r"\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _LIST_MARK = re.compile(r"(?:[-*+•‣◦▪·–—]|\(?\d{1,3}[.)]|\(?[a-z]\)|#{1,6})\s")
 _FORMULA = re.compile(r"(?:^|[\s(])[(\[]*(?:\d*[A-Z][a-z]?)+[)\]−+]*\Z")
 _BAR = re.compile(r"(?<= )\|(?= |\Z)")
@@ -96,7 +96,7 @@ def searched_text(
 
     A passage that begins amid a table or a list has its header or its opening, too.
     """
-    return title_line(title, heading) + lead_before(text, span[0], lead) + text[slice(*span)]
+    return title_line(title, heading) + _lead_before(text, span[0], lead) + text[slice(*span)]
 
 
 def title_line(title: str, heading: Sequence[str]) -> str:
@@ -104,14 +104,14 @@ def title_line(title: str, heading: Sequence[str]) -> str:
     return " › ".join(part[:_NAME] for part in (title, *heading) if part) + "\n"
 
 
-def lead_before(text: str, start: int, lead: Span | None) -> str:
+def _lead_before(text: str, start: int, lead: Span | None) -> str:
     """Return the header or the opening that a passage beginning at ``start`` needs before it."""
     return "" if lead is None or lead[0] >= start else f"{text[slice(*lead)][-_LEAD:]}\n"
 
 
 def _lines(text: str) -> Iterator[_Line]:
     start = 0
-    for line_break in LINE_BREAK.finditer(text):
+    for line_break in _LINE_BREAK.finditer(text):
         yield _Line(start, line_break.start(), text[start : line_break.start()].strip())
         start = line_break.end()
     yield _Line(start, len(text), text[start:].strip())
@@ -154,72 +154,3 @@ def _bars(line: str) -> int:
 
 def _last_word(line: str) -> str:
     return line[-16:].rsplit(maxsplit=1)[-1]
-
-
-def sections(
-    text: str, sentences: Sequence[tuple[int, int]], headings: Sequence[Heading]
-) -> list[tuple[tuple[str, ...], int, int]]:
-    """Return the heading path and the range of sentences of each section, in order.
-
-    Paths leave out the title, which is a first heading of level 1 with no text above it. A
-    section's range excludes headings, but a heading with nothing below it is a section of its
-    own, so no text is lost.
-    """
-    # Each sentence belongs to the last heading that starts before its end (-1: none), and is a
-    # line of that heading if it has no words outside it.
-    places: list[tuple[int, bool]] = []
-    heading = -1
-    for start, end in sentences:
-        while heading + 1 < len(headings) and headings[heading + 1].start < end:
-            heading += 1
-        is_line = heading >= 0 and _within(text, start, end, headings[heading])
-        in_body = bool(places) and places[-1] == (heading, False)
-        places.append((heading, is_line and not in_body))
-
-    bodies: dict[int, tuple[int, int]] = {}
-    lines: dict[int, tuple[int, int]] = {}
-    position = 0
-    for (heading, is_line), group in groupby(places):
-        last = position + sum(1 for _ in group)
-        (lines if is_line else bodies)[heading] = (position, last)
-        position = last
-
-    paths = _paths(headings)
-    titled = bool(headings) and headings[0].level == 1 and -1 not in bodies
-    named: set[int] = {0} if titled and bodies else set()
-    alone: set[int] = set()
-    # In reverse, so that the text below a heading is known before the heading itself.
-    for heading in reversed(range(len(headings))):
-        if heading in bodies:
-            named.update(paths[heading])
-        elif heading in lines and heading not in named and not (heading == 0 and titled and named):
-            alone.add(heading)
-            named.update(paths[heading])
-
-    def words(path: tuple[int, ...]) -> tuple[str, ...]:
-        return tuple(
-            " ".join(text[headings[number].start : headings[number].end].split())
-            for number in path
-            if not (titled and number == 0)
-        )
-
-    found = [(words(paths[number]) if number >= 0 else (), *bodies[number]) for number in bodies]
-    found += [(words(paths[number][:-1]), *lines[number]) for number in alone]
-    return sorted(found, key=lambda section: section[1])
-
-
-def _within(text: str, start: int, end: int, heading: Heading) -> bool:
-    outside = text[start : heading.start] + text[heading.end : end]
-    return start < heading.end and not any(character.isalnum() for character in outside)
-
-
-def _paths(headings: Sequence[Heading]) -> list[tuple[int, ...]]:
-    """Return, for each heading, the numbers of its ancestors and itself."""
-    paths: list[tuple[int, ...]] = []
-    path: tuple[int, ...] = ()
-    for number, heading in enumerate(headings):
-        while path and headings[path[-1]].level >= heading.level:
-            path = path[:-1]
-        path = (*path, number)
-        paths.append(path)
-    return paths

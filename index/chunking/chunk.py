@@ -6,10 +6,11 @@ sentences into parts of similar length, each repeating the end of the one before
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby, zip_longest
 
-from index.lines import sections
 from index.types import Heading
 
 # A paragraph of at least this many tokens says enough to be retrieved on its own.
@@ -20,6 +21,7 @@ JOINED_TOKENS = 160
 STRAY_TOKENS = 30
 
 _BLANK_LINE = re.compile(r"\n\s*\n")
+_LINE_BREAK = re.compile(r"\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,16 +29,13 @@ class PassageSpan:
     """A run of consecutive sentences.
 
     ``text[start:end]`` runs from the start of the first sentence to the end of the last.
-    ``first_sentence`` and ``last_sentence`` (exclusive) index the article's sentences.
-    ``home`` is the range of sentences that have their home here; those before it repeat the
-    previous passage. ``heading`` is the path of headings, outermost first, without the title.
+    ``heading`` is the path of headings, outermost first, without the title. ``home`` is the range
+    of sentences that have their home here; those before it repeat the previous passage.
     """
 
     start: int
     end: int
     heading: tuple[str, ...]
-    first_sentence: int
-    last_sentence: int
     home: tuple[int, int]
 
 
@@ -55,6 +54,14 @@ class _Run:
 
     units: tuple[_Unit, ...]
     limit: int
+
+    @property
+    def first(self) -> int:
+        return self.units[0].first
+
+    @property
+    def last(self) -> int:
+        return self.units[-1].last
 
     @property
     def tokens(self) -> int:
@@ -90,21 +97,77 @@ def passage_spans(
     the passages below it. A heading with nothing below it is a passage, so no text is lost.
     """
     chunker = _Chunker(text, sentences, count_tokens, token_budget, overlap)
-    passages: list[PassageSpan] = []
-    for path, first, last in sections(text, sentences, headings):
-        for run in chunker.runs(first, last):
-            for part in chunker.parts(run):
-                passages.append(
-                    PassageSpan(
-                        start=sentences[part.first][0],
-                        end=sentences[part.last - 1][1],
-                        heading=path,
-                        first_sentence=part.first,
-                        last_sentence=part.last,
-                        home=(part.home, part.last),
-                    )
-                )
-    return passages
+    return [
+        PassageSpan(
+            start=sentences[part.first][0],
+            end=sentences[part.last - 1][1],
+            heading=path,
+            home=(part.home, part.last),
+        )
+        for path, first, last in sections(text, sentences, headings)
+        for run in chunker.runs(first, last)
+        for part in chunker.parts(run)
+    ]
+
+
+def sections(
+    text: str, sentences: Sequence[tuple[int, int]], headings: Sequence[Heading]
+) -> list[tuple[tuple[str, ...], int, int]]:
+    """Return the heading path and the range of sentences of each section, in order.
+
+    Paths leave out the title, which is a first heading of level 1 with no text above it. A
+    section's range excludes headings, but a heading with nothing below it is a section of its
+    own, so no text is lost.
+    """
+    ends = [end for _, end in sentences]
+    borders = [0, *(bisect_right(ends, heading.start) for heading in headings), len(sentences)]
+    titled = bool(headings) and headings[0].level == 1 and borders[1] == 0
+    paths = _paths(headings)
+
+    def words(path: tuple[int, ...]) -> tuple[str, ...]:
+        return tuple(
+            " ".join(text[headings[number].start : headings[number].end].split())
+            for number in path
+            if not (titled and number == 0)
+        )
+
+    found: list[tuple[tuple[str, ...], int, int]] = []
+    named: set[int] = set()
+    # In reverse, so that the text below a heading is known before the heading itself.
+    for number in reversed(range(len(headings))):
+        first, last = borders[number + 1 : number + 3]
+        body = first
+        while body < last and _is_line(text, sentences[body], headings[number]):
+            body += 1
+        if body < last:
+            found.append((words(paths[number]), body, last))
+        elif first < body and number not in named and not (titled and number == 0 and found):
+            found.append((words(paths[number][:-1]), first, body))
+        else:
+            continue
+        named.update(paths[number])
+    if borders[1]:
+        found.append(((), 0, borders[1]))
+    return found[::-1]
+
+
+def _is_line(text: str, sentence: tuple[int, int], heading: Heading) -> bool:
+    """Return whether a sentence has no words outside a heading."""
+    start, end = sentence
+    outside = text[start : heading.start] + text[heading.end : end]
+    return start < heading.end and not any(character.isalnum() for character in outside)
+
+
+def _paths(headings: Sequence[Heading]) -> list[tuple[int, ...]]:
+    """Return, for each heading, the numbers of its ancestors and itself."""
+    paths: list[tuple[int, ...]] = []
+    path: tuple[int, ...] = ()
+    for number, heading in enumerate(headings):
+        while path and headings[path[-1]].level >= heading.level:
+            path = path[:-1]
+        path = (*path, number)
+        paths.append(path)
+    return paths
 
 
 class _Chunker:
@@ -123,25 +186,17 @@ class _Chunker:
         self._count_tokens = count_tokens
         self._special = count_tokens("")
         self._budget = token_budget - self._special
-        self._joined = min(JOINED_TOKENS, self._budget)
-        self._stand_alone = min(STAND_ALONE_TOKENS, self._budget)
         self._overlap = overlap
-        self._tokens = [self._count(start, end) for start, end in sentences]
+        self._tokens = [self._count(number, number + 1) for number in range(len(sentences))]
 
     def runs(self, first: int, last: int) -> list[_Run]:
         """Return the runs of one section: each long paragraph, and short neighbours together."""
         runs: list[_Run] = []
-        short: list[_Unit] = []
-        for paragraph in self._paragraphs(first, last):
-            if paragraph.tokens < self._stand_alone:
-                short.append(paragraph)
-                continue
-            if short:
-                runs.append(_Run(tuple(short), self._joined))
-                short = []
-            runs.append(self._by_sentence(paragraph.first, paragraph.last))
-        if short:
-            runs.append(_Run(tuple(short), self._joined))
+        for is_short, paragraphs in groupby(self._paragraphs(first, last), key=self._is_short):
+            if is_short:
+                runs.append(_Run(tuple(paragraphs), min(JOINED_TOKENS, self._budget)))
+            else:
+                runs += [self._by_sentence(each.first, each.last) for each in paragraphs]
         return self._without_strays(runs)
 
     def parts(self, run: _Run) -> Iterator[_Part]:
@@ -160,64 +215,61 @@ class _Chunker:
             yield from self._within_budget(part)
 
     def _paragraphs(self, first: int, last: int) -> Iterator[_Unit]:
+        for paragraph in self._cut(first, last, _BLANK_LINE):
+            wrapped = any(
+                "\n" in self._text[start:end]
+                for start, end in self._sentences[paragraph.first : paragraph.last]
+            )
+            if paragraph.tokens > self._budget and not wrapped:
+                # Its line breaks separate paragraphs.
+                yield from self._cut(paragraph.first, paragraph.last, _LINE_BREAK)
+            else:
+                yield paragraph
+
+    def _cut(self, first: int, last: int, border: re.Pattern[str]) -> Iterator[_Unit]:
         start = first
-        for number in range(first, last):
-            if number + 1 == last or _BLANK_LINE.search(self._gap(number)):
-                paragraph = self._unit(start, number + 1)
-                start = number + 1
-                if paragraph.tokens > self._budget and self._is_lines(paragraph):
-                    yield from self._lines(paragraph)
-                else:
-                    yield paragraph
+        for number in range(first + 1, last):
+            gap = self._text[self._sentences[number - 1][1] : self._sentences[number][0]]
+            if border.search(gap):
+                yield self._unit(start, number)
+                start = number
+        yield self._unit(start, last)
 
-    def _is_lines(self, paragraph: _Unit) -> bool:
-        """Return whether single line breaks separate paragraphs rather than wrap lines."""
-        return not any(
-            "\n" in self._text[start:end]
-            for start, end in self._sentences[paragraph.first : paragraph.last]
-        )
-
-    def _lines(self, paragraph: _Unit) -> Iterator[_Unit]:
-        start = paragraph.first
-        for number in range(paragraph.first, paragraph.last):
-            if number + 1 == paragraph.last or "\n" in self._gap(number):
-                yield self._unit(start, number + 1)
-                start = number + 1
+    def _is_short(self, paragraph: _Unit) -> bool:
+        return paragraph.tokens < min(STAND_ALONE_TOKENS, self._budget)
 
     def _without_strays(self, runs: list[_Run]) -> list[_Run]:
         """Join a stray line to the paragraph before it, or to the next one if it introduces it."""
         kept: list[_Run] = []
-        leading: _Run | None = None
-        for number, run in enumerate(runs):
-            whole = run
-            if leading:
-                whole = self._by_sentence(leading.units[0].first, run.units[-1].last)
+        leading: int | None = None
+        for run, after in zip_longest(runs, runs[1:]):
+            if leading is not None:
+                kept.append(self._by_sentence(leading, run.last))
                 leading = None
-            elif run.tokens < STRAY_TOKENS:
-                after = runs[number + 1] if number + 1 < len(runs) else None
-                leads = self._text[self._sentences[run.units[-1].last - 1][1] - 1] == ":"
+                continue
+            if run.tokens < STRAY_TOKENS:
+                introduces = self._text[self._sentences[run.last - 1][1] - 1] == ":"
                 fits_before = bool(kept) and kept[-1].tokens + run.tokens <= self._budget
                 fits_after = after is not None and after.tokens + run.tokens <= self._budget
-                if fits_after and (leads or not fits_before):
-                    leading = run
+                if fits_after and (introduces or not fits_before):
+                    leading = run.first
                     continue
                 if fits_before:
-                    before = kept.pop()
-                    whole = self._by_sentence(before.units[0].first, run.units[-1].last)
-            kept.append(whole)
+                    run = self._by_sentence(kept.pop().first, run.last)
+            kept.append(run)
         return kept
 
     def _fill(self, run: _Run, limit: int) -> list[_Part]:
         parts: list[_Part] = []
-        first = home = run.units[0].first
+        first = home = run.first
         tokens = 0
         for unit in run.units:
             if unit.first > home and tokens + unit.tokens > limit:
                 parts.append(_Part(first, home, unit.first))
-                first, tokens = self._repeated(run.units[0].first, unit, limit)
+                first, tokens = self._repeated(run.first, unit, limit)
                 home = unit.first
             tokens += unit.tokens
-        return [*parts, _Part(first, home, run.units[-1].last)]
+        return [*parts, _Part(first, home, run.last)]
 
     def _repeated(self, earliest: int, unit: _Unit, limit: int) -> tuple[int, int]:
         """Return where the sentences to repeat before a unit begin, and their token count."""
@@ -233,7 +285,7 @@ class _Chunker:
 
     def _within_budget(self, part: _Part) -> Iterator[_Part]:
         """Cut a part further if its whole text has more tokens than its sentences add up to."""
-        if part.last - part.first == 1 or self._fits(part):
+        if part.last - part.first == 1 or self._count(part.first, part.last) <= self._budget:
             yield part
         elif part.first < part.home:
             yield from self._within_budget(_Part(part.home, part.home, part.last))
@@ -242,10 +294,6 @@ class _Chunker:
             yield from self._within_budget(_Part(part.home, part.home, middle))
             yield from self._within_budget(_Part(middle, middle, part.last))
 
-    def _fits(self, part: _Part) -> bool:
-        start, end = self._sentences[part.first][0], self._sentences[part.last - 1][1]
-        return self._count(start, end) <= self._budget
-
     def _by_sentence(self, first: int, last: int) -> _Run:
         units = tuple(self._unit(number, number + 1) for number in range(first, last))
         return _Run(units, self._budget)
@@ -253,8 +301,6 @@ class _Chunker:
     def _unit(self, first: int, last: int) -> _Unit:
         return _Unit(first, last, sum(self._tokens[first:last]))
 
-    def _gap(self, number: int) -> str:
-        return self._text[self._sentences[number][1] : self._sentences[number + 1][0]]
-
-    def _count(self, start: int, end: int) -> int:
+    def _count(self, first: int, last: int) -> int:
+        start, end = self._sentences[first][0], self._sentences[last - 1][1]
         return self._count_tokens(self._text[start:end]) - self._special

@@ -1,13 +1,12 @@
 import re
 from collections.abc import Sequence
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.chunking.chunk import PassageSpan, passage_spans
-from index.chunking.sentences import sentence_spans
+from index.chunking import passage_spans, sentence_spans
+from index.chunking.chunk import PassageSpan
 from index.embedding.embedder import MiniLMEmbedder
 from index.types import Heading
 
@@ -58,81 +57,82 @@ def blocks(*paragraphs: list[int]) -> str:
 
 
 @pytest.mark.parametrize(
-    ("text", "overlap", "sizes", "sentences", "homes"),
+    ("text", "overlap", "sizes", "homes"),
     [
         # A long paragraph stands alone; short neighbours are joined.
-        (blocks([30, 30], [40, 40, 40], [60]), 1, [60, 120, 60], [(0, 2), (2, 5), (5, 6)], None),
-        (blocks([20], [20, 20], [50]), 1, [110], [(0, 4)], None),
+        (blocks([30, 30], [40, 40, 40], [60]), 1, [60, 120, 60], [(0, 2), (2, 5), (5, 6)]),
+        (blocks([20], [20, 20], [50]), 1, [110], [(0, 4)]),
         # What is too long is cut evenly, and repeats sentences where there is an overlap.
-        (blocks(*[[20, 20]] * 6), 1, [120, 140], [(0, 6), (5, 12)], [(0, 6), (6, 12)]),
-        (blocks([20] * 15), 2, [180, 160], [(0, 9), (7, 15)], [(0, 9), (9, 15)]),
-        (blocks([20] * 14), 0, [140, 140], [(0, 7), (7, 14)], None),
+        (blocks(*[[20, 20]] * 6), 1, [120, 140], [(0, 6), (6, 12)]),
+        (blocks([20] * 15), 2, [180, 160], [(0, 9), (9, 15)]),
+        (blocks([20] * 14), 0, [140, 140], [(0, 7), (7, 14)]),
         # No sentence is repeated where it would fill the passage.
-        (blocks([100, 150, 150, 20]), 1, [250, 170], [(0, 2), (2, 4)], None),
-        (blocks([100, 300, 100]), 1, [100, 300, 100], [(0, 1), (1, 2), (2, 3)], None),
+        (blocks([100, 150, 150, 20]), 1, [250, 170], [(0, 2), (2, 4)]),
+        (blocks([100, 300, 100]), 1, [100, 300, 100], [(0, 1), (1, 2), (2, 3)]),
         # A stray line goes with the paragraph before it, or with the one that it leads up to,
         # and stays alone where it does not fit.
-        (blocks([100], [10], [90]), 1, [110, 90], [(0, 2), (2, 3)], None),
+        (blocks([100], [10], [90]), 1, [110, 90], [(0, 2), (2, 3)]),
         (f"{blocks([100])}\n\n{sentence(10, ':')}\n\n{blocks([90])}", 1, [100, 100],
-         [(0, 1), (1, 3)], None),
-        (blocks([125, 125], [10], [125, 125]), 1, [250, 10, 250], [(0, 2), (2, 3), (3, 5)], None),
+         [(0, 1), (1, 3)]),
+        (blocks([125, 125], [10], [125, 125]), 1, [250, 10, 250], [(0, 2), (2, 3), (3, 5)]),
         # Lines part paragraphs where there are no blank lines.
         (blocks([70, 10], [40, 45], [95]).replace("\n\n", "\n"), 1, [80, 85, 95],
-         [(0, 2), (2, 4), (4, 5)], None),
+         [(0, 2), (2, 4), (4, 5)]),
     ],
 )  # fmt: skip
 def test_paragraphs_are_joined_and_cut_into_passages(
     text: str,
     overlap: int,
     sizes: list[int],
-    sentences: list[tuple[int, int]],
-    homes: list[tuple[int, int]] | None,
+    homes: list[tuple[int, int]],
 ) -> None:
     passages = chunk(text, overlap=overlap)
     assert words(text, passages) == sizes
-    assert [(each.first_sentence, each.last_sentence) for each in passages] == sentences
-    assert [each.home for each in passages] == (homes or sentences)
+    assert [each.home for each in passages] == homes
     assert (passages[0].start, passages[-1].end) == (0, len(text))
     assert {each.heading for each in passages} == {()}
 
 
-def test_headings_are_never_crossed_and_stand_in_the_path() -> None:
-    parts = ["# Tea", sentence(9), "## Green", sentence(8), "### Japan", sentence(7), "## Black"]
-    text = "\n\n".join([*parts, sentence(6)])
+@pytest.mark.parametrize(
+    ("lines", "sections"),
+    [
+        # A level closes the deeper ones; only the first heading, with nothing above it, is the
+        # title.
+        (["# T", "## A", "#### B", "One.", "### C", "Two.", "## D", "Three."],
+         [(("A", "B"), "One."), (("A", "C"), "Two."), (("D",), "Three.")]),
+        (["# T", "One.", "# A", "Two."], [((), "One."), (("A",), "Two.")]),
+        (["One.", "# T", "Two."], [((), "One."), (("T",), "Two.")]),
+        # A heading without text below is kept once.
+        (["# T", "## A", "### B", "## C", "One.", "## D"],
+         [(("A",), "### B"), (("C",), "One."), ((), "## D")]),
+        (["# T"], [((), "# T")]),
+        # What has no letters is no part of the heading above it.
+        (["## A", "🙂🙂"], [(("A",), "🙂🙂")]),
+    ],
+)  # fmt: skip
+def test_headings_are_never_crossed_and_stand_in_the_path(
+    lines: list[str], sections: list[tuple[tuple[str, ...], str]]
+) -> None:
+    text = "\n\n".join(lines)
     passages = chunk(text, headings_of(text))
-    assert [(words(text, [passage])[0], passage.heading) for passage in passages] == [
-        (9, ()),
-        (8, ("Green",)),
-        (7, ("Green", "Japan")),
-        (6, ("Black",)),
-    ]
-    assert [passage.home for passage in passages] == [(1, 2), (3, 4), (5, 6), (7, 8)]
+    assert [(each.heading, text[each.start : each.end]) for each in passages] == sections
 
 
-def test_a_first_heading_below_text_is_no_title() -> None:
-    text = "\n\n".join([sentence(9), "# Tea", sentence(8)])
-    assert [passage.heading for passage in chunk(text, headings_of(text))] == [(), ("Tea",)]
-
-
-def test_a_heading_with_nothing_below_it_is_a_passage() -> None:
-    text = "\n\n".join(["# Tea", "## Green", "### Japan", "## Black", sentence(9), "## White"])
-    passages = chunk(text, headings_of(text))
-    assert [(text[passage.start : passage.end], passage.heading) for passage in passages] == [
-        ("### Japan", ("Green",)),
-        (sentence(9), ("Black",)),
-        ("## White", ()),
-    ]
-
-
-def test_a_title_alone_is_a_passage() -> None:
-    text = "# Tea"
-    assert chunk(text, headings_of(text)) == [PassageSpan(0, 5, (), 0, 1, (0, 1))]
-
-
-def test_a_sentence_without_words_is_not_taken_for_its_heading() -> None:
-    text = "Tea\n\n🙂🙂"
-    passages = chunk(text, [Heading(2, 0, 3)])
-    assert [(text[p.start : p.end], p.heading) for p in passages] == [("🙂🙂", ("Tea",))]
+@pytest.mark.parametrize(
+    ("text", "heading", "path", "start"),
+    [
+        # Words beside a heading are text, and so is a sentence that it begins in.
+        ("Sea - ships.", Heading(2, 0, 3), "Sea", 0),
+        ("Ships come. In.", Heading(2, 6, 15), "come. In.", 0),
+        # White space in a path is single.
+        ("A b\n  c\n\nOne.", Heading(2, 0, 7), "A b c", 9),
+    ],
+)
+def test_a_heading_that_is_no_line_of_its_own_loses_nothing(
+    text: str, heading: Heading, path: str, start: int
+) -> None:
+    (passage,) = chunk(text, [heading])
+    assert (passage.heading, passage.start) == ((path,), start)
 
 
 def test_the_budget_holds_where_joined_text_has_more_tokens_than_its_sentences() -> None:
@@ -198,12 +198,10 @@ def test_any_text_is_cut_on_sentence_borders_with_nothing_lost(
     if sentences:
         assert passages
     for passage in passages:
-        first, last = passage.first_sentence, passage.last_sentence
-        assert passage.start == sentences[first][0]
+        home, last = passage.home
+        first = [start for start, _ in sentences].index(passage.start)
         assert passage.end == sentences[last - 1][1]
-        home_first, home_last = passage.home
-        assert first <= home_first < home_last == last
-        assert home_first - first <= overlap
+        assert home - overlap <= first <= home < last
         assert last - first == 1 or (
             embedder.count_tokens(text[passage.start : passage.end]) <= budget
         )
@@ -213,20 +211,3 @@ def test_any_text_is_cut_on_sentence_borders_with_nothing_lost(
         name = " ".join(text[slice(*sentences[number])].split())
         below = [passage for passage in passages if passage.home[0] > number]
         assert any(name in passage.heading for passage in below) or (number == 0 and passages)
-
-
-@pytest.mark.parametrize("budget", [64, 256])
-def test_encyclopedia_articles_keep_the_budget(
-    bench: Path, embedder: MiniLMEmbedder, budget: int
-) -> None:
-    for path in sorted((bench / "bench" / "xquad" / "en" / "articles").glob("*.txt")):
-        text = path.read_text(encoding="utf-8")
-        sentences = sentence_spans(text)
-        passages = passage_spans(
-            text, sentences, [], embedder.count_tokens, token_budget=budget, overlap=1
-        )
-        homes = [number for passage in passages for number in range(*passage.home)]
-        assert homes == list(range(len(sentences)))
-        for passage in passages:
-            if passage.last_sentence - passage.first_sentence > 1:
-                assert embedder.count_tokens(text[passage.start : passage.end]) <= budget
