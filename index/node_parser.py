@@ -5,10 +5,10 @@ which fails when an article says the same thing twice.
 """
 
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
-from dataclasses import astuple, dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import astuple
 from itertools import pairwise
-from typing import Any, Literal
+from typing import Any
 
 from llama_index.core.bridge.pydantic import Field
 from llama_index.core.node_parser import NodeParser
@@ -27,14 +27,6 @@ from index.store import HEADING_SEPARATOR
 from index.types import Article, Element, Heading
 
 _HEADINGS, _ELEMENTS, _PAGES = "headings", "elements", "pages"
-
-
-@dataclass(frozen=True, slots=True)
-class ArticleNodes:
-    """The nodes of one article, in reading order."""
-
-    passages: list[TextNode]
-    sentences: list[TextNode]
 
 
 def article_document(article: Article, version: int) -> Document:
@@ -60,110 +52,80 @@ def article_document(article: Article, version: int) -> Document:
 
 
 def heading_path(metadata: dict[str, Any]) -> tuple[str, ...]:
-    """Return the heading path that a passage node's metadata stores as one string."""
+    """Return the heading path that a node's metadata stores as one string."""
     joined = str(metadata["heading"])
     return tuple(joined.split(HEADING_SEPARATOR)) if joined else ()
 
 
 class ArticleNodeParser(NodeParser):
-    """Parses the documents of ``article_document`` into passages or sentences.
+    """Parses the documents of ``article_document`` into passages.
 
     ``text == document.text[start:end]`` holds for every node, with ``start`` and ``end`` in
     its metadata and again as ``start_char_idx`` and ``end_char_idx``. All metadata is flat, and
     none of it is added to the text that is embedded or shown to a model. Nodes refer to their
-    document as SOURCE, and sentences also to their home passage as PARENT.
+    document as SOURCE and to their neighbours as PREVIOUS and NEXT.
 
-    Metadata of a passage: article_id, version, title, passage_id, heading, start, end, position
-    (among the article's passages, from 0), page (if the article has pages), home_start and
-    home_end (the span of the sentences that have their home in this passage). Metadata of a
-    sentence: article_id, version, title, sentence_id, passage_id, start, end, position, and
-    within an element kind, lead_start and lead_end.
+    The metadata: article_id, version, title, passage_id, heading, start, end, position (among the
+    article's passages, from 0), page (if the article has pages), home_start and home_end (the
+    span of the sentences that have their home in this passage).
     """
 
     count_tokens: Callable[[str], int] = Field(exclude=True)
     passage_tokens: int = 256
     overlap_sentences: int = 1
-    level: Literal["passage", "sentence"] = "passage"
 
     @classmethod
     def class_name(cls) -> str:
         """Return the name LlamaIndex registers the class under."""
         return "ArticleNodeParser"
 
-    def article_nodes(self, document: BaseNode) -> ArticleNodes:
-        """Return the passages and the sentences of one document."""
+    def _parse_nodes(
+        self, nodes: Sequence[BaseNode], show_progress: bool = False, **kwargs: Any
+    ) -> list[BaseNode]:
+        return [passage for document in nodes for passage in self._passages(document)]
+
+    def _passages(self, document: BaseNode) -> Iterator[TextNode]:
         text = document.get_content(metadata_mode=MetadataMode.NONE)
-        headings = [Heading(*heading) for heading in document.metadata.get(_HEADINGS, [])]
         elements = [Element(*element) for element in document.metadata.get(_ELEMENTS, [])]
         pages = document.metadata.get(_PAGES, [])
-        starts = [element.start for element in elements]
         sentences = element_sentences(text, elements)
         spans = passage_spans(
             text,
             sentences,
-            headings,
+            [Heading(*heading) for heading in document.metadata.get(_HEADINGS, [])],
             self.count_tokens,
             token_budget=self.passage_tokens,
             overlap=self.overlap_sentences,
         )
-        shared = {name: document.metadata[name] for name in ("article_id", "version", "title")}
         # Without the document's metadata, which every row would otherwise copy.
         source = RelatedNodeInfo(
             node_id=document.id_, node_type=ObjectType.DOCUMENT, hash=document.hash
         )
-        nodes = ArticleNodes([], [])
         for position, span in enumerate(spans):
             passage_id = f"{document.id_}:p{position}"
             first, last = span.home
-            passage = _node(
-                text,
-                passage_id,
-                {
-                    **shared,
-                    "passage_id": passage_id,
-                    "heading": HEADING_SEPARATOR.join(
-                        name.replace(HEADING_SEPARATOR, " > ") for name in span.heading
-                    ),
-                    "start": span.start,
-                    "end": span.end,
-                    "position": position,
-                    **({"page": bisect_right(pages, span.start) or 1} if pages else {}),
-                    "home_start": sentences[first][0],
-                    "home_end": sentences[last - 1][1],
-                },
-                {NodeRelationship.SOURCE: source},
+            path = (name.replace(HEADING_SEPARATOR, " > ") for name in span.heading)
+            metadata = {
+                **{name: document.metadata[name] for name in ("article_id", "version", "title")},
+                "passage_id": passage_id,
+                "heading": HEADING_SEPARATOR.join(path),
+                "start": span.start,
+                "end": span.end,
+                "position": position,
+                **({"page": bisect_right(pages, span.start) or 1} if pages else {}),
+                "home_start": sentences[first][0],
+                "home_end": sentences[last - 1][1],
+            }
+            yield TextNode(
+                id_=passage_id,
+                text=text[span.start : span.end],
+                start_char_idx=span.start,
+                end_char_idx=span.end,
+                metadata=metadata,
+                excluded_embed_metadata_keys=list(metadata),
+                excluded_llm_metadata_keys=list(metadata),
+                relationships={NodeRelationship.SOURCE: source},
             )
-            nodes.passages.append(passage)
-            parent = RelatedNodeInfo(node_id=passage_id)
-            for start, end in sentences[first:last]:
-                number = len(nodes.sentences)
-                sentence_id = f"{document.id_}:s{number}"
-                nodes.sentences.append(
-                    _node(
-                        text,
-                        sentence_id,
-                        {
-                            **shared,
-                            "sentence_id": sentence_id,
-                            "passage_id": passage_id,
-                            "start": start,
-                            "end": end,
-                            "position": number,
-                            **_element(elements, starts, start, end),
-                        },
-                        {NodeRelationship.SOURCE: source, NodeRelationship.PARENT: parent},
-                    )
-                )
-        return nodes
-
-    def _parse_nodes(
-        self, nodes: Sequence[BaseNode], show_progress: bool = False, **kwargs: Any
-    ) -> list[BaseNode]:
-        parsed: list[BaseNode] = []
-        for document in nodes:
-            found = self.article_nodes(document)
-            parsed.extend(found.passages if self.level == "passage" else found.sentences)
-        return parsed
 
     def _postprocess_parsed_nodes(
         self, nodes: list[BaseNode], parent_doc_map: dict[str, Document]
@@ -174,33 +136,3 @@ class ArticleNodeParser(NodeParser):
                 before.relationships[NodeRelationship.NEXT] = RelatedNodeInfo(node_id=after.id_)
                 after.relationships[NodeRelationship.PREVIOUS] = RelatedNodeInfo(node_id=before.id_)
         return nodes
-
-
-def _element(
-    elements: Sequence[Element], starts: Sequence[int], start: int, end: int
-) -> dict[str, Any]:
-    """Return the metadata of a sentence about the element that it is in."""
-    element = elements[bisect_right(starts, start) - 1] if starts else None
-    if element is None or not element.start <= start < end <= element.end:
-        return {}
-    lead = element.lead or (None, None)
-    return {"kind": element.kind, "lead_start": lead[0], "lead_end": lead[1]}
-
-
-def _node(
-    text: str,
-    node_id: str,
-    metadata: dict[str, Any],
-    relationships: dict[NodeRelationship, Any],
-) -> TextNode:
-    start, end = metadata["start"], metadata["end"]
-    return TextNode(
-        id_=node_id,
-        text=text[start:end],
-        start_char_idx=start,
-        end_char_idx=end,
-        metadata=metadata,
-        excluded_embed_metadata_keys=list(metadata),
-        excluded_llm_metadata_keys=list(metadata),
-        relationships=relationships,
-    )

@@ -1,11 +1,12 @@
 """Cut an article into passages and sentences, and embed them."""
 
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any
 
+from index.chunking import element_sentences
 from index.embedding import Embedder, Encoding, direction
 from index.known import Known, KnownPassage, known_passages
 from index.lines import Span, searched_text
@@ -18,10 +19,7 @@ from index.store import (
     Writer,
     recipe_of,
 )
-from index.types import Article
-
-if TYPE_CHECKING:
-    from index.node_parser import ArticleNodes
+from index.types import Article, Element
 
 # At most this many texts are embedded between two progress reports.
 _TEXTS_PER_STEP = 64
@@ -31,38 +29,63 @@ _TEXTS_PER_STEP = 64
 Embedded = Callable[["Draft", int, float], None]
 
 
+@dataclass(frozen=True, slots=True)
+class DraftPassage:
+    """A passage that is not embedded yet.
+
+    ``text`` is what is embedded: under its article's title and its headings, and where it begins
+    amid a table or a list, under its header or its opening. ``sentences`` are the spans of those
+    that have their home here, each with the element it is in.
+    """
+
+    span: Span
+    heading: tuple[str, ...]
+    page: int | None
+    text: str
+    sentences: tuple[tuple[Span, Element | None], ...]
+
+    @property
+    def length(self) -> int:
+        """Return the number of characters of the article that it spans."""
+        return self.span[1] - self.span[0]
+
+    @property
+    def inner_spans(self) -> list[Span]:
+        """Return where in the passage its sentences are."""
+        offset = self.span[0]
+        return [(start - offset, end - offset) for (start, end), _ in self.sentences]
+
+    def known(self, encoding: Encoding) -> KnownPassage:
+        """Return what is stored of the passage."""
+        before = len(self.text) - self.length
+        return KnownPassage(
+            encoding.vector,
+            {
+                (start, end): direction(encoding.tokens.within(before + start, before + end))
+                for start, end in self.inner_spans
+            },
+        )
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Draft:
-    """A version of an article, cut into passage and sentence nodes.
-
-    ``name`` is the name of its source in messages.
-    """
+    """A version of an article, cut into passages; ``name`` is that of its source in messages."""
 
     article: Article
     version: int
     name: str
-    nodes: "ArticleNodes"
+    passages: tuple[DraftPassage, ...]
     known: Known = field(default_factory=dict)
 
     @property
     def texts(self) -> int:
         """Return the number of passages to embed."""
-        return len(self.nodes.passages)
+        return len(self.passages)
 
     @property
     def length(self) -> int:
         """Return the number of characters to embed."""
-        return sum(len(node.text) for node in self.nodes.passages)
-
-
-class _Node(Protocol):
-    """The part of LlamaIndex's TextNode in use; reading a store does not import LlamaIndex."""
-
-    text: str
-    metadata: dict[str, Any]
-
-    @property
-    def node_id(self) -> str: ...
+        return sum(passage.length for passage in self.passages)
 
 
 def draft(
@@ -74,15 +97,20 @@ def draft(
     known: Known | None = None,
 ) -> Draft:
     """Cut an article into passages and sentences with the LlamaIndex node parser."""
-    from index.node_parser import ArticleNodeParser, article_document
+    # Reading a store does not import LlamaIndex.
+    from index.node_parser import ArticleNodeParser, article_document, heading_path
 
     parser = ArticleNodeParser(
         count_tokens=embedder.count_tokens,
         passage_tokens=settings.passage_tokens,
         overlap_sentences=settings.overlap_sentences,
     )
-    nodes = parser.article_nodes(article_document(article, version))
-    return Draft(article, version, name, nodes, known or {})
+    sentences = element_sentences(article.text, article.elements)
+    nodes = parser.get_nodes_from_documents([article_document(article, version)])
+    passages = (
+        _passage(article, node.metadata, heading_path(node.metadata), sentences) for node in nodes
+    )
+    return Draft(article, version, name, tuple(passages), known or {})
 
 
 def prepare(
@@ -90,38 +118,35 @@ def prepare(
 ) -> list[PreparedArticle]:
     """Embed the passages of drafts, batching those of similar length across drafts.
 
-    A passage is embedded under its article's title and its headings, and one that begins amid a
-    table or a list with its header or its opening, too. The direction of a sentence's tokens is
-    that in its home passage.
+    The direction of a sentence's tokens is that in its home passage.
     """
-    done: Counter[int] = Counter()
-    lengths: Counter[int] = Counter()
-    found: dict[str, KnownPassage] = {}
-    waiting: list[tuple[int, _Read]] = []
+    found: list[dict[int, KnownPassage]] = [{} for _ in drafts]
+    waiting: list[tuple[int, int, DraftPassage]] = []
+
+    def tell(number: int) -> None:
+        item, done = drafts[number], found[number]
+        length = sum(item.passages[position].length for position in done)
+        embedded(item, len(done), length / item.length)
+
     for number, item in enumerate(drafts):
         embedded(item, 0, 0.0)
-        for each in _passages(item):
-            known = item.known.get(each.text)
-            if known is None or not known.directions.keys() >= set(each.spans):
-                waiting.append((number, each))
-                continue
-            found[each.node.node_id] = known
-            done[number] += 1
-            lengths[number] += len(each.node.text)
-    for number, item in enumerate(drafts):
-        if done[number]:
-            embedded(item, done[number], lengths[number] / item.length)
-    waiting.sort(key=lambda each: len(each[1].text))
+        for position, passage in enumerate(item.passages):
+            known = item.known.get(passage.text)
+            if known is None or not known.directions.keys() >= set(passage.inner_spans):
+                waiting.append((number, position, passage))
+            else:
+                found[number][position] = known
+        if found[number]:
+            tell(number)
+    waiting.sort(key=lambda each: len(each[2].text))
     for first in range(0, len(waiting), _TEXTS_PER_STEP):
         step = waiting[first : first + _TEXTS_PER_STEP]
-        encodings = embedder.encode([each.text for _, each in step])
-        for (number, each), encoding in zip(step, encodings, strict=True):
-            found[each.node.node_id] = each.known(encoding)
-            done[number] += 1
-            lengths[number] += len(each.node.text)
-        for number in sorted({number for number, _ in step}):
-            embedded(drafts[number], done[number], lengths[number] / drafts[number].length)
-    return [_assembled(item, found) for item in drafts]
+        encodings = embedder.encode([passage.text for *_, passage in step])
+        for (number, position, passage), encoding in zip(step, encodings, strict=True):
+            found[number][position] = passage.known(encoding)
+        for number in sorted({number for number, *_ in step}):
+            tell(number)
+    return [_prepared(item, known) for item, known in zip(drafts, found, strict=True)]
 
 
 def write_opening(
@@ -165,84 +190,34 @@ def drop_opening(article_id: str, settings: IndexSettings) -> None:
         writer.drop_opening(article_id)
 
 
-@dataclass(frozen=True, slots=True)
-class _Read:
-    """A passage with its text as it is embedded, and where in the passage its sentences are."""
-
-    node: _Node
-    text: str
-    spans: tuple[Span, ...]
-
-    def known(self, encoding: Encoding) -> KnownPassage:
-        """Return what is stored of the passage."""
-        before = len(self.text) - len(self.node.text)
-        return KnownPassage(
-            encoding.vector,
-            {
-                (start, end): direction(encoding.tokens.within(before + start, before + end))
-                for start, end in self.spans
-            },
-        )
-
-
-def _passages(item: Draft) -> Iterator[_Read]:
-    from index.node_parser import heading_path
-
-    homes: defaultdict[str, list[_Node]] = defaultdict(list)
-    for sentence in item.nodes.sentences:
-        homes[sentence.metadata["passage_id"]].append(sentence)
-    for node in item.nodes.passages:
-        start, own = node.metadata["start"], homes[node.node_id]
-        text = searched_text(
-            item.article.title,
-            heading_path(node.metadata),
-            item.article.text,
-            (start, node.metadata["end"]),
-            _lead(own[0]) if own else None,
-        )
-        spans = tuple(
-            (each.metadata["start"] - start, each.metadata["end"] - start) for each in own
-        )
-        yield _Read(node, text, spans)
-
-
-def _lead(node: _Node) -> Span | None:
-    start = node.metadata.get("lead_start")
-    return None if start is None else (start, node.metadata["lead_end"])
-
-
-def _assembled(item: Draft, found: Mapping[str, KnownPassage]) -> PreparedArticle:
-    from index.node_parser import heading_path
-
-    places = {node.node_id: number for number, node in enumerate(item.nodes.passages)}
-    starts = {node.node_id: node.metadata["start"] for node in item.nodes.passages}
-    sentences = []
-    for node in item.nodes.sentences:
-        home, start, end = (node.metadata[name] for name in ("passage_id", "start", "end"))
-        span = start - starts[home], end - starts[home]
-        sentences.append(
-            PreparedSentence(
-                places[home],
-                start,
-                end,
-                found[home].directions[span],
-                node.metadata.get("kind"),
-                _lead(node),
-            )
-        )
-    return PreparedArticle(
-        item.article,
-        item.version,
-        tuple(
-            PreparedPassage(
-                node.metadata["start"],
-                node.metadata["end"],
-                heading_path(node.metadata),
-                (node.metadata["home_start"], node.metadata["home_end"]),
-                found[node.node_id].vector,
-                node.metadata.get("page"),
-            )
-            for node in item.nodes.passages
-        ),
-        tuple(sentences),
+def _passage(
+    article: Article, metadata: dict[str, Any], heading: tuple[str, ...], sentences: Sequence[Span]
+) -> DraftPassage:
+    span = metadata["start"], metadata["end"]
+    first = bisect_left(sentences, (metadata["home_start"], 0))
+    last = bisect_left(sentences, (metadata["home_end"], 0))
+    own = tuple((each, _element_at(article.elements, each)) for each in sentences[first:last])
+    element = own[0][1]
+    text = searched_text(
+        article.title, heading, article.text, span, element.lead if element else None
     )
+    return DraftPassage(span, heading, metadata.get("page"), text, own)
+
+
+def _element_at(elements: Sequence[Element], span: Span) -> Element | None:
+    """Return the element that a sentence is in."""
+    number = bisect_right(elements, span[0], key=lambda element: element.start) - 1
+    return elements[number] if number >= 0 and span[1] <= elements[number].end else None
+
+
+def _prepared(item: Draft, known: dict[int, KnownPassage]) -> PreparedArticle:
+    passages, sentences = [], []
+    for position, passage in enumerate(item.passages):
+        start, end = passage.span
+        home = passage.sentences[0][0][0], passage.sentences[-1][0][1]
+        vector, directions = known[position].vector, known[position].directions
+        passages.append(PreparedPassage(start, end, passage.heading, home, vector, passage.page))
+        for (span, element), inner in zip(passage.sentences, passage.inner_spans, strict=True):
+            kind, lead = (element.kind, element.lead) if element else (None, None)
+            sentences.append(PreparedSentence(position, *span, directions[inner], kind, lead))
+    return PreparedArticle(item.article, item.version, tuple(passages), tuple(sentences))

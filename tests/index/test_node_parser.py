@@ -1,9 +1,10 @@
 import hashlib
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from llama_index.core.ingestion import IngestionPipeline
-from llama_index.core.schema import MetadataMode, NodeRelationship, TextNode
+from llama_index.core.schema import MetadataMode, TextNode
 
 from index.embedding.embedder import MiniLMEmbedder
 from index.node_parser import ArticleNodeParser, article_document, heading_path
@@ -49,22 +50,6 @@ def test_passages_have_exact_spans_and_flat_metadata(embedder: MiniLMEmbedder) -
     assert [node.node_id for node in nodes] == ["ports-1@3:p0", "ports-1@3:p1"]
 
 
-def test_sentences_know_their_passage(embedder: MiniLMEmbedder) -> None:
-    nodes = parser(embedder, level="sentence")([article_document(ports(), 1)])
-    found = [
-        (node.metadata["position"], node.metadata["passage_id"], node.metadata["start"])
-        for node in nodes
-    ]
-    assert found == [
-        (0, "ports-1@1:p0", 17),
-        (1, "ports-1@1:p0", 32),
-        (2, "ports-1@1:p0", 46),
-        (3, "ports-1@1:p1", 69),
-    ]
-    parents = [node.relationships[NodeRelationship.PARENT] for node in nodes]
-    assert [getattr(parent, "node_id", None) for parent in parents] == [row[1] for row in found]
-
-
 def test_nodes_point_at_their_document_and_neighbours(embedder: MiniLMEmbedder) -> None:
     other = article_document(article("Trains run late."), 2)
     first, second, third = parser(embedder).get_nodes_from_documents(
@@ -83,11 +68,10 @@ def test_nodes_point_at_their_document_and_neighbours(embedder: MiniLMEmbedder) 
 
 
 def test_nothing_but_the_text_is_embedded_or_shown_to_a_model(embedder: MiniLMEmbedder) -> None:
-    for level in ("passage", "sentence"):
-        for node in parser(embedder, level=level)([article_document(ports(), 1)]):
-            assert isinstance(node, TextNode)
-            for mode in (MetadataMode.EMBED, MetadataMode.LLM, MetadataMode.NONE):
-                assert node.get_content(mode) == node.text
+    for node in parser(embedder)([article_document(ports(), 1)]):
+        assert isinstance(node, TextNode)
+        for mode in (MetadataMode.EMBED, MetadataMode.LLM, MetadataMode.NONE):
+            assert node.get_content(mode) == node.text
 
 
 def test_the_parser_runs_in_a_pipeline(embedder: MiniLMEmbedder) -> None:
@@ -99,44 +83,46 @@ def test_the_parser_runs_in_a_pipeline(embedder: MiniLMEmbedder) -> None:
     ]
 
 
-def test_the_path_of_headings_comes_back(embedder: MiniLMEmbedder) -> None:
-    text = "Ports\n\nSea\n\nQuays\n\nShips come in."
-    headings = (Heading(1, 0, 5), Heading(2, 7, 10), Heading(3, 12, 17))
+@pytest.mark.parametrize(
+    ("text", "headings", "stored", "path"),
+    [
+        ("Ports\n\nSea\n\nQuays\n\nShips come in.",
+         [Heading(1, 0, 5), Heading(2, 7, 10), Heading(3, 12, 17)],
+         "Sea › Quays", ("Sea", "Quays")),
+        ("Ships come in.", [], "", ()),
+        # A heading that holds the separator stays one.
+        ("Home › Sea\n\nShips come in.", [Heading(2, 0, 10)], "Home > Sea", ("Home > Sea",)),
+    ],
+)  # fmt: skip
+def test_the_path_of_headings_comes_back(
+    embedder: MiniLMEmbedder,
+    text: str,
+    headings: list[Heading],
+    stored: str,
+    path: tuple[str, ...],
+) -> None:
     (node,) = parser(embedder)([article_document(article(text, *headings), 1)])
-    assert node.metadata["heading"] == "Sea › Quays"
-    assert heading_path(node.metadata) == ("Sea", "Quays")
-    assert heading_path({"heading": ""}) == ()
-
-
-def test_a_heading_that_holds_the_separator_stays_one(embedder: MiniLMEmbedder) -> None:
-    text = "Home › Sea\n\nShips come in."
-    (node,) = parser(embedder)([article_document(article(text, Heading(2, 0, 10)), 1)])
-    assert heading_path(node.metadata) == ("Home > Sea",)
+    assert node.metadata["heading"] == stored
+    assert heading_path(node.metadata) == path
 
 
 def test_the_budget_and_the_overlap_are_the_parsers(embedder: MiniLMEmbedder) -> None:
     text = " ".join(f"The {number} ships of the fleet come in late." for number in range(20))
     document = article_document(article(text), 1)
-    plain = parser(embedder, passage_tokens=64, overlap_sentences=0).article_nodes(document)
-    overlapping = parser(embedder, passage_tokens=64, overlap_sentences=2).article_nodes(document)
-    assert all(embedder.count_tokens(node.text) <= 64 for node in overlapping.passages)
-    assert all(p.metadata["start"] == p.metadata["home_start"] for p in plain.passages)
-    assert all(p.metadata["start"] < p.metadata["home_start"] for p in overlapping.passages[1:])
-    assert len(plain.sentences) == len(overlapping.sentences) == 20
+    plain = parser(embedder, passage_tokens=64, overlap_sentences=0)([document])
+    overlapping = parser(embedder, passage_tokens=64, overlap_sentences=2)([document])
+    assert all(embedder.count_tokens(node.get_content()) <= 64 for node in overlapping)
+    assert all(node.metadata["start"] == node.metadata["home_start"] for node in plain)
+    assert all(node.metadata["start"] < node.metadata["home_start"] for node in overlapping[1:])
 
 
 @settings(deadline=None)
 @given(text=ODD_TEXTS)
 def test_every_span_is_exact_for_any_text(embedder: MiniLMEmbedder, text: str) -> None:
-    document = article_document(article(text), 1)
-    nodes = parser(embedder, passage_tokens=32).article_nodes(document)
-    for node in [*nodes.passages, *nodes.sentences]:
+    for node in parser(embedder, passage_tokens=32)([article_document(article(text), 1)]):
+        assert isinstance(node, TextNode)
         start, end = node.metadata["start"], node.metadata["end"]
         assert text[start:end] == node.text
         assert (node.start_char_idx, node.end_char_idx) == (start, end)
+        assert start <= node.metadata["home_start"] < node.metadata["home_end"] == end
         assert all(type(value) in {str, int} for value in node.metadata.values())
-    homes = {node.metadata["passage_id"]: node for node in nodes.passages}
-    for node in nodes.sentences:
-        home = homes[node.metadata["passage_id"]].metadata
-        assert home["home_start"] <= node.metadata["start"]
-        assert node.metadata["end"] <= home["home_end"]

@@ -39,7 +39,7 @@ def test_rows_are_the_nodes_of_the_parser(
     put("ports", PORTS)
     article = get_article("ports", settings=settings)
     parser = ArticleNodeParser(count_tokens=embedder.count_tokens)
-    nodes = parser.article_nodes(article_document(article, 1)).passages
+    nodes = parser.get_nodes_from_documents([article_document(article, 1)])
     client = chromadb.PersistentClient(
         settings.home / "chroma", Settings(anonymized_telemetry=False)
     )
