@@ -1,6 +1,7 @@
 """Turn files and pasted text into clean texts with headings."""
 
-from index.loading.clean import CleanedText, clean_document, clean_text, plain_elements
+from index.loading.clean import CleanedText, clean_document, clean_text
+from index.loading.elements import plain_elements
 from index.loading.load import (
     MAX_BYTES,
     RawDocument,

@@ -121,28 +121,21 @@ def file_source(
 
     Raises EmptySourceError and UnreadableSourceError.
     """
-    document, text = None, ""
-    if data and suffix not in MARKDOWN:
+    markdown = suffix in MARKDOWN
+    if data and not markdown:
         from index.formats import format_of, read_document
 
         if (form := format_of(data, suffix)) is not None:
             document = read_document(data, name, form)
-        elif suffix not in PLAIN | {""}:
+            return RawDocument(source, name, "", False, article_id, document=document)
+        if suffix not in PLAIN | {""}:
             raise UnreadableSourceError(
                 f"{name} is not of a kind that Footnote reads; save its text as a .txt or .md "
                 "file and add that."
             )
-    if document is None:
-        text = _decoded(data, name)
-        document = None if suffix in MARKDOWN else page_in(text, name)
-    return RawDocument(
-        source=source,
-        name=name,
-        text="" if document is not None else text,
-        markdown=suffix in MARKDOWN,
-        article_id=article_id,
-        document=document,
-    )
+    text = _decoded(data, name)
+    page = None if markdown else page_in(text, name)
+    return RawDocument(source, name, "" if page else text, markdown, article_id, document=page)
 
 
 def text_source(
@@ -176,14 +169,14 @@ def text_source(
     if article_id is not None:
         _check_id(article_id)
     decoded = _decoded(text, name)
-    lines = "\n".join(decoded.split()).encode("utf-8")
+    digest = hashlib.sha256("\n".join(decoded.split()).encode()).hexdigest()
     document = None if markdown else page_in(decoded, name)
     return RawDocument(
         source=None,
         name=name,
-        text="" if document is not None else decoded,
+        text="" if document else decoded,
         markdown=bool(_HEADED.match(decoded)) if markdown is None else markdown,
-        article_id=article_id or f"text-{hashlib.sha256(lines).hexdigest()[:12]}",
+        article_id=article_id or f"text-{digest[:12]}",
         title=title,
         document=document,
     )

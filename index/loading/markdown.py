@@ -1,71 +1,40 @@
-"""Turn Markdown into the lines a reader sees."""
+"""Turn Markdown into the lines a reader sees; markdown-it parses it."""
 
 import html
 import re
+from collections.abc import Sequence
+from contextlib import suppress
 from datetime import date
 from typing import NamedTuple
 
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
 from index.lines import row_text
+from index.loading.line import Line
 from index.types import ElementKind
 
-_BLANKS = re.compile(r"[ \t]+")
-_EDIT_MARK = re.compile(r" ?\[edit(?: \| edit source)?\]\Z")
-_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
-_ATX = re.compile(r" {0,3}(#{1,6})(?:[ \t]+(.*))?$")
-_BREAK = re.compile(r" {0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$")
-_SETEXT = re.compile(r" {0,3}(=+|-{2,})[ \t]*$")
-_QUOTE = re.compile(r"(?:[ \t]{0,3}>[ \t]?)+")
-_BULLET = re.compile(r"[ \t]*[-*+][ \t]+(?:\[[ xX]\][ \t]+)?")
-_ORDERED = re.compile(r"[ \t]*\d{1,9}[.)][ \t]+")
-_BAR = re.compile(r"(?<!\\)\|")
-_TABLE_RULE = re.compile(r"[ \t]*+\|?[ \t]*+:?-++:?[ \t]*+(?:\|[ \t]*+:?-++:?[ \t]*+)*\|?[ \t]*+$")
-_DEFINITION = re.compile(r" {0,3}\[(?!\^)([^\[\]]{1,200})\]:[ \t]+\S+.*$")
-_NOTE = re.compile(r"^ {0,3}\[\^[^\[\]]{1,50}\]:[ \t]*")
-_CODE_SPAN = re.compile(r"(?<!`)(`{1,3})(?!`)([^`]{1,1000})\1(?!`)")
-_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
+# A footnote's text stays as a paragraph, without its mark.
+_NOTE = re.compile(r"^ {0,3}\[\^[^\[\]\n]{1,50}\]:[ \t]*", re.MULTILINE)
 _NOTE_MARK = re.compile(r"\[\^[^\[\]\s]{1,50}\]")
-_TARGET = r"\([ \t]*(?:<[^<>\n]{0,1000}>|(?:[^()\s]|\([^()\s]{0,200}\)){0,1000})"
-_TITLE = r"(?:\s{1,3}(?:\"[^\"]{0,300}\"|'[^']{0,300}'))?[ \t]*\)"
-# An image kept in the text itself, which may be very long.
-_DATA = re.compile(r"\(\s*<?data:[^()\s<>]*>?")
-_IMAGE = re.compile(rf"!\[[^\[\]]{{0,1000}}\](?:{_TARGET}{_TITLE}|\[[^\[\]]{{0,200}}\])")
-_LINK = re.compile(rf"\[([^\[\]]{{0,1000}})\]{_TARGET}{_TITLE}")
-_REFERENCE = re.compile(r"\[([^\[\]]{1,500})\](?:\[([^\[\]]{0,200})\])?")
-_AUTOLINK = re.compile(r"<((?:https?://|mailto:)[^<>\s]{1,1000})>")
 _TAG = re.compile(
     r"</?(?:a|abbr|b|blockquote|br|center|code|del|details|div|em|figcaption|figure|font|h[1-6]|hr"
     r"|i|img|ins|kbd|li|mark|ol|p|picture|pre|s|section|small|source|span|strike|strong|sub"
     r"|summary|sup|table|tbody|td|th|thead|tr|u|ul|video)(?:\s[^<>]{0,1000})?/?>",
     re.IGNORECASE,
 )
-_STARS = re.compile(r"(?<!\*)(\*{1,3})(?=[^\s*])([^*]{0,2000}[^\s*])\1(?!\*)")
-_UNDERSCORES = re.compile(r"(?<![\w_])(_{1,3})(?=[^\s_])([^_]{0,2000}[^\s_])\1(?![\w_])")
-_STRUCK = re.compile(
-    r"~~(?=\S)[^~]{1,2000}~~|<(del|strike|s)(?:\s[^<>]{0,1000})?>.{0,2000}?</\1\s*>", re.I | re.S
+_STRUCK_TAG = re.compile(r"<(/?)(?:del|strike|s)(?:\s[^<>]{0,1000})?>", re.IGNORECASE)
+# What is struck out stands between these until it is dropped: the text has no control characters.
+_STRIKE, _UNSTRIKE = "\x02", "\x03"
+_STRUCK = re.compile(f"{_STRIKE}[^{_STRIKE}{_UNSTRIKE}]*{_UNSTRIKE}|[{_STRIKE}{_UNSTRIKE}]")
+_BLOCKS = frozenset("paragraph_open heading_open table_open fence code_block html_block hr".split())
+_FRONT_MATTER = re.compile(
+    r"\n*(?P<mark>---|\+\+\+)[ \t]*\n"
+    r"(?P<fields>(?:.*\n){0,400}?)"
+    r"(?:(?P=mark)|\.\.\.)[ \t]*(?:\n|\Z)"
 )
-_KEPT = re.compile("\x02(\\d+)\x03")
-# An item that stands at least this much further right than another one belongs to it.
-_NESTED = 2
 _FIELD = re.compile(r"([A-Za-z_][\w-]*)\s*[:=]\s*(.*)$")
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _LANGUAGE = re.compile(r"[a-z]{2}(?=$|[-_])")
-
-
-class Line(NamedTuple):
-    """A line of text; ``level`` is 1 to 6 for a heading, else 0.
-
-    ``kind`` is that of the element it is in, and ``follows`` that it is in the same element as
-    the line before. ``header`` marks the row that names a table's columns, ``depth`` counts the
-    lists around an item, and ``page`` counts from 1 in sources that have pages.
-    """
-
-    text: str
-    level: int = 0
-    kind: ElementKind | None = None
-    follows: bool = False
-    header: bool = False
-    depth: int = 0
-    page: int | None = None
 
 
 class FrontMatter(NamedTuple):
@@ -82,17 +51,22 @@ def split_front_matter(text: str) -> tuple[FrontMatter, str]:
     Reads ``title``, ``date`` (an ISO 8601 date) and ``lang``; other fields are dropped with the
     block. Text that does not start with such a block is returned whole.
     """
-    lines = text.lstrip("\n").split("\n", 400)
-    mark = lines[0].rstrip()
-    if mark not in {"---", "+++"}:
+    block = _FRONT_MATTER.match(text)
+    lines = block["fields"].split("\n") if block else []
+    found = [_FIELD.match(line) for line in lines]
+    if block is None or any(
+        not field and line.strip() and line[0] not in " \t-#[]"
+        for field, line in zip(found, lines, strict=True)
+    ):
         return FrontMatter(), text
-    for number, line in enumerate(lines[1:400], start=1):
-        if line.rstrip() == mark or (mark == "---" and line.rstrip() == "..."):
-            fields = _fields(lines[1:number])
-            if fields is None:
-                break
-            return _front_matter(fields), "\n".join(lines[number + 1 :])
-    return FrontMatter(), text
+    fields = {field[1].lower(): field[2].strip().strip("\"'").strip() for field in found if field}
+    language = _LANGUAGE.match((fields.get("lang") or fields.get("language") or "").lower())
+    stamp = fields.get("date") or fields.get("published") or fields.get("pubdate") or ""
+    published = None
+    with suppress(ValueError):
+        published = date.fromisoformat(stamp[:10]).isoformat()
+    front_matter = FrontMatter(fields.get("title"), published, language and language[0])
+    return front_matter, text[block.end() :]
 
 
 def markdown_lines(text: str) -> list[Line]:
@@ -102,128 +76,128 @@ def markdown_lines(text: str) -> list[Line]:
     list markers stay, and the cells of a table's row are separated by bars. The text must not
     contain control characters other than line feeds and tabs. Takes time linear in its length.
     """
-    source = _DATA.sub("(data:", _without_comments(text)).split("\n")
-    names = {found.group(1).casefold() for line in source if (found := _DEFINITION.match(line))}
-    lines: list[Line] = []
-    paragraph: list[str] = []
-    form = Line("")
-    fence = ""
-    # The indents of the items that the next one may belong to, outermost first.
-    indents: list[int] = []
-
-    def close() -> None:
-        if paragraph:
-            words = _inline("\n".join(paragraph), names).split("\n")
-            lines.append(form._replace(text=words[0]))
-            lines.extend(
-                form._replace(text=each, follows=form.kind is not None) for each in words[1:]
-            )
-            paragraph.clear()
-
-    for raw in source:
-        fenced = _FENCE.match(raw)
-        if fence:
-            if fenced and fenced.group(1).startswith(fence) and not raw.strip(" `~\t"):
-                fence = ""
-            else:
-                lines.append(
-                    Line(raw.expandtabs(4).rstrip(), kind="code", follows=lines[-1].kind == "code")
-                )
-            continue
-        if fenced:
-            close()
-            lines.append(Line(""))
-            fence = fenced.group(1)
-            continue
-        quoted = _QUOTE.match(raw)
-        line = raw[quoted.end() :] if quoted else raw
-        heading = _ATX.match(line)
-        setext = _SETEXT.match(line)
-        if heading:
-            close()
-            indents.clear()
-            words = (heading.group(2) or "").rstrip().rstrip("#").rstrip()
-            lines.append(Line(_inline(words, names), level=len(heading.group(1))))
-        elif setext and len(paragraph) == 1 and form.kind != "item":
-            level = 1 if setext.group(1)[0] == "=" else 2
-            lines.append(Line(_inline(paragraph.pop(), names), level=level))
-        elif "|" in line and _TABLE_RULE.match(line):
-            header = paragraph.pop() if paragraph and "|" in paragraph[-1] else None
-            close()
-            if header is not None:
-                lines.append(Line(_row(header, names), kind="row", header=True))
-            elif lines and lines[-1].kind == "row":
-                lines[-1] = lines[-1]._replace(header=True)
-        elif _BREAK.match(line) or not line.strip():
-            close()
-            lines.append(Line(""))
-        elif _DEFINITION.match(line):
-            continue
-        elif line.lstrip().startswith("|") or (
-            "|" in line and not paragraph and lines and lines[-1].kind == "row"
-        ):
-            close()
-            lines.append(Line(_row(line, names), kind="row"))
-        elif mark := _BULLET.match(line) or _ORDERED.match(line):
-            close()
-            indent = _indent(line)
-            while indents and indent < indents[-1] + _NESTED:
-                indents.pop()
-            form = Line("", kind="item", depth=len(indents))
-            indents.append(indent)
-            bulleted = _BULLET.match(line)
-            paragraph.append("- " + line[mark.end() :] if bulleted else line.strip())
-        else:
-            if not paragraph:
-                form = Line("", kind="quote") if quoted else Line("")
-                while indents and _indent(line) <= indents[-1]:
-                    indents.pop()
-            paragraph.append(_NOTE.sub("", line).strip(" \t").removesuffix("\\"))
-    close()
-    return lines
+    parser = _Parser("default", options_update={"html": True, "tasklists": True})
+    return _Reader().lines(parser.parse(_NOTE.sub("", _without_comments(text))))
 
 
-def _indent(line: str) -> int:
-    wide = line.expandtabs(4)
-    return len(wide) - len(wide.lstrip())
+class _Parser(MarkdownIt):
+    def validateLink(self, url: str) -> bool:  # noqa: N802
+        """Take a link or an image for one whatever it points at: nobody follows it."""
+        return True
 
 
-def _row(line: str, names: set[str]) -> str:
-    """Return the row of a table that a line writes, with or without bars at its ends."""
-    cells = _BAR.split(line.strip().removeprefix("|"))
-    if len(cells) > 1 and not cells[-1].strip():
-        cells.pop()
-    if not any(cell.strip() for cell in cells):
-        return ""
-    return row_text([" ".join(_inline(cell.strip(), names).split()) for cell in cells])
+class _Reader:
+    """Reads the tokens of one text, in order."""
+
+    def __init__(self) -> None:
+        self._lines: list[Line] = []
+        # The line of the source after the last block.
+        self._end = 0
+        self._quotes = 0
+        self._lists = 0
+        # The mark of an item whose first line is still to come.
+        self._mark = ""
+        self._level = 0
+        self._row: list[str] | None = None
+        self._in_header = False
+
+    def lines(self, tokens: Sequence[Token]) -> list[Line]:
+        for token in tokens:
+            if token.map is not None:
+                if token.map[0] > self._end or token.type in {"fence", "code_block", "hr"}:
+                    self._lines.append(Line(""))
+                if token.type in _BLOCKS:
+                    self._end = token.map[1]
+            self._take(token)
+        return self._lines
+
+    def _take(self, token: Token) -> None:
+        match token.type:
+            case (
+                "bullet_list_open"
+                | "ordered_list_open"
+                | "bullet_list_close"
+                | "ordered_list_close"
+            ):
+                self._lists += token.nesting
+            case "blockquote_open" | "blockquote_close":
+                self._quotes += token.nesting
+            case "list_item_open":
+                self._mark = f"{token.info}{token.markup} " if token.info else "- "
+            case "list_item_close" if self._mark.strip("- "):
+                # A number alone on its line, such as a year at the end of a sentence.
+                self._add("")
+            case "heading_open":
+                self._level = int(token.tag[1])
+            case "heading_close":
+                self._level = 0
+            case "thead_open" | "thead_close":
+                self._in_header = token.nesting > 0
+            case "tr_open":
+                self._row = []
+            case "tr_close":
+                self._add_row()
+            case "fence" | "code_block":
+                self._add_code(token.content)
+            case "html_block":
+                self._add(_without_tags(token.content))
+            case "inline":
+                self._add(_inline(token.children or []))
+
+    def _add(self, text: str) -> None:
+        if self._row is not None:
+            self._row.append(" ".join(text.split()))
+            return
+        if self._level:
+            self._lines.append(Line(text, level=self._level))
+            return
+        kind: ElementKind | None = "item" if self._mark else "quote" if self._quotes else None
+        depth = self._lists - 1 if self._mark else 0
+        for number, line in enumerate((self._mark + text).split("\n")):
+            follows = number > 0 and kind is not None
+            self._lines.append(Line(line, kind=kind, follows=follows, depth=depth))
+        self._mark = ""
+
+    def _add_row(self) -> None:
+        cells, self._row = self._row or [], None
+        text = row_text(cells) if any(cells) else ""
+        self._lines.append(Line(text, kind="row", header=self._in_header))
+
+    def _add_code(self, content: str) -> None:
+        for number, line in enumerate(content.removesuffix("\n").split("\n")):
+            self._lines.append(Line(line.expandtabs(4).rstrip(), kind="code", follows=number > 0))
 
 
-def _inline(text: str, names: set[str]) -> str:
-    kept: list[str] = []
+def _inline(tokens: Sequence[Token]) -> str:
+    pieces: list[str] = []
+    for token in tokens:
+        match token.type:
+            case "text":
+                pieces.append(_NOTE_MARK.sub("", token.content))
+            case "code_inline":
+                pieces.append(token.content)
+            case "softbreak" | "hardbreak":
+                pieces.append("\n")
+            case "s_open":
+                pieces.append(_STRIKE)
+            case "s_close":
+                pieces.append(_UNSTRIKE)
+            case "html_inline":
+                pieces.append(_marked(token.content))
+    return _STRUCK.sub("", "".join(pieces))
 
-    def keep(content: str) -> str:
-        kept.append(content)
-        return f"\x02{len(kept) - 1}\x03"
 
-    def reference(found: re.Match[str]) -> str:
-        name = found.group(2) or found.group(1)
-        return found.group(1) if name.casefold() in names else found.group()
+def _without_tags(content: str) -> str:
+    return html.unescape(_STRUCK.sub("", _marked(content))).strip()
 
-    text = _CODE_SPAN.sub(lambda found: keep(found.group(2)), text)
-    text = _ESCAPE.sub(lambda found: keep(found.group(1)), text)
-    text = _NOTE_MARK.sub("", _IMAGE.sub("", text))
-    text = _LINK.sub(r"\1", text)
-    if names:
-        text = _REFERENCE.sub(reference, text)
-    text = _AUTOLINK.sub(lambda found: keep(found.group(1)), text)
-    # What is struck out no longer holds.
-    text = _STRUCK.sub("", text)
-    text = _TAG.sub(lambda found: "\n" if found.group().lower().startswith("<br") else "", text)
-    # One pass per level of nesting: bold inside italic inside bold.
-    for _ in range(3):
-        text = _UNDERSCORES.sub(r"\2", _STARS.sub(r"\2", text))
-    text = html.unescape(text)
-    return _KEPT.sub(lambda found: kept[int(found.group(1))], text)
+
+def _marked(content: str) -> str:
+    """Return HTML without its tags, with marks around what is struck out.
+
+    What only looks like a tag stays: nobody hides a sentence there.
+    """
+    content = _STRUCK_TAG.sub(lambda tag: _UNSTRIKE if tag[1] else _STRIKE, content)
+    return _TAG.sub(lambda tag: "\n" if tag[0].lower().startswith("<br") else "", content)
 
 
 def _without_comments(text: str) -> str:
@@ -237,39 +211,3 @@ def _without_comments(text: str) -> str:
         position = end + 3
     pieces.append(text[position:])
     return "".join(pieces)
-
-
-def _fields(lines: list[str]) -> dict[str, str] | None:
-    fields: dict[str, str] = {}
-    for line in lines:
-        field = _FIELD.match(line)
-        if field:
-            fields[field.group(1).lower()] = field.group(2).strip().strip("\"'").strip()
-        elif line.strip() and line[0] not in " \t-#[]":
-            return None
-    return fields
-
-
-def _front_matter(fields: dict[str, str]) -> FrontMatter:
-    language = _LANGUAGE.match((fields.get("lang") or fields.get("language") or "").lower())
-    stamp = fields.get("date") or fields.get("published") or fields.get("pubdate") or ""
-    return FrontMatter(
-        title=fields.get("title") or None,
-        published=_iso_date(stamp),
-        language=language.group() if language else None,
-    )
-
-
-def _iso_date(stamp: str) -> str | None:
-    found = _DATE.match(stamp)
-    if not found:
-        return None
-    try:
-        return date.fromisoformat(found.group()).isoformat()
-    except ValueError:
-        return None
-
-
-def tidy(line: str) -> str:
-    """Return a line with single spaces, and without the mark of an encyclopedia's editors."""
-    return _EDIT_MARK.sub("", _BLANKS.sub(" ", line).strip(" \n\t"))

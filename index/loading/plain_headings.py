@@ -4,74 +4,56 @@ import re
 from collections.abc import Sequence
 
 from index.lines import is_list_item, is_table_row
-from index.loading.boilerplate import ends_sentence
-from index.loading.letterhead import letterhead
-from index.loading.markdown import Line
+from index.loading.line import Line, ends_sentence
+from index.loading.title import letterhead
 
 _HEADING_LENGTH = 100
 _HEADLINE_LENGTH = 200
 _MAX_STACKED = 3
 _LETTER_WORD = re.compile(r"[^\W\d_]{4,}")
 _NUMBERED = re.compile(r"(?:\d{1,3}(?:\.\d{1,3}){0,3}[.)]?|[IVXL]{1,6}\.) (\w.*)")
-_FEW_WORDS = 8
+# Of a heading that ends in a colon, of one with a number, and of one without capitals.
+_FEWEST_WORDS, _FEW_WORDS, _MOST_WORDS = 6, 8, 14
 
 
 def with_headings(lines: list[Line]) -> list[Line]:
     """Set the level of plain-text lines that look like headings."""
     filled = [number for number, line in enumerate(lines) if line.text]
-    levels = [0] * len(lines)
+    # The lines at the top of a letter are what it says, and no headings.
     fields = letterhead(line.text for line in lines)
+    levels: dict[int, int] = {}
     stacked = 0
-    for position in range(len(filled) - 1, -1, -1):
-        number = filled[position]
-        following = filled[position + 1] if position + 1 < len(filled) else None
-        if following is None or lines[number].kind == "code" or number in fields:
-            stacked = 0
-            continue
+    for position in reversed(range(len(filled) - 1)):
+        number, below = filled[position], filled[position + 1]
         above = filled[position - 1] if position else None
-        listed = above is not None and is_list_item(lines[above].text)
-        fits = _is_alone(lines, number, above, following) and _looks_like_heading(
-            lines[number].text if listed else _unnumbered(lines[number].text), first=position == 0
-        )
-        leads = (
-            levels[following] > 0
-            or _can_stand_below(lines, following)
-            or _opens_list(lines[number].text, lines[following].text)
-        )
-        if fits and leads and stacked < _MAX_STACKED:
+        if (
+            stacked < _MAX_STACKED
+            and lines[number].kind != "code"
+            and number not in fields
+            and (below in levels or _can_stand_below(lines, below))
+            and _is_alone(lines, number, above, below)
+            and _looks_like_heading(_unnumbered(lines, number, above), first=above is None)
+        ):
             stacked += 1
-            levels[number] = 1 if position == 0 else 2
+            levels[number] = 1 if above is None else 2
         else:
             stacked = 0
-    return [
-        line._replace(level=level) if level else line
-        for line, level in zip(lines, levels, strict=True)
-    ]
+    return [line._replace(level=levels.get(n, line.level)) for n, line in enumerate(lines)]
 
 
-def _opens_list(words: str, below: str) -> bool:
-    """Return whether a line is the heading of a list; one ending in a colon introduces it."""
-    return is_list_item(below) and not is_list_item(words) and words[-1] != ":"
-
-
-def _is_alone(lines: Sequence[Line], number: int, above: int | None, following: int) -> bool:
+def _is_alone(lines: Sequence[Line], number: int, above: int | None, below: int) -> bool:
     """Return whether a line is between blank lines, or clearly above a longer line."""
     parted = above is None or above < number - 1
-    if following > number + 1:
+    if below > number + 1:
         return parted
-    words, below = lines[number].text, lines[following].text
-    numbered = parted and _NUMBERED.fullmatch(words) is not None
-    if numbered and len(below) > len(words) and ends_sentence(below) and below[-1] not in ",;":
+    words, text = lines[number].text, lines[below].text
+    if not ends_sentence(text) or len(text) <= len(words):
+        return False
+    if parted and _NUMBERED.fullmatch(words) and text[-1] not in ",;":
         return True
-    long_below = len(below) > 100 and len(below) > 2 * len(words) and ends_sentence(below)
-    return (
-        len(words) <= 60
-        and long_below
-        and not below[0].isdigit()
-        and (
-            parted or above is None or (len(lines[above].text) > 100 and _stops(lines[above].text))
-        )
-    )
+    if len(words) > 60 or len(text) <= max(100, 2 * len(words)) or text[0].isdigit():
+        return False
+    return above is None or parted or (len(lines[above].text) > 100 and _stops(lines[above].text))
 
 
 def _stops(line: str) -> bool:
@@ -82,24 +64,22 @@ def _looks_like_heading(words: str, *, first: bool) -> bool:
     longest = _HEADLINE_LENGTH if first else _HEADING_LENGTH
     if len(words) > longest or words[0].islower() or words[0] in ">([":
         return False
-    if is_list_item(words) or is_table_row(words):
+    if is_list_item(words) or is_table_row(words) or not any(map(str.isalpha, words)):
         return False
-    if not any(character.isalpha() for character in words):
-        return False
+    count = len(words.split())
     if words[-1] == ":":
-        return len(words.split()) <= 6
-    titled = _is_title_case(words)
+        return count <= _FEWEST_WORDS
     if words[-1] in "!?":
-        return titled
-    if ends_sentence(words):
-        return False
-    return first or titled or len(words.split()) <= 14
+        return _is_title_case(words)
+    return not ends_sentence(words) and (first or count <= _MOST_WORDS or _is_title_case(words))
 
 
-def _unnumbered(words: str) -> str:
-    """Strip the number of a short line such as "3. Liability" that is not in a list."""
+def _unnumbered(lines: Sequence[Line], number: int, above: int | None) -> str:
+    """Return a line without the number of one such as "3. Liability" that is not in a list."""
+    words = lines[number].text
     found = _NUMBERED.fullmatch(words)
-    return found[1] if found and len(found[1].split()) <= _FEW_WORDS else words
+    in_list = above is not None and is_list_item(lines[above].text)
+    return found[1] if found and not in_list and len(found[1].split()) <= _FEW_WORDS else words
 
 
 def _is_title_case(words: str) -> bool:

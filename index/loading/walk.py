@@ -2,7 +2,8 @@
 
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 
 from index.loading.load import MARKDOWN, NAMELESS, PLAIN, is_address, shown, suffix_of, why
@@ -20,9 +21,9 @@ def walk_sources(paths: Sequence[str | Path]) -> Iterator[Found]:
 
     Folders are walked recursively, without hidden files and folders and links to folders; a file
     of a kind that is not read, and a link that leads out of the folder, is yielded as a
-    SkippedSource. A folder that has nothing to read or
-    cannot be listed is yielded as a FailedSource, as is an empty name. A file named directly is
-    yielded unchecked: ``load_source`` reports what is wrong with it.
+    SkippedSource. A folder that has nothing to read or cannot be listed is yielded as a
+    FailedSource, as is an empty name. A file named directly is yielded unchecked: ``load_source``
+    reports what is wrong with it.
 
     An address is yielded as it is. Raises AddressSourceError before anything is yielded when an
     address is malformed.
@@ -31,58 +32,48 @@ def walk_sources(paths: Sequence[str | Path]) -> Iterator[Found]:
         from index.fetching import parse_address
 
         parse_address(os.fspath(path))
-    return _walk(paths)
+    return _once(chain.from_iterable(map(_walk, paths)))
 
 
-def _walk(paths: Sequence[str | Path]) -> Iterator[Found]:
+def _once(found: Iterable[Found]) -> Iterator[Found]:
     seen: set[str] = set()
-    for path in paths:
-        # Path("") would mean the current folder.
-        if not os.fspath(path):
-            yield FailedSource("", NAMELESS)
-            continue
-        if is_address(path):
-            if path not in seen:
-                seen.add(os.fspath(path))
-                yield os.fspath(path)
-            continue
-        found: Iterator[Found] = (
-            _walk_folder(Path(path)) if os.path.isdir(path) else iter([Path(path)])
-        )
-        for item in found:
-            if isinstance(item, Path):
-                real = os.path.realpath(item) if "\0" not in str(item) else str(item)
-                if real in seen:
-                    continue
-                seen.add(real)
-            yield item
+    for item in found:
+        if isinstance(item, Path | str):
+            path = os.fspath(item)
+            place = path if is_address(item) or "\0" in path else os.path.realpath(path)
+            if place in seen:
+                continue
+            seen.add(place)
+        yield item
+
+
+def _walk(path: str | Path) -> Iterable[Found]:
+    # Path("") would mean the current folder.
+    if not os.fspath(path):
+        return [FailedSource("", NAMELESS)]
+    if is_address(path):
+        return [os.fspath(path)]
+    return _walk_folder(Path(path)) if os.path.isdir(path) else [Path(path)]
 
 
 def _walk_folder(folder: Path) -> Iterator[Found]:
-    from index.formats import FORMATS
-
     errors: list[OSError] = []
     real = Path(os.path.realpath(folder))
     empty = True
     for place, folders, names in os.walk(folder, onerror=errors.append):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(names):
-            path = Path(place, name)
-            if name.startswith("."):
-                continue
+        for path in (Path(place, name) for name in sorted(names) if not name.startswith(".")):
             # Whoever adds a folder means what is in it, not what others link to.
             leads_out = path.is_symlink() and real not in Path(os.path.realpath(path)).parents
-            known = suffix_of(path) in MARKDOWN | PLAIN | FORMATS.keys()
-            if not leads_out and (known or _is_manual(path)):
+            if leads_out or not _is_read(path):
+                yield SkippedSource(shown(path))
+            else:
                 empty = False
                 yield path
-            else:
-                yield SkippedSource(shown(path))
     for error in errors:
-        where = str(error.filename or folder)
+        where = shown(str(error.filename or folder))
         yield FailedSource(
-            shown(where),
-            f"{shown(where)} cannot be listed ({why(error)}); check its permissions.",
+            where, f"{where} cannot be listed ({why(error)}); check its permissions."
         )
     if empty and not errors:
         yield FailedSource(
@@ -92,10 +83,12 @@ def _walk_folder(folder: Path) -> Iterator[Found]:
         )
 
 
-def _is_manual(path: Path) -> bool:
-    """Return whether a file is a manual page by its name and by what it holds."""
-    from index.formats import tell_format
+def _is_read(path: Path) -> bool:
+    """Return whether a file is read, by its name, or a manual page also by what it holds."""
+    from index.formats import FORMATS, tell_format
 
+    if suffix_of(path) in MARKDOWN | PLAIN | FORMATS.keys():
+        return True
     # Logs and libraries are named so too; a pipe would not end.
     if not _SECTION.fullmatch(path.suffix) or not path.is_file():
         return False

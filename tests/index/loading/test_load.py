@@ -15,9 +15,7 @@ from index.errors import (
     UnreadableSourceError,
     UsageError,
 )
-from index.loading import load
-from index.loading.load import load_source, text_source
-from index.loading.walk import walk_sources
+from index.loading import load, load_source, text_source, walk_sources
 from index.types import FailedSource, SkippedSource
 
 
@@ -33,43 +31,66 @@ def reason(path: str | Path) -> str:
     return str(caught.value)
 
 
+def files(*paths: str | Path) -> list[Path]:
+    return [each for each in walk_sources(paths) if isinstance(each, Path)]
+
+
 def test_a_text_file(tmp_path: Path) -> None:
     path = write(tmp_path / "Harbour notes.txt", "Ships\r\ncome in.\n")
     raw = load_source(path)
-    assert raw.source == str(path)
-    assert raw.name == str(path)
+    assert (raw.source, raw.name, raw.title) == (str(path), str(path), None)
     assert raw.text == "Ships\r\ncome in.\n"
-    assert raw.markdown is False
-    assert raw.title is None
     assert raw.article_id.startswith("harbour-notes-")
 
 
-@pytest.mark.parametrize("name", ["a.md", "a.markdown", "A.MD"])
-def test_a_markdown_file(tmp_path: Path, name: str) -> None:
-    assert load_source(write(tmp_path / name)).markdown is True
-
-
-@pytest.mark.parametrize("name", ["README", "Mr. Smith", "minutes.2023", "a.text", "a.log"])
-def test_a_name_without_a_kind_is_plain_text(tmp_path: Path, name: str) -> None:
-    assert load_source(write(tmp_path / name)).markdown is False
+@pytest.mark.parametrize(
+    ("name", "markdown"),
+    [
+        *((name, True) for name in ("a.md", "a.markdown", "A.MD")),
+        *((name, False) for name in ("README", "Mr. Smith", "minutes.2023", "a.text", "a.log")),
+    ],
+)
+def test_the_name_tells_markdown_from_plain_text(tmp_path: Path, name: str, markdown: bool) -> None:
+    assert load_source(write(tmp_path / name)).markdown is markdown
 
 
 def test_the_id_comes_from_the_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = write(tmp_path / "one" / "a.txt")
     first = load_source(path)
     write(path, "Another text.")
+    (tmp_path / "b.txt").symlink_to(path)
     monkeypatch.chdir(tmp_path)
-    assert load_source("one/../one/a.txt").article_id == first.article_id
-    assert load_source("one/a.txt").source == first.source
+    for same in ("one/../one/a.txt", "one/a.txt", "b.txt"):
+        again = load_source(same)
+        assert (again.article_id, again.source) == (first.article_id, first.source)
     assert load_source(write(tmp_path / "two" / "a.txt")).article_id != first.article_id
 
 
-def test_a_link_is_what_it_points_at(tmp_path: Path) -> None:
-    path = write(tmp_path / "a.txt")
-    (tmp_path / "b.txt").symlink_to(path)
-    link = load_source(tmp_path / "b.txt")
-    assert (link.source, link.article_id) == (str(path), load_source(path).article_id)
-    assert list(walk_sources([path, tmp_path / "b.txt"])) == [path]
+def test_the_id_is_the_same_in_any_locale(tmp_path: Path) -> None:
+    path = write(tmp_path / "Große Häfen.txt")
+    code = "import sys, index; print(ascii(index.load_source(sys.argv[1]).article_id))"
+    found = {
+        subprocess.run(
+            [sys.executable, "-c", code, path],
+            env={**os.environ, "LC_ALL": "C", "PYTHONUTF8": utf8, "PYTHONCOERCECLOCALE": "0"},
+            capture_output=True,
+            check=True,
+        ).stdout
+        for utf8 in ("0", "1")
+    }
+    assert len(found) == 1
+
+
+def test_a_name_that_is_not_unicode(tmp_path: Path) -> None:
+    path = Path(os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9.txt"))
+    try:
+        write(path)
+    except OSError:
+        pytest.skip("this file system takes Unicode names only")
+    raw = load_source(path)
+    assert raw.source == f"{tmp_path}/caf\\xe9.txt"
+    assert raw.article_id.startswith("caf-")
+    raw.name.encode()
 
 
 @pytest.mark.parametrize(
@@ -151,31 +172,22 @@ def _nobody() -> Iterator[None]:
     os.seteuid(user)
 
 
-def test_a_file_that_may_not_be_read(tmp_path: Path, request: pytest.FixtureRequest) -> None:
-    path = write(tmp_path / "a.txt")
-    path.chmod(0)
-    request.getfixturevalue("_nobody")
-    assert reason(path) == f"{path} cannot be read; check its permissions."
-
-
-def test_a_folder_that_may_not_be_listed(request: pytest.FixtureRequest) -> None:
+def test_what_may_not_be_read_or_listed(request: pytest.FixtureRequest) -> None:
     # Not in tmp_path, whose parents are closed to other users.
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name).resolve()
         folder.chmod(0o755)
         text = write(folder / "a.txt")
         closed = write(folder / "b" / "c.txt").parent
+        text.chmod(0)
         closed.chmod(0)
         request.getfixturevalue("_nobody")
-        found = list(walk_sources([folder]))
+        found, said = list(walk_sources([folder])), reason(text)
         os.seteuid(folder.stat().st_uid)
         closed.chmod(0o700)
-    assert found == [
-        text,
-        FailedSource(
-            str(closed), f"{closed} cannot be listed (Permission denied); check its permissions."
-        ),
-    ]
+    assert said == f"{text} cannot be read; check its permissions."
+    why = f"{closed} cannot be listed (Permission denied); check its permissions."
+    assert found == [text, FailedSource(str(closed), why)]
 
 
 def test_what_is_too_large_is_not_read_whole(
@@ -189,26 +201,23 @@ def test_what_is_too_large_is_not_read_whole(
 
 
 def test_a_folder_gives_its_text_files_in_order(tmp_path: Path) -> None:
-    kept = [
-        write(tmp_path / name)
-        for name in (
-            "a.txt",
-            "c.md",
-            "b/a.markdown",
-            "b/c.log",
-            "b/page.html",
-            "b/c/d.text",
-            "d/a.TXT",
-        )
-    ]
+    names = "a.txt c.md b/a.markdown b/c.log b/page.html b/c/d.text d/a.TXT"
+    kept = [write(tmp_path / name) for name in names.split()]
     for name in (".hidden.txt", ".git/a.txt", "photo.jpg", "README", "b/.x/y.md"):
         write(tmp_path / name)
     (tmp_path / "d" / "up").symlink_to(tmp_path)
-    found = list(walk_sources([tmp_path]))
-    assert [each for each in found if isinstance(each, Path)] == kept
-    assert [each for each in found if not isinstance(each, Path)] == [
+    assert files(tmp_path) == kept
+    assert [each for each in walk_sources([tmp_path]) if not isinstance(each, Path)] == [
         SkippedSource(str(tmp_path / name)) for name in ("README", "photo.jpg")
     ]
+
+
+def test_a_file_comes_once_by_whatever_names(tmp_path: Path) -> None:
+    inner, outer = write(tmp_path / "a" / "a.txt"), write(tmp_path / "b.txt")
+    (tmp_path / "c.txt").symlink_to(inner)
+    assert list(walk_sources([tmp_path / "a", tmp_path, outer, inner])) == [inner, outer]
+    # One that is named is left to be loaded, whether it is there or not.
+    assert list(walk_sources([tmp_path / "absent.txt"])) == [tmp_path / "absent.txt"]
 
 
 def test_a_link_out_of_a_folder_is_skipped(tmp_path: Path) -> None:
@@ -222,22 +231,19 @@ def test_a_link_out_of_a_folder_is_skipped(tmp_path: Path) -> None:
     skipped = [SkippedSource(str(tmp_path / "mix" / f"{name}.txt")) for name in ("a", "c", "lost")]
     assert list(walk_sources([tmp_path / "mix"])) == [*skipped, inside.with_name("a.txt")]
     assert inside.with_name("a.txt").resolve() == inside
-    through = [each for each in walk_sources([tmp_path / "door"]) if isinstance(each, Path)]
-    assert through == [tmp_path / "door" / "sub" / "a.txt"]
-    assert list(walk_sources([tmp_path / "mix" / "a.txt"])) == [tmp_path / "mix" / "a.txt"]
+    assert files(tmp_path / "door") == [tmp_path / "door" / "sub" / "a.txt"]
+    assert files(tmp_path / "mix" / "a.txt") == [tmp_path / "mix" / "a.txt"]
 
 
 MANUAL = ".TH LS 1\n.SH NAME\nls \\- list what a folder holds\n"
 
 
-@pytest.mark.parametrize("name", ["ls.1", "ls.8", "ls.3pm", "ls.1ssl", "ls", "ls.n", "ls.txt"])
+@pytest.mark.parametrize("name", ["ls.1", "ls.3pm", "ls.1ssl", "ls", "ls.n", "ls.txt"])
 def test_a_manual_page_is_told_by_what_it_holds(tmp_path: Path, name: str) -> None:
     raw = load_source(write(tmp_path / name, MANUAL))
     assert raw.document is not None
-    assert [piece.text for piece in raw.document.pieces] == [
-        "NAME",
-        "ls - list what a folder holds",
-    ]
+    pieces = [piece.text for piece in raw.document.pieces]
+    assert pieces == ["NAME", "ls - list what a folder holds"]
     assert raw.document.title == "LS(1)"
 
 
@@ -246,72 +252,24 @@ def test_a_folder_gives_its_manual_pages(tmp_path: Path) -> None:
     for name in ("access.1", "libc.so.6", "notes.7z", "v1.0"):
         write(tmp_path / "other" / name, "Words.")
     os.mkfifo(tmp_path / "other" / "pipe.1")
-    found = list(walk_sources([tmp_path]))
-    assert [each for each in found if isinstance(each, Path)] == kept
-    assert len(found) == len(kept) + 5
+    assert files(tmp_path) == kept
+    assert len(list(walk_sources([tmp_path]))) == len(kept) + 5
 
 
-def test_a_file_in_two_named_folders_comes_once(tmp_path: Path) -> None:
-    inner, outer = write(tmp_path / "a" / "a.txt"), write(tmp_path / "b.txt")
-    assert list(walk_sources([tmp_path / "a", tmp_path, outer])) == [inner, outer]
-
-
-def test_a_folder_without_text_is_a_failure(tmp_path: Path) -> None:
-    write(tmp_path / "a" / "page.xyz")
-    text = write(tmp_path / "b.txt")
-    assert list(walk_sources([tmp_path / "a", text])) == [
-        SkippedSource(str(tmp_path / "a" / "page.xyz")),
+def test_a_folder_without_text_and_an_empty_name_are_failures(tmp_path: Path) -> None:
+    other, text = write(tmp_path / "a" / "page.xyz"), write(tmp_path / "b.txt")
+    nameless = "The name of a source is empty; name a file or a folder, or '-' to read pasted text."
+    assert list(walk_sources([other.parent, "", text])) == [
+        SkippedSource(str(other)),
         FailedSource(
-            str(tmp_path / "a"),
-            f"{tmp_path / 'a'} contains no files that Footnote reads, such as .txt, .md, "
+            str(other.parent),
+            f"{other.parent} contains no files that Footnote reads, such as .txt, .md, "
             ".html, .pdf or .docx.",
         ),
+        FailedSource("", nameless),
         text,
     ]
-
-
-def test_an_empty_name_is_not_the_current_folder(tmp_path: Path) -> None:
-    said = "The name of a source is empty; name a file or a folder, or '-' to read pasted text."
-    (tmp_path / "a.txt").write_text("A.")
-    assert list(walk_sources(["", tmp_path])) == [FailedSource("", said), tmp_path / "a.txt"]
-    with pytest.raises(UnreadableSourceError) as caught:
-        load_source("")
-    assert str(caught.value) == said
-
-
-def test_a_named_file_is_left_to_be_loaded(tmp_path: Path) -> None:
-    assert list(walk_sources([tmp_path / "absent.txt"])) == [tmp_path / "absent.txt"]
-
-
-def test_a_name_that_is_not_unicode(tmp_path: Path) -> None:
-    path = Path(os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9.txt"))
-    try:
-        write(path)
-    except OSError:
-        pytest.skip("this file system takes Unicode names only")
-    raw = load_source(path)
-    assert raw.source == f"{tmp_path}/caf\\xe9.txt"
-    assert raw.article_id.startswith("caf-")
-    raw.name.encode()
-
-
-def test_the_id_is_the_same_in_any_locale(tmp_path: Path) -> None:
-    path = write(tmp_path / "Große Häfen.txt")
-    code = """
-import sys
-from index.loading.load import load_source
-print(ascii(load_source(sys.argv[1]).article_id))
-"""
-    found = {
-        subprocess.run(
-            [sys.executable, "-c", code, path],
-            env={**os.environ, "LC_ALL": locale, "PYTHONUTF8": utf8, "PYTHONCOERCECLOCALE": "0"},
-            capture_output=True,
-            check=True,
-        ).stdout
-        for locale, utf8 in [("C", "0"), ("C", "1")]
-    }
-    assert len(found) == 1
+    assert reason("") == nameless
 
 
 def test_pasted_text() -> None:
@@ -334,11 +292,18 @@ def test_pasted_text_that_begins_with_a_heading_is_markdown(text: str, markdown:
     assert text_source(text, markdown=not markdown).markdown is not markdown
 
 
-def test_pasted_text_has_an_id_of_its_words() -> None:
+def test_pasted_text_has_an_id_of_its_words_or_the_given_one() -> None:
     first = text_source("One line.\nTwo lines.\n").article_id
     assert text_source(b"One line.\r\nTwo lines.", title="Any").article_id == first
     assert text_source("One line. Three lines.").article_id != first
     assert first.startswith("text-")
+    assert text_source("Words.", article_id="tea/2023:1").article_id == "tea/2023:1"
+
+
+@pytest.mark.parametrize("article_id", ["", "-x", "a b", "a\nb", "a\x00", "x" * 201])
+def test_an_id_that_cannot_be_typed(article_id: str) -> None:
+    with pytest.raises(UsageError, match="cannot be an article's id"):
+        text_source("Words.", article_id=article_id)
 
 
 def test_pasted_bytes_are_decoded_like_a_file() -> None:
@@ -347,16 +312,6 @@ def test_pasted_bytes_are_decoded_like_a_file() -> None:
         text_source(b"%PDF-1.7")
     with pytest.raises(UnreadableSourceError, match="half a character at position 1"):
         text_source("a\udc80")
-
-
-def test_an_id_is_taken_as_given() -> None:
-    assert text_source("Words.", article_id="tea/2023:1").article_id == "tea/2023:1"
-
-
-@pytest.mark.parametrize("article_id", ["", "-x", "a b", "a\nb", "a\x00", "x" * 201])
-def test_an_id_that_cannot_be_typed(article_id: str) -> None:
-    with pytest.raises(UsageError, match="cannot be an article's id"):
-        text_source("Words.", article_id=article_id)
 
 
 PAGE = "<!doctype html><title>Ships</title><nav><a href=/>Home</a></nav><p>The harbour is deep.</p>"
