@@ -2,12 +2,14 @@
 
 import socket
 import threading
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from index.errors import FetchError
 from index.fetching import Limits, fetch
+from index.loading import load_source
 from index.settings import IndexSettings
 from tests.index.fetching.web import LATER, PUBLIC, page
 from tests.scripted_server import ScriptedServer
@@ -28,6 +30,25 @@ def test_a_page_is_fetched_with_one_look_up(monkeypatch: pytest.MonkeyPatch) -> 
         fetched = fetch(f"http://{site}/page", IndexSettings(fetch_hosts=(site,)))
         assert (fetched.data, asked) == (b"There.", ["wiki.corp"])
         assert {each.headers["host"] for each in server.requests} == {site}
+
+
+@pytest.mark.parametrize(
+    ("charset", "head"),
+    [("utf-8", "<meta charset=utf-8>"), ("iso-8859-2", ""), ("utf-8", "<meta charset=koi8-r>")],
+)
+def test_a_page_by_its_address_is_what_it_is_from_disk(
+    tmp_path: Path, charset: str, head: str
+) -> None:
+    source = f"<!doctype html>{head}<title>Mlýn</title><p>Mlýn stojí u řeky od roku 1702.</p>"
+    stored = tmp_path / "mill.html"
+    stored.write_text(source.replace("koi8-r", "utf-8"), encoding="utf-8-sig")
+    with ScriptedServer() as server:
+        sent = page(source.encode(charset), content_type=f"text/html; charset={charset}")
+        site = f"127.0.0.1:{server.port}"
+        server.say(sent, path="/mill.html")
+        fetched = load_source(f"http://{site}/mill.html", IndexSettings(fetch_hosts=(site,)))
+    assert fetched.source == f"http://{site}/mill.html"
+    assert fetched.document == load_source(stored).document
 
 
 @pytest.mark.parametrize("ips", [["127.0.0.1"], ["::1"], [PUBLIC, "127.0.0.1"], ["::ffff:7f00:1"]])
