@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from eval.cases import Case, CaseError
-    from eval.dataset import Dataset, bundled_dataset, load_dataset
+    from eval.dataset import Dataset, load_dataset
     from eval.feedback import (
         ANSWER_ID_FORM,
         Feedback,
@@ -20,28 +20,24 @@ if TYPE_CHECKING:
         is_answer_id,
         run_feedback,
     )
-    from eval.judgement import Judgement, Verdict
-    from eval.outcome import Crash
+    from eval.judgement import Verdict
     from eval.reporting import format_table, write_report
     from eval.result import EvalProgress, EvalReport
     from eval.runner import run_eval
-    from eval.scores import Scores
-    from eval.suites import NaturalReport, format_natural, is_natural, run_natural
+    from eval.suites import format_natural, is_natural, run_natural
 
 _HOMES = {
     "eval.cases": "Case CaseError",
-    "eval.dataset": "Dataset bundled_dataset load_dataset",
+    "eval.dataset": "Dataset load_dataset",
     "eval.feedback": """
         ANSWER_ID_FORM Feedback FeedbackError FeedbackStore articles_to_keep feedback_of
         is_answer_id run_feedback
     """,
-    "eval.judgement": "Judgement Verdict",
-    "eval.outcome": "Crash",
+    "eval.judgement": "Verdict",
     "eval.reporting": "format_table write_report",
     "eval.result": "EvalProgress EvalReport",
     "eval.runner": "run_eval",
-    "eval.scores": "Scores",
-    "eval.suites": "NaturalReport format_natural is_natural run_natural",
+    "eval.suites": "format_natural is_natural run_natural",
 }
 _HOME_OF = {name: module for module, names in _HOMES.items() for name in names.split()}
 

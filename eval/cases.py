@@ -1,23 +1,26 @@
 """Cases: questions and what is known about their answers, as JSON Lines."""
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
-from pydantic_core import ErrorDetails
+from pydantic import AliasChoices, BeforeValidator, ConfigDict, Field, StrictBool, TypeAdapter
 
-from eval.judgement import Judgement, JudgementLine
-from index import UsageError
+from eval.json_lines import CaseError as CaseError
+from eval.json_lines import numbered_lines, parse_lines
+from eval.judgement import Judgement
 from qa import Turn, turns_from
 
 Reason = Literal["off_topic", "missing", "false_premise"]
 
+# An earlier export may leave these out.
+_JUDGEMENT_DEFAULTS = {"status": "answered", "at": ""}
 
-class CaseError(UsageError):
-    """A set of cases, or one of its lines, is invalid."""
+
+def _judgement(document: Any) -> Any:
+    return {**_JUDGEMENT_DEFAULTS, **document} if isinstance(document, dict) else document
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,18 +35,26 @@ class Case:
     from 1.
     """
 
-    id: str
+    __pydantic_config__ = ConfigDict(extra="forbid")
+
+    id: Annotated[str, Field(min_length=1)]
     question: str
-    article: str
-    answerable: bool
-    history: tuple[Turn, ...] = ()
+    article: Annotated[
+        str, Field(min_length=1, validation_alias=AliasChoices("article", "article_id"))
+    ]
+    answerable: StrictBool
+    history: Annotated[tuple[Turn, ...], BeforeValidator(turns_from)] = ()
     answers: tuple[str, ...] = ()
     evidence: tuple[str, ...] = ()
     reason: Reason | None = None
     tags: tuple[str, ...] = ()
-    paragraph: int | None = None
+    paragraph: Annotated[
+        int | None, Field(strict=True, ge=0, validation_alias=AliasChoices("paragraph", "para"))
+    ] = None
     scope: tuple[str, ...] = ()
-    judgement: Judgement | None = None
+    judgement: Annotated[
+        Judgement | None, BeforeValidator(_judgement), Field(validation_alias="feedback")
+    ] = None
     unresolved: bool = False
     line: int = field(default=0, compare=False)
 
@@ -51,10 +62,6 @@ class Case:
     def articles(self) -> tuple[str, ...]:
         """The article that the case is about, and the others it is asked of."""
         return tuple(dict.fromkeys((self.article, *self.scope)))
-
-    def asked_of(self, *, own_article: bool = False) -> list[str] | None:
-        """Return the articles to ask, None for all; with ``own_article`` only its own."""
-        return [self.article] if own_article else list(self.scope) or None
 
     def to_dict(self) -> dict[str, Any]:
         """Return the case as the JSON object of its line."""
@@ -74,124 +81,38 @@ class Case:
         if self.scope:
             document["scope"] = list(self.scope)
         if self.judgement is not None:
-            document["feedback"] = self.judgement.to_dict()
+            document["feedback"] = asdict(self.judgement)
         return document
 
 
-class _Line(BaseModel):
-    """What every line has, in our format and in the question sets'."""
-
-    model_config = ConfigDict(extra="forbid", strict=True)
-
-    id: str = Field(min_length=1)
-    question: str
-    answers: list[str] = []
-    answerable: bool | None
-
-    @model_validator(mode="after")
-    def _agrees(self) -> "_Line":
-        if self.answerable and not any(answer.strip() for answer in self.answers):
-            raise ValueError("it is answerable, so it needs an accepted answer")
-        if any(not answer.strip() for answer in self.answers):
-            raise ValueError("one of its answers is empty")
-        return self
-
-
-class _CaseLine(_Line):
-    """A line of our own format."""
-
-    history: list[Turn] = []
-    evidence: list[str] = []
-    reason: Reason | None = None
-    article: str = Field(min_length=1)
-    tags: list[str] = []
-    paragraph: int | None = Field(default=None, ge=0)
-    scope: list[str] = []
-    feedback: JudgementLine | None = None
-
-    @field_validator("history", mode="before")
-    @classmethod
-    def _turns(cls, history: Any) -> list[Turn]:
-        return turns_from(history)
-
-    @model_validator(mode="after")
-    def _supports(self) -> "_CaseLine":
-        if self.answerable is None and (self.answers or self.evidence):
-            raise ValueError(
-                "it has answers or evidence, so its 'answerable' should be true, not null"
-            )
-        if not self.answerable and (self.answers or self.evidence):
-            raise ValueError("it is not answerable, but has answers or evidence")
-        if any(not quote.strip() for quote in self.evidence):
-            raise ValueError("one of its evidence quotes is empty")
-        return self
-
-    def case(self, line: int) -> Case:
-        return Case(
-            id=self.id,
-            question=self.question,
-            article=self.article,
-            answerable=bool(self.answerable),
-            history=tuple(self.history),
-            answers=tuple(self.answers),
-            evidence=tuple(self.evidence),
-            reason=self.reason,
-            tags=tuple(self.tags),
-            paragraph=self.paragraph,
-            scope=tuple(self.scope),
-            judgement=None if self.feedback is None else self.feedback.judgement(),
-            unresolved=self.answerable is None,
-            line=line,
-        )
-
-
-class _QuestionLine(_Line):
-    """A line of a folder's ``qa.jsonl``: a question about one paragraph of an article."""
-
-    answerable: bool
-    article_id: str = Field(min_length=1)
-    para: int = Field(ge=0)
-
-    def case(self, line: int) -> Case:
-        return Case(
-            id=self.id,
-            question=self.question,
-            article=self.article_id,
-            answerable=self.answerable,
-            # SQuAD gives plausible answers for some unanswerable questions.
-            answers=tuple(self.answers) if self.answerable else (),
-            paragraph=self.para,
-            line=line,
-        )
+_CASE = TypeAdapter(Case)
 
 
 def read_cases(path: Path) -> tuple[Case, ...]:
-    """Read the cases of a JSON Lines file in our own format.
+    """Read the cases of a JSON Lines file.
 
-    Raises CaseError with the file and line of the first error.
+    A line is in our own format, or of a question set: id, article_id, para, question, answers and
+    answerable. Raises CaseError with the file and line of the first error.
     """
-    return _parsed(path, _lines(path), lambda document: _CaseLine)
-
-
-def read_questions(path: Path) -> tuple[Case, ...]:
-    """Read a question set: lines of id, article_id, para, question, answers, answerable.
-
-    A line with ``article`` is in our own format. Raises CaseError with the file and line of the
-    first error.
-    """
-    return parse_questions(path, _lines(path))
+    return parse_questions(path, numbered_lines(path))
 
 
 def parse_questions(source: Path | str, lines: Iterable[tuple[int, str]]) -> tuple[Case, ...]:
-    """Read the numbered lines of a question set.
+    """Read numbered lines of cases; ``source`` is what messages name.
 
     Raises CaseError with the source and the line of the first error.
     """
-    return _parsed(source, lines, _kind_of)
-
-
-def _kind_of(document: Any) -> type[_CaseLine] | type[_QuestionLine]:
-    return _CaseLine if isinstance(document, dict) and "article" in document else _QuestionLine
+    cases: dict[str, Case] = {}
+    for number, case in parse_lines(source, lines, _case):
+        if case.id in cases:
+            raise CaseError(
+                f"{source}, line {number}: the id {case.id!r} is also on line "
+                f"{cases[case.id].line}; give each case its own id."
+            )
+        cases[case.id] = replace(case, line=number)
+    if not cases:
+        raise CaseError(f"{source} has no cases; write one JSON object a line.")
+    return tuple(cases.values())
 
 
 def write_cases(cases: Sequence[Case]) -> str:
@@ -199,56 +120,31 @@ def write_cases(cases: Sequence[Case]) -> str:
     return "".join(json.dumps(case.to_dict(), ensure_ascii=False) + "\n" for case in cases)
 
 
-def _parsed(
-    source: Path | str,
-    numbered: Iterable[tuple[int, str]],
-    kind_of: Callable[[Any], type[_CaseLine] | type[_QuestionLine]],
-) -> tuple[Case, ...]:
-    cases: list[Case] = []
-    lines: dict[str, int] = {}
-    for number, text in numbered:
-        try:
-            document = json.loads(text)
-            case = kind_of(document).model_validate(document).case(number)
-        except ValidationError as error:
-            raise CaseError(f"{source}, line {number}: {_wrong(error.errors()[0])}.") from error
-        except (ValueError, RecursionError) as error:
-            raise CaseError(f"{source}, line {number} is not JSON: {error}.") from error
-        if case.id in lines:
-            raise CaseError(
-                f"{source}, line {number}: the id {case.id!r} is also on line {lines[case.id]}; "
-                "give each case its own id."
-            )
-        lines[case.id] = number
-        cases.append(case)
-    if not cases:
-        raise CaseError(f"{source} has no cases; write one JSON object a line.")
-    return tuple(cases)
-
-
-def _lines(path: Path) -> Iterator[tuple[int, str]]:
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except OSError as error:
-        raise CaseError(f"{path} cannot be read: {error.strerror or error}.") from error
-    except UnicodeDecodeError as error:
-        place = error.object.count(b"\n", 0, error.start) + 1
-        raise CaseError(f"{path}, line {place} is not UTF-8; save the file as UTF-8.") from error
-    # Not splitlines(): a JSON string may contain other line breaks.
-    for number, line in enumerate(text.split("\n"), 1):
-        if line.strip():
-            yield number, line
-
-
-def _wrong(detail: ErrorDetails) -> str:
-    place = ".".join(str(part) for part in detail["loc"])
-    match detail["type"]:
-        case "missing":
-            return f"it has no {place!r}"
-        case "extra_forbidden":
-            return f"{place!r} is not a field of a case"
-        case "value_error":
-            return str(detail["ctx"]["error"])
-        case "model_type":
-            return "it is not a JSON object"
-    return f"{place!r}: {detail['msg'][:1].lower()}{detail['msg'][1:].rstrip('.')}"
+def _case(document: Any) -> Case:
+    """Return the case of a line. Raises ValueError."""
+    if not isinstance(document, dict):
+        raise ValueError("it is not a JSON object")
+    for name in ("line", "unresolved"):
+        if name in document:
+            raise ValueError(f"{name!r} is not a field of it")
+    of_a_set = "article_id" in document
+    unresolved = not of_a_set and document.get("answerable", 0) is None
+    if unresolved:
+        document = {**document, "answerable": False, "unresolved": True}
+    case = _CASE.validate_python(document)
+    if of_a_set and case.paragraph is None:
+        raise ValueError("it has no 'para'")
+    if of_a_set and not case.answerable:
+        # SQuAD gives plausible answers for some unanswerable questions.
+        case = replace(case, answers=())
+    if case.answerable and not any(answer.strip() for answer in case.answers):
+        raise ValueError("it is answerable, so it needs an accepted answer")
+    if any(not answer.strip() for answer in case.answers):
+        raise ValueError("one of its answers is empty")
+    if any(not quote.strip() for quote in case.evidence):
+        raise ValueError("one of its evidence quotes is empty")
+    if unresolved and (case.answers or case.evidence):
+        raise ValueError("it has answers or evidence, so its 'answerable' should be true, not null")
+    if not case.answerable and (case.answers or case.evidence):
+        raise ValueError("it is not answerable, but has answers or evidence")
+    return case

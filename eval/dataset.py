@@ -1,15 +1,17 @@
 """Datasets: cases and the articles they ask about."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 
-from eval.cases import Case, CaseError, read_cases, read_questions
+from eval.cases import Case, CaseError, read_cases
 from eval.kept_article import ABOUT, MARKDOWN, TEXT, read_kept_article
 from index import FootnoteError, RawDocument
 
+DATA = Path(str(files("eval"))) / "data"
+_BUNDLED = DATA / "bundled.jsonl"
 _SUFFIXES = (MARKDOWN, TEXT)
 _BLANK_LINE = re.compile(r"\n[^\S\n]*(?:\n[^\S\n]*)+")
 
@@ -56,8 +58,7 @@ def load_dataset(path: Path | None = None) -> Dataset:
     file of the same name describes a text that was kept unchanged. Raises CaseError with the file
     and line of the first error.
     """
-    if path is None:
-        return bundled_dataset()
+    path = path or _BUNDLED
     if path.is_dir():
         if not (path / "qa.jsonl").is_file():
             raise CaseError(f"{path} has no qa.jsonl; name a folder that has, or a .jsonl file.")
@@ -68,12 +69,13 @@ def load_dataset(path: Path | None = None) -> Dataset:
         raise CaseError(
             f"{path} is not a .jsonl file; write one case, a JSON object, on each line."
         )
-    return _file(path)
+    return _loaded(path.stem, path, {}, lambda case, article: _document(_find(path, case, article)))
 
 
-def bundled_dataset() -> Dataset:
-    """Return the questions about the bundled article."""
-    return _file(Path(str(files("eval"))) / "data" / "bundled.jsonl", "bundled")
+def folder_name(folder: Path) -> str:
+    """Return the name of a set that is a folder: its own after that of the folder around it."""
+    resolved = folder.resolve()
+    return f"{resolved.parent.name}/{resolved.name}"
 
 
 def paragraphs_of(text: str) -> tuple[str, ...]:
@@ -81,30 +83,38 @@ def paragraphs_of(text: str) -> tuple[str, ...]:
     return tuple(_BLANK_LINE.split(text.replace("\r\n", "\n").strip()))
 
 
-def _file(path: Path, name: str | None = None) -> Dataset:
-    cases = read_cases(path)
-    articles: dict[str, RawDocument] = {}
-    for case in cases:
-        for article in case.articles:
-            if article not in articles:
-                articles[article] = _document(_find(path, case, article))
-    _check_paragraphs(path, cases, articles.values())
-    return Dataset.of(name or path.stem, path, articles.values(), cases)
-
-
 def _folder(folder: Path) -> Dataset:
     path = folder / "qa.jsonl"
-    cases = read_questions(path)
-    articles = {str(document.article_id): document for document in load_articles(folder)}
+    articles = {document.article_id: document for document in load_articles(folder)}
+
+    def missing(case: Case, article: str) -> RawDocument:
+        raise CaseError(
+            f"{path}, line {case.line}: there is no articles/{article}.txt in {folder}."
+        )
+
+    return _loaded(folder_name(folder), path, articles, missing)
+
+
+def _loaded(
+    name: str,
+    path: Path,
+    articles: dict[str, RawDocument],
+    find: Callable[[Case, str], RawDocument],
+) -> Dataset:
+    """Read the cases of a file, and find the articles that are not there yet."""
+    cases = read_cases(path)
     for case in cases:
         for article in case.articles:
             if article not in articles:
-                raise CaseError(
-                    f"{path}, line {case.line}: there is no articles/{article}.txt in {folder}."
-                )
-    _check_paragraphs(path, cases, articles.values())
-    name = folder.resolve()
-    return Dataset.of(f"{name.parent.name}/{name.name}", path, articles.values(), cases)
+                articles[article] = find(case, article)
+    counts = {key: len(paragraphs_of(document.text)) for key, document in articles.items()}
+    for case in cases:
+        if case.paragraph is not None and case.paragraph >= counts[case.article]:
+            raise CaseError(
+                f"{path}, line {case.line}: {case.article!r} has {counts[case.article]} "
+                f"paragraphs, numbered from 0, so there is no paragraph {case.paragraph}."
+            )
+    return Dataset.of(name, path, articles.values(), cases)
 
 
 def load_articles(folder: Path) -> tuple[RawDocument, ...]:
@@ -140,13 +150,3 @@ def _document(file: Path) -> RawDocument:
         raise CaseError(f"{file.with_suffix(ABOUT)} cannot be used: {error}.") from error
     except FootnoteError as error:
         raise CaseError(f"{file} is not an article: {error}") from error
-
-
-def _check_paragraphs(path: Path, cases: Iterable[Case], articles: Iterable[RawDocument]) -> None:
-    counts = {document.article_id: len(paragraphs_of(document.text)) for document in articles}
-    for case in cases:
-        if case.paragraph is not None and case.paragraph >= counts[case.article]:
-            raise CaseError(
-                f"{path}, line {case.line}: {case.article!r} has {counts[case.article]} "
-                f"paragraphs, numbered from 0, so there is no paragraph {case.paragraph}."
-            )

@@ -4,7 +4,8 @@ import time
 from collections.abc import Callable, Sequence
 
 from eval.cases import Case
-from eval.gold import Place, Reply
+from eval.gold import Place
+from eval.outcome import Reply
 from index import ArticleIndex, ModelError
 from qa import Answer, QAService, Scope, Turn, followed
 
@@ -38,24 +39,16 @@ class Footnote:
         self,
         index: ArticleIndex,
         service: QAService,
-        *,
-        system: str = "Footnote",
-        own_article: bool = False,
         model: Callable[[Case], str] | None = None,
     ) -> None:
-        """Ask a service about a whole index, or only about each case's own article.
-
-        ``model`` is the model that answers, if not the service's own.
-        """
-        self.system = system
+        """Ask a service about an index; ``model`` names who answers, if not the service's own."""
         self._index = index
         self._service = service
-        self._own_article = own_article
         self._model = model
 
     def __call__(self, case: Case) -> Reply:
         """Answer a case. Raises what the service raises."""
-        scope = case.asked_of(own_article=self._own_article)
+        scope = case.scope or None
         started = time.perf_counter()
         answer, failed = standing_answer(
             self._service,
@@ -68,25 +61,20 @@ class Footnote:
         evidence = self._service.evidence(
             answer.standalone_question, Scope(scope), followed(case.history)
         )
-        sentences = (ranked.sentence for ranked in evidence.retrieval.sentences)
-        passages = (hit.passage for hit in evidence.retrieval.hits)
-        refused = answer.status == "not_found"
+        told = () if answer.status == "not_found" else answer.claims
         return Reply(
-            claims=() if refused else tuple(claim.text for claim in answer.claims),
+            claims=tuple(claim.text for claim in told),
             citations=tuple(Place(c.article_id, c.start, c.end) for c in answer.citations),
-            sentences=tuple(Place(s.article_id, s.start, s.end) for s in sentences),
-            passages=tuple(Place(p.article_id, p.start, p.end) for p in passages),
+            sentences=tuple(Place.of(each.sentence) for each in evidence.retrieval.sentences),
+            passages=tuple(Place.of(hit.passage) for hit in evidence.retrieval.hits),
             answerable=evidence.probability,
             milliseconds=milliseconds,
-            broken_citations=self._broken(answer),
-            support=() if refused else tuple(claim.support for claim in answer.claims),
+            broken_citations=sum(
+                self._index.article(note.article_id).text[note.start : note.end] != note.quote
+                for note in (*answer.citations, *answer.nearest)
+            ),
+            support=tuple(claim.support for claim in told),
             fell_back=answer.fallback is not None,
             model_failed=failed,
             tokens=sum(answer.usage.get(name, 0) for name in _TOKENS),
-        )
-
-    def _broken(self, answer: Answer) -> int:
-        return sum(
-            self._index.article(note.article_id).text[note.start : note.end] != note.quote
-            for note in (*answer.citations, *answer.nearest)
         )

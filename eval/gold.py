@@ -2,13 +2,12 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from eval.cases import Case, CaseError
 from eval.dataset import Dataset
-from eval.metrics import covers
-from index import ArticleIndex, Sentence
+from index import ArticleIndex, Passage, Sentence
 
 Span = tuple[int, int]
 
@@ -39,11 +38,9 @@ def _by_letters(text: str, quote: str, start: int, end: int) -> tuple[Span, ...]
     places = [place for place in range(start, end) if text[place].isalnum()]
     letters = "".join(text[place] for place in places)
     wanted = "".join(character for character in quote if character.isalnum())
-    if not wanted:
-        return ()
     return tuple(
-        (places[match.start()], places[match.end() - 1] + 1)
-        for match in re.finditer(re.escape(wanted), letters)
+        (places[first], places[last - 1] + 1)
+        for first, last in _matches(re.escape(wanted), letters, 0, len(letters))
     )
 
 
@@ -55,75 +52,48 @@ class Place:
     start: int
     end: int
 
+    @classmethod
+    def of(cls, found: Sentence | Passage) -> "Place":
+        """Return the place of a sentence or a passage."""
+        return cls(found.article_id, found.start, found.end)
 
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """A system's answer and its rankings, best first.
-
-    ``claims`` are the sentences of the answer, without markers; a refusal has none. ``answerable``
-    is the score that decides on a refusal, higher for a likelier answer, if the system has one.
-    ``broken_citations`` counts citations whose quote does not match the text at their place.
-    ``support`` holds each claim's support. ``fell_back`` is true if sentences of the articles
-    replace a model's, ``model_failed`` if the model failed; ``tokens`` is what it used.
-    """
-
-    claims: tuple[str, ...]
-    citations: tuple[Place, ...]
-    sentences: tuple[Place, ...]
-    passages: tuple[Place, ...]
-    answerable: float | None
-    milliseconds: float
-    broken_citations: int = 0
-    support: tuple[str, ...] = ()
-    fell_back: bool = False
-    model_failed: bool = False
-    tokens: int = 0
-
-    @property
-    def refused(self) -> bool:
-        """Whether the system said that there is no answer."""
-        return not self.claims
+    def covers(self, quote: "Place") -> bool:
+        """Return whether it contains more than half of a quote's characters."""
+        shared = min(self.end, quote.end) - max(self.start, quote.start)
+        return (
+            self.article_id == quote.article_id
+            and shared > 0
+            and 2 * shared > quote.end - quote.start
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class Gold:
-    """The supporting spans of one article, and the paragraph that the question is about.
+    """The places that support the answer to a case, and the paragraph that it is about.
 
-    Spans count the code points of the article's text. ``paragraph`` is None if the case names
-    none; ``evidence`` is empty if it names no support. ``elsewhere`` is the support in the other
-    articles that the case is asked of.
+    ``paragraph`` is None if the case names none; ``evidence`` is empty if it names no support.
     """
 
-    article_id: str
-    evidence: tuple[Span, ...] = ()
-    paragraph: Span | None = None
-    elsewhere: tuple[Place, ...] = ()
-
-    @property
-    def places(self) -> tuple[Place, ...]:
-        """All places that support the answer."""
-        return (*(Place(self.article_id, *span) for span in self.evidence), *self.elsewhere)
+    evidence: tuple[Place, ...] = ()
+    paragraph: Place | None = None
 
     def supported_by(self, place: Place) -> bool:
-        """Return whether a sentence or a citation covers a supporting span."""
-        return any(self.covered_by(place, quote) for quote in self.places)
-
-    def covered_by(self, place: Place, quote: Place) -> bool:
-        """Return whether a sentence or a citation covers this supporting place."""
-        spans = (place.start, place.end), (quote.start, quote.end)
-        return place.article_id == quote.article_id and covers(*spans)
+        """Return whether a sentence or a citation covers a supporting place."""
+        return any(place.covers(quote) for quote in self.evidence)
 
     def read_in(self, place: Place) -> bool:
         """Return whether a passage is the right one.
 
         It is if its middle character lies in the paragraph or, without a paragraph, if it covers a
-        supporting span.
+        supporting place.
         """
         if self.paragraph is None:
             return self.supported_by(place)
         middle = (place.start + place.end) // 2
-        start, end = self.paragraph
-        return place.article_id == self.article_id and start <= middle < end
+        return (
+            place.article_id == self.paragraph.article_id
+            and self.paragraph.start <= middle < self.paragraph.end
+        )
 
 
 def gold_of(dataset: Dataset, index: ArticleIndex) -> dict[str, Gold]:
@@ -132,27 +102,28 @@ def gold_of(dataset: Dataset, index: ArticleIndex) -> dict[str, Gold]:
     Raises CaseError with the line of a case whose evidence, paragraph or answers are not in its
     article.
     """
-    golds: dict[str, Gold] = {}
+    texts = {each.id: index.article(each.id).text for each in index.articles()}
     paragraphs: dict[str, list[Span | None]] = {}
     sentences: dict[str, list[Sentence]] = {}
+    golds: dict[str, Gold] = {}
     for case in dataset.cases:
-        text = index.article(case.article).text
-        scope = {name: index.article(name).text for name in case.articles[1:]}
         if case.paragraph is not None and case.article not in paragraphs:
-            paragraphs[case.article] = paragraph_spans(text, dataset.paragraphs(case.article))
+            known = dataset.paragraphs(case.article)
+            paragraphs[case.article] = paragraph_spans(texts[case.article], known)
             sentences[case.article] = index.article_sentences(case.article)
         try:
             if case.paragraph is None:
-                golds[case.id] = _quoted(case, text, scope)
+                golds[case.id] = Gold(_quoted(case, texts))
                 continue
-            paragraph = paragraphs[case.article][case.paragraph]
-            if paragraph is None:
+            span = paragraphs[case.article][case.paragraph]
+            if span is None:
                 raise CaseError("its paragraph was dropped when the article was cleaned")
-            if case.evidence:
-                golds[case.id] = replace(_quoted(case, text, scope), paragraph=paragraph)
-            else:
-                evidence = _holding(case, text, paragraph, sentences[case.article])
-                golds[case.id] = Gold(case.article, evidence, paragraph)
+            evidence = (
+                _quoted(case, texts)
+                if case.evidence
+                else _holding(case, texts[case.article], span, sentences[case.article])
+            )
+            golds[case.id] = Gold(evidence, Place(case.article, *span))
         except CaseError as error:
             raise CaseError(f"{dataset.source}, line {case.line}: {error}.") from error
     return golds
@@ -169,29 +140,29 @@ def paragraph_spans(text: str, paragraphs: Sequence[str]) -> list[Span | None]:
     return spans
 
 
-def _quoted(case: Case, text: str, scope: Mapping[str, str]) -> Gold:
-    spans: list[Span] = []
-    elsewhere: list[Place] = []
-    for quote in case.evidence:
-        found = locate(text, quote)
-        others = [Place(name, *span) for name in scope for span in locate(scope[name], quote)]
-        if not found and not others:
+def _quoted(case: Case, texts: dict[str, str]) -> tuple[Place, ...]:
+    """Return the places of the evidence, those in the case's own article first."""
+    found = [
+        [Place(name, *span) for name in case.articles for span in locate(texts[name], quote)]
+        for quote in case.evidence
+    ]
+    for quote, places in zip(case.evidence, found, strict=True):
+        if not places:
             raise CaseError(f"the evidence {quote!r} is not in {case.article!r}")
-        spans += found
-        elsewhere += others
-    return Gold(case.article, tuple(spans), elsewhere=tuple(elsewhere))
+    every = [place for places in found for place in places]
+    return tuple(sorted(every, key=lambda place: place.article_id != case.article))
 
 
 def _holding(
     case: Case, text: str, paragraph: Span, sentences: Sequence[Sentence]
-) -> tuple[Span, ...]:
+) -> tuple[Place, ...]:
     """Return the sentences with an accepted answer, or all that a split answer touches."""
     inside = [s for s in sentences if s.start < paragraph[1] and paragraph[0] < s.end]
-    spans: set[Span] = set()
+    holding: set[Span] = set()
     for answer in case.answers:
         found = locate(text, answer, paragraph)
         if not found:
             raise CaseError(f"the answer {answer!r} is not in its paragraph")
         for start, end in found:
-            spans |= {(s.start, s.end) for s in inside if s.start < end and start < s.end}
-    return tuple(sorted(spans))
+            holding |= {(s.start, s.end) for s in inside if s.start < end and start < s.end}
+    return tuple(Place(case.article, *span) for span in sorted(holding))

@@ -1,9 +1,9 @@
 """A reader's judgement of an answer, as a case keeps it."""
 
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import ConfigDict
 
 Verdict = Literal["up", "down"]
 Status = Literal["answered", "partial", "not_found"]
@@ -17,6 +17,8 @@ class Judgement:
     it, None for verbatim sentences. ``comment`` is the reader's; ``at`` is an ISO 8601 time in UTC.
     """
 
+    __pydantic_config__ = ConfigDict(extra="forbid")
+
     verdict: Verdict
     status: Status
     given: str
@@ -29,31 +31,3 @@ class Judgement:
         if refused or self.status == "not_found":
             return refused and self.status == "not_found"
         return text.split() == self.given.split()
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the judgement as the JSON object in its case's line."""
-        return {
-            "verdict": self.verdict,
-            "status": self.status,
-            "given": self.given,
-            "at": self.at,
-            "comment": self.comment,
-            "model": self.model,
-        }
-
-
-class JudgementLine(BaseModel):
-    """A judgement as stored in a line; only ``given`` and ``verdict`` are required."""
-
-    model_config = ConfigDict(extra="forbid", strict=True)
-
-    verdict: Verdict
-    status: Status = "answered"
-    given: str
-    at: str = ""
-    comment: str | None = None
-    model: str | None = None
-
-    def judgement(self) -> Judgement:
-        """Return the judgement of the line."""
-        return Judgement(self.verdict, self.status, self.given, self.at, self.comment, self.model)

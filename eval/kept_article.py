@@ -17,6 +17,17 @@ _LONGEST_NAME = 60
 _UNFIT = re.compile(r"[^A-Za-z0-9._-]+")
 
 
+class _About(BaseModel):
+    """The description of an article, kept beside its text."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    id: str
+    title: str
+    sha256: str
+    headings: list[tuple[int, int, int]]
+
+
 @dataclass(frozen=True, slots=True)
 class KeptArticle:
     """One version of an article as two files: its text, and what describes it, if anything does.
@@ -58,7 +69,14 @@ class KeptArticle:
 def kept_article(article: Article) -> KeptArticle:
     """Name an article by its id and a hash of everything kept of it."""
     words = _UNFIT.sub("-", article.id).strip("-.")[:_LONGEST_NAME] or "article"
-    text, about = article.text.encode(), _about(article)
+    headings = [(heading.level, heading.start, heading.end) for heading in article.headings]
+    noted = {
+        "id": article.id,
+        "title": article.title,
+        "sha256": article.sha256,
+        "headings": headings,
+    }
+    text, about = article.text.encode(), (json.dumps(noted, ensure_ascii=False) + "\n").encode()
     digest = hashlib.sha256(about + text).hexdigest()
     return KeptArticle(f"{words}-{digest[:_HASH_LENGTH]}", text, about)
 
@@ -71,25 +89,3 @@ def read_kept_article(file: Path) -> KeptArticle:
     return KeptArticle(
         file.stem, file.read_bytes(), about.read_bytes() if described else None, markdown
     )
-
-
-class _About(BaseModel):
-    """The description of an article, kept beside its text."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    id: str
-    title: str
-    sha256: str
-    headings: list[tuple[int, int, int]]
-
-
-def _about(article: Article) -> bytes:
-    headings = [(heading.level, heading.start, heading.end) for heading in article.headings]
-    noted = {
-        "id": article.id,
-        "title": article.title,
-        "sha256": article.sha256,
-        "headings": headings,
-    }
-    return (json.dumps(noted, ensure_ascii=False) + "\n").encode()

@@ -1,68 +1,144 @@
-"""Judge one reply to one case."""
+"""A system's reply to a case, and how right it is."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from eval.cases import Case
-from eval.gold import Gold, Reply
+from eval.gold import Gold, Place
 from eval.metrics import first_rank, holds_answer
 
 
 @dataclass(frozen=True, slots=True)
-class Crash:
-    """A case that raised an error, with the error."""
+class Reply:
+    """A system's answer and its rankings, best first.
 
-    case_id: str
-    message: str
-
-    def to_dict(self) -> dict[str, str]:
-        """Return the crash as a JSON object."""
-        return {"id": self.case_id, "message": self.message}
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """A case, the reply, and its scores.
-
-    Hits and ranks (from 1) are None if the case has nothing to hit: no answer, evidence or place.
-    A rank is also None if nothing ranked is right; ``has_evidence`` and ``has_place`` tell the two
-    apart. ``milliseconds`` is the time of the answer. ``cited`` counts its citations,
-    ``cited_right`` those that cover a supporting sentence. ``covered`` counts those of the
-    ``supporting`` sentences that a citation covers. ``support`` holds each claim's support.
-    ``fell_back`` is true if sentences of the articles replace a model's, ``model_failed`` if the
-    model failed; ``tokens`` is what it used.
+    ``claims`` are the sentences of the answer, without markers; a refusal has none. ``answerable``
+    is the score that decides on a refusal, higher for a likelier answer, if the system has one.
+    ``milliseconds`` is the time of the answer. ``broken_citations`` counts citations whose quote
+    does not match the text at their place. ``support`` holds each claim's support. ``fell_back`` is
+    true if sentences of the articles replace a model's, ``model_failed`` if the model failed;
+    ``tokens`` is what it used.
     """
 
-    case: Case
-    text: str
-    refused: bool
-    answer_hit: bool | None
-    citation_hit: bool | None
-    sentences: int
-    has_evidence: bool
-    has_place: bool
-    sentence_rank: int | None
-    passage_rank: int | None
+    claims: tuple[str, ...]
+    citations: tuple[Place, ...]
+    sentences: tuple[Place, ...]
+    passages: tuple[Place, ...]
     answerable: float | None
     milliseconds: float
-    broken_citations: int
-    cited: int = 0
-    cited_right: int = 0
-    supporting: int = 0
-    covered: int = 0
+    broken_citations: int = 0
     support: tuple[str, ...] = ()
     fell_back: bool = False
     model_failed: bool = False
     tokens: int = 0
 
     @property
+    def text(self) -> str:
+        """The sentences of the answer as one text."""
+        return " ".join(self.claims)
+
+    @property
+    def refused(self) -> bool:
+        """Whether the system said that there is no answer."""
+        return not self.claims
+
+
+@dataclass(frozen=True, slots=True)
+class Crash:
+    """A case that raised an error, with the error."""
+
+    id: str
+    message: str
+
+    @classmethod
+    def of(cls, case_id: str | int, error: Exception) -> "Crash":
+        """Return the crash of a case that raised an error."""
+        return cls(str(case_id), f"{type(error).__name__}: {error}")
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """A case, where its answer stands, and the reply. A refusal is never a hit.
+
+    Hits and ranks (from 1) are None if the case has nothing to hit: no answer, evidence or place.
+    A rank is also None if nothing ranked is right; ``has_evidence`` and ``has_place`` tell the two
+    apart.
+    """
+
+    case: Case
+    gold: Gold
+    reply: Reply
+
+    @property
+    def has_evidence(self) -> bool:
+        """Whether it is known which places support the answer."""
+        return self.case.answerable and bool(self.gold.evidence)
+
+    @property
+    def has_place(self) -> bool:
+        """Whether it is known which passage is right."""
+        return self.has_evidence or (self.case.answerable and self.gold.paragraph is not None)
+
+    @property
+    def answer_hit(self) -> bool | None:
+        """Whether the answer is right: by its text or, in a praised case, by its citations."""
+        if not self.case.answerable:
+            return None
+        if holds_answer(self.reply.text, self.case.answers):
+            return True
+        # A praised case accepts whole sentences, which a model words differently each time.
+        praised = self.case.judgement is not None and self.case.judgement.verdict == "up"
+        return praised and not self.reply.refused and self.right_citations > 0
+
+    @property
+    def citation_hit(self) -> bool | None:
+        """Whether a citation covers a supporting place."""
+        if not self.has_evidence:
+            return None
+        return not self.reply.refused and self.right_citations > 0
+
+    @cached_property
+    def right_citations(self) -> int:
+        """How many citations cover a supporting place."""
+        return sum(map(self.gold.supported_by, self.reply.citations))
+
+    @property
+    def supporting(self) -> tuple[Place, ...]:
+        """The places that an answer should cite, none if there is no answer."""
+        return self.gold.evidence if self.has_evidence and not self.reply.refused else ()
+
+    @property
+    def covered(self) -> int:
+        """How many of the supporting places a citation covers."""
+        cited = self.reply.citations
+        return sum(any(each.covers(quote) for each in cited) for quote in self.supporting)
+
+    @cached_property
+    def sentence_rank(self) -> int | None:
+        """The rank of the first supporting sentence."""
+        ranked = map(self.gold.supported_by, self.reply.sentences)
+        return first_rank(ranked) if self.has_evidence else None
+
+    @cached_property
+    def passage_rank(self) -> int | None:
+        """The rank of the first right passage."""
+        return first_rank(map(self.gold.read_in, self.reply.passages)) if self.has_place else None
+
+    @property
+    def same_as_judged(self) -> bool:
+        """Whether the reply is the answer that a reader judged."""
+        judgement = self.case.judgement
+        return judgement is not None and judgement.gave(self.reply.text, refused=self.reply.refused)
+
+    @property
     def failure(self) -> str | None:
         """What went wrong, in a word or two, or None if nothing did."""
-        if self.broken_citations:
+        if self.reply.broken_citations:
             return "broken citation"
         if not self.case.answerable:
-            return None if self.refused else "should refuse"
-        if self.refused:
+            return None if self.reply.refused else "should refuse"
+        if self.reply.refused:
             return "refused"
         if self.answer_hit is False:
             return "wrong answer"
@@ -70,68 +146,25 @@ class Outcome:
 
     def to_dict(self) -> dict[str, Any]:
         """Return the outcome as a JSON object."""
+        reply = self.reply
         return {
             "id": self.case.id,
             "question": self.case.question,
             "answerable": self.case.answerable,
             "tags": list(self.case.tags),
-            "text": self.text,
-            "refused": self.refused,
+            "text": reply.text,
+            "refused": reply.refused,
             "failure": self.failure,
             "answer_hit": self.answer_hit,
             "citation_hit": self.citation_hit,
-            "sentences": self.sentences,
+            "sentences": len(reply.claims),
             "sentence_rank": self.sentence_rank,
             "passage_rank": self.passage_rank,
-            "answerable_score": self.answerable,
-            "milliseconds": round(self.milliseconds, 3),
-            "broken_citations": self.broken_citations,
-            "support": list(self.support),
-            "fell_back": self.fell_back,
-            "model_failed": self.model_failed,
-            "tokens": self.tokens,
+            "answerable_score": reply.answerable,
+            "milliseconds": round(reply.milliseconds, 3),
+            "broken_citations": reply.broken_citations,
+            "support": list(reply.support),
+            "fell_back": reply.fell_back,
+            "model_failed": reply.model_failed,
+            "tokens": reply.tokens,
         }
-
-
-def judge(case: Case, gold: Gold, reply: Reply) -> Outcome:
-    """Score a system's reply to a case. A refusal is never a hit."""
-    has_evidence = case.answerable and bool(gold.places)
-    has_place = has_evidence or (case.answerable and gold.paragraph is not None)
-    text = " ".join(reply.claims)
-    right = sum(gold.supported_by(place) for place in reply.citations)
-    evidence = gold.places if has_evidence and not reply.refused else ()
-    covered = sum(
-        any(gold.covered_by(place, quote) for place in reply.citations) for quote in evidence
-    )
-    return Outcome(
-        case=case,
-        text=text,
-        refused=reply.refused,
-        answer_hit=_is_hit(case, text, right, reply) if case.answerable else None,
-        citation_hit=not reply.refused and right > 0 if has_evidence else None,
-        sentences=len(reply.claims),
-        has_evidence=has_evidence,
-        has_place=has_place,
-        sentence_rank=first_rank(map(gold.supported_by, reply.sentences)) if has_evidence else None,
-        passage_rank=first_rank(map(gold.read_in, reply.passages)) if has_place else None,
-        answerable=reply.answerable,
-        milliseconds=reply.milliseconds,
-        broken_citations=reply.broken_citations,
-        cited=len(reply.citations) if evidence else 0,
-        cited_right=right if evidence else 0,
-        supporting=len(evidence),
-        covered=covered,
-        support=reply.support,
-        fell_back=reply.fell_back,
-        model_failed=reply.model_failed,
-        tokens=reply.tokens,
-    )
-
-
-def _is_hit(case: Case, text: str, right: int, reply: Reply) -> bool:
-    """Return whether an answer is right: by its text or, in a praised case, by its citations."""
-    if holds_answer(text, case.answers):
-        return True
-    # A praised case accepts whole sentences, which a model words differently each time.
-    praised = case.judgement is not None and case.judgement.verdict == "up"
-    return praised and not reply.refused and right > 0

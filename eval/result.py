@@ -1,81 +1,11 @@
 """The result of an evaluation, including unresolved questions."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
-from eval.cases import Case
-from eval.gold import Reply
 from eval.outcome import Crash, Outcome
-from eval.scores import Scores, score
-
-
-@dataclass(frozen=True, slots=True)
-class AskedAgain:
-    """An unresolved case and its new answer, which is neither right nor wrong.
-
-    ``same`` is true if the answer is the one that was called wrong. ``refused`` is true if there is
-    none; ``text`` is then empty.
-    """
-
-    case: Case
-    text: str
-    refused: bool
-    same: bool
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the case and the answer as a JSON object."""
-        judgement = self.case.judgement
-        return {
-            "id": self.case.id,
-            "question": self.case.question,
-            "given": None if judgement is None else judgement.given,
-            "comment": None if judgement is None else judgement.comment,
-            "text": self.text,
-            "refused": self.refused,
-            "same": self.same,
-        }
-
-
-@dataclass(frozen=True, slots=True)
-class Unresolved:
-    """All unresolved cases of a set, and those that crashed."""
-
-    asked: tuple[AskedAgain, ...] = ()
-    crashes: tuple[Crash, ...] = ()
-
-    @property
-    def count(self) -> int:
-        """How many unresolved cases there are."""
-        return len(self.asked) + len(self.crashes)
-
-    @property
-    def same(self) -> int:
-        """How many got the same answer as before."""
-        return sum(each.same for each in self.asked)
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return them as a JSON object."""
-        return {
-            "cases": [each.to_dict() for each in self.asked],
-            "crashes": [crash.to_dict() for crash in self.crashes],
-        }
-
-
-def ask_again(answer: Callable[[Case], Reply], cases: Sequence[Case]) -> Unresolved:
-    """Ask the questions of unresolved cases; any error becomes a crash."""
-    asked: list[AskedAgain] = []
-    crashes: list[Crash] = []
-    for case in cases:
-        try:
-            reply = answer(case)
-        except Exception as error:
-            crashes.append(Crash(case.id, f"{type(error).__name__}: {error}"))
-            continue
-        text = " ".join(reply.claims)
-        same = case.judgement is not None and case.judgement.gave(text, refused=reply.refused)
-        asked.append(AskedAgain(case, text, reply.refused, same))
-    return Unresolved(tuple(asked), tuple(crashes))
+from eval.scores import Scores, document_of, score
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,10 +29,14 @@ class Run:
     crashes: tuple[Crash, ...] = ()
 
     @property
+    def count(self) -> int:
+        """How many cases there are."""
+        return len(self.outcomes) + len(self.crashes)
+
+    @property
     def crash_share(self) -> float:
         """The share of the cases that crashed, 0 to 1."""
-        asked = len(self.outcomes) + len(self.crashes)
-        return len(self.crashes) / asked if asked else 0.0
+        return len(self.crashes) / self.count if self.count else 0.0
 
     @property
     def scores(self) -> Scores:
@@ -133,10 +67,10 @@ class Run:
         """Return scores and crashes as a JSON object."""
         return {
             "system": self.system,
-            "scores": self.scores.to_dict(),
-            "first_questions": self.first_questions.to_dict(),
-            "follow_ups": self.follow_ups.to_dict(),
-            "crashes": [crash.to_dict() for crash in self.crashes],
+            "scores": document_of(self.scores),
+            "first_questions": document_of(self.first_questions),
+            "follow_ups": document_of(self.follow_ups),
+            "crashes": [asdict(crash) for crash in self.crashes],
             "crash_share": self.crash_share,
         }
 
@@ -145,7 +79,7 @@ class Run:
 class EvalReport:
     """The runs of Footnote and of the baselines over the same cases.
 
-    ``unresolved`` are the cases without a known answer.
+    ``unresolved`` is Footnote's run over the cases without a known answer, which nothing scores.
     """
 
     dataset: str
@@ -155,7 +89,7 @@ class EvalReport:
     sentences: int
     footnote: Run
     baselines: tuple[Run, ...]
-    unresolved: Unresolved = field(default_factory=Unresolved)
+    unresolved: Run = field(default_factory=lambda: Run("Footnote", ()))
 
     @property
     def runs(self) -> Sequence[Run]:
@@ -163,9 +97,12 @@ class EvalReport:
         return (self.footnote, *self.baselines)
 
     @property
-    def has_follow_ups(self) -> bool:
-        """Whether any case has a history."""
-        return any(outcome.case.history for outcome in self.footnote.outcomes)
+    def columns(self) -> list[tuple[str, Scores]]:
+        """The scores to show side by side, each with what has them."""
+        columns = [(run.system, run.scores) for run in self.runs]
+        if any(outcome.case.history for outcome in self.footnote.outcomes):
+            columns.insert(1, ("its follow-ups", self.footnote.follow_ups))
+        return columns
 
     def to_dict(self) -> dict[str, Any]:
         """Return the report as the JSON document that ``footnote eval --json`` prints."""
@@ -178,8 +115,24 @@ class EvalReport:
                 "sentences": self.sentences,
             },
             **{key: value for key, value in self.footnote.to_dict().items() if key != "system"},
-            "by_tag": {tag: scores.to_dict() for tag, scores in self.footnote.by_tag.items()},
+            "by_tag": {tag: document_of(scores) for tag, scores in self.footnote.by_tag.items()},
             "baselines": [run.to_dict() for run in self.baselines],
             "cases": [outcome.to_dict() for outcome in self.footnote.outcomes],
-            "unresolved": self.unresolved.to_dict(),
+            "unresolved": {
+                "cases": [_asked_again(outcome) for outcome in self.unresolved.outcomes],
+                "crashes": [asdict(crash) for crash in self.unresolved.crashes],
+            },
         }
+
+
+def _asked_again(outcome: Outcome) -> dict[str, Any]:
+    judgement = outcome.case.judgement
+    return {
+        "id": outcome.case.id,
+        "question": outcome.case.question,
+        "given": None if judgement is None else judgement.given,
+        "comment": None if judgement is None else judgement.comment,
+        "text": outcome.reply.text,
+        "refused": outcome.reply.refused,
+        "same": outcome.same_as_judged,
+    }

@@ -1,146 +1,18 @@
-"""Turn outcomes into scores, and scores into report rows."""
+"""What is measured over outcomes: each measure with its name, its meaning and its definition."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from eval.metrics import (
-    Abstention,
-    abstention,
-    area_under_roc,
-    hit_at,
-    mean,
-    mean_reciprocal_rank,
-    percentile,
-    share,
-)
+from eval.metrics import area_under_roc, hit_at, mean, mean_reciprocal_rank, percentile, share
 from eval.outcome import Outcome
 
-DEPTHS = (1, 3, 10)
 NOTHING = "–"
+_DEPTHS = {1: "ranked first", 3: "among the first three", 10: "among the first ten"}
 
-
-@dataclass(frozen=True, slots=True)
-class Ranking:
-    """How high the first right item ranks: its share in the first 1, 3 and 10, and the MRR."""
-
-    hit_at: tuple[float | None, ...]
-    reciprocal_rank: float | None
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the ranking as a JSON object."""
-        hits = {f"hit@{depth}": value for depth, value in zip(DEPTHS, self.hit_at, strict=True)}
-        return {**hits, "mrr": self.reciprocal_rank}
-
-
-@dataclass(frozen=True, slots=True)
-class Scores:
-    """The scores of some outcomes; shares from 0 to 1, None if there is nothing to score.
-
-    ``sentences`` is the mean length of the answers, refusals excluded. ``area_under_roc`` says how
-    well the score that decides on refusals separates answerable from unanswerable questions.
-    ``broken_citations`` counts citations whose quote does not match the text at their place.
-    ``citation_precision`` is the share of citations that cover a supporting sentence,
-    ``citation_recall`` the share of supporting sentences that are cited, both over answered
-    answerable questions. ``verified`` is the share of verified claims. ``fell_back``,
-    ``model_failed`` and ``tokens`` are means over all cases.
-    """
-
-    cases: int
-    answerable: int
-    answer_hit: float | None
-    citation_hit: float | None
-    sentences: float | None
-    sentence_ranking: Ranking
-    passage_ranking: Ranking
-    abstention: Abstention
-    area_under_roc: float | None
-    latency_p50_ms: float | None
-    latency_p95_ms: float | None
-    broken_citations: int
-    citation_precision: float | None = None
-    citation_recall: float | None = None
-    verified: float | None = None
-    fell_back: float | None = None
-    model_failed: float | None = None
-    tokens: float | None = None
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the scores as a JSON object."""
-        return {
-            "cases": self.cases,
-            "answerable": self.answerable,
-            "unanswerable": self.cases - self.answerable,
-            "answer_hit": self.answer_hit,
-            "citation_hit": self.citation_hit,
-            "sentences": self.sentences,
-            "sentence": self.sentence_ranking.to_dict(),
-            "passage": self.passage_ranking.to_dict(),
-            "abstention": {
-                "precision": self.abstention.precision,
-                "recall": self.abstention.recall,
-                "over_refusal": self.abstention.over_refusal,
-                "area_under_roc": self.area_under_roc,
-            },
-            "latency_ms": {"p50": self.latency_p50_ms, "p95": self.latency_p95_ms},
-            "broken_citations": self.broken_citations,
-            "citation_precision": self.citation_precision,
-            "citation_recall": self.citation_recall,
-            "verified": self.verified,
-            "fell_back": self.fell_back,
-            "model_failed": self.model_failed,
-            "tokens": self.tokens,
-        }
-
-
-def score(outcomes: Sequence[Outcome]) -> Scores:
-    """Score outcomes. Crashes are not outcomes, so no score counts them."""
-    answerable = [outcome for outcome in outcomes if outcome.case.answerable]
-    times = [outcome.milliseconds for outcome in outcomes]
-    return Scores(
-        cases=len(outcomes),
-        answerable=len(answerable),
-        answer_hit=share(bool(outcome.answer_hit) for outcome in answerable),
-        citation_hit=share(o.citation_hit for o in answerable if o.citation_hit is not None),
-        sentences=mean(outcome.sentences for outcome in outcomes if not outcome.refused),
-        sentence_ranking=_ranking(o.sentence_rank for o in outcomes if o.has_evidence),
-        passage_ranking=_ranking(o.passage_rank for o in outcomes if o.has_place),
-        abstention=abstention((o.case.answerable, o.refused) for o in outcomes),
-        area_under_roc=area_under_roc(
-            [o.answerable for o in answerable if o.answerable is not None],
-            [o.answerable for o in outcomes if not o.case.answerable and o.answerable is not None],
-        ),
-        latency_p50_ms=percentile(times, 50),
-        latency_p95_ms=percentile(times, 95),
-        broken_citations=sum(outcome.broken_citations for outcome in outcomes),
-        citation_precision=_of(outcomes, lambda o: o.cited_right, lambda o: o.cited),
-        citation_recall=_of(outcomes, lambda o: o.covered, lambda o: o.supporting),
-        verified=share(each == "verified" for outcome in outcomes for each in outcome.support),
-        fell_back=share(outcome.fell_back for outcome in outcomes),
-        model_failed=share(outcome.model_failed for outcome in outcomes),
-        tokens=mean(outcome.tokens for outcome in outcomes),
-    )
-
-
-def _of(
-    outcomes: Sequence[Outcome], part: Callable[[Outcome], int], whole: Callable[[Outcome], int]
-) -> float | None:
-    total = sum(whole(outcome) for outcome in outcomes)
-    return sum(part(outcome) for outcome in outcomes) / total if total else None
-
-
-def _ranking(ranks: Iterable[int | None]) -> Ranking:
-    found = list(ranks)
-    return Ranking(tuple(hit_at(found, depth) for depth in DEPTHS), mean_reciprocal_rank(found))
-
-
-@dataclass(frozen=True, slots=True)
-class Measure:
-    """A measure: its name, its meaning, and how to show its value."""
-
-    name: str
-    meaning: str
-    shown: Callable[[Scores], str]
+Outcomes = Sequence[Outcome]
+Scores = Mapping[str, float | None]
+"""The value of each measure by its key; shares from 0 to 1, None if there is nothing to score."""
 
 
 def as_share(value: float | None) -> str:
@@ -153,124 +25,222 @@ def as_number(value: float | None) -> str:
     return NOTHING if value is None else f"{value:.2f}" if value < 10 else f"{value:.0f}"
 
 
-def counted(count: int, noun: str) -> str:
-    """Return a count with its noun: "1 article", "2 articles"."""
-    return f"{count} {noun}{'' if count == 1 else 's'}"
+def as_count(value: float | None) -> str:
+    """Return a count."""
+    return f"{value or 0:.0f}"
 
 
-MEASURES = (
-    Measure("questions", "that were asked and did not crash", lambda s: str(s.cases)),
-    Measure("  answerable", "that the articles answer", lambda s: str(s.answerable)),
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A measure: its place in the JSON document, its name in a table, what it means and is."""
+
+    key: str
+    name: str
+    meaning: str
+    of: Callable[[Outcomes], float | None]
+    shown: Callable[[float | None], str] = as_share
+
+
+def _share(of: Callable[[Outcome], bool | None]) -> Callable[[Outcomes], float | None]:
+    """Return the share of the outcomes that have a value for which it is true."""
+    return lambda outcomes: share(value for value in map(of, outcomes) if value is not None)
+
+
+def _part(
+    part: Callable[[Outcome], int], whole: Callable[[Outcome], int]
+) -> Callable[[Outcomes], float | None]:
+    """Return what one number makes of another, both added up over the answers with evidence."""
+
+    def of(outcomes: Outcomes) -> float | None:
+        answered = [outcome for outcome in outcomes if outcome.supporting]
+        total = sum(map(whole, answered))
+        return sum(map(part, answered)) / total if total else None
+
+    return of
+
+
+def _ranking(
+    key: str, article: str, right: str, ranks_of: Callable[[Outcomes], list[int | None]]
+) -> Iterator[Measure]:
+    """Yield the measures of how high the first right item ranks."""
+
+    def hit(depth: int) -> Callable[[Outcomes], float | None]:
+        return lambda outcomes: hit_at(ranks_of(outcomes), depth)
+
+    for depth, words in _DEPTHS.items():
+        meaning = f"share with {article} {right} {words}"
+        yield Measure(f"{key}.hit@{depth}", f"{key} hit@{depth}", meaning, hit(depth))
+    yield Measure(
+        f"{key}.mrr",
+        f"{key} MRR",
+        f"mean reciprocal rank of the first {right}",
+        lambda outcomes: mean_reciprocal_rank(ranks_of(outcomes)),
+    )
+
+
+def _sentence_ranks(outcomes: Outcomes) -> list[int | None]:
+    return [each.sentence_rank for each in outcomes if each.has_evidence]
+
+
+def _passage_ranks(outcomes: Outcomes) -> list[int | None]:
+    return [each.passage_rank for each in outcomes if each.has_place]
+
+
+def _abstention_precision(outcomes: Outcomes) -> float | None:
+    # Without a question that should be refused it could only be 0.
+    if all(each.case.answerable for each in outcomes):
+        return None
+    return share(not each.case.answerable for each in outcomes if each.reply.refused)
+
+
+def _separation(outcomes: Outcomes) -> float | None:
+    scored = [each for each in outcomes if each.reply.answerable is not None]
+    return area_under_roc(
+        [each.reply.answerable or 0.0 for each in scored if each.case.answerable],
+        [each.reply.answerable or 0.0 for each in scored if not each.case.answerable],
+    )
+
+
+def _latency(percent: float) -> Callable[[Outcomes], float | None]:
+    return lambda outcomes: percentile([each.reply.milliseconds for each in outcomes], percent)
+
+
+_ANSWERS = (
+    Measure("cases", "questions", "that were asked and did not crash", len, as_count),
     Measure(
+        "answerable",
+        "  answerable",
+        "that the articles answer",
+        lambda outcomes: sum(each.case.answerable for each in outcomes),
+        as_count,
+    ),
+    Measure(
+        "answer_hit",
         "answer hit",
         "share of the answerable whose answer contains an accepted one",
-        lambda s: as_share(s.answer_hit),
+        _share(lambda each: each.answer_hit),
     ),
     Measure(
+        "citation_hit",
         "citation hit",
         "share of the answerable with a citation that covers a supporting sentence",
-        lambda s: as_share(s.citation_hit),
+        _share(lambda each: each.citation_hit),
     ),
     Measure(
+        "citation_precision",
         "citation precision",
         "share of the citations that cover a supporting sentence, where an answer was given",
-        lambda s: as_share(s.citation_precision),
+        _part(lambda each: each.right_citations, lambda each: len(each.reply.citations)),
     ),
     Measure(
+        "citation_recall",
         "citation recall",
         "share of the supporting sentences that are cited, where an answer was given",
-        lambda s: as_share(s.citation_recall),
-    ),
-    Measure("sentences", "mean length of an answer", lambda s: as_number(s.sentences)),
-    Measure(
-        "sentence hit@1",
-        "share with a supporting sentence ranked first",
-        lambda s: as_share(s.sentence_ranking.hit_at[0]),
+        _part(lambda each: each.covered, lambda each: len(each.supporting)),
     ),
     Measure(
-        "sentence hit@3",
-        "share with a supporting sentence among the first three",
-        lambda s: as_share(s.sentence_ranking.hit_at[1]),
+        "sentences",
+        "sentences",
+        "mean length of an answer",
+        lambda outcomes: mean(len(o.reply.claims) for o in outcomes if not o.reply.refused),
+        as_number,
     ),
+)
+_RANKINGS = (
+    *_ranking("sentence", "a", "supporting sentence", _sentence_ranks),
+    *_ranking("passage", "the", "right passage", _passage_ranks),
+)
+_REFUSALS = (
     Measure(
-        "sentence hit@10",
-        "share with a supporting sentence among the first ten",
-        lambda s: as_share(s.sentence_ranking.hit_at[2]),
-    ),
-    Measure(
-        "sentence MRR",
-        "mean reciprocal rank of the first supporting sentence",
-        lambda s: as_share(s.sentence_ranking.reciprocal_rank),
-    ),
-    Measure(
-        "passage hit@1",
-        "share with the right passage ranked first",
-        lambda s: as_share(s.passage_ranking.hit_at[0]),
-    ),
-    Measure(
-        "passage hit@3",
-        "share with the right passage among the first three",
-        lambda s: as_share(s.passage_ranking.hit_at[1]),
-    ),
-    Measure(
-        "passage hit@10",
-        "share with the right passage among the first ten",
-        lambda s: as_share(s.passage_ranking.hit_at[2]),
-    ),
-    Measure(
-        "passage MRR",
-        "mean reciprocal rank of the first right passage",
-        lambda s: as_share(s.passage_ranking.reciprocal_rank),
-    ),
-    Measure(
+        "abstention.precision",
         "abstention precision",
         "share of the refused that were unanswerable",
-        lambda s: as_share(s.abstention.precision),
+        _abstention_precision,
     ),
     Measure(
+        "abstention.recall",
         "abstention recall",
         "share of the unanswerable that were refused",
-        lambda s: as_share(s.abstention.recall),
+        _share(lambda each: None if each.case.answerable else each.reply.refused),
     ),
     Measure(
+        "abstention.over_refusal",
         "over-refusal",
         "share of the answerable that were refused",
-        lambda s: as_share(s.abstention.over_refusal),
+        _share(lambda each: each.reply.refused if each.case.answerable else None),
     ),
     Measure(
+        "abstention.area_under_roc",
         "area under the ROC curve",
         "how well the score behind refusals separates answerable from unanswerable",
-        lambda s: as_share(s.area_under_roc),
+        _separation,
     ),
-    Measure("latency p50, ms", "time of an answer, median", lambda s: as_number(s.latency_p50_ms)),
     Measure(
+        "latency_ms.p50", "latency p50, ms", "time of an answer, median", _latency(50), as_number
+    ),
+    Measure(
+        "latency_ms.p95",
         "latency p95, ms",
         "time of an answer, 95th percentile",
-        lambda s: as_number(s.latency_p95_ms),
+        _latency(95),
+        as_number,
     ),
     Measure(
+        "broken_citations",
         "broken citations",
         "citations whose quote is not at their place",
-        lambda s: str(s.broken_citations),
+        lambda outcomes: sum(each.reply.broken_citations for each in outcomes),
+        as_count,
+    ),
+)
+_MODELS = (
+    Measure(
+        "verified",
+        "verified",
+        "share of the claims that are verified",
+        lambda outcomes: share(s == "verified" for each in outcomes for s in each.reply.support),
+    ),
+    Measure(
+        "fell_back",
+        "fell back",
+        "share of the questions answered by the articles' own sentences instead of a model",
+        _share(lambda each: each.reply.fell_back),
+    ),
+    Measure(
+        "model_failed",
+        "model failed",
+        "share of the questions on which the model failed, whatever it had written",
+        _share(lambda each: each.reply.model_failed),
+    ),
+    Measure(
+        "tokens",
+        "tokens",
+        "mean of prompt and completion together",
+        lambda outcomes: mean(each.reply.tokens for each in outcomes),
+        as_number,
     ),
 )
 
+MEASURES = (*_ANSWERS, *_RANKINGS, *_REFUSALS)
 # The measures that differ between answerers with the same retrieval.
-ANSWERER_MEASURES = (
-    *(measure for measure in MEASURES if not measure.name.startswith(("sentence ", "passage "))),
-    Measure("verified", "share of the claims that are verified", lambda s: as_share(s.verified)),
-    Measure(
-        "fell back",
-        "share of the questions answered by the articles' own sentences instead of a model",
-        lambda s: as_share(s.fell_back),
-    ),
-    Measure(
-        "model failed",
-        "share of the questions on which the model failed, whatever it had written",
-        lambda s: as_share(s.model_failed),
-    ),
-    Measure("tokens", "mean of prompt and completion together", lambda s: as_number(s.tokens)),
-)
+ANSWERER_MEASURES = (*_ANSWERS, *_REFUSALS, *_MODELS)
+
+
+def score(outcomes: Outcomes) -> Scores:
+    """Score outcomes. Crashes are not outcomes, so no score counts them."""
+    return {measure.key: measure.of(outcomes) for measure in (*MEASURES, *_MODELS)}
+
+
+def document_of(scores: Scores) -> dict[str, Any]:
+    """Return scores as a JSON object, in which a key with a dot names a place inside another."""
+    document: dict[str, Any] = {}
+    for key, value in scores.items():
+        outer, _, inner = key.partition(".")
+        if inner:
+            document.setdefault(outer, {})[inner] = value
+        else:
+            document[outer] = value
+    return {**document, "unanswerable": (scores["cases"] or 0) - (scores["answerable"] or 0)}
 
 
 def aligned(rows: Sequence[Sequence[str]]) -> list[str]:

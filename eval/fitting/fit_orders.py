@@ -7,18 +7,16 @@ honest sentences come from public sets in BENCH: squad_v2_dev and canard_dev (CC
 mtrag_human and selqa (Apache-2.0). The articles used to measure injections are not trained on.
 """
 
-import json
 import random
 import sys
 from collections.abc import Iterator, Sequence
 from importlib.metadata import distributions
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from eval.fitting.learning import Array, fit, read_sentences
+from eval.fitting.learning import Array, embedded, fit, read_rows, read_sentences
 from index import MiniLMEmbedder, direction, directions, sentence_spans
 from qa import ORDER_BUCKETS, folded, order_features
 
@@ -59,9 +57,7 @@ def main(bench: Path, out: Path) -> None:
     weight[own : own + len(foreign)] = _FOREIGN
     tokens = _among(texts, public, embedder)
     first, first_bias = fit(np.concatenate([words, tokens], axis=1), is_order, weight, decay=_DECAY)
-    vectors = np.concatenate(
-        [embedder.embed(plain[at : at + 64]) for at in range(0, len(plain), 64)]
-    )
+    vectors = embedded(plain, embedder)
     second, second_bias = fit(
         np.concatenate([words, vectors], axis=1), is_order, weight, decay=_DECAY
     )
@@ -109,9 +105,9 @@ def _words(texts: Sequence[str]) -> Array:
 def _public(bench: Path) -> Iterator[list[str]]:
     """Yield the sentences of each public set, the set in other languages first."""
     squad = sorted((bench / "squad_v2_dev" / "articles").glob("*.txt"))
-    passages = _rows(bench / "mtrag_human" / "passages.jsonl")
-    turns = list(_rows(bench / "canard_dev" / "rewrite.jsonl"))
-    answers = _rows(bench / "selqa" / "qa.jsonl")
+    passages = read_rows(bench / "mtrag_human" / "passages.jsonl")
+    turns = list(read_rows(bench / "canard_dev" / "rewrite.jsonl"))
+    answers = read_rows(bench / "selqa" / "qa.jsonl")
     foreign = [
         path
         for language in _LANGUAGES
@@ -140,11 +136,6 @@ def _about_packages() -> Iterator[str]:
 
 def _sentences(text: str) -> list[str]:
     return [text[start:end] for start, end in sentence_spans(text)]
-
-
-def _rows(file: Path) -> Iterator[dict[str, Any]]:
-    for line in file.open(encoding="utf-8"):
-        yield json.loads(line)
 
 
 if __name__ == "__main__":

@@ -4,40 +4,35 @@
 
 MODEL is the folder of all-MiniLM-L6-v2 in float32. The weights begin as those of READER.onnx, put
 back from int8. Trains on the natural questions with some of the public ones, half an hour on two
-cores. A checkpoint beside OUT lets a run that was ended go on, and goes when OUT is written. Needs
-torch, transformers, onnx and onnxruntime; see ``make reader``.
+cores. A checkpoint beside OUT lets a run that was ended go on, and goes when OUT is written.
 """
 
 import random
-import sys
-import time
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import Any
 
 import torch
 from torch import nn
 from transformers import BertModel
 
-from eval.fitting.fit_reader import as_typed, optimiser_of, tokenizer_of, write_onnx
-from eval.fitting.passage_example import ANSWERS, PassageExample, read_examples
-from eval.fitting.restored import restore
+from eval.fitting.fit_reader import as_typed
+from eval.fitting.passage_example import ANSWERS, PassageExample
 from eval.fitting.swapped_words import SwappedWords
+from eval.fitting.training import Recipe, batches_by_length, main
 from qa import MARK, PassageReading, PassageRow, Signs, passage_row
 
 _BATCH = 24
 _WIDTH = 384
-_STEPS, _RATE, _WARM_UP = 900, 6e-5, 60
+_STEPS = 900
 # The share of the rate that is left at the end.
 _LEFT = 0.02
-_PUBLIC = 9000
 # How often a pass reads a natural question with a passage that answers it.
 _ANSWERING_TIMES = 2
 # The share of passages with a word swapped.
 _SWAPPED = 0.15
-_HEAD_FASTER = 8
-_CHECKPOINT_EVERY = 50
 _HISTORY_CHARACTERS = 300
+
+Row = tuple[PassageRow, PassageExample]
 
 
 class PassageReader(nn.Module):
@@ -70,7 +65,7 @@ class Rows:
         bar, mark = (tokenizer.convert_tokens_to_ids(each) for each in ("|", MARK))
         self._signs = Signs(tokenizer.cls_token_id, tokenizer.sep_token_id, bar, mark)
 
-    def of(self, example: PassageExample) -> tuple[PassageRow, PassageExample]:
+    def of(self, example: PassageExample) -> Row:
         """Return an example as it is read, its question as someone might type it, and its row."""
         example = self._swaps.swapped(example, _SWAPPED)
         question, turn = as_typed(example), example.turn
@@ -83,7 +78,24 @@ class Rows:
         return passage_row(reading, self._known, self._signs), example
 
 
-def loss_of(model: PassageReader, rows: Sequence[tuple[PassageRow, PassageExample]]) -> Any:
+def batches(
+    examples: Sequence[PassageExample], tokenizer: Any, swaps: SwappedWords, first: int
+) -> Iterator[list[Row]]:
+    """Yield the rows of examples, in batches of similar length."""
+    rows, draw = Rows(tokenizer, swaps), random.Random(first)
+    while True:
+        drawn = draw.sample(examples, len(examples))
+        for at in range(0, len(drawn), 40 * _BATCH):
+            for batch in batches_by_length(
+                drawn[at : at + 40 * _BATCH],
+                lambda each: sum(map(len, each.sentences)),
+                _BATCH,
+                draw.shuffle,
+            ):
+                yield [rows.of(each) for each in batch]
+
+
+def loss_of(model: PassageReader, rows: Sequence[Row]) -> Any:
     """Return the loss of a batch.
 
     It is the sum of what each sentence's log-odds, the choice among a passage's sentences and the
@@ -121,85 +133,22 @@ def loss_of(model: PassageReader, rows: Sequence[tuple[PassageRow, PassageExampl
     return loss + 0.5 * own
 
 
-def train(
-    model: PassageReader,
-    rows: Rows,
-    examples: Sequence[PassageExample],
-    checkpoint: Path,
-) -> None:
-    """Train on examples; go on from the checkpoint if there is one."""
-    optimiser = optimiser_of(model, _RATE, _HEAD_FASTER)
-    schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimiser,
-        lambda step: min(1.0, (step + 1) / _WARM_UP) * max(_LEFT, 1 - (1 - _LEFT) * step / _STEPS),
-    )
-    first = 0
-    if checkpoint.exists():
-        saved = torch.load(checkpoint, weights_only=False)
-        model.load_state_dict(saved["model"])
-        optimiser.load_state_dict(saved["optimiser"])
-        schedule.load_state_dict(saved["schedule"])
-        first = saved["step"]
-    model.train()
-    started, losses = time.perf_counter(), []
-    for step, batch in zip(range(first, _STEPS), _batches(examples, first), strict=False):
-        loss = loss_of(model, [rows.of(each) for each in batch])
-        optimiser.zero_grad()
-        loss.backward()
-        nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-        optimiser.step()
-        schedule.step()
-        losses.append(loss.item())
-        done = step + 1
-        if done % _CHECKPOINT_EVERY == 0 or done == _STEPS:
-            pace = (time.perf_counter() - started) / (done - first)
-            mean = sum(losses[-_CHECKPOINT_EVERY:]) / len(losses[-_CHECKPOINT_EVERY:])
-            print(f"step {done} of {_STEPS}, loss {mean:.3f}, {pace:.2f} s a step", flush=True)
-            state = {
-                "model": model.state_dict(),
-                "optimiser": optimiser.state_dict(),
-                "schedule": schedule.state_dict(),
-                "step": done,
-            }
-            torch.save(state, checkpoint.with_suffix(".partial"))
-            checkpoint.with_suffix(".partial").replace(checkpoint)
+def _weighed(own: Sequence[PassageExample]) -> list[PassageExample]:
+    times = (_ANSWERING_TIMES if ANSWERS in each.labels else 1 for each in own)
+    return [each for each, count in zip(own, times, strict=True) for _ in range(count)]
 
 
-def _batches(examples: Sequence[PassageExample], seed: int) -> Iterator[list[PassageExample]]:
-    """Yield batches of similar length, endlessly."""
-    draw = random.Random(seed)
-    while True:
-        drawn = draw.sample(examples, len(examples))
-        for first in range(0, len(drawn), 40 * _BATCH):
-            chunk = sorted(
-                drawn[first : first + 40 * _BATCH], key=lambda each: sum(map(len, each.sentences))
-            )
-            batches = [chunk[at : at + _BATCH] for at in range(0, len(chunk), _BATCH)]
-            draw.shuffle(batches)
-            yield from batches
-
-
-def main() -> None:
-    """Train and write the reader of passages."""
-    folder, reader, public, natural, out = sys.argv[1:6]
-    random.seed(1)
-    torch.manual_seed(1)
-    torch.set_num_threads(2)
-    tokenizer = tokenizer_of(folder)
-    model = PassageReader(folder)
-    rows = Rows(tokenizer, SwappedWords.of(tokenizer, model.bert))
-    restore(model.bert, Path(reader))
-    own = [
-        each
-        for each in read_examples(Path(natural))
-        for _ in range(_ANSWERING_TIMES if ANSWERS in each.labels else 1)
-    ]
-    again = random.sample(read_examples(Path(public)), _PUBLIC)
-    checkpoint = Path(f"{out}.checkpoint")
-    train(model, rows, [*own, *again], checkpoint)
-    write_onnx(model, Path(out))
-    checkpoint.unlink()
-
+RECIPE = Recipe(
+    make=PassageReader,
+    weighed=_weighed,
+    batches=batches,
+    loss=loss_of,
+    steps=_STEPS,
+    rate=6e-5,
+    warm_up=60,
+    head_faster=8,
+    left=lambda step: max(_LEFT, 1 - (1 - _LEFT) * step / _STEPS),
+)
 
 if __name__ == "__main__":
-    main()
+    main(RECIPE)

@@ -7,16 +7,15 @@ squad_v2_dev and canard_dev (both CC BY-SA 4.0). What a person had to reword to 
 is a follow-up; what it was reworded to is none, nor is a question of ours or of squad_v2_dev.
 """
 
-import json
 import random
 import sys
 from collections.abc import Iterator, Sequence
-from importlib.resources import files
 from pathlib import Path
 
 import numpy as np
 
-from eval.fitting.learning import Array, fit, read_sentences
+from eval.dataset import DATA
+from eval.fitting.learning import Array, embedded, fit, read_rows, read_sentences
 from index import MiniLMEmbedder
 from qa import LEARNT_KINDS, kind_features
 
@@ -56,17 +55,12 @@ def main(bench: Path, out: Path) -> None:
 def _follow_ups(bench: Path) -> Array:
     """Return the weights that recognise a follow-up."""
     asked: list[tuple[str, bool, float]] = []
-    for line in (bench / "canard_dev" / "rewrite.jsonl").open(encoding="utf-8"):
-        row = json.loads(line)
+    for row in read_rows(bench / "canard_dev" / "rewrite.jsonl"):
         stands = _plain(row["question"]) == _plain(row["rewrite"])
         asked += [(_plain(row["question"]), not stands, 1.0), (_plain(row["rewrite"]), False, 1.0)]
-    alone = [
-        json.loads(line) for line in (bench / "squad_v2_dev" / "qa.jsonl").open(encoding="utf-8")
-    ]
+    alone = list(read_rows(bench / "squad_v2_dev" / "qa.jsonl"))
     asked += [(_plain(row["question"]), False, 1.0) for row in random.Random(1).sample(alone, 3000)]
-    folder = Path(str(files("eval"))) / "data" / "reader"
-    for line in (folder / "qa.jsonl").open(encoding="utf-8"):
-        row = json.loads(line)
+    for row in read_rows(DATA / "reader" / "qa.jsonl"):
         asked.append((_plain(row["question"]), bool(row["history"]), _NATURAL))
     features = _features([text for text, _, _ in asked])
     follows = np.array([each for _, each, _ in asked])
@@ -81,10 +75,7 @@ def _plain(question: str) -> str:
 
 
 def _features(texts: Sequence[str]) -> Array:
-    embedder = MiniLMEmbedder.load()
-    vectors = np.concatenate(
-        [embedder.embed(texts[at : at + 64]) for at in range(0, len(texts), 64)]
-    )
+    vectors = embedded(texts, MiniLMEmbedder.load())
     return np.stack(
         [kind_features(text, vector) for text, vector in zip(texts, vectors, strict=True)]
     )
@@ -93,7 +84,7 @@ def _features(texts: Sequence[str]) -> Array:
 def _public(bench: Path) -> Iterator[list[str]]:
     """Yield the questions of each public set."""
     for file in ("squad_v2_dev/qa.jsonl", "canard_dev/rewrite.jsonl"):
-        rows = (json.loads(line) for line in (bench / file).open(encoding="utf-8"))
+        rows = read_rows(bench / file)
         every = sorted({row["question"] for row in rows if _UNCLEAR not in row["question"]})
         yield random.Random(1).sample(every, min(len(every), _MAX_OF_A_SET))
 

@@ -4,34 +4,31 @@
 
 MODEL is the folder of all-MiniLM-L6-v2 in float32. The weights begin as those of READER.onnx, put
 back from int8. Trains on sentences of the passages of ``passage_examples``, ten minutes on two
-cores. Needs torch, transformers, onnx and onnxruntime; see ``make reader``.
+cores.
 """
 
 import random
 import re
-import sys
-import tempfile
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import Any
 
-import onnx
 import torch
-from onnxruntime.quantization import QuantType, quantize_dynamic
-from onnxruntime.transformers import optimizer
 from torch import nn
-from transformers import AutoTokenizer, BertModel
+from transformers import BertModel
 
-from eval.fitting.looked_up import LIGHT_WORDS, words_of
-from eval.fitting.passage_example import ANSWERS, MISSES, PassageExample, read_examples
-from eval.fitting.restored import restore
+from eval.fitting.passage_example import (
+    ANSWERS,
+    LIGHT_WORDS,
+    MISSES,
+    PassageExample,
+    words_of,
+)
 from eval.fitting.swapped_words import SwappedWords
+from eval.fitting.training import Recipe, batches_by_length, main
 
 _BATCH = 32
 _TOKENS = 160
-_STEPS, _RATE, _WARM_UP = 600, 5e-5, 60
-_HEAD_FASTER = 5
-_PUBLIC = 9000
+_STEPS = 600
 # Sentences of a passage that do not answer, and the share of passages with a word swapped.
 _MISSES = 4
 _SWAPPED = 0.2
@@ -62,25 +59,6 @@ class Reader(nn.Module):
         return self.head(torch.cat([states[:, 0], mean], 1).float())[:, 0]
 
 
-def typed(question: str) -> str:
-    """Return a question as someone in a hurry might type it."""
-    drawn = random.random()
-    if drawn < 0.30:
-        question = question.rstrip(" ?").lower()
-    elif drawn < 0.38:
-        kept = [word for word in question.rstrip(" ?").lower().split() if word not in LIGHT_WORDS]
-        question = " ".join(kept) if len(kept) > 1 else question
-    return _slipped(question) if random.random() < 0.08 else question
-
-
-def without_names(question: str, said: str) -> str:
-    """Return a question with the names that were said before left out or made pronouns."""
-    for name in re.findall(r"(?<!^)\b(?:[A-Z][\w'-]+(?: of| the)? ?)+", question):
-        if name.strip() and name.strip() in said:
-            question = question.replace(name.strip(), random.choice(_PRONOUNS), 1)
-    return " ".join(question.split())
-
-
 def pairs(examples: Sequence[PassageExample], swaps: SwappedWords) -> list[Pair]:
     """Draw one pass: of each passage up to two sentences that answer, and some that do not.
 
@@ -89,7 +67,8 @@ def pairs(examples: Sequence[PassageExample], swaps: SwappedWords) -> list[Pair]
     drawn: list[Pair] = []
     for each in examples:
         example = swaps.swapped(each, _SWAPPED)
-        asked = _asked(example)
+        question, turn = as_typed(example), example.turn
+        asked = f"{' '.join(turn)[:_HISTORY_CHARACTERS]} | {question}" if turn else question
         words = words_of(example.question) - LIGHT_WORDS
         labelled = list(enumerate(example.labels))
         good = [n for n, label in labelled if label == ANSWERS][:2]
@@ -109,100 +88,26 @@ def as_typed(example: PassageExample) -> str:
     if example.natural:
         return example.question
     said = "" if example.turn is None else " ".join(example.turn)
-    return typed(without_names(example.question, said))
+    return _typed(_without_names(example.question, said))
 
 
-def _asked(example: PassageExample) -> str:
-    question, turn = as_typed(example), example.turn
-    return f"{' '.join(turn)[:_HISTORY_CHARACTERS]} | {question}" if turn else question
+def _typed(question: str) -> str:
+    """Return a question as someone in a hurry might type it."""
+    drawn = random.random()
+    if drawn < 0.30:
+        question = question.rstrip(" ?").lower()
+    elif drawn < 0.38:
+        kept = [word for word in question.rstrip(" ?").lower().split() if word not in LIGHT_WORDS]
+        question = " ".join(kept) if len(kept) > 1 else question
+    return _slipped(question) if random.random() < 0.08 else question
 
 
-def _shared(asked: set[str], sentence: str) -> float:
-    own = words_of(sentence)
-    return float(len(own & asked) / (4 + len(own)) ** 0.5)
-
-
-def train(
-    model: Reader,
-    tokenizer: Any,
-    examples: Sequence[PassageExample],
-    swaps: SwappedWords,
-) -> None:
-    """Train on the pairs of examples."""
-    optimiser = optimiser_of(model, _RATE, _HEAD_FASTER)
-    schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimiser, lambda step: min(1.0, (step + 1) / _WARM_UP) * max(0.02, 1 - step / _STEPS)
-    )
-    for step, rows in zip(range(_STEPS), _batches(examples, swaps), strict=False):
-        inputs = tokenizer(
-            [f"{asked} {tokenizer.sep_token} {context}"[:700] for asked, context, _, _ in rows],
-            [sentence[:500] for _, _, sentence, _ in rows],
-            truncation="longest_first", max_length=_TOKENS, padding=True, return_tensors="pt",
-        )  # fmt: skip
-        logits = model(**inputs)
-        wanted = torch.tensor([good for _, _, _, good in rows])
-        loss = nn.functional.binary_cross_entropy_with_logits(logits.float(), wanted)
-        optimiser.zero_grad()
-        loss.backward()
-        nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-        optimiser.step()
-        schedule.step()
-        if step % 50 == 0:
-            print(f"step {step} of {_STEPS}, loss {loss.item():.3f}", flush=True)
-
-
-def tokenizer_of(folder: str) -> Any:
-    """Return the tokenizer of a model's folder."""
-    tokenizer = AutoTokenizer.from_pretrained(folder)
-    # In transformers 5, a tokenizer built from the vocabulary alone makes every word [UNK].
-    assert tokenizer.unk_token_id not in tokenizer("where did she live")["input_ids"]
-    return tokenizer
-
-
-def optimiser_of(model: Any, rate: float, head_faster: float) -> torch.optim.AdamW:
-    """Return the optimiser of a model whose head learns so many times faster than the rest."""
-    return torch.optim.AdamW(
-        [
-            {"params": model.bert.parameters(), "lr": rate},
-            {"params": model.head.parameters(), "lr": head_faster * rate},
-        ],
-        weight_decay=0.01,
-    )
-
-
-def write_onnx(model: nn.Module, out: Path) -> None:
-    """Write a model as ONNX, with its weights rounded to int8 per channel."""
-    model.eval()
-    ids = torch.ones(2, 16, dtype=torch.int64)
-    shape = {0: "batch", 1: "tokens"}
-    names = ["input_ids", "attention_mask", "token_type_ids"]
-    with tempfile.TemporaryDirectory() as folder, torch.no_grad():
-        exact, fused = f"{folder}/exact.onnx", f"{folder}/fused.onnx"
-        torch.onnx.export(
-            model, (ids, torch.ones_like(ids), torch.zeros_like(ids)), exact,
-            input_names=names, output_names=["logits"],
-            dynamic_axes={**dict.fromkeys(names, shape), "logits": {0: "batch"}},
-            opset_version=17, dynamo=False,
-        )  # fmt: skip
-        optimizer.optimize_model(
-            exact, model_type="bert", num_heads=12, hidden_size=384
-        ).save_model_to_file(fused)
-        quantize_dynamic(
-            fused, out, per_channel=True, weight_type=QuantType.QInt8,
-            extra_options={"DefaultTensorType": onnx.TensorProto.FLOAT},
-        )  # fmt: skip
-
-
-def _batches(examples: Sequence[PassageExample], swaps: SwappedWords) -> Iterator[list[Pair]]:
-    """Yield batches of similar length, endlessly."""
-    while True:
-        mixed = random.sample(examples, len(examples))
-        for at in range(0, len(mixed), _AT_ONCE):
-            drawn = pairs(mixed[at : at + _AT_ONCE], swaps)
-            drawn.sort(key=lambda each: sum(map(len, each[:3])))
-            batches = [drawn[n : n + _BATCH] for n in range(0, len(drawn), _BATCH)]
-            random.shuffle(batches)
-            yield from batches
+def _without_names(question: str, said: str) -> str:
+    """Return a question with the names that were said before left out or made pronouns."""
+    for name in re.findall(r"(?<!^)\b(?:[A-Z][\w'-]+(?: of| the)? ?)+", question):
+        if name.strip() and name.strip() in said:
+            question = question.replace(name.strip(), random.choice(_PRONOUNS), 1)
+    return " ".join(question.split())
 
 
 def _slipped(question: str) -> str:
@@ -219,21 +124,48 @@ def _slipped(question: str) -> str:
     return " ".join(words)
 
 
-def main() -> None:
-    """Train and write the reader."""
-    folder, reader, public, natural, out = sys.argv[1:6]
-    random.seed(1)
-    torch.manual_seed(1)
-    torch.set_num_threads(2)
-    tokenizer = tokenizer_of(folder)
-    model = Reader(folder)
-    swaps = SwappedWords.of(tokenizer, model.bert)
-    restore(model.bert, Path(reader))
-    own = read_examples(Path(natural))
-    again = random.sample(read_examples(Path(public)), _PUBLIC)
-    train(model, tokenizer, [*own, *own, *again], swaps)
-    write_onnx(model, Path(out))
+def _shared(asked: set[str], sentence: str) -> float:
+    own = words_of(sentence)
+    return float(len(own & asked) / (4 + len(own)) ** 0.5)
 
+
+def batches(
+    examples: Sequence[PassageExample], tokenizer: Any, swaps: SwappedWords, first: int
+) -> Iterator[tuple[Any, Any]]:
+    """Yield the tokens of pairs, and whether each answers, in batches of similar length."""
+    while True:
+        mixed = random.sample(examples, len(examples))
+        for at in range(0, len(mixed), _AT_ONCE):
+            drawn = pairs(mixed[at : at + _AT_ONCE], swaps)
+            for rows in batches_by_length(
+                drawn, lambda each: sum(map(len, each[:3])), _BATCH, random.shuffle
+            ):
+                inputs = tokenizer(
+                    [f"{asked} {tokenizer.sep_token} {place}"[:700] for asked, place, _, _ in rows],
+                    [sentence[:500] for _, _, sentence, _ in rows],
+                    truncation="longest_first", max_length=_TOKENS, padding=True,
+                    return_tensors="pt",
+                )  # fmt: skip
+                yield inputs, torch.tensor([good for _, _, _, good in rows])
+
+
+def loss_of(model: Reader, batch: tuple[Any, Any]) -> Any:
+    """Return the loss of a batch."""
+    inputs, wanted = batch
+    return nn.functional.binary_cross_entropy_with_logits(model(**inputs).float(), wanted)
+
+
+RECIPE = Recipe(
+    make=Reader,
+    weighed=lambda own: [*own, *own],
+    batches=batches,
+    loss=loss_of,
+    steps=_STEPS,
+    rate=5e-5,
+    warm_up=60,
+    head_faster=5,
+    left=lambda step: max(0.02, 1 - step / _STEPS),
+)
 
 if __name__ == "__main__":
-    main()
+    main(RECIPE)

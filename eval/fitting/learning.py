@@ -1,10 +1,15 @@
-"""Logistic regression, and the bundled training sentences."""
+"""Logistic regression, and what it is learnt from."""
 
-from importlib.resources import files
+import json
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from eval.dataset import DATA
+from index import MiniLMEmbedder
 
 Array = NDArray[np.float32]
 _STEPS, _RATE = 250, 0.3
@@ -32,7 +37,17 @@ def fit(
     return learnt[:-1], float(learnt[-1])
 
 
+def embedded(texts: Sequence[str], embedder: MiniLMEmbedder) -> Array:
+    """Return the vectors of texts, of shape (texts, dimension)."""
+    return np.concatenate([embedder.embed(texts[at : at + 64]) for at in range(0, len(texts), 64)])
+
+
 def read_sentences(name: str) -> tuple[str, ...]:
     """Return the sentences, one a line, of a list in ``eval/data`` such as "orders/honest"."""
-    path = Path(str(files("eval"))) / "data" / f"{name}.txt"
-    return tuple(path.read_text(encoding="utf-8").splitlines())
+    return tuple((DATA / f"{name}.txt").read_text(encoding="utf-8").splitlines())
+
+
+def read_rows(file: Path) -> Iterator[dict[str, Any]]:
+    """Yield the JSON objects of a file's lines."""
+    for line in file.open(encoding="utf-8"):
+        yield json.loads(line)

@@ -1,11 +1,20 @@
 """Training examples of the reader of passages."""
 
 import json
+import re
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from pydantic import TypeAdapter
+
 # Of an answer given in several sentences of a passage only one is known to be meant.
 ANSWERS, MISSES, UNKNOWN = 1, 0, -1
+
+# Words that say nothing about what is asked.
+LIGHT_WORDS = frozenset(
+    "the a an of in to and is was were are on for by with that what who when where which how did "
+    "does do it as at from be or this".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,22 +37,15 @@ class PassageExample:
         """Return the example as a line of JSON."""
         return json.dumps(asdict(self), ensure_ascii=False) + "\n"
 
-    @classmethod
-    def of_line(cls, line: str) -> "PassageExample":
-        """Return the example of a line that ``to_line`` wrote."""
-        document = json.loads(line)
-        turn = document["turn"]
-        return cls(
-            document["question"],
-            document["place"],
-            tuple(document["sentences"]),
-            tuple(document["labels"]),
-            None if turn is None else (turn[0], turn[1]),
-            document.get("lead", ""),
-            document["natural"],
-        )
+
+_EXAMPLE = TypeAdapter(PassageExample)
 
 
 def read_examples(file: Path) -> list[PassageExample]:
     """Return the examples of a file that ``to_line`` wrote."""
-    return [PassageExample.of_line(line) for line in file.open(encoding="utf-8")]
+    return [_EXAMPLE.validate_json(line) for line in file.open(encoding="utf-8")]
+
+
+def words_of(text: str) -> set[str]:
+    """Return the words of a text, in lower case."""
+    return set(re.findall(r"\w+", text.lower()))

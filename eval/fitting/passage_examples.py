@@ -8,19 +8,24 @@ squad_v2_dev is held out, and so are the paragraphs of xquad. The natural questi
 store of their own texts; what retrieval finds and holds no evidence is a near miss.
 """
 
-import json
 import random
 import re
 import sys
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from importlib.resources import files
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from eval.dataset import Dataset, load_articles
-from eval.fitting.looked_up import LIGHT_WORDS, holds, key_of, letters, words_of
-from eval.fitting.passage_example import ANSWERS, MISSES, UNKNOWN, PassageExample
+from eval.dataset import DATA, Dataset, load_articles
+from eval.fitting.learning import read_rows
+from eval.fitting.passage_example import (
+    ANSWERS,
+    LIGHT_WORDS,
+    MISSES,
+    UNKNOWN,
+    PassageExample,
+    words_of,
+)
 from eval.store import opened_store
 from index import sentence_spans
 
@@ -34,6 +39,10 @@ _SECTION = 14
 _OWN_MISSES = 2
 _OWN_OF_UNANSWERABLE = 3
 _OTHERS = 4
+# Marks of Markdown, which a text may show or not, and the shortest sentence that may be a part of
+# a quote.
+_MARKS = re.compile(r"[*`_\[\]|]")
+_SHORTEST = 12
 
 
 def squad_like(folder: Path, skipped: set[str]) -> Iterator[PassageExample]:
@@ -44,8 +53,7 @@ def squad_like(folder: Path, skipped: set[str]) -> Iterator[PassageExample]:
     }
     held = set(sorted(articles)[::_KEPT_OUT_EVERY]) if folder.name == "squad_v2_dev" else set()
     cases: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
-    for line in (folder / "qa.jsonl").open(encoding="utf-8"):
-        case = json.loads(line)
+    for case in read_rows(folder / "qa.jsonl"):
         if case["article_id"] not in held:
             cases[case["article_id"]].append(case)
     for name, asked in cases.items():
@@ -55,7 +63,7 @@ def squad_like(folder: Path, skipped: set[str]) -> Iterator[PassageExample]:
         earlier: dict[int, tuple[str, str]] = {}
         for case in asked:
             at = case["para"]
-            if at >= len(cut) or not cut[at] or key_of(articles[name][at]) in skipped:
+            if at >= len(cut) or not cut[at] or _key_of(articles[name][at]) in skipped:
                 continue
             answers = list(dict.fromkeys(case["answers"]))
             labels = _labels(cut[at], answers, words_of(case["question"]) - LIGHT_WORDS)
@@ -80,8 +88,7 @@ def squad_like(folder: Path, skipped: set[str]) -> Iterator[PassageExample]:
 
 def selqa(file: Path) -> Iterator[PassageExample]:
     """Yield the examples of SelQA, which marks the answering sentences of sections."""
-    for line in file.open(encoding="utf-8"):
-        case = json.loads(line)
+    for case in read_rows(file):
         sentences = [re.sub(r"\s+([,.;:?!)])", r"\1", each) for each in case["sentences"]]
         first = 0
         if len(sentences) > _SECTION:
@@ -107,18 +114,18 @@ def natural(folder: Path) -> Iterator[PassageExample]:
         readings = {
             each.passage.id: each for article in index.articles() for each in texts_of(article.id)
         }
-        for line in (folder / "qa.jsonl").open(encoding="utf-8"):
-            case = json.loads(line)
+        for case in read_rows(folder / "qa.jsonl"):
             turn = tuple(case["history"][-1]) if case["history"] else None
             asked = " ".join([*(turn or ()), case["question"]])
             own, everywhere = (
                 list(fused_passages(index, asked, articles))
                 for articles in ([case["article_id"]], None)
             )
-            proofs = [letters(quote) for quote in case["evidence"]]
+            proofs = [_letters(quote) for quote in case["evidence"]]
             labels = {
                 key: tuple(
-                    ANSWERS if holds(letters(unit.text), proofs) else MISSES for unit in each.units
+                    ANSWERS if _holds(_letters(unit.text), proofs) else MISSES
+                    for unit in each.units
                 )
                 for key, each in readings.items()
                 if each.passage.article_id == case["article_id"]
@@ -160,10 +167,27 @@ def _nearest(paragraphs: Sequence[set[str]], asked: set[str]) -> list[int]:
     return sorted(range(len(paragraphs)), key=lambda n: -shared[n])[: 2 * _NEAR]
 
 
+def _key_of(paragraph: str) -> str:
+    """Return a key by which to recognise a paragraph in another set."""
+    return re.sub(r"\W+", "", paragraph.lower())[:120]
+
+
+def _letters(text: str) -> str:
+    """Return the words of a text in lower case with single blanks between, without mark-up."""
+    return re.sub(r"\W+", " ", _MARKS.sub(" ", text)).strip().lower()
+
+
+def _holds(text: str, proofs: Iterable[str]) -> bool:
+    """Return whether the letters of a text hold those of a quote, or lie in them."""
+    return any(
+        proof and (proof in text or (len(text) > _SHORTEST and text in proof)) for proof in proofs
+    )
+
+
 def public(bench: Path) -> Iterator[PassageExample]:
     """Yield the examples of the public sets."""
     skipped = {
-        key_of(paragraph)
+        _key_of(paragraph)
         for file in (bench / "xquad" / "en" / "articles").glob("*.txt")
         for paragraph in file.read_text("utf-8").split("\n\n")
     }
@@ -178,7 +202,7 @@ def main() -> None:
     if sys.argv[1] == "public":
         made = public(Path(sys.argv[2]))
     else:
-        made = natural(Path(str(files("eval"))) / "data" / "reader")
+        made = natural(DATA / "reader")
     with Path(sys.argv[-1]).open("w", encoding="utf-8") as lines:
         lines.writelines(example.to_line() for example in made)
 

@@ -8,8 +8,7 @@ from typing import Any
 
 import torch
 
-from eval.fitting.looked_up import LIGHT_WORDS, words_of
-from eval.fitting.passage_example import ANSWERS, MISSES, PassageExample
+from eval.fitting.passage_example import ANSWERS, LIGHT_WORDS, MISSES, PassageExample, words_of
 
 # Nearer words mean the same, farther ones have nothing to do with it. Years and numbers lie closer.
 _NEAREST, _NEAREST_NUMBER, _FARTHEST = 0.38, 0.8, 0.24

@@ -1,11 +1,12 @@
 """A report as one HTML page: no script, no request, every text escaped."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from html import escape
 
 from eval.outcome import Crash, Outcome
-from eval.result import EvalReport, Run, Unresolved
-from eval.scores import MEASURES, Scores, counted
+from eval.result import EvalReport, Run
+from eval.scores import MEASURES
+from index import counted
 
 _MAX_CASES = 500
 
@@ -71,68 +72,55 @@ def _sections(report: EvalReport) -> Iterable[str]:
         f"{counted(report.passages, 'passage')}, {counted(report.sentences, 'sentence')}; "
         f"{escape(report.embedder)}</p>"
     )
-    systems = [(run.system, run.scores) for run in report.runs]
-    if report.has_follow_ups:
-        systems.insert(1, ("its follow-ups", report.footnote.follow_ups))
-    yield _scores(systems)
-    yield "<h2>Crashes</h2>\n" + _crash_shares(report.runs)
+    columns = report.columns
+    rows = [
+        f"<td>{escape(measure.name)}<small>{escape(measure.meaning)}</small></td>"
+        + _figures([measure.shown(scores[measure.key]) for _, scores in columns])
+        for measure in MEASURES
+    ]
+    yield _table(_heads([name for name, _ in columns]), rows)
+    shares = "; ".join(
+        f"{escape(run.system)}: {len(run.crashes)} ({run.crash_share:.1%})" for run in report.runs
+    )
+    yield f'<h2>Crashes</h2>\n<p>{shares}. <span class="note">No score counts them.</span></p>'
     yield _crashes(report.footnote.crashes)
-    tags = report.footnote.by_tag
-    if tags:
-        yield "<h2>By tag</h2>\n" + _tags(tags)
+    if tags := report.footnote.by_tag:
+        measures = [measure for measure in MEASURES if measure.name in _OF_TAGS]
+        rows = [
+            f"<td>{escape(tag)}</td>"
+            + _figures([measure.shown(scores[measure.key]) for measure in measures])
+            for tag, scores in tags.items()
+        ]
+        yield "<h2>By tag</h2>\n" + _table(_heads([each.name for each in measures]), rows)
     yield _cases([outcome for outcome in report.footnote.outcomes if outcome.failure])
     yield _unresolved(report.unresolved)
 
 
-def _scores(columns: Sequence[tuple[str, Scores]]) -> str:
-    head = "".join(f'<th class="figure">{escape(name)}</th>' for name, _ in columns)
-    rows = "\n".join(
-        f"<tr><td>{escape(measure.name)}<small>{escape(measure.meaning)}</small></td>"
-        + "".join(
-            f'<td class="figure">{escape(measure.shown(scores))}</td>' for _, scores in columns
-        )
-        + "</tr>"
-        for measure in MEASURES
-    )
-    return _table(f"<th></th>{head}", rows)
+def _heads(names: Sequence[str]) -> str:
+    return "<th></th>" + "".join(f'<th class="figure">{escape(name)}</th>' for name in names)
 
 
-def _tags(tags: Mapping[str, Scores]) -> str:
-    measures = [measure for measure in MEASURES if measure.name in _OF_TAGS]
-    head = "".join(f'<th class="figure">{escape(measure.name)}</th>' for measure in measures)
-    rows = "\n".join(
-        f"<tr><td>{escape(tag)}</td>"
-        + "".join(f'<td class="figure">{escape(each.shown(scores))}</td>' for each in measures)
-        + "</tr>"
-        for tag, scores in tags.items()
-    )
-    return _table(f"<th></th>{head}", rows)
-
-
-def _crash_shares(runs: Iterable[Run]) -> str:
-    shares = "; ".join(
-        f"{escape(run.system)}: {len(run.crashes)} ({run.crash_share:.1%})" for run in runs
-    )
-    return f'<p>{shares}. <span class="note">No score counts them.</span></p>'
+def _figures(values: Sequence[str]) -> str:
+    return "".join(f'<td class="figure">{escape(value)}</td>' for value in values)
 
 
 def _crashes(crashes: Sequence[Crash]) -> str:
     if not crashes:
         return ""
-    rows = "\n".join(
-        f'<tr><td>{escape(crash.case_id)}</td><td class="wrong">{escape(crash.message)}</td></tr>'
+    rows = [
+        f'<td>{escape(crash.id)}</td><td class="wrong">{escape(crash.message)}</td>'
         for crash in crashes[:_MAX_CASES]
-    )
+    ]
     return _table("<th>case</th><th>error</th>", rows)
 
 
 def _cases(failed: Sequence[Outcome]) -> str:
     if not failed:
         return "<h2>Failed cases</h2>\n<p>None.</p>"
-    rows = "\n".join(_case(outcome) for outcome in failed[:_MAX_CASES])
     left = len(failed) - _MAX_CASES
     more = f'<p class="note">{left} more are in the JSON document.</p>' if left > 0 else ""
     head = "<th>case</th><th>question</th><th>accepted</th><th>what came</th>"
+    rows = [_case(outcome) for outcome in failed[:_MAX_CASES]]
     return f"<h2>Failed cases: {len(failed)}</h2>\n{_table(head, rows)}{more}"
 
 
@@ -142,30 +130,34 @@ def _case(outcome: Outcome) -> str:
         f"<small>{escape(turn.question)} – {escape(turn.answer)}</small>" for turn in case.history
     )
     accepted = escape(" / ".join(case.answers)) if case.answerable else "<small>none</small>"
-    came = escape(outcome.text) or "<small>not in the articles</small>"
     return (
-        f'<tr><td>{escape(case.id)}<small class="wrong">{escape(outcome.failure or "")}</small>'
-        f"</td><td>{history}{escape(case.question)}</td><td>{accepted}</td><td>{came}</td></tr>"
+        f'<td>{escape(case.id)}<small class="wrong">{escape(outcome.failure or "")}</small></td>'
+        f"<td>{history}{escape(case.question)}</td><td>{accepted}</td><td>{_answer(outcome)}</td>"
     )
 
 
-def _unresolved(unresolved: Unresolved) -> str:
+def _answer(outcome: Outcome) -> str:
+    return escape(outcome.reply.text) or "<small>not in the articles</small>"
+
+
+def _unresolved(unresolved: Run) -> str:
     if not unresolved.count:
         return ""
-    rows = "\n".join(
-        f"<tr><td>{escape(each.case.id)}<small>{'again' if each.same else 'changed'}</small></td>"
-        f"<td>{escape(each.case.question)}</td>"
+    rows = [
+        f"<td>{escape(each.case.id)}<small>{'again' if each.same_as_judged else 'changed'}</small>"
+        f"</td><td>{escape(each.case.question)}</td>"
         f"<td>{escape(each.case.judgement.given if each.case.judgement else '')}</td>"
-        f"<td>{escape(each.text) or '<small>not in the articles</small>'}</td></tr>"
-        for each in unresolved.asked[:_MAX_CASES]
-    )
+        f"<td>{_answer(each)}</td>"
+        for each in unresolved.outcomes[:_MAX_CASES]
+    ]
     head = "<th>case</th><th>question</th><th>called wrong</th><th>answer now</th>"
     return (
-        f"<h2>Unresolved: {len(unresolved.asked)}</h2>\n"
+        f"<h2>Unresolved: {len(unresolved.outcomes)}</h2>\n"
         '<p class="note">Called wrong by a reader who did not say what is right; not scored.</p>'
         f"\n{_table(head, rows)}{_crashes(unresolved.crashes)}"
     )
 
 
-def _table(head: str, rows: str) -> str:
-    return f'<div class="wide"><table>\n<tr>{head}</tr>\n{rows}\n</table></div>'
+def _table(head: str, rows: Iterable[str]) -> str:
+    body = "\n".join(f"<tr>{row}</tr>" for row in rows)
+    return f'<div class="wide"><table>\n<tr>{head}</tr>\n{body}\n</table></div>'

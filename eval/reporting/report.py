@@ -1,12 +1,13 @@
 """Format a report as a table, or write it as a page."""
 
 from collections import Counter
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from eval.reporting.page import page
-from eval.result import EvalReport, Run, Unresolved
-from eval.scores import MEASURES, aligned, counted
-from index import UsageError
+from eval.result import EvalReport, Run
+from eval.scores import MEASURES, Measure, Scores, aligned
+from index import UsageError, counted
 
 _MAX_CRASHES = 5
 _MAX_UNRESOLVED = 20
@@ -14,25 +15,37 @@ _MAX_UNRESOLVED = 20
 
 def format_table(report: EvalReport) -> str:
     """Return the scores as a table, followed by counts of crashes and failures."""
-    columns = [[run.system for run in report.runs]]
-    columns += [[measure.shown(run.scores) for run in report.runs] for measure in MEASURES]
-    columns.append([f"{len(run.crashes)} ({run.crash_share:.1%})" for run in report.runs])
-    heads = ["", *(measure.name for measure in MEASURES), "crashes"]
-    rows = [[head, *cells] for head, cells in zip(heads, columns, strict=True)]
-    if report.has_follow_ups:
-        follow_ups = report.footnote.follow_ups
-        cells = ["its follow-ups", *(measure.shown(follow_ups) for measure in MEASURES), ""]
-        for row, cell in zip(rows, cells, strict=True):
-            row.insert(2, cell)
+    columns = report.columns
+    crashes = {run.system: f"{len(run.crashes)} ({run.crash_share:.1%})" for run in report.runs}
+    failures = Counter(each.failure for each in report.footnote.outcomes if each.failure)
+    failed = ", ".join(f"{failure} {count}" for failure, count in failures.most_common())
     lines = [
         f"{report.dataset}: {counted(report.articles, 'article')}, "
         f"{counted(report.passages, 'passage')}, {counted(report.sentences, 'sentence')}; "
         f"{report.embedder}",
         "",
-        *aligned(rows),
+        *aligned(
+            [
+                *score_rows(columns, MEASURES),
+                ["crashes", *(crashes.get(name, "") for name, _ in columns)],
+            ]
+        ),
+        "",
+        f"Failures: {failed or 'none'}",
+        *crash_lines(report.footnote),
+        *_unresolved(report.unresolved),
     ]
-    lines += _failures(report.footnote) + crash_lines(report.footnote)
-    return "\n".join(lines + _unresolved(report.unresolved))
+    return "\n".join(lines)
+
+
+def score_rows(
+    columns: Sequence[tuple[str, Scores]], measures: Iterable[Measure]
+) -> list[list[str]]:
+    """Return a row of names, then one for each measure."""
+    rows = [["", *(name for name, _ in columns)]]
+    for measure in measures:
+        rows.append([measure.name, *(measure.shown(scores[measure.key]) for _, scores in columns)])
+    return rows
 
 
 def write_report(report: EvalReport, path: Path) -> None:
@@ -50,33 +63,29 @@ def write_report(report: EvalReport, path: Path) -> None:
         ) from error
 
 
-def _failures(run: Run) -> list[str]:
-    failures = Counter(outcome.failure for outcome in run.outcomes if outcome.failure)
-    counted = ", ".join(f"{failure} {count}" for failure, count in failures.most_common())
-    return ["", f"Failures: {counted or 'none'}"]
-
-
-def _unresolved(unresolved: Unresolved) -> list[str]:
+def _unresolved(unresolved: Run) -> list[str]:
     """Return lines on the answers that were called wrong without a correction."""
     if not unresolved.count:
         return []
-    count = len(unresolved.asked)
+    asked = unresolved.outcomes
+    same = sum(outcome.same_as_judged for outcome in asked)
     return [
         "",
-        f"Unresolved, not scored: {counted(count, 'answer')} called wrong without a correction; "
-        f"{unresolved.same} given again, {count - unresolved.same} changed",
+        f"Unresolved, not scored: {counted(len(asked), 'answer')} called wrong without a "
+        f"correction; {same} given again, {len(asked) - same} changed",
         *(
-            f"  {'again' if each.same else 'changed'}: {' '.join(each.case.question.split())[:100]}"
-            for each in unresolved.asked[:_MAX_UNRESOLVED]
+            f"  {'again' if each.same_as_judged else 'changed'}: "
+            f"{' '.join(each.case.question.split())[:100]}"
+            for each in asked[:_MAX_UNRESOLVED]
         ),
         *crash_lines(unresolved),
     ]
 
 
-def crash_lines(run: Run | Unresolved) -> list[str]:
+def crash_lines(run: Run) -> list[str]:
     """Return a line for each of the first few crashes, and one for how many more there are."""
     lines = [
-        f"Crashed: {crash.case_id}: {' '.join(crash.message.split())[:200]}"
+        f"Crashed: {crash.id}: {' '.join(crash.message.split())[:200]}"
         for crash in run.crashes[:_MAX_CRASHES]
     ]
     left = len(run.crashes) - len(lines)

@@ -3,6 +3,7 @@
 Run one with ``python -m eval.suites.NAME``, and natural questions with ``footnote eval FOLDER``.
 """
 
-from eval.suites.natural import NaturalReport, format_natural, is_natural, run_natural
+from eval.suites.natural import is_natural, run_natural
+from eval.suites.suite import format_suite as format_natural
 
-__all__ = ["NaturalReport", "format_natural", "is_natural", "run_natural"]
+__all__ = ["format_natural", "is_natural", "run_natural"]

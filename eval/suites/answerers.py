@@ -1,23 +1,22 @@
 """Compare several answerers on the same questions."""
 
 import re
+from argparse import Namespace
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from importlib.resources import files
 from pathlib import Path
-from typing import Any
 
 from eval.cases import Case, CaseError
-from eval.dataset import Dataset, load_dataset
+from eval.dataset import DATA, Dataset, load_dataset
 from eval.footnote import Footnote
-from eval.gold import Gold, gold_of
-from eval.reporting import crash_lines
-from eval.result import Report, Run
+from eval.gold import gold_of
+from eval.reporting import crash_lines, score_rows
+from eval.result import Report
 from eval.runner import ask
 from eval.scores import ANSWERER_MEASURES, aligned, as_share
 from eval.store import opened_store
-from eval.suites.ideal_model import NAME, IdealModel, read_ideal_answers
-from index import ArticleIndex
+from eval.suites.ideal_answers import read_ideal_answers
+from eval.suites.scripted_model import ScriptedModel
+from eval.suites.suite import Suite, SuiteReport, main
 from qa import QAService, QASettings
 
 _WORD = re.compile(r"\w+")
@@ -39,108 +38,83 @@ def _grams(text: str) -> list[tuple[str, ...]]:
     return [tuple(words[start : start + _LENGTH]) for start in range(len(words) - _LENGTH + 1)]
 
 
-@dataclass(frozen=True, slots=True)
-class AnswererRun:
-    """One answerer's run over all cases.
-
-    ``overlap`` is the share, 0 to 1, of the answers' four-word sequences that are in the articles.
-    """
-
-    run: Run
-    overlap: float | None
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return scores and crashes as a JSON object."""
-        return {**self.run.to_dict(), "four_gram_overlap": self.overlap}
-
-
-@dataclass(frozen=True, slots=True)
-class AnswererReport:
-    """The scores of several answerers over the same cases."""
-
-    dataset: str
-    runs: tuple[AnswererRun, ...]
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the report as a JSON document."""
-        return {"dataset": self.dataset, "answerers": [each.to_dict() for each in self.runs]}
-
-
 def run_answerers(
     dataset: Path | Dataset | None = None,
     *,
     models: Sequence[str] = (),
-    ideal: Path | None = None,
+    ideal: Path = DATA / "ideal_answers.jsonl",
     cache: Path | None = None,
     progress: Report | None = None,
-) -> AnswererReport:
+) -> SuiteReport:
     """Ask every case without a model, with the scripted ideal one, and with the named models.
 
-    ``ideal`` is the file of ideal answers, by default the bundled one. Raises CaseError for a bad
-    dataset or a case without an ideal answer.
+    ``ideal`` is the file of ideal answers. Raises CaseError for a bad dataset or a case without an
+    ideal answer.
     """
     loaded = dataset if isinstance(dataset, Dataset) else load_dataset(dataset)
-    answers = read_ideal_answers(ideal or Path(str(files("eval"))) / "data/ideal_answers.jsonl")
+    answers = read_ideal_answers(ideal)
     for case in loaded.cases:
         if case.id not in answers:
             raise CaseError(f"{loaded.source}: the case {case.id!r} has no ideal answer.")
     with opened_store(loaded, cache=cache, progress=progress) as index:
         golds = gold_of(loaded, index)
+        texts = [index.article(each.id).text for each in index.articles()]
         settings = QASettings.from_environment().model_copy(update={"model": None})
         ideals = QAService(
             index,
             # Its replies are scripted, so it cannot judge them.
             settings=settings.model_copy(update={"verify": "exact"}),
-            open_model=lambda name, _: IdealModel(answers[name]),
+            open_model=lambda name, _: ScriptedModel("ideal", answers[name].reply),
         )
         named = QAService(index, settings=settings)
         answerers = [
-            Footnote(index, named, system="verbatim"),
-            Footnote(index, ideals, system=NAME, model=lambda case: case.id),
-            *(Footnote(index, named, system=Path(m).name, model=_always(m)) for m in models),
+            ("verbatim", Footnote(index, named)),
+            ("ideal", Footnote(index, ideals, lambda case: case.id)),
+            *((Path(m).name, Footnote(index, named, _always(m))) for m in models),
         ]
         try:
-            return AnswererReport(
-                loaded.name,
-                tuple(_run(each, loaded, golds, index, progress) for each in answerers),
-            )
+            runs = [ask(name, each, loaded.cases, golds, progress) for name, each in answerers]
         finally:
             ideals.close_models()
             named.close_models()
+    overlaps = [
+        four_gram_overlap([o.reply.text for o in run.outcomes if not o.reply.refused], texts)
+        for run in runs
+    ]
+    rows = [
+        *score_rows([(run.system, run.scores) for run in runs], ANSWERER_MEASURES),
+        ["four-gram overlap", *map(as_share, overlaps)],
+        ["crashes", *(f"{len(run.crashes)} ({run.crash_share:.1%})" for run in runs)],
+    ]
+    return SuiteReport(
+        {
+            "dataset": loaded.name,
+            "answerers": [
+                {**run.to_dict(), "four_gram_overlap": overlap}
+                for run, overlap in zip(runs, overlaps, strict=True)
+            ],
+        },
+        [
+            [f"{loaded.name}, by who answers"],
+            [*aligned(rows), *(line for run in runs for line in crash_lines(run))],
+        ],
+    )
 
 
 def _always(model: str) -> Callable[[Case], str]:
     return lambda case: model
 
 
-def _run(
-    footnote: Footnote,
-    dataset: Dataset,
-    golds: dict[str, Gold],
-    index: ArticleIndex,
-    progress: Report | None,
-) -> AnswererRun:
-    run = ask(footnote.system, footnote, dataset.cases, golds, progress)
-    texts = {item.id: index.article(item.id).text for item in index.articles()}
-    answers = [outcome.text for outcome in run.outcomes if not outcome.refused]
-    return AnswererRun(run, four_gram_overlap(answers, list(texts.values())))
+def _run(options: Namespace, progress: Report) -> SuiteReport:
+    return run_answerers(options.dataset, models=options.model, progress=progress)
 
 
-def format_answerers(report: AnswererReport) -> str:
-    """Return a report as a table, followed by its crashes."""
-    runs = [each.run for each in report.runs]
-    rows = [["", *(run.system for run in runs)]]
-    rows += [
-        [measure.name, *(measure.shown(run.scores) for run in runs)]
-        for measure in ANSWERER_MEASURES
-    ]
-    rows.append(["four-gram overlap", *(as_share(each.overlap) for each in report.runs)])
-    rows.append(["crashes", *(f"{len(run.crashes)} ({run.crash_share:.1%})" for run in runs)])
-    crashes = [line for run in runs for line in crash_lines(run)]
-    return "\n".join([f"{report.dataset}, by who answers", "", *aligned(rows), *crashes])
-
+SUITE = Suite(
+    "answerers",
+    "Score verbatim sentences, a scripted ideal model and every --model side by side.",
+    "a file of cases; by default the bundled ones",
+    _run,
+)
 
 if __name__ == "__main__":
-    from eval.suites.command import main
-
-    raise SystemExit(main("answerers"))
+    raise SystemExit(main(SUITE))

@@ -1,58 +1,34 @@
 """Verify labelled claims, by exact checks only or with a model as judge."""
 
-import json
 import time
+from argparse import Namespace
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 from typing import Any
 
-from eval.cases import CaseError
+from pydantic import BaseModel, ConfigDict
+
+from eval.json_lines import read_lines
 from eval.metrics import share
 from eval.result import EvalProgress, Report
-from eval.scores import aligned
+from eval.suites.suite import Suite, SuiteReport, main, table
+from index import UsageError
 from qa import ModelJudge, QASettings, Requests, Verdict, open_model, verify
 
 _MAX_SECONDS = 60.0
 
 
-@dataclass(frozen=True, slots=True)
-class LabelledClaim:
+class LabelledClaim(BaseModel):
     """A claim, its evidence, whether the evidence says it, and the kind of claim."""
 
-    text: str
+    model_config = ConfigDict(frozen=True)
+
+    claim: str
     evidence: str
     label: bool
     kind: str
-
-
-def read_claims(path: Path) -> tuple[LabelledClaim, ...]:
-    """Read claims, a JSON object a line: claim, evidence, label and kind.
-
-    Raises CaseError with the file and line of the first error.
-    """
-    try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except OSError as error:
-        raise CaseError(f"{path} cannot be read: {error.strerror}.") from error
-    found = []
-    for number, line in enumerate(lines, 1):
-        try:
-            item = json.loads(line)
-            found.append(
-                LabelledClaim(
-                    str(item["claim"]),
-                    " ".join(str(item["evidence"]).split()),
-                    bool(item["label"]),
-                    str(item["kind"]),
-                )
-            )
-        except (ValueError, KeyError, TypeError) as error:
-            raise CaseError(f"{path}, line {number} is not a claim: {error!r}.") from error
-    if not found:
-        raise CaseError(f"{path} holds no claims.")
-    return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,158 +39,138 @@ class JudgedClaim:
     verdict: Verdict
     milliseconds: float
 
-
-@dataclass(frozen=True, slots=True)
-class ClaimFigures:
-    """The number of claims, and the share of them, from 0 to 1, with each verdict."""
-
-    count: int
-    verified: float | None
-    unsupported: float | None
-    not_judged: float | None
-
-    @classmethod
-    def of(cls, judged: Sequence[JudgedClaim]) -> "ClaimFigures":
-        """Count verdicts."""
-        return cls(
-            len(judged),
-            share(each.verdict.support == "verified" for each in judged),
-            share(each.verdict.support == "unsupported" for each in judged),
-            share(not each.verdict.judged for each in judged),
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class ClaimReport:
-    """The verdicts on a set of claims, and the judge of what no exact check decides, if any."""
-
-    judged: tuple[JudgedClaim, ...]
-    judge: str | None
-
-    def figures(self, *, label: bool, kind: str | None = None) -> ClaimFigures:
-        """Return the figures of the true or the false claims, of one kind or of all."""
-        return ClaimFigures.of(
-            [
-                each
-                for each in self.judged
-                if each.claim.label == label and kind in {None, each.claim.kind}
-            ]
-        )
-
     @property
-    def true_of_verified(self) -> float | None:
-        """The share, 0 to 1, of verified claims that are true."""
-        return share(each.claim.label for each in self.judged if each.verdict.support == "verified")
-
-    @property
-    def kinds(self) -> tuple[tuple[bool, str], ...]:
-        """Each label and kind, in the order of the set."""
-        return tuple(dict.fromkeys((each.claim.label, each.claim.kind) for each in self.judged))
-
-    @property
-    def wrong(self) -> tuple[JudgedClaim, ...]:
-        """The claims whose verdict would mislead a reader."""
-        return tuple(
-            each
-            for each in self.judged
-            if each.verdict.support == ("unsupported" if each.claim.label else "verified")
-        )
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the figures and the wrongly judged claims as JSON."""
-        return {
-            "judge": self.judge,
-            "true_of_verified": self.true_of_verified,
-            "kinds": [
-                {"label": label, "kind": kind, **asdict(self.figures(label=label, kind=kind))}
-                for label, kind in self.kinds
-            ],
-            "true": asdict(self.figures(label=True)),
-            "false": asdict(self.figures(label=False)),
-            "wrong": [
-                {
-                    "claim": each.claim.text,
-                    "support": each.verdict.support,
-                    "reason": each.verdict.reason,
-                }
-                for each in self.wrong
-            ],
-        }
+    def misleads(self) -> bool:
+        """Whether the verdict would mislead a reader."""
+        return self.verdict.support == ("unsupported" if self.claim.label else "verified")
 
 
 def run_claims(
     path: Path, *, model: str | None = None, progress: Report | None = None
-) -> ClaimReport:
+) -> SuiteReport:
     """Verify the claims of a file; ``model``, if named, judges what no exact check decides.
 
-    Raises CaseError and ModelError.
+    A line of the file is an object of claim, evidence, label and kind. Raises CaseError and
+    ModelError.
     """
-    claims = read_claims(path)
-    judge = None
-    opened = None
-    if model is not None:
-        settings = QASettings.from_environment()
-        opened = open_model(model, settings)
-        judge = ModelJudge(Requests(opened), max_tokens=settings.answer_tokens)
+    claims = read_lines(path, LabelledClaim.model_validate, "claims")
+    if model is None:
+        return _report(_judged(claims, None, progress), None)
+    settings = QASettings.from_environment()
+    opened = open_model(model, settings)
     try:
-        judged = []
-        for number, claim in enumerate(claims, 1):
-            started = time.perf_counter()
-            verdict = _verdict(claim, judge)
-            judged.append(JudgedClaim(claim, verdict, (time.perf_counter() - started) * 1000))
-            if progress is not None:
-                progress(EvalProgress("claims", number, len(claims)))
-        return ClaimReport(tuple(judged), None if opened is None else opened.name)
+        judge = ModelJudge(Requests(opened), max_tokens=settings.answer_tokens)
+        return _report(_judged(claims, judge, progress), opened.name)
     finally:
-        if opened is not None:
-            opened.close()
+        opened.close()
 
 
-def _verdict(claim: LabelledClaim, judge: ModelJudge | None) -> Verdict:
-    verdict = verify(claim.text, claim.evidence)
-    if verdict.judged or judge is None:
-        return verdict
-    opinion = judge.opinion(claim.text, claim.evidence, _MAX_SECONDS)
+def _judged(
+    claims: Sequence[LabelledClaim], judge: ModelJudge | None, progress: Report | None
+) -> list[JudgedClaim]:
+    judged = []
+    for number, claim in enumerate(claims, 1):
+        started = time.perf_counter()
+        verdict = _verdict(claim.claim, " ".join(claim.evidence.split()), judge)
+        judged.append(JudgedClaim(claim, verdict, (time.perf_counter() - started) * 1000))
+        if progress is not None:
+            progress(EvalProgress("claims", number, len(claims)))
+    return judged
+
+
+def _verdict(claim: str, evidence: str, judge: ModelJudge | None) -> Verdict:
+    verdict = verify(claim, evidence)
+    opinion = None
+    if judge is not None and not verdict.judged:
+        opinion = judge.opinion(claim, evidence, _MAX_SECONDS)
     if opinion is None:
         return verdict
     return Verdict("verified" if opinion.supported else "partial", opinion.reason, "judge")
 
 
-def format_claims(report: ClaimReport) -> str:
-    """Return the verdicts on each kind of claim, followed by the wrong ones."""
-    rows = [["claims", "kind", "count", "verified", "unsupported", "not judged"]]
-    for label, kind in report.kinds:
-        rows.append([_word(label), kind, *_cells(report.figures(label=label, kind=kind))])
-    for label in (True, False):
-        rows.append([_word(label), "all", *_cells(report.figures(label=label))])
-    took = median(each.milliseconds for each in report.judged)
-    who = "exact checks only" if report.judge is None else f"{report.judge} judges the rest"
-    told = [
-        f"By {who}; {took:.1f} ms a claim (median).",
-        f"True among the verified: {_figure(report.true_of_verified)}",
+def _report(judged: Sequence[JudgedClaim], judge: str | None) -> SuiteReport:
+    """Report the verdicts on each kind of claim, and those that mislead."""
+    groups: dict[tuple[bool, str], list[JudgedClaim]] = {}
+    for each in judged:
+        groups.setdefault((each.claim.label, each.claim.kind), []).append(each)
+    of_kind = [
+        {"label": label, "kind": kind, **_figures(group)} for (label, kind), group in groups.items()
     ]
-    wrong = [
-        f"{_word(each.claim.label)}, called {each.verdict.support}: {each.claim.text} "
-        f"({each.verdict.reason})"
-        for each in report.wrong
+    true, false = (
+        _figures([each for each in judged if each.claim.label is label]) for label in (True, False)
+    )
+    precision = share(each.claim.label for each in judged if each.verdict.support == "verified")
+    wrong = [each for each in judged if each.misleads]
+    figures = {
+        "judge": judge,
+        "true_of_verified": precision,
+        "kinds": of_kind,
+        "true": true,
+        "false": false,
+        "wrong": [
+            {
+                "claim": each.claim.claim,
+                "support": each.verdict.support,
+                "reason": each.verdict.reason,
+            }
+            for each in wrong
+        ],
+    }
+    all_of = [
+        {"label": label, "kind": "all", **total} for label, total in ((True, true), (False, false))
     ]
-    return "\n\n".join("\n".join(block) for block in (aligned(rows), told, wrong) if block)
+    took = median(each.milliseconds for each in judged)
+    who = "exact checks only" if judge is None else f"{judge} judges the rest"
+    return SuiteReport(
+        figures,
+        [
+            table(
+                ["claims", "kind", "count", "verified", "unsupported", "not judged"],
+                [[_word(row["label"]), *list(row.values())[1:]] for row in (*of_kind, *all_of)],
+            ),
+            [
+                f"By {who}; {took:.1f} ms a claim (median).",
+                f"True among the verified: {'-' if precision is None else f'{precision:.2f}'}",
+            ],
+            [
+                f"{_word(each.claim.label)}, called {each.verdict.support}: {each.claim.claim} "
+                f"({each.verdict.reason})"
+                for each in wrong
+            ],
+        ],
+    )
 
 
-def _cells(figures: ClaimFigures) -> list[str]:
-    shares = (figures.verified, figures.unsupported, figures.not_judged)
-    return [str(figures.count), *map(_figure, shares)]
+def _figures(judged: Sequence[JudgedClaim]) -> dict[str, Any]:
+    """Count claims, and return the share of them, from 0 to 1, with each verdict."""
+    return {
+        "count": len(judged),
+        "verified": share(each.verdict.support == "verified" for each in judged),
+        "unsupported": share(each.verdict.support == "unsupported" for each in judged),
+        "not_judged": share(not each.verdict.judged for each in judged),
+    }
 
 
 def _word(label: bool) -> str:
     return "true" if label else "false"
 
 
-def _figure(value: float | None) -> str:
-    return "-" if value is None else f"{value:.2f}"
+def _run(options: Namespace, progress: Report) -> SuiteReport:
+    if options.dataset is None or len(options.model) > 1:
+        raise UsageError(
+            "Name one file of claims, a JSON object a line with claim, evidence, label and kind, "
+            "and one --model at most, which judges."
+        )
+    judge = options.model[0] if options.model else None
+    return run_claims(options.dataset, model=judge, progress=progress)
 
+
+SUITE = Suite(
+    "claims",
+    "Score verification; --model judges what no exact check decides.",
+    "a file of labelled claims",
+    _run,
+)
 
 if __name__ == "__main__":
-    from eval.suites.command import main
-
-    raise SystemExit(main("claims"))
+    raise SystemExit(main(SUITE))

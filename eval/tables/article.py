@@ -1,13 +1,14 @@
 """Articles with tables, and questions about their rows."""
 
+import json
 from dataclasses import dataclass
-from importlib.resources import files
 from pathlib import Path
-from typing import Literal, TypeVar
+from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from eval.cases import CaseError
+from eval.dataset import DATA
+from eval.json_lines import CaseError, read_lines, read_text, what_is_wrong
 
 Kind = Literal["cell", "row", "compare", "count", "none"]
 Format = Literal["md", "html", "csv", "docx", "xlsx", "pdf"]
@@ -15,9 +16,6 @@ Row = tuple[str, ...]
 
 # The kinds that ask for one row as it stands: by its name, or by what it holds.
 LOOK_UPS: tuple[Kind, ...] = ("cell", "row")
-
-_QUESTIONS = "questions.jsonl"
-_Read = TypeVar("_Read", bound=BaseModel)
 
 
 class Table(BaseModel):
@@ -104,41 +102,23 @@ def read_tables(folder: Path | None = None, *, sealed: bool = False) -> TableSet
     The bundled ones are the open one, for development, and the sealed one. Raises CaseError
     with the file of the first error.
     """
-    part = "sealed" if sealed else "open"
-    folder = folder or Path(str(files("eval"))) / "data" / "tables" / part
-    articles = {
-        path.stem: _parsed(TableArticle, _text(path), str(path))
-        for path in sorted(folder.glob("*.json"))
-    }
-    path = folder / _QUESTIONS
-    questions = tuple(
-        _parsed(TableQuestion, line, f"{path}, line {number}")
-        for number, line in enumerate(_text(path).splitlines(), 1)
-    )
-    for number, question in enumerate(questions, 1):
+    folder = folder or DATA / "tables" / ("sealed" if sealed else "open")
+    articles = {path.stem: _article(path) for path in sorted(folder.glob("*.json"))}
+    path = folder / "questions.jsonl"
+    questions = read_lines(path, TableQuestion.model_validate, "questions")
+    for question in questions:
         article = articles.get(question.article)
         if article is None:
-            raise CaseError(f"{path}, line {number}: there is no {question.article}.json.")
+            raise CaseError(f"{path}, {question.id}: there is no {question.article}.json.")
         if not set(question.rows) <= set(article.rows):
             raise CaseError(
-                f"{path}, line {number}: a right row is not in {question.article}.json."
+                f"{path}, {question.id}: a right row is not in {question.article}.json."
             )
-    if not questions:
-        raise CaseError(f"{path} has no questions; write one JSON object a line.")
     return TableSet(folder.name, articles, questions)
 
 
-def _text(path: Path) -> str:
+def _article(path: Path) -> TableArticle:
     try:
-        return path.read_text(encoding="utf-8")
-    except OSError as error:
-        raise CaseError(f"{path} cannot be read: {error.strerror or error}.") from error
-
-
-def _parsed(model: type[_Read], text: str, place: str) -> _Read:
-    try:
-        return model.model_validate_json(text)
-    except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"])
-        raise CaseError(f"{place} is not valid: {where} {first['msg']}.") from error
+        return TableArticle.model_validate(json.loads(read_text(path)))
+    except ValueError as error:
+        raise CaseError(f"{path} is not an article: {what_is_wrong(error)}.") from error

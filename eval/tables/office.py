@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+from collections.abc import Mapping
 from datetime import date
 from xml.sax.saxutils import escape, quoteattr
 
@@ -14,7 +15,16 @@ _WORD = f"{_OPEN}/wordprocessingml/2006/main"
 _SHEET = f"{_OPEN}/spreadsheetml/2006/main"
 _LINKS = f"{_OPEN}/officeDocument/2006/relationships"
 _PACKAGE = f"{_OPEN}/package/2006"
-_TYPE = "application/vnd.openxmlformats-officedocument"
+_TYPE = "application/vnd.openxmlformats-"
+_CORE = "docProps/core.xml"
+# What each part is, by its path without number and suffix.
+_KINDS = {
+    "word/document": "wordprocessingml.document.main",
+    "word/styles": "wordprocessingml.styles",
+    "xl/workbook": "spreadsheetml.sheet.main",
+    "xl/worksheets/sheet": "spreadsheetml.worksheet",
+    "xl/styles": "spreadsheetml.styles",
+}
 _LONGEST_SHEET_NAME = 31
 _FIRST_DAY = date(1899, 12, 30)
 
@@ -53,19 +63,12 @@ def docx(article: TableArticle) -> bytes:
         f'<w:pPr><w:outlineLvl w:val="{level - 1}"/></w:pPr></w:style>'
         for level in (1, 2)
     )
-    return _zipped(
-        article.title,
-        {
-            "word/document.xml": f'<w:document xmlns:w="{_WORD}"><w:body>{"".join(blocks)}'
-            "<w:sectPr/></w:body></w:document>",
-            "word/styles.xml": f'<w:styles xmlns:w="{_WORD}">{styles}</w:styles>',
-            "word/_rels/document.xml.rels": _relations([(f"{_LINKS}/styles", "styles.xml")]),
-        },
-        {
-            "word/document.xml": f"{_TYPE}.wordprocessingml.document.main+xml",
-            "word/styles.xml": f"{_TYPE}.wordprocessingml.styles+xml",
-        },
-    )
+    body = f"<w:body>{''.join(blocks)}<w:sectPr/></w:body>"
+    parts = {
+        "word/document.xml": f'<w:document xmlns:w="{_WORD}">{body}</w:document>',
+        "word/styles.xml": f'<w:styles xmlns:w="{_WORD}">{styles}</w:styles>',
+    }
+    return _zipped(article.title, parts)
 
 
 def xlsx(article: TableArticle) -> bytes:
@@ -73,8 +76,7 @@ def xlsx(article: TableArticle) -> bytes:
 
     Paragraphs stand in the first column of the first sheet, above the table, and of the last.
     """
-    strings: dict[str, int] = {}
-    parts: dict[str, str] = {}
+    sheets: dict[str, str] = {}
     names = []
     last = len(article.tables)
     for number, table in enumerate(article.tables, 1):
@@ -82,29 +84,13 @@ def xlsx(article: TableArticle) -> bytes:
         below = [(text,) for text in article.after] if number == last else []
         rows = [*above, *([()] if above else []), table.header, *table.rows]
         rows += [(), *below] if below else []
-        parts[f"xl/worksheets/sheet{number}.xml"] = _sheet(rows, strings)
-        names.append((table.caption or f"Sheet{number}")[:_LONGEST_SHEET_NAME])
-    types = dict.fromkeys(parts, f"{_TYPE}.spreadsheetml.worksheet+xml")
-    sheets = "".join(
-        f'<sheet name={quoteattr(name)} sheetId="{number}" r:id="rId{number}"/>'
-        for number, name in enumerate(names, 1)
-    )
-    links = [(f"{_LINKS}/worksheet", part.removeprefix("xl/")) for part in parts]
-    links += [(f"{_LINKS}/styles", "styles.xml"), (f"{_LINKS}/sharedStrings", "sharedStrings.xml")]
-    shared = "".join(f'<si><t xml:space="preserve">{escape(text)}</t></si>' for text in strings)
-    parts |= {
-        "xl/workbook.xml": f'<workbook xmlns="{_SHEET}" xmlns:r="{_LINKS}">'
-        f"<sheets>{sheets}</sheets></workbook>",
-        "xl/_rels/workbook.xml.rels": _relations(links),
-        "xl/styles.xml": _STYLES,
-        "xl/sharedStrings.xml": f'<sst xmlns="{_SHEET}">{shared}</sst>',
-    }
-    types |= {
-        "xl/workbook.xml": f"{_TYPE}.spreadsheetml.sheet.main+xml",
-        "xl/styles.xml": f"{_TYPE}.spreadsheetml.styles+xml",
-        "xl/sharedStrings.xml": f"{_TYPE}.spreadsheetml.sharedStrings+xml",
-    }
-    return _zipped(article.title, parts, types)
+        sheets[f"xl/worksheets/sheet{number}.xml"] = _sheet(rows)
+        name = (table.caption or f"Sheet{number}")[:_LONGEST_SHEET_NAME]
+        names.append(f'<sheet name={quoteattr(name)} sheetId="{number}" r:id="rId{number}"/>')
+    listed = f"<sheets>{''.join(names)}</sheets>"
+    workbook = f'<workbook xmlns="{_SHEET}" xmlns:r="{_LINKS}">{listed}</workbook>'
+    parts = {"xl/workbook.xml": workbook, **sheets, "xl/styles.xml": _STYLES}
+    return _zipped(article.title, parts)
 
 
 def _paragraph(text: str, style: str = "") -> str:
@@ -115,7 +101,7 @@ def _paragraph(text: str, style: str = "") -> str:
 def _word_table(table: Table) -> str:
     grid = '<w:gridCol w:w="1500"/>' * len(table.header)
     mark = "<w:trPr><w:tblHeader/></w:trPr>"
-    rows = [_word_row(table.header, mark), *(_word_row(row) for row in table.rows)]
+    rows = [_word_row(table.header, mark), *map(_word_row, table.rows)]
     return (
         '<w:tbl><w:tblPr><w:tblW w:w="0" w:type="auto"/></w:tblPr>'
         f"<w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl>"
@@ -127,66 +113,68 @@ def _word_row(row: Row, properties: str = "") -> str:
     return f"<w:tr>{properties}{cells}</w:tr>"
 
 
-def _sheet(rows: list[Row], strings: dict[str, int]) -> str:
-    lines = "".join(
-        f'<row r="{number}">'
-        + "".join(
-            _sheet_cell(f"{chr(ord('A') + column)}{number}", cell, strings)
-            for column, cell in enumerate(row)
-            if cell
-        )
-        + "</row>"
-        for number, row in enumerate(rows, 1)
-        if row
-    )
-    return f'<worksheet xmlns="{_SHEET}"><sheetData>{lines}</sheetData></worksheet>'
+def _sheet(rows: list[Row]) -> str:
+    lines = []
+    for number, row in enumerate(rows, 1):
+        places = (f"{letter}{number}" for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+        cells = [_sheet_cell(place, cell) for place, cell in zip(places, row, strict=False) if cell]
+        lines.append(f'<row r="{number}">{"".join(cells)}</row>')
+    return f'<worksheet xmlns="{_SHEET}"><sheetData>{"".join(lines)}</sheetData></worksheet>'
 
 
-def _sheet_cell(place: str, text: str, strings: dict[str, int]) -> str:
+def _sheet_cell(place: str, text: str) -> str:
     for form, style in _NUMBERS:
         if form.fullmatch(text):
             return f'<c r="{place}" s="{style}"><v>{text.replace(",", "")}</v></c>'
     if _DATE.fullmatch(text):
         days = (date.fromisoformat(text) - _FIRST_DAY).days
         return f'<c r="{place}" s="{_DATE_STYLE}"><v>{days}</v></c>'
-    return f'<c r="{place}" t="s"><v>{strings.setdefault(text, len(strings))}</v></c>'
+    words = f'<is><t xml:space="preserve">{escape(text)}</t></is>'
+    return f'<c r="{place}" t="inlineStr">{words}</c>'
 
 
-def _relations(links: list[tuple[str, str]]) -> str:
-    entries = "".join(
-        f'<Relationship Id="rId{number}" Type="{kind}" Target="{target}"/>'
-        for number, (kind, target) in enumerate(links, 1)
+def _zipped(title: str, parts: Mapping[str, str]) -> bytes:
+    """Return the package of some parts, of which the first refers to the others."""
+    main, *others = parts
+    folder, _, name = main.rpartition("/")
+    kinds = {part: _KINDS[part.removesuffix(".xml").rstrip("0123456789")] for part in parts}
+    types = {part: f"{_TYPE}officedocument.{kind}+xml" for part, kind in kinds.items()}
+    types[_CORE] = f"{_TYPE}package.core-properties+xml"
+    overrides = "".join(
+        f'<Override PartName="/{part}" ContentType="{kind}"/>' for part, kind in types.items()
     )
-    return f'<Relationships xmlns="{_PACKAGE}/relationships">{entries}</Relationships>'
-
-
-def _zipped(title: str, parts: dict[str, str], types: dict[str, str]) -> bytes:
-    """Return the package of these parts; the first of ``types`` that is a main part opens it."""
-    (main,) = [part for part, kind in types.items() if kind.endswith(".main+xml")]
-    core = "docProps/core.xml"
-    core_type = "application/vnd.openxmlformats-package.core-properties+xml"
-    kinds = "".join(
-        f'<Override PartName="/{part}" ContentType="{kind}"/>'
-        for part, kind in {**types, core: core_type}.items()
-    )
-    whole = {
+    members = {
         "[Content_Types].xml": f'<Types xmlns="{_PACKAGE}/content-types">'
-        '<Default Extension="rels" '
-        'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-        f'<Default Extension="xml" ContentType="application/xml"/>{kinds}</Types>',
+        f'<Default Extension="rels" ContentType="{_TYPE}package.relationships+xml"/>'
+        f'<Default Extension="xml" ContentType="application/xml"/>{overrides}</Types>',
         "_rels/.rels": _relations(
-            [
-                (f"{_LINKS}/officeDocument", main),
-                (f"{_PACKAGE}/relationships/metadata/core-properties", core),
-            ]
+            {
+                main: f"{_LINKS}/officeDocument",
+                _CORE: f"{_PACKAGE}/relationships/metadata/core-properties",
+            }
         ),
-        core: f'<cp:coreProperties xmlns:cp="{_PACKAGE}/metadata/core-properties" '
+        f"{folder}/_rels/{name}.rels": _relations(
+            {
+                part.removeprefix(f"{folder}/"): f"{_LINKS}/{kinds[part].rpartition('.')[2]}"
+                for part in others
+            }
+        ),
+        _CORE: f'<cp:coreProperties xmlns:cp="{_PACKAGE}/metadata/core-properties" '
         f'xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>{escape(title)}</dc:title>'
         "</cp:coreProperties>",
         **parts,
     }
     data = io.BytesIO()
     with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, text in whole.items():
-            archive.writestr(name, _DECLARATION + text)
+        for path, text in members.items():
+            archive.writestr(path, _DECLARATION + text)
     return data.getvalue()
+
+
+def _relations(kinds: Mapping[str, str]) -> str:
+    """Return a part of relationships to targets, each of a kind."""
+    entries = "".join(
+        f'<Relationship Id="rId{number}" Type="{kind}" Target="{target}"/>'
+        for number, (target, kind) in enumerate(kinds.items(), 1)
+    )
+    return f'<Relationships xmlns="{_PACKAGE}/relationships">{entries}</Relationships>'

@@ -1,8 +1,8 @@
 """Write an article with tables as PDF, with drawing operators and the standard fonts."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
-from eval.cases import CaseError
+from eval.json_lines import CaseError
 from eval.tables.article import Row, Table, TableArticle
 
 _WIDTH, _HEIGHT, _MARGIN = 595, 842, 50
@@ -53,12 +53,13 @@ class _Layout:
 
     def __init__(self) -> None:
         self.pages: list[list[str]] = []
-        self._turn()
+        self._turn_page()
 
     def text(self, text: str, font: str = _REGULAR, size: float = _SIZE) -> None:
         """Place a paragraph, wrapped, with half a line below it."""
         for line in _wrapped(text, _WIDTH - 2 * _MARGIN, font, size):
-            self._need(size * _LEADING)
+            if not self._has_room(size * _LEADING):
+                self._turn_page()
             self._y -= size * _LEADING
             self._show(line, _MARGIN, self._y, font, size)
         self._y -= size * _LEADING / 2
@@ -68,39 +69,36 @@ class _Layout:
         widths = _column_widths(table)
         self._row(table.header, widths, _BOLD)
         for row in table.rows:
-            if self._y - _row_height(row, widths, _REGULAR) < _MARGIN:
-                self._turn()
+            if not self._has_room(_row_height(row, widths, _REGULAR)):
+                self._turn_page()
                 self._row(table.header, widths, _BOLD)
             self._row(row, widths, _REGULAR)
         self._y -= _SIZE * _LEADING
 
     def _row(self, row: Row, widths: list[float], font: str) -> None:
         height = _row_height(row, widths, font)
-        self._need(height)
+        if not self._has_room(height):
+            self._turn_page()
         x = float(_MARGIN)
         for cell, width in zip(row, widths, strict=True):
-            self._draw(f"{x:.1f} {self._y - height:.1f} {width:.1f} {height:.1f} re S")
-            lines = _wrapped(cell, width - 2 * _PADDING, font, _SIZE)
-            for number, line in enumerate(lines, 1):
+            box = f"{x:.1f} {self._y - height:.1f} {width:.1f} {height:.1f} re S"
+            self.pages[-1].append(box)
+            for number, line in enumerate(_wrapped(cell, width - 2 * _PADDING, font, _SIZE), 1):
                 y = self._y - _PADDING / 2 - number * _SIZE * _LEADING + _SIZE / 4
                 self._show(line, x + _PADDING, y, font, _SIZE)
             x += width
         self._y -= height
 
-    def _need(self, height: float) -> None:
-        if self._y - height < _MARGIN:
-            self._turn()
+    def _has_room(self, height: float) -> bool:
+        return self._y - height >= _MARGIN
 
-    def _turn(self) -> None:
+    def _turn_page(self) -> None:
         self.pages.append(["0.5 w"])
         self._y = float(_HEIGHT - _MARGIN)
 
     def _show(self, line: str, x: float, y: float, font: str, size: float) -> None:
         escaped = line.replace("\\", "\\\\").replace("(", "\\(").replace(")", "\\)")
-        self._draw(f"BT /{font} {size:g} Tf {x:.1f} {y:.1f} Td ({escaped}) Tj ET")
-
-    def _draw(self, operators: str) -> None:
-        self.pages[-1].append(operators)
+        self.pages[-1].append(f"BT /{font} {size:g} Tf {x:.1f} {y:.1f} Td ({escaped}) Tj ET")
 
 
 def _text_width(text: str, font: str, size: float) -> float:
@@ -108,22 +106,20 @@ def _text_width(text: str, font: str, size: float) -> float:
     return thousandths * size / 1000 * (_BOLDER if font == _BOLD else 1)
 
 
-def _wrapped(text: str, width: float, font: str, size: float) -> Iterator[str]:
-    line = ""
+def _wrapped(text: str, width: float, font: str, size: float) -> list[str]:
+    lines: list[str] = []
     for word in text.split():
-        longer = f"{line} {word}" if line else word
-        if line and _text_width(longer, font, size) > width:
-            yield line
-            line = word
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and _text_width(longer, font, size) <= width:
+            lines[-1] = longer
         else:
-            line = longer
-    if line:
-        yield line
+            lines.append(word)
+    return lines
 
 
 def _row_height(row: Row, widths: list[float], font: str) -> float:
     lines = max(
-        len(list(_wrapped(cell, width - 2 * _PADDING, font, _SIZE)))
+        len(_wrapped(cell, width - 2 * _PADDING, font, _SIZE))
         for cell, width in zip(row, widths, strict=True)
     )
     return max(1, lines) * _SIZE * _LEADING + _PADDING
@@ -133,9 +129,8 @@ def _column_widths(table: Table) -> list[float]:
     """Give each column its longest word, and share what is left by what its cells lack."""
     columns = list(zip(table.header, *table.rows, strict=True))
     longest = [_widest(word for cell in column for word in cell.split()) for column in columns]
-    whole = [_widest(column) for column in columns]
+    wanted = [_widest(column) - least for column, least in zip(columns, longest, strict=True)]
     spare = max(0.0, _WIDTH - 2 * _MARGIN - sum(longest))
-    wanted = [most - least for least, most in zip(longest, whole, strict=True)]
     given = min(1.0, spare / sum(wanted)) if sum(wanted) else 0.0
     return [least + want * given for least, want in zip(longest, wanted, strict=True)]
 
@@ -149,38 +144,31 @@ def _file(title: str, pages: list[list[str]]) -> bytes:
     kids = " ".join(f"{6 + 2 * number} 0 R" for number in range(len(pages)))
     font = "<< /Type /Font /Subtype /Type1 /BaseFont /{} /Encoding /WinAnsiEncoding >>"
     objects = [
-        b"<< /Type /Catalog /Pages 2 0 R >>",
-        f"<< /Type /Pages /Count {len(pages)} /Kids [{kids}] >>".encode(),
-        font.format("Helvetica").encode(),
-        font.format("Helvetica-Bold").encode(),
-        b"<< /Title <"
-        + b"\xfe\xff".hex().encode()
-        + title.encode("utf-16-be").hex().encode()
-        + b"> >>",
+        "<< /Type /Catalog /Pages 2 0 R >>",
+        f"<< /Type /Pages /Count {len(pages)} /Kids [{kids}] >>",
+        font.format("Helvetica"),
+        font.format("Helvetica-Bold"),
+        f"<< /Title <feff{title.encode('utf-16-be').hex()}> >>",
     ]
     for number, operators in enumerate(pages):
-        objects.append(
+        stream = "\n".join(operators)
+        objects += [
             f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {_WIDTH} {_HEIGHT}] "
             f"/Contents {7 + 2 * number} 0 R "
-            f"/Resources << /Font << /{_REGULAR} 3 0 R /{_BOLD} 4 0 R >> >> >>".encode()
-        )
-        stream = _encoded("\n".join(operators))
-        objects.append(b"<< /Length %d >>\nstream\n%s\nendstream" % (len(stream), stream))
-    data = bytearray(b"%PDF-1.4\n")
-    places = []
+            f"/Resources << /Font << /{_REGULAR} 3 0 R /{_BOLD} 4 0 R >> >> >>",
+            f"<< /Length {len(stream)} >>\nstream\n{stream}\nendstream",
+        ]
+    # The encoding of the fonts, in which each character is a byte.
+    text, places = "%PDF-1.4\n", []
     for number, body in enumerate(objects, 1):
-        places.append(len(data))
-        data += b"%d 0 obj\n%s\nendobj\n" % (number, body)
-    start = len(data)
-    data += b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
-    for place in places:
-        data += b"%010d 00000 n \n" % place
-    data += b"trailer\n<< /Size %d /Root 1 0 R /Info 5 0 R >>\n" % (len(objects) + 1)
-    data += b"startxref\n%d\n%%%%EOF\n" % start
-    return bytes(data)
-
-
-def _encoded(text: str) -> bytes:
+        places.append(len(text))
+        text += f"{number} 0 obj\n{body}\nendobj\n"
+    entries = "".join(f"{place:010} 00000 n \n" for place in places)
+    size = len(objects) + 1
+    text += (
+        f"xref\n0 {size}\n0000000000 65535 f \n{entries}trailer\n"
+        f"<< /Size {size} /Root 1 0 R /Info 5 0 R >>\nstartxref\n{len(text)}\n%%EOF\n"
+    )
     try:
         return text.encode("cp1252")
     except UnicodeEncodeError as error:

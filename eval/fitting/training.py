@@ -1,0 +1,196 @@
+"""The training that the reader of sentences and the reader of passages share.
+
+Needs torch, transformers, onnx and onnxruntime; see ``make reader``.
+"""
+
+import random
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import onnx
+import torch
+from onnx import numpy_helper
+from onnxruntime.quantization import QuantType, quantize_dynamic
+from onnxruntime.transformers import optimizer
+from torch import nn
+from transformers import AutoTokenizer
+
+from eval.fitting.passage_example import PassageExample, read_examples
+from eval.fitting.swapped_words import SwappedWords
+
+_PUBLIC = 9000
+_CHECKPOINT_EVERY = 50
+
+# Yields batches endlessly, from examples, a tokenizer and swaps; a run that goes on from a
+# checkpoint seeds it with its first step.
+Batches = Callable[[Sequence[PassageExample], Any, SwappedWords, int], Iterator[Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """How a reader is trained.
+
+    ``make`` makes the model from a folder; its head learns ``head_faster`` times as fast as the
+    rest. ``left`` is the share of the rate that is left at a step, after ``warm_up`` steps.
+    ``weighed`` repeats the natural examples as often as a pass reads them.
+    """
+
+    make: Callable[[str], Any]
+    weighed: Callable[[Sequence[PassageExample]], list[PassageExample]]
+    batches: Batches
+    loss: Callable[[Any, Any], Any]
+    steps: int
+    rate: float
+    warm_up: int
+    head_faster: int
+    left: Callable[[int], float]
+
+
+def main(recipe: Recipe) -> None:
+    """Train as a recipe says, with the arguments of the command, and write the reader."""
+    folder, reader, public, natural, out = sys.argv[1:6]
+    random.seed(1)
+    torch.manual_seed(1)
+    torch.set_num_threads(2)
+    tokenizer = tokenizer_of(folder)
+    model = recipe.make(folder)
+    swaps = SwappedWords.of(tokenizer, model.bert)
+    restore(model.bert, Path(reader))
+    own = recipe.weighed(read_examples(Path(natural)))
+    again = random.sample(read_examples(Path(public)), _PUBLIC)
+    checkpoint = Path(f"{out}.checkpoint")
+    train(
+        recipe,
+        model,
+        lambda first: recipe.batches([*own, *again], tokenizer, swaps, first),
+        checkpoint,
+    )
+    write_onnx(model, Path(out))
+    checkpoint.unlink()
+
+
+def tokenizer_of(folder: str) -> Any:
+    """Return the tokenizer of a model's folder."""
+    tokenizer = AutoTokenizer.from_pretrained(folder)
+    # In transformers 5, a tokenizer built from the vocabulary alone makes every word [UNK].
+    assert tokenizer.unk_token_id not in tokenizer("where did she live")["input_ids"]
+    return tokenizer
+
+
+def train(
+    recipe: Recipe, model: Any, batches: Callable[[int], Iterator[Any]], checkpoint: Path
+) -> None:
+    """Train a model on batches; go on from the checkpoint if there is one."""
+    optimiser = torch.optim.AdamW(
+        [
+            {"params": model.bert.parameters(), "lr": recipe.rate},
+            {"params": model.head.parameters(), "lr": recipe.head_faster * recipe.rate},
+        ],
+        weight_decay=0.01,
+    )
+    schedule = torch.optim.lr_scheduler.LambdaLR(
+        optimiser, lambda step: min(1.0, (step + 1) / recipe.warm_up) * recipe.left(step)
+    )
+    first = 0
+    if checkpoint.exists():
+        saved = torch.load(checkpoint, weights_only=False)
+        model.load_state_dict(saved["model"])
+        optimiser.load_state_dict(saved["optimiser"])
+        schedule.load_state_dict(saved["schedule"])
+        first = saved["step"]
+    model.train()
+    started, losses = time.perf_counter(), []
+    for step, batch in zip(range(first, recipe.steps), batches(first), strict=False):
+        loss = recipe.loss(model, batch)
+        optimiser.zero_grad()
+        loss.backward()
+        nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+        optimiser.step()
+        schedule.step()
+        losses.append(loss.item())
+        done = step + 1
+        if done % _CHECKPOINT_EVERY == 0 or done == recipe.steps:
+            pace = (time.perf_counter() - started) / (done - first)
+            mean = sum(losses[-_CHECKPOINT_EVERY:]) / len(losses[-_CHECKPOINT_EVERY:])
+            print(
+                f"step {done} of {recipe.steps}, loss {mean:.3f}, {pace:.2f} s a step", flush=True
+            )
+            state = {
+                "model": model.state_dict(),
+                "optimiser": optimiser.state_dict(),
+                "schedule": schedule.state_dict(),
+                "step": done,
+            }
+            torch.save(state, checkpoint.with_suffix(".partial"))
+            checkpoint.with_suffix(".partial").replace(checkpoint)
+
+
+def batches_by_length(
+    items: Sequence[Any],
+    length: Callable[[Any], int],
+    size: int,
+    shuffle: Callable[[list[Any]], None],
+) -> Iterator[list[Any]]:
+    """Yield batches of items of similar length, in any order."""
+    ordered = sorted(items, key=length)
+    batches = [ordered[at : at + size] for at in range(0, len(ordered), size)]
+    shuffle(batches)
+    yield from batches
+
+
+def write_onnx(model: nn.Module, out: Path) -> None:
+    """Write a model as ONNX, with its weights rounded to int8 per channel."""
+    model.eval()
+    ids = torch.ones(2, 16, dtype=torch.int64)
+    shape = {0: "batch", 1: "tokens"}
+    names = ["input_ids", "attention_mask", "token_type_ids"]
+    with tempfile.TemporaryDirectory() as folder, torch.no_grad():
+        exact, fused = f"{folder}/exact.onnx", f"{folder}/fused.onnx"
+        torch.onnx.export(
+            model, (ids, torch.ones_like(ids), torch.zeros_like(ids)), exact,
+            input_names=names, output_names=["logits"],
+            dynamic_axes={**dict.fromkeys(names, shape), "logits": {0: "batch"}},
+            opset_version=17, dynamo=False,
+        )  # fmt: skip
+        optimizer.optimize_model(
+            exact, model_type="bert", num_heads=12, hidden_size=384
+        ).save_model_to_file(fused)
+        quantize_dynamic(
+            fused, out, per_channel=True, weight_type=QuantType.QInt8,
+            extra_options={"DefaultTensorType": onnx.TensorProto.FLOAT},
+        )  # fmt: skip
+
+
+def restore(bert: nn.Module, reader: Path) -> None:
+    """Give the encoder of a model the layers of a bundled reader, put back from int8 to float.
+
+    Raises KeyError when the file lacks one of them.
+    """
+    graph = onnx.load(str(reader)).graph
+    known = {each.name: numpy_helper.to_array(each) for each in graph.initializer}
+
+    def floats(name: str) -> Any:
+        scale, zero = known[f"{name}_scale"], known[f"{name}_zero_point"].astype(np.float32)
+        return (known[f"{name}_quantized"].astype(np.float32) - zero) * scale
+
+    found = {
+        name.split("bert.", 1)[1]: value
+        for name, value in known.items()
+        if "bert." in name and value.dtype == np.float32 and not name.endswith("_scale")
+    }
+    for kind in ("word", "token_type", "position"):
+        name = f"embeddings.{kind}_embeddings.weight"
+        stored = next(each for each in known if each.endswith(f"bert.{name}_quantized"))
+        found[name] = floats(stored.removesuffix("_quantized"))
+    for node in graph.node:
+        if node.op_type == "MatMulInteger" and "/bert/encoder" in node.name:
+            name = node.name.split("/bert/")[1].removesuffix("/MatMul_quant").replace("/", ".")
+            found[f"{name}.weight"] = floats(node.input[1].removesuffix("_quantized")).T
+    own = bert.state_dict()
+    bert.load_state_dict({name: torch.tensor(np.ascontiguousarray(found[name])) for name in own})
