@@ -5,6 +5,7 @@ precision, recall and the reciprocal rank; Hanley and McNeil, Radiology 143, 198
 under the curve as a share of pairs.
 """
 
+import math
 import unicodedata
 from collections.abc import Iterable, Sequence
 
@@ -28,19 +29,19 @@ def mean(values: Iterable[float]) -> float | None:
     return sum(numbers) / len(numbers) if numbers else None
 
 
-def first_rank(relevant: Iterable[bool]) -> int | None:
-    """Return the rank, from 1, of the first relevant item; None if there is none."""
-    return next((rank for rank, hit in enumerate(relevant, 1) if hit), None)
+def first_rank(relevant: Iterable[bool]) -> float:
+    """Return the rank, from 1, of the first relevant item; infinity if there is none."""
+    return next((rank for rank, hit in enumerate(relevant, 1) if hit), math.inf)
 
 
-def hit_at(ranks: Iterable[int | None], k: int) -> float | None:
+def hit_at(ranks: Iterable[float], k: int) -> float | None:
     """Return the share of ranks, counted from 1, that are k or better."""
-    return share(rank is not None and rank <= k for rank in ranks)
+    return share(rank <= k for rank in ranks)
 
 
-def mean_reciprocal_rank(ranks: Iterable[int | None]) -> float | None:
-    """Return the mean of 1 / rank, counting a missing rank as 0."""
-    return mean(0.0 if rank is None else 1 / rank for rank in ranks)
+def mean_reciprocal_rank(ranks: Iterable[float]) -> float | None:
+    """Return the mean of 1 / rank."""
+    return mean(1 / rank for rank in ranks)
 
 
 def area_under_roc(positives: Sequence[float], negatives: Sequence[float]) -> float | None:

@@ -1,7 +1,7 @@
 """A system's reply to a case, and how right it is."""
 
+import math
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 from eval.cases import Case
@@ -57,73 +57,50 @@ class Crash:
         return cls(str(case_id), f"{type(error).__name__}: {error}")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Outcome:
-    """A case, where its answer stands, and the reply. A refusal is never a hit.
+    """A case, the reply, and how right it is. A refusal is never a hit.
 
-    Hits and ranks (from 1) are None if the case has nothing to hit: no answer, evidence or place.
-    A rank is also None if nothing ranked is right; ``has_evidence`` and ``has_place`` tell the two
-    apart.
+    Hits and ranks are None if the case has nothing to hit: no answer, evidence or place. Ranks
+    count from 1, and are infinite if nothing ranked is right. Where an answer was given and its
+    supporting places are known, ``supporting`` counts these, ``covered`` those that a citation
+    covers, ``cited`` the citations, and ``cited_right`` those that cover such a place.
     """
 
     case: Case
-    gold: Gold
     reply: Reply
+    answer_hit: bool | None
+    citation_hit: bool | None
+    sentence_rank: float | None
+    passage_rank: float | None
+    supporting: int = 0
+    covered: int = 0
+    cited: int = 0
+    cited_right: int = 0
 
-    @property
-    def has_evidence(self) -> bool:
-        """Whether it is known which places support the answer."""
-        return self.case.answerable and bool(self.gold.evidence)
-
-    @property
-    def has_place(self) -> bool:
-        """Whether it is known which passage is right."""
-        return self.has_evidence or (self.case.answerable and self.gold.paragraph is not None)
-
-    @property
-    def answer_hit(self) -> bool | None:
-        """Whether the answer is right: by its text or, in a praised case, by its citations."""
-        if not self.case.answerable:
-            return None
-        if holds_answer(self.reply.text, self.case.answers):
-            return True
+    @classmethod
+    def of(cls, case: Case, gold: Gold, reply: Reply) -> "Outcome":
+        """Score a system's reply to a case."""
+        known = case.answerable and bool(gold.evidence)
+        placed = known or (case.answerable and gold.paragraph is not None)
+        right = sum(map(gold.supported_by, reply.citations))
+        cites_right = not reply.refused and right > 0
         # A praised case accepts whole sentences, which a model words differently each time.
-        praised = self.case.judgement is not None and self.case.judgement.verdict == "up"
-        return praised and not self.reply.refused and self.right_citations > 0
-
-    @property
-    def citation_hit(self) -> bool | None:
-        """Whether a citation covers a supporting place."""
-        if not self.has_evidence:
-            return None
-        return not self.reply.refused and self.right_citations > 0
-
-    @cached_property
-    def right_citations(self) -> int:
-        """How many citations cover a supporting place."""
-        return sum(map(self.gold.supported_by, self.reply.citations))
-
-    @property
-    def supporting(self) -> tuple[Place, ...]:
-        """The places that an answer should cite, none if there is no answer."""
-        return self.gold.evidence if self.has_evidence and not self.reply.refused else ()
-
-    @property
-    def covered(self) -> int:
-        """How many of the supporting places a citation covers."""
-        cited = self.reply.citations
-        return sum(any(each.covers(quote) for each in cited) for quote in self.supporting)
-
-    @cached_property
-    def sentence_rank(self) -> int | None:
-        """The rank of the first supporting sentence."""
-        ranked = map(self.gold.supported_by, self.reply.sentences)
-        return first_rank(ranked) if self.has_evidence else None
-
-    @cached_property
-    def passage_rank(self) -> int | None:
-        """The rank of the first right passage."""
-        return first_rank(map(self.gold.read_in, self.reply.passages)) if self.has_place else None
+        praised = case.judgement is not None and case.judgement.verdict == "up"
+        hit = holds_answer(reply.text, case.answers) or (praised and cites_right)
+        supporting = gold.evidence if known and not reply.refused else ()
+        return cls(
+            case,
+            reply,
+            answer_hit=hit if case.answerable else None,
+            citation_hit=cites_right if known else None,
+            sentence_rank=first_rank(map(gold.supported_by, reply.sentences)) if known else None,
+            passage_rank=first_rank(map(gold.read_in, reply.passages)) if placed else None,
+            supporting=len(supporting),
+            covered=sum(any(c.covers(quote) for c in reply.citations) for quote in supporting),
+            cited=len(reply.citations) if supporting else 0,
+            cited_right=right if supporting else 0,
+        )
 
     @property
     def same_as_judged(self) -> bool:
@@ -158,8 +135,8 @@ class Outcome:
             "answer_hit": self.answer_hit,
             "citation_hit": self.citation_hit,
             "sentences": len(reply.claims),
-            "sentence_rank": self.sentence_rank,
-            "passage_rank": self.passage_rank,
+            "sentence_rank": finite(self.sentence_rank),
+            "passage_rank": finite(self.passage_rank),
             "answerable_score": reply.answerable,
             "milliseconds": round(reply.milliseconds, 3),
             "broken_citations": reply.broken_citations,
@@ -168,3 +145,8 @@ class Outcome:
             "model_failed": reply.model_failed,
             "tokens": reply.tokens,
         }
+
+
+def finite(rank: float | None) -> float | None:
+    """Return a rank for a JSON document, which has no infinite ones."""
+    return None if rank == math.inf else rank

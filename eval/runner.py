@@ -66,7 +66,7 @@ def ask(
     crashes: list[Crash] = []
     for done, case in enumerate(cases, 1):
         try:
-            outcomes.append(Outcome(case, golds.get(case.id, Gold()), answer(case)))
+            outcomes.append(Outcome.of(case, golds.get(case.id, Gold()), answer(case)))
         except Exception as error:
             crashes.append(Crash.of(case.id, error))
         if progress:

@@ -49,41 +49,31 @@ def _share(of: Callable[[Outcome], bool | None]) -> Callable[[Outcomes], float |
 def _part(
     part: Callable[[Outcome], int], whole: Callable[[Outcome], int]
 ) -> Callable[[Outcomes], float | None]:
-    """Return what one number makes of another, both added up over the answers with evidence."""
+    """Return what one number makes of another, both added up."""
 
     def of(outcomes: Outcomes) -> float | None:
-        answered = [outcome for outcome in outcomes if outcome.supporting]
-        total = sum(map(whole, answered))
-        return sum(map(part, answered)) / total if total else None
+        total = sum(map(whole, outcomes))
+        return sum(map(part, outcomes)) / total if total else None
 
     return of
 
 
 def _ranking(
-    key: str, article: str, right: str, ranks_of: Callable[[Outcomes], list[int | None]]
+    key: str, article: str, right: str, rank: Callable[[Outcome], float | None]
 ) -> Iterator[Measure]:
     """Yield the measures of how high the first right item ranks."""
 
+    def ranks(outcomes: Outcomes) -> list[float]:
+        return [value for value in map(rank, outcomes) if value is not None]
+
     def hit(depth: int) -> Callable[[Outcomes], float | None]:
-        return lambda outcomes: hit_at(ranks_of(outcomes), depth)
+        return lambda outcomes: hit_at(ranks(outcomes), depth)
 
     for depth, words in _DEPTHS.items():
         meaning = f"share with {article} {right} {words}"
         yield Measure(f"{key}.hit@{depth}", f"{key} hit@{depth}", meaning, hit(depth))
-    yield Measure(
-        f"{key}.mrr",
-        f"{key} MRR",
-        f"mean reciprocal rank of the first {right}",
-        lambda outcomes: mean_reciprocal_rank(ranks_of(outcomes)),
-    )
-
-
-def _sentence_ranks(outcomes: Outcomes) -> list[int | None]:
-    return [each.sentence_rank for each in outcomes if each.has_evidence]
-
-
-def _passage_ranks(outcomes: Outcomes) -> list[int | None]:
-    return [each.passage_rank for each in outcomes if each.has_place]
+    meaning = f"mean reciprocal rank of the first {right}"
+    yield Measure(f"{key}.mrr", f"{key} MRR", meaning, lambda o: mean_reciprocal_rank(ranks(o)))
 
 
 def _abstention_precision(outcomes: Outcomes) -> float | None:
@@ -94,11 +84,11 @@ def _abstention_precision(outcomes: Outcomes) -> float | None:
 
 
 def _separation(outcomes: Outcomes) -> float | None:
-    scored = [each for each in outcomes if each.reply.answerable is not None]
-    return area_under_roc(
-        [each.reply.answerable or 0.0 for each in scored if each.case.answerable],
-        [each.reply.answerable or 0.0 for each in scored if not each.case.answerable],
-    )
+    scores: dict[bool, list[float]] = {True: [], False: []}
+    for each in outcomes:
+        if each.reply.answerable is not None:
+            scores[each.case.answerable].append(each.reply.answerable)
+    return area_under_roc(scores[True], scores[False])
 
 
 def _latency(percent: float) -> Callable[[Outcomes], float | None]:
@@ -130,13 +120,13 @@ _ANSWERS = (
         "citation_precision",
         "citation precision",
         "share of the citations that cover a supporting sentence, where an answer was given",
-        _part(lambda each: each.right_citations, lambda each: len(each.reply.citations)),
+        _part(lambda each: each.cited_right, lambda each: each.cited),
     ),
     Measure(
         "citation_recall",
         "citation recall",
         "share of the supporting sentences that are cited, where an answer was given",
-        _part(lambda each: each.covered, lambda each: len(each.supporting)),
+        _part(lambda each: each.covered, lambda each: each.supporting),
     ),
     Measure(
         "sentences",
@@ -147,8 +137,8 @@ _ANSWERS = (
     ),
 )
 _RANKINGS = (
-    *_ranking("sentence", "a", "supporting sentence", _sentence_ranks),
-    *_ranking("passage", "the", "right passage", _passage_ranks),
+    *_ranking("sentence", "a", "supporting sentence", lambda each: each.sentence_rank),
+    *_ranking("passage", "the", "right passage", lambda each: each.passage_rank),
 )
 _REFUSALS = (
     Measure(

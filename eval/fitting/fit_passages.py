@@ -4,7 +4,7 @@
 
 MODEL is the folder of all-MiniLM-L6-v2 in float32. The weights begin as those of READER.onnx, put
 back from int8. Trains on the natural questions with some of the public ones, half an hour on two
-cores. A checkpoint beside OUT lets a run that was ended go on, and goes when OUT is written.
+cores.
 """
 
 import random
@@ -79,10 +79,10 @@ class Rows:
 
 
 def batches(
-    examples: Sequence[PassageExample], tokenizer: Any, swaps: SwappedWords, first: int
+    examples: Sequence[PassageExample], tokenizer: Any, swaps: SwappedWords
 ) -> Iterator[list[Row]]:
     """Yield the rows of examples, in batches of similar length."""
-    rows, draw = Rows(tokenizer, swaps), random.Random(first)
+    rows, draw = Rows(tokenizer, swaps), random.Random(0)
     while True:
         drawn = draw.sample(examples, len(examples))
         for at in range(0, len(drawn), 40 * _BATCH):

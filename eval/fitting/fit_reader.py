@@ -130,7 +130,7 @@ def _shared(asked: set[str], sentence: str) -> float:
 
 
 def batches(
-    examples: Sequence[PassageExample], tokenizer: Any, swaps: SwappedWords, first: int
+    examples: Sequence[PassageExample], tokenizer: Any, swaps: SwappedWords
 ) -> Iterator[tuple[Any, Any]]:
     """Yield the tokens of pairs, and whether each answers, in batches of similar length."""
     while True:

@@ -179,8 +179,9 @@ def _letters(text: str) -> str:
 
 def _holds(text: str, proofs: Iterable[str]) -> bool:
     """Return whether the letters of a text hold those of a quote, or lie in them."""
+    own = _letters(text)
     return any(
-        proof and (proof in text or (len(text) > _SHORTEST and text in proof)) for proof in proofs
+        proof and (proof in own or (len(own) > _SHORTEST and own in proof)) for proof in proofs
     )
 
 
@@ -199,10 +200,7 @@ def public(bench: Path) -> Iterator[PassageExample]:
 def main() -> None:
     """Write the examples of the public sets, or of the bundled natural questions."""
     random.seed(1)
-    if sys.argv[1] == "public":
-        made = public(Path(sys.argv[2]))
-    else:
-        made = natural(DATA / "reader")
+    made = public(Path(sys.argv[2])) if sys.argv[1] == "public" else natural(DATA / "reader")
     with Path(sys.argv[-1]).open("w", encoding="utf-8") as lines:
         lines.writelines(example.to_line() for example in made)
 

@@ -6,7 +6,6 @@ Needs torch, transformers, onnx and onnxruntime; see ``make reader``.
 import random
 import sys
 import tempfile
-import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,11 +24,6 @@ from eval.fitting.passage_example import PassageExample, read_examples
 from eval.fitting.swapped_words import SwappedWords
 
 _PUBLIC = 9000
-_CHECKPOINT_EVERY = 50
-
-# Yields batches endlessly, from examples, a tokenizer and swaps; a run that goes on from a
-# checkpoint seeds it with its first step.
-Batches = Callable[[Sequence[PassageExample], Any, SwappedWords, int], Iterator[Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +32,13 @@ class Recipe:
 
     ``make`` makes the model from a folder; its head learns ``head_faster`` times as fast as the
     rest. ``left`` is the share of the rate that is left at a step, after ``warm_up`` steps.
-    ``weighed`` repeats the natural examples as often as a pass reads them.
+    ``weighed`` repeats the natural examples as often as a pass reads them. ``batches`` yields what
+    ``loss`` takes, endlessly, from examples, a tokenizer and swaps.
     """
 
     make: Callable[[str], Any]
     weighed: Callable[[Sequence[PassageExample]], list[PassageExample]]
-    batches: Batches
+    batches: Callable[[Sequence[PassageExample], Any, SwappedWords], Iterator[Any]]
     loss: Callable[[Any, Any], Any]
     steps: int
     rate: float
@@ -64,15 +59,8 @@ def main(recipe: Recipe) -> None:
     restore(model.bert, Path(reader))
     own = recipe.weighed(read_examples(Path(natural)))
     again = random.sample(read_examples(Path(public)), _PUBLIC)
-    checkpoint = Path(f"{out}.checkpoint")
-    train(
-        recipe,
-        model,
-        lambda first: recipe.batches([*own, *again], tokenizer, swaps, first),
-        checkpoint,
-    )
+    train(recipe, model, recipe.batches([*own, *again], tokenizer, swaps))
     write_onnx(model, Path(out))
-    checkpoint.unlink()
 
 
 def tokenizer_of(folder: str) -> Any:
@@ -83,10 +71,8 @@ def tokenizer_of(folder: str) -> Any:
     return tokenizer
 
 
-def train(
-    recipe: Recipe, model: Any, batches: Callable[[int], Iterator[Any]], checkpoint: Path
-) -> None:
-    """Train a model on batches; go on from the checkpoint if there is one."""
+def train(recipe: Recipe, model: Any, batches: Iterator[Any]) -> None:
+    """Train a model on batches."""
     optimiser = torch.optim.AdamW(
         [
             {"params": model.bert.parameters(), "lr": recipe.rate},
@@ -97,38 +83,16 @@ def train(
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimiser, lambda step: min(1.0, (step + 1) / recipe.warm_up) * recipe.left(step)
     )
-    first = 0
-    if checkpoint.exists():
-        saved = torch.load(checkpoint, weights_only=False)
-        model.load_state_dict(saved["model"])
-        optimiser.load_state_dict(saved["optimiser"])
-        schedule.load_state_dict(saved["schedule"])
-        first = saved["step"]
     model.train()
-    started, losses = time.perf_counter(), []
-    for step, batch in zip(range(first, recipe.steps), batches(first), strict=False):
+    for step, batch in zip(range(recipe.steps), batches, strict=False):
         loss = recipe.loss(model, batch)
         optimiser.zero_grad()
         loss.backward()
         nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         optimiser.step()
         schedule.step()
-        losses.append(loss.item())
-        done = step + 1
-        if done % _CHECKPOINT_EVERY == 0 or done == recipe.steps:
-            pace = (time.perf_counter() - started) / (done - first)
-            mean = sum(losses[-_CHECKPOINT_EVERY:]) / len(losses[-_CHECKPOINT_EVERY:])
-            print(
-                f"step {done} of {recipe.steps}, loss {mean:.3f}, {pace:.2f} s a step", flush=True
-            )
-            state = {
-                "model": model.state_dict(),
-                "optimiser": optimiser.state_dict(),
-                "schedule": schedule.state_dict(),
-                "step": done,
-            }
-            torch.save(state, checkpoint.with_suffix(".partial"))
-            checkpoint.with_suffix(".partial").replace(checkpoint)
+        if step % 50 == 0:
+            print(f"step {step} of {recipe.steps}, loss {loss.item():.3f}", flush=True)
 
 
 def batches_by_length(

@@ -12,6 +12,7 @@ from eval.dataset import DATA, Dataset, load_dataset
 from eval.gold import Gold, Place, locate, paragraph_spans
 from eval.json_lines import read_lines
 from eval.metrics import first_rank, hit_at
+from eval.outcome import finite
 from eval.result import EvalProgress, Report
 from eval.scores import aligned, as_share
 from eval.store import opened_store
@@ -78,7 +79,7 @@ def run_follow_ups(
             "joined to its history": [each.joined for each in follow_ups],
             "a person's version": [each.standalone for each in follow_ups],
         }
-        ranks: dict[str, list[int | None]] = {name: [] for name in ways}
+        ranks: dict[str, list[float]] = {name: [] for name in ways}
         for number, (name, questions) in enumerate(ways.items()):
             for each, gold, question in zip(follow_ups, golds, questions, strict=True):
                 follows = followed(each.history) if number == 0 else None
@@ -93,7 +94,9 @@ def run_follow_ups(
             "name": name,
             "hit_at_1": hit_at(ranks[name], 1) or 0.0,
             "hit_at_3": hit_at(ranks[name], 3) or 0.0,
-            "questions": [list(pair) for pair in zip(questions, ranks[name], strict=True)],
+            "questions": [
+                [asked, finite(rank)] for asked, rank in zip(questions, ranks[name], strict=True)
+            ],
         }
         for name, questions in ways.items()
     ]

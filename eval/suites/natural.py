@@ -20,7 +20,7 @@ from eval.outcome import Crash
 from eval.result import EvalProgress, Report
 from eval.scores import NOTHING, aligned, as_number, as_share
 from eval.store import opened_store
-from eval.suites.natural_answers import NaturalCase, NaturalOutcome
+from eval.suites.natural_answers import NaturalCase, NaturalOutcome, judged
 from eval.suites.suite import SuiteReport
 from qa import QAService
 
@@ -71,7 +71,8 @@ def run_natural(
                     service, case.question, history=case.history, articles=articles, model=model
                 )
                 spent = (time.perf_counter() - started) * 1000
-                outcomes.append(NaturalOutcome(case, answer, articles is not None, spent))
+                scoped = articles is not None
+                outcomes.append(judged(case, answer, scoped=scoped, milliseconds=spent))
             except Exception as error:
                 crashes.append(Crash.of(case.id, error))
             if progress:
@@ -86,30 +87,30 @@ def natural_scores(outcomes: Sequence[NaturalOutcome]) -> dict[str, Any]:
     the share of right answers whose first sentence has a fact. ``abstained`` counts the
     unanswerable questions that were refused, ``doubted`` those refused or hedged.
     """
-    yes = [o for o in outcomes if o.case.answerable]
-    no = [o for o in outcomes if not o.case.answerable]
+    yes = [o for o in outcomes if o.answerable]
+    no = [o for o in outcomes if not o.answerable]
     return {
         "count": len(outcomes),
         "answerable": len(yes),
         "right": share(bool(o.right) for o in yes),
         "cited": share(bool(o.cited) for o in yes),
-        "sure": sum(o.certainty == "sure" for o in outcomes),
-        "perhaps": sum(o.certainty == "perhaps" for o in outcomes),
-        "refused": sum(o.certainty == "refused" for o in outcomes),
-        "over_refusal": share(o.certainty == "refused" for o in yes),
-        "sure_right": share(bool(o.right) for o in yes if o.certainty == "sure"),
+        "sure": sum(o.told == "sure" for o in outcomes),
+        "perhaps": sum(o.told == "perhaps" for o in outcomes),
+        "refused": sum(o.told == "refused" for o in outcomes),
+        "over_refusal": share(o.told == "refused" for o in yes),
+        "sure_right": share(bool(o.right) for o in yes if o.told == "sure"),
         "first": share(o.first for o in yes if o.right),
-        "sentences": mean(len(o.answer.claims) for o in outcomes if o.certainty != "refused"),
-        "abstained": sum(o.certainty == "refused" for o in no),
-        "doubted": sum(o.certainty != "sure" for o in no),
+        "sentences": mean(o.sentences for o in outcomes if o.told != "refused"),
+        "abstained": sum(o.told == "refused" for o in no),
+        "doubted": sum(o.told != "sure" for o in no),
     }
 
 
 def _report(name: str, outcomes: Sequence[NaturalOutcome], crashes: Sequence[Crash]) -> SuiteReport:
     """Report the scores by kind of question, in the order of the set, and of all."""
     kinds = {
-        kind: natural_scores([o for o in outcomes if o.case.kind == kind])
-        for kind in dict.fromkeys(outcome.case.kind for outcome in outcomes)
+        kind: natural_scores([o for o in outcomes if o.kind == kind])
+        for kind in dict.fromkeys(outcome.kind for outcome in outcomes)
     }
     total = natural_scores(outcomes)
     heads = ["", "n", "right", "cited", "sure", "perhaps", "refused", "over-refusal",
@@ -122,7 +123,7 @@ def _report(name: str, outcomes: Sequence[NaturalOutcome], crashes: Sequence[Cra
             "kinds": kinds,
             "median_milliseconds": median([o.milliseconds for o in outcomes] or [0.0]),
             "crashes": [asdict(crash) for crash in crashes],
-            "cases": [outcome.to_dict() for outcome in outcomes],
+            "cases": [asdict(outcome) for outcome in outcomes],
         },
         [
             [f"{name}: {len(outcomes)} questions"],

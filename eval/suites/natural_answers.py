@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
@@ -50,75 +50,57 @@ class NaturalCase(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class NaturalOutcome:
-    """An answer to a question, which was asked of its own article if it is ``scoped``.
+    """A question and what came of it; a refusal is never right.
 
-    A refusal is never right.
+    ``right`` and ``cited`` are None if there is nothing to get right. ``first`` is true if the
+    first sentence has a fact, ``corrected`` if a question with a false premise was answered with
+    what is true instead. ``scoped`` questions were asked of their own article.
     """
 
-    case: NaturalCase
-    answer: Answer
-    scoped: bool = False
-    milliseconds: float = 0.0
+    id: str | int
+    kind: str
+    question: str
+    answerable: bool
+    scoped: bool
+    told: Literal["sure", "perhaps", "refused"]
+    text: str
+    sentences: int
+    right: bool | None
+    first: bool
+    cited: bool | None
+    corrected: bool
+    milliseconds: float
 
-    @property
-    def certainty(self) -> Literal["sure", "perhaps", "refused"]:
-        """How sure the answer is."""
-        if self.answer.status == "not_found":
-            return "refused"
-        return "perhaps" if self.answer.status == "partial" else "sure"
 
-    @property
-    def accepted(self) -> bool:
-        """Whether the answer's words hold the facts, and nothing that is wrong."""
-        text = plain_text(_FOOTNOTE.sub("", self.answer.text))
-        found = _found(self.case.accept, text)
-        return found >= self.case.need and not _found(self.case.reject, text)
-
-    @property
-    def right(self) -> bool | None:
-        """Whether the answer is right; None if there is nothing to get right."""
-        return self.accepted and self.certainty != "refused" if self.case.answerable else None
-
-    @property
-    def corrected(self) -> bool:
-        """Whether a question with a false premise was answered with what is true instead."""
-        return not self.case.answerable and self.accepted
-
-    @property
-    def first(self) -> bool:
-        """Whether the first sentence has one of the facts."""
-        claims = self.answer.claims
-        return bool(claims) and _found(self.case.accept, plain_text(claims[0].text)) > 0
-
-    @property
-    def cited(self) -> bool | None:
-        """Whether a citation has the evidence or a part of it; None without anything to cite."""
-        if not self.case.answerable:
-            return None
-        quotes = [plain_text(note.quote) for note in self.answer.citations]
-        return self.certainty != "refused" and any(
-            proof in quote or (len(quote) >= _SHORTEST_QUOTE and quote in proof)
-            for proof in map(plain_text, self.case.evidence)
-            for quote in quotes
-        )
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the outcome as a JSON object."""
-        return {
-            "id": self.case.id,
-            "kind": self.case.kind,
-            "question": self.case.question,
-            "answerable": self.case.answerable,
-            "scoped": self.scoped,
-            "told": self.certainty,
-            "text": self.answer.text,
-            "sentences": len(self.answer.claims),
-            "right": self.right,
-            "first": self.first,
-            "cited": self.cited,
-            "corrected": self.corrected,
-            "milliseconds": round(self.milliseconds, 3),
-        }
+def judged(
+    case: NaturalCase, answer: Answer, *, scoped: bool = False, milliseconds: float = 0.0
+) -> NaturalOutcome:
+    """Score an answer."""
+    refused = answer.status == "not_found"
+    text = plain_text(_FOOTNOTE.sub("", answer.text))
+    accepted = _found(case.accept, text) >= case.need and not _found(case.reject, text)
+    quotes = [plain_text(note.quote) for note in answer.citations]
+    cited = not refused and any(
+        proof in quote or (len(quote) >= _SHORTEST_QUOTE and quote in proof)
+        for proof in map(plain_text, case.evidence)
+        for quote in quotes
+    )
+    first = plain_text(answer.claims[0].text) if answer.claims else ""
+    return NaturalOutcome(
+        case.id,
+        case.kind,
+        case.question,
+        case.answerable,
+        scoped,
+        "refused" if refused else "perhaps" if answer.status == "partial" else "sure",
+        answer.text,
+        len(answer.claims),
+        right=accepted and not refused if case.answerable else None,
+        first=_found(case.accept, first) > 0,
+        cited=cited if case.answerable else None,
+        corrected=not case.answerable and accepted,
+        milliseconds=round(milliseconds, 3),
+    )
 
 
 def plain_text(text: str) -> str:

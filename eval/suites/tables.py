@@ -17,7 +17,7 @@ from eval.tables import (
     LOOK_UPS,
     Format,
     Kind,
-    Row,
+    TableArticle,
     TableQuestion,
     TableSet,
     covers_row,
@@ -48,102 +48,64 @@ class Unread:
 
 @dataclass(frozen=True, slots=True)
 class AskedTable:
-    """A question, the rows of its article, and the answer; a refusal covers and holds nothing.
+    """A question about a table, and what its answer found; a refusal covers and holds nothing.
 
-    Without an answer the article could not be added, and nothing was asked.
+    ``right_rows`` counts those of the ``wanted_rows`` that a citation covers, ``shown_rows`` all
+    rows of the article that one covers. ``row_cited`` is whether all right rows are covered,
+    ``row_alone`` whether no other is: quoting a whole table finds any row. ``cells_held`` is whether
+    the claims hold all right cells. Without ``read`` the article could not be added, and nothing
+    was asked.
     """
 
-    question: TableQuestion
+    id: str
+    kind: Kind
     format: Format
-    rows: Sequence[Row]
-    answer: Answer | None
+    question: str
+    read: bool
+    refused: bool
+    hedged: bool
+    row_cited: bool
+    row_alone: bool
+    wanted_rows: int
+    right_rows: int
+    shown_rows: int
+    cells_held: bool
+    answer: str
 
     @property
-    def refused(self) -> bool:
-        """Whether it was said that the table does not tell."""
-        return self.answer is not None and self.answer.status == "not_found"
+    def answerable(self) -> bool:
+        """Whether the table tells the answer."""
+        return self.kind != "none"
 
-    @property
-    def hedged(self) -> bool:
-        """Whether the answer is not sure."""
-        return self.answer is not None and self.answer.hedged
 
-    @property
-    def claims(self) -> list[str]:
-        """The sentences of the answer."""
-        return [c.text for c in self.answer.claims] if self.answer and not self.refused else []
-
-    @property
-    def right_rows(self) -> int:
-        """How many right rows a citation covers."""
-        return self._covered(self.question.rows)
-
-    @property
-    def shown_rows(self) -> int:
-        """How many rows of the article a citation covers."""
-        return self._covered(self.rows)
-
-    def _covered(self, rows: Sequence[Row]) -> int:
-        notes = self.answer.citations if self.answer and not self.refused else ()
-        return sum(any(covers_row(note.quote, row) for note in notes) for row in rows)
-
-    @property
-    def row_cited(self) -> bool:
-        """Whether citations cover all right rows."""
-        return bool(self.question.rows) and self.right_rows == len(self.question.rows)
-
-    @property
-    def row_alone(self) -> bool:
-        """Whether they cover these rows and no other; quoting a whole table finds any row."""
-        return self.row_cited and self.shown_rows == self.right_rows
-
-    @property
-    def cells_held(self) -> bool:
-        """Whether the claims hold all right cells."""
-        words, cells = " ".join(self.claims), self.question.cells
-        return bool(cells) and all(holds_cell(words, cell) for cell in cells)
-
-    @property
-    def missed(self) -> bool:
-        """Whether it was asked, and not answered as it should be."""
-        right = self.row_cited and self.cells_held if self.question.answerable else self.refused
-        return self.answer is not None and not right
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the question and what it found as JSON."""
-        return {
-            "id": self.question.id,
-            "kind": self.question.kind,
-            "format": self.format,
-            "question": self.question.question,
-            "read": self.answer is not None,
-            "refused": self.refused,
-            "hedged": self.hedged,
-            "row_cited": self.row_cited,
-            "row_alone": self.row_alone,
-            "right_rows": self.right_rows,
-            "shown_rows": self.shown_rows,
-            "cells_held": self.cells_held,
-            "answer": " / ".join(self.claims),
-        }
-
-    def __str__(self) -> str:
-        """Return what came of a question that was missed, in a line."""
-        question = self.question
-        if self.refused:
-            what = "refused"
-        elif not question.answerable:
-            what = "answered, though the table does not tell"
-        elif self.row_cited:
-            what = "row cited, cell not in the answer"
-        else:
-            what = f"{self.right_rows} of {counted(len(question.rows), 'right row')} cited"
-        answer = " / ".join(self.claims)
-        if len(answer) > _LONGEST_ANSWER:
-            answer = answer[: _LONGEST_ANSWER - 1] + "…"
-        end = f": {answer}" if answer else ""
-        asked = f"{question.id} ({question.kind}, .{self.format}) {question.question}"
-        return f"{asked} -> {what}{end}"
+def found(
+    question: TableQuestion, format: Format, article: TableArticle, answer: Answer | None
+) -> AskedTable:
+    """Compare an answer with the right rows and cells; None if the article could not be added."""
+    refused = answer is not None and answer.status == "not_found"
+    given = None if refused else answer
+    quotes = [note.quote for note in given.citations] if given else []
+    claims = [claim.text for claim in given.claims] if given else []
+    right = sum(any(covers_row(quote, row) for quote in quotes) for row in question.rows)
+    shown = sum(any(covers_row(quote, row) for quote in quotes) for row in article.rows)
+    row_cited = bool(question.rows) and right == len(question.rows)
+    return AskedTable(
+        question.id,
+        question.kind,
+        format,
+        question.question,
+        read=answer is not None,
+        refused=refused,
+        hedged=answer is not None and answer.hedged,
+        row_cited=row_cited,
+        row_alone=row_cited and shown == right,
+        wanted_rows=len(question.rows),
+        right_rows=right,
+        shown_rows=shown,
+        cells_held=bool(question.cells)
+        and all(holds_cell(" ".join(claims), cell) for cell in question.cells),
+        answer=" / ".join(claims),
+    )
 
 
 def run_tables(
@@ -188,7 +150,7 @@ def run_tables(
     for each in tables.questions:
         article = tables.articles[each.article]
         form = format or article.format
-        asked.append(AskedTable(each, form, article.rows, answers.get(each.id)))
+        asked.append(found(each, form, article, answers.get(each.id)))
     return report_on(tables.name, asked, unread, sealed=folder is None and sealed)
 
 
@@ -217,16 +179,16 @@ def report_on(
     groups = {words: [kind] for kind, words in _KINDS.items()}
     groups |= {"look-ups": [*LOOK_UPS], "answerable": [*_KINDS], "not answerable": ["none"]}
     figures = {
-        words: figures_of([each for each in asked if each.question.kind in kinds])
+        words: figures_of([each for each in asked if each.kind in kinds])
         for words, kinds in groups.items()
     }
     for format in FORMATS:
         written = [each for each in asked if each.format == format]
         if written:
-            figures[f".{format}"] = figures_of([e for e in written if e.question.answerable])
+            figures[f".{format}"] = figures_of([e for e in written if e.answerable])
     told = [f"cannot be read: {each.article}.{each.format}: {each.reason}" for each in unread]
     if told:
-        missed = sum(each.answer is None for each in asked)
+        missed = sum(not each.read for each in asked)
         told.append(f"{counted(missed, 'question')} about these count as missed.")
     head = ["questions", "row cited", "row alone", "right rows", "cell answered", "refused",
             "hedged", "rows shown"]  # fmt: skip
@@ -240,14 +202,36 @@ def report_on(
             "name": name,
             "groups": figures,
             "unread": [asdict(each) for each in unread],
-            "questions": [] if sealed else [each.to_dict() for each in asked],
+            "questions": [] if sealed else [asdict(each) for each in asked],
         },
         [
             table([name, *head], rows),
             told,
-            [] if sealed else [str(each) for each in asked if each.missed],
+            [] if sealed else [_missed(each) for each in asked if _is_missed(each)],
         ],
     )
+
+
+def _is_missed(asked: AskedTable) -> bool:
+    right = asked.row_cited and asked.cells_held if asked.answerable else asked.refused
+    return asked.read and not right
+
+
+def _missed(asked: AskedTable) -> str:
+    """Return what came of a question, in a line."""
+    if asked.refused:
+        what = "refused"
+    elif not asked.answerable:
+        what = "answered, though the table does not tell"
+    elif asked.row_cited:
+        what = "row cited, cell not in the answer"
+    else:
+        what = f"{asked.right_rows} of {counted(asked.wanted_rows, 'right row')} cited"
+    answer = asked.answer
+    if len(answer) > _LONGEST_ANSWER:
+        answer = answer[: _LONGEST_ANSWER - 1] + "…"
+    end = f": {answer}" if answer else ""
+    return f"{asked.id} ({asked.kind}, .{asked.format}) {asked.question} -> {what}{end}"
 
 
 def figures_of(asked: Sequence[AskedTable]) -> dict[str, Any]:
@@ -258,17 +242,17 @@ def figures_of(asked: Sequence[AskedTable]) -> dict[str, Any]:
     ``shown_rows`` the mean number of rows, right or wrong, that the citations of an answer cover.
     Questions about articles that were not read are neither right nor refused.
     """
-    answerable = [each for each in asked if each.question.answerable]
+    answerable = [each for each in asked if each.answerable]
     return {
         "questions": len(asked),
-        "unread": sum(each.answer is None for each in asked),
+        "unread": sum(not each.read for each in asked),
         "row_cited": share(each.row_cited for each in answerable),
         "row_alone": share(each.row_alone for each in answerable),
-        "right_rows": mean(each.right_rows / len(each.question.rows) for each in answerable),
+        "right_rows": mean(each.right_rows / each.wanted_rows for each in answerable),
         "cell_answered": share(each.cells_held for each in answerable),
         "refused": share(each.refused for each in asked),
         "hedged": share(each.hedged for each in asked),
-        "shown_rows": mean(each.shown_rows for each in asked if each.answer and not each.refused),
+        "shown_rows": mean(each.shown_rows for each in asked if each.read and not each.refused),
     }
 
 

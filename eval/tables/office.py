@@ -4,7 +4,6 @@ import io
 import re
 import zipfile
 from collections.abc import Mapping
-from datetime import date
 from xml.sax.saxutils import escape, quoteattr
 
 from eval.tables.article import Row, Table, TableArticle
@@ -20,59 +19,29 @@ _CORE = "docProps/core.xml"
 # What each part is, by its path without number and suffix.
 _KINDS = {
     "word/document": "wordprocessingml.document.main",
-    "word/styles": "wordprocessingml.styles",
     "xl/workbook": "spreadsheetml.sheet.main",
     "xl/worksheets/sheet": "spreadsheetml.worksheet",
-    "xl/styles": "spreadsheetml.styles",
 }
 _LONGEST_SHEET_NAME = 31
-_FIRST_DAY = date(1899, 12, 30)
 
-# A number as people type it, with the style it has below: a place of the cellXfs.
-_NUMBERS = (
-    (re.compile(r"-?(?:0|[1-9]\d*)"), 0),
-    (re.compile(r"-?[1-9]\d{0,2}(?:,\d{3})+"), 1),
-    (re.compile(r"-?(?:0|[1-9]\d*)\.\d\d"), 2),
-    (re.compile(r"-?(?:0|[1-9]\d*)\.\d"), 3),
-)
-_DATE = re.compile(r"\d{4}-\d\d-\d\d")
-_DATE_STYLE = 4
-_STYLES = (
-    f'<styleSheet xmlns="{_SHEET}"><numFmts count="2"><numFmt numFmtId="164" formatCode="0.0"/>'
-    '<numFmt numFmtId="165" formatCode="yyyy\\-mm\\-dd"/></numFmts>'
-    '<fonts count="1"><font><sz val="11"/><name val="Calibri"/></font></fonts>'
-    '<fills count="1"><fill><patternFill patternType="none"/></fill></fills>'
-    '<borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs>'
-    '<cellXfs count="5"><xf numFmtId="0"/><xf numFmtId="3" applyNumberFormat="1"/>'
-    '<xf numFmtId="2" applyNumberFormat="1"/><xf numFmtId="164" applyNumberFormat="1"/>'
-    '<xf numFmtId="165" applyNumberFormat="1"/></cellXfs><cellStyles count="1">'
-    '<cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>'
-)
+_NUMBER = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d*[1-9])?")
 
 
 def docx(article: TableArticle) -> bytes:
     """Write a text document; the title and the captions are headings, header rows are marked."""
-    blocks = [_paragraph(article.title, "Heading1"), *map(_paragraph, article.before)]
+    blocks = [_paragraph(article.title, level=0), *map(_paragraph, article.before)]
     for table in article.tables:
         if table.caption:
-            blocks.append(_paragraph(table.caption, "Heading2"))
+            blocks.append(_paragraph(table.caption, level=1))
         blocks += [_word_table(table), _paragraph("")]
     blocks += map(_paragraph, article.after)
-    styles = "".join(
-        f'<w:style w:type="paragraph" w:styleId="Heading{level}"><w:name w:val="heading {level}"/>'
-        f'<w:pPr><w:outlineLvl w:val="{level - 1}"/></w:pPr></w:style>'
-        for level in (1, 2)
-    )
     body = f"<w:body>{''.join(blocks)}<w:sectPr/></w:body>"
-    parts = {
-        "word/document.xml": f'<w:document xmlns:w="{_WORD}">{body}</w:document>',
-        "word/styles.xml": f'<w:styles xmlns:w="{_WORD}">{styles}</w:styles>',
-    }
-    return _zipped(article.title, parts)
+    document = f'<w:document xmlns:w="{_WORD}">{body}</w:document>'
+    return _zipped(article.title, {"word/document.xml": document})
 
 
 def xlsx(article: TableArticle) -> bytes:
-    """Write a workbook with a sheet for each table; numbers and dates are not text in it.
+    """Write a workbook with a sheet for each table; plain numbers are not text in it.
 
     Paragraphs stand in the first column of the first sheet, above the table, and of the last.
     """
@@ -89,13 +58,12 @@ def xlsx(article: TableArticle) -> bytes:
         names.append(f'<sheet name={quoteattr(name)} sheetId="{number}" r:id="rId{number}"/>')
     listed = f"<sheets>{''.join(names)}</sheets>"
     workbook = f'<workbook xmlns="{_SHEET}" xmlns:r="{_LINKS}">{listed}</workbook>'
-    parts = {"xl/workbook.xml": workbook, **sheets, "xl/styles.xml": _STYLES}
-    return _zipped(article.title, parts)
+    return _zipped(article.title, {"xl/workbook.xml": workbook, **sheets})
 
 
-def _paragraph(text: str, style: str = "") -> str:
-    named = f'<w:pPr><w:pStyle w:val="{style}"/></w:pPr>' if style else ""
-    return f'<w:p>{named}<w:r><w:t xml:space="preserve">{escape(text)}</w:t></w:r></w:p>'
+def _paragraph(text: str, level: int | None = None) -> str:
+    outline = "" if level is None else f'<w:pPr><w:outlineLvl w:val="{level}"/></w:pPr>'
+    return f'<w:p>{outline}<w:r><w:t xml:space="preserve">{escape(text)}</w:t></w:r></w:p>'
 
 
 def _word_table(table: Table) -> str:
@@ -123,12 +91,8 @@ def _sheet(rows: list[Row]) -> str:
 
 
 def _sheet_cell(place: str, text: str) -> str:
-    for form, style in _NUMBERS:
-        if form.fullmatch(text):
-            return f'<c r="{place}" s="{style}"><v>{text.replace(",", "")}</v></c>'
-    if _DATE.fullmatch(text):
-        days = (date.fromisoformat(text) - _FIRST_DAY).days
-        return f'<c r="{place}" s="{_DATE_STYLE}"><v>{days}</v></c>'
+    if _NUMBER.fullmatch(text):
+        return f'<c r="{place}"><v>{text}</v></c>'
     words = f'<is><t xml:space="preserve">{escape(text)}</t></is>'
     return f'<c r="{place}" t="inlineStr">{words}</c>'
 
