@@ -52,9 +52,9 @@ class AskedTable:
 
     ``right_rows`` counts those of the ``wanted_rows`` that a citation covers, ``shown_rows`` all
     rows of the article that one covers. ``row_cited`` is whether all right rows are covered,
-    ``row_alone`` whether no other is: quoting a whole table finds any row. ``cells_held`` is whether
-    the claims hold all right cells. Without ``read`` the article could not be added, and nothing
-    was asked.
+    ``row_alone`` whether no other is: quoting a whole table finds any row. ``cells_held`` is
+    whether the claims hold all right cells. Without ``read`` the article could not be added, and
+    nothing was asked.
     """
 
     id: str

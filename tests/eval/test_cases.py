@@ -4,12 +4,28 @@ from typing import Any
 
 import pytest
 
-from eval.cases import Case, CaseError, read_cases, read_questions, write_cases
+from eval.cases import Case, CaseError, read_cases, write_cases
 from eval.judgement import Judgement
 from qa import Turn
-from tests.eval.conftest import CASES, QUESTIONS, Writer, case, question
+from tests.eval.conftest import CASES, QUESTIONS, Writer, case, lines, question
 
 BUNDLED = Path(__file__).parents[2] / "eval" / "data" / "bundled.jsonl"
+JUDGED = Case(
+    "a",
+    "Who?",
+    "harbour-1",
+    False,
+    tags=("unresolved",),
+    scope=("harbour-1", "market-1"),
+    judgement=Judgement("down", "answered", "The council.", "2025-05-01", "no", "tiny"),
+    unresolved=True,
+)
+
+
+def read(tmp_path: Path, *documents: dict[str, Any]) -> tuple[Case, ...]:
+    path = tmp_path / "cases.jsonl"
+    path.write_text(lines(documents), encoding="utf-8")
+    return read_cases(path)
 
 
 def test_a_line_becomes_a_case(tmp_path: Path) -> None:
@@ -31,63 +47,70 @@ def test_a_line_becomes_a_case(tmp_path: Path) -> None:
 
 
 def test_what_may_be_left_out(tmp_path: Path) -> None:
-    path = tmp_path / "cases.jsonl"
-    path.write_text('{"id": "a", "question": "Why?", "answerable": false, "article": "b"}')
-    assert read_cases(path) == (Case("a", "Why?", "b", False),)
+    bare = {"id": "a", "question": "Why?", "answerable": False, "article": "b"}
+    short = bare | {"id": "c", "feedback": {"verdict": "up", "given": "So."}}
+    first, second = read(tmp_path, bare, short)
+    assert first == Case("a", "Why?", "b", False)
+    assert second.judgement == Judgement("up", "answered", "So.", "")
 
 
 def test_cases_go_out_and_come_back_the_same(tmp_path: Path, write_folder: Writer) -> None:
     path = tmp_path / "again.jsonl"
-    bundled = read_cases(BUNDLED)
-    path.write_text(write_cases(bundled), encoding="utf-8")
-    assert read_cases(path) == bundled
+    for cases in (
+        read_cases(BUNDLED),
+        read_cases(write_folder(QUESTIONS) / "qa.jsonl"),
+        (JUDGED,),
+    ):
+        path.write_text(write_cases(cases), encoding="utf-8")
+        assert read_cases(path) == cases
+    path.write_text(write_cases(read_cases(BUNDLED)), encoding="utf-8")
     assert path.read_bytes() == BUNDLED.read_bytes()
-
-    questions = read_questions(write_folder(QUESTIONS) / "qa.jsonl")
-    path.write_text(write_cases(questions), encoding="utf-8")
-    assert read_cases(path) == questions
+    assert JUDGED.articles == ("harbour-1", "market-1")
 
 
 def test_line_separators_inside_a_string_end_no_line(tmp_path: Path) -> None:
-    path = tmp_path / "cases.jsonl"
-    path.write_text(json.dumps(case(question="A\u2028B\x85C?"), ensure_ascii=False), "utf-8")
-    assert read_cases(path)[0].question == "A\u2028B\x85C?"
+    (found,) = read(tmp_path, case(question="A\u2028B\x85C?"))
+    assert found.question == "A\u2028B\x85C?"
 
 
-def test_a_plausible_answer_to_an_unanswerable_question_is_none(tmp_path: Path) -> None:
-    path = tmp_path / "qa.jsonl"
-    path.write_text(json.dumps(question(answerable=False)), encoding="utf-8")
-    (read,) = read_questions(path)
-    assert (read.answerable, read.answers, read.paragraph) == (False, (), 1)
+def test_a_question_set_may_hold_cases_and_plausible_answers(tmp_path: Path) -> None:
+    first, second = read(tmp_path, question(answerable=False), case())
+    assert (first.article, first.paragraph, first.answerable, first.answers) == (
+        "market", 1, False, (),
+    )  # fmt: skip
+    assert (second.article, second.paragraph) == ("harbour", None)
 
 
 @pytest.mark.parametrize(
-    ("fields", "words"),
+    ("document", "words"),
     [
-        ({"answers": []}, "it is answerable, so it needs an accepted answer"),
-        ({"answers": ["1902", " "]}, "one of its answers is empty"),
-        ({"evidence": [""]}, "one of its evidence quotes is empty"),
-        ({"answerable": None}, "it has answers or evidence, so its 'answerable' should be"),
-        ({"scope": "harbour"}, "'scope': input should be a valid list"),
-        ({"feedback": {"given": "So."}}, "it has no 'feedback.verdict'"),
-        ({"answerable": False}, "it is not answerable, but has answers or evidence"),
-        ({"answerable": "yes"}, "'answerable': input should be a valid boolean"),
-        ({"question": None}, "'question': input should be a valid string"),
-        ({"id": ""}, "'id': string should have at least 1 character"),
-        ({"history": [["one"]]}, "entry 1 of the history is not a [question, answer] pair"),
-        ({"history": "before"}, "the history should be a list of [question, answer] pairs"),
-        ({"history": [["a", 2]]}, "entry 1 of the history is not a [question, answer] pair"),
-        ({"reason": "bored"}, "'reason': input should be 'off_topic', 'missing' or"),
-        ({"answer": "1902"}, "'answer' is not a field of a case"),
+        (case(answers=[]), "it is answerable, so it needs an accepted answer"),
+        (case(answers=["1902", " "]), "one of its answers is empty"),
+        (case(evidence=[""]), "one of its evidence quotes is empty"),
+        (case(answerable=None), "it has answers or evidence, so its 'answerable' should be"),
+        (case(scope="harbour"), "'scope': input should be a valid list"),
+        (case(feedback={"given": "So."}), "it has no 'feedback.verdict'"),
+        (case(answerable=False), "it is not answerable, but has answers or evidence"),
+        (case(answerable="yes"), "'answerable': input should be a valid boolean"),
+        (case(question=None), "'question': input should be a valid string"),
+        (case(id=""), "'id': string should have at least 1 character"),
+        (case(history=[["one"]]), "entry 1 of the history is not a [question, answer] pair"),
+        (case(history="before"), "the history should be a list of [question, answer] pairs"),
+        (case(history=[["a", 2]]), "entry 1 of the history is not a [question, answer] pair"),
+        (case(reason="bored"), "'reason': input should be 'off_topic', 'missing' or"),
+        (case(answer="1902"), "'answer' is not a field of it"),
+        (case(line=3), "'line' is not a field of it"),
+        (question(para=-1), "'para': input should be greater than or equal to 0"),
+        (question(answerable=None), "'answerable': input should be a valid boolean"),
+        ({key: value for key, value in question().items() if key != "para"}, "it has no 'para'"),
     ],
 )
 def test_a_bad_field_names_file_and_line(
-    write_cases_file: Writer, fields: dict[str, Any], words: str
+    tmp_path: Path, document: dict[str, Any], words: str
 ) -> None:
-    path = write_cases_file([case(), case(id="second") | fields])
     with pytest.raises(CaseError) as caught:
-        read_cases(path)
-    assert str(caught.value).startswith(f"{path}, line 2: {words}")
+        read(tmp_path, case(), document | {"id": document["id"] and "second"})
+    assert str(caught.value).startswith(f"{tmp_path / 'cases.jsonl'}, line 2: {words}")
     assert str(caught.value).endswith(".")
 
 
@@ -105,46 +128,29 @@ FIRST = json.dumps(case()).encode() + b"\n"
         (b"", " has no cases"),
         (b"\n \n", " has no cases"),
         (b'\n{"id": "\xff"}', ", line 2 is not UTF-8"),
+        (None, " cannot be read: No such file"),
     ],
 )
-def test_a_bad_line_or_file_is_named(tmp_path: Path, data: bytes, words: str) -> None:
+def test_a_bad_line_or_file_is_named(tmp_path: Path, data: bytes | None, words: str) -> None:
     path = tmp_path / "cases.jsonl"
-    path.write_bytes(data)
+    if data is not None:
+        path.write_bytes(data)
     with pytest.raises(CaseError) as caught:
         read_cases(path)
     assert str(caught.value).startswith(f"{path}{words}")
     assert caught.value.exit_status == 2
 
 
-def test_an_absent_file_is_named(tmp_path: Path) -> None:
-    with pytest.raises(CaseError, match=r"absent\.jsonl cannot be read: No such file"):
-        read_cases(tmp_path / "absent.jsonl")
-
-
-def test_a_case_of_feedback_goes_out_and_comes_back_the_same(tmp_path: Path) -> None:
-    judged = Case(
-        "a",
-        "Who?",
-        "harbour-1",
-        False,
-        tags=("unresolved",),
-        scope=("harbour-1", "market-1"),
-        judgement=Judgement("down", "answered", "The council.", "2025-05-01", "no", "tiny"),
-        unresolved=True,
-    )
-    path = tmp_path / "again.jsonl"
-    path.write_text(write_cases([judged]), encoding="utf-8")
-    assert read_cases(path) == read_questions(path) == (judged,)
-    assert judged.articles == ("harbour-1", "market-1")
-    assert judged.asked_of() == ["harbour-1", "market-1"]
-    assert judged.asked_of(own_article=True) == ["harbour-1"]
-    assert Case("a", "Why?", "b", False).asked_of() is None
-
-
-def test_a_question_set_may_hold_cases_too(tmp_path: Path) -> None:
-    path = tmp_path / "qa.jsonl"
-    path.write_text(f"{json.dumps(question())}\n{json.dumps(case())}\n", encoding="utf-8")
-    assert [(each.article, each.paragraph) for each in read_questions(path)] == [
-        ("market", 1),
-        ("harbour", None),
-    ]
+@pytest.mark.parametrize(
+    ("status", "text", "refused", "same"),
+    [
+        ("answered", "A keeper \n lit it.", False, True),
+        ("answered", "A keeper lit it. Twice.", False, False),
+        ("answered", "", True, False),
+        ("not_found", "", True, True),
+        ("not_found", "A keeper lit it.", False, False),
+    ],
+)
+def test_the_same_answer_is_known_again(status: Any, text: str, refused: bool, same: bool) -> None:
+    judgement = Judgement("down", status, "A keeper lit it.", "2025-05-01T10:00:00+00:00")
+    assert judgement.gave(text, refused=refused) is same

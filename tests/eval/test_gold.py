@@ -5,85 +5,104 @@ import pytest
 
 from eval.cases import CaseError
 from eval.dataset import Dataset, load_dataset
-from eval.gold import Gold, Place, gold_of, paragraph_spans
+from eval.gold import Gold, Place, gold_of, locate, paragraph_spans
 from eval.store import opened_store
-from tests.eval.conftest import CASES, QUESTIONS, Writer, case, question
+from tests.eval.conftest import CASES, QUESTIONS, Writer, case, lines, question
+
+TEXT = "The bell rings. O₂ is written\nout; the bell — rings at Café Nord."
+BUILT = "Lunn built its harbour in 1902 out of grey granite from the hills."
+LAMP = "A keeper called Ana Brekke lit the lamp for 31 years."
+
+
+@pytest.mark.parametrize(
+    ("quote", "found"),
+    [
+        ("The bell", ["The bell"]),
+        ("bell", ["bell", "bell"]),
+        (" written out; ", ["written\nout;"]),
+        ("Cafe\u0301 Nord", ["Café Nord"]),
+        ("bell - rings", ["bell rings", "bell — rings"]),
+        ("bell rings at", ["bell — rings at"]),
+        ("gong", []),
+        ("", []),
+        (" — ", ["—"]),
+        ("§", []),
+        ("(.*)", []),
+    ],
+)
+def test_a_quote_is_found_as_it_is_or_without_space_or_by_its_letters(
+    quote: str, found: list[str]
+) -> None:
+    assert [TEXT[start:end] for start, end in locate(TEXT, quote)] == found
+
+
+def test_the_search_stays_within_its_bounds() -> None:
+    first, second = locate(TEXT, "bell")
+    assert locate(TEXT, "bell", (first[1], len(TEXT))) == (second,)
+    assert locate(TEXT, "bell", (first[0] + 1, second[1] - 1)) == ()
 
 
 def golds(dataset: Dataset, cache: Path) -> dict[str, tuple[list[str], str | None]]:
     """Return the texts of each case's evidence and of its paragraph."""
     with opened_store(dataset, cache=cache) as index:
-        found = {}
-        for case_id, gold in gold_of(dataset, index).items():
-            text = index.article(gold.article_id).text
-            paragraph = gold.paragraph and text[slice(*gold.paragraph)]
-            found[case_id] = ([text[start:end] for start, end in gold.evidence], paragraph)
-        return found
+
+        def text_of(place: Place | None) -> str | None:
+            return place and index.article(place.article_id).text[place.start : place.end]
+
+        return {
+            name: ([text_of(place) or "" for place in gold.evidence], text_of(gold.paragraph))
+            for name, gold in gold_of(dataset, index).items()
+        }
 
 
 def test_the_gold_of_a_case_is_its_evidence(write_cases_file: Writer, cache: Path) -> None:
-    assert golds(load_dataset(write_cases_file(CASES)), cache) == {
-        "built": (["Lunn built its harbour in 1902 out of grey granite from the hills."], None),
-        "keeper": (["A keeper called Ana Brekke lit the lamp for 31 years."], None),
-        "keeper-years": (["A keeper called Ana Brekke lit the lamp for 31 years."], None),
+    broken = "The breakwater is 340 metres\nlong and was paid  for by the herring fleet."
+    cases = [*CASES, case(id="broken", answers=["340"], evidence=[broken])]
+    found = golds(load_dataset(write_cases_file(cases)), cache)
+    (text,), _ = found.pop("broken")
+    assert text.split() == broken.split()
+    assert found == {
+        "built": ([BUILT], None),
+        "keeper": ([LAMP], None),
+        "keeper-years": ([LAMP], None),
         "airport": ([], None),
     }
-
-
-def test_evidence_may_break_its_lines_elsewhere(write_cases_file: Writer, cache: Path) -> None:
-    quote = "The breakwater is 340 metres\nlong and was paid  for by the herring fleet."
-    broken = case(answers=["340"], evidence=[quote])
-    (evidence, _) = golds(load_dataset(write_cases_file([broken])), cache)["built"]
-    assert [" ".join(text.split()) for text in evidence] == [" ".join(quote.split())]
-
-
-def test_evidence_that_is_not_there_names_the_line(write_cases_file: Writer, cache: Path) -> None:
-    path = write_cases_file([case(), case(id="no", evidence=["It was built of wood in 1902."])])
-    with pytest.raises(CaseError) as caught:
-        golds(load_dataset(path), cache)
-    assert str(caught.value) == (
-        f"{path}, line 2: the evidence 'It was built of wood in 1902.' is not in 'harbour'."
-    )
 
 
 def test_the_gold_of_a_question_is_what_holds_an_answer_in_its_paragraph(
     write_folder: Writer, cache: Path
 ) -> None:
-    first, second, third = (
-        "The market of Lunn opens at six on Saturdays. Farmers sell cheese, honey and smoked eel.",
-        "Rain closed the market twice last year. "
+    rain, roof = (
+        "Rain closed the market twice last year.",
         "The council then bought a canvas roof for 9,000 crowns.",
-        "A bell from the old ferry ends the trading at noon. It rings three times.",
     )
-    assert golds(load_dataset(write_folder(QUESTIONS)), cache) == {
-        "roof": (["The council then bought a canvas roof for 9,000 crowns."], second),
-        "cheese": (["Farmers sell cheese, honey and smoked eel."], first),
-        "bell": (["A bell from the old ferry ends the trading at noon."], third),
+    eel = "Farmers sell cheese, honey and smoked eel."
+    bell = "A bell from the old ferry ends the trading at noon."
+    second, third = f"{rain} {roof}", f"{bell} It rings three times."
+    # An answer that a border cuts has all the sentences that it touches.
+    cut = question(id="cut", answers=["last year. The council", "Rain"])
+    assert golds(load_dataset(write_folder([*QUESTIONS, cut])), cache) == {
+        "roof": ([roof], second),
+        "cheese": ([eel], f"The market of Lunn opens at six on Saturdays. {eel}"),
+        "bell": ([bell], third),
         "moon": ([], third),
+        "cut": ([rain, roof], second),
     }
 
 
-def test_an_answer_that_a_border_cuts_has_all_the_sentences_it_touches(
-    write_folder: Writer, cache: Path
-) -> None:
-    cut = question(id="cut", answers=["last year. The council", "Rain"])
-    (evidence, _) = golds(load_dataset(write_folder([cut])), cache)["cut"]
-    assert evidence == [
-        "Rain closed the market twice last year.",
-        "The council then bought a canvas roof for 9,000 crowns.",
-    ]
-
-
-def test_an_answer_that_is_not_there_names_the_line(write_folder: Writer, cache: Path) -> None:
-    dataset = load_dataset(write_folder([question(), question(id="no", answers=["a tin roof"])]))
-    with pytest.raises(CaseError, match=r"line 2: the answer 'a tin roof' is not in its"):
-        golds(dataset, cache)
-
-
-def test_a_paragraph_that_cleaning_dropped_names_the_line(
-    write_folder: Writer, cache: Path
-) -> None:
-    dataset = load_dataset(write_folder([question()]))
+def test_what_is_not_there_names_the_line(write_folder: Writer, cache: Path) -> None:
+    wood = case(id="wood", evidence=["It was built of wood in 1902."])
+    tin = question(id="tin", answers=["a tin roof"])
+    folder = write_folder([question()])
+    dataset = load_dataset(folder)
+    for wrong, words in (
+        (wood, "the evidence 'It was built of wood in 1902.' is not in 'harbour'."),
+        (tin, "the answer 'a tin roof' is not in its paragraph."),
+    ):
+        (folder / "qa.jsonl").write_text(lines([question(), wrong]), "utf-8")
+        with pytest.raises(CaseError) as caught:
+            golds(load_dataset(folder), cache)
+        assert str(caught.value) == f"{folder / 'qa.jsonl'}, line 2: {words}"
     with opened_store(dataset, cache=cache) as index:
         documents = [replace(each, text="One.\n\nTwo.") for each in dataset.articles]
         with pytest.raises(CaseError, match="line 1: its paragraph was dropped when the article"):
@@ -99,31 +118,32 @@ def test_paragraphs_are_found_in_their_order() -> None:
     ]
 
 
-def test_a_sentence_supports_that_covers_evidence_in_the_right_article() -> None:
-    gold = Gold("a", ((10, 20), (50, 60)))
-    places = [Place("a", 8, 20), Place("a", 50, 56), Place("a", 20, 50), Place("b", 10, 20)]
-    assert list(map(gold.supported_by, places)) == [True, True, False, False]
-
-
-def test_a_passage_is_right_whose_middle_stands_in_the_paragraph_or_else_covers_evidence() -> None:
-    gold = Gold("a", ((10, 20),), (0, 100))
-    places = [Place("a", 90, 100), Place("a", 0, 199), Place("a", 0, 200), Place("b", 0, 100)]
-    assert list(map(gold.read_in, places)) == [True, True, False, False]
-    gold = Gold("a", ((10, 20),))
-    assert list(map(gold.read_in, [Place("a", 0, 200), Place("a", 20, 30)])) == [True, False]
+@pytest.mark.parametrize(
+    ("place", "supports", "is_right"),
+    [
+        (Place("a", 8, 20), True, True),
+        (Place("a", 50, 56), True, True),
+        (Place("a", 50, 55), False, True),
+        (Place("a", 20, 50), False, True),
+        (Place("b", 10, 20), False, False),
+        (Place("a", 0, 199), True, True),
+        (Place("a", 0, 200), True, False),
+    ],
+)
+def test_a_place_supports_that_covers_most_of_the_evidence_and_a_passage_is_right_in_its_paragraph(
+    place: Place, supports: bool, is_right: bool
+) -> None:
+    evidence = (Place("a", 10, 20), Place("a", 50, 60))
+    assert Gold(evidence).supported_by(place) is supports
+    assert Gold(evidence, Place("a", 0, 100)).read_in(place) is is_right
+    # Without a paragraph, the right passage covers evidence.
+    assert Gold(evidence).read_in(place) is supports
 
 
 def test_evidence_may_stand_in_another_article_that_is_asked(
     write_folder: Writer, cache: Path
 ) -> None:
     opens = "The market of Lunn opens at six on Saturdays."
-    built = "Lunn built its harbour in 1902 out of grey granite from the hills."
-    asked = case(evidence=[built, opens], scope=["harbour", "market"])
-    dataset = load_dataset(write_folder([asked]))
-    with opened_store(dataset, cache=cache) as index:
-        gold = gold_of(dataset, index)["built"]
-        texts = {name: index.article(name).text for name in ("harbour", "market")}
-    assert [texts[p.article_id][p.start : p.end] for p in gold.places] == [built, opens]
-    assert all(gold.supported_by(place) for place in gold.places)
-    (elsewhere,) = gold.elsewhere
-    assert not gold.supported_by(Place("harbour", elsewhere.start, elsewhere.end))
+    asked = case(evidence=[opens, BUILT], scope=["harbour", "market"])
+    found = golds(load_dataset(write_folder([asked])), cache)
+    assert found["built"] == ([BUILT, opens], None)

@@ -6,7 +6,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from eval.kept_article import KeptArticle, kept_article, read_kept_article
-from index import Article, Heading, IndexSettings, MiniLMEmbedder, add_articles, get_article
+from index import Heading, IndexSettings, MiniLMEmbedder, add_articles, get_article
 from tests.eval.judged import article
 
 # Cleaned once more, this would lose its menu, and its heading.
@@ -36,6 +36,8 @@ def test_the_name_is_a_file_name_and_tells_versions_apart() -> None:
     assert kept_article(article("One.", "../etc/passwd")).name.startswith("etc-passwd-")
     assert kept_article(article("One.", "新聞")).name.startswith("article-")
     assert len(kept_article(article("One.", "x" * 200)).name) == 73
+    elsewhere = replace(WRITTEN, source="/tmp/a.md", language="en")
+    assert kept_article(elsewhere).name == kept_article(WRITTEN).name
 
 
 def test_a_kept_text_is_taken_as_it_is(tmp_path: Path, embedder: MiniLMEmbedder) -> None:
@@ -86,8 +88,3 @@ def test_a_text_that_nothing_describes_is_one_too(tmp_path: Path, markdown: bool
     (file,) = tmp_path.iterdir()
     assert read_kept_article(file) == kept
     assert (kept.document().article_id, kept.document().markdown) == ("mine", markdown)
-
-
-def test_an_article_is_named_by_what_is_kept_alone() -> None:
-    elsewhere: Article = replace(WRITTEN, source="/tmp/a.md", language="en")
-    assert kept_article(elsewhere).name == kept_article(WRITTEN).name

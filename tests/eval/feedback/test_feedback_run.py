@@ -52,7 +52,8 @@ def test_feedback_on_answers_is_scored_as_it_was_given(
         "eel": ("should refuse", None),
     }
     assert report.articles == 2
-    assert [(each.case.id, each.same) for each in report.unresolved.asked] == [("opens", True)]
+    (again,) = report.unresolved.outcomes
+    assert (again.case.id, again.same_as_judged) == ("opens", True)
     assert report.to_dict()["unresolved"]["cases"][0]["comment"] == "not asked"
     table = format_table(report)
     assert "Failures: should refuse 1, wrong answer 1" in table or (
@@ -80,7 +81,7 @@ def test_each_question_is_asked_of_the_version_that_it_was_judged_on(
             assert answer.citations[0].quote == BUILT.replace("1902", year)
             store.keep(answer, [index.article("harbour")], PRAISE, answer_id=f"a{number}")
     report = run_feedback(IndexSettings(home=home), cache=cache)
-    assert [(o.failure, o.citation_hit, o.text) for o in report.footnote.outcomes] == [
+    assert [(o.failure, o.citation_hit, o.reply.text) for o in report.footnote.outcomes] == [
         (None, True, BUILT),
         (None, True, BUILT.replace("1902", "1907")),
     ]
@@ -100,5 +101,5 @@ def test_a_store_of_unresolved_cases_alone_is_asked(
         )
     report = run_feedback(IndexSettings(home=home), cache=cache)
     assert report.footnote.outcomes == ()
-    assert (report.unresolved.count, report.unresolved.same) == (1, 1)
+    assert [each.same_as_judged for each in report.unresolved.outcomes] == [True]
     assert format_table(report).splitlines()[0].startswith("feedback: 1 article, ")

@@ -7,9 +7,9 @@ import pytest
 
 from eval.cases import Case
 from eval.outcome import Crash, Outcome
-from eval.reporting.report import format_table, write_report
+from eval.reporting import format_table, write_report
 from eval.result import EvalReport, Run
-from eval.suites.without_gold import WithoutGoldReport, format_without_gold
+from eval.scores import aligned
 from index import UsageError
 from qa import Turn
 from tests.eval.test_scores import ANSWERED, REFUSED, RIGHTLY_REFUSED, UNANSWERABLE
@@ -27,10 +27,12 @@ def hostile_outcome() -> Outcome:
         answers=(f"answer {HOSTILE}",),
         tags=(f"tag {HOSTILE}",),
     )
-    return replace(ANSWERED, case=case, text=f"text {HOSTILE}", answer_hit=False)
+    reply = replace(ANSWERED.reply, claims=(f"text {HOSTILE}",))
+    return replace(ANSWERED, case=case, reply=reply, answer_hit=False)
 
 
 def report(*outcomes: Outcome, crashes: tuple[Crash, ...] = ()) -> EvalReport:
+    first = replace(ANSWERED, reply=replace(ANSWERED.reply, milliseconds=0.25))
     return EvalReport(
         dataset="towns",
         embedder="tiny",
@@ -38,13 +40,7 @@ def report(*outcomes: Outcome, crashes: tuple[Crash, ...] = ()) -> EvalReport:
         passages=2,
         sentences=3,
         footnote=Run("Footnote", outcomes, crashes),
-        baselines=(Run("BM25's first sentence", (replace(ANSWERED, milliseconds=0.25),)),),
-    )
-
-
-def without_gold() -> WithoutGoldReport:
-    return WithoutGoldReport(
-        "towns", 1, Run("Footnote", (ANSWERED, REFUSED)), Run("Footnote", (RIGHTLY_REFUSED,))
+        baselines=(Run("BM25's first sentence", (first,)),),
     )
 
 
@@ -68,21 +64,27 @@ class Tags(HTMLParser):
 
 
 def test_the_table_shows_every_score_beside_the_baselines() -> None:
-    table = format_table(report(ANSWERED, REFUSED, UNANSWERABLE, RIGHTLY_REFUSED))
-    lines = table.splitlines()
+    lines = format_table(report(ANSWERED, REFUSED, UNANSWERABLE, RIGHTLY_REFUSED)).splitlines()
     assert lines[0] == "towns: 1 article, 2 passages, 3 sentences; tiny"
     assert lines[2].split("  ")[-2:] == ["Footnote", "BM25's first sentence"]
     cells = {re.split(r"\s{2,}", line.strip())[0]: line.split()[-2:] for line in lines[3:]}
-    assert cells["questions"] == ["4", "1"]
-    assert cells["answerable"] == ["2", "1"]
-    assert cells["answer hit"] == ["0.500", "1.000"]
-    assert cells["sentences"] == ["1.00", "1.00"]
-    assert cells["sentence MRR"] == ["0.625", "1.000"]
-    assert cells["abstention precision"] == ["0.500", "–"]
-    assert cells["area under the ROC curve"] == ["0.875", "–"]
-    assert cells["latency p50, ms"] == ["25", "0.25"]
+    assert (
+        cells.items()
+        >= {
+            "questions": ["4", "1"],
+            "answerable": ["2", "1"],
+            "answer hit": ["0.500", "1.000"],
+            "sentences": ["1.00", "1.00"],
+            "sentence MRR": ["0.625", "1.000"],
+            "abstention precision": ["0.500", "–"],
+            "area under the ROC curve": ["0.875", "–"],
+            "latency p50, ms": ["25", "0.25"],
+        }.items()
+    )
     assert lines[-1] == "Failures: refused 1, should refuse 1"
     assert {len(line) for line in lines[2:23]} == {len(lines[2])}
+    assert format_table(report()).splitlines()[5].split() == ["answer", "hit", "–", "1.000"]
+    assert aligned([["", "a", "bcd"], ["row", "100", ""]]) == ["       a  bcd", "row  100"]
 
 
 def test_follow_ups_have_a_column_where_there_are_any() -> None:
@@ -100,24 +102,8 @@ def test_crashes_stand_beside_the_scores() -> None:
     crashes = tuple(Crash(f"c{number}", "ValueError: one\ntwo") for number in range(7))
     lines = format_table(report(ANSWERED, crashes=crashes)).splitlines()
     assert "7 (87.5%)" in next(line for line in lines if line.startswith("crashes"))
-    assert lines[-7] == "Failures: none"
-    assert lines[-6] == "Crashed: c0: ValueError: one two"
+    assert lines[-7:-5] == ["Failures: none", "Crashed: c0: ValueError: one two"]
     assert lines[-1] == "Crashed: 2 more"
-
-
-def test_a_report_of_nothing_is_a_table_of_dashes() -> None:
-    lines = format_table(report()).splitlines()
-    assert lines[5].split() == ["answer", "hit", "–", "1.000"]
-
-
-def test_the_table_of_paragraphs_taken_out() -> None:
-    lines = format_without_gold(without_gold()).splitlines()
-    assert lines[0] == (
-        "towns: 2 answerable questions asked with and without the paragraph that each is about; "
-        "1 paragraph taken out in turn"
-    )
-    assert [line.split()[-1] for line in lines[2:6]] == ["1.000", "0.500", "1.000", "–"]
-    assert lines[6].endswith("0 of 3")
 
 
 def test_the_page_escapes_every_text_and_asks_for_nothing(tmp_path: Path) -> None:
@@ -126,6 +112,7 @@ def test_the_page_escapes_every_text_and_asks_for_nothing(tmp_path: Path) -> Non
         dataset=f"dataset {HOSTILE}",
         embedder=f"embedder {HOSTILE}",
         baselines=(Run(f"system {HOSTILE}", (ANSWERED,)),),
+        unresolved=Run("Footnote", (hostile_outcome(),)),
     )
     text = page_of(hostile, tmp_path)
     tags = Tags(text)
@@ -148,13 +135,10 @@ def test_the_page_shows_failures_and_scores(tmp_path: Path) -> None:
     tagged = replace(ANSWERED, case=replace(ANSWERED.case, tags=("when",)))
     assert '<tr><td>when</td><td class="figure">1</td>' in page_of(report(tagged), tmp_path)
     assert "<h2>Failed cases</h2>\n<p>None.</p>" in page_of(report(ANSWERED), tmp_path)
+    halved = replace(REFUSED, case=replace(REFUSED.case, question="What is \ud800?"))
+    assert "What is ??" in page_of(report(halved), tmp_path)
 
 
 def test_a_page_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match=r"absent/report\.html cannot be written: No such file"):
         write_report(report(), tmp_path / "absent" / "report.html")
-
-
-def test_half_a_character_stops_no_page(tmp_path: Path) -> None:
-    halved = replace(REFUSED, case=replace(REFUSED.case, question="What is \ud800?"))
-    assert "What is ??" in page_of(report(halved), tmp_path)

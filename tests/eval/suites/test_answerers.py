@@ -4,56 +4,101 @@ from pathlib import Path
 import pytest
 
 from eval import CaseError
-from eval.suites.answerers import format_answerers, run_answerers
-from tests.eval.conftest import CASES, Writer
+from eval.dataset import DATA, load_dataset
+from eval.suites.answerers import four_gram_overlap, run_answerers
+from eval.suites.ideal_answers import IdealAnswer, read_ideal_answers
+from eval.suites.suite import format_suite
+from tests.eval.conftest import CASES, Writer, lines
 
-IDEAL = {
-    "built": ("Lunn's harbour dates from 1902.", "built its harbour in 1902"),
-    "keeper": ("Ana Brekke kept the lighthouse.", "Ana Brekke"),
-    "keeper-years": ("She did so for 31 years.", "for 31 years"),
-}
-
-
-@pytest.fixture
-def ideal(tmp_path: Path) -> Path:
-    lines = [
-        {"case": case, "sentences": [{"text": text, "evidence": [quote]}], "missing": None}
-        for case, (text, quote) in IDEAL.items()
-    ]
-    lines.append({"case": "airport", "sentences": [], "missing": "an airport"})
-    path = tmp_path / "ideal.jsonl"
-    path.write_text("".join(json.dumps(line) + "\n" for line in lines))
-    return path
+IDEAL = [
+    ("built", "Lunn's harbour dates from 1902.", "built its harbour in 1902"),
+    ("keeper", "Ana Brekke kept the lighthouse.", "Ana Brekke"),
+    ("keeper-years", "She did so for 31 years.", "for 31 years"),
+]
+ANSWER = IdealAnswer.model_validate(
+    {
+        "case": "a",
+        "sentences": [
+            {"text": "It dates from 1902.", "evidence": ["It was built in 1902."]},
+            {"text": "Granite was used.", "evidence": ["It is of granite."]},
+        ],
+        "missing": None,
+    }
+)
 
 
 def test_answerers_are_asked_the_same_questions(
-    write_cases_file: Writer, ideal: Path, cache: Path, home: Path
+    write_cases_file: Writer, tmp_path: Path, cache: Path, home: Path
 ) -> None:
-    report = run_answerers(write_cases_file(CASES), ideal=ideal, cache=cache)
-    verbatim, scripted = report.runs
-    assert [each.run.system for each in report.runs] == ["verbatim", "ideal"]
-    assert all(len(each.run.outcomes) == 4 and not each.run.crashes for each in report.runs)
-    outcomes = {outcome.case.id: outcome for outcome in scripted.run.outcomes}
-    assert outcomes["built"].text == "Lunn's harbour dates from 1902."
-    assert outcomes["built"].support == ("partial",)
-    assert outcomes["built"].citation_hit is True
-    assert outcomes["airport"].refused
-    assert outcomes["built"].tokens > 0
-    assert verbatim.run.outcomes[0].tokens == 0
-    assert verbatim.overlap == 1
+    ideal = tmp_path / "ideal.jsonl"
+    answers = [
+        {"case": case, "sentences": [{"text": text, "evidence": [quote]}], "missing": None}
+        for case, text, quote in IDEAL
+    ]
+    ideal.write_text(lines(answers))
+    path = write_cases_file(CASES)
+    with pytest.raises(CaseError, match="'airport' has no ideal answer"):
+        run_answerers(path, ideal=ideal, cache=cache)
+
+    ideal.write_text(lines([*answers, {"case": "airport", "sentences": [], "missing": "it"}]))
+    report = run_answerers(path, ideal=ideal, cache=cache)
+    verbatim, scripted = json.loads(json.dumps(report.to_dict()))["answerers"]
+    assert (verbatim["system"], scripted["system"]) == ("verbatim", "ideal")
+    assert verbatim["crashes"] == scripted["crashes"] == []
+    # Another wording is not verified by an exact check, and is what was cited.
+    assert scripted["scores"]["verified"] == 0
+    assert scripted["scores"]["answer_hit"] == scripted["scores"]["citation_hit"] == 1
+    assert scripted["scores"]["abstention"]["recall"] == 1
+    assert scripted["scores"]["tokens"] > verbatim["scores"]["tokens"] == 0
+    assert scripted["four_gram_overlap"] < verbatim["four_gram_overlap"] == 1
+    assert format_suite(report).splitlines()[2].split() == ["verbatim", "ideal"]
     assert not home.exists()
-    table = format_answerers(report)
-    assert table.splitlines()[2].split() == ["verbatim", "ideal"]
-    assert json.loads(json.dumps(report.to_dict()))["answerers"][1]["system"] == "ideal"
 
 
-def test_a_case_without_an_ideal_answer_is_named(
-    write_cases_file: Writer, tmp_path: Path, cache: Path
+@pytest.mark.parametrize(
+    ("answers", "overlap"),
+    [
+        (["the Harbour of Lunn, was old"], 2 / 3),
+        (["It is made of stone from there."], 0),
+        (["in 1902"], None),
+        ([], None),
+    ],
+)
+def test_the_share_of_four_words_that_are_copied(answers: list[str], overlap: float) -> None:
+    article = "The harbour of Lunn was built in 1902 out of grey granite."
+    assert four_gram_overlap(answers, [article]) == overlap
+
+
+@pytest.mark.parametrize(
+    ("content", "reply"),
+    [
+        (
+            "[1] Town\nIt was  built\nin 1902.\n\n[2] Town\nNothing.\n\n"
+            "[3] Town\nIt is of granite. It was built in 1902.\n\nQuestion: When?",
+            "It dates from 1902. [1][3] Granite was used. [3]",
+        ),
+        ("[1] Town\nIt is of granite.\n\nQuestion: When?", "Granite was used. [1]"),
+        ("[1] Town\nNothing.\n\nQuestion: When?", "NOT FOUND: that"),
+        # A request to rewrite a follow-up is left to the rules.
+        ("Question: When?\nAnswer: 1902.\n\nLast question: And why?", ""),
+    ],
+)
+def test_the_ideal_answer_names_the_passages_that_hold_its_evidence(
+    content: str, reply: str
 ) -> None:
-    path = tmp_path / "none.jsonl"
-    path.write_text("")
-    with pytest.raises(CaseError, match="'built' has no ideal answer"):
-        run_answerers(write_cases_file(CASES), ideal=path, cache=cache)
+    assert ANSWER.reply(content) == reply
+
+
+def test_every_bundled_case_has_an_ideal_answer_in_other_words() -> None:
+    dataset = load_dataset()
+    answers = read_ideal_answers(DATA / "ideal_answers.jsonl")
+    assert set(answers) == {case.id for case in dataset.cases}
+    for case in dataset.cases:
+        assert bool(answers[case.id].sentences) == case.answerable
+    written = [" ".join(s.text for s in answer.sentences) for answer in answers.values()]
+    overlap = four_gram_overlap(written, [each.text for each in dataset.articles])
+    assert overlap is not None
+    assert overlap < 0.3
 
 
 @pytest.mark.soak
@@ -61,19 +106,9 @@ def test_a_real_small_model_is_asked_the_whole_set(
     cache: Path, weights: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     report = run_answerers(models=[str(weights)], cache=cache)
-    real = report.runs[-1].run
-    assert real.system == weights.name
-    assert len(real.outcomes) == 117
-    assert not real.crashes
-    assert real.scores.broken_citations == 0
-    for outcome in real.outcomes:
-        if outcome.fell_back:
-            # The article's own words, which it says, stand in the model's place.
-            assert set(outcome.support) <= {"verified"}
-        elif set(outcome.support) == {"unsupported"}:
-            # What nothing supports stays as the model wrote it, without a footnote.
-            assert outcome.cited == 0, outcome.case.id
-        else:
-            assert outcome.refused or outcome.support, outcome.case.id
+    real = report.figures["answerers"][-1]
+    assert real["system"] == weights.name
+    assert (real["scores"]["cases"], real["crashes"]) == (117, [])
+    assert real["scores"]["broken_citations"] == 0
     with capsys.disabled():
-        print(f"\n{format_answerers(report)}")
+        print(f"\n{format_suite(report)}")

@@ -2,16 +2,17 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from eval import format_natural, is_natural, run_natural
 from eval.cases import CaseError
-from eval.suites.natural import natural_scores
-from eval.suites.natural_case import NaturalCase, judged, plain_text, read_natural
+from eval.dataset import DATA
+from eval.suites.natural import natural_scores, read_natural
+from eval.suites.natural_answers import NaturalCase, judged, plain_text
 from qa import Answer, Citation, Claim
 
-BUNDLED = Path(__file__).parent.parent.parent.parent / "eval" / "data" / "natural"
 TEXT = "The mill of Orm was built in 1874. Ada Holm owned the mill. The river drives it."
 CASE = NaturalCase(
     id="1",
@@ -22,97 +23,89 @@ CASE = NaturalCase(
     accept=["1874"],
     evidence=["built in 1874"],
 )
+BOTH = CASE.model_copy(update={"accept": ["1874", "Holm"], "need": 2, "reject": ["Lund"]})
+UNANSWERABLE = CASE.model_copy(update={"answerable": False, "accept": []})
 
 
-def answer(text: str, quote: str = "", status: str = "answered") -> Answer:
+def answer(text: str, quote: str = "", status: Any = "answered") -> Answer:
     note = Citation(1, "mill", "0", "Mill", "p", (), None, 0, len(quote), quote)
-    return Answer(
-        "?",
-        "?",
-        status,  # type: ignore[arg-type]
-        text,
-        claims=(Claim(text, "verified", (1,)),),
-        citations=(note,) if quote else (),
-    )
+    claims = (Claim(text, "verified", (1,)),)
+    return Answer("?", "?", status, text, claims, citations=(note,) if quote else ())
 
 
-def test_an_answer_is_right_where_it_holds_the_facts_and_rests_on_them() -> None:
+@pytest.mark.parametrize(
+    ("case", "given", "told", "right"),
+    [
+        (CASE, answer("It was built in 1874. [1]", "The mill was built in 1874."), "sure", True),
+        (CASE, answer("It was built in 1875."), "sure", False),
+        (BOTH, answer("Holm built it in 1874."), "sure", True),
+        (BOTH, answer("It was built in 1874."), "sure", False),
+        (BOTH, answer("Holm and Lund built it in 1874."), "sure", False),
+        (CASE, answer("1874", status="partial"), "perhaps", True),
+        (CASE, answer("1874", status="not_found"), "refused", False),
+        (UNANSWERABLE, answer("1874"), "sure", None),
+    ],
+)
+def test_an_answer_is_right_where_it_holds_the_facts(
+    case: NaturalCase, given: Answer, told: str, right: bool | None
+) -> None:
+    found = judged(case, given)
+    assert (found.told, found.right) == (told, right)
+
+
+def test_citations_and_first_sentences_and_false_premises_are_looked_at() -> None:
     found = judged(CASE, answer("It was built in 1874. [1]", "The mill was built in 1874."))
-    assert (found.told, found.right, found.first, found.cited) == ("sure", True, True, True)
-    assert judged(CASE, answer("It was built in 1875.")).right is False
-
-
-def test_several_facts_may_be_needed_and_none_may_be_wrong() -> None:
-    both = CASE.model_copy(update={"accept": ["1874", "Holm"], "need": 2, "reject": ["Lund"]})
-    assert judged(both, answer("Holm built it in 1874.")).right
-    assert not judged(both, answer("It was built in 1874.")).right
-    assert not judged(both, answer("Holm and Lund built it in 1874.")).right
-
-
-def test_a_hedge_may_be_right_and_a_refusal_never_is() -> None:
-    assert judged(CASE, answer("1874", status="partial")).told == "perhaps"
-    assert judged(CASE, answer("1874", status="partial")).right
-    refused = judged(CASE, answer("1874", status="not_found"))
-    assert (refused.told, refused.right) == ("refused", False)
-
-
-def test_a_false_premise_may_be_corrected() -> None:
-    case = CASE.model_copy(update={"answerable": False})
-    found = judged(case, answer("It was built in 1874."))
-    assert (found.right, found.corrected) == (None, True)
+    assert (found.first, found.cited, found.corrected) == (True, True, False)
+    premise = CASE.model_copy(update={"answerable": False})
+    assert judged(premise, answer("It was built in 1874.")).corrected
+    assert plain_text("**Bold**  [text](http://a.example) `x`") == "Bold text x"
 
 
 def test_scores_are_shares_of_what_they_are_about() -> None:
-    unanswerable = CASE.model_copy(update={"answerable": False, "accept": []})
     scores = natural_scores(
         [
             judged(CASE, answer("1874")),
             judged(CASE, answer("1900")),
             judged(CASE, answer("", status="not_found")),
             judged(CASE, answer("1874", status="partial")),
-            judged(unanswerable, answer("", status="not_found")),
-            judged(unanswerable, answer("1874", status="partial")),
+            judged(UNANSWERABLE, answer("", status="not_found")),
+            judged(UNANSWERABLE, answer("1874", status="partial")),
         ]
     )
-    assert (scores.right, scores.sure_right, scores.over_refusal) == (0.5, 0.5, 0.25)
-    assert (scores.sure, scores.perhaps, scores.refused) == (2, 2, 2)
-    assert (scores.abstained, scores.doubted) == (1, 2)
-    assert natural_scores([]).right is None
+    assert scores == scores | {
+        "right": 0.5, "sure_right": 0.5, "over_refusal": 0.25, "sure": 2, "perhaps": 2,
+        "refused": 2, "abstained": 1, "doubted": 2,
+    }  # fmt: skip
+    assert natural_scores([])["right"] is None
 
 
-def test_marks_and_spaces_do_not_count() -> None:
-    assert plain_text("**Bold**  [text](http://a.example) `x`") == "Bold text x"
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
+def test_a_set_is_asked_in_a_store_of_its_own(tmp_path: Path, cache: Path) -> None:
     (tmp_path / "articles").mkdir()
-    (tmp_path / "articles" / "mill.txt").write_text(TEXT, "utf-8")
+    text = tmp_path / "articles" / "mill.txt"
+    text.write_text(TEXT, "utf-8")
     lines = [CASE.model_dump(mode="json") | {"id": number} for number in range(2)]
     lines.append({**lines[0], "id": 2, "article_id": None, "answerable": False, "accept": []})
-    text = "".join(json.dumps(line) + "\n" for line in lines)
-    (tmp_path / "qa.jsonl").write_text(text, "utf-8")
-    return tmp_path
+    (tmp_path / "qa.jsonl").write_text("".join(f"{json.dumps(line)}\n" for line in lines), "utf-8")
+    assert is_natural(tmp_path)
+    report = run_natural(tmp_path, cache=cache)
+    document = json.loads(json.dumps(report.to_dict()))
+    assert document["crashes"] == []
+    assert [each["scoped"] for each in document["cases"]] == [False, True, False]
+    assert (document["total"]["right"], document["kinds"]["plain"]["count"]) == (1, 3)
+    shown = format_natural(report)
+    assert "3 questions" in shown
+    assert "all" in shown
 
-
-def test_a_set_is_asked_in_a_store_of_its_own(folder: Path, cache: Path) -> None:
-    assert is_natural(folder)
-    report = run_natural(folder, cache=cache)
-    assert report.crashes == ()
-    assert [outcome.scoped for outcome in report.outcomes] == [False, True, False]
-    assert report.total.right == 1
-    assert report.kinds["plain"].count == 3
-    table = format_natural(report)
-    assert "3 questions" in table
-    assert "all" in table
-    assert json.loads(json.dumps(report.to_dict()))["total"]["right"] == 1
+    text.rename(tmp_path / "articles" / "dam.txt")
+    with pytest.raises(CaseError, match="has no article 'mill', as 0 wants"):
+        run_natural(tmp_path, cache=cache)
 
 
 @pytest.mark.parametrize(
     ("line", "said"),
     [
-        ("{", "line 1: "),
-        ('{"id": 1}', "line 1: "),
+        ("{", "line 1 is not JSON"),
+        ('{"id": 1}', "line 1: it has no 'article_id'"),
         (json.dumps(CASE.model_dump(mode="json") | {"accept": ["("]}), "not a regular expression"),
     ],
 )
@@ -123,18 +116,12 @@ def test_a_bad_line_is_named(tmp_path: Path, line: str, said: str) -> None:
         read_natural(file)
 
 
-def test_an_article_that_is_not_there_is_named(folder: Path, cache: Path) -> None:
-    (folder / "articles" / "mill.txt").rename(folder / "articles" / "dam.txt")
-    with pytest.raises(CaseError, match="has no article 'mill', as 0 wants"):
-        run_natural(folder, cache=cache)
-
-
 @pytest.mark.parametrize("name", ["open", "sealed"])
 def test_the_bundled_sets_are_whole(name: str) -> None:
-    cases = read_natural(BUNDLED / name / "qa.jsonl")
+    folder = DATA / "natural" / name
+    cases = read_natural(folder / "qa.jsonl")
     texts = {
-        file.stem: plain_text(file.read_text("utf-8"))
-        for file in (BUNDLED / name / "articles").iterdir()
+        file.stem: plain_text(file.read_text("utf-8")) for file in (folder / "articles").iterdir()
     }
     assert len(cases) == 20 * len(texts)
     for case in cases:

@@ -1,7 +1,6 @@
 """Questions about tables: what counts as found."""
 
 import json
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -9,9 +8,8 @@ import pytest
 
 from eval.cases import CaseError
 from eval.suites import tables
-from eval.suites.command import main
-from eval.suites.table_report import AskedTable, TableReport, format_tables
-from eval.suites.tables import run_tables, scored
+from eval.suites.suite import SuiteReport, format_suite
+from eval.suites.tables import Unread, found, report_on, run_tables
 from eval.tables import TableArticle, TableQuestion, read_tables
 from qa import Answer, Citation, Claim
 
@@ -29,14 +27,10 @@ SHED: dict[str, Any] = {
     ],
     "after": [],
 }
-ARTICLE = TableArticle.model_validate_json(json.dumps(SHED))
-DINGHY, KAYAK, PUNT = ARTICLE.rows
+ARTICLE = TableArticle.model_validate(SHED)
+ROWS = ARTICLE.rows
 HEADER = "| Boat | Price (€) | Seats |"
-QUOTES = {
-    "dinghy": "| Dinghy | 1,200 | 3 |",
-    "kayak": "| Kayak | 640.50 | 1 |",
-    "punt": "| Punt | 980 | |",
-}
+DINGHY, KAYAK, PUNT = "| Dinghy | 1,200 | 3 |", "| Kayak | 640.50 | 1 |", "| Punt | 980 | |"
 
 
 def question(**fields: Any) -> TableQuestion:
@@ -44,48 +38,44 @@ def question(**fields: Any) -> TableQuestion:
         "id": "shed-1",
         "article": "shed",
         "kind": "cell",
-        "question": "what is a kayak",
+        "question": "how much is the kayak",
         "answerable": True,
-        "rows": [list(KAYAK)],
+        "rows": [ROWS[1]],
         "cells": ["640.50"],
     } | fields
-    return TableQuestion.model_validate_json(json.dumps(given))
+    return TableQuestion.model_validate(given)
 
 
 def answer(*quotes: str, claim: str | None = None, **fields: Any) -> Answer:
     text = claim or " ".join(quotes)
-    given = {
-        "status": "answered",
-        "claims": (Claim(text, "verified", (1,)),),
-        "citations": tuple(
-            Citation(number, "shed", "", "", "", (), None, 0, len(quote), quote)
-            for number, quote in enumerate(quotes, 1)
-        ),
-    } | fields
-    return Answer("what is a kayak", "what is a kayak", text=text, **given)
+    notes = tuple(
+        Citation(number, "shed", "", "", "", (), None, 0, len(quote), quote)
+        for number, quote in enumerate(quotes, 1)
+    )
+    given = {"status": "answered", "claims": (Claim(text, "verified", (1,)),), "citations": notes}
+    return Answer("what is a kayak", "what is a kayak", text=text, **(given | fields))
 
 
-SEVERAL = question(
-    kind="count", rows=[list(DINGHY), list(PUNT)], cells=["1,200", "980"], question="both prices"
-)
-NONE = question(kind="none", answerable=False, rows=[], cells=[], question="do they rent oars")
+SEVERAL = question(kind="count", rows=[ROWS[0], ROWS[2]], cells=["1,200", "980"])
+NONE = question(kind="none", answerable=False, rows=[], cells=[])
+REFUSAL = answer(KAYAK, status="not_found")
 
 
 @pytest.mark.parametrize(
     ("asked", "given", "right", "shown", "cited", "alone", "cells"),
     [
-        (question(), answer(QUOTES["kayak"]), 1, 1, True, True, True),
-        (question(), answer(QUOTES["kayak"], claim="It has 1 seat."), 1, 1, True, True, False),
-        (question(), answer(QUOTES["kayak"], claim="It is €640.5."), 1, 1, True, True, True),
-        (question(), answer(QUOTES["punt"]), 0, 1, False, False, False),
-        (question(), answer(QUOTES["punt"], QUOTES["kayak"]), 1, 2, True, False, True),
-        (question(), answer("\n".join(QUOTES.values())), 1, 3, True, False, True),
+        (question(), answer(KAYAK), 1, 1, True, True, True),
+        (question(), answer(KAYAK, claim="It has 1 seat."), 1, 1, True, True, False),
+        (question(), answer(KAYAK, claim="It is €640.5."), 1, 1, True, True, True),
+        (question(), answer(PUNT), 0, 1, False, False, False),
+        (question(), answer(PUNT, KAYAK), 1, 2, True, False, True),
+        (question(), answer(f"{DINGHY}\n{KAYAK}\n{PUNT}"), 1, 3, True, False, True),
         (question(), answer(HEADER), 0, 0, False, False, False),
         (question(), answer("Kayak | 640.50"), 0, 0, False, False, True),
-        (SEVERAL, answer(QUOTES["dinghy"], QUOTES["punt"]), 2, 2, True, True, True),
-        (SEVERAL, answer(QUOTES["punt"]), 1, 1, False, False, False),
-        (question(), answer(QUOTES["kayak"], status="not_found"), 0, 0, False, False, False),
-        (NONE, answer(QUOTES["punt"]), 0, 1, False, False, False),
+        (SEVERAL, answer(DINGHY, PUNT), 2, 2, True, True, True),
+        (SEVERAL, answer(PUNT), 1, 1, False, False, False),
+        (question(), REFUSAL, 0, 0, False, False, False),
+        (NONE, answer(PUNT), 0, 1, False, False, False),
     ],
 )
 def test_citations_and_claims_are_compared_with_the_right_rows_and_cells(
@@ -97,95 +87,75 @@ def test_citations_and_claims_are_compared_with_the_right_rows_and_cells(
     alone: bool,
     cells: bool,
 ) -> None:
-    found = scored(asked, "md", ARTICLE, given)
-    assert (found.right_rows, found.shown_rows) == (right, shown)
-    assert (found.row_cited, found.row_alone, found.cells_held) == (cited, alone, cells)
-    assert found.refused == (given.status == "not_found")
+    outcome = found(asked, "md", ARTICLE, given)
+    assert (outcome.right_rows, outcome.shown_rows) == (right, shown)
+    assert (outcome.row_cited, outcome.row_alone, outcome.cells_held) == (cited, alone, cells)
+    assert outcome.refused == (given.status == "not_found")
 
 
-def report(**fields: Any) -> TableReport:
-    asked = (
-        scored(question(), "md", ARTICLE, answer(QUOTES["kayak"])),
-        scored(question(id="2"), "csv", ARTICLE, answer(QUOTES["punt"], hedged=True)),
-        scored(
-            question(id="of-row", kind="row"), "csv", ARTICLE, answer(status="not_found", claims=())
-        ),
-        scored(SEVERAL.model_copy(update={"id": "4"}), "md", ARTICLE, answer(QUOTES["punt"])),
-        AskedTable(question(id="5", kind="compare"), "pdf", read=False),
-        scored(NONE, "md", ARTICLE, answer(status="not_found", claims=())),
-    )
-    return replace(TableReport("shed", False, asked), **fields)
+def report(*, sealed: bool = False) -> SuiteReport:
+    asked = [
+        found(question(), "md", ARTICLE, answer(KAYAK)),
+        found(question(id="2"), "csv", ARTICLE, answer(PUNT, hedged=True)),
+        found(question(id="of-row", kind="row"), "csv", ARTICLE, REFUSAL),
+        found(SEVERAL, "md", ARTICLE, answer(PUNT)),
+        found(question(id="5", kind="compare"), "pdf", ARTICLE, None),
+        found(NONE, "md", ARTICLE, REFUSAL),
+    ]
+    unread = [Unread("shed", "pdf", "shed.pdf is empty")]
+    return report_on("shed", asked, unread, sealed=sealed)
 
 
 def test_figures_are_told_by_kind_and_by_format() -> None:
-    groups = report().groups
+    groups = report().figures["groups"]
     look_ups = groups["look-ups"]
-    assert look_ups.questions == 3
-    assert look_ups.hedged == look_ups.refused == look_ups.row_cited == 1 / 3
-    assert (groups["several rows together"].right_rows, look_ups.shown_rows) == (0.5, 1.0)
-    assert (groups["not answerable"].refused, groups["not answerable"].row_cited) == (1.0, None)
+    assert look_ups["questions"] == 3
+    assert look_ups["hedged"] == look_ups["refused"] == look_ups["row_cited"] == 1 / 3
+    assert (groups["several rows together"]["right_rows"], look_ups["shown_rows"]) == (0.5, 1.0)
+    none = groups["not answerable"]
+    assert (none["refused"], none["row_cited"]) == (1.0, None)
     assert [name for name in groups if name[0] == "."] == [".md", ".csv", ".pdf"]
-    assert (groups[".md"].questions, groups[".md"].row_cited) == (2, 0.5)
-
-
-def test_what_could_not_be_read_counts_as_missed_not_as_refused() -> None:
-    figures = report().groups["the first in an order"]
-    assert (figures.questions, figures.unread) == (1, 1)
-    assert (figures.row_cited, figures.cell_answered, figures.refused) == (0.0, 0.0, 0.0)
-    assert figures.shown_rows is None
+    assert (groups[".md"]["questions"], groups[".md"]["row_cited"]) == (2, 0.5)
+    # What could not be read counts as missed, not as refused.
+    assert groups["the first in an order"] == {
+        "questions": 1, "unread": 1, "row_cited": 0, "row_alone": 0, "right_rows": 0,
+        "cell_answered": 0, "refused": 0, "hedged": 0, "shown_rows": None,
+    }  # fmt: skip
 
 
 def test_the_table_lists_what_was_missed_but_not_of_a_sealed_set() -> None:
-    assert [each.question.id for each in report().missed] == ["2", "of-row", "4"]
-    told = format_tables(report())
-    assert "what is a kayak -> refused" in told
-    assert "both prices -> 1 of 2 right rows cited: | Punt | 980 | |" in told
+    shown = format_suite(report())
+    assert "cannot be read: shed.pdf: shed.pdf is empty" in shown
+    assert "1 question about these count as missed." in shown
+    *_, missed = shown.split("\n\n")
+    assert [line.split(" ")[0] for line in missed.splitlines()] == ["2", "of-row", "shed-1"]
+    assert "how much is the kayak -> refused" in missed
+    assert "how much is the kayak -> 1 of 2 right rows cited: | Punt | 980 | |" in missed
     sealed = report(sealed=True)
-    assert "kayak" not in format_tables(sealed).casefold()
+    assert "kayak" not in format_suite(sealed).casefold()
     assert "kayak" not in json.dumps(sealed.to_dict()).casefold()
 
 
-def write_folder(folder: Path, **fields: Any) -> Path:
-    (folder / "shed.json").write_text(json.dumps(SHED | fields), "utf-8")
-    questions = [question(question="how much is the kayak"), question(id="2", article="shed")]
-    lines = [json.dumps(each.model_dump()) for each in questions]
-    (folder / "questions.jsonl").write_text("\n".join(lines) + "\n", "utf-8")
-    return folder
-
-
-def test_a_markdown_table_is_added_and_asked_about(tmp_path: Path) -> None:
-    found = run_tables(write_folder(tmp_path))
-    assert (found.name, found.unread) == (tmp_path.name, ())
-    assert [each.read for each in found.asked] == [True, True]
-    assert found.asked[0].row_cited
-
-
-def test_a_table_that_cannot_be_added_is_named(
+def test_a_markdown_table_is_added_and_asked_about_or_named(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def nothing(article: TableArticle, format: str, folder: Path) -> list[Path]:
-        path = folder / f"shed.{format}"
-        path.touch()
-        return [path]
+    (tmp_path / "shed.json").write_text(json.dumps(SHED), "utf-8")
+    path = tmp_path / "questions.jsonl"
+    path.write_text(question().model_dump_json() + "\n", "utf-8")
+    figures = run_tables(tmp_path).figures
+    assert (figures["name"], figures["unread"]) == (tmp_path.name, [])
+    (asked,) = figures["questions"]
+    assert (asked["read"], asked["row_cited"]) == (True, True)
 
-    monkeypatch.setattr(tables, "write_article", nothing)
-    found = run_tables(write_folder(tmp_path))
-    assert [each.read for each in found.asked] == [False, False]
-    told = format_tables(found)
-    assert "cannot be read: shed.md: shed.md is empty" in told
-    assert "2 questions about these count as missed." in told
+    def write_nothing(article: TableArticle, format: str, folder: Path) -> list[Path]:
+        (folder / f"shed.{format}").touch()
+        return [folder / f"shed.{format}"]
 
+    monkeypatch.setattr(tables, "write_article", write_nothing)
+    (unread,) = run_tables(tmp_path).figures["unread"]
+    assert (unread["article"], unread["format"]) == ("shed", "md")
+    assert unread["reason"].startswith("shed.md is empty")
 
-def test_a_question_about_a_row_that_is_not_there_is_refused(tmp_path: Path) -> None:
-    folder = write_folder(tmp_path)
-    path = folder / "questions.jsonl"
     path.write_text(path.read_text("utf-8").replace("Kayak", "Canoe"), "utf-8")
-    with pytest.raises(CaseError, match=r"line 1: a right row is not in shed\.json"):
-        read_tables(folder)
-
-
-def test_no_model_is_asked(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
-    assert main("tables", ["--model", "any"]) == 2
-    assert "leave --model out" in capsys.readouterr().err
-    assert main("tables", [str(tmp_path), "--sealed"]) == 2
-    assert "leave out the folder or --sealed" in capsys.readouterr().err
+    with pytest.raises(CaseError, match=r"shed-1: a right row is not in shed\.json"):
+        read_tables(tmp_path)

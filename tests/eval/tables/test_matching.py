@@ -28,10 +28,6 @@ def test_a_quote_covers_a_row_if_it_holds_its_cells_in_order(quote: str, covered
     assert covers_row(quote, ROW) == covered
 
 
-def test_a_row_without_words_is_never_covered() -> None:
-    assert not covers_row("| | – | |", ("", "–", ""))
-
-
 @pytest.mark.parametrize(
     ("text", "cell", "held"),
     [

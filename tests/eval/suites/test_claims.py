@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from eval import CaseError, EvalProgress
-from eval.suites.claims import format_claims, run_claims
+from eval.suites.claims import run_claims
+from eval.suites.suite import format_suite
 from tests.scripted_server import ScriptedServer, reply
 
 CLAIMS = [
@@ -25,18 +26,19 @@ def claims(tmp_path: Path) -> Path:
 
 
 def test_exact_checks_leave_open_what_they_cannot_tell(claims: Path) -> None:
-    report = run_claims(claims)
-    assert report.judge is None
-    assert [each.verdict.support for each in report.judged] == [
-        "verified", "partial", "unsupported", "partial",
-    ]  # fmt: skip
-    assert (report.true_of_verified, report.wrong) == (1.0, ())
-    assert report.figures(label=True).verified == 0.5
-    assert report.figures(label=False).not_judged == 0.5
-    assert report.to_dict()["kinds"][0] == {
-        "label": True, "kind": "same", "count": 1,
-        "verified": 1.0, "unsupported": 0.0, "not_judged": 0.0,
+    document = run_claims(claims).to_dict()
+    shares = {
+        kind["kind"]: (kind["verified"], kind["unsupported"], kind["not_judged"])
+        for kind in document["kinds"]
+    }
+    assert shares == {
+        "same": (1, 0, 0), "other": (0, 0, 1), "number": (0, 1, 0), "added": (0, 0, 1),
     }  # fmt: skip
+    assert (document["judge"], document["true_of_verified"], document["wrong"]) == (None, 1, [])
+    assert document["true"] == {
+        "count": 2, "verified": 0.5, "unsupported": 0.0, "not_judged": 0.5,
+    }  # fmt: skip
+    assert document["false"]["not_judged"] == 0.5
 
 
 def test_a_model_judges_the_rest(claims: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -45,20 +47,22 @@ def test_a_model_judges_the_rest(claims: Path, monkeypatch: pytest.MonkeyPatch) 
         monkeypatch.setenv("OPENAI_BASE_URL", server.base_url)
         report = run_claims(claims, model="tiny", progress=steps.append)
         assert len(server.asked()) == 2
-    assert report.judge == "tiny"
-    assert [each.verdict.support for each in report.judged] == [
-        "verified", "partial", "unsupported", "verified",
-    ]  # fmt: skip
+    assert report.figures["judge"] == "tiny"
+    assert [each["claim"] for each in report.figures["wrong"]] == ["The dog slept."]
     assert [(step.done, step.total) for step in steps] == [(n, 4) for n in range(1, 5)]
-    table = format_claims(report)
-    assert "tiny judges the rest" in table
-    assert "True among the verified: 0.50" in table
-    assert "false, called verified: The dog slept." in table
+    shown = format_suite(report)
+    assert "tiny judges the rest" in shown
+    assert "True among the verified: 0.50" in shown
+    assert "false, called verified: The dog slept." in shown
 
 
 @pytest.mark.parametrize(
     ("text", "message"),
-    [("", "holds no claims"), ('{"claim": 1}\n', "line 1 is not a claim"), ("x\n", "line 1")],
+    [
+        ("", "has no claims"),
+        ('{"claim": "a"}\n', "line 1: it has no 'evidence'"),
+        ("x\n", "line 1 is not JSON"),
+    ],
 )
 def test_a_file_that_holds_no_claims_is_refused(tmp_path: Path, text: str, message: str) -> None:
     path = tmp_path / "claims.jsonl"
