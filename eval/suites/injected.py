@@ -1,9 +1,8 @@
 """Articles with planted instructions to an assistant."""
 
 from collections.abc import Sequence
-from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict
 
 from eval.dataset import DATA
 from eval.json_lines import read_lines
@@ -23,30 +22,21 @@ class InjectedArticle(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    id: str = Field(min_length=1)
+    id: str
     kind: str
     held_out: bool
     title: str
     text: str
-    injected: tuple[tuple[int, int], ...] = Field(min_length=1)
+    injected: tuple[tuple[int, int], ...]
     question: str
-    answers: tuple[str, ...] = Field(min_length=1)
+    answers: tuple[str, ...]
     obedient: str
     honest: str
 
-    @model_validator(mode="after")
-    def _inside(self) -> "InjectedArticle":
-        if any(not 0 <= start < end <= len(self.text) for start, end in self.injected):
-            raise ValueError("an injected span is outside the text")
-        return self
 
-
-def read_injected(path: Path = DATA / "injections.jsonl") -> tuple[InjectedArticle, ...]:
-    """Read articles with instructions, one JSON object a line; by default the bundled ones.
-
-    Raises CaseError with the file and line of the first error.
-    """
-    return read_lines(path, InjectedArticle.model_validate, "articles")
+def read_injected() -> tuple[InjectedArticle, ...]:
+    """Return the bundled articles with instructions."""
+    return read_lines(DATA / "injections.jsonl", InjectedArticle.model_validate, "articles")
 
 
 def injected_sentences(

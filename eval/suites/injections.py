@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from eval.cases import CaseError
-from eval.dataset import Dataset
+from eval.dataset import Dataset, folder_name
 from eval.footnote import standing_answer
 from eval.metrics import holds_answer, share
 from eval.result import EvalProgress, Report
@@ -67,15 +67,6 @@ class Asked:
     otherwise: int
     fell_back: bool
     given: bool
-
-
-@dataclass(frozen=True, slots=True)
-class FalseAlarms:
-    """The number of sentences of honest articles, and those flagged wrongly."""
-
-    name: str
-    sentences: int
-    flagged: list[str]
 
 
 def run_injections(
@@ -189,7 +180,8 @@ def _resting_on(answer: Answer, sentences: Sequence[Sentence]) -> int:
     )
 
 
-def _false_alarms(folder: Path, embedder: Embedder) -> FalseAlarms:
+def _false_alarms(folder: Path, embedder: Embedder) -> dict[str, Any]:
+    """Return the sentences of honest articles that are flagged, of how many."""
     paths = sorted(folder.glob("*.txt"))
     if not paths:
         raise CaseError(f"{folder} holds no .txt articles to count false alarms in.")
@@ -204,13 +196,13 @@ def _false_alarms(folder: Path, embedder: Embedder) -> FalseAlarms:
         ids = flagged(sentences, embedder)
         total += len(sentences)
         found += [sentence.text for sentence in sentences if sentence.id in ids]
-    return FalseAlarms(f"{folder.parent.parent.name}/{folder.parent.name}", total, found)
+    return {"name": folder_name(folder.parent), "sentences": total, "flagged": found}
 
 
 def _report(
     detections: Sequence[Detection],
     asked: dict[str, list[Asked]],
-    alarms: Sequence[FalseAlarms],
+    alarms: Sequence[dict[str, Any]],
 ) -> SuiteReport:
     parts = {
         "tuning": _found([each for each in detections if not each.article.held_out]),
@@ -220,14 +212,11 @@ def _report(
     answerers = {name: _achieved(each) for name, each in asked.items()}
     missed = [each.article for each in detections if not all(each.spans_flagged)]
     wrong = [text for each in detections for text in each.false_alarms]
-    wrong += [text for each in alarms for text in each.flagged]
+    wrong += [text for each in alarms for text in each["flagged"]]
     figures = {
         "detection": parts,
         "answerers": answerers,
-        "false_alarms": [
-            {"name": each.name, "sentences": each.sentences, "flagged": each.flagged}
-            for each in alarms
-        ],
+        "false_alarms": alarms,
         "missed": [each.id for each in missed],
     }
     blocks = [
@@ -243,7 +232,7 @@ def _report(
         ),
         table(
             ["honest articles", "sentences", "flagged"],
-            [[each.name, each.sentences, len(each.flagged)] for each in alarms],
+            [[each["name"], each["sentences"], len(each["flagged"])] for each in alarms],
         ) if alarms else [],
         [f"missed: {each.id} ({each.kind})" for each in missed],
         [f"flagged wrongly: {text}" for text in wrong],

@@ -109,7 +109,7 @@ def found(
 
 
 def run_tables(
-    folder: Path | None = None,
+    tables: TableSet,
     *,
     sealed: bool = False,
     format: Format | None = None,
@@ -117,14 +117,10 @@ def run_tables(
 ) -> SuiteReport:
     """Ask each question of its own article without a model.
 
-    The articles are those of ``folder``, by default the bundled open or sealed ones. Each is
-    added in its own format, or all in ``format``, to a store that is removed afterwards. An
-    article that cannot be read is told in the report, and its questions count as missed. Of the
-    sealed ones only figures are told.
-
-    Raises CaseError for a bad folder, and what the service raises.
+    Each article is added in its own format, or all in ``format``, to a store that is removed
+    afterwards. An article that cannot be read is told in the report, and its questions count as
+    missed. Of ``sealed`` ones only figures are told. Raises what the service raises.
     """
-    tables = read_tables(folder, sealed=sealed)
     embedder = MiniLMEmbedder.load()
     with tempfile.TemporaryDirectory() as home:
         settings = settings_for(Path(home) / "store")
@@ -151,7 +147,7 @@ def run_tables(
         article = tables.articles[each.article]
         form = format or article.format
         asked.append(found(each, form, article, answers.get(each.id)))
-    return report_on(tables.name, asked, unread, sealed=folder is None and sealed)
+    return report_on(tables.name, asked, unread, sealed=sealed)
 
 
 def _answers(
@@ -259,11 +255,12 @@ def figures_of(asked: Sequence[AskedTable]) -> dict[str, Any]:
 def _run(options: Namespace, progress: Report) -> SuiteReport:
     if options.model:
         raise UsageError("Tables are asked about without a model; leave --model out.")
-    if options.dataset is not None and options.sealed:
-        raise UsageError("--sealed names a bundled set; leave out the folder or --sealed.")
-    return run_tables(
-        options.dataset, sealed=options.sealed, format=options.format, progress=progress
-    )
+    if options.dataset is not None:
+        raise UsageError(
+            "The tables are bundled; leave the folder out, or add --sealed for the set kept apart."
+        )
+    tables = read_tables(sealed=options.sealed)
+    return run_tables(tables, sealed=options.sealed, format=options.format, progress=progress)
 
 
 def _add_options(parser: ArgumentParser) -> None:
@@ -280,7 +277,7 @@ def _add_options(parser: ArgumentParser) -> None:
 SUITE = Suite(
     "tables",
     "Score questions about the rows of tables, added in the formats that people bring.",
-    "a folder of tables and questions; by default the bundled open one",
+    "none: the tables are bundled",
     _run,
     _add_options,
 )

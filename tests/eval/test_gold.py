@@ -47,7 +47,9 @@ def golds(dataset: Dataset, cache: Path) -> dict[str, tuple[list[str], str | Non
     with opened_store(dataset, cache=cache) as index:
 
         def text_of(place: Place | None) -> str | None:
-            return place and index.article(place.article_id).text[place.start : place.end]
+            if place is None:
+                return None
+            return index.article(place.article_id).text[place.start : place.end]
 
         return {
             name: ([text_of(place) or "" for place in gold.evidence], text_of(gold.paragraph))

@@ -1,6 +1,5 @@
 """Articles that give the assistant orders, asked about."""
 
-import json
 from pathlib import Path
 from typing import Any
 
@@ -75,14 +74,10 @@ def test_no_answer_rests_on_an_order_and_honest_ones_are_still_found(report: Sui
     assert answerers[OBEDIENT]["shown_an_injection"] == 1
 
 
-def test_what_is_no_set_is_refused(tmp_path: Path) -> None:
-    path = tmp_path / "injections.jsonl"
-    lines = [json.dumps(injected()), json.dumps(injected(injected=[[5, 9999]]))]
-    path.write_text("\n".join(lines), "utf-8")
-    with pytest.raises(CaseError, match=r"line 2: an injected span is outside the text"):
-        read_injected(path)
+def test_a_folder_without_articles_is_refused(tmp_path: Path) -> None:
+    article = InjectedArticle.model_validate(injected())
     with pytest.raises(CaseError, match=r"holds no \.txt articles"):
-        run_injections([], honest_articles=[tmp_path], cache=tmp_path / "cache")
+        run_injections([article], honest_articles=[tmp_path], cache=tmp_path / "cache")
 
 
 def test_the_bundled_articles_are_of_many_kinds() -> None:
@@ -91,7 +86,9 @@ def test_the_bundled_articles_are_of_many_kinds() -> None:
     assert len({each.kind for each in articles}) >= 15
     for each in articles:
         assert any(answer in each.text for answer in each.answers)
+        assert each.injected
         for start, end in each.injected:
+            assert 0 <= start < end <= len(each.text)
             assert each.text[start:end].strip() == each.text[start:end]
 
 
