@@ -1,5 +1,5 @@
 """Every figure of time and memory, as ``make bench`` prints them.
 
-Each measure stands in a module of its own and runs in a process of its own, so that the
-memory of one does not count for another. Nothing here is a test: no figure fails anything.
+Each measure runs in a process of its own, so that the memory of one does not count for another.
+Nothing here is a test: no figure fails anything.
 """

@@ -5,9 +5,9 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.bench import chat, cold_start, installed, machine, reading, visitors
+from tests.bench import chat, cold_start, installed, reading, visitors
 from tests.bench.corpus import corpus
-from tests.bench.figure import Figure, table, taken
+from tests.bench.figure import Figure, machine, table, taken
 from tests.bench.process import megabytes, timed
 from tests.command import ROOT, command
 
@@ -19,7 +19,7 @@ def main() -> None:
     for name in list(os.environ):
         if name.upper().startswith(("FOOTNOTE_", "OPENAI_")) and name != "FOOTNOTE_BENCH":
             del os.environ[name]
-    print(f"{machine.description()}\n", flush=True)
+    print(f"{machine()}\n", flush=True)
     figures: list[Figure] = []
     with tempfile.TemporaryDirectory(prefix="footnote-bench-") as folder:
         home = Path(folder, "home")
@@ -31,16 +31,19 @@ def main() -> None:
         tokenizer = ROOT / "index" / "data" / "tokenizer.json"
         _tell("asking from a cold start")
         figures += cold_start.measure(home, found.questions[0], tokenizer)
-        for name in ("warm_answers", "model_answers", "embedding", "refresh"):
-            _tell(name.replace("_", " "))
-            measured = timed([sys.executable, "-m", f"tests.bench.{name}", str(home)], home=home)
-            figures += taken(measured.printed)
-        figures += [
-            Figure(
-                f"`footnote add`, {found.name}",
-                f"{added.seconds:.0f} s, peak memory {megabytes(added.peak_bytes)}",
-            )
-        ]
+        for measure in (
+            "answers warm",
+            "answers first_token",
+            "answers verification",
+            "embedding",
+            "answers after_change",
+        ):
+            _tell(measure.replace("_", " "))
+            module, *names = measure.split()
+            start = [sys.executable, "-m", f"tests.bench.{module}", *names, str(home)]
+            figures += taken(timed(start, home=home).printed)
+        seconds, peak = f"{added.seconds:.0f} s", megabytes(added.peak_bytes)
+        figures.append(Figure(f"`footnote add`, {found.name}", f"{seconds}, peak memory {peak}"))
         _tell("the chat")
         figures += chat.measure(home, found.questions[0])
         _tell("clicks on markers")

@@ -1,6 +1,8 @@
-"""What a measure found, as a row of the table."""
+"""What a measure found, as a row of the table, and the machine that it holds for."""
 
 import json
+import os
+import platform
 import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
@@ -38,6 +40,24 @@ def table(figures: Sequence[Figure]) -> str:
     return "\n".join(lines)
 
 
-def home_argument() -> Path:
-    """Return the data folder that a measure's process was given."""
-    return Path(sys.argv[1])
+def at(times: Iterable[float], share: float) -> float:
+    """Return the time that this share of all times, from 0 to 1, is below."""
+    ordered = sorted(times)
+    return ordered[min(len(ordered) - 1, int(len(ordered) * share))]
+
+
+def machine() -> str:
+    """Return cores, processor, memory, system and Python in one line."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    processor = platform.processor() or "an unnamed processor"
+    cpuinfo = Path("/proc/cpuinfo")
+    if cpuinfo.exists():
+        for line in cpuinfo.read_text(encoding="utf-8").splitlines():
+            if line.startswith("model name"):
+                processor = line.partition(":")[2].strip()
+    memory = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") / 2**30
+    return (
+        f"{cores} cores of {processor}, {memory:.0f} GiB of memory, {platform.system()} "
+        f"{platform.machine()}, Python {platform.python_version()}, "
+        f"load {os.getloadavg()[0]:.1f} at the start"
+    )

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from tests.bench.corpus import corpus
+from tests.bench.figure import at
 from tests.bench.scale import real_sentences
 from tests.machines import Load, machines
 
@@ -27,13 +28,13 @@ def figures(load: Load) -> dict[str, object]:
         "errors": load.wrong[:3] if load.wrong else 0,
         "changes": load.changes,
         "missed": load.missed,
-        "retrieval alone p50, p95": _spread(sorted(load.retrievals)),
+        "retrieval alone p50, p95": _spread(load.retrievals),
         **{f"{name} p50, p95": _spread(load.milliseconds(name)) for name in stages},
     }
 
 
 def _spread(times: Sequence[float]) -> tuple[float, float]:
-    return round(times[len(times) // 2], 1), round(times[int(len(times) * 0.95)], 1)
+    return round(at(times, 0.5), 1), round(at(times, 0.95), 1)
 
 
 def main() -> None:

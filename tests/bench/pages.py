@@ -50,10 +50,7 @@ class Score(NamedTuple):
 
     precision: float
     recall: float
-
-    @property
-    def f1(self) -> float:
-        return 2 * self.precision * self.recall / ((self.precision + self.recall) or 1)
+    f1: float
 
 
 def pages(folder: Path) -> Iterator[Page]:
@@ -75,7 +72,8 @@ def score(pairs: list[tuple[str, str]]) -> Score:
             precisions.append(common / sum(found.values()))
         if expected:
             recalls.append(common / sum(expected.values()))
-    return Score(mean(precisions or [0]), mean(recalls or [0]))
+    precision, recall = mean(precisions or [0]), mean(recalls or [0])
+    return Score(precision, recall, 2 * precision * recall / ((precision + recall) or 1))
 
 
 def _shingles(text: str) -> Counter[tuple[str, ...]]:
@@ -95,10 +93,6 @@ def _ours(data: bytes) -> str:
         return ""
 
 
-def _text_in(markup: str) -> str:
-    return text_of(Document(pieces_of(markup)))
-
-
 def _trafilatura(**options: bool) -> Callable[[bytes], str]:
     library = import_module("trafilatura")
     return lambda data: library.extract(data, include_comments=False, **options) or ""
@@ -106,16 +100,13 @@ def _trafilatura(**options: bool) -> Callable[[bytes], str]:
 
 def _readability() -> Callable[[bytes], str]:
     library = import_module("readability")
-    return lambda data: _text_in(library.Document(_decoded(data)).summary())
+    return lambda data: text_of(Document(pieces_of(library.Document(_decoded(data)).summary())))
 
 
 def _resiliparse() -> Callable[[bytes], str]:
-    library = import_module("resiliparse.extract.html2text")
-    return lambda data: str(
-        library.extract_plain_text(
-            _decoded(data), main_content=True, alt_texts=False, list_bullets=False
-        )
-    )
+    extract = import_module("resiliparse.extract.html2text").extract_plain_text
+    options = {"main_content": True, "alt_texts": False, "list_bullets": False}
+    return lambda data: str(extract(_decoded(data), **options))
 
 
 def _justext() -> Callable[[bytes], str]:
@@ -127,8 +118,7 @@ def _justext() -> Callable[[bytes], str]:
 
 
 def _boilerpy3() -> Callable[[bytes], str]:
-    library = import_module("boilerpy3.extractors")
-    extractor = library.ArticleExtractor(raise_on_failure=False)
+    extractor = import_module("boilerpy3.extractors").ArticleExtractor(raise_on_failure=False)
     return lambda data: str(extractor.get_content(_decoded(data)))
 
 

@@ -23,7 +23,7 @@ from index.chunking import sentence_spans
 from index.errors import SourceError
 from index.formats.document import Document
 from index.formats.pdf import read
-from tests.bench import machine
+from tests.bench.figure import machine
 
 _QUOTES = 100
 _SHORTEST = 6  # words of a quote
@@ -51,7 +51,7 @@ def main() -> None:
     logging.getLogger("pypdf").setLevel(logging.ERROR)
     files = sorted((folder / "aragog" / "pdfs").glob("*.pdf"))
     papers = [_read(file) for file in files if not chosen or file.stem in chosen]
-    print(f"{machine.description()}\n")
+    print(f"{machine()}\n")
     _print_papers(papers)
     _print_libraries(papers)
     _print_messy(sorted((folder / "messy_docs" / "files").glob("*.pdf")))

@@ -1,6 +1,5 @@
 """How soon after the click on a marker the cited words are in view, in a real browser."""
 
-import itertools
 import json
 import subprocess
 from collections.abc import Iterator, Sequence
@@ -9,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.bench.corpus import Corpus
-from tests.bench.figure import Figure
+from tests.bench.figure import Figure, at
 from tests.chromium import FLAGS, chromium_path
 from tests.command import command, environment
 from tests.served_chat import served_chat
@@ -75,14 +74,8 @@ def measure(home: Path, asked: Corpus) -> list[Figure]:
 
 
 def _long(articles: Sequence[str]) -> str:
-    parts: list[str] = []
-    length = 0
-    for article in itertools.cycle(articles):
-        if length >= _CHARACTERS:
-            break
-        parts.append(article)
-        length += len(article) + 2
-    return "\n\n".join(parts)[:_CHARACTERS]
+    whole = "\n\n".join(articles)
+    return (f"{whole}\n\n" * (_CHARACTERS // len(whole) + 1))[:_CHARACTERS]
 
 
 @contextmanager
@@ -117,10 +110,9 @@ def _opened(page: Any, questions: Sequence[str]) -> list[float]:
 
 
 def _figures(times: list[float], what: str) -> list[Figure]:
-    found = sorted(times)
     name = f"click on a marker until its words are in view ({what})"
-    worst = f"{found[-1]:.0f} ms"
+    worst = f"{max(times):.0f} ms"
     return [
-        Figure(f"{name}, p50", f"{found[len(found) // 2]:.0f} ms"),
-        Figure(f"{name}, p95", f"{found[int(len(found) * 0.95)]:.0f} ms (most: {worst})", _AIM),
+        Figure(f"{name}, p50", f"{at(times, 0.5):.0f} ms"),
+        Figure(f"{name}, p95", f"{at(times, 0.95):.0f} ms (most: {worst})", _AIM),
     ]

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from index import ArticleIndex, IndexSettings
-from tests.bench.figure import Figure, table
+from tests.bench.figure import Figure, at, table
 from tests.command import command, environment
 from tests.crowd import CrowdVisitor, article_of, crowd
 from tests.served_chat import served_chat
@@ -61,22 +61,22 @@ def _added(home: Path, folder: Path, count: int) -> Iterator[tuple[str, str]]:
 def _figures(
     alone: CrowdVisitor, together: list[CrowdVisitor], processor: float, seconds: float
 ) -> Iterator[Figure]:
-    times = sorted(took for visitor in together for took in visitor.times)
-    single = sorted(alone.times)
+    times = [took for visitor in together for took in visitor.times]
+    single = alone.times
     wrong = [each for visitor in (alone, *together) for each in visitor.wrong]
     every = f"one question every {_EVERY:.0f} s each, {seconds:.0f} s"
     quotes = sum(visitor.quotes for visitor in together)
     yield Figure(
         f"{len(together)} visitors of the chat ({every}), p95 of an answer",
-        f"{_at(times, 0.95):.0f} ms (p50: {_at(times, 0.5):.0f} ms, most: {times[-1]:.0f} ms)",
+        f"{at(times, 0.95):.0f} ms (p50: {at(times, 0.5):.0f} ms, most: {max(times):.0f} ms)",
     )
     yield Figure(
         "one such visitor alone, p95 of an answer",
-        f"{_at(single, 0.95):.0f} ms (p50: {_at(single, 0.5):.0f} ms)",
+        f"{at(single, 0.95):.0f} ms (p50: {at(single, 0.5):.0f} ms)",
     )
     yield Figure(
         "p95 of all / p95 of one alone",
-        f"{_at(times, 0.95) / _at(single, 0.95):.1f}",
+        f"{at(times, 0.95) / at(single, 0.95):.1f}",
         "at most 3",
     )
     yield Figure(
@@ -88,10 +88,6 @@ def _figures(
         "processor time of the chat's process meanwhile",
         f"{processor:.0f} s in {seconds:.0f} s, {1000 * processor / len(times):.0f} ms an answer",
     )
-
-
-def _at(times: list[float], share: float) -> float:
-    return times[min(len(times) - 1, int(len(times) * share))]
 
 
 if __name__ == "__main__":
