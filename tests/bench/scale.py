@@ -34,13 +34,16 @@ from index.store import (
 )
 from index.types import Article
 from tests.bench.corpus import corpus
-from tests.bench.figure import at
 
 _SIZES = (240, 2_400, 24_000)
 _PER_ARTICLE, _PER_BATCH, _PER_PASSAGE = 50, 1_000, 5
 _SHORTEST, _LONGEST = 40, 400
 _QUESTIONS = 60
 _NEAREST = 20
+
+
+def _embedder() -> MiniLMEmbedder:
+    return MiniLMEmbedder.load()
 
 
 def real_sentences(count: int) -> list[str]:
@@ -78,7 +81,7 @@ def real_vectors(sentences: Sequence[str]) -> Any:
     name = hashlib.sha256("\n".join(sentences).encode()).hexdigest()[:16]
     path = default_cache().parent / f"bench-{name}.npy"
     if not path.exists():
-        embedder = MiniLMEmbedder.load()
+        embedder = _embedder()
         rows = [
             embedder.embed(sentences[first : first + 512])
             for first in range(0, len(sentences), 512)
@@ -100,7 +103,7 @@ def build(home: Path, passages: int) -> float:
 
 def write_store(settings: IndexSettings, sentences: Sequence[str], vectors: Any) -> float:
     """Write a passage for each sentence, and return the seconds that it took."""
-    writer = Writer(settings, recipe_of(settings, MiniLMEmbedder.load()))
+    writer = Writer(settings, recipe_of(settings, _embedder()))
     began = time.perf_counter()
     for first in range(0, len(sentences), _PER_BATCH):
         starts = range(first, min(first + _PER_BATCH, len(sentences)), _PER_ARTICLE)
@@ -194,7 +197,7 @@ def _spread(ask: Callable[[str], object], questions: Sequence[str]) -> tuple[flo
         began = time.perf_counter()
         ask(question)
         times.append((time.perf_counter() - began) * 1000)
-    return round(at(times, 0.5), 1), round(at(times, 0.95), 1)
+    return round(float(np.median(times)), 1), round(float(np.percentile(times, 95)), 1)
 
 
 def _replaced(home: Path, article: Article) -> float:
@@ -202,12 +205,10 @@ def _replaced(home: Path, article: Article) -> float:
     import index.node_parser  # noqa: F401  # Whoever adds has imported LlamaIndex before.
 
     text = article.text[: article.text.index(".") + 1]
-    (vector,) = MiniLMEmbedder.load().embed([text])
+    (vector,) = _embedder().embed([text])
     span = 0, len(text)
     sha256 = hashlib.sha256(text.encode()).hexdigest()
-    writer = Writer(
-        IndexSettings(home=home), recipe_of(IndexSettings(home=home), MiniLMEmbedder.load())
-    )
+    writer = Writer(IndexSettings(home=home), recipe_of(IndexSettings(home=home), _embedder()))
     prepared = PreparedArticle(
         replace(article, text=text, sha256=sha256),
         writer.take_versions(1)[0],
@@ -227,7 +228,7 @@ def _llama_index(home: Path, questions: Sequence[str]) -> tuple[float, float]:
     from llama_index.core.embeddings import BaseEmbedding
     from llama_index.vector_stores.chroma import ChromaVectorStore
 
-    embedder = MiniLMEmbedder.load()
+    embedder = _embedder()
 
     class Embedding(BaseEmbedding):
         def _get_query_embedding(self, query: str) -> list[float]:
