@@ -33,7 +33,7 @@ HOMES = {
     "readability": {"index/formats/html/main_text.py"},
     "gradio": {"ui/"},
     "pypdfium2": {"index/formats/pdf/drawn.py", "index/formats/pdf/letters.py"},
-    "onnxruntime": {"index/embedding/embedder.py", "eval/fitting/fit_reader.py"},
+    "onnxruntime": {"index/embedding/embedder.py", "eval/fitting/training.py"},
 }
 # The rooms of each package, lowest first: each may import those before it, by their names in
 # its __init__, and the modules at the root of the package that are named in BASE.
@@ -73,7 +73,6 @@ BASE = {
 # What is slow to load is imported by its own name, where it is used.
 LATE = {
     "eval.fitting.learning",
-    "eval.fitting.looked_up",
     "ui.engine.local",
     "index.embedding.openai_embedder",
     "qa.answering.model_answer",

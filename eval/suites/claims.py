@@ -39,11 +39,6 @@ class JudgedClaim:
     verdict: Verdict
     milliseconds: float
 
-    @property
-    def misleads(self) -> bool:
-        """Whether the verdict would mislead a reader."""
-        return self.verdict.support == ("unsupported" if self.claim.label else "verified")
-
 
 def run_claims(
     path: Path, *, model: str | None = None, progress: Report | None = None
@@ -54,87 +49,80 @@ def run_claims(
     ModelError.
     """
     claims = read_lines(path, LabelledClaim.model_validate, "claims")
-    if model is None:
-        return _report(_judged(claims, None, progress), None)
     settings = QASettings.from_environment()
-    opened = open_model(model, settings)
-    try:
-        judge = ModelJudge(Requests(opened), max_tokens=settings.answer_tokens)
-        return _report(_judged(claims, judge, progress), opened.name)
-    finally:
-        opened.close()
-
-
-def _judged(
-    claims: Sequence[LabelledClaim], judge: ModelJudge | None, progress: Report | None
-) -> list[JudgedClaim]:
+    opened = open_model(model, settings) if model is not None else None
+    judge = opened and ModelJudge(Requests(opened), max_tokens=settings.answer_tokens)
     judged = []
-    for number, claim in enumerate(claims, 1):
-        started = time.perf_counter()
-        verdict = _verdict(claim.claim, " ".join(claim.evidence.split()), judge)
-        judged.append(JudgedClaim(claim, verdict, (time.perf_counter() - started) * 1000))
-        if progress is not None:
-            progress(EvalProgress("claims", number, len(claims)))
-    return judged
+    try:
+        for number, claim in enumerate(claims, 1):
+            started = time.perf_counter()
+            verdict = _verdict(claim.claim, " ".join(claim.evidence.split()), judge)
+            judged.append(JudgedClaim(claim, verdict, (time.perf_counter() - started) * 1000))
+            if progress is not None:
+                progress(EvalProgress("claims", number, len(claims)))
+    finally:
+        if opened is not None:
+            opened.close()
+    return _report(judged, opened and opened.name)
 
 
 def _verdict(claim: str, evidence: str, judge: ModelJudge | None) -> Verdict:
     verdict = verify(claim, evidence)
-    opinion = None
-    if judge is not None and not verdict.judged:
-        opinion = judge.opinion(claim, evidence, _MAX_SECONDS)
+    if verdict.judged or judge is None:
+        return verdict
+    opinion = judge.opinion(claim, evidence, _MAX_SECONDS)
     if opinion is None:
         return verdict
     return Verdict("verified" if opinion.supported else "partial", opinion.reason, "judge")
 
 
 def _report(judged: Sequence[JudgedClaim], judge: str | None) -> SuiteReport:
-    """Report the verdicts on each kind of claim, and those that mislead."""
-    groups: dict[tuple[bool, str], list[JudgedClaim]] = {}
+    """Report the verdicts on each kind of claim, and those that would mislead a reader."""
+    kinds: dict[tuple[bool, str], list[JudgedClaim]] = {}
+    every: dict[bool, list[JudgedClaim]] = {True: [], False: []}
     for each in judged:
-        groups.setdefault((each.claim.label, each.claim.kind), []).append(each)
-    of_kind = [
-        {"label": label, "kind": kind, **_figures(group)} for (label, kind), group in groups.items()
-    ]
-    true, false = (
-        _figures([each for each in judged if each.claim.label is label]) for label in (True, False)
-    )
+        kinds.setdefault((each.claim.label, each.claim.kind), []).append(each)
+        every[each.claim.label].append(each)
     precision = share(each.claim.label for each in judged if each.verdict.support == "verified")
-    wrong = [each for each in judged if each.misleads]
+    wrong = [
+        each
+        for each in judged
+        if each.verdict.support == ("unsupported" if each.claim.label else "verified")
+    ]
     figures = {
         "judge": judge,
         "true_of_verified": precision,
-        "kinds": of_kind,
-        "true": true,
-        "false": false,
+        "kinds": [
+            {"label": label, "kind": kind, **_figures(group)}
+            for (label, kind), group in kinds.items()
+        ],
+        "true": _figures(every[True]),
+        "false": _figures(every[False]),
         "wrong": [
-            {
-                "claim": each.claim.claim,
-                "support": each.verdict.support,
-                "reason": each.verdict.reason,
-            }
-            for each in wrong
+            {"claim": e.claim.claim, "support": e.verdict.support, "reason": e.verdict.reason}
+            for e in wrong
         ],
     }
-    all_of = [
-        {"label": label, "kind": "all", **total} for label, total in ((True, true), (False, false))
+    rows = [
+        [str(label).lower(), kind, *_figures(group).values()]
+        for (label, kind), group in (
+            *kinds.items(),
+            *(((label, "all"), group) for label, group in every.items()),
+        )
     ]
     took = median(each.milliseconds for each in judged)
     who = "exact checks only" if judge is None else f"{judge} judges the rest"
     return SuiteReport(
         figures,
         [
-            table(
-                ["claims", "kind", "count", "verified", "unsupported", "not judged"],
-                [[_word(row["label"]), *list(row.values())[1:]] for row in (*of_kind, *all_of)],
-            ),
+            table(["claims", "kind", "count", "verified", "unsupported", "not judged"], rows),
             [
                 f"By {who}; {took:.1f} ms a claim (median).",
                 f"True among the verified: {'-' if precision is None else f'{precision:.2f}'}",
             ],
             [
-                f"{_word(each.claim.label)}, called {each.verdict.support}: {each.claim.claim} "
-                f"({each.verdict.reason})"
+                f"{str(each.claim.label).lower()}, called {each.verdict.support}: "
+                f"{each.claim.claim} ({each.verdict.reason})"
                 for each in wrong
             ],
         ],
@@ -149,10 +137,6 @@ def _figures(judged: Sequence[JudgedClaim]) -> dict[str, Any]:
         "unsupported": share(each.verdict.support == "unsupported" for each in judged),
         "not_judged": share(not each.verdict.judged for each in judged),
     }
-
-
-def _word(label: bool) -> str:
-    return "true" if label else "false"
 
 
 def _run(options: Namespace, progress: Report) -> SuiteReport:

@@ -1,7 +1,7 @@
 """Measure whether retrieval finds the answers to follow-ups over XQuAD."""
 
 from argparse import Namespace
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -68,41 +68,41 @@ def run_follow_ups(
     """
     dataset = load_dataset(folder)
     follow_ups = read_follow_ups() if follow_ups is None else follow_ups
+    ways: dict[str, Callable[[FollowUp], str]] = {
+        "Footnote": lambda each: each.question,
+        "the question as it is": lambda each: each.question,
+        "joined to its history": lambda each: each.joined,
+        "a person's version": lambda each: each.standalone,
+    }
+    asked: dict[str, list[tuple[str, float]]] = {name: [] for name in ways}
     with opened_store(dataset, cache=cache, progress=progress) as index:
         settings = QASettings.from_environment().model_copy(update={"model": None})
         service = QAService(index, settings=settings)
-        golds = [_gold(index, dataset, each) for each in follow_ups]
-        plain = [each.question for each in follow_ups]
-        ways = {
-            "Footnote": plain,
-            "the question as it is": plain,
-            "joined to its history": [each.joined for each in follow_ups],
-            "a person's version": [each.standalone for each in follow_ups],
-        }
-        ranks: dict[str, list[float]] = {name: [] for name in ways}
-        for number, (name, questions) in enumerate(ways.items()):
-            for each, gold, question in zip(follow_ups, golds, questions, strict=True):
-                follows = followed(each.history) if number == 0 else None
-                found = service.evidence(question, Scope(), follows).retrieval.sentences
+        for done, each in enumerate(follow_ups, 1):
+            gold = _gold(index, dataset, each)
+            for name, worded in ways.items():
+                follows = followed(each.history) if name == "Footnote" else None
+                found = service.evidence(worded(each), Scope(), follows).retrieval.sentences
                 places = (Place.of(ranked.sentence) for ranked in found)
-                ranks[name].append(first_rank(map(gold.supported_by, places)))
-                if progress:
-                    done = number * len(follow_ups) + len(ranks[name])
-                    progress(EvalProgress("questions", done, len(ways) * len(follow_ups)))
+                rank = first_rank(map(gold.supported_by, places))
+                asked[name].append((worded(each), rank))
+            if progress:
+                progress(EvalProgress("questions", done, len(follow_ups)))
+    shares = {
+        name: [hit_at((rank for _, rank in asked[name]), depth) for depth in (1, 3)]
+        for name in ways
+    }
     retrieval = [
         {
             "name": name,
-            "hit_at_1": hit_at(ranks[name], 1) or 0.0,
-            "hit_at_3": hit_at(ranks[name], 3) or 0.0,
-            "questions": [
-                [asked, finite(rank)] for asked, rank in zip(questions, ranks[name], strict=True)
-            ],
+            "hit_at_1": first,
+            "hit_at_3": third,
+            "questions": [[question, finite(rank)] for question, rank in asked[name]],
         }
-        for name, questions in ways.items()
+        for name, (first, third) in shares.items()
     ]
     rows = [[f"Gold sentence of {len(follow_ups)} follow-ups", "first", "in three"]]
-    for name in ways:
-        rows.append([name, *(as_share(hit_at(ranks[name], k)) for k in (1, 3))])
+    rows += [[name, *map(as_share, each)] for name, each in shares.items()]
     return SuiteReport({"retrieval": retrieval}, [aligned(rows)])
 
 
