@@ -32,13 +32,21 @@ def as_count(value: float | None) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """A measure: its place in the JSON document, its name in a table, what it means and is."""
+    """A measure: its place in the JSON document, what it means and is, and how it is shown.
+
+    ``title`` is its name in a table, where that is not made of the words of the key.
+    """
 
     key: str
-    name: str
     meaning: str
     of: Callable[[Outcomes], float | None]
     shown: Callable[[float | None], str] = as_share
+    title: str = ""
+
+    @property
+    def name(self) -> str:
+        """The name in a table."""
+        return self.title or self.key.replace(".", " ").replace("_", " ")
 
 
 def _share(of: Callable[[Outcome], bool | None]) -> Callable[[Outcomes], float | None]:
@@ -71,9 +79,14 @@ def _ranking(
 
     for depth, words in _DEPTHS.items():
         meaning = f"share with {article} {right} {words}"
-        yield Measure(f"{key}.hit@{depth}", f"{key} hit@{depth}", meaning, hit(depth))
+        yield Measure(f"{key}.hit@{depth}", meaning, hit(depth))
     meaning = f"mean reciprocal rank of the first {right}"
-    yield Measure(f"{key}.mrr", f"{key} MRR", meaning, lambda o: mean_reciprocal_rank(ranks(o)))
+    yield Measure(
+        f"{key}.mrr",
+        meaning,
+        lambda outcomes: mean_reciprocal_rank(ranks(outcomes)),
+        title=f"{key} MRR",
+    )
 
 
 def _abstention_precision(outcomes: Outcomes) -> float | None:
@@ -91,45 +104,46 @@ def _separation(outcomes: Outcomes) -> float | None:
     return area_under_roc(scores[True], scores[False])
 
 
-def _latency(percent: float) -> Callable[[Outcomes], float | None]:
-    return lambda outcomes: percentile([each.reply.milliseconds for each in outcomes], percent)
+def _latency(name: str, percent: float, words: str) -> Measure:
+    return Measure(
+        f"latency_ms.{name}",
+        f"time of an answer, {words}",
+        lambda outcomes: percentile([each.reply.milliseconds for each in outcomes], percent),
+        as_number,
+        f"latency {name}, ms",
+    )
 
 
 _ANSWERS = (
-    Measure("cases", "questions", "that were asked and did not crash", len, as_count),
+    Measure("cases", "that were asked and did not crash", len, as_count, "questions"),
     Measure(
         "answerable",
-        "  answerable",
         "that the articles answer",
         lambda outcomes: sum(each.case.answerable for each in outcomes),
         as_count,
+        "  answerable",
     ),
     Measure(
         "answer_hit",
-        "answer hit",
         "share of the answerable whose answer contains an accepted one",
         _share(lambda each: each.answer_hit),
     ),
     Measure(
         "citation_hit",
-        "citation hit",
         "share of the answerable with a citation that covers a supporting sentence",
         _share(lambda each: each.citation_hit),
     ),
     Measure(
         "citation_precision",
-        "citation precision",
         "share of the citations that cover a supporting sentence, where an answer was given",
         _part(lambda each: each.cited_right, lambda each: each.cited),
     ),
     Measure(
         "citation_recall",
-        "citation recall",
         "share of the supporting sentences that are cited, where an answer was given",
         _part(lambda each: each.covered, lambda each: each.supporting),
     ),
     Measure(
-        "sentences",
         "sentences",
         "mean length of an answer",
         lambda outcomes: mean(len(o.reply.claims) for o in outcomes if not o.reply.refused),
@@ -143,41 +157,30 @@ _RANKINGS = (
 _REFUSALS = (
     Measure(
         "abstention.precision",
-        "abstention precision",
         "share of the refused that were unanswerable",
         _abstention_precision,
     ),
     Measure(
         "abstention.recall",
-        "abstention recall",
         "share of the unanswerable that were refused",
         _share(lambda each: None if each.case.answerable else each.reply.refused),
     ),
     Measure(
         "abstention.over_refusal",
-        "over-refusal",
         "share of the answerable that were refused",
         _share(lambda each: each.reply.refused if each.case.answerable else None),
+        title="over-refusal",
     ),
     Measure(
         "abstention.area_under_roc",
-        "area under the ROC curve",
         "how well the score behind refusals separates answerable from unanswerable",
         _separation,
+        title="area under the ROC curve",
     ),
-    Measure(
-        "latency_ms.p50", "latency p50, ms", "time of an answer, median", _latency(50), as_number
-    ),
-    Measure(
-        "latency_ms.p95",
-        "latency p95, ms",
-        "time of an answer, 95th percentile",
-        _latency(95),
-        as_number,
-    ),
+    _latency("p50", 50, "median"),
+    _latency("p95", 95, "95th percentile"),
     Measure(
         "broken_citations",
-        "broken citations",
         "citations whose quote is not at their place",
         lambda outcomes: sum(each.reply.broken_citations for each in outcomes),
         as_count,
@@ -186,24 +189,20 @@ _REFUSALS = (
 _MODELS = (
     Measure(
         "verified",
-        "verified",
         "share of the claims that are verified",
         lambda outcomes: share(s == "verified" for each in outcomes for s in each.reply.support),
     ),
     Measure(
         "fell_back",
-        "fell back",
         "share of the questions answered by the articles' own sentences instead of a model",
         _share(lambda each: each.reply.fell_back),
     ),
     Measure(
         "model_failed",
-        "model failed",
         "share of the questions on which the model failed, whatever it had written",
         _share(lambda each: each.reply.model_failed),
     ),
     Measure(
-        "tokens",
         "tokens",
         "mean of prompt and completion together",
         lambda outcomes: mean(each.reply.tokens for each in outcomes),

@@ -51,7 +51,9 @@ def run_claims(
     claims = read_lines(path, LabelledClaim.model_validate, "claims")
     settings = QASettings.from_environment()
     opened = open_model(model, settings) if model is not None else None
-    judge = opened and ModelJudge(Requests(opened), max_tokens=settings.answer_tokens)
+    judge = None
+    if opened is not None:
+        judge = ModelJudge(Requests(opened), max_tokens=settings.answer_tokens)
     judged = []
     try:
         for number, claim in enumerate(claims, 1):
@@ -63,7 +65,7 @@ def run_claims(
     finally:
         if opened is not None:
             opened.close()
-    return _report(judged, opened and opened.name)
+    return _report(judged, None if opened is None else opened.name)
 
 
 def _verdict(claim: str, evidence: str, judge: ModelJudge | None) -> Verdict:
