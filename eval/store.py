@@ -7,7 +7,7 @@ import shutil
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from importlib.resources import files
 from pathlib import Path
 
@@ -64,17 +64,12 @@ def opened_store(
 def copied_store(
     dataset: Dataset, *, cache: Path | None = None, progress: Report | None = None
 ) -> Iterator[tuple[IndexSettings, Embedder]]:
-    """Yield a writable copy of a dataset's store, removed afterwards."""
-    cache = cache or default_cache()
+    """Yield a writable copy of a dataset's store, removed afterwards. Raises OSError."""
     embedder = MiniLMEmbedder.load()
-    folder = _built(dataset, cache, embedder, progress)
-    with ExitStack() as stack:
-        try:
-            copy = stack.enter_context(_temporary_sibling(cache, folder.name))
-            shutil.copytree(folder, copy, dirs_exist_ok=True)
-        except OSError as error:
-            raise _not_writable(cache, error) from error
-        yield settings_for(copy), embedder
+    folder = _built(dataset, cache or default_cache(), embedder, progress)
+    with tempfile.TemporaryDirectory() as copy:
+        shutil.copytree(folder, copy, dirs_exist_ok=True)
+        yield settings_for(Path(copy)), embedder
 
 
 def settings_for(home: Path) -> IndexSettings:
@@ -89,24 +84,22 @@ def _built(dataset: Dataset, cache: Path, embedder: Embedder, progress: Report |
     try:
         cache.mkdir(parents=True, exist_ok=True)
         _sweep(cache)
-        with _temporary_sibling(cache, folder.name) as building:
-            _add(dataset, building, embedder, progress)
+        with tempfile.TemporaryDirectory(
+            prefix=f".{folder.name}-", dir=cache, ignore_cleanup_errors=True
+        ) as building:
+            _add(dataset, Path(building), embedder, progress)
             try:
-                building.rename(folder)
+                Path(building).rename(folder)
             except OSError:
                 # Another process built the same store first.
                 if not folder.is_dir():
                     raise
     except OSError as error:
-        raise _not_writable(cache, error) from error
+        raise StoreNotWritableError(
+            f"The cache folder {cache} cannot be written ({error.strerror or error}); "
+            "check its permissions and free space."
+        ) from error
     return folder
-
-
-def _not_writable(cache: Path, error: OSError) -> StoreNotWritableError:
-    return StoreNotWritableError(
-        f"The cache folder {cache} cannot be written ({error.strerror or error}); "
-        "check its permissions and free space."
-    )
 
 
 def _add(dataset: Dataset, home: Path, embedder: Embedder, progress: Report | None) -> None:
@@ -144,15 +137,6 @@ def _key(dataset: Dataset, embedder: Embedder) -> str:
     for module in sorted(Path(str(files("index"))).rglob("*.py")):
         digest.update(module.read_bytes())
     return digest.hexdigest()[:32]
-
-
-@contextmanager
-def _temporary_sibling(cache: Path, name: str) -> Iterator[Path]:
-    folder = Path(tempfile.mkdtemp(prefix=f".{name}-", dir=cache))
-    try:
-        yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _sweep(cache: Path) -> None:

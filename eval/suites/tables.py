@@ -78,7 +78,7 @@ class AskedTable:
         return self.kind != "none"
 
 
-def found(
+def compared(
     question: TableQuestion, format: Format, article: TableArticle, answer: Answer | None
 ) -> AskedTable:
     """Compare an answer with the right rows and cells; None if the article could not be added."""
@@ -146,7 +146,7 @@ def run_tables(
     for each in tables.questions:
         article = tables.articles[each.article]
         form = format or article.format
-        asked.append(found(each, form, article, answers.get(each.id)))
+        asked.append(compared(each, form, article, answers.get(each.id)))
     return report_on(tables.name, asked, unread, sealed=sealed)
 
 

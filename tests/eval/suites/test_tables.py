@@ -8,7 +8,7 @@ import pytest
 
 from eval.suites import tables
 from eval.suites.suite import SuiteReport, format_suite
-from eval.suites.tables import Unread, found, report_on, run_tables
+from eval.suites.tables import Unread, compared, report_on, run_tables
 from eval.tables import TableArticle, TableQuestion, TableSet
 from qa import Answer, Citation, Claim
 
@@ -86,7 +86,7 @@ def test_citations_and_claims_are_compared_with_the_right_rows_and_cells(
     alone: bool,
     cells: bool,
 ) -> None:
-    outcome = found(asked, "md", ARTICLE, given)
+    outcome = compared(asked, "md", ARTICLE, given)
     assert (outcome.right_rows, outcome.shown_rows) == (right, shown)
     assert (outcome.row_cited, outcome.row_alone, outcome.cells_held) == (cited, alone, cells)
     assert outcome.refused == (given.status == "not_found")
@@ -94,12 +94,12 @@ def test_citations_and_claims_are_compared_with_the_right_rows_and_cells(
 
 def report(*, sealed: bool = False) -> SuiteReport:
     asked = [
-        found(question(), "md", ARTICLE, answer(KAYAK)),
-        found(question(id="2"), "csv", ARTICLE, answer(PUNT, hedged=True)),
-        found(question(id="of-row", kind="row"), "csv", ARTICLE, REFUSAL),
-        found(SEVERAL, "md", ARTICLE, answer(PUNT)),
-        found(question(id="5", kind="compare"), "pdf", ARTICLE, None),
-        found(NONE, "md", ARTICLE, REFUSAL),
+        compared(question(), "md", ARTICLE, answer(KAYAK)),
+        compared(question(id="2"), "csv", ARTICLE, answer(PUNT, hedged=True)),
+        compared(question(id="of-row", kind="row"), "csv", ARTICLE, REFUSAL),
+        compared(SEVERAL, "md", ARTICLE, answer(PUNT)),
+        compared(question(id="5", kind="compare"), "pdf", ARTICLE, None),
+        compared(NONE, "md", ARTICLE, REFUSAL),
     ]
     unread = [Unread("shed", "pdf", "shed.pdf is empty")]
     return report_on("shed", asked, unread, sealed=sealed)
