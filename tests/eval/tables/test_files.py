@@ -49,9 +49,9 @@ def test_a_file_of_each_format_is_read_as_the_table_that_it_holds(
     assert added.failed == ()
     text = "\n".join(get_article(each, settings=settings).text for each in added.added)
     for row in (HEADER, *ROWS, ["Name", "Count"], ["only", "0"]):
-        assert "| " + " | ".join(row) + " |" in text
+        assert " | ".join(row) in text.splitlines()
     if format != "csv":
-        assert text.index("Before the table") < text.index("| Plain") < text.index("After (both)")
+        assert text.index("Before the table") < text.index("Plain &") < text.index("After (both)")
 
 
 @pytest.mark.parametrize("format", ["docx", "xlsx"])
