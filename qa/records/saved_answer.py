@@ -1,28 +1,55 @@
-"""Find contradictions inside a saved answer."""
+"""A saved answer: read it from its document, and find where it contradicts itself."""
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import Any
 
+from pydantic import TypeAdapter, ValidationError
+
+from index import UsageError
 from qa.draft import GREETING, HEDGE, corrected, marked_text, not_found, unmarked_text
 from qa.types import Answer, Citation, Considered
 
-# Answers that found nothing used to have these texts; greetings and overviews have their own.
-_SAID_BESIDE = frozenset(
-    (
-        GREETING,
-        *(
-            said.format(place=place)
-            for place in ("selected text", "article", "articles")
-            for said in (
-                "This is not in the {place}.",
-                "Nothing about this was found in the {place}.",
-            )
-        ),
-        "The selected text does not touch this.",
-        "The article does not touch this.",
-        "The articles do not touch this.",
-        "The article holds no sentences that an overview could be made of.",
-    )
+_UNSAYABLE = "it contains what JSON cannot express"
+# Earlier texts of answers that found nothing; greetings and overviews have their own.
+_EARLIER_TEXTS = (
+    GREETING,
+    "The selected text does not touch this.",
+    "The article does not touch this.",
+    "The articles do not touch this.",
+    "The article holds no sentences that an overview could be made of.",
 )
+
+
+def answer_from(document: Mapping[str, Any]) -> Answer:
+    """Return the answer in a document that ``Answer.to_dict`` made.
+
+    Raises UsageError, which names the first invalid field.
+    """
+    try:
+        # Only JSON validation is strict (1 is not "1") yet reads lists as tuples and objects as
+        # dataclasses.
+        return _documents().validate_json(json.dumps(document, allow_nan=False), strict=True)
+    except ValidationError as error:
+        wrong = error.errors(include_url=False, include_context=False)[0]
+        steps = (f"[{step}]" if isinstance(step, int) else f".{step}" for step in wrong["loc"])
+        place, told = "".join(steps).removeprefix("."), wrong["msg"][:1].lower() + wrong["msg"][1:]
+        reason = f"{place}: {told}" if place else told
+        if wrong["type"] == "json_invalid":
+            # It was JSON, so it must contain half a character or be nested too deeply.
+            reason = _UNSAYABLE
+    except (TypeError, ValueError, RecursionError):
+        reason = _UNSAYABLE
+    raise UsageError(
+        f"This is not a Footnote answer ({reason}); take one that 'footnote ask --json' printed, "
+        "or an export, as it was written."
+    )
+
+
+@cache
+def _documents() -> TypeAdapter[Answer]:
+    return TypeAdapter(Answer)
 
 
 def contradictions(answer: Answer, *, unfinished: bool = False) -> Iterator[str]:
@@ -31,73 +58,79 @@ def contradictions(answer: Answer, *, unfinished: bool = False) -> Iterator[str]
     ``unfinished`` means that the answer was stopped or failed midway: it may then consist of
     unsupported sentences only, and its text may lack the markers.
     """
-    yield from _of_status(answer, unfinished)
-    yield from _of_text(answer, unfinished)
+    for contradiction in _of_status(answer, unfinished):
+        yield f"The status is “{answer.status}”{contradiction}."
+    texts = _texts(answer, unfinished)
+    if texts and answer.text not in texts:
+        what = "its sentences with their markers make" if answer.claims else "Footnote says then"
+        yield f"The text “{answer.text}” is not what {what}."
     yield from _of_citations(answer)
-    yield from _of_writer(answer)
+    if answer.answerer == "llm" and (answer.model is None or answer.fallback is not None):
+        yield "A model is said to have written the answer, but none is named."
+    if answer.answerer == "extractive" and (answer.model is None) != (answer.fallback is None):
+        yield "It is inconsistent about whether a model was to answer."
     yield from _of_versions(answer)
 
 
 def _of_status(answer: Answer, unfinished: bool) -> Iterator[str]:
-    status = f"The status is “{answer.status}”"
+    found = answer.status != "not_found"
     supported = [claim for claim in answer.claims if claim.support != "unsupported"]
-    if answer.status == "not_found":
-        if answer.claims and answer.reason != "false_premise":
-            yield f"{status}, but there are sentences that answer."
-        elif answer.reason == "false_premise" and len(supported) < max(len(answer.claims), 1):
-            yield f"{status} for a false premise, but no supported sentence contradicts it."
-    elif not answer.claims:
-        yield f"{status}, but the answer has no sentences."
-    elif not supported and not unfinished and answer.status == "answered":
-        yield f"{status}, but none of its sentences is supported."
-    if answer.status != "not_found" and answer.reason is not None:
-        yield f"{status}, but there is a reason why nothing was found."
-    if answer.nearest and (answer.status != "not_found" or answer.claims):
-        yield f"{status}, but there are related sentences, as if nothing was found."
-    if answer.status == "answered" and (answer.missing or answer.decision):
-        yield f"{status}, but something is said to be missing."
-    told = answer.missing or answer.decision or answer.answerer == "llm" or unfinished
-    if answer.status == "partial" and not told:
-        yield f"{status}, but nothing is said to be missing."
+    if not found and answer.reason == "false_premise":
+        if len(supported) < max(len(answer.claims), 1):
+            yield " for a false premise, but no supported sentence contradicts it"
+    elif not found and answer.claims:
+        yield ", but there are sentences that answer"
+    elif found and not answer.claims:
+        yield ", but the answer has no sentences"
+    elif answer.status == "answered" and not supported and not unfinished:
+        yield ", but none of its sentences is supported"
+    if found and answer.reason is not None:
+        yield ", but there is a reason why nothing was found"
+    if answer.nearest and (found or answer.claims):
+        yield ", but there are related sentences, as if nothing was found"
+    lacks = answer.missing or answer.decision
+    if answer.status == "answered" and lacks:
+        yield ", but something is said to be missing"
+    if answer.status == "partial" and not (lacks or answer.answerer == "llm" or unfinished):
+        yield ", but nothing is said to be missing"
     if answer.hedged and answer.status != "partial":
-        yield f"{status}, but its sentences are said to be uncertain."
-    if answer.elsewhere and answer.status != "not_found" and not answer.hedged:
-        yield f"{status}, but another article is said to answer."
+        yield ", but its sentences are said to be uncertain"
+    if answer.elsewhere and found and not answer.hedged:
+        yield ", but another article is said to answer"
 
 
-def _of_text(answer: Answer, unfinished: bool) -> Iterator[str]:
-    if answer.status != "not_found":
-        if not answer.claims:
-            return
-        marked = marked_text(answer.claims)
-        made = {f"{HEDGE} {marked}" if answer.hedged else marked}
-        if unfinished:
-            made.add(unmarked_text(answer.claims))
+def _texts(answer: Answer, unfinished: bool) -> set[str]:
+    """Return the texts that an answer with these sentences may have, none if any is right."""
+    if answer.status == "not_found":
+        if answer.claims:
+            texts = {corrected(answer.claims, answer.citations).text}
+        else:
+            texts = set(_not_found_texts(answer))
     elif answer.claims:
-        made = {corrected(answer.claims, answer.citations).text}
+        marked = marked_text(answer.claims)
+        texts = {f"{HEDGE} {marked}" if answer.hedged else marked}
+        if unfinished:
+            texts.add(unmarked_text(answer.claims))
     else:
-        drafts = [
-            not_found(scope, (), reason=answer.reason, missing=answer.missing)
-            for scope in (None, 1, 2)
-        ]
-        made = {*_SAID_BESIDE, *_said_before(answer.missing), *(draft.text for draft in drafts)}
+        return set()
     # Older answers say "partly supported" for "doubtful".
-    made |= {each.replace("(doubtful)", "(partly supported)") for each in made}
-    if answer.text not in made:
-        what = "its sentences with their markers make" if answer.claims else "Footnote says then"
-        yield f"The text “{answer.text}” is not what {what}."
+    return texts | {each.replace("(doubtful)", "(partly supported)") for each in texts}
 
 
-def _said_before(missing: str | None) -> Iterator[str]:
-    """Yield the older texts of an answer that names something missing."""
-    for place, say, do in (
-        ("selected text", "says", "does"),
-        ("article", "says", "does"),
-        ("articles", "say", "do"),
+def _not_found_texts(answer: Answer) -> Iterator[str]:
+    """Yield the texts, of now and of earlier, of an answer that found nothing."""
+    yield from _EARLIER_TEXTS
+    for scope, place, say, do in (
+        (None, "selected text", "says", "does"),
+        (1, "article", "says", "does"),
+        (2, "articles", "say", "do"),
     ):
-        if missing:
-            yield f"The {place} {say} nothing about {missing}."
-            yield f"The {place} {do} not say {missing}."
+        yield not_found(scope, ()).text
+        yield f"This is not in the {place}."
+        yield f"Nothing about this was found in the {place}."
+        if answer.missing:
+            yield f"The {place} {say} nothing about {answer.missing}."
+            yield f"The {place} {do} not say {answer.missing}."
 
 
 def _of_citations(answer: Answer) -> Iterator[str]:
@@ -121,23 +154,15 @@ def _of_citations(answer: Answer) -> Iterator[str]:
             yield f"The {kind} are not numbered one after the other from 1."
 
 
-def _of_writer(answer: Answer) -> Iterator[str]:
-    if answer.answerer == "llm" and (answer.model is None or answer.fallback is not None):
-        yield "A model is said to have written the answer, but none is named."
-    if answer.answerer == "extractive" and (answer.model is None) != (answer.fallback is None):
-        yield "It is inconsistent about whether a model was to answer."
-
-
 def _of_versions(answer: Answer) -> Iterator[str]:
     """Yield articles named in two ways, although an answer reads one snapshot of the store."""
-    named: dict[str, dict[tuple[str, str], None]] = {}
+    named: dict[str, set[tuple[str, str]]] = {}
     notes = (*answer.citations, *answer.nearest, *answer.flagged)
     items: tuple[Citation | Considered, ...] = (*notes, *answer.considered)
     for item in items:
         # Older answers saved the passages considered without their article.
         if item.article_sha256:
-            versions = named.setdefault(item.article_id, {})
-            versions[item.article_sha256, item.title] = None
+            named.setdefault(item.article_id, set()).add((item.article_sha256, item.title))
     for article_id, versions in named.items():
         if len(versions) > 1:
             which = "titles" if len({title for _, title in versions}) > 1 else "hashes"

@@ -1,10 +1,8 @@
 """Find a saved quote in the article as it is now."""
 
-from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from heapq import merge
-from itertools import islice
+from heapq import nsmallest
 from typing import Literal
 
 from index import Article, Passage
@@ -47,28 +45,21 @@ def recheck(citation: Citation, article: Article | None) -> Recheck:
         return Recheck("holds", start, end)
     if article.sha256 == citation.article_sha256:
         return Recheck("altered")
-    places = islice(_places(quote, article.text, start), _MAX_PLACES)
-    # The nearest come first, and max() returns the first of equals.
-    found = max(places, key=lambda place: _agreement(citation, article.text, place), default=None)
+    nearest = nsmallest(
+        _MAX_PLACES, _places(quote, article.text), key=lambda place: abs(place - start)
+    )
+    # max() returns the first of equals, which is the nearest.
+    found = max(nearest, key=lambda place: _agreement(citation, article.text, place), default=None)
     if found is None:
         return Recheck("gone")
     return Recheck("moved", found, found + len(quote))
 
 
-def _places(quote: str, text: str, near: int) -> Iterator[int]:
-    """Yield the positions of a quote in a text, the nearest to ``near`` first."""
-    before: deque[int] = deque(maxlen=_MAX_PLACES)
+def _places(quote: str, text: str) -> Iterator[int]:
     place = text.find(quote)
-    while -1 < place < near:
-        before.append(place)
+    while place > -1:
+        yield place
         place = text.find(quote, place + 1)
-
-    def after(place: int) -> Iterator[int]:
-        while place > -1:
-            yield place
-            place = text.find(quote, place + 1)
-
-    return merge(reversed(before), after(place), key=lambda place: abs(place - near))
 
 
 def _agreement(citation: Citation, text: str, place: int) -> int:
@@ -76,10 +67,10 @@ def _agreement(citation: Citation, text: str, place: int) -> int:
     end = place + len(citation.quote)
     before = text[max(place - len(citation.prefix), 0) : place]
     after = text[end : end + len(citation.suffix)]
-    return _alike(before[::-1], citation.prefix[::-1]) + _alike(after, citation.suffix)
+    return _common(before[::-1], citation.prefix[::-1]) + _common(after, citation.suffix)
 
 
-def _alike(one: str, other: str) -> int:
+def _common(one: str, other: str) -> int:
     """Return the length of the common prefix of two texts."""
     pairs = enumerate(zip(one, other, strict=False))
     return next((at for at, (a, b) in pairs if a != b), min(len(one), len(other)))
