@@ -1,6 +1,7 @@
 """Export conversations: JSON, HTML, Markdown."""
 
-from ui.export.exchange import Exchange, exchanges_from
-from ui.export.export import as_html, as_json, as_markdown
+from ui.export.exchange import Exchange, as_json, exchanges_from
+from ui.export.html import as_html
+from ui.export.markdown import as_markdown
 
 __all__ = ["Exchange", "as_html", "as_json", "as_markdown", "exchanges_from"]

@@ -1,14 +1,16 @@
-"""A question and its answer, as exported and read back."""
+"""A question and its answer, as exported to be verified again."""
 
-from collections.abc import Mapping
+import json
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from index import UsageError
 from qa import Answer, answer_from
 
-FORMAT = "footnote-conversation"
-VERSION = 1
+_FORMAT = "footnote-conversation"
+_VERSION = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,29 +25,48 @@ class Exchange:
     note: str | None = None
 
 
+def as_json(title: str, exchanges: Sequence[Exchange], *, exported: datetime | None = None) -> str:
+    """Return a conversation as the JSON document that ``footnote verify`` reads.
+
+    ``exported`` is the time of export, now by default. Lone surrogates become U+FFFD.
+    """
+    document = {
+        "format": _FORMAT,
+        "version": _VERSION,
+        "title": title,
+        "exported": (exported or datetime.now(UTC)).isoformat(timespec="seconds"),
+        "exchanges": [
+            {
+                "question": exchange.question,
+                "note": exchange.note,
+                "answer": None if exchange.answer is None else exchange.answer.to_dict(),
+            }
+            for exchange in exchanges
+        ],
+    }
+    written = json.dumps(document, ensure_ascii=False, allow_nan=False, indent=2)
+    return written.encode("utf-16", "surrogatepass").decode("utf-16", "replace") + "\n"
+
+
 def exchanges_from(document: object) -> tuple[Exchange, ...]:
     """Return the exchanges of an exported conversation or of a single answer.
 
     ``document`` is the parsed JSON of ``as_json`` or ``Answer.to_dict``. Raises UsageError that
     says what is wrong with it.
     """
-    if isinstance(document, dict):
-        if document.get("format") == FORMAT:
-            return _exchanges(document)
-        if document.keys() >= {"question", "status", "citations"}:
-            answer = answer_from(document)
+    fields: dict[str, Any] = document if isinstance(document, dict) else {}
+    if fields.get("format") != _FORMAT:
+        if fields.keys() >= {"question", "status", "citations"}:
+            answer = answer_from(fields)
             return (Exchange(answer.question, answer),)
-    raise UsageError(
-        "This is neither a conversation exported as JSON nor an answer of 'footnote ask --json'; "
-        "give one of them, unchanged."
-    )
-
-
-def _exchanges(document: dict[str, Any]) -> tuple[Exchange, ...]:
-    version, entries = document.get("version"), document.get("exchanges")
-    if type(version) is not int or version != VERSION:
         raise UsageError(
-            f"This conversation has another format version than {VERSION}; verify it with the "
+            "This is neither a conversation exported as JSON nor an answer of "
+            "'footnote ask --json'; give one of them, unchanged."
+        )
+    version, entries = fields.get("version"), fields.get("exchanges")
+    if type(version) is not int or version != _VERSION:
+        raise UsageError(
+            f"This conversation has another format version than {_VERSION}; verify it with the "
             "Footnote that wrote it."
         )
     if not isinstance(entries, list):
@@ -55,19 +76,14 @@ def _exchanges(document: dict[str, Any]) -> tuple[Exchange, ...]:
 
 def _exchange(number: int, entry: object) -> Exchange:
     match entry:
-        case {"question": str(question), "answer": None | dict() as answer, **others}:
+        case {"question": str(question), "answer": None | dict() as document, **others}:
             note = others.get("note")
             if note is None or isinstance(note, str):
-                return Exchange(question, _answer(number, answer), note)
+                try:
+                    answer = None if document is None else answer_from(document)
+                except UsageError as error:
+                    raise UsageError(f"Exchange {number} of this conversation: {error}") from error
+                return Exchange(question, answer, note)
     raise UsageError(
         f"Exchange {number} is not a question with its answer; export the conversation again."
     )
-
-
-def _answer(number: int, document: Mapping[str, Any] | None) -> Answer | None:
-    if document is None:
-        return None
-    try:
-        return answer_from(document)
-    except UsageError as error:
-        raise UsageError(f"Exchange {number} of this conversation: {error}") from error

@@ -2,14 +2,24 @@
 
 import re
 from base64 import b64encode
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from html import escape
 from pathlib import Path
 
-from qa import Citation, Claim
+from qa import Answer, Citation, Claim
 from ui.export.exchange import Exchange
-from ui.export.parts import ExchangeParts, Remark, aside, path, place, told
+from ui.export.remarks import (
+    Remark,
+    other_quotes,
+    path,
+    place,
+    places_of,
+    remark_on,
+    remarks_above,
+    remarks_below,
+)
 from ui.markup import guarded, mark_of
 
 _STYLE = Path(__file__).parents[1] / "static" / "export.css"
@@ -44,48 +54,47 @@ def as_html(title: str, exchanges: Sequence[Exchange]) -> str:
     digest = b64encode(sha256(style.encode()).digest()).decode()
     policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
     body = "\n".join(
-        _exchange(number, told(exchange)) for number, exchange in enumerate(exchanges, 1)
+        line for number, each in enumerate(exchanges, 1) for line in _exchange(number, each)
     )
     return _PAGE.format(policy=policy, title=_text(title) or "Conversation", style=style, body=body)
 
 
-def _exchange(number: int, parts: ExchangeParts) -> str:
-    return "\n".join([f'<article id="question-{number}">', *_parts(number, parts), "</article>"])
+def _exchange(number: int, exchange: Exchange) -> Iterator[str]:
+    yield f'<article id="question-{number}">'
+    yield f'<h2 dir="auto">{_text(exchange.question) or f"Question {number}"}</h2>'
+    answer = exchange.answer
+    # How often each footnote was referred to, for the links back.
+    references: Counter[int] = Counter()
+    if answer is not None:
+        yield from map(_remark, remarks_above(answer))
+        said = " ".join(_claim(number, claim, answer, references) for claim in answer.claims)
+        if said or answer.text:
+            yield f'<p dir="auto">{said or _words(answer.text)}</p>'
+    yield from map(_remark, remarks_below(exchange))
+    if answer is not None:
+        if answer.citations:
+            items = (
+                _note(f"{number}-{at + 1}", note, references[at])
+                for at, note in enumerate(answer.citations)
+            )
+            yield f'<ol class="notes">{"".join(items)}</ol>'
+        for heading, notes in other_quotes(answer):
+            quotes = "".join(f"<li>{_quote(note)}</li>" for note in notes)
+            yield f'<p class="head">{_text(heading)}</p><ul class="notes">{quotes}</ul>'
+    yield "</article>"
 
 
-def _parts(number: int, parts: ExchangeParts) -> Iterator[str]:
-    yield f'<h2 dir="auto">{_text(parts.question) or f"Question {number}"}</h2>'
-    yield from map(_remark, parts.above)
-    # The references to each footnote, for the links back.
-    references: dict[int, int] = {}
-    said = " ".join(_claim(number, claim, parts, references) for claim in parts.claims)
-    if said or parts.plain:
-        yield f'<p dir="auto">{said or _words(parts.plain)}</p>'
-    yield from map(_remark, parts.below)
-    if parts.citations:
-        items = (
-            _note(f"{number}-{at + 1}", note, references.get(at, 0))
-            for at, note in enumerate(parts.citations)
-        )
-        yield f'<ol class="notes">{"".join(items)}</ol>'
-    for head, notes in parts.lists:
-        quotes = "".join(f"<li>{_quote(note)}</li>" for note in notes)
-        yield f'<p class="head">{_text(head)}</p><ul class="notes">{quotes}</ul>'
-
-
-def _claim(number: int, claim: Claim, parts: ExchangeParts, references: dict[int, int]) -> str:
-    markers = ""
-    for at in dict.fromkeys(parts.at(each) for each in claim.citations):
-        if at is None:
-            continue
-        references[at] = references.get(at, 0) + 1
+def _claim(number: int, claim: Claim, answer: Answer, references: Counter[int]) -> str:
+    markers, places = "", places_of(answer)
+    for at in dict.fromkeys(places[each] for each in claim.citations if each in places):
+        references[at] += 1
         name = f"{number}-{at + 1}"
-        shown = parts.citations[at].number
+        shown = answer.citations[at].number
         markers += (
             f'<a class="fn" role="doc-noteref" id="from-{name}-{references[at]}" '
             f'href="#note-{name}" aria-label="Footnote {shown}">{shown}</a>'
         )
-    remark = aside(claim, parts.claims)
+    remark = remark_on(claim, answer.claims)
     tag = "" if remark is None else f' <span class="tag">({_said(remark)})</span>'
     # A marker must not begin a line.
     gap = "&nbsp;" if markers else ""

@@ -1,12 +1,21 @@
 """A conversation as Markdown, with foreign text escaped."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from string import ascii_letters, digits
 
-from qa import Citation, Claim
+from qa import Answer, Citation, Claim
 from ui.export.exchange import Exchange
-from ui.export.parts import ExchangeParts, Remark, aside, path, place, told
+from ui.export.remarks import (
+    Remark,
+    other_quotes,
+    path,
+    place,
+    places_of,
+    remark_on,
+    remarks_above,
+    remarks_below,
+)
 
 # Characters with a meaning in CommonMark or its common dialects, anywhere in a line and at its
 # beginning.
@@ -33,38 +42,43 @@ def as_markdown(title: str, exchanges: Sequence[Exchange]) -> str:
     blocks = [f"# {_text(title) or 'Conversation'}"]
     count = 0
     for number, exchange in enumerate(exchanges, 1):
-        parts = told(exchange)
-        blocks += _exchange(number, parts, count)
-        count += len(parts.citations)
+        blocks += _exchange(number, exchange, count)
+        count += len(exchange.answer.citations) if exchange.answer else 0
     return "\n\n".join(blocks) + "\n"
 
 
-def _exchange(number: int, parts: ExchangeParts, count: int) -> Iterator[str]:
+def _exchange(number: int, exchange: Exchange, count: int) -> Iterator[str]:
     """Yield the blocks of an exchange that ``count`` footnotes precede."""
-    yield f"## {_text(parts.question) or f'Question {number}'}"
-    yield from map(_remark, parts.above)
-    said = " ".join(_claim(claim, parts, count) for claim in parts.claims)
-    if said or parts.plain:
-        yield said or _text(parts.plain)
-    if parts.uncited:
-        # Renderers leave out a footnote without a reference.
-        yield f"*Also cited:* {''.join(_marker(count + at) for at in parts.uncited)}"
-    yield from map(_remark, parts.below)
-    for head, notes in parts.lists:
-        yield "\n".join([f"*{head}*", "", *(f"- {_quote(note)}" for note in notes)])
-    if parts.citations:
+    yield f"## {_text(exchange.question) or f'Question {number}'}"
+    answer = exchange.answer
+    if answer is None:
+        yield from map(_remark, remarks_below(exchange))
+        return
+    yield from map(_remark, remarks_above(answer))
+    places = {each: count + at for each, at in places_of(answer).items()}
+    said = " ".join(_claim(claim, answer, places) for claim in answer.claims)
+    if said or answer.text:
+        yield said or _text(answer.text)
+    notes = dict(enumerate(answer.citations, count))
+    named = {places.get(each) for claim in answer.claims for each in claim.citations}
+    # Renderers leave out a footnote without a reference.
+    if uncited := "".join(_marker(at) for at in notes if at not in named):
+        yield f"*Also cited:* {uncited}"
+    yield from map(_remark, remarks_below(exchange))
+    for heading, quotes in other_quotes(answer):
+        yield "\n".join([f"*{heading}*", "", *(f"- {_quote(note)}" for note in quotes)])
+    if notes:
         yield "\n".join(
-            f"{_marker(count + at)}: {_quote(note)}{_own_number(number, note, count + at)}"
-            for at, note in enumerate(parts.citations)
+            f"{_marker(at)}: {_quote(note)}{_own_number(number, note, at)}"
+            for at, note in notes.items()
         )
 
 
-def _claim(claim: Claim, parts: ExchangeParts, count: int) -> str:
-    places = dict.fromkeys(parts.at(number) for number in claim.citations)
-    markers = "".join(_marker(count + at) for at in places if at is not None)
-    remark = aside(claim, parts.claims)
-    told_so = "" if remark is None else f" *({_said(remark)})*"
-    return f"{_text(claim.text)}{markers}{told_so}"
+def _claim(claim: Claim, answer: Answer, places: Mapping[int, int]) -> str:
+    cited = dict.fromkeys(places[number] for number in claim.citations if number in places)
+    remark = remark_on(claim, answer.claims)
+    added = "" if remark is None else f" *({_said(remark)})*"
+    return f"{_text(claim.text)}{''.join(map(_marker, cited))}{added}"
 
 
 def _remark(remark: Remark) -> str:

@@ -21,10 +21,10 @@ from index import (
 )
 from qa import Answer, Done, QAService
 from tests.fakes import ScriptedModel
-from ui.chat.chat_turn import ChatTurn
 from ui.cli.checked_exchange import CheckedExchange, Checker
+from ui.conversations import ChatTurn
+from ui.export import as_json
 from ui.export.exchange import Exchange, exchanges_from
-from ui.export.export import as_json
 
 BRIDGE = """\
 # The bridge

@@ -13,8 +13,8 @@ from qa.draft import surroundings
 from tests.command import footnote
 from tests.ui.saved import HOSTILE, hostile
 from ui.cli.main import main
+from ui.export import as_json
 from ui.export.exchange import Exchange
-from ui.export.export import as_json
 
 BRIDGE = """\
 The bridge was built in 1931. It is red. Nobody minds.

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from tests.ui.saved import CONVERSATION, HOSTILE, hostile
 from tests.ui.visitor import Visit
+from ui.export import as_html
 from ui.export.exchange import Exchange
-from ui.export.export import as_html
 
 TAGS = set("html head meta title style body main h1 h2 article p ol ul li span a cite".split())
 ATTRIBUTES = set(

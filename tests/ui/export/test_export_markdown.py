@@ -1,14 +1,15 @@
 """A conversation as Markdown, as a real parser reads it."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.ui.saved import CONVERSATION, HOSTILE, hostile
-from ui.export.exchange import Exchange
-from ui.export.export import as_markdown
+from qa import Answer, Claim
+from tests.ui.saved import CONVERSATION, HOSTILE, PARTIAL, hostile
+from ui.export import Exchange, as_markdown
 
 markdown_it = pytest.importorskip("markdown_it", reason="markdown-it-py is not installed")
 PARSER = markdown_it.MarkdownIt("commonmark").enable(["table", "strikethrough"])
@@ -110,6 +111,47 @@ It is red.[^5]
 *Stopped.*
 """
     )
+
+
+STATED = Answer("Who?", "Who?", "answered", "A.", (Claim("A.", "verified", ()),))
+ASKED = replace(
+    PARTIAL, claims=(), text="A.", answerer="extractive", host=None, notices=(), missing=None,
+    flagged=(), citations=(), usage={"requests": 1},
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("answer", "note", "said"),
+    [
+        (None, "Stopped.", ["*Stopped.*"]),
+        (None, None, ["*There is no answer.*"]),
+        # Where an answer broke off, what failed is said once.
+        (
+            replace(PARTIAL, claims=(), text="A.", flagged=(), citations=()),
+            "The model did not finish.",
+            ["A.", "*Not answered: the shade*", "*The model did not finish.*",
+             "*Answered by tiny at 127.0.0.1:9.*"],
+        ),
+        # A model that was asked keeps its name.
+        (ASKED, None, ["A.", "*tiny was asked.*"]),
+        (STATED, None, ["A."]),
+        # The article's own words are told from a model's.
+        (
+            replace(STATED, claims=(
+                Claim("B.", "unsupported", (), source="model"),
+                Claim("C.", "partial", (), True, "Why."),
+            )),
+            None,
+            ["B. *(not supported)* C. *(the article's own words; citation found by Footnote; "
+             "doubtful: Why.)*"],
+        ),
+    ],
+)  # fmt: skip
+def test_what_is_said_around_the_sentences(
+    answer: Answer | None, note: str | None, said: list[str]
+) -> None:
+    markdown = as_markdown("", [Exchange("Who?", answer, note)])
+    assert markdown.strip().split("\n\n") == ["# Conversation", "## Who?", *said]
 
 
 @pytest.mark.parametrize("words", HOSTILE)

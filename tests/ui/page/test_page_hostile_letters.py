@@ -14,8 +14,8 @@ from tests.ui.page.test_page_hostile import article_of, told_of
 from tests.ui.visitor import Serve, Visit
 from ui.conversations.store import ConversationStore
 from ui.engine.engine import FoundModels, ModelChoice
+from ui.export import as_html
 from ui.export.exchange import Exchange
-from ui.export.export import as_html
 
 TURNING = tuple(of("direction"))
 
