@@ -8,32 +8,20 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from eval.cases import Case, CaseError
-    from eval.dataset import Dataset, load_dataset
-    from eval.feedback import (
-        ANSWER_ID_FORM,
-        Feedback,
-        FeedbackError,
-        FeedbackStore,
-        articles_to_keep,
-        feedback_of,
-        is_answer_id,
-        run_feedback,
-    )
+    from eval.cases import Case, CaseError, parse_questions, write_cases
+    from eval.dataset import Dataset, article_files, load_dataset
     from eval.judgement import Verdict
+    from eval.kept_article import KeptArticle, keep_article, read_kept_article
     from eval.reporting import format_table, write_report
     from eval.result import EvalProgress, EvalReport
     from eval.runner import run_eval
     from eval.suites import format_natural, is_natural, run_natural
 
 _HOMES = {
-    "eval.cases": "Case CaseError",
-    "eval.dataset": "Dataset load_dataset",
-    "eval.feedback": """
-        ANSWER_ID_FORM Feedback FeedbackError FeedbackStore articles_to_keep feedback_of
-        is_answer_id run_feedback
-    """,
+    "eval.cases": "Case CaseError parse_questions write_cases",
+    "eval.dataset": "Dataset article_files load_dataset",
     "eval.judgement": "Verdict",
+    "eval.kept_article": "KeptArticle keep_article read_kept_article",
     "eval.reporting": "format_table write_report",
     "eval.result": "EvalProgress EvalReport",
     "eval.runner": "run_eval",

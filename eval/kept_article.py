@@ -66,7 +66,7 @@ class KeptArticle:
             (folder / f"{self.name}{ABOUT}").write_bytes(self.about)
 
 
-def kept_article(article: Article) -> KeptArticle:
+def keep_article(article: Article) -> KeptArticle:
     """Name an article by its id and a hash of everything kept of it."""
     words = _UNFIT.sub("-", article.id).strip("-.")[:_LONGEST_NAME] or "article"
     headings = [(heading.level, heading.start, heading.end) for heading in article.headings]

@@ -24,12 +24,14 @@ def run_eval(
 
     All articles are in one store, and a question is asked of all of them. ``cache`` is the folder
     of stores, by default in the platform's cache folder; the user's data folder is not touched. A
-    case that raises an error becomes a crash, which no score counts.
+    case that raises an error becomes a crash, which no score counts. A dataset without cases gives an empty report.
 
     Raises CaseError for a bad dataset, SettingsError for a bad setting, and StoreError if the
     store of the evaluation cannot be used.
     """
     loaded = dataset if isinstance(dataset, Dataset) else load_dataset(dataset)
+    if not loaded.cases and not loaded.unresolved:
+        return EvalReport(loaded.name, "", 0, 0, 0, Run("Footnote", ()), ())
     with opened_store(loaded, cache=cache, progress=progress) as index:
         golds = gold_of(loaded, index)
         footnote = Footnote(index, QAService(index))

@@ -25,7 +25,7 @@ from tests.bench.scale import write_store
 from tests.page_client import PageClient
 from tests.served_chat import ServedChat, served_chat
 from tests.servers import Chroma, Postgres
-from ui.conversations import ConversationStore, SavedTurn
+from ui.conversations import ChatTurn, ConversationStore
 
 _CHATS = 3
 _TABS = 24
@@ -44,7 +44,7 @@ class Load:
     still answered from a second after they were removed, of ``changes``.
     """
 
-    turns: list[SavedTurn] = field(default_factory=list)
+    turns: list[ChatTurn] = field(default_factory=list)
     wrong: list[str] = field(default_factory=list)
     retrievals: list[float] = field(default_factory=list)
     changes: int = 0

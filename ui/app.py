@@ -23,9 +23,8 @@ import uvicorn
 from fastapi import FastAPI
 from starlette.types import ASGIApp
 
-from eval import FeedbackStore
 from index import MAX_BYTES, AddQueue, FootnoteError, UsageError
-from ui.conversations import ConversationStore
+from ui.conversations import ConversationStore, FeedbackStore
 from ui.ending import HANG_UP, ending_as_interrupted
 from ui.engine import Engine
 from ui.markup import is_loopback

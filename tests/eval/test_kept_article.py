@@ -5,7 +5,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from eval.kept_article import KeptArticle, kept_article, read_kept_article
+from eval.kept_article import KeptArticle, keep_article, read_kept_article
 from index import Heading, IndexSettings, MiniLMEmbedder, add_articles, get_article
 from tests.eval.judged import article
 
@@ -21,7 +21,7 @@ def put(kept: KeptArticle, folder: Path) -> Path:
 
 def test_the_name_is_a_file_name_and_tells_versions_apart() -> None:
     names = {
-        kept_article(each).name
+        keep_article(each).name
         for each in (
             article("One."),
             article("Two."),
@@ -32,16 +32,16 @@ def test_the_name_is_a_file_name_and_tells_versions_apart() -> None:
     }
     assert len(names) == 5
     assert all(Path(name).name == name for name in names)
-    assert kept_article(article("One.")).name.startswith("harbour-")
-    assert kept_article(article("One.", "../etc/passwd")).name.startswith("etc-passwd-")
-    assert kept_article(article("One.", "新聞")).name.startswith("article-")
-    assert len(kept_article(article("One.", "x" * 200)).name) == 73
+    assert keep_article(article("One.")).name.startswith("harbour-")
+    assert keep_article(article("One.", "../etc/passwd")).name.startswith("etc-passwd-")
+    assert keep_article(article("One.", "新聞")).name.startswith("article-")
+    assert len(keep_article(article("One.", "x" * 200)).name) == 73
     elsewhere = replace(WRITTEN, source="/tmp/a.md", language="en")
-    assert kept_article(elsewhere).name == kept_article(WRITTEN).name
+    assert keep_article(elsewhere).name == keep_article(WRITTEN).name
 
 
 def test_a_kept_text_is_taken_as_it_is(tmp_path: Path, embedder: MiniLMEmbedder) -> None:
-    kept = kept_article(WRITTEN)
+    kept = keep_article(WRITTEN)
     text = put(kept, tmp_path)
     assert text.read_bytes() == MENU.encode()
     assert read_kept_article(text) == kept
@@ -58,13 +58,13 @@ def test_any_text_comes_back_to_the_character(
 ) -> None:
     start = data.draw(st.integers(0, len(text) - 1))
     written = article(text, headings=(Heading(3, start, len(text)),))
-    kept = kept_article(written)
+    kept = keep_article(written)
     raw = read_kept_article(put(kept, tmp_path)).document()
     assert (raw.text, raw.headings, raw.title) == (text, written.headings, written.title)
 
 
 def test_an_edited_text_is_read_as_any_other(tmp_path: Path) -> None:
-    text = put(kept_article(WRITTEN), tmp_path)
+    text = put(keep_article(WRITTEN), tmp_path)
     text.write_text("It rained for a day.", encoding="utf-8")
     raw = read_kept_article(text).document()
     assert (raw.text, raw.title, raw.headings) == (
@@ -74,7 +74,7 @@ def test_an_edited_text_is_read_as_any_other(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("noted", ["", "{", "[]", '{"id": "a"}', "[" * 100_000])
 def test_a_note_that_is_none_is_said(tmp_path: Path, noted: str) -> None:
-    text = put(kept_article(WRITTEN), tmp_path)
+    text = put(keep_article(WRITTEN), tmp_path)
     text.with_suffix(".json").write_text(noted)
     kept = read_kept_article(text)
     with pytest.raises(ValueError):  # noqa: PT011

@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 import uvicorn
 
-from eval import FeedbackStore
 from index import IndexSettings
 from tests.chromium import NAMES, chromium_path, end_owned, owned_flags
 from tests.fakes import FakeEngine
@@ -20,6 +19,7 @@ from tests.ui.loom import make_engine
 from tests.ui.slowed import SlowedEmbedder
 from tests.ui.visitor import Serve, Visit, Visitor
 from ui.app import application
+from ui.conversations import FeedbackStore
 from ui.conversations.store import ConversationStore
 from ui.engine import openings
 from ui.engine.local import LocalEngine

@@ -4,8 +4,7 @@ import sys
 from pathlib import Path
 
 from index import IndexSettings
-from ui.conversations.saved_conversation import SavedConversation, SavedTurn
-from ui.conversations.store import ConversationStore
+from ui.conversations import ChatTurn, ConversationStore
 
 KEY = "k" * 22
 
@@ -15,8 +14,10 @@ def main(home: Path, first: int) -> None:
     number = first
     print("ready", flush=True)
     while True:
-        turn = SavedTurn(f"turn-{number}", number, f"Question {number}?", failure="none " * 200)
-        store.save(KEY, SavedConversation("one", (turn,)))
+        turn = ChatTurn(
+            f"Question {number}?", f"turn-{number}", position=number, failure="none " * 200
+        )
+        store.save(KEY, "one", [turn])
         print(f"saved {number}", flush=True)
         number += 1
 

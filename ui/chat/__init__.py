@@ -1,7 +1,5 @@
 """A conversation on the page: turns, claims, cards, receipts."""
 
-from ui.chat.card import Context
-from ui.chat.chat_turn import ChatTurn
 from ui.chat.conversation import Conversation, Removed
 from ui.chat.header import chosen_scope, header_value, is_removed, scope_of
 from ui.chat.menu import joined, menu_html
@@ -9,8 +7,6 @@ from ui.chat.turn import so_far_words, turn_html
 from ui.chat.welcome import welcome_html
 
 __all__ = [
-    "ChatTurn",
-    "Context",
     "Conversation",
     "Removed",
     "chosen_scope",

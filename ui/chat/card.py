@@ -1,24 +1,12 @@
 """The card of a marker: the exact quote, its neighbours, its support."""
 
-from dataclasses import dataclass
 from html import escape
 
 from qa import Citation, Claim
+from ui.conversations import Context
 from ui.markup import apart, escaped, guarded, mark_of, support_words
 
 _LONGEST_NEIGHBOUR = 240
-
-
-@dataclass(frozen=True, slots=True)
-class Context:
-    """The sentences right before and right after a quote, empty if there is none.
-
-    ``changed`` is true if the article has changed since it was cited.
-    """
-
-    before: str = ""
-    after: str = ""
-    changed: bool = False
 
 
 def card_html(place: str, number: int, claim: Claim, note: Citation, context: Context) -> str:

@@ -9,8 +9,8 @@ from unicodedata import east_asian_width
 
 from index import is_table_row, row_cells
 from qa import Citation, Claim
-from ui.chat.card import Context, card_html, card_id, reason_card_html
-from ui.chat.chat_turn import ChatTurn
+from ui.chat.card import card_html, card_id, reason_card_html
+from ui.conversations import ChatTurn, Context
 from ui.markup import (
     ATTRIBUTED,
     OWN_WORDS,

@@ -1,15 +1,18 @@
 """The conversation of one browser tab."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from index import Selection
-from qa import Turn
-from ui.chat.chat_turn import ChatTurn
+from qa import Citation, Turn
+from ui.chat.receipt import looked_at, use_of
+from ui.conversations import ChatTurn
 from ui.engine import Engine, ModelChoice, Part
-from ui.markup import Place, neighbours_of
+from ui.markup import VERIFIED, Place, neighbours_of, support_words
 
-_LONGEST_NAME = 24
+# The number of a turn, the kind of a citation as in ``_notes``, and its number.
+_PLACE = re.compile(r"([0-9]{1,9})-([clnf])([0-9]{1,9})")
 _KINDS = {"n": "near, not an answer", "f": "may be meant for an assistant, not evidence"}
 
 
@@ -128,25 +131,22 @@ class Conversation:
 
     def place(self, name: str) -> Place | None:
         """Return the citation that a button names, or None if it does not exist."""
-        index, _, rest = name.partition("-")
-        if len(name) > _LONGEST_NAME or not (
-            index.isdecimal() and rest[:1] in {"c", "l", *_KINDS} and rest[1:].isdecimal()
-        ):
+        match = _PLACE.fullmatch(name)
+        if match is None or int(match[1]) >= len(self.turns):
             return None
-        if int(index) >= len(self.turns):
-            return None
+        index, kind, number = match.groups()
         turn = self.turns[int(index)]
-        notes = turn.notes(rest[0])
-        at = next((i for i, note in enumerate(notes) if note.number == int(rest[1:])), None)
+        notes = _notes(turn, kind)
+        at = next((i for i, note in enumerate(notes) if note.number == int(number)), None)
         if at is None:
             return None
-        names = [f"{index}-{rest[0]}{note.number}" for note in notes]
-        cited = rest[0] != "l"
+        names = [f"{index}-{kind}{note.number}" for note in notes]
+        cited = kind != "l"
         return Place(
             name=names[at],
             citation=notes[at],
             count=len(notes),
-            label=_KINDS.get(rest[0]) or turn.label(notes[at], cited=cited),
+            label=_KINDS.get(kind) or _label(turn, notes[at], cited=cited),
             back=names[at - 1] if at else None,
             on=names[at + 1] if at + 1 < len(names) else None,
             neighbours=neighbours_of(notes[at], zip(names, notes, strict=True)) if cited else (),
@@ -162,3 +162,29 @@ class Conversation:
             if note.article_sha256 == sha256
         }
         return sorted(spans)
+
+
+def _notes(turn: ChatTurn, kind: str) -> Sequence[Citation]:
+    """Return the places of one kind.
+
+    Kinds are citations ("c"), nearest sentences ("n"), flagged ones ("f") and passages that were
+    considered ("l").
+    """
+    if kind == "c":
+        return sorted(turn.citations.values(), key=lambda note: note.number)
+    if turn.answer is None:
+        return ()
+    if kind == "l":
+        return looked_at(turn.answer)
+    return turn.answer.nearest if kind == "n" else turn.answer.flagged
+
+
+def _label(turn: ChatTurn, note: Citation, *, cited: bool) -> str:
+    """Say how far a citation supports the first sentence that it is attached to.
+
+    For a passage that was only considered, say whether anything of it is cited.
+    """
+    if not cited:
+        return use_of(note, turn.citations.values())
+    claim = next((claim for claim in turn.claims if note.number in claim.citations), None)
+    return VERIFIED if claim is None else support_words(claim, note)

@@ -2,7 +2,7 @@
 
 from html import escape
 
-from ui.chat.chat_turn import ChatTurn
+from ui.conversations import ChatTurn
 
 _THUMBS = {"up": "right", "down": "wrong"}
 

@@ -6,7 +6,6 @@ from html import escape
 from typing import Literal
 
 from index import is_table_row, row_cells
-from ui.chat.chat_turn import ChatTurn
 from ui.chat.claim import (
     cells_html,
     claim_html,
@@ -17,6 +16,7 @@ from ui.chat.claim import (
     shape_of,
     writing_html,
 )
+from ui.conversations import ChatTurn
 from ui.markup import guarded
 
 _BULLETS = "-*•–"

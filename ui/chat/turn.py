@@ -8,11 +8,11 @@ from collections.abc import Callable, Iterable
 from html import escape
 
 from qa import HEDGE, Answer, Citation
-from ui.chat.chat_turn import ChatTurn
 from ui.chat.claim import cards_html
 from ui.chat.feedback import feedback_html, thumbs_html
 from ui.chat.receipt import account_html
 from ui.chat.said import said_html
+from ui.conversations import ChatTurn
 from ui.markup import apart, chips_html, failure_html, is_beside_model
 
 _MAX_RELATED = 3

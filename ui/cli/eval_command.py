@@ -69,12 +69,14 @@ def _questions(options: Namespace, progress: _Progress) -> tuple[_Scored, str]:
 
 
 def _from_feedback(options: Namespace, progress: _Progress) -> tuple[_Scored, str]:
-    from eval import format_table, run_feedback, write_report
+    from eval import format_table, run_eval, write_report
     from index import IndexSettings
+    from ui.conversations import FeedbackStore
 
     _refuse_dataset(options)
     page = _page(options)
-    report = run_feedback(IndexSettings.from_environment(), progress=progress)
+    with closing(FeedbackStore.open(IndexSettings.from_environment())) as store:
+        report = run_eval(store.load(), progress=progress)
     if page is not None:
         write_report(report, page)
     if not report.footnote.outcomes and not report.footnote.crashes and not report.unresolved.count:
@@ -83,8 +85,8 @@ def _from_feedback(options: Namespace, progress: _Progress) -> tuple[_Scored, st
 
 
 def _export(options: Namespace) -> int:
-    from eval import FeedbackStore
     from index import IndexSettings
+    from ui.conversations import FeedbackStore
 
     if not options.from_feedback:
         raise UsageError("--export writes feedback; add --from-feedback.")

@@ -3,10 +3,10 @@
 import hashlib
 import re
 
-from eval import ANSWER_ID_FORM, is_answer_id
 from index import UsageError
 
 _KEY = re.compile(r"[A-Za-z0-9_-]{22,86}")
+_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
 class ConversationKeyError(UsageError):
@@ -26,11 +26,16 @@ def owner_of(key: str) -> bytes:
     return hashlib.sha256(key.encode()).digest()
 
 
-def checked_id(an_id: str) -> str:
-    """Return the id of a conversation or a turn. Raises ConversationKeyError if malformed."""
-    # Feedback on a turn is kept under the turn's id, so both have one form.
-    if not is_answer_id(an_id):
-        raise ConversationKeyError(
-            f"{an_id[:80]!r} cannot name a conversation or a turn; use {ANSWER_ID_FORM}."
-        )
-    return an_id
+def is_id(text: str) -> bool:
+    """Return whether a text can be the id of a conversation or a turn."""
+    return _ID.fullmatch(text) is not None
+
+
+def refuse_bad_ids(*ids: str) -> None:
+    """Raise ConversationKeyError if any id of a conversation or a turn is malformed."""
+    for each in ids:
+        if not is_id(each):
+            raise ConversationKeyError(
+                f"{each[:80]!r} cannot name a conversation or a turn; use 1 to 64 letters, "
+                "digits, hyphens and underscores."
+            )

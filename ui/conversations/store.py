@@ -1,38 +1,55 @@
 """Conversations by browser, each under a key that only it holds."""
 
+import json
 import time
 from collections.abc import Collection, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from pathlib import Path
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
 
 from eval import Verdict
-from index import IndexSettings, PackageDatabase, StoreDamagedError, UsageError
-from ui.conversations.earlier_file import EarlierFile
-from ui.conversations.key import checked_id, owner_of
-from ui.conversations.rows import (
-    Found,
-    create,
-    drop_turns,
-    find,
-    refuse_another,
-    restore_turns,
-    save_turn,
-    set_further,
-    sweep,
-    touch,
-)
-from ui.conversations.saved_conversation import (
-    ConversationSummary,
-    SavedConversation,
-    title_of,
-    turn_from,
-)
-from ui.conversations.tables import CONVERSATIONS, PACKAGE, TURNS
+from index import IndexSettings, PackageDatabase, StoreDamagedError, StoreError, UsageError
+from ui.conversations.chat_turn import ChatTurn, turn_from
+from ui.conversations.earlier_file import copy_earlier, delete_earlier
+from ui.conversations.feedback import Feedback
+from ui.conversations.key import owner_of, refuse_bad_ids
+from ui.conversations.tables import CONVERSATIONS, ConversationRow, TurnRow, session_over
 
+MAX_CONVERSATIONS = 500
+MAX_TURNS = 2_000
+LONGEST_DOCUMENT = 4_000_000
+LONGEST_TITLE = 80
+SECONDS_TO_RESTORE = 3600
 # Of a dropped turn, or one that was dropped for good, nothing is shown.
-_SHOWN = (TURNS.c.dropped.is_(None), TURNS.c.document.is_not(None))
+_SHOWN = (TurnRow.dropped.is_(None), TurnRow.document.is_not(None))
+
+
+class ConversationLimitError(StoreError):
+    """A key, a conversation or a turn holds as much as it may."""
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationSummary:
+    """A conversation's entry in a list; ``turns`` is their count, times are ISO 8601 in UTC."""
+
+    id: str
+    title: str
+    created: str
+    updated: str
+    turns: int
+
+
+@dataclass(frozen=True, slots=True)
+class SavedConversation:
+    """A conversation and its turns, in order."""
+
+    title: str
+    turns: tuple[ChatTurn, ...]
 
 
 class ConversationStore:
@@ -45,15 +62,15 @@ class ConversationStore:
     several servers at once. The first use takes over what an earlier version saved.
     """
 
-    def __init__(self, database: PackageDatabase, earlier: EarlierFile) -> None:
-        """Keep conversations in a database, those of an earlier file, too."""
+    def __init__(self, database: PackageDatabase, home: Path) -> None:
+        """Take a database and the data folder; opens and creates nothing yet."""
         self._database = database
-        self._earlier = earlier
+        self._earlier = home / "conversations.sqlite"
 
     @classmethod
     def open(cls, settings: IndexSettings) -> "ConversationStore":
         """Use the database that the settings name; the first use creates the tables."""
-        return cls(PackageDatabase(settings, PACKAGE), EarlierFile(settings.home))
+        return cls(PackageDatabase(settings, CONVERSATIONS), settings.home)
 
     def close(self) -> None:
         """Close the connections; a later use opens others."""
@@ -61,52 +78,51 @@ class ConversationStore:
 
     def list(self, key: str) -> tuple[ConversationSummary, ...]:
         """Return a browser's conversations, most recently changed first."""
-        owner = owner_of(key)
         turns = (
             select(func.count())
-            .where(TURNS.c.conversation == CONVERSATIONS.c.number, *_SHOWN)
+            .where(TurnRow.conversation == ConversationRow.number, *_SHOWN)
             .scalar_subquery()
         )
-        talk = CONVERSATIONS.c
-        with self._reading() as connection:
-            rows = connection.execute(
-                select(talk.id, talk.title, talk.created, talk.updated, turns)
-                .where(talk.owner == owner, talk.deleted.is_(None))
-                .order_by(talk.updated.desc(), talk.number.desc())
-            ).all()
-        return tuple(
-            ConversationSummary(each, title, _time(created), _time(updated), count)
-            for each, title, created, updated, count in rows
+        query = (
+            select(ConversationRow, turns)
+            .where(ConversationRow.owner == owner_of(key), ConversationRow.deleted.is_(None))
+            .order_by(ConversationRow.updated.desc(), ConversationRow.number.desc())
         )
+        with self._reading() as session:
+            return tuple(
+                ConversationSummary(
+                    row.id, row.title, _time(row.created), _time(row.updated), count
+                )
+                for row, count in session.execute(query)
+            )
 
     def load(self, key: str, conversation_id: str) -> SavedConversation | None:
         """Return one of a browser's conversations, or None if it does not exist."""
-        owner, talk = owner_of(key), CONVERSATIONS.c
-        with self._reading() as connection:
-            found = find(connection, owner, checked_id(conversation_id))
-            if found is None or found.deleted:
+        owner = owner_of(key)
+        refuse_bad_ids(conversation_id)
+        with self._reading() as session:
+            query = select(ConversationRow).filter_by(owner=owner, id=conversation_id)
+            found = session.scalar(query)
+            if found is None or found.deleted is not None:
                 return None
-            title, created, updated = connection.execute(
-                select(talk.title, talk.created, talk.updated).where(talk.number == found.number)
-            ).one()
-            rows = connection.execute(
-                select(TURNS.c.id, TURNS.c.position, TURNS.c.document, TURNS.c.feedback)
-                .where(TURNS.c.conversation == found.number, *_SHOWN)
-                .order_by(TURNS.c.position, TURNS.c.number)
+            rows = session.scalars(
+                select(TurnRow)
+                .where(TurnRow.conversation == found.number, *_SHOWN)
+                .order_by(TurnRow.position, TurnRow.number)
             ).all()
         try:
-            turns = tuple(turn_from(*row) for row in rows)
+            return SavedConversation(found.title, tuple(map(_loaded, rows)))
         except ValueError as error:
             raise StoreDamagedError(
-                f"The conversation {title!r} cannot be read ({error}); delete it to go on "
+                f"The conversation {found.title!r} cannot be read ({error}); delete it to go on "
                 "without it."
             ) from error
-        return SavedConversation(conversation_id, turns, title, _time(created), _time(updated))
 
     def save(
         self,
         key: str,
-        conversation: SavedConversation,
+        conversation_id: str,
+        turns: Sequence[ChatTurn] = (),
         *,
         dropped: Collection[str] = (),
         restored: Collection[str] = (),
@@ -114,8 +130,8 @@ class ConversationStore:
         """Save turns of a conversation, all or none; return whether it is listed.
 
         Turns are saved by id, so passing the changed ones is enough. Saving only adds: other turns
-        stay, an answer is never replaced by a turn without one, and title and feedback stay as
-        first saved or as last set by ``rename`` and ``set_feedback``.
+        stay, an answer is never replaced by a turn without one, and the title, which is the first
+        question, and feedback stay as last set by ``rename`` and ``set_feedback``.
 
         ``dropped`` are ids of turns to drop, as when a question is asked again; saving an older
         state does not bring them back. ``restored`` are ids of dropped turns to restore: for an
@@ -125,43 +141,42 @@ class ConversationStore:
         anyway and come back with it. Raises ConversationLimitError, with nothing saved, if there
         would be too much.
         """
-        owner, now = owner_of(key), _now()
-        turns = conversation.turns
-        for each in (conversation.id, *(turn.id for turn in turns), *dropped, *restored):
-            checked_id(each)
-        with self._changing() as connection:
-            sweep(connection, now)
-            found = find(connection, owner, conversation.id, to_change=True)
+        ids = {*(turn.id for turn in turns), *dropped, *restored}
+        with self._changing(key, conversation_id, *ids) as (session, found):
             if found is None:
                 if not turns:
                     return True
-                found = create(connection, owner, conversation, now)
-            changed = [
-                restore_turns(connection, found.number, restored),
-                *(save_turn(connection, found.number, turn) for turn in turns),
-                drop_turns(connection, found.number, dropped, now),
-            ]
-            if any(changed):
-                touch(connection, found.number, now)
-        return not found.deleted
+                found = _create(
+                    session, owner_of(key), conversation_id, title_of(turns[0].question)
+                )
+            query = select(TurnRow).filter_by(conversation=found.number).where(TurnRow.id.in_(ids))
+            rows = {row.id: row for row in session.scalars(query)}
+            for turn_id in rows.keys() & set(restored):
+                rows[turn_id].dropped = None
+            # One may be dropped before it is saved.
+            for turn_id in (*(turn.id for turn in turns), *dropped):
+                if turn_id not in rows:
+                    rows[turn_id] = TurnRow(
+                        conversation=found.number, id=turn_id, position=0, completeness=-1
+                    )
+            session.add_all(rows.values())
+            for turn in turns:
+                _write(rows[turn.id], turn)
+            for turn_id in dropped:
+                rows[turn_id].dropped = rows[turn_id].dropped or _now()
+            if any(map(session.is_modified, rows.values())):
+                _touch(session, found)
+            return found.deleted is None
 
     def set_feedback(
         self, key: str, conversation_id: str, turn_id: str, verdict: Verdict | None
     ) -> bool:
         """Set or clear the thumb on a turn; return whether the turn exists."""
-        with self._found(key, conversation_id) as (connection, found):
-            if found is None:
-                return False
-            done = connection.execute(
-                update(TURNS)
-                .where(
-                    TURNS.c.conversation == found.number,
-                    TURNS.c.id == checked_id(turn_id),
-                    TURNS.c.dropped.is_(None),
-                )
-                .values(feedback=verdict)
-            )
-        return done.rowcount == 1
+        with self._changing(key, conversation_id, turn_id) as (session, found):
+            row = _turn(session, found, turn_id)
+            if row is not None:
+                row.feedback = verdict
+        return row is not None
 
     def set_further(
         self, key: str, conversation_id: str, turn_id: str, further: Sequence[str]
@@ -170,10 +185,15 @@ class ConversationStore:
 
         This does not count as a change of the conversation.
         """
-        with self._found(key, conversation_id) as (connection, found):
-            if found is None:
-                return False
-            return set_further(connection, found.number, checked_id(turn_id), further)
+        with self._changing(key, conversation_id, turn_id) as (session, found):
+            row = _turn(session, found, turn_id)
+            # One that is unreadable is reported when the conversation is opened.
+            with suppress(ValueError, TypeError):
+                if row is not None:
+                    fields = json.loads(row.document or "")
+                    row.document = json.dumps({**fields, "further": list(further)})
+                    return True
+        return False
 
     def rename(self, key: str, conversation_id: str, title: str) -> bool:
         """Rename a conversation, cutting the title at 80 characters; return whether it exists.
@@ -182,18 +202,18 @@ class ConversationStore:
         """
         if not title.strip():
             raise UsageError("The title is empty; write one, or leave it as it is.")
-        with self._found(key, conversation_id) as (connection, found):
-            if found is None or found.deleted:
+        with self._changing(key, conversation_id) as (_, found):
+            if found is None or found.deleted is not None:
                 return False
-            _set(connection, found, title=title_of(title))
+            found.title = title_of(title)
         return True
 
     def delete(self, key: str, conversation_id: str) -> bool:
         """Delete a conversation, restorable for an hour; return whether it existed."""
-        with self._found(key, conversation_id) as (connection, found):
-            if found is None or found.deleted:
+        with self._changing(key, conversation_id) as (_, found):
+            if found is None or found.deleted is not None:
                 return False
-            _set(connection, found, deleted=_now())
+            found.deleted = _now()
         return True
 
     def restore(self, key: str, conversation_id: str) -> bool:
@@ -201,43 +221,130 @@ class ConversationStore:
 
         Raises ConversationLimitError if others have taken its place.
         """
-        with self._found(key, conversation_id) as (connection, found):
-            if found is None:
-                return False
-            if found.deleted:
-                refuse_another(connection, owner_of(key))
-                _set(connection, found, deleted=None)
-        return True
+        with self._changing(key, conversation_id) as (session, found):
+            if found is not None and found.deleted is not None:
+                _refuse_another(session, found.owner)
+                found.deleted = None
+        return found is not None
 
     @contextmanager
-    def _found(self, key: str, conversation_id: str) -> Iterator[tuple[Connection, Found | None]]:
-        """Check key and id, and find the conversation to change."""
+    def _reading(self) -> Iterator[Session]:
+        self._database.take_over(self._earlier.exists, self._take)
+        with self._database.reading() as connection, session_over(connection) as session:
+            yield session
+
+    @contextmanager
+    def _changing(
+        self, key: str, conversation_id: str, *turn_ids: str
+    ) -> Iterator[tuple[Session, ConversationRow | None]]:
+        """Check key and ids, and find the conversation, which nobody else changes meanwhile."""
         owner = owner_of(key)
-        with self._changing() as connection:
-            sweep(connection, _now())
-            yield connection, find(connection, owner, checked_id(conversation_id), to_change=True)
-
-    @contextmanager
-    def _reading(self) -> Iterator[Connection]:
+        refuse_bad_ids(conversation_id, *turn_ids)
         self._database.take_over(self._earlier.exists, self._take)
-        with self._database.reading() as connection:
-            yield connection
-
-    @contextmanager
-    def _changing(self) -> Iterator[Connection]:
-        self._database.take_over(self._earlier.exists, self._take)
-        with self._database.changing() as connection:
-            yield connection
+        with self._database.changing() as connection, session_over(connection) as session:
+            _erase(session)
+            query = select(ConversationRow).filter_by(owner=owner, id=conversation_id)
+            yield session, session.scalar(query.with_for_update())
 
     def _take(self) -> None:
-        with self._database.changing() as connection:
-            self._earlier.copy_to(connection)
-        self._earlier.delete()
+        with self._database.changing() as connection, session_over(connection) as session:
+            copy_earlier(self._earlier, session)
+        delete_earlier(self._earlier)
 
 
-def _set(connection: Connection, found: Found, **values: object) -> None:
-    connection.execute(
-        update(CONVERSATIONS).where(CONVERSATIONS.c.number == found.number).values(values)
+def title_of(words: str) -> str:
+    """Return a title of at most 80 characters, cut after a word."""
+    # PostgreSQL takes no NUL.
+    title = " ".join(words.encode("utf-8", "replace").decode().replace("\0", " ").split())
+    if len(title) <= LONGEST_TITLE:
+        return title or "New conversation"
+    cut = title[:LONGEST_TITLE]
+    return (cut.rpartition(" ")[0] or cut[:-1]).rstrip(" ,;:–—-") + "…"
+
+
+def _create(session: Session, owner: bytes, conversation_id: str, title: str) -> ConversationRow:
+    _refuse_another(session, owner)
+    now, place = _now(), {"owner": owner, "id": conversation_id}
+    # Another server may have saved its first turn meanwhile.
+    with suppress(IntegrityError), session.begin_nested():
+        session.add(ConversationRow(**place, title=title, created=now, updated=now))
+    return session.scalars(select(ConversationRow).filter_by(**place).with_for_update()).one()
+
+
+def _turn(session: Session, found: ConversationRow | None, turn_id: str) -> TurnRow | None:
+    if found is None:
+        return None
+    query = select(TurnRow).filter_by(conversation=found.number, id=turn_id)
+    return session.scalar(query.where(*_SHOWN))
+
+
+def _loaded(row: TurnRow) -> ChatTurn:
+    turn = turn_from(row.document or "")
+    turn.id, turn.position = row.id, row.position
+    turn.feedback = Feedback(row.feedback) if row.feedback else None
+    return turn
+
+
+def _write(row: TurnRow, turn: ChatTurn) -> None:
+    """Write a turn into its row, unless it was dropped or a more complete one is there."""
+    if row.dropped is not None or row.completeness > turn.completeness:
+        return
+    document = _merged(row.document, turn).to_document()
+    if len(document) > LONGEST_DOCUMENT:
+        raise ConversationLimitError(
+            f"The answer to {turn.question[:80]!r} is too long to be saved; export it to keep it."
+        )
+    row.position, row.completeness, row.document = turn.position, turn.completeness, document
+
+
+def _merged(document: str | None, turn: ChatTurn) -> ChatTurn:
+    """Return a turn with what only its stored state knows."""
+    try:
+        known = turn_from(document or "")
+    except ValueError:
+        # Unreadable, so the new state replaces it.
+        return turn
+    return replace(
+        turn,
+        remark=turn.remark or known.remark,
+        contexts={**known.contexts, **turn.contexts},
+        further=turn.further or known.further,
+    )
+
+
+def _touch(session: Session, found: ConversationRow) -> None:
+    """Record a change of a conversation. Raises ConversationLimitError if it is too long."""
+    found.updated = max(_now(), found.updated + 1)
+    query = select(func.count()).where(
+        TurnRow.conversation == found.number, TurnRow.dropped.is_(None)
+    )
+    if session.scalars(query).one() > MAX_TURNS:
+        raise ConversationLimitError(
+            f"A conversation cannot have more than {MAX_TURNS:,} questions; start a new one."
+        )
+
+
+def _refuse_another(session: Session, owner: bytes) -> None:
+    """Raise ConversationLimitError if an owner has as many conversations as allowed."""
+    query = select(func.count()).where(
+        ConversationRow.owner == owner, ConversationRow.deleted.is_(None)
+    )
+    if session.scalars(query).one() >= MAX_CONVERSATIONS:
+        raise ConversationLimitError(
+            f"{MAX_CONVERSATIONS} conversations are saved, which is the limit; delete one to save "
+            "another."
+        )
+
+
+def _erase(session: Session) -> None:
+    """Erase what was deleted or dropped too long ago to be restored."""
+    past = _now() - SECONDS_TO_RESTORE * 1_000_000
+    session.execute(delete(ConversationRow).where(ConversationRow.deleted < past))
+    # Keep the id, so that saving an older state cannot bring the turn back.
+    session.execute(
+        update(TurnRow)
+        .where(TurnRow.dropped < past, TurnRow.document.is_not(None))
+        .values(document=None, feedback=None, completeness=-1)
     )
 
 

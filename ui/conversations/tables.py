@@ -1,55 +1,98 @@
-"""The tables of conversations, for SQLite and PostgreSQL alike."""
+"""The tables of conversations and of feedback, for SQLite and PostgreSQL alike."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from sqlalchemy import (
     BigInteger,
-    Column,
+    Connection,
     ForeignKey,
     Index,
     Integer,
     LargeBinary,
-    MetaData,
-    Table,
     Text,
     UniqueConstraint,
 )
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
+from eval import Verdict
 from index import ROW_NUMBER, PackageTables
 
-_TABLES = MetaData()
-
-CONVERSATIONS = Table(
-    "conversations",
-    _TABLES,
-    Column("number", ROW_NUMBER, primary_key=True),
-    Column("owner", LargeBinary, nullable=False),
-    Column("id", Text, nullable=False),
-    Column("title", Text, nullable=False),
-    Column("created", BigInteger, nullable=False),
-    Column("updated", BigInteger, nullable=False),
-    Column("deleted", BigInteger, index=True),
-    UniqueConstraint("owner", "id"),
-    Index("conversations_of_owner", "owner", "updated"),
-)
-
-# A turn is one JSON document, with its version; NULL where it was dropped for good.
-TURNS = Table(
-    "turns",
-    _TABLES,
-    Column("number", ROW_NUMBER, primary_key=True),
-    Column(
-        "conversation",
-        ROW_NUMBER,
-        ForeignKey("conversations.number", ondelete="CASCADE"),
-        nullable=False,
-    ),
-    Column("id", Text, nullable=False),
-    Column("position", Integer, nullable=False),
-    Column("completeness", Integer, nullable=False),
-    Column("document", Text),
-    Column("feedback", Text),
-    Column("dropped", BigInteger, index=True),
-    UniqueConstraint("conversation", "id"),
-)
+_TYPES = {int: BigInteger, str: Text, bytes: LargeBinary}
 
 
-PACKAGE = PackageTables("conversations", (_TABLES.create_all,))
+class _Conversations(DeclarativeBase):
+    type_annotation_map = _TYPES
+
+
+class _Feedback(DeclarativeBase):
+    type_annotation_map = _TYPES
+
+
+class ConversationRow(_Conversations):
+    """A conversation of the browser whose key has the hash ``owner``; times in microseconds."""
+
+    __tablename__ = "conversations"
+    __table_args__ = (
+        UniqueConstraint("owner", "id"),
+        Index("conversations_of_owner", "owner", "updated"),
+    )
+
+    number: Mapped[int] = mapped_column(ROW_NUMBER, primary_key=True)
+    owner: Mapped[bytes]
+    id: Mapped[str]
+    title: Mapped[str]
+    created: Mapped[int]
+    updated: Mapped[int]
+    deleted: Mapped[int | None] = mapped_column(index=True)
+
+
+class TurnRow(_Conversations):
+    """A turn as one JSON document with its version, None where it was dropped for good."""
+
+    __tablename__ = "turns"
+    __table_args__ = (UniqueConstraint("conversation", "id"),)
+
+    number: Mapped[int] = mapped_column(ROW_NUMBER, primary_key=True)
+    conversation: Mapped[int] = mapped_column(
+        ROW_NUMBER, ForeignKey("conversations.number", ondelete="CASCADE")
+    )
+    id: Mapped[str]
+    position: Mapped[int] = mapped_column(Integer)
+    completeness: Mapped[int] = mapped_column(Integer)
+    document: Mapped[str | None]
+    feedback: Mapped[Verdict | None] = mapped_column(Text)
+    dropped: Mapped[int | None] = mapped_column(index=True)
+
+
+class CaseRow(_Feedback):
+    """A case as a line of qa.jsonl; ``number`` is the order in which they were first kept."""
+
+    __tablename__ = "feedback_cases"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    number: Mapped[int] = mapped_column(Integer)
+    document: Mapped[str]
+
+
+class ArticleRow(_Feedback):
+    """The files of a kept article."""
+
+    __tablename__ = "feedback_articles"
+
+    name: Mapped[str] = mapped_column(primary_key=True)
+    text: Mapped[bytes]
+    about: Mapped[bytes | None]
+    markdown: Mapped[bool]
+
+
+CONVERSATIONS = PackageTables("conversations", (_Conversations.metadata.create_all,))
+FEEDBACK = PackageTables("feedback", (_Feedback.metadata.create_all,))
+
+
+@contextmanager
+def session_over(connection: Connection) -> Iterator[Session]:
+    """Provide rows within a connection's transaction; their changes are written at the end."""
+    with Session(connection) as session:
+        yield session
+        session.flush()

@@ -5,10 +5,10 @@ from typing import Any
 
 import gradio as gr
 
-from eval import Feedback, FeedbackStore, articles_to_keep, feedback_of
 from index import Article, FootnoteError, UnknownArticleError
 from qa import Answer, Turn
-from ui.chat import ChatTurn, Conversation
+from ui.chat import Conversation
+from ui.conversations import ChatTurn, Feedback, FeedbackStore, articles_to_keep, feedback_of
 from ui.engine import Engine
 from ui.page.event_fields import EventFields
 from ui.page.memory import Memory
@@ -64,23 +64,12 @@ class FeedbackEvents:
         turn.problem = None
         if turn.saying:
             try:
-                turn.feedback = self._kept(turn) or turn.feedback
+                # It may have been said in another tab.
+                kept = None if self._store is None else self._store.feedback(turn.id)
+                turn.feedback = kept or turn.feedback
             except FootnoteError as error:
                 turn.problem = str(error)
         return chat_value(conversation)
-
-    def _kept(self, turn: ChatTurn) -> Feedback | None:
-        """Return the feedback kept on a turn, including that of another tab."""
-        case = None if self._store is None else self._store.case(turn.id)
-        if case is None or case.judgement is None:
-            return None
-        down = case.judgement.verdict == "down"
-        return Feedback(
-            case.judgement.verdict,
-            case.judgement.comment,
-            corrected=case.answers[0] if down and case.answers else None,
-            absent=down and not case.answerable and not case.unresolved,
-        )
 
     def _keep(
         self,

@@ -9,7 +9,7 @@ import gradio as gr
 from index import FootnoteError
 from ui.article_view import picked_from, selection_of
 from ui.chat import Conversation, so_far_words
-from ui.conversations import SavedConversation, SavedTurn
+from ui.conversations import ChatTurn, SavedConversation
 from ui.engine import Engine
 from ui.export import Exchange, as_html, as_json, as_markdown
 from ui.page.citing_answers import CitingAnswer, citing_answers_html
@@ -155,7 +155,7 @@ def _named(event: EventFields) -> str:
     return str(getattr(event, "conversation", ""))
 
 
-def _exchange(turn: SavedTurn) -> Exchange:
+def _exchange(turn: ChatTurn) -> Exchange:
     note = turn.failure or turn.error or ("Stopped." if turn.stopped else None)
     if turn.so_far:
         note = " ".join(filter(None, [f"{so_far_words(turn.so_far)}.", note]))

@@ -2,11 +2,18 @@
 
 import logging
 import secrets
+from collections.abc import Collection, Sequence
 
-from eval import is_answer_id
 from index import Article, FootnoteError, Selection
-from ui.chat import ChatTurn, Context, Conversation
-from ui.conversations import ConversationStore, ConversationSummary, SavedConversation, SavedTurn
+from ui.chat import Conversation
+from ui.conversations import (
+    ChatTurn,
+    Context,
+    ConversationStore,
+    ConversationSummary,
+    SavedConversation,
+    is_id,
+)
 from ui.engine import Engine
 from ui.page.citing_answers import CitingAnswer, citing_answers
 
@@ -53,15 +60,13 @@ class Memory:
 
     def listed(self, conversation: Conversation) -> tuple[ConversationSummary, ...]:
         """Return the browser's conversations, most recently changed first."""
-        if not self._keeps(conversation) or self._store is None:
-            return ()
-        return self._store.list(conversation.key)
+        store = self._store_of(conversation)
+        return store.list(conversation.key) if store else ()
 
     def load(self, conversation: Conversation, conversation_id: str) -> SavedConversation | None:
         """Return one of the browser's conversations, or None. Raises FootnoteError."""
-        if not self._keeps(conversation) or self._store is None:
-            return None
-        return self._store.load(conversation.key, conversation_id)
+        store = self._store_of(conversation)
+        return store.load(conversation.key, conversation_id) if store else None
 
     def reopen(self, conversation: Conversation, conversation_id: str) -> bool:
         """Open a saved conversation in a tab; return whether it exists.
@@ -72,8 +77,8 @@ class Memory:
         if saved is None:
             return False
         conversation.begin()
-        conversation.id = saved.id
-        conversation.turns = [self._turn(conversation, each) for each in saved.turns]
+        conversation.id = conversation_id
+        conversation.turns = [self._shown(conversation, each) for each in saved.turns]
         if conversation.turns:
             _renew(conversation.turns[-1])
         # Keep asking the articles that the last question was asked of.
@@ -86,19 +91,16 @@ class Memory:
 
         Raises FootnoteError if they cannot be read.
         """
-        here = [(turn.question, turn.notes("c")) for turn in conversation.turns]
-        found = list(citing_answers(selection, here, conversation_id=conversation.id))
-        for summary in self.listed(conversation)[:_MAX_SEARCHED]:
-            if summary.id == conversation.id:
-                continue
-            saved = self.load(conversation, summary.id)
-            turns = [
-                (turn.question, turn.said.citations if turn.said else ())
-                for turn in (saved.turns if saved else ())
-            ]
-            found += citing_answers(
-                selection, turns, conversation_id=summary.id, title=summary.title
-            )
+        talks: list[tuple[str, str | None, Sequence[ChatTurn]]] = [
+            (conversation.id, None, conversation.turns)
+        ]
+        for each in self.listed(conversation)[:_MAX_SEARCHED]:
+            if each.id != conversation.id and (saved := self.load(conversation, each.id)):
+                talks.append((each.id, each.title, saved.turns))
+        found: list[CitingAnswer] = []
+        for conversation_id, title, turns in talks:
+            cited = [(turn.question, turn.said.citations if turn.said else ()) for turn in turns]
+            found += citing_answers(selection, cited, conversation_id=conversation_id, title=title)
         return found
 
     def begin(self, conversation: Conversation, turn: ChatTurn, name: str = "") -> None:
@@ -106,7 +108,7 @@ class Memory:
 
         A conversation without an id takes the ``name`` that the browser gave it.
         """
-        if not conversation.id and is_answer_id(name) and self._keeps(conversation):
+        if not conversation.id and is_id(name) and self._store_of(conversation):
             conversation.id = name
         self._running[turn.id] = turn
         self.keep(conversation, turn)
@@ -119,37 +121,37 @@ class Memory:
         """
         if not turn.running:
             self._running.pop(turn.id, None)
-        if not self._keeps(conversation):
+        if self._store_of(conversation) is None:
             return
-        dropped = []
+        dropped: list[str] = []
         if any(each is turn for each in conversation.turns):
             asked_in = conversation.id = conversation.id or secrets.token_urlsafe(12)
             dropped = [each.id for each in conversation.replaced]
         asked_in = asked_in or secrets.token_urlsafe(12)
-        saved = SavedConversation(asked_in, (_saved(turn),))
-        if not self._save(conversation, saved, dropped, []):
+        if not self._save(conversation, asked_in, [turn], dropped):
             turn.remark = _DELETED
 
     def bring_back(self, conversation: Conversation, instead: ChatTurn) -> None:
         """Save that a turn was dropped, and those it had replaced restored."""
-        if not conversation.id or not self._keeps(conversation):
-            return
-        turns = tuple(_saved(each) for each in conversation.turns)
-        saved = SavedConversation(conversation.id, turns)
-        self._save(conversation, saved, [instead.id], [turn.id for turn in conversation.turns])
+        if conversation.id:
+            turns = conversation.turns
+            restored = [turn.id for turn in turns]
+            self._save(conversation, conversation.id, turns, [instead.id], restored)
 
     def judge(self, conversation: Conversation, turn: ChatTurn) -> None:
         """Save or clear the thumb on a turn. Raises FootnoteError."""
-        if self._store is not None and self._keeps(conversation) and conversation.id:
+        store = self._store_of(conversation)
+        if store is not None and conversation.id:
             verdict = turn.feedback.verdict if turn.feedback else None
-            self._store.set_feedback(conversation.key, conversation.id, turn.id, verdict)
+            store.set_feedback(conversation.key, conversation.id, turn.id, verdict)
 
     def suggest(self, conversation: Conversation, turn: ChatTurn, asked_in: str) -> None:
         """Save the questions suggested after a turn of the conversation ``asked_in``."""
-        if self._store is None or not asked_in or not self._keeps(conversation):
+        store = self._store_of(conversation)
+        if store is None or not asked_in:
             return
         try:
-            self._store.set_further(conversation.key, asked_in, turn.id, turn.further)
+            store.set_further(conversation.key, asked_in, turn.id, turn.further)
         except FootnoteError as error:
             _LOG.warning("suggestions could not be saved: %s", error)
             conversation.unkept = str(error)
@@ -169,41 +171,44 @@ class Memory:
         if self._store is not None:
             self._store.restore(conversation.key, conversation_id)
 
-    def _keeps(self, conversation: Conversation) -> bool:
-        """Return whether the tab's turns are saved; if it was never recognised, say why not."""
+    def _store_of(self, conversation: Conversation) -> ConversationStore | None:
+        """Return where the tab's turns are saved; if it was never recognised, say why nowhere."""
         if self._store is not None and not conversation.key:
             conversation.unkept = conversation.unkept or _NOT_KNOWN
-        return self._store is not None and conversation.unkept is None
+        return self._store if conversation.unkept is None else None
 
     def _save(
         self,
         conversation: Conversation,
-        saved: SavedConversation,
-        dropped: list[str],
-        restored: list[str],
+        conversation_id: str,
+        turns: Sequence[ChatTurn],
+        dropped: Collection[str],
+        restored: Collection[str] = (),
     ) -> bool:
         """Save; return whether the conversation exists and was not deleted elsewhere."""
-        if self._store is None:
+        store = self._store_of(conversation)
+        if store is None:
             return True
         try:
-            return self._store.save(conversation.key, saved, dropped=dropped, restored=restored)
+            return store.save(
+                conversation.key, conversation_id, turns, dropped=dropped, restored=restored
+            )
         except FootnoteError as error:
             _LOG.warning("a conversation could not be saved: %s", error)
             conversation.unkept = str(error)
             return True
 
-    def _turn(self, conversation: Conversation, saved: SavedTurn) -> ChatTurn:
-        if (running := self._running.get(saved.id)) is not None:
-            return running
-        turn = ChatTurn.again(saved)
-        articles: dict[str, Article | None] = {}
+    def _shown(self, conversation: Conversation, turn: ChatTurn) -> ChatTurn:
+        """Return a loaded turn as a tab shows it: the one that runs here, or else a stopped one."""
+        if turn.id in self._running:
+            return self._running[turn.id]
+        turn.stopped = turn.stopped or turn.running
+        ids = {note.article_id for note in turn.citations.values()}
+        articles = {each: self._article(conversation, each) for each in ids}
         for number, note in turn.citations.items():
-            if note.article_id not in articles:
-                articles[note.article_id] = self._article(conversation, note.article_id)
             article = articles[note.article_id]
-            before, after = saved.contexts.get(number, ("", ""))
             changed = article is None or article.sha256 != note.article_sha256
-            turn.contexts[number] = Context(before, after, changed)
+            turn.contexts[number] = turn.contexts.get(number, Context())._replace(changed=changed)
         return turn
 
     def _article(self, conversation: Conversation, article_id: str) -> Article | None:
@@ -217,24 +222,3 @@ def _renew(last: ChatTurn) -> None:
     """Have new questions suggested: the articles may no longer answer the old ones."""
     if any(context.changed for context in last.contexts.values()):
         last.further = ()
-
-
-def _saved(turn: ChatTurn) -> SavedTurn:
-    return SavedTurn(
-        id=turn.id,
-        position=turn.position,
-        question=turn.question,
-        several=turn.several,
-        selected=turn.selected,
-        so_far=turn.so_far,
-        scope=turn.scope,
-        answer=turn.answer,
-        error=turn.error,
-        failure=turn.failure,
-        stopped=turn.stopped,
-        remark=turn.remark,
-        contexts={number: (each.before, each.after) for number, each in turn.contexts.items()},
-        further=turn.further,
-        begun=turn.begun,
-        writing=turn.writing,
-    )

@@ -6,11 +6,10 @@ from typing import Any
 
 import gradio as gr
 
-from eval import FeedbackStore
 from index import AddQueue
 from ui.articles import Box, Jobs
 from ui.chat import Conversation, joined
-from ui.conversations import ConversationStore
+from ui.conversations import ConversationStore, FeedbackStore
 from ui.engine import Engine
 from ui.markup import sayable
 from ui.page.adding_events import AddingEvents

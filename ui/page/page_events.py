@@ -12,14 +12,8 @@ from index import EmptyStoreError, FootnoteError, UnknownArticleError
 from qa import Done
 from ui.article_view import failed_html, span_html
 from ui.articles import UNEXPECTED
-from ui.chat import (
-    ChatTurn,
-    Context,
-    Conversation,
-    header_value,
-    is_removed,
-    scope_of,
-)
+from ui.chat import Conversation, header_value, is_removed, scope_of
+from ui.conversations import ChatTurn, Context
 from ui.engine import Engine, paced
 from ui.markup import Address, address_from, span_link
 from ui.page.event_fields import EventFields

@@ -5,7 +5,8 @@ from dataclasses import replace
 
 from qa import Claim
 from tests.ui.chat.test_chat import note
-from ui.chat.card import Context, card_html
+from ui.chat.card import card_html
+from ui.conversations import Context
 
 RAIN = Claim("It rained <hard>.", "partial", (1,), reason="The article says “fell” & no more.")
 

@@ -1,24 +1,13 @@
-"""The turns of a tab, and the places that their buttons name."""
+"""The conversation of a tab, and the places that their buttons name."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
 
-from qa import (
-    Answer,
-    Citation,
-    Claim,
-    ClaimJudged,
-    Done,
-    SentenceReady,
-    SetAside,
-    StandaloneQuestion,
-    TextWritten,
-    Turn,
-)
-from ui.chat.card import Context
-from ui.chat.chat_turn import ChatTurn
+from qa import Answer, Citation, Claim, Done, Turn
 from ui.chat.conversation import Conversation
+from ui.conversations import ChatTurn
 from ui.engine.engine import ModelChoice
 
 RAIN = Claim("Rain fell.", "verified", (1,))
@@ -45,50 +34,9 @@ def answered(answer: Answer = ANSWER) -> ChatTurn:
     return turn
 
 
-def test_a_sentence_settles_when_it_is_judged() -> None:
-    turn = ChatTurn("q")
-    turn.take(SentenceReady(replace(SNOW, judged=False), (note(1), note(2))))
-    turn.contexts = {1: Context("Before."), 2: Context("Between.")}
-    turn.take(ClaimJudged(0, RAIN))
-    assert turn.claims == [RAIN]
-    assert turn.running
-    turn.take(Done(replace(ANSWER, claims=(RAIN,), citations=(note(1),))))
-    assert turn.contexts == {1: Context("Before.")}
-
-
-def test_what_stands_around_a_citation_goes_with_its_number() -> None:
-    turn = ChatTurn("q")
-    turn.take(SentenceReady(RAIN, (note(1),)))
-    turn.contexts = {1: Context("Before.")}
-    turn.take(SentenceReady(SNOW, (note(1, "Snow was rare."),)))
-    assert turn.lacks_context() == [1]
-
-
-def test_a_sentence_takes_the_place_of_what_was_written() -> None:
-    turn = ChatTurn("q")
-    assert turn.running
-    turn.take(StandaloneQuestion("q"))
-    turn.take(TextWritten("Rain"))
-    turn.take(TextWritten(" fell."))
-    assert (turn.writing, turn.claims) == ("Rain fell.", [])
-    turn.take(SentenceReady(RAIN, (note(1),)))
-    assert (turn.writing, turn.claims) == ("", [RAIN])
-    assert turn.notes("c") == [note(1)]
-    turn.take(Done(ANSWER))
-    assert not turn.running
-
-
-def test_what_is_set_aside_goes_with_its_citations() -> None:
-    turn = ChatTurn("q")
-    turn.take(SentenceReady(SNOW, (note(1), note(2))))
-    turn.take(TextWritten("And ha"))
-    turn.take(SetAside("Nothing of it is supported."))
-    assert (turn.writing, turn.claims, turn.notes("c")) == ("", [], [])
-    assert turn.fallback == "Nothing of it is supported."
-    turn.take(SentenceReady(RAIN, (note(1),)))
-    assert turn.notes("c") == [note(1)]
-    turn.take(Done(replace(ANSWER, fallback="None of it is supported.")))
-    assert turn.fallback == "None of it is supported."
+def begun(claims: Sequence[Claim], *citations: Citation) -> ChatTurn:
+    """Return the turn of an answer that has come so far."""
+    return ChatTurn("q", begun=Answer("q", "q", "partial", "", tuple(claims), citations))
 
 
 def test_a_place_knows_its_neighbours() -> None:

@@ -6,14 +6,14 @@ import pytest
 
 from qa import Claim
 from qa.types import Copy
-from tests.ui.chat.test_chat import note
-from ui.chat.card import Context, card_html
-from ui.chat.chat_turn import ChatTurn
+from tests.ui.chat.test_chat import begun, note
+from ui.chat.card import card_html
 from ui.chat.claim import claim_html, writing_html
+from ui.conversations import Context
 
 
 def made(claim: Claim) -> str:
-    turn = ChatTurn("q", claims=[claim], citations={1: note(1), 2: note(2, "Snow & ice.")})
+    turn = begun([claim], note(1), note(2, "Snow & ice."))
     return claim_html(7, turn, 0)
 
 
@@ -32,7 +32,7 @@ def test_a_citation_that_footnote_found_is_said_to_be() -> None:
     assert 'exact quote, citation found by Footnote"' in html
     assert "tag" not in html
     snow = Claim("Snow, too.", "verified", (2,))
-    turn = ChatTurn("q", claims=[rain, snow], citations={1: note(1), 2: note(2)})
+    turn = begun([rain, snow], note(1), note(2))
     html = claim_html(7, turn, 0)
     assert '<span class="tag attributed">citation found by Footnote</span>' in html
 
@@ -42,10 +42,10 @@ def test_a_sentence_names_its_article_where_the_answer_is_from_several() -> None
     other = replace(
         note(2), article_id="other", title="A long & winding title of an article on snow"
     )
-    alone = ChatTurn("q", claims=[claim], citations={1: note(1)})
+    alone = begun([claim], note(1))
     assert "tag of" not in claim_html(0, alone, 0)
     second = Claim("Snow fell.", "verified", (2,))
-    turn = ChatTurn("q", claims=[claim, second], citations={1: note(1), 2: other})
+    turn = begun([claim, second], note(1), other)
     assert '<span class="tag of">Weather</span>' in claim_html(0, turn, 0).replace(
         "<bdi>", ""
     ).replace("</bdi>", "")
@@ -65,7 +65,7 @@ def test_a_card_names_the_other_articles_that_have_the_words() -> None:
 
 def test_what_nobody_judged_says_so_once_the_answer_is_there() -> None:
     claim = Claim("Snow, too.", "partial", (1,), judged=False)
-    turn = ChatTurn("q", claims=[claim], citations={1: note(1)})
+    turn = begun([claim], note(1))
     html = claim_html(7, turn, 0)
     assert 'class="fn unjudged"' in html
     assert 'aria-label="Citation 1, Weather, not judged"' in html

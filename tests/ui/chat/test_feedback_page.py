@@ -4,10 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from eval import Case, FeedbackStore
+from eval import Case
 from index import IndexSettings
 from tests.ui.loom import make_engine
 from tests.ui.visitor import Serve, Visit, Visitor
+from ui.conversations import FeedbackStore
 from ui.conversations.store import ConversationStore
 
 

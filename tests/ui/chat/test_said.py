@@ -9,8 +9,8 @@ import pytest
 from qa import Citation, Claim, Context, Done, SentenceReady, TextWritten
 from tests.ui.article_view.test_reader import Marks
 from tests.ui.chat.test_chat import ANSWER, note
-from ui.chat.chat_turn import ChatTurn
 from ui.chat.turn import turn_html
+from ui.conversations import ChatTurn
 
 
 def claims_of(*said: tuple[str, str]) -> tuple[Claim, ...]:

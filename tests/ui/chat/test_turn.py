@@ -16,8 +16,8 @@ from qa import (
     TextWritten,
 )
 from tests.ui.chat.test_chat import ANSWER, RAIN, answered, note
-from ui.chat.chat_turn import ChatTurn
 from ui.chat.turn import turn_html
+from ui.conversations import ChatTurn
 
 NEAR = tuple(note(number) for number in range(1, 5))
 EMPTY = Answer("q", "q", "not_found", "This is not in the article.")

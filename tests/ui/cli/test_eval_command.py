@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from eval import Feedback, FeedbackStore
 from index import IndexSettings, add_articles, get_article, text_source
 from qa import query
 from ui.cli.main import main
+from ui.conversations import Feedback, FeedbackStore
 
 
 def test_a_small_set_is_scored_as_a_table_and_as_json(

@@ -9,10 +9,10 @@ import pytest
 
 from index import IndexSettings, StoreDamagedError
 from tests.at_once import at_once
-from tests.ui.conversations.test_saved_conversation import TURN
+from tests.ui.conversations.test_chat_turn import TURN
 from tests.ui.killed_saver import KEY
+from ui.conversations import ConversationStore, Feedback
 from ui.conversations.key import owner_of
-from ui.conversations.store import ConversationStore
 
 SCHEMA = """
 CREATE TABLE conversations (number INTEGER PRIMARY KEY, owner BLOB, id TEXT, title TEXT,
@@ -52,7 +52,11 @@ def test_its_conversations_are_in_the_database_and_it_is_gone(
     loaded = store.load(KEY, "talk-7")
     assert loaded is not None
     (turn,) = loaded.turns
-    assert (turn.question, turn.answer, turn.feedback) == (TURN.question, TURN.answer, "up")
+    assert (turn.question, turn.answer, turn.feedback) == (
+        TURN.question,
+        TURN.answer,
+        Feedback("up"),
+    )
     assert list(file.parent.glob("conversations.sqlite*")) == []
 
 

@@ -3,9 +3,8 @@
 from typing import Any
 
 from tests.fakes import FakeEngine, Quoted, make_article
-from ui.chat.card import Context
-from ui.chat.chat_turn import ChatTurn
 from ui.chat.conversation import Conversation
+from ui.conversations import ChatTurn, Context
 from ui.page.event_fields import EventFields
 from ui.page.memory import Memory
 

@@ -6,10 +6,10 @@ from typing import Any
 import gradio as gr
 import pytest
 
-from eval import Feedback, FeedbackStore
 from index import IndexSettings
 from tests.ui.page.tab import Tab, make_engine, used
 from ui.chat.conversation import Conversation
+from ui.conversations import Feedback, FeedbackStore
 from ui.conversations.store import ConversationStore
 from ui.page.feedback_events import FeedbackEvents
 from ui.page.memory import Memory
@@ -33,7 +33,7 @@ class Thumbs:
 
     def verdicts(self) -> list[str]:
         dataset = self.kept.load()
-        cases = (*dataset.cases, *dataset.unresolved) if dataset else ()
+        cases = (*dataset.cases, *dataset.unresolved)
         return [case.judgement.verdict for case in cases if case.judgement]
 
 

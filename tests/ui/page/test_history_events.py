@@ -5,11 +5,10 @@ import json
 import pytest
 
 from qa import answer_from
-from tests.ui.conversations.test_saved_conversation import ANSWER
+from tests.ui.conversations.test_chat_turn import ANSWER
 from tests.ui.page.tab import KEY, Tab, make_engine
-from ui.conversations.saved_conversation import SavedConversation, SavedTurn
-from ui.conversations.store import ConversationStore
-from ui.export.exchange import Exchange, exchanges_from
+from ui.conversations import ChatTurn, ConversationStore
+from ui.export import Exchange, exchanges_from
 from ui.page.event_fields import EventFields
 from ui.page.history_events import HistoryEvents
 from ui.page.memory import Memory
@@ -26,8 +25,8 @@ from ui.page.views import Views
 def test_a_file_holds_what_came_of_an_answer_that_was_stopped(
     store: ConversationStore, so_far: str, note: str
 ) -> None:
-    turn = SavedTurn("t1", 0, "Who?", stopped=True, begun=ANSWER, writing="It stood", so_far=so_far)
-    store.save(KEY, SavedConversation("c1", (turn,)))
+    turn = ChatTurn("Who?", stopped=True, begun=ANSWER, writing="It stood", so_far=so_far)
+    store.save(KEY, "c1", [turn])
     engine = make_engine()
     memory = Memory(engine, store)
     sent = EventFields(None, {"conversation": "c1", "kind": "json"})

@@ -10,11 +10,9 @@ from qa import Done
 from tests.fakes import FakeEngine, make_article
 from tests.ui.chat.test_chat import ANSWER
 from tests.ui.page.tab import KEY, Tab, make_engine
-from ui.chat.card import Context
-from ui.chat.chat_turn import ChatTurn
 from ui.chat.conversation import Conversation
 from ui.chat.turn import turn_html
-from ui.conversations.store import ConversationStore
+from ui.conversations import ChatTurn, Context, ConversationStore
 from ui.page.memory import Memory
 
 NO_DATABASE = "This is no database, but a text of some length."
@@ -161,7 +159,7 @@ async def test_what_came_of_an_answer_that_was_stopped_is_there_again(
     tab: Tab, open_tab: Callable[..., Tab]
 ) -> None:
     turn = await tab.answered()
-    turn.answer, turn.stopped, turn.writing = None, True, "It stood"
+    turn.begun, turn.answer, turn.stopped, turn.writing = turn.answer, None, True, "It stood"
     tab.memory.keep(tab.conversation, turn)
     later = tab.again()
     (again,) = later.turns

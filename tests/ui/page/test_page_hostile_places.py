@@ -7,15 +7,14 @@ from urllib.parse import urlencode
 
 import pytest
 
-from eval import FeedbackStore
 from index import IndexSettings
 from tests.fakes import FakeEngine, Quoted, make_article
 from tests.ui.hostile import HOSTILE, Hostile
 from tests.ui.hostile_watch import Watch, batches, line, paired, press, shown, whole
 from tests.ui.loom import LOOM, make_engine
 from tests.ui.visitor import Serve, Visit
-from ui.conversations.saved_conversation import title_of
-from ui.conversations.store import ConversationStore
+from ui.conversations import FeedbackStore
+from ui.conversations.store import ConversationStore, title_of
 from ui.engine.engine import FoundModels, ModelChoice
 
 BATCH = 12

@@ -4,12 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from eval import FeedbackStore
 from index import IndexSettings
 from tests.fakes import FakeEngine
 from tests.ui.keys import Keys
 from tests.ui.page_states import hold, make_engine
 from tests.ui.visitor import Serve, Visit
+from ui.conversations import FeedbackStore
 from ui.conversations.store import ConversationStore
 
 

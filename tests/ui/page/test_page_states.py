@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from eval import FeedbackStore
 from index import IndexSettings
 from tests.ui.looks import LOOKS
 from tests.ui.page_states import STATES, make_engine
 from tests.ui.visitor import Serve, Visit, Visitor
+from ui.conversations import FeedbackStore
 from ui.conversations.store import ConversationStore
 
 Open = Callable[[str, str, int], Visitor]

@@ -1,32 +1,19 @@
-"""Turn a reader's opinion of an answer into a case."""
+"""A reader's opinion of an answer, and the case that it makes."""
 
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from eval.cases import Case
-from eval.judgement import Judgement, Verdict
-from eval.kept_article import KeptArticle, kept_article
+from eval import Case, Judgement, KeptArticle, Verdict, keep_article
 from index import Article, UsageError, sentence_spans
-from qa import Answer, Citation, Turn
+from qa import Answer, Turn
 
-_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
-ANSWER_ID_FORM = "1 to 64 letters, digits, hyphens and underscores"
-"""The form of an answer's id, in words."""
-
-UNRESOLVED = "unresolved"
 LONGEST_WORDS = 4_000
-# A correction found in more sentences does not say which of them answers.
-MAX_SENTENCES = 5
 MAX_ARTICLES = 50
+# A correction found in more sentences does not say which of them answers.
+_MAX_SENTENCES = 5
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_Known = tuple[bool, tuple[str, ...], tuple[str, ...]]
-
-
-def is_answer_id(text: str) -> bool:
-    """Return whether a text can be the id of an answer; a leading hyphen is allowed."""
-    return _ID.fullmatch(text) is not None
 
 
 class FeedbackError(UsageError):
@@ -92,41 +79,37 @@ def case_from(
     """Return the case for feedback on an answer, and the articles to ask it of.
 
     ``articles`` are those asked, or at least ``articles_to_keep``, in the version that was
-    answered from. ``answer_id`` is 1 to 64 letters, digits, hyphens and underscores; ``at`` is an
-    ISO 8601 time in UTC.
+    answered from; ``at`` is an ISO 8601 time in UTC.
 
     A later answer to a praised case is right if it has one of the verified sentences or cites one
     of the quotes. The evidence of a corrected case is the sentences that contain the correction,
     ignoring case, if there are at most five. An answer only called wrong makes an unresolved case.
 
-    Raises FeedbackError for a bad id, or if there is no article.
+    Raises FeedbackError if there is no article.
     """
-    if not is_answer_id(answer_id):
-        raise FeedbackError(f"{answer_id[:80]!r} names no answer; use {ANSWER_ID_FORM}.")
     if not articles:
         raise FeedbackError(
             "The article of this answer is no longer there, so the feedback cannot be kept; add "
             "the article and ask again."
         )
-    kept = {kept_article(each): each for each in articles}
-    answerable, answers, evidence = _known(answer, articles, feedback)
+    answers, evidence = _right_answers(answer, articles, feedback)
     unresolved = feedback.verdict == "down" and not feedback.corrected and not feedback.absent
-    praised_refusal = feedback.verdict == "up" and not answerable
+    kept = {keep_article(each): each for each in articles}
     case = Case(
         id=answer_id,
         question=_sound(answer.question),
-        article=_about(answer, kept, evidence).name,
-        answerable=answerable,
+        article=_article_of(answer, kept, evidence).name,
+        answerable=bool(answers),
         history=tuple(Turn(_sound(turn.question), _sound(turn.answer)) for turn in history),
         answers=answers,
         evidence=evidence,
-        reason=answer.reason if praised_refusal else None,
-        tags=("feedback", feedback.verdict, *((UNRESOLVED,) if unresolved else ())),
+        reason=answer.reason if feedback.verdict == "up" and not answers else None,
+        tags=("feedback", feedback.verdict, *(("unresolved",) if unresolved else ())),
         scope=tuple(each.name for each in kept),
         judgement=Judgement(
             verdict=feedback.verdict,
             status=answer.status,
-            given=_sound(given_text(answer)),
+            given=_sound(_without_markers(answer)),
             at=at,
             comment=feedback.comment,
             model=answer.model if answer.answerer == "llm" else None,
@@ -136,64 +119,71 @@ def case_from(
     return case, tuple(kept)
 
 
-def given_text(answer: Answer) -> str:
-    """Return an answer's sentences without markers, or its text if there are none."""
-    told = answer.status != "not_found" and answer.claims
-    return " ".join(claim.text for claim in answer.claims) if told else answer.text
-
-
-"""Whether a question can be answered, the accepted answers, and their evidence."""
-
-
-def _known(answer: Answer, articles: Sequence[Article], feedback: Feedback) -> _Known:
-    if feedback.corrected:
-        evidence = _holding(articles, feedback.corrected)
-        return True, (feedback.corrected,), evidence if len(evidence) <= MAX_SENTENCES else ()
-    if feedback.verdict == "down" or answer.status == "not_found":
-        return False, (), ()
-    told = [claim for claim in answer.claims if claim.support == "verified"] or answer.claims
-    numbers = {number for claim in told for number in claim.citations}
-    quotes = [note.quote for note in answer.citations if note.number in numbers]
-    said = [claim.text for claim in told] or [answer.text]
-    answers = dict.fromkeys(_sound(each) for each in (*said, *quotes) if each.strip())
-    evidence = tuple(
-        dict.fromkeys(
-            note.quote
-            for note in answer.citations
-            if note.quote.strip() and any(_stands(note, article) for article in articles)
-        )
+def feedback_in(case: Case) -> Feedback | None:
+    """Return the feedback that a case was made from, None if it is no such case."""
+    if case.judgement is None:
+        return None
+    down = case.judgement.verdict == "down"
+    return Feedback(
+        case.judgement.verdict,
+        case.judgement.comment,
+        corrected=case.answers[0] if down and case.answers else None,
+        absent=down and not case.answerable and not case.unresolved,
     )
-    return True, tuple(answers), evidence
 
 
-def _stands(note: Citation, article: Article) -> bool:
-    """Return whether a quote is still in its article, which may be a newer version."""
-    return note.article_id == article.id and note.quote in article.text
+def _without_markers(answer: Answer) -> str:
+    if answer.status == "not_found" or not answer.claims:
+        return answer.text
+    return " ".join(claim.text for claim in answer.claims)
 
 
-def _holding(articles: Sequence[Article], words: str) -> tuple[str, ...]:
+def _right_answers(
+    answer: Answer, articles: Sequence[Article], feedback: Feedback
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the accepted answers, none if there is no right one, and their evidence."""
+    if feedback.corrected:
+        evidence = _sentences_with(feedback.corrected, articles)
+        return (feedback.corrected,), evidence if len(evidence) <= _MAX_SENTENCES else ()
+    if feedback.verdict == "down" or answer.status == "not_found":
+        return (), ()
+    claims = [claim for claim in answer.claims if claim.support == "verified"] or answer.claims
+    numbers = {number for claim in claims for number in claim.citations}
+    quotes = [note.quote for note in answer.citations if note.number in numbers]
+    said = [claim.text for claim in claims] or [answer.text]
+    # The article may have changed since.
+    texts = {article.id: article.text for article in articles}
+    evidence = tuple(
+        note.quote
+        for note in answer.citations
+        if note.quote.strip() and note.quote in texts.get(note.article_id, "")
+    )
+    answers = dict.fromkeys(_sound(each) for each in (*said, *quotes) if each.strip())
+    return tuple(answers), tuple(dict.fromkeys(evidence))
+
+
+def _sentences_with(words: str, articles: Sequence[Article]) -> tuple[str, ...]:
     """Return the sentences of articles that contain a phrase, at word boundaries."""
     inside = r"\s+".join(map(re.escape, words.rstrip(".").split()))
     if not inside:
         return ()
     wanted = re.compile(rf"(?<!\w){inside}(?!\w)", re.IGNORECASE)
-    holding: dict[str, None] = {}
+    sentences: dict[str, None] = {}
     for article in articles:
         found = [match.span() for match in wanted.finditer(article.text)]
         for start, end in sentence_spans(article.text) if found else ():
             if any(start < stop and begin < end for begin, stop in found):
-                holding[article.text[start:end]] = None
-    return tuple(holding)
+                sentences[article.text[start:end]] = None
+    return tuple(sentences)
 
 
-def _about(
+def _article_of(
     answer: Answer, kept: Mapping[KeptArticle, Article], evidence: Sequence[str]
 ) -> KeptArticle:
     """Return the article with most of the evidence, or else the first shown."""
     holds = Counter(each for quote in evidence for each in kept if quote in kept[each].text)
     if holds:
-        ((most, _),) = holds.most_common(1)
-        return most
+        return max(holds, key=holds.__getitem__)
     shown = [note.article_id for note in (*answer.citations, *answer.nearest)]
     return min(kept, key=lambda each: kept[each].id not in shown[:1])
 

@@ -3,10 +3,9 @@
 import sys
 from pathlib import Path
 
-from eval.feedback.feedback import Feedback
-from eval.feedback.feedback_store import FeedbackStore
 from index import IndexSettings
 from tests.eval.judged import LAMP, answered, article
+from ui.conversations import Feedback, FeedbackStore
 
 
 def main(home: Path, first: int) -> None:

@@ -1,0 +1,133 @@
+"""A turn grows by events, and its document holds it."""
+
+import json
+from dataclasses import replace
+
+import pytest
+
+from qa import (
+    Answer,
+    Citation,
+    Claim,
+    ClaimJudged,
+    Done,
+    SentenceReady,
+    SetAside,
+    StandaloneQuestion,
+    TextWritten,
+)
+from tests.ui.chat.test_chat import ANSWER as RAINY
+from tests.ui.chat.test_chat import RAIN, SNOW, note
+from ui.conversations import ChatTurn, Context
+from ui.conversations.chat_turn import turn_from
+
+NOTE = Citation(
+    1, "harbour", "ab" * 32, "The harbour", "p1", ("The light",), None, 4, 8, "👩‍🚀é", "a ", " b"
+)
+ANSWER = Answer(
+    question="Who?",
+    standalone_question="Who lit the lamp?",
+    status="answered",
+    text="👩‍🚀é [1]",
+    claims=(Claim("👩‍🚀é", "verified", (1,), reason="It is a quote."),),
+    citations=(NOTE,),
+    usage={"prompt_tokens": 3},
+    timings_ms={"all": 1.5},
+)
+TURN = ChatTurn(
+    question="Who? \ud83d",
+    id="t1",
+    position=3,
+    several=True,
+    selected=True,
+    so_far="up to 7% of The harbour",
+    scope=("harbour", "market"),
+    answer=ANSWER,
+    error="The model failed.",
+    stopped=True,
+    remark="Asked of the harbour.",
+    contexts={1: Context("Before.", "")},
+    further=("Who paid \ud83d?", "Where does it stand?"),
+)
+
+
+@pytest.mark.parametrize(
+    "turn",
+    [
+        TURN,
+        ChatTurn("Why?", failure="No model."),
+        ChatTurn("Why?", stopped=True, begun=ANSWER, writing="It \ud83d"),
+    ],
+)
+def test_a_turn_goes_out_and_comes_back_whole(turn: ChatTurn) -> None:
+    document = turn.to_document()
+    assert document.isascii()
+    assert replace(turn_from(document), id=turn.id, position=turn.position) == turn
+
+
+def test_a_turn_of_an_earlier_version_comes_back_without_what_was_not_kept_then() -> None:
+    document = {**json.loads(TURN.to_document()), "later": 1}
+    for missing in ("further", "selected", "begun", "writing"):
+        del document[missing]
+    turn = turn_from(json.dumps(document))
+    assert turn == replace(TURN, id=turn.id, position=0, further=(), selected=False)
+
+
+@pytest.mark.parametrize("part", ["answer", "begun"])
+@pytest.mark.parametrize("wrong", [{**ANSWER.to_dict(), "status": "perhaps"}, 3])
+def test_an_answer_that_cannot_be_read_any_more_is_said(part: str, wrong: object) -> None:
+    turn = turn_from(json.dumps({**json.loads(TURN.to_document()), part: wrong}))
+    assert (turn.said, turn.question) == (None, TURN.question)
+    assert turn.failure is not None
+    assert turn.failure.startswith("The saved answer cannot be read. This is no")
+
+
+@pytest.mark.parametrize(
+    ("document", "said"),
+    [
+        *((each, "not a turn") for each in ("", "{", "[]", "{}", '{"question": 3}', "[" * 100_000)),
+        ('{"question": "Why?", "version": 2}', "later version"),
+    ],
+)
+def test_what_is_no_turn_is_refused(document: str, said: str) -> None:
+    with pytest.raises(ValueError, match=said):
+        turn_from(document)
+
+
+def test_a_sentence_takes_the_place_of_what_was_written_and_settles_when_it_is_judged() -> None:
+    turn = ChatTurn("q")
+    turn.take(StandaloneQuestion("Which?"))
+    turn.take(TextWritten("Rain"))
+    turn.take(TextWritten(" fell."))
+    assert (turn.writing, turn.claims, turn.said, turn.asked) == (
+        "Rain fell.", (), None, ("q", "Which?"),
+    )  # fmt: skip
+    turn.take(SentenceReady(replace(SNOW, judged=False), (note(2), note(1))))
+    turn.contexts = {1: Context("Before."), 2: Context("Between.")}
+    turn.take(ClaimJudged(0, RAIN))
+    assert (turn.writing, turn.claims, turn.running) == ("", (RAIN,), True)
+    assert turn.begun == Answer("q", "Which?", "partial", "Rain fell.", (RAIN,), (note(1), note(2)))
+    turn.take(Done(replace(RAINY, claims=(RAIN,), citations=(note(1),))))
+    assert (turn.running, turn.contexts) == (False, {1: Context("Before.")})
+    assert json.loads(turn.to_document())["begun"] is None
+
+
+def test_what_stands_around_a_citation_goes_with_its_number() -> None:
+    turn = ChatTurn("q")
+    turn.take(SentenceReady(RAIN, (note(1),)))
+    turn.contexts = {1: Context("Before.")}
+    turn.take(SentenceReady(SNOW, (note(1, "Snow was rare."),)))
+    assert turn.lacks_context() == [1]
+
+
+def test_what_is_set_aside_goes_with_its_citations() -> None:
+    turn = ChatTurn("q")
+    turn.take(SentenceReady(SNOW, (note(1), note(2))))
+    turn.take(TextWritten("And ha"))
+    turn.take(SetAside("Nothing of it is supported."))
+    assert (turn.writing, turn.claims, turn.citations) == ("", (), {})
+    assert turn.fallback == "Nothing of it is supported."
+    turn.take(SentenceReady(RAIN, (note(1),)))
+    assert turn.citations == {1: note(1)}
+    turn.take(Done(replace(RAINY, fallback="None of it is supported.")))
+    assert turn.fallback == "None of it is supported."

@@ -1,0 +1,302 @@
+"""Feedback is kept, moved from an earlier version's folder, exported and asked again."""
+
+import json
+import random
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from eval import Case, CaseError, format_table, keep_article, load_dataset, run_eval, write_cases
+from index import Article, IndexSettings, MiniLMEmbedder, StoreNotWritableError, UsageError
+from qa import Turn
+from tests.at_once import at_once, killed
+from tests.eval.conftest import HARBOUR as HARBOUR_PAGE
+from tests.eval.conftest import MARKET
+from tests.eval.judged import BUILT, LAMP, answered, article, opened_library, refused
+from ui.conversations import Feedback, FeedbackStore
+
+HARBOUR = article(f"{BUILT} {LAMP}")
+NEWER = article(f"{LAMP} She left.")
+NAME = keep_article(HARBOUR).name
+PRAISE = Feedback("up")
+
+
+@pytest.fixture
+def store(home: Path) -> Iterator[FeedbackStore]:
+    with closing(opened(home)) as found:
+        yield found
+
+
+def opened(home: Path) -> FeedbackStore:
+    return FeedbackStore.open(IndexSettings(home=home))
+
+
+def keep(
+    store: FeedbackStore, answer_id: str, feedback: Feedback = PRAISE, of: Article = HARBOUR
+) -> Case:
+    """Keep feedback on an answer that quotes the lamp."""
+    return store.keep(answered(of, LAMP), [of], feedback, answer_id=answer_id)
+
+
+def texts(store: FeedbackStore) -> dict[str | None, str]:
+    return {each.article_id: each.text for each in store.load().articles}
+
+
+def test_a_kept_case_is_one_of_a_dataset(store: FeedbackStore) -> None:
+    assert (store.load().cases, store.feedback("a1"), store.take_back("a1")) == ((), None, False)
+    case = keep(store, "a1")
+    dataset = store.load()
+    assert (dataset.name, dataset.cases, dataset.unresolved) == ("feedback", (case,), ())
+    assert texts(store) == {NAME: HARBOUR.text}
+    said = Feedback("down", "no", absent=True)
+    keep(store, "a1", said)
+    assert store.feedback("a1") == said
+
+
+def test_feedback_on_the_same_answer_takes_the_place_of_the_earlier(store: FeedbackStore) -> None:
+    keep(store, "a1", of=NEWER)
+    other = store.keep(refused(HARBOUR), [HARBOUR], PRAISE, answer_id="a2")
+    again = keep(store, "a1")
+    assert (store.load().cases, store.load().unresolved) == ((again, other), ())
+    assert texts(store) == {NAME: HARBOUR.text}
+    down = keep(store, "a1", Feedback("down"))
+    assert (store.load().cases, store.load().unresolved) == ((other,), (down,))
+
+
+def test_feedback_is_taken_back_with_the_text_that_no_other_case_needs(
+    store: FeedbackStore,
+) -> None:
+    first = keep(store, "a1")
+    second = keep(store, "a2", of=NEWER)
+    versions = {first.article: HARBOUR.text, second.article: NEWER.text}
+    assert (len(versions), texts(store)) == (2, versions)
+    store.keep(answered(NEWER, LAMP), [NEWER, HARBOUR], PRAISE, answer_id="a3")
+    assert store.take_back("a1") is True
+    assert store.take_back("a1") is False
+    assert texts(store) == versions
+    assert store.take_back("a3") is True
+    assert texts(store) == {second.article: NEWER.text}
+    assert store.take_back("a2") is True
+    assert texts(store) == {}
+
+
+def test_an_export_is_the_same_dataset_and_private(
+    store: FeedbackStore, home: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "deep" / "export"
+    assert store.export(folder) == 0
+    assert not folder.exists()
+    first = keep(store, "a1")
+    second = keep(store, "a2", Feedback("down", "\u2028 no"), NEWER)
+    folder.mkdir(parents=True)
+    assert store.export(folder) == 2
+    for path in (*home.glob("catalog.sqlite*"), folder):
+        assert path.stat().st_mode & 0o077 == 0
+    assert (folder / "qa.jsonl").read_bytes().decode() == write_cases([first, second])
+    assert (folder / "articles" / f"{NAME}.txt").read_bytes() == HARBOUR.text.encode()
+    assert same(store, folder)
+    with pytest.raises(UsageError, match=f"The folder {folder} is not empty; name another"):
+        store.export(folder)
+    with pytest.raises(StoreNotWritableError, match=r"cannot be written .*; name another folder"):
+        store.export(folder / "qa.jsonl")
+
+
+def test_threads_and_two_stores_lose_nothing(tmp_path: Path) -> None:
+    stores = [opened(tmp_path) for _ in range(2)]
+
+    def give(part: int) -> None:
+        for number in range(10):
+            text = article(f"{LAMP} Ship {number % 3} came.")
+            keep(stores[part % 2], f"a{part}-{number}", of=text)
+            if number % 5 == 4:
+                stores[part % 2].take_back(f"a{part}-{number}")
+
+    at_once(4, give)
+    expected = {f"a{part}-{number}" for part in range(4) for number in range(10) if number % 5 != 4}
+    assert {case.id for case in stores[0].load().cases} == expected
+    assert len(texts(stores[0])) == 3
+
+
+@pytest.mark.parametrize("kills", [3, pytest.param(60, marks=pytest.mark.soak)])
+def test_a_killed_process_loses_nothing_that_was_kept(tmp_path: Path, kills: int) -> None:
+    moments = random.Random(f"{kills} kills of feedback")
+    kept: dict[str, int] = {}
+    first = 0
+    for _ in range(kills):
+        told = killed("tests.ui.killed_judge", tmp_path, first, moments.uniform(0.0, 0.5))
+        kept |= {f"a{number % 20}": number for number in told}
+        first = max([first - 1, *told]) + 1
+        with closing(opened(tmp_path)) as store:
+            found = {case.id: case.judgement for case in store.load().cases}
+        for case_id, number in kept.items():
+            judgement = found[case_id]
+            assert judgement is not None
+            # One more may have been kept before it could be told.
+            assert judgement.comment == f"number {number}" or case_id == f"a{first % 20}"
+
+
+@pytest.fixture
+def earlier(home: Path, tmp_path: Path) -> Path:
+    """Return the folder of an earlier version, with a praised answer and one called wrong."""
+    with closing(opened(tmp_path / "elsewhere")) as store:
+        keep(store, "a1")
+        keep(store, "a2", Feedback("down"))
+        store.export(home / "feedback")
+    return home / "feedback"
+
+
+def same(store: FeedbackStore, folder: Path) -> bool:
+    dataset, expected = store.load(), load_dataset(folder)
+    return (dataset.cases, dataset.unresolved, set(dataset.articles)) == (
+        expected.cases,
+        expected.unresolved,
+        set(expected.articles),
+    )
+
+
+@pytest.mark.parametrize("use", ["keep", "take_back", "load", "feedback"])
+def test_an_earlier_folder_is_taken_at_the_first_use_and_set_aside(
+    store: FeedbackStore, earlier: Path, home: Path, use: str
+) -> None:
+    if use == "keep":
+        keep(store, "a3")
+        store.take_back("a3")
+    elif use == "take_back":
+        store.take_back("none")
+    elif use == "feedback":
+        store.feedback("a1")
+    else:
+        store.load()
+    assert not earlier.exists()
+    assert same(store, home / "feedback-moved")
+    # An earlier version may keep more there.
+    store.export(earlier)
+    text = (earlier / "qa.jsonl").read_text()
+    (earlier / "qa.jsonl").write_text(text.replace('"a1"', '"a3"'))
+    assert [case.id for case in store.load().cases] == ["a1", "a3"]
+    (home / "feedback").mkdir()
+    (home / "feedback" / "qa.jsonl").write_text("\n")
+    assert len(store.load().cases) == 2
+    assert sorted(path.name for path in home.glob("feedback*")) == [
+        "feedback-moved", "feedback-moved-2", "feedback-moved-3",
+    ]  # fmt: skip
+
+
+def test_what_people_edited_comes_along(store: FeedbackStore, earlier: Path, home: Path) -> None:
+    first, second = map(json.loads, (earlier / "qa.jsonl").read_text().splitlines())
+    second |= {"answerable": True, "answers": ["Ana Brekke"], "evidence": [LAMP]}
+    mine = {**second, "id": "mine", "article": "mine", "scope": []}
+    lines = "\n".join(map(json.dumps, (mine, second, first)))
+    (earlier / "qa.jsonl").write_text(f"\ufeff\n{lines}\r\n\n", encoding="utf-8")
+    (earlier / "articles" / f"{NAME}.txt").write_text("Another text, by hand.")
+    (earlier / "articles" / "mine.md").write_text(f"# Mine\n\n{LAMP}")
+    assert [case.id for case in store.load().cases] == ["mine", "a2", "a1"]
+    assert same(store, home / "feedback-moved")
+    kept = keep(store, "a3")
+    assert (kept.article, kept.scope) == (f"{NAME}-2", (f"{NAME}-2",))
+    assert (texts(store)[NAME], texts(store)[f"{NAME}-2"]) == (
+        "Another text, by hand.",
+        HARBOUR.text,
+    )
+
+
+@pytest.mark.parametrize(
+    ("file", "data", "said"),
+    [
+        ("qa.jsonl", b'\n{"id": "a"}\n', "qa.jsonl, line 2: it has no 'question'."),
+        ("qa.jsonl", b"{\n", "qa.jsonl, line 1 is not JSON"),
+        (f"articles/{NAME}.txt", None, f"qa.jsonl, line 1: there is no articles/{NAME}.txt in "),
+        (f"articles/{NAME}.json", b"{}", f"articles/{NAME}.json cannot be used: it does not "),
+    ],
+)
+def test_what_is_invalid_is_named_and_nothing_of_the_folder_taken(
+    store: FeedbackStore, earlier: Path, file: str, data: bytes | None, said: str
+) -> None:
+    path = earlier / file
+    before = path.read_bytes()
+    if data is None:
+        path.unlink()
+    else:
+        path.write_bytes(data)
+    with pytest.raises(CaseError) as caught:
+        store.load()
+    assert str(caught.value).startswith(f"{earlier}/{said}")
+    assert f" Correct it, or move {earlier} away, " in str(caught.value)
+    assert earlier.exists()
+    path.write_bytes(before)
+    assert len(store.load().cases) == 1
+
+
+def test_many_at_once_move_it_once(home: Path, earlier: Path) -> None:
+    stores = [opened(home) for _ in range(6)]
+    found: list[list[str]] = []
+    at_once(6, lambda number: found.append([case.id for case in stores[number].load().cases]))
+    assert found == [["a1"]] * 6
+    assert texts(stores[0]) == {NAME: HARBOUR.text}
+    assert sorted(path.name for path in home.glob("feedback*")) == ["feedback-moved"]
+    for store in stores:
+        store.close()
+
+
+def test_a_move_that_was_cut_off_is_ended_by_the_next_use(
+    store: FeedbackStore, earlier: Path, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(path: Path, target: Path) -> Path:
+        raise PermissionError(13, "Permission denied")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "rename", refuse)
+        with pytest.raises(StoreNotWritableError, match=f"{earlier} cannot be moved .*Permission"):
+            store.load()
+    assert earlier.exists()
+    assert len(store.load().cases) == 1
+    assert same(store, home / "feedback-moved")
+
+
+def test_feedback_on_answers_is_scored_as_it_was_given(
+    tmp_path: Path, store: FeedbackStore, home: Path, embedder: MiniLMEmbedder
+) -> None:
+    with opened_library(home, embedder, harbour=HARBOUR_PAGE, market=MARKET) as (index, ask):
+        both = [index.article("harbour"), index.article("market")]
+        lamp = ask("Who lit the lamp?")
+        assert [note.quote for note in lamp.citations] == [LAMP]
+        store.keep(lamp, both, PRAISE, answer_id="lamp")
+        years = [Turn(lamp.question, lamp.text)]
+        follow_up = ask("For how many years?", history=years)
+        store.keep(follow_up, both, PRAISE, answer_id="years", history=years)
+        airline = ask("Which airline flies from Tokyo to Madrid?")
+        assert airline.status == "not_found"
+        store.keep(airline, both, PRAISE, answer_id="airline")
+        built = ask("When was the harbour built?", articles=["harbour"])
+        corrected = Feedback("down", corrected="in 1871")
+        store.keep(built, both[:1], corrected, answer_id="built")
+        absent = Feedback("down", absent=True)
+        store.keep(ask("Who sells smoked eel?"), both, absent, answer_id="eel")
+        bell = ask("When does the market open?")
+        store.keep(bell, both, Feedback("down", "not asked"), answer_id="opens")
+    # A question is asked of the version that its answer was judged on.
+    with opened_library(home, embedder, harbour=HARBOUR_PAGE.replace("1902", "1907")) as (
+        index,
+        ask,
+    ):
+        newer = ask("When was the harbour built?", articles=["harbour"])
+        store.keep(newer, [index.article("harbour")], PRAISE, answer_id="newer")
+    report = run_eval(store.load(), cache=tmp_path / "cache")
+    assert report.footnote.crashes == ()
+    assert {o.case.id: (o.failure, o.citation_hit) for o in report.footnote.outcomes} == {
+        "lamp": (None, True),
+        "years": (None, True),
+        "airline": (None, None),
+        "built": ("wrong answer", None),
+        "eel": ("should refuse", None),
+        "newer": (None, True),
+    }
+    assert report.articles == 3
+    assert report.to_dict()["unresolved"]["cases"][0]["comment"] == "not asked"
+    assert format_table(report).endswith(
+        "Unresolved, not scored: 1 answer called wrong without a correction; 1 given again, "
+        "0 changed\n  again: When does the market open?"
+    )
+    assert run_eval(opened(tmp_path / "none").load()).to_dict()["cases"] == []

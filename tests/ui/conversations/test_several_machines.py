@@ -1,0 +1,124 @@
+"""Conversations and feedback of servers on several machines, in a real PostgreSQL."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from eval import keep_article
+from index import IndexSettings, StoreError
+from tests.at_once import at_once
+from tests.eval.judged import LAMP, answered, article
+from tests.servers import Postgres, machines_over
+from tests.ui.killed_saver import KEY
+from ui.conversations import ChatTurn, ConversationStore, Feedback, FeedbackStore
+
+HARBOUR = article(LAMP)
+NAME = keep_article(HARBOUR).name
+PRAISE = Feedback("up")
+
+
+@pytest.fixture
+def stores(postgres: Postgres, tmp_path: Path) -> Iterator[list[ConversationStore]]:
+    opened = [ConversationStore.open(each) for each in machines_over(postgres, tmp_path)]
+    yield opened
+    for each in opened:
+        each.close()
+
+
+def turn(name: str, question: str = "") -> ChatTurn:
+    return ChatTurn(question or f"Why {name}?", name, failure="No.")
+
+
+def loaded(store: ConversationStore, name: str) -> list[str]:
+    found = store.load(KEY, name)
+    assert found is not None
+    return [each.question for each in found.turns]
+
+
+def test_a_visitor_finds_a_conversation_on_each_of_them(stores: list[ConversationStore]) -> None:
+    one, other, _ = stores
+    one.save(KEY, "walk", [turn("a", "Why\0 not?")])
+    assert [each.title for each in other.list(KEY)] == ["Why not?"]
+    assert other.rename(KEY, "walk", "Birds")
+    assert other.set_feedback(KEY, "walk", "a", "up")
+    found = one.load(KEY, "walk")
+    assert found is not None
+    assert (found.title, found.turns[0].feedback) == ("Birds", PRAISE)
+    assert loaded(one, "walk") == ["Why\0 not?"]
+    one.save(KEY, "walk", dropped=["a", "to-come"])
+    other.save(KEY, "walk", [turn("b"), turn("to-come")])
+    assert loaded(one, "walk") == ["Why b?"]
+    assert other.delete(KEY, "walk")
+    assert one.list(KEY) == ()
+    assert one.restore(KEY, "walk")
+    assert len(other.list(KEY)) == 1
+
+
+def test_who_save_in_one_at_once_lose_no_turn(stores: list[ConversationStore]) -> None:
+    def ask(part: int) -> None:
+        for number in range(10):
+            stores[part % 3].save(KEY, "crowd", [turn(f"{part}-{number}")])
+
+    at_once(6, ask)
+    assert set(loaded(stores[0], "crowd")) == {f"Why {p}-{n}?" for p in range(6) for n in range(10)}
+
+
+def test_a_server_that_is_gone_is_said_and_its_return_is_enough(
+    postgres: Postgres, stores: list[ConversationStore]
+) -> None:
+    stores[0].save(KEY, "outage", [turn("a")])
+    postgres.stop()
+    with pytest.raises(StoreError, match="check that it runs"):
+        stores[0].list(KEY)
+    postgres.start()
+    assert loaded(stores[0], "outage") == ["Why a?"]
+
+
+@pytest.fixture
+def opinions(postgres: Postgres, tmp_path: Path) -> Iterator[list[FeedbackStore]]:
+    """Return the feedback of three machines, each with a data folder of its own."""
+    opened = [FeedbackStore.open(each) for each in machines_over(postgres, tmp_path)]
+    for case in kept(opened[0]):
+        opened[0].take_back(case)
+    yield opened
+    for each in opened:
+        each.close()
+
+
+def kept(store: FeedbackStore) -> list[str]:
+    return [case.id for case in store.load().cases]
+
+
+def keep(store: FeedbackStore, answer_id: str, feedback: Feedback = PRAISE) -> None:
+    store.keep(answered(HARBOUR, LAMP), [HARBOUR], feedback, answer_id=answer_id)
+
+
+def test_machines_at_once_lose_nothing_and_see_what_was_said_on_the_others(
+    opinions: list[FeedbackStore],
+) -> None:
+    def give(part: int) -> None:
+        for number in range(8):
+            keep(opinions[part % 3], f"a{number % 4}", Feedback("up", "\0"))
+            keep(opinions[part % 3], f"b{part}-{number}")
+            opinions[part % 3].take_back(f"b{part}-{number}")
+
+    at_once(6, give)
+    for each in opinions:
+        assert sorted(kept(each)) == [f"a{number}" for number in range(4)]
+        assert each.feedback("a1") == Feedback("up", "\0")
+        assert [(one.article_id, one.text) for one in each.load().articles] == [(NAME, LAMP)]
+
+
+def test_what_each_machine_kept_before_comes_together(
+    opinions: list[FeedbackStore], tmp_path: Path
+) -> None:
+    for number, name in enumerate(("one", "other", "third")):
+        before = FeedbackStore.open(IndexSettings(home=tmp_path / f"{name} before"))
+        keep(before, f"a{number}")
+        before.export(tmp_path / name / "feedback")
+        before.close()
+    found: list[list[str]] = []
+    at_once(3, lambda part: found.append(kept(opinions[part])))
+    assert [sorted(kept(each)) for each in opinions] == [["a0", "a1", "a2"]] * 3
+    assert all(found)

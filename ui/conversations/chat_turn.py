@@ -1,0 +1,224 @@
+"""One question of a conversation and its answer so far."""
+
+import json
+import secrets
+from collections.abc import Iterable
+from typing import Annotated, Any, NamedTuple
+
+from pydantic import BeforeValidator, Field, PlainSerializer, TypeAdapter
+from pydantic.dataclasses import dataclass
+
+from index import UsageError
+from qa import (
+    Answer,
+    Citation,
+    Claim,
+    ClaimJudged,
+    Done,
+    Event,
+    Hedged,
+    ModelFailed,
+    SentenceReady,
+    SetAside,
+    StandaloneQuestion,
+    TextWritten,
+    answer_from,
+    unmarked_text,
+)
+from ui.conversations.feedback import Feedback
+
+_VERSION = 1
+
+
+class Context(NamedTuple):
+    """The sentences right before and right after a quote, empty if there is none.
+
+    ``changed`` is true if the article has changed since it was cited, which is not saved.
+    """
+
+    before: str = ""
+    after: str = ""
+    changed: bool = False
+
+
+def _answer(value: Any) -> Answer:
+    return value if isinstance(value, Answer) else answer_from(value)
+
+
+_Answer = Annotated[Answer, BeforeValidator(_answer), PlainSerializer(Answer.to_dict)]
+_Contexts = Annotated[
+    dict[int, Context],
+    PlainSerializer(lambda contexts: {number: each[:2] for number, each in contexts.items()}),
+]
+
+
+@dataclass(slots=True)
+class ChatTurn:
+    """One question and the state of its answer; what is not excluded is its saved document.
+
+    ``id`` is unique to the turn; ``position`` orders the turns of a conversation. ``several`` is
+    true if more than one article was asked, ``selected`` if only the reader's selection was
+    searched. ``so_far`` is what of an article was searched while it was still being added, empty
+    for whole articles. ``scope`` holds the ids of the articles asked, None for all.
+
+    ``begun`` holds the sentences of an unfinished answer, ``writing`` a model's unfinished one and
+    ``writing_mark`` its mark as in ``Claim``. ``error`` says how the model failed if there is an
+    answer anyway, ``failure`` why there is none, ``fallback`` why the articles' own sentences
+    replace a model's. ``hedged`` is true if the sentences may not answer. ``contexts`` maps a
+    citation's number to the sentences around it, ``further`` are the questions suggested next.
+
+    ``feedback`` is the reader's. ``saying`` is true while its form is open; ``problem`` says why it
+    was not kept.
+    """
+
+    question: str
+    id: str = Field(default_factory=lambda: secrets.token_urlsafe(12), exclude=True)
+    position: int = Field(default=0, exclude=True)
+    version: int = _VERSION
+    several: bool = False
+    selected: bool = False
+    so_far: str = ""
+    scope: tuple[str, ...] | None = None
+    answer: _Answer | None = None
+    error: str | None = None
+    failure: str | None = None
+    stopped: bool = False
+    remark: str | None = None
+    contexts: _Contexts = Field(default_factory=dict)
+    further: tuple[str, ...] = ()
+    begun: _Answer | None = None
+    writing: str = ""
+    writing_mark: str = Field(default="", exclude=True)
+    standalone: str | None = Field(default=None, exclude=True)
+    hedged: bool = Field(default=False, exclude=True)
+    fallback: str | None = Field(default=None, exclude=True)
+    feedback: Feedback | None = Field(default=None, exclude=True)
+    saying: bool = Field(default=False, exclude=True)
+    problem: str | None = Field(default=None, exclude=True)
+
+    def __post_init__(self) -> None:
+        if self.answer is not None:
+            self.take(Done(self.answer))
+        elif self.begun is not None:
+            self.standalone = self.begun.standalone_question
+
+    @property
+    def said(self) -> Answer | None:
+        """The answer, or the part of it that has come."""
+        return self.answer or self.begun
+
+    @property
+    def claims(self) -> tuple[Claim, ...]:
+        """The sentences so far."""
+        return self.said.claims if self.said else ()
+
+    @property
+    def citations(self) -> dict[int, Citation]:
+        """The citations so far by number."""
+        return {note.number: note for note in self.said.citations} if self.said else {}
+
+    @property
+    def running(self) -> bool:
+        """Whether an answer may still come."""
+        return self.answer is None and self.failure is None and not self.stopped
+
+    @property
+    def completeness(self) -> int:
+        """2 with an answer, 1 if the turn ended without one, else 0."""
+        return 2 if self.answer is not None else int(not self.running)
+
+    @property
+    def asked(self) -> tuple[str, ...]:
+        """The question as asked and, if known, as understood."""
+        return (self.question,) if self.standalone is None else (self.question, self.standalone)
+
+    def take(self, event: Event) -> None:
+        """Apply an event of the running answer."""
+        match event:
+            case StandaloneQuestion(question):
+                self.standalone = question
+            case Hedged():
+                self.hedged = True
+            case TextWritten(text, mark):
+                self.writing += text
+                self.writing_mark = mark
+            case SentenceReady(claim, citations):
+                self.writing = ""
+                # The article's own sentences may reuse the number of a citation.
+                notes = self.citations | {note.number: note for note in citations}
+                self._continue((*self.claims, claim), notes.values())
+            case ClaimJudged(position, claim):
+                claims = list(self.claims)
+                claims[position] = claim
+                self._continue(claims, self.citations.values())
+            case ModelFailed(error):
+                self.writing = ""
+                self.error = str(error)
+            case SetAside(reason):
+                self.writing = ""
+                self.begun = None
+                self.contexts.clear()
+                self.fallback = reason
+            case Done(answer):
+                self.writing = ""
+                self._forget_contexts(answer.citations)
+                self.answer, self.begun = answer, None
+                self.standalone = answer.standalone_question
+                self.fallback = answer.fallback
+                self.hedged = answer.hedged
+
+    def lacks_context(self) -> list[int]:
+        """Return the numbers of the citations without surrounding sentences."""
+        return [number for number in self.citations if number not in self.contexts]
+
+    def _continue(self, claims: Iterable[Claim], citations: Iterable[Citation]) -> None:
+        claims, citations = tuple(claims), tuple(citations)
+        self._forget_contexts(citations)
+        self.begun = Answer(
+            question=self.question,
+            standalone_question=self.standalone or self.question,
+            status="partial",
+            text=unmarked_text(claims),
+            claims=claims,
+            citations=tuple(sorted(citations, key=lambda note: note.number)),
+        )
+
+    def _forget_contexts(self, citations: Iterable[Citation]) -> None:
+        """Keep the surrounding sentences of those citations that have their number already."""
+        new, old = {note.number: note for note in citations}, self.citations
+        self.contexts = {
+            number: context
+            for number, context in self.contexts.items()
+            if new.get(number) == old.get(number)
+        }
+
+    def to_document(self) -> str:
+        """Return the turn as JSON, without id, position and feedback."""
+        # ASCII escapes can also hold lone surrogates.
+        return json.dumps(_TURNS.dump_python(self))
+
+
+_TURNS = TypeAdapter(ChatTurn)
+
+
+def turn_from(document: str) -> ChatTurn:
+    """Return the turn that ``ChatTurn.to_document`` wrote, without id, position and feedback.
+
+    If its answer can no longer be read, ``failure`` says so. Raises ValueError for any other
+    document, and for one of a later version.
+    """
+    try:
+        turn = _validated(json.loads(document))
+    except (ValueError, RecursionError) as error:
+        raise ValueError("it is not a turn of a conversation") from error
+    if turn.version > _VERSION:
+        raise ValueError("a later version of Footnote saved it")
+    return turn
+
+
+def _validated(fields: Any) -> ChatTurn:
+    try:
+        return _TURNS.validate_python(fields)
+    except UsageError as error:
+        failure = f"The saved answer cannot be read. {error}"
+    return _TURNS.validate_python({**fields, "answer": None, "begun": None, "failure": failure})
