@@ -64,8 +64,9 @@ class ChatTurn:
     ``begun`` holds the sentences of an unfinished answer, ``writing`` a model's unfinished one and
     ``writing_mark`` its mark as in ``Claim``. ``error`` says how the model failed if there is an
     answer anyway, ``failure`` why there is none, ``fallback`` why the articles' own sentences
-    replace a model's. ``hedged`` is true if the sentences may not answer. ``contexts`` maps a
-    citation's number to the sentences around it, ``further`` are the questions suggested next.
+    replace a model's. ``hedged`` is true if the sentences may not answer. ``citations`` are by
+    number, and so are ``contexts``, the sentences around them. ``further`` are the questions
+    suggested next.
 
     ``feedback`` is the reader's. ``saying`` is true while its form is open; ``problem`` says why it
     was not kept.
@@ -91,12 +92,14 @@ class ChatTurn:
     writing_mark: str = Field(default="", exclude=True)
     standalone: str | None = Field(default=None, exclude=True)
     hedged: bool = Field(default=False, exclude=True)
+    citations: dict[int, Citation] = Field(default_factory=dict, init=False, exclude=True)
     fallback: str | None = Field(default=None, exclude=True)
     feedback: Feedback | None = Field(default=None, exclude=True)
     saying: bool = Field(default=False, exclude=True)
     problem: str | None = Field(default=None, exclude=True)
 
     def __post_init__(self) -> None:
+        self.citations = _by_number(self.said.citations if self.said else ())
         if self.answer is not None:
             self.take(Done(self.answer))
         elif self.begun is not None:
@@ -111,11 +114,6 @@ class ChatTurn:
     def claims(self) -> tuple[Claim, ...]:
         """The sentences so far."""
         return self.said.claims if self.said else ()
-
-    @property
-    def citations(self) -> dict[int, Citation]:
-        """The citations so far by number."""
-        return {note.number: note for note in self.said.citations} if self.said else {}
 
     @property
     def running(self) -> bool:
@@ -145,7 +143,7 @@ class ChatTurn:
             case SentenceReady(claim, citations):
                 self.writing = ""
                 # The article's own sentences may reuse the number of a citation.
-                notes = self.citations | {note.number: note for note in citations}
+                notes = self.citations | _by_number(citations)
                 self._continue((*self.claims, claim), notes.values())
             case ClaimJudged(position, claim):
                 claims = list(self.claims)
@@ -157,11 +155,11 @@ class ChatTurn:
             case SetAside(reason):
                 self.writing = ""
                 self.begun = None
-                self.contexts.clear()
+                self.citations, self.contexts = {}, {}
                 self.fallback = reason
             case Done(answer):
                 self.writing = ""
-                self._forget_contexts(answer.citations)
+                self._cite(answer.citations)
                 self.answer, self.begun = answer, None
                 self.standalone = answer.standalone_question
                 self.fallback = answer.fallback
@@ -172,30 +170,34 @@ class ChatTurn:
         return [number for number in self.citations if number not in self.contexts]
 
     def _continue(self, claims: Iterable[Claim], citations: Iterable[Citation]) -> None:
-        claims, citations = tuple(claims), tuple(citations)
-        self._forget_contexts(citations)
+        claims = tuple(claims)
+        self._cite(sorted(citations, key=lambda note: note.number))
         self.begun = Answer(
             question=self.question,
             standalone_question=self.standalone or self.question,
             status="partial",
             text=unmarked_text(claims),
             claims=claims,
-            citations=tuple(sorted(citations, key=lambda note: note.number)),
+            citations=tuple(self.citations.values()),
         )
 
-    def _forget_contexts(self, citations: Iterable[Citation]) -> None:
-        """Keep the surrounding sentences of those citations that have their number already."""
-        new, old = {note.number: note for note in citations}, self.citations
+    def _cite(self, citations: Iterable[Citation]) -> None:
+        """Replace the citations, and forget what stands around those whose number is another's."""
+        cited, self.citations = self.citations, _by_number(citations)
         self.contexts = {
             number: context
             for number, context in self.contexts.items()
-            if new.get(number) == old.get(number)
+            if self.citations.get(number) == cited.get(number)
         }
 
     def to_document(self) -> str:
         """Return the turn as JSON, without id, position and feedback."""
         # ASCII escapes can also hold lone surrogates.
         return json.dumps(_TURNS.dump_python(self))
+
+
+def _by_number(citations: Iterable[Citation]) -> dict[int, Citation]:
+    return {note.number: note for note in citations}
 
 
 _TURNS = TypeAdapter(ChatTurn)
