@@ -42,17 +42,15 @@ def feedback_of(
     Raises FeedbackError if it contradicts itself or has more than 4,000 characters.
     """
     comment, corrected = _words(comment, "comment"), _words(corrected, "corrected answer")
-    if verdict == "down":
-        if corrected and absent:
-            raise FeedbackError(
-                "The corrected answer and 'not in the article' exclude each other; choose one."
-            )
-        return Feedback("down", comment, corrected, absent)
-    if verdict != "up":
+    if verdict not in ("up", "down"):
         raise FeedbackError(f"{verdict[:40]!r} is not a verdict; say 'up' or 'down'.")
-    if corrected or absent:
+    if verdict == "up" and (corrected or absent):
         raise FeedbackError("Only a thumb down can have a corrected answer; turn the thumb down.")
-    return Feedback("up", comment)
+    if corrected and absent:
+        raise FeedbackError(
+            "The corrected answer and 'not in the article' exclude each other; choose one."
+        )
+    return Feedback("up" if verdict == "up" else "down", comment, corrected, absent)
 
 
 def articles_to_keep(answer: Answer, asked: Sequence[str]) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from pathlib import Path
 from qa import Answer, Citation, Claim
 from ui.export.exchange import Exchange
 from ui.export.remarks import (
+    NO_ANSWER,
     Remark,
     other_quotes,
     path,
@@ -62,25 +63,23 @@ def as_html(title: str, exchanges: Sequence[Exchange]) -> str:
 def _exchange(number: int, exchange: Exchange) -> Iterator[str]:
     yield f'<article id="question-{number}">'
     yield f'<h2 dir="auto">{_text(exchange.question) or f"Question {number}"}</h2>'
-    answer = exchange.answer
+    answer = exchange.answer or NO_ANSWER
     # How often each footnote was referred to, for the links back.
     references: Counter[int] = Counter()
-    if answer is not None:
-        yield from map(_remark, remarks_above(answer))
-        said = " ".join(_claim(number, claim, answer, references) for claim in answer.claims)
-        if said or answer.text:
-            yield f'<p dir="auto">{said or _words(answer.text)}</p>'
+    yield from map(_remark, remarks_above(answer))
+    said = " ".join(_claim(number, claim, answer, references) for claim in answer.claims)
+    if said or answer.text:
+        yield f'<p dir="auto">{said or _words(answer.text)}</p>'
     yield from map(_remark, remarks_below(exchange))
-    if answer is not None:
-        if answer.citations:
-            items = (
-                _note(f"{number}-{at + 1}", note, references[at])
-                for at, note in enumerate(answer.citations)
-            )
-            yield f'<ol class="notes">{"".join(items)}</ol>'
-        for heading, notes in other_quotes(answer):
-            quotes = "".join(f"<li>{_quote(note)}</li>" for note in notes)
-            yield f'<p class="head">{_text(heading)}</p><ul class="notes">{quotes}</ul>'
+    items = "".join(
+        _note(f"{number}-{at + 1}", note, references[at])
+        for at, note in enumerate(answer.citations)
+    )
+    if items:
+        yield f'<ol class="notes">{items}</ol>'
+    for heading, notes in other_quotes(answer):
+        quotes = "".join(f"<li>{_quote(note)}</li>" for note in notes)
+        yield f'<p class="head">{_text(heading)}</p><ul class="notes">{quotes}</ul>'
     yield "</article>"
 
 

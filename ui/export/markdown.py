@@ -7,6 +7,7 @@ from string import ascii_letters, digits
 from qa import Answer, Citation, Claim
 from ui.export.exchange import Exchange
 from ui.export.remarks import (
+    NO_ANSWER,
     Remark,
     other_quotes,
     path,
@@ -50,15 +51,12 @@ def as_markdown(title: str, exchanges: Sequence[Exchange]) -> str:
 def _exchange(number: int, exchange: Exchange, count: int) -> Iterator[str]:
     """Yield the blocks of an exchange that ``count`` footnotes precede."""
     yield f"## {_text(exchange.question) or f'Question {number}'}"
-    answer = exchange.answer
-    if answer is None:
-        yield from map(_remark, remarks_below(exchange))
-        return
+    answer = exchange.answer or NO_ANSWER
     yield from map(_remark, remarks_above(answer))
     places = {each: count + at for each, at in places_of(answer).items()}
     said = " ".join(_claim(claim, answer, places) for claim in answer.claims)
-    if said or answer.text:
-        yield said or _text(answer.text)
+    if answer.claims or answer.text:
+        yield said if answer.claims else _text(answer.text)
     notes = dict(enumerate(answer.citations, count))
     named = {places.get(each) for claim in answer.claims for each in claim.citations}
     # Renderers leave out a footnote without a reference.

@@ -7,6 +7,9 @@ from qa import HEDGE, Answer, Citation, Claim
 from ui.export.exchange import Exchange
 from ui.markup import ATTRIBUTED, OWN_WORDS, how_far, is_beside_model, who_answered
 
+NO_ANSWER = Answer("", "", "answered", "")
+"""What stands for the answer of an exchange that has none: no sentences, no quotes."""
+
 
 @dataclass(frozen=True, slots=True)
 class Remark:

@@ -65,12 +65,22 @@ def test_a_turn_goes_out_and_comes_back_whole(turn: ChatTurn) -> None:
     assert replace(turn_from(document), id=turn.id, position=turn.position) == turn
 
 
-def test_a_turn_of_an_earlier_version_comes_back_without_what_was_not_kept_then() -> None:
-    document = {**json.loads(TURN.to_document()), "later": 1}
-    for missing in ("further", "selected", "begun", "writing"):
-        del document[missing]
+def test_a_turn_of_another_version_comes_back_with_what_is_known_of_it() -> None:
+    document = {
+        "version": 1, "question": "Who?", "several": True, "scope": ["harbour"],
+        "answer": ANSWER.to_dict(), "error": None, "failure": None, "stopped": False,
+        "remark": "Noted.", "contexts": {"1": ["Before.", ""]}, "later": 1,
+    }  # fmt: skip
     turn = turn_from(json.dumps(document))
-    assert turn == replace(TURN, id=turn.id, position=0, further=(), selected=False)
+    assert turn == ChatTurn(
+        "Who?",
+        turn.id,
+        several=True,
+        scope=("harbour",),
+        answer=ANSWER,
+        remark="Noted.",
+        contexts={1: Context("Before.")},
+    )
 
 
 @pytest.mark.parametrize("part", ["answer", "begun"])
