@@ -146,7 +146,7 @@ class Conversation:
             name=names[at],
             citation=notes[at],
             count=len(notes),
-            label=_KINDS.get(kind) or _label(turn, notes[at], cited=cited),
+            label=_label(turn, kind, notes[at]),
             back=names[at - 1] if at else None,
             on=names[at + 1] if at + 1 < len(names) else None,
             neighbours=neighbours_of(notes[at], zip(names, notes, strict=True)) if cited else (),
@@ -179,12 +179,14 @@ def _notes(turn: ChatTurn, kind: str) -> Sequence[Citation]:
     return turn.answer.nearest if kind == "n" else turn.answer.flagged
 
 
-def _label(turn: ChatTurn, note: Citation, *, cited: bool) -> str:
+def _label(turn: ChatTurn, kind: str, note: Citation) -> str:
     """Say how far a citation supports the first sentence that it is attached to.
 
     For a passage that was only considered, say whether anything of it is cited.
     """
-    if not cited:
+    if kind in _KINDS:
+        return _KINDS[kind]
+    if kind == "l":
         return use_of(note, turn.citations.values())
     claim = next((claim for claim in turn.claims if note.number in claim.citations), None)
     return VERIFIED if claim is None else support_words(claim, note)

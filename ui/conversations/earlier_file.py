@@ -44,9 +44,3 @@ def copy_earlier(path: Path, session: Session) -> None:
             f"The conversations that an earlier version of Footnote saved in {path} cannot be "
             f"read ({error}); move the file away, with those named like it, to go on without them."
         ) from error
-
-
-def delete_earlier(path: Path) -> None:
-    """Delete an earlier file, with what SQLite kept beside it. Raises OSError."""
-    for suffix in ("", "-wal", "-shm"):
-        Path(f"{path}{suffix}").unlink(missing_ok=True)

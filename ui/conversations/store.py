@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from eval import Verdict
 from index import IndexSettings, PackageDatabase, StoreDamagedError, StoreError, UsageError
 from ui.conversations.chat_turn import ChatTurn, turn_from
-from ui.conversations.earlier_file import copy_earlier, delete_earlier
+from ui.conversations.earlier_file import copy_earlier
 from ui.conversations.feedback import Feedback
 from ui.conversations.key import owner_of, refuse_bad_ids
 from ui.conversations.tables import CONVERSATIONS, ConversationRow, TurnRow, session_over
@@ -35,11 +35,10 @@ class ConversationLimitError(StoreError):
 
 @dataclass(frozen=True, slots=True)
 class ConversationSummary:
-    """A conversation's entry in a list; ``turns`` is their count, times are ISO 8601 in UTC."""
+    """A conversation's entry in a list; ``turns`` is a count, ``updated`` ISO 8601 in UTC."""
 
     id: str
     title: str
-    created: str
     updated: str
     turns: int
 
@@ -90,9 +89,7 @@ class ConversationStore:
         )
         with self._reading() as session:
             return tuple(
-                ConversationSummary(
-                    row.id, row.title, _time(row.created), _time(row.updated), count
-                )
+                ConversationSummary(row.id, row.title, _time(row.updated), count)
                 for row, count in session.execute(query)
             )
 
@@ -249,7 +246,9 @@ class ConversationStore:
     def _take(self) -> None:
         with self._database.changing() as connection, session_over(connection) as session:
             copy_earlier(self._earlier, session)
-        delete_earlier(self._earlier)
+        # With what SQLite kept beside it.
+        for suffix in ("", "-wal", "-shm"):
+            Path(f"{self._earlier}{suffix}").unlink(missing_ok=True)
 
 
 def title_of(words: str) -> str:

@@ -78,7 +78,7 @@ def test_what_is_saved_is_loaded_by_another_store(store: ConversationStore, home
         assert turns(another) == saved
         (summary,) = another.list(KEY)
     assert (summary.id, summary.title, summary.turns) == ("one", "Who lit the lamp of Lunn?", 2)
-    assert summary.created.endswith("+00:00")
+    assert summary.updated.endswith("+00:00")
 
 
 def check_nothing(store: ConversationStore, key: str) -> None:
