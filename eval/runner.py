@@ -24,7 +24,8 @@ def run_eval(
 
     All articles are in one store, and a question is asked of all of them. ``cache`` is the folder
     of stores, by default in the platform's cache folder; the user's data folder is not touched. A
-    case that raises an error becomes a crash, which no score counts. A dataset without cases gives an empty report.
+    case that raises an error becomes a crash, which no score counts. A dataset without cases gives
+    an empty report.
 
     Raises CaseError for a bad dataset, SettingsError for a bad setting, and StoreError if the
     store of the evaluation cannot be used.
