@@ -47,22 +47,10 @@ class Repetition:
 
 
 def _cycles(text: str) -> bool:
-    """Return whether a text ends in one run of characters repeated again and again.
-
-    The shortest period of each suffix comes from the failure function of Knuth, Morris and
-    Pratt (1977), computed from the end.
-    """
-    backwards = text[::-1]
-    fallback = [0] * len(backwards)
-    matched = 0
-    for place in range(1, len(backwards)):
-        while matched and backwards[place] != backwards[matched]:
-            matched = fallback[matched - 1]
-        if backwards[place] == backwards[matched]:
-            matched += 1
-        fallback[place] = matched
-        length = place + 1
-        period = length - matched
-        if length >= max(_CYCLE_CHARACTERS, _REPEATS * period):
+    """Return whether a text ends in one run of characters repeated again and again."""
+    for period in range(1, len(text) // _REPEATS + 1):
+        length = max(_CYCLE_CHARACTERS, _REPEATS * period)
+        tail = text[-length:]
+        if len(tail) == length and tail[period:] == tail[:-period]:
             return True
     return False

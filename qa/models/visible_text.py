@@ -4,11 +4,10 @@ import re
 
 # The tags of most models, then those of Magistral, Kimi, and gpt-oss if no server parses them.
 _NAME = r"(?:seed:)?(?:think|thinking|thoughts?|reasoning)\s?"
-_OPENING = re.compile(
-    rf"<{_NAME}>|\[THINK\]|◁think▷|<\|channel\|>(?:analysis|commentary)<\|message\|>", re.I
-)
-_CLOSING = re.compile(
-    rf"(?:</{_NAME}>|\[/THINK\]|◁/think▷|<\|channel\|>final<\|message\|>)\s*", re.I
+_TAG = re.compile(
+    rf"(?P<opening><{_NAME}>|\[THINK\]|◁think▷|<\|channel\|>(?:analysis|commentary)<\|message\|>)"
+    rf"|</{_NAME}>|\[/THINK\]|◁/think▷|<\|channel\|>final<\|message\|>",
+    re.I,
 )
 _LONGEST_TAG = len("<|channel|>commentary<|message|>")
 # Text that may become a tag is held back until that is known.
@@ -23,67 +22,53 @@ class VisibleText:
     """Removes blocks like ``<think>...</think>`` from a text that comes in pieces.
 
     A block that is never closed is thinking to the end. A closing tag alone is dropped: the text
-    before it has already been shown. Leading whitespace is dropped too, and the halves of a
-    character split between two pieces are joined.
+    before it has already been shown. Whitespace at the start and after a block is dropped too,
+    and the halves of a character split between two pieces are joined.
     """
 
     def __init__(self) -> None:
         self._held = ""
         self._thinking = False
-        self._begun = False
-        self._after_tag = False
+        self._at_start = True
 
     def feed(self, text: str) -> str:
         """Add text, and return what more of it is visible."""
         self._held += text
-        return self._shown(self._taken(ended=False))
+        shown = self._without_blocks()
+        if self._thinking:
+            self._held = self._held[-_LONGEST_TAG:]
+            return _joined(shown)
+        begun = _BEGUN_TAG.search(self._held)
+        end = begun.start() if begun else len(self._held)
+        if end and "\ud800" <= self._held[end - 1] <= "\udbff":
+            end -= 1
+        shown += self._visible(self._held[:end])
+        self._held = self._held[end:]
+        return _joined(shown)
 
     def end(self) -> str:
         """Return the text held back, as no more will come."""
-        return self._shown(self._taken(ended=True))
+        shown = self._without_blocks()
+        rest, self._held = self._held, ""
+        return _joined(shown + ("" if self._thinking else self._visible(rest)))
 
-    def _taken(self, *, ended: bool) -> str:
+    def _without_blocks(self) -> str:
+        """Return what is visible before the last whole tag, and keep what follows that."""
         shown = ""
-        while True:
-            if self._thinking:
-                closing = _CLOSING.search(self._held)
-                if closing is None:
-                    self._held = self._held[-_LONGEST_TAG:]
-                    return shown
-                self._drop(closing.end())
-                self._thinking = False
-            opening, closing = _OPENING.search(self._held), _CLOSING.search(self._held)
-            if opening and not (closing and closing.start() < opening.start()):
-                shown += self._take(opening.start())
-                self._held = self._held[opening.end() - opening.start() :]
-                self._thinking = True
-                continue
-            if closing:
-                shown += self._take(closing.start())
-                self._drop(closing.end() - closing.start())
-                continue
-            keep = len(self._held)
-            if not ended:
-                begun = _BEGUN_TAG.search(self._held)
-                keep = begun.start() if begun else keep
-                if keep and "\ud800" <= self._held[keep - 1] <= "\udbff":
-                    keep -= 1
-            return shown + self._take(keep)
+        while tag := _TAG.search(self._held):
+            if not self._thinking:
+                shown += self._visible(self._held[: tag.start()])
+            self._held = self._held[tag.end() :]
+            self._thinking = tag["opening"] is not None
+            self._at_start = self._at_start or not self._thinking
+        return shown
 
-    def _drop(self, count: int) -> None:
-        """Drop a tag that ends here, and any whitespace after it in a later piece."""
-        self._held = self._held[count:]
-        self._after_tag = True
-
-    def _take(self, count: int) -> str:
-        text, self._held = self._held[:count], self._held[count:]
-        if self._after_tag:
+    def _visible(self, text: str) -> str:
+        if self._at_start:
             text = text.lstrip()
-            self._after_tag = not text
+            self._at_start = not text
         return text
 
-    def _shown(self, text: str) -> str:
-        if not self._begun:
-            text = text.lstrip()
-            self._begun = bool(text)
-        return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+def _joined(text: str) -> str:
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
