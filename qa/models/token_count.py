@@ -4,20 +4,20 @@ tiktoken downloads its encodings on first use. llama-index-core ships two of the
 file names of tiktoken's own cache; they are read from there.
 """
 
-import hashlib
 import os
 import threading
 from functools import cache
-from importlib.util import find_spec
+from importlib.metadata import distribution
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from index import ModelError
+from index import ModelError, verified
 
 if TYPE_CHECKING:
     from tiktoken import Encoding
 
 _CACHE_VARIABLE = "TIKTOKEN_CACHE_DIR"
+_FOLDER = "llama_index/core/_static/tiktoken_cache"
 # The name of each file in tiktoken's cache, the SHA-1 of its URL, and the SHA-256 of its contents.
 _FILES = {
     "cl100k_base": (
@@ -56,48 +56,23 @@ def _encoding_name(model: str) -> str:
     return name if name in _FILES else "o200k_base" if name.startswith("o200k") else _OTHERS
 
 
-def _encoding(name: str) -> "Encoding":
-    # One thread at a time: tiktoken reads the folder's name from the environment.
-    with _lock:
-        return _loaded(name)
-
-
 @cache
-def _loaded(name: str) -> "Encoding":
+def _encoding(name: str) -> "Encoding":
     from tiktoken import get_encoding
 
-    folder = _folder()
+    # The folder is found without importing the package, which is slow to load.
+    folder = Path(str(distribution("llama-index-core").locate_file(_FOLDER)))
     file_name, sha256 = _FILES[name]
-    # Check first: tiktoken would download a file that is missing or has another hash.
-    try:
-        data = (folder / file_name).read_bytes()
-    except OSError as error:
-        raise _missing(folder / file_name) from error
-    if hashlib.sha256(data).hexdigest() != sha256:
-        raise _missing(folder / file_name)
-    before = os.environ.get(_CACHE_VARIABLE)
-    os.environ[_CACHE_VARIABLE] = str(folder)
-    try:
-        return get_encoding(name)
-    finally:
-        if before is None:
-            del os.environ[_CACHE_VARIABLE]
-        else:
-            os.environ[_CACHE_VARIABLE] = before
-
-
-def _folder() -> Path:
-    """Return the folder of the files, without importing the package."""
-    found = find_spec("llama_index")
-    for place in (found.submodule_search_locations or []) if found else []:
-        folder = Path(place) / "core" / "_static" / "tiktoken_cache"
-        if folder.is_dir():
-            return folder
-    raise _missing(Path("tiktoken_cache"))
-
-
-def _missing(path: Path) -> ModelError:
-    return ModelError(
-        f"The file {path} of llama-index-core, which is needed to count tokens, is missing or is "
-        "another one; install Footnote again with 'make install'."
-    )
+    # tiktoken would download a file that is missing or has another hash.
+    verified(folder / file_name, sha256, "token counter", ModelError)
+    # One thread at a time: tiktoken reads the folder's name from the environment.
+    with _lock:
+        before = os.environ.get(_CACHE_VARIABLE)
+        os.environ[_CACHE_VARIABLE] = str(folder)
+        try:
+            return get_encoding(name)
+        finally:
+            if before is None:
+                del os.environ[_CACHE_VARIABLE]
+            else:
+                os.environ[_CACHE_VARIABLE] = before

@@ -18,9 +18,7 @@ TEXT = "Die Brücke über den Öresund wurde am 1. Juli 2000 eröffnet. 桥梁�
         ("gpt-5-mini", 31),
         ("openai/gpt-4.1-mini", 31),
         ("gpt-oss-20b", 31),
-        ("o3", 31),
         ("gpt-4", 40),
-        ("gpt-3.5-turbo", 40),
         ("llama3.2:3b", 40),
         ("text-davinci-003", 40),
         ("", 40),
@@ -28,14 +26,9 @@ TEXT = "Die Brücke über den Öresund wurde am 1. Juli 2000 eröffnet. 桥梁�
 )
 def test_each_model_counts_by_its_own_encoding(model: str, tokens: int) -> None:
     assert count_tokens(TEXT, model) == tokens
-
-
-def test_nothing_takes_no_tokens() -> None:
-    assert count_tokens("", "gpt-4o") == 0
-
-
-def test_what_looks_like_a_special_token_is_text() -> None:
-    assert count_tokens("<|endoftext|>", "gpt-4o") > 1
+    assert count_tokens("", model) == 0
+    # What looks like a special token is text.
+    assert count_tokens("<|endoftext|>", model) > 1
 
 
 ALONE = """
@@ -53,12 +46,10 @@ print([name for name in ("llama_index", "requests", "openai", "chromadb") if nam
 
 def test_counting_needs_no_network_no_llama_index_and_changes_no_setting(tmp_path: Path) -> None:
     """The user's own cache, here an empty folder, is neither needed nor written to."""
-    environment = {"TIKTOKEN_CACHE_DIR": str(tmp_path), "PATH": "", "HOME": str(tmp_path)}
-    root = Path(__file__).parent.parent.parent.parent
     run = subprocess.run(
         [sys.executable, "-c", ALONE],
-        env=environment,
-        cwd=root,
+        env={"TIKTOKEN_CACHE_DIR": str(tmp_path), "PATH": "", "HOME": str(tmp_path)},
+        cwd=Path(__file__).parents[3],
         capture_output=True,
         encoding="utf-8",
         check=True,
@@ -74,11 +65,11 @@ def test_a_file_that_is_missing_or_another_one_is_said_and_not_fetched(
     name, _ = token_count._FILES["o200k_base"]
     if content is not None:
         (tmp_path / name).write_bytes(content)
-    monkeypatch.setattr(token_count, "_folder", lambda: tmp_path)
-    token_count._loaded.cache_clear()
+    monkeypatch.setattr(token_count, "_FOLDER", tmp_path)
+    token_count._encoding.cache_clear()
     try:
         with pytest.raises(ModelError, match="install Footnote again with 'make install'"):
             count_tokens("The harbour", "gpt-4o")
     finally:
-        token_count._loaded.cache_clear()
+        token_count._encoding.cache_clear()
     assert [path.read_bytes() for path in tmp_path.iterdir()] == [content] * (content is not None)
