@@ -28,6 +28,7 @@ if TYPE_CHECKING:
         FloatArray,
         MiniLMEmbedder,
         OnnxSession,
+        OpenAIEmbedder,
         TokenEncoding,
         best_matches,
         bundled_embedder,
@@ -41,7 +42,6 @@ if TYPE_CHECKING:
         verified,
         wordpiece_tokenizer,
     )
-    from index.embedding.openai_embedder import OpenAIEmbedder
     from index.errors import (
         AddCancelledError,
         AddressSourceError,
@@ -85,7 +85,7 @@ if TYPE_CHECKING:
     from index.removal import forget_removed_articles, remove_articles, restore_articles
     from index.retitling import retitle_article
     from index.saved_article import find_article, passages_around
-    from index.server import OpenAIServer, ServerError, ServerFaults
+    from index.server import BackgroundLoop, OpenAIServer, ServerError, ServerFaults
     from index.settings import IndexSettings, check_environment, setting_names, settings_error
     from index.store import ROW_NUMBER, PackageDatabase, PackageTables
     from index.store.catalog import refuse_lone, refuse_lone_article
@@ -115,11 +115,10 @@ _HOMES = {
     "index.counting": "counted",
     "index.chunking": "opening_of sentence_spans",
     "index.embedding": """
-        Direction Embedder Encoding FloatArray MiniLMEmbedder OnnxSession TokenEncoding
-        best_matches bundled_embedder direction directions embedding_host onnx_session product
-        project unit verified wordpiece_tokenizer
+        Direction Embedder Encoding FloatArray MiniLMEmbedder OnnxSession OpenAIEmbedder
+        TokenEncoding best_matches bundled_embedder direction directions embedding_host
+        onnx_session product project unit verified wordpiece_tokenizer
     """,
-    "index.embedding.openai_embedder": "OpenAIEmbedder",
     "index.errors": """
         AddCancelledError AddressSourceError ContextTooLongError EmbedderError EmptySourceError
         EmptyStoreError FetchError FootnoteError ModelAccessError ModelBusyError ModelError
@@ -138,7 +137,7 @@ _HOMES = {
     "index.removal": "forget_removed_articles remove_articles restore_articles",
     "index.retitling": "retitle_article",
     "index.saved_article": "find_article passages_around",
-    "index.server": "OpenAIServer ServerError ServerFaults",
+    "index.server": "BackgroundLoop OpenAIServer ServerError ServerFaults",
     "index.settings": "IndexSettings check_environment setting_names settings_error",
     "index.store": "ROW_NUMBER PackageDatabase PackageTables",
     "index.store.catalog": "refuse_lone refuse_lone_article",

@@ -13,7 +13,6 @@ from index.embedding.embedder import (
     verified,
     wordpiece_tokenizer,
 )
-from index.embedding.embedders import embedder_of, embedding_host
 from index.embedding.late import (
     PROJECTED_DIMENSION,
     Direction,
@@ -23,6 +22,7 @@ from index.embedding.late import (
     product,
     project,
 )
+from index.embedding.openai_embedder import OpenAIEmbedder, embedder_of, embedding_host
 
 __all__ = [
     "PROJECTED_DIMENSION",
@@ -32,6 +32,7 @@ __all__ = [
     "FloatArray",
     "MiniLMEmbedder",
     "OnnxSession",
+    "OpenAIEmbedder",
     "TokenEncoding",
     "best_matches",
     "bundled_embedder",

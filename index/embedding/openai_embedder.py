@@ -1,12 +1,16 @@
-"""Vectors from an OpenAI-compatible server, tokens from the bundled model."""
+"""Vectors from an OpenAI-compatible server, tokens from the bundled model, if settings say so."""
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from index.embedding.embedder import Embedder, Encoding, FloatArray, unit
+from index.embedding.embedder import Embedder, Encoding, FloatArray, MiniLMEmbedder, unit
 from index.errors import EmbedderError
 from index.server import OpenAIServer
+
+if TYPE_CHECKING:
+    from index.settings import IndexSettings
 
 # At most this much per request: servers accept up to 2,048 texts, small ones far fewer.
 _TEXTS_PER_REQUEST = 64
@@ -68,7 +72,7 @@ class OpenAIEmbedder:
         Raises ModelError when the server does not answer, and EmbedderError when its vectors
         have another dimension or are unusable.
         """
-        rows = [self._checked(vectors) for vectors in map(self._asked, _batches(texts))]
+        rows = [self._checked(self._server.embed(self.model, part)) for part in _batches(texts)]
         return np.concatenate(rows) if rows else np.zeros((0, self.dimension), np.float32)
 
     def encode(self, texts: Sequence[str]) -> list[Encoding]:
@@ -78,9 +82,6 @@ class OpenAIEmbedder:
             Encoding(vector, encoding.tokens)
             for vector, encoding in zip(vectors, self._tokens.encode(texts), strict=True)
         ]
-
-    def _asked(self, texts: Sequence[str]) -> list[list[float]]:
-        return self._server.embed(self.model, texts)
 
     def _checked(self, vectors: list[list[float]]) -> FloatArray:
         lengths = {len(vector) for vector in vectors}
@@ -109,3 +110,33 @@ def _batches(texts: Sequence[str]) -> Iterator[Sequence[str]]:
         size += len(text)
     if len(texts) > first:
         yield texts[first:]
+
+
+def embedder_of(settings: "IndexSettings") -> Embedder:
+    """Return the embedder that the settings name: a server's model or the bundled one.
+
+    Raises EmbedderError, ModelError or SettingsError when it is not available.
+    """
+    bundled = MiniLMEmbedder.load()
+    if settings.embedder is None:
+        return bundled
+    return OpenAIEmbedder.connect(settings.embedder, _server(settings, settings.embedder), bundled)
+
+
+def embedding_host(settings: "IndexSettings") -> str | None:
+    """Return the host that embeds every text and question, or None for the bundled model."""
+    if settings.embedder is None:
+        return None
+    return _server(settings, settings.embedder).address.host
+
+
+def _server(settings: "IndexSettings", model: str) -> OpenAIServer:
+    key = settings.api_key
+    return OpenAIServer(
+        settings.base_url,
+        key.get_secret_value() if key is not None else None,
+        timeout=settings.model_timeout,
+        retries=settings.model_retries,
+        model=model,
+        model_setting="FOOTNOTE_EMBEDDER",
+    )

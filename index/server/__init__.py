@@ -1,6 +1,7 @@
 """An OpenAI-compatible server: its address, its client, and its faults as Footnote's errors."""
 
+from index.server.background import BackgroundLoop
 from index.server.openai_server import OpenAIServer
 from index.server.server_faults import ServerError, ServerFaults
 
-__all__ = ["OpenAIServer", "ServerError", "ServerFaults"]
+__all__ = ["BackgroundLoop", "OpenAIServer", "ServerError", "ServerFaults"]

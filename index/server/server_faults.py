@@ -3,10 +3,14 @@
 Every message names the server and the setting to check; none contains the key.
 """
 
+import email.utils
+import json
 import re
 import socket
 import ssl
+import time
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from index.errors import (
     ContextTooLongError,
@@ -18,14 +22,45 @@ from index.errors import (
     UnknownModelError,
 )
 from index.server.server_address import ServerAddress
-from index.server.server_words import Complaint, retry_after
 
 _QUOTED_CHARACTERS = 200
 _SECRET = re.compile(r"\b(?:sk|gsk|key|xai|hf)[-_][\w*.-]{6,}|(?i:bearer\s+)\S+")
 
 _RETRYABLE = {408, 409, 425, 429, 500, 502, 503, 504, 520, 522, 524, 529}
+# The setting that bounds the length of what is sent, by the one that names the model.
+_LENGTHS = {
+    "FOOTNOTE_MODEL": "FOOTNOTE_CONTEXT_TOKENS",
+    "FOOTNOTE_EMBEDDER": "FOOTNOTE_PASSAGE_TOKENS",
+}
+_NO_MONEY = re.compile(r"insufficient_(?:quota|balance)|billing_hard_limit_reached")
+# The codes of OpenAI, llama.cpp and Anthropic, then the wordings of these, vLLM, Ollama,
+# LM Studio, Mistral, TGI and Gemini.
+_TOO_LONG = re.compile(
+    r"""
+    context_length_exceeded | exceed_context_size_error | request_too_large
+    | (?:maximum|max|available|model'?s?|with)\s(?:\w+\s)?context\s(?:length|size|window)
+    | (?:exceed\w*|larger\sthan|longer\sthan|greater\sthan)\s(?:the\s)?
+      (?:\w+\s){0,2}(?:context|model\slength|number\sof\stokens)
+    | context\s(?:length|size|window)\s(?:of\sonly|exceeded|was\sexceeded)
+    | (?:prompt|input|request)\s(?:\([^)]*\)\s)?(?:is\s)?too\s(?:long|large)
+    | reduce\sthe\slength
+    | too\slarge\sfor\smodel
+    | inputs?`?\stokens\s\+
+    """,
+    re.I | re.X,
+)
+_NO_MODEL = re.compile(
+    r"""
+    model_not_found | model_not_available | invalid_model\b
+    | \bmodels?\b.{0,120}?(?:not\sfound|does\snot\sexist|doesn't\sexist|not\sexist|unknown
+      |no\ssuch|not\sa\svalid|not\savailable|not\sloaded|not\ssupported|invalid)
+    | (?:unknown|no\ssuch|invalid|not\sa\svalid|no)\smodels?\b
+    """,
+    re.I | re.S | re.X,
+)
 
 
+@dataclass(eq=False)
 class ServerError(Exception):
     """A server's fault, with what a caller needs to retry; otherwise it raises ``error``.
 
@@ -33,114 +68,108 @@ class ServerError(Exception):
     that the server objects to something in the request, which ``words`` names.
     """
 
-    def __init__(
-        self,
-        error: ModelError,
-        *,
-        retryable: bool = False,
-        retry_after: float | None = None,
-        unwilling: bool = False,
-        words: str = "",
-    ) -> None:
-        super().__init__(str(error))
-        self.error = error
-        self.retryable = retryable
-        self.retry_after = retry_after
-        self.unwilling = unwilling
-        self.words = words
+    error: ModelError
+    retryable: bool = False
+    retry_after: float | None = None
+    unwilling: bool = False
+    words: str = ""
 
 
 class ServerFaults:
-    """Describes the faults of one server, used for one model."""
+    """Describes the faults of one server, used for one model.
+
+    Without an address, the model runs in this process.
+    """
 
     def __init__(
         self,
-        address: ServerAddress,
+        address: ServerAddress | None,
         *,
-        api_key: str | None,
+        api_key: str | None = None,
         model: str | None = None,
         model_setting: str = "FOOTNOTE_MODEL",
     ) -> None:
         """Take the server, and the setting that names its model."""
-        self._address = address
-        self._host = address.host
+        self._host = address.host if address else str(model)
+        self._shown = address.shown if address else str(model)
+        self._hint = ""
+        if address and not address.base_url.endswith("/v1"):
+            self._hint = f", which usually ends in /v1 ({self._shown}/v1)"
+        self._at = f" at {self._host}" if address else ""
+        self._log = ", and check the server's log if it happens again" if address else ""
         self._key = api_key
         self._model = model
-        self._model_setting = model_setting
+        self._setting = model_setting
 
     def status(
         self, status: int, body: object, headers: Mapping[str, str] | None = None
     ) -> ServerError:
         """Return the fault for the status and body of a response."""
-        complaint = Complaint.of(body)
-        error = self._of_status(status, complaint)
-        waits = retry_after(headers or {})
-        retryable = status in _RETRYABLE and isinstance(error, ModelBusyError)
-        if isinstance(error, ModelBusyError) and waits:
-            error = ModelBusyError(f"{error} It asks you to wait {_seconds(waits)}.")
-        unwilling = status in {400, 422} and not isinstance(error, ContextTooLongError)
+        words, fields = _words(body), "\n".join(_fields(body))
+        said = f" (“{self._quoted(words)}”)" if words else ""
+        error = self._error(status, said, f"{fields}\n{words}")
+        wait = _retry_after(headers or {})
+        if isinstance(error, ModelBusyError) and wait:
+            error = ModelBusyError(f"{error} It asks you to wait {_seconds(wait)}.")
         return ServerError(
             error,
-            retryable=retryable,
-            retry_after=waits,
-            unwilling=unwilling,
-            words=f"{complaint.words} {complaint.parameter}",
+            retryable=status in _RETRYABLE and isinstance(error, ModelBusyError),
+            retry_after=wait,
+            unwilling=status in {400, 422} and not isinstance(error, ContextTooLongError),
+            words=f"{words} {fields}",
         )
 
     def connection(self, error: BaseException) -> ServerError:
         """Return the fault for a connection that failed, or broke before a reply."""
-        host, causes = self._host, list(_causes(error))
-        if any(isinstance(cause, ssl.SSLError) for cause in causes):
-            return ServerError(ModelUnreachableError(self._tls(causes)))
-        if any(isinstance(cause, socket.gaierror) for cause in causes):
-            return ServerError(
-                ModelUnreachableError(
-                    f"The host {host} is not known: check OPENAI_BASE_URL and the network."
-                )
-            )
-        if any(isinstance(cause, ConnectionRefusedError) for cause in causes):
-            start = "start the server, or check OPENAI_BASE_URL"
-            return ServerError(ModelUnreachableError(f"{host} refuses the connection: {start}."))
+        causes = list(_causes(error))
+        for cause in causes:
+            match cause:
+                case ssl.SSLError():
+                    return _unreachable(self._insecure(cause))
+                case socket.gaierror():
+                    return _unreachable(
+                        f"The host {self._host} is not known: check OPENAI_BASE_URL and the "
+                        "network."
+                    )
+                case ConnectionRefusedError():
+                    return _unreachable(
+                        f"{self._host} refuses the connection: start the server, or check "
+                        "OPENAI_BASE_URL."
+                    )
         reason = next((text for cause in causes if (text := str(cause).strip())), "no reason given")
-        return ServerError(
-            ModelUnreachableError(
-                f"No answer from {host} ({self._quoted(reason)}): check OPENAI_BASE_URL "
-                "and whether the server is running."
-            ),
+        return _unreachable(
+            f"No answer from {self._host} ({self._quoted(reason)}): check OPENAI_BASE_URL and "
+            "whether the server is running.",
             retryable=True,
         )
 
     def no_connection_in(self, seconds: float) -> ServerError:
         """Return the fault for a host that did not accept the connection in time."""
-        return ServerError(
-            ModelUnreachableError(
-                f"{self._host} did not accept a connection within {_seconds(seconds)}: check "
-                "OPENAI_BASE_URL and the network."
-            ),
+        return _unreachable(
+            f"{self._host} did not accept a connection within {_seconds(seconds)}: check "
+            "OPENAI_BASE_URL and the network.",
             retryable=True,
         )
 
     def silence(self, seconds: float, *, begun: bool = False) -> ServerError:
         """Return the fault for a server that falls silent, before or during its reply."""
         when = "in the middle of its reply" if begun else "and has not begun to reply"
-        advice = "wait longer with FOOTNOTE_MODEL_TIMEOUT, or choose a faster model with"
-        return ServerError(
-            ModelUnreachableError(
-                f"{self._host} was silent for {_seconds(seconds)} {when}: {advice} "
-                f"{self._model_setting}."
-            )
+        return _unreachable(
+            f"{self._host} was silent for {_seconds(seconds)} {when}: wait longer with "
+            f"FOOTNOTE_MODEL_TIMEOUT, or choose a faster model with {self._setting}."
         )
 
     def reply(self, what: str, advice: str = "") -> ServerError:
         """Return the fault for an unusable reply; another attempt may bring a good one."""
-        advice = advice or f"ask again, or choose another model with {self._model_setting}"
-        return ServerError(ModelReplyError(f"{self._who} {what}: {advice}."))
+        who = f"The model {self._model!r}{self._at}" if self._model else self._host
+        advice = advice or f"ask again, or choose another model with {self._setting}"
+        return ServerError(ModelReplyError(f"{who} {what}: {advice}."))
 
     def cut(self, *, begun: bool) -> ServerError:
         """Return the fault for a reply whose connection broke."""
         fault = self.reply(
             "broke off in the middle of its reply" if begun else "broke off before its reply",
-            "ask again, and check the server's log if it happens again",
+            f"ask again{self._log}",
         )
         fault.retryable = not begun
         return fault
@@ -150,8 +179,8 @@ class ServerFaults:
         kind = content_type.partition(";")[0].strip() or "something else"
         return ServerError(
             ModelReplyError(
-                f"{self._address.shown} answers with {self._quoted(kind)}, not like a model "
-                f"server: check OPENAI_BASE_URL{self._version_hint()}."
+                f"{self._shown} answers with {self._quoted(kind)}, not like a model server: check "
+                f"OPENAI_BASE_URL{self._hint}."
             )
         )
 
@@ -160,90 +189,72 @@ class ServerFaults:
         said = f" (“{self._quoted(words)}”)" if words else ""
         return self.reply(
             f"declined to answer{said}",
-            f"ask in other words, or choose another model with {self._model_setting}",
+            f"ask in other words, or choose another model with {self._setting}",
         )
 
-    @property
-    def _who(self) -> str:
-        return f"The model {self._model!r} at {self._host}" if self._model else self._host
-
-    def _of_status(self, status: int, complaint: Complaint) -> ModelError:
-        host, words = self._host, complaint.words
-        said = f" (“{self._quoted(words)}”)" if words else ""
+    def _error(self, status: int, said: str, text: str) -> ModelError:
+        host, setting = self._host, self._setting
+        if status in {401, 407} and not self._key:
+            return ModelAccessError(f"{host} requires a key{said}: set OPENAI_API_KEY.")
         if status in {401, 407}:
-            return ModelAccessError(self._no_access(said))
+            return ModelAccessError(
+                f"{host} does not accept the key{said}: check OPENAI_API_KEY, and that it is for "
+                "OPENAI_BASE_URL."
+            )
         if status == 403:
             return ModelAccessError(
                 f"{host} does not allow this{said}: check OPENAI_API_KEY and what it is allowed, "
-                f"and {self._model_setting}."
+                f"and {setting}."
             )
-        if status == 402 or complaint.no_money:
+        if status == 402 or _NO_MONEY.search(text):
             return ModelAccessError(
                 f"The account at {host} has no credit left{said}: check its billing, or set "
                 "OPENAI_API_KEY to another."
             )
-        if status == 413 or (status != 429 and complaint.too_long):
-            embeds = self._model_setting == "FOOTNOTE_EMBEDDER"
-            length = "FOOTNOTE_PASSAGE_TOKENS" if embeds else "FOOTNOTE_CONTEXT_TOKENS"
+        if status == 413 or (status != 429 and _TOO_LONG.search(text)):
+            length = _LENGTHS[setting]
             return ContextTooLongError(
-                f"What was sent is too long for {self._model!r} at {host}{said}: lower {length}, "
-                f"or choose a model with {self._model_setting} that has a longer context."
+                f"What was sent is too long for {self._model!r}{self._at}{said}: lower {length}, "
+                f"or choose a model with {setting} that has a longer context."
             )
-        if status in {400, 404, 422} and complaint.no_model:
+        if status in {400, 404, 422} and _NO_MODEL.search(text):
             return UnknownModelError(
-                f"{host} has no model {self._model!r}{said}: check {self._model_setting}; "
-                "'footnote models' lists what it has."
+                f"{host} has no model {self._model!r}{said}: check {setting}; 'footnote models' "
+                "lists what it has."
             )
         if status in {404, 405} or 300 <= status < 400:
             return ModelUnreachableError(
-                f"{self._address.shown} is not the address of a model server (status {status}): "
-                f"check OPENAI_BASE_URL{self._version_hint()}."
+                f"{self._shown} is not the address of a model server (status {status}): check "
+                f"OPENAI_BASE_URL{self._hint}."
             )
         if status == 429:
             return ModelBusyError(
                 f"{host} accepts no more requests for now{said}: wait a little, or choose another "
-                f"model with {self._model_setting}."
+                f"model with {setting}."
             )
-        if status == 503 and "loading" in words.lower():
+        if status == 503 and "loading" in said.lower():
             return ModelBusyError(f"{host} is still loading its model{said}: ask again shortly.")
         if status in _RETRYABLE or (status >= 500 and status != 501):
             return ModelBusyError(
-                f"{host} failed (status {status}){said}: ask again, and check the server's "
-                f"log or choose another model with {self._model_setting} if it happens again."
+                f"{host} failed (status {status}){said}: ask again{self._log}, or choose another "
+                f"model with {setting}."
             )
         return ModelReplyError(
-            f"{host} rejects the request (status {status}){said}: check "
-            f"{self._model_setting} and OPENAI_BASE_URL."
+            f"{host} rejects the request (status {status}){said}: check {setting} and "
+            "OPENAI_BASE_URL."
         )
 
-    def _no_access(self, said: str) -> str:
-        if not self._key:
-            return f"{self._host} requires a key{said}: set OPENAI_API_KEY."
-        return (
-            f"{self._host} does not accept the key{said}: check OPENAI_API_KEY, and that it is "
-            "for OPENAI_BASE_URL."
-        )
-
-    def _tls(self, causes: list[BaseException]) -> str:
-        reasons = [cause for cause in causes if isinstance(cause, ssl.SSLError)]
+    def _insecure(self, reason: ssl.SSLError) -> str:
         start = f"No secure connection to {self._host}"
-        for reason in reasons:
-            if isinstance(reason, ssl.SSLCertVerificationError):
-                return (
-                    f"{start}, its certificate is not trusted "
-                    f"({self._quoted(reason.verify_message)}): check OPENAI_BASE_URL, or name its "
-                    "authority's certificate in SSL_CERT_FILE."
-                )
-        named = self._quoted(reasons[0].reason or str(reasons[0]))
+        if isinstance(reason, ssl.SSLCertVerificationError):
+            return (
+                f"{start}, its certificate is not trusted ({self._quoted(reason.verify_message)}): "
+                "check OPENAI_BASE_URL, or name its authority's certificate in SSL_CERT_FILE."
+            )
         return (
-            f"{start} ({named}): check OPENAI_BASE_URL, which begins with http:// for a server "
-            "that has no TLS."
+            f"{start} ({self._quoted(reason.reason or str(reason))}): check OPENAI_BASE_URL, which "
+            "begins with http:// for a server that has no TLS."
         )
-
-    def _version_hint(self) -> str:
-        if self._address.base_url.endswith("/v1"):
-            return ""
-        return f", which usually ends in /v1 ({self._address.shown}/v1)"
 
     def _quoted(self, words: str) -> str:
         """Return a server's words on one line, shortened, without anything like a key."""
@@ -254,6 +265,46 @@ class ServerFaults:
             line = line.replace(self._key, "…")
         line = _SECRET.sub("…", line).rstrip(".")
         return line if len(line) <= _QUOTED_CHARACTERS else f"{line[: _QUOTED_CHARACTERS - 1]}…"
+
+
+def _unreachable(sentence: str, *, retryable: bool = False) -> ServerError:
+    return ServerError(ModelUnreachableError(sentence), retryable=retryable)
+
+
+def _words(body: object) -> str:
+    """Return the message in a body, decoded JSON or text, wherever the server puts it."""
+    if isinstance(body, str):
+        text = body.strip()
+        # An HTML page is not a message.
+        return "" if text.startswith("<") else text
+    if isinstance(body, Mapping):
+        for name in ("error", "message", "detail", "error_description"):
+            if body.get(name):
+                return _words(body[name])
+    if isinstance(body, list) and body:
+        return json.dumps(body, ensure_ascii=False)
+    return ""
+
+
+def _fields(body: object) -> Iterator[str]:
+    """Yield the codes in a body, and the name of the field of the request at fault."""
+    if isinstance(body, Mapping):
+        yield from (str(body[name]) for name in ("code", "type", "param") if body.get(name))
+        yield from _fields(body.get("error"))
+
+
+def _retry_after(headers: Mapping[str, str]) -> float | None:
+    """Return the wait in seconds that Retry-After asks for, given as seconds or a date."""
+    for name, unit in (("retry-after-ms", 1000), ("retry-after", 1)):
+        try:
+            return max(0.0, float(headers[name]) / unit)
+        except (KeyError, ValueError):
+            continue
+    try:
+        date = email.utils.parsedate_to_datetime(headers.get("retry-after", ""))
+    except ValueError:
+        return None
+    return max(0.0, date.timestamp() - time.time())
 
 
 def _causes(error: BaseException) -> Iterator[BaseException]:

@@ -1,6 +1,6 @@
 """The protocol of a chat model: messages in, pieces of text out."""
 
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
@@ -37,6 +37,14 @@ class ModelChunk:
     likely: Mapping[str, float] | None = None
 
 
+class ModelReply(Iterator[ModelChunk], Protocol):
+    """The pieces of a reply as they come."""
+
+    def close(self) -> None:
+        """Cancel the request; another thread may do so."""
+        ...
+
+
 class ChatModel(Protocol):
     """A model that answers messages. Safe to share between threads."""
 
@@ -55,13 +63,13 @@ class ChatModel(Protocol):
 
     def stream(
         self, messages: Sequence[Message], *, max_tokens: int, likely: bool = False
-    ) -> Generator[ModelChunk, None, None]:
-        """Stream the reply, up to ``max_tokens`` tokens; closing the generator cancels it.
+    ) -> ModelReply:
+        """Stream the reply, up to ``max_tokens`` tokens.
 
-        Another thread may close it. With ``likely``, also request the probabilities of the first
-        token; not every server returns them. Nothing is sent before the first piece is
-        requested. Raises ContextTooLongError when the prompt does not fit, and ModelError, also
-        between pieces; earlier pieces stay valid.
+        With ``likely``, also request the probabilities of the first token; not every server
+        returns them. Nothing is sent before the first piece is requested. Raises
+        ContextTooLongError when the prompt does not fit, and ModelError, also between pieces;
+        earlier pieces stay valid.
         """
         ...
 

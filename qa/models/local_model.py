@@ -1,5 +1,6 @@
 """A GGUF model run in this process by llama.cpp through xllamacpp."""
 
+import asyncio
 import http.client
 import json
 import os
@@ -11,16 +12,16 @@ import sys
 import tempfile
 import threading
 import weakref
-from collections.abc import Sequence
+from collections.abc import AsyncGenerator, Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from index import ModelError, UnknownModelError
-from qa.models.chat_model import Message
-from qa.models.completion import TOP_TOKENS
-from qa.models.local_reply import Hear, LocalReply
+from index import BackgroundLoop, ModelError, ServerFaults, UnknownModelError
+from qa.models.streamed_model import StreamedModel
 
 _MAGIC = b"GGUF"
+_TURN = b""  # the event that a request's turn has come
 _PROMPT_TOKENS = 2048  # for instructions, question and earlier turns, besides passages and answer
 _BATCH_TOKENS = 256  # of a prompt, read at once; a request can be cancelled between batches
 _PROMPT_CACHE_MIB = 512  # of earlier prompts, so that a shared beginning is read only once
@@ -36,18 +37,18 @@ xllamacpp.Server(params)
 """
 
 
-class LocalModel:
+class LocalModel(StreamedModel):
     """A chat model in this process. It handles one request at a time; others wait."""
 
     host = None
 
     def __init__(self, name: str, engine: "_Engine", *, timeout: float) -> None:
         """Wrap a loaded engine; most callers want ``open()``."""
-        self.name = name
+        loop = BackgroundLoop()
+        super().__init__(name, ServerFaults(None, model=name), loop, timeout=timeout)
         self._engine = engine
-        self._timeout = timeout
         # The engine's threads must end before the interpreter does.
-        self._free = weakref.finalize(self, engine.close)
+        self._free = weakref.finalize(self, _free, engine, loop)
 
     @classmethod
     def open(cls, path: Path, *, context_tokens: int = 2048, timeout: float = 60) -> "LocalModel":
@@ -63,33 +64,6 @@ class LocalModel:
         engine = _Engine(path, context_tokens + _PROMPT_TOKENS)
         return cls(path.name, engine, timeout=timeout)
 
-    def stream(
-        self, messages: Sequence[Message], *, max_tokens: int, likely: bool = False
-    ) -> LocalReply:
-        """Yield the reply as it comes, up to ``max_tokens`` tokens; any thread may close it.
-
-        Decoding is greedy. Nothing runs before the first piece is requested. Raises
-        ContextTooLongError, ModelUnreachableError on a timeout, and ModelReplyError for an
-        empty, broken or endless reply; earlier pieces stay valid.
-        """
-        request = {
-            "messages": [{"role": item.role, "content": item.content} for item in messages],
-            "max_tokens": max_tokens,
-            "temperature": 0,
-            "stream": True,
-            "stream_options": {"include_usage": True},
-            # Without these events, a request could not be cancelled before its first word.
-            "return_progress": True,
-        }
-        if likely:
-            request |= {"logprobs": True, "top_logprobs": TOP_TOKENS}
-        return LocalReply(
-            self.name,
-            lambda hear: self._engine.complete(request, hear),
-            turn=self._engine.turn,
-            timeout=self._timeout,
-        )
-
     def count_tokens(self, text: str) -> int:
         """Return how many of the model's own tokens a text has. Raises ModelError."""
         return self._engine.count_tokens(text)
@@ -98,17 +72,55 @@ class LocalModel:
         """Stop the current reply and free the memory. Waits for that; may be repeated."""
         self._free()
 
+    async def _events(
+        self, request: dict[str, Any], clock: asyncio.Timeout
+    ) -> AsyncGenerator[str, None]:
+        loop = asyncio.get_running_loop()
+        events: asyncio.Queue[bytes | Exception | None] = asyncio.Queue()
+        cut = threading.Event()
+
+        def post(event: bytes | Exception | None) -> None:
+            with suppress(RuntimeError):  # the loop has been closed: nobody listens
+                loop.call_soon_threadsafe(events.put_nowait, event)
+
+        def hear(event: bytes) -> bool:
+            post(event)
+            # The interpreter waits for this thread before it ends.
+            return cut.is_set() or not threading.main_thread().is_alive()
+
+        def work() -> None:
+            try:
+                self._engine.complete(request, hear)
+            except ModelError as error:
+                post(error)
+            finally:
+                post(None)
+
+        clock.reschedule(None)  # waiting for a turn has no timeout
+        threading.Thread(target=work, name=f"reply of {self.name}").start()
+        try:
+            while (event := await events.get()) is not None:
+                if isinstance(event, Exception):
+                    raise event
+                if event == _TURN:
+                    clock.reschedule(loop.time() + self._timeout)
+                else:
+                    yield event.decode()
+        finally:
+            cut.set()
+
 
 class _Engine:
     """llama.cpp with one model, called from Python or, where that is impossible, over a socket.
 
     xllamacpp opens its HTTP server in any case. Here that listens on a socket file in a folder
-    private to this user, so no port is opened and nobody else can connect.
+    private to this user, so no port is opened and nobody else can connect. A reply is not read
+    from it: llama.cpp ends the process if it is freed while its server writes one.
     """
 
     def __init__(self, path: Path, context_tokens: int) -> None:
-        self.turn = threading.Lock()
         self._name = path.name
+        self._turn = threading.Lock()
         self._closed = threading.Event()
         llama = _xllamacpp(path)
         self._folder = tempfile.mkdtemp(prefix="footnote-", dir=_short_folder())
@@ -124,13 +136,23 @@ class _Engine:
         # Wait for its loop to run: one that starts after being told to end never ends.
         self._server.handle_metrics()
 
-    def complete(self, request: dict[str, Any], hear: Hear) -> None:
-        """Pass the events of a chat completion to ``hear``; the caller holds the turn."""
-        self._require_open()
-        body = json.dumps(request).encode()
-        self._server.handle_chat_completions(
-            body, lambda event: hear(event) or self._closed.is_set()
-        )
+    def complete(self, request: dict[str, Any], hear: Callable[[bytes], bool]) -> None:
+        """Pass the events of a chat completion to ``hear``, after ``_TURN`` when its turn comes.
+
+        It ends early when ``hear`` returns True.
+        """
+        # Without events of its progress, a request could not be cancelled before its first word.
+        body = json.dumps({**request, "return_progress": True}).encode()
+        with self._turn:
+            self._require_open()
+            if hear(_TURN):
+                return
+            try:
+                self._server.handle_chat_completions(
+                    body, lambda event: hear(event) or self._closed.is_set()
+                )
+            except Exception as error:
+                raise ModelError(f"{self._name} failed: {error}.") from error
 
     def count_tokens(self, text: str) -> int:
         self._require_open()
@@ -145,7 +167,7 @@ class _Engine:
 
     def close(self) -> None:
         self._closed.set()
-        with self.turn:
+        with self._turn:
             del self._server  # its threads end here
         shutil.rmtree(self._folder)
 
@@ -182,6 +204,12 @@ class _SocketConnection(http.client.HTTPConnection):
         self.sock = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
         self.sock.settimeout(self.timeout)
         self.sock.connect(self._path)
+
+
+def _free(engine: _Engine, loop: BackgroundLoop) -> None:
+    # In this order, a reply that is being written breaks off instead of seeming whole.
+    engine.close()
+    loop.close()
 
 
 def _check(path: Path) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from threading import Timer
 from typing import Any
 
-from qa.models.chat_model import ChatModel, Message
+from qa.models.chat_model import ChatModel, Message, ModelChunk
 from qa.models.stop import Stop, cut_off
 
 _PER_MILLION = 1_000_000
@@ -45,8 +45,8 @@ class Requests:
 
     def stream(self, messages: Sequence[Message], *, max_tokens: int) -> Generator[str, None, None]:
         """Yield the text of a reply as it comes. Raises ModelError."""
-        for text, _ in self._chunks(messages, max_tokens):
-            yield text
+        for chunk in self._chunks(messages, max_tokens):
+            yield chunk.text
 
     def complete(self, messages: Sequence[Message], *, max_tokens: int) -> str:
         """Return a whole reply. Raises ModelError."""
@@ -74,10 +74,10 @@ class Requests:
         """
         text = ""
         with closing(self._chunks(messages, max_tokens, seconds=seconds, likely=True)) as chunks:
-            for piece, likely in chunks:
-                text += piece
-                if likely:
-                    return FirstWord(text, likely)
+            for chunk in chunks:
+                text += chunk.text
+                if chunk.likely:
+                    return FirstWord(text, chunk.likely)
                 if len(text) > _WORD_CHARACTERS:
                     break
         return FirstWord(text, None) if text.strip() else None
@@ -89,21 +89,21 @@ class Requests:
         *,
         seconds: float | None = None,
         likely: bool = False,
-    ) -> Generator[tuple[str, Mapping[str, float] | None], None, None]:
+    ) -> Generator[ModelChunk, None, None]:
+        """Yield the chunks that have text, for so many seconds at most."""
         self.made += 1
-        started = time.perf_counter()
-        counted = False
-        text = ""
         self.first_token_ms, self.truncated = None, False
-        chunks = self.model.stream(messages, max_tokens=max_tokens, likely=likely)
-        cut = chunks.close
+        started = time.perf_counter()
+        counted, text = False, ""
+        reply = self.model.stream(messages, max_tokens=max_tokens, likely=likely)
+        cut = reply.close
         self._stop.arm(cut)
-        timer = None if seconds is None else Timer(seconds, cut_off, [cut])
-        if timer is not None:
-            timer.daemon = True
+        timer = Timer(seconds or 0, cut_off, [cut])
+        timer.daemon = True
+        if seconds is not None:
             timer.start()
         try:
-            for chunk in chunks:
+            for chunk in reply:
                 self.truncated = self.truncated or chunk.truncated
                 if chunk.usage is not None:
                     self._prompt += chunk.usage.prompt
@@ -113,12 +113,11 @@ class Requests:
                     if self.first_token_ms is None:
                         self.first_token_ms = round((time.perf_counter() - started) * 1000, 3)
                     text += chunk.text
-                    yield chunk.text, chunk.likely
+                    yield chunk
         finally:
-            if timer is not None:
-                timer.cancel()
+            timer.cancel()
             self._stop.disarm(cut)
-            chunks.close()
+            reply.close()
             # A cancelled stream does not report its usage.
             if text and not counted:
                 self._estimated = True
@@ -131,31 +130,29 @@ class Requests:
         Prices are per million tokens. A model in this process costs nothing. ``estimated``
         means that the server did not report how many tokens it took.
         """
-        usage: dict[str, Any] = {
+        cost = None
+        if self.model.host is None:
+            cost = 0.0
+        elif prompt_price is not None and completion_price is not None:
+            dollars = self._prompt * prompt_price + self._completion * completion_price
+            cost = round(dollars / _PER_MILLION, 8)
+        return {
             "requests": self.made,
             "prompt_tokens": self._prompt,
             "completion_tokens": self._completion,
             "estimated": self._estimated,
-            "cost_usd": None,
+            "cost_usd": cost,
         }
-        if self.model.host is None:
-            usage["cost_usd"] = 0.0
-        elif prompt_price is not None and completion_price is not None:
-            cost = self._prompt * prompt_price + self._completion * completion_price
-            usage["cost_usd"] = round(cost / _PER_MILLION, 8)
-        return usage
 
 
 def joined_usage(written: Mapping[str, Any], judged: Mapping[str, Any]) -> dict[str, Any]:
     """Return the usage of an answer including that of judging it, which is also listed."""
     costs = (written["cost_usd"], judged["cost_usd"])
-    tokens = judged["prompt_tokens"] + judged["completion_tokens"]
+    counts = ("requests", "prompt_tokens", "completion_tokens")
     return {
-        "requests": written["requests"] + judged["requests"],
-        "prompt_tokens": written["prompt_tokens"] + judged["prompt_tokens"],
-        "completion_tokens": written["completion_tokens"] + judged["completion_tokens"],
+        **{name: written[name] + judged[name] for name in counts},
         "estimated": written["estimated"] or judged["estimated"],
         "cost_usd": None if None in costs else round(sum(costs), 8),
         "judge_requests": judged["requests"],
-        "judge_tokens": tokens,
+        "judge_tokens": judged["prompt_tokens"] + judged["completion_tokens"],
     }

@@ -20,7 +20,7 @@ USUAL_PORTS: Mapping[str, int] = {
 _ASK_SECONDS = 20.0
 _ASK_RETRIES = 1
 _KNOCK_SECONDS = 0.25
-_LOCAL_SECONDS = 2.0
+_REPLY_SECONDS = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,8 @@ def models_at(base_url: str | None, api_key: str | None) -> ServerModels:
 
     Raises SettingsError when the address is invalid, and ModelError when it does not answer.
     """
-    return _asked(None, base_url, api_key, timeout=_ASK_SECONDS, retries=_ASK_RETRIES)
+    server = OpenAIServer(base_url, api_key, timeout=_ASK_SECONDS, retries=_ASK_RETRIES)
+    return ServerModels(None, server.address.shown, server.address.host, server.models())
 
 
 def local_servers(ports: Mapping[str, int] | None = None) -> tuple[ServerModels, ...]:
@@ -60,21 +61,10 @@ def _knock(kind: str, port: int) -> ServerModels | None:
     try:
         with closing(socket.create_connection(("127.0.0.1", port), timeout=_KNOCK_SECONDS)):
             pass
-    except OSError:
-        # Nothing listens there.
+        server = OpenAIServer(
+            f"http://127.0.0.1:{port}/v1", None, timeout=_REPLY_SECONDS, retries=0
+        )
+        return ServerModels(kind, server.address.shown, server.address.host, server.models())
+    except (OSError, ModelError):
+        # Nothing listens there, or something else.
         return None
-    try:
-        base_url = f"http://127.0.0.1:{port}/v1"
-        return _asked(kind, base_url, None, timeout=_LOCAL_SECONDS, retries=0)
-    except ModelError:
-        # Something else listens there.
-        return None
-
-
-def _asked(
-    kind: str | None, base_url: str | None, api_key: str | None, *, timeout: float, retries: int
-) -> ServerModels:
-    server = OpenAIServer(base_url, api_key, timeout=timeout, retries=retries)
-    names = server.models()
-    address = server.address
-    return ServerModels(kind, address.shown, address.host, names)

@@ -10,8 +10,7 @@ import pytest
 
 from index.article_index import ArticleIndex
 from index.embedding.embedder import MiniLMEmbedder
-from index.embedding.embedders import embedder_of, embedding_host
-from index.embedding.openai_embedder import OpenAIEmbedder
+from index.embedding.openai_embedder import OpenAIEmbedder, embedder_of, embedding_host
 from index.errors import (
     ContextTooLongError,
     EmbedderError,
@@ -58,11 +57,19 @@ def server() -> Iterator[ScriptedServer]:
 
 
 @pytest.fixture
-def connect(server: ScriptedServer, embedder: MiniLMEmbedder) -> Connect:
-    """Connect to the server; what it slept is in ``slept`` of what is returned."""
+def slept() -> list[float]:
+    return []
+
+
+@pytest.fixture
+def connect(server: ScriptedServer, embedder: MiniLMEmbedder, slept: list[float]) -> Connect:
+    """Connect to the server."""
 
     def connected(**settings: Any) -> OpenAIEmbedder:
-        defaults = {"timeout": 10.0, "retries": 2, "sleep": lambda seconds: None}
+        async def sleep(seconds: float) -> None:
+            slept.append(seconds)
+
+        defaults = {"timeout": 10.0, "retries": 2, "sleep": sleep}
         asked = OpenAIServer(
             server.base_url,
             KEY,
@@ -89,11 +96,10 @@ def test_connecting_learns_the_dimension_from_a_word_that_says_nothing(
     connected = connect()
     assert (connected.dimension, connected.host) == (48, server.host)
     assert connected.name == "embed-small with tokens of all-MiniLM-L6-v2-int8"
+    assert connected.count_tokens(TEXT) == embedder.count_tokens(TEXT)
+    assert connected.embed([]).shape == (0, 48)
+    assert connected.encode([]) == []
     assert sent(server) == [["Footnote"]]
-    assert (connected.token_limit, connected.count_tokens(TEXT)) == (
-        embedder.token_limit,
-        embedder.count_tokens(TEXT),
-    )
 
 
 def test_what_is_sent_is_the_protocol(server: ScriptedServer, connect: Connect) -> None:
@@ -108,56 +114,45 @@ def test_what_is_sent_is_the_protocol(server: ScriptedServer, connect: Connect) 
     assert [name for name in request.headers if "stainless" in name] == []
 
 
-def test_each_text_gets_its_own_vector_of_unit_length(connect: Connect) -> None:
-    """The scripted server sends the last one first, as the protocol allows."""
+def test_each_text_gets_its_own_vector_and_tokens_of_the_bundled_model(
+    connect: Connect, embedder: MiniLMEmbedder
+) -> None:
+    """The scripted server sends the last vector first, as the protocol allows."""
     texts = [f"harbour number {number} lies deep" for number in range(5)]
-    vectors = connect().embed(texts)
+    connected = connect()
+    vectors = connected.embed(texts)
     expected = np.array([word_vector(text) for text in texts], np.float32)
     expected /= np.linalg.norm(expected, axis=1, keepdims=True)
     assert vectors.dtype == np.float32
     np.testing.assert_allclose(vectors, expected, atol=1e-6)
-
-
-def test_no_texts_ask_for_nothing(server: ScriptedServer, connect: Connect) -> None:
-    connected = connect()
-    assert connected.embed([]).shape == (0, 48)
-    assert connected.encode([]) == []
-    assert len(sent(server)) == 1
-
-
-def test_encoding_takes_vectors_from_the_server_and_tokens_from_the_bundled_model(
-    connect: Connect, embedder: MiniLMEmbedder
-) -> None:
-    texts = ["The harbour was built in 1874.", "Fish."]
-    connected = connect()
-    vectors = connected.embed(texts)
     for encoding, vector, local in zip(
         connected.encode(texts), vectors, embedder.encode(texts), strict=True
     ):
         np.testing.assert_array_equal(encoding.vector, vector)
-        np.testing.assert_array_equal(encoding.tokens.ids, local.tokens.ids)
         np.testing.assert_array_equal(encoding.tokens.vectors, local.tokens.vectors)
 
 
-def test_texts_are_sent_in_batches(server: ScriptedServer, connect: Connect) -> None:
-    connected = connect()
-    texts = [f"text {number}" for number in range(130)]
-    assert connected.embed(texts).shape == (130, 48)
-    assert sent(server)[1:] == [texts[:64], texts[64:128], texts[128:]]
-
-
-def test_long_texts_are_sent_in_smaller_batches(server: ScriptedServer, connect: Connect) -> None:
-    connected = connect()
-    texts = ["harbour " * 5_000, "ferry " * 5_000, "fish " * 10_000, "x" * 200_000, "end"]
-    assert connected.embed(texts).shape == (5, 48)
-    assert [len(batch) for batch in sent(server)[1:]] == [2, 1, 1, 1]
+@pytest.mark.parametrize(
+    ("texts", "sizes"),
+    [
+        ([f"text {number}" for number in range(130)], [64, 64, 2]),
+        (["harbour " * 5_000, "ferry " * 5_000, "fish " * 10_000, "x" * 200_000, "end"],
+         [2, 1, 1, 1]),
+    ],
+)  # fmt: skip
+def test_texts_are_sent_in_batches(
+    server: ScriptedServer, connect: Connect, texts: list[str], sizes: list[int]
+) -> None:
+    assert connect().embed(texts).shape == (len(texts), 48)
+    batches = sent(server)[1:]
+    assert [len(batch) for batch in batches] == sizes
+    assert [text for batch in batches for text in batch] == texts
 
 
 def test_a_busy_server_is_asked_again_a_bounded_number_of_times(
-    server: ScriptedServer, connect: Connect
+    server: ScriptedServer, connect: Connect, slept: list[float]
 ) -> None:
-    slept: list[float] = []
-    connected = connect(sleep=slept.append)
+    connected = connect()
     busy = failure(429, "Slow down", retry_after="2")
     server.say(busy, failure(503, "Oh no"), path=EMBEDDINGS)
     assert connected.embed(["a harbour"]).shape == (1, 48)

@@ -1,22 +1,31 @@
-"""A small real model in this process."""
+"""A small real model in this process, and an engine that says what a test tells it to."""
 
 import json
 import os
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from index import ContextTooLongError, ModelError, ModelReplyError, UnknownModelError
-from qa import Message
+from index import (
+    ContextTooLongError,
+    ModelError,
+    ModelReplyError,
+    ModelUnreachableError,
+    UnknownModelError,
+)
+from qa import Message, ModelChunk, TokenUsage
 from qa.models.local_model import LocalModel
 from tests.network import loopback_only
 
-ROOT = Path(__file__).parent.parent.parent.parent
+ROOT = Path(__file__).parents[3]
 GREETING = [Message("user", "Say hello.")]
+STORY = [Message("user", "Tell a long story.")]
 PASSAGE = "The harbour was dug in 1890. It has a green lamp."
 
 
@@ -31,12 +40,10 @@ def written(model: LocalModel, messages: list[Message], max_tokens: int = 12) ->
     return "".join(chunk.text for chunk in model.stream(messages, max_tokens=max_tokens))
 
 
-def test_it_is_named_by_its_file_and_has_no_host(model: LocalModel, weights: Path) -> None:
-    assert model.name == weights.name
-    assert model.host is None
-
-
-def test_a_reply_comes_in_pieces_and_ends_with_what_it_took(model: LocalModel) -> None:
+def test_a_reply_comes_in_pieces_and_ends_with_what_it_took(
+    model: LocalModel, weights: Path
+) -> None:
+    assert (model.name, model.host) == (weights.name, None)
     *pieces, last = model.stream(GREETING, max_tokens=8)
     assert len(pieces) > 1
     assert all(piece.text and piece.usage is None for piece in pieces)
@@ -45,9 +52,10 @@ def test_a_reply_comes_in_pieces_and_ends_with_what_it_took(model: LocalModel) -
     assert last.usage.prompt > model.count_tokens("Say hello.")
 
 
-def test_the_same_question_gets_the_same_reply(model: LocalModel) -> None:
-    messages = [Message("system", "Answer from the passage."), Message("user", PASSAGE)]
-    assert written(model, messages) == written(model, messages) != ""
+def test_a_first_word_comes_with_its_probability(model: LocalModel) -> None:
+    first = next(iter(model.stream(GREETING, max_tokens=2, likely=True)))
+    assert first.likely is not None
+    assert 0.1 < max(first.likely.values()) <= 1
 
 
 def test_tokens_are_counted_as_the_model_reads_them(model: LocalModel) -> None:
@@ -57,15 +65,8 @@ def test_tokens_are_counted_as_the_model_reads_them(model: LocalModel) -> None:
     assert model.count_tokens(PASSAGE * 50) == pytest.approx(50 * once, rel=0.05)
 
 
-def test_nothing_runs_before_the_first_piece_is_asked_for(model: LocalModel) -> None:
-    before = threading.active_count()
-    reply = model.stream(GREETING, max_tokens=4)
-    assert threading.active_count() == before
-    reply.close()
-
-
-def test_a_reply_is_cut_before_its_first_word(model: LocalModel) -> None:
-    """It is cut between two parts of its prompt, of which this one has six."""
+def test_a_reply_is_cut_before_its_first_word_or_after_it(model: LocalModel) -> None:
+    """The first is cut between two parts of its prompt, of which it has six."""
     reply = model.stream([Message("user", PASSAGE * 100)], max_tokens=4)
     pieces: list[object] = []
     reader = threading.Thread(target=lambda: pieces.extend(reply))
@@ -73,11 +74,7 @@ def test_a_reply_is_cut_before_its_first_word(model: LocalModel) -> None:
     reply.close()
     reader.join(60)
     assert pieces == []
-    assert written(model, GREETING)
-
-
-def test_a_closed_reply_frees_the_model_for_the_next(model: LocalModel) -> None:
-    reply = model.stream([Message("user", "Tell a long story.")], max_tokens=2000)
+    reply = model.stream(STORY, max_tokens=2000)
     assert next(reply).text
     reply.close()
     # 2,000 tokens would take far longer than any limit of this test.
@@ -98,7 +95,7 @@ def test_two_threads_get_whole_replies_in_turn(model: LocalModel) -> None:
 
 
 def test_a_prompt_longer_than_the_context_names_its_setting(model: LocalModel) -> None:
-    with pytest.raises(ContextTooLongError, match="FOOTNOTE_CONTEXT_TOKENS"):
+    with pytest.raises(ContextTooLongError, match=r"tokens.+lower FOOTNOTE_CONTEXT_TOKENS"):
         list(model.stream([Message("user", PASSAGE * 400)], max_tokens=4))
     assert written(model, GREETING)
 
@@ -108,13 +105,18 @@ def test_a_reply_keeps_its_model(weights: Path) -> None:
     assert "".join(chunk.text for chunk in reply)
 
 
-def test_a_model_is_closed_while_it_writes(weights: Path) -> None:
+def test_a_model_that_is_closed_while_it_writes_breaks_off_and_says_so(weights: Path) -> None:
     model = LocalModel.open(weights, context_tokens=16)
-    reply = model.stream([Message("user", "Tell a long story.")], max_tokens=2000)
+    reply = model.stream(STORY, max_tokens=2000)
     assert next(reply).text
     model.close()
-    with pytest.raises(ModelReplyError, match="stopped in the middle"):
+    model.close()
+    with pytest.raises(ModelReplyError, match="broke off in the middle"):
         list(reply)
+    with pytest.raises(ModelError, match="was closed"):
+        list(model.stream(GREETING, max_tokens=4))
+    with pytest.raises(ModelError, match="was closed"):
+        model.count_tokens("Hello")
 
 
 @pytest.mark.soak
@@ -126,16 +128,6 @@ def test_many_models_open_cut_and_close_one_after_another(weights: Path) -> None
             assert next(reply).text
             reply.close()
         model.close()
-
-
-def test_a_closed_model_says_so(weights: Path) -> None:
-    model = LocalModel.open(weights, context_tokens=16)
-    model.close()
-    model.close()
-    with pytest.raises(ModelError, match="was closed"):
-        list(model.stream(GREETING, max_tokens=4))
-    with pytest.raises(ModelError, match="was closed"):
-        model.count_tokens("Hello")
 
 
 def test_an_absent_file_is_named(tmp_path: Path) -> None:
@@ -157,7 +149,7 @@ def test_what_is_no_gguf_file_is_refused(tmp_path: Path, content: bytes) -> None
         LocalModel.open(tmp_path)
 
 
-def test_a_file_that_is_cut_off_is_an_error_with_the_engines_reason(
+def test_a_file_that_cannot_be_loaded_is_an_error_with_the_engines_reason(
     weights: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     path = tmp_path / "cut.gguf"
@@ -165,14 +157,10 @@ def test_a_file_that_is_cut_off_is_an_error_with_the_engines_reason(
         path.write_bytes(whole.read(3_000_000))
     with pytest.raises(ModelError, match=r"FOOTNOTE_MODEL names: tensor .+ incomplete"):
         LocalModel.open(path)
-    assert capfd.readouterr() == ("", "")
-
-
-def test_a_file_with_a_damaged_head_is_an_error(weights: Path, tmp_path: Path) -> None:
-    path = tmp_path / "damaged.gguf"
     path.write_bytes(b"GGUF" + bytes(range(256)) * 40)
     with pytest.raises(ModelError, match=r"llama\.cpp cannot load .+: it is damaged"):
         LocalModel.open(path)
+    assert capfd.readouterr() == ("", "")
 
 
 def test_a_missing_engine_is_named_with_its_remedy(
@@ -236,3 +224,130 @@ def test_a_process_that_ends_in_the_middle_of_a_reply_ends_cleanly(
     )
     assert (run.returncode, run.stdout, run.stderr) == (0, "True\n", "")
     assert list(tmp_path.iterdir()) == [], "left behind"
+
+
+Hear = Callable[[bytes], bool]
+
+
+class Engine:
+    """An engine that passes on what it is given, once it has its turn."""
+
+    def __init__(self, run: Callable[[Hear], None]) -> None:
+        self.run = run
+        self.turn = threading.Lock()
+        self.ended = threading.Event()
+
+    def complete(self, request: dict[str, Any], hear: Hear) -> None:
+        with self.turn:
+            if not hear(b""):
+                self.run(hear)
+        self.ended.set()
+
+    def close(self) -> None:
+        pass
+
+
+def told(events: Sequence[Any]) -> Callable[[Hear], None]:
+    """Return a run that sends each event, bytes as they are and other things as JSON."""
+
+    def run(hear: Hear) -> None:
+        for event in events:
+            if hear(event if isinstance(event, bytes) else json.dumps(event).encode()):
+                return
+
+    return run
+
+
+def delta(text: str | None, finish: str | None = None) -> dict[str, Any]:
+    return {"choices": [{"delta": {"content": text}, "finish_reason": finish}]}
+
+
+def of_engine(engine: Engine, timeout: float = 30) -> LocalModel:
+    return LocalModel("small.gguf", engine, timeout=timeout)  # type: ignore[arg-type]
+
+
+STOP = delta(None, "stop")
+PROGRESS = {**delta(None), "prompt_progress": {"processed": 256, "total": 900}}
+USAGE = {"choices": [], "usage": {"prompt_tokens": 12, "completion_tokens": 2}}
+
+
+def test_the_events_of_an_engine_become_pieces() -> None:
+    events = [PROGRESS, delta(None), delta("<think>Hm.</think>The harbour"), delta(" <"), STOP]
+    assert list(of_engine(Engine(told([*events, USAGE]))).stream(GREETING, max_tokens=9)) == [
+        ModelChunk("The harbour"),
+        ModelChunk(" "),
+        ModelChunk("<", TokenUsage(12, 2)),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("events", "words"),
+    [
+        ([delta(None), STOP], "sent an empty reply: ask again"),
+        ([delta("<think>Hm."), delta(None, "length")], "before it wrote a word: let it write more"),
+        ([delta("The har")], "broke off in the middle of its reply"),
+        ([delta("A"), b"{nonsense"], "sent an unreadable reply"),
+        ([{"error": {"code": 500, "message": "Out of room."}}], "failed (status 500) (“Out of"),
+        ([delta("It is a fine old harbour. ")] * 20, "repeats itself without end"),
+    ],
+)
+def test_a_broken_reply_is_an_error_that_says_so(events: Sequence[Any], words: str) -> None:
+    with pytest.raises(ModelError, match=r"small\.gguf") as caught:
+        list(of_engine(Engine(told(events))).stream(GREETING, max_tokens=9))
+    assert words in str(caught.value)
+    assert " at " not in str(caught.value)
+
+
+def test_silence_ends_at_the_time_limit_and_names_its_setting() -> None:
+    leave = threading.Event()
+
+    def run(hear: Hear) -> None:
+        hear(json.dumps(PROGRESS).encode())
+        leave.wait(30)
+
+    with pytest.raises(ModelUnreachableError, match=r"silent for 0\.1 s.+FOOTNOTE_MODEL_TIMEOUT"):
+        list(of_engine(Engine(run), timeout=0.1).stream(GREETING, max_tokens=9))
+    leave.set()
+
+
+@pytest.mark.parametrize("way", ["closed", "dropped"])
+def test_a_reply_that_is_left_ends_at_the_next_event(way: str) -> None:
+    def run(hear: Hear) -> None:
+        while not hear(json.dumps(delta("A")).encode()):
+            time.sleep(0.01)
+
+    engine = Engine(run)
+    reply = of_engine(engine).stream(GREETING, max_tokens=9)
+    assert next(reply).text == "A"
+    if way == "closed":
+        reply.close()
+        assert list(reply) == []
+    del reply
+    assert engine.ended.wait(30)
+
+
+def test_a_reply_waits_for_its_turn_without_running_out_of_time() -> None:
+    engine = Engine(told([delta("A"), STOP]))
+    with engine.turn:
+        waiting = of_engine(engine, timeout=0.1).stream(GREETING, max_tokens=9)
+        pieces: list[ModelChunk] = []
+        reader = threading.Thread(target=lambda: pieces.extend(waiting))
+        reader.start()
+        time.sleep(0.4)
+    reader.join(30)
+    assert "".join(piece.text for piece in pieces) == "A"
+
+
+def test_a_reply_that_is_closed_before_its_turn_is_never_run() -> None:
+    ran: list[Hear] = []
+    engine = Engine(ran.append)
+    with engine.turn:
+        waiting = of_engine(engine).stream(GREETING, max_tokens=9)
+        reader = threading.Thread(target=list, args=[waiting])
+        reader.start()
+        waiting.close()
+        reader.join(30)
+        assert not reader.is_alive()
+    assert list(waiting) == []
+    with engine.turn:
+        assert ran == []

@@ -1,13 +1,14 @@
 """Replies of a model over real HTTP, from a server that a test scripts."""
 
 import gc
+import math
 import threading
 import time
 
 import pytest
 
 from index import ModelReplyError
-from qa.models.chat_model import ModelChunk, TokenUsage
+from qa import ModelChunk, TokenUsage
 from qa.models.openai_model import OpenAIModel
 from tests.qa.asked_model import ASKED, TEXT, pieces, said
 from tests.scripted_server import (
@@ -22,43 +23,45 @@ from tests.scripted_server import (
     usage,
 )
 
+STOP = delta(finish="stop")
+WAS = delta("It was.")
+FOR_EVER = stream(delta("One "), Pause(), delta("two."))
+
 
 def threads_of_models() -> int:
     return sum(thread.name == "footnote-model" for thread in threading.enumerate())
 
 
-def test_a_reply_comes_word_by_word_with_its_usage_at_the_end(
+def test_replies_come_word_by_word_with_their_usage_over_one_connection(
     server: ScriptedServer, model: OpenAIModel
 ) -> None:
-    server.say(reply(TEXT, prompt=31))
+    server.say(reply(TEXT, prompt=31), reply("Yes."))
     chunks = pieces(model)
     assert [chunk.text for chunk in chunks][:3] == ["It", " was", " built"]
     assert said(chunks) == TEXT
     assert [chunk.usage for chunk in chunks if chunk.usage] == [TokenUsage(31, 12)]
-    assert chunks[-1].usage is not None
-
-
-def test_one_connection_carries_one_reply_after_the_other(
-    server: ScriptedServer, model: OpenAIModel
-) -> None:
-    server.say(reply(TEXT), reply("Yes."), reply("No."))
-    for text in (TEXT, "Yes.", "No."):
-        assert said(pieces(model)) == text
-        # What follows the last event is read behind the reader's back, and frees the connection.
-        time.sleep(0.3)
+    assert said(pieces(model)) == "Yes."
     assert server.connections == 1
 
 
-def test_closing_between_two_words_cuts_the_request(
-    server: ScriptedServer, model: OpenAIModel
-) -> None:
-    server.say(stream(delta("One "), Pause(), delta("two.")))
+@pytest.mark.parametrize("way", ["closed", "dropped", "model closed"])
+def test_a_reply_that_is_left_is_cut(server: ScriptedServer, model: OpenAIModel, way: str) -> None:
+    server.say(FOR_EVER)
     chunks = model.stream(ASKED, max_tokens=50)
     assert next(chunks) == ModelChunk("One ")
     assert not server.asked()[0].hung_up.is_set()
-    chunks.close()
+    if way == "dropped":
+        del chunks
+        gc.collect()
+    elif way == "closed":
+        chunks.close()
+        assert list(chunks) == []
+    else:
+        model.close()
+        assert list(chunks) == []
+        assert threads_of_models() == 0
+        model.close()
     assert server.asked()[0].hung_up.wait(60)
-    assert list(chunks) == []
 
 
 @pytest.mark.parametrize("steps", [[Pause()], [delta("One "), Pause()]])
@@ -79,39 +82,15 @@ def test_another_thread_can_cut_a_reply_that_is_being_waited_for(
     assert said(seen) == "One " * (len(steps) - 1)
 
 
-def test_a_reply_that_is_dropped_is_cut(server: ScriptedServer, model: OpenAIModel) -> None:
-    server.say(stream(delta("One "), Pause()))
-    chunks = model.stream(ASKED, max_tokens=50)
-    next(chunks)
-    del chunks
-    gc.collect()
-    assert server.asked()[0].hung_up.wait(60)
-
-
-def test_closing_the_model_cuts_what_is_under_way_and_ends_its_thread(
-    server: ScriptedServer, model: OpenAIModel
-) -> None:
-    server.say(stream(delta("One "), Pause()))
-    chunks = model.stream(ASKED, max_tokens=50)
-    next(chunks)
-    assert threads_of_models() == 1
-    model.close()
-    assert server.asked()[0].hung_up.wait(60)
-    assert list(chunks) == []
-    assert threads_of_models() == 0
-    model.close()
-
-
 def test_a_model_that_is_dropped_ends_its_thread(server: ScriptedServer) -> None:
     server.say(reply(TEXT))
     made = OpenAIModel("tiny", base_url=server.base_url, api_key=None, timeout=10, retries=0)
     pieces(made)
     del made
     # The loop itself may hold the model until it has read the end of the reply.
-    for _ in range(100):
+    deadline = time.monotonic() + 5
+    while threads_of_models() and time.monotonic() < deadline:
         gc.collect()
-        if threads_of_models() == 0:
-            break
         time.sleep(0.05)
     assert threads_of_models() == 0
 
@@ -127,10 +106,6 @@ def test_threads_share_a_model(server: ScriptedServer, model: OpenAIModel) -> No
     for thread in threads:
         thread.join(20)
     assert sorted(replies) == [f"Number {number} is here." for number in range(8)]
-
-
-STOP = delta(finish="stop")
-WAS = delta("It was.")
 
 
 PARTS = [{"type": "thinking", "thinking": []}, {"type": "text", "text": "It was."}]
@@ -166,14 +141,6 @@ def test_any_form_of_a_reply_comes_to_the_same_text(
     assert said(pieces(model)) == "It was."
 
 
-def test_a_character_in_two_halves_is_put_together(
-    server: ScriptedServer, model: OpenAIModel
-) -> None:
-    halves = [delta("Fish \ud83d"), delta("\udc1f here."), delta("\ud83d", finish="stop")]
-    server.say(stream(*halves, DONE))
-    assert said(pieces(model)) == "Fish 🐟 here.\N{REPLACEMENT CHARACTER}"
-
-
 def test_a_server_that_does_not_stream_is_read_too(
     server: ScriptedServer, model: OpenAIModel
 ) -> None:
@@ -187,8 +154,8 @@ def test_a_server_that_keeps_the_connection_open_keeps_nobody_waiting(
     server: ScriptedServer, monkeypatch: pytest.MonkeyPatch, model: OpenAIModel
 ) -> None:
     """All is said, but neither [DONE] nor the end of the stream comes."""
-    monkeypatch.setattr("qa.models.openai_model._LAST_SECONDS", 0.05)
-    server.say(stream(delta(TEXT), delta(finish="stop"), usage(5, 6), Pause()))
+    monkeypatch.setattr("qa.models.streamed_model._LAST_SECONDS", 0.05)
+    server.say(stream(delta(TEXT), STOP, usage(5, 6), Pause()))
     assert said(pieces(model)) == TEXT
     assert server.asked()[0].hung_up.wait(60)
 
@@ -199,7 +166,7 @@ def test_usage_in_every_event_counts_once(server: ScriptedServer, model: OpenAIM
         choice = {"delta": {"content": "Word. "}, "finish_reason": None}
         return event({"choices": [choice], "usage": counted})
 
-    server.say(stream(counting(1), counting(2), delta(finish="stop"), DONE))
+    server.say(stream(counting(1), counting(2), STOP, DONE))
     assert [chunk.usage for chunk in pieces(model) if chunk.usage] == [TokenUsage(9, 2)]
 
 
@@ -211,3 +178,29 @@ def test_what_a_refused_reply_took_is_told_before_it_fails(
     assert next(chunks) == ModelChunk(usage=TokenUsage(40, 1))
     with pytest.raises(ModelReplyError):
         next(chunks)
+
+
+HALF = {"token": "NO", "logprob": math.log(0.5)}
+NONSENSE: list[object] = [
+    None,
+    {"content": None},
+    {"content": []},
+    {"content": ["YES"]},
+    {"content": [{"top_logprobs": None}]},
+    {"content": [{"top_logprobs": ["YES", {"token": "YES", "logprob": "much"}]}]},
+    {"content": [{"top_logprobs": [{"token": "YES", "logprob": 3.0}]}]},
+]
+
+
+@pytest.mark.parametrize(
+    ("logprobs", "likely"),
+    [({"content": [{"top_logprobs": [HALF]}]}, {"NO": 0.5}), *((odd, None) for odd in NONSENSE)],
+)
+def test_the_first_word_comes_with_its_probability_if_the_server_tells_it(
+    server: ScriptedServer, model: OpenAIModel, logprobs: object, likely: dict[str, float] | None
+) -> None:
+    choice = {"delta": {"content": "NO"}, "logprobs": logprobs}
+    server.say(stream(event({"choices": [choice]}), STOP, DONE))
+    first, *_ = model.stream(ASKED, max_tokens=50, likely=True)
+    assert first.likely == (pytest.approx(likely) if likely else None)
+    assert server.asked()[0].body["logprobs"] is True

@@ -52,14 +52,13 @@ def test_the_list_comes_in_several_forms(
     "answered",
     [
         document({"hello": "there"}),
-        document("text"),
         Response(200, {"Content-Type": "application/json"}, [b"{"]),
         Response(200, {"Content-Type": "text/html"}, [b"<html>Hello</html>"]),
     ],
 )
 def test_what_is_no_list_of_models_is_said(server: ScriptedServer, answered: Response) -> None:
     server.say(answered, path=MODELS)
-    with pytest.raises(ModelReplyError):
+    with pytest.raises(ModelReplyError, match="not like a model server: check OPENAI_BASE_URL"):
         models_at(server.base_url, None)
 
 
@@ -95,7 +94,7 @@ def test_local_servers_are_found_where_they_listen(
 def test_what_is_no_model_server_is_passed_over(
     server: ScriptedServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("qa.models.server_models._LOCAL_SECONDS", 0.2)
+    monkeypatch.setattr("qa.models.server_models._REPLY_SECONDS", 0.2)
     ports = {"vLLM": server.port}
     for answered in (
         document({"detail": "Not Found"}, status=404),
@@ -106,7 +105,4 @@ def test_what_is_no_model_server_is_passed_over(
     ):
         server.say(answered, path=MODELS)
         assert local_servers(ports) == ()
-
-
-def test_without_ports_there_is_nobody() -> None:
     assert local_servers({}) == ()
