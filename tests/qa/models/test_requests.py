@@ -1,19 +1,25 @@
+"""The requests of one answer: counted, stopped, and made to models that stay open."""
+
+from collections.abc import Iterator
+from threading import Event, Thread
+
 import pytest
 
 from index import ModelBusyError
 from qa import Message
-from qa.models.requests import Requests
+from qa.models import OpenModels, Requests, Stop
 from tests.fakes import ScriptedModel
 
 ASK = [Message("system", "be brief"), Message("user", "who was it then")]
+LONG = "a long reply that nobody waits for"
 
 
 def test_tokens_are_counted_over_all_requests() -> None:
     requests = Requests(ScriptedModel(["abcdef", "abc"]))
     assert requests.complete(ASK, max_tokens=9) == "abcdef"
+    assert requests.first_token_ms is not None
     assert requests.complete(ASK, max_tokens=9) == "abc"
-    usage = requests.usage(None, None)
-    assert usage == {
+    assert requests.usage(None, None) == {
         "requests": 2,
         "prompt_tokens": 40,
         "completion_tokens": 3,
@@ -48,46 +54,83 @@ def test_a_server_that_does_not_count_is_counted_for() -> None:
 
 
 def test_a_reply_that_fails_is_counted_as_far_as_it_came() -> None:
-    model = ScriptedModel([["one two ", ModelBusyError("busy")]])
-    requests = Requests(model)
+    requests = Requests(ScriptedModel([["one two ", ModelBusyError("busy")]]))
     with pytest.raises(ModelBusyError):
         requests.complete(ASK, max_tokens=9)
     assert requests.usage(None, None)["completion_tokens"] == 2
 
 
-def test_a_reader_who_leaves_closes_the_request() -> None:
-    model = ScriptedModel(["a long reply that nobody waits for"])
+def test_a_request_ends_when_its_reader_has_enough() -> None:
+    model = ScriptedModel([LONG, LONG])
     stream = Requests(model).stream(ASK, max_tokens=9)
     next(iter(stream))
     stream.close()
     assert model.closed == 1
+    assert Requests(model).beginning(ASK, max_tokens=9, characters=7) == "a long re"
+    assert model.closed == 2
 
 
-@pytest.mark.parametrize(("reply", "timed"), [("abc", True), ("", False)])
-def test_the_first_token_is_timed_where_one_comes(reply: str, timed: bool) -> None:
-    requests = Requests(ScriptedModel([reply]))
-    requests.complete(ASK, max_tokens=9)
-    assert (requests.first_token_ms is not None and requests.first_token_ms >= 0) == timed
-
-
-def test_a_first_word_comes_with_what_it_might_have_been() -> None:
-    model = ScriptedModel([""], judgement="NO", likely={"NO": 0.7, "YES": 0.3})
-    requests = Requests(model)
-    word = requests.first_word(ASK, max_tokens=9, seconds=5)
-    assert word is not None
-    assert (word.text, word.likely) == ("NO", {"NO": 0.7, "YES": 0.3})
-    assert (requests.made, len(model.judged)) == (1, 1)
-
-
-def test_a_first_word_is_enough_of_a_reply_that_explains_itself() -> None:
-    model = ScriptedModel([""], judgement="NO, because the sign is red and not blue.")
+@pytest.mark.parametrize(
+    ("judgement", "likely"),
+    [("NO", {"NO": 0.7, "YES": 0.3}), ("NO, because the sign is red and not blue.", None)],
+)
+def test_a_first_word_comes_with_what_it_might_have_been(
+    judgement: str, likely: dict[str, float] | None
+) -> None:
+    model = ScriptedModel([""], judgement=judgement, likely=likely)
     word = Requests(model).first_word(ASK, max_tokens=9, seconds=5)
     assert word is not None
     assert word.text.startswith("NO")
-    assert word.likely is None
+    assert word.likely == likely
 
 
-def test_a_beginning_is_enough_of_a_long_reply() -> None:
-    model = ScriptedModel(["a long reply that nobody waits for"])
-    assert Requests(model).beginning(ASK, max_tokens=9, characters=7) == "a long re"
-    assert model.closed == 1
+def test_stopping_cuts_what_is_under_way_and_what_begins_later() -> None:
+    cuts: list[str] = []
+    stop = Stop()
+    ways = {name: (lambda name=name: cuts.append(name)) for name in ("one", "two", "three")}
+    for cut in ways.values():
+        stop.arm(cut)
+    stop.disarm(ways["two"])
+    assert cuts == []
+    stop()
+    assert cuts == ["three", "one"]
+    stop.arm(lambda: cuts.append("late"))
+    assert cuts == ["three", "one", "late"]
+
+
+def test_a_generator_that_runs_is_left_to_its_reader() -> None:
+    waiting, go = Event(), Event()
+
+    def numbers() -> Iterator[int]:
+        waiting.set()
+        go.wait(10)
+        yield 1
+
+    running = numbers()
+    stop = Stop()
+    stop.arm(running.close)  # type: ignore[attr-defined]
+    reader = Thread(target=next, args=(running,))
+    reader.start()
+    waiting.wait(10)
+    stop()
+    go.set()
+    reader.join(10)
+    assert not reader.is_alive()
+
+
+def test_a_model_is_opened_once_for_all_threads_and_closed_with_the_others() -> None:
+    opened: list[ScriptedModel] = []
+
+    def open_one(name: str) -> ScriptedModel:
+        opened.append(ScriptedModel(["yes"], name=name))
+        return opened[-1]
+
+    models = OpenModels(open_one)
+    threads = [Thread(target=models.get, args=("small",)) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert models.get("other").name == "other"
+    models.close()
+    assert [(model.name, model.shut) for model in opened] == [("small", True), ("other", True)]
