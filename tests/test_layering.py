@@ -72,7 +72,6 @@ BASE = {
 LATE = {
     "eval.fitting.learning",
     "eval.fitting.looked_up",
-    "ui.engine.local",
     "index.embedding.openai_embedder",
     "qa.answering.model_answer",
     "qa.models.local_model",

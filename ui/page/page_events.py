@@ -52,12 +52,12 @@ class PageEvents:
     def start(self, conversation: Conversation, arrival: object) -> Everywhere:
         """Show what a new tab's address names, or a welcome."""
         sent = EventFields(None, arrival)
-        self._memory.recognise(conversation, str(getattr(sent, "key", "")))
-        return self._at(conversation, address_from(str(getattr(sent, "fragment", ""))))
+        self._memory.recognise(conversation, sent.string("key"))
+        return self._at(conversation, address_from(sent.string("fragment")))
 
     def follow(self, conversation: Conversation, event: EventFields) -> tuple[Any, Any, Any, Any]:
         """Follow an address that was entered in an open tab or reached by Back."""
-        address = address_from(str(getattr(event, "fragment", "")))
+        address = address_from(event.string("fragment"))
         if not address.conversation and not address.article:
             conversation.begin()
         return *self._at(conversation, address), asked_value(conversation)
@@ -91,14 +91,14 @@ class PageEvents:
         chosen article has been removed meanwhile, all articles are asked. With a first question
         comes the name of its conversation.
         """
-        turn = ChatTurn(str(getattr(event, "question", "")))
-        moved = self._move(conversation, str(getattr(event, "article", "") or ""))
+        turn = ChatTurn(event.string("question"))
+        moved = self._move(conversation, event.string("article"))
         turn.selected = conversation.within is not None
-        at = _number(getattr(event, "turn", None), len(conversation.turns))
+        at = event.index("turn", len(conversation.turns))
         conversation.add(turn, at)
         asked_in = conversation.id
         try:
-            name = str(getattr(event, "conversation", "") or "")
+            name = event.string("conversation")
             await asyncio.to_thread(self._memory.begin, conversation, turn, name)
             asked_in = conversation.id
             articles = await asyncio.to_thread(self._engine.articles)
@@ -193,7 +193,7 @@ class PageEvents:
 
     def overview(self, conversation: Conversation, event: EventFields) -> Everywhere:
         """Show an article's overview as a turn."""
-        article_id = str(getattr(event, "article", ""))
+        article_id = event.string("article")
         try:
             part = conversation.parts().get(article_id)
             engine = part.engine if part else self._engine
@@ -265,10 +265,3 @@ class PageEvents:
             turn.remark = _REMOVED if articles else None
             return self._views.without(conversation, articles)
         return chat_value(conversation), header_value(conversation, articles), gr.skip()
-
-
-def _number(value: object, count: int) -> int | None:
-    """Return the number of the earlier turn that a browser named, or None."""
-    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value < count:
-        return None
-    return value
