@@ -5,13 +5,13 @@ from collections.abc import AsyncGenerator, Sequence
 
 from index import Article, IndexSettings, Pending, Selection, sentence_spans
 from qa import Answer, Citation, Claim, Done, Event, QAService, SentenceReady, Turn
-from ui.engine.local import LocalEngine
+from ui.engine import Engine
 from ui.engine.model_finder import ModelFinder
 
 Span = tuple[int, int]
 
 
-class CitingEngine(LocalEngine):
+class CitingEngine(Engine):
     """Answers a question of ``script`` with its spans, and any other as always.
 
     A script names for each question the article and the spans that are cited.

@@ -19,7 +19,7 @@ from qa import (
 from ui.chat.card import Context
 from ui.chat.chat_turn import ChatTurn
 from ui.chat.conversation import Conversation
-from ui.engine.engine import ModelChoice
+from ui.engine import ModelChoice
 
 RAIN = Claim("Rain fell.", "verified", (1,))
 SNOW = Claim("Snow, too.", "partial", (1, 2))

@@ -32,7 +32,7 @@ def delete(visitor: Visitor, title: str) -> None:
     visitor.press(f"Delete {title}")
 
 
-def test_a_reload_keeps_the_conversation_and_its_place(keeping: Visitor) -> None:
+def test_a_reload_keeps_the_conversation_and_its_place(keeping: Visitor, visit: Visit) -> None:
     keeping.ask("What did he weave?")
     keeping.ask("What did it cost?")
     keeping.open("0-c2")
@@ -42,23 +42,17 @@ def test_a_reload_keeps_the_conversation_and_its_place(keeping: Visitor) -> None
     assert again(keeping) == ["What did he weave?", "What did it cost?"]
     keeping.see("#cited:has-text('The last word was silence.')")
     assert keeping.page.locator(".said").first.inner_html() == said
+    # Another browser sees the article, and not the conversation.
+    other = visit(keeping.address)
+    other.page.goto(keeping.page.url)
+    other.see("#cited:has-text('The last word was silence.')")
+    assert other.count(".turn") == 0
+    other.page.click(".talks")
+    other.see("#history .state:has-text('None yet')")
     keeping.page.keyboard.press("Escape")
     assert "at=" not in keeping.fragment()
     keeping.ask("Who built it?")
     assert len(again(keeping)) == 3
-
-
-def test_another_browser_sees_the_article_and_not_the_conversation(
-    keeping: Visitor, visit: Visit
-) -> None:
-    keeping.ask("What did he weave?")
-    keeping.open("0-c1")
-    other = visit(keeping.address)
-    other.page.goto(keeping.page.url)
-    other.see("#cited:has-text('The loom wove algebra.')")
-    assert other.count(".turn") == 0
-    other.page.click(".talks")
-    other.see("#history .state:has-text('None yet')")
 
 
 def test_conversations_are_listed_renamed_saved_deleted_and_brought_back(keeping: Visitor) -> None:
@@ -300,7 +294,7 @@ def test_one_step_back_leads_from_a_first_question_to_the_conversation_before(
     visitor.see("#turn-0 .q:has-text('Who built it?')")
 
 
-def test_a_reopened_conversation_goes_on_with_its_article(
+def test_a_reopened_conversation_goes_on_and_one_deleted_elsewhere_says_so(
     serve: Serve, visit: Visit, store: ConversationStore
 ) -> None:
     engine = make_engine()
@@ -311,17 +305,35 @@ def test_a_reopened_conversation_goes_on_with_its_article(
     assert visitor.page.input_value("#picker") == "loom"
     visitor.ask("What did he weave?")
     assert engine.heard[-1][1] == ("loom",)
-
-
-def test_a_conversation_deleted_in_another_tab_says_so(
-    serve: Serve, visit: Visit, store: ConversationStore
-) -> None:
-    visitor = visit(serve(make_engine(), store=store)).arrive()
-    visitor.ask("Who built it?")
     key = visitor.page.evaluate("localStorage.getItem('footnote-key')")
     (kept,) = store.list(key)
     store.delete(key, kept.id)
     visitor.ask("What did he weave?")
-    assert "deleted in another tab" in visitor.text("#turn-1 .remark")
+    assert "deleted in another tab" in visitor.text("#turn-2 .remark")
     store.restore(key, kept.id)
-    assert len(again(visitor)) == 2
+    assert len(again(visitor)) == 3
+
+
+@pytest.mark.soak
+def test_a_selection_is_forgotten_with_its_article_and_in_another_conversation(
+    keeping: Visitor,
+) -> None:
+    def select() -> None:
+        keeping.open("0-c1")
+        keeping.press("Ask about this")
+        keeping.see(".within:has-text('About “')")
+
+    keeping.ask_apart("Scripts?", "Who built it?")
+    select()
+    keeping.page.click(".talks")
+    keeping.page.get_by_role("button", name="Scripts?").first.click()
+    keeping.see("#turn-0 .q:has-text('Scripts?')")
+    keeping.see(".within", "hidden")
+    select()
+    keeping.page.fill("#question", "Half a")
+    keeping.page.click(".shelves")
+    keeping.press("Remove Many scripts")
+    keeping.see(".within", "hidden")
+    assert keeping.written() == "Half a"
+    keeping.press("Undo")
+    keeping.see(".undo", "detached")

@@ -18,8 +18,7 @@ from qa import Done, SentenceReady, StandaloneQuestion
 from tests.fakes import pasted
 from tests.scripted_server import CHAT, Response, ScriptedServer, reply
 from tests.ui.visitor import Serve, Visit
-from ui.engine.engine import ModelChoice
-from ui.engine.local import LocalEngine
+from ui.engine import Engine, ModelChoice
 
 TEXT = (
     "The old mill\n\nA mill was built in Delft in 1702. Its owner was a widow named Griet.\n\n"
@@ -35,7 +34,7 @@ def deaf(step: Progress) -> None:
     """Take a step, and leave it."""
 
 
-async def test_added_text_answers_with_exact_quotes(engine: LocalEngine) -> None:
+async def test_added_text_answers_with_exact_quotes(engine: Engine) -> None:
     steps: list[Progress] = []
     report = engine.add(pasted(TEXT), steps.append)
     assert list(dict.fromkeys(step.stage for step in steps)) == ["reading", "embedding", "writing"]
@@ -59,7 +58,7 @@ async def test_a_named_model_is_the_tabs_to_choose_and_no_model_is_one(
     with ScriptedServer(respond=reply("In 1811 the mill burnt down [1].")) as server:
         monkeypatch.setenv("FOOTNOTE_MODEL", "tiny")
         monkeypatch.setenv("OPENAI_BASE_URL", server.base_url)
-        with LocalEngine.open(ports={}) as engine:
+        with Engine.open(ports={}) as engine:
             assert engine.named == ModelChoice("tiny", "tiny", server.host)
             engine.add(pasted(TEXT), deaf)
             question = "When did the mill burn down?"
@@ -70,7 +69,7 @@ async def test_a_named_model_is_the_tabs_to_choose_and_no_model_is_one(
                 assert len(server.asked(CHAT)) == asked
 
 
-def test_an_article_that_is_gone_is_an_error(engine: LocalEngine) -> None:
+def test_an_article_that_is_gone_is_an_error(engine: Engine) -> None:
     (article_id,) = engine.add(pasted(TEXT, "Mills"), deaf).added
     remove_articles([article_id])
     assert list(engine.articles()) == []
@@ -78,7 +77,7 @@ def test_an_article_that_is_gone_is_an_error(engine: LocalEngine) -> None:
         engine.article(article_id)
 
 
-def test_uploads_are_added_or_reported(engine: LocalEngine) -> None:
+def test_uploads_are_added_or_reported(engine: Engine) -> None:
     contents = {
         "mill.txt": TEXT.encode(),
         "sails.md": b"# Sails\n\nFour sails turned in the wind all day.",
@@ -112,7 +111,7 @@ def test_a_page_is_added_and_an_article_gets_another_title(
     with ScriptedServer() as server:
         server.say(Response(200, {"Content-Type": "text/markdown"}, [text]), path="/mill")
         monkeypatch.setenv("FOOTNOTE_FETCH_HOSTS", server.host)
-        with LocalEngine.open(ports={}) as engine:
+        with Engine.open(ports={}) as engine:
             steps: list[Progress] = []
             (mill,) = engine.add(
                 page_at(f"http://{server.host}/mill", "The mill"), steps.append
@@ -124,12 +123,12 @@ def test_a_page_is_added_and_an_article_gets_another_title(
             assert "1811" in engine.article(mill).text
 
 
-def test_an_address_on_this_machine_is_refused(engine: LocalEngine) -> None:
+def test_an_address_on_this_machine_is_refused(engine: Engine) -> None:
     with pytest.raises(FetchError, match=r"127\.0\.0\.1"):
         engine.add(page_at("http://127.0.0.1:9/x"), deaf)
 
 
-def test_nothing_is_added_once_nobody_is_served(engine: LocalEngine) -> None:
+def test_nothing_is_added_once_nobody_is_served(engine: Engine) -> None:
     engine.end_adding()
     with pytest.raises(AddCancelledError):
         engine.add(pasted(TEXT, "Mills"), deaf)
@@ -137,7 +136,7 @@ def test_nothing_is_added_once_nobody_is_served(engine: LocalEngine) -> None:
 
 
 def test_the_bundled_article_is_asked_about_in_the_browser(
-    engine: LocalEngine, serve: Serve, visit: Visit
+    engine: Engine, serve: Serve, visit: Visit
 ) -> None:
     bundled = Path(__file__).parents[3] / "index" / "data" / "blinken-beijing.md"
     visitor = visit(serve(engine)).arrive()

@@ -6,10 +6,10 @@ from tests.crowd import QUESTIONS, article_of, crowd
 from tests.fakes import pasted
 from tests.ui.visitor import Serve
 from ui.conversations.store import ConversationStore
-from ui.engine.local import LocalEngine
+from ui.engine import Engine
 
 
-def added(engine: LocalEngine, count: int) -> list[tuple[str, str]]:
+def added(engine: Engine, count: int) -> list[tuple[str, str]]:
     """Add the articles of so many visitors, and return the id and the text of each."""
     found = []
     for number in range(count):
@@ -20,7 +20,7 @@ def added(engine: LocalEngine, count: int) -> list[tuple[str, str]]:
 
 
 def test_a_few_visitors_get_their_own_answers(
-    engine: LocalEngine, store: ConversationStore, serve: Serve
+    engine: Engine, store: ConversationStore, serve: Serve
 ) -> None:
     visitors = crowd(serve(engine, store=store), added(engine, 3), asks=len(QUESTIONS), every=0.1)
     assert [visitor.wrong for visitor in visitors] == [[], [], []]
@@ -29,7 +29,7 @@ def test_a_few_visitors_get_their_own_answers(
 
 @pytest.mark.soak
 def test_twenty_visitors_get_their_own_answers_for_two_minutes(
-    engine: LocalEngine, store: ConversationStore, serve: Serve
+    engine: Engine, store: ConversationStore, serve: Serve
 ) -> None:
     visitors = crowd(serve(engine, store=store), added(engine, 20), asks=30, every=4.0)
     assert [wrong for visitor in visitors for wrong in visitor.wrong] == []

@@ -14,13 +14,13 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from eval import FeedbackStore
-from index import IndexSettings
+from index import AddQueue, IndexSettings
 from tests.fakes import FakeEngine
 from tests.ui.loom import make_engine
 from tests.ui.visitor import Serve
 from ui.chat.conversation import Conversation
 from ui.conversations.store import ConversationStore
-from ui.markup.markup import sayable
+from ui.markup import sayable
 from ui.page.event_fields import EventFields
 from ui.page.page import build
 
@@ -66,10 +66,12 @@ def store(home: Path) -> Iterator[ConversationStore]:
 
 
 def handlers(
-    engine: FakeEngine, store: ConversationStore | None, feedback: FeedbackStore | None
+    engine: FakeEngine, store: ConversationStore | None, home: Path
 ) -> list[Callable[..., Any]]:
     """Return what the page calls at each of its events, in the order of their names."""
-    found = {each.fn for each in build(engine, store=store, feedback=feedback).fns.values()}
+    kept = IndexSettings(home=home)
+    page = build(engine, store, FeedbackStore.open(kept), AddQueue(kept))
+    found = {each.fn for each in page.fns.values()}
     return sorted(filter(None, found), key=lambda each: each.__qualname__)
 
 
@@ -93,7 +95,9 @@ def sendable(shown: object) -> None:
 
 
 def test_every_event_is_read_through_the_same_gate(store: ConversationStore, home: Path) -> None:
-    found = handlers(make_engine(), store, FeedbackStore.open(IndexSettings(home=home)))
+    engine = make_engine()
+    found = handlers(engine, store, home)
+    engine.end_adding()
     assert len(found) > 20
     for handler in found:
         names = [each for each in inspect.signature(handler).parameters if each == "event"]
@@ -102,26 +106,28 @@ def test_every_event_is_read_through_the_same_gate(store: ConversationStore, hom
 
 
 class Pages:
-    """The handlers of a page that keeps what is done, and of one that keeps nothing."""
+    """The handlers of a page that keeps what is asked, and of one that does not."""
 
-    def __init__(self, store: ConversationStore, feedback: FeedbackStore) -> None:
-        self._engines = [make_engine(), make_engine()]
+    def __init__(self, store: ConversationStore, home: Path) -> None:
+        self.engines = [make_engine(), make_engine()]
         self._found = [
-            handlers(self._engines[0], store, feedback),
-            handlers(self._engines[1], None, None),
+            handlers(self.engines[0], None, home / "unkept"),
+            handlers(self.engines[1], store, home),
         ]
 
     def fresh(self, keeps: bool) -> list[Callable[..., Any]]:
         """Return the handlers over the articles as they were at first."""
-        at = 0 if keeps else 1
-        self._engines[at].shelf.clear()
-        self._engines[at].shelf.update(make_engine().shelf)
-        return self._found[at]
+        self.engines[keeps].shelf.clear()
+        self.engines[keeps].shelf.update(make_engine().shelf)
+        return self._found[keeps]
 
 
 @pytest.fixture(scope="module")
-def pages(store: ConversationStore, home: Path) -> Pages:
-    return Pages(store, FeedbackStore.open(IndexSettings(home=home)))
+def pages(store: ConversationStore, home: Path) -> Iterator[Pages]:
+    found = Pages(store, home)
+    yield found
+    for engine in found.engines:
+        engine.end_adding()
 
 
 quickly = settings(
@@ -144,7 +150,7 @@ def test_no_event_of_thousands_fails(pages: Pages, caplog: pytest.LogCaptureFixt
 def play(pages: Pages, caplog: pytest.LogCaptureFixture, data: st.DataObject) -> None:
     keeps = data.draw(st.booleans())
     found = pages.fresh(keeps)
-    conversation = Conversation(judged=keeps, key=data.draw(st.sampled_from([KEY, "", "x"])))
+    conversation = Conversation(key=data.draw(st.sampled_from([KEY, "", "x"])))
     steps = data.draw(st.lists(st.tuples(st.sampled_from(found), events), min_size=1, max_size=12))
     caplog.clear()
 

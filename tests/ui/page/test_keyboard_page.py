@@ -1,11 +1,7 @@
 """All that the page does, done with the keyboard alone."""
 
-from pathlib import Path
-
 import pytest
 
-from eval import FeedbackStore
-from index import IndexSettings
 from tests.fakes import FakeEngine
 from tests.ui.keys import Keys
 from tests.ui.page_states import hold, make_engine
@@ -19,11 +15,9 @@ def engine() -> FakeEngine:
 
 
 @pytest.fixture
-def keys(
-    engine: FakeEngine, serve: Serve, visit: Visit, store: ConversationStore, tmp_path: Path
-) -> Keys:
+def keys(engine: FakeEngine, serve: Serve, visit: Visit, store: ConversationStore) -> Keys:
     """Open the page over an engine; the focus is where a browser puts it."""
-    address = serve(engine, store=store, feedback=FeedbackStore.open(IndexSettings(home=tmp_path)))
+    address = serve(engine, store=store)
     return Keys(visit(address, permissions=["clipboard-read", "clipboard-write"]).arrive().page)
 
 
