@@ -92,33 +92,33 @@ class PageEvents:
         comes the name of its conversation.
         """
         turn = ChatTurn(event.string("question"))
-        moved = self._move(conversation, event.string("article"))
+        article = event.string("article")
+        moved = bool(article) and conversation.scope != (article,)
+        if moved:
+            conversation.scope, conversation.within = (article,), None
         turn.selected = conversation.within is not None
-        at = event.index("turn", len(conversation.turns))
-        conversation.add(turn, at)
+        conversation.add(turn, event.index("turn", len(conversation.turns)))
         asked_in = conversation.id
         try:
-            name = event.string("conversation")
-            await asyncio.to_thread(self._memory.begin, conversation, turn, name)
+            await asyncio.to_thread(
+                self._memory.begin, conversation, turn, event.string("conversation")
+            )
             asked_in = conversation.id
             articles = await asyncio.to_thread(self._engine.articles)
             if is_removed(conversation, articles):
                 turn.remark = _REMOVED if articles else None
                 yield self._views.without(conversation, articles)
+            elif moved:
+                yield await asyncio.to_thread(self._views.everywhere, conversation)
             else:
-                yield await asyncio.to_thread(self._asked, conversation, moved=moved)
+                yield chat_value(conversation), gr.skip(), gr.skip()
             turn.several = scope_of(conversation, articles) is None
             part = conversation.part
             turn.so_far = part.so_far if part else ""
             model = conversation.model.key if conversation.model else None
             engine = part.engine if part else self._engine
-            stream = engine.stream(
-                turn.question,
-                conversation.history(),
-                conversation.scope,
-                model,
-                conversation.within,
-            )
+            history, scope = conversation.history(), conversation.scope
+            stream = engine.stream(turn.question, history, scope, model, conversation.within)
             steps = paced(stream, apart=_SECONDS_BETWEEN_DRAWINGS, silence=_SECONDS_OF_SILENCE)
             async with aclosing(steps):
                 async for batch in steps:
@@ -149,10 +149,10 @@ class PageEvents:
     async def attend(self, conversation: Conversation) -> AsyncIterator[Value | Any]:
         """Show an answer that another tab asked for until it ends, as after a reload."""
         asked_in = conversation.id
-        if not (conversation.turns and conversation.turns[-1].running):
+        turn = conversation.turns[-1] if conversation.turns else None
+        if turn is None or not turn.running:
             yield gr.skip()
             return
-        turn = conversation.turns[-1]
         while turn.running and conversation.id == asked_in:
             yield chat_value(conversation)
             await asyncio.sleep(_SECONDS_BETWEEN_LOOKS)
@@ -207,20 +207,6 @@ class PageEvents:
         turn.scope = (article_id,)
         self._memory.keep(conversation, turn)
         return chat_value(conversation), gr.skip(), gr.skip()
-
-    def _asked(self, conversation: Conversation, *, moved: bool) -> Everywhere:
-        """Show the question and, if it asks another article than before, that article."""
-        if moved:
-            return self._views.everywhere(conversation)
-        return chat_value(conversation), gr.skip(), gr.skip()
-
-    @staticmethod
-    def _move(conversation: Conversation, article: str) -> bool:
-        """Restrict questions to an article, if one is named; return whether that is a change."""
-        if not article or conversation.scope == (article,):
-            return False
-        conversation.scope, conversation.within = (article,), None
-        return True
 
     def stop(self, conversation: Conversation) -> Value:
         """Stop the running answer; what has arrived stays."""

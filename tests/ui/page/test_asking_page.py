@@ -269,19 +269,6 @@ def test_an_answer_is_stopped_or_left_and_the_next_question_works(
     assert eventually(lambda: engine.closed == 2)
 
 
-@pytest.mark.soak
-def test_sixty_turns_and_a_reload(chat: Visitor) -> None:
-    for turn in range(60):
-        chat.ask("Who built it?" if turn % 2 else "What did he weave?", turn=turn)
-    assert chat.count(".turn") == 60
-    for turn in range(60):
-        quote = "Ada built a loom in 1843." if turn % 2 else "The loom wove algebra."
-        assert chat.open(f"{turn}-c1") == quote
-    chat.reload()
-    assert chat.ask("Who built it?") == 0
-    assert chat.open("0-c1") == "Ada built a loom in 1843."
-
-
 def test_a_question_that_reaches_nobody_stays_in_its_box(chat: Visitor) -> None:
     for reloads in (True, False):
         chat.page.route("**/gradio_api/app_id", lambda route: route.abort())

@@ -17,14 +17,6 @@ from ui.conversations.store import ConversationStore
 
 Open = Callable[[str, str, int], Visitor]
 
-SAMPLE = [
-    ("citation open", "dark", 1280),
-    ("model answer", "light", 360),
-    ("conversation deleted", "dark", 360),
-    ("feedback", "light", 1280),
-    ("adding failed", "dark", 360),
-]
-
 
 @pytest.fixture
 def opened(serve: Serve, visit: Visit, store: ConversationStore) -> Open:
@@ -39,13 +31,6 @@ def opened(serve: Serve, visit: Visit, store: ConversationStore) -> Open:
         return visitor
 
     return start
-
-
-@pytest.mark.parametrize(("state", "scheme", "width"), SAMPLE)
-def test_a_sample_of_the_states_keeps_the_rules(
-    opened: Open, state: str, scheme: str, width: int
-) -> None:
-    check(opened(state, scheme, width))
 
 
 @pytest.mark.soak

@@ -39,8 +39,8 @@ def test_one_click_chooses_who_answers_in_this_tab(serve: Serve, visit: Visit) -
     menu = page.get_by_role("dialog", name="Who answers in this tab")
     menu.get_by_role("button", name="large passages go to api.test").wait_for()
     assert engine.sought == 1
-    names = menu.locator("li span").all_text_contents()
-    assert names == ["No model", "<small>", "large", "Other models of api.test"]
+    names = ["No model", "<small>", "large", "Other models of api.test"]
+    assert visitor.texts("#models li span") == names
     assert menu.get_by_text("b.test does not answer.").is_visible()
     # A key is sent only when its models are asked for.
     visitor.press("Other models of api.test")
@@ -55,8 +55,22 @@ def test_one_click_chooses_who_answers_in_this_tab(serve: Serve, visit: Visit) -
     assert other.text(".whom") == VERBATIM
     page.click(".who")
     assert menu.locator("[aria-pressed=true] span").all_text_contents() == ["<small>"]
-    menu.get_by_role("button", name="No model").click()
-    visitor.see(f".whom:text-is('{VERBATIM}')")
+    page.keyboard.press("Escape")
+    # The words of the sign are its name, its tooltip and its menu.
+    sign = page.locator(".who")
+    for key, words, kinds in (
+        ("small", "<small> · passages go to 127.0.0.1:8080 on this machine", "model"),
+        ("large", "large · passages go to api.test", "model away"),
+        ("", VERBATIM, "verbatim"),
+    ):
+        sign.focus()
+        page.keyboard.press("Enter")
+        page.click(f"#models [data-model='{key}']")
+        visitor.see(f".whom:text-is('{words}')")
+        name = f"Who answers: {words}"
+        assert page.get_by_role("button", name=name, exact=True).count() == 1
+        assert sign.get_attribute("title") == name
+        assert sign.get_attribute("class") == f"plain sign who {kinds}"
     visitor.ask("Who?")
     assert engine.asked[-1] is None
 
@@ -79,28 +93,6 @@ def test_a_tab_begins_with_the_named_model_and_another_choice_outlasts_a_reload(
     visitor.see(".whom:not(:has-text('large')):not(:empty)")
     visitor.ask("Who?")
     assert engine.asked == ["large", model]
-
-
-def test_who_answers_is_a_sign_whose_words_are_its_name_its_tooltip_and_its_menu(
-    serve: Serve, visit: Visit
-) -> None:
-    here = ModelChoice("small", "small", "127.0.0.1:8080")
-    engine = FakeEngine({"rain": RAIN}, found=FoundModels((here, THERE)))
-    chat = visit(serve(engine)).arrive()
-    sign = chat.page.locator(".who")
-    for key, words, kinds in (
-        ("", "Verbatim · nothing leaves this machine", "verbatim"),
-        ("small", "small · passages go to 127.0.0.1:8080 on this machine", "model"),
-        ("large", "large · passages go to api.test", "model away"),
-    ):
-        sign.focus()
-        chat.page.keyboard.press("Enter")
-        chat.page.click(f"#models [data-model='{key}']")
-        chat.see(f".whom:text-is('{words}')")
-        name = f"Who answers: {words}"
-        assert chat.page.get_by_role("button", name=name, exact=True).count() == 1
-        assert sign.get_attribute("title") == name
-        assert sign.get_attribute("class") == f"plain sign who {kinds}"
 
 
 TEXT = (
@@ -135,17 +127,6 @@ def chat(engine: Engine, server: ScriptedServer, serve: Serve, visit: Visit) -> 
     return visitor
 
 
-def test_a_server_of_this_machine_answers_when_it_is_chosen(
-    chat: Visitor, server: ScriptedServer
-) -> None:
-    server.say(reply("The harbour was built in 1874 [1]."))
-    chat.ask(QUESTION)
-    assert chat.texts(".said .text") == [QUOTE]
-    assert chat.texts(".by")[0] == f"answered by tiny at {server.host}"
-    assert chat.open("0-c1") == QUOTE
-    assert len(server.asked(CHAT)) == 1
-
-
 def test_a_model_of_this_machine_is_offered_one_click_away(
     engine: Engine, server: ScriptedServer, serve: Serve, visit: Visit
 ) -> None:
@@ -161,6 +142,9 @@ def test_a_model_of_this_machine_is_offered_one_click_away(
     assert server.asked(CHAT) == []
     visitor.ask(QUESTION)
     assert visitor.texts(".said .text") == [QUOTE]
+    assert visitor.texts(".by")[0] == f"answered by tiny at {server.host}"
+    assert visitor.open("0-c1") == QUOTE
+    assert len(server.asked(CHAT)) == 1
 
 
 def test_nothing_is_looked_for_where_the_settings_forbid_it(
@@ -173,7 +157,9 @@ def test_nothing_is_looked_for_where_the_settings_forbid_it(
         assert [choice.name for choice in engine.models().choices] == ["tiny"]
 
 
-def test_stop_cuts_the_request_on_the_wire(chat: Visitor, server: ScriptedServer) -> None:
+def test_stopping_and_closing_cut_the_request_on_the_wire(
+    chat: Visitor, server: ScriptedServer
+) -> None:
     words = [delta(f"{word} ") for word in f"{QUOTE[:-1]} [1]. Its first master was".split()]
     server.say(stream(*words, Pause()))
     chat.send(QUESTION)
@@ -183,14 +169,11 @@ def test_stop_cuts_the_request_on_the_wire(chat: Visitor, server: ScriptedServer
     assert server.asked(CHAT)[0].hung_up.wait(60)
     assert chat.texts(".said .text")[0] == QUOTE
     assert chat.page.get_by_text("not checked").is_visible()
-
-
-def test_a_closed_tab_cuts_it_too(chat: Visitor, server: ScriptedServer) -> None:
     server.say(stream(delta("The harbour was "), Pause()))
     chat.send(QUESTION)
-    chat.see(".claim.writing:has-text('The harbour')")
+    chat.see("#turn-1 .claim.writing:has-text('The harbour')")
     chat.page.close()
-    assert server.asked(CHAT)[0].hung_up.wait(60)
+    assert server.asked(CHAT)[-1].hung_up.wait(60)
 
 
 def test_a_model_that_fails_is_an_error_beside_the_articles_own_sentences(

@@ -45,33 +45,6 @@ def test_a_card_shows_the_quote_between_its_neighbours(chat: Visitor) -> None:
     assert chat.count(".claim[data-lit]") == 0
 
 
-def test_the_keyboard_walks_the_markers_and_their_cards(chat: Visitor) -> None:
-    press = chat.page.keyboard.press
-    chat.ask("What did he weave?")
-    chat.ask("Scripts?")
-    chat.page.focus("[data-place='1-c1']")
-    chat.see(".card")
-    for expected in ("1-c2", "1-c3"):
-        press("ArrowRight")
-        assert chat.focused() == expected
-    press("ArrowUp")
-    assert chat.focused() == "1-c2"
-    chat.see(".card .quote:has-text('closes at 5.')")
-    press("Escape")
-    chat.see(".card", "hidden")
-    assert chat.focused() == "1-c2"
-    press("ArrowLeft")
-    chat.see(".card .quote:has-text('sews')")
-    press("Tab")
-    assert chat.page.evaluate("document.activeElement.textContent") == "Open"
-    press("Shift+Tab")
-    assert chat.focused() == "1-c1"
-    press("Tab")
-    press("Enter")
-    chat.see("#cited:focus")
-    assert chat.texts(".read mark") == ["𝔘𝔫𝔦 🧵🪡 sews 👩🏽‍🔬 well."]
-
-
 def test_n_and_p_step_through_what_an_answer_cites(chat: Visitor) -> None:
     press = chat.page.keyboard.press
     chat.ask("What did he weave?")
