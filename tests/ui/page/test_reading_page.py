@@ -12,9 +12,8 @@ from index.loading.clean import clean_text
 from qa import Answer, Claim, Decision, Done, Event, SentenceReady, TextWritten
 from tests.fakes import FakeEngine, Quoted, make_article, pasted
 from tests.ui.article_view.test_blocks import HARBOUR, article_of
-from tests.ui.citing import CitingEngine, chosen_spans
 from tests.ui.loom import make_engine
-from tests.ui.many_articles import many_articles
+from tests.ui.many_articles import citing, many_articles
 from tests.ui.mill import ANSWER, MILL, NOTES
 from tests.ui.slowed import LONG_TEXT, SlowedEmbedder
 from tests.ui.visitor import Serve, Visit, Visitor
@@ -150,33 +149,24 @@ def test_a_receipt_is_unfolded_and_its_passages_opened(
 SAMPLE = {"emoji", "combining", "mixed-directions"}
 
 
-@pytest.fixture
-def citing(home: object) -> Iterator[CitingEngine]:
-    with CitingEngine.open() as found:
-        assert isinstance(found, CitingEngine)
-        yield found
-
-
-@pytest.mark.parametrize("each", [5, pytest.param(13, marks=pytest.mark.soak)])
+@pytest.mark.parametrize("each", [5, pytest.param(17, marks=pytest.mark.soak)])
 def test_every_marker_marks_its_quote_whatever_its_script(
-    citing: CitingEngine, serve: Serve, visit: Visit, each: int
+    serve: Serve, visit: Visit, each: int
 ) -> None:
-    sources = [source for source in many_articles() if each > 5 or source.stem in SAMPLE]
-    articles = [citing.add_bytes(source.name, source.data) for source in sources]
-    visitor, count = visit(serve(citing)).arrive(), 0
-    page = visitor.page
+    articles = [one for one in many_articles() if each > 5 or one.id in SAMPLE]
+    engine = FakeEngine({one.id: one for one in articles})
+    visitor, count = visit(serve(engine)).arrive(), 0
     for article in articles:
         question = f"What does {article.title} say?"
-        spans = chosen_spans(article, each)
-        citing.script[question] = (article.id, spans)
+        told, quotes = citing(article, question, each)
+        engine.told = {question: told}
         turn = visitor.ask(question)
-        assert visitor.count(f"#turn-{turn} .fn") == len(spans)
-        for number, (start, end) in enumerate(spans, 1):
-            quote = article.text[start:end]
+        assert visitor.count(f"#turn-{turn} .fn") == len(quotes)
+        for number, quote in enumerate(quotes, 1):
             visitor.open(f"{turn}-c{number}")
             pieces = visitor.texts(".read mark")
-            assert with_breaks(quote, pieces) == quote, (article.id, start, end)
-            assert page.locator(".read [data-read]").get_attribute("data-read") == article.id
+            assert with_breaks(quote, pieces) == quote, (article.id, number)
+            assert visitor.page.get_attribute(".read [data-read]", "data-read") == article.id
             assert visitor.focused() == "cited"
             count += 1
     assert count >= (15 if each == 5 else 300)
