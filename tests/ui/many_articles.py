@@ -17,7 +17,7 @@ _PLAIN = {
     "chinese": "第{n}号楼建于老城。市长说，那里住着{n}户人家！它还在吗？",
     "hindi": "क्रमांक {n} का विद्यालय पुराने शहर में बना। उसमें {n} छात्र पढ़ते थे।",
     "no-break": "About\u00a0{n}\u00a0km. It\u202fcost {n}\u2009000\u00a0kr «\u00a0net\u00a0».",
-    "zero-width": "Zero\u200bwidth\u2060 {n} and soft\u00adhyphen. \ufeffA mark {n} \u200eis\u200f here.",
+    "zero-width": "Zero\u200bwidth\u2060 {n} and soft\u00ad. \ufeffA {n} \u200eis\u200f here.",
     "like-markup": '<b>bold {n}</b> & &amp; stay. <script>window.hit={n}</script> "quoted".',
 }
 _MARKDOWN = {
