@@ -54,13 +54,15 @@ class Read(HTMLParser):
         assert [name for name in values if not ATTRIBUTE.fullmatch(name)] == []
         assert STYLE.fullmatch(values.get("style", ""))
         if tag != "input":
-            self._inside.append((tag, set(values.get("class", "").split()), ""))
+            classes = set(values.get("class", "").split()) | ({"hidden"} & values.keys())
+            self._inside.append((tag, classes, ""))
 
     def handle_endtag(self, tag: str) -> None:
         opened, classes, text = self._inside.pop()
         assert opened == tag
         assert not classes & LINES or is_paired(text), text
-        self.handle_data(text)
+        # What is not drawn turns nothing around.
+        self.handle_data("" if "hidden" in classes else text)
 
     def handle_data(self, data: str) -> None:
         tag, classes, text = self._inside[-1]
