@@ -238,6 +238,8 @@ def test_addresses_are_told_from_text_and_files_dropped_anywhere(
     in_dialog(chat, "Close")
     drop(chat, address="https://rain.test/a")
     chat.see("#notice:has-text('Already added.')")
+    chat.page.click(".shelves")
+    chat.see(".spine")
     drop(chat, ["one.txt", "two.txt"])
     chat.see(".spine .title:has-text('two')")
     chat.see("dialog:not([open])", "attached")
