@@ -43,7 +43,7 @@ from qa import (
     TokenUsage,
     Turn,
 )
-from ui.engine.engine import FoundModels, ModelChoice, Parts, Steps, never, unheeded
+from ui.engine import Engine, FoundModels, ModelChoice, Parts, Steps
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ def pasted(text: str, title: str = "") -> Pending:
 
 
 @dataclass
-class FakeEngine:
+class FakeEngine(Engine):
     """An engine that answers from a script of quotes; what is not in it is not found.
 
     A question in ``told`` gets those events instead, as a model would make them. ``pause`` is
@@ -249,8 +249,8 @@ class FakeEngine:
         self,
         source: Pending,
         steps: Steps,
-        cancelled: Callable[[], bool] = never,
-        parts: Parts = unheeded,
+        cancelled: Callable[[], bool] = lambda: False,
+        parts: Parts = lambda part: None,
     ) -> IngestReport:
         """Put a text on the shelf; one without letters is refused.
 

@@ -73,7 +73,6 @@ BASE = {
 # What is slow to load is imported by its own name, where it is used.
 LATE = {
     "eval.fitting.learning",
-    "ui.engine.local",
     "index.embedding.openai_embedder",
     "qa.answering.model_answer",
     "qa.models.local_model",

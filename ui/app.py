@@ -57,11 +57,11 @@ __all__ = [
 def application(
     engine: Engine,
     *,
+    store: ConversationStore | None,
+    feedback: FeedbackStore,
+    queue: AddQueue,
     local: bool = True,
     password: str | None = None,
-    store: ConversationStore | None = None,
-    feedback: FeedbackStore | None = None,
-    queue: AddQueue | None = None,
 ) -> ASGIApp:
     """Return the page as an ASGI application.
 
@@ -116,10 +116,10 @@ def serve(
     *,
     host: str,
     port: int,
+    store: ConversationStore | None,
+    feedback: FeedbackStore,
+    queue: AddQueue,
     open_browser: bool = False,
-    store: ConversationStore | None = None,
-    feedback: FeedbackStore | None = None,
-    queue: AddQueue | None = None,
 ) -> None:
     """Serve the page until it is interrupted.
 
@@ -158,11 +158,9 @@ def launch(*, host: str, port: int, model: str | None, open_browser: bool = Fals
     SIGTERM and SIGHUP interrupt it, too. Raises what ``serve`` raises, and FootnoteError if the
     store cannot be used.
     """
-    from ui.engine.local import LocalEngine
-
     with (
         ending_as_interrupted(),
-        LocalEngine.open(model=model) as engine,
+        Engine.open(model=model) as engine,
         closing(ConversationStore.open(engine.settings)) as store,
         closing(AddQueue(engine.settings)) as queue,
         closing(FeedbackStore.open(engine.settings)) as feedback,

@@ -18,8 +18,7 @@ from tests.bench.embedding import bare_seconds_of
 from tests.bench.figure import Figure, hand_over, table, taken
 from tests.bench.process import megabytes, timed
 from tests.fakes import pasted
-from ui.engine import Part
-from ui.engine.local import LocalEngine
+from ui.engine import Engine, Part
 
 _MEGABYTES = 3.0
 
@@ -54,7 +53,7 @@ def add(text: str) -> list[Figure]:
             askers.append(threading.Thread(target=answer, args=(part, time.perf_counter() - begun)))
             askers[-1].start()
 
-    with LocalEngine.open() as engine:
+    with Engine.open() as engine:
         begun = time.perf_counter()
         engine.add(pasted(text), lambda step: None, parts=told)
         seconds = time.perf_counter() - begun

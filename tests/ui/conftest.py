@@ -3,7 +3,7 @@
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -11,18 +11,15 @@ from typing import Any
 import pytest
 import uvicorn
 
-from index import IndexSettings
+from index import AddQueue, IndexSettings
 from tests.chromium import NAMES, chromium_path, end_owned, owned_flags
-from tests.fakes import FakeEngine
-from tests.ui.hostile import HOSTILE, SAMPLE, Hostile
 from tests.ui.loom import make_engine
 from tests.ui.slowed import SlowedEmbedder
 from tests.ui.visitor import Serve, Visit, Visitor
 from ui.app import application
 from ui.conversations import FeedbackStore
 from ui.conversations.store import ConversationStore
-from ui.engine import openings
-from ui.engine.local import LocalEngine
+from ui.engine import Engine, openings
 
 _SIZE = {"width": 1280, "height": 800}
 
@@ -62,23 +59,29 @@ def browser() -> Iterator[Any]:
 
 
 @contextmanager
-def serving(uploads: Path) -> Iterator[Serve]:
-    """Yield what serves an engine on a free port of loopback and returns its address."""
-    running: list[tuple[FakeEngine, uvicorn.Server, threading.Thread]] = []
+def serving(folder: Path) -> Iterator[Serve]:
+    """Yield what serves an engine on a free port of loopback and returns its address.
+
+    What is added, uploaded and judged lies in the folder.
+    """
+    running: list[tuple[Engine, uvicorn.Server, threading.Thread]] = []
 
     def start(
-        engine: FakeEngine,
+        engine: Engine,
         password: str | None = None,
         store: ConversationStore | None = None,
         feedback: FeedbackStore | None = None,
         port: int = 0,
     ) -> str:
-        config = uvicorn.Config(
-            application(engine, password=password, store=store, feedback=feedback),
-            port=port,
-            log_level="warning",
-            timeout_graceful_shutdown=1,
+        settings = IndexSettings(home=folder / f"home-{len(running)}")
+        page = application(
+            engine,
+            store=store,
+            feedback=feedback or FeedbackStore.open(settings),
+            queue=AddQueue(settings),
+            password=password,
         )
+        config = uvicorn.Config(page, port=port, log_level="warning", timeout_graceful_shutdown=1)
         server = uvicorn.Server(config)
         thread = threading.Thread(target=server.run, daemon=True)
         thread.start()
@@ -90,7 +93,7 @@ def serving(uploads: Path) -> Iterator[Serve]:
         return f"http://127.0.0.1:{port}"
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("GRADIO_TEMP_DIR", str(uploads))
+        patch.setenv("GRADIO_TEMP_DIR", str(folder / "uploads"))
         yield start
     for engine, server, thread in running:
         # What is being added would go on in its thread, and hold up the end of all tests.
@@ -102,20 +105,20 @@ def serving(uploads: Path) -> Iterator[Serve]:
 @pytest.fixture
 def serve(tmp_path: Path) -> Iterator[Serve]:
     """Serve an engine on a free port of loopback; return its address."""
-    with serving(tmp_path / "uploads") as start:
+    with serving(tmp_path / "served") as start:
         yield start
 
 
 @pytest.fixture
-def engine(home: Path) -> Iterator[LocalEngine]:
+def engine(home: Path) -> Iterator[Engine]:
     """Return an engine over a real store of the test's own."""
-    with LocalEngine.open() as found:
+    with Engine.open() as found:
         yield found
 
 
 @pytest.fixture
 def slowed(
-    engine: LocalEngine, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    engine: Engine, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> Iterator[SlowedEmbedder]:
     """Slow the engine's embedder, and take a few thousand characters for a long text."""
     (tmp_path / "temporary").mkdir()
@@ -135,18 +138,6 @@ def store(tmp_path: Path) -> Iterator[ConversationStore]:
     found = ConversationStore.open(IndexSettings(home=tmp_path))
     yield found
     found.close()
-
-
-@pytest.fixture(
-    params=[
-        pytest.param(SAMPLE, id="sample"),
-        pytest.param(HOSTILE, id="all", marks=pytest.mark.soak),
-    ]
-)
-def hostile(request: pytest.FixtureRequest) -> Sequence[Hostile]:
-    """Return hostile texts: a sample, or all in the long tests."""
-    found: Sequence[Hostile] = request.param
-    return found
 
 
 @contextmanager
@@ -204,18 +195,18 @@ def _tab(tabs: Any, address: str) -> Iterator[Visitor]:
     check_quiet(visitor)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def loom(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Serve the two articles of the loom, for tests that change none; nothing is kept."""
-    with serving(tmp_path_factory.mktemp("uploads")) as start:
+    with serving(tmp_path_factory.mktemp("served")) as start:
         yield start(make_engine())
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def keeping_loom(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Serve the same and keep conversations."""
     store = ConversationStore.open(IndexSettings(home=tmp_path_factory.mktemp("kept")))
-    with serving(tmp_path_factory.mktemp("uploads")) as start:
+    with serving(tmp_path_factory.mktemp("served")) as start:
         yield start(make_engine(), store=store)
     store.close()
 

@@ -1,13 +1,10 @@
 """What no hostile words may change of the page, looked at in the browser itself."""
 
 import re
-from collections.abc import Iterator, Sequence
-from typing import Any, TypeVar
+from typing import Any
 from urllib.parse import urlsplit
 
 from tests.ui.visitor import Visitor
-
-T = TypeVar("T")
 
 # What the page asks its own server for while it is used; a picture or a style sheet is none.
 _ASKED = (
@@ -18,11 +15,14 @@ _ASKED = (
     "/gradio_api/upload",
 )
 
+TAGS = frozenset(
+    "abbr article bdi blockquote button caption code dd details dialog div dl dt form h1 h2 h3 "
+    "header input kbd label li mark option p pre progress section select small span strong summary "
+    "sup table tbody td template textarea th thead tr ul".split()
+)
 # Everything in the page is of these kinds and carries only such attributes.
-_LOOK = """() => {
-  const kinds = new Set(("abbr article bdi blockquote button caption code dd details dialog div dl "
-    + "dt form h1 h2 h3 header input label li mark option p pre progress section select small "
-    + "span strong summary sup table tbody td template textarea th thead tr ul").split(" "));
+_LOOK = """(tags) => {
+  const kinds = new Set(tags);
   const runs = /^(on|href|src|srcset|srcdoc|action|formaction|ping|background|poster|autofocus$)/;
   const strange = [];
   document.activeElement?.blur();
@@ -76,7 +76,7 @@ class Watch:
         assert self._visitor.failures == []
 
     def _look(self) -> Any:
-        return self._visitor.page.evaluate(_LOOK)
+        return self._visitor.page.evaluate(_LOOK, sorted(TAGS))
 
 
 def shown(words: str) -> str:
@@ -97,26 +97,3 @@ def paired(words: str) -> str:
 def line(words: str) -> str:
     """Return words as one paragraph of an article."""
     return whole(words).replace("\n\n", "\n").strip("\n \t")
-
-
-def batches(items: Sequence[T], size: int) -> Iterator[Sequence[T]]:
-    """Cut a sequence into pieces of a size; the last may be shorter."""
-    return (items[at : at + size] for at in range(0, len(items), size))
-
-
-def press(page: Any, button: str, until: str, title: str = "") -> None:
-    """Press a button; a press that comes while the one before is still on its way is no press.
-
-    Where nothing comes of it in five seconds it is pressed again, for half a minute: sooner, a busy
-    machine would still be answering the press before when the next words are typed.
-    """
-    page.evaluate(
-        f"""async ([button, title]) => {{
-            for (let i = 0; i < 1500 && !({until}); i++) {{
-                if (i % 250 === 0) document.querySelector(button).click();
-                await new Promise((done) => setTimeout(done, 20));
-            }}
-            if (!({until})) throw new Error(`${{button}} does nothing; ${{title}}`);
-        }}""",
-        [button, title],
-    )

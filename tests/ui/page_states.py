@@ -7,9 +7,9 @@ from index import EmptySourceError
 from qa import Event, SentenceReady
 from tests.fakes import FakeEngine, Quoted, make_article
 from tests.ui.loom import LOOM, NEAREST, SCRIPT, SCRIPTS
-from tests.ui.page.test_page_streaming import MILL, TOLD
+from tests.ui.mill import MILL, TOLD
 from tests.ui.visitor import Visitor
-from ui.engine.engine import FoundModels, ModelChoice
+from ui.engine import FoundModels, ModelChoice
 
 Reach = Callable[[Visitor, FakeEngine], None]
 

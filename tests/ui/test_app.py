@@ -4,38 +4,61 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import httpx
 import pytest
 
-from index import UsageError
+from eval import FeedbackStore
+from index import AddQueue, IndexSettings, UsageError
 from tests.fakes import FakeEngine
 from tests.ui.visitor import Serve
 from ui.app import serve as serve_page
 
 ROOT = Path(__file__).parents[2]
 SCRIPT = """
+import tempfile
+from pathlib import Path
+from eval import FeedbackStore
+from index import AddQueue, IndexSettings
 from tests.fakes import FakeEngine
-from tests.ui.visitor import Serve
 from ui.app import serve
-serve(FakeEngine({}), host="127.0.0.1", port=0)
+with tempfile.TemporaryDirectory() as folder:
+    kept = IndexSettings(home=Path(folder))
+    feedback, queue = FeedbackStore.open(kept), AddQueue(kept)
+    engine = FakeEngine({})
+    serve(engine, host="127.0.0.1", port=0, store=None, feedback=feedback, queue=queue)
 print("ended")
 """
 
 
+@pytest.fixture
+def start(tmp_path: Path) -> Callable[[str], None]:
+    """Return what serves the page at a host."""
+    kept = IndexSettings(home=tmp_path)
+    feedback, queue = FeedbackStore.open(kept), AddQueue(kept)
+    return lambda host: serve_page(
+        FakeEngine({}), host=host, port=0, store=None, feedback=feedback, queue=queue
+    )
+
+
 @pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.168.7.7"])
-def test_another_host_is_refused_without_a_password(host: str) -> None:
+def test_another_host_is_refused_without_a_password(
+    start: Callable[[str], None], host: str
+) -> None:
     with pytest.raises(UsageError, match=r"set FOOTNOTE_PASSWORD") as caught:
-        serve_page(FakeEngine({}), host=host, port=0)
+        start(host)
     assert caught.value.exit_status == 2
     assert host in str(caught.value)
 
 
-def test_an_address_that_is_not_ours_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_address_that_is_not_ours_is_named(
+    start: Callable[[str], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("FOOTNOTE_PASSWORD", "x")
     with pytest.raises(UsageError, match=r"192\.0\.2\.1 is not a host of this machine"):
-        serve_page(FakeEngine({}), host="192.0.2.1", port=0)
+        start("192.0.2.1")
 
 
 def test_the_address_is_printed_and_an_interrupt_ends_it() -> None:

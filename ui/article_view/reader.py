@@ -4,30 +4,117 @@ All cutting by offsets happens here, in code points. The browser counts UTF-16 u
 elsewhere, so it gets marks that are already in place.
 """
 
-from collections.abc import Sequence
-from html import escape
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import PurePath
+from typing import Literal
 from urllib.parse import urlsplit
 
-from index import Article, counted
-from qa import Citation, Fate
-from ui.article_view.blocks import Block, blocks
-from ui.markup import Mark, Place, apart, escaped, marked
+from index import Article, FootnoteError, UnknownArticleError, counted
+from qa import Fate, recheck
+from ui.article_view.blocks import Block, blocks, nearest_sentence
+from ui.article_view.pieces import Mark, Piece, pieces
+from ui.chat import Conversation
+from ui.engine import Engine
+from ui.markup import Place, render
 
 Span = tuple[int, int]
 
-_KEYS = "<kbd>p</kbd> <kbd>n</kbd>"
 # A strip a few hundred pixels wide cannot show more of them apart.
 _MAX_USED = 400
 _MIN_WIDTH = 0.6
-_CELLS = {"th", "td"}
 _BULLETS = dict.fromkeys("-*+•‣▪·", "•")
+_WRONG: Mapping[Fate, str] = {
+    "holds": "from an earlier version",
+    "moved": "moved in this article",
+    "gone": "no longer in this article",
+    "altered": "not what the article says",
+}
 
-_PICKED = (
-    '<div class="picked" role="toolbar" aria-label="Selected text" hidden>'
-    '<button type="button" class="plain" data-pick="ask">Ask about this</button>'
-    '<button type="button" class="plain" data-pick="used">Where was this used?</button></div>'
-)
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """A block, its number in the article, and its text in pieces."""
+
+    block: Block
+    number: int
+    pieces: list[Piece]
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """The items of a list, the cells of a table, or one other block.
+
+    ``pages`` are the numbers of the pages that begin right before it.
+    """
+
+    kind: Literal["list", "table", "other"]
+    pages: list[int]
+    blocks: list[_Shown] = field(default_factory=list)
+
+
+def opened_html(engine: Engine, conversation: Conversation, place: Place) -> str:
+    """Build the reader for a citation: its article, opened at the cited characters.
+
+    If the article has changed, show where the quote is now, or else the old quote beside the
+    nearest sentence; if it is gone, show the quote alone. The words of a passage that was only
+    considered are not kept, so it is shown only in the version that was considered.
+    """
+    cited = place.citation
+    try:
+        article = conversation.reading(engine, cited.article_id).article(cited.article_id)
+    except UnknownArticleError:
+        values = {"place": place, "wrong": "removed", "label": "Text of the article"}
+        return render("removed", values)
+    except FootnoteError as error:
+        return failed_html(str(error))
+    used = conversation.used(article.sha256)
+    is_same = article.sha256 == cited.article_sha256
+    if not place.cited:
+        if not is_same:
+            return article_html(article, place, used=used, fate="holds")
+        if not 0 <= cited.start < cited.end <= len(article.text):
+            return article_html(article, place, used=used, wrong="not in this article")
+        return article_html(article, place, shown=(cited.start, cited.end), used=used)
+    found = recheck(cited, article)
+    shown = None if found.start is None or found.end is None else (found.start, found.end)
+    if is_same and shown is not None:
+        return article_html(article, place, shown=shown, used=used)
+    now = None if shown else nearest_sentence(cited.quote, article)
+    return article_html(article, place, shown=shown, used=used, fate=found.status, now=now)
+
+
+def read_html(engine: Engine, conversation: Conversation, article_id: str) -> str:
+    """Build the reader for a whole article. Raises FootnoteError if it does not exist."""
+    article = conversation.reading(engine, article_id).article(article_id)
+    return article_html(article, used=conversation.used(article.sha256))
+
+
+def span_html(
+    engine: Engine,
+    conversation: Conversation,
+    article_id: str,
+    span: Span,
+    *,
+    elsewhere: bool = False,
+) -> str:
+    """Build the reader for the characters that an address names, without their conversation.
+
+    ``elsewhere`` is true if the address names a conversation that this browser does not have.
+    """
+    try:
+        article = conversation.reading(engine, article_id).article(article_id)
+    except FootnoteError as error:
+        return failed_html(str(error))
+    start, end = span
+    shown = span if 0 <= start < end <= len(article.text) else None
+    used = conversation.used(article.sha256)
+    return article_html(article, shown=shown, used=used, elsewhere=elsewhere)
+
+
+def failed_html(sentence: str) -> str:
+    """Build the reader when no article can be shown: its bar and the reason."""
+    return render("failed", {"place": None, "label": "Article", "sentence": sentence})
 
 
 def article_html(
@@ -36,178 +123,85 @@ def article_html(
     *,
     shown: Span | None = None,
     used: Sequence[Span] = (),
-    note: str = "",
-    wrong: str | None = None,
+    fate: Fate | None = None,
+    now: str | None = None,
+    wrong: str = "",
+    elsewhere: bool = False,
 ) -> str:
     """Build the reader: its bar, and the article with at most one place marked.
 
-    ``shown`` is the span to mark, ``used`` the spans that the conversation has cited. ``note`` is
-    HTML above the text; ``wrong`` replaces the support in the bar. The answer's other citations
-    are marked paler, unless something is wrong.
+    ``shown`` is the span to mark, ``used`` the spans that the conversation has cited. ``fate`` is
+    what became of the quote in an article that has changed since; if it is gone, ``now`` is the
+    most similar sentence, or None. ``wrong`` replaces the support in the bar. The answer's other
+    citations are marked paler, unless something is wrong.
     """
+    wrong = _WRONG[fate] if fate else wrong
     marks = [] if shown is None else [Mark(*shown)]
+    ticks: list[tuple[str, int]] = []
     if place is not None and not wrong:
         marks += [Mark(each.start, each.end, each.name) for each in place.neighbours]
-    parts = [note]
-    marked_yet = False
-    has_title = False
+        if shown is not None:
+            ticks = [(place.name, place.citation.number)]
+            ticks += [(each.name, each.number) for each in place.neighbours]
+    length = len(article.text)
+    about = [each for each in (article.byline, _source(article), article.published) if each]
+    return render(
+        "article",
+        {
+            "article": article,
+            "place": place,
+            "label": "Text of the article",
+            "wrong": wrong,
+            "fate": fate,
+            "now": now,
+            "elsewhere": elsewhere,
+            "about": [*about, counted(len(article.text.split()), "word")],
+            "has_title": any(heading.level == 1 for heading in article.headings),
+            "groups": list(_groups(article, shown, marks)),
+            "bullets": _BULLETS,
+            "ticks": ticks,
+            "said": f"This conversation cites {counted(len(used), 'place')} of this article",
+            "used": [
+                (
+                    f"{100 * start / length:.2f}",
+                    f"{max(100 * (end - start) / length, _MIN_WIDTH):.2f}",
+                )
+                for start, end in used[:_MAX_USED]
+                if length
+            ],
+        },
+    )
+
+
+def _groups(article: Article, shown: Span | None, marks: Sequence[Mark]) -> Iterator[_Group]:
     pages = list(enumerate(article.pages, 1))[1:]
-    before: Block | None = None
+    group: _Group | None = None
+    marked_yet = False
     for number, block in enumerate(blocks(article)):
+        begun = []
         while pages and pages[0][1] <= block.start:
-            parts += [_closing(before, None), _leaf(pages.pop(0)[0])]
-            before = None
+            begun.append(pages.pop(0)[0])
         overlaps = shown is not None and shown[0] < block.end and shown[1] > block.start
-        body = marked(
+        found = pieces(
             article.text, block.start, block.end, marks, first=overlaps and not marked_yet
         )
         marked_yet = marked_yet or overlaps
-        parts += [_closing(before, block), _opening(before, block), _element(number, block, body)]
-        before = block
-        if block.tag == "h1":
-            has_title = True
-            parts.append(_byline(article))
-    parts.append(_closing(before, None))
-    if not has_title:
-        parts[1:1] = [f'<h1 dir="auto">{escaped(article.title)}</h1>', _byline(article)]
-    about = f' data-read="{escape(article.id)}"'
-    about += f' lang="{escape(article.language)}"' if article.language else ""
-    looked = " looked" if place is not None and not place.cited else ""
-    return _frame(
-        place,
-        f'<article class="art{looked}"{about}>{"".join(parts)}</article>',
-        label="Text of the article",
-        wrong=wrong,
-        below_bar=_strip(len(article.text), used),
-        beside=_ticks(place) if shown is not None and not wrong else "",
-        below=_PICKED,
-    )
+        kind = _kind(block)
+        last = group.blocks[-1].block if group else None
+        goes_on = group and last and kind == group.kind != "other" and last.table == block.table
+        if group is None or begun or not goes_on:
+            if group is not None:
+                yield group
+            group = _Group(kind, begun)
+        group.blocks.append(_Shown(block, number, list(found)))
+    if group is not None:
+        yield group
 
 
-def changed_note(citation: Citation, *, fate: Fate, now: str | None = None) -> str:
-    """Build the note above an article that has changed since an answer cited it.
-
-    ``fate`` is what became of the quote. If it is gone, ``now`` is the most similar sentence, or
-    None.
-    """
-    if fate in {"holds", "moved"}:
-        where = "in the same place" if fate == "holds" else "in another place"
-        told = f"<p>The words it cites are still there, {where}; they are marked below.</p>"
-    else:
-        told = f'<p>It said then:</p><blockquote dir="auto">{escaped(citation.quote)}</blockquote>'
-        told += (
-            f'<p>Nearest to it now:</p><blockquote dir="auto">{escaped(now)}</blockquote>'
-            if now
-            else "<p>Nothing in it is similar now.</p>"
-        )
-    heading = (
-        "This is not what the article says"
-        if fate == "altered"
-        else "The article has changed since this answer"
-    )
-    return f'<div class="none"><h2>{heading}</h2>{told}</div>'
-
-
-def changed_passage_note() -> str:
-    """Build the note above an article that has changed since it was considered."""
-    return (
-        '<div class="none"><h2>The article has changed since this answer</h2>'
-        "<p>This passage was only looked at, so its words were not kept.</p></div>"
-    )
-
-
-def removed_html(place: Place) -> str:
-    """Build the reader for a citation whose article is gone: its bar and the quote."""
-    cited = place.citation
-    said = f'It said then:</p><blockquote dir="auto">{escaped(cited.quote)}</blockquote>'
-    if not place.cited:
-        said = "This passage was only looked at, so its words were not kept.</p>"
-    return _frame(
-        place,
-        '<div class="art"><div class="none">'
-        f'<h2 dir="auto">{apart(f"“{cited.title}”")} is no longer here</h2>'
-        f"<p>It was removed since this answer. {said}</div></div>",
-        label="Text of the article",
-        wrong="removed",
-    )
-
-
-def failed_html(sentence: str) -> str:
-    """Build the reader when no article can be shown: its bar and the reason."""
-    body = f'<div class="art"><div class="fail"><p dir="auto">{escaped(sentence)}</p></div></div>'
-    return _frame(None, body, label="Article")
-
-
-def list_html(body: str) -> str:
-    """Build the reader around a list of articles."""
-    return _frame(None, f'<div class="art">{body}</div>', label="Articles")
-
-
-def _frame(
-    place: Place | None,
-    body: str,
-    *,
-    label: str,
-    wrong: str | None = None,
-    below_bar: str = "",
-    beside: str = "",
-    below: str = "",
-) -> str:
-    bar = _bar(place, wrong, "Articles" if label == "Articles" else "Article")
-    return (
-        f'{bar}{below_bar}<div class="pane"><div class="scroll" tabindex="0" '
-        f'role="region" aria-label="{label}">{body}</div>{beside}</div>{below}'
-    )
-
-
-def _element(number: int, block: Block, body: str) -> str:
-    about = f'dir="auto" data-block="{number}"'
-    if block.wrapped:
-        about += ' class="wrapped"'
+def _kind(block: Block) -> Literal["list", "table", "other"]:
     if block.tag == "li":
-        about += f' data-mark="{escape(_BULLETS.get(block.mark, block.mark))}"'
-        about += f' style="--depth:{block.depth}"'
-    if block.tag == "th":
-        about += ' scope="col"'
-    return f"<{block.tag} {about}>{body}</{block.tag}>"
-
-
-def _closing(before: Block | None, block: Block | None) -> str:
-    """Return the ends of the row, the table or the list that the block before is the last of."""
-    if before is None:
-        return ""
-    if before.tag == "li":
-        return "" if block is not None and block.tag == "li" else "</ul>"
-    if before.tag not in _CELLS:
-        return ""
-    if block is None or block.tag not in _CELLS or block.table != before.table:
-        return "</tr></table></div>"
-    return "</tr>" if block.row != before.row else ""
-
-
-def _opening(before: Block | None, block: Block) -> str:
-    """Return the beginnings of the list, the table or the row that a block is the first of."""
-    if block.tag == "li":
-        return "" if before is not None and before.tag == "li" else "<ul>"
-    if block.tag not in _CELLS:
-        return ""
-    if before is None or before.tag not in _CELLS or block.table != before.table:
-        return '<div class="grid" tabindex="0" role="region" aria-label="Table"><table><tr>'
-    return "<tr>" if block.row != before.row else ""
-
-
-def _leaf(number: int) -> str:
-    return f'<p class="leaf">Page {number}</p>'
-
-
-def _byline(article: Article) -> str:
-    parts = [each for each in (article.byline, _source(article), article.published) if each]
-    parts.append(counted(len(article.text.split()), "word"))
-    return (
-        f'<p class="by" dir="auto">{" · ".join(map(apart, parts))}</p><p class="gist"><button '
-        f'type="button" class="plain" data-overview="{escape(article.id)}">Overview in five '
-        "sentences</button></p>"
-    )
+        return "list"
+    return "table" if block.tag in {"th", "td"} else "other"
 
 
 def _source(article: Article) -> str:
@@ -216,62 +210,3 @@ def _source(article: Article) -> str:
         return article.site or "Added text"
     host = urlsplit(article.source).hostname if "://" in article.source else None
     return article.site or host or PurePath(article.source).name
-
-
-def _bar(place: Place | None, wrong: str | None = None, name: str = "Article") -> str:
-    inside = f'<span class="grow">{name}</span>'
-    if place is not None:
-        what = wrong or place.label
-        steps = (place.citation.title, *place.citation.heading)
-        where, said = " › ".join(map(apart, steps)), escaped(" › ".join(steps))
-        path = f'<span class="path" dir="auto" title="{said}">{where}</span>'
-        several = place.count > 1
-        keys = f'<span class="keys" aria-hidden="true">{_KEYS}</span>' if several else ""
-        inside = (
-            f"{_step(place.back, '‹', 'Previous', 'p')}"
-            f'<span class="count">{place.citation.number} of {place.count}</span>'
-            f"{_step(place.on, '›', 'Next', 'n')}{keys}"
-            f'<span class="grow">{escaped(what)}{path}</span>'
-        )
-    return (
-        f'<div class="bar">{inside}<button type="button" class="plain close" data-close="reader">'
-        "Close</button></div>"
-    )
-
-
-def _step(name: str | None, sign: str, word: str, key: str) -> str:
-    state = f'data-place="{escape(name)}"' if name else "disabled"
-    return (
-        f'<button type="button" class="step" aria-label="{word} citation" '
-        f'aria-keyshortcuts="{key}" title="{word} citation ({key})" {state}>{sign}</button>'
-    )
-
-
-def _strip(length: int, used: Sequence[Span]) -> str:
-    """Build the strip that shows which parts of an article the conversation has cited."""
-    if not used or not length:
-        return ""
-    parts = "".join(
-        f'<span style="inset-inline-start:{100 * start / length:.2f}%;'
-        f'inline-size:{max(100 * (end - start) / length, _MIN_WIDTH):.2f}%"></span>'
-        for start, end in used[:_MAX_USED]
-    )
-    said = f"This conversation cites {counted(len(used), 'place')} of this article"
-    return f'<div class="strip" role="img" aria-label="{said}" title="{said}">{parts}</div>'
-
-
-def _ticks(place: Place | None) -> str:
-    """Build a tick for each citation of the answer in this article; the page positions them.
-
-    They are for the mouse: the keyboard has the bar's step buttons, which name their keys.
-    """
-    if place is None:
-        return ""
-    notes = [(place.name, place.citation.number, " on")]
-    notes += [(each.name, each.number, "") for each in place.neighbours]
-    what = "Citation" if place.cited else "Passage"
-    ticks = "".join(
-        f'<span class="tick{state}" data-tick="{escape(name)}" title="{what} {number}"></span>'
-        for name, number, state in notes
-    )
-    return f'<div class="ticks" aria-hidden="true">{ticks}</div>'

@@ -1,18 +1,24 @@
 """Take what a browser sends to be added, and tell it how far that is."""
 
 import itertools
+import re
 import time
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from urllib.parse import urlsplit
 
 from gradio.utils import get_upload_folder
 
-from index import MAX_BYTES, EmptySourceError, SourceError, UnreadableSourceError, counted
-from ui.articles.addresses import addresses_in
-from ui.articles.formats import ACCEPTED, KINDS
-from ui.articles.job import Job, Source
-from ui.articles.jobs import Jobs
+from index import (
+    MAX_BYTES,
+    EmptySourceError,
+    Pending,
+    SourceError,
+    UnreadableSourceError,
+    counted,
+    readable_suffixes,
+)
+from ui.articles.jobs import Job, Jobs
 from ui.articles.rows import outcome, row_of, summary
 from ui.markup import upright
 
@@ -20,6 +26,21 @@ MAX_PASTED_BYTES = 5_000_000
 _MILLION = 1_000_000
 _SHOWN = 60
 _LONGEST_TITLE = 1000
+# An address of another scheme is one too; it is refused by name, not added as a text.
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
+# What is typed of an address without its scheme: a name of a host that ends in letters.
+_HOST = re.compile(r"(?:[\w-]+\.)+[^\W\d_]{2,24}")
+_LONGEST_ADDRESS = 4096
+# How a reader calls a kind of file: the others go by their suffix.
+_CALLED = {
+    ".txt": "text",
+    ".md": "Markdown",
+    ".html": "web pages",
+    ".eml": "mail",
+    ".man": "manual pages",
+}
+# Further suffixes of a kind that is named already.
+_SAME = frozenset(".text .log .markdown .rst .htm .xhtml .mhtml .mht .docm .pptm .xlsm".split())
 
 Box = dict[str, object]
 
@@ -31,25 +52,29 @@ class Adder:
         self._jobs = jobs
         # Higher than those of an earlier run, which an open page may have seen.
         self._serial = itertools.count(int(time.time() * 1000))
+        suffixes = readable_suffixes()
+        self._accept = ",".join([*suffixes, *(f".{section}" for section in range(1, 10))])
+        self._hint = f"{_kinds(suffixes)}; up to {MAX_BYTES // _MILLION} MB each"
 
-    def take(self, owner: str, event: Any) -> None:
-        """Queue a text, addresses or an uploaded file; what cannot be added is told like these."""
-        title = " ".join(str(getattr(event, "title", ""))[:_LONGEST_TITLE].split())
-        token = str(getattr(event, "token", ""))
-        sent = getattr(event, "sent", None)
-        name = "The pasted text"
-        if isinstance(sent, str):
-            name = str(getattr(event, "name", "")) or Path(sent).name
+    def paste(self, owner: str, text: str, *, title: str, token: str) -> None:
+        """Queue a text or addresses; what cannot be added is told like these."""
         try:
-            if isinstance(sent, str):
-                sources: Sequence[Source] = [Source("file", name, _uploaded(sent))]
-            else:
-                sources = _pasted(str(getattr(event, "text", "")))
+            sources = _pasted(text, _shortened(title))
         except SourceError as error:
-            self._jobs.refuse(owner, name, str(error), token=token)
+            self._jobs.refuse(owner, "The pasted text", str(error), token=token)
             return
         for source in sources:
-            self._jobs.add(owner, source, title=title if len(sources) == 1 else "", token=token)
+            self._jobs.add(owner, source, token=token)
+
+    def upload(self, owner: str, path: str, *, name: str, title: str, token: str) -> None:
+        """Queue an uploaded file; one that cannot be added is told like these."""
+        name = name or Path(path).name
+        try:
+            source = _uploaded(path, name, _shortened(title))
+        except SourceError as error:
+            self._jobs.refuse(owner, name, str(error), token=token)
+        else:
+            self._jobs.add(owner, source, name=name, token=token)
 
     def box(self, jobs: Sequence[Job], *, problem: str = "") -> Box:
         """Return what the box shows of jobs.
@@ -58,8 +83,8 @@ class Adder:
         """
         running = any(job.is_running for job in jobs)
         return {
-            "accept": ",".join(ACCEPTED),
-            "hint": f"{KINDS}; up to {MAX_BYTES // _MILLION} MB each",
+            "accept": self._accept,
+            "hint": self._hint,
             "most": MAX_BYTES,
             "rows": [row_of(job) for job in jobs],
             "running": running,
@@ -71,25 +96,57 @@ class Adder:
         }
 
 
-def _pasted(text: str) -> Sequence[Source]:
+def addresses_in(text: str) -> Sequence[str]:
+    """Return the addresses that a text consists of, one a line; none if it is anything else.
+
+    One that is typed without its scheme gets "https://".
+    """
+    lines = [line for each in text.splitlines() if (line := each.strip())]
+    found = [_address(line) for line in lines]
+    return tuple(dict.fromkeys(each for each in found if each)) if all(found) else ()
+
+
+def _address(line: str) -> str | None:
+    if len(line) > _LONGEST_ADDRESS or any(sign.isspace() for sign in line):
+        return None
+    if _SCHEME.match(line):
+        return line
+    # "README.md" is a name of a file, and also of a host.
+    if "/" not in line and not line.lower().startswith("www."):
+        return None
+    try:
+        host = urlsplit(f"https://{line}").hostname or ""
+    except ValueError:
+        return None
+    return f"https://{line}" if _HOST.fullmatch(host) and "@" not in line else None
+
+
+def _shortened(title: str) -> str:
+    return " ".join(title[:_LONGEST_TITLE].split())
+
+
+def _pasted(text: str, title: str) -> Sequence[Pending]:
     if not text.strip():
         raise EmptySourceError(
             "There is nothing to add yet; paste a text or an address, or choose files."
         )
-    if len(text.encode("utf-8", "replace")) > MAX_PASTED_BYTES:
+    data = text.encode("utf-8", "replace")
+    if len(data) > MAX_PASTED_BYTES:
         raise UnreadableSourceError(
             f"The pasted text is larger than {MAX_PASTED_BYTES // _MILLION} MB; save it as a "
             ".txt file and add that."
         )
     if addresses := addresses_in(text):
-        return [Source("address", each, each) for each in addresses]
+        given = title if len(addresses) == 1 else ""
+        return [Pending("address", each, each.encode(), given) for each in addresses]
     first = next(line for line in text.splitlines() if line.strip())
     words = " ".join(first[: 4 * _SHOWN].split())
     name = words if len(words) <= _SHOWN else f"{words[:_SHOWN].rstrip()}…"
-    return [Source("text", name or counted(len(text), "character"), text)]
+    return [Pending("text", name or counted(len(text), "character"), data, title)]
 
 
-def _uploaded(path: str) -> Path:
+def _uploaded(path: str, name: str, title: str) -> Pending:
+    """Take an uploaded file from its folder."""
     # The browser sends the path back, so it could name any file of this machine.
     try:
         found = Path(path).resolve()
@@ -99,4 +156,19 @@ def _uploaded(path: str) -> Path:
         is_there = False
     if not is_there or found.parent.parent != Path(get_upload_folder()).resolve():
         raise UnreadableSourceError("That file was not uploaded here; choose it again.")
-    return found
+    try:
+        return Pending("file", found.name, found.read_bytes(), title)
+    except OSError as error:
+        raise UnreadableSourceError(f"{name} is gone; choose the file again.") from error
+    finally:
+        found.unlink(missing_ok=True)
+
+
+def _kinds(suffixes: Sequence[str]) -> str:
+    """Return the kinds of files with these suffixes, in words for a reader."""
+    named = [
+        _CALLED.get(each, each.removeprefix(".").upper()) for each in suffixes if each not in _SAME
+    ]
+    *others, last = dict.fromkeys(named)
+    words = f"{', '.join(others)} and {last}" if others else last
+    return words[:1].upper() + words[1:]

@@ -6,10 +6,10 @@ import logging
 import secrets
 import threading
 import time
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
-from pathlib import Path
+from dataclasses import dataclass, replace
+from typing import Literal
 
 from index import (
     MAX_ATTEMPTS,
@@ -22,12 +22,11 @@ from index import (
     Progress,
     QueuedAdd,
     StoreError,
-    UnreadableSourceError,
     UsageError,
+    counted,
 )
-from ui.articles.job import Job, Source, Stage
-from ui.articles.notes import notes_of
 from ui.engine import Engine, Part
+from ui.markup import isolated
 
 UNEXPECTED = "Something went wrong; the terminal that runs Footnote says what. Try again."
 MAX_WAITING = 500
@@ -36,7 +35,50 @@ _SECONDS_BETWEEN_LOOKS = 4.0
 _SECONDS_REMEMBERED = 1.0
 _TOO_MANY = f"More than {MAX_WAITING} sources wait already; add it again when they are done."
 
+Stage = Literal[
+    "waiting", "fetching", "reading", "embedding", "writing",
+    "added", "replaced", "unchanged", "failed", "cancelled",
+]  # fmt: skip
+_ENDS = frozenset({"added", "replaced", "unchanged", "failed", "cancelled"})
+
 _LOG = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class Job:
+    """A source being added for one browser, its ``owner``, or what became of it.
+
+    ``number`` is its place in the queue, None if it does not lie there, and ``token`` the browser's
+    own name for it. While embedding, ``done`` of ``total`` pieces, which are a ``share`` of its
+    length, are embedded, since ``begun``. ``reason`` says why it failed, ``notes`` what a reader
+    should know of the ``article`` with that id. ``stopped`` is true once it was cancelled,
+    ``ended`` is when it ended; both times are those of ``time.monotonic``. ``part`` is what can be
+    asked of it already.
+    """
+
+    id: str
+    owner: str
+    name: str
+    title: str = ""
+    token: str = ""
+    number: int | None = None
+    is_address: bool = False
+    stage: Stage = "waiting"
+    done: int = 0
+    total: int = 0
+    share: float = 0.0
+    begun: float = 0.0
+    reason: str = ""
+    notes: tuple[str, ...] = ()
+    article: str = ""
+    stopped: bool = False
+    ended: float | None = None
+    part: Part | None = None
+
+    @property
+    def is_running(self) -> bool:
+        """Whether it waits or is at work."""
+        return self.stage not in _ENDS
 
 
 class Jobs:
@@ -45,47 +87,45 @@ class Jobs:
     An embedder uses every core, so only one source is embedded at a time; each is an article as
     soon as it is whole. What ended is kept until it was seen, for at most an hour.
 
-    With a ``queue`` sources lie in the database until they are settled. What a server has left
-    there that was killed, here or on another machine, is gone on with.
+    Sources lie in the queue in the database until they are settled. What a server has left there
+    that was killed, here or on another machine, is gone on with.
     """
 
-    def __init__(self, engine: Engine, queue: AddQueue | None = None) -> None:
+    def __init__(self, engine: Engine, queue: AddQueue) -> None:
         self._engine = engine
         self._queue = queue
         self._jobs: dict[str, Job] = {}
         self._lock = threading.Lock()
-        self._numbers = itertools.count(1)
-        # The ids of jobs that never lay in the queue are of this run alone.
+        self._refused = itertools.count(1)
+        # The ids of what never lay in the queue are of this run alone.
         self._run_id = secrets.token_hex(4)
         self._worker = ThreadPoolExecutor(1, thread_name_prefix="adding")
-        self._elsewhere: dict[str, tuple[float, list[QueuedAdd]]] = {}
-        if queue is not None:
-            threading.Thread(target=self._look, name="left adds", daemon=True).start()
+        self._queued: dict[str, tuple[float, list[QueuedAdd]]] = {}
+        threading.Thread(target=self._look, name="left adds", daemon=True).start()
 
-    def add(self, owner: str, source: Source, *, title: str = "", token: str = "") -> None:
-        """Queue a source for a browser."""
+    def add(self, owner: str, source: Pending, *, name: str = "", token: str = "") -> None:
+        """Queue a source for a browser, which shows it under a name, its own if none is given."""
+        name = name or source.name
         with self._lock:
-            waiting = sum(each.is_running and each.owner == owner for each in self._jobs.values())
+            waiting = sum(job.is_running for job in self._owned(owner))
         if waiting >= MAX_WAITING:
-            _discard(source)
-            self._refuse(owner, source, _TOO_MANY, title, token)
+            self.refuse(owner, name, _TOO_MANY, title=source.title, token=token)
             return
-        number = None
-        if self._queue is not None:
-            try:
-                (queued,) = self._queue.put(owner, [_pending(source, title)], token=token)
-                number = queued.number
-            except FootnoteError as error:
-                _discard(source)
-                self._refuse(owner, source, _naming(source.name, str(error)), title, token)
-                return
-            _discard(source)
-            source = replace(source, content=None)
-        self._begin(Job(self._id(number), owner, source, title, token, number=number))
+        try:
+            (queued,) = self._queue.put(owner, [source], token=token)
+        except FootnoteError as error:
+            self.refuse(owner, name, str(error), title=source.title, token=token)
+            return
+        self._begin(replace(_job(queued), name=name, title=source.title))
 
-    def refuse(self, owner: str, name: str, reason: str, *, token: str = "") -> None:
+    def refuse(
+        self, owner: str, name: str, reason: str, *, title: str = "", token: str = ""
+    ) -> None:
         """Record a source that cannot be added, and why."""
-        self._refuse(owner, Source("file", name, ""), reason, "", token)
+        job = Job(f"{self._run_id}-{next(self._refused)}", owner, name, title, token)
+        with self._lock:
+            self._jobs[job.id] = job
+        self._end(job, "failed", reason=reason)
 
     def of(self, owner: str) -> list[Job]:
         """Return the jobs of a browser as they are now, in the order in which they came.
@@ -93,14 +133,14 @@ class Jobs:
         Of what another server works on it is known only that it waits, and what became of it.
         """
         now = time.monotonic()
-        elsewhere = self._others(owner, now)
+        queued = self._queued_for(owner)
         with self._lock:
             for job in list(self._jobs.values()):
                 if job.ended is not None and now - job.ended > _SECONDS_KEPT:
                     del self._jobs[job.id]
-            found = [replace(job) for job in self._jobs.values() if job.owner == owner]
+            found = [replace(job) for job in self._owned(owner)]
             known = {job.number for job in self._jobs.values()}
-        return found + [_job(each) for each in elsewhere if each.number not in known]
+        return found + [_job(each) for each in queued if each.number not in known]
 
     def parts(self, owner: str) -> dict[str, Part]:
         """Return what a browser can ask of the articles that it is adding, by their ids."""
@@ -110,11 +150,18 @@ class Jobs:
 
     def cancel(self, owner: str, job_id: str = "") -> None:
         """Cancel a browser's job, or all of its jobs."""
-        others = [each.number for each in self._others(owner, time.monotonic()) if not each.outcome]
+        queued = self._queued_for(owner)
+        gone = []
         with self._lock:
             mine = {job.number for job in self._jobs.values()}
-            # Whoever works on it elsewhere finds it gone.
-            gone = [each for each in others if each not in mine and job_id in {"", str(each)}]
+            for each in queued:
+                # Whoever works on it elsewhere finds it gone.
+                if (
+                    not each.outcome
+                    and each.number not in mine
+                    and job_id in {"", str(each.number)}
+                ):
+                    gone.append(each.number)
             for job in self._owned(owner):
                 if not job_id or job.id == job_id:
                     job.stopped = True
@@ -138,23 +185,22 @@ class Jobs:
 
     def seen(self, owner: str, ids: Collection[str]) -> None:
         """Forget what became of a browser's jobs with these ids."""
-        others = self._others(owner, time.monotonic())
+        queued = self._queued_for(owner)
         with self._lock:
-            kept = [each.number for each in others if each.outcome and str(each.number) in ids]
+            told = [each.number for each in queued if each.outcome and str(each.number) in ids]
             for job in self._owned(owner):
                 if job.id in ids and not job.is_running:
                     del self._jobs[job.id]
-                    kept += [] if job.number is None else [job.number]
-        self._drop(kept)
+                    told += [] if job.number is None else [job.number]
+        self._drop(told)
 
     def _owned(self, owner: str) -> list[Job]:
         return [job for job in self._jobs.values() if job.owner == owner]
 
-    def _others(self, owner: str, now: float) -> list[QueuedAdd]:
+    def _queued_for(self, owner: str) -> list[QueuedAdd]:
         """Return what lies in the queue for a browser, as it was a moment ago."""
-        if self._queue is None:
-            return []
-        at, found = self._elsewhere.get(owner, (0.0, []))
+        now = time.monotonic()
+        at, found = self._queued.get(owner, (0.0, []))
         if now - at > _SECONDS_REMEMBERED:
             try:
                 found = self._queue.of(owner)
@@ -162,23 +208,33 @@ class Jobs:
                 # The articles lie in the same database, and the page says what is wrong with it.
                 found = []
             with self._lock:
-                others = self._elsewhere.items()
-                recent = {key: each for key, each in others if now - each[0] <= _SECONDS_REMEMBERED}
-                self._elsewhere = {**recent, owner: (now, found)}
+                kept = self._queued.items()
+                recent = {key: each for key, each in kept if now - each[0] <= _SECONDS_REMEMBERED}
+                self._queued = {**recent, owner: (now, found)}
         return found
+
+    def _drop(self, numbers: Collection[int]) -> None:
+        if not numbers:
+            return
+        try:
+            self._queue.drop(numbers)
+        except StoreError as error:
+            _LOG.warning("%s", error)
+        with self._lock:
+            self._queued.clear()
 
     def _look(self) -> None:
         """Go on with what others have left, and keep what is ours."""
-        queue, failing = self._queue, False
-        while queue is not None and not self._engine.has_ended:
+        failing = False
+        while not self._engine.has_ended:
             try:
                 # What does not fit the store would fail, and take with it what others left.
                 self._engine.refuse_other_store()
-                for each in queue.claim_others(TERMINAL):
+                for each in self._queue.claim_others(TERMINAL):
                     self._take(each)
                 with self._lock:
                     running = [job for job in self._jobs.values() if job.is_running]
-                held = queue.renew()
+                held = self._queue.renew()
             except StoreError as error:
                 if not failing:
                     _LOG.warning("The queue of adds cannot be read: %s", error)
@@ -207,18 +263,87 @@ class Jobs:
             self._jobs[job.id] = job
         self._worker.submit(self._run, job)
 
-    def _refuse(self, owner: str, source: Source, reason: str, title: str, token: str) -> None:
-        job = Job(self._id(None), owner, replace(source, content=None), title, token)
+    def _run(self, job: Job) -> None:
+        if self._engine.has_ended:
+            # What was not begun is left to the next server as it is.
+            job.number = None
+            self._end(job, "cancelled")
+            return
         with self._lock:
-            self._jobs[job.id] = job
-        self._end(job, "failed", reason=reason)
+            if not job.is_running:
+                return
+            title = job.title
+            job.stage = "fetching" if job.is_address else "reading"
+        try:
+            self._report(job, title, self._added(job, title))
+        except AddCancelledError:
+            if not job.stopped and job.number is not None:
+                # A server that ends leaves it to the next one.
+                self._queue.release(job.number)
+                job.number = None
+            self._end(job, "cancelled")
+        except FootnoteError as error:
+            self._end(job, "failed", reason=str(error))
+        except Exception:
+            _LOG.exception("adding failed")
+            self._end(job, "failed", reason=UNEXPECTED)
 
-    def _id(self, number: int | None) -> str:
-        return f"{self._run_id}-{next(self._numbers)}" if number is None else str(number)
+    def _added(self, job: Job, title: str) -> IngestReport:
+        def step(progress: Progress) -> None:
+            if progress.stage == "embedding":
+                job.begun = job.begun or time.monotonic()
+                # Of what is embedded with the whole, some was embedded before.
+                job.share, job.done = max(job.share, progress.share), max(job.done, progress.done)
+                job.total = progress.total
+            job.stage = progress.stage
+
+        def opened(part: Part | None) -> None:
+            job.part = part
+
+        source = None if job.number is None else self._queue.begin(job.number)
+        if source is None:
+            # It was taken out of the queue.
+            job.stopped = True
+            raise AddCancelledError(IngestReport())
+        return self._engine.add(replace(source, title=title), step, lambda: job.stopped, opened)
+
+    def _report(self, job: Job, title: str, report: IngestReport) -> None:
+        outcomes: tuple[tuple[Stage, tuple[str, ...]], ...] = (
+            ("added", report.added),
+            ("replaced", report.replaced),
+            ("unchanged", report.unchanged),
+        )
+        stage, article = next(((name, ids[0]) for name, ids in outcomes if ids), ("failed", ""))
+        if not article:
+            reason = report.failed[0].reason if report.failed else UNEXPECTED
+            self._end(job, "failed", reason=reason)
+            return
+        titles = {each.id: each.title for each in self._engine.articles()}
+        notes = tuple(_notes(report, titles))
+        given = "" if stage == "unchanged" else title
+        # What is there already keeps its title, and a title may have been written meanwhile.
+        while (wanted := job.title) not in {"", given}:
+            given = wanted
+            try:
+                self._engine.retitle(article, wanted)
+            except UsageError as error:
+                notes += (str(error),)
+        job.title = self._engine.article(article).title
+        job.notes = notes
+        self._end(job, stage, article=article)
+
+    def _end(self, job: Job, stage: Stage, *, article: str = "", reason: str = "") -> None:
+        # The name stands beside the reason.
+        reason = reason.removeprefix(f"{job.name}: ")
+        self._settle(job, stage, article, reason)
+        with self._lock:
+            job.article, job.reason = article, reason
+            job.ended = time.monotonic()
+            job.stage = stage
 
     def _settle(self, job: Job, stage: Stage, article: str, reason: str) -> None:
         """Let other servers of the browser tell what became of a job."""
-        if job.number is None or self._queue is None:
+        if job.number is None:
             return
         if stage == "cancelled":
             self._drop([job.number])
@@ -233,124 +358,11 @@ class Jobs:
             # It is added once more, and found unchanged.
             _LOG.warning("%s", error)
 
-    def _drop(self, numbers: Collection[int]) -> None:
-        if self._queue is None or not numbers:
-            return
-        try:
-            self._queue.drop(numbers)
-        except StoreError as error:
-            _LOG.warning("%s", error)
-        with self._lock:
-            self._elsewhere.clear()
-
-    def _run(self, job: Job) -> None:
-        if self._queue is not None and self._engine.has_ended:
-            # What was not begun is left to the next server as it is.
-            job.number = None
-            self._end(job, "cancelled")
-            return
-        with self._lock:
-            title, waited = job.title, job.is_running
-            if waited:
-                job.stage = "fetching" if job.source.kind == "address" else "reading"
-        try:
-            if waited:
-                self._report(job, title, self._added(job, title))
-        except AddCancelledError:
-            if not job.stopped and job.number is not None and self._queue is not None:
-                # A server that ends leaves it to the next one.
-                self._queue.release(job.number)
-                job.number = None
-            self._end(job, "cancelled")
-        except FootnoteError as error:
-            self._end(job, "failed", reason=_naming(job.source.name, str(error)))
-        except Exception:
-            _LOG.exception("adding failed")
-            self._end(job, "failed", reason=UNEXPECTED)
-        finally:
-            _discard(job.source)
-            job.source = replace(job.source, content=None)
-
-    def _added(self, job: Job, title: str) -> IngestReport:
-        def step(progress: Progress) -> None:
-            if progress.stage == "embedding":
-                job.begun = job.begun or time.monotonic()
-                # Of what is embedded with the whole, some was embedded before.
-                job.share, job.done = max(job.share, progress.share), max(job.done, progress.done)
-                job.total = progress.total
-            job.stage = progress.stage
-
-        def told(part: Part | None) -> None:
-            job.part = part
-
-        def cancelled() -> bool:
-            return job.stopped
-
-        source = self._source(job)
-        if source is None:
-            raise AddCancelledError(IngestReport())
-        return self._engine.add(replace(source, title=title), step, cancelled, told)
-
-    def _source(self, job: Job) -> Pending | None:
-        """Return a source with its content, or None if it was taken out of the queue."""
-        if self._queue is None or job.number is None:
-            return _pending(job.source, job.title)
-        found = self._queue.begin(job.number)
-        job.stopped |= found is None
-        return found
-
-    def _report(self, job: Job, title: str, report: IngestReport) -> None:
-        outcomes: tuple[tuple[Stage, tuple[str, ...]], ...] = (
-            ("added", report.added),
-            ("replaced", report.replaced),
-            ("unchanged", report.unchanged),
-        )
-        stage, article = next(((name, ids[0]) for name, ids in outcomes if ids), ("failed", ""))
-        if not article:
-            reason = report.failed[0].reason if report.failed else UNEXPECTED
-            self._end(job, "failed", reason=_naming(job.source.name, reason))
-            return
-        notes = notes_of(report, self._engine)
-        given = "" if stage == "unchanged" else title
-        # What is there already keeps its title, and a title may have been written meanwhile.
-        while (wanted := job.title) not in {"", given}:
-            given = wanted
-            try:
-                self._engine.retitle(article, wanted)
-            except UsageError as error:
-                notes += (str(error),)
-        job.title = self._engine.article(article).title
-        job.notes = notes
-        self._end(job, stage, article=article)
-
-    def _end(self, job: Job, stage: Stage, *, article: str = "", reason: str = "") -> None:
-        self._settle(job, stage, article, reason)
-        with self._lock:
-            job.article, job.reason = article, reason
-            job.ended = time.monotonic()
-            job.stage = stage
-
-
-def _discard(source: Source) -> None:
-    if isinstance(source.content, Path):
-        source.content.unlink(missing_ok=True)
-
-
-def _pending(source: Source, title: str) -> Pending:
-    """Return a source with its content. Raises UnreadableSourceError."""
-    if not isinstance(source.content, Path):
-        return Pending(source.kind, source.name, (source.content or "").encode(), title)
-    try:
-        return Pending("file", source.content.name, source.content.read_bytes(), title)
-    except OSError as error:
-        raise UnreadableSourceError(f"{source.name} is gone; choose the file again.") from error
-
 
 def _job(queued: QueuedAdd) -> Job:
-    """Return what another server has queued or settled, as far as it is known here."""
-    source = Source(queued.kind, queued.name, None)
-    number = queued.number
-    job = Job(str(number), queued.owner, source, queued.title, queued.token, number=number)
+    """Return what is queued or settled, as far as the queue tells."""
+    job = Job(str(queued.number), queued.owner, queued.name, queued.title, queued.token)
+    job.number, job.is_address = queued.number, queued.kind == "address"
     if queued.outcome:
         told = json.loads(queued.outcome)
         job.stage, job.article, job.reason = told["stage"], told["article"], told["reason"]
@@ -359,6 +371,23 @@ def _job(queued: QueuedAdd) -> Job:
     return job
 
 
-def _naming(name: str, reason: str) -> str:
-    """Return a reason without the name that already stands beside it."""
-    return reason.removeprefix(f"{name}: ")
+def _notes(report: IngestReport, titles: dict[str, str]) -> Iterator[str]:
+    """Yield what a reader should know: hidden texts left out, articles of the same text or title.
+
+    ``titles`` are those of all articles, by their ids.
+    """
+    for hidden in report.hidden:
+        sample = f", which begin {isolated(f'“{hidden.sample}”')}" if hidden.sample else ""
+        hidden_characters = counted(hidden.characters, "character")
+        yield f"{hidden_characters} hidden or struck out in it{sample} were left out."
+    copied = dict(report.copies)
+    for original in copied.values():
+        # It may have been removed since.
+        yield f"It has the same text as {isolated(f'“{titles.get(original, original)}”')}."
+    for added in report.added:
+        others = titles.keys() - {added, copied.get(added)}
+        if any(titles[other] == titles.get(added) for other in others):
+            yield (
+                "Another article has this title too, and both are asked. If this is a new version "
+                "of it, remove the older one."
+            )

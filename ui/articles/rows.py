@@ -5,7 +5,7 @@ import time
 from collections.abc import Sequence
 
 from index import counted
-from ui.articles.job import Job
+from ui.articles.jobs import Job
 from ui.markup import isolated, upright
 
 Row = dict[str, object]
@@ -35,7 +35,7 @@ def row_of(job: Job) -> Row:
     return {
         "id": job.id,
         "token": job.token,
-        "name": isolated(job.title or job.source.name),
+        "name": isolated(job.title or job.name),
         "title": job.title,
         "words": upright(_words(job)),
         "note": told,

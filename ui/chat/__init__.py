@@ -3,8 +3,7 @@
 from ui.chat.conversation import Conversation, Removed
 from ui.chat.header import chosen_scope, header_value, is_removed, scope_of
 from ui.chat.menu import joined, menu_html
-from ui.chat.turn import so_far_words, turn_html
-from ui.chat.welcome import welcome_html
+from ui.chat.turn import so_far_words, turn_html, welcome_html
 
 __all__ = [
     "Conversation",

@@ -33,7 +33,7 @@ class Conversation:
     nothing is. ``scope`` holds the ids of the articles asked, None for all; ``within`` restricts
     questions to a selection of one article. ``model`` answers, None for verbatim sentences;
     ``offered`` are the models to choose from. ``embedding_host`` embeds, None for this machine.
-    ``judged`` is true if feedback can be kept. ``listed`` is true if the list of articles is shown.
+    ``listed`` is true if the list of articles is shown.
 
     What is being added belongs to an ``owner``: the browser, or a tab whose browser keeps nothing.
     ``parts`` returns what can be asked of it already, by the articles' ids; ``read`` is how much of
@@ -64,7 +64,6 @@ class Conversation:
     watches: int = 0
     removed: tuple[Removed, ...] = ()
     deleted: str = ""
-    judged: bool = False
     suggested: Sequence[str] | None = None
     title: str | None = None
     empty: bool = False

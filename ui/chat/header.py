@@ -1,30 +1,30 @@
-"""The header: which articles are asked, and who answers."""
+"""The header and the box to ask in: which articles are asked, and who answers."""
 
 from collections.abc import Sequence
-from html import escape
 
-from index import ArticleSummary
+from index import ArticleSummary, counted
 from ui.chat.conversation import Conversation
-from ui.chat.scope import scope_words
 from ui.engine import Part
-from ui.markup import is_here, who_answers
+from ui.markup import escaped, is_here, isolated, render, who_answers
 
 # Not a valid article id.
 _SEVERAL = " several "
+# As many titles are named at the box; the list of articles shows the others.
+_NAMED = 2
 
 
 def header_value(
     conversation: Conversation, articles: Sequence[ArticleSummary]
 ) -> dict[str, object]:
     """Return what the header shows for a tab and the articles."""
-    count, every_article = len(articles), articles
+    count, choices = len(articles), articles
     every = "No articles yet" if not articles else f"All articles ({count})"
     if count == 1:
         every = articles[0].title
-        articles = ()
-    options = [("", every), *((article.id, article.title) for article in articles)]
+        choices = ()
+    options = [("", every), *((article.id, article.title) for article in choices)]
     scope = conversation.scope or ()
-    chosen = scope[0] if len(scope) == 1 and articles else ""
+    chosen = scope[0] if len(scope) == 1 and choices else ""
     if len(scope) > 1:
         chosen = _SEVERAL
         options.insert(1, (_SEVERAL, f"{len(scope)} of {count} articles"))
@@ -32,25 +32,17 @@ def header_value(
         chosen, count = part.id, count or 1
         options.append((part.id, f"{part.title}, read up to {part.read}"))
     asked = "this article" if count == 1 or len(scope) == 1 else "these articles"
+    model, host = conversation.model, conversation.embedding_host
+    stays = is_here(host) and is_here(model.host if model else None)
     return {
-        "options": "".join(
-            f'<option value="{escape(key)}"{" selected" if key == chosen else ""}>'
-            f"{escape(title)}</option>"
-            for key, title in options
-        ),
+        "options": render("options", {"options": options, "chosen": chosen}),
         "chosen": chosen,
         "hint": f"Ask about {asked}" if count else "Add a text to ask about",
-        "scope": scope_words(conversation, every_article),
-        "who": escape(who_answers(conversation.model, conversation.embedding_host)),
-        "kind": _kind(conversation),
+        "scope": _scope(conversation, articles),
+        "who": str(escaped(who_answers(model, host))),
+        # The classes of the sign that says who answers, and whether anything leaves.
+        "kind": f"{'model' if model else 'verbatim'}{'' if stays else ' away'}",
     }
-
-
-def _kind(conversation: Conversation) -> str:
-    """Return the classes of the sign that says who answers, and whether anything leaves."""
-    model = conversation.model
-    stays = is_here(conversation.embedding_host) and is_here(model.host if model else None)
-    return f"{'model' if model else 'verbatim'}{'' if stays else ' away'}"
 
 
 def scope_of(
@@ -80,3 +72,32 @@ def chosen_scope(
     wanted = set(chosen)
     found = tuple(article.id for article in articles if article.id in wanted)
     return found if found and len(found) < len(articles) else None
+
+
+def _scope(conversation: Conversation, articles: Sequence[ArticleSummary]) -> dict[str, object]:
+    """Return what questions are about, in words, as it stands at the box.
+
+    ``every`` names the click that makes it all articles, empty if that is what it is. ``only`` is
+    the id of the one article if questions are about one, and ``choice`` is true if there are
+    several to choose from.
+    """
+    several = len(articles) > 1
+    chosen = conversation.scope if several else tuple(each.id for each in articles)
+    every = f"Ask all {len(articles):,}" if several and chosen is not None else ""
+    if (part := conversation.part) is not None:
+        words = f"About {isolated(f'“{part.title}”')}, read up to {part.read}"
+        if articles:
+            every = f"Ask all {len(articles):,}" if several else "Ask the other article"
+    elif chosen is None:
+        words = f"About all {counted(len(articles), 'article')}"
+    else:
+        titles = [isolated(f"“{each.title}”") for each in articles if each.id in chosen]
+        more = len(titles) - _NAMED
+        named = ", ".join(titles[:_NAMED]) + (f" and {more:,} more" if more > 0 else "")
+        words = f"About {named}" if titles else ""
+    return {
+        "words": words,
+        "every": every,
+        "only": chosen[0] if chosen is not None and len(chosen) == 1 else "",
+        "choice": several,
+    }

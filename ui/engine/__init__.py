@@ -1,6 +1,7 @@
-"""The page's engine: its protocol, and the local one."""
+"""The page's engine, and the models that it finds."""
 
-from ui.engine.engine import Cancelled, Engine, FoundModels, ModelChoice, Part, Steps
+from ui.engine.engine import Engine, Part, Parts, Steps
+from ui.engine.model_finder import FoundModels, ModelChoice
 from ui.engine.pace import paced
 
-__all__ = ["Cancelled", "Engine", "FoundModels", "ModelChoice", "Part", "Steps", "paced"]
+__all__ = ["Engine", "FoundModels", "ModelChoice", "Part", "Parts", "Steps", "paced"]

@@ -1,47 +1,36 @@
-"""The protocol of the page's engine."""
+"""The page's engine over the store of this machine."""
 
-from collections.abc import AsyncGenerator, Callable, Sequence
+import threading
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from functools import lru_cache
 
-from index import Article, ArticleSummary, IndexSettings, IngestReport, Pending, Progress, Selection
-from qa import Answer, Event, Turn
+from index import (
+    AddCancelledError,
+    Article,
+    ArticleIndex,
+    ArticleSummary,
+    IndexSettings,
+    IngestReport,
+    Pending,
+    Progress,
+    Selection,
+    add_articles,
+    embedding_host,
+    remove_articles,
+    restore_articles,
+    retitle_article,
+)
+from qa import Answer, Event, QAService, QASettings, Turn, follow_ups, suggestions
+from ui.engine.model_finder import FoundModels, ModelChoice, ModelFinder
+from ui.engine.openings import Openings
+from ui.settings import UISettings
 
 Steps = Callable[[Progress], None]
 """Takes each step of an add."""
 
 Cancelled = Callable[[], bool]
 """Returns whether a long task has been cancelled."""
-
-
-def never() -> bool:
-    """Return False: the task is never cancelled."""
-    return False
-
-
-@dataclass(frozen=True, slots=True)
-class ModelChoice:
-    """A model that a reader can choose.
-
-    ``key`` identifies it to the engine, ``name`` to the reader. Passages go to ``host``, which is
-    None for a model in this process.
-    """
-
-    key: str
-    name: str
-    host: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class FoundModels:
-    """The models found, and a sentence for each place that could not be searched.
-
-    ``unasked`` is a host that may have more; asking it would have sent it a key.
-    """
-
-    choices: tuple[ModelChoice, ...] = ()
-    problems: tuple[str, ...] = ()
-    unasked: str | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -66,44 +55,62 @@ Parts = Callable[[Part | None], None]
 """Takes each part of an article in place of the one before, and None once there is none."""
 
 
-def unheeded(part: Part | None) -> None:
-    """Leave a part unasked."""
-
-
-class Engine(Protocol):
-    """What the page needs of an engine; every failure is a FootnoteError with one sentence.
+class Engine:
+    """What the page needs of one data folder; every failure is a FootnoteError with one sentence.
 
     ``settings`` are those of its store. ``named`` is the model that a tab begins with, as named
     when Footnote was started; None means verbatim sentences. ``embedding_host`` is the host that
-    embeds questions and texts, None for this machine. Only ``stream`` is asynchronous: the page
-    calls the others in threads, several at once.
+    embeds questions and texts, None for this machine. Safe to share by threads: only ``stream`` is
+    asynchronous.
     """
 
-    @property
-    def settings(self) -> IndexSettings:
-        """The settings of the store."""
-        ...
+    def __init__(self, service: QAService, settings: IndexSettings, finder: ModelFinder) -> None:
+        self.settings = settings
+        self.named = finder.named
+        self.embedding_host = embedding_host(settings)
+        self._service = service
+        self._finder = finder
+        # By scope and generation of the index.
+        self._suggested = lru_cache(64)(
+            lambda scope, generation: tuple(suggestions(service, scope))
+        )
+        self._ended = threading.Event()
 
-    @property
-    def named(self) -> ModelChoice | None:
-        """The model that a tab begins with."""
-        ...
+    @classmethod
+    def open(cls, *, model: str | None = None, ports: Mapping[str, int] | None = None) -> "Engine":
+        """Open the data folder named by the environment, ready for the first question.
 
-    @property
-    def embedding_host(self) -> str | None:
-        """The host that embeds, or None for this machine."""
-        ...
+        ``ports`` are the ports of this machine to search for models, the usual ones if None.
+        Raises SettingsError and StoreError.
+        """
+        settings = IndexSettings.from_environment()
+        qa_settings = QASettings.from_environment()
+        finder = ModelFinder(
+            qa_settings,
+            model or qa_settings.model,
+            ports=ports,
+            unasked=UISettings().find_models,
+        )
+        # Each tab chooses its model, so the service itself has none.
+        verbatim = qa_settings.model_copy(update={"model": None})
+        service = QAService(ArticleIndex.open(settings), settings=verbatim, open_model=finder.open)
+        try:
+            service.warm()
+        except BaseException:
+            service.close()
+            raise
+        return cls(service, settings, finder)
 
     def models(self, *, everywhere: bool = False) -> FoundModels:
         """Look for models to choose from, without sending any passage.
 
         ``everywhere`` includes the server that only a key points to.
         """
-        ...
+        return self._finder.find(everywhere=everywhere)
 
     def models_here(self) -> Sequence[ModelChoice]:
         """Look for models on this machine's usual ports only, unless the settings forbid it."""
-        ...
+        return self._finder.find_here()
 
     def stream(
         self,
@@ -119,19 +126,22 @@ class Engine(Protocol):
         model that answers, or None for verbatim sentences. The page closes the generator when the
         reader stops the answer or leaves, which also ends the model's reply.
         """
-        ...
+        return self._service.stream(
+            question, history=history, articles=articles, within=within, model=model
+        )
 
     def articles(self) -> Sequence[ArticleSummary]:
         """Return the articles in the store, including those added by other processes."""
-        ...
+        return self._service.index.articles()
 
     def article(self, article_id: str) -> Article:
         """Return one article. Raises UnknownArticleError if it is gone."""
-        ...
+        return self._service.index.article(article_id)
 
     def suggestions(self, articles: Sequence[str] | None) -> Sequence[str]:
         """Return opening questions that the articles answer."""
-        ...
+        scope = None if articles is None else tuple(articles)
+        return self._suggested(scope, self._service.index.generation)
 
     def follow_ups(
         self,
@@ -146,50 +156,92 @@ class Engine(Protocol):
 
         Questions that were ``shown`` before are returned only if there are too few others.
         """
-        ...
+        return follow_ups(
+            self._service, answer, articles, history=history, asked=asked, shown=shown
+        )
 
     def overview(self, article_id: str) -> Answer:
         """Summarise an article in a few of its own sentences, each cited."""
-        ...
+        return self._service.overview(article_id)
 
     def neighbours(self, article_id: str, start: int, end: int) -> tuple[str, str]:
         """Return the sentences right before and after a span, empty if there is none."""
-        ...
+        before, after = self._service.index.neighbours(article_id, start, end)
+        return before.text if before else "", after.text if after else ""
 
     def remove(self, article_id: str) -> None:
-        """Remove an article. Raises UnknownArticleError if it is gone."""
-        ...
+        """Remove an article; for an hour it can be restored. Raises UnknownArticleError."""
+        remove_articles([article_id], settings=self.settings, restorable=True)
 
     def restore(self, article_id: str) -> None:
         """Restore a removed article, unless it was removed too long ago."""
-        ...
+        restore_articles([article_id], settings=self.settings)
 
     def retitle(self, article_id: str, title: str) -> None:
         """Give an article another title.
 
         Raises UnknownArticleError if it is gone, and UsageError for a title without a letter.
         """
-        ...
+        embedder = self._service.index.embedder
+        retitle_article(article_id, title, settings=self.settings, embedder=embedder)
+
+    def add(
+        self,
+        source: Pending,
+        steps: Steps,
+        cancelled: Cancelled = lambda: False,
+        parts: Parts = lambda part: None,
+    ) -> IngestReport:
+        """Add a pasted text, an uploaded file or the page at an address.
+
+        ``parts`` takes what can be asked of a long article that is new before it is whole. Raises
+        SourceError if it cannot become an article, and AddCancelledError if cancelled.
+        """
+
+        def stopped() -> bool:
+            return cancelled() or self._ended.is_set()
+
+        def opened(article: Article, read: str, found: ArticleIndex) -> None:
+            engine = Engine(self._service.beside(found), settings, self._finder)
+            parts(Part(article.id, article.title, read, engine))
+
+        steps(Progress("fetching" if source.kind == "address" else "reading", source.name, 0, 1))
+        if stopped():
+            raise AddCancelledError(IngestReport())
+        document = source.document(self.settings)
+        index, settings = self._service.index, self.settings
+        with Openings(index, settings, opened, steps, stopped) as openings:
+            try:
+                return add_articles(
+                    [document],
+                    settings=settings,
+                    embedder=index.embedder,
+                    progress=steps,
+                    cancelled=stopped,
+                    arrived=openings.read,
+                )
+            finally:
+                parts(None)
 
     def refuse_other_store(self) -> None:
         """Raise StoreError if the store was built otherwise than the settings say."""
-        ...
+        _ = self._service.index.generation
 
     @property
     def has_ended(self) -> bool:
         """Whether all adds are cancelled, because the server is shutting down."""
-        ...
-
-    def add(
-        self, source: Pending, steps: Steps, cancelled: Cancelled, parts: Parts
-    ) -> IngestReport:
-        """Add a pasted text, an uploaded file or the page at an address.
-
-        ``parts`` is told what can be asked of a long article that is new before it is whole.
-        Raises SourceError if it cannot become an article, and AddCancelledError if cancelled.
-        """
-        ...
+        return self._ended.is_set()
 
     def end_adding(self) -> None:
         """Cancel all current and future adds, because the server is shutting down."""
-        ...
+        self._ended.set()
+
+    def close(self) -> None:
+        """Close the store."""
+        self._service.close()
+
+    def __enter__(self) -> "Engine":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()

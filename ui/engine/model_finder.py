@@ -2,16 +2,41 @@
 
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 
 from index import FootnoteError, OpenAIServer
 from qa import ChatModel, QASettings, ServerModels, local_servers, models_at, open_model
-from ui.engine.engine import FoundModels, ModelChoice
 
 # Offered for a key without an address, so that one click is enough; others on request.
 OPENAI_MODEL = "gpt-5.4-mini"
 
 _WEIGHTS = ".gguf"
+
+
+@dataclass(frozen=True, slots=True)
+class ModelChoice:
+    """A model that a reader can choose.
+
+    ``key`` identifies it to the engine, ``name`` to the reader. Passages go to ``host``, which is
+    None for a model in this process.
+    """
+
+    key: str
+    name: str
+    host: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FoundModels:
+    """The models found, and a sentence for each place that could not be searched.
+
+    ``unasked`` is a host that may have more; asking it would have sent it a key.
+    """
+
+    choices: tuple[ModelChoice, ...] = ()
+    problems: tuple[str, ...] = ()
+    unasked: str | None = None
 
 
 class ModelFinder:

@@ -17,7 +17,6 @@ from index import (
     opening_of,
     write_opening,
 )
-from ui.engine.engine import Cancelled, Engine, Part, Parts, Steps
 
 LONG = 150_000
 """From this many characters on, which take the bundled embedder several seconds."""
@@ -39,19 +38,21 @@ class Openings:
         self,
         index: ArticleIndex,
         settings: IndexSettings,
-        engine: Callable[[ArticleIndex], Engine],
-        parts: Parts,
-        steps: Steps,
-        cancelled: Cancelled,
+        opened: Callable[[Article, str, ArticleIndex], None],
+        steps: Callable[[Progress], None],
+        cancelled: Callable[[], bool],
     ) -> None:
-        """Read as ``index`` and its settings do; ``engine`` answers from an index."""
+        """Read as ``index`` and its settings do.
+
+        ``opened`` takes an article, how far it has been read, "2%" or "page 12", and an index that
+        finds what has been read.
+        """
         self._embedder = index.embedder
         self._settings = settings
-        self._engine = engine
-        self._parts = parts
+        self._opened = opened
         self._steps = steps
         self._cancelled = cancelled
-        self._opened: ArticleIndex | None = None
+        self._index: ArticleIndex | None = None
         self._article: Article | None = None
 
     def read(self, article: Article) -> Known | None:
@@ -66,13 +67,13 @@ class Openings:
             while size <= length / 2:
                 part = opening_of(article, size)
                 if part.text:
-                    known = self._shown(article, part, known)
+                    known = self._write(article, part, known)
                 size *= _GROWTH
         except StoreError as error:
             _LOG.warning("“%s” can be asked only once it is whole: %s", article.title, error)
         return known
 
-    def _shown(self, article: Article, part: Article, known: Known | None) -> Known:
+    def _write(self, article: Article, part: Article, known: Known | None) -> Known:
         share = len(part.text) / len(article.text)
 
         def embedded(done: int, total: int, embedded: float) -> None:
@@ -87,13 +88,13 @@ class Openings:
             article, part, settings=self._settings, embedder=self._embedder, known=known,
             embedded=embedded,
         )  # fmt: skip
-        if self._opened is None:
-            self._opened = ArticleIndex.open(
+        if self._index is None:
+            self._index = ArticleIndex.open(
                 self._settings, embedder=self._embedder, opening_of=article.id
             )
         page = article.page_at(len(part.text) - 1)
         read = f"{max(share, 0.01):.0%}" if page is None else f"page {page}"
-        self._parts(Part(article.id, article.title, read, self._engine(self._opened)))
+        self._opened(article, read, self._index)
         return known
 
     def __enter__(self) -> "Openings":
@@ -105,11 +106,10 @@ class Openings:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        self._parts(None)
         if self._article is not None:
             try:
                 drop_opening(self._article.id, self._settings)
             except StoreError as failure:
                 _LOG.warning("%s", failure)
-        if self._opened is not None:
-            self._opened.close()
+        if self._index is not None:
+            self._index.close()

@@ -1,18 +1,15 @@
-"""Mark-up and words shared by many parts of the page."""
+"""Templates, and words shared by many parts of the page."""
 
-from ui.markup.markup import (
-    Mark,
-    apart,
-    chips_html,
-    escaped,
-    failure_html,
-    guarded,
-    isolated,
-    marked,
-    sayable,
-    upright,
+from ui.markup.bidi import escaped, guarded, isolated, sayable, upright
+from ui.markup.place import (
+    Address,
+    Neighbour,
+    Place,
+    address_from,
+    neighbours_of,
+    place_link,
+    span_link,
 )
-from ui.markup.place import Address, Place, address_from, neighbours_of, place_link, span_link
 from ui.markup.support_words import (
     ATTRIBUTED,
     OWN_WORDS,
@@ -23,6 +20,7 @@ from ui.markup.support_words import (
     mark_of,
     support_words,
 )
+from ui.markup.templates import render
 from ui.markup.who import (
     is_here,
     is_loopback,
@@ -38,13 +36,10 @@ __all__ = [
     "OWN_WORDS",
     "VERIFIED",
     "Address",
-    "Mark",
+    "Neighbour",
     "Place",
     "address_from",
-    "apart",
-    "chips_html",
     "escaped",
-    "failure_html",
     "guarded",
     "how_far",
     "is_beside_model",
@@ -53,10 +48,10 @@ __all__ = [
     "is_loopback",
     "isolated",
     "mark_of",
-    "marked",
     "neighbours_of",
     "nothing_leaves",
     "place_link",
+    "render",
     "sayable",
     "span_link",
     "support_words",

@@ -2,10 +2,14 @@
 
 import re
 from ipaddress import ip_address
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from qa import Answer
-from ui.engine import ModelChoice
+
+if TYPE_CHECKING:
+    # The terminal shares these words, and needs no engine of the page.
+    from ui.engine import ModelChoice
 
 # A model name with one of these could pretend that passages go to another host.
 _TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
@@ -49,7 +53,7 @@ def nothing_leaves(embedding_host: str | None) -> str:
     return f"questions and texts go to {embedding_host} for embedding"
 
 
-def who_answers(model: ModelChoice | None, embedding_host: str | None = None) -> str:
+def who_answers(model: "ModelChoice | None", embedding_host: str | None = None) -> str:
     """Say, before a question is asked, who will answer it and what goes where."""
     if model is None:
         return f"Verbatim · {nothing_leaves(embedding_host)}"

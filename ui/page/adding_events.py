@@ -12,14 +12,11 @@ from index import FootnoteError
 from ui.articles import Adder, Box, Jobs
 from ui.chat import Conversation
 from ui.page.event_fields import EventFields
-from ui.page.views import Views
+from ui.page.views import Everywhere, Views
 
 # Progress is looked at this often; Gradio notices a closed tab only between two yields.
 _SECONDS_BETWEEN_LOOKS = 0.2
 _LOOKS_OF_SILENCE = 5
-
-Shown = tuple[Any, Any, Any, Any]
-"""The values of the box to add in, the conversation, the header and the reader."""
 
 
 class AddingEvents:
@@ -36,20 +33,24 @@ class AddingEvents:
 
     def add(self, conversation: Conversation, event: EventFields) -> Box:
         """Queue a text, addresses or an uploaded file."""
-        self._adder.take(self._owner(conversation), event)
+        owner, title, token = _owner(conversation), event.string("title"), event.string("token")
+        if path := event.string("sent"):
+            self._adder.upload(owner, path, name=event.string("name"), title=title, token=token)
+        else:
+            self._adder.paste(owner, event.string("text"), title=title, token=token)
         return self._box(conversation)
 
     def accompany(self, conversation: Conversation) -> None:
         """Let a new tab ask of what its browser is adding as much as can be asked."""
-        conversation.parts = lambda: self._jobs.parts(self._owner(conversation))
+        conversation.parts = lambda: self._jobs.parts(_owner(conversation))
 
     def resume(self, conversation: Conversation) -> Box:
         """Show a new tab what its browser is adding; the tab shows what was added before."""
-        jobs = self._jobs.of(self._owner(conversation))
+        jobs = self._jobs.of(_owner(conversation))
         conversation.shown |= {job.id for job in jobs if job.article}
         return self._box(conversation)
 
-    async def watch(self, conversation: Conversation) -> AsyncIterator[Shown]:
+    async def watch(self, conversation: Conversation) -> AsyncIterator[tuple[Box, Any, Any, Any]]:
         """Show progress, and each article once it is whole, until none is being added.
 
         Also ends, to begin anew, when questions about a first article are to be suggested; and
@@ -73,34 +74,31 @@ class AddingEvents:
 
     def cancel(self, conversation: Conversation, event: EventFields) -> Box:
         """Cancel one source, or all."""
-        self._jobs.cancel(self._owner(conversation), str(getattr(event, "job", "")))
+        self._jobs.cancel(_owner(conversation), event.string("job"))
         return self._box(conversation)
 
     def retitle(self, conversation: Conversation, event: EventFields) -> tuple[Box, Any, Any]:
         """Give a source's article a title, before or after it was added."""
         problem = ""
-        title = " ".join(str(getattr(event, "title", "")).split())
+        title = " ".join(event.string("title").split())
         try:
             if title:
-                job = str(getattr(event, "job", ""))
-                self._jobs.retitle(self._owner(conversation), job, title)
+                self._jobs.retitle(_owner(conversation), event.string("job"), title)
         except FootnoteError as error:
             problem = str(error)
         return self._box(conversation, problem=problem), *self._views.beside(conversation)
 
     def forget(self, conversation: Conversation, event: EventFields) -> Box:
         """Forget what came of sources, because it was seen."""
-        jobs = getattr(event, "jobs", None)
-        self._jobs.seen(self._owner(conversation), jobs if isinstance(jobs, list) else ())
+        self._jobs.seen(_owner(conversation), event.strings("jobs"))
         return self._box(conversation)
 
     def _box(self, conversation: Conversation, *, problem: str = "") -> Box:
-        jobs = self._jobs.of(self._owner(conversation))
-        return self._adder.box(jobs, problem=problem)
+        return self._adder.box(self._jobs.of(_owner(conversation)), problem=problem)
 
-    def _redrawn(self, conversation: Conversation, *, last: bool) -> tuple[Any, Any, Any]:
+    def _redrawn(self, conversation: Conversation, *, last: bool) -> Everywhere:
         """Redraw what shows articles if there are more, or more of one, than the tab has shown."""
-        jobs = self._jobs.of(self._owner(conversation))
+        jobs = self._jobs.of(_owner(conversation))
         new = {job.id for job in jobs if job.article} - conversation.shown
         welcomes = not conversation.turns and (conversation.empty or last)
         read = conversation.part.read if conversation.part else ""
@@ -113,9 +111,7 @@ class AddingEvents:
         conversation.shown |= new
         if new:
             conversation.outdated = not welcomes
-        elif known != read:
-            return gr.skip(), *self._views.beside(conversation)
-        if not welcomes:
+        if not welcomes or (known != read and not new):
             return gr.skip(), *self._views.beside(conversation)
         listed, empty = conversation.listed, conversation.empty
         chat, header, reader = self._views.everywhere(conversation, listed=listed and not empty)
@@ -123,11 +119,11 @@ class AddingEvents:
             conversation.listed, reader = listed, gr.skip()
         return chat, header, reader
 
-    @staticmethod
-    def _owner(conversation: Conversation) -> str:
-        # A tab that has lost its key, or never had one, shares nothing with any other.
-        if not conversation.owner:
-            # The queue outlasts the server, and must not hold the key.
-            key = conversation.key.encode()
-            conversation.owner = hashlib.sha256(key).hexdigest() if key else secrets.token_hex(16)
-        return conversation.owner
+
+def _owner(conversation: Conversation) -> str:
+    # A tab that has lost its key, or never had one, shares nothing with any other.
+    if not conversation.owner:
+        # The queue outlasts the server, and must not hold the key.
+        key = conversation.key.encode()
+        conversation.owner = hashlib.sha256(key).hexdigest() if key else secrets.token_hex(16)
+    return conversation.owner

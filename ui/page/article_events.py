@@ -23,7 +23,7 @@ class ArticleEvents:
     def read(self, conversation: Conversation, event: EventFields) -> Value:
         """Open an article; what questions are about stays as it is."""
         try:
-            return self._views.read(conversation, str(getattr(event, "article", "")))
+            return self._views.read(conversation, event.string("article"))
         except FootnoteError as error:
             return self._views.reader(failed_html(str(error)))
 
@@ -32,11 +32,11 @@ class ArticleEvents:
 
         With ``stay`` the reader shows what it showed before, else that article or the list.
         """
-        article = str(getattr(event, "article", ""))
+        article = event.string("article")
         conversation.ask_only((article,) if article else None)
         listed = conversation.listed
         chat, header, reader = self._views.everywhere(conversation)
-        if getattr(event, "stay", False) is True and not listed:
+        if event.flag("stay") and not listed:
             conversation.listed, reader = listed, gr.skip()
         return chat, header, reader, self.ask_anywhere(conversation)
 
@@ -46,17 +46,16 @@ class ArticleEvents:
 
     def tick(self, conversation: Conversation, event: EventFields) -> Everywhere:
         """Restrict questions to the ticked articles."""
-        ticked = getattr(event, "ticked", None)
-        ids = [str(each) for each in ticked] if isinstance(ticked, list) else []
 
         def scope() -> None:
-            conversation.ask_only(chosen_scope(ids, self._engine.articles()))
+            ticked = chosen_scope(event.strings("ticked"), self._engine.articles())
+            conversation.ask_only(ticked)
 
         return self._listed(conversation, scope)
 
     def remove(self, conversation: Conversation, event: EventFields) -> tuple[Any, Any, Any, Any]:
         """Remove an article, which can be restored, and stop asking about it."""
-        article_id = str(getattr(event, "article", ""))
+        article_id = event.string("article")
 
         def remove() -> None:
             title = self._engine.article(article_id).title
@@ -86,16 +85,13 @@ class ArticleEvents:
 
     def retitle(self, conversation: Conversation, event: EventFields) -> Everywhere:
         """Give an article another title."""
-        article = str(getattr(event, "article", ""))
-        title = str(getattr(event, "title", ""))
+        article, title = event.string("article"), event.string("title")
         return self._listed(conversation, lambda: self._engine.retitle(article, title))
 
     def open(self, conversation: Conversation, event: EventFields) -> Any:
         """Open the article of a citation at the cited characters."""
-        place = conversation.place(str(getattr(event, "place", "")))
-        if place is None:
-            return gr.skip()
-        return self._views.opened(conversation, place)
+        place = conversation.place(event.string("place"))
+        return gr.skip() if place is None else self._views.opened(conversation, place)
 
     def ask_within(self, conversation: Conversation, event: EventFields) -> tuple[Any, Any]:
         """Restrict questions to a selection of an article."""

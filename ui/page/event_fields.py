@@ -6,7 +6,7 @@ import gradio as gr
 
 
 class EventFields(gr.EventData):
-    """The fields of an event as attributes; a missing one raises AttributeError.
+    """The fields of an event, also as attributes; a missing attribute raises AttributeError.
 
     Anything may arrive here. Data that is not an object has no fields, and a field that is neither
     a plain value nor a list of strings counts as missing. Lone surrogates, which neither SQLite nor
@@ -16,9 +16,29 @@ class EventFields(gr.EventData):
     def __init__(self, target: Any, _data: object) -> None:
         """Take the data that Gradio parsed from a request."""
         fields = _data.items() if isinstance(_data, dict) else ()
-        super().__init__(
-            target, {name: value for name, each in fields if (value := _plain(each)) is not None}
-        )
+        self.fields = {name: value for name, each in fields if (value := _plain(each)) is not None}
+        super().__init__(target, self.fields)
+
+    def string(self, name: str) -> str:
+        """Return a string, empty if there is none."""
+        value = self.fields.get(name)
+        return value if isinstance(value, str) else ""
+
+    def strings(self, name: str) -> list[str]:
+        """Return a list of strings, empty if there is none."""
+        value = self.fields.get(name)
+        return value if isinstance(value, list) else []
+
+    def flag(self, name: str) -> bool:
+        """Return whether a field is true."""
+        return self.fields.get(name) is True
+
+    def index(self, name: str, length: int) -> int | None:
+        """Return the number of one of ``length`` things, counted from 0, or None."""
+        value = self.fields.get(name)
+        if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value < length:
+            return None
+        return value
 
 
 def without_surrogates(text: str) -> str:

@@ -18,9 +18,9 @@ _LOG = logging.getLogger(__name__)
 
 
 class FeedbackEvents:
-    """Keeps thumbs and corrections as cases, if there is a store for them."""
+    """Keeps thumbs and corrections as cases."""
 
-    def __init__(self, engine: Engine, memory: Memory, store: FeedbackStore | None) -> None:
+    def __init__(self, engine: Engine, memory: Memory, store: FeedbackStore) -> None:
         self._engine = engine
         self._memory = memory
         self._store = store
@@ -30,23 +30,29 @@ class FeedbackEvents:
 
         While the form is open, and may hold half-written text, only ``back`` takes it back.
         """
-        found = self._turn(conversation, event)
-        if found is None or self._store is None:
+        found = _turn(conversation, event)
+        if found is None:
             return gr.skip()
         index, turn, answer = found
+        has_words = "comment" in event.fields
         try:
-            said = _said(event)
-            back = getattr(event, "back", False) is True
-            again = turn.feedback is not None and turn.feedback.verdict == said.verdict
-            if again and turn.saying and not back and not _has_words(event):
+            given = feedback_of(
+                event.string("verdict"),
+                comment=event.string("comment") or None,
+                corrected=event.string("corrected") or None,
+                absent=event.flag("absent"),
+            )
+            back = event.flag("back")
+            again = turn.feedback is not None and turn.feedback.verdict == given.verdict
+            if again and turn.saying and not back and not has_words:
                 return gr.skip()
-            if back or (again and not _has_words(event)):
+            if back or (again and not has_words):
                 self._store.take_back(turn.id)
                 turn.feedback, turn.saying = None, False
             else:
-                self._keep(conversation, index, turn, answer, said)
-                turn.saying = said.verdict == "down" and not _has_words(event)
-                turn.feedback = said
+                self._keep(conversation, index, answer, given)
+                turn.saying = given.verdict == "down" and not has_words
+                turn.feedback = given
             turn.problem = None
             self._memory.judge(conversation, turn)
         except FootnoteError as error:
@@ -56,39 +62,28 @@ class FeedbackEvents:
 
     def say_more(self, conversation: Conversation, event: EventFields) -> Value | Any:
         """Show the feedback form of an answer, or hide it with ``close``."""
-        found = self._turn(conversation, event)
+        found = _turn(conversation, event)
         if found is None:
             return gr.skip()
         turn = found[1]
-        turn.saying = getattr(event, "close", False) is not True
+        turn.saying = not event.flag("close")
         turn.problem = None
         if turn.saying:
             try:
                 # It may have been said in another tab.
-                kept = None if self._store is None else self._store.feedback(turn.id)
-                turn.feedback = kept or turn.feedback
+                turn.feedback = self._store.feedback(turn.id) or turn.feedback
             except FootnoteError as error:
                 turn.problem = str(error)
         return chat_value(conversation)
 
     def _keep(
-        self,
-        conversation: Conversation,
-        index: int,
-        turn: ChatTurn,
-        answer: Answer,
-        said: Feedback,
+        self, conversation: Conversation, index: int, answer: Answer, given: Feedback
     ) -> None:
-        if self._store is None:
-            return
+        turn, earlier = conversation.turns[index], conversation.turns[:index]
         asked = turn.scope or tuple(each.id for each in self._engine.articles())
-        history = [
-            Turn(each.question, each.answer.text)
-            for each in conversation.turns[:index]
-            if each.answer is not None
-        ]
+        history = [Turn(each.question, each.answer.text) for each in earlier if each.answer]
         articles = self._articles(conversation, articles_to_keep(answer, asked))
-        self._store.keep(answer, articles, said, answer_id=turn.id, history=history)
+        self._store.keep(answer, articles, given, answer_id=turn.id, history=history)
 
     def _articles(self, conversation: Conversation, ids: tuple[str, ...]) -> list[Article]:
         """Return those of the articles that still exist."""
@@ -100,24 +95,10 @@ class FeedbackEvents:
                 _LOG.info("%s was removed; its text is not kept with the feedback", article_id)
         return found
 
-    def _turn(
-        self, conversation: Conversation, event: EventFields
-    ) -> tuple[int, ChatTurn, Answer] | None:
-        index = getattr(event, "turn", None)
-        if not isinstance(index, int) or not 0 <= index < len(conversation.turns):
-            return None
-        turn = conversation.turns[index]
-        return None if turn.answer is None else (index, turn, turn.answer)
 
-
-def _said(event: EventFields) -> Feedback:
-    return feedback_of(
-        str(getattr(event, "verdict", "")),
-        comment=str(getattr(event, "comment", "") or "") or None,
-        corrected=str(getattr(event, "corrected", "") or "") or None,
-        absent=getattr(event, "absent", False) is True,
-    )
-
-
-def _has_words(event: EventFields) -> bool:
-    return getattr(event, "comment", None) is not None
+def _turn(conversation: Conversation, event: EventFields) -> tuple[int, ChatTurn, Answer] | None:
+    index = event.index("turn", len(conversation.turns))
+    if index is None:
+        return None
+    turn = conversation.turns[index]
+    return None if turn.answer is None else (index, turn, turn.answer)

@@ -1,6 +1,5 @@
 """Guard the page: which requests it accepts, and what it may load."""
 
-from collections.abc import Collection
 from http import HTTPStatus
 from urllib.parse import urlsplit
 
@@ -12,29 +11,14 @@ from ui.markup import is_loopback, without_port
 
 # Gradio has many more routes, from an API by name to a proxy; the page needs only these.
 _PATHS = frozenset(
-    {
-        "/",
-        "/config",
-        "/theme.css",
-        "/favicon.ico",
-        "/manifest.json",
-        "/login",
-        "/login/",
-        "/logout",
-        "/gradio_api/app_id",
-        "/gradio_api/cancel",
-        "/gradio_api/info",
-        "/gradio_api/login_check",
-        "/gradio_api/queue/data",
-        "/gradio_api/queue/join",
-        "/gradio_api/reset",
-        "/gradio_api/startup-events",
-        "/gradio_api/token",
-        "/gradio_api/upload",
-        "/gradio_api/upload_progress",
-        "/gradio_api/user",
-    }
-)
+    "/ /config /theme.css /favicon.ico /manifest.json /login /login/ /logout".split()
+) | {
+    f"/gradio_api/{name}"
+    for name in (
+        "app_id cancel info login_check queue/data queue/join reset startup-events token upload "
+        "upload_progress user"
+    ).split()
+}
 _FOLDERS = ("/assets/", "/static/", "/gradio_api/heartbeat/")
 
 # Gradio compiles templates and writes inline scripts, hence the two "unsafe" keywords. The policy
@@ -110,7 +94,7 @@ class Guard:
         origin = headers.get("origin")
         if origin is not None and _place(origin) != host:
             return HTTPStatus.FORBIDDEN
-        if path not in _PATHS and not _within(path, _FOLDERS):
+        if path not in _PATHS and not path.startswith(_FOLDERS):
             return HTTPStatus.NOT_FOUND
         length = headers.get("content-length", "0")
         if not length.isdecimal() or int(length) > self._most_bytes:
@@ -123,7 +107,3 @@ def _place(address: str) -> str | None:
         return urlsplit(address).netloc
     except ValueError:
         return None
-
-
-def _within(path: str, folders: Collection[str]) -> bool:
-    return any(path.startswith(folder) for folder in folders)

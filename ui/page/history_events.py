@@ -6,24 +6,28 @@ from typing import Any
 
 import gradio as gr
 
-from index import FootnoteError
+from index import FootnoteError, counted
 from ui.article_view import picked_from, selection_of
 from ui.chat import Conversation, so_far_words
-from ui.conversations import ChatTurn, SavedConversation
+from ui.conversations import LONGEST_TITLE, ChatTurn, ConversationSummary, SavedConversation
 from ui.engine import Engine
 from ui.export import Exchange, as_html, as_json, as_markdown
-from ui.page.citing_answers import CitingAnswer, citing_answers_html
+from ui.markup import render
+from ui.page.citing_answers import CitingAnswer
 from ui.page.event_fields import EventFields
-from ui.page.history import history_html
 from ui.page.memory import Memory
 from ui.page.views import Value, Views, asked_value
 
-_WRITERS: dict[str, tuple[Callable[..., str], str, str]] = {
-    "markdown": (as_markdown, "md", "text/markdown"),
-    "html": (as_html, "html", "text/html"),
-    "json": (as_json, "json", "application/json"),
+# What a conversation can be saved as: its name, what writes it, its suffix and its media type.
+_FORMATS: dict[str, tuple[str, Callable[..., str], str, str]] = {
+    "markdown": ("Markdown", as_markdown, "md", "text/markdown"),
+    "html": ("Web page", as_html, "html", "text/html"),
+    "json": ("JSON", as_json, "json", "application/json"),
 }
 _GONE = "That conversation is no longer here."
+
+Redrawn = tuple[Any, Any, Any, Any, Any]
+"""The values of the conversation, the header, the reader, the box and the list."""
 
 
 class HistoryEvents:
@@ -39,89 +43,72 @@ class HistoryEvents:
         """Show the list."""
         return self._listed(conversation)
 
-    def open(
-        self, conversation: Conversation, event: EventFields
-    ) -> tuple[Any, Any, Any, Any, Value]:
+    def open(self, conversation: Conversation, event: EventFields) -> Redrawn:
         """Open a conversation in this tab."""
-        problem = None
-        try:
-            if not self._memory.reopen(conversation, _named(event)):
-                problem = _GONE
-        except FootnoteError as error:
-            problem = str(error)
-        if problem is not None:
-            listed = self._listed(conversation, problem=problem)
-            return gr.skip(), gr.skip(), gr.skip(), gr.skip(), listed
-        return (
-            *self._views.everywhere(conversation),
-            asked_value(conversation),
-            self._listed(conversation),
-        )
+
+        def reopen() -> bool:
+            if not self._memory.reopen(conversation, event.string("conversation")):
+                raise FootnoteError(_GONE)
+            return True
+
+        return self._changed(conversation, reopen)
 
     def rename(self, conversation: Conversation, event: EventFields) -> Value:
         """Rename a conversation."""
-        title = str(getattr(event, "title", ""))
-        return self._changed(
-            conversation, lambda: self._memory.rename(conversation, _named(event), title)
-        )
 
-    def delete(self, conversation: Conversation, event: EventFields) -> tuple[Any, Any, Any, Value]:
+        def rename() -> bool:
+            self._memory.rename(conversation, event.string("conversation"), event.string("title"))
+            return False
+
+        listed: Value = self._changed(conversation, rename)[-1]
+        return listed
+
+    def delete(self, conversation: Conversation, event: EventFields) -> Redrawn:
         """Delete a conversation; if it is open in this tab, start a new one."""
-        name = _named(event)
-        try:
-            self._memory.delete(conversation, name)
-        except FootnoteError as error:
-            listed = self._listed(conversation, problem=str(error))
-            return gr.skip(), gr.skip(), gr.skip(), listed
-        if name != conversation.id:
-            return gr.skip(), gr.skip(), gr.skip(), self._listed(conversation, deleted=name)
-        conversation.begin()
-        conversation.deleted = name
-        return *self._views.everywhere(conversation), self._listed(conversation, deleted=name)
+        name = event.string("conversation")
 
-    def restore(
-        self, conversation: Conversation, event: EventFields
-    ) -> tuple[Any, Any, Any, Any, Value]:
+        def delete() -> bool:
+            self._memory.delete(conversation, name)
+            if name != conversation.id:
+                return False
+            conversation.begin()
+            conversation.deleted = name
+            return True
+
+        return self._changed(conversation, delete, deleted=name)
+
+    def restore(self, conversation: Conversation, event: EventFields) -> Redrawn:
         """Restore a deleted conversation, and reopen it if it was open here."""
-        name = _named(event)
-        try:
+        name = event.string("conversation")
+
+        def restore() -> bool:
             self._memory.restore(conversation, name)
             # Keep a conversation that was started meanwhile.
             was_open = name == conversation.deleted and not conversation.turns
-            reopened = was_open and self._memory.reopen(conversation, name)
-        except FootnoteError as error:
-            listed = self._listed(conversation, problem=str(error))
-            return gr.skip(), gr.skip(), gr.skip(), gr.skip(), listed
-        if not reopened:
-            return gr.skip(), gr.skip(), gr.skip(), gr.skip(), self._listed(conversation)
-        return (
-            *self._views.everywhere(conversation),
-            asked_value(conversation),
-            self._listed(conversation),
-        )
+            return was_open and self._memory.reopen(conversation, name)
+
+        return self._changed(conversation, restore)
 
     def save(self, conversation: Conversation, event: EventFields) -> Value:
         """Send a conversation to the browser as a file."""
-        writer = _WRITERS.get(str(getattr(event, "kind", "")))
+        form = _FORMATS.get(event.string("kind"))
         try:
-            saved = self._memory.load(conversation, _named(event))
+            saved = self._memory.load(conversation, event.string("conversation"))
         except FootnoteError as error:
             return self._listed(conversation, problem=str(error))
-        if saved is None or writer is None:
+        if saved is None or form is None:
             return self._listed(conversation, problem=_GONE)
-        write, suffix, kind = writer
+        _, write, suffix, kind = form
         text = write(saved.title, [_exchange(turn) for turn in saved.turns])
-        return {
-            **self._listed(conversation),
-            "file": {"name": f"{_file_name(saved)}.{suffix}", "text": text, "type": kind},
-        }
+        file = {"name": f"{_file_name(saved)}.{suffix}", "text": text, "type": kind}
+        return {**self._listed(conversation), "file": file}
 
     def uses(self, conversation: Conversation, event: EventFields) -> Value | Any:
         """List the answers that cite a selection of an article."""
         picked = picked_from(event)
         if picked is None:
             return gr.skip()
-        problem: str | None = None
+        problem = ""
         found: Sequence[CitingAnswer] = ()
         try:
             reading = conversation.reading(self._engine, picked.article_id)
@@ -129,30 +116,44 @@ class HistoryEvents:
             found = self._memory.uses(conversation, selection) if selection else ()
         except FootnoteError as error:
             problem = str(error)
-        return {"html": citing_answers_html(found, problem=problem), "serial": next(self._serial)}
+        values = {"found": found, "count": counted(len(found), "citation"), "problem": problem}
+        return {"html": render("uses", values), "serial": next(self._serial)}
 
-    def _changed(self, conversation: Conversation, change: Callable[[], None]) -> Value:
+    def _changed(
+        self, conversation: Conversation, change: Callable[[], bool], *, deleted: str | None = None
+    ) -> Redrawn:
+        """Make a change, and show the list; ``change`` returns whether all else is redrawn."""
         try:
-            change()
+            redraws = change()
         except FootnoteError as error:
-            return self._listed(conversation, problem=str(error))
-        return self._listed(conversation)
+            listed = self._listed(conversation, problem=str(error))
+            return gr.skip(), gr.skip(), gr.skip(), gr.skip(), listed
+        listed = self._listed(conversation, deleted=deleted)
+        if not redraws:
+            return gr.skip(), gr.skip(), gr.skip(), gr.skip(), listed
+        return *self._views.everywhere(conversation), asked_value(conversation), listed
 
     def _listed(
-        self, conversation: Conversation, *, deleted: str | None = None, problem: str | None = None
+        self, conversation: Conversation, *, deleted: str | None = None, problem: str = ""
     ) -> Value:
-        found: Any = ()
+        found: Sequence[ConversationSummary] = ()
         try:
             found = self._memory.listed(conversation)
         except FootnoteError as error:
             problem = str(error)
-        problem = problem or conversation.unkept
-        html = history_html(found, current=conversation.id, deleted=deleted, problem=problem)
-        return {"html": html, "serial": next(self._serial), "file": None}
+        values = {
+            "conversations": [(each, _about(each)) for each in found],
+            "current": conversation.id,
+            "deleted": deleted,
+            "problem": problem or conversation.unkept,
+            "formats": [(name, words) for name, (words, *_) in _FORMATS.items()],
+            "longest_title": LONGEST_TITLE,
+        }
+        return {"html": render("history", values), "serial": next(self._serial), "file": None}
 
 
-def _named(event: EventFields) -> str:
-    return str(getattr(event, "conversation", ""))
+def _about(each: ConversationSummary) -> str:
+    return f"{each.updated[:16].replace('T', ' ')} · {counted(each.turns, 'question')}"
 
 
 def _exchange(turn: ChatTurn) -> Exchange:

@@ -38,7 +38,7 @@ class ModelEvents:
     async def look(self, conversation: Conversation, event: EventFields) -> AsyncIterator[Value]:
         """Show the menu of models while looking for those that can be reached."""
         yield _menu(conversation, looking=True)
-        everywhere = bool(getattr(event, "everywhere", False))
+        everywhere = event.flag("everywhere")
         try:
             found = await asyncio.to_thread(self._engine.models, everywhere=everywhere)
         except FootnoteError as error:
@@ -52,7 +52,7 @@ class ModelEvents:
         self, conversation: Conversation, event: EventFields
     ) -> tuple[Value, Value | Any]:
         """Choose a model for this tab, or none, and show that in the header."""
-        self._choose(conversation, str(getattr(event, "model", "")))
+        self._choose(conversation, event.string("model"))
         try:
             header = header_value(conversation, self._engine.articles())
         except FootnoteError:
@@ -66,7 +66,7 @@ class ModelEvents:
         A model of another host, which is not looked for unasked, is then no longer available, and
         none answers.
         """
-        kept = str(getattr(EventFields(None, arrival), "model", ""))
+        kept = EventFields(None, arrival).string("model")
         if kept.startswith("="):
             self._choose(conversation, kept[1:])
 

@@ -36,17 +36,12 @@ _STATIC = Path(__file__).parents[1] / "static"
 
 
 def build(
-    engine: Engine,
-    store: ConversationStore | None = None,
-    feedback: FeedbackStore | None = None,
-    queue: AddQueue | None = None,
+    engine: Engine, store: ConversationStore | None, feedback: FeedbackStore, queue: AddQueue
 ) -> gr.Blocks:
     """Lay out the page over an engine.
 
-    Conversations and feedback are kept if their stores are given, and what is being added if the
-    queue is. Each region is HTML of ours with
-    a fixed template that inserts only what the server has escaped; a script in ``static`` gives it
-    its behaviour. Every event is private.
+    Each region is HTML of ours with a fixed template that inserts only what the server has escaped;
+    a script in ``static`` gives it its behaviour. Every event is private.
     """
     views, memory = Views(engine), Memory(engine, store)
     events, shelf = PageEvents(engine, views, memory), ArticleEvents(engine, views)
@@ -57,7 +52,6 @@ def build(
         model=engine.named,
         offered=joined([engine.named]),
         embedding_host=engine.embedding_host,
-        judged=feedback is not None,
     )
 
     def start(conversation: Conversation, arrival: object) -> tuple[Any, Any, Any, Box]:
@@ -106,7 +100,7 @@ def build(
             reader.undo(shelf.restore, [conversation], everywhere, **private),
             reader.submit(shelf.retitle, [conversation], everywhere, **private),
             panel.expand(adding.watch, [conversation], [panel, *everywhere], **many),
-            history.delete(talks.delete, [conversation], [*everywhere, history], **private),
+            history.delete(talks.delete, [conversation], [*everywhere, box, history], **private),
             history.undo(talks.restore, [conversation], [*everywhere, box, history], **private),
             reader.play(events.overview, [conversation], everywhere, **private),
         ):

@@ -46,12 +46,12 @@ class PageEvents:
     def start(self, conversation: Conversation, arrival: object) -> Everywhere:
         """Show what a new tab's address names, or a welcome."""
         sent = EventFields(None, arrival)
-        self._memory.recognise(conversation, str(getattr(sent, "key", "")))
-        return self._at(conversation, address_from(str(getattr(sent, "fragment", ""))))
+        self._memory.recognise(conversation, sent.string("key"))
+        return self._at(conversation, address_from(sent.string("fragment")))
 
     def follow(self, conversation: Conversation, event: EventFields) -> tuple[Any, Any, Any, Any]:
         """Follow an address that was entered in an open tab or reached by Back."""
-        address = address_from(str(getattr(event, "fragment", "")))
+        address = address_from(event.string("fragment"))
         if not address.conversation and not address.article:
             conversation.begin()
         return *self._at(conversation, address), asked_value(conversation)
@@ -85,34 +85,34 @@ class PageEvents:
         chosen article has been removed meanwhile, all articles are asked. With a first question
         comes the name of its conversation.
         """
-        turn = ChatTurn(str(getattr(event, "question", "")))
-        moved = self._move(conversation, str(getattr(event, "article", "") or ""))
+        turn = ChatTurn(event.string("question"))
+        article = event.string("article")
+        moved = bool(article) and conversation.scope != (article,)
+        if moved:
+            conversation.scope, conversation.within = (article,), None
         turn.selected = conversation.within is not None
-        at = _number(getattr(event, "turn", None), len(conversation.turns))
-        conversation.add(turn, at)
+        conversation.add(turn, event.index("turn", len(conversation.turns)))
         asked_in = conversation.id
         try:
-            name = str(getattr(event, "conversation", "") or "")
-            await asyncio.to_thread(self._memory.begin, conversation, turn, name)
+            await asyncio.to_thread(
+                self._memory.begin, conversation, turn, event.string("conversation")
+            )
             asked_in = conversation.id
             articles = await asyncio.to_thread(self._engine.articles)
             if is_removed(conversation, articles):
                 turn.remark = _REMOVED if articles else None
                 yield self._views.without(conversation, articles)
+            elif moved:
+                yield await asyncio.to_thread(self._views.everywhere, conversation)
             else:
-                yield await asyncio.to_thread(self._asked, conversation, moved=moved)
+                yield chat_value(conversation), gr.skip(), gr.skip()
             turn.several = scope_of(conversation, articles) is None
             part = conversation.part
             turn.so_far = part.so_far if part else ""
             model = conversation.model.key if conversation.model else None
             engine = part.engine if part else self._engine
-            stream = engine.stream(
-                turn.question,
-                conversation.history(),
-                conversation.scope,
-                model,
-                conversation.within,
-            )
+            history, scope = conversation.history(), conversation.scope
+            stream = engine.stream(turn.question, history, scope, model, conversation.within)
             steps = paced(stream, apart=_SECONDS_BETWEEN_DRAWINGS, silence=_SECONDS_OF_SILENCE)
             async with aclosing(steps):
                 async for batch in steps:
@@ -143,10 +143,10 @@ class PageEvents:
     async def attend(self, conversation: Conversation) -> AsyncIterator[Value | Any]:
         """Show an answer that another tab asked for until it ends, as after a reload."""
         asked_in = conversation.id
-        if not (conversation.turns and conversation.turns[-1].running):
+        turn = conversation.turns[-1] if conversation.turns else None
+        if turn is None or not turn.running:
             yield gr.skip()
             return
-        turn = conversation.turns[-1]
         while turn.running and conversation.id == asked_in:
             yield chat_value(conversation)
             await asyncio.sleep(_SECONDS_BETWEEN_LOOKS)
@@ -187,7 +187,7 @@ class PageEvents:
 
     def overview(self, conversation: Conversation, event: EventFields) -> Everywhere:
         """Show an article's overview as a turn."""
-        article_id = str(getattr(event, "article", ""))
+        article_id = event.string("article")
         try:
             part = conversation.parts().get(article_id)
             engine = part.engine if part else self._engine
@@ -201,20 +201,6 @@ class PageEvents:
         turn.scope = (article_id,)
         self._memory.keep(conversation, turn)
         return chat_value(conversation), gr.skip(), gr.skip()
-
-    def _asked(self, conversation: Conversation, *, moved: bool) -> Everywhere:
-        """Show the question and, if it asks another article than before, that article."""
-        if moved:
-            return self._views.everywhere(conversation)
-        return chat_value(conversation), gr.skip(), gr.skip()
-
-    @staticmethod
-    def _move(conversation: Conversation, article: str) -> bool:
-        """Restrict questions to an article, if one is named; return whether that is a change."""
-        if not article or conversation.scope == (article,):
-            return False
-        conversation.scope, conversation.within = (article,), None
-        return True
 
     def stop(self, conversation: Conversation) -> Value:
         """Stop the running answer; what has arrived stays."""
@@ -259,10 +245,3 @@ class PageEvents:
             turn.remark = _REMOVED if articles else None
             return self._views.without(conversation, articles)
         return chat_value(conversation), header_value(conversation, articles), gr.skip()
-
-
-def _number(value: object, count: int) -> int | None:
-    """Return the number of the earlier turn that a browser named, or None."""
-    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value < count:
-        return None
-    return value

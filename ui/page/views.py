@@ -12,7 +12,7 @@ from ui.article_view import failed_html, opened_html, read_html
 from ui.articles import shelf_html
 from ui.chat import Conversation, header_value, is_removed, scope_of, turn_html, welcome_html
 from ui.engine import Engine
-from ui.markup import Place, apart, failure_html, place_link
+from ui.markup import Place, place_link, render
 
 _MAX_SELECTED = 120
 
@@ -47,7 +47,7 @@ class Views:
                 reader = self.read(conversation, scope.id)
         except FootnoteError as error:
             conversation.suggested = ()  # or else a welcome would replace the failure
-            chat = chat_value(conversation, failure_html(str(error)))
+            chat = chat_value(conversation, str(error))
             return chat, gr.skip(), self.reader(failed_html(str(error)))
         conversation.suggested = None
         conversation.title = scope.title if scope else None
@@ -113,10 +113,7 @@ def box_value(conversation: Conversation, article: Article | None = None) -> Val
         return {"within": ""}
     words = " ".join(article.text[within.start : within.end].split())
     shown = words if len(words) <= _MAX_SELECTED else f"{words[:_MAX_SELECTED]}…"
-    return {
-        "within": f'<span class="grow" dir="auto">About “{apart(shown)}”</span>'
-        '<button type="button" class="plain" data-anywhere>Ask about everything</button>'
-    }
+    return {"within": render("within", {"words": shown})}
 
 
 def asked_value(conversation: Conversation) -> Value | Any:
@@ -125,7 +122,7 @@ def asked_value(conversation: Conversation) -> Value | Any:
 
 
 def chat_value(conversation: Conversation, failure: str = "") -> Value:
-    """Return what the conversation shows: HTML for each turn, or a welcome if there is none.
+    """Return what the conversation shows: HTML for each turn, or a welcome or failure.
 
     ``drawn`` is when it was read, in microseconds: values overtake one another on their way.
     """
@@ -136,26 +133,13 @@ def chat_value(conversation: Conversation, failure: str = "") -> Value:
             index,
             turn,
             replaced=len(conversation.replaced) if index == last else 0,
-            judged=conversation.judged,
             last=index == last,
         )
         for index, turn in enumerate(conversation.turns)
     ]
-    if not turns:
-        turns = [failure or _welcome(conversation)]
     return {
-        "turns": turns,
+        "turns": turns or [welcome_html(conversation, failure)],
         "id": conversation.id,
         "running": bool(conversation.turns) and conversation.turns[-1].running,
         "drawn": drawn,
     }
-
-
-def _welcome(conversation: Conversation) -> str:
-    return welcome_html(
-        conversation.suggested,
-        title=conversation.title,
-        empty=conversation.empty,
-        unkept=conversation.unkept,
-        offered=conversation.found_here if conversation.model is None else None,
-    )

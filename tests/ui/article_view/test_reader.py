@@ -1,4 +1,4 @@
-"""The reader's HTML: exact marks in escaped text."""
+"""The reader's HTML: exact marks in escaped text, and what it says where something is wrong."""
 
 import re
 from dataclasses import replace
@@ -9,13 +9,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index import Article, ArticleSummary, Heading
-from qa import Citation
-from tests.fakes import make_article
-from ui.article_view.blocks import blocks
+from qa import Citation, Considered
+from tests.fakes import FakeEngine, make_article
+from tests.ui.chat.test_chat import ANSWER, answered
+from ui.article_view import opened_html
+from ui.article_view.blocks import blocks, nearest_sentence
+from ui.article_view.pieces import Mark, pieces
 from ui.article_view.reader import article_html
-from ui.articles.shelf import shelf_html
-from ui.markup.markup import Mark, marked
-from ui.markup.place import Neighbour, Place
+from ui.articles import shelf_html
+from ui.chat import Conversation
+from ui.markup import Neighbour, Place
 
 
 class Marks(HTMLParser):
@@ -136,7 +139,7 @@ def test_the_shelf_lists_what_is_there() -> None:
     html = shelf_html(
         [ArticleSummary('a"b', "<T>", None, 1, 1, ""), ArticleSummary("c", "U", None, 2, 2000, "")]
     )
-    assert 'data-article="a&quot;b"' in html
+    assert 'data-article="a&#34;b"' in html
     assert "&lt;T&gt;" in html
     assert "2 articles" in html
     assert "1 sentence<" in html
@@ -172,7 +175,73 @@ def test_any_marks_leave_every_character_in_its_place(
     text: str, spans: list[tuple[int, int, bool]]
 ) -> None:
     marks = [Mark(a, b, "0-c1" if named else None) for a, b, named in spans]
-    read = Marks(f"<article>{marked(text, 0, len(text), marks, first=True)}</article>")
-    assert read.text == text
+    found = list(pieces(text, 0, len(text), marks, first=True))
+    assert "".join(each.text for each in found) == text
     shown = {i for a, b, named in spans if not named for i in range(a, min(b, len(text)))}
-    assert "".join(read.marks) == "".join(text[i] for i in sorted(shown))
+    cited = [each for each in found if each.kind in {"first", "cited"}]
+    assert "".join(each.text for each in cited) == "".join(text[i] for i in sorted(shown))
+    assert [each.kind for each in cited] == ["first", *["cited"] * (len(cited) - 1)][: len(cited)]
+
+
+def test_the_sentence_with_most_of_the_words_is_nearest() -> None:
+    text = "The mill\n\nThe mill burnt in 1812. It stood.\n\nA new one came."
+    mill = make_article("mill", "The mill", text)
+    assert nearest_sentence("The mill burnt down in 1811.", mill) == "The mill burnt in 1812."
+    for unlike in ("Rain fell on the hills all day long.", ""):
+        assert nearest_sentence(unlike, mill) is None
+
+
+WEATHER = make_article(
+    "w",
+    "Weather",
+    "Weather\n\nRain fell.\n\nSnow, too. It was 🌨️ rare.\n\nHail fell never.",
+    ["Weather"],
+)
+
+
+def considered(passage_id: str, words: str) -> Considered:
+    start = WEATHER.text.index(words)
+    end, sha256 = start + len(words), WEATHER.sha256
+    return Considered(passage_id, 9.0, "w", sha256, "Weather", ("Snow",), None, start, end)
+
+
+LOOKED_AT = (
+    considered("p", "Rain fell."),
+    Considered("lost", 3.0),
+    considered("q", "Snow, too. It was 🌨️ rare."),
+)
+
+
+def opened(name: str, looked_at: tuple[Considered, ...] = LOOKED_AT, **shelf: Article) -> str:
+    """Return the reader for a place of an answer, over these articles."""
+    place = Conversation([answered(replace(ANSWER, considered=looked_at))]).place(name)
+    assert place is not None
+    return opened_html(FakeEngine(shelf), Conversation(), place)
+
+
+def test_a_passage_is_a_place_that_is_not_cited() -> None:
+    conversation = Conversation([answered(replace(ANSWER, considered=LOOKED_AT))])
+    first, last = conversation.place("0-l1"), conversation.place("0-l3")
+    assert first is not None
+    assert last is not None
+    assert (first.cited, first.count, first.back, first.on) == (False, 2, None, "0-l3")
+    assert first.label == "looked at; sentences of it are cited"
+    assert (last.label, last.back, last.neighbours) == ("looked at, not cited", "0-l1", ())
+    assert [conversation.place(name) for name in ("0-l2", "0-l4")] == [None, None]
+    assert Marks(opened("0-l3", w=WEATHER)).marks == ["Snow, too. It was 🌨️ rare."]
+    assert 'class="art looked"' in opened("0-l3", w=WEATHER)
+    assert 'class="art looked"' not in opened("0-c1", w=WEATHER)
+
+
+def test_what_is_no_longer_there_or_never_was_marks_nothing_and_says_so() -> None:
+    changed = opened("0-l3", w=make_article("w", "Weather", f"New. {WEATHER.text}"))
+    removed, beyond = opened("0-l3"), replace(LOOKED_AT[0], end=len(WEATHER.text) + 1)
+    for html, *said in (
+        (changed, "changed since this answer", "words were not kept", "from an earlier version"),
+        (removed, "“Weather” is no longer here", "only looked at, so its words were not kept"),
+        (opened("0-l1", (beyond,), w=WEATHER), "not in this article"),
+        (opened("0-c1"), "It said then:", "<blockquote"),
+    ):
+        assert "<mark" not in html
+        assert [words for words in said if words not in html] == []
+    assert "It said then" not in removed

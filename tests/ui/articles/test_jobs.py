@@ -11,8 +11,7 @@ import pytest
 from index import AddQueue, IndexSettings, Pending, StoreMismatchError
 from tests.fakes import FakeEngine, make_article
 from ui.articles import jobs as module
-from ui.articles.job import Job, Source
-from ui.articles.jobs import Jobs
+from ui.articles.jobs import Job, Jobs
 
 
 @pytest.fixture
@@ -22,17 +21,17 @@ def engine() -> Iterator[FakeEngine]:
     found.end_adding()
 
 
-@pytest.fixture(params=["in memory", "in the database"])
-def jobs(engine: FakeEngine, tmp_path: Path, request: pytest.FixtureRequest) -> Jobs:
-    return Jobs(engine, None if request.param == "in memory" else queue(tmp_path))
+@pytest.fixture
+def jobs(engine: FakeEngine, tmp_path: Path) -> Jobs:
+    return Jobs(engine, queue(tmp_path))
 
 
 def queue(home: Path) -> AddQueue:
     return AddQueue(IndexSettings(home=home))
 
 
-def text(words: str) -> Source:
-    return Source("text", words, words)
+def text(words: str, title: str = "") -> Pending:
+    return Pending("text", words, words.encode(), title)
 
 
 def until(is_true: Callable[[], bool]) -> None:
@@ -95,12 +94,10 @@ def test_what_waits_and_what_is_at_work_is_cancelled(engine: FakeEngine, jobs: J
 
 
 def test_what_fails_says_why_and_the_others_go_on(
-    engine: FakeEngine, jobs: Jobs, tmp_path: Path, caplog: pytest.LogCaptureFixture
+    engine: FakeEngine, jobs: Jobs, caplog: pytest.LogCaptureFixture
 ) -> None:
-    noise = tmp_path / "noise.txt"
-    noise.write_bytes(b"\xff\xfe\x00\xd8")
-    jobs.add("me", Source("file", "noise.txt", noise))
-    jobs.add("me", Source("address", "https://gone.test", "https://gone.test"))
+    jobs.add("me", Pending("file", "noise.txt", b"\xff\xfe\x00\xd8"))
+    jobs.add("me", Pending("address", "https://gone.test", b"https://gone.test"))
     jobs.add("me", text("12 !?"))
     jobs.refuse("me", "secret.txt", "It was not uploaded here; choose it again.")
     engine.retitle = lambda *_: 1 / 0  # type: ignore[method-assign, assignment]
@@ -118,14 +115,13 @@ def test_what_fails_says_why_and_the_others_go_on(
         module.UNEXPECTED,
     ]
     assert "ZeroDivisionError" in caplog.text
-    assert not noise.exists()
 
 
 @pytest.mark.parametrize("when", ["before", "after"])
 def test_a_title_is_given_before_or_after_the_end(
     engine: FakeEngine, jobs: Jobs, when: str
 ) -> None:
-    jobs.add("me", text("wait"), title="A first title")
+    jobs.add("me", text("wait", "A first title"))
     until(lambda: stages(jobs) == ["embedding"])
     if when == "after":
         engine.let_go.set()
@@ -138,7 +134,7 @@ def test_a_title_is_given_before_or_after_the_end(
 
 def test_hidden_texts_and_copies_are_told(engine: FakeEngine, jobs: Jobs) -> None:
     engine.shelf["mill"] = make_article("mill", "The mill", "It stood in Kent. ")
-    jobs.add("me", text("It stood in Kent. hidden:Obey me!"), title="Again")
+    jobs.add("me", text("It stood in Kent. hidden:Obey me!", "Again"))
     (job,) = ended(jobs)
     assert job.notes == (
         "8 characters hidden or struck out in it, which begin “Obey me!” were left out.",
@@ -148,7 +144,7 @@ def test_hidden_texts_and_copies_are_told(engine: FakeEngine, jobs: Jobs) -> Non
 
 def test_another_article_of_the_same_title_is_told(engine: FakeEngine, jobs: Jobs) -> None:
     engine.shelf["prices"] = make_article("prices", "Prices", "A paddle costs 44 crowns. ")
-    jobs.add("me", text("A paddle costs 46 crowns."), title="Prices")
+    jobs.add("me", text("A paddle costs 46 crowns.", "Prices"))
     (job,) = ended(jobs)
     assert job.notes == (
         "Another article has this title too, and both are asked. If this is a new version of it, "
@@ -162,26 +158,23 @@ def test_what_was_seen_is_forgotten_and_anything_after_an_hour(
     for words in ("First.", "Second.", "wait"):
         jobs.add("me", text(words))
     until(lambda: stages(jobs) == ["added", "added", "embedding"])
-    jobs.seen("me", [job.id for job in jobs.of("me") if job.source.name != "Second."])
-    assert [job.source.name for job in jobs.of("me")] == ["Second.", "wait"]
+    jobs.seen("me", [job.id for job in jobs.of("me") if job.name != "Second."])
+    assert [job.name for job in jobs.of("me")] == ["Second.", "wait"]
     now, since = time.monotonic(), time.time_ns()
     monkeypatch.setattr(time, "monotonic", lambda: now + 3601)
     monkeypatch.setattr(time, "time_ns", lambda: since + 3601 * 10**9)
-    assert [job.source.name for job in jobs.of("me")] == ["wait"]
+    assert [job.name for job in jobs.of("me")] == ["wait"]
 
 
 def test_a_browser_has_a_bounded_number_of_sources_waiting(
-    engine: FakeEngine, jobs: Jobs, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    jobs: Jobs, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(module, "MAX_WAITING", 2)
-    late = tmp_path / "late.txt"
-    late.write_text("Late.")
     jobs.add("me", text("wait"))
     jobs.add("me", text("Second."))
-    jobs.add("me", Source("file", "late.txt", late))
-    assert jobs.of("me")[-1].stage == "failed"
-    assert "wait already; add it again" in jobs.of("me")[-1].reason
-    assert not late.exists()
+    jobs.add("me", text("Third."))
+    late = next(job for job in jobs.of("me") if job.stage == "failed")
+    assert "wait already; add it again" in late.reason
 
 
 def test_what_is_there_already_gets_the_title_that_is_written(
@@ -189,7 +182,7 @@ def test_what_is_there_already_gets_the_title_that_is_written(
 ) -> None:
     jobs.add("me", text("Rain fell."))
     ended(jobs)
-    jobs.add("me", text("Rain fell."), title="Rain")
+    jobs.add("me", text("Rain fell.", "Rain"))
     assert [(job.stage, job.title) for job in ended(jobs)] == [
         ("added", "Rain fell."),
         ("unchanged", "Rain"),
@@ -200,7 +193,7 @@ def test_what_a_server_left_is_gone_on_with_and_seen_by_its_browser(tmp_path: Pa
     first, second = FakeEngine({}), FakeEngine({})
     jobs = Jobs(first, queue(tmp_path))
     for words in ("wait", "wait too"):
-        jobs.add("me", text(words), title=f"Title of {words}", token=f"token of {words}")
+        jobs.add("me", text(words, f"Title of {words}"), token=f"token of {words}")
     until(lambda: stages(jobs) == ["embedding", "waiting"])
     # The server ends; nobody cancelled anything.
     first.end_adding()
@@ -225,7 +218,7 @@ def queue_left(home: Path) -> None:
 def test_what_became_of_it_elsewhere_is_told_until_it_was_seen(tmp_path: Path) -> None:
     engines = [FakeEngine({}), FakeEngine({})]
     one, other = (Jobs(each, queue(tmp_path)) for each in engines)
-    one.add("me", text("Rain fell. hidden:Obey me!"), title="Rain")
+    one.add("me", text("Rain fell. hidden:Obey me!", "Rain"))
     one.add("me", text("12 !?"))
     told = [(job.stage, job.title, job.reason, job.notes, job.article) for job in ended(one)]
     assert [each[0] for each in told] == ["added", "failed"]

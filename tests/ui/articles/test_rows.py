@@ -1,19 +1,18 @@
-"""What the rows of the box say, and what stands beside the question."""
+"""What the box takes for an address, and what its rows and the question say of adding."""
 
 import time
 
 import pytest
 
 from tests.fakes import FakeEngine
-from ui.articles.job import Job, Source
+from ui.articles.adding import addresses_in
+from ui.articles.jobs import Job
 from ui.articles.rows import outcome, row_of, summary
 from ui.engine import Part
 
-SOURCE = Source("file", "rain.txt", "")
-
 
 def job(stage: str = "waiting", **fields: object) -> Job:
-    return Job("1", "me", SOURCE, stage=stage, **fields)  # type: ignore[arg-type]
+    return Job("1", "me", "rain.txt", stage=stage, **fields)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -85,3 +84,32 @@ def test_what_stands_beside_the_question(
     assert summary(jobs) == (ended if summed is None else summed)
     if ended is not None:
         assert outcome(jobs) == ended
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (" https://example.org/a?b=c#d \n", ["https://example.org/a?b=c#d"]),
+        ("HTTP://EXAMPLE.ORG", ["HTTP://EXAMPLE.ORG"]),
+        ("www.example.org", ["https://www.example.org"]),
+        ("example.org/a/b.html", ["https://example.org/a/b.html"]),
+        ("bücher.example/ä", ["https://bücher.example/ä"]),
+        ("https://a.test\n\nhttps://b.test\nhttps://a.test", ["https://a.test", "https://b.test"]),
+        ("http://127.0.0.1:8000/x", ["http://127.0.0.1:8000/x"]),
+        ("https://a.test\nand more words", []),
+        ("See https://example.org for more.", []),
+        ("Rain fell on Tuesday.", []),
+        ("Tuesday.", []),
+        ("12 !?", []),
+        ("3.14", []),
+        ("ada@example.org", []),
+        ("ftp://example.org/a", ["ftp://example.org/a"]),
+        ("file:///etc/passwd", ["file:///etc/passwd"]),
+        ("https://[::1", ["https://[::1"]),
+        ("[::1", []),
+        ("x" * 5000 + ".org", []),
+        ("", []),
+    ],
+)
+def test_addresses_are_told_from_text(text: str, found: list[str]) -> None:
+    assert list(addresses_in(text)) == found

@@ -8,7 +8,7 @@ import pytest
 from qa import Answer, Citation, Claim, Done, Turn
 from ui.chat.conversation import Conversation
 from ui.conversations import ChatTurn
-from ui.engine.engine import ModelChoice
+from ui.engine import ModelChoice
 
 RAIN = Claim("Rain fell.", "verified", (1,))
 SNOW = Claim("Snow, too.", "partial", (1, 2))

@@ -1,13 +1,20 @@
-"""Turns as HTML."""
+"""Turns as HTML: sentences, cards, receipts, and what stands in the place of an answer."""
 
+import re
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
+
+import pytest
 
 from index import ModelReplyError
 from qa import (
     Answer,
+    Citation,
     Claim,
+    Considered,
     Context,
+    Decision,
     Done,
     Hedged,
     ModelFailed,
@@ -15,9 +22,13 @@ from qa import (
     SetAside,
     TextWritten,
 )
+from qa.types import Copy
+from tests.ui.article_view.test_reader import Marks
 from tests.ui.chat.test_chat import ANSWER, RAIN, answered, note
-from ui.chat.turn import turn_html
+from ui.chat import Conversation, joined, menu_html, turn_html, welcome_html
 from ui.conversations import ChatTurn
+from ui.conversations import Context as Around
+from ui.engine import FoundModels, ModelChoice
 
 NEAR = tuple(note(number) for number in range(1, 5))
 EMPTY = Answer("q", "q", "not_found", "This is not in the article.")
@@ -29,12 +40,20 @@ def shown(answer: Answer, **turn: Any) -> str:
     return turn_html(0, made)
 
 
+def of(*claims: Claim, notes: Sequence[Citation] = NEAR, **fields: Any) -> ChatTurn:
+    """Return a turn that is still running."""
+    begun = Answer("q", "q", "partial", "", tuple(claims), tuple(notes))
+    return ChatTurn("q", begun=begun, **fields)
+
+
 def test_what_stands_on_a_part_of_an_article_says_so() -> None:
     label = "From what has been read so far: up to 7% of &lt;Mills&gt;"
     for answer in (ANSWER, EMPTY):
         html = shown(answer, so_far="up to 7% of <Mills>")
         assert label in html
         assert ("<h2>Not found so far</h2>" in html) == (answer is EMPTY)
+        # Of what was not found so far no case is made.
+        assert ("data-verdict" in html) == (answer is ANSWER)
     assert "so far" not in shown(EMPTY)
 
 
@@ -42,9 +61,8 @@ def test_a_turn_grows_by_events() -> None:
     turn = ChatTurn("q")
     assert "Reading…" in turn_html(0, turn)
     turn.take(TextWritten("Rain <fel l"))
-    assert '<span class="claim writing"><span class="text">Rain &lt;fel</span>' in turn_html(
-        0, turn
-    )
+    written = '<span class="claim writing"><span class="text">Rain &lt;fel</span>'
+    assert written in turn_html(0, turn)
     assert "Writing…" in turn_html(0, turn)
     turn.take(SentenceReady(RAIN, (note(1),)))
     assert "Writing…" in turn_html(0, turn)
@@ -52,11 +70,36 @@ def test_a_turn_grows_by_events() -> None:
     assert "writing" not in turn_html(0, turn)
     turn.take(Done(ANSWER))
     assert "Copy with footnotes" in turn_html(0, turn)
+    assert turn_html(3, answered()) == turn_html(3, answered())
+
+
+@pytest.mark.parametrize(
+    ("written", "words"),
+    [
+        ("Rain", ""),
+        ("Rain fel", "Rain"),
+        (" Rain fell,", "Rain"),
+        ("雨が降", "雨が降"),
+        ("雨が abc", "雨が"),
+        ("x" * 39, ""),
+        ("x" * 40, "x" * 40),
+        ("", ""),
+    ],
+)
+def test_a_word_is_shown_when_it_is_whole_or_was_stopped(written: str, words: str) -> None:
+    turn = of(writing=written)
+    html = f'<span class="claim writing"><span class="text">{words}</span></span>'
+    assert (html in turn_html(0, turn)) == bool(words)
+    assert ("claim writing" in turn_html(0, turn)) == bool(words)
+    turn.stopped = True
+    stopped = f'{written.lstrip()}</span> <span class="tag">not checked</span></span>'
+    assert (stopped in turn_html(0, turn)) == bool(written)
 
 
 def test_a_rewritten_question_is_shown_and_one_that_differs_by_spaces_is_not() -> None:
     asked = replace(ANSWER, question="he?", standalone_question="Who <fell>?")
     assert "understood as: Who &lt;fell&gt;?" in shown(asked)
+    assert "<dt>understood as</dt>" in shown(asked)
     assert "understood as" not in shown(replace(ANSWER, question=" What  fell?\n"))
 
 
@@ -74,26 +117,9 @@ def test_a_greeting_is_no_failure_to_find() -> None:
 
 
 def test_another_article_that_answers_is_a_click_away() -> None:
-    hedged = replace(ANSWER, status="partial", hedged=True)
-    for answer in (EMPTY, hedged):
+    for answer in (EMPTY, replace(ANSWER, status="partial", hedged=True)):
         html = shown(replace(answer, elsewhere=("a<b",)))
         assert 'data-again="0" data-article="a&lt;b">Ask that one</button>' in html
-
-
-def test_an_item_stands_below_what_opens_its_list_once() -> None:
-    opening = Context(0, 17, "We cannot accept:")
-    notes = tuple(
-        replace(note(number, f"- {what}"), context=opening)
-        for number, what in enumerate(["ladders", "helmets"], 1)
-    )
-    claims = tuple(Claim(each.quote, "verified", (each.number,)) for each in notes)
-    html = shown(replace(ANSWER, claims=claims, citations=notes))
-    lead = '<span class="lead">We cannot accept:</span>'
-    assert html.count(lead) == 1
-    assert html.index(lead) < html.index(">ladders<") < html.index(">helmets<")
-    said = Claim(opening.quote, "verified", (3,))
-    html = shown(replace(ANSWER, claims=(said, *claims), citations=(*notes, note(3))))
-    assert lead not in html
 
 
 def test_what_may_answer_is_hedged_from_its_first_sentence() -> None:
@@ -106,19 +132,10 @@ def test_what_may_answer_is_hedged_from_its_first_sentence() -> None:
     assert hedge not in shown(ANSWER)
 
 
-def test_the_article_s_own_words_stand_below_those_of_a_model() -> None:
-    written = replace(RAIN, source="model", text="It rained.")
-    page = shown(replace(ANSWER, claims=(written, RAIN), answerer="llm", model="small"))
-    assert page.count('<p class="said"') == 2
-    assert page.index("It rained.") < page.index('</p><p class="said"') < page.index(RAIN.text)
-    assert shown(ANSWER).count('<p class="said"') == 1
-
-
 def test_a_false_premise_shows_what_contradicts_it_with_its_citation() -> None:
     answer = replace(ANSWER, status="not_found", reason="false_premise", nearest=NEAR[:1])
     html = shown(answer)
     heading = "<h2>The question assumes something the article contradicts</h2>"
-    assert heading in html
     assert html.index('data-place="0-c1"') < html.index(heading) < html.index('"0-n1"')
     assert "the articles contradict</h2>" in shown(answer, several=True)
 
@@ -137,7 +154,7 @@ def test_what_stands_in_place_of_a_model_is_labelled_before_it_is_done() -> None
         assert places == sorted(places)
 
 
-def test_an_error_stands_below_the_sentences_that_it_leaves() -> None:
+def test_an_error_stands_below_the_sentences_that_it_leaves_and_is_said_once() -> None:
     turn = ChatTurn("q")
     turn.take(SentenceReady(RAIN, (note(1),)))
     turn.take(ModelFailed(ModelReplyError("m broke off.")))
@@ -149,5 +166,339 @@ def test_an_error_stands_below_the_sentences_that_it_leaves() -> None:
     assert "It did not finish: m broke off." in copied
 
 
-def test_a_finished_turn_is_the_same_each_time() -> None:
-    assert turn_html(3, answered()) == turn_html(3, answered())
+def test_the_words_are_one_piece_and_the_first_marker_takes_no_room() -> None:
+    html = turn_html(7, of(Claim("Rain <fell>.", "verified", (1, 2))))
+    assert '<span class="claim verified"><span class="text">Rain &lt;fell&gt;.</span>' in html
+    assert html.count('<span class="gap"> </span>') == 1
+    assert html.index(">1</button>") < html.index("gap") < html.index(">2</button>")
+
+
+def test_what_is_not_as_it_should_be_is_said_beside_a_sentence() -> None:
+    found = Claim("Rain fell.", "verified", (1,), attributed=True)
+    html = turn_html(7, of(found))
+    assert 'exact quote, citation found by Footnote"' in html
+    assert 'class="tag' not in html
+    other = Claim("Snow, too.", "verified", (2,))
+    tag = '<span class="tag attributed">citation found by Footnote</span>'
+    assert tag in turn_html(7, of(found, other))
+    turn = of(Claim("Snow, too.", "partial", (1,), judged=False))
+    html = turn_html(7, turn)
+    assert 'class="fn unjudged"' in html
+    assert 'aria-label="Citation 1, Weather, not judged"' in html
+    assert 'class="tag' not in html
+    turn.stopped = True
+    assert '<span class="tag unjudged">not judged</span>' in turn_html(7, turn)
+
+
+def test_a_sentence_names_its_article_where_the_answer_is_from_several() -> None:
+    title = "A long & winding title of an article on snow"
+    snow = replace(note(2), article_id="other", title=title)
+    claims = Claim("Rain.", "verified", (1,)), Claim("Snow.", "verified", (2,))
+    assert "tag of" not in turn_html(0, of(claims[0], notes=[note(1)]))
+    html = turn_html(0, of(*claims, notes=[note(1), snow]))
+    assert '<span class="tag of">Weather</span>' in html
+    assert '<span class="tag of">A long &amp; winding title of an articl…</span>' in html
+
+
+def test_the_article_s_own_words_stand_below_those_of_a_model() -> None:
+    written = replace(RAIN, source="model", text="It rained.")
+    page = shown(replace(ANSWER, claims=(written, RAIN), answerer="llm", model="small"))
+    assert page.count('<p class="said"') == 2
+    assert page.index("It rained.") < page.index('</p><p class="said"') < page.index(RAIN.text)
+    assert shown(ANSWER).count('<p class="said"') == 1
+
+
+def card(cited: Citation, around: Around, **claim: Any) -> str:
+    """Return the cards of a turn with one sentence."""
+    made = Claim("It rained.", "partial", (1,), **claim)
+    return turn_html(0, of(made, notes=[cited], contexts={1: around})).partition("cards")[2]
+
+
+def test_a_card_shows_the_quote_between_its_neighbours_and_why() -> None:
+    cited = replace(
+        note(1, "Rain <fell>."),
+        heading=("A & B", "C"),
+        page=3,
+        also_in=(Copy("other", "Snow & <ice>", 3, 9),),
+    )
+    html = card(cited, Around("Before.", "After."), reason="The article says “fell” & no more.")
+    assert "Weather › A &amp; B › C › page 3" in html
+    assert (
+        '<span class="dim">Before.</span> <span class="quote">Rain &lt;fell&gt;.</span>'
+        ' <span class="dim">After.</span>'
+    ) in html
+    assert "<strong>doubtful.</strong> The article says “fell” &amp; no more." in html
+    assert "Also in Snow &amp; &lt;ice&gt;" in html
+    assert "changed since" not in html
+    html = card(note(1), Around(changed=True))
+    assert "The article has changed since." in html
+    assert "dim" not in html
+    assert "Also in" not in html
+
+
+def test_a_long_neighbour_is_cut_at_a_word_on_its_far_side() -> None:
+    long = " ".join(f"word{number}" for number in range(100))
+    before, after = re.findall(r'<span class="dim">(.*?)</span>', card(note(1), Around(long, long)))
+    assert before.startswith("… word")
+    assert before.endswith("word99")
+    assert after.startswith("word0 ")
+    assert after.endswith(" …")
+    assert len(before) < 250 > len(after)
+
+
+def claims_of(*said: tuple[str, str]) -> tuple[Claim, ...]:
+    """Return a model's sentences, each with its mark; the first of all cites."""
+    return tuple(
+        Claim(text, "verified", (1,) if number == 0 else (), source="model", mark=mark)
+        for number, (mark, text) in enumerate(said)
+    )
+
+
+def led(*said: tuple[str, Context | None]) -> tuple[list[Claim], list[Citation]]:
+    """Return sentences of an article, each with what leads its list or table."""
+    notes = [replace(note(number), context=lead) for number, (_, lead) in enumerate(said, 1)]
+    return [Claim(text, "verified", (n,)) for n, (text, _) in enumerate(said, 1)], notes
+
+
+def outline(turn: ChatTurn) -> str:
+    """Return the parts of an answer, with no more of their HTML than tells what stands where."""
+    html = turn_html(0, turn)
+    Marks(html)  # each tag is closed
+    said = "".join(re.findall(r"<(?:p|ul|div) class=\"said.*?</(?:p|ul|div)>", html))
+    said = re.sub(r"<button.*?</button>", "", said)
+    said = re.sub(r'<li [^>]*data-mark="([^"]*)"([^>]*)>', r"<li \1\2>", said)
+    said = re.sub(r' style="--depth:(\d)" aria-level="\d"', r" \1", said)
+    said = re.sub(r"<(p|ul|div|t[drh]|table) [^>]*>", r"<\1>", said)
+    return re.sub(r"</?span[^>]*>| (?=<)|(?<=>) ", "", said)
+
+
+ROLES, ADMINS = Context(0, 6, "Roles:"), Context(8, 16, "- Admins")
+HEADER = Context(0, 10, "Part | Mass")
+NESTED = (("- Admins", ROLES), ("- may add", ADMINS), ("- may run", ADMINS), ("- Guests", ROLES))
+FALLEN = (
+    ("- Last", Context(0, 9, "- Unpaid:")),
+    ("2. Boats", None),
+    ("- The eight", Context(20, 28, "2. Boats")),
+)
+
+
+@pytest.mark.parametrize(
+    ("claims", "notes", "html"),
+    [
+        pytest.param(
+            claims_of(
+                ("", "Two things."), ("-", "A map."), (" ", "It is old."), ("-", "A lamp."),
+                ("", "So."), ("1.", "First."), ("2)", "Then."),
+            ),
+            [note(1)],
+            "<p>Two things.</p><ul><li •>A map.It is old.</li><li •>A lamp.</li></ul><p>So.</p>"
+            "<ul><li 1.>First.</li><li 2)>Then.</li></ul>",
+            id="a model's list is a list, and what follows is not",
+        ),
+        pytest.param(
+            claims_of(
+                ("", "So:"), ("|", "| Who | Where |"), ("|", "| Ada | <Turin> |"), ("", "Enough."),
+            ),
+            [note(1)],
+            "<p>So:</p><div><table><tr><th>Who</th><th>Where</th></tr>"
+            "<tr><td>Ada</td><td>&lt;Turin&gt;</td></tr></table></div><p>Enough.</p>",
+            id="a model's table has the names of its columns",
+        ),
+        *(
+            pytest.param(
+                [Claim("Rain fell.", "verified", (1,)), Claim(text, "verified", (1,))],
+                [note(1)],
+                f"<p>Rain fell.</p>{html}",
+                id=f"an article's {text}",
+            )
+            for text, html in (
+                ("- a stove", "<ul><li •>a stove</li></ul>"),
+                ("2. A map", "<ul><li 2.>A map</li></ul>"),
+                ("(b) a map", "<ul><li (b)>a map</li></ul>"),
+                ("X13 | 1 kg", "<div><table><tr><td>X13</td><td>1 kg</td></tr></table></div>"),
+            )
+        ),
+        pytest.param(
+            *led(("X13 | 1 kg", HEADER), ("X14 | 2 kg", HEADER)),
+            "<div><table><tr><th>Part</th><th>Mass</th></tr><tr><td>X13</td><td>1 kg</td></tr>"
+            "<tr><td>X14</td><td>2 kg</td></tr></table></div>",
+            id="rows of an article stand once below its header",
+        ),
+        pytest.param(
+            *led(*NESTED),
+            "<p>Roles:</p><ul><li •>Admins</li><li • 1>may add</li><li • 1>may run</li>"
+            "<li •>Guests</li></ul>",
+            id="items stand below what leads them, which is shown once",
+        ),
+        pytest.param(
+            *led(NESTED[1]),
+            "<p>Admins</p><ul><li •>may add</li></ul>",
+            id="an item alone stands below the one that it is nested in",
+        ),
+        pytest.param(
+            *led(("Roles:", None), *NESTED[:1]),
+            "<p>Roles:</p><ul><li •>Admins</li></ul>",
+            id="what was said right before is no lead",
+        ),
+        pytest.param(
+            *led(*FALLEN),
+            "<p>Unpaid:</p><ul><li •>Last</li></ul>"
+            "<ul><li 2.>Boats</li><li • 1>The eight</li></ul>",
+            id="an item of another list begins a list of its own",
+        ),
+    ],
+)  # fmt: skip
+def test_lists_and_tables(claims: Sequence[Claim], notes: Sequence[Citation], html: str) -> None:
+    turn = ChatTurn("q")
+    turn.take(Done(replace(ANSWER, claims=tuple(claims), citations=tuple(notes))))
+    assert outline(turn) == html
+
+
+def test_the_names_of_columns_have_no_support_and_a_row_alone_has() -> None:
+    lost = [Claim(f"| {word} |", "unsupported", (), source="model", mark="|") for word in "ABC"]
+    assert shown(replace(ANSWER, claims=tuple(lost), citations=())).count("not supported") == 2
+    assert shown(replace(ANSWER, claims=tuple(lost[:1]), citations=())).count("not supported") == 1
+
+
+def test_an_item_is_written_in_its_place_and_a_row_shown_once_it_is_whole() -> None:
+    turn = ChatTurn("q")
+    first, second = claims_of(("-", "A map of it."), ("|", "| Who | Where |"))
+    turn.take(TextWritten("A map of", "-"))
+    assert outline(turn) == "<ul><li •>A map</li></ul>"
+    turn.take(SentenceReady(first, (note(1),)))
+    turn.take(TextWritten("It is ol", " "))
+    assert outline(turn) == "<ul><li •>A map of it.It is</li></ul>"
+    turn.writing = ""
+    turn.take(TextWritten("| Who | Whe", "|"))
+    assert outline(turn) == "<ul><li •>A map of it.</li></ul>"
+    turn.take(SentenceReady(second, ()))
+    assert outline(turn).endswith("<table><tr><th>Who</th><th>Where</th></tr></table></div>")
+
+
+BY_MODEL = replace(
+    ANSWER,
+    answerer="llm",
+    model="<small>",
+    host="api.test",
+    usage={"requests": 2, "prompt_tokens": 1234, "completion_tokens": 56, "cost_usd": 0.00012},
+    timings_ms={"total": 12_345.6, "generation": 900.4, "rewrite": 1.25, "odd_stage": 3.0},
+)
+REASON = "the best sentence scored 0.020 out of 1; an answer needs at least 0.182"
+REFUSED = replace(ANSWER, status="not_found", decision=Decision(0.02, 0.182, REASON))
+
+
+def listed(html: str, name: str) -> list[tuple[str, str]]:
+    """Return the names and values of one of a receipt's lists."""
+    rows = html.partition(f'<dl class="{name}">')[2].partition("</dl>")[0]
+    return re.findall(r"<dt>(.*?)</dt><dd[^>]*>(.*?)(?:<span.*?)?</dd>", rows)
+
+
+@pytest.mark.parametrize(
+    ("answer", "facts"),
+    [
+        (ANSWER, [("model", "none: verbatim sentences")]),
+        (
+            BY_MODEL,
+            [
+                ("model", "&lt;small&gt;"), ("host", "api.test"),
+                ("tokens", "1,234 read, 56 written"), ("requests", "2"), ("cost", "$0.000120"),
+            ],
+        ),
+        (
+            replace(BY_MODEL, host=None, usage={"prompt_tokens": 1, "estimated": True}),
+            [
+                ("model", "&lt;small&gt;"), ("host", "this machine"),
+                ("tokens", "1 read, 0 written, estimated"), ("cost", "not known"),
+            ],
+        ),
+        (
+            replace(BY_MODEL, host="127.0.0.1:8080", usage={"cost_usd": 0.0}),
+            [
+                ("model", "&lt;small&gt;"), ("host", "127.0.0.1:8080, this machine"),
+                ("cost", "none"),
+            ],
+        ),
+        (REFUSED, [("not found because", REASON), ("model", "none: verbatim sentences")]),
+        (
+            replace(REFUSED, status="partial"),
+            [("not sure because", REASON), ("model", "none: verbatim sentences")],
+        ),
+        # One that was saved before it was kept says nothing of it.
+        (replace(REFUSED, decision=None), [("model", "none: verbatim sentences")]),
+    ],
+)  # fmt: skip
+def test_a_receipt_says_who_answered_why_and_at_what_cost(
+    answer: Answer, facts: list[tuple[str, str]]
+) -> None:
+    assert listed(shown(answer), "facts") == facts
+
+
+def test_no_score_decides_what_a_model_does_not_find() -> None:
+    said = "the model found no answer in what it was given; no score decides that"
+    html = shown(replace(BY_MODEL, status="not_found"))
+    assert listed(html, "facts")[0] == ("not found because", said)
+    assert "answered by &lt;small&gt; at api.test" in html
+    assert '<details class="how" id="how-0"><summary>How this was answered · 12.3 s</s' in html
+
+
+def test_the_time_is_told_by_stage_in_words_and_as_a_bar() -> None:
+    assert listed(shown(BY_MODEL), "stages") == [
+        ("understanding the question", "1.2 ms"),
+        ("writing", "900 ms"),
+        ("odd stage", "3.0 ms"),
+    ]
+    odd = {"total": 20.0, "answer": 60.0, "rewrite": -1.0, "retrieval": 15.0}
+    shares = re.findall(r"inline-size:(.*?)%", shown(replace(ANSWER, timings_ms=odd)))
+    assert shares == ["0.0", "75.0", "100.0"]
+    assert "share" not in shown(replace(ANSWER, timings_ms={"answer": 3.0}))
+
+
+def test_each_passage_has_its_rank_place_score_and_outcome() -> None:
+    cited = Considered("p", 23.456, "w", "0", "Weather", ("Rain",), None, 0, 40, "cited as [1]")
+    other = Considered("q", 0.0, "w", "0", "Weather", (), 7, 41, 90, "says the same as [1]")
+    html = shown(replace(ANSWER, considered=(cited, other)))
+    assert (
+        '<tr class="cited"><th scope="row">1</th><td>'
+        '<button type="button" class="plain" data-place="0-l1">'
+        '<span dir="auto">Rain</span><small>characters 0–40</small></button></td>'
+        "<td>23.46</td><td>cited as [1]</td></tr>"
+    ) in html
+    assert (
+        '<tr><th scope="row">2</th><td>'
+        '<button type="button" class="plain" data-place="0-l2">'
+        '<span dir="auto">Weather</span><small>characters 41–90, page 7</small></button></td>'
+        "<td>–</td><td>says the same as [1]</td></tr>"
+    ) in html
+    # Of several articles each passage is called by its title, too.
+    several = (cited, replace(other, article_id="o", title="Other", heading=("Wind",)))
+    html = shown(replace(ANSWER, considered=several))
+    assert '<span dir="auto">Weather › Rain</span>' in html
+    assert '<span dir="auto">Other › Wind</span>' in html
+    # An answer that kept no places shows no passages.
+    assert "<table" not in shown(replace(ANSWER, considered=(Considered("p", 1.5),)))
+
+
+def test_the_welcome_shows_what_to_ask() -> None:
+    html = welcome_html(Conversation(suggested=["Who & what?"], title="<T>"))
+    assert 'data-ask="Who &amp; what?"' in html
+    assert "Ask about <bdi>“&lt;T&gt;”</bdi>." in html
+    html = welcome_html(Conversation(suggested=[]))
+    assert "<h2>Ask about these articles</h2>" in html
+    assert "in a whole sentence" in html
+    assert 'data-open="add"' in welcome_html(Conversation(empty=True))
+    waiting = welcome_html(Conversation())
+    assert '<ul class="chips waiting"></ul>' in waiting
+    assert "data-ask" not in waiting
+
+
+def test_the_menu_says_whether_models_are_looked_for_and_found() -> None:
+    small, file = ModelChoice("small", "<small>", "127.0.0.1:8080"), ModelChoice("/m/x", "x.gguf")
+    assert joined([None], [small, file], [file], (small,)) == (small, file)
+    assert "Looking for models…" in menu_html(Conversation(), looking=True)
+    assert "No model was found." in menu_html(Conversation())
+    found = FoundModels(problems=("api.test <refuses>.",), unasked="b<c>")
+    html = menu_html(Conversation(offered=(file,)), found)
+    assert ">on this machine<" in html
+    assert "Other models of b&lt;c&gt;" in html
+    assert "api.test &lt;refuses&gt;." in html
+    assert "No model was found." not in html

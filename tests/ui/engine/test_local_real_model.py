@@ -13,7 +13,7 @@ import pytest
 from tests.command import footnote
 from tests.local_server import LocalServer
 from tests.ui.visitor import Serve, Visit
-from ui.engine.local import LocalEngine
+from ui.engine import Engine
 
 TEXT = (
     "The harbour of Lunn was built in 1874. Its first master was Karin Holm. A crossing to Orm "
@@ -83,15 +83,15 @@ def test_a_server_answers_in_the_terminal(
 @pytest.fixture
 def engine(
     home: Path, local_server: LocalServer, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[LocalEngine]:
+) -> Iterator[Engine]:
     monkeypatch.setenv("FOOTNOTE_HOME", str(home))
     monkeypatch.setenv("OPENAI_BASE_URL", local_server.base_url)
-    with LocalEngine.open(model=local_server.model, ports={}) as found:
+    with Engine.open(model=local_server.model, ports={}) as found:
         yield found
 
 
 def test_a_server_answers_in_the_page(
-    engine: LocalEngine, local_server: LocalServer, serve: Serve, visit: Visit
+    engine: Engine, local_server: LocalServer, serve: Serve, visit: Visit
 ) -> None:
     visitor = visit(serve(engine)).arrive()
     page = visitor.page

@@ -6,7 +6,7 @@ from pydantic import SecretStr
 from index import SettingsError
 from qa import QASettings
 from tests.scripted_server import MODELS, ScriptedServer, failure
-from ui.engine.engine import ModelChoice
+from ui.engine import ModelChoice
 from ui.engine.model_finder import OPENAI_MODEL, ModelFinder
 
 KEY = "sk-test-0123456789abcdef"

@@ -12,15 +12,13 @@ from qa import Answer, Done
 from tests.fakes import make_article, pasted
 from tests.ui.articles.test_jobs import until
 from tests.ui.slowed import LONG_TEXT, SlowedEmbedder
-from ui.engine import Part, openings
-from ui.engine.engine import never
-from ui.engine.local import LocalEngine
+from ui.engine import Engine, Part, openings
 
 
 class Adding:
     """A text being added in a thread, and the parts of it that could be asked."""
 
-    def __init__(self, engine: LocalEngine, text: str = LONG_TEXT) -> None:
+    def __init__(self, engine: Engine, text: str = LONG_TEXT) -> None:
         self.parts: list[Part | None] = []
         self.shares: list[float] = []
         self.stopped = False
@@ -28,7 +26,7 @@ class Adding:
         self.thread = threading.Thread(target=self._add, args=(engine, text))
         self.thread.start()
 
-    def _add(self, engine: LocalEngine, text: str) -> None:
+    def _add(self, engine: Engine, text: str) -> None:
         try:
             engine.add(pasted(text), self._step, lambda: self.stopped, self.parts.append)
         except AddCancelledError as error:
@@ -52,7 +50,7 @@ async def answer(ask: Callable[..., object], question: str, *articles: str) -> A
     return events[-1].answer
 
 
-def openings_in(engine: LocalEngine) -> int:
+def openings_in(engine: Engine) -> int:
     """Return how many versions the store has beside those of its articles."""
     with connect(engine.settings.home / "catalog.sqlite") as connection:
         (versions,) = connection.execute("SELECT count(*) FROM versions").fetchone()
@@ -60,7 +58,7 @@ def openings_in(engine: LocalEngine) -> int:
 
 
 async def test_the_opening_answers_while_the_rest_is_embedded(
-    engine: LocalEngine, slowed: SlowedEmbedder
+    engine: Engine, slowed: SlowedEmbedder
 ) -> None:
     adding = Adding(engine)
     first, part = adding.part(0), adding.part(1)
@@ -89,7 +87,7 @@ async def test_the_opening_answers_while_the_rest_is_embedded(
 
 
 async def test_a_part_is_the_whole_once_that_is_there(
-    engine: LocalEngine, slowed: SlowedEmbedder
+    engine: Engine, slowed: SlowedEmbedder
 ) -> None:
     adding = Adding(engine)
     part = adding.part(1)
@@ -101,7 +99,7 @@ async def test_a_part_is_the_whole_once_that_is_there(
     assert [each.id for each in part.engine.articles()] == [part.id]
 
 
-def test_what_is_cancelled_leaves_nothing(engine: LocalEngine, slowed: SlowedEmbedder) -> None:
+def test_what_is_cancelled_leaves_nothing(engine: Engine, slowed: SlowedEmbedder) -> None:
     adding = Adding(engine)
     adding.part(1)
     adding.stopped = True
@@ -114,7 +112,7 @@ def test_what_is_cancelled_leaves_nothing(engine: LocalEngine, slowed: SlowedEmb
 
 
 def test_what_is_short_or_there_already_has_no_parts(
-    engine: LocalEngine, slowed: SlowedEmbedder
+    engine: Engine, slowed: SlowedEmbedder
 ) -> None:
     slowed.let_go.set()
     for text, read in (("Rain fell.", []), (LONG_TEXT, ["6%", "26%"]), (LONG_TEXT, [])):
@@ -123,21 +121,21 @@ def test_what_is_short_or_there_already_has_no_parts(
         assert [part.read for part in parts if part] == read
 
 
-def test_what_has_pages_is_told_by_page(engine: LocalEngine, slowed: SlowedEmbedder) -> None:
+def test_what_has_pages_is_told_by_page(engine: Engine, slowed: SlowedEmbedder) -> None:
     slowed.let_go.set()
-    parts: list[Part | None] = []
+    told: list[str] = []
     pages = tuple(range(0, len(LONG_TEXT), 1000))
     article = replace(make_article("mill", "Mills", LONG_TEXT), pages=pages)
     with openings.Openings(
-        engine._service.index, engine.settings, engine._beside, parts.append, lambda step: None,
-        never,
+        engine._service.index, engine.settings, lambda _, read, __: told.append(read),
+        lambda step: None, lambda: False,
     ) as found:  # fmt: skip
         found.read(article)
-    assert [part.read for part in parts if part] == ["page 1", "page 3"]
+    assert told == ["page 1", "page 3"]
 
 
 def test_without_a_place_for_it_an_article_is_added_all_the_same(
-    engine: LocalEngine,
+    engine: Engine,
     slowed: SlowedEmbedder,
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,

@@ -5,7 +5,7 @@ from collections.abc import AsyncGenerator
 
 import pytest
 
-from ui.engine.pace import paced
+from ui.engine import paced
 
 
 async def counted(gate: asyncio.Event, closed: list[str]) -> AsyncGenerator[int, None]:

@@ -27,7 +27,7 @@ class Tab:
     def __init__(self, engine: FakeEngine, memory: Memory, key: str | None = KEY) -> None:
         self.engine = engine
         self.memory = memory
-        self.conversation = Conversation(judged=True)
+        self.conversation = Conversation()
         if key is not None:
             memory.recognise(self.conversation, key)
 

@@ -32,7 +32,7 @@ def delete(visitor: Visitor, title: str) -> None:
     visitor.press(f"Delete {title}")
 
 
-def test_a_reload_keeps_the_conversation_and_its_place(keeping: Visitor) -> None:
+def test_a_reload_keeps_the_conversation_and_its_place(keeping: Visitor, visit: Visit) -> None:
     keeping.ask("What did he weave?")
     keeping.ask("What did it cost?")
     keeping.open("0-c2")
@@ -42,23 +42,17 @@ def test_a_reload_keeps_the_conversation_and_its_place(keeping: Visitor) -> None
     assert again(keeping) == ["What did he weave?", "What did it cost?"]
     keeping.see("#cited:has-text('The last word was silence.')")
     assert keeping.page.locator(".said").first.inner_html() == said
+    # Another browser sees the article, and not the conversation.
+    other = visit(keeping.address)
+    other.page.goto(keeping.page.url)
+    other.see("#cited:has-text('The last word was silence.')")
+    assert other.count(".turn") == 0
+    other.page.click(".talks")
+    other.see("#history .state:has-text('None yet')")
     keeping.page.keyboard.press("Escape")
     assert "at=" not in keeping.fragment()
     keeping.ask("Who built it?")
     assert len(again(keeping)) == 3
-
-
-def test_another_browser_sees_the_article_and_not_the_conversation(
-    keeping: Visitor, visit: Visit
-) -> None:
-    keeping.ask("What did he weave?")
-    keeping.open("0-c1")
-    other = visit(keeping.address)
-    other.page.goto(keeping.page.url)
-    other.see("#cited:has-text('The loom wove algebra.')")
-    assert other.count(".turn") == 0
-    other.page.click(".talks")
-    other.see("#history .state:has-text('None yet')")
 
 
 def test_conversations_are_listed_renamed_saved_deleted_and_brought_back(keeping: Visitor) -> None:
@@ -152,20 +146,6 @@ def test_the_chat_goes_on_where_nothing_can_be_kept(
     store.close()
 
 
-def test_an_edited_question_is_kept_as_it_is_now(keeping: Visitor) -> None:
-    keeping.ask("Who built it?")
-    keeping.ask("What did it cost?")
-    keeping.edit("Scripts?")
-    keeping.page.keyboard.press("Enter")
-    keeping.see("[data-bring-back]")
-    assert again(keeping) == ["Scripts?"]
-    keeping.press("Ask question 1 again")
-    keeping.see("[data-bring-back]")
-    keeping.press("Bring back")
-    keeping.see("[data-bring-back]", "detached")
-    assert again(keeping) == ["Scripts?"]
-
-
 def test_what_is_selected_is_asked_about_and_found_where_it_was_used(
     serve: Serve, visit: Visit, store: ConversationStore
 ) -> None:
@@ -201,6 +181,21 @@ def test_what_is_selected_is_asked_about_and_found_where_it_was_used(
     assert visitor.questions() == ["Who built it?"]
     select(3, 0, "8")
     visitor.see(".uses .state:has-text('No answer in your conversations')")
+    visitor.page.keyboard.press("Escape")
+    # A selection is forgotten in another conversation, and with its article.
+    visitor.page.click(".talks")
+    visitor.page.get_by_role("button", name="Scripts?").first.click()
+    visitor.see("#turn-0 .q:has-text('Scripts?')")
+    visitor.open("0-c1")
+    visitor.press("Ask about this")
+    visitor.see(f".within:has-text('About “{SEWS}”')")
+    visitor.page.fill("#question", "Half a")
+    visitor.page.click(".shelves")
+    visitor.press("Remove Many scripts")
+    visitor.see(".within", "hidden")
+    assert visitor.written() == "Half a"
+    visitor.press("Undo")
+    visitor.see(".undo", "detached")
 
 
 def test_going_back_closes_what_was_opened(keeping: Visitor) -> None:
@@ -222,27 +217,24 @@ def test_going_back_closes_what_was_opened(keeping: Visitor) -> None:
     keeping.see("#turn-0 .q:has-text('What did he weave?')")
 
 
-@pytest.fixture
-def late(
+def test_what_comes_late_changes_nothing_that_was_done_meanwhile(
     serve: Serve, visit: Visit, store: ConversationStore, monkeypatch: pytest.MonkeyPatch
-) -> tuple[Visitor, HeldReading]:
-    """Return a tab to which a drawing of its one question is on its way, behind an article."""
+) -> None:
     engine = make_engine()
     visitor = visit(serve(engine, store=store)).arrive()
+
+    def hold() -> HeldReading:
+        """Let a drawing of the one question be on its way, behind an article."""
+        visitor.open("0-c1")
+        visitor.page.go_back()
+        visitor.see("body:not(.reading)")
+        held = HeldReading(engine, monkeypatch)
+        visitor.page.go_forward()
+        assert held.waits.wait(60)
+        return held
+
     visitor.ask("What did he weave?")
-    visitor.open("0-c1")
-    visitor.page.go_back()
-    visitor.see("body:not(.reading)")
-    held = HeldReading(engine, monkeypatch)
-    visitor.page.go_forward()  # draws the conversation, then reads the article
-    assert held.waits.wait(60)
-    return visitor, held
-
-
-def test_what_comes_late_does_not_take_the_place_of_a_new_conversation(
-    late: tuple[Visitor, HeldReading],
-) -> None:
-    visitor, held = late
+    held = hold()
     visitor.begin_anew()
     # The article may be there for a moment only.
     visitor.page.evaluate(f"({WATCH})()")
@@ -253,11 +245,8 @@ def test_what_comes_late_does_not_take_the_place_of_a_new_conversation(
     assert visitor.questions() == []
     visitor.ask("Who built it?")
     assert visitor.questions() == ["Who built it?"]
-
-
-def test_what_comes_late_folds_nothing(late: tuple[Visitor, HeldReading]) -> None:
-    visitor, held = late
-    visitor.ask("Who built it?")
+    held = hold()
+    visitor.ask("Scripts?")
     visitor.page.click("#how-0 summary")
     visitor.see("#how-0 .facts")
     held.let_go.set()
@@ -300,7 +289,7 @@ def test_one_step_back_leads_from_a_first_question_to_the_conversation_before(
     visitor.see("#turn-0 .q:has-text('Who built it?')")
 
 
-def test_a_reopened_conversation_goes_on_with_its_article(
+def test_a_reopened_conversation_goes_on_and_one_deleted_elsewhere_says_so(
     serve: Serve, visit: Visit, store: ConversationStore
 ) -> None:
     engine = make_engine()
@@ -311,17 +300,10 @@ def test_a_reopened_conversation_goes_on_with_its_article(
     assert visitor.page.input_value("#picker") == "loom"
     visitor.ask("What did he weave?")
     assert engine.heard[-1][1] == ("loom",)
-
-
-def test_a_conversation_deleted_in_another_tab_says_so(
-    serve: Serve, visit: Visit, store: ConversationStore
-) -> None:
-    visitor = visit(serve(make_engine(), store=store)).arrive()
-    visitor.ask("Who built it?")
     key = visitor.page.evaluate("localStorage.getItem('footnote-key')")
     (kept,) = store.list(key)
     store.delete(key, kept.id)
     visitor.ask("What did he weave?")
-    assert "deleted in another tab" in visitor.text("#turn-1 .remark")
+    assert "deleted in another tab" in visitor.text("#turn-2 .remark")
     store.restore(key, kept.id)
-    assert len(again(visitor)) == 2
+    assert len(again(visitor)) == 3

@@ -1,0 +1,568 @@
+"""Articles in a real browser: pasted, chosen, dropped, told of, named, changed and removed."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from _pytest.mark import ParameterSet
+
+from eval.tables import Format, Table, TableArticle, write_article
+from index import ArticleIndex, Embedder, IndexSettings, Pending
+from qa import QAService, QASettings
+from tests.fakes import FakeEngine, Quoted, make_article
+from tests.index.formats.office_files import epub, odt, pptx, shape
+from tests.ui.loom import make_engine
+from tests.ui.visitor import Serve, Visit, Visitor
+from ui.engine import Engine
+from ui.engine.model_finder import ModelFinder
+
+ROW = "dialog .source"
+
+
+def add(chat: Visitor, text: str = "") -> None:
+    """Paste a text, and press the button that adds it."""
+    chat.page.get_by_role("textbox", name="Text or address").fill(text)
+    in_dialog(chat, "Add")
+
+
+def in_dialog(chat: Visitor, name: str) -> None:
+    chat.page.locator("dialog").get_by_role("button", name=name, exact=True).click()
+
+
+def open_box(chat: Visitor) -> None:
+    chat.page.click(".head [data-open=add]")
+    chat.see("dialog[open]")
+
+
+def row(name: str, words: str, kind: str = "") -> str:
+    """Return what matches the row of a source that says words."""
+    state = f"[data-kind={kind}]" if kind else ""
+    return f"{ROW}{state}:has(.name:text-is('{name}')):has(.how:has-text('{words}'))"
+
+
+def put(folder: Path, **texts: str | bytes) -> list[Path]:
+    """Write files, named after the parameters."""
+    paths = []
+    for name, text in texts.items():
+        paths.append(folder / f"{name}.txt")
+        paths[-1].write_bytes(text if isinstance(text, bytes) else text.encode())
+    return paths
+
+
+def drop(chat: Visitor, names: list[str] = [], address: str = "", on: str = ".turns") -> None:  # noqa: B006
+    """Drop files of these names, whose words are their names, or an address, on the page."""
+    chat.page.evaluate(
+        """([names, address, on]) => {
+            const data = new DataTransfer();
+            for (const name of names) data.items.add(new File([`Words of ${name}.`], name));
+            if (address) data.setData("text/uri-list", address);
+            for (const type of ["dragenter", "dragover", "drop"]) {
+              document.querySelector(on).dispatchEvent(new DragEvent(
+                type, { dataTransfer: data, bubbles: true, cancelable: true }));
+            }
+        }""",
+        [names, address, on],
+    )
+
+
+def test_pasted_text_and_files_become_articles(serve: Serve, visit: Visit, tmp_path: Path) -> None:
+    empty = visit(serve(FakeEngine({}))).arrive()
+    page = empty.page
+    assert page.get_attribute("#question", "placeholder") == "Add a text to ask about"
+    page.locator(".turns [data-open=add]").click()
+    page.get_by_label("Title (optional)").fill("A <i>title</i>")
+    add(empty, "Rain fell on Tuesday. It stopped.")
+    empty.see("dialog:not([open])", "attached")
+    empty.see(".read h1")
+    assert empty.text(".read h1") == "A <i>title</i>"
+    assert empty.texts("#picker option") == ["A <i>title</i>"]
+    assert page.get_attribute("#question", "placeholder") == "Ask about this article"
+    assert empty.text("#notice") == "Added."
+    assert empty.text(".scope .about") == "About “A <i>title</i>”"
+    assert empty.focused() == "question"
+    assert empty.texts(".read .art p")[-1] == "Rain fell on Tuesday. It stopped."
+    empty.ask("What fell?")
+    assert empty.text("#notice") == ""
+    open_box(empty)
+    assert empty.count(ROW) == 0
+    # Each file has a row, and a bad one says why.
+    files = put(tmp_path, rain="Rain fell.", sun="Sun. hidden:Obey me!", bad=b"\xff\xfe\x00\xd8")
+    page.set_input_files("#files", files)
+    empty.see(row("rain", "Added.", "done"))
+    empty.see(row("sun", "Added.", "told"))
+    empty.see(row("bad.txt", "bad.txt is not text.", "failed"))
+    assert empty.text(f"{ROW}[data-kind=told] .note") == (
+        "8 characters hidden or struck out in it, which begin “Obey me!” were left out."
+    )
+    before = "element => getComputedStyle(element, '::before').content"
+    bad = page.locator(f"{ROW}[data-kind=failed] .how")
+    assert bad.evaluate(before) == '"Not added: "'
+    assert page.locator(f"{ROW}[data-kind=done] .how").evaluate(before) == "none"
+    # Something was to be told, so the box stays until it was seen.
+    assert empty.text("#sources-title") == "What became of it"
+    assert empty.text(".scope .adding") == "Added 2 articles; 1 not added."
+    assert empty.texts("#picker option")[2:] == ["rain", "sun"]
+    in_dialog(empty, "Close")
+    empty.see(".scope .adding", "hidden")
+    open_box(empty)
+    assert empty.count(ROW) == 0
+    assert empty.focused() == "text"
+    # A text that is pasted while another is being sent stays.
+    page.evaluate(
+        """([first, next]) => {
+            const box = document.querySelector("#text");
+            box.value = first;
+            box.form.requestSubmit();
+            box.value = next;
+        }""",
+        ["Hail fell on Tuesday.", "Snow fell on Friday."],
+    )
+    empty.see(row("Hail fell on Tuesday.", "Added."))
+    assert page.locator("#text").input_value() == "Snow fell on Friday."
+
+
+def test_what_is_added_is_asked_while_others_still_come(
+    serve: Serve, visit: Visit, tmp_path: Path
+) -> None:
+    engine = make_engine()
+    chat = visit(serve(engine)).arrive()
+    open_box(chat)
+    chat.page.set_input_files("#files", put(tmp_path, rain="Rain fell.", slow="wait", late="Late."))
+    chat.see(row("rain", "Added.", "done"))
+    chat.see(row("slow.txt", "Embedding 1 of 2 pieces", "running"))
+    chat.see(row("late.txt", "Waiting…", "running"))
+    share = f"{row('slow.txt', 'Embedding')} progress"
+    assert chat.page.locator(share).evaluate("bar => bar.value") == 0.5
+    in_dialog(chat, "Close")
+    chat.see(".spine .title:has-text('rain')")
+    assert chat.text(".scope .about") == "About all 3 articles"
+    chat.ask("Who built it?")
+    assert engine.heard[-1][1] is None
+    # Another tab of the browser, and this one after a reload, go on telling.
+    assert chat.text(".scope .adding") == "Adding 1 of 2, 25%"
+    chat.reload()
+    chat.see(".scope .adding:has-text('Adding 1 of 2')")
+    chat.page.click(".scope .adding")
+    chat.see(row("slow.txt", "Embedding", "running"))
+    engine.let_go.set()
+    chat.see("dialog:not([open])", "attached")
+    chat.see("#notice:has-text('Added 2 articles.')")
+    chat.see(".spine .title:has-text('late')")
+    assert chat.text(".scope .about") == "About all 5 articles"
+
+
+def test_one_source_is_cancelled_and_then_all(serve: Serve, visit: Visit, tmp_path: Path) -> None:
+    engine = make_engine()
+    chat = visit(serve(engine)).arrive()
+    open_box(chat)
+    chat.page.set_input_files("#files", put(tmp_path, a="wait a", b="wait b", c="wait c", d="D."))
+    chat.see(row("a.txt", "Embedding"))
+    chat.page.click(f"{row('d.txt', 'Waiting')} [data-cancel-adding]")
+    chat.see(row("d.txt", "Cancelled; nothing of it was kept.", "cancelled"))
+    chat.page.click(f"{row('a.txt', 'Embedding')} [data-cancel-adding]")
+    chat.see(row("a.txt", "Cancelled; nothing of it was kept.", "cancelled"))
+    chat.see(row("b.txt", "Embedding"))
+    chat.page.fill("#text", "Half written")
+    in_dialog(chat, "Cancel all")
+    chat.see(row("c.txt", "Cancelled", "cancelled"))
+    chat.see(row("b.txt", "Cancelled", "cancelled"))
+    assert chat.focused() == "text"
+    # What stands in the box is not taken away.
+    assert chat.page.input_value("#text") == "Half written"
+    assert list(engine.shelf) == ["loom", "scripts"]
+
+
+def test_all_are_cancelled_while_files_are_still_sent(
+    serve: Serve, visit: Visit, tmp_path: Path
+) -> None:
+    engine = make_engine()
+    chat = visit(serve(engine)).arrive()
+    open_box(chat)
+    sent: list[Any] = []
+
+    def send(route: Any) -> None:
+        sent.append(route)
+        if len(sent) < 3:
+            route.continue_()
+
+    chat.page.route("**/upload*", send)
+    files = put(tmp_path, a="wait a", b="wait b", c="C.", d="D.")
+    chat.page.set_input_files("#files", files)
+    chat.see(row("c.txt", "Sending…"))
+    chat.see(row("b.txt", "Waiting…"))
+    in_dialog(chat, "Cancel all")
+    chat.see(row("b.txt", "Cancelled", "cancelled"))
+    sent.pop().continue_()
+    chat.see(row("c.txt", "Cancelled; nothing of it was kept.", "failed"))
+    engine.let_go.set()
+    assert chat.page.locator(ROW).count() == 3
+    assert list(engine.shelf) == ["loom", "scripts"]
+
+
+def test_files_are_added_in_the_order_in_which_they_were_chosen(
+    serve: Serve, visit: Visit, tmp_path: Path
+) -> None:
+    chat = visit(serve(FakeEngine({}))).arrive()
+    open_box(chat)
+    held: list[Any] = []
+
+    def join(route: Any) -> None:
+        # The first file arrives late.
+        if "a.txt" in (route.request.post_data or "") and not held:
+            held.append(route)
+            chat.page.wait_for_timeout(500)
+        route.continue_()
+
+    chat.page.route("**/queue/join*", join)
+    files = put(tmp_path, a="A.", b="B.", c="C.")
+    chat.page.set_input_files("#files", files)
+    chat.see("#notice:has-text('Added 3 articles.')")
+    assert len(held) == 1
+    assert chat.texts("#picker option")[1:] == ["a", "b", "c"]
+
+
+def test_addresses_are_told_from_text_and_files_dropped_anywhere(
+    serve: Serve, visit: Visit
+) -> None:
+    engine = make_engine(web={"https://rain.test/a": "Rain fell.", "https://sun.test/": "Sun."})
+    chat = visit(serve(engine)).arrive()
+    open_box(chat)
+    add(chat, " https://rain.test/a\nsun.test/\nhttps://gone.test/b ")
+    chat.see(row("https://rain.test/a", "Added.", "done"))
+    chat.see(row("https://sun.test/", "Added.", "done"))
+    gone = "https://gone.test/b cannot be fetched: it is not there; check the address."
+    chat.see(row("https://gone.test/b", gone, "failed"))
+    assert chat.page.input_value("#text") == ""
+    in_dialog(chat, "Close")
+    drop(chat, address="https://rain.test/a")
+    chat.see("#notice:has-text('Already added.')")
+    chat.page.click(".shelves")
+    chat.see(".spine")
+    drop(chat, ["one.txt", "two.txt"])
+    chat.see(".spine .title:has-text('two')")
+    chat.see("dialog:not([open])", "attached")
+    drop(chat, ["three.txt"], on=".read .scroll")
+    chat.see(".spine .title:has-text('three'), .read h1:has-text('three')")
+    assert chat.count("body.dropping") == 0
+
+
+def test_a_title_is_written_before_and_after(serve: Serve, visit: Visit, tmp_path: Path) -> None:
+    engine = make_engine()
+    chat = visit(serve(engine)).arrive()
+    open_box(chat)
+    chat.page.set_input_files(
+        "#files", put(tmp_path, slow="wait", late="Late.", bad=b"\xff\xfe\x00\xd8")
+    )
+
+    def name(source: str, title: str) -> None:
+        where = f"{ROW}:has(.name:text-is('{source}'))"
+        chat.page.click(f"{where} [data-name]")
+        chat.page.keyboard.press("Escape")
+        assert chat.page.is_visible("dialog")
+        chat.page.click(f"{where} [data-name]")
+        chat.page.fill(f"{where} form input", title)
+        chat.page.keyboard.press("Enter")
+        chat.see(f"{ROW} .name:text-is('{title}')")
+
+    chat.see(row("late.txt", "Waiting"))
+    name("late.txt", "A late one")
+    name("slow.txt", "A slow one")
+    engine.let_go.set()
+    chat.see(row("A late one", "Added.", "done"))
+    name("A slow one", "Slow")
+    in_dialog(chat, "Close")
+    chat.see(".spine .title span:text-is('Slow')")
+    assert sorted(each.title for each in engine.shelf.values())[-3:] == [
+        "Many scripts", "Slow", "The loom of Ada",
+    ]  # fmt: skip
+    chat.press("Change the title Slow")
+    chat.page.get_by_role("textbox", name="Title").fill("Slower")
+    chat.page.keyboard.press("Enter")
+    chat.see(".spine .title span:text-is('Slower')")
+    assert chat.count(".naming:visible") == 0
+
+
+def test_what_cannot_be_added_is_said_in_one_sentence(
+    serve: Serve, visit: Visit, tmp_path: Path
+) -> None:
+    chat = visit(serve(FakeEngine({}))).arrive()
+    page = chat.page
+    words = "dialog form > .bad"
+    open_box(chat)
+    add(chat)
+    chat.see(words)
+    told = "There is nothing to add yet; paste a text or an address, or choose files."
+    assert chat.text(words) == told
+    add(chat, "12 !?")
+    chat.see(row("12 !?", "The pasted text has no words; paste the article itself.", "failed"))
+    page.route("**/gradio_api/upload*", lambda route: route.abort())
+    page.set_input_files("#files", put(tmp_path, rain="Rain fell."))
+    chat.see(row("rain.txt", "It could not be sent; is Footnote still running?", "failed"))
+    assert "rain.txt: It could not be sent" in chat.text("#told")
+    page.unroute("**/gradio_api/upload*")
+    chat.failures.clear()
+    (tmp_path / "large.txt").touch()
+    page.evaluate("Object.defineProperty(File.prototype, 'size', { get: () => 50_000_001 })")
+    page.set_input_files("#files", tmp_path / "large.txt")
+    chat.see(row("large.txt", "It is larger than 50 MB; split it into smaller files.", "failed"))
+    # The browser cannot name a file of this machine.
+    secret = tmp_path / "secret.txt"
+    secret.write_text("A secret stands here.")
+
+    def swap(route: Any) -> None:
+        sent = re.sub(r'"text":"x"', f'"sent":"{secret}"', route.request.post_data)
+        route.continue_(post_data=sent)
+
+    page.route("**/gradio_api/queue/join*", swap)
+    add(chat, "x")
+    chat.see(row("secret.txt", "That file was not uploaded here; choose it again.", "failed"))
+    page.keyboard.press("Escape")
+    chat.see("dialog:not([open])", "attached")
+    assert chat.texts("#picker option") == ["No articles yet"]
+    assert secret.exists()
+
+
+def test_an_article_that_changed_says_so_and_shows_both_texts(serve: Serve, visit: Visit) -> None:
+    engine = make_engine()
+    chat = visit(serve(engine)).arrive()
+    chat.ask("Who built it?")
+
+    def opened(text: str) -> list[str]:
+        engine.shelf["loom"] = make_article("loom", "The loom of Ada", text)
+        chat.page.locator(".read .scroll").evaluate("one => one.remove()")
+        chat.page.click("[data-place='0-c1']")
+        chat.see(".read .none h2:has-text('has changed since')")
+        return chat.texts(".read blockquote, .read mark")
+
+    quote = "Ada built a loom in 1843."
+    now = "Ada built her loom in 1844."
+    assert opened("All was rewritten.") == [quote]
+    assert opened(f"{now} All else is new.") == [quote, now]
+    assert opened(f"More came before. {quote}") == [quote]
+    assert chat.count(".read #cited:focus") == 1
+    del engine.shelf["loom"]
+    chat.page.click("[data-place='0-c1']")
+    chat.see(".read :text('is no longer here')")
+
+
+def test_a_removed_article_is_asked_no_more(serve: Serve, visit: Visit) -> None:
+    engine = make_engine()
+    chat = visit(serve(engine), viewport={"width": 390, "height": 800}).arrive()
+    chat.choose("The loom of Ada", "attached")
+    chat.ask("Who built it?")
+    shown = engine.shelf.pop("loom")
+    chat.page.click("[data-place='0-c1']")
+    chat.page.get_by_role("heading", name="“The loom of Ada” is no longer here").wait_for()
+    assert chat.text(".read blockquote") == "Ada built a loom in 1843."
+    chat.press("Close")
+    assert not chat.page.locator(".read").is_visible()
+    engine.script = {"What did he weave?": [Quoted("scripts", "After it all.")]}
+    engine.nearest = ()
+    chat.ask("What did he weave?")
+    assert engine.heard[-1][1] is None
+    remark = "The article you chose was removed; questions now go to all articles."
+    assert chat.text("#turn-1 .remark") == remark
+    assert chat.count("#turn-1 .fn") == 1
+    assert chat.texts(".read .spine .title span") == ["Many scripts"]
+    assert chat.count(".read .bar") == 1
+    engine.script = {}
+    chat.ask("And then?")
+    assert chat.count(".remark") == 1
+    engine.shelf = {}
+    chat.ask("And now?")
+    chat.see(".read h2:has-text('No articles yet')", "attached")
+    assert chat.texts("#picker option") == ["No articles yet"]
+    assert shown.title not in chat.text(".read")
+
+
+@pytest.fixture
+def mills() -> FakeEngine:
+    names = [f"mill-{number:02}" for number in range(25)]
+    return FakeEngine({name: make_article(name, name, "The mill is old.") for name in names})
+
+
+def test_the_list_of_articles_stays_where_it_is_scrolled(
+    mills: FakeEngine, serve: Serve, visit: Visit
+) -> None:
+    chat = visit(serve(mills)).arrive()
+    where = "document.querySelector('.read .scroll').scrollTop"
+    mill = chat.page.get_by_label("Ask about mill-20")
+    mill.scroll_into_view_if_needed()
+    before = chat.page.evaluate(where)
+    assert before > 100
+    mill.uncheck()
+    chat.see("#picker option:checked:has-text('24 of 25')", "attached")
+    chat.see(".hint [data-article='']", "attached")
+    assert abs(chat.page.evaluate(where) - before) < 2
+    chat.press("Remove mill-20")
+    chat.see(".undo")
+    assert abs(chat.page.evaluate(where) - before) < 2
+    undo = chat.page.get_by_role("button", name="Undo").bounding_box()
+    top = chat.box(".read .scroll")["y"]
+    assert top <= undo["y"] < top + 60
+    chat.page.get_by_role("button", name="mill-19").first.click()
+    chat.see(".read h1:has-text('mill-19')")
+    assert chat.page.evaluate(where) == 0
+    chat.page.click(".shelves")
+    chat.see(".shelf")
+    assert chat.page.evaluate(where) == 0
+
+
+def test_a_double_click_takes_one_article_away(
+    mills: FakeEngine, serve: Serve, visit: Visit
+) -> None:
+    chat = visit(serve(mills)).arrive()
+    names = list(mills.shelf)
+    button = chat.page.get_by_role("button", name="Remove mill-20")
+    button.scroll_into_view_if_needed()
+    spot = button.bounding_box()
+    chat.page.mouse.click(spot["x"] + spot["width"] / 2, spot["y"] + spot["height"] / 2)
+    chat.see(".undo:has-text('mill-20')")
+    for clicks in (2, 3):
+        chat.page.mouse.down(click_count=clicks)
+        chat.page.mouse.up(click_count=clicks)
+    chat.press("Undo")
+    chat.see(".undo", "detached")
+    assert list(mills.shelf) == [*names[:20], *names[21:], "mill-20"]
+
+
+def test_articles_are_ticked_removed_and_brought_back(serve: Serve, visit: Visit) -> None:
+    engine = make_engine()
+    chat = visit(serve(engine)).arrive()
+    chat.page.get_by_label("Ask about Many scripts").uncheck()
+    chat.see("#picker option:checked:has-text('The loom of Ada')", "attached")
+    chat.ask("Who built it?")
+    assert engine.heard[-1][1] == ("loom",)
+    chat.page.get_by_label("Ask about The loom of Ada").click()
+    chat.see("#notice:has-text('all are asked again')")
+    chat.see("#picker option:checked:has-text('All articles')", "attached")
+    chat.page.get_by_label("Ask about Many scripts").uncheck()
+    chat.see("#picker option:checked:has-text('The loom of Ada')", "attached")
+    assert chat.text("#notice") == ""
+    chat.press("Ask about all 2")
+    chat.see("#picker option:checked:has-text('All articles')", "attached")
+    chat.press("Remove The loom of Ada")
+    chat.see(".undo:has-text('Removed “The loom of Ada”')")
+    assert list(engine.shelf) == ["scripts"]
+    chat.press("Undo")
+    chat.see(".shelf .title:has-text('The loom of Ada')")
+    assert set(engine.shelf) == {"loom", "scripts"}
+    assert chat.count(".undo") == 0
+
+
+FACT = "The ferry Heron leaves Tarn quay at half past six in the morning."
+TABLE = Table(
+    caption="", header=("Ferry", "Seats"), rows=(("Heron", "40"), ("Plover", "95"), ("Swift", "12"))
+)
+ARTICLE = TableArticle(
+    subject="ferries",
+    format="md",
+    title="Ferries of Tarn",
+    before=(FACT,),
+    tables=(TABLE,),
+    after=(),
+)
+MAIL = f"From: Ada Quay <a@example.org>\nSubject: Ferries of Tarn\nMIME-Version: 1.0\n\n{FACT}\n"
+
+Write = Callable[[Path], Path]
+Marked = Callable[[Write, str], Visitor]
+
+
+def written(form: Format) -> Write:
+    """Return what writes the article as a file of a format."""
+    return lambda folder: write_article(ARTICLE, form, folder)[0]
+
+
+def file(name: str, data: str | bytes) -> Write:
+    """Return what writes a file."""
+
+    def write(folder: Path) -> Path:
+        path = folder / name
+        path.write_bytes(data.encode() if isinstance(data, str) else data)
+        return path
+
+    return write
+
+
+def sample(forms: Mapping[str, Write], *quick: str) -> list[ParameterSet]:
+    """Return the formats as parameters; all but a few are left to the long tests."""
+    marks = {form: () if form in quick else (pytest.mark.soak,) for form in forms}
+    return [pytest.param(form, marks=marks[form]) for form in forms]
+
+
+TEXTS = {
+    "md": written("md"),
+    "html": written("html"),
+    "docx": written("docx"),
+    "pdf": written("pdf"),
+    "txt": file("ferries.txt", f"Ferries of Tarn\n\n{FACT}\n"),
+    "odt": file("ferries.odt", odt(f"<text:p>{FACT}</text:p>")),
+    "epub": file("ferries.epub", epub({"a.xhtml": f"<h1>Ferries</h1><p>{FACT}</p>"})),
+    "pptx": file("ferries.pptx", pptx([shape("Ferries", "title") + shape(FACT, "body")])),
+    "rtf": file("ferries.rtf", rf"{{\rtf1\ansi {FACT}\par}}"),
+    "eml": file("ferries.eml", MAIL),
+    "rst": file("ferries.rst", f"Ferries of Tarn\n===============\n\n{FACT}\n"),
+}
+TABLES = {form: written(form) for form in ("md", "html", "docx", "pdf", "csv", "xlsx")}
+
+
+@pytest.fixture
+def engine(home: Path, embedder: Embedder) -> Iterator[Engine]:
+    """Return an engine over an empty store."""
+    settings = IndexSettings(home=home)
+    with QAService(ArticleIndex.open(settings, embedder=embedder)) as service:
+        yield Engine(service, settings, ModelFinder(QASettings(), None, ports={}))
+
+
+@pytest.fixture
+def marked(engine: Engine, serve: Serve, visit: Visit, tmp_path: Path) -> Marked:
+    """Return what adds a file, asks a question and opens the first citation."""
+
+    def marked(write: Write, question: str) -> Visitor:
+        chat = visit(serve(engine)).arrive()
+        chat.page.click(".head [data-open=add]")
+        chat.page.set_input_files("#files", write(tmp_path))
+        chat.see("dialog:not([open])", "attached")
+        chat.ask(question)
+        chat.page.locator(".turns .fn").first.click()
+        chat.see("#cited")
+        return chat
+
+    return marked
+
+
+@pytest.mark.parametrize("form", sample(TEXTS, "html", "pdf", "docx"))
+def test_a_quote_of_any_format_is_marked_where_it_stands(marked: Marked, form: str) -> None:
+    chat = marked(TEXTS[form], "When does the ferry Heron leave?")
+    assert "".join(chat.texts(".read mark")) == FACT
+
+
+@pytest.mark.parametrize("form", sample(TABLES, "md", "xlsx"))
+def test_a_row_of_any_format_is_marked_cell_by_cell(marked: Marked, form: Format) -> None:
+    chat = marked(TABLES[form], "How many seats does the Plover have?")
+    assert chat.texts(".read td mark") == ["Plover", "95"]
+    assert chat.texts(".read th") == ["Ferry", "Seats"]
+
+
+def test_a_long_row_stands_beside_its_names_and_no_cell_is_out_of_sight(
+    engine: Engine, serve: Serve, visit: Visit
+) -> None:
+    names = ["Ferry", "Seats", "Quay", "Master", "Built", "Fare"]
+    cells = ["Plover", "95", "Osk", "Berg", "1902", "7.20"]
+    rows = (names, ["Heron", "40", "Tarn", "Holm", "1874", "6.50"], cells)
+    pasted = "Ferries of Tarn\n\n" + "\n".join(map("\t".join, rows))
+    engine.add(Pending("text", "", pasted.encode()), lambda _: None)
+    chat = visit(serve(engine), viewport={"width": 390, "height": 800}).arrive()
+    chat.ask("What is the fare of the Plover?")
+    assert chat.texts(".said th .text") == names
+    assert chat.texts(".said td .text") == cells
+    boxes = (
+        "all => all.map(one => one.getBoundingClientRect()).map(({ top, right }) => [top, right])"
+    )
+    named = chat.page.locator(".said th").evaluate_all(boxes)
+    shown = chat.page.locator(".said td").evaluate_all(boxes)
+    assert [top for top, _ in named] == [top for top, _ in shown] == sorted({t for t, _ in shown})
+    assert all(right <= 390 for _, right in shown)
+    chat.check_access()

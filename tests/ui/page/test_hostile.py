@@ -1,0 +1,179 @@
+"""Hostile words in every template: they stay words, and turn nothing of ours around."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+import ui
+from eval import Feedback
+from index import ArticleSummary, Selection
+from qa import Answer, Citation, Claim, Considered, Done, TextWritten
+from qa.types import Copy
+from tests.fakes import FakeEngine, make_article
+from tests.ui.hostile import HOSTILE, of
+from tests.ui.hostile_watch import TAGS, whole
+from tests.ui.markup.test_markup import is_paired
+from ui.article_view import failed_html, opened_html, span_html
+from ui.articles import shelf_html
+from ui.chat import Conversation, header_value, menu_html, turn_html
+from ui.conversations import ChatTurn, Context, ConversationSummary
+from ui.engine import FoundModels, ModelChoice
+from ui.markup import Neighbour, Place, render, sayable, templates
+from ui.page.citing_answers import CitingAnswer
+from ui.page.views import box_value, chat_value
+
+TEMPLATES = Path(ui.__file__).parent / "templates"
+
+
+# Lines of ours that hold foreign words, which must not outlast their place in them.
+LINES = {"own", "said", "where", "copies", "by", "path"}
+ATTRIBUTE = re.compile(
+    "(data|aria)-[a-z-]+|autocomplete|checked|class|dir|for|hidden|id|lang|maxlength|name|role|rows"
+    "|scope|selected|disabled|style|tabindex|title|type|value"
+)
+STYLE = re.compile(r"--(depth|columns):\d+|(inset-inline-start:[\d.]+%;)?inline-size:[\d.]+%|")
+
+
+class Read(HTMLParser):
+    """Reads HTML: its tags are ours and closed, so are its attributes, and so is any direction."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self._inside = [("", set[str](), "")]
+        self.feed(html)
+        self.close()
+        assert len(self._inside) == 1
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        assert tag in TAGS
+        values = {name: value or "" for name, value in attrs}
+        assert [name for name in values if not ATTRIBUTE.fullmatch(name)] == []
+        assert STYLE.fullmatch(values.get("style", ""))
+        if tag != "input":
+            classes = set(values.get("class", "").split()) | ({"hidden"} & values.keys())
+            self._inside.append((tag, classes, ""))
+
+    def handle_endtag(self, tag: str) -> None:
+        opened, classes, text = self._inside.pop()
+        assert opened == tag
+        assert not classes & LINES or is_paired(text), text
+        # What is not drawn turns nothing around.
+        self.handle_data("" if "hidden" in classes else text)
+
+    def handle_data(self, data: str) -> None:
+        tag, classes, text = self._inside[-1]
+        self._inside[-1] = (tag, classes, text + data)
+
+
+def turns(words: str) -> Iterator[ChatTurn]:
+    """Yield a turn in each state, all words of which are others' words."""
+    note = Citation(1, words, words, words, words, (words,), 3, 1, 2, words, words, words)
+    note = replace(note, also_in=(Copy(words, words, 1, 2),))
+    looked = Considered(words, 1.0, words, words, words, (words,), None, 1, 2, words)
+    answer = Answer(
+        question=words,
+        standalone_question=f"{words} {words}",
+        status="partial",
+        text=words,
+        claims=(
+            Claim(words, "verified", (1, 2)),
+            Claim(words, "partial", (1,), attributed=True, reason=words),
+            Claim(f"| {words} |", "unsupported", (), source="model", mark="|", reason=words),
+            Claim(words, "unsupported", (), source="model", mark=words),
+        ),
+        citations=(note, replace(note, number=2, article_id="other")),
+        missing=words,
+        model=words,
+        host=words,
+        fallback=words,
+        nearest=(note,),
+        flagged=(note,),
+        notices=(words,),
+        considered=(looked, replace(looked, article_id="other")),
+        elsewhere=(words,),
+        usage={"prompt_tokens": 1},
+        timings_ms={words: 1.0, "total": 2.0},
+        reply=words,
+    )
+    for status in ("answered", "partial", "not_found"):
+        turn = ChatTurn(words, so_far=words, remark=words, further=(words,), problem=words)
+        turn.take(Done(replace(answer, status=status)))
+        turn.error = words
+        turn.contexts = {1: Context(words, words, changed=True)}
+        yield turn
+    turn.answer = replace(answer, reason="false_premise")
+    turn.so_far, turn.feedback, turn.saying = "", Feedback("down", words, words), True
+    yield turn
+    yield ChatTurn(words, failure=words)
+    turn = ChatTurn(words)
+    turn.take(TextWritten(f"{words} {words} ", "-"))
+    yield turn
+
+
+def rendered(words: str) -> Iterator[str]:
+    """Yield the HTML of all that the page can show, said in these words."""
+    choice = ModelChoice(words, words, words)
+    conversation = Conversation(
+        suggested=[words], title=words, unkept=words, found_here=choice, offered=(choice,)
+    )
+    for index, turn in enumerate(turns(words)):
+        yield turn_html(index, turn, replaced=1, last=True)
+    for each in (conversation, replace(conversation, empty=True)):
+        yield from chat_value(each)["turns"]  # type: ignore[misc]
+    yield from chat_value(conversation, words or "!")["turns"]  # type: ignore[misc]
+    yield menu_html(conversation, FoundModels((), (words,), words))
+    summaries = [ArticleSummary(each, words, words, 1, 1, words) for each in (words, "other")]
+    yield str(header_value(conversation, summaries)["options"])
+    yield str(header_value(replace(conversation, model=choice), summaries)["who"])
+    yield shelf_html(summaries, {words}, words, words)
+    article = make_article("a", words, f"Title\n\n{words}", ["Title"])
+    within = replace(conversation, within=Selection("a", 0, len(article.text)))
+    yield str(box_value(within, article)["within"])
+    cited = Citation(1, "a", article.sha256, words, "p", (words,), None, 0, 5, "Title")
+    place = Place(words, cited, 2, words, words, words, (Neighbour(words, 2, 7, 9),))
+    engine = FakeEngine({"a": article})
+    for each_place in (
+        place,
+        replace(place, citation=replace(cited, article_sha256="", quote=f"gone {words}")),
+        replace(place, citation=replace(cited, article_id="gone", quote=words)),
+        replace(place, cited=False),
+    ):
+        yield opened_html(engine, Conversation(), each_place)
+    yield span_html(engine, Conversation(), "a", (0, 5), elsewhere=True)
+    yield failed_html(words)
+    kept = ConversationSummary(words, words, words, 1)
+    yield render(
+        "history",
+        {
+            "conversations": [(kept, words)], "current": words, "deleted": words,
+            "problem": words, "formats": [("json", "JSON")], "longest_title": 9,
+        },
+    )  # fmt: skip
+    use = CitingAnswer(words, words, words, words)
+    yield render("uses", {"found": [use], "count": "1 citation", "problem": ""})
+
+
+@pytest.mark.parametrize("kind", dict.fromkeys(each.kind for each in HOSTILE))
+def test_no_tag_attribute_or_direction_escapes(kind: str) -> None:
+    for hostile in of(kind):
+        for html in rendered(whole(hostile.words)):
+            Read(html)
+            str(sayable(html)).encode()
+
+
+def test_every_template_is_rendered(monkeypatch: pytest.MonkeyPatch) -> None:
+    read: set[str] = set()
+    text = Path.read_text
+
+    def noted(path: Path, *args: str, **options: str) -> str:
+        read.add(path.name)
+        return text(path, *args, **options)
+
+    templates._environment.cache_clear()
+    monkeypatch.setattr(Path, "read_text", noted)
+    assert list(rendered("words"))
+    assert {path.name for path in TEMPLATES.glob("*.html")} <= read

@@ -1,0 +1,326 @@
+"""All that the page does, done with the keyboard alone."""
+
+import pytest
+
+from tests.fakes import FakeEngine
+from tests.ui.keys import Keys
+from tests.ui.page_states import hold, make_engine
+from tests.ui.visitor import Serve, Visit
+from ui.conversations.store import ConversationStore
+
+
+@pytest.fixture
+def engine() -> FakeEngine:
+    return make_engine()
+
+
+@pytest.fixture
+def keys(engine: FakeEngine, serve: Serve, visit: Visit, store: ConversationStore) -> Keys:
+    """Open the page over an engine; the focus is where a browser puts it."""
+    address = serve(engine, store=store)
+    return Keys(visit(address, permissions=["clipboard-read", "clipboard-write"]).arrive().page)
+
+
+@pytest.mark.soak
+def test_a_button_drawn_anew_keeps_the_focus_until_it_is_pressed(
+    keys: Keys, engine: FakeEngine
+) -> None:
+    keys.ask("Hold?")
+    keys.see("#turn-0 .tools")
+    keys.see(".further .chip")
+    keys.to("[data-again='0']", back=True)
+    keys.page.evaluate(
+        "() => { const one = document.activeElement; one.outerHTML = one.outerHTML; }"
+    )
+    keys.at("[data-again='0']")
+    # An answer at once would leave the button, and the focus, where they are.
+    hold(engine)
+    keys.press("Enter")
+    keys.at("#question")
+
+
+def test_a_question_is_asked_stopped_edited_and_asked_again(keys: Keys, engine: FakeEngine) -> None:
+    hold(engine)
+    keys.to("#question")
+    keys.write("Hold")
+    keys.press("Shift+Enter")
+    assert keys.page.input_value("#question") == "Hold\n"
+    keys.press("Backspace")
+    keys.write("?")
+    keys.press("Enter")
+    keys.see("#turn-0 .writing")
+    keys.enter(".go.stop")
+    keys.see("#turn-0 .state:has-text('Stopped.')")
+    keys.at("#question")
+    engine.pause = 0
+    keys.enter("[data-edit='0']", back=True)
+    keys.at("#question")
+    keys.press("Escape")
+    assert keys.page.input_value("#question") == ""
+    keys.enter("[data-edit='0']", back=True)
+    keys.enter("[data-cancel]", back=True)
+    keys.at("#question")
+    keys.enter("[data-edit='0']", back=True)
+    keys.rewrite("Who built it?")
+    keys.press("Enter")
+    keys.see("#turn-0 .q:has-text('Who built it?')")
+    keys.see("[data-bring-back]")
+    keys.at("#question")
+    keys.enter("[data-bring-back]", back=True)
+    keys.see("#turn-0 .q:has-text('Hold?')")
+    keys.kept()
+    engine.told = {}
+    keys.enter("[data-again='0']", back=True)
+    keys.see("#turn-0 .tools")
+    keys.kept()
+    keys.see(".further .chip")
+    keys.enter(".further .chip")
+    keys.see("#turn-1 .tools")
+    keys.kept()
+    keys.enter(".new")
+    keys.see(".welcome .chip")
+    keys.at("#question")
+    keys.enter(".welcome .chip", back=True)
+    keys.see("#turn-0 .tools")
+    keys.kept()
+
+
+def test_evidence_is_read(keys: Keys) -> None:
+    keys.ask("What did he weave?")
+    keys.to("[data-place='0-c1']", back=True)
+    keys.see(".card .quote")
+    keys.press("Tab")
+    keys.press("Tab")
+    keys.at("[data-card-copy]")
+    keys.press("Enter")
+    keys.see("#notice:has-text('Copied.')")
+    assert keys.page.evaluate("navigator.clipboard.readText()") == "The loom wove algebra."
+    keys.press("Tab")
+    keys.at("[data-place='0-c2']")
+    keys.to("[data-place='0-c1']", back=True)
+    keys.see(".card .quote:has-text('algebra')")
+    keys.press("Tab")
+    keys.press("Escape")
+    keys.at("[data-place='0-c1']")
+    keys.see(".card", "hidden")
+    keys.press("ArrowRight")
+    keys.at("[data-place='0-c2']")
+    keys.see(".card .quote:has-text('silence')")
+    keys.press("Tab")
+    keys.at("[data-card-open]")
+    keys.press("Enter")
+    keys.at("#cited")
+    assert keys.page.locator("#cited").text_content() == "The last word was silence."
+    keys.press("p")
+    keys.see("#cited:has-text('algebra')")
+    keys.press("n")
+    keys.see("#cited:has-text('silence')")
+    keys.enter(".step[data-place]", back=True)
+    keys.see("#cited:has-text('algebra')")
+    keys.at("#cited")
+    keys.press("Escape")
+    keys.at("[data-place='0-c1']")
+    keys.enter("[data-copy]")
+    keys.page.wait_for_function(
+        "navigator.clipboard.readText().then(text => text.includes('[2] “'))"
+    )
+    keys.enter(".how summary")
+    keys.see(".how[open] dl")
+    keys.ask("What did it cost?", 1)
+    keys.enter(".none summary", back=True)
+    keys.enter("[data-place='1-n1']")
+    keys.see("#cited:has-text('Nobody bought the cloth.')")
+    keys.ask("Tell?", 2)
+    keys.to("button.tag.unsupported", back=True)
+    keys.see(".card .why:has-text('The article does not say so')")
+
+
+@pytest.mark.soak
+def test_a_selection_is_made_asked_about_and_found_again(keys: Keys, engine: FakeEngine) -> None:
+    keys.ask("What did he weave?")
+    keys.enter("[data-place='0-c1']", back=True)
+    keys.at("#cited")
+    keys.enter("[data-pick=used]")
+    keys.see(".uses .opens")
+    keys.at("#uses")
+    keys.enter(".uses .opens")
+    keys.at("#cited")
+    keys.enter("[data-pick=used]")
+    keys.at("#uses")
+    keys.enter("#uses [data-close]")
+    keys.see("#uses", "hidden")
+    keys.kept()
+    keys.enter("[data-pick=used]")
+    keys.at("#uses")
+    keys.press("Escape")
+    keys.see("#uses", "hidden")
+    keys.enter("[data-place='0-c1']", back=True)
+    keys.at("#cited")
+    for _ in range(7):
+        keys.press("Shift+ArrowRight")
+    assert keys.page.evaluate("getSelection().toString()") == "The loom wove algebra. Nobody"
+    keys.enter("[data-pick=ask]")
+    keys.at("#question")
+    keys.see(".within:has-text('About “The loom wove algebra. Nobody”')")
+    keys.write("Who built it?")
+    keys.press("Enter")
+    keys.see('.turns[aria-busy="false"] #turn-1 .tools')
+    selected = engine.selected[-1]
+    assert selected is not None
+    text = engine.shelf["loom"].text
+    assert text[selected.start : selected.end] == "The loom wove algebra. Nobody"
+    keys.enter("[data-anywhere]", back=True)
+    keys.see(".within", "hidden")
+    keys.kept()
+
+
+@pytest.mark.soak
+def test_articles_are_chosen_ticked_removed_and_brought_back(
+    keys: Keys, engine: FakeEngine
+) -> None:
+    keys.to("#picker")
+    keys.press("ArrowDown")
+    keys.see(".read h1:has-text('Many scripts'), .read h1:has-text('The loom')")
+    keys.at("#picker")
+    keys.enter("[data-overview]")
+    keys.see("#turn-0 .fn")
+    keys.enter(".shelves")
+    keys.see(".read .shelf")
+    keys.enter("[data-scope]:not(:checked)", key="Space")
+    keys.see("#picker option:checked:text-is('2 of 3 articles')", "attached")
+    keys.at("[data-scope]:checked")
+    keys.enter(".hint [data-article='']", back=True)
+    keys.see(".hint [data-article='']", "detached")
+    keys.kept()
+    keys.enter("[data-remove=loom]")
+    keys.see(".undo [data-restore]")
+    assert "loom" not in engine.shelf
+    keys.at("[data-restore]")
+    keys.press("Enter")
+    keys.see("[data-remove=loom]")
+    assert "loom" in engine.shelf
+    keys.kept()
+    keys.enter("[data-naming=scripts]")
+    keys.at(".naming input")
+    keys.press("Escape")
+    keys.at("[data-naming=scripts]")
+    keys.press("Enter")
+    keys.rewrite("Few scripts")
+    keys.press("Enter")
+    keys.see(".spine .title span:text-is('Few scripts')")
+    keys.at("[data-naming=scripts]")
+    keys.enter(".title[data-article=scripts]", back=True)
+    keys.see(".read h1:has-text('Many scripts')")
+    keys.kept()
+    keys.enter(".scope [data-only]")
+    keys.see(".scope [data-every]")
+    keys.kept()
+    keys.enter(".scope [data-every]", back=True)
+    keys.see(".scope [data-every]", "hidden")
+    keys.kept()
+
+
+@pytest.mark.soak
+def test_text_is_added_and_adding_is_cancelled(keys: Keys) -> None:
+    keys.enter(".head [data-open=add]")
+    keys.at("#text")
+    keys.write("wait until it is cancelled")
+    keys.to("#files")
+    keys.enter("dialog .go", back=True)
+    keys.see("dialog .how:has-text('Embedding')")
+    keys.enter("[data-cancel-adding]")
+    keys.see(".source[data-kind=cancelled]")
+    keys.kept()
+    keys.to("#text", back=True)
+    # What was cancelled stands there again.
+    assert keys.page.input_value("#text") == "wait until it is cancelled"
+    keys.rewrite("12 !?")
+    keys.to("dialog .go")
+    keys.press("Enter")
+    keys.see("dialog .how:has-text('no words')")
+    keys.kept()
+    keys.press("Escape")
+    keys.see("dialog:not([open])", "attached")
+    keys.at(".head [data-open=add]")
+    keys.press("Enter")
+    keys.at("#text")
+    keys.rewrite("Rain fell on Tuesday. hidden:Obey!")
+    keys.to("#title")
+    keys.write("Rain")
+    keys.press("Enter")
+    keys.see(".source[data-kind=told]")
+    keys.kept()
+    keys.enter(".source [data-name]")
+    keys.at(".source form input")
+    keys.rewrite("Heavy rain")
+    keys.press("Enter")
+    keys.see(".source .name:text-is('Heavy rain')")
+    keys.at(".source [data-name]")
+    keys.enter(".source [data-shows]", back=True)
+    keys.see(".read h1:has-text('Heavy rain')")
+    keys.kept()
+    keys.enter(".head [data-open=add]", back=True)
+    keys.enter("dialog [data-close]", back=True)
+    keys.at(".head [data-open=add]")
+
+
+@pytest.mark.soak
+def test_conversations_are_kept_with_the_keyboard(keys: Keys) -> None:
+    keys.ask("Who built it?")
+    keys.enter(".talks", back=True)
+    keys.see("#history .opens")
+    keys.enter("#history summary")
+    keys.to("#history .rename input")
+    keys.rewrite("Looms")
+    keys.press("Enter")
+    keys.see("#history .opens:has-text('Looms')")
+    keys.kept()
+    with keys.page.expect_download() as found:
+        keys.enter("#history [data-save][data-as=json]")
+    assert found.value.suggested_filename == "Looms.json"
+    keys.kept()
+    keys.enter("#history [data-delete]")
+    keys.at("#history [data-undelete]")
+    keys.press("Enter")
+    keys.see("#history .opens:has-text('Looms')")
+    keys.kept()
+    keys.enter("#history .opens")
+    keys.see("#turn-0 .q")
+    keys.see("#history", "hidden")
+    keys.at(".talks")
+    keys.press("Enter")
+    keys.see("#history .opens")
+    keys.press("Escape")
+    keys.at(".talks")
+
+
+def test_answers_are_judged_and_a_model_is_chosen(keys: Keys, engine: FakeEngine) -> None:
+    keys.ask("Who built it?")
+    keys.enter("[data-verdict=down]", back=True)
+    keys.see("form.feedback")
+    keys.kept()
+    keys.to("[name=comment]")
+    keys.write("No.")
+    keys.enter("[name=absent]", key="Space")
+    keys.enter(".feedback [type=submit]")
+    keys.see("[data-say]")
+    keys.kept()
+    keys.enter("[data-say]", back=False)
+    keys.see("form.feedback")
+    keys.kept()
+    keys.enter("[data-verdict=up]", back=True)
+    keys.see("[data-verdict=up][aria-pressed=true]")
+    keys.at("[data-verdict=up]")
+    keys.enter(".who", back=True)
+    keys.see("#models [data-model=large]")
+    keys.enter("#models [data-everywhere]")
+    keys.see("#models [data-everywhere]", "detached")
+    keys.to("#models [data-model=large]", back=True)
+    keys.press("Escape")
+    keys.see("#models", "hidden")
+    keys.at(".who")
+    keys.press("Enter")
+    keys.see("#models [data-model=large]")
+    keys.enter("#models [data-model=large]")
+    keys.see(".whom:has-text('large')")
+    keys.at(".who")

@@ -1,0 +1,316 @@
+"""The sentences of an answer as paragraphs, lists and tables, with their markers and cards."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Literal
+from unicodedata import east_asian_width
+
+from index import is_table_row, row_cells
+from qa import Citation, Claim
+from ui.conversations import ChatTurn, Context
+from ui.markup import (
+    ATTRIBUTED,
+    OWN_WORDS,
+    how_far,
+    is_beside_model,
+    is_found_among,
+    mark_of,
+    support_words,
+)
+
+_LONGEST_WORD = 40
+# At most this many characters of an article's name beside a sentence.
+_LONGEST_NAME = 36
+_LONGEST_NEIGHBOUR = 240
+# What an article's item begins with.
+_ITEM = re.compile(r"[*•–-]\s|\(?(?:\d{1,3}|[a-z])[.)]\s")
+_BULLETS = "-*•–"
+# Rows of more columns are turned, names beside cells, if they are no more with their header.
+_MAX_COLUMNS, _MAX_TURNED = 4, 4
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """The button of a citation, and what its card says.
+
+    ``place`` is the button's name and ``card`` the id of its card. ``before`` and ``after`` are the
+    sentences around the quote, and ``gap`` stands between the first and the quote.
+    """
+
+    note: Citation
+    place: str
+    card: str
+    label: str
+    support: str
+    before: str
+    gap: str
+    after: str
+    changed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence as it is laid out; ``text`` has no mark of a list, and ``cells`` are a row's.
+
+    Besides claims there are the lead of a list or table, which is an article's, and what is being
+    written. ``mark`` is the class of its support, ``support`` the words for it beside the sentence,
+    ``titles`` the articles that it is from, ``tags`` what else is said beside it, ``reason`` why it
+    is supported so far. A row that ``names_columns`` claims nothing.
+    """
+
+    kind: Literal["claim", "lead", "writing"]
+    text: str = ""
+    cells: Sequence[str] = ()
+    number: int = 0
+    mark: str = ""
+    markers: Sequence[Marker] = ()
+    titles: Sequence[str] = ()
+    support: str = ""
+    tags: Sequence[str] = ()
+    reason: str = ""
+    names_columns: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An item of a list, nested in ``depth`` others."""
+
+    mark: str
+    depth: int
+    sentences: list[Sentence]
+
+
+@dataclass(slots=True)
+class Part:
+    """A paragraph of sentences, a list of entries, or a table of rows.
+
+    ``is_led`` is true for a list below its opening and a table below the names of its columns.
+    """
+
+    kind: Literal["text", "list", "table"]
+    is_led: bool = False
+    sentences: list[Sentence] = field(default_factory=list)
+    entries: list[Item] = field(default_factory=list)
+    rows: list[Sentence] = field(default_factory=list)
+
+    @property
+    def columns(self) -> int:
+        """The number of columns of a table."""
+        return max(len(row.cells) for row in self.rows)
+
+    @property
+    def is_turned(self) -> bool:
+        """Whether the rows stand side by side: a cell of a long row would be out of sight."""
+        return self.is_led and self.columns > _MAX_COLUMNS and len(self.rows) <= _MAX_TURNED
+
+
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """How a claim stands in an answer; ``lead`` is the opening of its list or table, if any."""
+
+    kind: Literal["text", "item", "row"]
+    text: str
+    mark: str
+    lead: str | None
+
+
+class Layout:
+    """Lays out what a turn says; ``index`` counts turns from 0.
+
+    ``claims`` are its claims in their order, each by itself.
+    """
+
+    def __init__(self, index: int, turn: ChatTurn) -> None:
+        self._index = index
+        self._turn = turn
+        self._shapes = [self._shape(claim) for claim in turn.claims]
+        self.claims = [self._claim(number) for number in range(len(turn.claims))]
+
+    def parts(self) -> list[Part]:
+        """Return what is said in order, the article's own sentences below those of a model.
+
+        A row of a table that is being written is left out until it is whole: its columns would move
+        with every word.
+        """
+        turn, claims = self._turn, self._turn.claims
+        beside = [n for n, claim in enumerate(claims) if is_beside_model(claim, claims)]
+        parts: list[Part] = []
+        for number in range(len(claims)):
+            if number not in beside:
+                self._add(parts, number)
+        words = _written(turn.writing, stopped=turn.stopped)
+        if words and (turn.writing_mark != "|" or turn.stopped):
+            mark = turn.writing_mark.replace("|", "")
+            _place(parts, mark, Sentence("writing", words))
+        own: list[Part] = []
+        for number in beside:
+            self._add(own, number)
+        return parts + own
+
+    def _add(self, parts: list[Part], number: int) -> None:
+        shape, lead = self._shapes[number], self._lead_above(number)
+        if lead is not None and not (shape.kind == "row" and is_table_row(lead)):
+            parts.append(Part("text", sentences=[Sentence("lead", lead)]))
+            if shape.kind == "item":
+                parts.append(Part("list", is_led=True))
+            lead = None
+        last = parts[-1] if parts else None
+        if shape.kind != "row":
+            if shape.kind == "item" and last and last.is_led and shape.lead is None:
+                parts.append(Part("list"))
+            _place(parts, shape.mark, self.claims[number], self._depth(number))
+            return
+        if lead is not None:
+            names = Sentence("lead", cells=row_cells(lead), names_columns=True)
+            last = Part("table", is_led=True, rows=[names])
+            parts.append(last)
+        elif last is None or last.kind != "table":
+            last = Part("table")
+            parts.append(last)
+        # A table in Markdown begins with the names of its columns; one row alone is none.
+        following = [claim.mark for claim in self._turn.claims[number + 1 : number + 2]]
+        is_first = not last.rows and shape.mark == "|"
+        names_columns = is_first and (self._turn.running or following == ["|"])
+        last.rows.append(replace(self.claims[number], names_columns=names_columns))
+
+    def _shape(self, claim: Claim) -> _Shape:
+        """Return a claim without its mark: a model's sentence has one, an article's tells it."""
+        is_own = claim.source == "article"
+        notes = self._notes(claim)
+        context = notes[0].context if is_own and len(notes) == 1 else None
+        lead = context.quote if context else None
+        if claim.mark == "|" or (is_own and is_table_row(claim.text)):
+            text = claim.text.removeprefix("|").removesuffix("|").strip()
+            return _Shape("row", text, claim.mark, lead)
+        if claim.mark:
+            return _Shape("item", claim.text, claim.mark, lead)
+        if is_own and (found := _ITEM.match(claim.text)):
+            return _Shape("item", claim.text[found.end() :], found[0].strip(), lead)
+        return _Shape("text", claim.text, "", lead)
+
+    def _lead_above(self, number: int) -> str | None:
+        """Return the opening of a list or the header of a table to show above a claim.
+
+        "- ladders" means little without "We cannot accept:" above it. None if the claim before is
+        that opening, or belongs to the same list or table.
+        """
+        lead = self._shapes[number].lead
+        if lead is None:
+            return None
+        for before in reversed(range(number)):
+            if lead in {self._shapes[before].lead, self._turn.claims[before].text}:
+                return None
+            # Items may come between two of one list: those nested in the first.
+            if self._shapes[before].kind != "item":
+                break
+        return lead[found.end() :] if (found := _ITEM.match(lead)) else lead
+
+    def _depth(self, number: int) -> int:
+        """Return how many items of the same answer an item is nested in."""
+        lead = self._shapes[number].lead
+        for before in reversed(range(number if lead is not None else 0)):
+            if self._shapes[before].kind != "item":
+                break
+            if self._turn.claims[before].text == lead:
+                return self._depth(before) + 1
+            if self._shapes[before].lead == lead:
+                return self._depth(before)
+        return 0
+
+    def _claim(self, number: int) -> Sentence:
+        turn, claim, shape = self._turn, self._turn.claims[number], self._shapes[number]
+        notes = self._notes(claim)
+        titles: list[str] = []
+        if len({note.article_id for note in turn.citations.values()}) > 1:
+            titles = list(dict.fromkeys(_shortened_title(note.title) for note in notes))
+        tags = [OWN_WORDS] if is_beside_model(claim, turn.claims) else []
+        tags += [ATTRIBUTED] if is_found_among(claim, turn.claims) else []
+        # While the answer is running, a judge may still decide.
+        is_told = claim.support != "verified" and (claim.judged or not turn.running)
+        return Sentence(
+            kind="claim",
+            text=shape.text,
+            cells=row_cells(shape.text) if shape.kind == "row" else (),
+            number=number,
+            mark=mark_of(claim),
+            markers=[self._marker(number, claim, note) for note in notes],
+            titles=titles,
+            support=how_far(claim) if is_told else "",
+            tags=tags,
+            reason=claim.reason or "",
+        )
+
+    def _marker(self, number: int, claim: Claim, note: Citation) -> Marker:
+        place = f"{self._index}-c{note.number}"
+        support = support_words(claim, note)
+        found = f", {ATTRIBUTED}" if claim.attributed else ""
+        context = self._turn.contexts.get(note.number, Context())
+        before, gap = _shortened(context.before, from_end=True), " "
+        if note.context is not None:
+            # A table's header or a list's opening replaces the line before.
+            before, gap = _shortened(note.context.quote, from_end=False), " … "
+        return Marker(
+            note=note,
+            place=place,
+            card=f"card-{place}-{number}",
+            label=f"Citation {note.number}, {note.title}, {support}{found}",
+            support=support,
+            before=before,
+            gap=gap,
+            after=_shortened(context.after, from_end=False),
+            changed=context.changed,
+        )
+
+    def _notes(self, claim: Claim) -> list[Citation]:
+        found = self._turn.citations
+        return [found[cited] for cited in claim.citations if cited in found]
+
+
+def _place(parts: list[Part], mark: str, sentence: Sentence, depth: int = 0) -> None:
+    """Add a sentence that is no row to the paragraph, the list or the item that it goes on with."""
+    last = parts[-1] if parts else None
+    if mark == " " and last is not None and last.entries:
+        last.entries[-1].sentences.append(sentence)
+    elif mark.strip():
+        if last is None or last.kind != "list":
+            last = Part("list")
+            parts.append(last)
+        last.entries.append(Item("•" if mark in _BULLETS else mark, depth, [sentence]))
+    elif last is not None and last.kind == "text":
+        last.sentences.append(sentence)
+    else:
+        parts.append(Part("text", sentences=[sentence]))
+
+
+def _written(text: str, *, stopped: bool) -> str:
+    """Return what is shown of an unfinished sentence: all of it once it was stopped.
+
+    The last word appears only once it is complete: at the end of a line it could outgrow it and
+    jump to the next.
+    """
+    words = text.lstrip()
+    return words if stopped else words[: len(words) - _last_word(words)].rstrip()
+
+
+def _last_word(text: str) -> int:
+    """Return how many characters at the end of a text may belong to an unfinished word."""
+    for back, character in enumerate(reversed(text[-_LONGEST_WORD:])):
+        # Chinese and Japanese break anywhere, so no word jumps to the next line.
+        if character.isspace() or east_asian_width(character) in "WF":
+            return back
+    return len(text) if len(text) < _LONGEST_WORD else 0
+
+
+def _shortened_title(title: str) -> str:
+    return title if len(title) <= _LONGEST_NAME else f"{title[: _LONGEST_NAME - 1].rstrip()}…"
+
+
+def _shortened(sentence: str, *, from_end: bool) -> str:
+    """Cut a very long sentence between words, keeping the side next to the quote."""
+    words = " ".join(sentence.split())
+    if len(words) <= _LONGEST_NEIGHBOUR:
+        return words
+    if from_end:
+        return f"… {words[-_LONGEST_NEIGHBOUR:].partition(' ')[2]}"
+    return f"{words[:_LONGEST_NEIGHBOUR].rpartition(' ')[0]} …"
