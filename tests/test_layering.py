@@ -24,7 +24,7 @@ HOMES = {
         "qa/retrieval/llama.py",
     },
     "tantivy": {"index/store/words.py"},
-    "openai": {"index/server/openai_server.py", "qa/models/openai_model.py"},
+    "openai": {"index/server/openai_server.py"},
     "xllamacpp": {"qa/models/local_model.py"},
     "truststore": {"index/fetching/connection.py"},
     "httpcore2": {"index/fetching/connection.py"},
@@ -32,7 +32,8 @@ HOMES = {
     "markdown_it": {"index/loading/markdown.py"},
     "readability": {"index/formats/html/main_text.py"},
     "gradio": {"ui/"},
-    "pypdfium2": {"index/formats/pdf/drawn.py", "index/formats/pdf/letters.py"},
+    "jinja2": {"ui/markup/templates.py"},
+    "pypdfium2": {"index/formats/pdf/drawn.py"},
     "onnxruntime": {"index/embedding/embedder.py", "eval/fitting/training.py"},
 }
 # The rooms of each package, lowest first: each may import those before it, by their names in

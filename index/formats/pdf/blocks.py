@@ -2,14 +2,13 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 
-from index.formats.pdf.grids import Grid
-from index.formats.pdf.lines import is_backward, line_text, rows_of, spacing
+from index.formats.pdf.lines import is_backward, joined, line_text, rows_of, spacing
 from index.formats.pdf.marks import are_neighbours, mark_of
-from index.formats.pdf.page import Line, Page
-from index.formats.pdf.tables import Table, row_line, tables_of
+from index.formats.pdf.page import Line, Page, Table
+from index.formats.pdf.tables import tables_of
 from index.formats.pdf.typewriter import code_text, typewritten
 
 # Shares of the size of the letters.
@@ -24,21 +23,24 @@ _ENDED = re.compile(r"[.!?:;…。！？：；]['\"’”»)\]]*[⁰¹²³⁴-�
 
 @dataclass(slots=True)
 class Block:
-    """A paragraph, heading, item or table as it stands in one column of one page."""
+    """A paragraph, heading, item or table as it stands in one column of one page.
+
+    ``level`` is 0 but for a heading.
+    """
 
     page: int
     lines: list[Line]
     left: float  # of its column
     right: float
     table: Table | None = None
-    down: tuple[float, ...] = ()  # the places of a grid's lines
     mark: str = ""
     item: bool = False
+    level: int = 0
     parted: int = 0  # lines of several far from each other
     first: bool = False  # of its column
     note: bool = False
     code: bool = False
-    text: str = field(default="")
+    text: str = ""
 
     @property
     def size(self) -> float:
@@ -62,23 +64,20 @@ class Block:
         return last.right > self.right - 4 * last.size
 
 
-def blocks_of(
-    lines: Sequence[Line], page: Page, grids: Mapping[int, Grid], *, code: bool
-) -> list[Block]:
+def blocks_of(lines: Sequence[Line], page: Page, *, code: bool) -> list[Block]:
     """Return the blocks of a region of a page without columns, in order.
 
-    ``grids`` are by the identity of the lines that stand in for them. ``code`` says whether
-    lines with letters of one width are code.
+    ``code`` says whether lines with letters of one width are code.
     """
     blocks: list[Block] = []
     rows: list[list[Line]] = []
     for row in rows_of(lines):
-        found = [grids[id(line)] for line in row if id(line) in grids]
-        if found:
+        grids = [line for line in row if line.table]
+        if grids:
             blocks += _blocks(rows, page, code=code)
-            blocks += [_grid_block(grid, page.number) for grid in found]
+            blocks += [_block(page, [grid], grid.table) for grid in grids]
             rows = []
-        text = [line for line in row if id(line) not in grids]
+        text = [line for line in row if not line.table]
         rows += [text] if text else []
     blocks += _blocks(rows, page, code=code)
     if blocks:
@@ -87,22 +86,19 @@ def blocks_of(
     return blocks
 
 
-def _grid_block(grid: Grid, page: int) -> Block:
-    line = grid.line
-    return Block(page, [line], line.left, line.right, grid.table, down=grid.down)
+def _block(page: Page, lines: list[Line], table: Table | None = None) -> Block:
+    left, right = min(line.left for line in lines), max(line.right for line in lines)
+    return Block(page.number, lines, left, right, table)
 
 
 def _blocks(rows: Sequence[list[Line]], page: Page, *, code: bool) -> list[Block]:
     blocks: list[Block] = []
     start = 0
-    for first, last, table in [*tables_of(rows, page.rules), (len(rows), len(rows), None)]:
-        blocks += _paragraphs(rows[start:first], page.number, code=code)
-        if table:
-            whole = [line for row in rows[first:last] for line in row]
-            left, right = min(line.left for line in whole), max(line.right for line in whole)
-            blocks.append(Block(page.number, whole, left, right, table))
+    for first, last, table in tables_of(rows, page.rules):
+        blocks += _paragraphs(rows[start:first], page, code=code)
+        blocks.append(_block(page, [line for row in rows[first:last] for line in row], table))
         start = last
-    return blocks
+    return blocks + _paragraphs(rows[start:], page, code=code)
 
 
 def _unmark(blocks: Sequence[Block]) -> None:
@@ -119,21 +115,20 @@ def has_ended(text: str) -> bool:
     return bool(_ENDED.search(text))
 
 
-def _paragraphs(rows: Sequence[list[Line]], page: int, *, code: bool) -> list[Block]:
-    lines = [row_line(row) for row in rows]
+def _paragraphs(rows: Sequence[list[Line]], page: Page, *, code: bool) -> list[Block]:
+    lines = [joined(row) for row in rows]
     blocks: list[Block] = []
     start = 0
-    for first, last in [*(typewritten(lines) if code else ()), (len(lines), len(lines))]:
+    for first, last in typewritten(lines) if code else ():
         blocks += _running(rows[start:first], lines[start:first], page)
-        if first < last:
-            run = lines[first:last]
-            left, right = min(line.left for line in run), max(line.right for line in run)
-            blocks.append(Block(page, run, left, right, text=code_text(run), code=True))
+        block = _block(page, lines[first:last])
+        block.code, block.text = True, code_text(block.lines)
+        blocks.append(block)
         start = last
-    return blocks
+    return blocks + _running(rows[start:], lines[start:], page)
 
 
-def _running(rows: Sequence[list[Line]], lines: Sequence[Line], page: int) -> list[Block]:
+def _running(rows: Sequence[list[Line]], lines: Sequence[Line], page: Page) -> list[Block]:
     if not lines:
         return []
     right = max(line.right for line in lines)
@@ -145,7 +140,8 @@ def _running(rows: Sequence[list[Line]], lines: Sequence[Line], page: int) -> li
         mark = line.words[0].text if line.marked else mark_of(line_text(line))
         even = _is_even(lines, index - 1)
         if not blocks or _breaks(blocks[-1], line, left, usual, mark, backward=backward, even=even):
-            blocks.append(Block(page, [line], left, right, mark=mark or "", item=mark is not None))
+            item = mark is not None
+            blocks.append(Block(page.number, [line], left, right, mark=mark or "", item=item))
         else:
             blocks[-1].lines.append(line)
         if len(rows[index]) > 1 and not (mark or line_text(line)[:1].isdigit()):

@@ -1,6 +1,7 @@
 """Tell headings from paragraphs by the size and weight of their letters, and rank them."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from index.formats.pdf.blocks import Block, has_ended
@@ -18,64 +19,43 @@ _LAST = 6
 Style = tuple[float, bool]
 
 
-def levels_of(blocks: Sequence[Block], body: float) -> dict[int, int]:
-    """Return the level, 1 to 6, of each block that is a heading, by the block's place.
+def rank_headings(blocks: Sequence[Block], body: float) -> str | None:
+    """Set the level, 1 to 6, of each block that is a heading; return the title.
 
-    The title is the largest text in the upper half of the first page, and the only one of
-    level 1; numbers such as "2.1" give the depth where headings have them.
+    The title is the largest text of the first page that has text, and the only one of level 1;
+    numbers such as "2.1" give the depth where headings have them.
     """
-    letters: dict[Style, int] = {}
+    letters = Counter[Style]()
     for block in blocks:
-        letters[_style(block)] = letters.get(_style(block), 0) + len(block.text)
-    total = sum(letters.values())
+        letters[_style(block)] += len(block.text)
+    heads = [block for block in blocks if _may_head(block, body)]
+    top = [block for block in heads if block.page == blocks[0].page and _style(block)[0] > body]
+    title = max(top, key=lambda block: _style(block)[0], default=None)
     found = [
-        place
-        for place, block in enumerate(blocks)
-        if _may_head(block, body) and letters[_style(block)] <= _COMMON * total
+        block
+        for block in heads
+        if block is not title and letters[_style(block)] <= _COMMON * letters.total()
     ]
-    title = title_of(blocks, body)
-    styles = sorted({_style(blocks[place]) for place in found if place != title}, reverse=True)
-    depths = {
-        place: len(number.group(1).split("."))
-        for place in found
-        if (number := _NUMBERED.match(blocks[place].text)) and place != title
-    }
-    levels: dict[int, int] = {}
-    numbered = len(depths) > 1
-    ranks = {style: rank for rank, style in enumerate(styles)}
+    ranks = {style: rank for rank, style in enumerate(sorted({*map(_style, found)}, reverse=True))}
     # What has the style of a numbered heading has its level.
-    known = {_style(blocks[place]): depth for place, depth in depths.items()} if numbered else {}
-    for place in found:
-        style = _style(blocks[place])
-        if place == title:
-            level = 1
-        elif numbered and place in depths:
-            level = 1 + depths[place]
-        else:
-            level = 1 + known.get(style, ranks[style] + 1)
-        levels[place] = min(level, _LAST)
-    if title is not None:
-        levels[title] = 1
-    return levels
+    depths = {_style(block): depth for block in found if (depth := _depth(block))}
+    numbered = sum(_depth(block) > 0 for block in found) > 1
+    for block in found:
+        depth = (_depth(block) or depths.get(_style(block), 0)) if numbered else 0
+        block.level = min(1 + (depth or ranks[_style(block)] + 1), _LAST)
+    if title:
+        title.level = 1
+    return title.text if title else None
 
 
-def title_of(blocks: Sequence[Block], body: float) -> int | None:
-    """Return the place of the largest text at the top of the first page."""
-    first = [
-        place
-        for place, block in enumerate(blocks)
-        if block.page == blocks[0].page and _may_head(block, body) and _size(block) > body
-    ]
-    largest = max((_size(blocks[place]) for place in first), default=0.0)
-    return next((place for place in first if _size(blocks[place]) == largest), None)
-
-
-def _size(block: Block) -> float:
-    return round(block.size * 2) / 2
+def _depth(block: Block) -> int:
+    """Return how deep the number of a heading is, 0 if it has none."""
+    number = _NUMBERED.match(block.text)
+    return len(number.group(1).split(".")) if number else 0
 
 
 def _style(block: Block) -> Style:
-    return _size(block), block.bold
+    return round(block.size * 2) / 2, block.bold
 
 
 def _may_head(block: Block, body: float) -> bool:

@@ -1,15 +1,17 @@
 """Put words together to lines; a wide gap ends a line, and so does a gutter between columns."""
 
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import replace
 from itertools import pairwise
+from typing import TypeVar
 
 from index.formats.pdf.page import Dot, Line, Word, typical
 
 # Shares of the size of the letters.
 _WIDEST_SPACE = 1.0
-_SAME_BASE = 0.25
+_SAME_BASE = 0.35
 _RAISED = 0.5
 _MARK = 0.8
 _NEAR = 0.35
@@ -20,6 +22,8 @@ _BOLD = 1.4  # of the weight that most letters of the file have
 _SUPERSCRIPT = str.maketrans("0123456789+-=()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾")
 _SUBSCRIPT = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎")
 _DIGITS = frozenset("0123456789+-=()")
+
+Value = TypeVar("Value", bound=Hashable)
 
 
 def lines_of(words: Iterable[Word], weight: float) -> list[Line]:
@@ -53,21 +57,20 @@ def line_text(line: Line) -> str:
 
 def joined(lines: Sequence[Line]) -> Line:
     """Return lines as one, with a space between them."""
-    words = tuple(
-        Word(word.text, word.left, word.right, word.base, word.size, word.weight,
-             word.glued and bool(index))
-        for line in lines for index, word in enumerate(line.words)
-    )  # fmt: skip
-    letters = [(len(line.words), line) for line in lines]
-    size = max(letters, key=lambda pair: pair[0])[1].size
-    return Line(
-        words,
-        min(line.left for line in lines),
-        max(line.right for line in lines),
-        max(letters, key=lambda pair: pair[0])[1].base,
-        size,
-        all(line.bold for line in lines),
-        lines[0].marked,
+    if len(lines) == 1:
+        return lines[0]
+    words = [
+        replace(word, glued=word.glued and index > 0)
+        for line in lines
+        for index, word in enumerate(line.words)
+    ]
+    return replace(
+        max(lines, key=lambda line: len(line.words)),
+        words=tuple(words),
+        left=min(line.left for line in lines),
+        right=max(line.right for line in lines),
+        bold=all(line.bold for line in lines),
+        marked=lines[0].marked,
     )
 
 
@@ -76,9 +79,8 @@ def cells_of(line: Line) -> list[Line]:
     groups = [[line.words[0]]]
     for word in line.words[1:]:
         if word.left - groups[-1][-1].right > _CELL_GAP * line.size:
-            groups.append([word])
-        else:
-            groups[-1].append(word)
+            groups.append([])
+        groups[-1].append(word)
     if len(groups) == 1:
         return [line]
     return [
@@ -87,9 +89,9 @@ def cells_of(line: Line) -> list[Line]:
             words=tuple(group),
             left=group[0].left,
             right=group[-1].right,
-            marked=line.marked and not place,
+            marked=line.marked and group is groups[0],
         )
-        for place, group in enumerate(groups)
+        for group in groups
     ]
 
 
@@ -97,13 +99,58 @@ def rows_of(lines: Iterable[Line]) -> list[list[Line]]:
     """Return lines from top to bottom, those on one baseline together from left to right."""
     rows: list[list[Line]] = []
     for line in sorted(lines, key=lambda line: line.base):
-        if rows and line.base - rows[-1][0].base <= _SAME_BASE * 1.4 * max(
-            line.size, rows[-1][0].size
-        ):
-            rows[-1].append(line)
-        else:
-            rows.append([line])
+        above = rows[-1][0] if rows else line
+        if not rows or line.base - above.base > _SAME_BASE * max(line.size, above.size):
+            rows.append([])
+        rows[-1].append(line)
     return [sorted(row, key=lambda line: line.left) for row in rows]
+
+
+def with_bullets(lines: Sequence[Line], dots: Sequence[Dot]) -> list[Line]:
+    """Return lines with a bullet where a dot is drawn before the first word."""
+    found: list[Line] = []
+    for line in lines:
+        size = line.size
+        for dot in dots:
+            if (
+                -0.2 * size < line.left - dot.right < _BULLET_GAP * size
+                and line.base - 0.8 * size < dot.middle < line.base
+                and dot.right - dot.left < 0.7 * size
+            ):
+                bullet = Word("•", dot.left, dot.right, line.base, size, line.words[0].weight)
+                line = replace(line, words=(bullet, *line.words), left=dot.left)
+                break
+        found.append(line)
+    return found
+
+
+def is_backward(lines: Iterable[Line]) -> bool:
+    """Return whether most letters are of a script that runs to the left."""
+    kinds = Counter(
+        unicodedata.bidirectional(letter)
+        for line in lines
+        for word in line.words
+        for letter in word.text
+    )
+    return kinds["R"] + kinds["AL"] > kinds["L"]
+
+
+def usual(values: Iterable[tuple[Value, int]], otherwise: Value) -> Value:
+    """Return the value with the most letters."""
+    letters = Counter[Value]()
+    for value, count in values:
+        letters[value] += count
+    return max(letters, key=letters.__getitem__, default=otherwise)
+
+
+def spacing(lines: Sequence[Line]) -> float:
+    """Return the usual distance of a baseline from the next, of lines below each other."""
+    gaps = [
+        below.base - above.base
+        for above, below in pairwise(lines)
+        if 0.5 * above.size < below.base - above.base < 2.5 * above.size
+    ]
+    return typical(gaps, 1.2 * lines[0].size)
 
 
 def _goes_on(group: Sequence[Word], word: Word) -> bool:
@@ -120,11 +167,8 @@ def _goes_on(group: Sequence[Word], word: Word) -> bool:
 
 
 def _line(words: Sequence[Word], weight: float) -> Line:
-    lengths: dict[tuple[float, float], int] = {}
-    for word in words:
-        key = (round(word.size, 1), round(word.base, 1))
-        lengths[key] = lengths.get(key, 0) + len(word.text)
-    size, base = max(lengths, key=lambda key: lengths[key])
+    placed = [((round(word.size, 1), round(word.base, 1)), len(word.text)) for word in words]
+    size, base = usual(placed, (0.0, 0.0))
     letters = sum(len(word.text) for word in words)
     heavy = sum(len(word.text) for word in words if word.weight >= _BOLD * weight)
     return Line(
@@ -140,18 +184,14 @@ def _line(words: Sequence[Word], weight: float) -> Line:
 def _merged(lines: list[Line], weight: float) -> list[Line]:
     """Join lines that touch on one baseline but were drawn apart."""
     places = {id(line): place for place, line in enumerate(lines)}
-    found: list[tuple[int, Line]] = []
+    groups: list[list[Line]] = []
     for row in rows_of(lines):
-        open_: list[Line] = []
-        for line in row:
-            if open_ and _touches(open_[-1], line):
-                open_.append(line)
-                continue
-            if open_:
-                found.append((min(places[id(one)] for one in open_), _whole(open_, weight)))
-            open_ = [line]
-        found.append((min(places[id(one)] for one in open_), _whole(open_, weight)))
-    return [line for _, line in sorted(found, key=lambda pair: pair[0])]
+        for index, line in enumerate(row):
+            if not index or not _touches(groups[-1][-1], line):
+                groups.append([])
+            groups[-1].append(line)
+    groups.sort(key=lambda group: min(places[id(line)] for line in group))
+    return [_whole(group, weight) for group in groups]
 
 
 def _touches(line: Line, other: Line) -> bool:
@@ -168,55 +208,6 @@ def _whole(lines: list[Line], weight: float) -> Line:
     backward = is_backward(lines)
     for line in reversed(lines) if backward else lines:
         first, *others = line.words
-        gap = first.left - words[-1].right if words and not backward else 1.0
-        glued = bool(words) and gap < 0.15 * line.size and not backward
-        words += [
-            Word(first.text, first.left, first.right, first.base, first.size, first.weight, glued),
-            *others,
-        ]
+        gap = first.left - words[-1].right if words and not backward else line.size
+        words += [replace(first, glued=gap < 0.15 * line.size), *others]
     return _line(words, weight)
-
-
-def with_bullets(lines: Sequence[Line], dots: Sequence[Dot]) -> list[Line]:
-    """Return lines with a bullet where a dot is drawn before the first word."""
-    found: list[Line] = []
-    for line in lines:
-        size = line.size
-        near = [
-            dot
-            for dot in dots
-            if -0.2 * size < line.left - dot.right < _BULLET_GAP * size
-            and line.base - 0.8 * size < dot.middle < line.base
-            and dot.right - dot.left < 0.7 * size
-        ]
-        if near and line.words:
-            dot = near[0]
-            bullet = Word("•", dot.left, dot.right, line.base, size, line.words[0].weight)
-            line = replace(line, words=(bullet, *line.words), left=dot.left)
-        found.append(line)
-    return found
-
-
-def is_backward(lines: Iterable[Line]) -> bool:
-    """Return whether most letters are of a script that runs to the left."""
-    kinds = [unicodedata.bidirectional(c) for line in lines for w in line.words for c in w.text]
-    backward = sum(kind in ("R", "AL") for kind in kinds)
-    return backward > sum(kind == "L" for kind in kinds)
-
-
-def usual(values: Iterable[tuple[float, int]], otherwise: float) -> float:
-    """Return the value with the most letters."""
-    lengths: dict[float, int] = {}
-    for value, letters in values:
-        lengths[value] = lengths.get(value, 0) + letters
-    return max(lengths, key=lambda value: lengths[value]) if lengths else otherwise
-
-
-def spacing(lines: Sequence[Line]) -> float:
-    """Return the usual distance of a baseline from the next, of lines below each other."""
-    gaps = [
-        below.base - above.base
-        for above, below in pairwise(lines)
-        if 0.5 * above.size < below.base - above.base < 2.5 * above.size
-    ]
-    return typical(gaps, 1.2 * lines[0].size if lines else 12.0)

@@ -6,7 +6,7 @@ A line that is dropped is lost, one that is kept is a blemish: in doubt it is ke
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from index.formats.pdf.lines import line_text, rows_of, usual
 from index.formats.pdf.marks import roman
@@ -30,45 +30,42 @@ _SHARE = 0.3
 _FEWEST, _ENOUGH = 2, 4
 
 
-def without_margins(pages: Mapping[int, Page], lines: Mapping[int, Sequence[Line]]) -> set[int]:
-    """Return the identities of lines that are furniture, given each page's by its number.
+def without_margins(pages: Sequence[Page], lines: Sequence[Sequence[Line]]) -> list[list[Line]]:
+    """Return the lines of each page, in pages' order, without furniture.
 
-    Only outermost rows are, that say the same on several pages, but for a page number. A page
-    keeps its words if it has no other lines.
+    Only outermost rows are furniture, that say the same on several pages, but for a page number.
+    A page keeps its words if it has no other lines.
     """
-    rows = {number: rows_of([one for one in lines[number] if one.words]) for number in pages}
-    gaps = [
-        below[0].base - above[0].base for found in rows.values() for above, below in pairwise(found)
-    ]
+    rows = [rows_of(line for line in found if line.words) for found in lines]
+    gaps = [below[0].base - above[0].base for found in rows for above, below in pairwise(found)]
     sizes = (
-        (line.size, len(word.text))
-        for found in lines.values()
-        for line in found
-        for word in line.words
+        (line.size, len(word.text)) for found in lines for line in found for word in line.words
     )
-    largest = _LARGEST * usual(sizes, 10)
-    edges = {
-        number: _edges(page, rows[number], _APART * typical(gaps)) for number, page in pages.items()
-    }
+    largest = _LARGEST * usual(sizes, 10.0)
+    edges = [
+        _edges(page, found, _APART * typical(gaps)) for page, found in zip(pages, rows, strict=True)
+    ]
     places: dict[Key, list[tuple[float, int]]] = defaultdict(list)
-    for number, sides in edges.items():
-        for row in (row for side in sides for row in side):
-            for key in _keys(_text(row), number):
-                places[key].append((row[0].base, number))
+    for page, sides in zip(pages, edges, strict=True):
+        for row in chain(*sides):
+            for key in _keys(_text(row), page.number):
+                places[key].append((row[0].base, page.number))
     needed = _needed(len(pages))
-    dropped: set[int] = set()
-    for number, sides in edges.items():
-        found = [row for side in sides for row in _furniture(side, number, places, needed, largest)]
-        if len(pages) == 1 and len(rows[number]) > 1:
-            found += _lone_numbers(pages[number], sides)
+    kept: list[list[Line]] = []
+    for page, there, sides in zip(pages, lines, edges, strict=True):
+        found = [
+            row for side in sides for row in _furniture(side, page.number, places, needed, largest)
+        ]
+        if len(pages) == 1 and len(rows[0]) > 1:
+            found += _lone_numbers(page, sides)
         gone = {id(line) for row in found for line in row}
-        if all(id(line) in gone for line in lines[number]):
+        if all(id(line) in gone for line in there):
             gone = {id(line) for row in found if _is_number(_text(row)) for line in row}
-        dropped |= gone
-    return dropped
+        kept.append([line for line in there if id(line) not in gone])
+    return kept
 
 
-def without_stamps(pages: Sequence[Page]) -> dict[int, list[str]]:
+def without_stamps(pages: Sequence[Page]) -> list[list[str]]:
     """Return each page's texts at another angle, but for those that many pages have.
 
     A page without other words keeps them.
@@ -79,14 +76,14 @@ def without_stamps(pages: Sequence[Page]) -> dict[int, list[str]]:
             for key in _keys(text, page.number):
                 found[key].add(page.number)
     needed = _needed(len(pages))
-    return {
-        page.number: [
+    return [
+        [
             text
             for text in page.aside
             if not page.words or all(len(found[key]) < needed for key in _keys(text, page.number))
         ]
         for page in pages
-    }
+    ]
 
 
 def _needed(pages: int) -> int:

@@ -75,15 +75,23 @@ def _is_bullet(text: str) -> bool:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Marked:
-    """A word that may be the mark of an item, and the line of both or either's own."""
+@dataclass(frozen=True, slots=True, eq=False)
+class _Item:
+    """A line whose first word may be its mark; ``item`` and ``alone`` are the lines it is of."""
 
-    mark: Word
-    alone: Line | None
+    line: Line
     item: Line
-    text: str
-    left: float  # of the item
+    alone: Line | None = None
+
+    @property
+    def mark(self) -> Word:
+        """Return the mark, if it is one."""
+        return self.line.words[0]
+
+    @property
+    def left(self) -> float:
+        """Return where the words behind the mark begin."""
+        return self.line.words[1].left
 
     @property
     def is_bare(self) -> bool:
@@ -95,15 +103,20 @@ class _Marked:
         """Return whether more than a space parts the mark from its item."""
         return self.left - self.mark.right >= _NEAREST * self.item.size
 
-    def is_like(self, other: "_Marked") -> bool:
+    @property
+    def begins(self) -> bool:
+        """Return whether the words may begin an item: no figures, nothing that goes on."""
+        letter = self.line.words[1].text[0]
+        return letter.isalpha() and not letter.islower()
+
+    def is_like(self, other: "_Item") -> bool:
         """Return whether both stand in one column of marks, both numbers alone or neither."""
         one, another = self.mark, other.mark
-        if self.is_bare != other.is_bare:
-            return False
         level = abs(one.left - another.left) <= _SHIFT or abs(one.right - another.right) <= _SHIFT
-        return level and self is not other and abs(self.left - other.left) <= _SHIFT
+        like = self.is_bare == other.is_bare and abs(self.left - other.left) <= _SHIFT
+        return level and like and self is not other
 
-    def is_next(self, other: "_Marked") -> bool:
+    def is_next(self, other: "_Item") -> bool:
         """Return whether both are bullets, or numbers of which one counts on from the other."""
         one, another = self.mark.text, other.mark.text
         return (_is_bullet(one) and one == another) or are_neighbours(one, another)
@@ -115,7 +128,7 @@ def with_marks(lines: Sequence[Line]) -> list[Line]:
     Such marks stand below each other, and so do their items; a number without a dot or bracket
     is one only there.
     """
-    found = list(_marked(lines))
+    found = list(_items(lines))
     if len(found) > _MOST_MARKS:
         return list(lines)
     whole: dict[int, Line] = {}
@@ -123,37 +136,30 @@ def with_marks(lines: Sequence[Line]) -> list[Line]:
     for one in found:
         column = [other for other in found if one.is_like(other)]
         # Numbers before the lines of a page count lines: sentences run on there.
-        counts_lines = one.is_bare and not all(_begins(other.text) for other in [one, *column])
+        counts_lines = one.is_bare and not all(other.begins for other in [one, *column])
         # A long number may come near its item; the shorter ones of its column do not.
         apart = any(other.is_apart for other in [one, *column])
-        if counts_lines or not apart or not any(one.is_next(other) for other in column):
-            continue
-        line = one.item
-        if one.alone:
-            first, *others = line.words
-            words = (one.mark, replace(first, glued=False), *others)
-            line = replace(line, words=words, left=one.mark.left)
+        if apart and not counts_lines and any(one.is_next(other) for other in column):
+            whole[id(one.item)] = replace(one.line, marked=one.is_bare)
             gone.add(id(one.alone))
-        whole[id(one.item)] = replace(line, marked=one.is_bare)
     return [whole.get(id(line), line) for line in lines if id(line) not in gone]
 
 
-def _marked(lines: Sequence[Line]) -> Iterator[_Marked]:
-    """Yield each mark that stands apart from the text that it may belong to."""
+def _items(lines: Sequence[Line]) -> Iterator[_Item]:
+    """Yield each line that has a mark which stands apart, or a number, before it."""
     level = sorted(lines, key=lambda line: line.base)
     bases = [line.base for line in level]
     for line in lines:
         mark, *others = line.words
-        alone = not others
-        if alone and (is_mark(mark.text) or _BARE.fullmatch(mark.text)):
+        if others and _BARE.fullmatch(mark.text):
+            yield _Item(line, line)
+        elif not others and (is_mark(mark.text) or _BARE.fullmatch(mark.text)):
             reach = _SAME_BASE * line.size
             near = level[bisect_left(bases, line.base - reach) :]
-            item = _beside(line, near, line.base + reach)
-            if item:
-                yield _Marked(mark, line, item, line_text(item), item.left)
-        elif others and _BARE.fullmatch(mark.text):
-            text = line_text(line)[len(mark.text) :].lstrip()
-            yield _Marked(mark, None, line, text, others[0].left)
+            if item := _beside(line, near, line.base + reach):
+                first, *others = item.words
+                words = (mark, replace(first, glued=False), *others)
+                yield _Item(replace(item, words=words, left=mark.left), item, line)
 
 
 def _beside(mark: Line, near: Sequence[Line], lowest: float) -> Line | None:
@@ -170,8 +176,3 @@ def _beside(mark: Line, near: Sequence[Line], lowest: float) -> Line | None:
     if not item or item.left - mark.right > room or not _LETTER.search(line_text(item)):
         return None
     return item
-
-
-def _begins(text: str) -> bool:
-    """Return whether a text may begin an item: no figures, no word that goes on a sentence."""
-    return text[:1].isalpha() and not text[:1].islower()

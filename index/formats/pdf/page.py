@@ -42,10 +42,23 @@ class Dot:
 
 
 @dataclass(frozen=True, slots=True)
+class Table:
+    """A table's rows of cells, and whether the first names the columns.
+
+    ``down`` are the places of the rules between its columns, if it has rules around all cells.
+    """
+
+    cells: tuple[tuple[str, ...], ...]
+    header: bool
+    down: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """Words that follow each other on a baseline; a row of a table has one line a cell.
 
-    ``marked`` says that its first word is a number that counts the items of a list.
+    ``marked`` says that its first word is a number that counts the items of a list. A line
+    without words stands among the others for a ``table``.
     """
 
     words: tuple[Word, ...]
@@ -55,6 +68,7 @@ class Line:
     size: float
     bold: bool = False
     marked: bool = False
+    table: Table | None = None
 
     @property
     def top(self) -> float:

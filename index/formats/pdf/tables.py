@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from itertools import pairwise
 
-from index.formats.pdf.lines import cells_of, joined, line_text
+from index.formats.pdf.lines import cells_of, line_text
 from index.formats.pdf.marks import is_mark
-from index.formats.pdf.page import Line, Rule, typical
+from index.formats.pdf.page import Line, Rule, Table, typical
 
 Row = list[Line]
 
@@ -22,14 +22,6 @@ _WHOLE = 0.95
 _LONGEST_CELL = 300
 _DIGIT = re.compile(r"\d")
 _HEADER_ROWS = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A table's rows of cells, and whether the first names the columns."""
-
-    cells: tuple[tuple[str, ...], ...]
-    header: bool
 
 
 def tables_of(rows: Sequence[Row], rules: Sequence[Rule]) -> list[tuple[int, int, Table]]:
@@ -78,26 +70,19 @@ def _continues(row: Row, below: Row) -> bool:
 
 def _table(rows: Sequence[Row], rules: Sequence[Rule]) -> Table | None:
     many = [row for row in rows if len(row) >= 2]
-    top, bottom = rows[0][0].top, rows[-1][0].bottom
     left = min(line.left for row in rows for line in row)
     right = max(line.right for row in rows for line in row)
     margin = 2 * rows[0][0].size
+    top, bottom = rows[0][0].top - margin, rows[-1][0].bottom + margin
     near = [
-        rule
-        for rule in rules
-        if rule.left < right
-        and rule.right > left
-        and rule.top > top - margin
-        and rule.bottom < bottom + margin
+        r for r in rules if r.left < right and r.right > left and top < r.top <= r.bottom < bottom
     ]
-    across = sorted(
-        {
-            round(r.top, 1)
-            for r in near
-            if r.right - r.left > 0.3 * (right - left) and r.top == r.bottom
-        }
-    )
-    down = [rule for rule in near if rule.left == rule.right]
+    walled = any(rule.left == rule.right for rule in near)
+    across = {
+        round(rule.top, 1)
+        for rule in near
+        if rule.top == rule.bottom and rule.right - rule.left > 0.3 * (right - left)
+    }
     fewest = _FEWEST_RULED if len(across) >= 2 else _FEWEST
     if len(many) < max(fewest, _SHARE * len(rows)):
         return None
@@ -107,14 +92,12 @@ def _table(rows: Sequence[Row], rules: Sequence[Rule]) -> Table | None:
         return None
     if len(columns) == 2 and all(row[0].marked or is_mark(line_text(row[0])) for row in many):
         return None
-    if not down and any(_is_prose(row, left, right) for row in rows):
+    if not walled and any(_is_prose(row, left, right) for row in rows):
         return None
     grid = [_placed(row, columns) for row in rows]
     if max(len(cell) for row in grid for cell in row) > _LONGEST_CELL:
         return None
-    bases = [row[0].base for row in rows]
-    topped = any(rule <= bases[0] for rule in across)
-    return _assembled(grid, rows, _cuts(bases, across), walled=bool(down), topped=topped)
+    return _assembled(grid, rows, across, walled=walled)
 
 
 def _columns(rows: Sequence[Row]) -> list[tuple[float, float]]:
@@ -171,34 +154,29 @@ def _placed(row: Row, columns: Sequence[tuple[float, float]]) -> list[str]:
     return cells
 
 
-def _cuts(bases: Sequence[float], across: Sequence[float]) -> set[int]:
-    """Return the rows above which a rule stands."""
-    return {
-        index
-        for index in range(1, len(bases))
-        if any(bases[index - 1] < rule < bases[index] for rule in across)
-    }
-
-
 def _assembled(
-    grid: list[list[str]], rows: Sequence[Row], cuts: set[int], *, walled: bool, topped: bool
+    grid: list[list[str]], rows: Sequence[Row], across: set[float], *, walled: bool
 ) -> Table:
     """Join the lines of a row, and those of the header; tell whether there is a header."""
+    bases = [row[0].base for row in rows]
+    # The rows above which a rule stands.
+    cuts = {
+        index
+        for index, (above, base) in enumerate(pairwise(bases), 1)
+        if any(above < rule < base for rule in across)
+    }
     lattice = walled and len(cuts) >= len(grid) / 3
     head = min(cuts, default=0)
+    topped = any(rule <= bases[0] for rule in across)
     head = head if topped and head <= _HEADER_ROWS and len(cuts) < len(grid) - 1 else 0
     whole: list[list[str]] = []
     for index, cells in enumerate(grid):
-        filled = sum(bool(cell) for cell in cells)
-        tight = index > 0 and rows[index][0].base - rows[index - 1][0].base < 1.5 * max(
-            line.size for line in rows[index]
-        )
-        goes_on = tight and not cells[0] and filled <= len(cells) / 2
-        inside = lattice or index < head or goes_on
-        if index and index not in cuts and inside:
-            whole[-1] = [
-                f"{above} {cell}".strip() for above, cell in zip(whole[-1], cells, strict=True)
-            ]
+        size = max(line.size for line in rows[index])
+        tight = index > 0 and bases[index] - bases[index - 1] < 1.5 * size
+        goes_on = tight and not cells[0] and sum(map(bool, cells)) <= len(cells) / 2
+        if index and index not in cuts and (lattice or index < head or goes_on):
+            pairs = zip(whole[-1], cells, strict=True)
+            whole[-1] = [f"{above} {cell}".strip() for above, cell in pairs]
         else:
             whole.append(cells)
     bold = all(line.bold for line in rows[0]) and not all(line.bold for r in rows for line in r)
@@ -206,8 +184,3 @@ def _assembled(
     figures = any(_DIGIT.search(cell) for row in whole[1:] for cell in row[1:])
     header = len(whole) > 1 and (head > 0 or bold or (words and figures) or lattice)
     return Table(tuple(tuple(row) for row in whole), header)
-
-
-def row_line(row: Row) -> Line:
-    """Return a row that belongs to no table as one line."""
-    return row[0] if len(row) == 1 else joined(row)

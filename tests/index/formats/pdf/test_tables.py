@@ -1,14 +1,8 @@
 import pytest
 
-from tests.index.formats.pdf_story import FELLS, JOINED, read_pages, texts
-from tests.index.formats.written_pdf import BLACK, PdfPage
+from tests.index.formats.pdf.drawn_pages import FELLS, JOINED, PdfPage, read_pages, shorts
 
-ROWS = [
-    ("Lighthouse", "Built", "Height"),
-    ("Vardal", "1871", "31 m"),
-    ("Old Skerry", "1902", "24 m"),
-    ("Holm", "1930", "9 m"),
-]
+ROWS = ["Lighthouse|Built|Height", "Vardal|1871|31 m", "Old Skerry|1902|24 m", "Holm|1930|9 m"]
 
 
 @pytest.mark.parametrize("ruled", [False, True])
@@ -16,16 +10,12 @@ def test_a_table_has_rows_with_cells_and_a_header(ruled: bool) -> None:
     page = PdfPage().lines(72, 760, FELLS)
     for number, row in enumerate(ROWS):
         y = 640 - 16 * number
-        for column, cell in enumerate(row):
+        for column, cell in enumerate(row.split("|")):
             page.text(72 + 120 * column, y, cell, font="plain" if number else "bold")
         if ruled:
-            page.box(66, y - 5, 340, 0.5, BLACK)
-    document = read_pages(page.lines(72, 540, FELLS))
-    rows = [piece for piece in document.pieces if piece.kind == "row"]
-    assert [piece.cells for piece in rows] == ROWS
-    assert [piece.header for piece in rows] == [True, False, False, False]
-    assert {piece.table for piece in rows} == {0}
-    assert texts(document)[0] == texts(document)[-1] == JOINED
+            page.box(66, y - 5, 340, 0.5)
+    head, *rows = [f"|{row}|" for row in ROWS]
+    assert shorts(page.lines(72, 540, FELLS)) == [JOINED, f"!{head}", *rows, JOINED]
 
 
 def test_a_cell_that_goes_on_in_the_next_line_is_one_cell() -> None:
@@ -33,17 +23,24 @@ def test_a_cell_that_goes_on_in_the_next_line_is_one_cell() -> None:
     for y, row in [(700, ("Name", "What is told of it")), (684, ("Vardal", "built by Ida Holm")),
                    (672, ("", "in 1871")), (656, ("Holm", "never lit"))]:  # fmt: skip
         page.text(72, y, row[0]).text(200, y, row[1])
-    page.box(66, 695, 300, 0.5, BLACK).box(66, 667, 300, 0.5, BLACK).box(66, 650, 300, 0.5, BLACK)
-    cells = [piece.cells for piece in read_pages(page).pieces if piece.kind == "row"]
-    assert cells[1:] == [("Vardal", "built by Ida Holm in 1871"), ("Holm", "never lit")]
+    page.box(66, 695, 300, 0.5).box(66, 667, 300, 0.5).box(66, 650, 300, 0.5)
+    assert shorts(page)[1:] == ["|Vardal|built by Ida Holm in 1871|", "|Holm|never lit|"]
+
+
+def test_a_table_with_numbered_rows_stays_a_table() -> None:
+    page = PdfPage().text(72, 760, "No").text(110, 760, "Port").text(200, 760, "Ships")
+    for number, port in enumerate(["Vardal", "Halden", "Moss", "Skien"], 1):
+        y = 760 - 14 * number
+        page.text(72, y, str(number)).text(110, y, port).text(200, y, str(40 * number))
+    assert {piece.kind for piece in read_pages(page).pieces} == {"row"}
 
 
 def grid(page: PdfPage, across: list[int], down: list[int]) -> PdfPage:
     """Draw the rules of a table."""
     for y in across:
-        page.box(down[0], y, down[-1] - down[0], 0.5, BLACK)
+        page.box(down[0], y, down[-1] - down[0], 0.5)
     for x in down:
-        page.box(x, across[-1], 0.5, across[0] - across[-1], BLACK)
+        page.box(x, across[-1], 0.5, across[0] - across[-1])
     return page
 
 
@@ -56,21 +53,19 @@ def test_words_between_rules_belong_to_a_cell_whatever_their_lines() -> None:
         (74, 626, "Old Skerry"), (134, 626, "Nobody knows"), (334, 626, "1902"),
     ]:  # fmt: skip
         page.text(x, y, text)
-    rows = [(piece.cells, piece.header) for piece in read_pages(page).pieces]
-    assert rows == [
-        (("Name", "What is told", "Built"), True),
-        (("Vardal", "Ida Holm saw two ships lost on the reef, and paid for it", "1871"), False),
-        (("Old Skerry", "Nobody knows", "1902"), False),
+    assert shorts(page) == [
+        "!|Name|What is told|Built|",
+        "|Vardal|Ida Holm saw two ships lost on the reef, and paid for it|1871|",
+        "|Old Skerry|Nobody knows|1902|",
     ]
 
 
 def test_a_table_that_goes_on_over_the_page_is_one_table_with_one_header() -> None:
     pages = []
-    for names in (["Vardal", "Holm"], ["Old Skerry", "Ness"]):
-        page = grid(PdfPage(), [100, 80, 60, 40], [70, 200, 330])
-        for y, cells in zip((86, 66, 46), [("Name", "Built by"), *((n, "Ida") for n in names)],
-                            strict=True):  # fmt: skip
-            page.text(74, y, cells[0]).text(204, y, cells[1])
+    for names in (["Vardal", "Holm"], ["Old Skerry", "Ness"], ["Moss", "Rena"]):
+        page = grid(PdfPage(), [700, 60, 40, 20], [70, 200, 330])
+        for y, cells in zip((86, 46, 26), ["Name", *names], strict=True):
+            page.text(74, y, cells).text(204, y, "Built by" if cells == "Name" else "Ida")
         pages.append(page)
     rows = [(p.cells[0], p.header, p.table, p.page) for p in read_pages(*pages).pieces]
     assert rows == [
@@ -79,4 +74,6 @@ def test_a_table_that_goes_on_over_the_page_is_one_table_with_one_header() -> No
         ("Holm", False, 0, 1),
         ("Old Skerry", False, 0, 2),
         ("Ness", False, 0, 2),
+        ("Moss", False, 0, 3),
+        ("Rena", False, 0, 3),
     ]

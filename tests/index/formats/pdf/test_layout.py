@@ -1,0 +1,313 @@
+"""What becomes of the words of pages, by where they stand."""
+
+import re
+
+import pytest
+
+from tests.index.formats.pdf.drawn_pages import (
+    FELLS,
+    JOINED,
+    PdfPage,
+    prose,
+    read_pages,
+    shorts,
+)
+
+ITEMS = [
+    "Water them once a week with rain water.",
+    "Never let them stand in the sun at noon.",
+    "Feed them every third week in summer.",
+]
+
+
+def column(marks: list[str], items: list[str], *, x: float = 72, right: float = 0) -> PdfPage:
+    """Draw marks below each other, and the items beside them between two paragraphs."""
+    page = PdfPage().lines(72, 760, FELLS)
+    for number, (mark, item) in enumerate(zip(marks, items, strict=True)):
+        y = 680 - 18 * number
+        left = x - right * len(mark)
+        page.text(left, y - 2, mark, size=10 if right else 12).text(90, y, item)
+    return page.lines(72, 580, FELLS)
+
+
+def code(lines: list[str], font: str = "typewriter") -> PdfPage:
+    page = PdfPage().lines(72, 700, FELLS)
+    for number, line in enumerate(lines):
+        indent = len(line) - len(line.lstrip())
+        page.text(72 + 6 * indent, 600 - 12 * number, line.strip(), font=font)
+    return page
+
+
+def dots() -> PdfPage:
+    page = PdfPage().lines(72, 700, FELLS)
+    for number, text in enumerate(["oil for the lamp", "a clock", "two keepers"]):
+        page.box(78, 602 - 14 * number, 3, 3).text(90, 600 - 14 * number, text)
+    return page
+
+
+@pytest.mark.parametrize(
+    ("page", "pieces"),
+    [
+        (
+            PdfPage().lines(72, 700, FELLS).lines(72, 600, ["It still burns every night."]),
+            [JOINED, "It still burns every night."],
+        ),
+        (
+            PdfPage()
+            .text(72, 780, "The lighthouse of Vardal", size=20)
+            .text(72, 750, "1 How it was built", size=14, font="bold")
+            .lines(72, 730, FELLS)
+            .text(72, 650, "1.1 The lamp", size=10, font="bold")
+            .lines(72, 630, FELLS)
+            .text(72, 550, "2 How it burns", size=14, font="bold")
+            .lines(72, 530, FELLS),
+            ["# The lighthouse of Vardal", "## 1 How it was built", JOINED, "### 1.1 The lamp",
+             JOINED, "## 2 How it burns", JOINED],
+        ),
+        (
+            PdfPage()
+            .lines(72, 700, FELLS)
+            .text(72, 620, "\u2022 oil for the lamp")
+            .text(90, 605, "\u2022 a tenth of it spare")
+            .text(72, 590, "\u2022 two keepers, who take turns in the")
+            .text(80, 578, "night and sleep by day")
+            .text(72, 540, "1. Light the lamp.")
+            .text(72, 525, "2. Watch it."),
+            [JOINED, "- oil for the lamp", "  - a tenth of it spare",
+             "- two keepers, who take turns in the night and sleep by day", "1. Light the lamp.",
+             "2. Watch it."],
+        ),
+        (dots(), [JOINED, "- oil for the lamp", "- a clock", "- two keepers"]),
+        (
+            code(["def burn(oil, nights):", "    for night in nights:", "        light(oil)"]),
+            [JOINED,
+             "` def burn(oil, nights):\n    for night in nights:\n        light(oil)"],
+        ),
+        (PdfPage().lines(72, 700, FELLS, font="typewriter", size=9), [JOINED]),
+        (
+            PdfPage().text(30, 300, "preprint 1234", angle=(0, 1)).lines(72, 700, FELLS),
+            [JOINED, "preprint 1234"],
+        ),
+        (
+            PdfPage().lines(72, 500, ["灯塔建于一八七一年，", "由她出资。"], font="wide"),
+            ["灯塔建于一八七一年，由她出资。"],
+        ),
+        # Files draw Hebrew from the left, last letter first.
+        (PdfPage().text(72, 500, "שלום עולם טוב"[::-1], font="wide"), ["שלום עולם טוב"]),
+        (
+            PdfPage().text(72, 500, "ﬁnal eﬃcient x² ½ Å", font="wide"),
+            ["final efficient x² ½ Å"],
+        ),
+    ],
+    ids=["paragraphs", "headings", "items", "drawn bullets", "code", "typewritten story",
+         "text at another angle", "Chinese", "Hebrew", "ligatures"],
+)  # fmt: skip
+def test_pieces_follow_from_where_words_stand(page: PdfPage, pieces: list[str]) -> None:
+    assert shorts(page) == pieces
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "joined"),
+    [
+        ("They used a well-", "known lamp.", "They used a well-known lamp."),
+        ("They used a light-", "house lamp.", "They used a lighthouse lamp."),
+        ("They came from Baden-", "Baden alone.", "They came from Baden-Baden alone."),
+        ("They kept it in 1871-", "1880 only.", "They kept it in 1871-1880 only."),
+    ],
+)
+def test_a_hyphen_at_the_end_of_a_line_stays_where_it_belongs(
+    first: str, second: str, joined: str
+) -> None:
+    known = "A well-known lighthouse has a long story, and so has a well-known harbour."
+    page = PdfPage().lines(72, 700, [known]).lines(72, 600, [first, second])
+    assert shorts(page)[-1] == joined
+
+
+@pytest.mark.parametrize(
+    ("marks", "items", "options"),
+    [
+        (["\u2022"] * 3, ITEMS, {}),
+        (["-"] * 3, ITEMS, {"x": 76}),
+        (["1.", "2.", "3."], ITEMS, {"x": 60}),
+        (["a)", "b)", "c)"], ITEMS, {}),
+        (["1", "2", "3"], ITEMS, {}),
+        (["8", "9", "10", "11"], [f"Lamp {'x' * n}" for n in range(8, 12)], {}),
+        (["9", "10", "11"], ITEMS, {"x": 84, "right": 5.56}),
+    ],
+    ids=["bullets", "dashes", "numbers", "letters", "bare numbers", "longer numbers come near",
+         "numbers end below each other"],
+)  # fmt: skip
+def test_marks_in_a_column_of_their_own_belong_to_the_lines_beside_them(
+    marks: list[str], items: list[str], options: dict[str, float]
+) -> None:
+    shown = ["-" if mark == "\u2022" else mark for mark in marks]
+    expected = [f"{mark} {item}" for mark, item in zip(shown, items, strict=True)]
+    assert shorts(column(marks, items, **options)) == [JOINED, *expected, JOINED]
+
+
+def test_an_item_of_several_lines_is_one() -> None:
+    page = PdfPage().lines(72, 760, FELLS)
+    for number in range(3):
+        y = 680 - 40 * number
+        page.text(72, y - 2, "\u2022", size=12).lines(90, y, [FELLS[0], "nothing to do."])
+    assert shorts(page)[1:] == [f"- {FELLS[0]} nothing to do."] * 3
+
+
+def test_numbered_lines_of_a_sentence_are_no_list() -> None:
+    page = PdfPage()
+    for number, line in enumerate(FELLS, 1):
+        page.text(50, 760 - 12 * number, str(number)).text(72, 760 - 12 * number, line)
+    assert not [piece for piece in read_pages(page).pieces if piece.kind == "item"]
+
+
+def test_columns_are_read_one_after_the_other_below_what_stands_across_them() -> None:
+    left, right = prose(1, 12, 40), prose(2, 12, 40)
+    page = PdfPage().text(72, 780, "A heading right across both of the columns", size=18)
+    # Files may draw the lines of both columns in turn.
+    for number, (one, other) in enumerate(zip(left, right, strict=True)):
+        page.text(60, 740 - 12 * number, one).text(320, 740 - 12 * number, other)
+    assert " ".join(shorts(page)[1:]).split() == " ".join(left + right).split()
+
+
+@pytest.mark.parametrize(
+    ("before", "behind", "page"),
+    [
+        ("The keeper lit the lamp on the first night of the year and then he", "slept.", 1),
+        ("The end. The", "keeper lit the lamp on the first night of the year and slept on.", 2),
+    ],
+    ids=["most of it before the break", "most of it behind the break"],
+)
+def test_a_sentence_over_a_page_break_has_the_page_with_most_of_it(
+    before: str, behind: str, page: int
+) -> None:
+    full = [*FELLS[:4], f"their catch for five years and more, as has been told. {before}"]
+    rest = [f"{behind} Then the morning came and the boats went out.", "It was cold."]
+    document = read_pages(PdfPage().lines(72, 200, full), PdfPage().lines(72, 780, rest))
+    sentence = f"{before} {behind}".removeprefix("The end. ")
+    assert [p.page for p in document.pieces if sentence in p.text] == [page]
+    assert [p.page for p in document.pieces if "the boats went out" in p.text] == [2]
+
+
+def test_a_footnote_comes_after_the_text_of_its_page() -> None:
+    first = (
+        PdfPage()
+        .lines(72, 700, prose(1, 20, 70)[:-1])
+        .text(72, 60, "1", size=5)
+        .text(76, 56, "Holm told this to her niece in a letter of 1902.", size=8)
+    )
+    found = read_pages(first, PdfPage().lines(72, 780, prose(2, 5, 70))).pieces
+    texts = [piece.text for piece in found]
+    place = texts.index("¹Holm told this to her niece in a letter of 1902.")
+    assert {piece.page for piece in found[: place + 1]} == {1}
+    assert {piece.page for piece in found[place + 1 :]} == {2}
+
+
+@pytest.mark.parametrize(("rotate", "angle"), [(90, (0, 1)), (270, (0, -1)), (0, (0, 1))])
+def test_a_turned_page_is_read_like_any_other(rotate: int, angle: tuple[int, int]) -> None:
+    page = PdfPage(rotate)
+    for number, line in enumerate(FELLS):
+        page.text(300 + 12 * number * angle[1], 421 - 300 * angle[1], line, angle=angle)
+    assert shorts(page) == [JOINED]
+
+
+# What stands at the top and at the foot of each page, by the number of the page.
+@pytest.mark.parametrize(
+    ("top", "foot", "size"),
+    [
+        ("Vardal Review", "{}", 10),
+        ("", "- {} -", 10),
+        ("", "Page {}", 10),
+        ("", "Page {} of 12", 10),
+        ("", "{}/12", 10),
+        ("", "{} Vardal Review 2025", 10),
+        ("", "4-{}", 10),
+    ],
+)
+def test_running_heads_and_feet_that_count_the_pages_are_dropped(
+    top: str, foot: str, size: float
+) -> None:
+    pages = [
+        PdfPage()
+        .text(72, 810, top if number % 2 or not top else "The lighthouses of the north")
+        .lines(72, 760, prose(number, 10))
+        .text(72, 30, foot.format(number))
+        for number in range(3, 11)
+    ]
+    expected = " ".join(" ".join(prose(number, 10)) for number in range(3, 11))
+    assert " ".join(shorts(*pages)).split() == expected.split()
+
+
+@pytest.mark.parametrize(
+    ("line", "place", "size"),
+    [
+        ("Vessel number {page} was registered under the flag code Q{code}.", 790, 10),
+        ("Section {page} of the register", 790, 10),
+        ("The lamp of this night burnt {code} hours.", 790, 10),
+        ("{code} ships were seen from the tower", 790, 10),
+        ("The keeper lit the lamp at dusk and wrote the hour down.", 752, 10),
+        ("The lamp", 790, 20),
+    ],
+    ids=["names and numbers", "sections", "numbers that count no pages", "numbers before words",
+         "sentence that goes on", "large letters"],
+)  # fmt: skip
+def test_what_only_looks_like_a_running_head_is_text(line: str, place: float, size: float) -> None:
+    tops = [line.format(page=page, code=7 * page) for page in range(1, 6)]
+    pages = [
+        PdfPage().text(60, place, top, size=size).lines(60, 740, prose(number, 5))
+        for number, top in enumerate(tops)
+    ]
+    found = " ".join(shorts(*pages))
+    assert all(found.count(top) >= tops.count(top) for top in tops)
+
+
+def test_letters_that_differ_in_numbers_keep_their_sentences() -> None:
+    bills = [("Mary Holt", 412, 14), ("Jan Peeters", 388, 15), ("Aiko Mori", 97, 16)]
+    pages = [
+        PdfPage()
+        .text(60, 780, "Hollow Lane Water Company")
+        .text(60, 740, f"Dear {name},")
+        .text(60, 710, f"your water bill is {euros} euros, to be paid on {day} March.")
+        .text(60, 690, "Please call 555 14412 if that is wrong.")
+        for name, euros, day in bills
+    ]
+    found = shorts(*pages)
+    for _, euros, day in bills:
+        assert f"your water bill is {euros} euros, to be paid on {day} March." in " ".join(found)
+    assert sum("Please call 555 14412" in text for text in found) == 3
+
+
+def test_watermarks_are_dropped_and_turned_texts_that_differ_in_numbers_kept() -> None:
+    marks = [f"lamp {7 * number} of {90 + number}" for number in range(1, 6)]
+    pages = [
+        PdfPage()
+        .lines(72, 760, prose(number, 10))
+        .text(100, 100, "draft", size=60, angle=(1, 1))
+        .text(30, 300, mark, angle=(0, 1))
+        for number, mark in enumerate(marks)
+    ]
+    found = shorts(*pages)
+    assert [text for text in found if text in marks] == marks
+    assert not re.search("draft", " ".join(found))
+
+
+@pytest.mark.parametrize(
+    ("pages", "texts"),
+    [
+        (
+            [
+                PdfPage().text(72, 800, "Downloaded from Vardal").text(300, 30, str(number))
+                for number in range(1, 6)
+            ],
+            ["Downloaded from Vardal"] * 5,
+        ),
+        (
+            [PdfPage().text(100, 100, "Sold to Ida Holm", angle=(1, 1))] * 4,
+            ["Sold to Ida Holm"] * 4,
+        ),
+        ([PdfPage().text(290, 800, "2025")], ["2025"]),
+        ([PdfPage().lines(72, 700, FELLS).text(290, 30, "7")], [JOINED]),
+    ],
+    ids=["only heads", "only slanted texts", "only a number", "the number of a single page"],
+)
+def test_a_page_keeps_its_only_words(pages: list[PdfPage], texts: list[str]) -> None:
+    assert shorts(*pages) == texts
