@@ -11,7 +11,7 @@ import unicodedata
 from index.errors import UnreadableSourceError
 
 # Longest first: the UTF-32 mark starts with the UTF-16 mark.
-_MARKS = (
+BYTE_ORDER_MARKS = (
     (b"\xff\xfe\x00\x00", "utf-32"),
     (b"\x00\x00\xfe\xff", "utf-32"),
     (b"\xef\xbb\xbf", "utf-8-sig"),
@@ -94,7 +94,7 @@ def decode_text(data: bytes, name: str) -> str:
     ``name`` is the name to use in messages. Raises UnreadableSourceError, which says what the
     data looks like if it is not text, or why its encoding cannot be determined.
     """
-    for mark, encoding in _MARKS:
+    for mark, encoding in BYTE_ORDER_MARKS:
         if data.startswith(mark):
             return _marked(data, encoding, name)
     for opening, kind in _PRINTABLE_KINDS:

@@ -4,7 +4,7 @@ from importlib import import_module
 
 from index.errors import EmptySourceError, UnreadableSourceError
 from index.formats.document import Document
-from index.formats.signature import ENCRYPTED, MAIL, OLE, ZIP, tell_format
+from index.formats.signature import ENCRYPTED, MAIL, OLE, ZIP, looks_like_html, tell_format
 
 # Each module has read(data: bytes, name: str) -> Document, which raises SourceError.
 FORMATS = {
@@ -96,12 +96,12 @@ def page_in(text: str, name: str) -> Document | None:
 
     Raises EmptySourceError for a page without text.
     """
-    if not text.lstrip("\ufeff \t\r\n").startswith("<"):
+    if not looks_like_html(text):
         return None
-    from index.formats.html import looks_like_html, read
+    from index.formats.html import read
 
     # With its mark the encoding is certain, whatever the page says of itself.
-    return read(text.encode("utf-8-sig"), name) if looks_like_html(text) else None
+    return read(text.encode("utf-8-sig"), name)
 
 
 def with_rows(text: str) -> str:

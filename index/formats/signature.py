@@ -34,14 +34,27 @@ _MEMBERS = (
     ("Index/Document.iwa", ".pages"),
 )
 _HTML = re.compile(
-    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--(?:(?!-->).)*-->\s*)*<(?:!doctype\s+html|html)[\s>]",
+    r"\s*(?:<\?xml[^>]*>\s*|<!--(?:(?!-->).)*-->\s*)*<(?:!doctype\s+html|html)\b",
     re.IGNORECASE | re.DOTALL,
 )
-_WIDE_HTML = re.compile(r"\s*<(?:!doctype\s+html|html)[\s>]", re.IGNORECASE)
 _MAIL = re.compile(rb"\s*MIME-Version:", re.IGNORECASE)
 # A comment, the request that names the page or its day, or another page to read instead.
 _MANUAL = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:[.']\\[\"#]|\.(?:TH|Dd|Dt)[ \t]|\.so[ \t]+man)")
 _START = 2048
+
+_TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)\b[^<>]*>", re.IGNORECASE)
+_NO_TAGS = re.compile(
+    r"```.*?(?:```|\Z)|<!--.*?-->|<(script|style)\b.*?</\1\s*>", re.DOTALL | re.IGNORECASE
+)
+# What Markdown is written instead of: a text that has these throughout is a page's source.
+_BLOCK_TAGS = frozenset(
+    "article blockquote body div dl h1 h2 h3 h4 h5 h6 head header li main nav ol p section table"
+    " td tr ul".split()
+)
+_MARKDOWN = re.compile(r"^(?:#{1,6} |```|[-*+] |\d+\. |> |\|.*\|$|={3,}$|-{3,}$)", re.MULTILINE)
+_LONGEST_START = 200_000
+_MIN_TAGS = 4
+_LETTERS_A_TAG = 1500
 
 
 def tell_format(data: bytes) -> str | None:
@@ -60,13 +73,33 @@ def tell_format(data: bytes) -> str | None:
     if start.startswith(_OLE):
         return next((kind for stream, kind in _STREAMS if stream.encode("utf-16-le") in data), OLE)
     if start.startswith((b"\xff\xfe", b"\xfe\xff")):
-        wide = start[: len(start) // 2 * 2].decode("utf-16", "ignore")
-        return HTML if _WIDE_HTML.match(wide) else None
-    if _HTML.match(start):
+        return HTML if _HTML.match(start.decode("utf-16", "ignore")) else None
+    if _HTML.match(start.removeprefix(b"\xef\xbb\xbf").decode("latin-1")):
         return HTML
     if _MANUAL.match(start):
         return MANUAL
     return MAIL if _MAIL.match(start) else None
+
+
+def looks_like_html(text: str) -> bool:
+    """Return whether text is the source of a web page or of a part of one.
+
+    Markdown or prose with some tags in it is not: block tags must be closed, be spread over the
+    whole text, and outnumber the signs of Markdown.
+    """
+    start = text[:_LONGEST_START].lstrip("\ufeff")
+    if _HTML.match(start):
+        return True
+    if not start.lstrip().startswith("<"):
+        return False
+    bare = _NO_TAGS.sub("", start)
+    blocks = [found[1] for found in _TAG.finditer(bare) if found[2].lower() in _BLOCK_TAGS]
+    if len(blocks) < _MIN_TAGS or "/" not in blocks:
+        return False
+    if len(_MARKDOWN.findall(bare)) * 2 > len(blocks):
+        return False
+    outside = len(_TAG.sub("", bare))
+    return outside <= _LETTERS_A_TAG * len(blocks) and bare.rstrip().endswith(">")
 
 
 def _zipped(data: bytes) -> str:

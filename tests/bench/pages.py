@@ -22,7 +22,7 @@ from typing import Any, NamedTuple
 
 from index.errors import SourceError
 from index.formats.document import Document
-from index.formats.html import pieces_of, read
+from index.formats.html import fragment_of, read
 
 SETS = ("article_extraction", "readability_pages")
 # The dates that twenty of the pages show beside their title; their set knows none.
@@ -100,7 +100,7 @@ def _trafilatura(**options: bool) -> Callable[[bytes], str]:
 
 def _readability() -> Callable[[bytes], str]:
     library = import_module("readability")
-    return lambda data: text_of(Document(pieces_of(library.Document(_decoded(data)).summary())))
+    return lambda data: text_of(fragment_of(library.Document(_decoded(data)).summary()))
 
 
 def _resiliparse() -> Callable[[bytes], str]:

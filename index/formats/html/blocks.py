@@ -1,14 +1,16 @@
 """Turn the elements of a page into pieces: headings, paragraphs, lists, tables, quotes, code."""
 
 import re
-from dataclasses import dataclass, field
+from collections import Counter
+from dataclasses import dataclass, field, replace
 
 from lxml import etree, html
 from lxml.html import HtmlElement
 
-from index.formats.document import Piece, PieceKind
+from index.formats.document import Document, Piece
 from index.formats.html.hidden import seen_text, strip_unseen
-from index.formats.html.tables import Table, holds_data
+from index.formats.html.tables import Cell, holds_data, row_pieces
+from index.formats.table import one_line
 
 _BLOCKS = frozenset(
     "address article aside blockquote body caption center dd details dialog dir div dl dt"
@@ -21,7 +23,8 @@ _SKIPPED = frozenset(
     " head iframe img input link map meta meter noframes noscript object option optgroup param"
     " picture progress rp rt script select source style svg template textarea track video".split()
 )
-_HEADING = re.compile(r"h([1-6])$")
+_LISTS = frozenset("ul ol menu dir dl".split())
+_ITEMS = frozenset("li dt dd".split())
 _VOID = frozenset("area base br col embed hr img input link meta source track wbr p li".split())
 _TAG = re.compile(r"<(/?)([a-zA-Z][\w:-]*)[^<>]*>")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ufffe\uffff]")
@@ -29,14 +32,6 @@ _CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ufffe\uffff]")
 _MAX_DEPTH = 300
 # A line of verse or of an address, in characters; a paragraph wraps where its column ends.
 _SHORT_LINE = 60
-
-
-@dataclass(frozen=True, slots=True)
-class Fragment:
-    """The pieces of a part of a page, and the texts in it that cannot be seen."""
-
-    pieces: tuple[Piece, ...]
-    hidden: tuple[str, ...]
 
 
 def parse(markup: str) -> HtmlElement:
@@ -73,19 +68,14 @@ def _flat(markup: str) -> str:
     return _TAG.sub(kept, markup)
 
 
-def pieces_of(markup: str, first_table: int = 0) -> tuple[Piece, ...]:
-    """Return everything a reader sees in a page or fragment, menus too, as pieces.
+def fragment_of(markup: str, first_table: int = 0) -> Document:
+    """Return everything a reader sees in a page or fragment, menus too, and its hidden texts.
 
     ``first_table`` is the number of the first table.
     """
-    return fragment_of(markup, first_table).pieces
-
-
-def fragment_of(markup: str, first_table: int = 0) -> Fragment:
-    """Return the pieces of a page or fragment like ``pieces_of``, and its hidden texts."""
     root = parse(markup)
     hidden = strip_unseen(root)
-    return Fragment(element_pieces(root, first_table), hidden)
+    return Document(element_pieces(root, first_table), hidden=hidden)
 
 
 def element_pieces(root: HtmlElement, first_table: int = 0) -> tuple[Piece, ...]:
@@ -97,8 +87,7 @@ def element_pieces(root: HtmlElement, first_table: int = 0) -> tuple[Piece, ...]
             if event == "end" and element is skipped:
                 skipped = None
                 walk.add(element.tail)
-            continue
-        if event == "comment":
+        elif event == "comment":
             walk.add(element.tail)
         elif event == "start" and element.tag in _SKIPPED:
             skipped = element
@@ -114,40 +103,35 @@ def element_pieces(root: HtmlElement, first_table: int = 0) -> tuple[Piece, ...]
 
 
 @dataclass(slots=True)
-class _List:
-    ordered: bool
+class _Numbers:
+    """How the items of a list are numbered."""
+
     style: str
     next: int
     step: int
 
 
 @dataclass(slots=True)
-class _Item:
-    level: int
-    mark: str
-    begun: bool = False
-
-
-@dataclass(slots=True)
 class _Walk:
-    """Where the walk through a page is, and the pieces made so far."""
+    """Where the walk through a page is, and the pieces made so far.
+
+    For each element around that place there is a list's numbers, if it has any, an item without
+    its text until that comes, and the rows of a table that is none for layout.
+    """
 
     tables: int
     pieces: list[Piece] = field(default_factory=list)
     _text: list[str] = field(default_factory=list)
-    _heading: int = 0
-    _code: int = 0
-    _quote: int = 0
-    _address: int = 0
-    _lists: list[_List] = field(default_factory=list)
-    _items: list[_Item] = field(default_factory=list)
-    _tables: list[Table | None] = field(default_factory=list)
-    _cell: int = 0
+    _around: Counter[str] = field(default_factory=Counter)
+    _lists: list[_Numbers | None] = field(default_factory=list)
+    _items: list[Piece | None] = field(default_factory=list)
+    _rows: list[list[list[Cell]] | None] = field(default_factory=list)
+    _in_cell: bool = False
 
     def add(self, text: str | None) -> None:
         if text:
             # In source, a line break outside of code is a space.
-            self._text.append(text if self._code else re.sub(r"\s+", " ", text))
+            self._text.append(text if self._around["pre"] else re.sub(r"\s+", " ", text))
 
     def enter(self, element: HtmlElement) -> None:
         tag = element.tag
@@ -155,71 +139,56 @@ class _Walk:
             self._text.append("\n")
         if tag not in _BLOCKS:
             return
-        if self._code and tag != "pre":
+        if self._around["pre"] and tag != "pre":
             if self._text and not self._text[-1].endswith("\n"):
                 self._text.append("\n")
             return
         self.flush()
-        if found := _HEADING.match(tag):
-            self._heading = int(found[1])
-        elif tag == "pre":
-            self._code += 1
-        elif tag == "blockquote":
-            self._quote += 1
-        elif tag == "address":
-            self._address += 1
-        elif tag in ("ul", "ol", "menu", "dir", "dl"):
-            self._lists.append(_list(element))
-        elif tag in ("li", "dt", "dd"):
+        self._around[tag] += 1
+        rows = self._rows[-1] if self._rows else None
+        if tag in _LISTS:
+            self._lists.append(_numbers(element))
+        elif tag in _ITEMS:
             self._items.append(self._item(element))
         elif tag == "table":
-            self._tables.append(Table() if holds_data(element) else None)
-        elif (table := self._table()) is not None:
-            if tag == "thead":
-                table.in_head = True
-            elif tag in ("td", "th"):
-                self._cell += 1
+            self._rows.append([] if holds_data(element) else None)
+        elif tag == "tr" and rows is not None:
+            rows.append([])
+        elif tag in ("td", "th") and rows is not None:
+            self._in_cell = True
 
     def leave(self, element: HtmlElement) -> None:
         tag = element.tag
         if tag not in _BLOCKS:
             return
-        if self._code and tag != "pre":
+        if self._around["pre"] and tag != "pre":
             self._text.append("\n")
             return
-        table = self._table()
-        if tag in ("td", "th") and table is not None:
-            self._leave_cell(table, element)
-            return
+        rows = self._rows[-1] if self._rows else None
+        if tag in ("td", "th") and rows is not None:
+            text, self._text = one_line(seen_text("".join(self._text))), []
+            self._in_cell = False
+            if not rows:
+                rows.append([])
+            rows[-1].append((element, text))
         self.flush()
-        if _HEADING.match(tag):
-            self._heading = 0
-        elif tag == "pre":
-            self._code = max(0, self._code - 1)
-        elif tag == "blockquote":
-            self._quote -= 1
-        elif tag == "address":
-            self._address -= 1
-        elif tag in ("ul", "ol", "menu", "dir", "dl"):
+        self._around[tag] -= 1
+        if tag in _LISTS:
             self._lists.pop()
-        elif tag in ("li", "dt", "dd"):
+        elif tag in _ITEMS:
             self._items.pop()
-        elif tag == "table":
-            self._tables.pop()
-            if table is not None:
-                self._add_rows(table)
-        elif tag == "tr" and table is not None:
-            table.end_row()
-        elif tag == "thead" and table is not None:
-            table.in_head = False
+        elif tag == "table" and self._rows.pop():
+            found = row_pieces(rows or [], self.tables)
+            self.pieces += found
+            self.tables += bool(found)
 
     def flush(self) -> None:
         """Make a piece of the text gathered since the last one."""
-        if self._cell:  # one cell is one text, whatever stands in it
+        if self._in_cell:  # one cell is one text, whatever stands in it
             self._text.append(" ")
             return
         text, self._text = "".join(self._text), []
-        if self._code:
+        if self._around["pre"]:
             code = "\n".join(line.rstrip() for line in seen_text(text).split("\n")).strip("\n")
             # Numbers alone are those of the lines beside the code.
             if re.search(r"[^\d\s]", code):
@@ -227,56 +196,39 @@ class _Walk:
             return
         for part in re.split(r"\n[ \n]*\n", text):
             if line := self._line(part):
-                self._add_text(line)
+                self.pieces.append(self._piece(line))
 
-    def _add_text(self, text: str) -> None:
-        kind: PieceKind = "quote" if self._quote else "paragraph"
-        if self._heading:
-            self.pieces.append(Piece("heading", text.replace("\n", " "), level=self._heading))
-        elif self._items and not self._items[-1].begun:
-            item = self._items[-1]
-            item.begun = True
-            self.pieces.append(Piece("item", text, level=item.level, mark=item.mark))
-        else:
-            self.pieces.append(Piece(kind, text))
+    def _piece(self, text: str) -> Piece:
+        for level in range(1, 7):
+            if self._around[f"h{level}"]:
+                return Piece("heading", text.replace("\n", " "), level=level)
+        if self._items and (item := self._items[-1]):
+            self._items[-1] = None
+            return replace(item, text=text)
+        return Piece("quote" if self._around["blockquote"] else "paragraph", text)
 
     def _line(self, text: str) -> str:
-        lines = [" ".join(line.split()) for line in seen_text(text).split("\n")]
-        lines = [line for line in lines if line]
+        lines = [line for each in seen_text(text).split("\n") if (line := one_line(each))]
         verse = len(lines) > 2 and max(map(len, lines)) <= _SHORT_LINE
-        return ("\n" if verse or self._address else " ").join(lines)
+        return ("\n" if verse or self._around["address"] else " ").join(lines)
 
-    def _item(self, element: HtmlElement) -> _Item:
+    def _item(self, element: HtmlElement) -> Piece:
         level = max(0, len(self._lists) - 1)
-        if element.tag == "dd":
-            return _Item(level + 1, "")
-        if element.tag == "dt" or not self._lists or not self._lists[-1].ordered:
-            return _Item(level, "")
-        numbers = self._lists[-1]
-        numbers.next = _number(element.get("value"), numbers.next)
-        mark = _mark(numbers.next, numbers.style)
-        numbers.next += numbers.step
-        return _Item(level, mark)
-
-    def _table(self) -> Table | None:
-        return self._tables[-1] if self._tables else None
-
-    def _leave_cell(self, table: Table, element: HtmlElement) -> None:
-        text, self._text = " ".join(seen_text("".join(self._text)).split()), []
-        self._cell = max(0, self._cell - 1)
-        table.add_cell(element, text)
-
-    def _add_rows(self, table: Table) -> None:
-        rows = table.pieces(self.tables)
-        self.pieces += rows
-        self.tables += bool(rows)
+        numbers = self._lists[-1] if self._lists and element.tag == "li" else None
+        if numbers is None:
+            return Piece("item", level=level + (element.tag == "dd"))
+        number = _number(element.get("value"), numbers.next)
+        numbers.next = number + numbers.step
+        return Piece("item", level=level, mark=_mark(number, numbers.style))
 
 
-def _list(element: HtmlElement) -> _List:
+def _numbers(element: HtmlElement) -> _Numbers | None:
+    if element.tag != "ol":
+        return None
     step = -1 if element.get("reversed") is not None else 1
     count = sum(child.tag == "li" for child in element)
     start = _number(element.get("start"), count if step < 0 else 1)
-    return _List(element.tag == "ol", element.get("type") or "1", start, step)
+    return _Numbers(element.get("type") or "1", start, step)
 
 
 def _number(text: str | None, otherwise: int) -> int:
@@ -284,9 +236,9 @@ def _number(text: str | None, otherwise: int) -> int:
 
 
 def _mark(number: int, style: str) -> str:
-    if style in "aA" and 0 < number <= 26:
+    if style in ("a", "A") and 0 < number <= 26:
         return f"{chr(ord(style) + number - 1)}."
-    if style in "iI" and 0 < number < 40:
+    if style in ("i", "I") and 0 < number < 40:
         tens, ones = divmod(number, 10)
         units = ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix")
         roman = "x" * tens + units[ones]

@@ -1,14 +1,10 @@
 """Decode a page as browsers do: by its mark, by what it declares, else by what fits."""
 
+import codecs
 import re
 
-_MARKS = (
-    (b"\xef\xbb\xbf", "utf-8-sig"),
-    (b"\xff\xfe\x00\x00", "utf-32"),
-    (b"\x00\x00\xfe\xff", "utf-32"),
-    (b"\xff\xfe", "utf-16"),
-    (b"\xfe\xff", "utf-16"),
-)
+from index.formats.decode import BYTE_ORDER_MARKS
+
 _DECLARED = re.compile(
     rb"""<(?:meta|\?xml)[^>]{0,400}?(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]+)""", re.I
 )
@@ -16,29 +12,19 @@ _DECLARED = re.compile(
 _START = 16_384
 # Browsers read the narrow encodings as the wider ones that contain them.
 _WIDER = {
-    "iso-8859-1": "cp1252",
-    "latin1": "cp1252",
-    "latin-1": "cp1252",
+    "iso8859-1": "cp1252",
     "ascii": "cp1252",
-    "us-ascii": "cp1252",
-    "iso-8859-9": "cp1254",
-    "iso-8859-11": "cp874",
+    "iso8859-9": "cp1254",
+    "iso8859-11": "cp874",
     "tis-620": "cp874",
     "gb2312": "gb18030",
     "gbk": "gb18030",
-    "x-gbk": "gb18030",
     "shift_jis": "cp932",
-    "shift-jis": "cp932",
-    "x-sjis": "cp932",
-    "sjis": "cp932",
-    "windows-31j": "cp932",
-    "euc-kr": "cp949",
-    "ks_c_5601-1987": "cp949",
+    "euc_kr": "cp949",
     "big5": "big5hkscs",
     "utf-16": "utf-8",  # a declaration that can be read in ASCII is wrong about it
-    "utf-16le": "utf-8",
-    "utf-16be": "utf-8",
-    "unicode": "utf-8",
+    "utf-16-le": "utf-8",
+    "utf-16-be": "utf-8",
 }
 # What pages without a declaration were written in.
 _USUAL = (
@@ -54,7 +40,7 @@ _SAMPLE = 60_000
 
 def decode_page(data: bytes) -> str:
     """Return the text of a page's bytes; no bytes are refused, what cannot be read is "\ufffd"."""
-    for mark, encoding in _MARKS:
+    for mark, encoding in BYTE_ORDER_MARKS:
         if data.startswith(mark):
             return data.decode(encoding, "replace")
     if wide := _without_mark(data[:200]):
@@ -78,13 +64,12 @@ def _declared(data: bytes) -> str | None:
     found = _DECLARED.search(data[:_START])
     if not found:
         return None
-    name = found[1].decode("ascii").lower()
-    name = _WIDER.get(name, name)
     try:
-        b"".decode(name)
+        name = codecs.lookup(found[1].decode("ascii").lower().removeprefix("x-")).name
+        b"".decode(name)  # not all codecs are of text
     except (LookupError, ValueError):
         return None
-    return name
+    return _WIDER.get(name, name)
 
 
 def _without_mark(start: bytes) -> str | None:

@@ -2,15 +2,16 @@
 
 import json
 import re
+from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from html import unescape
 from typing import Any
 
 from dateutil import parser as dates
 from lxml.html import HtmlElement
 
+from index.formats.document import Document
 from index.formats.html.hidden import seen_text
 
 _ARTICLE = re.compile(
@@ -58,25 +59,14 @@ _LONGEST_AUTHOR = 100
 _LONGEST_DATA = 500_000
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """What a page states about itself, named as in Document."""
-
-    title: str | None
-    byline: str | None
-    published: str | None
-    language: str | None
-    site: str | None
-    address: str | None
-
-
-def facts_of(root: HtmlElement) -> Facts:
-    """Return what a whole page, its head and scripts included, says about itself."""
+def facts_of(root: HtmlElement) -> Document:
+    """Return what a whole page, its head and scripts included, says about itself; no pieces."""
     metas = _metas(root)
     data = _described(root)
     site = _first(metas, _SITES) or _name(data.get("publisher"))
     address = _address(root, metas)
-    return Facts(
+    return Document(
+        pieces=(),
         title=_title(root, metas, data, site),
         byline=_byline(root, metas, data),
         published=_published(root, metas, data, address),
@@ -86,15 +76,20 @@ def facts_of(root: HtmlElement) -> Facts:
     )
 
 
+def folded_words(text: str) -> str:
+    """Return the words of a text without case and with a space between them."""
+    return " ".join(re.findall(r"\w+", text.casefold()))
+
+
 def _metas(root: HtmlElement) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
+    found: dict[str, list[str]] = defaultdict(list)
     for meta in root.iter("meta"):
         content = _line(meta.get("content"))
+        if content is None:
+            continue
         for names in (meta.get("property"), meta.get("name"), meta.get("itemprop")):
             for name in (names or "").lower().split():
-                if content:
-                    found.setdefault(name.replace("dc.", "dc:").replace("dcterms.", "dcterms:"),
-                                     []).append(content)  # fmt: skip
+                found[re.sub(r"^(dc|dcterms)\.", r"\1:", name)].append(content)
     return found
 
 
@@ -144,9 +139,9 @@ def _title(
     titles = [title for title in stated if title]
     if titles:
         # Some headlines are summaries: the title is also in the window's title or a heading.
-        shown = _words(" ".join([named or "", *headings]))
+        shown = folded_words(" ".join([named or "", *headings]))
         return _without_site(
-            next((title for title in titles if _words(title) in shown), titles[-1]), site
+            next((title for title in titles if folded_words(title) in shown), titles[-1]), site
         )
     if not named:
         return next(iter(headings), None)
@@ -226,13 +221,13 @@ def _day(text: str) -> str | None:
         return _checked(int(year), int(month), int(day))
     if not re.search(r"(?:19|20)\d\d", text) or len(text) > _LONGEST_AUTHOR:
         return None
-    days = []
-    for default in (date(2000, 1, 1), date(2001, 2, 2)):
-        start = dates.parse("00:00").replace(default.year, default.month, default.day)
-        try:
-            days.append(dates.parse(text, default=start, ignoretz=True).date())
-        except (ValueError, OverflowError):
-            return None
+    try:
+        days = [
+            dates.parse(text, default=default, ignoretz=True).date()
+            for default in (datetime(2000, 1, 1), datetime(2001, 2, 2))
+        ]
+    except (ValueError, OverflowError):
+        return None
     # What the text does not say would be taken from the default.
     return days[0].isoformat() if days[0] == days[1] else None
 
@@ -263,10 +258,6 @@ def _address(root: HtmlElement, metas: dict[str, list[str]]) -> str | None:
     )
     stated += root.xpath("//base/@href")
     return next((text.strip() for text in stated if re.match(r"\s*https?://\S+", text)), None)
-
-
-def _words(text: str) -> str:
-    return " ".join(re.findall(r"\w+", text.casefold()))
 
 
 def _line(text: Any) -> str | None:

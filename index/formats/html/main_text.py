@@ -9,6 +9,7 @@ from lxml.html import HtmlElement
 
 from index.formats.document import Piece
 from index.formats.html.blocks import element_pieces, parse
+from index.formats.html.facts import folded_words
 from index.formats.html.hidden import remove
 from index.formats.html.tables import holds_data
 
@@ -51,13 +52,13 @@ def main_pieces(root: HtmlElement) -> tuple[Piece, ...]:
     if found is not None:
         _drop_linked_lines(found)
         pieces = element_pieces(found)
-        if _letters(pieces) >= _SHORT:
+        if letters_of(pieces) >= _SHORT:
             return pieces
     else:
         pieces = ()
     for element in (*root.iter("article"), *root.iter("main"), _without_furniture(root), root):
         whole = element_pieces(element)
-        if _letters(whole) >= _letters(pieces) + _SHORT or (not pieces and element is root):
+        if letters_of(whole) >= letters_of(pieces) + _SHORT or (not pieces and element is root):
             return whole
     return pieces
 
@@ -154,15 +155,13 @@ def _keep_named_article(root: HtmlElement) -> None:
     """Remove the articles beside the one whose heading is in the page's title."""
     titles = [root.findtext(".//title") or ""]
     titles += root.xpath("//meta[@property='og:title']/@content")
-    title = _words(" ".join(titles))
+    title = folded_words(" ".join(titles))
     articles = list(root.iter("article"))
-    named = [
-        article
-        for article in articles
-        if any(
-            (name := _words(each.text_content())) and name in title for each in article.iter("h1")
-        )
-    ]
+    named = []
+    for article in articles:
+        names = [folded_words(each.text_content()) for each in article.iter("h1")]
+        if any(name and name in title for name in names):
+            named.append(article)
     if len(named) == 1:
         kept = {*named[0].iterancestors(), *named[0].iter()}
         for article in articles:
@@ -187,19 +186,13 @@ def _without_furniture(root: HtmlElement) -> HtmlElement:
 
 
 def _depth(root: HtmlElement) -> int:
-    deepest = 0
-    level = {root: 1}
-    for element in root.iter("*"):
-        parent = element.getparent()
-        if element is not root and parent is not None:
-            level[element] = level[parent] + 1
-            deepest = max(deepest, level[element])
+    depth = deepest = 0
+    for event, _ in etree.iterwalk(root, events=("start", "end")):
+        depth += 1 if event == "start" else -1
+        deepest = max(deepest, depth)
     return deepest
 
 
-def _letters(pieces: tuple[Piece, ...]) -> int:
+def letters_of(pieces: tuple[Piece, ...]) -> int:
+    """Return how many letters pieces have, those of cells included."""
     return sum(len(piece.text) + sum(map(len, piece.cells)) for piece in pieces)
-
-
-def _words(text: str) -> str:
-    return " ".join(re.findall(r"\w+", text.casefold()))

@@ -1,16 +1,17 @@
 """Read a saved web page."""
 
 import re
+from dataclasses import replace
 
 from lxml.html import HtmlElement
 
 from index.errors import EmptySourceError, UnreadableSourceError
-from index.formats.document import Document, Piece
+from index.formats.document import Document
 from index.formats.html.blocks import parse
 from index.formats.html.encoding import decode_page
-from index.formats.html.facts import facts_of
+from index.formats.html.facts import facts_of, folded_words
 from index.formats.html.hidden import strip_unseen
-from index.formats.html.main_text import main_pieces
+from index.formats.html.main_text import letters_of, main_pieces
 
 _EMBEDDED = re.compile(r"""\bdata:[\w.+-]*/[\w.+-]+;base64,[A-Za-z0-9+/=\s%]{100,}""")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f]")
@@ -37,8 +38,7 @@ def read(data: bytes, name: str) -> Document:
     scripted = _asks_for_scripts(root)
     hidden = strip_unseen(root)
     pieces = main_pieces(root)
-    letters = sum(len(piece.text) + sum(map(len, piece.cells)) for piece in pieces)
-    if scripted and letters < _FEW_LETTERS:
+    if scripted and letters_of(pieces) < _FEW_LETTERS:
         raise EmptySourceError(
             f"{name} holds no text; the page loads it with JavaScript. "
             "Open it in a browser, save it when it has loaded, and add that."
@@ -47,16 +47,10 @@ def read(data: bytes, name: str) -> Document:
         raise EmptySourceError(
             f"{name} holds no text; open it in a browser, copy its text, and add that."
         )
-    return Document(
-        pieces=_without_title(pieces, facts.title),
-        title=facts.title,
-        byline=facts.byline,
-        published=facts.published,
-        language=facts.language,
-        site=facts.site,
-        address=facts.address,
-        hidden=hidden,
-    )
+    if len(pieces) > 1 and pieces[0].kind == "heading" and facts.title:
+        repeated = folded_words(pieces[0].text) == folded_words(facts.title)
+        pieces = pieces[1:] if repeated else pieces
+    return replace(facts, pieces=pieces, hidden=hidden)
 
 
 def _asks_for_scripts(root: HtmlElement) -> bool:
@@ -69,11 +63,3 @@ def _asks_for_scripts(root: HtmlElement) -> bool:
         body is not None
         and not "".join(body.xpath(".//text()[not(ancestor::script or ancestor::style)]")).strip()
     )
-
-
-def _without_title(pieces: tuple[Piece, ...], title: str | None) -> tuple[Piece, ...]:
-    """Leave out a first heading that repeats the title."""
-    if len(pieces) > 1 and title and pieces[0].kind == "heading":
-        same = re.findall(r"\w+", pieces[0].text.casefold()) == re.findall(r"\w+", title.casefold())
-        return pieces[1:] if same else pieces
-    return pieces

@@ -1,16 +1,23 @@
 """Read what inline styles and a page's own style sheets say about one element."""
 
+import math
 import re
 from collections.abc import Iterator
 from contextlib import suppress
+from itertools import islice
 
-from lxml.cssselect import CSSSelector, SelectorError, SelectorSyntaxError
+import cssselect
+from cssselect import HTMLTranslator, SelectorError
+from lxml import etree
 from lxml.html import HtmlElement
 
 Style = dict[str, str]
+Colour = tuple[int, int, int]
 
 _COMMENT = re.compile(r"/\*.*?(?:\*/|$)", re.DOTALL)
 _RULE = re.compile(r"([^{}]*)\{([^{}]*)\}")
+# With what stands in its braces, and in theirs.
+_AT_RULE = re.compile(r"@[\w-]+[^{};]*+(?:;|\Z|\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*+\})*+(?:\}|\Z))")
 # A sheet with more rules that matter than this is cut, to bound the time.
 _MAX_RULES = 2000
 # What a rule must mention before its elements are looked for.
@@ -26,9 +33,10 @@ _SHEET_PROPERTIES = frozenset(
 )
 _SMALLEST = 1.5  # pixels: smaller letters are dots
 _FAR = 500  # pixels: wider than the margin of any page
-_LENGTH = re.compile(r"(-?[\d.]+)\s*(px|em|rem|ex|ch|pt|vw|vh|%)?")
+_LENGTH = re.compile(r"(-?(?:\d+\.?\d*|\.\d+))\s*(px|em|rem|ex|ch|pt|vw|vh|%)?")
 # By half of its width, what is in the middle of the page is moved, and not out of it.
 _PIXELS = {"em": 16, "rem": 16, "ex": 8, "ch": 8, "vw": 9, "vh": 8, "%": 9}
+_TRANSPARENT = re.compile(r"transparent|rgba\((?:[^,]*,){3}\s*0*\.?0*\s*\)")
 _COLOURS = {"white": (255, 255, 255), "black": (0, 0, 0)}
 
 
@@ -48,23 +56,18 @@ def styles_by_sheets(root: HtmlElement) -> dict[HtmlElement, Style]:
     Only rules outside of @media and the like count; the later and more specific one decides.
     Rules for the whole page are left out: a script shows it once it is loaded.
     """
-    said: dict[HtmlElement, dict[str, tuple[tuple[int, ...], int, str]]] = {}
-    for order, (selector, style) in enumerate(_rules(root)):
-        kept = {name: value for name, value in style.items() if name in _SHEET_PROPERTIES and value}
-        try:
-            compiled = CSSSelector(selector, translator="html") if kept else None
-        except (SelectorSyntaxError, SelectorError):
-            continue
-        specificity = _specificity(selector)
-        for element in compiled(root) if compiled is not None else ():
-            properties = said.setdefault(element, {})
-            for name, value in kept.items():
-                rank = (specificity, order, value)
-                properties[name] = max(properties.get(name, rank), rank)
-    return {
-        element: {name: value for name, (_, _, value) in properties.items()}
-        for element, properties in said.items()
-    }
+    rules: list[tuple[tuple[int, int, int], str, Style]] = []
+    for text, style in islice(_rules(root), _MAX_RULES):
+        with suppress(SelectorError):
+            selector = cssselect.parse(text)[0]
+            path = HTMLTranslator().selector_to_xpath(selector)
+            rules.append((selector.specificity(), path, style))
+    found: dict[HtmlElement, Style] = {}
+    for _, path, style in sorted(rules, key=lambda rule: rule[0]):
+        with suppress(etree.XPathError):  # a prefix that stands for nothing
+            for element in root.xpath(path):
+                found.setdefault(element, {}).update(style)
+    return found
 
 
 def is_not_displayed(style: Style) -> bool:
@@ -74,16 +77,18 @@ def is_not_displayed(style: Style) -> bool:
 
 def is_unseen(style: Style) -> bool:
     """Return whether a style makes what it applies to invisible, wherever it stands."""
-    if is_not_displayed(style):
-        return True
-    if style.get("content-visibility") == "hidden" or _is_zero(style.get("opacity")):
-        return True
-    if re.search(
+    shrunk = re.search(
         r"scale[xy3d]*\(\s*0|opacity\(\s*0*\.?0*%?\s*\)",
         " ".join((style.get("transform", ""), style.get("filter", ""))),
-    ):
-        return True
-    return _is_cut_off(style) or _is_far_away(style)
+    )
+    return (
+        is_not_displayed(style)
+        or style.get("content-visibility") == "hidden"
+        or _pixels(style.get("opacity")) <= 0.02
+        or bool(shrunk)
+        or _is_cut_off(style)
+        or _is_far_away(style)
+    )
 
 
 def is_struck_out(style: Style) -> bool:
@@ -95,9 +100,7 @@ def is_struck_out(style: Style) -> bool:
 def has_no_size(style: Style) -> bool:
     """Return whether the letters themselves have no size or no colour."""
     size = style.get("font-size") or (style.get("font", "").split("/")[0].split() or [""])[-1]
-    clear = style.get("color") == "transparent" or _alpha(style.get("color")) == 0
-    pixels = _pixels(size) if size else None
-    return clear or (pixels is not None and pixels < _SMALLEST)
+    return bool(_TRANSPARENT.fullmatch(style.get("color", ""))) or _pixels(size) < _SMALLEST
 
 
 def _is_cut_off(style: Style) -> bool:
@@ -110,28 +113,28 @@ def _is_cut_off(style: Style) -> bool:
     if not style.get("overflow", style.get("overflow-y", "")).startswith(("hidden", "clip")):
         return False
     # A box without height and with padding is as high as the picture in it is to be.
-    padding = (style.get(name) for name in ("padding", "padding-top", "padding-bottom"))
-    if any(re.search(r"[1-9]", text) for text in padding if text):
+    if any(
+        re.search(r"[1-9]", style.get(name, ""))
+        for name in ("padding", "padding-top", "padding-bottom")
+    ):
         return False
-    sizes = (style.get(name) for name in ("width", "height", "max-width", "max-height"))
-    return any((size := _pixels(text)) is not None and size <= 1 for text in sizes if text)
+    sizes = ("width", "height", "max-width", "max-height")
+    return any(_pixels(style.get(name)) <= 1 for name in sizes)
 
 
 def _is_far_away(style: Style) -> bool:
     """Return whether the element lies outside of the page, to the left or above."""
-    moved = [style.get("text-indent"), style.get("margin-left"), style.get("margin-top")]
-    moved += re.findall(r"-[\d.]+\w+", style.get("transform", ""))
+    names = ["text-indent", "margin-left", "margin-top"]
     if style.get("position") in ("absolute", "fixed", "relative"):
-        moved += [style.get(name) for name in ("left", "right", "top", "bottom")]
-    lengths = [length for text in moved if text and (length := _pixels(text)) is not None]
-    return any(length <= -_FAR for length in lengths)
+        names += ["left", "right", "top", "bottom"]
+    moved = [style.get(name) for name in names]
+    moved += re.findall(r"-[\d.]+\w+", style.get("transform", ""))
+    return any(_pixels(text) <= -_FAR for text in moved)
 
 
-def colour(text: str | None) -> tuple[int, int, int] | None:
+def colour(text: str | None) -> Colour | None:
     """Return a CSS colour as red, green and blue from 0 to 255; None if it is not known."""
-    if not text:
-        return None
-    text = text.strip().lower()
+    text = (text or "").strip().lower()
     if found := re.fullmatch(r"#([0-9a-f]{3}|[0-9a-f]{6})(?:[0-9a-f]{1,2})?", text):
         digits = found[1] if len(found[1]) == 6 else "".join(digit * 2 for digit in found[1])
         return int(digits[:2], 16), int(digits[2:4], 16), int(digits[4:], 16)
@@ -140,63 +143,22 @@ def colour(text: str | None) -> tuple[int, int, int] | None:
     return _COLOURS.get(text.split()[0]) if text else None
 
 
-def _alpha(text: str | None) -> float | None:
-    found = re.match(r"rgba\((?:[^,]*,){3}\s*([\d.]+)\s*\)", text or "")
-    with suppress(ValueError):
-        return float(found[1]) if found else None
-    return None
-
-
-def _is_zero(text: str | None) -> bool:
-    with suppress(ValueError):
-        return text is not None and float(text.rstrip("%")) <= 0.02
-    return False
-
-
-def _pixels(text: str) -> float | None:
-    if not (found := _LENGTH.fullmatch(text.strip())):
-        return None
-    with suppress(ValueError):
-        return float(found[1]) * _PIXELS.get(found[2] or "", 1)
-    return None
+def _pixels(text: str | None) -> float:
+    """Return a length in pixels, or what is neither more nor less than any number."""
+    found = _LENGTH.fullmatch((text or "").strip())
+    return float(found[1]) * _PIXELS.get(found[2] or "", 1) if found else math.nan
 
 
 def _rules(root: HtmlElement) -> Iterator[tuple[str, Style]]:
-    count = 0
     for sheet in root.iter("style"):
         if sheet.get("media", "all").strip().lower() not in ("", "all", "screen"):
             continue
-        for selectors, body in _RULE.findall(_outermost(_COMMENT.sub("", sheet.text or ""))):
+        text = _AT_RULE.sub("", _COMMENT.sub("", sheet.text or ""))
+        for selectors, body in _RULE.findall(text):
             if not _HIDING.search(body):
                 continue
             style = declarations(body)
+            kept = {name: style[name] for name in _SHEET_PROPERTIES & style.keys() if style[name]}
             for selector in selectors.split(","):
-                if re.search(r"[:@]|^\s*(?:\*|html|body)?\s*$", selector):
-                    continue
-                count += 1
-                if count > _MAX_RULES:
-                    return
-                yield selector.strip(), style
-
-
-def _outermost(sheet: str) -> str:
-    """Return a style sheet without its @ rules and their blocks."""
-    kept: list[str] = []
-    position = 0
-    for found in re.finditer(r"@[\w-]+", sheet):
-        if found.start() < position:
-            continue
-        kept.append(sheet[position : found.start()])
-        depth, position = 0, len(sheet)
-        for sign in re.finditer(r"[{};]", sheet[found.start() :]):
-            depth += {"{": 1, "}": -1, ";": 0}[sign[0]]
-            if depth == 0:
-                position = found.start() + sign.end()
-                break
-    kept.append(sheet[position:])
-    return "".join(kept)
-
-
-def _specificity(selector: str) -> tuple[int, int, int]:
-    names = len(re.findall(r"\.[\w-]+|\[", selector))
-    return selector.count("#"), names, len(re.findall(r"(?:^|[\s>+~])\w", selector))
+                if not re.search(r"[:@]|^\s*(?:\*|html|body)?\s*$", selector):
+                    yield selector.strip(), kept

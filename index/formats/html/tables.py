@@ -1,12 +1,15 @@
-"""Gather the rows of a table, and tell tables from page layout."""
+"""Make pieces of the cells of a table, and tell tables from page layout."""
 
 import re
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import takewhile
 
 from lxml.html import HtmlElement
 
 from index.formats.document import Piece
+
+Cell = tuple[HtmlElement, str]
 
 _NUMBER = re.compile(r"[^\w]*\d[\d\s.,:/%–-]*\W*\w{0,3}")
 # A longer cell is a column of the page.
@@ -22,65 +25,11 @@ class _Row:
     bold: bool
 
 
-@dataclass(slots=True)
-class Table:
-    """The rows of a table as its cells end; ``in_head`` is true within its thead."""
-
-    in_head: bool = False
-    _rows: list[_Row] = field(default_factory=list)
-    _cells: list[str] = field(default_factory=list)
-    _named: list[bool] = field(default_factory=list)
-    _bold: list[bool] = field(default_factory=list)
-    _from_above: dict[int, tuple[int, str]] = field(default_factory=dict)
-
-    def add_cell(self, element: HtmlElement, text: str) -> None:
-        """Add a td or th; one that spans rows is repeated in each of them."""
-        self._fill_from_above()
-        rows = _span(element.get("rowspan"))
-        if rows > 1:
-            self._from_above[len(self._cells)] = (rows - 1, text)
-        self._cells += [text, *[""] * (_span(element.get("colspan")) - 1)]
-        if text:
-            self._named.append(element.tag == "th")
-            strong = "".join(bold.text_content() for bold in element.iter("b", "strong"))
-            self._bold.append(" ".join(strong.split()) == text)
-
-    def end_row(self) -> None:
-        """Add the row of the cells since the last one; a row without text is left out."""
-        self._fill_from_above()
-        several = sum(map(bool, self._cells)) > 1
-        if any(self._cells):
-            named = several and (self.in_head or all(self._named))
-            self._rows.append(_Row(tuple(self._cells), named, several and all(self._bold)))
-        self._cells, self._named, self._bold = [], [], []
-
-    def pieces(self, number: int) -> list[Piece]:
-        """Return the rows as pieces of the table of this number."""
-        self.end_row()
-        rows = self._rows
-        headers = len(list(takewhile(lambda row: row.named, rows)))
-        if headers == len(rows):
-            headers = min(headers, 1)
-        if not headers and _first_row_heads(rows):
-            headers = 1
-        return [
-            Piece("row", cells=row.cells, header=at < headers, table=number)
-            for at, row in enumerate(rows)
-        ]
-
-    def _fill_from_above(self) -> None:
-        while (column := len(self._cells)) in self._from_above:
-            rows, text = self._from_above.pop(column)
-            self._cells.append(text)
-            if rows > 1:
-                self._from_above[column] = (rows - 1, text)
-
-
 def holds_data(table: HtmlElement) -> bool:
     """Return whether a table element is a table, and not a way to lay out a page."""
-    if table.get("role") in ("presentation", "none") or table.find(".//table") is not None:
+    if table.get("role") in ("presentation", "none"):
         return False
-    if table.xpath(".//pre | .//form | .//h1 | .//h2"):
+    if table.xpath(".//table | .//pre | .//form | .//h1 | .//h2"):
         return False
     rows = [[cell for cell in row if cell.tag in ("td", "th")] for row in table.iter("tr")]
     if any(cell.tag == "th" for cells in rows for cell in cells):
@@ -90,7 +39,56 @@ def holds_data(table: HtmlElement) -> bool:
     return all(len(cell.text_content()) <= _LONG_CELL for cells in rows for cell in cells)
 
 
-def _first_row_heads(rows: list[_Row]) -> bool:
+def row_pieces(rows: Sequence[Sequence[Cell]], table: int) -> list[Piece]:
+    """Return rows of td and th elements, each with its text, as pieces of a table.
+
+    A row without text is left out; a cell that spans rows is repeated in each of them.
+    """
+    from_above: dict[int, tuple[int, str]] = {}
+    made = [_row(cells, from_above) for cells in rows]
+    found = [row for row in made if any(row.cells)]
+    headers = len(list(takewhile(lambda row: row.named, found)))
+    if headers == len(found):
+        headers = min(headers, 1)
+    if not headers and _first_row_heads(found):
+        headers = 1
+    return [
+        Piece("row", cells=row.cells, header=at < headers, table=table)
+        for at, row in enumerate(found)
+    ]
+
+
+def _row(cells: Sequence[Cell], from_above: dict[int, tuple[int, str]]) -> _Row:
+    """Return a row, given by column the cells that span it, and for how many rows more."""
+    texts: list[str] = []
+
+    def fill() -> None:
+        while (column := len(texts)) in from_above:
+            rows, text = from_above.pop(column)
+            texts.append(text)
+            if rows > 1:
+                from_above[column] = (rows - 1, text)
+
+    for element, text in cells:
+        fill()
+        if (rows := _span(element.get("rowspan"))) > 1:
+            from_above[len(texts)] = (rows - 1, text)
+        texts += [text, *[""] * (_span(element.get("colspan")) - 1)]
+    fill()
+    filled = [element for element, text in cells if text]
+    several = sum(map(bool, texts)) > 1
+    in_head = any(next(element.iterancestors("thead"), None) is not None for element in filled)
+    named = several and (in_head or all(element.tag == "th" for element in filled))
+    bold = several and all(_is_bold(element, text) for element, text in cells if text)
+    return _Row(tuple(texts), named, bold)
+
+
+def _is_bold(cell: HtmlElement, text: str) -> bool:
+    strong = "".join(bold.text_content() for bold in cell.iter("b", "strong"))
+    return " ".join(strong.split()) == text
+
+
+def _first_row_heads(rows: Sequence[_Row]) -> bool:
     """Return whether the first row is set apart: in bold, or words above columns of numbers."""
     if len(rows) < 2:
         return False

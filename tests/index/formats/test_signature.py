@@ -1,12 +1,13 @@
 import pytest
 
 from index.errors import SourceError
-from index.formats import FORMATS, tell_format
-from index.formats.read import read_document
+from index.formats import page_in, read_document, tell_format
 from tests.index.formats.office_files import docx, epub, odt, paragraph, pptx, shape, xlsx, zipped
 from tests.index.formats.read_pieces import pieces
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 500
+PAGE = "<div><h1>Tides</h1>\n<p>The sea rises.</p>\n<p>It falls.</p></div>\n"
+MARKDOWN = "# Tides\n\nThe sea rises.\n\n- once\n- twice\n"
 RTF = b"{\\rtf1 Ships.\\par}"
 WORD = docx(paragraph("Ships."))
 
@@ -85,5 +86,37 @@ def test_what_cannot_be_read_says_why(data: bytes, suffix: str, expected: str) -
     assert expected in str(caught.value)
 
 
-def test_every_format_has_a_suffix_in_lower_case() -> None:
-    assert all(suffix.startswith(".") and suffix == suffix.lower() for suffix in FORMATS)
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<!DOCTYPE html><p>x",
+        "\ufeff\n<html lang=en><p>x",
+        "<?xml version='1.0'?>\n<!DOCTYPE html PUBLIC '-'><p>x",
+        "<!-- saved from url=(0014)about:internet -->\n<html><p>x",
+        PAGE,
+        PAGE * 50,
+        "<ul><li>a</li><li>b</li><li>c</li></ul>",
+    ],
+)
+def test_the_source_of_a_page_is_recognised(text: str) -> None:
+    assert page_in(text, "page") is not None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "The sea rises.",
+        MARKDOWN,
+        f"<div align=center>\n\n# Tides\n\n</div>\n\n{MARKDOWN * 3}",
+        f"<p align=center><img src=a.png></p>\n\n{MARKDOWN * 3}",
+        f"{MARKDOWN}<details><summary>More</summary>\n\ntext\n\n</details>\n",
+        f"Write a page like this:\n\n```html\n{PAGE}```\n",
+        f"```html\n{PAGE}```\n",
+        "<3 is what they wrote, and a < b > c.",
+        "<https://sea.example> is the address.",
+        f"Some words first. {PAGE}",
+    ],
+)
+def test_prose_and_markdown_are_not_pages(text: str) -> None:
+    assert page_in(text, "text") is None
