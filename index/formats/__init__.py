@@ -6,8 +6,9 @@ when a file of theirs comes.
 
 from index.formats.decode import decode_text, plain_characters, unseen
 from index.formats.document import Document, Piece, PieceKind
-from index.formats.read import FORMATS, format_of, page_in, read_document, with_rows
+from index.formats.read import FORMATS, format_of, page_in, read_document
 from index.formats.signature import tell_format
+from index.formats.table import with_rows
 
 __all__ = [
     "FORMATS",

@@ -102,12 +102,3 @@ def page_in(text: str, name: str) -> Document | None:
 
     # With its mark the encoding is certain, whatever the page says of itself.
     return read(text.encode("utf-8-sig"), name)
-
-
-def with_rows(text: str) -> str:
-    """Return a text with bars between the cells of its tables, which spreadsheets part by tabs."""
-    if "\t" not in text:
-        return text
-    from index.formats.table import tabbed_rows
-
-    return "\n".join(tabbed_rows(text.split("\n")))

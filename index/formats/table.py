@@ -1,7 +1,7 @@
 """Turn the cells of a table into pieces: titles, the row that names the columns, rows."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import groupby
 
 from index.errors import UnreadableSourceError
@@ -79,12 +79,15 @@ def sheet_pieces(rows: Sequence[Row], table: int) -> tuple[list[Piece], int]:
     return pieces, table
 
 
-def tabbed_rows(lines: Sequence[str]) -> Iterator[str]:
-    """Yield lines of text, the rows of tables as ``row_text`` writes them.
+def with_rows(text: str) -> str:
+    """Return a text with bars between the cells of its tables, which spreadsheets part by tabs.
 
     Lines of as many tabs each are a table if the first of them names its columns.
     """
-    for tabs, group in groupby(lines, lambda line: line.count("\t")):
+    if "\t" not in text:
+        return text
+    lines: list[str] = []
+    for tabs, group in groupby(text.split("\n"), lambda line: line.count("\t")):
         together = list(group)
         rows = [tuple(map(one_line, line.split("\t"))) for line in together if tabs]
         is_table = (
@@ -94,10 +97,8 @@ def tabbed_rows(lines: Sequence[str]) -> Iterator[str]:
             and all(len(cell) <= _LONGEST_CELL for row in rows for cell in row)
             and (tabs > 1 or not any(is_list_item(line.strip()) for line in together))
         )
-        if is_table:
-            yield from (row_text(row) for row in rows if any(row))
-        else:
-            yield from together
+        lines += [row_text(row) for row in rows if any(row)] if is_table else together
+    return "\n".join(lines)
 
 
 def names_columns(rows: Sequence[Row]) -> bool:

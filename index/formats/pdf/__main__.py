@@ -54,7 +54,7 @@ def _answer(data: bytes, seconds: float) -> dict[str, Any]:
             continue
     if not pages:
         return {"fault": "damaged"}
-    return {"document": asdict(_document(pages, file.metadata()))}
+    return asdict(_document(pages, file.metadata()))
 
 
 def _document(pages: list[Page], found: dict[str, str]) -> Document:

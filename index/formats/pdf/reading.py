@@ -6,7 +6,7 @@ import subprocess
 import sys
 from typing import Any
 
-from index.errors import EmptySourceError, SourceError, UnreadableSourceError
+from index.errors import EmptySourceError, UnreadableSourceError
 from index.formats.document import Document, Piece
 
 SECONDS = 20.0
@@ -20,15 +20,11 @@ _FAULTS = {
     "or print it to a new PDF, and add that.",
     "broken": "{name} cannot be read as a PDF (its reader broke off: {why}); print it to a new "
     "PDF, and add that.",
+    "unseen": "{name} has only text that cannot be seen on its pages; save it anew with visible "
+    "text, and add that.",
+    "scan": "{name} holds no text: it looks like a scan; run text recognition (OCR) on it first, "
+    "and add that.",
 }
-_UNSEEN = (
-    "{name} has only text that cannot be seen on its pages; save it anew with visible text, "
-    "and add that."
-)
-_SCAN = (
-    "{name} holds no text: it looks like a scan; run text recognition (OCR) on it first, "
-    "and add that."
-)
 
 
 def read(data: bytes, name: str) -> Document:
@@ -47,27 +43,18 @@ def read(data: bytes, name: str) -> Document:
         check=False,
     )
     if run.returncode == -signal.SIGPROF:
-        raise _error("slow", name)
+        raise UnreadableSourceError(_FAULTS["slow"].format(name=name))
     if run.returncode:
-        told = run.stderr.decode("utf-8", "replace").splitlines()
-        raise _error("broken", name, why=told[-1] if told else f"signal {-run.returncode}")
+        said = run.stderr.decode("utf-8", "replace").splitlines()
+        why = said[-1] if said else f"signal {-run.returncode}"
+        raise UnreadableSourceError(_FAULTS["broken"].format(name=name, why=why))
     answer: dict[str, Any] = json.loads(run.stdout)
     if "fault" in answer:
-        raise _error(answer["fault"], name, pages=answer.get("pages", 0))
-    document = _document(answer["document"])
-    if not document.pieces and document.hidden:
-        raise EmptySourceError(_UNSEEN.format(name=name))
-    if not document.pieces:
-        raise EmptySourceError(_SCAN.format(name=name))
-    return document
-
-
-def _error(fault: str, name: str, **values: object) -> SourceError:
-    return UnreadableSourceError(_FAULTS[fault].format(name=name, **values))
-
-
-def _document(fields: dict[str, Any]) -> Document:
+        raise UnreadableSourceError(_FAULTS[answer.pop("fault")].format(name=name, **answer))
     pieces = tuple(
-        Piece(**{**piece, "cells": tuple(piece["cells"])}) for piece in fields.pop("pieces")
+        Piece(**{**piece, "cells": tuple(piece["cells"])}) for piece in answer.pop("pieces")
     )
-    return Document(pieces=pieces, **{**fields, "hidden": tuple(fields["hidden"])})
+    document = Document(pieces, **{**answer, "hidden": tuple(answer["hidden"])})
+    if not pieces:
+        raise EmptySourceError(_FAULTS["unseen" if document.hidden else "scan"].format(name=name))
+    return document
