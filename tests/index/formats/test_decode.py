@@ -3,21 +3,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.errors import UnreadableSourceError
-from index.formats.decode import decode_text
+from index.formats import decode_text
 
 ENGLISH = "The ferry leaves at nine — “as always”, says the pilot.\nNobody is late."
 GERMAN = "Über den Fluss führt eine schöne, große Brücke.\nSie heißt nach ihrem Erbauer."
 FRENCH = "Le café était fermé, mais la boulangère nous a donné du pain très frais."
-RUSSIAN = "Паром уходит в девять часов.\nНикто не опаздывает."
-CZECH = "Přívoz odjíždí v devět hodin ráno. Žádný cestující nepřišel pozdě, říká převozník."
-POLISH = "Prom odpływa o dziewiątej. Nikt się nie spóźnia, mówi przewoźnik."
 HUNGARIAN = (
     "A komp kilenckor indul, mondta a révész. Senki sem késik, sőt előbb érkezik a kikötőbe."
 )
-TURKISH = (
-    "Vapur saat dokuzda kalkıyor. Kaptan, kimsenin geç kalmadığını söylüyor, iyi günler diliyor."
-)
+RUSSIAN = "Паром уходит в девять часов.\nНикто не опаздывает."
 JAPANESE = "渡し船は九時に出ます。\n誰も遅れません。"
+WIDE = ["utf-8-sig", "utf-16", "utf-32", "utf-16-le", "utf-16-be"]
 
 
 def reason(data: bytes) -> str:
@@ -42,26 +38,23 @@ def test_any_bytes_are_text_or_a_reason(data: bytes) -> None:
     assert "\x00" not in told
 
 
-@pytest.mark.parametrize("text", [ENGLISH, GERMAN, RUSSIAN, JAPANESE])
-@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-32"])
-def test_byte_order_marks_are_believed_and_dropped(text: str, encoding: str) -> None:
-    assert decode_text(text.encode(encoding), "it") == text
-
-
-def test_big_endian_marks() -> None:
-    assert decode_text(b"\xfe\xff" + ENGLISH.encode("utf-16-be"), "it") == ENGLISH
-    assert decode_text(b"\x00\x00\xfe\xff" + ENGLISH.encode("utf-32-be"), "it") == ENGLISH
-
-
-@pytest.mark.parametrize("text", [ENGLISH, GERMAN, RUSSIAN, JAPANESE])
-@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
-def test_utf16_without_a_mark(text: str, encoding: str) -> None:
-    assert decode_text(text.encode(encoding), "it") == text
-
-
-@pytest.mark.parametrize("text", [ENGLISH, GERMAN, FRENCH, f"{GERMAN}\n{FRENCH}\n{ENGLISH}"])
-def test_code_page_1252(text: str) -> None:
-    assert decode_text(text.encode("cp1252"), "it") == text
+@pytest.mark.parametrize(
+    ("data", "text"),
+    [
+        *(
+            (text.encode(encoding), text)
+            for text in (ENGLISH, GERMAN, RUSSIAN, JAPANESE)
+            for encoding in WIDE
+        ),
+        (b"\xfe\xff" + ENGLISH.encode("utf-16-be"), ENGLISH),
+        (b"\x00\x00\xfe\xff" + ENGLISH.encode("utf-32-be"), ENGLISH),
+        *((text.encode("cp1252"), text) for text in (ENGLISH, GERMAN, FRENCH, GERMAN + FRENCH)),
+        ((ENGLISH * 5 + "\x08").encode(), ENGLISH * 5 + "\x08"),
+        (b"GIF89a and PK are magic numbers.", "GIF89a and PK are magic numbers."),
+    ],
+)
+def test_text_is_read_in_the_encoding_that_it_is_in(data: bytes, text: str) -> None:
+    assert decode_text(data, "it") == text
 
 
 @pytest.mark.parametrize(
@@ -69,10 +62,10 @@ def test_code_page_1252(text: str) -> None:
     [
         (RUSSIAN, "cp1251"),
         (RUSSIAN, "koi8_r"),
-        (CZECH, "cp1250"),
-        (POLISH, "cp1250"),
+        ("Přívoz odjíždí v devět hodin ráno. Žádný cestující nepřišel pozdě.", "cp1250"),
+        ("Prom odpływa o dziewiątej. Nikt się nie spóźnia, mówi przewoźnik.", "cp1250"),
         (HUNGARIAN, "cp1250"),
-        (TURKISH, "cp1254"),
+        ("Vapur saat dokuzda kalkıyor. Kaptan, kimsenin geç kalmadığını söylüyor.", "cp1254"),
         (JAPANESE, "shift_jis"),
         (JAPANESE, "euc_jp"),
         (FRENCH, "mac_roman"),
@@ -92,9 +85,7 @@ def test_other_code_pages_are_not_mistaken_for_1252(text: str, encoding: str) ->
         (b"{\\rtf1\\ansi words}", "it looks like an RTF document"),
         (b"PK\x03\x04\x14\x00\x06\x00", "it looks like a ZIP archive or an office document"),
         (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "it looks like a PNG image"),
-        (b"\xff\xd8\xff\xe0\x00\x10JFIF", "it looks like a JPEG image"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\x00", "it looks like an old office document"),
-        (b"\x1f\x8b\x08\x00", "it looks like a gzip archive"),
         (b"words\x00and words", "it contains null bytes"),
         (bytes(range(1, 32)) * 3, "it is full of control characters"),
     ],
@@ -109,12 +100,3 @@ def test_damage_after_a_mark_is_placed() -> None:
     assert reason("ab".encode("utf-16") + b"c") == (
         "it claims to be UTF-16, but is damaged at byte 6; save it again as UTF-8."
     )
-
-
-def test_a_stray_control_character_is_no_reason() -> None:
-    text = ENGLISH * 5 + "\x08"
-    assert decode_text(text.encode(), "it") == text
-
-
-def test_text_about_formats_is_text() -> None:
-    assert decode_text(b"GIF89a and PK are magic numbers.", "it").startswith("GIF89a")

@@ -78,34 +78,30 @@ def test_structure_stays_in_the_main_text(markup: str, piece: Piece) -> None:
 
 
 @pytest.mark.parametrize(
-    ("head", "title"),
+    ("head", "fact", "value"),
     [
-        ("<title>How tides work | Sea.org</title>", "How tides work"),
-        ("<title>Sea.org » Science » How tides work</title>", "Science » How tides work"),
-        ("<title>Sea</title><meta property=og:title content='How tides work'>", "How tides work"),
-        ("<title>Go-between</title>", "Go-between"),
-        ("<title>A &amp;amp; B go sailing</title>", "A & B go sailing"),
-        ("", None),
+        ("<title>How tides work | Sea.org</title>", "title", "How tides work"),
+        ("<title>Sea.org » Science » How tides work</title>", "title", "Science » How tides work"),
+        ("<title>Sea</title><meta property=og:title content='How tides work'>", "title",
+         "How tides work"),
+        ("<title>Go-between</title>", "title", "Go-between"),
+        ("<title>A &amp;amp; B go sailing</title>", "title", "A & B go sailing"),
+        ("", "title", None),
+        ("<meta property='article:published_time' content='2021-11-01T10:52+0100'>", "published",
+         "2021-11-01"),
+        ("<meta name=date content='Nov 20, 2019'>", "published", "2019-11-20"),
+        ("<time datetime='2014-09-02T08:35'>", "published", "2014-09-02"),
+        ("<link rel=canonical href='https://a.example/2018/07/02/news/'>", "published",
+         "2018-07-02"),
+        ("<meta name=date content='2019'>", "published", None),
+        ("<meta name=date content='2019-02-31'>", "published", None),
+        ("<meta name=date content='soon'>", "published", None),
     ],
-)
-def test_the_title_is_the_articles(head: str, title: str | None) -> None:
-    assert read(f"<head>{head}</head>{PARAGRAPHS}".encode(), "page").title == title
-
-
-@pytest.mark.parametrize(
-    ("markup", "day"),
-    [
-        ("<meta property='article:published_time' content='2021-11-01T10:52+0100'>", "2021-11-01"),
-        ("<meta name=date content='Nov 20, 2019'>", "2019-11-20"),
-        ("<time datetime='2014-09-02T08:35'>", "2014-09-02"),
-        ("<link rel=canonical href='https://a.example/2018/07/02/news/'>", "2018-07-02"),
-        ("<meta name=date content='2019'>", None),
-        ("<meta name=date content='2019-02-31'>", None),
-        ("<meta name=date content='soon'>", None),
-    ],
-)
-def test_the_date_is_a_day_that_the_page_states(markup: str, day: str | None) -> None:
-    assert read(f"{markup}{PARAGRAPHS}".encode(), "page").published == day
+)  # fmt: skip
+def test_the_title_is_the_articles_and_the_date_a_day(
+    head: str, fact: str, value: str | None
+) -> None:
+    assert getattr(read(f"<head>{head}</head>{PARAGRAPHS}".encode(), "page"), fact) == value
 
 
 @pytest.mark.parametrize(
@@ -148,21 +144,22 @@ def test_bytes_that_are_no_page_are_refused() -> None:
         read(bytes(range(256)) * 20, "photo.html")
 
 
-@pytest.mark.parametrize("page", ["<p>Two words.</p>", "Two words.", "<b><p>Two</b> words."])
-def test_a_short_page_is_taken_whole(page: str) -> None:
-    assert " ".join(text_of(read(page.encode(), "page")).split()) == "Two words."
-
-
-def test_a_name_that_is_none_does_not_matter() -> None:
-    page = '<p {l="1">Two words.</p>'
-    assert " ".join(text_of(read(page.encode(), "page")).split()) == "Two words."
-
-
-@pytest.mark.parametrize("letter", ["\f", "&#12;", "&#1;", "&#xFFFE;"])
-def test_a_control_character_does_not_matter(letter: str) -> None:
-    row = f"<tr><td>Wheat{letter}<td>4 <a href='x'>tons{letter}</a>"
-    page = f'<p><a href="{letter}x">Two</a> words.</p><table><tr><th>Kind<th>Much{row}</table>'
-    assert "Two words." in text_of(read(page.encode(), "page"))
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<p>Two words.</p>",
+        "Two words.",
+        "<b><p>Two</b> words.",
+        '<p {l="1">Two words.</p>',
+        *(
+            f'<p><a href="{letter}x">Two</a> words.</p>'
+            f"<table><tr><th>Kind<th>Much<tr><td>Wheat{letter}<td>4 <a href='x'>tons{letter}</a>"
+            for letter in ("\f", "&#12;", "&#1;", "&#xFFFE;")
+        ),
+    ],
+)
+def test_a_short_page_is_taken_whole_whatever_is_wrong_with_it(page: str) -> None:
+    assert " ".join(text_of(read(page.encode(), "page")).split()).startswith("Two words.")
 
 
 @example(b"\f", 202)
