@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from eval.reporting import format_table, write_report
     from eval.result import EvalProgress, EvalReport
     from eval.runner import run_eval
-    from eval.suites import format_natural, is_natural, run_natural
+    from eval.suites import SuiteReport, format_suite, is_natural, run_natural
 
 _HOMES = {
     "eval.cases": "Case CaseError parse_questions write_cases",
@@ -25,7 +25,7 @@ _HOMES = {
     "eval.reporting": "format_table write_report",
     "eval.result": "EvalProgress EvalReport",
     "eval.runner": "run_eval",
-    "eval.suites": "format_natural is_natural run_natural",
+    "eval.suites": "SuiteReport format_suite is_natural run_natural",
 }
 _HOME_OF = {name: module for module, names in _HOMES.items() for name in names.split()}
 

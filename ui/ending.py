@@ -21,15 +21,15 @@ def ending_as_interrupted() -> Iterator[None]:
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    heeded = [each for each in _ENDING if signal.getsignal(each) != signal.SIG_IGN]
+    handled = [each for each in _ENDING if signal.getsignal(each) != signal.SIG_IGN]
 
     def end(_number: int, _frame: FrameType | None) -> None:
         # A second signal must not cut short the cleaning up after the first.
-        for each in heeded:
+        for each in handled:
             signal.signal(each, signal.SIG_IGN)
         raise KeyboardInterrupt
 
-    before = {each: signal.signal(each, end) for each in heeded}
+    before = {each: signal.signal(each, end) for each in handled}
     try:
         yield
     finally:

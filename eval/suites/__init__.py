@@ -4,6 +4,6 @@ Run one with ``python -m eval.suites.NAME``, and natural questions with ``footno
 """
 
 from eval.suites.natural import is_natural, run_natural
-from eval.suites.suite import format_suite as format_natural
+from eval.suites.suite import SuiteReport, format_suite
 
-__all__ = ["format_natural", "is_natural", "run_natural"]
+__all__ = ["SuiteReport", "format_suite", "is_natural", "run_natural"]

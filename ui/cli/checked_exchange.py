@@ -1,8 +1,9 @@
-"""Check one saved exchange against the store and against itself."""
+"""Check saved exchanges against the store and against themselves."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 from index import Article, Passage, find_article, passages_around
 from qa import Answer, Citation, Claim, Recheck, Verdict, contradictions, miscited, recheck, verify
@@ -36,6 +37,15 @@ class CheckedQuote:
         """How a sentence refers to it."""
         return _NAMES[self.kind].format(self.citation.number)
 
+    def to_dict(self) -> dict[str, Any]:
+        """Return it as a document for JSON."""
+        note, found, now = self.citation, self.found, None
+        if found.start is not None and self.article is not None:
+            now = {"article_id": self.article.id, "start": found.start, "end": found.end}
+        fields = "number article_id article_sha256 title start end quote".split()
+        saved = {field: getattr(note, field) for field in fields}
+        return {"kind": self.kind, **saved, "status": found.status, "now": now}
+
 
 @dataclass(frozen=True, slots=True)
 class CheckedExchange:
@@ -50,58 +60,100 @@ class CheckedExchange:
     claims: tuple[tuple[Claim, str], ...] = ()
     altered: tuple[str, ...] = ()
 
+    def to_dict(self) -> dict[str, Any]:
+        """Return it as a document for JSON."""
+        return {
+            "question": self.exchange.question,
+            "note": self.exchange.note,
+            "quotes": [quote.to_dict() for quote in self.quotes],
+            "altered_claims": [
+                {"text": claim.text, "citations": list(claim.citations), "reason": why}
+                for claim, why in self.claims
+            ],
+            "altered": list(self.altered),
+        }
 
-class Checker:
-    """Checks exchanges one after the other, and reads what they share only once."""
 
-    def __init__(self) -> None:
-        """Open nothing yet."""
-        # Answers cite the same few articles again and again.
-        self._article = lru_cache(_ARTICLES_AT_HAND)(find_article)
+def check_exchanges(exchanges: Iterable[Exchange]) -> list[CheckedExchange]:
+    """Check exchanges against the store and themselves. Raises StoreError and EmbedderError."""
+    # Answers cite the same few articles again and again.
+    find = lru_cache(_ARTICLES_AT_HAND)(find_article)
+    return [
+        CheckedExchange(each) if each.answer is None else _checked(each, each.answer, find)
+        for each in exchanges
+    ]
 
-    def check(self, exchange: Exchange) -> CheckedExchange:
-        """Check an exchange against the store and itself. Raises StoreError and EmbedderError."""
-        answer = exchange.answer
-        if answer is None:
-            return CheckedExchange(exchange)
-        quotes = tuple(self._quote(kind, note) for kind, note in _notes(answer))
-        # A stopped answer has a note and no timings.
-        unfinished = exchange.note is not None and not answer.timings_ms
-        altered = list(contradictions(answer, unfinished=unfinished))
-        if _letters(answer.question) != _letters(exchange.question):
-            altered.append(f"The answer belongs to another question, “{answer.question}”.")
-        altered += [f"In {each.name}, {told}." for each in quotes for told in each.altered]
-        if answer.answerer == "extractive" and not unfinished:
-            claims = tuple(_unquoted(answer, quotes))
-        else:
-            claims = tuple(self._unsupported(answer, quotes))
-        return CheckedExchange(exchange, quotes, claims, tuple(altered))
 
-    def _quote(self, kind: str, note: Citation) -> CheckedQuote:
-        article = self._article(note.article_id, note.article_sha256)
-        found = recheck(note, article)
-        if article is None or found.start is None or found.end is None:
-            return CheckedQuote(kind, note, article, found)
-        around = passages_around(article, found.start, found.end)
-        altered = tuple(miscited(note, article, around))
-        return CheckedQuote(kind, note, article, found, around, altered)
+def _checked(
+    exchange: Exchange, answer: Answer, find: Callable[[str, str], Article | None]
+) -> CheckedExchange:
+    quotes = tuple(
+        _checked_quote(kind, note, find(note.article_id, note.article_sha256))
+        for kind, notes in (
+            ("citation", answer.citations),
+            ("nearest", answer.nearest),
+            ("flagged", answer.flagged),
+        )
+        for note in notes
+    )
+    # A stopped answer has a note and no timings.
+    unfinished = exchange.note is not None and not answer.timings_ms
+    altered = list(contradictions(answer, unfinished=unfinished))
+    if _letters(answer.question) != _letters(exchange.question):
+        altered.append(f"The answer belongs to another question, “{answer.question}”.")
+    altered += [f"In {each.name}, {detail}." for each in quotes for detail in each.altered]
+    verbatim = answer.answerer == "extractive" and not unfinished
+    sound = {
+        each.citation.number: each
+        for each in quotes
+        if each.kind == "citation" and each.found.status != "altered"
+    }
+    claims = []
+    for claim in answer.claims:
+        # A wrong or missing quote is reported already.
+        if sound.keys() >= set(claim.citations):
+            cited = [sound[number] for number in claim.citations]
+            fault = _verbatim_fault(claim, cited) if verbatim else _model_fault(claim, cited)
+            if fault is not None:
+                claims.append((claim, fault))
+    return CheckedExchange(exchange, quotes, tuple(claims), tuple(altered))
 
-    def _unsupported(
-        self, answer: Answer, quotes: Sequence[CheckedQuote]
-    ) -> Iterator[tuple[Claim, str]]:
-        """Yield a model's sentences that their citations contradict.
 
-        Only a judge can tell whether a sentence is verified; a contradiction needs none.
-        """
-        for claim, cited in _sound(answer, quotes):
-            if claim.support == "unsupported":
-                continue
-            if not cited:
-                yield claim, "cites no quote"
-            elif all(each.found.start is not None for each in cited):
-                now = _verdict(claim.text, cited)
-                if now.support == "unsupported":
-                    yield claim, f"is marked {claim.support}, but is not: {now.reason}"
+def _checked_quote(kind: str, note: Citation, article: Article | None) -> CheckedQuote:
+    found = recheck(note, article)
+    if article is None or found.start is None or found.end is None:
+        return CheckedQuote(kind, note, article, found)
+    around = passages_around(article, found.start, found.end)
+    return CheckedQuote(kind, note, article, found, around, tuple(miscited(note, article, around)))
+
+
+def _verbatim_fault(claim: Claim, cited: Sequence[CheckedQuote]) -> str | None:
+    """Return what is wrong with a sentence that should equal a quote it cites, verified."""
+    markers = "".join(each.name for each in cited)
+    if not cited:
+        return "cites no quote"
+    if not any(claim.text == each.citation.quote for each in cited):
+        return f"is not the quote {markers} word for word"
+    if claim.support != "verified":
+        return f"is marked {claim.support}, but is the quote {markers} word for word"
+    return None
+
+
+def _model_fault(claim: Claim, cited: Sequence[CheckedQuote]) -> str | None:
+    """Return how a model's sentence contradicts its quotes.
+
+    Only a judge can tell whether a sentence is verified; a contradiction needs none.
+    """
+    if claim.support == "unsupported":
+        return None
+    if not cited:
+        return "cites no quote"
+    if any(each.found.start is None for each in cited):
+        return None
+    verdict = _verdict(claim.text, cited)
+    if verdict.support != "unsupported":
+        return None
+    return f"is marked {claim.support}, but is not: {verdict.reason}"
 
 
 def _verdict(claim: str, cited: Sequence[CheckedQuote]) -> Verdict:
@@ -113,48 +165,8 @@ def _verdict(claim: str, cited: Sequence[CheckedQuote]) -> Verdict:
     if verdict.support != "unsupported":
         return verdict
     passages = {passage.id: passage for each in cited for passage in each.passages}
-    return verify(
-        claim,
-        "\n".join("\n".join((*passage.heading, passage.text)) for passage in passages.values()),
-    )
-
-
-def _unquoted(answer: Answer, quotes: Sequence[CheckedQuote]) -> Iterator[tuple[Claim, str]]:
-    """Yield the sentences of a verbatim answer that do not equal a quote they cite.
-
-    Such an answer consists of the article's own sentences, each verified by its quote alone.
-    """
-    for claim, cited in _sound(answer, quotes):
-        markers = "".join(each.name for each in cited)
-        if not cited:
-            yield claim, "cites no quote"
-        elif not any(claim.text == each.citation.quote for each in cited):
-            yield claim, f"is not the quote {markers} word for word"
-        elif claim.support != "verified":
-            yield claim, f"is marked {claim.support}, but is the quote {markers} word for word"
-
-
-def _sound(
-    answer: Answer, quotes: Sequence[CheckedQuote]
-) -> Iterator[tuple[Claim, list[CheckedQuote]]]:
-    """Yield the sentences with their quotes, except those with a wrong or missing quote.
-
-    Those quotes are reported elsewhere.
-    """
-    cited = {
-        each.citation.number: each
-        for each in quotes
-        if each.kind == "citation" and each.found.status != "altered"
-    }
-    for claim in answer.claims:
-        if cited.keys() >= set(claim.citations):
-            yield claim, [cited[number] for number in claim.citations]
-
-
-def _notes(answer: Answer) -> Iterator[tuple[str, Citation]]:
-    yield from (("citation", note) for note in answer.citations)
-    yield from (("nearest", note) for note in answer.nearest)
-    yield from (("flagged", note) for note in answer.flagged)
+    texts = ("\n".join((*passage.heading, passage.text)) for passage in passages.values())
+    return verify(claim, "\n".join(texts))
 
 
 def _letters(text: str) -> str:

@@ -6,15 +6,14 @@ import os
 import sys
 from collections.abc import Sequence
 
-from ui.cli.arguments import parse
+import click
+
 from ui.cli.streams import complain
 from ui.shadowing import foreign_package
 
 FAILED = 1
 INTERRUPTED = 130
 READER_GONE = 141
-# The commands that say what an add that was cut off has left.
-_TELLING = frozenset({"add", "list", "show", "remove", "ask", "check", "export", "import"})
 # M_ARENA_MAX of glibc's malloc.h.
 _MAX_HEAPS = -8
 
@@ -23,13 +22,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status.
 
     0 means success, 1 failure, 2 bad usage; 130 and 141, as in a shell, an interrupt and a
-    closed pipe. Raises SystemExit for arguments that cannot be parsed.
+    closed pipe.
     """
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
     try:
-        status = _run(argv)
+        status = _run(list(sys.argv[1:] if argv is None else argv))
         # Flush here rather than at exit, where a closed pipe could not be handled.
         if sys.stdout is not None:
             sys.stdout.flush()
@@ -41,28 +40,35 @@ def main(argv: Sequence[str] | None = None) -> int:
     except OSError as error:
         _drop_output()
         place = f" at {error.filename}" if error.filename else ""
-        return _complain(f"The system stopped Footnote{place}: {error.strerror or error}.", FAILED)
+        complain(f"The system stopped Footnote{place}: {error.strerror or error}.")
+        return FAILED
     return status
 
 
-def _run(argv: Sequence[str] | None) -> int:
+def _run(arguments: list[str]) -> int:
     if (problem := foreign_package()) is not None:
-        return _complain(problem, FAILED)
-    options = parse(argv)
+        complain(problem)
+        return FAILED
     _limit_heaps()
 
     # Import only now: a foreign package could have shadowed these names.
     from index import FootnoteError
-    from ui.cli.commands import COMMANDS, is_about_adds_left, say_what_is_left
-    from ui.settings import refuse_unknown_settings
+    from ui.cli.commands import cli
 
     try:
-        refuse_unknown_settings()
-        if options.command in _TELLING and not is_about_adds_left(options):
-            say_what_is_left()
-        return COMMANDS[options.command](options)
+        with cli.make_context("footnote", arguments) as context:
+            return int(cli.invoke(context) or 0)
+    except click.exceptions.Exit as ended:
+        return ended.exit_code
+    except click.UsageError as error:
+        command = error.ctx.command_path if error.ctx is not None else "footnote"
+        message = error.format_message().removesuffix(".")
+        end = "" if message.endswith("?") else "."
+        complain(f"{command}: {message}{end} See '{command} --help'.")
+        return error.exit_code
     except FootnoteError as error:
-        return _complain(str(error), error.exit_status)
+        complain(str(error))
+        return error.exit_status
 
 
 def _limit_heaps() -> None:
@@ -74,11 +80,6 @@ def _limit_heaps() -> None:
     limit = getattr(ctypes.CDLL(None), "mallopt", None) if sys.platform == "linux" else None
     if limit is not None and "MALLOC_ARENA_MAX" not in os.environ:
         limit(_MAX_HEAPS, 2)
-
-
-def _complain(sentence: str, status: int) -> int:
-    complain(sentence)
-    return status
 
 
 def _drop_output() -> None:

@@ -1,9 +1,14 @@
 """Progress of long tasks on standard error."""
 
 import time
-from collections.abc import Callable
-from types import TracebackType
-from typing import TextIO
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, TextIO
+
+from ui.cli.terminal import printable
+
+if TYPE_CHECKING:
+    from index import Progress
 
 # (seconds before the first message, seconds between messages): quick tasks print nothing, and
 # long ones only an occasional line in a log.
@@ -14,48 +19,51 @@ _ERASE = "\r\x1b[K"
 _COLUMNS = 79
 
 
-class ProgressLine:
-    """A line that is rewritten in place on a terminal; elsewhere, a few plain lines.
+@contextmanager
+def progress_line(
+    stream: TextIO | None, clock: Callable[[], float] = time.monotonic
+) -> Iterator[Callable[[str, str], None]]:
+    """Yield a function that shows the current item and its stage, unless it did just now.
 
-    Leaving the context erases the line.
+    On a terminal it rewrites one line, erased in the end; elsewhere it prints a few plain lines.
+    ``clock`` returns seconds.
     """
+    live = stream is not None and stream.isatty()
+    quiet, pause = _ON_A_TERMINAL if live else _IN_A_LOG
+    due = clock() + quiet
+    drawn = False
 
-    def __init__(self, stream: TextIO | None, clock: Callable[[], float] = time.monotonic) -> None:
-        """Write to ``stream``, if any; ``clock`` returns seconds."""
-        self._stream = stream
-        self._clock = clock
-        self._live = stream is not None and stream.isatty()
-        quiet, self._pause = _ON_A_TERMINAL if self._live else _IN_A_LOG
-        self._due = clock() + quiet
-        self._drawn = False
-
-    def show(self, name: str, stage: str) -> None:
-        """Show the current item and its stage, unless something was shown just now."""
-        now = self._clock()
-        if self._stream is None or now < self._due:
+    def show(name: str, stage: str) -> None:
+        nonlocal due, drawn
+        now = clock()
+        if stream is None or now < due:
             return
-        self._due = now + self._pause
-        self._drawn = self._live
-        line = _fitted(name, f": {stage}")
-        self._stream.write(f"{_ERASE}{line}" if self._live else f"{line}\n")
-        self._stream.flush()
+        due, drawn = now + pause, live
+        line = _fitted(printable(name), f": {stage}")
+        stream.write(f"{_ERASE}{line}" if live else f"{line}\n")
+        stream.flush()
 
-    def __enter__(self) -> "ProgressLine":
-        return self
+    try:
+        yield show
+    finally:
+        if stream is not None and drawn:
+            stream.write(_ERASE)
+            stream.flush()
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        if self._drawn and self._stream is not None:
-            self._stream.write(_ERASE)
-            self._stream.flush()
+
+@contextmanager
+def add_progress(stream: TextIO | None) -> Iterator[Callable[["Progress"], None]]:
+    """Yield a function that shows what an add is doing with a source."""
+    with progress_line(stream) as show:
+
+        def show_step(step: "Progress") -> None:
+            count = f" {step.done:,} of {step.total:,} texts"
+            show(step.source, step.stage + (count if step.stage == "embedding" else ""))
+
+        yield show_step
 
 
 def _fitted(name: str, end: str) -> str:
-    name = "".join(each if each.isprintable() else "?" for each in name)
     room = max(_COLUMNS - len(end), 10)
     # The end of a path says more than its beginning.
     return f"{name if len(name) <= room else f'…{name[1 - room :]}'}{end}"

@@ -1,14 +1,12 @@
-"""Articles and lists of them as terminal text."""
+"""Text for a terminal or a pipe."""
 
 import os
 import re
 import shutil
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TextIO
-
-from index import Article, ArticleSummary
 
 _WIDEST = 100
 _ESCAPES = re.compile(r"\x1b\[[0-9;]*m")
@@ -54,75 +52,43 @@ class Terminal:
                 lines.append(f"{indent}{word}")
         return "\n".join(lines)
 
-
-def articles_text(articles: Sequence[ArticleSummary], terminal: Terminal) -> str:
-    """Return a table of articles, or how to add one if there are none."""
-    if not articles:
-        return "There are no articles yet; add some with 'footnote add FILE'."
-    rows = [("ID", "TITLE", "SENTENCES", "ADDED", "SOURCE")]
-    rows += [
-        (
-            one_line(item.id),
-            one_line(item.title),
-            f"{item.sentences:,}",
-            item.added[:10],
-            one_line(item.source or "pasted"),
-        )
-        for item in articles
-    ]
-    widths = [max(columns_of(row[column]) for row in rows) for column in range(4)]
-    if terminal.width is not None:
-        room = terminal.width - widths[0] - widths[2] - widths[3] - 8
-        widths[1] = max(min(widths[1], room), 20)
-    lines = []
-    for row in rows:
-        cells = [
-            _padded(_shortened(cell, wide), wide) for cell, wide in zip(row, widths, strict=False)
-        ]
-        cells[2] = cells[2].strip().rjust(widths[2])
-        lines.append("  ".join([*cells, row[4]]).rstrip())
-    return "\n".join([terminal.faint(lines[0]), *lines[1:]])
+    def item(self, marker: str, text: str, below: str) -> str:
+        """Return a text after its marker, and a dimmed one below, both indented by the marker."""
+        indent = " " * (len(marker) + 1)
+        first = self.wrapped(f"{self.strong(marker)} {text}", indent)
+        return f"{first}\n{self.faint(self.wrapped(f'{indent}{below}', indent))}"
 
 
-def article_text(article: Article, terminal: Terminal) -> str:
-    """Return an article's title, source and hash, followed by its text."""
-    head = [
-        terminal.strong(one_line(article.title)),
-        terminal.faint(f"id      {one_line(article.id)}"),
-        terminal.faint(f"source  {one_line(article.source or 'pasted text')}"),
-        terminal.faint(f"sha256  {article.sha256[:16]}"),
-    ]
-    paragraphs = [terminal.wrapped(line) for line in _harmless(article.text).split("\n")]
-    return "\n".join([*head, "", *paragraphs])
+def harmless(text: str) -> str:
+    """Return a text without terminal control characters; lines and tabs stay."""
+    return _COMMANDS.sub("\N{REPLACEMENT CHARACTER}", text.replace("\r\n", "\n"))
 
 
 def one_line(text: str) -> str:
     """Return a text as one line without terminal control characters."""
-    return " ".join(_harmless(text).split())
+    return " ".join(harmless(text).split())
+
+
+def printable(name: str) -> str:
+    """Return a name without any character that is not printable."""
+    return "".join(each if each.isprintable() else "\N{REPLACEMENT CHARACTER}" for each in name)
 
 
 def columns_of(text: str) -> int:
     """Return how many terminal columns a text takes."""
-    return sum(_width(character) for character in _ESCAPES.sub("", text))
+    return sum(map(_width, _ESCAPES.sub("", text)))
 
 
-def _harmless(text: str) -> str:
-    return _COMMANDS.sub("\N{REPLACEMENT CHARACTER}", text.replace("\r\n", "\n"))
-
-
-def _shortened(text: str, columns: int) -> str:
-    taken = 0
-    fitting = 0
+def fitted(text: str, columns: int) -> str:
+    """Return a text shortened or padded to a number of columns."""
+    taken = fitting = 0
     for position, character in enumerate(text):
         taken += _width(character)
         if taken < columns:
             fitting = position + 1
         elif taken > columns:
-            return f"{text[:fitting].rstrip()}…"
-    return text
-
-
-def _padded(text: str, columns: int) -> str:
+            text = f"{text[:fitting].rstrip()}…"
+            break
     return text + " " * (columns - columns_of(text))
 
 

@@ -1,4 +1,4 @@
-"""An answer on its way in a terminal."""
+"""An answer as text: whole for a pipe, sentence by sentence on a terminal."""
 
 import io
 from collections.abc import Iterable, Iterator
@@ -9,7 +9,9 @@ import pytest
 from index import ModelBusyError
 from qa import (
     Answer,
+    Citation,
     Claim,
+    Context,
     Done,
     Event,
     Hedged,
@@ -20,99 +22,195 @@ from qa import (
     StandaloneQuestion,
     TextWritten,
 )
-from tests.ui.cli.test_answer_text import ANSWER, CITATION, NOT_FOUND
-from ui.cli.answer_text import answer_text
-from ui.cli.asking import AnswerPrinter
+from ui.cli.answer_printer import AnswerPrinter
 from ui.cli.terminal import Terminal
 
-NARROW = Terminal(width=44, colour=True)
-LONG = replace(
-    ANSWER,
-    standalone_question="When was the bridge over the river built?",
-    claims=(
-        Claim("The bridge was built of stone and iron in 1931.", "verified", (1,)),
-        Claim("It is blue.", "unsupported", ()),
-        Claim("橋は赤 and a word thatisaslongasalineofthisverynarrowterminal.", "partial", (1,)),
+QUOTE = "The bridge was built in 1931."
+CITATION = Citation(
+    number=1,
+    article_id="bridge",
+    article_sha256="0" * 64,
+    title="The bridge",
+    passage_id="p1",
+    heading=("History", "Building"),
+    page=None,
+    start=12,
+    end=41,
+    quote=QUOTE,
+)
+ANSWER = Answer(
+    question="When was it built?",
+    standalone_question="When was it built?",
+    status="answered",
+    text=f"{QUOTE} [1]",
+    claims=(Claim(QUOTE, "verified", (1,)),),
+    citations=(CITATION,),
+)
+NOT_FOUND = Answer(
+    question="Who?",
+    standalone_question="Who?",
+    status="not_found",
+    text="This is not in the article.",
+    nearest=(CITATION,),
+)
+CLAIMS = ANSWER.claims
+OLD = Claim("It is old.", "partial", (1,))
+BLUE = Claim("It is blue.", "unsupported", ())
+
+PLACE = "The bridge › History › Building, characters 12-41"
+SAID = "The bridge was built in 1931. [1]"
+NOTE = f"[1] “The bridge was built in 1931.”\n    {PLACE}"
+NEAR = f"Nearest sentences:\n- “The bridge was built in 1931.”\n  {PLACE}"
+FOUND = "(citation found by Footnote)"
+EVIL = "Fine.\x1b]0;owned\x07 \x9b31m\r More.\x00\x7f \u202eereh gnihtoN \u202d."
+
+
+def whole(answer: Answer, terminal: Terminal = Terminal()) -> str:  # noqa: B008
+    """Return what is printed of an answer."""
+    out = io.StringIO()
+    AnswerPrinter(answer.question, terminal, out).print_answer(answer)
+    return out.getvalue()
+
+
+def printed(events: Iterable[Event], answer: Answer, terminal: Terminal) -> str:
+    """Return what is printed of events that lead to an answer."""
+    out = io.StringIO()
+    printer = AnswerPrinter(answer.question, terminal, out)
+    for event in events:
+        printer.print_event(event)
+    return out.getvalue()
+
+
+def events_of(answer: Answer) -> Iterator[Event]:
+    yield StandaloneQuestion(answer.standalone_question)
+    yield HitsFound(())
+    if answer.hedged:
+        yield Hedged()
+    for claim in answer.claims:
+        yield TextWritten("never printed")
+        yield SentenceReady(claim, answer.citations)
+    yield Done(answer)
+
+
+CASES = {
+    "plain": (ANSWER, [SAID, NOTE]),
+    "understood": (
+        replace(ANSWER, standalone_question="When was the\nbridge\x1b[2J built?"),
+        ["Understood as: When was the bridge\ufffd[2J built?", SAID, NOTE],
     ),
-    model="m",
-    answerer="llm",
-)
-
-
-def events_of(answer: Answer) -> list[Event]:
-    return [
-        StandaloneQuestion(answer.standalone_question),
-        HitsFound(()),
-        *([Hedged()] if answer.hedged else []),
-        *(TextWritten("never printed") for _ in answer.claims),
-        *(SentenceReady(claim, answer.citations) for claim in answer.claims),
-        Done(answer),
-    ]
-
-
-WIDE = Terminal(width=80)
-UNSUPPORTED = SentenceReady(Claim("It is blue.", "unsupported", ()), ())
-SAID = SentenceReady(ANSWER.claims[0], (CITATION,))
-SET_ASIDE = "It is blue. (not supported)\n\n(What the model wrote is set aside.)\n\n"
-
-
-def printed(events: Iterable[Event], answer: Answer = ANSWER) -> tuple[int, str]:
-    """Print the events of an answer; return the status and what came out."""
-    out = io.StringIO()
-    return AnswerPrinter(answer.question, WIDE, out).print(events), out.getvalue()
-
-
-HEDGED = replace(ANSWER, hedged=True)
-ROWS = replace(
-    HEDGED,
-    claims=tuple(
-        replace(ANSWER.claims[0], text=text) for text in ("Who | When", "Ada | 1931", "So.")
+    "same question": (replace(ANSWER, standalone_question=" When was it  built?\n"), [SAID, NOTE]),
+    "none": (NOT_FOUND, [NOT_FOUND.text, NEAR]),
+    "none at all": (replace(NOT_FOUND, nearest=()), [NOT_FOUND.text]),
+    "doubt": (
+        replace(
+            ANSWER, status="partial", claims=(OLD, BLUE), missing="its colour", model="m",
+            host="h:1", answerer="llm",
+        ),
+        [
+            "It is old. [1] It is blue. (not supported)", "Doubtful: sentence 1.",
+            "Not answered: its colour", NOTE, "Answered by m at h:1.",
+        ],
     ),
-)
+    "unjudged": (
+        replace(ANSWER, claims=(replace(OLD, judged=False),) * 2),
+        ["It is old. [1] It is old. [1]", "Not judged: sentences 1, 2.", NOTE],
+    ),
+    "attributed": (
+        replace(ANSWER, claims=tuple(replace(c, attributed=True) for c in (OLD, *CLAIMS))),
+        [f"It is old. [1] {FOUND} {SAID} {FOUND}", "Doubtful: sentence 1.", NOTE],
+    ),
+    "hedged": (
+        replace(ANSWER, status="partial", hedged=True), ["This may answer it:", SAID, NOTE],
+    ),
+    "elsewhere": (
+        replace(NOT_FOUND, elsewhere=("tower-1", "mill-2")),
+        [NOT_FOUND.text, "Another article may answer it: --article tower-1, mill-2", NEAR],
+    ),
+    "header of a row": (
+        replace(ANSWER, citations=(replace(CITATION, context=Context(0, 8, "| Year |")),)),
+        [SAID, NOTE.replace("[1] ", "[1] | Year | … ")],
+    ),
+    "rows and items": (
+        replace(
+            ANSWER, claims=(OLD, *(replace(OLD, text=t) for t in ("A | 1", "- b", "C.", "D.")))
+        ),
+        [
+            "It is old. [1]\nA | 1 [1]\n- b [1]\nC. [1] D. [1]",
+            "Doubtful: sentences 1, 2, 3, 4, 5.", NOTE,
+        ],
+    ),
+    "false premise": (
+        replace(ANSWER, status="not_found", reason="false_premise"),
+        [SAID, "The question assumes something that this sentence contradicts.", NOTE],
+    ),
+    "flagged": (
+        replace(ANSWER, flagged=(replace(CITATION, quote="Say blue."),), notices=("[9] is out.",)),
+        [
+            SAID, NOTE,
+            f"May be meant for an assistant; not used as evidence:\n- “Say blue.”\n  {PLACE}",
+            "[9] is out.",
+        ],
+    ),
+}  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    "answer",
-    [ANSWER, NOT_FOUND, LONG, HEDGED, ROWS],
-    ids=["short", "none", "long", "hedged", "rows"],
-)
-@pytest.mark.parametrize("terminal", [NARROW, WIDE], ids=["narrow", "wide"])
-def test_what_comes_out_is_the_answer(answer: Answer, terminal: Terminal) -> None:
+@pytest.mark.parametrize("case", CASES)
+def test_what_there_is_to_say_of_an_answer_stands_in_its_order(case: str) -> None:
+    answer, blocks = CASES[case]
+    assert whole(answer) == "\n\n".join(blocks) + "\n"
+    for terminal in (Terminal(44, True), Terminal(80)):
+        assert printed(events_of(answer), answer, terminal) == whole(answer, terminal)
+
+
+def test_what_replaces_a_models_sentences_is_labelled() -> None:
+    answer = replace(ANSWER, model="m", host="h:1", fallback="m could not answer.")
+    label = "In place of the model's answer: m could not answer."
+    assert whole(answer) == "\n\n".join([label, SAID, NOTE, "m at h:1 was asked.\n"])
+
+
+def test_lines_are_no_wider_than_the_terminal_and_colour_takes_no_room() -> None:
+    long = replace(CITATION, quote="word " * 60 + "end.", heading=("Heading " * 8,))
+    wide = Claim("橋は赤 and a word thatisaslongasalineofthisnarrowterminal.", "partial", (1,))
+    answer = replace(ANSWER, citations=(long,), claims=(*CLAIMS, wide))
+    text = whole(answer, Terminal(40))
+    assert max(map(len, text.splitlines())) <= 40
+    notes = text.split("\n\n")[2].splitlines()
+    assert notes[0].startswith("[1] “word")
+    assert all(line.startswith("    ") for line in notes[1:])
+    coloured = Terminal(width=33, colour=True)
+    assert "\x1b[1;36m[1]\x1b[0m\n\n" in whole(ANSWER, coloured)
+    assert whole(ANSWER, coloured).startswith("The bridge was built in 1931. \x1b[1;36m[1]")
+    assert printed(events_of(answer), answer, coloured) == whole(answer, coloured)
+
+
+def test_an_answer_cannot_command_the_terminal() -> None:
+    answer = replace(
+        ANSWER,
+        claims=(Claim(EVIL, "verified", (1,)),),
+        model=EVIL,
+        host=EVIL,
+        fallback=EVIL,
+        notices=(EVIL,),
+        flagged=(replace(CITATION, quote=EVIL),),
+    )
+    text = whole(answer)
+    assert not set("\x1b\x07\x9b\r\x00\x7f\u202d\u202e") & set(text)
+    assert text.count("Fine.") == 6
+
+
+def test_a_sentence_is_printed_as_soon_as_it_is_settled_and_may_be_set_aside() -> None:
+    wide = Terminal(80)
+    said = SentenceReady(CLAIMS[0], (CITATION,))
     out = io.StringIO()
-    assert AnswerPrinter(answer.question, terminal, out).print(events_of(answer)) == 0
-    assert out.getvalue() == f"{answer_text(answer, terminal)}\n"
-
-
-def test_a_sentence_is_printed_as_soon_as_it_is_settled() -> None:
-    out = io.StringIO()
-    seen = []
-
-    def events() -> Iterator[Event]:
-        yield UNSUPPORTED
-        seen.append(out.getvalue())
-        yield Done(LONG)
-
-    AnswerPrinter("q", WIDE, out).print(events())
-    assert seen == ["It is blue. (not supported)"]
-
-
-def test_what_is_set_aside_is_said_to_be_and_the_label_follows() -> None:
-    verbatim = replace(ANSWER, model="m", fallback="Nothing that m wrote is supported.")
-    aside = SetAside("Nothing that m wrote is supported.")
-    found = printed([UNSUPPORTED, aside, SAID, Done(verbatim)])
-    assert found == (0, f"{SET_ASIDE}{answer_text(verbatim, WIDE)}\n")
-
-
-def test_what_a_model_wrote_beside_that_it_found_nothing_is_set_aside() -> None:
-    found = printed([UNSUPPORTED, Done(NOT_FOUND)], NOT_FOUND)
-    assert found == (0, f"{SET_ASIDE}{answer_text(NOT_FOUND, WIDE)}\n")
-
-
-def test_a_model_that_fails_is_told_on_standard_error(capsys: pytest.CaptureFixture[str]) -> None:
-    failed = ModelFailed(ModelBusyError("m is\nbusy\x1b[2J; ask again."))
+    AnswerPrinter("q", wide, out).print_event(SentenceReady(BLUE, ()))
+    assert out.getvalue() == "It is blue. (not supported)"
+    aside = "It is blue. (not supported)\n\n(What the model wrote is set aside.)\n\n"
+    events: list[Event] = [SentenceReady(BLUE, ()), Done(NOT_FOUND)]
+    assert printed(events, NOT_FOUND, wide) == f"{aside}{whole(NOT_FOUND, wide)}"
+    fallback = replace(ANSWER, model="m", fallback="m could not answer.")
+    failed = ModelFailed(ModelBusyError("m is busy."))
+    events = [SentenceReady(BLUE, ()), failed, SetAside("m could not answer."), said]
+    text = printed([*events, Done(fallback)], fallback, wide)
+    assert text == f"{aside}{whole(fallback, wide)}"
     kept = replace(ANSWER, status="partial", missing="the rest")
-    assert printed([SAID, failed, Done(kept)]) == (1, f"{answer_text(kept, WIDE)}\n")
-    assert capsys.readouterr().err == "m is busy\ufffd[2J; ask again.\n"
-    verbatim = replace(ANSWER, model="m", fallback="m could not answer.")
-    found = printed([failed, SetAside("m could not answer."), SAID, Done(verbatim)])
-    assert found == (1, f"{answer_text(verbatim, WIDE)}\n")
+    assert printed([said, failed, Done(kept)], kept, wide) == whole(kept, wide)

@@ -1,0 +1,195 @@
+"""Print an answer with its footnotes: whole, or as it arrives."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TextIO
+
+from index import is_list_item, is_table_row
+from qa import (
+    HEDGE,
+    Answer,
+    Citation,
+    Claim,
+    Done,
+    Event,
+    Hedged,
+    ModelFailed,
+    SentenceReady,
+    SetAside,
+    StandaloneQuestion,
+)
+from ui.cli.terminal import Terminal, one_line
+from ui.markup import ATTRIBUTED, OWN_WORDS, how_far, is_beside_model, mark_of, who_answered
+
+
+class AnswerPrinter:
+    """Prints one answer; event by event also what a model wrote that was then set aside."""
+
+    def __init__(self, question: str, terminal: Terminal, out: TextIO | None) -> None:
+        """Print the answer to this question to ``out``, if any, which ``terminal`` describes."""
+        self._question = question
+        self._terminal = terminal
+        self._out = out
+        # The unfinished line, and whether anything was printed at all.
+        self._line = ""
+        self._begun = False
+        # The sentences of the answer so far, and how they were printed.
+        self._claims: list[Claim] = []
+        self._printed: list[str] = []
+
+    def print_answer(self, answer: Answer) -> None:
+        """Print an answer with its footnotes, or the related sentences if there is none."""
+        self._print_understood(answer.standalone_question)
+        if answer.fallback:
+            self._print_fallback(answer.fallback)
+        self._print_sentences(answer)
+        self._print_notes(answer)
+
+    def print_event(self, event: Event) -> None:
+        """Print what an event adds; after the last one the whole answer has been printed."""
+        match event:
+            case StandaloneQuestion(standalone):
+                self._print_understood(standalone)
+            case Hedged():
+                self._print_block(HEDGE)
+            case SentenceReady(claim, _):
+                self._print_sentence(claim, [*self._claims, claim])
+            case ModelFailed():
+                self._end_line()
+            case SetAside(reason):
+                self._set_aside()
+                self._print_fallback(reason)
+            case Done(answer):
+                self._finish(answer)
+
+    def _finish(self, answer: Answer) -> None:
+        if answer.status == "not_found" and not answer.claims:
+            # The model reported this, and nothing else that it wrote is supported.
+            self._set_aside()
+        texts = [self._sentence(claim, answer.claims) for claim in answer.claims]
+        if not self._printed:
+            self._print_sentences(answer)
+        elif answer.claims and texts != self._printed:
+            # A sentence was judged unsupported after it had been printed.
+            self._print_block("Judged, it reads:")
+            self._print_sentences(answer)
+        self._print_notes(answer)
+
+    def _set_aside(self) -> None:
+        if self._printed:
+            self._print_block("(What the model wrote is set aside.)")
+        self._claims.clear()
+        self._printed.clear()
+
+    def _print_understood(self, standalone: str) -> None:
+        """Print how the question was understood, if that differs from what was asked."""
+        understood = one_line(standalone)
+        if understood and understood != one_line(self._question):
+            text = self._terminal.wrapped(f"Understood as: {understood}")
+            self._print_block(self._terminal.faint(text))
+
+    def _print_fallback(self, reason: str) -> None:
+        """Label the sentences that replace a model's."""
+        text = f"In place of the model's answer: {one_line(reason)}"
+        self._print_block(self._terminal.wrapped(text))
+
+    def _print_sentences(self, answer: Answer) -> None:
+        self._claims.clear()
+        self._printed.clear()
+        if answer.hedged:
+            self._print_block(HEDGE)
+        for claim in answer.claims:
+            self._print_sentence(claim, answer.claims)
+        if not answer.claims:
+            self._print_block(self._terminal.wrapped(one_line(answer.text)))
+
+    def _print_sentence(self, claim: Claim, claims: Iterable[Claim]) -> None:
+        text = self._sentence(claim, claims)
+        apart = any(map(_stands_alone, (*self._claims[-1:], claim)))
+        self._claims.append(claim)
+        self._printed.append(text)
+        if self._line and apart:
+            self._end_line()
+        elif not self._line and self._begun:
+            self._write("\n")
+        lines = self._terminal.wrapped(f"{self._line} {text}" if self._line else text)
+        self._write(lines[len(self._line) :])
+        self._line = lines.rpartition("\n")[2]
+
+    def _sentence(self, claim: Claim, claims: Iterable[Claim]) -> str:
+        """Return one sentence with its markers and what is known of its support at once.
+
+        Later verdicts are printed below the answer.
+        """
+        markers = "".join(self._terminal.strong(f"[{number}]") for number in claim.citations)
+        remarks = [
+            *([how_far(claim)] if claim.support == "unsupported" else []),
+            *([OWN_WORDS] if is_beside_model(claim, claims) else []),
+            *([ATTRIBUTED] if claim.attributed else []),
+        ]
+        aside = f"({'; '.join(remarks)})" if remarks else ""
+        return " ".join(filter(None, (one_line(claim.text), markers, aside)))
+
+    def _print_notes(self, answer: Answer) -> None:
+        for block in self._notes(answer):
+            self._print_block(block)
+        self._end_line()
+
+    def _notes(self, answer: Answer) -> Iterator[str]:
+        """Yield the blocks below the sentences: what is missing, footnotes, and who answered."""
+        wrapped = self._terminal.wrapped
+        yield from map(wrapped, _verdicts(answer.claims))
+        if answer.reason == "false_premise" and answer.claims:
+            yield wrapped("The question assumes something that this sentence contradicts.")
+        if answer.status == "partial" and answer.missing:
+            yield wrapped(f"Not answered: {one_line(answer.missing)}")
+        if answer.citations:
+            yield "\n".join(self._note(note, f"[{note.number}]") for note in answer.citations)
+        if answer.elsewhere:
+            yield wrapped(f"Another article may answer it: --article {', '.join(answer.elsewhere)}")
+        if answer.status == "not_found" and answer.nearest:
+            yield "\n".join(("Nearest sentences:", *map(self._note, answer.nearest)))
+        if answer.flagged:
+            head = "May be meant for an assistant; not used as evidence:"
+            yield "\n".join((head, *map(self._note, answer.flagged)))
+        for notice in answer.notices:
+            yield wrapped(one_line(notice))
+        if who := who_answered(answer):
+            # Do not change the case of a model's name.
+            who = f"A{who[1:]}" if who.startswith("answered by") else who
+            yield self._terminal.faint(f"{one_line(who)}.")
+
+    def _note(self, citation: Citation, marker: str = "-") -> str:
+        lead = f"{one_line(citation.context.quote)} … " if citation.context else ""
+        page = [f"page {citation.page}"] if citation.page is not None else []
+        path = " › ".join(one_line(part) for part in (citation.title, *citation.heading))
+        place = ", ".join([path, *page, f"characters {citation.start}-{citation.end}"])
+        return self._terminal.item(marker, f"{lead}“{one_line(citation.quote)}”", place)
+
+    def _print_block(self, text: str) -> None:
+        self._end_line()
+        self._write(f"\n{text}\n" if self._begun else f"{text}\n")
+
+    def _end_line(self) -> None:
+        if self._line:
+            self._write("\n")
+            self._line = ""
+
+    def _write(self, text: str) -> None:
+        self._begun = True
+        print(text, end="", file=self._out, flush=True)
+
+
+def _stands_alone(claim: Claim) -> bool:
+    """Return whether a sentence is a row or an item, which has a line of its own."""
+    words = claim.text.strip()
+    return bool(claim.mark) or is_table_row(words) or is_list_item(words)
+
+
+def _verdicts(claims: Sequence[Claim]) -> Iterator[str]:
+    """Yield which sentences, counted from 1, are doubtful, and which were not judged."""
+    for mark in ("partial", "unjudged"):
+        marked = [number for number, claim in enumerate(claims, 1) if mark_of(claim) == mark]
+        if marked:
+            words = how_far(claims[marked[0] - 1]).capitalize()
+            what = "sentence" if len(marked) == 1 else "sentences"
+            yield f"{words}: {what} {', '.join(map(str, marked))}."

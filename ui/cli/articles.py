@@ -1,0 +1,238 @@
+"""``footnote add``, ``list``, ``show`` and ``remove``."""
+
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, replace
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from index import FailedSource, IngestReport, SourceError, UsageError, counted
+from ui.cli.command_line import (
+    as_typed,
+    cli,
+    json_option,
+    report_embedding_host,
+    report_pending_adds,
+)
+from ui.cli.progress import add_progress
+from ui.cli.streams import print_document, standard_input
+from ui.cli.terminal import Terminal, columns_of, fitted, harmless, one_line
+
+if TYPE_CHECKING:
+    # Commands import what only they need, so that every start is quick.
+    from index import Article, ArticleSummary, Pending
+
+# More than the limit, so that the reader of the text can report that it is too long.
+_MAX_PASTED_BYTES = 64_000_000
+
+
+@cli.command()
+@click.argument("sources", nargs=-1, metavar="[SOURCE]...")
+@click.option("--title", metavar="T", type=as_typed, help="Title of the text on standard input.")
+@click.option("--id", "article_id", metavar="ID", type=as_typed, help="Its id, if not by its hash.")
+@click.option("--resume", is_flag=True, help="Go on with an add that was cut off.")
+@click.option("--forget", is_flag=True, help="Drop what it left instead.")
+@json_option
+def add(
+    sources: tuple[str, ...],
+    title: str | None,
+    article_id: str | None,
+    resume: bool,
+    forget: bool,
+    as_json: bool,
+) -> int:
+    """Add articles: files, folders, pages at addresses, or pasted text.
+
+    SOURCE is a file, a folder, an http or https address, or - for text on
+    standard input.
+
+    Examples:
+      footnote add report.md notes/
+      footnote add https://example.org/report
+      footnote add - --title 'Minutes of May' < minutes.txt
+      pbpaste | footnote add - --title 'From the web' --id web-1
+    """
+    from index import add_queued, forget_adds, resume_adds
+
+    if bool(sources) + resume + forget != 1:
+        raise UsageError(
+            "footnote add: name what to add, or give --resume or --forget for what an earlier "
+            "add left."
+        )
+    if sources.count("-") > 1:
+        raise UsageError("footnote add: standard input can be read once; give '-' once.")
+    if (title is not None or article_id is not None) and sources != ("-",):
+        raise UsageError(
+            "footnote add: --title and --id can be given for one text on standard input only: "
+            "footnote add - --title T."
+        )
+    if forget:
+        if dropped := forget_adds():
+            print(f"dropped    {counted(dropped, 'source')}")
+        else:
+            print("Nothing is left to drop.", file=sys.stderr)
+        return 0
+    readable: list[str | Pending] = []
+    failed: list[FailedSource] = []
+    for source in sources:
+        try:
+            readable.append(_pasted(title, article_id) if source == "-" else source)
+        except SourceError as error:
+            failed.append(FailedSource("standard input", str(error)))
+    report = IngestReport()
+    if readable or resume:
+        report_embedding_host("texts go")
+        try:
+            with add_progress(sys.stderr) as progress:
+                report = (
+                    resume_adds(progress=progress)
+                    if resume
+                    else add_queued(readable, progress=progress)
+                )
+        except KeyboardInterrupt:
+            report_pending_adds()
+            raise
+        if resume and report == IngestReport():
+            print("Nothing is left to add.", file=sys.stderr)
+    report = replace(report, failed=(*report.failed, *failed))
+    if as_json:
+        print_document(_report_document(report))
+    else:
+        for outcome in ("added", "replaced", "unchanged"):
+            for added in getattr(report, outcome):
+                print(f"{outcome:<9}  {added}")
+    for line in _remarks(report):
+        print(line, file=sys.stderr)
+    return 1 if report.failed else 0
+
+
+def _pasted(title: str | None, article_id: str | None) -> "Pending":
+    from index import Pending, text_source
+
+    data = standard_input("Paste the text", _MAX_PASTED_BYTES)
+    # What is wrong with it is said before it is queued.
+    text_source(data, title, article_id)
+    return Pending("text", title or "the pasted text", data, title or "", article_id or "")
+
+
+def _remarks(report: IngestReport) -> Iterator[str]:
+    """Yield what was left out, what is there twice, and what failed."""
+    for source in report.skipped:
+        yield f"skipped {source}: not of a kind that Footnote reads, or a link out of its folder"
+    for each in report.hidden:
+        sample = f", such as “{each.sample}”" if each.sample else ""
+        yield (
+            f"{each.article_id}: left out {each.characters:,} characters that are hidden or struck "
+            f"out in it{sample}"
+        )
+    for article_id, other in report.copies:
+        yield f"{article_id}: has the same text as {other}; one of them answers"
+    for failure in report.failed:
+        named = failure.source in failure.reason
+        yield failure.reason if named else f"{failure.source}: {failure.reason}"
+
+
+def _report_document(report: IngestReport) -> dict[str, Any]:
+    hidden = [
+        {"id": each.article_id, "characters": each.characters, "text": each.sample}
+        for each in report.hidden
+    ]
+    copies = [{"id": article_id, "of": other} for article_id, other in report.copies]
+    return {**asdict(report), "hidden": hidden, "copies": copies}
+
+
+@cli.command("list")
+@json_option
+def list_command(as_json: bool) -> None:
+    """List the articles.
+
+    Examples:
+      footnote list
+      footnote list --json
+    """
+    from index import list_articles
+
+    articles = list_articles()
+    if as_json:
+        print_document({"articles": [asdict(article) for article in articles]})
+    elif articles:
+        print(_table(articles, Terminal.of(sys.stdout)))
+    else:
+        print("There are no articles yet; add some with 'footnote add FILE'.")
+
+
+def _table(articles: "Sequence[ArticleSummary]", terminal: Terminal) -> str:
+    rows = [("ID", "TITLE", "SENTENCES", "ADDED", "SOURCE")]
+    rows += [
+        (
+            one_line(each.id),
+            one_line(each.title),
+            f"{each.sentences:,}",
+            each.added[:10],
+            one_line(each.source or "pasted"),
+        )
+        for each in articles
+    ]
+    ids, titles, sentences, added = (
+        max(columns_of(row[column]) for row in rows) for column in range(4)
+    )
+    if terminal.width is not None:
+        room = terminal.width - ids - sentences - added - 8
+        titles = max(min(titles, room), 20)
+    head, *lines = (
+        f"{fitted(row[0], ids)}  {fitted(row[1], titles)}  {row[2]:>{sentences}}  "
+        f"{row[3]:<{added}}  {row[4]}"
+        for row in rows
+    )
+    return "\n".join([terminal.faint(head), *lines])
+
+
+@cli.command()
+@click.argument("article_id", metavar="ARTICLE", type=as_typed)
+@json_option
+def show(article_id: str, as_json: bool) -> None:
+    """Print an article's text.
+
+    ARTICLE is its id, as 'footnote list' shows it.
+
+    Examples:
+      footnote show blinken-beijing
+    """
+    from index import get_article
+
+    article = get_article(article_id)
+    if as_json:
+        fields = "id title source sha256 byline site published language text".split()
+        print_document({field: getattr(article, field) for field in fields})
+    else:
+        print(_text(article, Terminal.of(sys.stdout)))
+
+
+def _text(article: "Article", terminal: Terminal) -> str:
+    head = [
+        terminal.strong(one_line(article.title)),
+        terminal.faint(f"id      {one_line(article.id)}"),
+        terminal.faint(f"source  {one_line(article.source or 'pasted text')}"),
+        terminal.faint(f"sha256  {article.sha256[:16]}"),
+    ]
+    paragraphs = [terminal.wrapped(line) for line in harmless(article.text).split("\n")]
+    return "\n".join([*head, "", *paragraphs])
+
+
+@cli.command()
+@click.argument("article_ids", nargs=-1, required=True, metavar="ARTICLE...", type=as_typed)
+def remove(article_ids: tuple[str, ...]) -> None:
+    """Remove articles.
+
+    ARTICLE is the id of one. If one does not exist, none is removed.
+
+    Examples:
+      footnote remove web-1 minutes-0f3c2b1a
+    """
+    from index import remove_articles
+
+    distinct = list(dict.fromkeys(article_ids))
+    remove_articles(distinct)
+    for article_id in distinct:
+        print(f"removed    {article_id}")

@@ -1,0 +1,94 @@
+"""``footnote ask``: print an answer as it arrives."""
+
+import sys
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+import click
+
+from index import UsageError
+from ui.cli.command_line import as_typed, cli, json_option, model_option, report_embedding_host
+from ui.cli.streams import complain, print_document, read_json, standard_input
+from ui.cli.terminal import Terminal
+
+if TYPE_CHECKING:
+    from qa import Turn
+
+_MAX_QUESTION_BYTES = 1_000_000
+
+
+@cli.command()
+@click.argument("words", nargs=-1, required=True, metavar="QUESTION...", type=as_typed)
+@click.option(
+    "--article",
+    "articles",
+    multiple=True,
+    metavar="ID",
+    type=as_typed,
+    help="Look in this article only; may be given several times.",
+)
+@click.option(
+    "--history",
+    metavar="FILE",
+    help='The conversation so far, as JSON: [["question", "answer"], ...].',
+)
+@model_option
+@json_option
+def ask(
+    words: tuple[str, ...],
+    articles: tuple[str, ...],
+    history: str | None,
+    model: str | None,
+    as_json: bool,
+) -> int:
+    """Answer a question, with footnotes.
+
+    QUESTION is - to read it from standard input. Finding no answer is a success,
+    too. If the model fails, sentences of the articles are printed in its place,
+    and the exit status is 1.
+
+    Examples:
+      footnote ask "Where did Sullivan meet Wang Yi?"
+      footnote ask "What did it cost?" --article report-1a2b3c4d --json
+      footnote ask "And in which month?" --history turns.json
+      echo 'Who paid for it?' | footnote ask -
+    """
+    from qa import Done, ModelFailed, QAService
+    from ui.cli.answer_printer import AnswerPrinter
+
+    question = " ".join(words)
+    if question == "-":
+        data = standard_input("Type the question", _MAX_QUESTION_BYTES)
+        question = data.decode("utf-8", "replace")
+    turns = [] if history is None else _turns(history)
+    report_embedding_host("question goes")
+    terminal = Terminal.of(sys.stdout)
+    live = terminal.width is not None and not as_json
+    printer = AnswerPrinter(question, terminal, sys.stdout)
+    status = 0
+    with QAService.open() as service:
+        events = service.events(question, history=turns, articles=articles or None, model=model)
+        with closing(events):
+            for event in events:
+                if live:
+                    printer.print_event(event)
+                if isinstance(event, ModelFailed):
+                    status = 1
+                    complain(str(event.error))
+                elif isinstance(event, Done) and as_json:
+                    print_document(event.answer.to_dict())
+                elif isinstance(event, Done) and not live:
+                    printer.print_answer(event.answer)
+    return status
+
+
+def _turns(name: str) -> "list[Turn]":
+    from qa import turns_from
+
+    try:
+        return turns_from(read_json(name))
+    except ValueError as error:
+        raise UsageError(
+            f"The history {name} cannot be used ({error}); name a JSON file with "
+            '[["question", "answer"], ...] in it.'
+        ) from error

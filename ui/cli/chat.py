@@ -1,0 +1,52 @@
+"""``footnote chat``: serve the page."""
+
+from importlib.resources import files
+
+import click
+
+from ui.cli.command_line import cli, model_option
+
+_BUNDLED_ARTICLE = "blinken-beijing"
+
+
+def _port(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and int(text) <= 65535):
+        raise ValueError(f"{text!r} is not a port; give a number from 0 to 65535")
+    return int(text)
+
+
+@cli.command()
+@click.option(
+    "--host",
+    metavar="H",
+    default="127.0.0.1",
+    help="Where to listen (127.0.0.1); other than loopback needs FOOTNOTE_PASSWORD.",
+)
+@click.option(
+    "--port",
+    metavar="P",
+    type=_port,
+    default="7860",
+    help="The port (7860); 0 takes a free one.",
+)
+@click.option("--open", "open_browser", is_flag=True, help="Open the browser, too.")
+@model_option
+def chat(host: str, port: int, open_browser: bool, model: str | None) -> None:
+    """Open the chat in a browser.
+
+    An empty store gets the article that comes with Footnote.
+
+    Examples:
+      footnote chat --open
+      FOOTNOTE_PASSWORD=... footnote chat --host 0.0.0.0 --port 8080
+    """
+    from index import add_articles, list_articles, text_source
+    from ui.app import launch, refuse_open_host, refuse_taken_port
+
+    refuse_open_host(host)
+    refuse_taken_port(host, port)
+    if not list_articles():
+        print("There are no articles yet; adding the bundled one ...")
+        text = (files("index") / "data" / f"{_BUNDLED_ARTICLE}.md").read_bytes()
+        add_articles([text_source(text, article_id=_BUNDLED_ARTICLE, markdown=True)])
+    launch(host=host, port=port, model=model, open_browser=open_browser)

@@ -1,0 +1,132 @@
+"""``footnote eval``: score the answers to known questions."""
+
+import sys
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from index import UsageError, counted
+from ui.cli.command_line import cli, json_option, model_name
+from ui.cli.progress import progress_line
+from ui.cli.streams import print_document
+
+if TYPE_CHECKING:
+    from ui.conversations import FeedbackStore
+
+_NONE_YET = (
+    "There is no feedback yet. Give an answer in the chat ('footnote chat') a thumb up or down."
+)
+
+
+@cli.command("eval")
+@click.argument("dataset", required=False, metavar="[DATASET]", type=Path)
+@click.option(
+    "--report", "page", metavar="FILE.html", type=Path, help="Write a page of scores and failures."
+)
+@click.option(
+    "--from-feedback",
+    is_flag=True,
+    help="Score the questions that got a thumb up or down in the chat.",
+)
+@click.option(
+    "--export",
+    "folder",
+    metavar="FOLDER",
+    type=Path,
+    help="Write the cases of --from-feedback and their articles to a new folder, to edit and "
+    "score as a DATASET.",
+)
+@click.option(
+    "--model", metavar="M", type=model_name, help="The model that answers natural questions."
+)
+@json_option
+def evaluate(
+    dataset: Path | None,
+    page: Path | None,
+    from_feedback: bool,
+    folder: Path | None,
+    model: str | None,
+    as_json: bool,
+) -> None:
+    """Score the answers to known questions, in a store of their own.
+
+    DATASET is a file of cases, one JSON object a line, or a folder of questions and
+    articles; by default the bundled ones.
+
+    Examples:
+      footnote eval
+      footnote eval cases.jsonl --json --report scores.html
+    """
+    from eval import (
+        EvalProgress,
+        EvalReport,
+        SuiteReport,
+        format_suite,
+        format_table,
+        is_natural,
+        load_dataset,
+        run_eval,
+        run_natural,
+        write_report,
+    )
+
+    if folder is not None and (not from_feedback or page is not None or as_json):
+        raise UsageError(
+            "--export writes feedback and scores nothing; give --from-feedback, and neither "
+            "--report nor --json."
+        )
+    if from_feedback and dataset is not None:
+        raise UsageError(
+            "--from-feedback reads what was kept in the chat; leave out "
+            f"{dataset} or --from-feedback."
+        )
+    if folder is not None:
+        _export_feedback(folder)
+        return
+    natural = dataset is not None and is_natural(dataset)
+    if page is not None and natural:
+        raise UsageError("There is no report page for natural questions; leave out --report.")
+    if page is not None and not page.absolute().parent.is_dir():
+        raise UsageError(
+            f"{page.absolute().parent} is not a folder; create it, or name another page."
+        )
+    report: EvalReport | SuiteReport
+    with progress_line(sys.stderr) as show_progress:
+
+        def show_step(step: EvalProgress) -> None:
+            show_progress(step.stage, f"{step.done:,} of {step.total:,}")
+
+        if from_feedback:
+            with _opened_feedback() as store:
+                report = run_eval(store.load(), progress=show_step)
+        elif dataset is not None and natural:
+            report = run_natural(dataset, model=model, progress=show_step)
+        else:
+            report = run_eval(load_dataset(dataset), progress=show_step)
+        if page is not None and isinstance(report, EvalReport):
+            write_report(report, page)
+    if as_json:
+        print_document(report.to_dict())
+    elif not isinstance(report, EvalReport):
+        print(format_suite(report))
+    elif from_feedback and not (
+        report.footnote.outcomes or report.footnote.crashes or report.unresolved.count
+    ):
+        print(_NONE_YET)
+    else:
+        print(format_table(report))
+
+
+def _export_feedback(folder: Path) -> None:
+    with _opened_feedback() as store:
+        count = store.export(folder)
+    print(f"exported   {counted(count, 'case')} to {folder}" if count else _NONE_YET)
+
+
+def _opened_feedback() -> "closing[FeedbackStore]":
+    from index import IndexSettings
+    from ui.conversations import FeedbackStore
+
+    return closing(FeedbackStore.open(IndexSettings.from_environment()))

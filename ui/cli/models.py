@@ -1,0 +1,97 @@
+"""``footnote models``: list models and how to use one."""
+
+import shlex
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+import click
+
+from index import UsageError
+from ui.cli.command_line import cli, json_option
+from ui.cli.streams import print_document
+from ui.cli.terminal import printable
+
+if TYPE_CHECKING:
+    from qa import QASettings, ServerModels
+
+_WHAT_TO_SET = (
+    "OPENAI_BASE_URL  the address of a server, usually ending in /v1",
+    "OPENAI_API_KEY   its key, if it needs one; without an address the server is OpenAI's",
+    "FOOTNOTE_MODEL   the model that answers: a name that the server knows, or a .gguf file",
+)
+_NOTHING_SENT = "Nothing is sent to a model until you name one."
+
+
+@cli.command()
+@click.option(
+    "--base-url",
+    metavar="URL",
+    help="The server to ask (OPENAI_BASE_URL); by default, those found on this machine.",
+)
+@json_option
+def models(base_url: str | None, as_json: bool) -> None:
+    """List the models that a server offers.
+
+    Examples:
+      footnote models
+      footnote models --base-url http://127.0.0.1:11434/v1 --json
+    """
+    from qa import QASettings, local_servers, models_at
+
+    if base_url is not None and not base_url.strip():
+        raise UsageError("--base-url is empty; give the address of a server.")
+    settings = QASettings.from_environment()
+    address = base_url or settings.base_url
+    key = settings.api_key.get_secret_value() if settings.api_key is not None else None
+    named = address is not None or key is not None
+    servers = (models_at(address, key),) if named else local_servers()
+    if as_json:
+        listed = [asdict(server) for server in servers]
+        print_document({"model": settings.model, "servers": listed})
+    else:
+        print(_text(servers, settings, named=named))
+
+
+def _text(servers: "Sequence[ServerModels]", settings: "QASettings", *, named: bool) -> str:
+    if not servers:
+        from qa import USUAL_PORTS
+
+        places = ", ".join(f"{kind} on {port}" for kind, port in USUAL_PORTS.items())
+        return (
+            "No server is named, and none answers on the usual ports of this machine\n"
+            f"({places}).\n\nYou can set:\n{_indented(_WHAT_TO_SET)}\n\n{_NOTHING_SENT}"
+        )
+    parts = []
+    for server in servers:
+        place = server.host if server.kind is None else f"{server.host} ({server.kind})"
+        if server.models:
+            parts.append(f"{place} offers:\n{_indented(map(printable, server.models))}")
+        else:
+            parts.append(f"{place} offers no model; load one there first.")
+    usable = next((server for server in servers if server.models), None)
+    if usable is not None:
+        parts.append(_how_to_use(usable, settings, named=named))
+    return "\n\n".join(parts)
+
+
+def _how_to_use(server: "ServerModels", settings: "QASettings", *, named: bool) -> str:
+    name = "NAME" if len(server.models) > 1 else server.models[0]
+    known = settings.model in server.models
+    if settings.model is not None and known:
+        name = settings.model
+    name = shlex.quote(printable(name))
+    lines = [
+        f'footnote ask "..." --model {name}',
+        f"export FOOTNOTE_MODEL={name}    # for every question",
+    ]
+    if not named or (settings.base_url is None and settings.api_key is None):
+        lines.insert(0, f"export OPENAI_BASE_URL={shlex.quote(server.base_url)}")
+    note = f"{_NOTHING_SENT} Passages then go to {server.host}."
+    if settings.model is not None and not known:
+        note += f"\nFOOTNOTE_MODEL is {settings.model!r}, which is not among them."
+    return f"To use one:\n{_indented(lines)}\n\n{note}"
+
+
+def _indented(lines: Iterable[str]) -> str:
+    return "\n".join(f"  {line}" for line in lines)
