@@ -43,6 +43,7 @@ class Command(click.Command):
 @click.group(
     invoke_without_command=True,
     epilog=_START,
+    context_settings={"help_option_names": ["-h", "--help"]},
 )
 @click.version_option(
     package_name="footnote-qa", message="footnote %(version)s", help="Print the version."

@@ -56,12 +56,13 @@ def _run(arguments: list[str]) -> int:
     from ui.cli.commands import cli
 
     try:
-        with cli.make_context("footnote", arguments) as context:
+        with cli.make_context("footnote", list(arguments)) as context:
             return int(cli.invoke(context) or 0)
     except click.exceptions.Exit as ended:
         return ended.exit_code
     except click.UsageError as error:
-        command = error.ctx.command_path if error.ctx is not None else "footnote"
+        # What is wrong with an option's value has no context.
+        command = f"footnote {arguments[0]}" if error.ctx is None else error.ctx.command_path
         message = error.format_message().removesuffix(".")
         end = "" if message.endswith("?") else "."
         complain(f"{command}: {message}{end} See '{command} --help'.")

@@ -40,7 +40,7 @@ def test_help_names_every_command_and_each_explains_itself_by_example(run: Run, 
         listed = re.findall(r"(?m)^  (\w+)  +\w.*[^.]\.$", shown.out.partition("Commands:")[2])
         assert listed == COMMANDS
     for name in COMMANDS:
-        shown = run(name, "--help", FOOTNOTE_HOMES="unknown")
+        shown = run(name, "-h", FOOTNOTE_HOMES="unknown")
         assert (shown.status, shown.err) == (0, "")
         assert shown.out.startswith(f"Usage: footnote {name} ")
         assert f"  Examples:\n    footnote {name}" in shown.out
@@ -60,6 +60,7 @@ def test_help_names_every_command_and_each_explains_itself_by_example(run: Run, 
         ("add - b.txt --id a", "--title and --id can be given for one text on standard input"),
         ("add - -", "footnote add: standard input can be read once; give '-' once."),
         ("ask", "footnote ask: Missing argument 'QUESTION...'. See 'footnote ask --help'."),
+        ("ask Who? --model", "footnote ask: Option '--model' requires an argument. See 'footnote "),
         ("ask Who? --artikel a", "No such option '--artikel'. Did you mean '--article'? See "),
         ("ask Who? --model ''", "the name of a model is empty; name one, or leave it out. See "),
         ("answer", "footnote: No such command 'answer'. See 'footnote --help'."),

@@ -84,7 +84,7 @@ def test_a_damaged_chroma_is_reported_and_made_again(home: Path, put: Put) -> No
     assert footnote("ask", QUESTION, home=home).stdout.startswith("The harbour was built in 1874.")
 
 
-FILES = 40
+FILES = 20
 WORDS = "The harbour of number {0} was built in {0}. Its pier is {0} metres long. "
 
 
