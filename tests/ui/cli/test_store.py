@@ -152,7 +152,7 @@ def test_a_folder_that_may_only_be_read(store: Path, sources: Path, tmp_path: Pa
     assert line.endswith("locked.txt cannot be read; check its permissions.")
 
 
-@pytest.mark.parametrize("part", map(long, [".", "chroma"]))
+@pytest.mark.parametrize("part", [long("."), long("chroma")])
 def test_permission_that_is_lost_midway(run: Run, store: Path, tmp_path: Path, part: str) -> None:
     many = tmp_path / "many"
     many.mkdir()
