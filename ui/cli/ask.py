@@ -89,6 +89,6 @@ def _turns(name: str) -> "list[Turn]":
         return turns_from(read_json(name))
     except ValueError as error:
         raise UsageError(
-            f"The history {name} cannot be used ({error}); name a JSON file with "
+            f"The history {name} cannot be used ({error}); name a JSON file in UTF-8 with "
             '[["question", "answer"], ...] in it.'
         ) from error
