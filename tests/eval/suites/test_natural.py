@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from eval import format_natural, is_natural, run_natural
+from eval import format_suite, is_natural, run_natural
 from eval.cases import CaseError
 from eval.dataset import DATA
 from eval.suites.natural import natural_scores, read_natural
@@ -92,7 +92,7 @@ def test_a_set_is_asked_in_a_store_of_its_own(tmp_path: Path, cache: Path) -> No
     assert document["crashes"] == []
     assert [each["scoped"] for each in document["cases"]] == [False, True, False]
     assert (document["total"]["right"], document["kinds"]["plain"]["count"]) == (1, 3)
-    shown = format_natural(report)
+    shown = format_suite(report)
     assert "3 questions" in shown
     assert "all" in shown
 
