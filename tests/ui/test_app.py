@@ -10,17 +10,17 @@ from pathlib import Path
 import httpx
 import pytest
 
-from eval import FeedbackStore
 from index import AddQueue, IndexSettings, UsageError
 from tests.fakes import FakeEngine
 from tests.ui.visitor import Serve
 from ui.app import serve as serve_page
+from ui.conversations import FeedbackStore
 
 ROOT = Path(__file__).parents[2]
 SCRIPT = """
 import tempfile
 from pathlib import Path
-from eval import FeedbackStore
+from ui.conversations import FeedbackStore
 from index import AddQueue, IndexSettings
 from tests.fakes import FakeEngine
 from ui.app import serve

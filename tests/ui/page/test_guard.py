@@ -5,10 +5,10 @@ from collections.abc import Iterator
 import pytest
 from starlette.testclient import TestClient
 
-from eval import FeedbackStore
 from index import MAX_BYTES, AddQueue, IndexSettings
 from tests.fakes import FakeEngine
 from ui.app import application
+from ui.conversations import FeedbackStore
 
 HERE = "http://127.0.0.1:7860"
 

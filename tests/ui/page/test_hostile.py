@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 import ui
-from eval import Feedback
 from index import ArticleSummary, Selection
 from qa import Answer, Citation, Claim, Considered, Done, TextWritten
 from qa.types import Copy
@@ -20,7 +19,7 @@ from tests.ui.markup.test_markup import is_paired
 from ui.article_view import failed_html, opened_html, span_html
 from ui.articles import shelf_html
 from ui.chat import Conversation, header_value, menu_html, turn_html
-from ui.conversations import ChatTurn, Context, ConversationSummary
+from ui.conversations import ChatTurn, Context, ConversationSummary, Feedback
 from ui.engine import FoundModels, ModelChoice
 from ui.markup import Neighbour, Place, render, sayable, templates
 from ui.page.citing_answers import CitingAnswer

@@ -13,12 +13,12 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from eval import FeedbackStore
 from index import AddQueue, IndexSettings
 from tests.fakes import FakeEngine
 from tests.ui.loom import make_engine
 from tests.ui.visitor import Serve
 from ui.chat.conversation import Conversation
+from ui.conversations import FeedbackStore
 from ui.conversations.store import ConversationStore
 from ui.markup import sayable
 from ui.page.event_fields import EventFields

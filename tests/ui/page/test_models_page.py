@@ -5,13 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from eval import Case, FeedbackStore
+from eval import Case
 from index import ArticleIndex, Embedder, IndexSettings, add_articles, text_source
 from qa import QAService, QASettings
 from tests.fakes import FakeEngine, ScriptedModel, make_article, pasted
 from tests.scripted_server import CHAT, Pause, ScriptedServer, delta, failure, reply, stream
 from tests.ui import loom
 from tests.ui.visitor import Serve, Visit, Visitor
+from ui.conversations import FeedbackStore
 from ui.conversations.store import ConversationStore
 from ui.engine import Engine, FoundModels, ModelChoice
 from ui.engine.model_finder import ModelFinder
