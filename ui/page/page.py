@@ -14,6 +14,7 @@ from ui.engine import Engine
 from ui.markup import sayable
 from ui.page.adding_events import AddingEvents
 from ui.page.article_events import ArticleEvents
+from ui.page.event_fields import EventFields
 from ui.page.feedback_events import FeedbackEvents
 from ui.page.history_events import HistoryEvents
 from ui.page.memory import Memory
@@ -57,7 +58,10 @@ def build(
     def start(conversation: Conversation, arrival: object) -> tuple[Any, Any, Any, Box]:
         adding.accompany(conversation)
         answerers.choose_again(conversation, arrival)
-        return *events.start(conversation, arrival), adding.resume(conversation)
+        memory.recognise(conversation, EventFields(None, arrival).string("key"))
+        # Before the articles are shown: one that is added in between is shown twice, not never.
+        added = adding.resume(conversation)
+        return *events.start(conversation, arrival), added
 
     with gr.Blocks(analytics_enabled=False, title="Footnote", fill_width=True) as blocks:
         conversation = gr.State(tab)
