@@ -54,6 +54,8 @@ class PageClient:
 
     def ask(self, question: str) -> Shown:
         """Ask a question and return what is shown at the end of the answer."""
+        # The server has closed a connection that was idle; a browser opens another one then, too.
+        self._connection.close()
         self._asked("GET", "/gradio_api/app_id")
         return self.use("box", "submit", question=question)
 
