@@ -54,8 +54,6 @@ class PageClient:
 
     def ask(self, question: str) -> Shown:
         """Ask a question and return what is shown at the end of the answer."""
-        # The server has closed a connection that was idle; a browser opens another one then, too.
-        self._connection.close()
         self._asked("GET", "/gradio_api/app_id")
         return self.use("box", "submit", question=question)
 
@@ -117,7 +115,7 @@ class PageClient:
                 self._connection.request(method, path, sent, {"content-type": "application/json"})
                 response = self._connection.getresponse()
                 break
-            except http.client.RemoteDisconnected:
+            except ConnectionError:
                 # The server closes a connection that was idle for some seconds.
                 self._connection.close()
                 if not idle:
