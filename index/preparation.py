@@ -8,11 +8,10 @@ from typing import Any
 
 from index.chunking import element_sentences
 from index.embedding import Embedder, Encoding, direction
-from index.known import Known, KnownPassage, known_passages
+from index.known import Known, KnownPassage
 from index.lines import Span, searched_text
 from index.settings import IndexSettings
 from index.store import (
-    Catalog,
     PreparedArticle,
     PreparedPassage,
     PreparedSentence,
@@ -120,13 +119,24 @@ def prepare(
 
     The direction of a sentence's tokens is that in its home passage.
     """
+    every = _embed(drafts, embedder, embedded)
+    return [_prepared(item, known) for item, known in zip(drafts, every, strict=True)]
+
+
+def _embed(
+    drafts: Sequence[Draft], embedder: Embedder, embedded: Embedded
+) -> list[dict[int, KnownPassage]]:
+    """Return what is to be stored of each draft's passages, by their position."""
     found: list[dict[int, KnownPassage]] = [{} for _ in drafts]
+    lengths, totals = [0 for _ in drafts], [item.length for item in drafts]
     waiting: list[tuple[int, int, DraftPassage]] = []
 
+    def take(number: int, position: int, known: KnownPassage) -> None:
+        found[number][position] = known
+        lengths[number] += drafts[number].passages[position].length
+
     def tell(number: int) -> None:
-        item, done = drafts[number], found[number]
-        length = sum(item.passages[position].length for position in done)
-        embedded(item, len(done), length / item.length)
+        embedded(drafts[number], len(found[number]), lengths[number] / totals[number])
 
     for number, item in enumerate(drafts):
         embedded(item, 0, 0.0)
@@ -135,7 +145,7 @@ def prepare(
             if known is None or not known.directions.keys() >= set(passage.inner_spans):
                 waiting.append((number, position, passage))
             else:
-                found[number][position] = known
+                take(number, position, known)
         if found[number]:
             tell(number)
     waiting.sort(key=lambda each: len(each[2].text))
@@ -143,10 +153,10 @@ def prepare(
         step = waiting[first : first + _TEXTS_PER_STEP]
         encodings = embedder.encode([passage.text for *_, passage in step])
         for (number, position, passage), encoding in zip(step, encodings, strict=True):
-            found[number][position] = passage.known(encoding)
+            take(number, position, passage.known(encoding))
         for number in sorted({number for number, *_ in step}):
             tell(number)
-    return [_prepared(item, known) for item, known in zip(drafts, found, strict=True)]
+    return found
 
 
 def write_opening(
@@ -161,27 +171,22 @@ def write_opening(
     """Let the opening of an article be read that is still to be added.
 
     ``part`` is that opening. Only an index that is opened for it shows it, in the place of a
-    shorter one, until the whole is there. What is stored of it is returned; ``known`` is that of
-    the shorter one.
+    shorter one, until the whole is there. Returns its vectors; ``known`` are those of the shorter
+    one.
 
     The text and its hash are those of the article, so whatever cites the opening holds for the
     whole. ``embedded`` takes how many texts are embedded, of how many, and the share of their
     length; it may raise to end it. Raises StoreError, and ModelError when the embedding server
     does not answer.
     """
-    with (
-        closing(Writer(settings, recipe_of(settings, embedder))) as writer,
-        closing(Catalog(settings, opening_of=article.id)) as catalog,
-    ):
+    with closing(Writer(settings, recipe_of(settings, embedder))) as writer:
         (version,) = writer.take_versions(1)
         cut = draft(part, version, article.title, settings, embedder, known)
-        (prepared,) = prepare(
-            [replace(cut, article=article)],
-            embedder,
-            lambda item, done, share: embedded(done, item.texts, share),
+        (found,) = _embed(
+            [cut], embedder, lambda item, done, share: embedded(done, item.texts, share)
         )
-        writer.show_opening(prepared)
-        return known_passages(catalog, article.id)
+        writer.show_opening(_prepared(replace(cut, article=article), found))
+    return {cut.passages[position].text: each for position, each in found.items()}
 
 
 def drop_opening(article_id: str, settings: IndexSettings) -> None:
