@@ -61,6 +61,14 @@ class Catalog:
         self.opening_of = opening_of
         self.shown: Articles = ARTICLES if opening_of is None else _opening(opening_of)
         self.live_versions = self.shown.join(VERSIONS, VERSIONS.c.number == self.shown.c.live)
+        # Another article with the same text that comes before one.
+        same, self._other = aliased(VERSIONS), aliased(self.shown)
+        self._earlier = (
+            select(1)
+            .select_from(same.join(self._other, self._other.c.live == same.c.number))
+            .where(same.c.sha256 == VERSIONS.c.sha256, self._other.c.id < self.shown.c.id)
+            .correlate(VERSIONS, self.shown)
+        )
         self._recipe: Mapping[str, str] = {}
 
     def close(self) -> None:
@@ -164,14 +172,7 @@ class Catalog:
 
         Of articles with the same text only the first one in scope answers.
         """
-        same, other = aliased(VERSIONS), aliased(self.shown)
-        earlier = (
-            select(1)
-            .select_from(same.join(other, other.c.live == same.c.number))
-            .where(same.c.sha256 == VERSIONS.c.sha256, other.c.id < self.shown.c.id)
-            .correlate(VERSIONS, self.shown)
-        )
-        earlier = _scoped(earlier, other.c.id, articles)
+        earlier = _scoped(self._earlier, self._other.c.id, articles)
         query = select(VERSIONS.c.number, self.shown.c.id).select_from(self.live_versions)
         query = query.where(VERSIONS.c.number.in_(list(versions)), ~exists(earlier))
         with self.database.reading() as connection:
