@@ -58,8 +58,9 @@ def build(
     def start(conversation: Conversation, arrival: object) -> tuple[Any, Any, Any, Box]:
         adding.accompany(conversation)
         answerers.choose_again(conversation, arrival)
-        memory.recognise(conversation, EventFields(None, arrival).string("key"))
-        # Before the articles are shown: one that is added in between is shown twice, not never.
+        # Whose adds these are. They are looked at before the articles are shown: one that is added
+        # in between is shown twice, not never.
+        conversation.key = EventFields(None, arrival).string("key")
         added = adding.resume(conversation)
         return *events.start(conversation, arrival), added
 
