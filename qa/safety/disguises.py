@@ -21,7 +21,6 @@ _INVISIBLE = re.compile(
     "[\u034f\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u206a-\u206f\ufeff\xad]"
 )
 _SPELT_TAGS = re.compile("[\U000e0020-\U000e007e]+")
-_TAG_OFFSET = 0xE0000
 # Regional flags are written with tag characters, too.
 _REGION_FLAG = re.compile("\U0001f3f4[\U000e0020-\U000e007f]+")
 _LOOKALIKES = str.maketrans(
