@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from qa import Answer, Citation
-from ui.markup import is_loopback, who_answered, without_port
+from ui.markup import is_here, who_answered
 
 # In display order; any other stage follows under its own name.
 _STAGES = {
@@ -126,7 +126,7 @@ def _decided(answer: Answer) -> Iterator[tuple[str, str]]:
 def _host(host: str | None) -> str:
     if host is None:
         return "this machine"
-    return f"{host}, this machine" if is_loopback(without_port(host)) else host
+    return f"{host}, this machine" if is_here(host) else host
 
 
 def _stages(answer: Answer) -> Iterator[tuple[str, float]]:

@@ -18,7 +18,7 @@ from qa import (
     StandaloneQuestion,
 )
 from ui.cli.terminal import Terminal, one_line
-from ui.markup import ATTRIBUTED, OWN_WORDS, how_far, is_beside_model, mark_of, who_answered
+from ui.markup import ATTRIBUTED, OWN_WORDS, answered_by, how_far, is_beside_model, mark_of
 
 
 class AnswerPrinter:
@@ -153,10 +153,8 @@ class AnswerPrinter:
             yield "\n".join((head, *map(self._note, answer.flagged)))
         for notice in answer.notices:
             yield wrapped(one_line(notice))
-        if who := who_answered(answer):
-            # Do not change the case of a model's name.
-            who = f"A{who[1:]}" if who.startswith("answered by") else who
-            yield self._terminal.faint(f"{one_line(who)}.")
+        if who := answered_by(answer):
+            yield self._terminal.faint(one_line(who))
 
     def _note(self, citation: Citation, marker: str = "-") -> str:
         lead = f"{one_line(citation.context.quote)} … " if citation.context else ""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from qa import HEDGE, Answer, Citation, Claim
 from ui.export.exchange import Exchange
-from ui.markup import ATTRIBUTED, OWN_WORDS, how_far, is_beside_model, who_answered
+from ui.markup import ATTRIBUTED, OWN_WORDS, answered_by, how_far, is_beside_model
 
 NO_ANSWER = Answer("", "", "answered", "")
 """What stands for the answer of an exchange that has none: no sentences, no quotes."""
@@ -55,10 +55,8 @@ def remarks_below(exchange: Exchange) -> list[Remark]:
         if notice.strip() and not (note and notice in note):
             remarks.append(Remark(notice))
     remarks += noted
-    if who := who_answered(answer):
-        # Do not change the case of a model's name.
-        said = f"A{who[1:]}" if who.startswith("answered by") else who
-        remarks.append(Remark(f"{said}."))
+    if who := answered_by(answer):
+        remarks.append(Remark(who))
     return remarks
 
 

@@ -22,6 +22,7 @@ from ui.markup.support_words import (
 )
 from ui.markup.templates import render
 from ui.markup.who import (
+    answered_by,
     is_here,
     is_loopback,
     nothing_leaves,
@@ -39,6 +40,7 @@ __all__ = [
     "Neighbour",
     "Place",
     "address_from",
+    "answered_by",
     "escaped",
     "guarded",
     "how_far",

@@ -75,3 +75,11 @@ def who_answered(answer: Answer) -> str:
 
 def _upright(name: str) -> str:
     return _TURNING.sub("\N{REPLACEMENT CHARACTER}", name)
+
+
+def answered_by(answer: Answer) -> str:
+    """Return who answered as a sentence of its own, empty where nobody is named."""
+    who = who_answered(answer)
+    # The case of a model's name stays.
+    who = f"A{who[1:]}" if who.startswith("answered by") else who
+    return f"{who}." if who else ""
