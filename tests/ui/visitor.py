@@ -172,18 +172,23 @@ class Visitor:
 
 
 class Held:
-    """A reload whose first event is held back until the end of the block."""
+    """A reload whose events are held back until the end of the block."""
 
     def __init__(self, visitor: Visitor) -> None:
         self._page = visitor.page
         self._events: list[Any] = []
 
     def __enter__(self) -> None:
-        self._page.route("**/queue/join*", lambda route: self._events.append(route), times=1)
+        # All of them: the first may still be the page's before.
+        self._page.route("**/queue/join*", self._hold)
         self._page.reload()
         self._page.wait_for_selector("#question")
         self._page.wait_for_function("Boolean(window.footnote?.whenShown)")
 
     def __exit__(self, *_: object) -> None:
-        (arrival,) = self._events
-        arrival.continue_()
+        for event in self._events:
+            event.continue_()
+        self._page.unroute("**/queue/join*", self._hold)
+
+    def _hold(self, event: Any) -> None:
+        self._events.append(event)
