@@ -1,17 +1,14 @@
-"""Baselines: BM25's first sentence, and a random sentence."""
+"""The baseline: BM25's first sentence."""
 
 import math
-import random
 import re
 import time
 from collections import Counter
-from collections.abc import Sequence
-from typing import TypeVar
 
 from eval.cases import Case
 from eval.gold import Place
 from eval.outcome import Reply
-from index import ArticleIndex, Passage, Sentence
+from index import ArticleIndex, Sentence
 
 # The depth to which ranks count for the reciprocal rank.
 _LISTED = 50
@@ -19,8 +16,6 @@ _LISTED = 50
 _SATURATION, _LENGTH = 1.2, 0.75
 
 _WORD = re.compile(r"\w+")
-
-Located = TypeVar("Located", Sentence, Passage)
 
 
 class FirstByBM25:
@@ -44,9 +39,13 @@ class FirstByBM25:
         scored = self._ranked(case)
         milliseconds = (time.perf_counter() - started) * 1000
         passages = self._index.lexical(case.question, _LISTED, case.scope or None)
-        return _reply(
-            [sentence for sentence, _ in scored],
-            list(self._index.passages([key for key, _ in passages]).values()),
+        found = self._index.passages([key for key, _ in passages]).values()
+        places = tuple(Place.of(sentence) for sentence, _ in scored)
+        return Reply(
+            claims=tuple(sentence.text for sentence, _ in scored[:1]),
+            citations=places[:1],
+            sentences=places,
+            passages=tuple(map(Place.of, found)),
             answerable=scored[0][1] if scored else 0.0,
             milliseconds=milliseconds,
         )
@@ -66,28 +65,9 @@ class FirstByBM25:
                 for word, rarity in asked.items()
                 if (count := words[word])
             )
-            if score > 0 and _asked_of(case, sentence):
+            if score > 0 and (not case.scope or sentence.article_id in case.scope):
                 scored.append((sentence, score))
         return sorted(scored, key=lambda each: -each[1])[:_LISTED]
-
-
-class RandomSentence:
-    """Answers with a random sentence, always the same one for the same case."""
-
-    def __init__(self, index: ArticleIndex) -> None:
-        """Draw from all sentences of an index."""
-        self._sentences = _sentences_of(index)
-        homes = dict.fromkeys(sentence.passage_id for sentence in self._sentences)
-        self._passages = list(index.passages(list(homes)).values())
-
-    def __call__(self, case: Case) -> Reply:
-        """Answer a case."""
-        started = time.perf_counter()
-        draw = random.Random(f"0 {case.id}")
-        sentences = _drawn(draw, self._sentences, case)
-        passages = _drawn(draw, self._passages, case)
-        milliseconds = (time.perf_counter() - started) * 1000
-        return _reply(sentences, passages, answerable=None, milliseconds=milliseconds)
 
 
 def _sentences_of(index: ArticleIndex) -> list[Sentence]:
@@ -96,30 +76,3 @@ def _sentences_of(index: ArticleIndex) -> list[Sentence]:
         for article in sorted(index.articles(), key=lambda article: article.id)
         for sentence in index.article_sentences(article.id)
     ]
-
-
-def _asked_of(case: Case, place: Sentence | Passage) -> bool:
-    return not case.scope or place.article_id in case.scope
-
-
-def _drawn(draw: random.Random, places: Sequence[Located], case: Case) -> list[Located]:
-    pool = [place for place in places if _asked_of(case, place)]
-    return draw.sample(pool, min(_LISTED, len(pool)))
-
-
-def _reply(
-    sentences: Sequence[Sentence],
-    passages: Sequence[Passage],
-    *,
-    answerable: float | None,
-    milliseconds: float,
-) -> Reply:
-    places = tuple(map(Place.of, sentences))
-    return Reply(
-        claims=tuple(sentence.text for sentence in sentences[:1]),
-        citations=places[:1],
-        sentences=places,
-        passages=tuple(map(Place.of, passages)),
-        answerable=answerable,
-        milliseconds=milliseconds,
-    )

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from eval.baselines import FirstByBM25, RandomSentence
+from eval.baselines import FirstByBM25
 from eval.cases import Case
 from eval.dataset import Dataset, load_dataset
 from eval.footnote import Footnote
@@ -46,10 +46,7 @@ def run_eval(
             passages=passages,
             sentences=sentences,
             footnote=ask("Footnote", footnote, loaded.cases, golds, progress),
-            baselines=(
-                ask("BM25's first sentence", FirstByBM25(index), loaded.cases, golds),
-                ask("a random sentence", RandomSentence(index), loaded.cases, golds),
-            ),
+            baselines=(ask("BM25's first sentence", FirstByBM25(index), loaded.cases, golds),),
             unresolved=ask("Footnote", footnote, loaded.unresolved, {}),
         )
 

@@ -1,6 +1,6 @@
 from pathlib import Path
 
-from eval.baselines import FirstByBM25, RandomSentence
+from eval.baselines import FirstByBM25
 from eval.dataset import load_dataset
 from eval.store import opened_store
 from tests.eval.conftest import QUESTIONS, Writer, question
@@ -20,17 +20,3 @@ def test_bm25_answers_with_its_first_sentence(write_folder: Writer, cache: Path)
     assert roof.answerable > 0
     assert hills.sentences[0].article_id == "harbour"
     assert (silence.refused, silence.sentences, silence.answerable) == (True, (), 0)
-
-
-def test_the_random_sentence_is_the_same_each_time(write_folder: Writer, cache: Path) -> None:
-    dataset = load_dataset(write_folder(QUESTIONS))
-    with opened_store(dataset, cache=cache) as index:
-        _, sentences = index.counts()
-        first = [RandomSentence(index)(case) for case in dataset.cases]
-        again = [RandomSentence(index)(case) for case in reversed(dataset.cases)][::-1]
-    assert [reply.sentences for reply in first] == [reply.sentences for reply in again]
-    assert len({reply.sentences for reply in first}) > 1
-    for reply in first:
-        assert len(set(reply.sentences)) == len(reply.sentences) == sentences
-        assert (len(reply.claims), reply.answerable) == (1, None)
-        assert reply.citations == reply.sentences[:1]

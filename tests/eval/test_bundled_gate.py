@@ -53,13 +53,13 @@ def test_no_score_falls_below_its_floor(report: EvalReport) -> None:
 
 def test_answers_are_short_and_every_quote_stands_where_it_says(report: EvalReport) -> None:
     assert len(report.footnote.outcomes) >= 80
-    assert [run.crashes for run in report.runs] == [(), (), ()]
+    assert [run.crashes for run in report.runs] == [(), ()]
     scores = report.footnote.scores
     assert scores["broken_citations"] == 0
     assert 1 <= (scores["sentences"] or 0) <= MAX_SENTENCES
 
 
 @pytest.mark.parametrize("key", ["answer_hit", "sentence.hit@1", "abstention.area_under_roc"])
-def test_the_baselines_are_beaten(report: EvalReport, key: str) -> None:
-    ours, bm25, chance = (run.scores[key] or 0 for run in report.runs)
-    assert ours > bm25 > chance
+def test_the_baseline_is_beaten(report: EvalReport, key: str) -> None:
+    ours, bm25 = (run.scores[key] or 0 for run in report.runs)
+    assert ours > bm25

@@ -134,7 +134,7 @@ def test_the_page_shows_failures_and_scores(tmp_path: Path) -> None:
     assert "0.500" in text
     tagged = replace(ANSWERED, case=replace(ANSWERED.case, tags=("when",)))
     assert '<tr><td>when</td><td class="figure">1</td>' in page_of(report(tagged), tmp_path)
-    assert "<h2>Failed cases</h2>\n<p>None.</p>" in page_of(report(ANSWERED), tmp_path)
+    assert "<h2>Failed cases: 0</h2>" in page_of(report(ANSWERED), tmp_path)
     halved = replace(REFUSED, case=replace(REFUSED.case, question="What is \ud800?"))
     assert "What is ??" in page_of(report(halved), tmp_path)
 
