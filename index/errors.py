@@ -1,31 +1,4 @@
-"""The error tree.
-
-    FootnoteError
-    ├── UsageError               the caller asked for something that is not offered
-    │   ├── SettingsError        a setting is unknown or has a bad value
-    │   ├── QuestionError        a question is empty, too long or has no words
-    │   └── UnknownArticleError  no article has that id
-    ├── SourceError              one source cannot become an article
-    │   ├── EmptySourceError     nothing is left to read
-    │   ├── UnreadableSourceError  missing, not permitted, binary or in an unknown encoding
-    │   ├── AddressSourceError   an address is malformed, or of a kind that is not fetched
-    │   └── FetchError           the page at an address was not fetched
-    ├── AddCancelledError        the caller cancelled adding articles
-    ├── StoreError               the data folder cannot be used
-    │   ├── StoreMismatchError   it was built with another embedder, chunking or version
-    │   │   └── StoreOutdatedError  an earlier version wrote it
-    │   ├── EmptyStoreError      there are no articles to ask about
-    │   ├── StoreDamagedError    its files cannot be read
-    │   └── StoreNotWritableError  it cannot be written
-    ├── EmbedderError            the embedding model is missing or not the one expected
-    ├── ReaderError              the reader's weights are missing or not the ones expected
-    └── ModelError               the model did not answer or embed
-        ├── ModelUnreachableError  no response from its host: refused, unknown, TLS or timeout
-        ├── ModelAccessError     the key is missing, wrong or not allowed to use it
-        ├── UnknownModelError    neither the server nor the disk has a model of that name
-        ├── ModelBusyError       too many requests, or the server is failing
-        ├── ContextTooLongError  the question and its passages are too long for it
-        └── ModelReplyError      its reply is cut, malformed, empty, refused or endless
+"""The tree of errors.
 
 Every message names the thing it is about and the next step. The terminal prints the
 message alone and exits with ``exit_status``; a mistake by the user never shows a traceback.
