@@ -5,8 +5,6 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise, zip_longest
 from typing import NamedTuple
 
-from index.types import ElementKind
-
 Span = tuple[int, int]
 
 _LINE_BREAK = re.compile(r"\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
@@ -74,15 +72,6 @@ def row_cells(text: str) -> list[str]:
     return [cell.strip() for cell in text.split("|")]
 
 
-def read_text(text: str, span: Span, kind: ElementKind | None, lead: Span | None) -> str:
-    """Return a sentence of a text as it is searched: a row with its columns' names before cells."""
-    words = text[slice(*span)]
-    # What opens a table ends in a colon, and names no columns.
-    if kind != "row" or lead is None or text[lead[1] - 1] == ":":
-        return words
-    return named_cells(words, text[slice(*lead)])
-
-
 def named_cells(row: str, header: str) -> str:
     """Return a row of a table as one line, with its columns' names before its cells."""
     named = zip_longest(row_cells(header), row_cells(row), fillvalue="")
@@ -96,17 +85,11 @@ def searched_text(
 
     A passage that begins amid a table or a list has its header or its opening, too.
     """
-    return title_line(title, heading) + _lead_before(text, span[0], lead) + text[slice(*span)]
-
-
-def title_line(title: str, heading: Sequence[str]) -> str:
-    """Return the line of title and headings that stands before a passage when it is searched."""
-    return " › ".join(part[:_NAME] for part in (title, *heading) if part) + "\n"
-
-
-def _lead_before(text: str, start: int, lead: Span | None) -> str:
-    """Return the header or the opening that a passage beginning at ``start`` needs before it."""
-    return "" if lead is None or lead[0] >= start else f"{text[slice(*lead)][-_LEAD:]}\n"
+    path = " › ".join(part[:_NAME] for part in (title, *heading) if part)
+    before = ""
+    if lead is not None and lead[0] < span[0]:
+        before = f"{text[slice(*lead)][-_LEAD:]}\n"
+    return f"{path}\n{before}{text[slice(*span)]}"
 
 
 def _lines(text: str) -> Iterator[_Line]:
