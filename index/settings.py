@@ -7,18 +7,11 @@ import re
 from collections.abc import Collection, Mapping
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Annotated, TypeVar, get_args
+from typing import Annotated, Any, get_args
 from urllib.parse import urlsplit
 
 import platformdirs
-from pydantic import (
-    AliasChoices,
-    Field,
-    FilePath,
-    SecretStr,
-    ValidationError,
-    field_validator,
-)
+from pydantic import Field, FilePath, SecretStr, ValidationError, field_validator
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -27,22 +20,11 @@ from index.errors import SettingsError
 
 PREFIX = "FOOTNOTE_"
 
-MAX_PASSAGE_TOKENS = 256
-MIN_PASSAGE_TOKENS = 32
-MAX_OVERLAP_SENTENCES = 5
-
-
 # A name, an IPv4 address or an IPv6 one in brackets, with or without a port.
 _HOST = re.compile(r"(?P<name>[a-z0-9._-]+|\[[0-9a-f:.]+\])(?::(?P<port>[0-9]{1,5}))?")
 # What HTTP takes as a header's name and value.
 _HEADER_NAME = re.compile(r"[\w!#$%&'*+.^`|~-]+", re.ASCII)
 _HEADER_VALUE = re.compile(r"[!-~]([ -~]*[!-~])?")
-
-T = TypeVar("T")
-
-
-def _default_home() -> Path:
-    return platformdirs.user_data_path("footnote", appauthor=False)
 
 
 class IndexSettings(BaseSettings):
@@ -57,7 +39,7 @@ class IndexSettings(BaseSettings):
     )
 
     home: Path = Field(
-        default_factory=_default_home,
+        default_factory=lambda: platformdirs.user_data_path("footnote", appauthor=False),
         validate_default=True,
         description="the data folder; by default the platform's user data folder",
     )
@@ -88,15 +70,15 @@ class IndexSettings(BaseSettings):
     chroma_tenant: str | None = Field(default=None, description="the tenant on that server")
     chroma_database: str | None = Field(default=None, description="the tenant's database there")
     passage_tokens: int = Field(
-        default=MAX_PASSAGE_TOKENS,
-        ge=MIN_PASSAGE_TOKENS,
-        le=MAX_PASSAGE_TOKENS,
+        default=256,
+        ge=32,
+        le=256,
         description="the most WordPiece tokens a passage may have, special ones included",
     )
     overlap_sentences: int = Field(
         default=1,
         ge=0,
-        le=MAX_OVERLAP_SENTENCES,
+        le=5,
         description="how many sentences a passage repeats from the one before, where text was cut",
     )
     embedder: str | None = Field(
@@ -155,7 +137,7 @@ class IndexSettings(BaseSettings):
 
     @field_validator("chroma_token", "chroma_key", "chroma_headers")
     @classmethod
-    def _sendable(cls, secret: T) -> T:
+    def _sendable(cls, secret: Any) -> Any:
         """Refuse what no request can carry, before an error that quotes it."""
         for name, value in (secret if isinstance(secret, Mapping) else {"token": secret}).items():
             sent = value.get_secret_value() if isinstance(value, SecretStr) else "nothing"
@@ -213,9 +195,8 @@ class IndexSettings(BaseSettings):
 def setting_names(settings_class: type[BaseSettings]) -> dict[str, FieldInfo]:
     """Return the environment variables that a settings class reads, mapped to their fields."""
     return {
-        variable: field
+        _variable(settings_class, name): field
         for name, field in settings_class.model_fields.items()
-        for variable in _variables(settings_class, name, field)
     }
 
 
@@ -224,7 +205,7 @@ def settings_error(settings_class: type[BaseSettings], error: ValidationError) -
     first = error.errors()[0]
     place = str(first["loc"][0]) if first["loc"] else ""
     field = settings_class.model_fields.get(place)
-    variable = _variables(settings_class, place, field)[0] if field else place
+    variable = _variable(settings_class, place) if field else place
     is_secret = field is not None and SecretStr in get_args(field.annotation)
     shown = "not usable" if is_secret else _shown(first["input"])
     return SettingsError(f"{variable} is {shown}: {_wish(first)}.")
@@ -240,13 +221,10 @@ def check_environment(known: Collection[str], environ: Mapping[str, str]) -> Non
         raise SettingsError(f"Unknown setting {name}{advice}")
 
 
-def _variables(settings_class: type[BaseSettings], name: str, field: FieldInfo) -> list[str]:
-    alias = field.validation_alias
-    if isinstance(alias, str):
-        return [alias.upper()]
-    if isinstance(alias, AliasChoices):
-        return [choice.upper() for choice in alias.choices if isinstance(choice, str)]
-    return [f"{settings_class.model_config.get('env_prefix', '')}{name}".upper()]
+def _variable(settings_class: type[BaseSettings], name: str) -> str:
+    alias = settings_class.model_fields[name].validation_alias
+    prefix = settings_class.model_config.get("env_prefix", "")
+    return (alias if isinstance(alias, str) else f"{prefix}{name}").upper()
 
 
 def _is_host(name: str) -> bool:
