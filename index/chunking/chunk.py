@@ -9,7 +9,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby, zip_longest
+from itertools import accumulate, groupby, pairwise, zip_longest
 
 from index.types import Heading
 
@@ -22,6 +22,9 @@ STRAY_TOKENS = 30
 
 _BLANK_LINE = re.compile(r"\n\s*\n")
 _LINE_BREAK = re.compile(r"\n")
+
+Range = tuple[int, int]
+"""The numbers of the first sentence and, exclusive, the last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,36 +39,19 @@ class PassageSpan:
     start: int
     end: int
     heading: tuple[str, ...]
-    home: tuple[int, int]
-
-
-@dataclass(frozen=True, slots=True)
-class _Unit:
-    """Sentences to keep together if possible: a single sentence or a short paragraph."""
-
-    first: int
-    last: int
-    tokens: int
+    home: Range
 
 
 @dataclass(frozen=True, slots=True)
 class _Run:
-    """Units that may share passages of at most ``limit`` tokens."""
+    """Sentences that may share passages of at most ``limit`` tokens, cut only at ``borders``."""
 
-    units: tuple[_Unit, ...]
+    borders: Sequence[int]
     limit: int
 
     @property
-    def first(self) -> int:
-        return self.units[0].first
-
-    @property
-    def last(self) -> int:
-        return self.units[-1].last
-
-    @property
-    def tokens(self) -> int:
-        return sum(unit.tokens for unit in self.units)
+    def range(self) -> Range:
+        return self.borders[0], self.borders[-1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,16 +90,16 @@ def passage_spans(
             heading=path,
             home=(part.home, part.last),
         )
-        for path, first, last in sections(text, sentences, headings)
-        for run in chunker.runs(first, last)
+        for path, section in _sections(text, sentences, headings)
+        for run in chunker.runs(*section)
         for part in chunker.parts(run)
     ]
 
 
-def sections(
+def _sections(
     text: str, sentences: Sequence[tuple[int, int]], headings: Sequence[Heading]
-) -> list[tuple[tuple[str, ...], int, int]]:
-    """Return the heading path and the range of sentences of each section, in order.
+) -> list[tuple[tuple[str, ...], Range]]:
+    """Return the heading path and the sentences of each section, in order.
 
     Paths leave out the title, which is a first heading of level 1 with no text above it. A
     section's range excludes headings, but a heading with nothing below it is a section of its
@@ -121,18 +107,15 @@ def sections(
     """
     ends = [end for _, end in sentences]
     borders = [0, *(bisect_right(ends, heading.start) for heading in headings), len(sentences)]
-    titled = bool(headings) and headings[0].level == 1 and borders[1] == 0
+    is_titled = bool(headings) and headings[0].level == 1 and borders[1] == 0
     paths = _paths(headings)
 
     def words(path: tuple[int, ...]) -> tuple[str, ...]:
-        return tuple(
-            " ".join(text[headings[number].start : headings[number].end].split())
-            for number in path
-            if not (titled and number == 0)
-        )
+        named = [headings[number] for number in path if number or not is_titled]
+        return tuple(" ".join(text[each.start : each.end].split()) for each in named)
 
-    found: list[tuple[tuple[str, ...], int, int]] = []
-    named: set[int] = set()
+    found: list[tuple[tuple[str, ...], Range]] = []
+    in_paths: set[int] = set()
     # In reverse, so that the text below a heading is known before the heading itself.
     for number in reversed(range(len(headings))):
         first, last = borders[number + 1 : number + 3]
@@ -140,14 +123,14 @@ def sections(
         while body < last and _is_line(text, sentences[body], headings[number]):
             body += 1
         if body < last:
-            found.append((words(paths[number]), body, last))
-        elif first < body and number not in named and not (titled and number == 0 and found):
-            found.append((words(paths[number][:-1]), first, body))
+            found.append((words(paths[number]), (body, last)))
+        elif first < body and number not in in_paths and (number or not is_titled or not found):
+            found.append((words(paths[number][:-1]), (first, body)))
         else:
             continue
-        named.update(paths[number])
+        in_paths.update(paths[number])
     if borders[1]:
-        found.append(((), 0, borders[1]))
+        found.append(((), (0, borders[1])))
     return found[::-1]
 
 
@@ -187,23 +170,25 @@ class _Chunker:
         self._special = count_tokens("")
         self._budget = token_budget - self._special
         self._overlap = overlap
-        self._tokens = [self._count(number, number + 1) for number in range(len(sentences))]
+        counts = (self._count(number, number + 1) for number in range(len(sentences)))
+        self._before = list(accumulate(counts, initial=0))
 
     def runs(self, first: int, last: int) -> list[_Run]:
         """Return the runs of one section: each long paragraph, and short neighbours together."""
         runs: list[_Run] = []
         for is_short, paragraphs in groupby(self._paragraphs(first, last), key=self._is_short):
             if is_short:
-                runs.append(_Run(tuple(paragraphs), min(JOINED_TOKENS, self._budget)))
+                starts, ends = zip(*paragraphs, strict=True)
+                runs.append(_Run((*starts, ends[-1]), min(JOINED_TOKENS, self._budget)))
             else:
-                runs += [self._by_sentence(each.first, each.last) for each in paragraphs]
+                runs += [self._by_sentence(*each) for each in paragraphs]
         return self._without_strays(runs)
 
     def parts(self, run: _Run) -> Iterator[_Part]:
         """Cut a run into as few parts as the limit allows, of as even a length as possible."""
         parts = self._fill(run, run.limit)
         fewest = len(parts)
-        low, high = min(-(-run.tokens // fewest), run.limit), run.limit
+        low, high = min(-(-self._tokens(*run.range) // fewest), run.limit), run.limit
         while low < high:
             middle = (low + high) // 2
             tried = self._fill(run, middle)
@@ -214,74 +199,72 @@ class _Chunker:
         for part in parts:
             yield from self._within_budget(part)
 
-    def _paragraphs(self, first: int, last: int) -> Iterator[_Unit]:
-        for paragraph in self._cut(first, last, _BLANK_LINE):
-            wrapped = any(
-                "\n" in self._text[start:end]
-                for start, end in self._sentences[paragraph.first : paragraph.last]
+    def _paragraphs(self, first: int, last: int) -> Iterator[Range]:
+        for start, end in self._cut(first, last, _BLANK_LINE):
+            is_wrapped = any(
+                "\n" in self._text[slice(*each)] for each in self._sentences[start:end]
             )
-            if paragraph.tokens > self._budget and not wrapped:
+            if self._tokens(start, end) > self._budget and not is_wrapped:
                 # Its line breaks separate paragraphs.
-                yield from self._cut(paragraph.first, paragraph.last, _LINE_BREAK)
+                yield from self._cut(start, end, _LINE_BREAK)
             else:
-                yield paragraph
+                yield start, end
 
-    def _cut(self, first: int, last: int, border: re.Pattern[str]) -> Iterator[_Unit]:
+    def _cut(self, first: int, last: int, border: re.Pattern[str]) -> Iterator[Range]:
         start = first
         for number in range(first + 1, last):
             gap = self._text[self._sentences[number - 1][1] : self._sentences[number][0]]
             if border.search(gap):
-                yield self._unit(start, number)
+                yield start, number
                 start = number
-        yield self._unit(start, last)
+        yield start, last
 
-    def _is_short(self, paragraph: _Unit) -> bool:
-        return paragraph.tokens < min(STAND_ALONE_TOKENS, self._budget)
+    def _is_short(self, paragraph: Range) -> bool:
+        return self._tokens(*paragraph) < min(STAND_ALONE_TOKENS, self._budget)
 
     def _without_strays(self, runs: list[_Run]) -> list[_Run]:
         """Join a stray line to the paragraph before it, or to the next one if it introduces it."""
         kept: list[_Run] = []
         leading: int | None = None
         for run, after in zip_longest(runs, runs[1:]):
+            first, last = run.range
             if leading is not None:
-                kept.append(self._by_sentence(leading, run.last))
+                kept.append(self._by_sentence(leading, last))
                 leading = None
                 continue
-            if run.tokens < STRAY_TOKENS:
-                introduces = self._text[self._sentences[run.last - 1][1] - 1] == ":"
-                fits_before = bool(kept) and kept[-1].tokens + run.tokens <= self._budget
-                fits_after = after is not None and after.tokens + run.tokens <= self._budget
+            if self._tokens(first, last) < STRAY_TOKENS:
+                introduces = self._text[self._sentences[last - 1][1] - 1] == ":"
+                fits_before = bool(kept) and self._tokens(kept[-1].range[0], last) <= self._budget
+                fits_after = (
+                    after is not None and self._tokens(first, after.range[1]) <= self._budget
+                )
                 if fits_after and (introduces or not fits_before):
-                    leading = run.first
+                    leading = first
                     continue
                 if fits_before:
-                    run = self._by_sentence(kept.pop().first, run.last)
+                    run = self._by_sentence(kept.pop().range[0], last)
             kept.append(run)
         return kept
 
     def _fill(self, run: _Run, limit: int) -> list[_Part]:
         parts: list[_Part] = []
-        first = home = run.first
-        tokens = 0
-        for unit in run.units:
-            if unit.first > home and tokens + unit.tokens > limit:
-                parts.append(_Part(first, home, unit.first))
-                first, tokens = self._repeated(run.first, unit, limit)
-                home = unit.first
-            tokens += unit.tokens
-        return [*parts, _Part(first, home, run.last)]
+        first = home = run.borders[0]
+        for start, end in pairwise(run.borders):
+            if start > home and self._tokens(first, end) > limit:
+                parts.append(_Part(first, home, start))
+                first, home = self._repeated(run.borders[0], start, end, limit), start
+        return [*parts, _Part(first, home, run.borders[-1])]
 
-    def _repeated(self, earliest: int, unit: _Unit, limit: int) -> tuple[int, int]:
-        """Return where the sentences to repeat before a unit begin, and their token count."""
+    def _repeated(self, earliest: int, start: int, end: int, limit: int) -> int:
+        """Return where the sentences to repeat before a part that begins at a border begin."""
         # A part must hold more new text than repeated text.
-        room = min(limit - unit.tokens, limit // 2)
-        first, tokens = unit.first, 0
-        while first > max(earliest, unit.first - self._overlap):
-            if tokens + self._tokens[first - 1] > room:
+        room = min(limit - self._tokens(start, end), limit // 2)
+        first = start
+        while first > max(earliest, start - self._overlap):
+            if self._tokens(first - 1, start) > room:
                 break
             first -= 1
-            tokens += self._tokens[first]
-        return first, tokens
+        return first
 
     def _within_budget(self, part: _Part) -> Iterator[_Part]:
         """Cut a part further if its whole text has more tokens than its sentences add up to."""
@@ -295,11 +278,10 @@ class _Chunker:
             yield from self._within_budget(_Part(middle, middle, part.last))
 
     def _by_sentence(self, first: int, last: int) -> _Run:
-        units = tuple(self._unit(number, number + 1) for number in range(first, last))
-        return _Run(units, self._budget)
+        return _Run(range(first, last + 1), self._budget)
 
-    def _unit(self, first: int, last: int) -> _Unit:
-        return _Unit(first, last, sum(self._tokens[first:last]))
+    def _tokens(self, first: int, last: int) -> int:
+        return self._before[last] - self._before[first]
 
     def _count(self, first: int, last: int) -> int:
         start, end = self._sentences[first][0], self._sentences[last - 1][1]

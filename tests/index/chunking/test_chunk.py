@@ -5,10 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.chunking import passage_spans, sentence_spans
-from index.chunking.chunk import PassageSpan
-from index.embedding.embedder import MiniLMEmbedder
-from index.types import Heading
+from index import Heading, MiniLMEmbedder, sentence_spans
+from index.chunking import PassageSpan, passage_spans
 
 SPECIAL_TOKENS = 2
 
