@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 from uuid import uuid4
 
 from sqlalchemy import (
@@ -22,6 +22,7 @@ from sqlalchemy import (
     Integer,
     LargeBinary,
     MetaData,
+    Row,
     Table,
     Text,
     delete,
@@ -73,7 +74,7 @@ _ADDS = Table(
     # A number is never given twice.
     sqlite_autoincrement=True,
 )
-_ROW = [column for column in _ADDS.c if column is not _ADDS.c.content]
+_WITHOUT_CONTENT = [column for column in _ADDS.c if column is not _ADDS.c.content]
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,16 +127,6 @@ class QueuedAdd:
     outcome: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
-    """A row: whose it is until when, and what file or address it adds, empty for a text."""
-
-    add: QueuedAdd
-    worker: str
-    leased_until: int
-    place: str
-
-
 class AddQueue:
     """The queue of one store, as one worker sees it. Safe to share between threads.
 
@@ -157,11 +148,10 @@ class AddQueue:
 
         What was left of the same files and addresses is dropped, as these are newer.
         """
-        until = _lease_end()
         queued: list[QueuedAdd] = []
-        places = {place for each in sources if (place := _place(each.kind, each.name, each.path))}
+        places = {_place(each.kind, each.name, _path_bytes(each.path)) for each in sources} - {""}
         left = self._left(_ADDS.c.owner == owner) if places else []
-        older = [row.add.number for row in left if row.place in places]
+        older = [row.number for row in left if _place(row.kind, row.name, row.path) in places]
         with self._database.changing() as connection:
             connection.execute(delete(_ADDS).where(_ADDS.c.number.in_(older)))
             connection.execute(delete(_ADDS).where(_ADDS.c.outcome != "", ~_is_told()))
@@ -173,10 +163,10 @@ class AddQueue:
                     name=_sound(each.name),
                     title=_sound(each.title),
                     article_id=each.article_id,
-                    path=b"" if each.path is None else os.fsencode(each.path),
+                    path=_path_bytes(each.path),
                     attempts=0,
                     worker=self._worker,
-                    leased_until=until,
+                    leased_until=_lease_end(),
                     outcome="",
                     settled=0,
                     content=each.content,
@@ -202,36 +192,36 @@ class AddQueue:
         With them come those that were settled less than an hour ago.
         """
         where = (_ADDS.c.owner == owner) & ((_ADDS.c.outcome == "") | _is_told())
-        return [row.add for row in self._rows(where)]
+        return list(map(_queued, self._rows(where)))
 
     def left(self, owner: str) -> list[QueuedAdd]:
         """Return sources of an owner whose worker has ended."""
-        return [row.add for row in self._left(_ADDS.c.owner == owner)]
+        return list(map(_queued, self._left(_ADDS.c.owner == owner)))
 
     def claim(self, owner: str) -> list[QueuedAdd]:
         """Make this the worker of what is left of an owner's sources, and return them."""
-        return self._claimed(self._left(_ADDS.c.owner == owner))
+        return self._claimed(_ADDS.c.owner == owner)
 
     def claim_others(self, but: str) -> list[QueuedAdd]:
         """Make this the worker of what is left of all sources but an owner's; return them."""
-        return self._claimed(self._left(_ADDS.c.owner != but))
+        return self._claimed(_ADDS.c.owner != but)
 
-    def _claimed(self, left: Sequence[_Row]) -> list[QueuedAdd]:
+    def _claimed(self, where: ColumnElement[bool]) -> list[QueuedAdd]:
         claimed = []
-        for row in left:
+        for row in self._left(where):
             with self._database.changing() as connection:
                 # Of several workers that try, one finds the row as it was.
                 done = connection.execute(
                     update(_ADDS)
                     .where(
-                        _ADDS.c.number == row.add.number,
+                        _ADDS.c.number == row.number,
                         _ADDS.c.worker == row.worker,
                         _ADDS.c.leased_until == row.leased_until,
                     )
                     .values(worker=self._worker, leased_until=_lease_end())
                 )
             if done.rowcount == 1:
-                claimed.append(row.add)
+                claimed.append(_queued(row))
         return claimed
 
     def settle(self, number: int, outcome: str) -> None:
@@ -252,7 +242,7 @@ class AddQueue:
     def renew(self) -> set[int]:
         """Renew the lease of what this worker has, and return the numbers of that."""
         mine = _ADDS.c.worker == self._worker
-        held = {row.add.number for row in self._rows(mine)}
+        held = {row.number for row in self._rows(mine)}
         if held:
             # Without any, a chat that is idle writes nothing.
             with self._database.changing() as connection:
@@ -263,12 +253,11 @@ class AddQueue:
         """Leave a source, or all that this worker has, to the next one, whose first try it is."""
         if not self._database.exists():
             return
-        mine: list[ColumnElement[bool]] = [_ADDS.c.worker == self._worker]
-        mine += [] if number is None else [_ADDS.c.number == number]
+        left = update(_ADDS).where(_ADDS.c.worker == self._worker)
+        if number is not None:
+            left = left.where(_ADDS.c.number == number)
         with self._database.changing() as connection:
-            connection.execute(
-                update(_ADDS).where(*mine).values(worker=_NOBODY, leased_until=0, attempts=0)
-            )
+            connection.execute(left.values(worker=_NOBODY, leased_until=0, attempts=0))
 
     @contextmanager
     def leased(self) -> Iterator[None]:
@@ -292,7 +281,7 @@ class AddQueue:
             keeper.join()
             self.release()
 
-    def _left(self, where: ColumnElement[bool]) -> list[_Row]:
+    def _left(self, where: ColumnElement[bool]) -> list[Row[Any]]:
         now = _now()
         return [
             row
@@ -300,30 +289,13 @@ class AddQueue:
             if row.leased_until < now or self._has_ended(row.worker)
         ]
 
-    def _rows(self, where: ColumnElement[bool]) -> list[_Row]:
+    def _rows(self, where: ColumnElement[bool]) -> Sequence[Row[Any]]:
         # Who only looks does not create a store.
         if not self._database.exists():
             return []
+        query = select(*_WITHOUT_CONTENT).where(where).order_by(_ADDS.c.number)
         with self._database.reading() as connection:
-            rows = connection.execute(select(*_ROW).where(where).order_by(_ADDS.c.number)).all()
-        return [
-            _Row(
-                QueuedAdd(
-                    row.number,
-                    row.owner,
-                    row.token,
-                    row.kind,
-                    row.name,
-                    row.title,
-                    row.attempts,
-                    row.outcome,
-                ),
-                row.worker,
-                row.leased_until,
-                _place(row.kind, row.name, row.path),
-            )
-            for row in rows
-        ]
+            return connection.execute(query).all()
 
     def _has_ended(self, worker: str) -> bool:
         """Return whether a worker was a process of this machine that is no more."""
@@ -339,7 +311,7 @@ class AddQueue:
             return True
         except PermissionError:
             # It is another user's.
-            pass
+            return False
         return False
 
 
@@ -361,11 +333,19 @@ def _is_told() -> ColumnElement[bool]:
     return _ADDS.c.settled > _now() - SETTLED_SECONDS * 1_000_000
 
 
-def _place(kind: str, name: str, path: Path | bytes | None) -> str:
+def _queued(row: Row[Any]) -> QueuedAdd:
+    return QueuedAdd(
+        row.number, row.owner, row.token, row.kind, row.name, row.title, row.attempts, row.outcome
+    )
+
+
+def _path_bytes(path: Path | None) -> bytes:
+    return b"" if path is None else os.fsencode(path)
+
+
+def _place(kind: str, name: str, path: bytes) -> str:
     """Return what file or address is added, empty for what a page or a standard input sent."""
-    if kind == "address":
-        return name
-    return os.fsencode(path).hex() if path else ""
+    return name if kind == "address" else path.hex()
 
 
 def _lease_end() -> int:
