@@ -69,7 +69,6 @@ if TYPE_CHECKING:
         UnreadableSourceError,
         UsageError,
     )
-    from index.known import Known
     from index.lines import is_list_item, is_table_row, named_cells, row_cells, unbroken_spans
     from index.loading import (
         MAX_BYTES,
@@ -79,10 +78,10 @@ if TYPE_CHECKING:
         text_source,
         uploaded_source,
     )
-    from index.pipeline import Progress, add_articles, get_article, list_articles
-    from index.preparation import drop_opening, write_opening
+    from index.pipeline import add_articles, get_article, list_articles
+    from index.preparation import Known, drop_opening, write_opening
     from index.queued_add import add_queued, resume_adds
-    from index.removal import forget_removed_articles, remove_articles, restore_articles
+    from index.removal import remove_articles, restore_articles
     from index.retitling import retitle_article
     from index.saved_article import find_article, passages_around
     from index.server import BackgroundLoop, OpenAIServer, ServerError, ServerFaults
@@ -101,6 +100,7 @@ if TYPE_CHECKING:
         IngestReport,
         Lead,
         Passage,
+        Progress,
         Selection,
         Sentence,
     )
@@ -126,15 +126,14 @@ _HOMES = {
         StoreDamagedError StoreError StoreMismatchError StoreNotWritableError StoreOutdatedError
         UnknownArticleError UnknownModelError UnreadableSourceError UsageError
     """,
-    "index.known": "Known",
     "index.lines": "is_list_item is_table_row named_cells row_cells unbroken_spans",
     "index.loading": """
         MAX_BYTES RawDocument load_source readable_suffixes text_source uploaded_source
     """,
-    "index.pipeline": "Progress add_articles get_article list_articles",
-    "index.preparation": "drop_opening write_opening",
+    "index.pipeline": "add_articles get_article list_articles",
+    "index.preparation": "Known drop_opening write_opening",
     "index.queued_add": "add_queued resume_adds",
-    "index.removal": "forget_removed_articles remove_articles restore_articles",
+    "index.removal": "remove_articles restore_articles",
     "index.retitling": "retitle_article",
     "index.saved_article": "find_article passages_around",
     "index.server": "BackgroundLoop OpenAIServer ServerError ServerFaults",
@@ -143,7 +142,7 @@ _HOMES = {
     "index.store.catalog": "refuse_lone refuse_lone_article",
     "index.types": """
         Article ArticleSummary Element ElementKind FailedSource Heading HiddenText Hit
-        IngestReport Lead Passage Selection Sentence
+        IngestReport Lead Passage Progress Selection Sentence
     """,
 }
 _HOME_OF = {name: module for module, names in _HOMES.items() for name in names.split()}

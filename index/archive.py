@@ -9,9 +9,11 @@ import hashlib
 import json
 import os
 import zipfile
+import zlib
 from base64 import b64decode, b64encode
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -28,8 +30,8 @@ from index.errors import (
     StoreNotWritableError,
     UsageError,
 )
-from index.outdated import outdated_articles, prepared_again
-from index.pipeline import Progress
+from index.outdated import outdated_articles
+from index.preparation import prepare_again
 from index.settings import IndexSettings
 from index.store import (
     CATALOG,
@@ -42,11 +44,11 @@ from index.store import (
     recipe_of,
     rows_of_version,
 )
+from index.types import Progress
 
 _FORMAT = 3
 _OLDER = 2
 _MANIFEST, _ARTICLES = "manifest.json", "articles.jsonl"
-_CHUNK = 1 << 20
 # Articles are written this many at a time.
 _AT_ONCE = 50
 
@@ -62,9 +64,8 @@ def export_store(target: Path, *, settings: IndexSettings | None = None) -> int:
     if not target.absolute().parent.is_dir():
         raise UsageError(f"There is no folder {target.absolute().parent}; make it first.")
     part = target.with_name(f".{target.name}.{uuid4().hex}")
-    catalog = Catalog(settings)
     try:
-        with _written_to(target), catalog.snapshot():
+        with closing(Catalog(settings)) as catalog, _written_to(target), catalog.snapshot():
             if not catalog.state().store:
                 raise StoreError(f"There is no store in {settings.home}; add an article first.")
             catalog.database.refuse_damaged()
@@ -79,7 +80,6 @@ def export_store(target: Path, *, settings: IndexSettings | None = None) -> int:
                 archive.writestr(_MANIFEST, json.dumps(manifest, indent=2))
             os.replace(part, target)
     finally:
-        catalog.close()
         part.unlink(missing_ok=True)
     return count
 
@@ -100,35 +100,39 @@ def import_store(
     """
     settings = settings or IndexSettings.from_environment()
     embedder = embedder or embedder_of(settings)
+    recipe = recipe_of(settings, embedder)
     if not source.is_file():
         what = "is a folder" if source.is_dir() else "does not exist"
         raise UsageError(f"{source} {what}; name a file that footnote export wrote.")
-    writer = Writer(settings, recipe_of(settings, embedder))
-    try:
-        with _opened(source) as archive:
-            manifest = _manifest(archive, source)
-            part = _ARTICLES if manifest["footnote_store"] == _FORMAT else CATALOG
-            sha256 = manifest["sha256"].get(part)
-            with TemporaryDirectory(prefix="footnote-") as folder:
-                unpacked = Path(folder, part)
-                if _extract(archive, part, unpacked) != sha256:
-                    raise StoreError(f"The file {source} is damaged ({part}); export it again.")
-                if part == _ARTICLES:
-                    _refuse_other(manifest["recipe"], recipe_of(settings, embedder), source)
-                writer.begin_import(str(sha256))
-                count = 0
-                if part == _ARTICLES:
-                    for lines in _batches(unpacked):
-                        numbers = writer.take_versions(len(lines))
-                        writer.add(list(map(_unpacked, lines, numbers)))
-                        count += len(lines)
-                else:
-                    for articles in outdated_articles(unpacked):
-                        writer.add(prepared_again(articles, writer, settings, embedder, progress))
-                        count += len(articles)
-                writer.end_import()
-    finally:
-        writer.close()
+    count = 0
+    with (
+        closing(Writer(settings, recipe)) as writer,
+        _opened(source) as archive,
+        TemporaryDirectory(prefix="footnote-") as folder,
+    ):
+        manifest = _manifest(archive, source)
+        part = _ARTICLES if manifest["footnote_store"] == _FORMAT else CATALOG
+        unpacked = Path(folder, part)
+        with _written_to(unpacked):
+            archive.extract(part, folder)
+            with unpacked.open("rb") as file:
+                sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+        if sha256 != manifest["sha256"][part]:
+            raise StoreError(f"The file {source} is damaged ({part}); export it again.")
+        batches: Iterator[list[PreparedArticle]]
+        if part == _ARTICLES:
+            _refuse_other(manifest["recipe"], recipe, source)
+            batches = _unpack(unpacked, writer)
+        else:
+            batches = (
+                prepare_again(articles, writer, settings, embedder, progress)
+                for articles in outdated_articles(unpacked)
+            )
+        writer.begin_import(sha256)
+        for batch in batches:
+            writer.add(batch)
+            count += len(batch)
+        writer.end_import()
     return count
 
 
@@ -164,40 +168,32 @@ def _packed(connection: Connection, version: int) -> dict[str, Any]:
     }
 
 
+def _unpack(path: Path, writer: Writer) -> Iterator[list[PreparedArticle]]:
+    """Yield the articles of an archive as new versions, some at a time."""
+    with path.open(encoding="utf-8") as file:
+        while lines := list(islice(file, _AT_ONCE)):
+            versions = writer.take_versions(len(lines))
+            yield [
+                _unpacked(json.loads(line), version)
+                for line, version in zip(lines, versions, strict=True)
+            ]
+
+
 def _unpacked(line: Mapping[str, Any], version: int) -> PreparedArticle:
     directions = b"".join(b64decode(each) for _, each in line["vectors"])
     rows = np.frombuffer(directions, np.int8).reshape(len(line["sentences"]), -1)
+    sentences = []
+    for fields, row in zip(line["sentences"], rows, strict=True):
+        passage, start, end, kind, lead_start, lead_end = fields
+        lead = None if lead_start is None else (lead_start, lead_end)
+        sentences.append(PreparedSentence(passage, start, end, row, kind, lead))
     return PreparedArticle(
         article_of(tuple(line["article"])),
         version,
         prepared_passages(line["passages"], [b64decode(vector) for vector, _ in line["vectors"]]),
-        tuple(
-            PreparedSentence(
-                passage,
-                start,
-                end,
-                row,
-                kind,
-                None if lead_start is None else (lead_start, lead_end),
-            )
-            for (passage, start, end, kind, lead_start, lead_end), row in zip(
-                line["sentences"], rows, strict=True
-            )
-        ),
+        tuple(sentences),
         line["added"],
     )
-
-
-def _batches(path: Path) -> Iterator[list[dict[str, Any]]]:
-    batch: list[dict[str, Any]] = []
-    with path.open(encoding="utf-8") as file:
-        for line in file:
-            batch.append(json.loads(line))
-            if len(batch) == _AT_ONCE:
-                yield batch
-                batch = []
-    if batch:
-        yield batch
 
 
 def _refuse_other(built: Mapping[str, str], recipe: Mapping[str, str], source: Path) -> None:
@@ -215,20 +211,10 @@ def _opened(source: Path) -> Iterator[zipfile.ZipFile]:
     try:
         with zipfile.ZipFile(source) as archive:
             yield archive
-    except (zipfile.BadZipFile, KeyError, EOFError) as error:
+    except (zipfile.BadZipFile, zlib.error, KeyError, EOFError) as error:
         raise StoreError(
             f"The file {source} is damaged, or is no exported store; export it again."
         ) from error
-
-
-def _extract(archive: zipfile.ZipFile, part: str, target: Path) -> str:
-    """Write a part to a file, and return its SHA-256."""
-    digest = hashlib.sha256()
-    with _written_to(target), archive.open(part) as source, target.open("wb") as file:
-        while data := source.read(_CHUNK):
-            digest.update(data)
-            file.write(data)
-    return digest.hexdigest()
 
 
 def _manifest(archive: zipfile.ZipFile, source: Path) -> dict[str, Any]:

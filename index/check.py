@@ -1,13 +1,15 @@
 """Check a store, and repair what can be repaired."""
 
 from collections.abc import Callable, Mapping
+from contextlib import closing
 
 from index.counting import counted
 from index.embedding import Embedder, embedder_of
-from index.outdated import index_again, is_outdated, prepared_again, set_aside
-from index.pipeline import Progress
+from index.outdated import index_again, is_outdated, set_aside
+from index.preparation import prepare_again
 from index.settings import IndexSettings
 from index.store import Catalog, Finding, Writer, recipe_of
+from index.types import Progress
 
 # Articles are embedded again this many at a time.
 _AT_ONCE = 20
@@ -28,9 +30,8 @@ def check_store(
     it is repeated. Raises StoreError and ModelError.
     """
     settings = settings or IndexSettings.from_environment()
-    catalog = Catalog(settings)
     rebuilt, anew = 0, None
-    try:
+    with closing(Catalog(settings)) as catalog:
         outdated = is_outdated(settings)
         if outdated:
             set_aside(settings)
@@ -46,36 +47,25 @@ def check_store(
         if not catalog.state().store:
             return []
         catalog.check(recipe)
-    finally:
-        catalog.close()
-    writer = Writer(settings, recipe)
-    try:
+    with closing(Writer(settings, recipe)) as writer:
         findings, damaged = writer.check()
         for first in range(0, len(damaged), _AT_ONCE):
             some = damaged[first : first + _AT_ONCE]
-            writer.write_again(prepared_again(some, writer, settings, embedder, progress))
-    finally:
-        writer.close()
+            writer.write_again(prepare_again(some, writer, settings, embedder, progress))
     if rebuilt:
-        text = (
-            f"An earlier version of Footnote wrote the store; {counted(rebuilt, 'article')} "
-            f"{_were(rebuilt)} indexed again."
-        )
+        text = f"An earlier version of Footnote wrote the store; {_were(rebuilt)} indexed again."
         findings.insert(0, Finding(text, repaired=True))
     if damaged:
         text = f"The vectors of {counted(len(damaged), 'article')} were damaged."
         findings.append(Finding(text, repaired=True))
     if anew is not None:
-        text = (
-            f"The store was built with other settings; {counted(anew, 'article')} {_were(anew)} "
-            "embedded anew."
-        )
+        text = f"The store was built with other settings; {_were(anew)} embedded anew."
         findings.append(Finding(text, repaired=True))
     return findings
 
 
-def _were(count: int) -> str:
-    return "was" if count == 1 else "were"
+def _were(articles: int) -> str:
+    return f"{counted(articles, 'article')} {'was' if articles == 1 else 'were'}"
 
 
 def _embedded_anew(
@@ -85,15 +75,11 @@ def _embedded_anew(
     progress: Callable[[Progress], None] | None,
 ) -> int | None:
     """Embed all articles anew by a recipe, and return how many; None if that is what they are."""
-    writer = Writer(settings, recipe)
     count = 0
-    try:
+    with closing(Writer(settings, recipe)) as writer:
         if not writer.begin_anew():
             return None
         while not writer.end_anew():
             some = writer.left_to_embed(_AT_ONCE)
-            again = prepared_again(some, writer, settings, embedder, progress)
-            count += writer.write_anew(again)
-    finally:
-        writer.close()
+            count += writer.write_anew(prepare_again(some, writer, settings, embedder, progress))
     return count

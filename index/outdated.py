@@ -3,7 +3,7 @@
 import os
 import shutil
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -11,19 +11,10 @@ from pathlib import Path
 from index.embedding import Embedder
 from index.errors import StoreOutdatedError
 from index.loading import plain_elements
-from index.pipeline import Progress
-from index.preparation import Draft, draft, prepare
+from index.preparation import prepare_again
 from index.settings import IndexSettings
-from index.store import (
-    CATALOG,
-    Catalog,
-    PreparedArticle,
-    Writer,
-    article_of,
-    recipe_of,
-    write_lock,
-)
-from index.types import Article
+from index.store import CATALOG, Catalog, Writer, article_of, recipe_of, write_lock
+from index.types import Article, Progress
 
 _KEPT = "catalog-outdated.sqlite"
 _AT_ONCE = 20
@@ -38,13 +29,11 @@ def is_outdated(settings: IndexSettings) -> bool:
         return False
     if (settings.home / _KEPT).exists():
         return True
-    catalog = Catalog(settings)
-    try:
-        catalog.state()
-    except StoreOutdatedError:
-        return True
-    finally:
-        catalog.close()
+    with closing(Catalog(settings)) as catalog:
+        try:
+            catalog.state()
+        except StoreOutdatedError:
+            return True
     return False
 
 
@@ -73,43 +62,14 @@ def index_again(
 
     It was set aside before, and is deleted last; until then this can be repeated.
     """
-    home = settings.home
-    writer = Writer(settings, recipe_of(settings, embedder))
+    kept = settings.home / _KEPT
     count = 0
-    try:
-        for articles in outdated_articles(home / _KEPT):
-            writer.add(prepared_again(articles, writer, settings, embedder, progress))
+    with closing(Writer(settings, recipe_of(settings, embedder))) as writer:
+        for articles in outdated_articles(kept):
+            writer.add(prepare_again(articles, writer, settings, embedder, progress))
             count += len(articles)
-    finally:
-        writer.close()
-    (home / _KEPT).unlink(missing_ok=True)
+    kept.unlink(missing_ok=True)
     return count
-
-
-def _delete_files(home: Path) -> None:
-    for name in ("chroma", "data"):
-        shutil.rmtree(home / name, ignore_errors=True)
-
-
-def prepared_again(
-    articles: Sequence[Article],
-    writer: Writer,
-    settings: IndexSettings,
-    embedder: Embedder,
-    progress: Callable[[Progress], None] | None,
-) -> list[PreparedArticle]:
-    """Return articles of a store as new versions, cut and embedded from their texts."""
-
-    def embedded(item: Draft, done: int, share: float) -> None:
-        if progress is not None:
-            progress(Progress("embedding", item.name, done, item.texts, share))
-
-    versions = writer.take_versions(len(articles))
-    drafts = [
-        draft(article, version, article.title, settings, embedder)
-        for article, version in zip(articles, versions, strict=True)
-    ]
-    return prepare(drafts, embedder, embedded)
 
 
 def outdated_articles(catalog: Path) -> Iterator[list[Article]]:
@@ -134,3 +94,8 @@ def outdated_articles(catalog: Path) -> Iterator[list[Article]]:
                     for article in articles
                 ]
             yield articles
+
+
+def _delete_files(home: Path) -> None:
+    for name in ("chroma", "data"):
+        shutil.rmtree(home / name, ignore_errors=True)

@@ -1,15 +1,16 @@
 """Add sources to the store: load, clean, chunk, embed, write."""
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from textwrap import shorten
-from typing import Literal, Protocol, TypeVar
+from typing import Any, Literal
 
 from index.embedding import Embedder, embedder_of
 from index.errors import AddCancelledError, SourceError
-from index.known import Known, known_passages
 from index.loading import (
     CleanedText,
     RawDocument,
@@ -19,69 +20,48 @@ from index.loading import (
     plain_elements,
     walk_sources,
 )
-from index.preparation import Draft, draft, prepare
+from index.preparation import (
+    ChunkedArticle,
+    Known,
+    chunk_article,
+    embed_articles,
+    stored_passages,
+)
 from index.settings import IndexSettings
-from index.store import Catalog, Outcome, Writer, recipe_of, refuse_lone
+from index.store import Catalog, Writer, recipe_of, refuse_lone
 from index.types import (
     Article,
     ArticleSummary,
     FailedSource,
     HiddenText,
     IngestReport,
+    Progress,
     SkippedSource,
 )
 
-# Short articles are embedded together from this many texts on: texts of similar length share a
-# batch, and one short article has few of them.
-_TEXTS_AT_ONCE = 64
+# Short articles are embedded together from this many passages on: texts of similar length share
+# a batch, and one short article has few of them.
+_PASSAGES_AT_ONCE = 64
 _VERSIONS_AT_ONCE = 50
 # At most this many characters of a hidden text are shown.
 _SAMPLE = 120
-T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """The progress of adding one source.
-
-    While embedding, ``done`` and ``total`` count passages, and ``share`` of their length is done;
-    otherwise they are 0 or 1 of 1.
-    """
-
-    stage: Literal["fetching", "reading", "embedding", "writing"]
-    source: str
-    done: int
-    total: int
-    share: float = 0.0
-
-
-Stage = Literal["fetching", "reading"]
-
-
-class Settled(Protocol):
-    """Takes note of what became of a source."""
-
-    def __call__(self, *, failed: bool) -> None:
-        """Take note that it was added, or has failed."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
 class Deferred:
     """A source that is read when its turn comes.
 
-    ``settled`` is called once it was added or has failed, but not if the add was cancelled.
+    ``settled`` is called with True once it was added and with False once it has failed, but not
+    if the add was cancelled.
     """
 
     name: str
-    stage: Stage
+    stage: Literal["fetching", "reading"]
     read: Callable[[], RawDocument]
-    settled: Settled
+    settled: Callable[[bool], None] = lambda is_added: None
 
 
-Report = Callable[[Progress], None]
 Source = str | Path | RawDocument | Deferred
-Arrived = Callable[[Article], Known | None]
 
 
 def add_articles(
@@ -89,9 +69,9 @@ def add_articles(
     *,
     settings: IndexSettings | None = None,
     embedder: Embedder | None = None,
-    progress: Report | None = None,
+    progress: Callable[[Progress], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
-    arrived: Arrived | None = None,
+    arrived: Callable[[Article], Known | None] | None = None,
 ) -> IngestReport:
     """Add files, folders, pages at addresses and documents to the store, each whole or not at all.
 
@@ -108,18 +88,32 @@ def add_articles(
     """
     refuse_lone(sources, "sources")
     settings = settings or IndexSettings.from_environment()
-    adder = _Adder(settings, embedder, progress or _ignore, cancelled or _never, arrived)
-    return adder.add(sources)
+    embedder = embedder or embedder_of(settings)
+    recipe = recipe_of(settings, embedder)
+    with closing(Catalog(settings)) as catalog, closing(Writer(settings, recipe)) as writer:
+        catalog.check(recipe)
+        adder = _Adder(
+            settings,
+            embedder,
+            catalog,
+            writer,
+            progress or (lambda _: None),
+            cancelled or (lambda: False),
+            arrived or (lambda _: None),
+        )
+        return adder.add(sources)
 
 
 def list_articles(*, settings: IndexSettings | None = None) -> list[ArticleSummary]:
     """Return the articles in the store, sorted by title."""
-    return _with_catalog(settings, Catalog.articles)
+    with closing(Catalog(settings or IndexSettings.from_environment())) as catalog:
+        return catalog.articles()
 
 
 def get_article(article_id: str, *, settings: IndexSettings | None = None) -> Article:
     """Return one article. Raises UnknownArticleError, which names the closest ids."""
-    return _with_catalog(settings, lambda catalog: catalog.article(article_id))
+    with closing(Catalog(settings or IndexSettings.from_environment())) as catalog:
+        return catalog.article(article_id)
 
 
 class _Adder:
@@ -128,75 +122,63 @@ class _Adder:
     def __init__(
         self,
         settings: IndexSettings,
-        embedder: Embedder | None,
-        progress: Report,
+        embedder: Embedder,
+        catalog: Catalog,
+        writer: Writer,
+        progress: Callable[[Progress], None],
         cancelled: Callable[[], bool],
-        arrived: Arrived | None,
+        arrived: Callable[[Article], Known | None],
     ) -> None:
         self._settings = settings
+        self._embedder = embedder
+        self._catalog = catalog
+        self._writer = writer
         self._progress = progress
         self._cancelled = cancelled
         self._arrived = arrived
-        self._embedder = embedder or embedder_of(settings)
-        self._recipe = recipe_of(settings, self._embedder)
-        self._catalog = Catalog(settings)
-        self._writer = Writer(settings, self._recipe)
-        self._drafts: list[Draft] = []
-        self._settled: list[Settled] = []
+        self._waiting: list[tuple[ChunkedArticle, Deferred]] = []
         self._versions: list[int] = []
-        self._outcomes: dict[Outcome, list[str]] = {"added": [], "replaced": [], "unchanged": []}
-        self._failed: list[FailedSource] = []
+        # The first article of each text, by its hash.
         self._texts: dict[str, str] = {}
-        self._skipped: list[str] = []
-        self._hidden: list[HiddenText] = []
-        self._copies: list[tuple[str, str]] = []
+        # What the report lists, by its fields.
+        self._found: dict[str, list[Any]] = defaultdict(list)
 
     def add(self, sources: Sequence[Source]) -> IngestReport:
-        try:
-            self._catalog.check(self._recipe)
-            for source in _documents(sources):
-                if isinstance(source, FailedSource):
-                    self._failed.append(source)
-                    continue
-                if isinstance(source, SkippedSource):
-                    self._skipped.append(source.source)
-                    continue
-                deferred = _deferred(source, self._settings)
-                try:
-                    self._read(deferred)
-                except SourceError as error:
-                    self._failed.append(FailedSource(deferred.name, str(error)))
-                    deferred.settled(failed=True)
-                if sum(item.texts for item in self._drafts) >= _TEXTS_AT_ONCE:
-                    self._write()
-            self._write()
-        finally:
-            self._writer.close()
-            self._catalog.close()
+        for found in walk_sources([each for each in sources if isinstance(each, str | Path)]):
+            if isinstance(found, FailedSource):
+                self._found["failed"].append(found)
+            elif isinstance(found, SkippedSource):
+                self._found["skipped"].append(found.source)
+            else:
+                self._add(_deferred(found, self._settings))
+        for each in sources:
+            if not isinstance(each, str | Path):
+                self._add(_deferred(each, self._settings))
+        self._write()
         return self._report()
 
     def _report(self) -> IngestReport:
-        return IngestReport(
-            tuple(self._outcomes["added"]),
-            tuple(self._outcomes["replaced"]),
-            tuple(self._outcomes["unchanged"]),
-            tuple(self._failed),
-            tuple(self._skipped),
-            tuple(self._hidden),
-            tuple(self._copies),
-        )
+        return IngestReport(**{name: tuple(found) for name, found in self._found.items()})
 
-    def _stop_if(self, cancelled: bool) -> None:
-        if cancelled:
+    def _stop_if_cancelled(self) -> None:
+        if self._cancelled():
             raise AddCancelledError(self._report())
 
+    def _add(self, source: Deferred) -> None:
+        try:
+            self._read(source)
+        except SourceError as error:
+            self._found["failed"].append(FailedSource(source.name, str(error)))
+            source.settled(False)
+        if sum(len(chunked.passages) for chunked, _ in self._waiting) >= _PASSAGES_AT_ONCE:
+            self._write()
+
     def _read(self, source: Deferred) -> None:
-        self._stop_if(self._cancelled())
-        name = source.name
-        self._progress(Progress(source.stage, name, 0, 1))
+        self._stop_if_cancelled()
+        self._progress(Progress(source.stage, source.name, 0, 1))
         raw = source.read()
         cleaned = _cleaned(raw)
-        if any(item.article.id.startswith(raw.article_id) for item in self._drafts):
+        if any(chunked.article.id.startswith(raw.article_id) for chunked, _ in self._waiting):
             # Only once that article is in the store is it known whether this one changes it.
             self._write()
         article = Article(
@@ -216,34 +198,29 @@ class _Adder:
         if cleaned.hidden:
             sample = max(raw.document.hidden, key=len, default="") if raw.document else ""
             shown = shorten(sample, _SAMPLE, placeholder="…")
-            self._hidden.append(HiddenText(article.id, cleaned.hidden, shown))
+            self._found["hidden"].append(HiddenText(article.id, cleaned.hidden, shown))
         original = self._texts.setdefault(article.sha256, article.id)
         if original == article.id:
             original = self._catalog.with_hash(article.sha256, but=article.id) or original
         if original != article.id:
-            self._copies.append((article.id, original))
+            self._found["copies"].append((article.id, original))
         standing = self._catalog.find(article.id)
-        self._progress(Progress("reading", name, 1, 1))
+        self._progress(Progress("reading", source.name, 1, 1))
         if standing == article:
-            self._outcomes["unchanged"].append(article.id)
-            source.settled(failed=False)
+            self._found["unchanged"].append(article.id)
+            source.settled(True)
+            return
+        if standing is None:
+            known = self._arrived(article)
         else:
-            known = self._known(article, is_new=standing is None)
-            self._drafts.append(
-                draft(article, self._version(), name, self._settings, self._embedder, known)
-            )
-            self._settled.append(source.settled)
-
-    def _known(self, article: Article, *, is_new: bool) -> Known | None:
-        if not is_new:
-            return known_passages(self._catalog, article.id)
-        return None if self._arrived is None else self._arrived(article)
-
-    def _version(self) -> int:
-        """Return a version number; they are taken several at a time, which takes a transaction."""
+            known = stored_passages(self._catalog, article.id)
         if not self._versions:
+            # Taking one takes a transaction.
             self._versions = self._writer.take_versions(_VERSIONS_AT_ONCE)
-        return self._versions.pop(0)
+        chunked = chunk_article(
+            article, self._versions.pop(0), source.name, self._settings, self._embedder, known
+        )
+        self._waiting.append((chunked, source))
 
     def _free_id(self, raw: RawDocument) -> str:
         """Return the document's id, lengthened if a file elsewhere already has it."""
@@ -255,25 +232,25 @@ class _Adder:
         return f"{raw.article_id}-{hashlib.sha256(raw.source.encode()).hexdigest()[:16]}"
 
     def _write(self) -> None:
-        drafts, self._drafts = self._drafts, []
-        settled, self._settled = self._settled, []
-        if not drafts:
+        waiting, self._waiting = self._waiting, []
+        if not waiting:
             return
-        prepared = prepare(drafts, self._embedder, self._embedded)
-        for item in drafts:
-            self._progress(Progress("writing", item.name, 0, 1))
+        chunked = [each for each, _ in waiting]
+        prepared = embed_articles(chunked, self._embedder, self._embedded)
+        for each in chunked:
+            self._progress(Progress("writing", each.name, 0, 1))
         outcomes = self._writer.add(prepared, self._cancelled)
         if outcomes is None:
             raise AddCancelledError(self._report())
-        for item, outcome in zip(drafts, outcomes, strict=True):
-            self._outcomes[outcome].append(item.article.id)
-            self._progress(Progress("writing", item.name, 1, 1))
-        for tell in settled:
-            tell(failed=False)
+        for each, outcome in zip(chunked, outcomes, strict=True):
+            self._found[outcome].append(each.article.id)
+            self._progress(Progress("writing", each.name, 1, 1))
+        for _, source in waiting:
+            source.settled(True)
 
-    def _embedded(self, item: Draft, done: int, share: float) -> None:
-        self._stop_if(self._cancelled())
-        self._progress(Progress("embedding", item.name, done, item.texts, share))
+    def _embedded(self, progress: Progress) -> None:
+        self._stop_if_cancelled()
+        self._progress(progress)
 
 
 def _cleaned(raw: RawDocument) -> CleanedText:
@@ -285,40 +262,14 @@ def _cleaned(raw: RawDocument) -> CleanedText:
     return CleanedText(raw.title or raw.name, raw.text, raw.headings, None, None, elements)
 
 
-def _documents(
-    sources: Sequence[Source],
-) -> Iterator[Source | FailedSource | SkippedSource]:
-    yield from walk_sources([each for each in sources if isinstance(each, str | Path)])
-    yield from (each for each in sources if not isinstance(each, str | Path))
-
-
 def _deferred(source: Source, settings: IndexSettings) -> Deferred:
     match source:
         case Deferred():
             return source
         case RawDocument():
-            return Deferred(source.name, "reading", lambda: source, _nothing)
-        case _:
+            return Deferred(source.name, "reading", lambda: source)
+        case str():
             # Of the sources that are walked, the addresses are str.
-            stage: Stage = "fetching" if isinstance(source, str) else "reading"
-            return Deferred(str(source), stage, lambda: load_source(source, settings), _nothing)
-
-
-def _nothing(*, failed: bool) -> None:
-    pass
-
-
-def _with_catalog(settings: IndexSettings | None, read: Callable[[Catalog], T]) -> T:
-    catalog = Catalog(settings or IndexSettings.from_environment())
-    try:
-        return read(catalog)
-    finally:
-        catalog.close()
-
-
-def _ignore(progress: Progress) -> None:
-    pass
-
-
-def _never() -> bool:
-    return False
+            return Deferred(source, "fetching", lambda: load_source(source, settings))
+        case Path():
+            return Deferred(str(source), "reading", lambda: load_source(source, settings))

@@ -1,35 +1,45 @@
 """Cut an article into passages and sentences, and embed them."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 from typing import Any
 
 from index.chunking import element_sentences
-from index.embedding import Embedder, Encoding, direction
-from index.known import Known, KnownPassage
+from index.embedding import Direction, Embedder, Encoding, FloatArray, direction
 from index.lines import Span, searched_text
 from index.settings import IndexSettings
 from index.store import (
+    Catalog,
     PreparedArticle,
     PreparedPassage,
     PreparedSentence,
+    Spans,
     Writer,
     recipe_of,
 )
-from index.types import Article, Element
+from index.types import Article, Element, Progress
 
 # At most this many texts are embedded between two progress reports.
 _TEXTS_PER_STEP = 64
 
-# Called with a draft, the number of its texts embedded so far, and the share of their length,
-# which tells more of the time that is left: short ones come first.
-Embedded = Callable[["Draft", int, float], None]
+
+@dataclass(frozen=True, slots=True, eq=False)
+class EmbeddedPassage:
+    """A passage's vector, and the directions of its own sentences by where in it they are."""
+
+    vector: FloatArray
+    directions: Mapping[Span, Direction]
+
+
+Known = Mapping[str, EmbeddedPassage]
+"""Passages that need not be embedded again, by their text as it is embedded."""
 
 
 @dataclass(frozen=True, slots=True)
-class DraftPassage:
+class ChunkedPassage:
     """A passage that is not embedded yet.
 
     ``text`` is what is embedded: under its article's title and its headings, and where it begins
@@ -54,10 +64,10 @@ class DraftPassage:
         offset = self.span[0]
         return [(start - offset, end - offset) for (start, end), _ in self.sentences]
 
-    def known(self, encoding: Encoding) -> KnownPassage:
-        """Return what is stored of the passage."""
+    def embedded(self, encoding: Encoding) -> EmbeddedPassage:
+        """Return its vector and its sentences' directions, from the encoding of its text."""
         before = len(self.text) - self.length
-        return KnownPassage(
+        return EmbeddedPassage(
             encoding.vector,
             {
                 (start, end): direction(encoding.tokens.within(before + start, before + end))
@@ -67,34 +77,24 @@ class DraftPassage:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Draft:
+class ChunkedArticle:
     """A version of an article, cut into passages; ``name`` is that of its source in messages."""
 
     article: Article
     version: int
     name: str
-    passages: tuple[DraftPassage, ...]
+    passages: tuple[ChunkedPassage, ...]
     known: Known = field(default_factory=dict)
 
-    @property
-    def texts(self) -> int:
-        """Return the number of passages to embed."""
-        return len(self.passages)
 
-    @property
-    def length(self) -> int:
-        """Return the number of characters to embed."""
-        return sum(passage.length for passage in self.passages)
-
-
-def draft(
+def chunk_article(
     article: Article,
     version: int,
     name: str,
     settings: IndexSettings,
     embedder: Embedder,
     known: Known | None = None,
-) -> Draft:
+) -> ChunkedArticle:
     """Cut an article into passages and sentences with the LlamaIndex node parser."""
     # Reading a store does not import LlamaIndex.
     from index.node_parser import ArticleNodeParser, article_document, heading_path
@@ -109,54 +109,70 @@ def draft(
     passages = (
         _passage(article, node.metadata, heading_path(node.metadata), sentences) for node in nodes
     )
-    return Draft(article, version, name, tuple(passages), known or {})
+    return ChunkedArticle(article, version, name, tuple(passages), known or {})
 
 
-def prepare(
-    drafts: Sequence[Draft], embedder: Embedder, embedded: Embedded
+def embed_articles(
+    articles: Sequence[ChunkedArticle],
+    embedder: Embedder,
+    progress: Callable[[Progress], None],
 ) -> list[PreparedArticle]:
-    """Embed the passages of drafts, batching those of similar length across drafts.
+    """Embed the passages of articles, batching those of similar length across articles.
 
-    The direction of a sentence's tokens is that in its home passage.
+    The direction of a sentence's tokens is that in its home passage. Short passages come first,
+    so a progress tells the share of the length, too.
     """
-    every = _embed(drafts, embedder, embedded)
-    return [_prepared(item, known) for item, known in zip(drafts, every, strict=True)]
+    every = _embedded(articles, embedder, progress)
+    return [_prepared(article, found) for article, found in zip(articles, every, strict=True)]
 
 
-def _embed(
-    drafts: Sequence[Draft], embedder: Embedder, embedded: Embedded
-) -> list[dict[int, KnownPassage]]:
-    """Return what is to be stored of each draft's passages, by their position."""
-    found: list[dict[int, KnownPassage]] = [{} for _ in drafts]
-    lengths, totals = [0 for _ in drafts], [item.length for item in drafts]
-    waiting: list[tuple[int, int, DraftPassage]] = []
+def prepare_again(
+    articles: Sequence[Article],
+    writer: Writer,
+    settings: IndexSettings,
+    embedder: Embedder,
+    progress: Callable[[Progress], None] | None = None,
+) -> list[PreparedArticle]:
+    """Return articles of a store as new versions, cut and embedded from their texts."""
+    versions = writer.take_versions(len(articles))
+    chunked = [
+        chunk_article(article, version, article.title, settings, embedder)
+        for article, version in zip(articles, versions, strict=True)
+    ]
+    return embed_articles(chunked, embedder, progress or (lambda _: None))
 
-    def take(number: int, position: int, known: KnownPassage) -> None:
-        found[number][position] = known
-        lengths[number] += drafts[number].passages[position].length
 
-    def tell(number: int) -> None:
-        embedded(drafts[number], len(found[number]), lengths[number] / totals[number])
+def stored_passages(catalog: Catalog, article_id: str) -> Known:
+    """Return what is stored of a live article, for a version that repeats some of its text.
 
-    for number, item in enumerate(drafts):
-        embedded(item, 0, 0.0)
-        for position, passage in enumerate(item.passages):
-            known = item.known.get(passage.text)
-            if known is None or not known.directions.keys() >= set(passage.inner_spans):
-                waiting.append((number, position, passage))
-            else:
-                take(number, position, known)
-        if found[number]:
-            tell(number)
-    waiting.sort(key=lambda each: len(each[2].text))
-    for first in range(0, len(waiting), _TEXTS_PER_STEP):
-        step = waiting[first : first + _TEXTS_PER_STEP]
-        encodings = embedder.encode([passage.text for *_, passage in step])
-        for (number, position, passage), encoding in zip(step, encodings, strict=True):
-            take(number, position, passage.known(encoding))
-        for number in sorted({number for number, *_ in step}):
-            tell(number)
-    return found
+    Raises UnknownArticleError.
+    """
+    spans = Spans(catalog)
+    with catalog.snapshot():
+        article = catalog.article(article_id)
+        sentences = spans.article_sentences(article_id)
+        passages = spans.passages(list({each.passage_id: None for each in sentences}))
+        vectors = dict(zip(*spans.vectors(catalog.live([article_id])), strict=True))
+        directions = spans.directions(sentences)
+    known: dict[str, EmbeddedPassage] = {}
+    for key, own in groupby(sentences, key=lambda sentence: sentence.passage_id):
+        passage, (first, *others) = passages[key], own
+        start, lead = passage.start, first.lead
+        text = searched_text(
+            article.title,
+            passage.heading,
+            article.text,
+            (start, passage.end),
+            None if lead is None else (lead.start, lead.end),
+        )
+        known[text] = EmbeddedPassage(
+            vectors[key],
+            {
+                (each.start - start, each.end - start): directions[each.id]
+                for each in (first, *others)
+            },
+        )
+    return known
 
 
 def write_opening(
@@ -181,12 +197,12 @@ def write_opening(
     """
     with closing(Writer(settings, recipe_of(settings, embedder))) as writer:
         (version,) = writer.take_versions(1)
-        cut = draft(part, version, article.title, settings, embedder, known)
-        (found,) = _embed(
-            [cut], embedder, lambda item, done, share: embedded(done, item.texts, share)
+        chunked = chunk_article(part, version, article.title, settings, embedder, known)
+        (found,) = _embedded(
+            [chunked], embedder, lambda step: embedded(step.done, step.total, step.share)
         )
-        writer.show_opening(_prepared(replace(cut, article=article), found))
-    return {cut.passages[position].text: each for position, each in found.items()}
+        writer.show_opening(_prepared(replace(chunked, article=article), found))
+    return {chunked.passages[position].text: each for position, each in found.items()}
 
 
 def drop_opening(article_id: str, settings: IndexSettings) -> None:
@@ -197,7 +213,7 @@ def drop_opening(article_id: str, settings: IndexSettings) -> None:
 
 def _passage(
     article: Article, metadata: dict[str, Any], heading: tuple[str, ...], sentences: Sequence[Span]
-) -> DraftPassage:
+) -> ChunkedPassage:
     span = metadata["start"], metadata["end"]
     first = bisect_left(sentences, (metadata["home_start"], 0))
     last = bisect_left(sentences, (metadata["home_end"], 0))
@@ -206,7 +222,7 @@ def _passage(
     text = searched_text(
         article.title, heading, article.text, span, element.lead if element else None
     )
-    return DraftPassage(span, heading, metadata.get("page"), text, own)
+    return ChunkedPassage(span, heading, metadata.get("page"), text, own)
 
 
 def _element_at(elements: Sequence[Element], span: Span) -> Element | None:
@@ -215,14 +231,50 @@ def _element_at(elements: Sequence[Element], span: Span) -> Element | None:
     return elements[number] if number >= 0 and span[1] <= elements[number].end else None
 
 
-def _prepared(item: Draft, known: dict[int, KnownPassage]) -> PreparedArticle:
+def _embedded(
+    articles: Sequence[ChunkedArticle],
+    embedder: Embedder,
+    progress: Callable[[Progress], None],
+) -> list[dict[int, EmbeddedPassage]]:
+    """Return what is to be stored of each article's passages, by their position."""
+    found: list[dict[int, EmbeddedPassage]] = [{} for _ in articles]
+    waiting: list[tuple[int, int, ChunkedPassage]] = []
+
+    def report(number: int) -> None:
+        passages, done = articles[number].passages, found[number]
+        length = sum(passages[position].length for position in done)
+        share = length / max(1, sum(passage.length for passage in passages))
+        progress(Progress("embedding", articles[number].name, len(done), len(passages), share))
+
+    for number, article in enumerate(articles):
+        report(number)
+        for position, passage in enumerate(article.passages):
+            known = article.known.get(passage.text)
+            if known is None or not known.directions.keys() >= set(passage.inner_spans):
+                waiting.append((number, position, passage))
+            else:
+                found[number][position] = known
+        if found[number]:
+            report(number)
+    waiting.sort(key=lambda each: len(each[2].text))
+    for first in range(0, len(waiting), _TEXTS_PER_STEP):
+        step = waiting[first : first + _TEXTS_PER_STEP]
+        encodings = embedder.encode([passage.text for *_, passage in step])
+        for (number, position, passage), encoding in zip(step, encodings, strict=True):
+            found[number][position] = passage.embedded(encoding)
+        for number in sorted({number for number, *_ in step}):
+            report(number)
+    return found
+
+
+def _prepared(chunked: ChunkedArticle, found: Mapping[int, EmbeddedPassage]) -> PreparedArticle:
     passages, sentences = [], []
-    for position, passage in enumerate(item.passages):
+    for position, passage in enumerate(chunked.passages):
         start, end = passage.span
         home = passage.sentences[0][0][0], passage.sentences[-1][0][1]
-        vector, directions = known[position].vector, known[position].directions
+        vector, directions = found[position].vector, found[position].directions
         passages.append(PreparedPassage(start, end, passage.heading, home, vector, passage.page))
         for (span, element), inner in zip(passage.sentences, passage.inner_spans, strict=True):
             kind, lead = (element.kind, element.lead) if element else (None, None)
             sentences.append(PreparedSentence(position, *span, directions[inner], kind, lead))
-    return PreparedArticle(item.article, item.version, tuple(passages), tuple(sentences))
+    return PreparedArticle(chunked.article, chunked.version, tuple(passages), tuple(sentences))

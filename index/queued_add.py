@@ -9,9 +9,9 @@ from index.add_queue import MAX_ATTEMPTS, TERMINAL, AddQueue, Pending, QueuedAdd
 from index.embedding import Embedder
 from index.errors import FootnoteError, SourceError, StoreError, UnreadableSourceError
 from index.loading import RawDocument, read_file, shown, walk_sources
-from index.pipeline import Deferred, Progress, Stage, add_articles
+from index.pipeline import Deferred, add_articles
 from index.settings import IndexSettings
-from index.types import FailedSource, IngestReport, SkippedSource
+from index.types import FailedSource, IngestReport, Progress, SkippedSource
 
 # A transaction takes at most so many sources, and ends after so many bytes.
 _AT_ONCE = 100
@@ -106,6 +106,15 @@ def _add(
     groups = [[each for each in tried if not each.attempts]]
     groups += [[each] for each in tried if each.attempts]
     failures: list[int] = []
+    given_up = tuple(
+        FailedSource(
+            each.name,
+            f"Adding {each.name} ended the process {MAX_ATTEMPTS} times, so it is not tried again; "
+            "footnote add --forget drops it.",
+        )
+        for each in queued
+        if each.attempts >= MAX_ATTEMPTS
+    )
     reports = [
         add_articles(
             [_deferred(queue, each, settings, failures) for each in group],
@@ -116,22 +125,11 @@ def _add(
         for group in groups
         if group
     ]
-    given_up = tuple(
-        FailedSource(
-            each.name,
-            f"Adding {each.name} ended the process {MAX_ATTEMPTS} times, so it is not tried again; "
-            "footnote add --forget drops it.",
-        )
-        for each in queued
-        if each.attempts >= MAX_ATTEMPTS
-    )
     # Only now: a process that is killed before could not tell why these failed.
     queue.drop(failures)
-    joined = {
-        field.name: tuple(each for report in reports for each in getattr(report, field.name))
-        for field in fields(IngestReport)
-    }
-    return IngestReport(**{**joined, "failed": (*joined["failed"], *given_up)})
+    reports.append(IngestReport(failed=given_up))
+    names = [field.name for field in fields(IngestReport)]
+    return IngestReport(*(sum((getattr(each, name) for each in reports), ()) for name in names))
 
 
 def _deferred(
@@ -145,11 +143,12 @@ def _deferred(
             raise UnreadableSourceError(f"{queued.name} was taken out of the queue meanwhile.")
         return found.document(settings)
 
-    def settled(*, failed: bool) -> None:
-        if failed:
-            failures.append(queued.number)
-        else:
+    def settled(is_added: bool) -> None:
+        if is_added:
             queue.drop([queued.number])
+        else:
+            failures.append(queued.number)
 
-    stage: Stage = "fetching" if queued.kind == "address" else "reading"
-    return Deferred(queued.name, stage, read, settled)
+    return Deferred(
+        queued.name, "fetching" if queued.kind == "address" else "reading", read, settled
+    )

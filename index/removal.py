@@ -1,13 +1,11 @@
 """Remove articles, and restore them while they can be."""
 
-from collections.abc import Callable, Sequence
-from typing import TypeVar
+from collections.abc import Sequence
+from contextlib import closing
 
 from index.errors import UnknownArticleError, UsageError
 from index.settings import IndexSettings
-from index.store import Catalog, Writer, refuse_lone, refuse_lone_article
-
-T = TypeVar("T")
+from index.store import Catalog, Writer, refuse_lone
 
 
 def remove_articles(
@@ -22,19 +20,13 @@ def remove_articles(
     """
     refuse_lone(ids, "article ids")
     settings = settings or IndexSettings.from_environment()
-    catalog = Catalog(settings)
-    try:
+    with closing(Catalog(settings)) as catalog:
         for article_id in ids:
-            if catalog.find(article_id) is None:
-                raise catalog.unknown(article_id)
-    finally:
-        catalog.close()
-
-    def remove(writer: Writer) -> None:
+            # Raises for one that is unknown.
+            catalog.article(article_id)
+    with closing(Writer(settings)) as writer:
         for article_id in dict.fromkeys(ids):
             writer.remove(article_id, restorable=restorable)
-
-    _written(settings, remove)
 
 
 def restore_articles(ids: Sequence[str], *, settings: IndexSettings | None = None) -> None:
@@ -47,11 +39,11 @@ def restore_articles(ids: Sequence[str], *, settings: IndexSettings | None = Non
     refuse_lone(ids, "article ids")
     settings = settings or IndexSettings.from_environment()
     wanted = list(dict.fromkeys(ids))
-    catalog = Catalog(settings)
-    try:
-        left = wanted
+    with closing(Catalog(settings)) as catalog:
+        left: Sequence[str] = wanted
         if catalog.state().store:
-            left = list(_written(settings, lambda writer: writer.restore(wanted)))
+            with closing(Writer(settings)) as writer:
+                left = writer.restore(wanted)
         for article_id in left:
             if catalog.find(article_id) is not None:
                 raise UsageError(
@@ -61,31 +53,3 @@ def restore_articles(ids: Sequence[str], *, settings: IndexSettings | None = Non
                 f"The article {article_id!r} cannot be restored: it was removed for good; "
                 "add it again."
             )
-    finally:
-        catalog.close()
-
-
-def forget_removed_articles(
-    ids: Sequence[str] | None = None, *, settings: IndexSettings | None = None
-) -> None:
-    """Delete now what is kept of articles removed as ``restorable``; all of them for None.
-
-    Raises UsageError for a single id instead of a list.
-    """
-    refuse_lone_article(ids)
-    settings = settings or IndexSettings.from_environment()
-    catalog = Catalog(settings)
-    try:
-        exists = bool(catalog.state().store)
-    finally:
-        catalog.close()
-    if exists:
-        _written(settings, lambda writer: writer.forget(ids))
-
-
-def _written(settings: IndexSettings, change: Callable[[Writer], T]) -> T:
-    writer = Writer(settings)
-    try:
-        return change(writer)
-    finally:
-        writer.close()

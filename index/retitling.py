@@ -1,11 +1,12 @@
 """Give articles other titles."""
 
 import unicodedata
+from contextlib import closing
 from dataclasses import replace
 
 from index.embedding import Embedder, embedder_of
 from index.errors import UsageError
-from index.preparation import draft, prepare
+from index.preparation import prepare_again
 from index.settings import IndexSettings
 from index.store import Catalog, Writer, recipe_of
 
@@ -31,22 +32,15 @@ def retitle_article(
     if len(title) > _LONGEST:
         raise UsageError(f"The title is longer than {_LONGEST} characters; shorten it.")
     settings = settings or IndexSettings.from_environment()
-    catalog = Catalog(settings)
-    try:
+    with closing(Catalog(settings)) as catalog:
         standing = catalog.article(article_id)
         embedder = embedder or embedder_of(settings)
-        writer = Writer(settings, recipe_of(settings, embedder))
-        try:
+        with closing(Writer(settings, recipe_of(settings, embedder))) as writer:
             while standing.title != title:
-                (version,) = writer.take_versions(1)
-                renamed = replace(standing, title=title)
-                cut = draft(renamed, version, title, settings, embedder)
-                prepared = prepare([cut], embedder, lambda *_: None)
+                renamed = prepare_again(
+                    [replace(standing, title=title)], writer, settings, embedder
+                )
                 before = standing
-                writer.add(prepared, lambda: catalog.find(article_id) != before)  # noqa: B023
+                writer.add(renamed, lambda: catalog.find(article_id) != before)  # noqa: B023
                 # Whoever replaced or removed it meanwhile was first.
                 standing = catalog.article(article_id)
-        finally:
-            writer.close()
-    finally:
-        catalog.close()

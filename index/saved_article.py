@@ -1,5 +1,7 @@
 """Find the article that a saved citation refers to."""
 
+from contextlib import closing
+
 from index.settings import IndexSettings
 from index.store import Catalog, Spans
 from index.types import Article, Passage
@@ -12,15 +14,12 @@ def find_article(
 
     Returns None if the store has neither. Raises StoreError when the store cannot be used.
     """
-    catalog = Catalog(settings or IndexSettings.from_environment())
-    try:
-        with catalog.snapshot():
-            found = catalog.find(article_id)
-            if found is None and (twin := catalog.with_hash(sha256)) is not None:
-                found = catalog.find(twin)
-            return found
-    finally:
-        catalog.close()
+    settings = settings or IndexSettings.from_environment()
+    with closing(Catalog(settings)) as catalog, catalog.snapshot():
+        found = catalog.find(article_id)
+        if found is None and (twin := catalog.with_hash(sha256)) is not None:
+            found = catalog.find(twin)
+        return found
 
 
 def passages_around(
@@ -33,8 +32,5 @@ def passages_around(
     """
     if not 0 <= start <= end <= len(article.text):
         return ()
-    catalog = Catalog(settings or IndexSettings.from_environment())
-    try:
+    with closing(Catalog(settings or IndexSettings.from_environment())) as catalog:
         return tuple(Spans(catalog).passages_around(article.id, start, end))
-    finally:
-        catalog.close()

@@ -158,6 +158,21 @@ class ArticleSummary:
 
 
 @dataclass(frozen=True, slots=True)
+class Progress:
+    """The progress of adding one source.
+
+    While embedding, ``done`` and ``total`` count passages, and ``share`` of their length is done;
+    otherwise they are 0 or 1 of 1.
+    """
+
+    stage: Literal["fetching", "reading", "embedding", "writing"]
+    source: str
+    done: int
+    total: int
+    share: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class FailedSource:
     """A source that could not be added, and why."""
 
