@@ -7,117 +7,40 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from index.add_queue import (
-        MAX_ATTEMPTS,
-        TERMINAL,
-        AddQueue,
-        Pending,
-        QueuedAdd,
-        adds_left,
-        forget_adds,
-    )
-    from index.archive import export_store, import_store
-    from index.article_index import ArticleIndex
-    from index.check import check_store
-    from index.chunking import opening_of, sentence_spans
-    from index.counting import counted
-    from index.embedding import (
-        Direction,
-        Embedder,
-        Encoding,
-        FloatArray,
-        MiniLMEmbedder,
-        OnnxSession,
-        OpenAIEmbedder,
-        TokenEncoding,
-        best_matches,
-        bundled_embedder,
-        direction,
-        directions,
-        embedding_host,
-        onnx_session,
-        product,
-        project,
-        unit,
-        verified,
-        wordpiece_tokenizer,
-    )
-    from index.errors import (
-        AddCancelledError,
-        AddressSourceError,
-        ContextTooLongError,
-        EmbedderError,
-        EmptySourceError,
-        EmptyStoreError,
-        FetchError,
-        FootnoteError,
-        ModelAccessError,
-        ModelBusyError,
-        ModelError,
-        ModelReplyError,
-        ModelUnreachableError,
-        QuestionError,
-        ReaderError,
-        SettingsError,
-        SourceError,
-        StoreDamagedError,
-        StoreError,
-        StoreMismatchError,
-        StoreNotWritableError,
-        UnknownArticleError,
-        UnknownModelError,
-        UnreadableSourceError,
-        UsageError,
-    )
-    from index.lines import is_list_item, is_table_row, named_cells, row_cells, unbroken_spans
-    from index.loading import (
-        MAX_BYTES,
-        RawDocument,
-        load_source,
-        readable_suffixes,
-        text_source,
-        uploaded_source,
-    )
-    from index.pipeline import add_articles, get_article, list_articles
-    from index.preparation import Known, drop_opening, write_opening
-    from index.queued_add import add_queued, resume_adds
-    from index.removal import remove_articles, restore_articles
-    from index.retitling import retitle_article
-    from index.saved_article import find_article, passages_around
-    from index.server import BackgroundLoop, OpenAIServer, ServerError, ServerFaults
-    from index.settings import IndexSettings, check_environment, setting_names, settings_error
-    from index.store import ROW_NUMBER, PackageDatabase, PackageTables
-    from index.store.catalog import refuse_lone, refuse_lone_article
-    from index.types import (
-        Article,
-        ArticleSummary,
-        Element,
-        ElementKind,
-        FailedSource,
-        Heading,
-        HiddenText,
-        Hit,
-        IngestReport,
-        Lead,
-        Passage,
-        Progress,
-        Selection,
-        Sentence,
-    )
+    # What type checkers see; which of these names there are is said below alone.
+    # ruff: noqa: F403
+    from index.add_queue import *
+    from index.archive import *
+    from index.article_index import *
+    from index.check import *
+    from index.chunking import *
+    from index.counting import *
+    from index.embedding import *
+    from index.errors import *
+    from index.lines import *
+    from index.loading import *
+    from index.pipeline import *
+    from index.preparation import *
+    from index.queued_add import *
+    from index.removal import *
+    from index.retitling import *
+    from index.saved_article import *
+    from index.server import *
+    from index.settings import *
+    from index.store import *
+    from index.types import *
 
 _HOMES = {
-    "index.add_queue": """
-        MAX_ATTEMPTS TERMINAL AddQueue Pending QueuedAdd adds_left forget_adds
-    """,
+    "index.add_queue": "MAX_ATTEMPTS TERMINAL AddQueue Pending QueuedAdd adds_left forget_adds",
     "index.archive": "export_store import_store",
-    "index.check": "check_store",
     "index.article_index": "ArticleIndex",
-    "index.counting": "counted",
+    "index.check": "check_store",
     "index.chunking": "opening_of sentence_spans",
+    "index.counting": "counted",
     "index.embedding": """
-        Direction Embedder Encoding FloatArray MiniLMEmbedder OnnxSession OpenAIEmbedder
-        TokenEncoding best_matches bundled_embedder direction directions embedding_host
-        onnx_session product project unit verified wordpiece_tokenizer
+        Direction Embedder Encoding FloatArray MiniLMEmbedder OnnxSession best_matches
+        bundled_embedder direction directions embedding_host onnx_session project unit verified
+        wordpiece_tokenizer
     """,
     "index.errors": """
         AddCancelledError AddressSourceError ContextTooLongError EmbedderError EmptySourceError
@@ -127,9 +50,7 @@ _HOMES = {
         UnknownArticleError UnknownModelError UnreadableSourceError UsageError
     """,
     "index.lines": "is_list_item is_table_row named_cells row_cells unbroken_spans",
-    "index.loading": """
-        MAX_BYTES RawDocument load_source readable_suffixes text_source uploaded_source
-    """,
+    "index.loading": "MAX_BYTES RawDocument readable_suffixes text_source",
     "index.pipeline": "add_articles get_article list_articles",
     "index.preparation": "Known drop_opening write_opening",
     "index.queued_add": "add_queued resume_adds",
@@ -138,8 +59,7 @@ _HOMES = {
     "index.saved_article": "find_article passages_around",
     "index.server": "BackgroundLoop OpenAIServer ServerError ServerFaults",
     "index.settings": "IndexSettings check_environment setting_names settings_error",
-    "index.store": "ROW_NUMBER PackageDatabase PackageTables",
-    "index.store.catalog": "refuse_lone refuse_lone_article",
+    "index.store": "ROW_NUMBER PackageDatabase PackageTables refuse_lone refuse_lone_article",
     "index.types": """
         Article ArticleSummary Element ElementKind FailedSource Heading HiddenText Hit
         IngestReport Lead Passage Progress Selection Sentence
