@@ -1,16 +1,13 @@
 """A store of a test's own, what puts articles into it, and what looks whether it is whole."""
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from index.embedding.embedder import MiniLMEmbedder
-from index.loading.load import text_source
-from index.pipeline import add_articles
-from index.settings import IndexSettings
-from index.types import IngestReport
-from tests.index.whole_store import check_no_leftovers, check_whole
+from index import IndexSettings, IngestReport, MiniLMEmbedder, add_articles, text_source
+from tests.index.whole_store import HARBOUR, MARKET, check_no_leftovers, check_whole
 
 Add = Callable[..., IngestReport]
 Put = Callable[[str, str], None]
@@ -21,6 +18,23 @@ Whole = Callable[[], dict[str, str]]
 def settings(home: Path) -> IndexSettings:
     """Return the settings of a store that is not made yet."""
     return IndexSettings(home=home)
+
+
+@pytest.fixture(scope="session")
+def town(tmp_path_factory: pytest.TempPathFactory, embedder: MiniLMEmbedder) -> Path:
+    """Return a data folder of two articles, one of which was replaced, to be copied."""
+    folder = tmp_path_factory.mktemp("town") / "home"
+    for name, text in (("harbour", HARBOUR), ("market", "It is shut."), ("market", MARKET)):
+        source = text_source(text, article_id=name, markdown=True)
+        add_articles([source], settings=IndexSettings(home=folder), embedder=embedder)
+    return folder
+
+
+@pytest.fixture
+def filled(settings: IndexSettings, town: Path) -> IndexSettings:
+    """Return the settings of a store of two articles."""
+    shutil.copytree(town, settings.home)
+    return settings
 
 
 @pytest.fixture

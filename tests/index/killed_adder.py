@@ -8,10 +8,7 @@ import itertools
 import sys
 from pathlib import Path
 
-from index.embedding.embedder import MiniLMEmbedder
-from index.loading.load import text_source
-from index.pipeline import add_articles
-from index.settings import IndexSettings
+from index import IndexSettings, MiniLMEmbedder, add_articles, text_source
 
 ARTICLES = 3
 

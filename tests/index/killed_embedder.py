@@ -8,9 +8,7 @@ import itertools
 import sys
 from pathlib import Path
 
-from index.check import check_store
-from index.embedding.embedder import Embedder, MiniLMEmbedder
-from index.settings import IndexSettings
+from index import Embedder, IndexSettings, MiniLMEmbedder, check_store
 from tests.index.word_embedder import WordEmbedder
 
 

@@ -8,11 +8,7 @@ import itertools
 import sys
 from pathlib import Path
 
-from index.archive import import_store
-from index.embedding.embedder import MiniLMEmbedder
-from index.pipeline import list_articles
-from index.removal import remove_articles
-from index.settings import IndexSettings
+from index import IndexSettings, MiniLMEmbedder, import_store, list_articles, remove_articles
 
 EXPORT = "export.footnote"
 

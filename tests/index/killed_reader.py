@@ -7,9 +7,7 @@ Run as ``python -m tests.index.killed_reader HOME FIRST``: each line it prints, 
 import sys
 from pathlib import Path
 
-from index.article_index import ArticleIndex
-from index.embedding.embedder import MiniLMEmbedder
-from index.settings import IndexSettings
+from index import ArticleIndex, IndexSettings, MiniLMEmbedder
 
 
 def main() -> None:

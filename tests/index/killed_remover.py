@@ -9,11 +9,14 @@ import sys
 from pathlib import Path
 from typing import Literal
 
-from index.embedding.embedder import MiniLMEmbedder
-from index.loading.load import text_source
-from index.pipeline import add_articles
-from index.removal import remove_articles, restore_articles
-from index.settings import IndexSettings
+from index import (
+    IndexSettings,
+    MiniLMEmbedder,
+    add_articles,
+    remove_articles,
+    restore_articles,
+    text_source,
+)
 from tests.index.killed_adder import ARTICLES, text_of
 
 Change = Literal["add", "remove", "restore", "delete"]

@@ -6,22 +6,25 @@ from pathlib import Path
 
 import pytest
 
-from index.article_index import ArticleIndex
-from index.check import check_store
-from index.embedding.embedder import MiniLMEmbedder
-from index.errors import StoreMismatchError, StoreOutdatedError
+from index import (
+    ArticleIndex,
+    IndexSettings,
+    MiniLMEmbedder,
+    StoreMismatchError,
+    StoreOutdatedError,
+    add_articles,
+    check_store,
+    get_article,
+    list_articles,
+    text_source,
+)
 from index.loading import plain_elements
-from index.loading.load import text_source
-from index.pipeline import add_articles, get_article, list_articles
-from index.settings import IndexSettings
-from index.store.writer import Writer
-from tests.index.conftest import Add, Put, Whole
+from index.store import Writer
+from tests.index.conftest import Add, Whole
 from tests.index.store.test_writer import cut_off
-from tests.index.whole_store import check_whole
+from tests.index.whole_store import BOTH, check_whole
 from tests.index.word_embedder import WordEmbedder
 
-HARBOUR = "# Harbour 🚢\n\nThe harbour is deep.\n\n## Light\n\nThe lamp is lit at six."
-TEXTS = {f"a{number}": f"# Part {number}\n\nThis is part {number}." for number in range(25)}
 PAGE = f"""<!doctype html><html><head><title>The storm</title><meta name="author" content="Ann Lee">
 <meta property="og:site_name" content="The Daily Sea"></head><body><article><h1>The storm</h1>
 {"<p>The harbour, the storm, and the men are told of, with commas, in this paragraph.</p>" * 6}
@@ -47,37 +50,27 @@ def grow_old(home: Path, schema: int = 1) -> None:
         connection.execute("PRAGMA user_version = 1")
 
 
-@pytest.fixture
-def old(settings: IndexSettings, put: Put) -> IndexSettings:
-    """Return the settings of an old store of one article."""
-    put("harbour", HARBOUR)
-    grow_old(settings.home)
-    return settings
-
-
-def test_it_says_what_to_do(old: IndexSettings, embedder: MiniLMEmbedder) -> None:
-    for use in (
-        lambda: list_articles(settings=old),
-        lambda: ArticleIndex.open(old, embedder=embedder),
-        lambda: add_articles([text_source("More.")], settings=old, embedder=embedder),
-    ):
-        with pytest.raises(StoreOutdatedError, match=f"{old.home} .*earlier.* run footnote check"):
-            use()
-
-
 @pytest.mark.parametrize("schema", [1, 2, 3, 4])
-def test_a_check_indexes_its_articles_again(
-    settings: IndexSettings, embedder: MiniLMEmbedder, put: Put, whole: Whole, schema: int
+def test_every_command_names_a_check_which_indexes_its_articles_again(
+    filled: IndexSettings, embedder: MiniLMEmbedder, whole: Whole, schema: int
 ) -> None:
-    put("harbour", HARBOUR)
-    before = get_article("harbour", settings=settings)
-    grow_old(settings.home, schema)
-    (finding,) = check_store(settings=settings, embedder=embedder)
+    before = {each: get_article(each, settings=filled) for each in BOTH}
+    grow_old(filled.home, schema)
+    for use in (
+        lambda: list_articles(settings=filled),
+        lambda: ArticleIndex.open(filled, embedder=embedder),
+        lambda: add_articles([text_source("More.")], settings=filled, embedder=embedder),
+    ):
+        with pytest.raises(
+            StoreOutdatedError, match=f"{filled.home} .*earlier.* run footnote check"
+        ):
+            use()
+    (finding,) = check_store(settings=filled, embedder=embedder)
     assert finding.repaired
-    assert finding.text == FINDING.format("1 article was")
-    assert get_article("harbour", settings=settings) == before
-    assert whole() == {"harbour": before.text}
-    assert check_store(settings=settings, embedder=embedder) == []
+    assert finding.text == FINDING.format("2 articles were")
+    assert {each: get_article(each, settings=filled) for each in BOTH} == before
+    assert whole().keys() == BOTH
+    assert check_store(settings=filled, embedder=embedder) == []
 
 
 def test_what_the_text_alone_does_not_tell_is_kept(
@@ -103,51 +96,21 @@ def test_what_the_text_alone_does_not_tell_is_kept(
     assert last.page == 2
 
 
-def test_its_passages_are_searched_under_their_titles_from_then_on(
-    settings: IndexSettings, embedder: MiniLMEmbedder, add: Add, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def found() -> list[str]:
-        with ArticleIndex.open(settings, embedder=embedder) as index:
-            return [row for row, _ in index.lexical("lighthouse", 9)]
-
-    text = "It was built in 1890. Two families live in it."
-    with monkeypatch.context() as patch:
-        patch.setattr("index.lines.title_line", lambda title, heading: "")
-        add(text_source(text, "The lighthouse", "building"))
-    assert found() == []
-    grow_old(settings.home, 3)
-    check_store(settings=settings, embedder=embedder)
-    (passage,) = found()
-    (vector,) = embedder.embed([f"The lighthouse\n{text}"])
-    with ArticleIndex.open(settings, embedder=embedder) as index:
-        ((nearest, cosine),) = index.nearest(vector, 9)
-    assert nearest == passage
-    assert cosine > 0.99
-
-
+@pytest.mark.parametrize("with_another_embedder", [False, True])
 def test_one_that_is_cut_off_is_done_by_the_next(
-    settings: IndexSettings, embedder: MiniLMEmbedder, whole: Whole
+    settings: IndexSettings, embedder: MiniLMEmbedder, add: Add, with_another_embedder: bool
 ) -> None:
-    sources = [text_source(text, article_id=name, markdown=True) for name, text in TEXTS.items()]
-    add_articles(sources, settings=settings, embedder=embedder)
-    texts = whole()
-    grow_old(settings.home)
-    with cut_off(Writer, "add", after=True):
-        check_store(settings=settings, embedder=embedder)
-    (finding,) = check_store(settings=settings, embedder=embedder)
-    assert finding.text == FINDING.format("25 articles were")
-    assert whole() == texts
-
-
-def test_one_that_is_cut_off_goes_on_with_another_embedder(
-    settings: IndexSettings, embedder: MiniLMEmbedder
-) -> None:
-    sources = [text_source(text, article_id=name, markdown=True) for name, text in TEXTS.items()]
-    add_articles(sources, settings=settings, embedder=embedder)
+    # More than are indexed at once.
+    add(*(text_source(f"This is part {n}.", article_id=f"a{n}") for n in range(25)))
     texts = check_whole(settings.home, embedder)
     grow_old(settings.home, 3)
     with cut_off(Writer, "add", after=True):
         check_store(settings=settings, embedder=embedder)
+    if not with_another_embedder:
+        (finding,) = check_store(settings=settings, embedder=embedder)
+        assert finding.text == FINDING.format("25 articles were")
+        assert check_whole(settings.home, embedder) == texts
+        return
     other = WordEmbedder(embedder)
     with pytest.raises(StoreMismatchError, match="run footnote check --embed-anew"):
         check_store(settings=settings, embedder=other)
@@ -156,14 +119,12 @@ def test_one_that_is_cut_off_goes_on_with_another_embedder(
 
 
 def test_a_later_version_s_store_is_left_alone(
-    settings: IndexSettings, embedder: MiniLMEmbedder, put: Put
+    filled: IndexSettings, embedder: MiniLMEmbedder
 ) -> None:
-    put("harbour", HARBOUR)
-    with closing(sqlite3.connect(settings.home / "catalog.sqlite")) as connection:
-        connection.execute("PRAGMA user_version = 99")
+    grow_old(filled.home, 99)
     for use in (
-        lambda: list_articles(settings=settings),
-        lambda: check_store(settings=settings, embedder=embedder),
+        lambda: list_articles(settings=filled),
+        lambda: check_store(settings=filled, embedder=embedder),
     ):
         with pytest.raises(StoreMismatchError, match=r"a later version .*schema 99"):
             use()

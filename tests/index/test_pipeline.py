@@ -1,3 +1,5 @@
+"""Sources become articles, each whole or not at all, whoever else changes the store meanwhile."""
+
 import hashlib
 import itertools
 import tempfile
@@ -8,14 +10,26 @@ import pytest
 from hypothesis import HealthCheck, example, given
 from hypothesis import settings as hypothesis_settings
 
-from index.article_index import ArticleIndex
-from index.embedding.embedder import Encoding, FloatArray, MiniLMEmbedder
-from index.errors import AddCancelledError, AddressSourceError, UnknownArticleError
-from index.loading.load import RawDocument, text_source
-from index.pipeline import Progress, add_articles, get_article, list_articles
-from index.removal import remove_articles
-from index.settings import IndexSettings
-from index.types import Article, FailedSource, IngestReport, Passage, Sentence
+from index import (
+    AddCancelledError,
+    AddressSourceError,
+    Article,
+    ArticleIndex,
+    Encoding,
+    FailedSource,
+    IndexSettings,
+    IngestReport,
+    MiniLMEmbedder,
+    Passage,
+    Progress,
+    RawDocument,
+    Sentence,
+    add_articles,
+    get_article,
+    list_articles,
+    remove_articles,
+    text_source,
+)
 from tests.command import footnote
 from tests.index.conftest import Add, Whole
 from tests.index.whole_store import check_whole
@@ -32,8 +46,8 @@ def shelf(tmp_path: Path) -> Path:
     return folder
 
 
-def test_a_folder_is_added_and_added_again_changes_nothing(
-    settings: IndexSettings, embedder: MiniLMEmbedder, add: Add, shelf: Path
+def test_a_folder_is_added_and_only_what_changed_is_replaced(
+    settings: IndexSettings, embedder: MiniLMEmbedder, add: Add, whole: Whole, shelf: Path
 ) -> None:
     first = add(shelf)
     harbour, market = first.added
@@ -41,18 +55,11 @@ def test_a_folder_is_added_and_added_again_changes_nothing(
     assert get_article(harbour, settings=settings).source == str(shelf / "harbour.md")
     with ArticleIndex.open(settings, embedder=embedder) as index:
         before = index.generation
-        again = add(str(shelf))
-        assert again == IngestReport(unchanged=(harbour, market))
+        assert add(str(shelf)) == IngestReport(unchanged=(harbour, market))
         assert index.generation == before
-
-
-def test_a_changed_article_is_replaced_whole(add: Add, whole: Whole, shelf: Path) -> None:
-    harbour, market = add(shelf).added
     (shelf / "market.txt").write_text("The market is shut. Nobody comes.", encoding="utf-8")
-    report = add(shelf)
-    assert report == IngestReport(replaced=(market,), unchanged=(harbour,))
-    texts = whole()
-    assert texts[market] == "The market is shut. Nobody comes."
+    assert add(shelf) == IngestReport(replaced=(market,), unchanged=(harbour,))
+    assert whole()[market] == "The market is shut. Nobody comes."
 
 
 def test_what_is_new_is_told_before_it_is_embedded(
@@ -71,12 +78,16 @@ def test_what_is_new_is_told_before_it_is_embedded(
     assert told == ["It sells fish."]
 
 
-def test_another_title_is_a_change(settings: IndexSettings, add: Add) -> None:
+def test_another_title_is_a_change_and_the_same_id_one_article_as_it_was_last(
+    settings: IndexSettings, add: Add, whole: Whole
+) -> None:
     for title, outcome in [("One", "added"), ("Two", "replaced"), ("Two", "unchanged")]:
-        source = text_source("A sentence.", title, "id")
-        report = add(source)
+        report = add(text_source("A sentence.", title, "id"))
         assert getattr(report, outcome) == ("id",)
     assert [summary.title for summary in list_articles(settings=settings)] == ["Two"]
+    report = add(*(text_source(text, "T", "same") for text in ["One.", "Two.", "Two."]))
+    assert report == IngestReport(added=("same",), replaced=("same",), unchanged=("same",))
+    assert whole()["same"] == "Two."
 
 
 def test_a_bad_source_never_stops_the_others(add: Add, shelf: Path) -> None:
@@ -122,13 +133,6 @@ def test_sources_that_share_an_id_by_accident_do_not_overwrite_one_another(add: 
     assert add(two, one) == IngestReport(unchanged=(longer, "notes-12345678"))
 
 
-def test_the_same_id_twice_is_one_article_as_it_was_last(add: Add, whole: Whole) -> None:
-    sources = [text_source(text, "T", "same") for text in ["One.", "Two.", "Two."]]
-    report = add(*sources)
-    assert report == IngestReport(added=("same",), replaced=("same",), unchanged=("same",))
-    assert whole() == {"same": "Two."}
-
-
 def test_articles_embedded_together_are_as_those_embedded_alone(
     settings: IndexSettings, embedder: MiniLMEmbedder, add: Add, whole: Whole, tmp_path: Path
 ) -> None:
@@ -167,19 +171,14 @@ def test_text_that_stays_is_not_embedded_again(
     add(text_source(text, article_id="town", markdown=True))
     before = vectors_of(settings, embedder)
     embedded: list[str] = []
-    encode, embed = embedder.encode, embedder.embed
+    encode = embedder.encode
 
     def encoding(texts: Sequence[str]) -> list[Encoding]:
         embedded.extend(texts)
         return encode(texts)
 
-    def embedding(texts: Sequence[str]) -> FloatArray:
-        embedded.extend(texts)
-        return embed(texts)
-
     with monkeypatch.context() as patch:
         patch.setattr(embedder, "encode", encoding)
-        patch.setattr(embedder, "embed", embedding)
         changed = text.replace("fish", "cheese")
         report = add(text_source(changed, article_id="town", markdown=True))
     assert report.replaced == ("town",)
@@ -338,21 +337,6 @@ def test_a_cancelled_add_says_what_stays() -> None:
     assert str(AddCancelledError(report)) == (
         "Adding was cancelled; what was written before stays: b, a."
     )
-
-
-def test_removing_an_unknown_article_removes_nothing(
-    settings: IndexSettings, add: Add, whole: Whole
-) -> None:
-    sources = [text_source("A.", article_id="one"), text_source("B.", article_id="two")]
-    add(*sources)
-    with pytest.raises(UnknownArticleError, match="no article 'tow'; did you mean two"):
-        remove_articles(["one", "tow"], settings=settings)
-    assert len(list_articles(settings=settings)) == 2
-    remove_articles(["one", "one"], settings=settings)
-    assert [summary.id for summary in list_articles(settings=settings)] == ["two"]
-    remove_articles(["two"], settings=settings)
-    assert whole() == {}
-    assert b"B." not in (settings.home / "catalog.sqlite").read_bytes()
 
 
 @given(text=ODD_TEXTS)

@@ -1,133 +1,90 @@
+"""What was removed is found by nothing, and can be restored exactly for an hour."""
+
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from index.article_index import ArticleIndex
-from index.embedding.embedder import MiniLMEmbedder
-from index.errors import UnknownArticleError, UsageError
-from index.pipeline import list_articles
-from index.removal import forget_removed_articles, remove_articles, restore_articles
-from index.settings import IndexSettings
-from index.store import changes
-from index.store.collection import PassageCollection
-from index.store.database import Database
-from index.store.writer import Writer
+from index import (
+    ArticleIndex,
+    IndexSettings,
+    MiniLMEmbedder,
+    UnknownArticleError,
+    UsageError,
+    list_articles,
+    remove_articles,
+    restore_articles,
+)
+from index.store import Database, PassageCollection, Writer, changes
 from tests.index.conftest import Put, Whole
 from tests.index.store.test_writer import cut_off, repair
 from tests.index.whole_store import (
-    EVERYTHING,
+    BOTH,
     check_no_leftovers,
     check_whole,
     collected,
+    everything,
 )
 
 ROOT = Path(__file__).parent.parent.parent
 
-HARBOUR = (
-    "# Harbour 🚢\n\nThe harbour is deep. Ships come in.\n\n## Light\n\nThe lamp is lit at six."
-)
-MARKET = "# Market\n\nThe market sells fish. Ships bring it."
-BOTH = {"harbour", "market"}
 
-
-@pytest.fixture
-def filled(settings: IndexSettings, put: Put) -> IndexSettings:
-    """Return the settings of a store of two articles."""
-    put("harbour", HARBOUR)
-    put("market", MARKET)
-    return settings
-
-
-def set_aside_and_forget(ids: list[str], *, settings: IndexSettings) -> None:
-    remove_articles(ids, settings=settings, restorable=True)
-    forget_removed_articles(settings=settings)
-
-
-def everything(settings: IndexSettings, embedder: MiniLMEmbedder) -> dict[str, Any]:
-    """Return all that a reader finds in a store."""
-    with ArticleIndex.open(settings, embedder=embedder) as index:
-        vector = embedder.embed(["ships"])[0]
-        sentences = {s.id: index.article_sentences(s.id) for s in index.articles()}
-        every = [sentence for each in sentences.values() for sentence in each]
-        return {
-            "articles": index.articles(),
-            "texts": [index.article(each.id) for each in index.articles()],
-            "sentences": sentences,
-            "passages": index.passages([s.passage_id for e in sentences.values() for s in e]),
-            "directions": [each.tolist() for each in index.directions(every).values()],
-            "counts": index.counts(),
-            "lexical": index.lexical("ships lamp light", EVERYTHING),
-            "nearest": [(row, round(score, 5)) for row, score in index.nearest(vector, EVERYTHING)],
-        }
-
-
-def test_what_is_brought_back_is_as_it_was(
+def test_what_is_restored_is_as_it_was(
     filled: IndexSettings, embedder: MiniLMEmbedder, whole: Whole
 ) -> None:
-    before = everything(filled, embedder)
-    with closing(sqlite3.connect(filled.home / "catalog.sqlite")) as connection:
+    with closing(sqlite3.connect(filled.home / "catalog.sqlite")) as connection, connection:
         connection.execute("UPDATE versions SET added = '2020-01-02T03:04:05+00:00'")
-        connection.commit()
+    before = everything(filled, embedder)
     remove_articles(["harbour"], settings=filled, restorable=True)
     restore_articles(["harbour"], settings=filled)
-    after = everything(filled, embedder)
-    assert [each.added for each in after["articles"]] == ["2020-01-02T03:04:05+00:00"] * 2
-    assert {**after, "articles": 0} == {**before, "articles": 0}
+    assert everything(filled, embedder) == before
     whole()
 
 
-def test_what_is_removed_is_found_by_nothing(
-    filled: IndexSettings, embedder: MiniLMEmbedder, put: Put
-) -> None:
-    remove_articles(["harbour"], settings=filled, restorable=True)
-    removed = everything(filled, embedder)
-    assert [each.id for each in removed["articles"]] == ["market"]
-    for found in (removed["lexical"], removed["nearest"]):
-        assert {row.split("@")[0] for row, _ in found} == {"market"}
-    assert {row.split("@")[0] for row in collected(filled.home)} == {"market"}
-    check_no_leftovers(filled.home)
-    remove_articles(["market"], settings=filled)
-    put("market", MARKET)
-    alone = everything(filled, embedder)
-    assert removed["counts"] == alone["counts"]
-    with ArticleIndex.open(filled, embedder=embedder) as index:
-        with pytest.raises(UnknownArticleError):
-            index.article("harbour")
-        assert index.sentences(["harbour@1:s0"]) == {}
-        assert index.passages(["harbour@1:p0"]) == {}
-
-
-def test_an_open_index_sees_an_article_go_and_come_back(
+def test_an_open_index_finds_nothing_of_what_is_removed_until_it_is_restored(
     filled: IndexSettings, embedder: MiniLMEmbedder
 ) -> None:
-    def nearest(index: ArticleIndex) -> str:
-        (vector,) = embedder.embed(["Ships come in."])
-        ((row, _),) = index.nearest(vector, 1)
-        return index.passages([row])[row].article_id
-
+    (vector,) = embedder.embed(["Ships come in."])
     with ArticleIndex.open(filled, embedder=embedder) as index:
-        assert nearest(index) == "harbour"
+
+        def found() -> set[str]:
+            rows = [*index.nearest(vector, 9), *index.lexical("ships", 9)]
+            return {row.split("@")[0] for row, _ in rows}
+
+        assert found() == BOTH
         remove_articles(["harbour"], settings=filled, restorable=True)
-        assert nearest(index) == "market"
+        assert found() == {"market"}
+        assert [each.id for each in index.articles()] == ["market"]
+        assert index.counts() == (1, 2)
+        with pytest.raises(UnknownArticleError):
+            index.article("harbour")
+        assert not index.sentences(["harbour@1:s0"])
+        assert not index.passages(["harbour@1:p0"])
+        assert {row.split("@")[0] for row in collected(filled.home)} == {"market"}
+        check_no_leftovers(filled.home)
         restore_articles(["harbour"], settings=filled)
-        assert nearest(index) == "harbour"
+        assert found() == BOTH
 
 
-def test_several_are_brought_back_together_or_not_at_all(
-    filled: IndexSettings, whole: Whole
-) -> None:
+def test_several_are_restored_together_or_not_at_all(filled: IndexSettings, whole: Whole) -> None:
     remove_articles(["harbour", "market"], settings=filled, restorable=True)
     with pytest.raises(UnknownArticleError, match="'nothing' cannot be restored"):
         restore_articles(["harbour", "nothing", "market"], settings=filled)
     assert list_articles(settings=filled) == []
     restore_articles(["market", "harbour", "market"], settings=filled)
     assert whole().keys() == BOTH
+
+
+def test_an_unknown_article_removes_nothing(filled: IndexSettings, whole: Whole) -> None:
+    with pytest.raises(UnknownArticleError, match="no article 'marked'; did you mean market"):
+        remove_articles(["harbour", "marked"], settings=filled)
+    assert whole().keys() == BOTH
+    remove_articles(["market", "market"], settings=filled)
+    assert whole().keys() == {"harbour"}
 
 
 def too_late(settings: IndexSettings) -> None:
@@ -138,25 +95,17 @@ def too_late(settings: IndexSettings) -> None:
     check_no_leftovers(settings.home)
 
 
-def test_what_was_removed_for_good_is_gone(filled: IndexSettings, whole: Whole) -> None:
-    remove_articles(["harbour"], settings=filled)
+def test_what_was_removed_for_good_is_gone_and_leaves_no_word_behind(
+    filled: IndexSettings, put: Put
+) -> None:
+    put("islands", "# Zanzibar\n\nZanzibar is an island. Zanzibaris live there.")
+    remove_articles(["islands", "harbour"], settings=filled)
     too_late(filled)
-    remove_articles(["market"], settings=filled, restorable=True)
-    forget_removed_articles(["harbour"], settings=filled)
-    restore_articles(["market"], settings=filled)
-    remove_articles(["market"], settings=filled, restorable=True)
-    forget_removed_articles(settings=filled)
-    with pytest.raises(UnknownArticleError, match="'market' cannot be restored"):
-        restore_articles(["market"], settings=filled)
-    assert whole() == {}
-
-
-def versions_of(settings: IndexSettings, article_id: str) -> int:
-    with closing(sqlite3.connect(settings.home / "catalog.sqlite")) as connection:
-        (number,) = connection.execute(
-            "SELECT count(*) FROM versions WHERE article_id = ?", (article_id,)
-        ).fetchone()
-    return int(number)
+    # Chroma clears its own file later.
+    files = [
+        path for path in filled.home.rglob("*") if path.is_file() and "chroma" not in path.parts
+    ]
+    assert [path.name for path in files if b"zanzibar" in path.read_bytes().lower()] == []
 
 
 @pytest.mark.parametrize("ahead", [1, -1])
@@ -165,18 +114,18 @@ def test_after_an_hour_the_next_change_deletes_it(
 ) -> None:
     """A clock that was set back makes no hour longer."""
 
-    def pass_time(seconds: int) -> None:
-        with closing(sqlite3.connect(filled.home / "catalog.sqlite")) as connection:
+    def versions_after(seconds: int) -> int:
+        """Return how many versions of the harbour are kept by a change after some time."""
+        with closing(sqlite3.connect(filled.home / "catalog.sqlite")) as connection, connection:
             connection.execute("UPDATE removed SET at = at - ?", (ahead * seconds,))
-            connection.commit()
+        put("market", f"The market sells fish after {seconds} seconds.")
+        with closing(sqlite3.connect(filled.home / "catalog.sqlite")) as connection:
+            query = "SELECT count(*) FROM versions WHERE article_id = 'harbour'"
+            return int(connection.execute(query).fetchone()[0])
 
     remove_articles(["harbour"], settings=filled, restorable=True)
-    pass_time(3000)
-    put("market", "The market sells fish on two days.")
-    assert versions_of(filled, "harbour") == 1
-    pass_time(1000)
-    put("market", "The market sells fish on three days.")
-    assert versions_of(filled, "harbour") == 0
+    assert versions_after(3000) == 1
+    assert versions_after(1000) == 0
     too_late(filled)
 
 
@@ -189,40 +138,16 @@ def test_what_was_added_again_is_not_overwritten(
         restore_articles(["harbour"], settings=filled)
     assert whole()["harbour"] == "The new harbour is shallow."
     remove_articles(["harbour"], settings=filled, restorable=True)
-    restore_articles(["harbour"], settings=filled)
-    assert whole()["harbour"] == "The new harbour is shallow."
-    with pytest.raises(UsageError, match="nothing to restore"):
-        restore_articles(["harbour"], settings=filled)
-
-
-def test_other_changes_meanwhile_do_not_matter(
-    filled: IndexSettings, whole: Whole, put: Put
-) -> None:
-    remove_articles(["harbour"], settings=filled, restorable=True)
     put("market", "The market sells cheese.")
     repair(filled.home)
     check_no_leftovers(filled.home)
     restore_articles(["harbour"], settings=filled)
-    assert whole()["market"] == "The market sells cheese."
-    assert whole().keys() == BOTH
+    assert whole() == {
+        "harbour": "The new harbour is shallow.", "market": "The market sells cheese."
+    }  # fmt: skip
 
 
-@pytest.mark.parametrize("remove", [remove_articles, set_aside_and_forget])
-def test_what_was_removed_for_good_leaves_no_word_behind(
-    settings: IndexSettings, put: Put, remove: Callable[..., None]
-) -> None:
-    put("market", MARKET)
-    put("islands", "# Zanzibar\n\nZanzibar is an island. Zanzibaris live there.")
-    remove(["islands"], settings=settings)
-    # Chroma clears its own file later.
-    files = [
-        path for path in settings.home.rglob("*") if path.is_file() and "chroma" not in path.parts
-    ]
-    assert [path.name for path in files if b"zanzibar" in path.read_bytes().lower()] == []
-
-
-def test_an_empty_folder_has_nothing_to_bring_back(settings: IndexSettings) -> None:
-    forget_removed_articles(settings=settings)
+def test_an_empty_folder_has_nothing_to_restore(settings: IndexSettings) -> None:
     with pytest.raises(UnknownArticleError, match="'x' cannot be restored"):
         restore_articles(["x"], settings=settings)
     assert not settings.home.exists()
@@ -231,8 +156,8 @@ def test_an_empty_folder_has_nothing_to_bring_back(settings: IndexSettings) -> N
 @pytest.mark.parametrize(
     ("owner", "name", "after", "left"),
     [
-        (changes, "_take_down", True, {"harbour", "market"}),
-        (changes, "remove_live", True, {"harbour", "market"}),
+        (changes, "_take_down", True, BOTH),
+        (changes, "remove_live", True, BOTH),
         (PassageCollection, "delete", False, {"market"}),
         (PassageCollection, "delete", True, {"market"}),
         (Database, "settle", False, {"market"}),
@@ -257,7 +182,7 @@ def test_a_removal_that_is_cut_off_can_be_undone(
 
 
 @pytest.mark.parametrize(
-    ("owner", "name", "after", "back"),
+    ("owner", "name", "after", "is_back"),
     [
         (changes, "begin", True, False),
         (changes, "bring_back", True, False),
@@ -274,13 +199,13 @@ def test_an_undo_that_is_cut_off_is_done_or_can_be_done_again(
     owner: Any,
     name: str,
     after: bool,
-    back: bool,
+    is_back: bool,
 ) -> None:
     remove_articles(["harbour"], settings=filled, restorable=True)
     with cut_off(owner, name, after=after):
         restore_articles(["harbour"], settings=filled)
-    assert ("harbour" in check_whole(filled.home, embedder)) == back
-    if not back:
+    assert ("harbour" in check_whole(filled.home, embedder)) == is_back
+    if not is_back:
         restore_articles(["harbour"], settings=filled)
     repair(filled.home)
     assert whole().keys() == BOTH
@@ -297,9 +222,7 @@ except FootnoteError as error:
 
 
 @pytest.mark.soak
-def test_of_several_processes_one_brings_an_article_back(
-    filled: IndexSettings, whole: Whole
-) -> None:
+def test_of_several_processes_one_restores_an_article(filled: IndexSettings, whole: Whole) -> None:
     """The environment names the data folder to the others."""
     remove_articles(["harbour"], settings=filled, restorable=True)
     others = [

@@ -8,22 +8,20 @@ from pathlib import Path
 
 import pytest
 
-from index.article_index import ArticleIndex
-from index.embedding.embedder import MiniLMEmbedder
-from index.errors import UnknownArticleError, UsageError
-from index.loading.load import text_source
-from index.pipeline import list_articles
-from index.retitling import retitle_article
-from index.settings import IndexSettings
-from index.types import Sentence
-from tests.index.conftest import Add, Put, Whole
-from tests.index.test_removal import HARBOUR, MARKET, everything
-
-
-@pytest.fixture(autouse=True)
-def filled(settings: IndexSettings, put: Put) -> None:
-    put("harbour", HARBOUR)
-    put("market", MARKET)
+from index import (
+    ArticleIndex,
+    IndexSettings,
+    MiniLMEmbedder,
+    Passage,
+    Sentence,
+    UnknownArticleError,
+    UsageError,
+    list_articles,
+    retitle_article,
+    text_source,
+)
+from tests.index.conftest import Add, Whole
+from tests.index.whole_store import BOTH, everything, unversioned
 
 
 def in_chroma(home: Path) -> dict[str, str]:
@@ -39,30 +37,26 @@ def in_chroma(home: Path) -> dict[str, str]:
         return dict(rows.fetchall())
 
 
-def unversioned(row: str) -> str:
-    """Return the id of a passage or sentence without the version of its article."""
-    article_id, _, rest = row.partition("@")
-    return f"{article_id}:{rest.partition(':')[2]}"
-
-
-def spans(sentences: Iterable[Sentence]) -> list[Sentence]:
-    """Return sentences as a reader sees them: whatever the version of their article."""
+def spans(places: Iterable[Sentence | Passage]) -> list[Sentence | Passage]:
+    """Return places as a reader sees them: whatever the version of their article."""
     return [
         replace(each, id=unversioned(each.id), passage_id=unversioned(each.passage_id))
-        for each in sentences
+        if isinstance(each, Sentence)
+        else replace(each, id=unversioned(each.id))
+        for each in places
     ]
 
 
 def test_a_title_changes_everywhere_and_text_and_spans_stay(
-    settings: IndexSettings, embedder: MiniLMEmbedder, whole: Whole
+    filled: IndexSettings, embedder: MiniLMEmbedder, whole: Whole
 ) -> None:
-    before = everything(settings, embedder)
-    retitle_article("harbour", " Landing\n  place ", settings=settings, embedder=embedder)
-    after = everything(settings, embedder)
+    before = everything(filled, embedder)
+    retitle_article("harbour", " Landing\n  place ", settings=filled, embedder=embedder)
+    after = everything(filled, embedder)
     titles = {"harbour": "Landing place", "market": "Market"}
     for name in ("articles", "texts"):
         assert {each.id: each.title for each in after[name]} == titles
-    assert in_chroma(settings.home) == titles
+    assert in_chroma(filled.home) == titles
 
     (harbour, market), (retitled, other) = before["articles"], after["articles"]
     assert replace(harbour, title=titles["harbour"], added=retitled.added) == retitled
@@ -71,29 +65,17 @@ def test_a_title_changes_everywhere_and_text_and_spans_stay(
     for article_id in titles:
         assert spans(after["sentences"][article_id]) == spans(before["sentences"][article_id])
     assert after["sentences"]["market"] == before["sentences"]["market"]
-    assert [replace(each, id=unversioned(each.id)) for each in after["passages"].values()] == [
-        replace(each, id=unversioned(each.id)) for each in before["passages"].values()
-    ]
+    assert spans(after["passages"].values()) == spans(before["passages"].values())
     assert after["counts"] == before["counts"]
-    assert whole().keys() == {"harbour", "market"}
+    # Other words find what they found.
+    for found in ("lexical", "nearest"):
+        assert {unversioned(row) for row, _ in before[found]} == {
+            unversioned(row) for row, _ in after[found]
+        }
+    assert whole().keys() == BOTH
 
 
-def test_what_is_found_by_other_words_is_found_as_before(
-    settings: IndexSettings, embedder: MiniLMEmbedder
-) -> None:
-    before = everything(settings, embedder)
-    retitle_article("harbour", "Landing place", settings=settings, embedder=embedder)
-    after = everything(settings, embedder)
-    assert {unversioned(row) for row, _ in before["lexical"]} == {
-        unversioned(row) for row, _ in after["lexical"]
-    }
-    old, new = dict(before["nearest"]), dict(after["nearest"])
-    assert {unversioned(row) for row in old} == {unversioned(row) for row in new}
-    (market,) = (row for row in old if row.startswith("market@"))
-    assert new[market] == pytest.approx(old[market], abs=1e-6)
-
-
-def test_it_is_found_by_its_title_and_no_longer_by_the_old_one(
+def test_an_open_index_finds_it_by_its_title_and_no_longer_by_the_old_one(
     settings: IndexSettings, embedder: MiniLMEmbedder, add: Add
 ) -> None:
     text = "It was built in 1890. Two families live in it."
@@ -112,17 +94,10 @@ def test_it_is_found_by_its_title_and_no_longer_by_the_old_one(
         assert (worded(windmill), worded(lighthouse)) == ({"building"}, set())
         assert cosine(windmill) > cosine(lighthouse)
         retitle_article("building", "The lighthouse", settings=settings, embedder=embedder)
+        assert index.article("building").title == "The lighthouse"
         assert (worded(windmill), worded(lighthouse)) == (set(), {"building"})
         assert cosine(lighthouse) > cosine(windmill)
         assert cosine(f"The lighthouse\n{text}") > 0.99
-
-
-def test_an_open_index_sees_the_title(settings: IndexSettings, embedder: MiniLMEmbedder) -> None:
-    with ArticleIndex.open(settings, embedder=embedder) as index:
-        assert index.article("harbour").title == "Harbour 🚢"
-        retitle_article("harbour", "Pier", settings=settings, embedder=embedder)
-        assert index.article("harbour").title == "Pier"
-        assert [each.title for each in index.articles()] == ["Market", "Pier"]
 
 
 @pytest.mark.parametrize(
@@ -135,8 +110,8 @@ def test_an_open_index_sees_the_title(settings: IndexSettings, embedder: MiniLME
     ],
 )
 def test_what_is_no_title_changes_nothing(
-    settings: IndexSettings, article_id: str, title: str, error: type[Exception], said: str
+    filled: IndexSettings, article_id: str, title: str, error: type[Exception], said: str
 ) -> None:
     with pytest.raises(error, match=said):
-        retitle_article(article_id, title, settings=settings)
-    assert [each.title for each in list_articles(settings=settings)] == ["Harbour 🚢", "Market"]
+        retitle_article(article_id, title, settings=filled)
+    assert [each.title for each in list_articles(settings=filled)] == ["Harbour 🚢", "Market"]

@@ -4,15 +4,18 @@ import hashlib
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
-from index.article_index import ArticleIndex
-from index.embedding.embedder import Embedder
-from index.settings import IndexSettings
-from index.store.collection import PassageCollection
-from index.types import Passage, Sentence
+from index import ArticleIndex, Embedder, IndexSettings, Passage, Sentence
+from index.store import PassageCollection
 
+HARBOUR = (
+    "# Harbour 🚢\n\nThe harbour is deep. Ships come in.\n\n## Light\n\nThe lamp is lit at six."
+)
+MARKET = "# Market\n\nThe market sells fish. Ships bring it."
+BOTH = {"harbour", "market"}
 EVERYTHING = 100_000
 
 
@@ -62,6 +65,30 @@ def check_whole(home: Path, embedder: Embedder) -> dict[str, str]:
         vector = embedder.embed(["anything"])[0]
         assert len(index.nearest(vector, EVERYTHING)) == answering
     return texts
+
+
+def everything(settings: IndexSettings, embedder: Embedder) -> dict[str, Any]:
+    """Return all that a reader finds in a store."""
+    with ArticleIndex.open(settings, embedder=embedder) as index:
+        vector = embedder.embed(["ships"])[0]
+        sentences = {each.id: index.article_sentences(each.id) for each in index.articles()}
+        every = [sentence for each in sentences.values() for sentence in each]
+        return {
+            "articles": index.articles(),
+            "texts": [index.article(each.id) for each in index.articles()],
+            "sentences": sentences,
+            "passages": index.passages([sentence.passage_id for sentence in every]),
+            "directions": [each.tolist() for each in index.directions(every).values()],
+            "counts": index.counts(),
+            "lexical": index.lexical("ships lamp light", EVERYTHING),
+            "nearest": [(row, round(score, 5)) for row, score in index.nearest(vector, EVERYTHING)],
+        }
+
+
+def unversioned(row: str) -> str:
+    """Return the id of a passage or sentence without the version of its article."""
+    article_id, _, rest = row.partition("@")
+    return f"{article_id}:{rest.partition(':')[2]}"
 
 
 def check_no_leftovers(home: Path) -> None:

@@ -9,9 +9,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index import ArticleIndex, IndexSettings, MiniLMEmbedder, opening_of, write_opening
-from index.known import Known
-from index.types import Article, Element, ElementKind, Heading
+from index import (
+    Article,
+    ArticleIndex,
+    Element,
+    ElementKind,
+    Heading,
+    IndexSettings,
+    Known,
+    MiniLMEmbedder,
+    opening_of,
+    write_opening,
+)
 from tests.fakes import make_article
 
 WORDS = st.sampled_from(["The mill stood.", "Griet owned it", "in 1702.", "Déjà 🌊 vu!", "1. One;"])

@@ -20,7 +20,7 @@ from index.embedding.embedder import MiniLMEmbedder
 from index.errors import StoreDamagedError
 from index.node_parser import ArticleNodeParser, article_document
 from index.pipeline import get_article
-from index.removal import forget_removed_articles, remove_articles, restore_articles
+from index.removal import remove_articles, restore_articles
 from index.settings import IndexSettings
 from index.store.check import Finding
 from index.store.collection import PassageCollection
@@ -109,7 +109,9 @@ def restore(settings: IndexSettings, put: Put) -> None:
 
 def forget(settings: IndexSettings, put: Put) -> None:
     set_aside(settings, put)
-    forget_removed_articles(settings=settings)
+    writer = Writer(settings)
+    writer.forget()
+    writer.close()
 
 
 def replace_what_was_set_aside(settings: IndexSettings, put: Put) -> None:
