@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from index.embedding import Direction, Embedder, FloatArray, embedder_of
+from index.embedding import Embedder, FloatArray, embedder_of
 from index.errors import StoreDamagedError, StoreError
 from index.store import (
     Catalog,
@@ -34,7 +34,7 @@ _COUNTED_SECONDS = 1.0
 _MORE = 4
 
 
-class ArticleIndex:
+class ArticleIndex(Spans):
     """Reads one data folder, even while others write to it. Safe to share between threads.
 
     Higher scores are better. ``articles`` limits a search to those ids; None searches them all.
@@ -45,9 +45,9 @@ class ArticleIndex:
 
     def __init__(self, settings: "IndexSettings", embedder: Embedder, catalog: Catalog) -> None:
         """Wrap an open catalog; most callers want ``open()``."""
+        super().__init__(catalog)
         self.embedder = embedder
         self._catalog = catalog
-        self._spans = Spans(catalog)
         self._collection = PassageCollection(settings)
         self._words = Words(catalog.database)
         self._counted = -_COUNTED_SECONDS
@@ -116,39 +116,17 @@ class ArticleIndex:
     def passages(self, ids: Sequence[str]) -> dict[str, Passage]:
         """Return passages by id, in the order given; ids no longer live are left out."""
         refuse_lone(ids, "passage ids")
-        return self._spans.passages(ids)
+        return super().passages(ids)
 
     def sentences(self, ids: Sequence[str]) -> dict[str, Sentence]:
         """Return sentences by id, in the order given; ids no longer live are left out."""
         refuse_lone(ids, "sentence ids")
-        return self._spans.sentences(ids)
+        return super().sentences(ids)
 
     def sentences_of(self, passage_ids: Sequence[str]) -> dict[str, list[Sentence]]:
         """Return the sentences that have each passage as their home, in reading order."""
         refuse_lone(passage_ids, "passage ids")
-        return self._spans.sentences_of(passage_ids)
-
-    def article_sentences(self, article_id: str) -> list[Sentence]:
-        """Return an article's sentences in reading order. Raises UnknownArticleError."""
-        return self._spans.article_sentences(article_id)
-
-    def sentences_led_by(self, article_id: str, start: int) -> list[Sentence]:
-        """Return the rows of a table, or the items of a list, by where its lead begins."""
-        return self._spans.sentences_led_by(article_id, start)
-
-    def sentences_within(self, selection: Selection) -> list[Sentence]:
-        """Return the sentences a selection overlaps, in order. Raises UnknownArticleError."""
-        return self._spans.sentences_within(selection)
-
-    def neighbours(
-        self, article_id: str, start: int, end: int
-    ) -> tuple[Sentence | None, Sentence | None]:
-        """Return the sentences right before and right after a span of an article.
-
-        Either is None at the ends of the article or where a heading comes between. A sentence
-        the span partly covers is not a neighbour. Raises UnknownArticleError.
-        """
-        return self._spans.neighbours(article_id, start, end)
+        return super().sentences_of(passage_ids)
 
     def nearest(
         self,
@@ -166,8 +144,8 @@ class ArticleIndex:
             # Vectors that were embedded anew may not be comparable with this one.
             self._catalog.state()
             if within is not None:
-                ids = [each.id for each in self._spans.passages_within(within)]
-                return self._spans.nearest_of(ids, vector, limit)
+                ids = [each.id for each in self.passages_within(within)]
+                return self.nearest_of(ids, vector, limit)
             is_opening = self._catalog.opening_of is not None
             if articles is None and not is_opening:
                 return self._nearest(vector, limit, None)
@@ -179,7 +157,7 @@ class ArticleIndex:
                     return found
             # There are few, or Chroma Cloud does not return enough to find them among.
             answering = self._catalog.answering(live, articles)
-            return nearest(*self._spans.vectors(answering), vector, limit)
+            return nearest(*self.vectors(answering), vector, limit)
 
     def _nearest(self, vector: FloatArray, limit: int, articles: Sequence[str] | None) -> Scored:
         state = self._catalog.state()
@@ -198,7 +176,7 @@ class ArticleIndex:
         superseded = self._catalog.superseded()
         if superseded:
             answering = self._catalog.answering(superseded, articles)
-            found += nearest(*self._spans.vectors(answering), vector, limit)
+            found += nearest(*self.vectors(answering), vector, limit)
             return sorted(dict(found).items(), key=lambda hit: -hit[1])[:limit]
         if count is not None:
             self._refuse_fewer(count)
@@ -233,7 +211,7 @@ class ArticleIndex:
         refuse_lone_article(articles)
         with self._catalog.snapshot():
             if within is not None:
-                ids = {each.id for each in self._spans.passages_within(within)}
+                ids = {each.id for each in self.passages_within(within)}
                 every = self.lexical(question, _ONE_BY_ONE, [within.article_id])
                 return [hit for hit in every if hit[0] in ids][:limit]
             return self._worded(question, limit, articles)
@@ -245,7 +223,7 @@ class ArticleIndex:
         refuse_lone_article(articles)
         with self._catalog.snapshot():
             found = self._worded(word, limit, articles, nearly=True)
-            return list(self._spans.passages([key for key, _ in found]).values())
+            return list(self.passages([key for key, _ in found]).values())
 
     def _worded(
         self, text: str, limit: int, articles: Sequence[str] | None, *, nearly: bool = False
@@ -278,10 +256,6 @@ class ArticleIndex:
             if len(kept) >= limit or len(found) < most:
                 return kept[:limit]
             most *= _MORE
-
-    def directions(self, sentences: Sequence[Sentence]) -> dict[str, Direction]:
-        """Return the mean direction of the tokens of sentences, by the sentences' ids."""
-        return self._spans.directions(sentences)
 
     def counts(self) -> tuple[int, int]:
         """Return the number of passages and of sentences."""
